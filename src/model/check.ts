@@ -1,0 +1,166 @@
+import type { AccountSubject } from './account.ts';
+import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
+import type { Parties, ThirdPartyRef } from './party.ts';
+import type { Severity } from './severity.ts';
+
+export type CheckArea = 'trust' | 'external-ids' | 'access-analyzer' | 'usage' | 'drift';
+
+/** The XCCDF words. UNKNOWN: the fact needed was not collected. ERROR: the check itself threw. */
+export type CheckStatus = 'PASS' | 'FAIL' | 'UNKNOWN' | 'NOT_APPLICABLE' | 'ERROR';
+
+export interface Resource {
+  /** The ARN, or for things without one an `aws:…` name of our own that is stable. */
+  arn: string;
+  /** The CloudFormation type name, `AWS::IAM::Role`. */
+  type: string;
+}
+
+/** Points at the collected value that an outcome rests on. */
+export interface OutcomeEvidence {
+  fact: FactKey;
+  region: string;
+  /** JSON Pointer (RFC 6901) into the fact's value. Where it passes through a string, that string is a JSON document. */
+  pointer: string;
+  value: unknown;
+  /** The account whose facts hold it, when it is not the account under judgement. */
+  accountId?: string;
+}
+
+interface OutcomeBase {
+  resource: Resource;
+  /** One to three plain sentences, specific to this resource; no trailing markup. */
+  detail: string;
+  /** The Region, where a check that runs once an account speaks of one; else the Region under judgement. */
+  region?: string;
+  /** The account, where it is not the one under judgement (a member's resource in an organization analyzer). */
+  accountId?: string;
+}
+
+export interface Passed extends OutcomeBase {
+  status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN';
+}
+
+export interface Failed extends OutcomeBase {
+  status: 'FAIL';
+  /** What tells this finding from another of the same check and resource; stable, free of time, order and external IDs. */
+  discriminator?: string;
+  /** Where the case is worse or milder than the check's own severity. */
+  severity?: Severity;
+  thirdParty?: ThirdPartyRef;
+  evidence: OutcomeEvidence[];
+  /** What to do about this one, where the check's general remediation can be made concrete. */
+  remediation?: string;
+  /** When given, the finding is folded into a trust finding on the same role, if there is one. */
+  joinsTrustFindingsOf?: string;
+}
+
+/** One answer about one resource. */
+export type Outcome = Passed | Failed;
+
+/** The value type a check sees: Regional facts of a check that runs once an account come by Region. */
+export type FactsFor<K extends FactKey, P extends CheckUnit> = {
+  [F in K]: P extends 'account'
+    ? F extends RegionalFactKey
+      ? ReadonlyArray<{ region: string; value: FactValues[F] }>
+      : FactValues[F]
+    : FactValues[F];
+};
+
+/** Run once an account, or once a Region of an account. */
+export type CheckUnit = 'account' | 'region';
+
+/** A control of a framework that the check serves, for example `AWS-WA SEC03-BP09.2`. */
+export type ControlId = string;
+
+export type ParameterValue = number | string | boolean | readonly string[];
+export type CheckParameters = Readonly<Record<string, ParameterValue>>;
+
+export interface CheckContext {
+  account: AccountSubject;
+  /** The Region under judgement; `global` when the check runs once an account. */
+  region: string;
+  /** The moment of judgement, ISO 8601 UTC. Checks have no other clock. */
+  asOf: string;
+  parties: Parties;
+  /** The check's parameters, config over defaults. */
+  parameters: CheckParameters;
+  /** How an external ID may be shown in a detail: masked, or in full where the config says so. */
+  showExternalId(value: string): string;
+}
+
+interface CheckDescription {
+  /** The file name; part of the public contract. */
+  id: string;
+  area: CheckArea;
+  /** A noun phrase that holds when the check passes, and one that holds when it fails. */
+  title: string;
+  failureTitle: string;
+  severity: Severity;
+  /** Why it matters, in words for an officer. */
+  rationale: string;
+  /** How to fix it, in words for an engineer. */
+  remediation: string;
+  controls: readonly ControlId[];
+  /** Default parameters that `checks.<id>` in the config may change, each with what it means. */
+  parameters?: Readonly<Record<string, { default: ParameterValue; description: string }>>;
+}
+
+/** A check of one account (or one Region of it) from its own facts. */
+export interface AccountCheck<K extends AccountFactKey = AccountFactKey, P extends CheckUnit = CheckUnit>
+  extends CheckDescription {
+  scope: 'account';
+  per: P;
+  requires: readonly K[];
+  /** Pure. Returns an outcome for every resource it judged; one it leaves out is not in its population. */
+  evaluate(facts: FactsFor<K, P>, context: CheckContext): Outcome[];
+}
+
+export interface Digest<D> {
+  account: AccountSubject;
+  region: string;
+  value: D;
+}
+
+/** What an organization-wide check judges: a digest of each account (or Region) that could be read. */
+export interface Population<D> {
+  digests: ReadonlyArray<Digest<D>>;
+  /** Units whose required facts were not collected; the framework already answers UNKNOWN for each. */
+  unread: ReadonlyArray<{ account: AccountSubject; region: string }>;
+}
+
+export type OrganizationContext = Omit<CheckContext, 'account' | 'region'> & {
+  /** Accounts that may hold organization analyzers: the management account and delegated administrators. Undefined when not known. */
+  analyzerAdministrators?: readonly string[];
+};
+
+/** A check across all accounts of the run. Only the digests are kept once an account has been judged. */
+export interface OrganizationCheck<
+  K extends AccountFactKey = AccountFactKey,
+  P extends CheckUnit = CheckUnit,
+  D = unknown,
+> extends CheckDescription {
+  scope: 'organization';
+  per: P;
+  requires: readonly K[];
+  /** Pure; the few things to remember of this account, small and JSON-able. */
+  digest(facts: FactsFor<K, P>, context: CheckContext): D;
+  /** Pure. Every outcome must carry `accountId`. */
+  evaluate(population: Population<D>, context: OrganizationContext): Outcome[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds checks of every fact type; each was checked when it was defined.
+export type Check = AccountCheck<any, any> | OrganizationCheck<any, any, any>;
+
+/** Defines a check so that reading an undeclared fact is a compile error. */
+export function accountCheck<const K extends AccountFactKey, P extends CheckUnit>(
+  check: Omit<AccountCheck<K, P>, 'scope'>,
+): AccountCheck<K, P> {
+  return { scope: 'account', ...check };
+}
+
+/** Defines an organization-wide check; see `accountCheck`. */
+export function organizationCheck<const K extends AccountFactKey, P extends CheckUnit, D>(
+  check: Omit<OrganizationCheck<K, P, D>, 'scope'>,
+): OrganizationCheck<K, P, D> {
+  return { scope: 'organization', ...check };
+}

@@ -1,0 +1,48 @@
+/** Why a fact is missing. Denied never turns into absent: a reader must see which of these it was. */
+export type NotCollectedReason = 'ACCESS_DENIED' | 'THROTTLED' | 'TIMED_OUT' | 'UNSUPPORTED' | 'FAILED';
+
+export interface CollectedFact<T> {
+  status: 'COLLECTED';
+  value: T;
+  /** When the last call behind the value returned, ISO 8601 UTC. */
+  collectedAt: string;
+  /** The AWS operations the value was read from, for example `iam:ListRoles`. */
+  source: string;
+}
+
+export interface NotCollectedFact {
+  status: 'NOT_COLLECTED';
+  reason: NotCollectedReason;
+  /** One sentence for a person; carries no credential, address or port. */
+  message: string;
+  /** The IAM action that was refused or failed, where one call is to blame: `iam:ListRoles`. */
+  action?: string;
+}
+
+/** A thing read from AWS, or the reason why it was not read. There is no third state. */
+export type Fact<T> = CollectedFact<T> | NotCollectedFact;
+
+/**
+ * The value of a fact that is read resource by resource, where one resource may fail alone.
+ * Coverage lists every member that was not collected as a gap of its own.
+ */
+export interface PerResource<T> {
+  perResource: ReadonlyArray<{
+    /** The ARN the member is about. */
+    resource: string;
+    fact: Fact<T>;
+  }>;
+}
+
+/** The Region name that stands for facts which are not Regional. */
+export const GLOBAL = 'global';
+
+/** Facts of the organization itself, of an account, or of one Region of an account. */
+export type FactScope = 'organization' | 'global' | 'regional';
+
+/** A fact together with what it is about: one line of `facts.jsonl.gz`. */
+export type FactRecord = { fact: string; region: string } & Fact<unknown>;
+
+export function isPerResource(value: unknown): value is PerResource<unknown> {
+  return typeof value === 'object' && value !== null && 'perResource' in value;
+}

@@ -1,0 +1,63 @@
+export interface Tag {
+  key: string;
+  value: string;
+}
+
+/** Who answered, from STS GetCallerIdentity and IAM ListAccountAliases. */
+export interface AccountIdentity {
+  accountId: string;
+  /** The ARN of the session that the tool read the account with. */
+  callerArn: string;
+  aliases: string[];
+}
+
+export interface InlinePolicy {
+  name: string;
+  /** The JSON document as IAM returned it, URL-decoded; not necessarily valid JSON. */
+  document: string;
+}
+
+export interface AttachedPolicy {
+  name: string;
+  arn: string;
+}
+
+/** One role as GetAccountAuthorizationDetails gives it. */
+export interface Role {
+  name: string;
+  arn: string;
+  /** The unique id, `AROA…`. */
+  id: string;
+  path: string;
+  createdAt: string;
+  /** The trust policy document as IAM returned it, URL-decoded; not necessarily valid JSON. */
+  trustPolicy: string;
+  inlinePolicies: InlinePolicy[];
+  attachedPolicies: AttachedPolicy[];
+  permissionsBoundaryArn: string | null;
+  tags: Tag[];
+  /** Null when the role was not used within the tracked period (at most 400 days): not the same as never. */
+  lastUsed: { at: string; region: string | null } | null;
+}
+
+/** A customer or AWS managed policy that something in the account has attached; default version only. */
+export interface ManagedPolicy {
+  arn: string;
+  name: string;
+  document: string;
+}
+
+export interface AuthorizationDetails {
+  roles: Role[];
+  policies: ManagedPolicy[];
+}
+
+/** What ListRoles knows of a role and GetAccountAuthorizationDetails leaves out. */
+export interface RoleSettings {
+  roles: Array<{
+    arn: string;
+    /** Seconds. */
+    maxSessionDuration: number;
+    description: string | null;
+  }>;
+}

@@ -1,0 +1,149 @@
+import type { ExcludedAccount } from './account.ts';
+import type { CheckArea } from './check.ts';
+import type { CheckCounts, CoverageEntry, Exception, Finding, Unanswered } from './finding.ts';
+import type { ThirdPartyRef } from './party.ts';
+import type { Severity } from './severity.ts';
+
+/** The newest shape of `report.json`; raised when a field changes its meaning or goes away. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+export interface RunInfo {
+  runId: string;
+  startedAt: string;
+  /** The end of collecting. */
+  finishedAt: string;
+  /** The moment of judgement: every age and expiry is measured against it. */
+  asOf: string;
+  tool: { name: 'countersign'; version: string };
+  /** SHA-256 of the configuration file as read; null when the run had none (the demo). */
+  configDigest: string | null;
+  /** The identity that started the run. */
+  callerArn: string | null;
+  title: string;
+  organizationName: string | null;
+}
+
+/** COMPLETE: every fact collected. PARTIAL: some. FAILED: none. */
+export type AccountStatus = 'COMPLETE' | 'PARTIAL' | 'FAILED';
+
+export interface AccountScope {
+  accountId: string;
+  name: string;
+  partition: string;
+  organizationalUnit: string | null;
+  regions: string[];
+  status: AccountStatus;
+  /** Facts planned and facts collected for the account, members of per-resource facts included. */
+  factsPlanned: number;
+  factsCollected: number;
+}
+
+/** Roles listed = evaluated + left out, for the whole run and for each account. */
+export interface RolePopulation {
+  listed: number;
+  evaluated: number;
+  /** Roles that are not judged, by reason (`AWS service-linked`, `reserved to AWS`…). */
+  leftOut: Array<{ reason: string; count: number }>;
+}
+
+export interface ReportScope {
+  /** Where the list of accounts came from, in words. */
+  accountSource: string;
+  organizationId: string | null;
+  accounts: AccountScope[];
+  excluded: ExcludedAccount[];
+  roles: RolePopulation;
+  /** Checks that were switched off by the config, and checks whose facts were not asked for. */
+  disabledChecks: Array<{ checkId: string; reason: string }>;
+}
+
+export interface ReportCoverage {
+  complete: boolean;
+  planned: number;
+  collected: number;
+  /** Only what was not collected; what was is in the facts. */
+  gaps: CoverageEntry[];
+}
+
+/** One role as the inventory shows it: every role that someone outside its account may assume. */
+export interface RoleInventoryEntry {
+  accountId: string;
+  accountName: string;
+  roleArn: string;
+  roleName: string;
+  createdAt: string;
+  /** Null: not used within the tracked period. */
+  lastUsedAt: string | null;
+  lastUsedRegion: string | null;
+  /** Seconds; null when role settings were not collected. */
+  maxSessionDuration: number | null;
+  /** Who may come in, each once. */
+  admits: Array<{
+    party: ThirdPartyRef | { name: string; kind: 'own'; accountId: string };
+    /** As the trust policy names it. */
+    principal: string;
+    /** The guards in words: `external ID`, `source IP`, `MFA`, `organization`… */
+    requiredConditions: string[];
+  }>;
+  /** Null: no stack of the Regions read owns it. Undefined stays out of JSON: ownership was not read. */
+  stack?: { stackName: string; region: string } | null;
+  /** Fingerprints of the findings on this role. */
+  findings: string[];
+}
+
+export interface ThirdPartySummary {
+  party: ThirdPartyRef;
+  /** All account ids under which the party appears in trust policies of this run. */
+  accountIds: string[];
+  /** From the register; null where the party is not registered. */
+  owner: string | null;
+  justification: string | null;
+  approvedBy: string | null;
+  contractEnds: string | null;
+  lastReviewed: string | null;
+  /** Own accounts and roles that the party may enter. */
+  accounts: string[];
+  roles: string[];
+  /** The latest use of any of these roles by anyone; null when none was used within the tracked period. */
+  lastUsedAt: string | null;
+  openFindings: Record<Severity, number>;
+  findings: string[];
+}
+
+export interface CheckInfo {
+  id: string;
+  area: CheckArea;
+  title: string;
+  failureTitle: string;
+  severity: Severity;
+  rationale: string;
+  remediation: string;
+  controls: string[];
+}
+
+export interface ReportSummary {
+  openFindings: Record<Severity, number>;
+  exceptedFindings: number;
+  accounts: Record<AccountStatus, number> & { excluded: number };
+  checks: CheckCounts[];
+}
+
+/** What `report.json` holds. */
+export interface AuditReport {
+  schemaVersion: number;
+  run: RunInfo;
+  scope: ReportScope;
+  coverage: ReportCoverage;
+  summary: ReportSummary;
+  thirdParties: ThirdPartySummary[];
+  roles: RoleInventoryEntry[];
+  /** Worst first, then by account, Region, resource and check. */
+  findings: Finding[];
+  /** Findings of the run before that are gone; empty until runs are compared. */
+  resolved: Finding[];
+  unanswered: Unanswered[];
+  /** Every exception of the config, how many findings it covers now, and whether it has expired. */
+  exceptions: Array<Exception & { covers: number; expired: boolean }>;
+  /** The checks that were applied. */
+  checks: CheckInfo[];
+}
