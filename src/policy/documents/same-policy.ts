@@ -1,0 +1,129 @@
+import { isObject } from '../condition.ts';
+
+/**
+ * Whether two policy documents give and deny the same, however they are written; null when either cannot be read
+ * as a policy. A document may be JSON text or what such text was parsed to.
+ *
+ * These make no difference: the order of statements, of keys and of lists; the same thing said twice; one value
+ * against a list of one; the case of action names and condition keys; numbers and booleans written as text; an
+ * account id against its root ARN; a principal of `"*"` against `{"AWS": "*"}`; `Sid` and `Id`, which are labels;
+ * white space; and `Version` in documents without policy variables, the one thing that it governs.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
+export function samePolicy(one: unknown, other: unknown): boolean | null {
+  const first = canonicalPolicy(one);
+  const second = canonicalPolicy(other);
+  return first === null || second === null ? null : first === second;
+}
+
+/** The version in force when a document names none. */
+const DEFAULT_VERSION = '2008-10-17';
+
+/** Deeper than any policy: what lies below is not one. */
+const MAX_DEPTH = 32;
+
+function canonicalPolicy(document: unknown): string | null {
+  const policy = typeof document === 'string' ? parse(document) : document;
+  if (!isObject(policy) || policy.Statement === undefined || depthExceeds(policy, MAX_DEPTH)) return null;
+  const statements = unique(asList(policy.Statement).map(canonicalStatement));
+  const others = Object.entries(policy)
+    .filter(([name]) => name !== 'Version' && name !== 'Id' && name !== 'Statement')
+    .map(([name, value]) => canonicalText([name, value]));
+  const body = canonicalText([unique(others), statements]);
+  const version = String(policy.Version ?? DEFAULT_VERSION);
+  return body.includes('${') ? `${version} ${body}` : body;
+}
+
+function canonicalStatement(statement: unknown): string {
+  if (!isObject(statement)) return canonicalText(statement);
+  const elements = Object.entries(statement).flatMap(([name, value]) => {
+    const canonical = canonicalElement(name, value);
+    return canonical === null ? [] : [canonicalText([name, canonical])];
+  });
+  return canonicalText(unique(elements));
+}
+
+/** Null for an element without effect. */
+function canonicalElement(name: string, value: unknown): unknown {
+  switch (name) {
+    case 'Sid':
+      return null;
+    case 'Action':
+    case 'NotAction':
+      return valueSet(value, (action) => action.toLowerCase());
+    case 'Resource':
+    case 'NotResource':
+      return valueSet(value);
+    case 'Principal':
+    case 'NotPrincipal':
+      return canonicalPrincipal(value);
+    case 'Condition':
+      return canonicalCondition(value);
+    default:
+      return value;
+  }
+}
+
+function canonicalPrincipal(value: unknown): unknown {
+  if (value === '*') return canonicalPrincipal({ AWS: '*' });
+  if (!isObject(value)) return value;
+  return unique(
+    Object.entries(value).map(([type, names]) =>
+      canonicalText([type, type === 'AWS' ? valueSet(names, accountRoot) : valueSet(names)]),
+    ),
+  );
+}
+
+function accountRoot(principal: string): string {
+  return principal.replace(/^arn:aws[a-z-]*:iam::(\d{12}):root$/, '$1');
+}
+
+function canonicalCondition(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const conditions = Object.entries(value).flatMap(([operator, keys]) =>
+    isObject(keys)
+      ? Object.entries(keys).map(([key, values]) =>
+          canonicalText([operator, key.toLowerCase(), valueSet(values)]),
+        )
+      : [canonicalText([operator, keys])],
+  );
+  return conditions.length === 0 ? null : unique(conditions);
+}
+
+/** The values as a sorted set of texts; anything but text, numbers and booleans keeps its own shape. */
+function valueSet(value: unknown, spell: (text: string) => string = (text) => text): string[] {
+  return unique(
+    asList(value).map((item) =>
+      typeof item === 'object' ? canonicalText(item) : JSON.stringify(spell(String(item))),
+    ),
+  );
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function unique(texts: string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
+/** JSON with the keys of every object in order. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) =>
+    isObject(inner) ? Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)) : inner,
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function depthExceeds(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return limit === 0 || Object.values(value).some((inner) => depthExceeds(inner, limit - 1));
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { samePolicy } from '../../../src/policy/documents/same-policy.ts';
+
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'Vendor',
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': 'a' }, Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+    },
+  ],
+};
+
+function withStatement(changes: object): object {
+  return JSON.parse(JSON.stringify({ ...TRUST, Statement: [{ ...TRUST.Statement[0], ...changes }] }));
+}
+
+describe('means the same', () => {
+  test.each<[string, unknown, unknown]>([
+    ['text against the parsed document', JSON.stringify(TRUST, null, 4), TRUST],
+    ['another order of keys', { Statement: TRUST.Statement, Version: TRUST.Version }, TRUST],
+    ['one statement against a list of one', { ...TRUST, Statement: TRUST.Statement[0] }, TRUST],
+    ['a list of one action', withStatement({ Action: ['sts:AssumeRole'] }), TRUST],
+    ['the case of an action', withStatement({ Action: 'STS:assumerole' }), TRUST],
+    ['a bare account id', withStatement({ Principal: { AWS: ['111122223333'] } }), TRUST],
+    ['another Sid', withStatement({ Sid: 'Other' }), TRUST],
+    [
+      'the case of a condition key and an unquoted boolean',
+      withStatement({
+        Condition: {
+          Bool: { 'AWS:multifactorauthpresent': true },
+          StringEquals: { 'STS:ExternalID': ['a'] },
+        },
+      }),
+      TRUST,
+    ],
+    [
+      'another order of statements and the same statement twice',
+      { Statement: [{ Effect: 'Deny' }, { Effect: 'Allow' }, { Effect: 'Deny' }] },
+      { Statement: [{ Effect: 'Allow' }, { Effect: 'Deny' }] },
+    ],
+    ['another version without policy variables', { Statement: TRUST.Statement }, TRUST],
+    ['"*" and {"AWS": "*"}', withStatement({ Principal: '*' }), withStatement({ Principal: { AWS: '*' } })],
+    ['an empty condition', withStatement({ Condition: {} }), withStatement({ Condition: undefined })],
+  ])('%s', (_name, one, other) => {
+    expect(samePolicy(one, other)).toBe(true);
+    expect(samePolicy(other, one)).toBe(true);
+  });
+});
+
+describe('means something else', () => {
+  test.each<[string, unknown]>([
+    ['another account', withStatement({ Principal: { AWS: '444455556666' } })],
+    ['another effect', withStatement({ Effect: 'Deny' })],
+    ['one condition fewer', withStatement({ Condition: { StringEquals: { 'sts:ExternalId': 'a' } } })],
+    [
+      'another operator',
+      withStatement({
+        Condition: {
+          StringLike: { 'sts:ExternalId': 'a' },
+          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+        },
+      }),
+    ],
+    ['the case of a value', withStatement({ Condition: { StringEquals: { 'sts:ExternalId': 'A' } } })],
+    ['NotPrincipal', withStatement({ Principal: undefined, NotPrincipal: { AWS: '111122223333' } })],
+    ['a statement more', { ...TRUST, Statement: [...TRUST.Statement, { Effect: 'Allow' }] }],
+    ['an unknown element', { ...TRUST, Extra: 1 }],
+  ])('%s', (_name, other) => {
+    expect(samePolicy(TRUST, other)).toBe(false);
+  });
+
+  test('another version where a policy variable is used', () => {
+    const statement = { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:username}' };
+    expect(samePolicy({ Statement: statement }, { Version: '2012-10-17', Statement: statement })).toBe(false);
+  });
+
+  test('values joined into one, a value with a comma', () => {
+    const one = { Statement: { Effect: 'Allow', Action: ['a', 'b'] } };
+    expect(samePolicy(one, { Statement: { Effect: 'Allow', Action: ['a","b'] } })).toBe(false);
+  });
+});
+
+test.each<[string, unknown]>([
+  ['text that is not JSON', '{'],
+  ['a list', '[]'],
+  ['a document without statements', {}],
+  ['nothing', null],
+  ['a document nested beyond any policy', `{"Statement":${'['.repeat(500)}${']'.repeat(500)}}`],
+])('cannot be read: %s', (_name, document) => {
+  expect(samePolicy(document, TRUST)).toBeNull();
+});
