@@ -1,0 +1,154 @@
+import type { Call } from '../model/call.ts';
+import type { Clock } from './clock.ts';
+import { AwsCallError, errorCode, isExpired, metadataOf, toAwsCallError } from './errors.ts';
+import {
+  actionOf,
+  type Input,
+  type Operation,
+  type Output,
+  type Sender,
+  type Service,
+} from './operations.ts';
+import { following, withToken } from './paging.ts';
+import type { Session } from './session.ts';
+
+/**
+ * The one way from a collector to AWS. Every request is recorded, the failed ones too; whatever goes wrong comes out
+ * as an `AwsCallError`. `region` is a Region, or `global` for services that have one endpoint a partition.
+ */
+export interface Caller {
+  /** Makes one call. `count` says how many things the answer holds, where that means something. */
+  call<S extends Service, O extends Operation<S>>(
+    service: S,
+    operation: O,
+    region: string,
+    input: Input<S, O>,
+    count?: (output: Output<S, O>) => number | undefined,
+  ): Promise<Output<S, O>>;
+
+  /** Reads a listing to its last page; `select` picks the things out of a page. */
+  list<S extends Service, O extends Operation<S>, T>(
+    service: S,
+    operation: O,
+    region: string,
+    input: Input<S, O>,
+    select: (output: Output<S, O>) => readonly T[] | undefined,
+  ): Promise<T[]>;
+}
+
+export interface CallerSetup {
+  accountId: string;
+  /** The fact that the calls are made for. */
+  fact: string;
+  session: Session;
+  sender: Sender;
+  clock: Clock;
+  /** Runs the task when the account's limit of simultaneous calls has room. */
+  limit<T>(task: () => Promise<T>): Promise<T>;
+  record(call: Call): void;
+}
+
+/** A caller that records for one fact of one account. */
+export function createCaller(setup: CallerSetup): Caller {
+  return {
+    call: (service, operation, region, input, count) =>
+      request(setup, {
+        service,
+        operation,
+        region,
+        page: 1,
+        parameters: input,
+        send: () => setup.sender.send(service, operation, region, input),
+        observe: (output) => ({ items: count?.(output) ?? null, lastPage: null }),
+      }),
+
+    async list(service, operation, region, input, select) {
+      const things = [];
+      const tokens = new Set<string>();
+      let pageInput = input;
+      for (let page = 1; ; page += 1) {
+        const output = await request(setup, {
+          service,
+          operation,
+          region,
+          page,
+          parameters: input,
+          send: () => setup.sender.send(service, operation, region, pageInput),
+          observe: (o) => ({ items: select(o)?.length ?? 0, lastPage: following(service, o).lastPage }),
+        });
+        for (const thing of select(output) ?? []) things.push(thing);
+        const next = following(service, output);
+        if (next.lastPage) return things;
+        if (next.token === undefined || tokens.has(next.token)) {
+          const action = actionOf(service, operation);
+          const message = `${action} promised another page and gave no new token for it.`;
+          throw new AwsCallError({ reason: 'FAILED', action, message });
+        }
+        tokens.add(next.token);
+        pageInput = withToken(service, input, next.token);
+      }
+    },
+  };
+}
+
+interface Request<R> {
+  service: Service;
+  operation: string;
+  region: string;
+  page: number;
+  /** What was asked, without the page token. */
+  parameters: unknown;
+  send(): Promise<R>;
+  observe(output: R): Pick<Call, 'items' | 'lastPage'>;
+}
+
+/** One call under the account's limit; made a second time in a new session when the first had run out. */
+function request<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
+  return setup.limit(async () => {
+    const credentials = await setup.session.credentials();
+    try {
+      return await recorded(setup, asked).catch(async (error: unknown) => {
+        if (!isExpired(error)) throw error;
+        setup.session.discard(credentials);
+        await setup.session.credentials();
+        return recorded(setup, asked);
+      });
+    } catch (error) {
+      throw toAwsCallError(error, asked.service, asked.operation, asked.region);
+    }
+  });
+}
+
+async function recorded<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
+  const started = setup.clock.now();
+  const record = (answer: unknown, outcome: string, observed: Pick<Call, 'items' | 'lastPage'>) => {
+    const { requestId, attempts } = metadataOf(answer);
+    setup.record({
+      accountId: setup.accountId,
+      region: asked.region,
+      fact: setup.fact,
+      service: asked.service,
+      operation: asked.operation,
+      parameters: withoutSecrets(asked.parameters),
+      requestId: typeof requestId === 'string' ? requestId : null,
+      startedAt: started.toISOString(),
+      durationMs: setup.clock.now().getTime() - started.getTime(),
+      attempts: typeof attempts === 'number' ? attempts : 1,
+      page: asked.page,
+      ...observed,
+      outcome,
+    });
+  };
+  const output = await asked.send().catch((error: unknown) => {
+    record(error, errorCode(error), { items: null, lastPage: null });
+    throw error;
+  });
+  record(output, 'OK', asked.observe(output));
+  return output;
+}
+
+/** External IDs stay out of the record; no other request of ours carries anything to hide. */
+function withoutSecrets(parameters: unknown): unknown {
+  const text = JSON.stringify(parameters, (key, value) => (key === 'ExternalId' ? '(not recorded)' : value));
+  return JSON.parse(text);
+}

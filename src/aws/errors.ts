@@ -1,0 +1,186 @@
+import type { NotCollectedFact, NotCollectedReason } from '../model/fact.ts';
+import { actionOf, type Service } from './operations.ts';
+
+/** A call that AWS did not answer as asked: what a fact says when it was not collected. */
+export class AwsCallError extends Error {
+  readonly reason: NotCollectedReason;
+  /** The IAM action of the call: `iam:ListRoles`. */
+  readonly action: string;
+  /** The service's error code, or the name of the error on the way there. */
+  readonly code: string;
+  /** What the service said, made plain; empty when it never answered. */
+  readonly serviceMessage: string;
+
+  constructor(
+    failure: { reason: NotCollectedReason; action: string; message: string },
+    code = failure.reason as string,
+    serviceMessage = '',
+    cause?: unknown,
+  ) {
+    super(failure.message, { cause });
+    this.name = 'AwsCallError';
+    this.reason = failure.reason;
+    this.action = failure.action;
+    this.code = code;
+    this.serviceMessage = serviceMessage;
+  }
+}
+
+const DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'NotAuthorized',
+  'UnauthorizedOperation',
+]);
+
+const THROTTLED = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+const TIMED_OUT = new Set([
+  'AbortError',
+  'ETIMEDOUT',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'TimeoutError',
+]);
+
+/** What a Region that the account has not enabled answers to credentials that are good elsewhere. */
+const NOT_ENABLED = new Set([
+  'AuthFailure',
+  'InvalidClientTokenId',
+  'OptInRequired',
+  'OptInRequiredException',
+  'SubscriptionRequiredException',
+  'UnrecognizedClientException',
+]);
+
+const NOT_OFFERED = new Set(['InvalidAction', 'NotImplemented', 'UnknownOperationException']);
+
+const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
+
+/** The services that answer in every Region on their own, so that a Region may lack or refuse them. */
+const REGIONAL: ReadonlySet<Service> = new Set(['access-analyzer', 'cloudformation']);
+
+/** What the SDK or Node threw, in the words of the fact that was to be collected. */
+export function toAwsCallError(
+  error: unknown,
+  service: Service,
+  operation: string,
+  region: string,
+): AwsCallError {
+  if (error instanceof AwsCallError) return error;
+  const action = actionOf(service, operation);
+  const code = errorCode(error);
+  const said = plainText(error instanceof Error ? error.message : String(error));
+  const fail = (reason: NotCollectedReason, message: string) =>
+    new AwsCallError({ reason, action, message }, code, said, error);
+  if (DENIED.has(code)) return fail('ACCESS_DENIED', `${action} was refused${denier(said)}.`);
+  if (THROTTLED.has(code) || httpStatus(error) === 429) {
+    return fail('THROTTLED', `${action} was throttled on every attempt.`);
+  }
+  if (TIMED_OUT.has(code)) return fail('TIMED_OUT', `${action} got no complete answer in time.`);
+  if (NOT_OFFERED.has(code) || httpStatus(error) === 501) {
+    return fail('UNSUPPORTED', `${action} is not offered by the endpoint.`);
+  }
+  if (REGIONAL.has(service) && NOT_ENABLED.has(code)) {
+    return fail('UNSUPPORTED', `${action} is not available to the account: ${region} may not be enabled.`);
+  }
+  if (REGIONAL.has(service) && code === 'ENOTFOUND') {
+    return fail('UNSUPPORTED', `${action} has no endpoint in ${region}.`);
+  }
+  if (code === 'AWSOrganizationsNotInUseException') {
+    return fail('UNSUPPORTED', 'The account that was asked belongs to no organization.');
+  }
+  return fail('FAILED', `${action} failed with ${code}${reached(error) ? `: ${said}` : ''}`);
+}
+
+/** The state of a fact that the error kept from being collected; errors of any kind are told, none is thrown. */
+export function notCollected(error: unknown): NotCollectedFact {
+  if (error instanceof AwsCallError) {
+    return { status: 'NOT_COLLECTED', reason: error.reason, message: error.message, action: error.action };
+  }
+  const said = plainText(error instanceof Error ? error.message : String(error));
+  return { status: 'NOT_COLLECTED', reason: 'FAILED', message: said };
+}
+
+/** Whether the session's credentials have run out, so that a new session may help. */
+export function isExpired(error: unknown): boolean {
+  return EXPIRED.has(errorCode(error));
+}
+
+/** The service's error code; for errors without one, Node's code or the error's name. */
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'UnknownError';
+  for (const candidate of ['Code' in error && error.Code, 'code' in error && error.code]) {
+    if (typeof candidate === 'string' && /^[\w.]{1,64}$/.test(candidate)) return candidate;
+  }
+  const name = 'name' in error && typeof error.name === 'string' ? error.name : '';
+  return /^[\w.]{1,64}$/.test(name) ? name : 'UnknownError';
+}
+
+const LONGEST_MESSAGE = 300;
+
+/**
+ * Text of unknown origin as one plain line: no control or direction characters, no addresses, ports, request ids,
+ * keys or tokens, and no more than 300 characters.
+ */
+export function plainText(text: string): string {
+  const line = text
+    .slice(0, 10 * LONGEST_MESSAGE)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\b[a-z][a-z+.-]*:\/\/\S+/gi, '(address)')
+    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[\w.-]+:\d{2,5}\b(?!:)/g, '(address)')
+    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '(id)')
+    .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '(key)')
+    .replace(/[A-Za-z0-9+/=_-]{60,}/g, '(token)')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const sentence = line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 1)}…` : line;
+  return /[.…!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** The kind of policy that refused, where AWS names it; the words are AWS's fixed ones, never an account's. */
+function denier(said: string): string {
+  const kind =
+    /\b(service control|resource control|identity-based|resource-based|session|VPC endpoint) policy\b/i.exec(
+      said,
+    );
+  const boundary = /\bpermissions boundary\b/i.exec(said);
+  const policy = kind?.[0] ?? boundary?.[0];
+  if (policy === undefined) return '';
+  return /explicit deny/i.test(said) ? `: a ${policy} denies it` : `: no ${policy} allows it`;
+}
+
+function httpStatus(error: unknown): number | undefined {
+  const metadata = metadataOf(error);
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+}
+
+/** Whether a service wrote the error; what Node writes speaks of addresses and differs between machines. */
+function reached(error: unknown): boolean {
+  return httpStatus(error) !== undefined;
+}
+
+/** The SDK's account of a request, on responses and on errors alike. */
+export function metadataOf(subject: unknown): {
+  httpStatusCode?: unknown;
+  requestId?: unknown;
+  attempts?: unknown;
+} {
+  if (typeof subject !== 'object' || subject === null || !('$metadata' in subject)) return {};
+  return typeof subject.$metadata === 'object' && subject.$metadata !== null ? subject.$metadata : {};
+}

@@ -1,0 +1,54 @@
+/** The SDK package of each service, by the service's signing name, which is its IAM prefix too. */
+export interface Services {
+  account: typeof import('@aws-sdk/client-account');
+  'access-analyzer': typeof import('@aws-sdk/client-accessanalyzer');
+  cloudformation: typeof import('@aws-sdk/client-cloudformation');
+  iam: typeof import('@aws-sdk/client-iam');
+  organizations: typeof import('@aws-sdk/client-organizations');
+  sts: typeof import('@aws-sdk/client-sts');
+}
+
+export type Service = keyof Services;
+
+/** The names of a service's operations: `ListRoles` where the SDK exports `ListRolesCommand`. */
+export type Operation<S extends Service> = {
+  [K in keyof Services[S]]: K extends `${infer O}Command` ? O : never;
+}[keyof Services[S]];
+
+type Command<S extends Service, O extends Operation<S>> = `${O}Command` extends keyof Services[S]
+  ? Services[S][`${O}Command`] extends abstract new (
+      ...parameters: never[]
+    ) => infer I
+    ? I
+    : never
+  : never;
+
+/** The request of an operation, as the SDK types it. */
+export type Input<S extends Service, O extends Operation<S>> =
+  Command<S, O> extends { input: infer I } ? I : never;
+
+/** The response of an operation, as the SDK types it. */
+export type Output<S extends Service, O extends Operation<S>> =
+  Command<S, O> extends {
+    resolveMiddleware(...parameters: never[]): (...parameters: never[]) => Promise<{ output: infer R }>;
+  }
+    ? R
+    : never;
+
+/** Sends one request with the SDK's own retries and answers with the parsed response; throws the SDK's error. */
+export interface Sender {
+  send<S extends Service, O extends Operation<S>>(
+    service: S,
+    operation: O,
+    region: string,
+    input: Input<S, O>,
+  ): Promise<Output<S, O>>;
+}
+
+/**
+ * The IAM action that an operation needs. They share a name save where the service authorization reference says
+ * otherwise: both versions of ListFindings are allowed by `access-analyzer:ListFindings`.
+ */
+export function actionOf(service: Service, operation: string): string {
+  return `${service}:${operation === 'ListFindingsV2' ? 'ListFindings' : operation}`;
+}

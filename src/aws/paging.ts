@@ -1,0 +1,38 @@
+import type { Service } from './operations.ts';
+
+/** Where a service puts its page token in requests and in responses. */
+interface TokenRule {
+  request: string;
+  response: string;
+  /** The response's flag that alone decides whether a page follows, where there is one. */
+  more?: string;
+}
+
+const NEXT_TOKEN = { request: 'NextToken', response: 'NextToken' };
+
+/** IAM may return short pages and stale markers: its documentation makes IsTruncated the only sign of the end. */
+const TOKEN_RULES: Record<Service, TokenRule> = {
+  account: NEXT_TOKEN,
+  'access-analyzer': { request: 'nextToken', response: 'nextToken' },
+  cloudformation: NEXT_TOKEN,
+  iam: { request: 'Marker', response: 'Marker', more: 'IsTruncated' },
+  organizations: NEXT_TOKEN,
+  sts: NEXT_TOKEN,
+};
+
+/** What follows a page: nothing, the page that a token names, or a page that the service announced without a token. */
+export type Following = { lastPage: true } | { lastPage: false; token: string | undefined };
+
+export function following(service: Service, page: unknown): Following {
+  const rule = TOKEN_RULES[service];
+  const members = new Map<string, unknown>(Object.entries(page ?? {}));
+  const value = members.get(rule.response);
+  const token = typeof value === 'string' && value !== '' ? value : undefined;
+  const more = rule.more === undefined ? token !== undefined : members.get(rule.more) === true;
+  return more ? { lastPage: false, token } : { lastPage: true };
+}
+
+/** The request for the page that `token` names. */
+export function withToken<I>(service: Service, input: I, token: string): I {
+  return { ...input, [TOKEN_RULES[service].request]: token };
+}
