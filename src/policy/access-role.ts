@@ -1,0 +1,59 @@
+import type { Grant, TrustReading } from '../model/grant.ts';
+import type { Role } from '../model/iam-facts.ts';
+import { narrowingOf } from './narrowing.ts';
+import { readTrustPolicy } from './trust.ts';
+
+const readings = new WeakMap<Role, TrustReading>();
+
+/** The reading of a role's trust policy, done once a role. */
+export function trustOf(role: Role): TrustReading {
+  const known = readings.get(role);
+  if (known !== undefined) return known;
+  const reading = readTrustPolicy(role.trustPolicy);
+  readings.set(role, reading);
+  return reading;
+}
+
+/**
+ * Why a role is reserved to AWS and not judged, in words; null when it is an ordinary role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+ */
+export function reservedReason(role: Role): string | null {
+  if (role.path.startsWith('/aws-service-role/')) return 'AWS service-linked';
+  if (role.path.startsWith('/aws-reserved/')) return 'reserved to AWS';
+  return null;
+}
+
+/**
+ * Whether someone outside the account may come in by the role, or that cannot be ruled out since its trust policy
+ * could not be understood. AWS services alone do not make an access role; roles reserved to AWS never are one.
+ */
+export function isAccessRole(role: Role, accountId: string): boolean {
+  if (reservedReason(role) !== null) return false;
+  const { grants, problems } = trustOf(role);
+  return problems.length > 0 || grants.some((grant) => admitsOutsider(grant, accountId));
+}
+
+/** Whether a grant lets in someone who does not belong to the account. */
+export function admitsOutsider(grant: Grant, accountId: string): boolean {
+  const { principal } = grant;
+  switch (principal.kind) {
+    case 'account':
+    case 'role':
+    case 'user':
+    case 'session':
+      return principal.accountId !== accountId;
+    case 'any': {
+      const narrowing = narrowingOf(grant);
+      return (
+        narrowing === null ||
+        narrowing.organizationIds.length > 0 ||
+        narrowing.accountIds.some((id) => id !== accountId)
+      );
+    }
+    case 'service':
+      return false;
+    default:
+      return true;
+  }
+}

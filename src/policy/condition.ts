@@ -1,0 +1,58 @@
+import type { GrantCondition } from '../model/grant.ts';
+import { type Condition, conditionOf, isKnownOperator } from './operators.ts';
+import { loopholeOf } from './requirement.ts';
+
+/** Takes a statement's Condition element apart. What cannot be read is told to `problem` and never guards anything. */
+export function readConditions(element: unknown, problem: (text: string) => void): Condition[] {
+  if (element === undefined) return [];
+  if (!isObject(element)) {
+    problem('its Condition is not an object');
+    return [];
+  }
+  const conditions: Condition[] = [];
+  for (const [operator, block] of Object.entries(element)) {
+    if (!isObject(block)) {
+      problem(`condition operator ${operator} holds no object of keys and values`);
+      continue;
+    }
+    for (const [key, values] of Object.entries(block)) {
+      const condition = conditionOf(operator, key, readValues(operator, key, values, problem));
+      if (!isKnownOperator(condition.base)) problem(`condition operator ${operator} is not known`);
+      conditions.push(condition);
+    }
+  }
+  return conditions;
+}
+
+/** A condition as part of a grant, with the judgement whether it requires anything. */
+export function judgedCondition(
+  condition: Condition,
+  origin: GrantCondition['origin'],
+  statement: number,
+): GrantCondition {
+  const loophole = loopholeOf(condition);
+  return { ...condition, origin, statement, required: loophole === null, loophole };
+}
+
+function readValues(
+  operator: string,
+  key: string,
+  values: unknown,
+  problem: (text: string) => void,
+): string[] {
+  const texts: string[] = [];
+  for (const value of Array.isArray(values) ? values : [values]) {
+    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
+      texts.push(String(value));
+    } else {
+      // Without one of its values a condition means something else, so none of it counts.
+      problem(`a value of ${operator} ${key} is neither text, number nor boolean`);
+      return [];
+    }
+  }
+  return texts;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

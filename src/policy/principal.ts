@@ -1,0 +1,153 @@
+import type { GrantPrincipal } from '../model/grant.ts';
+
+/** The principals of one statement, as its Principal or NotPrincipal element names them. */
+export interface PrincipalElement {
+  /** True for NotPrincipal: everyone but these. */
+  not: boolean;
+  principals: GrantPrincipal[];
+  /** `everyone` for the bare `"*"`, `aws` for `{"AWS": "*"}`, null when neither is named. */
+  anyone: 'everyone' | 'aws' | null;
+}
+
+const IAM_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):(root|role\/.+|user\/.+)$/;
+const SESSION_ARN = /^arn:aws[a-z-]*:sts::(\d{12}):(?:assumed-role|federated-user)\/.+$/;
+const PROVIDER_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(oidc-provider|saml-provider)\/(.+)$/;
+const ACCOUNT_ID = /^\d{12}$/;
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const UNIQUE_ID = /^A[A-Z0-9]{3}[A-Z0-9]{4,124}(?::.+)?$/;
+
+/**
+ * Reads a Principal or NotPrincipal element. What cannot be read is told to `problem` and kept as a principal of
+ * kind `other`, since somebody may well be meant.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function readPrincipals(
+  element: unknown,
+  not: boolean,
+  problem: (text: string) => void,
+): PrincipalElement {
+  const found: PrincipalElement = { not, principals: [], anyone: null };
+  const seen = new Set<string>();
+  const add = (principal: GrantPrincipal) => {
+    const identity = `${principal.kind} ${principal.value}`;
+    if (!seen.has(identity)) found.principals.push(principal);
+    seen.add(identity);
+  };
+  const readAll = (type: string, values: unknown) => {
+    for (const value of Array.isArray(values) ? values : [values]) {
+      const text = typeof value === 'number' ? String(value) : value;
+      if (typeof text !== 'string') {
+        problem(`a principal of type ${type} is neither text nor a list of texts`);
+        add({ kind: 'other', value: `${type}: ?` });
+        continue;
+      }
+      for (const principal of readPrincipal(type, text, problem)) add(principal);
+    }
+  };
+
+  if (typeof element === 'object' && element !== null && !Array.isArray(element)) {
+    const types = Object.entries(element);
+    if (types.length === 0) problem('its principal element is empty');
+    for (const [type, values] of types) readAll(type, values);
+    if (found.principals.some(({ kind }) => kind === 'any')) found.anyone = 'aws';
+  } else {
+    readAll('AWS', element);
+    if (found.principals.some(({ kind }) => kind === 'any')) found.anyone = 'everyone';
+  }
+  return found;
+}
+
+function readPrincipal(type: string, value: string, problem: (text: string) => void): GrantPrincipal[] {
+  switch (type) {
+    case 'AWS':
+      return [readAwsPrincipal(value, problem)];
+    case 'Service':
+      return [{ kind: 'service', value, service: value }];
+    case 'Federated':
+      return readFederated(value);
+    case 'CanonicalUser':
+      return [{ kind: 'other', value }];
+    default:
+      problem(`principal type ${type} is not known`);
+      return [{ kind: 'other', value: `${type}: ${value}` }];
+  }
+}
+
+function readAwsPrincipal(value: string, problem: (text: string) => void): GrantPrincipal {
+  if (value === '*') return { kind: 'any', value };
+  if (ACCOUNT_ID.test(value)) return { kind: 'account', value, accountId: value };
+  const [, partition, accountId, resource] = IAM_ARN.exec(value) ?? [];
+  if (partition !== undefined && accountId !== undefined && resource !== undefined) {
+    if (resource === 'root') return { kind: 'account', value, accountId, partition };
+    // IAM takes no wildcard inside a principal's name: it would be an ordinary character, which names allow nowhere.
+    if (/[*?]/.test(resource)) problem(`principal ${value} holds a wildcard, which has no meaning there`);
+    return { kind: resource.startsWith('role/') ? 'role' : 'user', value, accountId, arn: value };
+  }
+  const [, sessionAccount] = SESSION_ARN.exec(value) ?? [];
+  if (sessionAccount !== undefined) return { kind: 'session', value, accountId: sessionAccount, arn: value };
+  if (UNIQUE_ID.test(value)) return { kind: 'unique-id', value };
+  problem(`principal ${value} is neither an account, a role, a user, a session nor a unique id`);
+  return { kind: 'other', value };
+}
+
+/** A provider's ARN says what it is; the names that need no ARN (Google, Cognito, Facebook, Amazon) are OIDC. */
+function readFederated(value: string): GrantPrincipal[] {
+  if (value === '*') {
+    return [
+      { kind: 'web-identity', value, provider: value },
+      { kind: 'saml', value, provider: value },
+    ];
+  }
+  const [, accountId, type, provider] = PROVIDER_ARN.exec(value) ?? [];
+  if (accountId === undefined || provider === undefined) {
+    return [{ kind: 'web-identity', value, provider: value }];
+  }
+  return [{ kind: type === 'saml-provider' ? 'saml' : 'web-identity', value, provider, accountId }];
+}
+
+/** How one principal stands to another: does everyone whom `inner` means belong to those whom `outer` means? */
+export type Relation = 'covers' | 'overlaps' | 'disjoint';
+
+/**
+ * `covers` and `disjoint` only where that is certain; everything else is `overlaps`.
+ * An account stands for everyone in it, a role for all of its sessions.
+ */
+export function relate(outer: GrantPrincipal, inner: GrantPrincipal): Relation {
+  if (outer.kind === inner.kind && outer.value === inner.value) return 'covers';
+  if (outer.kind === 'any') return outer.except === undefined ? 'covers' : 'overlaps';
+  if (inner.kind === 'any' || outer.kind === 'other' || inner.kind === 'other') return 'overlaps';
+  if (isFederatedOrService(outer) || isFederatedOrService(inner)) return relateNamed(outer, inner);
+  if (outer.kind === 'unique-id' || inner.kind === 'unique-id') {
+    return outer.kind === inner.kind ? 'disjoint' : 'overlaps';
+  }
+  if (outer.accountId !== inner.accountId) return 'disjoint';
+  if (outer.kind === 'account') return 'covers';
+  if (inner.kind === 'account') return 'overlaps';
+  if (outer.kind === 'role' && inner.kind === 'session') {
+    return roleName(outer.arn) === sessionRoleName(inner.arn) ? 'covers' : 'disjoint';
+  }
+  if (outer.kind === 'session' && inner.kind === 'role') {
+    return sessionRoleName(outer.arn) === roleName(inner.arn) ? 'overlaps' : 'disjoint';
+  }
+  // A federated-user session belongs to a user whom its ARN does not name.
+  return outer.kind === 'user' && inner.kind === 'session' ? 'overlaps' : 'disjoint';
+}
+
+function isFederatedOrService(
+  principal: GrantPrincipal,
+): principal is Extract<GrantPrincipal, { kind: 'service' | 'web-identity' | 'saml' }> {
+  return principal.kind === 'service' || principal.kind === 'web-identity' || principal.kind === 'saml';
+}
+
+function relateNamed(outer: GrantPrincipal, inner: GrantPrincipal): Relation {
+  if (outer.kind !== inner.kind) return 'disjoint';
+  return outer.value === '*' || inner.value === '*' ? 'overlaps' : 'disjoint';
+}
+
+function roleName(arn: string): string | undefined {
+  return arn.split('/').at(-1);
+}
+
+function sessionRoleName(arn: string): string | undefined {
+  return arn.includes(':assumed-role/') ? arn.split('/')[1] : undefined;
+}

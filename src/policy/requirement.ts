@@ -1,0 +1,109 @@
+import ipaddr from 'ipaddr.js';
+import { type Condition, isKnownOperator, isNegatedOperator } from './operators.ts';
+import { arnParts, isOnlyWildcards } from './wildcard.ts';
+
+/**
+ * Keys that may hold several values in one request. Without ForAnyValue or ForAllValues it is not defined which of
+ * them an operator looks at.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const MULTI_VALUED_KEYS: ReadonlySet<string> = new Set([
+  'aws:calledvia',
+  'aws:principalorgpaths',
+  'aws:principalservicenameslist',
+  'aws:resourceorgpaths',
+  'aws:sourceorgpaths',
+  'aws:tagkeys',
+  'sts:transitivetagkeys',
+]);
+
+/**
+ * How a request without the key, or with another value than those named, gets past a condition of an Allow
+ * statement, in words; null when it does not: then the condition is required. In doubt it is not.
+ */
+export function loopholeOf(condition: Condition): string | null {
+  const { operator, base, key, values } = condition;
+  if (!isKnownOperator(base)) return `${operator} is not an operator that IAM knows`;
+  if (base === 'Null') return loopholeOfNull(condition);
+  if (condition.ifExists) return `${operator} lets a request through that carries no ${key}`;
+  if (condition.set === 'ForAllValues') {
+    return `${operator} lets a request through that carries no ${key}, since it holds for an empty set`;
+  }
+  if (isNegatedOperator(base)) {
+    return condition.set === null
+      ? `${operator} lets a request through that carries no ${key} or any value but those named`
+      : `${operator} lets a request through with any value of ${key} but those named`;
+  }
+  if (values.length === 0) return `${operator} names no value for ${key}`;
+  if (condition.set === null && MULTI_VALUED_KEYS.has(condition.keyLower)) {
+    return `${operator} has no ForAnyValue, which ${key} needs since it may hold several values`;
+  }
+  const open = values.map((value) => loopholeOfValue(base, value)).find((loophole) => loophole !== null);
+  if (open !== undefined) return `${operator} on ${key} ${open}`;
+  if (base === 'Bool' && new Set(values.map((value) => value.toLowerCase())).size > 1) {
+    return `${operator} on ${key} accepts both true and false`;
+  }
+  return null;
+}
+
+function loopholeOfNull({ set, operator, key, values }: Condition): string | null {
+  const wanted = new Set(values.map((value) => value.toLowerCase()));
+  if (set === null && wanted.size === 1 && wanted.has('false')) {
+    return `${operator} requires only that ${key} is sent, and accepts any value of it`;
+  }
+  return `${operator} lets a request through that carries no ${key}`;
+}
+
+/** What makes one of the values accept (nearly) everything, or leaves unknown what it accepts. */
+function loopholeOfValue(base: string, value: string): string | null {
+  // `${*}`, `${?}` and `${$}` stand for the characters themselves.
+  if (/\$\{(?![*?$]\})/.test(value)) {
+    return `compares with the policy variable ${value}, which the request itself fills in`;
+  }
+  if (base === 'StringLike' && isOnlyWildcards(value)) return `accepts any value: ${value}`;
+  if (base.startsWith('Arn')) {
+    const parts = arnParts(value);
+    if (isOnlyWildcards(value) || parts?.slice(1).every(isOnlyWildcards)) return `accepts any ARN: ${value}`;
+    if (parts === undefined) return `has a value that is no ARN: ${value}`;
+  }
+  if (base === 'Bool' && !/^(?:true|false)$/i.test(value)) return `has a value that is no boolean: ${value}`;
+  if (base.startsWith('Numeric') && !isNumber(value)) return `has a value that is no number: ${value}`;
+  if (base.startsWith('Date') && dateValue(value) === undefined)
+    return `has a value that is no date: ${value}`;
+  if (base === 'IpAddress') {
+    const range = ipRange(value);
+    if (range === undefined) return `has a value that is no IP range: ${value}`;
+    if (range[1] === 0) return `accepts any address: ${value}`;
+  }
+  return null;
+}
+
+function isNumber(value: string): boolean {
+  return value.trim() !== '' && Number.isFinite(Number(value));
+}
+
+/**
+ * The moment that a value of a date condition names, in milliseconds since 1970; undefined when it is neither an
+ * ISO 8601 date nor epoch seconds.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
+ */
+export function dateValue(value: string): number | undefined {
+  if (/^\d{9,11}$/.test(value)) return Number(value) * 1000;
+  if (
+    !/^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?)?)?$/.test(value)
+  ) {
+    return undefined;
+  }
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** A CIDR range or single address as ipaddr.js has it; undefined when it is neither. */
+export function ipRange(value: string): ReturnType<typeof ipaddr.parseCIDR> | undefined {
+  if (ipaddr.isValidCIDR(value)) return ipaddr.parseCIDR(value);
+  if (!ipaddr.isValid(value) || !/[:.]/.test(value)) return undefined;
+  const address = ipaddr.parse(value);
+  return address.kind() === 'ipv4'
+    ? ipaddr.parseCIDR(`${address.toString()}/32`)
+    : ipaddr.parseCIDR(`${address.toString()}/128`);
+}

@@ -1,0 +1,124 @@
+import { matchesAction } from './actions.ts';
+import { isObject, readConditions } from './condition.ts';
+import type { Condition } from './operators.ts';
+import { type PrincipalElement, readPrincipals } from './principal.ts';
+
+/** One statement of a trust policy, read. */
+export interface Statement {
+  /** From 0. */
+  index: number;
+  sid: string | null;
+  effect: 'Allow' | 'Deny';
+  principals: PrincipalElement;
+  conditions: Condition[];
+  /** Whether its Action or NotAction element speaks of this action. */
+  speaksOf(action: string): boolean;
+}
+
+/** Far above IAM's own limit of 8,192 characters: what is longer never was a trust policy. */
+const LONGEST_DOCUMENT = 65_536;
+
+const POLICY_ELEMENTS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Condition',
+]);
+
+/**
+ * The statements of a trust policy document. Never throws: what cannot be read is told to `problem`, and the rest
+ * is read all the same.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function readStatements(document: string, problem: (text: string) => void): Statement[] {
+  const policy = parse(document);
+  if (policy === undefined) {
+    problem(
+      document.length > LONGEST_DOCUMENT
+        ? `the document is ${document.length} characters long, which no trust policy can be`
+        : 'the document is not JSON',
+    );
+    return [];
+  }
+  if (!isObject(policy)) {
+    problem('the document is not a JSON object');
+    return [];
+  }
+  for (const element of Object.keys(policy)) {
+    if (!POLICY_ELEMENTS.has(element)) problem(`element ${element} is not known`);
+  }
+  if (policy.Statement === undefined) {
+    problem('the document has no Statement');
+    return [];
+  }
+  const elements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
+  return elements.flatMap((element, index) => readStatement(element, index, problem) ?? []);
+}
+
+function parse(document: string): unknown {
+  if (document.length > LONGEST_DOCUMENT) return undefined;
+  try {
+    return JSON.parse(document);
+  } catch {
+    return undefined;
+  }
+}
+
+function readStatement(
+  element: unknown,
+  index: number,
+  report: (text: string) => void,
+): Statement | undefined {
+  const problem = (text: string) => report(`statement ${index + 1}: ${text}`);
+  if (!isObject(element)) {
+    problem('it is not an object');
+    return undefined;
+  }
+  for (const name of Object.keys(element)) {
+    if (!STATEMENT_ELEMENTS.has(name)) problem(`element ${name} is not known`);
+  }
+  const effect = element.Effect;
+  if (effect !== 'Allow' && effect !== 'Deny') {
+    problem('its Effect is neither Allow nor Deny');
+    return undefined;
+  }
+  const not = element.Principal === undefined;
+  const principal = not ? element.NotPrincipal : element.Principal;
+  if (principal === undefined) {
+    problem('it names no principal');
+    return undefined;
+  }
+  if (!not && element.NotPrincipal !== undefined) problem('it has both Principal and NotPrincipal');
+  const problems: string[] = [];
+  const note = (text: string) => problems.push(text);
+  const statement: Statement = {
+    index,
+    sid: typeof element.Sid === 'string' ? element.Sid : null,
+    effect,
+    principals: readPrincipals(principal, not, note),
+    conditions: readConditions(element.Condition, note),
+    speaksOf: readActions(element, note),
+  };
+  problems.forEach(problem);
+  // A Deny that is not understood in full may deny less than it seems to: it must not count as a guard.
+  return effect === 'Deny' && problems.length > 0 ? undefined : statement;
+}
+
+function readActions(
+  element: Record<string, unknown>,
+  problem: (text: string) => void,
+): Statement['speaksOf'] {
+  const not = element.Action === undefined;
+  const given = not ? element.NotAction : element.Action;
+  const patterns: string[] = [];
+  for (const pattern of Array.isArray(given) ? given : [given]) {
+    if (typeof pattern === 'string') patterns.push(pattern);
+    else problem('its Action is neither text nor a list of texts');
+  }
+  if (!not && element.NotAction !== undefined) problem('it has both Action and NotAction');
+  return (action) => matchesAction(patterns, action) !== not;
+}

@@ -1,0 +1,53 @@
+/**
+ * Whether `text` as a whole matches `pattern`, in which `*` stands for any run of characters and `?` for one.
+ * Case-sensitive. Keeps one place to go back to, so hostile patterns cost at most the product of the lengths.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String
+ */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    const wanted = pattern[p];
+    if (wanted === '*') {
+      star = p;
+      resume = t;
+      p += 1;
+    } else if (wanted !== undefined && (wanted === '?' || wanted === text[t])) {
+      p += 1;
+      t += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      resume += 1;
+      t = resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === '*') p += 1;
+  return p === pattern.length;
+}
+
+/** Whether a pattern consists of wildcards alone, so that (nearly) any value matches it. */
+export function isOnlyWildcards(pattern: string): boolean {
+  return pattern !== '' && /^[*?]+$/.test(pattern);
+}
+
+/**
+ * Whether an ARN matches an ARN pattern as ArnLike and ArnEquals see it: the six parts are matched one by one,
+ * each with wildcards; only the last part, the resource, may itself hold colons.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function matchesArn(pattern: string, arn: string): boolean {
+  const wanted = arnParts(pattern);
+  const found = arnParts(arn);
+  if (wanted === undefined || found === undefined) return false;
+  return wanted.every((part, index) => matchesWildcard(part, found[index] ?? ''));
+}
+
+/** The six parts of an ARN or ARN pattern, or undefined when there are fewer. */
+export function arnParts(arn: string): string[] | undefined {
+  const parts = arn.split(':');
+  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
+}

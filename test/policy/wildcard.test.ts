@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { matchesArn, matchesWildcard } from '../../src/policy/wildcard.ts';
+
+describe('matchesWildcard', () => {
+  it.each([
+    ['sts:*', 'sts:AssumeRole', true],
+    ['*', '', true],
+    ['', '', true],
+    ['', 'a', false],
+    ['?', '', false],
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['*b*d', 'abcd', true],
+    ['*b*d', 'abdc', false],
+    ['a*', 'b', false],
+    ['A', 'a', false],
+    ['**a**', 'xax', true],
+  ])('%j on %j is %s', (pattern, text, expected) => {
+    expect(matchesWildcard(pattern, text)).toBe(expected);
+  });
+
+  it('does not fall into exponential backtracking', () => {
+    const started = performance.now();
+    expect(matchesWildcard(`${'*a'.repeat(1_000)}b`, 'a'.repeat(2_000))).toBe(false);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
+
+describe('matchesArn', () => {
+  it.each([
+    ['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/a/b', true],
+    ['arn:aws:iam::*:role/a', 'arn:aws:iam::111122223333:role/a', true],
+    ['arn:*', 'arn:aws:iam::111122223333:role/a', false],
+    ['arn:aws:iam::1*3:role/a', 'arn:aws:iam::111122223333:role/x:3:role/a', false],
+    ['arn:aws:sns:*:*:topic', 'arn:aws:sns:eu-west-1:111122223333:topic', true],
+  ])('%j on %j is %s', (pattern, arn, expected) => {
+    expect(matchesArn(pattern, arn)).toBe(expected);
+  });
+});
