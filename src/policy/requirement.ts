@@ -58,21 +58,20 @@ function loopholeOfNull({ set, operator, key, values }: Condition): string | nul
 function loopholeOfValue(base: string, value: string): string | null {
   // `${*}`, `${?}` and `${$}` stand for the characters themselves.
   if (/\$\{(?![*?$]\})/.test(value)) {
-    return `compares with the policy variable ${value}, which the request itself fills in`;
+    return 'compares with a policy variable, which the request itself fills in';
   }
   if (base === 'StringLike' && isOnlyWildcards(value)) return `accepts any value: ${value}`;
   if (base.startsWith('Arn')) {
     const parts = arnParts(value);
     if (isOnlyWildcards(value) || parts?.slice(1).every(isOnlyWildcards)) return `accepts any ARN: ${value}`;
-    if (parts === undefined) return `has a value that is no ARN: ${value}`;
+    if (parts === undefined) return 'has a value that is no ARN';
   }
-  if (base === 'Bool' && !/^(?:true|false)$/i.test(value)) return `has a value that is no boolean: ${value}`;
-  if (base.startsWith('Numeric') && !isNumber(value)) return `has a value that is no number: ${value}`;
-  if (base.startsWith('Date') && dateValue(value) === undefined)
-    return `has a value that is no date: ${value}`;
+  if (base === 'Bool' && !/^(?:true|false)$/i.test(value)) return 'has a value that is no boolean';
+  if (base.startsWith('Numeric') && !isNumber(value)) return 'has a value that is no number';
+  if (base.startsWith('Date') && dateValue(value) === undefined) return 'has a value that is no date';
   if (base === 'IpAddress') {
     const range = ipRange(value);
-    if (range === undefined) return `has a value that is no IP range: ${value}`;
+    if (range === undefined) return 'has a value that is no IP range';
     if (range[1] === 0) return `accepts any address: ${value}`;
   }
   return null;

@@ -1,0 +1,137 @@
+import type { CheckContext, Failed, Outcome, OutcomeEvidence, Resource } from '../../model/check.ts';
+import type { Grant, TrustReading } from '../../model/grant.ts';
+import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
+import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { trustOf } from '../../policy/access-role.ts';
+import { exemptReason, type ThirdPartyGrant, thirdPartyGrants } from './third-party.ts';
+
+/** A role under judgement. */
+export interface JudgedRole {
+  role: Role;
+  /** Its place in the fact, for pointers. */
+  index: number;
+  trust: TrustReading;
+  resource: Resource;
+}
+
+/**
+ * Judges every role but the exempt ones. A trust policy that was not understood in full can fail a check, but never
+ * pass it: without a FAIL the answer is UNKNOWN.
+ */
+export function judgeRoles(
+  details: AuthorizationDetails,
+  context: CheckContext,
+  judge: (subject: JudgedRole) => Outcome[],
+): Outcome[] {
+  return details.roles.flatMap((role, index) => {
+    if (exemptReason(role, context) !== null) return [];
+    const trust = trustOf(role);
+    const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
+    const outcomes = judge({ role, index, trust, resource });
+    if (trust.problems.length === 0) return outcomes;
+    const failed = outcomes.filter(({ status }) => status === 'FAIL');
+    return failed.length > 0 ? failed : [notUnderstood(resource, trust)];
+  });
+}
+
+function notUnderstood(resource: Resource, { problems }: TrustReading): Outcome {
+  return {
+    status: 'UNKNOWN',
+    resource,
+    detail: `The trust policy could not be understood in full: ${listed(problems)}.`,
+  };
+}
+
+/** What is wrong with one party's grants, or that nothing is. */
+export type PartyVerdict =
+  | { status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN'; detail: string }
+  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation'> & {
+      /** The grants that the finding rests on. */
+      grants: readonly Grant[];
+    });
+
+/**
+ * Judges every role by third party, the public left out: one outcome for each party that may come in, whatever the
+ * number of its grants. Roles without third parties are NOT_APPLICABLE.
+ */
+export function judgeThirdParties(
+  details: AuthorizationDetails,
+  context: CheckContext,
+  judge: (grants: readonly ThirdPartyGrant[], subject: JudgedRole) => PartyVerdict,
+): Outcome[] {
+  return judgeRoles(details, context, (subject) => {
+    const admitted = thirdPartyGrants(subject.role, context).filter(({ party }) => party.kind !== 'public');
+    if (admitted.length === 0) return [notApplicable(subject, 'No third party may assume this role.')];
+    return [...groupedBy(admitted, ({ key }) => key)].map(([key, grants]) => {
+      const verdict = judge(grants, subject);
+      const { resource } = subject;
+      if (verdict.status !== 'FAIL') return { resource, ...verdict };
+      const { grants: failing, ...said } = verdict;
+      return {
+        resource,
+        ...said,
+        discriminator: key,
+        evidence: statementEvidence(subject, failing),
+        ...(grants[0] === undefined ? {} : { thirdParty: grants[0].party }),
+      };
+    });
+  });
+}
+
+export function notApplicable({ resource }: JudgedRole, detail: string): Outcome {
+  return { status: 'NOT_APPLICABLE', resource, detail };
+}
+
+export function passed({ resource }: JudgedRole, detail: string): Outcome {
+  return { status: 'PASS', resource, detail };
+}
+
+/** The statements that grants rest on: the Allow statements, and the Deny statements whose conditions count. */
+export function statementEvidence(
+  subject: Pick<JudgedRole, 'role' | 'index'>,
+  grants: readonly Grant[],
+): OutcomeEvidence[] {
+  const statements = new Set(grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]));
+  return [...statements].sort((a, b) => a - b).map((statement) => evidenceOf(subject, statement));
+}
+
+function conditionStatements(grant: Grant): number[] {
+  return grant.conditions.map(({ statement }) => statement);
+}
+
+function evidenceOf({ role, index }: Pick<JudgedRole, 'role' | 'index'>, statement: number): OutcomeEvidence {
+  const isList = Array.isArray(resolvePointer(role.trustPolicy, '/Statement'));
+  const within = isList ? jsonPointer('Statement', statement) : jsonPointer('Statement');
+  return {
+    fact: 'authorization-details',
+    region: 'global',
+    pointer: `${jsonPointer('roles', index, 'trustPolicy')}${within}`,
+    value: resolvePointer(role.trustPolicy, within),
+  };
+}
+
+/** The whole trust policy document as collected, for what cannot be pinned to a statement. */
+export function documentEvidence({ role, index }: Pick<JudgedRole, 'role' | 'index'>): OutcomeEvidence {
+  return {
+    fact: 'authorization-details',
+    region: 'global',
+    pointer: jsonPointer('roles', index, 'trustPolicy'),
+    value: role.trustPolicy,
+  };
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** The items by what `key` says of them, in the order in which each key first comes up. */
+export function groupedBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,122 @@
+import type { CheckContext } from '../../model/check.ts';
+import type { Grant } from '../../model/grant.ts';
+import type { Role } from '../../model/iam-facts.ts';
+import type { RegisteredThirdParty, ThirdPartyRef } from '../../model/party.ts';
+import { admitsOutsider, reservedReason, trustOf } from '../../policy/access-role.ts';
+import { narrowingOf } from '../../policy/narrowing.ts';
+
+/** What the questions below need of a check's context. */
+export type TrustContext = Pick<CheckContext, 'account' | 'parties'>;
+
+/** One party whom a grant admits from outside the account. A grant narrowed to several accounts admits several. */
+export interface AdmittedParty {
+  grant: Grant;
+  /** Stable and free of names that a register may change: the account id, the organization id or the principal. */
+  key: string;
+  /** `own`: another account, or the organization, of the user. Everything else is a third party. */
+  party: ThirdPartyRef | { kind: 'own'; name: string; accountId?: string };
+  /** The register's entry; undefined where the party is not registered. */
+  entry?: RegisteredThirdParty;
+  /** The name in the list of known vendors. */
+  vendor?: string;
+  /** Organizations' state of an own account that is not active. */
+  closedState?: string;
+}
+
+export interface ThirdPartyGrant extends AdmittedParty {
+  party: ThirdPartyRef;
+}
+
+/**
+ * Everyone from outside the account whom a role's grants admit as AWS principals: own accounts, third parties, and
+ * the public. Identity providers, services and deleted principals are not among them.
+ */
+export function admittedParties(role: Role, context: TrustContext): AdmittedParty[] {
+  return trustOf(role).grants.flatMap((grant) => partiesOf(grant, context));
+}
+
+/**
+ * The grants by which third parties come in: AWS accounts and organizations that are not the user's own, and the
+ * public (`party.kind === 'public'`), which is left to the check `public-trust` by most.
+ */
+export function thirdPartyGrants(role: Role, context: TrustContext): ThirdPartyGrant[] {
+  return admittedParties(role, context).filter(isThirdParty);
+}
+
+function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {
+  return admitted.party.kind !== 'own';
+}
+
+/**
+ * Why checks do not judge a role, in words: it is reserved to AWS, or the one that the tool itself came in by.
+ * Null for all others.
+ */
+export function exemptReason(role: Role, context: TrustContext): string | null {
+  if (role.arn === context.account.auditorRoleArn) return 'the role of this audit';
+  return reservedReason(role);
+}
+
+/**
+ * Whether anyone outside the account may come in: other accounts, own or not, the public, identity providers,
+ * principals that are gone. Services alone do not count; a role that is exempt never does.
+ */
+export function isCrossAccountRole(role: Role, context: TrustContext): boolean {
+  return (
+    exemptReason(role, context) === null &&
+    trustOf(role).grants.some((grant) => admitsOutsider(grant, context.account.accountId))
+  );
+}
+
+/** Whether a third party, the public included, may come in by the role; never for a role that is exempt. */
+export function isThirdPartyRole(role: Role, context: TrustContext): boolean {
+  return exemptReason(role, context) === null && thirdPartyGrants(role, context).length > 0;
+}
+
+function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
+  const { principal } = grant;
+  switch (principal.kind) {
+    case 'account':
+    case 'role':
+    case 'user':
+    case 'session':
+      return accountParty(grant, principal.accountId, context);
+    case 'any': {
+      const narrowing = narrowingOf(grant);
+      if (narrowing === null) {
+        return [{ grant, key: 'anyone', party: { name: 'anyone', kind: 'public' } }];
+      }
+      return [
+        ...narrowing.accountIds.flatMap((id) => accountParty(grant, id, context)),
+        ...narrowing.organizationIds.map((id) => organizationParty(grant, id, context)),
+      ];
+    }
+    case 'other':
+      return [{ grant, key: principal.value, party: { name: principal.value, kind: 'unknown' } }];
+    default:
+      return [];
+  }
+}
+
+function accountParty(grant: Grant, accountId: string, { account, parties }: TrustContext): AdmittedParty[] {
+  if (accountId === account.accountId) return [];
+  const who = parties.whoIs(accountId);
+  const admitted = { grant, key: accountId, party: { name: who.name, kind: who.kind, accountId } };
+  switch (who.kind) {
+    case 'own':
+      return [who.closedState === undefined ? admitted : { ...admitted, closedState: who.closedState }];
+    case 'registered':
+      return [{ ...admitted, entry: who.entry, ...(who.vendor === undefined ? {} : { vendor: who.vendor }) }];
+    case 'known-vendor':
+      return [{ ...admitted, vendor: who.name }];
+    case 'unknown':
+      return [{ ...admitted, party: { name: accountId, kind: 'unknown', accountId } }];
+  }
+}
+
+function organizationParty(grant: Grant, id: string, { parties }: TrustContext): AdmittedParty {
+  if (parties.ownOrganizationIds.includes(id)) return { grant, key: id, party: { kind: 'own', name: id } };
+  const entry = parties.registeredOrganization(id);
+  return entry === undefined
+    ? { grant, key: id, party: { name: id, kind: 'organization' } }
+    : { grant, key: id, party: { name: entry.name, kind: 'registered' }, entry };
+}

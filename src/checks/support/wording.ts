@@ -1,0 +1,24 @@
+import type { Grant } from '../../model/grant.ts';
+import type { AdmittedParty } from './third-party.ts';
+
+/** A party in words: `Datadog (account 464622532012)`, `account 999988887777`, `anyone`. */
+export function partyName({ party, key }: Pick<AdmittedParty, 'party' | 'key'>): string {
+  if (party.kind === 'public') return 'anyone';
+  if (party.accountId === undefined) {
+    return party.name === key ? key : `${party.name} (organization ${key})`;
+  }
+  return party.name === party.accountId
+    ? `account ${party.accountId}`
+    : `${party.name} (account ${party.accountId})`;
+}
+
+/** The statements in words, counted as a reader counts them: `statement 1`, `statements 1, 3`. */
+export function statementsOf(grants: readonly Grant[]): string {
+  const numbers = [...new Set(grants.map(({ statement }) => statement + 1))].sort((a, b) => a - b);
+  return `${numbers.length === 1 ? 'statement' : 'statements'} ${numbers.join(', ')}`;
+}
+
+/** A date as a person writes it: `2027-03-31`. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
