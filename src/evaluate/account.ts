@@ -1,0 +1,91 @@
+import type { AccountSubject } from '../model/account.ts';
+import type { Check } from '../model/check.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import type { AccountScope, RolePopulation } from '../model/report.ts';
+import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
+import { gatherFacts, indexFacts } from './fact-index.ts';
+import { type InventoryRow, inventoryOf } from './inventory.ts';
+import { populationOf } from './population.ts';
+import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
+import { commonContext, type Rules } from './rules.ts';
+
+/** What an organization-wide check remembers of one unit; `missing` when its facts were not read. */
+export type KeptDigest =
+  | { checkId: string; region: string; value: unknown }
+  | { checkId: string; region: string; missing: true };
+
+/** What is kept of an account once it has been judged; everything else of it is let go. */
+export interface AccountJudgement {
+  subject: AccountSubject;
+  scope: AccountScope;
+  coverage: Coverage;
+  population: RolePopulation;
+  results: Results;
+  digests: KeptDigest[];
+  inventory: InventoryRow[];
+}
+
+/**
+ * Judges one account from its facts. A check whose facts were not all collected answers UNKNOWN without being run;
+ * one that throws answers ERROR and leaves the others alone.
+ */
+export function judgeAccount(
+  subject: AccountSubject,
+  records: readonly FactRecord[] | undefined,
+  rules: Rules,
+): AccountJudgement {
+  const index = indexFacts(records ?? []);
+  const coverage =
+    records === undefined ? missingEvidence(subject.accountId) : coverageOf(subject.accountId, records);
+  const results = emptyResults();
+  const digests: KeptDigest[] = [];
+
+  for (const check of rules.checks) {
+    const regions = check.per === 'account' ? [GLOBAL] : subject.regions;
+    for (const region of regions) judgeUnit(check, region);
+  }
+
+  function judgeUnit(check: Check, region: string): void {
+    const unit = { account: subject, region };
+    const gathered = gatherFacts(
+      index,
+      check.requires,
+      check.per === 'account' ? { per: 'account', regions: subject.regions } : { per: 'region', region },
+    );
+    if (!gathered.complete) {
+      const where = gathered.region === GLOBAL ? '' : ` in ${gathered.region}`;
+      const detail = `The fact ${gathered.fact}${where} was not collected: ${gathered.message}`;
+      addUnanswered(results, check, unit, 'UNKNOWN', detail);
+      if (check.scope === 'organization') digests.push({ checkId: check.id, region, missing: true });
+      return;
+    }
+    const context = { ...commonContext(check, rules), account: subject, region };
+    try {
+      if (check.scope === 'organization') {
+        digests.push({ checkId: check.id, region, value: check.digest(gathered.values, context) });
+      } else {
+        for (const outcome of check.evaluate(gathered.values, context))
+          addOutcome(results, check, unit, outcome);
+      }
+    } catch (error) {
+      addUnanswered(results, check, unit, 'ERROR', crashed(check, error));
+      if (check.scope === 'organization') digests.push({ checkId: check.id, region, missing: true });
+    }
+  }
+
+  return {
+    subject,
+    scope: accountScope(subject, coverage),
+    coverage,
+    population: populationOf(index),
+    results,
+    digests,
+    inventory: inventoryOf(subject, index, rules),
+  };
+}
+
+/** The words for a check that threw. */
+export function crashed(check: Check, error: unknown): string {
+  const what = error instanceof Error ? error.message : String(error);
+  return `The check ${check.id} failed to run: ${what.slice(0, 300)}. This is a fault of the tool, not of the account.`;
+}

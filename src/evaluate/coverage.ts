@@ -1,0 +1,79 @@
+import type { AccountSubject } from '../model/account.ts';
+import { type Fact, type FactRecord, GLOBAL, isPerResource } from '../model/fact.ts';
+import type { CoverageEntry } from '../model/finding.ts';
+import type { AccountScope, AccountStatus } from '../model/report.ts';
+
+/** The stand-in for an account id in coverage entries about the organization itself. */
+export const ORGANIZATION = 'organization';
+
+export interface Coverage {
+  planned: number;
+  collected: number;
+  /** In the order of the facts. */
+  gaps: CoverageEntry[];
+}
+
+/** What was planned and what was read, from the facts alone. Members of per-resource facts count one each. */
+export function coverageOf(accountId: string, records: readonly FactRecord[]): Coverage {
+  const gaps: CoverageEntry[] = [];
+  let planned = 0;
+  let collected = 0;
+
+  function count(fact: Fact<unknown>, entry: { region: string; fact: string; resource?: string }): void {
+    planned += 1;
+    if (fact.status === 'COLLECTED') collected += 1;
+    else {
+      const { reason, message } = fact;
+      gaps.push({
+        accountId,
+        ...entry,
+        status: 'NOT_COLLECTED',
+        reason,
+        action: fact.action ?? null,
+        message,
+      });
+    }
+  }
+
+  for (const record of records) {
+    const { fact, region } = record;
+    count(record, { region, fact });
+    if (record.status !== 'COLLECTED' || !isPerResource(record.value)) continue;
+    for (const member of record.value.perResource)
+      count(member.fact, { region, fact, resource: member.resource });
+  }
+  return { planned, collected, gaps };
+}
+
+/** The gap of an account that is in scope and has left no evidence at all. */
+export function missingEvidence(accountId: string): Coverage {
+  const gap: CoverageEntry = {
+    accountId,
+    region: GLOBAL,
+    fact: 'every fact',
+    status: 'NOT_COLLECTED',
+    reason: 'FAILED',
+    action: null,
+    message: 'The run holds no evidence of this account.',
+  };
+  return { planned: 1, collected: 0, gaps: [gap] };
+}
+
+export function accountScope(subject: AccountSubject, coverage: Coverage): AccountScope {
+  const { accountId, name, partition, regions } = subject;
+  return {
+    accountId,
+    name,
+    partition,
+    organizationalUnit: subject.organizationalUnit ?? null,
+    regions,
+    status: accountStatus(coverage),
+    factsPlanned: coverage.planned,
+    factsCollected: coverage.collected,
+  };
+}
+
+function accountStatus({ planned, collected, gaps }: Coverage): AccountStatus {
+  if (collected === 0) return 'FAILED';
+  return gaps.length === 0 && collected === planned ? 'COMPLETE' : 'PARTIAL';
+}

@@ -1,0 +1,112 @@
+import type { Check, OutcomeEvidence } from '../model/check.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { CheckInfo } from '../model/report.ts';
+import { compareSeverity } from '../model/severity.ts';
+import { applyExceptions } from './exceptions.ts';
+import { maskExternalIds } from './external-ids.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Failure } from './results.ts';
+import type { Rules } from './rules.ts';
+
+export interface FindingContext {
+  rules: Rules;
+  accountName(accountId: string): string;
+  /** The start of the run. */
+  firstSeen: string;
+}
+
+/**
+ * Turns failures into findings: one per fingerprint, exceptions and severity overrides applied, external IDs masked.
+ * The same thing reported twice (by an account's own analyzer and by the organization's) becomes one finding that
+ * carries both pieces of evidence.
+ */
+export function buildFindings(failures: readonly Failure[], context: FindingContext): Finding[] {
+  const byFingerprint = new Map<string, Finding>();
+  for (const failure of failures) {
+    const finding = toFinding(failure, context);
+    const known = byFingerprint.get(finding.fingerprint);
+    if (known === undefined) byFingerprint.set(finding.fingerprint, finding);
+    else byFingerprint.set(finding.fingerprint, mergeSame(known, finding));
+  }
+  const { exceptions } = context.rules.config;
+  return [...byFingerprint.values()].map((finding) =>
+    applyExceptions(finding, exceptions, context.rules.asOf),
+  );
+}
+
+function toFinding(failure: Failure, context: FindingContext): Finding {
+  const { check, outcome, accountId, region, evidenceAccountId } = failure;
+  const { rules } = context;
+  const masked = rules.config.report.externalIds === 'masked';
+  return {
+    fingerprint: fingerprint({
+      checkId: check.id,
+      accountId,
+      region,
+      resourceArn: outcome.resource.arn,
+      discriminator: outcome.discriminator ?? '',
+    }),
+    checkId: check.id,
+    area: check.area,
+    severity: rules.config.checks[check.id]?.severity ?? outcome.severity ?? check.severity,
+    status: 'OPEN',
+    accountId,
+    accountName: context.accountName(accountId),
+    region,
+    resourceArn: outcome.resource.arn,
+    resourceType: outcome.resource.type,
+    title: check.failureTitle,
+    detail: outcome.detail,
+    ...(outcome.thirdParty === undefined ? {} : { thirdParty: outcome.thirdParty }),
+    evidence: outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, masked)),
+    remediation: outcome.remediation ?? check.remediation,
+    controls: [...check.controls],
+    firstSeen: context.firstSeen,
+  };
+}
+
+function toEvidence(evidence: OutcomeEvidence, accountId: string, masked: boolean): Evidence {
+  const { fact, region, pointer, value } = evidence;
+  return {
+    file: `accounts/${evidence.accountId ?? accountId}/facts.jsonl.gz`,
+    fact,
+    region,
+    pointer,
+    value: masked ? maskExternalIds(value) : value,
+  };
+}
+
+function mergeSame(a: Finding, b: Finding): Finding {
+  const worse = compareSeverity(b.severity, a.severity) < 0 ? b : a;
+  const seen = new Set(a.evidence.map(placeOf));
+  return {
+    ...worse,
+    evidence: [...a.evidence, ...b.evidence.filter((evidence) => !seen.has(placeOf(evidence)))],
+  };
+}
+
+function placeOf({ file, fact, region, pointer }: Evidence): string {
+  return JSON.stringify([file, fact, region, pointer]);
+}
+
+/** Worst first, then by account, Region, resource, check and fingerprint: never by time of arrival. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareSeverity(a.severity, b.severity) ||
+    compareText(a.accountId, b.accountId) ||
+    compareText(a.region, b.region) ||
+    compareText(a.resourceArn, b.resourceArn) ||
+    compareText(a.checkId, b.checkId) ||
+    compareText(a.fingerprint, b.fingerprint)
+  );
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The description of a check as the report carries it. */
+export function checkInfo(check: Check): CheckInfo {
+  const { id, area, title, failureTitle, severity, rationale, remediation, controls } = check;
+  return { id, area, title, failureTitle, severity, rationale, remediation, controls: [...controls] };
+}

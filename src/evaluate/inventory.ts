@@ -1,0 +1,109 @@
+import { admittedParties, isCrossAccountRole, type TrustContext } from '../checks/support/third-party.ts';
+import type { AccountSubject } from '../model/account.ts';
+import type { RoleStack, RoleStacks } from '../model/cloudformation-facts.ts';
+import { GLOBAL } from '../model/fact.ts';
+import type { Grant, GrantPrincipal } from '../model/grant.ts';
+import type { AuthorizationDetails, Role, RoleSettings } from '../model/iam-facts.ts';
+import type { RoleInventoryEntry } from '../model/report.ts';
+import { admitsOutsider, trustOf } from '../policy/access-role.ts';
+import type { FactIndex } from './fact-index.ts';
+import { compareText } from './findings.ts';
+import { guardsOf } from './guards.ts';
+import type { Rules } from './rules.ts';
+
+/** A row of the inventory before findings are known. */
+export type InventoryRow = Omit<RoleInventoryEntry, 'findings'>;
+
+/** Every role of the account that someone outside may assume, in the order of the fact. */
+export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Rules): InventoryRow[] {
+  const details = index.get('authorization-details', GLOBAL);
+  if (details?.status !== 'COLLECTED') return [];
+  const context = { account: subject, parties: rules.parties };
+  const sessions = sessionDurations(index);
+  const stacks = stacksByRole(index, subject.regions);
+  return (details.value as AuthorizationDetails).roles
+    .filter((role) => isCrossAccountRole(role, context))
+    .map((role) => {
+      const stack = stacks.get(role.arn);
+      return {
+        accountId: subject.accountId,
+        accountName: subject.name,
+        roleArn: role.arn,
+        roleName: role.name,
+        createdAt: role.createdAt,
+        lastUsedAt: role.lastUsed?.at ?? null,
+        lastUsedRegion: role.lastUsed?.region ?? null,
+        maxSessionDuration: sessions.get(role.arn) ?? null,
+        admits: admits(role, context),
+        ...(stack === undefined ? {} : { stack }),
+      };
+    });
+}
+
+function sessionDurations(index: FactIndex): Map<string, number> {
+  const fact = index.get('role-settings', GLOBAL);
+  if (fact?.status !== 'COLLECTED') return new Map();
+  return new Map((fact.value as RoleSettings).roles.map((role) => [role.arn, role.maxSessionDuration]));
+}
+
+/** The owning stack of each role; null when all Regions were read and none owns it; absent when that is not known. */
+function stacksByRole(
+  index: FactIndex,
+  regions: readonly string[],
+): Map<string, { stackName: string; region: string } | null> {
+  const owned = new Map<string, { stackName: string; region: string }>();
+  const asked = new Map<string, number>();
+  for (const region of regions) {
+    const fact = index.get('role-stacks', region);
+    if (fact?.status !== 'COLLECTED') continue;
+    for (const member of (fact.value as RoleStacks).perResource) {
+      if (member.fact.status !== 'COLLECTED') continue;
+      asked.set(member.resource, (asked.get(member.resource) ?? 0) + 1);
+      const stack: RoleStack | null = member.fact.value;
+      if (stack !== null) owned.set(member.resource, { stackName: stack.stackName, region });
+    }
+  }
+  return new Map(
+    [...asked]
+      .filter(([role, count]) => owned.has(role) || count === regions.length)
+      .map(([role]) => [role, owned.get(role) ?? null]),
+  );
+}
+
+type Admission = RoleInventoryEntry['admits'][number];
+
+function admits(role: Role, context: TrustContext): Admission[] {
+  const accounts = admittedParties(role, context).map(({ grant, party, key }) =>
+    admission(grant, party.kind === 'own' ? { ...party, accountId: party.accountId ?? key } : party),
+  );
+  const others = trustOf(role)
+    .grants.filter((grant) => admitsOutsider(grant, context.account.accountId))
+    .flatMap((grant) => {
+      const party = federatedParty(grant.principal);
+      return party === null ? [] : [admission(grant, party)];
+    });
+  return unique([...accounts, ...others]);
+}
+
+function admission(grant: Grant, party: Admission['party']): Admission {
+  return { party, principal: grant.principal.value, requiredConditions: guardsOf(grant) };
+}
+
+/** Outsiders that are not AWS accounts. */
+function federatedParty(principal: GrantPrincipal): Admission['party'] | null {
+  switch (principal.kind) {
+    case 'web-identity':
+    case 'saml':
+      return { name: principal.provider, kind: 'identity-provider' };
+    case 'unique-id':
+      return { name: `deleted principal ${principal.value}`, kind: 'unknown' };
+    default:
+      return null;
+  }
+}
+
+/** Each admission once, by party, then principal, then guards. */
+function unique(admissions: Admission[]): Admission[] {
+  const byText = new Map(admissions.map((entry) => [JSON.stringify(entry), entry]));
+  return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);
+}

@@ -1,0 +1,53 @@
+import type { Check, Digest, OrganizationCheck, Population } from '../model/check.ts';
+import { GLOBAL } from '../model/fact.ts';
+import { type AccountJudgement, crashed } from './account.ts';
+import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
+import { commonContext, type Rules } from './rules.ts';
+
+/** Applies the organization-wide checks to what was kept of each account. */
+export function judgeOrganization(judgements: readonly AccountJudgement[], rules: Rules): Results {
+  const results = emptyResults();
+  for (const check of rules.checks) {
+    if (check.scope === 'organization') judge(check, judgements, rules, results);
+  }
+  return results;
+}
+
+function judge(
+  check: Check & OrganizationCheck,
+  judgements: readonly AccountJudgement[],
+  rules: Rules,
+  results: Results,
+): void {
+  const subjects = new Map(judgements.map(({ subject }) => [subject.accountId, subject]));
+  const { analyzerAdministrators } = rules;
+  const context = {
+    ...commonContext(check, rules),
+    ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
+  };
+  try {
+    for (const outcome of check.evaluate(populationFor(check.id, judgements), context)) {
+      const account = subjects.get(outcome.accountId ?? '');
+      if (account === undefined)
+        throw new Error(`an outcome names no account of the run: ${outcome.resource.arn}`);
+      addOutcome(results, check, { account, region: outcome.region ?? GLOBAL }, outcome);
+    }
+  } catch (error) {
+    for (const account of subjects.values()) {
+      addUnanswered(results, check, { account, region: GLOBAL }, 'ERROR', crashed(check, error));
+    }
+  }
+}
+
+function populationFor(checkId: string, judgements: readonly AccountJudgement[]): Population<unknown> {
+  const digests: Array<Digest<unknown>> = [];
+  const unread: Array<Population<unknown>['unread'][number]> = [];
+  for (const { subject, digests: kept } of judgements) {
+    for (const digest of kept) {
+      if (digest.checkId !== checkId) continue;
+      if ('missing' in digest) unread.push({ account: subject, region: digest.region });
+      else digests.push({ account: subject, region: digest.region, value: digest.value });
+    }
+  }
+  return { digests, unread };
+}

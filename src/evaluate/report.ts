@@ -1,0 +1,143 @@
+import type { FactRecord } from '../model/fact.ts';
+import type { Finding } from '../model/finding.ts';
+import {
+  type AuditReport,
+  REPORT_SCHEMA_VERSION,
+  type ReportCoverage,
+  type ReportSummary,
+  type RoleInventoryEntry,
+} from '../model/report.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import type { AccountJudgement } from './account.ts';
+import { type Coverage, coverageOf, ORGANIZATION } from './coverage.ts';
+import { covers, isExpired } from './exceptions.ts';
+import { buildFindings, checkInfo, compareFindings, compareText } from './findings.ts';
+import { foldIntoTrustFindings } from './join.ts';
+import { judgeOrganization } from './organization.ts';
+import { addPopulations } from './population.ts';
+import { checkCounts, countResult, emptyResults, mergeResults, type Results } from './results.ts';
+import type { Rules } from './rules.ts';
+import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
+
+export interface ReportInput {
+  run: Omit<RunRecord, 'counts'>;
+  /** In any order. */
+  judgements: readonly AccountJudgement[];
+  organizationFacts: readonly FactRecord[];
+  rules: Rules;
+  disabledChecks: AuditReport['scope']['disabledChecks'];
+}
+
+/** Brings the judgements of all accounts together; the order in which they arrive does not matter. */
+export function buildReport(input: ReportInput): AuditReport {
+  const { run, rules } = input;
+  const judgements = [...input.judgements].sort((a, b) =>
+    compareText(a.subject.accountId, b.subject.accountId),
+  );
+  const names = new Map(judgements.map(({ subject }) => [subject.accountId, subject.name]));
+
+  const results = allResults(judgements, rules);
+  const findings = buildFindings(results.failures, {
+    rules,
+    accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
+    firstSeen: run.startedAt,
+  }).sort(compareFindings);
+  for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
+
+  const roles = roleInventory(judgements, findings);
+  const coverage = wholeCoverage([
+    coverageOf(ORGANIZATION, input.organizationFacts),
+    ...judgements.map((judgement) => judgement.coverage),
+  ]);
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    run: {
+      runId: run.runId,
+      startedAt: run.startedAt,
+      finishedAt: run.finishedAt,
+      asOf: run.asOf,
+      tool: run.tool,
+      configDigest: run.configDigest,
+      callerArn: run.callerArn,
+      title: run.judgement.report.title,
+      organizationName: run.judgement.report.organizationName,
+    },
+    scope: {
+      accountSource: run.scope.accountSource,
+      organizationId: rules.parties.ownOrganizationIds[0] ?? null,
+      accounts: judgements.map(({ scope }) => scope),
+      excluded: run.scope.excluded,
+      roles: addPopulations(judgements.map(({ population }) => population)),
+      disabledChecks: input.disabledChecks,
+    },
+    coverage,
+    summary: summaryOf(judgements, findings, results, input),
+    thirdParties: thirdPartySummaries(roles, findings, run.judgement.thirdParties),
+    roles,
+    findings,
+    resolved: [],
+    unanswered: [...results.unanswered].sort(
+      (a, b) =>
+        compareText(a.checkId, b.checkId) ||
+        compareText(a.accountId, b.accountId) ||
+        compareText(a.region, b.region) ||
+        compareText(a.resourceArn, b.resourceArn),
+    ),
+    exceptions: run.judgement.exceptions.map((exception) => ({
+      ...exception,
+      covers: findings.filter((finding) => covers(exception, finding)).length,
+      expired: isExpired(exception, rules.asOf),
+    })),
+    checks: rules.checks.map(checkInfo),
+  };
+}
+
+function allResults(judgements: readonly AccountJudgement[], rules: Rules): Results {
+  const results = emptyResults();
+  for (const judgement of judgements) mergeResults(results, judgement.results);
+  mergeResults(results, judgeOrganization(judgements, rules));
+  const { kept, folded } = foldIntoTrustFindings(results.failures);
+  for (const { check } of folded) countResult(results, check.id, 'NOT_APPLICABLE');
+  return { ...results, failures: kept };
+}
+
+function roleInventory(
+  judgements: readonly AccountJudgement[],
+  findings: readonly Finding[],
+): RoleInventoryEntry[] {
+  const byResource = new Map<string, string[]>();
+  for (const { resourceArn, fingerprint } of findings) {
+    const known = byResource.get(resourceArn);
+    if (known === undefined) byResource.set(resourceArn, [fingerprint]);
+    else known.push(fingerprint);
+  }
+  return judgements.flatMap(({ inventory }) =>
+    inventory.map((row) => ({ ...row, findings: byResource.get(row.roleArn) ?? [] })),
+  );
+}
+
+function wholeCoverage(parts: readonly Coverage[]): ReportCoverage {
+  const gaps = parts.flatMap((part) => part.gaps);
+  return {
+    complete: gaps.length === 0,
+    planned: parts.reduce((sum, { planned }) => sum + planned, 0),
+    collected: parts.reduce((sum, { collected }) => sum + collected, 0),
+    gaps,
+  };
+}
+
+function summaryOf(
+  judgements: readonly AccountJudgement[],
+  findings: readonly Finding[],
+  results: Results,
+  { run, rules }: ReportInput,
+): ReportSummary {
+  const accounts = { COMPLETE: 0, PARTIAL: 0, FAILED: 0, excluded: run.scope.excluded.length };
+  for (const { scope } of judgements) accounts[scope.status] += 1;
+  return {
+    openFindings: countBySeverity(findings.filter(({ status }) => status === 'OPEN')),
+    exceptedFindings: findings.filter(({ status }) => status === 'EXCEPTED').length,
+    accounts,
+    checks: checkCounts(results, rules.checks),
+  };
+}

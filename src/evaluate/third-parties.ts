@@ -1,0 +1,95 @@
+import type { Finding } from '../model/finding.ts';
+import type { RegisteredThirdParty, ThirdPartyRef } from '../model/party.ts';
+import type { RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type { Severity } from '../model/severity.ts';
+import { compareText } from './findings.ts';
+
+interface Gathering {
+  party: ThirdPartyRef;
+  accountIds: Set<string>;
+  roles: RoleInventoryEntry[];
+}
+
+/** Every outsider that appears in a trust policy or is registered, with where it may go and what is wrong there. */
+export function thirdPartySummaries(
+  roles: readonly RoleInventoryEntry[],
+  findings: readonly Finding[],
+  register: readonly RegisteredThirdParty[],
+): ThirdPartySummary[] {
+  const gathered = new Map<string, Gathering>();
+  for (const entry of register) {
+    gather(gathered, { name: entry.name, kind: 'registered' });
+  }
+  for (const role of roles) {
+    for (const { party } of role.admits) {
+      if (party.kind === 'own') continue;
+      const gathering = gather(gathered, party);
+      if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
+      if (!gathering.roles.includes(role)) gathering.roles.push(role);
+    }
+  }
+  const byParty = findingsByParty(findings);
+  const entries = new Map(register.map((entry) => [entry.name, entry]));
+  return [...gathered]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([key, gathering]) => {
+      const entry = gathering.party.kind === 'registered' ? entries.get(gathering.party.name) : undefined;
+      return summary(gathering, entry, byParty.get(key) ?? []);
+    });
+}
+
+function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gathering {
+  const key = partyKey(party);
+  const known = gathered.get(key);
+  if (known !== undefined) return known;
+  const fresh = { party: withoutAccount(party), accountIds: new Set<string>(), roles: [] };
+  gathered.set(key, fresh);
+  return fresh;
+}
+
+/** One party may appear with several account ids: its name and kind tell it from others. */
+function partyKey({ kind, name }: ThirdPartyRef): string {
+  return `${kind} ${name}`;
+}
+
+function withoutAccount({ name, kind }: ThirdPartyRef): ThirdPartyRef {
+  return { name, kind };
+}
+
+function findingsByParty(findings: readonly Finding[]): Map<string, Finding[]> {
+  const byParty = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.thirdParty === undefined) continue;
+    const key = partyKey(finding.thirdParty);
+    byParty.set(key, [...(byParty.get(key) ?? []), finding]);
+  }
+  return byParty;
+}
+
+function summary(
+  { party, accountIds, roles }: Gathering,
+  entry: RegisteredThirdParty | undefined,
+  findings: readonly Finding[],
+): ThirdPartySummary {
+  const lastUsed = roles.flatMap(({ lastUsedAt }) => (lastUsedAt === null ? [] : [lastUsedAt])).sort();
+  return {
+    party,
+    accountIds: [...accountIds].sort(),
+    owner: entry?.owner ?? null,
+    justification: entry?.justification ?? null,
+    approvedBy: entry?.approvedBy ?? null,
+    contractEnds: entry?.contractEnds ?? null,
+    lastReviewed: entry?.lastReviewed ?? null,
+    accounts: [...new Set(roles.map(({ accountId }) => accountId))].sort(),
+    roles: roles.map(({ roleArn }) => roleArn).sort(),
+    lastUsedAt: lastUsed.at(-1) ?? null,
+    openFindings: countBySeverity(findings.filter(({ status }) => status === 'OPEN')),
+    findings: findings.map(({ fingerprint }) => fingerprint),
+  };
+}
+
+export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 } satisfies Record<Severity, number>;
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+}
