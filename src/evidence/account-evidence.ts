@@ -1,0 +1,52 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Call } from '../model/call.ts';
+import type { FactRecord } from '../model/fact.ts';
+import { readJsonLines, writeJsonLines } from './json-lines.ts';
+import { RUN_FILES } from './run-paths.ts';
+
+/**
+ * Writes what was read of one account (or of the organization) as a directory of its own: beside it first, under
+ * `.partial`, and renamed when whole, so that a directory under its own name is always complete.
+ */
+export async function writeEvidence(
+  directory: string,
+  evidence: { facts: readonly FactRecord[]; calls: readonly Call[] },
+): Promise<void> {
+  const partial = `${directory}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  await writeJsonLines(join(partial, RUN_FILES.facts), evidence.facts);
+  await writeJsonLines(join(partial, RUN_FILES.calls), evidence.calls);
+  await mkdir(dirname(directory), { recursive: true });
+  await rename(partial, directory);
+}
+
+/** The facts of one account directory; undefined when the directory is not there. Throws when it is damaged. */
+export async function readFacts(directory: string): Promise<FactRecord[] | undefined> {
+  const records = await readOrUndefined(join(directory, RUN_FILES.facts));
+  return records?.map((record, index) =>
+    asFactRecord(record, `${directory}/${RUN_FILES.facts}:${index + 1}`),
+  );
+}
+
+async function readOrUndefined(path: string): Promise<unknown[] | undefined> {
+  try {
+    return await readJsonLines(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function asFactRecord(value: unknown, where: string): FactRecord {
+  const known =
+    typeof value === 'object' &&
+    value !== null &&
+    'fact' in value &&
+    'region' in value &&
+    'status' in value &&
+    (value.status === 'COLLECTED' || value.status === 'NOT_COLLECTED');
+  if (!known) throw new Error(`${where} is not a fact.`);
+  return value as FactRecord;
+}

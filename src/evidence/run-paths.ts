@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+
+/** The names of what a run leaves in its directory; part of the contract with readers of the evidence. */
+export const RUN_FILES = {
+  run: 'run.json',
+  manifest: 'manifest.json',
+  reportHtml: 'report.html',
+  reportJson: 'report.json',
+  findingsJsonl: 'findings.jsonl',
+  findingsCsv: 'findings.csv',
+  facts: 'facts.jsonl.gz',
+  calls: 'calls.jsonl.gz',
+} as const;
+
+/** The directory that holds what was read of the organization itself. */
+export const ORGANIZATION_DIRECTORY = 'organization';
+
+/** Relative to the run directory. Refuses anything but a 12-digit id: ids come from outside and become paths. */
+export function accountDirectory(accountId: string): string {
+  if (!/^\d{12}$/.test(accountId))
+    throw new Error('An account id is not 12 digits and cannot name a directory.');
+  return join('accounts', accountId);
+}
