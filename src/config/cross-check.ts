@@ -1,0 +1,230 @@
+import type { ParameterValue } from '../model/check.ts';
+import { type Path, quote } from './display.ts';
+import type { SourceDocument } from './document.ts';
+import type { ConfigProblem } from './errors.ts';
+import { nearest } from './nearest.ts';
+import { NOTHING_TO_AUDIT } from './schema.ts';
+
+/** What the configuration must know of a check; every `Check` is one. */
+export interface KnownCheck {
+  id: string;
+  parameters?: Readonly<Record<string, { default: ParameterValue }>>;
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/**
+ * The rules between keys, which a schema cannot say. Works on the data as written, so that these problems show
+ * together with those of the schema; what has the wrong form is left to the schema.
+ */
+export function crossCheck(document: SourceDocument, checks: readonly KnownCheck[]): ConfigProblem[] {
+  const root = mapping(document.value);
+  return [
+    ...scopeProblems(root, document),
+    ...accountProblems(root, document),
+    ...registerProblems(root, document),
+    ...regionProblems(root, document),
+    ...exceptionProblems(root, document, checks),
+    ...checkProblems(root, document, checks),
+  ];
+}
+
+function scopeProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const organization = mapping(root.organization);
+  const accounts = list(root.accounts);
+  const hasAuditorRole = mapping(root.auditor).roleName !== undefined;
+  const problems: ConfigProblem[] = [];
+  if (organization.discover !== true) {
+    if (accounts.length === 0 && (root.accounts === undefined || Array.isArray(root.accounts))) {
+      problems.push(document.problem([], NOTHING_TO_AUDIT));
+    }
+    for (const key of ['include', 'exclude'].filter((name) => organization[name] !== undefined)) {
+      const message = 'does nothing unless organization.discover is true';
+      problems.push(document.problem(['organization', key], message, 'key'));
+    }
+  } else if (!hasAuditorRole) {
+    const message = 'discovered accounts need a way in: name a role under auditor.roleName';
+    problems.push(document.problem(['organization', 'discover'], message, 'key'));
+  }
+  if (!hasAuditorRole && accounts.length > 1) {
+    accounts.forEach((account, index) => {
+      const { roleArn, profile } = mapping(account);
+      if (roleArn !== undefined || profile !== undefined) return;
+      const message =
+        'no way into this account: give roleArn or profile, or name a role for all under auditor.roleName';
+      problems.push(document.problem(['accounts', index], message));
+    });
+  }
+  return problems;
+}
+
+function accountProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const entries = list(root.accounts).map(mapping);
+  const problems = repeats(
+    entries.map((entry, index) => [entry.id, ['accounts', index, 'id']]),
+    document,
+  );
+  entries.forEach(({ id, roleArn, profile, externalId }, index) => {
+    const owner = typeof roleArn === 'string' ? roleArn.split(':')[4] : undefined;
+    if (typeof id === 'string' && owner !== undefined && /^\d{12}$/.test(owner) && owner !== id) {
+      const message = 'this role belongs to another account than the id of this entry';
+      problems.push(document.problem(['accounts', index, 'roleArn'], message));
+    }
+    if (profile === undefined) return;
+    for (const [key, value] of Object.entries({ roleArn, externalId })) {
+      if (value === undefined) continue;
+      problems.push(
+        document.problem(
+          ['accounts', index, key],
+          'cannot stand beside profile, which is used as it is',
+          'key',
+        ),
+      );
+    }
+  });
+  return problems;
+}
+
+function registerProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const own = new Set(list(root.accounts).map((account) => mapping(account).id));
+  const ids: Array<[unknown, Path]> = [];
+  const names: Array<[unknown, Path]> = [];
+  const problems: ConfigProblem[] = [];
+  list(root.thirdParties).forEach((value, index) => {
+    const entry = mapping(value);
+    const path = ['thirdParties', index];
+    names.push([entry.name, [...path, 'name']]);
+    for (const key of ['accountIds', 'organizationIds']) {
+      list(entry[key]).forEach((id, position) => {
+        ids.push([id, [...path, key, position]]);
+      });
+    }
+    if (isMapping(value) && isAbsentOrEmpty(entry.accountIds) && isAbsentOrEmpty(entry.organizationIds)) {
+      problems.push(
+        document.problem(path, 'name the third party by accountIds or organizationIds: at least one id'),
+      );
+    }
+    list(entry.accountIds).forEach((id, position) => {
+      if (typeof id !== 'string' || !own.has(id)) return;
+      const message = 'this is one of your own accounts, listed under accounts';
+      problems.push(document.problem([...path, 'accountIds', position], message));
+    });
+    if (typeof mapping(root.organization).id === 'string') {
+      const position = list(entry.organizationIds).indexOf(mapping(root.organization).id);
+      if (position === -1) return;
+      problems.push(
+        document.problem([...path, 'organizationIds', position], 'this is your own organization'),
+      );
+    }
+  });
+  return [...problems, ...repeats(names, document), ...repeats(ids, document)];
+}
+
+function regionProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const places: Array<[unknown, Path]> = [[root.regions, ['regions']]];
+  list(root.accounts).forEach((account, index) => {
+    places.push([mapping(account).regions, ['accounts', index, 'regions']]);
+  });
+  return places.flatMap(([value, path]) =>
+    repeats(
+      list(value).map((region, index) => [region, [...path, index]]),
+      document,
+    ),
+  );
+}
+
+function exceptionProblems(
+  root: Mapping,
+  document: SourceDocument,
+  checks: readonly KnownCheck[],
+): ConfigProblem[] {
+  const ids = checks.map(({ id }) => id);
+  return list(root.exceptions).flatMap((value, index) => {
+    const { check } = mapping(value);
+    if (typeof check !== 'string' || ids.includes(check)) return [];
+    const path = ['exceptions', index, 'check'];
+    return [document.problem(path, unknownCheck(document.cameFromEnvironment(path) ? '' : check, ids))];
+  });
+}
+
+function checkProblems(
+  root: Mapping,
+  document: SourceDocument,
+  checks: readonly KnownCheck[],
+): ConfigProblem[] {
+  const ids = checks.map(({ id }) => id);
+  return Object.entries(mapping(root.checks)).flatMap(([id, settings]) => {
+    const check = checks.find((known) => known.id === id);
+    if (check === undefined) return [document.problem(['checks', id], unknownCheck(id, ids), 'key')];
+    return Object.entries(mapping(settings)).flatMap(([name, value]) => {
+      if (name === 'enabled' || name === 'severity') return [];
+      const path = ['checks', id, name];
+      const message = parameterProblem(name, value, check.parameters ?? {});
+      return message === undefined
+        ? []
+        : [document.problem(path, message, message.startsWith('must') ? 'value' : 'key')];
+    });
+  });
+}
+
+function unknownCheck(id: string, known: readonly string[]): string {
+  const close = nearest(id, known);
+  if (close !== undefined) return `there is no such check. Did you mean ${quote(close)}?`;
+  return 'there is no such check: `countersign checks list` shows all';
+}
+
+function parameterProblem(
+  name: string,
+  value: unknown,
+  parameters: NonNullable<KnownCheck['parameters']>,
+): string | undefined {
+  const expected = Object.hasOwn(parameters, name) ? parameters[name]?.default : undefined;
+  if (expected === undefined) {
+    const valid = ['enabled', 'severity', ...Object.keys(parameters)];
+    const close = nearest(name, valid);
+    return close === undefined
+      ? `this check has no such parameter. Valid keys: ${valid.join(', ')}`
+      : `this check has no such parameter. Did you mean ${quote(close)}?`;
+  }
+  if (typeof expected === 'number') {
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0
+      ? undefined
+      : 'must be a number, zero or more';
+  }
+  if (typeof expected === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
+  if (typeof expected === 'string')
+    return typeof value === 'string' ? undefined : 'must be a text between quotes';
+  const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return isTexts ? undefined : 'must be a list of texts';
+}
+
+/** A problem for each text that stands a second time. */
+function repeats(values: ReadonlyArray<readonly [unknown, Path]>, document: SourceDocument): ConfigProblem[] {
+  const seen = new Map<string, Path>();
+  return values.flatMap(([value, path]) => {
+    if (typeof value !== 'string') return [];
+    const first = seen.get(value);
+    if (first === undefined) {
+      seen.set(value, path);
+      return [];
+    }
+    const { line } = document.problem(first, '');
+    return [document.problem(path, `is given twice; it first stands in line ${line}`)];
+  });
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapping(value: unknown): Mapping {
+  return isMapping(value) ? value : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isAbsentOrEmpty(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import {
+  accountId,
+  externalId,
+  organizationalUnit,
+  organizationId,
+  regions,
+  roleArn,
+  roleName,
+  text,
+} from './schema-values.ts';
+
+/** The keys that say what is audited and how the tool gets in. */
+
+const organizationalUnits = z.array(organizationalUnit);
+
+export const organization = z
+  .strictObject({
+    id: organizationId
+      .optional()
+      .describe(
+        'The id of your own organization. Alone it names the organization as your own, so that trust in it is not trust in a stranger.',
+      ),
+    discover: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Read the list of accounts from AWS Organizations instead of, or beside, the list under accounts.',
+      ),
+    roleArn: roleArn
+      .optional()
+      .describe(
+        'A role to assume for reading the organization: in the management account, or in a delegated administrator account. Without it the caller reads.',
+      ),
+    externalId: externalId.optional().describe('The external ID that roleArn asks for.'),
+    include: z
+      .strictObject({
+        organizationalUnits: organizationalUnits
+          .default([])
+          .describe(
+            'Audit only accounts in these units and the units below them. Empty: all of the organization.',
+          ),
+      })
+      .prefault({})
+      .describe('Which discovered accounts to audit.'),
+    exclude: z
+      .strictObject({
+        accounts: z
+          .array(accountId)
+          .default([])
+          .describe('Accounts to leave out. The report names them as excluded.'),
+        organizationalUnits: organizationalUnits
+          .default([])
+          .describe(
+            'Units to leave out, with the units below them. The report names their accounts as excluded.',
+          ),
+      })
+      .prefault({})
+      .describe('Which discovered accounts to leave out.'),
+  })
+  .describe('Your AWS organization.');
+
+export const account = z
+  .strictObject({
+    id: accountId.describe('The account id, 12 digits between quotes.'),
+    name: text(128)
+      .optional()
+      .describe('How reports name the account. Default: the name that Organizations knows, else the id.'),
+    regions: regions.optional().describe('The Regions of this account, where they differ from regions.'),
+    roleArn: roleArn
+      .optional()
+      .describe(
+        'The role to assume in this account, where it differs from auditor.roleName. It must belong to this account.',
+      ),
+    externalId: externalId
+      .optional()
+      .describe('The external ID of this account, where it differs from auditor.externalId.'),
+    profile: text(128)
+      .optional()
+      .describe(
+        'A named profile of the AWS configuration files to use as it is, instead of assuming a role.',
+      ),
+    tags: z
+      .record(text(128), z.string().max(256))
+      .default({})
+      .describe('Words of your own about the account, for example its environment or owner.'),
+  })
+  .describe('One of your own accounts.');
+
+export const auditor = z
+  .strictObject({
+    roleName: roleName
+      .optional()
+      .describe(
+        'The role to assume in every account that names no way in of its own. Without it, a single account is read as the caller.',
+      ),
+    externalId: externalId.optional().describe('The external ID that this role asks for.'),
+    sessionDuration: z
+      .int({ error: 'must be a whole number of seconds from 900 to 43200' })
+      .min(900, { error: 'must be a whole number of seconds from 900 to 43200' })
+      .max(43_200, { error: 'must be a whole number of seconds from 900 to 43200' })
+      .default(3600)
+      .describe(
+        'How long a session lasts, in seconds. AWS allows at most 3600 when the caller is itself an assumed role.',
+      ),
+  })
+  .describe('How the tool gets into the accounts.');

@@ -1,0 +1,92 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+
+/** The forms of single values. Each message says what to write; the loader adds what YAML made of it. */
+
+export const accountId = z
+  .string({ error: 'must be an AWS account id: 12 digits between quotes' })
+  .regex(/^\d{12}$/, { error: 'must be an AWS account id: 12 digits between quotes' });
+
+export const organizationId = z
+  .string()
+  .regex(/^o-[a-z0-9]{10,32}$/, { error: 'must be an organization id such as "o-a1b2c3d4e5"' });
+
+const roleArnPattern = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:[\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64}$/;
+
+export const roleArn = z.string().regex(roleArnPattern, {
+  error: 'must be the ARN of an IAM role such as "arn:aws:iam::111122223333:role/CountersignAuditor"',
+});
+
+export const roleName = z.string().regex(/^(?:[\w+=,.@-]{1,128}\/){0,4}[\w+=,.@-]{1,64}$/, {
+  error: 'must be the name of an IAM role, with its path if it has one, such as "audit/CountersignAuditor"',
+});
+
+/** What STS accepts as an external ID. */
+export const externalId = z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, {
+  error: 'must be an external ID: 2 to 1,224 letters, digits or characters of _ + = , . @ : / -',
+});
+
+export const date = z.iso.date({
+  error: 'must be a day of the calendar written as year-month-day, such as 2027-03-31',
+});
+
+export const regionName = z
+  .string()
+  .regex(/^[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2}$/, { error: 'must be an AWS Region such as eu-west-1' });
+
+/** Either the word `enabled` or a list of Regions, each once. */
+export const regions = z.union(
+  [z.literal('enabled'), z.array(regionName).min(1, { error: atLeastOne('Region') })],
+  {
+    error: 'must be a list of Regions such as [us-east-1, eu-west-1], or the word enabled',
+  },
+);
+
+export const organizationalUnit = z
+  .string()
+  .regex(
+    /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32}|(?!(?:ou|r)-[a-z0-9]+)[^/\s][^/]{0,127}(?:\/[^/]{1,128}){0,5})$/,
+    {
+      error:
+        'must be an organizational unit: its id such as "ou-ab12-cd34ef56", or its path of names from the root such as "Workloads/Production"',
+    },
+  );
+
+export const cidr = z.string().refine(isAddressRange, {
+  error: 'must be an IP address or a CIDR range such as 203.0.113.0/24',
+});
+
+export const regularExpression = z.string().max(500).refine(isRegularExpression, {
+  error: 'is not a regular expression that JavaScript can read, such as ^acme-[0-9a-f]{32}$',
+});
+
+/** A line of text for people. */
+export function text(longest = 500) {
+  return z
+    .string()
+    .max(longest, { error: `must be at most ${longest} characters long` })
+    .refine((value) => value.trim() !== '', { error: 'must not be empty' });
+}
+
+/** A whole number from `least` to `most`, in `unit`. */
+export function wholeNumber(least: number, most: number, unit: string) {
+  const error = `must be a whole number of ${unit} from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+export function atLeastOne(thing: string): string {
+  return `must name at least one ${thing}`;
+}
+
+function isAddressRange(value: string): boolean {
+  return ipaddr.isValid(value) ? !value.includes('%') : ipaddr.isValidCIDR(value);
+}
+
+function isRegularExpression(value: string): boolean {
+  try {
+    new RegExp(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../model/severity.ts';
+import { exception, thirdParty } from './schema-register.ts';
+import { account, auditor, organization } from './schema-scope.ts';
+import { atLeastOne, regions, text, wholeNumber } from './schema-values.ts';
+
+const parameterValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.string())], {
+  error: 'must be a number, a text, true or false, or a list of texts',
+});
+
+const checkSettings = z
+  .object({
+    enabled: z.boolean().optional().describe('false switches the check off. The report says so.'),
+    severity: z.enum(SEVERITIES).optional().describe('Replaces the severity of the check.'),
+  })
+  .catchall(parameterValue)
+  .describe('Settings of one check: enabled, severity, and its own parameters.');
+
+/** Everything `config.yaml` may hold. Defaults are filled in; cross-references are looked at by `crossCheck`. */
+export const configSchema = z
+  .strictObject({
+    accounts: z.array(account).default([]).describe('Your own accounts, one by one.'),
+    organization: organization.optional(),
+    auditor: auditor.prefault({}),
+    regions: regions
+      .default('enabled')
+      .describe(
+        'The Regions to read in every account: a list, or enabled for all that are switched on in the account.',
+      ),
+    thirdParties: z
+      .array(thirdParty)
+      .default([])
+      .describe('The register of third parties. Any other outside account that a role admits is a finding.'),
+    exceptions: z.array(exception).default([]).describe('Findings that are accepted for a while.'),
+    checks: z
+      .record(z.string(), checkSettings)
+      .default({})
+      .describe('Settings of single checks, by check id. Ids and parameters: `countersign checks list`.'),
+    drift: z
+      .strictObject({
+        mode: z
+          .enum(['access-roles', 'all-stacks', 'last-known', 'off'])
+          .default('access-roles')
+          .describe(
+            'access-roles asks CloudFormation about the resources that grant access; all-stacks about every stack; last-known starts nothing and reads what is known; off asks nothing.',
+          ),
+        timeout: wholeNumber(10, 86_400, 'seconds')
+          .default(600)
+          .describe('How long to wait for one drift detection, in seconds.'),
+        maxAge: wholeNumber(1, 8760, 'hours')
+          .default(24)
+          .describe('last-known only: a drift status older than this, in hours, counts as unknown.'),
+      })
+      .prefault({})
+      .describe('How CloudFormation drift is read.'),
+    vendors: z
+      .strictObject({
+        files: z
+          .array(text(1024), { error: 'must be a list of file names' })
+          .default([])
+          .describe(
+            'More lists of vendor account ids, as files in the format of the public known_aws_accounts list. Paths start at the directory of this file.',
+          ),
+      })
+      .prefault({})
+      .describe('Names for the accounts of vendors. A known vendor has a name; that approves nothing.'),
+    report: z
+      .strictObject({
+        title: text(200).default('Third-party access audit').describe('The title of the report.'),
+        organizationName: text(200).optional().describe('The name of your company, as the report shows it.'),
+        externalIds: z
+          .enum(['masked', 'full'])
+          .default('masked')
+          .describe('Whether external IDs appear in reports masked or in full.'),
+      })
+      .prefault({})
+      .describe('What reports look like.'),
+    evidence: z
+      .strictObject({
+        directory: text(1024)
+          .default('countersign-runs')
+          .describe(
+            'The directory for run directories, where the command line names none. It starts at the current directory.',
+          ),
+      })
+      .prefault({})
+      .describe('Where evidence is kept.'),
+    concurrency: z
+      .strictObject({
+        accounts: wholeNumber(1, 512, 'accounts').default(8).describe('How many accounts are read at once.'),
+        callsPerAccount: wholeNumber(1, 64, 'calls')
+          .default(4)
+          .describe('How many calls one account gets at once.'),
+      })
+      .prefault({})
+      .describe('How much is done at once.'),
+    failOn: z
+      .enum([...SEVERITIES, 'none'])
+      .default('none')
+      .describe(
+        'The exit code is 2 when an open finding has this severity or a worse one. none: findings do not change the exit code.',
+      ),
+  })
+  .describe('Configuration of Countersign.');
+
+/** The configuration with defaults filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** The least that a configuration must say. */
+export const NOTHING_TO_AUDIT = `nothing to audit: ${atLeastOne('account')} under accounts, or set organization.discover to true`;
+
+/** The JSON Schema (2020-12) of the configuration as a person writes it. Rules between keys are beyond it. */
+export function configJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(configSchema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'throw' });
+}
