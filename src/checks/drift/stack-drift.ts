@@ -1,0 +1,146 @@
+import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { groupedBy, listed } from '../support/judged-role.ts';
+import { grantingResources } from './granting-resources.ts';
+import {
+  isOwned,
+  type Member,
+  membersOf,
+  type OwnedRole,
+  ownershipsIn,
+  withoutFullStop,
+} from './owned-roles.ts';
+import { DRIFT_PARAMETERS, type ResourceVerdict, verdictOf } from './resource-verdict.ts';
+
+export const stackDrift = accountCheck({
+  id: 'stack-drift',
+  area: 'drift',
+  per: 'region',
+  title: 'Stack of a cross-account role without drift in its other resources',
+  failureTitle: 'Stack of a cross-account role drifted in other resources',
+  severity: 'medium',
+  rationale:
+    'A stack that was changed by hand in one place is no longer a record of what runs. The role in it is deployed together with the rest: the next update may fail, or undo a change that something depends on.',
+  remediation:
+    'See what differs with `aws cloudformation describe-stack-resource-drifts --stack-name STACK --stack-resource-drift-status-filters MODIFIED DELETED`, then either put the change into the template and deploy it, or set the resource back. `aws cloudformation detect-stack-drift --stack-name STACK` compares again.',
+  controls: ['AWS-WA SEC03-BP09.4', 'NIST-800-53-r5 CM-6', 'ISO-27001-2022 A.8.9'],
+  parameters: DRIFT_PARAMETERS,
+  requires: ['authorization-details', 'role-stacks', 'drift'],
+  evaluate(facts, context) {
+    const ownerships = ownershipsIn(
+      context.region,
+      facts['authorization-details'],
+      facts['role-stacks'],
+      context,
+    );
+    const stacks = membersOf(facts.drift);
+    const unread = ownerships.flatMap(({ owner, resource }): Outcome[] =>
+      owner.kind === 'unread'
+        ? [
+            {
+              status: 'UNKNOWN',
+              resource,
+              detail: `Whether a stack owns the role was not read, so its stack was not judged: ${owner.reason}.`,
+            },
+          ]
+        : [],
+    );
+    const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
+    return [
+      ...unread,
+      ...[...byStack].flatMap(([stackId, roles]) => judgeStack(stackId, stacks.get(stackId), roles, context)),
+    ];
+  },
+});
+
+/** A resource that is not for `role-drift` to judge. */
+interface OtherResource {
+  drift: ResourceDrift;
+  index: number;
+  verdict: ResourceVerdict;
+}
+
+function judgeStack(
+  stackId: string,
+  member: Member<StackDrift> | undefined,
+  roles: readonly OwnedRole[],
+  context: CheckContext,
+): Outcome[] {
+  const resource = { arn: stackId, type: 'AWS::CloudFormation::Stack' };
+  if (member === undefined || member.fact.status === 'NOT_COLLECTED') {
+    const reason = member?.fact.status === 'NOT_COLLECTED' ? withoutFullStop(member.fact.message) : undefined;
+    const detail = `The drift of the stack was not read: ${reason ?? 'the evidence says nothing of it'}.`;
+    return [{ status: 'UNKNOWN', resource, detail }];
+  }
+  const stack = member.fact.value;
+  const granting = new Set(grantingResources(stack, roles).map(({ index }) => index));
+  const others = stack.resources
+    .map((drift, index): OtherResource => ({ drift, index, verdict: verdictOf(drift, context) }))
+    .filter(({ index }) => !granting.has(index));
+  const drifted = others.filter(({ verdict }) => verdict.kind === 'modified' || verdict.kind === 'deleted');
+  const unsupported = others.filter(({ verdict }) => verdict.kind === 'unknown' && verdict.unsupported);
+  const unknown = others.filter(({ verdict }) => verdict.kind === 'unknown' && !verdict.unsupported);
+  const inSync = others.length - drifted.length - unsupported.length - unknown.length;
+
+  const outcomes: Outcome[] = [];
+  if (drifted.length > 0) {
+    outcomes.push({
+      status: 'FAIL',
+      resource,
+      detail: `Stack ${stack.stackName}, which owns ${listed(roles.map(({ role }) => `role ${role.name}`))}, differs from its template in other resources: ${named(drifted)}.`,
+      evidence: drifted.slice(0, MOST_NAMED).map(({ drift, index }) => ({
+        fact: 'drift',
+        region: context.region,
+        pointer: jsonPointer('perResource', member.index, 'fact', 'value', 'resources', index, 'status'),
+        value: drift.status,
+      })),
+    });
+  }
+  if (unknown.length > 0) {
+    const remedy = stack.mode === 'all-stacks' ? '' : ' `drift.mode: all-stacks` in the config checks them.';
+    outcomes.push({
+      status: 'UNKNOWN',
+      resource,
+      detail: `Drift of ${counted(unknown)} of stack ${stack.stackName} is not known: ${named(unknown)}.${remedy}`,
+    });
+  }
+  if (unsupported.length > 0) {
+    outcomes.push({
+      status: 'NOT_APPLICABLE',
+      resource,
+      detail: `CloudFormation does not detect drift of ${counted(unsupported)} of stack ${stack.stackName}: ${named(unsupported)}. Nothing is said of them.`,
+    });
+  }
+  if (outcomes.every(({ status }) => status === 'NOT_APPLICABLE')) {
+    if (inSync > 0) {
+      const detail = `Of stack ${stack.stackName}, ${inSync} of ${others.length} other resources were compared, and all of these are as the template declares them.`;
+      outcomes.push({ status: 'PASS', resource, detail });
+    } else if (others.length === 0) {
+      const detail = `Stack ${stack.stackName} holds nothing but what role-drift judges.`;
+      outcomes.push({ status: 'NOT_APPLICABLE', resource, detail });
+    }
+  }
+  return outcomes;
+}
+
+/** More names than this no one reads. */
+const MOST_NAMED = 20;
+
+function named(resources: readonly OtherResource[]): string {
+  const names = resources
+    .slice(0, MOST_NAMED)
+    .map(({ drift, verdict }) => `${drift.logicalId} (${drift.type}, ${stateOf(drift, verdict)})`);
+  const more = resources.length - names.length;
+  return listed(more > 0 ? [...names, `${more} more`] : names);
+}
+
+function stateOf({ status }: ResourceDrift, verdict: ResourceVerdict): string {
+  return verdict.kind === 'unknown' && (status === 'IN_SYNC' || status === 'MODIFIED' || status === 'DELETED')
+    ? `${status} when last compared, which is too long ago`
+    : status;
+}
+
+function counted(resources: readonly OtherResource[]): string {
+  return resources.length === 1 ? '1 other resource' : `${resources.length} other resources`;
+}

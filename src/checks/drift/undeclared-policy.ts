@@ -1,0 +1,185 @@
+import { accountCheck, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
+import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import type { Role } from '../../model/iam-facts.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { groupedBy, listed } from '../support/judged-role.ts';
+import {
+  isOwned,
+  type Member,
+  membersOf,
+  type OwnedRole,
+  ownershipsIn,
+  withoutFullStop,
+} from './owned-roles.ts';
+import { type DeclaredPolicies, policyDeclarations, standingOf } from './template/declared-policies.ts';
+import { readTemplate } from './template/read-template.ts';
+import { templateScope } from './template/scope.ts';
+
+export const undeclaredPolicy = accountCheck({
+  id: 'undeclared-policy',
+  area: 'drift',
+  per: 'region',
+  title: 'Cross-account role with only the policies that its stack declares',
+  failureTitle: 'Cross-account role with a policy that its stack does not declare',
+  severity: 'high',
+  rationale:
+    'A policy added by hand to a role that a stack manages widens the access past what was reviewed. CloudFormation calls such a role in sync, since it compares only what the template declares, so nobody is told.',
+  remediation:
+    'If the policy is not wanted, remove it with `aws iam delete-role-policy`, `aws iam detach-role-policy` or `aws iam delete-role-permissions-boundary`. If it is, declare it in the template of the stack (Policies, ManagedPolicyArns or PermissionsBoundary of the role, or AWS::IAM::RolePolicy) and deploy the stack. CloudTrail (iam:PutRolePolicy, iam:AttachRolePolicy, iam:PutRolePermissionsBoundary) says who added it.',
+  controls: ['AWS-WA SEC03-BP09.4', 'NIST-800-53-r5 CM-6', 'ISO-27001-2022 A.8.9', 'SOC2 CC7.1'],
+  requires: ['authorization-details', 'role-stacks', 'stack-templates'],
+  evaluate(facts, context) {
+    const ownerships = ownershipsIn(
+      context.region,
+      facts['authorization-details'],
+      facts['role-stacks'],
+      context,
+    );
+    const templates = membersOf(facts['stack-templates']);
+    const unread = ownerships.flatMap(({ owner, resource }): Outcome[] =>
+      owner.kind === 'unread'
+        ? [
+            {
+              status: 'UNKNOWN',
+              resource,
+              detail: `Whether a stack owns the role was not read: ${owner.reason}.`,
+            },
+          ]
+        : [],
+    );
+    const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
+    return [
+      ...unread,
+      ...[...byStack].flatMap(([stackId, roles]) => judgeStack(stackId, templates.get(stackId), roles)),
+    ];
+  },
+});
+
+function judgeStack(
+  stackId: string,
+  member: Member<StackTemplate> | undefined,
+  roles: readonly OwnedRole[],
+): Outcome[] {
+  const declarations = readDeclarations(stackId, member);
+  return roles.flatMap((role): Outcome[] => {
+    const { stack } = role.owner;
+    if ('problem' in declarations) {
+      return [unknown(role, `The template of stack ${stack.stackName} ${declarations.problem}.`)];
+    }
+    const declared = declarations.of(stack.logicalId, role.role.name);
+    return declared === undefined
+      ? [unknown(role, `The template of stack ${stack.stackName} holds no role ${stack.logicalId}.`)]
+      : judgeRole(role, declared);
+  });
+}
+
+type Declarations =
+  | { of: (logicalId: string, roleName: string) => DeclaredPolicies | undefined }
+  /** What is wrong with the template, to follow "The template …". */
+  | { problem: string };
+
+function readDeclarations(stackId: string, member: Member<StackTemplate> | undefined): Declarations {
+  if (member === undefined) return { problem: 'was not read: the evidence says nothing of it' };
+  const { fact } = member;
+  if (fact.status === 'NOT_COLLECTED') return { problem: `was not read: ${withoutFullStop(fact.message)}` };
+  const template = readTemplate(fact.value.body);
+  if ('problem' in template) return { problem: `could not be understood: ${template.problem}` };
+  const scope = templateScope(template, fact.value, stackId);
+  return scope === undefined
+    ? { problem: `belongs to a stack whose id is no ARN: ${stackId}` }
+    : { of: policyDeclarations(scope) };
+}
+
+/** A policy that the role has now, and where that is on record. */
+interface LivePolicy {
+  kind: keyof DeclaredPolicies;
+  /** What a template would call it by. */
+  name: string;
+  words: string;
+  path: Array<string | number>;
+  value: unknown;
+}
+
+function livePolicies(role: Role): LivePolicy[] {
+  const boundary = role.permissionsBoundaryArn;
+  return [
+    ...role.inlinePolicies.map(
+      (policy, index): LivePolicy => ({
+        kind: 'inline',
+        name: policy.name,
+        words: `inline policy ${policy.name}`,
+        path: ['inlinePolicies', index],
+        value: policy,
+      }),
+    ),
+    ...role.attachedPolicies.map(
+      (policy, index): LivePolicy => ({
+        kind: 'attached',
+        name: policy.arn,
+        words: `managed policy ${policy.arn}`,
+        path: ['attachedPolicies', index],
+        value: policy,
+      }),
+    ),
+    ...(boundary === null
+      ? []
+      : [
+          {
+            kind: 'boundary',
+            name: boundary,
+            words: `permissions boundary ${boundary}`,
+            path: ['permissionsBoundaryArn'],
+            value: boundary,
+          } satisfies LivePolicy,
+        ]),
+  ];
+}
+
+function judgeRole(owned: OwnedRole, declared: DeclaredPolicies): Outcome[] {
+  const { role, resource, owner } = owned;
+  const { stackName } = owner.stack;
+  const policies = livePolicies(role);
+  const standing = (wanted: ReturnType<typeof standingOf>) =>
+    policies.filter(({ kind, name }) => standingOf(name, declared[kind]) === wanted);
+  const perhaps = standing('perhaps');
+  const undeclared = standing('undeclared');
+  if (perhaps.length === 0 && undeclared.length === 0) {
+    const detail =
+      policies.length === 0
+        ? 'The role has no policies and no permissions boundary.'
+        : `Stack ${stackName} declares every policy that the role has: ${policies.length}.`;
+    return [{ status: 'PASS', resource, detail }];
+  }
+  return [
+    ...undeclared.map(
+      (policy): Outcome => ({
+        status: 'FAIL',
+        resource,
+        discriminator: `${policy.kind}:${policy.name}`,
+        detail: `The role has the ${policy.words}, which is not declared by stack ${stackName}, the owner of the role. It was added by hand or by something else, not by this stack.`,
+        evidence: [policyEvidence(owned, policy), owner.evidence],
+      }),
+    ),
+    ...(perhaps.length === 0
+      ? []
+      : [
+          unknown(
+            owned,
+            `Whether stack ${stackName} declares the ${listed(perhaps.map(({ words }) => words))} depends on values that its template does not show (hidden parameters, imports, conditions or functions that cannot be worked out).`,
+          ),
+        ]),
+  ];
+}
+
+function policyEvidence({ index }: OwnedRole, { path, value }: LivePolicy): OutcomeEvidence {
+  return {
+    fact: 'authorization-details',
+    region: 'global',
+    pointer: jsonPointer('roles', index, ...path),
+    value,
+  };
+}
+
+function unknown({ resource }: OwnedRole, detail: string): Outcome {
+  return { status: 'UNKNOWN', resource, detail };
+}

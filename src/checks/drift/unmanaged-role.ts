@@ -1,0 +1,135 @@
+import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import type { Role } from '../../model/iam-facts.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { matchesWildcard } from '../../policy/wildcard.ts';
+import { judgeRoles, listed } from '../support/judged-role.ts';
+import { thirdPartyGrants } from '../support/third-party.ts';
+import { partyName } from '../support/wording.ts';
+import { membersOf, withoutFullStop } from './owned-roles.ts';
+
+export const unmanagedRole = accountCheck({
+  id: 'unmanaged-role',
+  area: 'drift',
+  per: 'account',
+  title: 'Third-party role managed by a stack or another provisioning tool',
+  failureTitle: 'Third-party role made by hand',
+  severity: 'low',
+  rationale:
+    'A role that no template describes has no reviewed version to compare it with: nobody can say what it should be, and a change to it leaves no trace but in the logs.',
+  remediation:
+    'Describe the role in a template and import it: `aws cloudformation create-change-set --change-set-type IMPORT --resources-to-import …`, or `terraform import aws_iam_role.NAME ROLE`. If another tool manages it already, give it a tag that says so and name the tag in `checks.unmanaged-role.provisioningTags`.',
+  controls: ['AWS-WA SEC03-BP09.4', 'NIST-800-53-r5 CM-2', 'ISO-27001-2022 A.8.9'],
+  parameters: {
+    provisioningTags: {
+      default: [
+        'managed-by',
+        'managed_by',
+        'managedby',
+        'provisioned-by',
+        'provisioned_by',
+        'provisionedby',
+        'terraform',
+        'terraform:*',
+        'pulumi:*',
+        'crossplane-name',
+        'alpha.eksctl.io/*',
+        'services.k8s.aws/controller-version',
+      ],
+      description:
+        'Tags that a provisioning tool other than CloudFormation leaves on a role: a tag key, or `key=value`. Both may hold `*`; case does not count. A key alone is met by any value but one that denies it, such as `false` or `manual`.',
+    },
+  },
+  requires: ['authorization-details', 'role-stacks'],
+  evaluate(facts, context) {
+    const details = facts['authorization-details'];
+    const regions = facts['role-stacks'].map(({ region, value }) => ({ region, members: membersOf(value) }));
+    return judgeRoles(details, context, ({ role, index, resource }): Outcome[] => {
+      const grants = thirdPartyGrants(role, context);
+      if (grants.length === 0) return [];
+      for (const { region, members } of regions) {
+        const fact = members.get(role.arn)?.fact;
+        if (fact?.status === 'COLLECTED' && fact.value !== null) {
+          const { stackName } = fact.value;
+          return [{ status: 'PASS', resource, detail: `Stack ${stackName} in ${region} owns the role.` }];
+        }
+      }
+      const tag = provisioningTag(role, context);
+      if (tag !== undefined) {
+        const detail = `No stack owns the role; its tag ${tag.key} = ${tag.value} names a provisioning tool.`;
+        return [{ status: 'PASS', resource, detail }];
+      }
+      const unread = context.account.regions.flatMap((region) => unreadReason(role, region, regions) ?? []);
+      if (unread.length > 0) {
+        return [
+          {
+            status: 'UNKNOWN',
+            resource,
+            detail: `Whether a stack owns the role was not read everywhere: ${listed(unread)}.`,
+          },
+        ];
+      }
+      const parties = [...new Set(grants.map(partyName))];
+      const [first] = grants;
+      return [
+        {
+          status: 'FAIL',
+          resource,
+          detail: `The role admits ${listed(parties)}. No stack in ${listed(context.account.regions)} owns it, and none of its tags names a provisioning tool.`,
+          evidence: [
+            ...regions.map(({ region, members }) => ({
+              fact: 'role-stacks' as const,
+              region,
+              pointer: jsonPointer('perResource', members.get(role.arn)?.index ?? 0, 'fact', 'value'),
+              value: null,
+            })),
+            {
+              fact: 'authorization-details',
+              region: 'global',
+              pointer: jsonPointer('roles', index, 'tags'),
+              value: role.tags,
+            },
+          ],
+          ...(parties.length === 1 && first !== undefined ? { thirdParty: first.party } : {}),
+        },
+      ];
+    });
+  },
+});
+
+type RegionMembers = ReadonlyArray<{
+  region: string;
+  members: ReadonlyMap<string, { fact: { status: string; message?: string } }>;
+}>;
+
+function unreadReason(role: Role, region: string, regions: RegionMembers): string | undefined {
+  const fact = regions.find((read) => read.region === region)?.members.get(role.arn)?.fact;
+  if (fact === undefined) return `${region} (the evidence says nothing of it)`;
+  return fact.status === 'COLLECTED' ? undefined : `${region} (${withoutFullStop(fact.message ?? '')})`;
+}
+
+/** Values of a provisioning tag that say that there is no tool. */
+const DENIALS: ReadonlySet<string> = new Set([
+  '',
+  'false',
+  'no',
+  'none',
+  'manual',
+  'manually',
+  'hand',
+  'console',
+]);
+
+function provisioningTag(role: Role, { parameters }: CheckContext): Role['tags'][number] | undefined {
+  const wanted = [parameters.provisioningTags ?? []].flat().map((pattern) => String(pattern).toLowerCase());
+  return role.tags.find((tag) => {
+    const key = tag.key.toLowerCase();
+    const value = tag.value.toLowerCase();
+    return wanted.some((pattern) => {
+      const equals = pattern.indexOf('=');
+      if (equals < 0) return matchesWildcard(pattern, key) && !DENIALS.has(value.trim());
+      return (
+        matchesWildcard(pattern.slice(0, equals), key) && matchesWildcard(pattern.slice(equals + 1), value)
+      );
+    });
+  });
+}

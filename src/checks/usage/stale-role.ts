@@ -1,0 +1,115 @@
+import { accountCheck, type Outcome } from '../../model/check.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { judgeRoles, listed } from '../support/judged-role.ts';
+import { isCrossAccountRole, thirdPartyGrants } from '../support/third-party.ts';
+import { partyName } from '../support/wording.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * How far back IAM remembers the last use of a role, in days.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html
+ */
+const TRACKED_DAYS = 400;
+
+export const staleRole = accountCheck({
+  id: 'stale-role',
+  area: 'usage',
+  per: 'account',
+  title: 'Cross-account role in use',
+  failureTitle: 'Cross-account role not used any more',
+  severity: 'medium',
+  rationale:
+    'A role that nobody uses is a way in that nobody watches. When a vendor or a project is gone, the role it came by should go too.',
+  remediation:
+    'Ask the owner whether the role is still needed. If not, first refuse all sessions (`aws iam update-assume-role-policy` with a Deny, or attach AWSDenyAll) for a while, then remove its policies and run `aws iam delete-role --role-name NAME`, or delete it from the template that made it. If it is kept for emergencies, record an exception with an end date.',
+  controls: [
+    'AWS-WA SEC03-BP09.6',
+    'NIST-800-53-r5 AC-2(3)',
+    'ISO-27001-2022 A.5.18',
+    'SOC2 CC6.2',
+    'PCI-DSS-4.0 8.2.6',
+  ],
+  parameters: {
+    staleAfterDays: { default: 90, description: 'Days without use after which a role counts as stale.' },
+  },
+  requires: ['authorization-details'],
+  evaluate(facts, context) {
+    const limit = Number(context.parameters.staleAfterDays);
+    const now = Date.parse(context.asOf);
+    return judgeRoles(facts['authorization-details'], context, ({ role, index, resource }): Outcome[] => {
+      if (!isCrossAccountRole(role, context)) return [];
+      const age = daysBetween(role.createdAt, now);
+      const { lastUsed } = role;
+      if (lastUsed === null && age <= limit) {
+        return [
+          {
+            status: 'PASS',
+            resource,
+            detail: `The role has not been used yet, but was made only ${inDays(age)} ago, on ${day(role.createdAt)}.`,
+          },
+        ];
+      }
+      const idle = lastUsed === null ? age : daysBetween(lastUsed.at, now);
+      if (lastUsed !== null && idle <= limit) {
+        return [
+          {
+            status: 'PASS',
+            resource,
+            detail: `The role was last used on ${day(lastUsed.at)}${place(lastUsed)}.`,
+          },
+        ];
+      }
+      const grants = thirdPartyGrants(role, context);
+      const [first] = grants;
+      const parties = [...new Set(grants.map(partyName))];
+      const admits = parties.length === 0 ? '' : ` It admits ${listed(parties)}.`;
+      return [
+        {
+          status: 'FAIL',
+          resource,
+          detail: `${lastUsed === null ? neverUsed(role.createdAt, age) : `The role was last used on ${day(lastUsed.at)}${place(lastUsed)}, ${inDays(idle)} ago; the limit is ${inDays(limit)}.`}${admits}`,
+          evidence: [
+            evidence(index, 'lastUsed', lastUsed),
+            ...(lastUsed === null ? [evidence(index, 'createdAt', role.createdAt)] : []),
+          ],
+          ...(parties.length === 1 && first !== undefined ? { thirdParty: first.party } : {}),
+        },
+      ];
+    });
+  },
+});
+
+/** No last use on record is not the same as never used: IAM forgets. */
+function neverUsed(createdAt: string, age: number): string {
+  return `IAM has no use of the role on record since it was made on ${day(createdAt)}, ${inDays(age)} ago. ${
+    age > TRACKED_DAYS
+      ? `That means not within the ${TRACKED_DAYS} days that IAM tracks, fewer in newer Regions; it may have been used before.`
+      : `IAM tracks ${TRACKED_DAYS} days, fewer in newer Regions.`
+  }`;
+}
+
+function evidence(index: number, property: 'lastUsed' | 'createdAt', value: unknown) {
+  return {
+    fact: 'authorization-details' as const,
+    region: 'global',
+    pointer: jsonPointer('roles', index, property),
+    value,
+  };
+}
+
+function place({ region }: { region: string | null }): string {
+  return region === null ? '' : ` in ${region}`;
+}
+
+function daysBetween(from: string, to: number): number {
+  return Math.floor((to - Date.parse(from)) / DAY);
+}
+
+function inDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+function day(time: string): string {
+  return time.slice(0, 10);
+}
