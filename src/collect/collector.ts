@@ -1,4 +1,5 @@
 import type { Caller } from '../aws/caller.ts';
+import type { Clock } from '../aws/clock.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { Fact, FactScope } from '../model/fact.ts';
@@ -8,15 +9,21 @@ import type { Role } from '../model/iam-facts.ts';
 /** Everything a collector may use. It has no other way to AWS, no clock of its own and no files. */
 export interface CollectContext {
   account: AccountTarget;
+  /** Who answered GetCallerIdentity in the account, known to be the account asked for. */
+  identity: { accountId: string; callerArn: string };
   /** The Region to read; `global` for facts that are not Regional. */
   region: string;
+  /** The Regions that are read of the account, for global facts that are put together from Regional ones. */
+  regions: readonly string[];
   caller: Caller;
   /** A fact of this account collected earlier, in `region` for Regional facts. Only those named in `requires`. */
   fact<K extends FactKey>(key: K, region?: string): Fact<FactValues[K]>;
   /** Roles that someone outside the account may assume, decided by the policy reasoning. */
   isAccessRole(role: Role): boolean;
   driftMode: DriftMode;
-  now(): Date;
+  /** Seconds that a drift detection of one stack may take. */
+  driftTimeout: number;
+  clock: Clock;
 }
 
 /** The number of things in an account that decide how many calls a collector makes. */
@@ -24,12 +31,14 @@ export interface PlanningPopulation {
   roles: number;
   policies: number;
   accessRoles: number;
-  /** In the Region in question. */
+  /** In the Region in question, of any type, and by what they look for. */
   analyzers: number;
+  externalAnalyzers: number;
+  unusedAnalyzers: number;
   externalFindings: number;
   unusedFindings: number;
   stacks: number;
-  /** Stacks that own an access role, their resources, and the access-granting ones among them. */
+  /** Stacks that own an access role, and the resources of theirs whose drift is asked for one by one. */
   owningStacks: number;
   accessResources: number;
 }
@@ -45,11 +54,21 @@ export interface PlannedCall {
 export interface Collector<K extends FactKey = FactKey> {
   fact: K;
   scope: FactScope;
-  /** Facts that must have been collected before; when one was not, this one is not either. */
+  /**
+   * Facts that are collected before. When one of the same Region, or a global one, was not collected, this one is
+   * not either. A global collector that requires a Regional fact finds it for every Region and judges by itself what
+   * a missing one means.
+   */
   requires: readonly FactKey[];
   /** The IAM actions it calls: the auditor role's policy is generated from these. */
   actions(driftMode: DriftMode): readonly string[];
-  /** How many calls it will make, for `countersign plan`. */
+  /** How many calls it will make once (global) or in one Region (regional), at the page sizes of AWS. */
   plan(population: PlanningPopulation, driftMode: DriftMode): PlannedCall[];
+  /** Throws when the fact cannot be collected. The value is plain JSON. */
   collect(context: CollectContext): Promise<FactValues[K]>;
+}
+
+/** The calls that reading `things` takes in pages of `size`; an empty list takes one call too. */
+export function pages(things: number, size: number): number {
+  return Math.max(1, Math.ceil(things / size));
 }

@@ -1,0 +1,96 @@
+import type { Input, Operation, Output, Sender, Service } from './operations.ts';
+import type { Session } from './session.ts';
+import type { RequestHandler } from './transport.ts';
+
+export interface ClientSetup {
+  session: Session;
+  handler: RequestHandler;
+  /** Where `global` calls go. */
+  homeRegion: string;
+  /** One address for every service, for the simulator; else the SDK finds its own, `AWS_ENDPOINT_URL` included. */
+  endpoint?: string | undefined;
+  maxAttempts: number;
+  version: string;
+}
+
+/**
+ * A sender over SDK clients, one for each service and Region, made when first needed. None is shared between
+ * accounts: a client's retry quota is its own, which is how AWS throttles too.
+ */
+export function createClients(setup: ClientSetup): Sender {
+  const clients = new Map<string, Client>();
+
+  return {
+    async send<S extends Service, O extends Operation<S>>(
+      service: S,
+      operation: O,
+      region: string,
+      input: Input<S, O>,
+    ): Promise<Output<S, O>> {
+      const place = region === 'global' ? setup.homeRegion : region;
+      const sdk = await PACKAGES[service]();
+      const key = `${service} ${place}`;
+      const client = clients.get(key) ?? sdk.connect(clientConfiguration(setup, place));
+      clients.set(key, client);
+      // The types that tie an operation to its request and response end at the SDK's door.
+      const Command = sdk.commands[`${operation}Command` as keyof typeof sdk.commands] as new (
+        input: unknown,
+      ) => unknown;
+      return (await client.send(new Command(input))) as Output<S, O>;
+    },
+  };
+}
+
+function clientConfiguration(setup: ClientSetup, region: string) {
+  // The mark keeps each client from remembering credentials by itself, and by a clock of its own.
+  const credentials = Object.assign(() => setup.session.credentials(), { memoized: true });
+  const userAgent: [string, string][] = [['countersign', setup.version]];
+  return {
+    region,
+    credentials,
+    requestHandler: setup.handler,
+    maxAttempts: setup.maxAttempts,
+    retryMode: 'standard',
+    customUserAgent: userAgent,
+    ...(setup.endpoint === undefined ? {} : { endpoint: setup.endpoint }),
+  };
+}
+
+interface Client {
+  send(command: unknown): Promise<unknown>;
+}
+
+interface Package {
+  commands: object;
+  connect(configuration: ClientConfiguration): Client;
+}
+
+type ClientConfiguration = ReturnType<typeof clientConfiguration>;
+
+/** Imported when first needed: each package takes about a tenth of a second. */
+const PACKAGES: Record<Service, () => Promise<Package>> = {
+  account: async () => {
+    const commands = await import('@aws-sdk/client-account');
+    return { commands, connect: (configuration) => new commands.AccountClient(configuration) };
+  },
+  'access-analyzer': async () => {
+    const commands = await import('@aws-sdk/client-accessanalyzer');
+    return { commands, connect: (configuration) => new commands.AccessAnalyzerClient(configuration) };
+  },
+  cloudformation: async () => {
+    const commands = await import('@aws-sdk/client-cloudformation');
+    return { commands, connect: (configuration) => new commands.CloudFormationClient(configuration) };
+  },
+  iam: async () => {
+    const commands = await import('@aws-sdk/client-iam');
+    return { commands, connect: (configuration) => new commands.IAMClient(configuration) };
+  },
+  organizations: async () => {
+    const commands = await import('@aws-sdk/client-organizations');
+    return { commands, connect: (configuration) => new commands.OrganizationsClient(configuration) };
+  },
+  sts: async () => {
+    const commands = await import('@aws-sdk/client-sts');
+    return { commands, connect: (configuration) => new commands.STSClient(configuration) };
+  },
+};

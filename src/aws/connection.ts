@@ -1,0 +1,150 @@
+import pLimit from 'p-limit';
+import type { AccountAccess } from '../model/account.ts';
+import type { Call } from '../model/call.ts';
+import { type Caller, createCaller } from './caller.ts';
+import { createClients } from './clients.ts';
+import type { Clock } from './clock.ts';
+import { AwsCallError, plainText } from './errors.ts';
+import { type Credentials, createSession, type Session } from './session.ts';
+import { createTransport } from './transport.ts';
+
+export interface AwsSetup {
+  /** This tool's version, for the user agent. */
+  version: string;
+  /** Names the sessions in the accounts' CloudTrail. */
+  runId: string;
+  clock: Clock;
+  /** Accounts read at the same time, and calls at the same time in each. */
+  concurrency: { accounts: number; callsPerAccount: number };
+  /** The Region of `global` calls and of STS; see `homeRegion`. */
+  homeRegion: string;
+  /** One address for every service; for the simulator. */
+  endpoint?: string;
+  /** The tool's own credentials; by default what the SDK's standard provider chain finds. */
+  credentials?: Credentials;
+  /** Attempts at one call, the first included. */
+  maxAttempts?: number;
+  connectionTimeoutMs?: number;
+  requestTimeoutMs?: number;
+}
+
+/** The run's way to AWS. */
+export interface Aws {
+  clock: Clock;
+  /** Sends nothing yet: the account's session opens with its first call. */
+  connect(accountId: string, access: AccountAccess, record: (call: Call) => void): AccountConnection;
+  /** Closes every connection; calls on their way fail. */
+  close(): void;
+}
+
+/** The way to one account: one session, one limit, clients of its own. Letting go of it releases them. */
+export interface AccountConnection {
+  /** A caller whose calls are recorded as made for this fact. */
+  caller(fact: string): Caller;
+}
+
+/** Opens the run's pool of connections. No request is sent and no SDK client imported before the first call. */
+export function openAws(setup: AwsSetup): Aws {
+  const { accounts, callsPerAccount } = setup.concurrency;
+  const transport = createTransport({
+    // Each account may be opening a session beside its calls.
+    maxSockets: accounts * (callsPerAccount + 1),
+    connectionTimeoutMs: setup.connectionTimeoutMs ?? 5_000,
+    requestTimeoutMs: setup.requestTimeoutMs ?? 60_000,
+  });
+  const own = createSession(() => ownCredentials(setup), setup.clock);
+
+  const clients = (session: Session) =>
+    createClients({
+      session,
+      handler: transport.handler,
+      homeRegion: setup.homeRegion,
+      endpoint: setup.endpoint,
+      maxAttempts: setup.maxAttempts ?? 6,
+      version: setup.version,
+    });
+
+  function sessionFor(accountId: string, access: AccountAccess, record: (call: Call) => void): Session {
+    switch (access.kind) {
+      case 'caller':
+        return own;
+      case 'profile':
+        return createSession(() => profileCredentials(access.profile), setup.clock);
+      case 'assume-role': {
+        const caller = createCaller({
+          accountId,
+          fact: 'session',
+          session: own,
+          sender: clients(own),
+          clock: setup.clock,
+          limit: (task) => task(),
+          record,
+        });
+        return createSession(() => assumeRole(caller, access, setup.runId), setup.clock);
+      }
+    }
+  }
+
+  return {
+    clock: setup.clock,
+    connect(accountId, access, record) {
+      const limit = pLimit(callsPerAccount);
+      const session = sessionFor(accountId, access, record);
+      const sender = clients(session);
+      return {
+        caller: (fact) =>
+          createCaller({ accountId, fact, session, sender, clock: setup.clock, limit, record }),
+      };
+    },
+    close: () => transport.close(),
+  };
+}
+
+async function assumeRole(
+  caller: Caller,
+  access: Extract<AccountAccess, { kind: 'assume-role' }>,
+  runId: string,
+): Promise<Credentials> {
+  const { Credentials: given } = await caller.call('sts', 'AssumeRole', 'global', {
+    RoleArn: access.roleArn,
+    RoleSessionName: `countersign-${runId}`.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64),
+    DurationSeconds: access.sessionDuration,
+    ...(access.externalId === undefined ? {} : { ExternalId: access.externalId }),
+  });
+  if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken) {
+    const message = 'sts:AssumeRole answered without credentials.';
+    throw new AwsCallError({ reason: 'FAILED', action: 'sts:AssumeRole', message });
+  }
+  return {
+    accessKeyId: given.AccessKeyId,
+    secretAccessKey: given.SecretAccessKey,
+    sessionToken: given.SessionToken,
+    ...(given.Expiration === undefined ? {} : { expiration: given.Expiration }),
+  };
+}
+
+async function ownCredentials(setup: AwsSetup): Promise<Credentials> {
+  if (setup.credentials !== undefined) return setup.credentials;
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  return found(
+    fromNodeProviderChain({ clientConfig: { region: setup.homeRegion } }),
+    'the standard provider chain',
+  );
+}
+
+async function profileCredentials(profile: string): Promise<Credentials> {
+  const { fromIni } = await import('@aws-sdk/credential-providers');
+  return found(fromIni({ profile }), `the profile ${plainText(profile).slice(0, -1)}`);
+}
+
+async function found(provider: () => Promise<Credentials>, source: string): Promise<Credentials> {
+  return provider().catch((cause: unknown) => {
+    const message = `No credentials could be had from ${source}.`;
+    throw new AwsCallError(
+      { reason: 'FAILED', action: 'sts:GetCallerIdentity', message },
+      'NoCredentials',
+      '',
+      cause,
+    );
+  });
+}

@@ -1,0 +1,79 @@
+import type { DescribeStackDriftDetectionStatusOutput } from '@aws-sdk/client-cloudformation';
+import { AwsCallError } from '../../../aws/errors.ts';
+import type { CollectContext } from '../../collector.ts';
+import { collected, required } from '../../values.ts';
+import type { DriftReading } from './drift-mode.ts';
+import { allResources, lastKnownDrifts, notDetectable } from './resource-drift.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+
+/** Detects the drift of every stack of the Region; minutes a stack, asked for again until done. */
+export const allStacksDrift: DriftReading = {
+  mode: 'all-stacks',
+  actions: [
+    'cloudformation:DetectStackDrift',
+    'cloudformation:DescribeStackDriftDetectionStatus',
+    'cloudformation:DescribeStackResourceDrifts',
+    'cloudformation:ListStackResources',
+  ],
+  source:
+    'cloudformation:DetectStackDrift, cloudformation:DescribeStackDriftDetectionStatus, cloudformation:DescribeStackResourceDrifts',
+  plan: ({ stacks, owningStacks }) => [
+    { service: 'cloudformation', operation: 'DetectStackDrift', calls: stacks },
+    { service: 'cloudformation', operation: 'DescribeStackDriftDetectionStatus', calls: stacks },
+    { service: 'cloudformation', operation: 'DescribeStackResourceDrifts', calls: stacks },
+    { service: 'cloudformation', operation: 'ListStackResources', calls: stacks - owningStacks },
+  ],
+  stackIds: ({ fact, region }) => collected(fact('stacks', region)).stacks.map((stack) => stack.stackId),
+  async read(context, stack, resources) {
+    const { stackId, stackName } = stack;
+    const obstacle = notDetectable(stack);
+    if (obstacle !== undefined) {
+      return {
+        stackName,
+        mode: 'all-stacks',
+        detection: 'NOT_STARTED',
+        detectionReason: obstacle,
+        stackDriftStatus: 'UNKNOWN',
+        resources: allResources(resources, [], obstacle),
+      };
+    }
+    const outcome = await detect(context, stackId);
+    return {
+      stackName,
+      mode: 'all-stacks',
+      detection: required(outcome.DetectionStatus, 'the status of a drift detection'),
+      detectionReason:
+        outcome.DetectionStatus === 'DETECTION_COMPLETE' ? null : (outcome.DetectionStatusReason ?? null),
+      stackDriftStatus: outcome.StackDriftStatus ?? 'UNKNOWN',
+      resources: allResources(resources, await lastKnownDrifts(context, stackId)),
+    };
+  },
+};
+
+/** Starts a detection and waits for its end; throws when it does not end in time. */
+async function detect(
+  { caller, region, clock, driftTimeout }: CollectContext,
+  stackId: string,
+): Promise<DescribeStackDriftDetectionStatusOutput> {
+  const { StackDriftDetectionId } = await caller.call('cloudformation', 'DetectStackDrift', region, {
+    StackName: stackId,
+  });
+  const input = { StackDriftDetectionId: required(StackDriftDetectionId, 'the id of a drift detection') };
+  let waited = 0;
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    const operation = 'DescribeStackDriftDetectionStatus';
+    const outcome = await caller.call('cloudformation', operation, region, input);
+    if (outcome.DetectionStatus !== 'DETECTION_IN_PROGRESS') return outcome;
+    if (waited >= driftTimeout * 1000) {
+      throw new AwsCallError({
+        reason: 'TIMED_OUT',
+        action: `cloudformation:${operation}`,
+        message: `Drift detection did not end within ${driftTimeout} seconds.`,
+      });
+    }
+    await clock.sleep(wait);
+    waited += wait;
+  }
+}

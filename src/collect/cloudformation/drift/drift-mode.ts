@@ -1,0 +1,15 @@
+import type { Stack, StackDrift, StackTemplate } from '../../../model/cloudformation-facts.ts';
+import type { DriftMode } from '../../../model/config.ts';
+import type { CollectContext, PlannedCall, PlanningPopulation } from '../../collector.ts';
+
+/** One way to read drift. */
+export interface DriftReading {
+  mode: Exclude<DriftMode, 'off'>;
+  actions: readonly string[];
+  /** What it reads each stack from. */
+  source: string;
+  plan(population: PlanningPopulation): PlannedCall[];
+  /** The stacks to read, in order. */
+  stackIds(context: CollectContext): string[];
+  read(context: CollectContext, stack: Stack, resources: StackTemplate['resources']): Promise<StackDrift>;
+}

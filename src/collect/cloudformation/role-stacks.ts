@@ -1,0 +1,116 @@
+import type { StackResource, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { AwsCallError } from '../../aws/errors.ts';
+import type { RoleStack } from '../../model/cloudformation-facts.ts';
+import type { Role } from '../../model/iam-facts.ts';
+import type { CollectContext, Collector } from '../collector.ts';
+import { collected, member, required } from '../values.ts';
+
+const ACTION = 'cloudformation:DescribeStackResources';
+
+/** DescribeStackResources shows so many resources of a stack and leaves out the rest without saying so. */
+const MOST_RESOURCES_SHOWN = 100;
+
+/**
+ * Which stack of the Region owns each access role. A role is asked for in every Region that has stacks, also when
+ * another Region has claimed it: a role that was imported or kept may stand in two stacks, and whether a Region is
+ * asked must not depend on which answers first.
+ */
+export const roleStacks: Collector<'role-stacks'> = {
+  fact: 'role-stacks',
+  scope: 'regional',
+  requires: ['authorization-details', 'stacks'],
+  actions: () => [ACTION, 'cloudformation:ListStackResources'],
+  plan: ({ accessRoles, stacks }) => [
+    {
+      service: 'cloudformation',
+      operation: 'DescribeStackResources',
+      calls: stacks === 0 ? 0 : accessRoles,
+    },
+  ],
+  async collect(context) {
+    const accessRoles = collected(context.fact('authorization-details')).roles.filter(context.isAccessRole);
+    const stackNames = new Map(
+      collected(context.fact('stacks', context.region)).stacks.map((stack) => [
+        stack.stackId,
+        stack.stackName,
+      ]),
+    );
+    const source = stackNames.size === 0 ? 'cloudformation:ListStacks' : ACTION;
+    return {
+      perResource: await Promise.all(
+        accessRoles.map((role) =>
+          member(context, role.arn, source, async () =>
+            stackNames.size === 0 ? null : owningStack(context, role, stackNames),
+          ),
+        ),
+      ),
+    };
+  },
+};
+
+/** Null when no stack that still exists owns the role. */
+async function owningStack(
+  context: CollectContext,
+  role: Role,
+  stackNames: ReadonlyMap<string, string>,
+): Promise<RoleStack | null> {
+  const shown = await resourcesBeside(context, role.name);
+  const stackId = shown[0]?.StackId;
+  const stackName = stackNames.get(stackId ?? '');
+  // CloudFormation also remembers the resources of stacks that were deleted.
+  if (stackId === undefined || stackName === undefined) return null;
+  const resource =
+    shown.find((candidate) => isRole(candidate, role)) ??
+    (shown.length < MOST_RESOURCES_SHOWN ? undefined : await findRole(context, role, stackId));
+  if (resource === undefined) {
+    throw new AwsCallError({
+      reason: 'FAILED',
+      action: ACTION,
+      message: `${ACTION} answered for another resource of the same name, so the role's own stack is not known.`,
+    });
+  }
+  // A role that CloudFormation let go of outlives its place in the stack.
+  if (resource.ResourceStatus?.startsWith('DELETE_')) return null;
+  return {
+    stackId,
+    stackName,
+    logicalId: required(resource.LogicalResourceId, 'the logical id of a resource'),
+    physicalId: role.name,
+  };
+}
+
+/** The resources of the stack that holds the named one; none when no stack does, which AWS words as an error. */
+async function resourcesBeside({ caller, region }: CollectContext, name: string): Promise<StackResource[]> {
+  try {
+    const answer = await caller.call(
+      'cloudformation',
+      'DescribeStackResources',
+      region,
+      { PhysicalResourceId: name },
+      (output) => output.StackResources?.length,
+    );
+    return answer.StackResources ?? [];
+  } catch (error) {
+    const absent =
+      error instanceof AwsCallError &&
+      error.code === 'ValidationError' &&
+      error.serviceMessage.includes('does not exist');
+    if (absent) return [];
+    throw error;
+  }
+}
+
+async function findRole({ caller, region }: CollectContext, role: Role, stackId: string) {
+  const all = await caller.list(
+    'cloudformation',
+    'ListStackResources',
+    region,
+    { StackName: stackId },
+    (page) => page.StackResourceSummaries,
+  );
+  return all.find((candidate) => isRole(candidate, role));
+}
+
+function isRole(resource: StackResource | StackResourceSummary, role: Role): boolean {
+  return resource.ResourceType === 'AWS::IAM::Role' && resource.PhysicalResourceId === role.name;
+}

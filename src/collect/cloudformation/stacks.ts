@@ -1,0 +1,44 @@
+import type { StackSummary } from '@aws-sdk/client-cloudformation';
+import type { Stack } from '../../model/cloudformation-facts.ts';
+import { type Collector, pages } from '../collector.ts';
+import { required, sortedBy, time, timeOrNull } from '../values.ts';
+
+/** ListStacks takes no page size; CloudFormation answers with 100 stacks at a time. */
+const PAGE_SIZE = 100;
+
+/** Every stack of the Region that is not deleted, with the drift status that CloudFormation last found. */
+export const stacks: Collector<'stacks'> = {
+  fact: 'stacks',
+  scope: 'regional',
+  requires: [],
+  actions: () => ['cloudformation:ListStacks'],
+  plan: (population) => [
+    { service: 'cloudformation', operation: 'ListStacks', calls: pages(population.stacks, PAGE_SIZE) },
+  ],
+  async collect({ caller, region }) {
+    const { StackStatus } = await import('@aws-sdk/client-cloudformation');
+    // Without a filter the stacks deleted in the last 90 days come along, page by page.
+    const wanted = Object.values(StackStatus).filter((status) => status !== 'DELETE_COMPLETE');
+    const input = { StackStatusFilter: wanted };
+    const found = await caller.list(
+      'cloudformation',
+      'ListStacks',
+      region,
+      input,
+      (page) => page.StackSummaries,
+    );
+    return { stacks: sortedBy(found.map(toStack), (stack) => stack.stackId) };
+  },
+};
+
+function toStack(stack: StackSummary): Stack {
+  return {
+    stackId: required(stack.StackId, 'the id of a stack'),
+    stackName: required(stack.StackName, 'the name of a stack'),
+    status: required(stack.StackStatus, 'the status of a stack'),
+    driftStatus: stack.DriftInformation?.StackDriftStatus ?? 'NOT_CHECKED',
+    lastDriftCheckAt: timeOrNull(stack.DriftInformation?.LastCheckTimestamp),
+    createdAt: time(stack.CreationTime, 'the creation time of a stack'),
+    parentId: stack.ParentId ?? null,
+  };
+}

@@ -1,0 +1,23 @@
+import type { Collector } from '../collector.ts';
+
+/** Whose account this is, by what STS answered when it was opened, and the aliases that its users know it by. */
+export const accountIdentity: Collector<'account-identity'> = {
+  fact: 'account-identity',
+  scope: 'global',
+  requires: [],
+  actions: () => ['sts:GetCallerIdentity', 'iam:ListAccountAliases'],
+  plan: () => [
+    { service: 'sts', operation: 'GetCallerIdentity', calls: 1 },
+    { service: 'iam', operation: 'ListAccountAliases', calls: 1 },
+  ],
+  async collect({ caller, identity }) {
+    const aliases = await caller.list(
+      'iam',
+      'ListAccountAliases',
+      'global',
+      {},
+      (page) => page.AccountAliases,
+    );
+    return { ...identity, aliases: aliases.toSorted() };
+  },
+};

@@ -1,0 +1,104 @@
+import type { ManagedPolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
+import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import { type Collector, pages } from '../collector.ts';
+import { required, sortedBy, time } from '../values.ts';
+
+const PAGE_SIZE = 1000;
+
+/**
+ * All roles and all policies in use, with their documents: a few pages where asking role by role would take five
+ * calls a role.
+ */
+export const authorizationDetails: Collector<'authorization-details'> = {
+  fact: 'authorization-details',
+  scope: 'global',
+  requires: [],
+  actions: () => ['iam:GetAccountAuthorizationDetails'],
+  plan: ({ roles, policies }) => [
+    {
+      service: 'iam',
+      operation: 'GetAccountAuthorizationDetails',
+      calls: pages(roles + policies, PAGE_SIZE),
+    },
+  ],
+  async collect({ caller }) {
+    const entries = await caller.list(
+      'iam',
+      'GetAccountAuthorizationDetails',
+      'global',
+      { Filter: ['Role', 'LocalManagedPolicy', 'AWSManagedPolicy'], MaxItems: PAGE_SIZE },
+      (page) => [
+        ...(page.RoleDetailList ?? []).map((role) => ({ role: toRole(role) })),
+        ...(page.Policies ?? []).map((policy) => ({ policy: toPolicy(policy) })),
+      ],
+    );
+    return {
+      roles: sortedBy(
+        entries.flatMap((entry) => ('role' in entry ? [entry.role] : [])),
+        (role) => role.arn,
+      ),
+      policies: sortedBy(
+        entries.flatMap((entry) => ('policy' in entry ? [entry.policy] : [])),
+        (policy) => policy.arn,
+      ),
+    };
+  },
+};
+
+function toRole(role: RoleDetail): Role {
+  const arn = required(role.Arn, 'the ARN of a role');
+  const lastUsed = role.RoleLastUsed;
+  return {
+    name: required(role.RoleName, 'the name of a role'),
+    arn,
+    id: required(role.RoleId, 'the id of a role'),
+    path: role.Path ?? '/',
+    createdAt: time(role.CreateDate, 'the creation time of a role'),
+    trustPolicy: policyDocument(role.AssumeRolePolicyDocument),
+    inlinePolicies: sortedBy(
+      (role.RolePolicyList ?? []).map((policy) => ({
+        name: required(policy.PolicyName, 'the name of an inline policy'),
+        document: policyDocument(policy.PolicyDocument),
+      })),
+      (policy) => policy.name,
+    ),
+    attachedPolicies: sortedBy(
+      (role.AttachedManagedPolicies ?? []).map((policy) => ({
+        name: policy.PolicyName ?? '',
+        arn: required(policy.PolicyArn, 'the ARN of an attached policy'),
+      })),
+      (policy) => policy.arn,
+    ),
+    permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+    tags: sortedBy(
+      (role.Tags ?? []).map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),
+      (tag) => tag.key,
+    ),
+    lastUsed: lastUsed?.LastUsedDate
+      ? { at: lastUsed.LastUsedDate.toISOString(), region: lastUsed.Region ?? null }
+      : null,
+  };
+}
+
+function toPolicy(policy: ManagedPolicyDetail): ManagedPolicy {
+  const version = policy.PolicyVersionList?.find((candidate) => candidate.IsDefaultVersion === true);
+  return {
+    arn: required(policy.Arn, 'the ARN of a policy'),
+    name: required(policy.PolicyName, 'the name of a policy'),
+    document: policyDocument(version?.Document),
+  };
+}
+
+/**
+ * IAM answers with percent-encoded documents, emulators with plain ones. No JSON object is free of braces, and no
+ * encoded document has any: text that is not encoded comes back as it is.
+ */
+export function policyDocument(text: string | undefined): string {
+  const document = required(text, 'a policy document');
+  if (!document.includes('%') || /[{}"\s]/.test(document)) return document;
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    return document;
+  }
+}

@@ -1,0 +1,57 @@
+import { notCollected } from '../aws/errors.ts';
+import type { Fact, PerResource } from '../model/fact.ts';
+import type { CollectContext } from './collector.ts';
+
+/** A value that AWS documents as always there; its absence fails the fact rather than passing as empty. */
+export function required<T>(value: T | null | undefined, name: string): T {
+  if (value === undefined || value === null) throw new Error(`The service left out ${name}.`);
+  return value;
+}
+
+/** ISO 8601 UTC, or null for a time that AWS did not give. */
+export function timeOrNull(time: Date | undefined): string | null {
+  return time?.toISOString() ?? null;
+}
+
+/** A time that AWS always gives. */
+export function time(value: Date | undefined, name: string): string {
+  return required(value, name).toISOString();
+}
+
+/** A copy in the order of a text that each thing has; by UTF-16 code units, the same on every machine. */
+export function sortedBy<T>(things: readonly T[], key: (thing: T) => string): T[] {
+  return things.toSorted((a, b) => compareText(key(a), key(b)));
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** One member of a fact that is read resource by resource: its failure stays its own. */
+export async function member<T>(
+  context: Pick<CollectContext, 'clock'>,
+  resource: string,
+  source: string,
+  read: () => Promise<T>,
+): Promise<PerResource<T>['perResource'][number]> {
+  return { resource, fact: await settle(context, source, read) };
+}
+
+async function settle<T>(
+  context: Pick<CollectContext, 'clock'>,
+  source: string,
+  read: () => Promise<T>,
+): Promise<Fact<T>> {
+  try {
+    const value = await read();
+    return { status: 'COLLECTED', value, collectedAt: context.clock.now().toISOString(), source };
+  } catch (error) {
+    return notCollected(error);
+  }
+}
+
+/** The value of a fact that the framework has made sure of. */
+export function collected<T>(fact: Fact<T>): T {
+  if (fact.status === 'COLLECTED') return fact.value;
+  throw new Error(fact.message);
+}
