@@ -45,8 +45,11 @@ function accountsNamed({ keyLower, base, values }: GrantCondition): string[] | u
   return undefined;
 }
 
-/** In a string pattern a wildcard runs across colons, so nothing before the account may hold one. */
-function accountOfArnPattern(pattern: string, base: string): string | undefined {
+/**
+ * The account that an ARN pattern under this operator names; undefined when it names none or leaves it open. In a
+ * string pattern a wildcard runs across colons, so nothing before the account may hold one.
+ */
+export function accountOfArnPattern(pattern: string, base: string): string | undefined {
   const parts = arnParts(pattern);
   if (parts === undefined) return undefined;
   const [, , , , account = ''] = parts;
@@ -68,7 +71,8 @@ function organizationsNamed({ keyLower, base, values }: GrantCondition): string[
   return undefined;
 }
 
-function isOrganizationId(id: string | undefined): boolean {
+/** Whether a text is the id of one organization, wildcards excluded. */
+export function isOrganizationId(id: string | undefined): boolean {
   return id !== undefined && /^o-[a-z0-9]+$/.test(id);
 }
 

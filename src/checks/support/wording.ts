@@ -22,3 +22,13 @@ export function statementsOf(grants: readonly Grant[]): string {
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
+
+/** The moment at which a day (`2027-03-31`, UTC) is over, in milliseconds since 1970. */
+export function endOfDay(day: string): number {
+  return Date.parse(`${day.slice(0, 10)}T00:00:00Z`) + 86_400_000;
+}
+
+/** A text as one word of a POSIX shell command, whatever it holds. */
+export function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

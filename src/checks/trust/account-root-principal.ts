@@ -1,0 +1,51 @@
+import { accountCheck } from '../../model/check.ts';
+import type { Grant } from '../../model/grant.ts';
+import { arnParts } from '../../policy/wildcard.ts';
+import { judgeThirdParties } from '../support/judged-role.ts';
+import { partyName, statementsOf } from '../support/wording.ts';
+
+export const accountRootPrincipal = accountCheck({
+  id: 'account-root-principal',
+  area: 'trust',
+  title: 'Third-party access names a role or user',
+  failureTitle: 'Third-party access names a whole account',
+  severity: 'low',
+  rationale:
+    'Whom in their account the third party lets in is then up to the third party alone. Every identity there that may call AssumeRole can enter, not just the one that does the agreed work.',
+  remediation:
+    "Name the third party's role in Principal, or add a condition on aws:PrincipalArn with its ARN. Many vendors publish the role they come with; ask for it.",
+  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-6', 'SOC2 CC6.3'],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeThirdParties(facts['authorization-details'], context, (admitted) => {
+      const whole = admitted.filter(({ grant }) => !namesIdentity(grant));
+      const [first] = whole;
+      if (first === undefined)
+        return { status: 'PASS', detail: 'The third party is admitted by named roles or users only.' };
+      const grants = whole.map(({ grant }) => grant);
+      return {
+        status: 'FAIL',
+        detail: `By ${statementsOf(grants)} of the trust policy every identity of ${partyName(first)} that the third party chooses may assume the role.`,
+        grants,
+      };
+    }),
+});
+
+function namesIdentity(grant: Grant): boolean {
+  return (
+    ['role', 'user', 'session'].includes(grant.principal.kind) ||
+    grant.conditions.some(
+      ({ required, keyLower, values }) =>
+        required && keyLower === 'aws:principalarn' && values.every(isIdentityPattern),
+    )
+  );
+}
+
+/** Whether an ARN pattern says more of the identity than that it is a role or a user. */
+function isIdentityPattern(pattern: string): boolean {
+  const resource = arnParts(pattern)?.[5] ?? '';
+  return (
+    /[^*?/]/.test(resource.replace(/^(?:role|user|assumed-role|federated-user)\//, '')) && resource !== 'root'
+  );
+}

@@ -1,0 +1,39 @@
+import { accountCheck } from '../../model/check.ts';
+import { groupedBy, judgeRoles, notApplicable, passed, statementEvidence } from '../support/judged-role.ts';
+import { admittedParties } from '../support/third-party.ts';
+import { partyName, statementsOf } from '../support/wording.ts';
+
+export const closedAccountTrust = accountCheck({
+  id: 'closed-account-trust',
+  area: 'trust',
+  title: 'Trusted own accounts are active',
+  failureTitle: 'Role trusts an own account that is closed',
+  severity: 'medium',
+  rationale:
+    'An account that is suspended or closed is watched by nobody. If it is reopened, or was suspended because it was taken over, its way in is still there.',
+  remediation: 'Remove the account from the trust policy, or delete the role if nothing else uses it.',
+  controls: ['AWS-WA SEC03-BP08', 'NIST-800-53-r5 AC-2', 'ISO-27001-2022 A.5.18', 'SOC2 CC6.2'],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeRoles(facts['authorization-details'], context, (subject) => {
+      const own = admittedParties(subject.role, context).filter(({ party }) => party.kind === 'own');
+      const closed = own.filter(({ closedState }) => closedState !== undefined);
+      if (own.length === 0) return [notApplicable(subject, 'No other own account may assume this role.')];
+      if (closed.length === 0) {
+        return [
+          passed(subject, 'No own account that may assume this role is known to be suspended or closed.'),
+        ];
+      }
+      return [...groupedBy(closed, ({ key }) => key)].flatMap(([key, admitted]) => {
+        const grants = admitted.map(({ grant }) => grant);
+        return admitted.slice(0, 1).map((first) => ({
+          status: 'FAIL' as const,
+          resource: subject.resource,
+          discriminator: key,
+          detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)}, whose state in the organization is ${first.closedState}.`,
+          evidence: statementEvidence(subject, grants),
+        }));
+      });
+    }),
+});

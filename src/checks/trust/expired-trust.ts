@@ -1,0 +1,50 @@
+import { accountCheck } from '../../model/check.ts';
+import { endOf } from '../support/guards.ts';
+import { judgeThirdParties } from '../support/judged-role.ts';
+import { dayOf, endOfDay, partyName, statementsOf } from '../support/wording.ts';
+
+export const expiredTrust = accountCheck({
+  id: 'expired-trust',
+  area: 'trust',
+  title: 'Third-party access has not run out',
+  failureTitle: 'Third-party access has run out and is still there',
+  severity: 'medium',
+  rationale:
+    'The agreed time is over. What is left is a way in that one edited date, or a contract nobody renewed, keeps open.',
+  remediation:
+    'Remove the role, or the statement that admits this third party. If the work goes on, renew the contract in the register and the date in the policy.',
+  controls: [
+    'AWS-WA SEC03-BP09.6',
+    'NIST-800-53-r5 AC-2',
+    'ISO-27001-2022 A.5.18',
+    'SOC2 CC6.2',
+    'PCI-DSS-4.0 8.2.7',
+  ],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeThirdParties(facts['authorization-details'], context, (admitted) => {
+      const now = Date.parse(context.asOf);
+      const [first] = admitted;
+      if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
+      const grants = admitted.map(({ grant }) => grant);
+      const ends = grants.map(endOf);
+      const contractEnds = first.entry?.contractEnds;
+      if (contractEnds !== undefined && now >= endOfDay(contractEnds)) {
+        return {
+          status: 'FAIL',
+          detail: `The contract with ${partyName(first)} ended on ${contractEnds} by the register, and ${statementsOf(grants)} of the trust policy still admits them.`,
+          grants,
+        };
+      }
+      if (ends.every((end) => end !== undefined && end < now)) {
+        const last = Math.max(...ends.map((end) => end ?? now));
+        return {
+          status: 'FAIL',
+          detail: `Everything that admits ${partyName(first)} ended on ${dayOf(last)}; the role is left over.`,
+          grants,
+        };
+      }
+      return { status: 'PASS', detail: `The access of ${partyName(first)} has not run out.` };
+    }),
+});

@@ -1,0 +1,50 @@
+import { accountCheck } from '../../model/check.ts';
+import { correctedStatement } from '../support/corrected-statement.ts';
+import { externalIdConditions } from '../support/guards.ts';
+import { judgeThirdParties } from '../support/judged-role.ts';
+import { partyName, statementsOf } from '../support/wording.ts';
+
+export const externalIdMissing = accountCheck({
+  id: 'external-id-missing',
+  area: 'trust',
+  title: 'Third-party access asks for an external ID',
+  failureTitle: 'Third-party access without an external ID',
+  severity: 'high',
+  rationale:
+    "A vendor serves many customers with the same credentials. Without an external ID another customer who learns or guesses this role's name can make the vendor act on it: the confused deputy.",
+  remediation:
+    'Agree with the third party on a random UUID for this account and require it by StringEquals on sts:ExternalId in every statement that admits them.',
+  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-3', 'SOC2 CC6.1'],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeThirdParties(facts['authorization-details'], context, (admitted, subject) => {
+      const without = admitted.filter(({ grant }) => externalIdConditions(grant).length === 0);
+      const [first] = without;
+      if (first === undefined) {
+        return {
+          status: 'PASS',
+          detail: 'Every statement that admits the third party speaks of an external ID.',
+        };
+      }
+      const grants = without.map(({ grant }) => grant);
+      const remediation = correctedStatement(
+        subject,
+        first.grant.statement,
+        { StringEquals: { 'sts:ExternalId': '<a random UUID, for this account alone>' } },
+        context,
+      );
+      const guarded =
+        admitted.length > without.length
+          ? ' Another statement asks for one, which does not guard this one.'
+          : '';
+      return {
+        status: 'FAIL',
+        detail: `By ${statementsOf(grants)} of the trust policy ${partyName(first)} may assume the role without any external ID.${guarded}`,
+        grants,
+        ...(remediation === undefined
+          ? {}
+          : { remediation: `Agree on a random UUID with the third party and require it:\n${remediation}` }),
+      };
+    }),
+});

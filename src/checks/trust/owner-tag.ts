@@ -1,0 +1,56 @@
+import { accountCheck } from '../../model/check.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { judgeRoles, listed, notApplicable, passed } from '../support/judged-role.ts';
+import { isThirdPartyRole } from '../support/third-party.ts';
+import { shellQuoted } from '../support/wording.ts';
+
+export const ownerTag = accountCheck({
+  id: 'owner-tag',
+  area: 'trust',
+  title: 'Third-party role carries the required tags',
+  failureTitle: 'Third-party role lacks required tags',
+  severity: 'low',
+  rationale:
+    'When something is wrong with a role, the first question is whose it is. The tag answers it on the spot.',
+  remediation:
+    'Tag the role with the person or team that answers for the third party, and with whatever else the policy asks for.',
+  controls: ['AWS-WA SEC03-BP09.1', 'ISO-27001-2022 A.5.9'],
+  parameters: {
+    requiredTags: {
+      default: ['Owner'],
+      description: 'Tag keys that every third-party role must carry with a value; case does not count.',
+    },
+  },
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) => {
+    const given = context.parameters.requiredTags;
+    const required = Array.isArray(given) ? given.map(String) : [String(given)];
+    return judgeRoles(facts['authorization-details'], context, (subject) => {
+      const { role, index, resource } = subject;
+      if (!isThirdPartyRole(role, context))
+        return [notApplicable(subject, 'No third party may assume this role.')];
+      const present = new Set(
+        role.tags.filter(({ value }) => value.trim() !== '').map(({ key }) => key.toLowerCase()),
+      );
+      const missing = required.filter((key) => !present.has(key.toLowerCase()));
+      if (missing.length === 0) return [passed(subject, `The role carries ${listed(required)}.`)];
+      return [
+        {
+          status: 'FAIL',
+          resource,
+          detail: `A third party may assume the role, and it has no value for the ${missing.length === 1 ? 'tag' : 'tags'} ${listed(missing)}.`,
+          remediation: `aws iam tag-role --role-name ${shellQuoted(role.name)} --tags ${missing.map((key) => shellQuoted(`Key=${key},Value=<value>`)).join(' ')}`,
+          evidence: [
+            {
+              fact: 'authorization-details',
+              region: 'global',
+              pointer: jsonPointer('roles', index, 'tags'),
+              value: role.tags,
+            },
+          ],
+        },
+      ];
+    });
+  },
+});

@@ -1,0 +1,113 @@
+import { accountCheck, type Failed } from '../../model/check.ts';
+import type { Grant } from '../../model/grant.ts';
+import { narrowingOf } from '../../policy/narrowing.ts';
+import { correctedStatement } from '../support/corrected-statement.ts';
+import { requiresExternalId, requiresNetwork } from '../support/guards.ts';
+import {
+  documentEvidence,
+  type JudgedRole,
+  judgeRoles,
+  listed,
+  passed,
+  statementEvidence,
+} from '../support/judged-role.ts';
+import { statementsOf } from '../support/wording.ts';
+
+export const publicTrust = accountCheck({
+  id: 'public-trust',
+  area: 'trust',
+  title: 'Role admits named parties only',
+  failureTitle: 'Role can be assumed by anyone',
+  severity: 'critical',
+  rationale:
+    'Whoever holds any AWS account, which takes minutes to open, can try to enter by such a role. What it may do is then open to strangers, and no contract or review covers them.',
+  remediation:
+    'Name the accounts or roles that need the access in Principal, or keep "*" only together with a StringEquals condition on aws:PrincipalOrgID or aws:PrincipalAccount.',
+  controls: [
+    'AWS-WA SEC03-BP07',
+    'NIST-800-53-r5 AC-3',
+    'ISO-27001-2022 A.5.15',
+    'SOC2 CC6.1',
+    'PCI-DSS-4.0 7.3.3',
+  ],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeRoles(facts['authorization-details'], context, (subject) => {
+      const open = subject.trust.grants.filter(isPublic);
+      const failures: Failed[] = [];
+      if (subject.trust.problems.length > 0) failures.push(unreadable(subject));
+      const first = open[0];
+      if (first !== undefined) {
+        const remediation = correctedStatement(
+          subject,
+          first.statement,
+          { StringEquals: { 'aws:PrincipalOrgID': '<your organization id>' } },
+          context,
+        );
+        failures.push({
+          status: 'FAIL',
+          resource: subject.resource,
+          discriminator: 'anyone',
+          thirdParty: { name: 'anyone', kind: 'public' },
+          severity: open.every(isGuarded) ? 'high' : 'critical',
+          detail: detailOf(open),
+          evidence: statementEvidence(subject, open),
+          ...(remediation === undefined
+            ? {}
+            : {
+                remediation: `Name who needs the access in Principal, or narrow the statement:\n${remediation}`,
+              }),
+        });
+      }
+      return failures.length > 0
+        ? failures
+        : [
+            passed(
+              subject,
+              'Every principal that the trust policy admits is named, or narrowed to a named one.',
+            ),
+          ];
+    }),
+});
+
+function isPublic(grant: Grant): boolean {
+  return grant.principal.kind === 'any' && narrowingOf(grant) === null;
+}
+
+function isGuarded(grant: Grant): boolean {
+  return requiresExternalId(grant) || requiresNetwork(grant);
+}
+
+function detailOf(open: readonly Grant[]): string {
+  const guards = [
+    ...(open.every(requiresExternalId) ? ['an external ID'] : []),
+    ...(open.every(requiresNetwork) ? ['the network that the request comes from'] : []),
+  ];
+  const but = open.some(({ principal }) => principal.kind === 'any' && principal.except !== undefined)
+    ? ' By NotPrincipal everyone is admitted but those whom it names.'
+    : '';
+  const loopholes = [
+    ...new Set(open.flatMap(({ conditions }) => conditions.flatMap(({ loophole }) => loophole ?? []))),
+  ];
+  const apparent = loopholes.length === 0 ? '' : ` Conditions that do not narrow it: ${listed(loopholes)}.`;
+  const narrowed =
+    guards.length > 0
+      ? `Only ${listed(guards)} stands in the way of a stranger.`
+      : open.every(isGuarded)
+        ? 'Only an external ID or a network range stands in the way of a stranger.'
+        : 'No condition narrows it to named accounts, an organization or named principals.';
+  return `By ${statementsOf(open)} of the trust policy anyone may assume the role. ${narrowed}${but}${apparent}`;
+}
+
+function unreadable(subject: JudgedRole): Failed {
+  return {
+    status: 'FAIL',
+    resource: subject.resource,
+    discriminator: 'unreadable-trust-policy',
+    severity: 'high',
+    detail: `The trust policy could not be understood in full, so that it cannot be ruled out that anyone may assume the role: ${listed(subject.trust.problems.slice(0, 5))}.`,
+    evidence: [documentEvidence(subject)],
+    remediation: 'Rewrite the trust policy as a valid IAM policy document, then scan again.',
+  };
+}

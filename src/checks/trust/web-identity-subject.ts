@@ -1,0 +1,120 @@
+import { accountCheck } from '../../model/check.ts';
+import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { correctedStatement } from '../support/corrected-statement.ts';
+import {
+  groupedBy,
+  judgeRoles,
+  listed,
+  notApplicable,
+  passed,
+  statementEvidence,
+} from '../support/judged-role.ts';
+import { statementsOf } from '../support/wording.ts';
+import { type WebIdentityProvider, webIdentityProvider } from './web-identity-providers.ts';
+
+export const webIdentitySubject = accountCheck({
+  id: 'web-identity-subject',
+  area: 'trust',
+  title: 'Web identity access is bound to a subject and an audience',
+  failureTitle: 'Web identity access is not bound to a subject and an audience',
+  severity: 'high',
+  rationale:
+    'The provider vouches for everyone who has an account with it. Unless the role says whose tokens it takes, and tokens made out for whom, a stranger with an account at the same provider can enter.',
+  remediation:
+    "Require the provider's subject claim with a value, or a pattern that is fixed at least as far as your organization's name, and its audience claim, in every statement that admits the provider.",
+  controls: ['AWS-WA SEC03-BP07', 'NIST-800-53-r5 IA-8', 'SOC2 CC6.1'],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeRoles(facts['authorization-details'], context, (subject) => {
+      const federated = subject.trust.grants.filter(({ principal }) => principal.kind === 'web-identity');
+      if (federated.length === 0) return [notApplicable(subject, 'No web identity provider is trusted.')];
+      return [...groupedBy(federated, ({ principal }) => principal.value)].map(([principal, grants]) => {
+        const open = grants.filter((grant) => faultsOf(grant).length > 0);
+        const [first] = open;
+        if (first === undefined) {
+          return passed(subject, `${principal} is trusted for named subjects and a named audience only.`);
+        }
+        const known = webIdentityProvider(providerOf(first));
+        const corrected = correctedStatement(subject, first.statement, correction(first, known), context);
+        return {
+          status: 'FAIL',
+          resource: subject.resource,
+          discriminator: principal,
+          thirdParty: { name: known.name, kind: 'identity-provider' },
+          detail: `By ${statementsOf(open)} of the trust policy tokens of ${known.name} open the role, and ${listed([...new Set(open.flatMap(faultsOf))])}.`,
+          evidence: statementEvidence(subject, open),
+          ...(corrected === undefined
+            ? {}
+            : { remediation: `Bind the statement to your own subject and audience:\n${corrected}` }),
+        };
+      });
+    }),
+});
+
+function providerOf({ principal }: Grant): string {
+  return principal.kind === 'web-identity' ? principal.provider : '';
+}
+
+function faultsOf(grant: Grant): string[] {
+  const provider = providerOf(grant);
+  const known = webIdentityProvider(provider);
+  const subjects = conditionsOn(grant, provider, known.subjectClaims);
+  const required = subjects.filter((condition) => condition.required);
+  const faults: string[] = [];
+  const subject = known.subjectClaims.map((claim) => `${provider}:${claim}`).join(' or ');
+  if (provider === '*') {
+    faults.push('no single provider is named');
+  } else if (required.length === 0) {
+    const loophole = subjects.flatMap((condition) => condition.loophole ?? [])[0];
+    faults.push(`the subject (${subject}) is not required${loophole === undefined ? '' : `: ${loophole}`}`);
+  } else if (!required.some((condition) => isBound(condition, known))) {
+    const values = required.flatMap((condition) => condition.values);
+    faults.push(
+      `the subject is required only by ${listed([...new Set(values)])}, which other tenants of ${known.name} can match`,
+    );
+  }
+  const audiences = conditionsOn(grant, provider, known.audienceClaims);
+  if (!audiences.some((condition) => condition.required)) {
+    const loophole = audiences.flatMap((condition) => condition.loophole ?? [])[0];
+    const audience = known.audienceClaims.map((claim) => `${provider}:${claim}`).join(' or ');
+    faults.push(`the audience (${audience}) is not required${loophole === undefined ? '' : `: ${loophole}`}`);
+  }
+  return faults;
+}
+
+function conditionsOn(grant: Grant, provider: string, claims: readonly string[]): GrantCondition[] {
+  const keys = new Set(claims.map((claim) => `${provider}:${claim}`.toLowerCase()));
+  return grant.conditions.filter(({ keyLower }) => keys.has(keyLower));
+}
+
+/** Whether no other tenant of the provider can match any of the values. */
+function isBound({ base, values }: GrantCondition, { shared, boundToTenant }: WebIdentityProvider): boolean {
+  if (!shared || boundToTenant === undefined) return true;
+  return values.every((value) => {
+    const fixed = base === 'StringLike' ? (value.split(/[*?]/)[0] ?? '') : value;
+    return boundToTenant.test(fixed);
+  });
+}
+
+function correction(grant: Grant, known: WebIdentityProvider) {
+  const provider = providerOf(grant);
+  const [subject = 'sub'] = known.subjectClaims;
+  const [audience = 'aud'] = known.audienceClaims;
+  const conditions = {
+    [`${provider}:${subject}`]: `<your subject, such as ${known.example}>`,
+    [`${provider}:${audience}`]: audienceValue(grant, provider, known) ?? '<your audience>',
+  };
+  return { StringEquals: conditions };
+}
+
+/** The audience that the statement already asks for, wherever it stands. */
+function audienceValue(
+  grant: Grant,
+  provider: string,
+  known: WebIdentityProvider,
+): string[] | string | undefined {
+  if (known.name === 'GitHub Actions' || known.name === 'Amazon EKS') return 'sts.amazonaws.com';
+  const stated = conditionsOn(grant, provider, known.audienceClaims).find(({ required }) => required);
+  return stated?.values;
+}
