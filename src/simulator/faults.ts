@@ -1,0 +1,75 @@
+import type { Service } from './service.ts';
+
+/** A failure to order. Every condition that is given must hold; none given means every call. */
+export interface Fault {
+  /** The caller's account; for AssumeRole the account of the role. */
+  accountId?: string;
+  region?: string;
+  /** The signing name, `iam`, or the IAM prefix. */
+  service?: string;
+  /** `ListRoles`, or the IAM action `iam:ListRoles`. */
+  operation?: string;
+  kind: FaultKind;
+  /** How many calls it strikes; all of them when absent. */
+  times?: number;
+  /** How many matching calls it lets pass first. */
+  after?: number;
+}
+
+export type FaultKind =
+  | 'access-denied'
+  | 'error-500'
+  | 'throttle'
+  /** The connection is reset before any answer. */
+  | 'reset'
+  /** Headers and half of the body, then nothing. */
+  | 'stall'
+  | 'expired-token'
+  | 'opted-out';
+
+export interface FaultedCall {
+  service: Service;
+  operation: string;
+  accountId: string;
+  region: string;
+}
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The failure that strikes this call, counting it. */
+  strike(call: FaultedCall): FaultKind | undefined;
+}
+
+/** Keeps the faults and how often each was met. */
+export function createFaults(initial: readonly Fault[]): Faults {
+  let armed = initial.map((fault) => ({ fault, met: 0 }));
+  return {
+    add(fault) {
+      armed.push({ fault, met: 0 });
+    },
+    clear() {
+      armed = [];
+    },
+    strike(call) {
+      for (const entry of armed) {
+        if (!matches(entry.fault, call)) continue;
+        entry.met++;
+        const { after = 0, times = Number.POSITIVE_INFINITY, kind } = entry.fault;
+        if (entry.met > after && entry.met <= after + times) return kind;
+      }
+      return undefined;
+    },
+  };
+}
+
+function matches(fault: Fault, call: FaultedCall): boolean {
+  const action = call.service.action(call.operation);
+  const prefix = action.slice(0, action.indexOf(':'));
+  return (
+    (fault.accountId === undefined || fault.accountId === call.accountId) &&
+    (fault.region === undefined || fault.region === call.region) &&
+    (fault.service === undefined || fault.service === call.service.signingName || fault.service === prefix) &&
+    (fault.operation === undefined || fault.operation === call.operation || fault.operation === action)
+  );
+}

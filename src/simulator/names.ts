@@ -1,0 +1,35 @@
+import { stableId, stableUuid } from './digest.ts';
+import type { World, WorldAccount, WorldAnalyzer, WorldPolicy, WorldRole, WorldStack } from './world.ts';
+
+/** ARNs and unique ids: functions of what a thing is called and where it is, so that they never change. */
+
+export function partitionOf(world: World): string {
+  return world.partition ?? 'aws';
+}
+
+export function roleArn(world: World, account: WorldAccount, role: WorldRole): string {
+  return `arn:${partitionOf(world)}:iam::${account.id}:role${role.path ?? '/'}${role.name}`;
+}
+
+export function roleId(account: WorldAccount, role: WorldRole): string {
+  return role.id ?? stableId('AROA', 21, account.id, role.name);
+}
+
+export function policyArn(world: World, account: WorldAccount, policy: WorldPolicy): string {
+  return `arn:${partitionOf(world)}:iam::${account.id}:policy${policy.path ?? '/'}${policy.name}`;
+}
+
+export function stackArn(world: World, account: WorldAccount, stack: WorldStack): string {
+  const uuid = stableUuid('stack', account.id, stack.region, stack.name);
+  return `arn:${partitionOf(world)}:cloudformation:${stack.region}:${account.id}:stack/${stack.name}/${uuid}`;
+}
+
+export function analyzerArn(world: World, account: WorldAccount, analyzer: WorldAnalyzer): string {
+  return `arn:${partitionOf(world)}:access-analyzer:${analyzer.region}:${account.id}:analyzer/${analyzer.name}`;
+}
+
+/** An Organizations ARN: `account/o-…/111122223333`, `ou/o-…/ou-…`, `root/o-…/r-…`, `organization/o-…`. */
+export function organizationsArn(world: World, ...resource: string[]): string {
+  const management = world.organization?.managementAccountId ?? '';
+  return `arn:${partitionOf(world)}:organizations::${management}:${resource.join('/')}`;
+}

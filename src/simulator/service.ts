@@ -1,0 +1,70 @@
+import type { Credentials, Identity } from './credentials.ts';
+import type { DriftBook } from './services/cloudformation/drift-book.ts';
+import type { Params } from './wire/params.ts';
+import type { XmlValue } from './wire/xml.ts';
+import type { World, WorldAccount } from './world.ts';
+
+/** How many things a page holds: a number, or each service's own limits. */
+export type PageSize = number | 'aws';
+
+/** The state that requests share. */
+export interface Simulation {
+  world: World;
+  credentials: Credentials;
+  drift: DriftBook;
+  pageSize: PageSize;
+  account(id: string): WorldAccount | undefined;
+}
+
+/** One request, authenticated, as an operation sees it. */
+export interface Request {
+  simulation: Simulation;
+  operation: string;
+  params: Params;
+  caller: Identity;
+  /** The caller's account. */
+  account: WorldAccount;
+  region: string;
+  now: Date;
+  requestId: string;
+}
+
+/** The members of the response; undefined ones are left out. */
+export type Result = { readonly [member: string]: XmlValue };
+
+/** Answers a request, or throws a ServiceError. */
+export type Operation = (request: Request) => Result;
+
+interface ServiceBase {
+  /** The name in the credential scope of a signature. */
+  signingName: string;
+  /** False for services with one endpoint for all Regions. */
+  regional: boolean;
+  /** The IAM action that an operation needs. */
+  action(operation: string): string;
+  /** The resource that a refusal names, where it names one. */
+  resource(request: Request): string | undefined;
+  /** The code, message and HTTP status of the errors that differ from service to service. */
+  errors: { throttled: ErrorShape; internal: ErrorShape; denied: ErrorShape };
+  operations: Readonly<Record<string, Operation>>;
+}
+
+export interface ErrorShape {
+  code: string;
+  status: number;
+  message?: string;
+}
+
+export type Service = ServiceBase &
+  (
+    | { protocol: 'query'; namespace: string }
+    | { protocol: 'json'; targetPrefix: string }
+    | { protocol: 'rest-json'; routes: readonly Route[] }
+  );
+
+/** `/findingv2/{id}`: the labels become parameters. */
+export interface Route {
+  method: string;
+  path: string;
+  operation: string;
+}

@@ -1,0 +1,40 @@
+import { page } from '../../paging.ts';
+import type { Request, Result, Service } from '../../service.ts';
+import { text } from '../../wire/params.ts';
+import { getAccountAuthorizationDetails } from './authorization-details.ts';
+import { IAM_PAGES, pageResult } from './iam-pages.ts';
+import { getPolicy, getPolicyVersion } from './policies.ts';
+import { getRole, listRoles } from './roles.ts';
+
+function listAccountAliases(request: Request): Result {
+  const { items, next } = page(request, request.account.aliases ?? [], IAM_PAGES);
+  return { AccountAliases: items, ...pageResult(next) };
+}
+
+/** AWS Identity and Access Management: one endpoint for all Regions. */
+export const iam: Service = {
+  signingName: 'iam',
+  protocol: 'query',
+  namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  regional: false,
+  action: (operation) => `iam:${operation}`,
+  resource: ({ operation, account, params }) => {
+    if (operation === 'ListRoles')
+      return `arn:aws:iam::${account.id}:role${text(params, 'PathPrefix') ?? '/'}`;
+    if (operation === 'GetRole') return `role ${text(params, 'RoleName') ?? ''}`;
+    return text(params, 'PolicyArn') ?? '*';
+  },
+  errors: {
+    throttled: { code: 'Throttling', status: 400 },
+    internal: { code: 'ServiceFailure', status: 500 },
+    denied: { code: 'AccessDenied', status: 403 },
+  },
+  operations: {
+    GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
+    GetPolicy: getPolicy,
+    GetPolicyVersion: getPolicyVersion,
+    GetRole: getRole,
+    ListAccountAliases: listAccountAliases,
+    ListRoles: listRoles,
+  },
+};

@@ -1,0 +1,65 @@
+import type { Operation, Request, Service } from '../../service.ts';
+import { ServiceError } from '../../wire/service-error.ts';
+import type { WorldOrganization } from '../../world.ts';
+import { listAccounts, listAccountsForParent } from './accounts.ts';
+import {
+  describeOrganization,
+  listDelegatedAdministrators,
+  listOrganizationalUnitsForParent,
+  listRoots,
+} from './structure.ts';
+
+/** An operation that needs the organization. */
+export type OrganizationOperation = (
+  request: Request,
+  organization: WorldOrganization,
+) => ReturnType<Operation>;
+
+/** Any member account may call it. */
+function forMembers(operation: OrganizationOperation): Operation {
+  return (request) => operation(request, organizationOf(request));
+}
+
+/** Only the management account or a delegated administrator may call it. */
+function forAdministrators(operation: OrganizationOperation): Operation {
+  return (request) => {
+    const organization = organizationOf(request);
+    const administrators = Object.values(organization.delegatedAdministrators).flat();
+    if (![organization.managementAccountId, ...administrators].includes(request.account.id)) {
+      throw new ServiceError('AccessDeniedException', "You don't have permissions to access this resource.");
+    }
+    return operation(request, organization);
+  };
+}
+
+function organizationOf({ simulation }: Request): WorldOrganization {
+  const { organization } = simulation.world;
+  if (organization) return organization;
+  throw new ServiceError(
+    'AWSOrganizationsNotInUseException',
+    'Your account is not a member of an organization.',
+  );
+}
+
+/** AWS Organizations: one endpoint for all Regions. */
+export const organizations: Service = {
+  signingName: 'organizations',
+  protocol: 'json',
+  targetPrefix: 'AWSOrganizationsV20161128',
+  regional: false,
+  action: (operation) => `organizations:${operation}`,
+  resource: () => '*',
+  errors: {
+    throttled: { code: 'TooManyRequestsException', status: 400 },
+    internal: { code: 'ServiceException', status: 500 },
+    denied: { code: 'AccessDeniedException', status: 400 },
+  },
+  operations: {
+    DescribeOrganization: forMembers(describeOrganization),
+    ListAccounts: forAdministrators(listAccounts),
+    ListAccountsForParent: forAdministrators(listAccountsForParent),
+    ListDelegatedAdministrators: forAdministrators(listDelegatedAdministrators),
+    ListOrganizationalUnitsForParent: forAdministrators(listOrganizationalUnitsForParent),
+    ListRoots: forAdministrators(listRoots),
+  },
+};

@@ -1,0 +1,87 @@
+import { createCallLog, type SimulatedCall } from './calls.ts';
+import { type AccessKey, createCredentials } from './credentials.ts';
+import { createFaults, type Fault } from './faults.ts';
+import { DEFAULT_AS_OF, generateFleet } from './fleet/fleet.ts';
+import { listen } from './server.ts';
+import type { PageSize, Simulation } from './service.ts';
+import { accessAnalyzer } from './services/access-analyzer/access-analyzer.ts';
+import { account } from './services/account/account.ts';
+import { cloudFormation } from './services/cloudformation/cloudformation.ts';
+import { createDriftBook } from './services/cloudformation/drift-book.ts';
+import { iam } from './services/iam/iam.ts';
+import { organizations } from './services/organizations/organizations.ts';
+import { sts } from './services/sts/sts.ts';
+import { createThrottle, type ThrottleOptions } from './throttle.ts';
+import type { World } from './world.ts';
+
+export interface SimulatorOptions {
+  /** How many accounts the generated fleet has; 25 when absent. Not used when `world` is given. */
+  accounts?: number;
+  /** The same seed gives the same fleet. */
+  seed?: string | number;
+  /** 0, the default, takes any free port. */
+  port?: number;
+  /** Things in a page; 5 when absent, so that everything pages. `aws` or Infinity: the services' own limits. */
+  pageSize?: PageSize;
+  latencyMs?: number;
+  faults?: readonly Fault[];
+  /** A token bucket for each account, API and Region; off when absent. */
+  throttle?: ThrottleOptions;
+  /** The time that sessions and date conditions are measured by; the machine's when absent. */
+  clock?: () => Date;
+  /** The moment the generated fleet's ages are measured from, ISO 8601; a fixed one when absent. */
+  asOf?: string;
+  /** Pads every generated account with plain workload roles to this many, for load. */
+  rolesPerAccount?: number;
+  /** A world to serve instead of a generated fleet. */
+  world?: World;
+}
+
+export interface Simulator {
+  /** For `AWS_ENDPOINT_URL`: `http://127.0.0.1:…`. */
+  endpoint: string;
+  /** Keys of an IAM user in the world's caller account. They are good for this simulator only. */
+  credentials: AccessKey;
+  world: World;
+  /** Every authenticated call in order of arrival. */
+  calls: SimulatedCall[];
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+  close(): Promise<void>;
+}
+
+const SERVICES = [sts, iam, organizations, accessAnalyzer, cloudFormation, account];
+
+/** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { accounts = 25, asOf = DEFAULT_AS_OF, rolesPerAccount = 0 } = options;
+  const seed = String(options.seed ?? 1);
+  const world = options.world ?? generateFleet({ accounts, seed, asOf, rolesPerAccount });
+  const byId = new Map(world.accounts.map((each) => [each.id, each]));
+  const simulation: Simulation = {
+    world,
+    credentials: createCredentials(world, seed),
+    drift: createDriftBook(world),
+    pageSize: pageSizeOf(options.pageSize ?? 5),
+    account: (id) => byId.get(id),
+  };
+  const faults = createFaults(options.faults ?? []);
+  const log = createCallLog();
+  const clock = options.clock ?? (() => new Date());
+  const gates = { clock, log, faults, throttle: createThrottle(options.throttle) };
+  const { port = 0, latencyMs = 0 } = options;
+  const { endpoint, close } = await listen(simulation, SERVICES, gates, { port, latencyMs });
+  return {
+    endpoint,
+    credentials: simulation.credentials.caller,
+    world,
+    calls: log.calls,
+    addFault: faults.add,
+    clearFaults: faults.clear,
+    close,
+  };
+}
+
+function pageSizeOf(size: PageSize): PageSize {
+  return size === Number.POSITIVE_INFINITY ? 'aws' : size;
+}

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import type { Route, Service } from '../service.ts';
+import { isParams, type Params, queryParams } from './params.ts';
+import { ServiceError } from './service-error.ts';
+
+/** What a request says of itself before anyone has checked who sent it. */
+export interface WireRequest {
+  service: Service;
+  operation: string;
+  params: Params;
+  region: string;
+  accessKeyId: string;
+  securityToken: string | undefined;
+}
+
+/** A request that is not for any service: it is answered in the Query protocol. */
+export function unreadable(code: string, message: string, status: number): ServiceError {
+  return new ServiceError(code, message, status);
+}
+
+/** The service and key that signed the request, from the Signature Version 4 header. */
+export function readSignature(request: IncomingMessage, services: readonly Service[]) {
+  const scope = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,/.exec(
+    request.headers.authorization ?? '',
+  );
+  if (!scope) throw unreadable('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  const [, accessKeyId = '', region = '', signingName = ''] = scope;
+  const service = services.find((candidate) => candidate.signingName === signingName);
+  if (!service) {
+    throw unreadable('UnknownService', `The simulator has no service that signs as ${signingName}.`, 404);
+  }
+  const token = request.headers['x-amz-security-token'];
+  return { service, accessKeyId, region, securityToken: typeof token === 'string' ? token : undefined };
+}
+
+/** The operation and its parameters, according to the service's protocol. */
+export function readOperation(
+  request: IncomingMessage,
+  body: string,
+  service: Service,
+): { operation: string; params: Params } {
+  switch (service.protocol) {
+    case 'query': {
+      const form = new URLSearchParams(body);
+      return { operation: form.get('Action') ?? '', params: queryParams(form) };
+    }
+    case 'json': {
+      const [prefix, operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+      return { operation: prefix === service.targetPrefix ? operation : '', params: readJson(body) };
+    }
+    case 'rest-json':
+      return readRoute(request, body, service.routes);
+  }
+}
+
+function readRoute(request: IncomingMessage, body: string, routes: readonly Route[]) {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  for (const route of routes) {
+    const labels = route.method === request.method ? matchPath(route.path, url.pathname) : undefined;
+    if (labels) {
+      const query = Object.fromEntries(url.searchParams);
+      return { operation: route.operation, params: { ...readJson(body), ...query, ...labels } };
+    }
+  }
+  return { operation: '', params: {} };
+}
+
+function matchPath(template: string, path: string): Params | undefined {
+  const wanted = template.split('/');
+  const found = path.replace(/\/$/, '').split('/');
+  if (wanted.length !== found.length) return undefined;
+  const labels: Params = {};
+  for (const [i, part] of wanted.entries()) {
+    const value = decodeURIComponent(found[i] ?? '');
+    if (part.startsWith('{')) labels[part.slice(1, -1)] = value;
+    else if (part !== value) return undefined;
+  }
+  return labels;
+}
+
+function readJson(body: string): Params {
+  if (body === '') return {};
+  try {
+    const value: unknown = JSON.parse(body);
+    if (isParams(value)) return value;
+  } catch {
+    // Falls through to the same answer as a body that is JSON and no object.
+  }
+  throw new ServiceError('SerializationException', 'The request body is not a JSON object.', 400);
+}

@@ -1,0 +1,181 @@
+/** A JSON value. Policy documents, templates and resource properties are made of these. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** A policy document, or its text where the text itself matters (a document that does not parse). */
+export type Document = { [key: string]: Json } | string;
+
+/**
+ * Everything the simulated AWS holds, as plain data: a test writes one down, the fleet generates one.
+ * Times are ISO 8601 UTC. What is optional has the default that AWS would give.
+ */
+export interface World {
+  /** The moment that ages in this world are measured against. */
+  asOf: string;
+  /** `aws` unless said otherwise. */
+  partition?: string;
+  /** The account whose IAM user the returned credentials belong to. */
+  callerAccountId: string;
+  /** Absent: no account is in an organization. */
+  organization?: WorldOrganization;
+  accounts: WorldAccount[];
+}
+
+export interface WorldOrganization {
+  id: string;
+  managementAccountId: string;
+  rootId: string;
+  units: WorldUnit[];
+  /** Account ids by service principal. */
+  delegatedAdministrators: Record<string, string[]>;
+}
+
+export interface WorldUnit {
+  id: string;
+  name: string;
+  /** The root's or another unit's id. */
+  parentId: string;
+}
+
+export interface WorldAccount {
+  id: string;
+  name: string;
+  email?: string;
+  /** Organizations' State; `ACTIVE` when absent. A closed or suspended account lets nobody in. */
+  state?: string;
+  /** The unit or root the account sits under; the root when absent. */
+  parentId?: string;
+  joinedAt?: string;
+  aliases?: string[];
+  /** Regions that do not serve this account. */
+  optedOutRegions?: string[];
+  /** What is in the account. The fleet generates it when it is first read. */
+  contents: AccountContents;
+}
+
+export interface AccountContents {
+  roles: WorldRole[];
+  /** Customer managed policies. */
+  policies?: WorldPolicy[];
+  analyzers?: WorldAnalyzer[];
+  stacks?: WorldStack[];
+}
+
+export interface WorldRole {
+  name: string;
+  /** `/` when absent. */
+  path?: string;
+  /** `AROA…`; derived from the ARN when absent. */
+  id?: string;
+  createdAt?: string;
+  description?: string;
+  /** Seconds; 3600 when absent. */
+  maxSessionDuration?: number;
+  trustPolicy: Document;
+  inlinePolicies?: Record<string, Document>;
+  /** ARNs of managed policies. */
+  attachedPolicies?: string[];
+  permissionsBoundary?: string;
+  tags?: Record<string, string>;
+  /** Absent: not used within the tracked period. */
+  lastUsed?: { at: string; region: string };
+}
+
+export interface WorldPolicy {
+  name: string;
+  /** `/` when absent. */
+  path?: string;
+  description?: string;
+  createdAt?: string;
+  /** The default version. */
+  document: Document;
+  /** Versions before the default one, oldest first. */
+  olderVersions?: Document[];
+}
+
+export interface WorldAnalyzer {
+  name: string;
+  region: string;
+  /** `ACCOUNT`, `ORGANIZATION`, `ACCOUNT_UNUSED_ACCESS`… */
+  type: string;
+  /** `ACTIVE` when absent. */
+  status?: string;
+  statusReason?: string;
+  createdAt?: string;
+  lastResourceAnalyzedAt?: string;
+  archiveRules?: WorldArchiveRule[];
+  findings?: WorldFinding[];
+}
+
+export interface WorldArchiveRule {
+  name: string;
+  createdAt?: string;
+  filter: Record<string, { eq?: string[]; neq?: string[]; contains?: string[]; exists?: boolean }>;
+}
+
+/** An Access Analyzer finding, external or unused access according to the analyzer it lies in. */
+export interface WorldFinding {
+  /** A UUID; derived from analyzer, resource and place when absent. */
+  id?: string;
+  /** `ExternalAccess` when absent, or `UnusedIAMRole`, `UnusedIAMUserAccessKey`, `UnusedPermission`… */
+  findingType?: string;
+  resource: string;
+  resourceType: string;
+  /** The analyzer's own account when absent. */
+  resourceOwnerAccount?: string;
+  /** `ACTIVE` when absent. */
+  status?: string;
+  principal?: Record<string, string>;
+  action?: string[];
+  condition?: Record<string, string>;
+  isPublic?: boolean;
+  error?: string;
+  createdAt?: string;
+  updatedAt?: string;
+  analyzedAt?: string;
+  resourceControlPolicyRestriction?: string;
+  /** For unused access: when it was last used; absent for never. */
+  lastAccessed?: string;
+  /** For unused permissions: actions by service. */
+  unusedActions?: Record<string, string[]>;
+}
+
+export interface WorldStack {
+  name: string;
+  region: string;
+  /** `CREATE_COMPLETE` when absent. */
+  status?: string;
+  statusReason?: string;
+  createdAt?: string;
+  updatedAt?: string;
+  deletedAt?: string;
+  description?: string;
+  /** The name of the stack, in the same Region, that this one is nested in. */
+  parent?: string;
+  /** The processed template, JSON or YAML. */
+  template: string;
+  /** The template as it was sent; the processed one when absent. */
+  originalTemplate?: string;
+  parameters?: Array<{ key: string; value: string; resolvedValue?: string; noEcho?: boolean }>;
+  tags?: Record<string, string>;
+  resources: WorldStackResource[];
+  /** What was known before anyone asked in this simulation: drift as of then. */
+  lastDriftCheckAt?: string;
+  /** Why detection on the whole stack fails part of the way: logical ids that it cannot read, with the reason. */
+  detectionFailures?: Record<string, string>;
+}
+
+export interface WorldStackResource {
+  logicalId: string;
+  physicalId?: string;
+  type: string;
+  /** `CREATE_COMPLETE` when absent. */
+  status?: string;
+  updatedAt?: string;
+  /** The properties that the template declares, intrinsic functions resolved: what CloudFormation expects. */
+  declared?: { [property: string]: Json };
+  /**
+   * The properties found in the account: as declared when absent, null when the resource is gone. For
+   * `AWS::IAM::Role` the account's role itself is looked at instead, so hand-made changes show by themselves.
+   */
+  live?: { [property: string]: Json } | null;
+}
