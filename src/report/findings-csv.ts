@@ -1,0 +1,55 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Finding } from '../model/finding.ts';
+import type { AuditReport } from '../model/report.ts';
+import { shorten, visible } from './visible.ts';
+
+/** Spreadsheets cut a cell at 32,767 characters. */
+const CELL_LIMIT = 30_000;
+
+const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditReport) => string]> = [
+  ['severity', (finding) => finding.severity],
+  ['status', (finding) => finding.status],
+  ['checkId', (finding) => finding.checkId],
+  ['title', (finding) => finding.title],
+  ['accountId', (finding) => finding.accountId],
+  ['accountName', (finding) => finding.accountName],
+  ['region', (finding) => finding.region],
+  ['resourceArn', (finding) => finding.resourceArn],
+  ['resourceType', (finding) => finding.resourceType],
+  ['thirdParty', (finding) => finding.thirdParty?.name ?? ''],
+  ['thirdPartyKind', (finding) => finding.thirdParty?.kind ?? ''],
+  ['thirdPartyAccountId', (finding) => finding.thirdParty?.accountId ?? ''],
+  ['detail', (finding) => finding.detail],
+  ['remediation', (finding) => finding.remediation],
+  ['controls', (finding) => finding.controls.join('; ')],
+  ['firstSeen', (finding) => finding.firstSeen],
+  ['exceptionReason', (finding) => finding.exception?.reason ?? ''],
+  ['exceptionApprovedBy', (finding) => finding.exception?.approvedBy ?? ''],
+  ['exceptionTicket', (finding) => finding.exception?.ticket ?? ''],
+  ['exceptionExpires', (finding) => finding.exception?.expires ?? ''],
+  ['exceptionExpired', (finding) => (finding.exception ? String(finding.exception.expired) : '')],
+  ['evidence', (finding) => finding.evidence.map(evidenceReference).join('; ')],
+  ['fingerprint', (finding) => finding.fingerprint],
+  ['runId', (_finding, report) => report.run.runId],
+];
+
+/**
+ * The text of `findings.csv`: RFC 4180 with CRLF and a header line, a row a finding in the report's order. Every cell
+ * is quoted, invisible characters are shown, and a cell that a spreadsheet would run as a formula starts with an
+ * apostrophe.
+ */
+export function findingsCsv(report: AuditReport): string {
+  const rows = report.findings.map((finding) =>
+    COLUMNS.map(([, cell]) => visible(shorten(cell(finding, report), CELL_LIMIT))),
+  );
+  return stringify([COLUMNS.map(([header]) => header), ...rows], {
+    record_delimiter: '\r\n',
+    quoted: true,
+    quoted_empty: true,
+    escape_formulas: true,
+  });
+}
+
+function evidenceReference(evidence: Finding['evidence'][number]): string {
+  return `${evidence.file} ${evidence.fact} ${evidence.region} ${evidence.pointer}`;
+}

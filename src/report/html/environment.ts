@@ -1,0 +1,58 @@
+import Handlebars from 'handlebars';
+import { contentSecurityPolicy } from './csp.ts';
+
+/** The text of each file of `report-templates/`, by its path below that folder with `/` between the parts. */
+export type TemplateSources = Readonly<Record<string, string>>;
+
+const PAGE = 'report.hbs';
+const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
+
+/**
+ * Compiles the page's templates: strict, escaping everything but our own style sheet and script.
+ * Throws when a file is missing, a template asks for raw output, or a template names a field that is not there.
+ */
+export function compilePage(templates: TemplateSources): (view: unknown) => string {
+  const handlebars = Handlebars.create();
+  const style = source(templates, 'report.css').trim();
+  const script = source(templates, 'report.js').trim();
+  forbidClosing('report.css', style, '</style');
+  forbidClosing('report.js', script, '</script');
+  handlebars.registerHelper('stylesheet', () => new handlebars.SafeString(style));
+  handlebars.registerHelper('script', () => new handlebars.SafeString(script));
+  handlebars.registerHelper('csp', () => contentSecurityPolicy(style, script));
+  for (const [name, text] of Object.entries(templates)) {
+    if (name.endsWith('.hbs')) forbidRawOutput(handlebars, name, text);
+    const partial = PARTIAL.exec(name)?.[1];
+    if (partial !== undefined) handlebars.registerPartial(partial, text);
+  }
+  return handlebars.compile(source(templates, PAGE), {
+    strict: true,
+    noEscape: false,
+    knownHelpersOnly: true,
+    knownHelpers: { stylesheet: true, script: true, csp: true },
+    explicitPartialContext: true,
+    preventIndent: true,
+  });
+}
+
+function source(templates: TemplateSources, name: string): string {
+  const text = Object.hasOwn(templates, name) ? templates[name] : undefined;
+  if (text === undefined) throw new Error(`The report template ${name} is missing.`);
+  return text;
+}
+
+function forbidClosing(name: string, text: string, end: string): void {
+  if (text.toLowerCase().includes(end)) throw new Error(`The report template ${name} contains ${end}.`);
+}
+
+function forbidRawOutput(handlebars: typeof Handlebars, name: string, text: string): void {
+  const visitor = new handlebars.Visitor();
+  visitor.MustacheStatement = (statement) => {
+    if (!statement.escaped) {
+      throw new Error(
+        `The report template ${name} asks for raw output in line ${statement.loc.start.line}; everything is escaped.`,
+      );
+    }
+  };
+  visitor.accept(handlebars.parse(text));
+}

@@ -1,0 +1,112 @@
+import type { Finding } from '../../model/finding.ts';
+import type { AuditReport, CheckInfo } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
+import { shorten } from '../visible.ts';
+import { type EvidenceView, evidenceView } from './evidence.ts';
+import { age, anchor, capped, date, label, shortArn } from './format.ts';
+import { LIMITS } from './limits.ts';
+
+/** One line about a finding: in tables, and where there is no room for all of it. */
+export interface FindingLineView {
+  /** Where on the page the whole finding stands; null when it is not on the page. */
+  href: string | null;
+  severity: Severity;
+  title: string;
+  accountId: string;
+  accountName: string;
+  resource: string;
+  excepted: boolean;
+}
+
+export interface FindingView extends FindingLineView {
+  id: string;
+  checkId: string;
+  region: string;
+  resourceArn: string;
+  resourceType: string;
+  thirdParty: string | null;
+  detail: string;
+  rationale: string;
+  remediation: string;
+  controls: string[];
+  evidence: EvidenceView[];
+  evidenceLeftOut: string | null;
+  firstSeen: string;
+  firstSeenAge: string;
+  fingerprint: string;
+  exception: string | null;
+}
+
+/** Which findings the page shows whole, which in a line, and which not: open before excepted, worst first. */
+export interface FindingSelection {
+  full: ReadonlySet<Finding>;
+  brief: ReadonlySet<Finding>;
+}
+
+/** Divides the page's room among the findings, in the report's order. */
+export function selectFindings({ findings }: AuditReport): FindingSelection {
+  const ordered = [
+    ...findings.filter(({ status }) => status === 'OPEN'),
+    ...findings.filter(({ status }) => status !== 'OPEN'),
+  ];
+  return {
+    full: new Set(ordered.slice(0, LIMITS.fullFindings)),
+    brief: new Set(ordered.slice(LIMITS.fullFindings, LIMITS.fullFindings + LIMITS.briefFindings)),
+  };
+}
+
+/** A finding as one line, linked when the whole of it is on the page. */
+export function findingLineView(finding: Finding, selection: FindingSelection): FindingLineView {
+  return {
+    href: selection.full.has(finding) ? `#${anchor('f', finding.fingerprint)}` : null,
+    severity: finding.severity,
+    title: label(finding.title),
+    accountId: finding.accountId,
+    accountName: label(finding.accountName),
+    resource: label(shortArn(finding.resourceArn)),
+    excepted: finding.status === 'EXCEPTED',
+  };
+}
+
+/** A finding whole: what is wrong, why it matters, what it rests on and how to fix it. */
+export function findingView(
+  finding: Finding,
+  selection: FindingSelection,
+  check: CheckInfo | undefined,
+  asOf: string,
+): FindingView {
+  const evidence = capped(
+    finding.evidence,
+    LIMITS.evidencePerFinding,
+    (left) => `${left} more pieces of evidence are in report.json.`,
+  );
+  return {
+    ...findingLineView(finding, selection),
+    id: anchor('f', finding.fingerprint),
+    checkId: finding.checkId,
+    region: finding.region,
+    resourceArn: shorten(finding.resourceArn, 300),
+    resourceType: finding.resourceType,
+    thirdParty: finding.thirdParty === undefined ? null : label(finding.thirdParty.name),
+    detail: shorten(finding.detail, 1500),
+    rationale: check?.rationale ?? 'This check is not described in the report.',
+    remediation: shorten(finding.remediation, 2000),
+    controls: finding.controls,
+    evidence: evidence.shown.map(evidenceView),
+    evidenceLeftOut: evidence.leftOut,
+    firstSeen: date(finding.firstSeen),
+    firstSeenAge: age(finding.firstSeen, asOf),
+    fingerprint: finding.fingerprint,
+    exception: exceptionInWords(finding.exception),
+  };
+}
+
+function exceptionInWords(exception: Finding['exception']): string | null {
+  if (exception === undefined) return null;
+  const approval = `approved by ${label(exception.approvedBy)}${
+    exception.ticket === undefined ? '' : ` (${label(exception.ticket)})`
+  }: ${shorten(exception.reason, 500)}`;
+  return exception.expired
+    ? `The exception for this expired on ${exception.expires}, so the finding counts again. It was ${approval}`
+    : `Accepted until ${exception.expires}, ${approval}`;
+}

@@ -1,0 +1,145 @@
+import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
+import { shorten } from '../visible.ts';
+import { compareCounts } from './accounts.ts';
+import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
+import { age, capped, date, label, quantity, type SeverityCount, severityCounts } from './format.ts';
+import { LIMITS } from './limits.ts';
+import { PARTY_KINDS } from './party.ts';
+
+export interface ThirdPartyView {
+  name: string;
+  kindKey: ThirdPartySummary['party']['kind'];
+  kind: string;
+  meaning: string;
+  accountIds: string;
+  /** What the register says; absent for parties that are not in it. */
+  register: Array<{ name: string; value: string; alert: string | null }>;
+  reach: string;
+  accounts: string[];
+  accountsLeftOut: string | null;
+  lastUsed: string;
+  severities: SeverityCount[];
+  roles: Array<{ role: string; account: string; guards: string; lastUsed: string; guarded: boolean }>;
+  rolesLeftOut: string | null;
+  findings: FindingLineView[];
+  findingsLeftOut: string | null;
+}
+
+export interface ThirdPartiesView {
+  cards: ThirdPartyView[];
+  leftOut: string | null;
+}
+
+/** A card for each third party, the one with the worst open findings first. */
+export function thirdPartiesView(report: AuditReport, selection: FindingSelection): ThirdPartiesView {
+  const roles = new Map(report.roles.map((role) => [role.roleArn, role]));
+  const findings = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
+  const accountNames = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
+  const worstFirst = [...report.thirdParties].sort(
+    (a, b) =>
+      compareCounts(a.openFindings, b.openFindings) ||
+      compareText(a.party.name, b.party.name) ||
+      compareText(a.party.accountId ?? '', b.party.accountId ?? ''),
+  );
+  const { shown, leftOut } = capped(
+    worstFirst,
+    LIMITS.thirdPartyCards,
+    (left) =>
+      `${left} more third parties, with findings no worse than these, are not shown here; they are in report.json under thirdParties.`,
+  );
+  return { cards: shown.map(card), leftOut };
+
+  function card(summary: ThirdPartySummary): ThirdPartyView {
+    const partyRoles = capped(
+      summary.roles,
+      LIMITS.rolesPerCard,
+      (left) => `${left} more roles are in the role inventory of report.json.`,
+    );
+    const partyFindings = capped(
+      summary.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? []),
+      LIMITS.findingsPerCard,
+      (left) => `${left} more findings are in findings.csv and report.json.`,
+    );
+    const accounts = capped(
+      summary.accounts,
+      LIMITS.accountsPerCard,
+      (left) => `and ${left} more, in report.json`,
+    );
+    return {
+      name: label(summary.party.name),
+      kindKey: summary.party.kind,
+      kind: PARTY_KINDS[summary.party.kind].label,
+      meaning: PARTY_KINDS[summary.party.kind].meaning,
+      accountIds: summary.accountIds.join(', '),
+      register: registerRows(summary, report.run.asOf),
+      reach: `${quantity(summary.roles.length, 'role')} in ${quantity(summary.accounts.length, 'account')}`,
+      accounts: accounts.shown.map((accountId) => label(accountNames.get(accountId) ?? accountId)),
+      accountsLeftOut: accounts.leftOut,
+      lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
+      severities: severityCounts(summary.openFindings),
+      roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), summary, report.run.asOf)),
+      rolesLeftOut: partyRoles.leftOut,
+      findings: partyFindings.shown.map((finding) => findingLineView(finding, selection)),
+      findingsLeftOut: partyFindings.leftOut,
+    };
+  }
+}
+
+/** `2026-10-02, 51 days ago`, or that no use is recorded, which is not the same as never. */
+export function lastUse(instant: string | null, asOf: string): string {
+  return instant === null ? 'Not within the tracked period' : `${date(instant)}, ${age(instant, asOf)}`;
+}
+
+function roleRow(
+  arn: string,
+  role: RoleInventoryEntry | undefined,
+  { party }: ThirdPartySummary,
+  asOf: string,
+): ThirdPartyView['roles'][number] {
+  const grants = role?.admits.filter(
+    ({ party: admitted }) =>
+      admitted.kind === party.kind &&
+      admitted.name === party.name &&
+      ('accountId' in admitted ? admitted.accountId : undefined) === party.accountId,
+  );
+  const guards = [...new Set(grants?.map(guardsInWords))];
+  return {
+    role: label(role?.roleName ?? arn),
+    account: role === undefined ? '' : label(role.accountName),
+    guards: role === undefined || guards.length === 0 ? 'Not in the role inventory' : guards.join('; or: '),
+    guarded: grants?.every(({ requiredConditions }) => requiredConditions.length > 0) ?? false,
+    lastUsed: role === undefined ? 'Not known' : lastUse(role.lastUsedAt, asOf),
+  };
+}
+
+/** The conditions a grant requires, or that it requires none. */
+export function guardsInWords({ requiredConditions }: { requiredConditions: readonly string[] }): string {
+  return requiredConditions.length === 0 ? 'Nothing is required' : requiredConditions.join(', ');
+}
+
+function registerRows(summary: ThirdPartySummary, asOf: string): ThirdPartyView['register'] {
+  if (summary.party.kind !== 'registered') return [];
+  const ended = summary.contractEnds !== null && summary.contractEnds.slice(0, 10) < date(asOf);
+  return [
+    { name: 'Owner', value: summary.owner ?? 'Not given', alert: null },
+    { name: 'Justification', value: shorten(summary.justification ?? 'Not given', 600), alert: null },
+    { name: 'Approved by', value: summary.approvedBy ?? 'Not given', alert: null },
+    { name: 'Contract ends', value: summary.contractEnds ?? 'Not given', alert: ended ? 'Has ended' : null },
+    {
+      name: 'Last reviewed',
+      value: reviewInWords(summary.lastReviewed, asOf),
+      alert: null,
+    },
+  ];
+}
+
+function reviewInWords(reviewed: string | null, asOf: string): string {
+  if (reviewed === null) return 'Not given';
+  const ago = age(reviewed, asOf);
+  return ago === '' ? reviewed : `${reviewed}, ${ago}`;
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../model/severity.ts';
+
+const instant = z.iso.datetime();
+const count = z.int().nonnegative();
+const names = z.array(z.string());
+const area = z.enum(['trust', 'external-ids', 'access-analyzer', 'usage', 'drift']);
+const severity = z.enum(SEVERITIES);
+const countBySeverity = z.record(severity, count);
+
+const thirdParty = z.object({
+  name: z.string(),
+  kind: z.enum([
+    'registered',
+    'known-vendor',
+    'unknown',
+    'public',
+    'organization',
+    'identity-provider',
+    'service',
+  ]),
+  accountId: z.string().exactOptional(),
+});
+
+const exception = z.object({
+  check: z.string(),
+  resource: z.string(),
+  account: z.string().exactOptional(),
+  reason: z.string(),
+  approvedBy: z.string(),
+  ticket: z.string().exactOptional(),
+  expires: z.string(),
+});
+
+const evidence = z.object({
+  file: z.string(),
+  fact: z.string(),
+  region: z.string(),
+  pointer: z.string(),
+  value: z.unknown(),
+});
+
+const finding = z.object({
+  fingerprint: z.string(),
+  checkId: z.string(),
+  area,
+  severity,
+  status: z.enum(['OPEN', 'EXCEPTED']),
+  accountId: z.string(),
+  accountName: z.string(),
+  region: z.string(),
+  resourceArn: z.string(),
+  resourceType: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  thirdParty: thirdParty.exactOptional(),
+  evidence: z.array(evidence),
+  remediation: z.string(),
+  controls: names,
+  exception: exception.extend({ expired: z.boolean() }).exactOptional(),
+  firstSeen: instant,
+});
+
+const run = z.object({
+  runId: z.string(),
+  startedAt: instant,
+  finishedAt: instant,
+  asOf: instant,
+  tool: z.object({ name: z.literal('countersign'), version: z.string() }),
+  configDigest: z.string().nullable(),
+  callerArn: z.string().nullable(),
+  title: z.string(),
+  organizationName: z.string().nullable(),
+});
+
+const scope = z.object({
+  accountSource: z.string(),
+  organizationId: z.string().nullable(),
+  accounts: z.array(
+    z.object({
+      accountId: z.string(),
+      name: z.string(),
+      partition: z.string(),
+      organizationalUnit: z.string().nullable(),
+      regions: names,
+      status: z.enum(['COMPLETE', 'PARTIAL', 'FAILED']),
+      factsPlanned: count,
+      factsCollected: count,
+    }),
+  ),
+  excluded: z.array(
+    z.object({ accountId: z.string(), name: z.string(), reason: z.string(), message: z.string() }),
+  ),
+  roles: z.object({
+    listed: count,
+    evaluated: count,
+    leftOut: z.array(z.object({ reason: z.string(), count })),
+  }),
+  disabledChecks: z.array(z.object({ checkId: z.string(), reason: z.string() })),
+});
+
+const coverage = z.object({
+  complete: z.boolean(),
+  planned: count,
+  collected: count,
+  gaps: z.array(
+    z.object({
+      accountId: z.string(),
+      region: z.string(),
+      fact: z.string(),
+      resource: z.string().exactOptional(),
+      status: z.enum(['COLLECTED', 'NOT_COLLECTED']),
+      reason: z.enum(['ACCESS_DENIED', 'THROTTLED', 'TIMED_OUT', 'UNSUPPORTED', 'FAILED']).nullable(),
+      action: z.string().nullable(),
+      message: z.string().nullable(),
+    }),
+  ),
+});
+
+const summary = z.object({
+  openFindings: countBySeverity,
+  exceptedFindings: count,
+  accounts: z.object({ COMPLETE: count, PARTIAL: count, FAILED: count, excluded: count }),
+  checks: z.array(
+    z.object({
+      checkId: z.string(),
+      pass: count,
+      fail: count,
+      unknown: count,
+      notApplicable: count,
+      error: count,
+    }),
+  ),
+});
+
+const thirdPartySummary = z.object({
+  party: thirdParty,
+  accountIds: names,
+  owner: z.string().nullable(),
+  justification: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  contractEnds: z.string().nullable(),
+  lastReviewed: z.string().nullable(),
+  accounts: names,
+  roles: names,
+  lastUsedAt: z.string().nullable(),
+  openFindings: countBySeverity,
+  findings: names,
+});
+
+const role = z.object({
+  accountId: z.string(),
+  accountName: z.string(),
+  roleArn: z.string(),
+  roleName: z.string(),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+  lastUsedRegion: z.string().nullable(),
+  maxSessionDuration: count.nullable(),
+  admits: z.array(
+    z.object({
+      party: z.union([
+        thirdParty,
+        z.object({ name: z.string(), kind: z.literal('own'), accountId: z.string() }),
+      ]),
+      principal: z.string(),
+      requiredConditions: names,
+    }),
+  ),
+  stack: z.object({ stackName: z.string(), region: z.string() }).nullable().exactOptional(),
+  findings: names,
+});
+
+/** What `report.json` holds; `AuditReport` is its type, held to it by a test. */
+export const reportSchema = z.object({
+  schemaVersion: count,
+  run,
+  scope,
+  coverage,
+  summary,
+  thirdParties: z.array(thirdPartySummary),
+  roles: z.array(role),
+  findings: z.array(finding),
+  resolved: z.array(finding),
+  unanswered: z.array(
+    z.object({
+      checkId: z.string(),
+      status: z.enum(['UNKNOWN', 'ERROR']),
+      accountId: z.string(),
+      region: z.string(),
+      resourceArn: z.string(),
+      detail: z.string(),
+    }),
+  ),
+  exceptions: z.array(exception.extend({ covers: count, expired: z.boolean() })),
+  checks: z.array(
+    z.object({
+      id: z.string(),
+      area,
+      title: z.string(),
+      failureTitle: z.string(),
+      severity,
+      rationale: z.string(),
+      remediation: z.string(),
+      controls: names,
+    }),
+  ),
+});
+
+/** What a line of `findings.jsonl` holds; `FindingLine` is its type. */
+export const findingLineSchema = finding.extend({ schemaVersion: count, runId: z.string(), asOf: instant });
+
+/** JSON Schema (draft 2020-12) of `report.json`. Later versions may add properties, so unknown ones are allowed. */
+export function reportJsonSchema(): object {
+  return publish(reportSchema, 'Countersign report');
+}
+
+/** JSON Schema (draft 2020-12) of one line of `findings.jsonl`. */
+export function findingLineJsonSchema(): object {
+  return publish(findingLineSchema, 'Countersign finding');
+}
+
+function publish(schema: z.ZodType, title: string): object {
+  return z.toJSONSchema(schema.meta({ title }), { target: 'draft-2020-12', io: 'input', reused: 'inline' });
+}

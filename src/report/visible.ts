@@ -1,0 +1,36 @@
+/**
+ * Characters that change how text looks without being seen: controls, bidirectional marks, zero-width and other
+ * default-ignorable characters, line separators, and halves of surrogate pairs.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The text with every character that could hide or reorder something shown as a sign: `␛`, `[U+202E]`. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, sign);
+}
+
+/** JSON text in which those characters stand as `\u` escapes: the same values, and harmless on a terminal. */
+export function escapeInvisible(json: string): string {
+  return json.replace(INVISIBLE, (character) => (character === '\n' ? character : unicodeEscape(character)));
+}
+
+/** At most `limit` UTF-16 units of the text, then a note of its full length and where all of it is. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const start = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
+  return `${start}… [shortened: ${text.length} characters, all of them in report.json]`;
+}
+
+function sign(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return '␡';
+  return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+}
+
+function unicodeEscape(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
