@@ -76,12 +76,12 @@ export const unmanagedRole = accountCheck({
           resource,
           detail: `The role admits ${listed(parties)}. No stack in ${listed(context.account.regions)} owns it, and none of its tags names a provisioning tool.`,
           evidence: [
-            ...regions.map(({ region, members }) => ({
-              fact: 'role-stacks' as const,
-              region,
-              pointer: jsonPointer('perResource', members.get(role.arn)?.index ?? 0, 'fact', 'value'),
-              value: null,
-            })),
+            ...regions.flatMap(({ region, members }) => {
+              const member = members.get(role.arn);
+              if (member?.fact.status !== 'COLLECTED') return [];
+              const pointer = jsonPointer('perResource', member.index, 'fact', 'value');
+              return [{ fact: 'role-stacks' as const, region, pointer, value: member.fact.value }];
+            }),
             {
               fact: 'authorization-details',
               region: 'global',

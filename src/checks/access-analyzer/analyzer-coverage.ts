@@ -1,0 +1,117 @@
+import type { Analyzer } from '../../model/access-analyzer-facts.ts';
+import type { AccountSubject } from '../../model/account.ts';
+import {
+  type Digest,
+  type OrganizationContext,
+  type Outcome,
+  organizationCheck,
+  type Population,
+} from '../../model/check.ts';
+import { listed } from '../support/judged-role.ts';
+import { isActiveExternal, isExternal, regionalAnalysis } from './analyzers.ts';
+
+/** What is kept of a Region: which kinds of external-access analyzer are at work, and all of the fact when none is. */
+interface RegionAnalysis {
+  account: boolean;
+  organization: boolean;
+  analyzers: Analyzer[];
+}
+
+export const analyzerCoverage = organizationCheck({
+  id: 'analyzer-coverage',
+  area: 'access-analyzer',
+  per: 'region',
+  title: 'Region watched by IAM Access Analyzer for external access',
+  failureTitle: 'Region without an active external-access analyzer',
+  severity: 'high',
+  rationale:
+    'Access Analyzer is what notices that a bucket, a key or a role has been opened to someone outside. Where it does not run, nobody is told.',
+  remediation:
+    'Best once for the organization, in the management or delegated administrator account and in every Region: `aws accessanalyzer create-analyzer --analyzer-name external-access --type ORGANIZATION --region REGION`. For a single account use `--type ACCOUNT`.',
+  controls: ['AWS-WA SEC03-BP07', 'AWS-WA SEC03-BP09.4', 'CIS-AWS-3.0 1.20'],
+  requires: ['analyzers'],
+  digest(facts): RegionAnalysis {
+    const { analyzers } = facts.analyzers;
+    const active = analyzers.filter(isActiveExternal);
+    return {
+      account: active.some(({ type }) => type === 'ACCOUNT'),
+      organization: active.some(({ type }) => type === 'ORGANIZATION'),
+      analyzers: active.length > 0 ? [] : analyzers,
+    };
+  },
+  evaluate(population, context) {
+    return population.digests.map((digest) => judge(digest, population, context));
+  },
+});
+
+function judge(
+  { account, region, value }: Digest<RegionAnalysis>,
+  population: Population<RegionAnalysis>,
+  context: OrganizationContext,
+): Outcome {
+  const place = {
+    resource: regionalAnalysis(account.accountId, region),
+    accountId: account.accountId,
+    region,
+  };
+  if (value.account || value.organization) {
+    const kind = value.account
+      ? 'An analyzer of the account'
+      : 'The organization’s analyzer, which is in this account,';
+    return { ...place, status: 'PASS', detail: `${kind} watches ${region}.` };
+  }
+  const own = describeOwn(value.analyzers, region);
+  const administrators = context.analyzerAdministrators;
+  if (administrators === undefined) {
+    return {
+      ...place,
+      status: 'UNKNOWN',
+      detail: `${own} Whether an analyzer of its organization watches it is not known, since the organization was not read.`,
+    };
+  }
+  const watching = population.digests.find(
+    (other) =>
+      other.region === region && other.value.organization && administrators.includes(other.account.accountId),
+  );
+  if (watching !== undefined) {
+    const by = `the organization’s analyzer in account ${watching.account.accountId}`;
+    return isMember(account, administrators)
+      ? { ...place, status: 'PASS', detail: `${region} is watched by ${by}.` }
+      : {
+          ...place,
+          status: 'UNKNOWN',
+          detail: `${own} It is watched by ${by} only if it belongs to the same organization, which is not known.`,
+        };
+  }
+  const unread = administrators.filter(
+    (id) => !population.digests.some((other) => other.region === region && other.account.accountId === id),
+  );
+  if (unread.length > 0 && isMember(account, administrators)) {
+    return {
+      ...place,
+      status: 'UNKNOWN',
+      detail: `${own} An organization analyzer may watch it, but the analyzers of ${listed(unread)} were not read in ${region}.`,
+    };
+  }
+  return {
+    ...place,
+    status: 'FAIL',
+    detail: `${own} No organization analyzer watches it either.`,
+    evidence: [{ fact: 'analyzers', region, pointer: '/analyzers', value: value.analyzers }],
+    remediation: `aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region ${region} (in account ${account.accountId}), or --type ORGANIZATION in ${listed(administrators)}.`,
+  };
+}
+
+/** Accounts found through the organization carry their unit; an account that is merely listed may be anyone's. */
+function isMember(account: AccountSubject, administrators: readonly string[]): boolean {
+  return account.organizationalUnit !== undefined || administrators.includes(account.accountId);
+}
+
+function describeOwn(analyzers: readonly Analyzer[], region: string): string {
+  const idle = analyzers
+    .filter(({ type }) => isExternal(type))
+    .map(({ name, status }) => `${name} is ${status}`);
+  return idle.length === 0
+    ? `The account has no external-access analyzer in ${region}.`
+    : `The account has no active external-access analyzer in ${region}: ${listed(idle)}.`;
+}

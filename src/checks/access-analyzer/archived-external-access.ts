@@ -1,0 +1,91 @@
+import type { Analyzer } from '../../model/access-analyzer-facts.ts';
+import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { listed } from '../support/judged-role.ts';
+import { placeOf, resourceOf } from './analyzers.ts';
+import { archives } from './archive-rules.ts';
+import {
+  accessInWords,
+  type ExternalAccess,
+  externalAccesses,
+  findingEvidence,
+} from './external-findings.ts';
+
+export const archivedExternalAccess = accountCheck({
+  id: 'archived-external-access',
+  area: 'access-analyzer',
+  per: 'region',
+  title: 'Archived external access goes to registered third parties only',
+  failureTitle: 'Archived finding hides access by an unregistered third party or the public',
+  severity: 'medium',
+  rationale:
+    'Archiving a finding takes it off the list and leaves the access as it is. Unless someone has justified that access and put an end to it, it is a leak that was silenced.',
+  remediation:
+    'If the access is not wanted, take the principal out of the resource’s policy. If it is, register the third party, or record an exception for this check with a reason, an approver and an end. Narrow or delete the archive rule that hides more than it should: `aws accessanalyzer delete-archive-rule --analyzer-name NAME --rule-name RULE`.',
+  controls: ['AWS-WA SEC03-BP07', 'AWS-WA SEC03-BP09.6', 'ISO-27001-2022 A.5.18'],
+  requires: ['analyzers', 'external-access-findings'],
+  evaluate(facts, context) {
+    const { analyzers } = facts.analyzers;
+    return externalAccesses(facts['external-access-findings'].findings, 'ARCHIVED', context).map((access) =>
+      judge(access, analyzers, context),
+    );
+  },
+});
+
+function judge(access: ExternalAccess, analyzers: readonly Analyzer[], context: CheckContext): Outcome {
+  const { finding, exposures } = access;
+  const resource = resourceOf(finding);
+  const place = placeOf(finding, context);
+  const outside = exposures.filter(({ severity }) => severity !== null);
+  const unregistered = outside.filter(({ party }) => !ACCOUNTED_FOR.has(party.kind));
+  const [worst] = unregistered;
+  if (worst === undefined || worst.party.kind === 'own') {
+    const whom = listed([...new Set(exposures.map(({ words }) => words))]);
+    return outside.length === 0
+      ? {
+          ...place,
+          status: 'NOT_APPLICABLE',
+          resource,
+          detail: `The archived access goes to ${whom}, which belongs to you.`,
+        }
+      : { ...place, status: 'PASS', resource, detail: `The archived access goes to ${whom}.` };
+  }
+  const whom = listed([...new Set(unregistered.map(({ words }) => words))]);
+  const rules = matchingRules(access, analyzers, context);
+  const cause =
+    rules.length === 0
+      ? 'No archive rule of its analyzer matches it now: it was archived by hand, or by a rule since changed.'
+      : `It may have been archived by ${listed(rules.map(({ words }) => words))}.`;
+  return {
+    ...place,
+    status: 'FAIL',
+    resource,
+    discriminator: access.key,
+    detail: `An archived finding of Access Analyzer still gives ${whom} access for ${accessInWords(access)}. ${cause}`,
+    evidence: [...findingEvidence(access, context), ...rules.map(({ evidence }) => evidence)],
+    thirdParty: worst.party,
+  };
+}
+
+/** Parties that someone has vouched for, or that are no third parties. */
+const ACCOUNTED_FOR: ReadonlySet<string> = new Set(['own', 'registered', 'service', 'identity-provider']);
+
+function matchingRules(
+  { findings }: ExternalAccess,
+  analyzers: readonly Analyzer[],
+  { region }: CheckContext,
+): Array<{ words: string; evidence: OutcomeEvidence }> {
+  return analyzers.flatMap(({ arn, name, archiveRules }, analyzer) =>
+    archiveRules.flatMap((rule, index) => {
+      const matches = findings.some(({ finding }) => finding.analyzerArn === arn && archives(rule, finding));
+      if (!matches) return [];
+      const pointer = jsonPointer('analyzers', analyzer, 'archiveRules', index);
+      return [
+        {
+          words: `archive rule ${rule.name} of analyzer ${name}`,
+          evidence: { fact: 'analyzers', region, pointer, value: rule } satisfies OutcomeEvidence,
+        },
+      ];
+    }),
+  );
+}

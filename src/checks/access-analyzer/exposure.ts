@@ -1,0 +1,137 @@
+import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
+import type { Parties, ThirdPartyRef } from '../../model/party.ts';
+import { compareSeverity, type Severity } from '../../model/severity.ts';
+import { readPrincipals } from '../../policy/principal.ts';
+
+/** Whom a finding exposes its resource to. */
+export interface Exposure {
+  /** `own`: an account or organization of the user. */
+  party: ThirdPartyRef | { kind: 'own'; name: string; accountId?: string };
+  /** In words: `anyone`, `Datadog (account 464622532012)`. */
+  words: string;
+  /** Null for the user's own. */
+  severity: Severity | null;
+}
+
+/**
+ * Who gets access by a finding of Access Analyzer, worst first. A principal of `"*"` that is not public is narrowed
+ * by the finding's conditions: to the accounts or organizations that they name, or to whoever meets them.
+ * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_FindingSummary.html
+ */
+export function exposuresOf(finding: ExternalAccessFinding, parties: Parties): Exposure[] {
+  if (finding.isPublic === true) return [PUBLIC];
+  const exposures = Object.entries(finding.principal).flatMap(([type, value]) =>
+    value === '*' ? narrowed(finding, parties) : exposureTo(type, value, finding, parties),
+  );
+  const known = exposures.length > 0 ? exposures : [unknownParty('an unnamed principal')];
+  return known.sort((a, b) => rank(a) - rank(b) || (a.words < b.words ? -1 : 1));
+}
+
+/** The principal as a stable text. */
+export function principalKey({ principal }: ExternalAccessFinding): string {
+  return Object.entries(principal)
+    .map(([type, value]) => `${type}:${value}`)
+    .sort()
+    .join(' ');
+}
+
+const PUBLIC: Exposure = { party: { name: 'anyone', kind: 'public' }, words: 'anyone', severity: 'critical' };
+
+function rank({ severity }: Exposure): number {
+  return severity === null ? Number.MAX_SAFE_INTEGER : compareSeverity(severity, 'critical');
+}
+
+function narrowed(finding: ExternalAccessFinding, parties: Parties): Exposure[] {
+  const conditions = Object.entries(finding.condition);
+  if (conditions.length === 0) return finding.isPublic === false ? [unknownParty('any principal')] : [PUBLIC];
+  const accounts = namedIn(
+    conditions,
+    /^aws:(?:Principal|Source)(?:Account|Arn|Owner)$/i,
+    /(?<![\w-])\d{12}(?![\w-])/g,
+  );
+  if (accounts.length > 0) return accounts.map((id) => accountExposure(id, parties));
+  const organizations = namedIn(
+    conditions,
+    /^aws:(?:Principal|Source)Org(?:ID|Paths)$/i,
+    /\bo-[a-z0-9]{10,32}\b/g,
+  );
+  if (organizations.length > 0) return organizations.map((id) => organizationExposure(id, parties));
+  const keys = conditions.map(([key]) => key).sort();
+  return [unknownParty(`any principal that meets the conditions on ${keys.join(', ')}`)];
+}
+
+/** The ids in the values of the conditions on such keys; none when a value names nobody. */
+function namedIn(conditions: ReadonlyArray<[string, string]>, key: RegExp, id: RegExp): string[] {
+  const named = conditions.filter(([name]) => key.test(name)).map(([, value]) => value.match(id) ?? []);
+  return named.some((ids) => ids.length === 0) ? [] : [...new Set(named.flat())].sort();
+}
+
+function exposureTo(
+  type: string,
+  value: string,
+  { resourceOwnerAccount }: ExternalAccessFinding,
+  parties: Parties,
+): Exposure[] {
+  if (/^o-[a-z0-9]{10,32}$/.test(value)) return [organizationExposure(value, parties)];
+  const { principals } = readPrincipals({ [type]: value }, false, () => {});
+  return principals.map((principal) => {
+    switch (principal.kind) {
+      case 'account':
+      case 'role':
+      case 'user':
+      case 'session':
+        return accountExposure(principal.accountId, parties);
+      case 'web-identity':
+      case 'saml': {
+        // A provider that the resource's own account has set up was somebody's decision; a public one is anyone's.
+        const isOwnProvider = principal.accountId === resourceOwnerAccount;
+        return {
+          party: { name: principal.provider, kind: 'identity-provider' },
+          words: `users of the identity provider ${principal.provider}`,
+          severity: isOwnProvider ? 'medium' : 'high',
+        };
+      }
+      case 'service':
+        return {
+          party: { name: principal.service, kind: 'service' },
+          words: `the service ${principal.service}`,
+          severity: 'medium',
+        };
+      default:
+        return unknownParty(value);
+    }
+  });
+}
+
+function accountExposure(accountId: string, parties: Parties): Exposure {
+  const who = parties.whoIs(accountId);
+  const words = who.name === accountId ? `account ${accountId}` : `${who.name} (account ${accountId})`;
+  if (who.kind === 'own') return { party: { kind: 'own', name: who.name, accountId }, words, severity: null };
+  return {
+    party: { name: who.name, kind: who.kind, accountId },
+    words,
+    severity: who.kind === 'unknown' ? 'high' : 'medium',
+  };
+}
+
+function organizationExposure(id: string, parties: Parties): Exposure {
+  if (parties.ownOrganizationIds.includes(id)) {
+    return { party: { kind: 'own', name: id }, words: `the own organization ${id}`, severity: null };
+  }
+  const entry = parties.registeredOrganization(id);
+  return entry === undefined
+    ? {
+        party: { name: id, kind: 'organization' },
+        words: `every account of organization ${id}`,
+        severity: 'high',
+      }
+    : {
+        party: { name: entry.name, kind: 'registered' },
+        words: `every account of ${entry.name} (organization ${id})`,
+        severity: 'medium',
+      };
+}
+
+function unknownParty(words: string): Exposure {
+  return { party: { name: words, kind: 'unknown' }, words, severity: 'high' };
+}

@@ -1,0 +1,105 @@
+import type { UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
+import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import type { Severity } from '../../model/severity.ts';
+import { groupedBy } from '../support/judged-role.ts';
+import { ANALYZER, placeOf, resourceOf } from './analyzers.ts';
+
+export const unusedAccessFinding = accountCheck({
+  id: 'unused-access-finding',
+  area: 'access-analyzer',
+  per: 'account',
+  title: 'No unused access found by IAM Access Analyzer',
+  failureTitle: 'Unused access, as IAM Access Analyzer reports',
+  severity: 'medium',
+  rationale:
+    'Roles, keys, passwords and permissions that nobody uses are a risk without a benefit: whoever gets hold of them is not missed.',
+  remediation:
+    'Delete the unused role, key or password (`aws iam delete-role`, `aws iam delete-access-key`, `aws iam delete-login-profile`), or take the unused permissions out of the policy: `aws accessanalyzer generate-finding-recommendation --analyzer-arn ARN --id ID` proposes one.',
+  controls: [
+    'AWS-WA SEC03-BP09.6',
+    'NIST-800-53-r5 AC-2(3)',
+    'NIST-800-53-r5 AC-6(7)',
+    'ISO-27001-2022 A.5.18',
+    'PCI-DSS-4.0 8.2.6',
+  ],
+  requires: ['unused-access-findings'],
+  evaluate(facts, context) {
+    const { analyzers, findings } = facts['unused-access-findings'];
+    if (analyzers.length === 0 && findings.length === 0) {
+      return [
+        {
+          status: 'NOT_APPLICABLE',
+          resource: {
+            arn: `aws:access-analyzer:global:${context.account.accountId}:unused-access`,
+            type: ANALYZER,
+          },
+          detail:
+            'The account has no active unused-access analyzer of its own, so unused access is not looked for here.',
+        },
+      ];
+    }
+    const active = findings
+      .map((finding, index) => ({ finding, index }))
+      .filter(({ finding }) => finding.status === 'ACTIVE');
+    const groups = groupedBy(
+      active,
+      ({ finding: { resource, resourceType, resourceOwnerAccount, findingType, error } }) =>
+        JSON.stringify([resourceOwnerAccount, resource, resourceType, findingType, error !== null]),
+    );
+    const reported = new Set(active.map(({ finding }) => finding.analyzerArn));
+    return [
+      ...[...groups.values()].flatMap((group) => judge(group, context)),
+      ...analyzers
+        .filter(({ arn }) => !reported.has(arn))
+        .map(
+          ({ arn }): Outcome => ({
+            status: 'PASS',
+            resource: { arn, type: ANALYZER },
+            detail: 'The unused-access analyzer has no active finding.',
+          }),
+        ),
+    ];
+  },
+});
+
+/** What each kind of finding is called and weighs; a kind that is new weighs little. */
+const KINDS: ReadonlyMap<string, { words: string; severity: Severity }> = new Map([
+  ['UnusedIAMRole', { words: 'the role is not used', severity: 'medium' }],
+  ['UnusedIAMUserAccessKey', { words: 'the user has an access key that is not used', severity: 'medium' }],
+  ['UnusedIAMUserPassword', { words: 'the user has a password that is not used', severity: 'medium' }],
+  ['UnusedPermission', { words: 'it has permissions that are not used', severity: 'low' }],
+]);
+
+type Group = ReadonlyArray<{ finding: UnusedAccessFinding; index: number }>;
+
+function judge(group: Group, context: CheckContext): Outcome[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { finding } = first;
+  const resource = resourceOf(finding);
+  const place = placeOf(finding, context);
+  if (finding.error !== null) {
+    const detail = `Access Analyzer could not tell what is unused: ${finding.error}.`;
+    return [{ ...place, status: 'UNKNOWN', resource, detail }];
+  }
+  const kind = KINDS.get(finding.findingType);
+  const since = group.map(({ finding: { createdAt } }) => createdAt).sort()[0] ?? finding.createdAt;
+  const several = group.length === 1 ? '' : ` (${group.length} findings)`;
+  return [
+    {
+      ...place,
+      status: 'FAIL',
+      resource,
+      severity: kind?.severity ?? 'low',
+      discriminator: finding.findingType,
+      detail: `Access Analyzer reports since ${since.slice(0, 10)} that ${kind?.words ?? `there is unused access (${finding.findingType})`}${several}.`,
+      evidence: group.map(({ finding: value, index }) => ({
+        fact: 'unused-access-findings',
+        region: 'global',
+        pointer: jsonPointer('findings', index),
+        value,
+      })),
+    },
+  ];
+}
