@@ -13,6 +13,8 @@ export interface WebIdentityProvider {
   boundToTenant?: RegExp;
   /** What a bound subject looks like. */
   example: string;
+  /** The operator that the subject claim calls for, where it is not StringEquals. */
+  subjectOperator?: string;
   /** Where the provider, or AWS for it, says so. */
   source: string;
 }
@@ -59,6 +61,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     shared: true,
     boundToTenant: /^organization:[^:]+:/,
     example: 'organization:my-org:pipeline:my-pipeline:ref:refs/heads/main:commit:*',
+    subjectOperator: 'StringLike',
     source: 'https://buildkite.com/docs/pipelines/security/oidc',
   },
   {
@@ -68,6 +71,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     audienceClaims: ['aud'],
     shared: false,
     example: '{repository UUID}:*',
+    subjectOperator: 'StringLike',
     source:
       'https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/',
   },
@@ -78,6 +82,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     audienceClaims: ['aud'],
     shared: false,
     example: 'org/<organization id>/project/<project id>/user/*',
+    subjectOperator: 'StringLike',
     source: 'https://circleci.com/docs/guides/permissions-authentication/openid-connect-tokens/',
   },
   {
@@ -105,7 +110,8 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     // An identity pool is named by the audience; who of its users may come is said by amr, or by the identity itself.
     name: 'Amazon Cognito identity pools',
     matches: /^cognito-identity(?:-us-gov)?\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/,
-    subjectClaims: ['sub', 'amr'],
+    subjectClaims: ['amr', 'sub'],
+    subjectOperator: 'ForAnyValue:StringEquals',
     audienceClaims: ['aud'],
     shared: true,
     boundToTenant: /^(?:authenticated$|[a-z]{2}-[a-z-]+-\d:|(?!unauthenticated)[\w.-]+)/,

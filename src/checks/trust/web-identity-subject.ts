@@ -71,7 +71,7 @@ function faultsOf(grant: Grant): string[] {
   } else if (!required.some((condition) => isBound(condition, known))) {
     const values = required.flatMap((condition) => condition.values);
     faults.push(
-      `the subject is required only by ${listed([...new Set(values)])}, which other tenants of ${known.name} can match`,
+      `the subject is required only by ${listed([...new Set(values)])}, which strangers at ${known.name} can match too`,
     );
   }
   const audiences = conditionsOn(grant, provider, known.audienceClaims);
@@ -101,11 +101,14 @@ function correction(grant: Grant, known: WebIdentityProvider) {
   const provider = providerOf(grant);
   const [subject = 'sub'] = known.subjectClaims;
   const [audience = 'aud'] = known.audienceClaims;
-  const conditions = {
-    [`${provider}:${subject}`]: `<your subject, such as ${known.example}>`,
+  const { subjectOperator = 'StringEquals' } = known;
+  const bySubject = { [`${provider}:${subject}`]: `<your subject, such as ${known.example}>` };
+  const byAudience = {
     [`${provider}:${audience}`]: audienceValue(grant, provider, known) ?? '<your audience>',
   };
-  return { StringEquals: conditions };
+  return subjectOperator === 'StringEquals'
+    ? { StringEquals: { ...bySubject, ...byAudience } }
+    : { [subjectOperator]: bySubject, StringEquals: byAudience };
 }
 
 /** The audience that the statement already asks for, wherever it stands. */

@@ -1,0 +1,52 @@
+import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
+import { listed } from '../support/judged-role.ts';
+import { type JudgedExternalId, judgeExternalIds, STRENGTH_PARAMETERS } from './guessing.ts';
+import { sightingsIn } from './sightings.ts';
+import { unreadOutcomes } from './unread.ts';
+
+export const externalIdGuessable = accountCheck({
+  id: 'external-id-guessable',
+  area: 'external-ids',
+  title: 'External IDs cannot be guessed',
+  failureTitle: 'External ID can be guessed',
+  severity: 'medium',
+  rationale:
+    'An external ID stops another customer of the vendor only as long as that customer cannot guess it. Account ids, names, dates and counts are the first guesses.',
+  remediation:
+    'Have the third party generate a random UUID for this account, and change trust policy and vendor settings together.',
+  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-3', 'SOC2 CC6.1'],
+  parameters: STRENGTH_PARAMETERS,
+  per: 'account',
+  requires: ['authorization-details', 'account-identity'],
+  evaluate,
+});
+
+function evaluate(
+  facts: FactsFor<'authorization-details' | 'account-identity', 'account'>,
+  context: CheckContext,
+): Outcome[] {
+  const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+  const outcomes = sightings.map(
+    ({ resource, key, thirdParty, name, externalIds, evidence, admitted }): Outcome => {
+      const judged = judgeExternalIds(externalIds, admitted, facts['account-identity'], context);
+      const weak = judged.filter(({ isGuessable }) => isGuessable);
+      if (weak.length === 0) {
+        return { status: 'PASS', resource, detail: `The external ID of ${name} withstands guessing.` };
+      }
+      return {
+        status: 'FAIL',
+        resource,
+        discriminator: key,
+        thirdParty,
+        detail: `The external ID of ${name} can be guessed. ${weak.map((one) => describe(one, context)).join(' ')}`,
+        evidence,
+      };
+    },
+  );
+  return unreadOutcomes(outcomes, unread);
+}
+
+function describe({ id, bits, reasons }: JudgedExternalId, context: CheckContext): string {
+  const why = reasons.length === 0 ? 'it is short or has few different characters' : listed(reasons);
+  return `${context.showExternalId(id)} has an estimated strength of ${Math.floor(bits)} bits: ${why}.`;
+}

@@ -1,0 +1,62 @@
+import type { CheckContext, OutcomeEvidence, Resource } from '../../model/check.ts';
+import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import type { ThirdPartyRef } from '../../model/party.ts';
+import { trustOf } from '../../policy/access-role.ts';
+import { externalIdConditions } from '../support/guards.ts';
+import { groupedBy, statementEvidence } from '../support/judged-role.ts';
+import { exemptReason, type ThirdPartyGrant, thirdPartyGrants } from '../support/third-party.ts';
+import { partyName } from '../support/wording.ts';
+
+/** The external IDs that one role asks of one third party; small and JSON-able. */
+export interface Sighting {
+  resource: Resource;
+  /** Stable, see `AdmittedParty`. */
+  key: string;
+  thirdParty: ThirdPartyRef;
+  /** The party in words. */
+  name: string;
+  /** In the order of the policy, each once. */
+  externalIds: string[];
+  evidence: OutcomeEvidence[];
+}
+
+/** The sightings of an account, each with the grants it comes from; and the roles that could not be read in full. */
+export function sightingsIn(
+  details: AuthorizationDetails,
+  context: CheckContext,
+): { sightings: Array<Sighting & { admitted: ThirdPartyGrant[] }>; unread: Resource[] } {
+  const unread: Resource[] = [];
+  const sightings = details.roles.flatMap((role, index) => {
+    if (exemptReason(role, context) !== null) return [];
+    const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
+    if (trustOf(role).problems.length > 0) unread.push(resource);
+    const asking = thirdPartyGrants(role, context).filter((one) => externalIdsOf(one).length > 0);
+    return [...groupedBy(asking, ({ key }) => key)].flatMap(([key, admitted]) =>
+      admitted.slice(0, 1).map((first) => ({
+        resource,
+        key,
+        thirdParty: first.party,
+        name: partyName(first),
+        externalIds: [...new Set(admitted.flatMap(externalIdsOf))],
+        evidence: statementEvidence(
+          { role, index },
+          admitted.map(({ grant }) => grant),
+        ),
+        admitted,
+      })),
+    );
+  });
+  return { sightings, unread };
+}
+
+/** The values that a grant accepts as external IDs; patterns and policy variables are no ids. */
+function externalIdsOf({ grant }: ThirdPartyGrant): string[] {
+  return externalIdConditions(grant)
+    .filter(
+      ({ base }) => base === 'StringEquals' || base === 'StringEqualsIgnoreCase' || base === 'StringLike',
+    )
+    .flatMap(({ base, values }) =>
+      base === 'StringLike' ? values.filter((value) => !/[*?]/.test(value)) : values,
+    )
+    .filter((value) => value !== '' && !value.includes('${'));
+}
