@@ -21,26 +21,26 @@ export const thirdParty = z
       .describe('AWS organizations of the third party, for trust policies that admit a whole organization.'),
     owner: text(256).describe('Who in your company answers for the access.'),
     justification: text(2000).describe('Why the third party has access.'),
-    approvedBy: text(256).optional().describe('Who approved it.'),
+    approvedBy: text(256).exactOptional().describe('Who approved it.'),
     contractEnds: date
-      .optional()
+      .exactOptional()
       .describe(
         'The last day of the contract. After it, a role that still admits the third party is a finding.',
       ),
-    lastReviewed: date.optional().describe('The day the access was last reviewed.'),
-    reviewEveryDays: wholeNumber(1, 3650, 'days').optional().describe('How often it must be reviewed.'),
+    lastReviewed: date.exactOptional().describe('The day the access was last reviewed.'),
+    reviewEveryDays: wholeNumber(1, 3650, 'days').exactOptional().describe('How often it must be reviewed.'),
     maxAccess: z
       .enum(['list', 'read', 'write', 'admin'])
-      .optional()
+      .exactOptional()
       .describe(
         'The most that the third party is meant to hold: list, read, write or admin. Recorded for reviewers.',
       ),
     allowedSourceIps: z
       .array(cidr)
-      .optional()
+      .exactOptional()
       .describe('The addresses the third party calls from, as CIDR ranges. Recorded for reviewers.'),
     externalIdFormat: regularExpression
-      .optional()
+      .exactOptional()
       .describe('A regular expression for external IDs that this third party issues and that are not UUIDs.'),
   })
   .describe('A third party that your company has registered.');
@@ -51,10 +51,10 @@ export const exception = z
     resource: text(2048).describe(
       'Which resources: an ARN, in which * stands for any run of characters and ? for one.',
     ),
-    account: accountId.optional().describe('Only findings of this account.'),
+    account: accountId.exactOptional().describe('Only findings of this account.'),
     reason: text(2000).describe('Why the risk is accepted.'),
     approvedBy: text(256).describe('Who accepted it.'),
-    ticket: text(256).optional().describe('Where the decision is recorded.'),
+    ticket: text(256).exactOptional().describe('Where the decision is recorded.'),
     expires: date.describe(
       'The last day (UTC) on which the exception counts. After it the finding counts again.',
     ),

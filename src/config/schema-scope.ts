@@ -17,7 +17,7 @@ const organizationalUnits = z.array(organizationalUnit);
 export const organization = z
   .strictObject({
     id: organizationId
-      .optional()
+      .exactOptional()
       .describe(
         'The id of your own organization. Alone it names the organization as your own, so that trust in it is not trust in a stranger.',
       ),
@@ -28,11 +28,11 @@ export const organization = z
         'Read the list of accounts from AWS Organizations instead of, or beside, the list under accounts.',
       ),
     roleArn: roleArn
-      .optional()
+      .exactOptional()
       .describe(
         'A role to assume for reading the organization: in the management account, or in a delegated administrator account. Without it the caller reads.',
       ),
-    externalId: externalId.optional().describe('The external ID that roleArn asks for.'),
+    externalId: externalId.exactOptional().describe('The external ID that roleArn asks for.'),
     include: z
       .strictObject({
         organizationalUnits: organizationalUnits
@@ -64,19 +64,19 @@ export const account = z
   .strictObject({
     id: accountId.describe('The account id, 12 digits between quotes.'),
     name: text(128)
-      .optional()
+      .exactOptional()
       .describe('How reports name the account. Default: the name that Organizations knows, else the id.'),
-    regions: regions.optional().describe('The Regions of this account, where they differ from regions.'),
+    regions: regions.exactOptional().describe('The Regions of this account, where they differ from regions.'),
     roleArn: roleArn
-      .optional()
+      .exactOptional()
       .describe(
         'The role to assume in this account, where it differs from auditor.roleName. It must belong to this account.',
       ),
     externalId: externalId
-      .optional()
+      .exactOptional()
       .describe('The external ID of this account, where it differs from auditor.externalId.'),
     profile: text(128)
-      .optional()
+      .exactOptional()
       .describe(
         'A named profile of the AWS configuration files to use as it is, instead of assuming a role.',
       ),
@@ -90,11 +90,11 @@ export const account = z
 export const auditor = z
   .strictObject({
     roleName: roleName
-      .optional()
+      .exactOptional()
       .describe(
         'The role to assume in every account that names no way in of its own. Without it, a single account is read as the caller.',
       ),
-    externalId: externalId.optional().describe('The external ID that this role asks for.'),
+    externalId: externalId.exactOptional().describe('The external ID that this role asks for.'),
     sessionDuration: z
       .int({ error: 'must be a whole number of seconds from 900 to 43200' })
       .min(900, { error: 'must be a whole number of seconds from 900 to 43200' })

@@ -10,8 +10,8 @@ const parameterValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.s
 
 const checkSettings = z
   .object({
-    enabled: z.boolean().optional().describe('false switches the check off. The report says so.'),
-    severity: z.enum(SEVERITIES).optional().describe('Replaces the severity of the check.'),
+    enabled: z.boolean().exactOptional().describe('false switches the check off. The report says so.'),
+    severity: z.enum(SEVERITIES).exactOptional().describe('Replaces the severity of the check.'),
   })
   .catchall(parameterValue)
   .describe('Settings of one check: enabled, severity, and its own parameters.');
@@ -20,7 +20,7 @@ const checkSettings = z
 export const configSchema = z
   .strictObject({
     accounts: z.array(account).default([]).describe('Your own accounts, one by one.'),
-    organization: organization.optional(),
+    organization: organization.exactOptional(),
     auditor: auditor.prefault({}),
     regions: regions
       .default('enabled')
@@ -67,7 +67,9 @@ export const configSchema = z
     report: z
       .strictObject({
         title: text(200).default('Third-party access audit').describe('The title of the report.'),
-        organizationName: text(200).optional().describe('The name of your company, as the report shows it.'),
+        organizationName: text(200)
+          .exactOptional()
+          .describe('The name of your company, as the report shows it.'),
         externalIds: z
           .enum(['masked', 'full'])
           .default('masked')

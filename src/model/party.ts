@@ -23,6 +23,8 @@ export interface KnownVendor {
   accountIds: string[];
   /** The vendor's page that names the account. */
   sources: string[];
+  /** Set for the accounts of AWS's own services. */
+  aws?: true;
 }
 
 /** Who stands behind an account id, from the config, the organization and the vendor list. */

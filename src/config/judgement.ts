@@ -1,0 +1,18 @@
+import type { JudgementConfig } from '../model/config.ts';
+import type { KnownVendor } from '../model/party.ts';
+import type { Config } from './schema.ts';
+
+/** The part of the configuration that judging depends on, with the vendors that its files name. Holds no way into an account. */
+export function toJudgement(config: Config, vendors: readonly KnownVendor[]): JudgementConfig {
+  const { mode, maxAge } = config.drift;
+  const { externalIds, title, organizationName } = config.report;
+  return {
+    organizationId: config.organization?.id ?? null,
+    thirdParties: config.thirdParties,
+    vendors: [...vendors],
+    exceptions: config.exceptions,
+    checks: config.checks,
+    drift: { mode, maxAge },
+    report: { externalIds, title, organizationName: organizationName ?? null },
+  };
+}
