@@ -1,0 +1,65 @@
+import type { Check } from '../model/check.ts';
+import { analyzerCoverage } from './access-analyzer/analyzer-coverage.ts';
+import { analyzerError } from './access-analyzer/analyzer-error.ts';
+import { archivedExternalAccess } from './access-analyzer/archived-external-access.ts';
+import { externalAccessFinding } from './access-analyzer/external-access-finding.ts';
+import { unusedAccessFinding } from './access-analyzer/unused-access-finding.ts';
+import { roleDrift } from './drift/role-drift.ts';
+import { stackDrift } from './drift/stack-drift.ts';
+import { undeclaredPolicy } from './drift/undeclared-policy.ts';
+import { unmanagedRole } from './drift/unmanaged-role.ts';
+import { externalIdFormat } from './external-ids/external-id-format.ts';
+import { externalIdGuessable } from './external-ids/external-id-guessable.ts';
+import { externalIdReuse } from './external-ids/external-id-reuse.ts';
+import { accountRootPrincipal } from './trust/account-root-principal.ts';
+import { closedAccountTrust } from './trust/closed-account-trust.ts';
+import { confusedDeputyService } from './trust/confused-deputy-service.ts';
+import { deletedPrincipal } from './trust/deleted-principal.ts';
+import { expiredTrust } from './trust/expired-trust.ts';
+import { externalIdMissing } from './trust/external-id-missing.ts';
+import { externalIdNotEnforced } from './trust/external-id-not-enforced.ts';
+import { openEndedTrust } from './trust/open-ended-trust.ts';
+import { overdueReview } from './trust/overdue-review.ts';
+import { ownerTag } from './trust/owner-tag.ts';
+import { publicTrust } from './trust/public-trust.ts';
+import { samlAudience } from './trust/saml-audience.ts';
+import { sessionDuration } from './trust/session-duration.ts';
+import { trustHardening } from './trust/trust-hardening.ts';
+import { unconditionedTrust } from './trust/unconditioned-trust.ts';
+import { unregisteredThirdParty } from './trust/unregistered-third-party.ts';
+import { webIdentitySubject } from './trust/web-identity-subject.ts';
+import { staleRole } from './usage/stale-role.ts';
+
+/** Every check, in the order of the catalogue. A test holds this list against the files on disk. */
+export const registry: readonly Check[] = [
+  publicTrust,
+  unregisteredThirdParty,
+  externalIdMissing,
+  externalIdNotEnforced,
+  unconditionedTrust,
+  accountRootPrincipal,
+  deletedPrincipal,
+  closedAccountTrust,
+  expiredTrust,
+  openEndedTrust,
+  trustHardening,
+  sessionDuration,
+  confusedDeputyService,
+  webIdentitySubject,
+  samlAudience,
+  overdueReview,
+  ownerTag,
+  externalIdReuse,
+  externalIdGuessable,
+  externalIdFormat,
+  analyzerCoverage,
+  externalAccessFinding,
+  archivedExternalAccess,
+  unusedAccessFinding,
+  analyzerError,
+  staleRole,
+  roleDrift,
+  undeclaredPolicy,
+  stackDrift,
+  unmanagedRole,
+];
