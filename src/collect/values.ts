@@ -1,3 +1,4 @@
+import { compareText } from '../aws/call-order.ts';
 import { notCollected } from '../aws/errors.ts';
 import type { Fact, PerResource } from '../model/fact.ts';
 import type { CollectContext } from './collector.ts';
@@ -21,10 +22,6 @@ export function time(value: Date | undefined, name: string): string {
 /** A copy in the order of a text that each thing has; by UTF-16 code units, the same on every machine. */
 export function sortedBy<T>(things: readonly T[], key: (thing: T) => string): T[] {
   return things.toSorted((a, b) => compareText(key(a), key(b)));
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** One member of a fact that is read resource by resource: its failure stays its own. */

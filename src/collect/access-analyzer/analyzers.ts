@@ -1,7 +1,8 @@
 import type { AnalyzerSummary, ArchiveRuleSummary, Criterion } from '@aws-sdk/client-accessanalyzer';
+import { compareText } from '../../aws/call-order.ts';
 import type { Analyzer, ArchiveRule } from '../../model/access-analyzer-facts.ts';
 import type { Collector } from '../collector.ts';
-import { compareText, required, sortedBy, time, timeOrNull } from '../values.ts';
+import { required, sortedBy, time, timeOrNull } from '../values.ts';
 
 /** The analyzers of a Region, whatever they look for, with the rules that archive their findings unseen. */
 export const analyzers: Collector<'analyzers'> = {

@@ -1,7 +1,8 @@
 import type { FindingSummary } from '@aws-sdk/client-accessanalyzer';
+import { compareText } from '../../aws/call-order.ts';
 import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { type Collector, pages } from '../collector.ts';
-import { collected, compareText, required, sortedBy, time } from '../values.ts';
+import { collected, required, sortedBy, time } from '../values.ts';
 
 const PAGE_SIZE = 100;
 const EXTERNAL_TYPES = new Set(['ACCOUNT', 'ORGANIZATION']);

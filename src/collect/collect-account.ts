@@ -1,0 +1,88 @@
+import { callsInOrder } from '../aws/call-order.ts';
+import type { Aws } from '../aws/connection.ts';
+import { notCollected } from '../aws/errors.ts';
+import type { AccountTarget } from '../model/account.ts';
+import type { Call } from '../model/call.ts';
+import type { DriftMode } from '../model/config.ts';
+import type { FactRecord, NotCollectedFact } from '../model/fact.ts';
+import type { Role } from '../model/iam-facts.ts';
+import { collectFacts, factPlaces } from './collect-facts.ts';
+import { collectorsFor } from './collectors.ts';
+import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';
+
+export interface CollectAccountSetup {
+  target: AccountTarget;
+  aws: Aws;
+  isAccessRole(role: Role): boolean;
+  driftMode: DriftMode;
+  /** Seconds that a drift detection of one stack may take. */
+  driftTimeout: number;
+}
+
+/** All that was read of one account, and all that was not, with the reasons. */
+export interface CollectedAccount {
+  /**
+   * The Regions read. When the enabled ones could not be found out, this is `enabled` alone, and every Regional fact
+   * is there under that name, not collected.
+   */
+  regions: string[];
+  /** The session's ARN; null when none was opened or it led to another account. */
+  callerArn: string | null;
+  /** One a fact and Region, in the order of collectors and then of Regions. */
+  facts: FactRecord[];
+  /** In an order that does not depend on which answer came first. */
+  calls: Call[];
+}
+
+/** Reads one account. Does not throw for what AWS does: what could not be read is among the facts. */
+export async function collectAccount(setup: CollectAccountSetup): Promise<CollectedAccount> {
+  const { target, aws } = setup;
+  const collectors = collectorsFor(setup.driftMode);
+  const factNames = collectors.map((collector) => collector.fact);
+  const calls: Call[] = [];
+  const connection = aws.connect(target.accountId, target.access, (call) => calls.push(call));
+
+  const identity = await identify(connection, target).catch(notCollected);
+  if ('status' in identity) {
+    const facts = factPlaces(collectors, target.regions).map(({ collector, region }) => ({
+      fact: collector.fact,
+      region,
+      ...identity,
+    }));
+    return { regions: target.regions, callerArn: null, facts, calls: callsInOrder(calls, factNames, []) };
+  }
+
+  const { regions, missing } = await regionsOf(setup, () => enabledRegions(connection));
+  const facts = await collectFacts({
+    collectors,
+    missingRegions: missing,
+    callsOf: (fact, region) =>
+      calls.filter((call) => call.fact === fact && (region === undefined || call.region === region)),
+    context: {
+      account: { ...target, regions },
+      identity,
+      regions,
+      isAccessRole: setup.isAccessRole,
+      driftMode: setup.driftMode,
+      driftTimeout: setup.driftTimeout,
+      clock: aws.clock,
+    },
+    caller: connection.caller,
+  });
+  return { regions, callerArn: identity.callerArn, facts, calls: callsInOrder(calls, factNames, regions) };
+}
+
+/** The target's Regions, or the enabled ones of the account where the target asks for those. */
+async function regionsOf(
+  { target }: CollectAccountSetup,
+  find: () => Promise<string[]>,
+): Promise<{ regions: string[]; missing: NotCollectedFact | undefined }> {
+  if (!target.regions.includes(ENABLED_REGIONS)) return { regions: target.regions, missing: undefined };
+  try {
+    return { regions: await find(), missing: undefined };
+  } catch (error) {
+    const failure = notCollected(error);
+    const message = `The account's enabled Regions are not known: ${failure.message}`;
+    return { regions: [ENABLED_REGIONS], missing: { ...failure, message } };
+  }
+}

@@ -1,0 +1,99 @@
+import type { Caller } from '../aws/caller.ts';
+import { notCollected } from '../aws/errors.ts';
+import type { Call } from '../model/call.ts';
+import { type Fact, type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
+import { FACT_SCOPES, type FactKey, type FactValues } from '../model/fact-values.ts';
+import type { CollectContext, Collector } from './collector.ts';
+
+export interface CollectFactsSetup {
+  collectors: readonly Collector[];
+  /** Why the Regions are not known; then no Regional collector runs. */
+  missingRegions: NotCollectedFact | undefined;
+  context: Omit<CollectContext, 'region' | 'caller' | 'fact'>;
+  caller(fact: string): Caller;
+  /** The calls made so far for a fact, in one Region where one is given. */
+  callsOf(fact: string, region: string | undefined): readonly Call[];
+}
+
+interface FactPlace {
+  collector: Collector;
+  region: string;
+}
+
+/** Every fact that collectors give for these Regions: one a global collector, one a Region for the others. */
+export function factPlaces(collectors: readonly Collector[], regions: readonly string[]): FactPlace[] {
+  return collectors.flatMap((collector) =>
+    (collector.scope === 'regional' ? regions : [GLOBAL]).map((region) => ({ collector, region })),
+  );
+}
+
+/** Runs the collectors, each as soon as what it requires is there, and keeps their failures to themselves. */
+export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord[]> {
+  const { collectors, context } = setup;
+  const running = new Map<string, Promise<Fact<unknown>>>();
+  const done = new Map<string, Fact<unknown>>();
+
+  function factAt(key: FactKey, region: string): Promise<Fact<unknown>> {
+    const place = `${key} ${region}`;
+    const started = running.get(place);
+    if (started !== undefined) return started;
+    const collector = collectors.find((candidate) => candidate.fact === key);
+    if (collector === undefined) throw new Error(`No collector reads ${key}.`);
+    const fact = run(collector, region)
+      .catch(notCollected)
+      .then((settled) => {
+        done.set(place, settled);
+        return settled;
+      });
+    running.set(place, fact);
+    return fact;
+  }
+
+  async function run(collector: Collector, region: string): Promise<Fact<unknown>> {
+    if (collector.scope === 'regional' && setup.missingRegions !== undefined) return setup.missingRegions;
+    for (const key of collector.requires) {
+      const regional = FACT_SCOPES[key] === 'regional';
+      if (regional && collector.scope === 'global') {
+        await Promise.all(context.regions.map((each) => factAt(key, each)));
+        continue;
+      }
+      const fact = await factAt(key, regional ? region : GLOBAL);
+      if (fact.status === 'NOT_COLLECTED') {
+        return { ...fact, message: `Needs ${key}, which was not collected: ${fact.message}` };
+      }
+    }
+    const value = await collector.collect({
+      ...context,
+      region,
+      caller: setup.caller(collector.fact),
+      fact: (key, of = GLOBAL) => settledFact(collector, key, of),
+    });
+    return {
+      status: 'COLLECTED',
+      value,
+      collectedAt: context.clock.now().toISOString(),
+      source: sourceOf(collector, region),
+    };
+  }
+
+  function settledFact<K extends FactKey>(collector: Collector, key: K, region: string): Fact<FactValues[K]> {
+    const fact = collector.requires.includes(key) ? done.get(`${key} ${region}`) : undefined;
+    if (fact === undefined) throw new Error(`${collector.fact} does not require ${key} of ${region}.`);
+    return fact as Fact<FactValues[K]>;
+  }
+
+  /** The operations that answered; what the fact was concluded from, where it took no call. */
+  function sourceOf(collector: Collector, region: string): string {
+    const calls = setup.callsOf(collector.fact, collector.scope === 'regional' ? region : undefined);
+    const operations = calls.map((call) => `${call.service}:${call.operation}`).toSorted();
+    return operations.length > 0 ? [...new Set(operations)].join(', ') : collector.requires.join(', ');
+  }
+
+  return Promise.all(
+    factPlaces(collectors, context.regions).map(async ({ collector, region }) => ({
+      fact: collector.fact,
+      region,
+      ...(await factAt(collector.fact, region)),
+    })),
+  );
+}

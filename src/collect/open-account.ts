@@ -1,0 +1,48 @@
+import type { AccountConnection } from '../aws/connection.ts';
+import { AwsCallError } from '../aws/errors.ts';
+import { parseArn } from '../aws/regions.ts';
+import type { AccountTarget } from '../model/account.ts';
+
+/** The Regions entry of a target whose Regions are still to be found out. */
+export const ENABLED_REGIONS = 'enabled';
+
+export interface AccountIdentity {
+  accountId: string;
+  callerArn: string;
+}
+
+/**
+ * Opens the account's session and makes sure of whose account it is: everything read through the session is kept
+ * under the target's id. Throws when the session cannot be opened or leads to another account.
+ */
+export async function identify(
+  connection: AccountConnection,
+  target: Pick<AccountTarget, 'accountId'>,
+): Promise<AccountIdentity> {
+  const { Account, Arn } = await connection
+    .caller('account-identity')
+    .call('sts', 'GetCallerIdentity', 'global', {});
+  const action = 'sts:GetCallerIdentity';
+  if (Account === undefined || Arn === undefined || parseArn(Arn) === undefined) {
+    throw new AwsCallError({ reason: 'FAILED', action, message: `${action} did not say who called.` });
+  }
+  if (Account !== target.accountId) {
+    const message = `The session leads to account ${Account} and not to ${target.accountId}; nothing was read.`;
+    throw new AwsCallError({ reason: 'FAILED', action, message });
+  }
+  return { accountId: Account, callerArn: Arn };
+}
+
+/** The Regions that are enabled in the account, in alphabetical order. */
+export async function enabledRegions(connection: AccountConnection): Promise<string[]> {
+  const regions = await connection
+    .caller('session')
+    .list(
+      'account',
+      'ListRegions',
+      'global',
+      { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'], MaxResults: 50 },
+      (page) => page.Regions,
+    );
+  return regions.flatMap(({ RegionName }) => RegionName ?? []).toSorted();
+}

@@ -1,0 +1,149 @@
+import { callsInOrder, compareText } from '../aws/call-order.ts';
+import type { Aws } from '../aws/connection.ts';
+import { AwsCallError } from '../aws/errors.ts';
+import { parseArn } from '../aws/regions.ts';
+import type { AccountAccess, AccountTarget, ExcludedAccount } from '../model/account.ts';
+import type { Call } from '../model/call.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { toTarget } from './account-target.ts';
+import { type KnownAccount, type OrganizationReading, readOrganization } from './organization.ts';
+import { type Candidate, exclusionOf } from './scope.ts';
+import type { TargetsInput } from './targets-input.ts';
+
+/** Which accounts a run reads, which it leaves out, and what it learned of the organization on the way. */
+export interface DiscoveredTargets {
+  callerArn: string;
+  /** By account id. */
+  targets: AccountTarget[];
+  excluded: ExcludedAccount[];
+  /** Selected account ids that are neither listed nor found. */
+  unknown: string[];
+  /** `organization`, `organization-accounts`, `delegated-administrators`; none when nothing was to be discovered. */
+  organizationFacts: FactRecord[];
+  calls: Call[];
+  /** Where the list of accounts came from, in words. */
+  source: string;
+  /** Organization accounts that are not active. */
+  closedAccounts: Array<{ accountId: string; name: string; state: string }>;
+}
+
+const ORGANIZATION_FACTS = ['organization', 'organization-accounts', 'delegated-administrators'];
+
+/**
+ * Finds the accounts to read: those the configuration lists, those of the organization where it is to be discovered,
+ * or else the caller's own. An organization that cannot be read leaves the listed accounts in, and says so in its
+ * facts. Throws when there are no working credentials, or when the organization is not the one configured.
+ */
+export async function discoverTargets(input: TargetsInput, aws: Aws): Promise<DiscoveredTargets> {
+  const calls: Call[] = [];
+  const callerArn = await whoCalls(aws, calls);
+  const callerAccount = parseArn(callerArn)?.accountId ?? '';
+  const reading = input.organization?.discover
+    ? await discover(input, aws, callerAccount, (call) => calls.push(call))
+    : undefined;
+  expectOrganization(input, reading);
+
+  const found = reading?.knownAccounts ?? [];
+  const listed =
+    input.accounts.length === 0 && reading === undefined ? [{ id: callerAccount }] : input.accounts;
+  const targets: AccountTarget[] = [];
+  const excluded: ExcludedAccount[] = [];
+  const candidates = candidatesOf(listed, found);
+  for (const candidate of candidates) {
+    const exclusion = exclusionOf(candidate, input);
+    if (exclusion === undefined) targets.push(toTarget(candidate, input, callerArn));
+    else excluded.push(exclusion);
+  }
+  const ids = new Set(candidates.map((candidate) => candidate.accountId));
+  return {
+    callerArn,
+    targets,
+    excluded,
+    unknown: (input.selected ?? []).filter((id) => !ids.has(id)),
+    organizationFacts: reading === undefined ? [] : factRecords(reading),
+    calls: callsInOrder(calls, ORGANIZATION_FACTS, []),
+    source: sourceInWords(input, reading),
+    closedAccounts: found
+      .filter((account) => account.state !== 'ACTIVE')
+      .map((account) => ({ accountId: account.id, name: account.name, state: account.state })),
+  };
+}
+
+/** The ARN that the tool's own credentials belong to. */
+async function whoCalls(aws: Aws, calls: Call[]): Promise<string> {
+  const own: Call[] = [];
+  const caller = aws.connect('', { kind: 'caller' }, (call) => own.push(call)).caller('session');
+  const { Account, Arn } = await caller.call('sts', 'GetCallerIdentity', 'global', {});
+  if (Account === undefined || Arn === undefined) {
+    const action = 'sts:GetCallerIdentity';
+    throw new AwsCallError({ reason: 'FAILED', action, message: `${action} did not say who called.` });
+  }
+  calls.push(...own.map((call) => ({ ...call, accountId: Account })));
+  return Arn;
+}
+
+async function discover(
+  { organization, auditor }: TargetsInput,
+  aws: Aws,
+  callerAccount: string,
+  record: (call: Call) => void,
+): Promise<OrganizationReading> {
+  const roleArn = organization?.roleArn;
+  const access: AccountAccess =
+    roleArn === undefined
+      ? { kind: 'caller' }
+      : {
+          kind: 'assume-role',
+          roleArn,
+          ...(organization?.externalId !== undefined && { externalId: organization.externalId }),
+          sessionDuration: auditor.sessionDuration,
+        };
+  const accountId = parseArn(roleArn ?? '')?.accountId ?? callerAccount;
+  return readOrganization(aws.connect(accountId, access, record).caller, aws.clock);
+}
+
+function expectOrganization({ organization }: TargetsInput, reading: OrganizationReading | undefined): void {
+  const found = reading?.organization;
+  if (organization?.id === undefined || found?.status !== 'COLLECTED') return;
+  if (found.value.id !== organization.id) {
+    throw new Error(`The organization is ${found.value.id}, and the configuration names ${organization.id}.`);
+  }
+}
+
+/** Every known account once, by id. */
+function candidatesOf(listed: TargetsInput['accounts'], found: readonly KnownAccount[]): Candidate[] {
+  const listedById = new Map(listed.map((account) => [account.id, account]));
+  const foundById = new Map(found.map((account) => [account.id, account]));
+  return [...new Set([...listedById.keys(), ...foundById.keys()])].toSorted(compareText).map((accountId) => {
+    const entry = listedById.get(accountId);
+    const discovered = foundById.get(accountId);
+    return { accountId, name: entry?.name ?? discovered?.name ?? accountId, listed: entry, discovered };
+  });
+}
+
+function factRecords(reading: OrganizationReading): FactRecord[] {
+  return [
+    { fact: 'organization', region: GLOBAL, ...reading.organization },
+    { fact: 'organization-accounts', region: GLOBAL, ...reading.accounts },
+    { fact: 'delegated-administrators', region: GLOBAL, ...reading.delegatedAdministrators },
+  ];
+}
+
+function sourceInWords(input: TargetsInput, reading: OrganizationReading | undefined): string {
+  const listed = input.accounts.length;
+  const parts = [
+    ...(reading === undefined ? [] : [organizationInWords(reading)]),
+    ...(listed === 0
+      ? []
+      : [`${listed} ${listed === 1 ? 'account' : 'accounts'} listed in the configuration`]),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : "the caller's own account";
+}
+
+function organizationInWords({ organization, accounts, knownAccounts }: OrganizationReading): string {
+  const name =
+    organization.status === 'COLLECTED' ? `organization ${organization.value.id}` : 'the organization';
+  const count = `${knownAccounts.length} ${knownAccounts.length === 1 ? 'account' : 'accounts'}`;
+  const whole = accounts.status === 'COLLECTED' ? '' : ', which could not be read in full';
+  return `AWS Organizations (${name}, ${count}${whole})`;
+}

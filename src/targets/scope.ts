@@ -1,0 +1,59 @@
+import type { ExcludedAccount } from '../model/account.ts';
+import type { OrganizationalUnitRef } from '../model/organization-facts.ts';
+import type { KnownAccount } from './organization.ts';
+import type { TargetsInput } from './targets-input.ts';
+
+/** An account that is known, from the configuration, the organization or both. */
+export interface Candidate {
+  accountId: string;
+  name: string;
+  listed: TargetsInput['accounts'][number] | undefined;
+  discovered: KnownAccount | undefined;
+}
+
+/** Why the account is left out of the audit; undefined when it is in. */
+export function exclusionOf(candidate: Candidate, input: TargetsInput): ExcludedAccount | undefined {
+  const { accountId, name, listed, discovered } = candidate;
+  const leaveOut = (reason: string, message: string) => ({ accountId, name, reason, message });
+  if (discovered !== undefined && discovered.state !== 'ACTIVE') {
+    const state = discovered.state.toLowerCase().replaceAll('_', ' ');
+    return leaveOut(discovered.state, `Organizations gives the account's state as ${state}.`);
+  }
+  const organization = input.organization;
+  if (organization?.exclude.accounts.includes(accountId)) {
+    return leaveOut('EXCLUDED_BY_CONFIG', 'The configuration excludes the account.');
+  }
+  // An account that the configuration names is wanted, whatever it says about units.
+  if (listed === undefined && organization !== undefined) {
+    const included = organization.include.organizationalUnits;
+    const excluded = organization.exclude.organizationalUnits;
+    const path = discovered?.path;
+    if (path === undefined && included.length + excluded.length > 0) {
+      const message =
+        'The unit of the account is not known, so the units of the configuration cannot be applied.';
+      return leaveOut('UNIT_UNKNOWN', message);
+    }
+    if (path !== undefined && isWithin(path, excluded)) {
+      return leaveOut('EXCLUDED_BY_CONFIG', "The configuration excludes the account's organizational unit.");
+    }
+    if (path !== undefined && included.length > 0 && !isWithin(path, included)) {
+      return leaveOut('EXCLUDED_BY_CONFIG', 'The account is in none of the configured organizational units.');
+    }
+  }
+  if (input.selected !== undefined && !input.selected.includes(accountId)) {
+    return leaveOut('NOT_SELECTED', 'The account was not selected for this run.');
+  }
+  return undefined;
+}
+
+/** The path of names below the root; undefined for accounts that are directly in the root. */
+export function unitPath(path: readonly OrganizationalUnitRef[] | undefined): string | undefined {
+  const names = path?.slice(1).map((unit) => unit.name) ?? [];
+  return names.length > 0 ? names.join('/') : undefined;
+}
+
+function isWithin(path: readonly OrganizationalUnitRef[], units: readonly string[]): boolean {
+  return path.some(
+    (unit, depth) => units.includes(unit.id) || units.includes(unitPath(path.slice(0, depth + 1)) ?? unit.id),
+  );
+}

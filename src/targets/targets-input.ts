@@ -1,0 +1,29 @@
+/** What finding and entering the accounts depends on; the configuration in plain types. */
+export interface TargetsInput {
+  organization?: {
+    id?: string;
+    /** Without it the organization is only named, and nothing is read of it. */
+    discover: boolean;
+    roleArn?: string;
+    externalId?: string;
+    /** Units by id (`ou-…`, `r-…`) or by path of names (`Workloads/Production`); the units below them count too. */
+    include: { organizationalUnits: readonly string[] };
+    exclude: { accounts: readonly string[]; organizationalUnits: readonly string[] };
+  };
+  accounts: ReadonlyArray<ListedAccount>;
+  auditor: { roleName?: string; externalId?: string; sessionDuration: number };
+  regions: readonly string[] | 'enabled';
+  /** Only these accounts; the others are left out as not selected. */
+  selected?: readonly string[];
+}
+
+/** An account that the configuration names. */
+export interface ListedAccount {
+  id: string;
+  name?: string;
+  regions?: readonly string[] | 'enabled';
+  roleArn?: string;
+  externalId?: string;
+  profile?: string;
+  tags?: Readonly<Record<string, string>>;
+}
