@@ -121,7 +121,11 @@ function toAccount(account: Account): KnownAccount {
   return { id: account.Id, name: account.Name ?? account.Id, arn: account.Arn ?? '', state };
 }
 
-function joined(listed: Fact<KnownAccount[]>, tree: Fact<OrganizationAccount[]>): Fact<OrganizationAccounts> {
+function joined(
+  listed: Fact<KnownAccount[]>,
+  tree: Fact<OrganizationAccount[]>,
+  clock: Clock,
+): Fact<OrganizationAccounts> {
   if (listed.status === 'NOT_COLLECTED') return listed;
   if (tree.status === 'NOT_COLLECTED') return tree;
   const paths = new Map(tree.value.map((account) => [account.id, account.path]));
