@@ -1,0 +1,143 @@
+import type {
+  AccountCheck,
+  CheckContext,
+  CheckParameters,
+  Failed,
+  Outcome,
+} from '../../../src/model/check.ts';
+import type { AuthorizationDetails, Role } from '../../../src/model/iam-facts.ts';
+import { resolvePointer } from '../../../src/model/json-pointer.ts';
+import type { Parties, Party, RegisteredThirdParty } from '../../../src/model/party.ts';
+
+export const HERE = '111122223333';
+export const OWN = '222233334444';
+export const CLOSED = '333344445555';
+export const VENDOR = '464622532012';
+export const REGISTERED = '555566667777';
+export const STRANGER = '999988887777';
+export const OWN_ORGANIZATION = 'o-own1234567';
+export const REGISTERED_ORGANIZATION = 'o-reg1234567';
+export const UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+
+export const ENTRY: RegisteredThirdParty = {
+  name: 'Auditors Ltd',
+  accountIds: [REGISTERED],
+  organizationIds: [REGISTERED_ORGANIZATION],
+  owner: 'Jo Doe',
+  justification: 'Yearly audit',
+};
+
+export function rootOf(accountId: string): string {
+  return `arn:aws:iam::${accountId}:root`;
+}
+
+/** A statement that admits an account; more elements over it. */
+export function allow(accountId: string, more: object = {}): object {
+  return { Effect: 'Allow', Principal: { AWS: rootOf(accountId) }, Action: 'sts:AssumeRole', ...more };
+}
+
+export function withExternalId(accountId: string, id: string | string[] = UUID): object {
+  return allow(accountId, { Condition: { StringEquals: { 'sts:ExternalId': id } } });
+}
+
+/** A role whose trust policy holds these statements, or is this text. */
+export function role(statements: object | object[] | string, more: Partial<Role> = {}): Role {
+  const name = more.name ?? 'access';
+  return {
+    name,
+    arn: `arn:aws:iam::${HERE}:role/${name}`,
+    id: 'AROAEXAMPLE',
+    path: '/',
+    createdAt: '2024-01-01T00:00:00Z',
+    trustPolicy:
+      typeof statements === 'string'
+        ? statements
+        : JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+    inlinePolicies: [],
+    attachedPolicies: [],
+    permissionsBoundaryArn: null,
+    tags: [],
+    lastUsed: null,
+    ...more,
+  };
+}
+
+export function details(...roles: Role[]): AuthorizationDetails {
+  return { roles, policies: [] };
+}
+
+export interface Given {
+  entry?: RegisteredThirdParty;
+  parameters?: CheckParameters;
+  asOf?: string;
+  account?: Partial<CheckContext['account']>;
+}
+
+export function contextOf({ entry = ENTRY, parameters = {}, asOf, account }: Given = {}): CheckContext {
+  const known: Record<string, Party> = {
+    [HERE]: { kind: 'own', accountId: HERE, name: 'here' },
+    [OWN]: { kind: 'own', accountId: OWN, name: 'tooling' },
+    [CLOSED]: { kind: 'own', accountId: CLOSED, name: 'old', closedState: 'SUSPENDED' },
+    [VENDOR]: { kind: 'known-vendor', accountId: VENDOR, name: 'Datadog' },
+    [REGISTERED]: { kind: 'registered', accountId: REGISTERED, name: entry.name, entry },
+  };
+  const parties: Parties = {
+    whoIs: (accountId) => known[accountId] ?? { kind: 'unknown', accountId, name: accountId },
+    registeredOrganization: (id) => (entry.organizationIds.includes(id) ? entry : undefined),
+    ownOrganizationIds: [OWN_ORGANIZATION],
+    ownAccountIds: [HERE, OWN, CLOSED],
+  };
+  return {
+    account: { accountId: HERE, name: 'Payments', partition: 'aws', tags: {}, regions: [], ...account },
+    region: 'global',
+    asOf: asOf ?? '2026-06-01T12:00:00Z',
+    parties,
+    parameters,
+    showExternalId: () => '***',
+  };
+}
+
+/** Runs a check that needs authorization details alone, with its default parameters. */
+export function judge(
+  // biome-ignore lint/suspicious/noExplicitAny: any check of an account's authorization details.
+  check: AccountCheck<any, any>,
+  roles: Role | Role[],
+  given: Given = {},
+  moreFacts: object = {},
+): Outcome[] {
+  const defaults = Object.entries(check.parameters ?? {}).map(([name, value]) => [name, value.default]);
+  const parameters = { ...Object.fromEntries(defaults), ...given.parameters };
+  const authorizationDetails = details(...[roles].flat());
+  const outcomes = check.evaluate(
+    { 'authorization-details': authorizationDetails, ...moreFacts },
+    contextOf({ ...given, parameters }),
+  );
+  for (const outcome of outcomes)
+    checkEvidence(outcome, { 'authorization-details': authorizationDetails, ...moreFacts });
+  return outcomes;
+}
+
+/** Every pointer of a finding must lead to the value beside it. */
+function checkEvidence(outcome: Outcome, facts: Record<string, unknown>): void {
+  if (outcome.status !== 'FAIL') return;
+  if (outcome.evidence.length === 0) throw new Error(`no evidence: ${outcome.detail}`);
+  for (const { fact, pointer, value } of outcome.evidence) {
+    const found = resolvePointer(facts[fact], pointer);
+    if (found === undefined || JSON.stringify(found) !== JSON.stringify(value)) {
+      throw new Error(`${pointer} does not lead to its value`);
+    }
+  }
+}
+
+export function statuses(outcomes: Outcome[]): string[] {
+  return outcomes.map(({ status }) => status);
+}
+
+/** The one finding among the outcomes. */
+export function finding(outcomes: Outcome[]): Failed {
+  const [only, ...others] = outcomes.filter((outcome): outcome is Failed => outcome.status === 'FAIL');
+  if (only === undefined || others.length > 0) {
+    throw new Error(`not one finding: ${JSON.stringify(outcomes)}`);
+  }
+  return only;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { samlAudience } from '../../../src/checks/trust/saml-audience.ts';
+import { webIdentitySubject } from '../../../src/checks/trust/web-identity-subject.ts';
+import { allow, finding, HERE, judge, role, statuses } from '../support/trust-fixtures.ts';
+
+const GITHUB = 'token.actions.githubusercontent.com';
+const EKS = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
+const COGNITO = 'cognito-identity.amazonaws.com';
+
+function tokensOf(provider: string, Condition: object) {
+  const Federated =
+    provider.includes('/') ||
+    provider === GITHUB ||
+    provider.includes('gitlab') ||
+    provider.includes('terraform')
+      ? `arn:aws:iam::${HERE}:oidc-provider/${provider}`
+      : provider;
+  return role(allow(HERE, { Principal: { Federated }, Action: 'sts:AssumeRoleWithWebIdentity', Condition }));
+}
+
+function bound(provider: string, subject: string, operator = 'StringLike') {
+  return tokensOf(provider, {
+    [operator]: { [`${provider}:sub`]: subject },
+    StringEquals: { [`${provider}:aud`]: 'sts.amazonaws.com' },
+  });
+}
+
+describe('web-identity-subject', () => {
+  it.each([
+    [GITHUB, 'repo:*'],
+    [GITHUB, 'repo:my-org*'],
+    [GITHUB, 'repo:*/my-repo:*'],
+    [GITHUB, '*:ref:refs/heads/main'],
+    ['gitlab.com', 'project_path:*:ref:main'],
+    ['gitlab.com', 'project_path:my-gro*'],
+    ['app.terraform.io', 'organization:my-org*'],
+    ['accounts.google.com', '1*'],
+  ])('fails for %s with the pattern %s that strangers can match', (provider, subject) => {
+    const found = finding(judge(webIdentitySubject, bound(provider, subject)));
+    expect(found.detail).toContain('strangers');
+    expect(found.thirdParty?.kind).toBe('identity-provider');
+  });
+
+  it.each([
+    [GITHUB, 'repo:my-org/*'],
+    [GITHUB, 'repo:my-org/my-repo:ref:refs/heads/main'],
+    [GITHUB, 'repository_owner_id:12345:*'],
+    ['gitlab.com', 'project_path:my-group/*'],
+    ['app.terraform.io', 'organization:my-org:*'],
+    ['accounts.google.com', '110169484474386276334'],
+    [EKS, 'system:serviceaccount:*:reader'],
+    ['api.bitbucket.org/2.0/workspaces/my/pipelines-config/identity/oidc', '{8d1c}:*'],
+    ['idp.example.com/tenant', 'anything-*'],
+  ])('passes for %s with the pattern %s', (provider, subject) => {
+    expect(statuses(judge(webIdentitySubject, bound(provider, subject)))).toEqual(['PASS']);
+  });
+
+  it('fails without a subject, without an audience, and when they may be absent', () => {
+    const audienceOnly = tokensOf(GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } });
+    expect(finding(judge(webIdentitySubject, audienceOnly)).detail).toContain(
+      `the subject (${GITHUB}:sub) is not required`,
+    );
+    const subjectOnly = tokensOf(GITHUB, { StringLike: { [`${GITHUB}:sub`]: 'repo:my-org/*' } });
+    expect(finding(judge(webIdentitySubject, subjectOnly)).detail).toContain(
+      `the audience (${GITHUB}:aud) is not required`,
+    );
+    expect(
+      statuses(judge(webIdentitySubject, bound(GITHUB, 'repo:my-org/x', 'StringEqualsIfExists'))),
+    ).toEqual(['FAIL']);
+    expect(statuses(judge(webIdentitySubject, bound(EKS, '*')))).toEqual(['FAIL']);
+  });
+
+  it('does not take the claims of another provider for this one', () => {
+    const other = tokensOf(GITHUB, { StringEquals: { 'gitlab.com:sub': 'x', 'gitlab.com:aud': 'y' } });
+    expect(statuses(judge(webIdentitySubject, other))).toEqual(['FAIL']);
+  });
+
+  it('shows a statement to paste', () => {
+    const found = finding(judge(webIdentitySubject, bound(GITHUB, 'repo:*')));
+    const json = found.remediation?.slice(found.remediation.indexOf('{')) ?? '';
+    expect(JSON.parse(json).Condition.StringEquals).toEqual({
+      [`${GITHUB}:sub`]: '<your subject, such as repo:my-org/my-repo:ref:refs/heads/main>',
+      [`${GITHUB}:aud`]: 'sts.amazonaws.com',
+    });
+    expect(JSON.parse(json).Condition.StringLike).toBeUndefined();
+  });
+
+  it('asks of Cognito the identity pool and that its users have signed in', () => {
+    const pool = (amr: string) =>
+      tokensOf(COGNITO, {
+        StringEquals: { [`${COGNITO}:aud`]: 'eu-west-1:pool' },
+        'ForAnyValue:StringLike': { [`${COGNITO}:amr`]: amr },
+      });
+    expect(statuses(judge(webIdentitySubject, pool('authenticated')))).toEqual(['PASS']);
+    expect(statuses(judge(webIdentitySubject, pool('unauthenticated')))).toEqual(['FAIL']);
+    expect(statuses(judge(webIdentitySubject, pool('*')))).toEqual(['FAIL']);
+  });
+
+  it('is not applicable without a provider and unknown for what was not understood', () => {
+    expect(statuses(judge(webIdentitySubject, role(allow(HERE))))).toEqual(['NOT_APPLICABLE']);
+    expect(statuses(judge(webIdentitySubject, role('{}')))).toEqual(['UNKNOWN']);
+  });
+});
+
+describe('saml-audience', () => {
+  const provider = `arn:aws:iam::${HERE}:saml-provider/okta`;
+  const saml = (Condition: object) =>
+    role(
+      allow(HERE, {
+        Principal: { Federated: provider },
+        Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
+        Condition,
+      }),
+    );
+
+  it('fails when the audience is absent or may be', () => {
+    expect(finding(judge(samlAudience, saml({})))).toMatchObject({ discriminator: provider });
+    expect(statuses(judge(samlAudience, saml({ StringEqualsIfExists: { 'SAML:aud': 'x' } })))).toEqual([
+      'FAIL',
+    ]);
+  });
+
+  it('passes when it is required', () => {
+    const Condition = { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } };
+    expect(statuses(judge(samlAudience, saml(Condition)))).toEqual(['PASS']);
+  });
+
+  it('is not applicable without a provider and unknown for what was not understood', () => {
+    expect(statuses(judge(samlAudience, role(allow(HERE))))).toEqual(['NOT_APPLICABLE']);
+    expect(statuses(judge(samlAudience, role('{}')))).toEqual(['UNKNOWN']);
+  });
+});

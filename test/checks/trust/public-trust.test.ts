@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { publicTrust } from '../../../src/checks/trust/public-trust.ts';
+import {
+  allow,
+  finding,
+  HERE,
+  judge,
+  OWN_ORGANIZATION,
+  REGISTERED,
+  role,
+  STRANGER,
+  statuses,
+} from '../support/trust-fixtures.ts';
+
+function anyone(Condition?: object, Principal: unknown = '*') {
+  return allow(STRANGER, { Principal, ...(Condition === undefined ? {} : { Condition }) });
+}
+
+describe('public-trust', () => {
+  it.each([['*'], [{ AWS: '*' }], [{ AWS: [`arn:aws:iam::${HERE}:root`, '*'] }]])(
+    'fails for Principal %j',
+    (Principal) => {
+      const found = finding(judge(publicTrust, role(anyone(undefined, Principal))));
+      expect(found).toMatchObject({
+        severity: 'critical',
+        discriminator: 'anyone',
+        thirdParty: { kind: 'public' },
+      });
+      expect(found.remediation).toContain('"aws:PrincipalOrgID": "<your organization id>"');
+    },
+  );
+
+  it('fails for an Allow with NotPrincipal', () => {
+    const statement = { Effect: 'Allow', NotPrincipal: { AWS: STRANGER }, Action: 'sts:AssumeRole' };
+    expect(finding(judge(publicTrust, role(statement))).severity).toBe('critical');
+  });
+
+  it.each<[string, object]>([
+    ['an external ID', { StringEquals: { 'sts:ExternalId': 'x' } }],
+    ['a source IP', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }],
+    ['a VPC endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }],
+  ])('is high when only %s narrows it', (_, condition) => {
+    expect(finding(judge(publicTrust, role(anyone(condition)))).severity).toBe('high');
+  });
+
+  it.each<[string, object]>([
+    [
+      'an organization that may be absent',
+      { StringEqualsIfExists: { 'aws:PrincipalOrgID': OWN_ORGANIZATION } },
+    ],
+    ['an organization pattern', { StringLike: { 'aws:PrincipalOrgID': 'o-*' } }],
+    [
+      'organization paths without ForAnyValue',
+      { StringLike: { 'aws:PrincipalOrgPaths': `${OWN_ORGANIZATION}/*` } },
+    ],
+    ['one named account or any', { StringLike: { 'aws:PrincipalAccount': [REGISTERED, '*'] } }],
+    ['roles of any account', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' } }],
+    [
+      'a string pattern that runs across the account',
+      { StringLike: { 'aws:PrincipalArn': `arn:*:${HERE}:role/x` } },
+    ],
+    ['a tag that anyone can set', { StringEquals: { 'aws:PrincipalTag/team': 'audit' } }],
+    ['any address', { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }],
+  ])('is critical when narrowed only by %s', (_, condition) => {
+    expect(finding(judge(publicTrust, role(anyone(condition)))).severity).toBe('critical');
+  });
+
+  it.each<[string, object]>([
+    ['the organization', { StringEquals: { 'AWS:principalorgid': OWN_ORGANIZATION } }],
+    [
+      'organization paths',
+      { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': `${OWN_ORGANIZATION}/*` } },
+    ],
+    ['an account', { StringEquals: { 'aws:PrincipalAccount': REGISTERED } }],
+    ['a role', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${REGISTERED}:role/*` } }],
+  ])('passes when %s is required', (_, condition) => {
+    expect(statuses(judge(publicTrust, role(anyone(condition))))).toEqual(['PASS']);
+  });
+
+  it('passes when a Deny demands the organization', () => {
+    const deny = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sts:AssumeRole',
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': OWN_ORGANIZATION } },
+    };
+    expect(statuses(judge(publicTrust, role([anyone(), deny])))).toEqual(['PASS']);
+  });
+
+  it('passes a role that names its principals', () => {
+    expect(statuses(judge(publicTrust, role(allow(STRANGER))))).toEqual(['PASS']);
+  });
+
+  it('fails a trust policy that cannot be read, and says so', () => {
+    const found = finding(judge(publicTrust, role('{"Statement": [')));
+    expect(found).toMatchObject({ severity: 'high', discriminator: 'unreadable-trust-policy' });
+    expect(found.detail).toContain('the document is not JSON');
+  });
+
+  it('leaves out roles reserved to AWS and the role of the audit', () => {
+    const auditor = role(anyone(), { name: 'auditor' });
+    const linked = role(anyone(), { name: 'linked', path: '/aws-service-role/ecs.amazonaws.com/' });
+    expect(judge(publicTrust, [auditor, linked], { account: { auditorRoleArn: auditor.arn } })).toEqual([]);
+  });
+});
