@@ -39,10 +39,13 @@ export function strengthOf(id: string, surroundings: Surroundings): Strength {
   const reasons: string[] = [];
   let bits = 0;
   let rest = id.toLowerCase();
+  const taken = new Set<string>();
   const hasUpper = /[A-Z]/.test(id) && /[a-z]/.test(id);
   const take = (pattern: RegExp | string, worth: number, reason: string) => {
-    rest = rest.replaceAll(pattern, () => {
-      bits += worth;
+    rest = rest.replaceAll(pattern, (part: string) => {
+      // Said once more, a part is no longer a surprise.
+      bits += taken.has(part) ? 1 : worth;
+      taken.add(part);
       reasons.push(reason);
       return '\u0000';
     });

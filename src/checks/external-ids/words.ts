@@ -1,6 +1,6 @@
 /** Words that people put into external IDs; lower case. Each is worth as little as a guess out of this list. */
 export const COMMON_WORDS: readonly string[] = (
-  'abc access account admin agent alpha amazon api app assume audit auditor auth aws backup beta billing bucket ' +
+  'access account admin agent alpha amazon api app assume audit auditor auth aws backup beta billing bucket ' +
   'business cloud cloudtrail code company compliance config connect connector console corp cost cross customer ' +
   'data default demo deploy dev development devops discovery enterprise env example extid external externalid ' +
   'finance finops foo bar baz get global group guest hello iam id identity infra infrastructure integration ' +
