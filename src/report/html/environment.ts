@@ -5,6 +5,7 @@ import { contentSecurityPolicy } from './csp.ts';
 export type TemplateSources = Readonly<Record<string, string>>;
 
 const PAGE = 'report.hbs';
+const STYLES = /^styles\/[a-z0-9-]+\.css$/;
 const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 
 /**
@@ -13,15 +14,15 @@ const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
  */
 export function compilePage(templates: TemplateSources): (view: unknown) => string {
   const handlebars = Handlebars.create();
-  const style = source(templates, 'report.css').trim();
+  const style = styleSheet(templates);
   const script = source(templates, 'report.js').trim();
-  forbidClosing('report.css', style, '</style');
+  forbidClosing('styles/*.css', style, '</style');
   forbidClosing('report.js', script, '</script');
   handlebars.registerHelper('stylesheet', () => new handlebars.SafeString(style));
   handlebars.registerHelper('script', () => new handlebars.SafeString(script));
   handlebars.registerHelper('csp', () => contentSecurityPolicy(style, script));
   for (const [name, text] of Object.entries(templates)) {
-    if (name.endsWith('.hbs')) forbidRawOutput(handlebars, name, text);
+    if (name.endsWith('.hbs')) forbidRawOutput(name, text);
     const partial = PARTIAL.exec(name)?.[1];
     if (partial !== undefined) handlebars.registerPartial(partial, text);
   }
@@ -41,12 +42,21 @@ function source(templates: TemplateSources, name: string): string {
   return text;
 }
 
+/** The style sheets one after the other, in the order of their names. */
+function styleSheet(templates: TemplateSources): string {
+  const names = Object.keys(templates)
+    .filter((name) => STYLES.test(name))
+    .sort();
+  if (names.length === 0) throw new Error('The report templates hold no style sheet under styles/.');
+  return names.map((name) => source(templates, name).trim()).join('\n');
+}
+
 function forbidClosing(name: string, text: string, end: string): void {
   if (text.toLowerCase().includes(end)) throw new Error(`The report template ${name} contains ${end}.`);
 }
 
-function forbidRawOutput(handlebars: typeof Handlebars, name: string, text: string): void {
-  const visitor = new handlebars.Visitor();
+function forbidRawOutput(name: string, text: string): void {
+  const visitor = new Handlebars.Visitor();
   visitor.MustacheStatement = (statement) => {
     if (!statement.escaped) {
       throw new Error(
@@ -54,5 +64,5 @@ function forbidRawOutput(handlebars: typeof Handlebars, name: string, text: stri
       );
     }
   };
-  visitor.accept(handlebars.parse(text));
+  visitor.accept(Handlebars.parse(text));
 }

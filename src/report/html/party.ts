@@ -3,7 +3,7 @@ import type { ThirdPartyRef } from '../../model/party.ts';
 /** How the page names each kind of party, and what the kind means. */
 export const PARTY_KINDS = {
   public: {
-    label: 'Anyone',
+    label: 'Public',
     inFigures: 'open to anyone',
     meaning: 'Any principal of any AWS account, known or not.',
   },

@@ -66,7 +66,7 @@ function whatIsMissing({ coverage, scope, unanswered, summary, checks }: AuditRe
   if (unread > 0 || partly > 0 || !coverage.complete) {
     parts.push(
       `${number(unread)} of ${quantity(coverage.planned, 'fact')} could not be read${
-        partly > 0 ? `, which touches ${number(partly)} of ${quantity(scope.accounts.length, 'account')}` : ''
+        partly > 0 ? ` (in ${number(partly)} of ${quantity(scope.accounts.length, 'account')})` : ''
       }`,
     );
   }
@@ -111,7 +111,7 @@ function notes({ scope, summary, exceptions }: AuditReport): string[] {
   }
   if (expired > 0) {
     lines.push(
-      `${quantity(expired, 'exception has', 'exceptions have')} expired; what they covered counts again.`,
+      `${quantity(expired, 'exception has expired; what it', 'exceptions have expired; what they')} covered counts again.`,
     );
   }
   return lines;

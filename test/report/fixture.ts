@@ -1,0 +1,506 @@
+import type { CheckCounts, CoverageEntry, Exception, Finding } from '../../src/model/finding.ts';
+import type {
+  AccountScope,
+  AuditReport,
+  CheckInfo,
+  RoleInventoryEntry,
+  ThirdPartySummary,
+} from '../../src/model/report.ts';
+import { compareSeverity, SEVERITIES, type Severity } from '../../src/model/severity.ts';
+import { CHECKS } from './fixture-checks.ts';
+import { type FixtureParty, HOSTILE, PARTIES } from './fixture-parties.ts';
+
+const AS_OF = '2026-11-22T06:04:31Z';
+const REGIONS = ['us-east-1', 'eu-west-1', 'eu-central-1'];
+
+const ACCOUNT_NAMES = [
+  'management',
+  'log-archive',
+  'security-tooling',
+  'shared-network',
+  'payments-prod',
+  'payments-staging',
+  'orders-prod',
+  'orders-staging',
+  'storefront-prod',
+  'storefront-staging',
+  'build',
+  'artifacts',
+  'data-lake-prod',
+  'data-lake-sandbox',
+  HOSTILE.formula,
+  'partner-exchange',
+  'partner-exchange-dev',
+  'finance-prod',
+  'finance-reporting',
+  'red-team',
+  'customer-insight',
+  HOSTILE.markup,
+  'Müller & Söhne (acquired)',
+  'mobile-backend',
+  'sandbox-berlin',
+];
+
+function accountId(index: number): string {
+  return String(210_000_000_000 + index);
+}
+
+const GAPS: CoverageEntry[] = [
+  gap(
+    23,
+    'global',
+    'account-identity',
+    'ACCESS_DENIED',
+    'sts:AssumeRole',
+    'Not authorized to assume the auditor role.',
+  ),
+  gap(
+    23,
+    'global',
+    'authorization-details',
+    'ACCESS_DENIED',
+    'sts:AssumeRole',
+    'Not authorized to assume the auditor role.',
+  ),
+  gap(
+    23,
+    'global',
+    'role-settings',
+    'ACCESS_DENIED',
+    'sts:AssumeRole',
+    'Not authorized to assume the auditor role.',
+  ),
+  gap(
+    12,
+    'eu-central-1',
+    'analyzers',
+    'ACCESS_DENIED',
+    'access-analyzer:ListAnalyzers',
+    'Not authorized to call access-analyzer:ListAnalyzers.',
+  ),
+  gap(
+    12,
+    'eu-central-1',
+    'external-access-findings',
+    'ACCESS_DENIED',
+    'access-analyzer:ListAnalyzers',
+    'Needs analyzers, which were not collected.',
+  ),
+  gap(
+    17,
+    'eu-west-1',
+    'drift',
+    'THROTTLED',
+    'cloudformation:DetectStackResourceDrift',
+    `Rate exceeded after 9 attempts. ${HOSTILE.escape}`,
+  ),
+  {
+    ...gap(
+      17,
+      'eu-west-1',
+      'stack-templates',
+      'FAILED',
+      'cloudformation:GetTemplate',
+      'The service answered 500 three times.',
+    ),
+    resource: `arn:aws:cloudformation:eu-west-1:${accountId(17)}:stack/finance-access/5f0c`,
+  },
+  gap(24, 'eu-central-1', 'stacks', 'UNSUPPORTED', null, 'The Region is not enabled for this account.'),
+];
+
+function gap(
+  index: number,
+  region: string,
+  fact: string,
+  reason: NonNullable<CoverageEntry['reason']>,
+  action: string | null,
+  message: string,
+): CoverageEntry {
+  return { accountId: accountId(index), region, fact, status: 'NOT_COLLECTED', reason, action, message };
+}
+
+const FACTS_PER_ACCOUNT = 19;
+
+const ACCOUNTS: AccountScope[] = ACCOUNT_NAMES.map((name, index) => {
+  const failed = index === 23;
+  const missing = failed ? 3 : GAPS.filter((entry) => entry.accountId === accountId(index)).length;
+  const planned = failed ? 3 : FACTS_PER_ACCOUNT;
+  return {
+    accountId: accountId(index),
+    name,
+    partition: 'aws',
+    organizationalUnit: index < 4 ? 'Core' : index < 19 ? 'Workloads/Production' : 'Workloads/Other',
+    regions: REGIONS,
+    status: failed ? 'FAILED' : missing > 0 ? 'PARTIAL' : 'COMPLETE',
+    factsPlanned: planned,
+    factsCollected: planned - missing,
+  };
+});
+
+function trustStatement(party: FixtureParty): object {
+  return {
+    Sid: 'Vendor',
+    Effect: 'Allow',
+    Principal: { AWS: party.principal },
+    Action: 'sts:AssumeRole',
+    ...(party.guards.includes('external ID')
+      ? { Condition: { StringEquals: { 'sts:ExternalId': 'a1b2…(masked)' } } }
+      : {}),
+  };
+}
+
+function roleArn(party: FixtureParty, index: number): string {
+  return `arn:aws:iam::${accountId(index)}:role/${party.roleName}`;
+}
+
+function fingerprint(number: number): string {
+  return (BigInt(number + 1) * 0x9e3779b97f4a7c15f39cc0605cedc835n).toString(16).padStart(32, '0').slice(-32);
+}
+
+/** Which checks a party's roles fail. */
+function failedChecks({ ref, guards, register }: FixtureParty, index: number): string[] {
+  if (ref.kind === 'public') return ['public-trust'];
+  if (ref.kind === 'identity-provider') return ['web-identity-subject'];
+  return [
+    ...(guards.includes('external ID') || ref.kind === 'organization' ? [] : ['external-id-missing']),
+    ...(ref.kind === 'registered' ? [] : ['unregistered-third-party']),
+    ...(register.contractEnds !== null && register.contractEnds < AS_OF ? ['expired-trust'] : []),
+    ...(index % 5 === 0 ? ['stale-role'] : []),
+    ...(index % 7 === 6 ? ['role-drift'] : []),
+    ...(register.contractEnds === null ? ['open-ended-trust'] : []),
+    ...(guards.length < 2 ? ['trust-hardening'] : []),
+  ];
+}
+
+const EXCEPTIONS: Exception[] = [
+  {
+    check: 'expired-trust',
+    resource: '*/LedgerlineCostReader',
+    account: accountId(17),
+    reason: 'The renewal is signed and waits for countersignature.',
+    approvedBy: 'M. Castellanos',
+    ticket: 'GRC-1482',
+    expires: '2026-12-31',
+  },
+  {
+    check: 'stale-role',
+    resource: '*/HalyardBackup',
+    reason: 'Restores are rehearsed twice a year only.',
+    approvedBy: 'Amélie Rousseau',
+    expires: '2027-03-31',
+  },
+  {
+    check: 'external-id-missing',
+    resource: '*/meridian-deploy',
+    reason: 'The vendor promised support for external IDs by the summer.',
+    approvedBy: 'Head of build',
+    ticket: 'GRC-1190',
+    expires: '2026-08-31',
+  },
+];
+
+function exceptionFor(checkId: string, party: FixtureParty, index: number): Exception | undefined {
+  return EXCEPTIONS.find(
+    ({ check, resource, account }) =>
+      check === checkId &&
+      resource === `*/${party.roleName}` &&
+      (account ?? accountId(index)) === accountId(index),
+  );
+}
+
+function finding(check: CheckInfo, party: FixtureParty, index: number, number: number): Finding {
+  const exception = exceptionFor(check.id, party, index);
+  const expired = exception !== undefined && exception.expires < AS_OF;
+  return {
+    fingerprint: fingerprint(number),
+    checkId: check.id,
+    area: check.area,
+    severity: check.severity,
+    status: exception !== undefined && !expired ? 'EXCEPTED' : 'OPEN',
+    accountId: accountId(index),
+    accountName: ACCOUNT_NAMES[index] ?? '',
+    region: 'global',
+    resourceArn: roleArn(party, index),
+    resourceType: 'AWS::IAM::Role',
+    title: check.failureTitle,
+    detail: `The role ${party.roleName} admits ${party.principal}. Required of the caller: ${party.guards.join(', ') || 'nothing'}.`,
+    thirdParty: party.ref,
+    evidence: [
+      {
+        file: `accounts/${accountId(index)}/facts.jsonl.gz`,
+        fact: 'authorization-details',
+        region: 'global',
+        pointer: `/roles/${number}/trustPolicy/Statement/0`,
+        value: trustStatement(party),
+      },
+    ],
+    remediation: check.remediation,
+    controls: check.controls,
+    ...(exception === undefined ? {} : { exception: { ...exception, expired } }),
+    firstSeen: index % 3 === 0 ? '2026-11-22T06:00:12Z' : '2026-07-05T06:00:09Z',
+  };
+}
+
+function allFindings(): Finding[] {
+  const places = PARTIES.flatMap((party) =>
+    party.accounts.flatMap((index) => failedChecks(party, index).map((id) => ({ party, index, id }))),
+  );
+  return places
+    .flatMap(({ party, index, id }, number) => {
+      const check = CHECKS.find((candidate) => candidate.id === id);
+      return check === undefined ? [] : [finding(check, party, index, number)];
+    })
+    .sort((a, b) => compareSeverity(a.severity, b.severity) || (a.accountId < b.accountId ? -1 : 1));
+}
+
+function openCounts(findings: Finding[]): Record<Severity, number> {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const { severity, status } of findings) if (status === 'OPEN') counts[severity] += 1;
+  return counts;
+}
+
+function roleEntries(findings: Finding[]): RoleInventoryEntry[] {
+  return PARTIES.flatMap((party) =>
+    party.accounts.map((index, place): RoleInventoryEntry => {
+      const arn = roleArn(party, index);
+      return {
+        accountId: accountId(index),
+        accountName: ACCOUNT_NAMES[index] ?? '',
+        roleArn: arn,
+        roleName: party.roleName,
+        createdAt: '2023-04-11T09:30:00Z',
+        lastUsedAt: index % 5 === 0 ? null : `2026-11-${String(1 + (index % 21)).padStart(2, '0')}T11:20:00Z`,
+        lastUsedRegion: index % 5 === 0 ? null : 'us-east-1',
+        maxSessionDuration: index === 12 ? null : place % 3 === 0 ? 43_200 : 3600,
+        admits: [{ party: party.ref, principal: party.principal, requiredConditions: party.guards }],
+        ...(index === 24
+          ? {}
+          : { stack: place % 2 === 0 ? { stackName: 'vendor-access', region: 'us-east-1' } : null }),
+        findings: findings.filter(({ resourceArn }) => resourceArn === arn).map((entry) => entry.fingerprint),
+      };
+    }),
+  );
+}
+
+function partySummaries(findings: Finding[], roles: RoleInventoryEntry[]): ThirdPartySummary[] {
+  return PARTIES.map((party) => {
+    const own = findings.filter(({ thirdParty }) => thirdParty === party.ref);
+    const used = roles
+      .filter(({ roleName }) => roleName === party.roleName)
+      .flatMap(({ lastUsedAt }) => lastUsedAt ?? [])
+      .sort();
+    return {
+      party: party.ref,
+      accountIds: party.ref.accountId === undefined ? [] : [party.ref.accountId],
+      ...party.register,
+      accounts: party.accounts.map(accountId),
+      roles: party.accounts.map((index) => roleArn(party, index)),
+      lastUsedAt: used.at(-1) ?? null,
+      openFindings: openCounts(own),
+      findings: own.map((entry) => entry.fingerprint),
+    };
+  });
+}
+
+function checkCounts(findings: Finding[], roleCount: number): CheckCounts[] {
+  return CHECKS.map(({ id }) => {
+    const fail = findings.filter(({ checkId }) => checkId === id).length;
+    const unknown = id === 'role-drift' ? 2 : id === 'stale-role' ? 1 : 0;
+    return {
+      checkId: id,
+      pass: roleCount - fail - unknown,
+      fail,
+      unknown,
+      notApplicable: 12,
+      error: id === 'role-drift' ? 1 : 0,
+    };
+  });
+}
+
+/** An incomplete audit of 25 accounts with every kind of party, finding, exception and hostile name. */
+export function auditReport(): AuditReport {
+  const findings = allFindings();
+  const roles = roleEntries(findings);
+  return {
+    schemaVersion: 1,
+    run: {
+      runId: '20261122T060012Z-7c1e90ab',
+      startedAt: '2026-11-22T06:00:12Z',
+      finishedAt: AS_OF,
+      asOf: AS_OF,
+      tool: { name: 'countersign', version: '0.1.0' },
+      configDigest: '4b7f3a1e9c0d5528f6e1a3b79d2c48e05fa6b1c3d7e8f90a1b2c3d4e5f60718a',
+      callerArn: 'arn:aws:sts::210000000002:assumed-role/countersign-runner/nightly',
+      title: 'Third-party access audit',
+      organizationName: 'Fjordline Commerce',
+    },
+    scope: {
+      accountSource: 'All accounts of the organization, less those that the configuration excludes.',
+      organizationId: 'o-4kx7fjord1',
+      accounts: ACCOUNTS,
+      excluded: [
+        {
+          accountId: '219999999991',
+          name: 'old-crm',
+          reason: 'SUSPENDED',
+          message: 'Organizations reports the account as suspended.',
+        },
+        {
+          accountId: '219999999992',
+          name: HOSTILE.zeroWidth,
+          reason: 'EXCLUDED_BY_CONFIG',
+          message: 'Named under organization.exclude.accounts.',
+        },
+      ],
+      roles: {
+        listed: 612,
+        evaluated: 388,
+        leftOut: [
+          { reason: 'AWS service-linked', count: 201 },
+          { reason: 'reserved to AWS', count: 22 },
+          { reason: "the auditor's own role", count: 1 },
+        ],
+      },
+      disabledChecks: [{ checkId: 'owner-tag', reason: 'The configuration names no required tags.' }],
+    },
+    coverage: {
+      complete: false,
+      planned: ACCOUNTS.reduce((sum, account) => sum + account.factsPlanned, 0),
+      collected: ACCOUNTS.reduce((sum, account) => sum + account.factsCollected, 0),
+      gaps: GAPS,
+    },
+    summary: {
+      openFindings: openCounts(findings),
+      exceptedFindings: findings.filter(({ status }) => status === 'EXCEPTED').length,
+      accounts: {
+        COMPLETE: ACCOUNTS.filter(({ status }) => status === 'COMPLETE').length,
+        PARTIAL: ACCOUNTS.filter(({ status }) => status === 'PARTIAL').length,
+        FAILED: ACCOUNTS.filter(({ status }) => status === 'FAILED').length,
+        excluded: 2,
+      },
+      checks: checkCounts(findings, roles.length),
+    },
+    thirdParties: partySummaries(findings, roles),
+    roles,
+    findings,
+    resolved: [],
+    unanswered: [
+      {
+        checkId: 'stale-role',
+        status: 'UNKNOWN',
+        accountId: accountId(23),
+        region: 'global',
+        resourceArn: '',
+        detail: 'authorization-details was not collected: access denied.',
+      },
+      {
+        checkId: 'role-drift',
+        status: 'UNKNOWN',
+        accountId: accountId(23),
+        region: 'global',
+        resourceArn: '',
+        detail: 'authorization-details was not collected: access denied.',
+      },
+      {
+        checkId: 'role-drift',
+        status: 'UNKNOWN',
+        accountId: accountId(17),
+        region: 'eu-west-1',
+        resourceArn: '',
+        detail: 'drift was not collected: throttled.',
+      },
+      {
+        checkId: 'role-drift',
+        status: 'ERROR',
+        accountId: accountId(12),
+        region: 'us-east-1',
+        resourceArn: `arn:aws:iam::${accountId(12)}:role/${HOSTILE.path}`,
+        detail: 'The check failed on this resource.',
+      },
+    ],
+    exceptions: EXCEPTIONS.map((exception) => ({
+      ...exception,
+      expired: exception.expires < AS_OF,
+      covers: findings.filter(
+        (entry) =>
+          entry.status === 'EXCEPTED' &&
+          entry.exception?.check === exception.check &&
+          entry.exception.resource === exception.resource,
+      ).length,
+    })),
+    checks: CHECKS,
+  };
+}
+
+/** The same run had everything been read, judged and found in order. */
+export function cleanReport(): AuditReport {
+  const report = auditReport();
+  const accounts = report.scope.accounts.map((account) => ({
+    ...account,
+    status: 'COMPLETE' as const,
+    factsCollected: account.factsPlanned,
+  }));
+  return {
+    ...report,
+    scope: { ...report.scope, accounts },
+    coverage: {
+      complete: true,
+      planned: report.coverage.planned,
+      collected: report.coverage.planned,
+      gaps: [],
+    },
+    summary: {
+      openFindings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+      exceptedFindings: 0,
+      accounts: { COMPLETE: accounts.length, PARTIAL: 0, FAILED: 0, excluded: 2 },
+      checks: report.summary.checks.map(({ checkId }) => ({
+        checkId,
+        pass: 40,
+        fail: 0,
+        unknown: 0,
+        notApplicable: 0,
+        error: 0,
+      })),
+    },
+    thirdParties: report.thirdParties.map((party) => ({
+      ...party,
+      findings: [],
+      openFindings: openCounts([]),
+    })),
+    roles: report.roles.map((role) => ({ ...role, findings: [] })),
+    findings: [],
+    unanswered: [],
+    exceptions: [],
+  };
+}
+
+/** A report with `count` findings and as many roles, for the limits of the page. */
+export function largeReport(count: number): AuditReport {
+  const report = auditReport();
+  const [finding] = report.findings;
+  const [role] = report.roles;
+  if (finding === undefined || role === undefined) throw new Error('The fixture holds no finding.');
+  const findings = Array.from(
+    { length: count },
+    (_, number): Finding => ({
+      ...finding,
+      fingerprint: fingerprint(number + 1000),
+      severity: SEVERITIES[Math.min(4, Math.floor((number * 5) / count))] ?? 'info',
+      accountId: accountId(number % 25),
+      accountName: ACCOUNT_NAMES[number % 25] ?? '',
+      resourceArn: `arn:aws:iam::${accountId(number % 25)}:role/r${number}`,
+    }),
+  );
+  return {
+    ...report,
+    findings,
+    summary: { ...report.summary, openFindings: openCounts(findings), exceptedFindings: 0 },
+    roles: findings.map((entry, number) => ({
+      ...role,
+      roleArn: entry.resourceArn,
+      roleName: `r${number}`,
+      accountId: entry.accountId,
+      findings: [entry.fingerprint],
+    })),
+  };
+}
