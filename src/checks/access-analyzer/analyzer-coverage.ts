@@ -86,7 +86,7 @@ function judge(
   const unread = administrators.filter(
     (id) => !population.digests.some((other) => other.region === region && other.account.accountId === id),
   );
-  if (unread.length > 0 && isMember(account, administrators)) {
+  if (unread.length > 0) {
     return {
       ...place,
       status: 'UNKNOWN',

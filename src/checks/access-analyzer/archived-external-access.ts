@@ -4,6 +4,7 @@ import { jsonPointer } from '../../model/json-pointer.ts';
 import { listed } from '../support/judged-role.ts';
 import { placeOf, resourceOf } from './analyzers.ts';
 import { archives } from './archive-rules.ts';
+import type { Exposure } from './exposure.ts';
 import {
   accessInWords,
   type ExternalAccess,
@@ -37,7 +38,7 @@ function judge(access: ExternalAccess, analyzers: readonly Analyzer[], context: 
   const resource = resourceOf(finding);
   const place = placeOf(finding, context);
   const outside = exposures.filter(({ severity }) => severity !== null);
-  const unregistered = outside.filter(({ party }) => !ACCOUNTED_FOR.has(party.kind));
+  const unregistered = outside.filter((exposure) => !isAccountedFor(exposure));
   const [worst] = unregistered;
   if (worst === undefined || worst.party.kind === 'own') {
     const whom = listed([...new Set(exposures.map(({ words }) => words))]);
@@ -67,8 +68,11 @@ function judge(access: ExternalAccess, analyzers: readonly Analyzer[], context: 
   };
 }
 
-/** Parties that someone has vouched for, or that are no third parties. */
-const ACCOUNTED_FOR: ReadonlySet<string> = new Set(['own', 'registered', 'service', 'identity-provider']);
+/** Whether someone has vouched for the party, or set it up in the account itself. */
+function isAccountedFor({ party, severity }: Exposure): boolean {
+  const isOwnProvider = party.kind === 'identity-provider' && severity === 'medium';
+  return party.kind === 'registered' || party.kind === 'service' || isOwnProvider;
+}
 
 function matchingRules(
   { findings }: ExternalAccess,

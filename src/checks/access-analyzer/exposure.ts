@@ -46,7 +46,7 @@ function narrowed(finding: ExternalAccessFinding, parties: Parties): Exposure[] 
   if (conditions.length === 0) return finding.isPublic === false ? [unknownParty('any principal')] : [PUBLIC];
   const accounts = namedIn(
     conditions,
-    /^aws:(?:Principal|Source)(?:Account|Arn|Owner)$/i,
+    /^(?:aws:(?:Principal|Source)(?:Account|Arn|Owner)|kms:CallerAccount)$/i,
     /(?<![\w-])\d{12}(?![\w-])/g,
   );
   if (accounts.length > 0) return accounts.map((id) => accountExposure(id, parties));

@@ -35,12 +35,9 @@ export function externalAccesses(
     ]),
   );
   return [...groups.values()].flatMap((group) => {
-    const [first, ...others] = worstFirst(group, parties);
-    if (first === undefined) return [];
-    const since = others.reduce(
-      (oldest, { finding }) => (finding.createdAt < oldest ? finding.createdAt : oldest),
-      first.finding.createdAt,
-    );
+    const [first] = worstFirst(group, parties);
+    const [since] = group.map(({ finding: { createdAt } }) => createdAt).sort();
+    if (first === undefined || since === undefined) return [];
     const { finding, exposures } = first;
     return [{ finding, findings: group, key: principalKey(finding), exposures, since }];
   });

@@ -6,7 +6,9 @@ import {
   type Resource,
 } from '../../model/check.ts';
 import type { StackDrift } from '../../model/cloudformation-facts.ts';
-import { jsonPointer } from '../../model/json-pointer.ts';
+import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { samePolicy } from '../../policy/documents/same-policy.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
 import { type GrantingResource, grantingResources } from './granting-resources.ts';
 import {
@@ -55,7 +57,9 @@ export const roleDrift = accountCheck({
     const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
     return [
       ...unread,
-      ...[...byStack].flatMap(([stackId, roles]) => judgeStack(stacks.get(stackId), roles, context)),
+      ...[...byStack].flatMap(([stackId, roles]) =>
+        judgeStack(stacks.get(stackId), roles, facts['authorization-details'].policies, context),
+      ),
     ];
   },
 });
@@ -63,6 +67,7 @@ export const roleDrift = accountCheck({
 function judgeStack(
   member: Member<StackDrift> | undefined,
   roles: readonly OwnedRole[],
+  policies: readonly ManagedPolicy[],
   context: CheckContext,
 ): Outcome[] {
   if (member === undefined || member.fact.status === 'NOT_COLLECTED') {
@@ -78,7 +83,7 @@ function judgeStack(
     ({ owner }) => !granting.some(({ drift }) => drift.logicalId === owner.stack.logicalId),
   );
   return [
-    ...granting.map((resource) => judge(resource, member.index, context)),
+    ...granting.map((resource) => judge(resource, member.index, policies, context)),
     ...missing.map(
       ({ resource, owner }): Outcome => ({
         status: 'UNKNOWN',
@@ -100,14 +105,19 @@ const ACCESS_PROPERTIES: ReadonlySet<string> = new Set([
   'Roles',
 ]);
 
-function judge(granting: GrantingResource, stackIndex: number, context: CheckContext): Outcome {
+function judge(
+  granting: GrantingResource,
+  stackIndex: number,
+  policies: readonly ManagedPolicy[],
+  context: CheckContext,
+): Outcome {
   const { drift, index, role } = granting;
   const { stackName } = role.owner.stack;
   const resource = resourceOf(granting);
   const subject = `${drift.logicalId} (${drift.type}) of stack ${stackName}`;
   const verdict = verdictOf(drift, context);
   const place = ['perResource', stackIndex, 'fact', 'value', 'resources', index] as const;
-  const evidence = (value: unknown, ...path: Array<string | number>): OutcomeEvidence => ({
+  const evidence: EvidenceAt = (value, ...path) => ({
     fact: 'drift',
     region: context.region,
     pointer: jsonPointer(...place, ...path),
@@ -115,6 +125,9 @@ function judge(granting: GrantingResource, stackIndex: number, context: CheckCon
   });
   switch (verdict.kind) {
     case 'in-sync':
+      if (drift.type === 'AWS::IAM::ManagedPolicy') {
+        return judgeManagedPolicy(granting, policies, subject, evidence);
+      }
       return {
         status: 'PASS',
         resource,
@@ -154,6 +167,52 @@ function judge(granting: GrantingResource, stackIndex: number, context: CheckCon
   }
 }
 
+type EvidenceAt = (value: unknown, ...path: Array<string | number>) => OutcomeEvidence;
+
+/** CloudFormation has called managed policies in sync that were not, so its word is held against the live document. */
+function judgeManagedPolicy(
+  granting: GrantingResource,
+  policies: readonly ManagedPolicy[],
+  subject: string,
+  evidence: EvidenceAt,
+): Outcome {
+  const { physicalId, logicalId, expectedProperties } = granting.drift;
+  const resource = resourceOf(granting);
+  const index = policies.findIndex(({ arn }) => arn === physicalId);
+  const live = policies[index];
+  const expected = expectedProperties === null ? undefined : policyDocumentOf(expectedProperties);
+  const same = live === undefined ? null : samePolicy(expected, live.document);
+  if (same === true)
+    return { status: 'PASS', resource, detail: `${subject} is as its template declares it.` };
+  if (live === undefined || same === null) {
+    return {
+      status: 'UNKNOWN',
+      resource,
+      detail: `CloudFormation calls ${subject} in sync, which it has done wrongly for managed policies, and the documents could not be compared here.`,
+    };
+  }
+  return {
+    status: 'FAIL',
+    resource,
+    severity: 'high',
+    discriminator: logicalId,
+    detail: `CloudFormation calls ${subject} in sync, but the policy in force is not the one that the template declares.`,
+    evidence: [
+      evidence(expectedProperties, 'expectedProperties'),
+      {
+        fact: 'authorization-details',
+        region: 'global',
+        pointer: jsonPointer('policies', index, 'document'),
+        value: live.document,
+      },
+    ],
+  };
+}
+
+function policyDocumentOf(properties: string): unknown {
+  return resolvePointer(properties, '/PolicyDocument');
+}
+
 /** A finding that shows more would no longer be read. */
 const MOST_DIFFERENCES = 20;
 
@@ -161,7 +220,7 @@ const MOST_DIFFERENCES = 20;
 function differenceEvidence(
   { drift }: GrantingResource,
   index: number,
-  evidence: (value: unknown, ...path: Array<string | number>) => OutcomeEvidence,
+  evidence: EvidenceAt,
 ): OutcomeEvidence {
   const difference = drift.differences[index];
   return /sts:externalid/i.test(difference?.propertyPath ?? '')

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { Composer, type CST, Parser } from 'yaml';
 import { SHORT_FORMS } from './short-forms.ts';
 
 /** The parts of a CloudFormation template that say what its IAM resources are. Values are as written, functions in long form. */
@@ -82,12 +82,35 @@ function parseJson(body: string): unknown {
   }
 }
 
+/** More than any template needs, and far less than makes the parser run out of stack. */
+const DEEPEST_NESTING = 200;
+
 function parseYaml(body: string): unknown {
-  const document = parseDocument(body, { schema: 'failsafe', customTags: SHORT_FORMS });
+  const tokens = [...new Parser().parse(body)];
+  if (tokens.some((token) => token.type === 'document' && isNestedTooDeeply(token.value))) {
+    throw new RangeError('nested too deeply');
+  }
+  const composer = new Composer({ schema: 'failsafe', customTags: SHORT_FORMS });
+  const [document, ...others] = composer.compose(tokens, true, body.length);
+  if (others.length > 0) throw new SyntaxError('more than one document');
   // A warning is a tag that nobody knows: its value would pass for what it is not.
-  const [trouble] = [...document.errors, ...document.warnings];
+  const [trouble] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
   if (trouble !== undefined) throw trouble;
-  return document.toJS();
+  return document?.toJS();
+}
+
+/** Goes level by level instead of into the depth. */
+function isNestedTooDeeply(root: CST.Token | undefined): boolean {
+  let level = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST_NESTING) return true;
+    level = level.flatMap((token) =>
+      token != null && 'items' in token
+        ? token.items.flatMap(({ key, value }) => [key ?? undefined, value])
+        : [],
+    );
+  }
+  return false;
 }
 
 /** The members of an object, or none when it is not one. */

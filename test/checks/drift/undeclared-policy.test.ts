@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { undeclaredPolicy } from '../../../src/checks/drift/undeclared-policy.ts';
+import type { StackTemplate } from '../../../src/model/cloudformation-facts.ts';
+import type { Role } from '../../../src/model/iam-facts.ts';
+import {
+  ACCOUNT,
+  collected,
+  contextFor,
+  denied,
+  expectEvidence,
+  owning,
+  perResource,
+  role,
+  STACK_ID,
+  stackTemplate,
+  statuses,
+} from './facts.ts';
+
+const READ_ONLY = { name: 'ReadOnlyAccess', arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' };
+const ADMIN = { name: 'AdministratorAccess', arn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
+const INLINE = { name: 'read', document: '{}' };
+
+function judge(
+  live: Partial<Role>,
+  template: string | object,
+  stack: Partial<StackTemplate> = {},
+  roleStacks = owning('vendor'),
+) {
+  const body = typeof template === 'string' ? template : JSON.stringify(template);
+  const facts = {
+    'authorization-details': { roles: [role(live)], policies: [] },
+    'role-stacks': roleStacks,
+    'stack-templates': perResource([STACK_ID, collected(stackTemplate(body, stack))]),
+  };
+  return { facts, outcomes: undeclaredPolicy.evaluate(facts, contextFor(undeclaredPolicy)) };
+}
+
+function roleTemplate(properties: object, others: object = {}): object {
+  return { Resources: { Role: { Type: 'AWS::IAM::Role', Properties: properties }, ...others } };
+}
+
+describe('PASS', () => {
+  test('a role without policies', () => {
+    expect(statuses(judge({}, roleTemplate({})).outcomes)).toEqual(['PASS']);
+  });
+
+  test('everything declared by the role itself, in YAML short forms', () => {
+    const { outcomes } = judge(
+      {
+        inlinePolicies: [{ name: 'vendor-access-read', document: '{}' }],
+        attachedPolicies: [READ_ONLY],
+        permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/limit`,
+      },
+      `
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      PermissionsBoundary: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/limit
+      ManagedPolicyArns: [!Sub "arn:\${AWS::Partition}:iam::aws:policy/ReadOnlyAccess"]
+      Policies:
+        - PolicyName: !Join ["-", [!Ref AWS::StackName, read]]
+          PolicyDocument: {}
+`,
+    );
+    expect(outcomes).toMatchObject([{ status: 'PASS', detail: expect.stringContaining('3') }]);
+  });
+
+  test('declared by policies of the same stack that name the role by Ref or by name', () => {
+    const { outcomes } = judge(
+      {
+        inlinePolicies: [INLINE, { name: 'write', document: '{}' }],
+        attachedPolicies: [{ name: 'made', arn: `arn:aws:iam::${ACCOUNT}:policy/made` }],
+      },
+      roleTemplate(
+        {},
+        {
+          A: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'read', Roles: [{ Ref: 'Role' }] } },
+          B: { Type: 'AWS::IAM::RolePolicy', Properties: { PolicyName: 'write', RoleName: 'vendor' } },
+          C: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Roles: [{ 'Fn::Sub': '${Role}' }] } },
+        },
+      ),
+      {
+        resources: [
+          { logicalId: 'Role', physicalId: 'vendor', type: 'AWS::IAM::Role' },
+          { logicalId: 'A', physicalId: 'vendo-A-1', type: 'AWS::IAM::Policy' },
+          { logicalId: 'B', physicalId: 'write|vendor', type: 'AWS::IAM::RolePolicy' },
+          {
+            logicalId: 'C',
+            physicalId: `arn:aws:iam::${ACCOUNT}:policy/made`,
+            type: 'AWS::IAM::ManagedPolicy',
+          },
+        ],
+      },
+    );
+    expect(statuses(outcomes)).toEqual(['PASS']);
+  });
+});
+
+describe('FAIL', () => {
+  test('each policy added by hand, with the policy and the stack as evidence', () => {
+    const { outcomes, facts } = judge(
+      {
+        inlinePolicies: [INLINE, { name: 'backdoor/~', document: '{}' }],
+        attachedPolicies: [READ_ONLY, ADMIN],
+        permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/limit`,
+      },
+      roleTemplate({ Policies: [{ PolicyName: 'read' }], ManagedPolicyArns: [READ_ONLY.arn] }),
+    );
+    expect(outcomes).toMatchObject([
+      {
+        status: 'FAIL',
+        discriminator: 'inline:backdoor/~',
+        detail: expect.stringContaining('not by this stack'),
+      },
+      { status: 'FAIL', discriminator: `attached:${ADMIN.arn}` },
+      { status: 'FAIL', discriminator: `boundary:arn:aws:iam::${ACCOUNT}:policy/limit` },
+    ]);
+    expectEvidence(outcomes, facts);
+  });
+
+  test('a policy of the stack that names another role', () => {
+    const { outcomes } = judge(
+      { inlinePolicies: [INLINE] },
+      roleTemplate(
+        {},
+        { A: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'read', Roles: ['other'] } } },
+      ),
+    );
+    expect(statuses(outcomes)).toEqual(['FAIL']);
+  });
+
+  test('a declaration whose condition does not hold', () => {
+    const { outcomes } = judge(
+      { attachedPolicies: [ADMIN] },
+      {
+        Conditions: { Admin: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } },
+        ...roleTemplate({
+          ManagedPolicyArns: [{ 'Fn::If': ['Admin', ADMIN.arn, { Ref: 'AWS::NoValue' }] }],
+        }),
+      },
+    );
+    expect(statuses(outcomes)).toEqual(['FAIL']);
+  });
+
+  test('a name that an unknown part cannot turn into the live one', () => {
+    const { outcomes } = judge(
+      { inlinePolicies: [{ name: 'backdoor', document: '{}' }] },
+      roleTemplate({ Policies: [{ PolicyName: { 'Fn::Sub': 'vendor-${Secret}' } }] }),
+    );
+    expect(statuses(outcomes)).toEqual(['FAIL']);
+  });
+});
+
+describe('UNKNOWN', () => {
+  test('a name that a hidden parameter may turn into the live one; the rest is still judged', () => {
+    const { outcomes } = judge(
+      { inlinePolicies: [{ name: 'vendor-x', document: '{}' }], attachedPolicies: [ADMIN] },
+      roleTemplate({ Policies: [{ PolicyName: { 'Fn::Sub': 'vendor-${Secret}' } }] }),
+      { parameters: [{ key: 'Secret', value: '****', resolvedValue: null }] },
+    );
+    expect(outcomes).toMatchObject([
+      { status: 'FAIL', discriminator: `attached:${ADMIN.arn}` },
+      { status: 'UNKNOWN', detail: expect.stringContaining('inline policy vendor-x') },
+    ]);
+  });
+
+  test('a list that another stack exports', () => {
+    const { outcomes } = judge(
+      { attachedPolicies: [ADMIN] },
+      roleTemplate({ ManagedPolicyArns: { 'Fn::Split': [',', { 'Fn::ImportValue': 'policies' }] } }),
+    );
+    expect(statuses(outcomes)).toEqual(['UNKNOWN']);
+  });
+
+  test('a policy of the stack that has not been made, as far as is known', () => {
+    const { outcomes } = judge(
+      { inlinePolicies: [INLINE] },
+      roleTemplate(
+        {},
+        { A: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'read', Roles: [{ Ref: 'Role' }] } } },
+      ),
+    );
+    expect(statuses(outcomes)).toEqual(['UNKNOWN']);
+  });
+
+  test('properties that a transform fills in', () => {
+    const { outcomes } = judge({ inlinePolicies: [INLINE] }, roleTemplate({ 'Fn::Transform': {} }));
+    expect(statuses(outcomes)).toEqual(['UNKNOWN']);
+  });
+
+  test.each<[string, string | object]>([
+    ['a template that cannot be parsed', '{ not a template'],
+    ['a template without the role', { Resources: {} }],
+  ])('%s', (_name, template) => {
+    expect(statuses(judge({ inlinePolicies: [INLINE] }, template).outcomes)).toEqual(['UNKNOWN']);
+  });
+
+  test('a template, or an owner, that was not read, with its reason', () => {
+    const facts = {
+      'authorization-details': { roles: [role()], policies: [] },
+      'role-stacks': owning('vendor'),
+      'stack-templates': perResource<StackTemplate>([STACK_ID, denied('GetTemplate was denied.')]),
+    };
+    const context = contextFor(undeclaredPolicy);
+    expect(undeclaredPolicy.evaluate(facts, context)).toMatchObject([
+      { status: 'UNKNOWN', detail: expect.stringContaining('GetTemplate was denied') },
+    ]);
+    const unread = perResource<never>([role().arn, denied('DescribeStackResources was denied.')]);
+    expect(undeclaredPolicy.evaluate({ ...facts, 'role-stacks': unread }, context)).toMatchObject([
+      { status: 'UNKNOWN', detail: expect.stringContaining('DescribeStackResources was denied') },
+    ]);
+    expect(statuses(undeclaredPolicy.evaluate({ ...facts, 'role-stacks': perResource() }, context))).toEqual([
+      'UNKNOWN',
+    ]);
+    expect(
+      statuses(undeclaredPolicy.evaluate({ ...facts, 'stack-templates': perResource() }, context)),
+    ).toEqual(['UNKNOWN']);
+  });
+});
+
+test('roles that no stack owns, and roles of the account itself, are not judged', () => {
+  const unowned = perResource<null>([role().arn, collected(null)]);
+  expect(judge({}, roleTemplate({}), {}, unowned).outcomes).toEqual([]);
+  const own = JSON.stringify({
+    Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  });
+  expect(judge({ trustPolicy: own }, roleTemplate({})).outcomes).toEqual([]);
+});
+
+test('many roles and policies in one stack are judged in a moment', () => {
+  const names = Array.from({ length: 250 }, (_, index) => `role-${index}`);
+  const resources: Record<string, object> = {};
+  for (const name of names) {
+    resources[name] = { Type: 'AWS::IAM::Role', Properties: {} };
+    resources[`${name}-policy`] = {
+      Type: 'AWS::IAM::Policy',
+      Properties: { PolicyName: 'read', Roles: [{ Ref: name }] },
+    };
+  }
+  const facts = {
+    'authorization-details': {
+      roles: names.map((name) =>
+        role({ name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, inlinePolicies: [INLINE] }),
+      ),
+      policies: [],
+    },
+    'role-stacks': owning(...names),
+    'stack-templates': perResource([
+      STACK_ID,
+      collected(
+        stackTemplate(JSON.stringify({ Resources: resources }), {
+          resources: Object.keys(resources).map((logicalId) => ({
+            logicalId,
+            physicalId: logicalId,
+            type: logicalId.endsWith('policy') ? 'AWS::IAM::Policy' : 'AWS::IAM::Role',
+          })),
+        }),
+      ),
+    ]),
+  };
+  const start = performance.now();
+  const outcomes = undeclaredPolicy.evaluate(facts, contextFor(undeclaredPolicy));
+  expect(new Set(statuses(outcomes))).toEqual(new Set(['PASS']));
+  expect(outcomes).toHaveLength(250);
+  expect(performance.now() - start).toBeLessThan(3_000);
+});
