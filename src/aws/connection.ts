@@ -138,13 +138,9 @@ async function profileCredentials(profile: string): Promise<Credentials> {
 }
 
 async function found(provider: () => Promise<Credentials>, source: string): Promise<Credentials> {
-  return provider().catch((cause: unknown) => {
-    const message = `No credentials could be had from ${source}.`;
-    throw new AwsCallError(
-      { reason: 'FAILED', action: 'sts:GetCallerIdentity', message },
-      'NoCredentials',
-      '',
-      cause,
-    );
+  return provider().catch((error: unknown) => {
+    const why = plainText(error instanceof Error ? error.message : '');
+    const message = `No credentials could be had from ${source}: ${why}`;
+    throw new AwsCallError({ reason: 'FAILED', action: 'sts:GetCallerIdentity', message }, 'NoCredentials');
   });
 }

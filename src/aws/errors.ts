@@ -1,7 +1,10 @@
 import type { NotCollectedFact, NotCollectedReason } from '../model/fact.ts';
 import { actionOf, type Service } from './operations.ts';
 
-/** A call that AWS did not answer as asked: what a fact says when it was not collected. */
+/**
+ * A call that AWS did not answer as asked: what a fact says when it was not collected. It keeps no cause, since the
+ * SDK's errors hold the response and, through it, the signed request with its session token.
+ */
 export class AwsCallError extends Error {
   readonly reason: NotCollectedReason;
   /** The IAM action of the call: `iam:ListRoles`. */
@@ -15,9 +18,8 @@ export class AwsCallError extends Error {
     failure: { reason: NotCollectedReason; action: string; message: string },
     code = failure.reason as string,
     serviceMessage = '',
-    cause?: unknown,
   ) {
-    super(failure.message, { cause });
+    super(failure.message);
     this.name = 'AwsCallError';
     this.reason = failure.reason;
     this.action = failure.action;
@@ -87,7 +89,7 @@ export function toAwsCallError(
   const code = errorCode(error);
   const said = plainText(error instanceof Error ? error.message : String(error));
   const fail = (reason: NotCollectedReason, message: string) =>
-    new AwsCallError({ reason, action, message }, code, said, error);
+    new AwsCallError({ reason, action, message }, code, said);
   if (DENIED.has(code)) return fail('ACCESS_DENIED', `${action} was refused${denier(said)}.`);
   if (THROTTLED.has(code) || httpStatus(error) === 429) {
     return fail('THROTTLED', `${action} was throttled on every attempt.`);
