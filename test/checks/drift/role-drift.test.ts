@@ -148,6 +148,15 @@ describe('FAIL', () => {
     ['high', 'AssumeRolePolicyDocument', DOCUMENT, { Statement: { Effect: 'Allow', Principal: '*' } }],
     ['high', 'ManagedPolicyArns', ['a'], ['a', 'b']],
     ['high', 'Policies', [{ PolicyName: 'a', PolicyDocument: DOCUMENT }], []],
+    [
+      'high',
+      'Policies',
+      [{ PolicyName: 'a', PolicyDocument: DOCUMENT }],
+      [
+        { PolicyName: 'a', PolicyDocument: DOCUMENT },
+        { PolicyName: 'b', PolicyDocument: DOCUMENT },
+      ],
+    ],
     ['high', 'PermissionsBoundary', 'a', 'b'],
     ['medium', 'MaxSessionDuration', 3600, 43200],
     ['medium', 'Tags', [{ Key: 'a', Value: '1' }], []],
