@@ -18,7 +18,8 @@ type Mapping = Readonly<Record<string, unknown>>;
  * together with those of the schema; what has the wrong form is left to the schema.
  */
 export function crossCheck(document: SourceDocument, checks: readonly KnownCheck[]): ConfigProblem[] {
-  const root = mapping(document.value);
+  if (!isMapping(document.value)) return [];
+  const root = document.value;
   return [
     ...scopeProblems(root, document),
     ...accountProblems(root, document),
@@ -34,7 +35,7 @@ function scopeProblems(root: Mapping, document: SourceDocument): ConfigProblem[]
   const accounts = list(root.accounts);
   const hasAuditorRole = mapping(root.auditor).roleName !== undefined;
   const problems: ConfigProblem[] = [];
-  if (organization.discover !== true) {
+  if (organization.discover === undefined || organization.discover === false) {
     if (accounts.length === 0 && (root.accounts === undefined || Array.isArray(root.accounts))) {
       problems.push(document.problem([], NOTHING_TO_AUDIT));
     }
@@ -42,7 +43,7 @@ function scopeProblems(root: Mapping, document: SourceDocument): ConfigProblem[]
       const message = 'does nothing unless organization.discover is true';
       problems.push(document.problem(['organization', key], message, 'key'));
     }
-  } else if (!hasAuditorRole) {
+  } else if (organization.discover === true && !hasAuditorRole) {
     const message = 'discovered accounts need a way in: name a role under auditor.roleName';
     problems.push(document.problem(['organization', 'discover'], message, 'key'));
   }

@@ -81,7 +81,7 @@ export function readDocument(text: string, source: string, environment?: Environ
   if (parsed === 'too deep') return refuse(0, `the file nests deeper than ${MAX_DEPTH} levels`);
   const faults = [...parsed.errors, ...parsed.warnings];
   if (faults.length > 0) {
-    document.problems.push(...faults.map((fault) => problemAt(fault.pos[0], '', explainSyntaxError(fault))));
+    document.problems = faults.map((fault) => problemAt(fault.pos[0], '', explainSyntaxError(fault)));
     return document;
   }
   if (parsed.contents === null) return refuse(0, 'the file is empty');

@@ -36,7 +36,8 @@ function explainIssue(
 ): ConfigProblem[] {
   const path = [...above, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => document.problem([...path, key], unknownKey(key, validKeys(path)), 'key'));
+    const valid = validKeys(path);
+    return issue.keys.map((key) => document.problem([...path, key], unknownKey(key, valid), 'key'));
   }
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.find((option) => option.every((found) => found.path.length > 0));
@@ -72,20 +73,15 @@ function messageOf(issue: Issue, value: unknown, path: Path, document: SourceDoc
   }
   const expected = issue.code === 'invalid_type' ? issue.expected : undefined;
   const message = isGeneric(issue) ? `must be ${KINDS[expected ?? ''] ?? 'of another form'}` : issue.message;
-  return `${message}${yamlTrap(value, expected, path, document)}`;
+  return `${message}${yamlTrap(value, expected, document.written(path))}`;
 }
 
 /** What YAML made of a value, where that is likely not what was meant. */
-function yamlTrap(
-  value: unknown,
-  expected: string | undefined,
-  path: Path,
-  document: SourceDocument,
-): string {
-  const written = document.written(path);
+function yamlTrap(value: unknown, expected: string | undefined, written: string | undefined): string {
   if (written === undefined) return '';
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    return `. Without quotes YAML reads a ${typeof value} here: write ${quote(written)}`;
+    const example = /^[-+.\dxo]{1,11}$/.test(written) ? '' : `: write ${quote(written)}`;
+    return `. Without quotes YAML reads a ${typeof value} here${example}`;
   }
   if (expected === 'boolean' && /^(?:y|yes|on|n|no|off|true|false)$/i.test(written)) {
     return `. In YAML 1.2 ${quote(written)} is a text: write ${/^(?:y|yes|on|true)$/i.test(written) ? 'true' : 'false'}`;

@@ -1,9 +1,8 @@
 import { crossCheck, type KnownCheck } from './cross-check.ts';
-import type { Path } from './display.ts';
 import { readDocument } from './document.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
-import { explainIssues } from './explain.ts';
+import { explainIssues, type ValidKeys } from './explain.ts';
 import { type Config, configJsonSchema, configSchema } from './schema.ts';
 
 /**
@@ -20,23 +19,25 @@ export function loadConfig(
   const document = readDocument(text, source, environment);
   if (document.value === undefined) throw new ConfigError(document.problems);
   const parsed = configSchema.safeParse(document.value);
+  const unreadable = new Set(document.problems.map(({ path }) => path));
   const problems = [
-    ...document.problems,
-    ...(parsed.success ? [] : explainIssues(parsed.error.issues, document, validConfigKeys)),
+    ...(parsed.success ? [] : explainIssues(parsed.error.issues, document, validConfigKeys())),
     ...crossCheck(document, checks),
-  ];
+  ]
+    .filter(({ path }) => !unreadable.has(path))
+    .concat(document.problems);
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   return parsed.data;
 }
 
 /** The keys that the schema allows at a path of the configuration. */
-function validConfigKeys(path: Path): readonly string[] {
-  let node: SchemaNode | undefined = configJsonSchema();
-  for (const step of path) {
-    const list: SchemaNode | undefined = node?.items ?? node?.anyOf?.find((option) => option.items)?.items;
-    node = typeof step === 'number' ? list : (node?.properties?.[step] ?? additional(node));
-  }
-  return Object.keys(node?.properties ?? {});
+function validConfigKeys(): ValidKeys {
+  const root: SchemaNode = configJsonSchema();
+  return (path) => {
+    let node: SchemaNode | undefined = root;
+    for (const step of path) node = typeof step === 'number' ? itemOf(node) : memberOf(node, step);
+    return Object.keys(node?.properties ?? {});
+  };
 }
 
 interface SchemaNode {
@@ -46,6 +47,11 @@ interface SchemaNode {
   anyOf?: SchemaNode[];
 }
 
-function additional(node: SchemaNode | undefined): SchemaNode | undefined {
-  return typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
+function itemOf(node: SchemaNode | undefined): SchemaNode | undefined {
+  return node?.items ?? node?.anyOf?.find((option) => option.items !== undefined)?.items;
+}
+
+function memberOf(node: SchemaNode | undefined, name: string): SchemaNode | undefined {
+  const rest = node?.additionalProperties;
+  return node?.properties?.[name] ?? (typeof rest === 'object' ? rest : undefined);
 }

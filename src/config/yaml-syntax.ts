@@ -2,6 +2,7 @@ import type { YAMLError } from 'yaml';
 
 const EXPLANATIONS: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'a tab stands where YAML wants spaces: indent with spaces',
+  RESOURCE_EXHAUSTION: 'the file nests too deeply',
   MULTIPLE_DOCS: 'the file holds more than one YAML document: keep one, without "---" between',
   TAG_RESOLVE_FAILED: 'custom YAML tags ("!…") are not allowed: write plain text, numbers, lists and keys',
   BAD_INDENT:
