@@ -107,7 +107,12 @@ export function toAwsCallError(
   if (code === 'AWSOrganizationsNotInUseException') {
     return fail('UNSUPPORTED', 'The account that was asked belongs to no organization.');
   }
-  return fail('FAILED', `${action} failed with ${code}${reached(error) ? `: ${said}` : ''}`);
+  if (code === 'SyntaxError') {
+    return fail('FAILED', `${action} was answered with something other than the service's protocol.`);
+  }
+  // Our own words about an answer that lacks what AWS documents.
+  if (code === 'Error') return fail('FAILED', `${action} was answered in a way that cannot be used: ${said}`);
+  return fail('FAILED', `${action} failed with ${code}${reached(error) ? `: ${said}` : '.'}`);
 }
 
 /** The state of a fact that the error kept from being collected; errors of any kind are told, none is thrown. */
