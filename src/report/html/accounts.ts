@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { AuditReport } from '../../model/report.ts';
+import type { AccountStatus, AuditReport } from '../../model/report.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../../model/severity.ts';
 import {
   type FindingLineView,
@@ -10,11 +10,14 @@ import {
 } from './finding.ts';
 import { anchor, label, number, quantity, type SeverityCount, severityCounts } from './format.ts';
 import { groupBy } from './group-by.ts';
+import { ACCOUNT_STATUS } from './scope.ts';
 
 export interface AccountFindingsView {
   id: string;
   accountId: string;
   name: string;
+  /** How far the account was read, when not in full. */
+  unread: string | null;
   severities: SeverityCount[];
   exceptedCount: string | null;
   findings: FindingView[];
@@ -31,6 +34,7 @@ export interface AccountsView {
 /** The findings of each account that has any, the worst account first. */
 export function accountsView(report: AuditReport, selection: FindingSelection): AccountsView {
   const byAccount = groupBy(report.findings, ({ accountId }) => accountId);
+  const status = new Map(report.scope.accounts.map((account) => [account.accountId, account.status]));
   const checks = new Map(report.checks.map((check) => [check.id, check]));
   const accounts = [...byAccount.entries()].sort(([a, left], [b, right]) => {
     return compareCounts(openCounts(left), openCounts(right)) || (a < b ? -1 : 1);
@@ -44,6 +48,7 @@ export function accountsView(report: AuditReport, selection: FindingSelection): 
         id: anchor('a', accountId),
         accountId,
         name: label(findings[0]?.accountName ?? ''),
+        unread: unread(status.get(accountId)),
         severities: severityCounts(openCounts(findings)),
         exceptedCount: excepted === 0 ? null : number(excepted),
         findings: openFirst(full).map((finding) =>
@@ -67,6 +72,10 @@ export function openCounts(findings: readonly Finding[]): Record<Severity, numbe
 /** Sorts by the most critical findings first, then the most high ones, and so on. */
 export function compareCounts(a: Record<Severity, number>, b: Record<Severity, number>): number {
   return SEVERITIES.map((severity) => b[severity] - a[severity]).find((difference) => difference !== 0) ?? 0;
+}
+
+function unread(status: AccountStatus | undefined): string | null {
+  return status === undefined || status === 'COMPLETE' ? null : ACCOUNT_STATUS[status];
 }
 
 function openFirst(findings: readonly Finding[]): Finding[] {

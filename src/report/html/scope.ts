@@ -3,14 +3,14 @@ import { capped, label, number } from './format.ts';
 import { LIMITS } from './limits.ts';
 import { type PopulationView, populationViews } from './populations.ts';
 
-/** Worst first. */
-const STATUS = {
+/** How the page names each status, worst first. */
+export const ACCOUNT_STATUS = {
   FAILED: 'Not read',
   PARTIAL: 'Read in part',
   COMPLETE: 'Read in full',
 } as const satisfies Record<AccountStatus, string>;
 
-const STATUS_ORDER = Object.keys(STATUS);
+const STATUS_ORDER = Object.keys(ACCOUNT_STATUS);
 
 export interface ScopeView {
   source: string;
@@ -62,7 +62,7 @@ export function scopeView(report: AuditReport): ScopeView {
       organizationalUnit: label(account.organizationalUnit ?? '–'),
       regions: account.regions.join(', '),
       statusKey: account.status,
-      status: STATUS[account.status],
+      status: ACCOUNT_STATUS[account.status],
       facts: `${number(account.factsCollected)} of ${number(account.factsPlanned)}`,
     })),
     accountsLeftOut: accounts.leftOut,

@@ -19,6 +19,8 @@ export interface ThirdPartyView {
   accountsLeftOut: string | null;
   lastUsed: string;
   severities: SeverityCount[];
+  /** What to say when there is no open finding. */
+  noFinding: string;
   roles: Array<{ role: string; account: string; guards: string; lastUsed: string; guarded: boolean }>;
   rolesLeftOut: string | null;
   findings: FindingLineView[];
@@ -77,6 +79,7 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       accountsLeftOut: accounts.leftOut,
       lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
       severities: severityCounts(summary.openFindings),
+      noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
       roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), summary, report.run.asOf)),
       rolesLeftOut: partyRoles.leftOut,
       findings: partyFindings.shown.map((finding) => findingLineView(finding, selection)),

@@ -1,0 +1,251 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderHtml } from '../../src/report/html.ts';
+import { auditReport, largeReport } from './fixture.ts';
+import { readTemplates } from './templates.ts';
+
+const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
+const PRESENT = existsSync(CHROMIUM);
+const MUST_RUN = (process.env.CI ?? '') !== '';
+
+if (!PRESENT) {
+  console.warn(
+    `\n!!! The report is NOT tested in a browser: there is no Chromium at ${CHROMIUM}. Install it or set COUNTERSIGN_CHROMIUM.\n`,
+  );
+}
+
+it.runIf(!PRESENT && MUST_RUN)('finds a Chromium, which CI must have', () => {
+  expect.fail(`There is no Chromium at ${CHROMIUM}.`);
+});
+
+describe.runIf(PRESENT)('report.html in Chromium', () => {
+  let folder = '';
+  let files = { report: '', large: '' };
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'countersign-report-'));
+    files = { report: join(folder, 'report.html'), large: join(folder, 'large.html') };
+    writeFileSync(files.report, renderHtml(auditReport(), readTemplates()));
+    writeFileSync(files.large, renderHtml(largeReport(20_000), readTemplates()));
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-dev-shm-usage',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  interface Opened {
+    page: Page;
+    /** Console errors, uncaught errors and CSP violations. */
+    troubles: string[];
+    requests: string[];
+    /** Requests that did not leave the browser, and why. */
+    refused: string[];
+  }
+
+  async function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const troubles: string[] = [];
+    const requests: string[] = [];
+    const refused: string[] = [];
+    page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('dialog', (dialog) => {
+      troubles.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('requestfailed', (request) => {
+      refused.push(`${request.url()} ${request.failure()?.errorText}`);
+    });
+    await page.goto(pathToFileURL(file).href);
+    return { page, troubles, requests, refused };
+  }
+
+  /** Evaluates an expression in the page, which knows types of the browser that this project does not load. */
+  function ask<T>(page: Page, expression: string): Promise<T> {
+    return page.evaluate<T>(expression);
+  }
+
+  const openAll = 'document.querySelectorAll("details").forEach((details) => { details.open = true; })';
+
+  it('opens from disk without an error or a request besides the file itself', async () => {
+    const { page, troubles, requests } = await open(files.report);
+    await ask(page, openAll);
+    expect(troubles).toEqual([]);
+    expect(requests).toEqual([pathToFileURL(files.report).href]);
+    expect(await page.title()).toBe('Third-party access audit – Fjordline Commerce');
+    await page.context().close();
+  });
+
+  it('lets no hostile name become an element, a handler or a script', async () => {
+    const { page } = await open(files.report);
+    expect(await page.locator('script').count()).toBe(1);
+    expect(await page.locator('img, iframe, object, embed, form, link, base').count()).toBe(0);
+    expect(
+      await ask(
+        page,
+        '[...document.querySelectorAll("*")].filter((e) => [...e.attributes].some((a) => a.name.startsWith("on") || a.name === "style")).length',
+      ),
+    ).toBe(0);
+    expect(await page.getByText('<script>document.title="owned"</script>').count()).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  it('has a policy that holds: an injected script, handler, style or image does nothing', async () => {
+    const { page, troubles, requests, refused } = await open(files.report);
+    await ask(
+      page,
+      `(() => {
+        const script = document.createElement('script');
+        script.textContent = 'document.title = "owned"';
+        document.body.append(script);
+        const holder = document.createElement('div');
+        holder.innerHTML = '<img src="https://attacker.example/x.png" onerror="document.title=1"><p id="styled" style="color: rgb(1, 2, 3)">x</p>';
+        document.body.append(holder);
+      })()`,
+    );
+    await page.waitForTimeout(300);
+    expect(await page.title()).toBe('Third-party access audit – Fjordline Commerce');
+    expect(await ask<string>(page, 'getComputedStyle(document.getElementById("styled")).color')).not.toBe(
+      'rgb(1, 2, 3)',
+    );
+    expect(troubles.filter((line) => line.includes('Content Security Policy')).length).toBeGreaterThanOrEqual(
+      3,
+    );
+    expect(refused).toEqual(['https://attacker.example/x.png csp']);
+    expect(requests).toHaveLength(1 + refused.length);
+    await page.context().close();
+  });
+
+  it.each([320, 390, 768, 1024, 1360])(
+    'has no sideways scroll at %i px, everything unfolded',
+    async (width) => {
+      const { page } = await open(files.report, { viewport: { width, height: 844 } });
+      await ask(page, openAll);
+      expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await page.context().close();
+    },
+  );
+
+  it('shows an incomplete verdict in the first view, on a wide and on a narrow screen', async () => {
+    for (const viewport of [
+      { width: 1360, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const { page } = await open(files.report, { viewport });
+      const box = await page.getByText('This audit is incomplete').boundingBox();
+      expect(box?.y).toBeLessThan(viewport.height / 2);
+      await page.context().close();
+    }
+  });
+
+  it.each([true, false])(
+    'unfolds the finding that a link leads to (script %s)',
+    async (javaScriptEnabled) => {
+      const { fingerprint } = auditReport().findings[5] ?? { fingerprint: '' };
+      const { page } = await open(files.report, { javaScriptEnabled });
+      await page.locator(`a[href="#f-${fingerprint}"]`).first().click();
+      await page.locator(`[id="f-${fingerprint}"] > summary`).waitFor({ state: 'visible', timeout: 5000 });
+      await page.context().close();
+    },
+  );
+
+  it('can be read without a script: verdict, folding and every section', async () => {
+    const { page } = await open(files.report, { javaScriptEnabled: false });
+    const account = page.locator('details.account').first();
+    await account.locator('summary').first().click();
+    await account.locator('details.finding > summary').first().click();
+    expect(await account.getByText('What is wrong').first().isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  it('differs between light and dark and keeps text readable in both', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await open(files.report, { colorScheme });
+      expect(await ask<number[]>(page, contrasts)).toSatisfy((ratios: number[]) => {
+        return ratios.length > 10 && ratios.every((ratio) => ratio >= 4.5);
+      });
+      await page.context().close();
+    }
+  });
+
+  it.each([
+    ['A4', true],
+    ['Letter', false],
+  ] as const)(
+    'prints to %s with page numbers and what is folded away (script %s)',
+    async (format, script) => {
+      const { page } = await open(files.report, { javaScriptEnabled: script });
+      const path = join(folder, `${format}.pdf`);
+      await page.pdf({ path, format, preferCSSPageSize: true });
+      const bytes = readFileSync(path);
+      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(bytes.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(20);
+      const text = pdfText(path);
+      if (text !== null) {
+        expect(text).toMatch(/Page 1 of \d+/);
+        for (const { fingerprint } of auditReport().findings) expect(text).toContain(fingerprint);
+      }
+      await page.context().close();
+    },
+  );
+
+  it('opens a page of 20,000 findings in seconds', async () => {
+    const started = performance.now();
+    const { page, troubles } = await open(files.large);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
+
+/** The text of a PDF by poppler, null where that is not installed. */
+function pdfText(path: string): string | null {
+  try {
+    return execFileSync('pdftotext', ['-layout', path, '-'], { maxBuffer: 64 << 20 }).toString();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The contrast of the text of each kind of thing on the page against what is behind it. */
+const contrasts = `(() => {
+  const luminance = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+  const behind = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = parts(getComputedStyle(e).backgroundColor);
+      if (color.length < 4 || color[3] > 0) return color;
+    }
+    return [255, 255, 255];
+  };
+  const kinds = ['.chip-critical', '.chip-high', '.chip-medium', '.chip-low', '.chip-info', '.tag', '.tag-bad', '.tag-good', '.status', '.eyebrow', '.verdict-label', '.lead', '.under', 'nav a', 'summary', 'a[href^="#f-"]', '.bare', 'caption', '.meaning', '.kind-known-vendor', '.warning', '.left-out, .note, code'];
+  return kinds.flatMap((kind) => {
+    const element = document.querySelector('main ' + kind) ?? document.querySelector(kind);
+    if (element === null) return [];
+    const [a, b] = [luminance(parts(getComputedStyle(element).color)), luminance(behind(element))];
+    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+  });
+})()`;

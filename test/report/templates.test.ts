@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { renderHtml } from '../../src/report/html.ts';
+import { auditReport } from './fixture.ts';
+import { readTemplates } from './templates.ts';
+
+const TEMPLATES = readTemplates();
+const PAGES = Object.entries(TEMPLATES).filter(([name]) => name.endsWith('.hbs'));
+
+describe('the files of report-templates', () => {
+  it('are read: a page and its partials', () => {
+    expect(PAGES.length).toBeGreaterThan(15);
+    expect(Object.keys(TEMPLATES)).toContain('report.hbs');
+  });
+
+  it.each(PAGES)('%s asks for no raw output', (_name, text) => {
+    expect(text).not.toMatch(/\{\{\{|\{\{~?\s*&/);
+  });
+
+  it.each(PAGES)('%s quotes every attribute and sets neither style nor handler', (_name, text) => {
+    expect(text).not.toMatch(/=\s*\{\{/);
+    expect(text).not.toMatch(/\s(style|on[a-z]+)=/);
+    expect(text).not.toMatch(/https?:|javascript:|\bsrc=/);
+  });
+
+  it('give every column heading a scope and every table a caption', () => {
+    const all = PAGES.map(([, text]) => text).join('');
+    expect(all.match(/<th(?=[ >])(?![^>]*scope=)/g)).toBeNull();
+    expect(all.match(/<caption>/g)?.length).toBe(all.match(/<table/g)?.length);
+  });
+});
+
+describe('compiling templates', () => {
+  it.each(['{{{title}}}', '{{&title}}', '{{#if title}}{{{title}}}{{/if}}'])(
+    'refuses raw output: %s',
+    (raw) => {
+      expect(() => renderHtml(auditReport(), { ...TEMPLATES, 'report.hbs': raw })).toThrow(
+        /raw output in line 1/,
+      );
+    },
+  );
+
+  it('refuses a field that does not exist rather than showing nothing', () => {
+    expect(() => renderHtml(auditReport(), { ...TEMPLATES, 'report.hbs': '{{titel}}' })).toThrow(/titel/);
+  });
+
+  it('names a template that is missing', () => {
+    const { 'report.js': _, ...rest } = TEMPLATES;
+    expect(() => renderHtml(auditReport(), rest)).toThrow('report.js is missing');
+  });
+
+  it('refuses a script that would end its own element', () => {
+    const templates = { ...TEMPLATES, 'report.js': 'let end = "</SCRIPT>";' };
+    expect(() => renderHtml(auditReport(), templates)).toThrow('</script');
+  });
+});
