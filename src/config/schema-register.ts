@@ -33,12 +33,12 @@ export const thirdParty = z
       .enum(['list', 'read', 'write', 'admin'])
       .exactOptional()
       .describe(
-        'The most that the third party is meant to hold: list, read, write or admin. Recorded for reviewers.',
+        'The most that the third party is meant to hold: list, read, write or admin. Recorded; no check compares roles with it yet.',
       ),
     allowedSourceIps: z
       .array(cidr)
       .exactOptional()
-      .describe('The addresses the third party calls from, as CIDR ranges. Recorded for reviewers.'),
+      .describe('The addresses the third party calls from, as CIDR ranges. Recorded; no check compares conditions with it yet.'),
     externalIdFormat: regularExpression
       .exactOptional()
       .describe('A regular expression for external IDs that this third party issues and that are not UUIDs.'),

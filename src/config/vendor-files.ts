@@ -7,11 +7,11 @@ import { ConfigError } from './errors.ts';
 import { explainIssues } from './explain.ts';
 import { accountId, text } from './schema-values.ts';
 
-/** What one vendor file holds. */
+/** What a vendor file holds. */
 export interface VendorFile {
-  /** Entries of the file in its order, those that it switches off left out. */
+  /** In the order of the file; entries that are switched off are left out. */
   vendors: KnownVendor[];
-  /** All entries of the file, and those left out because they say `enabled: false`. */
+  /** All entries, and how many were left out because they say `enabled: false`. */
   entries: number;
   skipped: number;
 }

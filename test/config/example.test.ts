@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { registry } from '../../src/checks/registry.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configJsonSchema } from '../../src/config/schema.ts';
-import { CHECKS } from './problems-of.ts';
 import { leavesOf } from './schema-walk.ts';
 
 const TEXT = readFileSync(new URL('../../config.example.yaml', import.meta.url), 'utf8');
 
 it('config.example.yaml loads, with no variable set', () => {
-  const config = loadConfig(TEXT, 'config.example.yaml', {}, CHECKS);
+  const config = loadConfig(TEXT, 'config.example.yaml', {}, registry);
   expect(config.accounts.map(({ id }) => id)).toEqual(['111122223333', '012345678901']);
   expect(config.checks['stale-role']).toEqual({ enabled: true, severity: 'high', staleAfterDays: 60 });
 });
@@ -24,7 +24,7 @@ it('the three lines at the top of config.example.yaml are a whole configuration'
   const lines = TEXT.split('\n').filter((line) => line.startsWith('#   ') && line.includes(':'));
   expect(lines.slice(0, 3)).toHaveLength(3);
   const text = lines.slice(0, 3).map((line) => line.slice(4));
-  const config = loadConfig(text.join('\n'), 'minimal.yaml', {}, CHECKS);
+  const config = loadConfig(text.join('\n'), 'minimal.yaml', {}, registry);
   expect(config.organization?.discover).toBe(true);
   expect(config.auditor.roleName).toBe('CountersignAuditor');
   expect(config.regions).toEqual(['eu-west-1', 'us-east-1']);
