@@ -38,10 +38,14 @@ export const thirdParty = z
     allowedSourceIps: z
       .array(cidr)
       .exactOptional()
-      .describe('The addresses the third party calls from, as CIDR ranges. Recorded; no check compares conditions with it yet.'),
+      .describe(
+        'The addresses the third party calls from, as CIDR ranges. trust-hardening names them in what to do.',
+      ),
     externalIdFormat: regularExpression
       .exactOptional()
-      .describe('A regular expression for external IDs that this third party issues and that are not UUIDs.'),
+      .describe(
+        'A regular expression for external IDs that this third party issues and that are not UUIDs. It must match the whole id.',
+      ),
   })
   .describe('A third party that your company has registered.');
 

@@ -84,7 +84,7 @@ function isAddressRange(value: string): boolean {
 
 function isRegularExpression(value: string): boolean {
   try {
-    new RegExp(value);
+    new RegExp(value, 'u');
     return true;
   } catch {
     return false;
