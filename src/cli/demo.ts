@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { Command, Option } from 'commander';
+import { systemClock } from '../aws/clock.ts';
+import { toJudgement } from '../config/judgement.ts';
+import { configSchema } from '../config/schema.ts';
+import { scan } from '../run/scan.ts';
+import { demoConfiguration } from '../simulator/demo-configuration.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import { exitCodeFor } from './exit-codes.ts';
+import { outputOf, wholeNumber } from './options.ts';
+import { progressDisplay } from './progress-display.ts';
+import { summaryText } from './summary.ts';
+import { painter } from './terminal.ts';
+import { toolVersion } from './version.ts';
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('audit a made-up fleet on the built-in local AWS; needs no AWS and no configuration')
+    .addOption(new Option('--accounts <n>', 'accounts in the fleet').default(25).argParser(wholeNumber(1)))
+    .addOption(new Option('--seed <seed>', 'the same seed gives the same fleet').default('1'))
+    .addOption(new Option('--out <dir>', 'where run directories go').default('countersign-runs'))
+    .action(async (options: { accounts: number; seed: string; out: string }, command: Command) => {
+      const { terminal, json } = outputOf(command);
+      const { accounts, seed, out } = options;
+      const simulator = await startSimulator({ accounts, seed, asOf: new Date().toISOString() });
+      try {
+        const config = configSchema.parse(demoConfiguration(simulator.world));
+        const { directory, report } = await scan({
+          config,
+          judgement: toJudgement(config, []),
+          configDigest: null,
+          out,
+          version: toolVersion(),
+          random: randomBytes(4),
+          aws: {
+            clock: systemClock,
+            homeRegion: 'us-east-1',
+            endpoint: simulator.endpoint,
+            credentials: simulator.credentials,
+          },
+          watch: progressDisplay(terminal, Date.now),
+        });
+        terminal.print(
+          json ? JSON.stringify(report) : summaryText(report, directory, painter(terminal.colour)),
+        );
+        // The fleet has accounts that cannot be read, to show how that looks: that is no failure of the demo.
+        process.exitCode = exitCodeFor(report, { failOn: 'none', allowIncomplete: true });
+      } finally {
+        await simulator.close();
+      }
+    });
+}

@@ -1,0 +1,26 @@
+import type { AuditReport } from '../model/report.ts';
+import { compareSeverity, SEVERITIES, type Severity } from '../model/severity.ts';
+
+/** The exit codes that schedulers rely on. */
+export const EXIT = {
+  done: 0,
+  /** Bad configuration, no credentials, or a fault of the tool. */
+  couldNotRun: 1,
+  /** Done, with open findings at or above `--fail-on`. */
+  findings: 2,
+  /** Done, but something in scope was not read. */
+  incomplete: 3,
+} as const;
+
+/** Findings win over incompleteness, since they are certain. */
+export function exitCodeFor(
+  report: Pick<AuditReport, 'summary' | 'coverage'>,
+  policy: { failOn: Severity | 'none'; allowIncomplete: boolean },
+): number {
+  const { failOn } = policy;
+  if (failOn !== 'none') {
+    const counted = SEVERITIES.filter((severity) => compareSeverity(severity, failOn) <= 0);
+    if (counted.some((severity) => report.summary.openFindings[severity] > 0)) return EXIT.findings;
+  }
+  return report.coverage.complete || policy.allowIncomplete ? EXIT.done : EXIT.incomplete;
+}

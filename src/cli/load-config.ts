@@ -1,0 +1,32 @@
+import { dirname, resolve } from 'node:path';
+import { registry } from '../checks/registry.ts';
+import { readConfigFile } from '../config/config-file.ts';
+import { toJudgement } from '../config/judgement.ts';
+import type { Config } from '../config/schema.ts';
+import { readVendorFile } from '../config/vendor-files.ts';
+import type { JudgementConfig } from '../model/config.ts';
+
+export interface LoadedConfig {
+  config: Config;
+  judgement: JudgementConfig;
+  /** SHA-256 of the file. */
+  digest: string;
+}
+
+/** Reads the configuration and the vendor files that it names. Throws `ConfigError`. */
+export async function loadConfigFile(path: string): Promise<LoadedConfig> {
+  const { config, digest } = await readConfigFile(path, process.env, registry);
+  const files = await Promise.all(
+    config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),
+  );
+  const judgement = toJudgement(
+    config,
+    files.flatMap(({ vendors }) => vendors),
+  );
+  return { config, judgement, digest };
+}
+
+/** What judging needs of a configuration. */
+export async function loadJudgement(path: string): Promise<JudgementConfig> {
+  return (await loadConfigFile(path)).judgement;
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { EXIT } from './exit-codes.ts';
+import { describeFailure } from './failure.ts';
+import { createProgram } from './program.ts';
+
+/** Runs one command line and sets the exit code; nothing is ever asked for. */
+async function main(argv: string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
+      return;
+    }
+    process.stderr.write(`${describeFailure(error)}\n`);
+    process.exitCode = EXIT.couldNotRun;
+  }
+}
+
+// A reader that goes away (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+await main(process.argv.slice(2));

@@ -1,0 +1,47 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+
+/** Options of the program itself, which every command takes too. */
+interface GlobalOptions {
+  json?: boolean;
+  logFormat: 'text' | 'json';
+}
+
+/** The terminal of a command, and whether its result is to be JSON. */
+export function outputOf(command: Command): { terminal: Terminal; json: boolean } {
+  const { json = false, logFormat } = command.optsWithGlobals<GlobalOptions>();
+  return { terminal: processTerminal(logFormat), json };
+}
+
+export function configOption(): Option {
+  return new Option('--config <file>', 'the configuration file').default('config.yaml');
+}
+
+export function failOnOption(): Option {
+  return new Option(
+    '--fail-on <severity>',
+    'exit with 2 when an open finding is this severe or worse',
+  ).choices([...SEVERITIES, 'none']);
+}
+
+export type FailOn = Severity | 'none';
+
+/** `111122223333,444455556666`. */
+export function accountIds(text: string): string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  const wrong = ids.find((id) => !/^\d{12}$/.test(id));
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not an account id of 12 digits.`);
+  return ids;
+}
+
+/** A parser for whole numbers of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < least) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return number;
+  };
+}

@@ -1,0 +1,2 @@
+import { Command } from 'commander';
+export function planCommand(): Command { return new Command('plan'); }

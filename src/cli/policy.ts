@@ -1,0 +1,32 @@
+import { Command, Option } from 'commander';
+import { auditorPolicy, organizationPolicy } from '../run/auditor-policy.ts';
+import { loadConfigFile } from './load-config.ts';
+import { outputOf } from './options.ts';
+
+export function policyCommand(): Command {
+  return new Command('policy')
+    .description('the least-privilege IAM policy that a scan needs, as JSON')
+    .addOption(
+      new Option(
+        '--for <role>',
+        'auditor: the role in every account; organization: the one that lists the accounts',
+      )
+        .choices(['auditor', 'organization'])
+        .default('auditor'),
+    )
+    .addOption(new Option('--config <file>', 'ask only for what this configuration collects'))
+    .action(async (options: { for: 'auditor' | 'organization'; config?: string }, command: Command) => {
+      const { terminal } = outputOf(command);
+      const policy =
+        options.for === 'organization' ? organizationPolicy() : auditorPolicy(await setup(options.config));
+      terminal.print(JSON.stringify(policy, null, 2));
+    });
+}
+
+async function setup(path: string | undefined): Promise<Parameters<typeof auditorPolicy>[0]> {
+  if (path === undefined) return { driftMode: 'access-roles', enabledRegions: true };
+  const { config } = await loadConfigFile(path);
+  const enabledRegions =
+    config.regions === 'enabled' || config.accounts.some(({ regions }) => regions === 'enabled');
+  return { driftMode: config.drift.mode, enabledRegions };
+}

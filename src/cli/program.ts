@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+import { checksCommand } from './checks.ts';
+import { demoCommand } from './demo.ts';
+import { planCommand } from './plan.ts';
+import { policyCommand } from './policy.ts';
+import { reportCommand } from './report.ts';
+import { scanCommand } from './scan.ts';
+import { schemaCommand } from './schema.ts';
+import { simulateCommand } from './simulate.ts';
+import { toolVersion } from './version.ts';
+
+/** The whole command line. */
+export function createProgram(): Command {
+  const program = new Command('countersign')
+    .description(
+      'Audits who from outside may enter your AWS accounts, by which role and guarded how,\nand leaves an HTML and a JSON evidence report.',
+    )
+    .version(toolVersion())
+    .addOption(
+      new Option('--log-format <format>', 'how progress and logs are written to stderr')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--json', 'write the result to stdout as one JSON document')
+    .addHelpText(
+      'after',
+      `
+Start here:
+  $ countersign demo                        audit a made-up fleet, no AWS needed
+  $ countersign plan --config config.yaml   what a scan would read
+  $ countersign scan --config config.yaml   audit your accounts
+
+Exit codes:
+  0  done
+  1  could not run: bad configuration, no credentials, or a fault
+  2  done, with findings at or above --fail-on
+  3  done, but something in scope could not be read`,
+    )
+    .exitOverride()
+    .showHelpAfterError('Run countersign --help to see the commands.');
+  for (const command of [
+    demoCommand(),
+    scanCommand(),
+    reportCommand(),
+    planCommand(),
+    checksCommand(),
+    policyCommand(),
+    schemaCommand(),
+    simulateCommand(),
+  ]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  return program;
+}

@@ -1,0 +1,95 @@
+import type { ProgressEvent, Watch } from '../run/progress.ts';
+import { inert, type Terminal } from './terminal.ts';
+
+/** Without a terminal, at most one line in this time besides the first and the last. */
+const QUIET_MS = 15_000;
+
+/** Shows how far a run is: one line that is rewritten on a terminal, a line now and then elsewhere. */
+export function progressDisplay(terminal: Terminal, now: () => number): Watch {
+  const started = now();
+  const counts = { inScope: 0, excluded: 0, running: 0, done: 0, partial: 0, failed: 0 };
+  let lastLine = started;
+
+  function line(): string {
+    const { inScope, running, done, partial, failed } = counts;
+    const parts = [
+      `${done} of ${plural(inScope, 'account')} done`,
+      `${running} running`,
+      `${partial} partly read`,
+      `${failed} failed`,
+    ];
+    if (done > 0 && done < inScope)
+      parts.push(`about ${duration(((now() - started) / done) * (inScope - done))} left`);
+    return parts.join(' · ');
+  }
+
+  function show(force: boolean): void {
+    if (terminal.live) {
+      terminal.rewrite(line());
+    } else if (force || now() - lastLine >= QUIET_MS) {
+      lastLine = now();
+      terminal.say(terminal.logFormat === 'json' ? log('progress', { ...counts }) : line());
+    }
+  }
+
+  return (event: ProgressEvent) => {
+    switch (event.kind) {
+      case 'accounts-known':
+        counts.inScope = event.inScope;
+        counts.excluded = event.excluded;
+        terminal.say(
+          terminal.logFormat === 'json'
+            ? log(event.kind, { inScope: event.inScope, excluded: event.excluded })
+            : `${plural(event.inScope, 'account')} in scope, ${event.excluded} excluded`,
+        );
+        break;
+      case 'account-started':
+        counts.running += 1;
+        show(false);
+        break;
+      case 'account-done': {
+        counts.running -= 1;
+        counts.done += 1;
+        if (event.status === 'PARTIAL') counts.partial += 1;
+        if (event.status === 'FAILED') counts.failed += 1;
+        if (event.status !== 'COMPLETE') {
+          const { accountId, name, status, gaps } = event;
+          const how =
+            status === 'FAILED' ? 'nothing could be read' : `${plural(gaps, 'fact')} could not be read`;
+          terminal.say(
+            terminal.logFormat === 'json'
+              ? log(event.kind, { accountId, name, status, gaps })
+              : `${accountId} ${inert(name)}: ${how}`,
+          );
+        }
+        show(counts.done === counts.inScope);
+        break;
+      }
+      case 'writing':
+        terminal.say(
+          terminal.logFormat === 'json'
+            ? log(event.kind, { directory: event.directory })
+            : 'writing the report',
+        );
+        break;
+    }
+  };
+}
+
+/** One line of the machine-readable log. */
+function log(message: string, data: Record<string, unknown>): string {
+  return JSON.stringify({ level: 'info', message, ...data });
+}
+
+/** `3 accounts`, `1 account`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `40 s`, `3 min`, `2 h`. */
+function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}

@@ -1,0 +1,44 @@
+import { visible } from '../report/visible.ts';
+
+/** Where a command writes: results to stdout, everything else to stderr. */
+export interface Terminal {
+  /** The command's result. */
+  print(text: string): void;
+  /** Progress, hints and errors. */
+  say(text: string): void;
+  /** Rewrites the last line of stderr; only where `live`. */
+  rewrite(text: string): void;
+  /** stderr is a terminal that a person watches. */
+  live: boolean;
+  /** stdout may be coloured. */
+  colour: boolean;
+  /** Ends `rewrite` lines. */
+  logFormat: 'text' | 'json';
+}
+
+export function processTerminal(logFormat: 'text' | 'json'): Terminal {
+  const live = process.stderr.isTTY === true && logFormat === 'text';
+  return {
+    live,
+    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    logFormat,
+    print: (text) => void process.stdout.write(`${text}\n`),
+    say: (text) => void process.stderr.write(`${live ? CLEAR_LINE : ''}${text}\n`),
+    rewrite: (text) => void process.stderr.write(`${CLEAR_LINE}${text}`),
+  };
+}
+
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** Text from outside, made safe for a terminal: no escape sequence or change of direction gets through. */
+export function inert(text: string): string {
+  return visible(text).replaceAll('\n', ' ');
+}
+
+export type Paint = (style: 'bold' | 'dim' | 'red' | 'yellow' | 'green', text: string) => string;
+
+const STYLES = { bold: '1', dim: '2', red: '31', yellow: '33', green: '32' } as const;
+
+export function painter(colour: boolean): Paint {
+  return (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+}

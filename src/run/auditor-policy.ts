@@ -1,0 +1,34 @@
+import { auditorActions, ORGANIZATION_ACTIONS } from '../collect/actions.ts';
+import type { DriftMode } from '../model/config.ts';
+
+/** An IAM policy document that allows what it names on every resource. */
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: Array<{ Sid: string; Effect: 'Allow'; Action: string[]; Resource: '*' }>;
+}
+
+/**
+ * The least that the auditor role needs in every account, from what the collectors call. The actions are read-only;
+ * those that detect drift start a comparison and change nothing.
+ */
+export function auditorPolicy(setup: { driftMode: DriftMode; enabledRegions: boolean }): PolicyDocument {
+  const { called, onBehalf } = auditorActions(setup.driftMode, setup.enabledRegions);
+  return documentOf([
+    { Sid: 'CountersignCollects', actions: called },
+    { Sid: 'CloudFormationReadsWhenItDetectsDrift', actions: onBehalf },
+  ]);
+}
+
+/** What discovering accounts needs, in the management account or a delegated administrator account. */
+export function organizationPolicy(): PolicyDocument {
+  return documentOf([{ Sid: 'CountersignDiscoversAccounts', actions: ORGANIZATION_ACTIONS }]);
+}
+
+function documentOf(statements: Array<{ Sid: string; actions: readonly string[] }>): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: statements
+      .filter(({ actions }) => actions.length > 0)
+      .map(({ Sid, actions }) => ({ Sid, Effect: 'Allow', Action: [...actions].sort(), Resource: '*' })),
+  };
+}

@@ -1,0 +1,21 @@
+import { mkdir } from 'node:fs/promises';
+import type { JudgementConfig } from '../model/config.ts';
+import type { AuditReport } from '../model/report.ts';
+import { judgeRun, readRun } from './open-run.ts';
+import { writeOutputs } from './outputs.ts';
+
+/**
+ * Judges a finished run again from its facts and writes the outputs into another directory, so that the evidence
+ * stays as it was. With the same rules and configuration they are the same bytes.
+ */
+export async function rebuildReport(
+  runDirectory: string,
+  out: string,
+  judgement?: JudgementConfig,
+): Promise<AuditReport> {
+  const run = await readRun(runDirectory);
+  const report = await judgeRun(runDirectory, run, judgement);
+  await mkdir(out, { recursive: true });
+  await writeOutputs(out, report);
+  return report;
+}

@@ -1,0 +1,80 @@
+import { registry } from '../checks/registry.ts';
+import { KNOWN_VENDORS } from '../config/known-vendors.ts';
+import { indexFacts } from '../evaluate/fact-index.ts';
+import { buildParties, type OwnAccount } from '../evaluate/parties.ts';
+import type { Rules } from '../evaluate/rules.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import type {
+  DelegatedAdministrators,
+  Organization,
+  OrganizationAccounts,
+} from '../model/organization-facts.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { type CheckSelection, selectChecks } from './selection.ts';
+
+/** What a run is judged by: its own record, what was read of the organization, and the installed checks. */
+export function rulesFor(
+  run: Pick<RunRecord, 'asOf' | 'scope' | 'judgement'>,
+  organizationFacts: readonly FactRecord[],
+): { rules: Rules; disabledChecks: CheckSelection['disabled'] } {
+  const organization = readOrganization(organizationFacts);
+  const { checks, disabled } = selectChecks(registry, run.judgement);
+  const parties = buildParties({
+    ownAccounts: ownAccounts(run.scope, organization.accounts),
+    ownOrganizationIds: ownOrganizationIds(run.judgement.organizationId, organization.id),
+    register: run.judgement.thirdParties,
+    vendors: [...KNOWN_VENDORS, ...run.judgement.vendors],
+  });
+  const { analyzerAdministrators } = organization;
+  return {
+    rules: {
+      config: run.judgement,
+      asOf: run.asOf,
+      parties,
+      checks,
+      ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
+    },
+    disabledChecks: disabled,
+  };
+}
+
+interface OrganizationReading {
+  id?: string;
+  accounts: OrganizationAccounts['accounts'];
+  analyzerAdministrators?: string[];
+}
+
+function readOrganization(records: readonly FactRecord[]): OrganizationReading {
+  const index = indexFacts(records);
+  const organization = index.get('organization', GLOBAL);
+  const accounts = index.get('organization-accounts', GLOBAL);
+  const delegated = index.get('delegated-administrators', GLOBAL);
+  const listed = accounts?.status === 'COLLECTED' ? (accounts.value as OrganizationAccounts).accounts : [];
+  if (organization?.status !== 'COLLECTED') return { accounts: listed };
+  const { id, managementAccountId } = organization.value as Organization;
+  if (delegated?.status !== 'COLLECTED') return { id, accounts: listed };
+  const administrators = (delegated.value as DelegatedAdministrators).accessAnalyzer;
+  return {
+    id,
+    accounts: listed,
+    analyzerAdministrators: [...new Set([managementAccountId, ...administrators])].sort(),
+  };
+}
+
+function ownAccounts(scope: RunRecord['scope'], listed: OrganizationAccounts['accounts']): OwnAccount[] {
+  const own = new Map<string, OwnAccount>();
+  for (const { accountId, name } of [...scope.accounts, ...scope.excluded])
+    own.set(accountId, { accountId, name });
+  for (const { id, name, state } of listed) {
+    own.set(id, {
+      accountId: id,
+      name: own.get(id)?.name ?? name,
+      ...(state === 'ACTIVE' ? {} : { closedState: state }),
+    });
+  }
+  return [...own.values()];
+}
+
+function ownOrganizationIds(configured: string | null, discovered: string | undefined): string[] {
+  return [...new Set([configured, discovered ?? null].filter((id) => id !== null))];
+}

@@ -1,0 +1,16 @@
+/**
+ * The name of a run: its start to the second and eight hex digits that tell runs of the same second apart.
+ *
+ * @param random four bytes of randomness
+ */
+export function createRunId(startedAt: Date, random: Uint8Array): string {
+  const time = startedAt
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(/[-:]/g, '');
+  return `${time}-${Buffer.from(random).toString('hex')}`;
+}
+
+export function isRunId(name: string): boolean {
+  return /^\d{8}T\d{6}Z-[0-9a-f]{8}$/.test(name);
+}

@@ -1,0 +1,35 @@
+import type { Check } from '../model/check.ts';
+import type { JudgementConfig } from '../model/config.ts';
+import type { AccountFactKey } from '../model/fact-values.ts';
+
+/** Which checks a run applies, and why the others are left out. */
+export interface CheckSelection {
+  checks: Check[];
+  disabled: Array<{ checkId: string; reason: string }>;
+}
+
+/** Facts that no check may go without: who answered, and the population of roles. */
+const ALWAYS_READ: readonly AccountFactKey[] = ['account-identity', 'authorization-details', 'role-settings'];
+
+export function selectChecks(registry: readonly Check[], config: JudgementConfig): CheckSelection {
+  const checks: Check[] = [];
+  const disabled: CheckSelection['disabled'] = [];
+  for (const check of registry) {
+    const reason = reasonToLeaveOut(check, config);
+    if (reason === null) checks.push(check);
+    else disabled.push({ checkId: check.id, reason });
+  }
+  return { checks, disabled };
+}
+
+function reasonToLeaveOut(check: Check, { checks, drift }: JudgementConfig): string | null {
+  if (checks[check.id]?.enabled === false) return 'switched off in the configuration';
+  if (drift.mode === 'off' && check.requires.includes('drift'))
+    return 'drift.mode is off in the configuration';
+  return null;
+}
+
+/** The facts that the selected checks read; what nobody reads is not collected and asks for no permission. */
+export function factsFor(checks: readonly Check[]): Set<AccountFactKey> {
+  return new Set([...ALWAYS_READ, ...checks.flatMap((check) => check.requires)]);
+}

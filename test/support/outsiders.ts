@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+/** A program that is not ours and that a test needs. */
+export interface Outsider {
+  name: string;
+  /** The environment variable that says where it is. */
+  variable: string;
+  /** What it is called on PATH. */
+  command: string;
+}
+
+export const MOTO: Outsider = { name: 'moto', variable: 'COUNTERSIGN_MOTO', command: 'moto_server' };
+
+/** Where the program is; undefined when this machine does not have it. */
+export function locate({ variable, command }: Outsider): string | undefined {
+  const named = process.env[variable];
+  if (named !== undefined) return existsSync(named) ? named : undefined;
+  const found = spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' });
+  return found.status === 0 ? found.stdout.trim() : undefined;
+}
+
+/** Skips loudly where a program is absent; in CI that is a failure. */
+export function missing(outsider: Outsider): void {
+  const words = `${outsider.name} is not on this machine (set ${outsider.variable} or put ${outsider.command} on PATH)`;
+  it(`needs ${outsider.name}`, (test) => {
+    expect(process.env.CI, `${words}, and CI must have it`).toBeFalsy();
+    console.warn(`SKIPPED: ${words}.`);
+    test.skip();
+  });
+}
