@@ -4,9 +4,9 @@
  */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The text with every character that could hide or reorder something shown as a sign: `␛`, `[U+202E]`. */
+/** The text with every character that could hide or reorder something shown as its code point: `[U+202E]`. */
 export function visible(text: string): string {
-  return text.replace(INVISIBLE, sign);
+  return text.replace(INVISIBLE, codePoint);
 }
 
 /** JSON text in which those characters stand as `\u` escapes: the same values, and harmless on a terminal. */
@@ -21,11 +21,8 @@ export function shorten(text: string, limit: number): string {
   return `${start}… [shortened: ${text.length} characters, all of them in report.json]`;
 }
 
-function sign(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return '␡';
-  return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+function codePoint(character: string): string {
+  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 }
 
 function unicodeEscape(character: string): string {

@@ -84,7 +84,7 @@ describe('renderHtml', () => {
   });
 
   it('makes escapes, bidirectional marks and zero-width characters visible', () => {
-    expect(page).toContain('␛[31mred␛[0m␇');
+    expect(page).toContain('[U+001B][31mred[U+001B][0m[U+0007]');
     expect(page).toContain('admin[U+202E]gpj.exe[U+2066]');
     expect(page).toContain('pay[U+200B]roll[U+00AD]-role');
   });

@@ -97,9 +97,9 @@ describe('findingsCsv', () => {
   );
 
   it.each([
-    ['\t=1', '␉=1'],
-    ['\r=1', '␍=1'],
-    ['a\nb', 'a␊b'],
+    ['\t=1', '[U+0009]=1'],
+    ['\r=1', '[U+000D]=1'],
+    ['a\nb', 'a[U+000A]b'],
     [HOSTILE.bidi, 'admin[U+202E]gpj.exe[U+2066]'],
     ['\ud800', '[U+D800]'],
   ])('shows %j as text', (name, shown) => {
