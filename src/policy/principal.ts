@@ -130,7 +130,13 @@ export function relate(outer: GrantPrincipal, inner: GrantPrincipal): Relation {
     return sessionRoleName(outer.arn) === roleName(inner.arn) ? 'overlaps' : 'disjoint';
   }
   // A federated-user session belongs to a user whom its ARN does not name.
-  return outer.kind === 'user' && inner.kind === 'session' ? 'overlaps' : 'disjoint';
+  return [outer, inner].some(isFederatedUser) && [outer, inner].some(({ kind }) => kind === 'user')
+    ? 'overlaps'
+    : 'disjoint';
+}
+
+function isFederatedUser(principal: GrantPrincipal): boolean {
+  return principal.kind === 'session' && principal.arn.includes(':federated-user/');
 }
 
 function isFederatedOrService(

@@ -15,8 +15,11 @@ export interface Statement {
   speaksOf(action: string): boolean;
 }
 
-/** Far above IAM's own limit of 8,192 characters: what is longer never was a trust policy. */
-const LONGEST_DOCUMENT = 65_536;
+/** The longest document that IAM takes at all. */
+const LONGEST_DOCUMENT = 131_072;
+
+/** Twice IAM's quota for trust policies, which does not count white space: what is longer never was one. */
+const LONGEST_CONTENT = 16_384;
 
 const POLICY_ELEMENTS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
@@ -35,13 +38,17 @@ const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readStatements(document: string, problem: (text: string) => void): Statement[] {
+  if (document.length > LONGEST_DOCUMENT) {
+    problem(`the document is ${document.length} characters long, which no trust policy can be`);
+    return [];
+  }
+  if (document.length > LONGEST_CONTENT && document.replaceAll(/\s+/g, '').length > LONGEST_CONTENT) {
+    problem(`the document holds more than ${LONGEST_CONTENT} characters, which no trust policy can`);
+    return [];
+  }
   const policy = parse(document);
   if (policy === undefined) {
-    problem(
-      document.length > LONGEST_DOCUMENT
-        ? `the document is ${document.length} characters long, which no trust policy can be`
-        : 'the document is not JSON',
-    );
+    problem('the document is not JSON');
     return [];
   }
   if (!isObject(policy)) {
@@ -60,7 +67,6 @@ export function readStatements(document: string, problem: (text: string) => void
 }
 
 function parse(document: string): unknown {
-  if (document.length > LONGEST_DOCUMENT) return undefined;
   try {
     return JSON.parse(document);
   } catch {

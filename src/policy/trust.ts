@@ -36,10 +36,10 @@ function grantsOf(allow: Statement, principal: GrantPrincipal, denies: readonly 
   const grants = new Map<string, Grant>();
   for (const action of ENTRY_ACTIONS.filter((entry) => allow.speaksOf(entry))) {
     for (const remainder of afterDenies(allow, principal, action, denies)) {
-      const same = JSON.stringify([remainder.principal, remainder.conditions]);
+      const same = identityOf(remainder);
       const known = grants.get(same);
       if (known === undefined) grants.set(same, grantOf(allow, remainder, action));
-      else known.actions.push(action);
+      else if (!known.actions.includes(action)) known.actions.push(action);
     }
   }
   return [...grants.values()].map((grant) => ({
@@ -60,10 +60,20 @@ interface Remainder {
   conditions: GrantCondition[];
 }
 
+/** What makes two remainders the same grant; conditions can differ by action only for those who can use several. */
+function identityOf({ principal, conditions }: Remainder): string {
+  const several = usableActions(principal.kind).length > 1;
+  return JSON.stringify([principal.kind, principal.value, several ? conditions : null]);
+}
+
 function grantOf(allow: Statement, { principal, conditions }: Remainder, action: EntryAction): Grant {
   return { statement: allow.index, sid: allow.sid, principal, actions: [action], conditions };
 }
 
+/**
+ * What the Deny statements leave of one principal of an Allow statement. Those whom a Deny with NotPrincipal spares
+ * come in under conditions of their own, and all other Deny statements count for them in their turn.
+ */
 function afterDenies(
   allow: Statement,
   principal: GrantPrincipal,
@@ -71,49 +81,46 @@ function afterDenies(
   denies: readonly Statement[],
 ): Remainder[] {
   const conditions = allow.conditions.map((condition) => judgedCondition(condition, 'allow', allow.index));
-  let remainders: Remainder[] = [{ principal, conditions }];
-  for (const deny of denies.filter((statement) => statement.speaksOf(action))) {
-    remainders = remainders.flatMap((remainder) => afterDeny(remainder, deny, action));
+  const spared: GrantPrincipal[] = [];
+  let admitted = usableActions(principal.kind).includes(action) && !isLeftOut(allow, principal);
+  for (const deny of denies) {
+    if (!admitted) break;
+    if (!deny.speaksOf(action)) continue;
+    const { covered, exempt } = partition(deny.principals, principal, action);
+    if (!covered) continue;
+    spared.push(...exempt);
+    const demands = demandsOf(deny, principal);
+    if (demands === null) admitted = false;
+    else conditions.push(...demands);
   }
-  return remainders.filter((remainder) => usableActions(remainder.principal.kind).includes(action));
+  const others = spared.flatMap((part) => afterDenies(allow, part, action, denies));
+  return admitted ? [{ principal, conditions }, ...others] : others;
 }
 
-function afterDeny({ principal, conditions }: Remainder, deny: Statement, action: EntryAction): Remainder[] {
-  const { covered, exempt } = partition(deny.principals, principal, action);
-  const remainders: Remainder[] = exempt.map((part) => ({ principal: part, conditions }));
-  if (!covered) return remainders;
-  const demands = demandsOf(deny, principal);
-  if (demands !== null) remainders.unshift({ principal, conditions: [...conditions, ...demands] });
-  return remainders;
+/** Whether an Allow with NotPrincipal leaves this principal out, whom a Deny with NotPrincipal spares. */
+function isLeftOut({ principals: { not, principals } }: Statement, principal: GrantPrincipal): boolean {
+  return not && principal.kind !== 'any' && principals.some((named) => relate(named, principal) === 'covers');
 }
 
 /**
- * Which part of a principal a Deny statement applies to. Not `covered`: it stays as it is, in `exempt`. `covered`:
- * everyone but those in `exempt`, which only a NotPrincipal leaves out.
+ * Whether a Deny statement surely applies to a principal, and to whom of those that the principal stands for it does
+ * not: only a NotPrincipal spares anyone.
  */
 function partition(
   { not, principals, anyone }: PrincipalElement,
   principal: GrantPrincipal,
   action: EntryAction,
 ): { covered: boolean; exempt: GrantPrincipal[] } {
-  const everyone = anyone === 'everyone' || (anyone === 'aws' && isAwsCall(principal, action));
   if (!not) {
-    const covered =
-      everyone || principals.some((named) => named.kind !== 'any' && relate(named, principal) === 'covers');
-    return { covered, exempt: covered ? [] : [principal] };
+    const everyone = anyone === 'everyone' || (anyone === 'aws' && isAwsCall(principal, action));
+    const named = principals.some((one) => one.kind !== 'any' && relate(one, principal) === 'covers');
+    return { covered: everyone || named, exempt: [] };
   }
-  const relations = principals.map((named) => ({
-    named,
-    relation: relate(named, principal),
-    within: relate(principal, named) === 'covers' || principal.kind === 'any',
-  }));
-  if (
-    anyone !== null ||
-    relations.some(({ relation, within }) => relation === 'covers' || (relation === 'overlaps' && !within))
-  ) {
-    return { covered: false, exempt: [principal] };
-  }
-  return { covered: true, exempt: relations.filter(({ within }) => within).map(({ named }) => named) };
+  const touched = principals.filter((one) => relate(one, principal) !== 'disjoint');
+  const within = (one: GrantPrincipal) => principal.kind === 'any' || relate(principal, one) === 'covers';
+  const covered =
+    anyone === null && touched.every((one) => relate(one, principal) === 'overlaps' && within(one));
+  return { covered, exempt: covered ? touched : [] };
 }
 
 /** `{"AWS": "*"}` in a Deny is held to mean callers with AWS credentials only, lest it count as more than it is. */

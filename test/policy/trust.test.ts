@@ -213,6 +213,27 @@ describe('Deny statements', () => {
     expect(read(allow({ Principal: { AWS: OTHER_ROLE } }), everyoneBut).grants).toEqual([]);
   });
 
+  it('does not let in by one NotPrincipal whom the other leaves out', () => {
+    const everyoneBut = { Effect: 'Allow', NotPrincipal: { AWS: VENDOR_ROLE }, Action: 'sts:AssumeRole' };
+    const onlySpared = { Effect: 'Deny', NotPrincipal: { AWS: VENDOR_ROLE }, Action: '*' };
+    expect(read(everyoneBut, onlySpared).grants).toEqual([]);
+  });
+
+  it('counts every Deny for those whom a NotPrincipal spares, in whichever order they stand', () => {
+    const spares = { Effect: 'Deny', NotPrincipal: { AWS: VENDOR_ROLE }, Action: '*' };
+    const denies = deny({ Principal: { AWS: VENDOR_ROLE } });
+    expect(read(allow({ Principal: '*' }), spares, denies).grants).toEqual([]);
+    expect(read(allow({ Principal: '*' }), denies, spares).grants).toEqual([]);
+  });
+
+  it('knows that no session of a role is a user', () => {
+    const session = `arn:aws:sts::${VENDOR}:assumed-role/scanner/nightly`;
+    const onlyUser = { Effect: 'Deny', NotPrincipal: { AWS: `arn:aws:iam::${VENDOR}:user/jo` }, Action: '*' };
+    expect(read(allow({ Principal: { AWS: session } }), onlyUser).grants).toEqual([]);
+    const federated = `arn:aws:sts::${VENDOR}:federated-user/jo`;
+    expect(read(allow({ Principal: { AWS: federated } }), onlyUser).grants).toHaveLength(1);
+  });
+
   it.each<[string, Element, string[]]>([
     [
       'StringNotEquals holds when the key is absent',
@@ -327,9 +348,15 @@ describe('what cannot be understood', () => {
     ['no statement', '{}', 'the document has no Statement'],
     ['a statement that is text', '{"Statement":["x"]}', 'statement 1: it is not an object'],
     [
+      'too much',
+      JSON.stringify({ Statement: [allow({ Sid: 'x'.repeat(20_000) })] }),
+      'the document holds more than 16384 characters, which no trust policy can',
+    ],
+    ['nested too deep', `${'['.repeat(8_000)}${']'.repeat(8_000)}`, 'the document is not a JSON object'],
+    [
       'too long',
-      `"${'x'.repeat(70_000)}"`,
-      'the document is 70002 characters long, which no trust policy can be',
+      `"${'x'.repeat(140_000)}"`,
+      'the document is 140002 characters long, which no trust policy can be',
     ],
   ])('%s', (_, document, problem) => {
     expect(readTrustPolicy(document)).toEqual({ grants: [], problems: [problem] });
@@ -356,6 +383,23 @@ describe('what cannot be understood', () => {
     ],
   ])('names the unknown %s', (_, statement, problem) => {
     expect(read(statement).problems).toEqual([problem]);
+  });
+
+  it('reads a document that is long by white space alone', () => {
+    const spaced = JSON.stringify({ Statement: allow() }, null, 10).replaceAll('\n', '\n'.repeat(2_000));
+    expect(readTrustPolicy(spaced)).toMatchObject({ grants: [{ statement: 0 }], problems: [] });
+  });
+
+  it('is done with the worst of documents in a moment', () => {
+    const many = Array.from({ length: 400 }, (_, index) => String(100_000_000_000 + index));
+    const Condition = { Bool: { a: 'false' } };
+    const started = performance.now();
+    const { grants } = read(
+      allow({ Principal: { AWS: many } }),
+      ...Array.from({ length: 80 }, () => deny({ Condition })),
+    );
+    expect(grants).toHaveLength(400);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('never throws on any JSON value or text', () => {
