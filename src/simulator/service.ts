@@ -1,4 +1,5 @@
 import type { Credentials, Identity } from './credentials.ts';
+import type { Detections } from './services/cloudformation/detections.ts';
 import type { DriftBook } from './services/cloudformation/drift-book.ts';
 import type { Params } from './wire/params.ts';
 import type { XmlValue } from './wire/xml.ts';
@@ -12,6 +13,7 @@ export interface Simulation {
   world: World;
   credentials: Credentials;
   drift: DriftBook;
+  detections: Detections;
   pageSize: PageSize;
   account(id: string): WorldAccount | undefined;
 }

@@ -7,6 +7,7 @@ import type { PageSize, Simulation } from './service.ts';
 import { accessAnalyzer } from './services/access-analyzer/access-analyzer.ts';
 import { account } from './services/account/account.ts';
 import { cloudFormation } from './services/cloudformation/cloudformation.ts';
+import { createDetections } from './services/cloudformation/detections.ts';
 import { createDriftBook } from './services/cloudformation/drift-book.ts';
 import { iam } from './services/iam/iam.ts';
 import { organizations } from './services/organizations/organizations.ts';
@@ -33,6 +34,8 @@ export interface SimulatorOptions {
   asOf?: string;
   /** Pads every generated account with plain workload roles to this many, for load. */
   rolesPerAccount?: number;
+  /** Indexes of generated accounts that lack the auditor role. */
+  withoutAuditor?: readonly number[];
   /** A world to serve instead of a generated fleet. */
   world?: World;
 }
@@ -54,14 +57,15 @@ const SERVICES = [sts, iam, organizations, accessAnalyzer, cloudFormation, accou
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { accounts = 25, asOf = DEFAULT_AS_OF, rolesPerAccount = 0 } = options;
+  const { accounts = 25, asOf = DEFAULT_AS_OF, rolesPerAccount = 0, withoutAuditor = [] } = options;
   const seed = String(options.seed ?? 1);
-  const world = options.world ?? generateFleet({ accounts, seed, asOf, rolesPerAccount });
+  const world = options.world ?? generateFleet({ accounts, seed, asOf, rolesPerAccount, withoutAuditor });
   const byId = new Map(world.accounts.map((each) => [each.id, each]));
   const simulation: Simulation = {
     world,
     credentials: createCredentials(world, seed),
     drift: createDriftBook(world),
+    detections: createDetections(),
     pageSize: pageSizeOf(options.pageSize ?? 5),
     account: (id) => byId.get(id),
   };

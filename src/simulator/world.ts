@@ -15,6 +15,8 @@ export interface World {
   partition?: string;
   /** The account whose IAM user the returned credentials belong to. */
   callerAccountId: string;
+  /** The role that an audit may enter the accounts by, in a generated world. */
+  auditor?: { roleName: string; externalId: string };
   /** Absent: no account is in an organization. */
   organization?: WorldOrganization;
   accounts: WorldAccount[];

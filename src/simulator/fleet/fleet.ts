@@ -1,12 +1,74 @@
-import type { World } from '../world.ts';
+import type { World, WorldAccount } from '../world.ts';
+import { AUDITOR_ROLE_NAME, auditorExternalId } from './auditor.ts';
+import { type ContentsOptions, generateContents } from './contents.ts';
+import { accountName, accountUnit, fleetOrganization } from './organization.ts';
+import { placeOf } from './place.ts';
+import { ROUND } from './scenarios.ts';
 
+/** The moment a fleet is generated for when nobody says which. */
 export const DEFAULT_AS_OF = '2026-11-01T00:00:00.000Z';
 
-export function generateFleet(_options: {
+/** Account ids have room for four digits of index. */
+const MOST_ACCOUNTS = 9999;
+
+export interface FleetOptions {
   accounts: number;
   seed: string;
+  /** ISO 8601; every age in the fleet is counted back from it. */
   asOf: string;
-  rolesPerAccount: number;
-}): World {
-  return { asOf: _options.asOf, callerAccountId: '900000000001', accounts: [] };
+  rolesPerAccount?: number;
+  /** Indexes of accounts that lack the auditor role. */
+  withoutAuditor?: readonly number[];
+}
+
+/**
+ * A made-up company's organization with so many accounts: mostly healthy, with one example of everything that can be
+ * wrong among the first 25. An account is the same whatever the number of accounts; what is in it is generated when
+ * it is first read and kept.
+ */
+export function generateFleet(options: FleetOptions): World {
+  const { accounts, seed, asOf, rolesPerAccount = 0, withoutAuditor = [] } = options;
+  if (!(accounts >= 1 && accounts <= MOST_ACCOUNTS)) {
+    throw new RangeError(`A fleet has between 1 and ${MOST_ACCOUNTS} accounts, not ${accounts}.`);
+  }
+  const organization = fleetOrganization(seed);
+  return {
+    asOf,
+    callerAccountId: organization.managementAccountId,
+    organization,
+    auditor: { roleName: AUDITOR_ROLE_NAME, externalId: auditorExternalId(seed) },
+    accounts: Array.from({ length: accounts }, (_, index) =>
+      generateAccount({ seed, asOf, index, rolesPerAccount, withAuditor: !withoutAuditor.includes(index) }),
+    ),
+  };
+}
+
+function generateAccount(options: ContentsOptions): WorldAccount {
+  const { seed, asOf, index } = options;
+  const { accountId, daysAgo, random } = placeOf(seed, asOf, index);
+  const name = accountName(index);
+  let contents: WorldAccount['contents'] | undefined;
+  return {
+    id: accountId,
+    name,
+    email: `aws+${name}@quillmarsh.example`,
+    state: accountState(index, random('state').chance(0.3)),
+    parentId: accountUnit(seed, index),
+    joinedAt: daysAgo(1500 - (index % 1000)),
+    aliases: [`quillmarsh-${name.replace('quillmarsh-', '')}`],
+    get contents() {
+      contents ??= generateContents(options);
+      return contents;
+    },
+    set contents(changed) {
+      contents = changed;
+    },
+  };
+}
+
+/** The last two accounts of the first round are out of use, and some of those that follow in their places. */
+function accountState(index: number, lucky: boolean): string {
+  if (index >= ROUND && !lucky) return 'ACTIVE';
+  if (index % ROUND === 23) return 'SUSPENDED';
+  return index % ROUND === 24 ? 'CLOSED' : 'ACTIVE';
 }

@@ -1,16 +1,34 @@
 import type { Service } from '../../service.ts';
+import { listAnalyzers, listArchiveRules } from './analyzers.ts';
+import { getFindingV2, listFindings, listFindingsV2 } from './findings.ts';
 
+/** The second version's operations are permitted by the first version's actions. */
+const ACTIONS: Record<string, string> = { ListFindingsV2: 'ListFindings', GetFindingV2: 'GetFinding' };
+
+/** IAM Access Analyzer. */
 export const accessAnalyzer: Service = {
   signingName: 'access-analyzer',
-  protocol: 'query',
-  namespace: 'urn:none',
+  protocol: 'rest-json',
+  routes: [
+    { method: 'GET', path: '/analyzer', operation: 'ListAnalyzers' },
+    { method: 'GET', path: '/analyzer/{analyzerName}/archive-rule', operation: 'ListArchiveRules' },
+    { method: 'POST', path: '/finding', operation: 'ListFindings' },
+    { method: 'POST', path: '/findingv2', operation: 'ListFindingsV2' },
+    { method: 'GET', path: '/findingv2/{id}', operation: 'GetFindingV2' },
+  ],
   regional: true,
-  action: (operation) => `access-analyzer:${operation}`,
-  resource: () => undefined,
+  action: (operation) => `access-analyzer:${ACTIONS[operation] ?? operation}`,
+  resource: ({ region, account }) => `arn:aws:access-analyzer:${region}:${account.id}:*`,
   errors: {
-    throttled: { code: 'Throttling', status: 400 },
-    internal: { code: 'InternalFailure', status: 500 },
-    denied: { code: 'AccessDenied', status: 403 },
+    throttled: { code: 'ThrottlingException', status: 429 },
+    internal: { code: 'InternalServerException', status: 500 },
+    denied: { code: 'AccessDeniedException', status: 403 },
   },
-  operations: {},
+  operations: {
+    GetFindingV2: getFindingV2,
+    ListAnalyzers: listAnalyzers,
+    ListArchiveRules: listArchiveRules,
+    ListFindings: listFindings,
+    ListFindingsV2: listFindingsV2,
+  },
 };

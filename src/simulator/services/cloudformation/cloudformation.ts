@@ -1,16 +1,39 @@
 import type { Service } from '../../service.ts';
+import { text } from '../../wire/params.ts';
+import { describeStackDriftDetectionStatus, detectStackDrift } from './detect-stack.ts';
+import { describeStackResourceDrifts, detectStackResourceDrift } from './resource-drift.ts';
+import { describeStackResources, listStackResources } from './resources.ts';
+import { describeStacks, listStacks } from './stacks.ts';
+import { getTemplate } from './template.ts';
 
+/** AWS CloudFormation. */
 export const cloudFormation: Service = {
   signingName: 'cloudformation',
   protocol: 'query',
-  namespace: 'urn:none',
+  namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   regional: true,
   action: (operation) => `cloudformation:${operation}`,
-  resource: () => undefined,
+  resource: ({ params, region, account }) => {
+    const stack = text(params, 'StackName');
+    if (stack === undefined) return undefined;
+    return stack.startsWith('arn:')
+      ? stack
+      : `arn:aws:cloudformation:${region}:${account.id}:stack/${stack}/*`;
+  },
   errors: {
     throttled: { code: 'Throttling', status: 400 },
     internal: { code: 'InternalFailure', status: 500 },
     denied: { code: 'AccessDenied', status: 403 },
   },
-  operations: {},
+  operations: {
+    DescribeStackDriftDetectionStatus: describeStackDriftDetectionStatus,
+    DescribeStackResourceDrifts: describeStackResourceDrifts,
+    DescribeStackResources: describeStackResources,
+    DescribeStacks: describeStacks,
+    DetectStackDrift: detectStackDrift,
+    DetectStackResourceDrift: detectStackResourceDrift,
+    GetTemplate: getTemplate,
+    ListStackResources: listStackResources,
+    ListStacks: listStacks,
+  },
 };

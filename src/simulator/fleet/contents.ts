@@ -1,0 +1,89 @@
+import type { AccountContents, WorldRole, WorldStack } from '../world.ts';
+import { analyzersOf } from './analyzers.ts';
+import { applicationStacks, deletedStack } from './application-stacks.ts';
+import { auditorExternalId } from './auditor.ts';
+import {
+  boundaryAddedByHand,
+  checkedBefore,
+  type Deployed,
+  detectionFails,
+  inlinePolicyAddedByHand,
+  largeStack,
+  listOfOneInTemplate,
+  nested,
+  otherResourceChanged,
+  policyAttachedByHand,
+  roleDeletedByHand,
+  stateWithoutDetection,
+  trustChangedByHand,
+} from './drift-scenarios.ts';
+import { permit } from './permissions.ts';
+import { placeOf } from './place.ts';
+import { ROUND, scenarioRoles } from './scenarios.ts';
+import { auditorRole, standingRoles, workloadRoles } from './standing-roles.ts';
+import { complianceDeployment, monitoringDeployment } from './vendor-stacks.ts';
+
+/** What happened to the vendor stacks, by seat in the round. */
+const DRIFT_BY_SEAT: Readonly<Record<number, (deployed: Deployed) => void>> = {
+  2: trustChangedByHand,
+  3: inlinePolicyAddedByHand,
+  5: policyAttachedByHand,
+  6: listOfOneInTemplate,
+  7: roleDeletedByHand,
+  8: detectionFails,
+  9: stateWithoutDetection,
+  10: nested,
+  11: largeStack,
+  12: otherResourceChanged,
+  14: boundaryAddedByHand,
+  15: checkedBefore,
+};
+
+export interface ContentsOptions {
+  seed: string;
+  asOf: string;
+  index: number;
+  /** Workload roles are added up to this many roles. */
+  rolesPerAccount: number;
+  withAuditor: boolean;
+}
+
+/** Everything in one account. */
+export function generateContents({
+  seed,
+  asOf,
+  index,
+  rolesPerAccount,
+  withAuditor,
+}: ContentsOptions): AccountContents {
+  const place = placeOf(seed, asOf, index);
+  const monitoring = monitoringDeployment(place);
+  const compliance = complianceDeployment(place);
+  const stacks: WorldStack[] = [
+    ...applicationStacks(place),
+    deletedStack(place),
+    monitoring.stack,
+    compliance.stack,
+  ];
+  const contents = {
+    roles: [
+      ...standingRoles(place),
+      ...(withAuditor ? [auditorRole(place, auditorExternalId(seed))] : []),
+      monitoring.role,
+      compliance.role,
+      ...scenarioRoles(place),
+    ],
+    policies: [{ name: 'VendorBoundary', document: permit(['s3:Get*', 'ec2:Describe*', 'logs:Get*']) }],
+    stacks,
+  };
+  if (index < ROUND || place.random('drift').chance(0.2)) {
+    DRIFT_BY_SEAT[index % ROUND]?.({ place, contents, monitoring, compliance });
+  }
+  const missing = rolesPerAccount - contents.roles.length;
+  if (missing > 0) contents.roles.push(...workloadRoles(place, missing).map(asPadding));
+  return { ...contents, analyzers: analyzersOf(place, contents.roles, seed, asOf) };
+}
+
+function asPadding(role: WorldRole): WorldRole {
+  return { ...role, name: `load-${role.name}` };
+}

@@ -1,0 +1,99 @@
+import type { AccountContents, WorldStack } from '../world.ts';
+import { bucketStack } from './application-stacks.ts';
+import { awsPolicy, MOVE_DATA } from './permissions.ts';
+import type { Place } from './place.ts';
+import { allowAws, policy, root } from './trust-policies.ts';
+import type { Deployment } from './vendor-stacks.ts';
+import { OTHER_STRANGER } from './vendors.ts';
+
+/** What happened to an account after its vendor stacks were deployed. Changes the contents in place. */
+export interface Deployed {
+  place: Place;
+  contents: AccountContents & { stacks: WorldStack[] };
+  monitoring: Deployment;
+  compliance: Deployment;
+}
+
+/** Someone let another account in by hand. */
+export function trustChangedByHand({ monitoring: { role, declaredTrust } }: Deployed): void {
+  const added = { Sid: 'Debug', ...allowAws(root(OTHER_STRANGER.accountId)) };
+  role.trustPolicy = policy(...declaredTrust.Statement, added);
+}
+
+export function inlinePolicyAddedByHand({ monitoring: { role } }: Deployed): void {
+  role.inlinePolicies = { ...role.inlinePolicies, BreakGlass: MOVE_DATA };
+}
+
+export function policyAttachedByHand({ monitoring: { role } }: Deployed): void {
+  role.attachedPolicies = [awsPolicy('PowerUserAccess')];
+}
+
+/** The template writes a list where IAM gives back the one value: different to CloudFormation, the same in meaning. */
+export function listOfOneInTemplate({ compliance: { stack, declaredTrust } }: Deployed): void {
+  stack.template = stack.template.replace('Action: sts:AssumeRole', 'Action: [sts:AssumeRole]');
+  for (const statement of declaredTrust.Statement) statement.Action = ['sts:AssumeRole'];
+}
+
+export function roleDeletedByHand({ contents, compliance: { role } }: Deployed): void {
+  contents.roles = contents.roles.filter((candidate) => candidate !== role);
+}
+
+/** Detection on the whole stack fails for one resource, and still answers for the others. */
+export function detectionFails({ monitoring: { stack } }: Deployed): void {
+  stack.resources.push({
+    logicalId: 'Forwarder',
+    physicalId: 'datadog-forwarder',
+    type: 'AWS::Lambda::Function',
+  });
+  stack.detectionFailures = { Forwarder: 'Rate exceeded' };
+}
+
+export function stateWithoutDetection({ monitoring, compliance }: Deployed): void {
+  monitoring.stack.status = 'UPDATE_IN_PROGRESS';
+  compliance.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+}
+
+/** The role's stack is nested in another one, which holds no role itself. */
+export function nested({ contents, place, monitoring: { stack } }: Deployed): void {
+  stack.parent = 'platform';
+  stack.name = 'platform-DatadogStack-1XQ7J2K9';
+  const parent = bucketStack(place, 'platform', stack.region, 1);
+  parent.resources.push({
+    logicalId: 'DatadogStack',
+    physicalId: stack.name,
+    type: 'AWS::CloudFormation::Stack',
+  });
+  contents.stacks.unshift(parent);
+}
+
+/** The role is as it should be; something else in its stack is not. */
+export function otherResourceChanged({ compliance: { stack } }: Deployed): void {
+  stack.resources.push({
+    logicalId: 'ReportBucket',
+    physicalId: 'quillmarsh-compliance-reports',
+    type: 'AWS::S3::Bucket',
+    declared: { VersioningConfiguration: { Status: 'Enabled' } },
+    live: { VersioningConfiguration: { Status: 'Suspended' } },
+  });
+}
+
+/** More resources than DescribeStackResources shows. */
+export function largeStack({ contents, place }: Deployed): void {
+  contents.stacks.push(bucketStack(place, 'warehouse', 'us-east-1', 110));
+}
+
+/** Someone looked before: a week ago, and long ago. */
+export function checkedBefore({ place, monitoring, compliance }: Deployed): void {
+  monitoring.stack.lastDriftCheckAt = place.daysAgo(0.2);
+  compliance.stack.lastDriftCheckAt = place.daysAgo(200);
+}
+
+/** A stack whose only role is declared with its permissions boundary left to chance: the boundary came by hand. */
+export function boundaryAddedByHand({ contents, place, monitoring: { role } }: Deployed): void {
+  contents.policies?.push({
+    name: 'MonitoringBoundary',
+    document: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),
+  });
+  const boundary = `arn:aws:iam::${place.accountId}:policy/MonitoringBoundary`;
+  role.permissionsBoundary = boundary;
+}

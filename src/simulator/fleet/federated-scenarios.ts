@@ -1,0 +1,48 @@
+import type { WorldRole } from '../world.ts';
+import type { Place } from './place.ts';
+import { allowFederated, allowService, type Condition, policy } from './trust-policies.ts';
+import { vendorRole } from './vendor-role.ts';
+
+const GITHUB = 'token.actions.githubusercontent.com';
+
+/** GitHub Actions: one role for one branch, one for any repository of anyone, one without an audience. */
+export function githubActions(place: Place): WorldRole[] {
+  const audience = { [`${GITHUB}:aud`]: 'sts.amazonaws.com' };
+  return [
+    github(place, 'github-deploy', {
+      StringEquals: { ...audience, [`${GITHUB}:sub`]: 'repo:quillmarsh/booking:ref:refs/heads/main' },
+    }),
+    github(place, 'github-preview', { StringEquals: audience, StringLike: { [`${GITHUB}:sub`]: 'repo:*' } }),
+    github(place, 'github-nightly', { StringLike: { [`${GITHUB}:sub`]: 'repo:quillmarsh/nightly:*' } }),
+  ];
+}
+
+function github(place: Place, name: string, condition: Condition): WorldRole {
+  const provider = `arn:aws:iam::${place.accountId}:oidc-provider/${GITHUB}`;
+  return vendorRole(
+    place,
+    name,
+    policy(allowFederated(provider, 'sts:AssumeRoleWithWebIdentity', condition)),
+  );
+}
+
+export function samlRoles(place: Place): WorldRole[] {
+  const provider = `arn:aws:iam::${place.accountId}:saml-provider/QuillmarshIdP`;
+  const audience = { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } };
+  return [
+    vendorRole(place, 'CustomsAnalyst', policy(allowFederated(provider, 'sts:AssumeRoleWithSAML', audience))),
+    vendorRole(place, 'CustomsClerk', policy(allowFederated(provider, 'sts:AssumeRoleWithSAML'))),
+  ];
+}
+
+/** Bedrock acts for many customers: one role names the account it may act for, the other does not. */
+export function bedrockRoles(place: Place): WorldRole[] {
+  const ownAccount: Condition = {
+    StringEquals: { 'aws:SourceAccount': place.accountId },
+    ArnLike: { 'aws:SourceArn': `arn:aws:bedrock:us-east-1:${place.accountId}:knowledge-base/*` },
+  };
+  return [
+    vendorRole(place, 'BedrockKnowledgeBase', policy(allowService('bedrock.amazonaws.com', ownAccount))),
+    vendorRole(place, 'BedrockAgentPlayground', policy(allowService('bedrock.amazonaws.com'))),
+  ];
+}

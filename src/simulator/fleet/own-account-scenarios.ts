@@ -1,0 +1,47 @@
+import type { WorldRole } from '../world.ts';
+import { permit } from './permissions.ts';
+import type { Place } from './place.ts';
+import { allowAws, externalId, policy, role, root } from './trust-policies.ts';
+import { vendorRole } from './vendor-role.ts';
+import { TALLOW_FINCH } from './vendors.ts';
+
+/** The account whose State is SUSPENDED in a fleet of the usual size. */
+const SUSPENDED_INDEX = 23;
+
+/** Trust between accounts of the company: with a condition, without one, and in an account that is closed. */
+export function ownAccountTrusts(place: Place): WorldRole[] {
+  const inOrganization = { StringEquals: { 'aws:PrincipalOrgID': place.organizationId } };
+  return [
+    vendorRole(place, 'DeploymentTarget', policy(allowAws(root(place.accountIdAt(17)), inOrganization))),
+    vendorRole(place, 'LogReader', policy(allowAws(role(place.accountIdAt(19), 'log-shipper')))),
+    vendorRole(place, 'legacy-timetable-sync', policy(allowAws(root(place.accountIdAt(SUSPENDED_INDEX))))),
+    vendorRole(place, 'OrganizationReader', policy(allowAws('*', inOrganization))),
+  ];
+}
+
+const OPERATOR = 'TallowFinchOperator';
+const RUNNER = 'BatchRunner';
+
+/** A vendor's role that may go on to a role of the next account. */
+export function chainStart(place: Place): WorldRole[] {
+  const next = role(place.accountIdAt(place.index + 1), RUNNER);
+  const statement = allowAws(
+    role(TALLOW_FINCH.accountId, 'operations'),
+    externalId(place.externalId(OPERATOR)),
+  );
+  return [
+    vendorRole(place, OPERATOR, policy(statement), {
+      inlinePolicies: { Onward: permit(['sts:AssumeRole'], next) },
+    }),
+  ];
+}
+
+/** The role that the vendor's role of the account before can go on to. */
+export function chainEnd(place: Place): WorldRole[] {
+  const before = role(place.accountIdAt(place.index - 1), OPERATOR);
+  return [
+    vendorRole(place, RUNNER, policy(allowAws(before)), {
+      inlinePolicies: { Batch: permit(['dynamodb:*', 's3:*', 'batch:SubmitJob']) },
+    }),
+  ];
+}

@@ -1,0 +1,68 @@
+import type { WorldRole } from '../world.ts';
+import { awsPolicy, ESCALATE, MOVE_DATA, READ_COSTS } from './permissions.ts';
+import type { Place } from './place.ts';
+import { allowAws, externalId, policy, role, root } from './trust-policies.ts';
+import { vendorRole } from './vendor-role.ts';
+import { BRACKWATER, CLOUDHEALTH, FIVETRAN, SNYK, TALLOW_FINCH, type Vendor } from './vendors.ts';
+
+/** Roles that were once right: unused, too long, too strong, or for a vendor whose time is over. */
+
+export function staleRoles(place: Place): WorldRole[] {
+  return [
+    {
+      ...guarded(place, 'brackwater-quarterly', BRACKWATER),
+      lastUsed: { at: place.daysAgo(210), region: 'eu-west-1' },
+    },
+    neverUsed(guarded(place, 'brackwater-pilot', BRACKWATER), place.daysAgo(500)),
+    // Young enough that not having been used says nothing.
+    neverUsed(guarded(place, 'brackwater-new', BRACKWATER), place.daysAgo(12)),
+  ];
+}
+
+export function longSessions(place: Place): WorldRole[] {
+  return [{ ...guarded(place, 'TallowFinchOnCall', TALLOW_FINCH), maxSessionDuration: 43_200 }];
+}
+
+/** Registered, but the review is overdue or the contract has ended. */
+export function overdueVendors(place: Place): WorldRole[] {
+  return [
+    { ...guarded(place, 'CloudHealthReader', CLOUDHEALTH), inlinePolicies: { Costs: READ_COSTS } },
+    guarded(place, 'SnykIntegration', SNYK),
+  ];
+}
+
+/** Guarded well, and known from public lists, but nobody has put it in the register. */
+export function unregisteredVendor(place: Place): WorldRole[] {
+  const { tags: _untagged, ...fivetran } = guarded(place, 'fivetran-connector', FIVETRAN);
+  return [{ ...fivetran, inlinePolicies: { Data: MOVE_DATA } }];
+}
+
+export function overPrivileged(place: Place): WorldRole[] {
+  return [
+    {
+      ...guarded(place, 'TallowFinchAdmin', TALLOW_FINCH),
+      attachedPolicies: [awsPolicy('AdministratorAccess')],
+    },
+    { ...guarded(place, 'brackwater-deployer', BRACKWATER), inlinePolicies: { Deploy: ESCALATE } },
+    {
+      ...guarded(place, 'TallowFinchBounded', TALLOW_FINCH),
+      attachedPolicies: [awsPolicy('AdministratorAccess')],
+      permissionsBoundary: `arn:aws:iam::${place.accountId}:policy/VendorBoundary`,
+    },
+  ];
+}
+
+/** The whole account rather than a role of it. */
+export function wholeAccount(place: Place): WorldRole[] {
+  const statement = allowAws(root(BRACKWATER.accountId), externalId(place.externalId('whole-account')));
+  return [vendorRole(place, 'brackwater-shared', policy(statement))];
+}
+
+function guarded(place: Place, name: string, vendor: Vendor): WorldRole {
+  const statement = allowAws(role(vendor.accountId, 'integration'), externalId(place.externalId(name)));
+  return vendorRole(place, name, policy(statement));
+}
+
+function neverUsed({ lastUsed: _lastUsed, ...unused }: WorldRole, createdAt: string): WorldRole {
+  return { ...unused, createdAt };
+}
