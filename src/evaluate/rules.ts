@@ -1,5 +1,5 @@
 import type { Check, CheckContext, CheckParameters } from '../model/check.ts';
-import type { JudgementConfig } from '../model/config.ts';
+import type { CheckSettings, JudgementConfig } from '../model/config.ts';
 import type { Parties } from '../model/party.ts';
 import { maskedExternalId } from './external-ids.ts';
 
@@ -15,9 +15,9 @@ export interface Rules {
   analyzerAdministrators?: readonly string[];
 }
 
-/** The check's parameters: its defaults, changed by the config. */
+/** The check's parameters: its defaults, changed by the config; `drift.maxAge` speaks for all checks of drift. */
 export function parametersOf(check: Check, config: JudgementConfig): CheckParameters {
-  const settings = config.checks[check.id] ?? {};
+  const settings: CheckSettings = { maxAgeHours: config.drift.maxAge, ...config.checks[check.id] };
   return Object.fromEntries(
     Object.entries(check.parameters ?? {}).map(([name, { default: fallback }]) => [
       name,

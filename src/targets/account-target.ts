@@ -7,7 +7,8 @@ import type { TargetsInput } from './targets-input.ts';
 export function toTarget(candidate: Candidate, input: TargetsInput, callerArn: string): AccountTarget {
   const { accountId, name, listed, discovered } = candidate;
   const partition = parseArn(callerArn)?.partition ?? 'aws';
-  const unit = unitPath(discovered?.path);
+  // An account directly in the root is in no unit below it, and still in the organization.
+  const unit = unitPath(discovered?.path) ?? discovered?.path?.[0]?.name;
   const regions = listed?.regions ?? input.regions;
   return {
     accountId,

@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/errors.ts';
 import { KNOWN_VENDORS } from '../../src/config/known-vendors.ts';
 import { parseVendorFile, readVendorFile } from '../../src/config/vendor-files.ts';
-import { vendorLookup } from '../../src/config/vendors.ts';
 
 const LIST = `# A list in the public format.
 - name: 'Nimbus Monitoring'
@@ -129,15 +128,5 @@ describe('the built-in list', () => {
       expect(sources).toEqual([expect.stringMatching(/^https:\/\/\S+$/)]);
       expect(seen).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
-  });
-
-  it('speaks before the files, which add what it does not know', () => {
-    const vendorOf = vendorLookup([
-      { name: 'Someone else', accountIds: ['464622532012', '222233334444'], sources: [] },
-      { name: 'Third', accountIds: ['222233334444'], sources: [] },
-    ]);
-    expect(vendorOf('464622532012')?.name).toBe('Datadog');
-    expect(vendorOf('222233334444')?.name).toBe('Someone else');
-    expect(vendorOf('999999999999')).toBeUndefined();
   });
 });

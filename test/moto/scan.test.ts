@@ -62,9 +62,9 @@ describe('a scan of an organization in moto', () => {
       organizationalUnit,
     ]);
     expect(Object.fromEntries(places)).toEqual({
-      [fleet.management]: null,
+      [fleet.management]: 'Root',
       [fleet.production]: 'Workloads',
-      [fleet.sandbox]: null,
+      [fleet.sandbox]: 'Root',
     });
   });
 
@@ -91,10 +91,16 @@ describe('a scan of an organization in moto', () => {
       },
       { roleArn: arn(fleet.production, 'partner-open'), admits: [[STRANGER, 'unknown', '']], stack: null },
       { roleArn: arn(fleet.sandbox, 'everyone'), admits: [['anyone', 'public', '']], stack: null },
+      // moto makes this role in every account that it creates, as Organizations does.
+      ...[fleet.production, fleet.sandbox].map((account) => ({
+        roleArn: arn(account, 'OrganizationAccountAccessRole'),
+        admits: [['master', 'own', '']],
+        stack: null,
+      })),
     ];
     const byArn = (a: { roleArn: string }, b: { roleArn: string }) => (a.roleArn < b.roleArn ? -1 : 1);
     expect([...inventory].sort(byArn)).toEqual(expected.sort(byArn));
-    expect(report.scope.roles).toEqual({ listed: 9, evaluated: 9, leftOut: [] });
+    expect(report.scope.roles).toEqual({ listed: 10, evaluated: 10, leftOut: [] });
   });
 
   it('names the third parties and where they may go', () => {

@@ -55,6 +55,7 @@ async function owningStack(
   stackNames: ReadonlyMap<string, string>,
 ): Promise<RoleStack | null> {
   const shown = await resourcesBeside(context, role.name);
+  if (shown === 'NOT_UNDERSTOOD') return searchStacks(context, role, stackNames);
   const stackId = shown[0]?.StackId;
   const stackName = stackNames.get(stackId ?? '');
   // CloudFormation also remembers the resources of stacks that were deleted.
@@ -79,8 +80,14 @@ async function owningStack(
   };
 }
 
-/** The resources of the stack that holds the named one; none when no stack does, which AWS words as an error. */
-async function resourcesBeside({ caller, region }: CollectContext, name: string): Promise<StackResource[]> {
+/**
+ * The resources of the stack that holds the named one; none when no stack does, which AWS words as an error about the
+ * name. An endpoint that speaks of something else did not understand the question, and has not answered it.
+ */
+async function resourcesBeside(
+  { caller, region }: CollectContext,
+  name: string,
+): Promise<StackResource[] | 'NOT_UNDERSTOOD'> {
   try {
     const answer = await caller.call(
       'cloudformation',
@@ -95,9 +102,24 @@ async function resourcesBeside({ caller, region }: CollectContext, name: string)
       error instanceof AwsCallError &&
       error.code === 'ValidationError' &&
       error.serviceMessage.includes('does not exist');
-    if (absent) return [];
-    throw error;
+    if (!absent) throw error;
+    return error.serviceMessage.includes(name) ? [] : 'NOT_UNDERSTOOD';
   }
+}
+
+/** The slow way, a listing a stack, for endpoints that cannot be asked by physical id. */
+async function searchStacks(
+  context: CollectContext,
+  role: Role,
+  stackNames: ReadonlyMap<string, string>,
+): Promise<RoleStack | null> {
+  for (const [stackId, stackName] of stackNames) {
+    const resource = await findRole(context, role, stackId);
+    if (resource === undefined || resource.ResourceStatus?.startsWith('DELETE_')) continue;
+    const logicalId = required(resource.LogicalResourceId, 'the logical id of a resource');
+    return { stackId, stackName, logicalId, physicalId: role.name };
+  }
+  return null;
 }
 
 async function findRole({ caller, region }: CollectContext, role: Role, stackId: string) {

@@ -82,9 +82,10 @@ function toRole(role: RoleDetail): Role {
 
 function toPolicy(policy: ManagedPolicyDetail): ManagedPolicy {
   const version = policy.PolicyVersionList?.find((candidate) => candidate.IsDefaultVersion === true);
+  const arn = required(policy.Arn, 'the ARN of a policy');
   return {
-    arn: required(policy.Arn, 'the ARN of a policy'),
-    name: required(policy.PolicyName, 'the name of a policy'),
+    arn,
+    name: policy.PolicyName ?? arn.slice(arn.lastIndexOf('/') + 1),
     document: policyDocument(version?.Document),
   };
 }
