@@ -38,7 +38,7 @@ function notUnderstood(resource: Resource, { problems }: TrustReading): Outcome 
   return {
     status: 'UNKNOWN',
     resource,
-    detail: `The trust policy could not be understood in full: ${listed(problems)}.`,
+    detail: `The trust policy could not be understood in full: ${listed(problems.slice(0, 5))}.`,
   };
 }
 
