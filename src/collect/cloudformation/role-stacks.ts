@@ -1,5 +1,5 @@
 import type { StackResource, StackResourceSummary } from '@aws-sdk/client-cloudformation';
-import { AwsCallError } from '../../aws/errors.ts';
+import { AwsCallError, plainText } from '../../aws/errors.ts';
 import type { RoleStack } from '../../model/cloudformation-facts.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import type { CollectContext, Collector } from '../collector.ts';
@@ -63,13 +63,8 @@ async function owningStack(
   const resource =
     shown.find((candidate) => isRole(candidate, role)) ??
     (shown.length < MOST_RESOURCES_SHOWN ? undefined : await findRole(context, role, stackId));
-  if (resource === undefined) {
-    throw new AwsCallError({
-      reason: 'FAILED',
-      action: ACTION,
-      message: `${ACTION} answered for another resource of the same name, so the role's own stack is not known.`,
-    });
-  }
+  // Another resource of the same name answered in the role's place.
+  if (resource === undefined) return searchStacks(context, role, stackNames);
   // A role that CloudFormation let go of outlives its place in the stack.
   if (resource.ResourceStatus?.startsWith('DELETE_')) return null;
   return {
@@ -103,11 +98,11 @@ async function resourcesBeside(
       error.code === 'ValidationError' &&
       error.serviceMessage.includes('does not exist');
     if (!absent) throw error;
-    return error.serviceMessage.includes(name) ? [] : 'NOT_UNDERSTOOD';
+    return error.serviceMessage.includes(plainText(name).slice(0, -1)) ? [] : 'NOT_UNDERSTOOD';
   }
 }
 
-/** The slow way, a listing a stack, for endpoints that cannot be asked by physical id. */
+/** The slow way, a listing a stack, where asking by physical id does not lead to the role. */
 async function searchStacks(
   context: CollectContext,
   role: Role,

@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import type { Aws } from '../../../src/aws/connection.ts';
+import type { CollectedAccount } from '../../../src/collect/collect-account.ts';
+import type { StackDrift } from '../../../src/model/cloudformation-facts.ts';
+import type { WorldStack } from '../../../src/simulator/world.ts';
+import { callCounts, collect, member, stage, trust, VENDOR, value, vendorRole, world } from '../support.ts';
+import { bucketResource, roleResource, stackOf } from './stacks.ts';
+
+const DECLARED = {
+  RoleName: 'partner',
+  AssumeRolePolicyDocument: trust(`arn:aws:iam::${VENDOR}:role/named`),
+};
+
+/** A stack with a drifted access role, a policy of a kind that is never compared, and a bucket. */
+function accessStack(more: Partial<WorldStack> = {}): WorldStack {
+  return stackOf(
+    'access',
+    [
+      roleResource('partner', DECLARED),
+      { logicalId: 'Inline', physicalId: 'inline', type: 'AWS::IAM::Policy' },
+      bucketResource('logs'),
+    ],
+    more,
+  );
+}
+
+function accounts(stacks: WorldStack[]) {
+  return world(member({ roles: [vendorRole('partner')], stacks }));
+}
+
+function driftOf(account: CollectedAccount, stackName: string): StackDrift {
+  const found = value(account, 'drift', 'us-east-1').perResource.find(({ resource }) =>
+    resource.includes(`stack/${stackName}/`),
+  )?.fact;
+  if (found?.status !== 'COLLECTED') throw new Error(`${stackName}: ${JSON.stringify(found)}`);
+  return found.value;
+}
+
+function statuses(drift: StackDrift): Record<string, string> {
+  return Object.fromEntries(drift.resources.map(({ logicalId, status }) => [logicalId, status]));
+}
+
+describe('drift of access roles', () => {
+  test('is asked for resource by resource, in owning stacks only', async () => {
+    const at = await stage({ world: accounts([accessStack(), stackOf('other', [bucketResource('b')])]) });
+    const account = await collect(at);
+    const drift = driftOf(account, 'access');
+    expect(drift).toMatchObject({
+      mode: 'access-roles',
+      detection: 'DETECTION_COMPLETE',
+      detectionReason: null,
+      stackDriftStatus: 'DRIFTED',
+    });
+    expect(statuses(drift)).toEqual({
+      Bucketlogs: 'NOT_CHECKED',
+      Inline: 'UNSUPPORTED',
+      Rolepartner: 'MODIFIED',
+    });
+    const role = drift.resources.find(({ logicalId }) => logicalId === 'Rolepartner');
+    expect(role?.differences.length).toBeGreaterThan(0);
+    expect(JSON.parse(role?.expectedProperties ?? '')).toMatchObject({ RoleName: 'partner' });
+    expect(callCounts(account)).toMatchObject({
+      'cloudformation:DetectStackResourceDrift': 1,
+      'cloudformation:DescribeStackResourceDrifts': 1,
+    });
+    expect(callCounts(account)).not.toHaveProperty('cloudformation:DetectStackDrift');
+  });
+
+  test('is not started on a stack in a state that forbids it, and says so of each resource', async () => {
+    const at = await stage({ world: accounts([accessStack({ status: 'UPDATE_IN_PROGRESS' })]) });
+    const drift = driftOf(await collect(at), 'access');
+    expect(drift).toMatchObject({
+      detection: 'NOT_STARTED',
+      detectionReason: 'Drift cannot be detected in the state UPDATE_IN_PROGRESS.',
+      stackDriftStatus: 'UNKNOWN',
+    });
+    expect(statuses(drift)).toEqual({
+      Bucketlogs: 'NOT_CHECKED',
+      Inline: 'UNSUPPORTED',
+      Rolepartner: 'NOT_CHECKED',
+    });
+    expect(drift.resources[0]?.statusReason).toContain('UPDATE_IN_PROGRESS');
+  });
+
+  test('that is refused is missing for its stack, with the action', async () => {
+    const at = await stage({
+      world: accounts([accessStack()]),
+      faults: [{ kind: 'access-denied', operation: 'cloudformation:DetectStackResourceDrift' }],
+    });
+    const account = await collect(at);
+    expect(value(account, 'drift', 'us-east-1').perResource).toMatchObject([
+      {
+        fact: {
+          status: 'NOT_COLLECTED',
+          reason: 'ACCESS_DENIED',
+          action: 'cloudformation:DetectStackResourceDrift',
+        },
+      },
+    ]);
+  });
+
+  test('needs the template of its stack', async () => {
+    const at = await stage({
+      world: accounts([accessStack()]),
+      faults: [{ kind: 'access-denied', operation: 'cloudformation:GetTemplate' }],
+    });
+    const account = await collect(at);
+    expect(value(account, 'drift', 'us-east-1').perResource).toMatchObject([
+      { fact: { status: 'NOT_COLLECTED', reason: 'ACCESS_DENIED', action: 'cloudformation:GetTemplate' } },
+    ]);
+  });
+});
+
+describe('last known drift', () => {
+  test('starts nothing', async () => {
+    const at = await stage({ world: accounts([accessStack({ lastDriftCheckAt: '2025-12-01T00:00:00Z' })]) });
+    const account = await collect(at, undefined, 'last-known');
+    const drift = driftOf(account, 'access');
+    expect(drift).toMatchObject({
+      mode: 'last-known',
+      detection: 'NOT_STARTED',
+      stackDriftStatus: 'DRIFTED',
+    });
+    expect(statuses(drift)).toMatchObject({ Rolepartner: 'MODIFIED', Bucketlogs: 'IN_SYNC' });
+    expect(drift.resources.find(({ logicalId }) => logicalId === 'Rolepartner')?.checkedAt).toBe(
+      '2025-12-01T00:00:00.000Z',
+    );
+    expect(Object.keys(callCounts(account)).filter((name) => name.includes(':Detect'))).toEqual([]);
+  });
+
+  test('of a stack that was never checked is not a clean one', async () => {
+    const at = await stage({ world: accounts([accessStack()]) });
+    const drift = driftOf(await collect(at, undefined, 'last-known'), 'access');
+    expect(drift.stackDriftStatus).toBe('NOT_CHECKED');
+    expect(statuses(drift)).toMatchObject({ Rolepartner: 'NOT_CHECKED', Bucketlogs: 'NOT_CHECKED' });
+  });
+});
+
+/** Waits that are told and not spent. */
+function impatientClock() {
+  const waits: number[] = [];
+  const clock = {
+    now: () => new Date(),
+    sleep: async (milliseconds: number) => {
+      waits.push(milliseconds);
+    },
+  };
+  return { waits, clock };
+}
+
+describe('drift of all stacks', () => {
+  test('is detected on every stack of the Region and waited for', async () => {
+    const { clock } = impatientClock();
+    const at = await stage(
+      { world: accounts([accessStack(), stackOf('other', [bucketResource('b')])]) },
+      { clock },
+    );
+    const account = await collect(at, undefined, 'all-stacks');
+    expect(driftOf(account, 'access')).toMatchObject({
+      mode: 'all-stacks',
+      detection: 'DETECTION_COMPLETE',
+      stackDriftStatus: 'DRIFTED',
+    });
+    expect(statuses(driftOf(account, 'access'))).toMatchObject({
+      Rolepartner: 'MODIFIED',
+      Bucketlogs: 'IN_SYNC',
+    });
+    expect(driftOf(account, 'other')).toMatchObject({ stackDriftStatus: 'IN_SYNC' });
+    expect(callCounts(account)['cloudformation:DetectStackDrift']).toBe(2);
+  });
+
+  test('that fails part of the way keeps what was found, and why', async () => {
+    const { clock } = impatientClock();
+    const failing = accessStack({ detectionFailures: { Bucketlogs: 'Rate exceeded' } });
+    const at = await stage({ world: accounts([failing]) }, { clock });
+    const drift = driftOf(await collect(at, undefined, 'all-stacks'), 'access');
+    expect(drift.detection).toBe('DETECTION_FAILED');
+    expect(drift.detectionReason).toContain('Rate exceeded');
+    expect(statuses(drift)).toMatchObject({ Rolepartner: 'MODIFIED' });
+    expect(statuses(drift).Bucketlogs).not.toBe('IN_SYNC');
+  });
+
+  test('that does not end in time is missing for its stack', async () => {
+    const { clock, waits } = impatientClock();
+    const at = await stage({ world: accounts([accessStack()]) }, { clock });
+    const answers = neverEnding(at.aws);
+    const account = await collect({ ...at, aws: answers }, undefined, 'all-stacks', 10);
+    expect(value(account, 'drift', 'us-east-1').perResource).toMatchObject([
+      {
+        fact: {
+          status: 'NOT_COLLECTED',
+          reason: 'TIMED_OUT',
+          action: 'cloudformation:DescribeStackDriftDetectionStatus',
+          message: 'Drift detection did not end within 10 seconds.',
+        },
+      },
+    ]);
+    expect(waits).toEqual([1000, 2000, 4000, 8000]);
+  });
+});
+
+/** The same AWS, where every detection is still going on whenever it is asked for. */
+function neverEnding(aws: Aws): Aws {
+  return {
+    ...aws,
+    connect(...connection) {
+      const { caller } = aws.connect(...connection);
+      return {
+        caller: (fact) => {
+          const real = caller(fact);
+          return {
+            list: real.list,
+            async call(service, operation, region, input, count) {
+              const output = await real.call(service, operation, region, input, count);
+              if (operation === 'DescribeStackDriftDetectionStatus') {
+                Object.assign(Object(output), { DetectionStatus: 'DETECTION_IN_PROGRESS' });
+              }
+              return output;
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+describe('drift that is off', () => {
+  test('is no fact at all', async () => {
+    const at = await stage({ world: accounts([accessStack()]) });
+    const account = await collect(at, undefined, 'off');
+    expect(account.facts.map(({ fact }) => fact)).not.toContain('drift');
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { auditorActions } from '../../src/collect/actions.ts';
+import type { PlanningPopulation } from '../../src/collect/collector.ts';
+import { collectorsFor } from '../../src/collect/collectors.ts';
+import type { DriftMode } from '../../src/model/config.ts';
+import { FACT_SCOPES } from '../../src/model/fact-values.ts';
+import type { AccountContents } from '../../src/simulator/world.ts';
+import { bucketResource, roleResource, stackOf } from './cloudformation/stacks.ts';
+import { callCounts, collect, member, stage, target, trust, VENDOR, vendorRole, world } from './support.ts';
+
+const MODES: DriftMode[] = ['access-roles', 'all-stacks', 'last-known', 'off'];
+
+/** An account with something of every kind in us-east-1, more than a page of findings, and nothing in eu-west-1. */
+const CONTENTS: AccountContents = {
+  roles: [
+    vendorRole('partner'),
+    vendorRole('other'),
+    { name: 'service', trustPolicy: trust('arn:aws:iam::900000000002:root') },
+  ],
+  policies: [{ name: 'edge', document: { Version: '2012-10-17', Statement: [] } }],
+  analyzers: [
+    {
+      name: 'external',
+      region: 'us-east-1',
+      type: 'ACCOUNT',
+      findings: Array.from({ length: 150 }, (_, index) => ({
+        resource: `arn:aws:s3:::bucket-${index}`,
+        resourceType: 'AWS::S3::Bucket',
+        principal: { AWS: VENDOR },
+      })),
+    },
+    { name: 'unused', region: 'us-east-1', type: 'ACCOUNT_UNUSED_ACCESS', findings: [] },
+  ],
+  stacks: [
+    stackOf('access', [
+      roleResource('partner'),
+      { logicalId: 'Edge', physicalId: 'edge', type: 'AWS::IAM::ManagedPolicy', declared: {} },
+      bucketResource('logs'),
+    ]),
+    stackOf('unrelated', [bucketResource('other-bucket')]),
+  ],
+};
+
+const GLOBAL: PlanningPopulation = {
+  roles: 4,
+  policies: 1,
+  accessRoles: 2,
+  analyzers: 2,
+  externalAnalyzers: 1,
+  unusedAnalyzers: 1,
+  externalFindings: 150,
+  unusedFindings: 0,
+  stacks: 2,
+  owningStacks: 1,
+  accessResources: 2,
+};
+
+const EMPTY_REGION: PlanningPopulation = {
+  ...GLOBAL,
+  analyzers: 0,
+  externalAnalyzers: 0,
+  unusedAnalyzers: 0,
+  externalFindings: 0,
+  stacks: 0,
+  owningStacks: 0,
+  accessResources: 0,
+};
+
+function planned(driftMode: DriftMode): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const collector of collectorsFor(driftMode)) {
+    const populations = collector.scope === 'regional' ? [GLOBAL, EMPTY_REGION] : [GLOBAL];
+    for (const { service, operation, calls } of populations.flatMap((p) => collector.plan(p, driftMode))) {
+      const name = `${service}:${operation}`;
+      if (calls > 0) counts[name] = (counts[name] ?? 0) + calls;
+    }
+  }
+  return counts;
+}
+
+/** Polling takes as many calls as the detection takes time: only that it is asked for is foreseen. */
+const POLLING = 'cloudformation:DescribeStackDriftDetectionStatus';
+
+describe('the collectors', () => {
+  test.each(MODES)('plan exactly the calls that they make (%s)', async (mode) => {
+    const clock = { now: () => new Date(), sleep: async () => {} };
+    const at = await stage({ pageSize: 'aws', world: world(member(CONTENTS)) }, { clock });
+    const account = await collect(at, target(), mode);
+    const { 'sts:AssumeRole': _opening, [POLLING]: polls = 0, ...made } = callCounts(account);
+    const { [POLLING]: plannedPolls = 0, ...plan } = planned(mode);
+    expect(made).toEqual(plan);
+    expect(polls).toBeGreaterThanOrEqual(plannedPolls);
+    expect(polls > 0).toBe(plannedPolls > 0);
+  });
+
+  test.each(MODES)('call nothing that their actions do not name (%s)', async (mode) => {
+    const clock = { now: () => new Date(), sleep: async () => {} };
+    const at = await stage({ world: world(member(CONTENTS)) }, { clock });
+    const account = await collect(at, target(), mode);
+    const { called } = auditorActions(mode, false);
+    for (const { service, operation } of account.calls) {
+      if (operation === 'AssumeRole') continue;
+      expect(called).toContain(`${service}:${operation === 'ListFindingsV2' ? 'ListFindings' : operation}`);
+    }
+  });
+
+  test('declare the scope that the model gives their facts, and require only what stands before', () => {
+    const collectors = collectorsFor('access-roles');
+    expect(collectors.map(({ fact, scope }) => [fact, scope])).toEqual(
+      collectors.map(({ fact }) => [fact, FACT_SCOPES[fact]]),
+    );
+    const known = new Set(collectors.map(({ fact }) => fact));
+    for (const required of collectors.flatMap(({ requires }) => requires)) expect(known).toContain(required);
+    const ofAccounts = Object.entries(FACT_SCOPES).filter(([, scope]) => scope !== 'organization');
+    expect([...known].toSorted()).toEqual(ofAccounts.map(([fact]) => fact).toSorted());
+  });
+});
+
+describe('the actions of the auditor role', () => {
+  test('start a detection only in the modes that detect', () => {
+    const detecting = (mode: DriftMode) => {
+      const { called, onBehalf } = auditorActions(mode, false);
+      return [...called, ...onBehalf].filter((action) => action.includes(':Detect'));
+    };
+    expect(detecting('access-roles')).toEqual(['cloudformation:DetectStackResourceDrift']);
+    expect(detecting('all-stacks')).toEqual([
+      'cloudformation:DetectStackDrift',
+      'cloudformation:DetectStackResourceDrift',
+    ]);
+    expect(detecting('last-known')).toEqual([]);
+    expect(detecting('off')).toEqual([]);
+  });
+
+  test('include listing Regions only where the enabled ones are asked for', () => {
+    expect(auditorActions('off', true).called).toContain('account:ListRegions');
+    expect(auditorActions('off', false).called).not.toContain('account:ListRegions');
+  });
+});
