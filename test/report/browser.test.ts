@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
-import { auditReport, largeReport } from './fixture.ts';
+import { auditReport } from './fixture.ts';
+import { largeReport } from './fixture-variants.ts';
 import { readTemplates } from './templates.ts';
 
 const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
@@ -207,6 +208,13 @@ describe.runIf(PRESENT)('report.html in Chromium', () => {
       await page.context().close();
     },
   );
+
+  it('fits the width of A4, so that printing need not shrink it', async () => {
+    const { page } = await open(files.report, { viewport: { width: 680, height: 900 } });
+    await page.emulateMedia({ media: 'print' });
+    expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(680);
+    await page.context().close();
+  });
 
   it('opens a page of 20,000 findings in seconds', async () => {
     const started = performance.now();

@@ -1,141 +1,14 @@
-import type { CheckCounts, CoverageEntry, Exception, Finding } from '../../src/model/finding.ts';
+import type { CheckCounts, Exception, Finding } from '../../src/model/finding.ts';
 import type {
-  AccountScope,
   AuditReport,
   CheckInfo,
   RoleInventoryEntry,
   ThirdPartySummary,
 } from '../../src/model/report.ts';
-import { compareSeverity, SEVERITIES, type Severity } from '../../src/model/severity.ts';
+import { compareSeverity, type Severity } from '../../src/model/severity.ts';
 import { CHECKS } from './fixture-checks.ts';
 import { type FixtureParty, HOSTILE, PARTIES } from './fixture-parties.ts';
-
-const AS_OF = '2026-11-22T06:04:31Z';
-const REGIONS = ['us-east-1', 'eu-west-1', 'eu-central-1'];
-
-const ACCOUNT_NAMES = [
-  'management',
-  'log-archive',
-  'security-tooling',
-  'shared-network',
-  'payments-prod',
-  'payments-staging',
-  'orders-prod',
-  'orders-staging',
-  'storefront-prod',
-  'storefront-staging',
-  'build',
-  'artifacts',
-  'data-lake-prod',
-  'data-lake-sandbox',
-  HOSTILE.formula,
-  'partner-exchange',
-  'partner-exchange-dev',
-  'finance-prod',
-  'finance-reporting',
-  'red-team',
-  'customer-insight',
-  HOSTILE.markup,
-  'Müller & Söhne (acquired)',
-  'mobile-backend',
-  'sandbox-berlin',
-];
-
-function accountId(index: number): string {
-  return String(210_000_000_000 + index);
-}
-
-const GAPS: CoverageEntry[] = [
-  gap(
-    23,
-    'global',
-    'account-identity',
-    'ACCESS_DENIED',
-    'sts:AssumeRole',
-    'Not authorized to assume the auditor role.',
-  ),
-  gap(
-    23,
-    'global',
-    'authorization-details',
-    'ACCESS_DENIED',
-    'sts:AssumeRole',
-    'Not authorized to assume the auditor role.',
-  ),
-  gap(
-    23,
-    'global',
-    'role-settings',
-    'ACCESS_DENIED',
-    'sts:AssumeRole',
-    'Not authorized to assume the auditor role.',
-  ),
-  gap(
-    12,
-    'eu-central-1',
-    'analyzers',
-    'ACCESS_DENIED',
-    'access-analyzer:ListAnalyzers',
-    'Not authorized to call access-analyzer:ListAnalyzers.',
-  ),
-  gap(
-    12,
-    'eu-central-1',
-    'external-access-findings',
-    'ACCESS_DENIED',
-    'access-analyzer:ListAnalyzers',
-    'Needs analyzers, which were not collected.',
-  ),
-  gap(
-    17,
-    'eu-west-1',
-    'drift',
-    'THROTTLED',
-    'cloudformation:DetectStackResourceDrift',
-    `Rate exceeded after 9 attempts. ${HOSTILE.escape}`,
-  ),
-  {
-    ...gap(
-      17,
-      'eu-west-1',
-      'stack-templates',
-      'FAILED',
-      'cloudformation:GetTemplate',
-      'The service answered 500 three times.',
-    ),
-    resource: `arn:aws:cloudformation:eu-west-1:${accountId(17)}:stack/finance-access/5f0c`,
-  },
-  gap(24, 'eu-central-1', 'stacks', 'UNSUPPORTED', null, 'The Region is not enabled for this account.'),
-];
-
-function gap(
-  index: number,
-  region: string,
-  fact: string,
-  reason: NonNullable<CoverageEntry['reason']>,
-  action: string | null,
-  message: string,
-): CoverageEntry {
-  return { accountId: accountId(index), region, fact, status: 'NOT_COLLECTED', reason, action, message };
-}
-
-const FACTS_PER_ACCOUNT = 19;
-
-const ACCOUNTS: AccountScope[] = ACCOUNT_NAMES.map((name, index) => {
-  const failed = index === 23;
-  const missing = failed ? 3 : GAPS.filter((entry) => entry.accountId === accountId(index)).length;
-  const planned = failed ? 3 : FACTS_PER_ACCOUNT;
-  return {
-    accountId: accountId(index),
-    name,
-    partition: 'aws',
-    organizationalUnit: index < 4 ? 'Core' : index < 19 ? 'Workloads/Production' : 'Workloads/Other',
-    regions: REGIONS,
-    status: failed ? 'FAILED' : missing > 0 ? 'PARTIAL' : 'COMPLETE',
-    factsPlanned: planned,
-    factsCollected: planned - missing,
-  };
-});
+import { ACCOUNT_NAMES, ACCOUNTS, AS_OF, accountId, GAPS } from './fixture-scope.ts';
 
 function trustStatement(party: FixtureParty): object {
   return {
@@ -153,7 +26,7 @@ function roleArn(party: FixtureParty, index: number): string {
   return `arn:aws:iam::${accountId(index)}:role/${party.roleName}`;
 }
 
-function fingerprint(number: number): string {
+export function fingerprint(number: number): string {
   return (BigInt(number + 1) * 0x9e3779b97f4a7c15f39cc0605cedc835n).toString(16).padStart(32, '0').slice(-32);
 }
 
@@ -253,7 +126,7 @@ function allFindings(): Finding[] {
     .sort((a, b) => compareSeverity(a.severity, b.severity) || (a.accountId < b.accountId ? -1 : 1));
 }
 
-function openCounts(findings: Finding[]): Record<Severity, number> {
+export function openCounts(findings: Finding[]): Record<Severity, number> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity, status } of findings) if (status === 'OPEN') counts[severity] += 1;
   return counts;
@@ -429,78 +302,5 @@ export function auditReport(): AuditReport {
       ).length,
     })),
     checks: CHECKS,
-  };
-}
-
-/** The same run had everything been read, judged and found in order. */
-export function cleanReport(): AuditReport {
-  const report = auditReport();
-  const accounts = report.scope.accounts.map((account) => ({
-    ...account,
-    status: 'COMPLETE' as const,
-    factsCollected: account.factsPlanned,
-  }));
-  return {
-    ...report,
-    scope: { ...report.scope, accounts },
-    coverage: {
-      complete: true,
-      planned: report.coverage.planned,
-      collected: report.coverage.planned,
-      gaps: [],
-    },
-    summary: {
-      openFindings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
-      exceptedFindings: 0,
-      accounts: { COMPLETE: accounts.length, PARTIAL: 0, FAILED: 0, excluded: 2 },
-      checks: report.summary.checks.map(({ checkId }) => ({
-        checkId,
-        pass: 40,
-        fail: 0,
-        unknown: 0,
-        notApplicable: 0,
-        error: 0,
-      })),
-    },
-    thirdParties: report.thirdParties.map((party) => ({
-      ...party,
-      findings: [],
-      openFindings: openCounts([]),
-    })),
-    roles: report.roles.map((role) => ({ ...role, findings: [] })),
-    findings: [],
-    unanswered: [],
-    exceptions: [],
-  };
-}
-
-/** A report with `count` findings and as many roles, for the limits of the page. */
-export function largeReport(count: number): AuditReport {
-  const report = auditReport();
-  const [finding] = report.findings;
-  const [role] = report.roles;
-  if (finding === undefined || role === undefined) throw new Error('The fixture holds no finding.');
-  const findings = Array.from(
-    { length: count },
-    (_, number): Finding => ({
-      ...finding,
-      fingerprint: fingerprint(number + 1000),
-      severity: SEVERITIES[Math.min(4, Math.floor((number * 5) / count))] ?? 'info',
-      accountId: accountId(number % 25),
-      accountName: ACCOUNT_NAMES[number % 25] ?? '',
-      resourceArn: `arn:aws:iam::${accountId(number % 25)}:role/r${number}`,
-    }),
-  );
-  return {
-    ...report,
-    findings,
-    summary: { ...report.summary, openFindings: openCounts(findings), exceptedFindings: 0 },
-    roles: findings.map((entry, number) => ({
-      ...role,
-      roleArn: entry.resourceArn,
-      roleName: `r${number}`,
-      accountId: entry.accountId,
-      findings: [entry.fingerprint],
-    })),
   };
 }

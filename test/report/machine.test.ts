@@ -4,8 +4,9 @@ import { findingsCsv } from '../../src/report/findings-csv.ts';
 import { findingsJsonl } from '../../src/report/findings-jsonl.ts';
 import { reportJson } from '../../src/report/json.ts';
 import { parseCsv } from './csv.ts';
-import { auditReport, cleanReport } from './fixture.ts';
+import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
+import { cleanReport } from './fixture-variants.ts';
 
 /** The same value with the keys of every object set in the opposite order. */
 function reversed(value: unknown): unknown {

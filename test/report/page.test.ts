@@ -3,7 +3,8 @@ import { SEVERITIES } from '../../src/model/severity.ts';
 import { LIMITS } from '../../src/report/html/limits.ts';
 import { pageView } from '../../src/report/html/page.ts';
 import { renderHtml } from '../../src/report/html.ts';
-import { auditReport, cleanReport, largeReport } from './fixture.ts';
+import { auditReport } from './fixture.ts';
+import { cleanReport, largeReport } from './fixture-variants.ts';
 import { decodeHtml } from './hostile.ts';
 import { readTemplates } from './templates.ts';
 

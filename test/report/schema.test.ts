@@ -9,7 +9,8 @@ import {
   reportJsonSchema,
   reportSchema,
 } from '../../src/report/schema.ts';
-import { auditReport, cleanReport } from './fixture.ts';
+import { auditReport } from './fixture.ts';
+import { cleanReport } from './fixture-variants.ts';
 
 /** True when the two types are the same, optional and readonly marks included. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
 import { verdictView } from '../../src/report/html/verdict.ts';
-import { auditReport, cleanReport } from './fixture.ts';
+import { auditReport } from './fixture.ts';
+import { cleanReport } from './fixture-variants.ts';
 
 describe('the verdict', () => {
   it('of an incomplete run says so before anything else, then what was found', () => {
