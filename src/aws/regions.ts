@@ -2,7 +2,7 @@
 const HOME_REGIONS = { aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' };
 
 /** The partition that a Region belongs to. */
-export function partitionOf(region: string): keyof typeof HOME_REGIONS {
+function partitionOf(region: string): keyof typeof HOME_REGIONS {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }

@@ -23,7 +23,7 @@ export function auditorActions(driftMode: DriftMode, enabledRegions: boolean): A
   };
 }
 
-export const LIST_REGIONS_ACTION = 'account:ListRegions';
+const LIST_REGIONS_ACTION = 'account:ListRegions';
 
 const READ_DURING_DETECTION = [
   'cloudformation:BatchDescribeTypeConfigurations',

@@ -2,14 +2,10 @@ import type { AccountConnection } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
 import { parseArn } from '../aws/regions.ts';
 import type { AccountTarget } from '../model/account.ts';
+import type { AccountIdentity } from '../model/iam-facts.ts';
 
 /** The Regions entry of a target whose Regions are still to be found out. */
 export const ENABLED_REGIONS = 'enabled';
-
-export interface AccountIdentity {
-  accountId: string;
-  callerArn: string;
-}
 
 /**
  * Opens the account's session and makes sure of whose account it is: everything read through the session is kept
@@ -18,7 +14,7 @@ export interface AccountIdentity {
 export async function identify(
   connection: AccountConnection,
   target: Pick<AccountTarget, 'accountId'>,
-): Promise<AccountIdentity> {
+): Promise<Omit<AccountIdentity, 'aliases'>> {
   const { Account, Arn } = await connection
     .caller('account-identity')
     .call('sts', 'GetCallerIdentity', 'global', {});
