@@ -4,7 +4,12 @@ import { systemClock } from '../aws/clock.ts';
 import { toJudgement } from '../config/judgement.ts';
 import { configSchema } from '../config/schema.ts';
 import { scan } from '../run/scan.ts';
-import { demoConfiguration } from '../simulator/demo-configuration.ts';
+import {
+  demoConfiguration,
+  demonstrationFaults,
+  withoutAuditor,
+} from '../simulator/fleet/demo-configuration.ts';
+import { generateFleet } from '../simulator/fleet/fleet.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { exitCodeFor } from './exit-codes.ts';
 import { outputOf, wholeNumber } from './options.ts';
@@ -22,9 +27,11 @@ export function demoCommand(): Command {
     .action(async (options: { accounts: number; seed: string; out: string }, command: Command) => {
       const { terminal, json } = outputOf(command);
       const { accounts, seed, out } = options;
-      const simulator = await startSimulator({ accounts, seed, asOf: new Date().toISOString() });
+      const asOf = new Date().toISOString();
+      const world = generateFleet({ accounts, seed, asOf, withoutAuditor: withoutAuditor(accounts) });
+      const simulator = await startSimulator({ world, seed, faults: demonstrationFaults(world) });
       try {
-        const config = configSchema.parse(demoConfiguration(simulator.world));
+        const config = configSchema.parse(demoConfiguration(world));
         const { directory, report } = await scan({
           config,
           judgement: toJudgement(config, []),

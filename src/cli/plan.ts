@@ -1,2 +1,4 @@
 import { Command } from 'commander';
-export function planCommand(): Command { return new Command('plan'); }
+export function planCommand(): Command {
+  return new Command('plan');
+}

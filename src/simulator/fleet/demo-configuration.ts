@@ -1,0 +1,37 @@
+import type { Fault } from '../faults.ts';
+import type { World } from '../world.ts';
+import { COMPANY, FLEET_REGIONS } from './organization.ts';
+import { fleetConfig } from './register.ts';
+
+/** Indexes of the accounts that a demonstration cannot read in full, so that one sees how that is reported. */
+const ACCOUNT_WITHOUT_AUDITOR = 20;
+const ACCOUNT_WITH_REFUSALS = 13;
+
+/** The accounts of a demonstration that lack the auditor role. */
+export function withoutAuditor(accounts: number): number[] {
+  return accounts > ACCOUNT_WITHOUT_AUDITOR ? [ACCOUNT_WITHOUT_AUDITOR] : [];
+}
+
+/** A Region in which one account refuses one action. */
+export function demonstrationFaults(world: World): Fault[] {
+  const accountId = world.accounts[ACCOUNT_WITH_REFUSALS]?.id;
+  const region = FLEET_REGIONS[1];
+  if (accountId === undefined || region === undefined) return [];
+  return [
+    { accountId, region, service: 'access-analyzer', operation: 'ListAnalyzers', kind: 'access-denied' },
+  ];
+}
+
+/** The configuration that the fleet's company would write, in the form of the file. */
+export function demoConfiguration(world: World): object {
+  const { thirdParties, exceptions } = fleetConfig(world);
+  return {
+    organization: { discover: true },
+    auditor: { roleName: world.auditor?.roleName, externalId: world.auditor?.externalId },
+    regions: FLEET_REGIONS,
+    thirdParties,
+    exceptions,
+    report: { organizationName: COMPANY, title: 'Third-party access audit' },
+    concurrency: { accounts: 8, callsPerAccount: 4 },
+  };
+}
