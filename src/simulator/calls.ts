@@ -20,7 +20,8 @@ export interface CallLog {
   record(call: Omit<SimulatedCall, 'requestId' | 'outcome'>): SimulatedCall;
 }
 
-export function createCallLog(): CallLog {
+/** Numbers the calls, and keeps them when told to. */
+export function createCallLog(keep: boolean): CallLog {
   const calls: SimulatedCall[] = [];
   const seen = new Map<string, number>();
   return {
@@ -31,7 +32,7 @@ export function createCallLog(): CallLog {
       const ordinal = (seen.get(same) ?? 0) + 1;
       seen.set(same, ordinal);
       const recorded = { ...call, requestId: stableUuid(same, ordinal), outcome: '' };
-      calls.push(recorded);
+      if (keep) calls.push(recorded);
       return recorded;
     },
   };

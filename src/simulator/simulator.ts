@@ -36,6 +36,8 @@ export interface SimulatorOptions {
   rolesPerAccount?: number;
   /** Indexes of generated accounts that lack the auditor role. */
   withoutAuditor?: readonly number[];
+  /** False for a simulator that runs for long: `calls` then stays empty. */
+  recordCalls?: boolean;
   /** A world to serve instead of a generated fleet. */
   world?: World;
 }
@@ -70,7 +72,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     account: (id) => byId.get(id),
   };
   const faults = createFaults(options.faults ?? []);
-  const log = createCallLog();
+  const log = createCallLog(options.recordCalls ?? true);
   const clock = options.clock ?? (() => new Date());
   const gates = { clock, log, faults, throttle: createThrottle(options.throttle) };
   const { port = 0, latencyMs = 0 } = options;
