@@ -32,7 +32,10 @@ interface Session {
 
 const CALLER_NAME = 'countersign-operator';
 
-/** The access keys that the simulated AWS knows, and the identities behind them. */
+/**
+ * The access keys that the simulated AWS knows, and the identities behind them. A key and its session token say who
+ * calls; signatures are not checked, since everything here is on loopback and nothing is secret.
+ */
 export interface Credentials {
   caller: AccessKey;
   open(

@@ -3,7 +3,7 @@ import type { World, WorldAccount, WorldAnalyzer, WorldPolicy, WorldRole, WorldS
 
 /** ARNs and unique ids: functions of what a thing is called and where it is, so that they never change. */
 
-export function partitionOf(world: World): string {
+export function partitionOf(world: Pick<World, 'partition'>): string {
   return world.partition ?? 'aws';
 }
 
@@ -19,7 +19,11 @@ export function policyArn(world: World, account: WorldAccount, policy: WorldPoli
   return `arn:${partitionOf(world)}:iam::${account.id}:policy${policy.path ?? '/'}${policy.name}`;
 }
 
-export function stackArn(world: World, account: WorldAccount, stack: WorldStack): string {
+export function stackArn(
+  world: Pick<World, 'partition'>,
+  account: Pick<WorldAccount, 'id'>,
+  stack: Pick<WorldStack, 'name' | 'region'>,
+): string {
   const uuid = stableUuid('stack', account.id, stack.region, stack.name);
   return `arn:${partitionOf(world)}:cloudformation:${stack.region}:${account.id}:stack/${stack.name}/${uuid}`;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type FleetOptions, generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { fleetConfig } from '../../src/simulator/fleet/register.ts';
+import { createDriftBook } from '../../src/simulator/services/cloudformation/drift-book.ts';
 import type { World, WorldAnalyzer, WorldRole, WorldStack } from '../../src/simulator/world.ts';
 import { assume, failure, simulate } from './support.ts';
 
@@ -128,6 +129,47 @@ describe('a fleet of 25 accounts has', () => {
       resolve: (value: string) => `${tag} ${value}`,
     }));
     for (const { template } of stacks) expect(parse(template, { customTags })).toHaveProperty('Resources');
+  });
+
+  test('drift of every kind, and only where it was made', () => {
+    const book = createDriftBook(WORLD);
+    const found = WORLD.accounts.flatMap((account) =>
+      (account.contents.stacks ?? []).flatMap((stack) => {
+        book.checkAll(account, stack, OPTIONS.asOf);
+        return stack.resources.flatMap((resource) => {
+          const status = book.resource(account, stack, resource)?.status ?? 'unsupported';
+          return ['IN_SYNC', 'unsupported'].includes(status)
+            ? []
+            : [`${account.name} ${resource.logicalId} ${status}`];
+        });
+      }),
+    );
+    expect(found).toEqual([
+      'payments-prod IntegrationRole MODIFIED',
+      'tracking-prod VantaAuditorRole MODIFIED',
+      'tracking-staging ForwarderRole DELETED',
+      'warehouse-prod Forwarder UNKNOWN',
+      'customer-portal-prod ReportBucket MODIFIED',
+    ]);
+  });
+
+  test('policies and a boundary added by hand to roles that stay IN_SYNC', () => {
+    const monitoring = (index: number) =>
+      WORLD.accounts[index]?.contents.roles.find(({ name }) => name === 'DatadogIntegrationRole');
+    expect(Object.keys(monitoring(3)?.inlinePolicies ?? {})).toEqual(['DatadogMetrics', 'BreakGlass']);
+    expect(monitoring(5)?.attachedPolicies).toEqual(['arn:aws:iam::aws:policy/PowerUserAccess']);
+    expect(monitoring(14)?.permissionsBoundary).toMatch(/MonitoringBoundary$/);
+  });
+
+  test('a template that declares every resource of its stack', () => {
+    const customTags = ['!Ref', '!Sub'].map((tag) => ({
+      tag,
+      resolve: (value: string) => `${tag} ${value}`,
+    }));
+    for (const { template, resources } of stacksOf(WORLD)) {
+      const { Resources } = parse(template, { customTags });
+      expect(Object.keys(Resources)).toEqual(resources.map(({ logicalId }) => logicalId));
+    }
   });
 
   test('analyzers: an organization’s, one that is missing, one that is off, and findings of every state', () => {

@@ -1,7 +1,9 @@
+import { stackArn } from '../names.ts';
 import type { AccountContents, WorldStack } from '../world.ts';
 import { bucketStack } from './application-stacks.ts';
 import { awsPolicy, MOVE_DATA } from './permissions.ts';
 import type { Place } from './place.ts';
+import { declareResource } from './templates.ts';
 import { allowAws, policy, root } from './trust-policies.ts';
 import type { Deployment } from './vendor-stacks.ts';
 import { OTHER_STRANGER } from './vendors.ts';
@@ -34,16 +36,19 @@ export function listOfOneInTemplate({ compliance: { stack, declaredTrust } }: De
   for (const statement of declaredTrust.Statement) statement.Action = ['sts:AssumeRole'];
 }
 
-export function roleDeletedByHand({ contents, compliance: { role } }: Deployed): void {
-  contents.roles = contents.roles.filter((candidate) => candidate !== role);
+/** The stack's other role is gone from the account. */
+export function roleDeletedByHand({ monitoring: { stack, declaredTrust } }: Deployed): void {
+  declareResource(stack, 'ForwarderRole', 'DatadogForwarderRole', {
+    Type: 'AWS::IAM::Role',
+    Properties: { RoleName: 'DatadogForwarderRole', AssumeRolePolicyDocument: declaredTrust },
+  });
 }
 
 /** Detection on the whole stack fails for one resource, and still answers for the others. */
 export function detectionFails({ monitoring: { stack } }: Deployed): void {
-  stack.resources.push({
-    logicalId: 'Forwarder',
-    physicalId: 'datadog-forwarder',
-    type: 'AWS::Lambda::Function',
+  declareResource(stack, 'Forwarder', 'datadog-forwarder', {
+    Type: 'AWS::Lambda::Function',
+    Properties: { Handler: 'index.handler' },
   });
   stack.detectionFailures = { Forwarder: 'Rate exceeded' };
 }
@@ -58,23 +63,21 @@ export function nested({ contents, place, monitoring: { stack } }: Deployed): vo
   stack.parent = 'platform';
   stack.name = 'platform-DatadogStack-1XQ7J2K9';
   const parent = bucketStack(place, 'platform', stack.region, 1);
-  parent.resources.push({
-    logicalId: 'DatadogStack',
-    physicalId: stack.name,
-    type: 'AWS::CloudFormation::Stack',
+  declareResource(parent, 'DatadogStack', stackArn({}, { id: place.accountId }, stack), {
+    Type: 'AWS::CloudFormation::Stack',
+    Properties: { TemplateURL: 'https://quillmarsh-templates.s3.amazonaws.com/datadog.json' },
   });
   contents.stacks.unshift(parent);
 }
 
 /** The role is as it should be; something else in its stack is not. */
-export function otherResourceChanged({ compliance: { stack } }: Deployed): void {
-  stack.resources.push({
-    logicalId: 'ReportBucket',
-    physicalId: 'quillmarsh-compliance-reports',
-    type: 'AWS::S3::Bucket',
-    declared: { VersioningConfiguration: { Status: 'Enabled' } },
-    live: { VersioningConfiguration: { Status: 'Suspended' } },
+export function otherResourceChanged({ place, monitoring: { stack } }: Deployed): void {
+  declareResource(stack, 'ReportBucket', `quillmarsh-${place.accountId}-monitoring`, {
+    Type: 'AWS::S3::Bucket',
+    Properties: { VersioningConfiguration: { Status: 'Enabled' } },
   });
+  const bucket = stack.resources.at(-1);
+  if (bucket) bucket.live = { VersioningConfiguration: { Status: 'Suspended' } };
 }
 
 /** More resources than DescribeStackResources shows. */
@@ -82,13 +85,13 @@ export function largeStack({ contents, place }: Deployed): void {
   contents.stacks.push(bucketStack(place, 'warehouse', 'us-east-1', 110));
 }
 
-/** Someone looked before: a week ago, and long ago. */
+/** Someone looked before: some hours ago, and long ago. */
 export function checkedBefore({ place, monitoring, compliance }: Deployed): void {
   monitoring.stack.lastDriftCheckAt = place.daysAgo(0.2);
   compliance.stack.lastDriftCheckAt = place.daysAgo(200);
 }
 
-/** A stack whose only role is declared with its permissions boundary left to chance: the boundary came by hand. */
+/** The template declares no permissions boundary: this one came by hand. */
 export function boundaryAddedByHand({ contents, place, monitoring: { role } }: Deployed): void {
   contents.policies?.push({
     name: 'MonitoringBoundary',

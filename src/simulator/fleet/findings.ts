@@ -1,5 +1,6 @@
 import type { WorldArchiveRule, WorldFinding } from '../world.ts';
 import type { Place } from './place.ts';
+import { APPROVED_VENDORS } from './role-findings.ts';
 import { BRACKWATER, FIVETRAN, OTHER_STRANGER, STRANGER } from './vendors.ts';
 
 /** External access to resources that are no roles, by seat. */
@@ -67,16 +68,23 @@ export function resourceFindings(place: Place): WorldFinding[] {
   }
 }
 
-/** The rule by which the archived findings were archived. */
+/** The rules by which the archived findings were archived. */
 export function archiveRules(place: Place): WorldArchiveRule[] {
-  if (place.index % 25 !== 16) return [];
-  return [
-    {
-      name: 'PublicWebsite',
-      createdAt: place.daysAgo(299),
-      filter: { resourceType: { eq: ['AWS::S3::Bucket'] }, isPublic: { eq: ['true'] } },
+  const approved: WorldArchiveRule = {
+    name: 'ApprovedVendors',
+    createdAt: place.daysAgo(650),
+    filter: {
+      resourceType: { eq: ['AWS::IAM::Role'] },
+      'principal.AWS': { contains: APPROVED_VENDORS },
+      'condition.sts:ExternalId': { exists: true },
     },
-  ];
+  };
+  const website: WorldArchiveRule = {
+    name: 'PublicWebsite',
+    createdAt: place.daysAgo(299),
+    filter: { resourceType: { eq: ['AWS::S3::Bucket'] }, isPublic: { eq: ['true'] } },
+  };
+  return place.index % 25 === 16 ? [approved, website] : [approved];
 }
 
 /** What an unused-access analyzer finds: a role, a key, a password, and a permission. */

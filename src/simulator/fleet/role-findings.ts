@@ -1,5 +1,6 @@
 import type { Json, WorldFinding, WorldRole } from '../world.ts';
 import type { Place } from './place.ts';
+import { DATADOG, VANTA } from './vendors.ts';
 
 /**
  * What Access Analyzer finds of roles that let in AWS principals outside the organization: the first such principal
@@ -31,11 +32,19 @@ function findingOf(place: Place, role: WorldRole, statement: Json): WorldFinding
       action: [Action ?? 'sts:AssumeRole'].flat().map(String),
       condition,
       isPublic: named === '*' && Object.keys(condition).length === 0,
+      status: isApproved(named, condition) ? 'ARCHIVED' : 'ACTIVE',
       ...(role.createdAt === undefined ? {} : { createdAt: role.createdAt }),
       updatedAt: place.daysAgo(1),
       analyzedAt: place.daysAgo(0.5),
     },
   ];
+}
+
+/** The vendors that every account has, guarded: their findings are archived by a rule. */
+export const APPROVED_VENDORS = [DATADOG.accountId, VANTA.accountId];
+
+function isApproved(principal: string, condition: Record<string, string>): boolean {
+  return APPROVED_VENDORS.some((id) => principal.includes(id)) && 'sts:ExternalId' in condition;
 }
 
 function isOutside(principal: string): boolean {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Json } from '../world.ts';
+import type { Json, WorldStack } from '../world.ts';
 
 type Properties = { [property: string]: Json };
 
@@ -53,4 +53,17 @@ function intrinsic(value: string, { ref, sub }: Intrinsics, format: 'json' | 'ya
   if (name !== undefined) return format === 'json' ? { Ref: name } : `<<Ref ${name}>>`;
   if (pattern !== undefined) return format === 'json' ? { 'Fn::Sub': pattern } : `<<Sub ${pattern}>>`;
   return value;
+}
+
+/** Adds a resource to a stack and to its template, which is JSON. */
+export function declareResource(
+  stack: WorldStack,
+  logicalId: string,
+  physicalId: string,
+  { Type, Properties }: TemplateResource,
+): void {
+  const template = JSON.parse(stack.template) as { Resources: Record<string, TemplateResource> };
+  template.Resources[logicalId] = { Type, Properties };
+  stack.template = JSON.stringify(template, null, 2);
+  stack.resources.push({ logicalId, physicalId, type: Type, declared: Properties });
 }

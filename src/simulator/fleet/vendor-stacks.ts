@@ -2,7 +2,7 @@ import type { Json, WorldRole, WorldStack } from '../world.ts';
 import { awsPolicy, READ_METRICS } from './permissions.ts';
 import type { Place } from './place.ts';
 import { templateText } from './templates.ts';
-import { allowAws, externalId, type Policy, policy, root } from './trust-policies.ts';
+import { allowAws, externalId, type Policy, policy, role as roleArn, root } from './trust-policies.ts';
 import { vendorRole } from './vendor-role.ts';
 import { DATADOG, VANTA } from './vendors.ts';
 
@@ -73,7 +73,8 @@ export function monitoringDeployment(place: Place): Deployment {
 /** The compliance vendor's role, from a YAML template that declares everything on the role itself. */
 export function complianceDeployment(place: Place): Deployment {
   const id = place.externalId('vanta');
-  const trust = policy(allowAws(root(VANTA.accountId), externalId(id)));
+  const scanner = roleArn(VANTA.accountId, 'scanner');
+  const trust = policy(allowAws(scanner, externalId(id)));
   const role = vendorRole(place, 'VantaAuditor', trust);
   const extra = policy({ Effect: 'Deny', Action: ['s3:GetObject', 'dynamodb:GetItem'], Resource: '*' });
   role.inlinePolicies = { NoData: extra };
@@ -93,7 +94,7 @@ export function complianceDeployment(place: Place): Deployment {
     {
       ref: { [id]: 'VantaExternalId' },
       sub: {
-        [root(VANTA.accountId)]: `arn:aws:iam::\${VantaAccountId}:root`,
+        [scanner]: `arn:aws:iam::\${VantaAccountId}:role/scanner`,
         [awsPolicy('SecurityAudit')]: `arn:\${AWS::Partition}:iam::aws:policy/SecurityAudit`,
       },
     },

@@ -13,21 +13,21 @@ export interface WireRequest {
   securityToken: string | undefined;
 }
 
-/** A request that is not for any service: it is answered in the Query protocol. */
-export function unreadable(code: string, message: string, status: number): ServiceError {
-  return new ServiceError(code, message, status);
-}
-
 /** The service and key that signed the request, from the Signature Version 4 header. */
 export function readSignature(request: IncomingMessage, services: readonly Service[]) {
   const scope = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,/.exec(
     request.headers.authorization ?? '',
   );
-  if (!scope) throw unreadable('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  if (!scope)
+    throw new ServiceError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
   const [, accessKeyId = '', region = '', signingName = ''] = scope;
   const service = services.find((candidate) => candidate.signingName === signingName);
   if (!service) {
-    throw unreadable('UnknownService', `The simulator has no service that signs as ${signingName}.`, 404);
+    throw new ServiceError(
+      'UnknownService',
+      `The simulator has no service that signs as ${signingName}.`,
+      404,
+    );
   }
   const token = request.headers['x-amz-security-token'];
   return { service, accessKeyId, region, securityToken: typeof token === 'string' ? token : undefined };
