@@ -19,7 +19,7 @@ export interface AccessKey {
   secretAccessKey: string;
 }
 
-export interface SessionCredentials extends AccessKey {
+interface SessionCredentials extends AccessKey {
   sessionToken: string;
   expiration: Date;
 }

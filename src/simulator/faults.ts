@@ -27,7 +27,7 @@ export type FaultKind =
   | 'expired-token'
   | 'opted-out';
 
-export interface FaultedCall {
+interface FaultedCall {
   service: Service;
   operation: string;
   accountId: string;

@@ -51,7 +51,7 @@ interface ServiceBase {
   operations: Readonly<Record<string, Operation>>;
 }
 
-export interface ErrorShape {
+interface ErrorShape {
   code: string;
   status: number;
   message?: string;

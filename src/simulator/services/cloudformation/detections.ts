@@ -1,5 +1,5 @@
 /** A detection on a whole stack, as a poll finds it. */
-export interface Detection {
+interface Detection {
   stackArn: string;
   startedAt: Date;
   inProgress: boolean;

@@ -13,7 +13,7 @@ export interface ResourceDriftRecord {
   differences: Difference[];
 }
 
-export interface StackDriftRecord {
+interface StackDriftRecord {
   driftStatus: 'IN_SYNC' | 'DRIFTED' | 'NOT_CHECKED';
   checkedAt: string | undefined;
 }

@@ -1,7 +1,7 @@
 import type { Document } from '../../world.ts';
 
 /** A policy document as IAM keeps it. */
-export function documentText(document: Document): string {
+function documentText(document: Document): string {
   return typeof document === 'string' ? document : JSON.stringify(document);
 }
 

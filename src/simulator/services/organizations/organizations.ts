@@ -10,10 +10,7 @@ import {
 } from './structure.ts';
 
 /** An operation that needs the organization. */
-export type OrganizationOperation = (
-  request: Request,
-  organization: WorldOrganization,
-) => ReturnType<Operation>;
+type OrganizationOperation = (request: Request, organization: WorldOrganization) => ReturnType<Operation>;
 
 /** Any member account may call it. */
 function forMembers(operation: OrganizationOperation): Operation {

@@ -37,7 +37,7 @@ export function requestContext(
 }
 
 /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`: from the organization down to the account's own unit. */
-export function organizationPath(world: World, account: WorldAccount): string {
+function organizationPath(world: World, account: WorldAccount): string {
   const { organization } = world;
   if (!organization) return '';
   const ids: string[] = [];
