@@ -37,10 +37,13 @@ export function guessableIds(place: Place): WorldRole[] {
   ];
 }
 
-/** Strong, but not a UUID. */
-export function idOfOtherFormat(place: Place): WorldRole[] {
-  const id = stableUuid('raw', place.accountId).replaceAll('-', '').toUpperCase();
-  return [guarded(place, 'CloudHealthOptimizer', CLOUDHEALTH, `CH_${id}`)];
+/** Strong, but no UUIDs: one in the format that the register gives for the vendor, one in no agreed format. */
+export function idsOfOtherFormats(place: Place): WorldRole[] {
+  const id = stableUuid('raw', place.accountId).replaceAll('-', '');
+  return [
+    guarded(place, 'CloudHealthOptimizer', CLOUDHEALTH, `CH_${id.toUpperCase()}`),
+    guarded(place, 'tallow-finch-backup', TALLOW_FINCH, `tf/${id}`),
+  ];
 }
 
 function guarded(place: Place, name: string, vendor: Vendor, id: string): WorldRole {

@@ -1,9 +1,9 @@
 import type { WorldRole } from '../world.ts';
 import {
   guessableIds,
-  idOfOtherFormat,
   idSharedByAccounts,
   idSharedByVendors,
+  idsOfOtherFormats,
 } from './external-id-scenarios.ts';
 import { bedrockRoles, githubActions, samlRoles } from './federated-scenarios.ts';
 import {
@@ -46,14 +46,13 @@ const BY_SEAT: Readonly<Record<number, readonly RoleScenario[]>> = {
   8: [idSharedByVendors, wholeAccount],
   9: [idSharedByVendors],
   10: [unregisteredVendor, openToWhoeverKnowsTheId],
-  11: [staleRoles, idOfOtherFormat],
+  11: [staleRoles, idsOfOtherFormats],
   12: [guessableIds],
   13: [deletedPrincipal],
   14: [samlRoles, timeLimits],
   15: [longSessions],
-  16: [openToThePublic],
+  16: [openToThePublic, unguarded],
   17: [githubActions, ownAccountTrusts],
-  20: [unguarded],
   21: [overPrivileged, unreadableTrust],
   22: [bedrockRoles, hostileText],
 };
