@@ -1,4 +1,52 @@
-import { Command } from 'commander';
+import { randomBytes } from 'node:crypto';
+import { Command, Option } from 'commander';
+import { systemClock } from '../aws/clock.ts';
+import { homeRegion } from '../aws/regions.ts';
+import { planScan, type ScanPlan } from '../run/plan.ts';
+import { configuredRegion } from './configured-region.ts';
+import { loadConfigFile } from './load-config.ts';
+import { accountIds, configOption, outputOf } from './options.ts';
+import { plural } from './progress-display.ts';
+import { inert } from './terminal.ts';
+import { toolVersion } from './version.ts';
+
 export function planCommand(): Command {
-  return new Command('plan');
+  return new Command('plan')
+    .description('which accounts, Regions and calls a scan would make; enters no account')
+    .addOption(configOption())
+    .addOption(new Option('--out <dir>', 'run directories; the latest one makes the numbers exact'))
+    .addOption(new Option('--accounts <ids>', 'only these accounts, with commas').argParser(accountIds))
+    .action(async (options: { config: string; out?: string; accounts?: string[] }, command: Command) => {
+      const { terminal, json } = outputOf(command);
+      const { config, judgement } = await loadConfigFile(options.config);
+      const plan = await planScan({
+        config,
+        judgement,
+        out: options.out ?? config.evidence.directory,
+        ...(options.accounts === undefined ? {} : { selected: options.accounts }),
+        version: toolVersion(),
+        random: randomBytes(4),
+        aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
+      });
+      terminal.print(json ? JSON.stringify(plan, null, 2) : planText(plan));
+    });
+}
+
+function planText({ accountSource, accounts, excluded, discoveryCalls, calls }: ScanPlan): string {
+  const least = accounts.some(({ basis }) => basis === 'empty account');
+  const rows = accounts.map(({ accountId, name, regions, basis, calls: number }) => {
+    const count = `${basis === 'empty account' ? 'at least ' : ''}${plural(number, 'call')}`;
+    return `  ${accountId}  ${count.padEnd(20)} ${regions.join(', ')}  ${inert(name)}`;
+  });
+  return [
+    `Accounts from ${inert(accountSource)}`,
+    '',
+    `${plural(accounts.length, 'account')} in scope`,
+    ...rows,
+    ...(excluded.length === 0 ? [] : ['', `${plural(excluded.length, 'account')} excluded`]),
+    ...excluded.map(({ accountId, name, message }) => `  ${accountId}  ${inert(name)}: ${inert(message)}`),
+    '',
+    `${least ? 'At least ' : ''}${plural(calls, 'call')}, ${discoveryCalls} of them to find the accounts.`,
+    ...(least ? ['After a first scan the numbers follow what it found.'] : []),
+  ].join('\n');
 }

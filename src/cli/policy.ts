@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import { registry } from '../checks/registry.ts';
 import { auditorPolicy, organizationPolicy } from '../run/auditor-policy.ts';
+import { factsFor, selectChecks } from '../run/selection.ts';
 import { loadConfigFile } from './load-config.ts';
 import { outputOf } from './options.ts';
 
@@ -25,8 +27,9 @@ export function policyCommand(): Command {
 
 async function setup(path: string | undefined): Promise<Parameters<typeof auditorPolicy>[0]> {
   if (path === undefined) return { driftMode: 'access-roles', enabledRegions: true };
-  const { config } = await loadConfigFile(path);
+  const { config, judgement } = await loadConfigFile(path);
   const enabledRegions =
     config.regions === 'enabled' || config.accounts.some(({ regions }) => regions === 'enabled');
-  return { driftMode: config.drift.mode, enabledRegions };
+  const { checks } = selectChecks(registry, judgement);
+  return { driftMode: config.drift.mode, enabledRegions, wanted: factsFor(checks) };
 }

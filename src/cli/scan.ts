@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { systemClock } from '../aws/clock.ts';
 import { homeRegion } from '../aws/regions.ts';
 import { scan } from '../run/scan.ts';
+import { configuredRegion } from './configured-region.ts';
 import { exitCodeFor } from './exit-codes.ts';
 import { loadConfigFile } from './load-config.ts';
 import { accountIds, configOption, type FailOn, failOnOption, outputOf } from './options.ts';
@@ -55,9 +56,4 @@ export function scanCommand(): Command {
         allowIncomplete: options.allowIncomplete === true,
       });
     });
-}
-
-/** The Region of the caller's environment: it says which partition this is. */
-function configuredRegion(): string | undefined {
-  return process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
 }

@@ -1,4 +1,5 @@
 import type { DriftMode } from '../model/config.ts';
+import type { FactKey } from '../model/fact-values.ts';
 import { collectorsFor } from './collectors.ts';
 
 /** What an auditor role must be allowed to do in every account. */
@@ -12,11 +13,19 @@ export interface AuditorActions {
   onBehalf: string[];
 }
 
-/** The actions for reading one account; `enabledRegions` when the Regions are to be found out. */
-export function auditorActions(driftMode: DriftMode, enabledRegions: boolean): AuditorActions {
-  const called = new Set(collectorsFor(driftMode).flatMap((collector) => [...collector.actions(driftMode)]));
+/**
+ * The actions for reading one account; `enabledRegions` when the Regions are to be found out, `wanted` when not every
+ * fact is.
+ */
+export function auditorActions(
+  driftMode: DriftMode,
+  enabledRegions: boolean,
+  wanted?: ReadonlySet<FactKey>,
+): AuditorActions {
+  const collectors = collectorsFor(driftMode, wanted);
+  const called = new Set(collectors.flatMap((collector) => [...collector.actions(driftMode)]));
   if (enabledRegions) called.add(LIST_REGIONS_ACTION);
-  const detects = driftMode === 'access-roles' || driftMode === 'all-stacks';
+  const detects = [...called].some((action) => action.startsWith('cloudformation:Detect'));
   return {
     called: [...called].toSorted(),
     onBehalf: detects ? READ_DURING_DETECTION.filter((action) => !called.has(action)) : [],

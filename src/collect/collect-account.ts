@@ -5,6 +5,7 @@ import type { AccountTarget } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { FactRecord, NotCollectedFact } from '../model/fact.ts';
+import type { FactKey } from '../model/fact-values.ts';
 import type { Role } from '../model/iam-facts.ts';
 import { collectFacts, factPlaces } from './collect-facts.ts';
 import { collectorsFor } from './collectors.ts';
@@ -15,6 +16,8 @@ export interface CollectAccountSetup {
   aws: Aws;
   isAccessRole(role: Role): boolean;
   driftMode: DriftMode;
+  /** The facts that someone will read, all when absent; what they require is collected with them. */
+  wanted?: ReadonlySet<FactKey>;
   /** Seconds that a drift detection of one stack may take. */
   driftTimeout: number;
 }
@@ -37,7 +40,7 @@ export interface CollectedAccount {
 /** Reads one account. Does not throw for what AWS does: what could not be read is among the facts. */
 export async function collectAccount(setup: CollectAccountSetup): Promise<CollectedAccount> {
   const { target, aws } = setup;
-  const collectors = collectorsFor(setup.driftMode);
+  const collectors = collectorsFor(setup.driftMode, setup.wanted);
   const factNames = collectors.map((collector) => collector.fact);
   const calls: Call[] = [];
   const connection = aws.connect(target.accountId, target.access, (call) => calls.push(call));

@@ -1,4 +1,5 @@
 import type { DriftMode } from '../model/config.ts';
+import type { FactKey } from '../model/fact-values.ts';
 import { analyzers } from './access-analyzer/analyzers.ts';
 import { externalAccessFindings } from './access-analyzer/external-access-findings.ts';
 import { unusedAccessFindings } from './access-analyzer/unused-access-findings.ts';
@@ -25,7 +26,23 @@ const COLLECTORS: readonly Collector[] = [
   drift,
 ];
 
-/** The collectors that a run with this drift mode uses. */
-export function collectorsFor(driftMode: DriftMode): readonly Collector[] {
-  return driftMode === 'off' ? COLLECTORS.filter((collector) => collector !== drift) : COLLECTORS;
+/**
+ * The collectors that a run uses: those of the wanted facts and of the facts that these require, all of them when
+ * nothing is said; without drift when its mode is off.
+ */
+export function collectorsFor(driftMode: DriftMode, wanted?: ReadonlySet<FactKey>): readonly Collector[] {
+  const needed = wanted === undefined ? undefined : withRequirements(wanted);
+  return COLLECTORS.filter(
+    ({ fact }) => (driftMode !== 'off' || fact !== 'drift') && (needed === undefined || needed.has(fact)),
+  );
+}
+
+function withRequirements(wanted: ReadonlySet<FactKey>): ReadonlySet<FactKey> {
+  const needed = new Set(wanted);
+  for (const key of needed) {
+    const collector = COLLECTORS.find(({ fact }) => fact === key);
+    // A set that grows while it is walked is walked to its new end.
+    for (const required of collector?.requires ?? []) needed.add(required);
+  }
+  return needed;
 }

@@ -1,5 +1,6 @@
 import { auditorActions, ORGANIZATION_ACTIONS } from '../collect/actions.ts';
 import type { DriftMode } from '../model/config.ts';
+import type { FactKey } from '../model/fact-values.ts';
 
 /** An IAM policy document that allows what it names on every resource. */
 export interface PolicyDocument {
@@ -11,8 +12,13 @@ export interface PolicyDocument {
  * The least that the auditor role needs in every account, from what the collectors call. The actions are read-only;
  * those that detect drift start a comparison and change nothing.
  */
-export function auditorPolicy(setup: { driftMode: DriftMode; enabledRegions: boolean }): PolicyDocument {
-  const { called, onBehalf } = auditorActions(setup.driftMode, setup.enabledRegions);
+export function auditorPolicy(setup: {
+  driftMode: DriftMode;
+  enabledRegions: boolean;
+  /** Only these facts; all when absent. */
+  wanted?: ReadonlySet<FactKey>;
+}): PolicyDocument {
+  const { called, onBehalf } = auditorActions(setup.driftMode, setup.enabledRegions, setup.wanted);
   return documentOf([
     { Sid: 'CountersignCollects', actions: called },
     { Sid: 'CloudFormationReadsWhenItDetectsDrift', actions: onBehalf },

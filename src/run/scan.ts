@@ -4,7 +4,6 @@ import pLimit from 'p-limit';
 import { type Aws, type AwsSetup, openAws } from '../aws/connection.ts';
 import { collectAccount } from '../collect/collect-account.ts';
 import type { Config } from '../config/schema.ts';
-import { toTargetsInput } from '../config/targets-input.ts';
 import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
 import { buildReport } from '../evaluate/report.ts';
 import type { Rules } from '../evaluate/rules.ts';
@@ -16,14 +15,14 @@ import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
-import { UserError } from '../model/user-error.ts';
 import { isAccessRole } from '../policy/access-role.ts';
-import { type DiscoveredTargets, discoverTargets } from '../targets/discover-targets.ts';
 import { runCounts } from './counts.ts';
+import { findTargets } from './find-targets.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { rulesFor } from './rules.ts';
 import { createRunId } from './run-id.ts';
+import { factsFor } from './selection.ts';
 
 export interface ScanRequest {
   config: Config;
@@ -109,19 +108,6 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   }
 }
 
-async function findTargets(request: ScanRequest, aws: Aws): Promise<DiscoveredTargets> {
-  const { selected } = request;
-  const input = { ...toTargetsInput(request.config), ...(selected === undefined ? {} : { selected }) };
-  const targets = await discoverTargets(input, aws);
-  if (targets.unknown.length > 0) {
-    throw new UserError(
-      'UNKNOWN_ACCOUNT',
-      `--accounts names ${targets.unknown.join(', ')}, which the configuration neither lists nor finds.`,
-    );
-  }
-  return targets;
-}
-
 interface Flow {
   request: ScanRequest;
   aws: Aws;
@@ -141,6 +127,7 @@ async function accountFlow(
     aws,
     isAccessRole: (role) => isAccessRole(role, accountId),
     driftMode: request.config.drift.mode,
+    wanted: factsFor(rules.checks),
     driftTimeout: request.config.drift.timeout,
   });
   await writeEvidence(join(directory, accountDirectory(accountId)), { facts, calls });

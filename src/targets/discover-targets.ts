@@ -5,6 +5,7 @@ import { parseArn } from '../aws/regions.ts';
 import type { AccountAccess, AccountTarget, ExcludedAccount } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { UserError } from '../model/user-error.ts';
 import { toTarget } from './account-target.ts';
 import { type KnownAccount, type OrganizationReading, readOrganization } from './organization.ts';
 import { type Candidate, exclusionOf } from './scope.ts';
@@ -106,7 +107,10 @@ function expectOrganization({ organization }: TargetsInput, reading: Organizatio
   const found = reading?.organization;
   if (organization?.id === undefined || found?.status !== 'COLLECTED') return;
   if (found.value.id !== organization.id) {
-    throw new Error(`The organization is ${found.value.id}, and the configuration names ${organization.id}.`);
+    throw new UserError(
+      'OTHER_ORGANIZATION',
+      `The organization is ${found.value.id}, and the configuration names ${organization.id}.`,
+    );
   }
 }
 

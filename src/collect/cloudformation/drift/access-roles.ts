@@ -46,7 +46,7 @@ export const accessRolesDrift: DriftReading = {
     const roleNames = ownedRoleNames(context, stack.stackId);
     const detected: ResourceDrift[] = [];
     // One after the other: CloudFormation works on one drift operation a stack.
-    for (const resource of resources.filter((candidate) => grantsAccess(candidate, roleNames))) {
+    for (const resource of resources.filter((candidate) => comparedOneByOne(candidate, roleNames))) {
       detected.push(await detect(context, stack.stackId, resource));
     }
     const known = await lastKnownDrifts(context, stack.stackId);
@@ -70,7 +70,8 @@ function ownedRoleNames({ fact, region }: CollectContext, stackId: string): Read
   );
 }
 
-function grantsAccess(resource: Resource, roleNames: ReadonlySet<string>): boolean {
+/** Whether the drift of a resource is asked for by itself. */
+export function comparedOneByOne(resource: Resource, roleNames: ReadonlySet<string>): boolean {
   if (resource.type === 'AWS::IAM::Role') return roleNames.has(resource.physicalId ?? '');
   return PERMISSION_TYPES.has(resource.type);
 }

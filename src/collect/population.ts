@@ -1,0 +1,73 @@
+import type {
+  Analyzers,
+  ExternalAccessFindings,
+  UnusedAccessFindings,
+} from '../model/access-analyzer-facts.ts';
+import type { RoleStacks, Stacks, StackTemplates } from '../model/cloudformation-facts.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import type { AccountFactKey, FactValues } from '../model/fact-values.ts';
+import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
+import { comparedOneByOne } from './cloudformation/drift/access-roles.ts';
+import type { PlanningPopulation } from './collector.ts';
+
+/** An account in which nothing is known to be. */
+export const EMPTY_POPULATION: PlanningPopulation = {
+  roles: 0,
+  policies: 0,
+  accessRoles: 0,
+  analyzers: 0,
+  externalAnalyzers: 0,
+  unusedAnalyzers: 0,
+  externalFindings: 0,
+  unusedFindings: 0,
+  stacks: 0,
+  owningStacks: 0,
+  accessResources: 0,
+};
+
+/**
+ * What an earlier reading found in an account, in one Region or (`global`) in all of it. A fact that was not
+ * collected counts as nothing.
+ */
+export function populationFrom(
+  records: readonly FactRecord[],
+  region: string,
+  isAccessRole: (role: Role) => boolean,
+): PlanningPopulation {
+  const value = <K extends AccountFactKey>(fact: K, place: string): FactValues[K] | undefined => {
+    const record = records.find((candidate) => candidate.fact === fact && candidate.region === place);
+    return record?.status === 'COLLECTED' ? (record.value as FactValues[K]) : undefined;
+  };
+  const details: AuthorizationDetails | undefined = value('authorization-details', GLOBAL);
+  const unused: UnusedAccessFindings | undefined = value('unused-access-findings', GLOBAL);
+  const analyzers: Analyzers | undefined = value('analyzers', region);
+  const external: ExternalAccessFindings | undefined = value('external-access-findings', region);
+  const stacks: Stacks | undefined = value('stacks', region);
+  const owners: RoleStacks | undefined = value('role-stacks', region);
+  const templates: StackTemplates | undefined = value('stack-templates', region);
+  const types = (analyzers?.analyzers ?? []).map(({ type }) => type);
+  return {
+    roles: details?.roles.length ?? 0,
+    policies: details?.policies.length ?? 0,
+    accessRoles: details?.roles.filter(isAccessRole).length ?? 0,
+    analyzers: types.length,
+    externalAnalyzers: types.filter((type) => type === 'ACCOUNT' || type === 'ORGANIZATION').length,
+    unusedAnalyzers: unused?.analyzers.length ?? 0,
+    externalFindings: external?.findings.length ?? 0,
+    unusedFindings: unused?.findings.length ?? 0,
+    stacks: stacks?.stacks.length ?? 0,
+    owningStacks: templates?.perResource.length ?? 0,
+    accessResources: comparedResources(owners, templates),
+  };
+}
+
+function comparedResources(owners: RoleStacks | undefined, templates: StackTemplates | undefined): number {
+  const resources = (templates?.perResource ?? []).map(({ resource, fact }) => {
+    const names = (owners?.perResource ?? []).flatMap(({ fact: owner }) =>
+      owner.status === 'COLLECTED' && owner.value?.stackId === resource ? [owner.value.physicalId] : [],
+    );
+    const listed = fact.status === 'COLLECTED' ? fact.value.resources : [];
+    return listed.filter((candidate) => comparedOneByOne(candidate, new Set(names))).length;
+  });
+  return resources.reduce((sum, count) => sum + count, 0);
+}

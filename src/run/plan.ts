@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { openAws } from '../aws/connection.ts';
+import { registry } from '../checks/registry.ts';
+import { type PlannedCall, type PlanningPopulation, pages } from '../collect/collector.ts';
+import { collectorsFor } from '../collect/collectors.ts';
+import { EMPTY_POPULATION, populationFrom } from '../collect/population.ts';
+import { readFacts } from '../evidence/account-evidence.ts';
+import { accountDirectory } from '../evidence/run-paths.ts';
+import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { isAccessRole } from '../policy/access-role.ts';
+import { findTargets } from './find-targets.ts';
+import { readRun } from './open-run.ts';
+import { createRunId } from './run-id.ts';
+import type { ScanRequest } from './scan.ts';
+import { factsFor, selectChecks } from './selection.ts';
+
+/** The calls that a scan would make for one fact in one Region of an account. */
+export interface PlannedFact {
+  region: string;
+  fact: string;
+  calls: PlannedCall[];
+}
+
+export interface PlannedAccount {
+  accountId: string;
+  name: string;
+  regions: string[];
+  /** What the numbers rest on: the facts of an earlier run, or an account with nothing in it. */
+  basis: 'earlier run' | 'empty account';
+  facts: PlannedFact[];
+  calls: number;
+}
+
+export interface ScanPlan {
+  accountSource: string;
+  accounts: PlannedAccount[];
+  excluded: ExcludedAccount[];
+  /** Calls for finding the accounts, as just made. */
+  discoveryCalls: number;
+  calls: number;
+}
+
+/**
+ * Which accounts, Regions and calls a scan would make. Finds the accounts as a scan does and enters none of them.
+ * The numbers follow what the latest run under `out` found; for an account it did not read, they are the least.
+ * Retries, and the polling of whole-stack drift detection beyond the first question, come on top.
+ */
+export async function planScan(
+  request: Pick<ScanRequest, 'config' | 'judgement' | 'out' | 'selected' | 'version' | 'random' | 'aws'>,
+): Promise<ScanPlan> {
+  const { config, judgement } = request;
+  const runId = createRunId(request.aws.clock.now(), request.random);
+  const aws = openAws({ ...request.aws, version: request.version, runId, concurrency: config.concurrency });
+  try {
+    const { targets, excluded, source, calls } = await findTargets(request, aws);
+    const wanted = factsFor(selectChecks(registry, judgement).checks);
+    const collectors = collectorsFor(config.drift.mode, wanted);
+    const accounts: PlannedAccount[] = [];
+    for (const target of targets) {
+      const earlier = await earlierReading(request.out, target.accountId);
+      accounts.push(planAccount(target, earlier));
+    }
+    return {
+      accountSource: source,
+      accounts,
+      excluded,
+      discoveryCalls: calls.length,
+      calls: calls.length + accounts.reduce((sum, account) => sum + account.calls, 0),
+    };
+
+    function planAccount(target: AccountTarget, earlier: EarlierReading | undefined): PlannedAccount {
+      const { accountId, name } = target;
+      const asked = target.regions.includes('enabled');
+      const regions = asked && earlier !== undefined ? earlier.regions : target.regions;
+      const populationIn = (region: string): PlanningPopulation =>
+        earlier === undefined
+          ? EMPTY_POPULATION
+          : populationFrom(earlier.facts, region, (role) => isAccessRole(role, accountId));
+      const facts: PlannedFact[] = [
+        { region: GLOBAL, fact: 'session', calls: openingCalls(target, asked, regions.length) },
+      ];
+      for (const collector of collectors) {
+        for (const region of collector.scope === 'regional' ? regions : [GLOBAL]) {
+          const planned = collector
+            .plan(populationIn(region), config.drift.mode)
+            .filter((call) => call.calls > 0);
+          facts.push({ region, fact: collector.fact, calls: planned });
+        }
+      }
+      const total = facts.flatMap((fact) => fact.calls).reduce((sum, call) => sum + call.calls, 0);
+      const basis = earlier === undefined ? 'empty account' : 'earlier run';
+      return { accountId, name, regions, basis, facts, calls: total };
+    }
+  } finally {
+    aws.close();
+  }
+}
+
+/** ListRegions shows so many Regions a page. */
+const REGIONS_A_PAGE = 50;
+
+function openingCalls({ access }: AccountTarget, asksRegions: boolean, regions: number): PlannedCall[] {
+  return [
+    ...(access.kind === 'assume-role' ? [{ service: 'sts', operation: 'AssumeRole', calls: 1 }] : []),
+    ...(asksRegions
+      ? [{ service: 'account', operation: 'ListRegions', calls: pages(regions, REGIONS_A_PAGE) }]
+      : []),
+  ];
+}
+
+interface EarlierReading {
+  facts: FactRecord[];
+  regions: string[];
+}
+
+/** What the latest run read of the account; undefined when there is no such run, or it read nothing there. */
+async function earlierReading(out: string, accountId: string): Promise<EarlierReading | undefined> {
+  const latest = join(out, 'latest');
+  try {
+    const run = await readRun(latest);
+    const subject = run.scope.accounts.find((account) => account.accountId === accountId);
+    const facts = await readFacts(join(latest, accountDirectory(accountId)));
+    const read = facts?.some((fact) => fact.status === 'COLLECTED');
+    return subject === undefined || facts === undefined || !read
+      ? undefined
+      : { facts, regions: subject.regions };
+  } catch {
+    // A plan needs no earlier run: a missing or damaged one only makes it less exact, and `basis` says so.
+    return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, readlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../../src/checks/registry.ts';
+import { maskExternalIds } from '../../src/evaluate/external-ids.ts';
+import { filesUnder, type Manifest } from '../../src/evidence/manifest.ts';
+import { resolvePointer } from '../../src/model/json-pointer.ts';
+import { readRun } from '../../src/run/open-run.ts';
+import { rebuildReport } from '../../src/run/rebuild.ts';
+import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
+import { factsOf, unpackedFiles } from '../support/run-files.ts';
+
+let fleet: ScannedFleet;
+beforeAll(async () => {
+  fleet = await scanFleet({ accounts: 25 });
+});
+
+describe('a scan of 25 simulated accounts', () => {
+  it('reads everything, and says so', () => {
+    const { coverage, summary, scope } = fleet.report;
+    expect(coverage.gaps).toEqual([]);
+    expect(coverage.complete).toBe(true);
+    expect(summary.accounts).toEqual({ COMPLETE: 23, PARTIAL: 0, FAILED: 0, excluded: 2 });
+    expect(scope.excluded.map(({ reason }) => reason).sort()).toEqual(['CLOSED', 'SUSPENDED']);
+  });
+
+  it('shows at least one finding of almost every check, and results of all', () => {
+    const withoutFindings = fleet.report.summary.checks.filter(({ fail }) => fail === 0);
+    expect(withoutFindings.map(({ checkId }) => checkId)).toEqual([]);
+    expect(fleet.report.summary.checks.map(({ checkId }) => checkId)).toEqual(registry.map(({ id }) => id));
+    expect(fleet.report.summary.checks.every(({ error }) => error === 0)).toBe(true);
+  });
+
+  it('reconciles its counts', async () => {
+    const { report, directory } = fleet;
+    const { roles } = report.scope;
+    const leftOut = roles.leftOut.reduce((sum, { count }) => sum + count, 0);
+    expect(roles.listed).toBe(roles.evaluated + leftOut);
+    expect(leftOut).toBeGreaterThan(0);
+    for (const { checkId, fail } of report.summary.checks) {
+      expect(report.findings.filter((finding) => finding.checkId === checkId)).toHaveLength(fail);
+    }
+    const unknown = report.summary.checks.reduce((sum, check) => sum + check.unknown + check.error, 0);
+    expect(report.unanswered).toHaveLength(unknown);
+    const { counts } = await readRun(directory);
+    expect(counts.accounts.inScope).toBe(
+      counts.accounts.complete + counts.accounts.partial + counts.accounts.failed,
+    );
+    expect(counts.roles.listed).toBe(counts.roles.evaluated + counts.roles.leftOut);
+    expect(counts.facts.planned).toBe(counts.facts.collected + counts.facts.notCollected);
+  });
+
+  it('gives every finding a fingerprint of its own', () => {
+    const fingerprints = fleet.report.findings.map(({ fingerprint }) => fingerprint);
+    expect(new Set(fingerprints).size).toBe(fingerprints.length);
+  });
+
+  it('points every finding at the collected bytes it rests on', async () => {
+    expect(fleet.report.findings.length).toBeGreaterThan(100);
+    for (const { evidence, checkId, resourceArn } of fleet.report.findings) {
+      expect(evidence.length, `${checkId} ${resourceArn}`).toBeGreaterThan(0);
+      for (const { file, fact, region, pointer, value } of evidence) {
+        const facts = await factsOf(fleet.directory, basename(dirname(file)));
+        const record = facts.find((candidate) => candidate.fact === fact && candidate.region === region);
+        const collected = record?.status === 'COLLECTED' ? resolvePointer(record.value, pointer) : undefined;
+        expect(collected, `${checkId} ${resourceArn} ${pointer}`).toBeDefined();
+        expect(maskExternalIds(collected), `${checkId} ${resourceArn} ${pointer}`).toEqual(value);
+      }
+    }
+  });
+
+  it('shows no external ID in anything made for readers', async () => {
+    const ids = fleet.simulator.world.accounts.flatMap(({ contents }) =>
+      contents.roles.flatMap((role) => [
+        ...JSON.stringify(role.trustPolicy).matchAll(/ExternalId\\?":\\?"([^"\\]{8,})/g),
+      ]),
+    );
+    // An id that is an account's own number stands in reports as that.
+    const values = new Set(ids.map((match) => match[1] ?? '').filter((id) => !/^\d{12}$/.test(id)));
+    expect(values.size).toBeGreaterThan(10);
+    for (const name of ['report.html', 'report.json', 'findings.jsonl', 'findings.csv', 'run.json']) {
+      const text = await readFile(join(fleet.directory, name), 'utf8');
+      for (const value of values) expect(text.includes(`"${value}"`), `${name} shows ${value}`).toBe(false);
+    }
+  });
+
+  it('leaves no credential and no secret of the audit anywhere', async () => {
+    const { credentials, world } = fleet.simulator;
+    const secrets = [credentials.secretAccessKey, world.auditor?.externalId ?? 'none'];
+    for (const [name, text] of await unpackedFiles(fleet.directory)) {
+      // The auditor role's own trust policy names its external ID, and facts keep policies as they are.
+      const kept = name.endsWith('facts.jsonl.gz') ? secrets.slice(0, 1) : secrets;
+      for (const secret of kept) expect(text.includes(secret), name).toBe(false);
+      expect(text, name).not.toMatch(/SessionToken|SecretAccessKey|ASIA[A-Z0-9]{16}/);
+    }
+  });
+
+  it('seals the run with a manifest that names every other file', async () => {
+    const manifest: Manifest = JSON.parse(await readFile(join(fleet.directory, 'manifest.json'), 'utf8'));
+    const files = (await filesUnder(fleet.directory)).filter((name) => name !== 'manifest.json');
+    expect(manifest.subject.map(({ name }) => name)).toEqual(files);
+    for (const { name, digest, annotations } of manifest.subject) {
+      const bytes = await readFile(join(fleet.directory, name));
+      expect(digest.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+      expect(annotations.size).toBe(bytes.length);
+    }
+    expect(await readlink(join(dirname(fleet.directory), 'latest'))).toBe(basename(fleet.directory));
+  });
+
+  it('is judged again from its facts alone, byte for byte the same', async () => {
+    const out = await mkdtemp(join(tmpdir(), 'countersign-again-'));
+    await rebuildReport(fleet.directory, out);
+    const names = ['findings.csv', 'findings.jsonl', 'report.html', 'report.json'];
+    expect(await filesUnder(out)).toEqual(names);
+    for (const name of names) {
+      const [again, first] = await Promise.all([
+        readFile(join(out, name)),
+        readFile(join(fleet.directory, name)),
+      ]);
+      expect(again.equals(first), name).toBe(true);
+    }
+  });
+
+  it('is the same, files and all, with one account at a time and with 64 at once', async () => {
+    const one = await scanFleet(
+      { accounts: 25 },
+      { config: { concurrency: { accounts: 1, callsPerAccount: 1 } } },
+    );
+    const many = await scanFleet(
+      { accounts: 25 },
+      { config: { concurrency: { accounts: 64, callsPerAccount: 16 } } },
+    );
+    const [a, b] = await Promise.all([unpackedFiles(one.directory), unpackedFiles(many.directory)]);
+    expect([...a.keys()]).toEqual([...b.keys()]);
+    for (const [name, text] of a) {
+      if (name !== 'manifest.json') expect(text === b.get(name), name).toBe(true);
+    }
+  });
+});

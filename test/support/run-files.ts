@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { readJsonLines } from '../../src/evidence/json-lines.ts';
+import { filesUnder } from '../../src/evidence/manifest.ts';
+import type { Call } from '../../src/model/call.ts';
+import type { FactRecord } from '../../src/model/fact.ts';
+
+/** Every file of a run by name, compressed ones unpacked, so that bytes compare on every machine. */
+export async function unpackedFiles(directory: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const name of await filesUnder(directory)) {
+    const bytes = await readFile(join(directory, name));
+    files.set(name, (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
+  }
+  return files;
+}
+
+export async function factsOf(directory: string, accountId: string): Promise<FactRecord[]> {
+  return (await readJsonLines(join(directory, 'accounts', accountId, 'facts.jsonl.gz'))) as FactRecord[];
+}
+
+export async function callsOf(directory: string, accountId: string): Promise<Call[]> {
+  return (await readJsonLines(join(directory, 'accounts', accountId, 'calls.jsonl.gz'))) as Call[];
+}
