@@ -1,0 +1,222 @@
+import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import { covers, type ResourcePattern, resourcePattern, touches } from './resources.ts';
+import {
+  isUnconditional,
+  type PermissionDocument,
+  type PermissionProblem,
+  type PermissionStatement,
+  readPermissions,
+  speaksOf,
+} from './statement.ts';
+
+/** Which policy of a role a statement stands in. */
+export type PolicySource =
+  /** `index`: its place among the role's inline policies. */
+  | { kind: 'inline'; index: number; name: string }
+  | { kind: 'attached' | 'boundary'; arn: string; name: string };
+
+/** Names one statement of one policy; enough to build a pointer to it. */
+export interface StatementRef {
+  policy: PolicySource;
+  /** From 0. */
+  statement: number;
+  /** Whether the document's Statement is a list: where it is one object alone, no index leads to it. */
+  isList: boolean;
+  sid: string | null;
+}
+
+/** A statement and where it stands. */
+export interface PlacedStatement extends PermissionStatement {
+  ref: StatementRef;
+}
+
+/**
+ * What a role's own policies say, read once. Service and resource control policies, session policies and resource
+ * policies are not part of it.
+ */
+export interface EffectivePermissions {
+  /** Allow statements of inline and attached policies. */
+  allows: readonly PlacedStatement[];
+  /** Deny statements of inline and attached policies and of the boundary. */
+  denies: readonly PlacedStatement[];
+  /** Allow statements of the permissions boundary; null where there is none, or none that was understood in full. */
+  boundary: readonly PlacedStatement[] | null;
+  /** What is missing or was not understood. A `may-add` means that "no" is not certain, `may-narrow` that "yes" is not. */
+  problems: readonly PermissionProblem[];
+}
+
+export interface Allowance {
+  /** `conditional`: under conditions of an Allow, a boundary or a Deny, or for some values of a policy variable. */
+  allowed: 'yes' | 'no' | 'conditional';
+  /** The Allow statement that gives it; the least conditional one where there are several. */
+  by?: StatementRef;
+}
+
+const documents = new WeakMap<ManagedPolicy, PermissionDocument>();
+
+/** A managed policy's document, read once for all roles that have it attached. */
+function readManaged(policy: ManagedPolicy): PermissionDocument {
+  const known = documents.get(policy);
+  if (known !== undefined) return known;
+  const read = readPermissions(policy.document);
+  documents.set(policy, read);
+  return read;
+}
+
+/** Managed policies by ARN, as `effectivePermissions` wants them. */
+export function policiesByArn(policies: readonly ManagedPolicy[]): ReadonlyMap<string, ManagedPolicy> {
+  return new Map(policies.map((policy) => [policy.arn, policy]));
+}
+
+/**
+ * The statements that decide what a role may do: inline policies, attached managed policies and the permissions
+ * boundary. `policies` are the account's managed policies by ARN. Never throws: a document that is missing or cannot
+ * be read is among the problems. A boundary of which anything is missing does not count as one.
+ *
+ * To ask about one action on one resource, see `allows`:
+ *
+ *     const permissions = effectivePermissions(role, policiesByArn(details.policies));
+ *     const { allowed, by } = allows(permissions, 'sts:AssumeRole', targetRoleArn);
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function effectivePermissions(
+  role: Role,
+  policies: ReadonlyMap<string, ManagedPolicy>,
+): EffectivePermissions {
+  const problems: PermissionProblem[] = [];
+  const statements: PlacedStatement[] = [];
+  const add = (source: PolicySource, document: PermissionDocument) => {
+    statements.push(...placed(source, document));
+    problems.push(...named(source, document.problems));
+  };
+  role.inlinePolicies.forEach(({ name, document }, index) => {
+    add({ kind: 'inline', index, name }, readPermissions(document));
+  });
+  for (const { arn, name } of role.attachedPolicies) {
+    const policy = policies.get(arn);
+    const source: PolicySource = { kind: 'attached', arn, name };
+    if (policy !== undefined) add(source, readManaged(policy));
+    else problems.push(...named(source, [{ effect: 'may-add', text: 'the document was not collected' }]));
+  }
+  const bounded = boundaryOf(role, policies);
+  return {
+    allows: statements.filter(({ effect }) => effect === 'Allow'),
+    denies: [...statements, ...bounded.statements].filter(({ effect }) => effect === 'Deny'),
+    boundary: bounded.counts ? bounded.statements.filter(({ effect }) => effect === 'Allow') : null,
+    problems: [...problems, ...bounded.problems],
+  };
+}
+
+/** The permissions boundary; whatever is wrong with it, it could only have taken rights away. */
+function boundaryOf({ permissionsBoundaryArn: arn }: Role, policies: ReadonlyMap<string, ManagedPolicy>) {
+  if (arn === null) return { statements: [], counts: false, problems: [] };
+  const policy = policies.get(arn);
+  const source: PolicySource = { kind: 'boundary', arn, name: policy?.name ?? arn.split('/').at(-1) ?? arn };
+  const document: PermissionDocument =
+    policy === undefined
+      ? {
+          statements: [],
+          isList: false,
+          problems: [{ effect: 'may-narrow', text: 'the document was not collected' }],
+        }
+      : readManaged(policy);
+  return {
+    statements: placed(source, document),
+    counts: document.problems.length === 0,
+    problems: named(
+      source,
+      document.problems.map(({ text }) => ({ effect: 'may-narrow', text })),
+    ),
+  };
+}
+
+function placed(policy: PolicySource, { statements, isList }: PermissionDocument): PlacedStatement[] {
+  return statements.map((statement) => ({
+    ...statement,
+    ref: { policy, statement: statement.index, isList, sid: statement.sid },
+  }));
+}
+
+function named(source: PolicySource, problems: readonly PermissionProblem[]): PermissionProblem[] {
+  return problems.map(({ effect, text }) => ({ effect, text: `${policyName(source)}: ${text}` }));
+}
+
+/** A policy in words: `inline policy deploy`, `permissions boundary developers`. */
+export function policyName({ kind, name }: PolicySource): string {
+  return kind === 'inline'
+    ? `inline policy ${name}`
+    : kind === 'attached'
+      ? `attached policy ${name}`
+      : `permissions boundary ${name}`;
+}
+
+/**
+ * Whether the role's policies let it do an action (`sts:AssumeRole`, any case) on one resource. Unconditional Deny
+ * statements take away; conditional ones make the answer `conditional`. `no` is certain only where
+ * `permissions.problems` holds no `may-add`, `yes` only where it holds no `may-narrow`.
+ */
+export function allows(permissions: EffectivePermissions, action: string, resourceArn: string): Allowance {
+  const held = holdings(permissions, action, resourcePattern(resourceArn));
+  const certain = held.find(({ whole, unconditional, undenied }) => whole && unconditional && undenied);
+  const best = certain ?? held[0];
+  return best === undefined
+    ? { allowed: 'no' }
+    : { allowed: certain === undefined ? 'conditional' : 'yes', by: best.statement.ref };
+}
+
+/** One Allow statement that gives an action on some of the resources in question. */
+export interface Holding {
+  statement: PlacedStatement;
+  /** Whether statement and boundary give it on all of them. */
+  whole: boolean;
+  /** Whether statement and boundary give it for every request, and no conditional Deny speaks of it. */
+  unconditional: boolean;
+  /** Whether no Deny speaks of it at all. */
+  undenied: boolean;
+}
+
+/**
+ * The Allow statements that give an action on at least one of the resources that `target` stands for, after boundary
+ * and unconditional Deny statements.
+ */
+export function holdings(
+  permissions: EffectivePermissions,
+  action: string,
+  target: ResourcePattern,
+): Holding[] {
+  const lower = action.toLowerCase();
+  const speaking = (statement: PlacedStatement) =>
+    speaksOf(statement, lower) && touches(statement.resources, target);
+  const given = permissions.allows.filter(speaking);
+  if (given.length === 0) return [];
+  const denies = permissions.denies.filter(speaking);
+  if (denies.some((deny) => isUnconditional(deny) && covers(deny.resources, target))) return [];
+  const within = permissions.boundary?.filter(speaking);
+  if (within?.length === 0) return [];
+  const limits = (of: (allow: PlacedStatement) => boolean) => within === undefined || within.some(of);
+  const boundedWhole = limits(({ resources }) => covers(resources, target));
+  const unconditionally = limits(isUnconditional) && denies.every(isUnconditional);
+  return given.flatMap((statement) => {
+    const left = partsWithin(statement, target).some(
+      (part) =>
+        !denies.some((deny) => isUnconditional(deny) && covers(deny.resources, part)) &&
+        limits(({ resources }) => touches(resources, part)),
+    );
+    if (!left) return [];
+    return [
+      {
+        statement,
+        whole: boundedWhole && covers(statement.resources, target),
+        unconditional: unconditionally && isUnconditional(statement),
+        undenied: denies.length === 0,
+      },
+    ];
+  });
+}
+
+/** The patterns of a statement that speak of the target; the target itself where it speaks of all of it. */
+function partsWithin({ resources }: PlacedStatement, target: ResourcePattern): readonly ResourcePattern[] {
+  if (resources.not || covers(resources, target)) return [target];
+  return resources.patterns.filter((pattern) => touches({ not: false, patterns: [pattern] }, target));
+}

@@ -1,0 +1,110 @@
+import { matchesWildcard } from '../wildcard.ts';
+
+/** One resource pattern of a permission statement, or a resource: an ARN is a pattern without wildcards. */
+export interface ResourcePattern {
+  /** As written. */
+  value: string;
+  /** The texts that the whole of it may stand for, policy variables and parts left out taken for `*`. */
+  texts: readonly string[];
+  /** The six parts of the ARN, those left out filled with `*`. */
+  parts: readonly string[];
+  /** False where policy variables stand in it. */
+  exact: boolean;
+}
+
+/** The Resource or NotResource element of a statement. */
+export interface ResourceElement {
+  /** True for NotResource: everything but these. */
+  not: boolean;
+  patterns: readonly ResourcePattern[];
+}
+
+const ARN_PARTS = 6;
+
+/**
+ * Reads a resource pattern. A lone `*` is every resource, and parts that are left out at the end are all of theirs.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function resourcePattern(value: string): ResourcePattern {
+  // `${*}`, `${?}` and `${$}` stand for the characters themselves, which occur in no ARN that matters here.
+  const text = value.replace(/\$\{[^}]*\}/g, '*');
+  const exact = text === value;
+  const given = text.split(':');
+  if (/^\*+$/.test(text)) return { value, texts: ['*'], parts: new Array(ARN_PARTS).fill('*'), exact };
+  if (given.length >= ARN_PARTS) {
+    const resource = given.slice(ARN_PARTS - 1).join(':');
+    return { value, texts: [text], parts: [...given.slice(0, ARN_PARTS - 1), resource], exact };
+  }
+  const parts = Array.from({ length: ARN_PARTS }, (_, part) => given[part] ?? '*');
+  return { value, texts: [text, parts.join(':')], parts, exact };
+}
+
+/** Every resource there is. */
+export const EVERY_RESOURCE: ResourcePattern = resourcePattern('*');
+
+/** Whether an element may speak of at least one of the resources that `target` stands for; in doubt it may. */
+export function touches({ not, patterns }: ResourceElement, target: ResourcePattern): boolean {
+  return not
+    ? !patterns.some((pattern) => patternCovers(pattern, target))
+    : patterns.some((pattern) => patternsMeet(pattern, target));
+}
+
+/** Whether an element surely speaks of every resource that `target` stands for. */
+export function covers({ not, patterns }: ResourceElement, target: ResourcePattern): boolean {
+  return not
+    ? !patterns.some((pattern) => patternsMeet(pattern, target))
+    : patterns.some((pattern) => patternCovers(pattern, target));
+}
+
+/** Whether the element speaks of all resources. */
+export function isEveryResource({ not, patterns }: ResourceElement): boolean {
+  return !not && patterns.some((pattern) => patternCovers(pattern, EVERY_RESOURCE));
+}
+
+/**
+ * Part by part, or as a whole where every `*` ends a part: only there it reaches past a colon. In between, IAM keeps
+ * wildcards within their part.
+ */
+function patternCovers(outer: ResourcePattern, inner: ResourcePattern): boolean {
+  if (!outer.exact) return false;
+  return (
+    outer.parts.every((part, index) => wildcardCovers(part, inner.parts[index] ?? '*')) ||
+    (!/\*[^:*]/.test(outer.value) && inner.texts.every((text) => wildcardCovers(outer.value, text)))
+  );
+}
+
+/** Whether some resource may belong to both patterns; in doubt a `*` reaches past colons. */
+export function patternsMeet(one: ResourcePattern, other: ResourcePattern): boolean {
+  return one.texts.some((text) => other.texts.some((against) => wildcardsMeet(text, against)));
+}
+
+/** Whether `outer` surely matches every text that `inner` matches: a `*` in `inner` needs a `*` in `outer`. */
+function wildcardCovers(outer: string, inner: string): boolean {
+  if (outer === '*' || outer === inner) return true;
+  // A `?` must not stand for a whole run.
+  if (outer.includes('?') && inner.includes('*')) return false;
+  return /[*?]/.test(outer) && matchesWildcard(outer, inner);
+}
+
+/** Whether some text matches both patterns. Costs at most the product of the lengths. */
+export function wildcardsMeet(one: string, other: string): boolean {
+  if (one === '*' || other === '*' || one === other) return true;
+  if (!/[*?]/.test(other)) return matchesWildcard(one, other);
+  if (!/[*?]/.test(one)) return matchesWildcard(other, one);
+  // Row by row: `meet[j]` tells whether the rest of `one` from i and of `other` from j have a text in common.
+  let next: boolean[] = [];
+  for (let i = one.length; i >= 0; i -= 1) {
+    const meet: boolean[] = new Array(other.length + 1).fill(false);
+    for (let j = other.length; j >= 0; j -= 1) {
+      const a = one[i];
+      const b = other[j];
+      if (a === undefined && b === undefined) meet[j] = true;
+      else if (a === '*') meet[j] = (next[j] ?? false) || (b !== undefined && (meet[j + 1] ?? false));
+      else if (b === '*') meet[j] = (meet[j + 1] ?? false) || (a !== undefined && (next[j] ?? false));
+      else if (a === undefined || b === undefined) meet[j] = false;
+      else meet[j] = (a === '?' || b === '?' || a === b) && (next[j + 1] ?? false);
+    }
+    next = meet;
+  }
+  return next[0] ?? false;
+}

@@ -1,0 +1,64 @@
+import type { ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
+
+export const ACCOUNT = '111122223333';
+
+/** A policy document of these statements, or this text as it is. */
+export function document(statements: object | object[] | string): string {
+  return typeof statements === 'string'
+    ? statements
+    : JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+export function allow(
+  action: string | string[],
+  resource: string | string[] = '*',
+  more: object = {},
+): object {
+  return { Effect: 'Allow', Action: action, Resource: resource, ...more };
+}
+
+export function deny(
+  action: string | string[],
+  resource: string | string[] = '*',
+  more: object = {},
+): object {
+  return { Effect: 'Deny', Action: action, Resource: resource, ...more };
+}
+
+export function managed(name: string, statements: object | object[] | string): ManagedPolicy {
+  return { arn: `arn:aws:iam::${ACCOUNT}:policy/${name}`, name, document: document(statements) };
+}
+
+/** What a role holds, in literals. */
+export interface Held {
+  inline?: object | object[] | string;
+  attached?: ManagedPolicy[];
+  /** Attached, but not among the policies. */
+  missing?: string[];
+  boundary?: ManagedPolicy;
+  missingBoundary?: string;
+}
+
+/** A role with these policies, and the managed policies that it refers to. */
+export function roleHolding({ inline, attached = [], missing = [], boundary, missingBoundary }: Held): {
+  role: Role;
+  policies: ManagedPolicy[];
+} {
+  const role: Role = {
+    name: 'vendor',
+    arn: `arn:aws:iam::${ACCOUNT}:role/vendor`,
+    id: 'AROAEXAMPLE',
+    path: '/',
+    createdAt: '2024-01-01T00:00:00Z',
+    trustPolicy: '{"Version":"2012-10-17","Statement":[]}',
+    inlinePolicies: inline === undefined ? [] : [{ name: 'own', document: document(inline) }],
+    attachedPolicies: [
+      ...attached.map(({ arn, name }) => ({ arn, name })),
+      ...missing.map((name) => ({ arn: `arn:aws:iam::${ACCOUNT}:policy/${name}`, name })),
+    ],
+    permissionsBoundaryArn: boundary?.arn ?? missingBoundary ?? null,
+    tags: [],
+    lastUsed: null,
+  };
+  return { role, policies: [...attached, ...(boundary === undefined ? [] : [boundary])] };
+}
