@@ -90,7 +90,12 @@ export function toAwsCallError(
   const said = plainText(error instanceof Error ? error.message : String(error));
   const fail = (reason: NotCollectedReason, message: string) =>
     new AwsCallError({ reason, action, message }, code, said);
-  if (DENIED.has(code)) return fail('ACCESS_DENIED', `${action} was refused${denier(said)}.`);
+  if (DENIED.has(code)) {
+    const refused = refusedAction(said) ?? action;
+    const on = refused === action ? '' : `, which ${action} needs,`;
+    const message = `${refused}${on} was refused${denier(said)}.`;
+    return new AwsCallError({ reason: 'ACCESS_DENIED', action: refused, message }, code, said);
+  }
   if (THROTTLED.has(code) || httpStatus(error) === 429) {
     return fail('THROTTLED', `${action} was throttled on every attempt.`);
   }
@@ -158,6 +163,11 @@ export function plainText(text: string): string {
     .trim();
   const sentence = line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 1)}…` : line;
   return /[.…!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** The action that AWS names as refused: not always the call's own, since services act in the caller's name. */
+function refusedAction(said: string): string | undefined {
+  return /\bnot authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(said)?.[1];
 }
 
 /** The kind of policy that refused, where AWS names it; the words are AWS's fixed ones, never an account's. */

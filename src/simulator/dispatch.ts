@@ -53,6 +53,10 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
     if (!gates.throttle(`${request.account.id}|${service.signingName}:${operation}|${wire.region}`)) {
       throw faultError('throttle', service, request);
     }
+    for (const action of service.onBehalf?.(request) ?? []) {
+      const refused = gates.faults.refuses(action, request.account.id, wire.region);
+      if (refused) throw accessDenied(service, request, action);
+    }
     const handler = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
     if (!handler) throw unknownOperation(service, operation);
     const result = handler({ ...request, requestId });
@@ -105,8 +109,11 @@ function faultError(kind: FaultKind, service: Service, request: Request): Servic
 }
 
 /** The refusal of a caller whose identity policies do not allow the action. */
-function accessDenied(service: Service, request: Request): ServiceError {
-  const action = service.action(request.operation);
+function accessDenied(
+  service: Service,
+  request: Request,
+  action = service.action(request.operation),
+): ServiceError {
   const resource = service.resource(request);
   const { code, status } = service.errors.denied;
   return new ServiceError(

@@ -39,6 +39,8 @@ export interface Faults {
   clear(): void;
   /** The failure that strikes this call, counting it. */
   strike(call: FaultedCall): FaultKind | undefined;
+  /** Whether an action that a service takes in the caller's name is refused; not counted as a call. */
+  refuses(action: string, accountId: string, region: string): boolean;
 }
 
 /** Keeps the faults and how often each was met. */
@@ -60,6 +62,14 @@ export function createFaults(initial: readonly Fault[]): Faults {
       }
       return undefined;
     },
+    refuses: (action, accountId, region) =>
+      armed.some(
+        ({ fault }) =>
+          fault.kind === 'access-denied' &&
+          fault.operation === action &&
+          (fault.accountId === undefined || fault.accountId === accountId) &&
+          (fault.region === undefined || fault.region === region),
+      ),
   };
 }
 

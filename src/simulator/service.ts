@@ -46,6 +46,8 @@ interface ServiceBase {
   action(operation: string): string;
   /** The resource that a refusal names, where it names one. */
   resource(request: Request): string | undefined;
+  /** Further actions that the service takes in the caller's name for this request. */
+  onBehalf?(request: Request): readonly string[];
   /** The code, message and HTTP status of the errors that differ from service to service. */
   errors: { throttled: ErrorShape; internal: ErrorShape; denied: ErrorShape };
   operations: Readonly<Record<string, Operation>>;

@@ -1,6 +1,7 @@
 import type { Service } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { describeStackDriftDetectionStatus, detectStackDrift } from './detect-stack.ts';
+import { onBehalf } from './on-behalf.ts';
 import { describeStackResourceDrifts, detectStackResourceDrift } from './resource-drift.ts';
 import { describeStackResources, listStackResources } from './resources.ts';
 import { describeStacks, listStacks } from './stacks.ts';
@@ -20,6 +21,7 @@ export const cloudFormation: Service = {
       ? stack
       : `arn:aws:cloudformation:${region}:${account.id}:stack/${stack}/*`;
   },
+  onBehalf,
   errors: {
     throttled: { code: 'Throttling', status: 400 },
     internal: { code: 'InternalFailure', status: 500 },
