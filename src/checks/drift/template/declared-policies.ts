@@ -18,8 +18,11 @@ export interface DeclaredPolicies {
 
 /** A policy resource that names the roles which it belongs to. */
 interface PolicyResource {
+  logicalId: string;
   kind: 'inline' | 'attached';
   names: Possibilities;
+  /** Its PolicyDocument as written; undefined when the template does not show it. */
+  document: unknown;
   roles: DeclaredSet;
   /** Whether the stack surely has made it. */
   exists: boolean;
@@ -43,9 +46,7 @@ export function standingOf(name: string, { declarations, open }: DeclaredSet): S
 export function policyDeclarations(
   scope: TemplateScope,
 ): (logicalId: string, roleName: string) => DeclaredPolicies | undefined {
-  const policies = [...scope.template.resources].flatMap(
-    ([logicalId, resource]) => policyResource(logicalId, resource, scope) ?? [],
-  );
+  const policies = policyResources(scope);
   return (logicalId, roleName) => {
     const role = scope.template.resources.get(logicalId);
     if (role?.type !== 'AWS::IAM::Role') return undefined;
@@ -57,6 +58,49 @@ export function policyDeclarations(
       boundary: own.boundary,
     };
   };
+}
+
+/** An inline policy that a template declares for one role. */
+export interface DeclaredInlinePolicy {
+  names: Possibilities;
+  /** Its document as written; undefined when the template does not show it. */
+  document: unknown;
+  /** False where it depends on something unknown whether the role is to have it. */
+  sure: boolean;
+}
+
+/** The inline policies that a role of the template declares in its own properties. */
+export function ownInlinePolicies(logicalId: string, scope: TemplateScope): DeclaredInlinePolicy[] {
+  const properties = scope.template.resources.get(logicalId)?.properties;
+  return itemsOf(properties?.get('Policies'), scope).items.map(({ node, sure }) => {
+    const policy = entriesOf(node);
+    return { names: policyName(policy, scope), document: policy.get('PolicyDocument'), sure };
+  });
+}
+
+/**
+ * The inline policy that a policy resource of the template declares for a role, or null when it surely declares none
+ * for it. The answer for a logical id is undefined when the template holds no such policy.
+ */
+export function attachedInlinePolicies(
+  scope: TemplateScope,
+): (logicalId: string) => ((roleName: string) => DeclaredInlinePolicy | null) | undefined {
+  const policies = new Map(policyResources(scope).map((policy) => [policy.logicalId, policy]));
+  return (logicalId) => {
+    const policy = policies.get(logicalId);
+    if (policy?.kind !== 'inline') return undefined;
+    const { names, document, roles, exists } = policy;
+    return (roleName) => {
+      const standing = standingOf(roleName, roles);
+      return standing === 'undeclared' ? null : { names, document, sure: standing === 'declared' && exists };
+    };
+  };
+}
+
+function policyResources(scope: TemplateScope): PolicyResource[] {
+  return [...scope.template.resources].flatMap(
+    ([logicalId, resource]) => policyResource(logicalId, resource, scope) ?? [],
+  );
 }
 
 function ownDeclarations({ properties }: TemplateResource, scope: TemplateScope): DeclaredPolicies {
@@ -96,16 +140,19 @@ function policyResource(
   if (kind === undefined) return undefined;
   if (!exists && condition !== null && conditionHolds(condition, scope) === false) return undefined;
   if (properties === null) {
-    return { kind, names: [ANY_TEXT], roles: { declarations: [], open: true }, exists };
+    const roles = { declarations: [], open: true };
+    return { logicalId, kind, names: [ANY_TEXT], document: undefined, roles, exists };
   }
   const roles: Items =
     type === 'AWS::IAM::RolePolicy'
       ? { items: [{ node: properties.get('RoleName'), sure: true }], open: false }
       : itemsOf(properties.get('Roles'), scope);
   return {
+    logicalId,
     kind,
     names:
       kind === 'attached' ? managedPolicyArn(logicalId, properties, scope) : policyName(properties, scope),
+    document: properties.get('PolicyDocument'),
     roles: declaredBy(roles, (role) => textsOf(role, scope)),
     exists,
   };

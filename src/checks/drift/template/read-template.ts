@@ -69,7 +69,7 @@ function readResource(resource: ReadonlyMap<string, unknown>): TemplateResource 
 }
 
 /** Keys that stand for other keys: a transform, a loop, a merge. */
-function isFilledInLater(key: string): boolean {
+export function isFilledInLater(key: string): boolean {
   return key.startsWith('Fn::') || key === '<<';
 }
 

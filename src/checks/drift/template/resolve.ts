@@ -126,8 +126,8 @@ function equalTexts(one: Possibilities, other: Possibilities): boolean | undefin
   return open.some((text) => text === null || couldBe(text, known)) ? undefined : false;
 }
 
-/** The name and argument of a function in its long form; an empty name for anything else. */
-function functionCall(node: unknown): { name: string; argument: unknown } {
+/** The name and argument of a function in its long form, or of any object with one member; else an empty name. */
+export function functionCall(node: unknown): { name: string; argument: unknown } {
   const [call, ...others] = entriesOf(node);
   if (call === undefined || others.length > 0) return { name: '', argument: undefined };
   return { name: call[0], argument: call[1] };
@@ -144,10 +144,14 @@ function referencedItems(name: unknown, scope: TemplateScope): Items {
   if (name === 'AWS::NoValue') return { items: [], open: false };
   const value = typeof name === 'string' ? scope.parameters.get(name) : undefined;
   if (typeof name !== 'string' || value == null || isHidden(name, scope)) return UNKNOWN_ITEMS;
-  const type = entriesOf(scope.template.parameters.get(name)).get('Type');
-  const isList = typeof type === 'string' && type.includes('List');
-  const values = isList ? value.split(',').map((item) => item.trim()) : [value];
+  const values = isListParameter(name, scope) ? value.split(',').map((item) => item.trim()) : [value];
   return { items: values.filter((item) => item !== '').map((node) => ({ node, sure: true })), open: false };
+}
+
+export function isListParameter(name: unknown, scope: TemplateScope): boolean {
+  if (typeof name !== 'string') return false;
+  const type = entriesOf(scope.template.parameters.get(name)).get('Type');
+  return typeof type === 'string' && type.includes('List');
 }
 
 function isHidden(parameter: string, scope: TemplateScope): boolean {
@@ -233,7 +237,7 @@ function split(argument: unknown, scope: TemplateScope): Items {
 }
 
 /** The value that a mapping holds, or its default; undefined when that cannot be worked out. */
-function findInMap(argument: unknown, scope: TemplateScope): unknown[] | undefined {
+export function findInMap(argument: unknown, scope: TemplateScope): unknown[] | undefined {
   if (!Array.isArray(argument)) return undefined;
   const [map, top, second] = argument.slice(0, 3).map((key) => onlyText(textsOf(key, scope)));
   if (map === undefined || top === undefined || second === undefined) return undefined;
@@ -243,7 +247,7 @@ function findInMap(argument: unknown, scope: TemplateScope): unknown[] | undefin
 }
 
 /** The branches of Fn::If that may be taken; undefined when it is not written as one. */
-function branchesOf(argument: unknown, scope: TemplateScope): unknown[] | undefined {
+export function branchesOf(argument: unknown, scope: TemplateScope): unknown[] | undefined {
   if (!Array.isArray(argument) || argument.length !== 3) return undefined;
   const [name, whenTrue, whenFalse] = argument;
   const holds = conditionHolds(name, scope);

@@ -1,0 +1,97 @@
+import { samePolicy } from '../../../policy/documents/same-policy.ts';
+import { couldBe, exactText, type OpenText } from './open-text.ts';
+import { exactValue, type OpenValue } from './open-value.ts';
+
+/** `unclear`: what the template does not show decides. `unreadable`: one of the two is no policy document. */
+export type DocumentComparison = 'same' | 'different' | 'unclear' | 'unreadable';
+
+/** Holds a policy document that a template declares against the JSON text of the one in force, by meaning. */
+export function compareDocument(declared: OpenValue, live: string): DocumentComparison {
+  const exact = exactValue(declared);
+  if (exact !== undefined) {
+    const same = samePolicy(exact, live);
+    if (same === null) return 'unreadable';
+    return same ? 'same' : 'different';
+  }
+  if (samePolicy(live, live) === null) return 'unreadable';
+  return couldMean(declared, JSON.parse(live)) ? 'unclear' : 'different';
+}
+
+/**
+ * Whether the declared value could turn out to mean the live one. Asks for less than sameness of meaning everywhere
+ * (lists are sets, case says nothing), so that its no is certain and its yes is not.
+ */
+function couldMean(declared: OpenValue, live: unknown): boolean {
+  if (live === undefined) return couldSayNothing(declared);
+  if (declared.kind === 'unknown') return true;
+  if (declared.kind === 'absent') return saysNothing(live);
+  if (declared.kind === 'either') return declared.values.some((value) => couldMean(value, live));
+  const { items, open } =
+    declared.kind === 'list' ? declared : { items: [{ value: declared, sure: true }], open: false };
+  const members: unknown[] = Array.isArray(live) ? live : [live];
+  return (
+    items.every(({ value, sure }) => !sure || members.some((member) => couldBeMember(value, member))) &&
+    (open || members.every((member) => items.some(({ value }) => couldBeMember(value, member))))
+  );
+}
+
+function couldBeMember(declared: OpenValue, live: unknown): boolean {
+  switch (declared.kind) {
+    case 'text':
+      return isObject(live) ? exactText(declared.text) === undefined : couldSpell(declared.text, live);
+    case 'object':
+      return isObject(live) && couldHaveMembers(declared.members, live);
+    case 'either':
+      return declared.values.some((value) => couldBeMember(value, live));
+    default:
+      return true;
+  }
+}
+
+function couldSpell([first, ...rest]: OpenText, live: unknown): boolean {
+  const lower = (text: string) => text.toLowerCase();
+  return couldBe([lower(first), ...rest.map(lower)], lower(String(live)));
+}
+
+/** Labels, and the version, whose effect is left to the comparison of exact documents. */
+const WITHOUT_MEANING: ReadonlySet<string> = new Set(['id', 'sid', 'version']);
+
+function couldHaveMembers(declared: ReadonlyMap<string, OpenValue>, live: object): boolean {
+  const expected = byLowerCase(declared);
+  const actual = byLowerCase(Object.entries(live));
+  if (expected === undefined || actual === undefined) return true;
+  return [...new Set([...expected.keys(), ...actual.keys()])].every(
+    (name) =>
+      WITHOUT_MEANING.has(name) || couldMean(expected.get(name) ?? { kind: 'absent' }, actual.get(name)),
+  );
+}
+
+/** Undefined when two names differ in case only. */
+function byLowerCase<T>(entries: Iterable<readonly [string, T]>): Map<string, T> | undefined {
+  const all = [...entries];
+  const map = new Map(all.map(([name, value]) => [name.toLowerCase(), value]));
+  return map.size === all.length ? map : undefined;
+}
+
+/** An empty condition block is as good as none. */
+function saysNothing(live: unknown): boolean {
+  return isObject(live) && Object.values(live).every(saysNothing);
+}
+
+function couldSayNothing(declared: OpenValue): boolean {
+  switch (declared.kind) {
+    case 'unknown':
+    case 'absent':
+      return true;
+    case 'either':
+      return declared.values.some(couldSayNothing);
+    case 'object':
+      return [...declared.members.values()].every(couldSayNothing);
+    default:
+      return false;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
