@@ -1,0 +1,212 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../../src/checks/registry.ts';
+import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { countersign } from '../support/command.ts';
+
+let simulator: Simulator;
+let directory: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ accounts: 5, asOf: new Date().toISOString() });
+  directory = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
+  // JSON is YAML.
+  await writeFile(join(directory, 'config.yaml'), JSON.stringify(demoConfiguration(simulator.world)));
+  env = {
+    AWS_ENDPOINT_URL: simulator.endpoint,
+    AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  };
+});
+afterAll(() => simulator.close());
+
+function scan(...args: string[]) {
+  return countersign(['scan', ...args], { env, cwd: directory });
+}
+
+describe('countersign scan', () => {
+  it('scans by config.yaml, says where the report is, and exits with 0 when everything was read', async () => {
+    const { code, stdout, stderr } = await scan();
+    expect(stderr).toContain('5 accounts in scope');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/Report {4}countersign-runs\/\d{8}T\d{6}Z-[0-9a-f]{8}\/report\.html/);
+    expect(stdout).toContain('Complete: every fact in scope was read.');
+  });
+
+  it('writes one JSON document to stdout with --json', async () => {
+    const { stdout } = await scan('--json');
+    const report = JSON.parse(stdout);
+    expect(report.scope.accounts).toHaveLength(5);
+  });
+
+  it('writes machine-readable logs to stderr with --log-format json', async () => {
+    const { stderr } = await scan('--log-format', 'json');
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines[0]).toMatchObject({ message: 'accounts-known', inScope: 5 });
+  });
+
+  it('exits with 2 for findings at or above --fail-on, and with 0 below', async () => {
+    expect((await scan('--fail-on', 'low')).code).toBe(2);
+    const only = simulator.world.accounts[0]?.id ?? '';
+    expect((await scan('--fail-on', 'critical', '--accounts', only)).code).toBe(0);
+  });
+
+  it('exits with 3 when something was not read, unless --allow-incomplete; findings win', async () => {
+    simulator.addFault({ operation: 'ListRoles', kind: 'access-denied' });
+    try {
+      const incomplete = await scan();
+      expect(incomplete.code).toBe(3);
+      expect(incomplete.stdout).toContain('INCOMPLETE: 5 of');
+      expect(incomplete.stdout).toContain('iam:ListRoles');
+      expect((await scan('--allow-incomplete')).code).toBe(0);
+      expect((await scan('--fail-on', 'low')).code).toBe(2);
+    } finally {
+      simulator.clearFaults();
+    }
+  });
+
+  it('exits with 1 for a bad configuration, with file, line, column and the nearest key', async () => {
+    await writeFile(join(directory, 'bad.yaml'), 'accounts:\n  - id: "111122223333"\n    rolArn: x\n');
+    const { code, stderr, stdout } = await scan('--config', 'bad.yaml');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/bad\.yaml:3:5 .*rolArn.*roleArn/);
+    expect(stdout).toBe('');
+  });
+
+  it('exits with 1 when there is no configuration, no credential, or no such account', async () => {
+    const none = await scan('--config', 'nowhere.yaml');
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('nowhere.yaml');
+    const { AWS_ACCESS_KEY_ID: _key, AWS_SECRET_ACCESS_KEY: _secret, ...anonymous } = env;
+    const nobody = await countersign(['scan'], { env: { ...anonymous, HOME: directory }, cwd: directory });
+    expect(nobody.code).toBe(1);
+    expect(nobody.stderr).toMatch(/credentials/i);
+    const stranger = await scan('--accounts', '999999999999');
+    expect(stranger.code).toBe(1);
+    expect(stranger.stderr).toContain('UNKNOWN_ACCOUNT');
+  });
+});
+
+describe('countersign report', () => {
+  it('judges a run again beside it and leaves the run as it was', async () => {
+    await scan('--out', 'again');
+    const before = await readFile(join(directory, 'again/latest/report.json'), 'utf8');
+    const { code, stderr } = await countersign(['report', 'again/latest', '--out', 'judged'], {
+      cwd: directory,
+    });
+    expect(code, stderr).toBe(0);
+    expect(await readFile(join(directory, 'judged/report.json'), 'utf8')).toBe(before);
+    expect(await readFile(join(directory, 'again/latest/report.json'), 'utf8')).toBe(before);
+  });
+
+  it('judges by another configuration when told to', async () => {
+    await scan('--out', 'other');
+    const config = { ...demoConfiguration(simulator.world), checks: { 'stale-role': { enabled: false } } };
+    await writeFile(join(directory, 'other.yaml'), JSON.stringify(config));
+    const { stdout } = await countersign(
+      ['report', 'other/latest', '--config', 'other.yaml', '--out', 'o', '--json'],
+      {
+        cwd: directory,
+      },
+    );
+    const ids = JSON.parse(stdout).scope.disabledChecks.map(({ checkId }: { checkId: string }) => checkId);
+    expect(ids).toEqual(['stale-role']);
+  });
+
+  it('refuses a directory that is no run', async () => {
+    const { code, stderr } = await countersign(['report', '.'], { cwd: directory });
+    expect(code).toBe(1);
+    expect(stderr).toContain('NOT_A_RUN');
+  });
+});
+
+describe('the small commands', () => {
+  it('--help names every command and every exit code', async () => {
+    const { code, stdout } = await countersign(['--help']);
+    expect(code).toBe(0);
+    for (const name of ['demo', 'scan', 'report', 'plan', 'checks', 'policy', 'schema', 'simulate']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
+    }
+    for (const exit of [0, 1, 2, 3]) expect(stdout).toMatch(new RegExp(`^ {2}${exit} {2}`, 'm'));
+  });
+
+  it('an unknown command or option exits with 1', async () => {
+    expect((await countersign(['audit'])).code).toBe(1);
+    expect((await countersign(['scan', '--fast'])).code).toBe(1);
+  });
+
+  it('plan names the accounts and the calls', async () => {
+    const { code, stdout, stderr } = await countersign(['plan', '--out', 'nowhere'], { env, cwd: directory });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/At least \d+ calls, \d+ of them to find the accounts\./);
+  });
+
+  it('checks list and show describe every check', async () => {
+    const { stdout } = await countersign(['checks', 'list']);
+    for (const { id } of registry) expect(stdout).toMatch(new RegExp(`^${id} `, 'm'));
+    const shown = await countersign(['checks', 'show', 'public-trust']);
+    expect(shown.stdout).toContain('How to fix it');
+    expect((await countersign(['checks', 'show', 'nothing'])).code).toBe(1);
+    expect(JSON.parse((await countersign(['checks', 'list', '--json'])).stdout)).toHaveLength(
+      registry.length,
+    );
+  });
+
+  it('policy is a JSON policy that asks for nothing but reading and drift detection', async () => {
+    const policy = JSON.parse((await countersign(['policy'])).stdout);
+    const actions: string[] = policy.Statement.flatMap(({ Action }: { Action: string[] }) => Action);
+    expect(actions.length).toBeGreaterThan(10);
+    const verbs = actions.map((action) => action.split(':')[1] ?? '');
+    expect(verbs.filter((verb) => !/^(Get|List|Describe|BatchDescribe|Detect)/.test(verb))).toEqual([]);
+  });
+
+  it('policy follows the configuration', async () => {
+    const checks = Object.fromEntries(
+      registry
+        .filter(({ area }) => area === 'drift' || area === 'access-analyzer')
+        .map(({ id }) => [id, { enabled: false }]),
+    );
+    const config = { ...demoConfiguration(simulator.world), checks };
+    await writeFile(join(directory, 'narrow.yaml'), JSON.stringify(config));
+    const { stdout } = await countersign(['policy', '--config', 'narrow.yaml'], { cwd: directory });
+    expect(stdout).not.toMatch(/cloudformation|access-analyzer/);
+    expect(stdout).toContain('iam:GetAccountAuthorizationDetails');
+  });
+
+  it('schema prints JSON Schemas', async () => {
+    for (const document of ['config', 'report']) {
+      const schema = JSON.parse((await countersign(['schema', document])).stdout);
+      expect(schema.$schema).toContain('2020-12');
+    }
+  });
+
+  it('simulate serves until it is interrupted', async () => {
+    const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
+    const child = spawn(process.execPath, [main, 'simulate', '--accounts', '2', '--json'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const text = await new Promise<string>((done) => child.stdout.setEncoding('utf8').once('data', done));
+    const { AWS_ENDPOINT_URL } = JSON.parse(text);
+    expect((await fetch(AWS_ENDPOINT_URL)).status).toBeGreaterThanOrEqual(400);
+    const ended = new Promise<number | null>((done) => child.once('close', done));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('demo audits the made-up fleet and points to its report', async () => {
+    const { code, stdout, stderr } = await countersign(['demo', '--out', join(directory, 'demo')]);
+    expect(code, stderr).toBe(0);
+    const path = /^Report +(.*)$/m.exec(stdout)?.[1] ?? '';
+    expect(await readFile(path, 'utf8')).toContain('<!doctype html>');
+    expect(stdout).toContain('INCOMPLETE');
+  });
+});
