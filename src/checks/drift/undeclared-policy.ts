@@ -3,17 +3,9 @@ import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
-import {
-  isOwned,
-  type Member,
-  membersOf,
-  type OwnedRole,
-  ownershipsIn,
-  withoutFullStop,
-} from './owned-roles.ts';
+import { isOwned, type Member, membersOf, type OwnedRole, ownershipsIn } from './owned-roles.ts';
+import { stackTemplateOf } from './stack-template.ts';
 import { type DeclaredPolicies, policyDeclarations, standingOf } from './template/declared-policies.ts';
-import { readTemplate } from './template/read-template.ts';
-import { templateScope } from './template/scope.ts';
 
 export const undeclaredPolicy = accountCheck({
   id: 'undeclared-policy',
@@ -60,34 +52,18 @@ function judgeStack(
   member: Member<StackTemplate> | undefined,
   roles: readonly OwnedRole[],
 ): Outcome[] {
-  const declarations = readDeclarations(stackId, member);
+  const template = stackTemplateOf(stackId, member);
+  const declaredFor = 'problem' in template ? undefined : policyDeclarations(template.scope);
   return roles.flatMap((role): Outcome[] => {
     const { stack } = role.owner;
-    if ('problem' in declarations) {
-      return [unknown(role, `The template of stack ${stack.stackName} ${declarations.problem}.`)];
+    if ('problem' in template) {
+      return [unknown(role, `The template of stack ${stack.stackName} ${template.problem}.`)];
     }
-    const declared = declarations.of(stack.logicalId, role.role.name);
+    const declared = declaredFor?.(stack.logicalId, role.role.name);
     return declared === undefined
       ? [unknown(role, `The template of stack ${stack.stackName} holds no role ${stack.logicalId}.`)]
       : judgeRole(role, declared);
   });
-}
-
-type Declarations =
-  | { of: (logicalId: string, roleName: string) => DeclaredPolicies | undefined }
-  /** What is wrong with the template, to follow "The template …". */
-  | { problem: string };
-
-function readDeclarations(stackId: string, member: Member<StackTemplate> | undefined): Declarations {
-  if (member === undefined) return { problem: 'was not read: the evidence says nothing of it' };
-  const { fact } = member;
-  if (fact.status === 'NOT_COLLECTED') return { problem: `was not read: ${withoutFullStop(fact.message)}` };
-  const template = readTemplate(fact.value.body);
-  if ('problem' in template) return { problem: `could not be understood: ${template.problem}` };
-  const scope = templateScope(template, fact.value, stackId);
-  return scope === undefined
-    ? { problem: `belongs to a stack whose id is no ARN: ${stackId}` }
-    : { of: policyDeclarations(scope) };
 }
 
 /** A policy that the role has now, and where that is on record. */

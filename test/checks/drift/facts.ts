@@ -1,6 +1,11 @@
 import { expect } from 'vitest';
 import type { CheckContext, CheckParameters, Outcome } from '../../../src/model/check.ts';
-import type { ResourceDrift, StackDrift, StackTemplate } from '../../../src/model/cloudformation-facts.ts';
+import type {
+  ResourceDrift,
+  StackDrift,
+  Stacks,
+  StackTemplate,
+} from '../../../src/model/cloudformation-facts.ts';
 import type { Fact, PerResource } from '../../../src/model/fact.ts';
 import type { Role } from '../../../src/model/iam-facts.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
@@ -165,6 +170,23 @@ export function driftOf(
       ...changes,
     }),
   ]);
+}
+
+/** The Region's one stack, in a state of its life. */
+export function stacksIn(status = 'CREATE_COMPLETE'): Stacks {
+  return {
+    stacks: [
+      {
+        stackId: STACK_ID,
+        stackName: 'vendor-access',
+        status,
+        driftStatus: 'NOT_CHECKED',
+        lastDriftCheckAt: null,
+        createdAt: '2024-01-01T00:00:00.000Z',
+        parentId: null,
+      },
+    ],
+  };
 }
 
 export function stackTemplate(body: string, changes: Partial<StackTemplate> = {}): StackTemplate {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { roleDrift } from '../../../src/checks/drift/role-drift.ts';
-import type { ResourceDrift, StackDrift } from '../../../src/model/cloudformation-facts.ts';
+import type { ResourceDrift, StackDrift, StackTemplate } from '../../../src/model/cloudformation-facts.ts';
 import type { ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
 import {
   ACCOUNT,
@@ -13,6 +13,7 @@ import {
   resourceDrift,
   role,
   STACK_ID,
+  stacksIn,
   statuses,
 } from './facts.ts';
 
@@ -24,7 +25,9 @@ function judge(
 ) {
   const facts = {
     'authorization-details': { roles: [role(live)], policies },
+    stacks: stacksIn(),
     'role-stacks': owning('vendor'),
+    'stack-templates': perResource<StackTemplate>(),
     drift: driftOf(resources),
   };
   return { facts, outcomes: roleDrift.evaluate(facts, contextFor(roleDrift, parameters)) };
