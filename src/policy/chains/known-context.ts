@@ -1,0 +1,154 @@
+import type { Tag } from '../../model/iam-facts.ts';
+import { type Condition, isKnownOperator, isNegatedOperator } from '../operators.ts';
+import { wildcardsMeet } from '../permissions/resources.ts';
+import { conditionHolds } from '../request-conditions.ts';
+
+/** A condition, and whether a request without the key or with another value fails it. */
+export type ChainCondition = Condition & { required: boolean };
+
+/** What is certain of the context of a request before it is made. Keys are lower case. */
+export interface KnownContext {
+  values: ReadonlyMap<string, readonly string[]>;
+  /** Wildcard patterns that the value of a key surely matches, where it is not known in full. */
+  patterns: ReadonlyMap<string, string>;
+  /** Whether the request surely carries no such key. */
+  isAbsent(keyLower: string): boolean;
+}
+
+/** `holds` and `stops` only where that is certain; `open`: it depends on the caller, the time or what was not read. */
+export type ConditionVerdict = 'holds' | 'stops' | 'open';
+
+/** What is known of a role's session, whoever came into it. */
+export interface SessionFacts {
+  arn: string;
+  accountId: string;
+  uniqueId: string;
+  tags: readonly Tag[];
+  /** Whether those who come in may give the session tags of their own choice. */
+  takesSessionTags: boolean;
+  /** The account's organization, where it is known. */
+  organizationId?: string;
+}
+
+/** What is known of the role that the session asks for. */
+export type ResourceFacts = Pick<SessionFacts, 'accountId' | 'tags' | 'organizationId'>;
+
+/**
+ * Keys that no request of a role's session carries when it asks STS itself: those of users, of AWS services and of
+ * calls that services make.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const NEVER_IN_A_ROLE_SESSION: ReadonlySet<string> = new Set([
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+  'aws:username',
+]);
+
+const PRINCIPAL_TAG = 'aws:principaltag/';
+const RESOURCE_TAGS = ['aws:resourcetag/', 'iam:resourcetag/'] as const;
+
+/** The context of any request at this moment (ISO 8601 UTC). */
+export function contextAt(asOf: string): KnownContext {
+  return {
+    values: new Map([
+      ['aws:currenttime', [asOf]],
+      ['aws:epochtime', [String(Math.floor(Date.parse(asOf) / 1000))]],
+      ['aws:securetransport', ['true']],
+    ]),
+    patterns: new Map(),
+    isAbsent: () => false,
+  };
+}
+
+/**
+ * The context of a request by a role's session. `aws:PrincipalArn` is the role's ARN, not the session's.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ */
+export function sessionContext(session: SessionFacts, asOf: string): KnownContext {
+  const { arn, accountId, uniqueId, tags, takesSessionTags, organizationId } = session;
+  const values = new Map([
+    ...contextAt(asOf).values,
+    ['aws:principalarn', [arn]],
+    ['aws:principalaccount', [accountId]],
+    ['aws:principaltype', ['AssumedRole']],
+    ['aws:principalisawsservice', ['false']],
+  ]);
+  const patterns = new Map([['aws:userid', `${uniqueId}:*`]]);
+  if (organizationId !== undefined) {
+    values.set('aws:principalorgid', [organizationId]);
+    patterns.set('aws:principalorgpaths', `${organizationId}/*`);
+  }
+  if (!takesSessionTags) {
+    for (const { key, value } of tags) values.set(`${PRINCIPAL_TAG}${key.toLowerCase()}`, [value]);
+  }
+  return {
+    values,
+    patterns,
+    isAbsent: (key) =>
+      NEVER_IN_A_ROLE_SESSION.has(key) ||
+      (!takesSessionTags && key.startsWith(PRINCIPAL_TAG) && !values.has(key)),
+  };
+}
+
+/** The same request, now that the role it asks for is known. */
+export function withResource(context: KnownContext, resource: ResourceFacts): KnownContext {
+  const values = new Map([...context.values, ['aws:resourceaccount', [resource.accountId]]]);
+  if (resource.organizationId !== undefined) values.set('aws:resourceorgid', [resource.organizationId]);
+  for (const { key, value } of resource.tags) {
+    for (const prefix of RESOURCE_TAGS) values.set(`${prefix}${key.toLowerCase()}`, [value]);
+  }
+  return {
+    ...context,
+    values,
+    isAbsent: (key) =>
+      context.isAbsent(key) || (RESOURCE_TAGS.some((prefix) => key.startsWith(prefix)) && !values.has(key)),
+  };
+}
+
+/** Whether a condition holds for every request, or for none, of which this much is known. */
+export function judgeCondition(condition: Condition, context: KnownContext): ConditionVerdict {
+  const { operator, base, key, keyLower, values } = condition;
+  if (!isKnownOperator(base)) return 'open';
+  const isKnown = (one: string) => context.values.has(one) || context.isAbsent(one);
+  if ([keyLower, ...variablesIn(values)].every(isKnown)) {
+    if (conditionHolds(operator, key, values, context.values)) return 'holds';
+    return isYetToCome(condition) ? 'open' : 'stops';
+  }
+  return contradicts(condition, context.patterns.get(keyLower)) ? 'stops' : 'open';
+}
+
+/** The verdict on conditions that must all hold. */
+export function judgeConditions(conditions: readonly Condition[], context: KnownContext): ConditionVerdict {
+  const verdicts = conditions.map((condition) => judgeCondition(condition, context));
+  if (verdicts.includes('stops')) return 'stops';
+  return verdicts.includes('open') ? 'open' : 'holds';
+}
+
+/** A condition that waits for a date lets nobody in yet, and everybody then. */
+function isYetToCome({ base, keyLower }: Condition): boolean {
+  return base.startsWith('DateGreater') && (keyLower === 'aws:currenttime' || keyLower === 'aws:epochtime');
+}
+
+/** Whether no value that matches the pattern can satisfy the condition. */
+function contradicts({ base, set, values }: Condition, pattern: string | undefined): boolean {
+  return (
+    pattern !== undefined &&
+    base.startsWith('String') &&
+    base !== 'StringEqualsIgnoreCase' &&
+    !isNegatedOperator(base) &&
+    set !== 'ForAllValues' &&
+    variablesIn(values).length === 0 &&
+    !values.some((value) => wildcardsMeet(value, pattern))
+  );
+}
+
+/** The context keys, lower case, that values are filled in from. */
+function variablesIn(values: readonly string[]): string[] {
+  return values.flatMap((value) =>
+    [...value.matchAll(/\$\{(?![*?$]\})([^},]*)/g)].map(([, name = '']) => name.trim().toLowerCase()),
+  );
+}

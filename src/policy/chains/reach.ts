@@ -1,0 +1,139 @@
+import type { ChainStep, PartyReach, RolePlace, UnclearRole } from '../../model/reach.ts';
+import { type ChainRole, trustStatement } from './chain-role.ts';
+import { type ChainGraph, chainGraph } from './graph.ts';
+import { contextAt, judgeConditions } from './known-context.ts';
+import { permissionStatement, statementInWords } from './onward.ts';
+import { unclearReasons } from './unclear.ts';
+
+export interface ReachInput {
+  /** Of all accounts that were read, in any order. */
+  roles: readonly ChainRole[];
+  /** Own accounts whose roles were not read. */
+  unreadAccountIds: readonly string[];
+  /** ISO 8601 UTC. */
+  asOf: string;
+}
+
+/** One outsider and the roles that admit it, by ARN, each with the first statement that does. */
+interface Entering {
+  key: string;
+  party: PartyReach['party'];
+  roles: Map<ChainRole, number>;
+}
+
+/**
+ * How far each outsider gets, by key. A chain is possible when no policy that was read rules it out: what it depends
+ * on besides is named with each step. Chains are the shortest; of several the first by the ARNs of their roles.
+ */
+export function reachOf({ roles, unreadAccountIds, asOf }: ReachInput): PartyReach[] {
+  const sorted = [...roles].sort(byArn);
+  const graph = chainGraph(sorted, asOf);
+  const reasonsOf = unclearReasons(graph, unreadAccountIds);
+  return enteringOf(sorted, asOf).map(({ key, party, roles: direct }) => {
+    const cameFrom = walk(graph, [...direct.keys()]);
+    const reached = [...cameFrom.keys()].sort(byArn);
+    return {
+      key,
+      party,
+      direct: [...direct.keys()].map(placeOf),
+      closed: [...direct.keys()].filter((role) => !leadsOut(graph, role, direct)).map(placeOf),
+      chains: reached
+        .filter((role) => !direct.has(role))
+        .map((role) => chainTo(role, { graph, cameFrom, direct })),
+      unclear: reached.flatMap((role): UnclearRole[] => {
+        const reason = reasonsOf(role, cameFrom);
+        return reason === null ? [] : [{ ...placeOf(role), reason }];
+      }),
+    };
+  });
+}
+
+function enteringOf(roles: readonly ChainRole[], asOf: string): Entering[] {
+  const now = contextAt(asOf);
+  const byKey = new Map<string, Entering>();
+  for (const role of roles) {
+    for (const { key, party, statement, conditions } of role.entrances) {
+      if (judgeConditions(conditions, now) === 'stops') continue;
+      const entering = byKey.get(key) ?? { key, party, roles: new Map<ChainRole, number>() };
+      byKey.set(key, entering);
+      if (!entering.roles.has(role)) entering.roles.set(role, statement);
+    }
+  }
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Every role that can be got into from these, with the one before it on the shortest chain; null for the first ones. */
+function walk(graph: ChainGraph, first: readonly ChainRole[]): Map<ChainRole, ChainRole | null> {
+  const cameFrom = new Map<ChainRole, ChainRole | null>(first.map((role) => [role, null]));
+  const left = new Map<readonly ChainRole[], readonly ChainRole[]>();
+  let frontier = [...first];
+  while (frontier.length > 0) {
+    const next: ChainRole[] = [];
+    for (const role of frontier) {
+      for (const roles of graph.candidatesFrom(role)) {
+        const still = (left.get(roles) ?? roles).filter((target) => {
+          if (cameFrom.has(target)) return false;
+          if (graph.edges.between(role, target) === null) return true;
+          cameFrom.set(target, role);
+          next.push(target);
+          return false;
+        });
+        left.set(roles, still);
+      }
+    }
+    frontier = next.sort(byArn);
+  }
+  return cameFrom;
+}
+
+function leadsOut(graph: ChainGraph, role: ChainRole, direct: ReadonlyMap<ChainRole, number>): boolean {
+  return graph
+    .candidatesFrom(role)
+    .some((roles) =>
+      roles.some((target) => !direct.has(target) && graph.edges.between(role, target) !== null),
+    );
+}
+
+function chainTo(
+  end: ChainRole,
+  walked: {
+    graph: ChainGraph;
+    cameFrom: ReadonlyMap<ChainRole, ChainRole | null>;
+    direct: ReadonlyMap<ChainRole, number>;
+  },
+): ChainStep[] {
+  const steps: ChainStep[] = [];
+  for (let role: ChainRole | null = end; role !== null; ) {
+    const from: ChainRole | null = walked.cameFrom.get(role) ?? null;
+    steps.unshift(stepInto(role, from, walked));
+    role = from;
+  }
+  return steps;
+}
+
+function stepInto(
+  role: ChainRole,
+  from: ChainRole | null,
+  { graph, direct }: { graph: ChainGraph; direct: ReadonlyMap<ChainRole, number> },
+): ChainStep {
+  const edge = from === null ? null : graph.edges.between(from, role);
+  const trusting = trustStatement(role, edge?.admission.statement ?? direct.get(role) ?? 0);
+  const by = edge?.permission.by ?? null;
+  return {
+    ...placeOf(role),
+    permission: by === null ? null : statementInWords(by),
+    conditions: edge?.conditions ?? [],
+    statements:
+      by === null || from === null
+        ? [trusting]
+        : [{ accountId: from.accountId, ...permissionStatement(from.onward, by) }, trusting],
+  };
+}
+
+function placeOf({ arn, accountId }: ChainRole): RolePlace {
+  return { roleArn: arn, accountId };
+}
+
+function byArn(a: ChainRole, b: ChainRole): number {
+  return a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0;
+}

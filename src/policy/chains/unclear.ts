@@ -1,0 +1,66 @@
+import { holdings } from '../permissions/effective.ts';
+import { patternsMeet, resourcePattern } from '../permissions/resources.ts';
+import type { ChainRole } from './chain-role.ts';
+import type { ChainGraph } from './graph.ts';
+
+const SHOWN = 3;
+
+/**
+ * Answers what is not known of where a role leads, in words; null when nothing is missing. Not known are policies of
+ * the role that were not understood, the roles of accounts that were not read, and trust policies that were not
+ * understood, unless their roles were reached all the same.
+ */
+export function unclearReasons(
+  graph: ChainGraph,
+  unreadAccountIds: readonly string[],
+): (role: ChainRole, reached: ReadonlyMap<ChainRole, unknown>) => string | null {
+  const unread = unreadAccountIds.map((accountId) => ({
+    accountId,
+    anyRole: resourcePattern(`arn:*:iam::${accountId}:role/*`),
+  }));
+  const accounts = new Map<ChainRole, string[]>();
+
+  function accountsOf(role: ChainRole): string[] {
+    const known = accounts.get(role) ?? unread.filter(({ anyRole }) => mayAskFor(role, anyRole)).map(idOf);
+    accounts.set(role, known);
+    return known;
+  }
+
+  return (role, reached) => {
+    const targets = graph.unclearFrom(role).filter((target) => !reached.has(target));
+    const asked = accountsOf(role);
+    const reasons = [
+      ...role.onward.problems.slice(0, SHOWN).map((text) => `what it may do is not known in full (${text})`),
+      ...(asked.length === 0
+        ? []
+        : [`it may ask for roles of ${named('account', asked)}, which could not be read`]),
+      ...(targets.length === 0
+        ? []
+        : [
+            `the trust policy of ${named(
+              'role',
+              targets.map(({ arn }) => arn),
+            )} was not understood in full`,
+          ]),
+    ];
+    return reasons.length === 0 ? null : reasons.join('; ');
+  };
+}
+
+function mayAskFor({ onward: { permissions } }: ChainRole, anyRole: ReturnType<typeof resourcePattern>) {
+  return (
+    permissions.allows.some(
+      ({ resources }) => resources.not || resources.patterns.some((one) => patternsMeet(one, anyRole)),
+    ) && holdings(permissions, 'sts:AssumeRole', anyRole).length > 0
+  );
+}
+
+function idOf({ accountId }: { accountId: string }): string {
+  return accountId;
+}
+
+/** `account 111122223333`, `accounts 1, 2, 3 and 4 more`. */
+function named(thing: string, names: readonly string[]): string {
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return `${thing}${names.length === 1 ? '' : 's'} ${names.slice(0, SHOWN).join(', ')}${more}`;
+}
