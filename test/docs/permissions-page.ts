@@ -14,7 +14,7 @@ export async function permissionsPage(): Promise<string> {
     '# Permissions',
     'Countersign asks for the actions that its collectors call, for what CloudFormation reads in its name while it detects drift, and for no others. `countersign policy` prints the policy; this page says what each action is for. The access levels are those of the AWS Service Authorization Reference: every one is List or Read.',
     '## The auditor role in every account',
-    '`countersign policy --config config.yaml` asks for what your configuration collects: it depends on `drift.mode`, and on whether `regions` is `enabled`. Without `--config` it prints the policy for the defaults.',
+    '`countersign policy --config config.yaml` asks for what your configuration collects: it depends on `drift.mode`, on whether `regions` is `enabled`, and on the checks that are switched on, since a fact that no check reads is not collected. Without `--config` it prints the policy for the defaults. The table shows all facts:',
     table(
       ['Action', 'Access level', 'Read for the fact', ...MODES.map(code)],
       await Promise.all(

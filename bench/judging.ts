@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { judgeAccount } from '../src/evaluate/account.ts';
+import type { FactRecord } from '../src/model/fact.ts';
+import { readRun } from '../src/run/open-run.ts';
+import { rulesFor } from '../src/run/rules.ts';
+import { measuredScan } from './measured-scan.ts';
+import type { Comparison } from './table.ts';
+
+const ROLES = 10_000;
+const ROUNDS = 5;
+
+/** How long judging an account of many roles takes, against parsing the same facts from their JSON. */
+export function judging(): Promise<Comparison[]> {
+  return measuredScan({ accounts: 1, rolesPerAccount: ROLES }, {}, async ({ directory, report }) => {
+    const run = await readRun(directory);
+    const [subject] = run.scope.accounts;
+    if (subject === undefined) throw new Error('The scan read no account.');
+    const lines = await linesOf(join(directory, 'accounts', subject.accountId, 'facts.jsonl.gz'));
+    const organization = await linesOf(join(directory, 'organization', 'facts.jsonl.gz'));
+    const { rules } = rulesFor(run, parsed(organization));
+
+    const facts = parsed(lines);
+    const parsing = fastest(() => parsed(lines));
+    const judged = fastest(() => judgeAccount(subject, facts, rules));
+    const roles = report.scope.roles.listed;
+    const rate = (milliseconds: number) =>
+      `${milliseconds.toFixed(0)} ms, ${Math.round(roles / milliseconds)} roles a millisecond`;
+    return [
+      {
+        what: `Judging an account of ${roles} roles by ${rules.checks.length} checks`,
+        base: `JSON.parse of its facts: ${rate(parsing)}`,
+        measured: rate(judged),
+        ratio: judged / parsing,
+      },
+    ];
+  });
+}
+
+async function linesOf(path: string): Promise<string[]> {
+  return gunzipSync(await readFile(path))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n');
+}
+
+function parsed(lines: readonly string[]): FactRecord[] {
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** The time of the fastest round in milliseconds: what is left when nothing else disturbs. */
+function fastest(work: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const started = performance.now();
+    work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}

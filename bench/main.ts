@@ -1,0 +1,10 @@
+import { cpus, totalmem } from 'node:os';
+import { calls } from './calls.ts';
+import { concurrency } from './concurrency.ts';
+import { judging } from './judging.ts';
+import { table } from './table.ts';
+
+const [processor] = cpus();
+const memory = (totalmem() / 1024 ** 3).toFixed(0);
+console.log(`Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory\n`);
+console.log(table([...(await concurrency()), ...(await calls()), ...(await judging())]));
