@@ -8,8 +8,10 @@ import {
   type Deployed,
   detectionFails,
   inlinePolicyAddedByHand,
+  inlinePolicyChangedByHand,
   largeStack,
   listOfOneInTemplate,
+  managedPolicyChangedByHand,
   nested,
   otherResourceChanged,
   policyAttachedByHand,
@@ -27,6 +29,7 @@ import { complianceDeployment, monitoringDeployment } from './vendor-stacks.ts';
 const DRIFT_BY_SEAT: Readonly<Record<number, (deployed: Deployed) => void>> = {
   2: trustChangedByHand,
   3: inlinePolicyAddedByHand,
+  4: inlinePolicyChangedByHand,
   5: policyAttachedByHand,
   6: listOfOneInTemplate,
   7: roleDeletedByHand,
@@ -35,6 +38,7 @@ const DRIFT_BY_SEAT: Readonly<Record<number, (deployed: Deployed) => void>> = {
   10: nested,
   11: largeStack,
   12: otherResourceChanged,
+  13: managedPolicyChangedByHand,
   14: boundaryAddedByHand,
   15: checkedBefore,
 };

@@ -1,7 +1,7 @@
 import { stackArn } from '../names.ts';
-import type { AccountContents, WorldStack } from '../world.ts';
+import type { AccountContents, WorldStack, WorldStackResource } from '../world.ts';
 import { bucketStack } from './application-stacks.ts';
-import { awsPolicy, MOVE_DATA } from './permissions.ts';
+import { awsPolicy, ESCALATE, MOVE_DATA, READ_COSTS, READ_METRICS } from './permissions.ts';
 import type { Place } from './place.ts';
 import { declareResource } from './templates.ts';
 import { allowAws, policy, root } from './trust-policies.ts';
@@ -24,6 +24,24 @@ export function trustChangedByHand({ monitoring: { role, declaredTrust } }: Depl
 
 export function inlinePolicyAddedByHand({ monitoring: { role } }: Deployed): void {
   role.inlinePolicies = { ...role.inlinePolicies, BreakGlass: MOVE_DATA };
+}
+
+/** Someone widened the inline policy that the template declares: no drift to CloudFormation. */
+export function inlinePolicyChangedByHand({ monitoring: { role } }: Deployed): void {
+  role.inlinePolicies = { DatadogMetrics: policy(...READ_METRICS.Statement, ...MOVE_DATA.Statement) };
+}
+
+/** Someone made another version of the stack's managed policy the default one: IN_SYNC to CloudFormation all the same. */
+export function managedPolicyChangedByHand({ contents, place, monitoring }: Deployed): void {
+  const { role, stack } = monitoring;
+  const name = 'DatadogCosts';
+  const arn = `arn:aws:iam::${place.accountId}:policy/${name}`;
+  declareResource(stack, 'CostsPolicy', arn, {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: { ManagedPolicyName: name, PolicyDocument: READ_COSTS, Roles: [role.name] },
+  });
+  role.attachedPolicies = [arn];
+  contents.policies?.push({ name, document: ESCALATE, olderVersions: [READ_COSTS] });
 }
 
 export function policyAttachedByHand({ monitoring: { role } }: Deployed): void {
@@ -70,14 +88,18 @@ export function nested({ contents, place, monitoring: { stack } }: Deployed): vo
   contents.stacks.unshift(parent);
 }
 
-/** The role is as it should be; something else in its stack is not. */
+/** The role is as it should be; something else in its stack is not, as someone found some hours ago. */
 export function otherResourceChanged({ place, monitoring: { stack } }: Deployed): void {
-  declareResource(stack, 'ReportBucket', `quillmarsh-${place.accountId}-monitoring`, {
+  const bucket = declareReportBucket(place, stack);
+  bucket.live = { VersioningConfiguration: { Status: 'Suspended' } };
+  stack.lastDriftCheckAt = place.daysAgo(0.2);
+}
+
+function declareReportBucket(place: Place, stack: WorldStack): WorldStackResource {
+  return declareResource(stack, 'ReportBucket', `quillmarsh-${place.accountId}-monitoring`, {
     Type: 'AWS::S3::Bucket',
     Properties: { VersioningConfiguration: { Status: 'Enabled' } },
   });
-  const bucket = stack.resources.at(-1);
-  if (bucket) bucket.live = { VersioningConfiguration: { Status: 'Suspended' } };
 }
 
 /** More resources than DescribeStackResources shows. */
@@ -85,8 +107,9 @@ export function largeStack({ contents, place }: Deployed): void {
   contents.stacks.push(bucketStack(place, 'warehouse', 'us-east-1', 110));
 }
 
-/** Someone looked before: some hours ago, and long ago. */
+/** Someone looked before: some hours ago, when all was well, and long ago. */
 export function checkedBefore({ place, monitoring, compliance }: Deployed): void {
+  declareReportBucket(place, monitoring.stack);
   monitoring.stack.lastDriftCheckAt = place.daysAgo(0.2);
   compliance.stack.lastDriftCheckAt = place.daysAgo(200);
 }

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Json, WorldStack } from '../world.ts';
+import type { Json, WorldStack, WorldStackResource } from '../world.ts';
 
 type Properties = { [property: string]: Json };
 
@@ -55,15 +55,17 @@ function intrinsic(value: string, { ref, sub }: Intrinsics, format: 'json' | 'ya
   return value;
 }
 
-/** Adds a resource to a stack and to its template, which is JSON. */
+/** Adds a resource to a stack and to its template, which is JSON; returns it. */
 export function declareResource(
   stack: WorldStack,
   logicalId: string,
   physicalId: string,
   { Type, Properties }: TemplateResource,
-): void {
+): WorldStackResource {
   const template = JSON.parse(stack.template) as { Resources: Record<string, TemplateResource> };
   template.Resources[logicalId] = { Type, Properties };
   stack.template = JSON.stringify(template, null, 2);
-  stack.resources.push({ logicalId, physicalId, type: Type, declared: Properties });
+  const resource: WorldStackResource = { logicalId, physicalId, type: Type, declared: Properties };
+  stack.resources.push(resource);
+  return resource;
 }
