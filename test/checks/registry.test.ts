@@ -11,7 +11,9 @@ function checksOnDisk(): string[] {
   return readdirSync(checks, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => /= (accountCheck|organizationCheck)(<.*>)?\(\{/.test(readFileSync(join(checks, name), 'utf8')))
+    .filter((name) =>
+      /= (accountCheck|organizationCheck)(<.*>)?\(\{/.test(readFileSync(join(checks, name), 'utf8')),
+    )
     .map((name) => name.replace(/\.ts$/, ''))
     .sort();
 }
@@ -27,6 +29,7 @@ describe('the registry of checks', () => {
     for (const text of [check.title, check.failureTitle]) expect(text).toMatch(/^[A-Z].{10,}[^.]$/);
     for (const text of [check.rationale, check.remediation]) expect(text).toMatch(/^[A-Z][\s\S]{40,}\.$/);
     expect(check.controls.some((control) => control.startsWith('AWS-WA SEC03-BP0'))).toBe(true);
-    for (const { description } of Object.values(check.parameters ?? {})) expect(description.length).toBeGreaterThan(10);
+    for (const { description } of Object.values(check.parameters ?? {}))
+      expect(description.length).toBeGreaterThan(10);
   });
 });
