@@ -2,10 +2,12 @@ import type { AccountSubject } from '../model/account.ts';
 import type { Check } from '../model/check.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import type { AccountScope, RolePopulation } from '../model/report.ts';
+import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
 import { gatherFacts, indexFacts } from './fact-index.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { populationOf } from './population.ts';
+import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
 import { commonContext, type Rules } from './rules.ts';
 
@@ -23,6 +25,8 @@ export interface AccountJudgement {
   results: Results;
   digests: KeptDigest[];
   inventory: InventoryRow[];
+  /** Null when the account's roles were not read. */
+  chainRoles: ChainRole[] | null;
 }
 
 /**
@@ -81,6 +85,7 @@ export function judgeAccount(
     results,
     digests,
     inventory: inventoryOf(subject, index, rules),
+    chainRoles: chainRolesOf(subject, index, rules),
   };
 }
 

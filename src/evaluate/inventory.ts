@@ -90,7 +90,7 @@ function admission(grant: Grant, party: Admission['party']): Admission {
 }
 
 /** Outsiders that are not AWS accounts. */
-function federatedParty(principal: GrantPrincipal): Admission['party'] | null {
+export function federatedParty(principal: GrantPrincipal): Admission['party'] | null {
   switch (principal.kind) {
     case 'web-identity':
     case 'saml':

@@ -1,14 +1,19 @@
 import type { Check, Digest, OrganizationCheck, Population } from '../model/check.ts';
 import { GLOBAL } from '../model/fact.ts';
+import type { PartyReach } from '../model/reach.ts';
 import { type AccountJudgement, crashed } from './account.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
 import { commonContext, type Rules } from './rules.ts';
 
 /** Applies the organization-wide checks to what was kept of each account. */
-export function judgeOrganization(judgements: readonly AccountJudgement[], rules: Rules): Results {
+export function judgeOrganization(
+  judgements: readonly AccountJudgement[],
+  reach: readonly PartyReach[],
+  rules: Rules,
+): Results {
   const results = emptyResults();
   for (const check of rules.checks) {
-    if (check.scope === 'organization') judge(check, judgements, rules, results);
+    if (check.scope === 'organization') judge(check, judgements, { rules, reach }, results);
   }
   return results;
 }
@@ -16,13 +21,14 @@ export function judgeOrganization(judgements: readonly AccountJudgement[], rules
 function judge(
   check: Check & OrganizationCheck,
   judgements: readonly AccountJudgement[],
-  rules: Rules,
+  { rules, reach }: { rules: Rules; reach: readonly PartyReach[] },
   results: Results,
 ): void {
   const subjects = new Map(judgements.map(({ subject }) => [subject.accountId, subject]));
   const { analyzerAdministrators } = rules;
   const context = {
     ...commonContext(check, rules),
+    reach,
     ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
   };
   try {

@@ -1,5 +1,6 @@
 import type { FactRecord } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
+import type { PartyReach } from '../model/reach.ts';
 import {
   type AuditReport,
   REPORT_SCHEMA_VERSION,
@@ -15,6 +16,7 @@ import { buildFindings, checkInfo, compareFindings, compareText } from './findin
 import { foldIntoTrustFindings } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
+import { reachOfOutsiders } from './reach.ts';
 import { checkCounts, countResult, emptyResults, mergeResults, type Results } from './results.ts';
 import type { Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
@@ -36,7 +38,8 @@ export function buildReport(input: ReportInput): AuditReport {
   );
   const names = new Map(judgements.map(({ subject }) => [subject.accountId, subject.name]));
 
-  const results = allResults(judgements, rules);
+  const reach = reachOfOutsiders(judgements, rules);
+  const results = allResults(judgements, reach, rules);
   const findings = buildFindings(results.failures, {
     rules,
     accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
@@ -72,7 +75,12 @@ export function buildReport(input: ReportInput): AuditReport {
     },
     coverage,
     summary: summaryOf(judgements, findings, results, input),
-    thirdParties: thirdPartySummaries(roles, findings, run.judgement.thirdParties),
+    thirdParties: thirdPartySummaries({
+      roles,
+      findings,
+      reach,
+      register: run.judgement.thirdParties,
+    }),
     roles,
     findings,
     resolved: [],
@@ -92,10 +100,14 @@ export function buildReport(input: ReportInput): AuditReport {
   };
 }
 
-function allResults(judgements: readonly AccountJudgement[], rules: Rules): Results {
+function allResults(
+  judgements: readonly AccountJudgement[],
+  reach: readonly PartyReach[],
+  rules: Rules,
+): Results {
   const results = emptyResults();
   for (const judgement of judgements) mergeResults(results, judgement.results);
-  mergeResults(results, judgeOrganization(judgements, rules));
+  mergeResults(results, judgeOrganization(judgements, reach, rules));
   const { kept, folded } = foldIntoTrustFindings(results.failures);
   for (const { check } of folded) countResult(results, check.id, 'NOT_APPLICABLE');
   return { ...results, failures: kept };

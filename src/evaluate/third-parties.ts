@@ -1,8 +1,10 @@
 import type { Finding } from '../model/finding.ts';
 import type { RegisteredThirdParty, ThirdPartyRef } from '../model/party.ts';
+import type { PartyReach } from '../model/reach.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { compareText } from './findings.ts';
+import { reachable } from './reach.ts';
 
 interface Gathering {
   party: ThirdPartyRef;
@@ -10,12 +12,20 @@ interface Gathering {
   roles: RoleInventoryEntry[];
 }
 
+export interface ThirdPartiesInput {
+  roles: readonly RoleInventoryEntry[];
+  findings: readonly Finding[];
+  reach: readonly PartyReach[];
+  register: readonly RegisteredThirdParty[];
+}
+
 /** Every outsider that appears in a trust policy or is registered, with where it may go and what is wrong there. */
-export function thirdPartySummaries(
-  roles: readonly RoleInventoryEntry[],
-  findings: readonly Finding[],
-  register: readonly RegisteredThirdParty[],
-): ThirdPartySummary[] {
+export function thirdPartySummaries({
+  roles,
+  findings,
+  reach,
+  register,
+}: ThirdPartiesInput): ThirdPartySummary[] {
   const gathered = new Map<string, Gathering>();
   for (const entry of register) {
     gather(gathered, { name: entry.name, kind: 'registered' });
@@ -29,12 +39,13 @@ export function thirdPartySummaries(
     }
   }
   const byParty = findingsByParty(findings);
+  const byReach = groupedReach(reach);
   const entries = new Map(register.map((entry) => [entry.name, entry]));
   return [...gathered]
     .sort(([a], [b]) => compareText(a, b))
     .map(([key, gathering]) => {
       const entry = gathering.party.kind === 'registered' ? entries.get(gathering.party.name) : undefined;
-      return summary(gathering, entry, byParty.get(key) ?? []);
+      return summary(gathering, entry, byParty.get(key) ?? [], byReach.get(key) ?? []);
     });
 }
 
@@ -66,10 +77,21 @@ function findingsByParty(findings: readonly Finding[]): Map<string, Finding[]> {
   return byParty;
 }
 
+function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
+  const byParty = new Map<string, PartyReach[]>();
+  for (const one of reach) {
+    const known = byParty.get(partyKey(one.party));
+    if (known === undefined) byParty.set(partyKey(one.party), [one]);
+    else known.push(one);
+  }
+  return byParty;
+}
+
 function summary(
   { party, accountIds, roles }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly Finding[],
+  reach: readonly PartyReach[],
 ): ThirdPartySummary {
   const lastUsed = roles.flatMap(({ lastUsedAt }) => (lastUsedAt === null ? [] : [lastUsedAt])).sort();
   return {
@@ -82,6 +104,7 @@ function summary(
     lastReviewed: entry?.lastReviewed ?? null,
     accounts: [...new Set(roles.map(({ accountId }) => accountId))].sort(),
     roles: roles.map(({ roleArn }) => roleArn).sort(),
+    ...reachable(reach),
     lastUsedAt: lastUsed.at(-1) ?? null,
     openFindings: countBySeverity(findings.filter(({ status }) => status === 'OPEN')),
     findings: findings.map(({ fingerprint }) => fingerprint),

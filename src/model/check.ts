@@ -1,6 +1,7 @@
 import type { AccountSubject } from './account.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
+import type { PartyReach } from './reach.ts';
 import type { Severity } from './severity.ts';
 
 export type CheckArea = 'trust' | 'external-ids' | 'access-analyzer' | 'usage' | 'drift';
@@ -131,6 +132,8 @@ export interface Population<D> {
 export type OrganizationContext = Omit<CheckContext, 'account' | 'region'> & {
   /** Accounts that may hold organization analyzers: the management account and delegated administrators. Undefined when not known. */
   analyzerAdministrators?: readonly string[];
+  /** How far each outsider gets over all accounts that were read, by key. */
+  reach?: readonly PartyReach[];
 };
 
 /** A check across all accounts of the run. Only the digests are kept once an account has been judged. */

@@ -1,9 +1,14 @@
-import type { ThirdPartyRef } from './party.ts';
+import type { RegisteredThirdParty, ThirdPartyRef } from './party.ts';
+
+/** How much a role may do, in the register's words. */
+export type AccessWord = NonNullable<RegisteredThirdParty['maxAccess']>;
 
 /** A role by its ARN, and the account it is in. */
 export interface RolePlace {
   roleArn: string;
   accountId: string;
+  /** The highest access that its own policies give; null where they give no published action, as far as was read. */
+  highestAccess: AccessWord | null;
 }
 
 /** One statement of a policy in the fact `authorization-details` of an account. */

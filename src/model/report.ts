@@ -2,6 +2,7 @@ import type { ExcludedAccount } from './account.ts';
 import type { CheckArea } from './check.ts';
 import type { CheckCounts, CoverageEntry, Exception, Finding, Unanswered } from './finding.ts';
 import type { ThirdPartyRef } from './party.ts';
+import type { AccessWord } from './reach.ts';
 import type { Severity } from './severity.ts';
 
 /** The newest shape of `report.json`; raised when a field changes its meaning or goes away. */
@@ -91,6 +92,12 @@ export interface RoleInventoryEntry {
   findings: string[];
 }
 
+/** Accounts by id and roles by ARN, sorted. */
+export interface Reachable {
+  accounts: string[];
+  roles: string[];
+}
+
 export interface ThirdPartySummary {
   party: ThirdPartyRef;
   /** All account ids under which the party appears in trust policies of this run. */
@@ -104,6 +111,13 @@ export interface ThirdPartySummary {
   /** Own accounts and roles that the party may enter. */
   accounts: string[];
   roles: string[];
+  /**
+   * Roles that the party can get into: those that admit it now, and those that it can reach from there and that do not
+   * admit it. Grants that have ended do not count.
+   */
+  reachable: { direct: Reachable; transitive: Reachable };
+  /** The highest access of any of these by its own policies; null where they give none, as far as was read. */
+  highestAccess: AccessWord | null;
   /** The latest use of any of these roles by anyone; null when none was used within the tracked period. */
   lastUsedAt: string | null;
   openFindings: Record<Severity, number>;

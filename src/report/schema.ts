@@ -133,6 +133,8 @@ const summary = z.object({
   ),
 });
 
+const reachable = z.object({ accounts: names, roles: names });
+
 const thirdPartySummary = z.object({
   party: thirdParty,
   accountIds: names,
@@ -143,6 +145,8 @@ const thirdPartySummary = z.object({
   lastReviewed: z.string().nullable(),
   accounts: names,
   roles: names,
+  reachable: z.object({ direct: reachable, transitive: reachable }),
+  highestAccess: z.enum(['list', 'read', 'write', 'admin']).nullable(),
   lastUsedAt: z.string().nullable(),
   openFindings: countBySeverity,
   findings: names,

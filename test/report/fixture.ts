@@ -168,6 +168,18 @@ function partySummaries(findings: Finding[], roles: RoleInventoryEntry[]): Third
       ...party.register,
       accounts: party.accounts.map(accountId),
       roles: party.accounts.map((index) => roleArn(party, index)),
+      reachable: {
+        direct: {
+          accounts: party.accounts.map(accountId),
+          roles: party.accounts.map((index) => roleArn(party, index)),
+        },
+        transitive: {
+          accounts: party.roleName === 'HalyardBackup' ? [accountId(9)] : [],
+          roles:
+            party.roleName === 'HalyardBackup' ? [`arn:aws:iam::${accountId(9)}:role/restore-runner`] : [],
+        },
+      },
+      highestAccess: party.roleName === 'HalyardBackup' ? 'write' : 'read',
       lastUsedAt: used.at(-1) ?? null,
       openFindings: openCounts(own),
       findings: own.map((entry) => entry.fingerprint),

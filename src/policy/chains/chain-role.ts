@@ -2,10 +2,12 @@ import type { Grant, GrantPrincipal } from '../../model/grant.ts';
 import type { AuthorizationDetails, ManagedPolicy, Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
-import type { StatementPlace } from '../../model/reach.ts';
+import type { AccessWord, StatementPlace } from '../../model/reach.ts';
 import { reservedReason, trustOf } from '../access-role.ts';
 import { narrowingOf } from '../narrowing.ts';
-import { policiesByArn } from '../permissions/effective.ts';
+import { accessOf, highestAccess } from '../permissions/access.ts';
+import { accessByService } from '../permissions/catalogue.ts';
+import { effectivePermissions, policiesByArn } from '../permissions/effective.ts';
 import { readStatements } from '../statement.ts';
 import type { ChainCondition } from './known-context.ts';
 import { type Onward, policyPlaces, readOnward } from './onward.ts';
@@ -46,6 +48,8 @@ export interface ChainRole {
   admissions: Admission[];
   entrances: Entrance[];
   onward: Onward;
+  /** The highest access that its policies give; null where they give no published action. */
+  highestAccess: AccessWord | null;
   /** Whether the trust policy could not be understood in full. */
   trustUnclear: boolean;
   /** The place in the fact and the document, for evidence. */
@@ -92,6 +96,10 @@ function chainRole(
 ): ChainRole {
   const { admissions, entrances, policies, places, setting } = given;
   const { accountId, organizationId } = setting;
+  const permissions = effectivePermissions(role, policies);
+  const levels = accessByService(accessOf(permissions).actions).flatMap(({ levels: held }) => [
+    ...held.keys(),
+  ]);
   return {
     arn: role.arn,
     accountId,
@@ -101,7 +109,8 @@ function chainRole(
     takesSessionTags: takesSessionTags(role),
     admissions,
     entrances,
-    onward: readOnward(role, index, policies, places),
+    onward: readOnward(permissions, { role, index, policies, places }),
+    highestAccess: highestAccess(levels),
     trustUnclear: trustOf(role).problems.length > 0,
     index,
     trustPolicy: role.trustPolicy,

@@ -3,7 +3,6 @@ import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import {
   allows,
   type EffectivePermissions,
-  effectivePermissions,
   type PlacedStatement,
   type PolicySource,
   policyName,
@@ -34,14 +33,18 @@ export interface Permission {
   conditions: string[];
 }
 
-/** Reads what a role may ask STS for. `places` gives each managed policy's place in the fact. */
-export function readOnward(
-  role: Role,
-  roleIndex: number,
-  policies: ReadonlyMap<string, ManagedPolicy>,
-  places: ReadonlyMap<string, number>,
-): Onward {
-  const { allows: given, denies, boundary, problems } = effectivePermissions(role, policies);
+/** A role in its fact. */
+export interface PlacedRole {
+  role: Role;
+  index: number;
+  /** By ARN, and the place of each in the fact. */
+  policies: ReadonlyMap<string, ManagedPolicy>;
+  places: ReadonlyMap<string, number>;
+}
+
+/** What a role may ask STS for. */
+export function readOnward(effective: EffectivePermissions, placed: PlacedRole): Onward {
+  const { allows: given, denies, boundary, problems } = effective;
   const relevant = (statements: readonly PlacedStatement[]) =>
     statements.filter((statement) => speaksOf(statement, ASSUME_ROLE.toLowerCase()));
   const permissions = {
@@ -52,7 +55,7 @@ export function readOnward(
   };
   const sources = new Map(permissions.allows.map(({ ref: { policy } }) => [policyKey(policy), policy]));
   const documents = [...sources].flatMap(([key, source]) => {
-    const found = documentOf(source, role, roleIndex, policies, places);
+    const found = documentOf(source, placed);
     return found === undefined ? [] : [{ policy: key, ...found }];
   });
   return {
@@ -69,13 +72,10 @@ export function policyPlaces({ policies }: AuthorizationDetails): ReadonlyMap<st
 
 function documentOf(
   source: PolicySource,
-  role: Role,
-  roleIndex: number,
-  policies: ReadonlyMap<string, ManagedPolicy>,
-  places: ReadonlyMap<string, number>,
+  { role, index, policies, places }: PlacedRole,
 ): { pointer: string; document: string } | undefined {
   if (source.kind === 'inline') {
-    const pointer = jsonPointer('roles', roleIndex, 'inlinePolicies', source.index, 'document');
+    const pointer = jsonPointer('roles', index, 'inlinePolicies', source.index, 'document');
     return { pointer, document: role.inlinePolicies[source.index]?.document ?? '' };
   }
   const place = places.get(source.arn);

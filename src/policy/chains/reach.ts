@@ -130,8 +130,8 @@ function stepInto(
   };
 }
 
-function placeOf({ arn, accountId }: ChainRole): RolePlace {
-  return { roleArn: arn, accountId };
+function placeOf({ arn, accountId, highestAccess }: ChainRole): RolePlace {
+  return { roleArn: arn, accountId, highestAccess };
 }
 
 function byArn(a: ChainRole, b: ChainRole): number {

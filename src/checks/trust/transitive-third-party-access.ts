@@ -1,0 +1,102 @@
+import { type Outcome, type OutcomeEvidence, organizationCheck } from '../../model/check.ts';
+import type { AccessWord, ChainStep, PartyReach } from '../../model/reach.ts';
+import { listed } from '../support/judged-role.ts';
+import { partyName } from '../support/wording.ts';
+
+const ROLE_TYPE = 'AWS::IAM::Role';
+
+export const transitiveThirdPartyAccess = organizationCheck({
+  id: 'transitive-third-party-access',
+  area: 'trust',
+  title: 'Roles of third parties lead to no other role',
+  failureTitle: 'Third party can go on to a role that does not admit it',
+  severity: 'high',
+  rationale:
+    'A role that may assume other roles passes its visitors on. Whoever approved the first role approved only that one: what lies behind it was granted to a third party without anyone having decided so.',
+  remediation:
+    'Take sts:AssumeRole on the next role out of the policies of the role before it, or take that role out of the next one’s trust policy. Where the way on is wanted, register and review the third party for the end role too.',
+  controls: ['AWS-WA SEC03-BP09.1', 'AWS-WA SEC03-BP07', 'NIST-800-53-r5 AC-6', 'SOC2 CC6.3'],
+  per: 'account',
+  requires: ['authorization-details'],
+  // How far outsiders get is worked out once for the whole run, for this check and for the report.
+  digest: () => null,
+  evaluate: (_, { reach }) => {
+    if (reach === undefined) throw new Error('the reach of third parties was not worked out');
+    return reach.filter(({ party }) => party.kind !== 'identity-provider').flatMap(judge);
+  },
+});
+
+/** One finding for each role at the end of a chain; a role that leads nowhere passes. */
+function judge(reach: PartyReach): Outcome[] {
+  const unclear = new Set(reach.unclear.map(({ roleArn }) => roleArn));
+  const name = partyName(reach);
+  return [
+    ...reach.chains.map((chain) => failed(reach, chain)),
+    ...reach.unclear.map(
+      ({ roleArn, accountId, reason }): Outcome => ({
+        status: 'UNKNOWN',
+        resource: { arn: roleArn, type: ROLE_TYPE },
+        accountId,
+        detail: `Where ${name} can go on to from this role is not known: ${reason}.`,
+      }),
+    ),
+    ...reach.closed
+      .filter(({ roleArn }) => !unclear.has(roleArn))
+      .map(
+        ({ roleArn, accountId }): Outcome => ({
+          status: 'PASS',
+          resource: { arn: roleArn, type: ROLE_TYPE },
+          accountId,
+          detail: `From this role ${name} can go on to no role that does not admit it anyway.`,
+        }),
+      ),
+  ];
+}
+
+function failed({ key, party }: PartyReach, chain: readonly ChainStep[]): Outcome {
+  const [first, ...onward] = chain;
+  const [before, end] = chain.slice(-2);
+  if (first === undefined || before === undefined || end === undefined) {
+    throw new Error('a chain has fewer than two roles');
+  }
+  const name = partyName({ party, key });
+  const conditions = [...new Set(onward.flatMap((step) => step.conditions))];
+  return {
+    status: 'FAIL',
+    resource: { arn: end.roleArn, type: ROLE_TYPE },
+    accountId: end.accountId,
+    discriminator: key,
+    thirdParty: party,
+    detail: [
+      `This role does not admit ${name}, which can get into it all the same: ${[name, ...chain.map(({ roleArn }) => roleArn)].join(' → ')}.`,
+      `${ACCESS_IN_WORDS[end.highestAccess ?? 'none']}${conditions.length === 0 ? '.' : `; the way stands open provided that ${listed(conditions)}.`}`,
+    ].join(' '),
+    evidence: chain.flatMap(({ statements }) =>
+      statements.map(
+        (statement): OutcomeEvidence => ({
+          fact: 'authorization-details',
+          region: 'global',
+          ...statement,
+        }),
+      ),
+    ),
+    remediation: remediation(before, end),
+  };
+}
+
+const ACCESS_IN_WORDS: Readonly<Record<AccessWord | 'none', string>> = {
+  none: 'No published action was found among its own policies',
+  list: 'What it may do by its own policies goes as far as listing resources',
+  read: 'What it may do by its own policies goes as far as reading data',
+  write: 'What it may do by its own policies goes as far as changing data and resources',
+  admin: 'What it may do by its own policies goes as far as administration, permissions included',
+};
+
+function remediation(before: ChainStep, end: ChainStep): string {
+  const trust = `take ${before.roleArn} out of the trust policy of ${end.roleArn}, by name or by a condition on aws:PrincipalArn where it admits the whole account`;
+  const choice =
+    end.permission === null
+      ? `Within one account the trust policy alone is enough: ${trust}.`
+      : `Take sts:AssumeRole on ${end.roleArn} out of ${end.permission} of ${before.roleArn}, or ${trust}.`;
+  return `${choice} Where the way on is wanted, register and review the third party for the end role too.`;
+}

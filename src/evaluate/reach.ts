@@ -1,0 +1,89 @@
+import { exemptReason, type TrustContext, thirdPartyGrants } from '../checks/support/third-party.ts';
+import type { AccountSubject } from '../model/account.ts';
+import { GLOBAL } from '../model/fact.ts';
+import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
+import type { AccessWord, PartyReach, RolePlace } from '../model/reach.ts';
+import type { Reachable, ThirdPartySummary } from '../model/report.ts';
+import { trustOf } from '../policy/access-role.ts';
+import { type ChainRole, type ChainSetting, chainRoles } from '../policy/chains/chain-role.ts';
+import { reachOf } from '../policy/chains/reach.ts';
+import { MAX_ACCESS } from '../policy/permissions/access.ts';
+import type { FactIndex } from './fact-index.ts';
+import { federatedParty } from './inventory.ts';
+import type { Rules } from './rules.ts';
+
+/** The roles of an account that a chain may pass through; null when the account's roles were not read. */
+export function chainRolesOf(
+  subject: AccountSubject,
+  index: FactIndex,
+  { parties }: Pick<Rules, 'parties'>,
+): ChainRole[] | null {
+  const details = index.get('authorization-details', GLOBAL);
+  if (details?.status !== 'COLLECTED') return null;
+  const own = new Set([...parties.ownAccountIds, ...parties.ownOrganizationIds, subject.accountId]);
+  const [organizationId, ...others] = parties.ownOrganizationIds;
+  // Accounts outside the organization have no unit; which of several organizations one is in was not read.
+  const certain = subject.organizationalUnit !== undefined && others.length === 0;
+  return chainRoles(details.value as AuthorizationDetails, {
+    accountId: subject.accountId,
+    ...(certain && organizationId !== undefined ? { organizationId } : {}),
+    isOwn: (id) => own.has(id),
+    entrancesOf: (role) => entrancesOf(role, { account: subject, parties }),
+  });
+}
+
+/** Third parties, the public, and identity providers; deleted principals come in no more. */
+function entrancesOf(role: Role, context: TrustContext): ReturnType<ChainSetting['entrancesOf']> {
+  if (exemptReason(role, context) !== null) return [];
+  const federated = trustOf(role).grants.flatMap((grant) => {
+    const party = federatedParty(grant.principal);
+    return party?.kind === 'identity-provider' ? [{ key: party.name, party, grant }] : [];
+  });
+  return [...thirdPartyGrants(role, context), ...federated];
+}
+
+/** How far each outsider gets over all accounts that were read. */
+export function reachOfOutsiders(
+  judgements: ReadonlyArray<{ subject: AccountSubject; chainRoles: ChainRole[] | null }>,
+  { parties, asOf }: Pick<Rules, 'parties' | 'asOf'>,
+): PartyReach[] {
+  const read = new Set(
+    judgements.flatMap(({ subject, chainRoles: roles }) => (roles === null ? [] : [subject.accountId])),
+  );
+  const unreadAccountIds = parties.ownAccountIds.filter((accountId) => {
+    const party = parties.whoIs(accountId);
+    return !read.has(accountId) && !(party.kind === 'own' && party.closedState !== undefined);
+  });
+  return reachOf({
+    roles: judgements.flatMap(({ chainRoles: roles }) => roles ?? []),
+    unreadAccountIds: [...unreadAccountIds].sort(),
+    asOf,
+  });
+}
+
+/** What the report says of the reach of one party, which may come from several accounts. */
+export function reachable(
+  reach: readonly PartyReach[],
+): Pick<ThirdPartySummary, 'reachable' | 'highestAccess'> {
+  const direct = reach.flatMap((one) => one.direct);
+  const admitting = new Set(direct.map(({ roleArn }) => roleArn));
+  const transitive = reach
+    .flatMap(({ chains }) => chains.flatMap((chain) => chain.slice(-1)))
+    .filter(({ roleArn }) => !admitting.has(roleArn));
+  return {
+    reachable: { direct: listed(direct), transitive: listed(transitive) },
+    highestAccess: highestOf([...direct, ...transitive]),
+  };
+}
+
+function listed(places: readonly RolePlace[]): Reachable {
+  return {
+    accounts: [...new Set(places.map(({ accountId }) => accountId))].sort(),
+    roles: [...new Set(places.map(({ roleArn }) => roleArn))].sort(),
+  };
+}
+
+function highestOf(places: readonly RolePlace[]): AccessWord | null {
+  const held = new Set(places.map(({ highestAccess }) => highestAccess));
+  return MAX_ACCESS.findLast((access) => held.has(access)) ?? null;
+}
