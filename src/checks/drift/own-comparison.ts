@@ -138,8 +138,13 @@ function failure(
     discriminator,
     detail: `${subjectOf(granting)} is not in force as its template declares it: ${found}. Countersign compared the documents itself.`,
     evidence: [...declared, ...changes.flatMap(({ evidence }) => evidence)],
+    remediation: REMEDIATION,
   };
 }
+
+/** Drift detection would not show it gone, and a deployment would not undo it. */
+const REMEDIATION =
+  'Find out who made the change (CloudTrail: iam:PutRolePolicy, iam:DeleteRolePolicy). If it is wanted, put it into the template and deploy the stack. If not, put the document of the template back with `aws iam put-role-policy`: deploying the same template again changes nothing, since CloudFormation only acts on what changed in the template. Then audit again.';
 
 /**
  * While a stack changes, or after a change that failed, its template is not yet, or no longer, what the stack put

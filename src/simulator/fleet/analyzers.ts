@@ -8,8 +8,9 @@ import { roleFindings } from './role-findings.ts';
 const WITHOUT_ANALYZER = 9;
 const WITH_DISABLED_ANALYZER = 13;
 
-/** Seats that have an analyzer of unused access. */
-const WITH_UNUSED_ACCESS = [4, 14];
+/** Seats that have an analyzer of unused access, and one whose analyzer has nothing to find. */
+const WITH_UNUSED_ACCESS = [4, 14, 19];
+const WITHOUT_UNUSED_ACCESS = 19;
 
 /**
  * Every account analyses us-east-1 itself. In eu-west-1 the organization's analyzer, in the delegated administrator
@@ -34,7 +35,7 @@ export function analyzersOf(
   }
   if (WITH_UNUSED_ACCESS.includes(seat)) {
     const unused = analyzer(place, 'unused-access', 'us-east-1', 'ACCOUNT_UNUSED_ACCESS');
-    analyzers.push({ ...unused, findings: unusedFindings(place) });
+    analyzers.push({ ...unused, findings: seat === WITHOUT_UNUSED_ACCESS ? [] : unusedFindings(place) });
   }
   if (place.index === DELEGATED_ADMINISTRATOR) analyzers.push(...organizationAnalyzers(place, seed, asOf));
   return analyzers;

@@ -81,3 +81,14 @@ export function timeLimits(place: Place): WorldRole[] {
     vendorRole(place, 'BrackwaterTrial', policy(allowAws(role(BRACKWATER.accountId, 'trial'), until(-45)))),
   ];
 }
+
+/** As it should be: one role of a registered vendor, from its addresses, until a given day. */
+export function guardedInEveryWay(place: Place): WorldRole[] {
+  const condition = {
+    ...externalId(place.externalId('tallow-finch-inventory')),
+    IpAddress: { 'aws:SourceIp': ['198.51.100.0/25'] },
+    DateLessThan: { 'aws:CurrentTime': place.daysAgo(-150) },
+  };
+  const statement = allowAws(role(TALLOW_FINCH.accountId, 'inventory'), condition);
+  return [vendorRole(place, 'TallowFinchInventory', policy(statement))];
+}

@@ -12,6 +12,7 @@ import {
   guardedByAnything,
   guardedByDeny,
   guardedForAllValues,
+  guardedInEveryWay,
   guardedOnlyIfPresent,
   openToThePublic,
   openToWhoeverKnowsTheId,
@@ -53,6 +54,7 @@ const BY_SEAT: Readonly<Record<number, readonly RoleScenario[]>> = {
   15: [longSessions],
   16: [openToThePublic, unguarded],
   17: [githubActions, ownAccountTrusts],
+  19: [guardedInEveryWay],
   21: [overPrivileged, unreadableTrust],
   22: [bedrockRoles, hostileText],
 };

@@ -135,6 +135,7 @@ describe('a policy resource that CloudFormation does not compare', () => {
       severity: 'high',
       discriminator: 'Reading',
       detail: expect.stringContaining('inline policy read in force on role vendor'),
+      remediation: expect.stringContaining('aws iam put-role-policy'),
       evidence: [
         {
           fact: 'stack-templates',
@@ -251,6 +252,45 @@ Resources:
       expect(statuses(outcomes)).toEqual(['PASS', 'NOT_APPLICABLE']);
     }
   });
+});
+
+test('a policy of several roles is one finding, which names the role that differs', () => {
+  const names = ['vendor', 'other'];
+  const template = {
+    Resources: {
+      vendor: { Type: 'AWS::IAM::Role' },
+      other: { Type: 'AWS::IAM::Role' },
+      Reading: {
+        Type: 'AWS::IAM::Policy',
+        Properties: { PolicyName: 'read', PolicyDocument: READ, Roles: names.map((Ref) => ({ Ref })) },
+      },
+    },
+  };
+  const resources = [
+    ...names.map((name) => ({ logicalId: name, physicalId: name, type: 'AWS::IAM::Role' })),
+    { logicalId: 'Reading', physicalId: 'vendo-Read-1', type: 'AWS::IAM::Policy' },
+  ];
+  const facts = {
+    'authorization-details': {
+      roles: [
+        role({ inlinePolicies: [{ name: 'read', document: READ_AS_TEXT }] }),
+        role({ name: 'other', inlinePolicies: [{ name: 'read', document: WRITE_AS_TEXT }] }),
+      ],
+      policies: [],
+    },
+    stacks: stacksIn(),
+    'role-stacks': owning(...names),
+    'stack-templates': perResource([
+      STACK_ID,
+      collected(stackTemplate(JSON.stringify(template), { resources })),
+    ]),
+    drift: driftOf([...names.map((name) => resourceDrift({ logicalId: name, physicalId: name })), POLICY]),
+  };
+  const outcomes = roleDrift.evaluate(facts, contextFor(roleDrift));
+  expect(statuses(outcomes)).toEqual(['PASS', 'PASS', 'FAIL']);
+  expect(outcomes[2]?.detail).toContain('role other');
+  expect(outcomes[2]?.detail).not.toContain('role vendor');
+  expectEvidence(outcomes, facts);
 });
 
 describe('a policy resource that CloudFormation compares', () => {
