@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** The stack around them: its template, its status, and its access roles. */
-export interface Surroundings {
+interface Surroundings {
   template: ReadTemplate | { problem: string };
   status: string | undefined;
   roles: readonly OwnedRole[];

@@ -3,7 +3,7 @@ import { couldBe, exactText, type OpenText } from './open-text.ts';
 import { exactValue, type OpenValue } from './open-value.ts';
 
 /** `unclear`: what the template does not show decides. `unreadable`: one of the two is no policy document. */
-export type DocumentComparison = 'same' | 'different' | 'unclear' | 'unreadable';
+type DocumentComparison = 'same' | 'different' | 'unclear' | 'unreadable';
 
 /** Holds a policy document that a template declares against the JSON text of the one in force, by meaning. */
 export function compareDocument(declared: OpenValue, live: string): DocumentComparison {
