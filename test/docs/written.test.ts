@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { registry } from '../../src/checks/registry.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { loadConfig } from '../../src/config/load.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter(isPage)
+    .map((name) => `docs/${name}`),
+];
+
+function isPage(name: string): boolean {
+  return name.endsWith('.md');
+}
+
+function textOf(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8');
+}
+
+describe.each(PAGES)('%s', (page) => {
+  const text = textOf(page);
+
+  it('links to files that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path ?? '');
+    expect(links.filter((path) => !existsSync(join(ROOT, dirname(page), path)))).toEqual([]);
+  });
+
+  it('names commands and options that exist', () => {
+    const lines = [...text.matchAll(/(?<=\bcountersign )[a-z][a-z-]*(?: [^`\n]*)?/g)].map(([line]) => line);
+    expect(lines.filter((line) => !isUnderstood(line))).toEqual([]);
+  });
+
+  it('names npm scripts that exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json'));
+    const named = [...text.matchAll(/npm run (?:--silent )?([a-z]+)/g)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  const text = textOf('README.md');
+
+  it('shows configurations that load', () => {
+    const shown = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '');
+    const configurations = shown.filter((yaml) => !('phases' in parse(yaml)));
+    expect(configurations).toHaveLength(2);
+    for (const yaml of configurations) {
+      loadConfig(yaml, 'README.md', { COUNTERSIGN_EXTERNAL_ID: 'an-external-id' }, registry);
+    }
+  });
+
+  it('counts the checks', () => {
+    expect(text).toContain(`\n${registry.length} checks,`);
+  });
+});
+
+/** Whether a command line names a command of ours, and no option that this command does not take. */
+function isUnderstood(line: string): boolean {
+  const program = createProgram();
+  const [name, ...words] = line.split(/\s+/);
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  if (command === undefined) return false;
+  const known = [program, command].flatMap(longNames);
+  return words.filter((word) => word.startsWith('--')).every((word) => known.includes(word));
+}
+
+function longNames(command: Command): string[] {
+  return ['--help', ...command.options.flatMap(({ long }) => long ?? [])];
+}
