@@ -13,7 +13,7 @@ import { toolVersion } from './version.ts';
 export function createProgram(): Command {
   const program = new Command('countersign')
     .description(
-      'Audits who from outside may enter your AWS accounts, by which role and guarded how,\nand leaves an HTML and a JSON evidence report.',
+      'Audits who from outside may enter your AWS accounts, by which role and guarded how, and leaves an HTML and a JSON evidence report.',
     )
     .version(toolVersion())
     .addOption(

@@ -57,17 +57,22 @@ export function populationFrom(
     unusedFindings: unused?.findings.length ?? 0,
     stacks: stacks?.stacks.length ?? 0,
     owningStacks: templates?.perResource.length ?? 0,
-    accessResources: comparedResources(owners, templates),
+    accessResources: comparedResources(owners, templates, details),
   };
 }
 
-function comparedResources(owners: RoleStacks | undefined, templates: StackTemplates | undefined): number {
+function comparedResources(
+  owners: RoleStacks | undefined,
+  templates: StackTemplates | undefined,
+  details: AuthorizationDetails | undefined,
+): number {
+  const live = new Set((details?.roles ?? []).map(({ name }) => name));
   const resources = (templates?.perResource ?? []).map(({ resource, fact }) => {
     const names = (owners?.perResource ?? []).flatMap(({ fact: owner }) =>
       owner.status === 'COLLECTED' && owner.value?.stackId === resource ? [owner.value.physicalId] : [],
     );
     const listed = fact.status === 'COLLECTED' ? fact.value.resources : [];
-    return listed.filter((candidate) => comparedOneByOne(candidate, new Set(names))).length;
+    return listed.filter((candidate) => comparedOneByOne(candidate, { owned: new Set(names), live })).length;
   });
   return resources.reduce((sum, count) => sum + count, 0);
 }

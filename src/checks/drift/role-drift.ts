@@ -2,6 +2,7 @@ import { accountCheck, type CheckContext, type Outcome } from '../../model/check
 import type { StackDrift } from '../../model/cloudformation-facts.ts';
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { groupedBy } from '../support/judged-role.ts';
+import { deletedRoles } from './deleted-roles.ts';
 import { grantingOutcome } from './granting-outcome.ts';
 import { grantingResources } from './granting-resources.ts';
 import { type Answer, withOwnComparison } from './own-comparison.ts';
@@ -51,9 +52,20 @@ export const roleDrift = accountCheck({
           ]
         : [],
     );
+    const deleted = facts.drift.perResource.flatMap(({ resource, fact }, index) =>
+      fact.status === 'COLLECTED'
+        ? deletedRoles(
+            fact.value,
+            { stackId: resource, index },
+            facts['authorization-details'].roles,
+            context,
+          )
+        : [],
+    );
     const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
     return [
       ...unread,
+      ...deleted,
       ...[...byStack].flatMap(([stackId, roles]) => {
         const drift = drifts.get(stackId);
         if (drift === undefined || drift.fact.status === 'NOT_COLLECTED') return unreadDrift(drift, roles);

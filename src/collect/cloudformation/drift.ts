@@ -23,7 +23,7 @@ const STACKS_AT_ONCE = 20;
 export const drift: Collector<'drift'> = {
   fact: 'drift',
   scope: 'regional',
-  requires: ['stacks', 'role-stacks', 'stack-templates'],
+  requires: ['authorization-details', 'stacks', 'role-stacks', 'stack-templates'],
   actions: (mode) => (mode === 'off' ? [] : READINGS[mode].actions),
   plan: (population, mode) => (mode === 'off' ? [] : READINGS[mode].plan(population)),
   async collect(context) {

@@ -43,10 +43,13 @@ export const accessRolesDrift: DriftReading = {
         resources: allResources(resources, [], obstacle),
       };
     }
-    const roleNames = ownedRoleNames(context, stack.stackId);
+    const roles = {
+      owned: ownedRoleNames(context, stack.stackId),
+      live: new Set(collected(context.fact('authorization-details')).roles.map(({ name }) => name)),
+    };
     const detected: ResourceDrift[] = [];
     // One after the other: CloudFormation works on one drift operation a stack.
-    for (const resource of resources.filter((candidate) => comparedOneByOne(candidate, roleNames))) {
+    for (const resource of resources.filter((candidate) => comparedOneByOne(candidate, roles))) {
       detected.push(await detect(context, stack.stackId, resource));
     }
     const known = await lastKnownDrifts(context, stack.stackId);
@@ -70,10 +73,16 @@ function ownedRoleNames({ fact, region }: CollectContext, stackId: string): Read
   );
 }
 
-/** Whether the drift of a resource is asked for by itself. */
-export function comparedOneByOne(resource: Resource, roleNames: ReadonlySet<string>): boolean {
-  if (resource.type === 'AWS::IAM::Role') return roleNames.has(resource.physicalId ?? '');
-  return PERMISSION_TYPES.has(resource.type);
+/**
+ * Whether the drift of a resource is asked for by itself: the access roles that the stack owns, roles of the stack that
+ * IAM no longer lists (whether those were open to outsiders cannot be known from IAM), and what holds permissions.
+ */
+export function comparedOneByOne(
+  { type, physicalId }: Resource,
+  roles: { owned: ReadonlySet<string>; live: ReadonlySet<string> },
+): boolean {
+  if (type !== 'AWS::IAM::Role') return PERMISSION_TYPES.has(type);
+  return roles.owned.has(physicalId ?? '') || !roles.live.has(physicalId ?? '');
 }
 
 async function detect(

@@ -1,0 +1,51 @@
+import type { CheckContext, Outcome } from '../../model/check.ts';
+import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
+import type { Role } from '../../model/iam-facts.ts';
+import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { admitsOutsider } from '../../policy/access-role.ts';
+import { readTrustPolicy } from '../../policy/trust.ts';
+import { verdictOf } from './resource-verdict.ts';
+
+/**
+ * The roles of a stack that CloudFormation finds deleted and IAM no longer lists, and that outsiders could assume by
+ * the template, or by a template whose trust policy is not known.
+ */
+export function deletedRoles(
+  stack: StackDrift,
+  place: { stackId: string; index: number },
+  live: readonly Role[],
+  context: CheckContext,
+): Outcome[] {
+  const names = new Set(live.map(({ name }) => name));
+  return stack.resources.flatMap((drift, index): Outcome[] => {
+    const gone = drift.type === 'AWS::IAM::Role' && !names.has(drift.physicalId ?? '');
+    if (!gone || verdictOf(drift, context).kind !== 'deleted' || !mayAdmitOutsiders(drift, context))
+      return [];
+    return [
+      {
+        status: 'FAIL',
+        resource: { arn: `aws:cloudformation:${place.stackId}/${drift.logicalId}`, type: drift.type },
+        severity: 'medium',
+        discriminator: drift.logicalId,
+        detail: `CloudFormation finds ${drift.logicalId} (${drift.type}) of stack ${stack.stackName} deleted, although its template declares it. The next deployment may bring it back.`,
+        evidence: [
+          {
+            fact: 'drift',
+            region: context.region,
+            pointer: jsonPointer('perResource', place.index, 'fact', 'value', 'resources', index, 'status'),
+            value: drift.status,
+          },
+        ],
+      },
+    ];
+  });
+}
+
+function mayAdmitOutsiders({ expectedProperties }: ResourceDrift, { account }: CheckContext): boolean {
+  const declared = resolvePointer(expectedProperties, '/AssumeRolePolicyDocument');
+  if (declared === undefined) return true;
+  const { grants, problems } = readTrustPolicy(
+    typeof declared === 'string' ? declared : JSON.stringify(declared),
+  );
+  return problems.length > 0 || grants.some((grant) => admitsOutsider(grant, account.accountId));
+}
