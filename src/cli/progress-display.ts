@@ -34,6 +34,15 @@ export function progressDisplay(terminal: Terminal, now: () => number): Watch {
 
   return (event: ProgressEvent) => {
     switch (event.kind) {
+      case 'resuming':
+        terminal.say(
+          terminal.logFormat === 'json'
+            ? log(event.kind, { runId: event.runId })
+            : event.runId === null
+              ? 'There is no unfinished run: a new one starts.'
+              : `going on with the unfinished run ${event.runId}`,
+        );
+        break;
       case 'accounts-known':
         counts.inScope = event.inScope;
         counts.excluded = event.excluded;
@@ -65,6 +74,13 @@ export function progressDisplay(terminal: Terminal, now: () => number): Watch {
         show(counts.done === counts.inScope);
         break;
       }
+      case 'no-comparison':
+        terminal.say(
+          terminal.logFormat === 'json'
+            ? log(event.kind, { reason: event.message })
+            : `No comparison with an earlier run: ${inert(event.message)}`,
+        );
+        break;
       case 'writing':
         terminal.say(
           terminal.logFormat === 'json'

@@ -18,6 +18,7 @@ interface ScanOptions {
   accounts?: string[];
   failOn?: FailOn;
   allowIncomplete?: boolean;
+  resume?: boolean;
 }
 
 export function scanCommand(): Command {
@@ -34,6 +35,12 @@ export function scanCommand(): Command {
     )
     .addOption(failOnOption())
     .addOption(new Option('--allow-incomplete', 'exit with 0 even when something in scope was not read'))
+    .addOption(
+      new Option(
+        '--resume',
+        'go on with the newest unfinished run, if there is one, instead of starting anew',
+      ),
+    )
     .action(async (options: ScanOptions, command: Command) => {
       const { terminal, json } = outputOf(command);
       const { config, judgement, digest } = await loadConfigFile(options.config);
@@ -43,6 +50,7 @@ export function scanCommand(): Command {
         configDigest: digest,
         out: options.out ?? config.evidence.directory,
         ...(options.accounts === undefined ? {} : { selected: options.accounts }),
+        resume: options.resume === true,
         version: toolVersion(),
         random: randomBytes(4),
         aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },

@@ -4,6 +4,7 @@ import type { Call } from '../model/call.ts';
 import type { FactRecord } from '../model/fact.ts';
 import { readJsonLines, writeJsonLines } from './json-lines.ts';
 import { RUN_FILES } from './run-paths.ts';
+import { syncDirectory } from './write-file.ts';
 
 /**
  * Writes what was read of one account (or of the organization) as a directory of its own: beside it first, under
@@ -15,11 +16,23 @@ export async function writeEvidence(
 ): Promise<void> {
   const partial = `${directory}.partial`;
   await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
-  await writeJsonLines(join(partial, RUN_FILES.facts), evidence.facts);
-  await writeJsonLines(join(partial, RUN_FILES.calls), evidence.calls);
-  await mkdir(dirname(directory), { recursive: true });
-  await rename(partial, directory);
+  try {
+    await mkdir(partial, { recursive: true });
+    await writeJsonLines(join(partial, RUN_FILES.facts), evidence.facts);
+    await writeJsonLines(join(partial, RUN_FILES.calls), evidence.calls);
+    await syncDirectory(partial);
+    await rename(partial, directory);
+  } catch (error) {
+    // On a full disk this gives room back to those who can still finish.
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  await syncDirectory(dirname(directory));
+}
+
+/** How many calls an account directory records. */
+export async function countCalls(directory: string): Promise<number> {
+  return (await readJsonLines(join(directory, RUN_FILES.calls))).length;
 }
 
 /** The facts of one account directory; undefined when the directory is not there. Throws when it is damaged. */

@@ -4,12 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip, createGzip } from 'node:zlib';
 
-/** Writes one JSON document a line, compressed, without holding the whole text in memory. */
+/** Writes one JSON document a line, compressed, without holding the whole text in memory; on the disk when done. */
 export async function writeJsonLines(path: string, values: Iterable<unknown>): Promise<void> {
   function* lines() {
     for (const value of values) yield `${JSON.stringify(value)}\n`;
   }
-  await pipeline(Readable.from(lines()), createGzip(), createWriteStream(path, { flags: 'wx' }));
+  await pipeline(Readable.from(lines()), createGzip(), createWriteStream(path, { flags: 'wx', flush: true }));
 }
 
 /** Reads what `writeJsonLines` wrote. Throws when the file is missing, cut short or not JSON lines. */

@@ -1,18 +1,45 @@
-import { rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { open, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes a file so that no reader ever sees half of it. */
+/** Writes a file so that no reader ever sees half of it, whatever happens: it is on the disk before it has its name. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const partial = `${path}.partial`;
-  await writeFile(partial, text);
-  await rename(partial, path);
+  try {
+    const file = await open(partial, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+  await syncDirectory(dirname(path));
 }
 
-/** Points `latest`, beside the run directory, at it. */
+/** Puts the names in a directory on the disk; a rename is only durable after that. */
+export async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Points `latest`, beside the run directory, at it, unless it points at a run that started later. */
 export async function pointLatestAt(runDirectory: string, runId: string): Promise<void> {
-  const latest = join(dirname(runDirectory), 'latest');
+  const out = dirname(runDirectory);
+  const latest = join(out, 'latest');
+  const newest = await readlink(latest).catch(() => '');
+  // Run ids begin with their start, so their order is that of time.
+  if (/^\d{8}T\d{6}Z-/.test(newest) && newest > runId) return;
   const fresh = `${latest}.${runId}`;
   await rm(fresh, { force: true });
   await symlink(runId, fresh);
   await rename(fresh, latest);
+  await syncDirectory(out);
 }

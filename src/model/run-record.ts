@@ -14,6 +14,8 @@ export interface RunRecord {
   asOf: string;
   tool: { name: 'countersign'; version: string };
   configDigest: string | null;
+  /** Names the key that external IDs were fingerprinted with; the key itself stays out of the run. */
+  externalIdKey?: string;
   callerArn: string | null;
   scope: {
     /** Where the list of accounts came from, in words. */
@@ -23,6 +25,14 @@ export interface RunRecord {
   };
   judgement: JudgementConfig;
   counts: RunCounts;
+  /** The times that the run was interrupted and gone on with, where it was. */
+  resumptions?: Resumption[];
+}
+
+/** When an interrupted run was gone on with, and as whom. */
+export interface Resumption {
+  at: string;
+  callerArn: string;
 }
 
 /** Counts that reconcile: accounts in scope = complete + partial + failed; roles listed = evaluated + left out. */

@@ -2,9 +2,13 @@ import type { AccountStatus } from '../model/report.ts';
 
 /** What a run tells those who watch it. */
 export type ProgressEvent =
+  /** Which unfinished run is gone on with; null when there is none and a new one starts. */
+  | { kind: 'resuming'; runId: string | null }
   | { kind: 'accounts-known'; inScope: number; excluded: number }
   | { kind: 'account-started'; accountId: string; name: string }
   | { kind: 'account-done'; accountId: string; name: string; status: AccountStatus; gaps: number }
+  /** The run before is damaged, so nothing is compared with it. */
+  | { kind: 'no-comparison'; message: string }
   | { kind: 'writing'; directory: string };
 
 export type Watch = (event: ProgressEvent) => void;

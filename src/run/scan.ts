@@ -1,28 +1,25 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pLimit from 'p-limit';
-import { type Aws, type AwsSetup, openAws } from '../aws/connection.ts';
-import { collectAccount } from '../collect/collect-account.ts';
+import { type AwsSetup, openAws } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
-import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
 import { buildReport } from '../evaluate/report.ts';
-import type { Rules } from '../evaluate/rules.ts';
-import { writeEvidence } from '../evidence/account-evidence.ts';
 import { buildManifest } from '../evidence/manifest.ts';
-import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
+import { RUN_FILES } from '../evidence/run-paths.ts';
 import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
-import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
-import { isAccessRole } from '../policy/access-role.ts';
+import { UserError } from '../model/user-error.ts';
+import { flowAll, subjectOf } from './account-flow.ts';
+import { beginRun, resumeRun } from './begin.ts';
 import { runCounts } from './counts.ts';
-import { findTargets } from './find-targets.ts';
+import { knownAtStart } from './known.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { rulesFor } from './rules.ts';
 import { createRunId } from './run-id.ts';
-import { factsFor } from './selection.ts';
+import { lockRun } from './run-lock.ts';
+import { newestUnfinished, removeRunStart, type UnfinishedRun } from './run-start.ts';
 
 export interface ScanRequest {
   config: Config;
@@ -34,6 +31,8 @@ export interface ScanRequest {
   /** Only these accounts of those in scope. */
   selected?: readonly string[];
   version: string;
+  /** Go on with the newest unfinished run under `out`, if there is one. */
+  resume?: boolean;
   /** Four bytes that tell runs of the same second apart. */
   random: Uint8Array;
   aws: Pick<
@@ -54,31 +53,61 @@ export interface ScanResult {
   report: AuditReport;
 }
 
-/** One audit from end to end: finds the accounts, lets each flow through, judges, reports, and seals the run. */
+/**
+ * One audit from end to end: finds the accounts, lets each flow through, judges, reports, and seals the run.
+ * With `resume` it goes on where an interrupted run stopped, and ends as that run would have.
+ */
 export async function scan(request: ScanRequest): Promise<ScanResult> {
+  const { out, watch } = request;
+  await mkdir(out, { recursive: true });
+  const unfinished = request.resume === true ? await newestUnfinished(out) : undefined;
+  if (request.resume === true) watch({ kind: 'resuming', runId: unfinished?.start.runId ?? null });
+  const startedAt = request.aws.clock.now();
+  const runId = unfinished?.start.runId ?? createRunId(startedAt, request.random);
+  const unlock = await lockRun(out, runId);
+  try {
+    const result =
+      unfinished?.sealed === true
+        ? await readSealed(unfinished)
+        : await audit(request, { runId, startedAt, unfinished });
+    await pointLatestAt(result.directory, runId);
+    await removeRunStart(out, runId);
+    return result;
+  } catch (error) {
+    throw diskFull(error, out) ?? error;
+  } finally {
+    await unlock();
+  }
+}
+
+/** Reads and judges all accounts of a run, new or unfinished, and seals it. */
+async function audit(
+  request: ScanRequest,
+  {
+    runId,
+    startedAt,
+    unfinished,
+  }: { runId: string; startedAt: Date; unfinished?: UnfinishedRun | undefined },
+): Promise<ScanResult> {
   const { config, judgement, watch, version } = request;
-  const started = request.aws.clock.now();
-  const runId = createRunId(started, request.random);
   const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
   try {
-    const targets = await findTargets(request, aws);
-    watch({ kind: 'accounts-known', inScope: targets.targets.length, excluded: targets.excluded.length });
+    const begun =
+      unfinished === undefined
+        ? await beginRun(request, aws, { runId, startedAt })
+        : await resumeRun(request, aws, unfinished);
+    const { start, directory, targets, organizationFacts } = begun;
+    watch({ kind: 'accounts-known', inScope: targets.length, excluded: start.excluded.length });
 
-    const directory = join(request.out, runId);
-    await mkdir(directory, { recursive: true });
-    const { organizationFacts, calls } = targets;
-    await writeEvidence(join(directory, ORGANIZATION_DIRECTORY), { facts: organizationFacts, calls });
-
-    const asOf = started.toISOString();
+    const asOf = start.startedAt;
     const scope = {
-      accountSource: targets.source,
-      accounts: targets.targets.map((target) => subjectOf(target, target.regions)),
-      excluded: targets.excluded,
+      accountSource: start.accountSource,
+      accounts: targets.map((target) => subjectOf(target, target.regions)),
+      excluded: start.excluded,
     };
-    const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts);
-    const flow = { request, aws, directory, rules };
-    const limit = pLimit(config.concurrency.accounts);
-    const flowed = await Promise.all(targets.targets.map((target) => limit(() => accountFlow(target, flow))));
+    const known = await knownAtStart({ out: request.out, directory, config, watch });
+    const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, known);
+    const flowed = await flowAll(targets, { request, aws, directory, rules });
 
     watch({ kind: 'writing', directory });
     const run: Omit<RunRecord, 'counts'> = {
@@ -87,11 +116,13 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
       startedAt: asOf,
       finishedAt: request.aws.clock.now().toISOString(),
       asOf,
-      tool: { name: 'countersign', version },
-      configDigest: request.configDigest,
-      callerArn: targets.callerArn,
+      tool: start.tool,
+      configDigest: start.configDigest,
+      callerArn: start.callerArn,
+      externalIdKey: known.externalIdKey.id,
       scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
       judgement,
+      ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
     };
     const report = buildReport({
       run,
@@ -100,7 +131,7 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
       rules,
       disabledChecks,
     });
-    const callCount = calls.length + flowed.reduce((sum, account) => sum + account.calls, 0);
+    const callCount = begun.discoveryCalls + flowed.reduce((sum, account) => sum + account.calls, 0);
     await seal(directory, { ...run, counts: runCounts(report, callCount) }, report);
     return { directory, report };
   } finally {
@@ -108,54 +139,27 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   }
 }
 
-interface Flow {
-  request: ScanRequest;
-  aws: Aws;
-  directory: string;
-  rules: Rules;
-}
-
-/** Collects an account, keeps its evidence, judges it, and lets go of all but the judgement. */
-async function accountFlow(
-  target: AccountTarget,
-  { request, aws, directory, rules }: Flow,
-): Promise<{ judgement: AccountJudgement; calls: number }> {
-  const { accountId, name } = target;
-  request.watch({ kind: 'account-started', accountId, name });
-  const { facts, calls, regions } = await collectAccount({
-    target,
-    aws,
-    isAccessRole: (role) => isAccessRole(role, accountId),
-    driftMode: request.config.drift.mode,
-    wanted: factsFor(rules.checks),
-    driftTimeout: request.config.drift.timeout,
-  });
-  await writeEvidence(join(directory, accountDirectory(accountId)), { facts, calls });
-  const judgement = judgeAccount(subjectOf(target, regions), facts, rules);
-  const { status } = judgement.scope;
-  request.watch({ kind: 'account-done', accountId, name, status, gaps: judgement.coverage.gaps.length });
-  return { judgement, calls: calls.length };
-}
-
-/** What judging needs to know of an account: no way in, no external ID. */
-function subjectOf(target: AccountTarget, regions: string[]): AccountSubject {
-  const { accountId, name, partition, organizationalUnit, tags, access } = target;
-  return {
-    accountId,
-    name,
-    partition,
-    ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
-    tags,
-    regions,
-    ...(access.kind === 'assume-role' ? { auditorRoleArn: access.roleArn } : {}),
-  };
-}
-
-/** Writes the outputs, then the manifest over everything, then `latest`: a run without a manifest is not complete. */
+/** Writes the outputs, then the manifest over everything: a run without a manifest is not complete. */
 async function seal(directory: string, run: RunRecord, report: AuditReport): Promise<void> {
   await writeOutputs(directory, report);
   await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(run, null, 2)}\n`);
   const manifest = await buildManifest(directory, run);
   await writeWhole(join(directory, RUN_FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-  await pointLatestAt(directory, run.runId);
+}
+
+/** What a sealed run ended with. */
+async function readSealed({ directory }: UnfinishedRun): Promise<ScanResult> {
+  const report: AuditReport = JSON.parse(await readFile(join(directory, RUN_FILES.reportJson), 'utf8'));
+  return { directory, report };
+}
+
+/** What to say when there is no room left; undefined for any other failure. */
+function diskFull(error: unknown, out: string): UserError | undefined {
+  const full =
+    error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  if (!full) return undefined;
+  return new UserError(
+    'DISK_FULL',
+    `There is no room left under ${out}. What was read until then is kept. Make room, then run again with --resume.`,
+  );
 }

@@ -1,6 +1,5 @@
 import { callsInOrder, compareText } from '../aws/call-order.ts';
 import type { Aws } from '../aws/connection.ts';
-import { AwsCallError } from '../aws/errors.ts';
 import { parseArn } from '../aws/regions.ts';
 import type { AccountAccess, AccountTarget, ExcludedAccount } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
@@ -10,6 +9,7 @@ import { toTarget } from './account-target.ts';
 import { type KnownAccount, type OrganizationReading, readOrganization } from './organization.ts';
 import { type Candidate, exclusionOf } from './scope.ts';
 import type { TargetsInput } from './targets-input.ts';
+import { whoCalls } from './who-calls.ts';
 
 /** Which accounts a run reads, which it leaves out, and what it learned of the organization on the way. */
 export interface DiscoveredTargets {
@@ -68,19 +68,6 @@ export async function discoverTargets(input: TargetsInput, aws: Aws): Promise<Di
       .filter((account) => account.state !== 'ACTIVE')
       .map((account) => ({ accountId: account.id, name: account.name, state: account.state })),
   };
-}
-
-/** The ARN that the tool's own credentials belong to. */
-async function whoCalls(aws: Aws, calls: Call[]): Promise<string> {
-  const own: Call[] = [];
-  const caller = aws.connect('', { kind: 'caller' }, (call) => own.push(call)).caller('session');
-  const { Account, Arn } = await caller.call('sts', 'GetCallerIdentity', 'global', {});
-  if (Account === undefined || Arn === undefined) {
-    const action = 'sts:GetCallerIdentity';
-    throw new AwsCallError({ reason: 'FAILED', action, message: `${action} did not say who called.` });
-  }
-  calls.push(...own.map((call) => ({ ...call, accountId: Account })));
-  return Arn;
 }
 
 async function discover(

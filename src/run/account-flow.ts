@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { Aws } from '../aws/connection.ts';
+import { collectAccount } from '../collect/collect-account.ts';
+import type { Config } from '../config/schema.ts';
+import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
+import type { Rules } from '../evaluate/rules.ts';
+import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
+import { accountDirectory } from '../evidence/run-paths.ts';
+import type { AccountSubject, AccountTarget } from '../model/account.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { isAccessRole } from '../policy/access-role.ts';
+import type { Watch } from './progress.ts';
+import { factsFor } from './selection.ts';
+
+/** What every account of a run flows through. */
+export interface Flow {
+  request: { config: Config; watch: Watch };
+  aws: Aws;
+  directory: string;
+  rules: Rules;
+}
+
+/** What is left of an account once it has flowed through. */
+export interface FlowedAccount {
+  judgement: AccountJudgement;
+  calls: number;
+}
+
+/**
+ * Lets every account flow through, so many at a time. The first that fails stops all: its connections are closed, and
+ * what is read after that is not kept, since it would show accounts as unreadable that nobody was let read.
+ */
+export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Promise<FlowedAccount[]> {
+  const stop = new AbortController();
+  const limit = pLimit(flow.request.config.concurrency.accounts);
+  const flows = targets.map((target) =>
+    limit(async () => {
+      try {
+        return await accountFlow(target, flow, stop.signal);
+      } catch (error) {
+        stop.abort(error);
+        flow.aws.close();
+        throw error;
+      }
+    }),
+  );
+  await Promise.allSettled(flows);
+  stop.signal.throwIfAborted();
+  return Promise.all(flows);
+}
+
+/** Collects an account, keeps its evidence, judges it, and lets go of all but the judgement. */
+async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal): Promise<FlowedAccount> {
+  const { request, directory, rules } = flow;
+  const { accountId, name } = target;
+  stop.throwIfAborted();
+  request.watch({ kind: 'account-started', accountId, name });
+  const evidence = join(directory, accountDirectory(accountId));
+  const { facts, calls, regions } =
+    (await readKept(evidence, target)) ?? (await collectAndKeep(evidence, target, flow, stop));
+  const judgement = judgeAccount(subjectOf(target, regions), facts, rules);
+  const { status } = judgement.scope;
+  request.watch({ kind: 'account-done', accountId, name, status, gaps: judgement.coverage.gaps.length });
+  return { judgement, calls };
+}
+
+interface AccountReading {
+  facts: FactRecord[];
+  regions: string[];
+  calls: number;
+}
+
+async function collectAndKeep(
+  evidence: string,
+  target: AccountTarget,
+  { request, aws, rules }: Flow,
+  stop: AbortSignal,
+): Promise<AccountReading> {
+  const { facts, calls, regions } = await collectAccount({
+    target,
+    aws,
+    isAccessRole: (role) => isAccessRole(role, target.accountId),
+    driftMode: request.config.drift.mode,
+    wanted: factsFor(rules.checks),
+    driftTimeout: request.config.drift.timeout,
+  });
+  stop.throwIfAborted();
+  await writeEvidence(evidence, { facts, calls });
+  return { facts, regions, calls: calls.length };
+}
+
+/** What the run has of the account from before it was interrupted; undefined when that is not all. */
+async function readKept(evidence: string, target: AccountTarget): Promise<AccountReading | undefined> {
+  const facts = await readFacts(evidence);
+  if (facts === undefined) return undefined;
+  const regions = regionsRead(facts, target);
+  if (regions === undefined) {
+    await rm(evidence, { recursive: true });
+    return undefined;
+  }
+  return { facts, regions, calls: await countCalls(evidence) };
+}
+
+/**
+ * The Regions that were read, in their order: enabled ones were found out then. Undefined when no fact names one:
+ * then they have to be asked for again.
+ */
+function regionsRead(facts: readonly FactRecord[], { regions }: AccountTarget): string[] | undefined {
+  if (!regions.includes('enabled')) return regions;
+  const read = [...new Set(facts.map(({ region }) => region).filter((region) => region !== GLOBAL))];
+  return read.length > 0 ? read : undefined;
+}
+
+/** What judging needs to know of an account: no way in, no external ID. */
+export function subjectOf(target: AccountTarget, regions: string[]): AccountSubject {
+  const { accountId, name, partition, organizationalUnit, tags, access } = target;
+  return {
+    accountId,
+    name,
+    partition,
+    ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
+    tags,
+    regions,
+    ...(access.kind === 'assume-role' ? { auditorRoleArn: access.roleArn } : {}),
+  };
+}

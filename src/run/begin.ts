@@ -1,0 +1,123 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Aws } from '../aws/connection.ts';
+import { AwsCallError } from '../aws/errors.ts';
+import type { Config } from '../config/schema.ts';
+import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
+import { ORGANIZATION_DIRECTORY } from '../evidence/run-paths.ts';
+import { syncDirectory } from '../evidence/write-file.ts';
+import type { AccountTarget } from '../model/account.ts';
+import type { JudgementConfig } from '../model/config.ts';
+import type { FactRecord } from '../model/fact.ts';
+import { UserError } from '../model/user-error.ts';
+import { whoCalls } from '../targets/who-calls.ts';
+import { findTargets } from './find-targets.ts';
+import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
+
+/** What a run is asked to be; see `ScanRequest`. */
+interface BeginRequest {
+  config: Config;
+  judgement: JudgementConfig;
+  configDigest: string | null;
+  out: string;
+  selected?: readonly string[];
+  version: string;
+}
+
+/** A run under way: what was decided at its start and what was read of the organization. */
+export interface BegunRun {
+  start: RunStart;
+  directory: string;
+  /** By account id, with what opens them. */
+  targets: AccountTarget[];
+  organizationFacts: FactRecord[];
+  /** The calls that found the accounts. */
+  discoveryCalls: number;
+}
+
+/** Finds the accounts and opens the run's directory. The start is kept last: a run that has one can be resumed. */
+export async function beginRun(
+  request: BeginRequest,
+  aws: Aws,
+  { runId, startedAt }: { runId: string; startedAt: Date },
+): Promise<BegunRun> {
+  const found = await findTargets(request, aws);
+  const directory = join(request.out, runId);
+  // Not made when it is there already: no two runs write into one directory.
+  await mkdir(directory);
+  await syncDirectory(request.out);
+  const { organizationFacts, calls, targets } = found;
+  await writeEvidence(join(directory, ORGANIZATION_DIRECTORY), { facts: organizationFacts, calls });
+  const start: RunStart = {
+    runId,
+    startedAt: startedAt.toISOString(),
+    tool: { name: 'countersign', version: request.version },
+    configDigest: request.configDigest,
+    callerArn: found.callerArn,
+    accountSource: found.source,
+    targets,
+    excluded: found.excluded,
+    selected: request.selected ?? null,
+    judgement: request.judgement,
+    resumptions: [],
+  };
+  await writeRunStart(request.out, start);
+  return { start, directory, targets, organizationFacts, discoveryCalls: calls.length };
+}
+
+/**
+ * Opens an unfinished run again. Its scope is that of its first start, and the organization is not asked again.
+ * Throws `UserError` when the run was started in another way, for then its two halves would not be one audit.
+ */
+export async function resumeRun(
+  request: BeginRequest,
+  aws: Aws,
+  { start, directory }: UnfinishedRun,
+): Promise<BegunRun> {
+  const difference = differenceFrom(start, request);
+  if (difference !== undefined) {
+    throw new UserError(
+      'NOT_THE_SAME_RUN',
+      `The unfinished run ${start.runId} was started ${difference}. Go on with it as it was started, or start a new run without --resume.`,
+    );
+  }
+  const organization = join(directory, ORGANIZATION_DIRECTORY);
+  const organizationFacts = await readFacts(organization);
+  if (organizationFacts === undefined) {
+    throw new UserError('DAMAGED_RUN', `${organization} is missing, so ${directory} cannot be gone on with.`);
+  }
+  const callerArn = await whoCalls(aws, []).catch((error: unknown) => {
+    if (!(error instanceof AwsCallError)) throw error;
+    throw new UserError(error.reason, `AWS could not be asked who is calling. ${error.message}`);
+  });
+  const resumption = { at: aws.clock.now().toISOString(), callerArn };
+  const resumed = { ...start, resumptions: [...start.resumptions, resumption] };
+  await writeRunStart(request.out, resumed);
+  return {
+    start: resumed,
+    directory,
+    targets: start.targets.map((target) => withExternalId(target, request.config)),
+    organizationFacts,
+    discoveryCalls: await countCalls(organization),
+  };
+}
+
+/** How the run differs from what is asked for now, in words. */
+function differenceFrom(start: RunStart, request: BeginRequest): string | undefined {
+  if (start.tool.version !== request.version)
+    return `by version ${start.tool.version} of Countersign, and this is ${request.version}`;
+  if (start.configDigest !== request.configDigest) return 'with another configuration file';
+  if (JSON.stringify(start.judgement) !== JSON.stringify(request.judgement))
+    return 'with another configuration: a vendor file or an environment variable has changed since';
+  if (request.selected !== undefined && request.selected.join() !== (start.selected ?? []).join())
+    return start.selected === null ? 'without --accounts' : `with --accounts ${start.selected.join(',')}`;
+  return undefined;
+}
+
+/** The external ID is not kept with the run: it comes from the configuration, which is the same. */
+function withExternalId(target: AccountTarget, config: Config): AccountTarget {
+  if (target.access.kind !== 'assume-role') return target;
+  const listed = config.accounts.find(({ id }) => id === target.accountId);
+  const externalId = listed?.externalId ?? config.auditor.externalId;
+  return externalId === undefined ? target : { ...target, access: { ...target.access, externalId } };
+}

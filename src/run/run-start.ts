@@ -1,0 +1,85 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RUN_FILES } from '../evidence/run-paths.ts';
+import { writeWhole } from '../evidence/write-file.ts';
+import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
+import type { JudgementConfig } from '../model/config.ts';
+import type { Resumption, RunRecord } from '../model/run-record.ts';
+import { isRunId } from './run-id.ts';
+
+/**
+ * What a run decided at its first start. It stands beside the run directory, never among the evidence, from before the
+ * first account is read until nothing is left to do: a run that has one is not finished.
+ */
+export interface RunStart
+  extends Pick<RunRecord, 'runId' | 'startedAt' | 'tool' | 'configDigest' | 'callerArn'> {
+  accountSource: string;
+  /** The accounts to read, without the external IDs that open them. */
+  targets: AccountTarget[];
+  excluded: ExcludedAccount[];
+  /** What `--accounts` named; null without it. */
+  selected: readonly string[] | null;
+  judgement: JudgementConfig;
+  resumptions: Resumption[];
+}
+
+export interface UnfinishedRun {
+  start: RunStart;
+  directory: string;
+  /** The evidence is complete and closed by its manifest; what is left is to put it away. */
+  sealed: boolean;
+}
+
+function startFile(out: string, runId: string): string {
+  return join(out, `.${runId}.unfinished.json`);
+}
+
+/** Keeps the start of a run; external IDs stay behind. */
+export async function writeRunStart(out: string, start: RunStart): Promise<void> {
+  const targets = start.targets.map(withoutExternalId);
+  await writeWhole(startFile(out, start.runId), `${JSON.stringify({ ...start, targets }, null, 2)}\n`);
+}
+
+/** The run is finished: nothing of it is left to do. */
+export async function removeRunStart(out: string, runId: string): Promise<void> {
+  await rm(startFile(out, runId), { force: true });
+}
+
+/** The unfinished run under `out` that started last; undefined when there is none. */
+export async function newestUnfinished(out: string): Promise<UnfinishedRun | undefined> {
+  const runIds = (await namesIn(out))
+    .map((name) => /^\.(.*)\.unfinished\.json$/.exec(name)?.[1] ?? '')
+    .filter(isRunId)
+    .sort()
+    .reverse();
+  for (const runId of runIds) {
+    const directory = join(out, runId);
+    // Without its directory a start is a leftover of a run that someone has thrown away.
+    if (!(await exists(directory))) continue;
+    const start: RunStart = JSON.parse(await readFile(startFile(out, runId), 'utf8'));
+    return { start, directory, sealed: await exists(join(directory, RUN_FILES.manifest)) };
+  }
+  return undefined;
+}
+
+function withoutExternalId(target: AccountTarget): AccountTarget {
+  if (target.access.kind !== 'assume-role') return target;
+  const { externalId: _secret, ...access } = target.access;
+  return { ...target, access };
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
