@@ -116,7 +116,7 @@ function accountExposure(accountId: string, parties: Parties): Exposure {
 
 function organizationExposure(id: string, parties: Parties): Exposure {
   if (parties.ownOrganizationIds.includes(id)) {
-    return { party: { kind: 'own', name: id }, words: `the own organization ${id}`, severity: null };
+    return { party: { kind: 'own', name: id }, words: `your own organization ${id}`, severity: null };
   }
   const entry = parties.registeredOrganization(id);
   return entry === undefined

@@ -59,7 +59,7 @@ export const confusedDeputyService = accountCheck({
           evidence: statementEvidence(subject, open),
           ...(corrected === undefined
             ? {}
-            : { remediation: `Require the own account as the source:\n${corrected}` }),
+            : { remediation: `Require your own account as the source:\n${corrected}` }),
         };
       });
     }),
@@ -74,7 +74,7 @@ function isSource({ keyLower }: GrantCondition): boolean {
 }
 
 function whyNot({ loophole, key }: GrantCondition): string {
-  return loophole ?? `The condition on ${key} names none of the own accounts or organizations alone`;
+  return loophole ?? `The condition on ${key} does not name your own accounts or organizations alone`;
 }
 
 /** Whether a condition admits requests made for own accounts and nobody else's. */

@@ -45,11 +45,11 @@ export const unconditionedTrust = accountCheck({
           status: 'FAIL',
           resource: subject.resource,
           discriminator: key,
-          detail: `By ${statementsOf(grants)} of the trust policy the own ${partyName(first)} may assume the role without any condition.`,
+          detail: `By ${statementsOf(grants)} of the trust policy your own ${partyName(first)} may assume the role without any condition.`,
           evidence: statementEvidence(subject, grants),
           ...(corrected === undefined
             ? {}
-            : { remediation: `Require the own organization at least:\n${corrected}` }),
+            : { remediation: `Require your own organization at least:\n${corrected}` }),
         };
       });
     }),
