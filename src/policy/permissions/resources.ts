@@ -61,6 +61,15 @@ export function isEveryResource({ not, patterns }: ResourceElement): boolean {
   return !not && patterns.some((pattern) => patternCovers(pattern, EVERY_RESOURCE));
 }
 
+/** The patterns of an element that name no resource in particular: all of them, or all of a type. */
+export function unlimitedPatterns({ not, patterns }: ResourceElement): readonly ResourcePattern[] {
+  if (not) return [EVERY_RESOURCE];
+  return patterns.filter(({ parts: [, , service = '*', , , resource = '*'] }) =>
+    // S3's resources begin with the bucket, where those of other services begin with their type.
+    (service === 's3' ? /^[*?/]+$/ : /^(?:[a-z-]+[/:])?[*?/:]+$/i).test(resource),
+  );
+}
+
 /**
  * Part by part, or as a whole where every `*` ends a part: only there it reaches past a colon. In between, IAM keeps
  * wildcards within their part.

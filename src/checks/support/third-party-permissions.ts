@@ -1,0 +1,163 @@
+import type { CheckContext, Failed, Outcome, OutcomeEvidence } from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
+import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import {
+  type Access,
+  type Administration,
+  accessOf,
+  administration,
+} from '../../policy/permissions/access.ts';
+import {
+  type EffectivePermissions,
+  effectivePermissions,
+  type PlacedStatement,
+  policiesByArn,
+  policyName,
+} from '../../policy/permissions/effective.ts';
+import { type OpenMethod, openMethods } from '../../policy/permissions/escalation.ts';
+import {
+  groupedBy,
+  type JudgedRole,
+  judgeRoles,
+  listed,
+  notApplicable,
+  statementEvidence,
+} from './judged-role.ts';
+import { type ThirdPartyGrant, thirdPartyGrants } from './third-party.ts';
+
+/** What a role may do, worked out once for all checks. */
+export interface RolePermissions {
+  permissions: EffectivePermissions;
+  access: Access;
+  administration: Administration | undefined;
+  methods: readonly OpenMethod[];
+}
+
+const worked = new WeakMap<Role, RolePermissions>();
+const indexes = new WeakMap<AuthorizationDetails, ReturnType<typeof policiesByArn>>();
+
+/** The permissions of a role of these details. */
+export function permissionsOf(role: Role, details: AuthorizationDetails): RolePermissions {
+  const known = worked.get(role);
+  if (known !== undefined) return known;
+  const policies = indexes.get(details) ?? policiesByArn(details.policies);
+  indexes.set(details, policies);
+  const permissions = effectivePermissions(role, policies);
+  const access = accessOf(permissions);
+  const held: RolePermissions = {
+    permissions,
+    access,
+    administration: administration(access),
+    methods: openMethods(permissions, access, role),
+  };
+  worked.set(role, held);
+  return held;
+}
+
+/** What is wrong with a role's permissions in one party's hands, or that nothing is. */
+export type PermissionsVerdict =
+  | { status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN'; detail: string }
+  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation'> & {
+      /** The statements that the finding rests on. */
+      statements: readonly PlacedStatement[];
+    });
+
+/**
+ * Judges what each role gives to each third party that may assume it, the public included. A PASS becomes UNKNOWN
+ * where a document that may give more was not collected or not understood. Roles without third parties are
+ * NOT_APPLICABLE.
+ */
+export function judgeThirdPartyPermissions(
+  details: AuthorizationDetails,
+  context: CheckContext,
+  judge: (party: ThirdPartyGrant, held: RolePermissions, subject: JudgedRole) => PermissionsVerdict,
+): Outcome[] {
+  return judgeRoles(details, context, (subject) => {
+    const { role, resource } = subject;
+    const parties = groupedBy(thirdPartyGrants(role, context), ({ key }) => key);
+    if (parties.size === 0) return [notApplicable(subject, 'No third party may assume this role.')];
+    const held = permissionsOf(role, details);
+    return [...parties].flatMap(([key, grants]): Outcome[] => {
+      const [first] = grants;
+      if (first === undefined) return [];
+      const verdict = judge(first, held, subject);
+      if (verdict.status !== 'FAIL') return [{ resource, ...orUnknown(verdict, held) }];
+      const { statements, ...said } = verdict;
+      return [
+        {
+          resource,
+          ...said,
+          discriminator: key,
+          thirdParty: first.party,
+          evidence: [
+            ...evidenceOf(details, subject, statements),
+            ...statementEvidence(
+              subject,
+              grants.map(({ grant }) => grant),
+            ),
+          ],
+        },
+      ];
+    });
+  });
+}
+
+function orUnknown(
+  verdict: Exclude<PermissionsVerdict, { status: 'FAIL' }>,
+  { permissions: { problems } }: RolePermissions,
+): Exclude<PermissionsVerdict, { status: 'FAIL' }> {
+  const adding = problems.filter(({ effect }) => effect === 'may-add');
+  if (verdict.status !== 'PASS' || adding.length === 0) return verdict;
+  return {
+    status: 'UNKNOWN',
+    detail: `What the role may do is not known in full: ${listed(adding.slice(0, 5).map(({ text }) => text))}.`,
+  };
+}
+
+function evidenceOf(
+  details: AuthorizationDetails,
+  { index }: JudgedRole,
+  statements: readonly PlacedStatement[],
+): OutcomeEvidence[] {
+  return statements.map(({ ref: { policy, statement, isList } }) => {
+    const document =
+      policy.kind === 'inline'
+        ? jsonPointer('roles', index, 'inlinePolicies', policy.index, 'document')
+        : jsonPointer(
+            'policies',
+            details.policies.findLastIndex(({ arn }) => arn === policy.arn),
+            'document',
+          );
+    const pointer = `${document}${isList ? jsonPointer('Statement', statement) : jsonPointer('Statement')}`;
+    return {
+      fact: 'authorization-details',
+      region: 'global',
+      pointer,
+      value: resolvePointer(details, pointer),
+    };
+  });
+}
+
+/** Statements in words, as a reader counts them: `statement 2 of inline policy deploy`. */
+export function statementNames(statements: readonly PlacedStatement[]): string {
+  const names = statements.map(
+    ({ ref: { policy, statement } }) => `statement ${statement + 1} of ${policyName(policy)}`,
+  );
+  const several = [...new Set(names)];
+  return several.length > 4
+    ? `${several.slice(0, 3).join(', ')} and ${several.length - 3} more statements`
+    : listed(several);
+}
+
+/** What else bears on a finding about permissions, in one sentence or two. */
+export function reservations({ permissions, access }: RolePermissions): string {
+  const narrowing = permissions.problems.filter(({ effect }) => effect === 'may-narrow');
+  const denies = access.conditionalDenies;
+  return [
+    ...(denies.length === 0 ? [] : [` Denied under conditions by ${statementNames(denies)}.`]),
+    ...(narrowing.length === 0
+      ? []
+      : [` Not counted as a limit: ${listed(narrowing.slice(0, 3).map(({ text }) => text))}.`]),
+    ' Service and resource control policies may narrow this and were not evaluated.',
+  ].join('');
+}

@@ -1,0 +1,126 @@
+import { accountCheck } from '../../model/check.ts';
+import type { Administration } from '../../policy/permissions/access.ts';
+import type { OpenMethod } from '../../policy/permissions/escalation.ts';
+import type { JudgedRole } from '../support/judged-role.ts';
+import { listed } from '../support/judged-role.ts';
+import type { ThirdPartyGrant } from '../support/third-party.ts';
+import {
+  judgeThirdPartyPermissions,
+  type PermissionsVerdict,
+  type RolePermissions,
+  reservations,
+  statementNames,
+} from '../support/third-party-permissions.ts';
+import { partyName, shellQuoted } from '../support/wording.ts';
+
+export const thirdPartyAdmin = accountCheck({
+  id: 'third-party-admin',
+  area: 'trust',
+  title: 'Third parties cannot become administrators',
+  failureTitle: 'Third party is, or can make itself, administrator',
+  severity: 'critical',
+  rationale:
+    'Whoever administers an account can read, change and delete all of it, give access to others and cover the traces. A break-in at the third party is then a break-in here.',
+  remediation:
+    'Replace the policies by ones that name the actions and resources that the service needs. Where the role must manage roles or pass them, bind that to named roles, to iam:PassedToService and to a permissions boundary.',
+  controls: [
+    'AWS-WA SEC03-BP02',
+    'AWS-WA SEC03-BP09',
+    'NIST-800-53-r5 AC-6',
+    'CIS-AWS-3.0 1.16',
+    'ISO-27001-2022 A.8.2',
+    'SOC2 CC6.3',
+    'PCI-DSS-4.0 7.2.2',
+  ],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held, subject) => {
+      if (held.administration !== undefined)
+        return isAdministrator(party, held, held.administration, subject);
+      if (held.methods.length > 0) return canBecomeAdministrator(party, held);
+      return {
+        status: 'PASS',
+        detail: 'The role neither administers the account nor holds a documented way to do so.',
+      };
+    }),
+});
+
+function isAdministrator(
+  party: ThirdPartyGrant,
+  held: RolePermissions,
+  { by, conditional }: Administration,
+  { role }: JudgedRole,
+): PermissionsVerdict {
+  const conditions = conditional ? ' under conditions' : '';
+  return {
+    status: 'FAIL',
+    detail: `By this role ${partyName(party)} is administrator${conditions}: ${statementNames(by)} ${by.length === 1 ? 'allows' : 'allow'} every action on every resource.${reservations(held)}`,
+    statements: by,
+    remediation: `Give the role only what the third party's service needs, then take the access away:\n${by
+      .map(({ ref: { policy } }) =>
+        policy.kind === 'inline'
+          ? `aws iam delete-role-policy --role-name ${shellQuoted(role.name)} --policy-name ${shellQuoted(policy.name)}`
+          : `aws iam detach-role-policy --role-name ${shellQuoted(role.name)} --policy-arn ${shellQuoted(policy.arn)}`,
+      )
+      .filter((line, index, lines) => lines.indexOf(line) === index)
+      .join('\n')}`,
+  };
+}
+
+function canBecomeAdministrator(party: ThirdPartyGrant, held: RolePermissions): PermissionsVerdict {
+  const certain = held.methods.filter(isCertain);
+  const [shown = held.methods[0], severity] =
+    certain.length > 0 ? [certain[0], 'critical' as const] : [held.methods[0], 'high' as const];
+  if (shown === undefined) return { status: 'PASS', detail: '' };
+  const others = held.methods.filter((open) => open !== shown);
+  const more =
+    others.length === 0
+      ? ''
+      : ` ${others.length === 1 ? 'Another way is' : `${others.length} more ways are`} open: ${shortened(others.map(({ method }) => method.id))}.`;
+  return {
+    status: 'FAIL',
+    severity,
+    detail: `By this role ${partyName(party)} can make itself administrator: it may ${shown.method.does} (${given(shown)}).${limits(shown)}${more}${reservations(held)}`,
+    statements: uniqueStatements(held.methods),
+    remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy with this statement closes ${others.length === 0 ? 'the way' : 'the ways'}:\n${closing(held.methods)}`,
+  };
+}
+
+/** Whether nothing stands between the permissions and the rights of an administrator but the account's own roles and users. */
+function isCertain({ method, whole, unconditional }: OpenMethod): boolean {
+  return whole && unconditional && method.needs === undefined;
+}
+
+function limits({ method, whole, unconditional }: OpenMethod): string {
+  const parts = [
+    ...(method.needs === undefined ? [] : [`there is ${method.needs}`]),
+    ...(whole ? [] : ['one of the resources that the statements name has more rights']),
+    ...(unconditional ? [] : ['the request meets the conditions of the statements']),
+  ];
+  return parts.length === 0 ? '' : ` This works where ${listed(parts)}.`;
+}
+
+/** The actions with the statements that give them: `iam:PassRole by statement 1 of inline policy x`. */
+function given({ by }: OpenMethod): string {
+  const byStatements = new Map<string, string[]>();
+  for (const { action, statement } of by) {
+    const name = statementNames([statement]);
+    byStatements.set(name, [...(byStatements.get(name) ?? []), action]);
+  }
+  return [...byStatements].map(([name, actions]) => `${listed(actions)} by ${name}`).join('; ');
+}
+
+function uniqueStatements(methods: readonly OpenMethod[]) {
+  return [...new Set(methods.flatMap(({ by }) => by.map(({ statement }) => statement)))];
+}
+
+function shortened(ids: readonly string[]): string {
+  return ids.length > 8 ? `${ids.slice(0, 7).join(', ')} and ${ids.length - 7} more` : listed(ids);
+}
+
+/** A Deny of the first action of each method: without it the rest leads nowhere. */
+function closing(methods: readonly OpenMethod[]): string {
+  const actions = [...new Set(methods.flatMap(({ method }) => method.actions[0]?.action ?? []))].sort();
+  return JSON.stringify({ Effect: 'Deny', Action: actions, Resource: '*' }, null, 2);
+}

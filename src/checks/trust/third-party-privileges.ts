@@ -1,0 +1,170 @@
+import { accountCheck } from '../../model/check.ts';
+import { MAX_ACCESS, type MaxAccess, neededAccess } from '../../policy/permissions/access.ts';
+import {
+  ACCESS_LEVELS,
+  type AccessLevel,
+  type ActionSet,
+  accessByService,
+  actionNames,
+  actionSet,
+  actionsOfLevel,
+  actionsOn,
+  intersection,
+  isEmpty,
+  noActions,
+  type ServiceAccess,
+  union,
+} from '../../policy/permissions/catalogue.ts';
+import { holdings } from '../../policy/permissions/effective.ts';
+import { EVERY_RESOURCE, unlimitedPatterns } from '../../policy/permissions/resources.ts';
+import { SENSITIVE_READS } from '../../policy/permissions/sensitive-reads.ts';
+import { listed } from '../support/judged-role.ts';
+import {
+  judgeThirdPartyPermissions,
+  type RolePermissions,
+  reservations,
+  statementNames,
+} from '../support/third-party-permissions.ts';
+import { partyName } from '../support/wording.ts';
+
+/** The most that a third party may hold of which the register says nothing. */
+const DEFAULT_ACCESS: MaxAccess = 'read';
+
+export const thirdPartyPrivileges = accountCheck({
+  id: 'third-party-privileges',
+  area: 'trust',
+  title: 'Third parties hold no more access than agreed',
+  failureTitle: 'Third party holds more access than agreed',
+  severity: 'medium',
+  rationale:
+    'What a third party does not need it cannot lose to others. Access to change things, or to read all data of a kind, turns a break-in there into a loss here.',
+  remediation:
+    "Replace the policies by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.",
+  controls: [
+    'AWS-WA SEC03-BP02',
+    'AWS-WA SEC03-BP09',
+    'NIST-800-53-r5 AC-6',
+    'ISO-27001-2022 A.8.3',
+    'SOC2 CC6.3',
+    'PCI-DSS-4.0 7.2.2',
+  ],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held) => {
+      if (held.administration !== undefined || held.methods.length > 0) {
+        return {
+          status: 'NOT_APPLICABLE',
+          detail: 'The role gives the rights of an administrator or a way to them: see third-party-admin.',
+        };
+      }
+      const limit = party.entry?.maxAccess ?? DEFAULT_ACCESS;
+      const agreed =
+        party.entry?.maxAccess === undefined
+          ? `the ${limit} access that holds where the register says nothing`
+          : `the ${limit} access that the register allows`;
+      const excess = intersection(held.access.actions, beyond(limit));
+      const sensitive = limit === 'admin' ? noActions() : unlimitedSensitiveReads(held);
+      if (isEmpty(excess) && isEmpty(sensitive)) return within(held, limit, agreed);
+      const all = union(excess, sensitive);
+      const statements = held.access.statements
+        .filter(({ actions }) => !isEmpty(intersection(actions, all)))
+        .map(({ statement }) => statement);
+      const more = [
+        ...(isEmpty(excess) ? [] : [inWords(accessByService(excess))]),
+        ...(isEmpty(sensitive)
+          ? []
+          : [`without being bound to named resources, it reads ${listed(sensitiveNames(sensitive))}`]),
+      ];
+      const remediation = closing(all);
+      return {
+        status: 'FAIL',
+        detail: `By this role ${partyName(party)} gets more than ${agreed}: ${more.join('; ')} (${statementNames(statements)}).${reservations(held)}`,
+        statements,
+        ...(remediation === undefined ? {} : { remediation }),
+      };
+    }),
+});
+
+const beyondLimit = new Map<MaxAccess, ActionSet>();
+
+/** All published actions of access levels that call for more than the limit. */
+function beyond(limit: MaxAccess): ActionSet {
+  const known = beyondLimit.get(limit);
+  if (known !== undefined) return known;
+  const levels = ACCESS_LEVELS.filter(
+    (level) => MAX_ACCESS.indexOf(neededAccess(level)) > MAX_ACCESS.indexOf(limit),
+  );
+  const set = levels.map(actionsOfLevel).reduce(union, noActions());
+  beyondLimit.set(limit, set);
+  return set;
+}
+
+let sensitiveSet: ActionSet | undefined;
+
+/** The sensitive reads that some statement gives without naming resources. */
+function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
+  sensitiveSet ??= actionSet(SENSITIVE_READS.flatMap(({ actions }) => actions));
+  let found = noActions();
+  for (const { statement, actions } of access.statements) {
+    const reads = intersection(actions, sensitiveSet);
+    if (isEmpty(reads)) continue;
+    for (const pattern of unlimitedPatterns(statement.resources)) {
+      found = union(found, intersection(reads, actionsOn(pattern)));
+    }
+  }
+  return found;
+}
+
+function sensitiveNames(found: ActionSet): string[] {
+  return SENSITIVE_READS.filter(({ actions }) => !isEmpty(intersection(found, actionSet(actions)))).map(
+    ({ what }) => what,
+  );
+}
+
+/** An action of no published list is taken for reading by its name; any other cannot be judged. */
+const READING = /:(?:get|list|describe|batchget|lookup|view)[a-z]*\*?$/;
+
+function within({ permissions, access }: RolePermissions, limit: MaxAccess, agreed: string) {
+  const unclear = access.unpublished.filter(
+    ({ pattern }) =>
+      limit !== 'admin' &&
+      (limit === 'list' || !READING.test(pattern)) &&
+      holdings(permissions, pattern, EVERY_RESOURCE).length > 0,
+  );
+  if (unclear.length === 0) return { status: 'PASS' as const, detail: `The role keeps to ${agreed}.` };
+  return {
+    status: 'UNKNOWN' as const,
+    detail: `The role allows ${listed(unclear.slice(0, 5).map(({ pattern }) => pattern))}, which the published list of actions does not know (${statementNames(unclear.map(({ statement }) => statement))}): whether it keeps to ${agreed}, cannot be told.`,
+  };
+}
+
+const LEVEL_WORDS: Readonly<Record<AccessLevel, string>> = {
+  list: 'list',
+  read: 'read',
+  write: 'write',
+  tagging: 'tagging',
+  permissions: 'permissions management',
+};
+
+const MOST_SERVICES = 10;
+
+/** `s3 (write, tagging), sqs (write) and 3 more services`. */
+function inWords(services: readonly ServiceAccess[]): string {
+  const words = services.map(
+    ({ service, levels }) =>
+      `${service} (${[...levels.keys()].map((level) => LEVEL_WORDS[level]).join(', ')})`,
+  );
+  return words.length > MOST_SERVICES
+    ? `${words.slice(0, MOST_SERVICES).join(', ')} and ${words.length - MOST_SERVICES} more services`
+    : listed(words);
+}
+
+const MOST_ACTIONS = 30;
+
+/** A Deny to paste, where the actions are few enough to name. */
+function closing(excess: ActionSet): string | undefined {
+  const names = actionNames(excess).sort();
+  if (names.length > MOST_ACTIONS) return undefined;
+  return `Take the access away, or bind it to the resources that the service needs. Until then, an inline policy with this statement closes it:\n${JSON.stringify({ Effect: 'Deny', Action: names, Resource: '*' }, null, 2)}`;
+}

@@ -1,0 +1,233 @@
+import { matchesWildcard } from '../wildcard.ts';
+import { PUBLISHED_ACTIONS } from './published-actions.ts';
+import { type ResourcePattern, wildcardsMeet } from './resources.ts';
+
+/** The access levels of the Service Authorization Reference, from least to most. */
+export const ACCESS_LEVELS = ['list', 'read', 'write', 'tagging', 'permissions'] as const;
+
+export type AccessLevel = (typeof ACCESS_LEVELS)[number];
+
+/** A set of published actions: a bit for each, by its number. */
+export type ActionSet = Uint32Array;
+
+interface Service {
+  name: string;
+  /** Service parts of the ARNs that its actions take. */
+  arnServices: readonly string[];
+  /** The numbers of its actions: from `start` up to, and without, `end`. */
+  start: number;
+  end: number;
+}
+
+interface Catalogue {
+  services: readonly Service[];
+  byPrefix: ReadonlyMap<string, Service>;
+  /** `s3:GetObject`, by number. */
+  names: readonly string[];
+  /** The same in lower case. */
+  lower: readonly string[];
+  numbers: ReadonlyMap<string, number>;
+  /** Index into `ACCESS_LEVELS`, by number. */
+  levels: Uint8Array;
+}
+
+let read: Catalogue | undefined;
+
+/** The published actions, taken apart when they are first asked for. */
+function catalogue(): Catalogue {
+  read ??= readCatalogue(PUBLISHED_ACTIONS);
+  return read;
+}
+
+function readCatalogue(text: string): Catalogue {
+  const services: Service[] = [];
+  const names: string[] = [];
+  const levels: number[] = [];
+  for (const line of text.trim().split('\n')) {
+    const [head = '', ...byLevel] = line.split('|');
+    const [name = '', ...others] = head.split(' ');
+    const start = names.length;
+    for (const [level, actions] of byLevel.entries()) {
+      for (const action of actions.split(' ').filter((word) => word !== '')) {
+        names.push(`${name}:${action}`);
+        levels.push(level);
+      }
+    }
+    services.push({ name, arnServices: [name, ...others], start, end: names.length });
+  }
+  const lower = names.map((name) => name.toLowerCase());
+  return {
+    services,
+    byPrefix: new Map(services.map((service) => [service.name, service])),
+    names,
+    lower,
+    numbers: new Map(lower.map((name, number) => [name, number])),
+    levels: Uint8Array.from(levels),
+  };
+}
+
+/** A set without members. */
+export function noActions(): ActionSet {
+  return new Uint32Array(Math.ceil(catalogue().names.length / 32));
+}
+
+/** How many actions are published. */
+export function publishedCount(): number {
+  return catalogue().names.length;
+}
+
+export function hasAction(set: ActionSet, action: string): boolean {
+  const number = catalogue().numbers.get(action.toLowerCase());
+  return number !== undefined && hasNumber(set, number);
+}
+
+function hasNumber(set: ActionSet, number: number): boolean {
+  return ((set[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
+}
+
+function addNumber(set: ActionSet, number: number): void {
+  set[number >>> 5] = (set[number >>> 5] ?? 0) | (1 << (number & 31));
+}
+
+/** The set with these published actions; names that are not published are left out. */
+export function actionSet(actions: Iterable<string>): ActionSet {
+  const set = noActions();
+  for (const action of actions) {
+    const number = catalogue().numbers.get(action.toLowerCase());
+    if (number !== undefined) addNumber(set, number);
+  }
+  return set;
+}
+
+/** The members in words as published: `s3:GetObject`. */
+export function actionNames(set: ActionSet): string[] {
+  return catalogue().names.filter((_, number) => hasNumber(set, number));
+}
+
+/** What the wildcards of this many patterns stand for is remembered. */
+const MOST_REMEMBERED = 4096;
+
+const expansions = new Map<string, readonly number[]>();
+
+/** The numbers of the published actions that a pattern, in lower case, matches. */
+export function expand(pattern: string): readonly number[] {
+  const exact = catalogue().numbers.get(pattern);
+  if (exact !== undefined) return [exact];
+  if (!/[*?]/.test(pattern)) return [];
+  const known = expansions.get(pattern);
+  if (known !== undefined) return known;
+  const found = search(pattern);
+  if (expansions.size >= MOST_REMEMBERED) expansions.clear();
+  expansions.set(pattern, found);
+  return found;
+}
+
+function search(pattern: string): number[] {
+  const { byPrefix, lower } = catalogue();
+  const prefix = pattern.slice(0, Math.max(0, pattern.indexOf(':')));
+  const service = /[*?]/.test(prefix) || prefix === '' ? undefined : byPrefix.get(prefix);
+  if (prefix !== '' && !/[*?]/.test(prefix) && service === undefined) return [];
+  const found: number[] = [];
+  for (let number = service?.start ?? 0; number < (service?.end ?? lower.length); number += 1) {
+    if (matchesWildcard(pattern, lower[number] ?? '')) found.push(number);
+  }
+  return found;
+}
+
+/** The published actions that the patterns match; with `not`, all others. */
+export function matchedActions({ not, patterns }: { not: boolean; patterns: readonly string[] }): ActionSet {
+  const set = noActions();
+  for (const pattern of patterns) for (const number of expand(pattern)) addNumber(set, number);
+  return not ? without(everyAction(), set) : set;
+}
+
+let every: ActionSet | undefined;
+
+/** The set of all published actions; not to be changed. */
+export function everyAction(): ActionSet {
+  if (every === undefined) {
+    every = noActions();
+    for (let number = 0; number < publishedCount(); number += 1) addNumber(every, number);
+  }
+  return every;
+}
+
+const ofLevel = new Map<AccessLevel, ActionSet>();
+
+/** All published actions of an access level. */
+export function actionsOfLevel(level: AccessLevel): ActionSet {
+  const known = ofLevel.get(level);
+  if (known !== undefined) return known;
+  const wanted = ACCESS_LEVELS.indexOf(level);
+  const set = noActions();
+  catalogue().levels.forEach((found, number) => {
+    if (found === wanted) addNumber(set, number);
+  });
+  ofLevel.set(level, set);
+  return set;
+}
+
+const byArnService = new Map<string, ActionSet>();
+
+/**
+ * The actions that a resource pattern can give at all: those of the services whose resources it speaks of. All of
+ * them for a pattern without a service, or with one that no published action takes.
+ */
+export function actionsOn({ parts: [, , service = '*'], texts }: ResourcePattern): ActionSet {
+  if (service === '*' || texts.some((text) => /^[^:]*\*/.test(text))) return everyAction();
+  const known = byArnService.get(service);
+  if (known !== undefined) return known;
+  const set = noActions();
+  for (const { arnServices, start, end } of catalogue().services) {
+    if (!arnServices.some((name) => wildcardsMeet(name, service))) continue;
+    for (let number = start; number < end; number += 1) addNumber(set, number);
+  }
+  const taken = isEmpty(set) ? everyAction() : set;
+  if (byArnService.size >= MOST_REMEMBERED) byArnService.clear();
+  byArnService.set(service, taken);
+  return taken;
+}
+
+export function isEmpty(set: ActionSet): boolean {
+  return set.every((word) => word === 0);
+}
+
+export function union(one: ActionSet, other: ActionSet): ActionSet {
+  return one.map((word, index) => word | (other[index] ?? 0));
+}
+
+export function intersection(one: ActionSet, other: ActionSet): ActionSet {
+  return one.map((word, index) => word & (other[index] ?? 0));
+}
+
+export function without(one: ActionSet, other: ActionSet): ActionSet {
+  return one.map((word, index) => word & ~(other[index] ?? 0));
+}
+
+/** The levels that a set's members have. */
+export interface ServiceAccess {
+  /** The prefix of its actions: `s3`. */
+  service: string;
+  /** From least to most, with the number of actions of each. */
+  levels: ReadonlyMap<AccessLevel, number>;
+}
+
+/** A set by service and access level, services in the order of their names. */
+export function accessByService(set: ActionSet): ServiceAccess[] {
+  const { services, levels } = catalogue();
+  const access: ServiceAccess[] = [];
+  for (const { name, start, end } of services) {
+    const counts = ACCESS_LEVELS.map(() => 0);
+    let any = false;
+    for (let number = start; number < end; number += 1) {
+      if (!hasNumber(set, number)) continue;
+      const level = levels[number] ?? 0;
+      counts[level] = (counts[level] ?? 0) + 1;
+      any = true;
+    }
+    if (!any) continue;
+    const entries = ACCESS_LEVELS.map((level, index) => [level, counts[index] ?? 0] as const);
+    access.push({ service: name, levels: new Map(entries.filter(([, count]) => count > 0)) });
+  }
+  return access;
+}

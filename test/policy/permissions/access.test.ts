@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Access,
+  accessOf,
+  administration,
+  highestAccess,
+} from '../../../src/policy/permissions/access.ts';
+import {
+  accessByService,
+  actionNames,
+  expand,
+  hasAction,
+  isEmpty,
+  publishedCount,
+} from '../../../src/policy/permissions/catalogue.ts';
+import { effectivePermissions, policiesByArn } from '../../../src/policy/permissions/effective.ts';
+import { allow, deny, type Held, managed, roleHolding } from './roles.ts';
+
+function accessHeld(held: Held): Access {
+  const { role, policies } = roleHolding(held);
+  return accessOf(effectivePermissions(role, policiesByArn(policies)));
+}
+
+/** `s3: list read, sqs: write` */
+function inWords(access: Access): string {
+  return accessByService(access.actions)
+    .map(({ service, levels }) => `${service}: ${[...levels.keys()].join(' ')}`)
+    .join(', ');
+}
+
+const IP = { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
+const BUCKET = 'arn:aws:s3:::records/*';
+
+const LEVELS: Array<[says: string, held: Held, levels: string]> = [
+  ['nothing without policies', {}, ''],
+  ['one read action', { inline: allow('s3:GetObject') }, 's3: read'],
+  ['one list action', { inline: allow('s3:ListBucket') }, 's3: list'],
+  ['one write action', { inline: allow('s3:PutObject') }, 's3: write'],
+  ['one tagging action', { inline: allow('s3:PutObjectTagging') }, 's3: tagging'],
+  ['one action that manages permissions', { inline: allow('s3:PutBucketPolicy') }, 's3: permissions'],
+  ['case does not count', { inline: allow('S3:pUTobject') }, 's3: write'],
+  ['a wildcard is expanded', { inline: allow('sns:*') }, 'sns: list read write tagging permissions'],
+  ['a wildcard within a name is expanded', { inline: allow('s3:Get*Policy') }, 's3: read'],
+  ['? stands for one character', { inline: allow('sqs:SendMessag?') }, 'sqs: write'],
+  ['a grant on one bucket is a grant', { inline: allow('s3:GetObject', BUCKET) }, 's3: read'],
+  ['* on an S3 resource gives S3 alone', { inline: allow('s3:GetObject', 'arn:aws:s3:::x/*') }, 's3: read'],
+  ['several services', { inline: allow(['sqs:SendMessage', 'sns:ListTopics']) }, 'sns: list, sqs: write'],
+  [
+    'NotAction within a boundary gives the rest of it',
+    {
+      inline: { Effect: 'Allow', NotAction: 's3:Get*', Resource: '*' },
+      boundary: managed('b', allow(['s3:GetObject', 's3:PutObject'])),
+    },
+    's3: write',
+  ],
+  [
+    'NotResource is a grant on the rest',
+    {
+      inline: { Effect: 'Allow', Action: 's3:GetObject', NotResource: BUCKET },
+    },
+    's3: read',
+  ],
+  [
+    'a boundary cuts services',
+    { inline: allow(['s3:*', 'sqs:SendMessage']), boundary: managed('b', allow('sqs:*')) },
+    'sqs: write',
+  ],
+  [
+    'a boundary cuts levels',
+    { inline: allow('s3:*Object'), boundary: managed('b', allow('s3:Get*')) },
+    's3: read',
+  ],
+  [
+    'a boundary on other resources leaves nothing',
+    {
+      inline: allow('s3:GetObject', BUCKET),
+      boundary: managed('b', allow('*', 'arn:aws:s3:::other/*')),
+    },
+    '',
+  ],
+  [
+    'a boundary on the same bucket leaves the grant',
+    {
+      inline: allow('s3:GetObject'),
+      boundary: managed('b', allow('s3:*', BUCKET)),
+    },
+    's3: read',
+  ],
+  ['a boundary alone gives nothing', { boundary: managed('b', allow('*')) }, ''],
+  [
+    'an unconditional Deny subtracts',
+    { inline: [allow(['s3:GetObject', 's3:PutObject']), deny('s3:Put*')] },
+    's3: read',
+  ],
+  [
+    'a conditional Deny does not',
+    { inline: [allow(['s3:GetObject', 's3:PutObject']), deny('s3:Put*', '*', IP)] },
+    's3: read write',
+  ],
+  [
+    'a Deny on some resources leaves the rest',
+    { inline: [allow('s3:PutObject'), deny('s3:*', BUCKET)] },
+    's3: write',
+  ],
+  [
+    'a Deny on all granted resources subtracts',
+    {
+      inline: [allow('s3:PutObject', BUCKET), deny('s3:*', 'arn:aws:s3:::rec*')],
+    },
+    '',
+  ],
+  [
+    'a Deny on one of two granted resources leaves the other',
+    {
+      inline: [allow('s3:PutObject', [BUCKET, 'arn:aws:s3:::b/*']), deny('s3:*', BUCKET)],
+    },
+    's3: write',
+  ],
+  [
+    'a Deny with NotAction leaves what it names',
+    {
+      inline: [
+        allow(['s3:GetObject', 'sqs:SendMessage']),
+        { Effect: 'Deny', NotAction: 'sqs:*', Resource: '*' },
+      ],
+    },
+    'sqs: write',
+  ],
+  [
+    'a Deny with NotResource leaves what it names',
+    {
+      inline: [
+        allow(['s3:GetObject'], [BUCKET, 'arn:aws:s3:::b/*']),
+        { Effect: 'Deny', Action: '*', NotResource: BUCKET },
+      ],
+    },
+    's3: read',
+  ],
+  [
+    'a Deny with NotResource takes all others',
+    {
+      inline: [
+        allow('s3:GetObject', 'arn:aws:s3:::b/*'),
+        { Effect: 'Deny', Action: '*', NotResource: BUCKET },
+      ],
+    },
+    '',
+  ],
+  ['a conditional Allow is a grant', { inline: allow('s3:PutObject', '*', IP) }, 's3: write'],
+  ['an action that is not published gives no level', { inline: allow('s3:MakeCoffee') }, ''],
+  ['an unknown service gives no level', { inline: allow('coffee:*') }, ''],
+];
+
+describe('what a role may do, in access levels by service', () => {
+  it.each(LEVELS)('%s', (_says, held, levels) => {
+    expect(inWords(accessHeld(held))).toBe(levels);
+  });
+
+  it('* on S3 resources gives nothing of services without resources of S3', () => {
+    const services = accessByService(accessHeld({ inline: allow('*', BUCKET) }).actions).map(
+      ({ service }) => service,
+    );
+    expect(services).toContain('s3');
+    expect(services).not.toContain('iam');
+    expect(services.length).toBeLessThan(5);
+  });
+
+  it('* on every resource gives every published action', () => {
+    expect(actionNames(accessHeld({ inline: allow('*') }).actions)).toHaveLength(publishedCount());
+    expect(publishedCount()).toBeGreaterThan(15_000);
+  });
+
+  it('NotAction gives all but what it names', () => {
+    const { actions } = accessHeld({
+      inline: { Effect: 'Allow', NotAction: ['iam:*', 'STS:*'], Resource: '*' },
+    });
+    expect(hasAction(actions, 'iam:PassRole')).toBe(false);
+    expect(hasAction(actions, 'sts:AssumeRole')).toBe(false);
+    expect(hasAction(actions, 'ec2:RunInstances')).toBe(true);
+  });
+
+  it('tells what is not published, once, with its statement', () => {
+    const { unpublished } = accessHeld({
+      inline: [allow(['s3:MakeCoffee', 's3:Get*']), allow('s3:makecoffee')],
+    });
+    expect(unpublished.map(({ pattern, statement }) => [pattern, statement.index])).toEqual([
+      ['s3:makecoffee', 0],
+    ]);
+  });
+
+  it('patterns stand for the same actions whichever way they are found', () => {
+    expect(expand('s3:getobject')).toHaveLength(1);
+    expect(expand('*:getobject')).toContain(expand('s3:getobject')[0]);
+    expect(expand('s?:getobject')).toContain(expand('s3:getobject')[0]);
+    expect(expand('s3:*').length).toBeGreaterThan(100);
+    expect(expand('nosuchservice:*')).toEqual([]);
+    expect(expand('nocolon*')).toEqual([]);
+  });
+});
+
+const ADMINISTRATOR_ACCESS = managed('AdministratorAccess', allow('*'));
+
+const ADMINISTRATION: Array<[says: string, held: Held, is: 'yes' | 'conditional' | 'no']> = [
+  ['AdministratorAccess', { attached: [ADMINISTRATOR_ACCESS] }, 'yes'],
+  ['* on ** by an inline policy', { inline: allow('*', '**') }, 'yes'],
+  ['*:*', { inline: allow('*:*') }, 'yes'],
+  [
+    'NotAction that leaves out nothing',
+    { inline: { Effect: 'Allow', NotAction: 'x:y', Resource: '*' } },
+    'yes',
+  ],
+  [
+    'two statements that add up',
+    {
+      inline: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }, allow('iam:*')],
+    },
+    'yes',
+  ],
+  [
+    'two policies that add up',
+    {
+      inline: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' },
+      attached: [managed('iam', allow('iam:*'))],
+    },
+    'yes',
+  ],
+  ['under a boundary that allows everything', { inline: allow('*'), boundary: ADMINISTRATOR_ACCESS }, 'yes'],
+  [
+    'under a boundary that was not collected',
+    { inline: allow('*'), missingBoundary: 'arn:aws:iam::1:policy/b' },
+    'yes',
+  ],
+  ['under a condition', { inline: allow('*', '*', IP) }, 'conditional'],
+  ['under a conditional Deny', { inline: [allow('*'), deny('*', '*', IP)] }, 'conditional'],
+  ['under a boundary', { inline: allow('*'), boundary: managed('b', allow('s3:*')) }, 'no'],
+  [
+    'under a boundary on some resources',
+    { inline: allow('*'), boundary: managed('b', allow('*', BUCKET)) },
+    'no',
+  ],
+  ['after a Deny of one action', { inline: [allow('*'), deny('s3:DeleteBucket')] }, 'no'],
+  ['after a Deny of everything', { inline: [allow('*'), deny('*')] }, 'no'],
+  ['on some resources', { inline: allow('*', 'arn:aws:s3:::*') }, 'no'],
+  ['without IAM', { inline: { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' } }, 'no'],
+];
+
+describe('who is administrator', () => {
+  it.each(ADMINISTRATION)('%s', (_says, held, is) => {
+    const found = administration(accessHeld(held));
+    expect(found === undefined ? 'no' : found.conditional ? 'conditional' : 'yes').toBe(is);
+  });
+
+  it('names the statements that it takes, and no others', () => {
+    const held: Held = { inline: [allow('s3:*', BUCKET), allow('*'), allow('iam:*')] };
+    expect(administration(accessHeld(held))?.by.map(({ index }) => index)).toEqual([1]);
+  });
+});
+
+describe('access in one word', () => {
+  it.each([
+    [[], null],
+    [['list'], 'list'],
+    [['list', 'read'], 'read'],
+    [['read', 'tagging'], 'write'],
+    [['write'], 'write'],
+    [['list', 'permissions'], 'admin'],
+  ] as const)('%j is %s', (levels, word) => {
+    expect(highestAccess(levels)).toBe(word);
+  });
+});
+
+describe('hostile documents', () => {
+  it('thousands of wildcards and resources are judged in no time', () => {
+    const patterns = Array.from({ length: 2000 }, (_, index) => `s3:*a*b*c*${index}*`);
+    const resources = Array.from({ length: 500 }, (_, index) => `arn:aws:s3:::*a*?b${index}*`);
+    const { actions } = accessHeld({ inline: [allow(patterns, resources), deny('s3:*', resources)] });
+    expect(isEmpty(actions)).toBe(true);
+  }, 5000);
+});
