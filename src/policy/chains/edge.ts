@@ -1,4 +1,5 @@
-import { type Admission, type ChainRole, sessionKey } from './chain-role.ts';
+import { type Admission, refuses, sessionKey } from './admission.ts';
+import type { ChainRole } from './chain-role.ts';
 import {
   type ChainCondition,
   judgeConditions,
@@ -61,16 +62,18 @@ export function edgesAt(asOf: string): Edges {
   function by(admission: Admission, from: ChainRole, to: ChainRole): Edge | null {
     if (from === to || !speaksOfRole(admission, from)) return null;
     const session = known(from);
-    const matters = session.conditional || admission.conditions.length > 0;
+    const { conditions, refusals } = admission;
+    const matters = session.conditional || conditions.length > 0 || refusals.length > 0;
     const context = matters ? withResource(session.context, factsOf(to)) : session.context;
-    if (judgeConditions(admission.conditions, context) === 'stops') return null;
+    const denied = refusalsInWords(admission, from, context);
+    if (denied === null || judgeConditions(conditions, context) === 'stops') return null;
     const permission =
       from.accountId === to.accountId && admission.direct
         ? permissionByTrust(from.onward, to.arn, context, admission.bounded)
         : permissionFor(from.onward, to.arn, context);
     if (permission === null) return null;
-    const conditions = [...demandsOf(admission, context), ...permission.conditions];
-    return { admission, permission, conditions };
+    const open = [...demandsOf(admission, context), ...denied, ...permission.conditions];
+    return { admission, permission, conditions: open };
   }
 
   return {
@@ -87,6 +90,19 @@ export function edgesAt(asOf: string): Edges {
 function factsOf({ arn, accountId, uniqueId, tags, takesSessionTags, organizationId }: ChainRole) {
   const organization = organizationId === undefined ? {} : { organizationId };
   return { arn, accountId, uniqueId, tags, takesSessionTags, ...organization };
+}
+
+/** The Deny statements that may refuse a role's sessions, in words; null where one surely does. */
+function refusalsInWords({ refusals }: Admission, from: ChainRole, context: KnownContext): string[] | null {
+  const words: string[] = [];
+  for (const refusal of refusals) {
+    const who = refuses(refusal, from);
+    const when = judgeConditions(refusal.conditions, context);
+    if (who === 'none' || when === 'stops') continue;
+    if (who === 'all' && when === 'holds') return null;
+    words.push(`statement ${refusal.statement + 1} of the trust policy does not deny it`);
+  }
+  return words;
 }
 
 function demandsOf({ conditions, sessionName }: Admission, context: KnownContext): string[] {

@@ -1,4 +1,5 @@
-import type { Admission, ChainRole } from './chain-role.ts';
+import type { Admission } from './admission.ts';
+import type { ChainRole } from './chain-role.ts';
 import { type Edges, edgesAt, namesOf } from './edge.ts';
 import { judgeConditions } from './known-context.ts';
 import { askedFor } from './onward.ts';
@@ -82,6 +83,7 @@ const UNCLEAR: Admission = {
   bounded: false,
   except: [],
   conditions: [],
+  refusals: [],
   statement: 0,
 };
 

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import {
+  A,
+  admit,
+  arn,
+  assume,
+  B,
+  type LiteralRole,
+  type LiteralWorld,
+  ORGANIZATION,
+  rootOf,
+  VENDOR,
+  vendorReach,
+} from './world.ts';
+
+const OTHER_ORGANIZATION = 'o-theirs12345';
+
+/** What the way from a vendor's role into one of another account depends on; `stopped` where there is none. */
+function demands(
+  given: {
+    trust?: object;
+    principal?: string;
+    ask?: object;
+    first?: Partial<LiteralRole>;
+    end?: Partial<LiteralRole>;
+  },
+  world: Partial<LiteralWorld> = {},
+): string[] | 'stopped' {
+  const first = {
+    account: A,
+    name: 'first',
+    trust: [admit(rootOf(VENDOR))],
+    may: [assume('*', given.ask === undefined ? {} : { Condition: given.ask })],
+    ...given.first,
+  };
+  const trust = [admit(given.principal ?? rootOf(A), given.trust)];
+  const roles = [first, { account: B, name: 'end', trust, ...given.end }];
+  const [chain] = vendorReach({ ...world, roles }).chains;
+  return chain === undefined ? 'stopped' : [...(chain[1]?.conditions ?? [])];
+}
+
+function equals(key: string, value: string | string[]): object {
+  return { StringEquals: { [key]: value } };
+}
+
+describe('a condition of a trust policy that a role’s session cannot meet stops the chain:', () => {
+  it.each<[string, object]>([
+    ['another caller by ARN', { ArnLike: { 'aws:PrincipalArn': arn(A, 'someone-else') } }],
+    ['another account', equals('aws:PrincipalAccount', '444444444444')],
+    ['another organization', equals('aws:PrincipalOrgID', OTHER_ORGANIZATION)],
+    [
+      'a unit of another organization',
+      { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': `${OTHER_ORGANIZATION}/*` } },
+    ],
+    ['a user', equals('aws:PrincipalType', 'User')],
+    ['a user by name', equals('aws:username', 'someone')],
+    ['another role’s session', { StringLike: { 'aws:userid': 'AROASOMEONEELSE:*' } }],
+    ['a tag that the role lacks', equals('aws:PrincipalTag/team', 'platform')],
+    ['an AWS service', equals('aws:SourceAccount', A)],
+    ['a day that has passed', { DateLessThan: { 'aws:CurrentTime': '2026-05-31T00:00:00Z' } }],
+    ['a role of another organization', equals('aws:ResourceOrgID', OTHER_ORGANIZATION)],
+  ])('%s', (_, trust) => {
+    expect(demands({ trust })).toBe('stopped');
+  });
+
+  it('whoever is let in by name', () => {
+    const trust = { ArnEquals: { 'aws:PrincipalArn': arn(A, 'first') } };
+    expect(demands({ trust })).toEqual([]);
+    expect(demands({ trust, principal: '*' })).toEqual([]);
+  });
+});
+
+describe('a condition that is surely met is not spoken of:', () => {
+  it.each<[string, object]>([
+    ['the caller’s ARN', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${A}:role/fir*` } }],
+    ['the caller’s account', equals('aws:PrincipalAccount', [A, B])],
+    ['the organization', equals('aws:PrincipalOrgID', ORGANIZATION)],
+    ['the organization by variable', equals('aws:PrincipalOrgID', '$' + '{aws:ResourceOrgID}')],
+    ['a tag that the role has', equals('aws:PrincipalTag/Team', 'payments')],
+    ['a day to come', { DateLessThan: { 'aws:CurrentTime': '2026-06-02T00:00:00Z' } }],
+    ['some external ID, whichever', { Null: { 'sts:ExternalId': 'false' } }],
+  ])('%s', (_, trust) => {
+    expect(demands({ trust, first: { tags: { team: 'payments' } } })).toEqual([]);
+  });
+});
+
+describe('a condition that may be met leaves the chain open, and is named:', () => {
+  it.each<[string, object, string]>([
+    [
+      'an external ID',
+      equals('sts:ExternalId', 'secret-id'),
+      'the caller knows the external ID that the role asks for',
+    ],
+    [
+      'an address',
+      { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } },
+      'IpAddress on aws:SourceIp holds (192.0.2.0/24)',
+    ],
+    [
+      'MFA',
+      { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      'Bool on aws:MultiFactorAuthPresent holds (true)',
+    ],
+    [
+      'a source identity',
+      equals('aws:SourceIdentity', 'jo'),
+      'StringEquals on aws:SourceIdentity holds (jo)',
+    ],
+    [
+      'a unit of the organization',
+      { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': `${ORGANIZATION}/r-1/ou-1/*` } },
+      `ForAnyValue:StringLike on aws:PrincipalOrgPaths holds (${ORGANIZATION}/r-1/ou-1/*)`,
+    ],
+    [
+      'a day from which on it holds',
+      { DateGreaterThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' } },
+      'DateGreaterThan on aws:CurrentTime holds (2027-01-01T00:00:00Z)',
+    ],
+    [
+      'the session’s own name in the user id',
+      { StringLike: { 'aws:userid': 'AROA111111111111FIRST:deploy' } },
+      'StringLike on aws:userid holds (AROA111111111111FIRST:deploy)',
+    ],
+  ])('%s', (_, trust, words) => {
+    expect(demands({ trust })).toEqual([words]);
+  });
+
+  it('a session tag, where whoever comes in may choose it', () => {
+    const tagging = { Effect: 'Allow', Principal: { AWS: rootOf(VENDOR) }, Action: 'sts:TagSession' };
+    const first = { trust: [admit(rootOf(VENDOR)), tagging] };
+    expect(demands({ trust: equals('aws:PrincipalTag/team', 'platform'), first })).toEqual([
+      'StringEquals on aws:PrincipalTag/team holds (platform)',
+    ]);
+  });
+
+  it('the organization, where it is not known whether the account belongs to it', () => {
+    const trust = equals('aws:PrincipalOrgID', ORGANIZATION);
+    for (const principal of [rootOf(A), '*']) {
+      expect(demands({ trust, principal }, { inOrganization: false })).toEqual([
+        `StringEquals on aws:PrincipalOrgID holds (${ORGANIZATION})`,
+      ]);
+    }
+  });
+
+  it('without showing an external ID anywhere', () => {
+    const first = { account: A, name: 'first', trust: [admit(rootOf(VENDOR))], may: [assume()] };
+    const end = { account: B, name: 'end', trust: [admit(rootOf(A), equals('sts:ExternalId', 'secret-id'))] };
+    const [chain] = vendorReach({ roles: [first, end] }).chains;
+    const words = chain?.map(({ statements: _, ...step }) => step);
+    expect(JSON.stringify(words)).not.toContain('secret-id');
+  });
+
+  it('and a way without conditions is preferred to one with', () => {
+    const end = { trust: [admit(rootOf(A), equals('sts:ExternalId', 'x')), admit(arn(A, 'first'))] };
+    expect(demands({ end })).toEqual([]);
+  });
+});
+
+describe('everyone in the organization', () => {
+  const organization = equals('aws:PrincipalOrgID', ORGANIZATION);
+
+  it('is admitted by a role that trusts it, given permission or in the same account', () => {
+    expect(demands({ principal: '*', trust: organization })).toEqual([]);
+    expect(demands({ principal: '*', trust: organization, first: { may: [] } })).toBe('stopped');
+    const near = { account: A };
+    expect(demands({ principal: '*', trust: organization, first: { may: [] }, end: near })).toEqual([]);
+  });
+
+  it('is not the vendor’s way into a role that admits everyone anyway', () => {
+    expect(demands({ principal: '*' })).toBe('stopped');
+  });
+});
+
+describe('a condition of the policy that lets a role ask', () => {
+  it('stops the chain where the target does not meet it', () => {
+    expect(demands({ ask: equals('aws:ResourceAccount', A) })).toBe('stopped');
+    expect(demands({ ask: equals('aws:ResourceTag/open', 'yes') })).toBe('stopped');
+    expect(demands({ ask: equals('aws:PrincipalTag/team', 'x') })).toBe('stopped');
+  });
+
+  it('is not spoken of where it is met', () => {
+    expect(demands({ ask: equals('aws:ResourceAccount', B) })).toEqual([]);
+    expect(demands({ ask: equals('aws:ResourceTag/open', 'yes'), end: { tags: { Open: 'yes' } } })).toEqual(
+      [],
+    );
+  });
+
+  it('is named where that is not known', () => {
+    expect(demands({ ask: { IpAddress: { 'aws:SourceIp': '192.0.2.1/32' } } })).toEqual([
+      'IpAddress on aws:SourceIp holds (192.0.2.1/32)',
+    ]);
+  });
+
+  it('may stand in a Deny, which stops only what it surely hits', () => {
+    const deny = (condition: object) => ({
+      Effect: 'Deny',
+      Action: 'sts:AssumeRole',
+      Resource: '*',
+      Condition: condition,
+    });
+    const may = (condition: object) => ({ first: { may: [assume(), deny(condition)] } });
+    expect(demands(may({ StringNotEquals: { 'aws:ResourceAccount': A } }))).toBe('stopped');
+    expect(demands(may({ StringNotEquals: { 'aws:ResourceAccount': B } }))).toEqual([]);
+    expect(demands(may({ NotIpAddress: { 'aws:SourceIp': '192.0.2.1/32' } }))).toEqual([
+      'statement 2 of inline policy onward does not deny it',
+    ]);
+  });
+});
+
+describe('a Deny of the trust policy', () => {
+  const deny = (principal: object, condition?: object) => ({
+    ...admit('', condition),
+    Effect: 'Deny',
+    ...principal,
+  });
+  const trusting = (statement: object) => ({ end: { trust: [admit(rootOf(A)), statement] } });
+
+  it('stops the role that it names, out of an account that is admitted', () => {
+    expect(demands(trusting(deny({ Principal: { AWS: arn(A, 'first') } })))).toBe('stopped');
+    expect(demands(trusting(deny({ Principal: { AWS: arn(A, 'other') } })))).toEqual([]);
+  });
+
+  it('stops all but those whom it spares', () => {
+    const spared = (name: string) => ({ NotPrincipal: { AWS: [rootOf(A), arn(A, name)] } });
+    expect(demands(trusting(deny(spared('first'))))).toEqual([]);
+    expect(demands(trusting(deny({ NotPrincipal: { AWS: arn(A, 'other') } })))).toBe('stopped');
+  });
+
+  it('leaves the chain open where it speaks of one session, or under a condition that is not known', () => {
+    const session = { Principal: { AWS: `arn:aws:sts::${A}:assumed-role/first/deploy` } };
+    const words = ['statement 2 of the trust policy does not deny it'];
+    expect(demands(trusting(deny(session)))).toEqual(words);
+    const elsewhere = { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
+    expect(demands(trusting(deny({ Principal: { AWS: arn(A, 'first') } }, elsewhere)))).toEqual(words);
+    const others = { ArnNotEquals: { 'aws:PrincipalArn': arn(A, 'first') } };
+    expect(demands(trusting(deny({ Principal: '*' }, others)))).toEqual([]);
+  });
+});
