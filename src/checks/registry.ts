@@ -8,6 +8,7 @@ import { roleDrift } from './drift/role-drift.ts';
 import { stackDrift } from './drift/stack-drift.ts';
 import { undeclaredPolicy } from './drift/undeclared-policy.ts';
 import { unmanagedRole } from './drift/unmanaged-role.ts';
+import { externalIdChange } from './external-ids/external-id-change.ts';
 import { externalIdFormat } from './external-ids/external-id-format.ts';
 import { externalIdGuessable } from './external-ids/external-id-guessable.ts';
 import { externalIdReuse } from './external-ids/external-id-reuse.ts';
@@ -52,6 +53,7 @@ export const registry: readonly Check[] = [
   externalIdReuse,
   externalIdGuessable,
   externalIdFormat,
+  externalIdChange,
   analyzerCoverage,
   externalAccessFinding,
   archivedExternalAccess,

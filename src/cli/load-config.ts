@@ -25,8 +25,3 @@ export async function loadConfigFile(path: string): Promise<LoadedConfig> {
   );
   return { config, judgement, digest };
 }
-
-/** What judging needs of a configuration. */
-export async function loadJudgement(path: string): Promise<JudgementConfig> {
-  return (await loadConfigFile(path)).judgement;
-}

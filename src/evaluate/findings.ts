@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { CheckInfo } from '../model/report.ts';
 import { compareSeverity } from '../model/severity.ts';
 import { applyExceptions } from './exceptions.ts';
-import { maskExternalIds } from './external-ids.ts';
+import { externalIdMask, type MaskExternalId, maskExternalIds } from './external-ids.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Failure } from './results.ts';
 import type { Rules } from './rules.ts';
@@ -11,8 +11,8 @@ import type { Rules } from './rules.ts';
 export interface FindingContext {
   rules: Rules;
   accountName(accountId: string): string;
-  /** The start of the run. */
-  firstSeen: string;
+  /** When the first run that saw the finding was started. */
+  firstSeen(fingerprint: string): string;
 }
 
 /**
@@ -37,15 +37,16 @@ export function buildFindings(failures: readonly Failure[], context: FindingCont
 function toFinding(failure: Failure, context: FindingContext): Finding {
   const { check, outcome, accountId, region, evidenceAccountId } = failure;
   const { rules } = context;
-  const masked = rules.config.report.externalIds === 'masked';
+  const mask = rules.config.report.externalIds === 'masked' ? externalIdMask(rules.externalIdKey) : null;
+  const identity = fingerprint({
+    checkId: check.id,
+    accountId,
+    region,
+    resourceArn: outcome.resource.arn,
+    discriminator: outcome.discriminator ?? '',
+  });
   return {
-    fingerprint: fingerprint({
-      checkId: check.id,
-      accountId,
-      region,
-      resourceArn: outcome.resource.arn,
-      discriminator: outcome.discriminator ?? '',
-    }),
+    fingerprint: identity,
     checkId: check.id,
     area: check.area,
     severity: rules.config.checks[check.id]?.severity ?? outcome.severity ?? check.severity,
@@ -58,21 +59,21 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     title: check.failureTitle,
     detail: outcome.detail,
     ...(outcome.thirdParty === undefined ? {} : { thirdParty: outcome.thirdParty }),
-    evidence: outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, masked)),
+    evidence: outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, mask)),
     remediation: outcome.remediation ?? check.remediation,
     controls: [...check.controls],
-    firstSeen: context.firstSeen,
+    firstSeen: context.firstSeen(identity),
   };
 }
 
-function toEvidence(evidence: OutcomeEvidence, accountId: string, masked: boolean): Evidence {
+function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExternalId | null): Evidence {
   const { fact, region, pointer, value } = evidence;
   return {
     file: `accounts/${evidence.accountId ?? accountId}/facts.jsonl.gz`,
     fact,
     region,
     pointer,
-    value: masked ? maskExternalIds(value) : value,
+    value: mask === null ? value : maskExternalIds(value, mask),
   };
 }
 

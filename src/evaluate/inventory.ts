@@ -9,6 +9,7 @@ import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import type { FactIndex } from './fact-index.ts';
 import { compareText } from './findings.ts';
 import { guardsOf } from './guards.ts';
+import { roleDigests } from './role-digests.ts';
 import type { Rules } from './rules.ts';
 
 /** A row of the inventory before findings are known. */
@@ -21,7 +22,9 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
   const context = { account: subject, parties: rules.parties };
   const sessions = sessionDurations(index);
   const stacks = stacksByRole(index, subject.regions);
-  return (details.value as AuthorizationDetails).roles
+  const { roles, policies } = details.value as AuthorizationDetails;
+  const documents = new Map(policies.map(({ arn, document }) => [arn, document]));
+  return roles
     .filter((role) => isCrossAccountRole(role, context))
     .map((role) => {
       const stack = stacks.get(role.arn);
@@ -36,6 +39,7 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
         maxSessionDuration: sessions.get(role.arn) ?? null,
         admits: admits(role, context),
         ...(stack === undefined ? {} : { stack }),
+        digests: roleDigests(role, documents, { ...context, externalIdKey: rules.externalIdKey }),
       };
     });
 }

@@ -10,6 +10,7 @@ import {
 } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { AccountJudgement } from './account.ts';
+import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { type Coverage, coverageOf, ORGANIZATION } from './coverage.ts';
 import { covers, isExpired } from './exceptions.ts';
 import { buildFindings, checkInfo, compareFindings, compareText } from './findings.ts';
@@ -40,10 +41,11 @@ export function buildReport(input: ReportInput): AuditReport {
 
   const reach = reachOfOutsiders(judgements, rules);
   const results = allResults(judgements, reach, rules);
+  const knownSince = firstSeenBefore(rules.baseline);
   const findings = buildFindings(results.failures, {
     rules,
     accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
-    firstSeen: run.startedAt,
+    firstSeen: (fingerprint) => knownSince.get(fingerprint) ?? run.startedAt,
   }).sort(compareFindings);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
@@ -52,7 +54,7 @@ export function buildReport(input: ReportInput): AuditReport {
     coverageOf(ORGANIZATION, input.organizationFacts),
     ...judgements.map((judgement) => judgement.coverage),
   ]);
-  return {
+  const report: AuditReport = {
     schemaVersion: REPORT_SCHEMA_VERSION,
     run: {
       runId: run.runId,
@@ -64,6 +66,7 @@ export function buildReport(input: ReportInput): AuditReport {
       callerArn: run.callerArn,
       title: run.judgement.report.title,
       organizationName: run.judgement.report.organizationName,
+      ...(rules.externalIdKey === undefined ? {} : { externalIdKey: rules.externalIdKey.id }),
     },
     scope: {
       accountSource: run.scope.accountSource,
@@ -98,6 +101,8 @@ export function buildReport(input: ReportInput): AuditReport {
     })),
     checks: rules.checks.map(checkInfo),
   };
+  if (rules.baseline === undefined) return report;
+  return { ...report, ...compareRuns(rules.baseline, report, organizationWide(rules.checks)) };
 }
 
 function allResults(

@@ -1,7 +1,9 @@
+import type { Baseline } from '../model/baseline.ts';
 import type { Check, CheckContext, CheckParameters } from '../model/check.ts';
 import type { CheckSettings, JudgementConfig } from '../model/config.ts';
 import type { Parties } from '../model/party.ts';
-import { maskedExternalId } from './external-ids.ts';
+import { earlierExternalIds } from './earlier-external-ids.ts';
+import { type ExternalIdKey, externalIdMask, type MaskExternalId } from './external-ids.ts';
 
 /** All that judging needs besides the facts. */
 export interface Rules {
@@ -11,6 +13,10 @@ export interface Rules {
   parties: Parties;
   /** The checks to apply, in the order of the registry. */
   checks: readonly Check[];
+  /** What external IDs are fingerprinted with; undefined where the key is not at hand. */
+  externalIdKey?: ExternalIdKey;
+  /** What was known before the run; undefined when it is the first. */
+  baseline?: Baseline;
   /** Undefined when the organization was not read. */
   analyzerAdministrators?: readonly string[];
 }
@@ -28,11 +34,20 @@ export function parametersOf(check: Check, config: JudgementConfig): CheckParame
 
 /** The part of a check's context that is the same for every account. */
 export function commonContext(check: Check, rules: Rules): Omit<CheckContext, 'account' | 'region'> {
-  const masked = rules.config.report.externalIds === 'masked';
   return {
     asOf: rules.asOf,
     parties: rules.parties,
     parameters: parametersOf(check, rules.config),
-    showExternalId: masked ? maskedExternalId : (value) => value,
+    showExternalId: shownExternalId(rules),
+    ...(rules.baseline === undefined
+      ? {}
+      : { earlierExternalIds: earlierExternalIds(rules.baseline, rules.externalIdKey) }),
   };
+}
+
+/** How external IDs appear in what is made for readers: masked, or as they are where the config says so. */
+function shownExternalId(rules: Pick<Rules, 'config' | 'externalIdKey'>): MaskExternalId {
+  return rules.config.report.externalIds === 'masked'
+    ? externalIdMask(rules.externalIdKey)
+    : (value) => value;
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 /** The names of what a run leaves in its directory; part of the contract with readers of the evidence. */
 export const RUN_FILES = {
   run: 'run.json',
+  baseline: 'baseline.json',
   manifest: 'manifest.json',
+  envelope: 'manifest.dsse.json',
+  publicKey: 'manifest.pub.pem',
   reportHtml: 'report.html',
   reportJson: 'report.json',
   findingsJsonl: 'findings.jsonl',

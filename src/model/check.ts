@@ -87,6 +87,18 @@ export interface CheckContext {
   parameters: CheckParameters;
   /** How an external ID may be shown in a detail: masked, or in full where the config says so. */
   showExternalId(value: string): string;
+  /** The external IDs of earlier runs; undefined when there is none. */
+  earlierExternalIds?: EarlierExternalIds;
+}
+
+/** What earlier runs knew of external IDs, by fingerprint. */
+export interface EarlierExternalIds {
+  /** When the run before was started. */
+  since: string;
+  /** The fingerprint of a value now; undefined when it would not compare with those of earlier runs. */
+  fingerprint?: (value: string) => string;
+  /** Fingerprints of the ids that the role asked of the party; undefined when it was not known to ask for any. */
+  of(roleArn: string, party: string): readonly string[] | undefined;
 }
 
 interface CheckDescription {

@@ -22,6 +22,8 @@ export interface RunInfo {
   callerArn: string | null;
   title: string;
   organizationName: string | null;
+  /** Names the key that external IDs are fingerprinted with; absent where there is none. */
+  externalIdKey?: string;
 }
 
 /** COMPLETE: every fact collected. PARTIAL: some. FAILED: none. */
@@ -90,6 +92,18 @@ export interface RoleInventoryEntry {
   stack?: { stackName: string; region: string } | null;
   /** Fingerprints of the findings on this role. */
   findings: string[];
+  /** Tells whether the role is what it was in another run. */
+  digests?: RoleDigests;
+}
+
+/** SHA-256, lower-case hex, over documents with their keys in order: the way a policy is written is no change of it. */
+export interface RoleDigests {
+  /** The trust policy, the external IDs in it left out. */
+  trustPolicy: string;
+  /** Inline policies, attached policies and the permissions boundary, by name and document. */
+  permissions: string;
+  /** Keyed fingerprints of the external IDs asked of each third party; absent where there is no key. */
+  externalIds?: Array<{ party: string; fingerprints: string[] }>;
 }
 
 /** Accounts by id and roles by ARN, sorted. */
@@ -142,6 +156,43 @@ export interface ReportSummary {
   checks: CheckCounts[];
 }
 
+export type FindingChange = 'severity' | 'status' | 'analyzer finding' | 'drift';
+export type RoleChange = 'trust policy' | 'external ID' | 'permissions';
+
+/** What is different from what was known before the run. */
+export interface ReportChanges {
+  /** The run before. */
+  since: { runId: string; startedAt: string };
+  /** False when external IDs could not be compared: one of the runs had no key, or another one. */
+  externalIdsCompared: boolean;
+  findings: {
+    /** Fingerprints of findings that no earlier run knew. */
+    new: string[];
+    /** Fingerprints of findings that were gone in an earlier run. */
+    reopened: string[];
+    changed: Array<{ fingerprint: string; what: FindingChange[] }>;
+    /** The number of findings that are as they were. */
+    unchanged: number;
+    /** Findings of which this run cannot tell whether they are gone, and why. They count neither as open nor as resolved. */
+    notKnown: Array<{ finding: Finding; reason: string }>;
+  };
+  /** ARNs of roles open to outsiders. */
+  roles: {
+    appeared: string[];
+    /** Gone, or no longer open to outsiders. */
+    vanished: string[];
+    changed: Array<{ roleArn: string; what: RoleChange[] }>;
+    /** Not read this time. */
+    notKnown: string[];
+  };
+  thirdParties: {
+    appeared: ThirdPartyRef[];
+    vanished: ThirdPartyRef[];
+    /** Admitted earlier by roles that were not read this time, and by none that was. */
+    notKnown: ThirdPartyRef[];
+  };
+}
+
 /** What `report.json` holds. */
 export interface AuditReport {
   schemaVersion: number;
@@ -153,8 +204,10 @@ export interface AuditReport {
   roles: RoleInventoryEntry[];
   /** Worst first, then by account, Region, resource and check. */
   findings: Finding[];
-  /** Findings of the run before that are gone; empty until runs are compared. */
+  /** Findings known before this run that are gone, without their evidence; empty when there is no run before. */
   resolved: Finding[];
+  /** Absent when there is no run before. */
+  changes?: ReportChanges;
   unanswered: Unanswered[];
   /** Every exception of the config, how many findings it covers now, and whether it has expired. */
   exceptions: Array<Exception & { covers: number; expired: boolean }>;

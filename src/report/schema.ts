@@ -71,6 +71,7 @@ const run = z.object({
   callerArn: z.string().nullable(),
   title: z.string(),
   organizationName: z.string().nullable(),
+  externalIdKey: z.string().exactOptional(),
 });
 
 const scope = z.object({
@@ -173,6 +174,46 @@ const role = z.object({
   ),
   stack: z.object({ stackName: z.string(), region: z.string() }).nullable().exactOptional(),
   findings: names,
+  digests: z
+    .object({
+      trustPolicy: z.string(),
+      permissions: z.string(),
+      externalIds: z.array(z.object({ party: z.string(), fingerprints: names })).exactOptional(),
+    })
+    .exactOptional(),
+});
+
+const changes = z.object({
+  since: z.object({ runId: z.string(), startedAt: instant }),
+  externalIdsCompared: z.boolean(),
+  findings: z.object({
+    new: names,
+    reopened: names,
+    changed: z.array(
+      z.object({
+        fingerprint: z.string(),
+        what: z.array(z.enum(['severity', 'status', 'analyzer finding', 'drift'])),
+      }),
+    ),
+    unchanged: count,
+    notKnown: z.array(z.object({ finding, reason: z.string() })),
+  }),
+  roles: z.object({
+    appeared: names,
+    vanished: names,
+    changed: z.array(
+      z.object({
+        roleArn: z.string(),
+        what: z.array(z.enum(['trust policy', 'external ID', 'permissions'])),
+      }),
+    ),
+    notKnown: names,
+  }),
+  thirdParties: z.object({
+    appeared: z.array(thirdParty),
+    vanished: z.array(thirdParty),
+    notKnown: z.array(thirdParty),
+  }),
 });
 
 /** What `report.json` holds; `AuditReport` is its type, held to it by a test. */
@@ -186,6 +227,7 @@ export const reportSchema = z.object({
   roles: z.array(role),
   findings: z.array(finding),
   resolved: z.array(finding),
+  changes: changes.exactOptional(),
   unanswered: z.array(
     z.object({
       checkId: z.string(),

@@ -8,6 +8,7 @@ import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
+import { knownInRun } from './known.ts';
 import { rulesFor } from './rules.ts';
 
 /** Reads `run.json` of a run directory. */
@@ -29,15 +30,23 @@ export async function readRun(directory: string): Promise<RunRecord> {
   return run;
 }
 
+export interface ReplayOptions {
+  /** Instead of what the run was judged by. */
+  judgement?: JudgementConfig;
+  /** Where the key of external-ID fingerprints is, when not beside the run. */
+  externalIdKeyFile?: string;
+}
+
 /** Judges a run again from its facts, one account at a time; AWS is not asked. */
 export async function judgeRun(
   directory: string,
   run: RunRecord,
-  judgement?: JudgementConfig,
+  { judgement, externalIdKeyFile }: ReplayOptions = {},
 ): Promise<AuditReport> {
   const record = judgement === undefined ? run : { ...run, judgement };
+  const known = await knownInRun(directory, run, externalIdKeyFile);
   const organizationFacts = (await readFacts(join(directory, ORGANIZATION_DIRECTORY))) ?? [];
-  const { rules, disabledChecks } = rulesFor(record, organizationFacts);
+  const { rules, disabledChecks } = rulesFor(record, organizationFacts, known);
   const judgements: AccountJudgement[] = [];
   for (const subject of record.scope.accounts) {
     const facts = await readFacts(join(directory, accountDirectory(subject.accountId)));

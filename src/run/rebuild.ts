@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
-import { judgeRun, readRun } from './open-run.ts';
+import { judgeRun, type ReplayOptions, readRun } from './open-run.ts';
 import { writeOutputs } from './outputs.ts';
 
 /**
@@ -11,10 +10,10 @@ import { writeOutputs } from './outputs.ts';
 export async function rebuildReport(
   runDirectory: string,
   out: string,
-  judgement?: JudgementConfig,
+  options?: ReplayOptions,
 ): Promise<AuditReport> {
   const run = await readRun(runDirectory);
-  const report = await judgeRun(runDirectory, run, judgement);
+  const report = await judgeRun(runDirectory, run, options);
   await mkdir(out, { recursive: true });
   await writeOutputs(out, report);
   return report;

@@ -12,10 +12,14 @@ import type {
 import type { RunRecord } from '../model/run-record.ts';
 import { type CheckSelection, selectChecks } from './selection.ts';
 
-/** What a run is judged by: its own record, what was read of the organization, and the installed checks. */
+/**
+ * What a run is judged by: its own record, what was read of the organization, the installed checks, and what was known
+ * before it.
+ */
 export function rulesFor(
   run: Pick<RunRecord, 'asOf' | 'scope' | 'judgement'>,
   organizationFacts: readonly FactRecord[],
+  known: Pick<Rules, 'externalIdKey' | 'baseline'> = {},
 ): { rules: Rules; disabledChecks: CheckSelection['disabled'] } {
   const organization = readOrganization(organizationFacts);
   const { checks, disabled } = selectChecks(registry, run.judgement);
@@ -32,6 +36,7 @@ export function rulesFor(
       asOf: run.asOf,
       parties,
       checks,
+      ...known,
       ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
     },
     disabledChecks: disabled,

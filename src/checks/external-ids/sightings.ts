@@ -1,10 +1,15 @@
-import type { CheckContext, OutcomeEvidence, Resource } from '../../model/check.ts';
+import type { OutcomeEvidence, Resource } from '../../model/check.ts';
 import type { AuthorizationDetails } from '../../model/iam-facts.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import { trustOf } from '../../policy/access-role.ts';
-import { externalIdConditions } from '../support/guards.ts';
+import { externalIdsOf } from '../support/external-ids.ts';
 import { groupedBy, statementEvidence } from '../support/judged-role.ts';
-import { exemptReason, type ThirdPartyGrant, thirdPartyGrants } from '../support/third-party.ts';
+import {
+  exemptReason,
+  type ThirdPartyGrant,
+  type TrustContext,
+  thirdPartyGrants,
+} from '../support/third-party.ts';
 import { partyName } from '../support/wording.ts';
 
 /** The external IDs that one role asks of one third party; small and JSON-able. */
@@ -23,7 +28,7 @@ export interface Sighting {
 /** The sightings of an account, each with the grants it comes from; and the roles that could not be read in full. */
 export function sightingsIn(
   details: AuthorizationDetails,
-  context: CheckContext,
+  context: TrustContext,
 ): { sightings: Array<Sighting & { admitted: ThirdPartyGrant[] }>; unread: Resource[] } {
   const unread: Resource[] = [];
   const sightings = details.roles.flatMap((role, index) => {
@@ -47,16 +52,4 @@ export function sightingsIn(
     );
   });
   return { sightings, unread };
-}
-
-/** The values that a grant accepts as external IDs; patterns and policy variables are no ids. */
-function externalIdsOf({ grant }: ThirdPartyGrant): string[] {
-  return externalIdConditions(grant)
-    .filter(
-      ({ base }) => base === 'StringEquals' || base === 'StringEqualsIgnoreCase' || base === 'StringLike',
-    )
-    .flatMap(({ base, values }) =>
-      base === 'StringLike' ? values.filter((value) => !/[*?]/.test(value)) : values,
-    )
-    .filter((value) => value !== '' && !value.includes('${'));
 }

@@ -1,0 +1,62 @@
+import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
+import { listed } from '../support/judged-role.ts';
+import { type Sighting, sightingsIn } from './sightings.ts';
+import { unreadOutcomes } from './unread.ts';
+
+export const externalIdChange = accountCheck({
+  id: 'external-id-change',
+  area: 'external-ids',
+  title: 'External IDs are what they were in the run before',
+  failureTitle: 'External ID has changed since the run before',
+  severity: 'medium',
+  rationale:
+    'Whoever may change the external ID that a role asks for may also put in one that they know. A change that nobody ordered is a sign of that; one that was ordered is worth a line in the records.',
+  remediation:
+    'Ask the owner of the access whether the change was ordered. If it was not, find who made it in CloudTrail (UpdateAssumeRolePolicy), restore the trust policy, and have the third party issue a new id. The finding stands in the one run that first sees the change.',
+  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 CM-3', 'SOC2 CC6.1'],
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate,
+});
+
+function evaluate(facts: FactsFor<'authorization-details', 'account'>, context: CheckContext): Outcome[] {
+  const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+  return unreadOutcomes(
+    sightings.map((sighting) => judge(sighting, context)),
+    unread,
+  );
+}
+
+function judge(
+  { resource, key, thirdParty, name, externalIds, evidence }: Sighting,
+  { earlierExternalIds: earlier }: CheckContext,
+): Outcome {
+  if (earlier === undefined) {
+    const detail = `There is no run before this one to compare the external ID of ${name} with.`;
+    return { status: 'NOT_APPLICABLE', resource, detail };
+  }
+  const { fingerprint } = earlier;
+  if (fingerprint === undefined) {
+    const detail = `The external ID of ${name} cannot be compared: the key of this run's fingerprints is not that of the run before.`;
+    return { status: 'UNKNOWN', resource, detail };
+  }
+  const before = earlier.of(resource.arn, key);
+  if (before === undefined) {
+    const detail = `No run before this one knew an external ID of ${name} in this role.`;
+    return { status: 'NOT_APPLICABLE', resource, detail };
+  }
+  const now = [...new Set(externalIds.map(fingerprint))].sort();
+  const since = earlier.since.slice(0, 10);
+  if (now.length === before.length && now.every((one) => before.includes(one))) {
+    const detail = `The external ID of ${name} is what it was in the run of ${since}.`;
+    return { status: 'PASS', resource, detail };
+  }
+  return {
+    status: 'FAIL',
+    resource,
+    discriminator: key,
+    thirdParty,
+    detail: `The external ID of ${name} was ${listed(before)} in the run of ${since} and is ${listed(now)} now.`,
+    evidence,
+  };
+}

@@ -1,0 +1,65 @@
+import { BASELINE_SCHEMA_VERSION, type Baseline, type KnownRole } from '../model/baseline.ts';
+import type { Finding } from '../model/finding.ts';
+import { byFingerprint, type ComparedReport, compareRuns } from './change.ts';
+import { compareText } from './findings.ts';
+import { thirdPartiesOf } from './role-change.ts';
+import { accountsWithRolesRead } from './still-known.ts';
+
+/**
+ * What is known once a run is done: all that its report says, and of what it could not read, what was known before.
+ *
+ * @param before what was known when that run started; undefined when it was the first
+ */
+export function baselineAfter(
+  report: ComparedReport,
+  before: Baseline | undefined,
+  organizationWide: ReadonlySet<string>,
+): Baseline {
+  const comparison = before === undefined ? undefined : compareRuns(before, report, organizationWide);
+  const present = new Set(report.findings.map(({ fingerprint }) => fingerprint));
+  const read = accountsWithRolesRead(report);
+  const notKnown = new Set(comparison?.changes.findings.notKnown.map(({ finding }) => finding.fingerprint));
+  const rolesNotKnown = new Set(comparison?.changes.roles.notKnown);
+  return {
+    schemaVersion: BASELINE_SCHEMA_VERSION,
+    run: { runId: report.run.runId, startedAt: report.run.startedAt },
+    externalIdKey: report.run.externalIdKey ?? null,
+    accountIds: [...new Set([...read, ...(before?.accountIds ?? [])])].sort(),
+    findings: [
+      ...report.findings.map((finding) => ({
+        finding: withoutEvidence(finding),
+        readIn: accountsOf(finding),
+      })),
+      ...(before?.findings ?? []).filter(({ finding }) => notKnown.has(finding.fingerprint)),
+    ],
+    resolved: [
+      ...(before?.resolved ?? []).filter(({ fingerprint }) => !present.has(fingerprint)),
+      ...(comparison?.resolved ?? []).map(({ fingerprint, firstSeen }) => ({
+        fingerprint,
+        firstSeen,
+        resolvedIn: report.run.runId,
+      })),
+    ].sort(byFingerprint),
+    roles: [
+      ...report.roles.map(
+        (role): KnownRole => ({
+          accountId: role.accountId,
+          roleArn: role.roleArn,
+          ...(role.digests === undefined ? {} : { digests: role.digests }),
+          parties: thirdPartiesOf(role),
+        }),
+      ),
+      ...(before?.roles ?? []).filter(({ roleArn }) => rolesNotKnown.has(roleArn)),
+    ].sort((a, b) => compareText(a.roleArn, b.roleArn)),
+  };
+}
+
+function withoutEvidence(finding: Finding): Finding {
+  return { ...finding, evidence: [] };
+}
+
+/** The accounts whose facts a finding points into. */
+function accountsOf({ evidence }: Finding): string[] {
+  const accounts = evidence.map(({ file }) => /^accounts\/(\d{12})\//.exec(file)?.[1]);
+  return [...new Set(accounts.filter((id) => id !== undefined))].sort();
+}

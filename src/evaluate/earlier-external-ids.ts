@@ -1,0 +1,13 @@
+import type { Baseline } from '../model/baseline.ts';
+import type { EarlierExternalIds } from '../model/check.ts';
+import type { ExternalIdKey } from './external-ids.ts';
+
+/** What a check may know of the external IDs of earlier runs. */
+export function earlierExternalIds(before: Baseline, key: ExternalIdKey | undefined): EarlierExternalIds {
+  const byRole = new Map(before.roles.map(({ roleArn, digests }) => [roleArn, digests?.externalIds]));
+  return {
+    since: before.run.startedAt,
+    ...(key === undefined || key.id !== before.externalIdKey ? {} : { fingerprint: key.fingerprint }),
+    of: (roleArn, party) => byRole.get(roleArn)?.find((asked) => asked.party === party)?.fingerprints,
+  };
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { externalIdsOf } from '../checks/support/external-ids.ts';
+import { type TrustContext, thirdPartyGrants } from '../checks/support/third-party.ts';
+import type { Role } from '../model/iam-facts.ts';
+import type { RoleDigests } from '../model/report.ts';
+import { type ExternalIdKey, maskExternalIds } from './external-ids.ts';
+
+/**
+ * What tells whether a role is what it was in another run. External IDs stay out of the digest of the trust policy:
+ * whoever has the rest of the policy could try values until the digest fits.
+ *
+ * @param documents of managed policies, by ARN
+ */
+export function roleDigests(
+  role: Role,
+  documents: ReadonlyMap<string, string>,
+  context: TrustContext & { externalIdKey: ExternalIdKey | undefined },
+): RoleDigests {
+  const managed = (arn: string) => [arn, spelled(documents.get(arn) ?? '')];
+  const { externalIdKey } = context;
+  return {
+    trustPolicy: sha256(spelled(maskExternalIds(role.trustPolicy, () => ''))),
+    permissions: sha256({
+      inline: role.inlinePolicies.map(({ name, document }) => [name, spelled(document)]).sort(byName),
+      attached: role.attachedPolicies.map(({ arn }) => managed(arn)).sort(byName),
+      boundary: role.permissionsBoundaryArn === null ? null : managed(role.permissionsBoundaryArn),
+    }),
+    ...(externalIdKey === undefined ? {} : { externalIds: externalIds(role, context, externalIdKey) }),
+  };
+}
+
+function externalIds(
+  role: Role,
+  context: TrustContext,
+  key: ExternalIdKey,
+): NonNullable<RoleDigests['externalIds']> {
+  const byParty = new Map<string, Set<string>>();
+  for (const grant of thirdPartyGrants(role, context)) {
+    const asked = byParty.get(grant.key) ?? new Set<string>();
+    for (const id of externalIdsOf(grant)) asked.add(key.fingerprint(id));
+    if (asked.size > 0) byParty.set(grant.key, asked);
+  }
+  return [...byParty]
+    .sort(byName)
+    .map(([party, fingerprints]) => ({ party, fingerprints: [...fingerprints].sort() }));
+}
+
+/** A document with its keys in order; as it is, where it is not JSON. */
+function spelled(document: unknown): unknown {
+  if (typeof document !== 'string') return document;
+  try {
+    return JSON.parse(document, (_key, value) => sorted(value));
+  } catch {
+    return document;
+  }
+}
+
+/** As a list of members, since a key such as `__proto__` is a name like any other. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return { members: Object.entries(value).sort(byName) };
+}
+
+function byName([a]: readonly unknown[], [b]: readonly unknown[]): number {
+  const [one, other] = [String(a), String(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

@@ -1,0 +1,54 @@
+import type { KnownFinding } from '../model/baseline.ts';
+import { GLOBAL } from '../model/fact.ts';
+import type { Unanswered } from '../model/finding.ts';
+import type { AuditReport } from '../model/report.ts';
+
+type LookedAt = Pick<AuditReport, 'scope' | 'coverage' | 'unanswered' | 'checks'>;
+
+/**
+ * Why a run cannot tell whether a finding that it does not report is gone, in words; null when it can. It can when
+ * the check was applied, and every account that the finding rested on was in scope and has an answer.
+ */
+export function whyNotKnown(
+  { finding, readIn }: KnownFinding,
+  report: LookedAt,
+  organizationWide: ReadonlySet<string>,
+): string | null {
+  const { checkId, accountId, region } = finding;
+  if (!report.checks.some(({ id }) => id === checkId)) return 'The check was not applied.';
+  const accounts = new Set([accountId, ...readIn]);
+  for (const id of accounts) {
+    const scope = report.scope.accounts.find((account) => account.accountId === id);
+    if (scope === undefined) return `Account ${id} was not in scope.`;
+    if (scope.status === 'FAILED') return `Account ${id} was not read.`;
+    if (region !== GLOBAL && !scope.regions.includes(region)) return `${region} was not in scope in ${id}.`;
+  }
+  const open = report.unanswered.find(
+    (answer) =>
+      answer.checkId === checkId &&
+      (organizationWide.has(checkId) || (accounts.has(answer.accountId) && isAbout(answer, finding))),
+  );
+  return open === undefined ? null : `The check has no answer: ${open.detail}`;
+}
+
+function isAbout(answer: Unanswered, finding: KnownFinding['finding']): boolean {
+  return (
+    (answer.resourceArn === '' || answer.resourceArn === finding.resourceArn) &&
+    (answer.region === finding.region || answer.region === GLOBAL || finding.region === GLOBAL)
+  );
+}
+
+/** The accounts of the run whose roles were read. */
+export function accountsWithRolesRead({
+  scope,
+  coverage,
+}: Pick<AuditReport, 'scope' | 'coverage'>): Set<string> {
+  const unread = new Set(
+    coverage.gaps.filter(({ fact }) => fact === 'authorization-details').map(({ accountId }) => accountId),
+  );
+  return new Set(
+    scope.accounts
+      .filter(({ accountId, status }) => status !== 'FAILED' && !unread.has(accountId))
+      .map(({ accountId }) => accountId),
+  );
+}
