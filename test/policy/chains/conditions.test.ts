@@ -209,9 +209,10 @@ describe('a condition of the policy that lets a role ask', () => {
 
 describe('a Deny of the trust policy', () => {
   const deny = (principal: object, condition?: object) => ({
-    ...admit('', condition),
     Effect: 'Deny',
+    Action: 'sts:AssumeRole',
     ...principal,
+    ...(condition === undefined ? {} : { Condition: condition }),
   });
   const trusting = (statement: object) => ({ end: { trust: [admit(rootOf(A)), statement] } });
 
