@@ -25,6 +25,7 @@ import { ownerTag } from './trust/owner-tag.ts';
 import { publicTrust } from './trust/public-trust.ts';
 import { samlAudience } from './trust/saml-audience.ts';
 import { sessionDuration } from './trust/session-duration.ts';
+import { transitiveThirdPartyAccess } from './trust/transitive-third-party-access.ts';
 import { trustHardening } from './trust/trust-hardening.ts';
 import { unconditionedTrust } from './trust/unconditioned-trust.ts';
 import { unregisteredThirdParty } from './trust/unregistered-third-party.ts';
@@ -48,6 +49,7 @@ export const registry: readonly Check[] = [
   confusedDeputyService,
   webIdentitySubject,
   samlAudience,
+  transitiveThirdPartyAccess,
   overdueReview,
   ownerTag,
   externalIdReuse,
