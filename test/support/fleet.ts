@@ -1,10 +1,13 @@
-import type { ScanResult } from '../../src/run/scan.ts';
+import { progressDisplay } from '../../src/cli/progress-display.ts';
+import type { ScanRequest, ScanResult } from '../../src/run/scan.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, type AwsOverrides, runScan } from './scan.ts';
 
 export interface ScannedFleet extends ScanResult {
   simulator: Simulator;
+  /** What the run told those who watched it, as both kinds of log. */
+  log: string[];
 }
 
 /** Scans a simulated fleet once, with the configuration of its company, and stops the simulator. */
@@ -20,13 +23,28 @@ export async function scanFleet(
   });
   try {
     const { config, aws, ...rest } = overrides;
+    const log: string[] = [];
     const result = await runScan({
+      watch: everyLog(log),
       config: { ...demoConfiguration(simulator.world), ...config },
       aws: { endpoint: simulator.endpoint, credentials: simulator.credentials, ...aws },
       ...rest,
     });
-    return { ...result, simulator };
+    return { ...result, simulator, log };
   } finally {
     await simulator.close();
   }
+}
+
+/** Writes all that a terminal or a log would show into `lines`. */
+function everyLog(lines: string[]): ScanRequest['watch'] {
+  const write = (text: string) => void lines.push(text);
+  const displays = (['text', 'json'] as const).flatMap((logFormat) =>
+    [true, false].map((live) =>
+      progressDisplay({ live, colour: false, logFormat, print: write, say: write, rewrite: write }, () => 0),
+    ),
+  );
+  return (event) => {
+    for (const display of displays) display(event);
+  };
 }

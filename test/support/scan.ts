@@ -1,13 +1,23 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registry } from '../../src/checks/registry.ts';
 import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import type { Provenance } from '../../src/evidence/manifest.ts';
 import { type ScanRequest, type ScanResult, scan } from '../../src/run/scan.ts';
 
 /** A moment for tests: what is injected where the product would ask the machine. */
 export const AS_OF = '2026-11-01T00:00:00.000Z';
+
+/** The key of external-ID fingerprints, the same in every test run, so that runs compare byte for byte. */
+export const EXTERNAL_ID_KEY = '0123456789abcdef'.repeat(4);
+
+/** What stands in manifests of tests instead of this machine. */
+export const PROVENANCE: Provenance = {
+  tool: { sourceRevision: null, codeDigest: null },
+  host: { kind: 'host', id: 'test-host' },
+};
 
 export type AwsOverrides = Partial<ScanRequest['aws']> & Pick<ScanRequest['aws'], 'endpoint' | 'credentials'>;
 
@@ -17,15 +27,20 @@ export async function runScan(setup: {
   aws: AwsOverrides;
   out?: string;
   selected?: string[];
+  watch?: ScanRequest['watch'];
 }): Promise<ScanResult> {
   const config = loadConfig(JSON.stringify(setup.config), 'test.yaml', {}, registry);
+  const out = setup.out ?? (await mkdtemp(join(tmpdir(), 'countersign-run-')));
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'external-id.key'), EXTERNAL_ID_KEY);
   return scan({
     config,
     judgement: toJudgement(config, []),
     configDigest: null,
-    out: setup.out ?? (await mkdtemp(join(tmpdir(), 'countersign-run-'))),
+    out,
     ...(setup.selected === undefined ? {} : { selected: setup.selected }),
     version: '0.0.0-test',
+    provenance: PROVENANCE,
     random: new Uint8Array([1, 2, 3, 4]),
     aws: {
       clock: fixedClock(AS_OF),
@@ -34,7 +49,7 @@ export async function runScan(setup: {
       requestTimeoutMs: 10_000,
       ...setup.aws,
     },
-    watch: () => {},
+    watch: setup.watch ?? (() => {}),
   });
 }
 
