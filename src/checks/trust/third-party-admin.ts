@@ -38,7 +38,8 @@ export const thirdPartyAdmin = accountCheck({
     judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held, subject) => {
       if (held.administration !== undefined)
         return isAdministrator(party, held, held.administration, subject);
-      if (held.methods.length > 0) return canBecomeAdministrator(party, held);
+      const [first, ...others] = [...held.methods.filter(isCertain), ...held.methods.filter(isLimited)];
+      if (first !== undefined) return canBecomeAdministrator(party, held, first, others);
       return {
         status: 'PASS',
         detail: 'The role neither administers the account nor holds a documented way to do so.',
@@ -57,30 +58,34 @@ function isAdministrator(
     status: 'FAIL',
     detail: `By this role ${partyName(party)} is administrator${conditions}: ${statementNames(by)} ${by.length === 1 ? 'allows' : 'allow'} every action on every resource.${reservations(held)}`,
     statements: by,
-    remediation: `Give the role only what the third party's service needs, then take the access away:\n${by
-      .map(({ ref: { policy } }) =>
-        policy.kind === 'inline'
-          ? `aws iam delete-role-policy --role-name ${shellQuoted(role.name)} --policy-name ${shellQuoted(policy.name)}`
-          : `aws iam detach-role-policy --role-name ${shellQuoted(role.name)} --policy-arn ${shellQuoted(policy.arn)}`,
-      )
-      .filter((line, index, lines) => lines.indexOf(line) === index)
-      .join('\n')}`,
+    remediation: `Give the role only what the third party's service needs, then take the access away:\n${removal(by, role.name)}`,
   };
 }
 
-function canBecomeAdministrator(party: ThirdPartyGrant, held: RolePermissions): PermissionsVerdict {
-  const certain = held.methods.filter(isCertain);
-  const [shown = held.methods[0], severity] =
-    certain.length > 0 ? [certain[0], 'critical' as const] : [held.methods[0], 'high' as const];
-  if (shown === undefined) return { status: 'PASS', detail: '' };
-  const others = held.methods.filter((open) => open !== shown);
+/** The commands that take the policies of these statements off a role. */
+function removal(by: Administration['by'], roleName: string): string {
+  const role = shellQuoted(roleName);
+  const commands = by.map(({ ref: { policy } }) =>
+    policy.kind === 'inline'
+      ? `aws iam delete-role-policy --role-name ${role} --policy-name ${shellQuoted(policy.name)}`
+      : `aws iam detach-role-policy --role-name ${role} --policy-arn ${shellQuoted(policy.arn)}`,
+  );
+  return [...new Set(commands)].join('\n');
+}
+
+function canBecomeAdministrator(
+  party: ThirdPartyGrant,
+  held: RolePermissions,
+  shown: OpenMethod,
+  others: readonly OpenMethod[],
+): PermissionsVerdict {
   const more =
     others.length === 0
       ? ''
       : ` ${others.length === 1 ? 'Another way is' : `${others.length} more ways are`} open: ${shortened(others.map(({ method }) => method.id))}.`;
   return {
     status: 'FAIL',
-    severity,
+    severity: isCertain(shown) ? 'critical' : 'high',
     detail: `By this role ${partyName(party)} can make itself administrator: it may ${shown.method.does} (${given(shown)}).${limits(shown)}${more}${reservations(held)}`,
     statements: uniqueStatements(held.methods),
     remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy with this statement closes ${others.length === 0 ? 'the way' : 'the ways'}:\n${closing(held.methods)}`,
@@ -90,6 +95,10 @@ function canBecomeAdministrator(party: ThirdPartyGrant, held: RolePermissions): 
 /** Whether nothing stands between the permissions and the rights of an administrator but the account's own roles and users. */
 function isCertain({ method, whole, unconditional }: OpenMethod): boolean {
   return whole && unconditional && method.needs === undefined;
+}
+
+function isLimited(open: OpenMethod): boolean {
+  return !isCertain(open);
 }
 
 function limits({ method, whole, unconditional }: OpenMethod): string {

@@ -8,6 +8,7 @@ import {
   isEmpty,
   matchedActions,
   noActions,
+  sizeOf,
   union,
   without,
 } from './catalogue.ts';
@@ -138,8 +139,12 @@ export interface Administration {
 /** Whether a role may do everything everywhere, and by which statements; undefined when something is missing. */
 export function administration({ statements, conditionalDenies }: Access): Administration | undefined {
   const everything = everyAction();
-  const unconditional = statements.filter(({ statement }) => isUnconditional(statement));
-  for (const candidates of [unconditional, statements]) {
+  const widestFirst = statements
+    .map((access) => ({ ...access, size: sizeOf(access.everywhere) }))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => b.size - a.size);
+  const unconditional = widestFirst.filter(({ statement }) => isUnconditional(statement));
+  for (const candidates of [unconditional, widestFirst]) {
     const by: PlacedStatement[] = [];
     let missing = everything;
     for (const { statement, everywhere } of candidates) {

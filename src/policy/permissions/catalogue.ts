@@ -192,6 +192,13 @@ export function isEmpty(set: ActionSet): boolean {
   return set.every((word) => word === 0);
 }
 
+/** The number of members. */
+export function sizeOf(set: ActionSet): number {
+  let size = 0;
+  for (let word of set) for (; word !== 0; word &= word - 1) size += 1;
+  return size;
+}
+
 export function union(one: ActionSet, other: ActionSet): ActionSet {
   return one.map((word, index) => word | (other[index] ?? 0));
 }

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { thirdPartyAdmin } from '../../../src/checks/trust/third-party-admin.ts';
+import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
+import { ACCOUNT, allow, deny, type Held, managed } from '../../policy/permissions/roles.ts';
+import { judgePermissions, partyRole } from '../support/third-party-permissions.ts';
+import { finding, OWN, REGISTERED, STRANGER, statuses, VENDOR } from '../support/trust-fixtures.ts';
+
+const ADMINISTRATOR_ACCESS = {
+  ...managed('AdministratorAccess', [allow('*')]),
+  arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+};
+const IP = { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
+
+function judged(held: Held, accounts: string | Array<string | object> = [STRANGER]) {
+  return judgePermissions(thirdPartyAdmin, [partyRole(accounts, held)]);
+}
+
+describe('third-party-admin', () => {
+  it('fails for AdministratorAccess, by whom, by what, and how to take it away', () => {
+    const found = finding(judged({ attached: [ADMINISTRATOR_ACCESS] }, [VENDOR]));
+    expect(found).toMatchObject({
+      discriminator: VENDOR,
+      thirdParty: { name: 'Datadog', kind: 'known-vendor', accountId: VENDOR },
+    });
+    expect(found.severity).toBeUndefined();
+    expect(found.detail).toBe(
+      `By this role Datadog (account ${VENDOR}) is administrator: statement 1 of attached policy AdministratorAccess allows every action on every resource. Service and resource control policies may narrow this and were not evaluated.`,
+    );
+    expect(found.remediation).toContain(
+      "aws iam detach-role-policy --role-name 'vendor' --policy-arn 'arn:aws:iam::aws:policy/AdministratorAccess'",
+    );
+    expect(found.evidence.map(({ pointer }) => pointer)).toEqual([
+      '/policies/1/document/Statement/0',
+      '/roles/0/trustPolicy/Statement/0',
+    ]);
+  });
+
+  it('points at a statement that stands alone, and into inline policies', () => {
+    const alone = finding(judged({ attached: [managed('all', allow('*'))] }));
+    expect(alone.evidence[0]?.pointer).toBe('/policies/1/document/Statement');
+    const inline = finding(judged({ inline: [allow('s3:*'), allow('*')] }));
+    expect(inline.evidence[0]?.pointer).toBe('/roles/0/inlinePolicies/0/document/Statement/1');
+    expect(inline.remediation).toContain(
+      "aws iam delete-role-policy --role-name 'vendor' --policy-name 'own'",
+    );
+  });
+
+  it('fails once for each third party, the public included', () => {
+    const anyone = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' };
+    const outcomes = judged({ inline: allow('*') }, [STRANGER, REGISTERED, OWN, anyone]);
+    expect(
+      outcomes.map((outcome) => [outcome.status, 'discriminator' in outcome && outcome.discriminator]),
+    ).toEqual([
+      ['FAIL', STRANGER],
+      ['FAIL', REGISTERED],
+      ['FAIL', 'anyone'],
+    ]);
+  });
+
+  it.each([
+    ['a condition', { inline: allow('*', '*', IP) }, 'under conditions'],
+    [
+      'a conditional Deny',
+      { inline: [allow('*'), deny('s3:*', '*', IP)] },
+      'Denied under conditions by statement 2',
+    ],
+    [
+      'a boundary that was not collected',
+      { inline: allow('*'), missingBoundary: `arn:aws:iam::${ACCOUNT}:policy/b` },
+      'Not counted as a limit: permissions boundary b: the document was not collected',
+    ],
+    [
+      'a Deny that is not understood',
+      { inline: [allow('*'), { ...deny('*'), Surprise: true }] },
+      'Not counted as a limit: inline policy own: statement 2: element Surprise is not known',
+    ],
+  ] as Array<[string, Held, string]>)('fails all the same under %s, and says so', (_says, held, words) => {
+    expect(finding(judged(held)).detail).toContain(words);
+  });
+
+  it('fails for a way to administrator: names it, its actions, their statements, the other ways and a Deny', () => {
+    const lambda = managed('lambda', [allow('lambda:List*'), allow('lambda:*')]);
+    const found = finding(judged({ inline: allow('iam:PassRole'), attached: [lambda] }));
+    expect(found.severity).toBe('critical');
+    expect(found.detail).toContain(
+      'it may pass a role with more rights to a new Lambda function and invoke it (iam:PassRole by statement 1 of inline policy own; lambda:CreateFunction and lambda:InvokeFunction by statement 2 of attached policy lambda).',
+    );
+    expect(found.detail).toContain('4 more ways are open: ');
+    expect(found.evidence.map(({ pointer }) => pointer)).toEqual([
+      '/roles/0/inlinePolicies/0/document/Statement',
+      '/policies/1/document/Statement/1',
+      '/roles/0/trustPolicy/Statement/0',
+    ]);
+    const statement = found.remediation?.slice(found.remediation.indexOf('{')) ?? '';
+    expect(JSON.parse(statement)).toEqual({
+      Effect: 'Deny',
+      Action: ['iam:PassRole', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
+      Resource: '*',
+    });
+  });
+
+  it.each([
+    ['all users', allow('iam:CreateAccessKey'), 'critical', ''],
+    [
+      'some users',
+      allow('iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT}:user/x`),
+      'high',
+      'This works where one of the resources that the statements name has more rights.',
+    ],
+    [
+      'users under a condition',
+      allow('iam:CreateAccessKey', '*', IP),
+      'high',
+      'This works where the request meets the conditions of the statements.',
+    ],
+    [
+      'an instance that must be there',
+      allow('ssm:SendCommand'),
+      'high',
+      'This works where there is a managed instance whose role has more rights.',
+    ],
+  ])('is %s', (_says, statement, severity, words) => {
+    const found = finding(judged({ inline: statement }));
+    expect(found.severity).toBe(severity);
+    expect(found.detail).toContain(words);
+  });
+
+  it.each(ESCALATION_METHODS)(
+    'fails for $id, and the Deny that it proposes closes it',
+    ({ id, actions, does }) => {
+      const names = actions.map(({ action }) => action);
+      const found = finding(judged({ inline: allow(names) }));
+      expect([does, id].some((words) => found.detail.includes(words))).toBe(true);
+      const proposed = JSON.parse(found.remediation?.slice(found.remediation.indexOf('{')) ?? '');
+      expect(statuses(judged({ inline: [allow(names), proposed] }))).toEqual(['PASS']);
+    },
+  );
+
+  it.each([
+    ['without policies', {}],
+    ['that reads', { inline: allow(['s3:Get*', 'ec2:Describe*']) }],
+    ['within a boundary', { inline: allow('*'), boundary: managed('b', allow('s3:*')) }],
+    ['after a Deny', { inline: [allow('*'), deny('*')] }],
+    [
+      'with a boundary that was not collected',
+      { inline: allow('s3:*'), missingBoundary: 'arn:aws:iam::1:policy/b' },
+    ],
+  ] as Array<[string, Held]>)('passes for a role %s', (_says, held) => {
+    expect(statuses(judged(held))).toEqual(['PASS']);
+  });
+
+  it.each([
+    [
+      'an attached policy was not collected',
+      { inline: allow('s3:*'), missing: ['lost'] },
+      'attached policy lost',
+    ],
+    ['a document is not JSON', { inline: '{' }, 'the document is not JSON'],
+    [
+      'an Allow is not understood',
+      { inline: { ...allow('s3:*'), Effect: 'Permit' } },
+      'neither Allow nor Deny',
+    ],
+  ] as Array<[string, Held, string]>)('is unknown where %s', (_says, held, words) => {
+    const outcomes = judged(held);
+    expect(statuses(outcomes)).toEqual(['UNKNOWN']);
+    expect(outcomes[0]?.detail).toContain(words);
+  });
+
+  it('fails for what is known even where something is missing', () => {
+    expect(statuses(judged({ inline: allow('*'), missing: ['lost'] }))).toEqual(['FAIL']);
+  });
+
+  it('is unknown when the trust policy was not understood, whatever the role holds', () => {
+    expect(statuses(judged({ inline: allow('*') }, '{'))).toEqual(['UNKNOWN']);
+  });
+
+  it('is not applicable for roles of own accounts', () => {
+    expect(statuses(judged({ inline: allow('*') }, [OWN]))).toEqual(['NOT_APPLICABLE']);
+  });
+
+  it('leaves out roles reserved to AWS', () => {
+    const { role, policies } = partyRole([STRANGER], { inline: allow('*') });
+    const reserved = { role: { ...role, path: '/aws-reserved/sso.amazonaws.com/' }, policies };
+    expect(judgePermissions(thirdPartyAdmin, [reserved])).toEqual([]);
+  });
+});
