@@ -34,6 +34,36 @@ export function judgedCondition(
   return { ...condition, origin, statement, required: loophole === null, loophole };
 }
 
+/**
+ * The conditions of one grant, judged together: a key that a `Null` condition demands to be sent cannot be left out
+ * to get past another condition on it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function judgedTogether(conditions: GrantCondition[]): GrantCondition[] {
+  const demanded = new Set(conditions.filter(demandsPresence).map(({ keyLower }) => keyLower));
+  if (demanded.size === 0) return conditions;
+  return conditions.map((condition) => {
+    if (!demanded.has(condition.keyLower) || !isJudgedAlone(condition)) return condition;
+    const loophole = loopholeOf(condition, { present: true });
+    return { ...condition, required: loophole === null, loophole };
+  });
+}
+
+function demandsPresence(condition: GrantCondition): boolean {
+  return (
+    condition.base === 'Null' &&
+    condition.set === null &&
+    condition.values.length > 0 &&
+    condition.values.every((value) => value.toLowerCase() === 'false') &&
+    isJudgedAlone(condition)
+  );
+}
+
+/** Not so for those of a Deny with several keys, of which a request may break any one. */
+function isJudgedAlone(condition: GrantCondition): boolean {
+  return condition.loophole === loopholeOf(condition);
+}
+
 function readValues(
   operator: string,
   key: string,

@@ -120,7 +120,7 @@ export function relate(outer: GrantPrincipal, inner: GrantPrincipal): Relation {
   if (outer.kind === 'unique-id' || inner.kind === 'unique-id') {
     return outer.kind === inner.kind ? 'disjoint' : 'overlaps';
   }
-  if (outer.accountId !== inner.accountId) return 'disjoint';
+  if (outer.accountId !== inner.accountId || inOtherPartitions(outer, inner)) return 'disjoint';
   if (outer.kind === 'account') return 'covers';
   if (inner.kind === 'account') return 'overlaps';
   if (outer.kind === 'role' && inner.kind === 'session') {
@@ -133,6 +133,15 @@ export function relate(outer: GrantPrincipal, inner: GrantPrincipal): Relation {
   return [outer, inner].some(isFederatedUser) && [outer, inner].some(({ kind }) => kind === 'user')
     ? 'overlaps'
     : 'disjoint';
+}
+
+/** An account id given alone means the partition that the role is in, whichever that is. */
+function inOtherPartitions(a: GrantPrincipal, b: GrantPrincipal): boolean {
+  return a.value.startsWith('arn:') && b.value.startsWith('arn:') && partitionOf(a) !== partitionOf(b);
+}
+
+function partitionOf({ value }: GrantPrincipal): string | undefined {
+  return value.split(':', 2)[1];
 }
 
 function isFederatedUser(principal: GrantPrincipal): boolean {

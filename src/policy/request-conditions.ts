@@ -57,12 +57,14 @@ const NEGATED: Readonly<Record<string, string>> = {
  * Whether a condition holds for a request.
  * Absent keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists
  * Several values: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ * Without `variables` a `${` in a value is text like any other, as it is to documents before version 2012-10-17.
  */
 export function conditionHolds(
   operator: string,
   key: string,
   values: readonly string[],
   context: RequestContext,
+  { variables }: { variables: boolean } = { variables: true },
 ): boolean {
   const [, set, withoutSet = ''] = /^(?:(ForAllValues|ForAnyValue):)?(.+)$/.exec(operator) ?? [];
   const found = context.get(key.toLowerCase()) ?? [];
@@ -72,13 +74,14 @@ export function conditionHolds(
   const ifExists = withoutSet.endsWith('IfExists');
   const base = ifExists ? withoutSet.slice(0, -'IfExists'.length) : withoutSet;
   const negated = Object.hasOwn(NEGATED, base);
-  const comparison = COMPARISONS[(negated ? NEGATED[base] : base) ?? ''];
+  const positive = (negated ? NEGATED[base] : base) ?? '';
+  const comparison = Object.hasOwn(COMPARISONS, positive) ? COMPARISONS[positive] : undefined;
   if (comparison === undefined) throw new TypeError(`${operator} is not a condition operator`);
 
   if (found.length === 0) return ifExists || set === 'ForAllValues' || (set === undefined && negated);
   const holds = (one: string) =>
     values.some((value) => {
-      const wanted = resolved(value, context);
+      const wanted = variables ? resolved(value, context) : value;
       return wanted !== undefined && comparison(wanted, escaped(one));
     }) !== negated;
   return set === 'ForAnyValue' ? found.some(holds) : found.every(holds);

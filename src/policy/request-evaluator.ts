@@ -32,15 +32,28 @@ export type Decision = 'ALLOW' | 'EXPLICIT_DENY' | 'IMPLICIT_DENY';
 type Element = Readonly<Record<string, unknown>>;
 
 /**
+ * Documents of another version than 2012-10-17, or of none, know no policy variables.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
+interface Policy {
+  Version?: string;
+  Statement: Element | readonly Element[];
+}
+
+/**
  * What a trust policy says to one concrete request, by the documented evaluation logic: an explicit Deny, else an
  * Allow, else no. Independent of `readTrustPolicy`, which answers for all requests at once. For valid policy
  * documents; throws on JSON or operators that are not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function evaluateRequest(document: string, request: TrustRequest): Decision {
-  const { Statement } = JSON.parse(document) as { Statement: Element | readonly Element[] };
+  const { Version, Statement } = JSON.parse(document) as Policy;
   const context = contextOf(request);
-  const applying = listOf<Element>(Statement).filter((statement) => applies(statement, request, context));
+  const variables = Version === '2012-10-17';
+  const applying = listOf(Statement).filter(
+    (statement) =>
+      concerns(statement, request) && conditionsHold(statement.Condition, context, { variables }),
+  );
   if (applying.some(({ Effect }) => Effect === 'Deny')) return 'EXPLICIT_DENY';
   return applying.some(({ Effect }) => Effect === 'Allow') ? 'ALLOW' : 'IMPLICIT_DENY';
 }
@@ -59,7 +72,7 @@ export function contextOf({ caller, context }: TrustRequest): RequestContext {
   return new Map([...Object.entries(derived).map(([key, value]) => [key, [value]] as const), ...given]);
 }
 
-function applies(statement: Element, { action, caller }: TrustRequest, context: RequestContext): boolean {
+function concerns(statement: Element, { action, caller }: TrustRequest): boolean {
   const principal =
     statement.Principal === undefined
       ? !matchesCaller(statement.NotPrincipal, caller)
@@ -68,7 +81,7 @@ function applies(statement: Element, { action, caller }: TrustRequest, context: 
     statement.Action === undefined
       ? !matchesAny(statement.NotAction, action)
       : matchesAny(statement.Action, action);
-  return principal && spokenOf && conditionsHold(statement.Condition, context);
+  return principal && spokenOf;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
@@ -104,10 +117,14 @@ function matchesAny(patterns: unknown, action: string): boolean {
 }
 
 /** Operators and keys are ANDed, the values of one key ORed. */
-function conditionsHold(element: unknown, context: RequestContext): boolean {
+function conditionsHold(
+  element: unknown,
+  context: RequestContext,
+  language: { variables: boolean },
+): boolean {
   return Object.entries((element ?? {}) as Record<string, Element>).every(([operator, block]) =>
     Object.entries(block).every(([key, values]) =>
-      conditionHolds(operator, key, listOf(values).map(String), context),
+      conditionHolds(operator, key, listOf(values).map(String), context, language),
     ),
   );
 }

@@ -19,14 +19,15 @@ const MULTI_VALUED_KEYS: ReadonlySet<string> = new Set([
 
 /**
  * How a request without the key, or with another value than those named, gets past a condition of an Allow
- * statement, in words; null when it does not: then the condition is required. In doubt it is not.
+ * statement, in words; null when it does not: then the condition is required. In doubt it is not. With `present`,
+ * the key is known to be in the request.
  */
-export function loopholeOf(condition: Condition): string | null {
+export function loopholeOf(condition: Condition, { present } = { present: false }): string | null {
   const { operator, base, key, values } = condition;
   if (!isKnownOperator(base)) return `${operator} is not an operator that IAM knows`;
   if (base === 'Null') return loopholeOfNull(condition);
-  if (condition.ifExists) return `${operator} lets a request through that carries no ${key}`;
-  if (condition.set === 'ForAllValues') {
+  if (condition.ifExists && !present) return `${operator} lets a request through that carries no ${key}`;
+  if (condition.set === 'ForAllValues' && !present) {
     return `${operator} lets a request through that carries no ${key}, since it holds for an empty set`;
   }
   if (isNegatedOperator(base)) {

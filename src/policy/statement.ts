@@ -22,6 +22,7 @@ const LONGEST_DOCUMENT = 131_072;
 const LONGEST_CONTENT = 16_384;
 
 const POLICY_ELEMENTS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+const VERSIONS: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17']);
 const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
   'Sid',
   'Effect',
@@ -55,9 +56,11 @@ export function readStatements(document: string, problem: (text: string) => void
     problem('the document is not a JSON object');
     return [];
   }
+  if (keysWritten(document) !== keysOf(policy)) problem('the document gives a key more than once');
   for (const element of Object.keys(policy)) {
     if (!POLICY_ELEMENTS.has(element)) problem(`element ${element} is not known`);
   }
+  if (policy.Version !== undefined && !VERSIONS.has(policy.Version)) problem('its Version is not known');
   if (policy.Statement === undefined) {
     problem('the document has no Statement');
     return [];
@@ -72,6 +75,22 @@ function parse(document: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The number of keys in a JSON text, those that its parser drops for a later one of the same name included. */
+function keysWritten(document: string): number {
+  let keys = 0;
+  for (const [, colon] of document.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) keys += 1;
+  return keys;
+}
+
+function keysOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const members = Object.values(value);
+  return members.reduce(
+    (sum: number, member) => sum + keysOf(member),
+    Array.isArray(value) ? 0 : members.length,
+  );
 }
 
 function readStatement(

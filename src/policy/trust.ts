@@ -1,6 +1,6 @@
 import type { Grant, GrantCondition, GrantPrincipal, TrustReading } from '../model/grant.ts';
 import { COMPANION_ACTIONS, ENTRY_ACTIONS, type EntryAction, usableActions } from './actions.ts';
-import { judgedCondition } from './condition.ts';
+import { judgedCondition, judgedTogether } from './condition.ts';
 import { demandsOf } from './negation.ts';
 import { type PrincipalElement, relate } from './principal.ts';
 import { readStatements, type Statement } from './statement.ts';
@@ -67,7 +67,13 @@ function identityOf({ principal, conditions }: Remainder): string {
 }
 
 function grantOf(allow: Statement, { principal, conditions }: Remainder, action: EntryAction): Grant {
-  return { statement: allow.index, sid: allow.sid, principal, actions: [action], conditions };
+  return {
+    statement: allow.index,
+    sid: allow.sid,
+    principal,
+    actions: [action],
+    conditions: judgedTogether(conditions),
+  };
 }
 
 /**

@@ -16,7 +16,8 @@ function decide(
   caller: Caller = SESSION,
   action = 'sts:AssumeRole',
 ) {
-  return evaluateRequest(JSON.stringify({ Statement: statements }), { action, caller, context });
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  return evaluateRequest(document, { action, caller, context });
 }
 
 function allow(more: object = {}) {

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Grant } from '../../src/model/grant.ts';
-import { conditionHolds } from '../../src/policy/request-conditions.ts';
-import {
-  type Caller,
-  contextOf,
-  evaluateRequest,
-  type TrustRequest,
-} from '../../src/policy/request-evaluator.ts';
+import { type Caller, evaluateRequest, type TrustRequest } from '../../src/policy/request-evaluator.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
+import { covers, meets } from './support/coverage.ts';
 
 const ACCOUNTS = ['111122223333', '999988887777'];
 const OIDC = 'arn:aws:iam::111122223333:oidc-provider/gitlab.com';
@@ -204,37 +198,6 @@ function actionOf(caller: Caller): string {
   return caller.provider.includes(':saml-provider/')
     ? 'sts:AssumeRoleWithSAML'
     : 'sts:AssumeRoleWithWebIdentity';
-}
-
-/** Whether a grant means this caller. */
-function covers({ principal }: Grant, caller: Caller): boolean {
-  switch (principal.kind) {
-    case 'any':
-      return true;
-    case 'account':
-      return caller.kind === 'aws' && caller.accountId === principal.accountId;
-    case 'role':
-      return caller.kind === 'aws' && caller.roleArn === principal.arn;
-    case 'user':
-    case 'session':
-      return caller.kind === 'aws' && caller.arn === principal.arn;
-    case 'unique-id':
-      return caller.kind === 'aws' && caller.uniqueId === principal.value;
-    case 'service':
-      return caller.kind === 'service' && caller.service === principal.service;
-    case 'web-identity':
-    case 'saml':
-      return caller.kind === 'federated' && caller.provider === principal.value;
-    case 'other':
-      return false;
-  }
-}
-
-function meets(grant: Grant, request: TrustRequest): boolean {
-  return grant.conditions.every(
-    ({ required, operator, key, values }) =>
-      !required || conditionHolds(operator, key, values, contextOf(request)),
-  );
 }
 
 /**
