@@ -89,7 +89,7 @@ const ACCESS_IN_WORDS: Readonly<Record<AccessWord | 'none', string>> = {
   list: 'What it may do by its own policies goes as far as listing resources',
   read: 'What it may do by its own policies goes as far as reading data',
   write: 'What it may do by its own policies goes as far as changing data and resources',
-  admin: 'What it may do by its own policies goes as far as administration, permissions included',
+  admin: 'What it may do by its own policies goes as far as managing permissions',
 };
 
 function remediation(before: ChainStep, end: ChainStep): string {
