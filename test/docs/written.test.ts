@@ -43,21 +43,13 @@ describe.each(PAGES)('%s', (page) => {
   });
 });
 
-describe('README.md', () => {
-  const text = textOf('README.md');
-
-  it('shows configurations that load', () => {
-    const shown = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '');
-    const configurations = shown.filter((yaml) => !('phases' in parse(yaml)));
-    expect(configurations).toHaveLength(2);
-    for (const yaml of configurations) {
-      loadConfig(yaml, 'README.md', { COUNTERSIGN_EXTERNAL_ID: 'an-external-id' }, registry);
-    }
-  });
-
-  it('counts the checks', () => {
-    expect(text).toContain(`\n${registry.length} checks,`);
-  });
+it('README.md shows configurations that load', () => {
+  const shown = [...textOf('README.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '');
+  const configurations = shown.filter((yaml) => !('phases' in parse(yaml)));
+  expect(configurations).toHaveLength(2);
+  for (const yaml of configurations) {
+    loadConfig(yaml, 'README.md', { COUNTERSIGN_EXTERNAL_ID: 'an-external-id' }, registry);
+  }
 });
 
 /** Whether a command line names a command of ours, and no option that this command does not take. */
