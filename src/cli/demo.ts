@@ -14,6 +14,7 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { exitCodeFor } from './exit-codes.ts';
 import { outputOf, wholeNumber } from './options.ts';
 import { progressDisplay } from './progress-display.ts';
+import { provenance } from './provenance.ts';
 import { summaryText } from './summary.ts';
 import { painter } from './terminal.ts';
 import { toolVersion } from './version.ts';
@@ -38,6 +39,7 @@ export function demoCommand(): Command {
           configDigest: null,
           out,
           version: toolVersion(),
+          provenance: provenance(),
           random: randomBytes(4),
           aws: {
             clock: systemClock,

@@ -8,6 +8,7 @@ import { exitCodeFor } from './exit-codes.ts';
 import { loadConfigFile } from './load-config.ts';
 import { accountIds, configOption, type FailOn, failOnOption, outputOf } from './options.ts';
 import { progressDisplay } from './progress-display.ts';
+import { provenance } from './provenance.ts';
 import { summaryText } from './summary.ts';
 import { painter } from './terminal.ts';
 import { toolVersion } from './version.ts';
@@ -52,6 +53,7 @@ export function scanCommand(): Command {
         ...(options.accounts === undefined ? {} : { selected: options.accounts }),
         resume: options.resume === true,
         version: toolVersion(),
+        provenance: provenance(),
         random: randomBytes(4),
         aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
         watch: progressDisplay(terminal, Date.now),

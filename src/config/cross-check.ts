@@ -27,6 +27,7 @@ export function crossCheck(document: SourceDocument, checks: readonly KnownCheck
     ...regionProblems(root, document),
     ...exceptionProblems(root, document, checks),
     ...checkProblems(root, document, checks),
+    ...signingProblems(root, document),
   ];
 }
 
@@ -166,6 +167,16 @@ function checkProblems(
         : [document.problem(path, message, message.startsWith('must') ? 'value' : 'key')];
     });
   });
+}
+
+function signingProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const { signing } = mapping(root.evidence);
+  if (!isMapping(signing)) return [];
+  const path = ['evidence', 'signing'];
+  const given = ['keyFile', 'kmsKeyId'].filter((key) => Object.hasOwn(signing, key));
+  if (given.length === 0) return [document.problem(path, 'name the key that signs: keyFile or kmsKeyId')];
+  if (given.length === 1) return [];
+  return [document.problem([...path, 'kmsKeyId'], 'cannot stand beside keyFile: one key signs', 'key')];
 }
 
 function unknownCheck(id: string, known: readonly string[]): string {

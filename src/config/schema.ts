@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../model/severity.ts';
 import { exception, thirdParty } from './schema-register.ts';
 import { account, auditor, organization } from './schema-scope.ts';
+import { signing } from './schema-signing.ts';
 import { atLeastOne, regions, text, wholeNumber } from './schema-values.ts';
 
 const parameterValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.string())], {
@@ -89,9 +90,10 @@ export const configSchema = z
           .describe(
             'The file with the key that external IDs are fingerprinted with, made on first use; never part of the evidence. Default: external-id.key in the directory for run directories. Runs, and shards of one run, compare external IDs only where the key is the same. It starts at the current directory.',
           ),
+        signing: signing.exactOptional(),
       })
       .prefault({})
-      .describe('Where evidence is kept.'),
+      .describe('Where evidence is kept, and who signs it.'),
     concurrency: z
       .strictObject({
         accounts: wholeNumber(1, 512, 'accounts').default(8).describe('How many accounts are read at once.'),

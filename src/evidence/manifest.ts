@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import type { ExcludedAccount } from '../model/account.ts';
+import type { AccountScope } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import { RUN_FILES } from './run-paths.ts';
+import type { CollectionEntry } from './collection-record.ts';
+import type { SigningAlgorithm } from './signer.ts';
+import type { SourceLimit } from './source-limits.ts';
+
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
 /** The meaning of the predicate below. */
 export const MANIFEST_PREDICATE_TYPE = 'urn:countersign:run-manifest:v1';
@@ -22,46 +29,119 @@ export interface ManifestSubject {
  * https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
  */
 export interface Manifest {
-  _type: 'https://in-toto.io/Statement/v1';
+  _type: typeof STATEMENT_TYPE;
   subject: ManifestSubject[];
   predicateType: typeof MANIFEST_PREDICATE_TYPE;
-  predicate: Pick<
-    RunRecord,
-    'runId' | 'startedAt' | 'finishedAt' | 'tool' | 'configDigest' | 'callerArn' | 'counts'
-  >;
+  predicate: ManifestPredicate;
 }
 
-export async function buildManifest(runDirectory: string, run: RunRecord): Promise<Manifest> {
-  const { runId, startedAt, finishedAt, tool, configDigest, callerArn, counts } = run;
-  const subject: ManifestSubject[] = [];
-  for (const name of await filesUnder(runDirectory)) {
-    if (name === RUN_FILES.manifest) continue;
-    const path = join(runDirectory, name);
-    subject.push({
-      name,
-      digest: { sha256: await sha256OfFile(path) },
-      annotations: { size: (await stat(path)).size },
-    });
-  }
-  return {
-    _type: 'https://in-toto.io/Statement/v1',
-    subject,
-    predicateType: MANIFEST_PREDICATE_TYPE,
-    predicate: { runId, startedAt, finishedAt, tool, configDigest, callerArn, counts },
+/** What an auditor asks of a report that the audited party made itself. Digests are SHA-256, lower-case hex; times UTC. */
+export interface ManifestPredicate
+  extends Pick<RunRecord, 'runId' | 'startedAt' | 'finishedAt' | 'asOf' | 'callerArn' | 'counts'> {
+  schemaVersion: 1;
+  /** From 1, counting the runs of one output directory in the order in which they were sealed. */
+  sequence: number;
+  /** The digest of the `manifest.json` of the run before; null for the first. */
+  previousManifest: { sha256: string } | null;
+  /** When this manifest was made. */
+  sealedAt: string;
+  tool: RunRecord['tool'] & Provenance['tool'];
+  host: Provenance['host'];
+  digests: JudgementDigests & {
+    /** The configuration file's bytes; null when there was none. */
+    configuration: string | null;
   };
+  accounts: {
+    /** Where the list came from, in words, and when it was read. */
+    source: string;
+    readAt: string;
+    inScope: Array<
+      Pick<AccountScope, 'accountId' | 'name' | 'regions' | 'status' | 'factsPlanned' | 'factsCollected'>
+    >;
+    excluded: ExcludedAccount[];
+  };
+  collection: CollectionEntry[];
+  limits: readonly SourceLimit[];
+  /** The key that signs the manifest; null when none does. */
+  signedBy: { keyid: string; algorithm: SigningAlgorithm } | null;
 }
 
-/** Every file below a directory, by relative path with `/`, sorted by code unit. */
+/** The program and the machine that made a run. */
+export interface Provenance {
+  tool: {
+    /** The revision of the source that the program was made from; null when that is not known for certain. */
+    sourceRevision: string | null;
+    /** Over the program's own files; null when it does not run from built files. */
+    codeDigest: string | null;
+  };
+  /** `host`: a machine by its name. `codebuild`: a build by its id. */
+  host: { kind: 'host' | 'codebuild'; id: string };
+}
+
+/** Each is the digest of the canonical JSON (RFC 8785) of what it names. */
+export interface JudgementDigests {
+  /** The installed checks as they describe themselves, and the built-in list of vendors. */
+  rules: string;
+  /** The exceptions of the configuration. */
+  exceptions: string;
+  /** Everything in the configuration that judging depends on, as `run.json` keeps it. */
+  judgement: string;
+}
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** The part of a manifest that verifying rests on; the rest is for people. */
+const verifiedPart = z.looseObject({
+  _type: z.literal(STATEMENT_TYPE),
+  subject: z.array(
+    z.looseObject({
+      name: z.string().min(1),
+      digest: z.looseObject({ sha256: sha256Hex }),
+      annotations: z.looseObject({ size: z.int().min(0) }),
+    }),
+  ),
+  predicateType: z.literal(MANIFEST_PREDICATE_TYPE),
+  predicate: z.looseObject({
+    runId: z.string(),
+    sequence: z.int().min(1),
+    previousManifest: z.nullable(z.looseObject({ sha256: sha256Hex })),
+    sealedAt: z.iso.datetime(),
+    signedBy: z.nullable(z.looseObject({ keyid: sha256Hex })),
+  }),
+});
+
+export type VerifiedManifest = z.output<typeof verifiedPart>;
+
+/** Reads a manifest; undefined when it is not one of this format, or names a file twice. */
+export function parseManifest(bytes: Uint8Array): VerifiedManifest | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+  const parsed = verifiedPart.safeParse(value);
+  if (!parsed.success) return undefined;
+  const names = new Set(parsed.data.subject.map(({ name }) => name));
+  return names.size === parsed.data.subject.length ? parsed.data : undefined;
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Streamed, lower-case hex. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Every plain file below a directory, by relative path with `/`, sorted by code unit. */
 export async function filesUnder(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
-}
-
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

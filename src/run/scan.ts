@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type AwsSetup, openAws } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
 import { buildReport } from '../evaluate/report.ts';
-import { buildManifest } from '../evidence/manifest.ts';
+import type { Provenance } from '../evidence/manifest.ts';
+import { openSigner } from '../evidence/open-signer.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
 import type { JudgementConfig } from '../model/config.ts';
@@ -20,6 +21,7 @@ import { rulesFor } from './rules.ts';
 import { createRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
 import { newestUnfinished, removeRunStart, type UnfinishedRun } from './run-start.ts';
+import { sealRun } from './seal.ts';
 
 export interface ScanRequest {
   config: Config;
@@ -31,6 +33,8 @@ export interface ScanRequest {
   /** Only these accounts of those in scope. */
   selected?: readonly string[];
   version: string;
+  /** The program and the machine, for the manifest. */
+  provenance: Provenance;
   /** Go on with the newest unfinished run under `out`, if there is one. */
   resume?: boolean;
   /** Four bytes that tell runs of the same second apart. */
@@ -89,7 +93,8 @@ async function audit(
     unfinished,
   }: { runId: string; startedAt: Date; unfinished?: UnfinishedRun | undefined },
 ): Promise<ScanResult> {
-  const { config, judgement, watch, version } = request;
+  const { config, judgement, watch, version, provenance } = request;
+  const signer = await openSigner(config.evidence.signing, signingAws(request.aws));
   const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
   try {
     const begun =
@@ -132,19 +137,29 @@ async function audit(
       disabledChecks,
     });
     const callCount = begun.discoveryCalls + flowed.reduce((sum, account) => sum + account.calls, 0);
-    await seal(directory, { ...run, counts: runCounts(report, callCount) }, report);
+    const record = { ...run, counts: runCounts(report, callCount) };
+    await writeOutputs(directory, report);
+    await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(record, null, 2)}\n`);
+    await sealRun(request.out, directory, {
+      run: record,
+      report,
+      provenance,
+      signer,
+      clock: request.aws.clock,
+    });
     return { directory, report };
   } finally {
     aws.close();
   }
 }
 
-/** Writes the outputs, then the manifest over everything: a run without a manifest is not complete. */
-async function seal(directory: string, run: RunRecord, report: AuditReport): Promise<void> {
-  await writeOutputs(directory, report);
-  await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(run, null, 2)}\n`);
-  const manifest = await buildManifest(directory, run);
-  await writeWhole(join(directory, RUN_FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+/** How to reach the service that signs. */
+function signingAws({ homeRegion: region, endpoint, credentials }: ScanRequest['aws']) {
+  return {
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
 }
 
 /** What a sealed run ended with. */

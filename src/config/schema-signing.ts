@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { text } from './schema-values.ts';
+
+/** Exactly one of the two: that rule is between keys, and `crossCheck` holds it. */
+export const signing = z
+  .strictObject({
+    keyFile: text(1024)
+      .exactOptional()
+      .describe(
+        'A file with the private key, as PEM that is not encrypted: Ed25519 or ECDSA P-256. It starts at the current directory.',
+      ),
+    kmsKeyId: z
+      .string()
+      .regex(/^[\w:/-]{1,2048}$/, {
+        error:
+          'must be a KMS key: its id, its ARN or its alias, such as "alias/countersign" or "arn:aws:kms:eu-west-1:111122223333:key/…"',
+      })
+      .exactOptional()
+      .describe(
+        'A KMS key of the spec ECC_NIST_P256 for signing: its id, ARN or alias. Needs kms:GetPublicKey and kms:Sign.',
+      ),
+  })
+  .describe(
+    'The key that signs the manifest of each run: keyFile or kmsKeyId. Without it runs are not signed.',
+  );

@@ -1,0 +1,130 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Call } from '../model/call.ts';
+import type { CoverageEntry } from '../model/finding.ts';
+import type { AuditReport } from '../model/report.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { readFacts } from './account-evidence.ts';
+import type { ChainHead } from './chain.ts';
+import { type CollectionEntry, collectionEntries } from './collection-record.ts';
+import { readJsonLines } from './json-lines.ts';
+import {
+  filesUnder,
+  type JudgementDigests,
+  MANIFEST_PREDICATE_TYPE,
+  type Manifest,
+  type ManifestSubject,
+  type Provenance,
+  sha256OfFile,
+} from './manifest.ts';
+import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from './run-paths.ts';
+import type { Signer } from './signer.ts';
+import { SOURCE_LIMITS } from './source-limits.ts';
+
+/** What a manifest says of a run beyond the run's own files. */
+export interface SealSetup {
+  run: RunRecord;
+  report: Pick<AuditReport, 'scope' | 'coverage'>;
+  provenance: Provenance;
+  digests: JudgementDigests;
+  signer: Signer | undefined;
+}
+
+/** The files that seal a run; the manifest names every file but these. */
+export const SEAL_FILES: readonly string[] = [RUN_FILES.manifest, RUN_FILES.envelope, RUN_FILES.publicKey];
+
+/** The digest and size of every file of the run, streamed. */
+export async function manifestSubjects(runDirectory: string): Promise<ManifestSubject[]> {
+  const subjects: ManifestSubject[] = [];
+  for (const name of await filesUnder(runDirectory)) {
+    if (SEAL_FILES.includes(name)) continue;
+    const path = join(runDirectory, name);
+    const { size } = await stat(path);
+    subjects.push({ name, digest: { sha256: await sha256OfFile(path) }, annotations: { size } });
+  }
+  return subjects;
+}
+
+/** What was asked for each fact, read back from the calls on disk, one account at a time. */
+export async function readCollection(
+  runDirectory: string,
+  { run, report }: Pick<SealSetup, 'run' | 'report'>,
+): Promise<CollectionEntry[]> {
+  const accountIds = run.scope.accounts.map(({ accountId }) => accountId);
+  const gapsOf = new Map<string, CoverageEntry[]>();
+  for (const gap of report.coverage.gaps) {
+    const known = gapsOf.get(gap.accountId);
+    if (known === undefined) gapsOf.set(gap.accountId, [gap]);
+    else known.push(gap);
+  }
+  const entries: CollectionEntry[] = collectionEntries(
+    await readCalls(join(runDirectory, ORGANIZATION_DIRECTORY)),
+    [...gapsOf].filter(([accountId]) => !accountIds.includes(accountId)).flatMap(([, gaps]) => gaps),
+  );
+  for (const accountId of accountIds) {
+    const calls = await readCalls(join(runDirectory, accountDirectory(accountId)));
+    entries.push(...collectionEntries(calls, gapsOf.get(accountId) ?? []));
+  }
+  return entries;
+}
+
+async function readCalls(directory: string): Promise<Call[]> {
+  return (await readJsonLines(join(directory, RUN_FILES.calls))) as Call[];
+}
+
+/** Puts the manifest together; `previous` is the run that this one follows. */
+export async function buildManifest(
+  runDirectory: string,
+  setup: SealSetup,
+  parts: { subject: ManifestSubject[]; collection: CollectionEntry[] },
+  chain: { previous: ChainHead | undefined; sealedAt: string },
+): Promise<Manifest> {
+  const { run, report, provenance, digests, signer } = setup;
+  const { runId, startedAt, finishedAt, asOf, callerArn, counts } = run;
+  const { previous, sealedAt } = chain;
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: parts.subject,
+    predicateType: MANIFEST_PREDICATE_TYPE,
+    predicate: {
+      schemaVersion: 1,
+      runId,
+      sequence: (previous?.sequence ?? 0) + 1,
+      previousManifest: previous === undefined ? null : { sha256: previous.sha256 },
+      startedAt,
+      finishedAt,
+      sealedAt,
+      asOf,
+      tool: { ...run.tool, ...provenance.tool },
+      host: provenance.host,
+      callerArn,
+      digests: { ...digests, configuration: run.configDigest },
+      accounts: {
+        source: run.scope.accountSource,
+        readAt: await accountsReadAt(runDirectory, run),
+        inScope: report.scope.accounts.map(
+          ({ accountId, name, regions, status, factsPlanned, factsCollected }) => ({
+            accountId,
+            name,
+            regions,
+            status,
+            factsPlanned,
+            factsCollected,
+          }),
+        ),
+        excluded: run.scope.excluded,
+      },
+      counts,
+      collection: parts.collection,
+      limits: SOURCE_LIMITS,
+      signedBy: signer === undefined ? null : { keyid: signer.keyid, algorithm: signer.algorithm },
+    },
+  };
+}
+
+/** When AWS Organizations listed the accounts; the start of the run where the configuration did. */
+async function accountsReadAt(runDirectory: string, run: RunRecord): Promise<string> {
+  const facts = (await readFacts(join(runDirectory, ORGANIZATION_DIRECTORY))) ?? [];
+  const listed = facts.find(({ fact }) => fact === 'organization-accounts');
+  return listed?.status === 'COLLECTED' ? listed.collectedAt : run.startedAt;
+}

@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../model/user-error.ts';
+import { parseManifest, sha256Of } from './manifest.ts';
+import { RUN_FILES } from './run-paths.ts';
+import { writeWhole } from './write-file.ts';
+
+/** The last sealed run of an output directory: what the next one follows. */
+export interface ChainHead {
+  runId: string;
+  sequence: number;
+  /** SHA-256 of its `manifest.json`, hex. */
+  sha256: string;
+}
+
+/**
+ * Kept beside the runs, so that the next run names the manifest that was sealed, whatever has become of it since.
+ * `latest` cannot serve: it follows the start of runs, and of two that overlap the later one may be sealed first.
+ */
+const HEAD_FILE = '.chain-head.json';
+
+const link = z.object({
+  runId: z.string(),
+  sequence: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const headSchema = link.extend({ previous: z.nullable(link) });
+
+/** The head of the chain under `out`; undefined before the first run. Throws `UserError` when it cannot be told. */
+export async function readChainHead(out: string): Promise<ChainHead | undefined> {
+  const kept = await readOrUndefined(join(out, HEAD_FILE));
+  if (kept !== undefined) {
+    const { previous, ...head } = parseHead(kept, join(out, HEAD_FILE));
+    // A run that died between writing the head and its manifest was never sealed.
+    return (await isUnsealed(join(out, head.runId))) ? (previous ?? undefined) : head;
+  }
+  const manifestFile = join(out, 'latest', RUN_FILES.manifest);
+  const bytes = await readOrUndefined(manifestFile);
+  if (bytes === undefined) return undefined;
+  const manifest = parseManifest(bytes);
+  if (manifest === undefined) throw broken(manifestFile, 'cannot be read as a manifest');
+  return {
+    runId: manifest.predicate.runId,
+    sequence: manifest.predicate.sequence,
+    sha256: sha256Of(bytes),
+  };
+}
+
+/** Makes a run the head. To be called before its manifest is written: no later run may then miss it. */
+export async function writeChainHead(
+  out: string,
+  head: ChainHead,
+  previous: ChainHead | undefined,
+): Promise<void> {
+  const text = JSON.stringify({ ...head, previous: previous ?? null });
+  await writeWhole(join(out, HEAD_FILE), `${text}\n`);
+}
+
+/** Whether the run's directory is there without a manifest. A directory that is elsewhere now was sealed. */
+async function isUnsealed(runDirectory: string): Promise<boolean> {
+  const names = await readdir(runDirectory).catch(() => undefined);
+  return names !== undefined && !names.includes(RUN_FILES.manifest);
+}
+
+function parseHead(bytes: Uint8Array, path: string): z.output<typeof headSchema> {
+  try {
+    return headSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch {
+    throw broken(path, 'is damaged');
+  }
+}
+
+function broken(path: string, how: string): UserError {
+  return new UserError(
+    'CHAIN_BROKEN',
+    `${path} ${how}, so this run cannot name the one before it. Use another output directory to begin a new chain.`,
+  );
+}
+
+async function readOrUndefined(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { constants } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** The way to a run's files, wherever they are kept. */
+export interface EvidenceReader {
+  /** Where the run is, for messages. */
+  location: string;
+  /** Every file of the run by its name from the run directory, with `/`; links and other oddities too. Sorted. */
+  list(): Promise<string[]>;
+  /** The bytes of a file that was listed. */
+  read(name: string): Promise<Readable>;
+}
+
+/** Large enough that hashing, and not reading, takes the time. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/** A run in a directory of this machine. */
+export function directoryReader(directory: string): EvidenceReader {
+  return {
+    location: directory,
+    async list() {
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .sort();
+    },
+    async read(name) {
+      // A link would let the evidence point out of the run, and a pipe would be waited for.
+      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      const file = await open(join(directory, name), flags);
+      return file.createReadStream({ highWaterMark: CHUNK_BYTES });
+    },
+  };
+}
