@@ -14,11 +14,11 @@ export interface ReachInput {
   asOf: string;
 }
 
-/** One outsider and the roles that admit it, by ARN, each with the first statement that does. */
+/** One outsider and the roles that admit it, by ARN, each as the first step of chains. */
 interface Entering {
   key: string;
   party: PartyReach['party'];
-  roles: Map<ChainRole, number>;
+  roles: Map<ChainRole, ChainStep>;
 }
 
 /**
@@ -28,6 +28,7 @@ interface Entering {
 export function reachOf({ roles, unreadAccountIds, asOf }: ReachInput): PartyReach[] {
   const sorted = [...roles].sort(byArn);
   const graph = chainGraph(sorted, asOf);
+  const stepInto = rememberedSteps((role, from) => stepAlong(graph, role, from));
   const reasonsOf = unclearReasons(graph, unreadAccountIds);
   return enteringOf(sorted, asOf).map(({ key, party, roles: direct }) => {
     const cameFrom = walk(graph, [...direct.keys()]);
@@ -39,7 +40,7 @@ export function reachOf({ roles, unreadAccountIds, asOf }: ReachInput): PartyRea
       closed: [...direct.keys()].filter((role) => !leadsOut(graph, role, direct)).map(placeOf),
       chains: reached
         .filter((role) => !direct.has(role))
-        .map((role) => chainTo(role, { graph, cameFrom, direct })),
+        .map((role) => chainTo(role, { cameFrom, direct, stepInto })),
       unclear: reached.flatMap((role): UnclearRole[] => {
         const reason = reasonsOf(role, cameFrom);
         return reason === null ? [] : [{ ...placeOf(role), reason }];
@@ -54,9 +55,9 @@ function enteringOf(roles: readonly ChainRole[], asOf: string): Entering[] {
   for (const role of roles) {
     for (const { key, party, statement, conditions } of role.entrances) {
       if (judgeConditions(conditions, now) === 'stops') continue;
-      const entering = byKey.get(key) ?? { key, party, roles: new Map<ChainRole, number>() };
+      const entering = byKey.get(key) ?? { key, party, roles: new Map<ChainRole, ChainStep>() };
       byKey.set(key, entering);
-      if (!entering.roles.has(role)) entering.roles.set(role, statement);
+      if (!entering.roles.has(role)) entering.roles.set(role, firstStep(role, statement));
     }
   }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -86,7 +87,7 @@ function walk(graph: ChainGraph, first: readonly ChainRole[]): Map<ChainRole, Ch
   return cameFrom;
 }
 
-function leadsOut(graph: ChainGraph, role: ChainRole, direct: ReadonlyMap<ChainRole, number>): boolean {
+function leadsOut(graph: ChainGraph, role: ChainRole, direct: ReadonlyMap<ChainRole, ChainStep>): boolean {
   return graph
     .candidatesFrom(role)
     .some((roles) =>
@@ -94,39 +95,64 @@ function leadsOut(graph: ChainGraph, role: ChainRole, direct: ReadonlyMap<ChainR
     );
 }
 
+type StepInto = (role: ChainRole, from: ChainRole) => ChainStep;
+
 function chainTo(
   end: ChainRole,
-  walked: {
-    graph: ChainGraph;
+  {
+    cameFrom,
+    direct,
+    stepInto,
+  }: {
     cameFrom: ReadonlyMap<ChainRole, ChainRole | null>;
-    direct: ReadonlyMap<ChainRole, number>;
+    direct: ReadonlyMap<ChainRole, ChainStep>;
+    stepInto: StepInto;
   },
 ): ChainStep[] {
   const steps: ChainStep[] = [];
-  for (let role: ChainRole | null = end; role !== null; ) {
-    const from: ChainRole | null = walked.cameFrom.get(role) ?? null;
-    steps.unshift(stepInto(role, from, walked));
+  let role = end;
+  for (let from = cameFrom.get(role) ?? null; from !== null; from = cameFrom.get(role) ?? null) {
+    steps.unshift(stepInto(role, from));
     role = from;
   }
-  return steps;
+  const first = direct.get(role);
+  return first === undefined ? steps : [first, ...steps];
 }
 
-function stepInto(
-  role: ChainRole,
-  from: ChainRole | null,
-  { graph, direct }: { graph: ChainGraph; direct: ReadonlyMap<ChainRole, number> },
-): ChainStep {
-  const edge = from === null ? null : graph.edges.between(from, role);
-  const trusting = trustStatement(role, edge?.admission.statement ?? direct.get(role) ?? 0);
-  const by = edge?.permission.by ?? null;
+function firstStep(role: ChainRole, statement: number): ChainStep {
+  return {
+    ...placeOf(role),
+    permission: null,
+    conditions: [],
+    statements: [trustStatement(role, statement)],
+  };
+}
+
+function stepAlong({ edges }: ChainGraph, role: ChainRole, from: ChainRole): ChainStep {
+  const edge = edges.between(from, role);
+  if (edge === null) throw new Error(`no way leads from ${from.arn} to ${role.arn}`);
+  const { admission, permission, conditions } = edge;
+  const trusting = trustStatement(role, admission.statement);
+  const { by } = permission;
   return {
     ...placeOf(role),
     permission: by === null ? null : statementInWords(by),
-    conditions: edge?.conditions ?? [],
+    conditions,
     statements:
-      by === null || from === null
+      by === null
         ? [trusting]
         : [{ accountId: from.accountId, ...permissionStatement(from.onward, by) }, trusting],
+  };
+}
+
+/** Works each step out once: many chains share it. */
+function rememberedSteps(step: StepInto): StepInto {
+  const known = new Map<ChainRole, Map<ChainRole, ChainStep>>();
+  return (role, from) => {
+    const into = known.get(role) ?? new Map<ChainRole, ChainStep>();
+    const found = into.get(from) ?? step(role, from);
+    known.set(role, into.set(from, found));
+    return found;
   };
 }
 
