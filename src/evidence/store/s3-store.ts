@@ -1,0 +1,171 @@
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { HeadObjectCommandOutput, PutObjectCommandInput } from '@aws-sdk/client-s3';
+import type { Clock } from '../../aws/clock.ts';
+import type { Credentials } from '../../aws/session.ts';
+import { UserError } from '../../model/user-error.ts';
+import type { EvidenceStore, SealedFile } from './evidence-store.ts';
+import { mayPassNextTime, s3Failure, statusOf } from './s3-failure.ts';
+import { type S3Location, s3Address } from './s3-location.ts';
+
+export interface S3Setup {
+  /** The bucket's Region. */
+  region: string;
+  clock: Clock;
+  /** This tool's version, for the user agent. */
+  version: string;
+  /** Another address than AWS's own; else the SDK finds it, `AWS_ENDPOINT_URL` included. */
+  endpoint?: string;
+  /** The caller's own; by default what the SDK's standard provider chain finds. */
+  credentials?: Credentials;
+}
+
+/** How files are kept once they are in. */
+export interface S3Keeping {
+  objectLock?: { mode: 'governance' | 'compliance'; retainDays: number };
+  kmsKeyId?: string;
+}
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+const DAY_MS = 86_400_000;
+const ATTEMPTS = 5;
+/** A PutObject takes no more: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const LARGEST_BYTES = 5 * 1024 ** 3;
+
+/**
+ * A run below a prefix of a bucket. Every file goes in by one PutObject with its SHA-256, which S3 compares with what
+ * arrives, and with `If-None-Match: *`, so that nothing that is there is written over.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export async function openS3Store(
+  location: S3Location,
+  setup: S3Setup,
+  keeping: S3Keeping = {},
+): Promise<EvidenceStore> {
+  // Imported when first needed: the package takes about a tenth of a second.
+  const sdk = await import('@aws-sdk/client-s3');
+  const client = new sdk.S3Client({
+    region: setup.region,
+    followRegionRedirects: true,
+    customUserAgent: [['countersign', setup.version]],
+    // A large file may take as long as it takes, but not stand still.
+    // What goes wrong is thrown; the SDK's own remarks are not for those who run an audit.
+    logger: SILENT,
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
+    // Who reads evidence hashes it; the SDK need not do it once more.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(setup.endpoint === undefined ? {} : { endpoint: setup.endpoint }),
+    ...(setup.credentials === undefined ? {} : { credentials: setup.credentials }),
+  });
+  const { bucket, prefix } = location;
+  const address = s3Address(location);
+  const keyOf = (name: string) => (prefix === '' ? name : `${prefix}/${name}`);
+  let listed: Promise<Set<string>> | undefined;
+
+  async function list(): Promise<string[]> {
+    const names: string[] = [];
+    const below = prefix === '' ? '' : `${prefix}/`;
+    try {
+      const pages = sdk.paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: below });
+      for await (const { Contents = [] } of pages) {
+        for (const { Key = '' } of Contents) if (Key !== below) names.push(Key.slice(below.length));
+      }
+    } catch (error) {
+      throw s3Failure(error, 's3:ListBucket', address);
+    }
+    return names.sort();
+  }
+
+  async function read(name: string): Promise<Readable> {
+    try {
+      const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: keyOf(name) }));
+      if (Body instanceof Readable) return Body;
+    } catch (error) {
+      throw s3Failure(error, 's3:GetObject', `${address}/${name}`);
+    }
+    throw new Error(`S3 answered without ${address}/${name}.`);
+  }
+
+  /** Whether the file is there already, just as it is here. Throws when another is. */
+  async function isThere(file: SealedFile): Promise<boolean> {
+    let there: HeadObjectCommandOutput;
+    try {
+      const request = { Bucket: bucket, Key: keyOf(file.name), ChecksumMode: 'ENABLED' } as const;
+      there = await client.send(new sdk.HeadObjectCommand(request));
+    } catch (error) {
+      if (statusOf(error) === 404) return false;
+      throw s3Failure(error, 's3:GetObject', `${address}/${file.name}`);
+    }
+    if (there.ChecksumSHA256 === base64(file.sha256)) return true;
+    throw new UserError(
+      'ARCHIVE_DIFFERS',
+      `${address}/${file.name} is there already and is another file than that of this run. Nothing was written over it.`,
+    );
+  }
+
+  async function put(file: SealedFile): Promise<void> {
+    if (file.size > LARGEST_BYTES)
+      throw new UserError('FILE_TOO_LARGE', `${file.path} is larger than the 5 GB that S3 takes at once.`);
+    listed ??= list().then((names) => new Set(names));
+    if ((await listed).has(file.name) && (await isThere(file))) return;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await send(file);
+        return;
+      } catch (error) {
+        // Someone was first, or an earlier attempt arrived and its answer did not.
+        if (statusOf(error) === 412 && (await isThere(file))) return;
+        if (attempt === ATTEMPTS || !mayPassNextTime(error))
+          throw s3Failure(error, 's3:PutObject', `${address}/${file.name}`);
+        await setup.clock.sleep(250 * 2 ** attempt);
+      }
+    }
+  }
+
+  async function send(file: SealedFile): Promise<void> {
+    const handle = await open(file.path);
+    if ((await handle.stat()).size !== file.size) {
+      await handle.close();
+      throw new UserError('EVIDENCE_ALTERED', `${file.path} is not the file that the manifest names.`);
+    }
+    const body = handle.createReadStream();
+    // The SDK does not listen to the stream: a disk that fails would end the process, or never be noticed.
+    const broken = new AbortController();
+    body.once('error', (error) => broken.abort(error));
+    try {
+      const command = new sdk.PutObjectCommand(putRequest(file, body));
+      await client.send(command, { abortSignal: broken.signal });
+    } catch (error) {
+      broken.signal.throwIfAborted();
+      throw error;
+    } finally {
+      body.destroy();
+    }
+  }
+
+  function putRequest(file: SealedFile, body: Readable): PutObjectCommandInput {
+    const { objectLock, kmsKeyId } = keeping;
+    return {
+      Bucket: bucket,
+      Key: keyOf(file.name),
+      Body: body,
+      ContentLength: file.size,
+      ChecksumAlgorithm: 'SHA256',
+      ChecksumSHA256: base64(file.sha256),
+      IfNoneMatch: '*',
+      ...(objectLock === undefined
+        ? {}
+        : {
+            ObjectLockMode: objectLock.mode === 'governance' ? 'GOVERNANCE' : 'COMPLIANCE',
+            ObjectLockRetainUntilDate: new Date(setup.clock.now().getTime() + objectLock.retainDays * DAY_MS),
+          }),
+      ...(kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
+    };
+  }
+
+  return { location: address, list, read, put, close: () => client.destroy() };
+}
+
+function base64(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('base64');
+}
