@@ -52,6 +52,7 @@ export function demoCommand(): Command {
         terminal.print(
           json ? JSON.stringify(report) : summaryText(report, directory, painter(terminal.colour)),
         );
+        terminal.say(NOTE);
         // The fleet has accounts that cannot be read, to show how that looks: that is no failure of the demo.
         process.exitCode = exitCodeFor(report, { failOn: 'none', allowIncomplete: true });
       } finally {
@@ -59,3 +60,6 @@ export function demoCommand(): Command {
       }
     });
 }
+
+const NOTE =
+  'This is a made-up fleet. One of its accounts cannot be entered and one refuses a call, to show how that is reported.';

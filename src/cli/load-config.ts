@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { registry } from '../checks/registry.ts';
 import { readConfigFile } from '../config/config-file.ts';
@@ -5,6 +6,7 @@ import { toJudgement } from '../config/judgement.ts';
 import type { Config } from '../config/schema.ts';
 import { readVendorFile } from '../config/vendor-files.ts';
 import type { JudgementConfig } from '../model/config.ts';
+import { UserError } from '../model/user-error.ts';
 
 export interface LoadedConfig {
   config: Config;
@@ -15,6 +17,12 @@ export interface LoadedConfig {
 
 /** Reads the configuration and the vendor files that it names. Throws `ConfigError`. */
 export async function loadConfigFile(path: string): Promise<LoadedConfig> {
+  if (!existsSync(path)) {
+    throw new UserError(
+      'NO_CONFIGURATION',
+      `There is no ${path}. Start from config.example.yaml, or name a file with --config. To try without one: countersign demo`,
+    );
+  }
   const { config, digest } = await readConfigFile(path, process.env, registry);
   const files = await Promise.all(
     config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),

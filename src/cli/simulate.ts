@@ -16,21 +16,32 @@ export function simulateCommand(): Command {
     .addOption(new Option('--seed <seed>', 'the same seed gives the same fleet').default('1'))
     .action(async (options: { port: number; accounts: number; seed: string }, command: Command) => {
       const { terminal, json } = outputOf(command);
-      const simulator = await startSimulator(options);
-      const { endpoint, credentials } = simulator;
+      const asOf = new Date().toISOString();
+      const simulator = await startSimulator({ ...options, asOf, recordCalls: false });
+      const { endpoint, credentials, world } = simulator;
       const environment = {
         AWS_ENDPOINT_URL: endpoint,
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         AWS_REGION: 'us-east-1',
+        COUNTERSIGN_ROLE_NAME: world.auditor?.roleName ?? '',
+        COUNTERSIGN_EXTERNAL_ID: world.auditor?.externalId ?? '',
       };
       if (json) terminal.print(JSON.stringify(environment));
       else for (const [name, value] of Object.entries(environment)) terminal.print(`export ${name}=${value}`);
-      terminal.say('The local AWS is running. Interrupt it (Ctrl-C) to stop.');
+      terminal.say(HINT);
       await interrupted();
       await simulator.close();
     });
 }
+
+const HINT = `The local AWS is running. Interrupt it (Ctrl-C) to stop. To scan it from another shell, set the variables above
+and write a config.yaml:
+
+  organization: { discover: true }
+  auditor: { roleName: '\${COUNTERSIGN_ROLE_NAME}', externalId: '\${COUNTERSIGN_EXTERNAL_ID}' }
+  regions: [us-east-1, eu-west-1]
+`;
 
 function interrupted(): Promise<void> {
   return new Promise((done) => {

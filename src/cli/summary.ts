@@ -1,10 +1,12 @@
+import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { plural } from './progress-display.ts';
 import { inert, type Paint } from './terminal.ts';
 
-/** How many gaps the summary names before it points to the report. */
+/** How many groups of gaps, and how many findings, the summary names before it points to the report. */
 const GAPS_SHOWN = 5;
+const FINDINGS_SHOWN = 3;
 
 /** The result of a run for a person at a terminal. What was not read comes first. */
 export function summaryText(report: AuditReport, directory: string, paint: Paint): string {
@@ -18,31 +20,62 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
       ? [paint('green', 'Complete: every fact in scope was read.')]
       : incomplete(report, paint)),
     '',
-    `Open findings  ${severities(report, paint)}`,
-    `Excepted       ${summary.exceptedFindings}`,
-    `Roles          ${scope.roles.listed} listed, ${scope.roles.evaluated} judged, ${report.roles.length} open to outsiders`,
-    `Third parties  ${thirdParties(report)}`,
+    ...(read === 0 ? ['No account was read, so nothing is known of findings.'] : results(report, paint)),
     '',
     `Report    ${directory}/report.html`,
     `Evidence  ${directory}`,
   ].join('\n');
 }
 
+function results(report: AuditReport, paint: Paint): string[] {
+  const { summary, scope } = report;
+  const leftOut = scope.roles.leftOut.map(({ reason, count }) => `, ${count} ${reason}`).join('');
+  return [
+    `Open findings  ${severities(report, paint)}`,
+    ...worst(report, paint),
+    `Excepted       ${summary.exceptedFindings}`,
+    `Roles          ${scope.roles.listed} listed${leftOut}; ${report.roles.length} open to outsiders`,
+    `Third parties  ${thirdParties(report)}`,
+  ];
+}
+
+function worst({ findings }: AuditReport, paint: Paint): string[] {
+  const open = findings.filter(({ status }) => status === 'OPEN');
+  const shown = open.slice(0, FINDINGS_SHOWN).map((finding) => {
+    const resource = finding.resourceArn.split(':').slice(5).join(':');
+    return paint('dim', `  ${finding.title}: ${inert(`${resource} in ${finding.accountName}`)}`);
+  });
+  const rest = open.length - shown.length;
+  return [...shown, ...(rest > 0 ? [paint('dim', `  and ${rest} more`)] : [])];
+}
+
 function incomplete({ coverage }: AuditReport, paint: Paint): string[] {
   const { gaps, planned } = coverage;
-  const shown = gaps.slice(0, GAPS_SHOWN).map((gap) => {
-    const blame = gap.action === null ? '' : ` ${gap.action}`;
-    return `  ${gap.accountId} ${gap.region} ${gap.fact}: ${gap.reason}${inert(blame)}`;
-  });
-  const rest = gaps.length - shown.length;
+  const groups = grouped(gaps);
+  const rest = groups.length - GAPS_SHOWN;
   return [
     paint(
       'yellow',
       `INCOMPLETE: ${gaps.length} of ${plural(planned, 'fact')} were not read. Nothing is known of them.`,
     ),
-    ...shown,
+    ...groups.slice(0, GAPS_SHOWN),
     ...(rest > 0 ? [`  and ${rest} more, all named in the report`] : []),
   ];
+}
+
+/** One line for each account and cause; the facts themselves stand in the report. */
+function grouped(gaps: readonly CoverageEntry[]): string[] {
+  const groups = new Map<string, { count: number; regions: Set<string> }>();
+  for (const { accountId, reason, action, region } of gaps) {
+    const key = `${accountId}: ${reason}${action === null ? '' : ` ${inert(action)}`}`;
+    const group = groups.get(key) ?? { count: 0, regions: new Set<string>() };
+    group.count += 1;
+    group.regions.add(region);
+    groups.set(key, group);
+  }
+  return [...groups].map(
+    ([key, { count, regions }]) => `  ${key}, ${plural(count, 'fact')} (${[...regions].join(', ')})`,
+  );
 }
 
 function severities({ summary }: AuditReport, paint: Paint): string {

@@ -133,10 +133,20 @@ describe('the small commands', () => {
   it('--help names every command and every exit code', async () => {
     const { code, stdout } = await countersign(['--help']);
     expect(code).toBe(0);
-    for (const name of ['demo', 'scan', 'report', 'plan', 'checks', 'policy', 'schema', 'simulate']) {
+    for (const name of [
+      'demo',
+      'scan',
+      'report',
+      'verify',
+      'plan',
+      'checks',
+      'policy',
+      'schema',
+      'simulate',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
     }
-    for (const exit of [0, 1, 2, 3]) expect(stdout).toMatch(new RegExp(`^ {2}${exit} {2}`, 'm'));
+    for (const exit of [0, 1, 2, 3, 4]) expect(stdout).toMatch(new RegExp(`^ {2}${exit} {2}`, 'm'));
   });
 
   it('an unknown command or option exits with 1', async () => {
@@ -152,7 +162,7 @@ describe('the small commands', () => {
 
   it('checks list and show describe every check', async () => {
     const { stdout } = await countersign(['checks', 'list']);
-    for (const { id } of registry) expect(stdout).toMatch(new RegExp(`^${id} `, 'm'));
+    for (const { id } of registry) expect(stdout).toMatch(new RegExp(`^ {2}${id} `, 'm'));
     const shown = await countersign(['checks', 'show', 'public-trust']);
     expect(shown.stdout).toContain('How to fix it');
     expect((await countersign(['checks', 'show', 'nothing'])).code).toBe(1);
