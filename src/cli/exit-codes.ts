@@ -10,6 +10,8 @@ export const EXIT = {
   findings: 2,
   /** Done, but something in scope was not read. */
   incomplete: 3,
+  /** The evidence is not what was sealed. */
+  altered: 4,
 } as const;
 
 /** Findings win over incompleteness, since they are certain. */

@@ -1,15 +1,21 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { judgementChanges } from '../run/judgement-changes.ts';
 import { rebuildReport } from '../run/rebuild.ts';
+import { verifyEvidence } from '../run/verify-evidence.ts';
+import { EXIT } from './exit-codes.ts';
+import { judgementChangesText } from './judgement-changes-text.ts';
 import { loadConfigFile } from './load-config.ts';
 import { outputOf } from './options.ts';
 import { summaryText } from './summary.ts';
 import { painter } from './terminal.ts';
+import { damageLines, keyOption } from './verify.ts';
 
 interface ReportOptions {
   config?: string;
   out?: string;
   externalIdKey?: string;
+  key?: string;
 }
 
 export function reportCommand(): Command {
@@ -26,9 +32,21 @@ export function reportCommand(): Command {
         'the key of external-ID fingerprints; default: evidence.externalIdKeyFile of --config, else external-id.key beside the run',
       ),
     )
+    .addOption(keyOption())
     .action(async (run: string, options: ReportOptions, command: Command) => {
       const { terminal, json } = outputOf(command);
       const directory = resolve(run);
+      const paint = painter(terminal.colour);
+      const { intact, damage } = await verifyEvidence({
+        runs: [run],
+        ...(options.key === undefined ? {} : { keyFile: options.key }),
+      });
+      if (!intact) {
+        terminal.say('The evidence is not intact, so no report is made of it:');
+        for (const line of damageLines(damage, painter(false))) terminal.say(line);
+        process.exitCode = EXIT.altered;
+        return;
+      }
       const out = options.out ?? join(dirname(directory), `${basename(directory)}-report`);
       const loaded = options.config === undefined ? undefined : await loadConfigFile(options.config);
       const externalIdKeyFile = options.externalIdKey ?? loaded?.config.evidence.externalIdKeyFile;
@@ -41,6 +59,8 @@ export function reportCommand(): Command {
           'The key of this run’s external-ID fingerprints was not found: external IDs are masked without fingerprints, and not compared with earlier runs.',
         );
       }
-      terminal.print(json ? JSON.stringify(report) : summaryText(report, out, painter(terminal.colour)));
+      if (json) return terminal.print(JSON.stringify(report));
+      const changes = await judgementChanges(directory, report);
+      terminal.print(`${summaryText(report, out, paint)}\n\n${judgementChangesText(changes)}`);
     });
 }

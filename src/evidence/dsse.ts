@@ -13,7 +13,7 @@ export interface Envelope {
 const envelopeSchema = z.strictObject({
   payloadType: z.string(),
   payload: z.base64(),
-  signatures: z.array(z.strictObject({ keyid: z.string(), sig: z.base64() })).min(1),
+  signatures: z.array(z.strictObject({ keyid: z.string(), sig: z.base64() })).length(1),
 });
 
 /**

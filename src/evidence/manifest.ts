@@ -112,7 +112,7 @@ const verifiedPart = z.looseObject({
 
 export type VerifiedManifest = z.output<typeof verifiedPart>;
 
-/** Reads a manifest; undefined when it is not one of this format, or names a file twice. */
+/** Reads a manifest; undefined when it is not one of this format, names a file twice, or contradicts itself. */
 export function parseManifest(bytes: Uint8Array): VerifiedManifest | undefined {
   let value: unknown;
   try {
@@ -122,8 +122,12 @@ export function parseManifest(bytes: Uint8Array): VerifiedManifest | undefined {
   }
   const parsed = verifiedPart.safeParse(value);
   if (!parsed.success) return undefined;
-  const names = new Set(parsed.data.subject.map(({ name }) => name));
-  return names.size === parsed.data.subject.length ? parsed.data : undefined;
+  const { subject, predicate } = parsed.data;
+  const isFirst = predicate.sequence === 1;
+  const sound =
+    new Set(subject.map(({ name }) => name)).size === subject.length &&
+    isFirst === (predicate.previousManifest === null);
+  return sound ? parsed.data : undefined;
 }
 
 export function sha256Of(bytes: Uint8Array): string {

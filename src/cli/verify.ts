@@ -1,0 +1,92 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Damage } from '../evidence/damage.ts';
+import type { RunVerification } from '../evidence/verify.ts';
+import { type Verification, verifyEvidence } from '../run/verify-evidence.ts';
+import { EXIT } from './exit-codes.ts';
+import { outputOf } from './options.ts';
+import { plural } from './progress-display.ts';
+import { inert, type Paint, painter } from './terminal.ts';
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('check that the evidence of runs is whole, unaltered, signed and in sequence; offline')
+    .argument('<run...>', 'run directories; several are checked as a chain, oldest first')
+    .addOption(keyOption())
+    .addOption(
+      new Option(
+        '--expect-head <sha256>',
+        'the SHA-256 that the newest run’s manifest.json must have: nothing is missing at the end',
+      ).argParser(sha256Digits),
+    )
+    .action(async (runs: string[], options: { key?: string; expectHead?: string }, command: Command) => {
+      const { terminal, json } = outputOf(command);
+      const { key, expectHead } = options;
+      const verification = await verifyEvidence({
+        runs,
+        ...(key === undefined ? {} : { keyFile: key }),
+        ...(expectHead === undefined ? {} : { expectHead }),
+      });
+      terminal.print(
+        json
+          ? JSON.stringify(verification, null, 2)
+          : verificationText(verification, painter(terminal.colour)),
+      );
+      process.exitCode = verification.intact ? EXIT.done : EXIT.altered;
+    });
+}
+
+/** The key that evidence is checked with, for every command that checks it. */
+export function keyOption(): Option {
+  return new Option('--key <pem>', 'the public key to trust; without it no signature is');
+}
+
+/** What is wrong, a line each. */
+export function damageLines(damage: readonly Damage[], paint: Paint): string[] {
+  return damage.map(({ kind, run, message }) => `${paint('red', kind)}  ${inert(run)}: ${inert(message)}`);
+}
+
+function verificationText({ runs, chain, damage, intact }: Verification, paint: Paint): string {
+  const stretch =
+    chain === null || runs.length === 1
+      ? []
+      : [
+          `Chain     numbers ${chain.from} to ${chain.to}${chain.from === 1 ? '' : '; those before were not given'}`,
+        ];
+  return [
+    ...runs.flatMap((run) => [runLine(run, paint), `  ${signatureWords(run)}`]),
+    ...stretch,
+    ...(chain === null ? [] : [`Head      ${chain.head}`]),
+    '',
+    ...(intact
+      ? [paint('green', 'Intact: every file is as the manifest names it.')]
+      : [paint('bold', `NOT INTACT: ${plural(damage.length, 'problem')}`), ...damageLines(damage, paint)]),
+  ].join('\n');
+}
+
+function runLine({ run, manifest, files, bytes, damage }: RunVerification, paint: Paint): string {
+  const what =
+    manifest === undefined
+      ? 'no manifest that can be read'
+      : `run ${inert(manifest.runId)}, number ${manifest.sequence}`;
+  const state = damage.length === 0 ? '' : paint('red', ', damaged');
+  return `${inert(run)}: ${what}, ${plural(files, 'file')}, ${bytes} bytes${state}`;
+}
+
+function signatureWords({ signature: { state, keyid } }: RunVerification): string {
+  switch (state) {
+    case 'trusted':
+      return `Signed by the key given (${keyid}).`;
+    case 'not-trusted':
+      return `Signed by ${keyid}; not checked against a key you trust: give --key.`;
+    case 'none':
+      return 'Not signed: whoever can write to it can make it look intact.';
+    case 'bad':
+      return 'The signature does not hold.';
+  }
+}
+
+function sha256Digits(text: string): string {
+  const digits = text.toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(digits)) throw new InvalidArgumentError('It must be 64 hexadecimal digits.');
+  return digits;
+}

@@ -1,0 +1,118 @@
+import type { KeyObject } from 'node:crypto';
+import type { DamageKind } from './damage.ts';
+import { type Envelope, PAYLOAD_TYPE, parseEnvelope } from './dsse.ts';
+import { publicKeyFrom } from './key-file-signer.ts';
+import type { VerifiedManifest } from './manifest.ts';
+import { RUN_FILES } from './run-paths.ts';
+import { isSignedBy, keyIdOf, pemOf } from './signer.ts';
+
+/**
+ * `trusted`: signed by the key that was given. `not-trusted`: signed, and no key was given to check it against.
+ * `none`: not signed. `bad`: see the damage.
+ */
+export interface SignatureState {
+  state: 'trusted' | 'not-trusted' | 'none' | 'bad';
+  /** The key that the envelope names. */
+  keyid?: string;
+}
+
+interface Sealed {
+  names: ReadonlySet<string>;
+  /** Undefined when the file is not there, or is a link. */
+  read(name: string): Promise<Buffer | undefined>;
+  manifest: VerifiedManifest | undefined;
+  /** Of `manifest.json`. */
+  bytes: Buffer | undefined;
+  trusted: KeyObject | undefined;
+  report(kind: DamageKind, message: string, file?: string): void;
+}
+
+/** Checks the envelope, the key beside it, and that both belong to the manifest. Reports all that is wrong. */
+export async function verifySignature(sealed: Sealed): Promise<SignatureState> {
+  const { names, manifest, trusted } = sealed;
+  let sound = true;
+  const report: Sealed['report'] = (...damage) => {
+    sound = false;
+    sealed.report(...damage);
+  };
+  if (!names.has(RUN_FILES.envelope)) {
+    if (manifest !== undefined && manifest.predicate.signedBy !== null) {
+      report(
+        'missing-file',
+        'manifest.dsse.json is missing: the manifest says that it was signed.',
+        RUN_FILES.envelope,
+      );
+    }
+    if (names.has(RUN_FILES.publicKey) && manifest?.predicate.signedBy === null) {
+      report('extra-file', 'manifest.pub.pem lies beside a run that is not signed.', RUN_FILES.publicKey);
+    }
+    if (trusted !== undefined) {
+      report('unsigned', 'The run is not signed, and a key to check its signature was given.');
+    }
+    return { state: sound ? 'none' : 'bad' };
+  }
+
+  const envelope = parseEnvelope((await sealed.read(RUN_FILES.envelope))?.toString('utf8') ?? '');
+  if (envelope === undefined || envelope.payloadType !== PAYLOAD_TYPE) {
+    report(
+      'bad-signature',
+      'manifest.dsse.json is not a signed manifest: it was altered.',
+      RUN_FILES.envelope,
+    );
+    return { state: 'bad' };
+  }
+  const keyid = envelope.signatures[0]?.keyid ?? '';
+  if (manifest !== undefined && manifest.predicate.signedBy?.keyid !== keyid) {
+    const message = 'manifest.dsse.json names another key than the manifest says signs it.';
+    report('bad-signature', message, RUN_FILES.envelope);
+  }
+  const beside = await keyBeside(sealed, keyid, report);
+  if (sealed.bytes !== undefined && !sealed.bytes.equals(Buffer.from(envelope.payload, 'base64'))) {
+    report('altered-file', 'manifest.json is not the manifest that was signed.', RUN_FILES.manifest);
+  }
+  checkSignature(envelope, { keyid, trusted, beside, report });
+  return { state: sound ? (trusted === undefined ? 'not-trusted' : 'trusted') : 'bad', keyid };
+}
+
+/** The key that came with the evidence: it can show that a signature is wrong, never that it is right. */
+async function keyBeside(
+  { names, read }: Sealed,
+  keyid: string,
+  report: Sealed['report'],
+): Promise<KeyObject | undefined> {
+  if (!names.has(RUN_FILES.publicKey)) {
+    report(
+      'missing-file',
+      'manifest.pub.pem is missing; it comes with every signature.',
+      RUN_FILES.publicKey,
+    );
+    return undefined;
+  }
+  const pem = (await read(RUN_FILES.publicKey))?.toString('utf8') ?? '';
+  const key = publicKeyFrom(pem);
+  if (key !== undefined && pemOf(key) === pem && keyIdOf(key) === keyid) return key;
+  report('altered-file', 'manifest.pub.pem was altered: it is not the key that signed.', RUN_FILES.publicKey);
+  return undefined;
+}
+
+function checkSignature(
+  envelope: Envelope,
+  keys: {
+    keyid: string;
+    trusted: KeyObject | undefined;
+    beside: KeyObject | undefined;
+    report: Sealed['report'];
+  },
+): void {
+  const { keyid, trusted, beside, report } = keys;
+  if (trusted !== undefined && keyIdOf(trusted) !== keyid) {
+    const message = `The manifest is signed by the key ${keyid}, which is not the key given (${keyIdOf(trusted)}).`;
+    report('unknown-key', message, RUN_FILES.envelope);
+    return;
+  }
+  const key = trusted ?? beside;
+  if (key !== undefined && !isSignedBy(envelope, key)) {
+    const message = 'The signature in manifest.dsse.json is not one of its key over this manifest.';
+    report('bad-signature', message, RUN_FILES.envelope);
+  }
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { RUN_FILES } from '../evidence/run-paths.ts';
+import type { AuditReport } from '../model/report.ts';
+
+const judged = z.object({
+  fingerprint: z.string(),
+  checkId: z.string(),
+  severity: z.string(),
+  status: z.string(),
+  resourceArn: z.string(),
+});
+
+/** As much of a finding as comparing judgements needs. */
+export type JudgedFinding = z.output<typeof judged>;
+
+/** What judging the same facts again made of the findings. */
+export interface JudgementChanges {
+  gained: JudgedFinding[];
+  lost: JudgedFinding[];
+  /** Findings that now count differently. */
+  changed: Array<{ before: JudgedFinding; after: JudgedFinding }>;
+}
+
+/**
+ * Compares a new judgement with the one that the run itself ended with. The facts being the same, every difference
+ * comes from the rules or the configuration. Undefined when the run's own report cannot be read.
+ */
+export async function judgementChanges(
+  runDirectory: string,
+  report: Pick<AuditReport, 'findings'>,
+): Promise<JudgementChanges | undefined> {
+  const before = await storedFindings(runDirectory);
+  if (before === undefined) return undefined;
+  const after = report.findings.map((finding) => judged.parse(finding));
+  const earlier = new Map(before.map((finding) => [finding.fingerprint, finding]));
+  const now = new Set(after.map(({ fingerprint }) => fingerprint));
+  return {
+    gained: after.filter(({ fingerprint }) => !earlier.has(fingerprint)),
+    lost: before.filter(({ fingerprint }) => !now.has(fingerprint)),
+    changed: after.flatMap((finding) => {
+      const was = earlier.get(finding.fingerprint);
+      const same = was?.severity === finding.severity && was.status === finding.status;
+      return was === undefined || same ? [] : [{ before: was, after: finding }];
+    }),
+  };
+}
+
+async function storedFindings(runDirectory: string): Promise<JudgedFinding[] | undefined> {
+  try {
+    const text = await readFile(join(runDirectory, RUN_FILES.reportJson), 'utf8');
+    return z.object({ findings: z.array(judged) }).parse(JSON.parse(text)).findings;
+  } catch {
+    // A report of a shape that this version does not know: the facts can still be judged.
+    return undefined;
+  }
+}
