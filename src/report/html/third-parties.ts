@@ -15,6 +15,11 @@ export interface ThirdPartyView {
   /** What the register says; absent for parties that are not in it. */
   register: Array<{ name: string; value: string; alert: string | null }>;
   reach: string;
+  /** Roles that it can go on to from these. */
+  onward: string;
+  onwardRoles: string[];
+  onwardLeftOut: string | null;
+  access: string;
   accounts: string[];
   accountsLeftOut: string | null;
   lastUsed: string;
@@ -67,6 +72,13 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       LIMITS.accountsPerCard,
       (left) => `and ${left} more, in report.json`,
     );
+    const { transitive } = summary.reachable;
+    const onward = capped(
+      transitive.roles,
+      LIMITS.accountsPerCard,
+      (left) => `and ${left} more, in report.json`,
+    );
+    const none = report.coverage.complete ? 'No other role' : 'No other role in what was read';
     return {
       name: label(summary.party.name),
       kindKey: summary.party.kind,
@@ -74,7 +86,11 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       meaning: PARTY_KINDS[summary.party.kind].meaning,
       accountIds: summary.accountIds.join(', '),
       register: registerRows(summary, report.run.asOf),
-      reach: `${quantity(summary.roles.length, 'role')} in ${quantity(summary.accounts.length, 'account')}`,
+      reach: inWords(summary),
+      onward: transitive.roles.length === 0 ? none : inWords(transitive),
+      onwardRoles: onward.shown.map(label),
+      onwardLeftOut: onward.leftOut,
+      access: ACCESS_IN_WORDS[summary.highestAccess ?? 'none'],
       accounts: accounts.shown.map((accountId) => label(accountNames.get(accountId) ?? accountId)),
       accountsLeftOut: accounts.leftOut,
       lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
@@ -86,6 +102,19 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       findingsLeftOut: partyFindings.leftOut,
     };
   }
+}
+
+/** The most that a party's roles allow, conditions and policies of the organization left aside. */
+const ACCESS_IN_WORDS: Readonly<Record<NonNullable<ThirdPartySummary['highestAccess']> | 'none', string>> = {
+  none: 'None found',
+  list: 'Listing resources',
+  read: 'Reading data',
+  write: 'Changing data and resources',
+  admin: 'Managing permissions',
+};
+
+function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
+  return `${quantity(roles.length, 'role')} in ${quantity(accounts.length, 'account')}`;
 }
 
 /** `2026-10-02, 51 days ago`, or that no use is recorded, which is not the same as never. */

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { pageView } from '../../src/report/html/page.ts';
+import { renderHtml } from '../../src/report/html.ts';
+import { auditReport } from './fixture.ts';
+import { accountId } from './fixture-scope.ts';
+import { cleanReport } from './fixture-variants.ts';
+import { readTemplates } from './templates.ts';
+
+describe('the card of a third party', () => {
+  const report = auditReport();
+  const cards = pageView(report).thirdParties.cards;
+  const chained = cards.find(({ name }) => name === 'Halyard Backup');
+
+  it('says how far it gets beyond the roles that admit it, and what these allow at most', () => {
+    expect(chained).toMatchObject({
+      reach: '4 roles in 4 accounts',
+      onward: '1 role in 1 account',
+      onwardRoles: [`arn:aws:iam::${accountId(9)}:role/restore-runner`],
+      access: 'Changing data and resources',
+    });
+    expect(renderHtml(report, readTemplates())).toContain(
+      `<dt>It can go on from there to</dt><dd><code>arn:aws:iam::${accountId(9)}:role/restore-runner</code></dd>`,
+    );
+  });
+
+  it('says of the others that they get no farther only as far as was read', () => {
+    const other = cards.find(({ name }) => name === 'Northwind Observability');
+    expect(other).toMatchObject({ onward: 'No other role in what was read', onwardRoles: [] });
+    const clean = pageView(cleanReport()).thirdParties.cards.filter(
+      ({ onwardRoles }) => onwardRoles.length === 0,
+    );
+    expect(new Set(clean.map(({ onward }) => onward))).toEqual(new Set(['No other role']));
+  });
+
+  it('shows only so many roles, and says how many are left out', () => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const roles = Array.from({ length: 1000 }, (_, index) => `arn:aws:iam::${accountId(1)}:role/r${index}`);
+    const transitive = { accounts: [accountId(1)], roles };
+    const many = { ...report, thirdParties: [{ ...first, reachable: { ...first.reachable, transitive } }] };
+    const [card] = pageView(many).thirdParties.cards;
+    expect(card?.onward).toBe('1,000 roles in 1 account');
+    expect(card?.onwardLeftOut).toBe(`and ${1000 - (card?.onwardRoles.length ?? 0)} more, in report.json`);
+  });
+});
