@@ -25,6 +25,8 @@ import { ownerTag } from './trust/owner-tag.ts';
 import { publicTrust } from './trust/public-trust.ts';
 import { samlAudience } from './trust/saml-audience.ts';
 import { sessionDuration } from './trust/session-duration.ts';
+import { thirdPartyAdmin } from './trust/third-party-admin.ts';
+import { thirdPartyPrivileges } from './trust/third-party-privileges.ts';
 import { transitiveThirdPartyAccess } from './trust/transitive-third-party-access.ts';
 import { trustHardening } from './trust/trust-hardening.ts';
 import { unconditionedTrust } from './trust/unconditioned-trust.ts';
@@ -49,6 +51,8 @@ export const registry: readonly Check[] = [
   confusedDeputyService,
   webIdentitySubject,
   samlAudience,
+  thirdPartyAdmin,
+  thirdPartyPrivileges,
   transitiveThirdPartyAccess,
   overdueReview,
   ownerTag,

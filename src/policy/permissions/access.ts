@@ -2,15 +2,17 @@ import {
   type AccessLevel,
   type ActionSet,
   actionsOn,
+  addAll,
   everyAction,
   expand,
-  intersection,
   isEmpty,
   matchedActions,
   noActions,
+  overlap,
+  publishedCount,
+  removeAll,
+  retainAll,
   sizeOf,
-  union,
-  without,
 } from './catalogue.ts';
 import type { EffectivePermissions, PlacedStatement } from './effective.ts';
 import { covers, EVERY_RESOURCE, isEveryResource, type ResourcePattern, touches } from './resources.ts';
@@ -54,14 +56,14 @@ function matchedOnce(element: ActionElement): ActionSet {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function accessOf({ allows, denies, boundary }: EffectivePermissions): Access {
-  const certain = denies.filter(isUnconditional);
-  let actions = noActions();
+  const limits: Limits = { denies: denies.filter(isUnconditional), boundary };
+  const actions = noActions();
   const statements: StatementAccess[] = [];
   for (const statement of allows) {
-    const access = accessBy(statement, certain, boundary);
+    const access = accessBy(statement, limits);
     if (isEmpty(access.actions)) continue;
     statements.push(access);
-    actions = union(actions, access.actions);
+    addAll(actions, access.actions);
   }
   return {
     actions,
@@ -71,50 +73,63 @@ export function accessOf({ allows, denies, boundary }: EffectivePermissions): Ac
   };
 }
 
-function accessBy(
-  statement: PlacedStatement,
-  denies: readonly PlacedStatement[],
-  boundary: EffectivePermissions['boundary'],
-): StatementAccess {
+/** What stands against an Allow statement. */
+interface Limits {
+  /** Unconditional Deny statements. */
+  denies: readonly PlacedStatement[];
+  boundary: EffectivePermissions['boundary'];
+}
+
+function accessBy(statement: PlacedStatement, limits: Limits): StatementAccess {
+  const { resources } = statement;
   const given = matchedOnce(statement.actions);
-  const everywhere = isEveryResource(statement.resources)
-    ? onTarget(given, EVERY_RESOURCE, denies, boundary, isEveryResource)
-    : noActions();
-  let actions = noActions();
-  for (const target of targetsOf(statement)) {
-    const left = onTarget(intersection(given, actionsOn(target)), target, denies, boundary, (resources) =>
-      touches(resources, target),
+  const everywhere = isEveryResource(resources)
+    ? onTarget(given, EVERY_RESOURCE, limits, isEveryResource)
+    : nothing();
+  const [target = EVERY_RESOURCE, ...others] = targetsOf(statement);
+  const onFirst = onTarget(given, target, limits, (allowed) => touches(allowed, target));
+  if (others.length === 0) return { statement, actions: onFirst, everywhere };
+  const actions = onFirst.slice();
+  for (const other of others) {
+    addAll(
+      actions,
+      onTarget(given, other, limits, (allowed) => touches(allowed, other)),
     );
-    actions = union(actions, left);
   }
   return { statement, actions, everywhere };
 }
 
-/** The patterns of Resource; NotResource stands for anything. */
-function targetsOf({ resources: { not, patterns } }: PlacedStatement): readonly ResourcePattern[] {
-  if (not) return [EVERY_RESOURCE];
-  const whole = patterns.find(({ texts }) => texts[0] === '*');
-  return whole === undefined ? patterns : [whole];
+let none: ActionSet | undefined;
+
+/** The empty set; not to be changed. */
+function nothing(): ActionSet {
+  none ??= noActions();
+  return none;
 }
 
+/** The patterns of Resource; NotResource stands for anything. */
+function targetsOf({ resources }: PlacedStatement): readonly ResourcePattern[] {
+  return resources.not || isEveryResource(resources) ? [EVERY_RESOURCE] : resources.patterns;
+}
+
+/** What is left of `given` on a target; `given` itself, not to be changed, where that is all of it. */
 function onTarget(
   given: ActionSet,
   target: ResourcePattern,
-  denies: readonly PlacedStatement[],
-  boundary: EffectivePermissions['boundary'],
+  { denies, boundary }: Limits,
   reaches: (resources: PlacedStatement['resources']) => boolean,
 ): ActionSet {
-  let left = given;
+  const taking = denies.filter(({ resources }) => covers(resources, target));
+  const possible = actionsOn(target);
+  if (boundary === null && taking.length === 0 && possible === everyAction()) return given;
+  const left = given.slice();
+  retainAll(left, possible);
   if (boundary !== null) {
-    let within = noActions();
-    for (const allow of boundary) {
-      if (reaches(allow.resources)) within = union(within, matchedOnce(allow.actions));
-    }
-    left = intersection(left, within);
+    const within = noActions();
+    for (const allow of boundary) if (reaches(allow.resources)) addAll(within, matchedOnce(allow.actions));
+    retainAll(left, within);
   }
-  for (const deny of denies) {
-    if (covers(deny.resources, target)) left = without(left, matchedOnce(deny.actions));
-  }
+  for (const deny of taking) removeAll(left, matchedOnce(deny.actions));
   return left;
 }
 
@@ -138,26 +153,28 @@ export interface Administration {
 
 /** Whether a role may do everything everywhere, and by which statements; undefined when something is missing. */
 export function administration({ statements, conditionalDenies }: Access): Administration | undefined {
-  const everything = everyAction();
   const widestFirst = statements
     .map((access) => ({ ...access, size: sizeOf(access.everywhere) }))
     .filter(({ size }) => size > 0)
     .sort((a, b) => b.size - a.size);
+  if (widestFirst.reduce((sum, { size }) => sum + size, 0) < publishedCount()) return undefined;
   const unconditional = widestFirst.filter(({ statement }) => isUnconditional(statement));
-  for (const candidates of [unconditional, widestFirst]) {
-    const by: PlacedStatement[] = [];
-    let missing = everything;
-    for (const { statement, everywhere } of candidates) {
-      const left = without(missing, everywhere);
-      if (left.every((word, index) => word === missing[index])) continue;
-      by.push(statement);
-      missing = left;
-    }
-    if (isEmpty(missing)) {
-      return { by, conditional: candidates !== unconditional || conditionalDenies.length > 0 };
-    }
+  const certain = together(unconditional);
+  const by = certain ?? together(widestFirst);
+  if (by === undefined) return undefined;
+  return { by, conditional: certain === undefined || conditionalDenies.length > 0 };
+}
+
+/** The statements out of these, in their order, that it takes to give every action everywhere. */
+function together(candidates: readonly StatementAccess[]): PlacedStatement[] | undefined {
+  const by: PlacedStatement[] = [];
+  const missing = everyAction().slice();
+  for (const { statement, everywhere } of candidates) {
+    if (!overlap(missing, everywhere)) continue;
+    by.push(statement);
+    removeAll(missing, everywhere);
   }
-  return undefined;
+  return isEmpty(missing) ? by : undefined;
 }
 
 /** The words of the register's `maxAccess`, from least to most. */

@@ -189,26 +189,61 @@ export function actionsOn({ parts: [, , service = '*'], texts }: ResourcePattern
 }
 
 export function isEmpty(set: ActionSet): boolean {
-  return set.every((word) => word === 0);
+  for (const word of set) if (word !== 0) return false;
+  return true;
 }
 
 /** The number of members. */
 export function sizeOf(set: ActionSet): number {
   let size = 0;
-  for (let word of set) for (; word !== 0; word &= word - 1) size += 1;
+  for (const word of set) {
+    // The bits of a word are added up in pairs, fours and bytes.
+    const pairs = word - ((word >>> 1) & 0x55555555);
+    const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+    size += Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
   return size;
 }
 
+/** Adds the members of `more` to `set`, which is changed. */
+export function addAll(set: ActionSet, more: ActionSet): void {
+  for (let index = 0; index < set.length; index += 1) set[index] = (set[index] ?? 0) | (more[index] ?? 0);
+}
+
+/** Takes the members of `less` out of `set`, which is changed. */
+export function removeAll(set: ActionSet, less: ActionSet): void {
+  for (let index = 0; index < set.length; index += 1) set[index] = (set[index] ?? 0) & ~(less[index] ?? 0);
+}
+
+/** Leaves in `set`, which is changed, only what is in `kept` too. */
+export function retainAll(set: ActionSet, kept: ActionSet): void {
+  for (let index = 0; index < set.length; index += 1) set[index] = (set[index] ?? 0) & (kept[index] ?? 0);
+}
+
+/** Whether the two have a member in common. */
+export function overlap(one: ActionSet, other: ActionSet): boolean {
+  for (let index = 0; index < one.length; index += 1) {
+    if (((one[index] ?? 0) & (other[index] ?? 0)) !== 0) return true;
+  }
+  return false;
+}
+
 export function union(one: ActionSet, other: ActionSet): ActionSet {
-  return one.map((word, index) => word | (other[index] ?? 0));
+  const set = one.slice();
+  addAll(set, other);
+  return set;
 }
 
 export function intersection(one: ActionSet, other: ActionSet): ActionSet {
-  return one.map((word, index) => word & (other[index] ?? 0));
+  const set = one.slice();
+  retainAll(set, other);
+  return set;
 }
 
 export function without(one: ActionSet, other: ActionSet): ActionSet {
-  return one.map((word, index) => word & ~(other[index] ?? 0));
+  const set = one.slice();
+  removeAll(set, other);
+  return set;
 }
 
 /** The levels that a set's members have. */
