@@ -11,7 +11,7 @@ const ORGANIZATION = 'o-benchmark1';
 const AS_OF = '2026-06-01T12:00:00Z';
 
 /** How long it takes to work out how far third parties get in a fleet, and what four times the accounts cost. */
-export async function chains(): Promise<Comparison[]> {
+export function chains(): Comparison[] {
   const quarter = measure(ACCOUNTS / 4);
   const whole = measure(ACCOUNTS);
   const size = `${ACCOUNTS} accounts with ${ROLES_PER_ACCOUNT} roles each`;

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { calls } from './calls.ts';
+import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { judging } from './judging.ts';
 import { table } from './table.ts';
@@ -7,4 +8,4 @@ import { table } from './table.ts';
 const [processor] = cpus();
 const memory = (totalmem() / 1024 ** 3).toFixed(0);
 console.log(`Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory\n`);
-console.log(table([...(await concurrency()), ...(await calls()), ...(await judging())]));
+console.log(table([...(await concurrency()), ...(await calls()), ...(await judging()), ...chains()]));

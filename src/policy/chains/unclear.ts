@@ -19,6 +19,7 @@ export function unclearReasons(
     anyRole: resourcePattern(`arn:*:iam::${accountId}:role/*`),
   }));
   const accounts = new Map<ChainRole, string[]>();
+  const misunderstood = new Map<ChainRole, ChainRole[]>();
 
   function accountsOf(role: ChainRole): string[] {
     const known = accounts.get(role) ?? unread.filter(({ anyRole }) => mayAskFor(role, anyRole)).map(idOf);
@@ -26,8 +27,14 @@ export function unclearReasons(
     return known;
   }
 
+  function misunderstoodFrom(role: ChainRole): ChainRole[] {
+    const known = misunderstood.get(role) ?? graph.unclearFrom(role);
+    misunderstood.set(role, known);
+    return known;
+  }
+
   return (role, reached) => {
-    const targets = graph.unclearFrom(role).filter((target) => !reached.has(target));
+    const targets = misunderstoodFrom(role).filter((target) => !reached.has(target));
     const asked = accountsOf(role);
     const reasons = [
       ...role.onward.problems.slice(0, SHOWN).map((text) => `what it may do is not known in full (${text})`),
