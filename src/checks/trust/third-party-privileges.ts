@@ -9,9 +9,12 @@ import {
   actionSet,
   actionsOfLevel,
   actionsOn,
+  addAll,
   intersection,
   isEmpty,
   noActions,
+  overlap,
+  retainAll,
   type ServiceAccess,
   union,
 } from '../../policy/permissions/catalogue.ts';
@@ -68,7 +71,7 @@ export const thirdPartyPrivileges = accountCheck({
       if (isEmpty(excess) && isEmpty(sensitive)) return within(held, limit, agreed);
       const all = union(excess, sensitive);
       const statements = held.access.statements
-        .filter(({ actions }) => !isEmpty(intersection(actions, all)))
+        .filter(({ actions }) => overlap(actions, all))
         .map(({ statement }) => statement);
       const more = [
         ...(isEmpty(excess) ? [] : [inWords(accessByService(excess))]),
@@ -105,21 +108,20 @@ let sensitiveSet: ActionSet | undefined;
 /** The sensitive reads that some statement gives without naming resources. */
 function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
   sensitiveSet ??= actionSet(SENSITIVE_READS.flatMap(({ actions }) => actions));
-  let found = noActions();
+  const found = noActions();
   for (const { statement, actions } of access.statements) {
-    const reads = intersection(actions, sensitiveSet);
-    if (isEmpty(reads)) continue;
+    if (!overlap(actions, sensitiveSet)) continue;
     for (const pattern of unlimitedPatterns(statement.resources)) {
-      found = union(found, intersection(reads, actionsOn(pattern)));
+      const reads = intersection(actions, sensitiveSet);
+      retainAll(reads, actionsOn(pattern));
+      addAll(found, reads);
     }
   }
   return found;
 }
 
 function sensitiveNames(found: ActionSet): string[] {
-  return SENSITIVE_READS.filter(({ actions }) => !isEmpty(intersection(found, actionSet(actions)))).map(
-    ({ what }) => what,
-  );
+  return SENSITIVE_READS.filter(({ actions }) => overlap(found, actionSet(actions))).map(({ what }) => what);
 }
 
 /** An action of no published list is taken for reading by its name; any other cannot be judged. */
