@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 import { checksCommand } from './checks.ts';
 import { demoCommand } from './demo.ts';
+import { diffCommand } from './diff.ts';
 import { planCommand } from './plan.ts';
 import { policyCommand } from './policy.ts';
 import { reportCommand } from './report.ts';
 import { scanCommand } from './scan.ts';
 import { schemaCommand } from './schema.ts';
 import { simulateCommand } from './simulate.ts';
+import { verifyCommand } from './verify.ts';
 import { toolVersion } from './version.ts';
 
 /** The whole command line. */
@@ -34,7 +36,8 @@ Exit codes:
   0  done
   1  could not run: bad configuration, no credentials, or a fault
   2  done, with findings at or above --fail-on
-  3  done, but something in scope could not be read`,
+  3  done, but something in scope could not be read
+  4  the evidence is not intact`,
     )
     .exitOverride()
     .showHelpAfterError('Run countersign --help to see the commands.');
@@ -42,6 +45,8 @@ Exit codes:
     demoCommand(),
     scanCommand(),
     reportCommand(),
+    verifyCommand(),
+    diffCommand(),
     planCommand(),
     checksCommand(),
     policyCommand(),

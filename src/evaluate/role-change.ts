@@ -41,13 +41,17 @@ function roleChanges(
   externalIdsCompare: boolean,
 ): RoleChange[] {
   if (before === undefined || now === undefined) return [];
-  const otherIds =
-    externalIdsCompare && JSON.stringify(before.externalIds) !== JSON.stringify(now.externalIds);
+  const otherIds = externalIdsCompare && askedIds(before) !== askedIds(now);
   return [
     ...(before.trustPolicy === now.trustPolicy ? [] : ['trust policy' as const]),
     ...(otherIds ? ['external ID' as const] : []),
     ...(before.permissions === now.permissions ? [] : ['permissions' as const]),
   ];
+}
+
+/** The external IDs asked of each third party, as one text. */
+function askedIds({ externalIds = [] }: RoleDigests): string {
+  return JSON.stringify(externalIds.map(({ party, fingerprints }) => [party, ...fingerprints]));
 }
 
 /** Which third parties came and went, by account id where they have one, whatever the register calls them. */

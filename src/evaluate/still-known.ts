@@ -7,7 +7,8 @@ type LookedAt = Pick<AuditReport, 'scope' | 'coverage' | 'unanswered' | 'checks'
 
 /**
  * Why a run cannot tell whether a finding that it does not report is gone, in words; null when it can. It can when
- * the check was applied, and every account that the finding rested on was in scope and has an answer.
+ * the check was applied, and every account that the finding rested on was in scope and has an answer. A check that
+ * judges all accounts together must have read them all.
  */
 export function whyNotKnown(
   { finding, readIn }: KnownFinding,
@@ -26,7 +27,8 @@ export function whyNotKnown(
   const open = report.unanswered.find(
     (answer) =>
       answer.checkId === checkId &&
-      (organizationWide.has(checkId) || (accounts.has(answer.accountId) && isAbout(answer, finding))),
+      (organizationWide.has(checkId) || accounts.has(answer.accountId)) &&
+      isAbout(answer, finding),
   );
   return open === undefined ? null : `The check has no answer: ${open.detail}`;
 }

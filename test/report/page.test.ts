@@ -29,6 +29,7 @@ describe('the page', () => {
       'Third-party access audit',
       'Key figures',
       'Scope and completeness',
+      'Since the last run',
       'Findings by third party',
       'Findings by account',
       'Role inventory',

@@ -1,4 +1,10 @@
-import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
+import {
+  accountCheck,
+  type CheckContext,
+  type EarlierExternalIds,
+  type FactsFor,
+  type Outcome,
+} from '../../model/check.ts';
 import { listed } from '../support/judged-role.ts';
 import { type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
@@ -21,20 +27,23 @@ export const externalIdChange = accountCheck({
 
 function evaluate(facts: FactsFor<'authorization-details', 'account'>, context: CheckContext): Outcome[] {
   const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+  const { earlierExternalIds: earlier } = context;
+  if (earlier === undefined) return sightings.map(nothingToCompare);
   return unreadOutcomes(
-    sightings.map((sighting) => judge(sighting, context)),
+    sightings.map((sighting) => judge(sighting, earlier)),
     unread,
   );
 }
 
+function nothingToCompare({ resource, name }: Sighting): Outcome {
+  const detail = `There is no run before this one to compare the external ID of ${name} with.`;
+  return { status: 'NOT_APPLICABLE', resource, detail };
+}
+
 function judge(
   { resource, key, thirdParty, name, externalIds, evidence }: Sighting,
-  { earlierExternalIds: earlier }: CheckContext,
+  earlier: EarlierExternalIds,
 ): Outcome {
-  if (earlier === undefined) {
-    const detail = `There is no run before this one to compare the external ID of ${name} with.`;
-    return { status: 'NOT_APPLICABLE', resource, detail };
-  }
   const { fingerprint } = earlier;
   if (fingerprint === undefined) {
     const detail = `The external ID of ${name} cannot be compared: the key of this run's fingerprints is not that of the run before.`;

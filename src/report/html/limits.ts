@@ -14,7 +14,8 @@ export const LIMITS = {
   roles: 500,
   unanswered: 500,
   exceptions: 500,
-  resolved: 200,
+  /** Of each kind of change. */
+  changes: 100,
   evidencePerFinding: 4,
   /** Lines of one piece of evidence. */
   evidenceLines: 60,

@@ -1,7 +1,5 @@
 import type { AuditReport } from '../../model/report.ts';
 import { shorten } from '../visible.ts';
-import type { FindingLineView } from './finding.ts';
-import { findingLineView } from './finding.ts';
 import { capped, label, number, quantity, shortArn } from './format.ts';
 import { LIMITS } from './limits.ts';
 
@@ -79,18 +77,4 @@ export function exceptionsView({ exceptions }: AuditReport): ExceptionsView {
     })),
     leftOut,
   };
-}
-
-/** Findings of the run before that are gone. */
-export function resolvedView({ resolved }: AuditReport): {
-  findings: FindingLineView[];
-  leftOut: string | null;
-} {
-  const { shown, leftOut } = capped(
-    resolved,
-    LIMITS.resolved,
-    (left) => `${left} more are in report.json under resolved.`,
-  );
-  const nowhere = { full: new Set<never>(), brief: new Set<never>() };
-  return { findings: shown.map((finding) => findingLineView(finding, nowhere)), leftOut };
 }

@@ -1,17 +1,12 @@
 import type { AuditReport } from '../../model/report.ts';
 import { type AccountsView, accountsView } from './accounts.ts';
+import { type ChangesView, changesView } from './changes.ts';
 import { type CheckView, checkViews } from './checks.ts';
 import { type CoverageView, coverageView } from './coverage.ts';
 import { type FigureView, figureViews } from './figures.ts';
 import { selectFindings } from './finding.ts';
 import { label, moment, number } from './format.ts';
-import {
-  type ExceptionsView,
-  exceptionsView,
-  resolvedView,
-  type UnansweredView,
-  unansweredView,
-} from './lists.ts';
+import { type ExceptionsView, exceptionsView, type UnansweredView, unansweredView } from './lists.ts';
 import { type RolesView, rolesView } from './roles.ts';
 import { type ScopeView, scopeView } from './scope.ts';
 import { type ThirdPartiesView, thirdPartiesView } from './third-parties.ts';
@@ -37,9 +32,9 @@ export interface PageView {
   figures: FigureView[];
   coverage: CoverageView;
   scope: ScopeView;
+  changes: ChangesView;
   thirdParties: ThirdPartiesView;
   accounts: AccountsView;
-  resolved: ReturnType<typeof resolvedView>;
   roles: RolesView;
   checks: CheckView[];
   unanswered: UnansweredView;
@@ -67,9 +62,9 @@ export function pageView(report: AuditReport): PageView {
     figures: figureViews(report),
     coverage: coverageView(report),
     scope: scopeView(report),
+    changes: changesView(report, selection),
     thirdParties: thirdPartiesView(report, selection),
     accounts: accountsView(report, selection),
-    resolved: resolvedView(report),
     roles: rolesView(report),
     checks: checkViews(report),
     unanswered: unansweredView(report),
@@ -81,6 +76,7 @@ function sections(report: AuditReport): PageView['sections'] {
   return [
     { id: 'verdict', name: 'Verdict', count: null },
     { id: 'scope', name: 'Scope and completeness', count: null },
+    { id: 'changes', name: 'Since the last run', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
     { id: 'accounts', name: 'Findings by account', count: number(report.findings.length) },
     { id: 'roles', name: 'Role inventory', count: number(report.roles.length) },

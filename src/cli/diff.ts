@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import type { Finding } from '../model/finding.ts';
+import type { ThirdPartyRef } from '../model/party.ts';
+import { diffRuns, type RunDifference } from '../run/diff.ts';
+import { outputOf } from './options.ts';
+import { plural } from './progress-display.ts';
+import { inert, type Paint, painter } from './terminal.ts';
+
+/** How many of each kind the text names; `--json` names all. */
+const SHOWN = 20;
+
+export function diffCommand(): Command {
+  return new Command('diff')
+    .description('what is new, gone, changed or no longer known between two runs')
+    .argument('<old>', 'the run directory of the older run')
+    .argument('<new>', 'the run directory of the newer run')
+    .action(async (older: string, newer: string, _options, command: Command) => {
+      const { terminal, json } = outputOf(command);
+      const difference = await diffRuns(older, newer);
+      terminal.print(
+        json ? JSON.stringify(asJson(difference)) : diffText(difference, painter(terminal.colour)),
+      );
+    });
+}
+
+/** The findings that are named in `changes` stand beside it, whole. */
+function asJson({ before, after, changes, resolved }: RunDifference): object {
+  const named = new Set([
+    ...changes.findings.new,
+    ...changes.findings.reopened,
+    ...changes.findings.changed.map(({ fingerprint }) => fingerprint),
+  ]);
+  return {
+    before: before.run,
+    after: after.run,
+    changes,
+    resolved,
+    findings: after.findings.filter(({ fingerprint }) => named.has(fingerprint)),
+  };
+}
+
+function diffText({ before, after, changes, resolved }: RunDifference, paint: Paint): string {
+  const { findings, roles, thirdParties } = changes;
+  const byFingerprint = new Map(after.findings.map((finding) => [finding.fingerprint, finding]));
+  const line = (fingerprint: string, more = '') => {
+    const finding = byFingerprint.get(fingerprint);
+    return finding === undefined ? fingerprint : findingLine(finding, more);
+  };
+  const part = (title: string, lines: readonly string[]) => section(paint('bold', title), lines);
+  return [
+    `From ${before.run.runId} to ${after.run.runId}`,
+    '',
+    `${plural(findings.new.length, 'new finding')} · ${findings.reopened.length} back again · ${resolved.length} gone · ${findings.changed.length} changed · ${findings.unchanged} as they were · ${findings.notKnown.length} not known`,
+    ...(changes.externalIdsCompared
+      ? []
+      : ['External IDs were not compared: the runs do not share the key of their fingerprints.']),
+    ...part(
+      'New findings',
+      findings.new.map((fingerprint) => line(fingerprint)),
+    ),
+    ...part(
+      'Back again',
+      findings.reopened.map((fingerprint) => line(fingerprint)),
+    ),
+    ...part(
+      'Gone',
+      resolved.map((finding) => findingLine(finding)),
+    ),
+    ...part(
+      'Changed',
+      findings.changed.map(({ fingerprint, what }) => line(fingerprint, what.join(', '))),
+    ),
+    ...part(
+      'Not known whether gone',
+      findings.notKnown.map(({ finding, reason }) => findingLine(finding, reason)),
+    ),
+    ...part(
+      'Roles that changed',
+      roles.changed.map(({ roleArn, what }) => `${inert(roleArn)}: ${what.join(', ')}`),
+    ),
+    ...part('Roles newly open to outsiders', roles.appeared.map(inert)),
+    ...part('Roles gone or closed to outsiders', roles.vanished.map(inert)),
+    ...part('Roles not read in the newer run', roles.notKnown.map(inert)),
+    ...part('Third parties that appeared', thirdParties.appeared.map(partyLine)),
+    ...part('Third parties that are gone', thirdParties.vanished.map(partyLine)),
+    ...part('Third parties only in roles not read', thirdParties.notKnown.map(partyLine)),
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const rest = lines.length - SHOWN;
+  return [
+    '',
+    title,
+    ...lines.slice(0, SHOWN).map((line) => `  ${line}`),
+    ...(rest > 0 ? [`  and ${rest} more; --json names all`] : []),
+  ];
+}
+
+function findingLine({ severity, checkId, resourceArn }: Finding, more = ''): string {
+  const rest = more === '' ? '' : `: ${inert(more)}`;
+  return `${severity.padEnd(8)}  ${checkId}  ${inert(resourceArn)}${rest}`;
+}
+
+function partyLine({ name, kind, accountId }: ThirdPartyRef): string {
+  const account = accountId === undefined || accountId === name ? '' : ` ${accountId}`;
+  return `${inert(name)}${account} (${kind})`;
+}
