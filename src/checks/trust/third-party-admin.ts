@@ -86,7 +86,7 @@ function canBecomeAdministrator(
   return {
     status: 'FAIL',
     severity: isCertain(shown) ? 'critical' : 'high',
-    detail: `By this role ${partyName(party)} can make itself administrator: it may ${shown.method.does} (${given(shown)}).${limits(shown)}${more}${reservations(held)}`,
+    detail: `By this role ${partyName(party)} ${isCertain(shown) ? 'can' : 'may be able to'} make itself administrator: it may ${shown.method.does} (${given(shown)}).${limits(shown)}${more}${reservations(held)}`,
     statements: uniqueStatements(held.methods),
     remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy with this statement closes ${others.length === 0 ? 'the way' : 'the ways'}:\n${closing(held.methods)}`,
   };

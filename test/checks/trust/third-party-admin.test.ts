@@ -9,6 +9,7 @@ const ADMINISTRATOR_ACCESS = {
   ...managed('AdministratorAccess', [allow('*')]),
   arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
 };
+const TO_LAMBDA = { Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } } };
 const IP = { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
 
 function judged(held: Held, accounts: string | Array<string | object> = [STRANGER]) {
@@ -122,6 +123,9 @@ describe('third-party-admin', () => {
   ])('is %s', (_says, statement, severity, words) => {
     const found = finding(judged({ inline: statement }));
     expect(found.severity).toBe(severity);
+    expect(found.detail).toContain(
+      severity === 'critical' ? ' can make itself' : ' may be able to make itself',
+    );
     expect(found.detail).toContain(words);
   });
 
@@ -165,6 +169,26 @@ describe('third-party-admin', () => {
     const outcomes = judged(held);
     expect(statuses(outcomes)).toEqual(['UNKNOWN']);
     expect(outcomes[0]?.detail).toContain(words);
+  });
+
+  it.each([
+    ['AdministratorAccess', [allow('*')], 'critical'],
+    [
+      'PowerUserAccess',
+      [
+        { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
+        allow(['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole', 'iam:ListRoles']),
+      ],
+      'critical',
+    ],
+    ['IAMFullAccess', [allow(['iam:*', 'organizations:DescribeAccount'])], 'critical'],
+    ['AWSLambda_FullAccess', [allow('lambda:*'), allow('iam:PassRole', '*', TO_LAMBDA)], 'critical'],
+    ['AmazonSSMFullAccess', [allow(['cloudwatch:PutMetricData', 'ssm:*', 'ec2messages:*'])], 'high'],
+    ['SecurityAudit', [allow(['iam:Get*', 'iam:List*', 'ec2:Describe*', 's3:GetBucket*'])], 'PASS'],
+    ['AmazonS3FullAccess', [allow(['s3:*', 's3-object-lambda:*'])], 'PASS'],
+  ] as Array<[string, object[], string]>)('judges %s by its document', (name, statements, expected) => {
+    const [outcome] = judged({ attached: [managed(name, statements)] });
+    expect(outcome?.status === 'FAIL' ? (outcome.severity ?? 'critical') : outcome?.status).toBe(expected);
   });
 
   it('fails for what is known even where something is missing', () => {

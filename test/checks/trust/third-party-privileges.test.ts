@@ -155,6 +155,15 @@ describe('third-party-privileges', () => {
   });
 
   it.each([
+    ['ViewOnlyAccess', allow(['ec2:Describe*', 'iam:List*', 's3:ListAllMyBuckets', 's3:ListBucket']), 'PASS'],
+    ['SecurityAudit', allow(['iam:Get*', 'iam:List*', 'ec2:Describe*', 's3:GetBucket*']), 'PASS'],
+    ['ReadOnlyAccess', allow(['s3:Get*', 's3:List*', 'dynamodb:Get*', 'dynamodb:Query']), 'FAIL'],
+    ['AmazonS3FullAccess', allow(['s3:*', 's3-object-lambda:*']), 'FAIL'],
+  ] as Array<[string, object, string]>)('judges %s by its document', (name, statement, status) => {
+    expect(statuses(judged({ attached: [managed(name, [statement])] }))).toEqual([status]);
+  });
+
+  it.each([
     ['an administrator', { inline: allow('*') }],
     ['one with a way to administrator', { inline: allow(['iam:PutUserPolicy', 's3:PutObject']) }],
   ] as Array<[string, Held]>)('leaves %s to third-party-admin', (_says, held) => {
