@@ -81,6 +81,13 @@ export function progressDisplay(terminal: Terminal, now: () => number): Watch {
             : `No comparison with an earlier run: ${inert(event.message)}`,
         );
         break;
+      case 'archiving':
+        terminal.say(
+          terminal.logFormat === 'json'
+            ? log(event.kind, { address: event.address })
+            : `copying the run to ${event.address}`,
+        );
+        break;
       case 'writing':
         terminal.say(
           terminal.logFormat === 'json'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../model/severity.ts';
+import { s3Archive } from './schema-archive.ts';
 import { exception, thirdParty } from './schema-register.ts';
 import { account, auditor, organization } from './schema-scope.ts';
 import { signing } from './schema-signing.ts';
@@ -91,6 +92,7 @@ export const configSchema = z
             'The file with the key that external IDs are fingerprinted with, made on first use; never part of the evidence. Default: external-id.key in the directory for run directories. Runs, and shards of one run, compare external IDs only where the key is the same. It starts at the current directory.',
           ),
         signing: signing.exactOptional(),
+        s3: s3Archive.exactOptional(),
       })
       .prefault({})
       .describe('Where evidence is kept, and who signs it.'),

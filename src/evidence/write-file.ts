@@ -1,4 +1,4 @@
-import { open, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Writes a file so that no reader ever sees half of it, whatever happens: it is on the disk before it has its name. */
@@ -18,6 +18,14 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     throw error;
   }
   await syncDirectory(dirname(path));
+}
+
+/** Throws away what was being written below a directory when its writer died; only for a run that nobody writes. */
+export async function removePartials(directory: string): Promise<void> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const partials = entries.filter(({ name }) => name.endsWith('.partial'));
+  for (const { parentPath, name } of partials)
+    await rm(join(parentPath, name), { recursive: true, force: true });
 }
 
 /** Puts the names in a directory on the disk; a rename is only durable after that. */

@@ -5,13 +5,15 @@ import { AwsCallError } from '../aws/errors.ts';
 import type { Config } from '../config/schema.ts';
 import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
 import { ORGANIZATION_DIRECTORY } from '../evidence/run-paths.ts';
-import { syncDirectory } from '../evidence/write-file.ts';
+import { removePartials, syncDirectory } from '../evidence/write-file.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { FactRecord } from '../model/fact.ts';
 import { UserError } from '../model/user-error.ts';
 import { whoCalls } from '../targets/who-calls.ts';
 import { findTargets } from './find-targets.ts';
+import { type Known, knownAtStart, knownWhenResumed } from './known.ts';
+import type { Watch } from './progress.ts';
 import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
 
 /** What a run is asked to be; see `ScanRequest`. */
@@ -22,6 +24,7 @@ interface BeginRequest {
   out: string;
   selected?: readonly string[];
   version: string;
+  watch: Watch;
 }
 
 /** A run under way: what was decided at its start and what was read of the organization. */
@@ -33,6 +36,7 @@ export interface BegunRun {
   organizationFacts: FactRecord[];
   /** The calls that found the accounts. */
   discoveryCalls: number;
+  known: Known;
 }
 
 /** Finds the accounts and opens the run's directory. The start is kept last: a run that has one can be resumed. */
@@ -61,8 +65,9 @@ export async function beginRun(
     judgement: request.judgement,
     resumptions: [],
   };
+  const known = await knownAtStart({ ...request, directory });
   await writeRunStart(request.out, start);
-  return { start, directory, targets, organizationFacts, discoveryCalls: calls.length };
+  return { start, directory, targets, organizationFacts, discoveryCalls: calls.length, known };
 }
 
 /**
@@ -81,6 +86,7 @@ export async function resumeRun(
       `The unfinished run ${start.runId} was started ${difference}. Go on with it as it was started, or start a new run without --resume.`,
     );
   }
+  await removePartials(directory);
   const organization = join(directory, ORGANIZATION_DIRECTORY);
   const organizationFacts = await readFacts(organization);
   if (organizationFacts === undefined) {
@@ -99,6 +105,7 @@ export async function resumeRun(
     targets: start.targets.map((target) => withExternalId(target, request.config)),
     organizationFacts,
     discoveryCalls: await countCalls(organization),
+    known: await knownWhenResumed({ ...request, directory }),
   };
 }
 

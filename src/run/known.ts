@@ -20,7 +20,7 @@ export type Known = Pick<Rules, 'baseline'> & { externalIdKey: ExternalIdKey };
 
 /**
  * What is known when a run starts: the key of its fingerprints, and what the latest complete run leaves known, which is
- * kept in the run's own directory. A run that is gone on with keeps to what it started from.
+ * kept in the run's own directory.
  */
 export async function knownAtStart(start: {
   out: string;
@@ -30,8 +30,6 @@ export async function knownAtStart(start: {
 }): Promise<Known> {
   const { out, directory, config, watch } = start;
   const externalIdKey = await openExternalIdKey(externalIdKeyFile(out, config.evidence.externalIdKeyFile));
-  const kept = await readBaseline(directory);
-  if (kept !== undefined) return { externalIdKey, baseline: kept };
   try {
     const report = await readReport(join(out, 'latest'));
     if (report === undefined) return { externalIdKey };
@@ -47,6 +45,18 @@ export async function knownAtStart(start: {
     watch({ kind: 'no-comparison', message: error.message });
     return { externalIdKey };
   }
+}
+
+/** What a run that is gone on with started from, whatever other runs have ended since. */
+export async function knownWhenResumed(start: {
+  out: string;
+  directory: string;
+  config: Pick<Config, 'evidence'>;
+}): Promise<Known> {
+  const { out, directory, config } = start;
+  const externalIdKey = await openExternalIdKey(externalIdKeyFile(out, config.evidence.externalIdKeyFile));
+  const baseline = await readBaseline(directory);
+  return { externalIdKey, ...(baseline === undefined ? {} : { baseline }) };
 }
 
 /** What the run knew, and the key of its fingerprints where it is still there: another key would tell nothing. */

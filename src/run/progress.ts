@@ -9,6 +9,7 @@ export type ProgressEvent =
   | { kind: 'account-done'; accountId: string; name: string; status: AccountStatus; gaps: number }
   /** The run before is damaged, so nothing is compared with it. */
   | { kind: 'no-comparison'; message: string }
-  | { kind: 'writing'; directory: string };
+  | { kind: 'writing'; directory: string }
+  | { kind: 'archiving'; address: string };
 
 export type Watch = (event: ProgressEvent) => void;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type AwsSetup, openAws } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
 import { buildReport } from '../evaluate/report.ts';
+import { readChainHead } from '../evidence/chain.ts';
 import type { Provenance } from '../evidence/manifest.ts';
 import { openSigner } from '../evidence/open-signer.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
@@ -12,9 +13,9 @@ import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { flowAll, subjectOf } from './account-flow.ts';
+import { archive } from './archive.ts';
 import { beginRun, resumeRun } from './begin.ts';
 import { runCounts } from './counts.ts';
-import { knownAtStart } from './known.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { rulesFor } from './rules.ts';
@@ -58,7 +59,7 @@ export interface ScanResult {
 }
 
 /**
- * One audit from end to end: finds the accounts, lets each flow through, judges, reports, and seals the run.
+ * One audit from end to end: finds the accounts, lets each flow through, judges, reports, seals the run and archives it.
  * With `resume` it goes on where an interrupted run stopped, and ends as that run would have.
  */
 export async function scan(request: ScanRequest): Promise<ScanResult> {
@@ -75,6 +76,7 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
         ? await readSealed(unfinished)
         : await audit(request, { runId, startedAt, unfinished });
     await pointLatestAt(result.directory, runId);
+    await archive(request, { directory: result.directory, runId });
     await removeRunStart(out, runId);
     return result;
   } catch (error) {
@@ -94,7 +96,9 @@ async function audit(
   }: { runId: string; startedAt: Date; unfinished?: UnfinishedRun | undefined },
 ): Promise<ScanResult> {
   const { config, judgement, watch, version, provenance } = request;
+  // Before anything is read: a run that can be neither signed nor put in the chain is not worth beginning.
   const signer = await openSigner(config.evidence.signing, signingAws(request.aws));
+  await readChainHead(request.out);
   const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
   try {
     const begun =
@@ -110,8 +114,7 @@ async function audit(
       accounts: targets.map((target) => subjectOf(target, target.regions)),
       excluded: start.excluded,
     };
-    const known = await knownAtStart({ out: request.out, directory, config, watch });
-    const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, known);
+    const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, begun.known);
     const flowed = await flowAll(targets, { request, aws, directory, rules });
 
     watch({ kind: 'writing', directory });
@@ -124,7 +127,7 @@ async function audit(
       tool: start.tool,
       configDigest: start.configDigest,
       callerArn: start.callerArn,
-      externalIdKey: known.externalIdKey.id,
+      externalIdKey: begun.known.externalIdKey.id,
       scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
       judgement,
       ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),

@@ -41,11 +41,6 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
   ],
   [
     'a key of a feature that is not built',
-    `${ACCOUNTS}evidence:\n  signing: { keyFile: k.pem }\n`,
-    ['c.yaml:4:3  evidence.signing: unknown key. Valid keys: directory'],
-  ],
-  [
-    'another key of a feature that is not built',
     `${ACCOUNTS}notify: { sns: "x" }\n`,
     [
       'c.yaml:3:1  notify: unknown key. Valid keys: accounts, organization, auditor, regions, thirdParties, exceptions, checks, drift, vendors, report, evidence, concurrency, failOn',

@@ -10,7 +10,7 @@ const AT_ONCE = 8;
 
 /**
  * Puts a sealed run into a store: first every file that the manifest names, by the digest that it names; then the
- * manifest's signature, and the manifest last, so that a run in the store without one is not complete.
+ * manifest's signature and its key, and the manifest last, so that a run in the store without one is not complete.
  * Going on after an interruption is doing it again: what is there stays.
  *
  * @returns how many files the run has
@@ -24,7 +24,11 @@ export async function archiveRun(runDirectory: string, store: EvidenceStore): Pr
     sha256: digest.sha256,
   }));
   await putAll(named, store);
-  const closing = await sealedFiles(runDirectory, [RUN_FILES.envelope, RUN_FILES.manifest]);
+  const closing = await sealedFiles(runDirectory, [
+    RUN_FILES.publicKey,
+    RUN_FILES.envelope,
+    RUN_FILES.manifest,
+  ]);
   for (const file of closing) await store.put(file);
   return named.length + closing.length;
 }
