@@ -49,7 +49,7 @@ export async function verifySignature(sealed: Sealed): Promise<SignatureState> {
     if (trusted !== undefined) {
       report('unsigned', 'The run is not signed, and a key to check its signature was given.');
     }
-    return { state: sound ? 'none' : 'bad' };
+    return { state: 'none' };
   }
 
   const envelope = parseEnvelope((await sealed.read(RUN_FILES.envelope))?.toString('utf8') ?? '');
