@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import { buildParties } from '../../src/evaluate/parties.ts';
-import type { AccountCheck, Check, CheckContext, Outcome } from '../../src/model/check.ts';
+import type { Check, CheckContext, Outcome } from '../../src/model/check.ts';
 import type { Grant } from '../../src/model/grant.ts';
 import type { AuthorizationDetails } from '../../src/model/iam-facts.ts';
 import { evaluateRequest } from '../../src/policy/request-evaluator.ts';
@@ -38,25 +38,34 @@ const context: Omit<CheckContext, 'parameters'> = {
   }),
 };
 
-/** The trust checks that judge a role by its trust policy, not by its tags or the register. */
-const checks = registry.filter(
-  (check): check is AccountCheck =>
-    check.area === 'trust' &&
-    check.scope === 'account' &&
-    String(check.requires) === 'authorization-details' &&
-    !['owner-tag', 'overdue-review'].includes(check.id),
-);
+/** The checks that judge a role by its trust policy, and not by its tags, its permissions or the register. */
+const checks = [
+  'public-trust',
+  'unregistered-third-party',
+  'external-id-missing',
+  'external-id-not-enforced',
+  'unconditioned-trust',
+  'account-root-principal',
+  'deleted-principal',
+  'closed-account-trust',
+  'expired-trust',
+  'open-ended-trust',
+  'trust-hardening',
+  'confused-deputy-service',
+  'web-identity-subject',
+  'saml-audience',
+].map(checkOf);
 
 describe.each(byTheme(trustCases()))('%s', (_, cases) => {
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) => {
     const { grants, problems } = readTrustPolicy(one.document);
     expect({
-      requests: one.requests.map(({ by, ...request }) => ({ by, then: decisionOn(one.document, request) })),
+      requests: one.requests.map(({ by, ...request }) => ({ by, gets: decisionOn(one.document, request) })),
       grants: grants.map(asWritten),
       findings: findingsOn(one.document),
       problems: problems.length,
     }).toEqual({
-      requests: one.requests.map(({ by, then }) => ({ by, then })),
+      requests: one.requests.map(({ by, gets }) => ({ by, gets })),
       grants: one.grants,
       findings: one.findings,
       problems: one.problems.length,
@@ -64,7 +73,7 @@ describe.each(byTheme(trustCases()))('%s', (_, cases) => {
     one.problems.forEach((part, index) => {
       expect(problems[index]).toContain(part);
     });
-    for (const request of one.requests.filter(({ then }) => then === 'ALLOW')) {
+    for (const request of one.requests.filter(({ gets }) => gets === 'ALLOW')) {
       expect(
         grants.some(
           (grant) =>
@@ -94,12 +103,18 @@ describe('the dataset', () => {
   });
 });
 
+function checkOf(id: string) {
+  const check = registry.find((one) => one.id === id);
+  if (check?.scope !== 'account') throw new Error(`${id} is no check of an account`);
+  return check;
+}
+
 function byTheme(cases: readonly TrustCase[]): Array<[string, TrustCase[]]> {
   const themes = [...new Set(cases.map(({ theme }) => theme))];
   return themes.map((theme) => [theme, cases.filter((one) => one.theme === theme)]);
 }
 
-function decisionOn(document: string, request: Omit<TrustCase['requests'][number], 'by' | 'then'>) {
+function decisionOn(document: string, request: Omit<TrustCase['requests'][number], 'by' | 'gets'>) {
   try {
     return evaluateRequest(document, request) === 'ALLOW' ? 'ALLOW' : 'DENY';
   } catch {
@@ -137,11 +152,11 @@ function findingsOn(trustPolicy: string): string[] {
   return [...new Set(found)].sort();
 }
 
-function outcomesOf(check: AccountCheck, details: AuthorizationDetails): Outcome[] {
+function outcomesOf(check: (typeof checks)[number], details: AuthorizationDetails): Outcome[] {
   const parameters = Object.fromEntries(
     Object.entries(check.parameters ?? {}).map(([name, { default: value }]) => [name, value]),
   );
-  return check.evaluate({ 'authorization-details': details } as never, { ...context, parameters });
+  return check.evaluate({ 'authorization-details': details }, { ...context, parameters });
 }
 
 function nameOf({ id, severity }: Check, outcome: Outcome): string | undefined {

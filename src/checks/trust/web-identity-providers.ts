@@ -1,16 +1,21 @@
+export interface SubjectClaim {
+  claim: string;
+  /**
+   * What a value that no other tenant can have begins with, up to and with its first wildcard. Undefined where every
+   * tenant has an issuer of its own.
+   */
+  bound?: RegExp;
+}
+
 /** What there is to know of an OIDC provider before its tokens can be trusted. */
 export interface WebIdentityProvider {
   name: string;
   /** Whether a provider, named as in the ARN without the leading part, is this one. */
   matches: RegExp;
-  /** Claims any of which says which tenant, project or person a token is for. */
-  subjectClaims: readonly string[];
+  /** Claims any of which says which tenant, project or person a token is for; the first is the one to ask for. */
+  subjects: readonly [SubjectClaim, ...SubjectClaim[]];
   /** Claims any of which says for whom the token was made out. */
   audienceClaims: readonly string[];
-  /** Whether everyone with an account there gets tokens of the same issuer. */
-  shared: boolean;
-  /** A pattern that is bound to one tenant: its beginning, up to the first wildcard, must match. */
-  boundToTenant?: RegExp;
   /** What a bound subject looks like. */
   example: string;
   /** The operator that the subject claim calls for, where it is not StringEquals. */
@@ -23,32 +28,44 @@ export interface WebIdentityProvider {
 export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
   {
     name: 'GitHub Actions',
-    matches: /^token\.actions\.githubusercontent\.com(?:\/|$)/,
-    subjectClaims: ['sub'],
+    matches: /^token\.actions\.githubusercontent\.com$/,
+    // An `@` ends the name of an owner whose id follows. AWS knows the claims after the first as keys since 2026.
+    subjects: [
+      {
+        claim: 'sub',
+        bound:
+          /^(?:repo|repository|job_workflow_ref):[^/:@*?]+[/@]|^(?:repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:*?]+(?::|$)/,
+      },
+      { claim: 'repository', bound: /^[^/*?]+\// },
+      { claim: 'job_workflow_ref', bound: /^[^/*?]+\// },
+      { claim: 'repository_id', bound: /^\d+$/ },
+      { claim: 'enterprise_id', bound: /^\d+$/ },
+    ],
     audienceClaims: ['aud'],
-    shared: true,
-    boundToTenant:
-      /^(?:repo|repository|job_workflow_ref):[^/:]+\/|^(?:repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:]+(?::|$)/,
     example: 'repo:my-org/my-repo:ref:refs/heads/main',
     source: 'https://docs.github.com/en/actions/reference/security/oidc',
   },
   {
+    name: 'GitHub Actions of one enterprise',
+    matches: /^token\.actions\.githubusercontent\.com\/[^/]+$/,
+    subjects: [{ claim: 'sub' }],
+    audienceClaims: ['aud'],
+    example: 'repo:my-org/my-repo:ref:refs/heads/main',
+    source: 'https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc',
+  },
+  {
     name: 'GitLab.com',
     matches: /^gitlab\.com$/,
-    subjectClaims: ['sub'],
+    subjects: [{ claim: 'sub', bound: /^project_path:[^/:*?]+\// }],
     audienceClaims: ['aud'],
-    shared: true,
-    boundToTenant: /^project_path:[^/:]+\//,
     example: 'project_path:my-group/my-project:ref_type:branch:ref:main',
     source: 'https://docs.gitlab.com/ci/cloud_services/aws/',
   },
   {
     name: 'HCP Terraform',
     matches: /^app\.terraform\.io$/,
-    subjectClaims: ['sub'],
+    subjects: [{ claim: 'sub', bound: /^organization:[^:*?]+:/ }],
     audienceClaims: ['aud'],
-    shared: true,
-    boundToTenant: /^organization:[^:]+:/,
     example: 'organization:my-org:project:my-project:workspace:my-workspace:run_phase:apply',
     source:
       'https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration',
@@ -56,10 +73,8 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
   {
     name: 'Buildkite',
     matches: /^agent\.buildkite\.com$/,
-    subjectClaims: ['sub'],
+    subjects: [{ claim: 'sub', bound: /^organization:[^:*?]+:/ }],
     audienceClaims: ['aud'],
-    shared: true,
-    boundToTenant: /^organization:[^:]+:/,
     example: 'organization:my-org:pipeline:my-pipeline:ref:refs/heads/main:commit:*',
     subjectOperator: 'StringLike',
     source: 'https://buildkite.com/docs/pipelines/security/oidc',
@@ -67,9 +82,8 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
   {
     name: 'Bitbucket Pipelines',
     matches: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
-    subjectClaims: ['sub'],
+    subjects: [{ claim: 'sub' }],
     audienceClaims: ['aud'],
-    shared: false,
     example: '{repository UUID}:*',
     subjectOperator: 'StringLike',
     source:
@@ -78,9 +92,8 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
   {
     name: 'CircleCI',
     matches: /^oidc\.circleci\.com\/org\/[^/]+$/,
-    subjectClaims: ['sub'],
+    subjects: [{ claim: 'sub' }],
     audienceClaims: ['aud'],
-    shared: false,
     example: 'org/<organization id>/project/<project id>/user/*',
     subjectOperator: 'StringLike',
     source: 'https://circleci.com/docs/guides/permissions-authentication/openid-connect-tokens/',
@@ -88,20 +101,17 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
   {
     name: 'Amazon EKS',
     matches: /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/id\/[A-Za-z0-9]+$/,
-    subjectClaims: ['sub'],
+    subjects: [{ claim: 'sub' }],
     audienceClaims: ['aud'],
-    shared: false,
     example: 'system:serviceaccount:my-namespace:my-service-account',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
   },
   {
     name: 'Google',
     matches: /^accounts\.google\.com$/,
-    subjectClaims: ['sub'],
+    subjects: [{ claim: 'sub', bound: /^\d{10,}$/ }],
     audienceClaims: ['aud', 'oaud'],
-    shared: true,
     // Google's subjects are numbers without structure: a pattern cannot be bound to anyone.
-    boundToTenant: /^\d{10,}$/,
     example: '110169484474386276334',
     source:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif',
@@ -110,21 +120,20 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     // An identity pool is named by the audience; who of its users may come is said by amr, or by the identity itself.
     name: 'Amazon Cognito identity pools',
     matches: /^cognito-identity(?:-us-gov)?\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/,
-    subjectClaims: ['amr', 'sub'],
+    subjects: [
+      { claim: 'amr', bound: /^(?!unauthenticated$)[\w.:/-]+$/ },
+      { claim: 'sub', bound: /^[a-z]{2}-[a-z-]+-\d:[0-9a-f-]{36}$/ },
+    ],
     subjectOperator: 'ForAnyValue:StringEquals',
     audienceClaims: ['aud'],
-    shared: true,
-    boundToTenant: /^(?:authenticated$|[a-z]{2}-[a-z-]+-\d:|(?!unauthenticated)[\w.-]+)/,
     example: 'authenticated',
     source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html',
   },
   {
     name: 'Login with Amazon',
     matches: /^www\.amazon\.com$/,
-    subjectClaims: ['user_id'],
+    subjects: [{ claim: 'user_id', bound: /^amzn1\.account\.[A-Z0-9]{10,}$/ }],
     audienceClaims: ['app_id'],
-    shared: true,
-    boundToTenant: /^amzn1\.account\.[A-Z0-9]{10,}$/,
     example: 'amzn1.account.EXAMPLE1234567890',
     source:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif',
@@ -132,10 +141,8 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
   {
     name: 'Facebook',
     matches: /^graph\.facebook\.com$/,
-    subjectClaims: ['id'],
+    subjects: [{ claim: 'id', bound: /^\d{5,}$/ }],
     audienceClaims: ['app_id'],
-    shared: true,
-    boundToTenant: /^\d{5,}$/,
     example: '100001234567890',
     source:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif',
@@ -148,9 +155,8 @@ export function webIdentityProvider(provider: string): WebIdentityProvider {
     WEB_IDENTITY_PROVIDERS.find(({ matches }) => matches.test(provider)) ?? {
       name: provider,
       matches: /^/,
-      subjectClaims: ['sub'],
+      subjects: [{ claim: 'sub' }],
       audienceClaims: ['aud'],
-      shared: false,
       example: '<subject>',
       source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
     }

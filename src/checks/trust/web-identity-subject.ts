@@ -59,16 +59,17 @@ function providerOf({ principal }: Grant): string {
 function faultsOf(grant: Grant): string[] {
   const provider = providerOf(grant);
   const known = webIdentityProvider(provider);
-  const subjects = conditionsOn(grant, provider, known.subjectClaims);
+  const claims = known.subjects.map(({ claim }) => claim);
+  const subjects = conditionsOn(grant, provider, claims);
   const required = subjects.filter((condition) => condition.required);
   const faults: string[] = [];
-  const subject = known.subjectClaims.map((claim) => `${provider}:${claim}`).join(' or ');
+  const subject = `${provider}:${claims[0]}`;
   if (provider === '*') {
     faults.push('no single provider is named');
   } else if (required.length === 0) {
     const loophole = subjects.flatMap((condition) => condition.loophole ?? [])[0];
     faults.push(`the subject (${subject}) is not required${loophole === undefined ? '' : `: ${loophole}`}`);
-  } else if (!required.some((condition) => isBound(condition, known))) {
+  } else if (!required.some((condition) => isBound(condition, provider, known))) {
     const values = required.flatMap((condition) => condition.values);
     faults.push(
       `the subject is required only by ${listed([...new Set(values)])}, which strangers at ${known.name} can match too`,
@@ -89,17 +90,25 @@ function conditionsOn(grant: Grant, provider: string, claims: readonly string[])
 }
 
 /** Whether no other tenant of the provider can match any of the values. */
-function isBound({ base, values }: GrantCondition, { shared, boundToTenant }: WebIdentityProvider): boolean {
-  if (!shared || boundToTenant === undefined) return true;
-  return values.every((value) => {
-    const fixed = base === 'StringLike' ? (value.split(/[*?]/)[0] ?? '') : value;
-    return boundToTenant.test(fixed);
-  });
+function isBound(
+  { base, keyLower, values }: GrantCondition,
+  provider: string,
+  { subjects }: WebIdentityProvider,
+): boolean {
+  const subject = subjects.find(({ claim }) => keyLower === `${provider}:${claim}`.toLowerCase());
+  if (subject?.bound === undefined) return subject !== undefined;
+  const { bound } = subject;
+  return values.every((value) => bound.test(base === 'StringLike' ? toFirstWildcard(value) : value));
+}
+
+function toFirstWildcard(pattern: string): string {
+  const at = pattern.search(/[*?]/);
+  return at < 0 ? pattern : pattern.slice(0, at + 1);
 }
 
 function correction(grant: Grant, known: WebIdentityProvider) {
   const provider = providerOf(grant);
-  const [subject = 'sub'] = known.subjectClaims;
+  const [{ claim: subject }] = known.subjects;
   const [audience = 'aud'] = known.audienceClaims;
   const { subjectOperator = 'StringEquals' } = known;
   const bySubject = { [`${provider}:${subject}`]: `<your subject, such as ${known.example}>` };
@@ -117,7 +126,7 @@ function audienceValue(
   provider: string,
   known: WebIdentityProvider,
 ): string[] | string | undefined {
-  if (known.name === 'GitHub Actions' || known.name === 'Amazon EKS') return 'sts.amazonaws.com';
+  if (known.name.startsWith('GitHub Actions') || known.name === 'Amazon EKS') return 'sts.amazonaws.com';
   const stated = conditionsOn(grant, provider, known.audienceClaims).find(({ required }) => required);
   return stated?.values;
 }

@@ -14,8 +14,8 @@ const callerSchema = z.strictObject({
       kind: z.literal('aws'),
       arn: z.string(),
       accountId: z.string(),
-      roleArn: z.string().optional(),
-      uniqueId: z.string().optional(),
+      roleArn: z.string().exactOptional(),
+      uniqueId: z.string().exactOptional(),
     }),
     z.strictObject({ kind: z.literal('service'), service: z.string() }),
     z.strictObject({ kind: z.literal('federated'), provider: z.string() }),
@@ -41,7 +41,7 @@ const caseSchema = z.strictObject({
         by: z.string(),
         action: z.string().optional(),
         with: z.record(z.string(), texts).default({}),
-        then: z.enum(['ALLOW', 'DENY', 'INVALID']),
+        gets: z.enum(['ALLOW', 'DENY', 'INVALID']),
       }),
     )
     .default([]),
@@ -69,7 +69,7 @@ export interface TrustCase extends Omit<CaseElement, 'statements' | 'document' |
     caller: Caller;
     action: string;
     context: Record<string, string | string[]>;
-    then: 'ALLOW' | 'DENY' | 'INVALID';
+    gets: 'ALLOW' | 'DENY' | 'INVALID';
   }>;
 }
 
@@ -104,13 +104,13 @@ function trustCase(theme: string, { statements, document, fill, requests, ...res
     ...rest,
     theme,
     document: fill === undefined ? whole : whole.replace('@', fill.text.repeat(fill.times)),
-    requests: requests.map(({ by, action, with: more, then }) => {
+    requests: requests.map(({ by, action, with: more, gets }) => {
       const caller = callers[by];
       if (caller === undefined) throw new Error(`${rest.name}: nobody is called ${by}`);
       return {
         by,
-        then,
-        caller: caller.as as Caller,
+        gets,
+        caller: caller.as,
         action: action ?? caller.action,
         context: {
           'aws:CurrentTime': AS_OF,
