@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { externalIdChange } from '../../../src/checks/external-ids/external-id-change.ts';
+import type { EarlierExternalIds, Outcome } from '../../../src/model/check.ts';
+import type { Role } from '../../../src/model/iam-facts.ts';
+import {
+  contextOf,
+  details,
+  finding,
+  REGISTERED,
+  role,
+  statuses,
+  UUID,
+  withExternalId,
+} from '../support/trust-fixtures.ts';
+
+const SINCE = '2026-05-31T00:00:00.000Z';
+const guarded = role(withExternalId(REGISTERED));
+
+function judge(given: Role, earlier?: Partial<EarlierExternalIds>): Outcome[] {
+  const earlierExternalIds: EarlierExternalIds = {
+    since: SINCE,
+    fingerprint: (value) => `id:${value.slice(0, 4)}`,
+    of: () => undefined,
+    ...earlier,
+  };
+  return externalIdChange.evaluate(
+    { 'authorization-details': details(given) },
+    { ...contextOf(), ...(earlier === undefined ? {} : { earlierExternalIds }) },
+  );
+}
+
+describe('external-id-change', () => {
+  it('does not apply to the first run, and says why', () => {
+    const outcomes = judge(guarded);
+    expect(statuses(outcomes)).toEqual(['NOT_APPLICABLE']);
+    expect(outcomes[0]?.detail).toMatch(/no run before this one/);
+    expect(statuses(judge(role('not a policy')))).toEqual([]);
+  });
+
+  it('does not apply where no earlier run knew an external ID of this party in this role', () => {
+    expect(statuses(judge(guarded, {}))).toEqual(['NOT_APPLICABLE']);
+  });
+
+  it('passes when the id is what it was', () => {
+    const of = (arn: string, party: string) =>
+      arn === guarded.arn && party === REGISTERED ? ['id:7c9e'] : undefined;
+    expect(statuses(judge(guarded, { of }))).toEqual(['PASS']);
+  });
+
+  it('fails when it is another one, or one more', () => {
+    const changed = finding(judge(guarded, { of: () => ['id:aaaa'] }));
+    expect(changed.detail).toBe(
+      `The external ID of Auditors Ltd (account ${REGISTERED}) was id:aaaa in the run of 2026-05-31 and is id:7c9e now.`,
+    );
+    expect(changed).toMatchObject({ discriminator: REGISTERED, thirdParty: { name: 'Auditors Ltd' } });
+    expect(changed.detail).not.toContain(UUID);
+    const more = role(withExternalId(REGISTERED, [UUID, 'bbbb-second']));
+    expect(finding(judge(more, { of: () => ['id:7c9e'] })).detail).toContain('is id:7c9e and id:bbbb now');
+  });
+
+  it('is UNKNOWN when the key is another one', () => {
+    const { fingerprint: _, ...noKey }: EarlierExternalIds = {
+      since: SINCE,
+      fingerprint: String,
+      of: () => ['id:7c9e'],
+    };
+    const outcomes = externalIdChange.evaluate(
+      { 'authorization-details': details(guarded) },
+      { ...contextOf(), earlierExternalIds: noKey },
+    );
+    expect(statuses(outcomes)).toEqual(['UNKNOWN']);
+  });
+
+  it('is UNKNOWN for a trust policy that cannot be understood', () => {
+    expect(statuses(judge(role('not a policy'), {}))).toEqual(['UNKNOWN']);
+  });
+});
