@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { baselineAfter } from '../../src/evaluate/baseline.ts';
+import { type ComparedReport, compareRuns } from '../../src/evaluate/change.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { AccountScope, AuditReport } from '../../src/model/report.ts';
+
+const A = '111111111111';
+const B = '222222222222';
+const NO_WIDE: ReadonlySet<string> = new Set();
+
+function account(accountId: string, more: Partial<AccountScope> = {}): AccountScope {
+  return {
+    accountId,
+    name: accountId,
+    partition: 'aws',
+    organizationalUnit: null,
+    regions: ['us-east-1'],
+    status: 'COMPLETE',
+    factsPlanned: 1,
+    factsCollected: 1,
+    ...more,
+  };
+}
+
+function finding(fingerprint: string, more: Partial<Finding> = {}): Finding {
+  const accountId = more.accountId ?? A;
+  return {
+    fingerprint,
+    checkId: 'some-check',
+    area: 'trust',
+    severity: 'high',
+    status: 'OPEN',
+    accountId,
+    accountName: 'a',
+    region: 'global',
+    resourceArn: `arn:aws:iam::${accountId}:role/${fingerprint}`,
+    resourceType: 'AWS::IAM::Role',
+    title: 'Something',
+    detail: 'It is so.',
+    evidence: [
+      {
+        file: `accounts/${accountId}/facts.jsonl.gz`,
+        fact: 'authorization-details',
+        region: 'global',
+        pointer: '',
+        value: 1,
+      },
+    ],
+    remediation: 'Put it right.',
+    controls: [],
+    firstSeen: '2026-01-01T00:00:00.000Z',
+    ...more,
+  };
+}
+
+type Parts = Partial<Pick<AuditReport, 'findings' | 'unanswered' | 'roles'>> & {
+  accounts?: AccountScope[];
+  checks?: string[];
+  key?: string;
+};
+
+function report(number: number, parts: Parts = {}): ComparedReport {
+  const checks = parts.checks ?? ['some-check', 'wide-check'];
+  return {
+    run: {
+      runId: `run-${number}`,
+      startedAt: `2026-01-0${number}T00:00:00.000Z`,
+      finishedAt: '',
+      asOf: '',
+      tool: { name: 'countersign', version: '0' },
+      configDigest: null,
+      callerArn: null,
+      title: '',
+      organizationName: null,
+      externalIdKey: parts.key ?? 'k',
+    },
+    scope: {
+      accountSource: '',
+      organizationId: null,
+      accounts: parts.accounts ?? [account(A), account(B)],
+      excluded: [],
+      roles: { listed: 0, evaluated: 0, leftOut: [] },
+      disabledChecks: [],
+    },
+    coverage: { complete: true, planned: 0, collected: 0, gaps: [] },
+    roles: parts.roles ?? [],
+    findings: parts.findings ?? [],
+    unanswered: parts.unanswered ?? [],
+    checks: checks.map((id) => ({
+      id,
+      area: 'trust',
+      title: '',
+      failureTitle: '',
+      severity: 'high',
+      rationale: '',
+      remediation: '',
+      controls: [],
+    })),
+  };
+}
+
+/** What the second report says has become of one finding of the first. */
+function fateOf(old: Finding, parts: Parts, wide = NO_WIDE): string {
+  const before = baselineAfter(report(1, { findings: [old] }), undefined, wide);
+  const { changes, resolved } = compareRuns(before, report(2, parts), wide);
+  if (resolved.length === 1) return 'resolved';
+  if (changes.findings.notKnown.length === 1) return changes.findings.notKnown[0]?.reason ?? '';
+  return changes.findings.unchanged === 1 ? 'unchanged' : 'lost';
+}
+
+function answer(more: object) {
+  const status = 'UNKNOWN' as const;
+  return {
+    checkId: 'some-check',
+    status,
+    accountId: A,
+    region: 'global',
+    resourceArn: '',
+    detail: 'Refused.',
+    ...more,
+  };
+}
+
+describe('a finding that is not reported any more', () => {
+  it('is resolved when the run looked again and has an answer', () => {
+    expect(fateOf(finding('f'), {})).toBe('resolved');
+  });
+
+  it.each<[string, Parts]>([
+    ['The check was not applied.', { checks: [] }],
+    [`Account ${A} was not in scope.`, { accounts: [account(B)] }],
+    [`Account ${A} was not read.`, { accounts: [account(A, { status: 'FAILED' })] }],
+    ['The check has no answer: Refused.', { unanswered: [answer({})] }],
+    [
+      'The check has no answer: Refused.',
+      { unanswered: [answer({ resourceArn: finding('f').resourceArn })] },
+    ],
+    ['The check has no answer: Refused.', { unanswered: [answer({ status: 'ERROR', region: 'us-east-1' })] }],
+  ])('is not known: %s', (reason, parts) => {
+    expect(fateOf(finding('f'), parts)).toBe(reason);
+  });
+
+  it('is not known when its Region is no longer in scope, or was not answered', () => {
+    const old = finding('f', { region: 'eu-west-1' });
+    expect(fateOf(old, {})).toBe(`eu-west-1 was not in scope in ${A}.`);
+    const accounts = [account(A, { regions: ['eu-west-1', 'us-east-1'] })];
+    expect(fateOf(old, { accounts, unanswered: [answer({ region: 'eu-west-1' })] })).toMatch(/no answer/);
+    expect(fateOf(old, { accounts, unanswered: [answer({ region: 'us-east-1' })] })).toBe('resolved');
+  });
+
+  it('is resolved whatever other resources, checks and accounts leave open', () => {
+    const unanswered = [
+      answer({ resourceArn: 'arn:aws:iam::111111111111:role/other' }),
+      answer({ checkId: 'wide-check' }),
+      answer({ accountId: B }),
+    ];
+    expect(fateOf(finding('f'), { unanswered })).toBe('resolved');
+  });
+
+  it('is not known when the account whose evidence it rested on has no answer', () => {
+    const evidence = finding('f', { accountId: B }).evidence;
+    expect(fateOf(finding('f', { evidence }), { unanswered: [answer({ accountId: B })] })).toMatch(
+      /no answer/,
+    );
+  });
+
+  it('is not known, for a check over all accounts, when any account was not read', () => {
+    const old = finding('f', { checkId: 'wide-check' });
+    const unanswered = [answer({ checkId: 'wide-check', accountId: B })];
+    expect(fateOf(old, { unanswered }, new Set(['wide-check']))).toMatch(/no answer/);
+    expect(fateOf(old, { unanswered })).toBe('resolved');
+  });
+
+  it('is unchanged when it has become evidence of a trust finding on the same role', () => {
+    const old = finding('f', { area: 'access-analyzer', checkId: 'wide-check', resourceArn: 'arn:role' });
+    const evidence = finding('t').evidence.map((one) => ({ ...one, fact: 'external-access-findings' }));
+    const trust = finding('t', { resourceArn: 'arn:role', evidence });
+    const before = baselineAfter(report(1, { findings: [old] }), undefined, NO_WIDE);
+    const { changes, resolved } = compareRuns(before, report(2, { findings: [trust] }), NO_WIDE);
+    expect(resolved).toEqual([]);
+    expect(changes.findings).toMatchObject({ new: ['t'], unchanged: 1, notKnown: [] });
+  });
+});
+
+describe('a finding that is reported again', () => {
+  it.each<[string, Partial<Finding>, Partial<Finding>, string[]]>([
+    ['as it was', {}, {}, []],
+    ['with another severity', {}, { severity: 'low' }, ['severity']],
+    ['under an exception', {}, { status: 'EXCEPTED' }, ['status']],
+    [
+      'of an analyzer that says something else',
+      { area: 'access-analyzer' },
+      { detail: 'Other.' },
+      ['analyzer finding'],
+    ],
+    ['of drift in something else', { area: 'drift' }, { detail: 'Other.' }, ['drift']],
+    ['with another age in its words', { area: 'usage' }, { detail: 'Not used for 91 days.' }, []],
+  ])('%s', (_name, base, now, what) => {
+    const before = baselineAfter(report(1, { findings: [finding('f', base)] }), undefined, NO_WIDE);
+    const { changes } = compareRuns(
+      before,
+      report(2, { findings: [finding('f', { ...base, ...now })] }),
+      NO_WIDE,
+    );
+    expect(changes.findings.changed).toEqual(what.length === 0 ? [] : [{ fingerprint: 'f', what }]);
+    expect(changes.findings.unchanged).toBe(what.length === 0 ? 1 : 0);
+  });
+
+  it('after it was gone is reopened, and after it could not be looked at is as it was', () => {
+    const first = baselineAfter(report(1, { findings: [finding('f')] }), undefined, NO_WIDE);
+    const gone = baselineAfter(report(2), first, NO_WIDE);
+    expect(gone.resolved).toEqual([
+      { fingerprint: 'f', firstSeen: '2026-01-01T00:00:00.000Z', resolvedIn: 'run-2' },
+    ]);
+    const again = report(3, { findings: [finding('f')] });
+    expect(compareRuns(gone, again, NO_WIDE).changes.findings).toMatchObject({ new: [], reopened: ['f'] });
+    const unread = baselineAfter(report(2, { accounts: [account(B)] }), first, NO_WIDE);
+    expect(compareRuns(unread, again, NO_WIDE).changes.findings).toMatchObject({
+      new: [],
+      reopened: [],
+      unchanged: 1,
+    });
+  });
+});
+
+describe('roles', () => {
+  const role = (trustPolicy: string, fingerprints: string[]) => ({
+    accountId: A,
+    accountName: 'a',
+    roleArn: 'arn:aws:iam::111111111111:role/r',
+    roleName: 'r',
+    createdAt: '',
+    lastUsedAt: null,
+    lastUsedRegion: null,
+    maxSessionDuration: null,
+    admits: [
+      {
+        party: { name: 'V', kind: 'unknown' as const, accountId: '9' },
+        principal: '9',
+        requiredConditions: [],
+      },
+    ],
+    findings: [],
+    digests: { trustPolicy, permissions: 'p', externalIds: [{ party: '9', fingerprints }] },
+  });
+  const before = baselineAfter(report(1, { roles: [role('t', ['id:1'])] }), undefined, NO_WIDE);
+
+  it('changed in what their digests say, external IDs only where the key is the same', () => {
+    const other = { roles: [role('u', ['id:2'])] };
+    const arn = 'arn:aws:iam::111111111111:role/r';
+    const same = compareRuns(before, report(2, other), NO_WIDE).changes;
+    expect(same.roles.changed).toEqual([{ roleArn: arn, what: ['trust policy', 'external ID'] }]);
+    const otherKey = compareRuns(before, report(2, { ...other, key: 'l' }), NO_WIDE).changes;
+    expect(otherKey.externalIdsCompared).toBe(false);
+    expect(otherKey.roles.changed).toEqual([{ roleArn: arn, what: ['trust policy'] }]);
+  });
+
+  it('and third parties vanish only from accounts that were read', () => {
+    const read = compareRuns(before, report(2), NO_WIDE).changes;
+    expect([read.roles.vanished.length, read.thirdParties.vanished.length]).toEqual([1, 1]);
+    const unread = compareRuns(before, report(2, { accounts: [account(B)] }), NO_WIDE).changes;
+    expect(unread.roles).toMatchObject({ vanished: [], notKnown: ['arn:aws:iam::111111111111:role/r'] });
+    expect(unread.thirdParties).toMatchObject({ vanished: [], notKnown: [{ name: 'V' }] });
+  });
+});
