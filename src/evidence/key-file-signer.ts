@@ -46,8 +46,8 @@ export function publicKeyFrom(pem: string): KeyObject | undefined {
 function privateKey(pem: string, path: string): KeyObject {
   try {
     return createPrivateKey(pem);
-  } catch (error) {
-    const encrypted = error instanceof Error && 'code' in error && error.code === 'ERR_MISSING_PASSPHRASE';
+  } catch {
+    const encrypted = pem.includes('ENCRYPTED');
     throw unusable(path, encrypted ? 'is encrypted, and nobody is asked here' : 'holds no private key');
   }
 }
