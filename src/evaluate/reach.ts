@@ -70,8 +70,9 @@ export function reachable(
   const transitive = reach
     .flatMap(({ chains }) => chains.flatMap((chain) => chain.slice(-1)))
     .filter(({ roleArn }) => !admitting.has(roleArn));
+  const unclear = listed(reach.flatMap((one) => one.unclear)).roles;
   return {
-    reachable: { direct: listed(direct), transitive: listed(transitive) },
+    reachable: { direct: listed(direct), transitive: listed(transitive), unclear },
     highestAccess: highestOf([...direct, ...transitive]),
   };
 }

@@ -127,9 +127,10 @@ export interface ThirdPartySummary {
   roles: string[];
   /**
    * Roles that the party can get into: those that admit it now, and those that it can reach from there and that do not
-   * admit it. Grants that have ended do not count.
+   * admit it. Grants that have ended do not count. `unclear`: roles among these of which it is not known in full where
+   * they lead.
    */
-  reachable: { direct: Reachable; transitive: Reachable };
+  reachable: { direct: Reachable; transitive: Reachable; unclear: string[] };
   /** The highest access of any of these by its own policies; null where they give none, as far as was read. */
   highestAccess: AccessWord | null;
   /** The latest use of any of these roles by anyone; null when none was used within the tracked period. */

@@ -146,7 +146,7 @@ const thirdPartySummary = z.object({
   lastReviewed: z.string().nullable(),
   accounts: names,
   roles: names,
-  reachable: z.object({ direct: reachable, transitive: reachable }),
+  reachable: z.object({ direct: reachable, transitive: reachable, unclear: names }),
   highestAccess: z.enum(['list', 'read', 'write', 'admin']).nullable(),
   lastUsedAt: z.string().nullable(),
   openFindings: countBySeverity,

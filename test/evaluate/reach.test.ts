@@ -133,7 +133,7 @@ describe('what the report says of a party’s reach', () => {
     direct,
     closed: [],
     chains,
-    unclear: [],
+    unclear: key === '2' ? ['2/d', '2/c'].map((arn) => ({ ...place(arn), reason: 'not read' })) : [],
   });
   const both = [
     reach('1', [place('1/b', 'read'), place('1/a')], [step('1/b'), step('2/c', 'write')]),
@@ -145,6 +145,7 @@ describe('what the report says of a party’s reach', () => {
       reachable: {
         direct: { accounts: ['1', '2'], roles: ['1/a', '1/b', '2/d'] },
         transitive: { accounts: ['2'], roles: ['2/c'] },
+        unclear: ['2/c', '2/d'],
       },
       highestAccess: 'write',
     });
@@ -153,7 +154,7 @@ describe('what the report says of a party’s reach', () => {
   it('is empty for a party that gets in nowhere', () => {
     const nowhere = { accounts: [], roles: [] };
     expect(reachable([])).toEqual({
-      reachable: { direct: nowhere, transitive: nowhere },
+      reachable: { direct: nowhere, transitive: nowhere, unclear: [] },
       highestAccess: null,
     });
   });

@@ -178,6 +178,7 @@ function partySummaries(findings: Finding[], roles: RoleInventoryEntry[]): Third
           roles:
             party.roleName === 'HalyardBackup' ? [`arn:aws:iam::${accountId(9)}:role/restore-runner`] : [],
         },
+        unclear: party.roleName === 'CorvidAssessor' ? [roleArn(party, 19)] : [],
       },
       highestAccess: party.roleName === 'HalyardBackup' ? 'write' : 'read',
       lastUsedAt: used.at(-1) ?? null,

@@ -72,13 +72,11 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       LIMITS.accountsPerCard,
       (left) => `and ${left} more, in report.json`,
     );
-    const { transitive } = summary.reachable;
     const onward = capped(
-      transitive.roles,
+      summary.reachable.transitive.roles,
       LIMITS.accountsPerCard,
       (left) => `and ${left} more, in report.json`,
     );
-    const none = report.coverage.complete ? 'No other role' : 'No other role in what was read';
     return {
       name: label(summary.party.name),
       kindKey: summary.party.kind,
@@ -87,7 +85,7 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       accountIds: summary.accountIds.join(', '),
       register: registerRows(summary, report.run.asOf),
       reach: inWords(summary),
-      onward: transitive.roles.length === 0 ? none : inWords(transitive),
+      onward: onwardInWords(summary, report.coverage.complete),
       onwardRoles: onward.shown.map(label),
       onwardLeftOut: onward.leftOut,
       access: ACCESS_IN_WORDS[summary.highestAccess ?? 'none'],
@@ -115,6 +113,14 @@ const ACCESS_IN_WORDS: Readonly<Record<NonNullable<ThirdPartySummary['highestAcc
 
 function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
   return `${quantity(roles.length, 'role')} in ${quantity(accounts.length, 'account')}`;
+}
+
+/** A party is said to get no farther only where it is known in full where its roles lead. */
+function onwardInWords({ reachable: { transitive, unclear } }: ThirdPartySummary, complete: boolean): string {
+  const known = transitive.roles.length === 0 ? 'No other role' : inWords(transitive);
+  if (unclear.length > 0)
+    return `${known} as far as is known; ${quantity(unclear.length, 'role')} may lead on`;
+  return complete ? known : `${known} in what was read`;
 }
 
 /** `2026-10-02, 51 days ago`, or that no use is recorded, which is not the same as never. */
