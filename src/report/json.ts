@@ -27,3 +27,9 @@ export function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** A JSON array with an item on each line, so that files of two runs can be compared line by line. */
+export function jsonArray(items: readonly object[]): string {
+  const lines = items.map((item) => escapeInvisible(JSON.stringify(item)));
+  return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+}
