@@ -21,6 +21,13 @@ export function shorten(text: string, limit: number): string {
   return `${start}… [shortened: ${text.length} characters, all of them in report.json]`;
 }
 
+/** The text made visible, in at most `limit` UTF-16 units with a `…` where something is missing. */
+export function cut(text: string, limit: number): string {
+  const shown = visible(text.slice(0, limit + 1));
+  if (text.length <= limit && shown.length <= limit) return shown;
+  return `${shown.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 function codePoint(character: string): string {
   return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 }

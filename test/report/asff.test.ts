@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Finding } from '../../src/model/finding.ts';
+import type { AuditReport } from '../../src/model/report.ts';
+import { findingsAsff } from '../../src/report/asff.ts';
+import { auditReport } from './fixture.ts';
+import { HOSTILE } from './fixture-parties.ts';
+import { cleanReport } from './fixture-variants.ts';
+
+const text = (limit: number) => z.string().min(1).max(limit);
+const severity = z.strictObject({
+  Label: z.enum(['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']),
+  Original: text(64),
+});
+const types = z.array(z.string().regex(/^[A-Z][\w ]*(\/[\w ]+){0,2}$/)).max(50);
+
+/** What BatchImportFindings takes of each attribute. */
+const ASFF = z.strictObject({
+  SchemaVersion: z.literal('2018-10-08'),
+  Id: text(512),
+  ProductArn: z.string().regex(/^arn:aws[a-z-]*:securityhub:[a-z0-9-]+:(\d{12}):product\/\1\/default$/),
+  ProductName: text(128),
+  CompanyName: text(128),
+  Region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
+  GeneratorId: text(512),
+  AwsAccountId: z.string().regex(/^\d{12}$/),
+  Types: types,
+  FirstObservedAt: z.iso.datetime(),
+  LastObservedAt: z.iso.datetime(),
+  CreatedAt: z.iso.datetime(),
+  UpdatedAt: z.iso.datetime(),
+  Severity: severity,
+  FindingProviderFields: z.strictObject({ Severity: severity, Types: types }),
+  Title: text(256),
+  Description: text(1024),
+  Remediation: z.strictObject({ Recommendation: z.strictObject({ Text: text(512) }) }),
+  Resources: z
+    .array(z.strictObject({ Type: text(256), Id: text(512), Partition: text(16), Region: text(16) }))
+    .min(1)
+    .max(32),
+  Compliance: z.strictObject({
+    Status: z.literal('FAILED'),
+    RelatedRequirements: z.array(text(64)).max(32),
+  }),
+  Workflow: z.strictObject({ Status: z.enum(['NEW', 'SUPPRESSED']) }),
+  RecordState: z.literal('ACTIVE'),
+  ProductFields: z.record(text(128), text(2048)),
+});
+
+function first(change: Partial<Finding>, report: AuditReport = auditReport()): z.infer<typeof ASFF> {
+  const findings = report.findings.slice(0, 1).map((finding) => ({ ...finding, ...change }));
+  return ASFF.parse(JSON.parse(findingsAsff({ ...report, findings }))[0]);
+}
+
+describe('findingsAsff', () => {
+  it('gives a finding within the limits for each finding, in order', () => {
+    const report = auditReport();
+    const written = JSON.parse(findingsAsff(report)).map((finding: unknown) => ASFF.parse(finding));
+    expect(written.map(({ Id }: { Id: string }) => Id.split('/')[2])).toEqual(
+      report.findings.map(({ fingerprint }) => fingerprint),
+    );
+    expect(
+      written.filter(({ Workflow }: z.infer<typeof ASFF>) => Workflow.Status === 'SUPPRESSED'),
+    ).toHaveLength(report.summary.exceptedFindings);
+  });
+
+  it('keeps every text within its limit and the finding under 240 KB, whatever it holds', () => {
+    const huge = `${HOSTILE.bidi}${'\u202e\u{1F600}é'.repeat(100_000)}`;
+    const finding = first({
+      title: huge,
+      detail: huge,
+      remediation: huge,
+      accountName: huge,
+      resourceArn: huge,
+      resourceType: huge,
+      controls: Array.from({ length: 100 }, () => huge),
+      thirdParty: { name: huge, kind: 'unknown' },
+      evidence: [{ file: huge, fact: huge, region: huge, pointer: huge, value: huge }],
+    });
+    expect(Buffer.byteLength(JSON.stringify(finding))).toBeLessThan(240_000);
+    expect(finding.Title).toMatch(/^admin\[U\+202E\]gpj.*…$/u);
+    expect(JSON.stringify(finding)).not.toMatch(/\\ud/);
+  });
+
+  it('keeps a text that fits as it is', () => {
+    expect(first({ title: 'x'.repeat(256) }).Title).toBe('x'.repeat(256));
+    expect(first({ title: 'x'.repeat(257) }).Title).toBe(`${'x'.repeat(255)}…`);
+  });
+
+  it.each([
+    ['aws', 'global', 'us-east-1'],
+    ['aws-cn', 'global', 'cn-north-1'],
+    ['aws-us-gov', 'global', 'us-gov-west-1'],
+    ['aws', 'eu-west-1', 'eu-west-1'],
+  ])('in partition %s and Region %s goes to %s', (partition, region, expected) => {
+    const report = auditReport();
+    const accounts = report.scope.accounts.map((account) => ({ ...account, partition }));
+    const { ProductArn, Region, AwsAccountId, Resources } = first(
+      { region },
+      { ...report, scope: { ...report.scope, accounts } },
+    );
+    expect(Region).toBe(expected);
+    expect(ProductArn).toBe(
+      `arn:${partition}:securityhub:${expected}:${AwsAccountId}:product/${AwsAccountId}/default`,
+    );
+    expect(Resources[0]?.Partition).toBe(partition);
+  });
+
+  it.each([
+    ['AWS::IAM::Role', 'AwsIamRole'],
+    ['AWS::S3::Bucket', 'AwsS3Bucket'],
+    ['AWS::Made::Up', 'Other'],
+    ['__proto__', 'Other'],
+    ['constructor', 'Other'],
+  ])('calls a resource of type %s %s', (resourceType, expected) => {
+    expect(first({ resourceType }).Resources[0]?.Type).toBe(expected);
+  });
+
+  it('is as old as the finding and as new as the judgement', () => {
+    expect(first({ firstSeen: '2026-07-05T06:00:09Z' })).toMatchObject({
+      CreatedAt: '2026-07-05T06:00:09Z',
+      UpdatedAt: '2026-11-22T06:04:31Z',
+    });
+  });
+
+  it('is an empty array without findings', () => {
+    expect(findingsAsff(cleanReport())).toBe('[]\n');
+  });
+});
