@@ -1,0 +1,158 @@
+import type { Finding, Unanswered } from '../model/finding.ts';
+import type { AuditReport } from '../model/report.ts';
+import { quantity } from './html/format.ts';
+import { cut } from './visible.ts';
+
+/** How much of one case is told; the rest is in `report.json`. */
+const LINES_PER_CASE = 20;
+const LINE_LIMIT = 1_000;
+
+/** One check in one account. */
+interface Case {
+  accountId: string;
+  checkId: string;
+  findings: Finding[];
+  unanswered: Unanswered[];
+  /** Nothing of the account was read. */
+  unread: boolean;
+}
+
+/** In the order of the file: the first 500 cases are all that CodeBuild shows of a report. */
+const STATES = ['failure', 'error', 'skipped', 'passed'] as const;
+type State = (typeof STATES)[number];
+
+/**
+ * The text of `junit.xml` as AWS CodeBuild and other build servers read it: a case for each account and each check that
+ * was applied. An open finding is a failure; what has no answer, and an account of which nothing was read, is an error;
+ * a case whose findings are all excepted is skipped. CodeBuild keeps 500 cases of a report, so the failed ones come
+ * first, worst first, then errors, skipped and passed ones.
+ */
+export function junitXml(report: AuditReport): string {
+  const cases = casesOf(report)
+    .map((entry) => ({ entry, state: stateOf(entry) }))
+    .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
+  const count = (wanted: State) => cases.filter(({ state }) => state === wanted).length;
+  const elements = cases.map(({ entry, state }) => caseElement(entry, state));
+  const nothing = report.scope.accounts.length === 0 || report.checks.length === 0;
+  if (nothing) elements.unshift(nothingElement());
+  const totals = [
+    attribute('tests', String(elements.length)),
+    attribute('failures', String(count('failure'))),
+    attribute('errors', String(count('error') + (nothing ? 1 : 0))),
+    attribute('skipped', String(count('skipped'))),
+    attribute('time', '0'),
+  ].join('');
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attribute('name', report.run.title)}${totals}>`,
+    `  <testsuite${attribute('name', 'countersign')}${totals}${attribute('timestamp', report.run.asOf)}>`,
+    ...elements,
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+/** Cases of open findings come first, in the order of the findings, which is worst first. */
+function casesOf({ findings, unanswered, scope, checks }: AuditReport): Case[] {
+  const unread = new Set(
+    scope.accounts.filter(({ status }) => status === 'FAILED').map(({ accountId }) => accountId),
+  );
+  const cases = new Map<string, Case>();
+  function caseOf(accountId: string, checkId: string): Case {
+    const key = JSON.stringify([accountId, checkId]);
+    const known = cases.get(key);
+    if (known !== undefined) return known;
+    const fresh = { accountId, checkId, findings: [], unanswered: [], unread: unread.has(accountId) };
+    cases.set(key, fresh);
+    return fresh;
+  }
+  for (const wanted of ['OPEN', 'EXCEPTED'] as const) {
+    for (const finding of findings.filter(({ status }) => status === wanted)) {
+      caseOf(finding.accountId, finding.checkId).findings.push(finding);
+    }
+  }
+  for (const { accountId } of scope.accounts) for (const { id } of checks) caseOf(accountId, id);
+  for (const entry of unanswered) caseOf(entry.accountId, entry.checkId).unanswered.push(entry);
+  return [...cases.values()];
+}
+
+function stateOf({ findings, unanswered, unread }: Case): State {
+  if (findings.some(({ status }) => status === 'OPEN')) return 'failure';
+  if (unanswered.length > 0 || unread) return 'error';
+  return findings.length > 0 ? 'skipped' : 'passed';
+}
+
+function caseElement(entry: Case, state: State): string {
+  const { accountId, checkId, findings, unanswered } = entry;
+  const start = `    <testcase${attribute('classname', accountId)}${attribute('name', checkId)}${attribute('time', '0')}`;
+  if (state === 'passed') return `${start}/>`;
+  const lines = [
+    ...findings.map(findingLine),
+    ...unanswered.map(unansweredLine),
+    ...(entry.unread ? ['Nothing of this account was read.'] : []),
+  ];
+  const left = lines.length - LINES_PER_CASE;
+  const shown = lines.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(line, LINE_LIMIT)));
+  if (left > 0) shown.push(`and ${left} more, all of them in report.json`);
+  const type = state === 'skipped' ? '' : attribute('type', typeOf(entry, state));
+  const body = `<${state}${attribute('message', message(entry, state))}${type}>${shown.join('\n')}</${state}>`;
+  return `${start}>${body}</testcase>`;
+}
+
+function message({ findings, unanswered }: Case, state: State): string {
+  const open = findings.filter(({ status }) => status === 'OPEN').length;
+  if (state === 'failure') return quantity(open, 'open finding');
+  if (state === 'skipped') return `${quantity(findings.length, 'finding')}, all excepted`;
+  return unanswered.length === 0
+    ? 'Nothing was read'
+    : `${quantity(unanswered.length, 'result')} without an answer`;
+}
+
+/** The worst severity of a failure; UNKNOWN or ERROR. */
+function typeOf({ findings, unanswered }: Case, state: State): string {
+  if (state === 'failure') return findings.find(({ status }) => status === 'OPEN')?.severity ?? 'finding';
+  return unanswered.some(({ status }) => status === 'ERROR') ? 'ERROR' : 'UNKNOWN';
+}
+
+function findingLine({
+  status,
+  severity,
+  title,
+  resourceArn,
+  detail,
+  fingerprint,
+  exception,
+}: Finding): string {
+  const accepted =
+    status === 'EXCEPTED' && exception !== undefined
+      ? ` (excepted by ${exception.approvedBy} until ${exception.expires})`
+      : '';
+  return `[${severity}]${accepted} ${title}: ${resourceArn}. Finding ${fingerprint}. ${detail}`;
+}
+
+function unansweredLine({ status, region, resourceArn, detail }: Unanswered): string {
+  return `[${status}] ${resourceArn === '' ? region : `${region} ${resourceArn}`}: ${detail}`;
+}
+
+/** A run without accounts or checks must not look like a passed one. */
+function nothingElement(): string {
+  return '    <testcase classname="countersign" name="scope" time="0"><error message="Nothing was audited" type="UNKNOWN">No account was in scope, or no check was applied.</error></testcase>';
+}
+
+function attribute(name: string, value: string): string {
+  return ` ${name}="${escapeXml(cut(value, LINE_LIMIT))}"`;
+}
+
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Escaped, without the two characters beyond controls and half surrogates that XML 1.0 has no place for. */
+function escapeXml(text: string): string {
+  return text.replace(/[\uFFFE\uFFFF]/g, '').replace(/[&<>"']/g, (character) => REFERENCES[character] ?? '');
+}
