@@ -3,6 +3,7 @@ import { pageView } from '../../src/report/html/page.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { auditReport } from './fixture.ts';
 import { accountId } from './fixture-scope.ts';
+import { cleanReport } from './fixture-variants.ts';
 import { readTemplates } from './templates.ts';
 
 describe('the card of a third party', () => {
@@ -13,7 +14,7 @@ describe('the card of a third party', () => {
   it('says how far it gets beyond the roles that admit it, and what these allow at most', () => {
     expect(chained).toMatchObject({
       reach: '4 roles in 4 accounts',
-      onward: '1 role in 1 account',
+      onward: '1 role in 1 account in what was read',
       onwardRoles: [`arn:aws:iam::${accountId(9)}:role/restore-runner`],
       access: 'Changing data and resources',
     });
@@ -24,10 +25,12 @@ describe('the card of a third party', () => {
 
   it('says that a party gets no farther only where that is known', () => {
     const onwardOf = (party: string) => cards.find(({ name }) => name === party)?.onward;
-    expect(onwardOf('Northwind Observability')).toBe('No other role');
+    expect(onwardOf('Northwind Observability')).toBe('No other role in what was read');
     expect(onwardOf('Corvid Penetration Testing')).toBe(
       'No other role as far as is known; 1 role may lead on',
     );
+    const clean = pageView(cleanReport()).thirdParties.cards.map(({ onward }) => onward);
+    expect(clean).toContain('No other role');
   });
 
   it('shows only so many roles, and says how many are left out', () => {
@@ -37,7 +40,7 @@ describe('the card of a third party', () => {
     const transitive = { accounts: [accountId(1)], roles };
     const many = { ...report, thirdParties: [{ ...first, reachable: { ...first.reachable, transitive } }] };
     const [card] = pageView(many).thirdParties.cards;
-    expect(card?.onward).toBe('1,000 roles in 1 account');
+    expect(card?.onward).toBe('1,000 roles in 1 account in what was read');
     expect(card?.onwardLeftOut).toBe(`and ${1000 - (card?.onwardRoles.length ?? 0)} more, in report.json`);
   });
 });
