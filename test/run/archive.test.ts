@@ -1,0 +1,110 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { countersign } from '../support/command.ts';
+import { type Moto, startMoto } from '../support/moto.ts';
+import { locate, MOTO, missing } from '../support/outsiders.ts';
+
+const program = locate(MOTO);
+
+describe('a scan that archives in S3 (moto)', () => {
+  if (program === undefined) return missing(MOTO);
+
+  let moto: Moto;
+  let simulator: Simulator;
+  let s3: S3Client;
+  let home: string;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    moto = await startMoto(program);
+    simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
+    home = await mkdtemp(join(tmpdir(), 'countersign-archive-'));
+    const { accessKeyId, secretAccessKey } = simulator.credentials;
+    s3 = new S3Client({
+      endpoint: moto.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    env = {
+      AWS_ENDPOINT_URL: simulator.endpoint,
+      AWS_ENDPOINT_URL_S3: moto.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_REGION: 'us-east-1',
+    };
+  });
+  afterAll(async () => {
+    moto?.close();
+    await simulator?.close();
+  });
+
+  async function scan(bucket: string, out: string, ...args: string[]) {
+    const archive = { bucket, prefix: 'audits', region: 'us-east-1' };
+    const config = { ...demoConfiguration(simulator.world), evidence: { s3: archive } };
+    await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
+    return countersign(['scan', '--out', out, ...args], { env, cwd: home });
+  }
+
+  async function keys(bucket: string): Promise<string[]> {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+    return Contents.map(({ Key = '' }) => Key);
+  }
+
+  it('leaves the sealed run below the prefix, under its id', async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: 'kept' }));
+    const { code, stderr } = await scan('kept', 'kept');
+    expect(code, stderr).toBe(0);
+    const [run = ''] = (await readdir(join(home, 'kept'))).filter((name) => /^\d{8}T/.test(name));
+    expect(stderr).toContain(`copying the run to s3://kept/audits/${run}`);
+    const manifest = JSON.parse(await readFile(join(home, 'kept/latest/manifest.json'), 'utf8'));
+    const names = manifest.subject.map(({ name }: { name: string }) => name);
+    const expected = [...names, 'manifest.json'].map((name) => `audits/${run}/${name}`);
+    expect(await keys('kept')).toEqual(expected.sort());
+  });
+
+  it('ends with 1 when the archive is not reached, keeps the run, and --resume uploads it without AWS being read again', async () => {
+    const failed = await scan('not-yet-there', 'late');
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toBe('');
+    expect(failed.stderr).toMatch(/NOT_ARCHIVED: The run is complete in late\/\S+ and is not in the archive/);
+    expect(failed.stderr).toContain('--resume');
+    expect(await readdir(join(home, 'late/latest'))).toContain('manifest.json');
+
+    await s3.send(new CreateBucketCommand({ Bucket: 'not-yet-there' }));
+    const before = simulator.calls.length;
+    const resumed = await scan('not-yet-there', 'late', '--resume');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(simulator.calls.length).toBe(before);
+    expect((await keys('not-yet-there')).at(-1)).toMatch(/run\.json$/);
+    expect(await keys('not-yet-there')).toContainEqual(expect.stringMatching(/manifest\.json$/));
+    expect((await readdir(join(home, 'late'))).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
+  it('does not take another object for its own, and --resume goes on once that is put right', async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: 'occupied' }));
+    const failed = await scan('elsewhere', 'occupied');
+    expect(failed.code).toBe(1);
+    const [run = ''] = (await readdir(join(home, 'occupied'))).filter((name) => /^\d{8}T/.test(name));
+    const stranger = { Bucket: 'occupied', Key: `audits/${run}/report.html` };
+    await s3.send(new PutObjectCommand({ ...stranger, Body: 'all is well' }));
+    // The bucket was wrong in the configuration: a sealed run goes on with a corrected one.
+    const refused = await scan('occupied', 'occupied', '--resume');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`s3://occupied/audits/${run}/report.html is there already`);
+    expect(await keys('occupied')).not.toContain(`audits/${run}/manifest.json`);
+    await s3.send(new DeleteObjectCommand(stranger));
+    expect((await scan('occupied', 'occupied', '--resume')).code).toBe(0);
+    expect(await keys('occupied')).toContain(`audits/${run}/manifest.json`);
+  });
+});

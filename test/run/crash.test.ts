@@ -1,0 +1,184 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFacts } from '../../src/evidence/account-evidence.ts';
+import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { countersign } from '../support/command.ts';
+import { EXTERNAL_ID_KEY } from '../support/scan.ts';
+
+const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
+
+let simulator: Simulator;
+let home: string;
+let env: Record<string, string>;
+/** The findings of a scan that nothing disturbed, and how long it took. */
+let undisturbed: string[];
+let duration: number;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ accounts: 5, latencyMs: 10, asOf: new Date().toISOString() });
+  home = await mkdtemp(join(tmpdir(), 'countersign-crash-'));
+  const config = { ...demoConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
+  await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
+  env = {
+    AWS_ENDPOINT_URL: simulator.endpoint,
+    AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  };
+  const out = await newOut('undisturbed');
+  // Once before, so that both see a fleet in which drift has been detected.
+  await scan(await newOut('before'));
+  const begun = Date.now();
+  const { code, stderr } = await scan(out);
+  duration = Date.now() - begun;
+  expect(code, stderr).toBe(0);
+  undisturbed = await findings(join(out, 'latest'));
+  expect(undisturbed.length).toBeGreaterThan(10);
+});
+afterAll(() => simulator.close());
+
+async function newOut(name: string): Promise<string> {
+  const out = join(home, name);
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'external-id.key'), EXTERNAL_ID_KEY);
+  return out;
+}
+
+function scan(out: string, ...args: string[]) {
+  return countersign(['scan', '--out', out, ...args], { env, cwd: home });
+}
+
+async function findings(run: string): Promise<string[]> {
+  const { findings: found, coverage } = JSON.parse(await readFile(join(run, 'report.json'), 'utf8'));
+  expect(coverage.gaps).toEqual([]);
+  return found.map((one: { fingerprint: string; status: string }) => `${one.fingerprint} ${one.status}`);
+}
+
+/** Starts a scan and kills it with the signal that nothing can catch, once `when` holds. */
+function killedScan(out: string, when: () => boolean): Promise<string | null> {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, ['--no-warnings', main, 'scan', '--out', out], {
+    env: { PATH, HOME: home, ...env },
+    cwd: home,
+    stdio: 'ignore',
+  });
+  return new Promise((done) => {
+    const timer = setInterval(() => when() && child.kill('SIGKILL'), 1);
+    child.once('close', (_code, signal) => {
+      clearInterval(timer);
+      done(signal);
+    });
+  });
+}
+
+function runsIn(out: string): string[] {
+  return readdirSync(out).filter((name) => /^\d{8}T/.test(name));
+}
+
+/** Whether a path below the run directory, or beside it, is there by now. */
+function appeared(out: string, pattern: RegExp): boolean {
+  return readdirSync(out).some(
+    (name) =>
+      pattern.test(name) ||
+      (/^\d{8}T/.test(name) &&
+        readdirSync(join(out, name)).some((inner) => pattern.test(`${name}/${inner}`))),
+  );
+}
+
+type Moment = [name: string, when: (out: string, elapsed: number) => boolean];
+const MOMENTS: Moment[] = [
+  ...[0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map(
+    (part): Moment => [`after ${part * 100} % of its time`, (_out, elapsed) => elapsed > part * duration],
+  ),
+  ['when its directory appears', (out) => runsIn(out).length > 0],
+  ['when the organization has been read', (out) => appeared(out, /\/organization$/)],
+  ['when its start is kept', (out) => appeared(out, /unfinished\.json$/)],
+  ['when it reads the first account', (out) => appeared(out, /\/accounts$/)],
+  ['when it writes the report', (out) => appeared(out, /\/report\.json/)],
+  ['when it writes the page', (out) => appeared(out, /\/report\.html/)],
+  ['when it writes run.json', (out) => appeared(out, /\/run\.json/)],
+  ['when it enters the chain', (out) => appeared(out, /chain-head/)],
+  ['when it writes the manifest', (out) => appeared(out, /\/manifest\.json/)],
+];
+
+describe('a scan that is killed', () => {
+  it.each(MOMENTS)(
+    '%s leaves nothing that looks complete and is not, and can be gone on with',
+    async (name, when) => {
+      const out = await newOut(`killed ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
+      const begun = Date.now();
+      await killedScan(out, () => when(out, Date.now() - begun));
+      for (const run of runsIn(out)) {
+        const sealed = existsSync(join(out, run, 'manifest.json'));
+        if (sealed) expect((await countersign(['verify', join(out, run)])).code).toBe(0);
+        else expect(existsSync(join(out, 'latest'))).toBe(false);
+        const accounts = join(out, run, 'accounts');
+        const whole = existsSync(accounts) ? await readdir(accounts) : [];
+        for (const account of whole.filter((directory) => !directory.endsWith('.partial')))
+          expect((await readFacts(join(accounts, account)))?.length, account).toBeGreaterThan(0);
+      }
+
+      const { code, stderr } = await scan(out, '--resume');
+      expect(code, stderr).toBe(0);
+      expect(await findings(join(out, 'latest'))).toEqual(undisturbed);
+      const verified = await countersign(['verify', join(out, 'latest')]);
+      expect(verified.code, verified.stdout + verified.stderr).toBe(0);
+      const left = await readdir(out);
+      expect(left.filter((file) => /unfinished|partial/.test(file))).toEqual([]);
+      expect(left).not.toContain(`.${await readlink(join(out, 'latest'))}.lock`);
+    },
+  );
+});
+
+describe('a full disk', () => {
+  const disk = smallDisk();
+  if (disk === undefined) {
+    it('needs to mount a small disk', (test) => {
+      console.warn('SKIPPED: this machine does not let a test mount a tmpfs.');
+      test.skip();
+    });
+    return;
+  }
+  afterAll(() => void spawnSync('umount', [disk]));
+
+  it('ends the scan with 1 and plain words, keeps what was read, and is no hindrance to going on', async () => {
+    await writeFile(join(disk, 'external-id.key'), EXTERNAL_ID_KEY);
+    const { code, stderr, stdout } = await scan(disk);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`DISK_FULL: There is no room left under ${disk}.`);
+    expect(stderr).toContain('--resume');
+    const [run = ''] = runsIn(disk);
+    expect(existsSync(join(disk, run, 'manifest.json'))).toBe(false);
+    expect(existsSync(join(disk, 'latest'))).toBe(false);
+    const kept = await readdir(join(disk, run, 'accounts'));
+    expect(kept.length).toBeGreaterThan(0);
+    for (const account of kept)
+      expect(
+        (await readFacts(join(disk, run, 'accounts', account)))?.every(
+          ({ status }) => status === 'COLLECTED',
+        ),
+      ).toBe(true);
+
+    spawnSync('mount', ['-o', 'remount,size=64m', disk]);
+    const before = simulator.calls.length;
+    const resumed = await scan(disk, '--resume');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(await findings(join(disk, 'latest'))).toEqual(undisturbed);
+    const asked = simulator.calls.slice(before).filter(({ service }) => service === 'iam');
+    expect(asked.filter(({ accountId }) => kept.includes(accountId))).toEqual([]);
+  });
+});
+
+/** A disk with room for a few accounts; undefined where that is not permitted. */
+function smallDisk(): string | undefined {
+  const directory = join(tmpdir(), `countersign-disk-${process.pid}`);
+  spawnSync('mkdir', ['-p', directory]);
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'countersign', directory]);
+  return status === 0 ? directory : undefined;
+}
