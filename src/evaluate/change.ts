@@ -74,13 +74,18 @@ function changesOf(
   if (known === undefined) return [];
   const { finding: before } = known;
   // A detail shows external IDs by fingerprint: with another key it reads differently, and nothing has changed.
-  const isOther = sameKey && before.detail !== detail;
+  const isOther = sameKey && withoutDates(before.detail) !== withoutDates(detail);
   return [
     ...(before.severity === severity ? [] : ['severity' as const]),
     ...(before.status === status ? [] : ['status' as const]),
     ...(isOther && area === 'access-analyzer' ? ['analyzer finding' as const] : []),
     ...(isOther && area === 'drift' ? ['drift' as const] : []),
   ];
+}
+
+/** That something was looked at again on another day is no change. */
+function withoutDates(text: string): string {
+  return text.replaceAll(/\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '');
 }
 
 /** The resources whose trust findings carry what Access Analyzer says of them. */

@@ -194,6 +194,12 @@ describe('a finding that is reported again', () => {
       ['analyzer finding'],
     ],
     ['of drift in something else', { area: 'drift' }, { detail: 'Other.' }, ['drift']],
+    [
+      'of an analyzer that tried again',
+      { area: 'access-analyzer', detail: 'Tried on 2026-01-01.' },
+      { detail: 'Tried on 2026-01-02.' },
+      [],
+    ],
     ['with another age in its words', { area: 'usage' }, { detail: 'Not used for 91 days.' }, []],
   ])('%s', (_name, base, now, what) => {
     const before = baselineAfter(report(1, { findings: [finding('f', base)] }), undefined, NO_WIDE);
