@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
@@ -22,7 +24,7 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     '',
     ...(read === 0 ? ['No account was read, so nothing is known of findings.'] : results(report, paint)),
     '',
-    `Report    ${directory}/report.html`,
+    `Report    ${directory}/${existsSync(join(directory, 'report.html')) ? 'report.html' : 'report.json'}`,
     `Evidence  ${directory}`,
   ].join('\n');
 }

@@ -14,5 +14,6 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     checks: config.checks,
     drift: { mode, maxAge },
     report: { externalIds, title, organizationName: organizationName ?? null },
+    outputs: config.outputs,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
 import { exception, thirdParty } from './schema-register.ts';
@@ -79,6 +80,11 @@ export const configSchema = z
       })
       .prefault({})
       .describe('What reports look like.'),
+    outputs: z
+      .array(z.enum(OUTPUT_FORMATS), { error: `must be a list of formats: ${OUTPUT_FORMATS.join(', ')}` })
+      .min(1, { error: atLeastOne('format') })
+      .default([...DEFAULT_OUTPUTS])
+      .describe('The forms to write the report in. json, which other commands read, is always written.'),
     evidence: z
       .strictObject({
         directory: text(1024)

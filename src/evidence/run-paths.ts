@@ -11,6 +11,10 @@ export const RUN_FILES = {
   reportJson: 'report.json',
   findingsJsonl: 'findings.jsonl',
   findingsCsv: 'findings.csv',
+  findingsOcsf: 'findings.ocsf.json',
+  findingsAsff: 'findings.asff.json',
+  junit: 'junit.xml',
+  summaryMarkdown: 'summary.md',
   facts: 'facts.jsonl.gz',
   calls: 'calls.jsonl.gz',
 } as const;

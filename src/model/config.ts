@@ -1,5 +1,6 @@
 import type { ParameterValue } from './check.ts';
 import type { Exception } from './finding.ts';
+import type { OutputFormat } from './output.ts';
 import type { KnownVendor, RegisteredThirdParty } from './party.ts';
 import type { Severity } from './severity.ts';
 
@@ -26,4 +27,6 @@ export interface JudgementConfig {
     maxAge: number;
   };
   report: { externalIds: 'masked' | 'full'; title: string; organizationName: string | null };
+  /** The forms to write the report in; absent in runs from before it could be chosen. */
+  outputs?: OutputFormat[];
 }

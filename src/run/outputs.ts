@@ -2,22 +2,52 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
+import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
+import { findingsAsff } from '../report/asff.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
 import { findingsJsonl } from '../report/findings-jsonl.ts';
 import { renderHtml } from '../report/html.ts';
 import { reportJson } from '../report/json.ts';
+import { junitXml } from '../report/junit.ts';
+import { findingsOcsf } from '../report/ocsf.ts';
+import { summaryMarkdown } from '../report/summary-markdown.ts';
 
 /** The templates that come with the tool, beside `src` and `dist`. */
 export const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templates');
 
-/** Writes everything that is made from a report, each file whole or not at all. */
-export async function writeOutputs(directory: string, report: AuditReport): Promise<void> {
-  const templates = await readTemplates(TEMPLATES_DIRECTORY);
-  await writeWhole(join(directory, RUN_FILES.reportJson), reportJson(report));
-  await writeWhole(join(directory, RUN_FILES.findingsJsonl), findingsJsonl(report));
-  await writeWhole(join(directory, RUN_FILES.findingsCsv), findingsCsv(report));
-  await writeWhole(join(directory, RUN_FILES.reportHtml), renderHtml(report, templates));
+interface Output {
+  file: string;
+  text: (report: AuditReport) => string | Promise<string>;
+}
+
+const OUTPUTS: Record<OutputFormat, Output> = {
+  json: { file: RUN_FILES.reportJson, text: reportJson },
+  jsonl: { file: RUN_FILES.findingsJsonl, text: findingsJsonl },
+  csv: { file: RUN_FILES.findingsCsv, text: findingsCsv },
+  ocsf: { file: RUN_FILES.findingsOcsf, text: findingsOcsf },
+  asff: { file: RUN_FILES.findingsAsff, text: findingsAsff },
+  junit: { file: RUN_FILES.junit, text: junitXml },
+  markdown: { file: RUN_FILES.summaryMarkdown, text: summaryMarkdown },
+  html: {
+    file: RUN_FILES.reportHtml,
+    text: async (report) => renderHtml(report, await readTemplates(TEMPLATES_DIRECTORY)),
+  },
+};
+
+/**
+ * Writes the report in each of the forms, every file whole or not at all. `report.json` is always written: comparing
+ * with the next run and judging again read it.
+ */
+export async function writeOutputs(
+  directory: string,
+  report: AuditReport,
+  formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
+): Promise<void> {
+  for (const format of new Set<OutputFormat>(['json', ...formats])) {
+    const { file, text } = OUTPUTS[format];
+    await writeWhole(join(directory, file), await text(report));
+  }
 }
 
 /** The text of each template file by its path from the directory. */

@@ -141,7 +141,7 @@ async function audit(
     });
     const callCount = begun.discoveryCalls + flowed.reduce((sum, account) => sum + account.calls, 0);
     const record = { ...run, counts: runCounts(report, callCount) };
-    await writeOutputs(directory, report);
+    await writeOutputs(directory, report, judgement.outputs);
     await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(record, null, 2)}\n`);
     await sealRun(request.out, directory, {
       run: record,
