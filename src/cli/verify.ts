@@ -1,16 +1,25 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { systemClock } from '../aws/clock.ts';
+import { homeRegion } from '../aws/regions.ts';
 import type { Damage } from '../evidence/damage.ts';
 import type { RunVerification } from '../evidence/verify.ts';
 import { type Verification, verifyEvidence } from '../run/verify-evidence.ts';
+import { configuredRegion } from './configured-region.ts';
 import { EXIT } from './exit-codes.ts';
 import { outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
 import { inert, type Paint, painter } from './terminal.ts';
+import { toolVersion } from './version.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('check that the evidence of runs is whole, unaltered, signed and in sequence; offline')
-    .argument('<run...>', 'run directories; several are checked as a chain, oldest first')
+    .description(
+      'check that the evidence of runs is whole, unaltered, signed and in sequence; offline, but for runs in S3',
+    )
+    .argument(
+      '<run...>',
+      'run directories, or s3://bucket/prefix/run; several are checked as a chain, oldest first',
+    )
     .addOption(keyOption())
     .addOption(
       new Option(
@@ -23,6 +32,11 @@ export function verifyCommand(): Command {
       const { key, expectHead } = options;
       const verification = await verifyEvidence({
         runs,
+        s3: {
+          region: configuredRegion() ?? homeRegion(undefined),
+          clock: systemClock,
+          version: toolVersion(),
+        },
         ...(key === undefined ? {} : { keyFile: key }),
         ...(expectHead === undefined ? {} : { expectHead }),
       });

@@ -3,13 +3,17 @@ import { resolve } from 'node:path';
 import type { Damage } from '../evidence/damage.ts';
 import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
 import { readPublicKey } from '../evidence/key-file-signer.ts';
+import { parseS3Location } from '../evidence/store/s3-location.ts';
+import { openS3Store, type S3Setup } from '../evidence/store/s3-store.ts';
 import { type RunVerification, verifyRun } from '../evidence/verify.ts';
 import { type ChainStretch, verifyChain } from '../evidence/verify-chain.ts';
 import { UserError } from '../model/user-error.ts';
 
 export interface VerifyRequest {
-  /** Run directories, oldest first. */
+  /** Run directories, or their addresses in S3, oldest first. */
   runs: readonly string[];
+  /** How S3 is asked; without it only directories are runs. */
+  s3?: S3Setup;
   /** The PEM file of the public key that signatures must be of. */
   keyFile?: string;
   /** SHA-256 of the newest run's manifest, hex. */
@@ -25,21 +29,41 @@ export interface Verification {
   damage: Damage[];
 }
 
-/** Checks runs, each by itself and as a chain; asks nobody else. Throws `UserError` when it cannot. */
+/**
+ * Checks runs, each by itself and as a chain. Asks nobody else; a run in S3 is read from there file by file, and no
+ * copy is kept. Throws `UserError` when it cannot.
+ */
 export async function verifyEvidence(request: VerifyRequest): Promise<Verification> {
   const { runs, keyFile, expectHead } = request;
   const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
   const verified: RunVerification[] = [];
-  for (const run of runs) verified.push(await verifyRun(await openEvidence(run), trusted));
+  for (const run of runs) {
+    const { reader, close } = await openEvidence(run, request.s3);
+    try {
+      verified.push(await verifyRun(reader, trusted));
+    } finally {
+      close();
+    }
+  }
   const { stretch, damage: inChain } = verifyChain(verified, expectHead);
   const damage = [...verified.flatMap((run) => run.damage), ...inChain];
   return { intact: damage.length === 0, runs: verified, chain: stretch, damage };
 }
 
 /** The way to a run's files. Throws `UserError` when there is no such place. */
-async function openEvidence(location: string): Promise<EvidenceReader> {
+async function openEvidence(
+  location: string,
+  s3: S3Setup | undefined,
+): Promise<{ reader: EvidenceReader; close(): void }> {
+  if (s3 !== undefined && location.startsWith('s3://')) {
+    const place = parseS3Location(location);
+    if (place === undefined)
+      throw new UserError('NOT_A_RUN', `${location} is not an address such as s3://bucket/prefix/run.`);
+    const store = await openS3Store(place, s3);
+    return { reader: store, close: store.close };
+  }
   const directory = resolve(location);
   const found = await stat(directory).catch(() => undefined);
   if (found?.isDirectory() !== true) throw new UserError('NOT_A_RUN', `${location} is not a directory.`);
-  return { ...directoryReader(directory), location };
+  return { reader: { ...directoryReader(directory), location }, close: () => {} };
 }

@@ -73,6 +73,22 @@ describe('a scan that archives in S3 (moto)', () => {
     expect(await keys('kept')).toEqual(expected.sort());
   });
 
+  it('is verified where it is, and told apart from one that someone changed there', async () => {
+    const run = (await keys('kept'))[0]?.split('/')[1] ?? '';
+    const verify = () => countersign(['verify', `s3://kept/audits/${run}`], { env, cwd: home });
+    const intact = await verify();
+    expect(intact.code, intact.stdout + intact.stderr).toBe(0);
+    await s3.send(new PutObjectCommand({ Bucket: 'kept', Key: `audits/${run}/report.html`, Body: 'fine' }));
+    await s3.send(new DeleteObjectCommand({ Bucket: 'kept', Key: `audits/${run}/findings.csv` }));
+    const altered = await verify();
+    expect(altered.code).toBe(4);
+    expect(altered.stdout).toContain('report.html was altered');
+    expect(altered.stdout).toContain('findings.csv is missing');
+    const nothing = await countersign(['verify', 's3://kept/audits/no-such-run'], { env, cwd: home });
+    expect(nothing.code).toBe(1);
+    expect(nothing.stderr).toContain('NOT_A_RUN');
+  });
+
   it('ends with 1 when the archive is not reached, keeps the run, and --resume uploads it without AWS being read again', async () => {
     const failed = await scan('not-yet-there', 'late');
     expect(failed.code).toBe(1);
