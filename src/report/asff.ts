@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { jsonArray } from './json.ts';
-import { cut } from './visible.ts';
+import { cut, oneLine } from './visible.ts';
 
 /** UTF-16 units; the attributes' own limits in the AWS Security Finding Format. */
 const LIMIT = {
@@ -81,8 +81,8 @@ function asffFinding(finding: Finding, { run }: AuditReport, partition: string):
     Severity: severity,
     FindingProviderFields: { Severity: severity, Types: types },
     Title: cut(finding.title, LIMIT.title),
-    Description: cut(finding.detail || finding.title, LIMIT.description),
-    Remediation: { Recommendation: { Text: cut(finding.remediation, LIMIT.recommendation) } },
+    Description: cut(oneLine(finding.detail || finding.title), LIMIT.description),
+    Remediation: { Recommendation: { Text: cut(oneLine(finding.remediation), LIMIT.recommendation) } },
     Resources: [
       {
         Type: resourceType(finding.resourceType),

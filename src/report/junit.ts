@@ -1,7 +1,7 @@
 import type { Finding, Unanswered } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { quantity } from './html/format.ts';
-import { cut } from './visible.ts';
+import { cut, oneLine } from './visible.ts';
 
 /** How much of one case is told; the rest is in `report.json`. */
 const LINES_PER_CASE = 20;
@@ -93,7 +93,7 @@ function caseElement(entry: Case, state: State): string {
     ...(entry.unread ? ['Nothing of this account was read.'] : []),
   ];
   const left = lines.length - LINES_PER_CASE;
-  const shown = lines.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(line, LINE_LIMIT)));
+  const shown = lines.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(oneLine(line), LINE_LIMIT)));
   if (left > 0) shown.push(`and ${left} more, all of them in report.json`);
   const type = state === 'skipped' ? '' : attribute('type', typeOf(entry, state));
   const body = `<${state}${attribute('message', message(entry, state))}${type}>${shown.join('\n')}</${state}>`;

@@ -21,6 +21,11 @@ export function shorten(text: string, limit: number): string {
   return `${start}… [shortened: ${text.length} characters, all of them in report.json]`;
 }
 
+/** The lines of a text, a policy among them, as one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\r?\n */g, ' ');
+}
+
 /** The text made visible, in at most `limit` UTF-16 units with a `…` where something is missing. */
 export function cut(text: string, limit: number): string {
   const shown = visible(text.slice(0, limit + 1));

@@ -82,6 +82,13 @@ describe('findingsAsff', () => {
     expect(JSON.stringify(finding)).not.toMatch(/\\ud/);
   });
 
+  it('writes a policy in the remediation on one line, still readable as JSON', () => {
+    const policy = { Effect: 'Deny', Action: ['sts:AssumeRole'], Resource: '*' };
+    const { Text } = first({ remediation: JSON.stringify(policy, null, 2) }).Remediation.Recommendation;
+    expect(Text).toBe('{ "Effect": "Deny", "Action": [ "sts:AssumeRole" ], "Resource": "*" }');
+    expect(JSON.parse(Text)).toEqual(policy);
+  });
+
   it('keeps a text that fits as it is', () => {
     expect(first({ title: 'x'.repeat(256) }).Title).toBe('x'.repeat(256));
     expect(first({ title: 'x'.repeat(257) }).Title).toBe(`${'x'.repeat(255)}…`);

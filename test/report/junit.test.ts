@@ -169,6 +169,7 @@ describe('junitXml', () => {
     '&amp;&#0;',
     '\ud800\udfff\udc00',
     '\ufffe\uffff',
+    'two\nlines\r\n  and more',
     '\u0000\u0008\u000b\u001f\u007f\u0085',
   ])('holds %j as text', (name) => {
     const report = withFindings({ title: name, detail: name, resourceArn: name });
