@@ -98,7 +98,14 @@ function readStatement(
   index: number,
   report: (text: string) => void,
 ): Statement | undefined {
-  const problem = (text: string) => report(`statement ${index + 1}: ${text}`);
+  const problems: string[] = [];
+  const statement = understood(element, index, (text) => problems.push(text));
+  for (const text of problems) report(`statement ${index + 1}: ${text}`);
+  // A Deny that is not understood in full may deny less than it seems to: it must not count as a guard.
+  return statement?.effect === 'Deny' && problems.length > 0 ? undefined : statement;
+}
+
+function understood(element: unknown, index: number, problem: (text: string) => void): Statement | undefined {
   if (!isObject(element)) {
     problem('it is not an object');
     return undefined;
@@ -118,19 +125,14 @@ function readStatement(
     return undefined;
   }
   if (!not && element.NotPrincipal !== undefined) problem('it has both Principal and NotPrincipal');
-  const problems: string[] = [];
-  const note = (text: string) => problems.push(text);
-  const statement: Statement = {
+  return {
     index,
     sid: typeof element.Sid === 'string' ? element.Sid : null,
     effect,
-    principals: readPrincipals(principal, not, note),
-    conditions: readConditions(element.Condition, note),
-    speaksOf: readActions(element, note),
+    principals: readPrincipals(principal, not, problem),
+    conditions: readConditions(element.Condition, problem),
+    speaksOf: readActions(element, problem),
   };
-  problems.forEach(problem);
-  // A Deny that is not understood in full may deny less than it seems to: it must not count as a guard.
-  return effect === 'Deny' && problems.length > 0 ? undefined : statement;
 }
 
 function readActions(
