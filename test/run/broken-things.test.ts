@@ -74,7 +74,7 @@ describe('something broken in one account', () => {
 
   it('a stalled connection: the call times out and the account goes on', async () => {
     const { report } = await scanBroken([{ operation: 'ListStacks', kind: 'stall' }], makeWorld(), {
-      aws: { requestTimeoutMs: 300 },
+      aws: { requestTimeoutMs: 2_000 },
     });
     const stacks = gapsOf(report).filter(({ fact }) => fact === 'stacks');
     expect(stacks.length).toBe(2);
