@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scanFleet } from '../support/fleet.ts';
+import { unpackedFiles } from '../support/run-files.ts';
+
+/**
+ * A whole run with a fixed seed, clock and run id. The files a reader would review are kept as they are, every file by
+ * its digest (compressed ones unpacked). After a wanted change: UPDATE_GOLDEN=1 npx vitest run test/run/golden.test.ts
+ */
+const golden = resolve(import.meta.dirname, '../golden/run');
+const REVIEWED = ['findings.csv', 'report.json', 'run.json'];
+
+describe('the golden run', () => {
+  let files: Map<string, string>;
+  beforeAll(async () => {
+    const { directory } = await scanFleet({ accounts: 6, seed: 'golden' });
+    files = await unpackedFiles(directory);
+    // The manifest names digests of compressed bytes, which differ between versions of the compressor.
+    files.delete('manifest.json');
+    if (process.env.UPDATE_GOLDEN === undefined) return;
+    await mkdir(golden, { recursive: true });
+    await writeFile(join(golden, 'digests.json'), digests(files));
+    for (const name of REVIEWED) {
+      await mkdir(dirname(join(golden, name)), { recursive: true });
+      await writeFile(join(golden, name), files.get(name) ?? '');
+    }
+  });
+
+  it.each(REVIEWED)('%s is what it was', async (name) => {
+    expect(files.get(name)).toBe(await readFile(join(golden, name), 'utf8'));
+  });
+
+  it('leaves the same bytes in every file', async () => {
+    expect(digests(files)).toBe(await readFile(join(golden, 'digests.json'), 'utf8'));
+  });
+});
+
+function digests(of: ReadonlyMap<string, string>): string {
+  const lines = [...of].map(([name, text]) => [name, createHash('sha256').update(text).digest('hex')]);
+  return `${JSON.stringify(Object.fromEntries(lines), null, 2)}\n`;
+}
