@@ -149,6 +149,15 @@ describe('the next run', () => {
     expect(await previousOf(third)).toEqual([2, await headOf(first)]);
   });
 
+  it('follows the other, and does not fork, when two end at the same time', async () => {
+    const out = await mkdtemp(join(tmpdir(), 'countersign-two-'));
+    const two = await Promise.all([0, 10].map((firstAt) => scanChain(1, { out, firstAt })));
+    const places = await Promise.all(two.map(async ([run = '']) => ({ run, place: await previousOf(run) })));
+    places.sort((a, b) => a.place[0] - b.place[0]);
+    expect(places.map(({ place }) => place[0])).toEqual([1, 2]);
+    expect(places[1]?.place[1]).toBe(await headOf(places[0]?.run ?? ''));
+  });
+
   it('is not made when the run before it cannot be told', async () => {
     const [first = ''] = await scanChain(1);
     const out = dirname(first);
