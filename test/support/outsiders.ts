@@ -13,6 +13,16 @@ export interface Outsider {
 
 export const MOTO: Outsider = { name: 'moto', variable: 'COUNTERSIGN_MOTO', command: 'moto_server' };
 
+/** OpenSSL 3 with the shell tools that auditors use beside it; other programs of its name know less. */
+export const OPENSSL: Outsider = { name: 'OpenSSL 3', variable: 'COUNTERSIGN_OPENSSL', command: 'openssl' };
+
+/** Whether the tools of `docs/for-auditors.md` are all here. */
+export function hasAuditorTools(): boolean {
+  const version = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout ?? '';
+  const shell = spawnSync('bash', ['-c', 'command -v sha256sum base64 cut'], { encoding: 'utf8' });
+  return version.startsWith('OpenSSL 3') && shell.status === 0;
+}
+
 /** Where the program is; undefined when this machine does not have it. */
 export function locate({ variable, command }: Outsider): string | undefined {
   const named = process.env[variable];
