@@ -4,8 +4,11 @@ import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { judging } from './judging.ts';
 import { table } from './table.ts';
+import { trust } from './trust.ts';
 
 const [processor] = cpus();
 const memory = (totalmem() / 1024 ** 3).toFixed(0);
 console.log(`Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory\n`);
-console.log(table([...(await concurrency()), ...(await calls()), ...(await judging()), ...chains()]));
+console.log(
+  table([...(await concurrency()), ...(await calls()), ...(await judging()), ...trust(), ...chains()]),
+);

@@ -38,7 +38,7 @@ export function usableActions(kind: GrantPrincipal['kind']): readonly EntryActio
  * Whether one of the patterns of an Action element matches an action; case does not count.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
-export function matchesAction(patterns: readonly string[], action: string): boolean {
-  const lower = action.toLowerCase();
-  return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), lower));
+export function actionMatcher(patterns: readonly string[]): (action: string) => boolean {
+  const lower = patterns.map((pattern) => pattern.toLowerCase());
+  return (action) => lower.some((pattern) => matchesWildcard(pattern, action.toLowerCase()));
 }

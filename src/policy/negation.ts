@@ -35,14 +35,13 @@ export function demandsOf(deny: Statement, principal: GrantPrincipal): GrantCond
 
 /** Whether a condition of a Deny statement holds for every request that the principal can make. */
 function alwaysHolds({ base, set, keyLower, values }: Condition, principal: GrantPrincipal): boolean {
+  if (set !== null || (base !== 'Null' && base !== 'Bool')) return false;
   const wanted = new Set(values.map((value) => value.toLowerCase()));
-  if (base === 'Null') return set === null && wanted.has('true') && wanted.has('false');
+  if (base === 'Null') return wanted.has('true') && wanted.has('false');
   // True only for calls that an AWS service makes by itself, and so "false" for everyone who is an AWS principal.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
   return (
-    base === 'Bool' &&
     keyLower === 'aws:principalisawsservice' &&
-    set === null &&
     wanted.has('false') &&
     ['account', 'role', 'user', 'session', 'unique-id'].includes(principal.kind)
   );

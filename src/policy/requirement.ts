@@ -99,11 +99,8 @@ export function dateValue(value: string): number | undefined {
 }
 
 /** A CIDR range or single address as ipaddr.js has it; undefined when it is neither. */
-export function ipRange(value: string): ReturnType<typeof ipaddr.parseCIDR> | undefined {
-  if (ipaddr.isValidCIDR(value)) return ipaddr.parseCIDR(value);
-  if (!ipaddr.isValid(value) || !/[:.]/.test(value)) return undefined;
-  const address = ipaddr.parse(value);
-  return address.kind() === 'ipv4'
-    ? ipaddr.parseCIDR(`${address.toString()}/32`)
-    : ipaddr.parseCIDR(`${address.toString()}/128`);
+export function ipRange(value: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
+  const [family, bits] = value.includes(':') ? ([ipaddr.IPv6, 128] as const) : ([ipaddr.IPv4, 32] as const);
+  if (family.isValidCIDR(value)) return family.parseCIDR(value);
+  return /[:.]/.test(value) && family.isValid(value) ? [family.parse(value), bits] : undefined;
 }

@@ -1,4 +1,4 @@
-import { matchesAction } from './actions.ts';
+import { actionMatcher } from './actions.ts';
 import { isObject, readConditions } from './condition.ts';
 import type { Condition } from './operators.ts';
 import { type PrincipalElement, readPrincipals } from './principal.ts';
@@ -147,5 +147,6 @@ function readActions(
     else problem('its Action is neither text nor a list of texts');
   }
   if (!not && element.NotAction !== undefined) problem('it has both Action and NotAction');
-  return (action) => matchesAction(patterns, action) !== not;
+  const matches = actionMatcher(patterns);
+  return (action) => matches(action) !== not;
 }

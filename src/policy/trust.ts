@@ -1,5 +1,5 @@
 import type { Grant, GrantCondition, GrantPrincipal, TrustReading } from '../model/grant.ts';
-import { COMPANION_ACTIONS, ENTRY_ACTIONS, type EntryAction, usableActions } from './actions.ts';
+import { COMPANION_ACTIONS, type EntryAction, usableActions } from './actions.ts';
 import { judgedCondition, judgedTogether } from './condition.ts';
 import { demandsOf } from './negation.ts';
 import { type PrincipalElement, relate } from './principal.ts';
@@ -20,8 +20,19 @@ export function readTrustPolicy(document: string): TrustReading {
   const denies = statements.filter(({ effect }) => effect === 'Deny');
   const grants = statements
     .filter(({ effect }) => effect === 'Allow')
+    .map(withJudgedConditions)
     .flatMap((allow) => allowed(allow).flatMap((principal) => grantsOf(allow, principal, denies)));
   return { grants, problems };
+}
+
+/** An Allow statement whose conditions have been judged, once for all whom it names. */
+type AllowStatement = Statement & { judged: readonly GrantCondition[] };
+
+function withJudgedConditions(allow: Statement): AllowStatement {
+  return {
+    ...allow,
+    judged: allow.conditions.map((condition) => judgedCondition(condition, 'allow', allow.index)),
+  };
 }
 
 /** The principals that an Allow statement names, before any Deny. */
@@ -32,9 +43,9 @@ function allowed({ principals: { not, principals, anyone } }: Statement): GrantP
 }
 
 /** One grant for all entry actions that end up under the same conditions. */
-function grantsOf(allow: Statement, principal: GrantPrincipal, denies: readonly Statement[]): Grant[] {
+function grantsOf(allow: AllowStatement, principal: GrantPrincipal, denies: readonly Statement[]): Grant[] {
   const grants = new Map<string, Grant>();
-  for (const action of ENTRY_ACTIONS.filter((entry) => allow.speaksOf(entry))) {
+  for (const action of usableActions(principal.kind).filter((entry) => allow.speaksOf(entry))) {
     for (const remainder of afterDenies(allow, principal, action, denies)) {
       const same = identityOf(remainder);
       const known = grants.get(same);
@@ -42,16 +53,13 @@ function grantsOf(allow: Statement, principal: GrantPrincipal, denies: readonly 
       else if (!known.actions.includes(action)) known.actions.push(action);
     }
   }
-  return [...grants.values()].map((grant) => ({
-    ...grant,
-    actions: [
-      ...grant.actions,
-      ...COMPANION_ACTIONS.filter(
-        (companion) =>
-          allow.speaksOf(companion) && !denies.some((deny) => deniesAll(deny, grant.principal, companion)),
-      ),
-    ],
-  }));
+  for (const grant of grants.values()) {
+    const companions = COMPANION_ACTIONS.filter(
+      (action) => allow.speaksOf(action) && !denies.some((deny) => deniesAll(deny, grant.principal, action)),
+    );
+    grant.actions.push(...companions);
+  }
+  return [...grants.values()];
 }
 
 /** What is left of a principal and the conditions it comes under. */
@@ -81,12 +89,12 @@ function grantOf(allow: Statement, { principal, conditions }: Remainder, action:
  * come in under conditions of their own, and all other Deny statements count for them in their turn.
  */
 function afterDenies(
-  allow: Statement,
+  allow: AllowStatement,
   principal: GrantPrincipal,
   action: EntryAction,
   denies: readonly Statement[],
 ): Remainder[] {
-  const conditions = allow.conditions.map((condition) => judgedCondition(condition, 'allow', allow.index));
+  const conditions = [...allow.judged];
   const spared: GrantPrincipal[] = [];
   let admitted = usableActions(principal.kind).includes(action) && !isLeftOut(allow, principal);
   for (const deny of denies) {

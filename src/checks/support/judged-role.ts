@@ -88,26 +88,26 @@ export function passed({ resource }: JudgedRole, detail: string): Outcome {
 
 /** The statements that grants rest on: the Allow statements, and the Deny statements whose conditions count. */
 export function statementEvidence(
-  subject: Pick<JudgedRole, 'role' | 'index'>,
+  { role, index }: Pick<JudgedRole, 'role' | 'index'>,
   grants: readonly Grant[],
 ): OutcomeEvidence[] {
-  const statements = new Set(grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]));
-  return [...statements].sort((a, b) => a - b).map((statement) => evidenceOf(subject, statement));
+  const numbers = new Set(grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]));
+  const statements = resolvePointer(role.trustPolicy, '/Statement');
+  return [...numbers]
+    .sort((a, b) => a - b)
+    .map((number) => {
+      const within = Array.isArray(statements) ? jsonPointer('Statement', number) : jsonPointer('Statement');
+      return {
+        fact: 'authorization-details',
+        region: 'global',
+        pointer: `${jsonPointer('roles', index, 'trustPolicy')}${within}`,
+        value: Array.isArray(statements) ? statements[number] : statements,
+      };
+    });
 }
 
 function conditionStatements(grant: Grant): number[] {
   return grant.conditions.map(({ statement }) => statement);
-}
-
-function evidenceOf({ role, index }: Pick<JudgedRole, 'role' | 'index'>, statement: number): OutcomeEvidence {
-  const isList = Array.isArray(resolvePointer(role.trustPolicy, '/Statement'));
-  const within = isList ? jsonPointer('Statement', statement) : jsonPointer('Statement');
-  return {
-    fact: 'authorization-details',
-    region: 'global',
-    pointer: `${jsonPointer('roles', index, 'trustPolicy')}${within}`,
-    value: resolvePointer(role.trustPolicy, within),
-  };
 }
 
 /** The whole trust policy document as collected, for what cannot be pinned to a statement. */
