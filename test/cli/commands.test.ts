@@ -7,6 +7,7 @@ import { registry } from '../../src/checks/registry.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
+import { callsOf } from '../support/run-files.ts';
 
 let simulator: Simulator;
 let directory: string;
@@ -52,6 +53,36 @@ describe('countersign scan', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines[0]).toMatchObject({ message: 'accounts-known', inScope: 5 });
+  });
+
+  it('reads an account with a named profile, without assuming a role', async () => {
+    const { accessKeyId, secretAccessKey } = simulator.credentials;
+    const home = await mkdtemp(join(tmpdir(), 'countersign-home-'));
+    const credentials = join(home, 'credentials');
+    await writeFile(
+      credentials,
+      `[audited]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    const id = simulator.world.callerAccountId;
+    const config = { accounts: [{ id, name: 'management', profile: 'audited' }], regions: ['us-east-1'] };
+    await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
+    const { code, stdout, stderr } = await countersign(['scan', '--json'], {
+      cwd: home,
+      env: { ...env, AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_CONFIG_FILE: join(home, 'none') },
+    });
+    expect(code, stderr).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report.scope.accounts).toMatchObject([{ accountId: id, status: 'COMPLETE' }]);
+    const calls = await callsOf(join(home, 'countersign-runs/latest'), id);
+    expect(calls.map(({ operation }) => operation)).not.toContain('AssumeRole');
+    const unknown = { ...config, accounts: [{ id, profile: 'nobody' }] };
+    await writeFile(join(home, 'config.yaml'), JSON.stringify(unknown));
+    const failed = await countersign(['scan'], {
+      cwd: home,
+      env: { ...env, AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_CONFIG_FILE: join(home, 'none') },
+    });
+    expect(failed.code).toBe(3);
+    expect(failed.stderr).toContain('nothing could be read');
   });
 
   it('exits with 2 for findings at or above --fail-on, and with 0 below', async () => {
