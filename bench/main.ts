@@ -3,6 +3,7 @@ import { calls } from './calls.ts';
 import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { judging } from './judging.ts';
+import { permissions } from './permissions.ts';
 import { table } from './table.ts';
 import { trust } from './trust.ts';
 
@@ -10,5 +11,12 @@ const [processor] = cpus();
 const memory = (totalmem() / 1024 ** 3).toFixed(0);
 console.log(`Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory\n`);
 console.log(
-  table([...(await concurrency()), ...(await calls()), ...(await judging()), ...trust(), ...chains()]),
+  table([
+    ...(await concurrency()),
+    ...(await calls()),
+    ...(await judging()),
+    ...trust(),
+    ...permissions(),
+    ...chains(),
+  ]),
 );

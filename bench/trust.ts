@@ -17,7 +17,7 @@ const CHECKS = registry
     ({ id, requires }) => String(requires) === 'authorization-details' && !id.startsWith('third-party-'),
   );
 
-const context: Omit<CheckContext, 'parameters'> = {
+export const context: Omit<CheckContext, 'parameters'> = {
   account: { accountId: HERE, name: 'here', partition: 'aws', tags: {}, regions: [] },
   region: 'global',
   asOf: '2026-06-01T12:00:00Z',
@@ -76,7 +76,7 @@ function judge(details: AuthorizationDetails): number {
   return outcomes;
 }
 
-function roleOf(index: number): Role {
+export function roleOf(index: number): Role {
   const externalId = `7c9e6679-7425-40de-944b-${String(index).padStart(12, '0')}`;
   const allow = (Principal: object, Condition?: object, Action = 'sts:AssumeRole') => ({
     Effect: 'Allow',
@@ -126,7 +126,7 @@ function roleOf(index: number): Role {
 }
 
 /** In milliseconds, all threads of the process together: other work on the machine does not count. */
-function processorTime(work: () => unknown): number {
+export function processorTime(work: () => unknown): number {
   const before = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(before);
