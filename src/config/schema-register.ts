@@ -33,7 +33,7 @@ export const thirdParty = z
       .enum(['list', 'read', 'write', 'admin'])
       .exactOptional()
       .describe(
-        'The most that the third party is meant to hold: list, read, write or admin. Recorded; no check compares roles with it yet.',
+        'The most that the third party is meant to hold: list, read, write or admin. third-party-privileges holds its roles to it; without it, to read.',
       ),
     allowedSourceIps: z
       .array(cidr)
