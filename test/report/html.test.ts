@@ -78,8 +78,10 @@ describe('renderHtml', () => {
       /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\u00ad]/,
     );
     expect(tagged(shown, 'script')).toHaveLength(1);
-    expect(shown.match(/<[a-z]/g)?.length).toBe(
-      renderHtml(poisoned(auditReport(), 'harmless') as AuditReport, TEMPLATES).match(/<[a-z]/g)?.length,
+    // What to do may hold paragraphs and blocks of code; nothing else on the page depends on what texts say.
+    const structure = /<(?!(?:p|figure|pre|code)\b)[a-z]/g;
+    expect(shown.match(structure)?.length).toBe(
+      renderHtml(poisoned(auditReport(), 'harmless') as AuditReport, TEMPLATES).match(structure)?.length,
     );
   });
 

@@ -5,6 +5,7 @@ import { shorten } from '../visible.ts';
 import { type EvidenceView, evidenceView } from './evidence.ts';
 import { age, anchor, capped, date, label, shortArn } from './format.ts';
 import { LIMITS } from './limits.ts';
+import { type RemedyPart, remedyView } from './remedy.ts';
 
 /** One line about a finding: in tables, and where there is no room for all of it. */
 export interface FindingLineView {
@@ -27,7 +28,7 @@ export interface FindingView extends FindingLineView {
   thirdParty: string | null;
   detail: string;
   rationale: string;
-  remediation: string;
+  remedy: RemedyPart[];
   controls: string[];
   evidence: EvidenceView[];
   evidenceLeftOut: string | null;
@@ -90,7 +91,7 @@ export function findingView(
     thirdParty: finding.thirdParty === undefined ? null : label(finding.thirdParty.name),
     detail: shorten(finding.detail, 1500),
     rationale: check?.rationale ?? 'This check is not described in the report.',
-    remediation: shorten(finding.remediation, 2000),
+    remedy: remedyView(shorten(finding.remediation, 4000)),
     controls: finding.controls,
     evidence: evidence.shown.map(evidenceView),
     evidenceLeftOut: evidence.leftOut,
