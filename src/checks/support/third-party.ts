@@ -32,8 +32,16 @@ export interface ThirdPartyGrant extends AdmittedParty {
  * the public. Identity providers, services and deleted principals are not among them.
  */
 export function admittedParties(role: Role, context: TrustContext): AdmittedParty[] {
-  return trustOf(role).grants.flatMap((grant) => partiesOf(grant, context));
+  const { account, parties } = context;
+  const known = answers.get(role);
+  if (known?.account === account && known.parties === parties) return known.admitted;
+  const admitted = trustOf(role).grants.flatMap((grant) => partiesOf(grant, context));
+  answers.set(role, { account, parties, admitted });
+  return admitted;
 }
+
+/** Most checks of a run ask the same of a role; the answer holds for the account and the register it was given for. */
+const answers = new WeakMap<Role, TrustContext & { admitted: AdmittedParty[] }>();
 
 /**
  * The grants by which third parties come in: AWS accounts and organizations that are not the user's own, and the
