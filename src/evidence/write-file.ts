@@ -1,13 +1,16 @@
 import { open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes a file so that no reader ever sees half of it, whatever happens: it is on the disk before it has its name. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/**
+ * Writes a file so that no reader ever sees half of it, whatever happens: it is on the disk before it has its name.
+ * A long text may come in parts, which need not be in memory together.
+ */
+export async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
   const partial = `${path}.partial`;
   try {
     const file = await open(partial, 'w');
     try {
-      await file.writeFile(text);
+      for (const block of typeof text === 'string' ? [text] : inBlocks(text)) await file.writeFile(block);
       await file.sync();
     } finally {
       await file.close();
@@ -18,6 +21,20 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     throw error;
   }
   await syncDirectory(dirname(path));
+}
+
+/** Characters that are written at once. */
+const BLOCK = 1024 * 1024;
+
+function* inBlocks(parts: Iterable<string>): Iterable<string> {
+  let block = '';
+  for (const part of parts) {
+    block += part;
+    if (block.length < BLOCK) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
 }
 
 /** Throws away what was being written below a directory when its writer died; only for a run that nobody writes. */

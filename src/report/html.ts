@@ -12,5 +12,5 @@ export type { TemplateSources } from './html/environment.ts';
  * @param templates the files of `report-templates/`; throws when one is missing or asks for raw output
  */
 export function renderHtml(report: AuditReport, templates: TemplateSources): string {
-  return compilePage(templates)(displayable(pageView(report)));
+  return compilePage(templates, 'report')(displayable(pageView(report)));
 }

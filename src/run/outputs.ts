@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
@@ -7,7 +7,7 @@ import type { AuditReport } from '../model/report.ts';
 import { findingsAsff } from '../report/asff.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
 import { findingsJsonl } from '../report/findings-jsonl.ts';
-import { renderHtml } from '../report/html.ts';
+import { renderHtml, type TemplateSources } from '../report/html.ts';
 import { reportJson } from '../report/json.ts';
 import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
@@ -16,23 +16,25 @@ import { summaryMarkdown } from '../report/summary-markdown.ts';
 /** The templates that come with the tool, beside `src` and `dist`. */
 export const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templates');
 
-interface Output {
-  file: string;
-  text: (report: AuditReport) => string | Promise<string>;
+/** A file on its way to the disk; a long text comes in parts. */
+interface OutputFile {
+  /** From the run directory, with `/`. */
+  name: string;
+  text: string | Iterable<string>;
 }
 
+/** The files of one form of the report; made one after the other, as they are written. */
+type Output = (report: AuditReport, templates: TemplateSources) => Iterable<OutputFile>;
+
 const OUTPUTS: Record<OutputFormat, Output> = {
-  json: { file: RUN_FILES.reportJson, text: reportJson },
-  jsonl: { file: RUN_FILES.findingsJsonl, text: findingsJsonl },
-  csv: { file: RUN_FILES.findingsCsv, text: findingsCsv },
-  ocsf: { file: RUN_FILES.findingsOcsf, text: findingsOcsf },
-  asff: { file: RUN_FILES.findingsAsff, text: findingsAsff },
-  junit: { file: RUN_FILES.junit, text: junitXml },
-  markdown: { file: RUN_FILES.summaryMarkdown, text: summaryMarkdown },
-  html: {
-    file: RUN_FILES.reportHtml,
-    text: async (report) => renderHtml(report, await readTemplates(TEMPLATES_DIRECTORY)),
-  },
+  json: (report) => [{ name: RUN_FILES.reportJson, text: reportJson(report) }],
+  jsonl: (report) => [{ name: RUN_FILES.findingsJsonl, text: findingsJsonl(report) }],
+  csv: (report) => [{ name: RUN_FILES.findingsCsv, text: findingsCsv(report) }],
+  ocsf: (report) => [{ name: RUN_FILES.findingsOcsf, text: findingsOcsf(report) }],
+  asff: (report) => [{ name: RUN_FILES.findingsAsff, text: findingsAsff(report) }],
+  junit: (report) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
+  markdown: (report) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
+  html: (report, templates) => [{ name: RUN_FILES.reportHtml, text: renderHtml(report, templates) }],
 };
 
 /**
@@ -44,14 +46,18 @@ export async function writeOutputs(
   report: AuditReport,
   formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
 ): Promise<void> {
+  const templates = await readTemplates(TEMPLATES_DIRECTORY);
   for (const format of new Set<OutputFormat>(['json', ...formats])) {
-    const { file, text } = OUTPUTS[format];
-    await writeWhole(join(directory, file), await text(report));
+    for (const { name, text } of OUTPUTS[format](report, templates)) {
+      const path = join(directory, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeWhole(path, text);
+    }
   }
 }
 
 /** The text of each template file by its path from the directory. */
-async function readTemplates(directory: string): Promise<Record<string, string>> {
+async function readTemplates(directory: string): Promise<TemplateSources> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const templates: Record<string, string> = {};
   for (const entry of entries.filter((candidate) => candidate.isFile())) {

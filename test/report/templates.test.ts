@@ -44,8 +44,8 @@ describe('compiling templates', () => {
   });
 
   it('names a template that is missing', () => {
-    const { 'report.js': _, ...rest } = TEMPLATES;
-    expect(() => renderHtml(auditReport(), rest)).toThrow('report.js is missing');
+    const { 'report.hbs': _, ...rest } = TEMPLATES;
+    expect(() => renderHtml(auditReport(), rest)).toThrow('report.hbs is missing');
   });
 
   it('refuses a script that would end its own element', () => {

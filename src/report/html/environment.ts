@@ -4,20 +4,23 @@ import { contentSecurityPolicy } from './csp.ts';
 /** The text of each file of `report-templates/`, by its path below that folder with `/` between the parts. */
 export type TemplateSources = Readonly<Record<string, string>>;
 
-const PAGE = 'report.hbs';
+/** A page is a template, the style sheet and script of its own beside it where it has them, and what all pages share. */
+export type PageName = 'report';
+
 const STYLES = /^styles\/[a-z0-9-]+\.css$/;
 const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 
 /**
- * Compiles the page's templates: strict, escaping everything but our own style sheet and script.
- * Throws when a file is missing, a template asks for raw output, or a template names a field that is not there.
+ * Compiles a page's templates: strict, escaping everything but our own style sheet and script. The result renders any
+ * number of views. Throws when a file is missing or a template asks for raw output; rendering throws when a template
+ * names a field that is not there.
  */
-export function compilePage(templates: TemplateSources): (view: unknown) => string {
+export function compilePage(templates: TemplateSources, page: PageName): (view: unknown) => string {
   const handlebars = Handlebars.create();
-  const style = styleSheet(templates);
-  const script = source(templates, 'report.js').trim();
-  forbidClosing('styles/*.css', style, '</style');
-  forbidClosing('report.js', script, '</script');
+  const style = styleSheet(templates, page);
+  const script = optional(templates, `${page}.js`).trim();
+  forbidClosing(`styles/*.css or ${page}.css`, style, '</style');
+  forbidClosing(`${page}.js`, script, '</script');
   handlebars.registerHelper('stylesheet', () => new handlebars.SafeString(style));
   handlebars.registerHelper('script', () => new handlebars.SafeString(script));
   handlebars.registerHelper('csp', () => contentSecurityPolicy(style, script));
@@ -26,7 +29,7 @@ export function compilePage(templates: TemplateSources): (view: unknown) => stri
     const partial = PARTIAL.exec(name)?.[1];
     if (partial !== undefined) handlebars.registerPartial(partial, text);
   }
-  return handlebars.compile(source(templates, PAGE), {
+  return handlebars.compile(source(templates, `${page}.hbs`), {
     strict: true,
     noEscape: false,
     knownHelpersOnly: true,
@@ -42,13 +45,20 @@ function source(templates: TemplateSources, name: string): string {
   return text;
 }
 
-/** The style sheets one after the other, in the order of their names. */
-function styleSheet(templates: TemplateSources): string {
+function optional(templates: TemplateSources, name: string): string {
+  return Object.hasOwn(templates, name) ? source(templates, name) : '';
+}
+
+/** The style sheets one after the other, in the order of their names, and the page's own after them. */
+function styleSheet(templates: TemplateSources, page: PageName): string {
   const names = Object.keys(templates)
     .filter((name) => STYLES.test(name))
     .sort();
   if (names.length === 0) throw new Error('The report templates hold no style sheet under styles/.');
-  return names.map((name) => source(templates, name).trim()).join('\n');
+  return [...names.map((name) => source(templates, name)), optional(templates, `${page}.css`)]
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 function forbidClosing(name: string, text: string, end: string): void {
