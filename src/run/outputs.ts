@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
@@ -18,7 +19,7 @@ export const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templ
 
 interface Output {
   file: string;
-  text: (report: AuditReport) => string | Promise<string>;
+  text: (report: AuditReport, runDirectory: string) => string | Promise<string>;
 }
 
 const OUTPUTS: Record<OutputFormat, Output> = {
@@ -31,22 +32,26 @@ const OUTPUTS: Record<OutputFormat, Output> = {
   markdown: { file: RUN_FILES.summaryMarkdown, text: summaryMarkdown },
   html: {
     file: RUN_FILES.reportHtml,
-    text: async (report) => renderHtml(report, await readTemplates(TEMPLATES_DIRECTORY)),
+    text: async (report, runDirectory) =>
+      renderHtml(report, await readTemplates(TEMPLATES_DIRECTORY), await evidenceFiles(runDirectory)),
   },
 };
 
 /**
  * Writes the report in each of the forms, every file whole or not at all. `report.json` is always written: comparing
  * with the next run and judging again read it.
+ *
+ * @param runDirectory the run whose evidence the report rests on, when it is written elsewhere
  */
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
   formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
+  runDirectory: string = directory,
 ): Promise<void> {
   for (const format of new Set<OutputFormat>(['json', ...formats])) {
     const { file, text } = OUTPUTS[format];
-    await writeWhole(join(directory, file), await text(report));
+    await writeWhole(join(directory, file), await text(report, runDirectory));
   }
 }
 
