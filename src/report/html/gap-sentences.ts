@@ -37,7 +37,8 @@ export function gapSentences({ coverage, scope }: Pick<AuditReport, 'coverage' |
     const { accountId, action, reason } = first;
     const account = accounts.get(accountId);
     const place = account === undefined ? `the ${accountId}` : `${label(account.name)} (${accountId})`;
-    const why = `${action ?? 'what it takes'} ${reason === null ? 'gave no answer' : HAPPENED[reason]}`;
+    const what = action ?? (reason === 'ACCESS_DENIED' ? 'access' : 'it');
+    const why = `${what} ${reason === null ? 'gave no answer' : HAPPENED[reason]}`;
     return nothing
       ? `Nothing was read of ${place}: ${why}.`
       : `Of ${place}, ${quantity(gaps.length, 'fact was', 'facts were')} not read, since ${why}: ${whichOnes(gaps)}.`;

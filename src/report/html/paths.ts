@@ -108,13 +108,13 @@ export function pathsView({ party, reachable }: ThirdPartySummary, names: PathNa
     }
   }
   const rest = leftOut(entries.slice(drawn.length), transitive.roles.length - onward);
-  if (rest !== '') add({ kind: 'note', depth: 1, text: rest, soft: '', parent: 0 });
+  for (const text of rest) add({ kind: 'note', depth: 1, text: `and ${text}`, soft: '', parent: 0 });
   const reach = `${quantity(entries.length, 'role')} in ${quantity(new Set(entries.map(accountOf)).size, 'account')}`;
   return {
     description: [
       `${party.name} may enter ${reach}.`,
       ...said,
-      ...(rest === '' ? [] : [`Not drawn: ${rest}.`]),
+      ...(rest.length === 0 ? [] : [`Not drawn: ${listed(rest)}.`]),
     ].join(' '),
     ...draw(rows),
   };
@@ -125,15 +125,15 @@ function rank(arn: string, onwardFrom: ReadonlyMap<string, unknown>, leadingOn: 
   return leadingOn.has(arn) ? 1 : 2;
 }
 
-function leftOut(entries: readonly string[], onward: number): string {
+/** What there was no room for, in words. */
+function leftOut(entries: readonly string[], onward: number): string[] {
   const accounts = new Set(entries.map(accountOf)).size;
-  const parts = [
+  return [
     ...(entries.length === 0
       ? []
       : [`${quantity(entries.length, 'more role', 'more roles')} in ${quantity(accounts, 'account')}`]),
-    ...(onward <= 0 ? [] : [`${quantity(onward, 'more', 'more')} to go on to`]),
+    ...(onward <= 0 ? [] : [`${quantity(onward, 'more role', 'more roles')} to go on to`]),
   ];
-  return parts.length === 0 ? '' : `and ${listed(parts)}`;
 }
 
 function draw(rows: readonly Row[]): Omit<PathsView, 'description'> {

@@ -58,7 +58,9 @@ export function trendView({ trend = [] }: AuditReport): TrendView {
 }
 
 function chart(trend: readonly TrendPoint[]): TrendChart {
-  const top = niceCeiling(Math.max(1, ...trend.map(openOf)));
+  // Above the bar of an incomplete run there is always room for what is not known.
+  const room = trend.every(({ complete }) => complete) ? 1 : 1.15;
+  const top = niceCeiling(Math.max(1, ...trend.map(openOf)) * room);
   const slot = 100 / trend.length;
   const width = Math.min(slot * 0.72, 9);
   const [first, last] = [trend[0], trend.at(-1)];
