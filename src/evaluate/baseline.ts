@@ -4,6 +4,7 @@ import { byFingerprint, type ComparedReport, compareRuns } from './change.ts';
 import { compareText } from './findings.ts';
 import { thirdPartiesOf } from './role-change.ts';
 import { accountsWithRolesRead } from './still-known.ts';
+import { historyAfter, type MeasuredReport } from './trend.ts';
 
 /**
  * What is known once a run is done: all that its report says, and of what it could not read, what was known before.
@@ -11,7 +12,7 @@ import { accountsWithRolesRead } from './still-known.ts';
  * @param before what was known when that run started; undefined when it was the first
  */
 export function baselineAfter(
-  report: ComparedReport,
+  report: ComparedReport & MeasuredReport,
   before: Baseline | undefined,
   organizationWide: ReadonlySet<string>,
 ): Baseline {
@@ -51,6 +52,7 @@ export function baselineAfter(
       ),
       ...(before?.roles ?? []).filter(({ roleArn }) => rolesNotKnown.has(roleArn)),
     ].sort((a, b) => compareText(a.roleArn, b.roleArn)),
+    history: historyAfter(report, before),
   };
 }
 

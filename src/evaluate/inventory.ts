@@ -1,4 +1,10 @@
-import { admittedParties, isCrossAccountRole, type TrustContext } from '../checks/support/third-party.ts';
+import { externalIdsOf } from '../checks/support/external-ids.ts';
+import {
+  admittedParties,
+  isCrossAccountRole,
+  type TrustContext,
+  thirdPartyGrants,
+} from '../checks/support/third-party.ts';
 import type { AccountSubject } from '../model/account.ts';
 import type { RoleStack, RoleStacks } from '../model/cloudformation-facts.ts';
 import { GLOBAL } from '../model/fact.ts';
@@ -10,7 +16,7 @@ import type { FactIndex } from './fact-index.ts';
 import { compareText } from './findings.ts';
 import { guardsOf } from './guards.ts';
 import { roleDigests } from './role-digests.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, shownExternalId } from './rules.ts';
 
 /** A row of the inventory before findings are known. */
 export type InventoryRow = Omit<RoleInventoryEntry, 'findings'>;
@@ -24,6 +30,7 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
   const stacks = stacksByRole(index, subject.regions);
   const { roles, policies } = details.value as AuthorizationDetails;
   const documents = new Map(policies.map(({ arn, document }) => [arn, document]));
+  const show = shownExternalId(rules);
   return roles
     .filter((role) => isCrossAccountRole(role, context))
     .map((role) => {
@@ -40,6 +47,7 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
         admits: admits(role, context),
         ...(stack === undefined ? {} : { stack }),
         digests: roleDigests(role, documents, { ...context, externalIdKey: rules.externalIdKey }),
+        ...askedExternalIds(role, context, show),
       };
     });
 }
@@ -72,6 +80,25 @@ function stacksByRole(
       .filter(([role, count]) => owned.has(role) || count === regions.length)
       .map(([role]) => [role, owned.get(role) ?? null]),
   );
+}
+
+/** What each third party must bring, by party, each id once. */
+function askedExternalIds(
+  role: Role,
+  context: TrustContext,
+  show: (value: string) => string,
+): Pick<InventoryRow, 'externalIds'> {
+  const byParty = new Map<string, NonNullable<InventoryRow['externalIds']>[number]>();
+  for (const grant of thirdPartyGrants(role, context)) {
+    const ids = externalIdsOf(grant).map(show);
+    if (ids.length === 0) continue;
+    const asked = byParty.get(grant.key) ?? { party: grant.party, shown: [] };
+    byParty.set(grant.key, { ...asked, shown: [...new Set([...asked.shown, ...ids])].sort() });
+  }
+  if (byParty.size === 0) return {};
+  return {
+    externalIds: [...byParty].sort(([a], [b]) => compareText(a, b)).map(([, asked]) => asked),
+  };
 }
 
 type Admission = RoleInventoryEntry['admits'][number];

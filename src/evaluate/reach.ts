@@ -3,12 +3,13 @@ import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
 import type { AccessWord, PartyReach, RolePlace } from '../model/reach.ts';
-import type { Reachable, ThirdPartySummary } from '../model/report.ts';
+import type { Reachable, ReachPath, ThirdPartySummary } from '../model/report.ts';
 import { trustOf } from '../policy/access-role.ts';
 import { type ChainRole, type ChainSetting, chainRoles } from '../policy/chains/chain-role.ts';
 import { reachOf } from '../policy/chains/reach.ts';
 import { MAX_ACCESS } from '../policy/permissions/access.ts';
 import type { FactIndex } from './fact-index.ts';
+import { compareText } from './findings.ts';
 import { federatedParty } from './inventory.ts';
 import type { Rules } from './rules.ts';
 
@@ -72,9 +73,31 @@ export function reachable(
     .filter(({ roleArn }) => !admitting.has(roleArn));
   const unclear = listed(reach.flatMap((one) => one.unclear)).roles;
   return {
-    reachable: { direct: listed(direct), transitive: listed(transitive), unclear },
+    reachable: {
+      direct: listed(direct),
+      transitive: listed(transitive),
+      unclear,
+      paths: pathsOf(reach, new Set(transitive.map(({ roleArn }) => roleArn))),
+    },
     highestAccess: highestOf([...direct, ...transitive]),
   };
+}
+
+const PATHS_KEPT = 100;
+
+/** The last step into each of these roles, one a role. Nearest first, so that what is kept hangs together. */
+function pathsOf(reach: readonly PartyReach[], roles: ReadonlySet<string>): ReachPath[] {
+  const steps = reach
+    .flatMap(({ chains }) => chains)
+    .flatMap((chain) => {
+      const [from, to] = chain.slice(-2);
+      if (from === undefined || to === undefined || !roles.has(to.roleArn)) return [];
+      return [{ length: chain.length, from: from.roleArn, to: to.roleArn }];
+    })
+    .sort((a, b) => a.length - b.length || compareText(a.to, b.to) || compareText(a.from, b.from));
+  const nearest = new Map<string, ReachPath>();
+  for (const { from, to } of steps) if (!nearest.has(to)) nearest.set(to, { from, to });
+  return [...nearest.values()].slice(0, PATHS_KEPT);
 }
 
 function listed(places: readonly RolePlace[]): Reachable {

@@ -19,8 +19,9 @@ import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
 import { checkCounts, countResult, emptyResults, mergeResults, type Results } from './results.ts';
-import type { Rules } from './rules.ts';
+import { parametersOf, type Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
+import { trendOf } from './trend.ts';
 
 export interface ReportInput {
   run: Omit<RunRecord, 'counts'>;
@@ -83,6 +84,7 @@ export function buildReport(input: ReportInput): AuditReport {
       findings,
       reach,
       register: run.judgement.thirdParties,
+      ...reviewInterval(rules),
     }),
     roles,
     findings,
@@ -101,8 +103,16 @@ export function buildReport(input: ReportInput): AuditReport {
     })),
     checks: rules.checks.map(checkInfo),
   };
-  if (rules.baseline === undefined) return report;
-  return { ...report, ...compareRuns(rules.baseline, report, organizationWide(rules.checks)) };
+  const measured = { ...report, trend: trendOf(rules.baseline, report) };
+  if (rules.baseline === undefined) return measured;
+  return { ...measured, ...compareRuns(rules.baseline, report, organizationWide(rules.checks)) };
+}
+
+/** The days between reviews that the check of them goes by; none when it is not applied. */
+function reviewInterval({ checks, config }: Rules): { reviewEveryDays?: number } {
+  const check = checks.find(({ id }) => id === 'overdue-review');
+  if (check === undefined) return {};
+  return { reviewEveryDays: Number(parametersOf(check, config).reviewEveryDays) };
 }
 
 function allResults(

@@ -46,7 +46,7 @@ export function commonContext(check: Check, rules: Rules): Omit<CheckContext, 'a
 }
 
 /** How external IDs appear in what is made for readers: masked, or as they are where the config says so. */
-function shownExternalId(rules: Pick<Rules, 'config' | 'externalIdKey'>): MaskExternalId {
+export function shownExternalId(rules: Pick<Rules, 'config' | 'externalIdKey'>): MaskExternalId {
   return rules.config.report.externalIds === 'masked'
     ? externalIdMask(rules.externalIdKey)
     : (value) => value;

@@ -1,3 +1,4 @@
+import { reviewDue } from '../checks/support/review.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RegisteredThirdParty, ThirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
@@ -17,6 +18,8 @@ export interface ThirdPartiesInput {
   findings: readonly Finding[];
   reach: readonly PartyReach[];
   register: readonly RegisteredThirdParty[];
+  /** Days between reviews where the register gives none; undefined when nobody checks. */
+  reviewEveryDays?: number;
 }
 
 /** Every outsider that appears in a trust policy or is registered, with where it may go and what is wrong there. */
@@ -25,6 +28,7 @@ export function thirdPartySummaries({
   findings,
   reach,
   register,
+  reviewEveryDays,
 }: ThirdPartiesInput): ThirdPartySummary[] {
   const gathered = new Map<string, Gathering>();
   for (const entry of register) {
@@ -45,7 +49,8 @@ export function thirdPartySummaries({
     .sort(([a], [b]) => compareText(a, b))
     .map(([key, gathering]) => {
       const entry = gathering.party.kind === 'registered' ? entries.get(gathering.party.name) : undefined;
-      return summary(gathering, entry, byParty.get(key) ?? [], byReach.get(key) ?? []);
+      const nextReview = entry === undefined ? null : reviewDue(entry, reviewEveryDays);
+      return { ...summary(gathering, entry, byParty.get(key) ?? [], byReach.get(key) ?? []), nextReview };
     });
 }
 

@@ -4,6 +4,7 @@ import type { Call } from '../model/call.ts';
 import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { SOURCE_LIMITS } from '../model/source-limits.ts';
 import { readFacts } from './account-evidence.ts';
 import type { ChainHead } from './chain.ts';
 import { type CollectionEntry, collectionEntries } from './collection-record.ts';
@@ -19,7 +20,6 @@ import {
 } from './manifest.ts';
 import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from './run-paths.ts';
 import type { Signer } from './signer.ts';
-import { SOURCE_LIMITS } from './source-limits.ts';
 
 /** What a manifest says of a run beyond the run's own files. */
 export interface SealSetup {

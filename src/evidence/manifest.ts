@@ -7,9 +7,9 @@ import { z } from 'zod';
 import type { ExcludedAccount } from '../model/account.ts';
 import type { AccountScope } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import type { SourceLimit } from '../model/source-limits.ts';
 import type { CollectionEntry } from './collection-record.ts';
 import type { SigningAlgorithm } from './signer.ts';
-import type { SourceLimit } from './source-limits.ts';
 
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 

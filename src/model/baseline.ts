@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { ThirdPartyRef } from './party.ts';
-import type { RoleDigests } from './report.ts';
+import type { RoleDigests, TrendPoint } from './report.ts';
 
 /** The newest shape of `baseline.json`. */
 export const BASELINE_SCHEMA_VERSION = 1;
@@ -23,6 +23,8 @@ export interface Baseline {
   resolved: ResolvedEarlier[];
   /** Roles open to outsiders. */
   roles: KnownRole[];
+  /** The run before and those before it, the oldest first; absent in runs from before it was kept. */
+  history?: TrendPoint[];
 }
 
 export interface KnownFinding {

@@ -94,6 +94,8 @@ export interface RoleInventoryEntry {
   findings: string[];
   /** Tells whether the role is what it was in another run. */
   digests?: RoleDigests;
+  /** The external IDs asked of each third party, as the configuration lets them be shown. */
+  externalIds?: Array<{ party: ThirdPartyRef; shown: string[] }>;
 }
 
 /** SHA-256, lower-case hex, over documents with their keys in order: the way a policy is written is no change of it. */
@@ -112,6 +114,12 @@ export interface Reachable {
   roles: string[];
 }
 
+/** One role leads on to another, by ARN. */
+export interface ReachPath {
+  from: string;
+  to: string;
+}
+
 export interface ThirdPartySummary {
   party: ThirdPartyRef;
   /** All account ids under which the party appears in trust policies of this run. */
@@ -122,15 +130,18 @@ export interface ThirdPartySummary {
   approvedBy: string | null;
   contractEnds: string | null;
   lastReviewed: string | null;
+  /** The day by which the next review is to be held, ISO date; null where the register gives no last review. */
+  nextReview?: string | null;
   /** Own accounts and roles that the party may enter. */
   accounts: string[];
   roles: string[];
   /**
    * Roles that the party can get into: those that admit it now, and those that it can reach from there and that do not
    * admit it. Grants that have ended do not count. `unclear`: roles among these of which it is not known in full where
-   * they lead.
+   * they lead. `paths`: the last step of the shortest way to each role of `transitive`, the nearest first, up to a
+   * hundred of them.
    */
-  reachable: { direct: Reachable; transitive: Reachable; unclear: string[] };
+  reachable: { direct: Reachable; transitive: Reachable; unclear: string[]; paths?: ReachPath[] };
   /** The highest access of any of these by its own policies; null where they give none, as far as was read. */
   highestAccess: AccessWord | null;
   /** The latest use of any of these roles by anyone; null when none was used within the tracked period. */
@@ -155,6 +166,20 @@ export interface ReportSummary {
   exceptedFindings: number;
   accounts: Record<AccountStatus, number> & { excluded: number };
   checks: CheckCounts[];
+}
+
+/** One run as a point of the trend. */
+export interface TrendPoint {
+  runId: string;
+  startedAt: string;
+  openFindings: Record<Severity, number>;
+  exceptedFindings: number;
+  /** False when something was not read: fewer findings may then mean that less was looked at. */
+  complete: boolean;
+  facts: { planned: number; collected: number };
+  /** Roles open to someone outside their account. */
+  openRoles: number;
+  thirdParties: number;
 }
 
 export type FindingChange = 'severity' | 'status' | 'analyzer finding' | 'drift';
@@ -209,6 +234,8 @@ export interface AuditReport {
   resolved: Finding[];
   /** Absent when there is no run before. */
   changes?: ReportChanges;
+  /** Earlier runs, the oldest first, and this one last. */
+  trend?: TrendPoint[];
   unanswered: Unanswered[];
   /** Every exception of the config, how many findings it covers now, and whether it has expired. */
   exceptions: Array<Exception & { covers: number; expired: boolean }>;

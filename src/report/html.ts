@@ -1,3 +1,4 @@
+import type { EvidenceFile } from '../model/evidence-file.ts';
 import type { AuditReport } from '../model/report.ts';
 import { compilePage, type TemplateSources } from './html/environment.ts';
 import { displayable } from './html/format.ts';
@@ -10,7 +11,12 @@ export type { TemplateSources } from './html/environment.ts';
  * templates give the same bytes.
  *
  * @param templates the files of `report-templates/`; throws when one is missing or asks for raw output
+ * @param evidence the files that the report rests on, for its appendix
  */
-export function renderHtml(report: AuditReport, templates: TemplateSources): string {
-  return compilePage(templates, 'report')(displayable(pageView(report)));
+export function renderHtml(
+  report: AuditReport,
+  templates: TemplateSources,
+  evidence: readonly EvidenceFile[] = [],
+): string {
+  return compilePage(templates, 'report')(displayable(pageView(report, evidence)));
 }

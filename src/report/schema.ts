@@ -135,6 +135,7 @@ const summary = z.object({
 });
 
 const reachable = z.object({ accounts: names, roles: names });
+const reachPath = z.object({ from: z.string(), to: z.string() });
 
 const thirdPartySummary = z.object({
   party: thirdParty,
@@ -146,7 +147,13 @@ const thirdPartySummary = z.object({
   lastReviewed: z.string().nullable(),
   accounts: names,
   roles: names,
-  reachable: z.object({ direct: reachable, transitive: reachable, unclear: names }),
+  nextReview: z.string().nullable().exactOptional(),
+  reachable: z.object({
+    direct: reachable,
+    transitive: reachable,
+    unclear: names,
+    paths: z.array(reachPath).exactOptional(),
+  }),
   highestAccess: z.enum(['list', 'read', 'write', 'admin']).nullable(),
   lastUsedAt: z.string().nullable(),
   openFindings: countBySeverity,
@@ -181,6 +188,18 @@ const role = z.object({
       externalIds: z.array(z.object({ party: z.string(), fingerprints: names })).exactOptional(),
     })
     .exactOptional(),
+  externalIds: z.array(z.object({ party: thirdParty, shown: names })).exactOptional(),
+});
+
+const trendPoint = z.object({
+  runId: z.string(),
+  startedAt: instant,
+  openFindings: countBySeverity,
+  exceptedFindings: count,
+  complete: z.boolean(),
+  facts: z.object({ planned: count, collected: count }),
+  openRoles: count,
+  thirdParties: count,
 });
 
 const changes = z.object({
@@ -228,6 +247,7 @@ export const reportSchema = z.object({
   findings: z.array(finding),
   resolved: z.array(finding),
   changes: changes.exactOptional(),
+  trend: z.array(trendPoint).exactOptional(),
   unanswered: z.array(
     z.object({
       checkId: z.string(),

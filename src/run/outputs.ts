@@ -1,7 +1,9 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
+import type { EvidenceFile } from '../model/evidence-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
 import { findingsAsff } from '../report/asff.ts';
@@ -23,32 +25,49 @@ interface OutputFile {
   text: string | Iterable<string>;
 }
 
+/** What the forms of a report are made from. */
+interface Material {
+  report: AuditReport;
+  templates: TemplateSources;
+  /** The files that the report rests on. */
+  evidence: readonly EvidenceFile[];
+}
+
 /** The files of one form of the report; made one after the other, as they are written. */
-type Output = (report: AuditReport, templates: TemplateSources) => Iterable<OutputFile>;
+type Output = (material: Material) => Iterable<OutputFile>;
 
 const OUTPUTS: Record<OutputFormat, Output> = {
-  json: (report) => [{ name: RUN_FILES.reportJson, text: reportJson(report) }],
-  jsonl: (report) => [{ name: RUN_FILES.findingsJsonl, text: findingsJsonl(report) }],
-  csv: (report) => [{ name: RUN_FILES.findingsCsv, text: findingsCsv(report) }],
-  ocsf: (report) => [{ name: RUN_FILES.findingsOcsf, text: findingsOcsf(report) }],
-  asff: (report) => [{ name: RUN_FILES.findingsAsff, text: findingsAsff(report) }],
-  junit: (report) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
-  markdown: (report) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
-  html: (report, templates) => [{ name: RUN_FILES.reportHtml, text: renderHtml(report, templates) }],
+  json: ({ report }) => [{ name: RUN_FILES.reportJson, text: reportJson(report) }],
+  jsonl: ({ report }) => [{ name: RUN_FILES.findingsJsonl, text: findingsJsonl(report) }],
+  csv: ({ report }) => [{ name: RUN_FILES.findingsCsv, text: findingsCsv(report) }],
+  ocsf: ({ report }) => [{ name: RUN_FILES.findingsOcsf, text: findingsOcsf(report) }],
+  asff: ({ report }) => [{ name: RUN_FILES.findingsAsff, text: findingsAsff(report) }],
+  junit: ({ report }) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
+  markdown: ({ report }) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
+  html: ({ report, templates, evidence }) => [
+    { name: RUN_FILES.reportHtml, text: renderHtml(report, templates, evidence) },
+  ],
 };
 
 /**
  * Writes the report in each of the forms, every file whole or not at all. `report.json` is always written: comparing
  * with the next run and judging again read it.
+ *
+ * @param runDirectory the run whose evidence the report rests on, when it is written elsewhere
  */
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
   formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
+  runDirectory: string = directory,
 ): Promise<void> {
-  const templates = await readTemplates(TEMPLATES_DIRECTORY);
+  const material: Material = {
+    report,
+    templates: await readTemplates(TEMPLATES_DIRECTORY),
+    evidence: await evidenceFiles(runDirectory),
+  };
   for (const format of new Set<OutputFormat>(['json', ...formats])) {
-    for (const { name, text } of OUTPUTS[format](report, templates)) {
+    for (const { name, text } of OUTPUTS[format](material)) {
       const path = join(directory, name);
       await mkdir(dirname(path), { recursive: true });
       await writeWhole(path, text);

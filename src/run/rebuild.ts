@@ -15,6 +15,6 @@ export async function rebuildReport(
   const run = await readRun(runDirectory);
   const report = await judgeRun(runDirectory, run, options);
   await mkdir(out, { recursive: true });
-  await writeOutputs(out, report, (options?.judgement ?? run.judgement).outputs);
+  await writeOutputs(out, report, (options?.judgement ?? run.judgement).outputs, runDirectory);
   return report;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baselineAfter } from '../../src/evaluate/baseline.ts';
 import { type ComparedReport, compareRuns } from '../../src/evaluate/change.ts';
+import { type MeasuredReport, trendOf } from '../../src/evaluate/trend.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { AccountScope, AuditReport } from '../../src/model/report.ts';
 
@@ -59,7 +60,7 @@ type Parts = Partial<Pick<AuditReport, 'findings' | 'unanswered' | 'roles'>> & {
   key?: string;
 };
 
-function report(number: number, parts: Parts = {}): ComparedReport {
+function report(number: number, parts: Parts = {}): ComparedReport & MeasuredReport {
   const checks = parts.checks ?? ['some-check', 'wide-check'];
   return {
     run: {
@@ -83,6 +84,13 @@ function report(number: number, parts: Parts = {}): ComparedReport {
       disabledChecks: [],
     },
     coverage: { complete: true, planned: 0, collected: 0, gaps: [] },
+    summary: {
+      openFindings: { critical: 0, high: parts.findings?.length ?? 0, medium: 0, low: 0, info: 0 },
+      exceptedFindings: 0,
+      accounts: { COMPLETE: 2, PARTIAL: 0, FAILED: 0, excluded: 0 },
+      checks: [],
+    },
+    thirdParties: [],
     roles: parts.roles ?? [],
     findings: parts.findings ?? [],
     unanswered: parts.unanswered ?? [],
@@ -267,5 +275,33 @@ describe('roles', () => {
     const unread = compareRuns(before, report(2, { accounts: [account(B)] }), NO_WIDE).changes;
     expect(unread.roles).toMatchObject({ vanished: [], notKnown: ['arn:aws:iam::111111111111:role/r'] });
     expect(unread.thirdParties).toMatchObject({ vanished: [], notKnown: [{ name: 'V' }] });
+  });
+});
+
+describe('the history in a baseline', () => {
+  it('grows by the run before, forgets the oldest, and holds what a trend shows', () => {
+    let known = baselineAfter(report(1, { findings: [finding('f')] }), undefined, NO_WIDE);
+    expect(known.history).toEqual([
+      {
+        runId: 'run-1',
+        startedAt: '2026-01-01T00:00:00.000Z',
+        openFindings: { critical: 0, high: 1, medium: 0, low: 0, info: 0 },
+        exceptedFindings: 0,
+        complete: true,
+        facts: { planned: 0, collected: 0 },
+        openRoles: 0,
+        thirdParties: 0,
+      },
+    ]);
+    for (let number = 2; number <= 30; number += 1) known = baselineAfter(report(number), known, NO_WIDE);
+    expect(known.history?.map(({ runId }) => runId)).toEqual(
+      Array.from({ length: 24 }, (_, index) => `run-${index + 7}`),
+    );
+  });
+
+  it('begins anew after a run from before there was one', () => {
+    const { history: _, ...old } = baselineAfter(report(1), undefined, NO_WIDE);
+    expect(baselineAfter(report(2), old, NO_WIDE).history?.map(({ runId }) => runId)).toEqual(['run-2']);
+    expect(trendOf(old, report(3)).map(({ runId }) => runId)).toEqual(['run-3']);
   });
 });

@@ -146,15 +146,28 @@ describe('what the report says of a party’s reach', () => {
         direct: { accounts: ['1', '2'], roles: ['1/a', '1/b', '2/d'] },
         transitive: { accounts: ['2'], roles: ['2/c'] },
         unclear: ['2/c', '2/d'],
+        paths: [{ from: '1/b', to: '2/c' }],
       },
       highestAccess: 'write',
     });
   });
 
+  it('keeps the last step of each chain, the nearest roles first, and no more than a hundred', () => {
+    const many = Array.from({ length: 120 }, (_, number) => String(number).padStart(3, '0'));
+    const chains = many.map((number) => [step('1/b'), step('1/x'), step(`1/z${number}`)]);
+    const { reachable: far } = reachable([reach('1', [place('1/b')], ...chains, [step('1/b'), step('1/x')])]);
+    expect(far.paths).toHaveLength(100);
+    expect(far.paths?.slice(0, 2)).toEqual([
+      { from: '1/b', to: '1/x' },
+      { from: '1/x', to: '1/z000' },
+    ]);
+    expect(far.transitive.roles).toHaveLength(121);
+  });
+
   it('is empty for a party that gets in nowhere', () => {
     const nowhere = { accounts: [], roles: [] };
     expect(reachable([])).toEqual({
-      reachable: { direct: nowhere, transitive: nowhere, unclear: [] },
+      reachable: { direct: nowhere, transitive: nowhere, unclear: [], paths: [] },
       highestAccess: null,
     });
   });

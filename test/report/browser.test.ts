@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
@@ -12,6 +14,9 @@ import { readTemplates } from './templates.ts';
 
 const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
 const PRESENT = existsSync(CHROMIUM);
+/** Given to the page before it loads, where the page's own policy does not reach. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const MUST_RUN = (process.env.CI ?? '') !== '';
 
 if (!PRESENT) {
@@ -187,6 +192,31 @@ describe.runIf(PRESENT)('report.html in Chromium', () => {
       await page.context().close();
     }
   });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)(
+    'breaks no rule of WCAG 2.2 AA that axe-core knows, %s, %i px wide',
+    async (colorScheme, width) => {
+      for (const unfold of [false, true]) {
+        const { page } = await open(files.report, { colorScheme, viewport: { width, height: 900 } });
+        if (unfold) await ask(page, openAll);
+        await ask(page, AXE);
+        const { violations, passes } = await ask<AxeResults>(
+          page,
+          `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} }, resultTypes: ['violations'] })`,
+        );
+        expect(passes.length).toBeGreaterThan(15);
+        expect(
+          violations.map(({ id, nodes }) => [id, nodes.length, nodes[0]?.html, nodes[0]?.failureSummary]),
+        ).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
 
   it.each([
     ['A4', true],

@@ -1,3 +1,4 @@
+import { trendPoint } from '../../src/evaluate/trend.ts';
 import type { CheckCounts, Exception, Finding } from '../../src/model/finding.ts';
 import type {
   AuditReport,
@@ -9,6 +10,7 @@ import { compareSeverity, type Severity } from '../../src/model/severity.ts';
 import { CHECKS } from './fixture-checks.ts';
 import { type FixtureParty, HOSTILE, PARTIES } from './fixture-parties.ts';
 import { ACCOUNT_NAMES, ACCOUNTS, AS_OF, accountId, GAPS } from './fixture-scope.ts';
+import { earlierRuns } from './fixture-trend.ts';
 
 function trustStatement(party: FixtureParty): object {
   return {
@@ -28,6 +30,12 @@ function roleArn(party: FixtureParty, index: number): string {
 
 export function fingerprint(number: number): string {
   return (BigInt(number + 1) * 0x9e3779b97f4a7c15f39cc0605cedc835n).toString(16).padStart(32, '0').slice(-32);
+}
+
+/** Skylark uses one for all its customers' roles. */
+function externalId({ ref, roleName }: FixtureParty, index: number): string {
+  const number = ref.name === 'Skylark Posture' ? 0 : index + 1;
+  return `id:${fingerprint(roleName.length * 100 + number).slice(0, 16)} (36 characters)`;
 }
 
 /** Which checks a party's roles fail. */
@@ -150,9 +158,16 @@ function roleEntries(findings: Finding[]): RoleInventoryEntry[] {
           ? {}
           : { stack: place % 2 === 0 ? { stackName: 'vendor-access', region: 'us-east-1' } : null }),
         findings: findings.filter(({ resourceArn }) => resourceArn === arn).map((entry) => entry.fingerprint),
+        ...(party.guards.includes('external ID')
+          ? { externalIds: [{ party: party.ref, shown: [externalId(party, index)] }] }
+          : {}),
       };
     }),
   );
+}
+
+function yearAfter(day: string): string {
+  return `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
 }
 
 function partySummaries(findings: Finding[], roles: RoleInventoryEntry[]): ThirdPartySummary[] {
@@ -166,6 +181,7 @@ function partySummaries(findings: Finding[], roles: RoleInventoryEntry[]): Third
       party: party.ref,
       accountIds: party.ref.accountId === undefined ? [] : [party.ref.accountId],
       ...party.register,
+      nextReview: party.register.lastReviewed === null ? null : yearAfter(party.register.lastReviewed),
       accounts: party.accounts.map(accountId),
       roles: party.accounts.map((index) => roleArn(party, index)),
       reachable: {
@@ -179,6 +195,10 @@ function partySummaries(findings: Finding[], roles: RoleInventoryEntry[]): Third
             party.roleName === 'HalyardBackup' ? [`arn:aws:iam::${accountId(9)}:role/restore-runner`] : [],
         },
         unclear: party.roleName === 'CorvidAssessor' ? [roleArn(party, 19)] : [],
+        paths:
+          party.roleName === 'HalyardBackup'
+            ? [{ from: roleArn(party, 4), to: `arn:aws:iam::${accountId(9)}:role/restore-runner` }]
+            : [],
       },
       highestAccess: party.roleName === 'HalyardBackup' ? 'write' : 'read',
       lastUsedAt: used.at(-1) ?? null,
@@ -207,7 +227,7 @@ function checkCounts(findings: Finding[], roleCount: number): CheckCounts[] {
 export function auditReport(): AuditReport {
   const findings = allFindings();
   const roles = roleEntries(findings);
-  return {
+  const report: AuditReport = {
     schemaVersion: 1,
     run: {
       runId: '20261122T060012Z-7c1e90ab',
@@ -219,6 +239,7 @@ export function auditReport(): AuditReport {
       callerArn: 'arn:aws:sts::210000000002:assumed-role/countersign-runner/nightly',
       title: 'Third-party access audit',
       organizationName: 'Fjordline Commerce',
+      externalIdKey: 'key:0c5a1f',
     },
     scope: {
       accountSource: 'All accounts of the organization, less those that the configuration excludes.',
@@ -316,4 +337,5 @@ export function auditReport(): AuditReport {
     })),
     checks: CHECKS,
   };
+  return { ...report, trend: [...earlierRuns(), trendPoint(report)] };
 }

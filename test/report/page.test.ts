@@ -30,14 +30,19 @@ describe('the page', () => {
       'Key figures',
       'Scope and completeness',
       'Since the last run',
-      'Findings by third party',
+      'Third parties',
+      'Stale roles',
+      'External IDs',
+      'Drift',
+      'Access Analyzer',
+      'Exceptions',
+      'Trend over past runs',
       'Findings by account',
       'Role inventory',
       'Results by check',
       'Unanswered results',
-      'Exceptions',
       'Method, limits and freshness',
-      'Run identity',
+      'Evidence and how to verify it',
     ]);
   });
 

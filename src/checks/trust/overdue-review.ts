@@ -1,8 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
-import { dayOf, endOfDay, partyName } from '../support/wording.ts';
-
-const DAY = 86_400_000;
+import { reviewDue } from '../support/review.ts';
+import { endOfDay, partyName } from '../support/wording.ts';
 
 export const overdueReview = accountCheck({
   id: 'overdue-review',
@@ -44,21 +43,20 @@ export const overdueReview = accountCheck({
         return { status: 'NOT_APPLICABLE', detail: `The register gives no review date for ${entry.name}.` };
       }
       const grants = admitted.map(({ grant }) => grant);
-      if (entry.lastReviewed === undefined) {
+      const due = reviewDue(entry, Number(context.parameters.reviewEveryDays));
+      if (due === null) {
         return {
           status: 'FAIL',
           detail: `${partyName(first)} is to be reviewed every ${entry.reviewEveryDays} days, and the register records no review.`,
           grants,
         };
       }
-      const interval = entry.reviewEveryDays ?? Number(context.parameters.reviewEveryDays);
-      const due = endOfDay(entry.lastReviewed) - DAY + interval * DAY;
-      if (Date.parse(context.asOf) < due + DAY) {
-        return { status: 'PASS', detail: `The next review of ${entry.name} is due on ${dayOf(due)}.` };
+      if (Date.parse(context.asOf) < endOfDay(due)) {
+        return { status: 'PASS', detail: `The next review of ${entry.name} is due on ${due}.` };
       }
       return {
         status: 'FAIL',
-        detail: `The review of ${partyName(first)} was due on ${dayOf(due)}; the last was on ${entry.lastReviewed}. Its owner is ${entry.owner}.`,
+        detail: `The review of ${partyName(first)} was due on ${due}; the last was on ${entry.lastReviewed}. Its owner is ${entry.owner}.`,
         grants,
       };
     }),

@@ -2,6 +2,7 @@ import type { NotCollectedReason } from '../../model/fact.ts';
 import type { CoverageEntry } from '../../model/finding.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { capped, label, number, quantity } from './format.ts';
+import { gapSentences } from './gap-sentences.ts';
 import { groupBy } from './group-by.ts';
 import { LIMITS } from './limits.ts';
 
@@ -16,6 +17,9 @@ const REASONS = {
 export interface CoverageView {
   complete: boolean;
   sentence: string;
+  /** A sentence an account and reason, the accounts of which nothing was read first. */
+  sentences: string[];
+  sentencesLeftOut: string | null;
   /** One row a fact and reason, when there are too many gaps to take in at once; else empty. */
   groups: Array<{ fact: string; reason: string; action: string; gaps: string; accounts: string }>;
   gaps: Array<{
@@ -43,9 +47,16 @@ export function coverageView({ coverage, scope }: AuditReport): CoverageView {
     (left) =>
       `${left} more gaps are not listed here; the table by fact counts them, and all of them are in report.json under coverage.gaps.`,
   );
+  const sentences = capped(
+    gapSentences({ coverage, scope }),
+    LIMITS.gapSentences,
+    (left) => `${left} more such sentences are left out; the tables below count what they speak of.`,
+  );
   return {
     complete: coverage.complete && coverage.gaps.length === 0,
     sentence: sentence(coverage),
+    sentences: sentences.shown,
+    sentencesLeftOut: sentences.leftOut,
     groups: coverage.gaps.length < OVERVIEW_FROM ? [] : groups(coverage.gaps),
     gaps: shown.map((gap) => ({
       accountId: gap.accountId,

@@ -7,11 +7,27 @@ export const LIMITS = {
   thirdPartyCards: 150,
   rolesPerCard: 25,
   findingsPerCard: 40,
+  /** Findings of a third party that are not folded away. */
+  foremostFindings: 6,
   accountsPerCard: 60,
+  /** Accounts and reasons for which it is said in words what was not read. */
+  gapSentences: 20,
   gaps: 500,
   accounts: 500,
   excludedAccounts: 200,
   roles: 500,
+  staleRoles: 200,
+  externalIds: 200,
+  /** External IDs that nothing is wrong with. */
+  soundExternalIds: 300,
+  rolesPerExternalId: 5,
+  driftFindings: 200,
+  analyzerFindings: 150,
+  analyzerAccounts: 200,
+  evidenceFiles: 120,
+  /** Roles in the drawing of a third party's paths. */
+  drawnRoles: 7,
+  drawnOnward: 6,
   unanswered: 500,
   exceptions: 500,
   /** Of each kind of change. */

@@ -1,15 +1,23 @@
+import type { EvidenceFile } from '../../model/evidence-file.ts';
 import type { AuditReport } from '../../model/report.ts';
+import { type AccessAnalyzerView, accessAnalyzerView } from './access-analyzer.ts';
 import { type AccountsView, accountsView } from './accounts.ts';
+import { type AppendixView, appendixView } from './appendix.ts';
 import { type ChangesView, changesView } from './changes.ts';
 import { type CheckView, checkViews } from './checks.ts';
 import { type CoverageView, coverageView } from './coverage.ts';
+import { type DriftView, driftView } from './drift.ts';
+import { type ExternalIdsView, externalIdsView } from './external-ids.ts';
 import { type FigureView, figureViews } from './figures.ts';
 import { selectFindings } from './finding.ts';
 import { label, moment, number } from './format.ts';
+import { freshnessView } from './freshness.ts';
 import { type ExceptionsView, exceptionsView, type UnansweredView, unansweredView } from './lists.ts';
 import { type RolesView, rolesView } from './roles.ts';
 import { type ScopeView, scopeView } from './scope.ts';
+import { type StaleRolesView, staleRolesView } from './stale-roles.ts';
 import { type ThirdPartiesView, thirdPartiesView } from './third-parties.ts';
+import { type TrendView, trendView } from './trend.ts';
 import { type VerdictView, verdictView } from './verdict.ts';
 
 export interface RunView {
@@ -34,15 +42,22 @@ export interface PageView {
   scope: ScopeView;
   changes: ChangesView;
   thirdParties: ThirdPartiesView;
+  staleRoles: StaleRolesView;
+  externalIds: ExternalIdsView;
+  drift: DriftView;
+  accessAnalyzer: AccessAnalyzerView;
+  exceptions: ExceptionsView;
+  trend: TrendView;
   accounts: AccountsView;
   roles: RolesView;
   checks: CheckView[];
   unanswered: UnansweredView;
-  exceptions: ExceptionsView;
+  freshness: ReturnType<typeof freshnessView>;
+  appendix: AppendixView;
 }
 
 /** The page's contents in the page's words. */
-export function pageView(report: AuditReport): PageView {
+export function pageView(report: AuditReport, evidence: readonly EvidenceFile[] = []): PageView {
   const selection = selectFindings(report);
   const { run } = report;
   return {
@@ -64,26 +79,44 @@ export function pageView(report: AuditReport): PageView {
     scope: scopeView(report),
     changes: changesView(report, selection),
     thirdParties: thirdPartiesView(report, selection),
+    staleRoles: staleRolesView(report, selection),
+    externalIds: externalIdsView(report, selection),
+    drift: driftView(report, selection),
+    accessAnalyzer: accessAnalyzerView(report, selection),
+    exceptions: exceptionsView(report),
+    trend: trendView(report),
     accounts: accountsView(report, selection),
     roles: rolesView(report),
     checks: checkViews(report),
     unanswered: unansweredView(report),
-    exceptions: exceptionsView(report),
+    freshness: freshnessView(),
+    appendix: appendixView(evidence),
   };
 }
 
 function sections(report: AuditReport): PageView['sections'] {
+  const count = (of: (finding: AuditReport['findings'][number]) => boolean) =>
+    number(report.findings.filter(of).length);
   return [
     { id: 'verdict', name: 'Verdict', count: null },
     { id: 'scope', name: 'Scope and completeness', count: null },
     { id: 'changes', name: 'Since the last run', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
+    { id: 'stale-roles', name: 'Stale roles', count: count(({ checkId }) => checkId === 'stale-role') },
+    { id: 'external-ids', name: 'External IDs', count: null },
+    { id: 'drift', name: 'Drift', count: count(({ area }) => area === 'drift') },
+    {
+      id: 'access-analyzer',
+      name: 'Access Analyzer',
+      count: count(({ area }) => area === 'access-analyzer'),
+    },
+    { id: 'exceptions', name: 'Exceptions', count: number(report.exceptions.length) },
+    { id: 'trend', name: 'Trend', count: null },
     { id: 'accounts', name: 'Findings by account', count: number(report.findings.length) },
     { id: 'roles', name: 'Role inventory', count: number(report.roles.length) },
     { id: 'checks', name: 'Results by check', count: number(report.summary.checks.length) },
     { id: 'unanswered', name: 'Unanswered', count: number(report.unanswered.length) },
-    { id: 'exceptions', name: 'Exceptions', count: number(report.exceptions.length) },
     { id: 'method', name: 'Method and limits', count: null },
-    { id: 'run', name: 'Run', count: null },
+    { id: 'appendix', name: 'Evidence', count: null },
   ];
 }

@@ -1,9 +1,10 @@
 import type { AuditReport, RoleInventoryEntry } from '../../model/report.ts';
 import { compareCounts, openCounts } from './accounts.ts';
 import { capped, duration, label, number, type SeverityCount, severityCounts } from './format.ts';
+import { guardsInWords } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import { PARTY_KINDS } from './party.ts';
-import { guardsInWords, lastUse } from './third-parties.ts';
+import { lastUse } from './third-parties.ts';
 
 export interface RoleView {
   role: string;

@@ -12,11 +12,15 @@ export const ACCOUNT_STATUS = {
 
 const STATUS_ORDER = Object.keys(ACCOUNT_STATUS);
 
+const FEW = 12;
+
 export interface ScopeView {
   source: string;
   organizationId: string | null;
   populations: PopulationView[];
   accountCount: string;
+  /** Whether there are few enough to show at once. */
+  accountsOpen: boolean;
   accounts: Array<{
     accountId: string;
     name: string;
@@ -56,6 +60,7 @@ export function scopeView(report: AuditReport): ScopeView {
     organizationId: scope.organizationId,
     populations: populationViews(report),
     accountCount: number(scope.accounts.length),
+    accountsOpen: scope.accounts.length <= FEW,
     accounts: accounts.shown.map((account) => ({
       accountId: account.accountId,
       name: label(account.name),

@@ -1,10 +1,12 @@
 import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
-import { shorten } from '../visible.ts';
 import { compareCounts } from './accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
 import { age, capped, date, label, quantity, type SeverityCount, severityCounts } from './format.ts';
+import { type GuardsView, grantsTo, guardsInWords, guardsView } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import { PARTY_KINDS } from './party.ts';
+import { type PathsView, pathsView } from './paths.ts';
+import { type RegisterRow, registerRows } from './register.ts';
 
 export interface ThirdPartyView {
   name: string;
@@ -13,7 +15,9 @@ export interface ThirdPartyView {
   meaning: string;
   accountIds: string;
   /** What the register says; absent for parties that are not in it. */
-  register: Array<{ name: string; value: string; alert: string | null }>;
+  register: RegisterRow[];
+  guards: GuardsView;
+  paths: PathsView | null;
   reach: string;
   /** Roles that it can go on to from these. */
   onward: string;
@@ -28,7 +32,10 @@ export interface ThirdPartyView {
   noFinding: string;
   roles: Array<{ role: string; account: string; guards: string; lastUsed: string; guarded: boolean }>;
   rolesLeftOut: string | null;
+  /** The worst few. */
   findings: FindingLineView[];
+  moreFindings: FindingLineView[];
+  moreCount: string;
   findingsLeftOut: string | null;
 }
 
@@ -67,6 +74,7 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       LIMITS.findingsPerCard,
       (left) => `${left} more findings are in findings.csv and report.json.`,
     );
+    const lines = partyFindings.shown.map((finding) => findingLineView(finding, selection));
     const accounts = capped(
       summary.accounts,
       LIMITS.accountsPerCard,
@@ -84,6 +92,14 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       meaning: PARTY_KINDS[summary.party.kind].meaning,
       accountIds: summary.accountIds.join(', '),
       register: registerRows(summary, report.run.asOf),
+      guards: guardsView(
+        summary,
+        summary.roles.flatMap((arn) => roles.get(arn) ?? []),
+      ),
+      paths: pathsView(summary, {
+        roleName: (arn) => roles.get(arn)?.roleName ?? arn.split('/').at(-1) ?? arn,
+        accountName: (accountId) => accountNames.get(accountId) ?? accountId,
+      }),
       reach: inWords(summary),
       onward: onwardInWords(summary, report.coverage.complete),
       onwardRoles: onward.shown.map(label),
@@ -96,7 +112,9 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
       noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
       roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), summary, report.run.asOf)),
       rolesLeftOut: partyRoles.leftOut,
-      findings: partyFindings.shown.map((finding) => findingLineView(finding, selection)),
+      findings: lines.slice(0, LIMITS.foremostFindings),
+      moreFindings: lines.slice(LIMITS.foremostFindings),
+      moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),
       findingsLeftOut: partyFindings.leftOut,
     };
   }
@@ -131,50 +149,18 @@ export function lastUse(instant: string | null, asOf: string): string {
 function roleRow(
   arn: string,
   role: RoleInventoryEntry | undefined,
-  { party }: ThirdPartySummary,
+  summary: ThirdPartySummary,
   asOf: string,
 ): ThirdPartyView['roles'][number] {
-  const grants = role?.admits.filter(
-    ({ party: admitted }) =>
-      admitted.kind === party.kind &&
-      admitted.name === party.name &&
-      ('accountId' in admitted ? admitted.accountId : undefined) === party.accountId,
-  );
-  const guards = [...new Set(grants?.map(guardsInWords))];
+  const grants = role === undefined ? [] : grantsTo(role, summary);
+  const guards = [...new Set(grants.map(guardsInWords))];
   return {
     role: label(role?.roleName ?? arn),
     account: role === undefined ? '' : label(role.accountName),
     guards: role === undefined || guards.length === 0 ? 'Not in the role inventory' : guards.join('; or: '),
-    guarded: grants?.every(({ requiredConditions }) => requiredConditions.length > 0) ?? false,
+    guarded: grants.length > 0 && grants.every(({ requiredConditions }) => requiredConditions.length > 0),
     lastUsed: role === undefined ? 'Not known' : lastUse(role.lastUsedAt, asOf),
   };
-}
-
-/** The conditions a grant requires, or that it requires none. */
-export function guardsInWords({ requiredConditions }: { requiredConditions: readonly string[] }): string {
-  return requiredConditions.length === 0 ? 'Nothing is required' : requiredConditions.join(', ');
-}
-
-function registerRows(summary: ThirdPartySummary, asOf: string): ThirdPartyView['register'] {
-  if (summary.party.kind !== 'registered') return [];
-  const ended = summary.contractEnds !== null && summary.contractEnds.slice(0, 10) < date(asOf);
-  return [
-    { name: 'Owner', value: summary.owner ?? 'Not given', alert: null },
-    { name: 'Justification', value: shorten(summary.justification ?? 'Not given', 600), alert: null },
-    { name: 'Approved by', value: summary.approvedBy ?? 'Not given', alert: null },
-    { name: 'Contract ends', value: summary.contractEnds ?? 'Not given', alert: ended ? 'Has ended' : null },
-    {
-      name: 'Last reviewed',
-      value: reviewInWords(summary.lastReviewed, asOf),
-      alert: null,
-    },
-  ];
-}
-
-function reviewInWords(reviewed: string | null, asOf: string): string {
-  if (reviewed === null) return 'Not given';
-  const ago = age(reviewed, asOf);
-  return ago === '' ? reviewed : `${reviewed}, ${ago}`;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,0 +1,61 @@
+import type { RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
+import { number, quantity } from './format.ts';
+import { groupBy } from './group-by.ts';
+
+/** What is required of a third party, over all roles that admit it. */
+export interface GuardsView {
+  parts: Array<{ words: string; guarded: boolean }>;
+  leftOut: string | null;
+}
+
+const SHOWN = 4;
+
+/** The grants of a role that admit this party. */
+export function grantsTo(
+  role: RoleInventoryEntry,
+  { party }: Pick<ThirdPartySummary, 'party'>,
+): RoleInventoryEntry['admits'] {
+  return role.admits.filter(
+    ({ party: admitted }) =>
+      admitted.kind === party.kind &&
+      admitted.name === party.name &&
+      (party.accountId === undefined ||
+        ('accountId' in admitted ? admitted.accountId : undefined) === party.accountId),
+  );
+}
+
+/** The conditions a grant requires, or that it requires none. */
+export function guardsInWords({ requiredConditions }: { requiredConditions: readonly string[] }): string {
+  return requiredConditions.length === 0 ? 'Nothing is required' : requiredConditions.join(', ');
+}
+
+/** How a party's roles are guarded; ways in that ask for nothing come first, then the most common. */
+export function guardsView(summary: ThirdPartySummary, roles: readonly RoleInventoryEntry[]): GuardsView {
+  const ways = roles.flatMap((role) => {
+    const grants = grantsTo(role, summary).map((grant) => ({
+      words: guardsInWords(grant),
+      guarded: grant.requiredConditions.length > 0,
+    }));
+    return [...new Map(grants.map((way) => [way.words, way])).values()];
+  });
+  const groups = [...groupBy(ways, ({ words }) => words).values()].sort(
+    (a, b) => Number(a[0]?.guarded) - Number(b[0]?.guarded) || b.length - a.length,
+  );
+  const parts = groups.flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const words = first.words.charAt(0).toUpperCase() + first.words.slice(1);
+    const where = groups.length === 1 ? allOf(same.length) : quantity(same.length, 'role');
+    return [{ words: `${words}: ${where}`, guarded: first.guarded }];
+  });
+  const left = parts.length - SHOWN;
+  return {
+    parts: parts.slice(0, SHOWN),
+    leftOut: left > 0 ? `and ${quantity(left, 'other combination')}` : null,
+  };
+}
+
+function allOf(roles: number): string {
+  if (roles === 1) return 'its one role';
+  return roles === 2 ? 'both roles' : `all ${number(roles)} roles`;
+}

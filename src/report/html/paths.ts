@@ -1,0 +1,189 @@
+import type { ThirdPartySummary } from '../../model/report.ts';
+import { cut } from '../visible.ts';
+import { listed, quantity } from './format.ts';
+import { groupBy } from './group-by.ts';
+import { LIMITS } from './limits.ts';
+
+/** A tree drawn from the top: the party, the accounts it may enter, its roles there, and where these lead. */
+export interface PathsView {
+  /** The drawing in words. */
+  description: string;
+  width: string;
+  height: string;
+  lines: Array<{ d: string; unclear: boolean }>;
+  marks: Array<{ kind: 'party' | 'role' | 'onward'; x: string; y: string }>;
+  texts: Array<{
+    kind: 'party' | 'account' | 'role' | 'note';
+    x: string;
+    y: string;
+    text: string;
+    soft: string;
+  }>;
+}
+
+/** How names are found: by role ARN, and by account id. */
+export interface PathNames {
+  roleName(arn: string): string;
+  accountName(accountId: string): string;
+}
+
+/** Of the drawing, in its own units; a narrow screen shows it in full size. */
+const WIDTH = 340;
+const ROW = 23;
+const INDENT = 20;
+const START = 9;
+/** Width and height of the sign before a name. */
+const MARK = 12;
+/** The width to reckon with for a character of a role's name, and of bold text. */
+const COLUMN = 7;
+const BOLD_COLUMN = 7.8;
+/** Steps after the first role that the drawing follows. */
+const FOLLOWED = 3;
+
+interface Row {
+  kind: PathsView['texts'][number]['kind'] | 'onward';
+  depth: number;
+  text: string;
+  soft: string;
+  unclear?: true;
+  /** The row that this one hangs from; the first row hangs from none. */
+  parent: number;
+}
+
+/** The paths of one third party; null when no role admits it now. Roles that lead on are drawn before others. */
+export function pathsView({ party, reachable }: ThirdPartySummary, names: PathNames): PathsView | null {
+  const { direct, transitive, unclear, paths = [] } = reachable;
+  const onwardFrom = groupBy(paths, ({ from }) => from);
+  const leadingOn = new Set(unclear);
+  const entries = [...new Set(direct.roles)].sort(
+    (a, b) => rank(a, onwardFrom, leadingOn) - rank(b, onwardFrom, leadingOn),
+  );
+  if (entries.length === 0) return null;
+  const drawn = entries.slice(0, LIMITS.drawnRoles);
+  const rows: Row[] = [{ kind: 'party', depth: 0, text: party.name, soft: '', parent: -1 }];
+  const said: string[] = [];
+  const seen = new Set(drawn);
+  let onward = 0;
+
+  function add(row: Row): number {
+    rows.push(row);
+    return rows.length - 1;
+  }
+
+  function follow(arn: string, parent: number, depth: number, from: string): void {
+    if (leadingOn.has(arn)) {
+      add({ kind: 'note', depth, text: 'may lead on; not known in full', soft: '', unclear: true, parent });
+      said.push(`Where ${names.roleName(arn)} leads is not known in full.`);
+    }
+    if (depth - 3 >= FOLLOWED) return;
+    for (const { to } of onwardFrom.get(arn) ?? []) {
+      if (seen.has(to) || onward >= LIMITS.drawnOnward) continue;
+      seen.add(to);
+      onward += 1;
+      const account = accountOf(to);
+      const place = account === from ? '' : `in ${names.accountName(account)}`;
+      said.push(
+        `From ${names.roleName(arn)} it can go on to ${names.roleName(to)} ${place}`.trim().concat('.'),
+      );
+      follow(
+        to,
+        add({ kind: 'onward', depth, text: names.roleName(to), soft: place, parent }),
+        depth + 1,
+        account,
+      );
+    }
+  }
+
+  for (const [account, roles] of groupBy(drawn, accountOf)) {
+    const name = names.accountName(account);
+    const parent = add({
+      kind: 'account',
+      depth: 1,
+      text: name,
+      soft: name === account ? '' : account,
+      parent: 0,
+    });
+    for (const arn of roles) {
+      follow(arn, add({ kind: 'role', depth: 2, text: names.roleName(arn), soft: '', parent }), 3, account);
+    }
+  }
+  const rest = leftOut(entries.slice(drawn.length), transitive.roles.length - onward);
+  for (const text of rest) add({ kind: 'note', depth: 1, text: `and ${text}`, soft: '', parent: 0 });
+  const reach = `${quantity(entries.length, 'role')} in ${quantity(new Set(entries.map(accountOf)).size, 'account')}`;
+  return {
+    description: [
+      `${party.name} may enter ${reach}.`,
+      ...said,
+      ...(rest.length === 0 ? [] : [`Not drawn: ${listed(rest)}.`]),
+    ].join(' '),
+    ...draw(rows),
+  };
+}
+
+function rank(arn: string, onwardFrom: ReadonlyMap<string, unknown>, leadingOn: ReadonlySet<string>): number {
+  if (onwardFrom.has(arn)) return 0;
+  return leadingOn.has(arn) ? 1 : 2;
+}
+
+/** What there was no room for, in words. */
+function leftOut(entries: readonly string[], onward: number): string[] {
+  const accounts = new Set(entries.map(accountOf)).size;
+  return [
+    ...(entries.length === 0
+      ? []
+      : [`${quantity(entries.length, 'more role', 'more roles')} in ${quantity(accounts, 'account')}`]),
+    ...(onward <= 0 ? [] : [`${quantity(onward, 'more role', 'more roles')} to go on to`]),
+  ];
+}
+
+function draw(rows: readonly Row[]): Omit<PathsView, 'description'> {
+  const at = (index: number) => ({
+    x: START + (rows[index]?.depth ?? 0) * INDENT,
+    y: 13 + index * ROW,
+  });
+  return {
+    width: String(WIDTH),
+    height: String(rows.length * ROW + 4),
+    lines: rows.flatMap(({ parent, unclear }, index) => {
+      if (parent < 0) return [];
+      const [from, to] = [at(parent), at(index)];
+      return [{ d: `M${from.x} ${from.y + 7}V${to.y}H${to.x - 1}`, unclear: unclear === true }];
+    }),
+    marks: rows.flatMap(({ kind }, index) => {
+      if (kind === 'account' || kind === 'note') return [];
+      const { x, y } = at(index);
+      return [{ kind, x: String(x - MARK / 2), y: String(y - MARK / 2) }];
+    }),
+    texts: rows.map(({ kind, text, soft }, index) => {
+      const { x, y } = at(index);
+      const left = x + (kind === 'account' || kind === 'note' ? 4 : 10);
+      const column = kind === 'party' || kind === 'account' ? BOLD_COLUMN : COLUMN;
+      return {
+        kind: kind === 'onward' ? 'role' : kind,
+        x: String(left),
+        y: String(y + 4),
+        ...fitted(text, soft, Math.floor((WIDTH - left) / column)),
+      };
+    }),
+  };
+}
+
+/** Both parts in so many columns; what is less needed gives way first. */
+function fitted(text: string, soft: string, columns: number): { text: string; soft: string } {
+  const room = Math.max(10, columns - (soft === '' ? 0 : Math.min(soft.length, 14) + 1));
+  const shown = cut(text, wide(text) ? Math.floor(room / 2) : room);
+  const left = columns - shown.length - 1;
+  return {
+    text: shown,
+    soft: soft === '' || left < 4 ? '' : cut(soft, wide(soft) ? Math.floor(left / 2) : left),
+  };
+}
+
+/** Whether a text holds characters that may be as wide as two. */
+function wide(text: string): boolean {
+  return /[^\u0020-\u052f]/.test(text);
+}
+
+function accountOf(arn: string): string {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1] ?? '';
+}
