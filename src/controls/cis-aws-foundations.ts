@@ -25,7 +25,7 @@ const common = {
   name: 'CIS Amazon Web Services Foundations Benchmark',
   source: 'https://www.cisecurity.org/benchmark/amazon_web_services',
   extent:
-    'The recommendations on full administrative rights and on IAM Access Analyzer; all others have no check. Numbers differ between versions, so each version stands by itself.',
+    'The recommendations on full administrative rights, on IAM Access Analyzer and, in version 7.0.0, on policies open to everyone; all others have no check. Numbers differ between versions, so each version stands by itself.',
 } as const satisfies Partial<Framework>;
 
 /** Every version from 3.0.0 on. */
@@ -70,8 +70,6 @@ export const cisAwsFoundations = [
     ...common,
     id: 'CIS-AWS-7.0',
     version: '7.0.0',
-    extent:
-      'The recommendations on full administrative rights, on IAM Access Analyzer and on policies open to everyone; all others have no check.',
     controls: [
       { id: '2.14', ...administrators },
       { id: '2.18', ...analyzers },

@@ -7,6 +7,7 @@ import type {
 } from '../../src/model/report.ts';
 import { compareSeverity, type Severity } from '../../src/model/severity.ts';
 import { CHECKS } from './fixture-checks.ts';
+import { CONTROLS } from './fixture-controls.ts';
 import { type FixtureParty, HOSTILE, PARTIES } from './fixture-parties.ts';
 import { ACCOUNT_NAMES, ACCOUNTS, AS_OF, accountId, GAPS } from './fixture-scope.ts';
 
@@ -315,5 +316,6 @@ export function auditReport(): AuditReport {
       ).length,
     })),
     checks: CHECKS,
+    controls: CONTROLS,
   };
 }

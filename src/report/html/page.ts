@@ -2,6 +2,7 @@ import type { AuditReport } from '../../model/report.ts';
 import { type AccountsView, accountsView } from './accounts.ts';
 import { type ChangesView, changesView } from './changes.ts';
 import { type CheckView, checkViews } from './checks.ts';
+import { type ControlsView, controlsView } from './controls.ts';
 import { type CoverageView, coverageView } from './coverage.ts';
 import { type FigureView, figureViews } from './figures.ts';
 import { selectFindings } from './finding.ts';
@@ -30,6 +31,7 @@ export interface PageView {
   sections: Array<{ id: string; name: string; count: string | null }>;
   verdict: VerdictView;
   figures: FigureView[];
+  controls: ControlsView;
   coverage: CoverageView;
   scope: ScopeView;
   changes: ChangesView;
@@ -60,6 +62,7 @@ export function pageView(report: AuditReport): PageView {
     sections: sections(report),
     verdict: verdictView(report),
     figures: figureViews(report),
+    controls: controlsView(report),
     coverage: coverageView(report),
     scope: scopeView(report),
     changes: changesView(report, selection),
@@ -75,12 +78,14 @@ export function pageView(report: AuditReport): PageView {
 function sections(report: AuditReport): PageView['sections'] {
   return [
     { id: 'verdict', name: 'Verdict', count: null },
+    { id: 'controls', name: 'Controls', count: null },
     { id: 'scope', name: 'Scope and completeness', count: null },
     { id: 'changes', name: 'Since the last run', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
     { id: 'accounts', name: 'Findings by account', count: number(report.findings.length) },
     { id: 'roles', name: 'Role inventory', count: number(report.roles.length) },
     { id: 'checks', name: 'Results by check', count: number(report.summary.checks.length) },
+    { id: 'frameworks', name: 'Controls by framework', count: null },
     { id: 'unanswered', name: 'Unanswered', count: number(report.unanswered.length) },
     { id: 'exceptions', name: 'Exceptions', count: number(report.exceptions.length) },
     { id: 'method', name: 'Method and limits', count: null },
