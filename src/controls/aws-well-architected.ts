@@ -1,17 +1,18 @@
 import type { Framework } from '../model/control.ts';
 
 /**
- * The Security Pillar's question SEC03. `.n` is the n-th implementation step of a best practice. The edition of
- * 2023-04-10 numbers the six steps of SEC03-BP09; later ones list five without numbers, steps 2 and 3 being one there.
+ * The Security Pillar's question SEC03. `.n` is the n-th implementation step of a best practice, and the practice as a
+ * whole holds the checks of all its steps. The edition of 2023-04-10 numbers the six steps of SEC03-BP09; later ones
+ * list five without numbers, steps 2 and 3 being one there.
  */
 export const awsWellArchitected = {
   id: 'AWS-WA',
   name: 'AWS Well-Architected Framework, Security Pillar',
-  version: 'SEC03, steps as numbered in the edition of 2023-04-10',
+  version: 'SEC03, steps of BP09 as numbered in the edition of 2023-04-10',
   source:
     'https://docs.aws.amazon.com/wellarchitected/2023-04-10/framework/sec_permissions_share_securely_third_party.html',
   extent:
-    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties. Step 4 of SEC03-BP09, long-term credentials, has no check. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3.',
+    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties. Step 4 of SEC03-BP09, long-term credentials, has no check. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
   controls: [
     {
       id: 'SEC03-BP02',
