@@ -1,3 +1,4 @@
+import { controlsOf } from '../controls/controls-of.ts';
 import type { Check } from '../model/check.ts';
 import { analyzerCoverage } from './access-analyzer/analyzer-coverage.ts';
 import { analyzerError } from './access-analyzer/analyzer-error.ts';
@@ -34,8 +35,7 @@ import { unregisteredThirdParty } from './trust/unregistered-third-party.ts';
 import { webIdentitySubject } from './trust/web-identity-subject.ts';
 import { staleRole } from './usage/stale-role.ts';
 
-/** Every check, in the order of the catalogue. A test holds this list against the files on disk. */
-export const registry: readonly Check[] = [
+const checks: readonly Check[] = [
   publicTrust,
   unregisteredThirdParty,
   externalIdMissing,
@@ -71,3 +71,9 @@ export const registry: readonly Check[] = [
   stackDrift,
   unmanagedRole,
 ];
+
+/** Every check with the controls it serves, in the order of the catalogue. A test holds this list against the files on disk. */
+export const registry: readonly Check[] = checks.map((check) => ({
+  ...check,
+  controls: controlsOf(check.id),
+}));

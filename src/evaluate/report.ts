@@ -11,6 +11,7 @@ import {
 import type { RunRecord } from '../model/run-record.ts';
 import type { AccountJudgement } from './account.ts';
 import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
+import { frameworkResults } from './controls.ts';
 import { type Coverage, coverageOf, ORGANIZATION } from './coverage.ts';
 import { covers, isExpired } from './exceptions.ts';
 import { buildFindings, checkInfo, compareFindings, compareText } from './findings.ts';
@@ -18,7 +19,14 @@ import { foldIntoTrustFindings } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
-import { checkCounts, countResult, emptyResults, mergeResults, type Results } from './results.ts';
+import {
+  checkCounts,
+  countResult,
+  emptyResults,
+  type Failure,
+  mergeResults,
+  type Results,
+} from './results.ts';
 import { parametersOf, type Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
 import { trendOf } from './trend.ts';
@@ -41,7 +49,7 @@ export function buildReport(input: ReportInput): AuditReport {
   const names = new Map(judgements.map(({ subject }) => [subject.accountId, subject.name]));
 
   const reach = reachOfOutsiders(judgements, rules);
-  const results = allResults(judgements, reach, rules);
+  const { results, folded } = allResults(judgements, reach, rules);
   const knownSince = firstSeenBefore(rules.baseline);
   const findings = buildFindings(results.failures, {
     rules,
@@ -102,6 +110,15 @@ export function buildReport(input: ReportInput): AuditReport {
       expired: isExpired(exception, rules.asOf),
     })),
     checks: rules.checks.map(checkInfo),
+    controls: frameworkResults({
+      judgements,
+      results,
+      findings,
+      folded,
+      coverage,
+      rules,
+      disabledChecks: input.disabledChecks,
+    }),
   };
   const measured = { ...report, trend: trendOf(rules.baseline, report) };
   if (rules.baseline === undefined) return measured;
@@ -119,13 +136,13 @@ function allResults(
   judgements: readonly AccountJudgement[],
   reach: readonly PartyReach[],
   rules: Rules,
-): Results {
+): { results: Results; folded: Failure[] } {
   const results = emptyResults();
   for (const judgement of judgements) mergeResults(results, judgement.results);
   mergeResults(results, judgeOrganization(judgements, reach, rules));
   const { kept, folded } = foldIntoTrustFindings(results.failures);
   for (const { check } of folded) countResult(results, check.id, 'NOT_APPLICABLE');
-  return { ...results, failures: kept };
+  return { results: { ...results, failures: kept }, folded };
 }
 
 function roleInventory(

@@ -18,10 +18,12 @@ export interface Results {
   unanswered: Unanswered[];
   /** By check id and status. */
   counts: Map<string, Map<CheckStatus, number>>;
+  /** By check id: how many of its results are NOT_APPLICABLE for want of something to answer from. */
+  silent: Map<string, number>;
 }
 
 export function emptyResults(): Results {
-  return { failures: [], unanswered: [], counts: new Map() };
+  return { failures: [], unanswered: [], counts: new Map(), silent: new Map() };
 }
 
 export function countResult(results: Results, checkId: string, status: CheckStatus, by = 1): void {
@@ -45,6 +47,7 @@ export function addOutcome(results: Results, check: Check, unit: Unit, outcome: 
     return;
   }
   countResult(results, check.id, outcome.status);
+  if (outcome.silent) results.silent.set(check.id, (results.silent.get(check.id) ?? 0) + 1);
   if (outcome.status === 'UNKNOWN') {
     results.unanswered.push({
       checkId: check.id,
@@ -82,6 +85,9 @@ export function mergeResults(into: Results, from: Results): void {
   into.unanswered.push(...from.unanswered);
   for (const [checkId, counts] of from.counts) {
     for (const [status, count] of counts) countResult(into, checkId, status, count);
+  }
+  for (const [checkId, count] of from.silent) {
+    into.silent.set(checkId, (into.silent.get(checkId) ?? 0) + count);
   }
 }
 

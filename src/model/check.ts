@@ -39,6 +39,8 @@ interface OutcomeBase {
 
 export interface Passed extends OutcomeBase {
   status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN';
+  /** NOT_APPLICABLE though the question arises: there is no analyzer or no record here to answer it from. */
+  silent?: true;
 }
 
 export interface Failed extends OutcomeBase {
@@ -113,6 +115,7 @@ interface CheckDescription {
   rationale: string;
   /** How to fix it, in words for an engineer. */
   remediation: string;
+  /** What `src/controls` says that it serves; the registry fills it in. */
   controls: readonly ControlId[];
   /** Default parameters that `checks.<id>` in the config may change, each with what it means. */
   parameters?: Readonly<Record<string, { default: ParameterValue; description: string }>>;
@@ -168,14 +171,14 @@ export type Check = AccountCheck<any, any> | OrganizationCheck<any, any, any>;
 
 /** Defines a check so that reading an undeclared fact is a compile error. */
 export function accountCheck<const K extends AccountFactKey, P extends CheckUnit>(
-  check: Omit<AccountCheck<K, P>, 'scope'>,
+  check: Omit<AccountCheck<K, P>, 'scope' | 'controls'>,
 ): AccountCheck<K, P> {
-  return { scope: 'account', ...check };
+  return { scope: 'account', controls: [], ...check };
 }
 
 /** Defines an organization-wide check; see `accountCheck`. */
 export function organizationCheck<const K extends AccountFactKey, P extends CheckUnit, D>(
-  check: Omit<OrganizationCheck<K, P, D>, 'scope'>,
+  check: Omit<OrganizationCheck<K, P, D>, 'scope' | 'controls'>,
 ): OrganizationCheck<K, P, D> {
-  return { scope: 'organization', ...check };
+  return { scope: 'organization', controls: [], ...check };
 }

@@ -1,5 +1,6 @@
 import type { ExcludedAccount } from './account.ts';
 import type { CheckArea } from './check.ts';
+import type { FrameworkResult } from './control.ts';
 import type { CheckCounts, CoverageEntry, Exception, Finding, Unanswered } from './finding.ts';
 import type { ThirdPartyRef } from './party.ts';
 import type { AccessWord } from './reach.ts';
@@ -241,4 +242,6 @@ export interface AuditReport {
   exceptions: Array<Exception & { covers: number; expired: boolean }>;
   /** The checks that were applied. */
   checks: CheckInfo[];
+  /** What the results say of each framework's controls; absent in reports of earlier versions. */
+  controls?: FrameworkResult[];
 }

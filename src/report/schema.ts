@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTROL_STATUSES } from '../model/control.ts';
 import { SEVERITIES } from '../model/severity.ts';
 
 const instant = z.iso.datetime();
@@ -235,6 +236,36 @@ const changes = z.object({
   }),
 });
 
+const frameworkResult = z.object({
+  framework: z.object({
+    id: z.string(),
+    name: z.string(),
+    version: z.string(),
+    source: z.string(),
+    extent: z.string(),
+  }),
+  controls: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      status: z.enum(CONTROL_STATUSES),
+      checks: names,
+      counts: z.object({
+        pass: count,
+        fail: count,
+        excepted: count,
+        unknown: count,
+        error: count,
+        notApplicable: count,
+        joined: count,
+        silent: count,
+      }),
+      notShown: names,
+      unproven: z.string(),
+    }),
+  ),
+});
+
 /** What `report.json` holds; `AuditReport` is its type, held to it by a test. */
 export const reportSchema = z.object({
   schemaVersion: count,
@@ -271,6 +302,7 @@ export const reportSchema = z.object({
       controls: names,
     }),
   ),
+  controls: z.array(frameworkResult).exactOptional(),
 });
 
 /** What a line of `findings.jsonl` holds; `FindingLine` is its type. */

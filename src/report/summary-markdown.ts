@@ -1,3 +1,4 @@
+import { CONTROL_STATUSES } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
@@ -24,6 +25,7 @@ export function summaryMarkdown(report: AuditReport): string {
     ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${note}`)]),
     '',
     ...countsTable(report),
+    ...controlLines(report),
   ];
   const foot = ['', origin(report), ''];
   return [...head, ...worstFindings(report, LIMIT - 1 - [...head, ...foot].join('\n').length), ...foot].join(
@@ -44,6 +46,19 @@ function countsTable({ summary, scope, unanswered }: AuditReport): string[] {
       `Accounts: ${number(scope.accounts.length)} in scope, ${number(accounts.COMPLETE)} read in full, ${number(accounts.PARTIAL)} in part, ${number(accounts.FAILED)} not at all.`,
     ].join(' '),
   ];
+}
+
+/** A line a framework: how many of its controls have which result. */
+function controlLines({ controls = [] }: AuditReport): string[] {
+  if (controls.length === 0) return [];
+  const lines = controls.map(({ framework, controls: judged }) => {
+    const tally = CONTROL_STATUSES.flatMap((status) => {
+      const count = judged.filter((control) => control.status === status).length;
+      return count === 0 ? [] : [`${number(count)} ${status.toLowerCase().replace('_', ' ')}`];
+    });
+    return `- ${framework.name}, ${framework.version}: ${tally.join(', ')}`;
+  });
+  return ['', 'Controls, as far as checks speak of them:', '', ...lines];
 }
 
 /** As many rows as fit into `room` characters, and the number of the rest. */

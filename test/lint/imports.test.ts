@@ -48,6 +48,21 @@ const SEEDS: Array<{ file: string; text: string; rule: string }> = [
     rule: 'checks-see-policy-and-model',
   },
   {
+    file: 'src/checks/area/seed.ts',
+    text: "import { x } from '../../controls/ground.ts';\nexport const y = x;\n",
+    rule: 'checks-see-policy-and-model',
+  },
+  {
+    file: 'src/checks/registry.ts',
+    text: "import { x } from '../policy/ground.ts';\nexport const y = x;\n",
+    rule: 'registry-sees-checks-and-controls',
+  },
+  {
+    file: 'src/controls/seed.ts',
+    text: "import { x } from '../policy/ground.ts';\nexport const y = x;\n",
+    rule: 'controls-see-model',
+  },
+  {
     file: 'src/evaluate/seed.ts',
     text: "import type { X } from '../aws/ground.ts';\nexport type Y = X;\n",
     rule: 'evaluate-sees-policy-and-model',
@@ -87,6 +102,7 @@ const SEEDS: Array<{ file: string; text: string; rule: string }> = [
 ];
 
 const GROUND: Record<string, string> = {
+  'src/controls/ground.ts': 'export const x = 1;\n',
   'src/policy/ground.ts': 'export const x = 1;\n',
   'src/run/ground.ts': 'export const x = 1;\n',
   'src/aws/ground.ts': 'export type X = 1;\n',

@@ -8,6 +8,7 @@ import type {
 } from '../../src/model/report.ts';
 import { compareSeverity, type Severity } from '../../src/model/severity.ts';
 import { CHECKS } from './fixture-checks.ts';
+import { CONTROLS } from './fixture-controls.ts';
 import { type FixtureParty, HOSTILE, PARTIES } from './fixture-parties.ts';
 import { ACCOUNT_NAMES, ACCOUNTS, AS_OF, accountId, GAPS } from './fixture-scope.ts';
 import { earlierRuns } from './fixture-trend.ts';
@@ -336,6 +337,7 @@ export function auditReport(): AuditReport {
       ).length,
     })),
     checks: CHECKS,
+    controls: CONTROLS,
   };
   return { ...report, trend: [...earlierRuns(), trendPoint(report)] };
 }

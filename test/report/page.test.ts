@@ -28,6 +28,7 @@ describe('the page', () => {
     expect(headings).toEqual([
       'Third-party access audit',
       'Key figures',
+      'Controls',
       'Scope and completeness',
       'Since the last run',
       'Third parties',
@@ -40,6 +41,7 @@ describe('the page', () => {
       'Findings by account',
       'Role inventory',
       'Results by check',
+      'Controls by framework',
       'Unanswered results',
       'Method, limits and freshness',
       'Evidence and how to verify it',

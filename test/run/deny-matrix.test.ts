@@ -3,6 +3,7 @@ import { registry } from '../../src/checks/registry.ts';
 import { exitCodeFor } from '../../src/cli/exit-codes.ts';
 import { collectorsFor } from '../../src/collect/collectors.ts';
 import type { DriftMode } from '../../src/model/config.ts';
+import type { ControlResult } from '../../src/model/control.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
@@ -68,6 +69,10 @@ function allActions(): Array<[action: string, mode: DriftMode]> {
   ];
 }
 
+function controlsIn({ controls = [] }: AuditReport): ControlResult[] {
+  return controls.flatMap((framework) => framework.controls);
+}
+
 describe('denying each action of countersign policy, one at a time', () => {
   let whole: AuditReport;
   beforeAll(async () => {
@@ -96,6 +101,14 @@ describe('denying each action of countersign policy, one at a time', () => {
       );
       expect(unanswered.length, `${id} must be unanswered`).toBeGreaterThan(0);
     }
+    // Nor is a control shown by it, or by part of it.
+    const touched = new Set(gaps.map(({ fact }) => fact));
+    const needing = registry.filter(({ requires }) => requires.some((key: string) => touched.has(key)));
+    for (const { status, checks, notShown } of controlsIn(report)) {
+      if (!needing.some(({ id }) => checks.includes(id))) continue;
+      expect(status).not.toBe('MET');
+      expect(notShown.length).toBeGreaterThan(0);
+    }
     // Nor was a fact collected that needed it.
     for (const { fact, requires } of collectorsFor('access-roles')) {
       if (!requires.some((key) => lost.has(key))) continue;
@@ -118,6 +131,10 @@ describe('denying each action of countersign policy, one at a time', () => {
     expect(gaps.length).toBeGreaterThan(0);
     for (const gap of gaps) expect(gap).toMatchObject({ reason: 'ACCESS_DENIED', action });
     expect(report.coverage.complete).toBe(false);
+    for (const { status, notShown } of controlsIn(report)) {
+      expect(status).not.toBe('MET');
+      expect(notShown.length).toBeGreaterThan(0);
+    }
     expect(exitCodeFor(report, { failOn: 'none', allowIncomplete: false })).toBe(3);
   });
 });

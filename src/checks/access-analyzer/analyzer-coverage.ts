@@ -28,7 +28,6 @@ export const analyzerCoverage = organizationCheck({
     'Access Analyzer is what notices that a bucket, a key or a role has been opened to someone outside. Where it does not run, nobody is told.',
   remediation:
     'Best once for the organization, in the management or delegated administrator account and in every Region: `aws accessanalyzer create-analyzer --analyzer-name external-access --type ORGANIZATION --region REGION`. For a single account use `--type ACCOUNT`.',
-  controls: ['AWS-WA SEC03-BP07', 'AWS-WA SEC03-BP09.4', 'CIS-AWS-3.0 1.20'],
   requires: ['analyzers'],
   digest(facts): RegionAnalysis {
     const { analyzers } = facts.analyzers;

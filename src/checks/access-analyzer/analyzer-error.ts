@@ -15,7 +15,6 @@ export const analyzerError = accountCheck({
     'A finding with an error says that the resource was not analysed: it may be open to anyone, and no other finding would tell.',
   remediation:
     'ACCESS_DENIED: let the service-linked role AWSServiceRoleForAccessAnalyzer read the resource; most often a Deny in the resource’s policy or a service control policy keeps it out. INTERNAL_ERROR: scan the resource again with `aws accessanalyzer start-resource-scan --analyzer-arn ARN --resource-arn ARN`.',
-  controls: ['AWS-WA SEC03-BP07', 'AWS-WA SEC03-BP09.4'],
   requires: ['analyzers', 'external-access-findings', 'unused-access-findings'],
   evaluate(facts, context) {
     const external = facts['external-access-findings'].findings;

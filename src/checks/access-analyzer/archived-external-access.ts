@@ -23,7 +23,6 @@ export const archivedExternalAccess = accountCheck({
     'Archiving a finding takes it off the list and leaves the access as it is. Unless someone has justified that access and put an end to it, it is a leak that was silenced.',
   remediation:
     'If the access is not wanted, take the principal out of the resource’s policy. If it is, register the third party, or record an exception for this check with a reason, an approver and an end. Narrow or delete the archive rule that hides more than it should: `aws accessanalyzer delete-archive-rule --analyzer-name NAME --rule-name RULE`.',
-  controls: ['AWS-WA SEC03-BP07', 'AWS-WA SEC03-BP09.6', 'ISO-27001-2022 A.5.18'],
   requires: ['analyzers', 'external-access-findings'],
   evaluate(facts, context) {
     const { analyzers } = facts.analyzers;

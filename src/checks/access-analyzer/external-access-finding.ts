@@ -23,13 +23,6 @@ export const externalAccessFinding = accountCheck({
     'Access Analyzer proves from the policies that someone outside can reach a resource. Each such finding is either wanted, and then should be on record, or a leak.',
   remediation:
     'If the access is not wanted, take the principal out of the resource’s policy; Access Analyzer then resolves the finding by itself. If it is wanted, register the third party with its owner and justification, and record an exception for this check or an archive rule that names exactly this resource and principal. `aws accessanalyzer get-finding --analyzer-arn ARN --id ID` shows the whole finding.',
-  controls: [
-    'AWS-WA SEC03-BP07',
-    'AWS-WA SEC03-BP09.4',
-    'NIST-800-53-r5 AC-6',
-    'ISO-27001-2022 A.8.3',
-    'SOC2 CC6.6',
-  ],
   parameters: {
     olderThanDays: {
       default: 30,

@@ -16,13 +16,6 @@ export const unusedAccessFinding = accountCheck({
     'Roles, keys, passwords and permissions that nobody uses are a risk without a benefit: whoever gets hold of them is not missed.',
   remediation:
     'Delete the unused role, key or password (`aws iam delete-role`, `aws iam delete-access-key`, `aws iam delete-login-profile`), or take the unused permissions out of the policy: `aws accessanalyzer generate-finding-recommendation --analyzer-arn ARN --id ID` proposes one.',
-  controls: [
-    'AWS-WA SEC03-BP09.6',
-    'NIST-800-53-r5 AC-2(3)',
-    'NIST-800-53-r5 AC-6(7)',
-    'ISO-27001-2022 A.5.18',
-    'PCI-DSS-4.0 8.2.6',
-  ],
   requires: ['unused-access-findings'],
   evaluate(facts, context) {
     const { analyzers, findings } = facts['unused-access-findings'];
@@ -30,6 +23,7 @@ export const unusedAccessFinding = accountCheck({
       return [
         {
           status: 'NOT_APPLICABLE',
+          silent: true,
           resource: {
             arn: `aws:access-analyzer:global:${context.account.accountId}:unused-access`,
             type: ANALYZER,

@@ -28,7 +28,6 @@ export const roleDrift = accountCheck({
     'A role that was reviewed and deployed as a template, and then changed by hand, gives access that nobody approved. The next deployment may silently undo or keep it.',
   remediation:
     'Find out who made the change (CloudTrail: iam:UpdateAssumeRolePolicy, iam:PutRolePolicy, iam:AttachRolePolicy, iam:CreatePolicyVersion and their like). If it is wanted, put it into the template and run `aws cloudformation deploy`; if not, set the property back to what the template says. Then run `aws cloudformation detect-stack-resource-drift --stack-name STACK --logical-resource-id ID` until it answers IN_SYNC.',
-  controls: ['AWS-WA SEC03-BP09.4', 'NIST-800-53-r5 CM-6', 'ISO-27001-2022 A.8.9', 'SOC2 CC7.1'],
   parameters: DRIFT_PARAMETERS,
   requires: ['authorization-details', 'stacks', 'role-stacks', 'stack-templates', 'drift'],
   evaluate(facts, context) {

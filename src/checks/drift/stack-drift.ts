@@ -24,7 +24,6 @@ export const stackDrift = accountCheck({
     'A stack that was changed by hand in one place is no longer a record of what runs. The role in it is deployed together with the rest: the next update may fail, or undo a change that something depends on.',
   remediation:
     'See what differs with `aws cloudformation describe-stack-resource-drifts --stack-name STACK --stack-resource-drift-status-filters MODIFIED DELETED`, then either put the change into the template and deploy it, or set the resource back. `aws cloudformation detect-stack-drift --stack-name STACK` compares again.',
-  controls: ['AWS-WA SEC03-BP09.4', 'NIST-800-53-r5 CM-6', 'ISO-27001-2022 A.8.9'],
   parameters: DRIFT_PARAMETERS,
   requires: ['authorization-details', 'role-stacks', 'drift'],
   evaluate(facts, context) {

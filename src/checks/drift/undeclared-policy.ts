@@ -18,7 +18,6 @@ export const undeclaredPolicy = accountCheck({
     'A policy added by hand to a role that a stack manages widens the access past what was reviewed. CloudFormation calls such a role in sync, since it compares only what the template declares, so nobody is told.',
   remediation:
     'If the policy is not wanted, remove it with `aws iam delete-role-policy`, `aws iam detach-role-policy` or `aws iam delete-role-permissions-boundary`. If it is, declare it in the template of the stack (Policies, ManagedPolicyArns or PermissionsBoundary of the role, or AWS::IAM::RolePolicy) and deploy the stack. CloudTrail (iam:PutRolePolicy, iam:AttachRolePolicy, iam:PutRolePermissionsBoundary) says who added it.',
-  controls: ['AWS-WA SEC03-BP09.4', 'NIST-800-53-r5 CM-6', 'ISO-27001-2022 A.8.9', 'SOC2 CC7.1'],
   requires: ['authorization-details', 'role-stacks', 'stack-templates'],
   evaluate(facts, context) {
     const ownerships = ownershipsIn(

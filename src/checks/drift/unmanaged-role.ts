@@ -18,7 +18,6 @@ export const unmanagedRole = accountCheck({
     'A role that no template describes has no reviewed version to compare it with: nobody can say what it should be, and a change to it leaves no trace but in the logs.',
   remediation:
     'Describe the role in a template and import it: `aws cloudformation create-change-set --change-set-type IMPORT --resources-to-import …`, or `terraform import aws_iam_role.NAME ROLE`. If another tool manages it already, give it a tag that says so and name the tag in `checks.unmanaged-role.provisioningTags`.',
-  controls: ['AWS-WA SEC03-BP09.4', 'NIST-800-53-r5 CM-2', 'ISO-27001-2022 A.8.9'],
   parameters: {
     provisioningTags: {
       default: [

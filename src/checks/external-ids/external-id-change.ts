@@ -19,7 +19,6 @@ export const externalIdChange = accountCheck({
     'Whoever may change the external ID that a role asks for may also put in one that they know. A change that nobody ordered is a sign of that; one that was ordered is worth a line in the records.',
   remediation:
     'Ask the owner of the access whether the change was ordered. If it was not, find who made it in CloudTrail (UpdateAssumeRolePolicy), restore the trust policy, and have the third party issue a new id. The finding stands in the one run that first sees the change.',
-  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 CM-3', 'SOC2 CC6.1'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate,
@@ -37,7 +36,7 @@ function evaluate(facts: FactsFor<'authorization-details', 'account'>, context: 
 
 function nothingToCompare({ resource, name }: Sighting): Outcome {
   const detail = `There is no run before this one to compare the external ID of ${name} with.`;
-  return { status: 'NOT_APPLICABLE', resource, detail };
+  return { status: 'NOT_APPLICABLE', silent: true, resource, detail };
 }
 
 function judge(

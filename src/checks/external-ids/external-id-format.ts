@@ -16,7 +16,6 @@ export const externalIdFormat = accountCheck({
     'The best practice asks for UUIDs. An id in another form was made up somewhere else than agreed, and nobody knows how.',
   remediation:
     'Use a random UUID, or give the format that the third party issues under externalIdFormat in the register.',
-  controls: ['AWS-WA SEC03-BP09.2'],
   parameters: STRENGTH_PARAMETERS,
   per: 'account',
   requires: ['authorization-details', 'account-identity'],

@@ -14,7 +14,6 @@ export const externalIdGuessable = accountCheck({
     'An external ID stops another customer of the vendor only as long as that customer cannot guess it. Account ids, names, dates and counts are the first guesses.',
   remediation:
     'Have the third party generate a random UUID for this account, and change trust policy and vendor settings together.',
-  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-3', 'SOC2 CC6.1'],
   parameters: STRENGTH_PARAMETERS,
   per: 'account',
   requires: ['authorization-details', 'account-identity'],

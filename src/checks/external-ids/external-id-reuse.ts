@@ -33,7 +33,6 @@ export const externalIdReuse = organizationCheck({
     'An external ID proves to one account that a vendor acts for that very customer. Shared with another vendor, it lets either act as the other; shared among accounts, one leak opens them all.',
   remediation:
     'Have the third party issue a new random UUID for each account, and change trust policy and vendor settings together.',
-  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-3', 'SOC2 CC6.1'],
   per: 'account',
   requires: ['authorization-details'],
   digest: (facts, context): Sightings => {

@@ -1,4 +1,4 @@
-import type { CheckContext, Failed, Outcome, OutcomeEvidence, Resource } from '../../model/check.ts';
+import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource } from '../../model/check.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
@@ -44,7 +44,7 @@ function notUnderstood(resource: Resource, { problems }: TrustReading): Outcome 
 
 /** What is wrong with one party's grants, or that nothing is. */
 export type PartyVerdict =
-  | { status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN'; detail: string }
+  | Pick<Passed, 'status' | 'detail' | 'silent'>
   | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation'> & {
       /** The grants that the finding rests on. */
       grants: readonly Grant[];

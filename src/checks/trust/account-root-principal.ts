@@ -14,7 +14,6 @@ export const accountRootPrincipal = accountCheck({
     'Whom in their account the third party lets in is then up to the third party alone. Every identity there that may call AssumeRole can enter, not just the one that does the agreed work.',
   remediation:
     "Name the third party's role in Principal, or add a condition on aws:PrincipalArn with its ARN. Many vendors publish the role they come with; ask for it.",
-  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-6', 'SOC2 CC6.3'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -12,7 +12,6 @@ export const closedAccountTrust = accountCheck({
   rationale:
     'An account that is suspended or closed is watched by nobody. If it is reopened, or was suspended because it was taken over, its way in is still there.',
   remediation: 'Remove the account from the trust policy, or delete the role if nothing else uses it.',
-  controls: ['AWS-WA SEC03-BP08', 'NIST-800-53-r5 AC-2', 'ISO-27001-2022 A.5.18', 'SOC2 CC6.2'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -27,7 +27,6 @@ export const confusedDeputyService = accountCheck({
     'The service works for all of its customers. Unless the role says for whom the service may use it, another customer could have the service act on resources here.',
   remediation:
     'Require aws:SourceAccount with this account, or aws:SourceArn with the resource that the service acts for, in the statement that admits the service.',
-  controls: ['AWS-WA SEC03-BP07', 'NIST-800-53-r5 AC-3'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

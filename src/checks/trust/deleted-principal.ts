@@ -12,7 +12,6 @@ export const deletedPrincipal = accountCheck({
     'The user or role that was trusted has been deleted, and nobody cleaned up after it. The leftover hides who was meant, and whether the access is still wanted at all.',
   remediation:
     'Remove the unique id from the trust policy. If the access is still needed, name the principal that does the work now.',
-  controls: ['AWS-WA SEC03-BP09.6', 'NIST-800-53-r5 AC-2', 'ISO-27001-2022 A.5.18', 'SOC2 CC6.2'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -13,13 +13,6 @@ export const expiredTrust = accountCheck({
     'The agreed time is over. What is left is a way in that one edited date, or a contract nobody renewed, keeps open.',
   remediation:
     'Remove the role, or the statement that admits this third party. If the work goes on, renew the contract in the register and the date in the policy.',
-  controls: [
-    'AWS-WA SEC03-BP09.6',
-    'NIST-800-53-r5 AC-2',
-    'ISO-27001-2022 A.5.18',
-    'SOC2 CC6.2',
-    'PCI-DSS-4.0 8.2.7',
-  ],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -14,7 +14,6 @@ export const externalIdMissing = accountCheck({
     "A vendor serves many customers with the same credentials. Without an external ID another customer who learns or guesses this role's name can make the vendor act on it: the confused deputy.",
   remediation:
     'Agree with the third party on a random UUID for this account and require it by StringEquals on sts:ExternalId in every statement that admits them.',
-  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-3', 'SOC2 CC6.1'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -14,7 +14,6 @@ export const externalIdNotEnforced = accountCheck({
     'The trust policy speaks of an external ID and yet admits requests that carry none, or any. Reviewers take the role for protected while another customer of the vendor can enter by it.',
   remediation:
     'Use StringEquals with the one agreed value on sts:ExternalId: no IfExists, no ForAllValues, no negated operator, no value of wildcards alone.',
-  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-3', 'SOC2 CC6.1'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -14,7 +14,6 @@ export const openEndedTrust = accountCheck({
     'Access without an end is access that someone must remember to take away. An end in the policy or in the register makes forgetting visible.',
   remediation:
     'Add DateLessThan on aws:CurrentTime to the statement, or contractEnds to the third party in the register.',
-  controls: ['AWS-WA SEC03-BP09.2', 'NIST-800-53-r5 AC-2', 'PCI-DSS-4.0 8.2.7'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -14,7 +14,6 @@ export const ownerTag = accountCheck({
     'When something is wrong with a role, the first question is whose it is. The tag answers it on the spot.',
   remediation:
     'Tag the role with the person or team that answers for the third party, and with whatever else the policy asks for.',
-  controls: ['AWS-WA SEC03-BP09.1', 'ISO-27001-2022 A.5.9'],
   parameters: {
     requiredTags: {
       default: ['Owner'],

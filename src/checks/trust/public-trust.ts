@@ -23,13 +23,6 @@ export const publicTrust = accountCheck({
     'Whoever holds any AWS account, which takes minutes to open, can try to enter by such a role. What it may do is then open to strangers, and no contract or review covers them.',
   remediation:
     'Name the accounts or roles that need the access in Principal, or keep "*" only together with a StringEquals condition on aws:PrincipalOrgID or aws:PrincipalAccount.',
-  controls: [
-    'AWS-WA SEC03-BP07',
-    'NIST-800-53-r5 AC-3',
-    'ISO-27001-2022 A.5.15',
-    'SOC2 CC6.1',
-    'PCI-DSS-4.0 7.3.3',
-  ],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

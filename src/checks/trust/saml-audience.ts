@@ -13,7 +13,6 @@ export const samlAudience = accountCheck({
     'The audience says for whom the identity provider made out an assertion. Without it, one made out for another service could be presented here.',
   remediation:
     'Require SAML:aud by StringEquals; for AWS sign-in its value is https://signin.aws.amazon.com/saml.',
-  controls: ['AWS-WA SEC03-BP07', 'NIST-800-53-r5 AC-3'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

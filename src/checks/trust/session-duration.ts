@@ -14,7 +14,6 @@ export const sessionDuration = accountCheck({
     'A stolen session works until it ends, whatever is changed in the meantime. The shorter it may last, the smaller the harm.',
   remediation:
     "Lower the role's maximum session duration; the third party can renew its session as often as it works.",
-  controls: ['AWS-WA SEC03-BP09.3', 'NIST-800-53-r5 AC-12'],
   parameters: {
     maxSessionHours: {
       default: 1,

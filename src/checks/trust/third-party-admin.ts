@@ -23,15 +23,6 @@ export const thirdPartyAdmin = accountCheck({
     'Whoever administers an account can read, change and delete all of it, give access to others and cover the traces. A break-in at the third party is then a break-in here.',
   remediation:
     'Replace the policies by ones that name the actions and resources that the service needs. Where the role must manage roles or pass them, bind that to named roles, to iam:PassedToService and to a permissions boundary.',
-  controls: [
-    'AWS-WA SEC03-BP02',
-    'AWS-WA SEC03-BP09',
-    'NIST-800-53-r5 AC-6',
-    'CIS-AWS-3.0 1.16',
-    'ISO-27001-2022 A.8.2',
-    'SOC2 CC6.3',
-    'PCI-DSS-4.0 7.2.2',
-  ],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -43,14 +43,6 @@ export const thirdPartyPrivileges = accountCheck({
     'What a third party does not need it cannot lose to others. Access to change things, or to read all data of a kind, turns a break-in there into a loss here.',
   remediation:
     "Replace the policies by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.",
-  controls: [
-    'AWS-WA SEC03-BP02',
-    'AWS-WA SEC03-BP09',
-    'NIST-800-53-r5 AC-6',
-    'ISO-27001-2022 A.8.3',
-    'SOC2 CC6.3',
-    'PCI-DSS-4.0 7.2.2',
-  ],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -15,7 +15,6 @@ export const transitiveThirdPartyAccess = organizationCheck({
     'A role that may assume other roles passes its visitors on. Whoever approved the first role approved only that one: what lies behind it was granted to a third party without anyone having decided so.',
   remediation:
     'Take sts:AssumeRole on the next role out of the policies of the role before it, or take that role out of the next one’s trust policy. Where the way on is wanted, register and review the third party for the end role too.',
-  controls: ['AWS-WA SEC03-BP09.1', 'AWS-WA SEC03-BP07', 'NIST-800-53-r5 AC-6', 'SOC2 CC6.3'],
   per: 'account',
   requires: ['authorization-details'],
   // How far outsiders get is worked out once for the whole run, for this check and for the report.

@@ -14,7 +14,6 @@ export const trustHardening = accountCheck({
     "Should the third party's credentials be stolen, these conditions are what still stands in the thief's way: the network, the second factor, the end date.",
   remediation:
     'Ask the third party for the addresses it calls from and require them by IpAddress on aws:SourceIp; require aws:MultiFactorAuthPresent where people sign in; end the access by DateLessThan on aws:CurrentTime.',
-  controls: ['AWS-WA SEC03-BP09.3', 'SOC2 CC6.6'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -14,7 +14,6 @@ export const unconditionedTrust = accountCheck({
     'Whoever takes over the trusted account takes this role along. A condition, on the organization or on the calling role, keeps one breach from becoming two.',
   remediation:
     'Require aws:PrincipalOrgID, and where one role is meant its ARN by aws:PrincipalArn, in every statement that admits another own account.',
-  controls: ['AWS-WA SEC03-BP08', 'NIST-800-53-r5 AC-6', 'SOC2 CC6.3'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

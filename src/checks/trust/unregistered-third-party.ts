@@ -12,13 +12,6 @@ export const unregisteredThirdParty = accountCheck({
     'Access that nobody has put on record has no owner, no reason and no end. It is the access that stays when a vendor, an acquisition or a contractor is long gone.',
   remediation:
     'Find out who asked for the access. Register the third party under thirdParties in the configuration with owner and justification, or remove its statement from the trust policy.',
-  controls: [
-    'AWS-WA SEC03-BP09.1',
-    'NIST-800-53-r5 AC-20',
-    'ISO-27001-2022 A.5.19',
-    'SOC2 CC9.2',
-    'PCI-DSS-4.0 12.8.1',
-  ],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

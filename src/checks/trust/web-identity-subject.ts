@@ -22,7 +22,6 @@ export const webIdentitySubject = accountCheck({
     'The provider vouches for everyone who has an account with it. Unless the role says whose tokens it takes, and tokens made out for whom, a stranger with an account at the same provider can enter.',
   remediation:
     "Require the provider's subject claim with a value, or a pattern that is fixed at least as far as your organization's name, and its audience claim, in every statement that admits the provider.",
-  controls: ['AWS-WA SEC03-BP07', 'NIST-800-53-r5 IA-8', 'SOC2 CC6.1'],
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -23,13 +23,6 @@ export const staleRole = accountCheck({
     'A role that nobody uses is a way in that nobody watches. When a vendor or a project is gone, the role it came by should go too.',
   remediation:
     'Ask the owner whether the role is still needed. If not, first refuse all sessions (`aws iam update-assume-role-policy` with a Deny, or attach AWSDenyAll) for a while, then remove its policies and run `aws iam delete-role --role-name NAME`, or delete it from the template that made it. If it is kept for emergencies, record an exception with an end date.',
-  controls: [
-    'AWS-WA SEC03-BP09.6',
-    'NIST-800-53-r5 AC-2(3)',
-    'ISO-27001-2022 A.5.18',
-    'SOC2 CC6.2',
-    'PCI-DSS-4.0 8.2.6',
-  ],
   parameters: {
     staleAfterDays: { default: 90, description: 'Days without use after which a role counts as stale.' },
   },

@@ -1,9 +1,10 @@
 import type { CheckCounts } from '../../model/finding.ts';
 import type { AuditReport } from '../../model/report.ts';
 import type { Severity } from '../../model/severity.ts';
-import { number } from './format.ts';
+import { anchor, number } from './format.ts';
 
 export interface CheckView {
+  anchor: string;
   checkId: string;
   title: string;
   severity: Severity | null;
@@ -22,6 +23,7 @@ export function checkViews({ checks, summary }: AuditReport): CheckView[] {
   return summary.checks.map((counts) => {
     const check = described.get(counts.checkId);
     return {
+      anchor: checkAnchor(counts.checkId),
       checkId: counts.checkId,
       title: check?.title ?? counts.checkId,
       severity: check?.severity ?? null,
@@ -33,6 +35,11 @@ export function checkViews({ checks, summary }: AuditReport): CheckView[] {
       bar: bar(counts),
     };
   });
+}
+
+/** The `id` of a check's row. */
+export function checkAnchor(checkId: string): string {
+  return anchor('check', checkId);
 }
 
 /** Only what was applicable; a part that is there is never too thin to be seen. */

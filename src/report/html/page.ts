@@ -5,6 +5,7 @@ import { type AccountsView, accountsView } from './accounts.ts';
 import { type AppendixView, appendixView } from './appendix.ts';
 import { type ChangesView, changesView } from './changes.ts';
 import { type CheckView, checkViews } from './checks.ts';
+import { type ControlsView, controlsView } from './controls.ts';
 import { type CoverageView, coverageView } from './coverage.ts';
 import { type DriftView, driftView } from './drift.ts';
 import { type ExternalIdsView, externalIdsView } from './external-ids.ts';
@@ -38,6 +39,7 @@ export interface PageView {
   sections: Array<{ id: string; name: string; count: string | null }>;
   verdict: VerdictView;
   figures: FigureView[];
+  controls: ControlsView;
   coverage: CoverageView;
   scope: ScopeView;
   changes: ChangesView;
@@ -75,6 +77,7 @@ export function pageView(report: AuditReport, evidence: readonly EvidenceFile[] 
     sections: sections(report),
     verdict: verdictView(report),
     figures: figureViews(report),
+    controls: controlsView(report),
     coverage: coverageView(report),
     scope: scopeView(report),
     changes: changesView(report, selection),
@@ -99,6 +102,7 @@ function sections(report: AuditReport): PageView['sections'] {
     number(report.findings.filter(of).length);
   return [
     { id: 'verdict', name: 'Verdict', count: null },
+    { id: 'controls', name: 'Controls', count: null },
     { id: 'scope', name: 'Scope and completeness', count: null },
     { id: 'changes', name: 'Since the last run', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
@@ -115,6 +119,7 @@ function sections(report: AuditReport): PageView['sections'] {
     { id: 'accounts', name: 'Findings by account', count: number(report.findings.length) },
     { id: 'roles', name: 'Role inventory', count: number(report.roles.length) },
     { id: 'checks', name: 'Results by check', count: number(report.summary.checks.length) },
+    { id: 'frameworks', name: 'Controls by framework', count: null },
     { id: 'unanswered', name: 'Unanswered', count: number(report.unanswered.length) },
     { id: 'method', name: 'Method and limits', count: null },
     { id: 'appendix', name: 'Evidence', count: null },

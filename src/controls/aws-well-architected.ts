@@ -1,0 +1,148 @@
+import type { Framework } from '../model/control.ts';
+
+/**
+ * The Security Pillar's question SEC03. `.n` is the n-th implementation step of a best practice, and the practice as a
+ * whole holds the checks of all its steps. The edition of 2023-04-10 numbers the six steps of SEC03-BP09; later ones
+ * list five without numbers, steps 2 and 3 being one there.
+ */
+export const awsWellArchitected = {
+  id: 'AWS-WA',
+  name: 'AWS Well-Architected Framework, Security Pillar',
+  version: 'SEC03, steps of BP09 as numbered in the edition of 2023-04-10',
+  source:
+    'https://docs.aws.amazon.com/wellarchitected/2023-04-10/framework/sec_permissions_share_securely_third_party.html',
+  extent:
+    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties. Step 4 of SEC03-BP09, long-term credentials, has no check. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
+  controls: [
+    {
+      id: 'SEC03-BP02',
+      title: 'Access is limited to what is needed',
+      checks: ['third-party-admin', 'third-party-privileges'],
+      unproven:
+        'The access of your own users and workloads. What a third party needs is taken from the register, not from what it does.',
+    },
+    {
+      id: 'SEC03-BP07.2',
+      title: 'IAM Access Analyzer watches for resources shared outside',
+      checks: ['analyzer-coverage', 'external-access-finding', 'archived-external-access', 'analyzer-error'],
+      unproven:
+        'Resource types that Access Analyzer does not support, Regions out of scope, and whether someone acts on its findings.',
+    },
+    {
+      id: 'SEC03-BP07',
+      title: 'Public and cross-account access is known and limited',
+      checks: [
+        'public-trust',
+        'unregistered-third-party',
+        'confused-deputy-service',
+        'web-identity-subject',
+        'saml-audience',
+        'transitive-third-party-access',
+        'analyzer-coverage',
+        'external-access-finding',
+        'archived-external-access',
+        'analyzer-error',
+      ],
+      unproven:
+        'The steps that use AWS Config and S3 Block Public Access, and the process by which public access is approved.',
+    },
+    {
+      id: 'SEC03-BP08.3',
+      title: 'A data perimeter: own accounts are trusted under conditions',
+      checks: ['unconditioned-trust'],
+      unproven:
+        'Whether the conditions make a perimeter: policies of the organization, of resources and of VPC endpoints are not read.',
+    },
+    {
+      id: 'SEC03-BP08',
+      title: 'Sharing within the organization is deliberate and current',
+      checks: ['unconditioned-trust', 'closed-account-trust'],
+      unproven:
+        'Sharing by AWS RAM, images and other resource policies. Closed accounts are known only where the organization was read.',
+    },
+    {
+      id: 'SEC03-BP09.1',
+      title: 'Third parties come in by roles that you manage and can audit',
+      checks: ['unregistered-third-party', 'owner-tag', 'transitive-third-party-access'],
+      unproven: 'That no third party holds access keys or other long-term credentials beside its role.',
+    },
+    {
+      id: 'SEC03-BP09.2',
+      title: 'The trust policy asks third parties for an external ID',
+      checks: ['external-id-missing', 'external-id-not-enforced', 'account-root-principal'],
+      unproven:
+        'That the third party keeps the id apart for each of its customers and cannot be talked into using yours.',
+    },
+    {
+      id: 'SEC03-BP09.3',
+      title: 'External IDs are unique, not guessable, and do not change',
+      checks: ['external-id-reuse', 'external-id-guessable', 'external-id-format', 'external-id-change'],
+      unproven:
+        'That the third party gives the id to no other customer: only your own accounts are compared.',
+    },
+    {
+      id: 'SEC03-BP09.5',
+      title: 'Set-up is automated, least privilege, and watched for drift',
+      checks: [
+        'unmanaged-role',
+        'role-drift',
+        'undeclared-policy',
+        'stack-drift',
+        'third-party-admin',
+        'third-party-privileges',
+      ],
+      unproven:
+        'Roles made by other tools than CloudFormation are not compared with their source, nor resources whose drift CloudFormation does not detect.',
+    },
+    {
+      id: 'SEC03-BP09.6',
+      title: 'Access follows change: it is reviewed, and removed when no longer needed',
+      checks: [
+        'overdue-review',
+        'expired-trust',
+        'open-ended-trust',
+        'stale-role',
+        'deleted-principal',
+        'unused-access-finding',
+        'analyzer-coverage',
+        'archived-external-access',
+      ],
+      unproven:
+        'What a review looked at, and that revoking access has been rehearsed. CloudTrail is not read.',
+    },
+    {
+      id: 'SEC03-BP09',
+      title: 'Third parties get only what they need, for as long as they need it',
+      checks: [
+        'unregistered-third-party',
+        'owner-tag',
+        'transitive-third-party-access',
+        'external-id-missing',
+        'external-id-not-enforced',
+        'account-root-principal',
+        'external-id-reuse',
+        'external-id-guessable',
+        'external-id-format',
+        'external-id-change',
+        'unmanaged-role',
+        'role-drift',
+        'undeclared-policy',
+        'stack-drift',
+        'third-party-admin',
+        'third-party-privileges',
+        'overdue-review',
+        'expired-trust',
+        'open-ended-trust',
+        'stale-role',
+        'deleted-principal',
+        'unused-access-finding',
+        'analyzer-coverage',
+        'archived-external-access',
+        'trust-hardening',
+        'session-duration',
+      ],
+      unproven:
+        'Long-term credentials of third parties (step 4), access on request, and what the third party does on its own side.',
+    },
+  ],
+} as const satisfies Framework;

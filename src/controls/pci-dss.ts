@@ -1,0 +1,51 @@
+import type { Framework } from '../model/control.ts';
+
+export const pciDss = {
+  id: 'PCI-DSS-4.0.1',
+  name: 'PCI DSS',
+  version: '4.0.1',
+  source: 'https://www.pcisecuritystandards.org/document_library/',
+  extent:
+    'Requirements on access and on service providers, as far as they concern access from outside. Which accounts belong to the cardholder data environment is for you to say, by the scope of the run.',
+  controls: [
+    {
+      id: '7.2.2',
+      title: 'Access is given by function and least privilege',
+      checks: ['third-party-admin', 'third-party-privileges'],
+      unproven: 'Users that are no third parties. What a third party needs is taken from the register.',
+    },
+    {
+      id: '7.2.4',
+      title: 'Accounts, those of vendors included, are reviewed every six months',
+      checks: ['overdue-review'],
+      unproven:
+        'The six months, unless the register asks for them (`reviewEveryDays`), what a review looked at, and accounts of your own people.',
+    },
+    {
+      id: '7.3.3',
+      title: 'Access is denied unless it is allowed',
+      checks: ['public-trust'],
+      unproven: 'Access control of anything but roles: only that no role lets everyone in.',
+    },
+    {
+      id: '8.2.6',
+      title: 'Accounts that are not used for 90 days are removed or disabled',
+      checks: ['stale-role', 'unused-access-finding'],
+      unproven:
+        'The 90 days, where parameters or an analyzer are set to more. Users are seen only by an unused-access analyzer.',
+    },
+    {
+      id: '8.2.7',
+      title: 'Third parties’ remote access is open only while it is needed',
+      checks: ['expired-trust', 'open-ended-trust', 'stale-role'],
+      unproven: 'That use is monitored, and that access is closed between two uses.',
+    },
+    {
+      id: '12.8.1',
+      title: 'A list of service providers is kept',
+      checks: ['unregistered-third-party'],
+      unproven:
+        'Service providers without a role in your accounts, and whether the register describes what each provides.',
+    },
+  ],
+} as const satisfies Framework;
