@@ -5,12 +5,13 @@ import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { cleanReport } from './fixture-variants.ts';
 import { COMPLIANCE_FINDING } from './ocsf-schema.ts';
+import { whole } from './whole.ts';
 
 const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(COMPLIANCE_FINDING)));
 
 describe('findingsOcsf', () => {
   const report = auditReport();
-  const events = JSON.parse(findingsOcsf(report));
+  const events = JSON.parse(whole(findingsOcsf(report)));
 
   it('gives an event a finding, in order', () => {
     expect(events.map((event: { finding_info: { uid: string } }) => event.finding_info.uid)).toEqual(
@@ -37,7 +38,7 @@ describe('findingsOcsf', () => {
       controls: ['CIS-AWS-3.0 1.20', 'SOC2 CC6.1', 'SOC2 CC6.3'],
       firstSeen: '2026-07-05T06:00:09Z',
     };
-    expect(JSON.parse(findingsOcsf({ ...report, findings: [changed] }))[0]).toMatchObject({
+    expect(JSON.parse(whole(findingsOcsf({ ...report, findings: [changed] })))[0]).toMatchObject({
       class_uid: 2003,
       type_uid: 200301,
       severity_id: 3,
@@ -65,7 +66,7 @@ describe('findingsOcsf', () => {
     ['info', 1],
   ] as const)('gives %s the number %i', (severity, id) => {
     const findings = report.findings.slice(0, 1).map((finding) => ({ ...finding, severity }));
-    expect(JSON.parse(findingsOcsf({ ...report, findings }))[0].severity_id).toBe(id);
+    expect(JSON.parse(whole(findingsOcsf({ ...report, findings })))[0].severity_id).toBe(id);
   });
 
   it('shows excepted findings as suppressed and still failing', () => {
@@ -77,19 +78,19 @@ describe('findingsOcsf', () => {
   });
 
   it('holds evidence as a place, not as a value', () => {
-    expect(findingsOcsf(report)).not.toContain('sts:AssumeRole');
+    expect(whole(findingsOcsf(report))).not.toContain('sts:AssumeRole');
   });
 
   it('holds no character that could act on a terminal, and gives every one back when read', () => {
     const findings = report.findings
       .slice(0, 1)
       .map((finding) => ({ ...finding, accountName: `${HOSTILE.bidi}${HOSTILE.escape}` }));
-    const text = findingsOcsf({ ...report, findings });
+    const text = whole(findingsOcsf({ ...report, findings }));
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     expect(JSON.parse(text)[0].cloud.account.name).toBe(`${HOSTILE.bidi}${HOSTILE.escape}`);
   });
 
   it('is an empty array without findings', () => {
-    expect(findingsOcsf(cleanReport())).toBe('[]\n');
+    expect(whole(findingsOcsf(cleanReport()))).toBe('[]\n');
   });
 });
