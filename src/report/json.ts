@@ -9,7 +9,13 @@ import { escapeInvisible } from './visible.ts';
 export function* reportJson(report: AuditReport): Iterable<string> {
   const { schemaVersion, run, coverage, summary, scope, findings, thirdParties, roles, ...rest } = report;
   const first = { schemaVersion, run, summary, coverage, scope, findings, thirdParties, roles };
-  yield* objectText([...Object.entries(first), ...sortedEntries(rest)], '');
+  yield* objectText([...Object.entries(first), ...sortedEntries(rest)], '', SORTED);
+  yield '\n';
+}
+
+/** What `JSON.stringify` gives of a document, indented by two spaces, in parts and with a newline at the end. */
+export function* jsonInParts(document: object): Iterable<string> {
+  yield* objectText(Object.entries(document), '', AS_IS);
   yield '\n';
 }
 
@@ -28,34 +34,42 @@ export function* jsonArray(items: Iterable<object>): Iterable<string> {
   yield before === ',\n' ? '\n]\n' : '[]\n';
 }
 
+/** The order of members, and the text of what is written at once. */
+interface Form {
+  entries(value: object): Array<[string, unknown]>;
+  text(value: unknown): string;
+}
+
+const AS_IS: Form = { entries: Object.entries, text: (value) => JSON.stringify(value, null, 2) ?? 'null' };
+const SORTED: Form = { entries: sortedEntries, text: (value) => escapeInvisible(AS_IS.text(sorted(value))) };
+
 /** An object member by member, and a list item by item: whatever may be long is a list, or in one. */
-function* objectText(entries: ReadonlyArray<[string, unknown]>, indent: string): Iterable<string> {
+function* objectText(
+  entries: ReadonlyArray<[string, unknown]>,
+  indent: string,
+  form: Form,
+): Iterable<string> {
   const inner = `${indent}  `;
   let before = '{';
   for (const [key, value] of entries) {
     if (value === undefined) continue;
-    yield `${before}\n${inner}${wholeText(key, inner)}: `;
-    if (Array.isArray(value)) yield* listText(value, inner);
-    else if (isObject(value)) yield* objectText(sortedEntries(value), inner);
-    else yield wholeText(value, inner);
+    yield `${before}\n${inner}${form.text(key)}: `;
+    if (Array.isArray(value)) yield* listText(value, inner, form);
+    else if (isObject(value)) yield* objectText(form.entries(value), inner, form);
+    else yield form.text(value);
     before = ',';
   }
   yield before === '{' ? '{}' : `\n${indent}}`;
 }
 
-function* listText(items: readonly unknown[], indent: string): Iterable<string> {
-  const inner = `${indent}  `;
+function* listText(items: readonly unknown[], indent: string, form: Form): Iterable<string> {
+  const inner = `\n${indent}  `;
   let before = '[';
   for (const item of items) {
-    yield `${before}\n${inner}${wholeText(item, inner)}`;
+    yield `${before}${inner}${form.text(item).replaceAll('\n', inner)}`;
     before = ',';
   }
   yield before === '[' ? '[]' : `\n${indent}]`;
-}
-
-function wholeText(value: unknown, indent: string): string {
-  const text = JSON.stringify(sorted(value), null, 2) ?? 'null';
-  return escapeInvisible(text.replaceAll('\n', `\n${indent}`));
 }
 
 /** A copy with the keys of every object sorted by code unit. */
