@@ -4,6 +4,7 @@ import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { judging } from './judging.ts';
 import { permissions } from './permissions.ts';
+import { report } from './report.ts';
 import { table } from './table.ts';
 import { trust } from './trust.ts';
 
@@ -18,5 +19,6 @@ console.log(
     ...trust(),
     ...permissions(),
     ...chains(),
+    ...(await report()),
   ]),
 );

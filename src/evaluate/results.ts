@@ -81,8 +81,9 @@ export function addUnanswered(
 }
 
 export function mergeResults(into: Results, from: Results): void {
-  into.failures.push(...from.failures);
-  into.unanswered.push(...from.unanswered);
+  // One by one: as arguments of one call, a hundred thousand would be too many.
+  for (const failure of from.failures) into.failures.push(failure);
+  for (const entry of from.unanswered) into.unanswered.push(entry);
   for (const [checkId, counts] of from.counts) {
     for (const [status, count] of counts) countResult(into, checkId, status, count);
   }

@@ -39,7 +39,8 @@ export function thirdPartySummaries({
       if (party.kind === 'own') continue;
       const gathering = gather(gathered, party);
       if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
-      if (!gathering.roles.includes(role)) gathering.roles.push(role);
+      // Of the roles gathered so far, this one can only be the last.
+      if (gathering.roles.at(-1) !== role) gathering.roles.push(role);
     }
   }
   const byParty = findingsByParty(findings);
@@ -77,7 +78,9 @@ function findingsByParty(findings: readonly Finding[]): Map<string, Finding[]> {
   for (const finding of findings) {
     if (finding.thirdParty === undefined) continue;
     const key = partyKey(finding.thirdParty);
-    byParty.set(key, [...(byParty.get(key) ?? []), finding]);
+    const known = byParty.get(key);
+    if (known === undefined) byParty.set(key, [finding]);
+    else known.push(finding);
   }
   return byParty;
 }

@@ -15,6 +15,7 @@ export interface EvidenceReader {
 
 /** Large enough that hashing, and not reading, takes the time. */
 const CHUNK_BYTES = 1024 * 1024;
+const SMALLEST_CHUNK = 1024;
 
 /** A run in a directory of this machine. */
 export function directoryReader(directory: string): EvidenceReader {
@@ -31,7 +32,9 @@ export function directoryReader(directory: string): EvidenceReader {
       // A link would let the evidence point out of the run, and a pipe would be waited for.
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
       const file = await open(join(directory, name), flags);
-      return file.createReadStream({ highWaterMark: CHUNK_BYTES });
+      const { size } = await file.stat();
+      // Room for all of a small file, and no more: of small files there are thousands.
+      return file.createReadStream({ highWaterMark: Math.min(CHUNK_BYTES, Math.max(size, SMALLEST_CHUNK)) });
     },
   };
 }

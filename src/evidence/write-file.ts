@@ -1,16 +1,16 @@
-import { open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
  * Writes a file so that no reader ever sees half of it, whatever happens: it is on the disk before it has its name.
- * A long text may come in parts, which need not be in memory together.
+ * A long text may come in parts, which need not be in memory together; none may end within a character.
  */
 export async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
   const partial = `${path}.partial`;
   try {
     const file = await open(partial, 'w');
     try {
-      for (const block of typeof text === 'string' ? [text] : inBlocks(text)) await file.writeFile(block);
+      await writeParts(file, typeof text === 'string' ? [text] : text);
       await file.sync();
     } finally {
       await file.close();
@@ -23,18 +23,25 @@ export async function writeWhole(path: string, text: string | Iterable<string>):
   await syncDirectory(dirname(path));
 }
 
-/** Characters that are written at once. */
+/** Bytes that are written at once. */
 const BLOCK = 1024 * 1024;
 
-function* inBlocks(parts: Iterable<string>): Iterable<string> {
-  let block = '';
+/** By way of one block that is used again and again: what is written leaves nothing to be collected. */
+async function writeParts(file: FileHandle, parts: Iterable<string>): Promise<void> {
+  const encoder = new TextEncoder();
+  const block = Buffer.allocUnsafe(BLOCK);
+  let used = 0;
   for (const part of parts) {
-    block += part;
-    if (block.length < BLOCK) continue;
-    yield block;
-    block = '';
+    for (let at = 0; at < part.length; ) {
+      const { read, written } = encoder.encodeInto(at === 0 ? part : part.slice(at), block.subarray(used));
+      at += read;
+      used += written;
+      if (at === part.length) break;
+      await file.writeFile(block.subarray(0, used));
+      used = 0;
+    }
   }
-  yield block;
+  await file.writeFile(block.subarray(0, used));
 }
 
 /** Throws away what was being written below a directory when its writer died; only for a run that nobody writes. */

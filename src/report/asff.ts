@@ -45,18 +45,20 @@ const HOME_REGIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text of `findings.asff.json`: an array of findings in the AWS Security Finding Format, in the report's order,
+ * The text of `findings.asff.json` in parts: an array of findings in the AWS Security Finding Format, in the report's order,
  * each within what `BatchImportFindings` of Security Hub takes (240 KB a finding). The product ARN is the default
  * product of the finding's own account, so the call has to come from that account, in the Region that the finding
  * names, with at most 100 findings at once.
  */
-export function findingsAsff(report: AuditReport): string {
+export function findingsAsff(report: AuditReport): Iterable<string> {
+  return jsonArray(asffFindings(report));
+}
+
+function* asffFindings(report: AuditReport): Iterable<object> {
   const partitions = new Map(report.scope.accounts.map(({ accountId, partition }) => [accountId, partition]));
-  return jsonArray(
-    report.findings.map((finding) =>
-      asffFinding(finding, report, partitions.get(finding.accountId) ?? 'aws'),
-    ),
-  );
+  for (const finding of report.findings) {
+    yield asffFinding(finding, report, partitions.get(finding.accountId) ?? 'aws');
+  }
 }
 
 function asffFinding(finding: Finding, { run }: AuditReport, partition: string): object {

@@ -33,16 +33,27 @@ const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditRepo
   ['runId', (_finding, report) => report.run.runId],
 ];
 
+/** Rows that are turned into text at once. */
+const ROWS_AT_ONCE = 1_000;
+
 /**
- * The text of `findings.csv`: RFC 4180 with CRLF and a header line, a row a finding in the report's order. Every cell
- * is quoted, invisible characters are shown, and a cell that a spreadsheet would run as a formula starts with an
- * apostrophe.
+ * The text of `findings.csv` in parts: RFC 4180 with CRLF and a header line, a row a finding in the report's order.
+ * Every cell is quoted, invisible characters are shown, and a cell that a spreadsheet would run as a formula starts with
+ * an apostrophe.
  */
-export function findingsCsv(report: AuditReport): string {
-  const rows = report.findings.map((finding) =>
-    COLUMNS.map(([, cell]) => visible(shorten(cell(finding, report), CELL_LIMIT))),
-  );
-  return stringify([COLUMNS.map(([header]) => header), ...rows], {
+export function* findingsCsv(report: AuditReport): Iterable<string> {
+  const { findings } = report;
+  yield csvText([COLUMNS.map(([header]) => header)]);
+  for (let first = 0; first < findings.length; first += ROWS_AT_ONCE) {
+    const rows = findings.slice(first, first + ROWS_AT_ONCE);
+    yield csvText(
+      rows.map((finding) => COLUMNS.map(([, cell]) => visible(shorten(cell(finding, report), CELL_LIMIT)))),
+    );
+  }
+}
+
+function csvText(rows: string[][]): string {
+  return stringify(rows, {
     record_delimiter: '\r\n',
     quoted: true,
     quoted_empty: true,

@@ -1,7 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
-import { sortKeys } from './json.ts';
-import { escapeInvisible } from './visible.ts';
+import { sortedJson } from './json.ts';
 
 /** One line of `findings.jsonl`: a finding with what it needs to stand alone in a log store. */
 export interface FindingLine extends Finding {
@@ -11,11 +10,11 @@ export interface FindingLine extends Finding {
   asOf: string;
 }
 
-/** The text of `findings.jsonl`: a line a finding, keys sorted, in the report's order; empty without findings. */
-export function findingsJsonl(report: AuditReport): string {
+/** The lines of `findings.jsonl`: one a finding, keys sorted, in the report's order; none without findings. */
+export function* findingsJsonl(report: AuditReport): Iterable<string> {
   const { runId, asOf } = report.run;
-  return report.findings
-    .map((finding): FindingLine => ({ schemaVersion: report.schemaVersion, runId, asOf, ...finding }))
-    .map((line) => `${escapeInvisible(JSON.stringify(line, sortKeys))}\n`)
-    .join('');
+  for (const finding of report.findings) {
+    const line: FindingLine = { schemaVersion: report.schemaVersion, runId, asOf, ...finding };
+    yield `${sortedJson(line)}\n`;
+  }
 }

@@ -2,34 +2,87 @@ import type { AuditReport } from '../model/report.ts';
 import { escapeInvisible } from './visible.ts';
 
 /**
- * The text of `report.json`: the report's parts in the order a reader wants them, the keys below sorted, indented by
- * two spaces, with a newline at the end. The same report gives the same bytes in whatever order its keys were set.
+ * The text of `report.json` in parts: the report's parts in the order a reader wants them, the keys below sorted,
+ * indented by two spaces, with a newline at the end. The same report gives the same bytes in whatever order its keys
+ * were set.
  */
-export function reportJson(report: AuditReport): string {
+export function* reportJson(report: AuditReport): Iterable<string> {
   const { schemaVersion, run, coverage, summary, scope, findings, thirdParties, roles, ...rest } = report;
-  const ordered = {
-    schemaVersion,
-    run,
-    summary,
-    coverage,
-    scope,
-    findings,
-    thirdParties,
-    roles,
-    ...(sortKeys('', rest) as typeof rest),
-  } satisfies AuditReport;
-  const text = JSON.stringify(ordered, (key, value) => (value === ordered ? value : sortKeys(key, value)), 2);
-  return `${escapeInvisible(text)}\n`;
+  const first = { schemaVersion, run, summary, coverage, scope, findings, thirdParties, roles };
+  yield* objectText([...Object.entries(first), ...sortedEntries(rest)], '', SORTED);
+  yield '\n';
 }
 
-/** A JSON.stringify replacer that sorts the keys of every object by code unit. */
-export function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** What `JSON.stringify` gives of a document, indented by two spaces, in parts and with a newline at the end. */
+export function* jsonInParts(document: object): Iterable<string> {
+  yield* objectText(Object.entries(document), '', AS_IS);
+  yield '\n';
 }
 
-/** A JSON array with an item on each line, so that files of two runs can be compared line by line. */
-export function jsonArray(items: readonly object[]): string {
-  const lines = items.map((item) => escapeInvisible(JSON.stringify(item)));
-  return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+/** One JSON document on a line, with the keys of every object sorted by code unit. */
+export function sortedJson(value: object): string {
+  return escapeInvisible(JSON.stringify(sorted(value)));
+}
+
+/** A JSON array with an item on each line, in parts, so that files of two runs can be compared line by line. */
+export function* jsonArray(items: Iterable<object>): Iterable<string> {
+  let before = '[\n';
+  for (const item of items) {
+    yield `${before}${escapeInvisible(JSON.stringify(item))}`;
+    before = ',\n';
+  }
+  yield before === ',\n' ? '\n]\n' : '[]\n';
+}
+
+/** The order of members, and the text of what is written at once. */
+interface Form {
+  entries(value: object): Array<[string, unknown]>;
+  text(value: unknown): string;
+}
+
+const AS_IS: Form = { entries: Object.entries, text: (value) => JSON.stringify(value, null, 2) ?? 'null' };
+const SORTED: Form = { entries: sortedEntries, text: (value) => escapeInvisible(AS_IS.text(sorted(value))) };
+
+/** An object member by member, and a list item by item: whatever may be long is a list, or in one. */
+function* objectText(
+  entries: ReadonlyArray<[string, unknown]>,
+  indent: string,
+  form: Form,
+): Iterable<string> {
+  const inner = `${indent}  `;
+  let before = '{';
+  for (const [key, value] of entries) {
+    if (value === undefined) continue;
+    yield `${before}\n${inner}${form.text(key)}: `;
+    if (Array.isArray(value)) yield* listText(value, inner, form);
+    else if (isObject(value)) yield* objectText(form.entries(value), inner, form);
+    else yield form.text(value);
+    before = ',';
+  }
+  yield before === '{' ? '{}' : `\n${indent}}`;
+}
+
+function* listText(items: readonly unknown[], indent: string, form: Form): Iterable<string> {
+  const inner = `\n${indent}  `;
+  let before = '[';
+  for (const item of items) {
+    yield `${before}${inner}${form.text(item).replaceAll('\n', inner)}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : `\n${indent}]`;
+}
+
+/** A copy with the keys of every object sorted by code unit. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(sortedEntries(value).map(([key, member]) => [key, sorted(member)]));
+}
+
+function sortedEntries(value: object): Array<[string, unknown]> {
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

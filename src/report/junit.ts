@@ -22,35 +22,31 @@ const STATES = ['failure', 'error', 'skipped', 'passed'] as const;
 type State = (typeof STATES)[number];
 
 /**
- * The text of `junit.xml` as AWS CodeBuild and other build servers read it: a case for each account and each check that
+ * The text of `junit.xml` in parts, as AWS CodeBuild and other build servers read it: a case for each account and each check that
  * was applied. An open finding is a failure; what has no answer, and an account of which nothing was read, is an error;
  * a case whose findings are all excepted is skipped. CodeBuild keeps 500 cases of a report, so the failed ones come
  * first, worst first, then errors, skipped and passed ones.
  */
-export function junitXml(report: AuditReport): string {
+export function* junitXml(report: AuditReport): Iterable<string> {
   const cases = casesOf(report)
     .map((entry) => ({ entry, state: stateOf(entry) }))
     .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
   const count = (wanted: State) => cases.filter(({ state }) => state === wanted).length;
-  const elements = cases.map(({ entry, state }) => caseElement(entry, state));
   const nothing = report.scope.accounts.length === 0 || report.checks.length === 0;
-  if (nothing) elements.unshift(nothingElement());
+  const extra = nothing ? 1 : 0;
   const totals = [
-    attribute('tests', String(elements.length)),
+    attribute('tests', String(cases.length + extra)),
     attribute('failures', String(count('failure'))),
-    attribute('errors', String(count('error') + (nothing ? 1 : 0))),
+    attribute('errors', String(count('error') + extra)),
     attribute('skipped', String(count('skipped'))),
     attribute('time', '0'),
   ].join('');
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attribute('name', report.run.title)}${totals}>`,
-    `  <testsuite${attribute('name', 'countersign')}${totals}${attribute('timestamp', report.run.asOf)}>`,
-    ...elements,
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${attribute('name', report.run.title)}${totals}>\n`;
+  yield `  <testsuite${attribute('name', 'countersign')}${totals}${attribute('timestamp', report.run.asOf)}>\n`;
+  if (nothing) yield `${nothingElement()}\n`;
+  for (const { entry, state } of cases) yield `${caseElement(entry, state)}\n`;
+  yield '  </testsuite>\n</testsuites>\n';
 }
 
 /** Cases of open findings come first, in the order of the findings, which is worst first. */

@@ -16,15 +16,17 @@ const SEVERITIES: Record<Severity, { severity_id: number; severity: string }> = 
 };
 
 /**
- * The text of `findings.ocsf.json`: an array with one event of OCSF 1.6 Compliance Finding (2003, profile `cloud`) a
+ * The text of `findings.ocsf.json` in parts: an array with one event of OCSF 1.6 Compliance Finding (2003, profile `cloud`) a
  * finding, in the report's order. Times are milliseconds since 1970. An excepted finding is suppressed, and its
  * compliance status is still a failure. What OCSF has no place for, the evidence among it, stands under `unmapped`.
  */
-export function findingsOcsf(report: AuditReport): string {
+export function findingsOcsf(report: AuditReport): Iterable<string> {
+  return jsonArray(events(report));
+}
+
+function* events(report: AuditReport): Iterable<object> {
   const partitions = new Map(report.scope.accounts.map(({ accountId, partition }) => [accountId, partition]));
-  return jsonArray(
-    report.findings.map((finding) => event(finding, report, partitions.get(finding.accountId))),
-  );
+  for (const finding of report.findings) yield event(finding, report, partitions.get(finding.accountId));
 }
 
 function event(finding: Finding, { run, scope }: AuditReport, partition: string | undefined): object {

@@ -4,14 +4,19 @@
  */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Those of them that `JSON.stringify` leaves in its text; newlines there are its own. */
+const INVISIBLE_IN_JSON = /[\x7f-\x9f\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
+
 /** The text with every character that could hide or reorder something shown as its code point: `[U+202E]`. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, codePoint);
 }
 
-/** JSON text in which those characters stand as `\u` escapes: the same values, and harmless on a terminal. */
+/**
+ * What `JSON.stringify` wrote, with those characters as `\u` escapes: the same values, and harmless on a terminal.
+ */
 export function escapeInvisible(json: string): string {
-  return json.replace(INVISIBLE, (character) => (character === '\n' ? character : unicodeEscape(character)));
+  return json.replace(INVISIBLE_IN_JSON, unicodeEscape);
 }
 
 /** At most `limit` UTF-16 units of the text, then a note of its full length and where all of it is. */

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readLongJson } from '../evidence/long-json.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import type { AuditReport } from '../model/report.ts';
 
@@ -49,8 +49,8 @@ export async function judgementChanges(
 
 async function storedFindings(runDirectory: string): Promise<JudgedFinding[] | undefined> {
   try {
-    const text = await readFile(join(runDirectory, RUN_FILES.reportJson), 'utf8');
-    return z.object({ findings: z.array(judged) }).parse(JSON.parse(text)).findings;
+    const stored = await readLongJson(join(runDirectory, RUN_FILES.reportJson));
+    return z.object({ findings: z.array(judged) }).parse(stored).findings;
   } catch {
     // A report of a shape that this version does not know: the facts can still be judged.
     return undefined;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { registry } from '../checks/registry.ts';
 import type { Config } from '../config/schema.ts';
@@ -6,12 +5,14 @@ import { baselineAfter } from '../evaluate/baseline.ts';
 import { organizationWide } from '../evaluate/change.ts';
 import type { ExternalIdKey } from '../evaluate/external-ids.ts';
 import type { Rules } from '../evaluate/rules.ts';
+import { readLongJson } from '../evidence/long-json.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { BASELINE_SCHEMA_VERSION, type Baseline } from '../model/baseline.ts';
 import { type AuditReport, REPORT_SCHEMA_VERSION } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
+import { jsonInParts } from '../report/json.ts';
 import { externalIdKeyFile, openExternalIdKey, readExternalIdKey } from './external-id-key.ts';
 import type { Watch } from './progress.ts';
 
@@ -38,7 +39,7 @@ export async function knownAtStart(start: {
       await readBaseline(join(out, 'latest')),
       organizationWide(registry),
     );
-    await writeWhole(join(directory, RUN_FILES.baseline), `${JSON.stringify(baseline, null, 2)}\n`);
+    await writeWhole(join(directory, RUN_FILES.baseline), jsonInParts(baseline));
     return { externalIdKey, baseline };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -89,7 +90,7 @@ async function readDocument<T extends { schemaVersion: number }>(
 ): Promise<T | undefined> {
   let document: T;
   try {
-    document = JSON.parse(await readFile(path, 'utf8'));
+    document = (await readLongJson(path)) as unknown as T;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     const why = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AwsSetup, openAws } from '../aws/connection.ts';
+import { type Aws, type AwsSetup, openAws } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { readChainHead } from '../evidence/chain.ts';
@@ -16,6 +16,7 @@ import { flowAll, subjectOf } from './account-flow.ts';
 import { archive } from './archive.ts';
 import { beginRun, resumeRun } from './begin.ts';
 import { runCounts } from './counts.ts';
+import { readReport } from './known.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { rulesFor } from './rules.ts';
@@ -86,61 +87,24 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   }
 }
 
+/** A run that starts now, or one that is gone on with. */
+interface StartedRun {
+  runId: string;
+  startedAt: Date;
+  unfinished: UnfinishedRun | undefined;
+}
+
 /** Reads and judges all accounts of a run, new or unfinished, and seals it. */
-async function audit(
-  request: ScanRequest,
-  {
-    runId,
-    startedAt,
-    unfinished,
-  }: { runId: string; startedAt: Date; unfinished?: UnfinishedRun | undefined },
-): Promise<ScanResult> {
-  const { config, judgement, watch, version, provenance } = request;
+async function audit(request: ScanRequest, started: StartedRun): Promise<ScanResult> {
+  const { config, judgement, version, provenance } = request;
   // Before anything is read: a run that can be neither signed nor put in the chain is not worth beginning.
   const signer = await openSigner(config.evidence.signing, signingAws(request.aws));
   await readChainHead(request.out);
+  const { runId } = started;
   const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
   try {
-    const begun =
-      unfinished === undefined
-        ? await beginRun(request, aws, { runId, startedAt })
-        : await resumeRun(request, aws, unfinished);
-    const { start, directory, targets, organizationFacts } = begun;
-    watch({ kind: 'accounts-known', inScope: targets.length, excluded: start.excluded.length });
-
-    const asOf = start.startedAt;
-    const scope = {
-      accountSource: start.accountSource,
-      accounts: targets.map((target) => subjectOf(target, target.regions)),
-      excluded: start.excluded,
-    };
-    const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, begun.known);
-    const flowed = await flowAll(targets, { request, aws, directory, rules });
-
-    watch({ kind: 'writing', directory });
-    const run: Omit<RunRecord, 'counts'> = {
-      schemaVersion: RUN_SCHEMA_VERSION,
-      runId,
-      startedAt: asOf,
-      finishedAt: request.aws.clock.now().toISOString(),
-      asOf,
-      tool: start.tool,
-      configDigest: start.configDigest,
-      callerArn: start.callerArn,
-      externalIdKey: begun.known.externalIdKey.id,
-      scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
-      judgement,
-      ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
-    };
-    const report = buildReport({
-      run,
-      judgements: flowed.map(({ judgement: account }) => account),
-      organizationFacts,
-      rules,
-      disabledChecks,
-    });
-    const callCount = begun.discoveryCalls + flowed.reduce((sum, account) => sum + account.calls, 0);
-    const record = { ...run, counts: runCounts(report, callCount) };
+    const { directory, run, report, calls } = await readAndJudge(request, aws, started);
+    const record = { ...run, counts: runCounts(report, calls) };
     await writeOutputs(directory, report, judgement.outputs);
     await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(record, null, 2)}\n`);
     await sealRun(request.out, directory, {
@@ -156,6 +120,64 @@ async function audit(
   }
 }
 
+/** A run that is judged and not yet written. */
+interface JudgedRun extends ScanResult {
+  run: Omit<RunRecord, 'counts'>;
+  calls: number;
+}
+
+/**
+ * Lets every account flow through and judges them together. What was known before and what is kept of each account are
+ * let go at the end of this: writing needs room.
+ */
+async function readAndJudge(
+  request: ScanRequest,
+  aws: Aws,
+  { unfinished, ...fresh }: StartedRun,
+): Promise<JudgedRun> {
+  const { judgement, watch } = request;
+  const begun =
+    unfinished === undefined
+      ? await beginRun(request, aws, fresh)
+      : await resumeRun(request, aws, unfinished);
+  const { start, directory, targets, organizationFacts, known } = begun;
+  watch({ kind: 'accounts-known', inScope: targets.length, excluded: start.excluded.length });
+
+  const asOf = start.startedAt;
+  const scope = {
+    accountSource: start.accountSource,
+    accounts: targets.map((target) => subjectOf(target, target.regions)),
+    excluded: start.excluded,
+  };
+  const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, known);
+  const flowed = await flowAll(targets, { request, aws, directory, rules });
+
+  watch({ kind: 'writing', directory });
+  const run: Omit<RunRecord, 'counts'> = {
+    schemaVersion: RUN_SCHEMA_VERSION,
+    runId: start.runId,
+    startedAt: asOf,
+    finishedAt: request.aws.clock.now().toISOString(),
+    asOf,
+    tool: start.tool,
+    configDigest: start.configDigest,
+    callerArn: start.callerArn,
+    externalIdKey: known.externalIdKey.id,
+    scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
+    judgement,
+    ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
+  };
+  const report = buildReport({
+    run,
+    judgements: flowed.map(({ judgement: account }) => account),
+    organizationFacts,
+    rules,
+    disabledChecks,
+  });
+  const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls);
+  return { directory, run, report, calls };
+}
+
 /** How to reach the service that signs. */
 function signingAws({ homeRegion: region, endpoint, credentials }: ScanRequest['aws']) {
   return {
@@ -167,7 +189,8 @@ function signingAws({ homeRegion: region, endpoint, credentials }: ScanRequest['
 
 /** What a sealed run ended with. */
 async function readSealed({ directory }: UnfinishedRun): Promise<ScanResult> {
-  const report: AuditReport = JSON.parse(await readFile(join(directory, RUN_FILES.reportJson), 'utf8'));
+  const report = await readReport(directory);
+  if (report === undefined) throw new Error(`${directory} is sealed and holds no report.`);
   return { directory, report };
 }
 

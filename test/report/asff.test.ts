@@ -6,6 +6,7 @@ import { findingsAsff } from '../../src/report/asff.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { cleanReport } from './fixture-variants.ts';
+import { whole } from './whole.ts';
 
 const text = (limit: number) => z.string().min(1).max(limit);
 const severity = z.strictObject({
@@ -49,13 +50,13 @@ const ASFF = z.strictObject({
 
 function first(change: Partial<Finding>, report: AuditReport = auditReport()): z.infer<typeof ASFF> {
   const findings = report.findings.slice(0, 1).map((finding) => ({ ...finding, ...change }));
-  return ASFF.parse(JSON.parse(findingsAsff({ ...report, findings }))[0]);
+  return ASFF.parse(JSON.parse(whole(findingsAsff({ ...report, findings })))[0]);
 }
 
 describe('findingsAsff', () => {
   it('gives a finding within the limits for each finding, in order', () => {
     const report = auditReport();
-    const written = JSON.parse(findingsAsff(report)).map((finding: unknown) => ASFF.parse(finding));
+    const written = JSON.parse(whole(findingsAsff(report))).map((finding: unknown) => ASFF.parse(finding));
     expect(written.map(({ Id }: { Id: string }) => Id.split('/')[2])).toEqual(
       report.findings.map(({ fingerprint }) => fingerprint),
     );
@@ -131,6 +132,6 @@ describe('findingsAsff', () => {
   });
 
   it('is an empty array without findings', () => {
-    expect(findingsAsff(cleanReport())).toBe('[]\n');
+    expect(whole(findingsAsff(cleanReport()))).toBe('[]\n');
   });
 });

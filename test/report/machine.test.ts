@@ -7,6 +7,7 @@ import { parseCsv } from './csv.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { cleanReport } from './fixture-variants.ts';
+import { whole } from './whole.ts';
 
 /** The same value with the keys of every object set in the opposite order. */
 function reversed(value: unknown): unknown {
@@ -20,14 +21,14 @@ function reversed(value: unknown): unknown {
 }
 
 describe('reportJson', () => {
-  const text = reportJson(auditReport());
+  const text = whole(reportJson(auditReport()));
 
   it('holds the whole report', () => {
     expect(JSON.parse(text)).toEqual(auditReport());
   });
 
   it('gives the same bytes in whatever order keys were set', () => {
-    expect(reportJson(reversed(auditReport()) as AuditReport)).toBe(text);
+    expect(whole(reportJson(reversed(auditReport()) as AuditReport))).toBe(text);
   });
 
   it('begins with what a reader looks for, is indented by two spaces and ends with a newline', () => {
@@ -48,7 +49,7 @@ describe('reportJson', () => {
     const [evidence] = report.findings[0]?.evidence ?? [];
     if (evidence === undefined) throw new Error('The fixture holds no evidence.');
     evidence.value = JSON.parse('{"b": 1, "__proto__": {"x": 1}, "": {"z": 1, "a": 2}}');
-    const compact = reportJson(report).replace(/\s/g, '');
+    const compact = whole(reportJson(report)).replace(/\s/g, '');
     expect(compact).toContain('{"":{"a":2,"z":1},"__proto__":{"x":1},"b":1}');
   });
 });
@@ -56,7 +57,7 @@ describe('reportJson', () => {
 describe('findingsJsonl', () => {
   it('gives a line a finding, in order, that stands alone', () => {
     const report = auditReport();
-    const lines = findingsJsonl(report).trimEnd().split('\n');
+    const lines = whole(findingsJsonl(report)).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(
       report.findings.map((finding) => ({
         schemaVersion: 1,
@@ -68,13 +69,13 @@ describe('findingsJsonl', () => {
   });
 
   it('is empty without findings', () => {
-    expect(findingsJsonl(cleanReport())).toBe('');
+    expect(whole(findingsJsonl(cleanReport()))).toBe('');
   });
 });
 
 describe('findingsCsv', () => {
   const report = auditReport();
-  const text = findingsCsv(report);
+  const text = whole(findingsCsv(report));
   const [header = [], ...rows] = parseCsv(text);
 
   it('gives a row a finding under a header, with CRLF after each', () => {
@@ -92,7 +93,7 @@ describe('findingsCsv', () => {
     (name) => {
       const [finding] = auditReport().findings;
       if (finding === undefined) throw new Error('The fixture holds no finding.');
-      const csv = findingsCsv({ ...report, findings: [{ ...finding, accountName: name }] });
+      const csv = whole(findingsCsv({ ...report, findings: [{ ...finding, accountName: name }] }));
       expect(parseCsv(csv)[1]?.[header.indexOf('accountName')]).toBe(`'${name}`);
     },
   );
@@ -106,20 +107,20 @@ describe('findingsCsv', () => {
   ])('shows %j as text', (name, shown) => {
     const [finding] = auditReport().findings;
     if (finding === undefined) throw new Error('The fixture holds no finding.');
-    const csv = findingsCsv({ ...report, findings: [{ ...finding, accountName: name }] });
+    const csv = whole(findingsCsv({ ...report, findings: [{ ...finding, accountName: name }] }));
     expect(parseCsv(csv)[1]?.[header.indexOf('accountName')]).toBe(shown);
   });
 
   it('keeps every cell within what spreadsheets hold', () => {
     const [finding] = auditReport().findings;
     if (finding === undefined) throw new Error('The fixture holds no finding.');
-    const csv = findingsCsv({ ...report, findings: [{ ...finding, detail: 'x'.repeat(1_000_000) }] });
+    const csv = whole(findingsCsv({ ...report, findings: [{ ...finding, detail: 'x'.repeat(1_000_000) }] }));
     const cell = parseCsv(csv)[1]?.[header.indexOf('detail')] ?? '';
     expect(cell.length).toBeLessThan(32_767);
     expect(cell).toContain('1000000 characters');
   });
 
   it('has a header alone without findings', () => {
-    expect(parseCsv(findingsCsv(cleanReport()))).toEqual([header]);
+    expect(parseCsv(whole(findingsCsv(cleanReport())))).toEqual([header]);
   });
 });

@@ -9,6 +9,7 @@ import { OUTPUT_FORMATS, type OutputFormat } from '../../src/model/output.ts';
 import { writeOutputs } from '../../src/run/outputs.ts';
 import { rebuildReport } from '../../src/run/rebuild.ts';
 import { auditReport } from '../report/fixture.ts';
+import { COMPLIANCE_FINDING } from '../report/ocsf-schema.ts';
 import { scanFleet } from '../support/fleet.ts';
 
 const FILES: Record<OutputFormat, string> = {
@@ -55,6 +56,13 @@ it('writes what the configuration names, in a scan and byte for byte again when 
   for (const name of ['findings.asff.json', 'findings.ocsf.json']) {
     expect(JSON.parse(await readFile(join(out, name), 'utf8'))).toHaveLength(report.findings.length);
   }
+});
+
+it('writes events of a made-up fleet that meet the schema of OCSF', async () => {
+  const { directory } = await scanFleet({ accounts: 12 }, { config: { outputs: ['ocsf'] } });
+  const events = JSON.parse(await readFile(join(directory, 'findings.ocsf.json'), 'utf8'));
+  expect(events.length).toBeGreaterThan(20);
+  for (const event of events) expect(COMPLIANCE_FINDING.safeParse(event).error).toBeUndefined();
 });
 
 it('writes what another configuration names when a run is judged again by it', async () => {

@@ -10,6 +10,7 @@ import {
 } from './finding.ts';
 import { anchor, label, number, quantity, type SeverityCount, severityCounts } from './format.ts';
 import { groupBy } from './group-by.ts';
+import { LIMITS } from './limits.ts';
 import { ACCOUNT_STATUS } from './scope.ts';
 
 export interface AccountFindingsView {
@@ -27,6 +28,8 @@ export interface AccountFindingsView {
 
 export interface AccountsView {
   accounts: AccountFindingsView[];
+  /** The accounts with findings that are not shown, in words. */
+  leftOut: string | null;
   /** Accounts without a finding, in words that keep read in full and not read apart. */
   without: string[];
 }
@@ -39,8 +42,9 @@ export function accountsView(report: AuditReport, selection: FindingSelection): 
   const accounts = [...byAccount.entries()].sort(([a, left], [b, right]) => {
     return compareCounts(openCounts(left), openCounts(right)) || (a < b ? -1 : 1);
   });
+  const [shown, hidden] = divide(accounts, selection);
   return {
-    accounts: accounts.map(([accountId, findings]) => {
+    accounts: shown.map(([accountId, findings]) => {
       const full = findings.filter((finding) => selection.full.has(finding));
       const brief = findings.filter((finding) => selection.brief.has(finding));
       const excepted = findings.filter(({ status }) => status === 'EXCEPTED').length;
@@ -58,8 +62,31 @@ export function accountsView(report: AuditReport, selection: FindingSelection): 
         leftOut: leftOut(findings.length - full.length - brief.length, brief.length),
       };
     }),
+    leftOut: accountsLeftOut(hidden),
     without: accountsWithout(report, byAccount),
   };
+}
+
+type AccountFindings = [accountId: string, findings: Finding[]];
+
+/** The worst accounts and those of which a finding is shown whole, and the rest. */
+function divide(
+  accounts: readonly AccountFindings[],
+  { full }: FindingSelection,
+): [shown: AccountFindings[], hidden: AccountFindings[]] {
+  const shown: AccountFindings[] = [];
+  const hidden: AccountFindings[] = [];
+  for (const [index, account] of accounts.entries()) {
+    const show = index < LIMITS.accountsWithFindings || account[1].some((finding) => full.has(finding));
+    (show ? shown : hidden).push(account);
+  }
+  return [shown, hidden];
+}
+
+function accountsLeftOut(hidden: readonly AccountFindings[]): string | null {
+  if (hidden.length === 0) return null;
+  const findings = hidden.reduce((sum, [, members]) => sum + members.length, 0);
+  return `${quantity(hidden.length, 'more account', 'more accounts')} with ${quantity(findings, 'finding')}, none of them worse than these, ${hidden.length === 1 ? 'is' : 'are'} not shown here; all are in report.json and findings.csv.`;
 }
 
 /** Open findings by severity. */

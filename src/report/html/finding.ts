@@ -50,10 +50,22 @@ export function selectFindings({ findings }: AuditReport): FindingSelection {
     ...findings.filter(({ status }) => status === 'OPEN'),
     ...findings.filter(({ status }) => status !== 'OPEN'),
   ];
+  const whole = howManyWhole(ordered);
   return {
-    full: new Set(ordered.slice(0, LIMITS.fullFindings)),
-    brief: new Set(ordered.slice(LIMITS.fullFindings, LIMITS.fullFindings + LIMITS.briefFindings)),
+    full: new Set(ordered.slice(0, whole)),
+    brief: new Set(ordered.slice(whole, whole + LIMITS.briefFindings)),
   };
+}
+
+/** As many as there is room for, however long they are. */
+function howManyWhole(findings: readonly Finding[]): number {
+  let room = LIMITS.fullFindingsText;
+  const candidates = findings.slice(0, LIMITS.fullFindings);
+  const end = candidates.findIndex(({ evidence, detail, remediation }) => {
+    room -= Math.min(LIMITS.fullFindingText, JSON.stringify([evidence, detail, remediation]).length);
+    return room < 0;
+  });
+  return end === -1 ? candidates.length : end;
 }
 
 /** A finding as one line, linked when the whole of it is on the page. */
