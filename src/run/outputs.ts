@@ -1,10 +1,12 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
 import { findingsAsff } from '../report/asff.ts';
+import { renderExplorer } from '../report/explorer.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
 import { findingsJsonl } from '../report/findings-jsonl.ts';
 import { renderHtml, type TemplateSources } from '../report/html.ts';
@@ -24,7 +26,11 @@ interface OutputFile {
 }
 
 /** The files of one form of the report; made one after the other, as they are written. */
-type Output = (report: AuditReport, templates: TemplateSources) => Iterable<OutputFile>;
+type Output = (
+  report: AuditReport,
+  templates: TemplateSources,
+  formats: ReadonlySet<string>,
+) => Iterable<OutputFile>;
 
 const OUTPUTS: Record<OutputFormat, Output> = {
   json: (report) => [{ name: RUN_FILES.reportJson, text: reportJson(report) }],
@@ -35,6 +41,14 @@ const OUTPUTS: Record<OutputFormat, Output> = {
   junit: (report) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
   markdown: (report) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
   html: (report, templates) => [{ name: RUN_FILES.reportHtml, text: renderHtml(report, templates) }],
+  explorer: (report, templates, formats) => {
+    const beside = {
+      report: formats.has('html'),
+      csv: formats.has('csv'),
+      accountPages: formats.has('accounts'),
+    };
+    return [{ name: RUN_FILES.explorerHtml, text: renderExplorer(report, templates, { pack, beside }) }];
+  },
 };
 
 /**
@@ -47,13 +61,19 @@ export async function writeOutputs(
   formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
 ): Promise<void> {
   const templates = await readTemplates(TEMPLATES_DIRECTORY);
-  for (const format of new Set<OutputFormat>(['json', ...formats])) {
-    for (const { name, text } of OUTPUTS[format](report, templates)) {
+  const chosen = new Set<OutputFormat>(['json', ...formats]);
+  for (const format of chosen) {
+    for (const { name, text } of OUTPUTS[format](report, templates, chosen)) {
       const path = join(directory, name);
       await mkdir(dirname(path), { recursive: true });
       await writeWhole(path, text);
     }
   }
+}
+
+/** Deflate without the name of a machine in its head: the same bytes for one version of Node. */
+function pack(text: string): string {
+  return deflateSync(text).toString('base64').replace(/=+$/, '');
 }
 
 /** The text of each template file by its path from the directory. */
