@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { calls } from './calls.ts';
 import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
+import { explorer } from './explorer.ts';
 import { judging } from './judging.ts';
 import { permissions } from './permissions.ts';
 import { table } from './table.ts';
@@ -18,5 +19,6 @@ console.log(
     ...trust(),
     ...permissions(),
     ...chains(),
+    ...(await explorer()),
   ]),
 );

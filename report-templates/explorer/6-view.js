@@ -16,6 +16,8 @@ function createView(spec, table, links, changed) {
   const asked = { sort: spec.sort, descending: false, page: 1 };
   let rows = new Uint32Array(0);
 
+  // Paper repeats the text of heads on each page, and not buttons.
+  for (const head of heads) head.dataset.name = head.textContent;
   for (const [name, select] of selects) fillFilter(select, optionsOf(table, spec.filters[name], name));
   fillOrder(order, heads);
 

@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
@@ -14,6 +13,7 @@ import { reportJson } from '../report/json.ts';
 import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
 import { summaryMarkdown } from '../report/summary-markdown.ts';
+import { packText } from './pack.ts';
 
 /** The templates that come with the tool, beside `src` and `dist`. */
 export const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templates');
@@ -47,7 +47,9 @@ const OUTPUTS: Record<OutputFormat, Output> = {
       csv: formats.has('csv'),
       accountPages: formats.has('accounts'),
     };
-    return [{ name: RUN_FILES.explorerHtml, text: renderExplorer(report, templates, { pack, beside }) }];
+    return [
+      { name: RUN_FILES.explorerHtml, text: renderExplorer(report, templates, { pack: packText, beside }) },
+    ];
   },
 };
 
@@ -69,11 +71,6 @@ export async function writeOutputs(
       await writeWhole(path, text);
     }
   }
-}
-
-/** Deflate without the name of a machine in its head: the same bytes for one version of Node. */
-function pack(text: string): string {
-  return deflateSync(text).toString('base64').replace(/=+$/, '');
 }
 
 /** The text of each template file by its path from the directory. */

@@ -1,12 +1,13 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import type { AuditReport } from '../../src/model/report.ts';
 import type { FindingDetail, FindingsTable } from '../../src/report/explorer/findings.ts';
 import type { RoleDetail, RolesTable } from '../../src/report/explorer/roles.ts';
 import { type ExplorerSetup, renderExplorer } from '../../src/report/explorer.ts';
+import { packText } from '../../src/run/pack.ts';
 import { readTemplates } from './templates.ts';
 
 export const SETUP: ExplorerSetup = {
-  pack: (text) => deflateSync(text).toString('base64').replace(/=+$/, ''),
+  pack: packText,
   beside: { report: true, csv: true, accountPages: true },
 };
 
