@@ -2,6 +2,8 @@
 const main = document.getElementById('main');
 const tabs = [...document.querySelectorAll('a[data-view]')];
 const specs = { findings: findingsView, roles: rolesView };
+const reading = document.getElementById('reading');
+const trouble = document.getElementById('trouble');
 const links = { report: main.dataset.report, accounts: main.dataset.accounts, unread: main.dataset.unread };
 const views = new Map();
 let address = '';
@@ -30,25 +32,26 @@ function remember(name, shown) {
 async function followAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   const name = Object.hasOwn(specs, given.get('view') ?? '') ? given.get('view') : 'findings';
+  reading.hidden = views.has(name);
   const view = await viewOf(name);
+  reading.hidden = true;
   for (const other of Object.keys(specs)) document.getElementById(other).hidden = other !== name;
   for (const tab of tabs) {
     if (tab.dataset.view === name) tab.setAttribute('aria-current', 'page');
     else tab.removeAttribute('aria-current');
   }
   view.restore(given);
-  document.getElementById('plain').hidden = true;
   setTimeout(view.prepareSearch);
 }
 
-/** Says that the tables cannot be shown, beside the sentence on where else their content is. */
+/** Says that the tables cannot be shown, and where else their content is. */
 function giveUp(error) {
-  const trouble = document.getElementById('trouble');
-  trouble.textContent = `The tables cannot be shown: ${error.message}`;
+  trouble.firstElementChild.textContent = `The tables cannot be shown: ${error.message}`;
   trouble.hidden = false;
-  document.getElementById('plain').hidden = false;
+  reading.hidden = true;
 }
 
+for (const tab of tabs) tab.parentElement.hidden = false;
 addEventListener('hashchange', () => {
   if (location.hash !== '#main') followAddress().catch(giveUp);
 });

@@ -184,9 +184,9 @@ describe('explorer.html', () => {
 
   it('links only to what the run has', () => {
     const links = (text: string) => [...text.matchAll(/\shref="([^#"]+)"/g)].map((match) => match[1]);
-    expect(links(page)).toEqual(['report.html', 'report.html', 'findings.csv', 'report.json']);
+    expect(new Set(links(page))).toEqual(new Set(['report.html', 'findings.csv', 'report.json']));
     const alone = explorerOf(auditReport(), { report: false, csv: false, accountPages: false });
-    expect(links(alone)).toEqual(['report.json']);
+    expect(new Set(links(alone))).toEqual(new Set(['report.json']));
     expect(alone).toContain('data-report="" data-accounts=""');
   });
 
