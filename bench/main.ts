@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { calls } from './calls.ts';
 import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
+import { explorer } from './explorer.ts';
 import { judging } from './judging.ts';
 import { permissions } from './permissions.ts';
 import { report } from './report.ts';
@@ -20,5 +21,6 @@ console.log(
     ...permissions(),
     ...chains(),
     ...(await report()),
+    ...(await explorer()),
   ]),
 );

@@ -8,6 +8,7 @@ export const RUN_FILES = {
   envelope: 'manifest.dsse.json',
   publicKey: 'manifest.pub.pem',
   reportHtml: 'report.html',
+  explorerHtml: 'explorer.html',
   reportJson: 'report.json',
   findingsJsonl: 'findings.jsonl',
   findingsCsv: 'findings.csv',

@@ -7,6 +7,7 @@ import type { EvidenceFile } from '../model/evidence-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
 import { findingsAsff } from '../report/asff.ts';
+import { renderExplorer } from '../report/explorer.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
 import { findingsJsonl } from '../report/findings-jsonl.ts';
 import { renderHtml, type TemplateSources } from '../report/html.ts';
@@ -14,6 +15,7 @@ import { reportJson } from '../report/json.ts';
 import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
 import { summaryMarkdown } from '../report/summary-markdown.ts';
+import { packText } from './pack.ts';
 
 /** The templates that come with the tool, beside `src` and `dist`. */
 export const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templates');
@@ -31,6 +33,8 @@ interface Material {
   templates: TemplateSources;
   /** The files that the report rests on. */
   evidence: readonly EvidenceFile[];
+  /** Every form that is written, so that one can link to another. */
+  formats: ReadonlySet<OutputFormat>;
 }
 
 /** The files of one form of the report; made one after the other, as they are written. */
@@ -47,6 +51,12 @@ const OUTPUTS: Record<OutputFormat, Output> = {
   html: ({ report, templates, evidence }) => [
     { name: RUN_FILES.reportHtml, text: renderHtml(report, templates, evidence) },
   ],
+  explorer: ({ report, templates, formats }) => {
+    const beside = { report: formats.has('html'), csv: formats.has('csv'), accountPages: false };
+    return [
+      { name: RUN_FILES.explorerHtml, text: renderExplorer(report, templates, { pack: packText, beside }) },
+    ];
+  },
 };
 
 /**
@@ -65,8 +75,9 @@ export async function writeOutputs(
     report,
     templates: await readTemplates(TEMPLATES_DIRECTORY),
     evidence: await evidenceFiles(runDirectory),
+    formats: new Set(['json', ...formats]),
   };
-  for (const format of new Set<OutputFormat>(['json', ...formats])) {
+  for (const format of material.formats) {
     for (const { name, text } of OUTPUTS[format](material)) {
       const path = join(directory, name);
       await mkdir(dirname(path), { recursive: true });

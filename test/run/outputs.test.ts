@@ -14,6 +14,7 @@ import { scanFleet } from '../support/fleet.ts';
 
 const FILES: Record<OutputFormat, string> = {
   html: 'report.html',
+  explorer: 'explorer.html',
   json: 'report.json',
   jsonl: 'findings.jsonl',
   csv: 'findings.csv',
@@ -33,18 +34,31 @@ it.each(OUTPUT_FORMATS)('writes %s where it is asked for, and report.json beside
   expect(await readdir(out)).toEqual([...new Set([FILES[format], 'report.json'])].sort());
 });
 
-it('writes HTML, JSON, JSON Lines and CSV where nothing is named', async () => {
+it('writes the report, the explorer, JSON, JSON Lines and CSV where nothing is named', async () => {
   const out = await temporary();
   await writeOutputs(out, auditReport());
-  expect(await readdir(out)).toEqual(['findings.csv', 'findings.jsonl', 'report.html', 'report.json']);
+  expect(await readdir(out)).toEqual([
+    'explorer.html',
+    'findings.csv',
+    'findings.jsonl',
+    'report.html',
+    'report.json',
+  ]);
 });
 
 it('writes what the configuration names, in a scan and byte for byte again when it is judged again', async () => {
-  const outputs = ['ocsf', 'junit', 'asff', 'markdown'] satisfies OutputFormat[];
+  const outputs = ['explorer', 'ocsf', 'junit', 'asff', 'markdown'] satisfies OutputFormat[];
   const { directory, report } = await scanFleet({ accounts: 4 }, { config: { outputs } });
   const out = await temporary();
   await rebuildReport(directory, out);
-  const names = ['findings.asff.json', 'findings.ocsf.json', 'junit.xml', 'report.json', 'summary.md'];
+  const names = [
+    'explorer.html',
+    'findings.asff.json',
+    'findings.ocsf.json',
+    'junit.xml',
+    'report.json',
+    'summary.md',
+  ];
   expect(await readdir(out)).toEqual(names);
   expect(await readdir(directory)).toEqual(expect.arrayContaining(names));
   expect(await readdir(directory)).not.toContain('report.html');
@@ -63,6 +77,17 @@ it('writes events of a made-up fleet that meet the schema of OCSF', async () => 
   const events = JSON.parse(await readFile(join(directory, 'findings.ocsf.json'), 'utf8'));
   expect(events.length).toBeGreaterThan(20);
   for (const event of events) expect(COMPLIANCE_FINDING.safeParse(event).error).toBeUndefined();
+});
+
+it('has the explorer link to the pages that are written beside it, and to no other', async () => {
+  const links = async (formats: OutputFormat[]) => {
+    const out = await temporary();
+    await writeOutputs(out, auditReport(), formats);
+    const page = await readFile(join(out, 'explorer.html'), 'utf8');
+    return [...new Set([...page.matchAll(/\shref="([^#"]+)"/g)].map((match) => match[1]))].sort();
+  };
+  expect(await links(['explorer'])).toEqual(['report.json']);
+  expect(await links(['explorer', 'html', 'csv'])).toEqual(['findings.csv', 'report.html', 'report.json']);
 });
 
 it('writes what another configuration names when a run is judged again by it', async () => {

@@ -124,7 +124,7 @@ describe('a scan of 25 simulated accounts', () => {
   it('is judged again from its facts alone, byte for byte the same', async () => {
     const out = await mkdtemp(join(tmpdir(), 'countersign-again-'));
     await rebuildReport(fleet.directory, out);
-    const names = ['findings.csv', 'findings.jsonl', 'report.html', 'report.json'];
+    const names = ['explorer.html', 'findings.csv', 'findings.jsonl', 'report.html', 'report.json'];
     expect(await filesUnder(out)).toEqual(names);
     for (const name of names) {
       const [again, first] = await Promise.all([

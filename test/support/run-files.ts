@@ -1,19 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import { readJsonLines } from '../../src/evidence/json-lines.ts';
 import { filesUnder } from '../../src/evidence/manifest.ts';
 import type { Call } from '../../src/model/call.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 
-/** Every file of a run by name, compressed ones unpacked, so that bytes compare on every machine. */
+/** Every file of a run by name, what is compressed unpacked, so that bytes compare on every machine. */
 export async function unpackedFiles(directory: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const name of await filesUnder(directory)) {
     const bytes = await readFile(join(directory, name));
-    files.set(name, (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
+    const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+    files.set(name, name === 'explorer.html' ? unpackedBlocks(text) : text);
   }
   return files;
+}
+
+/** The explorer with the text of each of its blocks of data. */
+function unpackedBlocks(page: string): string {
+  return page.replace(
+    /(<script type="text\/plain"[^>]*>)([^<]*)/g,
+    (_, tag: string, packed: string) => `${tag}${inflateSync(Buffer.from(packed, 'base64'))}`,
+  );
 }
 
 export async function factsOf(directory: string, accountId: string): Promise<FactRecord[]> {

@@ -4,10 +4,14 @@ import { contentSecurityPolicy } from './csp.ts';
 /** The text of each file of `report-templates/`, by its path below that folder with `/` between the parts. */
 export type TemplateSources = Readonly<Record<string, string>>;
 
-/** A page is a template, the style sheet and script of its own beside it where it has them, and what all pages share. */
-export type PageName = 'report';
+/**
+ * A page is a template, the style sheet and script of its own beside it where it has them, and what all pages share. A
+ * long style sheet or script may be in parts, in a folder of the page's name.
+ */
+export type PageName = 'report' | 'explorer';
 
 const STYLES = /^styles\/[a-z0-9-]+\.css$/;
+const PAGE_PART = /^([a-z]+)\/[a-z0-9-]+\.(css|js)$/;
 const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 
 /**
@@ -18,8 +22,8 @@ const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 export function compilePage(templates: TemplateSources, page: PageName): (view: unknown) => string {
   const handlebars = Handlebars.create();
   const style = styleSheet(templates, page);
-  const script = optional(templates, `${page}.js`).trim();
-  forbidClosing(`styles/*.css or ${page}.css`, style, '</style');
+  const script = ownPart(templates, page, 'js');
+  forbidClosing(`styles/*.css or one of ${page}`, style, '</style');
   forbidClosing(`${page}.js`, script, '</script');
   handlebars.registerHelper('stylesheet', () => new handlebars.SafeString(style));
   handlebars.registerHelper('script', () => new handlebars.SafeString(script));
@@ -49,13 +53,28 @@ function optional(templates: TemplateSources, name: string): string {
   return Object.hasOwn(templates, name) ? source(templates, name) : '';
 }
 
-/** The style sheets one after the other, in the order of their names, and the page's own after them. */
+/** The style sheets that all pages share, in the order of their names, and the page's own after them. */
 function styleSheet(templates: TemplateSources, page: PageName): string {
   const names = Object.keys(templates)
     .filter((name) => STYLES.test(name))
     .sort();
   if (names.length === 0) throw new Error('The report templates hold no style sheet under styles/.');
-  return [...names.map((name) => source(templates, name)), optional(templates, `${page}.css`)]
+  return joined([...names.map((name) => source(templates, name)), ownPart(templates, page, 'css')]);
+}
+
+/** A page's own style sheet or script: the parts in the folder of its name, in the order of their names, and its file. */
+function ownPart(templates: TemplateSources, page: PageName, ending: 'css' | 'js'): string {
+  const parts = Object.keys(templates)
+    .filter((name) => {
+      const [, folder, kind] = PAGE_PART.exec(name) ?? [];
+      return folder === page && kind === ending;
+    })
+    .sort();
+  return joined([...parts.map((name) => source(templates, name)), optional(templates, `${page}.${ending}`)]);
+}
+
+function joined(texts: readonly string[]): string {
+  return texts
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .join('\n');

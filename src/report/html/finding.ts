@@ -114,7 +114,8 @@ export function findingView(
   };
 }
 
-function exceptionInWords(exception: Finding['exception']): string | null {
+/** Until when a finding is accepted, by whom and why, or that this has ended; null where it never was. */
+export function exceptionInWords(exception: Finding['exception']): string | null {
   if (exception === undefined) return null;
   const approval = `approved by ${label(exception.approvedBy)}${
     exception.ticket === undefined ? '' : ` (${label(exception.ticket)})`

@@ -70,7 +70,8 @@ function roleView(role: RoleInventoryEntry, asOf: string): Omit<RoleView, 'sever
   };
 }
 
-function stackInWords(stack: RoleInventoryEntry['stack']): string {
+/** The stack that owns a role, that none does, or that this was not read. */
+export function stackInWords(stack: RoleInventoryEntry['stack']): string {
   if (stack === undefined) return 'Not read';
   return stack === null ? 'None' : `${label(stack.stackName)} (${stack.region})`;
 }

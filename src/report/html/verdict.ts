@@ -55,7 +55,7 @@ function openFindings(report: AuditReport): number {
 }
 
 /** Every way in which the run did not look at all it set out to; null when it did. */
-function whatIsMissing({ coverage, scope, unanswered, summary, checks }: AuditReport): string | null {
+export function whatIsMissing({ coverage, scope, unanswered, summary, checks }: AuditReport): string | null {
   const partly = scope.accounts.filter(({ status }) => status !== 'COMPLETE').length;
   const unread = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
   const noAnswer = Math.max(

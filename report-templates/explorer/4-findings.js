@@ -1,0 +1,94 @@
+const findingsView = {
+  name: 'findings',
+  one: 'finding',
+  many: 'findings',
+  sort: 'severity',
+  /** The filters and the columns they look at. */
+  filters: { check: 'check', account: 'account', party: 'party', status: 'status' },
+
+  cells({ columns }, row) {
+    const at = (id) => columns.get(id).codes[row];
+    const value = (id) => columns.get(id).values[at(id)];
+    const second = (id) => columns.get(id).unders?.[at(id)] ?? '';
+    const party = value('party');
+    return [
+      cell('Severity', chip(value('severity'))),
+      rowHead(value('title'), row),
+      cell('Check', code(value('check'))),
+      cell('Account', make('span', { className: 'name' }, value('account')), under(second('account'))),
+      cell('Region', value('region')),
+      cell('Resource', code(shortArn(value('resource')))),
+      party === ''
+        ? cell('Third party', '–')
+        : cell('Third party', make('span', { className: 'name' }, party), under(second('party'))),
+      cell(
+        'Status',
+        value('status') === 'open' ? 'open' : make('span', { className: 'tag' }, value('status')),
+      ),
+      cell('First seen', value('seen')),
+    ];
+  },
+
+  detail({ columns }, row, detail, links) {
+    const value = (id) => columns.get(id).values[columns.get(id).codes[row]];
+    const second = (id) => columns.get(id).unders[columns.get(id).codes[row]];
+    const account = second('account');
+    const party = columns.get('party');
+    const partyAccount = party.hidden?.[party.codes[row]] ?? '';
+    return [
+      make(
+        'div',
+        { className: 'detail-text' },
+        paragraph(detail.exception, 'note'),
+        heading('What is wrong'),
+        paragraph(detail.detail),
+        heading('How to fix it'),
+        ...detail.remedy.map(remedy),
+        heading('Evidence'),
+        ...(detail.evidence.length === 0
+          ? [paragraph('The report holds no evidence for this finding.')]
+          : []),
+        ...detail.evidence.map(evidencePlace),
+        paragraph(detail.evidenceLeftOut),
+      ),
+      make(
+        'dl',
+        { className: 'facts' },
+        fact('Resource', code(value('resource')), true),
+        fact('Type', detail.resourceType),
+        ...(partyAccount === '' ? [] : [fact('Account of the third party', partyAccount)]),
+        fact('First seen', detail.since),
+        fact('Controls', detail.controls.length === 0 ? 'None named' : detail.controls.join(', ')),
+        fact('Fingerprint', code(value('fingerprint')), true),
+        fact('More', reportLinks(links, account, value('fingerprint'), detail.inReport), true),
+      ),
+    ];
+  },
+};
+
+/** The last part of an ARN, or the text itself. */
+function shortArn(arn) {
+  return arn.split(':').slice(5).join(':') || arn;
+}
+
+function remedy({ pieces, lines }) {
+  if (lines.length > 0) return make('pre', { tabIndex: 0 }, code(lines.join('\n')));
+  return make('p', {}, ...pieces.map((piece) => (piece.code ? code(piece.text) : piece.text)));
+}
+
+function evidencePlace({ fact: name, region, pointer, file }) {
+  return make('p', {}, make('b', {}, name), ` (${region}), at `, code(pointer), ' in ', code(file));
+}
+
+/** Links to what other pages of the run say; in words where a page does not say it. */
+function reportLinks({ report, accounts }, account, fingerprint, inReport) {
+  const parts = [];
+  if (report !== '' && inReport) {
+    parts.push(make('a', { href: `${report}#f-${fingerprint}` }, 'This finding in the report'));
+  }
+  if (accounts !== '' && /^\d{12}$/.test(account)) {
+    parts.push(make('a', { href: `${accounts}/${account}/report.html` }, 'The page of this account'));
+  }
+  if (parts.length === 0) return 'All of this finding is in report.json.';
+  return make('ul', { className: 'plain' }, ...parts.map((part) => make('li', {}, part)));
+}

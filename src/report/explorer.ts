@@ -1,0 +1,83 @@
+import type { AuditReport } from '../model/report.ts';
+import { findingDetail, findingsTable } from './explorer/findings.ts';
+import { roleDetail, rolesInOrder, rolesTable } from './explorer/roles.ts';
+import { compilePage, type TemplateSources } from './html/environment.ts';
+import { selectFindings } from './html/finding.ts';
+import { displayable, label, moment, number } from './html/format.ts';
+import { verdictView, whatIsMissing } from './html/verdict.ts';
+
+/** What the page needs from outside. */
+export interface ExplorerSetup {
+  /** The text compressed by deflate in a zlib stream (RFC 1950), as base64 without padding. */
+  pack(text: string): string;
+  /** Which of the pages and files to link to the run has. */
+  beside: { report: boolean; csv: boolean; accountPages: boolean };
+}
+
+/** Data that the page unpacks when it needs it. */
+interface Block {
+  id: string;
+  text: string;
+}
+
+/** Rows whose details are unpacked together, when the first of them is opened. */
+const DETAILS_PER_BLOCK = 1000;
+
+/**
+ * The text of `explorer.html`: every finding and every role open to outsiders in tables to search, filter and sort. One
+ * file that loads nothing. The same report, templates and compressor give the same bytes.
+ *
+ * @param templates the files of `report-templates/`; throws when one is missing or asks for raw output
+ */
+export function renderExplorer(
+  report: AuditReport,
+  templates: TemplateSources,
+  { pack, beside }: ExplorerSetup,
+): string {
+  const { run, findings, roles } = report;
+  const view = {
+    title: label(run.title),
+    organization: run.organizationName === null ? null : label(run.organizationName),
+    run: {
+      runId: run.runId,
+      asOf: moment(run.asOf),
+      tool: `${run.tool.name} ${run.tool.version}`,
+    },
+    verdict: verdictView(report),
+    unread: unreadInWords(report),
+    findingCount: number(findings.length),
+    roleCount: number(roles.length),
+    beside,
+  };
+  // Base64 needs no escaping and may be longer than any text for people.
+  return compilePage(templates, 'explorer')({ page: displayable(view), blocks: blocks(report, pack) });
+}
+
+/** What stands beside an empty list, so that nothing found never looks like not looked at; empty for a whole run. */
+function unreadInWords(report: AuditReport): string {
+  const missing = whatIsMissing(report);
+  if (missing !== null) return `That says nothing about what was not looked at: ${missing}.`;
+  const { state, sentence } = verdictView(report);
+  return state === 'incomplete' ? sentence : '';
+}
+
+function blocks(report: AuditReport, pack: ExplorerSetup['pack']): Block[] {
+  const { asOf } = report.run;
+  const selection = selectFindings(report);
+  const roles = rolesInOrder(report);
+  const block = (id: string, content: unknown): Block => ({ id, text: pack(JSON.stringify(content)) });
+  const details = <T>(name: string, rows: readonly T[], detail: (row: T) => unknown): Block[] =>
+    inBlocks(rows).map((part, index) => block(`${name}-${index}`, displayable(part.map(detail))));
+  return [
+    block('findings-table', { ...findingsTable(report), detailsPerBlock: DETAILS_PER_BLOCK }),
+    block('roles-table', { ...rolesTable(roles, asOf), detailsPerBlock: DETAILS_PER_BLOCK }),
+    ...details('findings', report.findings, (finding) => findingDetail(finding, selection, asOf)),
+    ...details('roles', roles, (role) => roleDetail(role, asOf)),
+  ];
+}
+
+function inBlocks<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / DETAILS_PER_BLOCK) }, (_, index) =>
+    rows.slice(index * DETAILS_PER_BLOCK, (index + 1) * DETAILS_PER_BLOCK),
+  );
+}

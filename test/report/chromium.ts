@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+export const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
+
+/** False where there is no Chromium, which is said aloud once. */
+export function chromiumIsPresent(what: string): boolean {
+  const present = existsSync(CHROMIUM);
+  if (!present) {
+    console.warn(
+      `\n!!! ${what} is NOT tested in a browser: there is no Chromium at ${CHROMIUM}. Install it or set COUNTERSIGN_CHROMIUM.\n`,
+    );
+  }
+  return present;
+}
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
+}
+
+/** A page as it was opened, and what has gone wrong in it since. */
+export interface Opened {
+  page: Page;
+  /** Console messages, uncaught errors, dialogs and CSP violations. */
+  troubles: string[];
+  /** Addresses that were asked for. */
+  requests: string[];
+}
+
+/** Opens a file from the disk; `prepare` runs in the page before its own scripts. */
+export async function openFile(
+  browser: Browser,
+  file: string,
+  {
+    fragment = '',
+    prepare,
+    ...options
+  }: BrowserContextOptions & { fragment?: string; prepare?: string } = {},
+): Promise<Opened> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => requests.push(request.url()));
+  if (prepare !== undefined) await page.addInitScript(prepare);
+  await page.goto(pathToFileURL(file).href + fragment);
+  return { page, troubles, requests };
+}
