@@ -10,7 +10,12 @@ export type { TemplateSources } from './html/environment.ts';
  * templates give the same bytes.
  *
  * @param templates the files of `report-templates/`; throws when one is missing or asks for raw output
+ * @param accountPage where the page of an account stands, seen from `report.html`; left out when there are none
  */
-export function renderHtml(report: AuditReport, templates: TemplateSources): string {
-  return compilePage(templates, 'report')(displayable(pageView(report)));
+export function renderHtml(
+  report: AuditReport,
+  templates: TemplateSources,
+  accountPage?: (accountId: string) => string,
+): string {
+  return compilePage(templates, 'report')(displayable(pageView(report, accountPage)));
 }

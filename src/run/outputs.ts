@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { RUN_FILES } from '../evidence/run-paths.ts';
+import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
+import { renderAccountPages } from '../report/account-pages.ts';
 import { findingsAsff } from '../report/asff.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
 import { findingsJsonl } from '../report/findings-jsonl.ts';
@@ -23,8 +24,12 @@ interface OutputFile {
   text: string | Iterable<string>;
 }
 
-/** The files of one form of the report; made one after the other, as they are written. */
-type Output = (report: AuditReport, templates: TemplateSources) => Iterable<OutputFile>;
+/** The files of one form of the report; made one after the other, as they are written. `all`: every form asked for. */
+type Output = (
+  report: AuditReport,
+  templates: TemplateSources,
+  all: ReadonlySet<OutputFormat>,
+) => Iterable<OutputFile>;
 
 const OUTPUTS: Record<OutputFormat, Output> = {
   json: (report) => [{ name: RUN_FILES.reportJson, text: reportJson(report) }],
@@ -34,8 +39,26 @@ const OUTPUTS: Record<OutputFormat, Output> = {
   asff: (report) => [{ name: RUN_FILES.findingsAsff, text: findingsAsff(report) }],
   junit: (report) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
   markdown: (report) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
-  html: (report, templates) => [{ name: RUN_FILES.reportHtml, text: renderHtml(report, templates) }],
+  html: (report, templates, all) => [
+    {
+      name: RUN_FILES.reportHtml,
+      text: renderHtml(report, templates, all.has('accounts') ? accountPage : undefined),
+    },
+  ],
+  accounts: accountPages,
 };
+
+/** A page in the directory of each account. */
+function* accountPages(...[report, templates, all]: Parameters<Output>): Iterable<OutputFile> {
+  const reportHref = all.has('html') ? `../../${RUN_FILES.reportHtml}` : null;
+  for (const { accountId, text } of renderAccountPages(report, templates, reportHref)) {
+    yield { name: accountPage(accountId), text };
+  }
+}
+
+function accountPage(accountId: string): string {
+  return `${accountDirectory(accountId).split(sep).join('/')}/${RUN_FILES.reportHtml}`;
+}
 
 /**
  * Writes the report in each of the forms, every file whole or not at all. `report.json` is always written: comparing
@@ -47,8 +70,9 @@ export async function writeOutputs(
   formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
 ): Promise<void> {
   const templates = await readTemplates(TEMPLATES_DIRECTORY);
-  for (const format of new Set<OutputFormat>(['json', ...formats])) {
-    for (const { name, text } of OUTPUTS[format](report, templates)) {
+  const all = new Set<OutputFormat>(['json', ...formats]);
+  for (const format of all) {
+    for (const { name, text } of OUTPUTS[format](report, templates, all)) {
       const path = join(directory, name);
       await mkdir(dirname(path), { recursive: true });
       await writeWhole(path, text);

@@ -13,6 +13,7 @@ import { scanFleet } from '../support/fleet.ts';
 
 const FILES: Record<OutputFormat, string> = {
   html: 'report.html',
+  accounts: 'accounts',
   json: 'report.json',
   jsonl: 'findings.jsonl',
   csv: 'findings.csv',

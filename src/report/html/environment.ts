@@ -5,9 +5,10 @@ import { contentSecurityPolicy } from './csp.ts';
 export type TemplateSources = Readonly<Record<string, string>>;
 
 /** A page is a template, the style sheet and script of its own beside it where it has them, and what all pages share. */
-export type PageName = 'report';
+export type PageName = 'report' | 'account';
 
 const STYLES = /^styles\/[a-z0-9-]+\.css$/;
+const SCRIPTS = /^scripts\/[a-z0-9-]+\.js$/;
 const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 
 /**
@@ -17,10 +18,11 @@ const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
  */
 export function compilePage(templates: TemplateSources, page: PageName): (view: unknown) => string {
   const handlebars = Handlebars.create();
-  const style = styleSheet(templates, page);
-  const script = optional(templates, `${page}.js`).trim();
+  const style = joined(templates, STYLES, `${page}.css`);
+  if (style === '') throw new Error('The report templates hold no style sheet under styles/.');
+  const script = joined(templates, SCRIPTS, `${page}.js`);
   forbidClosing(`styles/*.css or ${page}.css`, style, '</style');
-  forbidClosing(`${page}.js`, script, '</script');
+  forbidClosing(`scripts/*.js or ${page}.js`, script, '</script');
   handlebars.registerHelper('stylesheet', () => new handlebars.SafeString(style));
   handlebars.registerHelper('script', () => new handlebars.SafeString(script));
   handlebars.registerHelper('csp', () => contentSecurityPolicy(style, script));
@@ -49,13 +51,12 @@ function optional(templates: TemplateSources, name: string): string {
   return Object.hasOwn(templates, name) ? source(templates, name) : '';
 }
 
-/** The style sheets one after the other, in the order of their names, and the page's own after them. */
-function styleSheet(templates: TemplateSources, page: PageName): string {
+/** The files that all pages share one after the other, in the order of their names, and the page's own after them. */
+function joined(templates: TemplateSources, shared: RegExp, own: string): string {
   const names = Object.keys(templates)
-    .filter((name) => STYLES.test(name))
+    .filter((name) => shared.test(name))
     .sort();
-  if (names.length === 0) throw new Error('The report templates hold no style sheet under styles/.');
-  return [...names.map((name) => source(templates, name)), optional(templates, `${page}.css`)]
+  return [...names.map((name) => source(templates, name)), optional(templates, own)]
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .join('\n');

@@ -42,7 +42,7 @@ export interface PageView {
 }
 
 /** The page's contents in the page's words. */
-export function pageView(report: AuditReport): PageView {
+export function pageView(report: AuditReport, accountPage?: (accountId: string) => string): PageView {
   const selection = selectFindings(report);
   const { run } = report;
   return {
@@ -61,10 +61,10 @@ export function pageView(report: AuditReport): PageView {
     verdict: verdictView(report),
     figures: figureViews(report),
     coverage: coverageView(report),
-    scope: scopeView(report),
+    scope: scopeView(report, accountPage),
     changes: changesView(report, selection),
     thirdParties: thirdPartiesView(report, selection),
-    accounts: accountsView(report, selection),
+    accounts: accountsView(report, selection, accountPage),
     roles: rolesView(report),
     checks: checkViews(report),
     unanswered: unansweredView(report),

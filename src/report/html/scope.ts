@@ -19,6 +19,8 @@ export interface ScopeView {
   accountCount: string;
   accounts: Array<{
     accountId: string;
+    /** The page of the account alone; null when there is none. */
+    pageHref: string | null;
     name: string;
     organizationalUnit: string;
     regions: string;
@@ -35,7 +37,7 @@ export interface ScopeView {
 }
 
 /** What the run was about, and whether its populations add up. */
-export function scopeView(report: AuditReport): ScopeView {
+export function scopeView(report: AuditReport, accountPage?: (accountId: string) => string): ScopeView {
   const { scope } = report;
   const byStatus = [...scope.accounts].sort(
     (a, b) =>
@@ -58,6 +60,7 @@ export function scopeView(report: AuditReport): ScopeView {
     accountCount: number(scope.accounts.length),
     accounts: accounts.shown.map((account) => ({
       accountId: account.accountId,
+      pageHref: accountPage?.(account.accountId) ?? null,
       name: label(account.name),
       organizationalUnit: label(account.organizationalUnit ?? '–'),
       regions: account.regions.join(', '),

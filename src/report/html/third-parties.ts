@@ -155,7 +155,7 @@ export function guardsInWords({ requiredConditions }: { requiredConditions: read
   return requiredConditions.length === 0 ? 'Nothing is required' : requiredConditions.join(', ');
 }
 
-function registerRows(summary: ThirdPartySummary, asOf: string): ThirdPartyView['register'] {
+export function registerRows(summary: ThirdPartySummary, asOf: string): ThirdPartyView['register'] {
   if (summary.party.kind !== 'registered') return [];
   const ended = summary.contractEnds !== null && summary.contractEnds.slice(0, 10) < date(asOf);
   return [
