@@ -33,10 +33,65 @@ it.each(OUTPUT_FORMATS)('writes %s where it is asked for, and report.json beside
   expect(await readdir(out)).toEqual([...new Set([FILES[format], 'report.json'])].sort());
 });
 
-it('writes HTML, JSON, JSON Lines and CSV where nothing is named', async () => {
+it('writes pages for accounts, HTML, JSON, JSON Lines and CSV where nothing is named', async () => {
   const out = await temporary();
   await writeOutputs(out, auditReport());
-  expect(await readdir(out)).toEqual(['findings.csv', 'findings.jsonl', 'report.html', 'report.json']);
+  expect(await readdir(out)).toEqual([
+    'accounts',
+    'findings.csv',
+    'findings.jsonl',
+    'report.html',
+    'report.json',
+  ]);
+});
+
+it('writes a page for each account, linked with the report where both are written', async () => {
+  const report = auditReport();
+  const ids = report.scope.accounts.map(({ accountId }) => accountId);
+  const [id = ''] = ids;
+  const [both, pages, page] = [await temporary(), await temporary(), await temporary()];
+  await writeOutputs(both, report, ['html', 'accounts']);
+  await writeOutputs(pages, report, ['accounts']);
+  await writeOutputs(page, report, ['html']);
+  const link = `href="accounts/${id}/report.html"`;
+  for (const out of [both, pages]) {
+    expect(await readdir(join(out, 'accounts'))).toEqual(ids);
+    for (const account of ids) expect(await readdir(join(out, 'accounts', account))).toEqual(['report.html']);
+  }
+  expect(await readFile(join(both, 'report.html'), 'utf8')).toContain(link);
+  expect(await readFile(join(page, 'report.html'), 'utf8')).not.toContain(link);
+  expect(await readFile(join(both, 'accounts', id, 'report.html'), 'utf8')).toContain(
+    'href="../../report.html"',
+  );
+  expect(await readFile(join(pages, 'accounts', id, 'report.html'), 'utf8')).not.toContain(
+    '../../report.html',
+  );
+});
+
+it.each(['../../../etc', '12345678901', '1234567890123', '12345678901a', ''])(
+  'writes nothing for an account whose id is no account id: %j',
+  async (accountId) => {
+    const report = auditReport();
+    const [first] = report.scope.accounts;
+    if (first === undefined) throw new Error('The fixture holds no account.');
+    report.scope.accounts = [{ ...first, accountId }];
+    const out = await temporary();
+    await expect(writeOutputs(out, report, ['accounts'])).rejects.toThrow('not 12 digits');
+    expect(await readdir(out)).toEqual(['report.json']);
+  },
+);
+
+it('writes the pages of accounts byte for byte again when a run is judged again', async () => {
+  const { directory } = await scanFleet({ accounts: 4 });
+  const out = await temporary();
+  await rebuildReport(directory, out);
+  const ids = await readdir(join(directory, 'accounts'));
+  expect(await readdir(join(out, 'accounts'))).toEqual(ids);
+  expect(ids.length).toBeGreaterThan(2);
+  for (const name of ids.map((id) => join('accounts', id, 'report.html'))) {
+    const [again, first] = await Promise.all([readFile(join(out, name)), readFile(join(directory, name))]);
+    expect(again.equals(first), name).toBe(true);
+  }
 });
 
 it('writes what the configuration names, in a scan and byte for byte again when it is judged again', async () => {
