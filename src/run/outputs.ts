@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
@@ -13,9 +13,7 @@ import { reportJson } from '../report/json.ts';
 import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
 import { summaryMarkdown } from '../report/summary-markdown.ts';
-
-/** The templates that come with the tool, beside `src` and `dist`. */
-export const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templates');
+import { type OwnTemplates, toolTemplates } from './templates.ts';
 
 /** A file on its way to the disk; a long text comes in parts. */
 interface OutputFile {
@@ -63,13 +61,16 @@ function accountPage(accountId: string): string {
 /**
  * Writes the report in each of the forms, every file whole or not at all. `report.json` is always written: comparing
  * with the next run and judging again read it.
+ *
+ * @param own templates to use instead of the tool's
  */
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
   formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
+  own?: OwnTemplates,
 ): Promise<void> {
-  const templates = await readTemplates(TEMPLATES_DIRECTORY);
+  const templates = own?.files ?? (await toolTemplates());
   const all = new Set<OutputFormat>(['json', ...formats]);
   for (const format of all) {
     for (const { name, text } of OUTPUTS[format](report, templates, all)) {
@@ -78,15 +79,4 @@ export async function writeOutputs(
       await writeWhole(path, text);
     }
   }
-}
-
-/** The text of each template file by its path from the directory. */
-async function readTemplates(directory: string): Promise<TemplateSources> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const templates: Record<string, string> = {};
-  for (const entry of entries.filter((candidate) => candidate.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    templates[relative(directory, path).split(sep).join('/')] = await readFile(path, 'utf8');
-  }
-  return templates;
 }
