@@ -57,7 +57,7 @@ await symlink(
   if (error.code !== 'EEXIST') throw error;
 });
 const formats = fleet.run === 1 ? (['json'] as const) : OUTPUT_FORMATS;
-await measure('written', () => writeOutputs(directory, report, formats));
+await measure('written', () => writeOutputs(directory, report, { formats }));
 
 const written: WrittenReport = {
   seconds,

@@ -7,15 +7,18 @@ import type { Config } from '../config/schema.ts';
 import { readVendorFile } from '../config/vendor-files.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { UserError } from '../model/user-error.ts';
+import { type OwnTemplates, readOwnTemplates } from '../run/templates.ts';
 
 export interface LoadedConfig {
   config: Config;
   judgement: JudgementConfig;
   /** SHA-256 of the file. */
   digest: string;
+  /** Where the configuration names a folder of them. */
+  templates?: OwnTemplates;
 }
 
-/** Reads the configuration and the vendor files that it names. Throws `ConfigError`. */
+/** Reads the configuration and the vendor files and templates that it names. Throws `ConfigError`. */
 export async function loadConfigFile(path: string): Promise<LoadedConfig> {
   if (!existsSync(path)) {
     throw new UserError(
@@ -23,7 +26,7 @@ export async function loadConfigFile(path: string): Promise<LoadedConfig> {
       `There is no ${path}. Start from config.example.yaml, or name a file with --config. To try without one: countersign demo`,
     );
   }
-  const { config, digest } = await readConfigFile(path, process.env, registry);
+  const { config, digest, problem } = await readConfigFile(path, process.env, registry);
   const files = await Promise.all(
     config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),
   );
@@ -31,5 +34,10 @@ export async function loadConfigFile(path: string): Promise<LoadedConfig> {
     config,
     files.flatMap(({ vendors }) => vendors),
   );
-  return { config, judgement, digest };
+  const folder = config.report.templates;
+  if (folder === undefined) return { config, judgement, digest };
+  const templates = await readOwnTemplates(resolve(dirname(path), folder), (message) =>
+    problem(['report', 'templates'], message),
+  );
+  return { config, judgement, digest, templates };
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { judgementChanges } from '../run/judgement-changes.ts';
+import { readRun } from '../run/open-run.ts';
 import { rebuildReport } from '../run/rebuild.ts';
 import { verifyEvidence } from '../run/verify-evidence.ts';
 import { EXIT } from './exit-codes.ts';
@@ -50,8 +51,14 @@ export function reportCommand(): Command {
       const out = options.out ?? join(dirname(directory), `${basename(directory)}-report`);
       const loaded = options.config === undefined ? undefined : await loadConfigFile(options.config);
       const externalIdKeyFile = options.externalIdKey ?? loaded?.config.evidence.externalIdKeyFile;
+      const templates = loaded?.templates;
+      if (templates?.sha256 !== (await readRun(directory)).templates?.sha256)
+        terminal.say(
+          'The run’s own pages were made with other templates, so these look different. Name the configuration with --config to use its report.templates.',
+        );
       const report = await rebuildReport(directory, out, {
         ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
+        ...(templates === undefined ? {} : { templates }),
         ...(externalIdKeyFile === undefined ? {} : { externalIdKeyFile }),
       });
       if (report.run.externalIdKey === undefined) {

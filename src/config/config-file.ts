@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { KnownCheck } from './cross-check.ts';
-import { MAX_CHARACTERS } from './document.ts';
+import { MAX_CHARACTERS, type SourceDocument } from './document.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
-import { loadConfig } from './load.ts';
+import { loadWithPlaces } from './load.ts';
 import type { Config } from './schema.ts';
 
 /** Four bytes are the most that UTF-8 needs for a character. */
@@ -14,6 +14,8 @@ export interface ConfigFile {
   config: Config;
   /** SHA-256 of the file's bytes as read, hex; before any variable was expanded. */
   digest: string;
+  /** A problem at a path of the file, for what its values lead to. */
+  problem: SourceDocument['problem'];
 }
 
 /** Reads and checks a configuration file. Throws `ConfigError` only. */
@@ -23,7 +25,10 @@ export async function readConfigFile(
   checks: readonly KnownCheck[],
 ): Promise<ConfigFile> {
   const bytes = await readBytes(path);
-  return { config: loadConfig(decode(bytes, path), path, environment, checks), digest: sha256(bytes) };
+  return {
+    ...loadWithPlaces(decode(bytes, path), path, environment, checks),
+    digest: sha256(bytes),
+  };
 }
 
 /** The text of a configuration or vendor file. Throws `ConfigError` when it cannot be read or is not UTF-8. */

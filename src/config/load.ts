@@ -1,5 +1,5 @@
 import { crossCheck, type KnownCheck } from './cross-check.ts';
-import { readDocument } from './document.ts';
+import { readDocument, type SourceDocument } from './document.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { explainIssues, type ValidKeys } from './explain.ts';
@@ -16,6 +16,16 @@ export function loadConfig(
   environment: Environment,
   checks: readonly KnownCheck[],
 ): Config {
+  return loadWithPlaces(text, source, environment, checks).config;
+}
+
+/** The same, with the means to say where in the file a value stands that turns out wrong later. */
+export function loadWithPlaces(
+  text: string,
+  source: string,
+  environment: Environment,
+  checks: readonly KnownCheck[],
+): { config: Config; problem: SourceDocument['problem'] } {
   const document = readDocument(text, source, environment);
   if (document.value === undefined) throw new ConfigError(document.problems);
   const parsed = configSchema.safeParse(document.value);
@@ -27,7 +37,7 @@ export function loadConfig(
     .filter(({ path }) => !unreadable.has(path))
     .concat(document.problems);
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  return parsed.data;
+  return { config: parsed.data, problem: document.problem };
 }
 
 /** The keys that the schema allows at a path of the configuration. */

@@ -1,6 +1,7 @@
 /** The forms that a report can be written in. */
 export const OUTPUT_FORMATS = [
   'html',
+  'accounts',
   'explorer',
   'json',
   'jsonl',
@@ -14,4 +15,11 @@ export const OUTPUT_FORMATS = [
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** What is written where the config names nothing, and by runs from before it could. */
-export const DEFAULT_OUTPUTS: readonly OutputFormat[] = ['html', 'explorer', 'json', 'jsonl', 'csv'];
+export const DEFAULT_OUTPUTS: readonly OutputFormat[] = [
+  'html',
+  'accounts',
+  'explorer',
+  'json',
+  'jsonl',
+  'csv',
+];

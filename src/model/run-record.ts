@@ -27,6 +27,8 @@ export interface RunRecord {
   counts: RunCounts;
   /** The times that the run was interrupted and gone on with, where it was. */
   resumptions?: Resumption[];
+  /** The templates that the pages were made with, where they were not the tool's: SHA-256 over their own files. */
+  templates?: { sha256: string };
 }
 
 /** When an interrupted run was gone on with, and as whom. */

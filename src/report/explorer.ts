@@ -32,8 +32,13 @@ const DETAILS_PER_BLOCK = 1000;
 export function renderExplorer(
   report: AuditReport,
   templates: TemplateSources,
-  { pack, beside }: ExplorerSetup,
+  setup: ExplorerSetup,
 ): string {
+  return compilePage(templates, 'explorer')(explorerView(report, setup));
+}
+
+/** Everything that `explorer.hbs` reads. */
+export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetup) {
   const { run, findings, roles } = report;
   const view = {
     title: label(run.title),
@@ -50,7 +55,7 @@ export function renderExplorer(
     beside,
   };
   // Base64 needs no escaping and may be longer than any text for people.
-  return compilePage(templates, 'explorer')({ page: displayable(view), blocks: blocks(report, pack) });
+  return { page: displayable(view), blocks: blocks(report, pack) };
 }
 
 /** What stands beside an empty list, so that nothing found never looks like not looked at; empty for a whole run. */

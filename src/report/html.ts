@@ -1,8 +1,7 @@
-import type { EvidenceFile } from '../model/evidence-file.ts';
 import type { AuditReport } from '../model/report.ts';
 import { compilePage, type TemplateSources } from './html/environment.ts';
 import { displayable } from './html/format.ts';
-import { pageView } from './html/page.ts';
+import { type BesidePage, pageView } from './html/page.ts';
 
 export type { TemplateSources } from './html/environment.ts';
 
@@ -11,12 +10,8 @@ export type { TemplateSources } from './html/environment.ts';
  * templates give the same bytes.
  *
  * @param templates the files of `report-templates/`; throws when one is missing or asks for raw output
- * @param evidence the files that the report rests on, for its appendix
+ * @param beside what else the page speaks of
  */
-export function renderHtml(
-  report: AuditReport,
-  templates: TemplateSources,
-  evidence: readonly EvidenceFile[] = [],
-): string {
-  return compilePage(templates, 'report')(displayable(pageView(report, evidence)));
+export function renderHtml(report: AuditReport, templates: TemplateSources, beside: BesidePage = {}): string {
+  return compilePage(templates, 'report')(displayable(pageView(report, beside)));
 }

@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
-import { RUN_FILES } from '../evidence/run-paths.ts';
+import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { EvidenceFile } from '../model/evidence-file.ts';
 import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
+import { renderAccountPages } from '../report/account-pages.ts';
 import { findingsAsff } from '../report/asff.ts';
 import { renderExplorer } from '../report/explorer.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
@@ -16,9 +17,7 @@ import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
 import { summaryMarkdown } from '../report/summary-markdown.ts';
 import { packText } from './pack.ts';
-
-/** The templates that come with the tool, beside `src` and `dist`. */
-export const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templates');
+import { type OwnTemplates, toolTemplates } from './templates.ts';
 
 /** A file on its way to the disk; a long text comes in parts. */
 interface OutputFile {
@@ -48,32 +47,55 @@ const OUTPUTS: Record<OutputFormat, Output> = {
   asff: ({ report }) => [{ name: RUN_FILES.findingsAsff, text: findingsAsff(report) }],
   junit: ({ report }) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
   markdown: ({ report }) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
-  html: ({ report, templates, evidence }) => [
-    { name: RUN_FILES.reportHtml, text: renderHtml(report, templates, evidence) },
-  ],
+  html: ({ report, templates, evidence, formats }) => {
+    const beside = { evidence, ...(formats.has('accounts') ? { accountPage } : {}) };
+    return [{ name: RUN_FILES.reportHtml, text: renderHtml(report, templates, beside) }];
+  },
+  accounts: accountPages,
   explorer: ({ report, templates, formats }) => {
-    const beside = { report: formats.has('html'), csv: formats.has('csv'), accountPages: false };
+    const beside = {
+      report: formats.has('html'),
+      csv: formats.has('csv'),
+      accountPages: formats.has('accounts'),
+    };
     return [
       { name: RUN_FILES.explorerHtml, text: renderExplorer(report, templates, { pack: packText, beside }) },
     ];
   },
 };
 
+/** A page in the directory of each account. */
+function* accountPages({ report, templates, formats }: Material): Iterable<OutputFile> {
+  const reportHref = formats.has('html') ? `../../${RUN_FILES.reportHtml}` : null;
+  for (const { accountId, text } of renderAccountPages(report, templates, reportHref)) {
+    yield { name: accountPage(accountId), text };
+  }
+}
+
+function accountPage(accountId: string): string {
+  return `${accountDirectory(accountId).split(sep).join('/')}/${RUN_FILES.reportHtml}`;
+}
+
+export interface OutputOptions {
+  formats?: readonly OutputFormat[] | undefined;
+  /** Instead of the tool's own templates. */
+  templates?: OwnTemplates | undefined;
+  /** The run whose evidence the report rests on, when it is written elsewhere. */
+  runDirectory?: string;
+}
+
 /**
  * Writes the report in each of the forms, every file whole or not at all. `report.json` is always written: comparing
  * with the next run and judging again read it.
- *
- * @param runDirectory the run whose evidence the report rests on, when it is written elsewhere
  */
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
-  formats: readonly OutputFormat[] = DEFAULT_OUTPUTS,
-  runDirectory: string = directory,
+  { formats = DEFAULT_OUTPUTS, templates, runDirectory = directory }: OutputOptions = {},
 ): Promise<void> {
   const material: Material = {
     report,
-    templates: await readTemplates(TEMPLATES_DIRECTORY),
+    templates: templates?.files ?? (await toolTemplates()),
     evidence: await evidenceFiles(runDirectory),
     formats: new Set(['json', ...formats]),
   };
@@ -84,15 +106,4 @@ export async function writeOutputs(
       await writeWhole(path, text);
     }
   }
-}
-
-/** The text of each template file by its path from the directory. */
-async function readTemplates(directory: string): Promise<TemplateSources> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const templates: Record<string, string> = {};
-  for (const entry of entries.filter((candidate) => candidate.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    templates[relative(directory, path).split(sep).join('/')] = await readFile(path, 'utf8');
-  }
-  return templates;
 }

@@ -2,19 +2,24 @@ import { mkdir } from 'node:fs/promises';
 import type { AuditReport } from '../model/report.ts';
 import { judgeRun, type ReplayOptions, readRun } from './open-run.ts';
 import { writeOutputs } from './outputs.ts';
+import type { OwnTemplates } from './templates.ts';
 
 /**
  * Judges a finished run again from its facts and writes the outputs into another directory, so that the evidence
- * stays as it was. With the same rules and configuration they are the same bytes.
+ * stays as it was. With the same rules, configuration and templates they are the same bytes.
  */
 export async function rebuildReport(
   runDirectory: string,
   out: string,
-  options?: ReplayOptions,
+  options?: ReplayOptions & { templates?: OwnTemplates },
 ): Promise<AuditReport> {
   const run = await readRun(runDirectory);
   const report = await judgeRun(runDirectory, run, options);
   await mkdir(out, { recursive: true });
-  await writeOutputs(out, report, (options?.judgement ?? run.judgement).outputs, runDirectory);
+  await writeOutputs(out, report, {
+    formats: (options?.judgement ?? run.judgement).outputs,
+    templates: options?.templates,
+    runDirectory,
+  });
   return report;
 }

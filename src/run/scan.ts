@@ -24,10 +24,13 @@ import { createRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
 import { newestUnfinished, removeRunStart, type UnfinishedRun } from './run-start.ts';
 import { sealRun } from './seal.ts';
+import type { OwnTemplates } from './templates.ts';
 
 export interface ScanRequest {
   config: Config;
   judgement: JudgementConfig;
+  /** Instead of the tool's own templates. */
+  templates?: OwnTemplates;
   /** SHA-256 of the configuration file; null when there was none. */
   configDigest: string | null;
   /** The directory that run directories are put in. */
@@ -105,7 +108,7 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
   try {
     const { directory, run, report, calls } = await readAndJudge(request, aws, started);
     const record = { ...run, counts: runCounts(report, calls) };
-    await writeOutputs(directory, report, judgement.outputs);
+    await writeOutputs(directory, report, { formats: judgement.outputs, templates: request.templates });
     await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(record, null, 2)}\n`);
     await sealRun(request.out, directory, {
       run: record,
@@ -166,6 +169,7 @@ async function readAndJudge(
     scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
     judgement,
     ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
+    ...(request.templates === undefined ? {} : { templates: { sha256: request.templates.sha256 } }),
   };
   const report = buildReport({
     run,

@@ -25,7 +25,7 @@ it('fills in every default', () => {
     drift: { mode: 'access-roles', timeout: 600, maxAge: 24 },
     vendors: { files: [] },
     report: { title: 'Third-party access audit', externalIds: 'masked' },
-    outputs: ['html', 'json', 'jsonl', 'csv'],
+    outputs: ['html', 'accounts', 'json', 'jsonl', 'csv'],
     evidence: { directory: 'countersign-runs' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
     failOn: 'none',
@@ -127,7 +127,7 @@ it('splits into what judging needs, without a way in, and what finding the accou
     vendors: [vendor],
     drift: { mode: 'access-roles', maxAge: 24 },
     report: { externalIds: 'masked', organizationName: null },
-    outputs: ['html', 'json', 'jsonl', 'csv'],
+    outputs: ['html', 'accounts', 'json', 'jsonl', 'csv'],
   });
   expect(judgement.thirdParties[0]).toEqual({
     name: 'Nimbus',

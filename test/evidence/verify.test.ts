@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
@@ -68,6 +68,21 @@ describe('damage to a run', () => {
         'report.html',
         `report.html was altered: it has ${length} bytes instead of ${length - 1}.`,
       ],
+    ]);
+  });
+
+  it('altered, missing and extra file: the pages of accounts', async () => {
+    const run = await copyOf(signed);
+    const pages = (await filesUnder(run)).filter((name) => /^accounts\/\d+\/report\.html$/.test(name));
+    const [first = '', second = ''] = pages;
+    await appendFile(join(run, first), ' ');
+    await rm(join(run, second));
+    await mkdir(join(run, 'accounts/111122223333'), { recursive: true });
+    await writeFile(join(run, 'accounts/111122223333/report.html'), '<!doctype html>');
+    expect((await damageOf(run)).map(([kind, file]) => [kind, file])).toEqual([
+      ['altered-file', first],
+      ['missing-file', second],
+      ['extra-file', 'accounts/111122223333/report.html'],
     ]);
   });
 

@@ -238,11 +238,13 @@ describe('the evidence', () => {
   }));
 
   it('stands there with digests and sizes, and with a count of what is left out', () => {
-    const { appendix } = pageView(report, files);
+    const { appendix } = pageView(report, { evidence: files });
     expect(appendix.files).toHaveLength(LIMITS.evidenceFiles);
     expect(appendix.files[1]).toEqual({ ...files[1], bytes: '1,001' });
     expect(appendix.leftOut).toContain(`${500 - LIMITS.evidenceFiles} more files`);
-    expect(renderHtml(report, readTemplates(), files)).toContain(`<code>${files[1]?.sha256}</code>`);
+    expect(renderHtml(report, readTemplates(), { evidence: files })).toContain(
+      `<code>${files[1]?.sha256}</code>`,
+    );
   });
 
   it('is not claimed when it was not at hand', () => {

@@ -90,6 +90,15 @@ function appeared(out: string, pattern: RegExp): boolean {
   );
 }
 
+/** The pages of accounts that are written by now. */
+function accountPages(out: string): string[] {
+  const accounts = runsIn(out).map((run) => join(out, run, 'accounts'));
+  return accounts
+    .filter(existsSync)
+    .flatMap((directory) => readdirSync(directory).map((account) => join(directory, account, 'report.html')))
+    .filter(existsSync);
+}
+
 type Moment = [name: string, when: (out: string, elapsed: number) => boolean];
 const MOMENTS: Moment[] = [
   ...[0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map(
@@ -101,6 +110,7 @@ const MOMENTS: Moment[] = [
   ['when it reads the first account', (out) => appeared(out, /\/accounts$/)],
   ['when it writes the report', (out) => appeared(out, /\/report\.json/)],
   ['when it writes the page', (out) => appeared(out, /\/report\.html/)],
+  ['when it writes the pages of the accounts', (out) => accountPages(out).length > 1],
   ['when it writes run.json', (out) => appeared(out, /\/run\.json/)],
   ['when it enters the chain', (out) => appeared(out, /chain-head/)],
   ['when it writes the manifest', (out) => appeared(out, /\/manifest\.json/)],

@@ -14,6 +14,7 @@ import { scanFleet } from '../support/fleet.ts';
 
 const FILES: Record<OutputFormat, string> = {
   html: 'report.html',
+  accounts: 'accounts',
   explorer: 'explorer.html',
   json: 'report.json',
   jsonl: 'findings.jsonl',
@@ -30,20 +31,70 @@ async function temporary(): Promise<string> {
 
 it.each(OUTPUT_FORMATS)('writes %s where it is asked for, and report.json beside it', async (format) => {
   const out = await temporary();
-  await writeOutputs(out, auditReport(), [format, format]);
+  await writeOutputs(out, auditReport(), { formats: [format, format] });
   expect(await readdir(out)).toEqual([...new Set([FILES[format], 'report.json'])].sort());
 });
 
-it('writes the report, the explorer, JSON, JSON Lines and CSV where nothing is named', async () => {
+it('writes pages for people, JSON, JSON Lines and CSV where nothing is named', async () => {
   const out = await temporary();
   await writeOutputs(out, auditReport());
   expect(await readdir(out)).toEqual([
+    'accounts',
     'explorer.html',
     'findings.csv',
     'findings.jsonl',
     'report.html',
     'report.json',
   ]);
+});
+
+it('writes a page for each account, linked with the report where both are written', async () => {
+  const report = auditReport();
+  const ids = report.scope.accounts.map(({ accountId }) => accountId);
+  const [id = ''] = ids;
+  const [both, pages, page] = [await temporary(), await temporary(), await temporary()];
+  await writeOutputs(both, report, { formats: ['html', 'accounts'] });
+  await writeOutputs(pages, report, { formats: ['accounts'] });
+  await writeOutputs(page, report, { formats: ['html'] });
+  const link = `href="accounts/${id}/report.html"`;
+  for (const out of [both, pages]) {
+    expect(await readdir(join(out, 'accounts'))).toEqual(ids);
+    for (const account of ids) expect(await readdir(join(out, 'accounts', account))).toEqual(['report.html']);
+  }
+  expect(await readFile(join(both, 'report.html'), 'utf8')).toContain(link);
+  expect(await readFile(join(page, 'report.html'), 'utf8')).not.toContain(link);
+  expect(await readFile(join(both, 'accounts', id, 'report.html'), 'utf8')).toContain(
+    'href="../../report.html"',
+  );
+  expect(await readFile(join(pages, 'accounts', id, 'report.html'), 'utf8')).not.toContain(
+    '../../report.html',
+  );
+});
+
+it.each(['../../../etc', '12345678901', '1234567890123', '12345678901a', ''])(
+  'writes nothing for an account whose id is no account id: %j',
+  async (accountId) => {
+    const report = auditReport();
+    const [first] = report.scope.accounts;
+    if (first === undefined) throw new Error('The fixture holds no account.');
+    report.scope.accounts = [{ ...first, accountId }];
+    const out = await temporary();
+    await expect(writeOutputs(out, report, { formats: ['accounts'] })).rejects.toThrow('not 12 digits');
+    expect(await readdir(out)).toEqual(['report.json']);
+  },
+);
+
+it('writes the pages of accounts byte for byte again when a run is judged again', async () => {
+  const { directory } = await scanFleet({ accounts: 4 });
+  const out = await temporary();
+  await rebuildReport(directory, out);
+  const ids = await readdir(join(directory, 'accounts'));
+  expect(await readdir(join(out, 'accounts'))).toEqual(ids);
+  expect(ids.length).toBeGreaterThan(2);
+  for (const name of ids.map((id) => join('accounts', id, 'report.html'))) {
+    const [again, first] = await Promise.all([readFile(join(out, name)), readFile(join(directory, name))]);
+    expect(again.equals(first), name).toBe(true);
+  }
 });
 
 it('writes what the configuration names, in a scan and byte for byte again when it is judged again', async () => {
@@ -82,7 +133,7 @@ it('writes events of a made-up fleet that meet the schema of OCSF', async () => 
 it('has the explorer link to the pages that are written beside it, and to no other', async () => {
   const links = async (formats: OutputFormat[]) => {
     const out = await temporary();
-    await writeOutputs(out, auditReport(), formats);
+    await writeOutputs(out, auditReport(), { formats: formats });
     const page = await readFile(join(out, 'explorer.html'), 'utf8');
     return [...new Set([...page.matchAll(/\shref="([^#"]+)"/g)].map((match) => match[1]))].sort();
   };

@@ -133,6 +133,21 @@ describe('an interrupted run that is gone on with', () => {
     expect(names).toEqual([...undisturbed.keys()]);
   });
 
+  it('keeps an account in whose directory a page was left, and writes the page anew', async () => {
+    const out = await newOut();
+    await die(out, 2);
+    const accounts = join(out, RUN_ID, 'accounts');
+    const [kept = ''] = (await readdir(accounts)).filter((name) => /^\d{12}$/.test(name));
+    await writeFile(join(accounts, kept, 'report.html'), 'of a run that was killed');
+    await writeFile(join(accounts, kept, 'report.html.partial'), 'half');
+    const before = simulator.calls.length;
+    const files = await result((await run(out, { resume: true })).directory);
+    const asked = simulator.calls.slice(before).filter(({ service }) => service === 'iam');
+    expect(asked.map(({ accountId }) => accountId)).not.toContain(kept);
+    expect([...files.keys()]).toEqual([...undisturbed.keys()]);
+    expect(files.get(`accounts/${kept}/report.html`)).toBe(undisturbed.get(`accounts/${kept}/report.html`));
+  });
+
   it('may die again and again, and says in run.json when it was gone on with and as whom', async () => {
     const out = await newOut();
     await die(out, 1);

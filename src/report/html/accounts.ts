@@ -16,6 +16,8 @@ import { ACCOUNT_STATUS } from './scope.ts';
 export interface AccountFindingsView {
   id: string;
   accountId: string;
+  /** The page of the account alone; null when there is none. */
+  pageHref: string | null;
   name: string;
   /** How far the account was read, when not in full. */
   unread: string | null;
@@ -35,7 +37,11 @@ export interface AccountsView {
 }
 
 /** The findings of each account that has any, the worst account first. */
-export function accountsView(report: AuditReport, selection: FindingSelection): AccountsView {
+export function accountsView(
+  report: AuditReport,
+  selection: FindingSelection,
+  accountPage?: (accountId: string) => string,
+): AccountsView {
   const byAccount = groupBy(report.findings, ({ accountId }) => accountId);
   const status = new Map(report.scope.accounts.map((account) => [account.accountId, account.status]));
   const checks = new Map(report.checks.map((check) => [check.id, check]));
@@ -51,6 +57,7 @@ export function accountsView(report: AuditReport, selection: FindingSelection): 
       return {
         id: anchor('a', accountId),
         accountId,
+        pageHref: status.has(accountId) ? (accountPage?.(accountId) ?? null) : null,
         name: label(findings[0]?.accountName ?? ''),
         unread: unread(status.get(accountId)),
         severities: severityCounts(openCounts(findings)),

@@ -5,13 +5,14 @@ import { contentSecurityPolicy } from './csp.ts';
 export type TemplateSources = Readonly<Record<string, string>>;
 
 /**
- * A page is a template, the style sheet and script of its own beside it where it has them, and what all pages share. A
- * long style sheet or script may be in parts, in a folder of the page's name.
+ * A page is a template, what all pages share, and the style sheet and script of its own where it has them. A long one
+ * may be in parts, in a folder of the page's name.
  */
-export type PageName = 'report' | 'explorer';
+export type PageName = 'report' | 'account' | 'explorer';
 
-const STYLES = /^styles\/[a-z0-9-]+\.css$/;
-const PAGE_PART = /^([a-z]+)\/[a-z0-9-]+\.(css|js)$/;
+type Ending = 'css' | 'js';
+
+const SHARED: Record<Ending, RegExp> = { css: /^styles\/[a-z0-9-]+\.css$/, js: /^scripts\/[a-z0-9-]+\.js$/ };
 const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 
 /**
@@ -21,10 +22,11 @@ const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
  */
 export function compilePage(templates: TemplateSources, page: PageName): (view: unknown) => string {
   const handlebars = Handlebars.create();
-  const style = styleSheet(templates, page);
-  const script = ownPart(templates, page, 'js');
-  forbidClosing(`styles/*.css or one of ${page}`, style, '</style');
-  forbidClosing(`${page}.js`, script, '</script');
+  const style = joined(templates, page, 'css');
+  if (style === '') throw new Error('The report templates hold no style sheet under styles/.');
+  const script = joined(templates, page, 'js');
+  forbidClosing(`the style sheets of ${page}`, style, '</style');
+  forbidClosing(`the scripts of ${page}`, script, '</script');
   handlebars.registerHelper('stylesheet', () => new handlebars.SafeString(style));
   handlebars.registerHelper('script', () => new handlebars.SafeString(script));
   handlebars.registerHelper('csp', () => contentSecurityPolicy(style, script));
@@ -53,29 +55,13 @@ function optional(templates: TemplateSources, name: string): string {
   return Object.hasOwn(templates, name) ? source(templates, name) : '';
 }
 
-/** The style sheets that all pages share, in the order of their names, and the page's own after them. */
-function styleSheet(templates: TemplateSources, page: PageName): string {
-  const names = Object.keys(templates)
-    .filter((name) => STYLES.test(name))
-    .sort();
-  if (names.length === 0) throw new Error('The report templates hold no style sheet under styles/.');
-  return joined([...names.map((name) => source(templates, name)), ownPart(templates, page, 'css')]);
-}
-
-/** A page's own style sheet or script: the parts in the folder of its name, in the order of their names, and its file. */
-function ownPart(templates: TemplateSources, page: PageName, ending: 'css' | 'js'): string {
-  const parts = Object.keys(templates)
-    .filter((name) => {
-      const [, folder, kind] = PAGE_PART.exec(name) ?? [];
-      return folder === page && kind === ending;
-    })
-    .sort();
-  return joined([...parts.map((name) => source(templates, name)), optional(templates, `${page}.${ending}`)]);
-}
-
-function joined(texts: readonly string[]): string {
-  return texts
-    .map((text) => text.trim())
+/** The files that all pages share, the parts in the folder of the page's name, and its own; each in order of name. */
+function joined(templates: TemplateSources, page: PageName, ending: Ending): string {
+  const names = Object.keys(templates).sort();
+  const shared = names.filter((name) => SHARED[ending].test(name));
+  const parts = names.filter((name) => name.startsWith(`${page}/`) && name.endsWith(`.${ending}`));
+  return [...shared, ...parts, `${page}.${ending}`]
+    .map((name) => optional(templates, name).trim())
     .filter((text) => text !== '')
     .join('\n');
 }

@@ -58,8 +58,16 @@ export interface PageView {
   appendix: AppendixView;
 }
 
+/** What stands beside the report in its run. */
+export interface BesidePage {
+  /** The files that the report rests on, for its appendix. */
+  evidence?: readonly EvidenceFile[];
+  /** Where the page of an account stands, seen from `report.html`; left out when there are none. */
+  accountPage?: (accountId: string) => string;
+}
+
 /** The page's contents in the page's words. */
-export function pageView(report: AuditReport, evidence: readonly EvidenceFile[] = []): PageView {
+export function pageView(report: AuditReport, { evidence = [], accountPage }: BesidePage = {}): PageView {
   const selection = selectFindings(report);
   const { run } = report;
   return {
@@ -79,7 +87,7 @@ export function pageView(report: AuditReport, evidence: readonly EvidenceFile[] 
     figures: figureViews(report),
     controls: controlsView(report),
     coverage: coverageView(report),
-    scope: scopeView(report),
+    scope: scopeView(report, accountPage),
     changes: changesView(report, selection),
     thirdParties: thirdPartiesView(report, selection),
     staleRoles: staleRolesView(report, selection),
@@ -88,7 +96,7 @@ export function pageView(report: AuditReport, evidence: readonly EvidenceFile[] 
     accessAnalyzer: accessAnalyzerView(report, selection),
     exceptions: exceptionsView(report),
     trend: trendView(report),
-    accounts: accountsView(report, selection),
+    accounts: accountsView(report, selection, accountPage),
     roles: rolesView(report),
     checks: checkViews(report),
     unanswered: unansweredView(report),

@@ -23,6 +23,8 @@ export interface ScopeView {
   accountsOpen: boolean;
   accounts: Array<{
     accountId: string;
+    /** The page of the account alone; null when there is none. */
+    pageHref: string | null;
     name: string;
     organizationalUnit: string;
     regions: string;
@@ -39,7 +41,7 @@ export interface ScopeView {
 }
 
 /** What the run was about, and whether its populations add up. */
-export function scopeView(report: AuditReport): ScopeView {
+export function scopeView(report: AuditReport, accountPage?: (accountId: string) => string): ScopeView {
   const { scope } = report;
   const byStatus = [...scope.accounts].sort(
     (a, b) =>
@@ -63,6 +65,7 @@ export function scopeView(report: AuditReport): ScopeView {
     accountsOpen: scope.accounts.length <= FEW,
     accounts: accounts.shown.map((account) => ({
       accountId: account.accountId,
+      pageHref: accountPage?.(account.accountId) ?? null,
       name: label(account.name),
       organizationalUnit: label(account.organizationalUnit ?? '–'),
       regions: account.regions.join(', '),

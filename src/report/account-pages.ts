@@ -1,0 +1,23 @@
+import type { AuditReport } from '../model/report.ts';
+import { accountPageView } from './html/account-page.ts';
+import { accountSlices } from './html/account-slice.ts';
+import { compilePage, type TemplateSources } from './html/environment.ts';
+import { displayable } from './html/format.ts';
+
+/**
+ * A page for the owner of each account in scope: one file that loads nothing, works without JavaScript and prints
+ * alone. Made one after the other, as they are asked for; the templates are compiled once.
+ *
+ * @param reportHref where the whole report stands, seen from each page; null when it is not written
+ */
+export function* renderAccountPages(
+  report: AuditReport,
+  templates: TemplateSources,
+  reportHref: string | null,
+): Iterable<{ accountId: string; text: string }> {
+  const render = compilePage(templates, 'account');
+  for (const slice of accountSlices(report)) {
+    const { accountId } = slice.account;
+    yield { accountId, text: render(displayable(accountPageView(slice, reportHref))) };
+  }
+}

@@ -1,0 +1,207 @@
+import type { Finding } from '../../model/finding.ts';
+import type { AuditReport, ThirdPartySummary } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
+import type { AccountSlice } from './account-slice.ts';
+import { accountVerdict } from './account-verdict.ts';
+import { compareCounts } from './accounts.ts';
+import { type ChangesView, changesView } from './changes.ts';
+import { type CoverageView, coverageView } from './coverage.ts';
+import {
+  type FindingLineView,
+  type FindingView,
+  findingLineView,
+  findingView,
+  selectFindings,
+} from './finding.ts';
+import {
+  capped,
+  label,
+  moment,
+  number,
+  quantity,
+  type SeverityCount,
+  severityCounts,
+  shortArn,
+} from './format.ts';
+import { groupBy } from './group-by.ts';
+import { LIMITS } from './limits.ts';
+import { type ExceptionsView, exceptionsView, type UnansweredView, unansweredView } from './lists.ts';
+import { PARTY_KINDS } from './party.ts';
+import { type RegisterRow, registerRows } from './register.ts';
+import { type RolesView, rolesView } from './roles.ts';
+import { ACCOUNT_STATUS } from './scope.ts';
+import { lastUse } from './third-parties.ts';
+import type { VerdictView } from './verdict.ts';
+
+/** A third party that may get into the account, and how. */
+interface PartyHereView {
+  name: string;
+  kindKey: ThirdPartySummary['party']['kind'];
+  kind: string;
+  meaning: string;
+  /** Its own accounts. */
+  accountIds: string;
+  register: RegisterRow[];
+  /** Roles that admit it. */
+  roles: string[];
+  rolesLeftOut: string | null;
+  /** Roles that it may come to from other roles. */
+  onward: string[];
+  onwardLeftOut: string | null;
+  /** Says so when it is not known where its roles lead; else null. */
+  unclear: string | null;
+  lastUsed: string;
+  severities: SeverityCount[];
+  /** What to say when there is no open finding. */
+  noFinding: string;
+}
+
+/** Everything that `account.hbs` reads. Every field is there, null where there is nothing. */
+export interface AccountPageView {
+  title: string;
+  organization: string | null;
+  /** Where the whole report stands, seen from this page; null when it was not written. */
+  reportHref: string | null;
+  run: { runId: string; started: string; finished: string; asOf: string; tool: string };
+  account: {
+    accountId: string;
+    name: string;
+    organizationalUnit: string;
+    regions: string;
+    partition: string;
+    /** The model's word, for the looks. */
+    statusKey: AccountSlice['account']['status'];
+    status: string;
+    facts: string;
+  };
+  verdict: VerdictView;
+  figures: Array<{ name: string; value: string; severities: SeverityCount[] }>;
+  coverage: CoverageView;
+  changes: ChangesView;
+  parties: PartyHereView[];
+  partiesLeftOut: string | null;
+  /** Open findings by severity, the worst first, then those that an exception covers. */
+  findings: Array<{ name: string; findings: FindingView[] }>;
+  /** Findings for which there is only a line. */
+  brief: FindingLineView[];
+  findingsLeftOut: string | null;
+  roles: RolesView;
+  unanswered: UnansweredView;
+  exceptions: ExceptionsView;
+  disabledChecks: Array<{ checkId: string; reason: string }>;
+}
+
+/** What the owner of one account has to know, and nothing of other accounts but what a finding names. */
+export function accountPageView(slice: AccountSlice, reportHref: string | null): AccountPageView {
+  const { account, report } = slice;
+  const { run } = report;
+  const selection = selectFindings(report);
+  const checks = new Map(report.checks.map((check) => [check.id, check]));
+  const worstFirst = [...report.thirdParties].sort(
+    (a, b) => compareCounts(a.openFindings, b.openFindings) || (a.party.name < b.party.name ? -1 : 1),
+  );
+  const parties = capped(
+    worstFirst,
+    LIMITS.thirdPartyCards,
+    (left) => `${left} more third parties, with findings no worse than these, are in report.json.`,
+  );
+  const left = report.findings.length - selection.full.size - selection.brief.size;
+  return {
+    title: label(run.title),
+    organization: run.organizationName === null ? null : label(run.organizationName),
+    reportHref,
+    run: {
+      runId: run.runId,
+      started: moment(run.startedAt),
+      finished: moment(run.finishedAt),
+      asOf: moment(run.asOf),
+      tool: `${run.tool.name} ${run.tool.version}`,
+    },
+    account: {
+      accountId: account.accountId,
+      name: label(account.name),
+      organizationalUnit: label(account.organizationalUnit ?? 'None known'),
+      regions: account.regions.join(', '),
+      partition: account.partition,
+      statusKey: account.status,
+      status: ACCOUNT_STATUS[account.status],
+      facts: `${number(account.factsCollected)} of ${number(account.factsPlanned)}`,
+    },
+    verdict: accountVerdict(slice),
+    figures: figures(slice),
+    coverage: coverageView(report),
+    changes: changesView(report, selection),
+    parties: parties.shown.map((party) => partyView(party, report)),
+    partiesLeftOut: parties.leftOut,
+    findings: [...groupBy([...selection.full], groupName)].map(([name, members]) => ({
+      name: `${name} (${number(members.length)})`,
+      findings: members.map((finding) =>
+        findingView(finding, selection, checks.get(finding.checkId), run.asOf),
+      ),
+    })),
+    brief: [...selection.brief].map((finding) => findingLineView(finding, selection)),
+    findingsLeftOut:
+      left > 0
+        ? `${quantity(left, 'more finding is', 'more findings are')} in report.json and findings.csv.`
+        : null,
+    roles: rolesView(report),
+    unanswered: unansweredView(report),
+    exceptions: exceptionsView(report),
+    disabledChecks: report.scope.disabledChecks,
+  };
+}
+
+/** Findings come open before excepted and by severity, so groups do so too. */
+function groupName({ status, severity }: Finding): string {
+  return status === 'EXCEPTED' ? 'Covered by an exception' : SEVERITY_NAMES[severity];
+}
+
+const SEVERITY_NAMES = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  info: 'Info',
+} as const satisfies Record<Severity, string>;
+
+function figures({ account, report }: AccountSlice): AccountPageView['figures'] {
+  const { summary, thirdParties, roles } = report;
+  const counts = severityCounts(summary.openFindings);
+  const open = report.findings.filter(({ status }) => status === 'OPEN').length;
+  return [
+    { name: 'Open findings', value: known(open), severities: counts },
+    { name: 'Third parties that may get in', value: known(thirdParties.length), severities: [] },
+    { name: 'Roles open to others', value: known(roles.length), severities: [] },
+  ];
+
+  function known(count: number): string {
+    return count === 0 && account.status === 'FAILED' ? 'Not known' : number(count);
+  }
+}
+
+function partyView(summary: ThirdPartySummary, { run, coverage }: AuditReport): PartyHereView {
+  const { party, reachable } = summary;
+  const rest = (left: string) => `and ${left} more, in report.json`;
+  const roles = capped(summary.roles, LIMITS.rolesPerCard, rest);
+  const onward = capped(reachable.transitive.roles, LIMITS.rolesPerCard, rest);
+  const { length } = reachable.unclear;
+  return {
+    name: label(party.name),
+    kindKey: party.kind,
+    kind: PARTY_KINDS[party.kind].label,
+    meaning: PARTY_KINDS[party.kind].meaning,
+    accountIds: summary.accountIds.join(', '),
+    register: registerRows(summary, run.asOf),
+    roles: roles.shown.map((arn) => label(shortArn(arn))),
+    rolesLeftOut: roles.leftOut,
+    onward: onward.shown.map((arn) => label(shortArn(arn))),
+    onwardLeftOut: onward.leftOut,
+    unclear:
+      length === 0
+        ? null
+        : `Where ${quantity(length, 'role of these leads', 'roles of these lead')} is not known in full.`,
+    lastUsed: summary.roles.length === 0 ? 'No role here admits it' : lastUse(summary.lastUsedAt, run.asOf),
+    severities: severityCounts(summary.openFindings),
+    noFinding: coverage.complete ? 'No open finding here' : 'No open finding in what was read here',
+  };
+}

@@ -1,0 +1,94 @@
+import type { Finding } from '../../model/finding.ts';
+import type { AuditReport, ThirdPartySummary } from '../../model/report.ts';
+import { openCounts } from './accounts.ts';
+
+/**
+ * What each account has to know of the third parties that may get into it, on their own or by way of another account,
+ * in the order of the report. Nothing in it is about another account, so it does not say how much all roles of a third
+ * party allow. Goes through each third party's roles and findings once.
+ */
+export function partiesByAccount({
+  thirdParties,
+  roles,
+  findings,
+}: Pick<AuditReport, 'thirdParties' | 'roles' | 'findings'>): Map<string, ThirdPartySummary[]> {
+  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
+  const lastUse = new Map(roles.map(({ roleArn, lastUsedAt }) => [roleArn, lastUsedAt]));
+  const byAccount = new Map<string, ThirdPartySummary[]>();
+  for (const summary of thirdParties) {
+    for (const [accountId, part] of partsOf(summary, byFingerprint)) {
+      const known = byAccount.get(accountId) ?? [];
+      byAccount.set(accountId, known);
+      known.push({
+        ...summary,
+        accounts: part.admitted ? [accountId] : [],
+        roles: part.roles,
+        reachable: {
+          direct: { accounts: part.direct.length > 0 ? [accountId] : [], roles: part.direct },
+          transitive: { accounts: part.transitive.length > 0 ? [accountId] : [], roles: part.transitive },
+          unclear: part.unclear,
+        },
+        highestAccess: null,
+        lastUsedAt: latest(part.roles.map((role) => lastUse.get(role) ?? null)),
+        openFindings: openCounts(part.findings),
+        findings: part.findings.map(({ fingerprint }) => fingerprint),
+      });
+    }
+  }
+  return byAccount;
+}
+
+/** The part of a third party that lies in one account. */
+interface Part {
+  admitted: boolean;
+  roles: string[];
+  direct: string[];
+  transitive: string[];
+  unclear: string[];
+  findings: Finding[];
+}
+
+function partsOf(
+  { accounts, roles, reachable, findings }: ThirdPartySummary,
+  byFingerprint: ReadonlyMap<string, Finding>,
+): Map<string, Part> {
+  const parts = new Map<string, Part>();
+  for (const accountId of [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts]) {
+    if (!parts.has(accountId)) {
+      parts.set(accountId, {
+        admitted: false,
+        roles: [],
+        direct: [],
+        transitive: [],
+        unclear: [],
+        findings: [],
+      });
+    }
+  }
+  const of = (arn: string) => parts.get(accountOf(arn));
+  for (const accountId of accounts) {
+    const part = parts.get(accountId);
+    if (part !== undefined) part.admitted = true;
+  }
+  for (const arn of roles) of(arn)?.roles.push(arn);
+  for (const arn of reachable.direct.roles) of(arn)?.direct.push(arn);
+  for (const arn of reachable.transitive.roles) of(arn)?.transitive.push(arn);
+  for (const arn of reachable.unclear) of(arn)?.unclear.push(arn);
+  for (const fingerprint of findings) {
+    const finding = byFingerprint.get(fingerprint);
+    if (finding !== undefined) parts.get(finding.accountId)?.findings.push(finding);
+  }
+  return parts;
+}
+
+/** The account that an IAM ARN is of; empty for anything else. */
+export function accountOf(arn: string): string {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1] ?? '';
+}
+
+function latest(instants: ReadonlyArray<string | null>): string | null {
+  return instants.reduce<string | null>(
+    (newest, instant) => ((instant ?? '') > (newest ?? '') ? instant : newest),
+    null,
+  );
+}

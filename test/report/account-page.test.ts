@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/model/finding.ts';
+import type { AuditReport } from '../../src/model/report.ts';
+import { renderAccountPages } from '../../src/report/account-pages.ts';
+import { accountPageView } from '../../src/report/html/account-page.ts';
+import { accountSlices } from '../../src/report/html/account-slice.ts';
+import { auditReport, fingerprint } from './fixture.ts';
+import { HOSTILE } from './fixture-parties.ts';
+import { ACCOUNT_NAMES, accountId } from './fixture-scope.ts';
+import { cleanReport } from './fixture-variants.ts';
+import { decodeHtml } from './hostile.ts';
+import { readTemplates } from './templates.ts';
+
+const TEMPLATES = readTemplates();
+
+function pagesOf(report: AuditReport, reportHref: string | null = '../../report.html'): Map<string, string> {
+  return new Map(
+    [...renderAccountPages(report, TEMPLATES, reportHref)].map(({ accountId: id, text }) => [id, text]),
+  );
+}
+
+function viewsOf(report: AuditReport) {
+  return new Map(
+    [...accountSlices(report)].map((slice) => [slice.account.accountId, accountPageView(slice, null)]),
+  );
+}
+
+/** The text of a page without its style, script and tags. */
+function textOf(page = ''): string {
+  return decodeHtml(page.replace(/<(style|script)>.*?<\/\1>/gs, '').replace(/<[^>]*>/g, ' ')).replace(
+    /\s+/g,
+    ' ',
+  );
+}
+
+/** The audit, a run after another one: of each kind of change one in account 4 and one in account 6. */
+function changedReport(): AuditReport {
+  const report = auditReport();
+  const of = (index: number) => report.findings.filter((one) => one.accountId === accountId(index));
+  const gone = (index: number, number: number): Finding => {
+    const [finding] = of(index);
+    if (finding === undefined) throw new Error(`The fixture holds no finding in account ${index}.`);
+    return { ...finding, fingerprint: fingerprint(number), title: `Gone from ${index}`, evidence: [] };
+  };
+  return {
+    ...report,
+    resolved: [gone(4, 900), gone(6, 901)],
+    changes: {
+      since: { runId: '20261115T060012Z-00000001', startedAt: '2026-11-15T06:00:12Z' },
+      externalIdsCompared: true,
+      findings: {
+        new: [of(4), of(6)].flatMap((some) => some.slice(0, 1).map((one) => one.fingerprint)),
+        reopened: [],
+        changed: of(6)
+          .slice(1, 2)
+          .map((one) => ({ fingerprint: one.fingerprint, what: ['severity' as const] })),
+        unchanged: report.findings.length - 3,
+        notKnown: [{ finding: { ...gone(6, 902), title: 'Not looked at in 6' }, reason: 'not read' }],
+      },
+      roles: {
+        appeared: [
+          `arn:aws:iam::${accountId(4)}:role/new-in-4`,
+          `arn:aws:iam::${accountId(6)}:role/new-in-6`,
+        ],
+        vanished: [],
+        changed: [{ roleArn: `arn:aws:iam::${accountId(6)}:role/changed-in-6`, what: ['trust policy'] }],
+        notKnown: [],
+      },
+      thirdParties: { appeared: [], vanished: [{ name: 'Gone Ltd', kind: 'unknown' }], notKnown: [] },
+    },
+  };
+}
+
+describe('the pages of accounts', () => {
+  const report = auditReport();
+  const pages = pagesOf(report);
+  const views = viewsOf(report);
+
+  it('are one for each account in scope, also where nothing was read, and none for the others', () => {
+    expect([...pages.keys()]).toEqual(report.scope.accounts.map(({ accountId: id }) => id));
+  });
+
+  it('are the same bytes for the same report', () => {
+    expect([...pagesOf(auditReport())]).toEqual([...pages]);
+  });
+
+  it('bear name, id, run and date, and skip no level of heading', () => {
+    for (const [id, page] of pages) {
+      const text = textOf(page);
+      expect(text).toContain(id);
+      expect(text).toContain('20261122T060012Z-7c1e90ab');
+      expect(text).toContain('as of 2026-11-22 06:04 UTC');
+      expect(page.match(/<h1/g)).toHaveLength(1);
+      const levels = [...page.matchAll(/<h([1-6])/g)].map((match) => Number(match[1]));
+      levels.reduce((before, level) => {
+        expect(level, id).toBeLessThanOrEqual(before + 1);
+        return level;
+      }, 0);
+    }
+    expect(textOf(pages.get(accountId(4)))).toContain('payments-prod');
+  });
+
+  it('hold between them every finding whole and once, each on the page of its account', () => {
+    for (const finding of report.findings) {
+      const holding = [...pages].filter(([, page]) => page.includes(`id="f-${finding.fingerprint}"`));
+      expect(holding.map(([id]) => id)).toEqual([finding.accountId]);
+    }
+    const shown = [...views.values()].flatMap(({ findings }) => findings.flatMap((group) => group.findings));
+    expect(shown).toHaveLength(report.findings.length);
+  });
+
+  it('hold between them every gap, unanswered result and role, each on the page of its account', () => {
+    const count = (of: (view: ReturnType<typeof accountPageView>) => number) =>
+      [...views.values()].reduce((sum, view) => sum + of(view), 0);
+    expect(count(({ coverage }) => coverage.gaps.length)).toBe(report.coverage.gaps.length);
+    expect(count(({ unanswered }) => unanswered.rows.length)).toBe(report.unanswered.length);
+    expect(count(({ roles }) => roles.roles.length)).toBe(report.roles.length);
+  });
+
+  it('name no other account, neither by id nor by name, and no role of one', () => {
+    // Of the fixture's findings one names another account, by its identity provider.
+    const named = /arn:aws:iam::\d{12}:oidc-provider\S*/g;
+    const names = ACCOUNT_NAMES.filter((name) => /^[a-z-]{6,}$/.test(name));
+    for (const [id, page] of pages) {
+      const text = textOf(page).replaceAll(named, '');
+      const others = report.scope.accounts.filter(({ accountId: other }) => other !== id);
+      expect(others.filter((other) => text.includes(other.accountId))).toEqual([]);
+      const own = report.scope.accounts.find(({ accountId: other }) => other === id)?.name ?? '';
+      const words = new Set(text.split(' '));
+      const foreign = names.filter((name) => name !== own && words.has(name) && !own.includes(name));
+      expect(foreign, id).toEqual([]);
+    }
+  });
+
+  it('show the third parties that may get in, also by way of another account', () => {
+    for (const [id, { parties }] of views) {
+      const expected = report.thirdParties.filter(
+        ({ accounts, reachable }) => accounts.includes(id) || reachable.transitive.accounts.includes(id),
+      );
+      expect(parties.map(({ name }) => name).sort()).toEqual(expected.map(({ party }) => party.name).sort());
+    }
+    const halyard = views.get(accountId(9))?.parties.find(({ onward }) => onward.length > 0);
+    expect(halyard?.onward).toEqual(['role/restore-runner']);
+    expect(views.get(accountId(19))?.parties.some(({ unclear }) => unclear !== null)).toBe(true);
+  });
+
+  it('count a third party’s findings and the last use of its roles in this account alone', () => {
+    for (const [id, { parties }] of views) {
+      for (const party of parties) {
+        const summary = report.thirdParties.find((one) => one.party.name === party.name);
+        const here = report.findings.filter(
+          (one) =>
+            one.accountId === id && one.status === 'OPEN' && summary?.findings.includes(one.fingerprint),
+        );
+        const shown = party.severities.reduce((sum, { count }) => sum + Number(count), 0);
+        expect(shown).toBe(here.length);
+        const used = report.roles
+          .filter((role) => role.accountId === id && summary?.roles.includes(role.roleArn))
+          .flatMap(({ lastUsedAt }) => lastUsedAt ?? []);
+        const last = used.sort().at(-1)?.slice(0, 10);
+        if (party.roles.length > 0) expect(party.lastUsed).toContain(last ?? 'Not within the tracked period');
+        else expect(party.lastUsed).toBe('No role here admits it');
+      }
+    }
+  });
+
+  it('show the exceptions that name the account or cover a finding of it, and how many they cover here', () => {
+    const rows = (index: number) =>
+      views
+        .get(accountId(index))
+        ?.exceptions.rows.map(({ check, expired, covers }) => [check, expired, covers]);
+    expect(rows(17)).toEqual([['expired-trust', false, '1 finding']]);
+    expect(rows(0)).toEqual([]);
+    const touched = [...views.values()].flatMap(({ exceptions }) => exceptions.rows);
+    const covered = touched.reduce((sum, { covers }) => sum + Number(covers.split(' ')[0]), 0);
+    expect(covered).toBe(report.summary.exceptedFindings);
+  });
+
+  it('link to the whole report only where it is written, and within the page to nothing that is not there', () => {
+    for (const [id, page] of pages) {
+      const ids = new Set([...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]));
+      const targets = [...page.matchAll(/\shref="([^"]*)"/g)].map((match) => match[1] ?? '');
+      const elsewhere = targets.filter((target) => !target.startsWith('#'));
+      expect(elsewhere, id).toEqual(['../../report.html']);
+      const dead = targets.filter((target) => target.startsWith('#') && !ids.has(target.slice(1)));
+      expect(dead, id).toEqual([]);
+    }
+    for (const page of pagesOf(report, null).values()) expect(page).not.toContain('../../report.html');
+  });
+
+  it.each(Object.entries(HOSTILE))('show a hostile name as text: %s', (_name, text) => {
+    const hostile = auditReport();
+    const [account] = hostile.scope.accounts;
+    if (account === undefined) throw new Error('The fixture holds no account.');
+    account.name = text;
+    account.organizationalUnit = text;
+    hostile.findings = hostile.findings.map((one) => ({
+      ...one,
+      detail: text,
+      title: text,
+      accountName: text,
+    }));
+    hostile.roles = hostile.roles.map((role) => ({ ...role, roleName: text }));
+    for (const page of pagesOf(hostile).values()) {
+      const body = page.replace(/<(style|script)>.*?<\/\1>/gs, '');
+      expect(body).not.toMatch(/<script|<img|<\/title><svg|onmouseover="|<svg\/onload/);
+      expect(body).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u00ad]/);
+      expect(page.match(/<script>/g)).toHaveLength(1);
+    }
+  });
+});
+
+describe('the verdict of an account', () => {
+  const views = viewsOf(auditReport());
+  const verdict = (index: number) => views.get(accountId(index))?.verdict;
+
+  it('says first that nothing was read, and shows no number as if it were known', () => {
+    const view = views.get(accountId(23));
+    expect(view?.verdict).toMatchObject({ state: 'incomplete', label: 'Not read' });
+    expect(view?.verdict.sentence).toMatch(/^Nothing of this account could be read, so this page cannot say/);
+    expect(view?.figures.map(({ value }) => value)).not.toContain('0');
+  });
+
+  it('names what is missing before what was found', () => {
+    expect(verdict(12)?.state).toBe('incomplete');
+    expect(verdict(12)?.sentence).toMatch(
+      /^This account was not looked at in full: 2 of 19 facts could not be read and 1 result has no answer; in what was read, /,
+    );
+  });
+
+  it('tells findings that are open from an account in order, and that others were not read in full', () => {
+    expect(verdict(4)).toMatchObject({ state: 'open' });
+    expect(verdict(4)?.sentence).toMatch(
+      /^This account was read in full, every check was answered, and \d+ fin/,
+    );
+    expect(verdict(4)?.notes.at(-1)).toMatch(/^Elsewhere this audit is incomplete/);
+    const clean = viewsOf(cleanReport()).get(accountId(4))?.verdict;
+    expect(clean?.state).toBe('clear');
+    expect(clean?.sentence).toBe(
+      'This account was read in full, every check was answered, and no finding is open.',
+    );
+    expect(clean?.notes.join()).not.toContain('Elsewhere');
+  });
+
+  it('is never clear where a result is missing, no check was applied or a fact is', () => {
+    const clean = cleanReport();
+    const [first] = auditReport().unanswered;
+    if (first === undefined) throw new Error('The fixture holds no unanswered result.');
+    const state = (report: AuditReport) => viewsOf(report).get(accountId(4))?.verdict.state;
+    expect(state({ ...clean, unanswered: [{ ...first, accountId: accountId(4) }] })).toBe('incomplete');
+    expect(state({ ...clean, checks: [] })).toBe('incomplete');
+    const accounts = clean.scope.accounts.map((one) => ({ ...one, factsCollected: one.factsPlanned - 1 }));
+    expect(state({ ...clean, scope: { ...clean.scope, accounts } })).toBe('incomplete');
+  });
+});
+
+describe('what changed in an account', () => {
+  it('is what changed there and not elsewhere', () => {
+    const pages = pagesOf(changedReport());
+    const four = textOf(pages.get(accountId(4)));
+    expect(four).toContain('1 finding is new, 0 came back, 1 is gone, 0 changed and');
+    expect(four).toContain('Gone from 4');
+    expect(four).toContain('role/new-in-4');
+    expect(four).not.toMatch(/Gone from 6|in-6|Gone Ltd/);
+    const six = textOf(pages.get(accountId(6)));
+    expect(six).toContain('1 finding is new, 0 came back, 1 is gone, 1 changed and');
+    expect(six).toContain('Not looked at in 6');
+    expect(six).toContain('role/changed-in-6');
+    expect(six).toContain('1 earlier finding was not looked at again.');
+  });
+
+  it('adds up to the findings of the account', () => {
+    const report = changedReport();
+    for (const { report: slice } of accountSlices(report)) {
+      const { findings } = slice.changes ?? {};
+      if (findings === undefined) throw new Error('The slice has no changes.');
+      const sum =
+        findings.new.length + findings.reopened.length + findings.changed.length + findings.unchanged;
+      expect(sum).toBe(slice.findings.length);
+    }
+  });
+});
+
+describe('pages of many accounts', () => {
+  it('are made one after the other, in a time that grows with the report and not with its square', () => {
+    const report = fleetReport(2000, 50_000);
+    const started = performance.now();
+    let bytes = 0;
+    let first = 0;
+    for (const { text } of renderAccountPages(report, TEMPLATES, null)) {
+      if (bytes === 0) first = performance.now() - started;
+      bytes += text.length;
+    }
+    const all = performance.now() - started;
+    // Filtering 50,000 findings and as many roles for each of 2,000 accounts takes minutes.
+    expect(all).toBeLessThan(60_000);
+    expect(first).toBeLessThan(all / 4);
+    expect(bytes).toBeGreaterThan(2000 * 20_000);
+  }, 120_000);
+});
+
+/** A report of so many accounts and findings, one third party in all of them. */
+function fleetReport(accounts: number, count: number): AuditReport {
+  const report = auditReport();
+  const [account] = report.scope.accounts;
+  const [finding] = report.findings;
+  const [role] = report.roles;
+  const [party] = report.thirdParties;
+  if (account === undefined || finding === undefined || role === undefined || party === undefined)
+    throw new Error('The fixture is empty.');
+  const ids = Array.from({ length: accounts }, (_, index) => String(300_000_000_000 + index));
+  const findings = Array.from({ length: count }, (_, number) => {
+    const id = ids[number % accounts] ?? '';
+    const resourceArn = `arn:aws:iam::${id}:role/r${number}`;
+    return { ...finding, fingerprint: fingerprint(number + 1000), accountId: id, resourceArn };
+  });
+  const roles = findings.map(({ accountId: id, resourceArn, fingerprint: own }, number) => {
+    return { ...role, accountId: id, roleArn: resourceArn, roleName: `r${number}`, findings: [own] };
+  });
+  const arns = roles.map(({ roleArn }) => roleArn);
+  const everywhere = { accounts: ids, roles: arns };
+  return {
+    ...report,
+    scope: { ...report.scope, accounts: ids.map((id) => ({ ...account, accountId: id })) },
+    findings,
+    roles,
+    thirdParties: [
+      {
+        ...party,
+        ...everywhere,
+        reachable: { direct: everywhere, transitive: { accounts: [], roles: [] }, unclear: [] },
+        findings: findings.map((one) => one.fingerprint),
+      },
+    ],
+  };
+}
