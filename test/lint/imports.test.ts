@@ -146,15 +146,16 @@ describe('the purity rules', () => {
   const seeded = mkdtempSync(join(tmpdir(), 'countersign-purity-'));
   afterAll(() => rmSync(seeded, { recursive: true, force: true }));
 
-  function lint(text: string): string {
+  function lint(text: string, folder = 'policy'): string {
     cpSync(join(root, 'lint'), join(seeded, 'lint'), { recursive: true });
     const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
     writeFileSync(
       join(seeded, 'biome.json'),
       JSON.stringify({ ...config, $schema: undefined, vcs: undefined }),
     );
-    mkdirSync(join(seeded, 'src/policy'), { recursive: true });
-    writeFileSync(join(seeded, 'src/policy/seed.ts'), text);
+    rmSync(join(seeded, 'src'), { recursive: true, force: true });
+    mkdirSync(join(seeded, 'src', folder), { recursive: true });
+    writeFileSync(join(seeded, 'src', folder, 'seed.ts'), text);
     const run = spawnSync(process.execPath, [biome, 'lint', 'src'], { cwd: seeded, encoding: 'utf8' });
     return run.stdout + run.stderr;
   }
@@ -167,6 +168,10 @@ describe('the purity rules', () => {
     ['the network', "export const a = fetch('https://example.com');\n", 'No network in a pure folder'],
   ])('refuse %s in a pure folder', (_what, text, message) => {
     expect(lint(text)).toContain(message);
+  });
+
+  it.each(['model', 'policy', 'controls', 'checks', 'evaluate', 'report'])('hold in src/%s', (folder) => {
+    expect(lint('export const a = Date.now();\n', folder)).toContain('No clock and no randomness');
   });
 
   it('leave a date that is given alone', () => {
