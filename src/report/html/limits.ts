@@ -4,9 +4,9 @@ export const LIMITS = {
   fullFindings: 400,
   /** Findings shown after those, as one line each. */
   briefFindings: 1000,
-  thirdPartyCards: 60,
+  thirdPartyCards: 45,
   rolesPerCard: 10,
-  findingsPerCard: 12,
+  findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
   foremostFindings: 6,
   accountsPerCard: 24,
