@@ -60,7 +60,8 @@ describe('the drawing of the paths', () => {
     const indents = view.texts.map(({ x }) => Number(x));
     expect(indents[3]).toBeGreaterThan(indents[2] ?? Number.NaN);
     expect(indents[4]).toBeGreaterThan(indents[3] ?? Number.NaN);
-    expect(view.lines).toHaveLength(view.texts.length - 1);
+    const count = (shape: string) => view.shapes.find(({ kind }) => kind === shape)?.d.match(/M/g)?.length;
+    expect([count('party'), count('role'), count('onward'), count('line')]).toEqual([1, 3, 2, 7]);
     expect(view.description).toBe(
       `${party.party.name} may enter 3 roles in 2 accounts. From b it can go on to d in account-3. From d it can go on to e.`,
     );
@@ -68,7 +69,7 @@ describe('the drawing of the paths', () => {
 
   it('dashes what is not known and says it in words', () => {
     const view = drawn([arn(1, 'a')], [], [arn(1, 'a')]);
-    expect(view.lines.filter(({ unclear }) => unclear)).toHaveLength(1);
+    expect(view.shapes.filter(({ kind }) => kind === 'unclear')).toHaveLength(1);
     expect(view.description).toContain('Where a leads is not known in full.');
   });
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/model/finding.ts';
-import type { AuditReport } from '../../src/model/report.ts';
+import type { ThirdPartyRef } from '../../src/model/party.ts';
+import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { auditReport, fingerprint, openCounts } from './fixture.ts';
 import { ACCOUNT_NAMES, accountId } from './fixture-scope.ts';
@@ -73,6 +74,116 @@ export function largeReport(count: number): AuditReport {
       roleName: `r${number}`,
       accountId: entry.accountId,
       findings: [entry.fingerprint],
+    })),
+  };
+}
+
+const FLEET = { accounts: 2_000, findings: 50_000, parties: 300, roles: 60_000 };
+
+/** Every part of the page at its fullest: far more of everything than the page has room for. */
+export function fleetReport(): AuditReport {
+  const report = auditReport();
+  const [account] = report.scope.accounts;
+  const [gap] = report.coverage.gaps;
+  const [role] = report.roles;
+  const [summary] = report.thirdParties;
+  if (account === undefined || gap === undefined || role === undefined || summary === undefined) {
+    throw new Error('The fixture is empty.');
+  }
+  const idOf = (number: number) => String(210_000_000_000 + (number % FLEET.accounts));
+  const nameOf = (number: number) => `workload-account-with-a-long-name-${number % FLEET.accounts}`;
+  const arnOf = (number: number) => `arn:aws:iam::${idOf(number)}:role/vendor-integration-role-${number}`;
+  const partyOf = (number: number): ThirdPartyRef => ({
+    name: `Vendor number ${number % FLEET.parties}`,
+    kind: 'registered',
+  });
+  const ids = report.findings.map(({ checkId, area }) => ({ checkId, area }));
+  const kinds = [
+    ...ids,
+    { checkId: 'external-id-reuse', area: 'external-ids' as const },
+    { checkId: 'external-access-finding', area: 'access-analyzer' as const },
+    { checkId: 'analyzer-coverage', area: 'access-analyzer' as const },
+    { checkId: 'unmanaged-role', area: 'drift' as const },
+  ];
+  const findings = largeReport(FLEET.findings).findings.map((finding, number): Finding => {
+    const { checkId, area } = kinds[number % kinds.length] ?? { checkId: 'stale-role', area: 'usage' };
+    const evidence =
+      area === 'access-analyzer'
+        ? finding.evidence.map((one) => ({
+            ...one,
+            fact: 'external-access-findings',
+            pointer: `/findings/${number}`,
+            value: { createdAt: '2026-01-01T00:00:00Z', status: 'ACTIVE', isPublic: false },
+          }))
+        : finding.evidence;
+    return {
+      ...finding,
+      checkId,
+      area,
+      accountId: idOf(number),
+      accountName: nameOf(number),
+      resourceArn: arnOf(number),
+      thirdParty: partyOf(number),
+      detail:
+        'The role differs from what it should be in a way that takes a sentence or two to tell. '.repeat(3),
+      evidence,
+    };
+  });
+  const roles = Array.from(
+    { length: FLEET.roles },
+    (_, number): RoleInventoryEntry => ({
+      ...role,
+      accountId: idOf(number),
+      accountName: nameOf(number),
+      roleArn: arnOf(number),
+      roleName: `vendor-integration-role-${number}`,
+      admits: [{ party: partyOf(number), principal: '*', requiredConditions: ['external ID', 'source IP'] }],
+      externalIds: [{ party: partyOf(number), shown: [`id:${fingerprint(number)} (36 characters)`] }],
+      findings: [fingerprint(number + 1000)],
+    }),
+  );
+  const perParty = FLEET.roles / FLEET.parties;
+  return {
+    ...report,
+    scope: {
+      ...report.scope,
+      accounts: Array.from({ length: FLEET.accounts }, (_, number) => ({
+        ...account,
+        accountId: idOf(number),
+        name: nameOf(number),
+        status: 'PARTIAL' as const,
+      })),
+    },
+    coverage: {
+      ...report.coverage,
+      gaps: Array.from({ length: 20_000 }, (_, number) => ({ ...gap, accountId: idOf(number) })),
+    },
+    thirdParties: Array.from({ length: FLEET.parties }, (_, number): ThirdPartySummary => {
+      const own = Array.from({ length: perParty }, (_entry, place) => number + place * FLEET.parties);
+      const onward = own.slice(0, 100).map((place) => arnOf(place + 1));
+      const places = { accounts: own.map(idOf), roles: own.map(arnOf) };
+      return {
+        ...summary,
+        ...places,
+        party: partyOf(number),
+        reachable: {
+          direct: places,
+          transitive: { accounts: own.map(idOf), roles: onward },
+          unclear: places.roles,
+          paths: onward.map((to, index) => ({ from: places.roles[index] ?? '', to })),
+        },
+        findings: own.map((place) => fingerprint(place + 1000)),
+      };
+    }),
+    roles,
+    findings,
+    unanswered: findings.slice(0, 20_000).map(({ checkId, accountId: id, region, resourceArn, detail }) => ({
+      checkId,
+      status: 'UNKNOWN',
+      accountId: id,
+      region,
+      resourceArn,
+      detail,
     })),
   };
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '../../src/report/html/limits.ts';
 import { pageView } from '../../src/report/html/page.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { auditReport } from './fixture.ts';
-import { cleanReport, largeReport } from './fixture-variants.ts';
+import { cleanReport, fleetReport, largeReport } from './fixture-variants.ts';
 import { decodeHtml } from './hostile.ts';
 import { readTemplates } from './templates.ts';
 
@@ -164,4 +164,24 @@ describe('a page of 20,000 findings and roles', () => {
     expect(view.roles.leftOut).toMatch(/^19,750 more roles, .* in report\.json under roles\.$/);
     expect(textOf(page)).toContain('19,750 more roles');
   });
+});
+
+describe('a page of 2,000 accounts, 50,000 findings and 300 third parties, each with far more than fits', () => {
+  const page = renderHtml(fleetReport(), TEMPLATES);
+  const sections = new Map(
+    page.split(/(?=<section id=)/).map((part) => [/^<section id="([^"]*)"/.exec(part)?.[1] ?? 'head', part]),
+  );
+
+  it('keeps each section but the findings themselves small', () => {
+    const rest = [...sections].filter(([id]) => id !== 'accounts');
+    expect(rest.length).toBeGreaterThan(15);
+    expect(rest.reduce((sum, [, part]) => sum + Buffer.byteLength(part), 0)).toBeLessThan(1_700_000);
+  });
+
+  it.each(['scope', 'third-parties', 'stale-roles', 'external-ids', 'drift', 'access-analyzer', 'roles'])(
+    'says in the section %s how much is left out',
+    (id) => {
+      expect(sections.get(id)).toMatch(/<p class="left-out">[\d,]+ more /);
+    },
+  );
 });

@@ -276,6 +276,28 @@ describe('the runs after those', () => {
   });
 });
 
+describe('the trend', () => {
+  it('holds every run before and this one, as each of them counted', () => {
+    for (const number of [1, 2, 3, 4]) {
+      const points = Array.from({ length: number }, (_, index) => {
+        const { run, summary, coverage } = reportOf(index + 1);
+        return { runId: run.runId, openFindings: summary.openFindings, complete: coverage.complete };
+      });
+      expect(reportOf(number).trend).toMatchObject(points);
+    }
+    expect(reportOf(4).trend?.map(({ complete }) => complete)).toEqual([true, false, true, true]);
+  });
+
+  it('is drawn on the page from the second run on', async () => {
+    const [first, second] = await Promise.all(
+      runs.slice(0, 2).map(({ directory }) => readFile(join(directory, 'report.html'), 'utf8')),
+    );
+    expect(first).not.toContain('class="trend-bars"');
+    expect(second).toContain('class="trend-bars"');
+    expect(second).toContain('not known: the run was incomplete');
+  });
+});
+
 describe('diff of two runs', () => {
   it('says of neighbours what the newer one says of itself', async () => {
     const [first, second] = runs;

@@ -10,8 +10,8 @@ export interface PathsView {
   description: string;
   width: string;
   height: string;
-  lines: Array<{ d: string; unclear: boolean }>;
-  marks: Array<{ kind: 'party' | 'role' | 'onward'; x: string; y: string }>;
+  /** What is drawn, each kind as one path: lines, lines that are not certain, and the signs before names. */
+  shapes: Array<{ kind: 'line' | 'unclear' | 'party' | 'role' | 'onward'; d: string }>;
   texts: Array<{
     kind: 'party' | 'account' | 'role' | 'note';
     x: string;
@@ -32,13 +32,18 @@ const WIDTH = 340;
 const ROW = 23;
 const INDENT = 20;
 const START = 9;
-/** Width and height of the sign before a name. */
-const MARK = 12;
 /** The width to reckon with for a character of a role's name, and of bold text. */
 const COLUMN = 7;
 const BOLD_COLUMN = 7.8;
 /** Steps after the first role that the drawing follows. */
 const FOLLOWED = 3;
+
+/** The sign before a name, around a point. */
+const SIGNS = {
+  party: (x: number, y: number) => `M${x - 5.5} ${y}a5.5 5.5 0 1 1 11 0a5.5 5.5 0 1 1-11 0z`,
+  role: (x: number, y: number) => `M${x - 3.5} ${y - 3.5}h7v7h-7z`,
+  onward: (x: number, y: number) => `M${x - 3.5} ${y - 4.5}l8.5 4.5l-8.5 4.5z`,
+};
 
 interface Row {
   kind: PathsView['texts'][number]['kind'] | 'onward';
@@ -141,19 +146,22 @@ function draw(rows: readonly Row[]): Omit<PathsView, 'description'> {
     x: START + (rows[index]?.depth ?? 0) * INDENT,
     y: 13 + index * ROW,
   });
+  const shapes = rows.flatMap(({ kind, parent, unclear }, index): PathsView['shapes'] => {
+    const { x, y } = at(index);
+    const from = at(parent);
+    return [
+      ...(parent < 0
+        ? []
+        : [{ kind: unclear ? 'unclear' : 'line', d: `M${from.x} ${from.y + 7}V${y}H${x - 1}` } as const]),
+      ...(kind === 'account' || kind === 'note' ? [] : [{ kind, d: SIGNS[kind](x, y) }]),
+    ];
+  });
   return {
     width: String(WIDTH),
     height: String(rows.length * ROW + 4),
-    lines: rows.flatMap(({ parent, unclear }, index) => {
-      if (parent < 0) return [];
-      const [from, to] = [at(parent), at(index)];
-      return [{ d: `M${from.x} ${from.y + 7}V${to.y}H${to.x - 1}`, unclear: unclear === true }];
-    }),
-    marks: rows.flatMap(({ kind }, index) => {
-      if (kind === 'account' || kind === 'note') return [];
-      const { x, y } = at(index);
-      return [{ kind, x: String(x - MARK / 2), y: String(y - MARK / 2) }];
-    }),
+    shapes: [...groupBy(shapes, ({ kind }) => kind).values()].flatMap((same) =>
+      same.slice(0, 1).map(({ kind }) => ({ kind, d: same.map(({ d }) => d).join('') })),
+    ),
     texts: rows.map(({ kind, text, soft }, index) => {
       const { x, y } = at(index);
       const left = x + (kind === 'account' || kind === 'note' ? 4 : 10);

@@ -82,7 +82,7 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
     );
     const onward = capped(
       summary.reachable.transitive.roles,
-      LIMITS.accountsPerCard,
+      LIMITS.onwardPerCard,
       (left) => `and ${left} more, in report.json`,
     );
     return {
