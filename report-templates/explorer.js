@@ -30,11 +30,15 @@ function remember(name, shown) {
 }
 
 async function followAddress() {
-  const given = new URLSearchParams(location.hash.slice(1));
+  clearTimeout(writing);
+  const { hash } = location;
+  const given = new URLSearchParams(hash.slice(1));
   const name = Object.hasOwn(specs, given.get('view') ?? '') ? given.get('view') : 'findings';
   reading.hidden = views.has(name);
   const view = await viewOf(name);
   reading.hidden = true;
+  // Something else may have been asked for while this was being read.
+  if (location.hash !== hash) return;
   for (const other of Object.keys(specs)) document.getElementById(other).hidden = other !== name;
   for (const tab of tabs) {
     if (tab.dataset.view === name) tab.setAttribute('aria-current', 'page');

@@ -136,8 +136,12 @@ function createView(spec, table, links, changed) {
     const row = Number(button.dataset.row);
     const box = make('td', { colSpan: heads.length });
     line.after(make('tr', { className: 'detail' }, box));
-    const detail = await readDetail(spec.name, table, row);
-    box.append(make('div', { className: 'detail-body' }, ...spec.detail(table, row, detail, links)));
+    try {
+      const detail = await readDetail(spec.name, table, row);
+      box.append(make('div', { className: 'detail-body' }, ...spec.detail(table, row, detail, links)));
+    } catch (error) {
+      box.append(`This cannot be shown: ${error.message} All of it is in report.json.`);
+    }
   }
 
   search.addEventListener('input', () => update());

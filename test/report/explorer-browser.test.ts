@@ -392,6 +392,13 @@ describe.runIf(PRESENT)('explorer.html in Chromium', () => {
     expect(await damaged.page.getByRole('alert').innerText()).toMatch(/^The tables cannot be shown: /);
     expect(await damaged.page.locator('tr.row').count()).toBe(0);
     await damaged.page.context().close();
+
+    writeFileSync(file('details.html'), explorerOf(report).replace(/(id="findings-0">.{200})..../, '$1AAAA'));
+    await on('details.html', {}, async (page) => {
+      await page.locator('#findings button.open').first().click();
+      await page.getByText(/^This cannot be shown: .* All of it is in report\.json\.$/).waitFor();
+      expect(await page.locator('#findings tr.row').count()).toBe(50);
+    });
   });
 
   it.each([320, 390, 768, 1024, 1360])('has no sideways scroll at %i px, rows opened', async (width) => {
