@@ -6,17 +6,17 @@ export const LIMITS = {
   /** Findings shown with explanation and evidence, worst first. */
   fullFindings: 400,
   /** Characters of evidence, detail and remedy of those together: fewer are shown whole where each is long. */
-  fullFindingsText: 450_000,
+  fullFindingsText: 350_000,
   /** What one finding counts for at most, since a page shortens what is longer. */
   fullFindingText: 12_000,
   /** Findings shown after those, as one line each. */
   briefFindings: 500,
   /** Accounts that are shown though none of their findings is shown whole. */
-  accountsWithFindings: 250,
+  accountsWithFindings: 200,
   thirdPartyCards: 100,
-  rolesPerCard: 12,
-  findingsPerCard: 12,
-  accountsPerCard: 24,
+  rolesPerCard: 10,
+  findingsPerCard: 10,
+  accountsPerCard: 20,
   gaps: 250,
   accounts: 250,
   excludedAccounts: 200,
