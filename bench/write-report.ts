@@ -8,11 +8,20 @@ import { writeOutputs } from '../src/run/outputs.ts';
 import { rulesFor } from '../src/run/rules.ts';
 import { AS_OF, judgementOf, judgements, type LargeFleet, subjects } from './large-fleet.ts';
 
-/** What a run of a large fleet costs, from what earlier runs knew to the files of its report. */
+/** One figure for each step: what earlier runs knew, the accounts, the report of them all, its files. */
+interface Steps {
+  known: number;
+  judged: number;
+  built: number;
+  written: number;
+}
+
+/** What a run of a large fleet costs. */
 export interface WrittenReport {
-  seconds: { known: number; judged: number; built: number; written: number };
+  seconds: Steps;
+  processorSeconds: Steps;
   /** Peak resident set of the process in MiB, after each step. */
-  peakMemory: { known: number; judged: number; built: number; written: number };
+  peakMemory: Steps;
   /** The size of every file in bytes, largest first. */
   files: Array<[name: string, bytes: number]>;
   findings: number;
@@ -24,13 +33,17 @@ const [fleetText = '{}', out = '.'] = process.argv.slice(2);
 const fleet: LargeFleet = JSON.parse(fleetText);
 const directory = join(out, `run-${fleet.run}`);
 
-const seconds = { known: 0, judged: 0, built: 0, written: 0 };
+const seconds: Steps = { known: 0, judged: 0, built: 0, written: 0 };
+const processorSeconds = { ...seconds };
 const peakMemory = { ...seconds };
 
-async function measure<T>(step: keyof typeof seconds, work: () => T | Promise<T>): Promise<T> {
+async function measure<T>(step: keyof Steps, work: () => T | Promise<T>): Promise<T> {
   const started = performance.now();
+  const before = process.cpuUsage();
   const result = await work();
   seconds[step] = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  processorSeconds[step] = (user + system) / 1_000_000;
   peakMemory[step] = process.resourceUsage().maxRSS / 1024;
   return result;
 }
@@ -61,6 +74,7 @@ await measure('written', () => writeOutputs(directory, report, { formats }));
 
 const written: WrittenReport = {
   seconds,
+  processorSeconds,
   peakMemory,
   files: await filesOf(directory),
   findings: report.findings.length,

@@ -43,10 +43,8 @@ export function compareRuns(
   const continued = analyzerFindingsWithin(report);
   const absent = before.findings.filter(({ finding }) => !present.has(finding.fingerprint));
   const gone = absent.filter(({ finding }) => !isContinued(finding, continued));
-  const judged = gone.map((entry) => ({
-    ...entry,
-    reason: whyNotKnown(entry, report, organizationWide),
-  }));
+  const reasonFor = whyNotKnown(report, organizationWide);
+  const judged = gone.map((entry) => ({ ...entry, reason: reasonFor(entry) }));
   const roles = changedRoles(before, report, sameKey);
   return {
     changes: {

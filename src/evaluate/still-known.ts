@@ -11,26 +11,30 @@ type LookedAt = Pick<AuditReport, 'scope' | 'coverage' | 'unanswered' | 'checks'
  * judges all accounts together must have read them all.
  */
 export function whyNotKnown(
-  { finding, readIn }: KnownFinding,
   report: LookedAt,
   organizationWide: ReadonlySet<string>,
-): string | null {
-  const { checkId, accountId, region } = finding;
-  if (!report.checks.some(({ id }) => id === checkId)) return 'The check was not applied.';
-  const accounts = new Set([accountId, ...readIn]);
-  for (const id of accounts) {
-    const scope = report.scope.accounts.find((account) => account.accountId === id);
-    if (scope === undefined) return `Account ${id} was not in scope.`;
-    if (scope.status === 'FAILED') return `Account ${id} was not read.`;
-    if (region !== GLOBAL && !scope.regions.includes(region)) return `${region} was not in scope in ${id}.`;
-  }
-  const open = report.unanswered.find(
-    (answer) =>
-      answer.checkId === checkId &&
-      (organizationWide.has(checkId) || accounts.has(answer.accountId)) &&
-      isAbout(answer, finding),
-  );
-  return open === undefined ? null : `The check has no answer: ${open.detail}`;
+): (entry: KnownFinding) => string | null {
+  const scopes = new Map(report.scope.accounts.map((account) => [account.accountId, account]));
+  const unanswered = new Map<string, Unanswered[]>(report.checks.map(({ id }) => [id, []]));
+  for (const answer of report.unanswered) unanswered.get(answer.checkId)?.push(answer);
+
+  return ({ finding, readIn }) => {
+    const { checkId, accountId, region } = finding;
+    const answers = unanswered.get(checkId);
+    if (answers === undefined) return 'The check was not applied.';
+    const accounts = new Set([accountId, ...readIn]);
+    for (const id of accounts) {
+      const scope = scopes.get(id);
+      if (scope === undefined) return `Account ${id} was not in scope.`;
+      if (scope.status === 'FAILED') return `Account ${id} was not read.`;
+      if (region !== GLOBAL && !scope.regions.includes(region)) return `${region} was not in scope in ${id}.`;
+    }
+    const open = answers.find(
+      (answer) =>
+        (organizationWide.has(checkId) || accounts.has(answer.accountId)) && isAbout(answer, finding),
+    );
+    return open === undefined ? null : `The check has no answer: ${open.detail}`;
+  };
 }
 
 function isAbout(answer: Unanswered, finding: KnownFinding['finding']): boolean {

@@ -45,10 +45,10 @@ const HOME_REGIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text of `findings.asff.json` in parts: an array of findings in the AWS Security Finding Format, in the report's order,
- * each within what `BatchImportFindings` of Security Hub takes (240 KB a finding). The product ARN is the default
- * product of the finding's own account, so the call has to come from that account, in the Region that the finding
- * names, with at most 100 findings at once.
+ * The text of `findings.asff.json` in parts: an array of findings in the AWS Security Finding Format, in the report's
+ * order, each within what `BatchImportFindings` of Security Hub takes (240 KB a finding). The product ARN is the
+ * default product of the finding's own account, so the call has to come from that account, in the Region that the
+ * finding names, with at most 100 findings and 6 MB at once.
  */
 export function findingsAsff(report: AuditReport): Iterable<string> {
   return jsonArray(asffFindings(report));

@@ -6,19 +6,19 @@ export const LIMITS = {
   /** Findings shown with explanation and evidence, worst first. */
   fullFindings: 400,
   /** Characters of evidence, detail and remedy of those together: fewer are shown whole where each is long. */
-  fullFindingsText: 450_000,
+  fullFindingsText: 350_000,
   /** What one finding counts for at most, since a page shortens what is longer. */
   fullFindingText: 12_000,
   /** Findings shown after those, as one line each. */
   briefFindings: 500,
   /** Accounts that are shown though none of their findings is shown whole. */
-  accountsWithFindings: 250,
+  accountsWithFindings: 200,
   thirdPartyCards: 45,
   rolesPerCard: 10,
   findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
   foremostFindings: 6,
-  accountsPerCard: 24,
+  accountsPerCard: 20,
   onwardPerCard: 8,
   /** Accounts and reasons for which it is said in words what was not read. */
   gapSentences: 20,
