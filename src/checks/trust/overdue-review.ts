@@ -1,5 +1,7 @@
-import { accountCheck } from '../../model/check.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { registerFixes } from '../remedies/register.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
+import type { AdmittedParty } from '../support/third-party.ts';
 import { dayOf, endOfDay, partyName } from '../support/wording.ts';
 
 const DAY = 86_400_000;
@@ -49,6 +51,7 @@ export const overdueReview = accountCheck({
           status: 'FAIL',
           detail: `${partyName(first)} is to be reviewed every ${entry.reviewEveryDays} days, and the register records no review.`,
           grants,
+          fixes: reviewedToday(first, context),
         };
       }
       const interval = entry.reviewEveryDays ?? Number(context.parameters.reviewEveryDays);
@@ -60,6 +63,15 @@ export const overdueReview = accountCheck({
         status: 'FAIL',
         detail: `The review of ${partyName(first)} was due on ${dayOf(due)}; the last was on ${entry.lastReviewed}. Its owner is ${entry.owner}.`,
         grants,
+        fixes: reviewedToday(first, context),
       };
     }),
 });
+
+function reviewedToday(party: AdmittedParty, { asOf }: CheckContext) {
+  return registerFixes(
+    party,
+    { lastReviewed: asOf.slice(0, 10) },
+    'Once it was reviewed: their entry in the register',
+  );
+}
