@@ -43,7 +43,9 @@ const findingsView = {
         heading('What is wrong'),
         paragraph(detail.detail),
         heading('How to fix it'),
-        ...detail.remedy.map(remedy),
+        ...detail.remedy.paragraphs.map(remedy),
+        ...detail.remedy.fixes.map(fix),
+        paragraph(detail.remedy.leftOut),
         heading('Evidence'),
         ...(detail.evidence.length === 0
           ? [paragraph('The report holds no evidence for this finding.')]
@@ -71,9 +73,26 @@ function shortArn(arn) {
   return arn.split(':').slice(5).join(':') || arn;
 }
 
-function remedy({ pieces, lines }) {
-  if (lines.length > 0) return make('pre', { tabIndex: 0 }, code(lines.join('\n')));
+function remedy(pieces) {
   return make('p', {}, ...pieces.map((piece) => (piece.code ? code(piece.text) : piece.text)));
+}
+
+/** Something to copy. */
+function fix({ language, title, lines, withheld, open }) {
+  return make(
+    'details',
+    { className: 'fix', open },
+    make(
+      'summary',
+      {},
+      make('span', { className: 'tag' }, language),
+      ' ',
+      make('span', { className: 'fix-title' }, title),
+    ),
+    withheld === null
+      ? make('pre', { tabIndex: 0 }, code(lines.join('\n')))
+      : paragraph(withheld, 'left-out'),
+  );
 }
 
 function evidencePlace({ fact: name, region, pointer, file }) {

@@ -9,6 +9,7 @@ import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
+import { stacksByRole } from './role-stacks.ts';
 import { commonContext, type Rules } from './rules.ts';
 
 /** What an organization-wide check remembers of one unit; `missing` when its facts were not read. */
@@ -43,6 +44,8 @@ export function judgeAccount(
     records === undefined ? missingEvidence(subject.accountId) : coverageOf(subject.accountId, records);
   const results = emptyResults();
   const digests: KeptDigest[] = [];
+  const stacks = stacksByRole(index, subject.regions);
+  const stackOf = (roleArn: string) => stacks.get(roleArn);
 
   for (const check of rules.checks) {
     const regions = check.per === 'account' ? [GLOBAL] : subject.regions;
@@ -63,7 +66,7 @@ export function judgeAccount(
       if (check.scope === 'organization') digests.push({ checkId: check.id, region, missing: true });
       return;
     }
-    const context = { ...commonContext(check, rules), account: subject, region };
+    const context = { ...commonContext(check, rules), account: subject, region, stackOf };
     try {
       if (check.scope === 'organization') {
         digests.push({ checkId: check.id, region, value: check.digest(gathered.values, context) });

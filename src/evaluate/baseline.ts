@@ -28,7 +28,7 @@ export function baselineAfter(
     accountIds: [...new Set([...read, ...(before?.accountIds ?? [])])].sort(),
     findings: [
       ...report.findings.map((finding) => ({
-        finding: withoutEvidence(finding),
+        finding: identified(finding),
         readIn: accountsOf(finding),
       })),
       ...(before?.findings ?? []).filter(({ finding }) => notKnown.has(finding.fingerprint)),
@@ -56,7 +56,8 @@ export function baselineAfter(
   };
 }
 
-function withoutEvidence(finding: Finding): Finding {
+/** What a later run compares by: neither what a finding rests on nor what to copy to put it right. */
+function identified({ fixes: _, ...finding }: Finding): Finding {
   return { ...finding, evidence: [] };
 }
 

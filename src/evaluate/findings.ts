@@ -61,19 +61,22 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     ...(outcome.thirdParty === undefined ? {} : { thirdParty: outcome.thirdParty }),
     evidence: outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, mask)),
     remediation: outcome.remediation ?? check.remediation,
+    ...(outcome.fixes === undefined || outcome.fixes.length === 0 ? {} : { fixes: outcome.fixes }),
     controls: [...check.controls],
     firstSeen: context.firstSeen(identity),
   };
 }
 
 function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExternalId | null): Evidence {
-  const { fact, region, pointer, value } = evidence;
+  const { fact, region, pointer, value, marks, comparison } = evidence;
   return {
     file: `accounts/${evidence.accountId ?? accountId}/facts.jsonl.gz`,
     fact,
     region,
     pointer,
     value: mask === null ? value : maskExternalIds(value, mask),
+    ...(marks === undefined || marks.length === 0 ? {} : { marks }),
+    ...(comparison === undefined ? {} : { comparison }),
   };
 }
 

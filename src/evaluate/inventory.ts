@@ -6,7 +6,6 @@ import {
   thirdPartyGrants,
 } from '../checks/support/third-party.ts';
 import type { AccountSubject } from '../model/account.ts';
-import type { RoleStack, RoleStacks } from '../model/cloudformation-facts.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { Grant, GrantPrincipal } from '../model/grant.ts';
 import type { AuthorizationDetails, Role, RoleSettings } from '../model/iam-facts.ts';
@@ -16,6 +15,7 @@ import type { FactIndex } from './fact-index.ts';
 import { compareText } from './findings.ts';
 import { guardsOf } from './guards.ts';
 import { roleDigests } from './role-digests.ts';
+import { stacksByRole } from './role-stacks.ts';
 import { type Rules, shownExternalId } from './rules.ts';
 
 /** A row of the inventory before findings are known. */
@@ -45,7 +45,9 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
         lastUsedRegion: role.lastUsed?.region ?? null,
         maxSessionDuration: sessions.get(role.arn) ?? null,
         admits: admits(role, context),
-        ...(stack === undefined ? {} : { stack }),
+        ...(stack === undefined
+          ? {}
+          : { stack: stack === null ? null : { stackName: stack.stackName, region: stack.region } }),
         digests: roleDigests(role, documents, { ...context, externalIdKey: rules.externalIdKey }),
         ...askedExternalIds(role, context, show),
       };
@@ -56,30 +58,6 @@ function sessionDurations(index: FactIndex): Map<string, number> {
   const fact = index.get('role-settings', GLOBAL);
   if (fact?.status !== 'COLLECTED') return new Map();
   return new Map((fact.value as RoleSettings).roles.map((role) => [role.arn, role.maxSessionDuration]));
-}
-
-/** The owning stack of each role; null when all Regions were read and none owns it; absent when that is not known. */
-function stacksByRole(
-  index: FactIndex,
-  regions: readonly string[],
-): Map<string, { stackName: string; region: string } | null> {
-  const owned = new Map<string, { stackName: string; region: string }>();
-  const asked = new Map<string, number>();
-  for (const region of regions) {
-    const fact = index.get('role-stacks', region);
-    if (fact?.status !== 'COLLECTED') continue;
-    for (const member of (fact.value as RoleStacks).perResource) {
-      if (member.fact.status !== 'COLLECTED') continue;
-      asked.set(member.resource, (asked.get(member.resource) ?? 0) + 1);
-      const stack: RoleStack | null = member.fact.value;
-      if (stack !== null) owned.set(member.resource, { stackName: stack.stackName, region });
-    }
-  }
-  return new Map(
-    [...asked]
-      .filter(([role, count]) => owned.has(role) || count === regions.length)
-      .map(([role]) => [role, owned.get(role) ?? null]),
-  );
 }
 
 /** What each third party must bring, by party, each id once. */

@@ -1,5 +1,7 @@
 import type { AccountSubject } from './account.ts';
+import type { ComparedSide } from './compared-side.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
+import type { Fix } from './fix.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
 import type { PartyReach } from './reach.ts';
 import type { Severity } from './severity.ts';
@@ -23,6 +25,10 @@ export interface OutcomeEvidence {
   /** JSON Pointer (RFC 6901) into the fact's value. Where it passes through a string, that string is a JSON document. */
   pointer: string;
   value: unknown;
+  /** JSON Pointers into `value` of the parts that are to blame; where one passes through a string, see `pointer`. */
+  marks?: string[];
+  /** Set on the two sides of a comparison; a side that is not among the evidence says that nothing stands there. */
+  comparison?: ComparedSide;
   /** The account whose facts hold it, when it is not the account under judgement. */
   accountId?: string;
 }
@@ -53,6 +59,8 @@ export interface Failed extends OutcomeBase {
   evidence: OutcomeEvidence[];
   /** What to do about this one, where the check's general remediation can be made concrete. */
   remediation?: string;
+  /** What to copy to put it right, where that can be made from what was collected. */
+  fixes?: Fix[];
   /** When given, the finding is folded into a trust finding on the same role, if there is one. */
   joinsTrustFindingsOf?: string;
 }
@@ -78,6 +86,13 @@ export type ControlId = string;
 export type ParameterValue = number | string | boolean | readonly string[];
 export type CheckParameters = Readonly<Record<string, ParameterValue>>;
 
+/** The stack that declares a role, and the role's name in its template. */
+export interface OwningStack {
+  stackName: string;
+  region: string;
+  logicalId: string;
+}
+
 export interface CheckContext {
   account: AccountSubject;
   /** The Region under judgement; `global` when the check runs once an account. */
@@ -89,6 +104,11 @@ export interface CheckContext {
   parameters: CheckParameters;
   /** How an external ID may be shown in a detail: masked, or in full where the config says so. */
   showExternalId(value: string): string;
+  /**
+   * For words on how to fix things, never to judge by: the stack that declares a role of the account, null when none
+   * of its Regions has one, undefined when that is not known.
+   */
+  stackOf?(roleArn: string): OwningStack | null | undefined;
   /** The external IDs of earlier runs; undefined when there is none. */
   earlierExternalIds?: EarlierExternalIds;
 }

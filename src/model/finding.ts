@@ -1,5 +1,7 @@
 import type { CheckArea, CheckStatus } from './check.ts';
+import type { ComparedSide } from './compared-side.ts';
 import type { NotCollectedReason } from './fact.ts';
+import type { Fix } from './fix.ts';
 import type { ThirdPartyRef } from './party.ts';
 import type { Severity } from './severity.ts';
 
@@ -13,6 +15,10 @@ export interface Evidence {
   pointer: string;
   /** What stands there, external IDs masked unless the config shows them. */
   value: unknown;
+  /** JSON Pointers into `value` of the parts that are to blame; where one passes through a string, see `pointer`. */
+  marks?: string[];
+  /** Set on the two sides of a comparison; a side that is not among the evidence says that nothing stands there. */
+  comparison?: ComparedSide;
 }
 
 /** A known risk that someone has accepted for a while. */
@@ -48,7 +54,9 @@ export interface Finding {
   detail: string;
   thirdParty?: ThirdPartyRef;
   evidence: Evidence[];
+  /** In words; what is to be copied stands in `fixes`. */
   remediation: string;
+  fixes?: Fix[];
   controls: string[];
   /** The exception that covers it, or one that did and has expired. */
   exception?: Exception & { expired: boolean };

@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { jsonArray } from './json.ts';
+import { remediationText } from './remediation-text.ts';
 import { cut, oneLine } from './visible.ts';
 
 /** UTF-16 units; the attributes' own limits in the AWS Security Finding Format. */
@@ -84,7 +85,11 @@ function asffFinding(finding: Finding, { run }: AuditReport, partition: string):
     FindingProviderFields: { Severity: severity, Types: types },
     Title: cut(finding.title, LIMIT.title),
     Description: cut(oneLine(finding.detail || finding.title), LIMIT.description),
-    Remediation: { Recommendation: { Text: cut(oneLine(finding.remediation), LIMIT.recommendation) } },
+    Remediation: {
+      Recommendation: {
+        Text: cut(oneLine(remediationText(finding, LIMIT.recommendation)), LIMIT.recommendation),
+      },
+    },
     Resources: [
       {
         Type: resourceType(finding.resourceType),

@@ -1,10 +1,14 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
+import { remediationText } from './remediation-text.ts';
 import { shorten, visible } from './visible.ts';
 
 /** Spreadsheets cut a cell at 32,767 characters. */
 const CELL_LIMIT = 30_000;
+
+/** What anyone reads in a cell. */
+const REMEDIATION_LIMIT = 4_000;
 
 const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditReport) => string]> = [
   ['severity', (finding) => finding.severity],
@@ -20,7 +24,7 @@ const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditRepo
   ['thirdPartyKind', (finding) => finding.thirdParty?.kind ?? ''],
   ['thirdPartyAccountId', (finding) => finding.thirdParty?.accountId ?? ''],
   ['detail', (finding) => finding.detail],
-  ['remediation', (finding) => finding.remediation],
+  ['remediation', (finding) => remediationText(finding, REMEDIATION_LIMIT)],
   ['controls', (finding) => finding.controls.join('; ')],
   ['firstSeen', (finding) => finding.firstSeen],
   ['exceptionReason', (finding) => finding.exception?.reason ?? ''],

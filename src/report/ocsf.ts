@@ -2,10 +2,13 @@ import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { jsonArray } from './json.ts';
+import { remediationText } from './remediation-text.ts';
 
 const SCHEMA_VERSION = '1.6.0';
 const CLASS_UID = 2003;
 const CREATE = 1;
+/** UTF-16 units. OCSF has no limit of its own, and whoever takes events in has one. */
+const REMEDIATION_LIMIT = 4_000;
 
 const SEVERITIES: Record<Severity, { severity_id: number; severity: string }> = {
   critical: { severity_id: 5, severity: 'Critical' },
@@ -74,7 +77,7 @@ function event(finding: Finding, { run, scope }: AuditReport, partition: string 
       account: { uid: finding.accountId, name: finding.accountName, type_id: 10, type: 'AWS Account' },
       ...(scope.organizationId === null ? {} : { org: { uid: scope.organizationId } }),
     },
-    remediation: { desc: finding.remediation },
+    remediation: { desc: remediationText(finding, REMEDIATION_LIMIT) },
     unmapped: unmapped(finding, run.runId),
   };
 }

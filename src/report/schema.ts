@@ -39,6 +39,14 @@ const evidence = z.object({
   region: z.string(),
   pointer: z.string(),
   value: z.unknown(),
+  marks: names.exactOptional(),
+  comparison: z.object({ of: z.string(), side: z.enum(['expected', 'actual']) }).exactOptional(),
+});
+
+const fix = z.object({
+  kind: z.enum(['policy', 'cli', 'cloudformation', 'configuration']),
+  title: z.string(),
+  text: z.string(),
 });
 
 const finding = z.object({
@@ -57,6 +65,7 @@ const finding = z.object({
   thirdParty: thirdParty.exactOptional(),
   evidence: z.array(evidence),
   remediation: z.string(),
+  fixes: z.array(fix).exactOptional(),
   controls: names,
   exception: exception.extend({ expired: z.boolean() }).exactOptional(),
   firstSeen: instant,

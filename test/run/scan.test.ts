@@ -67,7 +67,10 @@ describe('a scan of 25 simulated accounts', () => {
     const mask = externalIdMask(key);
     for (const { evidence, checkId, resourceArn } of fleet.report.findings) {
       expect(evidence.length, `${checkId} ${resourceArn}`).toBeGreaterThan(0);
-      for (const { file, fact, region, pointer, value } of evidence) {
+      for (const { file, fact, region, pointer, value, marks = [] } of evidence) {
+        for (const mark of marks) {
+          expect(resolvePointer(value, mark), `${checkId} ${resourceArn} ${pointer} ${mark}`).toBeDefined();
+        }
         const facts = await factsOf(fleet.directory, basename(dirname(file)));
         const record = facts.find((candidate) => candidate.fact === fact && candidate.region === region);
         const collected = record?.status === 'COLLECTED' ? resolvePointer(record.value, pointer) : undefined;

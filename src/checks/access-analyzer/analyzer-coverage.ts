@@ -7,6 +7,11 @@ import {
   organizationCheck,
   type Population,
 } from '../../model/check.ts';
+import type { Fix } from '../../model/fix.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { templateFragment } from '../remedies/cloudformation.ts';
+import { command } from '../remedies/command.ts';
+import { commandFixes, fixes } from '../remedies/fix.ts';
 import { listed } from '../support/judged-role.ts';
 import { isActiveExternal, isExternal, regionalAnalysis } from './analyzers.ts';
 
@@ -96,8 +101,19 @@ function judge(
     ...place,
     status: 'FAIL',
     detail: `${own} No organization analyzer watches it either.`,
-    evidence: [{ fact: 'analyzers', region, pointer: '/analyzers', value: value.analyzers }],
-    remediation: `aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region ${region} (in account ${account.accountId}), or --type ORGANIZATION in ${listed(administrators)}.`,
+    evidence: [
+      {
+        fact: 'analyzers',
+        region,
+        pointer: '/analyzers',
+        value: value.analyzers,
+        marks: value.analyzers.flatMap(({ type }, index) =>
+          isExternal(type) ? [jsonPointer(index, 'status')] : [],
+        ),
+      },
+    ],
+    remediation: `Best once for the organization and in every Region: an analyzer of type ORGANIZATION in ${listed(administrators)}. Or one of type ACCOUNT in account ${account.accountId}.`,
+    fixes: creation(region),
   };
 }
 
@@ -113,4 +129,21 @@ function describeOwn(analyzers: readonly Analyzer[], region: string): string {
   return idle.length === 0
     ? `The account has no external-access analyzer in ${region}.`
     : `The account has no active external-access analyzer in ${region}: ${listed(idle)}.`;
+}
+
+function creation(region: string): Fix[] {
+  const template = fixes(
+    'cloudformation',
+    `As a resource of a template that is deployed in ${region}`,
+    templateFragment('ExternalAccessAnalyzer', 'AWS::AccessAnalyzer::Analyzer', {
+      AnalyzerName: 'external-access',
+      Type: 'ACCOUNT',
+    }),
+  );
+  return [
+    ...commandFixes('For this account alone, with the AWS CLI', [
+      command`aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region ${region}`,
+    ]),
+    ...template,
+  ];
 }

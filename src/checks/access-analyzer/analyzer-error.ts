@@ -1,6 +1,7 @@
 import type { ExternalAccessFinding, UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { scanCommand } from '../remedies/analyzer.ts';
 import { groupedBy } from '../support/judged-role.ts';
 import { ANALYZER, isActiveExternal, placeOf, regionalAnalysis, resourceOf } from './analyzers.ts';
 
@@ -88,7 +89,9 @@ function judge(group: readonly Erroneous[], context: CheckContext): Outcome[] {
         region,
         pointer: jsonPointer('findings', index),
         value,
+        marks: ['/error'],
       })),
+      fixes: scanCommand(finding, 'Once the resource can be read: have it analysed again with the AWS CLI'),
     },
   ];
 }

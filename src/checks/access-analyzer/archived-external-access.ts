@@ -1,6 +1,7 @@
-import type { Analyzer } from '../../model/access-analyzer-facts.ts';
+import type { Analyzer, ArchiveRule } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { deleteRuleCommand, findingCommand } from '../remedies/analyzer.ts';
 import { listed } from '../support/judged-role.ts';
 import { placeOf, resourceOf } from './analyzers.ts';
 import { archives } from './archive-rules.ts';
@@ -64,6 +65,10 @@ function judge(access: ExternalAccess, analyzers: readonly Analyzer[], context: 
     detail: `An archived finding of Access Analyzer still gives ${whom} access for ${accessInWords(access)}. ${cause}`,
     evidence: [...findingEvidence(access, context), ...rules.map(({ evidence }) => evidence)],
     thirdParty: worst.party,
+    fixes: [
+      ...findingCommand('get-finding', finding, 'See the whole finding with the AWS CLI'),
+      ...rules.flatMap(({ analyzer, rule }) => deleteRuleCommand(analyzer.arn, analyzer.name, rule.name)),
+    ],
   };
 }
 
@@ -77,18 +82,27 @@ function matchingRules(
   { findings }: ExternalAccess,
   analyzers: readonly Analyzer[],
   { region }: CheckContext,
-): Array<{ words: string; evidence: OutcomeEvidence }> {
-  return analyzers.flatMap(({ arn, name, archiveRules }, analyzer) =>
-    archiveRules.flatMap((rule, index) => {
+): Array<{ words: string; evidence: OutcomeEvidence; analyzer: Analyzer; rule: ArchiveRule }> {
+  return analyzers.flatMap((analyzer, at) => {
+    const { arn, name, archiveRules } = analyzer;
+    return archiveRules.flatMap((rule, index) => {
       const matches = findings.some(({ finding }) => finding.analyzerArn === arn && archives(rule, finding));
       if (!matches) return [];
-      const pointer = jsonPointer('analyzers', analyzer, 'archiveRules', index);
+      const pointer = jsonPointer('analyzers', at, 'archiveRules', index);
       return [
         {
           words: `archive rule ${rule.name} of analyzer ${name}`,
-          evidence: { fact: 'analyzers', region, pointer, value: rule } satisfies OutcomeEvidence,
+          analyzer,
+          rule,
+          evidence: {
+            fact: 'analyzers',
+            region,
+            pointer,
+            value: rule,
+            marks: ['/filter'],
+          } satisfies OutcomeEvidence,
         },
       ];
-    }),
-  );
+    });
+  });
 }

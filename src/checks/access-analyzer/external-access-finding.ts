@@ -1,5 +1,6 @@
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import { oneStepUp } from '../../model/severity.ts';
+import { findingCommand, scanCommand } from '../remedies/analyzer.ts';
 import { listed } from '../support/judged-role.ts';
 import { isActiveExternal, placeOf, regionalAnalysis, resourceOf } from './analyzers.ts';
 import {
@@ -77,6 +78,10 @@ function judge(access: ExternalAccess, context: CheckContext): Outcome {
     detail: `Access Analyzer finds the resource open to ${whom} for ${accessInWords(access)}, since ${since.slice(0, 10)}${isOld ? `, that is for ${days} days` : ''}.${resourceControlPolicyInWords(access)}`,
     evidence: findingEvidence(access, context),
     thirdParty: party,
+    fixes: [
+      ...findingCommand('get-finding', finding, 'See the whole finding with the AWS CLI'),
+      ...scanCommand(finding, 'Once the policy is corrected: have the resource analysed again'),
+    ],
     ...(finding.resourceType === 'AWS::IAM::Role' ? { joinsTrustFindingsOf: resource.arn } : {}),
   };
 }

@@ -64,6 +64,7 @@ export function findingEvidence({ findings }: ExternalAccess, { region }: CheckC
     region,
     pointer: jsonPointer('findings', index),
     value: finding,
+    marks: ['/principal', ...(finding.isPublic === true ? ['/isPublic'] : [])],
   }));
 }
 

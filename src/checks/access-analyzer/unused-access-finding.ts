@@ -1,7 +1,11 @@
 import type { UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import type { Severity } from '../../model/severity.ts';
+import { findingCommand } from '../remedies/analyzer.ts';
+import { command } from '../remedies/command.ts';
+import { commandFixes } from '../remedies/fix.ts';
 import { groupedBy } from '../support/judged-role.ts';
 import { ANALYZER, placeOf, resourceOf } from './analyzers.ts';
 
@@ -93,7 +97,27 @@ function judge(group: Group, context: CheckContext): Outcome[] {
         region: 'global',
         pointer: jsonPointer('findings', index),
         value,
+        marks: ['/findingType'],
       })),
+      fixes: nextSteps(finding),
     },
   ];
+}
+
+/** The key that is unused, and what hangs on a role, are not in the list of findings: those are looked up first. */
+function nextSteps(finding: UnusedAccessFinding): Fix[] {
+  const name = finding.resource?.split('/').at(-1) ?? '';
+  switch (finding.findingType) {
+    case 'UnusedPermission':
+      return [
+        ...findingCommand('get-finding-v2', finding, 'See with the AWS CLI which permissions are not used'),
+        ...findingCommand('generate-finding-recommendation', finding, 'Have a narrower policy proposed'),
+      ];
+    case 'UnusedIAMUserPassword':
+      return commandFixes('If nobody needs it: take the password away with the AWS CLI', [
+        command`aws iam delete-login-profile --user-name ${name}`,
+      ]);
+    default:
+      return findingCommand('get-finding-v2', finding, 'See the whole finding with the AWS CLI');
+  }
 }

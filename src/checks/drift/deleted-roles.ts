@@ -34,6 +34,7 @@ export function deletedRoles(
             region: context.region,
             pointer: jsonPointer('perResource', place.index, 'fact', 'value', 'resources', index, 'status'),
             value: drift.status,
+            marks: [''],
           },
         ],
       },

@@ -1,7 +1,9 @@
 import type { CheckContext, Outcome, OutcomeEvidence, Resource } from '../../model/check.ts';
+import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { samePolicy } from '../../policy/documents/same-policy.ts';
+import { managedPolicyFixes, propertyFixes } from '../remedies/drift.ts';
 import { listed } from '../support/judged-role.ts';
 import type { GrantingResource } from './granting-resources.ts';
 import { withoutFullStop } from './owned-roles.ts';
@@ -39,7 +41,7 @@ export function grantingOutcome(
   switch (verdict.kind) {
     case 'in-sync':
       if (drift.type === 'AWS::IAM::ManagedPolicy') {
-        return judgeManagedPolicy(granting, policies, subject, evidence);
+        return judgeManagedPolicy(granting, policies, { subject, evidence, context });
       }
       return {
         status: 'PASS',
@@ -59,7 +61,7 @@ export function grantingOutcome(
         severity: drift.type === 'AWS::IAM::Role' ? 'medium' : 'high',
         discriminator: drift.logicalId,
         detail: `CloudFormation finds ${subject} deleted, although its template declares it.`,
-        evidence: [evidence(drift.status, 'status')],
+        evidence: [{ ...evidence(drift.status, 'status'), marks: [''] }],
       };
     case 'modified': {
       const { properties, differences } = verdict;
@@ -73,8 +75,14 @@ export function grantingOutcome(
           ? `CloudFormation finds ${subject} modified and does not say in which property.`
           : `${subject} differs from its template in ${listed(properties)}.`,
         evidence: unnamed
-          ? [evidence(drift.status, 'status')]
-          : differences.slice(0, MOST_DIFFERENCES).map((at) => differenceEvidence(granting, at, evidence)),
+          ? [{ ...evidence(drift.status, 'status'), marks: [''] }]
+          : [
+              ...differences
+                .slice(0, MOST_DIFFERENCES)
+                .map((at) => differenceEvidence(granting, at, evidence)),
+              ...properties.flatMap((property) => bothSides(drift, property, evidence)),
+            ],
+        fixes: properties.flatMap((property) => propertyFixes(drift, property, context)),
       };
     }
   }
@@ -82,12 +90,20 @@ export function grantingOutcome(
 
 type EvidenceAt = (value: unknown, ...path: Array<string | number>) => OutcomeEvidence;
 
+/** A property whole, as the template expects it and as it was found; a side that lacks it is left out. */
+function bothSides(drift: ResourceDrift, property: string, evidence: EvidenceAt): OutcomeEvidence[] {
+  return (['expected', 'actual'] as const).flatMap((side) => {
+    const value = resolvePointer(drift[`${side}Properties`], jsonPointer(property));
+    if (value === undefined) return [];
+    return [{ ...evidence(value, `${side}Properties`, property), comparison: { of: property, side } }];
+  });
+}
+
 /** CloudFormation has called managed policies in sync that were not, so its word is held against the live document. */
 function judgeManagedPolicy(
   granting: GrantingResource,
   policies: readonly ManagedPolicy[],
-  subject: string,
-  evidence: EvidenceAt,
+  { subject, evidence, context }: { subject: string; evidence: EvidenceAt; context: CheckContext },
 ): Outcome {
   const { physicalId, logicalId, expectedProperties } = granting.drift;
   const resource = resourceOf(granting);
@@ -113,12 +129,18 @@ function judgeManagedPolicy(
     evidence: [
       evidence(expectedProperties, 'expectedProperties'),
       {
+        ...evidence(expected, 'expectedProperties', 'PolicyDocument'),
+        comparison: { of: 'PolicyDocument', side: 'expected' },
+      },
+      {
         fact: 'authorization-details',
         region: 'global',
         pointer: jsonPointer('policies', index, 'document'),
         value: live.document,
+        comparison: { of: 'PolicyDocument', side: 'actual' },
       },
     ],
+    fixes: managedPolicyFixes(live.arn, expected, context),
   };
 }
 
@@ -138,7 +160,10 @@ function differenceEvidence(
   const difference = drift.differences[index];
   return /sts:externalid/i.test(difference?.propertyPath ?? '')
     ? evidence(difference?.propertyPath, 'differences', index, 'propertyPath')
-    : evidence(difference, 'differences', index);
+    : {
+        ...evidence(difference, 'differences', index),
+        marks: [difference?.differenceType === 'REMOVE' ? '/expected' : '/actual'],
+      };
 }
 
 /** How details name it. */

@@ -1,10 +1,13 @@
 import type { OutcomeEvidence } from '../../model/check.ts';
+import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { inlinePolicyFixes } from '../remedies/drift.ts';
+import type { FixContext } from '../remedies/role-fixes.ts';
 import type { OwnedRole } from './owned-roles.ts';
 import { compareDocument } from './template/compare-document.ts';
 import type { DeclaredInlinePolicy } from './template/declared-policies.ts';
 import { couldBe } from './template/open-text.ts';
-import { openValueOf } from './template/open-value.ts';
+import { exactValue, openValueOf } from './template/open-value.ts';
 import type { TemplateScope } from './template/scope.ts';
 
 /** What became of an inline policy that a template declares for a role. */
@@ -13,13 +16,14 @@ export type InlineVerdict =
   /** What the template does not show decides, or a document is no policy: in words. */
   | { kind: 'unclear'; reason: string }
   /** Surely not as declared, in words, and where that is on record. */
-  | { kind: 'different' | 'missing'; words: string; evidence: OutcomeEvidence[] };
+  | { kind: 'different' | 'missing'; words: string; evidence: OutcomeEvidence[]; fixes: Fix[] };
 
 /** Holds an inline policy that a template declares against the role as it is. */
 export function verdictOnInline(
   declared: DeclaredInlinePolicy,
   { role, index }: OwnedRole,
   scope: TemplateScope,
+  context: FixContext,
 ): InlineVerdict {
   const live = role.inlinePolicies.flatMap((policy, at) =>
     declared.names.some((name) => name !== null && couldBe(name, policy.name)) ? [{ policy, at }] : [],
@@ -43,17 +47,23 @@ export function verdictOnInline(
     pointer: jsonPointer('roles', index, 'inlinePolicies', ...path),
     value,
   });
+  const name = declaredName(declared);
+  const wanted = exactValue(document);
+  const isExact = declared.names.length === 1 && declared.names[0]?.length === 1;
+  const fixes = isExact && wanted !== undefined ? inlinePolicyFixes(role, name, wanted, context) : [];
   if (live.length === 0) {
     return {
       kind: 'missing',
-      words: `role ${role.name} lacks the inline policy ${declaredName(declared)}`,
+      words: `role ${role.name} lacks the inline policy ${name}`,
       evidence: [evidence(role.inlinePolicies)],
+      fixes,
     };
   }
   return {
     kind: 'different',
     words: `the inline policy ${live.map(({ policy }) => policy.name).join(', ')} in force on role ${role.name} is another`,
     evidence: live.map(({ policy, at }) => evidence(policy.document, at, 'document')),
+    fixes,
   };
 }
 

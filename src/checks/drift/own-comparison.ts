@@ -60,11 +60,14 @@ function withOwnPolicies(
   const role = roles.find(({ owner }) => owner.stack.logicalId === logicalId);
   if (role === undefined || 'problem' in template || !isSettled(status)) return [outcome];
   const failures = ownInlinePolicies(logicalId, template.scope).flatMap((declared): Outcome[] => {
-    const verdict = verdictOnInline(declared, role, template.scope);
+    const verdict = verdictOnInline(declared, role, template.scope, context);
     if (verdict.kind !== 'different' && verdict.kind !== 'missing') return [];
     const discriminator = `${logicalId}/Policies/${declaredName(declared)}`;
     return [
-      failure(granting, [verdict], discriminator, template.evidence(logicalId, context.region, 'Policies')),
+      failure(granting, [verdict], discriminator, [
+        ...template.evidence(logicalId, context.region, 'Policies'),
+        ...template.declaredDocument(logicalId, context.region, declaredName(declared)),
+      ]),
     ];
   });
   if (failures.length === 0) return [outcome];
@@ -91,7 +94,7 @@ function policyOutcome(
   if (declaredFor === undefined) return unknown('the template of the stack holds no such policy');
   const verdicts = roles.flatMap((owned) => {
     const declared = declaredFor(owned.role.name);
-    return declared === null ? [] : [verdictOnInline(declared, owned, template.scope)];
+    return declared === null ? [] : [verdictOnInline(declared, owned, template.scope, context)];
   });
   if (outcome.status === 'PASS' && verdicts.length === 0) return outcome;
   if (verdicts.length === 0) {
@@ -137,9 +140,29 @@ function failure(
     severity: 'high',
     discriminator,
     detail: `${subjectOf(granting)} is not in force as its template declares it: ${found}. Countersign compared the documents itself.`,
-    evidence: [...declared, ...changes.flatMap(({ evidence }) => evidence)],
+    evidence: compared(declared, changes),
+    fixes: changes.flatMap(({ fixes }) => fixes),
     remediation: REMEDIATION,
   };
+}
+
+/** The two documents side by side, where the template's own could be pointed at and one policy is meant. */
+function compared(declared: Failed['evidence'], changes: readonly Change[]): Failed['evidence'] {
+  const found = changes.flatMap(({ evidence }) => evidence);
+  const [change, ...others] = changes;
+  const [document, ...more] = declared.filter(({ pointer }) => pointer.endsWith('/PolicyDocument'));
+  const isPair = others.length === 0 && more.length === 0 && found.length === 1;
+  if (document === undefined || change === undefined || !isPair) return [...declared, ...found];
+  const of = 'PolicyDocument';
+  return [
+    ...declared.map((piece) =>
+      piece === document ? { ...piece, comparison: { of, side: 'expected' as const } } : piece,
+    ),
+    // A policy that is missing has no document: the list that it is missing from stays evidence by itself.
+    ...found.map((piece) =>
+      change.kind === 'different' ? { ...piece, comparison: { of, side: 'actual' as const } } : piece,
+    ),
+  ];
 }
 
 /** Drift detection would not show it gone, and a deployment would not undo it. */

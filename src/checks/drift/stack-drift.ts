@@ -1,6 +1,8 @@
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { command } from '../remedies/command.ts';
+import { commandFixes } from '../remedies/fix.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
 import { grantingResources } from './granting-resources.ts';
 import {
@@ -93,7 +95,11 @@ function judgeStack(
         region: context.region,
         pointer: jsonPointer('perResource', member.index, 'fact', 'value', 'resources', index, 'status'),
         value: drift.status,
+        marks: [''],
       })),
+      fixes: commandFixes('See with the AWS CLI what differs', [
+        command`aws cloudformation describe-stack-resource-drifts --stack-name ${stack.stackName} --stack-resource-drift-status-filters MODIFIED DELETED --region ${context.region}`,
+      ]),
     });
   }
   if (unknown.length > 0) {

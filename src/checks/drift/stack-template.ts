@@ -10,6 +10,8 @@ export interface ReadTemplate {
   scope: TemplateScope;
   /** Points at a property of a resource, or at the stack's record of the resource where no pointer reaches into the template (YAML). */
   evidence(logicalId: string, region: string, property: string): OutcomeEvidence[];
+  /** Points at the document of an inline policy among a role's Policies, where the template names it by this very name. */
+  declaredDocument(logicalId: string, region: string, policyName: string): OutcomeEvidence[];
 }
 
 /** Reads the template of a stack; a problem is worded to follow "The template …". */
@@ -25,8 +27,23 @@ export function stackTemplateOf(
   const scope = templateScope(template, fact.value, stackId);
   if (scope === undefined) return { problem: `belongs to a stack whose id is no ARN: ${stackId}` };
   const { resources } = fact.value;
+  const at = (region: string, pointer: string): OutcomeEvidence => ({
+    fact: 'stack-templates',
+    region,
+    pointer: `${jsonPointer('perResource', index, 'fact', 'value')}${pointer}`,
+    value: resolvePointer(fact.value, pointer),
+  });
   return {
     scope,
+    declaredDocument(logicalId, region, policyName) {
+      const policies = jsonPointer('body', 'Resources', logicalId, 'Properties', 'Policies');
+      const declared = resolvePointer(fact.value, policies);
+      const place = Array.isArray(declared)
+        ? declared.findIndex((policy) => resolvePointer(policy, '/PolicyName') === policyName)
+        : -1;
+      const pointer = `${policies}${jsonPointer(place, 'PolicyDocument')}`;
+      return place < 0 || resolvePointer(fact.value, pointer) === undefined ? [] : [at(region, pointer)];
+    },
     evidence(logicalId, region, property) {
       const places = [
         jsonPointer('body', 'Resources', logicalId, 'Properties', property),
@@ -36,16 +53,7 @@ export function stackTemplateOf(
         ),
       ];
       const pointer = places.find((place) => resolvePointer(fact.value, place) !== undefined);
-      if (pointer === undefined) return [];
-      const value = resolvePointer(fact.value, pointer);
-      return [
-        {
-          fact: 'stack-templates',
-          region,
-          pointer: `${jsonPointer('perResource', index, 'fact', 'value')}${pointer}`,
-          value,
-        },
-      ];
+      return pointer === undefined ? [] : [at(region, pointer)];
     },
   };
 }

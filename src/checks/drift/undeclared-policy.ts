@@ -1,7 +1,8 @@
-import { accountCheck, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { undeclaredFixes } from '../remedies/undeclared.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
 import { isOwned, type Member, membersOf, type OwnedRole, ownershipsIn } from './owned-roles.ts';
 import { stackTemplateOf } from './stack-template.ts';
@@ -41,7 +42,9 @@ export const undeclaredPolicy = accountCheck({
     const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
     return [
       ...unread,
-      ...[...byStack].flatMap(([stackId, roles]) => judgeStack(stackId, templates.get(stackId), roles)),
+      ...[...byStack].flatMap(([stackId, roles]) =>
+        judgeStack(stackId, templates.get(stackId), roles, context),
+      ),
     ];
   },
 });
@@ -50,6 +53,7 @@ function judgeStack(
   stackId: string,
   member: Member<StackTemplate> | undefined,
   roles: readonly OwnedRole[],
+  context: CheckContext,
 ): Outcome[] {
   const template = stackTemplateOf(stackId, member);
   const declaredFor = 'problem' in template ? undefined : policyDeclarations(template.scope);
@@ -61,7 +65,7 @@ function judgeStack(
     const declared = declaredFor?.(stack.logicalId, role.role.name);
     return declared === undefined
       ? [unknown(role, `The template of stack ${stack.stackName} holds no role ${stack.logicalId}.`)]
-      : judgeRole(role, declared);
+      : judgeRole(role, declared, context);
   });
 }
 
@@ -110,7 +114,7 @@ function livePolicies(role: Role): LivePolicy[] {
   ];
 }
 
-function judgeRole(owned: OwnedRole, declared: DeclaredPolicies): Outcome[] {
+function judgeRole(owned: OwnedRole, declared: DeclaredPolicies, context: CheckContext): Outcome[] {
   const { role, resource, owner } = owned;
   const { stackName } = owner.stack;
   const policies = livePolicies(role);
@@ -133,6 +137,7 @@ function judgeRole(owned: OwnedRole, declared: DeclaredPolicies): Outcome[] {
         discriminator: `${policy.kind}:${policy.name}`,
         detail: `The role has the ${policy.words}, which is not declared by stack ${stackName}, the owner of the role. It was added by hand or by something else, not by this stack.`,
         evidence: [policyEvidence(owned, policy), owner.evidence],
+        fixes: undeclaredFixes(role, policy, owner.stack.logicalId, context),
       }),
     ),
     ...(perhaps.length === 0
@@ -152,6 +157,7 @@ function policyEvidence({ index }: OwnedRole, { path, value }: LivePolicy): Outc
     region: 'global',
     pointer: jsonPointer('roles', index, ...path),
     value,
+    marks: [''],
   };
 }
 

@@ -2,6 +2,7 @@ import { accountCheck, type CheckContext, type Outcome } from '../../model/check
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
+import { importFixes } from '../remedies/import-role.ts';
 import { judgeRoles, listed } from '../support/judged-role.ts';
 import { thirdPartyGrants } from '../support/third-party.ts';
 import { partyName } from '../support/wording.ts';
@@ -79,7 +80,9 @@ export const unmanagedRole = accountCheck({
               const member = members.get(role.arn);
               if (member?.fact.status !== 'COLLECTED') return [];
               const pointer = jsonPointer('perResource', member.index, 'fact', 'value');
-              return [{ fact: 'role-stacks' as const, region, pointer, value: member.fact.value }];
+              return [
+                { fact: 'role-stacks' as const, region, pointer, value: member.fact.value, marks: [''] },
+              ];
             }),
             {
               fact: 'authorization-details',
@@ -88,6 +91,7 @@ export const unmanagedRole = accountCheck({
               value: role.tags,
             },
           ],
+          fixes: importFixes(role, context),
           ...(parties.length === 1 && first !== undefined ? { thirdParty: first.party } : {}),
         },
       ];

@@ -5,6 +5,9 @@ import {
   type FactsFor,
   type Outcome,
 } from '../../model/check.ts';
+import type { Fix } from '../../model/fix.ts';
+import { command } from '../remedies/command.ts';
+import { commandFixes } from '../remedies/fix.ts';
 import { listed } from '../support/judged-role.ts';
 import { type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
@@ -29,7 +32,7 @@ function evaluate(facts: FactsFor<'authorization-details', 'account'>, context: 
   const { earlierExternalIds: earlier } = context;
   if (earlier === undefined) return sightings.map(nothingToCompare);
   return unreadOutcomes(
-    sightings.map((sighting) => judge(sighting, earlier)),
+    sightings.map((sighting) => judge(sighting, earlier, context)),
     unread,
   );
 }
@@ -42,6 +45,7 @@ function nothingToCompare({ resource, name }: Sighting): Outcome {
 function judge(
   { resource, key, thirdParty, name, externalIds, evidence }: Sighting,
   earlier: EarlierExternalIds,
+  context: CheckContext,
 ): Outcome {
   const { fingerprint } = earlier;
   if (fingerprint === undefined) {
@@ -66,5 +70,24 @@ function judge(
     thirdParty,
     detail: `The external ID of ${name} was ${listed(before)} in the run of ${since} and is ${listed(now)} now.`,
     evidence,
+    fixes: whoChanged(earlier.since, context),
   };
+}
+
+/** IAM writes to the trail of the partition's one Region for things without a Region. */
+const TRAIL_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+function whoChanged(since: string, { account }: CheckContext): Fix[] {
+  const region = TRAIL_REGIONS[account.partition];
+  if (region === undefined) return [];
+  return commandFixes(
+    'See with the AWS CLI who changed trust policies since (CloudTrail looks back 90 days)',
+    [
+      command`aws cloudtrail lookup-events --region ${region} --start-time ${since} --lookup-attributes AttributeKey=EventName,AttributeValue=UpdateAssumeRolePolicy`,
+    ],
+  );
 }

@@ -1,4 +1,5 @@
 import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
+import { newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import { judgeExternalIds, STRENGTH_PARAMETERS } from './guessing.ts';
 import { sightingsIn } from './sightings.ts';
@@ -28,7 +29,7 @@ function evaluate(
 ): Outcome[] {
   const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
   const outcomes = sightings.map(
-    ({ resource, key, thirdParty, name, externalIds, evidence, admitted }): Outcome => {
+    ({ resource, key, thirdParty, name, externalIds, evidence, admitted, role }): Outcome => {
       const strong = judgeExternalIds(externalIds, admitted, facts['account-identity'], context).filter(
         ({ isGuessable }) => !isGuessable,
       );
@@ -60,6 +61,7 @@ function evaluate(
         thirdParty,
         detail: `The external ID ${shown} of ${name} is no UUID, and ${expected === undefined ? 'the register gives no other format' : 'not of the format in the register'}.`,
         evidence,
+        fixes: newExternalIdFixes(role, admitted, context),
       };
     },
   );

@@ -1,4 +1,5 @@
 import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
+import { newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import { type JudgedExternalId, judgeExternalIds, STRENGTH_PARAMETERS } from './guessing.ts';
 import { sightingsIn } from './sightings.ts';
@@ -26,7 +27,7 @@ function evaluate(
 ): Outcome[] {
   const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
   const outcomes = sightings.map(
-    ({ resource, key, thirdParty, name, externalIds, evidence, admitted }): Outcome => {
+    ({ resource, key, thirdParty, name, externalIds, evidence, admitted, role }): Outcome => {
       const judged = judgeExternalIds(externalIds, admitted, facts['account-identity'], context);
       const weak = judged.filter(({ isGuessable }) => isGuessable);
       if (weak.length === 0) {
@@ -39,6 +40,7 @@ function evaluate(
         thirdParty,
         detail: `The external ID of ${name} can be guessed. ${weak.map((one) => describe(one, context)).join(' ')}`,
         evidence,
+        fixes: newExternalIdFixes(role, admitted, context),
       };
     },
   );

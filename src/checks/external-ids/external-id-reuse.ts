@@ -5,6 +5,7 @@ import {
   organizationCheck,
   type Resource,
 } from '../../model/check.ts';
+import { replacementCommands } from '../remedies/external-id.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
 import { type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
@@ -38,7 +39,7 @@ export const externalIdReuse = organizationCheck({
   digest: (facts, context): Sightings => {
     const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
     return {
-      sightings: sightings.map(({ admitted: _, ...sighting }) => sighting),
+      sightings: sightings.map(({ admitted: _, role: __, ...sighting }) => sighting),
       unread,
     };
   },
@@ -112,6 +113,7 @@ function judge(
     thirdParty,
     detail: `The external ID ${listed(ids)} of ${name} is used more than once. ${facts.join(' ')}`,
     evidence: evidence.map((one) => ({ ...one, accountId })),
+    fixes: replacementCommands(resource.arn),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { OutcomeEvidence, Resource } from '../../model/check.ts';
-import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { externalIdsOf } from '../support/external-ids.ts';
@@ -25,11 +25,17 @@ export interface Sighting {
   evidence: OutcomeEvidence[];
 }
 
+/** A sighting with what it comes from, for as long as the account is being judged. */
+export interface SightingInRole extends Sighting {
+  role: Role;
+  admitted: ThirdPartyGrant[];
+}
+
 /** The sightings of an account, each with the grants it comes from; and the roles that could not be read in full. */
 export function sightingsIn(
   details: AuthorizationDetails,
   context: TrustContext,
-): { sightings: Array<Sighting & { admitted: ThirdPartyGrant[] }>; unread: Resource[] } {
+): { sightings: SightingInRole[]; unread: Resource[] } {
   const unread: Resource[] = [];
   const sightings = details.roles.flatMap((role, index) => {
     if (exemptReason(role, context) !== null) return [];
@@ -46,7 +52,9 @@ export function sightingsIn(
         evidence: statementEvidence(
           { role, index },
           admitted.map(({ grant }) => grant),
+          { principals: false, conditions: ({ keyLower }) => keyLower === 'sts:externalid' },
         ),
+        role,
         admitted,
       })),
     );

@@ -35,16 +35,18 @@ export function requiresMfa(grant: Grant): boolean {
   );
 }
 
+/** Whether a condition ends the access on a date. */
+export function isEnd({ required, keyLower, base }: GrantCondition): boolean {
+  return required && TIME_KEYS.has(keyLower) && (base.startsWith('DateLess') || base === 'DateEquals');
+}
+
 /**
  * The moment after which a grant lets nobody in, in milliseconds since 1970; undefined when it has no end. Values of
  * one condition are ORed, so the latest of them counts; conditions are ANDed, so the earliest of those.
  */
 export function endOf(grant: Grant): number | undefined {
   const ends = grant.conditions
-    .filter(
-      ({ required, keyLower, base }) =>
-        required && TIME_KEYS.has(keyLower) && (base.startsWith('DateLess') || base === 'DateEquals'),
-    )
+    .filter(isEnd)
     .map(({ values }) => Math.max(...values.map((value) => dateValue(value) ?? Number.POSITIVE_INFINITY)));
   const end = Math.min(...ends);
   return Number.isFinite(end) ? end : undefined;

@@ -1,8 +1,12 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource } from '../../model/check.ts';
+import type { Fix } from '../../model/fix.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { trustOf } from '../../policy/access-role.ts';
+import { trustPolicyFixes } from '../remedies/role-fixes.ts';
+import { type TrustDocument, trustDocument } from '../remedies/trust-policy.ts';
+import { type Blame, statementMarks } from './marks.ts';
 import { exemptReason, type ThirdPartyGrant, thirdPartyGrants } from './third-party.ts';
 
 /** A role under judgement. */
@@ -45,10 +49,22 @@ function notUnderstood(resource: Resource, { problems }: TrustReading): Outcome 
 /** What is wrong with one party's grants, or that nothing is. */
 export type PartyVerdict =
   | Pick<Passed, 'status' | 'detail' | 'silent'>
-  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation'> & {
+  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation' | 'fixes'> & {
       /** The grants that the finding rests on. */
       grants: readonly Grant[];
+      /** What of their statements is to blame; left out, the principals. */
+      blame?: Blame;
+      /** The trust policy put right; offered only where it passes. */
+      correction?: Correction;
     });
+
+/** A way to put a trust policy right. */
+export interface Correction {
+  /** In which case this is what to do: `If the access is not wanted`. */
+  when?: string;
+  /** The corrected document; null when nobody is left in it, undefined where it cannot be made. */
+  correct(document: TrustDocument): TrustDocument | null | undefined;
+}
 
 /**
  * Judges every role by third party, the public left out: one outcome for each party that may come in, whatever the
@@ -66,15 +82,35 @@ export function judgeThirdParties(
       const verdict = judge(grants, subject);
       const { resource } = subject;
       if (verdict.status !== 'FAIL') return { resource, ...verdict };
-      const { grants: failing, ...said } = verdict;
+      const { grants: failing, blame, correction, fixes = [], ...said } = verdict;
+      const corrected = correctionFixes(subject, correction, context, (again) => {
+        const left = thirdPartyGrants(again.role, context).filter((grant) => grant.key === key);
+        return left.length === 0 || judge(left, again).status !== 'FAIL';
+      });
       return {
         resource,
         ...said,
         discriminator: key,
-        evidence: statementEvidence(subject, failing),
+        evidence: statementEvidence(subject, failing, blame),
+        fixes: [...corrected, ...fixes],
         ...(grants[0] === undefined ? {} : { thirdParty: grants[0].party }),
       };
     });
+  });
+}
+
+/** The corrections of a role's trust policy as fixes, each only where `passes` finds nothing wrong with it any more. */
+export function correctionFixes(
+  subject: JudgedRole,
+  correction: Correction | undefined,
+  context: CheckContext,
+  passes: (again: JudgedRole) => boolean,
+): Fix[] {
+  const document = trustDocument(subject.role.trustPolicy);
+  if (correction === undefined || document === undefined) return [];
+  return trustPolicyFixes(subject.role, correction.correct(document), context, {
+    ...(correction.when === undefined ? {} : { when: correction.when }),
+    passes: (role) => passes({ ...subject, role, trust: trustOf(role) }),
   });
 }
 
@@ -86,10 +122,14 @@ export function passed({ resource }: JudgedRole, detail: string): Outcome {
   return { status: 'PASS', resource, detail };
 }
 
-/** The statements that grants rest on: the Allow statements, and the Deny statements whose conditions count. */
+/**
+ * The statements that grants rest on: the Allow statements, and the Deny statements whose conditions count. What of
+ * them is to blame is marked.
+ */
 export function statementEvidence(
   { role, index }: Pick<JudgedRole, 'role' | 'index'>,
   grants: readonly Grant[],
+  blame: Blame = {},
 ): OutcomeEvidence[] {
   const numbers = new Set(grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]));
   const statements = resolvePointer(role.trustPolicy, '/Statement');
@@ -97,11 +137,13 @@ export function statementEvidence(
     .sort((a, b) => a - b)
     .map((number) => {
       const within = Array.isArray(statements) ? jsonPointer('Statement', number) : jsonPointer('Statement');
+      const value: unknown = Array.isArray(statements) ? statements[number] : statements;
       return {
         fact: 'authorization-details',
         region: 'global',
         pointer: `${jsonPointer('roles', index, 'trustPolicy')}${within}`,
-        value: Array.isArray(statements) ? statements[number] : statements,
+        value,
+        marks: statementMarks(value, number, grants, blame),
       };
     });
 }

@@ -23,6 +23,7 @@ import {
   notApplicable,
   statementEvidence,
 } from './judged-role.ts';
+import { valueMarks } from './marks.ts';
 import { type ThirdPartyGrant, thirdPartyGrants } from './third-party.ts';
 
 /** What a role may do, worked out once for all checks. */
@@ -57,9 +58,11 @@ export function permissionsOf(role: Role, details: AuthorizationDetails): RolePe
 /** What is wrong with a role's permissions in one party's hands, or that nothing is. */
 export type PermissionsVerdict =
   | { status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN'; detail: string }
-  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation'> & {
+  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation' | 'fixes'> & {
       /** The statements that the finding rests on. */
       statements: readonly PlacedStatement[];
+      /** Whether an action pattern of them, lower case, is to blame; left out, all of them are. */
+      blame?: (pattern: string) => boolean;
     });
 
 /**
@@ -82,7 +85,7 @@ export function judgeThirdPartyPermissions(
       if (first === undefined) return [];
       const verdict = judge(first, held, subject);
       if (verdict.status !== 'FAIL') return [{ resource, ...orUnknown(verdict, held) }];
-      const { statements, ...said } = verdict;
+      const { statements, blame, ...said } = verdict;
       return [
         {
           resource,
@@ -90,7 +93,7 @@ export function judgeThirdPartyPermissions(
           discriminator: key,
           thirdParty: first.party,
           evidence: [
-            ...evidenceOf(details, subject, statements),
+            ...evidenceOf(details, subject, statements, blame),
             ...statementEvidence(
               subject,
               grants.map(({ grant }) => grant),
@@ -118,6 +121,7 @@ function evidenceOf(
   details: AuthorizationDetails,
   { index }: JudgedRole,
   statements: readonly PlacedStatement[],
+  blame: (pattern: string) => boolean = () => true,
 ): OutcomeEvidence[] {
   return statements.map(({ ref: { policy, statement, isList } }) => {
     const document =
@@ -129,13 +133,23 @@ function evidenceOf(
             'document',
           );
     const pointer = `${document}${isList ? jsonPointer('Statement', statement) : jsonPointer('Statement')}`;
+    const value = resolvePointer(details, pointer);
     return {
       fact: 'authorization-details',
       region: 'global',
       pointer,
-      value: resolvePointer(details, pointer),
+      value,
+      marks: permissionMarks(value, blame),
     };
   });
+}
+
+/** The actions that are to blame; the whole element where none of its patterns is by itself. */
+function permissionMarks(statement: unknown, blame: (pattern: string) => boolean): string[] {
+  if (typeof statement !== 'object' || statement === null) return [];
+  if (!('Action' in statement)) return 'NotAction' in statement ? ['/NotAction'] : [];
+  const found = valueMarks('/Action', statement.Action, (pattern) => blame(pattern.toLowerCase()));
+  return found.length > 0 ? found : ['/Action'];
 }
 
 /** Statements in words, as a reader counts them: `statement 2 of inline policy deploy`. */

@@ -28,7 +28,9 @@ export function endOfDay(day: string): number {
   return Date.parse(`${day.slice(0, 10)}T00:00:00Z`) + 86_400_000;
 }
 
-/** A text as one word of a POSIX shell command, whatever it holds. */
-export function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+/** The last second of the day a year after an instant, as policies give dates. */
+export function yearFrom(instant: string): string {
+  const date = new Date(Date.parse(instant));
+  date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return `${date.toISOString().slice(0, 10)}T23:59:59Z`;
 }

@@ -1,7 +1,9 @@
-import { accountCheck } from '../../model/check.ts';
-import type { Grant } from '../../model/grant.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { Grant, GrantPrincipal } from '../../model/grant.ts';
 import { arnParts } from '../../policy/wildcard.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
+import type { ThirdPartyGrant } from '../support/third-party.ts';
 import { partyName, statementsOf } from '../support/wording.ts';
 
 export const accountRootPrincipal = accountCheck({
@@ -27,9 +29,25 @@ export const accountRootPrincipal = accountCheck({
         status: 'FAIL',
         detail: `By ${statementsOf(grants)} of the trust policy every identity of ${partyName(first)} that the third party chooses may assume the role.`,
         grants,
+        correction: {
+          correct: (document) =>
+            withConditions(document, grants, ({ principal }) => ({
+              ArnLike: {
+                'aws:PrincipalArn': `arn:${partitionOf(principal, context)}:iam::${accountOf(first)}:role/<the role that they come by>`,
+              },
+            })),
+        },
       };
     }),
 });
+
+function accountOf({ party, key }: ThirdPartyGrant): string {
+  return party.accountId ?? key;
+}
+
+function partitionOf(principal: GrantPrincipal, { account }: CheckContext): string {
+  return principal.kind === 'account' ? (principal.partition ?? account.partition) : account.partition;
+}
 
 function namesIdentity(grant: Grant): boolean {
   return (

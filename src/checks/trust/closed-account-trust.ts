@@ -1,6 +1,15 @@
-import { accountCheck } from '../../model/check.ts';
-import { groupedBy, judgeRoles, notApplicable, passed, statementEvidence } from '../support/judged-role.ts';
-import { admittedParties } from '../support/third-party.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { Role } from '../../model/iam-facts.ts';
+import { withoutGrants } from '../remedies/trust-policy.ts';
+import {
+  correctionFixes,
+  groupedBy,
+  judgeRoles,
+  notApplicable,
+  passed,
+  statementEvidence,
+} from '../support/judged-role.ts';
+import { type AdmittedParty, admittedParties } from '../support/third-party.ts';
 import { partyName, statementsOf } from '../support/wording.ts';
 
 export const closedAccountTrust = accountCheck({
@@ -17,7 +26,7 @@ export const closedAccountTrust = accountCheck({
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
       const own = admittedParties(subject.role, context).filter(({ party }) => party.kind === 'own');
-      const closed = own.filter(({ closedState }) => closedState !== undefined);
+      const closed = closedIn(subject.role, context);
       if (own.length === 0) return [notApplicable(subject, 'No other own account may assume this role.')];
       if (closed.length === 0) {
         return [
@@ -32,7 +41,17 @@ export const closedAccountTrust = accountCheck({
           discriminator: key,
           detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)}, whose state in the organization is ${first.closedState}.`,
           evidence: statementEvidence(subject, grants),
+          fixes: correctionFixes(
+            subject,
+            { correct: (document) => withoutGrants(document, grants) },
+            context,
+            (again) => closedIn(again.role, context).every((one) => one.key !== key),
+          ),
         }));
       });
     }),
 });
+
+function closedIn(role: Role, context: CheckContext): AdmittedParty[] {
+  return admittedParties(role, context).filter(({ closedState }) => closedState !== undefined);
+}

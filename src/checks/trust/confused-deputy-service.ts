@@ -1,9 +1,11 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
 import { accountOfArnPattern } from '../../policy/narrowing.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
 import {
+  correctionFixes,
   groupedBy,
+  type JudgedRole,
   judgeRoles,
   listed,
   notApplicable,
@@ -38,31 +40,46 @@ export const confusedDeputyService = accountCheck({
         ];
       }
       return [...groupedBy(concerned, ({ principal }) => principal.value)].map(([principal, grants]) => {
-        const open = grants.filter((grant) => !grant.conditions.some((one) => namesOwnSource(one, context)));
+        const open = grants.filter((grant) => !isBound(grant, context));
         const [first] = open;
         if (first === undefined) return passed(subject, `${principal} may act for own accounts only.`);
         const service = serviceOf(first);
         const apparent = open.flatMap(({ conditions }) => conditions.filter(isSource).map(whyNot));
-        const corrected = correctedStatement(
-          subject,
-          first.statement,
-          { StringEquals: { 'aws:SourceAccount': context.account.accountId } },
-          context,
-        );
         return {
           status: 'FAIL',
           resource: subject.resource,
           discriminator: principal,
           thirdParty: { name: principal, kind: 'service' },
           detail: `By ${statementsOf(open)} of the trust policy ${service?.name ?? principal} may use the role for whichever customer it acts for: no required condition names an own account or organization as the source.${apparent.length === 0 ? '' : ` ${listed([...new Set(apparent)])}.`} Its documentation asks for one: ${service?.source}`,
-          evidence: statementEvidence(subject, open),
-          ...(corrected === undefined
-            ? {}
-            : { remediation: `Require your own account as the source:\n${corrected}` }),
+          evidence: statementEvidence(subject, open, { conditions: isSource }),
+          remediation: `Require your own account as the source (aws:SourceAccount), or the resource that the service acts for (aws:SourceArn), in the statement that admits ${principal}.`,
+          fixes: correctionFixes(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, open, () => ({
+                  StringEquals: { 'aws:SourceAccount': context.account.accountId },
+                })),
+            },
+            context,
+            (again) => openTo(principal, again, context).length === 0,
+          ),
         };
       });
     }),
 });
+
+/** The grants by which a service may act for anyone. */
+function openTo(principal: string, { trust }: JudgedRole, context: CheckContext): Grant[] {
+  return trust.grants.filter(
+    (grant) =>
+      grant.principal.value === principal && serviceOf(grant) !== undefined && !isBound(grant, context),
+  );
+}
+
+function isBound({ conditions }: Grant, context: CheckContext): boolean {
+  return conditions.some((one) => namesOwnSource(one, context));
+}
 
 function serviceOf({ principal }: Grant): SourceConditionService | undefined {
   return principal.kind === 'service' ? SERVICES.get(principal.service.toLowerCase()) : undefined;

@@ -1,5 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
-import { groupedBy, judgeRoles, passed, statementEvidence } from '../support/judged-role.ts';
+import { withoutGrants } from '../remedies/trust-policy.ts';
+import { correctionFixes, groupedBy, judgeRoles, passed, statementEvidence } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
 export const deletedPrincipal = accountCheck({
@@ -25,6 +26,12 @@ export const deletedPrincipal = accountCheck({
         discriminator: id,
         detail: `${id} in ${statementsOf(grants)} of the trust policy is the unique id of a ${id.startsWith('AIDA') ? 'user' : id.startsWith('AROA') ? 'role' : 'principal'} that no longer exists.`,
         evidence: statementEvidence(subject, grants),
+        fixes: correctionFixes(
+          subject,
+          { correct: (document) => withoutGrants(document, grants) },
+          context,
+          ({ trust }) => trust.grants.every(({ principal }) => principal.value !== id),
+        ),
       }));
     }),
 });

@@ -1,6 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
-import { endOf } from '../support/guards.ts';
-import { judgeThirdParties } from '../support/judged-role.ts';
+import { withoutGrants } from '../remedies/trust-policy.ts';
+import { endOf, isEnd } from '../support/guards.ts';
+import { type Correction, judgeThirdParties } from '../support/judged-role.ts';
 import { dayOf, endOfDay, partyName, statementsOf } from '../support/wording.ts';
 
 export const expiredTrust = accountCheck({
@@ -21,6 +22,10 @@ export const expiredTrust = accountCheck({
       const [first] = admitted;
       if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
       const grants = admitted.map(({ grant }) => grant);
+      const correction: Correction = {
+        when: 'If the work is over',
+        correct: (document) => withoutGrants(document, grants),
+      };
       const ends = grants.map(endOf);
       const contractEnds = first.entry?.contractEnds;
       if (contractEnds !== undefined && now >= endOfDay(contractEnds)) {
@@ -28,6 +33,7 @@ export const expiredTrust = accountCheck({
           status: 'FAIL',
           detail: `The contract with ${partyName(first)} ended on ${contractEnds} by the register, and ${statementsOf(grants)} of the trust policy still admits them.`,
           grants,
+          correction,
         };
       }
       if (ends.every((end) => end !== undefined && end < now)) {
@@ -36,6 +42,8 @@ export const expiredTrust = accountCheck({
           status: 'FAIL',
           detail: `Everything that admits ${partyName(first)} ended on ${dayOf(last)}; the role is left over.`,
           grants,
+          blame: { principals: false, conditions: isEnd },
+          correction,
         };
       }
       return { status: 'PASS', detail: `The access of ${partyName(first)} has not run out.` };

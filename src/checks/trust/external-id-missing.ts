@@ -1,5 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
+import { NEW_EXTERNAL_ID } from '../remedies/shown-policy.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
 import { externalIdConditions } from '../support/guards.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
 import { partyName, statementsOf } from '../support/wording.ts';
@@ -17,7 +18,7 @@ export const externalIdMissing = accountCheck({
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
-    judgeThirdParties(facts['authorization-details'], context, (admitted, subject) => {
+    judgeThirdParties(facts['authorization-details'], context, (admitted) => {
       const without = admitted.filter(({ grant }) => externalIdConditions(grant).length === 0);
       const [first] = without;
       if (first === undefined) {
@@ -27,12 +28,6 @@ export const externalIdMissing = accountCheck({
         };
       }
       const grants = without.map(({ grant }) => grant);
-      const remediation = correctedStatement(
-        subject,
-        first.grant.statement,
-        { StringEquals: { 'sts:ExternalId': '<a random UUID, for this account alone>' } },
-        context,
-      );
       const guarded =
         admitted.length > without.length
           ? ' Another statement asks for one, which does not guard this one.'
@@ -41,9 +36,11 @@ export const externalIdMissing = accountCheck({
         status: 'FAIL',
         detail: `By ${statementsOf(grants)} of the trust policy ${partyName(first)} may assume the role without any external ID.${guarded}`,
         grants,
-        ...(remediation === undefined
-          ? {}
-          : { remediation: `Agree on a random UUID with the third party and require it:\n${remediation}` }),
+        remediation: `Agree with ${partyName(first)} on a random UUID for this account alone, and require it by StringEquals on sts:ExternalId in every statement that admits them. Set it on their side first: from then on, requests without it are refused.`,
+        correction: {
+          correct: (document) =>
+            withConditions(document, grants, () => ({ StringEquals: { 'sts:ExternalId': NEW_EXTERNAL_ID } })),
+        },
       };
     }),
 });

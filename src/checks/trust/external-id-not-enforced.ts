@@ -1,5 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
+import type { Grant } from '../../model/grant.ts';
+import { AGREED_EXTERNAL_ID } from '../remedies/shown-policy.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
 import { externalIdConditions, requiresExternalId } from '../support/guards.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
 import { partyName, statementsOf } from '../support/wording.ts';
@@ -17,7 +19,7 @@ export const externalIdNotEnforced = accountCheck({
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
-    judgeThirdParties(facts['authorization-details'], context, (admitted, subject) => {
+    judgeThirdParties(facts['authorization-details'], context, (admitted) => {
       const asking = admitted.filter(({ grant }) => externalIdConditions(grant).length > 0);
       if (asking.length === 0) {
         return {
@@ -34,19 +36,29 @@ export const externalIdNotEnforced = accountCheck({
       const loopholes = grants.flatMap((grant) =>
         externalIdConditions(grant).flatMap(({ loophole }) => loophole ?? []),
       );
-      const remediation = correctedStatement(
-        subject,
-        first.grant.statement,
-        { StringEquals: { 'sts:ExternalId': '<the agreed external ID>' } },
-        context,
-      );
       return {
         status: 'FAIL',
         detail: `${partyName(first)} may assume the role by ${statementsOf(grants)} of the trust policy without the agreed external ID: ${listed([...new Set(loopholes)])}.`,
         grants,
-        ...(remediation === undefined
-          ? {}
-          : { remediation: `Require the agreed value and nothing else:\n${remediation}` }),
+        blame: { principals: false, conditions: ({ keyLower }) => keyLower === 'sts:externalid' },
+        remediation:
+          'Require the one agreed value by StringEquals on sts:ExternalId, and nothing else that speaks of it: no IfExists, no ForAllValues, no negated operator, no value of wildcards alone.',
+        correction: {
+          correct: (document) =>
+            withConditions(document, grants, (grant) => ({
+              StringEquals: { 'sts:ExternalId': agreedId(grant) },
+            })),
+        },
       };
     }),
 });
+
+/** The one value that a statement names by an operator that lets too much through; a placeholder where it names none. */
+function agreedId(grant: Grant): string {
+  const named = externalIdConditions(grant)
+    .filter(({ base, origin }) => origin === 'allow' && base === 'StringEquals')
+    .flatMap(({ values }) => values)
+    .filter((value) => value !== '' && !/[*?$]/.test(value));
+  const [only, ...others] = [...new Set(named)];
+  return only === undefined || others.length > 0 ? AGREED_EXTERNAL_ID : only;
+}

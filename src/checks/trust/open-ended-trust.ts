@@ -1,8 +1,9 @@
 import { accountCheck } from '../../model/check.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
+import { registerFixes } from '../remedies/register.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
 import { endOf } from '../support/guards.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
-import { partyName, statementsOf } from '../support/wording.ts';
+import { partyName, statementsOf, yearFrom } from '../support/wording.ts';
 
 export const openEndedTrust = accountCheck({
   id: 'open-ended-trust',
@@ -17,7 +18,7 @@ export const openEndedTrust = accountCheck({
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
-    judgeThirdParties(facts['authorization-details'], context, (admitted, subject) => {
+    judgeThirdParties(facts['authorization-details'], context, (admitted) => {
       const open = admitted.filter(
         ({ grant, entry }) => endOf(grant) === undefined && entry?.contractEnds === undefined,
       );
@@ -26,19 +27,24 @@ export const openEndedTrust = accountCheck({
         return { status: 'PASS', detail: 'The access ends by a date in the policy or in the register.' };
       }
       const grants = open.map(({ grant }) => grant);
-      const corrected = correctedStatement(
-        subject,
-        first.grant.statement,
-        { DateLessThan: { 'aws:CurrentTime': '<end of the contract, such as 2027-12-31T23:59:59Z>' } },
-        context,
-      );
       return {
         status: 'FAIL',
         detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)} for good: no date condition ends it, and the register gives no end of contract.`,
         grants,
-        ...(corrected === undefined
-          ? {}
-          : { remediation: `Give the contract's end in the register, or in the statement:\n${corrected}` }),
+        remediation:
+          "Give the contract's end in the register (contractEnds), or end the access by DateLessThan on aws:CurrentTime in every statement that admits the third party. The date below is a year from now: put the end of the contract in its place.",
+        correction: {
+          when: 'With an end in the policy',
+          correct: (document) =>
+            withConditions(document, grants, () => ({
+              DateLessThan: { 'aws:CurrentTime': yearFrom(context.asOf) },
+            })),
+        },
+        fixes: registerFixes(
+          first,
+          { contractEnds: yearFrom(context.asOf).slice(0, 10) },
+          'With an end in the register: their entry',
+        ),
       };
     }),
 });

@@ -1,6 +1,8 @@
-import { accountCheck } from '../../model/check.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { registerFixes } from '../remedies/register.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
 import { reviewDue } from '../support/review.ts';
+import type { AdmittedParty } from '../support/third-party.ts';
 import { endOfDay, partyName } from '../support/wording.ts';
 
 export const overdueReview = accountCheck({
@@ -44,6 +46,7 @@ export const overdueReview = accountCheck({
           status: 'FAIL',
           detail: `${partyName(first)} is to be reviewed every ${entry.reviewEveryDays} days, and the register records no review.`,
           grants,
+          fixes: reviewedToday(first, context),
         };
       }
       if (Date.parse(context.asOf) < endOfDay(due)) {
@@ -53,6 +56,15 @@ export const overdueReview = accountCheck({
         status: 'FAIL',
         detail: `The review of ${partyName(first)} was due on ${due}; the last was on ${entry.lastReviewed}. Its owner is ${entry.owner}.`,
         grants,
+        fixes: reviewedToday(first, context),
       };
     }),
 });
+
+function reviewedToday(party: AdmittedParty, { asOf }: CheckContext) {
+  return registerFixes(
+    party,
+    { lastReviewed: asOf.slice(0, 10) },
+    'Once it was reviewed: their entry in the register',
+  );
+}

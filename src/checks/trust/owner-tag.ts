@@ -1,8 +1,10 @@
-import { accountCheck } from '../../model/check.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { command } from '../remedies/command.ts';
+import { roleFixes } from '../remedies/role-fixes.ts';
 import { judgeRoles, listed, notApplicable, passed } from '../support/judged-role.ts';
 import { isThirdPartyRole } from '../support/third-party.ts';
-import { shellQuoted } from '../support/wording.ts';
 
 export const ownerTag = accountCheck({
   id: 'owner-tag',
@@ -39,13 +41,15 @@ export const ownerTag = accountCheck({
           status: 'FAIL',
           resource,
           detail: `A third party may assume the role, and it has no value for the ${missing.length === 1 ? 'tag' : 'tags'} ${listed(missing)}.`,
-          remediation: `aws iam tag-role --role-name ${shellQuoted(role.name)} --tags ${missing.map((key) => shellQuoted(`Key=${key},Value=<value>`)).join(' ')}`,
+          remediation: `Tag the role with ${listed(missing)}, each with the value that your own rules ask for.`,
+          fixes: tagFixes(role, missing, context),
           evidence: [
             {
               fact: 'authorization-details',
               region: 'global',
               pointer: jsonPointer('roles', index, 'tags'),
               value: role.tags,
+              marks: role.tags.flatMap(({ key }, at) => (missing.some(isSame(key)) ? [jsonPointer(at)] : [])),
             },
           ],
         },
@@ -53,3 +57,22 @@ export const ownerTag = accountCheck({
     });
   },
 });
+
+function isSame(key: string): (other: string) => boolean {
+  return (other) => other.toLowerCase() === key.toLowerCase();
+}
+
+function tagFixes(role: Role, missing: readonly string[], context: CheckContext) {
+  const wanted = missing.map((key) => ({ Key: key, Value: `<value of ${key}>` }));
+  const kept = role.tags
+    .filter(({ key }) => !key.startsWith('aws:') && !missing.some(isSame(key)))
+    .map(({ key, value }) => ({ Key: key, Value: value }));
+  return roleFixes(
+    role,
+    {
+      commands: [command`aws iam tag-role --role-name ${role.name} --tags ${JSON.stringify(wanted)}`],
+      properties: { Tags: [...kept, ...wanted] },
+    },
+    context,
+  );
+}

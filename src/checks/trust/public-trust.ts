@@ -1,9 +1,10 @@
-import { accountCheck, type Failed } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type Failed } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
 import { requiresExternalId, requiresNetwork } from '../support/guards.ts';
 import {
+  correctionFixes,
   documentEvidence,
   type JudgedRole,
   judgeRoles,
@@ -30,14 +31,7 @@ export const publicTrust = accountCheck({
       const open = subject.trust.grants.filter(isPublic);
       const failures: Failed[] = [];
       if (subject.trust.problems.length > 0) failures.push(unreadable(subject));
-      const first = open[0];
-      if (first !== undefined) {
-        const remediation = correctedStatement(
-          subject,
-          first.statement,
-          { StringEquals: { 'aws:PrincipalOrgID': '<your organization id>' } },
-          context,
-        );
+      if (open.length > 0) {
         failures.push({
           status: 'FAIL',
           resource: subject.resource,
@@ -45,12 +39,18 @@ export const publicTrust = accountCheck({
           thirdParty: { name: 'anyone', kind: 'public' },
           severity: open.every(isGuarded) ? 'high' : 'critical',
           detail: detailOf(open),
-          evidence: statementEvidence(subject, open),
-          ...(remediation === undefined
-            ? {}
-            : {
-                remediation: `Name who needs the access in Principal, or narrow the statement:\n${remediation}`,
-              }),
+          evidence: statementEvidence(subject, open, { conditions: ({ loophole }) => loophole !== null }),
+          remediation:
+            'Name the accounts or roles that need the access in Principal. If all of your own organization is meant, keep the statement only together with the condition below; who else came by it is then refused.',
+          fixes: correctionFixes(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, open, () => ({ StringEquals: ownOnly(context) })),
+            },
+            context,
+            ({ trust }) => !trust.grants.some(isPublic),
+          ),
         });
       }
       return failures.length > 0
@@ -63,6 +63,14 @@ export const publicTrust = accountCheck({
           ];
     }),
 });
+
+/** The own organization; the role's own account where no organization is known. */
+function ownOnly({ parties, account }: CheckContext): Record<string, string> {
+  const [organization] = parties.ownOrganizationIds;
+  return organization === undefined
+    ? { 'aws:PrincipalAccount': account.accountId }
+    : { 'aws:PrincipalOrgID': organization };
+}
 
 function isPublic(grant: Grant): boolean {
   return grant.principal.kind === 'any' && narrowingOf(grant) === null;

@@ -1,6 +1,14 @@
 import { accountCheck } from '../../model/check.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
-import { groupedBy, judgeRoles, notApplicable, passed, statementEvidence } from '../support/judged-role.ts';
+import type { Grant } from '../../model/grant.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
+import {
+  correctionFixes,
+  groupedBy,
+  judgeRoles,
+  notApplicable,
+  passed,
+  statementEvidence,
+} from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
 export const samlAudience = accountCheck({
@@ -20,28 +28,50 @@ export const samlAudience = accountCheck({
       const saml = subject.trust.grants.filter(({ principal }) => principal.kind === 'saml');
       if (saml.length === 0) return [notApplicable(subject, 'No SAML provider is trusted.')];
       return [...groupedBy(saml, ({ principal }) => principal.value)].map(([provider, grants]) => {
-        const open = grants.filter(
-          ({ conditions }) =>
-            !conditions.some(({ required, keyLower }) => required && keyLower === 'saml:aud'),
-        );
-        const [first] = open;
-        if (first === undefined)
-          return passed(subject, `${provider} is trusted for a required audience only.`);
-        const corrected = correctedStatement(
-          subject,
-          first.statement,
-          { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
-          context,
-        );
+        const open = grants.filter(isOpen);
+        if (open.length === 0) return passed(subject, `${provider} is trusted for a required audience only.`);
         return {
           status: 'FAIL',
           resource: subject.resource,
           discriminator: provider,
           thirdParty: { name: provider, kind: 'identity-provider' },
           detail: `${statementsOf(open).replace(/^s/, 'S')} of the trust policy admits assertions of ${provider} whatever audience they were made out for.`,
-          evidence: statementEvidence(subject, open),
-          ...(corrected === undefined ? {} : { remediation: `Require the audience:\n${corrected}` }),
+          evidence: statementEvidence(subject, open, {
+            conditions: ({ keyLower }) => keyLower === 'saml:aud',
+          }),
+          remediation:
+            'Require SAML:aud by StringEquals in every statement that admits the provider. The value below is that of the AWS sign-in page; a provider that signs in elsewhere has its own.',
+          fixes: correctionFixes(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, open, () => ({
+                  StringEquals: { 'SAML:aud': signInOf(context.account.partition) },
+                })),
+            },
+            context,
+            ({ trust }) => !trust.grants.some((grant) => grant.principal.value === provider && isOpen(grant)),
+          ),
         };
       });
     }),
 });
+
+function isOpen({ principal, conditions }: Grant): boolean {
+  return (
+    principal.kind === 'saml' &&
+    !conditions.some(({ required, keyLower }) => required && keyLower === 'saml:aud')
+  );
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html */
+function signInOf(partition: string): string {
+  switch (partition) {
+    case 'aws-cn':
+      return 'https://signin.amazonaws.cn/saml';
+    case 'aws-us-gov':
+      return 'https://signin.amazonaws-us-gov.com/saml';
+    default:
+      return 'https://signin.aws.amazon.com/saml';
+  }
+}

@@ -1,8 +1,9 @@
 import { accountCheck } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { command } from '../remedies/command.ts';
+import { roleFixes } from '../remedies/role-fixes.ts';
 import { judgeRoles, notApplicable, passed } from '../support/judged-role.ts';
 import { isThirdPartyRole } from '../support/third-party.ts';
-import { shellQuoted } from '../support/wording.ts';
 
 export const sessionDuration = accountCheck({
   id: 'session-duration',
@@ -49,13 +50,24 @@ export const sessionDuration = accountCheck({
           status: 'FAIL',
           resource,
           detail: `A third party's session may last ${hours(setting.maxSessionDuration)}; at most ${hours(longest)} is allowed.`,
-          remediation: `aws iam update-role --role-name ${shellQuoted(role.name)} --max-session-duration ${Math.max(3600, longest)}`,
+          remediation: `Lower the role's maximum session duration to ${hours(Math.max(3600, longest))}; the third party can renew its session as often as it works.`,
+          fixes: roleFixes(
+            role,
+            {
+              commands: [
+                command`aws iam update-role --role-name ${role.name} --max-session-duration ${String(Math.max(3600, longest))}`,
+              ],
+              properties: { MaxSessionDuration: Math.max(3600, longest) },
+            },
+            context,
+          ),
           evidence: [
             {
               fact: 'role-settings',
               region: 'global',
               pointer: jsonPointer('roles', setting.index, 'maxSessionDuration'),
               value: setting.maxSessionDuration,
+              marks: [''],
             },
           ],
         },

@@ -1,6 +1,11 @@
-import { accountCheck } from '../../model/check.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { Fix } from '../../model/fix.ts';
 import type { Administration } from '../../policy/permissions/access.ts';
 import type { OpenMethod } from '../../policy/permissions/escalation.ts';
+import { matchesWildcard } from '../../policy/wildcard.ts';
+import { command } from '../remedies/command.ts';
+import { denyFixes } from '../remedies/deny-policy.ts';
+import { commandFixes } from '../remedies/fix.ts';
 import type { JudgedRole } from '../support/judged-role.ts';
 import { listed } from '../support/judged-role.ts';
 import type { ThirdPartyGrant } from '../support/third-party.ts';
@@ -11,7 +16,7 @@ import {
   reservations,
   statementNames,
 } from '../support/third-party-permissions.ts';
-import { partyName, shellQuoted } from '../support/wording.ts';
+import { partyName } from '../support/wording.ts';
 
 export const thirdPartyAdmin = accountCheck({
   id: 'third-party-admin',
@@ -28,9 +33,10 @@ export const thirdPartyAdmin = accountCheck({
   evaluate: (facts, context) =>
     judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held, subject) => {
       if (held.administration !== undefined)
-        return isAdministrator(party, held, held.administration, subject);
+        return isAdministrator(party, held, held.administration, subject, context);
       const [first, ...others] = [...held.methods.filter(isCertain), ...held.methods.filter(isLimited)];
-      if (first !== undefined) return canBecomeAdministrator(party, held, first, others);
+      if (first !== undefined)
+        return canBecomeAdministrator(party, held, { shown: first, others }, subject, context);
       return {
         status: 'PASS',
         detail: 'The role neither administers the account nor holds a documented way to do so.',
@@ -43,33 +49,38 @@ function isAdministrator(
   held: RolePermissions,
   { by, conditional }: Administration,
   { role }: JudgedRole,
+  { stackOf }: CheckContext,
 ): PermissionsVerdict {
+  const stack = stackOf?.(role.arn);
   const conditions = conditional ? ' under conditions' : '';
   return {
     status: 'FAIL',
     detail: `By this role ${partyName(party)} is administrator${conditions}: ${statementNames(by)} ${by.length === 1 ? 'allows' : 'allow'} every action on every resource.${reservations(held)}`,
     statements: by,
-    remediation: `Give the role only what the third party's service needs, then take the access away:\n${removal(by, role.name)}`,
+    blame: (pattern) => /^[*?:]+$/.test(pattern),
+    remediation: `Give the role only what the third party's service needs, then take the ${by.length === 1 ? 'policy' : 'policies'} away${stack === null || stack === undefined ? '' : ` in the template of stack ${stack.stackName} (${stack.region}), where the role is ${stack.logicalId}; made elsewhere the change would be drift`}.`,
+    fixes: stack === null || stack === undefined ? removal(by, role.name) : [],
   };
 }
 
 /** The commands that take the policies of these statements off a role. */
-function removal(by: Administration['by'], roleName: string): string {
-  const role = shellQuoted(roleName);
+function removal(by: Administration['by'], roleName: string): Fix[] {
   const commands = by.map(({ ref: { policy } }) =>
     policy.kind === 'inline'
-      ? `aws iam delete-role-policy --role-name ${role} --policy-name ${shellQuoted(policy.name)}`
-      : `aws iam detach-role-policy --role-name ${role} --policy-arn ${shellQuoted(policy.arn)}`,
+      ? command`aws iam delete-role-policy --role-name ${roleName} --policy-name ${policy.name}`
+      : command`aws iam detach-role-policy --role-name ${roleName} --policy-arn ${policy.arn}`,
   );
-  return [...new Set(commands)].join('\n');
+  return commandFixes('Take the rights of an administrator away with the AWS CLI', [...new Set(commands)]);
 }
 
 function canBecomeAdministrator(
   party: ThirdPartyGrant,
   held: RolePermissions,
-  shown: OpenMethod,
-  others: readonly OpenMethod[],
+  { shown, others }: { shown: OpenMethod; others: readonly OpenMethod[] },
+  { role }: JudgedRole,
+  context: CheckContext,
 ): PermissionsVerdict {
+  const opening = new Set(held.methods.flatMap(({ by }) => by.map(({ action }) => action.toLowerCase())));
   const more =
     others.length === 0
       ? ''
@@ -79,7 +90,9 @@ function canBecomeAdministrator(
     severity: isCertain(shown) ? 'critical' : 'high',
     detail: `By this role ${partyName(party)} ${isCertain(shown) ? 'can' : 'may be able to'} make itself administrator: it may ${shown.method.does} (${given(shown)}).${limits(shown)}${more}${reservations(held)}`,
     statements: uniqueStatements(held.methods),
-    remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy with this statement closes ${others.length === 0 ? 'the way' : 'the ways'}:\n${closing(held.methods)}`,
+    blame: (pattern) => [...opening].some((action) => matchesWildcard(pattern, action)),
+    remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy that denies ${listed(closing(held.methods))} closes ${others.length === 0 ? 'the way' : 'the ways'}.`,
+    fixes: denyFixes(role, { actions: closing(held.methods), resource: '*' }, 'Until then', context),
   };
 }
 
@@ -119,8 +132,7 @@ function shortened(ids: readonly string[]): string {
   return ids.length > 8 ? `${ids.slice(0, 7).join(', ')} and ${ids.length - 7} more` : listed(ids);
 }
 
-/** A Deny of the first action of each method: without it the rest leads nowhere. */
-function closing(methods: readonly OpenMethod[]): string {
-  const actions = [...new Set(methods.flatMap(({ method }) => method.actions[0]?.action ?? []))].sort();
-  return JSON.stringify({ Effect: 'Deny', Action: actions, Resource: '*' }, null, 2);
+/** The first action of each method: without it the rest leads nowhere. */
+function closing(methods: readonly OpenMethod[]): string[] {
+  return [...new Set(methods.flatMap(({ method }) => method.actions[0]?.action ?? []))].sort();
 }

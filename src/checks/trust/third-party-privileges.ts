@@ -12,6 +12,7 @@ import {
   addAll,
   intersection,
   isEmpty,
+  matchedActions,
   noActions,
   overlap,
   retainAll,
@@ -21,6 +22,7 @@ import {
 import { holdings } from '../../policy/permissions/effective.ts';
 import { EVERY_RESOURCE, unlimitedPatterns } from '../../policy/permissions/resources.ts';
 import { SENSITIVE_READS } from '../../policy/permissions/sensitive-reads.ts';
+import { denyFixes } from '../remedies/deny-policy.ts';
 import { listed } from '../support/judged-role.ts';
 import {
   judgeThirdPartyPermissions,
@@ -46,7 +48,7 @@ export const thirdPartyPrivileges = accountCheck({
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
-    judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held) => {
+    judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held, { role }) => {
       if (held.administration !== undefined || held.methods.length > 0) {
         return {
           status: 'NOT_APPLICABLE',
@@ -71,12 +73,17 @@ export const thirdPartyPrivileges = accountCheck({
           ? []
           : [`without being bound to named resources, it reads ${listed(sensitiveNames(sensitive))}`]),
       ];
-      const remediation = closing(all);
+      const names = actionNames(all).sort();
       return {
         status: 'FAIL',
         detail: `By this role ${partyName(party)} gets more than ${agreed}: ${more.join('; ')} (${statementNames(statements)}).${reservations(held)}`,
         statements,
-        ...(remediation === undefined ? {} : { remediation }),
+        blame: (pattern) => overlap(matchedActions({ not: false, patterns: [pattern] }), all),
+        remediation: `Replace ${statements.length === 1 ? 'the policy' : 'the policies'} by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.`,
+        fixes:
+          names.length > MOST_ACTIONS
+            ? []
+            : denyFixes(role, { actions: names, resource: '*' }, 'Until then', context),
       };
     }),
 });
@@ -154,11 +161,5 @@ function inWords(services: readonly ServiceAccess[]): string {
     : listed(words);
 }
 
+/** A Deny of more than these would be no policy that anyone reads. */
 const MOST_ACTIONS = 30;
-
-/** A Deny to paste, where the actions are few enough to name. */
-function closing(excess: ActionSet): string | undefined {
-  const names = actionNames(excess).sort();
-  if (names.length > MOST_ACTIONS) return undefined;
-  return `Take the access away, or bind it to the resources that the service needs. Until then, an inline policy with this statement closes it:\n${JSON.stringify({ Effect: 'Deny', Action: names, Resource: '*' }, null, 2)}`;
-}

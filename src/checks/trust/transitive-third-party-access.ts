@@ -1,5 +1,12 @@
-import { type Outcome, type OutcomeEvidence, organizationCheck } from '../../model/check.ts';
+import {
+  type OrganizationContext,
+  type Outcome,
+  type OutcomeEvidence,
+  organizationCheck,
+} from '../../model/check.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
 import type { AccessWord, ChainStep, PartyReach } from '../../model/reach.ts';
+import { denyFixes } from '../remedies/deny-policy.ts';
 import { listed } from '../support/judged-role.ts';
 import { partyName } from '../support/wording.ts';
 
@@ -19,18 +26,21 @@ export const transitiveThirdPartyAccess = organizationCheck({
   requires: ['authorization-details'],
   // How far outsiders get is worked out once for the whole run, for this check and for the report.
   digest: () => null,
-  evaluate: (_, { reach }) => {
+  evaluate: (_, context) => {
+    const { reach } = context;
     if (reach === undefined) throw new Error('the reach of third parties was not worked out');
-    return reach.filter(({ party }) => party.kind !== 'identity-provider').flatMap(judge);
+    return reach
+      .filter(({ party }) => party.kind !== 'identity-provider')
+      .flatMap((one) => judge(one, context));
   },
 });
 
 /** One finding for each role at the end of a chain; a role that leads nowhere passes. */
-function judge(reach: PartyReach): Outcome[] {
+function judge(reach: PartyReach, context: OrganizationContext): Outcome[] {
   const unclear = new Set(reach.unclear.map(({ roleArn }) => roleArn));
   const name = partyName(reach);
   return [
-    ...reach.chains.map((chain) => failed(reach, chain)),
+    ...reach.chains.map((chain) => failed(reach, chain, context)),
     ...reach.unclear.map(
       ({ roleArn, accountId, reason }): Outcome => ({
         status: 'UNKNOWN',
@@ -52,7 +62,11 @@ function judge(reach: PartyReach): Outcome[] {
   ];
 }
 
-function failed({ key, party }: PartyReach, chain: readonly ChainStep[]): Outcome {
+function failed(
+  { key, party }: PartyReach,
+  chain: readonly ChainStep[],
+  context: OrganizationContext,
+): Outcome {
   const [first, ...onward] = chain;
   const [before, end] = chain.slice(-2);
   if (first === undefined || before === undefined || end === undefined) {
@@ -76,10 +90,17 @@ function failed({ key, party }: PartyReach, chain: readonly ChainStep[]): Outcom
           fact: 'authorization-details',
           region: 'global',
           ...statement,
+          marks: waysIn(statement.value),
         }),
       ),
     ),
     remediation: remediation(before, end),
+    fixes: denyFixes(
+      { arn: before.roleArn, name: before.roleArn.split('/').at(-1) ?? '' },
+      { actions: ['sts:AssumeRole'], resource: end.roleArn },
+      `If the way on is not wanted, for the role before it in account ${before.accountId}`,
+      context,
+    ),
   };
 }
 
@@ -98,4 +119,13 @@ function remediation(before: ChainStep, end: ChainStep): string {
       ? `Within one account the trust policy alone is enough: ${trust}.`
       : `Take sts:AssumeRole on ${end.roleArn} out of ${end.permission} of ${before.roleArn}, or ${trust}.`;
   return `${choice} Where the way on is wanted, register and review the third party for the end role too.`;
+}
+
+/** Whom a statement of a trust policy lets in, or what a statement of the role before lets it do. */
+function waysIn(statement: unknown): string[] {
+  if (typeof statement !== 'object' || statement === null) return [];
+  return ['Principal', 'NotPrincipal', 'Action', 'NotAction']
+    .filter((element) => element in statement)
+    .slice(0, 1)
+    .map((element) => jsonPointer(element));
 }

@@ -1,8 +1,11 @@
-import { accountCheck } from '../../model/check.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { Grant } from '../../model/grant.ts';
+import { registerFixes } from '../remedies/register.ts';
+import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
 import { endOf, requiresMfa, requiresNetwork } from '../support/guards.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
 import type { ThirdPartyGrant } from '../support/third-party.ts';
-import { partyName, statementsOf } from '../support/wording.ts';
+import { partyName, statementsOf, yearFrom } from '../support/wording.ts';
 
 export const trustHardening = accountCheck({
   id: 'trust-hardening',
@@ -33,11 +36,15 @@ export const trustHardening = accountCheck({
         status: 'FAIL',
         detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)} without ${listed(absent)}.`,
         grants,
-        ...(addresses.length > 0 && !lacking.every(({ grant }) => requiresNetwork(grant))
-          ? {
-              remediation: `The register names the addresses of this third party. Add to the statement's Condition:\n${JSON.stringify({ IpAddress: { 'aws:SourceIp': addresses } }, null, 2)}`,
-            }
-          : {}),
+        remediation:
+          addresses.length > 0
+            ? 'Require the addresses that the register names for this third party, MFA where people sign in, and an end. The date below is a year from now: put the end of the contract in its place.'
+            : 'Ask the third party for the addresses that it calls from, give them in the register (allowedSourceIps) and require them by IpAddress on aws:SourceIp; require aws:MultiFactorAuthPresent where people sign in; end the access by DateLessThan on aws:CurrentTime.',
+        correction: {
+          correct: (document) =>
+            withConditions(document, grants, (grant) => recommended(grant, addresses, context)),
+        },
+        fixes: addresses.length > 0 || !grants.some(lacksNetwork) ? [] : askForAddresses(first),
       };
     }),
 });
@@ -49,4 +56,28 @@ function absentFrom({ grant }: ThirdPartyGrant): string[] {
     ...(grant.principal.kind === 'user' && !requiresMfa(grant) ? ['MFA'] : []),
     ...(endOf(grant) === undefined ? ['a time limit'] : []),
   ];
+}
+
+function lacksNetwork(grant: Grant): boolean {
+  return !requiresNetwork(grant);
+}
+
+/** What a statement lacks, as conditions; the network only where its addresses are known. */
+function recommended(grant: Grant, addresses: readonly string[], { asOf }: CheckContext): Conditions {
+  return {
+    ...(lacksNetwork(grant) && addresses.length > 0 ? { IpAddress: { 'aws:SourceIp': addresses } } : {}),
+    ...(grant.principal.kind === 'user' && !requiresMfa(grant)
+      ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }
+      : {}),
+    ...(endOf(grant) === undefined ? { DateLessThan: { 'aws:CurrentTime': yearFrom(asOf) } } : {}),
+  };
+}
+
+/** A correction that guesses addresses would lock the third party out. */
+function askForAddresses(party: ThirdPartyGrant) {
+  return registerFixes(
+    party,
+    { allowedSourceIps: ['<address range that they call from>'] },
+    'Once their addresses are known: their entry in the register',
+  );
 }

@@ -1,7 +1,14 @@
 import { accountCheck } from '../../model/check.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
-import { groupedBy, judgeRoles, notApplicable, passed, statementEvidence } from '../support/judged-role.ts';
-import { admittedParties } from '../support/third-party.ts';
+import { withConditions } from '../remedies/trust-policy.ts';
+import {
+  correctionFixes,
+  groupedBy,
+  judgeRoles,
+  notApplicable,
+  passed,
+  statementEvidence,
+} from '../support/judged-role.ts';
+import { type AdmittedParty, admittedParties } from '../support/third-party.ts';
 import { partyName, statementsOf } from '../support/wording.ts';
 
 export const unconditionedTrust = accountCheck({
@@ -21,7 +28,7 @@ export const unconditionedTrust = accountCheck({
       const own = admittedParties(subject.role, context).filter(({ party }) => party.kind === 'own');
       if (own.length === 0) return [notApplicable(subject, 'No other own account may assume this role.')];
       return [...groupedBy(own, ({ key }) => key)].map(([key, admitted]) => {
-        const open = admitted.filter(({ grant }) => grant.conditions.length === 0);
+        const open = admitted.filter(isOpen);
         const [first] = open;
         if (first === undefined) {
           return passed(
@@ -30,26 +37,37 @@ export const unconditionedTrust = accountCheck({
           );
         }
         const grants = open.map(({ grant }) => grant);
-        const corrected = correctedStatement(
-          subject,
-          first.grant.statement,
-          {
-            StringEquals: {
-              'aws:PrincipalOrgID': context.parties.ownOrganizationIds[0] ?? '<your organization id>',
-            },
-          },
-          context,
-        );
+        const [organization] = context.parties.ownOrganizationIds;
         return {
           status: 'FAIL',
           resource: subject.resource,
           discriminator: key,
           detail: `By ${statementsOf(grants)} of the trust policy your own ${partyName(first)} may assume the role without any condition.`,
           evidence: statementEvidence(subject, grants),
-          ...(corrected === undefined
-            ? {}
-            : { remediation: `Require your own organization at least:\n${corrected}` }),
+          remediation:
+            'Require your own organization at least (aws:PrincipalOrgID), and where one role is meant its ARN (aws:PrincipalArn), in every statement that admits another own account.',
+          fixes: correctionFixes(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, grants, () =>
+                  organization === undefined
+                    ? {
+                        ArnLike: {
+                          'aws:PrincipalArn': `arn:${context.account.partition}:iam::${key}:role/<the role that needs the access>`,
+                        },
+                      }
+                    : { StringEquals: { 'aws:PrincipalOrgID': organization } },
+                ),
+            },
+            context,
+            (again) => !admittedParties(again.role, context).some((one) => one.key === key && isOpen(one)),
+          ),
         };
       });
     }),
 });
+
+function isOpen({ grant }: AdmittedParty): boolean {
+  return grant.conditions.length === 0;
+}

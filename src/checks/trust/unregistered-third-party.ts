@@ -1,4 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
+import { registerFixes } from '../remedies/register.ts';
+import { withoutGrants } from '../remedies/trust-policy.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
 import { partyName, statementsOf } from '../support/wording.ts';
 
@@ -33,6 +35,11 @@ export const unregisteredThirdParty = accountCheck({
         status: 'FAIL',
         detail: `By ${statementsOf(grants)} of the trust policy ${partyName(first)} may assume the role. ${known}`,
         grants,
+        correction: {
+          when: 'If the access is not wanted',
+          correct: (document) => withoutGrants(document, grants),
+        },
+        fixes: registerFixes(first, {}, 'If it is wanted: an entry for the register'),
       };
     }),
 });

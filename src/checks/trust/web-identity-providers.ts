@@ -16,7 +16,7 @@ export interface WebIdentityProvider {
   subjects: readonly [SubjectClaim, ...SubjectClaim[]];
   /** Claims any of which says for whom the token was made out. */
   audienceClaims: readonly string[];
-  /** What a bound subject looks like. */
+  /** What a bound subject looks like; what its reader has to fill in stands in angle brackets. */
   example: string;
   /** The operator that the subject claim calls for, where it is not StringEquals. */
   subjectOperator?: string;
@@ -42,7 +42,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
       { claim: 'enterprise_id', bound: /^\d+$/ },
     ],
     audienceClaims: ['aud'],
-    example: 'repo:my-org/my-repo:ref:refs/heads/main',
+    example: 'repo:<your organization>/<your repository>:ref:refs/heads/main',
     source: 'https://docs.github.com/en/actions/reference/security/oidc',
   },
   {
@@ -50,7 +50,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^token\.actions\.githubusercontent\.com\/[^/]+$/,
     subjects: [{ claim: 'sub' }],
     audienceClaims: ['aud'],
-    example: 'repo:my-org/my-repo:ref:refs/heads/main',
+    example: 'repo:<your organization>/<your repository>:ref:refs/heads/main',
     source: 'https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc',
   },
   {
@@ -58,7 +58,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^gitlab\.com$/,
     subjects: [{ claim: 'sub', bound: /^project_path:[^/:*?]+\// }],
     audienceClaims: ['aud'],
-    example: 'project_path:my-group/my-project:ref_type:branch:ref:main',
+    example: 'project_path:<your group>/<your project>:ref_type:branch:ref:main',
     source: 'https://docs.gitlab.com/ci/cloud_services/aws/',
   },
   {
@@ -66,7 +66,8 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^app\.terraform\.io$/,
     subjects: [{ claim: 'sub', bound: /^organization:[^:*?]+:/ }],
     audienceClaims: ['aud'],
-    example: 'organization:my-org:project:my-project:workspace:my-workspace:run_phase:apply',
+    example:
+      'organization:<your organization>:project:<your project>:workspace:<your workspace>:run_phase:apply',
     source:
       'https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration',
   },
@@ -75,7 +76,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^agent\.buildkite\.com$/,
     subjects: [{ claim: 'sub', bound: /^organization:[^:*?]+:/ }],
     audienceClaims: ['aud'],
-    example: 'organization:my-org:pipeline:my-pipeline:ref:refs/heads/main:commit:*',
+    example: 'organization:<your organization>:pipeline:<your pipeline>:ref:refs/heads/main:commit:*',
     subjectOperator: 'StringLike',
     source: 'https://buildkite.com/docs/pipelines/security/oidc',
   },
@@ -84,7 +85,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
     subjects: [{ claim: 'sub' }],
     audienceClaims: ['aud'],
-    example: '{repository UUID}:*',
+    example: '{<repository UUID>}:*',
     subjectOperator: 'StringLike',
     source:
       'https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/',
@@ -103,7 +104,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/id\/[A-Za-z0-9]+$/,
     subjects: [{ claim: 'sub' }],
     audienceClaims: ['aud'],
-    example: 'system:serviceaccount:my-namespace:my-service-account',
+    example: 'system:serviceaccount:<your namespace>:<your service account>',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
   },
   {
@@ -112,7 +113,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     subjects: [{ claim: 'sub', bound: /^\d{10,}$/ }],
     audienceClaims: ['aud', 'oaud'],
     // Google's subjects are numbers without structure: a pattern cannot be bound to anyone.
-    example: '110169484474386276334',
+    example: '<the number of your Google account>',
     source:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif',
   },
@@ -134,7 +135,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^www\.amazon\.com$/,
     subjects: [{ claim: 'user_id', bound: /^amzn1\.account\.[A-Z0-9]{10,}$/ }],
     audienceClaims: ['app_id'],
-    example: 'amzn1.account.EXAMPLE1234567890',
+    example: '<the id of your Amazon account>',
     source:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif',
   },
@@ -143,7 +144,7 @@ export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [
     matches: /^graph\.facebook\.com$/,
     subjects: [{ claim: 'id', bound: /^\d{5,}$/ }],
     audienceClaims: ['app_id'],
-    example: '100001234567890',
+    example: '<the number of your Facebook account>',
     source:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif',
   },

@@ -1,7 +1,8 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
-import { correctedStatement } from '../support/corrected-statement.ts';
+import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
 import {
+  correctionFixes,
   groupedBy,
   judgeRoles,
   listed,
@@ -35,17 +36,25 @@ export const webIdentitySubject = accountCheck({
           return passed(subject, `${principal} is trusted for named subjects and a named audience only.`);
         }
         const known = webIdentityProvider(providerOf(first));
-        const corrected = correctedStatement(subject, first.statement, correction(first, known), context);
         return {
           status: 'FAIL',
           resource: subject.resource,
           discriminator: principal,
           thirdParty: { name: known.name, kind: 'identity-provider' },
           detail: `By ${statementsOf(open)} of the trust policy tokens of ${known.name} open the role, and ${listed([...new Set(open.flatMap(faultsOf))])}.`,
-          evidence: statementEvidence(subject, open),
-          ...(corrected === undefined
-            ? {}
-            : { remediation: `Bind the statement to your own subject and audience:\n${corrected}` }),
+          evidence: statementEvidence(subject, open, {
+            conditions: (condition) => isLoose(condition, first, known),
+          }),
+          remediation: `Require the subject (${providerOf(first)}:${known.subjects[0].claim}) with a value that only your own tenants can have, and the audience, in every statement that admits ${known.name}.`,
+          fixes: correctionFixes(
+            subject,
+            { correct: (document) => withConditions(document, open, (grant) => correction(grant, known)) },
+            context,
+            ({ trust }) =>
+              !trust.grants.some(
+                (grant) => grant.principal.value === principal && faultsOf(grant).length > 0,
+              ),
+          ),
         };
       });
     }),
@@ -105,15 +114,37 @@ function toFirstWildcard(pattern: string): string {
   return at < 0 ? pattern : pattern.slice(0, at + 1);
 }
 
-function correction(grant: Grant, known: WebIdentityProvider) {
+/** Whether a condition speaks of subject or audience and does not bind it. */
+function isLoose(condition: GrantCondition, grant: Grant, known: WebIdentityProvider): boolean {
+  const provider = providerOf(grant);
+  const claims = [...known.subjects.map(({ claim }) => claim), ...known.audienceClaims];
+  const isAudience = known.audienceClaims.some(
+    (claim) => condition.keyLower === `${provider}:${claim}`.toLowerCase(),
+  );
+  return (
+    conditionsOn(grant, provider, claims).includes(condition) &&
+    !(condition.required && (isAudience || isBound(condition, provider, known)))
+  );
+}
+
+/** Conditions in place of those that bind nothing; a subject that is bound stays. */
+function correction(grant: Grant, known: WebIdentityProvider): Conditions {
   const provider = providerOf(grant);
   const [{ claim: subject }] = known.subjects;
   const [audience = 'aud'] = known.audienceClaims;
   const { subjectOperator = 'StringEquals' } = known;
-  const bySubject = { [`${provider}:${subject}`]: `<your subject, such as ${known.example}>` };
+  const subjects = conditionsOn(
+    grant,
+    provider,
+    known.subjects.map(({ claim }) => claim),
+  );
   const byAudience = {
     [`${provider}:${audience}`]: audienceValue(grant, provider, known) ?? '<your audience>',
   };
+  if (subjects.some((one) => one.required && isBound(one, provider, known))) {
+    return { StringEquals: byAudience };
+  }
+  const bySubject = { [`${provider}:${subject}`]: known.example };
   return subjectOperator === 'StringEquals'
     ? { StringEquals: { ...bySubject, ...byAudience } }
     : { [subjectOperator]: bySubject, StringEquals: byAudience };

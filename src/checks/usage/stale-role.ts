@@ -1,5 +1,9 @@
-import { accountCheck, type Outcome } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type Failed, type Outcome } from '../../model/check.ts';
+import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { command } from '../remedies/command.ts';
+import { commandFixes } from '../remedies/fix.ts';
+import { removalFixes } from '../remedies/role-fixes.ts';
 import { judgeRoles, listed } from '../support/judged-role.ts';
 import { isCrossAccountRole, thirdPartyGrants } from '../support/third-party.ts';
 import { partyName } from '../support/wording.ts';
@@ -66,6 +70,7 @@ export const staleRole = accountCheck({
             evidence(index, 'lastUsed', lastUsed),
             ...(lastUsed === null ? [evidence(index, 'createdAt', role.createdAt)] : []),
           ],
+          ...retirement(role, context),
           ...(parties.length === 1 && first !== undefined ? { thirdParty: first.party } : {}),
         },
       ];
@@ -82,12 +87,36 @@ function neverUsed(createdAt: string, age: number): string {
   }`;
 }
 
+/** First shut, then gone: a role that turns out to be needed is opened again by one command. */
+function retirement(role: Role, context: CheckContext): Pick<Failed, 'fixes' | 'remediation'> {
+  const stack = context.stackOf?.(role.arn);
+  if (stack !== null && stack !== undefined) {
+    return {
+      remediation: `Ask the owner whether the role is still needed. If not, take ${stack.logicalId} out of the template of stack ${stack.stackName} (${stack.region}) and deploy it; deleted by hand, the role would be drift and might come back. If it is kept for emergencies, record an exception with an end date.`,
+    };
+  }
+  const denyAll = `arn:${context.account.partition}:iam::aws:policy/AWSDenyAll`;
+  const shut = commandFixes('If nobody needs it: shut it for a while first, with the AWS CLI', [
+    command`aws iam attach-role-policy --role-name ${role.name} --policy-arn ${denyAll}`,
+  ]);
+  const shutRole = {
+    ...role,
+    attachedPolicies: [...role.attachedPolicies, { name: 'AWSDenyAll', arn: denyAll }],
+  };
+  return {
+    remediation:
+      'Ask the owner whether the role is still needed. If not, refuse everything for a while, then delete the role. If it is kept for emergencies, record an exception with an end date.',
+    fixes: [...shut, ...removalFixes(shutRole, { when: 'If nobody has missed it' }, context)],
+  };
+}
+
 function evidence(index: number, property: 'lastUsed' | 'createdAt', value: unknown) {
   return {
     fact: 'authorization-details' as const,
     region: 'global',
     pointer: jsonPointer('roles', index, property),
     value,
+    marks: [''],
   };
 }
 

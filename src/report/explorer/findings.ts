@@ -6,7 +6,7 @@ import { exceptionInWords, type FindingSelection } from '../html/finding.ts';
 import { age, capped, date, label, shortArn } from '../html/format.ts';
 import { LIMITS } from '../html/limits.ts';
 import { PARTY_KINDS } from '../html/party.ts';
-import { type RemedyPart, remedyView } from '../html/remedy.ts';
+import { type RemedyView, remedyView } from '../html/remedy.ts';
 import { shorten } from '../visible.ts';
 import { type Cell, type Column, columnOf } from './column.ts';
 
@@ -32,7 +32,7 @@ export interface FindingsTable {
 /** What a row of the table opens to. */
 export interface FindingDetail {
   detail: string;
-  remedy: RemedyPart[];
+  remedy: RemedyView;
   evidence: Array<{ file: string; fact: string; region: string; pointer: string }>;
   evidenceLeftOut: string | null;
   resourceType: string;
@@ -74,7 +74,7 @@ export function findingDetail(finding: Finding, selection: FindingSelection, asO
   const ago = age(finding.firstSeen, asOf);
   return {
     detail: shorten(finding.detail, 1500),
-    remedy: remedyView(shorten(finding.remediation, 4000)),
+    remedy: remedyView(finding),
     evidence: evidence.shown.map(({ file, fact, region, pointer }) => ({
       file,
       fact,

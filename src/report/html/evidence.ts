@@ -1,52 +1,81 @@
 import type { Evidence } from '../../model/finding.ts';
 import { shorten } from '../visible.ts';
 import { number } from './format.ts';
+import { type JsonLine, jsonLines } from './json-lines.ts';
 import { LIMITS } from './limits.ts';
+
+/** Lines in a row that are alike: marked, not marked, or left out. */
+export interface EvidenceRun {
+  lines: string[];
+  marked: boolean;
+  /** How many lines stand here that are not shown, in words; null where none is left out. */
+  gap: string | null;
+}
 
 export interface EvidenceView {
   file: string;
   fact: string;
   region: string;
   pointer: string;
-  /** The value as indented JSON, a line each. */
-  lines: string[];
-  leftOut: string | null;
+  /** The value as indented JSON. */
+  runs: EvidenceRun[];
 }
 
-/** Evidence as the page quotes it: indented, and cut where it is too long to read. */
-export function evidenceView({ file, fact, region, pointer, value }: Evidence): EvidenceView {
-  const lines = (JSON.stringify(quotable(value, 0), null, 2) ?? 'Nothing stands there.').split('\n');
-  const left = lines.length - LIMITS.evidenceLines;
+/** Evidence as the page quotes it: indented, what is to blame marked, and cut where it is too long to read. */
+export function evidenceView({ file, fact, region, pointer, value, marks }: Evidence): EvidenceView {
+  const lines =
+    value === undefined ? [{ text: 'Nothing stands there.', marked: false }] : jsonLines(value, marks);
   return {
     file,
     fact,
     region,
     pointer: pointer === '' ? 'the whole value' : shorten(pointer, 200),
-    lines: lines.slice(0, LIMITS.evidenceLines),
-    leftOut: left > 0 ? `${number(left)} more lines are in report.json.` : null,
+    runs: runsOf(lines),
   };
 }
 
-/** A copy that is no deeper and holds no longer strings than a page can bear. A string that holds JSON is opened. */
-function quotable(value: unknown, depth: number): unknown {
-  if (depth > LIMITS.evidenceDepth) return '… [deeper levels are in report.json]';
-  if (typeof value === 'string') return depth === 0 ? opened(value) : shorten(value, LIMITS.evidenceValue);
-  if (Array.isArray(value)) return value.map((item) => quotable(item, depth + 1));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [
-      shorten(key, LIMITS.evidenceValue),
-      quotable(part, depth + 1),
-    ]),
-  );
+function runsOf(lines: readonly JsonLine[]): EvidenceRun[] {
+  const shown = shownLines(lines);
+  const runs: EvidenceRun[] = [];
+  let left = 0;
+  const closeGap = (isCut = false) => {
+    if (left > 0) runs.push({ lines: [], marked: false, gap: leftOut(left, isCut) });
+    left = 0;
+  };
+  lines.forEach(({ text, marked }, index) => {
+    if (!shown.has(index)) {
+      left += 1;
+      return;
+    }
+    closeGap();
+    const last = runs.at(-1);
+    if (last !== undefined && last.gap === null && last.marked === marked) last.lines.push(text);
+    else runs.push({ lines: [text], marked, gap: null });
+  });
+  closeGap(lines.length > LIMITS.jsonLines);
+  return runs;
 }
 
-function opened(text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null) return quotable(parsed, 1);
-  } catch {
-    // Not a JSON document: quoted as it stands.
-  }
-  return shorten(text, LIMITS.evidenceValue);
+function leftOut(lines: number, isCut: boolean): string {
+  const more = isCut ? 'more than ' : '';
+  return `… ${more}${number(lines)} more ${lines === 1 ? 'line' : 'lines'}, in report.json`;
+}
+
+/** Lines around a marked one that help to find it in the whole. */
+const AROUND = 2;
+
+/** The lines that there is room for: what is marked comes before what merely comes first. */
+function shownLines(lines: readonly JsonLine[]): ReadonlySet<number> {
+  const shown = new Set<number>();
+  const show = (index: number) => {
+    if (shown.size < LIMITS.evidenceLines && index >= 0 && index < lines.length) shown.add(index);
+  };
+  lines.forEach(({ marked }, index) => {
+    if (!marked || lines.length <= LIMITS.evidenceLines) return;
+    for (let near = index - AROUND; near <= index + AROUND; near += 1) show(near);
+  });
+  lines.forEach((_, index) => {
+    show(index);
+  });
+  return shown;
 }

@@ -2,10 +2,11 @@ import type { Finding } from '../../model/finding.ts';
 import type { AuditReport, CheckInfo } from '../../model/report.ts';
 import type { Severity } from '../../model/severity.ts';
 import { shorten } from '../visible.ts';
+import { type ComparisonView, comparisonViews } from './comparison.ts';
 import { type EvidenceView, evidenceView } from './evidence.ts';
 import { age, anchor, capped, date, label, shortArn } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type RemedyPart, remedyView } from './remedy.ts';
+import { type RemedyView, remedyView } from './remedy.ts';
 
 /** One line about a finding: in tables, and where there is no room for all of it. */
 export interface FindingLineView {
@@ -28,8 +29,9 @@ export interface FindingView extends FindingLineView {
   thirdParty: string | null;
   detail: string;
   rationale: string;
-  remedy: RemedyPart[];
+  remedy: RemedyView;
   controls: string[];
+  comparisons: ComparisonView[];
   evidence: EvidenceView[];
   evidenceLeftOut: string | null;
   firstSeen: string;
@@ -89,7 +91,7 @@ export function findingView(
   asOf: string,
 ): FindingView {
   const evidence = capped(
-    finding.evidence,
+    finding.evidence.filter(({ comparison }) => comparison === undefined),
     LIMITS.evidencePerFinding,
     (left) => `${left} more pieces of evidence are in report.json.`,
   );
@@ -103,8 +105,9 @@ export function findingView(
     thirdParty: finding.thirdParty === undefined ? null : label(finding.thirdParty.name),
     detail: shorten(finding.detail, 1500),
     rationale: check?.rationale ?? 'This check is not described in the report.',
-    remedy: remedyView(shorten(finding.remediation, 4000)),
+    remedy: remedyView(finding),
     controls: finding.controls,
+    comparisons: comparisonViews(finding.evidence),
     evidence: evidence.shown.map(evidenceView),
     evidenceLeftOut: evidence.leftOut,
     firstSeen: date(finding.firstSeen),

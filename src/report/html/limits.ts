@@ -45,6 +45,21 @@ export const LIMITS = {
   evidencePerFinding: 4,
   /** Lines of one piece of evidence. */
   evidenceLines: 60,
+  /** Lines that one piece of evidence is written to at all, to find what is marked in it. */
+  jsonLines: 2000,
+  /** Things compared side by side in one finding. */
+  comparisons: 3,
+  /** Rows of one comparison. */
+  comparisonRows: 120,
+  /** Lines that two documents may differ in before they are simply set beside each other. */
+  comparisonEdits: 400,
+  /** Characters of what is said on how to fix a finding. */
+  remediation: 4_000,
+  fixesPerFinding: 6,
+  /** Lines of one fix. */
+  fixLines: 150,
+  /** Characters of one line of a fix; none of a policy that IAM takes is longer. */
+  fixLine: 3_000,
   /** Characters of one value of evidence. */
   evidenceValue: 300,
   /** Nesting of one piece of evidence; policies reach about eight. */

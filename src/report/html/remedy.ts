@@ -1,28 +1,67 @@
+import type { Finding } from '../../model/finding.ts';
+import type { FixKind } from '../../model/fix.ts';
+import { shorten } from '../visible.ts';
+import { label, number } from './format.ts';
+import { LIMITS } from './limits.ts';
+
 /** A run of plain text or of code within a paragraph. */
 export interface RemedyPiece {
   text: string;
   code: boolean;
 }
 
-/** A paragraph, or a block of code to copy; one of the two lists is empty. */
-export interface RemedyPart {
-  pieces: RemedyPiece[];
+/** Something to copy; it is shown whole or not at all, since half a policy is none. */
+export interface FixView {
+  language: string;
+  title: string;
   lines: string[];
+  /** Why it is not shown; null when it is. */
+  withheld: string | null;
+  /** Short enough to be seen without being asked for. */
+  open: boolean;
 }
 
-/** A line of a policy or a command, as checks write them below their sentences. */
-const CODE_LINE = /^(\s|[{}[\]"]|aws |countersign |terraform )/;
+export interface RemedyView {
+  paragraphs: RemedyPiece[][];
+  fixes: FixView[];
+  leftOut: string | null;
+}
 
-/** A remediation as paragraphs and blocks of code; backticks within a paragraph mark code. */
-export function remedyView(text: string): RemedyPart[] {
-  const parts: RemedyPart[] = [];
-  for (const line of text.split('\n').filter((candidate) => candidate.trim() !== '')) {
-    const last = parts.at(-1);
-    if (!CODE_LINE.test(line)) parts.push({ pieces: piecesOf(line), lines: [] });
-    else if (last !== undefined && last.lines.length > 0) last.lines.push(line);
-    else parts.push({ pieces: [], lines: [line] });
-  }
-  return parts;
+/** A finding's remediation in paragraphs, in which backticks mark code, and its fixes. */
+export function remedyView({ remediation, fixes = [] }: Pick<Finding, 'remediation' | 'fixes'>): RemedyView {
+  const left = fixes.length - LIMITS.fixesPerFinding;
+  return {
+    paragraphs: shorten(remediation, LIMITS.remediation)
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(piecesOf),
+    fixes: fixes.slice(0, LIMITS.fixesPerFinding).map(fixView),
+    leftOut: left > 0 ? `${number(left)} more fixes are in report.json.` : null,
+  };
+}
+
+const LANGUAGES = {
+  policy: 'JSON',
+  cli: 'Shell',
+  cloudformation: 'YAML',
+  configuration: 'YAML',
+} as const satisfies Record<FixKind, string>;
+
+/** Lines of a fix that stands open in the page. */
+const OPEN_LINES = 4;
+
+function fixView({ kind, title, text }: NonNullable<Finding['fixes']>[number]): FixView {
+  const lines = text.split('\n');
+  const isTooLong = lines.length > LIMITS.fixLines || lines.some((line) => line.length > LIMITS.fixLine);
+  return {
+    language: LANGUAGES[kind],
+    title: label(title),
+    lines: isTooLong ? [] : lines,
+    withheld: isTooLong
+      ? `It is too long for this page (${number(lines.length)} lines): copy it from report.json.`
+      : null,
+    open: isTooLong || lines.length <= OPEN_LINES,
+  };
 }
 
 /** Text between a pair of backticks is code; a backtick without a partner is text. */

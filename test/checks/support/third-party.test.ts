@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { correctedStatement } from '../../../src/checks/support/corrected-statement.ts';
 import {
   admittedParties,
   isCrossAccountRole,
@@ -18,7 +17,6 @@ import {
   role,
   STRANGER,
   VENDOR,
-  withExternalId,
 } from './trust-fixtures.ts';
 
 const context = contextOf();
@@ -96,46 +94,5 @@ describe('which roles count', () => {
     const auditor = role(allow(STRANGER), { name: 'auditor' });
     expect(isThirdPartyRole(auditor, contextOf({ account: { auditorRoleArn: auditor.arn } }))).toBe(false);
     expect(isCrossAccountRole(role(allow(STRANGER), { path: '/aws-reserved/x/' }), context)).toBe(false);
-  });
-});
-
-describe('correctedStatement', () => {
-  it('replaces what the statement says of the same keys, and nothing else', () => {
-    const statement = allow(STRANGER, {
-      Condition: {
-        StringEqualsIfExists: { 'STS:externalid': 'x', 'aws:PrincipalOrgID': 'o-1' },
-        Bool: { 'aws:SecureTransport': true },
-      },
-    });
-    const json = correctedStatement(
-      { role: role([statement]) },
-      0,
-      { StringEquals: { 'sts:ExternalId': '<id>' } },
-      context,
-    );
-    expect(JSON.parse(json ?? '').Condition).toEqual({
-      StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' },
-      Bool: { 'aws:SecureTransport': true },
-      StringEquals: { 'sts:ExternalId': '<id>' },
-    });
-  });
-
-  it('shows external IDs in force only as the report shows them', () => {
-    const given = role([withExternalId(STRANGER, ['sesame-1', 'sesame-2'])]);
-    const json = correctedStatement(
-      { role: given },
-      0,
-      { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
-      context,
-    );
-    expect(JSON.parse(json ?? '').Condition.StringEquals).toEqual({
-      'sts:ExternalId': ['***', '***'],
-      'aws:PrincipalOrgID': 'o-1',
-    });
-  });
-
-  it('has none for a statement that conditions cannot correct', () => {
-    const statement = { Effect: 'Allow', NotPrincipal: { AWS: STRANGER }, Action: 'sts:AssumeRole' };
-    expect(correctedStatement({ role: role(statement) }, 0, {}, context)).toBeUndefined();
   });
 });

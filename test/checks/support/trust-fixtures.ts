@@ -5,6 +5,7 @@ import type {
   Failed,
   Outcome,
 } from '../../../src/model/check.ts';
+import type { FixKind } from '../../../src/model/fix.ts';
 import type { AuthorizationDetails, Role } from '../../../src/model/iam-facts.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import type { Parties, Party, RegisteredThirdParty } from '../../../src/model/party.ts';
@@ -114,14 +115,63 @@ export function judge(
   );
   for (const outcome of outcomes)
     checkEvidence(outcome, { 'authorization-details': authorizationDetails, ...moreFacts });
+  checkTrustFixes(outcomes, [roles].flat(), (again) =>
+    check.evaluate(
+      { 'authorization-details': details(...again), ...moreFacts },
+      contextOf({ ...given, parameters }),
+    ),
+  );
   return outcomes;
+}
+
+/** A trust policy that a finding offers must leave neither the finding nor a new one. */
+function checkTrustFixes(outcomes: Outcome[], roles: Role[], again: (roles: Role[]) => Outcome[]): void {
+  for (const outcome of outcomes) {
+    if (outcome.status !== 'FAIL') continue;
+    for (const { kind, title, text } of outcome.fixes ?? []) {
+      if (kind !== 'policy' || !/trust policy/i.test(title)) continue;
+      const fixed = roles.map((one) =>
+        one.arn === outcome.resource.arn ? { ...one, trustPolicy: filledIn(text) } : one,
+      );
+      const left = again(fixed).filter(({ status }) => status === 'FAIL');
+      const known = new Set(outcomes.map(identityOf));
+      if (left.some((one) => identityOf(one) === identityOf(outcome) || !known.has(identityOf(one)))) {
+        throw new Error(`the fix of "${outcome.detail}" does not fix it: ${JSON.stringify(left)}`);
+      }
+    }
+  }
+}
+
+/** The policy as it reads once its reader has put a new external ID in. */
+function filledIn(policy: string): string {
+  return policy.replaceAll('<a random UUID, for this account alone>', UUID);
+}
+
+function identityOf(outcome: Outcome): string {
+  return JSON.stringify([outcome.resource.arn, 'discriminator' in outcome ? outcome.discriminator : '']);
+}
+
+/** The texts of the fixes of one kind that a finding offers, one after the other. */
+export function fixOf({ fixes = [] }: Failed, kind: FixKind): string {
+  return fixes
+    .filter((fix) => fix.kind === kind)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+/** The statements of the policy that a finding offers. */
+export function proposedStatements(found: Failed): object[] {
+  return JSON.parse(fixOf(found, 'policy')).Statement;
 }
 
 /** Every pointer of a finding must lead to the value beside it. */
 function checkEvidence(outcome: Outcome, facts: Record<string, unknown>): void {
   if (outcome.status !== 'FAIL') return;
   if (outcome.evidence.length === 0) throw new Error(`no evidence: ${outcome.detail}`);
-  for (const { fact, pointer, value } of outcome.evidence) {
+  for (const { fact, pointer, value, marks = [] } of outcome.evidence) {
+    for (const mark of marks) {
+      if (resolvePointer(value, mark) === undefined) throw new Error(`the mark ${mark} points nowhere`);
+    }
     const found = resolvePointer(facts[fact], pointer);
     if (found === undefined || JSON.stringify(found) !== JSON.stringify(value)) {
       throw new Error(`${pointer} does not lead to its value`);

@@ -4,6 +4,7 @@ import { SOURCE_CONDITION_SERVICES } from '../../../src/checks/trust/source-cond
 import {
   allow,
   finding,
+  fixOf,
   HERE,
   judge,
   OWN,
@@ -32,7 +33,7 @@ describe('confused-deputy-service', () => {
   ])('fails for %s', (_, condition) => {
     const found = finding(judge(confusedDeputyService, service(condition)));
     expect(found).toMatchObject({ discriminator: 'bedrock.amazonaws.com', thirdParty: { kind: 'service' } });
-    expect(found.remediation).toContain(`"aws:SourceAccount": "${HERE}"`);
+    expect(fixOf(found, 'policy')).toContain(`"aws:SourceAccount": "${HERE}"`);
   });
 
   it.each<[string, object]>([

@@ -5,8 +5,10 @@ import {
   allow,
   ENTRY,
   finding,
+  fixOf,
   judge,
   OWN,
+  proposedStatements,
   REGISTERED,
   role,
   STRANGER,
@@ -57,7 +59,11 @@ describe('expired-trust', () => {
 
 describe('open-ended-trust', () => {
   it('fails without an end in policy and register', () => {
-    expect(finding(judge(openEndedTrust, role(allow(STRANGER)))).remediation).toContain('DateLessThan');
+    const found = finding(judge(openEndedTrust, role(allow(STRANGER))));
+    expect(proposedStatements(found)).toMatchObject([
+      { Condition: { DateLessThan: { 'aws:CurrentTime': '2027-06-01T23:59:59Z' } } },
+    ]);
+    expect(fixOf(found, 'configuration')).toContain('contractEnds: "2027-06-01"');
     expect(statuses(judge(openEndedTrust, role(allow(REGISTERED))))).toEqual(['FAIL']);
   });
 

@@ -5,6 +5,7 @@ import {
   finding,
   judge,
   OWN,
+  proposedStatements,
   role,
   STRANGER,
   statuses,
@@ -13,11 +14,10 @@ import {
 } from '../support/trust-fixtures.ts';
 
 describe('external-id-missing', () => {
-  it('fails for a third party without one, and shows the corrected statement', () => {
+  it('fails for a third party without one, and shows the corrected policy', () => {
     const found = finding(judge(externalIdMissing, role(allow(STRANGER, { Sid: 'Vendor' }))));
     expect(found.discriminator).toBe(STRANGER);
-    const json = found.remediation?.slice(found.remediation.indexOf('{')) ?? '';
-    expect(JSON.parse(json)).toEqual({
+    expect(proposedStatements(found)[0]).toEqual({
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${STRANGER}:root` },
       Action: 'sts:AssumeRole',

@@ -3,6 +3,7 @@ import { externalIdNotEnforced } from '../../../src/checks/trust/external-id-not
 import {
   allow,
   finding,
+  fixOf,
   judge,
   role,
   STRANGER,
@@ -29,7 +30,10 @@ describe('external-id-not-enforced', () => {
   ])('fails for %s %j and says why', (operator, value, reason) => {
     const found = finding(judge(externalIdNotEnforced, role(asking(operator, value))));
     expect(found.detail).toContain(reason);
-    expect(found.remediation).toContain('"sts:ExternalId": "<the agreed external ID>"');
+    const kept = operator.includes('StringEquals');
+    expect(fixOf(found, 'policy')).toContain(
+      `"sts:ExternalId": "${kept ? '<the external ID in force: ***>' : '<the agreed external ID>'}"`,
+    );
   });
 
   it('fails when the Deny that asks for it asks for something else as well', () => {
@@ -77,7 +81,8 @@ describe('external-id-not-enforced', () => {
       asking('StringEqualsIfExists', 'sesame-1'),
       { ...asking('StringEqualsIfExists', 'sesame-2') },
     ];
-    const { detail, remediation } = finding(judge(externalIdNotEnforced, role(statements)));
-    expect(detail + remediation).not.toContain('sesame');
+    const { detail, remediation, fixes } = finding(judge(externalIdNotEnforced, role(statements)));
+    expect(JSON.stringify([detail, remediation, fixes])).not.toContain('sesame');
+    expect(fixes).not.toEqual([]);
   });
 });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { samlAudience } from '../../../src/checks/trust/saml-audience.ts';
 import { webIdentitySubject } from '../../../src/checks/trust/web-identity-subject.ts';
-import { allow, finding, HERE, judge, role, statuses } from '../support/trust-fixtures.ts';
+import {
+  allow,
+  finding,
+  fixOf,
+  HERE,
+  judge,
+  proposedStatements,
+  role,
+  statuses,
+} from '../support/trust-fixtures.ts';
 
 const GITHUB = 'token.actions.githubusercontent.com';
 const EKS = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
@@ -75,14 +84,19 @@ describe('web-identity-subject', () => {
     expect(statuses(judge(webIdentitySubject, other))).toEqual(['FAIL']);
   });
 
-  it('shows a statement to paste', () => {
+  it('offers a statement that binds what was not bound', () => {
     const found = finding(judge(webIdentitySubject, bound(GITHUB, 'repo:*')));
-    const json = found.remediation?.slice(found.remediation.indexOf('{')) ?? '';
-    expect(JSON.parse(json).Condition.StringEquals).toEqual({
-      [`${GITHUB}:sub`]: '<your subject, such as repo:my-org/my-repo:ref:refs/heads/main>',
-      [`${GITHUB}:aud`]: 'sts.amazonaws.com',
-    });
-    expect(JSON.parse(json).Condition.StringLike).toBeUndefined();
+    expect(proposedStatements(found)).toMatchObject([
+      {
+        Condition: {
+          StringEquals: {
+            [`${GITHUB}:sub`]: 'repo:<your organization>/<your repository>:ref:refs/heads/main',
+            [`${GITHUB}:aud`]: 'sts.amazonaws.com',
+          },
+        },
+      },
+    ]);
+    expect(fixOf(found, 'policy')).not.toContain('StringLike');
   });
 
   it('asks of Cognito the identity pool and that its users have signed in', () => {

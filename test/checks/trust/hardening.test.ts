@@ -6,6 +6,7 @@ import {
   allow,
   ENTRY,
   finding,
+  fixOf,
   judge,
   OWN,
   REGISTERED,
@@ -32,7 +33,7 @@ describe('trust-hardening', () => {
 
   it('offers the addresses that the register names', () => {
     const entry = { ...ENTRY, allowedSourceIps: ['198.51.100.7/32'] };
-    expect(finding(judge(trustHardening, role(allow(REGISTERED)), { entry })).remediation).toContain(
+    expect(fixOf(finding(judge(trustHardening, role(allow(REGISTERED)), { entry })), 'policy')).toContain(
       '198.51.100.7/32',
     );
   });
@@ -94,7 +95,7 @@ describe('session-duration', () => {
   it('quotes a hostile role name for the shell', () => {
     const hostile = role(allow(STRANGER), { name: "x'; rm -rf ~; '" });
     const found = finding(judge(sessionDuration, hostile, {}, settings(43_200, "x'; rm -rf ~; '")));
-    expect(found.remediation).toContain(`--role-name 'x'\\''; rm -rf ~; '\\'''`);
+    expect(fixOf(found, 'cli')).toContain(`--role-name 'x'\\''; rm -rf ~; '\\'''`);
   });
 });
 

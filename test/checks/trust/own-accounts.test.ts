@@ -5,6 +5,7 @@ import {
   allow,
   CLOSED,
   finding,
+  fixOf,
   HERE,
   judge,
   OWN,
@@ -21,7 +22,7 @@ describe('unconditioned-trust', () => {
       discriminator: OWN,
       detail: expect.stringContaining(`tooling (account ${OWN})`),
     });
-    expect(found.remediation).toContain(`"aws:PrincipalOrgID": "${OWN_ORGANIZATION}"`);
+    expect(fixOf(found, 'policy')).toContain(`"aws:PrincipalOrgID": "${OWN_ORGANIZATION}"`);
     expect(found.thirdParty).toBeUndefined();
   });
 

@@ -3,6 +3,7 @@ import { publicTrust } from '../../../src/checks/trust/public-trust.ts';
 import {
   allow,
   finding,
+  fixOf,
   HERE,
   judge,
   OWN_ORGANIZATION,
@@ -26,7 +27,7 @@ describe('public-trust', () => {
         discriminator: 'anyone',
         thirdParty: { kind: 'public' },
       });
-      expect(found.remediation).toContain('"aws:PrincipalOrgID": "<your organization id>"');
+      expect(fixOf(found, 'policy')).toContain(`"aws:PrincipalOrgID": "${OWN_ORGANIZATION}"`);
     },
   );
 

@@ -3,7 +3,16 @@ import { thirdPartyAdmin } from '../../../src/checks/trust/third-party-admin.ts'
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
 import { ACCOUNT, allow, deny, type Held, managed } from '../../policy/permissions/roles.ts';
 import { judgePermissions, partyRole } from '../support/third-party-permissions.ts';
-import { finding, OWN, REGISTERED, STRANGER, statuses, VENDOR } from '../support/trust-fixtures.ts';
+import {
+  finding,
+  fixOf,
+  OWN,
+  proposedStatements,
+  REGISTERED,
+  STRANGER,
+  statuses,
+  VENDOR,
+} from '../support/trust-fixtures.ts';
 
 const ADMINISTRATOR_ACCESS = {
   ...managed('AdministratorAccess', [allow('*')]),
@@ -27,7 +36,7 @@ describe('third-party-admin', () => {
     expect(found.detail).toBe(
       `By this role Datadog (account ${VENDOR}) is administrator: statement 1 of attached policy AdministratorAccess allows every action on every resource. Service and resource control policies may narrow this and were not evaluated.`,
     );
-    expect(found.remediation).toContain(
+    expect(fixOf(found, 'cli')).toBe(
       "aws iam detach-role-policy --role-name 'vendor' --policy-arn 'arn:aws:iam::aws:policy/AdministratorAccess'",
     );
     expect(found.evidence.map(({ pointer }) => pointer)).toEqual([
@@ -41,9 +50,7 @@ describe('third-party-admin', () => {
     expect(alone.evidence[0]?.pointer).toBe('/policies/1/document/Statement');
     const inline = finding(judged({ inline: [allow('s3:*'), allow('*')] }));
     expect(inline.evidence[0]?.pointer).toBe('/roles/0/inlinePolicies/0/document/Statement/1');
-    expect(inline.remediation).toContain(
-      "aws iam delete-role-policy --role-name 'vendor' --policy-name 'own'",
-    );
+    expect(fixOf(inline, 'cli')).toBe("aws iam delete-role-policy --role-name 'vendor' --policy-name 'own'");
   });
 
   it('fails once for each third party, the public included', () => {
@@ -92,12 +99,13 @@ describe('third-party-admin', () => {
       '/policies/1/document/Statement/1',
       '/roles/0/trustPolicy/Statement/0',
     ]);
-    const statement = found.remediation?.slice(found.remediation.indexOf('{')) ?? '';
-    expect(JSON.parse(statement)).toEqual({
-      Effect: 'Deny',
-      Action: ['iam:PassRole', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
-      Resource: '*',
-    });
+    expect(proposedStatements(found)).toEqual([
+      {
+        Effect: 'Deny',
+        Action: ['iam:PassRole', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'],
+        Resource: '*',
+      },
+    ]);
   });
 
   it.each([
@@ -135,8 +143,8 @@ describe('third-party-admin', () => {
       const names = actions.map(({ action }) => action);
       const found = finding(judged({ inline: allow(names) }));
       expect([does, id].some((words) => found.detail.includes(words))).toBe(true);
-      const proposed = JSON.parse(found.remediation?.slice(found.remediation.indexOf('{')) ?? '');
-      expect(statuses(judged({ inline: [allow(names), proposed] }))).toEqual(['PASS']);
+      const proposed = proposedStatements(found);
+      expect(statuses(judged({ inline: [allow(names), ...proposed] }))).toEqual(['PASS']);
     },
   );
 

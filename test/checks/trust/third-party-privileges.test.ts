@@ -3,7 +3,15 @@ import { thirdPartyPrivileges } from '../../../src/checks/trust/third-party-priv
 import type { RegisteredThirdParty } from '../../../src/model/party.ts';
 import { allow, deny, type Held, managed } from '../../policy/permissions/roles.ts';
 import { judgePermissions, partyRole } from '../support/third-party-permissions.ts';
-import { ENTRY, finding, OWN, REGISTERED, STRANGER, statuses } from '../support/trust-fixtures.ts';
+import {
+  ENTRY,
+  finding,
+  OWN,
+  proposedStatements,
+  REGISTERED,
+  STRANGER,
+  statuses,
+} from '../support/trust-fixtures.ts';
 
 const IP = { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
 
@@ -30,12 +38,9 @@ describe('third-party-privileges', () => {
       '/policies/1/document/Statement/1',
       '/roles/0/trustPolicy/Statement/0',
     ]);
-    const statement = found.remediation?.slice(found.remediation.indexOf('{')) ?? '';
-    expect(JSON.parse(statement)).toEqual({
-      Effect: 'Deny',
-      Action: ['s3:PutObject', 'sqs:SendMessage', 'sqs:TagQueue'],
-      Resource: '*',
-    });
+    expect(proposedStatements(found)).toEqual([
+      { Effect: 'Deny', Action: ['s3:PutObject', 'sqs:SendMessage', 'sqs:TagQueue'], Resource: '*' },
+    ]);
   });
 
   it.each([
@@ -151,7 +156,7 @@ describe('third-party-privileges', () => {
     const found = finding(judged({ inline: allow('*:Tag*') }));
     expect(found.detail).toMatch(/ and \d+ more services \(statement 1 of inline policy own\)/);
     expect(found.detail.length).toBeLessThan(1000);
-    expect(found.remediation).toBeUndefined();
+    expect(found.fixes).toEqual([]);
   });
 
   it.each([

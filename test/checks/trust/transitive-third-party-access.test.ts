@@ -68,6 +68,7 @@ describe('transitive-third-party-access', () => {
         accountId: A,
         pointer: '/roles/0/trustPolicy/Statement/0',
         value: admit(rootOf(VENDOR)),
+        marks: ['/Principal'],
       },
       {
         fact: 'authorization-details',
@@ -75,6 +76,7 @@ describe('transitive-third-party-access', () => {
         accountId: A,
         pointer: '/roles/0/inlinePolicies/0/document/Statement/0',
         value: assume(arn(B, 'end')),
+        marks: ['/Action'],
       },
       {
         fact: 'authorization-details',
@@ -82,6 +84,7 @@ describe('transitive-third-party-access', () => {
         accountId: B,
         pointer: '/roles/0/trustPolicy/Statement/0',
         value: admit(arn(A, 'first')),
+        marks: ['/Principal'],
       },
     ]);
   });

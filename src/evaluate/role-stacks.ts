@@ -1,0 +1,27 @@
+import type { OwningStack } from '../model/check.ts';
+import type { RoleStack, RoleStacks } from '../model/cloudformation-facts.ts';
+import type { FactIndex } from './fact-index.ts';
+
+/** The owning stack of each role; null when all Regions were read and none owns it; absent when that is not known. */
+export function stacksByRole(index: FactIndex, regions: readonly string[]): Map<string, OwningStack | null> {
+  const owned = new Map<string, OwningStack>();
+  const asked = new Map<string, number>();
+  for (const region of regions) {
+    const fact = index.get('role-stacks', region);
+    if (fact?.status !== 'COLLECTED') continue;
+    for (const member of (fact.value as RoleStacks).perResource) {
+      if (member.fact.status !== 'COLLECTED') continue;
+      asked.set(member.resource, (asked.get(member.resource) ?? 0) + 1);
+      const stack: RoleStack | null = member.fact.value;
+      if (stack !== null) {
+        const { stackName, logicalId } = stack;
+        owned.set(member.resource, { stackName, region, logicalId });
+      }
+    }
+  }
+  return new Map(
+    [...asked]
+      .filter(([role, count]) => owned.has(role) || count === regions.length)
+      .map(([role]) => [role, owned.get(role) ?? null]),
+  );
+}

@@ -1,0 +1,22 @@
+import type { Finding } from '../model/finding.ts';
+
+/**
+ * How to fix a finding in one text of at most `limit` UTF-16 units, for outputs that have one place for it: the words,
+ * then as many fixes as fit, commands first. A fix stands there whole or not at all.
+ */
+export function remediationText(
+  { remediation, fixes = [] }: Pick<Finding, 'remediation' | 'fixes'>,
+  limit: number,
+): string {
+  const commandsFirst = [...fixes].sort((a, b) => Number(b.kind === 'cli') - Number(a.kind === 'cli'));
+  let text = remediation;
+  let left = 0;
+  for (const { title, text: code } of commandsFirst) {
+    const longer = `${text}\n${title}:\n${code}`;
+    if (longer.length <= limit - REST.length) text = longer;
+    else left += 1;
+  }
+  return left > 0 && text.length + REST.length <= limit ? `${text}${REST}` : text;
+}
+
+const REST = '\nMore to copy is in report.json.';
