@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AwsSetup, openAws } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
+import { standInKey } from '../evaluate/external-ids.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { readChainHead } from '../evidence/chain.ts';
 import type { Provenance } from '../evidence/manifest.ts';
@@ -16,6 +17,7 @@ import { flowAll, subjectOf } from './account-flow.ts';
 import { archive } from './archive.ts';
 import { beginRun, resumeRun } from './begin.ts';
 import { runCounts } from './counts.ts';
+import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { rulesFor } from './rules.ts';
@@ -97,14 +99,17 @@ async function audit(
 ): Promise<ScanResult> {
   const { config, judgement, watch, version, provenance } = request;
   // Before anything is read: a run that can be neither signed nor put in the chain is not worth beginning.
-  const signer = await openSigner(config.evidence.signing, signingAws(request.aws));
+  const kms = kmsAws(request.aws);
+  const signer = await openSigner(config.evidence.signing, kms);
+  const externalIdKey = await keyForRun(externalIdKeyPlace(config.evidence, request.out, kms));
+  const conceal = config.evidence.externalIds === 'masked' ? externalIdKey : undefined;
   await readChainHead(request.out);
   const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
   try {
     const begun =
       unfinished === undefined
-        ? await beginRun(request, aws, { runId, startedAt })
-        : await resumeRun(request, aws, unfinished);
+        ? await beginRun({ ...request, externalIdKey }, aws, { runId, startedAt })
+        : await resumeRun({ ...request, externalIdKey }, aws, unfinished);
     const { start, directory, targets, organizationFacts } = begun;
     watch({ kind: 'accounts-known', inScope: targets.length, excluded: start.excluded.length });
 
@@ -114,8 +119,11 @@ async function audit(
       accounts: targets.map((target) => subjectOf(target, target.regions)),
       excluded: start.excluded,
     };
-    const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, begun.known);
-    const flowed = await flowAll(targets, { request, aws, directory, rules });
+    const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, {
+      ...begun.known,
+      externalIdKey: conceal === undefined ? externalIdKey : standInKey(externalIdKey.id),
+    });
+    const flowed = await flowAll(targets, { request, aws, directory, rules, conceal });
 
     watch({ kind: 'writing', directory });
     const run: Omit<RunRecord, 'counts'> = {
@@ -127,7 +135,8 @@ async function audit(
       tool: start.tool,
       configDigest: start.configDigest,
       callerArn: start.callerArn,
-      externalIdKey: begun.known.externalIdKey.id,
+      externalIdKey: externalIdKey.id,
+      ...(conceal === undefined ? {} : { externalIds: 'masked' }),
       scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
       judgement,
       ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
@@ -156,8 +165,8 @@ async function audit(
   }
 }
 
-/** How to reach the service that signs. */
-function signingAws({ homeRegion: region, endpoint, credentials }: ScanRequest['aws']) {
+/** How to reach the service that holds keys. */
+function kmsAws({ homeRegion: region, endpoint, credentials }: ScanRequest['aws']) {
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),

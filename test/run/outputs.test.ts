@@ -7,9 +7,9 @@ import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from '../../src/model/output.ts';
 import { writeOutputs } from '../../src/run/outputs.ts';
-import { rebuildReport } from '../../src/run/rebuild.ts';
 import { auditReport } from '../report/fixture.ts';
 import { scanFleet } from '../support/fleet.ts';
+import { rebuild } from '../support/rebuild.ts';
 
 const FILES: Record<OutputFormat, string> = {
   html: 'report.html',
@@ -42,7 +42,7 @@ it('writes what the configuration names, in a scan and byte for byte again when 
   const outputs = ['ocsf', 'junit', 'asff', 'markdown'] satisfies OutputFormat[];
   const { directory, report } = await scanFleet({ accounts: 4 }, { config: { outputs } });
   const out = await temporary();
-  await rebuildReport(directory, out);
+  await rebuild(directory, out);
   const names = ['findings.asff.json', 'findings.ocsf.json', 'junit.xml', 'report.json', 'summary.md'];
   expect(await readdir(out)).toEqual(names);
   expect(await readdir(directory)).toEqual(expect.arrayContaining(names));
@@ -66,7 +66,7 @@ it('writes what another configuration names when a run is judged again by it', a
     registry,
   );
   const out = await temporary();
-  await rebuildReport(directory, out, { judgement: toJudgement(config, []) });
+  await rebuild(directory, out, { judgement: toJudgement(config, []) });
   expect(await readdir(out)).toEqual(['report.json', 'summary.md']);
 });
 

@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
-import { externalIdMask, maskExternalIds } from '../../src/evaluate/external-ids.ts';
+import { externalIdMask } from '../../src/evaluate/external-ids.ts';
+import { maskExternalIds } from '../../src/evaluate/mask-external-ids.ts';
+import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { filesUnder, type Manifest } from '../../src/evidence/manifest.ts';
 import { resolvePointer } from '../../src/model/json-pointer.ts';
 import { externalIdKeyFile, openExternalIdKey } from '../../src/run/external-id-key.ts';
 import { readRun } from '../../src/run/open-run.ts';
-import { rebuildReport } from '../../src/run/rebuild.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
+import { rebuild } from '../support/rebuild.ts';
 import { factsOf, unpackedFiles } from '../support/run-files.ts';
 
 /** Checks that fail only where a run before knew something else. */
@@ -48,7 +50,7 @@ describe('a scan of 25 simulated accounts', () => {
     }
     const unknown = report.summary.checks.reduce((sum, check) => sum + check.unknown + check.error, 0);
     expect(report.unanswered).toHaveLength(unknown);
-    const { counts } = await readRun(directory);
+    const { counts } = await readRun(directoryReader(directory));
     expect(counts.accounts.inScope).toBe(
       counts.accounts.complete + counts.accounts.partial + counts.accounts.failed,
     );
@@ -123,7 +125,7 @@ describe('a scan of 25 simulated accounts', () => {
 
   it('is judged again from its facts alone, byte for byte the same', async () => {
     const out = await mkdtemp(join(tmpdir(), 'countersign-again-'));
-    await rebuildReport(fleet.directory, out);
+    await rebuild(fleet.directory, out);
     const names = ['findings.csv', 'findings.jsonl', 'report.html', 'report.json'];
     expect(await filesUnder(out)).toEqual(names);
     for (const name of names) {
