@@ -27,7 +27,8 @@ export function correctedStatement(
   for (const [operator, entries] of [...kept, ...blocks(conditions).map(entriesOf)]) {
     if (entries.length === 0) continue;
     const block = merged.get(operator) ?? new Map<string, unknown>();
-    for (const [key, value] of entries) block.set(key, shown(key, value, context));
+    for (const [key, value] of entries)
+      block.set(key, isExternalId(key) ? shown(operator, value, context) : value);
     merged.set(operator, block);
   }
   const condition = Object.fromEntries(
@@ -36,12 +37,20 @@ export function correctedStatement(
   return JSON.stringify({ ...element, Condition: condition }, null, 2);
 }
 
-/** A placeholder stays as it is; an external ID in force appears only as far as the report shows it. */
-function shown(key: string, value: unknown, context: Pick<CheckContext, 'showExternalId'>): unknown {
-  if (lower(key) !== 'sts:externalid') return value;
-  const show = (one: unknown) =>
-    typeof one === 'string' && one.startsWith('<') ? one : context.showExternalId(String(one));
-  return Array.isArray(value) ? value.map(show) : show(value);
+/**
+ * A placeholder stays as it is, and so does whether there is to be an external ID; one in force appears only as far as
+ * the report shows it.
+ */
+function shown(operator: string, value: unknown, context: Pick<CheckContext, 'showExternalId'>): unknown {
+  if (Array.isArray(value)) return value.map((one) => shown(operator, one, context));
+  if (value === null) return null;
+  if (isObject(value)) {
+    const members = Object.entries(value).map(([key, inner]) => [key, shown(operator, inner, context)]);
+    return Object.fromEntries(members);
+  }
+  const text = String(value);
+  const isPresence = lower(operator) === 'null' && /^(?:true|false)$/i.test(text);
+  return isPresence || text.startsWith('<') ? value : context.showExternalId(text);
 }
 
 function statementOf(document: string, statement: number): unknown {
@@ -63,6 +72,10 @@ function blocks(condition: unknown): Array<[string, Record<string, unknown>]> {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isExternalId(key: string): boolean {
+  return lower(key) === 'sts:externalid';
 }
 
 function lower(key: string): string {

@@ -6,6 +6,7 @@ import type { Drift, StackTemplates } from '../../model/cloudformation-facts.ts'
 import type { Fact, FactRecord, PerResource } from '../../model/fact.ts';
 import type { AuthorizationDetails, RoleSettings } from '../../model/iam-facts.ts';
 import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
+import { excessOf } from '../../policy/statement.ts';
 import { answersFor } from './answers.ts';
 import { type Concealing, concealTemplate } from './template.ts';
 
@@ -34,7 +35,7 @@ export function concealExternalIds(
   const answers = answersFor(records, standIn, subject, rules);
   const masked = records.map((record) =>
     record.status === 'COLLECTED' && record.fact !== 'stack-templates'
-      ? { ...record, value: maskExternalIds(record.value, mask) }
+      ? { ...record, value: maskExternalIds(withoutExcess(record), mask) }
       : record,
   );
   const concealing: Concealing = {
@@ -50,6 +51,23 @@ export function concealExternalIds(
   return masked.map((record) =>
     record.status === 'COLLECTED' ? { ...record, value: withoutKnown(record, answers, concealing) } : record,
   );
+}
+
+/** Trust policies that are too long to be read stay so, whatever is taken out of them. */
+function withoutExcess({ fact, value }: { fact: string; value: unknown }): unknown {
+  if (fact !== 'authorization-details') return value;
+  const { roles, ...rest } = value as AuthorizationDetails;
+  return {
+    ...rest,
+    roles: roles.map((role) =>
+      excessOf(role.trustPolicy) === null
+        ? role
+        : {
+            ...role,
+            trustPolicy: 'too long for a trust policy: withheld'.padEnd(role.trustPolicy.length, '.'),
+          },
+    ),
+  };
 }
 
 /** The value of a fact, once the values that are external IDs by their place are known. */
