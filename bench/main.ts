@@ -6,6 +6,7 @@ import { judging } from './judging.ts';
 import { permissions } from './permissions.ts';
 import { table } from './table.ts';
 import { trust } from './trust.ts';
+import { verifying } from './verifying.ts';
 
 const [processor] = cpus();
 const memory = (totalmem() / 1024 ** 3).toFixed(0);
@@ -15,6 +16,7 @@ console.log(
     ...(await concurrency()),
     ...(await calls()),
     ...(await judging()),
+    ...(await verifying()),
     ...trust(),
     ...permissions(),
     ...chains(),

@@ -26,7 +26,7 @@ it('fills in every default', () => {
     vendors: { files: [] },
     report: { title: 'Third-party access audit', externalIds: 'masked' },
     outputs: ['html', 'json', 'jsonl', 'csv'],
-    evidence: { directory: 'countersign-runs' },
+    evidence: { directory: 'countersign-runs', externalIds: 'full' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
     failOn: 'none',
   });

@@ -41,6 +41,7 @@ export function concealExternalIds(
   const concealing: Concealing = {
     mask,
     withoutKnown(text) {
+      if (text.length < TELLING_LENGTH) return text;
       // The longest first, since one may be part of another.
       const found = [...known]
         .filter(([value]) => text.includes(value))
