@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { judgeAccount } from '../src/evaluate/account.ts';
+import { directoryReader } from '../src/evidence/evidence-reader.ts';
 import type { FactRecord } from '../src/model/fact.ts';
 import { readRun } from '../src/run/open-run.ts';
 import { rulesFor } from '../src/run/rules.ts';
@@ -14,7 +15,7 @@ const ROUNDS = 5;
 /** How long judging an account of many roles takes, against parsing the same facts from their JSON. */
 export function judging(): Promise<Comparison[]> {
   return measuredScan({ accounts: 1, rolesPerAccount: ROLES }, {}, async ({ directory, report }) => {
-    const run = await readRun(directory);
+    const run = await readRun(directoryReader(directory));
     const [subject] = run.scope.accounts;
     if (subject === undefined) throw new Error('The scan read no account.');
     const lines = await linesOf(join(directory, 'accounts', subject.accountId, 'facts.jsonl.gz'));

@@ -8,6 +8,7 @@ import { permissions } from './permissions.ts';
 import { report } from './report.ts';
 import { table } from './table.ts';
 import { trust } from './trust.ts';
+import { verifying } from './verifying.ts';
 
 const [processor] = cpus();
 const memory = (totalmem() / 1024 ** 3).toFixed(0);
@@ -17,6 +18,7 @@ console.log(
     ...(await concurrency()),
     ...(await calls()),
     ...(await judging()),
+    ...(await verifying()),
     ...trust(),
     ...permissions(),
     ...chains(),

@@ -4,6 +4,7 @@ import type { ThirdPartyRef } from '../model/party.ts';
 import { diffRuns, type RunDifference } from '../run/diff.ts';
 import { outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
+import { s3Setup } from './s3-setup.ts';
 import { inert, type Paint, painter } from './terminal.ts';
 
 /** How many of each kind the text names; `--json` names all. */
@@ -12,11 +13,11 @@ const SHOWN = 20;
 export function diffCommand(): Command {
   return new Command('diff')
     .description('what is new, gone, changed or no longer known between two runs')
-    .argument('<old>', 'the run directory of the older run')
-    .argument('<new>', 'the run directory of the newer run')
+    .argument('<old>', 'the older run: its directory, or s3://bucket/prefix/run')
+    .argument('<new>', 'the newer run')
     .action(async (older: string, newer: string, _options, command: Command) => {
       const { terminal, json } = outputOf(command);
-      const difference = await diffRuns(older, newer);
+      const difference = await diffRuns(older, newer, s3Setup());
       terminal.print(
         json ? JSON.stringify(asJson(difference)) : diffText(difference, painter(terminal.colour)),
       );

@@ -1,13 +1,22 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
+import { homeRegion } from '../aws/regions.ts';
+import type { Config } from '../config/schema.ts';
+import type { EvidenceReader } from '../evidence/evidence-reader.ts';
+import { UserError } from '../model/user-error.ts';
+import { type ExternalIdKeyPlace, externalIdKeyPlace, keyForReading } from '../run/external-id-key.ts';
 import { judgementChanges } from '../run/judgement-changes.ts';
+import { openEvidence } from '../run/open-evidence.ts';
 import { readRun } from '../run/open-run.ts';
 import { rebuildReport } from '../run/rebuild.ts';
+import { isRunId } from '../run/run-id.ts';
 import { verifyEvidence } from '../run/verify-evidence.ts';
+import { configuredRegion } from './configured-region.ts';
 import { EXIT } from './exit-codes.ts';
 import { judgementChangesText } from './judgement-changes-text.ts';
 import { loadConfigFile } from './load-config.ts';
 import { outputOf } from './options.ts';
+import { s3Setup } from './s3-setup.ts';
 import { summaryText } from './summary.ts';
 import { painter } from './terminal.ts';
 import { damageLines, keyOption } from './verify.ts';
@@ -16,30 +25,40 @@ interface ReportOptions {
   config?: string;
   out?: string;
   externalIdKey?: string;
+  externalIdKmsKey?: string;
   key?: string;
 }
 
 export function reportCommand(): Command {
   return new Command('report')
-    .description('judge a finished run again from its facts and render its reports; AWS is not asked')
-    .argument('<run>', 'a run directory')
+    .description('judge a finished run again from its facts and render its reports; no account is asked')
+    .argument('<run>', 'a run directory, or s3://bucket/prefix/run')
     .addOption(
       new Option('--config <file>', 'judge by this configuration instead of the one kept in the run'),
     )
-    .addOption(new Option('--out <dir>', 'where to write; default: <run>-report beside the run'))
+    .addOption(
+      new Option(
+        '--out <dir>',
+        'where to write; default: <run>-report beside the run, or in the current directory for a run in S3',
+      ),
+    )
     .addOption(
       new Option(
         '--external-id-key <file>',
-        'the key of external-ID fingerprints; default: evidence.externalIdKeyFile of --config, else external-id.key beside the run',
+        'the key of external-ID fingerprints; default: what evidence of --config names, else external-id.key beside the run',
       ),
     )
+    .addOption(
+      new Option('--external-id-kms-key <id>', 'the KMS key that gives the key of external-ID fingerprints'),
+    )
     .addOption(keyOption())
-    .action(async (run: string, options: ReportOptions, command: Command) => {
+    .action(async (location: string, options: ReportOptions, command: Command) => {
       const { terminal, json } = outputOf(command);
-      const directory = resolve(run);
       const paint = painter(terminal.colour);
+      const s3 = s3Setup();
       const { intact, damage } = await verifyEvidence({
-        runs: [run],
+        runs: [location],
+        s3,
         ...(options.key === undefined ? {} : { keyFile: options.key }),
       });
       if (!intact) {
@@ -48,26 +67,54 @@ export function reportCommand(): Command {
         process.exitCode = EXIT.altered;
         return;
       }
-      const out = options.out ?? join(dirname(directory), `${basename(directory)}-report`);
       const loaded = options.config === undefined ? undefined : await loadConfigFile(options.config);
-      const externalIdKeyFile = options.externalIdKey ?? loaded?.config.evidence.externalIdKeyFile;
-      const templates = loaded?.templates;
-      if (templates?.sha256 !== (await readRun(directory)).templates?.sha256)
-        terminal.say(
-          'The run’s own pages were made with other templates, so these look different. Name the configuration with --config to use its report.templates.',
-        );
-      const report = await rebuildReport(directory, out, {
-        ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
-        ...(templates === undefined ? {} : { templates }),
-        ...(externalIdKeyFile === undefined ? {} : { externalIdKeyFile }),
-      });
-      if (report.run.externalIdKey === undefined) {
-        terminal.say(
-          'The key of this run’s external-ID fingerprints was not found: external IDs are masked without fingerprints, and not compared with earlier runs.',
-        );
+      const { reader, directory, close } = await openEvidence(location, s3);
+      try {
+        const out = options.out ?? (directory === undefined ? await outFor(reader) : `${directory}-report`);
+        const key = await keyForReading(keyPlace(options, loaded?.config.evidence, directory));
+        const templates = loaded?.templates;
+        if (templates?.sha256 !== (await readRun(reader)).templates?.sha256) terminal.say(OTHER_TEMPLATES);
+        const report = await rebuildReport(reader, out, {
+          ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
+          ...(templates === undefined ? {} : { templates }),
+          ...(key === undefined ? {} : { externalIdKey: key }),
+        });
+        if (report.run.externalIdKey === undefined) terminal.say(NO_KEY);
+        if (json) return terminal.print(JSON.stringify(report));
+        const changes = await judgementChanges(reader, report);
+        terminal.print(`${summaryText(report, out, paint)}\n\n${judgementChangesText(changes)}`);
+      } finally {
+        close();
       }
-      if (json) return terminal.print(JSON.stringify(report));
-      const changes = await judgementChanges(directory, report);
-      terminal.print(`${summaryText(report, out, paint)}\n\n${judgementChangesText(changes)}`);
     });
+}
+
+const OTHER_TEMPLATES =
+  'The run’s own pages were made with other templates, so these look different. Name the configuration with --config to use its report.templates.';
+
+const NO_KEY =
+  'The key of this run’s external-ID fingerprints was not found: external IDs are masked without fingerprints, and not compared with earlier runs.';
+
+/** A run in S3 is named by its id, which is checked before it names a directory. */
+async function outFor(reader: EvidenceReader): Promise<string> {
+  const { runId } = await readRun(reader);
+  if (!isRunId(runId))
+    throw new UserError('NOT_A_RUN', `${reader.location} does not name itself by a run id.`);
+  return `${runId}-report`;
+}
+
+/** Options before the configuration, and the file beside the run last. */
+function keyPlace(
+  { externalIdKey: file, externalIdKmsKey: kmsKeyId }: ReportOptions,
+  evidence: Config['evidence'] | undefined,
+  directory: string | undefined,
+): ExternalIdKeyPlace {
+  const asked = {
+    ...(file === undefined ? {} : { externalIdKeyFile: file }),
+    ...(kmsKeyId === undefined ? {} : { externalIdKmsKeyId: kmsKeyId }),
+  };
+  const named = Object.keys(asked).length > 0 ? asked : (evidence ?? {});
+  return externalIdKeyPlace(named, directory === undefined ? '.' : dirname(directory), {
+    region: homeRegion(configuredRegion()),
+  });
 }

@@ -1,15 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { systemClock } from '../aws/clock.ts';
-import { homeRegion } from '../aws/regions.ts';
 import type { Damage } from '../evidence/damage.ts';
 import type { RunVerification } from '../evidence/verify.ts';
 import { type Verification, verifyEvidence } from '../run/verify-evidence.ts';
-import { configuredRegion } from './configured-region.ts';
 import { EXIT } from './exit-codes.ts';
 import { outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
+import { s3Setup } from './s3-setup.ts';
 import { inert, type Paint, painter } from './terminal.ts';
-import { toolVersion } from './version.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -32,11 +29,7 @@ export function verifyCommand(): Command {
       const { key, expectHead } = options;
       const verification = await verifyEvidence({
         runs,
-        s3: {
-          region: configuredRegion() ?? homeRegion(undefined),
-          clock: systemClock,
-          version: toolVersion(),
-        },
+        s3: s3Setup(),
         ...(key === undefined ? {} : { keyFile: key }),
         ...(expectHead === undefined ? {} : { expectHead }),
       });

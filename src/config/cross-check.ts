@@ -28,6 +28,7 @@ export function crossCheck(document: SourceDocument, checks: readonly KnownCheck
     ...exceptionProblems(root, document, checks),
     ...checkProblems(root, document, checks),
     ...signingProblems(root, document),
+    ...externalIdProblems(root, document),
   ];
 }
 
@@ -177,6 +178,20 @@ function signingProblems(root: Mapping, document: SourceDocument): ConfigProblem
   if (given.length === 0) return [document.problem(path, 'name the key that signs: keyFile or kmsKeyId')];
   if (given.length === 1) return [];
   return [document.problem([...path, 'kmsKeyId'], 'cannot stand beside keyFile: one key signs', 'key')];
+}
+
+function externalIdProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const evidence = mapping(root.evidence);
+  const problems: ConfigProblem[] = [];
+  if (evidence.externalIdKeyFile !== undefined && evidence.externalIdKmsKeyId !== undefined) {
+    const message = 'cannot stand beside externalIdKeyFile: one key makes the fingerprints';
+    problems.push(document.problem(['evidence', 'externalIdKmsKeyId'], message, 'key'));
+  }
+  if (evidence.externalIds === 'masked' && mapping(root.report).externalIds === 'full') {
+    const message = 'must be masked where evidence.externalIds is: a report shows what the evidence holds';
+    problems.push(document.problem(['report', 'externalIds'], message));
+  }
+  return problems;
 }
 
 function unknownCheck(id: string, known: readonly string[]): string {

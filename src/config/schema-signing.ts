@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './schema-values.ts';
+import { kmsKeyId, text } from './schema-values.ts';
 
 /** Exactly one of the two: that rule is between keys, and `crossCheck` holds it. */
 export const signing = z
@@ -9,12 +9,7 @@ export const signing = z
       .describe(
         'A file with the private key, as PEM that is not encrypted: Ed25519 or ECDSA P-256. It starts at the current directory.',
       ),
-    kmsKeyId: z
-      .string()
-      .regex(/^[\w:/-]{1,2048}$/, {
-        error:
-          'must be a KMS key: its id, its ARN or its alias, such as "alias/countersign" or "arn:aws:kms:eu-west-1:111122223333:key/…"',
-      })
+    kmsKeyId: kmsKeyId
       .exactOptional()
       .describe(
         'A KMS key of the spec ECC_NIST_P256 for signing: its id, ARN or alias. Needs kms:GetPublicKey and kms:Sign.',

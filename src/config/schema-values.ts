@@ -60,6 +60,11 @@ export const regularExpression = z.string().max(500).refine(isRegularExpression,
   error: 'is not a regular expression that JavaScript can read, such as ^acme-[0-9a-f]{32}$',
 });
 
+export const kmsKeyId = z.string().regex(/^[\w:/-]{1,2048}$/, {
+  error:
+    'must be a KMS key: its id, its ARN or its alias, such as "alias/countersign" or "arn:aws:kms:eu-west-1:111122223333:key/…"',
+});
+
 /** A line of text for people. */
 export function text(longest = 500) {
   return z

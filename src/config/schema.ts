@@ -5,7 +5,7 @@ import { s3Archive } from './schema-archive.ts';
 import { exception, thirdParty } from './schema-register.ts';
 import { account, auditor, organization } from './schema-scope.ts';
 import { signing } from './schema-signing.ts';
-import { atLeastOne, regions, text, wholeNumber } from './schema-values.ts';
+import { atLeastOne, kmsKeyId, regions, text, wholeNumber } from './schema-values.ts';
 
 const parameterValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.string())], {
   error: 'must be a number, a text, true or false, or a list of texts',
@@ -101,6 +101,17 @@ export const configSchema = z
           .exactOptional()
           .describe(
             'The file with the key that external IDs are fingerprinted with, made on first use; never part of the evidence. Default: external-id.key in the directory for run directories. Runs, and shards of one run, compare external IDs only where the key is the same. It starts at the current directory.',
+          ),
+        externalIdKmsKeyId: kmsKeyId
+          .exactOptional()
+          .describe(
+            'Instead of a file, a KMS key of the spec HMAC_256 that gives this key, once a run: its id, ARN or alias. Needs kms:GenerateMac. Whoever may use it gets the same fingerprints, on any machine.',
+          ),
+        externalIds: z
+          .enum(['full', 'masked'])
+          .default('full')
+          .describe(
+            'full: facts hold external IDs as AWS returned them. masked: they hold the fingerprint of each, and what has to be judged of its value.',
           ),
         signing: signing.exactOptional(),
         s3: s3Archive.exactOptional(),

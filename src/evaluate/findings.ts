@@ -3,8 +3,9 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { CheckInfo } from '../model/report.ts';
 import { compareSeverity } from '../model/severity.ts';
 import { applyExceptions } from './exceptions.ts';
-import { externalIdMask, type MaskExternalId, maskExternalIds } from './external-ids.ts';
+import { externalIdMask, type MaskExternalId } from './external-ids.ts';
 import { fingerprint } from './fingerprint.ts';
+import { maskExternalIds } from './mask-external-ids.ts';
 import type { Failure } from './results.ts';
 import type { Rules } from './rules.ts';
 

@@ -3,11 +3,12 @@ import { externalIdsOf } from '../checks/support/external-ids.ts';
 import { type TrustContext, thirdPartyGrants } from '../checks/support/third-party.ts';
 import type { Role } from '../model/iam-facts.ts';
 import type { RoleDigests } from '../model/report.ts';
-import { type ExternalIdKey, maskExternalIds } from './external-ids.ts';
+import type { ExternalIdKey } from './external-ids.ts';
+import { maskExternalIds } from './mask-external-ids.ts';
 
 /**
- * What tells whether a role is what it was in another run. External IDs stay out of the digest of the trust policy:
- * whoever has the rest of the policy could try values until the digest fits.
+ * What tells whether a role is what it was in another run. External IDs stay out of the digests of documents:
+ * whoever has the rest of a policy could try values until the digest fits.
  *
  * @param documents of managed policies, by ARN
  */
@@ -16,12 +17,14 @@ export function roleDigests(
   documents: ReadonlyMap<string, string>,
   context: TrustContext & { externalIdKey: ExternalIdKey | undefined },
 ): RoleDigests {
-  const managed = (arn: string) => [arn, spelled(documents.get(arn) ?? '')];
+  const managed = (arn: string) => [arn, withoutExternalIds(documents.get(arn) ?? '')];
   const { externalIdKey } = context;
   return {
-    trustPolicy: sha256(spelled(maskExternalIds(role.trustPolicy, () => ''))),
+    trustPolicy: sha256(withoutExternalIds(role.trustPolicy)),
     permissions: sha256({
-      inline: role.inlinePolicies.map(({ name, document }) => [name, spelled(document)]).sort(byName),
+      inline: role.inlinePolicies
+        .map(({ name, document }) => [name, withoutExternalIds(document)])
+        .sort(byName),
       attached: role.attachedPolicies.map(({ arn }) => managed(arn)).sort(byName),
       boundary: role.permissionsBoundaryArn === null ? null : managed(role.permissionsBoundaryArn),
     }),
@@ -43,6 +46,10 @@ function externalIds(
   return [...byParty]
     .sort(byName)
     .map(([party, fingerprints]) => ({ party, fingerprints: [...fingerprints].sort() }));
+}
+
+function withoutExternalIds(document: string): unknown {
+  return spelled(maskExternalIds(document, () => ''));
 }
 
 /** A document with its keys in order; as it is, where it is not JSON. */

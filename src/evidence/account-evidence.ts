@@ -1,8 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Call } from '../model/call.ts';
 import type { FactRecord } from '../model/fact.ts';
-import { readJsonLines, writeJsonLines } from './json-lines.ts';
+import { directoryReader, type EvidenceReader, openFile } from './evidence-reader.ts';
+import { jsonLinesOf, readJsonLines, writeJsonLines } from './json-lines.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { syncDirectory } from './write-file.ts';
 
@@ -37,19 +38,22 @@ export async function countCalls(directory: string): Promise<number> {
 
 /** The facts of one account directory; undefined when the directory is not there. Throws when it is damaged. */
 export async function readFacts(directory: string): Promise<FactRecord[] | undefined> {
-  const records = await readOrUndefined(join(directory, RUN_FILES.facts));
-  return records?.map((record, index) =>
-    asFactRecord(record, `${directory}/${RUN_FILES.facts}:${index + 1}`),
-  );
+  return readFactsOf(directoryReader(dirname(directory)), basename(directory));
 }
 
-async function readOrUndefined(path: string): Promise<unknown[] | undefined> {
+/** The facts in a directory of a run, wherever the run is; undefined when it has none. Throws when they are damaged. */
+export async function readFactsOf(run: EvidenceReader, directory: string): Promise<FactRecord[] | undefined> {
+  const name = `${directory}/${RUN_FILES.facts}`;
+  const path = `${run.location}/${name}`;
+  let records: unknown[];
   try {
-    return await readJsonLines(path);
+    const bytes = await openFile(run, name);
+    if (bytes === undefined) return undefined;
+    records = await jsonLinesOf(bytes);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return records.map((record, index) => asFactRecord(record, `${path}:${index + 1}`));
 }
 
 function asFactRecord(value: unknown, where: string): FactRecord {

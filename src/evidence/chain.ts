@@ -59,8 +59,13 @@ export async function writeChainHead(
 
 /** Whether the run's directory is there without a manifest. A directory that is elsewhere now was sealed. */
 async function isUnsealed(runDirectory: string): Promise<boolean> {
-  const names = await readdir(runDirectory).catch(() => undefined);
-  return names !== undefined && !names.includes(RUN_FILES.manifest);
+  try {
+    return !(await readdir(runDirectory)).includes(RUN_FILES.manifest);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    // To take a run for sealed that is not would make the next one name a manifest that never was.
+    throw broken(runDirectory, 'cannot be looked into');
+  }
 }
 
 function parseHead(bytes: Uint8Array, path: string): z.output<typeof headSchema> {

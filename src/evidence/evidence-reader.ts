@@ -9,8 +9,30 @@ export interface EvidenceReader {
   location: string;
   /** Every file of the run by its name from the run directory, with `/`; links and other oddities too. Sorted. */
   list(): Promise<string[]>;
-  /** The bytes of a file that was listed. */
+  /** The bytes of a file. Throws an error whose code is one of `NOT_THERE` when there is no such file. */
   read(name: string): Promise<Readable>;
+}
+
+/** What a directory says of a file that it does not hold, and what S3 does. */
+const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'NoSuchKey']);
+
+/** A file of a run; undefined when the run has no such file. */
+export async function openFile(run: EvidenceReader, name: string): Promise<Readable | undefined> {
+  try {
+    return await run.read(name);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NOT_THERE.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** The text of a file of a run; undefined when the run has no such file. */
+export async function textOf(run: EvidenceReader, name: string): Promise<string | undefined> {
+  const stream = await openFile(run, name);
+  if (stream === undefined) return undefined;
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Large enough that hashing, and not reading, takes the time. */

@@ -14,10 +14,15 @@ export async function writeJsonLines(path: string, values: Iterable<unknown>): P
 
 /** Reads what `writeJsonLines` wrote. Throws when the file is missing, cut short or not JSON lines. */
 export async function readJsonLines(path: string): Promise<unknown[]> {
+  return jsonLinesOf(createReadStream(path));
+}
+
+/** Reads what `writeJsonLines` wrote, wherever it comes from. Throws when it is cut short or not JSON lines. */
+export async function jsonLinesOf(bytes: Readable): Promise<unknown[]> {
   const values: unknown[] = [];
   const decoder = new StringDecoder('utf8');
   let pending: string[] = [];
-  await pipeline(createReadStream(path), createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
+  await pipeline(bytes, createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
     for await (const chunk of chunks) {
       const parts = decoder.write(chunk).split('\n');
       const last = parts.pop() ?? '';

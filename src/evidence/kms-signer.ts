@@ -1,16 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import type { Credentials } from '../aws/session.ts';
 import { UserError } from '../model/user-error.ts';
+import { askKms, type KmsSetup, openKms } from './kms-client.ts';
 import { algorithmOf, keyIdOf, pemOf, type Signer } from './signer.ts';
-
-export interface KmsSetup {
-  /** A key id, key ARN, alias name or alias ARN. An ARN's own Region wins over `region`. */
-  kmsKeyId: string;
-  region: string;
-  endpoint?: string;
-  /** By default what the SDK's standard provider chain finds. */
-  credentials?: Credentials;
-}
 
 /**
  * A signer with a KMS key of spec `ECC_NIST_P256` and usage `SIGN_VERIFY`. The private key never leaves KMS, and neither
@@ -18,24 +9,14 @@ export interface KmsSetup {
  * here, before anything is scanned.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
  */
-export async function kmsSigner({ kmsKeyId, region, ...given }: KmsSetup): Promise<Signer> {
-  const { GetPublicKeyCommand, KMSClient, SignCommand } = await import('@aws-sdk/client-kms');
-  const client = new KMSClient({ ...given, region: regionOf(kmsKeyId) ?? region });
-
-  async function asked<T>(action: string, call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      // Only the name: the SDK's errors hold the signed request.
-      const name = error instanceof Error ? error.name : 'an unknown error';
-      throw new UserError('KMS_REFUSED', `${action} with the key ${kmsKeyId} failed with ${name}.`);
-    }
-  }
+export async function kmsSigner(setup: KmsSetup): Promise<Signer> {
+  const { kmsKeyId } = setup;
+  const { sdk, client } = await openKms(setup);
 
   async function sign(message: Uint8Array): Promise<Uint8Array> {
-    const { Signature } = await asked('kms:Sign', () =>
+    const { Signature } = await askKms('kms:Sign', kmsKeyId, () =>
       client.send(
-        new SignCommand({
+        new sdk.SignCommand({
           KeyId: kmsKeyId,
           Message: createHash('sha256').update(message).digest(),
           MessageType: 'DIGEST',
@@ -47,8 +28,8 @@ export async function kmsSigner({ kmsKeyId, region, ...given }: KmsSetup): Promi
     return Signature;
   }
 
-  const { PublicKey, KeyUsage } = await asked('kms:GetPublicKey', () =>
-    client.send(new GetPublicKeyCommand({ KeyId: kmsKeyId })),
+  const { PublicKey, KeyUsage } = await askKms('kms:GetPublicKey', kmsKeyId, () =>
+    client.send(new sdk.GetPublicKeyCommand({ KeyId: kmsKeyId })),
   );
   const publicKey = PublicKey === undefined ? undefined : spki(PublicKey);
   if (
@@ -71,9 +52,4 @@ function spki(der: Uint8Array): KeyObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The Region of a KMS ARN; undefined for anything else. */
-function regionOf(kmsKeyId: string): string | undefined {
-  return /^arn:[^:]+:kms:([^:]+):/.exec(kmsKeyId)?.[1];
 }

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-
 /** What JSON is built of, as bytes. */
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -14,10 +12,10 @@ const OBJECT_END = 0x7d;
  * short member, or of one item of a list, is in memory at a time. Throws when the file cannot be read and, as
  * `JSON.parse` does, when it does not hold an object.
  */
-export async function readLongJson(path: string): Promise<Record<string, unknown>> {
+export async function readLongJson(file: AsyncIterable<Buffer>): Promise<Record<string, unknown>> {
   const document = documentFromPieces();
   const cutter = cutIntoPieces(document.take);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) cutter.cut(chunk);
+  for await (const chunk of file) cutter.cut(chunk);
   return document.end(cutter.rest());
 }
 

@@ -1,5 +1,6 @@
 import { keyFileSigner } from './key-file-signer.ts';
-import { type KmsSetup, kmsSigner } from './kms-signer.ts';
+import type { KmsSetup } from './kms-client.ts';
+import { kmsSigner } from './kms-signer.ts';
 import type { Signer } from './signer.ts';
 
 /** Where the private key is; see `evidence.signing` of the configuration. */

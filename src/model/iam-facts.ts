@@ -47,9 +47,22 @@ export interface ManagedPolicy {
   document: string;
 }
 
+/** What was judged of an external ID while its value was at hand. */
+export interface KeptExternalId {
+  /** What stands in the documents instead of the value. */
+  standIn: string;
+  isUuid: boolean;
+  /** How hard it is to guess, against what someone may know: `surroundings` is the SHA-256 of that. */
+  strengths: Array<{ surroundings: string; bits: number; reasons: string[] }>;
+  /** Whether all of it follows a format of the register. */
+  formats: Array<{ expression: string; follows: boolean }>;
+}
+
 export interface AuthorizationDetails {
   roles: Role[];
   policies: ManagedPolicy[];
+  /** Present where external IDs were not kept: then something stands in for each, here and in all other facts. */
+  externalIds?: KeptExternalId[];
 }
 
 /** What ListRoles knows of a role and GetAccountAuthorizationDetails leaves out. */

@@ -16,6 +16,8 @@ export interface RunRecord {
   configDigest: string | null;
   /** Names the key that external IDs were fingerprinted with; the key itself stays out of the run. */
   externalIdKey?: string;
+  /** Present where the facts hold what stands in for external IDs, and not their values. */
+  externalIds?: 'masked';
   callerArn: string | null;
   scope: {
     /** Where the list of accounts came from, in words. */

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isFilledIn, isStandIn } from './external-ids/stand-in.ts';
 import { type Condition, isKnownOperator, isNegatedOperator } from './operators.ts';
 import { arnParts, isOnlyWildcards } from './wildcard.ts';
 
@@ -57,11 +58,12 @@ function loopholeOfNull({ set, operator, key, values }: Condition): string | nul
 
 /** What makes one of the values accept (nearly) everything, or leaves unknown what it accepts. */
 function loopholeOfValue(base: string, value: string): string | null {
-  // `${*}`, `${?}` and `${$}` stand for the characters themselves.
-  if (/\$\{(?![*?$]\})/.test(value)) {
-    return 'compares with a policy variable, which the request itself fills in';
-  }
+  if (isFilledIn(value)) return 'compares with a policy variable, which the request itself fills in';
   if (base === 'StringLike' && isOnlyWildcards(value)) return `accepts any value: ${value}`;
+  // As a text it says what it need say. What number, date or ARN it would be, nobody can tell any more.
+  if (isStandIn(value) && !base.startsWith('String') && base !== 'BinaryEquals') {
+    return 'compares with a value that the evidence does not hold';
+  }
   if (base.startsWith('Arn')) {
     const parts = arnParts(value);
     if (isOnlyWildcards(value) || parts?.slice(1).every(isOnlyWildcards)) return `accepts any ARN: ${value}`;

@@ -39,12 +39,9 @@ const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readStatements(document: string, problem: (text: string) => void): Statement[] {
-  if (document.length > LONGEST_DOCUMENT) {
-    problem(`the document is ${document.length} characters long, which no trust policy can be`);
-    return [];
-  }
-  if (document.length > LONGEST_CONTENT && document.replaceAll(/\s+/g, '').length > LONGEST_CONTENT) {
-    problem(`the document holds more than ${LONGEST_CONTENT} characters, which no trust policy can`);
+  const excess = excessOf(document);
+  if (excess !== null) {
+    problem(excess);
     return [];
   }
   const policy = parse(document);
@@ -67,6 +64,17 @@ export function readStatements(document: string, problem: (text: string) => void
   }
   const elements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
   return elements.flatMap((element, index) => readStatement(element, index, problem) ?? []);
+}
+
+/** Why a text is too long to be a trust policy, in words; null when it is not. */
+export function excessOf(document: string): string | null {
+  if (document.length > LONGEST_DOCUMENT) {
+    return `the document is ${document.length} characters long, which no trust policy can be`;
+  }
+  if (document.length > LONGEST_CONTENT && document.replaceAll(/\s+/g, '').length > LONGEST_CONTENT) {
+    return `the document holds more than ${LONGEST_CONTENT} characters, which no trust policy can`;
+  }
+  return null;
 }
 
 function parse(document: string): unknown {

@@ -5,12 +5,14 @@ import type { Aws } from '../aws/connection.ts';
 import { collectAccount } from '../collect/collect-account.ts';
 import type { Config } from '../config/schema.ts';
 import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
+import type { ExternalIdKey } from '../evaluate/external-ids.ts';
 import type { Rules } from '../evaluate/rules.ts';
 import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { isAccessRole } from '../policy/access-role.ts';
+import { concealExternalIds } from './conceal/facts.ts';
 import type { Watch } from './progress.ts';
 import { factsFor } from './selection.ts';
 
@@ -20,6 +22,8 @@ export interface Flow {
   aws: Aws;
   directory: string;
   rules: Rules;
+  /** The key by which external IDs are replaced before facts are kept; undefined where they are kept as they are. */
+  conceal: ExternalIdKey | undefined;
 }
 
 /** What is left of an account once it has flowed through. */
@@ -75,10 +79,10 @@ interface AccountReading {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules }: Flow,
+  { request, aws, rules, conceal }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
-  const { facts, calls, regions } = await collectAccount({
+  const { calls, regions, ...collected } = await collectAccount({
     target,
     aws,
     isAccessRole: (role) => isAccessRole(role, target.accountId),
@@ -87,6 +91,11 @@ async function collectAndKeep(
     driftTimeout: request.config.drift.timeout,
   });
   stop.throwIfAborted();
+  // What is judged is what is kept, so that judging again cannot come to anything else.
+  const facts =
+    conceal === undefined
+      ? collected.facts
+      : concealExternalIds(collected.facts, conceal, subjectOf(target, regions), rules);
   await writeEvidence(evidence, { facts, calls });
   return { facts, regions, calls: calls.length };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Aws } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
 import type { Config } from '../config/schema.ts';
+import type { ExternalIdKey } from '../evaluate/external-ids.ts';
 import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
 import { ORGANIZATION_DIRECTORY } from '../evidence/run-paths.ts';
 import { removePartials, syncDirectory } from '../evidence/write-file.ts';
@@ -25,6 +26,8 @@ interface BeginRequest {
   selected?: readonly string[];
   version: string;
   watch: Watch;
+  /** What external IDs are fingerprinted with. */
+  externalIdKey: ExternalIdKey;
 }
 
 /** A run under way: what was decided at its start and what was read of the organization. */
@@ -58,6 +61,7 @@ export async function beginRun(
     tool: { name: 'countersign', version: request.version },
     configDigest: request.configDigest,
     callerArn: found.callerArn,
+    externalIdKey: request.externalIdKey.id,
     accountSource: found.source,
     targets,
     excluded: found.excluded,
@@ -105,7 +109,7 @@ export async function resumeRun(
     targets: start.targets.map((target) => withExternalId(target, request.config)),
     organizationFacts,
     discoveryCalls: await countCalls(organization),
-    known: await knownWhenResumed({ ...request, directory }),
+    known: await knownWhenResumed(directory),
   };
 }
 
@@ -118,6 +122,9 @@ function differenceFrom(start: RunStart, request: BeginRequest): string | undefi
     return 'with another configuration: a vendor file or an environment variable has changed since';
   if (request.selected !== undefined && request.selected.join() !== (start.selected ?? []).join())
     return start.selected === null ? 'without --accounts' : `with --accounts ${start.selected.join(',')}`;
+  // Facts that hold fingerprints hold those of one key.
+  if (request.config.evidence.externalIds === 'masked' && start.externalIdKey !== request.externalIdKey.id)
+    return 'with another key of external-ID fingerprints';
   return undefined;
 }
 

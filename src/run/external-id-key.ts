@@ -1,8 +1,50 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Config } from '../config/schema.ts';
 import type { ExternalIdKey } from '../evaluate/external-ids.ts';
+import type { KmsSetup } from '../evidence/kms-client.ts';
+import { kmsMac } from '../evidence/kms-mac.ts';
 import { UserError } from '../model/user-error.ts';
+import { isNoSecret } from '../policy/external-ids/stand-in.ts';
+
+/** Where the key is. */
+export type ExternalIdKeyPlace = { file: string } | { kms: KmsSetup };
+
+/** Where the configuration says that the key is; in a file beside the runs when it says nothing. */
+export function externalIdKeyPlace(
+  evidence: Pick<Config['evidence'], 'externalIdKeyFile' | 'externalIdKmsKeyId'>,
+  out: string,
+  aws: Omit<KmsSetup, 'kmsKeyId'>,
+): ExternalIdKeyPlace {
+  const { externalIdKeyFile: file, externalIdKmsKeyId: kmsKeyId } = evidence;
+  return kmsKeyId === undefined ? { file: externalIdKeyFile(out, file) } : { kms: { ...aws, kmsKeyId } };
+}
+
+/** The key for a run: the one in the file, made on first use, or the one that the KMS key gives. Throws `UserError`. */
+export function keyForRun(place: ExternalIdKeyPlace): Promise<ExternalIdKey> {
+  return 'kms' in place ? kmsExternalIdKey(place.kms) : openExternalIdKey(place.file);
+}
+
+/**
+ * The key for reading a run; undefined when it is not to be had here: there is no such file, or KMS does not give it
+ * to this caller. Throws `UserError` when the file holds no key.
+ */
+export async function keyForReading(place: ExternalIdKeyPlace): Promise<ExternalIdKey | undefined> {
+  if ('file' in place) return readExternalIdKey(place.file);
+  return kmsExternalIdKey(place.kms).catch((error: unknown) => {
+    if (error instanceof UserError && error.code === 'KMS_REFUSED') return undefined;
+    throw error;
+  });
+}
+
+/** What KMS is given to make the key from; another text would make another key. */
+const LABEL = 'countersign external-ID fingerprints v1';
+
+/** The key that a KMS key gives: nothing of it is stored anywhere, and whoever may use the KMS key gets the same. */
+async function kmsExternalIdKey(setup: KmsSetup): Promise<ExternalIdKey> {
+  return keyOf(Buffer.from(await kmsMac(LABEL, setup)));
+}
 
 /** Where the key is when the configuration names no file: beside the runs, never in one. */
 export function externalIdKeyFile(out: string, configured?: string): string {
@@ -47,11 +89,14 @@ function keyIn(text: string, path: string): ExternalIdKey {
       `${path} must hold 64 hexadecimal digits: 32 random bytes, as \`openssl rand -hex 32\` writes them.`,
     );
   }
-  const key = Buffer.from(digits, 'hex');
+  return keyOf(Buffer.from(digits, 'hex'));
+}
+
+function keyOf(key: Buffer): ExternalIdKey {
   const keyed = (text: string) => createHmac('sha256', key).update(text).digest('hex').slice(0, 16);
   return {
     // No external ID is empty, so that the key's own name is no fingerprint of one.
     id: keyed(''),
-    fingerprint: (value) => `id:${keyed(value)}`,
+    fingerprint: (value) => (isNoSecret(value) ? value : `id:${keyed(value)}`),
   };
 }

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { z } from 'zod';
+import { type EvidenceReader, openFile } from '../evidence/evidence-reader.ts';
 import { readLongJson } from '../evidence/long-json.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import type { AuditReport } from '../model/report.ts';
@@ -28,10 +28,10 @@ export interface JudgementChanges {
  * comes from the rules or the configuration. Undefined when the run's own report cannot be read.
  */
 export async function judgementChanges(
-  runDirectory: string,
+  run: EvidenceReader,
   report: Pick<AuditReport, 'findings'>,
 ): Promise<JudgementChanges | undefined> {
-  const before = await storedFindings(runDirectory);
+  const before = await storedFindings(run);
   if (before === undefined) return undefined;
   const after = report.findings.map((finding) => judged.parse(finding));
   const earlier = new Map(before.map((finding) => [finding.fingerprint, finding]));
@@ -47,10 +47,11 @@ export async function judgementChanges(
   };
 }
 
-async function storedFindings(runDirectory: string): Promise<JudgedFinding[] | undefined> {
+async function storedFindings(run: EvidenceReader): Promise<JudgedFinding[] | undefined> {
   try {
-    const stored = await readLongJson(join(runDirectory, RUN_FILES.reportJson));
-    return z.object({ findings: z.array(judged) }).parse(stored).findings;
+    const file = await openFile(run, RUN_FILES.reportJson);
+    if (file === undefined) return undefined;
+    return z.object({ findings: z.array(judged) }).parse(await readLongJson(file)).findings;
   } catch {
     // A report of a shape that this version does not know: the facts can still be judged.
     return undefined;

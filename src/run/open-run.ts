@@ -1,30 +1,32 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
+import { type ExternalIdKey, standInKey } from '../evaluate/external-ids.ts';
 import { buildReport } from '../evaluate/report.ts';
-import { readFacts } from '../evidence/account-evidence.ts';
+import { readFactsOf } from '../evidence/account-evidence.ts';
+import { type EvidenceReader, textOf } from '../evidence/evidence-reader.ts';
 import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
-import { knownInRun } from './known.ts';
+import { readBaseline } from './known.ts';
 import { rulesFor } from './rules.ts';
 
-/** Reads `run.json` of a run directory. */
-export async function readRun(directory: string): Promise<RunRecord> {
-  const path = join(directory, RUN_FILES.run);
+/** Reads `run.json` of a run. */
+export async function readRun(reader: EvidenceReader): Promise<RunRecord> {
+  const { location } = reader;
   let run: RunRecord;
   try {
-    run = JSON.parse(await readFile(path, 'utf8'));
+    const text = await textOf(reader, RUN_FILES.run);
+    if (text === undefined) throw new Error(`it holds no ${RUN_FILES.run}`);
+    run = JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UserError('NOT_A_RUN', `${directory} is not the directory of a finished run: ${why}`);
+    throw new UserError('NOT_A_RUN', `${location} is not a finished run: ${why}`);
   }
   if (run.schemaVersion !== RUN_SCHEMA_VERSION) {
     throw new UserError(
       'UNKNOWN_RUN_FORMAT',
-      `${path} has format ${run.schemaVersion}; this version of Countersign reads format ${RUN_SCHEMA_VERSION}.`,
+      `${location}/${RUN_FILES.run} has format ${run.schemaVersion}; this version of Countersign reads format ${RUN_SCHEMA_VERSION}.`,
     );
   }
   return run;
@@ -33,24 +35,35 @@ export async function readRun(directory: string): Promise<RunRecord> {
 export interface ReplayOptions {
   /** Instead of what the run was judged by. */
   judgement?: JudgementConfig;
-  /** Where the key of external-ID fingerprints is, when not beside the run. */
-  externalIdKeyFile?: string;
+  /** What external IDs are fingerprinted with; counts only where it is the key of the run. */
+  externalIdKey?: ExternalIdKey;
 }
 
-/** Judges a run again from its facts, one account at a time; AWS is not asked. */
+/** Judges a run again from its facts, one account at a time; no service is asked but the one that keeps the run. */
 export async function judgeRun(
-  directory: string,
+  reader: EvidenceReader,
   run: RunRecord,
-  { judgement, externalIdKeyFile }: ReplayOptions = {},
+  { judgement, externalIdKey }: ReplayOptions = {},
 ): Promise<AuditReport> {
   const record = judgement === undefined ? run : { ...run, judgement };
-  const known = await knownInRun(directory, run, externalIdKeyFile);
-  const organizationFacts = (await readFacts(join(directory, ORGANIZATION_DIRECTORY))) ?? [];
+  const key = keyOf(run, externalIdKey);
+  const baseline = await readBaseline(reader);
+  const known = {
+    ...(key === undefined ? {} : { externalIdKey: key }),
+    ...(baseline === undefined ? {} : { baseline }),
+  };
+  const organizationFacts = (await readFactsOf(reader, ORGANIZATION_DIRECTORY)) ?? [];
   const { rules, disabledChecks } = rulesFor(record, organizationFacts, known);
   const judgements: AccountJudgement[] = [];
   for (const subject of record.scope.accounts) {
-    const facts = await readFacts(join(directory, accountDirectory(subject.accountId)));
+    const facts = await readFactsOf(reader, accountDirectory(subject.accountId));
     judgements.push(judgeAccount(subject, facts, rules));
   }
   return buildReport({ run: record, judgements, organizationFacts, rules, disabledChecks });
+}
+
+/** The key of the run's fingerprints, if it is that: another would tell nothing. Facts that hold them need none. */
+function keyOf(run: RunRecord, given: ExternalIdKey | undefined): ExternalIdKey | undefined {
+  if (run.externalIds === 'masked' && run.externalIdKey !== undefined) return standInKey(run.externalIdKey);
+  return given?.id === run.externalIdKey ? given : undefined;
 }

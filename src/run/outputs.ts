@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
+import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
 import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { EvidenceFile } from '../model/evidence-file.ts';
@@ -81,7 +82,7 @@ export interface OutputOptions {
   /** Instead of the tool's own templates. */
   templates?: OwnTemplates | undefined;
   /** The run whose evidence the report rests on, when it is written elsewhere. */
-  runDirectory?: string;
+  run?: EvidenceReader;
 }
 
 /**
@@ -91,12 +92,12 @@ export interface OutputOptions {
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
-  { formats = DEFAULT_OUTPUTS, templates, runDirectory = directory }: OutputOptions = {},
+  { formats = DEFAULT_OUTPUTS, templates, run = directoryReader(directory) }: OutputOptions = {},
 ): Promise<void> {
   const material: Material = {
     report,
     templates: templates?.files ?? (await toolTemplates()),
-    evidence: await evidenceFiles(runDirectory),
+    evidence: await evidenceFiles(run),
     formats: new Set(['json', ...formats]),
   };
   for (const format of material.formats) {

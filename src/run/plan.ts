@@ -5,6 +5,7 @@ import { type PlannedCall, type PlanningPopulation, pages } from '../collect/col
 import { collectorsFor } from '../collect/collectors.ts';
 import { EMPTY_POPULATION, populationFrom } from '../collect/population.ts';
 import { readFacts } from '../evidence/account-evidence.ts';
+import { directoryReader } from '../evidence/evidence-reader.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
@@ -118,7 +119,7 @@ interface EarlierReading {
 async function earlierReading(out: string, accountId: string): Promise<EarlierReading | undefined> {
   const latest = join(out, 'latest');
   try {
-    const run = await readRun(latest);
+    const run = await readRun(directoryReader(latest));
     const subject = run.scope.accounts.find((account) => account.accountId === accountId);
     const facts = await readFacts(join(latest, accountDirectory(accountId)));
     const read = facts?.some((fact) => fact.status === 'COLLECTED');

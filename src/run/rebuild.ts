@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { EvidenceReader } from '../evidence/evidence-reader.ts';
 import type { AuditReport } from '../model/report.ts';
 import { judgeRun, type ReplayOptions, readRun } from './open-run.ts';
 import { writeOutputs } from './outputs.ts';
@@ -9,17 +10,17 @@ import type { OwnTemplates } from './templates.ts';
  * stays as it was. With the same rules, configuration and templates they are the same bytes.
  */
 export async function rebuildReport(
-  runDirectory: string,
+  reader: EvidenceReader,
   out: string,
   options?: ReplayOptions & { templates?: OwnTemplates },
 ): Promise<AuditReport> {
-  const run = await readRun(runDirectory);
-  const report = await judgeRun(runDirectory, run, options);
+  const run = await readRun(reader);
+  const report = await judgeRun(reader, run, options);
   await mkdir(out, { recursive: true });
   await writeOutputs(out, report, {
     formats: (options?.judgement ?? run.judgement).outputs,
     templates: options?.templates,
-    runDirectory,
+    run: reader,
   });
   return report;
 }

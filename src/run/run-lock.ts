@@ -28,6 +28,8 @@ export async function lockRun(out: string, runId: string): Promise<() => Promise
   }
   const beat = setInterval(() => {
     const now = new Date();
+    // One beat missed tells nobody anything, and the next comes long before the lock lapses. A disk that fails for
+    // good is met by what is written to the run itself, which does say so.
     lutimes(path, now, now).catch(() => {});
   }, BEAT_MS).unref();
   return async () => {

@@ -12,7 +12,7 @@ import { isRunId } from './run-id.ts';
  * first account is read until nothing is left to do: a run that has one is not finished.
  */
 export interface RunStart
-  extends Pick<RunRecord, 'runId' | 'startedAt' | 'tool' | 'configDigest' | 'callerArn'> {
+  extends Pick<RunRecord, 'runId' | 'startedAt' | 'tool' | 'configDigest' | 'callerArn' | 'externalIdKey'> {
   accountSource: string;
   /** The accounts to read, without the external IDs that open them. */
   targets: AccountTarget[];
@@ -77,9 +77,12 @@ async function namesIn(directory: string): Promise<string[]> {
   }
 }
 
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
 }

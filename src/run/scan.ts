@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Aws, type AwsSetup, openAws } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
+import { type ExternalIdKey, standInKey } from '../evaluate/external-ids.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { readChainHead } from '../evidence/chain.ts';
+import { directoryReader } from '../evidence/evidence-reader.ts';
 import type { Provenance } from '../evidence/manifest.ts';
 import { openSigner } from '../evidence/open-signer.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
@@ -16,6 +18,7 @@ import { flowAll, subjectOf } from './account-flow.ts';
 import { archive } from './archive.ts';
 import { beginRun, resumeRun } from './begin.ts';
 import { runCounts } from './counts.ts';
+import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { readReport } from './known.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
@@ -101,12 +104,19 @@ interface StartedRun {
 async function audit(request: ScanRequest, started: StartedRun): Promise<ScanResult> {
   const { config, judgement, version, provenance } = request;
   // Before anything is read: a run that can be neither signed nor put in the chain is not worth beginning.
-  const signer = await openSigner(config.evidence.signing, signingAws(request.aws));
+  const kms = kmsAws(request.aws);
+  const signer = await openSigner(config.evidence.signing, kms);
+  const externalIdKey = await keyForRun(externalIdKeyPlace(config.evidence, request.out, kms));
+  const conceal = config.evidence.externalIds === 'masked' ? externalIdKey : undefined;
   await readChainHead(request.out);
   const { runId } = started;
   const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
   try {
-    const { directory, run, report, calls } = await readAndJudge(request, aws, started);
+    const { directory, run, report, calls } = await readAndJudge(
+      { ...request, externalIdKey, conceal },
+      aws,
+      started,
+    );
     const record = { ...run, counts: runCounts(report, calls) };
     await writeOutputs(directory, report, { formats: judgement.outputs, templates: request.templates });
     await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(record, null, 2)}\n`);
@@ -134,11 +144,15 @@ interface JudgedRun extends ScanResult {
  * let go at the end of this: writing needs room.
  */
 async function readAndJudge(
-  request: ScanRequest,
+  request: ScanRequest & {
+    externalIdKey: ExternalIdKey;
+    /** The key of the stand-ins for external IDs in the facts; undefined where the facts keep the values. */
+    conceal: ExternalIdKey | undefined;
+  },
   aws: Aws,
   { unfinished, ...fresh }: StartedRun,
 ): Promise<JudgedRun> {
-  const { judgement, watch } = request;
+  const { judgement, watch, externalIdKey, conceal } = request;
   const begun =
     unfinished === undefined
       ? await beginRun(request, aws, fresh)
@@ -152,8 +166,11 @@ async function readAndJudge(
     accounts: targets.map((target) => subjectOf(target, target.regions)),
     excluded: start.excluded,
   };
-  const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, known);
-  const flowed = await flowAll(targets, { request, aws, directory, rules });
+  const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, {
+    ...known,
+    externalIdKey: conceal === undefined ? externalIdKey : standInKey(externalIdKey.id),
+  });
+  const flowed = await flowAll(targets, { request, aws, directory, rules, conceal });
 
   watch({ kind: 'writing', directory });
   const run: Omit<RunRecord, 'counts'> = {
@@ -165,7 +182,8 @@ async function readAndJudge(
     tool: start.tool,
     configDigest: start.configDigest,
     callerArn: start.callerArn,
-    externalIdKey: known.externalIdKey.id,
+    externalIdKey: externalIdKey.id,
+    ...(conceal === undefined ? {} : { externalIds: 'masked' }),
     scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
     judgement,
     ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
@@ -182,8 +200,8 @@ async function readAndJudge(
   return { directory, run, report, calls };
 }
 
-/** How to reach the service that signs. */
-function signingAws({ homeRegion: region, endpoint, credentials }: ScanRequest['aws']) {
+/** How to reach the service that holds keys. */
+function kmsAws({ homeRegion: region, endpoint, credentials }: ScanRequest['aws']) {
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -193,7 +211,7 @@ function signingAws({ homeRegion: region, endpoint, credentials }: ScanRequest['
 
 /** What a sealed run ended with. */
 async function readSealed({ directory }: UnfinishedRun): Promise<ScanResult> {
-  const report = await readReport(directory);
+  const report = await readReport(directoryReader(directory));
   if (report === undefined) throw new Error(`${directory} is sealed and holds no report.`);
   return { directory, report };
 }

@@ -1,13 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Damage } from '../evidence/damage.ts';
-import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
 import { readPublicKey } from '../evidence/key-file-signer.ts';
-import { parseS3Location } from '../evidence/store/s3-location.ts';
-import { openS3Store, type S3Setup } from '../evidence/store/s3-store.ts';
+import type { S3Setup } from '../evidence/store/s3-store.ts';
 import { type RunVerification, verifyRun } from '../evidence/verify.ts';
 import { type ChainStretch, verifyChain } from '../evidence/verify-chain.ts';
-import { UserError } from '../model/user-error.ts';
+import { openEvidence } from './open-evidence.ts';
 
 export interface VerifyRequest {
   /** Run directories, or their addresses in S3, oldest first. */
@@ -48,22 +44,4 @@ export async function verifyEvidence(request: VerifyRequest): Promise<Verificati
   const { stretch, damage: inChain } = verifyChain(verified, expectHead);
   const damage = [...verified.flatMap((run) => run.damage), ...inChain];
   return { intact: damage.length === 0, runs: verified, chain: stretch, damage };
-}
-
-/** The way to a run's files. Throws `UserError` when there is no such place. */
-async function openEvidence(
-  location: string,
-  s3: S3Setup | undefined,
-): Promise<{ reader: EvidenceReader; close(): void }> {
-  if (s3 !== undefined && location.startsWith('s3://')) {
-    const place = parseS3Location(location);
-    if (place === undefined)
-      throw new UserError('NOT_A_RUN', `${location} is not an address such as s3://bucket/prefix/run.`);
-    const store = await openS3Store(place, s3);
-    return { reader: store, close: store.close };
-  }
-  const directory = resolve(location);
-  const found = await stat(directory).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw new UserError('NOT_A_RUN', `${location} is not a directory.`);
-  return { reader: { ...directoryReader(directory), location }, close: () => {} };
 }

@@ -19,7 +19,7 @@ export interface AccessKey {
   secretAccessKey: string;
 }
 
-interface SessionCredentials extends AccessKey {
+export interface SessionCredentials extends AccessKey {
   sessionToken: string;
   expiration: Date;
 }
@@ -38,6 +38,8 @@ const CALLER_NAME = 'countersign-operator';
  */
 export interface Credentials {
   caller: AccessKey;
+  /** Of every session that was opened: what must turn up nowhere. */
+  issued: readonly SessionCredentials[];
   open(
     account: WorldAccount,
     role: WorldRole,
@@ -57,9 +59,11 @@ export function createCredentials(world: World, seed: string): Credentials {
   const caller = accessKey('AKIA', seed, 'caller');
   const sessions = new Map<string, Session>([[caller.accessKeyId, { identity: callerIdentity(world) }]]);
   const opened = new Map<string, number>();
+  const issued: SessionCredentials[] = [];
 
   return {
     caller,
+    issued,
     open(account, role, sessionName, seconds, now) {
       const arn = roleArn(world, account, role);
       const ordinal = (opened.get(arn) ?? 0) + 1;
@@ -75,7 +79,9 @@ export function createCredentials(world: World, seed: string): Credentials {
         role: { arn, id },
       };
       sessions.set(key.accessKeyId, { identity, token, expiration });
-      return { credentials: { ...key, sessionToken: token, expiration }, identity };
+      const credentials = { ...key, sessionToken: token, expiration };
+      issued.push(credentials);
+      return { credentials, identity };
     },
     identify(accessKeyId, token, now) {
       const session = sessions.get(accessKeyId);

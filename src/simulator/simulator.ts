@@ -1,5 +1,5 @@
 import { createCallLog, type SimulatedCall } from './calls.ts';
-import { type AccessKey, createCredentials } from './credentials.ts';
+import { type AccessKey, createCredentials, type SessionCredentials } from './credentials.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { DEFAULT_AS_OF, generateFleet } from './fleet/fleet.ts';
 import { listen } from './server.ts';
@@ -47,6 +47,8 @@ export interface Simulator {
   endpoint: string;
   /** Keys of an IAM user in the world's caller account. They are good for this simulator only. */
   credentials: AccessKey;
+  /** Of every session that was opened. */
+  issued: readonly SessionCredentials[];
   world: World;
   /** Every authenticated call in order of arrival. */
   calls: SimulatedCall[];
@@ -80,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     endpoint,
     credentials: simulation.credentials.caller,
+    issued: simulation.credentials.issued,
     world,
     calls: log.calls,
     addFault: faults.add,

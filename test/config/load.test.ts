@@ -25,8 +25,8 @@ it('fills in every default', () => {
     drift: { mode: 'access-roles', timeout: 600, maxAge: 24 },
     vendors: { files: [] },
     report: { title: 'Third-party access audit', externalIds: 'masked' },
-    outputs: ['html', 'accounts', 'json', 'jsonl', 'csv'],
-    evidence: { directory: 'countersign-runs' },
+    outputs: ['html', 'accounts', 'explorer', 'json', 'jsonl', 'csv'],
+    evidence: { directory: 'countersign-runs', externalIds: 'full' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
     failOn: 'none',
   });

@@ -62,6 +62,20 @@ export async function permissionsPage(): Promise<string> {
         },
       ],
     }),
+    '## Keys and the archive',
+    'The caller also uses, with its own credentials, what `evidence` in the configuration names:',
+    table(
+      ['Configuration', 'Actions'],
+      [
+        ['`evidence.signing.kmsKeyId`', '`kms:GetPublicKey`, `kms:Sign`'],
+        ['`evidence.externalIdKmsKeyId`', '`kms:GenerateMac`'],
+        [
+          '`evidence.s3`',
+          '`s3:PutObject`, `s3:GetObject`, `s3:ListBucket`; with `objectLock` `s3:PutObjectRetention`; with `kmsKeyId` `kms:GenerateDataKey` and `kms:Decrypt`',
+        ],
+      ],
+    ),
+    'Reading a run in S3 with `verify`, `report` or `diff` needs `s3:GetObject` and `s3:ListBucket`, and `kms:Decrypt` where KMS encrypts it.',
     '## The policies in full',
     'The auditor role, with the default `drift.mode` and `regions: enabled`:',
     json(auditorPolicy({ driftMode: 'access-roles', enabledRegions: true })),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { externalIdMask, maskExternalIds } from '../../src/evaluate/external-ids.ts';
+import { externalIdMask } from '../../src/evaluate/external-ids.ts';
+import { maskExternalIds } from '../../src/evaluate/mask-external-ids.ts';
 
 const mask = (value: string) => `<${value.length}>`;
 

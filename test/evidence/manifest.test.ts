@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, digestOf } from '../../src/evidence/canonical-json.ts';
 import { collectionEntries } from '../../src/evidence/collection-record.ts';
+import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import type { Manifest } from '../../src/evidence/manifest.ts';
 import type { Call } from '../../src/model/call.ts';
 import { readRun } from '../../src/run/open-run.ts';
@@ -85,7 +86,7 @@ describe('the manifest of a run', () => {
   });
 
   it('gives digests of judgement and exceptions that can be worked out from run.json', async () => {
-    const { judgement } = await readRun(fleet.directory);
+    const { judgement } = await readRun(directoryReader(fleet.directory));
     const { digests } = manifest.predicate;
     expect(digests.judgement).toBe(digestOf(judgement));
     expect(digests.exceptions).toBe(digestOf(judgement.exceptions));

@@ -1,7 +1,8 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readChainHead } from '../../src/evidence/chain.ts';
 import { sha256OfFile } from '../../src/evidence/manifest.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { scanChain } from '../support/chain.ts';
@@ -156,6 +157,15 @@ describe('the next run', () => {
     places.sort((a, b) => a.place[0] - b.place[0]);
     expect(places.map(({ place }) => place[0])).toEqual([1, 2]);
     expect(places[1]?.place[1]).toBe(await headOf(places[0]?.run ?? ''));
+  });
+
+  it('is not made when it cannot be seen whether the run before it was sealed', async () => {
+    const [first = ''] = await scanChain(1);
+    const out = dirname(first);
+    await rename(first, join(out, 'moved'));
+    // What the name leads to is no directory, so that nobody can look into it.
+    await writeFile(first, '');
+    await expect(readChainHead(out)).rejects.toThrow('cannot be looked into');
   });
 
   it('is not made when the run before it cannot be told', async () => {

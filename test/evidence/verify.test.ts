@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { filesUnder } from '../../src/evidence/manifest.ts';
 import { type VerifyRequest, verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { scanChain } from '../support/chain.ts';
+import { unpackedFiles } from '../support/run-files.ts';
 import { newKeyFiles } from '../support/signing.ts';
 
 const key = newKeyFiles('ed25519');
@@ -38,6 +39,12 @@ describe('a run as it was sealed', () => {
     expect(intact).toBe(true);
     expect(runs[0]?.signature.state).toBe('trusted');
     expect(runs[0]?.files).toBe((await filesUnder(signed)).length - 3);
+  });
+
+  it('holds nothing of the private key that signed it', async () => {
+    const [secret = ''] = /^[^-\s].{30,}$/m.exec(await readFile(key.keyFile, 'utf8')) ?? [];
+    expect(secret.length).toBeGreaterThan(30);
+    for (const [name, text] of await unpackedFiles(signed)) expect(text.includes(secret), name).toBe(false);
   });
 
   it('is intact without a key, and its signature is not trusted, whatever lies beside it', async () => {
@@ -227,4 +234,8 @@ it('what is no run cannot be verified', async () => {
   await expect(verifyEvidence({ runs: [empty] })).rejects.toThrow('is not a finished run');
   await expect(verifyEvidence({ runs: [join(signed, 'nowhere')] })).rejects.toThrow('is not a directory');
   await expect(verifyEvidence({ runs: [signed], keyFile: key.keyFile })).rejects.toThrow('private key');
+  // Whether this is one, nobody can tell: that is not the same as that it is none.
+  const circle = join(empty, 'circle');
+  await symlink(circle, circle);
+  await expect(verifyEvidence({ runs: [circle] })).rejects.toThrow('ELOOP');
 });

@@ -14,6 +14,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { countersign } from '../support/command.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { locate, MOTO, missing } from '../support/outsiders.ts';
+import { unpackedFiles } from '../support/run-files.ts';
 
 const program = locate(MOTO);
 
@@ -73,6 +74,32 @@ describe('a scan that archives in S3 (moto)', () => {
     expect(await keys('kept')).toEqual(expected.sort());
   });
 
+  it('is reported on and compared where it is, with the bytes that the run on disk gives', async () => {
+    const run = (await keys('kept'))[0]?.split('/')[1] ?? '';
+    const address = `s3://kept/audits/${run}`;
+    const report = (...args: string[]) => countersign(['report', ...args], { env, cwd: home });
+    const local = await report(`kept/${run}`, '--out', 'local');
+    const afar = await report(address, '--external-id-key', 'kept/external-id.key');
+    expect(afar.code, afar.stderr).toBe(0);
+    expect(afar.stdout).toContain('the same findings as in the run’s own report');
+    expect(local.code, local.stderr).toBe(0);
+    const [one, other] = [
+      await unpackedFiles(join(home, `${run}-report`)),
+      await unpackedFiles(join(home, 'local')),
+    ];
+    expect([...one.keys()]).toEqual([...other.keys()]);
+    for (const [name, text] of one) expect(text, name).toBe(other.get(name));
+
+    const without = await report(address, '--out', 'without-key');
+    expect(without.stderr).toContain('external IDs are masked without fingerprints');
+    const diff = await countersign(['diff', address, `kept/${run}`], { env, cwd: home });
+    expect(diff.code, diff.stderr).toBe(0);
+    expect(diff.stdout).toContain('0 new findings');
+    const nowhere = await report('s3://kept/audits/no-such-run');
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.stderr).toContain('NOT_A_RUN');
+  });
+
   it('is verified where it is, and told apart from one that someone changed there', async () => {
     const run = (await keys('kept'))[0]?.split('/')[1] ?? '';
     const verify = () => countersign(['verify', `s3://kept/audits/${run}`], { env, cwd: home });
@@ -84,6 +111,13 @@ describe('a scan that archives in S3 (moto)', () => {
     expect(altered.code).toBe(4);
     expect(altered.stdout).toContain('report.html was altered');
     expect(altered.stdout).toContain('findings.csv is missing');
+    const report = await countersign(['report', `s3://kept/audits/${run}`, '--out', 'of-altered'], {
+      env,
+      cwd: home,
+    });
+    expect(report.code).toBe(4);
+    expect(report.stderr).toContain('no report is made of it');
+    expect(await readdir(home)).not.toContain('of-altered');
     const nothing = await countersign(['verify', 's3://kept/audits/no-such-run'], { env, cwd: home });
     expect(nothing.code).toBe(1);
     expect(nothing.stderr).toContain('NOT_A_RUN');

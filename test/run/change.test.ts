@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { filesUnder } from '../../src/evidence/manifest.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { AuditReport, ReportChanges } from '../../src/model/report.ts';
@@ -11,6 +12,7 @@ import type { ScanResult } from '../../src/run/scan.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import type { WorldAccount, WorldRole } from '../../src/simulator/world.ts';
+import { rebuild } from '../support/rebuild.ts';
 import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
 
 const NEW_ID = '0d9d5a5c-64f1-4e6b-9f5a-3f1f0a3b7c21';
@@ -226,7 +228,7 @@ describe('the run after changes', () => {
   it('is judged again from its own directory, byte for byte the same', async () => {
     const directory = runs[1]?.directory ?? '';
     const again = join(await mkdtemp(join(tmpdir(), 'countersign-again-')), 'again');
-    await rebuildReport(directory, again);
+    await rebuild(directory, again);
     for (const name of await filesUnder(again)) {
       const [one, other] = await Promise.all([readFile(join(again, name)), readFile(join(directory, name))]);
       expect(one.equals(other), name).toBe(true);
@@ -235,9 +237,7 @@ describe('the run after changes', () => {
 
   it('is judged again without the key, with the lengths of external IDs alone', async () => {
     const again = join(await mkdtemp(join(tmpdir(), 'countersign-again-')), 'again');
-    const report = await rebuildReport(runs[1]?.directory ?? '', again, {
-      externalIdKeyFile: join(out, 'no'),
-    });
+    const report = await rebuildReport(directoryReader(runs[1]?.directory ?? ''), again);
     expect(report.run.externalIdKey).toBeUndefined();
     expect(report.changes?.externalIdsCompared).toBe(false);
     const text = JSON.stringify(report.findings.map(({ evidence }) => evidence));

@@ -5,6 +5,7 @@ import { judgeAccount } from '../../src/evaluate/account.ts';
 import { buildFindings } from '../../src/evaluate/findings.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
 import { readFacts } from '../../src/evidence/account-evidence.ts';
+import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { ORGANIZATION_DIRECTORY } from '../../src/evidence/run-paths.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -23,7 +24,7 @@ let rules: Rules;
 
 beforeAll(async () => {
   fleet = await scanFleet({ accounts: 24 }, { config: { report: { externalIds: 'full' } } });
-  run = await readRun(fleet.directory);
+  run = await readRun(directoryReader(fleet.directory));
   ({ rules } = rulesFor(run, (await readFacts(join(fleet.directory, ORGANIZATION_DIRECTORY))) ?? []));
 });
 

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { configSchema } from '../../src/config/schema.ts';
 import { knownAtStart } from '../../src/run/known.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 
@@ -15,7 +14,7 @@ async function knownAfter(report: string | undefined) {
   if (report !== undefined) await writeFile(join(out, 'latest', 'report.json'), report);
   const events: ProgressEvent[] = [];
   const watch = (event: ProgressEvent) => void events.push(event);
-  const known = await knownAtStart({ out, directory, config: configSchema.parse({}), watch });
+  const known = await knownAtStart({ out, directory, watch });
   return { known, events, kept: await readdir(directory) };
 }
 
@@ -34,11 +33,4 @@ it.each([
   expect(known.baseline).toBeUndefined();
   expect(events).toEqual([{ kind: 'no-comparison', message: expect.stringContaining('report.json') }]);
   expect(kept).toEqual([]);
-});
-
-it('a key that is none stops the run before anything is read', async () => {
-  const out = await mkdtemp(join(tmpdir(), 'countersign-known-'));
-  await writeFile(join(out, 'external-id.key'), 'x');
-  const start = { out, directory: out, config: configSchema.parse({}), watch: () => {} };
-  await expect(knownAtStart(start)).rejects.toThrow(/64 hexadecimal digits/);
 });

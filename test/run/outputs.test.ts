@@ -7,10 +7,10 @@ import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from '../../src/model/output.ts';
 import { writeOutputs } from '../../src/run/outputs.ts';
-import { rebuildReport } from '../../src/run/rebuild.ts';
 import { auditReport } from '../report/fixture.ts';
 import { COMPLIANCE_FINDING } from '../report/ocsf-schema.ts';
 import { scanFleet } from '../support/fleet.ts';
+import { rebuild } from '../support/rebuild.ts';
 
 const FILES: Record<OutputFormat, string> = {
   html: 'report.html',
@@ -87,7 +87,7 @@ it.each(['../../../etc', '12345678901', '1234567890123', '12345678901a', ''])(
 it('writes the pages of accounts byte for byte again when a run is judged again', async () => {
   const { directory } = await scanFleet({ accounts: 4 });
   const out = await temporary();
-  await rebuildReport(directory, out);
+  await rebuild(directory, out);
   const ids = await readdir(join(directory, 'accounts'));
   expect(await readdir(join(out, 'accounts'))).toEqual(ids);
   expect(ids.length).toBeGreaterThan(2);
@@ -101,7 +101,7 @@ it('writes what the configuration names, in a scan and byte for byte again when 
   const outputs = ['explorer', 'ocsf', 'junit', 'asff', 'markdown'] satisfies OutputFormat[];
   const { directory, report } = await scanFleet({ accounts: 4 }, { config: { outputs } });
   const out = await temporary();
-  await rebuildReport(directory, out);
+  await rebuild(directory, out);
   const names = [
     'explorer.html',
     'findings.asff.json',
@@ -150,7 +150,7 @@ it('writes what another configuration names when a run is judged again by it', a
     registry,
   );
   const out = await temporary();
-  await rebuildReport(directory, out, { judgement: toJudgement(config, []) });
+  await rebuild(directory, out, { judgement: toJudgement(config, []) });
   expect(await readdir(out)).toEqual(['report.json', 'summary.md']);
 });
 

@@ -13,7 +13,13 @@ export interface ScannedFleet extends ScanResult {
 /** Scans a simulated fleet once, with the configuration of its company, and stops the simulator. */
 export async function scanFleet(
   options: SimulatorOptions,
-  overrides: { config?: object; aws?: Partial<AwsOverrides>; out?: string; selected?: string[] } = {},
+  overrides: {
+    config?: object;
+    aws?: Partial<AwsOverrides>;
+    out?: string;
+    selected?: string[];
+    resume?: boolean;
+  } = {},
 ): Promise<ScannedFleet> {
   const simulator = await startSimulator({
     clock: () => new Date(AS_OF),

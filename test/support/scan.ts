@@ -27,6 +27,7 @@ export async function runScan(setup: {
   aws: AwsOverrides;
   out?: string;
   selected?: string[];
+  resume?: boolean;
   watch?: ScanRequest['watch'];
 }): Promise<ScanResult> {
   const config = loadConfig(JSON.stringify(setup.config), 'test.yaml', {}, registry);
@@ -39,6 +40,7 @@ export async function runScan(setup: {
     configDigest: null,
     out,
     ...(setup.selected === undefined ? {} : { selected: setup.selected }),
+    ...(setup.resume === undefined ? {} : { resume: setup.resume }),
     version: '0.0.0-test',
     provenance: PROVENANCE,
     random: new Uint8Array([1, 2, 3, 4]),

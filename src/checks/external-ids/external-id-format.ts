@@ -2,10 +2,9 @@ import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '..
 import { newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import { judgeExternalIds, STRENGTH_PARAMETERS } from './guessing.ts';
+import { askAbout, type ExternalIdAnswers, NOT_KEPT } from './kept-answers.ts';
 import { sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export const externalIdFormat = accountCheck({
   id: 'external-id-format',
@@ -28,12 +27,13 @@ function evaluate(
   context: CheckContext,
 ): Outcome[] {
   const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+  const kept = facts['authorization-details'].externalIds;
+  const known = { identity: facts['account-identity'], kept };
   const outcomes = sightings.map(
     ({ resource, key, thirdParty, name, externalIds, evidence, admitted, role }): Outcome => {
-      const strong = judgeExternalIds(externalIds, admitted, facts['account-identity'], context).filter(
-        ({ isGuessable }) => !isGuessable,
-      );
-      if (strong.length === 0) {
+      const { judged, unknown } = judgeExternalIds(externalIds, admitted, known, context);
+      const strong = judged.filter(({ isGuessable }) => !isGuessable);
+      if (strong.length === 0 && unknown.length === 0) {
         return {
           status: 'NOT_APPLICABLE',
           resource,
@@ -41,15 +41,22 @@ function evaluate(
         };
       }
       const expected = admitted[0]?.entry?.externalIdFormat;
-      const format = expected === undefined ? undefined : formatOf(expected);
-      if (format === null) {
+      const formats = strong.map(({ id }) => ({ id, follows: followsFormat(askAbout(id, kept), expected) }));
+      if (formats.some(({ follows }) => follows === null)) {
         return {
           status: 'UNKNOWN',
           resource,
           detail: `The register's externalIdFormat for ${name} is not a regular expression.`,
         };
       }
-      const odd = strong.filter(({ id }) => !UUID.test(id) && !format?.test(id));
+      const odd = formats.filter(({ follows }) => follows === false);
+      if (odd.length === 0 && (unknown.length > 0 || formats.some(({ follows }) => follows === undefined))) {
+        return {
+          status: 'UNKNOWN',
+          resource,
+          detail: `Whether the external ID of ${name} has the agreed format ${NOT_KEPT}`,
+        };
+      }
       if (odd.length === 0) {
         return { status: 'PASS', resource, detail: `The external ID of ${name} has the agreed format.` };
       }
@@ -68,11 +75,10 @@ function evaluate(
   return unreadOutcomes(outcomes, unread);
 }
 
-/** The whole id must follow the format. Null when it is no regular expression. */
-function formatOf(expression: string): RegExp | null {
-  try {
-    return new RegExp(`^(?:${expression})$`, 'u');
-  } catch {
-    return null;
-  }
+/** Whether it is a UUID or of the expected format; null when that is no regular expression. */
+function followsFormat(answers: ExternalIdAnswers, expected: string | undefined): boolean | null | undefined {
+  const follows = expected === undefined ? false : answers.follows(expected);
+  if (follows === null) return null;
+  const isUuid = answers.isUuid();
+  return isUuid === undefined ? undefined : isUuid || follows;
 }

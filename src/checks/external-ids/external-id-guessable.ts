@@ -2,6 +2,7 @@ import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '..
 import { newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import { type JudgedExternalId, judgeExternalIds, STRENGTH_PARAMETERS } from './guessing.ts';
+import { NOT_KEPT } from './kept-answers.ts';
 import { sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
 
@@ -28,8 +29,19 @@ function evaluate(
   const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
   const outcomes = sightings.map(
     ({ resource, key, thirdParty, name, externalIds, evidence, admitted, role }): Outcome => {
-      const judged = judgeExternalIds(externalIds, admitted, facts['account-identity'], context);
+      const known = {
+        identity: facts['account-identity'],
+        kept: facts['authorization-details'].externalIds,
+      };
+      const { judged, unknown } = judgeExternalIds(externalIds, admitted, known, context);
       const weak = judged.filter(({ isGuessable }) => isGuessable);
+      if (weak.length === 0 && unknown.length > 0) {
+        return {
+          status: 'UNKNOWN',
+          resource,
+          detail: `How hard the external ID of ${name} is to guess ${NOT_KEPT}`,
+        };
+      }
       if (weak.length === 0) {
         return { status: 'PASS', resource, detail: `The external ID of ${name} withstands guessing.` };
       }

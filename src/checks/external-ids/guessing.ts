@@ -1,7 +1,8 @@
 import type { CheckContext } from '../../model/check.ts';
-import type { AccountIdentity } from '../../model/iam-facts.ts';
+import type { AccountIdentity, KeptExternalId } from '../../model/iam-facts.ts';
 import type { ThirdPartyGrant } from '../support/third-party.ts';
-import { type Strength, strengthOf } from './strength.ts';
+import { askAbout } from './kept-answers.ts';
+import type { Strength, Surroundings } from './strength.ts';
 
 /** The parameters of both checks that judge the strength of an id. */
 export const STRENGTH_PARAMETERS = {
@@ -20,16 +21,40 @@ export interface JudgedExternalId extends Strength {
   isGuessable: boolean;
 }
 
+/** External IDs by what is known of their strength. */
+export interface JudgedExternalIds {
+  judged: JudgedExternalId[];
+  /** Those whose value is not in the evidence, and of which this was not asked when it was at hand. */
+  unknown: string[];
+}
+
 /** The strength of each external ID, against what someone may know of the account and the third party. */
 export function judgeExternalIds(
   ids: readonly string[],
   admitted: readonly ThirdPartyGrant[],
-  identity: AccountIdentity,
+  facts: { identity: AccountIdentity; kept: readonly KeptExternalId[] | undefined },
   context: CheckContext,
-): JudgedExternalId[] {
-  const { account, parties, parameters } = context;
+): JudgedExternalIds {
+  const surroundings = surroundingsOf(admitted, facts.identity, context);
+  const judged: JudgedExternalId[] = [];
+  const unknown: string[] = [];
+  for (const id of ids) {
+    const strength = askAbout(id, facts.kept).strength(surroundings);
+    if (strength === undefined) unknown.push(id);
+    else
+      judged.push({ id, ...strength, isGuessable: strength.bits < Number(context.parameters.minimumBits) });
+  }
+  return { judged, unknown };
+}
+
+/** What someone may know who wants to guess the external ID by which these grants admit a third party. */
+export function surroundingsOf(
+  admitted: readonly ThirdPartyGrant[],
+  identity: AccountIdentity,
+  { account, parties, parameters }: Pick<CheckContext, 'account' | 'parties' | 'parameters'>,
+): Surroundings {
   const words = Array.isArray(parameters.words) ? parameters.words.map(String) : [];
-  const surroundings = {
+  return {
     accountIds: [
       ...new Set([
         account.accountId,
@@ -48,8 +73,4 @@ export function judgeExternalIds(
       ...words,
     ],
   };
-  return ids.map((id) => {
-    const strength = strengthOf(id, surroundings);
-    return { id, ...strength, isGuessable: strength.bits < Number(parameters.minimumBits) };
-  });
 }

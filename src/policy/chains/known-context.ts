@@ -1,4 +1,5 @@
 import type { Tag } from '../../model/iam-facts.ts';
+import { isStandIn } from '../external-ids/stand-in.ts';
 import { type Condition, isKnownOperator, isNegatedOperator } from '../operators.ts';
 import { wildcardsMeet } from '../permissions/resources.ts';
 import { conditionHolds } from '../request-conditions.ts';
@@ -113,7 +114,9 @@ export function withResource(context: KnownContext, resource: ResourceFacts): Kn
 export function judgeCondition(condition: Condition, context: KnownContext): ConditionVerdict {
   const { operator, base, key, keyLower, values } = condition;
   if (!isKnownOperator(base)) return 'open';
-  const isKnown = (one: string) => context.values.has(one) || context.isAbsent(one);
+  // A tag that held an external ID is there, with a value that the evidence may no longer tell.
+  const isKnown = (one: string) =>
+    context.values.has(one) ? !context.values.get(one)?.some(isStandIn) : context.isAbsent(one);
   if ([keyLower, ...variablesIn(values)].every(isKnown)) {
     if (conditionHolds(operator, key, values, context.values)) return 'holds';
     return isYetToCome(condition) ? 'open' : 'stops';

@@ -35,7 +35,7 @@ export function readTemplate(body: string): Template | { problem: string } {
   }
   let document: unknown;
   try {
-    document = body.trimStart().startsWith('{') ? parseJson(body) : parseYaml(body);
+    document = parseTemplate(body);
   } catch {
     return { problem: 'it is neither valid JSON nor valid YAML' };
   }
@@ -55,6 +55,16 @@ export function readTemplate(body: string): Template | { problem: string } {
     mappings: entriesOf(sections.get('Mappings')),
     conditions: entriesOf(sections.get('Conditions')),
   };
+}
+
+/** The document as written, JSON or YAML, functions in long form. Throws when it is neither. */
+export function parseTemplate(body: string): unknown {
+  return isJson(body) ? parseJson(body) : parseYaml(body);
+}
+
+/** Whether a template is, or should be, JSON. */
+export function isJson(body: string): boolean {
+  return body.trimStart().startsWith('{');
 }
 
 function readResource(resource: ReadonlyMap<string, unknown>): TemplateResource {

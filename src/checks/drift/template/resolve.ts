@@ -1,3 +1,4 @@
+import { isStandIn } from '../../../policy/external-ids/stand-in.ts';
 import { ANY_TEXT, couldBe, exactText, joinTexts, literalText, type OpenText } from './open-text.ts';
 import { entriesOf } from './read-template.ts';
 import { descend, type TemplateScope } from './scope.ts';
@@ -120,7 +121,10 @@ function allHold(operands: ReadonlyArray<boolean | undefined>): boolean | undefi
 function equalTexts(one: Possibilities, other: Possibilities): boolean | undefined {
   const first = onlyText(one);
   const second = onlyText(other);
-  if (first !== undefined && second !== undefined) return first === second;
+  if (first !== undefined && second !== undefined) {
+    if (first === second) return true;
+    return isStandIn(first) || isStandIn(second) ? undefined : false;
+  }
   const [known, open] = first === undefined ? [second, one] : [first, other];
   if (known === undefined) return undefined;
   return open.some((text) => text === null || couldBe(text, known)) ? undefined : false;

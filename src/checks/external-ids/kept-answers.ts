@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { KeptExternalId } from '../../model/iam-facts.ts';
+import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
+import { type Strength, type Surroundings, strengthOf } from './strength.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Why there is no answer, to follow what was asked. */
+export const NOT_KEPT =
+  'is not known: the evidence holds a fingerprint instead of it, and this was not asked when it was at hand.';
+
+/** All that is ever asked of an external ID's value. Undefined: the value is not at hand, and this was not asked of it. */
+export interface ExternalIdAnswers {
+  strength(surroundings: Surroundings): Strength | undefined;
+  isUuid(): boolean | undefined;
+  /** Whether all of it follows a regular expression; null when that is none. */
+  follows(expression: string): boolean | null | undefined;
+}
+
+/**
+ * The one way to what an external ID is like: from its value, or, where the evidence holds stand-ins, from the
+ * answers that were kept when the value was at hand.
+ *
+ * @param kept undefined where `id` is the value itself
+ */
+export function askAbout(id: string, kept: readonly KeptExternalId[] | undefined): ExternalIdAnswers {
+  if (kept === undefined || isNoSecret(id)) return answersOf(id);
+  const known = kept.find(({ standIn }) => standIn === id);
+  return {
+    strength: (surroundings) => {
+      const asked = surroundingsDigest(surroundings);
+      return known?.strengths.find((one) => one.surroundings === asked);
+    },
+    isUuid: () => known?.isUuid,
+    follows: (expression) =>
+      formatOf(expression) === null
+        ? null
+        : known?.formats.find((one) => one.expression === expression)?.follows,
+  };
+}
+
+function answersOf(id: string) {
+  return {
+    strength: (surroundings: Surroundings) => strengthOf(id, surroundings),
+    isUuid: () => UUID.test(id),
+    follows: (expression: string) => formatOf(expression)?.test(id) ?? null,
+  } satisfies ExternalIdAnswers;
+}
+
+/** What is known of an external ID's surroundings, by SHA-256. */
+export function surroundingsDigest({ accountIds, names }: Surroundings): string {
+  return createHash('sha256')
+    .update(JSON.stringify([accountIds, names]))
+    .digest('hex');
+}
+
+/** The whole id must follow the format. Null when it is no regular expression. */
+function formatOf(expression: string): RegExp | null {
+  try {
+    return new RegExp(`^(?:${expression})$`, 'u');
+  } catch {
+    return null;
+  }
+}
+
+/** The answers about one external ID that are to be kept in its place. */
+export function answersToKeep(
+  id: string,
+  standIn: string,
+  asked: { surroundings: readonly Surroundings[]; formats: readonly string[] },
+): KeptExternalId {
+  const answers = answersOf(id);
+  return {
+    standIn,
+    isUuid: answers.isUuid(),
+    strengths: asked.surroundings.map((surroundings) => ({
+      surroundings: surroundingsDigest(surroundings),
+      ...answers.strength(surroundings),
+    })),
+    formats: asked.formats.flatMap((expression) => {
+      const follows = answers.follows(expression);
+      return follows === null ? [] : [{ expression, follows }];
+    }),
+  };
+}

@@ -1,0 +1,65 @@
+import { externalIdFormat } from '../../checks/external-ids/external-id-format.ts';
+import { externalIdGuessable } from '../../checks/external-ids/external-id-guessable.ts';
+import { surroundingsOf } from '../../checks/external-ids/guessing.ts';
+import { answersToKeep, surroundingsDigest } from '../../checks/external-ids/kept-answers.ts';
+import { sightingsIn } from '../../checks/external-ids/sightings.ts';
+import type { Surroundings } from '../../checks/external-ids/strength.ts';
+import type { MaskExternalId } from '../../evaluate/external-ids.ts';
+import { parametersOf, type Rules } from '../../evaluate/rules.ts';
+import type { AccountSubject } from '../../model/account.ts';
+import type { FactRecord } from '../../model/fact.ts';
+import type { AccountIdentity, AuthorizationDetails, KeptExternalId } from '../../model/iam-facts.ts';
+
+/** What is to be asked of one external ID. */
+interface Questions {
+  surroundings: Map<string, Surroundings>;
+  formats: Set<string>;
+}
+
+/**
+ * The answers about an account's external IDs that its checks will ask for, to be kept instead of the values. Asked
+ * for as the checks do it, so that they find them by the same question.
+ */
+export function answersFor(
+  records: readonly FactRecord[],
+  standIn: MaskExternalId,
+  account: AccountSubject,
+  rules: Rules,
+): KeptExternalId[] {
+  const details = collected(records, 'authorization-details') as AuthorizationDetails | undefined;
+  const identity = collected(records, 'account-identity') as AccountIdentity | undefined;
+  if (details === undefined) return [];
+  const questions = new Map<string, Questions>();
+  for (const { externalIds, admitted } of sightingsIn(details, { account, parties: rules.parties })
+    .sightings) {
+    const surroundings = surroundingsAsked(admitted, identity, account, rules);
+    for (const id of externalIds) {
+      const asked = questions.get(id) ?? { surroundings: new Map(), formats: new Set() };
+      questions.set(id, asked);
+      for (const one of surroundings) asked.surroundings.set(surroundingsDigest(one), one);
+      for (const { entry } of admitted)
+        if (entry?.externalIdFormat !== undefined) asked.formats.add(entry.externalIdFormat);
+    }
+  }
+  return [...questions].map(([id, { surroundings, formats }]) =>
+    answersToKeep(id, standIn(id), { surroundings: [...surroundings.values()], formats: [...formats] }),
+  );
+}
+
+/** The two checks that ask may have been given different words. */
+function surroundingsAsked(
+  admitted: Parameters<typeof surroundingsOf>[0],
+  identity: AccountIdentity | undefined,
+  account: AccountSubject,
+  { parties, config }: Rules,
+): Surroundings[] {
+  if (identity === undefined) return [];
+  return [externalIdGuessable, externalIdFormat].map((check) =>
+    surroundingsOf(admitted, identity, { account, parties, parameters: parametersOf(check, config) }),
+  );
+}
+
+function collected(records: readonly FactRecord[], fact: string): unknown {
+  const record = records.find((candidate) => candidate.fact === fact);
+  return record?.status === 'COLLECTED' ? record.value : undefined;
+}

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../../src/checks/registry.ts';
+import { toJudgement } from '../../../src/config/judgement.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+import { type AccountJudgement, judgeAccount } from '../../../src/evaluate/account.ts';
+import { type ExternalIdKey, standInKey } from '../../../src/evaluate/external-ids.ts';
+import { buildFindings } from '../../../src/evaluate/findings.ts';
+import type { Rules } from '../../../src/evaluate/rules.ts';
+import type { FactRecord } from '../../../src/model/fact.ts';
+import type { Role } from '../../../src/model/iam-facts.ts';
+import { isNoSecret } from '../../../src/policy/external-ids/stand-in.ts';
+import { concealExternalIds } from '../../../src/run/conceal/facts.ts';
+import { rulesFor } from '../../../src/run/rules.ts';
+import { allow, HERE, REGISTERED, role, STRANGER, UUID } from '../../checks/support/trust-fixtures.ts';
+import { AS_OF } from '../../support/scan.ts';
+
+const SUBJECT = { accountId: HERE, name: 'Payments', partition: 'aws', tags: {}, regions: ['eu-west-1'] };
+
+/** A stand-in for HMAC that tells nothing and is the same for the same. */
+const KEY: ExternalIdKey = {
+  id: 'key',
+  fingerprint: (value) =>
+    isNoSecret(value)
+      ? value
+      : `id:${[...value]
+          .reduce((sum, one) => (sum * 31n + BigInt(one.codePointAt(0) ?? 0)) % 2n ** 64n, 7n)
+          .toString(16)
+          .padStart(16, '0')}`,
+};
+
+function rules(key: ExternalIdKey, checks: object = {}): Rules {
+  const config = loadConfig(
+    JSON.stringify({
+      accounts: [{ id: HERE }],
+      thirdParties: [
+        {
+          name: 'Auditors Ltd',
+          accountIds: [REGISTERED],
+          owner: 'Jo Doe',
+          justification: 'Yearly audit',
+          externalIdFormat: 'aud-[0-9a-z]{32}',
+        },
+      ],
+      checks,
+    }),
+    'test.yaml',
+    {},
+    registry,
+  );
+  const scope = { accountSource: 'test', accounts: [SUBJECT], excluded: [] };
+  return rulesFor({ asOf: AS_OF, scope, judgement: toJudgement(config, []) }, [], { externalIdKey: key })
+    .rules;
+}
+
+function factsOf(...roles: Role[]): FactRecord[] {
+  const read = { region: 'global', status: 'COLLECTED' as const, collectedAt: AS_OF, source: 'test' };
+  return [
+    {
+      fact: 'account-identity',
+      ...read,
+      value: { accountId: HERE, callerArn: 'arn:test', aliases: ['acme-pay'] },
+    },
+    { fact: 'authorization-details', ...read, value: { roles, policies: [] } },
+    {
+      fact: 'role-settings',
+      ...read,
+      value: {
+        roles: roles.map(({ arn }) => ({ arn, maxSessionDuration: 3600, description: `For ${UUID}.` })),
+      },
+    },
+  ];
+}
+
+/** What matters of a judgement: findings as the report shows them, counts, what has no answer, the inventory. */
+function told(judgement: AccountJudgement, by: Rules) {
+  const findings = buildFindings(judgement.results.failures, {
+    rules: by,
+    accountName: () => 'Payments',
+    firstSeen: () => AS_OF,
+  });
+  return {
+    findings,
+    unanswered: judgement.results.unanswered,
+    inventory: judgement.inventory,
+  };
+}
+
+function both(...roles: Role[]) {
+  const facts = factsOf(...roles);
+  const concealed = concealExternalIds(structuredClone(facts), KEY, SUBJECT, rules(KEY));
+  const [full, masked] = [rules(KEY), rules(standInKey(KEY.id))];
+  return {
+    full: told(judgeAccount(SUBJECT, facts, full), full),
+    masked: told(judgeAccount(SUBJECT, concealed, masked), masked),
+    text: JSON.stringify(concealed),
+    concealed,
+  };
+}
+
+const SECRET = 'tf/Xq81-kd0Zp2-Ww77';
+
+function asking(condition: object, accountId = STRANGER): object {
+  return allow(accountId, { Condition: condition });
+}
+
+function equals(value: unknown): object {
+  return { StringEquals: { 'sts:ExternalId': value } };
+}
+
+describe('facts without external IDs are judged as those with them', () => {
+  it.each<[string, object | object[] | string]>([
+    ['a random one', asking(equals(UUID))],
+    ['several', asking(equals([UUID, SECRET]))],
+    ['one that follows the register', asking(equals(`aud-${UUID.replaceAll('-', '')}`), REGISTERED)],
+    ['one that does not follow the register', asking(equals(SECRET), REGISTERED)],
+    ['one that can be guessed', asking(equals('acme-payments-2024'))],
+    ['the account’s own id', asking(equals(HERE))],
+    ['nothing', asking(equals(''))],
+    ['wildcards alone', asking({ StringLike: { 'sts:ExternalId': '*?' } })],
+    ['a pattern', asking({ StringLike: { 'sts:ExternalId': `${SECRET}-*` } })],
+    ['an asterisk that is meant', asking(equals('*'))],
+    ['a value with an asterisk that is meant', asking(equals(`${SECRET}*`))],
+    ['a policy variable', asking(equals(`${SECRET}-\${aws:PrincipalTag/x}`))],
+    ['an escaped dollar', asking(equals(`${SECRET}-\${$}`))],
+    ['a number', asking(equals(81726354819))],
+    ['a boolean', asking(equals(true))],
+    ['null', asking(equals(null))],
+    ['an object', asking(equals({ id: SECRET }))],
+    ['null among texts', asking(equals([SECRET, null]))],
+    ['a negated operator', asking({ StringNotEquals: { 'sts:ExternalId': SECRET } })],
+    ['IfExists', asking({ StringEqualsIfExists: { 'sts:ExternalId': SECRET } })],
+    ['ForAllValues', asking({ 'ForAllValues:StringEquals': { 'sts:ExternalId': [SECRET] } })],
+    ['case ignored', asking({ StringEqualsIgnoreCase: { 'STS:externalid': SECRET } })],
+    ['presence alone', asking({ Null: { 'sts:ExternalId': 'false' } })],
+    ['presence and a value', asking({ Null: { 'sts:ExternalId': ['false'] }, ...equals(SECRET) })],
+    [
+      'a Deny of everything else',
+      [allow(STRANGER), { ...asking({ StringNotEquals: { 'sts:ExternalId': SECRET } }), Effect: 'Deny' }],
+    ],
+    [
+      'a Deny of everything but a pattern',
+      [allow(STRANGER), { ...asking({ StringNotLike: { 'sts:ExternalId': `${SECRET}*` } }), Effect: 'Deny' }],
+    ],
+    ['quotes and backslashes', asking(equals(`${SECRET}"\\"\u2028\ud800`))],
+    ['a long one', asking(equals(SECRET.repeat(150)))],
+    ['one too long for any policy', asking(equals(SECRET.repeat(1000)))],
+    ['one too long for any document', asking(equals(SECRET.repeat(8000)))],
+    [
+      'a key given twice',
+      `{"Statement":[{"Effect":"Allow","Principal":{"AWS":"${STRANGER}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"${SECRET}","sts:ExternalId":"*"}}}]}`,
+    ],
+    [
+      'a key in other letters',
+      `{"Statement":[{"Effect":"Allow","Principal":{"AWS":"${STRANGER}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:External\\u0049d":"${SECRET}"}}}]}`,
+    ],
+    ['a document that is none', `{"Statement":[{"Condition":{"StringEquals":{"sts:ExternalId":"${SECRET}"`],
+    ['something written like a stand-in', asking(equals('id:0123456789abcdef (36 characters)'))],
+  ])('%s', (name, statements) => {
+    const { full, masked, text } = both(role(statements));
+    // Of a document too long to be read, nothing is shown.
+    const shown = name.startsWith('one too long') ? withoutEvidence : (said: typeof full) => said;
+    expect(shown(masked)).toEqual(shown(full));
+    expect(full.findings.length + full.inventory.length).toBeGreaterThan(0);
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain(JSON.stringify(SECRET).slice(1, -1));
+  });
+
+  function withoutEvidence({ findings, ...rest }: ReturnType<typeof told>) {
+    return { ...rest, findings: findings.map((finding) => ({ ...finding, evidence: [] })), inventory: [] };
+  }
+
+  it('sees the same value again, in another role and another account', () => {
+    const other = role(asking(equals(UUID), REGISTERED), { name: 'other' });
+    const { concealed } = both(role(asking(equals(UUID))), other);
+    const again = both(role(asking(equals([SECRET, UUID])))).concealed;
+    const standIns = (facts: FactRecord[]) =>
+      new Set(JSON.stringify(facts).match(/id:[0-9a-f]{16} \(36 characters\)/g));
+    expect(standIns(concealed).size).toBe(1);
+    expect(standIns(again)).toEqual(standIns(concealed));
+  });
+});
+
+describe('what the facts no longer tell', () => {
+  it('is no number, date or ARN: a condition that compares with one guards nothing', () => {
+    const { full, masked, text } = both(role(asking({ NumericEquals: { 'sts:ExternalId': '81726354819' } })));
+    expect(full.findings.map(({ checkId }) => checkId)).not.toContain('external-id-not-enforced');
+    const finding = masked.findings.find(({ checkId }) => checkId === 'external-id-not-enforced');
+    expect(finding?.detail).toContain('compares with a value that the evidence does not hold');
+    expect(text).not.toContain('81726354819');
+  });
+
+  it('is UNKNOWN, never PASS, when rules ask what was not asked before', () => {
+    const [asked] = [role(asking(equals(SECRET), REGISTERED))];
+    const concealed = concealExternalIds(factsOf(asked), KEY, SUBJECT, rules(KEY));
+    for (const checkId of ['external-id-guessable', 'external-id-format']) {
+      const later = rules(standInKey(KEY.id), { [checkId]: { words: ['Xq81'] } });
+      const { results } = judgeAccount(SUBJECT, concealed, later);
+      const answer = results.unanswered.filter((one) => one.checkId === checkId);
+      expect(answer, checkId).toEqual([
+        expect.objectContaining({ status: 'UNKNOWN', detail: expect.stringContaining('was not asked') }),
+      ]);
+      expect(results.failures.filter(({ check }) => check.id === checkId)).toEqual([]);
+    }
+  });
+
+  it('is still told when only a threshold has changed', () => {
+    const concealed = concealExternalIds(factsOf(role(asking(equals(UUID)))), KEY, SUBJECT, rules(KEY));
+    const stricter = rules(standInKey(KEY.id), { 'external-id-guessable': { minimumBits: 129 } });
+    const { failures } = judgeAccount(SUBJECT, concealed, stricter).results;
+    expect(failures.map(({ check }) => check.id)).toContain('external-id-guessable');
+  });
+});
+
+describe('other places where an external ID may stand', () => {
+  it('are descriptions and tags, where it is long enough to be told from other text', () => {
+    const tags = [{ key: 'external-id', value: SECRET }];
+    const { text } = both(role(asking(equals([UUID, SECRET])), { tags }));
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain(UUID);
+    expect(text).toMatch(/For id:[0-9a-f]{16} \(36 characters\)\./);
+  });
+
+  it('are permission policies that name the external ID to ask with', () => {
+    const document = JSON.stringify({
+      Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*', Condition: equals(SECRET) },
+    });
+    const { full, masked, text } = both(
+      role(asking(equals(UUID)), { inlinePolicies: [{ name: 'ask', document }] }),
+    );
+    expect(masked).toEqual(full);
+    expect(text).not.toContain(SECRET);
+  });
+});
