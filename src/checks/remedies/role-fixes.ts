@@ -51,7 +51,7 @@ export function roleFixes(role: Pick<Role, 'name' | 'arn'>, change: RoleChange, 
         titled(
           stack === undefined
             ? 'Where a CloudFormation template declares the role, in that template instead'
-            : `In the template of stack ${stack.stackName} (${stack.region}), which declares the role; made elsewhere the change would be drift`,
+            : `In the template of stack ${stack.stackName} (${stack.region}), which declares the role (a change made elsewhere would be drift)`,
         ),
         templateFragment(
           resource?.logicalId ?? stack?.logicalId ?? 'Role',

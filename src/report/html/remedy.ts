@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { FixKind } from '../../model/fix.ts';
 import { shorten } from '../visible.ts';
-import { label, number } from './format.ts';
+import { number } from './format.ts';
 import { LIMITS } from './limits.ts';
 
 /** A run of plain text or of code within a paragraph. */
@@ -55,7 +55,7 @@ function fixView({ kind, title, text }: NonNullable<Finding['fixes']>[number]): 
   const isTooLong = lines.length > LIMITS.fixLines || lines.some((line) => line.length > LIMITS.fixLine);
   return {
     language: LANGUAGES[kind],
-    title: label(title),
+    title: shorten(title, 400),
     lines: isTooLong ? [] : lines,
     withheld: isTooLong
       ? `It is too long for this page (${number(lines.length)} lines): copy it from report.json.`
