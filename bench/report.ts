@@ -9,10 +9,12 @@ import type { Comparison } from './table.ts';
 import type { WrittenReport } from './write-report.ts';
 
 const ROLES = 400_000;
-/** A fleet whose outsiders have many roles, and one in which every role is open to outsiders. */
 const FLEETS = [
   { accounts: 2000, roles: ROLES, openRoles: 40_000, findings: 50_000, heap: 600 },
-  { accounts: 2000, roles: ROLES, openRoles: ROLES, findings: 50_000, heap: 3000 },
+  // Every role open to outsiders: takes long, so it is left out unless asked for.
+  ...(process.env.COUNTERSIGN_BENCH_ALL_OPEN === undefined
+    ? []
+    : [{ accounts: 2000, roles: ROLES, openRoles: ROLES, findings: 50_000, heap: 6000 }]),
 ];
 const TARGET = { seconds: 30, memory: 600, pageBytes: 3_000_000, secondsToOpen: 1.5 };
 
