@@ -31,7 +31,10 @@ describe('readLongJson', () => {
   });
 
   it('reads across the blocks of a file, in the middle of a character too', async () => {
-    const items = Array.from({ length: 30_000 }, (_, index) => ({ name: `é€😀 "[{,\\${index}`, list: [index] }));
+    const items = Array.from({ length: 30_000 }, (_, index) => ({
+      name: `é€😀 "[{,\\${index}`,
+      list: [index],
+    }));
     const document = { before: { list: [1, 2] }, items, after: 'x'.repeat(3_000_000) };
     expect(await read(` ${JSON.stringify(document)}\n`)).toEqual(document);
   });
