@@ -4,7 +4,7 @@ export const LIMITS = {
   fullFindings: 400,
   /** Findings shown after those, as one line each. */
   briefFindings: 1000,
-  thirdPartyCards: 45,
+  thirdPartyCards: 40,
   rolesPerCard: 10,
   findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
@@ -17,12 +17,12 @@ export const LIMITS = {
   accounts: 250,
   excludedAccounts: 200,
   roles: 250,
-  staleRoles: 100,
-  externalIds: 100,
+  staleRoles: 60,
+  externalIds: 60,
   /** External IDs that nothing is wrong with. */
-  soundExternalIds: 50,
+  soundExternalIds: 30,
   rolesPerExternalId: 5,
-  driftFindings: 100,
+  driftFindings: 60,
   analyzerFindings: 60,
   analyzerAccounts: 100,
   evidenceFiles: 100,
