@@ -1,4 +1,5 @@
 import type { AuditReport } from '../model/report.ts';
+import { SEVERITIES } from '../model/severity.ts';
 import { findingDetail, findingsTable } from './explorer/findings.ts';
 import { roleDetail, rolesInOrder, rolesTable } from './explorer/roles.ts';
 import { compilePage, type TemplateSources } from './html/environment.ts';
@@ -52,6 +53,7 @@ export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetu
     unread: unreadInWords(report),
     findingCount: number(findings.length),
     roleCount: number(roles.length),
+    severities: SEVERITIES.map((severity) => ({ severity })),
     beside,
   };
   // Base64 needs no escaping and may be longer than any text for people.

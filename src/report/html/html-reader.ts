@@ -1,5 +1,5 @@
-/** Where in a document of HTML a template stands. */
-export type Place = 'text' | 'tag' | 'value' | 'comment' | 'raw';
+/** Where in a document of HTML a template stands; `data` is a script that is none, and keeps text for one that is. */
+export type Place = 'text' | 'tag' | 'value' | 'comment' | 'raw' | 'data';
 
 /** Reads HTML piece by piece, as a template holds it between its expressions. */
 export interface HtmlReader {
@@ -29,7 +29,7 @@ const FORBIDDEN_ELEMENTS: readonly string[] = [
     'audio',
     'video',
   ],
-  ...['source', 'track', 'input', 'button', 'portal', 'foreignobject', 'animate', 'set', 'noscript'],
+  ...['source', 'track', 'portal', 'foreignobject', 'animate', 'set'],
 ];
 const FORBIDDEN_ATTRIBUTES: readonly string[] = [
   ...['style', 'src', 'srcset', 'srcdoc', 'action', 'formaction', 'poster', 'ping', 'background', 'data'],
@@ -44,6 +44,7 @@ export function htmlReader(): HtmlReader {
   let attribute = '';
   let quote = '';
   let value = '';
+  let isPlain = false;
   let fields: string[] = [];
 
   function text(piece: string, report: (offset: number, message: string) => void): void {
@@ -69,6 +70,7 @@ export function htmlReader(): HtmlReader {
         return;
       }
       place = 'tag';
+      isPlain = false;
       element = (name[1] ?? '').toLowerCase();
       if (FORBIDDEN_ELEMENTS.includes(element))
         report(at, `the element "${element}" is not allowed: a page is one file that loads and asks nothing`);
@@ -81,7 +83,7 @@ export function htmlReader(): HtmlReader {
         at += blank[0].length;
       } else if (rest().startsWith('>')) {
         at += 1;
-        place = element === 'script' || element === 'style' ? 'raw' : 'text';
+        place = contentOf(element, isPlain);
       } else {
         const name = /^([^\s"'<>/=]+)(\s*=\s*)?(["']?)/.exec(rest());
         if (name === null) {
@@ -124,8 +126,15 @@ export function htmlReader(): HtmlReader {
       }
       const message = wrongValue(element, attribute, value, fields);
       if (message !== undefined) report(end, message);
+      if (attribute === 'type') isPlain = value === 'text/plain';
       at = end + 1;
       place = 'tag';
+    }
+
+    function inData(): void {
+      const end = piece.toLowerCase().indexOf('</script', at);
+      at = end === -1 ? piece.length : end;
+      if (end !== -1) place = 'text';
     }
 
     function inRaw(): void {
@@ -145,7 +154,7 @@ export function htmlReader(): HtmlReader {
       if (end !== -1) place = 'text';
     }
 
-    const step = { text: inText, tag: inTag, value: inValue, raw: inRaw, comment: inComment };
+    const step = { text: inText, tag: inTag, value: inValue, raw: inRaw, data: inData, comment: inComment };
     while (at < piece.length) step[place]();
   }
 
@@ -167,6 +176,15 @@ export function htmlReader(): HtmlReader {
   };
 }
 
+/** Where a template stands behind the tag that begins an element. */
+function contentOf(element: string, isPlain: boolean): Place {
+  if (element === 'script') return isPlain ? 'data' : 'raw';
+  return element === 'style' ? 'raw' : 'text';
+}
+
+/** A file of the run, as a page beside it names it. */
+const FILE_OF_RUN = /^[a-z]+(?:\.[a-z]+)+$/;
+
 /** Why the value of an attribute is refused; undefined when it is not. */
 function wrongValue(
   element: string,
@@ -179,8 +197,8 @@ function wrongValue(
   if (attribute.startsWith('xmlns')) return undefined;
   if (/(?:^|[\s,(])(?:[a-z][a-z0-9+.-]*:)?\/\/|javascript:|data:|url\((?!#)/i.test(value))
     return 'this leads out of the file: a page loads nothing from elsewhere';
-  if (!/(?:^|:)href$/.test(attribute) || value.startsWith('#')) return undefined;
+  if (!/(?:^|:)href$/.test(attribute) || value.startsWith('#') || FILE_OF_RUN.test(value)) return undefined;
   const [field = ''] = fields;
   if (value === EXPRESSION && /(?:^href|Href)$/.test(field)) return undefined;
-  return `the href of "${element}" may begin with # or be one field whose name ends in href, which the tool has made`;
+  return `the href of "${element}" may begin with #, name a file of the run, or be one field whose name ends in href, which the tool has made`;
 }

@@ -13,7 +13,7 @@ export const LIMITS = {
   briefFindings: 500,
   /** Accounts that are shown though none of their findings is shown whole. */
   accountsWithFindings: 200,
-  thirdPartyCards: 45,
+  thirdPartyCards: 40,
   rolesPerCard: 10,
   findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
@@ -26,12 +26,12 @@ export const LIMITS = {
   accounts: 250,
   excludedAccounts: 200,
   roles: 250,
-  staleRoles: 100,
-  externalIds: 100,
+  staleRoles: 60,
+  externalIds: 60,
   /** External IDs that nothing is wrong with. */
-  soundExternalIds: 50,
+  soundExternalIds: 30,
   rolesPerExternalId: 5,
-  driftFindings: 100,
+  driftFindings: 60,
   analyzerFindings: 60,
   analyzerAccounts: 100,
   evidenceFiles: 100,

@@ -96,7 +96,7 @@ function lintTemplate(file: string, text: string): TemplateProblem[] {
       if (original === 'csp') hasPolicy = true;
       if (reader.place === 'value') reader.expression(field);
     } else if (reader.place === 'value') reader.expression(field);
-    else if (reader.place !== 'text') refuse(start, OUTSIDE[reader.place]);
+    else if (reader.place !== 'text' && reader.place !== 'data') refuse(start, OUTSIDE[reader.place]);
   }
 
   function block({ path, program, inverse }: hbs.AST.BlockStatement, start: hbs.AST.Position): void {
