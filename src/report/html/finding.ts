@@ -63,8 +63,8 @@ export function selectFindings({ findings }: AuditReport): FindingSelection {
 function howManyWhole(findings: readonly Finding[]): number {
   let room = LIMITS.fullFindingsText;
   const candidates = findings.slice(0, LIMITS.fullFindings);
-  const end = candidates.findIndex(({ evidence, detail, remediation }) => {
-    room -= Math.min(LIMITS.fullFindingText, JSON.stringify([evidence, detail, remediation]).length);
+  const end = candidates.findIndex(({ evidence, detail, remediation, fixes }) => {
+    room -= Math.min(LIMITS.fullFindingText, JSON.stringify([evidence, detail, remediation, fixes]).length);
     return room < 0;
   });
   return end === -1 ? candidates.length : end;

@@ -5,7 +5,7 @@
 export const LIMITS = {
   /** Findings shown with explanation and evidence, worst first. */
   fullFindings: 400,
-  /** Characters of evidence, detail and remedy of those together: fewer are shown whole where each is long. */
+  /** Characters of evidence, detail, remedy and fixes of those together: fewer are shown whole where each is long. */
   fullFindingsText: 350_000,
   /** What one finding counts for at most, since a page shortens what is longer. */
   fullFindingText: 12_000,
