@@ -1,7 +1,16 @@
 // Comfort only: without this script everything on the page can be read, unfolded and printed.
 (() => {
+  function named() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      // An address that makes no sense names nothing.
+      return null;
+    }
+  }
+
   function reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named();
     if (target === null) return;
     for (let part = target; part !== null; part = part.parentElement) {
       if (part instanceof HTMLDetailsElement) part.open = true;

@@ -5,7 +5,9 @@ import { writeWhole } from '../evidence/write-file.ts';
 import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { Resumption, RunRecord } from '../model/run-record.ts';
+import { UserError } from '../model/user-error.ts';
 import { isRunId } from './run-id.ts';
+import { lockRun } from './run-lock.ts';
 
 /**
  * What a run decided at its first start. It stands beside the run directory, never among the evidence, from before the
@@ -60,6 +62,22 @@ export async function newestUnfinished(out: string): Promise<UnfinishedRun | und
     return { start, directory, sealed: await exists(join(directory, RUN_FILES.manifest)) };
   }
   return undefined;
+}
+
+/** Throws away starts that were being written when their writer died. */
+export async function removeHalfWrittenStarts(out: string): Promise<void> {
+  for (const name of await namesIn(out)) {
+    const runId = /^\.(.*)\.unfinished\.json\.partial$/.exec(name)?.[1] ?? '';
+    if (!isRunId(runId)) continue;
+    try {
+      const unlock = await lockRun(out, runId);
+      await rm(join(out, name), { force: true });
+      await unlock();
+    } catch (error) {
+      // Its writer lives and will give it its name.
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
 }
 
 function withoutExternalId(target: AccountTarget): AccountTarget {

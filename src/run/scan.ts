@@ -25,7 +25,12 @@ import type { Watch } from './progress.ts';
 import { rulesFor } from './rules.ts';
 import { createRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
-import { newestUnfinished, removeRunStart, type UnfinishedRun } from './run-start.ts';
+import {
+  newestUnfinished,
+  removeHalfWrittenStarts,
+  removeRunStart,
+  type UnfinishedRun,
+} from './run-start.ts';
 import { sealRun } from './seal.ts';
 import type { OwnTemplates } from './templates.ts';
 
@@ -72,6 +77,7 @@ export interface ScanResult {
 export async function scan(request: ScanRequest): Promise<ScanResult> {
   const { out, watch } = request;
   await mkdir(out, { recursive: true });
+  if (request.resume === true) await removeHalfWrittenStarts(out);
   const unfinished = request.resume === true ? await newestUnfinished(out) : undefined;
   if (request.resume === true) watch({ kind: 'resuming', runId: unfinished?.start.runId ?? null });
   const startedAt = request.aws.clock.now();

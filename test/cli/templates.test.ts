@@ -32,7 +32,7 @@ function scan(out: string) {
 
 it('a template that is refused stops a scan before it begins, with file, line and column', async () => {
   await mkdir(join(home, 'looks/partials'));
-  const partial = join(home, 'looks/partials/run.hbs');
+  const partial = join(home, 'looks/partials/run-identity.hbs');
   await writeFile(partial, '<p>\n  {{runid}}</p>\n');
   const { code, stderr, stdout } = await scan('refused');
   expect(code).toBe(1);

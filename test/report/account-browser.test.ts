@@ -136,6 +136,7 @@ describe.runIf(PRESENT)('the page of an account in Chromium', () => {
 
   it('is reached from the report and leads back to it', async () => {
     const { page } = await open(join(folder, 'report.html'));
+    await page.locator('#scope summary', { hasText: 'accounts' }).click();
     await page.locator(`#scope a[href="accounts/${accountId(4)}/report.html"]`).click();
     await page.getByRole('heading', { level: 1, name: 'payments-prod' }).waitFor();
     await page.getByRole('link', { name: 'The whole report' }).click();

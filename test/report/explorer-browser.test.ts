@@ -298,8 +298,8 @@ describe.runIf(PRESENT)('explorer.html in Chromium', () => {
       await views.getByRole('link', { name: /^Roles/ }).click();
       await page.getByRole('button', { name: 'public-upload' }).click();
       await page.getByRole('link', { name: 'Role can be assumed by anyone' }).click();
-      expect(await matches(page)).toBe('1 of 77 findings');
       await page.locator('#findings .detail-body').waitFor();
+      expect(await matches(page)).toBe('1 of 77 findings');
     });
   });
 

@@ -138,7 +138,9 @@ describe('a scan of 25 simulated accounts', () => {
   it('is judged again from its facts alone, byte for byte the same', async () => {
     const out = await mkdtemp(join(tmpdir(), 'countersign-again-'));
     await rebuild(fleet.directory, out);
-    const names = ['explorer.html', 'findings.csv', 'findings.jsonl', 'report.html', 'report.json'];
+    const pages = fleet.report.scope.accounts.map(({ accountId }) => `accounts/${accountId}/report.html`);
+    const files = ['explorer.html', 'findings.csv', 'findings.jsonl', 'report.html', 'report.json'];
+    const names = [...pages.sort(), ...files];
     expect(await filesUnder(out)).toEqual(names);
     for (const name of names) {
       const [again, first] = await Promise.all([

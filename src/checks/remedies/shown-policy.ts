@@ -1,4 +1,5 @@
 import type { CheckContext } from '../../model/check.ts';
+import { isStandIn } from '../../policy/external-ids/stand-in.ts';
 
 /** What stands in a corrected policy for an external ID that is yet to be agreed. */
 export const NEW_EXTERNAL_ID = '<a random UUID, for this account alone>';
@@ -28,7 +29,7 @@ function shownIds(value: unknown, context: Pick<CheckContext, 'showExternalId'>)
   if (PLACEHOLDERS.has(value) || /^(?:true|false)$/i.test(String(value))) return value;
   const text = String(value);
   const shown = context.showExternalId(text);
-  return shown === text ? value : `<the external ID in force: ${shown}>`;
+  return shown === text && !isStandIn(text) ? value : `<the external ID in force: ${shown}>`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
