@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scanFleet } from '../support/fleet.ts';
-import { unpackedFiles } from '../support/run-files.ts';
+import { unpackedFiles, withoutDigests } from '../support/run-files.ts';
 
 /**
  * A whole run with a fixed seed, clock and run id. The files a reader would review are kept as they are, every file by
@@ -37,14 +37,6 @@ describe('the golden run', () => {
     expect(digests(files)).toBe(await readFile(join(golden, 'digests.json'), 'utf8'));
   });
 });
-
-/** The page without what it says of each file of evidence, and of all of them. */
-function withoutDigests(page: string): string {
-  const row =
-    /(data-label="SHA-256" class="digest-cell"><code>)[0-9a-f]{64}(<\/code><\/td><td data-label="Bytes" class="figure-cell">)[\d,]+/g;
-  expect(page.match(row)?.length).toBeGreaterThan(10);
-  return page.replace(row, '$1…$2…').replace(/ files of [\d,]+ bytes in all/, ' files of … bytes in all');
-}
 
 function digests(of: ReadonlyMap<string, string>): string {
   const lines = [...of].map(([name, text]) => [name, createHash('sha256').update(text).digest('hex')]);

@@ -25,6 +25,14 @@ function unpackedBlocks(page: string): string {
   );
 }
 
+/** `report.html` without what it says of each file of evidence, and of all of them; throws where it says nothing. */
+export function withoutDigests(page: string): string {
+  const row =
+    /(data-label="SHA-256" class="digest-cell"><code>)[0-9a-f]{64}(<\/code><\/td><td data-label="Bytes" class="figure-cell">)[\d,]+/g;
+  if (!row.test(page)) throw new Error('The page names no file of evidence.');
+  return page.replace(row, '$1…$2…').replace(/ files of [\d,]+ bytes in all/, ' files of … bytes in all');
+}
+
 export async function factsOf(directory: string, accountId: string): Promise<FactRecord[]> {
   return (await readJsonLines(join(directory, 'accounts', accountId, 'facts.jsonl.gz'))) as FactRecord[];
 }

@@ -14,22 +14,34 @@ const PLACEHOLDERS: ReadonlySet<unknown> = new Set([NEW_EXTERNAL_ID, AGREED_EXTE
  * brackets of which one is meant: whoever uses the policy has to put it in again.
  */
 export function shownPolicy(policy: unknown, context: Pick<CheckContext, 'showExternalId'>): unknown {
-  if (Array.isArray(policy)) return policy.map((item) => shownPolicy(item, context));
-  if (!isObject(policy)) return policy;
+  return shown(policy, '', context);
+}
+
+/** @param within the key of the object that `value` is a member of: the operator, within conditions */
+function shown(value: unknown, within: string, context: Pick<CheckContext, 'showExternalId'>): unknown {
+  if (Array.isArray(value)) return value.map((item) => shown(item, within, context));
+  if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(policy).map(([key, value]) => [
+    Object.entries(value).map(([key, inner]) => [
       key,
-      key.toLowerCase() === 'sts:externalid' ? shownIds(value, context) : shownPolicy(value, context),
+      key.toLowerCase() === 'sts:externalid'
+        ? shownIds(inner, within.toLowerCase() === 'null', context)
+        : shown(inner, key, context),
     ]),
   );
 }
 
-function shownIds(value: unknown, context: Pick<CheckContext, 'showExternalId'>): unknown {
-  if (Array.isArray(value)) return value.map((one) => shownIds(one, context));
-  if (PLACEHOLDERS.has(value) || /^(?:true|false)$/i.test(String(value))) return value;
+/** @param isPresence whether it is asked if there is an external ID at all, which tells nothing of its value */
+function shownIds(
+  value: unknown,
+  isPresence: boolean,
+  context: Pick<CheckContext, 'showExternalId'>,
+): unknown {
+  if (Array.isArray(value)) return value.map((one) => shownIds(one, isPresence, context));
+  if (PLACEHOLDERS.has(value) || (isPresence && /^(?:true|false)$/i.test(String(value)))) return value;
   const text = String(value);
-  const shown = context.showExternalId(text);
-  return shown === text && !isStandIn(text) ? value : `<the external ID in force: ${shown}>`;
+  const word = context.showExternalId(text);
+  return word === text && !isStandIn(text) ? value : `<the external ID in force: ${word}>`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
