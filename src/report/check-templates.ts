@@ -14,7 +14,10 @@ export type { TemplateProblem } from './html/template-syntax.ts';
 /** What each page is tried on: with something of everything, and with nothing. */
 const SAMPLES = {
   report: () => [
-    pageView(sampleReport(), { accountPage: (accountId) => `accounts/${accountId}/report.html` }),
+    pageView(sampleReport(), {
+      accountPage: (accountId) => `accounts/${accountId}/report.html`,
+      explorerHref: 'explorer.html',
+    }),
     pageView(emptyReport()),
   ],
   account: () => [

@@ -49,7 +49,11 @@ const OUTPUTS: Record<OutputFormat, Output> = {
   junit: ({ report }) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
   markdown: ({ report }) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
   html: ({ report, templates, evidence, formats }) => {
-    const beside = { evidence, ...(formats.has('accounts') ? { accountPage } : {}) };
+    const beside = {
+      evidence,
+      ...(formats.has('accounts') ? { accountPage } : {}),
+      ...(formats.has('explorer') ? { explorerHref: RUN_FILES.explorerHtml } : {}),
+    };
     return [{ name: RUN_FILES.reportHtml, text: renderHtml(report, templates, beside) }];
   },
   accounts: accountPages,

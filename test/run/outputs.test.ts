@@ -130,6 +130,16 @@ it('writes events of a made-up fleet that meet the schema of OCSF', async () => 
   for (const event of events) expect(COMPLIANCE_FINDING.safeParse(event).error).toBeUndefined();
 });
 
+it('links the explorer from the report where both are written', async () => {
+  const page = async (formats: OutputFormat[]) => {
+    const out = await temporary();
+    await writeOutputs(out, auditReport(), { formats });
+    return readFile(join(out, 'report.html'), 'utf8');
+  };
+  expect(await page(['html', 'explorer'])).toContain('href="explorer.html"');
+  expect(await page(['html'])).not.toContain('explorer.html');
+});
+
 it('has the explorer link to the pages that are written beside it, and to no other', async () => {
   const links = async (formats: OutputFormat[]) => {
     const out = await temporary();

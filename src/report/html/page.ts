@@ -50,7 +50,7 @@ export interface PageView {
   accessAnalyzer: AccessAnalyzerView;
   exceptions: ExceptionsView;
   trend: TrendView;
-  accounts: AccountsView;
+  accounts: AccountsView & { explorerHref: string | null };
   roles: RolesView;
   checks: CheckView[];
   unanswered: UnansweredView;
@@ -64,10 +64,15 @@ export interface BesidePage {
   evidence?: readonly EvidenceFile[];
   /** Where the page of an account stands, seen from `report.html`; left out when there are none. */
   accountPage?: (accountId: string) => string;
+  /** Where the explorer stands, seen from `report.html`; left out when there is none. */
+  explorerHref?: string;
 }
 
 /** The page's contents in the page's words. */
-export function pageView(report: AuditReport, { evidence = [], accountPage }: BesidePage = {}): PageView {
+export function pageView(
+  report: AuditReport,
+  { evidence = [], accountPage, explorerHref }: BesidePage = {},
+): PageView {
   const selection = selectFindings(report);
   const { run } = report;
   return {
@@ -96,7 +101,7 @@ export function pageView(report: AuditReport, { evidence = [], accountPage }: Be
     accessAnalyzer: accessAnalyzerView(report, selection),
     exceptions: exceptionsView(report),
     trend: trendView(report),
-    accounts: accountsView(report, selection, accountPage),
+    accounts: { ...accountsView(report, selection, accountPage), explorerHref: explorerHref ?? null },
     roles: rolesView(report),
     checks: checkViews(report),
     unanswered: unansweredView(report),
