@@ -1,75 +1,16 @@
 import { z } from 'zod';
 import { CONTROL_STATUSES } from '../model/control.ts';
-import { SEVERITIES } from '../model/severity.ts';
-
-const instant = z.iso.datetime();
-const count = z.int().nonnegative();
-const names = z.array(z.string());
-const area = z.enum(['trust', 'external-ids', 'access-analyzer', 'usage', 'drift']);
-const severity = z.enum(SEVERITIES);
-const countBySeverity = z.record(severity, count);
-
-const thirdParty = z.object({
-  name: z.string(),
-  kind: z.enum([
-    'registered',
-    'known-vendor',
-    'unknown',
-    'public',
-    'organization',
-    'identity-provider',
-    'service',
-  ]),
-  accountId: z.string().exactOptional(),
-});
-
-const exception = z.object({
-  check: z.string(),
-  resource: z.string(),
-  account: z.string().exactOptional(),
-  reason: z.string(),
-  approvedBy: z.string(),
-  ticket: z.string().exactOptional(),
-  expires: z.string(),
-});
-
-const evidence = z.object({
-  file: z.string(),
-  fact: z.string(),
-  region: z.string(),
-  pointer: z.string(),
-  value: z.unknown(),
-  marks: names.exactOptional(),
-  comparison: z.object({ of: z.string(), side: z.enum(['expected', 'actual']) }).exactOptional(),
-});
-
-const fix = z.object({
-  kind: z.enum(['policy', 'cli', 'cloudformation', 'configuration']),
-  title: z.string(),
-  text: z.string(),
-});
-
-const finding = z.object({
-  fingerprint: z.string(),
-  checkId: z.string(),
+import {
   area,
+  count,
+  countBySeverity,
+  exception,
+  finding,
+  instant,
+  names,
   severity,
-  status: z.enum(['OPEN', 'EXCEPTED']),
-  accountId: z.string(),
-  accountName: z.string(),
-  region: z.string(),
-  resourceArn: z.string(),
-  resourceType: z.string(),
-  title: z.string(),
-  detail: z.string(),
-  thirdParty: thirdParty.exactOptional(),
-  evidence: z.array(evidence),
-  remediation: z.string(),
-  fixes: z.array(fix).exactOptional(),
-  controls: names,
-  exception: exception.extend({ expired: z.boolean() }).exactOptional(),
-  firstSeen: instant,
-});
+  thirdParty,
+} from './schema-finding.ts';
 
 const run = z.object({
   runId: z.string(),

@@ -1,22 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderAccountPages } from '../../src/report/account-pages.ts';
 import { renderHtml } from '../../src/report/html.ts';
+import { axeViolations } from './axe.ts';
+import {
+  ask,
+  CHROMIUM,
+  chromiumIsPresent,
+  launchChromium,
+  OPEN_ALL,
+  type Opened,
+  openFile,
+} from './chromium.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { accountId } from './fixture-scope.ts';
 import { readTemplates } from './templates.ts';
 
-const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
-const PRESENT = existsSync(CHROMIUM);
-
-if (!PRESENT)
-  console.warn(`\n!!! The pages of accounts are NOT tested in a browser: no Chromium at ${CHROMIUM}.\n`);
+const PRESENT = chromiumIsPresent('The pages of accounts');
 
 it.runIf(!PRESENT && (process.env.CI ?? '') !== '')('finds a Chromium, which CI must have', () => {
   expect.fail(`There is no Chromium at ${CHROMIUM}.`);
@@ -39,10 +45,7 @@ describe.runIf(PRESENT)('the page of an account in Chromium', () => {
     }
     const page = renderHtml(report, templates, { accountPage: (id) => `accounts/${id}/report.html` });
     writeFileSync(join(folder, 'report.html'), page);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {
@@ -54,35 +57,29 @@ describe.runIf(PRESENT)('the page of an account in Chromium', () => {
     return join(folder, 'accounts', id, 'report.html');
   }
 
-  async function open(file: string, options: BrowserContextOptions = {}) {
-    const page = await (await browser.newContext(options)).newPage();
-    const troubles: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => troubles.push(error.message));
-    page.on('dialog', (dialog) => {
-      troubles.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => requests.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
-    return { page, troubles, requests };
+  function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
+    return openFile(browser, file, options);
   }
-
-  /** Evaluates an expression in the page, which knows types of the browser that this project does not load. */
-  function ask<T>(page: Page, expression: string): Promise<T> {
-    return page.evaluate<T>(expression);
-  }
-
-  const openAll = 'document.querySelectorAll("details").forEach((details) => { details.open = true; })';
 
   it.each(SHOWN)('%s opens from disk without an error or a request besides the file itself', async (id) => {
     const { page, troubles, requests } = await open(fileOf(id));
-    await ask(page, openAll);
+    await ask(page, OPEN_ALL);
     expect(troubles).toEqual([]);
     expect(requests).toEqual([pathToFileURL(fileOf(id)).href]);
     expect(await page.title()).toContain(id);
     await page.context().close();
+  });
+
+  it.each(SHOWN)('%s breaks no rule of WCAG 2.2 AA that axe-core knows', async (id) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1280, 390]) {
+        const { page } = await open(fileOf(id), { colorScheme, viewport: { width, height: 900 } });
+        expect(await axeViolations(page)).toEqual([]);
+        await ask(page, OPEN_ALL);
+        expect(await axeViolations(page)).toEqual([]);
+        await page.context().close();
+      }
+    }
   });
 
   it('lets no hostile name become an element, a handler or a script', async () => {
@@ -121,7 +118,7 @@ describe.runIf(PRESENT)('the page of an account in Chromium', () => {
   it.each([320, 390, 768, 1280])('has no sideways scroll at %i px, everything unfolded', async (width) => {
     for (const id of SHOWN) {
       const { page } = await open(fileOf(id), { viewport: { width, height: 844 } });
-      await ask(page, openAll);
+      await ask(page, OPEN_ALL);
       expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       await page.context().close();
     }

@@ -1,29 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
+import { axeViolations } from './axe.ts';
+import {
+  ask,
+  CHROMIUM,
+  chromiumIsPresent,
+  launchChromium,
+  OPEN_ALL,
+  type Opened,
+  openFile,
+} from './chromium.ts';
 import { auditReport } from './fixture.ts';
 import { largeReport } from './fixture-variants.ts';
 import { readTemplates } from './templates.ts';
 
-const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
-const PRESENT = existsSync(CHROMIUM);
-/** Given to the page before it loads, where the page's own policy does not reach. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const PRESENT = chromiumIsPresent('The report');
 const MUST_RUN = (process.env.CI ?? '') !== '';
-
-if (!PRESENT) {
-  console.warn(
-    `\n!!! The report is NOT tested in a browser: there is no Chromium at ${CHROMIUM}. Install it or set COUNTERSIGN_CHROMIUM.\n`,
-  );
-}
 
 it.runIf(!PRESENT && MUST_RUN)('finds a Chromium, which CI must have', () => {
   expect.fail(`There is no Chromium at ${CHROMIUM}.`);
@@ -39,16 +37,7 @@ describe.runIf(PRESENT)('report.html in Chromium', () => {
     files = { report: join(folder, 'report.html'), large: join(folder, 'large.html') };
     writeFileSync(files.report, renderHtml(auditReport(), readTemplates()));
     writeFileSync(files.large, renderHtml(largeReport(20_000), readTemplates()));
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-dev-shm-usage',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {
@@ -56,45 +45,13 @@ describe.runIf(PRESENT)('report.html in Chromium', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  interface Opened {
-    page: Page;
-    /** Console errors, uncaught errors and CSP violations. */
-    troubles: string[];
-    requests: string[];
-    /** Requests that did not leave the browser, and why. */
-    refused: string[];
+  function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
+    return openFile(browser, file, options);
   }
-
-  async function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const troubles: string[] = [];
-    const requests: string[] = [];
-    const refused: string[] = [];
-    page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => troubles.push(error.message));
-    page.on('dialog', (dialog) => {
-      troubles.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('requestfailed', (request) => {
-      refused.push(`${request.url()} ${request.failure()?.errorText}`);
-    });
-    await page.goto(pathToFileURL(file).href);
-    return { page, troubles, requests, refused };
-  }
-
-  /** Evaluates an expression in the page, which knows types of the browser that this project does not load. */
-  function ask<T>(page: Page, expression: string): Promise<T> {
-    return page.evaluate<T>(expression);
-  }
-
-  const openAll = 'document.querySelectorAll("details").forEach((details) => { details.open = true; })';
 
   it('opens from disk without an error or a request besides the file itself', async () => {
     const { page, troubles, requests } = await open(files.report);
-    await ask(page, openAll);
+    await ask(page, OPEN_ALL);
     expect(troubles).toEqual([]);
     expect(requests).toEqual([pathToFileURL(files.report).href]);
     expect(await page.title()).toBe('Third-party access audit – Fjordline Commerce');
@@ -145,7 +102,7 @@ describe.runIf(PRESENT)('report.html in Chromium', () => {
     'has no sideways scroll at %i px, everything unfolded',
     async (width) => {
       const { page } = await open(files.report, { viewport: { width, height: 844 } });
-      await ask(page, openAll);
+      await ask(page, OPEN_ALL);
       expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       await page.context().close();
     },
@@ -203,16 +160,8 @@ describe.runIf(PRESENT)('report.html in Chromium', () => {
     async (colorScheme, width) => {
       for (const unfold of [false, true]) {
         const { page } = await open(files.report, { colorScheme, viewport: { width, height: 900 } });
-        if (unfold) await ask(page, openAll);
-        await ask(page, AXE);
-        const { violations, passes } = await ask<AxeResults>(
-          page,
-          `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} }, resultTypes: ['violations'] })`,
-        );
-        expect(passes.length).toBeGreaterThan(15);
-        expect(
-          violations.map(({ id, nodes }) => [id, nodes.length, nodes[0]?.html, nodes[0]?.failureSummary]),
-        ).toEqual([]);
+        if (unfold) await ask(page, OPEN_ALL);
+        expect(await axeViolations(page)).toEqual([]);
         await page.context().close();
       }
     },

@@ -35,7 +35,17 @@ export interface Opened {
   troubles: string[];
   /** Addresses that were asked for. */
   requests: string[];
+  /** Requests that did not leave the browser, and why. */
+  refused: string[];
 }
+
+/** Evaluates an expression in a page, which knows types of the browser that this project does not load. */
+export function ask<T>(page: Page, expression: string): Promise<T> {
+  return page.evaluate<T>(expression);
+}
+
+/** Unfolds everything on a page. */
+export const OPEN_ALL = 'document.querySelectorAll("details").forEach((details) => { details.open = true; })';
 
 /** Opens a file from the disk; `prepare` runs in the page before its own scripts. */
 export async function openFile(
@@ -51,6 +61,7 @@ export async function openFile(
   const page = await context.newPage();
   const troubles: string[] = [];
   const requests: string[] = [];
+  const refused: string[] = [];
   page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('dialog', (dialog) => {
@@ -58,7 +69,10 @@ export async function openFile(
     void dialog.dismiss();
   });
   page.on('request', (request) => requests.push(request.url()));
+  page.on('requestfailed', (request) => {
+    refused.push(`${request.url()} ${request.failure()?.errorText}`);
+  });
   if (prepare !== undefined) await page.addInitScript(prepare);
   await page.goto(pathToFileURL(file).href + fragment);
-  return { page, troubles, requests };
+  return { page, troubles, requests, refused };
 }
