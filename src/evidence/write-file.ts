@@ -10,7 +10,8 @@ export async function writeWhole(path: string, text: string | Iterable<string>):
   try {
     const file = await open(partial, 'w');
     try {
-      await writeParts(file, typeof text === 'string' ? [text] : text);
+      if (typeof text === 'string') await file.writeFile(text);
+      else await writeParts(file, text);
       await file.sync();
     } finally {
       await file.close();

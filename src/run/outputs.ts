@@ -104,11 +104,29 @@ export async function writeOutputs(
     evidence: await evidenceFiles(run),
     formats: new Set(['json', ...formats]),
   };
-  for (const format of material.formats) {
-    for (const { name, text } of OUTPUTS[format](material)) {
-      const path = join(directory, name);
-      await mkdir(dirname(path), { recursive: true });
-      await writeWhole(path, text);
+  for (const format of material.formats) await writeFiles(directory, OUTPUTS[format](material));
+}
+
+/** Files of one form on their way to the disk at the same time: it takes longer over each than making it takes. */
+const AT_ONCE = 8;
+
+async function writeFiles(directory: string, files: Iterable<OutputFile>): Promise<void> {
+  const writing = new Set<Promise<void>>();
+  try {
+    for (const file of files) {
+      const written: Promise<void> = writeFile(directory, file).finally(() => writing.delete(written));
+      writing.add(written);
+      if (writing.size >= AT_ONCE) await Promise.race(writing);
     }
+    await Promise.all(writing);
+  } finally {
+    // Nothing is left on its way when one has failed.
+    await Promise.allSettled(writing);
   }
+}
+
+async function writeFile(directory: string, { name, text }: OutputFile): Promise<void> {
+  const path = join(directory, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeWhole(path, text);
 }
