@@ -10,7 +10,7 @@ import type { WrittenReport } from './write-report.ts';
 
 const ROLES = 400_000;
 const FLEETS = [
-  { accounts: 2000, roles: ROLES, openRoles: 40_000, findings: 50_000, heap: 600 },
+  { accounts: 2000, roles: ROLES, openRoles: 40_000, findings: 50_000, heap: 560 },
   // Every role open to outsiders: takes long, so it is left out unless asked for.
   ...(process.env.COUNTERSIGN_BENCH_ALL_OPEN === undefined
     ? []
