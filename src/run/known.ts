@@ -59,6 +59,7 @@ async function readDocument<T extends { schemaVersion: number }>(
   try {
     const file = await openFile(run, name);
     if (file === undefined) return undefined;
+    // Typed as JSON.parse would leave it to be: what it is shows by its version, which is looked at below.
     document = (await readLongJson(file)) as unknown as T;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
