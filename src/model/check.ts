@@ -135,6 +135,8 @@ interface CheckDescription {
   rationale: string;
   /** How to fix it, in words for an engineer. */
   remediation: string;
+  /** What the facts that it reads cannot tell, whatever it answers, in words for an auditor. */
+  cannotKnow?: string;
   /** What `src/controls` says that it serves; the registry fills it in. */
   controls: readonly ControlId[];
   /** Default parameters that `checks.<id>` in the config may change, each with what it means. */

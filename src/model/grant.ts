@@ -36,6 +36,12 @@ export interface GrantCondition {
   required: boolean;
   /** Why it does not require, in words; null when it does. */
   loophole: string | null;
+  /**
+   * Set on conditions that a Deny with several keys gives: a request gets past it by meeting all conditions of one
+   * alternative, whichever. Conditions of one Deny share `statement`. An alternative that the policy language has no
+   * words for has no conditions, so that fewer than `of` are found.
+   */
+  oneOf?: { alternative: number; of: number };
 }
 
 /** One (principal, actions, conditions) that a trust policy's Allow statements give, after its Deny statements. */

@@ -63,8 +63,8 @@ function demandsPresence(condition: GrantCondition): boolean {
 }
 
 /** Not so for those of a Deny with several keys, of which a request may break any one. */
-function isJudgedAlone(condition: GrantCondition): boolean {
-  return condition.loophole === loopholeOf(condition);
+function isJudgedAlone({ oneOf }: GrantCondition): boolean {
+  return oneOf === undefined;
 }
 
 function readValues(

@@ -24,11 +24,12 @@ export function demandsOf(deny: Statement, principal: GrantPrincipal): GrantCond
     return (negate(only) ?? []).map((condition) => judgedCondition(condition, 'deny', deny.index));
   }
   const keys = [...new Set(open.map(({ key }) => key))].join(', ');
-  return open.flatMap((condition) =>
+  return open.flatMap((condition, alternative) =>
     (negate(condition) ?? []).map((negated) => ({
       ...judgedCondition(negated, 'deny', deny.index),
       required: false,
       loophole: `statement ${deny.index + 1} denies only where all of its conditions hold (${keys}), so that a request which breaks any one of them gets past it`,
+      oneOf: { alternative, of: open.length },
     })),
   );
 }

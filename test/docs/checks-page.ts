@@ -39,7 +39,7 @@ function of(area: CheckArea, checks: readonly Check[]): Check[] {
 }
 
 function section(check: Check): string[] {
-  const { id, severity, title, failureTitle, rationale, remediation, requires } = check;
+  const { id, severity, title, failureTitle, rationale, remediation, cannotKnow, requires } = check;
   const parameters = Object.entries(check.parameters ?? {});
   return [
     `### ${id}`,
@@ -53,6 +53,7 @@ function section(check: Check): string[] {
     ].join('\n'),
     `**Why it matters.** ${text(rationale)}`,
     `**How to fix it.** ${text(remediation)}`,
+    cannotKnow === undefined ? '' : `**What it cannot know.** ${text(cannotKnow)}`,
     parameters.length === 0
       ? ''
       : table(
