@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { auditorPolicy } from '../../src/run/auditor-policy.ts';
+import { AUDITOR_ROLE_NAME } from '../../src/simulator/fleet/auditor.ts';
 import { type FleetOptions, generateFleet } from '../../src/simulator/fleet/fleet.ts';
+import { AUDIT } from '../../src/simulator/fleet/permissions.ts';
 import { fleetConfig } from '../../src/simulator/fleet/register.ts';
 import { createDriftBook } from '../../src/simulator/services/cloudformation/drift-book.ts';
 import type { World, WorldAnalyzer, WorldRole, WorldStack } from '../../src/simulator/world.ts';
@@ -50,6 +53,7 @@ describe('a fleet of 25 accounts has', () => {
     ['a guarded and an unguarded statement side by side', /sts:ExternalId.*TemporaryForMigration/],
     ['an external ID that may be absent', /StringEqualsIfExists/],
     ['an external ID that may be anything', /"StringLike":\{"sts:ExternalId":"\*"\}/],
+    ['an external ID by a pattern', /"StringLike":\{"sts:ExternalId":\["brackwater-\*"/],
     ['an external ID for all values', /ForAllValues:StringEquals/],
     ['a public trust', /"Principal":"\*","Action":"sts:AssumeRole"\}\]/],
     [
@@ -63,10 +67,13 @@ describe('a fleet of 25 accounts has', () => {
     ['an own account behind the organization id', /aws:PrincipalOrgID/],
     ['GitHub for one branch', /repo:quillmarsh\/booking:ref/],
     ['GitHub for everyone', /"repo:\*"/],
+    ['one organization at a shared issuer', /organization:quillmarsh:project/],
+    ['any organization at a shared issuer', /organization:\*:project/],
     ['SAML', /AssumeRoleWithSAML/],
     ['Bedrock with its source', /bedrock\.amazonaws\.com.*aws:SourceAccount/],
     ['Bedrock without its source', /"bedrock\.amazonaws\.com"\},"Action":"sts:AssumeRole"\}\]/],
     ['a Deny that asks for the external ID', /"Deny".*StringNotEquals.*sts:ExternalId/],
+    ['a data perimeter: a Deny with two keys', /StringNotEqualsIfExists.*BoolIfExists/],
     ['a guessable external ID', /"sts:ExternalId":"12345678"/],
     ['an id that vendors share', /quillmarsh-2021-integration/],
     ['a document that does not parse', /"Effect":$/],
@@ -94,6 +101,25 @@ describe('a fleet of 25 accounts has', () => {
     );
     expect(has(({ path }) => path?.startsWith('/aws-service-role/'))).toBe(true);
     expect(has(({ tags = {} }) => Object.hasOwn(tags, '__proto__'))).toBe(true);
+  });
+
+  test('no role that was used before it was made, or after the moment', () => {
+    for (const { createdAt, lastUsed } of rolesOf(WORLD)) {
+      if (lastUsed === undefined || createdAt === undefined) continue;
+      expect(createdAt <= lastUsed.at && lastUsed.at <= OPTIONS.asOf, `${createdAt} ${lastUsed.at}`).toBe(
+        true,
+      );
+    }
+  });
+
+  test('an auditor role with exactly the permissions that the tool asks for, and one that was widened', () => {
+    const asked = auditorPolicy({ driftMode: 'access-roles', enabledRegions: true }).Statement.flatMap(
+      ({ Action }) => Action,
+    );
+    const auditors = rolesOf(WORLD).filter(({ name }) => name === AUDITOR_ROLE_NAME);
+    const given = auditors.map(({ inlinePolicies = {} }) => Object.keys(inlinePolicies));
+    expect(AUDIT.Statement.flatMap(({ Action }) => Action).sort()).toEqual([...new Set(asked)].sort());
+    expect(given.filter((names) => names.length > 1)).toEqual([['Audit', 'Troubleshooting']]);
   });
 
   test('a chain from a vendor’s role to a role of another account', () => {

@@ -19,10 +19,10 @@ import {
   stateWithoutDetection,
   trustChangedByHand,
 } from './drift-scenarios.ts';
-import { permit } from './permissions.ts';
+import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
 import { ROUND, scenarioRoles } from './scenarios.ts';
-import { auditorRole, standingRoles, workloadRoles } from './standing-roles.ts';
+import { auditorRole, standingRoles, widened, workloadRoles } from './standing-roles.ts';
 import { complianceDeployment, monitoringDeployment } from './vendor-stacks.ts';
 
 /** What happened to the vendor stacks, by seat in the round. */
@@ -42,6 +42,9 @@ const DRIFT_BY_SEAT: Readonly<Record<number, (deployed: Deployed) => void>> = {
   14: boundaryAddedByHand,
   15: checkedBefore,
 };
+
+/** The account in which somebody has given the audit's role more, and to more. */
+const WIDENED_AUDITOR = 18;
 
 export interface ContentsOptions {
   seed: string;
@@ -69,15 +72,16 @@ export function generateContents({
     monitoring.stack,
     compliance.stack,
   ];
+  const auditor = auditorRole(place, auditorExternalId(seed));
   const contents = {
     roles: [
       ...standingRoles(place),
-      ...(withAuditor ? [auditorRole(place, auditorExternalId(seed))] : []),
+      ...(withAuditor ? [index === WIDENED_AUDITOR ? widened(place, auditor) : auditor] : []),
       monitoring.role,
       compliance.role,
       ...scenarioRoles(place),
     ],
-    policies: [{ name: 'VendorBoundary', document: permit(['s3:Get*', 'ec2:Describe*', 'logs:Get*']) }],
+    policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],
     stacks,
   };
   if (index < ROUND || place.random('drift').chance(0.2)) {

@@ -17,6 +17,29 @@ export function githubActions(place: Place): WorldRole[] {
   ];
 }
 
+/** HCP Terraform serves every customer by one issuer: one role names the organization, the other leaves it open. */
+export function terraformRuns(place: Place): WorldRole[] {
+  return [
+    terraform(place, 'terraform-network', 'organization:quillmarsh:project:network:workspace:*:run_phase:*'),
+    terraform(place, 'terraform-sandbox', 'organization:*:project:sandbox:workspace:*:run_phase:*'),
+  ];
+}
+
+const TERRAFORM = 'app.terraform.io';
+
+function terraform(place: Place, name: string, subject: string): WorldRole {
+  const provider = `arn:aws:iam::${place.accountId}:oidc-provider/${TERRAFORM}`;
+  const condition: Condition = {
+    StringEquals: { [`${TERRAFORM}:aud`]: 'aws.workload.identity' },
+    StringLike: { [`${TERRAFORM}:sub`]: subject },
+  };
+  return vendorRole(
+    place,
+    name,
+    policy(allowFederated(provider, 'sts:AssumeRoleWithWebIdentity', condition)),
+  );
+}
+
 function github(place: Place, name: string, condition: Condition): WorldRole {
   const provider = `arn:aws:iam::${place.accountId}:oidc-provider/${GITHUB}`;
   return vendorRole(

@@ -24,6 +24,16 @@ export function guardedByAnything(place: Place): WorldRole[] {
   ];
 }
 
+/** A pattern in place of an ID: whoever sends a text that begins like it is let in. */
+export function guardedByPattern(place: Place): WorldRole[] {
+  const condition = {
+    StringLike: { 'sts:ExternalId': ['brackwater-*', place.externalId('brackwater-ledger')] },
+  };
+  return [
+    vendorRole(place, 'BrackwaterLedger', policy(allowAws(role(BRACKWATER.accountId, 'ledger'), condition))),
+  ];
+}
+
 export function guardedForAllValues(place: Place): WorldRole[] {
   const condition = { 'ForAllValues:StringEquals': { 'sts:ExternalId': place.externalId('tallow') } };
   return [

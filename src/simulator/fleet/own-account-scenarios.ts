@@ -19,6 +19,34 @@ export function ownAccountTrusts(place: Place): WorldRole[] {
   ];
 }
 
+/**
+ * A vendor's role that may go on to a role behind the usual data perimeter: a Deny with two keys, which spares callers
+ * of the organization and AWS's own services. The vendor's session is a caller of the organization.
+ */
+export function chainThroughPerimeter(place: Place): WorldRole[] {
+  const gateway = 'TallowFinchGateway';
+  const entrance = allowAws(role(TALLOW_FINCH.accountId, 'network'), externalId(place.externalId(gateway)));
+  const automation = 'NetworkAutomation';
+  const perimeter = {
+    Sid: 'OrganizationOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sts:AssumeRole',
+    Condition: {
+      StringNotEqualsIfExists: { 'aws:PrincipalOrgID': place.organizationId },
+      BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+    },
+  };
+  return [
+    vendorRole(place, gateway, policy(entrance), {
+      inlinePolicies: { Onward: permit(['sts:AssumeRole'], role(place.accountId, automation)) },
+    }),
+    vendorRole(place, automation, policy(allowAws(root(place.accountId)), perimeter), {
+      inlinePolicies: { Routes: permit(['ec2:CreateRoute', 'ec2:ReplaceRoute', 'ec2:DeleteRoute']) },
+    }),
+  ];
+}
+
 const OPERATOR = 'TallowFinchOperator';
 const RUNNER = 'BatchRunner';
 

@@ -20,6 +20,46 @@ export const READ_COSTS = permit([
 export const ESCALATE = permit(['iam:CreatePolicyVersion', 'iam:ListPolicies', 'ec2:Describe*']);
 export const MOVE_DATA = permit(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 'glue:*']);
 
+/** Limits in the contents of every account, by name. */
+export const VENDOR_BOUNDARY = {
+  name: 'VendorBoundary',
+  document: permit(['s3:Get*', 'ec2:Describe*', 'logs:Get*']),
+};
+export const OPERATIONS_BOUNDARY = {
+  name: 'OperationsBoundary',
+  document: policy(
+    { Effect: 'Allow', Action: '*', Resource: '*' },
+    { Effect: 'Deny', Action: 'organizations:*', Resource: '*' },
+  ),
+};
+
+/** What `countersign policy` asks for, as an engineer would have copied it. */
+export const AUDIT = permit([
+  'access-analyzer:ListAnalyzers',
+  'access-analyzer:ListArchiveRules',
+  'access-analyzer:ListFindings',
+  'account:ListRegions',
+  'cloudformation:BatchDescribeTypeConfigurations',
+  'cloudformation:DescribeStackResourceDrifts',
+  'cloudformation:DescribeStackResources',
+  'cloudformation:DescribeStacks',
+  'cloudformation:DetectStackResourceDrift',
+  'cloudformation:GetTemplate',
+  'cloudformation:ListStackResources',
+  'cloudformation:ListStacks',
+  'iam:GetAccountAuthorizationDetails',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:ListAccountAliases',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListEntitiesForPolicy',
+  'iam:ListRolePolicies',
+  'iam:ListRoles',
+  'sts:GetCallerIdentity',
+]);
+
 export function awsPolicy(name: string): string {
   return `arn:aws:iam::aws:policy/${name}`;
 }

@@ -5,12 +5,13 @@ import {
   idSharedByVendors,
   idsOfOtherFormats,
 } from './external-id-scenarios.ts';
-import { bedrockRoles, githubActions, samlRoles } from './federated-scenarios.ts';
+import { bedrockRoles, githubActions, samlRoles, terraformRuns } from './federated-scenarios.ts';
 import {
   deletedPrincipal,
   guardedAndUnguardedSideBySide,
   guardedByAnything,
   guardedByDeny,
+  guardedByPattern,
   guardedForAllValues,
   guardedInEveryWay,
   guardedOnlyIfPresent,
@@ -20,9 +21,10 @@ import {
   unguarded,
 } from './guard-scenarios.ts';
 import { hostileText, unreadableTrust } from './hostile-scenarios.ts';
-import { chainEnd, chainStart, ownAccountTrusts } from './own-account-scenarios.ts';
+import { chainEnd, chainStart, chainThroughPerimeter, ownAccountTrusts } from './own-account-scenarios.ts';
 import type { Place } from './place.ts';
 import {
+  boundedSelfEscalation,
   longSessions,
   overdueVendors,
   overPrivileged,
@@ -49,12 +51,14 @@ const BY_SEAT: Readonly<Record<number, readonly RoleScenario[]>> = {
   10: [unregisteredVendor, openToWhoeverKnowsTheId],
   11: [staleRoles, idsOfOtherFormats],
   12: [guessableIds],
-  13: [deletedPrincipal],
+  13: [deletedPrincipal, guardedByPattern],
   14: [samlRoles, timeLimits],
   15: [longSessions],
   16: [openToThePublic, unguarded],
   17: [githubActions, ownAccountTrusts],
+  18: [chainThroughPerimeter],
   19: [guardedInEveryWay],
+  20: [terraformRuns, boundedSelfEscalation],
   21: [overPrivileged, unreadableTrust],
   22: [bedrockRoles, hostileText],
 };

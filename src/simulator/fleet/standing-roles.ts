@@ -1,8 +1,8 @@
 import type { WorldRole } from '../world.ts';
 import { AUDITOR_ROLE_NAME } from './auditor.ts';
-import { awsPolicy, permit } from './permissions.ts';
+import { AUDIT, awsPolicy, permit } from './permissions.ts';
 import type { Place } from './place.ts';
-import { allowAws, allowFederated, allowService, policy, root } from './trust-policies.ts';
+import { allowAws, allowFederated, allowService, type Policy, policy, root } from './trust-policies.ts';
 
 /** The roles that an account has whether or not anything is wrong in it. */
 export function standingRoles(place: Place): WorldRole[] {
@@ -34,7 +34,7 @@ export function workloadRoles(place: Place, count: number): WorldRole[] {
 }
 
 /** The way in of the audit itself. */
-export function auditorRole(place: Place, externalId: string): WorldRole {
+export function auditorRole(place: Place, externalId: string): WorldRole & { trustPolicy: Policy } {
   return {
     name: AUDITOR_ROLE_NAME,
     createdAt: place.daysAgo(200),
@@ -43,9 +43,18 @@ export function auditorRole(place: Place, externalId: string): WorldRole {
     trustPolicy: policy(
       allowAws(root(place.accountIdAt(0)), { StringEquals: { 'sts:ExternalId': externalId } }),
     ),
-    attachedPolicies: [awsPolicy('SecurityAudit')],
+    inlinePolicies: { Audit: AUDIT },
     tags: { owner: 'security-engineering', justification: 'Audit of third-party access' },
     lastUsed: { at: place.daysAgo(1), region: 'us-east-1' },
+  };
+}
+
+/** The audit's role with a second way in, which asks for no external ID, and with data to read. */
+export function widened(place: Place, auditor: ReturnType<typeof auditorRole>): WorldRole {
+  return {
+    ...auditor,
+    trustPolicy: policy(...auditor.trustPolicy.Statement, allowAws(root(place.accountIdAt(20)))),
+    inlinePolicies: { ...auditor.inlinePolicies, Troubleshooting: permit(['s3:GetObject']) },
   };
 }
 

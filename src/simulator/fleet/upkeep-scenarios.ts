@@ -1,5 +1,5 @@
 import type { WorldRole } from '../world.ts';
-import { awsPolicy, ESCALATE, MOVE_DATA, READ_COSTS } from './permissions.ts';
+import { awsPolicy, ESCALATE, MOVE_DATA, OPERATIONS_BOUNDARY, permit, READ_COSTS } from './permissions.ts';
 import type { Place } from './place.ts';
 import { allowAws, externalId, policy, role, root } from './trust-policies.ts';
 import { vendorRole } from './vendor-role.ts';
@@ -11,6 +11,7 @@ export function staleRoles(place: Place): WorldRole[] {
   return [
     {
       ...guarded(place, 'brackwater-quarterly', BRACKWATER),
+      createdAt: place.daysAgo(640),
       lastUsed: { at: place.daysAgo(210), region: 'eu-west-1' },
     },
     neverUsed(guarded(place, 'brackwater-pilot', BRACKWATER), place.daysAgo(500)),
@@ -48,6 +49,17 @@ export function overPrivileged(place: Place): WorldRole[] {
       ...guarded(place, 'TallowFinchBounded', TALLOW_FINCH),
       attachedPolicies: [awsPolicy('AdministratorAccess')],
       permissionsBoundary: `arn:aws:iam::${place.accountId}:policy/VendorBoundary`,
+    },
+  ];
+}
+
+/** It may write its own policies, and the boundary that should hold it takes little away. */
+export function boundedSelfEscalation(place: Place): WorldRole[] {
+  return [
+    {
+      ...guarded(place, 'TallowFinchPatching', TALLOW_FINCH),
+      inlinePolicies: { Patching: permit(['ssm:SendCommand', 'iam:PutRolePolicy', 'ec2:Describe*']) },
+      permissionsBoundary: `arn:aws:iam::${place.accountId}:policy/${OPERATIONS_BOUNDARY.name}`,
     },
   ];
 }
