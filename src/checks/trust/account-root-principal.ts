@@ -16,6 +16,8 @@ export const accountRootPrincipal = accountCheck({
     'Whom in their account the third party lets in is then up to the third party alone. Every identity there that may call AssumeRole can enter, not just the one that does the agreed work.',
   remediation:
     "Name the third party's role in Principal, or add a condition on aws:PrincipalArn with its ARN. Many vendors publish the role they come with; ask for it.",
+  cannotKnow:
+    'Which identities of the other account may call AssumeRole is decided there, in policies that this audit cannot read.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -21,6 +21,8 @@ export const closedAccountTrust = accountCheck({
   rationale:
     'An account that is suspended or closed is watched by nobody. If it is reopened, or was suspended because it was taken over, its way in is still there.',
   remediation: 'Remove the account from the trust policy, or delete the role if nothing else uses it.',
+  cannotKnow:
+    'The state of an account is that of the moment when the organization was listed; of accounts outside the organization, and where it was not discovered, no state is known.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -13,6 +13,8 @@ export const deletedPrincipal = accountCheck({
     'The user or role that was trusted has been deleted, and nobody cleaned up after it. The leftover hides who was meant, and whether the access is still wanted at all.',
   remediation:
     'Remove the unique id from the trust policy. If the access is still needed, name the principal that does the work now.',
+  cannotKnow:
+    'Whom the id named, and whether AWS will ever give it out again: IAM keeps no record of it in the policy.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -14,6 +14,8 @@ export const expiredTrust = accountCheck({
     'The agreed time is over. What is left is a way in that one edited date, or a contract nobody renewed, keeps open.',
   remediation:
     'Remove the role, or the statement that admits this third party. If the work goes on, renew the contract in the register and the date in the policy.',
+  cannotKnow:
+    'Whether the work is over in fact: the register and the date in the policy are all that it has to go by. Sessions that were started before the end last until they run out.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -15,6 +15,8 @@ export const externalIdMissing = accountCheck({
     "A vendor serves many customers with the same credentials. Without an external ID another customer who learns or guesses this role's name can make the vendor act on it: the confused deputy.",
   remediation:
     'Agree with the third party on a random UUID for this account and require it by StringEquals on sts:ExternalId in every statement that admits them.',
+  cannotKnow:
+    'Whether the third party acts for several customers from this account. Where it does not, there is no other customer whose request it could be tricked into.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

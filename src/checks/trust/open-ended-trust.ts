@@ -15,6 +15,7 @@ export const openEndedTrust = accountCheck({
     'Access without an end is access that someone must remember to take away. An end in the policy or in the register makes forgetting visible.',
   remediation:
     'Add DateLessThan on aws:CurrentTime to the statement, or contractEnds to the third party in the register.',
+  cannotKnow: 'Whether a contract with an end exists that the register does not hold.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

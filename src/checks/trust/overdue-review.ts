@@ -15,6 +15,7 @@ export const overdueReview = accountCheck({
     'What a vendor needs changes, and so does the vendor. A review that is not held leaves yesterday’s access in place.',
   remediation:
     'Go through the access with the owner named in the register: still needed, still this much, still guarded? Then set lastReviewed.',
+  cannotKnow: 'Whether a review was held, and what it looked at: it goes by the date in the register.',
   parameters: {
     reviewEveryDays: {
       default: 365,

@@ -16,6 +16,7 @@ export const ownerTag = accountCheck({
     'When something is wrong with a role, the first question is whose it is. The tag answers it on the spot.',
   remediation:
     'Tag the role with the person or team that answers for the third party, and with whatever else the policy asks for.',
+  cannotKnow: 'Whether what a tag says is true, or the owner it names still works there.',
   parameters: {
     requiredTags: {
       default: ['Owner'],

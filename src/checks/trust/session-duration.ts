@@ -15,6 +15,8 @@ export const sessionDuration = accountCheck({
     'A stolen session works until it ends, whatever is changed in the meantime. The shorter it may last, the smaller the harm.',
   remediation:
     "Lower the role's maximum session duration; the third party can renew its session as often as it works.",
+  cannotKnow:
+    'How long sessions are in use: it reads the longest that may be asked for. A role that another role goes on to is limited to an hour whatever is set.',
   parameters: {
     maxSessionHours: {
       default: 1,

@@ -21,6 +21,8 @@ export const unconditionedTrust = accountCheck({
     'Whoever takes over the trusted account takes this role along. A condition, on the organization or on the calling role, keeps one breach from becoming two.',
   remediation:
     'Require aws:PrincipalOrgID, and where one role is meant its ARN by aws:PrincipalArn, in every statement that admits another own account.',
+  cannotKnow:
+    'What the identities of the other account may do there: whether one of them may call AssumeRole at all is decided by its own policies.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -14,6 +14,8 @@ export const unregisteredThirdParty = accountCheck({
     'Access that nobody has put on record has no owner, no reason and no end. It is the access that stays when a vendor, an acquisition or a contractor is long gone.',
   remediation:
     'Find out who asked for the access. Register the third party under thirdParties in the configuration with owner and justification, or remove its statement from the trust policy.',
+  cannotKnow:
+    'Who is behind an account id that neither the register nor a public list names, and whether somebody approved the access without writing it down.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
