@@ -12,7 +12,7 @@ const SCANNING = [
   'test/report/*browser.test.ts',
   'test/run/**/*.test.ts',
   'test/simulator/*.test.ts',
-  'test/targets/*.test.ts',
+  'test/targets/discover-targets.test.ts',
 ];
 
 const limits = { testTimeout: 60_000, hookTimeout: 120_000 };
