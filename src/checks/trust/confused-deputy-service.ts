@@ -13,11 +13,8 @@ import {
   statementEvidence,
 } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
-import { SOURCE_CONDITION_SERVICES, type SourceConditionService } from './source-condition-services.ts';
-
-const SERVICES: ReadonlyMap<string, SourceConditionService> = new Map(
-  SOURCE_CONDITION_SERVICES.map((service) => [service.principal, service]),
-);
+import { sourceConditionService } from './source-condition-lookup.ts';
+import type { SourceConditionService } from './source-condition-services.ts';
 
 export const confusedDeputyService = accountCheck({
   id: 'confused-deputy-service',
@@ -29,37 +26,38 @@ export const confusedDeputyService = accountCheck({
     'The service works for all of its customers. Unless the role says for whom the service may use it, another customer could have the service act on resources here.',
   remediation:
     'Require aws:SourceAccount with this account, or aws:SourceArn with the resource that the service acts for, in the statement that admits the service.',
+  cannotKnow:
+    'It knows the services whose documentation was read and found to ask for source conditions. Of a service that is not on this list it cannot tell whether its documentation asks for them. Nor can it tell for which of its features a service uses the role, where the documentation asks for them in the roles of some features only.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const concerned = subject.trust.grants.filter((grant) => serviceOf(grant) !== undefined);
-      if (concerned.length === 0) {
-        return [
-          notApplicable(subject, 'No service is trusted whose documentation asks for source conditions.'),
-        ];
-      }
-      return [...groupedBy(concerned, ({ principal }) => principal.value)].map(([principal, grants]) => {
-        const open = grants.filter((grant) => !isBound(grant, context));
-        const [first] = open;
-        if (first === undefined) return passed(subject, `${principal} may act for own accounts only.`);
-        const service = serviceOf(first);
+      const concerned = subject.trust.grants.flatMap((grant) => {
+        const service = serviceOf(grant, subject);
+        return service === undefined ? [] : [{ grant, service }];
+      });
+      if (concerned.length === 0) return [notApplicable(subject, whyNotConcerned(subject))];
+      return [...groupedBy(concerned, ({ grant }) => grant.principal.value)].map(([principal, members]) => {
+        const open = members.map(({ grant }) => grant).filter((grant) => !isBound(grant, context));
+        const [first] = members;
+        if (first === undefined || open.length === 0) {
+          return passed(subject, `${principal} may act for own accounts only.`);
+        }
+        const { service } = first;
         const apparent = open.flatMap(({ conditions }) => conditions.filter(isSource).map(whyNot));
         return {
           status: 'FAIL',
           resource: subject.resource,
           discriminator: principal,
           thirdParty: { name: principal, kind: 'service' },
-          detail: `By ${statementsOf(open)} of the trust policy ${service?.name ?? principal} may use the role for whichever customer it acts for: no required condition names an own account or organization as the source.${apparent.length === 0 ? '' : ` ${listed([...new Set(apparent)])}.`} Its documentation asks for one: ${service?.source}`,
+          detail: `By ${statementsOf(open)} of the trust policy ${service.name} may use the role for whichever customer it acts for: no required condition names an own account or organization as the source.${apparent.length === 0 ? '' : ` ${listed([...new Set(apparent)])}.`} Its documentation asks for one${service.roles === undefined ? '' : ` in ${service.roles}`}: ${service.source}`,
           evidence: statementEvidence(subject, open, { conditions: isSource }),
-          remediation: `Require your own account as the source (aws:SourceAccount), or the resource that the service acts for (aws:SourceArn), in the statement that admits ${principal}.`,
+          remediation: `Require ${service.sourceArn === undefined ? 'your own account as the source (aws:SourceAccount), or ' : ''}the resource that the service acts for (aws:SourceArn), in the statement that admits ${principal}.`,
           fixes: correctionFixes(
             subject,
             {
               correct: (document) =>
-                withConditions(document, open, () => ({
-                  StringEquals: { 'aws:SourceAccount': context.account.accountId },
-                })),
+                withConditions(document, open, () => ownSource(service, context.account)),
             },
             context,
             (again) => openTo(principal, again, context).length === 0,
@@ -70,10 +68,12 @@ export const confusedDeputyService = accountCheck({
 });
 
 /** The grants by which a service may act for anyone. */
-function openTo(principal: string, { trust }: JudgedRole, context: CheckContext): Grant[] {
-  return trust.grants.filter(
+function openTo(principal: string, subject: JudgedRole, context: CheckContext): Grant[] {
+  return subject.trust.grants.filter(
     (grant) =>
-      grant.principal.value === principal && serviceOf(grant) !== undefined && !isBound(grant, context),
+      grant.principal.value === principal &&
+      serviceOf(grant, subject) !== undefined &&
+      !isBound(grant, context),
   );
 }
 
@@ -81,8 +81,32 @@ function isBound({ conditions }: Grant, context: CheckContext): boolean {
   return conditions.some((one) => namesOwnSource(one, context));
 }
 
-function serviceOf({ principal }: Grant): SourceConditionService | undefined {
-  return principal.kind === 'service' ? SERVICES.get(principal.service.toLowerCase()) : undefined;
+function serviceOf({ principal }: Grant, { role }: JudgedRole): SourceConditionService | undefined {
+  return principal.kind === 'service' ? sourceConditionService(principal.service, role.name) : undefined;
+}
+
+/** A service that is not on the list may ask for source conditions all the same; nothing is said of it. */
+function whyNotConcerned({ trust }: JudgedRole): string {
+  const services = [
+    ...new Set(
+      trust.grants.flatMap(({ principal }) => (principal.kind === 'service' ? [principal.service] : [])),
+    ),
+  ];
+  if (services.length === 0) return 'No service may assume this role.';
+  const shown = services.slice(0, 5);
+  const rest = services.length - shown.length;
+  const names = listed(rest === 0 ? shown : [...shown, `${rest} more`]);
+  return `Not on our list of services whose documentation asks for source conditions in this role: ${names}.`;
+}
+
+/** The condition that makes the account the source, on a key that the service is documented to send. */
+function ownSource(
+  { sourceArn }: SourceConditionService,
+  { accountId, partition }: CheckContext['account'],
+): Record<string, Record<string, string>> {
+  return sourceArn === undefined
+    ? { StringEquals: { 'aws:SourceAccount': accountId } }
+    : { ArnLike: { 'aws:SourceArn': `arn:${partition}:${sourceArn.replace('ACCOUNT', accountId)}` } };
 }
 
 function isSource({ keyLower }: GrantCondition): boolean {

@@ -1,37 +1,295 @@
 /** A service that acts for many customers by roles of theirs. */
 export interface SourceConditionService {
-  /** Its service principal. */
-  principal: string;
+  /** Its service principals without Region and domain: `logs` stands for `logs.eu-west-1.amazonaws.com` as well. */
+  principals: readonly string[];
   name: string;
   /** The page that asks for source conditions in the trust policy of the role. */
   source: string;
+  /** Which of its roles the page speaks of, where the service takes others as well. */
+  roles?: string;
+  /** How the names of those roles begin, where no other role is meant. */
+  roleName?: string;
+  /**
+   * What to ask of `aws:SourceArn`, after `arn:PARTITION:` and with ACCOUNT for the account, where the page shows that
+   * key alone; elsewhere it shows `aws:SourceAccount` too.
+   */
+  sourceArn?: string;
 }
 
 /**
- * The services whose documentation recommends `aws:SourceAccount` or `aws:SourceArn` in the trust policy of the role
- * that they assume. A service is on this list only with the page that says so of role trust policies; pages that
- * speak of resource policies alone do not count.
+ * The services whose documentation asks for `aws:SourceAccount` or `aws:SourceArn` in the trust policy of the role
+ * that they assume: it recommends them, or gives a trust policy with them to prevent the confused deputy. A page that
+ * speaks of resource policies counts where what it shows is a role's trust policy. The list is not complete: AWS does
+ * not publish one, and services are added here as their pages are read.
  */
 export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
   {
-    principal: 'appstream.amazonaws.com',
+    principals: ['airflow', 'airflow-env'],
+    name: 'Amazon MWAA',
+    roles: 'execution roles',
+    source: 'https://docs.aws.amazon.com/mwaa/latest/userguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['appstream'],
     name: 'Amazon WorkSpaces Applications (AppStream 2.0)',
     source: 'https://docs.aws.amazon.com/appstream2/latest/developerguide/example-fleet-machine.html',
   },
   {
-    principal: 'autoscaling.amazonaws.com',
+    principals: ['autoscaling'],
     name: 'Amazon EC2 Auto Scaling',
     source:
       'https://docs.aws.amazon.com/autoscaling/ec2/userguide/cross-service-confused-deputy-prevention.html',
   },
   {
-    principal: 'bedrock.amazonaws.com',
+    principals: ['batch'],
+    name: 'AWS Batch',
+    roles: 'service roles',
+    source:
+      'https://docs.aws.amazon.com/batch/latest/userguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['bedrock'],
     name: 'Amazon Bedrock',
     source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permissions.html',
   },
   {
-    principal: 'personalize.amazonaws.com',
+    principals: ['cloudformation'],
+    name: 'AWS CloudFormation StackSets',
+    roles: 'StackSets administration roles',
+    roleName: 'AWSCloudFormationStackSetAdministrationRole',
+    source:
+      'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html',
+  },
+  {
+    principals: ['codedeploy'],
+    name: 'AWS CodeDeploy',
+    roles: 'service roles',
+    source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html',
+  },
+  {
+    principals: ['comprehend'],
+    name: 'Amazon Comprehend',
+    roles: 'data access roles',
+    source: 'https://docs.aws.amazon.com/comprehend/latest/dg/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['controltower'],
+    name: 'AWS Control Tower',
+    roles: 'the role AWSControlTowerAdmin',
+    source: 'https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html',
+  },
+  {
+    principals: ['datasync'],
+    name: 'AWS DataSync',
+    roles: 'roles for S3 locations',
+    source:
+      'https://docs.aws.amazon.com/datasync/latest/userguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['dlm'],
+    name: 'Amazon Data Lifecycle Manager',
+    roles: 'custom roles',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-role.html',
+  },
+  {
+    principals: ['dms'],
+    name: 'AWS Database Migration Service',
+    source: 'https://docs.aws.amazon.com/dms/latest/userguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['ecs-tasks'],
+    name: 'Amazon ECS',
+    roles: 'task roles',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html',
+  },
+  {
+    principals: ['eks-fargate-pods'],
+    name: 'Amazon EKS on AWS Fargate',
+    roles: 'pod execution roles',
+    sourceArn: 'eks:*:ACCOUNT:fargateprofile/*',
+    source: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html',
+  },
+  {
+    principals: ['elasticmapreduce'],
+    name: 'Amazon EMR',
+    roles: 'roles of EMR Studio and of managed notebooks',
+    source: 'https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-studio-service-role.html',
+  },
+  {
+    principals: ['es'],
+    name: 'Amazon OpenSearch Service',
+    roles: 'roles for snapshots',
+    source:
+      'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['fis'],
+    name: 'AWS Fault Injection Service',
+    roles: 'experiment roles',
+    source:
+      'https://docs.aws.amazon.com/resilience-hub/latest/userguide/next-gen-resilience-testing-iam-single-account.html',
+  },
+  {
+    principals: ['forecast'],
+    name: 'Amazon Forecast',
+    source: 'https://docs.aws.amazon.com/forecast/latest/dg/aws-forecast-iam-roles.html',
+  },
+  {
+    principals: ['frauddetector'],
+    name: 'Amazon Fraud Detector',
+    source: 'https://docs.aws.amazon.com/frauddetector/latest/ug/confused-deputy-prevention.html',
+  },
+  {
+    principals: ['greengrass'],
+    name: 'AWS IoT Greengrass',
+    roles: 'service and group roles',
+    source: 'https://docs.aws.amazon.com/greengrass/v2/developerguide/greengrass-service-role.html',
+  },
+  {
+    principals: ['iot'],
+    name: 'AWS IoT',
+    source:
+      'https://docs.aws.amazon.com/iot/latest/developerguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['iotdeviceadvisor'],
+    name: 'AWS IoT Device Advisor',
+    source: 'https://docs.aws.amazon.com/iot/latest/developerguide/security-best-practices.html',
+  },
+  {
+    principals: ['iotevents'],
+    name: 'AWS IoT Events',
+    source:
+      'https://docs.aws.amazon.com/iotevents/latest/developerguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['iotfleethub'],
+    name: 'Fleet Hub for AWS IoT Device Management',
+    source:
+      'https://docs.aws.amazon.com/iot/latest/fleethubuserguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['kendra'],
+    name: 'Amazon Kendra',
+    source: 'https://docs.aws.amazon.com/kendra/latest/dg/iam-roles.html',
+  },
+  {
+    principals: ['kinesisanalytics'],
+    name: 'Amazon Kinesis Data Analytics',
+    source:
+      'https://docs.aws.amazon.com/kinesisanalytics/latest/dev/iam-cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['logs'],
+    name: 'Amazon CloudWatch Logs',
+    roles: 'roles of subscriptions',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions-confused-deputy.html',
+  },
+  {
+    principals: ['mediaconvert'],
+    name: 'AWS Elemental MediaConvert',
+    source:
+      'https://docs.aws.amazon.com/mediaconvert/latest/ug/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['monitoring.rds'],
+    name: 'Amazon RDS Enhanced Monitoring',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html',
+  },
+  {
+    principals: ['osis-pipelines'],
+    name: 'Amazon OpenSearch Ingestion',
+    roles: 'pipeline roles',
+    source:
+      'https://docs.aws.amazon.com/opensearch-service/latest/developerguide/pipeline-domain-access.html',
+  },
+  {
+    principals: ['personalize'],
     name: 'Amazon Personalize',
     source: 'https://docs.aws.amazon.com/personalize/latest/dg/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['proton'],
+    name: 'AWS Proton',
+    roles: 'service roles',
+    source:
+      'https://docs.aws.amazon.com/proton/latest/userguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['rds'],
+    name: 'Amazon RDS',
+    roles: 'roles for import from and export to Amazon S3',
+    source:
+      'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['rekognition'],
+    name: 'Amazon Rekognition',
+    source: 'https://docs.aws.amazon.com/rekognition/latest/dg/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['sagemaker'],
+    name: 'Amazon SageMaker AI',
+    roles: 'execution roles',
+    source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['scheduler'],
+    name: 'Amazon EventBridge Scheduler',
+    roles: 'execution roles',
+    source:
+      'https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['spotfleet'],
+    name: 'Amazon EC2 Spot Fleet',
+    roles: 'tagging roles',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-spot-fleets.html',
+  },
+  {
+    principals: ['ssm'],
+    name: 'AWS Systems Manager',
+    roles: 'roles of Automation and of hybrid activations',
+    source:
+      'https://docs.aws.amazon.com/systems-manager/latest/userguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['ssm-incidents'],
+    name: 'AWS Systems Manager Incident Manager',
+    roles: 'roles for runbooks',
+    sourceArn: 'ssm-incidents:*:ACCOUNT:incident-record/*',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
+  },
+  {
+    principals: ['states'],
+    name: 'AWS Step Functions',
+    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html',
+  },
+  {
+    principals: ['textract'],
+    name: 'Amazon Textract',
+    source: 'https://docs.aws.amazon.com/textract/latest/dg/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['transcribe', 'transcribe.streaming'],
+    name: 'Amazon Transcribe',
+    roles: 'data access roles',
+    source: 'https://docs.aws.amazon.com/transcribe/latest/dg/security_iam_id-based-policy-examples.html',
+  },
+  {
+    principals: ['transfer'],
+    name: 'AWS Transfer Family',
+    source: 'https://docs.aws.amazon.com/transfer/latest/userguide/confused-deputy.html',
+  },
+  {
+    principals: ['translate'],
+    name: 'Amazon Translate',
+    roles: 'data access roles',
+    source: 'https://docs.aws.amazon.com/translate/latest/dg/async-prereqs.html',
+  },
+  {
+    principals: ['vpc-flow-logs'],
+    name: 'Amazon VPC Flow Logs',
+    source: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html',
   },
 ];

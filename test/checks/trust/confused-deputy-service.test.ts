@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { confusedDeputyService } from '../../../src/checks/trust/confused-deputy-service.ts';
+import { sourceConditionService } from '../../../src/checks/trust/source-condition-lookup.ts';
 import { SOURCE_CONDITION_SERVICES } from '../../../src/checks/trust/source-condition-services.ts';
 import {
   allow,
@@ -59,10 +60,92 @@ describe('confused-deputy-service', () => {
     expect(statuses(judge(confusedDeputyService, role('{}')))).toEqual(['UNKNOWN']);
   });
 
-  it('names a page of the AWS documentation for every service', () => {
-    for (const { principal, source } of SOURCE_CONDITION_SERVICES) {
-      expect(principal).toMatch(/^[a-z]+\.amazonaws\.com$/);
+  it.each([
+    'ecs-tasks.amazonaws.com',
+    'vpc-flow-logs.amazonaws.com',
+    'scheduler.amazonaws.com',
+    'states.amazonaws.com',
+    'States.us-east-1.amazonaws.com',
+    'ssm.amazonaws.com',
+    'sagemaker.amazonaws.com',
+    'datasync.amazonaws.com',
+    'comprehend.amazonaws.com',
+    'airflow-env.amazonaws.com',
+    'elasticmapreduce.amazonaws.com.cn',
+    'logs.eu-west-1.amazonaws.com',
+    'logs.us-gov-west-1.amazonaws.com',
+    'logs.cn-north-1.amazonaws.com.cn',
+    'ssm.eusc-de-east-1.amazonaws.eu',
+    'transfer.amazonaws.com',
+    'monitoring.rds.amazonaws.com',
+    'transcribe.streaming.amazonaws.com',
+  ])('knows %s', (principal) => {
+    const found = finding(judge(confusedDeputyService, service({}, principal)));
+    expect(found).toMatchObject({ discriminator: principal, thirdParty: { name: principal } });
+    expect(fixOf(found, 'policy')).toContain(`"aws:SourceAccount": "${HERE}"`);
+    const bound = service({ StringEquals: { 'aws:SourceAccount': HERE } }, principal);
+    expect(statuses(judge(confusedDeputyService, bound))).toEqual(['PASS']);
+  });
+
+  it('asks for the key that the service is documented to send, in the partition of the account', () => {
+    const account = { partition: 'aws-us-gov' };
+    const fargate = service({}, 'eks-fargate-pods.amazonaws.com');
+    const found = finding(judge(confusedDeputyService, fargate, { account }));
+    expect(fixOf(found, 'policy')).toContain(
+      `"aws:SourceArn": "arn:aws-us-gov:eks:*:${HERE}:fargateprofile/*"`,
+    );
+    expect(fixOf(found, 'policy')).not.toContain('aws:SourceAccount');
+    expect(found.remediation).not.toContain('aws:SourceAccount');
+  });
+
+  it('says in which roles of a service its documentation asks for them', () => {
+    const found = finding(judge(confusedDeputyService, service({}, 'ecs-tasks.amazonaws.com')));
+    expect(found.detail).toContain(
+      'Its documentation asks for one in task roles: https://docs.aws.amazon.com/',
+    );
+  });
+
+  it('asks of CloudFormation only in the role by which StackSets administers', () => {
+    const trust = allow(HERE, { Principal: { Service: 'cloudformation.amazonaws.com' } });
+    const named = (name: string) => statuses(judge(confusedDeputyService, role(trust, { name })));
+    expect(named('AWSCloudFormationStackSetAdministrationRole')).toEqual(['FAIL']);
+    expect(named('deploy-stack')).toEqual(['NOT_APPLICABLE']);
+  });
+
+  it('says of a service that it does not know only that it is not on the list', () => {
+    const [outcome] = judge(confusedDeputyService, service({}, 'lambda.amazonaws.com'));
+    expect(outcome?.detail).toBe(
+      'Not on our list of services whose documentation asks for source conditions in this role: lambda.amazonaws.com.',
+    );
+    const many = Array.from({ length: 9 }, (_, index) => `s${index}.amazonaws.com`);
+    const trust = allow(HERE, { Principal: { Service: many } });
+    const [outcomes] = judge(confusedDeputyService, role(trust));
+    expect(outcomes?.detail).toMatch(/: s0\S+, .+ s4\.amazonaws\.com and 4 more\.$/);
+    expect(confusedDeputyService.cannotKnow).toContain('not on this list');
+  });
+
+  it.each([
+    'ec2.amazonaws.com',
+    'lambda.amazonaws.com',
+    'notstates.amazonaws.com',
+    'states.amazonaws.com.example',
+    'states.evil.amazonaws.com',
+    'amazonaws.com',
+  ])('is not applicable for %s', (principal) => {
+    expect(statuses(judge(confusedDeputyService, service({}, principal)))).toEqual(['NOT_APPLICABLE']);
+  });
+
+  it.each(['a-', '.ab', '.us-'])('is not slow on a long principal of %s', (part) => {
+    expect(sourceConditionService(`${part.repeat(100_000)}!`, 'access')).toBeUndefined();
+  });
+
+  it('names a page of the AWS documentation for every service, and each principal once', () => {
+    for (const { principals, source } of SOURCE_CONDITION_SERVICES) {
+      for (const principal of principals) expect(principal).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)?$/);
       expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
     }
+    const principals = SOURCE_CONDITION_SERVICES.flatMap((one) => one.principals);
+    expect(principals).toEqual([...new Set(principals)].sort());
+    expect(principals.length).toBeGreaterThanOrEqual(40);
   });
 });
