@@ -27,7 +27,8 @@ export function rulesFor(
     ownAccounts: ownAccounts(run.scope, organization.accounts),
     ownOrganizationIds: ownOrganizationIds(run.judgement.organizationId, organization.id),
     register: run.judgement.thirdParties,
-    vendors: [...KNOWN_VENDORS, ...run.judgement.vendors],
+    // The user's own files come first: they may know what the built-in list only guesses.
+    vendors: [...run.judgement.vendors, ...KNOWN_VENDORS],
   });
   const { analyzerAdministrators } = organization;
   return {

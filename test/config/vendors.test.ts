@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/errors.ts';
-import { KNOWN_VENDORS } from '../../src/config/known-vendors.ts';
+import { KNOWN_VENDORS, VENDORS } from '../../src/config/known-vendors.ts';
 import { parseVendorFile, readVendorFile } from '../../src/config/vendor-files.ts';
+import type { JudgementConfig } from '../../src/model/config.ts';
+import type { KnownVendor } from '../../src/model/party.ts';
+import { rulesFor } from '../../src/run/rules.ts';
 
 const LIST = `# A list in the public format.
 - name: 'Nimbus Monitoring'
@@ -22,6 +25,16 @@ const LIST = `# A list in the public format.
   type: 'aws'
   accounts: ['012345678901']
 `;
+
+const JUDGEMENT: JudgementConfig = {
+  organizationId: null,
+  thirdParties: [],
+  vendors: [],
+  exceptions: [],
+  checks: {},
+  drift: { mode: 'off', maxAge: 24 },
+  report: { externalIds: 'masked', title: 'Audit', organizationName: null },
+};
 
 function problemsOf(text: string): string[] {
   try {
@@ -119,14 +132,76 @@ describe('a vendor file on disk', () => {
 });
 
 describe('the built-in list', () => {
-  it('names at least forty vendors, each id once, each with a page of its own and the day it was looked at', () => {
-    expect(new Set(KNOWN_VENDORS.map(({ name }) => name)).size).toBeGreaterThanOrEqual(40);
-    const ids = KNOWN_VENDORS.flatMap(({ accountIds }) => accountIds);
-    expect(new Set(ids).size).toBe(ids.length);
+  const entries = VENDORS.flatMap(({ name, accounts }) => accounts.map((entry) => ({ name, ...entry })));
+
+  it('names at least 150 vendors, each once and in order', () => {
+    const names = VENDORS.map(({ name }) => name.toLowerCase());
+    expect(names.length).toBeGreaterThanOrEqual(150);
+    expect(names).toEqual([...new Set(names)].sort());
+    for (const { accounts } of VENDORS) expect(accounts).not.toEqual([]);
+  });
+
+  it('names each account id once, with the place that names it and the day it was read', () => {
+    const ids = entries.flatMap((entry) => entry.ids);
     expect(ids.filter((id) => !/^\d{12}$/.test(id))).toEqual([]);
-    for (const { sources, seen } of KNOWN_VENDORS) {
-      expect(sources).toEqual([expect.stringMatching(/^https:\/\/\S+$/)]);
-      expect(seen).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    for (const entry of entries) {
+      expect(entry.ids).not.toEqual([]);
+      expect(entry.source).toMatch(/^https:\/\/[a-z0-9.-]+\/?\S*$/);
+      expect(entry.seen).toMatch(/^20\d{2}-(0[1-9]|1[0-2])-([0-2]\d|3[01])$/);
+      expect(['aws', 'public-list', 'guess', undefined]).toContain(entry.basis);
     }
+  });
+
+  it('rests on a text of the vendor, or of AWS, for at least a hundred vendors', () => {
+    const own = entries.filter(({ basis }) => basis === undefined || basis === 'aws');
+    expect(new Set(own.map(({ name }) => name)).size).toBeGreaterThanOrEqual(100);
+    for (const { basis, source } of own) {
+      expect(source).not.toContain('known_aws_accounts');
+      expect(basis === 'aws').toBe(/^https:\/\/(docs\.aws\.amazon\.com|github\.com\/awsdocs)\//.test(source));
+      // A file of a repository is named at the revision that was read.
+      if (source.includes('/blob/')) expect(source).toMatch(/\/blob\/[0-9a-f]{40}\/\S+$/);
+    }
+  });
+
+  it('shows as a guess what a public list only guesses, and nothing else', () => {
+    for (const { name, ids, basis } of entries) {
+      const shown = KNOWN_VENDORS.find(({ accountIds }) => accountIds.includes(ids[0] ?? ''))?.name;
+      expect(shown).toBe(basis === 'guess' ? `possibly ${name} (a guess of a public list)` : name);
+    }
+  });
+
+  it('names a guessed account as a guess in findings, unless a file of the user names it', () => {
+    const [guess] = entries.filter(({ basis }) => basis === 'guess');
+    const [id = ''] = guess?.ids ?? [];
+    const nameWith = (vendors: KnownVendor[]) =>
+      rulesFor(
+        {
+          asOf: '2026-11-28T00:00:00Z',
+          scope: { accountSource: 'none', accounts: [], excluded: [] },
+          judgement: { ...JUDGEMENT, vendors },
+        },
+        [],
+      ).rules.parties.whoIs(id);
+    expect(nameWith([])).toMatchObject({
+      kind: 'known-vendor',
+      name: `possibly ${guess?.name} (a guess of a public list)`,
+    });
+    const own = { name: 'Nimbus', accountIds: [id], sources: [] };
+    expect(nameWith([own])).toMatchObject({ kind: 'known-vendor', name: 'Nimbus' });
+  });
+
+  it('knows every site of Datadog, and each id by the file that names it', () => {
+    const datadog = VENDORS.find(({ name }) => name === 'Datadog')?.accounts ?? [];
+    const trusted = datadog.filter(({ basis }) => basis === undefined).flatMap(({ ids }) => ids);
+    expect(trusted).toEqual(
+      expect.arrayContaining([
+        '464622532012',
+        '417141415827',
+        '392588925713',
+        '065115117704',
+        '117348461845',
+      ]),
+    );
   });
 });
