@@ -20,7 +20,8 @@ export interface SourceConditionService {
  * The services whose documentation asks for `aws:SourceAccount` or `aws:SourceArn` in the trust policy of the role
  * that they assume: it recommends them, or gives a trust policy with them to prevent the confused deputy. A page that
  * speaks of resource policies counts where what it shows is a role's trust policy. The list is not complete: AWS does
- * not publish one, and services are added here as their pages are read.
+ * not publish one, and services are added here as their pages are read. Most pages were read as AWS had them on GitHub
+ * in June 2023 (github.com/awsdocs), where they may have said something that they word differently today.
  */
 export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
   {
