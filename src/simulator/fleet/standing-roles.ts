@@ -2,7 +2,15 @@ import type { WorldRole } from '../world.ts';
 import { AUDITOR_ROLE_NAME } from './auditor.ts';
 import { AUDIT, awsPolicy, permit } from './permissions.ts';
 import type { Place } from './place.ts';
-import { allowAws, allowFederated, allowService, type Policy, policy, root } from './trust-policies.ts';
+import {
+  allowAws,
+  allowFederated,
+  allowService,
+  type Condition,
+  type Policy,
+  policy,
+  root,
+} from './trust-policies.ts';
 
 /** The roles that an account has whether or not anything is wrong in it. */
 export function standingRoles(place: Place): WorldRole[] {
@@ -21,7 +29,7 @@ export function workloadRoles(place: Place, count: number): WorldRole[] {
       name: `app-${kind}-${String(i + 1).padStart(3, '0')}`,
       path: '/application/',
       createdAt: place.daysAgo(random.between(60, 1500)),
-      trustPolicy: policy(allowService(service)),
+      trustPolicy: policy(allowService(service, kind === 'ecs-tasks' ? ownAccount(place) : undefined)),
       inlinePolicies: {
         Application: permit(['s3:GetObject', 'sqs:SendMessage'], 'arn:aws:s3:::quillmarsh-data/*'),
       },
@@ -31,6 +39,11 @@ export function workloadRoles(place: Place, count: number): WorldRole[] {
     if (random.chance(0.9)) role.lastUsed = { at: place.daysAgo(random.between(0, 40)), region: 'us-east-1' };
     return role;
   });
+}
+
+/** What the guide of ECS asks for in task roles. */
+function ownAccount(place: Place): Condition {
+  return { StringEquals: { 'aws:SourceAccount': place.accountId } };
 }
 
 /** The way in of the audit itself. */
