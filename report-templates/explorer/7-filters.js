@@ -1,8 +1,13 @@
 // The lists to choose from above a table.
 
-/** What can be chosen: each different cell of a column, or each party that roles admit. */
+/** For each cell of a column of parties, the parties in it; undefined for every other column. */
+function partiesIn(table, column) {
+  return { admits: table.admitted, party: table.concerned }[column];
+}
+
+/** What can be chosen: each different cell of a column, or each party. */
 function optionsOf(table, column, name) {
-  const { values, unders } = column === 'admits' ? table.parties : table.columns.get(column);
+  const { values, unders } = partiesIn(table, column) ? table.parties : table.columns.get(column);
   return values.map((value, code) => {
     if (value === '' && name === 'party') return { value: String(code), key: 'none', text: 'None' };
     const text = unders?.[code] ? `${value} (${unders[code]})` : value;
@@ -35,7 +40,8 @@ function choose(select, key) {
 function allowedBy(table, column, choice) {
   const { values } = table.columns.get(column);
   const chosen = Number(choice);
-  if (column === 'admits') return Uint8Array.from(table.admitted, (codes) => +codes.includes(chosen));
+  const parties = partiesIn(table, column);
+  if (parties) return Uint8Array.from(parties, (codes) => +codes.includes(chosen));
   return Uint8Array.from(values, (_, code) => +(code === chosen));
 }
 

@@ -1,5 +1,6 @@
 import type { Check, OutcomeEvidence } from '../model/check.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import { partyKey, type ThirdPartyRef } from '../model/party.ts';
 import type { CheckInfo } from '../model/report.ts';
 import { compareSeverity } from '../model/severity.ts';
 import { applyExceptions } from './exceptions.ts';
@@ -14,6 +15,8 @@ export interface FindingContext {
   accountName(accountId: string): string;
   /** When the first run that saw the finding was started. */
   firstSeen(fingerprint: string): string;
+  /** The keys of the third parties that may enter a role, in order; the same list for the same role. */
+  partiesOn(roleArn: string): readonly string[];
 }
 
 /**
@@ -59,13 +62,32 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     resourceType: outcome.resource.type,
     title: check.failureTitle,
     detail: outcome.detail,
-    ...(outcome.thirdParty === undefined ? {} : { thirdParty: outcome.thirdParty }),
+    ...named(outcome.thirdParty),
+    ...(outcome.roleArns === undefined || outcome.roleArns.length === 0
+      ? {}
+      : { roleArns: [...outcome.roleArns] }),
+    ...concerned(outcome, context),
     evidence: outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, mask)),
     remediation: outcome.remediation ?? check.remediation,
     ...(outcome.fixes === undefined || outcome.fixes.length === 0 ? {} : { fixes: outcome.fixes }),
     controls: [...check.controls],
     firstSeen: context.firstSeen(identity),
   };
+}
+
+function named(party: ThirdPartyRef | undefined): Pick<Finding, 'thirdParty'> {
+  return party === undefined ? {} : { thirdParty: { ...party, key: partyKey(party) } };
+}
+
+function concerned(
+  { thirdParty, resource, roleArns = [] }: Failure['outcome'],
+  { partiesOn }: FindingContext,
+): Pick<Finding, 'thirdPartyKeys'> {
+  const keys = new Set([
+    ...(thirdParty === undefined ? [] : [partyKey(thirdParty)]),
+    ...[resource.arn, ...roleArns].flatMap(partiesOn),
+  ]);
+  return keys.size === 0 ? {} : { thirdPartyKeys: [...keys].sort() };
 }
 
 function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExternalId | null): Evidence {
@@ -84,8 +106,10 @@ function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExte
 function mergeSame(a: Finding, b: Finding): Finding {
   const worse = compareSeverity(b.severity, a.severity) < 0 ? b : a;
   const seen = new Set(a.evidence.map(placeOf));
+  const keys = new Set([...(a.thirdPartyKeys ?? []), ...(b.thirdPartyKeys ?? [])]);
   return {
     ...worse,
+    ...(keys.size === 0 ? {} : { thirdPartyKeys: [...keys].sort() }),
     evidence: [...a.evidence, ...b.evidence.filter((evidence) => !seen.has(placeOf(evidence)))],
   };
 }

@@ -1,4 +1,5 @@
 import { externalIdsOf } from '../checks/support/external-ids.ts';
+import { federatedParty } from '../checks/support/federated-party.ts';
 import {
   admittedParties,
   isCrossAccountRole,
@@ -7,7 +8,7 @@ import {
 } from '../checks/support/third-party.ts';
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
-import type { Grant, GrantPrincipal } from '../model/grant.ts';
+import type { Grant } from '../model/grant.ts';
 import type { AuthorizationDetails, Role, RoleSettings } from '../model/iam-facts.ts';
 import type { RoleInventoryEntry } from '../model/report.ts';
 import { admitsOutsider, trustOf } from '../policy/access-role.ts';
@@ -96,19 +97,6 @@ function admits(role: Role, context: TrustContext): Admission[] {
 
 function admission(grant: Grant, party: Admission['party']): Admission {
   return { party, principal: grant.principal.value, requiredConditions: guardsOf(grant) };
-}
-
-/** Outsiders that are not AWS accounts. */
-export function federatedParty(principal: GrantPrincipal): Admission['party'] | null {
-  switch (principal.kind) {
-    case 'web-identity':
-    case 'saml':
-      return { name: principal.provider, kind: 'identity-provider' };
-    case 'unique-id':
-      return { name: `deleted principal ${principal.value}`, kind: 'unknown' };
-    default:
-      return null;
-  }
 }
 
 /** Each admission once, by party, then principal, then guards. */

@@ -1,3 +1,4 @@
+import { federatedParty, providerKey } from '../checks/support/federated-party.ts';
 import { exemptReason, type TrustContext, thirdPartyGrants } from '../checks/support/third-party.ts';
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
@@ -10,7 +11,6 @@ import { reachOf } from '../policy/chains/reach.ts';
 import { MAX_ACCESS } from '../policy/permissions/access.ts';
 import type { FactIndex } from './fact-index.ts';
 import { compareText } from './findings.ts';
-import { federatedParty } from './inventory.ts';
 import type { Rules } from './rules.ts';
 
 /** The roles of an account that a chain may pass through; null when the account's roles were not read. */
@@ -37,8 +37,10 @@ export function chainRolesOf(
 function entrancesOf(role: Role, context: TrustContext): ReturnType<ChainSetting['entrancesOf']> {
   if (exemptReason(role, context) !== null) return [];
   const federated = trustOf(role).grants.flatMap((grant) => {
-    const party = federatedParty(grant.principal);
-    return party?.kind === 'identity-provider' ? [{ key: party.name, party, grant }] : [];
+    const { principal } = grant;
+    if (principal.kind !== 'web-identity' && principal.kind !== 'saml') return [];
+    const party = federatedParty(principal);
+    return party === null ? [] : [{ key: providerKey(principal), party, grant }];
   });
   return [...thirdPartyGrants(role, context), ...federated];
 }

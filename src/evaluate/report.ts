@@ -1,5 +1,6 @@
 import type { FactRecord } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
+import { partyKey } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
 import {
   type AuditReport,
@@ -14,7 +15,7 @@ import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { frameworkResults } from './controls.ts';
 import { type Coverage, coverageOf, ORGANIZATION } from './coverage.ts';
 import { covers, isExpired } from './exceptions.ts';
-import { buildFindings, checkInfo, compareFindings, compareText } from './findings.ts';
+import { buildFindings, checkInfo, compareFindings, compareText, type FindingContext } from './findings.ts';
 import { foldIntoTrustFindings } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
@@ -27,6 +28,7 @@ import {
   mergeResults,
   type Results,
 } from './results.ts';
+import { thirdPartiesOf } from './role-change.ts';
 import { parametersOf, type Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
 import { trendOf } from './trend.ts';
@@ -55,6 +57,7 @@ export function buildReport(input: ReportInput): AuditReport {
     rules,
     accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
     firstSeen: (fingerprint) => knownSince.get(fingerprint) ?? run.startedAt,
+    partiesOn: partiesByRole(judgements),
   }).sort(compareFindings);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
@@ -145,15 +148,28 @@ function allResults(
   return { results: { ...results, failures: kept }, folded };
 }
 
+/** Whom each role of the inventory admits, by key. */
+function partiesByRole(judgements: readonly AccountJudgement[]): FindingContext['partiesOn'] {
+  const none: string[] = [];
+  const byRole = new Map(
+    judgements.flatMap(({ inventory }) =>
+      inventory.map((row) => [row.roleArn, thirdPartiesOf(row).map(partyKey).sort()] as const),
+    ),
+  );
+  return (roleArn) => byRole.get(roleArn) ?? none;
+}
+
 function roleInventory(
   judgements: readonly AccountJudgement[],
   findings: readonly Finding[],
 ): RoleInventoryEntry[] {
   const byResource = new Map<string, string[]>();
-  for (const { resourceArn, fingerprint } of findings) {
-    const known = byResource.get(resourceArn);
-    if (known === undefined) byResource.set(resourceArn, [fingerprint]);
-    else known.push(fingerprint);
+  for (const { resourceArn, roleArns = [], fingerprint } of findings) {
+    for (const arn of new Set([resourceArn, ...roleArns])) {
+      const known = byResource.get(arn);
+      if (known === undefined) byResource.set(arn, [fingerprint]);
+      else known.push(fingerprint);
+    }
   }
   return judgements.flatMap(({ inventory }) =>
     inventory.map((row) => ({ ...row, findings: byResource.get(row.roleArn) ?? [] })),

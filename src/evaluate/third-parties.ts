@@ -1,6 +1,6 @@
 import { reviewDue } from '../checks/support/review.ts';
 import type { Finding } from '../model/finding.ts';
-import type { RegisteredThirdParty, ThirdPartyRef } from '../model/party.ts';
+import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
@@ -22,7 +22,10 @@ export interface ThirdPartiesInput {
   reviewEveryDays?: number;
 }
 
-/** Every outsider that appears in a trust policy or is registered, with where it may go and what is wrong there. */
+/**
+ * Every outsider that appears in a trust policy or in a finding, or is registered, with where it may go and what is wrong
+ * there. A party's findings are those that name it and all that are on roles which admit it.
+ */
 export function thirdPartySummaries({
   roles,
   findings,
@@ -32,7 +35,7 @@ export function thirdPartySummaries({
 }: ThirdPartiesInput): ThirdPartySummary[] {
   const gathered = new Map<string, Gathering>();
   for (const entry of register) {
-    gather(gathered, { name: entry.name, kind: 'registered' });
+    gather(gathered, thirdPartyRef('registered', entry.name));
   }
   for (const role of roles) {
     for (const { party } of role.admits) {
@@ -42,6 +45,11 @@ export function thirdPartySummaries({
       // Of the roles gathered so far, this one can only be the last.
       if (gathering.roles.at(-1) !== role) gathering.roles.push(role);
     }
+  }
+  for (const { thirdParty } of findings) {
+    if (thirdParty === undefined) continue;
+    const { accountIds } = gather(gathered, thirdParty);
+    if (thirdParty.accountId !== undefined) accountIds.add(thirdParty.accountId);
   }
   const byParty = findingsByParty(findings);
   const byReach = groupedReach(reach);
@@ -64,23 +72,19 @@ function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gatheri
   return fresh;
 }
 
-/** One party may appear with several account ids: its name and kind tell it from others. */
-function partyKey({ kind, name }: ThirdPartyRef): string {
-  return `${kind} ${name}`;
-}
-
-function withoutAccount({ name, kind }: ThirdPartyRef): ThirdPartyRef {
-  return { name, kind };
+/** One party may appear with several account ids. */
+function withoutAccount({ accountId: _, ...party }: ThirdPartyRef): ThirdPartyRef {
+  return party;
 }
 
 function findingsByParty(findings: readonly Finding[]): Map<string, Finding[]> {
   const byParty = new Map<string, Finding[]>();
   for (const finding of findings) {
-    if (finding.thirdParty === undefined) continue;
-    const key = partyKey(finding.thirdParty);
-    const known = byParty.get(key);
-    if (known === undefined) byParty.set(key, [finding]);
-    else known.push(finding);
+    for (const key of finding.thirdPartyKeys ?? []) {
+      const known = byParty.get(key);
+      if (known === undefined) byParty.set(key, [finding]);
+      else known.push(finding);
+    }
   }
   return byParty;
 }

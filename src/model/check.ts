@@ -56,6 +56,8 @@ export interface Failed extends OutcomeBase {
   /** Where the case is worse or milder than the check's own severity. */
   severity?: Severity;
   thirdParty?: ThirdPartyRef;
+  /** ARNs of roles that it bears on besides its resource: those a policy that has changed belongs to. */
+  roleArns?: readonly string[];
   evidence: OutcomeEvidence[];
   /** What to do about this one, where the check's general remediation can be made concrete. */
   remediation?: string;

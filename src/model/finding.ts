@@ -52,7 +52,15 @@ export interface Finding {
   resourceType: string;
   title: string;
   detail: string;
+  /** The one whose access is wrong. */
   thirdParty?: ThirdPartyRef;
+  /** Roles that it bears on besides its resource; absent where there are none. */
+  roleArns?: string[];
+  /**
+   * The keys of all third parties that it concerns: the one above, and whoever may enter the roles that it is on.
+   * Absent where it concerns none, and in reports of earlier versions.
+   */
+  thirdPartyKeys?: string[];
   evidence: Evidence[];
   /** In words; what is to be copied stands in `fixes`. */
   remediation: string;

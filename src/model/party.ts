@@ -52,7 +52,29 @@ export interface ThirdPartyRef {
     | 'identity-provider'
     | 'service';
   accountId?: string;
+  /** See `partyKey`; absent in reports of earlier versions. */
+  key?: string;
 }
+
+/** How a third party is named, made here and nowhere else so that it has one key in every finding and on every page. */
+export function thirdPartyRef(
+  kind: ThirdPartyRef['kind'],
+  name: string,
+  more: Pick<ThirdPartyRef, 'accountId' | 'key'> = {},
+): ThirdPartyRef {
+  return { name, kind, ...more, key: partyKey({ name, kind, ...more }) };
+}
+
+/**
+ * What tells one third party from every other, whichever of its accounts it comes from: what it is and its name. By
+ * this findings, cards, drawings, tables and files bring together what belongs to it.
+ */
+export function partyKey({ key, kind, name }: ThirdPartyRef): string {
+  return key ?? `${kind}:${name}`;
+}
+
+/** Whoever it may be. */
+export const ANYONE: ThirdPartyRef = thirdPartyRef('public', 'anyone');
 
 /** The look-ups a check may make about accounts and organizations. */
 export interface Parties {

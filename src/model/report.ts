@@ -122,6 +122,7 @@ export interface ReachPath {
 }
 
 export interface ThirdPartySummary {
+  /** Without an account id: it may come from several. */
   party: ThirdPartyRef;
   /** All account ids under which the party appears in trust policies of this run. */
   accountIds: string[];
@@ -148,6 +149,7 @@ export interface ThirdPartySummary {
   /** The latest use of any of these roles by anyone; null when none was used within the tracked period. */
   lastUsedAt: string | null;
   openFindings: Record<Severity, number>;
+  /** Fingerprints of the findings that name the party or are on roles which admit it. */
   findings: string[];
 }
 

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
+import { partyKeysOf } from './html/party.ts';
 import { remediationText } from './remediation-text.ts';
 import { shorten, visible } from './visible.ts';
 
@@ -23,6 +24,7 @@ const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditRepo
   ['thirdParty', (finding) => finding.thirdParty?.name ?? ''],
   ['thirdPartyKind', (finding) => finding.thirdParty?.kind ?? ''],
   ['thirdPartyAccountId', (finding) => finding.thirdParty?.accountId ?? ''],
+  ['thirdPartyKeys', (finding) => partyKeysOf(finding).join('; ')],
   ['detail', (finding) => finding.detail],
   ['remediation', (finding) => remediationText(finding, REMEDIATION_LIMIT)],
   ['controls', (finding) => finding.controls.join('; ')],

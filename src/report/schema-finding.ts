@@ -20,6 +20,7 @@ export const thirdParty = z.object({
     'service',
   ]),
   accountId: z.string().exactOptional(),
+  key: z.string().exactOptional(),
 });
 
 export const exception = z.object({
@@ -62,6 +63,8 @@ export const finding = z.object({
   title: z.string(),
   detail: z.string(),
   thirdParty: thirdParty.exactOptional(),
+  roleArns: names.exactOptional(),
+  thirdPartyKeys: names.exactOptional(),
   evidence: z.array(evidence),
   remediation: z.string(),
   fixes: z.array(fix).exactOptional(),

@@ -45,7 +45,12 @@ async function judgedAgain(
     return { ...record, value: { ...details, roles } };
   });
   const { results } = judgeAccount(subject, facts, { ...rules, checks });
-  return buildFindings(results.failures, { rules, accountName: () => '', firstSeen: () => '' });
+  return buildFindings(results.failures, {
+    rules,
+    accountName: () => '',
+    firstSeen: () => '',
+    partiesOn: () => [],
+  });
 }
 
 function of(kind: string, title: RegExp): Array<[Finding, string]> {

@@ -1,7 +1,9 @@
 import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
-import type { Parties, ThirdPartyRef } from '../../model/party.ts';
+import { ANYONE, type Parties, type ThirdPartyRef, thirdPartyRef } from '../../model/party.ts';
 import { compareSeverity, type Severity } from '../../model/severity.ts';
 import { readPrincipals } from '../../policy/principal.ts';
+import { federatedParty } from '../support/federated-party.ts';
+import { accountRef, organizationRef } from '../support/third-party.ts';
 
 /** Whom a finding exposes its resource to. */
 export interface Exposure {
@@ -35,7 +37,7 @@ export function principalKey({ principal }: ExternalAccessFinding): string {
     .join(' ');
 }
 
-const PUBLIC: Exposure = { party: { name: 'anyone', kind: 'public' }, words: 'anyone', severity: 'critical' };
+const PUBLIC: Exposure = { party: ANYONE, words: 'anyone', severity: 'critical' };
 
 function rank({ severity }: Exposure): number {
   return severity === null ? Number.MAX_SAFE_INTEGER : compareSeverity(severity, 'critical');
@@ -86,19 +88,22 @@ function exposureTo(
         // A provider that the resource's own account has set up was somebody's decision; a public one is anyone's.
         const isOwnProvider = principal.accountId === resourceOwnerAccount;
         return {
-          party: { name: principal.provider, kind: 'identity-provider' },
+          party: federatedParty(principal) ?? thirdPartyRef('identity-provider', principal.provider),
           words: `users of the identity provider ${principal.provider}`,
           severity: isOwnProvider ? 'medium' : 'high',
         };
       }
       case 'service':
         return {
-          party: { name: principal.service, kind: 'service' },
+          party: thirdPartyRef('service', principal.service),
           words: `the service ${principal.service}`,
           severity: 'medium',
         };
       default:
-        return unknownParty(value);
+        return {
+          ...unknownParty(value),
+          party: federatedParty(principal) ?? thirdPartyRef('unknown', value),
+        };
     }
   });
 }
@@ -108,7 +113,7 @@ function accountExposure(accountId: string, parties: Parties): Exposure {
   const words = who.name === accountId ? `account ${accountId}` : `${who.name} (account ${accountId})`;
   if (who.kind === 'own') return { party: { kind: 'own', name: who.name, accountId }, words, severity: null };
   return {
-    party: { name: who.name, kind: who.kind, accountId },
+    party: accountRef(who),
     words,
     severity: who.kind === 'unknown' ? 'high' : 'medium',
   };
@@ -119,19 +124,12 @@ function organizationExposure(id: string, parties: Parties): Exposure {
     return { party: { kind: 'own', name: id }, words: `your own organization ${id}`, severity: null };
   }
   const entry = parties.registeredOrganization(id);
+  const party = organizationRef(id, entry);
   return entry === undefined
-    ? {
-        party: { name: id, kind: 'organization' },
-        words: `every account of organization ${id}`,
-        severity: 'high',
-      }
-    : {
-        party: { name: entry.name, kind: 'registered' },
-        words: `every account of ${entry.name} (organization ${id})`,
-        severity: 'medium',
-      };
+    ? { party, words: `every account of organization ${id}`, severity: 'high' }
+    : { party, words: `every account of ${entry.name} (organization ${id})`, severity: 'medium' };
 }
 
 function unknownParty(words: string): Exposure {
-  return { party: { name: words, kind: 'unknown' }, words, severity: 'high' };
+  return { party: thirdPartyRef('unknown', words), words, severity: 'high' };
 }

@@ -17,9 +17,14 @@ export interface GrantingResource {
  */
 export function grantingResources(stack: StackDrift, roles: readonly OwnedRole[]): GrantingResource[] {
   return stack.resources.flatMap((drift, index) => {
-    const role = roles.find((candidate) => belongsTo(drift, candidate));
+    const [role] = rolesOf(drift, roles);
     return role === undefined ? [] : [{ drift, index, role }];
   });
+}
+
+/** Whose rights the resource is about. */
+export function rolesOf(drift: ResourceDrift, roles: readonly OwnedRole[]): OwnedRole[] {
+  return roles.filter((candidate) => belongsTo(drift, candidate));
 }
 
 function belongsTo(drift: ResourceDrift, { role, owner }: OwnedRole): boolean {

@@ -3,8 +3,8 @@ import type { StackDrift } from '../../model/cloudformation-facts.ts';
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { groupedBy } from '../support/judged-role.ts';
 import { deletedRoles } from './deleted-roles.ts';
-import { grantingOutcome } from './granting-outcome.ts';
-import { grantingResources } from './granting-resources.ts';
+import { grantingOutcome, resourceOf } from './granting-outcome.ts';
+import { grantingResources, rolesOf } from './granting-resources.ts';
 import { type Answer, withOwnComparison } from './own-comparison.ts';
 import {
   isOwned,
@@ -72,7 +72,7 @@ export const roleDrift = accountCheck({
         const status = facts.stacks.stacks.find((stack) => stack.stackId === stackId)?.status;
         const answers = grantingAnswers(drift.fact.value, drift.index, roles, policies, context);
         return [
-          ...withOwnComparison(answers, { template, status, roles }, context),
+          ...withOwnComparison(answers, { template, status, roles }, context).map(bearingOn(answers, roles)),
           ...withoutAnswer(answers, roles),
         ];
       }),
@@ -100,6 +100,20 @@ function grantingAnswers(
     granting,
     outcome: grantingOutcome(granting, stackIndex, policies, context),
   }));
+}
+
+/** Names the roles that a changed policy belongs to: it is their rights that have changed. */
+function bearingOn(answers: readonly Answer[], roles: readonly OwnedRole[]): (outcome: Outcome) => Outcome {
+  const byResource = new Map(
+    answers.map(({ granting }) => [
+      resourceOf(granting).arn,
+      rolesOf(granting.drift, roles).map(({ resource }) => resource.arn),
+    ]),
+  );
+  return (outcome) => {
+    if (outcome.status !== 'FAIL' || outcome.resource.type === 'AWS::IAM::Role') return outcome;
+    return { ...outcome, roleArns: byResource.get(outcome.resource.arn) ?? [] };
+  };
 }
 
 function withoutAnswer(answers: readonly Answer[], roles: readonly OwnedRole[]): Outcome[] {

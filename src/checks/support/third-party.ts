@@ -1,7 +1,13 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import type { Role } from '../../model/iam-facts.ts';
-import type { RegisteredThirdParty, ThirdPartyRef } from '../../model/party.ts';
+import {
+  ANYONE,
+  type Party,
+  type RegisteredThirdParty,
+  type ThirdPartyRef,
+  thirdPartyRef,
+} from '../../model/party.ts';
 import { admitsOutsider, reservedReason, trustOf } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 
@@ -91,7 +97,7 @@ function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
     case 'any': {
       const narrowing = narrowingOf(grant);
       if (narrowing === null) {
-        return [{ grant, key: 'anyone', party: { name: 'anyone', kind: 'public' } }];
+        return [{ grant, key: 'anyone', party: ANYONE }];
       }
       return [
         ...narrowing.accountIds.flatMap((id) => accountParty(grant, id, context)),
@@ -99,7 +105,7 @@ function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
       ];
     }
     case 'other':
-      return [{ grant, key: principal.value, party: { name: principal.value, kind: 'unknown' } }];
+      return [{ grant, key: principal.value, party: thirdPartyRef('unknown', principal.value) }];
     default:
       return [];
   }
@@ -108,23 +114,39 @@ function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
 function accountParty(grant: Grant, accountId: string, { account, parties }: TrustContext): AdmittedParty[] {
   if (accountId === account.accountId) return [];
   const who = parties.whoIs(accountId);
-  const admitted = { grant, key: accountId, party: { name: who.name, kind: who.kind, accountId } };
-  switch (who.kind) {
-    case 'own':
-      return [who.closedState === undefined ? admitted : { ...admitted, closedState: who.closedState }];
-    case 'registered':
-      return [{ ...admitted, entry: who.entry, ...(who.vendor === undefined ? {} : { vendor: who.vendor }) }];
-    case 'known-vendor':
-      return [{ ...admitted, vendor: who.name }];
-    case 'unknown':
-      return [{ ...admitted, party: { name: accountId, kind: 'unknown', accountId } }];
+  const admitted = { grant, key: accountId };
+  if (who.kind === 'own') {
+    const party = { name: who.name, kind: who.kind, accountId };
+    return [
+      { ...admitted, party, ...(who.closedState === undefined ? {} : { closedState: who.closedState }) },
+    ];
   }
+  const party = accountRef(who);
+  switch (who.kind) {
+    case 'registered':
+      return [
+        { ...admitted, party, entry: who.entry, ...(who.vendor === undefined ? {} : { vendor: who.vendor }) },
+      ];
+    case 'known-vendor':
+      return [{ ...admitted, party, vendor: who.name }];
+    case 'unknown':
+      return [{ ...admitted, party }];
+  }
+}
+
+/** The third party behind an account. */
+export function accountRef({ kind, name, accountId }: Exclude<Party, { kind: 'own' }>): ThirdPartyRef {
+  return thirdPartyRef(kind, kind === 'unknown' ? accountId : name, { accountId });
+}
+
+/** The third party behind an organization that is not the user's own. */
+export function organizationRef(id: string, entry: RegisteredThirdParty | undefined): ThirdPartyRef {
+  return entry === undefined ? thirdPartyRef('organization', id) : thirdPartyRef('registered', entry.name);
 }
 
 function organizationParty(grant: Grant, id: string, { parties }: TrustContext): AdmittedParty {
   if (parties.ownOrganizationIds.includes(id)) return { grant, key: id, party: { kind: 'own', name: id } };
   const entry = parties.registeredOrganization(id);
-  return entry === undefined
-    ? { grant, key: id, party: { name: id, kind: 'organization' } }
-    : { grant, key: id, party: { name: entry.name, kind: 'registered' }, entry };
+  const admitted = { grant, key: id, party: organizationRef(id, entry) };
+  return entry === undefined ? admitted : { ...admitted, entry };
 }

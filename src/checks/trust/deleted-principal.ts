@@ -1,5 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
+import { namedBy } from '../support/federated-party.ts';
 import { correctionFixes, groupedBy, judgeRoles, passed, statementEvidence } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
@@ -26,6 +27,7 @@ export const deletedPrincipal = accountCheck({
         status: 'FAIL',
         resource: subject.resource,
         discriminator: id,
+        ...namedBy(grants),
         detail: `${id} in ${statementsOf(grants)} of the trust policy is the unique id of a ${id.startsWith('AIDA') ? 'user' : id.startsWith('AROA') ? 'role' : 'principal'} that no longer exists.`,
         evidence: statementEvidence(subject, grants),
         fixes: correctionFixes(

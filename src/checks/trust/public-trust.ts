@@ -1,5 +1,6 @@
 import { accountCheck, type CheckContext, type Failed } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
+import { ANYONE } from '../../model/party.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import { requiresExternalId, requiresNetwork } from '../support/guards.ts';
@@ -36,7 +37,7 @@ export const publicTrust = accountCheck({
           status: 'FAIL',
           resource: subject.resource,
           discriminator: 'anyone',
-          thirdParty: { name: 'anyone', kind: 'public' },
+          thirdParty: ANYONE,
           severity: open.every(isGuarded) ? 'high' : 'critical',
           detail: detailOf(open),
           evidence: statementEvidence(subject, open, { conditions: ({ loophole }) => loophole !== null }),

@@ -1,6 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
+import { namedBy } from '../support/federated-party.ts';
 import {
   correctionFixes,
   groupedBy,
@@ -34,7 +35,7 @@ export const samlAudience = accountCheck({
           status: 'FAIL',
           resource: subject.resource,
           discriminator: provider,
-          thirdParty: { name: provider, kind: 'identity-provider' },
+          ...namedBy(open),
           detail: `${statementsOf(open).replace(/^s/, 'S')} of the trust policy admits assertions of ${provider} whatever audience they were made out for.`,
           evidence: statementEvidence(subject, open, {
             conditions: ({ keyLower }) => keyLower === 'saml:aud',

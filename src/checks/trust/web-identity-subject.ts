@@ -1,6 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
 import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
+import { namedBy } from '../support/federated-party.ts';
 import {
   correctionFixes,
   groupedBy,
@@ -40,7 +41,7 @@ export const webIdentitySubject = accountCheck({
           status: 'FAIL',
           resource: subject.resource,
           discriminator: principal,
-          thirdParty: { name: known.name, kind: 'identity-provider' },
+          ...namedBy(open),
           detail: `By ${statementsOf(open)} of the trust policy tokens of ${known.name} open the role, and ${listed([...new Set(open.flatMap(faultsOf))])}.`,
           evidence: statementEvidence(subject, open, {
             conditions: (condition) => isLoose(condition, first, known),

@@ -1,11 +1,11 @@
 import type { Finding } from '../../model/finding.ts';
-import type { ThirdPartyRef } from '../../model/party.ts';
+import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { SEVERITIES } from '../../model/severity.ts';
 import { exceptionInWords, type FindingSelection } from '../html/finding.ts';
 import { age, capped, date, label, shortArn } from '../html/format.ts';
 import { LIMITS } from '../html/limits.ts';
-import { PARTY_KINDS } from '../html/party.ts';
+import { PARTY_KINDS, partiesByKey, partiesOf } from '../html/party.ts';
 import { type RemedyView, remedyView } from '../html/remedy.ts';
 import { shorten } from '../visible.ts';
 import { type Cell, type Column, columnOf } from './column.ts';
@@ -27,6 +27,10 @@ export interface FindingsTable {
     | 'fingerprint',
     Column
   >;
+  /** Every third party that some finding concerns, once; the first, without a name, stands for none. */
+  parties: Column;
+  /** For each different cell of `party`, the parties that its findings concern. */
+  concerned: number[][];
 }
 
 /** What a row of the table opens to. */
@@ -44,8 +48,21 @@ export interface FindingDetail {
 }
 
 /** Every finding, in the order of the report: worst first. */
-export function findingsTable({ findings }: AuditReport): FindingsTable {
+export function findingsTable(report: AuditReport): FindingsTable {
+  const { findings } = report;
   const column = (cell: (finding: Finding) => Cell) => columnOf(findings, cell);
+  const byKey = partiesByKey(report);
+  const party = column((finding) => concernedCell(finding, byKey));
+  const concerns = firstOfEach(party.codes).flatMap(({ code, row }) => {
+    const finding = findings[row];
+    const parties = finding === undefined ? [] : partiesOf(finding, byKey);
+    return parties.length === 0
+      ? [{ code, cell: { text: '' } }]
+      : parties.map((one) => ({ code, cell: choiceCell(one) }));
+  });
+  const parties = columnOf(concerns, ({ cell }) => cell);
+  const concerned = party.values.map((): number[] => []);
+  for (const [index, { code }] of concerns.entries()) concerned[code]?.push(parties.codes[index] ?? 0);
   return {
     columns: {
       severity: column(({ severity }) => ({ text: severity, sort: SEVERITIES.indexOf(severity) })),
@@ -57,12 +74,42 @@ export function findingsTable({ findings }: AuditReport): FindingsTable {
         text: shorten(resourceArn, ARN_LIMIT),
         sort: shortArn(resourceArn).toLowerCase(),
       })),
-      party: column(({ thirdParty }) => (thirdParty === undefined ? { text: '' } : partyCell(thirdParty))),
+      party,
       status: column(({ status }) => ({ text: status === 'EXCEPTED' ? 'excepted' : 'open' })),
       seen: column(({ firstSeen }) => ({ text: date(firstSeen) })),
       fingerprint: column(({ fingerprint }) => ({ text: fingerprint })),
     },
+    parties: { ...parties, codes: [] },
+    concerned,
   };
+}
+
+/** The first row of each code. */
+function firstOfEach(codes: readonly number[]): Array<{ code: number; row: number }> {
+  const first = new Map<number, number>();
+  for (const [row, code] of codes.entries()) if (!first.has(code)) first.set(code, row);
+  return [...first].map(([code, row]) => ({ code, row }));
+}
+
+/** The party that a finding names, and then those who may enter the role that it is on. */
+function concernedCell(finding: Finding, byKey: ReadonlyMap<string, ThirdPartyRef>): Cell {
+  const parties = partiesOf(finding, byKey);
+  const [first, ...others] = parties;
+  if (first === undefined) return { text: '' };
+  const cell = partyCell(first);
+  return {
+    ...cell,
+    // Keeps apart what bears the same name and is not the same.
+    sort: `${cell.text.toLowerCase()} ${parties.map(partyKey).join(' ')}`,
+    ...(others.length === 0
+      ? {}
+      : { under: `${cell.under}; the role admits ${others.map(({ name }) => label(name)).join(', ')} too` }),
+  };
+}
+
+/** A party to choose, whichever of its accounts it comes from. */
+export function choiceCell({ accountId: _, ...party }: ThirdPartyRef): Cell {
+  return { ...partyCell(party), hidden: partyKey(party) };
 }
 
 export function findingDetail(finding: Finding, selection: FindingSelection, asOf: string): FindingDetail {

@@ -8,7 +8,7 @@ import { PARTY_KINDS } from '../html/party.ts';
 import { stackInWords } from '../html/roles.ts';
 import { shorten } from '../visible.ts';
 import { type Cell, type Column, columnOf } from './column.ts';
-import { ARN_LIMIT, accountCell, partyCell } from './findings.ts';
+import { ARN_LIMIT, accountCell, choiceCell, partyCell } from './findings.ts';
 
 /** How many of each a row opens to. */
 const ADMITS_PER_ROLE = 20;
@@ -58,7 +58,9 @@ export function rolesTable(entries: readonly RoleAndFindings[], asOf: string): R
   const column = (cell: (entry: RoleAndFindings) => Cell) => columnOf(entries, cell);
   const admits = column(({ role }) => admitsCell(role));
   const admissions = entries.flatMap(({ role }, row) => role.admits.map(({ party }) => ({ party, row })));
-  const parties = columnOf(admissions, ({ party }) => admittedCell(party));
+  const parties = columnOf(admissions, ({ party }) =>
+    party.kind === 'own' ? admittedCell(party) : choiceCell(party),
+  );
   const admitted = admits.values.map(() => new Set<number>());
   for (const [index, { row }] of admissions.entries())
     admitted[admits.codes[row] ?? 0]?.add(parties.codes[index] ?? 0);

@@ -26,7 +26,7 @@ import {
 import { groupBy } from './group-by.ts';
 import { LIMITS } from './limits.ts';
 import { type ExceptionsView, exceptionsView, type UnansweredView, unansweredView } from './lists.ts';
-import { PARTY_KINDS } from './party.ts';
+import { PARTY_KINDS, partiesByKey } from './party.ts';
 import { type RegisterRow, registerRows } from './register.ts';
 import { type RolesView, rolesView } from './roles.ts';
 import { ACCOUNT_STATUS } from './scope.ts';
@@ -105,6 +105,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
     LIMITS.thirdPartyCards,
     (left) => `${left} more third parties, with findings no worse than these, are in report.json.`,
   );
+  const byKey = partiesByKey(report);
   const left = report.findings.length - selection.full.size - selection.brief.size;
   return {
     title: label(run.title),
@@ -136,7 +137,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
     findings: [...groupBy([...selection.full], groupName)].map(([name, members]) => ({
       name: `${name} (${number(members.length)})`,
       findings: members.map((finding) =>
-        findingView(finding, selection, checks.get(finding.checkId), run.asOf),
+        findingView(finding, selection, checks.get(finding.checkId), run.asOf, byKey),
       ),
     })),
     brief: [...selection.brief].map((finding) => findingLineView(finding, selection)),
@@ -170,13 +171,17 @@ function figures({ account, report }: AccountSlice): AccountPageView['figures'] 
   const open = report.findings.filter(({ status }) => status === 'OPEN').length;
   return [
     { name: 'Open findings', value: known(open), severities: counts },
-    { name: 'Third parties that may get in', value: known(thirdParties.length), severities: [] },
+    { name: 'Third parties that may get in', value: known(thirdParties.filter(mayGetIn).length), severities: [] },
     { name: 'Roles open to others', value: known(roles.length), severities: [] },
   ];
 
   function known(count: number): string {
     return count === 0 && account.status === 'FAILED' ? 'Not known' : number(count);
   }
+}
+
+function mayGetIn({ roles, reachable: { direct, transitive } }: ThirdPartySummary): boolean {
+  return roles.length + direct.roles.length + transitive.roles.length > 0;
 }
 
 function partyView(summary: ThirdPartySummary, { run, coverage }: AuditReport): PartyHereView {

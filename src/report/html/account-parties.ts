@@ -4,7 +4,7 @@ import { openCounts } from './accounts.ts';
 
 /**
  * What each account has to know of the third parties that may get into it, on their own or by way of another account,
- * in the order of the report. Nothing in it is about another account, so it does not say how much all roles of a third
+ * and of those whom its findings name, in the order of the report. Nothing in it is about another account, so it does not say how much all roles of a third
  * party allow. Goes through each third party's roles and findings once.
  */
 export function partiesByAccount({
@@ -53,7 +53,9 @@ function partsOf(
   byFingerprint: ReadonlyMap<string, Finding>,
 ): Map<string, Part> {
   const parts = new Map<string, Part>();
-  for (const accountId of [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts]) {
+  const named = findings.flatMap((fingerprint) => byFingerprint.get(fingerprint)?.accountId ?? []);
+  const here = [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts, ...named];
+  for (const accountId of here) {
     if (!parts.has(accountId)) {
       parts.set(accountId, {
         admitted: false,

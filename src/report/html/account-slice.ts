@@ -1,5 +1,5 @@
 import type { CheckCounts, Exception } from '../../model/finding.ts';
-import type { ThirdPartyRef } from '../../model/party.ts';
+import { partyKey } from '../../model/party.ts';
 import type { AccountScope, AuditReport, ReportChanges, ThirdPartySummary } from '../../model/report.ts';
 import { accountOf, partiesByAccount } from './account-parties.ts';
 import { openCounts } from './accounts.ts';
@@ -122,10 +122,6 @@ function changesByAccount(
       },
     };
   };
-}
-
-function partyKey({ kind, name, accountId }: ThirdPartyRef): string {
-  return JSON.stringify([kind, name, accountId]);
 }
 
 /** The exceptions that name the account or cover a finding of it, with the number that they cover there. */

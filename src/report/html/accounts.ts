@@ -11,6 +11,7 @@ import {
 import { anchor, label, number, quantity, type SeverityCount, severityCounts } from './format.ts';
 import { groupBy } from './group-by.ts';
 import { LIMITS } from './limits.ts';
+import { partiesByKey } from './party.ts';
 import { ACCOUNT_STATUS } from './scope.ts';
 
 export interface AccountFindingsView {
@@ -45,6 +46,7 @@ export function accountsView(
   const byAccount = groupBy(report.findings, ({ accountId }) => accountId);
   const status = new Map(report.scope.accounts.map((account) => [account.accountId, account.status]));
   const checks = new Map(report.checks.map((check) => [check.id, check]));
+  const parties = partiesByKey(report);
   const accounts = [...byAccount.entries()].sort(([a, left], [b, right]) => {
     return compareCounts(openCounts(left), openCounts(right)) || (a < b ? -1 : 1);
   });
@@ -63,7 +65,7 @@ export function accountsView(
         severities: severityCounts(openCounts(findings)),
         exceptedCount: excepted === 0 ? null : number(excepted),
         findings: openFirst(full).map((finding) =>
-          findingView(finding, selection, checks.get(finding.checkId), report.run.asOf),
+          findingView(finding, selection, checks.get(finding.checkId), report.run.asOf, parties),
         ),
         brief: openFirst(brief).map((finding) => findingLineView(finding, selection)),
         leftOut: leftOut(findings.length - full.length - brief.length, brief.length),

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { ThirdPartyRef } from '../../model/party.ts';
+import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { compareSeverity, type Severity } from '../../model/severity.ts';
 import { type FindingSelection, findingLineView } from './finding.ts';
@@ -127,11 +127,11 @@ function askings({ roles, findings, run }: AuditReport): Asking[] {
   return [
     ...asked,
     ...unguarded.map((finding): Asking => {
-      const { name, kind } = finding.thirdParty ?? { name: 'A third party', kind: 'unknown' as const };
+      const party = finding.thirdParty ?? { name: 'A third party', kind: 'unknown' as const };
       return {
-        key: JSON.stringify(['none', kind, name]),
+        key: JSON.stringify(['none', partyKey(party)]),
         id: null,
-        party: { name, kind },
+        party,
         roleArn: finding.resourceArn,
         roleName: names.get(finding.resourceArn) ?? finding.resourceArn,
         accountName: finding.accountName,
@@ -141,8 +141,12 @@ function askings({ roles, findings, run }: AuditReport): Asking[] {
   ];
 }
 
-function isOn({ thirdParty }: Finding, { name, kind, accountId }: ThirdPartyRef): boolean {
-  return thirdParty?.name === name && thirdParty.kind === kind && thirdParty.accountId === accountId;
+function isOn({ thirdParty }: Finding, party: ThirdPartyRef): boolean {
+  return (
+    thirdParty !== undefined &&
+    partyKey(thirdParty) === partyKey(party) &&
+    thirdParty.accountId === party.accountId
+  );
 }
 
 /** The rank of the worst open finding; lower is worse. */

@@ -1,11 +1,13 @@
 import type { Finding } from '../../model/finding.ts';
+import type { ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport, CheckInfo } from '../../model/report.ts';
 import type { Severity } from '../../model/severity.ts';
 import { shorten } from '../visible.ts';
 import { type ComparisonView, comparisonViews } from './comparison.ts';
 import { type EvidenceView, evidenceView } from './evidence.ts';
-import { age, anchor, capped, date, label, shortArn } from './format.ts';
+import { age, anchor, capped, date, label, listed, shortArn } from './format.ts';
 import { LIMITS } from './limits.ts';
+import { partiesOf } from './party.ts';
 import { type RemedyView, remedyView } from './remedy.ts';
 
 /** One line about a finding: in tables, and where there is no room for all of it. */
@@ -89,6 +91,7 @@ export function findingView(
   selection: FindingSelection,
   check: CheckInfo | undefined,
   asOf: string,
+  parties: ReadonlyMap<string, ThirdPartyRef> = new Map(),
 ): FindingView {
   const evidence = capped(
     finding.evidence.filter(({ comparison }) => comparison === undefined),
@@ -102,7 +105,7 @@ export function findingView(
     region: finding.region,
     resourceArn: shorten(finding.resourceArn, 300),
     resourceType: finding.resourceType,
-    thirdParty: finding.thirdParty === undefined ? null : label(finding.thirdParty.name),
+    thirdParty: partiesInWords(finding, parties),
     detail: shorten(finding.detail, 1500),
     rationale: check?.rationale ?? 'This check is not described in the report.',
     remedy: remedyView(finding),
@@ -116,6 +119,16 @@ export function findingView(
     exception: exceptionInWords(finding.exception),
   };
 }
+
+/** Whose access it is about, or who may enter the role that it is on; null where that is nobody. */
+function partiesInWords(finding: Finding, parties: ReadonlyMap<string, ThirdPartyRef>): string | null {
+  const concerned = finding.thirdParty === undefined ? partiesOf(finding, parties) : [finding.thirdParty];
+  const { shown, leftOut } = capped(concerned, PARTIES_PER_FINDING, (left) => `${left} more`);
+  const names = [...shown.map(({ name }) => label(name)), ...(leftOut === null ? [] : [leftOut])];
+  return names.length === 0 ? null : listed(names);
+}
+
+const PARTIES_PER_FINDING = 8;
 
 /** Until when a finding is accepted, by whom and why, or that this has ended; null where it never was. */
 export function exceptionInWords(exception: Finding['exception']): string | null {

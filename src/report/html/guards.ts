@@ -1,3 +1,4 @@
+import { partyKey } from '../../model/party.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
 import { number, quantity } from './format.ts';
 import { groupBy } from './group-by.ts';
@@ -15,13 +16,8 @@ export function grantsTo(
   role: RoleInventoryEntry,
   { party }: Pick<ThirdPartySummary, 'party'>,
 ): RoleInventoryEntry['admits'] {
-  return role.admits.filter(
-    ({ party: admitted }) =>
-      admitted.kind === party.kind &&
-      admitted.name === party.name &&
-      (party.accountId === undefined ||
-        ('accountId' in admitted ? admitted.accountId : undefined) === party.accountId),
-  );
+  const key = partyKey(party);
+  return role.admits.filter(({ party: admitted }) => admitted.kind !== 'own' && partyKey(admitted) === key);
 }
 
 /** The conditions a grant requires, or that it requires none. */

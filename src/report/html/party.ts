@@ -1,4 +1,6 @@
-import type { ThirdPartyRef } from '../../model/party.ts';
+import type { Finding } from '../../model/finding.ts';
+import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
+import type { AuditReport } from '../../model/report.ts';
 
 /** How the page names each kind of party, and what the kind means. */
 export const PARTY_KINDS = {
@@ -34,3 +36,27 @@ export const PARTY_KINDS = {
   },
   service: { label: 'AWS service', inFigures: 'an AWS service', meaning: 'A service of AWS itself.' },
 } as const satisfies Record<ThirdPartyRef['kind'], { label: string; inFigures: string; meaning: string }>;
+
+/** The third parties of a report, by key. */
+export function partiesByKey({
+  thirdParties,
+}: Pick<AuditReport, 'thirdParties'>): ReadonlyMap<string, ThirdPartyRef> {
+  return new Map(thirdParties.map(({ party }) => [partyKey(party), party]));
+}
+
+/** The keys of all third parties that a finding concerns, the one that it names first. */
+export function partyKeysOf({
+  thirdParty,
+  thirdPartyKeys = [],
+}: Pick<Finding, 'thirdParty' | 'thirdPartyKeys'>): string[] {
+  const named = thirdParty === undefined ? [] : [partyKey(thirdParty)];
+  return [...new Set([...named, ...thirdPartyKeys])];
+}
+
+/** The third parties that a finding concerns, as far as the report names them. */
+export function partiesOf(finding: Finding, parties: ReadonlyMap<string, ThirdPartyRef>): ThirdPartyRef[] {
+  const { thirdParty } = finding;
+  return partyKeysOf(finding).flatMap((key) =>
+    thirdParty !== undefined && partyKey(thirdParty) === key ? thirdParty : (parties.get(key) ?? []),
+  );
+}

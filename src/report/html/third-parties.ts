@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/finding.ts';
 import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
 import { compareCounts } from './accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
@@ -19,6 +20,8 @@ export interface ThirdPartyView {
   guards: GuardsView;
   paths: PathsView | null;
   reach: string;
+  /** What its findings name besides the roles that it may enter or get into; null where that is nothing. */
+  elsewhere: string | null;
   /** Roles that it can go on to from these. */
   onward: string;
   onwardRoles: string[];
@@ -101,6 +104,10 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
         accountName: (accountId) => accountNames.get(accountId) ?? accountId,
       }),
       reach: inWords(summary),
+      elsewhere: elsewhereInWords(
+        summary,
+        summary.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? []),
+      ),
       onward: onwardInWords(summary, report.coverage.complete),
       onwardRoles: onward.shown.map(label),
       onwardLeftOut: onward.leftOut,
@@ -131,6 +138,21 @@ const ACCESS_IN_WORDS: Readonly<Record<NonNullable<ThirdPartySummary['highestAcc
 
 function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
   return `${quantity(roles.length, 'role')} in ${quantity(accounts.length, 'account')}`;
+}
+
+/** `2 other resources in 2 accounts`: findings are told of more than roles. */
+function elsewhereInWords(
+  { roles, reachable }: ThirdPartySummary,
+  findings: readonly Finding[],
+): string | null {
+  const known = new Set([...roles, ...reachable.direct.roles, ...reachable.transitive.roles]);
+  const others = findings.filter(
+    ({ resourceArn, roleArns = [] }) => !known.has(resourceArn) && !roleArns.some((arn) => known.has(arn)),
+  );
+  if (others.length === 0) return null;
+  const resources = new Set(others.map(({ resourceArn }) => resourceArn));
+  const accounts = new Set(others.map(({ accountId }) => accountId));
+  return `${quantity(resources.size, 'other resource')} in ${quantity(accounts.size, 'account')}`;
 }
 
 /** A party is said to get no farther only where it is known in full where its roles lead. */

@@ -77,6 +77,7 @@ function told(judgement: AccountJudgement, by: Rules) {
     rules: by,
     accountName: () => 'Payments',
     firstSeen: () => AS_OF,
+    partiesOn: () => [],
   });
   return {
     findings,
