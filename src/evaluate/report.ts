@@ -28,7 +28,6 @@ import {
   mergeResults,
   type Results,
 } from './results.ts';
-import { thirdPartiesOf } from './role-change.ts';
 import { parametersOf, type Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
 import { trendOf } from './trend.ts';
@@ -153,7 +152,10 @@ function partiesByRole(judgements: readonly AccountJudgement[]): FindingContext[
   const none: string[] = [];
   const byRole = new Map(
     judgements.flatMap(({ inventory }) =>
-      inventory.map((row) => [row.roleArn, thirdPartiesOf(row).map(partyKey).sort()] as const),
+      inventory.map(({ roleArn, admits }) => {
+        const keys = admits.flatMap(({ party }) => (party.kind === 'own' ? [] : [partyKey(party)]));
+        return [roleArn, [...new Set(keys)].sort()] as const;
+      }),
     ),
   );
   return (roleArn) => byRole.get(roleArn) ?? none;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { partyKey } from '../../model/party.ts';
 import type { AuditReport, RoleInventoryEntry } from '../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
 import { compareCounts, openCounts } from '../html/accounts.ts';
@@ -134,7 +135,13 @@ function admitsCell({ admits }: RoleInventoryEntry): Cell {
   );
   const parties = [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
   const all = (part: 'text' | 'under' | 'hidden') => parties.flatMap((cell) => cell[part] ?? []).join(', ');
-  return { text: all('text'), hidden: `${all('under')} ${all('hidden')}` };
+  const keys = new Set(admits.map(({ party }) => (party.kind === 'own' ? party.accountId : partyKey(party))));
+  return {
+    text: all('text'),
+    hidden: `${all('under')} ${all('hidden')}`,
+    // Keeps apart what bears the same name and is not the same.
+    sort: `${all('text').toLowerCase()} ${[...keys].sort().join(' ')}`,
+  };
 }
 
 function requiredInWords({ admits }: RoleInventoryEntry): string {
