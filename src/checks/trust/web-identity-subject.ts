@@ -12,7 +12,8 @@ import {
   statementEvidence,
 } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
-import { type WebIdentityProvider, webIdentityProvider } from './web-identity-providers.ts';
+import type { WebIdentityProvider } from './issuer.ts';
+import { claimKey, claimName, webIdentityProvider } from './web-identity-providers.ts';
 
 export const webIdentitySubject = accountCheck({
   id: 'web-identity-subject',
@@ -24,6 +25,8 @@ export const webIdentitySubject = accountCheck({
     'The provider vouches for everyone who has an account with it. Unless the role says whose tokens it takes, and tokens made out for whom, a stranger with an account at the same provider can enter.',
   remediation:
     "Require the provider's subject claim with a value, or a pattern that is fixed at least as far as your organization's name, and its audience claim, in every statement that admits the provider.",
+  cannotKnow:
+    'Which organization, group or project at a provider is your own: that a subject names one tenant is seen, not whose it is. Of issuers that are in no list here it is not known how they make their subjects, nor what a provider lets its customers write into their tokens.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
@@ -34,6 +37,15 @@ export const webIdentitySubject = accountCheck({
         const open = grants.filter((grant) => faultsOf(grant).length > 0);
         const [first] = open;
         if (first === undefined) {
+          const unclear = [...new Set(grants.flatMap(doubtsOf))];
+          if (unclear.length > 0) {
+            const { resource } = subject;
+            return {
+              status: 'UNKNOWN',
+              resource,
+              detail: `${principal} is trusted, and ${listed(unclear)}.`,
+            };
+          }
           return passed(subject, `${principal} is trusted for named subjects and a named audience only.`);
         }
         const known = webIdentityProvider(providerOf(first));
@@ -46,7 +58,7 @@ export const webIdentitySubject = accountCheck({
           evidence: statementEvidence(subject, open, {
             conditions: (condition) => isLoose(condition, first, known),
           }),
-          remediation: `Require the subject (${providerOf(first)}:${known.subjects[0].claim}) with a value that only your own tenants can have, and the audience, in every statement that admits ${known.name}.`,
+          remediation: `Require the subject (${claimName(providerOf(first), known.subjects[0].claim)}) with a value that only your own tenants can have, and the audience, in every statement that admits ${known.name}.`,
           fixes: correctionFixes(
             subject,
             { correct: (document) => withConditions(document, open, (grant) => correction(grant, known)) },
@@ -72,13 +84,13 @@ function faultsOf(grant: Grant): string[] {
   const subjects = conditionsOn(grant, provider, claims);
   const required = subjects.filter((condition) => condition.required);
   const faults: string[] = [];
-  const subject = `${provider}:${claims[0]}`;
+  const subject = claimName(provider, known.subjects[0].claim);
   if (provider === '*') {
     faults.push('no single provider is named');
   } else if (required.length === 0) {
     const loophole = subjects.flatMap((condition) => condition.loophole ?? [])[0];
     faults.push(`the subject (${subject}) is not required${loophole === undefined ? '' : `: ${loophole}`}`);
-  } else if (!required.some((condition) => isBound(condition, provider, known))) {
+  } else if (required.every((condition) => bindingOf(condition, provider, known) === 'open')) {
     const values = required.flatMap((condition) => condition.values);
     faults.push(
       `the subject is required only by ${listed([...new Set(values)])}, which strangers at ${known.name} can match too`,
@@ -87,27 +99,49 @@ function faultsOf(grant: Grant): string[] {
   const audiences = conditionsOn(grant, provider, known.audienceClaims);
   if (!audiences.some((condition) => condition.required)) {
     const loophole = audiences.flatMap((condition) => condition.loophole ?? [])[0];
-    const audience = known.audienceClaims.map((claim) => `${provider}:${claim}`).join(' or ');
+    const audience = known.audienceClaims.map((claim) => claimName(provider, claim)).join(' or ');
     faults.push(`the audience (${audience}) is not required${loophole === undefined ? '' : `: ${loophole}`}`);
   }
   return faults;
 }
 
+/** Why it cannot be told whether a grant without faults is bound, in words. */
+function doubtsOf(grant: Grant): string[] {
+  const provider = providerOf(grant);
+  const known = webIdentityProvider(provider);
+  const claims = known.subjects.map(({ claim }) => claim);
+  const required = conditionsOn(grant, provider, claims).filter((condition) => condition.required);
+  if (required.some((condition) => bindingOf(condition, provider, known) === 'bound')) return [];
+  const values = [...new Set(required.flatMap((condition) => condition.values))];
+  return [
+    `whether strangers can match ${listed(values)} is not known: the list of issuers does not say whom ${known.name} serves and how it makes its subjects`,
+  ];
+}
+
 function conditionsOn(grant: Grant, provider: string, claims: readonly string[]): GrantCondition[] {
-  const keys = new Set(claims.map((claim) => `${provider}:${claim}`.toLowerCase()));
+  const keys = new Set(claims.map((claim) => claimKey(provider, claim)));
   return grant.conditions.filter(({ keyLower }) => keys.has(keyLower));
 }
 
+type Binding = 'bound' | 'open' | 'not-known';
+
 /** Whether no other tenant of the provider can match any of the values. */
-function isBound(
+function bindingOf(
   { base, keyLower, values }: GrantCondition,
   provider: string,
-  { subjects }: WebIdentityProvider,
-): boolean {
-  const subject = subjects.find(({ claim }) => keyLower === `${provider}:${claim}`.toLowerCase());
-  if (subject?.bound === undefined) return subject !== undefined;
+  { subjects, shared }: WebIdentityProvider,
+): Binding {
+  const subject = subjects.find(({ claim }) => keyLower === claimKey(provider, claim));
+  if (subject === undefined) return 'open';
+  const prefixes = values.map((value) => (base === 'StringLike' ? toFirstWildcard(value) : value));
   const { bound } = subject;
-  return values.every((value) => bound.test(base === 'StringLike' ? toFirstWildcard(value) : value));
+  if (bound !== undefined) return prefixes.every((prefix) => bound.test(prefix)) ? 'bound' : 'open';
+  const isPattern = base === 'StringLike' && prefixes.some((prefix) => /[*?]$/.test(prefix));
+  return shared === false || !isPattern ? 'bound' : 'not-known';
+}
+
+function isBound(condition: GrantCondition, provider: string, known: WebIdentityProvider): boolean {
+  return bindingOf(condition, provider, known) === 'bound';
 }
 
 function toFirstWildcard(pattern: string): string {
@@ -119,9 +153,7 @@ function toFirstWildcard(pattern: string): string {
 function isLoose(condition: GrantCondition, grant: Grant, known: WebIdentityProvider): boolean {
   const provider = providerOf(grant);
   const claims = [...known.subjects.map(({ claim }) => claim), ...known.audienceClaims];
-  const isAudience = known.audienceClaims.some(
-    (claim) => condition.keyLower === `${provider}:${claim}`.toLowerCase(),
-  );
+  const isAudience = known.audienceClaims.some((claim) => condition.keyLower === claimKey(provider, claim));
   return (
     conditionsOn(grant, provider, claims).includes(condition) &&
     !(condition.required && (isAudience || isBound(condition, provider, known)))
@@ -145,7 +177,8 @@ function correction(grant: Grant, known: WebIdentityProvider): Conditions {
   if (subjects.some((one) => one.required && isBound(one, provider, known))) {
     return { StringEquals: byAudience };
   }
-  const bySubject = { [`${provider}:${subject}`]: known.example };
+  if (subject === audience) return { StringEquals: { [`${provider}:${audience}`]: known.example } };
+  const bySubject = { [claimName(provider, subject)]: known.example };
   return subjectOperator === 'StringEquals'
     ? { StringEquals: { ...bySubject, ...byAudience } }
     : { [subjectOperator]: bySubject, StringEquals: byAudience };

@@ -18,10 +18,7 @@ const COGNITO = 'cognito-identity.amazonaws.com';
 
 function tokensOf(provider: string, Condition: object) {
   const Federated =
-    provider.includes('/') ||
-    provider === GITHUB ||
-    provider.includes('gitlab') ||
-    provider.includes('terraform')
+    provider.includes('/') || provider === GITHUB || !['accounts.google.com', COGNITO].includes(provider)
       ? `arn:aws:iam::${HERE}:oidc-provider/${provider}`
       : provider;
   return role(allow(HERE, { Principal: { Federated }, Action: 'sts:AssumeRoleWithWebIdentity', Condition }));
@@ -44,6 +41,17 @@ describe('web-identity-subject', () => {
     ['gitlab.com', 'project_path:my-gro*'],
     ['app.terraform.io', 'organization:my-org*'],
     ['accounts.google.com', '1*'],
+    // A reusable workflow of an owner may be called by anyone.
+    [GITHUB, 'job_workflow_ref:my-org/flows/.github/workflows/deploy.yml@refs/heads/main'],
+    [GITHUB, 'environment:production:*'],
+    [GITHUB, 'repository_owner:my*'],
+    ['app.eu.terraform.io', 'organization:*:project:x:*'],
+    ['agent.buildkite.com', 'organization:acme*'],
+    ['oidc.codefresh.io', 'account:*:pipeline:x'],
+    ['scalr.io', 'account:*'],
+    ['proidc.upbound.io', 'mcp:*/prod:provider:provider-aws'],
+    ['oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb', 'system:serviceaccount:*:t8c-operator'],
+    ['oidc-configuration.audit-log.githubusercontent.com', 'https://github.com/ac*'],
   ])('fails for %s with the pattern %s that strangers can match', (provider, subject) => {
     const found = finding(judge(webIdentitySubject, bound(provider, subject)));
     expect(found.detail).toContain('strangers');
@@ -56,12 +64,65 @@ describe('web-identity-subject', () => {
     [GITHUB, 'repository_owner_id:12345:*'],
     ['gitlab.com', 'project_path:my-group/*'],
     ['app.terraform.io', 'organization:my-org:*'],
+    ['app.eu.terraform.io', 'organization:my-org:*'],
+    [GITHUB, 'job_workflow_ref:my-org/flows/x.yml@main:repository_owner:my-org'],
+    [GITHUB, 'repo:my-org@123/my-repo@456:*'],
+    ['agent.buildkite.com', 'organization:acme:pipeline:*'],
+    ['scalr.io', 'account:acme:environment:*'],
+    ['proidc.upbound.io', 'mcp:acme/*'],
+    ['oidc.vercel.com/acme', 'owner:acme:*'],
+    ['oidc-eks.eu-west-1.api.aws/id/EXAMPLED539D4633E53DE1B71EXAMPLE', 'system:serviceaccount:*:reader'],
+    ['studio.datachain.ai/api', 'credentials:acme/deploy'],
     ['accounts.google.com', '110169484474386276334'],
     [EKS, 'system:serviceaccount:*:reader'],
     ['api.bitbucket.org/2.0/workspaces/my/pipelines-config/identity/oidc', '{8d1c}:*'],
-    ['idp.example.com/tenant', 'anything-*'],
+    ['idp.example.com/tenant', 'anything'],
   ])('passes for %s with the pattern %s', (provider, subject) => {
     expect(statuses(judge(webIdentitySubject, bound(provider, subject)))).toEqual(['PASS']);
+  });
+
+  it.each([
+    ['idp.example.com/tenant', 'anything-*'],
+    ['gitlab.example.com', 'project_path:*:ref_type:branch:ref:main'],
+    ['studio.datachain.ai/api', 'credentials:*'],
+  ])('does not know for %s whether strangers can match %s', (provider, subject) => {
+    const [outcome] = judge(webIdentitySubject, bound(provider, subject));
+    expect(outcome).toMatchObject({ status: 'UNKNOWN' });
+    expect(outcome?.detail).toContain('is not known');
+  });
+
+  it('takes the claim that names the tenant: an audience, or the name of the session', () => {
+    const status = (provider: string, Condition: object) =>
+      statuses(judge(webIdentitySubject, tokensOf(provider, Condition))).join();
+    const vercel = (aud: string) => status('oidc.vercel.com', { StringLike: { 'oidc.vercel.com:aud': aud } });
+    expect([vercel('https://vercel.com/acme'), vercel('https://vercel.com/ac*'), vercel('*')]).toEqual([
+      'PASS',
+      'FAIL',
+      'FAIL',
+    ]);
+    const pulumi = (aud: string) =>
+      status('api.pulumi.com/oidc', { StringLike: { 'api.pulumi.com/oidc:aud': aud } });
+    expect([pulumi('aws:acme'), pulumi('acme'), pulumi('aws:*')]).toEqual(['PASS', 'PASS', 'FAIL']);
+    const tenant = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/';
+    const sentinel = (more: object) =>
+      status(tenant, { StringEquals: { [`${tenant}:aud`]: 'api://1462b192', ...more } });
+    expect([sentinel({ 'sts:RoleSessionName': 'MicrosoftSentinel_1' }), sentinel({})]).toEqual([
+      'PASS',
+      'FAIL',
+    ]);
+  });
+
+  it('does not take the workflow that runs for the owner of the repository that runs it', () => {
+    const claims = (more: object) =>
+      tokensOf(GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', ...more } });
+    const workflow = {
+      [`${GITHUB}:job_workflow_ref`]: 'my-org/flows/.github/workflows/x.yml@refs/heads/main',
+    };
+    expect(statuses(judge(webIdentitySubject, claims(workflow)))).toEqual(['FAIL']);
+    for (const claim of ['actor', 'actor_id', 'ref', 'environment', 'workflow'])
+      expect(statuses(judge(webIdentitySubject, claims({ [`${GITHUB}:${claim}`]: 'x' })))).toEqual(['FAIL']);
+    const owned = { ...workflow, [`${GITHUB}:repository`]: 'my-org/app' };
+    expect(statuses(judge(webIdentitySubject, claims(owned)))).toEqual(['PASS']);
   });
 
   it('fails without a subject, without an audience, and when they may be absent', () => {
