@@ -7,6 +7,7 @@ import {
 } from '../../model/check.ts';
 import { replacementCommands } from '../remedies/external-id.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
+import { userOf } from './id-users.ts';
 import { type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
 
@@ -16,9 +17,11 @@ interface Sightings {
   unread: Resource[];
 }
 
-/** A sighting with the account it was made in. */
+/** What one role asks of one third party, whichever of its accounts it names. */
 interface Placed {
   accountId: string;
+  /** Who it is, see `userOf`. */
+  user: string;
   sighting: Sighting;
 }
 
@@ -44,19 +47,33 @@ export const externalIdReuse = organizationCheck({
     };
   },
   evaluate: ({ digests }, context) => {
-    const uses = usesByExternalId(digests);
+    const { uses, sameUse } = usesIn(digests);
     return digests.flatMap(({ account: { accountId }, value: { sightings, unread } }) => {
-      const outcomes = sightings.map((sighting) => judge({ accountId, sighting }, uses, context));
+      const outcomes = sameUse(accountId, sightings).map((placed) => judge(placed, uses, context));
       return unreadOutcomes(outcomes, unread).map((outcome) => ({ ...outcome, accountId }));
     });
   },
 });
 
-function usesByExternalId(digests: ReadonlyArray<Digest<Sightings>>): Map<string, Placed[]> {
-  const placed = digests.flatMap(({ account: { accountId }, value }) =>
-    value.sightings.flatMap((sighting) =>
-      sighting.externalIds.map((id) => ({ id, use: { accountId, sighting } })),
+/** All uses of each external ID, and how the sightings of one account come together to uses. */
+function usesIn(digests: ReadonlyArray<Digest<Sightings>>): {
+  uses: ReadonlyMap<string, Placed[]>;
+  sameUse(accountId: string, sightings: readonly Sighting[]): Placed[];
+} {
+  const user = userOf(
+    digests.flatMap(({ account: { accountId }, value }) =>
+      value.sightings.map((sighting) => ({ ...sighting, accountId })),
     ),
+  );
+  const sameUse = (accountId: string, sightings: readonly Sighting[]) =>
+    [...groupedBy(sightings, (one) => JSON.stringify([one.resource.arn, user(one)])).values()].flatMap(
+      (same) => {
+        const sighting = together(same);
+        return sighting === undefined ? [] : [{ accountId, user: user(sighting), sighting }];
+      },
+    );
+  const placed = digests.flatMap(({ account: { accountId }, value }) =>
+    sameUse(accountId, value.sightings).flatMap((use) => use.sighting.externalIds.map((id) => ({ id, use }))),
   );
   const uses = new Map<string, Placed[]>();
   for (const [id, group] of groupedBy(placed, (one) => one.id))
@@ -64,11 +81,24 @@ function usesByExternalId(digests: ReadonlyArray<Digest<Sightings>>): Map<string
       id,
       group.map(({ use }) => use),
     );
-  return uses;
+  return { uses, sameUse };
+}
+
+/** Several accounts of one third party in one role: one use of all their ids. */
+function together(same: readonly Sighting[]): Sighting | undefined {
+  const [first, ...others] = [...same].sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (first === undefined || others.length === 0) return first;
+  const pieces = same.flatMap(({ evidence }) => evidence);
+  return {
+    ...first,
+    name: listed([first, ...others].map(({ name }) => name)),
+    externalIds: [...new Set(same.flatMap(({ externalIds }) => externalIds))],
+    evidence: [...new Map(pieces.map((piece) => [piece.pointer, piece])).values()],
+  };
 }
 
 function judge(
-  { accountId, sighting }: Placed,
+  { accountId, user, sighting }: Placed,
   uses: ReadonlyMap<string, Placed[]>,
   context: Pick<OrganizationContext, 'showExternalId'>,
 ): Outcome {
@@ -77,10 +107,8 @@ function judge(
     const elsewhere = uses.get(id) ?? [];
     return {
       id,
-      otherParties: elsewhere.filter((use) => partyOf(use) !== partyOf({ accountId, sighting })),
-      otherAccounts: elsewhere.filter(
-        (use) => partyOf(use) === partyOf({ accountId, sighting }) && use.accountId !== accountId,
-      ),
+      otherParties: elsewhere.filter((use) => use.user !== user),
+      otherAccounts: elsewhere.filter((use) => use.user === user && use.accountId !== accountId),
     };
   });
   const shared = others.filter(({ otherParties }) => otherParties.length > 0);
@@ -115,11 +143,6 @@ function judge(
     evidence: evidence.map((one) => ({ ...one, accountId })),
     fixes: replacementCommands(resource.arn),
   };
-}
-
-/** A party by its name in the register or the vendor list, since one party may come from several accounts. */
-function partyOf({ sighting: { thirdParty } }: Placed): string {
-  return `${thirdParty.kind} ${thirdParty.name}`;
 }
 
 function roles(uses: readonly Placed[]): string {

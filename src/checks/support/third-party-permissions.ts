@@ -24,7 +24,9 @@ import {
   statementEvidence,
 } from './judged-role.ts';
 import { valueMarks } from './marks.ts';
-import { type ThirdPartyGrant, thirdPartyGrants } from './third-party.ts';
+import { outsideGrants, WHOSE_IS_NOT_KNOWN } from './outside-providers.ts';
+import type { ThirdPartyGrant } from './third-party.ts';
+import { partyName } from './wording.ts';
 
 /** What a role may do, worked out once for all checks. */
 export interface RolePermissions {
@@ -66,7 +68,9 @@ export type PermissionsVerdict =
     });
 
 /**
- * Judges what each role gives to each third party that may assume it, the public included. A PASS becomes UNKNOWN
+ * Judges what each role gives to each third party that may assume it, the public included and whoever comes by an
+ * identity provider of outsiders. Where nobody knows whose a provider is, nothing is held against it, and no control is
+ * met by that. A PASS becomes UNKNOWN
  * where a document that may give more was not collected or not understood. Roles without third parties are
  * NOT_APPLICABLE.
  */
@@ -77,7 +81,7 @@ export function judgeThirdPartyPermissions(
 ): Outcome[] {
   return judgeRoles(details, context, (subject) => {
     const { role, resource } = subject;
-    const parties = groupedBy(thirdPartyGrants(role, context), ({ key }) => key);
+    const parties = groupedBy(outsideGrants(role, context), ({ key }) => key);
     if (parties.size === 0) return [notApplicable(subject, 'No third party may assume this role.')];
     const held = permissionsOf(role, details);
     return [...parties].flatMap(([key, grants]): Outcome[] => {
@@ -85,6 +89,10 @@ export function judgeThirdPartyPermissions(
       if (first === undefined) return [];
       const verdict = judge(first, held, subject);
       if (verdict.status !== 'FAIL') return [{ resource, ...orUnknown(verdict, held) }];
+      if (first.standing === 'not-known') {
+        const detail = `The role admits ${partyName(first)}, and ${WHOSE_IS_NOT_KNOWN}. Were they outsiders, this would be wrong: ${verdict.detail}`;
+        return [{ status: 'NOT_APPLICABLE', silent: true, resource, detail }];
+      }
       const { statements, blame, ...said } = verdict;
       return [
         {

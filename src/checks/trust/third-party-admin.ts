@@ -28,6 +28,8 @@ export const thirdPartyAdmin = accountCheck({
     'Whoever administers an account can read, change and delete all of it, give access to others and cover the traces. A break-in at the third party is then a break-in here.',
   remediation:
     'Replace the policies by ones that name the actions and resources that the service needs. Where the role must manage roles or pass them, bind that to named roles, to iam:PassedToService and to a permissions boundary.',
+  cannotKnow:
+    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -45,6 +45,8 @@ export const thirdPartyPrivileges = accountCheck({
     'What a third party does not need it cannot lose to others. Access to change things, or to read all data of a kind, turns a break-in there into a loss here.',
   remediation:
     "Replace the policies by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.",
+  cannotKnow:
+    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

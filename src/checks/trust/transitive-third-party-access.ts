@@ -8,6 +8,7 @@ import { jsonPointer } from '../../model/json-pointer.ts';
 import type { AccessWord, ChainStep, PartyReach } from '../../model/reach.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
 import { listed } from '../support/judged-role.ts';
+import { standingOfProvider, WHOSE_IS_NOT_KNOWN } from '../support/outside-providers.ts';
 import { partyName } from '../support/wording.ts';
 
 const ROLE_TYPE = 'AWS::IAM::Role';
@@ -22,6 +23,8 @@ export const transitiveThirdPartyAccess = organizationCheck({
     'A role that may assume other roles passes its visitors on. Whoever approved the first role approved only that one: what lies behind it was granted to a third party without anyone having decided so.',
   remediation:
     'Take sts:AssumeRole on the next role out of the policies of the role before it, or take that role out of the next one’s trust policy. Where the way on is wanted, register and review the third party for the end role too.',
+  cannotKnow:
+    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
   per: 'account',
   requires: ['authorization-details'],
   // How far outsiders get is worked out once for the whole run, for this check and for the report.
@@ -29,11 +32,29 @@ export const transitiveThirdPartyAccess = organizationCheck({
   evaluate: (_, context) => {
     const { reach } = context;
     if (reach === undefined) throw new Error('the reach of third parties was not worked out');
-    return reach
-      .filter(({ party }) => party.kind !== 'identity-provider')
-      .flatMap((one) => judge(one, context));
+    return reach.flatMap((one) => {
+      const standing = one.party.kind === 'identity-provider' ? standingOfProvider(one.key) : 'outside';
+      if (standing === 'own') return [];
+      const outcomes = judge(one, context);
+      return standing === 'outside'
+        ? outcomes
+        : outcomes.map((outcome) => withoutBlame(outcome, partyName(one)));
+    });
   },
 });
+
+/** Of a provider of which nobody knows whose it is. */
+function withoutBlame(outcome: Outcome, name: string): Outcome {
+  if (outcome.status !== 'FAIL') return outcome;
+  const { resource, accountId } = outcome;
+  return {
+    status: 'NOT_APPLICABLE',
+    silent: true,
+    resource,
+    ...(accountId === undefined ? {} : { accountId }),
+    detail: `For ${name} a way leads here, and ${WHOSE_IS_NOT_KNOWN}. ${outcome.detail}`,
+  };
+}
 
 /** One finding for each role at the end of a chain; a role that leads nowhere passes. */
 function judge(reach: PartyReach, context: OrganizationContext): Outcome[] {

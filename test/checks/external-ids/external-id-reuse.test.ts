@@ -86,6 +86,53 @@ describe('external-id-reuse', () => {
     expect(summary(outcomes)).toEqual([`${A} PASS`, `${A} PASS`]);
   });
 
+  it('takes accounts of one unknown vendor that one role asks for one id for one use', () => {
+    const PAIR = [STRANGER, '888877776666'] as const;
+    const statement = allow(STRANGER, {
+      Principal: { AWS: PAIR.map((id) => `arn:aws:iam::${id}:root`) },
+      Condition: { StringEquals: { 'sts:ExternalId': UUID } },
+    });
+    const several = PAIR.map((id) => withExternalId(id));
+    for (const statements of [statement, several]) {
+      const here = { accountId: A, roles: [role(statements)] };
+      expect(summary(evaluate(here))).toEqual([`${A} PASS`]);
+      // In another account it is the same vendor's id again, said once a role.
+      expect(summary(evaluate(here, { accountId: B, roles: [role(statements)] }))).toEqual([
+        `${A} FAIL medium`,
+        `${B} FAIL medium`,
+      ]);
+      expect(summary(evaluate(here, { accountId: B, roles: [role(withExternalId(PAIR[1]))] }))).toEqual([
+        `${A} FAIL medium`,
+        `${B} FAIL medium`,
+      ]);
+      // And it is another vendor's where another role asks somebody else for it.
+      expect(summary(evaluate(here, { accountId: B, roles: [role(withExternalId(VENDOR))] }))).toEqual([
+        `${A} FAIL high`,
+        `${B} FAIL high`,
+      ]);
+    }
+  });
+
+  it('takes an unknown account beside a named party for an account of it, and two named parties for two', () => {
+    const of = (...ids: string[]) => [role(ids.map((id) => withExternalId(id)))];
+    expect(summary(evaluate({ accountId: A, roles: of(VENDOR, STRANGER) }))).toEqual([`${A} PASS`]);
+    expect(summary(evaluate({ accountId: A, roles: of(REGISTERED, SECOND_REGISTERED) }))).toEqual([
+      `${A} PASS`,
+    ]);
+    expect(summary(evaluate({ accountId: A, roles: of(VENDOR, REGISTERED) }))).toEqual([
+      `${A} FAIL high`,
+      `${A} FAIL high`,
+    ]);
+    // What is bound together by an unknown account is not one party for that.
+    const bridged = [
+      ...of(VENDOR, STRANGER),
+      { ...(of(REGISTERED, STRANGER)[0] as Role), arn: 'arn:aws:iam::111122223333:role/b' },
+    ];
+    expect(summary(evaluate({ accountId: A, roles: bridged })).every((one) => one.endsWith('high'))).toBe(
+      true,
+    );
+  });
+
   it('passes roles of one third party in one account, and ids of their own', () => {
     const same = [role(withExternalId(VENDOR), { name: 'a' }), role(withExternalId(VENDOR), { name: 'b' })];
     const outcomes = evaluate(

@@ -6,6 +6,7 @@ import { judgePermissions, partyRole } from '../support/third-party-permissions.
 import {
   finding,
   fixOf,
+  HERE,
   OWN,
   proposedStatements,
   REGISTERED,
@@ -51,6 +52,44 @@ describe('third-party-admin', () => {
     const inline = finding(judged({ inline: [allow('s3:*'), allow('*')] }));
     expect(inline.evidence[0]?.pointer).toBe('/roles/0/inlinePolicies/0/document/Statement/1');
     expect(fixOf(inline, 'cli')).toBe("aws iam delete-role-policy --role-name 'vendor' --policy-name 'own'");
+  });
+
+  it('fails for whoever comes by an identity provider of outsiders, and not for the sign-in of one’s own', () => {
+    const by = (provider: string) => [
+      {
+        Effect: 'Allow',
+        Principal: { Federated: provider.startsWith('arn:') ? provider : `arn:aws:iam::${HERE}:${provider}` },
+        Action: ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'],
+      },
+    ];
+    const outcomes = (provider: string) => judged({ inline: allow('*') }, by(provider));
+    const github = finding(outcomes('oidc-provider/token.actions.githubusercontent.com'));
+    expect(github).toMatchObject({
+      discriminator: 'token.actions.githubusercontent.com',
+      thirdParty: { kind: 'identity-provider', key: 'identity-provider:token.actions.githubusercontent.com' },
+    });
+    expect(github.detail).toContain(
+      'By this role whoever comes by GitHub Actions (token.actions.githubusercontent.com) is administrator',
+    );
+    for (const outside of [
+      'oidc-provider/gitlab.com',
+      'oidc-provider/app.eu.terraform.io',
+      'oidc-provider/oidc.circleci.com/org/1',
+      `arn:aws:iam::${STRANGER}:saml-provider/okta`,
+    ])
+      expect([outside, statuses(outcomes(outside))]).toEqual([outside, ['FAIL']]);
+    for (const own of [
+      'saml-provider/okta',
+      'saml-provider/gitlab.com',
+      'oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1',
+    ])
+      expect(outcomes(own)).toMatchObject([{ status: 'NOT_APPLICABLE' }]);
+    expect(outcomes('oidc-provider/idp.example.com')).toMatchObject([
+      { status: 'NOT_APPLICABLE', silent: true },
+    ]);
+    expect(statuses(judged({ inline: allow('s3:GetObject') }, by('oidc-provider/idp.example.com')))).toEqual([
+      'PASS',
+    ]);
   });
 
   it('fails once for each third party, the public included', () => {

@@ -137,10 +137,17 @@ describe('transitive-third-party-access', () => {
     expect(statuses(judgeWorld({ roles: [FIRST], unread: [C] }))).toEqual(['PASS']);
   });
 
-  it('leaves identity providers to the report', () => {
+  it('judges whoever comes by an issuer of outsiders, and not the sign-in of one’s own', () => {
     const [reach] = reachIn(CHAINED) as [PartyReach];
-    const party = { name: 'token.actions.githubusercontent.com', kind: 'identity-provider' as const };
-    expect(judge([{ ...reach, party }])).toEqual([]);
+    const by = (key: string) =>
+      judge([{ ...reach, key, party: { name: key, kind: 'identity-provider' as const, key } }]);
+    const github = by('token.actions.githubusercontent.com').find(({ status }) => status === 'FAIL');
+    expect(github?.detail).toContain('GitHub Actions (token.actions.githubusercontent.com)');
+    expect(by('saml-provider/okta')).toEqual([]);
+    expect(by('oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE')).toEqual([]);
+    const unknown = by('idp.example.com');
+    expect(unknown.some(({ status }) => status === 'FAIL')).toBe(false);
+    expect(unknown).toContainEqual(expect.objectContaining({ status: 'NOT_APPLICABLE', silent: true }));
   });
 
   it('does not answer when the reach was not worked out', () => {

@@ -30,7 +30,12 @@ describe('unregistered-third-party', () => {
 
   it('fails for a known vendor and names it', () => {
     const found = finding(judge(unregisteredThirdParty, role(allow(VENDOR))));
-    expect(found.thirdParty).toEqual({ name: 'Datadog', kind: 'known-vendor', accountId: VENDOR });
+    expect(found.thirdParty).toEqual({
+      name: 'Datadog',
+      kind: 'known-vendor',
+      accountId: VENDOR,
+      key: 'known-vendor:Datadog',
+    });
     expect(found.detail).toContain('Datadog, but not registered');
   });
 
@@ -38,6 +43,7 @@ describe('unregistered-third-party', () => {
     expect(finding(judge(unregisteredThirdParty, role(organization('o-else123456')))).thirdParty).toEqual({
       name: 'o-else123456',
       kind: 'organization',
+      key: 'organization:o-else123456',
     });
   });
 
