@@ -14,6 +14,7 @@ import { externalIdFormat } from './external-ids/external-id-format.ts';
 import { externalIdGuessable } from './external-ids/external-id-guessable.ts';
 import { externalIdReuse } from './external-ids/external-id-reuse.ts';
 import { accountRootPrincipal } from './trust/account-root-principal.ts';
+import { auditorRole } from './trust/auditor-role.ts';
 import { closedAccountTrust } from './trust/closed-account-trust.ts';
 import { confusedDeputyService } from './trust/confused-deputy-service.ts';
 import { deletedPrincipal } from './trust/deleted-principal.ts';
@@ -56,6 +57,7 @@ const checks: readonly Check[] = [
   transitiveThirdPartyAccess,
   overdueReview,
   ownerTag,
+  auditorRole,
   externalIdReuse,
   externalIdGuessable,
   externalIdFormat,

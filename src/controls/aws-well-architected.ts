@@ -17,7 +17,7 @@ export const awsWellArchitected = {
     {
       id: 'SEC03-BP02',
       title: 'Access is limited to what is needed',
-      checks: ['third-party-admin', 'third-party-privileges'],
+      checks: ['third-party-admin', 'third-party-privileges', 'auditor-role'],
       unproven:
         'The access of your own users and workloads. What a third party needs is taken from the register, not from what it does.',
     },

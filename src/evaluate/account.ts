@@ -84,7 +84,7 @@ export function judgeAccount(
     subject,
     scope: accountScope(subject, coverage),
     coverage,
-    population: populationOf(index),
+    population: populationOf(index, { account: subject, parties: rules.parties }),
     results,
     digests,
     inventory: inventoryOf(subject, index, rules),

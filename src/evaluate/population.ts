@@ -1,15 +1,15 @@
+import { exemptReason, type TrustContext } from '../checks/support/third-party.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { AuthorizationDetails } from '../model/iam-facts.ts';
 import type { RolePopulation } from '../model/report.ts';
-import { reservedReason } from '../policy/access-role.ts';
 import type { FactIndex } from './fact-index.ts';
 
 /** Roles listed = evaluated + left out, each with its reason. All zero when roles were not read. */
-export function populationOf(index: FactIndex): RolePopulation {
+export function populationOf(index: FactIndex, context: TrustContext): RolePopulation {
   const fact = index.get('authorization-details', GLOBAL);
   if (fact?.status !== 'COLLECTED') return { listed: 0, evaluated: 0, leftOut: [] };
   const { roles } = fact.value as AuthorizationDetails;
-  const reasons = roles.map(reservedReason).filter((reason) => reason !== null);
+  const reasons = roles.map((role) => exemptReason(role, context)).filter((reason) => reason !== null);
   return { listed: roles.length, evaluated: roles.length - reasons.length, leftOut: tally(reasons) };
 }
 

@@ -17,6 +17,8 @@ export interface Rules {
   externalIdKey?: ExternalIdKey;
   /** What was known before the run; undefined when it is the first. */
   baseline?: Baseline;
+  /** All that `countersign policy` asks for, whatever the configuration. */
+  auditorActions?: readonly string[];
   /** Undefined when the organization was not read. */
   analyzerAdministrators?: readonly string[];
 }
@@ -39,6 +41,7 @@ export function commonContext(check: Check, rules: Rules): Omit<CheckContext, 'a
     parties: rules.parties,
     parameters: parametersOf(check, rules.config),
     showExternalId: shownExternalId(rules),
+    ...(rules.auditorActions === undefined ? {} : { auditorActions: rules.auditorActions }),
     ...(rules.baseline === undefined
       ? {}
       : { earlierExternalIds: earlierExternalIds(rules.baseline, rules.externalIdKey) }),

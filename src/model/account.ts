@@ -28,6 +28,10 @@ export interface AccountSubject {
   regions: string[];
   /** The role the tool itself came in by, so that it does not report itself. */
   auditorRoleArn?: string;
+  /** Who assumed it, as STS names the caller; absent in runs from before it was kept. */
+  auditorCallerArn?: string;
+  /** Whether the run sends an external ID with it. */
+  auditorExternalId?: boolean;
 }
 
 /** An account that was known and not scanned, and why. */

@@ -111,6 +111,8 @@ export interface CheckContext {
    * of its Regions has one, undefined when that is not known.
    */
   stackOf?(roleArn: string): OwningStack | null | undefined;
+  /** The actions of the policy that the tool generates for its own role; undefined where nobody has said. */
+  auditorActions?: readonly string[];
   /** The external IDs of earlier runs; undefined when there is none. */
   earlierExternalIds?: EarlierExternalIds;
 }

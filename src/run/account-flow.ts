@@ -24,6 +24,8 @@ export interface Flow {
   rules: Rules;
   /** The key by which external IDs are replaced before facts are kept; undefined where they are kept as they are. */
   conceal: ExternalIdKey | undefined;
+  /** Who assumes the auditor roles. */
+  callerArn: string | null;
 }
 
 /** What is left of an account once it has flowed through. */
@@ -64,7 +66,7 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
   const evidence = join(directory, accountDirectory(accountId));
   const { facts, calls, regions } =
     (await readKept(evidence, target)) ?? (await collectAndKeep(evidence, target, flow, stop));
-  const judgement = judgeAccount(subjectOf(target, regions), facts, rules);
+  const judgement = judgeAccount(subjectOf(target, regions, flow.callerArn), facts, rules);
   const { status } = judgement.scope;
   request.watch({ kind: 'account-done', accountId, name, status, gaps: judgement.coverage.gaps.length });
   return { judgement, calls };
@@ -79,7 +81,7 @@ interface AccountReading {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules, conceal }: Flow,
+  { request, aws, rules, conceal, callerArn }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
   const { calls, regions, ...collected } = await collectAccount({
@@ -95,7 +97,7 @@ async function collectAndKeep(
   const facts =
     conceal === undefined
       ? collected.facts
-      : concealExternalIds(collected.facts, conceal, subjectOf(target, regions), rules);
+      : concealExternalIds(collected.facts, conceal, subjectOf(target, regions, callerArn), rules);
   await writeEvidence(evidence, { facts, calls });
   return { facts, regions, calls: calls.length };
 }
@@ -123,7 +125,11 @@ function regionsRead(facts: readonly FactRecord[], { regions }: AccountTarget): 
 }
 
 /** What judging needs to know of an account: no way in, no external ID. */
-export function subjectOf(target: AccountTarget, regions: string[]): AccountSubject {
+export function subjectOf(
+  target: AccountTarget,
+  regions: string[],
+  callerArn: string | null,
+): AccountSubject {
   const { accountId, name, partition, organizationalUnit, tags, access } = target;
   return {
     accountId,
@@ -132,6 +138,12 @@ export function subjectOf(target: AccountTarget, regions: string[]): AccountSubj
     ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
     tags,
     regions,
-    ...(access.kind === 'assume-role' ? { auditorRoleArn: access.roleArn } : {}),
+    ...(access.kind === 'assume-role'
+      ? {
+          auditorRoleArn: access.roleArn,
+          ...(callerArn === null ? {} : { auditorCallerArn: callerArn }),
+          auditorExternalId: access.externalId !== undefined,
+        }
+      : {}),
   };
 }

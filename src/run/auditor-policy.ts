@@ -30,6 +30,16 @@ export function organizationPolicy(): PolicyDocument {
   return documentOf([{ Sid: 'CountersignDiscoversAccounts', actions: ORGANIZATION_ACTIONS }]);
 }
 
+/** Every action that the policy of an auditor role may hold, however the run is configured. */
+export function everyAuditorAction(): string[] {
+  const modes = ['access-roles', 'all-stacks', 'last-known', 'off'] as const;
+  const actions = modes.flatMap((mode) => {
+    const { called, onBehalf } = auditorActions(mode, true);
+    return [...called, ...onBehalf];
+  });
+  return [...new Set([...actions, ...ORGANIZATION_ACTIONS])].sort();
+}
+
 function documentOf(statements: Array<{ Sid: string; actions: readonly string[] }>): PolicyDocument {
   return {
     Version: '2012-10-17',

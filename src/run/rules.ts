@@ -10,6 +10,7 @@ import type {
   OrganizationAccounts,
 } from '../model/organization-facts.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { everyAuditorAction } from './auditor-policy.ts';
 import { type CheckSelection, selectChecks } from './selection.ts';
 
 /**
@@ -37,6 +38,7 @@ export function rulesFor(
       asOf: run.asOf,
       parties,
       checks,
+      auditorActions: everyAuditorAction(),
       ...known,
       ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
     },

@@ -169,14 +169,21 @@ async function readAndJudge(
   const asOf = start.startedAt;
   const scope = {
     accountSource: start.accountSource,
-    accounts: targets.map((target) => subjectOf(target, target.regions)),
+    accounts: targets.map((target) => subjectOf(target, target.regions, start.callerArn)),
     excluded: start.excluded,
   };
   const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, {
     ...known,
     externalIdKey: conceal === undefined ? externalIdKey : standInKey(externalIdKey.id),
   });
-  const flowed = await flowAll(targets, { request, aws, directory, rules, conceal });
+  const flowed = await flowAll(targets, {
+    request,
+    aws,
+    directory,
+    rules,
+    conceal,
+    callerArn: start.callerArn,
+  });
 
   watch({ kind: 'writing', directory });
   const run: Omit<RunRecord, 'counts'> = {

@@ -125,9 +125,10 @@ function orUnknown(
   };
 }
 
-function evidenceOf(
+/** The statements of a role's policies as they were collected. */
+export function evidenceOf(
   details: AuthorizationDetails,
-  { index }: JudgedRole,
+  { index }: Pick<JudgedRole, 'index'>,
   statements: readonly PlacedStatement[],
   blame: (pattern: string) => boolean = () => true,
 ): OutcomeEvidence[] {

@@ -10,6 +10,7 @@ import {
 } from '../../model/party.ts';
 import { admitsOutsider, reservedReason, trustOf } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
+import { grantsBeyondCaller } from './auditor-role.ts';
 
 /** What the questions below need of a check's context. */
 export type TrustContext = Pick<CheckContext, 'account' | 'parties'>;
@@ -62,12 +63,20 @@ function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {
 }
 
 /**
- * Why checks do not judge a role, in words: it is reserved to AWS, or the one that the tool itself came in by.
+ * Why most checks do not judge a role, in words: it is reserved to AWS, or the one that the tool itself came in by. That
+ * one is exempt only as far as it lets in the caller alone, which `auditor-role` judges; else it is a role like others.
  * Null for all others.
  */
 export function exemptReason(role: Role, context: TrustContext): string | null {
-  if (role.arn === context.account.auditorRoleArn) return 'the role of this audit';
+  if (role.arn === context.account.auditorRoleArn && isForCallerOnly(role, context)) {
+    return 'the role of this audit, judged by auditor-role alone';
+  }
   return reservedReason(role);
+}
+
+/** In runs that do not say who called, it is taken to be. */
+function isForCallerOnly(role: Role, { account }: TrustContext): boolean {
+  return trustOf(role).problems.length === 0 && (grantsBeyondCaller(role, account) ?? []).length === 0;
 }
 
 /**
