@@ -51,6 +51,7 @@ function findings(failures: Failure[], severity?: Severity): Finding[] {
   return buildFindings(failures, {
     rules: rules(severity),
     accountName: () => 'payments',
+    partiesOn: () => [],
     firstSeen: () => '2026-06-01T00:00:00.000Z',
   });
 }
