@@ -15,6 +15,7 @@ import {
   sizeOf,
 } from './catalogue.ts';
 import type { EffectivePermissions, PlacedStatement } from './effective.ts';
+import { heldToReading } from './read-only-forms.ts';
 import { covers, EVERY_RESOURCE, isEveryResource, type ResourcePattern, touches } from './resources.ts';
 import { type ActionElement, isUnconditional } from './statement.ts';
 
@@ -82,7 +83,7 @@ interface Limits {
 
 function accessBy(statement: PlacedStatement, limits: Limits): StatementAccess {
   const { resources } = statement;
-  const given = matchedOnce(statement.actions);
+  const given = heldToReading(matchedOnce(statement.actions), statement.conditions);
   const everywhere = isEveryResource(resources)
     ? onTarget(given, EVERY_RESOURCE, limits, isEveryResource)
     : nothing();

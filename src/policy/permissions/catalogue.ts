@@ -1,4 +1,5 @@
 import { matchesWildcard } from '../wildcard.ts';
+import { LEVEL_CORRECTIONS, READ_ONLY_FORMS } from './level-corrections.ts';
 import { PUBLISHED_ACTIONS } from './published-actions.ts';
 import { type ResourcePattern, wildcardsMeet } from './resources.ts';
 
@@ -19,6 +20,7 @@ interface Service {
   end: number;
 }
 
+/** An action that a condition can hold to reading has two numbers: one of itself, and one of its reading form. */
 interface Catalogue {
   services: readonly Service[];
   byPrefix: ReadonlyMap<string, Service>;
@@ -26,7 +28,7 @@ interface Catalogue {
   names: readonly string[];
   /** The same in lower case. */
   lower: readonly string[];
-  numbers: ReadonlyMap<string, number>;
+  numbers: ReadonlyMap<string, readonly number[]>;
   /** Index into `ACCESS_LEVELS`, by number. */
   levels: Uint8Array;
 }
@@ -40,28 +42,38 @@ function catalogue(): Catalogue {
 }
 
 function readCatalogue(text: string): Catalogue {
+  const corrected = new Map<string, AccessLevel>();
+  for (const { actions, level } of LEVEL_CORRECTIONS) for (const name of actions) corrected.set(name, level);
+  const twofold = new Set(READ_ONLY_FORMS.map(({ action }) => action));
   const services: Service[] = [];
   const names: string[] = [];
   const levels: number[] = [];
+  const numbers = new Map<string, number[]>();
+  const add = (name: string, level: AccessLevel | undefined) => {
+    const key = name.toLowerCase();
+    numbers.set(key, [...(numbers.get(key) ?? []), names.length]);
+    names.push(name);
+    levels.push(ACCESS_LEVELS.indexOf(level ?? 'write'));
+  };
   for (const line of text.trim().split('\n')) {
     const [head = '', ...byLevel] = line.split('|');
     const [name = '', ...others] = head.split(' ');
     const start = names.length;
     for (const [level, actions] of byLevel.entries()) {
       for (const action of actions.split(' ').filter((word) => word !== '')) {
-        names.push(`${name}:${action}`);
-        levels.push(level);
+        const full = `${name}:${action}`;
+        add(full, corrected.get(full) ?? ACCESS_LEVELS[level]);
+        if (twofold.has(full)) add(full, 'read');
       }
     }
     services.push({ name, arnServices: [name, ...others], start, end: names.length });
   }
-  const lower = names.map((name) => name.toLowerCase());
   return {
     services,
     byPrefix: new Map(services.map((service) => [service.name, service])),
     names,
-    lower,
-    numbers: new Map(lower.map((name, number) => [name, number])),
+    lower: names.map((name) => name.toLowerCase()),
+    numbers,
     levels: Uint8Array.from(levels),
   };
 }
@@ -73,12 +85,16 @@ export function noActions(): ActionSet {
 
 /** How many actions are published. */
 export function publishedCount(): number {
-  return catalogue().names.length;
+  return catalogue().numbers.size;
 }
 
+/** Whether the action, or its reading form alone, is a member. */
 export function hasAction(set: ActionSet, action: string): boolean {
-  const number = catalogue().numbers.get(action.toLowerCase());
-  return number !== undefined && hasNumber(set, number);
+  return numbersOf(action).some((number) => hasNumber(set, number));
+}
+
+function numbersOf(action: string): readonly number[] {
+  return catalogue().numbers.get(action.toLowerCase()) ?? [];
 }
 
 function hasNumber(set: ActionSet, number: number): boolean {
@@ -92,16 +108,20 @@ function addNumber(set: ActionSet, number: number): void {
 /** The set with these published actions; names that are not published are left out. */
 export function actionSet(actions: Iterable<string>): ActionSet {
   const set = noActions();
-  for (const action of actions) {
-    const number = catalogue().numbers.get(action.toLowerCase());
-    if (number !== undefined) addNumber(set, number);
-  }
+  for (const action of actions) for (const number of numbersOf(action)) addNumber(set, number);
   return set;
 }
 
-/** The members in words as published: `s3:GetObject`. */
+/** The set with these actions themselves, without their reading forms. */
+export function beyondReadingForm(actions: Iterable<string>): ActionSet {
+  const set = noActions();
+  for (const action of actions) for (const number of numbersOf(action).slice(0, 1)) addNumber(set, number);
+  return set;
+}
+
+/** The members in words as published, each once: `s3:GetObject`. */
 export function actionNames(set: ActionSet): string[] {
-  return catalogue().names.filter((_, number) => hasNumber(set, number));
+  return [...new Set(catalogue().names.filter((_, number) => hasNumber(set, number)))];
 }
 
 /** What the wildcards of this many patterns stand for is remembered. */
@@ -112,7 +132,7 @@ const expansions = new Map<string, readonly number[]>();
 /** The numbers of the published actions that a pattern, in lower case, matches. */
 export function expand(pattern: string): readonly number[] {
   const exact = catalogue().numbers.get(pattern);
-  if (exact !== undefined) return [exact];
+  if (exact !== undefined) return exact;
   if (!/[*?]/.test(pattern)) return [];
   const known = expansions.get(pattern);
   if (known !== undefined) return known;
@@ -147,7 +167,7 @@ let every: ActionSet | undefined;
 export function everyAction(): ActionSet {
   if (every === undefined) {
     every = noActions();
-    for (let number = 0; number < publishedCount(); number += 1) addNumber(every, number);
+    for (let number = 0; number < catalogue().names.length; number += 1) addNumber(every, number);
   }
   return every;
 }

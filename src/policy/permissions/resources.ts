@@ -61,12 +61,16 @@ export function isEveryResource({ not, patterns }: ResourceElement): boolean {
   return !not && patterns.some((pattern) => patternCovers(pattern, EVERY_RESOURCE));
 }
 
+/** A type with wildcards for its names: `table/*`, `log-group:*:log-stream:*`, `datastore/fhir/*`, `/keyspace/*`. */
+const WHOLE_TYPE =
+  /^(?:\/keyspace\/|datastore\/fhir\/|[a-z-]+[/:])?[*?/:]+(?:(?:table|index|stream|log-stream)[/:][*?/:]+)*$/i;
+
 /** The patterns of an element that name no resource in particular: all of them, or all of a type. */
 export function unlimitedPatterns({ not, patterns }: ResourceElement): readonly ResourcePattern[] {
   if (not) return [EVERY_RESOURCE];
   return patterns.filter(({ parts: [, , service = '*', , , resource = '*'] }) =>
     // S3's resources begin with the bucket, where those of other services begin with their type.
-    (service === 's3' ? /^[*?/]+$/ : /^(?:[a-z-]+[/:])?[*?/:]+$/i).test(resource),
+    (service === 's3' ? /^[*?/]+$/ : WHOLE_TYPE).test(resource),
   );
 }
 

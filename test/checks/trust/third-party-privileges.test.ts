@@ -88,6 +88,27 @@ describe('third-party-privileges', () => {
     ['logs:FilterLogEvents', '*', 'contents of CloudWatch logs'],
     ['athena:GetQueryResults', '*', 'results of Athena queries'],
     ['lambda:GetFunction', 'arn:aws:lambda:*:*:function:*', 'code of Lambda functions'],
+    ['acm:ExportCertificate', '*', 'private keys of certificates'],
+    ['ec2:Describe*', '*', 'user data of instances and launch templates'],
+    ['ec2:DescribeInstanceAttribute', 'arn:aws:ec2:*:*:instance/*', 'user data of instances'],
+    ['ec2:DescribeLaunchTemplateVersions', '*', 'user data of instances and launch templates'],
+    ['lambda:GetFunctionConfiguration', '*', 'environment variables'],
+    ['lambda:ListFunctions', '*', 'environment variables'],
+    ['ecs:DescribeTaskDefinition', '*', 'environment variables'],
+    ['codebuild:BatchGetProjects', 'arn:aws:codebuild:*:*:project/*', 'environment variables'],
+    ['glue:GetConnection', 'arn:aws:glue:*:*:connection/*', 'passwords in connections'],
+    ['es:ESHttpGet', 'arn:aws:es:*:*:domain/*', 'documents in OpenSearch'],
+    ['es:ESHttpGet', 'arn:aws:es:*:*:domain/*/*', 'documents in OpenSearch'],
+    ['aoss:APIAccessAll', '*', 'documents in OpenSearch'],
+    ['cassandra:Select', 'arn:aws:cassandra:*:*:/keyspace/*/table/*', 'tables in Keyspaces'],
+    ['timestream:Select', 'arn:aws:timestream:*:*:database/*/table/*', 'time series in Timestream'],
+    ['neptune-db:ReadDataViaQuery', 'arn:aws:neptune-db:*:*:*/*', 'graphs in Neptune'],
+    ['healthlake:ReadResource', 'arn:aws:healthlake:*:*:datastore/fhir/*', 'health records'],
+    ['healthlake:SearchWithGet', '*', 'health records'],
+    ['eks-auth:AssumeRoleForPodIdentity', 'arn:aws:eks:*:*:cluster/*', 'credentials of databases, clusters'],
+    ['logs:GetLogEvents', 'arn:aws:logs:*:*:log-group:*:log-stream:*', 'contents of CloudWatch logs'],
+    ['s3express:CreateSession', '*', 'objects in S3'],
+    ['connect:GetFederationToken', '*', 'tokens and access codes'],
   ])('names sensitive reads: %s on %s', (action, resource, what) => {
     expect(finding(allowed('read', { inline: allow(action, resource) })).detail).toContain(
       `without being bound to named resources, it reads ${what}`,
@@ -98,6 +119,10 @@ describe('third-party-privileges', () => {
     ['s3:GetObject', 'arn:aws:s3:::reports/*'],
     ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*:*:secret:vendor/*'],
     ['dynamodb:GetItem', 'arn:aws:dynamodb:*:*:table/orders'],
+    ['logs:GetLogEvents', 'arn:aws:logs:*:*:log-group:vendor:log-stream:*'],
+    ['healthlake:ReadResource', 'arn:aws:healthlake:*:*:datastore/fhir/0123'],
+    ['kms:Decrypt', 'arn:aws:kms:*:111122223333:key/1234'],
+    ['apigateway:GET', 'arn:aws:apigateway:*::/clientcertificates/*'],
   ])('lets %s on %s be', (action, resource) => {
     expect(statuses(judged({ inline: allow(action, resource) }))).toEqual(['PASS']);
   });
@@ -160,8 +185,13 @@ describe('third-party-privileges', () => {
   });
 
   it.each([
-    ['ViewOnlyAccess', allow(['ec2:Describe*', 'iam:List*', 's3:ListAllMyBuckets', 's3:ListBucket']), 'PASS'],
-    ['SecurityAudit', allow(['iam:Get*', 'iam:List*', 'ec2:Describe*', 's3:GetBucket*']), 'PASS'],
+    [
+      'ViewOnlyAccess',
+      allow(['ec2:DescribeInstances', 'iam:List*', 's3:ListAllMyBuckets', 's3:ListBucket']),
+      'PASS',
+    ],
+    // ec2:Describe* shows the user data of every instance.
+    ['SecurityAudit', allow(['iam:Get*', 'iam:List*', 'ec2:Describe*', 's3:GetBucket*']), 'FAIL'],
     ['ReadOnlyAccess', allow(['s3:Get*', 's3:List*', 'dynamodb:Get*', 'dynamodb:Query']), 'FAIL'],
     ['AmazonS3FullAccess', allow(['s3:*', 's3-object-lambda:*']), 'FAIL'],
   ] as Array<[string, object, string]>)('judges %s by its document', (name, statement, status) => {

@@ -1,0 +1,49 @@
+import { GetPolicyVersionCommand, IAMClient, paginateListPolicies } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { givenBy, NAMED, NOT_READ_ONLY } from '../policy/permissions/managed-policies.ts';
+import { type Moto, startMoto } from '../support/moto.ts';
+import { locate, MOTO, missing } from '../support/outsiders.ts';
+import { REGION, ROOT_KEYS } from './fleet.ts';
+
+const program = locate(MOTO);
+
+describe('AWS managed policies as moto has them', () => {
+  if (program === undefined) return missing(MOTO);
+
+  let moto: Moto;
+  const documents = new Map<string, string>();
+
+  beforeAll(async () => {
+    moto = await startMoto(program);
+    const client = new IAMClient({ endpoint: moto.endpoint, region: REGION, credentials: ROOT_KEYS });
+    const named = new Set(NAMED.map(([name]) => name));
+    for await (const { Policies = [] } of paginateListPolicies({ client }, { Scope: 'AWS' })) {
+      for (const { PolicyName = '', Arn, DefaultVersionId } of Policies) {
+        if (!named.has(PolicyName) && !PolicyName.includes('ReadOnly')) continue;
+        const { PolicyVersion } = await client.send(
+          new GetPolicyVersionCommand({ PolicyArn: Arn, VersionId: DefaultVersionId }),
+        );
+        documents.set(PolicyName, decodeURIComponent(PolicyVersion?.Document ?? ''));
+      }
+    }
+  });
+  afterAll(() => moto?.close());
+
+  it('come to what AWS calls them', () => {
+    const found = NAMED.map(([name]) => {
+      const { highest, administrator } = givenBy(name, documents.get(name) ?? '');
+      return [name, highest, administrator];
+    });
+    expect(found).toEqual(NAMED);
+  });
+
+  it('do no more than read where they are called read-only', () => {
+    const readOnly = [...documents].filter(([name]) => name.includes('ReadOnly'));
+    expect(readOnly.length).toBeGreaterThan(200);
+    const more = readOnly
+      .map(([name, document]) => [name, givenBy(name, document).beyondReading] as const)
+      .filter(([, beyond]) => beyond.length > 0);
+    const expected = Object.entries(NOT_READ_ONLY).map(([name, { holds }]) => [name, holds] as const);
+    expect(Object.fromEntries(more)).toEqual(Object.fromEntries(expected));
+  });
+});
