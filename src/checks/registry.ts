@@ -21,6 +21,7 @@ import { deletedPrincipal } from './trust/deleted-principal.ts';
 import { expiredTrust } from './trust/expired-trust.ts';
 import { externalIdMissing } from './trust/external-id-missing.ts';
 import { externalIdNotEnforced } from './trust/external-id-not-enforced.ts';
+import { fullAdminPolicy } from './trust/full-admin-policy.ts';
 import { openEndedTrust } from './trust/open-ended-trust.ts';
 import { overdueReview } from './trust/overdue-review.ts';
 import { ownerTag } from './trust/owner-tag.ts';
@@ -55,6 +56,7 @@ const checks: readonly Check[] = [
   thirdPartyAdmin,
   thirdPartyPrivileges,
   transitiveThirdPartyAccess,
+  fullAdminPolicy,
   overdueReview,
   ownerTag,
   auditorRole,

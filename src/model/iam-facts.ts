@@ -58,9 +58,20 @@ export interface KeptExternalId {
   formats: Array<{ expression: string; follows: boolean }>;
 }
 
+/** A user or group, with the policies that it holds. */
+export interface PolicyHolder {
+  name: string;
+  arn: string;
+  inlinePolicies: InlinePolicy[];
+  attachedPolicies: AttachedPolicy[];
+}
+
 export interface AuthorizationDetails {
   roles: Role[];
   policies: ManagedPolicy[];
+  /** Absent, like `groups`, in evidence from before they were read. */
+  users?: PolicyHolder[];
+  groups?: PolicyHolder[];
   /** Present where external IDs were not kept: then something stands in for each, here and in all other facts. */
   externalIds?: KeptExternalId[];
 }

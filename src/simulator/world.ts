@@ -56,6 +56,8 @@ export interface WorldAccount {
 
 export interface AccountContents {
   roles: WorldRole[];
+  users?: WorldHolder[];
+  groups?: WorldHolder[];
   /** Customer managed policies. */
   policies?: WorldPolicy[];
   analyzers?: WorldAnalyzer[];
@@ -80,6 +82,17 @@ export interface WorldRole {
   tags?: Record<string, string>;
   /** Absent: not used within the tracked period. */
   lastUsed?: { at: string; region: string };
+}
+
+/** A user or group. */
+export interface WorldHolder {
+  name: string;
+  /** `/` when absent. */
+  path?: string;
+  createdAt?: string;
+  inlinePolicies?: Record<string, Document>;
+  /** ARNs of managed policies. */
+  attachedPolicies?: string[];
 }
 
 export interface WorldPolicy {

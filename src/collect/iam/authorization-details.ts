@@ -1,13 +1,24 @@
-import type { ManagedPolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
-import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import type {
+  AttachedPolicy as AttachedPolicyDetail,
+  ManagedPolicyDetail,
+  PolicyDetail,
+  RoleDetail,
+} from '@aws-sdk/client-iam';
+import type {
+  AttachedPolicy,
+  InlinePolicy,
+  ManagedPolicy,
+  PolicyHolder,
+  Role,
+} from '../../model/iam-facts.ts';
 import { type Collector, pages } from '../collector.ts';
 import { required, sortedBy, time } from '../values.ts';
 
 const PAGE_SIZE = 1000;
 
 /**
- * All roles and all policies in use, with their documents: a few pages where asking role by role would take five
- * calls a role.
+ * All roles, users and groups and all policies in use, with their documents: a few pages where asking role by role
+ * would take five calls a role.
  */
 export const authorizationDetails: Collector<'authorization-details'> = {
   fact: 'authorization-details',
@@ -26,10 +37,22 @@ export const authorizationDetails: Collector<'authorization-details'> = {
       'iam',
       'GetAccountAuthorizationDetails',
       'global',
-      { Filter: ['Role', 'LocalManagedPolicy', 'AWSManagedPolicy'], MaxItems: PAGE_SIZE },
+      { Filter: ['Role', 'User', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'], MaxItems: PAGE_SIZE },
       (page) => [
         ...(page.RoleDetailList ?? []).map((role) => ({ role: toRole(role) })),
         ...(page.Policies ?? []).map((policy) => ({ policy: toPolicy(policy) })),
+        ...(page.UserDetailList ?? []).map((user) => ({
+          user: toHolder('user', user.UserName, user.Arn, user.UserPolicyList, user.AttachedManagedPolicies),
+        })),
+        ...(page.GroupDetailList ?? []).map((group) => ({
+          group: toHolder(
+            'group',
+            group.GroupName,
+            group.Arn,
+            group.GroupPolicyList,
+            group.AttachedManagedPolicies,
+          ),
+        })),
       ],
     );
     return {
@@ -41,9 +64,52 @@ export const authorizationDetails: Collector<'authorization-details'> = {
         entries.flatMap((entry) => ('policy' in entry ? [entry.policy] : [])),
         (policy) => policy.arn,
       ),
+      users: sortedBy(
+        entries.flatMap((entry) => ('user' in entry ? [entry.user] : [])),
+        (user) => user.arn,
+      ),
+      groups: sortedBy(
+        entries.flatMap((entry) => ('group' in entry ? [entry.group] : [])),
+        (group) => group.arn,
+      ),
     };
   },
 };
+
+function toHolder(
+  kind: 'user' | 'group',
+  name: string | undefined,
+  arn: string | undefined,
+  inline: PolicyDetail[] | undefined,
+  attached: AttachedPolicyDetail[] | undefined,
+): PolicyHolder {
+  return {
+    name: required(name, `the name of a ${kind}`),
+    arn: required(arn, `the ARN of a ${kind}`),
+    inlinePolicies: inlinePolicies(inline),
+    attachedPolicies: attachedPolicies(attached),
+  };
+}
+
+function inlinePolicies(list: PolicyDetail[] = []): InlinePolicy[] {
+  return sortedBy(
+    list.map((policy) => ({
+      name: required(policy.PolicyName, 'the name of an inline policy'),
+      document: policyDocument(policy.PolicyDocument),
+    })),
+    (policy) => policy.name,
+  );
+}
+
+function attachedPolicies(list: AttachedPolicyDetail[] = []): AttachedPolicy[] {
+  return sortedBy(
+    list.map((policy) => ({
+      name: policy.PolicyName ?? '',
+      arn: required(policy.PolicyArn, 'the ARN of an attached policy'),
+    })),
+    (policy) => policy.arn,
+  );
+}
 
 function toRole(role: RoleDetail): Role {
   const arn = required(role.Arn, 'the ARN of a role');
@@ -55,20 +121,8 @@ function toRole(role: RoleDetail): Role {
     path: role.Path ?? '/',
     createdAt: time(role.CreateDate, 'the creation time of a role'),
     trustPolicy: policyDocument(role.AssumeRolePolicyDocument),
-    inlinePolicies: sortedBy(
-      (role.RolePolicyList ?? []).map((policy) => ({
-        name: required(policy.PolicyName, 'the name of an inline policy'),
-        document: policyDocument(policy.PolicyDocument),
-      })),
-      (policy) => policy.name,
-    ),
-    attachedPolicies: sortedBy(
-      (role.AttachedManagedPolicies ?? []).map((policy) => ({
-        name: policy.PolicyName ?? '',
-        arn: required(policy.PolicyArn, 'the ARN of an attached policy'),
-      })),
-      (policy) => policy.arn,
-    ),
+    inlinePolicies: inlinePolicies(role.RolePolicyList),
+    attachedPolicies: attachedPolicies(role.AttachedManagedPolicies),
     permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     tags: sortedBy(
       (role.Tags ?? []).map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),

@@ -79,10 +79,10 @@ function withoutKnown(
 ): unknown {
   switch (fact) {
     case 'authorization-details': {
-      const { roles, policies } = value as AuthorizationDetails;
+      const { roles, ...rest } = value as AuthorizationDetails;
       return {
+        ...rest,
         roles: roles.map((role) => ({ ...role, tags: deep(role.tags, concealing) })),
-        policies,
         externalIds,
       };
     }

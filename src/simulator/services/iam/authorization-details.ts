@@ -1,7 +1,8 @@
 import { page } from '../../paging.ts';
 import type { Request, Result } from '../../service.ts';
 import { texts } from '../../wire/params.ts';
-import type { WorldRole } from '../../world.ts';
+import type { WorldHolder, WorldRole } from '../../world.ts';
+import { groupDetail, userDetail } from './holder-shapes.ts';
 import { IAM_PAGES, pageResult } from './iam-pages.ts';
 import {
   awsPolicies,
@@ -13,14 +14,20 @@ import {
 } from './policy-shapes.ts';
 import { roleDetail } from './role-shapes.ts';
 
-type Entity = { kind: 'role'; role: WorldRole } | { kind: 'policy'; policy: PolicyView };
+type Entity =
+  | { kind: 'user' | 'group'; holder: WorldHolder }
+  | { kind: 'role'; role: WorldRole }
+  | { kind: 'policy'; policy: PolicyView };
 
-/** Roles first, then policies, in one sequence of pages. The simulated accounts have no users and groups. */
+/** Users, groups, roles and policies, in one sequence of pages. */
 export function getAccountAuthorizationDetails(request: Request): Result {
   const filter = texts(request.params, 'Filter');
   const wants = (type: string): boolean => filter.length === 0 || filter.includes(type);
   const entities: Entity[] = [];
-  if (wants('Role')) for (const role of request.account.contents.roles) entities.push({ kind: 'role', role });
+  const { users = [], groups = [], roles } = request.account.contents;
+  if (wants('User')) for (const holder of users) entities.push({ kind: 'user', holder });
+  if (wants('Group')) for (const holder of groups) entities.push({ kind: 'group', holder });
+  if (wants('Role')) for (const role of roles) entities.push({ kind: 'role', role });
   const policies = [
     ...(wants('LocalManagedPolicy') ? localPolicies(request) : []),
     ...(wants('AWSManagedPolicy') ? awsPolicies(request) : []),
@@ -30,8 +37,10 @@ export function getAccountAuthorizationDetails(request: Request): Result {
   const { items, next } = page(request, entities, IAM_PAGES);
   const use = policyUse(request);
   return {
-    UserDetailList: [],
-    GroupDetailList: [],
+    UserDetailList: items.flatMap((item) => (item.kind === 'user' ? [userDetail(request, item.holder)] : [])),
+    GroupDetailList: items.flatMap((item) =>
+      item.kind === 'group' ? [groupDetail(request, item.holder)] : [],
+    ),
     RoleDetailList: items.flatMap((item) => (item.kind === 'role' ? [roleDetail(request, item.role)] : [])),
     Policies: items.flatMap((item) =>
       item.kind === 'policy'

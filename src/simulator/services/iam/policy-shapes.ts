@@ -1,7 +1,7 @@
 import { stableId } from '../../digest.ts';
 import { policyArn } from '../../names.ts';
 import type { Request, Result } from '../../service.ts';
-import type { Document } from '../../world.ts';
+import type { AccountContents, Document } from '../../world.ts';
 import { awsManagedPolicy } from './aws-managed-policies.ts';
 import { encodeDocument } from './documents.ts';
 import { iamTime, policyNameOf } from './role-shapes.ts';
@@ -28,18 +28,21 @@ export function localPolicies({ simulation, account }: Request): PolicyView[] {
   }));
 }
 
-/** The AWS managed policies that a role of the account has attached or is bounded by. */
-export function awsPolicies({ account }: Request): PolicyView[] {
-  const arns = new Set(
-    account.contents.roles.flatMap(({ attachedPolicies = [], permissionsBoundary }) =>
-      permissionsBoundary ? [...attachedPolicies, permissionsBoundary] : attachedPolicies,
-    ),
-  );
+/** The AWS managed policies that something in the account has attached or is bounded by. */
+export function awsPolicies({ account: { contents } }: Request): PolicyView[] {
+  const arns = new Set([
+    ...attachments(contents),
+    ...contents.roles.flatMap(({ permissionsBoundary }) => permissionsBoundary ?? []),
+  ]);
   return [...arns].sort().flatMap((arn) => {
     const document = awsManagedPolicy(arn);
     const path = arn.slice(arn.indexOf(':policy/') + 7, arn.lastIndexOf('/') + 1);
     return document ? [{ arn, path, createdAt: AWS_POLICIES_SINCE, versions: [document] }] : [];
   });
+}
+
+function attachments({ roles, users = [], groups = [] }: AccountContents): string[] {
+  return [...roles, ...users, ...groups].flatMap(({ attachedPolicies = [] }) => attachedPolicies);
 }
 
 /** Counted once for all policies of a page, since the account may have thousands of roles. */
@@ -49,8 +52,8 @@ export function policyUse({ account }: Request): {
 } {
   const attached = new Map<string, number>();
   const bounds = new Map<string, number>();
+  for (const arn of attachments(account.contents)) attached.set(arn, (attached.get(arn) ?? 0) + 1);
   for (const role of account.contents.roles) {
-    for (const arn of role.attachedPolicies ?? []) attached.set(arn, (attached.get(arn) ?? 0) + 1);
     const bound = role.permissionsBoundary;
     if (bound) bounds.set(bound, (bounds.get(bound) ?? 0) + 1);
   }

@@ -1,0 +1,49 @@
+import { stableId } from '../../digest.ts';
+import { partitionOf } from '../../names.ts';
+import type { Request, Result } from '../../service.ts';
+import type { Document, WorldHolder } from '../../world.ts';
+import { encodeDocument } from './documents.ts';
+import { iamTime, policyNameOf } from './role-shapes.ts';
+
+/** What GetAccountAuthorizationDetails says of a user. */
+export function userDetail(request: Request, user: WorldHolder): Result {
+  return {
+    UserName: user.name,
+    UserId: stableId('AIDA', 21, request.account.id, user.name),
+    UserPolicyList: inlineList(user.inlinePolicies),
+    GroupList: [],
+    Tags: [],
+    ...common(request, 'user', user),
+  };
+}
+
+/** What GetAccountAuthorizationDetails says of a group. */
+export function groupDetail(request: Request, group: WorldHolder): Result {
+  return {
+    GroupName: group.name,
+    GroupId: stableId('AGPA', 21, request.account.id, group.name),
+    GroupPolicyList: inlineList(group.inlinePolicies),
+    ...common(request, 'group', group),
+  };
+}
+
+function common({ simulation, account }: Request, kind: 'user' | 'group', holder: WorldHolder): Result {
+  const { world } = simulation;
+  const { name, path = '/', createdAt = world.asOf, attachedPolicies = [] } = holder;
+  return {
+    Path: path,
+    Arn: `arn:${partitionOf(world)}:iam::${account.id}:${kind}${path}${name}`,
+    CreateDate: iamTime(createdAt),
+    AttachedManagedPolicies: attachedPolicies.map((arn) => ({
+      PolicyName: policyNameOf(arn),
+      PolicyArn: arn,
+    })),
+  };
+}
+
+function inlineList(policies: Record<string, Document> = {}): Result[] {
+  return Object.entries(policies).map(([name, document]) => ({
+    PolicyName: name,
+    PolicyDocument: encodeDocument(document),
+  }));
+}
