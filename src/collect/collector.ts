@@ -29,6 +29,7 @@ export interface CollectContext {
 /** The number of things in an account that decide how many calls a collector makes. */
 export interface PlanningPopulation {
   roles: number;
+  usersAndGroups: number;
   policies: number;
   accessRoles: number;
   /** In the Region in question, of any type, and by what they look for. */

@@ -13,6 +13,7 @@ import type { PlanningPopulation } from './collector.ts';
 /** An account in which nothing is known to be. */
 export const EMPTY_POPULATION: PlanningPopulation = {
   roles: 0,
+  usersAndGroups: 0,
   policies: 0,
   accessRoles: 0,
   analyzers: 0,
@@ -48,6 +49,7 @@ export function populationFrom(
   const types = (analyzers?.analyzers ?? []).map(({ type }) => type);
   return {
     roles: details?.roles.length ?? 0,
+    usersAndGroups: (details?.users?.length ?? 0) + (details?.groups?.length ?? 0),
     policies: details?.policies.length ?? 0,
     accessRoles: details?.roles.filter(isAccessRole).length ?? 0,
     analyzers: types.length,

@@ -17,9 +17,9 @@ export const awsWellArchitected = {
     {
       id: 'SEC03-BP02',
       title: 'Access is limited to what is needed',
-      checks: ['third-party-admin', 'third-party-privileges', 'auditor-role'],
+      checks: ['full-admin-policy', 'third-party-admin', 'third-party-privileges', 'auditor-role'],
       unproven:
-        'The access of your own users and workloads. What a third party needs is taken from the register, not from what it does.',
+        'The access of your own users and workloads beyond whether a policy gives all. What a third party needs is taken from the register, not from what it does.',
     },
     {
       id: 'SEC03-BP07.2',
@@ -70,6 +70,7 @@ export const awsWellArchitected = {
       id: 'SEC03-BP09.2',
       title: 'The trust policy asks third parties for an external ID',
       checks: ['external-id-missing', 'external-id-not-enforced', 'account-root-principal'],
+      whole: true,
       unproven:
         'That the third party keeps the id apart for each of its customers and cannot be talked into using yours.',
     },

@@ -3,9 +3,10 @@ import type { Control, Framework } from '../model/control.ts';
 /** What the benchmark recommends in every version, without the number that each gives it. */
 const administrators = {
   title: 'No policy with full administrative rights is attached',
-  checks: ['third-party-admin'],
+  checks: ['full-admin-policy'],
+  whole: true,
   unproven:
-    'Every policy that no third party’s role carries: only roles that third parties may assume are judged.',
+    'Nothing of its text in the accounts in scope. Rights that only several policies together give are not part of it.',
 } as const satisfies Omit<Control, 'id'>;
 
 const analyzers = {

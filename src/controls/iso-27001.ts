@@ -52,8 +52,8 @@ export const iso27001 = {
     {
       id: 'A.8.2',
       title: 'Privileged rights are restricted',
-      checks: ['third-party-admin'],
-      unproven: 'Privileged rights of your own people and workloads.',
+      checks: ['full-admin-policy', 'third-party-admin'],
+      unproven: 'Privileged rights of your own people and workloads short of all, and who is given them.',
     },
     {
       id: 'A.8.3',

@@ -43,6 +43,7 @@ export const nist80053 = {
       id: 'AC-6',
       title: 'Least privilege',
       checks: [
+        'full-admin-policy',
         'third-party-admin',
         'third-party-privileges',
         'transitive-third-party-access',
@@ -52,7 +53,7 @@ export const nist80053 = {
         'external-access-finding',
       ],
       unproven:
-        'The privileges of your own users and workloads. What a third party needs is taken from the register.',
+        'The privileges of your own users and workloads beyond whether a policy gives all. What a third party needs is taken from the register.',
     },
     {
       id: 'AC-6(7)',

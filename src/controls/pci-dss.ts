@@ -11,15 +11,18 @@ export const pciDss = {
     {
       id: '7.2.2',
       title: 'Access is given by function and least privilege',
-      checks: ['third-party-admin', 'third-party-privileges'],
+      checks: ['full-admin-policy', 'third-party-admin', 'third-party-privileges'],
       unproven: 'Users that are no third parties. What a third party needs is taken from the register.',
     },
     {
       id: '7.2.4',
       title: 'Accounts, those of vendors included, are reviewed every six months',
       checks: ['overdue-review'],
-      unproven:
-        'The six months, unless the register asks for them (`reviewEveryDays`), what a review looked at, and accounts of your own people.',
+      // The longest half of a year.
+      demands: [
+        { check: 'overdue-review', parameter: 'reviewEveryDays', atMost: 184, words: 'every six months' },
+      ],
+      unproven: 'What a review looked at, and accounts of your own people.',
     },
     {
       id: '7.3.3',
@@ -31,8 +34,9 @@ export const pciDss = {
       id: '8.2.6',
       title: 'Accounts that are not used for 90 days are removed or disabled',
       checks: ['stale-role', 'unused-access-finding'],
+      demands: [{ check: 'stale-role', parameter: 'staleAfterDays', atMost: 90, words: 'within 90 days' }],
       unproven:
-        'The 90 days, where parameters or an analyzer are set to more. Users are seen only by an unused-access analyzer.',
+        'The 90 days, where an analyzer is set to more. Users are seen only by an unused-access analyzer.',
     },
     {
       id: '8.2.7',

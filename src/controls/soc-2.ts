@@ -40,13 +40,14 @@ export const soc2 = {
       id: 'CC6.3',
       title: 'Access is by role and least privilege',
       checks: [
+        'full-admin-policy',
         'third-party-admin',
         'third-party-privileges',
         'transitive-third-party-access',
         'account-root-principal',
         'unconditioned-trust',
       ],
-      unproven: 'Segregation of duties, and the access of your own people.',
+      unproven: 'Segregation of duties, and the access of your own people short of all rights.',
     },
     {
       id: 'CC6.6',

@@ -1,5 +1,7 @@
 import { BASELINE_SCHEMA_VERSION, type Baseline, type KnownRole } from '../model/baseline.ts';
+import type { FrameworkResult } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
+import type { AuditReport } from '../model/report.ts';
 import { byFingerprint, type ComparedReport, compareRuns } from './change.ts';
 import { compareText } from './findings.ts';
 import { thirdPartiesOf } from './role-change.ts';
@@ -12,7 +14,7 @@ import { historyAfter, type MeasuredReport } from './trend.ts';
  * @param before what was known when that run started; undefined when it was the first
  */
 export function baselineAfter(
-  report: ComparedReport & MeasuredReport,
+  report: ComparedReport & MeasuredReport & Pick<AuditReport, 'controls'>,
   before: Baseline | undefined,
   organizationWide: ReadonlySet<string>,
 ): Baseline {
@@ -52,8 +54,13 @@ export function baselineAfter(
       ),
       ...(before?.roles ?? []).filter(({ roleArn }) => rolesNotKnown.has(roleArn)),
     ].sort((a, b) => compareText(a.roleArn, b.roleArn)),
+    ...(report.controls === undefined ? {} : { controls: statusesOf(report.controls) }),
     history: historyAfter(report, before),
   };
+}
+
+function statusesOf(results: readonly FrameworkResult[]): NonNullable<Baseline['controls']> {
+  return results.flatMap(({ controls }) => controls.map(({ id, status }) => ({ id, status })));
 }
 
 /** What a later run compares by: neither what a finding rests on nor what to copy to put it right. */

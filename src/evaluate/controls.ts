@@ -1,10 +1,12 @@
 import { controlId } from '../controls/controls-of.ts';
 import { FRAMEWORKS } from '../controls/frameworks.ts';
-import type { Check } from '../model/check.ts';
-import type { ControlCounts, ControlStatus, Framework, FrameworkResult } from '../model/control.ts';
+import type { Check, Failed } from '../model/check.ts';
+import type { Control, ControlCounts, ControlStatus, Framework, FrameworkResult } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport, ReportCoverage } from '../model/report.ts';
+import { compareSeverity, type Severity } from '../model/severity.ts';
 import type { AccountJudgement } from './account.ts';
+import { laxerThan } from './control-demands.ts';
 import { ORGANIZATION } from './coverage.ts';
 import { checkCounts, type Failure, type Results } from './results.ts';
 import type { Rules } from './rules.ts';
@@ -13,11 +15,13 @@ export interface ControlInput {
   judgements: ReadonlyArray<Pick<AccountJudgement, 'subject' | 'results'>>;
   /** All results, findings counted as FAIL. */
   results: Results;
-  findings: ReadonlyArray<Pick<Finding, 'checkId' | 'status'>>;
+  findings: ReadonlyArray<Pick<Finding, 'checkId' | 'area' | 'status' | 'severity' | 'resourceArn'>>;
   /** Failures that became part of trust findings. */
-  folded: ReadonlyArray<Pick<Failure, 'check'>>;
+  folded: ReadonlyArray<
+    Pick<Failure, 'check'> & { outcome: Pick<Failed, 'joinsTrustFindingsOf' | 'severity'> }
+  >;
   coverage: Pick<ReportCoverage, 'gaps'>;
-  rules: Pick<Rules, 'checks' | 'analyzerAdministrators'>;
+  rules: Pick<Rules, 'checks' | 'analyzerAdministrators' | 'config' | 'baseline'>;
   disabledChecks: AuditReport['scope']['disabledChecks'];
 }
 
@@ -26,11 +30,14 @@ interface CheckStanding {
   counts: ControlCounts;
   /** Why nothing is shown by it, or not by it alone, in sentences. */
   notShown: string[];
+  /** The severities of failures that nobody has accepted. */
+  open: Severity[];
 }
 
 /**
- * What the run shows of each control. Never MET on less than all of it: every check behind the control must have been
- * applied, have an answer wherever it was applied, and have failed nowhere.
+ * What the run shows of each control. Never MET on less than all of it: the checks behind it must judge all that its
+ * text speaks of, by numbers no laxer than those of the text, must have been applied, have an answer wherever they were
+ * applied, and have failed nowhere.
  */
 export function frameworkResults(
   input: ControlInput,
@@ -38,29 +45,46 @@ export function frameworkResults(
 ): FrameworkResult[] {
   const standings = checkStandings(input);
   const general = generalDoubts(input);
+  const before = new Map(input.rules.baseline?.controls?.map(({ id, status }) => [id, status]));
   return frameworks.map(({ controls, ...framework }) => ({
     framework,
     controls: controls.map((control) => {
       const behind = control.checks.map((id) => standings.get(id) ?? notApplied(id, input.disabledChecks));
       const counts = sum(behind.map((standing) => standing.counts));
-      const notShown = [...general, ...behind.flatMap((standing) => standing.notShown)];
+      const notShown = [
+        ...general,
+        ...behind.flatMap((standing) => standing.notShown),
+        ...laxerThan(control.demands ?? [], input.rules),
+      ];
+      const id = controlId(framework, control);
+      const status = statusOf(counts, notShown, control);
+      const [worstOpen] = behind.flatMap(({ open }) => open).sort(compareSeverity);
+      const earlier = before.get(id);
       return {
-        id: controlId(framework, control),
+        id,
         title: control.title,
-        status: statusOf(counts, notShown),
+        status,
         checks: [...control.checks],
         counts,
         notShown,
         unproven: control.unproven,
+        ...(status === 'NOT_MET' && worstOpen !== undefined ? { worstOpen } : {}),
+        ...(earlier === undefined || earlier === status ? {} : { before: earlier }),
       };
     }),
   }));
 }
 
-function statusOf(counts: ControlCounts, notShown: readonly string[]): ControlStatus {
-  if (counts.fail + counts.excepted + counts.joined > 0) return 'NOT_MET';
+function statusOf(
+  { fail, joined, excepted, pass }: ControlCounts,
+  notShown: readonly string[],
+  { whole }: Control,
+): ControlStatus {
+  if (fail + joined > 0) return 'NOT_MET';
   if (notShown.length > 0) return 'NOT_SHOWN';
-  return counts.pass > 0 ? 'MET' : 'NOT_APPLICABLE';
+  if (pass + excepted === 0) return 'NOT_APPLICABLE';
+  if (whole !== true) return 'SUPPORTED';
+  return excepted > 0 ? 'MET_WITH_EXCEPTIONS' : 'MET';
 }
 
 /** What keeps every control from being shown, whatever its checks say. */
@@ -73,10 +97,18 @@ function generalDoubts({ judgements, coverage }: ControlInput): string[] {
 
 function checkStandings(input: ControlInput): Map<string, CheckStanding> {
   const { results, rules, coverage } = input;
-  const joined = tally(input.folded.map(({ check }) => check.id));
+  const folded = foldedByAcceptance(input);
+  const joined = tally(folded.open.map(({ check }) => check.id));
   const excepted = tally(
     input.findings.filter(({ status }) => status === 'EXCEPTED').map(({ checkId }) => checkId),
   );
+  const joinedExcepted = tally(folded.accepted.map(({ check }) => check.id));
+  const open = new Map<string, Set<Severity>>();
+  const noteOpen = (id: string, severity: Severity) =>
+    open.set(id, (open.get(id) ?? new Set()).add(severity));
+  for (const { checkId, status, severity } of input.findings)
+    if (status === 'OPEN') noteOpen(checkId, severity);
+  for (const { check, outcome } of folded.open) noteOpen(check.id, outcome.severity ?? check.severity);
   const unread = new Set<string>(coverage.gaps.map(({ fact }) => fact));
   const counted = new Map(checkCounts(results, rules.checks).map((counts) => [counts.checkId, counts]));
   return new Map(
@@ -85,16 +117,34 @@ function checkStandings(input: ControlInput): Map<string, CheckStanding> {
       const counts: ControlCounts = {
         pass,
         fail: fail - (excepted.get(check.id) ?? 0),
-        excepted: excepted.get(check.id) ?? 0,
+        excepted: (excepted.get(check.id) ?? 0) + (joinedExcepted.get(check.id) ?? 0),
         unknown,
         error,
         notApplicable,
         joined: joined.get(check.id) ?? 0,
         silent: silentResults(check, input),
       };
-      return [check.id, { counts, notShown: doubts(check, counts, unread) }];
+      return [
+        check.id,
+        { counts, notShown: doubts(check, counts, unread), open: [...(open.get(check.id) ?? [])] },
+      ];
     }),
   );
+}
+
+/** What became part of trust findings is accepted where all of those that took it in are. */
+function foldedByAcceptance({ folded, findings }: ControlInput): {
+  open: ControlInput['folded'];
+  accepted: ControlInput['folded'];
+} {
+  const openRoles = new Set(
+    findings
+      .filter(({ area, status }) => area === 'trust' && status === 'OPEN')
+      .map(({ resourceArn }) => resourceArn),
+  );
+  const isOpen = ({ outcome }: ControlInput['folded'][number]) =>
+    outcome.joinsTrustFindingsOf === undefined || openRoles.has(outcome.joinsTrustFindingsOf);
+  return { open: folded.filter(isOpen), accepted: folded.filter((failure) => !isOpen(failure)) };
 }
 
 function doubts(check: Check, counts: ControlCounts, unread: ReadonlySet<string>): string[] {
@@ -138,7 +188,7 @@ function hasAnswered(check: Check, { counts, failures }: Results): boolean {
 function notApplied(checkId: string, disabled: ControlInput['disabledChecks']): CheckStanding {
   const reason =
     disabled.find((entry) => entry.checkId === checkId)?.reason ?? 'it is not among the checks of this run';
-  return { counts: NO_RESULTS, notShown: [`${checkId} was not applied: ${reason}.`] };
+  return { counts: NO_RESULTS, notShown: [`${checkId} was not applied: ${reason}.`], open: [] };
 }
 
 const NO_RESULTS: ControlCounts = {

@@ -10,9 +10,7 @@ import type { Failure } from './results.ts';
 export function foldIntoTrustFindings(failures: readonly Failure[]): { kept: Failure[]; folded: Failure[] } {
   const byRole = new Map<string, Failure[]>();
   const folded: Failure[] = [];
-  const trustRoles = new Set(
-    failures.filter(({ check }) => check.area === 'trust').map(({ outcome }) => outcome.resource.arn),
-  );
+  const trustRoles = new Set(failures.filter(takesIn).map(({ outcome }) => outcome.resource.arn));
   const rest = failures.filter((failure) => {
     const role = failure.outcome.joinsTrustFindingsOf;
     if (role === undefined || !trustRoles.has(role)) return true;
@@ -23,8 +21,13 @@ export function foldIntoTrustFindings(failures: readonly Failure[]): { kept: Fai
   return { kept: rest.map((failure) => withJoined(failure, byRole)), folded };
 }
 
+/** Whether a failure says something of who may come in. */
+function takesIn({ check }: Failure): boolean {
+  return check.area === 'trust' && check.whoeverComes !== true;
+}
+
 function withJoined(failure: Failure, byRole: ReadonlyMap<string, Failure[]>): Failure {
-  const joined = failure.check.area === 'trust' ? byRole.get(failure.outcome.resource.arn) : undefined;
+  const joined = takesIn(failure) ? byRole.get(failure.outcome.resource.arn) : undefined;
   if (joined === undefined) return failure;
   const evidence = joined.flatMap((other) =>
     other.outcome.evidence.map((piece) => ({

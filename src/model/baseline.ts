@@ -1,3 +1,5 @@
+import type { ControlId } from './check.ts';
+import type { ControlStatus } from './control.ts';
 import type { Finding } from './finding.ts';
 import type { ThirdPartyRef } from './party.ts';
 import type { RoleDigests, TrendPoint } from './report.ts';
@@ -23,6 +25,8 @@ export interface Baseline {
   resolved: ResolvedEarlier[];
   /** Roles open to outsiders. */
   roles: KnownRole[];
+  /** What the run before found of each control; absent in runs from before it was kept. */
+  controls?: Array<{ id: ControlId; status: ControlStatus }>;
   /** The run before and those before it, the oldest first; absent in runs from before it was kept. */
   history?: TrendPoint[];
 }

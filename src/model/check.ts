@@ -139,6 +139,8 @@ interface CheckDescription {
   rationale: string;
   /** How to fix it, in words for an engineer. */
   remediation: string;
+  /** It judges roles whoever may assume them, so that what is found about outsiders does not belong to its findings. */
+  whoeverComes?: true;
   /** What the facts that it reads cannot tell, whatever it answers, in words for an auditor. */
   cannotKnow?: string;
   /** What `src/controls` says that it serves; the registry fills it in. */

@@ -212,6 +212,8 @@ const frameworkResult = z.object({
       }),
       notShown: names,
       unproven: z.string(),
+      worstOpen: severity.exactOptional(),
+      before: z.enum(CONTROL_STATUSES).exactOptional(),
     }),
   ),
 });

@@ -54,9 +54,11 @@ function controlLines({ controls = [] }: AuditReport): string[] {
   const lines = controls.map(({ framework, controls: judged }) => {
     const tally = CONTROL_STATUSES.flatMap((status) => {
       const count = judged.filter((control) => control.status === status).length;
-      return count === 0 ? [] : [`${number(count)} ${status.toLowerCase().replace('_', ' ')}`];
+      return count === 0 ? [] : [`${number(count)} ${status.toLowerCase().replaceAll('_', ' ')}`];
     });
-    return `- ${framework.name}, ${framework.version}: ${tally.join(', ')}`;
+    const changed = judged.filter(({ before }) => before !== undefined).length;
+    const since = changed === 0 ? '' : `; ${number(changed)} changed since the run before`;
+    return `- ${framework.name}, ${framework.version}: ${tally.join(', ')}${since}`;
   });
   return ['', 'Controls, as far as checks speak of them:', '', ...lines];
 }

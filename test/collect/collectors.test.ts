@@ -43,6 +43,7 @@ const CONTENTS: AccountContents = {
 
 const GLOBAL: PlanningPopulation = {
   roles: 4,
+  usersAndGroups: 0,
   policies: 1,
   accessRoles: 2,
   analyzers: 2,

@@ -44,6 +44,7 @@ interface Held {
 export const fullAdminPolicy = accountCheck({
   id: 'full-admin-policy',
   area: 'trust',
+  whoeverComes: true,
   title: 'No policy gives full administrative rights',
   failureTitle: 'Policy gives full administrative rights',
   severity: 'high',

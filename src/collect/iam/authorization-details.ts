@@ -25,11 +25,11 @@ export const authorizationDetails: Collector<'authorization-details'> = {
   scope: 'global',
   requires: [],
   actions: () => ['iam:GetAccountAuthorizationDetails'],
-  plan: ({ roles, policies }) => [
+  plan: ({ roles, usersAndGroups, policies }) => [
     {
       service: 'iam',
       operation: 'GetAccountAuthorizationDetails',
-      calls: pages(roles + policies, PAGE_SIZE),
+      calls: pages(roles + usersAndGroups + policies, PAGE_SIZE),
     },
   ],
   async collect({ caller }) {

@@ -1,17 +1,20 @@
 import { CONTROL_STATUSES, type ControlResult, type ControlStatus } from '../../model/control.ts';
 import type { CheckCounts } from '../../model/finding.ts';
 import type { AuditReport } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
 import { checkAnchor } from './checks.ts';
 import { anchor, listed, number, quantity } from './format.ts';
 
 /** How a result is shown; the kind decides the looks, the word carries the meaning. */
 interface StatusView {
-  kind: 'met' | 'not-met' | 'not-shown' | 'not-applicable';
+  kind: 'met' | 'met-with-exceptions' | 'supported' | 'not-met' | 'not-shown' | 'not-applicable';
   word: string;
 }
 
 const STATUSES: Record<ControlStatus, StatusView> = {
   MET: { kind: 'met', word: 'Met' },
+  MET_WITH_EXCEPTIONS: { kind: 'met-with-exceptions', word: 'Met with exceptions' },
+  SUPPORTED: { kind: 'supported', word: 'Supported' },
   NOT_MET: { kind: 'not-met', word: 'Not met' },
   NOT_SHOWN: { kind: 'not-shown', word: 'Not shown' },
   NOT_APPLICABLE: { kind: 'not-applicable', word: 'Not applicable' },
@@ -24,6 +27,10 @@ export interface ControlView {
   status: StatusView;
   /** Null where the result needs none. */
   note: string | null;
+  /** Behind a control that is not met; null for others, and where the report does not say. */
+  worst: { severity: Severity; words: string } | null;
+  /** Null where the run before found the same, or is not known. */
+  change: string | null;
   /** Why it is not shown, when that is the result. */
   reasons: string[];
   moreReasons: string | null;
@@ -95,7 +102,7 @@ function tally(controls: readonly ControlResult[]): EditionView['tally'] {
 }
 
 function controlView(
-  { id, title, status, checks, counts, notShown, unproven }: ControlResult,
+  { id, title, status, checks, counts, notShown, unproven, worstOpen, before }: ControlResult,
   frameworkId: string,
   describe: (checkId: string) => ControlView['checks'][number],
 ): ControlView {
@@ -112,7 +119,9 @@ function controlView(
     id: id.slice(frameworkId.length + 1),
     title,
     status: STATUSES[status],
-    note: status === 'NOT_MET' ? `Failures: ${listed(failures)}${beside}` : null,
+    note: failures.length > 0 ? `Failures: ${listed(failures)}${beside}` : null,
+    worst: worstOpen === undefined ? null : { severity: worstOpen, words: `Worst open: ${worstOpen}` },
+    change: before === undefined ? null : `In the run before: ${STATUSES[before].word.toLowerCase()}`,
     reasons: reasons.slice(0, REASONS_SHOWN),
     moreReasons: more > 0 ? `And ${quantity(more, 'more reason')}.` : null,
     checks: checks.map(describe),

@@ -46,6 +46,44 @@ describe('authorization details', () => {
     expect(policies.map(({ name }) => name).toSorted()).toContain('edge');
   });
 
+  test('hold users and groups with the policies that they carry', async () => {
+    const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const at = await stage({
+      pageSize: 1,
+      world: world(
+        member({
+          roles: [],
+          users: [
+            { name: 'zoe', path: '/staff/', attachedPolicies: [administrator] },
+            { name: 'ada', inlinePolicies: { own: { Version: '2012-10-17', Statement: [] } } },
+          ],
+          groups: [{ name: 'admins', attachedPolicies: [administrator] }],
+        }),
+      ),
+    });
+    const { users, groups, policies } = value(await collect(at), 'authorization-details');
+    expect(users).toEqual(
+      [
+        {
+          name: 'zoe',
+          arn: `arn:aws:iam::${MEMBER}:user/staff/zoe`,
+          inlinePolicies: [],
+          attachedPolicies: [{ name: 'AdministratorAccess', arn: administrator }],
+        },
+        {
+          name: 'ada',
+          arn: `arn:aws:iam::${MEMBER}:user/ada`,
+          inlinePolicies: [{ name: 'own', document: '{"Version":"2012-10-17","Statement":[]}' }],
+          attachedPolicies: [],
+        },
+      ].toSorted((a, b) => (a.arn < b.arn ? -1 : 1)),
+    );
+    expect(groups?.map(({ name, attachedPolicies }) => [name, attachedPolicies.length])).toEqual([
+      ['admins', 1],
+    ]);
+    expect(policies.map(({ arn }) => arn)).toContain(administrator);
+  });
+
   test('of 1,000 roles take at most 25 calls to IAM, at the page sizes of AWS', async () => {
     const roles = Array.from({ length: 1000 }, (_, index) => vendorRole(`vendor-${index}`));
     const at = await stage({ pageSize: 'aws', world: world(member({ roles })) });

@@ -232,3 +232,24 @@ describe('other places where an external ID may stand', () => {
     expect(text).not.toContain(SECRET);
   });
 });
+
+it('users and groups are kept, without external IDs in their policies', () => {
+  const policy = JSON.stringify({
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*', Condition: equals(SECRET) }],
+  });
+  const holder = {
+    name: 'ci',
+    arn: `arn:aws:iam::${HERE}:user/ci`,
+    inlinePolicies: [{ name: 'enter', document: policy }],
+    attachedPolicies: [],
+  };
+  const facts = factsOf();
+  const given = facts.map((record) =>
+    record.fact === 'authorization-details' && record.status === 'COLLECTED'
+      ? { ...record, value: { roles: [], policies: [], users: [holder], groups: [] } }
+      : record,
+  );
+  const text = JSON.stringify(concealExternalIds(given, KEY, SUBJECT, rules(KEY)));
+  expect(text).toContain('user/ci');
+  expect(text).not.toContain(SECRET);
+});
