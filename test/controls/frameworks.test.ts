@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import { controlId, controlsOf } from '../../src/controls/controls-of.ts';
 import { FRAMEWORKS } from '../../src/controls/frameworks.ts';
+import type { Control } from '../../src/model/control.ts';
 
 const CHECK_IDS = new Set(registry.map(({ id }) => id));
 /** These answer for accounts where an analyzer runs; only analyzer-coverage tells where none does. */
@@ -60,6 +61,17 @@ describe.each(FRAMEWORKS.map((framework) => [framework.id, framework] as const))
     },
   );
 
+  it.each(controls.map((control: Control) => [control.id, control] as const))(
+    '%s asks for its numbers by parameters of its own checks',
+    (_control, { checks, demands = [] }) => {
+      for (const { check, parameter, atMost } of demands) {
+        expect(checks).toContain(check);
+        expect(registry.find(({ id }) => id === check)?.parameters).toHaveProperty(parameter);
+        expect(atMost).toBeGreaterThan(0);
+      }
+    },
+  );
+
   it.each(controls.map((control) => [control.id, control] as const))(
     '%s does not take a missing analyzer for an answer',
     (_control, { checks }) => {
@@ -76,6 +88,29 @@ describe.each(FRAMEWORKS.map((framework) => [framework.id, framework] as const))
       if (whole === undefined) continue;
       expect(checks.filter((check) => !whole.checks.includes(check))).toEqual([]);
     }
+  });
+});
+
+describe('a control that can be met', () => {
+  it('speaks of nothing that its checks do not judge: these and no others', () => {
+    const whole = FRAMEWORKS.flatMap((framework) =>
+      framework.controls.filter((control) => control.whole).map((control) => controlId(framework, control)),
+    );
+    expect(whole).toEqual([
+      'AWS-WA SEC03-BP09.2',
+      'CIS-AWS-3.0 1.16',
+      'CIS-AWS-4.0 1.16',
+      'CIS-AWS-5.0 1.15',
+      'CIS-AWS-6.0 2.15',
+      'CIS-AWS-7.0 2.14',
+    ]);
+  });
+
+  it('of PCI DSS asks for six months, whatever the limit of the check', () => {
+    const pci = FRAMEWORKS.find(({ id }) => id === 'PCI-DSS-4.0.1')?.controls ?? [];
+    expect(pci.find(({ id }) => id === '7.2.4')?.demands).toMatchObject([
+      { check: 'overdue-review', parameter: 'reviewEveryDays', atMost: 184 },
+    ]);
   });
 });
 

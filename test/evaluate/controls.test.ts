@@ -9,8 +9,10 @@ import {
 } from '../../src/evaluate/results.ts';
 import type { AccountSubject } from '../../src/model/account.ts';
 import { accountCheck, type Check, type CheckStatus } from '../../src/model/check.ts';
-import type { ControlResult, Framework } from '../../src/model/control.ts';
+import type { CheckSettings } from '../../src/model/config.ts';
+import type { ControlResult, ControlStatus, Framework } from '../../src/model/control.ts';
 import type { CoverageEntry } from '../../src/model/finding.ts';
+import type { RegisteredThirdParty } from '../../src/model/party.ts';
 
 function check(id: string, area: Check['area'] = 'trust'): Check {
   return accountCheck({
@@ -37,7 +39,7 @@ const FRAMEWORK: Framework = {
   version: '1',
   source: 'https://example.com/house',
   extent: 'Doors and windows.',
-  controls: [{ id: '1.1', title: 'Shut', checks: ['door', 'window'], unproven: 'The chimney.' }],
+  controls: [{ id: '1.1', title: 'Shut', checks: ['door', 'window'], whole: true, unproven: 'The chimney.' }],
 };
 
 function account(number: number, organizationalUnit?: string): AccountSubject {
@@ -56,13 +58,18 @@ const RESOURCE = { arn: 'arn:aws:iam::000000000001:role/r', type: 'AWS::IAM::Rol
 interface Given {
   /** Results by check, a status or `silent` each. */
   results?: Array<[check: Check, status: Exclude<CheckStatus, 'FAIL'> | 'silent', subject?: AccountSubject]>;
-  findings?: ControlInput['findings'];
+  findings?: ReadonlyArray<
+    Partial<ControlInput['findings'][number]> & { checkId: string; status: 'OPEN' | 'EXCEPTED' }
+  >;
   folded?: Check[];
   gaps?: Array<Pick<CoverageEntry, 'accountId' | 'fact'>>;
   checks?: Check[];
   disabledChecks?: ControlInput['disabledChecks'];
   accounts?: AccountSubject[];
   administrators?: string[];
+  parameters?: Record<string, CheckSettings>;
+  register?: RegisteredThirdParty[];
+  before?: ControlStatus;
 }
 
 const FIRST = account(1);
@@ -91,8 +98,13 @@ function judged(given: Given, framework = FRAMEWORK): ControlResult {
     {
       judgements,
       results: all,
-      findings,
-      folded: folded.map((of) => ({ check: of })),
+      findings: findings.map((finding) => ({
+        area: 'trust',
+        severity: 'high',
+        resourceArn: RESOURCE.arn,
+        ...finding,
+      })),
+      folded: folded.map((of) => ({ check: of, outcome: { joinsTrustFindingsOf: RESOURCE.arn } })),
       coverage: {
         gaps: (given.gaps ?? []).map((gap) => ({
           region: 'global',
@@ -105,6 +117,14 @@ function judged(given: Given, framework = FRAMEWORK): ControlResult {
       },
       rules: {
         checks: given.checks ?? [door, window],
+        config: {
+          checks: given.parameters ?? {},
+          thirdParties: given.register ?? [],
+          drift: { maxAge: 24 },
+        } as never,
+        ...(given.before === undefined
+          ? {}
+          : { baseline: { controls: [{ id: 'HOUSE-1 1.1', status: given.before }] } as never }),
         ...(given.administrators === undefined ? {} : { analyzerAdministrators: given.administrators }),
       },
       disabledChecks: given.disabledChecks ?? [],
@@ -178,10 +198,43 @@ describe('a control', () => {
     expect(control.notShown).toEqual(['window: 1 result without an answer.']);
   });
 
-  it('is not met by a failure that someone accepts: the counts tell it from an open one', () => {
+  it('is met with exceptions where only accepted failures stand against it', () => {
     const control = judged({ results: [[door, 'PASS']], findings: [EXCEPTED, EXCEPTED, OPEN] });
     expect(control).toMatchObject({ status: 'NOT_MET', counts: { fail: 1, excepted: 2 } });
-    expect(judged({ results: [[door, 'PASS']], findings: [EXCEPTED] }).status).toBe('NOT_MET');
+    expect(judged({ results: [[door, 'PASS']], findings: [EXCEPTED] }).status).toBe('MET_WITH_EXCEPTIONS');
+    expect(judged({ findings: [EXCEPTED] }).status).toBe('MET_WITH_EXCEPTIONS');
+    const partly = judged({ results: [[window, 'UNKNOWN']], findings: [EXCEPTED] });
+    expect(partly.status).toBe('NOT_SHOWN');
+  });
+
+  it('says the worst severity of the failures that nobody has accepted', () => {
+    const findings: Given['findings'] = [
+      { ...OPEN, severity: 'low' },
+      { ...OPEN, checkId: 'window', severity: 'high' },
+      { ...EXCEPTED, severity: 'critical' },
+    ];
+    expect(judged({ findings }).worstOpen).toBe('high');
+    expect(judged({ findings: findings.slice(2) })).not.toHaveProperty('worstOpen');
+  });
+
+  it('says what the run before found, where it was something else', () => {
+    expect(judged({ results: [[door, 'PASS']], before: 'NOT_MET' }).before).toBe('NOT_MET');
+    expect(judged({ results: [[door, 'PASS']], before: 'MET' })).not.toHaveProperty('before');
+    expect(judged({ results: [[door, 'PASS']] })).not.toHaveProperty('before');
+  });
+
+  it('is supported at most where its text speaks of more than its checks judge', () => {
+    const partial = { ...FRAMEWORK, controls: FRAMEWORK.controls.map(({ whole: _, ...rest }) => rest) };
+    expect(judged({ results: [[door, 'PASS']] }, partial).status).toBe('SUPPORTED');
+    expect(judged({ results: [[door, 'PASS']], findings: [EXCEPTED] }, partial).status).toBe('SUPPORTED');
+    expect(judged({ results: [[door, 'PASS']], findings: [OPEN] }, partial).status).toBe('NOT_MET');
+    expect(judged({ results: [[door, 'UNKNOWN']] }, partial).status).toBe('NOT_SHOWN');
+    expect(judged({}, partial).status).toBe('NOT_APPLICABLE');
+  });
+
+  it('counts what became part of accepted trust findings as accepted', () => {
+    const accepted = judged({ results: [[door, 'PASS']], folded: [window], findings: [EXCEPTED] });
+    expect(accepted).toMatchObject({ status: 'MET_WITH_EXCEPTIONS', counts: { joined: 0, excepted: 2 } });
   });
 
   it('is not met by a failure that became part of a trust finding of another check', () => {
@@ -191,7 +244,9 @@ describe('a control', () => {
         [window, 'PASS'],
       ],
       folded: [window],
+      findings: [{ ...OPEN, checkId: 'another' }],
     });
+    expect(control.worstOpen).toBe('high');
     expect(control).toMatchObject({ status: 'NOT_MET', counts: { fail: 0, joined: 1, notApplicable: 1 } });
   });
 
@@ -272,7 +327,7 @@ describe('an account without an analyzer of its own', () => {
   const stranger = account(4);
   const analyzed: Framework = {
     ...FRAMEWORK,
-    controls: [{ id: '2.1', title: 'Used', checks: ['unused'], unproven: 'The rest.' }],
+    controls: [{ id: '2.1', title: 'Used', checks: ['unused'], whole: true, unproven: 'The rest.' }],
   };
   const given = { checks: [unused], administrators: [administrator.accountId] };
 
@@ -319,5 +374,73 @@ describe('an account without an analyzer of its own', () => {
       analyzed,
     );
     expect(control).toMatchObject({ status: 'NOT_SHOWN', counts: { silent: 1 } });
+  });
+});
+
+describe('a number in the text of a control', () => {
+  const reviewed: Check = {
+    ...door,
+    parameters: { reviewEveryDays: { default: 365, description: 'Days between reviews.' } },
+  };
+  const halfYearly: Framework = {
+    ...FRAMEWORK,
+    controls: [
+      {
+        id: '1.1',
+        title: 'Reviewed',
+        checks: ['door'],
+        whole: true,
+        demands: [{ check: 'door', parameter: 'reviewEveryDays', atMost: 184, words: 'every six months' }],
+        unproven: 'The rest.',
+      },
+    ],
+  };
+  const entry = (reviewEveryDays?: number) =>
+    ({
+      name: 'Acme',
+      accountIds: [],
+      ...(reviewEveryDays === undefined ? {} : { reviewEveryDays }),
+    }) as never;
+
+  it.each<[says: string, every: number | undefined, register: RegisteredThirdParty[], notShown: string[]]>([
+    [
+      'the default is laxer',
+      undefined,
+      [entry()],
+      ['door goes by reviewEveryDays 365, where the control asks for every six months, 184 days at most.'],
+    ],
+    ['the parameter is as strict', 184, [entry()], []],
+    ['every entry is as strict', undefined, [entry(180), entry(90)], []],
+    [
+      'an entry is laxer than the parameter',
+      90,
+      [entry(90), entry(365)],
+      [
+        'The register gives Acme reviewEveryDays 365, where the control asks for every six months, 184 days at most.',
+      ],
+    ],
+    [
+      'the parameter is no number',
+      Number.NaN,
+      [entry()],
+      ['door goes by reviewEveryDays NaN, where the control asks for every six months, 184 days at most.'],
+    ],
+  ])('%s', (_says, every, register, notShown) => {
+    const control = judged(
+      {
+        checks: [reviewed],
+        results: [[reviewed, 'PASS']],
+        register,
+        ...(every === undefined ? {} : { parameters: { door: { reviewEveryDays: every } } }),
+      },
+      halfYearly,
+    );
+    expect(control).toMatchObject({ status: notShown.length === 0 ? 'MET' : 'NOT_SHOWN', notShown });
+  });
+
+  it('does not hide a failure', () => {
+    expect(judged({ checks: [reviewed], findings: [OPEN], register: [entry()] }, halfYearly).status).toBe(
+      'NOT_MET',
+    );
   });
 });

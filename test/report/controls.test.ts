@@ -29,10 +29,14 @@ describe('the controls of the page', () => {
     expect(nist?.editions[0]?.tally.map(({ word, count, some }) => [word, count, some])).toEqual([
       ['Not met', '1', true],
       ['Not shown', '1', true],
+      ['Supported', '1', true],
+      ['Met with exceptions', '1', true],
       ['Met', '1', true],
       ['Not applicable', '1', true],
     ]);
     expect(cis?.editions[0]?.tally.map(({ count, some }) => [count, some])).toEqual([
+      ['0', false],
+      ['0', false],
       ['0', false],
       ['0', false],
       ['1', true],
@@ -47,7 +51,18 @@ describe('the controls of the page', () => {
       note: 'Failures: 1 open, 1 accepted and 3 reported with trust findings; 2 results without an answer',
       reasons: [],
     });
-    expect(rows[1]).toMatchObject({ id: 'AC-3', status: { kind: 'met' }, note: null, reasons: [] });
+    expect(rows[0]).toMatchObject({
+      worst: { severity: 'high', words: 'Worst open: high' },
+      change: 'In the run before: supported',
+    });
+    expect(rows[1]).toMatchObject({
+      id: 'AC-3',
+      status: { kind: 'met' },
+      note: null,
+      reasons: [],
+      worst: null,
+    });
+    expect(rows[5]).toMatchObject({ status: { kind: 'met-with-exceptions' }, note: 'Failures: 2 accepted' });
   });
 
   it('say why a control is not shown, and how many reasons are left out', () => {
@@ -92,7 +107,7 @@ describe('the controls of the page', () => {
 describe('summary.md', () => {
   it('has a line a framework', () => {
     expect(summaryMarkdown(report)).toContain(
-      '- NIST SP 800-53, Revision 5: 1 not met, 1 not shown, 1 met, 1 not applicable\n- CIS Foundations, 3.0.0: 1 met\n',
+      '- NIST SP 800-53, Revision 5: 1 not met, 1 not shown, 1 supported, 1 met with exceptions, 1 met, 1 not applicable; 1 changed since the run before\n- CIS Foundations, 3.0.0: 1 met\n',
     );
     expect(summaryMarkdown(earlier)).not.toContain('Controls');
   });

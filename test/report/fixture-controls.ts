@@ -47,13 +47,17 @@ export const CONTROLS: FrameworkResult[] = [
       extent: 'Controls on access, accounts and configuration, as far as they concern roles.',
     },
     controls: [
-      control('NIST-800-53-r5 AC-2', 'Accounts are reviewed', 'NOT_MET', ['expired-trust'], {
-        fail: 1,
-        excepted: 1,
-        unknown: 2,
-        joined: 3,
-        pass: 30,
-      }),
+      {
+        ...control('NIST-800-53-r5 AC-2', 'Accounts are reviewed', 'NOT_MET', ['expired-trust'], {
+          fail: 1,
+          excepted: 1,
+          unknown: 2,
+          joined: 3,
+          pass: 30,
+        }),
+        worstOpen: 'high',
+        before: 'SUPPORTED',
+      },
       control('NIST-800-53-r5 AC-3', 'Only approved access is let through', 'MET', ['public-trust'], {
         pass: 41,
       }),
@@ -77,6 +81,11 @@ export const CONTROLS: FrameworkResult[] = [
         ['web-identity-subject'],
         {},
       ),
+      control('NIST-800-53-r5 AC-6', 'Least privilege', 'SUPPORTED', ['public-trust'], { pass: 41 }),
+      control('NIST-800-53-r5 AC-20', 'Terms are agreed', 'MET_WITH_EXCEPTIONS', ['expired-trust'], {
+        pass: 30,
+        excepted: 2,
+      }),
     ],
   },
   ...['3.0', '5.0'].map((version) => ({

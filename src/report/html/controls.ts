@@ -121,12 +121,18 @@ function controlView(
     status: STATUSES[status],
     note: failures.length > 0 ? `Failures: ${listed(failures)}${beside}` : null,
     worst: worstOpen === undefined ? null : { severity: worstOpen, words: `Worst open: ${worstOpen}` },
-    change: before === undefined ? null : `In the run before: ${STATUSES[before].word.toLowerCase()}`,
+    change: changeInWords(before),
     reasons: reasons.slice(0, REASONS_SHOWN),
     moreReasons: more > 0 ? `And ${quantity(more, 'more reason')}.` : null,
     checks: checks.map(describe),
     unproven,
   };
+}
+
+/** Nothing for a result that this version does not know. */
+function changeInWords(before: ControlStatus | undefined): string | null {
+  const known = CONTROL_STATUSES.find((status) => status === before);
+  return known === undefined ? null : `In the run before: ${STATUSES[known].word.toLowerCase()}`;
 }
 
 /** Names a check and counts its results, an accepted failure apart from an open one. */
