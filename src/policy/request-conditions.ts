@@ -1,4 +1,4 @@
-import { dateValue, ipRange } from './requirement.ts';
+import { dateValue, ipRange } from './values.ts';
 import { matchesArn, matchesWildcard } from './wildcard.ts';
 
 /** The values of each context key of one request, by the key in lower case. */

@@ -1,6 +1,8 @@
-import ipaddr from 'ipaddr.js';
+import { tooWide } from './breadth.ts';
 import { isFilledIn, isStandIn } from './external-ids/stand-in.ts';
+import { withHome } from './home.ts';
 import { type Condition, isKnownOperator, isNegatedOperator } from './operators.ts';
+import { dateValue, ipRange, isNumber } from './values.ts';
 import { arnParts, isOnlyWildcards } from './wildcard.ts';
 
 /**
@@ -15,6 +17,7 @@ const MULTI_VALUED_KEYS: ReadonlySet<string> = new Set([
   'aws:resourceorgpaths',
   'aws:sourceorgpaths',
   'aws:tagkeys',
+  'aws:vpceorgpaths',
   'sts:transitivetagkeys',
 ]);
 
@@ -45,7 +48,8 @@ export function loopholeOf(condition: Condition, { present } = { present: false 
   if (base === 'Bool' && new Set(values.map((value) => value.toLowerCase())).size > 1) {
     return `${operator} on ${key} accepts both true and false`;
   }
-  return null;
+  const wide = tooWide(condition);
+  return wide === null ? null : `${operator} on ${key} ${wide}`;
 }
 
 function loopholeOfNull({ set, operator, key, values }: Condition): string | null {
@@ -58,7 +62,8 @@ function loopholeOfNull({ set, operator, key, values }: Condition): string | nul
 
 /** What makes one of the values accept (nearly) everything, or leaves unknown what it accepts. */
 function loopholeOfValue(base: string, value: string): string | null {
-  if (isFilledIn(value)) return 'compares with a policy variable, which the request itself fills in';
+  if (isFilledIn(withHome(value)))
+    return 'compares with a policy variable, which the request itself fills in';
   if (base === 'StringLike' && isOnlyWildcards(value)) return `accepts any value: ${value}`;
   // As a text it says what it need say. What number, date or ARN it would be, nobody can tell any more.
   if (isStandIn(value) && !base.startsWith('String') && base !== 'BinaryEquals') {
@@ -78,31 +83,4 @@ function loopholeOfValue(base: string, value: string): string | null {
     if (range[1] === 0) return `accepts any address: ${value}`;
   }
   return null;
-}
-
-function isNumber(value: string): boolean {
-  return value.trim() !== '' && Number.isFinite(Number(value));
-}
-
-/**
- * The moment that a value of a date condition names, in milliseconds since 1970; undefined when it is neither an
- * ISO 8601 date nor epoch seconds.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
- */
-export function dateValue(value: string): number | undefined {
-  if (/^\d{9,11}$/.test(value)) return Number(value) * 1000;
-  if (
-    !/^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?)?)?$/.test(value)
-  ) {
-    return undefined;
-  }
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-/** A CIDR range or single address as ipaddr.js has it; undefined when it is neither. */
-export function ipRange(value: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
-  const [family, bits] = value.includes(':') ? ([ipaddr.IPv6, 128] as const) : ([ipaddr.IPv4, 32] as const);
-  if (family.isValidCIDR(value)) return family.parseCIDR(value);
-  return /[:.]/.test(value) && family.isValid(value) ? [family.parse(value), bits] : undefined;
 }

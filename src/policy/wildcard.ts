@@ -51,3 +51,22 @@ export function arnParts(arn: string): string[] | undefined {
   const parts = arn.split(':');
   return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
+
+/**
+ * Whether a pattern holds a wildcard. `${*}` and `${?}` stand for the characters themselves.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ */
+export function hasWildcard(pattern: string): boolean {
+  return /[*?]/.test(withoutEscapes(pattern));
+}
+
+/** The text of a pattern before its first wildcard. */
+export function beforeWildcard(pattern: string): string {
+  const text = withoutEscapes(pattern);
+  const at = text.search(/[*?]/);
+  return at < 0 ? text : text.slice(0, at);
+}
+
+function withoutEscapes(pattern: string): string {
+  return pattern.replace(/\$\{[*?$]\}/g, '_');
+}

@@ -1,5 +1,5 @@
 import type { Grant, GrantCondition } from '../../model/grant.ts';
-import { dateValue } from '../../policy/requirement.ts';
+import { dateValue } from '../../policy/values.ts';
 
 const NETWORK_KEYS: ReadonlySet<string> = new Set([
   'aws:sourceip',

@@ -1,0 +1,80 @@
+import ipaddr from 'ipaddr.js';
+
+type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/**
+ * Ranges that no request from the Internet comes from: private, link-local and otherwise reserved ones. Those set
+ * aside for documentation are left out, since policies under test are written with them.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry/
+ * https://www.iana.org/assignments/iana-ipv6-special-registry/
+ */
+const NEVER_PUBLIC: readonly string[] = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+  '::/8',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+];
+
+/** First and last address of a range as numbers of its family. */
+interface Span {
+  first: bigint;
+  last: bigint;
+}
+
+/** How many public addresses ranges of one family hold together, each address counted once. */
+export function publicAddresses(ranges: readonly Range[], family: 'ipv4' | 'ipv6'): bigint {
+  const spans = merged(ranges.filter(([address]) => address.kind() === family).map(spanOf));
+  const reserved = RESERVED[family];
+  return spans.reduce(
+    (sum, span) => sum + sizeOf(span) - reserved.reduce((shared, one) => shared + overlap(span, one), 0n),
+    0n,
+  );
+}
+
+const RESERVED = { ipv4: reservedOf('ipv4'), ipv6: reservedOf('ipv6') };
+
+function reservedOf(family: 'ipv4' | 'ipv6'): Span[] {
+  return merged(
+    NEVER_PUBLIC.map((text) => ipaddr.parseCIDR(text))
+      .filter(([address]) => address.kind() === family)
+      .map(spanOf),
+  );
+}
+
+function spanOf([address, bits]: Range): Span {
+  const bytes = address.toByteArray();
+  const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const free = BigInt(bytes.length * 8 - bits);
+  const first = (value >> free) << free;
+  return { first, last: first + (1n << free) - 1n };
+}
+
+/** The same addresses in spans that do not overlap, in order. */
+function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const span of [...spans].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))) {
+    const before = result.at(-1);
+    if (before === undefined || span.first > before.last + 1n) result.push({ ...span });
+    else if (span.last > before.last) before.last = span.last;
+  }
+  return result;
+}
+
+function sizeOf({ first, last }: Span): bigint {
+  return last - first + 1n;
+}
+
+function overlap(a: Span, b: Span): bigint {
+  const first = a.first > b.first ? a.first : b.first;
+  const last = a.last < b.last ? a.last : b.last;
+  return last < first ? 0n : last - first + 1n;
+}

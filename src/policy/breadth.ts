@@ -1,0 +1,178 @@
+import { publicAddresses } from './address-space.ts';
+import { withHome } from './home.ts';
+import type { Condition } from './operators.ts';
+import { type IpRange, ipRange } from './values.ts';
+import { arnParts, beforeWildcard, hasWildcard } from './wildcard.ts';
+
+/**
+ * Why the values of a condition, taken together, are met by strangers too, in words that follow the key; null where
+ * they shut strangers out. Values are ORed, so that one open pattern opens the condition, and ranges of addresses
+ * count by what they cover together. For conditions that a request without the key fails.
+ */
+export function tooWide({
+  base,
+  keyLower,
+  values,
+}: Pick<Condition, 'base' | 'keyLower' | 'values'>): string | null {
+  const judge = JUDGES.get(keyLower) ?? (isSharedSubject(keyLower) ? tenantJudge : undefined);
+  return judge === undefined ? null : judge(values.map(withHome), base);
+}
+
+/** Whether the addresses that a condition on the network names are so many that they shut out few strangers. */
+export function isBroad({ base, values }: Pick<Condition, 'base' | 'values'>): boolean {
+  return base === 'IpAddress' && exceeds(values, BROAD);
+}
+
+/** Answers in words why values let strangers through, or null. */
+type Judge = (values: readonly string[], base: string) => string | null;
+
+const accountJudge = eachValue(
+  (value) => lacksFixed(value, '', 10),
+  (value) => `accepts accounts that strangers may have: ${value}`,
+);
+const organizationJudge = eachValue(
+  (value) => lacksFixed(value.split('/', 1)[0] ?? '', 'o-', 8),
+  (value) => `accepts organizations of strangers: ${value}`,
+);
+const vpcJudge = eachValue(
+  (value) => lacksFixed(value, 'vpc-', 8),
+  (value) => `accepts VPCs of strangers: ${value}`,
+);
+const endpointJudge = eachValue(
+  (value) => lacksFixed(value, 'vpce-', 8),
+  (value) => `accepts VPC endpoints of strangers: ${value}`,
+);
+const arnJudge = eachValue(leavesAccountOpen, (value) => `accepts ARNs of strangers' accounts: ${value}`);
+const tenantJudge = eachValue(
+  (value) => !TENANT.test(beforeWildcard(value)),
+  (value) => `accepts tokens that strangers at the provider have as well: ${value}`,
+);
+
+/**
+ * By key, the judge of its values. Keys that are missing here have values whose width nobody can tell, or whose
+ * values are no patterns.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
+  ['aws:principalaccount', accountJudge],
+  ['aws:sourceaccount', accountJudge],
+  ['aws:vpceaccount', accountJudge],
+  ['aws:principalorgid', organizationJudge],
+  ['aws:principalorgpaths', organizationJudge],
+  ['aws:sourceorgid', organizationJudge],
+  ['aws:sourceorgpaths', organizationJudge],
+  ['aws:vpceorgid', organizationJudge],
+  ['aws:vpceorgpaths', organizationJudge],
+  ['aws:principalarn', arnJudge],
+  ['aws:sourcearn', arnJudge],
+  ['aws:sourcevpcarn', arnJudge],
+  ['aws:sourcevpc', vpcJudge],
+  ['aws:ec2instancesourcevpc', vpcJudge],
+  ['aws:sourcevpce', endpointJudge],
+  [
+    'aws:userid',
+    eachValue(
+      (value) => !/^(?:A[A-Z0-9]{11}|\d{12}:)/.test(beforeWildcard(value)),
+      (value) => `accepts callers of strangers' accounts: ${value}`,
+    ),
+  ],
+  ['aws:sourceip', addressJudge],
+  // A VPC may have any addresses, and so has one of a stranger.
+  // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+  ['aws:vpcsourceip', () => 'accepts addresses that VPCs of strangers have as well'],
+  ['aws:ec2instancesourceprivateipv4', () => 'accepts addresses that VPCs of strangers have as well'],
+]);
+
+/**
+ * Subjects of issuers that serve all their customers under one name. AWS asks for a condition on them that names the
+ * tenant, and their values begin with its name: `repo:acme/`, `organization:acme:`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ */
+const SHARED_SUBJECTS: ReadonlySet<string> = new Set([
+  'agent.buildkite.com:sub',
+  'app.eu.terraform.io:sub',
+  'app.terraform.io:sub',
+  'gitlab.com:sub',
+  'oidc.codefresh.io:sub',
+  'scalr.io:sub',
+  'token.actions.githubusercontent.com:sub',
+]);
+
+const TENANT =
+  /^(?:repo|repository|repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id|organization|project_path|account):[^:/@]+[:/@]/;
+
+function isSharedSubject(keyLower: string): boolean {
+  return SHARED_SUBJECTS.has(keyLower);
+}
+
+/** Wildcards mean something under StringLike and the operators for ARNs only. */
+function eachValue(
+  isOpen: (value: string, base: string) => boolean,
+  words: (value: string) => string,
+): Judge {
+  return (values, base) => {
+    if (base !== 'StringLike' && !base.startsWith('Arn')) return null;
+    const open = values.find((value) => hasWildcard(value) && isOpen(value, base));
+    return open === undefined ? null : words(open);
+  };
+}
+
+/** Whether so few characters of an id are fixed that someone else's may have them as well: ids cannot be chosen. */
+function lacksFixed(pattern: string, prefix: string, least: number): boolean {
+  const start = beforeWildcard(pattern).slice(0, prefix.length);
+  const fixed = pattern.replace(/[*?]/g, '').length;
+  return start !== prefix || fixed - prefix.length < least;
+}
+
+/** Whether an ARN pattern leaves open whose account it means. In a string pattern a wildcard runs across colons. */
+function leavesAccountOpen(pattern: string, base: string): boolean {
+  const parts = arnParts(pattern);
+  if (parts === undefined) return true;
+  const [, , , , account = '', resource = ''] = parts;
+  if (base.startsWith('String') && hasWildcard(parts.slice(0, 4).join(':'))) return true;
+  // Names of buckets are nobody else's, and whoever likes may have one that begins like another.
+  if (account === '') return !beforeWildcard(resource).includes('/') && hasWildcard(resource);
+  return hasWildcard(account) && lacksFixed(account, '', 10) && !/^vpc\/vpc-[0-9a-f]{8,}$/.test(resource);
+}
+
+/**
+ * The most public addresses that still say where a request comes from. What is broader than /8 (IPv4) or /32 (IPv6)
+ * is open to anyone, by the meaning that Amazon S3 gives to "public".
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+const WIDE = { ipv4: 1n << 24n, ipv6: 1n << 96n } as const;
+
+/** What is more than a large network's own addresses: /16 (IPv4), /40 (IPv6). */
+const BROAD = { ipv4: 1n << 16n, ipv6: 1n << 88n } as const;
+
+function addressJudge(values: readonly string[], base: string): string | null {
+  if (base === 'IpAddress') {
+    return exceeds(values, WIDE) ? `accepts a large part of all addresses: ${values.join(', ')}` : null;
+  }
+  const open = values.find(
+    (value) =>
+      base === 'StringLike' &&
+      hasWildcard(value) &&
+      !/^(?:\d+\.){2}|^[0-9a-f]+:[0-9a-f]+:/i.test(beforeWildcard(value)),
+  );
+  return open === undefined ? null : `accepts a large part of all addresses: ${open}`;
+}
+
+function exceeds(values: readonly string[], most: typeof WIDE | typeof BROAD): boolean {
+  const ranges = values.flatMap((value): IpRange[] => {
+    const range = ipRange(value);
+    return range === undefined ? [] : [range];
+  });
+  return (['ipv4', 'ipv6'] as const).some(
+    (family) =>
+      mostOf(ranges, family) > Number(most[family]) && publicAddresses(ranges, family) > most[family],
+  );
+}
+
+/** What the ranges would hold if none shared an address with another. */
+function mostOf(ranges: readonly IpRange[], family: 'ipv4' | 'ipv6'): number {
+  const bits = family === 'ipv4' ? 32 : 128;
+  return ranges
+    .filter(([address]) => address.kind() === family)
+    .reduce((sum, [, prefix]) => sum + 2 ** (bits - prefix), 0);
+}

@@ -1,0 +1,31 @@
+import ipaddr from 'ipaddr.js';
+
+/** A range of addresses as ipaddr.js has it: its address, and how many bits of it are fixed. */
+export type IpRange = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+export function isNumber(value: string): boolean {
+  return value.trim() !== '' && Number.isFinite(Number(value));
+}
+
+/**
+ * The moment that a value of a date condition names, in milliseconds since 1970; undefined when it is neither an
+ * ISO 8601 date nor epoch seconds.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
+ */
+export function dateValue(value: string): number | undefined {
+  if (/^\d{9,11}$/.test(value)) return Number(value) * 1000;
+  if (
+    !/^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?)?)?$/.test(value)
+  ) {
+    return undefined;
+  }
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** A CIDR range or single address; undefined when a text is neither. */
+export function ipRange(value: string): IpRange | undefined {
+  const [family, bits] = value.includes(':') ? ([ipaddr.IPv6, 128] as const) : ([ipaddr.IPv4, 32] as const);
+  if (family.isValidCIDR(value)) return family.parseCIDR(value);
+  return /[:.]/.test(value) && family.isValid(value) ? [family.parse(value), bits] : undefined;
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { isBroad, tooWide } from '../../src/policy/breadth.ts';
+import { conditionOf } from '../../src/policy/operators.ts';
+
+const WIDE: Array<[operator: string, key: string, ...values: string[]]> = [
+  ['IpAddress', 'aws:SourceIp', '0.0.0.0/1', '128.0.0.0/1'],
+  ['IpAddress', 'aws:SourceIp', '0.0.0.0/1'],
+  ['IpAddress', 'aws:SourceIp', '3.0.0.0/8', '52.0.0.0/8'],
+  ['IpAddress', 'aws:SourceIp', '52.0.0.0/7'],
+  ['IpAddress', 'aws:SourceIp', '203.0.113.0/24', '::/1', '8000::/1'],
+  ['IpAddress', 'aws:SourceIp', '2000::/3'],
+  ['StringLike', 'aws:SourceIp', '5?.*'],
+  ['IpAddress', 'aws:VpcSourceIp', '10.0.0.0/8'],
+  ['IpAddress', 'aws:VpcSourceIp', '203.0.113.7/32'],
+  ['StringLike', 'aws:SourceVpce', 'vpce-*'],
+  ['StringLike', 'aws:SourceVpce', 'vpce-0123456789abcdef0', 'vpce-?????????????????'],
+  ['StringLike', 'aws:SourceVpc', 'vpc-0*'],
+  ['ArnLike', 'aws:SourceVpcArn', 'arn:aws:ec2:eu-west-1:*:vpc/*'],
+  ['StringLike', 'aws:VpceAccount', '4*'],
+  ['StringLike', 'aws:VpceOrgID', 'o-*'],
+  ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-*/r-ab12/ou-ab12-11111111/*'],
+  ['StringLike', 'aws:PrincipalOrgID', 'o-a*'],
+  ['StringLike', 'aws:SourceOrgID', '?-*'],
+  ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/x'],
+  ['ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::????????????:role/x'],
+  ['StringLike', 'aws:PrincipalArn', 'arn:*:111122223333:*'],
+  ['StringLike', 'aws:PrincipalArn', 'arn:aws:iam::111122223333:role/x', 'arn:aws:iam::*'],
+  ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::acme-*'],
+  ['StringLike', 'aws:userid', 'AROA*'],
+  ['StringLike', 'aws:userid', '*:build'],
+  ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:*'],
+  ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:acme*/shop:*'],
+  ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:acme/shop:*', 'ref:refs/heads/*'],
+  ['StringLike', 'app.terraform.io:sub', 'organization:acme*'],
+];
+
+const NARROW: typeof WIDE = [
+  ['IpAddress', 'aws:SourceIp', '203.0.113.0/24', '198.51.100.7'],
+  ['IpAddress', 'aws:SourceIp', '19.0.0.0/8'],
+  ['IpAddress', 'aws:SourceIp', '19.0.0.0/9', '19.128.0.0/9', '19.0.0.0/8'],
+  ['IpAddress', 'aws:SourceIp', '10.0.0.0/8', '172.16.0.0/12', '203.0.113.0/24'],
+  ['IpAddress', 'aws:SourceIp', '2001:db8::/32'],
+  ['StringEquals', 'aws:SourceVpce', 'vpce-*'],
+  ['StringLike', 'aws:SourceVpce', 'vpce-0123456789abcdef?'],
+  ['ArnLike', 'aws:SourceVpcArn', 'arn:aws:ec2:*:111122223333:vpc/*'],
+  ['StringLike', 'aws:PrincipalOrgID', 'o-exampleorgid'],
+  ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-exampleorgid/*'],
+  ['ArnLike', 'aws:PrincipalArn', 'arn:*:iam::111122223333:role/*'],
+  ['StringLike', 'aws:PrincipalArn', 'arn:aws:iam::111122223333:*'],
+  ['StringLike', 'aws:PrincipalArn', 'arn:aws:iam::${aws:ResourceAccount}:role/*'],
+  ['StringEquals', 'aws:PrincipalOrgID', '${aws:ResourceOrgID}'],
+  ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::acme-logs/*'],
+  ['StringLike', 'aws:userid', 'AROAEXAMPLE1234567890:*'],
+  ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:acme/*'],
+  ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:acme@123/shop@*:ref:*'],
+  ['StringLike', 'gitlab.acme.example:sub', 'project_path:*'],
+  ['StringLike', 'sts:RoleSessionName', '*-build'],
+];
+
+const conditionsOf = (cases: typeof WIDE) =>
+  cases.map(
+    ([operator, key, ...values]) =>
+      [`${operator} ${key} ${values.join(' ')}`, conditionOf(operator, key, values)] as const,
+  );
+
+describe('what the values of a condition shut out together', () => {
+  it.each(conditionsOf(WIDE))('strangers meet %s', (_, condition) => {
+    expect(tooWide(condition)).not.toBeNull();
+  });
+
+  it.each(conditionsOf(NARROW))('strangers do not meet %s', (_, condition) => {
+    expect(tooWide(condition)).toBeNull();
+  });
+
+  it('tells large networks from small ones', () => {
+    expect(isBroad(conditionOf('IpAddress', 'aws:SourceIp', ['19.0.0.0/8']))).toBe(true);
+    expect(isBroad(conditionOf('IpAddress', 'aws:SourceIp', ['2001:db8::/32']))).toBe(true);
+    expect(isBroad(conditionOf('IpAddress', 'aws:SourceIp', ['198.51.0.0/16']))).toBe(false);
+    expect(isBroad(conditionOf('IpAddress', 'aws:SourceIp', ['10.0.0.0/8', '203.0.113.7']))).toBe(false);
+  });
+
+  it('stays quick on a policy full of ranges', () => {
+    const values = Array.from({ length: 4_000 }, (_, i) => `${i % 224}.${i % 251}.0.0/16`);
+    const start = performance.now();
+    tooWide(conditionOf('IpAddress', 'aws:SourceIp', values));
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
