@@ -17,6 +17,7 @@ import { accountRootPrincipal } from './trust/account-root-principal.ts';
 import { auditorRole } from './trust/auditor-role.ts';
 import { closedAccountTrust } from './trust/closed-account-trust.ts';
 import { confusedDeputyService } from './trust/confused-deputy-service.ts';
+import { deadGuard } from './trust/dead-guard.ts';
 import { deletedPrincipal } from './trust/deleted-principal.ts';
 import { expiredTrust } from './trust/expired-trust.ts';
 import { externalIdMissing } from './trust/external-id-missing.ts';
@@ -60,6 +61,7 @@ const checks: readonly Check[] = [
   overdueReview,
   ownerTag,
   auditorRole,
+  deadGuard,
   externalIdReuse,
   externalIdGuessable,
   externalIdFormat,

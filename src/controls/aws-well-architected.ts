@@ -140,6 +140,7 @@ export const awsWellArchitected = {
         'analyzer-coverage',
         'archived-external-access',
         'trust-hardening',
+        'dead-guard',
         'session-duration',
       ],
       unproven:

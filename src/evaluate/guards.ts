@@ -1,4 +1,7 @@
-import type { Grant } from '../model/grant.ts';
+import type { Grant, GrantCondition } from '../model/grant.ts';
+import type { GuardStrength } from '../model/guard-strength.ts';
+import { alone, choicesOf } from '../policy/alternatives.ts';
+import { type GuardSetting, guardStrength, stronger, weaker } from '../policy/guard-strength.ts';
 
 /** The words for conditions that guard a grant; other keys stand under their own name. */
 const GUARD_WORDS: Readonly<Record<string, string>> = {
@@ -6,7 +9,11 @@ const GUARD_WORDS: Readonly<Record<string, string>> = {
   'aws:sourceip': 'source IP',
   'aws:vpcsourceip': 'VPC source IP',
   'aws:sourcevpc': 'source VPC',
+  'aws:sourcevpcarn': 'source VPC',
   'aws:sourcevpce': 'VPC endpoint',
+  'aws:vpceaccount': 'VPC endpoint account',
+  'aws:vpceorgid': 'VPC endpoint organization',
+  'aws:vpceorgpaths': 'VPC endpoint organizational unit',
   'aws:multifactorauthpresent': 'MFA',
   'aws:multifactorauthage': 'MFA age',
   'aws:currenttime': 'time limit',
@@ -18,18 +25,45 @@ const GUARD_WORDS: Readonly<Record<string, string>> = {
   'aws:sourceaccount': 'source account',
   'aws:sourcearn': 'source ARN',
   'aws:sourceorgid': 'source organization',
+  'aws:userid': 'caller id',
   'saml:aud': 'SAML audience',
 };
 
-/** What a request needs to get in by this grant, in words, each once and in alphabetical order. */
-export function guardsOf(grant: Grant): string[] {
-  const words = grant.conditions
-    .filter(({ required }) => required)
-    .map(({ key, keyLower }) => wordFor(key, keyLower));
-  return [...new Set(words)].sort();
+/** What a request needs to get in by a grant, and how well that shuts out others. */
+export interface Guards {
+  /** The conditions in words, each once and in alphabetical order; those that everybody meets are left out. */
+  requiredConditions: string[];
+  /** Those of them that are weak. */
+  weakConditions: string[];
+  /** How well all of them together guard the grant. */
+  guard: GuardStrength;
 }
 
-function wordFor(key: string, keyLower: string): string {
+/** The guards of a grant: its conditions, and of Deny statements that leave a choice the weakest way past them. */
+export function guardsOf(grant: Grant, setting: GuardSetting): Guards {
+  const words = new Map<string, GuardStrength>();
+  const add = (word: string, strength: GuardStrength) => {
+    if (strength !== 'none') words.set(word, stronger(strength, words.get(word) ?? 'none'));
+  };
+  for (const condition of alone(grant)) add(wordOf(condition), guardStrength(condition, setting));
+  for (const ways of choicesOf(grant)) {
+    const strengths = ways.map((way) => best(way.map((condition) => guardStrength(condition, setting))));
+    const names = ways.flatMap((way) => way.filter(({ required }) => required).map(wordOf));
+    add([...new Set(names)].sort().join(' or '), strengths.reduce(weaker, 'strong'));
+  }
+  const named = [...words].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    requiredConditions: named.map(([word]) => word),
+    weakConditions: named.filter(([, strength]) => strength === 'weak').map(([word]) => word),
+    guard: best(named.map(([, strength]) => strength)),
+  };
+}
+
+function best(strengths: readonly GuardStrength[]): GuardStrength {
+  return strengths.reduce(stronger, 'none');
+}
+
+function wordOf({ key, keyLower }: GrantCondition): string {
   if (Object.hasOwn(GUARD_WORDS, keyLower)) return GUARD_WORDS[keyLower] ?? key;
   if (keyLower.endsWith(':sub')) return 'token subject';
   if (keyLower.endsWith(':aud')) return 'token audience';

@@ -12,6 +12,7 @@ import type { Grant } from '../model/grant.ts';
 import type { AuthorizationDetails, Role, RoleSettings } from '../model/iam-facts.ts';
 import type { RoleInventoryEntry } from '../model/report.ts';
 import { admitsOutsider, trustOf } from '../policy/access-role.ts';
+import { narrowingOf } from '../policy/narrowing.ts';
 import type { FactIndex } from './fact-index.ts';
 import { compareText } from './findings.ts';
 import { guardsOf } from './guards.ts';
@@ -45,7 +46,7 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
         lastUsedAt: role.lastUsed?.at ?? null,
         lastUsedRegion: role.lastUsed?.region ?? null,
         maxSessionDuration: sessions.get(role.arn) ?? null,
-        admits: admits(role, context),
+        admits: admits(role, context, rules.asOf),
         ...(stack === undefined
           ? {}
           : { stack: stack === null ? null : { stackName: stack.stackName, region: stack.region } }),
@@ -82,21 +83,30 @@ function askedExternalIds(
 
 type Admission = RoleInventoryEntry['admits'][number];
 
-function admits(role: Role, context: TrustContext): Admission[] {
+function admits(role: Role, context: TrustContext, asOf: string): Admission[] {
   const accounts = admittedParties(role, context).map(({ grant, party, key }) =>
-    admission(grant, party.kind === 'own' ? { ...party, accountId: party.accountId ?? key } : party),
+    admission(grant, party.kind === 'own' ? { ...party, accountId: party.accountId ?? key } : party, asOf),
   );
   const others = trustOf(role)
     .grants.filter((grant) => admitsOutsider(grant, context.account.accountId))
     .flatMap((grant) => {
       const party = federatedParty(grant.principal);
-      return party === null ? [] : [admission(grant, party)];
+      return [...(party === null ? [] : [party]), ...namedById(grant)].map((one) =>
+        admission(grant, one, asOf),
+      );
     });
   return unique([...accounts, ...others]);
 }
 
-function admission(grant: Grant, party: Admission['party']): Admission {
-  return { party, principal: grant.principal.value, requiredConditions: guardsOf(grant) };
+function admission(grant: Grant, party: Admission['party'], asOf: string): Admission {
+  const guards = guardsOf(grant, { foreign: party.kind !== 'own', asOf });
+  return { party, principal: grant.principal.value, ...guards };
+}
+
+/** Callers of a grant to anyone that conditions name by their unique ids. */
+function namedById(grant: Grant): Array<Admission['party']> {
+  const uniqueIds = grant.principal.kind === 'any' ? (narrowingOf(grant)?.uniqueIds ?? []) : [];
+  return uniqueIds.map((id) => ({ name: `principal ${id}`, kind: 'unknown' }));
 }
 
 /** Each admission once, by party, then principal, then guards. */

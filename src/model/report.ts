@@ -2,6 +2,7 @@ import type { ExcludedAccount } from './account.ts';
 import type { CheckArea } from './check.ts';
 import type { FrameworkResult } from './control.ts';
 import type { CheckCounts, CoverageEntry, Exception, Finding, Unanswered } from './finding.ts';
+import type { GuardStrength } from './guard-strength.ts';
 import type { ThirdPartyRef } from './party.ts';
 import type { AccessWord } from './reach.ts';
 import type { Severity } from './severity.ts';
@@ -88,6 +89,10 @@ export interface RoleInventoryEntry {
     principal: string;
     /** The guards in words: `external ID`, `source IP`, `MFA`, `organization`… */
     requiredConditions: string[];
+    /** Those of them that are weak: they make it harder for others, and do not shut them out. */
+    weakConditions?: string[];
+    /** How well all of them together shut out those who are not meant. Reports of older versions do not say. */
+    guard?: GuardStrength;
   }>;
   /** Null: no stack of the Regions read owns it. Undefined stays out of JSON: ownership was not read. */
   stack?: { stackName: string; region: string } | null;

@@ -48,6 +48,8 @@ export function admitsOutsider(grant: Grant, accountId: string): boolean {
       return (
         narrowing === null ||
         narrowing.organizationIds.length > 0 ||
+        narrowing.home.includes('organization') ||
+        narrowing.uniqueIds.length > 0 ||
         narrowing.accountIds.some((id) => id !== accountId)
       );
     }

@@ -2,8 +2,16 @@ import type { GrantCondition } from '../model/grant.ts';
 import { type Condition, conditionOf, isKnownOperator } from './operators.ts';
 import { loopholeOf } from './requirement.ts';
 
-/** Takes a statement's Condition element apart. What cannot be read is told to `problem` and never guards anything. */
-export function readConditions(element: unknown, problem: (text: string) => void): Condition[] {
+/**
+ * Takes a statement's Condition element apart. What cannot be read is told to `problem` and never guards anything.
+ * Without `variables` the `*` in `${*}` is a wildcard, and is then written as the policy language of today writes that.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
+export function readConditions(
+  element: unknown,
+  problem: (text: string) => void,
+  { variables }: { variables: boolean } = { variables: true },
+): Condition[] {
   if (element === undefined) return [];
   if (!isObject(element)) {
     problem('its Condition is not an object');
@@ -16,7 +24,8 @@ export function readConditions(element: unknown, problem: (text: string) => void
       continue;
     }
     for (const [key, values] of Object.entries(block)) {
-      const condition = conditionOf(operator, key, readValues(operator, key, values, problem));
+      const texts = readValues(operator, key, values, problem);
+      const condition = conditionOf(operator, key, variables ? texts : texts.map(withoutEscapes));
       if (!isKnownOperator(condition.base)) problem(`condition operator ${operator} is not known`);
       conditions.push(condition);
     }
@@ -38,21 +47,24 @@ export function judgedCondition(
 }
 
 /**
- * The conditions of one grant, judged together: a key that a `Null` condition demands to be sent cannot be left out
- * to get past another condition on it.
+ * The conditions of one grant, judged together: a key that one condition demands to be sent cannot be left out to get
+ * past another condition on it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 export function judgedTogether(conditions: GrantCondition[]): GrantCondition[] {
+  if (conditions.length < 2 || conditions.every(({ required }) => required)) return conditions;
   const demanded = new Set(conditions.filter(demandsPresence).map(({ keyLower }) => keyLower));
   if (demanded.size === 0) return conditions;
   return conditions.map((condition) => {
-    if (!demanded.has(condition.keyLower) || !isJudgedAlone(condition)) return condition;
+    if (condition.required || !demanded.has(condition.keyLower) || !isJudgedAlone(condition))
+      return condition;
     const loophole = loopholeOf(condition, { present: true });
     return { ...condition, required: loophole === null, loophole };
   });
 }
 
 function demandsPresence(condition: GrantCondition): boolean {
+  if (condition.required) return true;
   return (
     condition.base === 'Null' &&
     condition.set === null &&
@@ -84,6 +96,10 @@ function readValues(
     }
   }
   return texts;
+}
+
+function withoutEscapes(text: string): string {
+  return text.replace(/\$\{(?=[*?]\})/g, '${$}{');
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

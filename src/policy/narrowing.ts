@@ -1,88 +1,202 @@
 import type { Grant, GrantCondition } from '../model/grant.ts';
-import { arnParts } from './wildcard.ts';
+import { type Alternative, alone, choicesOf } from './alternatives.ts';
+import { accountOfArnPattern } from './arn-account.ts';
+import { neverMet } from './dead-conditions.ts';
+import { HOME_ACCOUNT, HOME_ORGANIZATION, withHome } from './home.ts';
 
 /** Who is left of "anyone" after the required conditions that name callers. */
 export interface Narrowing {
   accountIds: string[];
   organizationIds: string[];
+  /** What the policy names by variable: the role's own account, its own organization. */
+  home: Array<'account' | 'organization'>;
+  /** Unique ids of roles and users, whose account nobody can tell from the policy. */
+  uniqueIds: string[];
+  /** Whether AWS services are among them. */
+  services: boolean;
   /** The conditions that it rests on. */
   conditions: GrantCondition[];
 }
 
+/** One of those whom a condition names. */
+interface Named {
+  kind: 'unique-id' | 'home-account' | 'account' | 'home-organization' | 'organization' | 'service';
+  id: string;
+}
+
+/** Whom conditions name, all of them together. Their values are ORed. */
+interface Naming {
+  named: Named[];
+  conditions: GrantCondition[];
+}
+
+/** From the narrowest to the widest: of conditions that must all hold, the narrowest counts. */
+const BY_WIDTH: readonly Named['kind'][] = [
+  'unique-id',
+  'home-account',
+  'account',
+  'home-organization',
+  'organization',
+  'service',
+];
+
 /**
- * For a grant to anyone: the accounts and organizations to which its required conditions on `aws:PrincipalAccount`,
- * `aws:PrincipalArn`, `aws:PrincipalOrgID` or `aws:PrincipalOrgPaths` narrow it; null when none of them does.
- * Conditions are ANDed, so where accounts are named, organizations need not be counted. A caller from outside AWS
- * carries none of these keys and fails them.
+ * For a grant to anyone: those to whom its required conditions narrow it; null when none of them does. Conditions
+ * are ANDed, so where accounts are named, organizations need not be counted. A Deny with several keys narrows where
+ * each way past it does, to all of them together. A caller from outside AWS carries none of these keys and fails.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties
  */
 export function narrowingOf(grant: Grant): Narrowing | null {
-  const byAccount: Array<{ ids: string[]; condition: GrantCondition }> = [];
-  const byOrganization: Array<{ ids: string[]; condition: GrantCondition }> = [];
-  for (const condition of grant.conditions.filter(({ required }) => required)) {
-    const accounts = accountsNamed(condition);
-    if (accounts !== undefined) byAccount.push({ ids: accounts, condition });
-    const organizations = organizationsNamed(condition);
-    if (organizations !== undefined) byOrganization.push({ ids: organizations, condition });
-  }
-  const conditions = [...byAccount, ...byOrganization].map(({ condition }) => condition);
-  if (byAccount.length > 0) {
-    return { accountIds: inAll(byAccount.map(({ ids }) => ids)), organizationIds: [], conditions };
-  }
-  if (byOrganization.length > 0) {
-    return { accountIds: [], organizationIds: inAll(byOrganization.map(({ ids }) => ids)), conditions };
-  }
-  return null;
+  const namings = [
+    ...alone(grant).flatMap((condition) => namingOf(condition) ?? []),
+    ...choicesOf(grant).flatMap((ways) => anyOf(ways.map((way) => namingOfWay(way, grant)))),
+  ];
+  const naming = allOf(namings);
+  if (naming === undefined) return null;
+  const ids = (kind: Named['kind']) => naming.named.filter((one) => one.kind === kind).map(({ id }) => id);
+  return {
+    accountIds: ids('account'),
+    organizationIds: ids('organization'),
+    home: [
+      ...(ids('home-account').length > 0 ? (['account'] as const) : []),
+      ...(ids('home-organization').length > 0 ? (['organization'] as const) : []),
+    ],
+    uniqueIds: ids('unique-id'),
+    services: ids('service').length > 0,
+    conditions: naming.conditions,
+  };
 }
 
-function accountsNamed({ keyLower, base, values }: GrantCondition): string[] | undefined {
-  if (keyLower === 'aws:principalaccount' && base.startsWith('String')) {
-    return allOrNone(values.map((value) => (/^\d{12}$/.test(value) ? value : undefined)));
+/** Those whom every naming allows: exact where they name the same kind, else the narrowest of them. */
+function allOf(namings: readonly Naming[]): Naming | undefined {
+  const [first, ...others] = [...namings].sort((a, b) => widthOf(a) - widthOf(b));
+  if (first === undefined) return undefined;
+  const alike = others.filter(
+    (other) => isOfOneKind(first) && isOfOneKind(other) && widthOf(other) === widthOf(first),
+  );
+  const named = first.named.filter(({ id }) =>
+    alike.every((other) => other.named.some((one) => one.id === id)),
+  );
+  return { named, conditions: namings.flatMap(({ conditions }) => conditions) };
+}
+
+/** Whom one way past a Deny lets through: nobody, where no request meets its conditions. */
+function namingOfWay(way: Alternative, { principal }: Grant): Naming | undefined {
+  if (way.some((condition) => neverMet(condition, principal) !== null)) return { named: [], conditions: [] };
+  return allOf(way.flatMap((condition) => namingOf(condition) ?? []));
+}
+
+/** Those whom one of the namings allows, as long as each names someone. */
+function anyOf(namings: ReadonlyArray<Naming | undefined>): Naming[] {
+  const known = namings.filter((naming) => naming !== undefined);
+  if (known.length < namings.length) return [];
+  return [
+    {
+      named: unique(known.flatMap(({ named }) => named)),
+      conditions: known.flatMap(({ conditions }) => conditions),
+    },
+  ];
+}
+
+function widthOf({ named }: Naming): number {
+  return Math.max(-1, ...named.map(({ kind }) => BY_WIDTH.indexOf(kind)));
+}
+
+function isOfOneKind({ named }: Naming): boolean {
+  return named.every(({ kind }) => kind === named[0]?.kind);
+}
+
+/** Whom a condition names, if it is a required one and each of its values names someone. */
+function namingOf(condition: GrantCondition): Naming | undefined {
+  const { values, required } = condition;
+  const named = required ? allOrNone(values.map((value) => namedBy(condition, value))) : undefined;
+  if (named !== undefined) return { named, conditions: [condition] };
+  return demandsService(condition) ? { named: [SERVICE], conditions: [condition] } : undefined;
+}
+
+const SERVICE: Named = { kind: 'service', id: 'service' };
+
+function namedBy({ keyLower, base }: GrantCondition, value: string): Named | undefined {
+  const isText = base.startsWith('String');
+  switch (keyLower) {
+    case 'aws:principalaccount':
+    case 'aws:sourceaccount':
+      return isText ? accountNamed(withHome(value), value) : undefined;
+    case 'aws:principalarn':
+      return isText || base.startsWith('Arn')
+        ? accountNamed(accountOfArnPattern(withHome(value), base), value)
+        : undefined;
+    case 'aws:sourcearn':
+      return isText || base.startsWith('Arn')
+        ? (accountNamed(accountOfArnPattern(withHome(value), base), value) ?? SERVICE)
+        : undefined;
+    case 'aws:principalorgid':
+    case 'aws:sourceorgid':
+      return isText ? organizationNamed(withHome(value), value) : undefined;
+    case 'aws:principalorgpaths':
+    case 'aws:sourceorgpaths':
+      return isText ? organizationNamed(withHome(value).split('/')[0], value) : undefined;
+    case 'aws:userid':
+      return isText ? uniqueIdNamed(value) : undefined;
+    case 'aws:principalservicename':
+    case 'aws:principalservicenameslist':
+      return isText ? SERVICE : undefined;
+    case 'aws:principalisawsservice':
+      return /^true$/i.test(value) ? SERVICE : undefined;
+    default:
+      return undefined;
   }
-  if (keyLower === 'aws:principalarn' && (base.startsWith('Arn') || base.startsWith('String'))) {
-    return allOrNone(values.map((value) => accountOfArnPattern(value, base)));
-  }
-  return undefined;
+}
+
+function accountNamed(id: string | undefined, value: string): Named | undefined {
+  if (id === undefined || !/^\d{12}$/.test(id)) return undefined;
+  return id === HOME_ACCOUNT && value.includes('${') ? { kind: 'home-account', id } : { kind: 'account', id };
+}
+
+function organizationNamed(id: string | undefined, value: string): Named | undefined {
+  if (id === undefined || !isOrganizationId(id)) return undefined;
+  return id === HOME_ORGANIZATION && value.includes('${')
+    ? { kind: 'home-organization', id }
+    : { kind: 'organization', id };
 }
 
 /**
- * The account that an ARN pattern under this operator names; undefined when it names none or leaves it open. In a
- * string pattern a wildcard runs across colons, so nothing before the account may hold one.
+ * A role's id with the name of a session, a user's id, or the id of an account, which stands for its root user and,
+ * before a colon, for federated users.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
  */
-export function accountOfArnPattern(pattern: string, base: string): string | undefined {
-  const parts = arnParts(pattern);
-  if (parts === undefined) return undefined;
-  const [, , , , account = ''] = parts;
-  const before = parts.slice(0, 4).join(':');
-  if (base.startsWith('String') && /[*?]/.test(before)) return undefined;
-  return /^\d{12}$/.test(account) ? account : undefined;
+function uniqueIdNamed(value: string): Named | undefined {
+  const [, id, accountId] = /^(?:(A[A-Z0-9]{11,})|(\d{12}))(?:$|[:*?])/.exec(value) ?? [];
+  if (accountId !== undefined)
+    return /^\d{12}[*?]/.test(value) ? undefined : { kind: 'account', id: accountId };
+  return id === undefined ? undefined : { kind: 'unique-id', id };
 }
 
-function organizationsNamed({ keyLower, base, values }: GrantCondition): string[] | undefined {
-  if (!base.startsWith('String')) return undefined;
-  if (keyLower === 'aws:principalorgid') {
-    return allOrNone(values.map((value) => (isOrganizationId(value) ? value : undefined)));
-  }
-  if (keyLower === 'aws:principalorgpaths') {
-    return allOrNone(
-      values.map((value) => value.split('/')[0]).map((id) => (isOrganizationId(id) ? id : undefined)),
-    );
-  }
-  return undefined;
+/**
+ * Whether a condition demands a key that only calls of AWS services carry.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename
+ */
+function demandsService({ base, set, keyLower, values }: GrantCondition): boolean {
+  return (
+    base === 'Null' &&
+    set === null &&
+    ['aws:principalservicename', 'aws:principalservicenameslist'].includes(keyLower) &&
+    values.length > 0 &&
+    values.every((value) => value.toLowerCase() === 'false')
+  );
 }
 
 /** Whether a text is the id of one organization, wildcards excluded. */
-export function isOrganizationId(id: string | undefined): boolean {
+function isOrganizationId(id: string | undefined): boolean {
   return id !== undefined && /^o-[a-z0-9]+$/.test(id);
 }
 
 /** Values are ORed: one that names nobody in particular makes the whole condition name nobody. */
-function allOrNone(ids: Array<string | undefined>): string[] | undefined {
-  const named = ids.filter((id) => id !== undefined);
-  return named.length === ids.length ? [...new Set(named)] : undefined;
+function allOrNone(named: Array<Named | undefined>): Named[] | undefined {
+  const known = named.filter((one) => one !== undefined);
+  return known.length === named.length && known.length > 0 ? unique(known) : undefined;
 }
 
-function inAll(lists: string[][]): string[] {
-  const [first = [], ...others] = lists;
-  return first.filter((id) => others.every((list) => list.includes(id)));
+function unique(named: readonly Named[]): Named[] {
+  return [...new Map(named.map((one) => [`${one.kind} ${one.id}`, one])).values()];
 }

@@ -63,7 +63,8 @@ export function readStatements(document: string, problem: (text: string) => void
     return [];
   }
   const elements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
-  return elements.flatMap((element, index) => readStatement(element, index, problem) ?? []);
+  const language = { variables: policy.Version === '2012-10-17' };
+  return elements.flatMap((element, index) => readStatement(element, index, language, problem) ?? []);
 }
 
 /** Why a text is too long to be a trust policy, in words; null when it is not. */
@@ -104,16 +105,22 @@ function keysOf(value: unknown): number {
 function readStatement(
   element: unknown,
   index: number,
+  language: { variables: boolean },
   report: (text: string) => void,
 ): Statement | undefined {
   const problems: string[] = [];
-  const statement = understood(element, index, (text) => problems.push(text));
+  const statement = understood(element, index, language, (text) => problems.push(text));
   for (const text of problems) report(`statement ${index + 1}: ${text}`);
   // A Deny that is not understood in full may deny less than it seems to: it must not count as a guard.
   return statement?.effect === 'Deny' && problems.length > 0 ? undefined : statement;
 }
 
-function understood(element: unknown, index: number, problem: (text: string) => void): Statement | undefined {
+function understood(
+  element: unknown,
+  index: number,
+  language: { variables: boolean },
+  problem: (text: string) => void,
+): Statement | undefined {
   if (!isObject(element)) {
     problem('it is not an object');
     return undefined;
@@ -138,7 +145,7 @@ function understood(element: unknown, index: number, problem: (text: string) => 
     sid: typeof element.Sid === 'string' ? element.Sid : null,
     effect,
     principals: readPrincipals(principal, not, problem),
-    conditions: readConditions(element.Condition, problem),
+    conditions: readConditions(element.Condition, problem, language),
     speaksOf: readActions(element, problem),
   };
 }

@@ -128,6 +128,8 @@ const role = z.object({
       ]),
       principal: z.string(),
       requiredConditions: names,
+      weakConditions: names.exactOptional(),
+      guard: z.enum(['strong', 'weak', 'none']).exactOptional(),
     }),
   ),
   stack: z.object({ stackName: z.string(), region: z.string() }).nullable().exactOptional(),

@@ -1,3 +1,4 @@
+import { hasWildcard } from '../../policy/wildcard.ts';
 import { externalIdConditions } from './guards.ts';
 import type { ThirdPartyGrant } from './third-party.ts';
 
@@ -8,7 +9,7 @@ export function externalIdsOf({ grant }: ThirdPartyGrant): string[] {
       ({ base }) => base === 'StringEquals' || base === 'StringEqualsIgnoreCase' || base === 'StringLike',
     )
     .flatMap(({ base, values }) =>
-      base === 'StringLike' ? values.filter((value) => !/[*?]/.test(value)) : values,
+      base === 'StringLike' ? values.filter((value) => !hasWildcard(value)) : values,
     )
     .filter((value) => value !== '' && !value.includes('${'));
 }

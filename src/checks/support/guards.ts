@@ -1,53 +1,61 @@
 import type { Grant, GrantCondition } from '../../model/grant.ts';
-import { dateValue } from '../../policy/values.ts';
+import { type Alternative, choicesOf } from '../../policy/alternatives.ts';
+import { isPattern } from '../../policy/guard-strength.ts';
 
+/**
+ * The keys that say from which network a request comes. Where a service does not send one of the newer ones, a
+ * condition on it refuses everybody, strangers too. `aws:VpcSourceIp` alone never counts: see `tooWide`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
+ */
 const NETWORK_KEYS: ReadonlySet<string> = new Set([
   'aws:sourceip',
-  'aws:vpcsourceip',
   'aws:sourcevpc',
+  'aws:sourcevpcarn',
   'aws:sourcevpce',
+  'aws:vpcsourceip',
+  'aws:vpceaccount',
+  'aws:vpceorgid',
+  'aws:vpceorgpaths',
 ]);
 
-const TIME_KEYS: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
-
 /** The conditions on `sts:ExternalId`, required or not. */
-export function externalIdConditions(grant: Grant): GrantCondition[] {
+export function externalIdConditions(grant: Pick<Grant, 'conditions'>): GrantCondition[] {
   return grant.conditions.filter(({ keyLower }) => keyLower === 'sts:externalid');
 }
 
 /** Whether one external ID out of a list must be sent. */
-export function requiresExternalId(grant: Grant): boolean {
-  return externalIdConditions(grant).some(({ required }) => required);
+export function requiresExternalId({ conditions }: Pick<Grant, 'conditions'>): boolean {
+  return conditions.some(agreesOnExternalId);
 }
 
 /** Whether callers must come from named addresses, VPCs or VPC endpoints. */
-export function requiresNetwork(grant: Grant): boolean {
-  return grant.conditions.some(({ required, keyLower }) => required && NETWORK_KEYS.has(keyLower));
+export function requiresNetwork({ conditions }: Pick<Grant, 'conditions'>): boolean {
+  return conditions.some(namesNetwork);
+}
+
+/** Whether every request must bring a named external ID or come from a named network, whichever way it takes. */
+export function requiresExternalIdOrNetwork(grant: Grant): boolean {
+  const guards = (way: Alternative) => way.some((one) => agreesOnExternalId(one) || namesNetwork(one));
+  return guards(grant.conditions) || choicesOf(grant).some((ways) => ways.every(guards));
+}
+
+function agreesOnExternalId(condition: GrantCondition): boolean {
+  return condition.required && condition.keyLower === 'sts:externalid' && !isPattern(condition);
+}
+
+function namesNetwork({ required, keyLower }: GrantCondition): boolean {
+  return required && NETWORK_KEYS.has(keyLower);
 }
 
 /** Whether callers must have signed in with MFA. */
 export function requiresMfa(grant: Grant): boolean {
-  return grant.conditions.some(
-    ({ required, keyLower, base, values }) =>
-      required &&
-      ((keyLower === 'aws:multifactorauthpresent' && values.every((value) => /^true$/i.test(value))) ||
-        (keyLower === 'aws:multifactorauthage' && base.startsWith('NumericLess'))),
+  return grant.conditions.some(asksForMfa);
+}
+
+export function asksForMfa({ required, keyLower, base, values }: GrantCondition): boolean {
+  return (
+    required &&
+    ((keyLower === 'aws:multifactorauthpresent' && values.every((value) => /^true$/i.test(value))) ||
+      (keyLower === 'aws:multifactorauthage' && base.startsWith('NumericLess')))
   );
-}
-
-/** Whether a condition ends the access on a date. */
-export function isEnd({ required, keyLower, base }: GrantCondition): boolean {
-  return required && TIME_KEYS.has(keyLower) && (base.startsWith('DateLess') || base === 'DateEquals');
-}
-
-/**
- * The moment after which a grant lets nobody in, in milliseconds since 1970; undefined when it has no end. Values of
- * one condition are ORed, so the latest of them counts; conditions are ANDed, so the earliest of those.
- */
-export function endOf(grant: Grant): number | undefined {
-  const ends = grant.conditions
-    .filter(isEnd)
-    .map(({ values }) => Math.max(...values.map((value) => dateValue(value) ?? Number.POSITIVE_INFINITY)));
-  const end = Math.min(...ends);
-  return Number.isFinite(end) ? end : undefined;
 }

@@ -111,6 +111,7 @@ function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
       return [
         ...narrowing.accountIds.flatMap((id) => accountParty(grant, id, context)),
         ...narrowing.organizationIds.map((id) => organizationParty(grant, id, context)),
+        ...(narrowing.home.includes('organization') ? [homeOrganization(grant, context)] : []),
       ];
     }
     case 'other':
@@ -158,4 +159,11 @@ function organizationParty(grant: Grant, id: string, { parties }: TrustContext):
   const entry = parties.registeredOrganization(id);
   const admitted = { grant, key: id, party: organizationRef(id, entry) };
   return entry === undefined ? admitted : { ...admitted, entry };
+}
+
+/** The organization of the role's own account, which the policy need not know by its id. */
+function homeOrganization(grant: Grant, { parties }: TrustContext): AdmittedParty {
+  const [id, ...others] = parties.ownOrganizationIds;
+  const key = id === undefined || others.length > 0 ? 'own organization' : id;
+  return { grant, key, party: { kind: 'own', name: key } };
 }

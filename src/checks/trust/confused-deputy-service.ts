@@ -1,6 +1,6 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
-import { accountOfArnPattern } from '../../policy/narrowing.ts';
+import { accountOfArnPattern } from '../../policy/arn-account.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import {
   correctionFixes,

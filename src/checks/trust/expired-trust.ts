@@ -1,6 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
+import { endOf, isEnd } from '../../policy/time-limit.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
-import { endOf, isEnd } from '../support/guards.ts';
 import { type Correction, judgeThirdParties } from '../support/judged-role.ts';
 import { dayOf, endOfDay, partyName, statementsOf } from '../support/wording.ts';
 

@@ -1,5 +1,7 @@
-import { accountCheck } from '../../model/check.ts';
-import type { Grant } from '../../model/grant.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { isPattern } from '../../policy/guard-strength.ts';
+import { hasWildcard } from '../../policy/wildcard.ts';
 import { AGREED_EXTERNAL_ID } from '../remedies/shown-policy.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import { externalIdConditions, requiresExternalId } from '../support/guards.ts';
@@ -15,7 +17,9 @@ export const externalIdNotEnforced = accountCheck({
   rationale:
     'The trust policy speaks of an external ID and yet admits requests that carry none, or any. Reviewers take the role for protected while another customer of the vendor can enter by it.',
   remediation:
-    'Use StringEquals with the one agreed value on sts:ExternalId: no IfExists, no ForAllValues, no negated operator, no value of wildcards alone.',
+    'Use StringEquals with the one agreed value on sts:ExternalId: no IfExists, no ForAllValues, no negated operator, no pattern.',
+  cannotKnow:
+    'Whether the third party refuses to send an external ID that another of its customers names: that is decided on its side.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
@@ -34,7 +38,7 @@ export const externalIdNotEnforced = accountCheck({
       }
       const grants = open.map(({ grant }) => grant);
       const loopholes = grants.flatMap((grant) =>
-        externalIdConditions(grant).flatMap(({ loophole }) => loophole ?? []),
+        externalIdConditions(grant).flatMap((condition) => loopholeIn(condition, context) ?? []),
       );
       return {
         status: 'FAIL',
@@ -42,7 +46,7 @@ export const externalIdNotEnforced = accountCheck({
         grants,
         blame: { principals: false, conditions: ({ keyLower }) => keyLower === 'sts:externalid' },
         remediation:
-          'Require the one agreed value by StringEquals on sts:ExternalId, and nothing else that speaks of it: no IfExists, no ForAllValues, no negated operator, no value of wildcards alone.',
+          'Require the one agreed value by StringEquals on sts:ExternalId, and nothing else that speaks of it: no IfExists, no ForAllValues, no negated operator, no pattern.',
         correction: {
           correct: (document) =>
             withConditions(document, grants, (grant) => ({
@@ -52,6 +56,14 @@ export const externalIdNotEnforced = accountCheck({
       };
     }),
 });
+
+/** How a request gets past a condition without the one agreed value, in words; null when it does not. */
+function loopholeIn(condition: GrantCondition, { showExternalId }: CheckContext): string | null {
+  const { loophole, operator, key, values } = condition;
+  if (loophole !== null || !isPattern(condition)) return loophole;
+  const patterns = listed(values.filter(hasWildcard).map(showExternalId));
+  return `${operator} on ${key} accepts whatever fits ${patterns}: a pattern is not one agreed value`;
+}
 
 /** The one value that a statement names by an operator that lets too much through; a placeholder where it names none. */
 function agreedId(grant: Grant): string {

@@ -1,7 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
+import { nearEndOf } from '../../policy/time-limit.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import { endOf } from '../support/guards.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
 import { partyName, statementsOf, yearFrom } from '../support/wording.ts';
 
@@ -21,7 +21,8 @@ export const openEndedTrust = accountCheck({
   evaluate: (facts, context) =>
     judgeThirdParties(facts['authorization-details'], context, (admitted) => {
       const open = admitted.filter(
-        ({ grant, entry }) => endOf(grant) === undefined && entry?.contractEnds === undefined,
+        ({ grant, entry }) =>
+          nearEndOf(grant, context.asOf) === undefined && entry?.contractEnds === undefined,
       );
       const [first] = open;
       if (first === undefined) {
@@ -30,7 +31,7 @@ export const openEndedTrust = accountCheck({
       const grants = open.map(({ grant }) => grant);
       return {
         status: 'FAIL',
-        detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)} for good: no date condition ends it, and the register gives no end of contract.`,
+        detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)} for good: no date condition ends it within five years, and the register gives no end of contract.`,
         grants,
         remediation:
           "Give the contract's end in the register (contractEnds), or end the access by DateLessThan on aws:CurrentTime in every statement that admits the third party. The date below is a year from now: put the end of the contract in its place.",

@@ -2,8 +2,9 @@ import { accountCheck, type CheckContext, type Failed } from '../../model/check.
 import type { Grant } from '../../model/grant.ts';
 import { ANYONE } from '../../model/party.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
+import { endOf } from '../../policy/time-limit.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import { requiresExternalId, requiresNetwork } from '../support/guards.ts';
+import { requiresExternalId, requiresExternalIdOrNetwork, requiresNetwork } from '../support/guards.ts';
 import {
   correctionFixes,
   documentEvidence,
@@ -25,11 +26,13 @@ export const publicTrust = accountCheck({
     'Whoever holds any AWS account, which takes minutes to open, can try to enter by such a role. What it may do is then open to strangers, and no contract or review covers them.',
   remediation:
     'Name the accounts or roles that need the access in Principal, or keep "*" only together with a StringEquals condition on aws:PrincipalOrgID or aws:PrincipalAccount.',
+  cannotKnow:
+    "Whether a resource control policy of the organization keeps strangers out as well, and what an organization's members are that a condition names.",
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const open = subject.trust.grants.filter(isPublic);
+      const open = subject.trust.grants.filter((grant) => isPublic(grant, context));
       const failures: Failed[] = [];
       if (subject.trust.problems.length > 0) failures.push(unreadable(subject));
       if (open.length > 0) {
@@ -38,7 +41,7 @@ export const publicTrust = accountCheck({
           resource: subject.resource,
           discriminator: 'anyone',
           thirdParty: ANYONE,
-          severity: open.every(isGuarded) ? 'high' : 'critical',
+          severity: open.every(requiresExternalIdOrNetwork) ? 'high' : 'critical',
           detail: detailOf(open),
           evidence: statementEvidence(subject, open, { conditions: ({ loophole }) => loophole !== null }),
           remediation:
@@ -50,7 +53,7 @@ export const publicTrust = accountCheck({
                 withConditions(document, open, () => ({ StringEquals: ownOnly(context) })),
             },
             context,
-            ({ trust }) => !trust.grants.some(isPublic),
+            ({ trust }) => !trust.grants.some((grant) => isPublic(grant, context)),
           ),
         });
       }
@@ -59,7 +62,7 @@ export const publicTrust = accountCheck({
         : [
             passed(
               subject,
-              'Every principal that the trust policy admits is named, or narrowed to a named one.',
+              'Every principal that the trust policy admits is named, or narrowed to a named one; or its time is over.',
             ),
           ];
     }),
@@ -73,12 +76,11 @@ function ownOnly({ parties, account }: CheckContext): Record<string, string> {
     : { 'aws:PrincipalOrgID': organization };
 }
 
-function isPublic(grant: Grant): boolean {
-  return grant.principal.kind === 'any' && narrowingOf(grant) === null;
-}
-
-function isGuarded(grant: Grant): boolean {
-  return requiresExternalId(grant) || requiresNetwork(grant);
+/** Not so where the grant has ended: it lets nobody in any more. */
+function isPublic(grant: Grant, { asOf }: CheckContext): boolean {
+  if (grant.principal.kind !== 'any' || narrowingOf(grant) !== null) return false;
+  const end = endOf(grant);
+  return end === undefined || end >= Date.parse(asOf);
 }
 
 function detailOf(open: readonly Grant[]): string {
@@ -96,7 +98,7 @@ function detailOf(open: readonly Grant[]): string {
   const narrowed =
     guards.length > 0
       ? `Only ${listed(guards)} stands in the way of a stranger.`
-      : open.every(isGuarded)
+      : open.every(requiresExternalIdOrNetwork)
         ? 'Only an external ID or a network range stands in the way of a stranger.'
         : 'No condition narrows it to named accounts, an organization or named principals.';
   return `By ${statementsOf(open)} of the trust policy anyone may assume the role. ${narrowed}${but}${apparent}`;

@@ -1,8 +1,9 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
+import { nearEndOf } from '../../policy/time-limit.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
-import { endOf, requiresMfa, requiresNetwork } from '../support/guards.ts';
+import { requiresMfa, requiresNetwork } from '../support/guards.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
 import type { ThirdPartyGrant } from '../support/third-party.ts';
 import { partyName, statementsOf, yearFrom } from '../support/wording.ts';
@@ -17,11 +18,13 @@ export const trustHardening = accountCheck({
     "Should the third party's credentials be stolen, these conditions are what still stands in the thief's way: the network, the second factor, the end date.",
   remediation:
     'Ask the third party for the addresses it calls from and require them by IpAddress on aws:SourceIp; require aws:MultiFactorAuthPresent where people sign in; end the access by DateLessThan on aws:CurrentTime.',
+  cannotKnow:
+    'Whose the addresses, VPCs and endpoints are that a condition names: a vendor that serves many customers from the same ones is not told apart from itself.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeThirdParties(facts['authorization-details'], context, (admitted) => {
-      const lacking = admitted.filter((one) => absentFrom(one).length > 0);
+      const lacking = admitted.filter((one) => absentFrom(one, context).length > 0);
       const [first] = lacking;
       if (first === undefined) {
         return {
@@ -30,7 +33,7 @@ export const trustHardening = accountCheck({
         };
       }
       const grants = lacking.map(({ grant }) => grant);
-      const absent = [...new Set(lacking.flatMap(absentFrom))];
+      const absent = [...new Set(lacking.flatMap((one) => absentFrom(one, context)))];
       const addresses = first.entry?.allowedSourceIps ?? [];
       return {
         status: 'FAIL',
@@ -50,11 +53,11 @@ export const trustHardening = accountCheck({
 });
 
 /** MFA is asked for only where an IAM user is named: roles of machines cannot have it. */
-function absentFrom({ grant }: ThirdPartyGrant): string[] {
+function absentFrom({ grant }: ThirdPartyGrant, { asOf }: CheckContext): string[] {
   return [
     ...(requiresNetwork(grant) ? [] : ['a source IP or VPC']),
     ...(grant.principal.kind === 'user' && !requiresMfa(grant) ? ['MFA'] : []),
-    ...(endOf(grant) === undefined ? ['a time limit'] : []),
+    ...(nearEndOf(grant, asOf) === undefined ? ['a time limit'] : []),
   ];
 }
 
@@ -69,7 +72,7 @@ function recommended(grant: Grant, addresses: readonly string[], { asOf }: Check
     ...(grant.principal.kind === 'user' && !requiresMfa(grant)
       ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }
       : {}),
-    ...(endOf(grant) === undefined ? { DateLessThan: { 'aws:CurrentTime': yearFrom(asOf) } } : {}),
+    ...(nearEndOf(grant, asOf) === undefined ? { DateLessThan: { 'aws:CurrentTime': yearFrom(asOf) } } : {}),
   };
 }
 

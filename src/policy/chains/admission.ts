@@ -33,17 +33,21 @@ export interface Admission {
 
 type Who = Pick<Admission, 'admits' | 'value' | 'direct' | 'bounded'>;
 
+/** Where the role stands, and which accounts and organizations are one's own. */
+interface Home {
+  accountId: string;
+  organizationId?: string;
+  isOwn(id: string): boolean;
+}
+
 /**
  * Whom of one's own a grant admits. A grant to everybody that nothing narrows is left out: whoever could come by a
  * chain may as well come directly, and stands for themselves among those who enter.
  */
-export function admissionsOf(
-  grant: Grant,
-  statements: readonly Statement[],
-  isOwn: (id: string) => boolean,
-): Admission[] {
+export function admissionsOf(grant: Grant, statements: readonly Statement[], home: Home): Admission[] {
   if (!grant.actions.includes('sts:AssumeRole')) return [];
   const { principal, statement } = grant;
+  const { isOwn } = home;
   const conditions = conditionsOf(grant);
   const refusals = refusalsFor(grant, statements);
   const admission = (who: Who, more: Partial<Admission> = {}): Admission => ({
@@ -71,21 +75,28 @@ export function admissionsOf(
       if (!isOwn(principal.accountId)) return [];
       return [admission({ admits: 'account', value: principal.accountId, direct: false, bounded: true })];
     case 'any':
-      return narrowedTo(grant)
-        .filter(({ value }) => isOwn(value))
+      return narrowedTo(grant, home)
+        .filter(({ admits, value }) => admits === 'unique-id' || isOwn(value))
         .map((who) => admission(who, { except: principal.except ?? [] }));
     default:
       return [];
   }
 }
 
-/** The accounts or organizations that a grant to everybody is narrowed to. It means each role there by itself. */
-function narrowedTo(grant: Grant): Who[] {
-  const { accountIds, organizationIds } = narrowingOf(grant) ?? { accountIds: [], organizationIds: [] };
+/** The accounts, organizations and roles that a grant to everybody is narrowed to. It means each role there by itself. */
+function narrowedTo(grant: Grant, here: Pick<Home, 'accountId' | 'organizationId'>): Who[] {
+  const narrowing = narrowingOf(grant);
+  if (narrowing === null) return [];
   const each = { direct: true, bounded: false };
+  const { accountIds, organizationIds, uniqueIds, home } = narrowing;
+  const accounts = home.includes('account') ? [...accountIds, here.accountId] : accountIds;
+  const organizations = home.includes('organization')
+    ? [...organizationIds, ...(here.organizationId === undefined ? [] : [here.organizationId])]
+    : organizationIds;
   return [
-    ...accountIds.map((value): Who => ({ admits: 'account', value, ...each })),
-    ...organizationIds.map((value): Who => ({ admits: 'organization', value, ...each })),
+    ...accounts.map((value): Who => ({ admits: 'account', value, ...each })),
+    ...organizations.map((value): Who => ({ admits: 'organization', value, ...each })),
+    ...uniqueIds.map((value): Who => ({ admits: 'unique-id', value, ...each })),
   ];
 }
 

@@ -62,7 +62,7 @@ export function chainRoles(details: AuthorizationDetails, setting: ChainSetting)
     if (reservedReason(role) !== null) return [];
     const { grants, problems } = trustOf(role);
     const statements = readStatements(role.trustPolicy, () => {});
-    const admissions = grants.flatMap((grant) => admissionsOf(grant, statements, setting.isOwn));
+    const admissions = grants.flatMap((grant) => admissionsOf(grant, statements, setting));
     const entrances = setting.entrancesOf(role).map(entranceOf);
     if (admissions.length === 0 && entrances.length === 0 && problems.length === 0) return [];
     const takesSessionTags = statements.some(

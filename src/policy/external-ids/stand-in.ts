@@ -1,13 +1,15 @@
+import { hasWildcard } from '../wildcard.ts';
+
 /**
  * What stands in for an external ID, in reports and, where the configuration wants it so, in facts: its fingerprint
- * and its length, and the marks by which a policy is still read as it was: `*` for wildcards, `${…}` for a policy
- * variable. Equal values have equal stand-ins.
+ * and its length, and the marks by which a policy is still read as it was: `*` for wildcards, `${*}` for characters that
+ * are written so that they are none, `${…}` for a policy variable. Equal values have equal stand-ins.
  *
  * @param fingerprint `id:` and 16 hex digits, or the dots of one that nobody can tell
  */
 export function standInFor(value: string, fingerprint: string): string {
   const marks = [
-    ...(/[*?]/.test(value) ? ['*'] : []),
+    ...(hasWildcard(value) ? ['*'] : []),
     ...(isFilledIn(value) ? [VARIABLE] : value.includes('${') ? ['${*}'] : []),
   ];
   const held = marks.length === 0 ? '' : ` with ${marks.join(' and ')}`;

@@ -4,7 +4,7 @@ import type { AuditReport, RoleInventoryEntry } from '../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
 import { compareCounts, openCounts } from '../html/accounts.ts';
 import { age, capped, date, duration, label, severityCounts } from '../html/format.ts';
-import { guardsInWords } from '../html/guards.ts';
+import { guardOf, guardsInWords } from '../html/guards.ts';
 import { PARTY_KINDS } from '../html/party.ts';
 import { stackInWords } from '../html/roles.ts';
 import { shorten } from '../visible.ts';
@@ -103,7 +103,7 @@ export function roleDetail({ role, findings }: RoleAndFindings, asOf: string): R
       kind: kindOf(grant.party),
       principal: shorten(grant.principal, ARN_LIMIT),
       guards: guardsInWords(grant),
-      guarded: grant.requiredConditions.length > 0,
+      guarded: guardOf(grant) === 'strong',
     })),
     admitsLeftOut: admits.leftOut,
     findings: shown.shown.map(({ fingerprint, severity, title, status }) => ({
@@ -150,7 +150,7 @@ function requiredInWords({ admits }: RoleInventoryEntry): string {
 }
 
 function isBare({ admits }: RoleInventoryEntry): boolean {
-  return admits.some(({ requiredConditions }) => requiredConditions.length === 0);
+  return admits.some((grant) => guardOf(grant) === 'none');
 }
 
 /** Roles that somebody may enter with nothing required come first. */

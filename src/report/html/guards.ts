@@ -1,4 +1,5 @@
 import { partyKey } from '../../model/party.ts';
+import type { GuardStrength } from '../../model/guard-strength.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
 import { number, quantity } from './format.ts';
 import { groupBy } from './group-by.ts';
@@ -20,9 +21,19 @@ export function grantsTo(
   return role.admits.filter(({ party: admitted }) => admitted.kind !== 'own' && partyKey(admitted) === key);
 }
 
-/** The conditions a grant requires, or that it requires none. */
-export function guardsInWords({ requiredConditions }: { requiredConditions: readonly string[] }): string {
-  return requiredConditions.length === 0 ? 'Nothing is required' : requiredConditions.join(', ');
+type Guarded = Pick<RoleInventoryEntry['admits'][number], 'requiredConditions' | 'weakConditions' | 'guard'>;
+
+/** The conditions a grant requires, the weak ones marked, or that it requires none. */
+export function guardsInWords({ requiredConditions, weakConditions = [] }: Guarded): string {
+  if (requiredConditions.length === 0) return 'Nothing is required';
+  return requiredConditions
+    .map((word) => (weakConditions.includes(word) ? `${word} (weak)` : word))
+    .join(', ');
+}
+
+/** How well a grant is guarded; reports of versions that did not judge it took every condition for a guard. */
+export function guardOf({ guard, requiredConditions }: Guarded): GuardStrength {
+  return guard ?? (requiredConditions.length > 0 ? 'strong' : 'none');
 }
 
 /** How a party's roles are guarded; ways in that ask for nothing come first, then the most common. */
@@ -30,7 +41,7 @@ export function guardsView(summary: ThirdPartySummary, roles: readonly RoleInven
   const ways = roles.flatMap((role) => {
     const grants = grantsTo(role, summary).map((grant) => ({
       words: guardsInWords(grant),
-      guarded: grant.requiredConditions.length > 0,
+      guarded: guardOf(grant) === 'strong',
     }));
     return [...new Map(grants.map((way) => [way.words, way])).values()];
   });

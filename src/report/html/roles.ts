@@ -1,7 +1,7 @@
 import type { AuditReport, RoleInventoryEntry } from '../../model/report.ts';
 import { compareCounts, openCounts } from './accounts.ts';
 import { capped, duration, label, number, type SeverityCount, severityCounts } from './format.ts';
-import { guardsInWords } from './guards.ts';
+import { guardOf, guardsInWords } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import { PARTY_KINDS } from './party.ts';
 import { lastUse } from './third-parties.ts';
@@ -61,7 +61,7 @@ function roleView(role: RoleInventoryEntry, asOf: string): Omit<RoleView, 'sever
       name: label(grant.party.name),
       kind: grant.party.kind === 'own' ? 'Own account' : PARTY_KINDS[grant.party.kind].label,
       guards: guardsInWords(grant),
-      guarded: grant.requiredConditions.length > 0,
+      guarded: guardOf(grant) === 'strong',
     })),
     admitsLeftOut: admits.leftOut,
     lastUsed: lastUse(role.lastUsedAt, asOf),

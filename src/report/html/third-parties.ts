@@ -3,7 +3,7 @@ import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../m
 import { compareCounts } from './accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
 import { age, capped, date, label, quantity, type SeverityCount, severityCounts } from './format.ts';
-import { type GuardsView, grantsTo, guardsInWords, guardsView } from './guards.ts';
+import { type GuardsView, grantsTo, guardOf, guardsInWords, guardsView } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import { PARTY_KINDS } from './party.ts';
 import { type PathsView, pathsView } from './paths.ts';
@@ -180,7 +180,7 @@ function roleRow(
     role: label(role?.roleName ?? arn),
     account: role === undefined ? '' : label(role.accountName),
     guards: role === undefined || guards.length === 0 ? 'Not in the role inventory' : guards.join('; or: '),
-    guarded: grants.length > 0 && grants.every(({ requiredConditions }) => requiredConditions.length > 0),
+    guarded: grants.length > 0 && grants.every((grant) => guardOf(grant) === 'strong'),
     lastUsed: role === undefined ? 'Not known' : lastUse(role.lastUsedAt, asOf),
   };
 }

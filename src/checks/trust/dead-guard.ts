@@ -1,0 +1,168 @@
+import { accountCheck } from '../../model/check.ts';
+import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { neverMet } from '../../policy/dead-conditions.ts';
+import type { Condition } from '../../policy/operators.ts';
+import { relate } from '../../policy/principal.ts';
+import { readStatements, type Statement } from '../../policy/statement.ts';
+import { firstOf, isEnd, isStart, lastOf } from '../../policy/time-limit.ts';
+import { asksForMfa } from '../support/guards.ts';
+import { judgeThirdParties, listed } from '../support/judged-role.ts';
+import { dayOf, partyName, statementsOf } from '../support/wording.ts';
+
+export const deadGuard = accountCheck({
+  id: 'dead-guard',
+  area: 'trust',
+  title: 'Conditions on third-party access can be met',
+  failureTitle: 'A condition on third-party access can never be met, or never applies',
+  severity: 'medium',
+  rationale:
+    'A condition that no request can meet locks out those it is for, and the way around it is soon found and seldom guarded. A Deny that never applies looks like protection and is none.',
+  remediation:
+    'Put a condition in its place that the third party can meet: public addresses on aws:SourceIp, the role itself on aws:PrincipalArn, a pattern under StringLike only. Take out what is meant for others.',
+  cannotKnow:
+    'Which conditions fail for reasons outside the trust policy: what the third party sends, the policies of its account, and what AWS has changed since its documentation was read.',
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: (facts, context) =>
+    judgeThirdParties(facts['authorization-details'], context, (admitted, { role }) => {
+      const now = Date.parse(context.asOf);
+      const [first] = admitted;
+      if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
+      const grants = admitted.map(({ grant }) => grant);
+      if (grants.every(({ conditions }) => conditions.length === 0) && !role.trustPolicy.includes('Deny')) {
+        return {
+          status: 'NOT_APPLICABLE',
+          detail: `No condition stands between ${partyName(first)} and the role.`,
+        };
+      }
+      const locked = grants.flatMap((grant) => {
+        const dead = deadConditions(grant, now);
+        return dead.length === 0 ? [] : [{ grant, dead }];
+      });
+      const idle = idleDenies(
+        readStatements(role.trustPolicy, () => {}),
+        grants,
+        now,
+      );
+      if (locked.length === 0 && idle.length === 0) {
+        return {
+          status: 'PASS',
+          detail: `No condition on the access of ${partyName(first)} is known to be dead.`,
+        };
+      }
+      const closed = locked.map(({ grant }) => grant);
+      const reasons = [...new Set(locked.flatMap(({ dead }) => dead.map(({ why }) => why)))];
+      const blamed = new Set(
+        [
+          ...locked.flatMap(({ dead }) => dead.map(({ condition }) => condition)),
+          ...idle.flatMap(({ dead }) => dead),
+        ].map(place),
+      );
+      return {
+        status: 'FAIL',
+        detail: [
+          ...(closed.length === 0
+            ? []
+            : [
+                `By ${statementsOf(closed)} of the trust policy ${nobody(locked)} ${partyName(first)} can come in: ${listed(reasons)}.`,
+              ]),
+          ...idle.map(
+            ({ statement, why }) =>
+              `The Deny in statement ${statement + 1} protects the role from nobody at ${partyName(first)}: ${why}.`,
+          ),
+        ].join(' '),
+        grants,
+        blame: { principals: false, conditions: (condition) => blamed.has(place(condition)) },
+      };
+    }),
+});
+
+interface Dead {
+  condition: GrantCondition;
+  why: string;
+  /** Whether it is a person that could still come in. */
+  byPerson?: true;
+}
+
+/** The required conditions of a grant that no request meets, with the reason in words. */
+function deadConditions(grant: Grant, now: number): Dead[] {
+  return grant.conditions.flatMap((condition): Dead[] => {
+    if (condition.oneOf !== undefined) return [];
+    const named = `${condition.operator} on ${condition.key}`;
+    const why = neverMet(condition, grant.principal);
+    if (why !== null) return [{ condition, why: `${named}: it ${why}` }];
+    if (isStart(condition) && firstOf(condition) > now) {
+      return [{ condition, why: `${named}: it opens on ${dayOf(firstOf(condition))}` }];
+    }
+    return asksForMfa(condition) && isRole(grant)
+      ? [{ condition, why: `${named}: ${NO_MFA}`, byPerson: true }]
+      : [];
+  });
+}
+
+/**
+ * A role's session has the key only where a person went into it with MFA; a federated one never.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ */
+const NO_MFA =
+  'it asks MFA of a role, and the session of a role that software runs under carries none; only a person who went into that role with MFA could have it';
+
+function isRole({ principal }: Grant): boolean {
+  return principal.kind === 'role' || principal.kind === 'session';
+}
+
+function nobody(locked: ReadonlyArray<{ dead: readonly Dead[] }>): string {
+  return locked.every(({ dead }) => dead.every(({ byPerson }) => byPerson === true))
+    ? 'no software of'
+    : 'nobody of';
+}
+
+interface IdleDeny {
+  statement: number;
+  why: string;
+  dead: Array<{ statement: number; keyLower: string }>;
+}
+
+/** The Deny statements that speak of those whom the grants admit, and apply to no request of theirs. */
+function idleDenies(statements: readonly Statement[], grants: readonly Grant[], now: number): IdleDeny[] {
+  return statements.flatMap((deny) => {
+    const concerned = deny.effect === 'Deny' ? grants.filter((grant) => speaksOf(deny, grant)) : [];
+    const [first] = concerned;
+    if (first === undefined) return [];
+    const idle = deny.conditions.flatMap((condition) => {
+      const why = concerned.map((grant) => idleReason(condition, grant, now));
+      return why.every((one) => one !== null) ? [{ condition, why: why[0] ?? '' }] : [];
+    });
+    const [reason] = idle;
+    if (reason === undefined) return [];
+    const { condition, why } = reason;
+    return [
+      {
+        statement: deny.index,
+        why: `${condition.operator} on ${condition.key}: it ${why}`,
+        dead: [{ statement: deny.index, keyLower: condition.keyLower }],
+      },
+    ];
+  });
+}
+
+function idleReason(condition: Condition, { principal }: Grant, now: number): string | null {
+  const asGuard = { ...condition, origin: 'deny', statement: 0, required: true, loophole: null } as const;
+  if (condition.set === null && !condition.ifExists && isEnd(asGuard) && lastOf(condition) < now) {
+    return `ended on ${dayOf(lastOf(condition))}`;
+  }
+  return neverMet(condition, principal);
+}
+
+function speaksOf(
+  { principals: { not, anyone, principals }, speaksOf: speaks }: Statement,
+  grant: Grant,
+): boolean {
+  const isMeant =
+    not || anyone !== null || principals.some((one) => relate(one, grant.principal) !== 'disjoint');
+  return isMeant && grant.actions.some((action) => action.startsWith('sts:AssumeRole') && speaks(action));
+}
+
+function place({ statement, keyLower }: { statement: number; keyLower: string }): string {
+  return `${statement} ${keyLower}`;
+}

@@ -1,0 +1,123 @@
+import type { GrantPrincipal } from '../model/grant.ts';
+import { publicAddresses } from './address-space.ts';
+import { accountOfArnPattern } from './arn-account.ts';
+import { isStandIn } from './external-ids/stand-in.ts';
+import { withHome } from './home.ts';
+import { type Condition, isNegatedOperator } from './operators.ts';
+import { ipRange } from './values.ts';
+
+/**
+ * Why no request that a principal of AWS can make to assume a role meets a condition, in words that follow the key;
+ * null where one may. For conditions that a request without the key fails, whatever statement they stand in; only
+ * where that is certain.
+ */
+export function neverMet(condition: Condition, principal: GrantPrincipal): string | null {
+  const { base, set, ifExists, keyLower, values } = condition;
+  if (
+    base === 'Null' ||
+    ifExists ||
+    set === 'ForAllValues' ||
+    isNegatedOperator(base) ||
+    values.length === 0
+  ) {
+    return null;
+  }
+  const isAwsPrincipal = ['account', 'role', 'user', 'session'].includes(principal.kind);
+  if (isAwsPrincipal && NEVER_SENT_BY_AWS_PRINCIPALS.has(keyLower)) {
+    return `is in requests of AWS services only, and ${principal.value} is none`;
+  }
+  if (FOREIGN_PREFIX.test(keyLower))
+    return 'is a key of another service, which no request to assume a role carries';
+  const judge = JUDGES.get(keyLower);
+  return judge === undefined || values.some((value) => value.includes('${') && withHome(value).includes('${'))
+    ? null
+    : judge(condition, principal);
+}
+
+/**
+ * Keys that STS sends along only where an AWS service calls by itself.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcearn
+ */
+const NEVER_SENT_BY_AWS_PRINCIPALS: ReadonlySet<string> = new Set([
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+]);
+
+/**
+ * Prefixes of keys that belong to the actions of one service alone.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+const FOREIGN_PREFIX =
+  /^(?:s3|kms|sns|sqs|dynamodb|cloudformation|rds|secretsmanager|cloudtrail|organizations):/;
+
+type Judge = (condition: Condition, principal: GrantPrincipal) => string | null;
+
+const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
+  ['aws:sourceip', ({ base, values }) => (base === 'IpAddress' ? privateOnly(values) : null)],
+  [
+    'aws:securetransport',
+    ({ base, values }) =>
+      saysOnly(base, values, 'false')
+        ? 'is true of every request to STS, which takes no others than those over TLS'
+        : null,
+  ],
+  [
+    'aws:principalisawsservice',
+    ({ base, values }, { kind }) =>
+      saysOnly(base, values, 'true') && ['account', 'role', 'user', 'session'].includes(kind)
+        ? 'is false of every caller who is no AWS service'
+        : null,
+  ],
+  ['aws:principalaccount', whole(/^\d{12}$/, 'names no account, which has twelve digits')],
+  ['aws:principalorgid', whole(/^o-[a-z0-9]+$/, 'names no organization')],
+  ['aws:sourcevpc', whole(/^vpc-\w+$/, 'names no VPC')],
+  ['aws:sourcevpce', whole(/^vpce-\w+$/, 'names no VPC endpoint')],
+  ['sts:externalid', whole(/^[\w+=,.@:/-]{2,1224}$/, 'is no value that STS takes as an external ID')],
+  ['aws:principalarn', principalArn],
+]);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html (private IP address) */
+function privateOnly(values: readonly string[]): string | null {
+  const ranges = values.map(ipRange);
+  const isPrivate = ranges.every(
+    (range) => range !== undefined && publicAddresses([range], range[0].kind()) === 0n,
+  );
+  return isPrivate
+    ? `is always a public address, or absent behind a VPC endpoint, and never in ${values.join(', ')}`
+    : null;
+}
+
+/** Where a text is compared as a whole, a wildcard is a character like any other. */
+function whole(form: RegExp, words: string): Judge {
+  return ({ base, values }) =>
+    base === 'StringEquals' && values.every((value) => !isStandIn(value) && !form.test(withHome(value)))
+      ? `${words}: wildcards and the like mean nothing under StringEquals`
+      : null;
+}
+
+/**
+ * The key holds the ARN of the role, not of its session, and under StringEquals no pattern.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ */
+function principalArn({ base, values }: Condition, principal: GrantPrincipal): string | null {
+  const accountId = 'accountId' in principal ? principal.accountId : undefined;
+  const isSession = (value: string) => /^arn:aws[a-z-]*:sts::[^:]*:assumed-role\//.test(value);
+  const isElsewhere = (value: string) => {
+    const named = accountOfArnPattern(value, base);
+    return accountId !== undefined && named !== undefined && named !== accountId;
+  };
+  const isLiteralPattern = (value: string) => base === 'StringEquals' && /^arn:.*[*?][^/]*$/.test(value);
+  const isDead = (value: string) => isSession(value) || isElsewhere(value) || isLiteralPattern(value);
+  if (!values.every((value) => !value.includes('${') && isDead(value))) return null;
+  if (values.every(isSession)) return 'is the ARN of the role that calls, never that of its session';
+  if (values.every(isElsewhere)) return `names another account than that of ${principal.value}`;
+  return 'names nobody: wildcards mean nothing under StringEquals, and a session is called by the ARN of its role';
+}
+
+function saysOnly(base: string, values: readonly string[], word: string): boolean {
+  return base === 'Bool' && values.every((value) => value.toLowerCase() === word);
+}
