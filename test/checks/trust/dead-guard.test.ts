@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { deadGuard } from '../../../src/checks/trust/dead-guard.ts';
+import {
+  allow,
+  finding,
+  HERE,
+  judge,
+  OWN,
+  role,
+  STRANGER,
+  statuses,
+  UUID,
+} from '../support/trust-fixtures.ts';
+
+const ROLE = { AWS: `arn:aws:iam::${STRANGER}:role/scanner` };
+const deny = (Condition: object) => ({ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole', Condition });
+
+describe('dead-guard', () => {
+  it.each([
+    ['private addresses', { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.168.0.0/16', 'fd00::/8'] } }],
+    ['a key of service calls', { StringEquals: { 'aws:SourceAccount': HERE } }],
+    ['a key of another service', { StringEquals: { 's3:prefix': 'x' } }],
+    ['a start in the future', { DateGreaterThan: { 'aws:CurrentTime': '2098-01-01T00:00:00Z' } }],
+    ['a start in the future, as a number', { NumericGreaterThan: { 'aws:EpochTime': '4102444800' } }],
+    ['a pattern under StringEquals', { StringEquals: { 'aws:SourceVpce': 'vpce-*' } }],
+    ['an external ID that nobody can send', { StringEquals: { 'sts:ExternalId': 'a*b' } }],
+    [
+      'the ARN of a session',
+      { ArnLike: { 'aws:PrincipalArn': `arn:aws:sts::${STRANGER}:assumed-role/scanner/*` } },
+    ],
+    ['another account', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OWN}:role/x` } }],
+    ['a request without TLS', { Bool: { 'aws:SecureTransport': 'false' } }],
+    ['a caller that is a service', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
+  ])('says that nobody can come in: %s', (_, Condition) => {
+    const { detail } = finding(judge(deadGuard, role(allow(STRANGER, { Condition }))));
+    expect(detail).toContain(`By statement 1 of the trust policy nobody of account ${STRANGER} can come in`);
+  });
+
+  it('says that no software can come in where MFA is asked of a role', () => {
+    const Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    expect(finding(judge(deadGuard, role(allow(STRANGER, { Principal: ROLE, Condition })))).detail).toContain(
+      'no software of account',
+    );
+    expect(statuses(judge(deadGuard, role(allow(STRANGER, { Condition }))))).toEqual(['PASS']);
+  });
+
+  it('counts what a Deny demands', () => {
+    const statements = [allow(STRANGER), deny({ NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })];
+    expect(finding(judge(deadGuard, role(statements))).detail).toContain('nobody of account');
+  });
+
+  it.each([
+    ['private addresses', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }],
+    ['a key of service calls', { StringEquals: { 'aws:SourceAccount': OWN } }],
+    ['one dead key of two', { StringEquals: { 'aws:SourceVpce': 'vpce-*', 'sts:ExternalId': 'x1' } }],
+    ['an end that has passed', { DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }],
+  ])('says that a Deny protects from nobody: %s', (_, Condition) => {
+    const { detail } = finding(judge(deadGuard, role([allow(STRANGER), deny(Condition)])));
+    expect(detail).toContain('The Deny in statement 2 protects the role from nobody');
+  });
+
+  it.each([
+    ['public addresses', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }],
+    ['private beside public addresses', { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '203.0.113.0/24'] } }],
+    ['private addresses of a VPC', { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }],
+    ['private addresses, if there are any', { IpAddressIfExists: { 'aws:SourceIp': '10.0.0.0/8' } }],
+    ['an external ID', { StringEquals: { 'sts:ExternalId': UUID } }],
+    [
+      'the stand-in of an external ID',
+      { StringEquals: { 'sts:ExternalId': 'id:0123456789abcdef (9 characters)' } },
+    ],
+    ['an organization of endpoints', { StringEquals: { 'aws:VpceOrgID': 'o-exampleorgid' } }],
+    ['a start that has passed', { DateGreaterThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }],
+  ])('passes %s', (_, Condition) => {
+    expect(statuses(judge(deadGuard, role(allow(STRANGER, { Condition }))))).toEqual(['PASS']);
+  });
+
+  it('does not apply where there is no condition or no third party, and knows nothing of what was not understood', () => {
+    expect(statuses(judge(deadGuard, role(allow(STRANGER))))).toEqual(['NOT_APPLICABLE']);
+    expect(statuses(judge(deadGuard, role(allow(OWN))))).toEqual(['NOT_APPLICABLE']);
+    expect(statuses(judge(deadGuard, role('{}')))).toEqual(['UNKNOWN']);
+  });
+});
