@@ -1,7 +1,10 @@
 import { accountCheck } from '../../model/check.ts';
+import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import { trustOf } from '../../policy/access-role.ts';
+import { narrowingOf } from '../../policy/narrowing.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
-import { judgeThirdParties } from '../support/judged-role.ts';
+import { judgeThirdParties, listed } from '../support/judged-role.ts';
 import { partyName, statementsOf } from '../support/wording.ts';
 
 export const unregisteredThirdParty = accountCheck({
@@ -18,8 +21,11 @@ export const unregisteredThirdParty = accountCheck({
     'Who is behind an account id that neither the register nor a public list names, and whether somebody approved the access without writing it down.',
   per: 'account',
   requires: ['authorization-details'],
-  evaluate: (facts, context) =>
-    judgeThirdParties(facts['authorization-details'], context, (admitted) => {
+  cannotKnow:
+    'Whose a caller is that a condition names by a unique id alone, unless it is a role of the same account.',
+  evaluate: (facts, context) => {
+    const details = facts['authorization-details'];
+    const outcomes = judgeThirdParties(details, context, (admitted) => {
       const [first] = admitted;
       if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
       if (first.entry !== undefined) {
@@ -43,5 +49,29 @@ export const unregisteredThirdParty = accountCheck({
         },
         fixes: registerFixes(first, {}, 'If it is wanted: an entry for the register'),
       };
-    }),
+    });
+    const unnamed = rolesForUnnamed(details);
+    return outcomes.map((outcome) => {
+      const ids = outcome.status === 'NOT_APPLICABLE' ? unnamed.get(outcome.resource.arn) : undefined;
+      return ids === undefined
+        ? outcome
+        : {
+            status: 'UNKNOWN',
+            resource: outcome.resource,
+            detail: `The trust policy admits ${listed(ids)} by unique id, and whose that is nobody can tell from it.`,
+          };
+    });
+  },
 });
+
+/** Of roles that admit anyone with one of some unique ids: those ids that no role of the account has. */
+function rolesForUnnamed({ roles }: AuthorizationDetails): Map<string, string[]> {
+  const own = new Set(roles.map(({ id }) => id));
+  return new Map(
+    roles.flatMap((role): Array<[string, string[]]> => {
+      const anyone = trustOf(role).grants.filter(({ principal }) => principal.kind === 'any');
+      const ids = anyone.flatMap((grant) => narrowingOf(grant)?.uniqueIds ?? []).filter((id) => !own.has(id));
+      return ids.length === 0 ? [] : [[role.arn, [...new Set(ids)]]];
+    }),
+  );
+}

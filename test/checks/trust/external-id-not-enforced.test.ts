@@ -8,6 +8,7 @@ import {
   role,
   STRANGER,
   statuses,
+  UUID,
   withExternalId,
 } from '../support/trust-fixtures.ts';
 
@@ -84,5 +85,37 @@ describe('external-id-not-enforced', () => {
     const { detail, remediation, fixes } = finding(judge(externalIdNotEnforced, role(statements)));
     expect(JSON.stringify([detail, remediation, fixes])).not.toContain('sesame');
     expect(fixes).not.toEqual([]);
+  });
+
+  it.each([
+    ['*-*-*-*-*'],
+    ['a*'],
+    ['acme-*'],
+    ['????????-????-????-????-????????????'],
+    [[UUID, 'acme-*']],
+    ['id:0123456789abcdef (9 characters with *)'],
+  ])('does not take the pattern %j for an agreed id', (value) => {
+    const pattern = role(allow(STRANGER, { Condition: { StringLike: { 'sts:ExternalId': value } } }));
+    expect(finding(judge(externalIdNotEnforced, pattern)).detail).toContain(
+      'a pattern is not one agreed value',
+    );
+  });
+
+  it.each([
+    ['StringEquals', 'a*'],
+    ['StringEqualsIgnoreCase', 'a?'],
+    ['StringLike', UUID],
+    ['StringLike', 'a${*}b${?}'],
+    ['StringLike', 'id:0123456789abcdef (9 characters with ${*})'],
+    ['StringEquals', 'id:0123456789abcdef (9 characters with *)'],
+  ])('takes one value for what it is: %s %s', (operator, value) => {
+    const agreed = role(allow(STRANGER, { Condition: { [operator]: { 'sts:ExternalId': value } } }));
+    expect(statuses(judge(externalIdNotEnforced, agreed))).toEqual(['PASS']);
+  });
+
+  it('knows no escapes in documents of 2008', () => {
+    const Statement = [allow(STRANGER, { Condition: { StringLike: { 'sts:ExternalId': 'a${*}' } } })];
+    const old = role(JSON.stringify({ Version: '2008-10-17', Statement }));
+    expect(statuses(judge(externalIdNotEnforced, old))).toEqual(['FAIL']);
   });
 });

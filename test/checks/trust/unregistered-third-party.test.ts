@@ -80,4 +80,16 @@ describe('unregistered-third-party', () => {
     expect(statuses(judge(unregisteredThirdParty, role(broken)))).toEqual(['UNKNOWN']);
     expect(statuses(judge(unregisteredThirdParty, role([...broken, allow(STRANGER)])))).toEqual(['FAIL']);
   });
+
+  it('does not know whose a unique id is, unless a role of the account has it', () => {
+    const byId = (id: string) => ({
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'sts:AssumeRole',
+      Condition: { StringLike: { 'aws:userid': `${id}:*` } },
+    });
+    expect(statuses(judge(unregisteredThirdParty, role(byId('AROASTRANGER12345'))))).toEqual(['UNKNOWN']);
+    const itself = role(byId('AROAOWN1234567890'), { id: 'AROAOWN1234567890' });
+    expect(statuses(judge(unregisteredThirdParty, itself))).toEqual(['NOT_APPLICABLE']);
+  });
 });
