@@ -52,7 +52,7 @@ function alwaysHolds({ base, set, keyLower, values }: Condition, principal: Gran
  * The conditions, all of which hold, of exactly those requests for which `condition` does not hold. Null where the
  * policy language has no words for that, or where it is not certain.
  */
-function negate(condition: Condition): Condition[] | null {
+export function negate(condition: Condition): Condition[] | null {
   const { base, set, key, keyLower, values, ifExists } = condition;
   const opposite = oppositeOperator(base);
   if (opposite === null || values.length === 0) return null;

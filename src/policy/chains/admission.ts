@@ -1,16 +1,8 @@
-import type { Grant, GrantPrincipal } from '../../model/grant.ts';
+import type { Grant, GrantPrincipal, TrustReading } from '../../model/grant.ts';
 import { narrowingOf } from '../narrowing.ts';
-import { type PrincipalElement, relate } from '../principal.ts';
-import { loopholeOf } from '../requirement.ts';
 import type { Statement } from '../statement.ts';
 import type { ChainCondition } from './known-context.ts';
-
-/** A Deny statement of a trust policy, for callers whom it may spare. */
-export interface Refusal {
-  principals: PrincipalElement;
-  conditions: ChainCondition[];
-  statement: number;
-}
+import { chainCondition, type Refusal, refusalOf } from './refusal.ts';
 
 /** Roles whom a trust policy admits: by name, by account or by organization. */
 export interface Admission {
@@ -23,15 +15,18 @@ export interface Admission {
   direct: boolean;
   /** Whether a permissions boundary of the role that asks must allow it all the same. */
   bounded: boolean;
-  /** ARNs that the grant leaves out. */
+  /** ARNs and account ids that the Allow statement leaves out. */
   except: string[];
+  /** Of the Allow statement; all must hold. */
   conditions: ChainCondition[];
-  /** Deny statements that are not yet part of the conditions. */
+  /** The Deny statements of the same policy, whomever they speak of. */
   refusals: Refusal[];
   statement: number;
 }
 
-type Who = Pick<Admission, 'admits' | 'value' | 'direct' | 'bounded'>;
+type Who = Pick<Admission, 'admits' | 'value' | 'sessionName' | 'direct' | 'bounded'>;
+
+const ASSUME_ROLE = 'sts:AssumeRole';
 
 /** Where the role stands, and which accounts and organizations are one's own. */
 interface Home {
@@ -41,43 +36,68 @@ interface Home {
 }
 
 /**
- * Whom of one's own a grant admits. A grant to everybody that nothing narrows is left out: whoever could come by a
- * chain may as well come directly, and stands for themselves among those who enter.
+ * Whom of one's own the Allow statements of a trust policy admit, its Deny statements kept beside them: whether these
+ * refuse is judged for each role that asks. A grant to everybody that nothing narrows is left out: whoever could come
+ * by a chain may as well come directly, and stands for themselves among those who enter.
  */
-export function admissionsOf(grant: Grant, statements: readonly Statement[], home: Home): Admission[] {
-  if (!grant.actions.includes('sts:AssumeRole')) return [];
-  const { principal, statement } = grant;
+export function admissionsOf(
+  statements: readonly Statement[],
+  { grants }: Pick<TrustReading, 'grants'>,
+  home: Home,
+): Admission[] {
+  const speaking = statements.filter(({ speaksOf }) => speaksOf(ASSUME_ROLE));
+  const refusals = speaking.filter(({ effect }) => effect === 'Deny').map(refusalOf);
+  return speaking
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((allow) =>
+      whom(allow, grants, home).map((who) => ({
+        ...who,
+        except: allow.principals.not ? allow.principals.principals.map(({ value }) => value) : [],
+        conditions: allow.conditions.map(chainCondition),
+        refusals,
+        statement: allow.index,
+      })),
+    );
+}
+
+/**
+ * Those whom an Allow statement names; those whom it admits among everybody are what conditions and Deny statements
+ * leave of that in its grants. Such a statement means each role by itself and not by its account.
+ */
+function whom(
+  { index, principals: { not, principals, anyone } }: Statement,
+  grants: readonly Grant[],
+  home: Home,
+): Who[] {
   const { isOwn } = home;
-  const conditions = conditionsOf(grant);
-  const refusals = refusalsFor(grant, statements);
-  const admission = (who: Who, more: Partial<Admission> = {}): Admission => ({
-    ...who,
-    except: [],
-    conditions,
-    refusals,
-    statement,
-    ...more,
-  });
+  const named = not ? [] : principals.flatMap((principal) => namedWho(principal, isOwn));
+  if (anyone === null && !not) return named;
+  const left = grants
+    .filter(({ statement, actions }) => statement === index && actions.includes(ASSUME_ROLE))
+    .flatMap((grant) =>
+      grant.principal.kind === 'any' ? narrowedTo(grant, home) : namedWho(grant.principal, isOwn),
+    )
+    .filter(({ admits, value }) => (admits !== 'account' && admits !== 'organization') || isOwn(value));
+  return [...named, ...left.map((who) => ({ ...who, direct: true, bounded: false }))];
+}
+
+function namedWho(principal: GrantPrincipal, isOwn: (id: string) => boolean): Who[] {
   switch (principal.kind) {
     case 'role':
       if (!isOwn(principal.accountId)) return [];
-      return [admission({ admits: 'role', value: principal.arn, direct: true, bounded: true })];
+      return [{ admits: 'role', value: principal.arn, direct: true, bounded: true }];
     case 'session': {
       const [type, name, sessionName] = principal.arn.split('/');
       if (!type?.endsWith(':assumed-role') || name === undefined || !isOwn(principal.accountId)) return [];
       const value = sessionKey(principal.accountId, name);
       const who: Who = { admits: 'session', value, direct: true, bounded: false };
-      return [admission(who, sessionName === undefined ? {} : { sessionName })];
+      return [sessionName === undefined ? who : { ...who, sessionName }];
     }
     case 'unique-id':
-      return [admission({ admits: 'unique-id', value: principal.value, direct: true, bounded: true })];
+      return [{ admits: 'unique-id', value: principal.value, direct: true, bounded: true }];
     case 'account':
       if (!isOwn(principal.accountId)) return [];
-      return [admission({ admits: 'account', value: principal.accountId, direct: false, bounded: true })];
-    case 'any':
-      return narrowedTo(grant, home)
-        .filter(({ admits, value }) => admits === 'unique-id' || isOwn(value))
-        .map((who) => admission(who, { except: principal.except ?? [] }));
+      return [{ admits: 'account', value: principal.accountId, direct: false, bounded: true }];
     default:
       return [];
   }
@@ -103,52 +123,4 @@ function narrowedTo(grant: Grant, here: Pick<Home, 'accountId' | 'organizationId
 /** How sessions of a role are looked up: their ARN names the role without its path. */
 export function sessionKey(accountId: string, roleName: string): string {
   return `${accountId}/${roleName}`;
-}
-
-/** The conditions of a grant, external IDs left out. */
-export function conditionsOf({ conditions }: Pick<Grant, 'conditions'>): ChainCondition[] {
-  return conditions.map(({ operator, base, ifExists, set, key, keyLower, values, required }) => ({
-    operator,
-    base,
-    ifExists,
-    set,
-    key,
-    keyLower,
-    values: keyLower === 'sts:externalid' ? [] : values,
-    required,
-  }));
-}
-
-/** The Deny statements that a grant's conditions do not account for, since they do not apply to all whom it admits. */
-function refusalsFor({ conditions }: Grant, statements: readonly Statement[]): Refusal[] {
-  const counted = new Set(
-    conditions.filter(({ origin }) => origin === 'deny').map(({ statement }) => statement),
-  );
-  return statements
-    .filter(
-      ({ effect, index, speaksOf }) => effect === 'Deny' && speaksOf('sts:AssumeRole') && !counted.has(index),
-    )
-    .map(({ principals, conditions: denied, index }) => ({
-      principals,
-      conditions: denied.map((condition) => ({
-        ...condition,
-        values: condition.keyLower === 'sts:externalid' ? [] : condition.values,
-        required: loopholeOf(condition) === null,
-      })),
-      statement: index,
-    }));
-}
-
-/** Whether a Deny statement speaks of a role's sessions: of all, of some, or of none. */
-export function refuses(
-  { principals: { not, principals, anyone } }: Refusal,
-  role: { arn: string; accountId: string; uniqueId: string },
-): 'all' | 'some' | 'none' {
-  const caller: GrantPrincipal = { kind: 'role', value: role.arn, arn: role.arn, accountId: role.accountId };
-  const relations = principals.map((one) =>
-    one.kind === 'unique-id' ? (one.value === role.uniqueId ? 'covers' : 'disjoint') : relate(one, caller),
-  );
-  if (not) return anyone !== null || relations.some((relation) => relation !== 'disjoint') ? 'none' : 'all';
-  if (anyone !== null || relations.includes('covers')) return 'all';
-  return relations.includes('overlaps') ? 'some' : 'none';
 }

@@ -1,4 +1,4 @@
-import type { Grant } from '../../model/grant.ts';
+import type { Grant, GrantPrincipal } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
@@ -7,17 +7,23 @@ import { reservedReason, trustOf } from '../access-role.ts';
 import { accessOf, highestAccess } from '../permissions/access.ts';
 import { accessByService } from '../permissions/catalogue.ts';
 import { effectivePermissions, policiesByArn } from '../permissions/effective.ts';
-import { readStatements } from '../statement.ts';
-import { type Admission, admissionsOf, conditionsOf } from './admission.ts';
+import { readStatements, type Statement } from '../statement.ts';
+import { type Admission, admissionsOf } from './admission.ts';
 import type { ChainCondition } from './known-context.ts';
 import { type Onward, type PlacedRole, policyPlaces, readOnward } from './onward.ts';
+import { chainCondition, type Refusal, refusalOf } from './refusal.ts';
 
 /** One outsider whom a role's trust policy admits. */
 export interface Entrance {
   key: string;
   party: ThirdPartyRef;
+  /** The account that it comes from, where one is named. */
+  accountId?: string;
   statement: number;
+  /** Of the Allow statement; all must hold. */
   conditions: ChainCondition[];
+  /** The Deny statements that speak of all who come in by it. */
+  refusals: Refusal[];
 }
 
 /** One role as reasoning about chains sees it; small and JSON-able. */
@@ -62,8 +68,8 @@ export function chainRoles(details: AuthorizationDetails, setting: ChainSetting)
     if (reservedReason(role) !== null) return [];
     const { grants, problems } = trustOf(role);
     const statements = readStatements(role.trustPolicy, () => {});
-    const admissions = grants.flatMap((grant) => admissionsOf(grant, statements, setting));
-    const entrances = setting.entrancesOf(role).map(entranceOf);
+    const admissions = admissionsOf(statements, { grants }, setting);
+    const entrances = setting.entrancesOf(role).map((entrance) => entranceOf(entrance, statements));
     if (admissions.length === 0 && entrances.length === 0 && problems.length === 0) return [];
     const takesSessionTags = statements.some(
       ({ effect, speaksOf }) => effect === 'Allow' && speaksOf('sts:TagSession'),
@@ -97,8 +103,27 @@ function chainRole(
   };
 }
 
-function entranceOf({ key, party, grant }: ReturnType<ChainSetting['entrancesOf']>[number]): Entrance {
-  return { key, party, statement: grant.statement, conditions: conditionsOf(grant) };
+function entranceOf(
+  { key, party, grant }: ReturnType<ChainSetting['entrancesOf']>[number],
+  statements: readonly Statement[],
+): Entrance {
+  const { principal, conditions, statement } = grant;
+  const from = (origin: 'allow' | 'deny') => conditions.filter((one) => one.origin === origin);
+  const denying = new Set(from('deny').map((one) => one.statement));
+  return {
+    key,
+    party,
+    ...callingFrom(principal),
+    statement,
+    conditions: from('allow').map(chainCondition),
+    refusals: statements.filter(({ index }) => denying.has(index)).map(refusalOf),
+  };
+}
+
+/** An identity provider's account is not that of its users. */
+function callingFrom(principal: GrantPrincipal): Pick<Entrance, 'accountId'> {
+  const calls = principal.kind !== 'web-identity' && principal.kind !== 'saml';
+  return calls && 'accountId' in principal ? { accountId: principal.accountId } : {};
 }
 
 /** A statement of a role's trust policy as it was collected. */

@@ -1,14 +1,15 @@
-import { type Admission, refuses, sessionKey } from './admission.ts';
+import { type Admission, sessionKey } from './admission.ts';
 import type { ChainRole } from './chain-role.ts';
 import {
-  type ChainCondition,
+  judgeCondition,
   judgeConditions,
   type KnownContext,
   sessionContext,
   withResource,
 } from './known-context.ts';
 import { isConditional, type Permission, permissionByTrust, permissionFor } from './onward.ts';
-import { demandsInWords } from './wording.ts';
+import { pastRefusals } from './refusal.ts';
+import { demandFor, demandsInWords } from './wording.ts';
 
 /** A way from one role into another. */
 export interface Edge {
@@ -32,10 +33,30 @@ export function namesOf(role: ChainRole): string[] {
 
 /** Whether an admission speaks of a role, its conditions left aside. */
 export function speaksOfRole({ admits, value, except }: Admission, role: ChainRole): boolean {
-  if (except.includes(role.arn)) return false;
+  const { arn, accountId, uniqueId } = role;
+  const leftOut = [arn, uniqueId, accountId, `${arn.split(':', 2).join(':')}:iam::${accountId}:root`];
+  if (except.some((one) => leftOut.includes(one))) return false;
   // An account that is not known to be in an organization may be in this one.
   if (admits === 'organization' && role.organizationId === undefined) return true;
   return namesOf(role).includes(`${admits} ${value}`);
+}
+
+/**
+ * What a trust policy asks, in words, of a role of which it speaks; null where it surely does not admit its sessions,
+ * of whose request this much is known.
+ */
+export function askedOf(
+  { conditions, refusals, sessionName }: Admission,
+  role: ChainRole,
+  context: KnownContext,
+): string[] | null {
+  if (conditions.length === 0 && refusals.length === 0 && sessionName === undefined) return [];
+  if (judgeConditions(conditions, context) === 'stops') return null;
+  const past = pastRefusals(refusals, role, context);
+  if (past === null) return null;
+  const open = conditions.filter((one) => judgeCondition(one, context) === 'open').map(demandFor);
+  const named = sessionName === undefined ? [] : [`the session of the role before is named ${sessionName}`];
+  return [...named, ...demandsInWords([...open, ...past.demands]), ...past.words];
 }
 
 /** Answers for one moment (ISO 8601 UTC) how one role leads into another. */
@@ -65,15 +86,14 @@ export function edgesAt(asOf: string): Edges {
     const { conditions, refusals } = admission;
     const matters = session.conditional || conditions.length > 0 || refusals.length > 0;
     const context = matters ? withResource(session.context, factsOf(to)) : session.context;
-    const denied = refusalsInWords(admission, from, context);
-    if (denied === null || judgeConditions(conditions, context) === 'stops') return null;
+    const asked = askedOf(admission, from, context);
+    if (asked === null) return null;
     const permission =
       from.accountId === to.accountId && admission.direct
         ? permissionByTrust(from.onward, to.arn, context, admission.bounded)
         : permissionFor(from.onward, to.arn, context);
     if (permission === null) return null;
-    const open = [...demandsOf(admission, context), ...denied, ...permission.conditions];
-    return { admission, permission, conditions: open };
+    return { admission, permission, conditions: [...asked, ...permission.conditions] };
   }
 
   return {
@@ -90,23 +110,4 @@ export function edgesAt(asOf: string): Edges {
 function factsOf({ arn, accountId, uniqueId, tags, takesSessionTags, organizationId }: ChainRole) {
   const organization = organizationId === undefined ? {} : { organizationId };
   return { arn, accountId, uniqueId, tags, takesSessionTags, ...organization };
-}
-
-/** The Deny statements that may refuse a role's sessions, in words; null where one surely does. */
-function refusalsInWords({ refusals }: Admission, from: ChainRole, context: KnownContext): string[] | null {
-  const words: string[] = [];
-  for (const refusal of refusals) {
-    const who = refuses(refusal, from);
-    const when = judgeConditions(refusal.conditions, context);
-    if (who === 'none' || when === 'stops') continue;
-    if (who === 'all' && when === 'holds') return null;
-    words.push(`statement ${refusal.statement + 1} of the trust policy does not deny it`);
-  }
-  return words;
-}
-
-function demandsOf({ conditions, sessionName }: Admission, context: KnownContext): string[] {
-  const open = conditions.filter((one: ChainCondition) => judgeConditions([one], context) === 'open');
-  const named = sessionName === undefined ? [] : [`the session of the role before is named ${sessionName}`];
-  return [...named, ...demandsInWords(open)];
 }

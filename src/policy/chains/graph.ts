@@ -1,7 +1,6 @@
 import type { Admission } from './admission.ts';
 import type { ChainRole } from './chain-role.ts';
-import { type Edges, edgesAt, namesOf } from './edge.ts';
-import { judgeConditions } from './known-context.ts';
+import { askedOf, type Edges, edgesAt, namesOf } from './edge.ts';
 import { askedFor } from './onward.ts';
 import { type TargetIndex, targetIndex } from './target-index.ts';
 
@@ -62,9 +61,7 @@ export function chainGraph(roles: readonly ChainRole[], asOf: string): ChainGrap
       const all = role.organizationId === undefined ? [...names, ...organizations] : names;
       return all
         .flatMap((name) => doors.get(name) ?? [])
-        .filter(
-          ({ admission: { conditions } }) => judgeConditions(conditions, edges.contextOf(role)) !== 'stops',
-        )
+        .filter(({ admission }) => askedOf(admission, role, edges.contextOf(role)) !== null)
         .flatMap((door) => through(door, role))
         .filter((candidates) => candidates.length > 0);
     },

@@ -52,10 +52,18 @@ const NEVER_IN_A_ROLE_SESSION: ReadonlySet<string> = new Set([
 const PRINCIPAL_TAG = 'aws:principaltag/';
 const RESOURCE_TAGS = ['aws:resourcetag/', 'iam:resourcetag/'] as const;
 
-/** The context of any request at this moment (ISO 8601 UTC). */
-export function contextAt(asOf: string): KnownContext {
+/** The context of any request at this moment (ISO 8601 UTC), by a principal of this account where one is named. */
+export function contextAt(asOf: string, accountId?: string): KnownContext {
+  const caller: ReadonlyArray<[string, string[]]> =
+    accountId === undefined
+      ? []
+      : [
+          ['aws:principalaccount', [accountId]],
+          ['aws:principalisawsservice', ['false']],
+        ];
   return {
     values: new Map([
+      ...caller,
       ['aws:currenttime', [asOf]],
       ['aws:epochtime', [String(Math.floor(Date.parse(asOf) / 1000))]],
       ['aws:securetransport', ['true']],
@@ -72,11 +80,9 @@ export function contextAt(asOf: string): KnownContext {
 export function sessionContext(session: SessionFacts, asOf: string): KnownContext {
   const { arn, accountId, uniqueId, tags, takesSessionTags, organizationId } = session;
   const values = new Map([
-    ...contextAt(asOf).values,
+    ...contextAt(asOf, accountId).values,
     ['aws:principalarn', [arn]],
-    ['aws:principalaccount', [accountId]],
     ['aws:principaltype', ['AssumedRole']],
-    ['aws:principalisawsservice', ['false']],
   ]);
   const patterns = new Map([['aws:userid', `${uniqueId}:*`]]);
   if (organizationId !== undefined) {
@@ -110,30 +116,43 @@ export function withResource(context: KnownContext, resource: ResourceFacts): Kn
   };
 }
 
-/** Whether a condition holds for every request, or for none, of which this much is known. */
-export function judgeCondition(condition: Condition, context: KnownContext): ConditionVerdict {
+/**
+ * Whether a condition holds for every request, or for none, of which this much is known. A way that only time bars is
+ * open: what an Allow gives from a day on, and what a Deny refuses until a day.
+ */
+export function judgeCondition(
+  condition: Condition,
+  context: KnownContext,
+  effect: 'Allow' | 'Deny' = 'Allow',
+): ConditionVerdict {
   const { operator, base, key, keyLower, values } = condition;
   if (!isKnownOperator(base)) return 'open';
   // A tag that held an external ID is there, with a value that the evidence may no longer tell.
   const isKnown = (one: string) =>
     context.values.has(one) ? !context.values.get(one)?.some(isStandIn) : context.isAbsent(one);
   if ([keyLower, ...variablesIn(values)].every(isKnown)) {
-    if (conditionHolds(operator, key, values, context.values)) return 'holds';
-    return isYetToCome(condition) ? 'open' : 'stops';
+    const holds = conditionHolds(operator, key, values, context.values);
+    if (holds === (effect === 'Deny') && isUntilThen(condition, effect)) return 'open';
+    return holds ? 'holds' : 'stops';
   }
   return contradicts(condition, context.patterns.get(keyLower)) ? 'stops' : 'open';
 }
 
 /** The verdict on conditions that must all hold. */
-export function judgeConditions(conditions: readonly Condition[], context: KnownContext): ConditionVerdict {
-  const verdicts = conditions.map((condition) => judgeCondition(condition, context));
+export function judgeConditions(
+  conditions: readonly Condition[],
+  context: KnownContext,
+  effect: 'Allow' | 'Deny' = 'Allow',
+): ConditionVerdict {
+  const verdicts = conditions.map((condition) => judgeCondition(condition, context, effect));
   if (verdicts.includes('stops')) return 'stops';
   return verdicts.includes('open') ? 'open' : 'holds';
 }
 
-/** A condition that waits for a date lets nobody in yet, and everybody then. */
-function isYetToCome({ base, keyLower }: Condition): boolean {
-  return base.startsWith('DateGreater') && (keyLower === 'aws:currenttime' || keyLower === 'aws:epochtime');
+/** Whether a condition that bars the way today gives it free on a later day. */
+function isUntilThen({ base, keyLower }: Condition, effect: 'Allow' | 'Deny'): boolean {
+  const isTime = keyLower === 'aws:currenttime' || keyLower === 'aws:epochtime';
+  return isTime && (effect === 'Allow' ? /^(?:Date|Numeric)Greater/ : /^(?:Date|Numeric)Less/).test(base);
 }
 
 /** Whether no value that matches the pattern can satisfy the condition. */

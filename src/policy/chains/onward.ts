@@ -10,9 +10,9 @@ import {
 } from '../permissions/effective.ts';
 import { EVERY_RESOURCE, resourcePattern, touches } from '../permissions/resources.ts';
 import { speaksOf } from '../permissions/statement.ts';
-import { loopholeOf } from '../requirement.ts';
-import { type ChainCondition, judgeConditions, type KnownContext } from './known-context.ts';
-import { demandsInWords } from './wording.ts';
+import { judgeCondition, judgeConditions, type KnownContext } from './known-context.ts';
+import { chainCondition } from './refusal.ts';
+import { demandFor, demandsInWords } from './wording.ts';
 
 const ASSUME_ROLE = 'sts:AssumeRole';
 
@@ -146,9 +146,11 @@ function settled(permissions: EffectivePermissions, context: KnownContext): Effe
   const settle = (statements: readonly PlacedStatement[]) =>
     statements.flatMap((statement) => {
       if (statement.conditions.length === 0) return [statement];
-      const verdict = judgeConditions(statement.conditions, context);
-      if (verdict === 'stops') return [];
-      const conditions = statement.conditions.filter((one) => judgeConditions([one], context) === 'open');
+      const { effect } = statement;
+      if (judgeConditions(statement.conditions, context, effect) === 'stops') return [];
+      const conditions = statement.conditions.filter(
+        (one) => judgeCondition(one, context, effect) === 'open',
+      );
       return [{ ...statement, conditions }];
     });
   return {
@@ -167,7 +169,7 @@ function openConditions(
 ): string[] {
   const target = resourcePattern(targetArn);
   const conditions = given.filter(({ ref }) => ref === by).flatMap((statement) => statement.conditions);
-  const demands = demandsInWords(conditions.map(withRequirement));
+  const demands = demandsInWords(conditions.map(chainCondition).map(demandFor));
   const denying = denies
     .filter(({ resources }) => touches(resources, target))
     .map(({ ref }) => `${statementInWords(ref)} does not deny it`);
@@ -176,10 +178,6 @@ function openConditions(
     .map(({ ref }) => `${statementInWords(ref)} applies`);
   const named = [...demands, ...new Set([...denying, ...bounding])];
   return named.length > 0 ? named : [`${statementInWords(by)} means this role by its policy variables`];
-}
-
-function withRequirement(condition: Omit<ChainCondition, 'required'>): ChainCondition {
-  return { ...condition, required: loopholeOf(condition) === null };
 }
 
 /** A statement as a reader counts it: `statement 1 of inline policy deploy`. */

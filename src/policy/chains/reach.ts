@@ -1,8 +1,9 @@
 import type { ChainStep, PartyReach, RolePlace, UnclearRole } from '../../model/reach.ts';
-import { type ChainRole, trustStatement } from './chain-role.ts';
+import { type ChainRole, type Entrance, trustStatement } from './chain-role.ts';
 import { type ChainGraph, chainGraph } from './graph.ts';
 import { contextAt, judgeConditions } from './known-context.ts';
 import { permissionStatement, statementInWords } from './onward.ts';
+import { judgeRefusal } from './refusal.ts';
 import { unclearReasons } from './unclear.ts';
 
 export interface ReachInput {
@@ -50,17 +51,27 @@ export function reachOf({ roles, unreadAccountIds, asOf }: ReachInput): PartyRea
 }
 
 function enteringOf(roles: readonly ChainRole[], asOf: string): Entering[] {
-  const now = contextAt(asOf);
   const byKey = new Map<string, Entering>();
   for (const role of roles) {
-    for (const { key, party, statement, conditions } of role.entrances) {
-      if (judgeConditions(conditions, now) === 'stops') continue;
+    for (const entrance of role.entrances) {
+      if (isShut(entrance, asOf)) continue;
+      const { key, party, statement } = entrance;
       const entering = byKey.get(key) ?? { key, party, roles: new Map<ChainRole, ChainStep>() };
       byKey.set(key, entering);
       if (!entering.roles.has(role)) entering.roles.set(role, firstStep(role, statement));
     }
   }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Whether nobody comes in by an entrance at this moment or later. */
+function isShut({ accountId, conditions, refusals }: Entrance, asOf: string): boolean {
+  if (conditions.length === 0 && refusals.length === 0) return false;
+  const context = contextAt(asOf, accountId);
+  return (
+    judgeConditions(conditions, context) === 'stops' ||
+    refusals.some((refusal) => judgeRefusal(refusal, context) === 'holds')
+  );
 }
 
 /** Every role that can be got into from these, with the one before it on the shortest chain; null for the first ones. */

@@ -232,8 +232,207 @@ describe('a Deny of the trust policy', () => {
     const words = ['statement 2 of the trust policy does not deny it'];
     expect(demands(trusting(deny(session)))).toEqual(words);
     const elsewhere = { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
-    expect(demands(trusting(deny({ Principal: { AWS: arn(A, 'first') } }, elsewhere)))).toEqual(words);
+    expect(demands(trusting(deny({ Principal: { AWS: arn(A, 'first') } }, elsewhere)))).toEqual([
+      'IpAddress on aws:SourceIp holds (192.0.2.0/24)',
+    ]);
     const others = { ArnNotEquals: { 'aws:PrincipalArn': arn(A, 'first') } };
     expect(demands(trusting(deny({ Principal: '*' }, others)))).toEqual([]);
+  });
+});
+
+describe('a Deny with several keys, of which a request need break only one,', () => {
+  const everyone = { AWS: '*' };
+  const perimeter = {
+    StringNotEqualsIfExists: { 'aws:PrincipalOrgID': ORGANIZATION },
+    BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+  };
+  const mfaOrBreakGlass = {
+    BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
+    ArnNotLike: { 'aws:PrincipalArn': arn(A, 'break-glass') },
+  };
+  const officeOrBreakGlass = {
+    NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' },
+    StringNotEquals: { 'aws:PrincipalTag/break-glass': 'yes' },
+  };
+  const refusing = (Condition: object, Principal: object = everyone) => ({
+    Effect: 'Deny',
+    Principal,
+    Action: 'sts:AssumeRole',
+    Condition,
+  });
+  const target = (...conditions: object[]) => ({
+    end: { trust: [admit(rootOf(A)), ...conditions.map((one) => refusing(one))] },
+  });
+
+  it.each<[string, object, string[] | 'stopped']>([
+    ['the perimeter of the organization', perimeter, []],
+    ['MFA or break-glass', mfaOrBreakGlass, ['Bool on aws:MultiFactorAuthPresent holds (true)']],
+    ['an address or break-glass', officeOrBreakGlass, ['IpAddress on aws:SourceIp holds (192.0.2.0/24)']],
+    [
+      'an address or MFA',
+      {
+        NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' },
+        BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
+      },
+      [
+        'one of: IpAddress on aws:SourceIp holds (192.0.2.0/24); Bool on aws:MultiFactorAuthPresent holds (true)',
+      ],
+    ],
+    [
+      'an external ID or a role that this one is',
+      { StringNotEquals: { 'sts:ExternalId': 'x' }, ArnNotEquals: { 'aws:PrincipalArn': arn(A, 'first') } },
+      [],
+    ],
+    [
+      'an external ID or a role that this one is not',
+      { StringNotEquals: { 'sts:ExternalId': 'x' }, ArnNotEquals: { 'aws:PrincipalArn': arn(A, 'other') } },
+      ['the caller knows the external ID that the role asks for'],
+    ],
+    [
+      'two keys, neither of which it breaks',
+      {
+        ArnNotEquals: { 'aws:PrincipalArn': arn(A, 'other') },
+        StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION },
+      },
+      'stopped',
+    ],
+    [
+      'a key for whose breach there are no words, or an address',
+      {
+        NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' },
+        'ForAllValues:Bool': { 'aws:MultiFactorAuthPresent': ['true', 'false'] },
+      },
+      ['statement 2 of the trust policy does not deny it'],
+    ],
+    [
+      'a session name that it may choose, or an address',
+      { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' }, StringLike: { 'sts:RoleSessionName': 'admin-*' } },
+      [],
+    ],
+  ])('asks what is open: %s', (_, condition, expected) => {
+    expect(demands(target(condition))).toEqual(expected);
+    expect(demands({ ...target(condition), first: { may: [assume(arn(B, 'end'))] } })).toEqual(expected);
+  });
+
+  it('asks for each such statement by itself', () => {
+    expect(demands(target(perimeter, officeOrBreakGlass, mfaOrBreakGlass))).toEqual([
+      'IpAddress on aws:SourceIp holds (192.0.2.0/24)',
+      'Bool on aws:MultiFactorAuthPresent holds (true)',
+    ]);
+  });
+
+  it('names the organization where it is not known whether the account belongs to it', () => {
+    expect(demands(target(perimeter), { inOrganization: false })).toEqual([
+      `StringEquals on aws:PrincipalOrgID holds (${ORGANIZATION})`,
+    ]);
+  });
+
+  it.each([perimeter, mfaOrBreakGlass, officeOrBreakGlass])(
+    'costs an entrance nothing that lies behind it: %j',
+    (condition) => {
+      const trust = [admit(rootOf(VENDOR)), refusing(condition)];
+      expect(demands({ first: { trust } })).toEqual([]);
+      expect(
+        demands({ first: { trust: [admit(rootOf(VENDOR)), refusing(condition, { AWS: rootOf(VENDOR) })] } }),
+      ).toEqual([]);
+    },
+  );
+
+  it('shuts an entrance where none of its keys can be broken', () => {
+    const past = { DateGreaterThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } };
+    const roles = (condition: object) => [
+      { account: A, name: 'first', trust: [admit(rootOf(VENDOR)), refusing(condition)] },
+    ];
+    const service = { Bool: { 'aws:PrincipalIsAWSService': 'false' } };
+    expect(() => vendorReach({ roles: roles({ ...past, ...service }) })).toThrow('gets in nowhere');
+    expect(vendorReach({ roles: roles({ ...past, ...officeOrBreakGlass }) }).direct).toHaveLength(1);
+  });
+
+  it('stands in an identity policy and in a boundary under the same rule', () => {
+    const denying = { Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' };
+    const of = (Condition: object) => ({ ...denying, Condition });
+    const inPolicy = (condition: object) => demands({ first: { may: [assume(), of(condition)] } });
+    const inBoundary = (condition: object) => demands({ first: { boundary: [assume(), of(condition)] } });
+    expect(inPolicy(perimeter)).toEqual([]);
+    expect(inBoundary(perimeter)).toEqual([]);
+    expect(inPolicy(officeOrBreakGlass)).toEqual(['statement 2 of inline policy onward does not deny it']);
+    expect(inBoundary(mfaOrBreakGlass)).toEqual([
+      'statement 2 of permissions boundary boundary does not deny it',
+    ]);
+  });
+});
+
+describe('a Deny bound to time', () => {
+  const until = (operator: string, date: string) => [
+    admit(rootOf(A)),
+    {
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'sts:AssumeRole',
+      Condition: { [operator]: { 'aws:CurrentTime': date } },
+    },
+  ];
+
+  it.each<[string, string, string, string[] | 'stopped']>([
+    ['that has ended', 'DateLessThan', '2026-01-01T00:00:00Z', []],
+    ['that is yet to come', 'DateGreaterThan', '2027-01-01T00:00:00Z', []],
+    ['that lasts', 'DateGreaterThan', '2026-01-01T00:00:00Z', 'stopped'],
+    [
+      'that ends some day',
+      'DateLessThan',
+      '2027-01-01T00:00:00Z',
+      ['DateGreaterThanEquals on aws:CurrentTime holds (2027-01-01T00:00:00Z)'],
+    ],
+  ])('%s', (_, operator, date, expected) => {
+    expect(demands({ end: { trust: until(operator, date) } })).toEqual(expected);
+    const asking = { Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' };
+    const may = [assume(), { ...asking, Condition: { [operator]: { 'aws:CurrentTime': date } } }];
+    const open = expected.length > 0 && expected !== 'stopped';
+    expect(demands({ first: { may } })).toEqual(
+      open ? ['statement 2 of inline policy onward does not deny it'] : expected,
+    );
+  });
+});
+
+describe('within one account', () => {
+  const near = (...trust: object[]) => ({ first: { may: [] }, end: { account: A, trust } });
+  const spared = (name: string) => ({
+    Effect: 'Deny',
+    NotPrincipal: { AWS: arn(A, name) },
+    Action: 'sts:AssumeRole',
+  });
+
+  it('a role that a Deny spares still needs a permission where the account is admitted', () => {
+    expect(demands(near(admit(rootOf(A)), spared('first')))).toBe('stopped');
+    expect(demands({ ...near(admit(rootOf(A)), spared('first')), first: { may: [assume()] } })).toEqual([]);
+  });
+
+  it('a role that a Deny spares needs none where everybody is admitted', () => {
+    const others = { Effect: 'Deny', NotPrincipal: { AWS: rootOf(A) }, Action: 'sts:AssumeRole' };
+    expect(demands(near(admit('*'), others))).toEqual([]);
+    expect(demands(near(admit('*'), spared('first')))).toEqual([]);
+    expect(demands(near(admit('*'), spared('other')))).toBe('stopped');
+  });
+
+  it('an Allow for everyone but an account leaves out the roles of the account', () => {
+    const but = (principal: string) => ({
+      Effect: 'Allow',
+      NotPrincipal: { AWS: principal },
+      Action: 'sts:AssumeRole',
+      Condition: equals('aws:PrincipalOrgID', ORGANIZATION),
+    });
+    for (const one of [rootOf(A), A, arn(A, 'first')]) expect(demands(near(but(one)))).toBe('stopped');
+    expect(demands(near(but(rootOf(B))))).toEqual([]);
+  });
+
+  it('a session that a Deny spares is named', () => {
+    const session = {
+      Effect: 'Deny',
+      NotPrincipal: { AWS: `arn:aws:sts::${A}:assumed-role/first/deploy` },
+      Action: 'sts:AssumeRole',
+    };
+    expect(demands(near(admit(arn(A, 'first')), session))).toEqual([
+      'statement 2 of the trust policy does not deny it',
+    ]);
   });
 });
