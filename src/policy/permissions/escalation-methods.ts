@@ -92,12 +92,6 @@ export const ESCALATION_METHODS: readonly EscalationMethod[] = [
     source: `${HACKING_THE_CLOUD}#iamupdateassumerolepolicy`,
   },
   {
-    id: 'assume-any-role',
-    does: 'assume every role that trusts it or its account, those of administrators included',
-    actions: on('role', 'sts:AssumeRole'),
-    source: `${PATHFINDING}sts-001`,
-  },
-  {
     id: 'create-access-key',
     does: 'make access keys for a user with more rights',
     actions: on('user', 'iam:CreateAccessKey'),

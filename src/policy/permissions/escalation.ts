@@ -59,9 +59,7 @@ function openMethod(
     if (best === undefined) return undefined;
     held.push({ action: wanted.action, ...best });
   }
-  // Assuming some roles is what those roles are there for; only all of them at once is a way of its own.
   const whole = held.every((one) => one.whole);
-  if (method.id === 'assume-any-role' && !whole) return undefined;
   if (!method.actions.every(isOnRole) || sameRole(held)) {
     return {
       method,

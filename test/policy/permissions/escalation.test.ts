@@ -101,8 +101,7 @@ const OPEN: Array<[says: string, held: Held, open: string[]]> = [
     },
     [],
   ],
-  ['assuming named roles is no way of its own', { inline: allow('sts:AssumeRole', OTHER) }, []],
-  ['assuming all roles of the account is', { inline: allow('sts:AssumeRole', ROLES) }, ['assume-any-role']],
+  ['assuming roles is a way only where they lead to one', { inline: allow('sts:AssumeRole', ROLES) }, []],
   [
     'the actions may stand in different policies',
     {
