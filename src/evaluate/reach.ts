@@ -1,12 +1,10 @@
-import { federatedParty, providerKey } from '../checks/support/federated-party.ts';
-import { exemptReason, type TrustContext, thirdPartyGrants } from '../checks/support/third-party.ts';
+import { chainRolesIn } from '../checks/support/chain-roles.ts';
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
-import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
+import type { AuthorizationDetails } from '../model/iam-facts.ts';
 import type { AccessWord, PartyReach, RolePlace } from '../model/reach.ts';
 import type { Reachable, ReachPath, ThirdPartySummary } from '../model/report.ts';
-import { trustOf } from '../policy/access-role.ts';
-import { type ChainRole, type ChainSetting, chainRoles } from '../policy/chains/chain-role.ts';
+import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { reachOf } from '../policy/chains/reach.ts';
 import { MAX_ACCESS } from '../policy/permissions/access.ts';
 import type { FactIndex } from './fact-index.ts';
@@ -21,28 +19,7 @@ export function chainRolesOf(
 ): ChainRole[] | null {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return null;
-  const own = new Set([...parties.ownAccountIds, ...parties.ownOrganizationIds, subject.accountId]);
-  const [organizationId, ...others] = parties.ownOrganizationIds;
-  // Accounts outside the organization have no unit; which of several organizations one is in was not read.
-  const certain = subject.organizationalUnit !== undefined && others.length === 0;
-  return chainRoles(details.value as AuthorizationDetails, {
-    accountId: subject.accountId,
-    ...(certain && organizationId !== undefined ? { organizationId } : {}),
-    isOwn: (id) => own.has(id),
-    entrancesOf: (role) => entrancesOf(role, { account: subject, parties }),
-  });
-}
-
-/** Third parties, the public, and identity providers; deleted principals come in no more. */
-function entrancesOf(role: Role, context: TrustContext): ReturnType<ChainSetting['entrancesOf']> {
-  if (exemptReason(role, context) !== null) return [];
-  const federated = trustOf(role).grants.flatMap((grant) => {
-    const { principal } = grant;
-    if (principal.kind !== 'web-identity' && principal.kind !== 'saml') return [];
-    const party = federatedParty(principal);
-    return party === null ? [] : [{ key: providerKey(principal), party, grant }];
-  });
-  return [...thirdPartyGrants(role, context), ...federated];
+  return chainRolesIn(details.value as AuthorizationDetails, { account: subject, parties });
 }
 
 /** How far each outsider gets over all accounts that were read. */
@@ -60,6 +37,7 @@ export function reachOfOutsiders(
   return reachOf({
     roles: judgements.flatMap(({ chainRoles: roles }) => roles ?? []),
     unreadAccountIds: [...unreadAccountIds].sort(),
+    isStrange: (accountId) => parties.whoIs(accountId).kind === 'unknown',
     asOf,
   });
 }

@@ -3,12 +3,17 @@ import type { RegisteredThirdParty, ThirdPartyRef } from './party.ts';
 /** How much a role may do, in the register's words. */
 export type AccessWord = NonNullable<RegisteredThirdParty['maxAccess']>;
 
+/** Whether a role administers its account by its own policies, or can or may make itself administrator. */
+export type Administered = 'is' | 'can' | 'may';
+
 /** A role by its ARN, and the account it is in. */
 export interface RolePlace {
   roleArn: string;
   accountId: string;
   /** The highest access that its own policies give; null where they give no published action, as far as was read. */
   highestAccess: AccessWord | null;
+  /** Left out where it does not administer its account, as far as was read. */
+  administered?: Administered;
 }
 
 /** One statement of a policy in the fact `authorization-details` of an account. */

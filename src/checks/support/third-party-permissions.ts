@@ -65,6 +65,8 @@ export type PermissionsVerdict =
       statements: readonly PlacedStatement[];
       /** Whether an action pattern of them, lower case, is to blame; left out, all of them are. */
       blame?: (pattern: string) => boolean;
+      /** What it rests on besides. */
+      beyond?: readonly OutcomeEvidence[];
     });
 
 /**
@@ -93,7 +95,7 @@ export function judgeThirdPartyPermissions(
         const detail = `The role admits ${partyName(first)}, and ${WHOSE_IS_NOT_KNOWN}. Were they outsiders, this would be wrong: ${verdict.detail}`;
         return [{ status: 'NOT_APPLICABLE', silent: true, resource, detail }];
       }
-      const { statements, blame, ...said } = verdict;
+      const { statements, blame, beyond = [], ...said } = verdict;
       return [
         {
           resource,
@@ -102,6 +104,7 @@ export function judgeThirdPartyPermissions(
           thirdParty: first.party,
           evidence: [
             ...evidenceOf(details, subject, statements, blame),
+            ...beyond,
             ...statementEvidence(
               subject,
               grants.map(({ grant }) => grant),

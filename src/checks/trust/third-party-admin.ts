@@ -1,11 +1,13 @@
-import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type OutcomeEvidence } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
+import type { Administered } from '../../model/reach.ts';
 import type { Administration } from '../../policy/permissions/access.ts';
 import type { OpenMethod } from '../../policy/permissions/escalation.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
 import { command } from '../remedies/command.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
 import { commandFixes } from '../remedies/fix.ts';
+import { administratorsBeyond, type Beyond } from '../support/administrators-beyond.ts';
 import type { JudgedRole } from '../support/judged-role.ts';
 import { listed } from '../support/judged-role.ts';
 import type { ThirdPartyGrant } from '../support/third-party.ts';
@@ -29,16 +31,26 @@ export const thirdPartyAdmin = accountCheck({
   remediation:
     'Replace the policies by ones that name the actions and resources that the service needs. Where the role must manage roles or pass them, bind that to named roles, to iam:PassedToService and to a permissions boundary.',
   cannotKnow:
-    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
+    'Which rights the roles of other accounts give that a third party can go on to: transitive-third-party-access judges these over all accounts, and is critical where a chain ends in an administrator. Service and resource control policies, which may take rights away. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held, subject) => {
       if (held.administration !== undefined)
         return isAdministrator(party, held, held.administration, subject, context);
-      const [first, ...others] = [...held.methods.filter(isCertain), ...held.methods.filter(isLimited)];
+      const beyond = administratorsBeyond(subject.role, facts['authorization-details'], context);
+      const certain = held.methods.filter(isCertain);
+      if (certain.length === 0 && beyond.way?.certain === true)
+        return goesOnToAdministrator(party, beyond.way, subject, context);
+      const [first, ...others] = [...certain, ...held.methods.filter(isLimited)];
       if (first !== undefined)
         return canBecomeAdministrator(party, held, { shown: first, others }, subject, context);
+      if (beyond.way !== undefined) return goesOnToAdministrator(party, beyond.way, subject, context);
+      if (beyond.unclear.length > 0)
+        return {
+          status: 'UNKNOWN',
+          detail: `Whether other roles of the account make it administrator is not known: ${listed(beyond.unclear.slice(0, 3))}.`,
+        };
       return {
         status: 'PASS',
         detail: 'The role neither administers the account nor holds a documented way to do so.',
@@ -73,6 +85,44 @@ function removal(by: Administration['by'], roleName: string): Fix[] {
       : command`aws iam detach-role-policy --role-name ${roleName} --policy-arn ${policy.arn}`,
   );
   return commandFixes('Take the rights of an administrator away with the AWS CLI', [...new Set(commands)]);
+}
+
+const ENDS = {
+  is: 'administers the account',
+  can: 'can make itself administrator',
+  may: 'may be able to make itself administrator',
+} as const satisfies Record<Administered, string>;
+
+/** Other roles of the account admit the role and lead to an administrator. */
+function goesOnToAdministrator(
+  party: ThirdPartyGrant,
+  { steps, certain }: NonNullable<Beyond['way']>,
+  { role }: JudgedRole,
+  context: CheckContext,
+): PermissionsVerdict {
+  const conditions = [...new Set(steps.flatMap((step) => step.conditions))];
+  const provided = conditions.length === 0 ? '' : `, provided that ${listed(conditions)}`;
+  const [next] = steps;
+  const [end] = steps.slice(-1);
+  if (next === undefined || end === undefined) throw new Error('a way on has no step');
+  return {
+    status: 'FAIL',
+    severity: certain ? 'critical' : 'high',
+    detail: `From this role ${partyName(party)} ${certain ? 'can' : 'may be able to'} go on to one that ${ENDS[end.administered ?? 'may']}: ${[role.arn, ...steps.map(({ roleArn }) => roleArn)].join(' → ')}${provided}.`,
+    statements: [],
+    beyond: steps.flatMap(({ statements }) =>
+      statements.map(
+        ({ pointer, value }): OutcomeEvidence => ({
+          fact: 'authorization-details',
+          region: 'global',
+          pointer,
+          value,
+        }),
+      ),
+    ),
+    remediation: `Take ${role.arn} out of the trust policy of ${next.roleArn}${next.permission === null ? '' : `, or sts:AssumeRole on it out of ${next.permission}`}, or give ${end.roleArn} only the rights that it needs.`,
+    fixes: denyFixes(role, { actions: ['sts:AssumeRole'], resource: next.roleArn }, 'Until then', context),
+  };
 }
 
 function canBecomeAdministrator(

@@ -5,7 +5,7 @@ import {
   organizationCheck,
 } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import type { AccessWord, ChainStep, PartyReach } from '../../model/reach.ts';
+import type { AccessWord, Administered, ChainStep, PartyReach } from '../../model/reach.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
 import { listed } from '../support/judged-role.ts';
 import { standingOfProvider, WHOSE_IS_NOT_KNOWN } from '../support/outside-providers.ts';
@@ -24,7 +24,7 @@ export const transitiveThirdPartyAccess = organizationCheck({
   remediation:
     'Take sts:AssumeRole on the next role out of the policies of the role before it, or take that role out of the next one’s trust policy. Where the way on is wanted, register and review the third party for the end role too.',
   cannotKnow:
-    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
+    'Roles of accounts that are neither in the configuration nor in the organization, service and resource control policies, and where services or people pass credentials on. A condition that depends on the caller, the time or the network is named and not decided. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
   per: 'account',
   requires: ['authorization-details'],
   // How far outsiders get is worked out once for the whole run, for this check and for the report.
@@ -99,11 +99,12 @@ function failed(
     status: 'FAIL',
     resource: { arn: end.roleArn, type: ROLE_TYPE },
     accountId: end.accountId,
+    ...(conditions.length === 0 && administers(end) ? { severity: 'critical' as const } : {}),
     discriminator: key,
     thirdParty: party,
     detail: [
       `This role does not admit ${name}, which can get into it all the same: ${[name, ...chain.map(({ roleArn }) => roleArn)].join(' → ')}.`,
-      `${ACCESS_IN_WORDS[end.highestAccess ?? 'none']}${conditions.length === 0 ? '.' : `; the way stands open provided that ${listed(conditions)}.`}`,
+      `${accessInWords(end)}${conditions.length === 0 ? '.' : `; the way stands open provided that ${listed(conditions)}.`}`,
     ].join(' '),
     evidence: chain.flatMap(({ statements }) =>
       statements.map(
@@ -124,6 +125,23 @@ function failed(
     ),
   };
 }
+
+/** Whether nothing stands between a role's policies and the rights of an administrator. */
+function administers({ administered }: ChainStep): boolean {
+  return administered === 'is' || administered === 'can';
+}
+
+function accessInWords({ administered, highestAccess, accountId }: ChainStep): string {
+  return administered === undefined
+    ? ACCESS_IN_WORDS[highestAccess ?? 'none']
+    : `${ADMINISTERED_IN_WORDS[administered]} of account ${accountId}`;
+}
+
+const ADMINISTERED_IN_WORDS: Readonly<Record<Administered, string>> = {
+  is: 'By its own policies it is administrator',
+  can: 'By its own policies it can make itself administrator',
+  may: 'By its own policies it may be able to make itself administrator',
+};
 
 const ACCESS_IN_WORDS: Readonly<Record<AccessWord | 'none', string>> = {
   none: 'No published action was found among its own policies',

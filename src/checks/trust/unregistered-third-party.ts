@@ -18,11 +18,9 @@ export const unregisteredThirdParty = accountCheck({
   remediation:
     'Find out who asked for the access. Register the third party under thirdParties in the configuration with owner and justification, or remove its statement from the trust policy.',
   cannotKnow:
-    'Who is behind an account id that neither the register nor a public list names, and whether somebody approved the access without writing it down.',
+    'Who is behind an account id that neither the register nor a public list names, and whether somebody approved the access without writing it down; nor whose a caller is that a condition names by a unique id alone, unless it is a role of the same account.',
   per: 'account',
   requires: ['authorization-details'],
-  cannotKnow:
-    'Whose a caller is that a condition names by a unique id alone, unless it is a role of the same account.',
   evaluate: (facts, context) => {
     const details = facts['authorization-details'];
     const outcomes = judgeThirdParties(details, context, (admitted) => {

@@ -2,9 +2,10 @@ import type { Grant, GrantPrincipal } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
-import type { AccessWord, StatementPlace } from '../../model/reach.ts';
+import type { AccessWord, Administered, StatementPlace } from '../../model/reach.ts';
 import { reservedReason, trustOf } from '../access-role.ts';
 import { accessOf, highestAccess } from '../permissions/access.ts';
+import { administrationOf } from '../permissions/administrator.ts';
 import { accessByService } from '../permissions/catalogue.ts';
 import { effectivePermissions, policiesByArn } from '../permissions/effective.ts';
 import { readStatements, type Statement } from '../statement.ts';
@@ -39,6 +40,8 @@ export interface ChainRole {
   onward: Onward;
   /** The highest access that its policies give; null where they give no published action. */
   highestAccess: AccessWord | null;
+  /** Left out where it does not administer its account, as far as was read. */
+  administered?: Administered;
   /** Whether the trust policy could not be understood in full. */
   trustUnclear: boolean;
   /** The place in the fact and the document, for evidence. */
@@ -86,9 +89,9 @@ function chainRole(
 ): ChainRole {
   const { role, index, policies } = placed;
   const permissions = effectivePermissions(role, policies);
-  const levels = accessByService(accessOf(permissions).actions).flatMap(({ levels: held }) => [
-    ...held.keys(),
-  ]);
+  const access = accessOf(permissions);
+  const administered = administrationOf(permissions, access, role);
+  const levels = accessByService(access.actions).flatMap(({ levels: held }) => [...held.keys()]);
   return {
     arn: role.arn,
     accountId,
@@ -98,6 +101,7 @@ function chainRole(
     ...trust,
     onward: readOnward(permissions, placed),
     highestAccess: highestAccess(levels),
+    ...(administered === undefined ? {} : { administered }),
     index,
     trustPolicy: role.trustPolicy,
   };

@@ -1,16 +1,18 @@
-import type { ChainStep, PartyReach, RolePlace, UnclearRole } from '../../model/reach.ts';
+import type { ChainStep, PartyReach, UnclearRole } from '../../model/reach.ts';
 import { type ChainRole, type Entrance, trustStatement } from './chain-role.ts';
 import { type ChainGraph, chainGraph } from './graph.ts';
 import { contextAt, judgeConditions } from './known-context.ts';
-import { permissionStatement, statementInWords } from './onward.ts';
 import { judgeRefusal } from './refusal.ts';
 import { unclearReasons } from './unclear.ts';
+import { byArn, placeOf, stepsOf, walk, wayTo } from './walk.ts';
 
 export interface ReachInput {
   /** Of all accounts that were read, in any order. */
   roles: readonly ChainRole[];
   /** Own accounts whose roles were not read. */
   unreadAccountIds: readonly string[];
+  /** Whether nothing is known of an account but its id. */
+  isStrange?(accountId: string): boolean;
   /** ISO 8601 UTC. */
   asOf: string;
 }
@@ -26,11 +28,16 @@ interface Entering {
  * How far each outsider gets, by key. A chain is possible when no policy that was read rules it out: what it depends
  * on besides is named with each step. Chains are the shortest; of several the first by the ARNs of their roles.
  */
-export function reachOf({ roles, unreadAccountIds, asOf }: ReachInput): PartyReach[] {
+export function reachOf({
+  roles,
+  unreadAccountIds,
+  isStrange = () => false,
+  asOf,
+}: ReachInput): PartyReach[] {
   const sorted = [...roles].sort(byArn);
   const graph = chainGraph(sorted, asOf);
-  const stepInto = rememberedSteps((role, from) => stepAlong(graph, role, from));
-  const reasonsOf = unclearReasons(graph, unreadAccountIds);
+  const stepInto = stepsOf(graph);
+  const reasonsOf = unclearReasons(graph, { unreadAccountIds, isStrange });
   return enteringOf(sorted, asOf).map(({ key, party, roles: direct }) => {
     const cameFrom = walk(graph, [...direct.keys()]);
     const reached = [...cameFrom.keys()].sort(byArn);
@@ -41,9 +48,12 @@ export function reachOf({ roles, unreadAccountIds, asOf }: ReachInput): PartyRea
       closed: [...direct.keys()].filter((role) => !leadsOut(graph, role, direct)).map(placeOf),
       chains: reached
         .filter((role) => !direct.has(role))
-        .map((role) => chainTo(role, { cameFrom, direct, stepInto })),
+        .map((role) => {
+          const { begin, steps } = wayTo(role, cameFrom, stepInto);
+          return [direct.get(begin) ?? firstStep(begin, 0), ...steps];
+        }),
       unclear: reached.flatMap((role): UnclearRole[] => {
-        const reason = reasonsOf(role, cameFrom);
+        const reason = reasonsOf(role, cameFrom, party.accountId);
         return reason === null ? [] : [{ ...placeOf(role), reason }];
       }),
     };
@@ -74,60 +84,12 @@ function isShut({ accountId, conditions, refusals }: Entrance, asOf: string): bo
   );
 }
 
-/** Every role that can be got into from these, with the one before it on the shortest chain; null for the first ones. */
-function walk(graph: ChainGraph, first: readonly ChainRole[]): Map<ChainRole, ChainRole | null> {
-  const cameFrom = new Map<ChainRole, ChainRole | null>(first.map((role) => [role, null]));
-  const left = new Map<readonly ChainRole[], readonly ChainRole[]>();
-  let frontier = [...first];
-  while (frontier.length > 0) {
-    const next: ChainRole[] = [];
-    for (const role of frontier) {
-      for (const roles of graph.candidatesFrom(role)) {
-        const still = (left.get(roles) ?? roles).filter((target) => {
-          if (cameFrom.has(target)) return false;
-          if (graph.edges.between(role, target) === null) return true;
-          cameFrom.set(target, role);
-          next.push(target);
-          return false;
-        });
-        left.set(roles, still);
-      }
-    }
-    frontier = next.sort(byArn);
-  }
-  return cameFrom;
-}
-
 function leadsOut(graph: ChainGraph, role: ChainRole, direct: ReadonlyMap<ChainRole, ChainStep>): boolean {
   return graph
     .candidatesFrom(role)
     .some((roles) =>
       roles.some((target) => !direct.has(target) && graph.edges.between(role, target) !== null),
     );
-}
-
-type StepInto = (role: ChainRole, from: ChainRole) => ChainStep;
-
-function chainTo(
-  end: ChainRole,
-  {
-    cameFrom,
-    direct,
-    stepInto,
-  }: {
-    cameFrom: ReadonlyMap<ChainRole, ChainRole | null>;
-    direct: ReadonlyMap<ChainRole, ChainStep>;
-    stepInto: StepInto;
-  },
-): ChainStep[] {
-  const steps: ChainStep[] = [];
-  let role = end;
-  for (let from = cameFrom.get(role) ?? null; from !== null; from = cameFrom.get(role) ?? null) {
-    steps.unshift(stepInto(role, from));
-    role = from;
-  }
-  const first = direct.get(role);
-  return first === undefined ? steps : [first, ...steps];
 }
 
 function firstStep(role: ChainRole, statement: number): ChainStep {
@@ -137,40 +99,4 @@ function firstStep(role: ChainRole, statement: number): ChainStep {
     conditions: [],
     statements: [trustStatement(role, statement)],
   };
-}
-
-function stepAlong({ edges }: ChainGraph, role: ChainRole, from: ChainRole): ChainStep {
-  const edge = edges.between(from, role);
-  if (edge === null) throw new Error(`no way leads from ${from.arn} to ${role.arn}`);
-  const { admission, permission, conditions } = edge;
-  const trusting = trustStatement(role, admission.statement);
-  const { by } = permission;
-  return {
-    ...placeOf(role),
-    permission: by === null ? null : statementInWords(by),
-    conditions,
-    statements:
-      by === null
-        ? [trusting]
-        : [{ accountId: from.accountId, ...permissionStatement(from.onward, by) }, trusting],
-  };
-}
-
-/** Works each step out once: many chains share it. */
-function rememberedSteps(step: StepInto): StepInto {
-  const known = new Map<ChainRole, Map<ChainRole, ChainStep>>();
-  return (role, from) => {
-    const into = known.get(role) ?? new Map<ChainRole, ChainStep>();
-    const found = into.get(from) ?? step(role, from);
-    known.set(role, into.set(from, found));
-    return found;
-  };
-}
-
-function placeOf({ arn, accountId, highestAccess }: ChainRole): RolePlace {
-  return { roleArn: arn, accountId, highestAccess };
-}
-
-function byArn(a: ChainRole, b: ChainRole): number {
-  return a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0;
 }

@@ -2,22 +2,25 @@ import { holdings } from '../permissions/effective.ts';
 import { patternsMeet, resourcePattern } from '../permissions/resources.ts';
 import type { ChainRole } from './chain-role.ts';
 import type { ChainGraph } from './graph.ts';
+import { askedFor } from './onward.ts';
 
 const SHOWN = 3;
 
 /**
  * Answers what is not known of where a role leads, in words; null when nothing is missing. Not known are policies of
- * the role that were not understood, the roles of accounts that were not read, and trust policies that were not
- * understood, unless their roles were reached all the same.
+ * the role that were not understood, the roles of accounts that were not read, those of accounts that it names and of
+ * which nothing is known, `home` left aside, and trust policies that were not understood, unless their roles were
+ * reached all the same.
  */
 export function unclearReasons(
   graph: ChainGraph,
-  unreadAccountIds: readonly string[],
-): (role: ChainRole, reached: ReadonlyMap<ChainRole, unknown>) => string | null {
-  const unread = unreadAccountIds.map((accountId) => ({
-    accountId,
-    anyRole: resourcePattern(`arn:*:iam::${accountId}:role/*`),
-  }));
+  {
+    unreadAccountIds,
+    isStrange,
+  }: { unreadAccountIds: readonly string[]; isStrange(accountId: string): boolean },
+): (role: ChainRole, reached: ReadonlyMap<ChainRole, unknown>, home?: string) => string | null {
+  const unread = unreadAccountIds.map(withRoles);
+  const strange = new Map<ChainRole, string[]>();
   const accounts = new Map<ChainRole, string[]>();
   const misunderstood = new Map<ChainRole, ChainRole[]>();
 
@@ -27,13 +30,26 @@ export function unclearReasons(
     return known;
   }
 
+  function strangeTo(role: ChainRole): string[] {
+    const known = strange.get(role);
+    if (known !== undefined) return known;
+    const ids = [...new Set(accountsNamed(role))].filter(isStrange);
+    const asked = ids
+      .map(withRoles)
+      .filter(({ anyRole }) => mayAskFor(role, anyRole))
+      .map(idOf);
+    strange.set(role, asked);
+    return asked;
+  }
+
   function misunderstoodFrom(role: ChainRole): ChainRole[] {
     const known = misunderstood.get(role) ?? graph.unclearFrom(role);
     misunderstood.set(role, known);
     return known;
   }
 
-  return (role, reached) => {
+  return (role, reached, home) => {
+    const outside = strangeTo(role).filter((accountId) => accountId !== home);
     const targets = misunderstoodFrom(role).filter((target) => !reached.has(target));
     const asked = accountsOf(role);
     const reasons = [
@@ -41,6 +57,9 @@ export function unclearReasons(
       ...(asked.length === 0
         ? []
         : [`it may ask for roles of ${named('account', asked)}, which could not be read`]),
+      ...(outside.length === 0
+        ? []
+        : [`it may ask for roles of ${named('account', outside)}, of which nothing is known in this audit`]),
       ...(targets.length === 0
         ? []
         : [
@@ -52,6 +71,17 @@ export function unclearReasons(
     ];
     return reasons.length === 0 ? null : reasons.join('; ');
   };
+}
+
+function withRoles(accountId: string) {
+  return { accountId, anyRole: resourcePattern(`arn:*:iam::${accountId}:role/*`) };
+}
+
+/** The accounts whose roles a role's policies name. */
+function accountsNamed({ onward }: ChainRole): string[] {
+  return askedFor(onward)
+    .map((pattern) => /^[^:]*:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(pattern)?.[1])
+    .filter((id) => id !== undefined);
 }
 
 function mayAskFor({ onward: { permissions } }: ChainRole, anyRole: ReturnType<typeof resourcePattern>) {

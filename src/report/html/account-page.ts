@@ -171,7 +171,11 @@ function figures({ account, report }: AccountSlice): AccountPageView['figures'] 
   const open = report.findings.filter(({ status }) => status === 'OPEN').length;
   return [
     { name: 'Open findings', value: known(open), severities: counts },
-    { name: 'Third parties that may get in', value: known(thirdParties.filter(mayGetIn).length), severities: [] },
+    {
+      name: 'Third parties that may get in',
+      value: known(thirdParties.filter(mayGetIn).length),
+      severities: [],
+    },
     { name: 'Roles open to others', value: known(roles.length), severities: [] },
   ];
 

@@ -1,5 +1,5 @@
-import { partyKey } from '../../model/party.ts';
 import type { GuardStrength } from '../../model/guard-strength.ts';
+import { partyKey } from '../../model/party.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
 import { number, quantity } from './format.ts';
 import { groupBy } from './group-by.ts';

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { thirdPartyAdmin } from '../../../src/checks/trust/third-party-admin.ts';
+import type { Failed } from '../../../src/model/check.ts';
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
-import { ACCOUNT, allow, deny, type Held, managed } from '../../policy/permissions/roles.ts';
+import {
+  ACCOUNT,
+  allow,
+  deny,
+  document,
+  type Held,
+  managed,
+  roleHolding,
+} from '../../policy/permissions/roles.ts';
 import { judgePermissions, partyRole } from '../support/third-party-permissions.ts';
 import {
   finding,
@@ -226,7 +235,7 @@ describe('third-party-admin', () => {
         { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
         allow(['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole', 'iam:ListRoles']),
       ],
-      'critical',
+      'high',
     ],
     ['IAMFullAccess', [allow(['iam:*', 'organizations:DescribeAccount'])], 'critical'],
     ['AWSLambda_FullAccess', [allow('lambda:*'), allow('iam:PassRole', '*', TO_LAMBDA)], 'critical'],
@@ -236,6 +245,106 @@ describe('third-party-admin', () => {
   ] as Array<[string, object[], string]>)('judges %s by its document', (name, statements, expected) => {
     const [outcome] = judged({ attached: [managed(name, statements)] });
     expect(outcome?.status === 'FAIL' ? (outcome.severity ?? 'critical') : outcome?.status).toBe(expected);
+  });
+
+  describe('for a role that may assume others', () => {
+    const asking = (held: Held = { inline: allow('sts:AssumeRole') }) => partyRole([STRANGER], held);
+    const own = (name: string, trust: object, held: Held = {}) => {
+      const { role, policies } = roleHolding(held);
+      const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+      return {
+        role: { ...role, name, arn, id: `AROA${name.toUpperCase()}`, trustPolicy: document(trust) },
+        policies,
+      };
+    };
+    const admits = (principal: object, Condition?: object) => ({
+      Effect: 'Allow',
+      Principal: principal,
+      Action: 'sts:AssumeRole',
+      ...(Condition === undefined ? {} : { Condition }),
+    });
+    const VENDORS = { AWS: `arn:aws:iam::${ACCOUNT}:role/vendor` };
+    const ACCOUNTS = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+    const LAMBDA = { Service: 'lambda.amazonaws.com' };
+    const ALL = { inline: allow('*') };
+    const first = (...roles: Array<ReturnType<typeof own>>) =>
+      judgePermissions(thirdPartyAdmin, [asking(), ...roles])[0];
+    const verdict = (...roles: Array<ReturnType<typeof own>>) => {
+      const outcome = first(...roles);
+      return outcome?.status === 'FAIL' ? outcome.severity : outcome?.status;
+    };
+
+    it.each<[string, Array<ReturnType<typeof own>>, string]>([
+      ['none that trusts it', [own('admin', admits(LAMBDA), ALL)], 'PASS'],
+      ['none at all', [], 'PASS'],
+      ['an administrator that trusts it', [own('admin', admits(VENDORS), ALL)], 'critical'],
+      ['an administrator that trusts the account', [own('admin', admits(ACCOUNTS), ALL)], 'critical'],
+      ['a reader', [own('reader', admits(ACCOUNTS), { inline: allow('s3:Get*') })], 'PASS'],
+      [
+        'one that can make itself administrator',
+        [own('x', admits(ACCOUNTS), { inline: allow('iam:*') })],
+        'critical',
+      ],
+      ['one that may', [own('x', admits(ACCOUNTS), { inline: allow('ssm:SendCommand') })], 'high'],
+      [
+        'an administrator behind another role',
+        [
+          own('runner', admits(ACCOUNTS), { inline: allow('sts:AssumeRole') }),
+          own('admin', admits({ AWS: `arn:aws:iam::${ACCOUNT}:role/runner` }), ALL),
+        ],
+        'critical',
+      ],
+      [
+        'an administrator under a condition that is not known',
+        [own('admin', admits(ACCOUNTS, { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }), ALL)],
+        'high',
+      ],
+      [
+        'an administrator under a condition that it cannot meet',
+        [own('admin', admits(ACCOUNTS, { StringEquals: { 'aws:PrincipalAccount': STRANGER } }), ALL)],
+        'PASS',
+      ],
+      [
+        'one whose trust policy is not understood',
+        [own('x', { ...admits(ACCOUNTS), Surprise: 1 }, ALL)],
+        'critical',
+      ],
+      ['one of which nobody knows whom it admits', [own('x', { Surprise: 1 }, ALL)], 'UNKNOWN'],
+      [
+        'one whose policies were not collected',
+        [own('x', admits(ACCOUNTS), { missing: ['lost'] })],
+        'UNKNOWN',
+      ],
+    ])('is judged by the roles of its account: %s', (_says, roles, expected) => {
+      expect(verdict(...roles)).toBe(expected);
+    });
+
+    it('shows the way, and what it rests on', () => {
+      const found = first(own('admin', admits(ACCOUNTS), ALL)) as Failed;
+      expect(found.detail).toBe(
+        `From this role account ${STRANGER} can go on to one that administers the account: arn:aws:iam::${ACCOUNT}:role/vendor → arn:aws:iam::${ACCOUNT}:role/admin.`,
+      );
+      expect(found.evidence.map(({ pointer }) => pointer)).toEqual([
+        '/roles/0/inlinePolicies/0/document/Statement',
+        '/roles/1/trustPolicy/Statement',
+        '/roles/0/trustPolicy/Statement/0',
+      ]);
+      expect(proposedStatements(found)).toEqual([
+        { Effect: 'Deny', Action: ['sts:AssumeRole'], Resource: `arn:aws:iam::${ACCOUNT}:role/admin` },
+      ]);
+    });
+
+    it('needs no permission of its own where the trust policy names it', () => {
+      const reading = asking({ inline: allow('s3:Get*') });
+      const outcomes = judgePermissions(thirdPartyAdmin, [reading, own('admin', admits(VENDORS), ALL)]);
+      expect(finding(outcomes.slice(0, 1)).severity).toBe('critical');
+    });
+
+    it('goes before ways that depend on more', () => {
+      const held = { inline: allow(['sts:AssumeRole', 'ssm:SendCommand']) };
+      const outcomes = judgePermissions(thirdPartyAdmin, [asking(held), own('admin', admits(ACCOUNTS), ALL)]);
+      expect(finding(outcomes.slice(0, 1))).toMatchObject({ severity: 'critical' });
+    });
   });
 
   it('fails for what is known even where something is missing', () => {

@@ -137,6 +137,64 @@ describe('transitive-third-party-access', () => {
     expect(statuses(judgeWorld({ roles: [FIRST], unread: [C] }))).toEqual(['PASS']);
   });
 
+  it('asks about an account of which nothing is known only where it is named and not the party’s own', () => {
+    const strange = '777777777777';
+    const judged = (account: string) =>
+      judge(reachIn({ roles: [{ ...FIRST, may: [assume(arn(account, 'x'))] }] }, [strange, VENDOR]));
+    expect(statuses(judged(strange))).toEqual(['UNKNOWN']);
+    expect(judged(strange)[0]?.detail).toContain(
+      `it may ask for roles of account ${strange}, of which nothing is known in this audit`,
+    );
+    expect(statuses(judged(VENDOR))).toEqual(['PASS']);
+    expect(statuses(judge(reachIn({ roles: [{ ...FIRST, may: [assume()] }] }, [strange])))).toEqual(['PASS']);
+  });
+
+  it.each<[string, object[], object | undefined, string | undefined, string]>([
+    [
+      'that is administrator',
+      [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      undefined,
+      'critical',
+      `By its own policies it is administrator of account ${B}.`,
+    ],
+    [
+      'that is administrator, under a condition that is not known',
+      [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      { StringEquals: { 'sts:ExternalId': 'secret' } },
+      undefined,
+      'the way stands open provided that the caller knows the external ID',
+    ],
+    [
+      'that can make itself administrator',
+      [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }],
+      undefined,
+      'critical',
+      'By its own policies it can make itself administrator',
+    ],
+    [
+      'that may make itself administrator',
+      [{ Effect: 'Allow', Action: 'ssm:SendCommand', Resource: '*' }],
+      undefined,
+      undefined,
+      'By its own policies it may be able to make itself administrator',
+    ],
+    [
+      'that reads',
+      [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
+      undefined,
+      undefined,
+      'reading data',
+    ],
+  ])(
+    'is critical only where it surely ends in an administrator: a role %s',
+    (_, may, condition, severity, words) => {
+      const end = { ...END, trust: [admit(arn(A, 'first'), condition)], may };
+      const [found] = judgeWorld({ roles: [...CHAINED.roles.slice(0, 1), end] }) as [Failed];
+      expect(found.severity).toBe(severity);
+      expect(found.detail).toContain(words);
+    },
+  );
+
   it('judges whoever comes by an issuer of outsiders, and not the sign-in of one’s own', () => {
     const [reach] = reachIn(CHAINED) as [PartyReach];
     const by = (key: string) =>

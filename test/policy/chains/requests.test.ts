@@ -46,7 +46,7 @@ const condition = fc.oneof(
   ]),
 );
 const conditions = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(undefined) },
+  { weight: 6, arbitrary: fc.constant(undefined) },
   { weight: 2, arbitrary: condition },
   { weight: 3, arbitrary: fc.tuple(condition, condition).map((both) => merged(...both)) },
 );
@@ -137,7 +137,9 @@ const permission = fc.oneof(
       .map(([element, pattern, Condition]) => statement('Deny', { [element]: pattern, Condition })),
   },
 );
-const policy = fc.array(permission, { minLength: 1, maxLength: 2 });
+const policy = fc
+  .tuple(fc.constantFrom(true, true, false), fc.array(permission, { maxLength: 1 }))
+  .map(([all, more]) => [...(all ? [statement('Allow', { Resource: '*' })] : []), ...more]);
 
 /** Of the roles the first admits the vendor, whatever its Deny statements say. */
 const world = fc.uniqueArray(fc.constantFrom(...PLACES), { minLength: 2, maxLength: 3 }).chain((places) =>
@@ -149,7 +151,7 @@ const world = fc.uniqueArray(fc.constantFrom(...PLACES), { minLength: 2, maxLeng
             trust: trustOf(places),
             outside: index === 0 ? vendor : fc.option(vendor, { freq: 4 }),
             may: policy,
-            boundary: policy,
+            boundary: fc.option(policy, { freq: 1, nil: [statement('Allow', { Resource: '*' })] }),
             tags: fc.constantFrom({}, { team: 'x' }, { team: 'y' }),
           },
           { requiredKeys: ['trust', 'outside', 'may', 'tags'] },

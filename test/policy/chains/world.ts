@@ -111,8 +111,13 @@ export function digested({ roles, unread = [], inOrganization = true }: LiteralW
   return JSON.parse(JSON.stringify(digests));
 }
 
-export function reachIn(world: LiteralWorld): PartyReach[] {
-  return reachOf({ roles: digested(world), unreadAccountIds: world.unread ?? [], asOf: AS_OF });
+export function reachIn(world: LiteralWorld, strange: readonly string[] = []): PartyReach[] {
+  return reachOf({
+    roles: digested(world),
+    unreadAccountIds: world.unread ?? [],
+    isStrange: (accountId) => strange.includes(accountId),
+    asOf: AS_OF,
+  });
 }
 
 /** The reach of the vendor, the only outsider of most worlds. */

@@ -1,0 +1,62 @@
+import type { CheckContext } from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
+import type { ChainStep } from '../../model/reach.ts';
+import type { ChainRole } from '../../policy/chains/chain-role.ts';
+import { type ChainGraph, chainGraph } from '../../policy/chains/graph.ts';
+import { unclearReasons } from '../../policy/chains/unclear.ts';
+import { byArn, stepsOf, type Ways, walk, wayTo } from '../../policy/chains/walk.ts';
+import { chainRolesIn } from './chain-roles.ts';
+
+/** Where the roles lead that a role may go on to within its account. */
+export interface Beyond {
+  /** The way to a role that administers the account, or may come to: the surest, then the shortest. */
+  way?: { steps: readonly ChainStep[]; certain: boolean };
+  /** What is not known of where it leads, in words. */
+  unclear: readonly string[];
+}
+
+const graphs = new WeakMap<AuthorizationDetails, CheckContext & { graph: ChainGraph; roles: ChainRole[] }>();
+
+/** What a role comes to by the other roles of its account, as far as the account's own facts tell. */
+export function administratorsBeyond(
+  role: Role,
+  details: AuthorizationDetails,
+  context: CheckContext,
+): Beyond {
+  const { graph, roles } = graphOf(details, context);
+  const first = roles.find(({ arn }) => arn === role.arn);
+  if (first === undefined) return { unclear: [] };
+  const all = walk(graph, [first]);
+  const reasonsOf = unclearReasons(graph, { unreadAccountIds: [], isStrange: () => false });
+  const way = wayToAdministrator(graph, first, all);
+  return {
+    ...(way === undefined ? {} : { way }),
+    unclear: [...all.keys()].flatMap((one) => {
+      const reason = reasonsOf(one, all);
+      return reason === null
+        ? []
+        : [one === first ? reason : `of ${one.arn}, to which it can go on: ${reason}`];
+    }),
+  };
+}
+
+function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways): Beyond['way'] {
+  const open = [...all.keys()].find((one) => one !== first && one.administered !== undefined);
+  if (open === undefined) return undefined;
+  const free = walk(graph, [first], ({ conditions }) => conditions.length === 0);
+  const sure = [...free.keys()].find(
+    ({ arn, administered }) => arn !== first.arn && (administered === 'is' || administered === 'can'),
+  );
+  const { steps } = sure === undefined ? wayTo(open, all, stepsOf(graph)) : wayTo(sure, free, stepsOf(graph));
+  return { steps, certain: sure !== undefined };
+}
+
+function graphOf(details: AuthorizationDetails, context: CheckContext) {
+  const known = graphs.get(details);
+  const { account, parties, asOf } = context;
+  if (known?.account === account && known.parties === parties && known.asOf === asOf) return known;
+  const roles = [...chainRolesIn(details, context)].sort(byArn);
+  const fresh = { ...context, roles, graph: chainGraph(roles, asOf) };
+  graphs.set(details, fresh);
+  return fresh;
+}

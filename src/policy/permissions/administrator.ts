@@ -1,0 +1,28 @@
+import type { Role } from '../../model/iam-facts.ts';
+import type { Administered } from '../../model/reach.ts';
+import { type Access, administration } from './access.ts';
+import type { EffectivePermissions } from './effective.ts';
+import { openMethods } from './escalation.ts';
+
+/**
+ * Whether a role administers its account by its own policies, or can or may make itself administrator: `is` and `can`
+ * only where nothing stands in between but the account's own roles and users. Undefined where neither was found.
+ */
+export function administrationOf(
+  permissions: EffectivePermissions,
+  access: Access,
+  role: Role,
+): Administered | undefined {
+  const held = administration(access);
+  if (held !== undefined && !held.conditional && isCertain(permissions)) return 'is';
+  const methods = openMethods(permissions, access, role);
+  const open = methods.some(
+    ({ method, whole, unconditional }) => whole && unconditional && method.needs === undefined,
+  );
+  if (open && isCertain(permissions)) return 'can';
+  return held !== undefined || methods.length > 0 ? 'may' : undefined;
+}
+
+function isCertain({ problems }: EffectivePermissions): boolean {
+  return problems.every(({ effect }) => effect !== 'may-narrow');
+}
