@@ -63,9 +63,10 @@ export function reachable(
   };
 }
 
-const PATHS_KEPT = 100;
-
-/** The last step into each of these roles, one a role. Nearest first, so that what is kept hangs together. */
+/**
+ * The last step into each of these roles, one a role and the nearest first, and one step more for each role that
+ * admits the party and leads on by none of those.
+ */
 function pathsOf(reach: readonly PartyReach[], roles: ReadonlySet<string>): ReachPath[] {
   const steps = reach
     .flatMap(({ chains }) => chains)
@@ -77,7 +78,12 @@ function pathsOf(reach: readonly PartyReach[], roles: ReadonlySet<string>): Reac
     .sort((a, b) => a.length - b.length || compareText(a.to, b.to) || compareText(a.from, b.from));
   const nearest = new Map<string, ReachPath>();
   for (const { from, to } of steps) if (!nearest.has(to)) nearest.set(to, { from, to });
-  return [...nearest.values()].slice(0, PATHS_KEPT);
+  const leading = new Set([...nearest.values()].map(({ from }) => from));
+  const others = new Map<string, ReachPath>();
+  for (const { from, to } of reach.flatMap(({ leadsOn }) => leadsOn)) {
+    if (!leading.has(from) && roles.has(to) && !others.has(from)) others.set(from, { from, to });
+  }
+  return [...nearest.values(), ...[...others.values()].sort((a, b) => compareText(a.from, b.from))];
 }
 
 function listed(places: readonly RolePlace[]): Reachable {

@@ -49,6 +49,8 @@ export interface PartyReach {
   direct: readonly RolePlace[];
   /** Of those, the ones that lead to no role but such as admit the party itself, as far as was read. */
   closed: readonly RolePlace[];
+  /** From each role that admits the party and leads to others, one step to a role that no key of the same party admits. */
+  leadsOn: ReadonlyArray<{ from: string; to: string }>;
   /** The shortest chain to every other role that the party can get into, by the ARN of that role. */
   chains: ReadonlyArray<readonly ChainStep[]>;
   unclear: readonly UnclearRole[];

@@ -145,8 +145,8 @@ export interface ThirdPartySummary {
   /**
    * Roles that the party can get into: those that admit it now, and those that it can reach from there and that do not
    * admit it. Grants that have ended do not count. `unclear`: roles among these of which it is not known in full where
-   * they lead. `paths`: the last step of the shortest way to each role of `transitive`, the nearest first, up to a
-   * hundred of them.
+   * they lead. `paths`: the last step of the shortest way to each role of `transitive`, the nearest first; then one
+   * step from each role of `direct` that leads on by none of those.
    */
   reachable: { direct: Reachable; transitive: Reachable; unclear: string[]; paths?: ReachPath[] };
   /** The highest access of any of these by its own policies; null where they give none, as far as was read. */

@@ -132,6 +132,7 @@ describe('what the report says of a party’s reach', () => {
     party: { ...party, accountId: key },
     direct,
     closed: [],
+    leadsOn: [],
     chains,
     unclear: key === '2' ? ['2/d', '2/c'].map((arn) => ({ ...place(arn), reason: 'not read' })) : [],
   });
@@ -152,16 +153,33 @@ describe('what the report says of a party’s reach', () => {
     });
   });
 
-  it('keeps the last step of each chain, the nearest roles first, and no more than a hundred', () => {
+  it('keeps the last step of each chain, the nearest roles first', () => {
     const many = Array.from({ length: 120 }, (_, number) => String(number).padStart(3, '0'));
     const chains = many.map((number) => [step('1/b'), step('1/x'), step(`1/z${number}`)]);
     const { reachable: far } = reachable([reach('1', [place('1/b')], ...chains, [step('1/b'), step('1/x')])]);
-    expect(far.paths).toHaveLength(100);
+    expect(far.paths).toHaveLength(121);
     expect(far.paths?.slice(0, 2)).toEqual([
       { from: '1/b', to: '1/x' },
       { from: '1/x', to: '1/z000' },
     ]);
     expect(far.transitive.roles).toHaveLength(121);
+  });
+
+  it('keeps a step from each role that admits the party and leads on, whichever way is the shortest', () => {
+    const leadsOn = [
+      { from: '1/b', to: '1/x' },
+      { from: '1/a', to: '1/x' },
+      { from: '1/c', to: '1/b' },
+    ];
+    const one = reach(
+      '1',
+      ['1/a', '1/b', '1/c'].map((arn) => place(arn)),
+      [step('1/b'), step('1/x')],
+    );
+    expect(reachable([{ ...one, leadsOn }]).reachable.paths).toEqual([
+      { from: '1/b', to: '1/x' },
+      { from: '1/a', to: '1/x' },
+    ]);
   });
 
   it('is empty for a party that gets in nowhere', () => {

@@ -29,7 +29,7 @@ function drawn(
   const roles = (list: string[]) => ({ accounts: [], roles: list });
   const reachable = {
     direct: roles(direct),
-    transitive: roles(paths.map(([, to]) => to)),
+    transitive: roles([...new Set(paths.map(([, to]) => to))]),
     unclear,
     paths: paths.map(([from, to]) => ({ from, to })),
   };
@@ -89,6 +89,38 @@ describe('the drawing of the paths', () => {
     expect(view.texts.slice(-2).map(({ text }) => text)).toEqual(rest.map((text) => `and ${text}`));
   });
 
+  it('shows of every role that leads on that it does, also where it leads to what is drawn elsewhere', () => {
+    const view = drawn(
+      [arn(1, 'a'), arn(1, 'b'), arn(2, 'c')],
+      [
+        [arn(1, 'a'), arn(3, 'd')],
+        [arn(2, 'c'), arn(3, 'd')],
+      ],
+    );
+    expect(view.texts.map(({ text }) => text)).toEqual([
+      party.party.name,
+      'account-1',
+      'a',
+      'd',
+      'b',
+      'account-2',
+      'c',
+      'leads on to d',
+    ]);
+    expect(view.description).toContain('From c, too, it can go on to d.');
+  });
+
+  it('says how many of the roles that are not drawn lead on', () => {
+    const count = LIMITS.drawnRoles + 2;
+    const entries = Array.from({ length: count }, (_, index) => arn(index, 'vendor'));
+    const view = drawn(
+      entries,
+      entries.map((from): [string, string] => [from, arn(99, 'end')]),
+    );
+    expect(view.texts.filter(({ text }) => text === 'leads on to end')).toHaveLength(LIMITS.drawnRoles - 1);
+    expect(view.description).toContain('2 more roles in 2 accounts, 2 of which lead on');
+  });
+
   it('ends where roles lead to each other', () => {
     const ring: Array<[string, string]> = [
       [arn(1, 'a'), arn(1, 'b')],
@@ -116,6 +148,31 @@ describe('how a third party is guarded', () => {
       { words: 'External ID: all 15 roles', guarded: true },
     ]);
     expect(guards('Meridian CI')).toEqual([{ words: 'Nothing is required: both roles', guarded: false }]);
+  });
+
+  it('counts a role once, by its weakest way in', () => {
+    const ways = [['external ID'], [], ['source IP']];
+    const name = 'Meridian CI';
+    const roles = report.roles.map((role) => {
+      const grants = role.admits.filter((grant) => grant.party.name === name);
+      const [grant] = grants;
+      if (grant === undefined) return role;
+      return { ...role, admits: ways.map((requiredConditions) => ({ ...grant, requiredConditions })) };
+    });
+    const card = (given: typeof roles) =>
+      pageView({ ...report, roles: given }).thirdParties.cards.find((one) => one.name === name);
+    expect(card(roles)?.guards.parts).toEqual([{ words: 'Nothing is required: both roles', guarded: false }]);
+    expect(card(roles)?.roles.map(({ guards: words, guarded }) => [words, guarded])).toEqual([
+      ['Nothing is required', false],
+      ['Nothing is required', false],
+    ]);
+    const guarded = roles.map((role) => ({
+      ...role,
+      admits: role.admits.filter(({ requiredConditions }) => requiredConditions.length > 0),
+    }));
+    expect(card(guarded)?.guards.parts).toEqual([
+      { words: 'External ID; or: source IP: both roles', guarded: true },
+    ]);
   });
 
   it('knows the roles of a party that comes from several accounts', () => {

@@ -38,14 +38,21 @@ export function reachOf({
   const graph = chainGraph(sorted, asOf);
   const stepInto = stepsOf(graph);
   const reasonsOf = unclearReasons(graph, { unreadAccountIds, isStrange });
-  return enteringOf(sorted, asOf).map(({ key, party, roles: direct }) => {
+  const entering = enteringOf(sorted, asOf);
+  const admitting = admittingByParty(entering);
+  return entering.map(({ key, party, roles: direct }) => {
+    const admitted = admitting.get(partyName(party)) ?? new Set();
     const cameFrom = walk(graph, [...direct.keys()]);
     const reached = [...cameFrom.keys()].sort(byArn);
     return {
       key,
       party,
       direct: [...direct.keys()].map(placeOf),
-      closed: [...direct.keys()].filter((role) => !leadsOut(graph, role, direct)).map(placeOf),
+      closed: [...direct.keys()].filter((role) => nextFrom(graph, role, direct) === undefined).map(placeOf),
+      leadsOn: [...direct.keys()].flatMap((role) => {
+        const next = nextFrom(graph, role, admitted);
+        return next === undefined ? [] : [{ from: role.arn, to: next.arn }];
+      }),
       chains: reached
         .filter((role) => !direct.has(role))
         .map((role) => {
@@ -84,12 +91,33 @@ function isShut({ accountId, conditions, refusals }: Entrance, asOf: string): bo
   );
 }
 
-function leadsOut(graph: ChainGraph, role: ChainRole, direct: ReadonlyMap<ChainRole, ChainStep>): boolean {
-  return graph
-    .candidatesFrom(role)
-    .some((roles) =>
-      roles.some((target) => !direct.has(target) && graph.edges.between(role, target) !== null),
-    );
+/** The roles that admit each party, whichever of its accounts it comes from. */
+function admittingByParty(entering: readonly Entering[]): Map<string, ReadonlySet<ChainRole>> {
+  const admitting = new Map<string, Set<ChainRole>>();
+  for (const { party, roles } of entering) {
+    const name = partyName(party);
+    const known = admitting.get(name) ?? new Set();
+    for (const role of roles.keys()) known.add(role);
+    admitting.set(name, known);
+  }
+  return admitting;
+}
+
+function partyName({ kind, name }: PartyReach['party']): string {
+  return `${kind} ${name}`;
+}
+
+/** The first role that one leads to beside these. */
+function nextFrom(
+  graph: ChainGraph,
+  role: ChainRole,
+  but: Pick<ReadonlySet<ChainRole>, 'has'>,
+): ChainRole | undefined {
+  for (const roles of graph.candidatesFrom(role)) {
+    const next = roles.find((target) => !but.has(target) && graph.edges.between(role, target) !== null);
+    if (next !== undefined) return next;
+  }
+  return undefined;
 }
 
 function firstStep(role: ChainRole, statement: number): ChainStep {

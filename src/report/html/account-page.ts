@@ -1,9 +1,11 @@
 import type { Finding } from '../../model/finding.ts';
 import type { AuditReport, ThirdPartySummary } from '../../model/report.ts';
 import type { Severity } from '../../model/severity.ts';
+import { accountOf } from './account-parties.ts';
 import type { AccountSlice } from './account-slice.ts';
 import { accountVerdict } from './account-verdict.ts';
 import { compareCounts } from './accounts.ts';
+import { chainsOf } from './chains.ts';
 import { type ChangesView, changesView } from './changes.ts';
 import { type CoverageView, coverageView } from './coverage.ts';
 import {
@@ -48,6 +50,9 @@ interface PartyHereView {
   /** Roles that it may come to from other roles. */
   onward: string[];
   onwardLeftOut: string | null;
+  /** Chains that begin or end in the account, role by role. */
+  chains: string[];
+  chainsLeftOut: string | null;
   /** Says so when it is not known where its roles lead; else null. */
   unclear: string | null;
   lastUsed: string;
@@ -91,7 +96,10 @@ export interface AccountPageView {
   disabledChecks: Array<{ checkId: string; reason: string }>;
 }
 
-/** What the owner of one account has to know, and nothing of other accounts but what a finding names. */
+/**
+ * What the owner of one account has to know, and nothing of other accounts but what a finding names and the roles of
+ * chains that begin or end here.
+ */
 export function accountPageView(slice: AccountSlice, reportHref: string | null): AccountPageView {
   const { account, report } = slice;
   const { run } = report;
@@ -132,7 +140,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
     figures: figures(slice),
     coverage: coverageView(report),
     changes: changesView(report, selection),
-    parties: parties.shown.map((party) => partyView(party, report)),
+    parties: parties.shown.map((party) => partyView(party, report, account.accountId)),
     partiesLeftOut: parties.leftOut,
     findings: [...groupBy([...selection.full], groupName)].map(([name, members]) => ({
       name: `${name} (${number(members.length)})`,
@@ -188,11 +196,22 @@ function mayGetIn({ roles, reachable: { direct, transitive } }: ThirdPartySummar
   return roles.length + direct.roles.length + transitive.roles.length > 0;
 }
 
-function partyView(summary: ThirdPartySummary, { run, coverage }: AuditReport): PartyHereView {
+function partyView(
+  summary: ThirdPartySummary,
+  { run, coverage }: AuditReport,
+  accountId: string,
+): PartyHereView {
   const { party, reachable } = summary;
   const rest = (left: string) => `and ${left} more, in report.json`;
   const roles = capped(summary.roles, LIMITS.rolesPerCard, rest);
   const onward = capped(reachable.transitive.roles, LIMITS.rolesPerCard, rest);
+  const chains = capped(
+    chainsOf(reachable).filter((chain) =>
+      [chain[0], chain.at(-1)].some((arn) => accountOf(arn ?? '') === accountId),
+    ),
+    LIMITS.rolesPerCard,
+    rest,
+  );
   const { length } = reachable.unclear;
   return {
     name: label(party.name),
@@ -205,6 +224,8 @@ function partyView(summary: ThirdPartySummary, { run, coverage }: AuditReport): 
     rolesLeftOut: roles.leftOut,
     onward: onward.shown.map((arn) => label(shortArn(arn))),
     onwardLeftOut: onward.leftOut,
+    chains: chains.shown.map((chain) => chainInWords(chain, accountId)),
+    chainsLeftOut: chains.leftOut,
     unclear:
       length === 0
         ? null
@@ -213,4 +234,21 @@ function partyView(summary: ThirdPartySummary, { run, coverage }: AuditReport): 
     severities: severityCounts(summary.openFindings),
     noFinding: coverage.complete ? 'No open finding here' : 'No open finding in what was read here',
   };
+}
+
+/** Of a long chain the roles at its beginning and its end. */
+function chainInWords(chain: readonly string[], here: string): string {
+  const left = chain.length - CHAIN_SHOWN;
+  const shown = left > 0 ? [...chain.slice(0, 2), null, ...chain.slice(2 - CHAIN_SHOWN)] : chain;
+  return shown
+    .map((arn) => (arn === null ? quantity(left, 'more role', 'more roles') : label(placed(arn, here))))
+    .join(' → ');
+}
+
+const CHAIN_SHOWN = 6;
+
+/** A role by its name; with its account where that is another. */
+function placed(arn: string, here: string): string {
+  const account = accountOf(arn);
+  return account === here ? shortArn(arn) : `${shortArn(arn)} in account ${account}`;
 }

@@ -1,11 +1,13 @@
 import type { Finding } from '../../model/finding.ts';
-import type { AuditReport, ThirdPartySummary } from '../../model/report.ts';
+import type { AuditReport, ReachPath, ThirdPartySummary } from '../../model/report.ts';
 import { openCounts } from './accounts.ts';
+import { chainsOf } from './chains.ts';
 
 /**
  * What each account has to know of the third parties that may get into it, on their own or by way of another account,
- * and of those whom its findings name, in the order of the report. Nothing in it is about another account, so it does not say how much all roles of a third
- * party allow. Goes through each third party's roles and findings once.
+ * and of those whom its findings name, in the order of the report. But for the chains that begin or end in it nothing in
+ * it is about another account, so it does not say how much all roles of a third party allow. Goes through each third
+ * party's roles and findings once.
  */
 export function partiesByAccount({
   thirdParties,
@@ -27,6 +29,7 @@ export function partiesByAccount({
           direct: { accounts: part.direct.length > 0 ? [accountId] : [], roles: part.direct },
           transitive: { accounts: part.transitive.length > 0 ? [accountId] : [], roles: part.transitive },
           unclear: part.unclear,
+          paths: stepsOf(part.chains),
         },
         highestAccess: null,
         lastUsedAt: latest(part.roles.map((role) => lastUse.get(role) ?? null)),
@@ -45,6 +48,8 @@ interface Part {
   direct: string[];
   transitive: string[];
   unclear: string[];
+  /** That begin or end in the account. */
+  chains: string[][];
   findings: Finding[];
 }
 
@@ -63,6 +68,7 @@ function partsOf(
         direct: [],
         transitive: [],
         unclear: [],
+        chains: [],
         findings: [],
       });
     }
@@ -76,11 +82,27 @@ function partsOf(
   for (const arn of reachable.direct.roles) of(arn)?.direct.push(arn);
   for (const arn of reachable.transitive.roles) of(arn)?.transitive.push(arn);
   for (const arn of reachable.unclear) of(arn)?.unclear.push(arn);
+  for (const chain of chainsOf(reachable)) {
+    const ends = new Set([of(chain[0] ?? ''), of(chain.at(-1) ?? '')]);
+    for (const part of ends) part?.chains.push(chain);
+  }
   for (const fingerprint of findings) {
     const finding = byFingerprint.get(fingerprint);
     if (finding !== undefined) parts.get(finding.accountId)?.findings.push(finding);
   }
   return parts;
+}
+
+/** The steps of these chains, each once. */
+function stepsOf(chains: readonly string[][]): ReachPath[] {
+  const steps = new Map<string, ReachPath>();
+  for (const chain of chains) {
+    chain.slice(1).forEach((to, index) => {
+      const from = chain[index] ?? '';
+      steps.set(`${from} ${to}`, { from, to });
+    });
+  }
+  return [...steps.values()];
 }
 
 /** The account that an IAM ARN is of; empty for anything else. */

@@ -36,14 +36,22 @@ export function guardOf({ guard, requiredConditions }: Guarded): GuardStrength {
   return guard ?? (requiredConditions.length > 0 ? 'strong' : 'none');
 }
 
-/** How a party's roles are guarded; ways in that ask for nothing come first, then the most common. */
+/** How a role admits a party, by its weakest ways in: one that is not guarded makes all others idle. */
+export function wayIn(grants: ReturnType<typeof grantsTo>): { words: string; guarded: boolean } {
+  const strengths = grants.map(guardOf);
+  const weakest = (['none', 'weak', 'strong'] as const).find((strength) => strengths.includes(strength));
+  const ways = grants.filter((grant) => guardOf(grant) === weakest);
+  return {
+    words: [...new Set(ways.map(guardsInWords))].sort().join('; or: '),
+    guarded: weakest === 'strong',
+  };
+}
+
+/** How a party's roles are guarded, each counted once; ways in that ask for nothing come first, then the most common. */
 export function guardsView(summary: ThirdPartySummary, roles: readonly RoleInventoryEntry[]): GuardsView {
   const ways = roles.flatMap((role) => {
-    const grants = grantsTo(role, summary).map((grant) => ({
-      words: guardsInWords(grant),
-      guarded: guardOf(grant) === 'strong',
-    }));
-    return [...new Map(grants.map((way) => [way.words, way])).values()];
+    const grants = grantsTo(role, summary);
+    return grants.length === 0 ? [] : [wayIn(grants)];
   });
   const groups = [...groupBy(ways, ({ words }) => words).values()].sort(
     (a, b) => Number(a[0]?.guarded) - Number(b[0]?.guarded) || b.length - a.length,

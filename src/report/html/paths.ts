@@ -1,6 +1,6 @@
 import type { ThirdPartySummary } from '../../model/report.ts';
 import { cut } from '../visible.ts';
-import { listed, quantity } from './format.ts';
+import { listed, number, quantity } from './format.ts';
 import { groupBy } from './group-by.ts';
 import { LIMITS } from './limits.ts';
 
@@ -35,6 +35,8 @@ const START = 9;
 /** The width to reckon with for a character of a role's name, and of bold text. */
 const COLUMN = 7;
 const BOLD_COLUMN = 7.8;
+/** The depth of the roles that admit the party. */
+const ENTRANCE = 2;
 /** Steps after the first role that the drawing follows. */
 const FOLLOWED = 3;
 
@@ -76,11 +78,12 @@ export function pathsView({ party, reachable }: ThirdPartySummary, names: PathNa
   }
 
   function follow(arn: string, parent: number, depth: number, from: string): void {
+    const before = onward;
     if (leadingOn.has(arn)) {
       add({ kind: 'note', depth, text: 'may lead on; not known in full', soft: '', unclear: true, parent });
       said.push(`Where ${names.roleName(arn)} leads is not known in full.`);
     }
-    if (depth - 3 >= FOLLOWED) return;
+    if (depth - ENTRANCE > FOLLOWED) return;
     for (const { to } of onwardFrom.get(arn) ?? []) {
       if (seen.has(to) || onward >= LIMITS.drawnOnward) continue;
       seen.add(to);
@@ -97,6 +100,11 @@ export function pathsView({ party, reachable }: ThirdPartySummary, names: PathNa
         account,
       );
     }
+    const [first] = onwardFrom.get(arn) ?? [];
+    if (depth !== ENTRANCE + 1 || first === undefined || onward > before) return;
+    const name = names.roleName(first.to);
+    add({ kind: 'note', depth, text: `leads on to ${name}`, soft: '', parent });
+    said.push(`From ${names.roleName(arn)}, too, it can go on to ${name}.`);
   }
 
   for (const [account, roles] of groupBy(drawn, accountOf)) {
@@ -109,10 +117,15 @@ export function pathsView({ party, reachable }: ThirdPartySummary, names: PathNa
       parent: 0,
     });
     for (const arn of roles) {
-      follow(arn, add({ kind: 'role', depth: 2, text: names.roleName(arn), soft: '', parent }), 3, account);
+      follow(
+        arn,
+        add({ kind: 'role', depth: ENTRANCE, text: names.roleName(arn), soft: '', parent }),
+        ENTRANCE + 1,
+        account,
+      );
     }
   }
-  const rest = leftOut(entries.slice(drawn.length), transitive.roles.length - onward);
+  const rest = leftOut(entries.slice(drawn.length), transitive.roles.length - onward, onwardFrom);
   for (const text of rest) add({ kind: 'note', depth: 1, text: `and ${text}`, soft: '', parent: 0 });
   const reach = `${quantity(entries.length, 'role')} in ${quantity(new Set(entries.map(accountOf)).size, 'account')}`;
   return {
@@ -131,12 +144,20 @@ function rank(arn: string, onwardFrom: ReadonlyMap<string, unknown>, leadingOn: 
 }
 
 /** What there was no room for, in words. */
-function leftOut(entries: readonly string[], onward: number): string[] {
+function leftOut(
+  entries: readonly string[],
+  onward: number,
+  onwardFrom: ReadonlyMap<string, unknown>,
+): string[] {
   const accounts = new Set(entries.map(accountOf)).size;
+  const leading = entries.filter((arn) => onwardFrom.has(arn)).length;
+  const ofThese = leading === 0 ? '' : `, ${number(leading)} of which ${leading === 1 ? 'leads' : 'lead'} on`;
   return [
     ...(entries.length === 0
       ? []
-      : [`${quantity(entries.length, 'more role', 'more roles')} in ${quantity(accounts, 'account')}`]),
+      : [
+          `${quantity(entries.length, 'more role', 'more roles')} in ${quantity(accounts, 'account')}${ofThese}`,
+        ]),
     ...(onward <= 0 ? [] : [`${quantity(onward, 'more role', 'more roles')} to go on to`]),
   ];
 }

@@ -97,7 +97,12 @@ export function sampleReport(): AuditReport {
         lastReviewed: '2025-01-01',
         accounts: [ACCOUNT],
         roles: [ROLE],
-        reachable: { direct: reach, transitive: reach, unclear: [ROLE] },
+        reachable: {
+          direct: reach,
+          transitive: reach,
+          unclear: [ROLE],
+          paths: [{ from: ROLE, to: `${ROLE}-next` }],
+        },
         highestAccess: 'read',
         lastUsedAt: TIME,
         openFindings: COUNTS,

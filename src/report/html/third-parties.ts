@@ -3,7 +3,7 @@ import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../m
 import { compareCounts } from './accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
 import { age, capped, date, label, quantity, type SeverityCount, severityCounts } from './format.ts';
-import { type GuardsView, grantsTo, guardOf, guardsInWords, guardsView } from './guards.ts';
+import { type GuardsView, grantsTo, guardsView, wayIn } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import { PARTY_KINDS } from './party.ts';
 import { type PathsView, pathsView } from './paths.ts';
@@ -175,12 +175,12 @@ function roleRow(
   asOf: string,
 ): ThirdPartyView['roles'][number] {
   const grants = role === undefined ? [] : grantsTo(role, summary);
-  const guards = [...new Set(grants.map(guardsInWords))];
+  const { words, guarded } = wayIn(grants);
   return {
     role: label(role?.roleName ?? arn),
     account: role === undefined ? '' : label(role.accountName),
-    guards: role === undefined || guards.length === 0 ? 'Not in the role inventory' : guards.join('; or: '),
-    guarded: grants.length > 0 && grants.every((grant) => guardOf(grant) === 'strong'),
+    guards: words === '' ? 'Not in the role inventory' : words,
+    guarded,
     lastUsed: role === undefined ? 'Not known' : lastUse(role.lastUsedAt, asOf),
   };
 }

@@ -50,6 +50,20 @@ describe('where an outsider gets', () => {
     expect(chainsOf({ roles: [...roles].reverse() })).toEqual(chainsOf({ roles }));
   });
 
+  it('with a step from each role that leads on, though another is on the shortest way', () => {
+    const roles = [
+      entrance([assume()]),
+      entrance([assume()], { name: 'second' }),
+      entrance([], { name: 'third' }),
+      { account: B, name: 'end', trust: [admit(rootOf(A))] },
+    ];
+    expect(chainsOf({ roles })).toEqual(['first → end']);
+    expect(vendorReach({ roles }).leadsOn).toEqual([
+      { from: arn(A, 'first'), to: arn(B, 'end') },
+      { from: arn(A, 'second'), to: arn(B, 'end') },
+    ]);
+  });
+
   it('without going round in a circle', () => {
     const roles = [
       entrance([assume()], { trust: [admit([rootOf(VENDOR), arn(B, 'second')])] }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type LiteralStatement, mayAssume, mayEnter, uniqueIdOf } from './requests.ts';
 import { A, arn, B, C, type LiteralRole, ORGANIZATION, reachIn, rootOf, VENDOR } from './world.ts';
 
-const RUNS = 600;
+const RUNS = 300;
 const ACCOUNTS = [A, B, C];
 const NAMES = ['deploy-a', 'deploy-b', 'read'];
 const PLACES = ACCOUNTS.flatMap((account) => NAMES.map((name) => ({ account, name })));

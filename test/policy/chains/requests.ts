@@ -21,7 +21,7 @@ const LATER = '2028-01-01T00:00:00Z';
 /** What those who ask bring as they like; the last value stands for leaving it out. */
 const CHOICES: Readonly<Record<string, ReadonlyArray<string | null>>> = {
   'sts:ExternalId': ['x', 'y', 'z', null],
-  'sts:RoleSessionName': ['s', 't', 'u'],
+  'sts:RoleSessionName': ['s', 't', 'other'],
 };
 
 /** What policies do not tell. */
