@@ -44,14 +44,20 @@ export function reachOf({
     const admitted = admitting.get(partyName(party)) ?? new Set();
     const cameFrom = walk(graph, [...direct.keys()]);
     const reached = [...cameFrom.keys()].sort(byArn);
+    const next = new Map(
+      [...direct.keys()].flatMap((role): Array<[ChainRole, ChainRole]> => {
+        const found = nextFrom(graph, role, direct);
+        return found === undefined ? [] : [[role, found]];
+      }),
+    );
     return {
       key,
       party,
       direct: [...direct.keys()].map(placeOf),
-      closed: [...direct.keys()].filter((role) => nextFrom(graph, role, direct) === undefined).map(placeOf),
-      leadsOn: [...direct.keys()].flatMap((role) => {
-        const next = nextFrom(graph, role, admitted);
-        return next === undefined ? [] : [{ from: role.arn, to: next.arn }];
+      closed: [...direct.keys()].filter((role) => !next.has(role)).map(placeOf),
+      leadsOn: [...next].flatMap(([from, first]) => {
+        const to = admitted.has(first) ? nextFrom(graph, from, admitted) : first;
+        return to === undefined ? [] : [{ from: from.arn, to: to.arn }];
       }),
       chains: reached
         .filter((role) => !direct.has(role))
