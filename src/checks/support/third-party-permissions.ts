@@ -11,10 +11,12 @@ import {
   type EffectivePermissions,
   effectivePermissions,
   type PlacedStatement,
-  policiesByArn,
-  policyName,
+  placeOf,
 } from '../../policy/permissions/effective.ts';
-import { type OpenMethod, openMethods } from '../../policy/permissions/escalation.ts';
+import { openMethods } from '../../policy/permissions/escalation.ts';
+import type { OpenMethod } from '../../policy/permissions/open-method.ts';
+import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
+import type { Surroundings } from '../../policy/permissions/surroundings.ts';
 import {
   groupedBy,
   type JudgedRole,
@@ -37,21 +39,21 @@ export interface RolePermissions {
 }
 
 const worked = new WeakMap<Role, RolePermissions>();
-const indexes = new WeakMap<AuthorizationDetails, ReturnType<typeof policiesByArn>>();
+const accounts = new WeakMap<AuthorizationDetails, Surroundings>();
 
 /** The permissions of a role of these details. */
 export function permissionsOf(role: Role, details: AuthorizationDetails): RolePermissions {
   const known = worked.get(role);
   if (known !== undefined) return known;
-  const policies = indexes.get(details) ?? policiesByArn(details.policies);
-  indexes.set(details, policies);
-  const permissions = effectivePermissions(role, policies);
+  const around = accounts.get(details) ?? surroundingsOf(details);
+  accounts.set(details, around);
+  const permissions = effectivePermissions(role, around.policies);
   const access = accessOf(permissions);
   const held: RolePermissions = {
     permissions,
     access,
     administration: administration(access),
-    methods: openMethods(permissions, access, role),
+    methods: openMethods(permissions, access, role, around),
   };
   worked.set(role, held);
   return held;
@@ -166,10 +168,7 @@ function permissionMarks(statement: unknown, blame: (pattern: string) => boolean
 
 /** Statements in words, as a reader counts them: `statement 2 of inline policy deploy`. */
 export function statementNames(statements: readonly PlacedStatement[]): string {
-  const names = statements.map(
-    ({ ref: { policy, statement } }) => `statement ${statement + 1} of ${policyName(policy)}`,
-  );
-  const several = [...new Set(names)];
+  const several = [...new Set(statements.map(({ ref }) => placeOf(ref)))];
   return several.length > 4
     ? `${several.slice(0, 3).join(', ')} and ${several.length - 3} more statements`
     : listed(several);

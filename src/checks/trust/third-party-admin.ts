@@ -2,7 +2,8 @@ import { accountCheck, type CheckContext, type OutcomeEvidence } from '../../mod
 import type { Fix } from '../../model/fix.ts';
 import type { Administered } from '../../model/reach.ts';
 import type { Administration } from '../../policy/permissions/access.ts';
-import type { OpenMethod } from '../../policy/permissions/escalation.ts';
+import { METHODS_TRIED } from '../../policy/permissions/escalation.ts';
+import type { OpenMethod } from '../../policy/permissions/open-method.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
 import { command } from '../remedies/command.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
@@ -20,6 +21,15 @@ import {
 } from '../support/third-party-permissions.ts';
 import { partyName } from '../support/wording.ts';
 
+/**
+ * Administrator access and ways to it. A way is certain where nothing stands between the role and the rights of an
+ * administrator but what was read: no condition, no Deny that speaks of some of what it needs, no document that was not
+ * understood, and, where it leads by another role, a collected one that lets the way be gone and has those rights. That
+ * is critical. With any of these open it "may", the doubts are named, and it is high: the role holds the permissions,
+ * so it fails, and what is missing stands outside of them. Only a document that could add rights and was not read, with
+ * nothing else open, makes it UNKNOWN.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
 export const thirdPartyAdmin = accountCheck({
   id: 'third-party-admin',
   area: 'trust',
@@ -31,7 +41,7 @@ export const thirdPartyAdmin = accountCheck({
   remediation:
     'Replace the policies by ones that name the actions and resources that the service needs. Where the role must manage roles or pass them, bind that to named roles, to iam:PassedToService and to a permissions boundary.',
   cannotKnow:
-    'Which rights the roles of other accounts give that a third party can go on to: transitive-third-party-access judges these over all accounts, and is critical where a chain ends in an administrator. Service and resource control policies, which may take rights away. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
+    'Ways to more rights are tried from a list of published ones; a new one may not be on it. What runs in the account (functions, instances, clusters), instance profiles, identity providers and IAM Identity Center are not read, and users and groups are not looked up: ways by these are open as far as the permissions say. Service and resource control policies may close a way. Which rights the roles of other accounts give that a third party can go on to: transitive-third-party-access judges these over all accounts, and is critical where a chain ends in an administrator. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
@@ -53,7 +63,7 @@ export const thirdPartyAdmin = accountCheck({
         };
       return {
         status: 'PASS',
-        detail: 'The role neither administers the account nor holds a documented way to do so.',
+        detail: `The role does not administer the account, and none of the ${METHODS_TRIED} published ways to more rights that were tried is open to it.`,
       };
     }),
 });
@@ -67,9 +77,11 @@ function isAdministrator(
 ): PermissionsVerdict {
   const stack = stackOf?.(role.arn);
   const conditions = conditional ? ' under conditions' : '';
+  const narrowed = held.permissions.problems.some(({ effect }) => effect === 'may-narrow');
   return {
     status: 'FAIL',
-    detail: `By this role ${partyName(party)} is administrator${conditions}: ${statementNames(by)} ${by.length === 1 ? 'allows' : 'allow'} every action on every resource.${reservations(held)}`,
+    ...(narrowed && { severity: 'high' as const }),
+    detail: `By this role ${partyName(party)} ${narrowed ? 'may be' : 'is'} administrator${conditions}: ${statementNames(by)} ${by.length === 1 ? 'allows' : 'allow'} every action on every resource.${reservations(held)}`,
     statements: by,
     blame: (pattern) => /^[*?:]+$/.test(pattern),
     remediation: `Give the role only what the third party's service needs, then take the ${by.length === 1 ? 'policy' : 'policies'} away${stack === null || stack === undefined ? '' : ` in the template of stack ${stack.stackName} (${stack.region}), where the role is ${stack.logicalId}; made elsewhere the change would be drift`}.`,
@@ -140,7 +152,7 @@ function canBecomeAdministrator(
   return {
     status: 'FAIL',
     severity: isCertain(shown) ? 'critical' : 'high',
-    detail: `By this role ${partyName(party)} ${isCertain(shown) ? 'can' : 'may be able to'} make itself administrator: it may ${shown.method.does} (${given(shown)}).${limits(shown)}${more}${reservations(held)}`,
+    detail: `By this role ${partyName(party)} ${isCertain(shown) ? 'can' : 'may be able to'} make itself administrator: it may ${shown.method.does} (${given(shown)}).${leadingTo(shown)}${limits(shown)}${more}${reservations(held)}`,
     statements: uniqueStatements(held.methods),
     blame: (pattern) => [...opening].some((action) => matchesWildcard(pattern, action)),
     remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy that denies ${listed(closing(held.methods))} closes ${others.length === 0 ? 'the way' : 'the ways'}.`,
@@ -148,22 +160,20 @@ function canBecomeAdministrator(
   };
 }
 
-/** Whether nothing stands between the permissions and the rights of an administrator but the account's own roles and users. */
-function isCertain({ method, whole, unconditional }: OpenMethod): boolean {
-  return whole && unconditional && method.needs === undefined;
+function isCertain({ doubts }: OpenMethod): boolean {
+  return doubts.length === 0;
 }
 
 function isLimited(open: OpenMethod): boolean {
   return !isCertain(open);
 }
 
-function limits({ method, whole, unconditional }: OpenMethod): string {
-  const parts = [
-    ...(method.needs === undefined ? [] : [`there is ${method.needs}`]),
-    ...(whole ? [] : ['one of the resources that the statements name has more rights']),
-    ...(unconditional ? [] : ['the request meets the conditions of the statements']),
-  ];
-  return parts.length === 0 ? '' : ` This works where ${listed(parts)}.`;
+function leadingTo({ leadsTo }: OpenMethod): string {
+  return leadsTo === undefined ? '' : ` This leads to role ${leadsTo.name}.`;
+}
+
+function limits({ doubts }: OpenMethod): string {
+  return doubts.length === 0 ? '' : ` This works where ${listed(doubts)}.`;
 }
 
 /** The actions with the statements that give them: `iam:PassRole by statement 1 of inline policy x`. */

@@ -16,15 +16,24 @@ import {
 } from './catalogue.ts';
 import type { EffectivePermissions, PlacedStatement } from './effective.ts';
 import { heldToReading } from './read-only-forms.ts';
-import { covers, EVERY_RESOURCE, isEveryResource, type ResourcePattern, touches } from './resources.ts';
+import {
+  covers,
+  EVERY_RESOURCE,
+  isEveryResource,
+  leftOf,
+  patternsMeet,
+  type ResourceElement,
+  type ResourcePattern,
+  touches,
+} from './resources.ts';
 import { type ActionElement, isUnconditional } from './statement.ts';
 
-/** What one Allow statement gives after boundary and unconditional Deny statements. */
+/** What one Allow statement gives within the boundary and after unconditional Deny statements. */
 export interface StatementAccess {
   statement: PlacedStatement;
   /** Published actions that it gives on some resource. */
   actions: ActionSet;
-  /** Those that it gives on every resource. */
+  /** Those that it gives on every resource: none that a Deny speaks of for any resource. */
   everywhere: ActionSet;
 }
 
@@ -82,21 +91,12 @@ interface Limits {
 }
 
 function accessBy(statement: PlacedStatement, limits: Limits): StatementAccess {
-  const { resources } = statement;
   const given = heldToReading(matchedOnce(statement.actions), statement.conditions);
-  const everywhere = isEveryResource(resources)
-    ? onTarget(given, EVERY_RESOURCE, limits, isEveryResource)
-    : nothing();
   const [target = EVERY_RESOURCE, ...others] = targetsOf(statement);
-  const onFirst = onTarget(given, target, limits, (allowed) => touches(allowed, target));
-  if (others.length === 0) return { statement, actions: onFirst, everywhere };
-  const actions = onFirst.slice();
-  for (const other of others) {
-    addAll(
-      actions,
-      onTarget(given, other, limits, (allowed) => touches(allowed, other)),
-    );
-  }
+  const onFirst = onTarget(given, target, limits);
+  const actions = others.length === 0 ? onFirst : onFirst.slice();
+  for (const other of others) addAll(actions, onTarget(given, other, limits));
+  const everywhere = isEveryResource(statement.resources) ? onEverything(given, limits) : nothing();
   return { statement, actions, everywhere };
 }
 
@@ -113,13 +113,43 @@ function targetsOf({ resources }: PlacedStatement): readonly ResourcePattern[] {
   return resources.not || isEveryResource(resources) ? [EVERY_RESOURCE] : resources.patterns;
 }
 
-/** What is left of `given` on a target; `given` itself, not to be changed, where that is all of it. */
-function onTarget(
-  given: ActionSet,
-  target: ResourcePattern,
-  { denies, boundary }: Limits,
-  reaches: (resources: PlacedStatement['resources']) => boolean,
-): ActionSet {
+/** What is left of `given` on every resource: a Deny on any of them takes the action out. */
+function onEverything(given: ActionSet, { denies, boundary }: Limits): ActionSet {
+  if (boundary === null && denies.length === 0) return given;
+  const left = given.slice();
+  if (boundary !== null) {
+    const within = noActions();
+    for (const { resources, actions } of boundary) {
+      if (isEveryResource(resources)) addAll(within, matchedOnce(actions));
+    }
+    retainAll(left, within);
+  }
+  for (const { actions } of denies) removeAll(left, matchedOnce(actions));
+  return left;
+}
+
+/** What is left of `given` on a target, or on some of it; `given` itself, not to be changed, where that is all of it. */
+function onTarget(given: ActionSet, target: ResourcePattern, limits: Limits): ActionSet {
+  const whole = onPart(given, target, limits);
+  const sparing = limits.denies.filter(({ resources }) => resources.not && touches(resources, target));
+  if (sparing.length === 0 || isEmpty(whole)) return whole;
+  // NotResource leaves of the target what it names, and that may be of few services.
+  const spared = noActions();
+  for (const { actions } of sparing) addAll(spared, matchedOnce(actions));
+  if (!overlap(whole, spared)) return whole;
+  const left = whole.slice();
+  removeAll(left, spared);
+  const elements = sparing.map(({ resources }) => resources);
+  for (const part of leftOf(target, elements)) {
+    const more = onPart(given, part, limits).slice();
+    retainAll(more, spared);
+    addAll(left, more);
+  }
+  return left;
+}
+
+/** The same, where Deny statements are those that speak of all of it. */
+function onPart(given: ActionSet, target: ResourcePattern, { denies, boundary }: Limits): ActionSet {
   const taking = denies.filter(({ resources }) => covers(resources, target));
   const possible = actionsOn(target);
   if (boundary === null && taking.length === 0 && possible === everyAction()) return given;
@@ -127,11 +157,26 @@ function onTarget(
   retainAll(left, possible);
   if (boundary !== null) {
     const within = noActions();
-    for (const allow of boundary) if (reaches(allow.resources)) addAll(within, matchedOnce(allow.actions));
+    for (const allow of boundary) addAll(within, allowedOn(allow, target));
     retainAll(left, within);
   }
   for (const deny of taking) removeAll(left, matchedOnce(deny.actions));
   return left;
+}
+
+/** What a statement of a boundary allows on some of the target; not to be changed. */
+function allowedOn({ resources, actions }: PlacedStatement, target: ResourcePattern): ActionSet {
+  if (!touches(resources, target)) return nothing();
+  const matching = matchedOnce(actions);
+  if (resources.not || covers(resources, target)) return matching;
+  const possible = noActions();
+  for (const pattern of meeting(resources, target)) addAll(possible, actionsOn(pattern));
+  retainAll(possible, matching);
+  return possible;
+}
+
+function meeting({ patterns }: ResourceElement, target: ResourcePattern): readonly ResourcePattern[] {
+  return patterns.filter((pattern) => patternsMeet(pattern, target));
 }
 
 function unpublishedPatterns(allows: readonly PlacedStatement[]): Access['unpublished'] {

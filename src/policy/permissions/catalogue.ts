@@ -97,7 +97,7 @@ function numbersOf(action: string): readonly number[] {
   return catalogue().numbers.get(action.toLowerCase()) ?? [];
 }
 
-function hasNumber(set: ActionSet, number: number): boolean {
+export function hasNumber(set: ActionSet, number: number): boolean {
   return ((set[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
 }
 
@@ -206,6 +206,17 @@ export function actionsOn({ parts: [, , service = '*'], texts }: ResourcePattern
   if (byArnService.size >= MOST_REMEMBERED) byArnService.clear();
   byArnService.set(service, taken);
   return taken;
+}
+
+/** Whether an action can be given on a resource pattern at all; of one that is not published nobody can tell. */
+export function canBeOn(pattern: ResourcePattern, action: string): boolean {
+  const number = actionNumber(action);
+  return number === undefined || hasNumber(actionsOn(pattern), number);
+}
+
+/** The number of a published action; undefined when it is not published. */
+export function actionNumber(action: string): number | undefined {
+  return catalogue().numbers.get(action.toLowerCase());
 }
 
 export function isEmpty(set: ActionSet): boolean {

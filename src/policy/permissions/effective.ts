@@ -1,5 +1,7 @@
 import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
-import { covers, type ResourcePattern, resourcePattern, touches } from './resources.ts';
+import { canBeOn } from './catalogue.ts';
+import { covers, leftOf, type ResourcePattern, resourcePattern, touches } from './resources.ts';
+import { inRoleSession } from './role-session.ts';
 import {
   isUnconditional,
   type PermissionDocument,
@@ -41,6 +43,8 @@ export interface EffectivePermissions {
   denies: readonly PlacedStatement[];
   /** Allow statements of the permissions boundary; null where there is none, or none that was understood in full. */
   boundary: readonly PlacedStatement[] | null;
+  /** Why the permissions boundary does not count though there is one, in words. */
+  unreadBoundary?: string;
   /** What is missing or was not understood. A `may-add` means that "no" is not certain, `may-narrow` that "yes" is not. */
   problems: readonly PermissionProblem[];
 }
@@ -63,6 +67,9 @@ function readManaged(policy: ManagedPolicy): PermissionDocument {
   return read;
 }
 
+/** What permissions hang on. */
+export type PolicyHolder = Pick<Role, 'inlinePolicies' | 'attachedPolicies' | 'permissionsBoundaryArn'>;
+
 /** Managed policies by ARN, as `effectivePermissions` wants them. */
 export function policiesByArn(policies: readonly ManagedPolicy[]): ReadonlyMap<string, ManagedPolicy> {
   return new Map(policies.map((policy) => [policy.arn, policy]));
@@ -81,7 +88,7 @@ export function policiesByArn(policies: readonly ManagedPolicy[]): ReadonlyMap<s
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function effectivePermissions(
-  role: Role,
+  role: PolicyHolder,
   policies: ReadonlyMap<string, ManagedPolicy>,
 ): EffectivePermissions {
   const problems: PermissionProblem[] = [];
@@ -99,17 +106,24 @@ export function effectivePermissions(
     if (policy !== undefined) add(source, readManaged(policy));
     else problems.push(...named(source, [{ effect: 'may-add', text: 'the document was not collected' }]));
   }
-  const bounded = boundaryOf(role, policies);
+  const { counts, ...bounded } = boundaryOf(role, policies);
+  const [gap] = bounded.problems;
+  const given = inRoleSession(statements);
+  const limits = inRoleSession(bounded.statements);
   return {
-    allows: statements.filter(({ effect }) => effect === 'Allow'),
-    denies: [...statements, ...bounded.statements].filter(({ effect }) => effect === 'Deny'),
-    boundary: bounded.counts ? bounded.statements.filter(({ effect }) => effect === 'Allow') : null,
+    allows: given.filter(({ effect }) => effect === 'Allow'),
+    denies: [...given, ...limits].filter(({ effect }) => effect === 'Deny'),
+    boundary: counts ? limits.filter(({ effect }) => effect === 'Allow') : null,
+    ...(gap !== undefined && { unreadBoundary: gap.text }),
     problems: [...problems, ...bounded.problems],
   };
 }
 
 /** The permissions boundary; whatever is wrong with it, it could only have taken rights away. */
-function boundaryOf({ permissionsBoundaryArn: arn }: Role, policies: ReadonlyMap<string, ManagedPolicy>) {
+function boundaryOf(
+  { permissionsBoundaryArn: arn }: PolicyHolder,
+  policies: ReadonlyMap<string, ManagedPolicy>,
+) {
   if (arn === null) return { statements: [], counts: false, problems: [] };
   const policy = policies.get(arn);
   const source: PolicySource = { kind: 'boundary', arn, name: policy?.name ?? arn.split('/').at(-1) ?? arn };
@@ -142,6 +156,11 @@ function named(source: PolicySource, problems: readonly PermissionProblem[]): Pe
   return problems.map(({ effect, text }) => ({ effect, text: `${policyName(source)}: ${text}` }));
 }
 
+/** A statement as a reader counts it: `statement 2 of inline policy deploy`. */
+export function placeOf({ policy, statement }: StatementRef): string {
+  return `statement ${statement + 1} of ${policyName(policy)}`;
+}
+
 /** A policy in words: `inline policy deploy`, `permissions boundary developers`. */
 export function policyName({ kind, name }: PolicySource): string {
   return kind === 'inline'
@@ -158,7 +177,9 @@ export function policyName({ kind, name }: PolicySource): string {
  */
 export function allows(permissions: EffectivePermissions, action: string, resourceArn: string): Allowance {
   const held = holdings(permissions, action, resourcePattern(resourceArn));
-  const certain = held.find(({ whole, unconditional, undenied }) => whole && unconditional && undenied);
+  const certain = held.find(
+    ({ whole, unconditional, denies }) => whole && unconditional && denies.length === 0,
+  );
   const best = certain ?? held[0];
   return best === undefined
     ? { allowed: 'no' }
@@ -172,8 +193,8 @@ export interface Holding {
   whole: boolean;
   /** Whether statement and boundary give it for every request, and no conditional Deny speaks of it. */
   unconditional: boolean;
-  /** Whether no Deny speaks of it at all. */
-  undenied: boolean;
+  /** The Deny statements that speak of some of it. */
+  denies: readonly PlacedStatement[];
 }
 
 /**
@@ -195,13 +216,15 @@ export function holdings(
   const within = permissions.boundary?.filter(speaking);
   if (within?.length === 0) return [];
   const limits = (of: (allow: PlacedStatement) => boolean) => within === undefined || within.some(of);
-  const boundedWhole = limits(({ resources }) => covers(resources, target));
-  const unconditionally = limits(isUnconditional) && denies.every(isUnconditional);
+  const taking = denies.filter(isUnconditional).map(({ resources }) => resources);
+  const boundedWhole = taking.length === 0 && limits(({ resources }) => covers(resources, target));
+  const unconditionally = limits(isUnconditional) && denies.length === taking.length;
+  const remains = (part: ResourcePattern) =>
+    !taking.some((resources) => covers(resources, part)) &&
+    limits(({ resources }) => touches(resources, part));
   return given.flatMap((statement) => {
-    const left = partsWithin(statement, target).some(
-      (part) =>
-        !denies.some((deny) => isUnconditional(deny) && covers(deny.resources, part)) &&
-        limits(({ resources }) => touches(resources, part)),
+    const left = partsWithin(statement, target).some((part) =>
+      leftOf(part, taking).some((rest) => remains(rest) && (rest === part || canBeOn(rest, action))),
     );
     if (!left) return [];
     return [
@@ -209,7 +232,7 @@ export function holdings(
         statement,
         whole: boundedWhole && covers(statement.resources, target),
         unconditional: unconditionally && isUnconditional(statement),
-        undenied: denies.length === 0,
+        denies,
       },
     ];
   });

@@ -1,143 +1,72 @@
 import type { Role } from '../../model/iam-facts.ts';
-import type { Condition } from '../operators.ts';
-import { arnParts, matchesWildcard } from '../wildcard.ts';
-import type { Access } from './access.ts';
-import { hasAction } from './catalogue.ts';
-import { type EffectivePermissions, type Holding, holdings, type PlacedStatement } from './effective.ts';
-import {
-  ESCALATION_METHODS,
-  type EscalationMethod,
-  type MethodAction,
-  type MethodTarget,
-} from './escalation-methods.ts';
-import { EVERY_RESOURCE, patternsMeet, type ResourcePattern, resourcePattern } from './resources.ts';
+import { type Access, administration } from './access.ts';
+import { actionNumber, hasNumber } from './catalogue.ts';
+import type { EffectivePermissions } from './effective.ts';
+import { ESCALATION_METHODS } from './escalation-methods.ts';
+import type { EscalationMethod } from './methods/method.ts';
+import { type Asked, type OpenMethod, openMethod } from './open-method.ts';
+import { passedElsewhere } from './passed-elsewhere.ts';
+import type { Opening } from './raised.ts';
+import type { Power, Surroundings } from './surroundings.ts';
 
-/** A method that a role's permissions are enough for. */
-export interface OpenMethod {
-  method: EscalationMethod;
-  /** For each of its actions, the statement that gives it best. */
-  by: ReadonlyArray<{ action: string; statement: PlacedStatement }>;
-  /** Whether all of it is given on all resources of its kind. */
-  whole: boolean;
-  /** Whether all of it is given for every request. */
-  unconditional: boolean;
-}
+/** How many methods are tried: those of the table, and iam:PassRole with any other service. */
+export const METHODS_TRIED = ESCALATION_METHODS.length + 1;
 
 /**
  * The ways to more rights that a role's permissions leave open. `access` is what `accessOf` says of the same
- * permissions. Which rights the roles, users and policies have that a way leads to is not looked at.
+ * permissions; `around` is the account, in which the roles that a way leads to are looked up. Users, groups and what
+ * runs in the account are not part of it.
  */
-export function openMethods(permissions: EffectivePermissions, access: Access, role: Role): OpenMethod[] {
-  return ESCALATION_METHODS.flatMap((method) => {
-    if (!method.actions.every(({ action }) => hasAction(access.actions, action))) return [];
-    if (method.raisesItself === true && isBounded(permissions, role)) return [];
-    const open = openMethod(method, permissions, access, role);
-    return open === undefined ? [] : [open];
-  });
-}
-
-/** Whether a boundary stands that the role cannot take off itself. */
-function isBounded(permissions: EffectivePermissions, role: Role): boolean {
-  const own = resourcePattern(role.arn);
-  return (
-    permissions.boundary !== null &&
-    ['iam:DeleteRolePermissionsBoundary', 'iam:PutRolePermissionsBoundary'].every(
-      (action) => holdings(permissions, action, own).length === 0,
-    )
-  );
-}
-
-function openMethod(
-  method: EscalationMethod,
+export function openMethods(
   permissions: EffectivePermissions,
   access: Access,
   role: Role,
-): OpenMethod | undefined {
-  const held: Array<{ action: string } & Holding> = [];
-  for (const wanted of method.actions) {
-    const best = bestOf(holdingsFor(wanted, permissions, access, role));
-    if (best === undefined) return undefined;
-    held.push({ action: wanted.action, ...best });
+  around?: Surroundings,
+): OpenMethod[] {
+  return open({ permissions, access, role, around, opening: byOtherWays }, () => true);
+}
+
+/** What permissions come to, ways to more included, as far as that can be told without the account. */
+export function powerOf(permissions: EffectivePermissions, access: Access, role: Role): Power {
+  const admin = administration(access);
+  if (admin !== undefined) {
+    const narrowed = permissions.problems.some(({ effect }) => effect === 'may-narrow');
+    return admin.conditional || narrowed ? 'perhaps' : 'administrator';
   }
-  const whole = held.every((one) => one.whole);
-  if (!method.actions.every(isOnRole) || sameRole(held)) {
-    return {
-      method,
-      by: held.map(({ action, statement }) => ({ action, statement })),
-      whole,
-      unconditional: held.every((one) => one.unconditional),
-    };
-  }
-  return undefined;
+  const power = opening(permissions, access, role, () => true);
+  return power === 'none' && permissions.problems.length > 0 ? 'perhaps' : power;
 }
 
-function isOnRole({ on }: MethodAction): boolean {
-  return on === 'role';
-}
+/** Ways that leave policies of roles alone: by these a role gets further whose policies have been raised already. */
+const byOtherWays: Opening = (permissions, access, role) =>
+  opening(permissions, access, role, ({ raises }) => raises === undefined);
 
-/** Whether some role may be within reach of all of the actions. */
-function sameRole(held: readonly Holding[]): boolean {
-  const patterns = held.map(({ statement: { resources } }) =>
-    resources.not ? [EVERY_RESOURCE] : resources.patterns,
-  );
-  const [first = [], ...others] = patterns;
-  return first.some((one) => others.every((more) => more.some((other) => patternsMeet(one, other))));
-}
-
-function holdingsFor(
-  { action, on, passedTo }: MethodAction,
+function opening(
   permissions: EffectivePermissions,
   access: Access,
   role: Role,
-): Holding[] {
-  const giving = new Set(
-    access.statements.filter(({ actions }) => hasAction(actions, action)).map(({ statement }) => statement),
+  counts: (method: EscalationMethod) => boolean,
+): Power {
+  const asked = { permissions, access, role, around: undefined, opening: byOtherWays };
+  const found = open(asked, counts);
+  // Which roles let it in is not known here.
+  const isCertain = ({ method, doubts }: OpenMethod) =>
+    doubts.length === 0 && method.id !== 'assume-any-role';
+  return found.some(isCertain) ? 'administrator' : found.length > 0 ? 'perhaps' : 'none';
+}
+
+function open(asked: Asked, counts: (method: EscalationMethod) => boolean): OpenMethod[] {
+  const found = ESCALATION_METHODS.flatMap((method) =>
+    isWithin(method, asked.access) && counts(method) ? (openMethod(method, asked) ?? []) : [],
   );
-  const held = holdings(permissions, action, targetOf(on, role)).filter(({ statement }) =>
-    giving.has(statement),
-  );
-  // What is made for the purpose can bear whatever name the statement asks for.
-  if (on === 'any') return held.map((holding) => ({ ...holding, whole: true }));
-  if (passedTo === undefined) return held;
-  return held.flatMap((holding) => {
-    const passed = passing(holding.statement.conditions, passedTo);
-    if (passed === 'no') return [];
-    const free = passed === 'yes' && permissions.boundary === null && holding.undenied;
-    return [free ? { ...holding, unconditional: true } : holding];
-  });
+  return found.some(({ method }) => method.role === 'passed') ? found : [...found, ...passedElsewhere(asked)];
 }
 
-function bestOf(held: readonly Holding[]): Holding | undefined {
-  const score = ({ whole, unconditional }: Holding) => (whole ? 2 : 0) + (unconditional ? 1 : 0);
-  let best: Holding | undefined;
-  for (const one of held) if (best === undefined || score(one) > score(best)) best = one;
-  return best;
-}
+const numbers = new WeakMap<EscalationMethod, ReadonlyArray<number | undefined>>();
 
-/**
- * Whether the conditions of an iam:PassRole statement let a role be passed to a service: `yes` where they ask for
- * nothing else, `maybe` where they ask for more.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService
- */
-function passing(conditions: readonly Condition[], service: string): 'yes' | 'maybe' | 'no' {
-  let answer: 'yes' | 'maybe' = 'yes';
-  for (const { keyLower, base, values } of conditions) {
-    const positive = base === 'StringEquals' || base === 'StringLike' || base === 'StringEqualsIgnoreCase';
-    if (keyLower !== 'iam:passedtoservice' || !positive) answer = 'maybe';
-    else if (!values.some((value) => matchesService(value, service))) return 'no';
-  }
-  return answer;
-}
-
-/** Names in other partitions end otherwise: `ec2.amazonaws.com.cn`. */
-function matchesService(value: string, service: string): boolean {
-  const wanted = value.toLowerCase();
-  return wanted.includes('$') || [service, `${service}.cn`].some((name) => matchesWildcard(wanted, name));
-}
-
-function targetOf(target: MethodTarget, role: Role): ResourcePattern {
-  if (target === 'own-role') return resourcePattern(role.arn);
-  if (target === 'any') return EVERY_RESOURCE;
-  const [, partition = '*', , , account = '*'] = arnParts(role.arn) ?? [];
-  return resourcePattern(`arn:${partition}:iam::${account}:${target}/*`);
+/** Whether a role holds all actions of a method on something; most methods end here. */
+function isWithin(method: EscalationMethod, { actions }: Access): boolean {
+  const known = numbers.get(method) ?? method.actions.map(({ action }) => actionNumber(action));
+  numbers.set(method, known);
+  return known.every((number) => number !== undefined && hasNumber(actions, number));
 }

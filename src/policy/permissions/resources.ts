@@ -39,6 +39,19 @@ export function resourcePattern(value: string): ResourcePattern {
   return { value, texts: [text, parts.join(':')], parts, exact };
 }
 
+/**
+ * All things of a kind in IAM: `arn:aws:iam::111122223333:user/*`. Their names hold no colon, so a pattern on roles
+ * meets no user, however far its wildcards reach.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ */
+export function allOfKind(beginning: string): ResourcePattern {
+  const pattern = resourcePattern(`${beginning}*`);
+  return { ...pattern, texts: [`${beginning}${NO_COLON}`] };
+}
+
+/** Stands for any run of characters without a colon; a character of private use, that occurs in no ARN. */
+const NO_COLON = '\uE002';
+
 /** Every resource there is. */
 export const EVERY_RESOURCE: ResourcePattern = resourcePattern('*');
 
@@ -59,6 +72,23 @@ export function covers({ not, patterns }: ResourceElement, target: ResourcePatte
 /** Whether the element speaks of all resources. */
 export function isEveryResource({ not, patterns }: ResourceElement): boolean {
   return !not && patterns.some((pattern) => patternCovers(pattern, EVERY_RESOURCE));
+}
+
+/** Beyond this many, what a NotResource leaves is not worked out. */
+const MOST_PARTS = 64;
+
+/**
+ * What Deny statements with NotResource leave of the resources that a pattern stands for: those that each of them
+ * names. The pattern itself where there are none, or too many to tell.
+ */
+export function leftOf(
+  part: ResourcePattern,
+  denied: readonly ResourceElement[],
+): readonly ResourcePattern[] {
+  const sparing = denied.filter((element) => element.not && touches(element, part));
+  if (sparing.length === 0) return [part];
+  const spared = sparing.flatMap(({ patterns }) => patterns.filter((pattern) => patternsMeet(pattern, part)));
+  return spared.length > MOST_PARTS ? [part] : spared;
 }
 
 /** A type with wildcards for its names: `table/*`, `log-group:*:log-stream:*`, `datastore/fhir/*`, `/keyspace/*`. */
@@ -95,15 +125,15 @@ export function patternsMeet(one: ResourcePattern, other: ResourcePattern): bool
 function wildcardCovers(outer: string, inner: string): boolean {
   if (outer === '*' || outer === inner) return true;
   // A `?` must not stand for a whole run.
-  if (outer.includes('?') && inner.includes('*')) return false;
+  if (outer.includes('?') && /[*\uE002]/.test(inner)) return false;
   return /[*?]/.test(outer) && matchesWildcard(outer, inner);
 }
 
-/** Whether some text matches both patterns. Costs at most the product of the lengths. */
+/** Whether some text matches both patterns. Costs at most the product of the lengths. `other` may hold `NO_COLON`. */
 export function wildcardsMeet(one: string, other: string): boolean {
   if (one === '*' || other === '*' || one === other) return true;
-  if (!/[*?]/.test(other)) return matchesWildcard(one, other);
-  if (!/[*?]/.test(one)) return matchesWildcard(other, one);
+  if (!/[*?\uE002]/.test(other)) return matchesWildcard(one, other);
+  if (!/[*?]/.test(one) && !other.includes(NO_COLON)) return matchesWildcard(other, one);
   // Row by row: `meet[j]` tells whether the rest of `one` from i and of `other` from j have a text in common.
   let next: boolean[] = [];
   for (let i = one.length; i >= 0; i -= 1) {
@@ -113,8 +143,10 @@ export function wildcardsMeet(one: string, other: string): boolean {
       const b = other[j];
       if (a === undefined && b === undefined) meet[j] = true;
       else if (a === '*') meet[j] = (next[j] ?? false) || (b !== undefined && (meet[j + 1] ?? false));
-      else if (b === '*') meet[j] = (meet[j + 1] ?? false) || (a !== undefined && (next[j] ?? false));
-      else if (a === undefined || b === undefined) meet[j] = false;
+      else if (b === '*' || b === NO_COLON) {
+        const taken = a !== undefined && (b === '*' || a !== ':');
+        meet[j] = (meet[j + 1] ?? false) || (taken && (next[j] ?? false));
+      } else if (a === undefined || b === undefined) meet[j] = false;
       else meet[j] = (a === '?' || b === '?' || a === b) && (next[j + 1] ?? false);
     }
     next = meet;

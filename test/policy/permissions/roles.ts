@@ -1,4 +1,5 @@
 import type { ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
+import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
 
 export const ACCOUNT = '111122223333';
 
@@ -62,3 +63,27 @@ export function roleHolding({ inline, attached = [], missing = [], boundary, mis
   };
   return { role, policies: [...attached, ...(boundary === undefined ? [] : [boundary])] };
 }
+
+/** Another role of the account, that these principals may assume and that holds these statements. */
+export function otherRole(
+  name: string,
+  principal: object | string,
+  inline: object | object[],
+  permissionsBoundaryArn: string | null = null,
+): Role {
+  const { role } = roleHolding({ inline });
+  const trustPolicy = document({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
+  const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  return { ...role, name, arn, id: `AROA${name.toUpperCase()}`, trustPolicy, permissionsBoundaryArn };
+}
+
+/** Every service that a published way passes a role to. */
+const SERVICES = [
+  ...new Set(ESCALATION_METHODS.flatMap(({ actions }) => actions.flatMap(({ passedTo }) => passedTo ?? []))),
+];
+
+/** Administrators that everything in the account may act as. */
+export const ADMINISTRATORS: readonly Role[] = [
+  otherRole('admin-for-services', { Service: SERVICES }, allow('*')),
+  otherRole('admin-for-roles', { AWS: `arn:aws:iam::${ACCOUNT}:root` }, allow('*')),
+];

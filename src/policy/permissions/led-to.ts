@@ -1,0 +1,116 @@
+import type { Role } from '../../model/iam-facts.ts';
+import { type EffectivePermissions, effectivePermissions, type Holding, holdings } from './effective.ts';
+import { boundaryOf, namesOf } from './held-actions.ts';
+import type { EscalationMethod } from './methods/method.ts';
+import { type Opening, raised } from './raised.ts';
+import { resourcePattern } from './resources.ts';
+import { settled } from './settled.ts';
+import type { Surroundings, TrustingRole } from './surroundings.ts';
+
+/** Where a way leads. */
+export interface LedTo {
+  /** The role, where it is known. */
+  role?: Role;
+  /** What must hold besides, to follow on "This works where"; empty where the way is certain. */
+  doubts: readonly string[];
+}
+
+/** A method that acts as another role, and whose permissions it is asked of. */
+export interface Question {
+  method: EscalationMethod;
+  permissions: EffectivePermissions;
+  role: Role;
+  around: Surroundings | undefined;
+  opening: Opening;
+}
+
+export const CONDITIONS = 'the request meets the conditions of the statements';
+
+/**
+ * Where a method leads whose actions stand on roles: to the collected role that it gets furthest by. Undefined where no
+ * role that the statements mean can be acted as, or none has more rights. Statements that mean roles by a pattern mean
+ * those that are still to be made, too: then the way is open perhaps. `held` are the statements that give its actions.
+ */
+export function ledTo(question: Question, held: readonly Holding[]): LedTo | undefined {
+  const { method, around, role } = question;
+  const which = inWords(method);
+  if (around === undefined) return { doubts: [`${which} has more rights`] };
+  let perhaps: LedTo | undefined;
+  for (const { permissions, candidates } of cases(question, around)) {
+    for (const candidate of candidates) {
+      if (candidate.role.arn === role.arn) continue;
+      const found = toRole({ ...question, permissions }, around, candidate);
+      if (found?.doubts.length === 0) return found;
+      perhaps ??= found;
+    }
+  }
+  if (perhaps !== undefined) return perhaps;
+  return held.every(({ statement }) => meansByPattern(statement))
+    ? { doubts: [`${which} is given more rights (none that was collected has them)`] }
+    : undefined;
+}
+
+function inWords({ role, actions }: EscalationMethod): string {
+  if (role === 'trusting') return 'a role that trusts it';
+  if (role === 'taken') return 'a role whose trust policy it may rewrite';
+  return `a role that trusts ${actions.flatMap(({ passedTo }) => passedTo ?? []).join(' or ')}`;
+}
+
+/** The permissions in each request that would do, with the roles that come into question in it. */
+function* cases({ method, permissions, role }: Question, around: Surroundings) {
+  if (method.role === 'trusting') yield { permissions, candidates: around.trustingRole(role) };
+  if (method.role === 'taken') {
+    yield {
+      permissions,
+      candidates: [...around.roles.values()].map((other) => ({ role: other, certain: true })),
+    };
+  }
+  for (const service of method.actions.flatMap(({ passedTo }) => passedTo ?? [])) {
+    for (const name of namesOf(service, role)) {
+      yield {
+        permissions: settled(permissions, new Map([['iam:passedtoservice', [name]]])),
+        candidates: around.trustingService(service),
+      };
+    }
+  }
+}
+
+function toRole(
+  { method, permissions, opening }: Question,
+  around: Surroundings,
+  { role, certain }: TrustingRole,
+): LedTo | undefined {
+  const target = resourcePattern(role.arn);
+  const then = settled(permissions, boundaryOf(role));
+  const doubts: string[] = certain ? [] : [`role ${role.name} surely trusts it`];
+  for (const { action, on } of method.actions) {
+    if (on !== 'role') continue;
+    const held = holdings(then, action, target);
+    if (held.length === 0) return undefined;
+    if (!held.some(isCertain)) doubts.push(CONDITIONS);
+  }
+  const power = around.power(role);
+  if (power === 'administrator') return { role, doubts: [...new Set(doubts)] };
+  const more = mayRaise(method, then, role)
+    ? raised(effectivePermissions(role, around.policies), role, opening)
+    : { power, doubts: [`role ${role.name} can be brought to the rights of an administrator`] };
+  if (more.power === 'none' && power === 'none') return undefined;
+  return { role, doubts: [...new Set([...doubts, ...more.doubts])] };
+}
+
+/** Whether the way gives the role more rights on its way, or the same hands can. */
+function mayRaise({ raises }: EscalationMethod, permissions: EffectivePermissions, { arn }: Role): boolean {
+  if (raises === 'role') return true;
+  const target = resourcePattern(arn);
+  return ['iam:PutRolePolicy', 'iam:AttachRolePolicy'].some((action) =>
+    holdings(permissions, action, target).some(isCertain),
+  );
+}
+
+export function isCertain({ whole, unconditional, denies }: Holding): boolean {
+  return whole && unconditional && denies.length === 0;
+}
+
+function meansByPattern({ resources: { not, patterns } }: Holding['statement']): boolean {
+  return not || patterns.some(({ value }) => /[*?$]/.test(value));
+}

@@ -1,0 +1,44 @@
+import { effectivePermissions, type Holding, holdings, type PlacedStatement } from './effective.ts';
+import { BOUNDARY_KEY } from './held-actions.ts';
+import { CONDITIONS, type LedTo, type Question } from './led-to.ts';
+import { raised } from './raised.ts';
+import { EVERY_RESOURCE, patternsMeet, type ResourcePattern } from './resources.ts';
+import { settled, valuesAsked } from './settled.ts';
+
+/**
+ * How far a role gets that is made for the purpose: as far as the permissions boundary that it must bear. Undefined
+ * where the actions do not stand on one name, or only on names that are taken.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+ */
+export function newRole(question: Question, roles: ResourcePattern): LedTo | undefined {
+  const { method, permissions, role, around, opening } = question;
+  let perhaps: LedTo | undefined;
+  for (const boundary of [null, ...valuesAsked(permissions, BOUNDARY_KEY)]) {
+    const then = settled(permissions, new Map([[BOUNDARY_KEY, boundary === null ? [] : [boundary]]]));
+    const held = method.actions.map(({ action }) => holdings(then, action, roles));
+    if (!onOneName(held, (arn) => around?.roles.has(arn) ?? false)) continue;
+    const made = { ...role, inlinePolicies: [], attachedPolicies: [], permissionsBoundaryArn: boundary };
+    const { power, doubts } = raised(
+      effectivePermissions(made, around?.policies ?? new Map()),
+      made,
+      opening,
+    );
+    if (power === 'none') continue;
+    const conditional = held.some((one) => !one.some(({ unconditional }) => unconditional));
+    const found = { doubts: [...doubts, ...(conditional ? [CONDITIONS] : [])] };
+    if (found.doubts.length === 0) return found;
+    perhaps ??= found;
+  }
+  return perhaps;
+}
+
+function onOneName(held: ReadonlyArray<readonly Holding[]>, isTaken: (arn: string) => boolean): boolean {
+  const [first = [], ...others] = held.map((one) => one.flatMap(({ statement }) => patternsOf(statement)));
+  return first.some(
+    (name) => !isTaken(name.value) && others.every((more) => more.some((other) => patternsMeet(name, other))),
+  );
+}
+
+function patternsOf({ resources }: PlacedStatement): readonly ResourcePattern[] {
+  return resources.not ? [EVERY_RESOURCE] : resources.patterns;
+}

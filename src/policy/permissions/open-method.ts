@@ -1,0 +1,151 @@
+import type { Role } from '../../model/iam-facts.ts';
+import type { Access } from './access.ts';
+import { attachings } from './attachable.ts';
+import {
+  type EffectivePermissions,
+  type Holding,
+  holdings,
+  type PlacedStatement,
+  placeOf,
+} from './effective.ts';
+import { heldFor, ofKind } from './held-actions.ts';
+import { CONDITIONS, isCertain, ledTo } from './led-to.ts';
+import type { EscalationMethod, MethodAction } from './methods/method.ts';
+import { newRole } from './new-role.ts';
+import { type Opening, type Raised, raised, unreadTakesNothing } from './raised.ts';
+import { EVERY_RESOURCE, patternsMeet, resourcePattern } from './resources.ts';
+import { isUnconditional } from './statement.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A method that a role's permissions are enough for. */
+export interface OpenMethod {
+  method: EscalationMethod;
+  /** For each of its actions, the statement that gives it best. */
+  by: ReadonlyArray<{ action: string; statement: PlacedStatement }>;
+  /** What must hold besides, to follow on "This works where"; empty where the way is certain. */
+  doubts: readonly string[];
+  /** The role that it leads to, where it is known. */
+  leadsTo?: Role;
+}
+
+/** Whose permissions a method is asked of. */
+export interface Asked {
+  permissions: EffectivePermissions;
+  access: Access;
+  role: Role;
+  around: Surroundings | undefined;
+  opening: Opening;
+}
+
+interface Held {
+  wanted: MethodAction;
+  holding: Holding;
+}
+
+/** How far a method is open; undefined where it is closed. */
+export function openMethod(method: EscalationMethod, asked: Asked): OpenMethod | undefined {
+  const attaches = method.actions.some(({ action }) => /^iam:Attach(?:Role|User|Group)Policy$/.test(action));
+  const cases = attaches
+    ? attachings(asked.permissions, asked.role, asked.around?.policies)
+    : [{ permissions: asked.permissions, doubts: [] }];
+  let perhaps: OpenMethod | undefined;
+  for (const { permissions, doubts } of cases) {
+    const open = inCase(method, { ...asked, permissions }, doubts);
+    if (open?.doubts.length === 0) return open;
+    perhaps ??= open;
+  }
+  return perhaps;
+}
+
+function inCase(method: EscalationMethod, asked: Asked, given: readonly string[]): OpenMethod | undefined {
+  const held: Held[] = [];
+  for (const wanted of method.actions) {
+    const [holding] = heldFor(wanted, asked.permissions, asked.access, asked.role);
+    if (holding === undefined) return undefined;
+    held.push({ wanted, holding });
+  }
+  // Assuming some roles is what those roles are there for; only all of them at once is a way of its own.
+  if (method.id === 'assume-any-role' && !held.every(({ holding }) => holding.whole)) return undefined;
+  const led = leads(method, asked, held);
+  const far = raises(method, asked, held);
+  if (led === undefined || far.power === 'none') return undefined;
+  const doubts = [
+    ...given,
+    ...held.flatMap((one) => (isLookedUp(method, one) ? [] : limits(one))),
+    ...led.doubts,
+    ...far.doubts,
+    ...(method.needs === undefined ? [] : [`there is ${method.needs}`]),
+    ...gaps(asked.permissions),
+  ];
+  return {
+    method,
+    by: held.map(({ wanted: { action }, holding: { statement } }) => ({ action, statement })),
+    doubts: [...new Set(doubts)],
+    ...(led.role !== undefined && { leadsTo: led.role }),
+  };
+}
+
+/** Whether the things that an action stands on are known one by one, so that its pattern need not be judged. */
+function isLookedUp({ role }: EscalationMethod, { wanted: { on } }: Held): boolean {
+  return on === 'policy' || (on === 'role' && role !== undefined);
+}
+
+function leads(method: EscalationMethod, asked: Asked, held: readonly Held[]): ReturnType<typeof ledTo> {
+  const onRoles = held.filter(({ wanted }) => wanted.on === 'role').map(({ holding }) => holding);
+  if (method.role === 'new') return newRole({ method, ...asked }, ofKind('role', asked.role));
+  if (!onOneThing(onRoles)) return undefined;
+  return method.role === undefined ? { doubts: [] } : ledTo({ method, ...asked }, onRoles);
+}
+
+/** Whether some role may be within reach of all of the actions. */
+function onOneThing(held: readonly Holding[]): boolean {
+  const [first = [], ...others] = held.map(({ statement: { resources } }) =>
+    resources.not ? [EVERY_RESOURCE] : resources.patterns,
+  );
+  return (
+    others.length === 0 ||
+    first.some((one) => others.every((more) => more.some((other) => patternsMeet(one, other))))
+  );
+}
+
+/** How far the role gets whose own policies the method rewrites. */
+function raises({ raises: whose, actions }: EscalationMethod, asked: Asked, held: readonly Held[]): Raised {
+  const { permissions, role, opening } = asked;
+  if (whose === 'itself') return raised(permissions, role, opening);
+  const onPolicy = actions.filter(({ on }) => on === 'policy');
+  if (onPolicy.length === 0) return { power: 'administrator', doubts: [] };
+  const own = role.attachedPolicies.some(({ arn }) =>
+    onPolicy.every(({ action }) => holdings(permissions, action, resourcePattern(arn)).some(isCertain)),
+  );
+  if (own) {
+    const far = raised(permissions, role, opening);
+    if (far.power === 'administrator') return far;
+  }
+  const conditional = held.some(({ wanted, holding }) => wanted.on === 'policy' && !holding.unconditional);
+  return {
+    power: 'perhaps',
+    doubts: [
+      'a policy that it may rewrite is attached to a role or user in its hands',
+      ...(conditional ? [CONDITIONS] : []),
+    ],
+  };
+}
+
+/** Why statements do not surely give an action on all that it is wanted on. */
+function limits({ holding: { whole, unconditional, denies } }: Held): string[] {
+  const taking = denies.filter(isUnconditional).map(({ ref }) => placeOf(ref));
+  return [
+    ...(whole
+      ? []
+      : taking.length === 0
+        ? ['one of the resources that the statements name has more rights']
+        : [`one of the resources that ${taking.slice(0, 3).join(' and ')} does not deny has more rights`]),
+    ...(unconditional ? [] : [CONDITIONS]),
+  ];
+}
+
+/** What may narrow the policies and was not understood. */
+function gaps({ problems }: EffectivePermissions): string[] {
+  const narrowing = problems.filter(({ effect }) => effect === 'may-narrow').map(({ text }) => text);
+  return narrowing.length === 0 ? [] : [unreadTakesNothing(narrowing)];
+}

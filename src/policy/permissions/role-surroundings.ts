@@ -1,0 +1,101 @@
+import type { Grant } from '../../model/grant.ts';
+import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
+import { reservedReason, trustOf } from '../access-role.ts';
+import { arnParts } from '../wildcard.ts';
+import { accessOf } from './access.ts';
+import { effectivePermissions, policiesByArn } from './effective.ts';
+import { powerOf } from './escalation.ts';
+import type { Power, Surroundings, TrustingRole } from './surroundings.ts';
+
+/** The account of these details; each thing is worked out when it is first asked for. */
+export function surroundingsOf(details: AuthorizationDetails): Surroundings {
+  const policies = policiesByArn(details.policies);
+  const roles = new Map(
+    details.roles.filter((role) => reservedReason(role) === null).map((role) => [role.arn, role]),
+  );
+  const powers = new Map<Role, Power>();
+  let known: ReadonlyMap<string, TrustingRole[]> | undefined;
+  const byService = () => {
+    known ??= indexByService(roles.values());
+    return known;
+  };
+  return {
+    policies,
+    roles,
+    trustingService(service) {
+      return [...(byService().get(service) ?? []), ...(byService().get(ANY_SERVICE) ?? [])];
+    },
+    trustedServices: () => [...byService().keys()].filter((service) => service !== ANY_SERVICE),
+    trustingRole(role) {
+      return [...roles.values()].flatMap((other) => {
+        const admits = admission(other, role);
+        return admits === 'no' ? [] : [{ role: other, certain: admits === 'yes' }];
+      });
+    },
+    power(role) {
+      const found = powers.get(role);
+      if (found !== undefined) return found;
+      const permissions = effectivePermissions(role, policies);
+      const power = powerOf(permissions, accessOf(permissions), role);
+      powers.set(role, power);
+      return power;
+    },
+  };
+}
+
+/** Where roles stand that trust whatever service there is, or may. */
+const ANY_SERVICE = '';
+
+function indexByService(roles: Iterable<Role>): Map<string, TrustingRole[]> {
+  const index = new Map<string, TrustingRole[]>();
+  const add = (service: string, trusting: TrustingRole) => {
+    const known = index.get(service);
+    if (known === undefined) index.set(service, [trusting]);
+    else known.push(trusting);
+  };
+  for (const role of roles) {
+    const { grants, problems } = trustOf(role);
+    if (problems.length > 0) add(ANY_SERVICE, { role, certain: false });
+    const certain = new Map<string, boolean>();
+    for (const { principal, actions, conditions } of grants) {
+      if (!actions.includes('sts:AssumeRole')) continue;
+      if (principal.kind !== 'service' && principal.kind !== 'any') continue;
+      const service = principal.kind === 'service' ? withoutRegion(principal.service) : ANY_SERVICE;
+      const surely = principal.kind === 'service' && conditions.every(isOfOwnAccount);
+      certain.set(service, surely || (certain.get(service) ?? false));
+    }
+    for (const [service, surely] of certain) add(service, { role, certain: surely });
+  }
+  return index;
+}
+
+/** `states.us-east-1.amazonaws.com` and `ec2.amazonaws.com.cn` are the same services as elsewhere. */
+function withoutRegion(service: string): string {
+  return service
+    .toLowerCase()
+    .replace(/\.cn$/, '')
+    .replace(/\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com$/, '.amazonaws.com');
+}
+
+/** What a service sends along of the account that it acts for: what is made in the account itself meets it. */
+function isOfOwnAccount({ keyLower }: Grant['conditions'][number]): boolean {
+  return keyLower === 'aws:sourceaccount' || keyLower === 'aws:sourceorgid';
+}
+
+/** Whether a role's trust policy lets the sessions of another role of its account in. */
+function admission(target: Role, caller: Role): 'yes' | 'maybe' | 'no' {
+  const { grants, problems } = trustOf(target);
+  const accountId = arnParts(caller.arn)?.[4];
+  let answer: 'maybe' | 'no' = problems.length > 0 ? 'maybe' : 'no';
+  for (const { principal, actions, conditions } of grants) {
+    if (!actions.includes('sts:AssumeRole')) continue;
+    const named =
+      principal.kind === 'any' ||
+      (principal.kind === 'account' && principal.accountId === accountId) ||
+      (principal.kind === 'role' && principal.arn === caller.arn);
+    if (!named) continue;
+    if (conditions.length === 0) return 'yes';
+    answer = 'maybe';
+  }
+  return answer;
+}
