@@ -47,6 +47,8 @@ export interface Access {
   unpublished: ReadonlyArray<{ pattern: string; statement: PlacedStatement }>;
   /** Conditional Deny statements, which take nothing away here. */
   conditionalDenies: readonly PlacedStatement[];
+  /** Whether a boundary allows everything everywhere under conditions only. */
+  conditionalBoundary: boolean;
 }
 
 const matched = new WeakMap<ActionElement, ActionSet>();
@@ -80,7 +82,14 @@ export function accessOf({ allows, denies, boundary }: EffectivePermissions): Ac
     statements,
     unpublished: unpublishedPatterns(allows),
     conditionalDenies: denies.filter((deny) => !isUnconditional(deny)),
+    conditionalBoundary: boundary !== null && isConditional(boundary),
   };
+}
+
+function isConditional(boundary: readonly PlacedStatement[]): boolean {
+  if (boundary.every(isUnconditional)) return false;
+  const surely = { denies: [], boundary: boundary.filter(isUnconditional) };
+  return sizeOf(onEverything(everyAction(), surely)) < publishedCount();
 }
 
 /** What stands against an Allow statement. */
@@ -198,7 +207,8 @@ export interface Administration {
 }
 
 /** Whether a role may do everything everywhere, and by which statements; undefined when something is missing. */
-export function administration({ statements, conditionalDenies }: Access): Administration | undefined {
+export function administration(access: Access): Administration | undefined {
+  const { statements, conditionalDenies, conditionalBoundary } = access;
   const widestFirst = statements
     .map((access) => ({ ...access, size: sizeOf(access.everywhere) }))
     .filter(({ size }) => size > 0)
@@ -208,7 +218,10 @@ export function administration({ statements, conditionalDenies }: Access): Admin
   const certain = together(unconditional);
   const by = certain ?? together(widestFirst);
   if (by === undefined) return undefined;
-  return { by, conditional: certain === undefined || conditionalDenies.length > 0 };
+  return {
+    by,
+    conditional: certain === undefined || conditionalDenies.length > 0 || conditionalBoundary,
+  };
 }
 
 /** The statements out of these, in their order, that it takes to give every action everywhere. */

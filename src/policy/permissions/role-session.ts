@@ -17,6 +17,7 @@ export function inRoleSession<S extends PermissionStatement>(statements: readonl
   return statements.flatMap((statement) => {
     if (!applies(statement)) return [];
     const resources = withoutUsers(statement);
+    if (!resources.not && resources.patterns.length === 0) return [];
     return resources === statement.resources ? [statement] : [{ ...statement, resources }];
   });
 }

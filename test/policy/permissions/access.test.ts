@@ -146,6 +146,39 @@ const LEVELS: Array<[says: string, held: Held, levels: string]> = [
     },
     '',
   ],
+  [
+    'a Deny with NotResource leaves of everything what it names',
+    {
+      inline: [allow(['s3:GetObject', 'iam:GetRole']), { Effect: 'Deny', Action: '*', NotResource: BUCKET }],
+    },
+    's3: read',
+  ],
+  [
+    'two of them leave what both name',
+    {
+      inline: [
+        allow(['s3:GetObject', 'sqs:SendMessage']),
+        { Effect: 'Deny', Action: '*', NotResource: [BUCKET, 'arn:aws:sqs:*:*:q'] },
+        { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:sqs:*:*:*' },
+      ],
+    },
+    'sqs: write',
+  ],
+  [
+    'a boundary on one bucket leaves S3 alone',
+    { inline: allow(['s3:GetObject', 'iam:GetRole']), boundary: managed('b', allow('*', BUCKET)) },
+    's3: read',
+  ],
+  [
+    'what only a user name leads to is nothing to a role',
+    { inline: allow('s3:GetObject', 'arn:aws:s3:::home/$' + '{aws:username}/*') },
+    '',
+  ],
+  [
+    'unless there is a default',
+    { inline: allow('s3:GetObject', 'arn:aws:s3:::home/$' + "{aws:username, 'all'}/*") },
+    's3: read',
+  ],
   ['a conditional Allow is a grant', { inline: allow('s3:PutObject', '*', IP) }, 's3: write'],
   ['an action that is not published gives no level', { inline: allow('s3:MakeCoffee') }, ''],
   ['an unknown service gives no level', { inline: allow('coffee:*') }, ''],
@@ -231,6 +264,27 @@ const ADMINISTRATION: Array<[says: string, held: Held, is: 'yes' | 'conditional'
     'yes',
   ],
   ['under a condition', { inline: allow('*', '*', IP) }, 'conditional'],
+  [
+    'under a boundary with a condition',
+    { inline: allow('*'), boundary: managed('b', allow('*', '*', IP)) },
+    'conditional',
+  ],
+  [
+    'under a boundary with a condition beside one without',
+    { inline: allow('*'), boundary: managed('b', [allow('*'), allow('s3:*', '*', IP)]) },
+    'yes',
+  ],
+  ['after a Deny on one bucket', { inline: [allow('*'), deny('s3:*', BUCKET)] }, 'no'],
+  [
+    'after a Deny on all but one bucket',
+    { inline: [allow('*'), { Effect: 'Deny', Action: '*', NotResource: BUCKET }] },
+    'no',
+  ],
+  [
+    'within a boundary on all but one bucket',
+    { inline: allow('*'), boundary: managed('b', { Effect: 'Allow', Action: '*', NotResource: BUCKET }) },
+    'no',
+  ],
   ['under a conditional Deny', { inline: [allow('*'), deny('*', '*', IP)] }, 'conditional'],
   ['under a boundary', { inline: allow('*'), boundary: managed('b', allow('s3:*')) }, 'no'],
   [
