@@ -195,7 +195,12 @@ export interface Holding {
   unconditional: boolean;
   /** The Deny statements that speak of some of it. */
   denies: readonly PlacedStatement[];
+  /** What is left of the resources in question; all of them where there are too many patterns to tell. */
+  left(): readonly ResourcePattern[];
 }
+
+/** Beyond this many patterns of a statement, what is left of them is not worked out. */
+const MOST_PATTERNS = 64;
 
 /**
  * The Allow statements that give an action on at least one of the resources that `target` stands for, after boundary
@@ -222,17 +227,18 @@ export function holdings(
   const remains = (part: ResourcePattern) =>
     !taking.some((resources) => covers(resources, part)) &&
     limits(({ resources }) => touches(resources, part));
+  const leftOfPart = (part: ResourcePattern) =>
+    leftOf(part, taking).filter((rest) => remains(rest) && (rest === part || canBeOn(rest, action)));
   return given.flatMap((statement) => {
-    const left = partsWithin(statement, target).some((part) =>
-      leftOf(part, taking).some((rest) => remains(rest) && (rest === part || canBeOn(rest, action))),
-    );
-    if (!left) return [];
+    const parts = partsWithin(statement, target);
+    if (!parts.some((part) => leftOfPart(part).length > 0)) return [];
     return [
       {
         statement,
         whole: boundedWhole && covers(statement.resources, target),
         unconditional: unconditionally && isUnconditional(statement),
         denies,
+        left: () => (parts.length > MOST_PATTERNS ? [target] : parts.flatMap(leftOfPart)),
       },
     ];
   });

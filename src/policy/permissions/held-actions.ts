@@ -4,7 +4,13 @@ import type { Access } from './access.ts';
 import { hasAction } from './catalogue.ts';
 import { type EffectivePermissions, type Holding, holdings } from './effective.ts';
 import type { MethodAction, MethodTarget } from './methods/method.ts';
-import { allOfKind, EVERY_RESOURCE, type ResourcePattern, resourcePattern } from './resources.ts';
+import {
+  allOfKind,
+  EVERY_RESOURCE,
+  type ResourcePattern,
+  resourcePattern,
+  wildcardsMeet,
+} from './resources.ts';
 import { settled } from './settled.ts';
 
 /** The key of the boundary that the role or user in question has. */
@@ -26,9 +32,21 @@ export function heldFor(
     holdings(context, wanted.action, targetOf(wanted.on, role)),
   );
   return held
-    .filter(({ statement }) => giving.has(statement.ref))
+    .filter((holding) => giving.has(holding.statement.ref) && isOnItsOwn(wanted, holding))
     .map((holding) => (wanted.on === 'any' ? { ...holding, whole: canBeNamed(holding) } : holding))
     .sort((one, other) => score(other) - score(one));
+}
+
+/**
+ * Systems Manager publishes resources of any service for its actions, since documents and associations name them; the
+ * machines that these are about are its own and those of EC2.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ */
+function isOnItsOwn({ action, on }: MethodAction, holding: Holding): boolean {
+  if ((on !== 'existing' && on !== 'any') || !action.startsWith('ssm:')) return true;
+  return holding
+    .left()
+    .some(({ parts: [, , service = '*'] }) => ['ssm', 'ec2'].some((name) => wildcardsMeet(service, name)));
 }
 
 /** The permissions as they are in each request that would do. */

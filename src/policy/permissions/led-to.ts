@@ -45,7 +45,7 @@ export function ledTo(question: Question, held: readonly Holding[]): LedTo | und
     }
   }
   if (perhaps !== undefined) return perhaps;
-  return held.every(({ statement }) => meansByPattern(statement))
+  return held.every(meansByPattern)
     ? { doubts: [`${which} is given more rights (none that was collected has them)`] }
     : undefined;
 }
@@ -111,6 +111,6 @@ export function isCertain({ whole, unconditional, denies }: Holding): boolean {
   return whole && unconditional && denies.length === 0;
 }
 
-function meansByPattern({ resources: { not, patterns } }: Holding['statement']): boolean {
-  return not || patterns.some(({ value }) => /[*?$]/.test(value));
+function meansByPattern(holding: Holding): boolean {
+  return holding.left().some(({ value }) => /[*?$]/.test(value));
 }

@@ -1,8 +1,8 @@
-import { effectivePermissions, type Holding, holdings, type PlacedStatement } from './effective.ts';
+import { effectivePermissions, type Holding, holdings } from './effective.ts';
 import { BOUNDARY_KEY } from './held-actions.ts';
 import { CONDITIONS, type LedTo, type Question } from './led-to.ts';
 import { raised } from './raised.ts';
-import { EVERY_RESOURCE, patternsMeet, type ResourcePattern } from './resources.ts';
+import { patternsMeet, type ResourcePattern } from './resources.ts';
 import { settled, valuesAsked } from './settled.ts';
 
 /**
@@ -33,12 +33,8 @@ export function newRole(question: Question, roles: ResourcePattern): LedTo | und
 }
 
 function onOneName(held: ReadonlyArray<readonly Holding[]>, isTaken: (arn: string) => boolean): boolean {
-  const [first = [], ...others] = held.map((one) => one.flatMap(({ statement }) => patternsOf(statement)));
+  const [first = [], ...others] = held.map((one) => one.flatMap((holding) => holding.left()));
   return first.some(
     (name) => !isTaken(name.value) && others.every((more) => more.some((other) => patternsMeet(name, other))),
   );
-}
-
-function patternsOf({ resources }: PlacedStatement): readonly ResourcePattern[] {
-  return resources.not ? [EVERY_RESOURCE] : resources.patterns;
 }

@@ -13,7 +13,7 @@ import { CONDITIONS, isCertain, ledTo } from './led-to.ts';
 import type { EscalationMethod, MethodAction } from './methods/method.ts';
 import { newRole } from './new-role.ts';
 import { type Opening, type Raised, raised, unreadTakesNothing } from './raised.ts';
-import { EVERY_RESOURCE, patternsMeet, resourcePattern } from './resources.ts';
+import { patternsMeet, resourcePattern } from './resources.ts';
 import { isUnconditional } from './statement.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -99,13 +99,9 @@ function leads(method: EscalationMethod, asked: Asked, held: readonly Held[]): R
 
 /** Whether some role may be within reach of all of the actions. */
 function onOneThing(held: readonly Holding[]): boolean {
-  const [first = [], ...others] = held.map(({ statement: { resources } }) =>
-    resources.not ? [EVERY_RESOURCE] : resources.patterns,
-  );
-  return (
-    others.length === 0 ||
-    first.some((one) => others.every((more) => more.some((other) => patternsMeet(one, other))))
-  );
+  if (held.length < 2) return true;
+  const [first = [], ...others] = held.map((one) => one.left());
+  return first.some((one) => others.every((more) => more.some((other) => patternsMeet(one, other))));
 }
 
 /** How far the role gets whose own policies the method rewrites. */

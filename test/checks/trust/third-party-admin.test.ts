@@ -4,6 +4,7 @@ import type { Failed } from '../../../src/model/check.ts';
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
 import {
   ACCOUNT,
+  ADMINISTRATORS,
   allow,
   deny,
   document,
@@ -33,6 +34,12 @@ const IP = { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
 
 function judged(held: Held, accounts: string | Array<string | object> = [STRANGER]) {
   return judgePermissions(thirdPartyAdmin, [partyRole(accounts, held)]);
+}
+
+/** The same in an account that has administrators, which services and other roles may act as. */
+function judgedAmongAdministrators(held: Held) {
+  const others = ADMINISTRATORS.map((role) => ({ role, policies: [] }));
+  return judgePermissions(thirdPartyAdmin, [partyRole([STRANGER], held), ...others]).slice(0, 1);
 }
 
 describe('third-party-admin', () => {
@@ -136,12 +143,13 @@ describe('third-party-admin', () => {
 
   it('fails for a way to administrator: names it, its actions, their statements, the other ways and a Deny', () => {
     const lambda = managed('lambda', [allow('lambda:List*'), allow('lambda:*')]);
-    const found = finding(judged({ inline: allow('iam:PassRole'), attached: [lambda] }));
+    const found = finding(judgedAmongAdministrators({ inline: allow('iam:PassRole'), attached: [lambda] }));
     expect(found.severity).toBe('critical');
     expect(found.detail).toContain(
       'it may pass a role with more rights to a new Lambda function and invoke it (iam:PassRole by statement 1 of inline policy own; lambda:CreateFunction and lambda:InvokeFunction by statement 2 of attached policy lambda).',
     );
-    expect(found.detail).toContain('4 more ways are open: ');
+    expect(found.detail).toContain('This leads to role admin-for-services.');
+    expect(found.detail).toMatch(/ \d more ways are open: /);
     expect(found.evidence.map(({ pointer }) => pointer)).toEqual([
       '/roles/0/inlinePolicies/0/document/Statement',
       '/policies/1/document/Statement/1',
@@ -183,6 +191,45 @@ describe('third-party-admin', () => {
       severity === 'critical' ? ' can make itself' : ' may be able to make itself',
     );
     expect(found.detail).toContain(words);
+  });
+
+  it('may only, where no role has the rights that it could pass, and a harmless named one is no way', () => {
+    const lambda = allow(['lambda:CreateFunction', 'lambda:InvokeFunction']);
+    const found = finding(judged({ inline: [allow('iam:PassRole'), lambda] }));
+    expect(found.severity).toBe('high');
+    expect(found.detail).toContain(
+      'may be able to make itself administrator: it may pass a role with more rights to a new Lambda function and invoke it',
+    );
+    expect(found.detail).toContain(
+      'This works where a role that trusts lambda.amazonaws.com is given more rights (none that was collected has them).',
+    );
+    const named = allow('iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/worker`);
+    expect(statuses(judged({ inline: [named, lambda] }))).toEqual(['PASS']);
+  });
+
+  it('is not administrator by everything less all but one bucket, and says how many ways were tried', () => {
+    const rest = { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::drop/*' };
+    const outcomes = judged({ inline: [allow('*'), rest] });
+    expect(statuses(outcomes)).toEqual(['PASS']);
+    expect(outcomes[0]?.detail).toMatch(
+      /none of the \d+ published ways to more rights that were tried is open/,
+    );
+  });
+
+  it('can rewrite its own policies under a boundary that allows it all, and may under one that was not read', () => {
+    const own = allow('iam:PutRolePolicy');
+    const open = finding(
+      judged({ inline: own, boundary: managed('b', [allow('*'), deny('organizations:*')]) }),
+    );
+    expect(open.severity).toBe('critical');
+    const unread = finding(judged({ inline: own, missingBoundary: 'arn:aws:iam::partner:policy/b' }));
+    expect(unread.severity).toBe('high');
+    expect(unread.detail).toContain('permissions boundary b: the document was not collected');
+    const everything = finding(
+      judged({ inline: allow('*'), missingBoundary: 'arn:aws:iam::partner:policy/b' }),
+    );
+    expect(everything).toMatchObject({ severity: 'high' });
+    expect(everything.detail).toContain('may be administrator');
   });
 
   it.each(ESCALATION_METHODS)(
@@ -243,7 +290,7 @@ describe('third-party-admin', () => {
     ['SecurityAudit', [allow(['iam:Get*', 'iam:List*', 'ec2:Describe*', 's3:GetBucket*'])], 'PASS'],
     ['AmazonS3FullAccess', [allow(['s3:*', 's3-object-lambda:*'])], 'PASS'],
   ] as Array<[string, object[], string]>)('judges %s by its document', (name, statements, expected) => {
-    const [outcome] = judged({ attached: [managed(name, statements)] });
+    const [outcome] = judgedAmongAdministrators({ attached: [managed(name, statements)] });
     expect(outcome?.status === 'FAIL' ? (outcome.severity ?? 'critical') : outcome?.status).toBe(expected);
   });
 

@@ -320,7 +320,7 @@ const PASSED: Array<[says: string, pass: object | object[], others: Role[], HowF
     'named roles, by a Deny on all others',
     [allow('iam:PassRole'), { Effect: 'Deny', Action: 'iam:PassRole', NotResource: WEAK.arn }],
     [STRONG, WEAK],
-    'perhaps',
+    'closed',
   ],
 ];
 
