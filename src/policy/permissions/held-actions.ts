@@ -38,8 +38,8 @@ export function heldFor(
 }
 
 /**
- * Systems Manager publishes resources of any service for its actions, since documents and associations name them; the
- * machines that these are about are its own and those of EC2.
+ * Systems Manager's actions take resources of several services, S3 and IAM among them; the machines that its methods are
+ * about are its own and those of EC2.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
  */
 function isOnItsOwn({ action, on }: MethodAction, holding: Holding): boolean {
