@@ -16,7 +16,6 @@ import {
 import { openMethods } from '../../policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../policy/permissions/open-method.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
-import type { Surroundings } from '../../policy/permissions/surroundings.ts';
 import {
   groupedBy,
   type JudgedRole,
@@ -39,14 +38,12 @@ export interface RolePermissions {
 }
 
 const worked = new WeakMap<Role, RolePermissions>();
-const accounts = new WeakMap<AuthorizationDetails, Surroundings>();
 
 /** The permissions of a role of these details. */
 export function permissionsOf(role: Role, details: AuthorizationDetails): RolePermissions {
   const known = worked.get(role);
   if (known !== undefined) return known;
-  const around = accounts.get(details) ?? surroundingsOf(details);
-  accounts.set(details, around);
+  const around = surroundingsOf(details);
   const permissions = effectivePermissions(role, around.policies);
   const access = accessOf(permissions);
   const held: RolePermissions = {

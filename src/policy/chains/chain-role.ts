@@ -7,7 +7,9 @@ import { reservedReason, trustOf } from '../access-role.ts';
 import { accessOf, highestAccess } from '../permissions/access.ts';
 import { administrationOf } from '../permissions/administrator.ts';
 import { accessByService } from '../permissions/catalogue.ts';
-import { effectivePermissions, policiesByArn } from '../permissions/effective.ts';
+import { effectivePermissions } from '../permissions/effective.ts';
+import { surroundingsOf } from '../permissions/role-surroundings.ts';
+import type { Surroundings } from '../permissions/surroundings.ts';
 import { readStatements, type Statement } from '../statement.ts';
 import { type Admission, admissionsOf } from './admission.ts';
 import type { ChainCondition } from './known-context.ts';
@@ -65,7 +67,7 @@ export interface ChainSetting {
  * may ask for. Roles of services alone, and those reserved to AWS, can be no part of a chain.
  */
 export function chainRoles(details: AuthorizationDetails, setting: ChainSetting): ChainRole[] {
-  const policies = policiesByArn(details.policies);
+  const around = surroundingsOf(details);
   const places = policyPlaces(details);
   return details.roles.flatMap((role, index) => {
     if (reservedReason(role) !== null) return [];
@@ -78,19 +80,20 @@ export function chainRoles(details: AuthorizationDetails, setting: ChainSetting)
       ({ effect, speaksOf }) => effect === 'Allow' && speaksOf('sts:TagSession'),
     );
     const trust = { admissions, entrances, takesSessionTags, trustUnclear: problems.length > 0 };
-    return [chainRole({ role, index, policies, places }, trust, setting)];
+    return [chainRole({ role, index, policies: around.policies, places }, around, trust, setting)];
   });
 }
 
 function chainRole(
   placed: PlacedRole,
+  around: Surroundings,
   trust: Pick<ChainRole, 'admissions' | 'entrances' | 'takesSessionTags' | 'trustUnclear'>,
   { accountId, organizationId }: ChainSetting,
 ): ChainRole {
   const { role, index, policies } = placed;
   const permissions = effectivePermissions(role, policies);
   const access = accessOf(permissions);
-  const administered = administrationOf(permissions, access, role);
+  const administered = administrationOf(permissions, access, role, around);
   const levels = accessByService(access.actions).flatMap(({ levels: held }) => [...held.keys()]);
   return {
     arn: role.arn,

@@ -3,6 +3,7 @@ import type { Administered } from '../../model/reach.ts';
 import { type Access, administration } from './access.ts';
 import type { EffectivePermissions } from './effective.ts';
 import { openMethods } from './escalation.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Whether a role administers its account by its own policies, or can or may make itself administrator: `is` and `can`
@@ -12,14 +13,12 @@ export function administrationOf(
   permissions: EffectivePermissions,
   access: Access,
   role: Role,
+  around: Surroundings,
 ): Administered | undefined {
   const held = administration(access);
   if (held !== undefined && !held.conditional && isCertain(permissions)) return 'is';
-  const methods = openMethods(permissions, access, role);
-  const open = methods.some(
-    ({ method, whole, unconditional }) => whole && unconditional && method.needs === undefined,
-  );
-  if (open && isCertain(permissions)) return 'can';
+  const methods = openMethods(permissions, access, role, around);
+  if (methods.some(({ doubts }) => doubts.length === 0)) return 'can';
   return held !== undefined || methods.length > 0 ? 'may' : undefined;
 }
 

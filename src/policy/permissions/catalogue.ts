@@ -93,7 +93,8 @@ export function hasAction(set: ActionSet, action: string): boolean {
   return numbersOf(action).some((number) => hasNumber(set, number));
 }
 
-function numbersOf(action: string): readonly number[] {
+/** The numbers of a published action, see `Catalogue`; none when it is not published. */
+export function numbersOf(action: string): readonly number[] {
   return catalogue().numbers.get(action.toLowerCase()) ?? [];
 }
 
@@ -210,13 +211,8 @@ export function actionsOn({ parts: [, , service = '*'], texts }: ResourcePattern
 
 /** Whether an action can be given on a resource pattern at all; of one that is not published nobody can tell. */
 export function canBeOn(pattern: ResourcePattern, action: string): boolean {
-  const number = actionNumber(action);
-  return number === undefined || hasNumber(actionsOn(pattern), number);
-}
-
-/** The number of a published action; undefined when it is not published. */
-export function actionNumber(action: string): number | undefined {
-  return catalogue().numbers.get(action.toLowerCase());
+  const numbers = numbersOf(action);
+  return numbers.length === 0 || numbers.some((number) => hasNumber(actionsOn(pattern), number));
 }
 
 export function isEmpty(set: ActionSet): boolean {

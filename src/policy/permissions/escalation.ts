@@ -1,6 +1,6 @@
 import type { Role } from '../../model/iam-facts.ts';
 import { type Access, administration } from './access.ts';
-import { actionNumber, hasNumber } from './catalogue.ts';
+import { hasNumber, numbersOf } from './catalogue.ts';
 import type { EffectivePermissions } from './effective.ts';
 import { ESCALATION_METHODS } from './escalation-methods.ts';
 import type { EscalationMethod } from './methods/method.ts';
@@ -49,10 +49,11 @@ function opening(
 ): Power {
   const asked = { permissions, access, role, around: undefined, opening: byOtherWays };
   const found = open(asked, counts);
-  // Which roles let it in is not known here.
-  const isCertain = ({ method, doubts }: OpenMethod) =>
-    doubts.length === 0 && method.id !== 'assume-any-role';
-  return found.some(isCertain) ? 'administrator' : found.length > 0 ? 'perhaps' : 'none';
+  return found.some(({ doubts }) => doubts.length === 0)
+    ? 'administrator'
+    : found.length > 0
+      ? 'perhaps'
+      : 'none';
 }
 
 function open(asked: Asked, counts: (method: EscalationMethod) => boolean): OpenMethod[] {
@@ -62,11 +63,11 @@ function open(asked: Asked, counts: (method: EscalationMethod) => boolean): Open
   return found.some(({ method }) => method.role === 'passed') ? found : [...found, ...passedElsewhere(asked)];
 }
 
-const numbers = new WeakMap<EscalationMethod, ReadonlyArray<number | undefined>>();
+const numbers = new WeakMap<EscalationMethod, ReadonlyArray<readonly number[]>>();
 
 /** Whether a role holds all actions of a method on something; most methods end here. */
 function isWithin(method: EscalationMethod, { actions }: Access): boolean {
-  const known = numbers.get(method) ?? method.actions.map(({ action }) => actionNumber(action));
+  const known = numbers.get(method) ?? method.actions.map(({ action }) => numbersOf(action));
   numbers.set(method, known);
-  return known.every((number) => number !== undefined && hasNumber(actions, number));
+  return known.every((one) => one.some((number) => hasNumber(actions, number)));
 }

@@ -64,8 +64,6 @@ function inCase(method: EscalationMethod, asked: Asked, given: readonly string[]
     if (holding === undefined) return undefined;
     held.push({ wanted, holding });
   }
-  // Assuming some roles is what those roles are there for; only all of them at once is a way of its own.
-  if (method.id === 'assume-any-role' && !held.every(({ holding }) => holding.whole)) return undefined;
   const led = leads(method, asked, held);
   const far = raises(method, asked, held);
   if (led === undefined || far.power === 'none') return undefined;

@@ -7,8 +7,16 @@ import { effectivePermissions, policiesByArn } from './effective.ts';
 import { powerOf } from './escalation.ts';
 import type { Power, Surroundings, TrustingRole } from './surroundings.ts';
 
-/** The account of these details; each thing is worked out when it is first asked for. */
+const accounts = new WeakMap<AuthorizationDetails, Surroundings>();
+
+/** The account of these details; each thing is worked out once, when it is first asked for. */
 export function surroundingsOf(details: AuthorizationDetails): Surroundings {
+  const known = accounts.get(details) ?? readSurroundings(details);
+  accounts.set(details, known);
+  return known;
+}
+
+function readSurroundings(details: AuthorizationDetails): Surroundings {
   const policies = policiesByArn(details.policies);
   const roles = new Map(
     details.roles.filter((role) => reservedReason(role) === null).map((role) => [role.arn, role]),

@@ -23,6 +23,7 @@ function ids(held: Held, others = ADMINISTRATORS): string[] {
  * Every path of https://pathfinding.cloud/paths/ as of September 2026, with the permissions that it requires and the
  * method that finds it.
  */
+// sts-001, sts:AssumeRole on any role, is told by the roles themselves: see third-party-admin.test.ts.
 const PATHS: Array<[path: string, actions: string, method: string]> = [
   ['apprunner-001', 'iam:PassRole apprunner:CreateService', 'pass-role-app-runner'],
   ['apprunner-002', 'apprunner:UpdateService', 'app-runner-update-service'],
@@ -128,7 +129,6 @@ const PATHS: Array<[path: string, actions: string, method: string]> = [
   ],
   ['ssm-001', 'ssm:StartSession', 'ssm-start-session'],
   ['ssm-002', 'ssm:SendCommand', 'ssm-send-command'],
-  ['sts-001', 'sts:AssumeRole', 'assume-any-role'],
 ];
 
 /** Ways that other public collections describe, or follow from what AWS documents of an action. */

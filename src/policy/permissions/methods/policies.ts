@@ -100,10 +100,4 @@ export const POLICY_METHODS: readonly EscalationMethod[] = [
     role: 'taken',
     source: `${HACKING_THE_CLOUD}#iamupdateassumerolepolicy`,
   },
-  {
-    id: 'assume-any-role',
-    does: 'assume every role that trusts it or its account, those of administrators included',
-    actions: on('role', 'sts:AssumeRole'),
-    source: `${PATHFINDING}sts-001`,
-  },
 ];
