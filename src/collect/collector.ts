@@ -32,12 +32,13 @@ export interface PlanningPopulation {
   usersAndGroups: number;
   policies: number;
   accessRoles: number;
-  /** In the Region in question, of any type, and by what they look for. */
+  /** In the Region in question, of any type. */
   analyzers: number;
-  externalAnalyzers: number;
-  unusedAnalyzers: number;
-  externalFindings: number;
-  unusedFindings: number;
+  /** The findings of each active analyzer, by what they look for. */
+  externalFindings: readonly number[];
+  unusedFindings: readonly number[];
+  /** Whether the partition's home Region is asked for unused access though it is not scanned. */
+  homeRegionBesides: boolean;
   stacks: number;
   /** Stacks that own an access role, and the resources of theirs whose drift is asked for one by one. */
   owningStacks: number;

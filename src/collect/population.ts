@@ -17,10 +17,9 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   policies: 0,
   accessRoles: 0,
   analyzers: 0,
-  externalAnalyzers: 0,
-  unusedAnalyzers: 0,
-  externalFindings: 0,
-  unusedFindings: 0,
+  externalFindings: [],
+  unusedFindings: [],
+  homeRegionBesides: false,
   stacks: 0,
   owningStacks: 0,
   accessResources: 0,
@@ -46,21 +45,31 @@ export function populationFrom(
   const stacks: Stacks | undefined = value('stacks', region);
   const owners: RoleStacks | undefined = value('role-stacks', region);
   const templates: StackTemplates | undefined = value('stack-templates', region);
-  const types = (analyzers?.analyzers ?? []).map(({ type }) => type);
+  const working = (analyzers?.analyzers ?? []).filter(
+    ({ type, status }) => (type === 'ACCOUNT' || type === 'ORGANIZATION') && status === 'ACTIVE',
+  );
   return {
     roles: details?.roles.length ?? 0,
     usersAndGroups: (details?.users?.length ?? 0) + (details?.groups?.length ?? 0),
     policies: details?.policies.length ?? 0,
     accessRoles: details?.roles.filter(isAccessRole).length ?? 0,
-    analyzers: types.length,
-    externalAnalyzers: types.filter((type) => type === 'ACCOUNT' || type === 'ORGANIZATION').length,
-    unusedAnalyzers: unused?.analyzers.length ?? 0,
-    externalFindings: external?.findings.length ?? 0,
-    unusedFindings: unused?.findings.length ?? 0,
+    analyzers: analyzers?.analyzers.length ?? 0,
+    externalFindings: findingsOfEach(working, external?.findings ?? []),
+    unusedFindings: findingsOfEach(unused?.analyzers ?? [], unused?.findings ?? []),
+    homeRegionBesides: false,
     stacks: stacks?.stacks.length ?? 0,
     owningStacks: templates?.perResource.length ?? 0,
     accessResources: comparedResources(owners, templates, details),
   };
+}
+
+function findingsOfEach(
+  analyzers: ReadonlyArray<{ arn: string }>,
+  findings: ReadonlyArray<{ analyzerArn: string }>,
+): number[] {
+  const counts = new Map(analyzers.map(({ arn }) => [arn, 0]));
+  for (const { analyzerArn } of findings) counts.set(analyzerArn, (counts.get(analyzerArn) ?? 0) + 1);
+  return [...counts.values()];
 }
 
 function comparedResources(

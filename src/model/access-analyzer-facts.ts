@@ -1,3 +1,5 @@
+import type { NotCollectedFact } from './fact.ts';
+
 export interface ArchiveRule {
   name: string;
   createdAt: string;
@@ -64,9 +66,11 @@ export interface UnusedAccessFinding {
   analyzedAt: string;
 }
 
-/** Unused access does not vary by Region, so each analyzer type is read in one Region only. */
+/** Unused access does not vary by Region. All analyzers of an account are read, wherever they stand. */
 export interface UnusedAccessFindings {
   /** The analyzers read; empty when the account has no active unused-access analyzer. */
   analyzers: Array<{ arn: string; region: string; type: string }>;
   findings: UnusedAccessFinding[];
+  /** Analyzers, and Regions (`…:analyzer/*`), that did not answer; absent when all did. */
+  perResource?: Array<{ resource: string; fact: NotCollectedFact }>;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openAws } from '../aws/connection.ts';
 import { registry } from '../checks/registry.ts';
+import { homeRegionBesides } from '../collect/access-analyzer/unused-access-findings.ts';
 import { type PlannedCall, type PlanningPopulation, pages } from '../collect/collector.ts';
 import { collectorsFor } from '../collect/collectors.ts';
 import { EMPTY_POPULATION, populationFrom } from '../collect/population.ts';
@@ -74,10 +75,15 @@ export async function planScan(
       const { accountId, name } = target;
       const asked = target.regions.includes('enabled');
       const regions = asked && earlier !== undefined ? earlier.regions : target.regions;
-      const populationIn = (region: string): PlanningPopulation =>
-        earlier === undefined
+      // Whatever the enabled Regions are, the home Region is one of them.
+      const besides =
+        !regions.includes('enabled') && homeRegionBesides(target.partition, regions) !== undefined;
+      const populationIn = (region: string): PlanningPopulation => ({
+        ...(earlier === undefined
           ? EMPTY_POPULATION
-          : populationFrom(earlier.facts, region, (role) => isAccessRole(role, accountId));
+          : populationFrom(earlier.facts, region, (role) => isAccessRole(role, accountId))),
+        homeRegionBesides: besides,
+      });
       const facts: PlannedFact[] = [
         { region: GLOBAL, fact: 'session', calls: openingCalls(target, asked, regions.length) },
       ];

@@ -118,6 +118,8 @@ export interface WorldAnalyzer {
   createdAt?: string;
   lastResourceAnalyzedAt?: string;
   archiveRules?: WorldArchiveRule[];
+  /** Days, of an unused-access analyzer; 90 when absent. */
+  unusedAccessAge?: number;
   findings?: WorldFinding[];
 }
 

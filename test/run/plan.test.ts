@@ -96,6 +96,24 @@ describe('the plan of a scan', () => {
     },
   );
 
+  it('predicts the calls to the home Region where it is not scanned', async () => {
+    await withSimulator(async (simulator) => {
+      const config = {
+        ...demoConfiguration(simulator.world),
+        regions: ['eu-west-1'],
+        drift: { mode: 'off' },
+      };
+      const out = await mkdtemp(join(tmpdir(), 'countersign-plan-'));
+      const aws = { endpoint: simulator.endpoint, credentials: simulator.credentials };
+      const { directory, report } = await runScan({ config, aws, out });
+      expect(report.findings.some(({ checkId }) => checkId === 'unused-access-finding')).toBe(true);
+      for (const account of (await plan(simulator, config, out)).accounts) {
+        const calls = await callsOf(directory, account.accountId);
+        expect(planned(account), account.name).toEqual(made(calls));
+      }
+    });
+  });
+
   it('gives the least number of calls, and says so, where nothing was read before', async () => {
     await withSimulator(async (simulator) => {
       const config = demoConfiguration(simulator.world);

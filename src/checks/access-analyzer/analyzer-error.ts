@@ -16,11 +16,13 @@ export const analyzerError = accountCheck({
     'A finding with an error says that the resource was not analysed: it may be open to anyone, and no other finding would tell.',
   remediation:
     'ACCESS_DENIED: let the service-linked role AWSServiceRoleForAccessAnalyzer read the resource; most often a Deny in the resource’s policy or a service control policy keeps it out. INTERNAL_ERROR: scan the resource again with `aws accessanalyzer start-resource-scan --analyzer-arn ARN --resource-arn ARN`.',
+  cannotKnow:
+    'Whether the resource is open: that is what could not be analysed. Kinds of resources that Access Analyzer does not support never have a finding, with or without an error.',
   requires: ['analyzers', 'external-access-findings', 'unused-access-findings'],
   evaluate(facts, context) {
     const external = facts['external-access-findings'].findings;
     const unused = facts['unused-access-findings'];
-    const unusedHere = unused.analyzers.filter(({ region }) => region === context.region);
+    const unusedHere = unused.analyzers.filter(({ region }) => judgedIn(region, context) === context.region);
     const analyzers = new Set([
       ...facts.analyzers.analyzers.filter(isActiveExternal).map(({ arn }) => arn),
       ...unusedHere.map(({ arn }) => arn),
@@ -54,6 +56,11 @@ export const analyzerError = accountCheck({
     ];
   },
 });
+
+/** An analyzer of unused access may stand in a Region that is not scanned; it is judged with the first that is. */
+function judgedIn(region: string, { account: { regions } }: CheckContext): string | undefined {
+  return regions.includes(region) ? region : regions[0];
+}
 
 interface Erroneous {
   finding: ExternalAccessFinding | UnusedAccessFinding;

@@ -20,9 +20,11 @@ export const unusedAccessFinding = accountCheck({
     'Roles, keys, passwords and permissions that nobody uses are a risk without a benefit: whoever gets hold of them is not missed.',
   remediation:
     'Delete the unused role, key or password (`aws iam delete-role`, `aws iam delete-access-key`, `aws iam delete-login-profile`), or take the unused permissions out of the policy: `aws accessanalyzer generate-finding-recommendation --analyzer-arn ARN --id ID` proposes one.',
+  cannotKnow:
+    'Whether what is not used is needed, and what is unused within a shorter time than the analyzer’s period, which is 90 days unless it was changed. Analyzers are looked for in the scanned Regions and in the partition’s home Region; one that stands elsewhere is not seen. What an analyzer’s exclusions or archive rules leave out is not reported.',
   requires: ['unused-access-findings'],
   evaluate(facts, context) {
-    const { analyzers, findings } = facts['unused-access-findings'];
+    const { analyzers, findings, perResource = [] } = facts['unused-access-findings'];
     if (analyzers.length === 0 && findings.length === 0) {
       return [
         {
@@ -57,6 +59,14 @@ export const unusedAccessFinding = accountCheck({
             detail: 'The unused-access analyzer has no active finding.',
           }),
         ),
+      ...perResource.map(
+        // What it would report on is not known: any role or user of the account.
+        ({ resource, fact: { message } }): Outcome => ({
+          status: 'UNKNOWN',
+          resource: { arn: '', type: ANALYZER },
+          detail: `What ${resource} reports was not read: ${message}`,
+        }),
+      ),
     ];
   },
 });

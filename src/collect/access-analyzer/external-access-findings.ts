@@ -16,11 +16,11 @@ export const externalAccessFindings: Collector<'external-access-findings'> = {
   scope: 'regional',
   requires: ['analyzers'],
   actions: () => ['access-analyzer:ListFindings'],
-  plan: ({ externalAnalyzers, externalFindings }) => [
+  plan: ({ externalFindings }) => [
     {
       service: 'access-analyzer',
       operation: 'ListFindings',
-      calls: externalAnalyzers === 0 ? 0 : Math.max(externalAnalyzers, pages(externalFindings, PAGE_SIZE)),
+      calls: externalFindings.reduce((sum, findings) => sum + pages(findings, PAGE_SIZE), 0),
     },
   ],
   async collect({ caller, region, fact }) {

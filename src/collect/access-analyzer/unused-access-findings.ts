@@ -1,71 +1,140 @@
 import type { FindingSummaryV2 } from '@aws-sdk/client-accessanalyzer';
 import { AwsCallError } from '../../aws/errors.ts';
+import { homeRegionOf } from '../../aws/regions.ts';
 import type { UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
+import type { Fact, NotCollectedFact } from '../../model/fact.ts';
 import { type CollectContext, type Collector, pages } from '../collector.ts';
-import { required, sortedBy, time } from '../values.ts';
+import { member, required, sortedBy, time } from '../values.ts';
 
 const PAGE_SIZE = 100;
 const UNUSED_TYPES = ['ACCOUNT_UNUSED_ACCESS', 'ORGANIZATION_UNUSED_ACCESS'];
 
 /**
- * Active findings of unused access. They do not vary by Region, so each type of analyzer is read in the first Region
- * that has an active one. Where none was found and some Region could not be asked, there may be one after all.
+ * Active findings of unused access, of every active analyzer: two of one type may look at different periods. They do
+ * not vary by Region, so that an analyzer may stand in a Region that is not scanned otherwise: the partition's home
+ * Region is asked besides. What does not answer is a gap of its own.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-create-unused.html
  */
 export const unusedAccessFindings: Collector<'unused-access-findings'> = {
   fact: 'unused-access-findings',
   scope: 'global',
   requires: ['analyzers'],
-  actions: () => ['access-analyzer:ListFindings'],
-  plan: ({ unusedAnalyzers, unusedFindings }) => [
+  actions: () => ['access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
+  plan: ({ unusedFindings, homeRegionBesides }) => [
+    { service: 'access-analyzer', operation: 'ListAnalyzers', calls: homeRegionBesides ? 1 : 0 },
     {
       service: 'access-analyzer',
       operation: 'ListFindingsV2',
-      calls: unusedAnalyzers === 0 ? 0 : Math.max(unusedAnalyzers, pages(unusedFindings, PAGE_SIZE)),
+      calls: unusedFindings.reduce((sum, findings) => sum + pages(findings, PAGE_SIZE), 0),
     },
   ],
   async collect(context) {
-    const analyzers = analyzersToRead(context);
-    const found = await Promise.all(
-      analyzers.map(async ({ arn, region }) => {
-        const input = { analyzerArn: arn, filter: { status: { eq: ['ACTIVE'] } }, maxResults: PAGE_SIZE };
-        const findings = await context.caller.list(
-          'access-analyzer',
-          'ListFindingsV2',
-          region,
-          input,
-          (page) => page.findings,
-        );
-        return sortedBy(
-          findings.map((finding) => toFinding(finding, arn)),
-          (finding) => finding.id,
-        );
-      }),
+    const listings = await listingsOf(context);
+    const active = listings.flatMap(({ region, fact }) =>
+      itemsOf(fact)
+        .filter(({ type, status }) => status === 'ACTIVE' && UNUSED_TYPES.includes(type))
+        .map(({ arn, type }) => ({ arn, region, type })),
     );
-    return { analyzers, findings: found.flat() };
+    const unlisted = listings.flatMap(({ resource, region, fact }) =>
+      fact.status === 'NOT_COLLECTED' ? [{ resource, fact: asNeeded(region, fact) }] : [],
+    );
+    const [unknown] = unlisted;
+    if (active.length === 0 && unknown !== undefined) throw failed(unknown.fact);
+    const read = await Promise.all(
+      active.map(({ arn, region }) =>
+        member(context, arn, 'access-analyzer:ListFindingsV2', () => findingsOf(arn, region, context)),
+      ),
+    );
+    const [first] = read;
+    const answered = active.filter((_, index) => read[index]?.fact.status === 'COLLECTED');
+    if (answered.length === 0 && first?.fact.status === 'NOT_COLLECTED') throw failed(first.fact);
+    const unread = read.flatMap(({ resource, fact }) =>
+      fact.status === 'NOT_COLLECTED' ? [{ resource, fact }] : [],
+    );
+    const gaps = [...unlisted, ...unread];
+    return {
+      analyzers: answered,
+      findings: read.flatMap(({ fact }) => itemsOf(fact)),
+      ...(gaps.length === 0 ? {} : { perResource: gaps }),
+    };
   },
 };
 
-function analyzersToRead({ regions, fact }: Pick<CollectContext, 'regions' | 'fact'>) {
-  const active = regions.flatMap((region) => {
-    const analyzers = fact('analyzers', region);
-    return analyzers.status === 'COLLECTED'
-      ? analyzers.value.analyzers
-          .filter(({ status }) => status === 'ACTIVE')
-          .map(({ arn, type }) => ({ arn, region, type }))
-      : [];
+interface Listing {
+  /** Stands for all analyzers of the Region. */
+  resource: string;
+  region: string;
+  fact: Fact<ReadonlyArray<{ arn: string; type: string; status: string }>>;
+}
+
+async function listingsOf(context: CollectContext): Promise<Listing[]> {
+  const { regions, fact, account } = context;
+  const analyzersOf = (region: string) =>
+    `arn:${account.partition}:access-analyzer:${region}:${account.accountId}:analyzer/*`;
+  const scanned = regions.map((region): Listing => {
+    const listed = fact('analyzers', region);
+    return {
+      resource: analyzersOf(region),
+      region,
+      fact: listed.status === 'COLLECTED' ? { ...listed, value: listed.value.analyzers } : listed,
+    };
   });
-  const chosen = UNUSED_TYPES.flatMap((type) => active.find((analyzer) => analyzer.type === type) ?? []);
-  if (chosen.length > 0) return chosen;
-  for (const region of regions) {
-    const analyzers = fact('analyzers', region);
-    if (analyzers.status === 'COLLECTED') continue;
-    throw new AwsCallError({
-      reason: analyzers.reason,
-      action: analyzers.action ?? 'access-analyzer:ListAnalyzers',
-      message: `Needs analyzers in ${region}, which were not collected: ${analyzers.message}`,
-    });
-  }
-  return [];
+  const home = homeRegionBesides(account.partition, regions);
+  if (home === undefined) return scanned;
+  const asked = await member(context, analyzersOf(home), 'access-analyzer:ListAnalyzers', () =>
+    analyzersIn(home, context),
+  );
+  return [...scanned, { region: home, ...asked }];
+}
+
+/** The partition's home Region, where it is not among those that are scanned. */
+export function homeRegionBesides(partition: string, regions: readonly string[]): string | undefined {
+  const home = homeRegionOf(partition);
+  return home === undefined || regions.includes(home) ? undefined : home;
+}
+
+async function analyzersIn(region: string, { caller }: CollectContext) {
+  const found = await caller.list('access-analyzer', 'ListAnalyzers', region, {}, (page) => page.analyzers);
+  return sortedBy(
+    found.map(({ arn, type, status }) => ({
+      arn: required(arn, 'the ARN of an analyzer'),
+      type: required(type, 'the type of an analyzer'),
+      status: required(status, 'the status of an analyzer'),
+    })),
+    ({ arn }) => arn,
+  );
+}
+
+async function findingsOf(
+  arn: string,
+  region: string,
+  { caller }: CollectContext,
+): Promise<UnusedAccessFinding[]> {
+  const input = { analyzerArn: arn, filter: { status: { eq: ['ACTIVE'] } }, maxResults: PAGE_SIZE };
+  const found = await caller.list(
+    'access-analyzer',
+    'ListFindingsV2',
+    region,
+    input,
+    (page) => page.findings,
+  );
+  return sortedBy(
+    found.map((finding) => toFinding(finding, arn)),
+    ({ id }) => id,
+  );
+}
+
+function itemsOf<T>(fact: Fact<readonly T[]>): readonly T[] {
+  return fact.status === 'COLLECTED' ? fact.value : [];
+}
+
+/** Where a Region could not be asked, there may be an analyzer, or one more. */
+function asNeeded(region: string, fact: NotCollectedFact): NotCollectedFact {
+  return { ...fact, message: `Needs analyzers in ${region}, which were not collected: ${fact.message}` };
+}
+
+function failed({ reason, action, message }: NotCollectedFact): AwsCallError {
+  return new AwsCallError({ reason, action: action ?? 'access-analyzer:ListAnalyzers', message });
 }
 
 function toFinding(finding: FindingSummaryV2, analyzerArn: string): UnusedAccessFinding {

@@ -56,7 +56,20 @@ describe('FAIL', () => {
     const { outcomes, facts } = judge([], [], [finding]);
     expect(statuses(outcomes)).toEqual(['FAIL']);
     expectEvidence(outcomes, facts);
-    expect(statuses(judge([], [], [finding], 'us-east-1').outcomes)).toEqual(['NOT_APPLICABLE']);
+  });
+
+  test('an error of an analyzer in a Region that is not scanned, with the first that is', () => {
+    const { outcomes } = judge([], [], [unused({ error: 'INTERNAL_ERROR' })], 'us-east-1');
+    expect(statuses(outcomes)).toEqual(['FAIL']);
+  });
+
+  test('an error of unused access in another scanned Region is left to that Region', () => {
+    const finding = unused({ error: 'INTERNAL_ERROR' });
+    const context = contextFor(analyzerError);
+    const two = { ...context, account: { ...context.account, regions: [REGION, 'us-east-1'] } };
+    expect(statuses(analyzerError.evaluate(judge([], [], [finding], 'us-east-1').facts, two))).toEqual([
+      'NOT_APPLICABLE',
+    ]);
   });
 });
 

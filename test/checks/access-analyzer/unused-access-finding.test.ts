@@ -46,6 +46,22 @@ test('UNKNOWN: the role could not be analysed', () => {
   ]);
 });
 
+test('UNKNOWN: an analyzer, or a Region that may hold one, did not answer: about no resource in particular', () => {
+  const fact = { status: 'NOT_COLLECTED', reason: 'ACCESS_DENIED', message: 'It was refused.' } as const;
+  const resource = 'arn:aws:access-analyzer:us-east-1:111111111111:analyzer/*';
+  const facts = {
+    'unused-access-findings': { analyzers: [ANALYZER], findings: [], perResource: [{ resource, fact }] },
+  };
+  expect(unusedAccessFinding.evaluate(facts, contextFor(unusedAccessFinding))).toMatchObject([
+    { status: 'PASS' },
+    {
+      status: 'UNKNOWN',
+      resource: { arn: '' },
+      detail: `What ${resource} reports was not read: It was refused.`,
+    },
+  ]);
+});
+
 test('PASS: an analyzer without active findings', () => {
   expect(judge([unused({ status: 'ARCHIVED' })]).outcomes).toMatchObject([
     { status: 'PASS', resource: { arn: ANALYZER.arn } },

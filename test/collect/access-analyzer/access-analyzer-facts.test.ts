@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { WorldAnalyzer, WorldFinding } from '../../../src/simulator/world.ts';
-import { callCounts, collect, MEMBER, member, record, stage, VENDOR, value, world } from '../support.ts';
+import {
+  callCounts,
+  collect,
+  MEMBER,
+  member,
+  record,
+  stage,
+  target,
+  VENDOR,
+  value,
+  world,
+} from '../support.ts';
 
 function bucketFinding(index: number, more: Partial<WorldFinding> = {}): WorldFinding {
   return {
@@ -106,15 +117,86 @@ describe('external access findings', () => {
 });
 
 describe('unused access findings', () => {
-  test('are read in the first Region that has an active analyzer, and only there', async () => {
-    const at = await stage({
-      world: world(member({ analyzers: [unused('us-east-1', { status: 'CREATING' }), unused('eu-west-1')] })),
+  test('are those of every analyzer that works, whatever its type, Region and period', async () => {
+    const short = unused('us-east-1', { name: 'short', unusedAccessAge: 30 });
+    const long = unused('us-east-1', {
+      name: 'long',
+      unusedAccessAge: 180,
+      findings: [
+        {
+          findingType: 'UnusedIAMUserPassword',
+          resource: `arn:aws:iam::${MEMBER}:user/gone`,
+          resourceType: 'AWS::IAM::User',
+        },
+      ],
     });
+    const creating = unused('us-east-1', { name: 'creating', status: 'CREATING' });
+    const elsewhere = unused('eu-west-1', { type: 'ORGANIZATION_UNUSED_ACCESS' });
+    const at = await stage({ world: world(member({ analyzers: [short, long, creating, elsewhere] })) });
     const account = await collect(at);
     const { analyzers, findings } = value(account, 'unused-access-findings');
-    expect(analyzers).toMatchObject([{ region: 'eu-west-1', type: 'ACCOUNT_UNUSED_ACCESS' }]);
-    expect(findings.map(({ findingType }) => findingType)).toEqual(['UnusedIAMRole']);
-    expect(callCounts(account)['access-analyzer:ListFindingsV2']).toBe(1);
+    expect(analyzers.map(({ arn }) => arn.split('/').at(-1))).toEqual(['long', 'short', 'unused-eu-west-1']);
+    expect(findings.map(({ findingType }) => findingType).toSorted()).toEqual([
+      'UnusedIAMRole',
+      'UnusedIAMRole',
+      'UnusedIAMUserPassword',
+    ]);
+    expect(callCounts(account)['access-analyzer:ListFindingsV2']).toBe(3);
+  });
+
+  test('are read in the home Region too when only others are scanned', async () => {
+    const analyzers = [
+      unused('us-east-1'),
+      unused('us-east-1', { type: 'ORGANIZATION_UNUSED_ACCESS', name: 'all' }),
+    ];
+    const at = await stage({
+      world: world(member({ analyzers: [...analyzers, external('us-east-1', [])] })),
+    });
+    const account = await collect(at, target({ regions: ['eu-west-1'] }));
+    const fact = value(account, 'unused-access-findings');
+    expect(fact.analyzers).toMatchObject([{ region: 'us-east-1' }, { region: 'us-east-1' }]);
+    expect(fact.findings).toHaveLength(2);
+    expect(fact).not.toHaveProperty('perResource');
+    // What is scanned is what the configuration says: nothing else is read in the home Region.
+    expect(account.regions).toEqual(['eu-west-1']);
+    const there = account.calls.filter(({ region }) => region === 'us-east-1');
+    expect(new Set(there.map(({ operation }) => operation))).toEqual(
+      new Set(['ListAnalyzers', 'ListFindingsV2']),
+    );
+  });
+
+  test('are a gap when the home Region refuses, with what others answered kept', async () => {
+    const refuses = [
+      { kind: 'access-denied', operation: 'access-analyzer:ListAnalyzers', region: 'us-east-1' } as const,
+    ];
+    const regions = ['eu-west-1'];
+    const none = await stage({ world: world(member({})), faults: refuses });
+    expect(record(await collect(none, target({ regions })), 'unused-access-findings')).toMatchObject({
+      status: 'NOT_COLLECTED',
+      reason: 'ACCESS_DENIED',
+      message: expect.stringContaining('analyzers in us-east-1'),
+    });
+    const one = await stage({ world: world(member({ analyzers: [unused('eu-west-1')] })), faults: refuses });
+    const fact = value(await collect(one, target({ regions })), 'unused-access-findings');
+    expect(fact.findings).toHaveLength(1);
+    expect(fact.perResource).toMatchObject([
+      {
+        resource: `arn:aws:access-analyzer:us-east-1:${MEMBER}:analyzer/*`,
+        fact: { status: 'NOT_COLLECTED', reason: 'ACCESS_DENIED' },
+      },
+    ]);
+  });
+
+  test('of one analyzer are kept when another does not answer', async () => {
+    const analyzers = [unused('us-east-1'), unused('eu-west-1')];
+    const at = await stage({
+      world: world(member({ analyzers })),
+      faults: [{ kind: 'access-denied', operation: 'ListFindingsV2', region: 'eu-west-1' }],
+    });
+    const fact = value(await collect(at), 'unused-access-findings');
+    expect(fact.analyzers).toMatchObject([{ region: 'us-east-1' }]);
+    expect(fact.findings).toHaveLength(1);
+    expect(fact.perResource).toMatchObject([{ resource: expect.stringContaining('unused-eu-west-1') }]);
   });
 
   test('are none, and that is known, when no Region has an analyzer', async () => {
@@ -141,6 +223,10 @@ describe('unused access findings', () => {
       world: world(member({ analyzers: [unused('us-east-1')] })),
       faults: [{ kind: 'access-denied', operation: 'access-analyzer:ListAnalyzers', region: 'eu-west-1' }],
     });
-    expect(value(await collect(at), 'unused-access-findings').findings).toHaveLength(1);
+    const fact = value(await collect(at), 'unused-access-findings');
+    expect(fact.findings).toHaveLength(1);
+    expect(fact.perResource).toMatchObject([
+      { fact: { message: expect.stringContaining('analyzers in eu-west-1') } },
+    ]);
   });
 });

@@ -29,7 +29,7 @@ export function listAnalyzers(request: Request): Result {
       status: analyzer.status ?? 'ACTIVE',
       statusReason: analyzer.statusReason ? { code: analyzer.statusReason } : undefined,
       configuration: analyzer.type.endsWith('UNUSED_ACCESS')
-        ? { unusedAccess: { unusedAccessAge: 90 } }
+        ? { unusedAccess: { unusedAccessAge: analyzer.unusedAccessAge ?? 90 } }
         : undefined,
       tags: {},
     })),
