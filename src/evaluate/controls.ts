@@ -17,9 +17,7 @@ export interface ControlInput {
   results: Results;
   findings: ReadonlyArray<Pick<Finding, 'checkId' | 'area' | 'status' | 'severity' | 'resourceArn'>>;
   /** Failures that became part of trust findings. */
-  folded: ReadonlyArray<
-    Pick<Failure, 'check'> & { outcome: Pick<Failed, 'joinsTrustFindingsOf' | 'severity'> }
-  >;
+  folded: ReadonlyArray<Pick<Failure, 'check'> & { outcome: Pick<Failed, 'witness' | 'severity'> }>;
   coverage: Pick<ReportCoverage, 'gaps'>;
   rules: Pick<Rules, 'checks' | 'analyzerAdministrators' | 'config' | 'baseline'>;
   disabledChecks: AuditReport['scope']['disabledChecks'];
@@ -143,7 +141,7 @@ function foldedByAcceptance({ folded, findings }: ControlInput): {
       .map(({ resourceArn }) => resourceArn),
   );
   const isOpen = ({ outcome }: ControlInput['folded'][number]) =>
-    outcome.joinsTrustFindingsOf === undefined || openRoles.has(outcome.joinsTrustFindingsOf);
+    outcome.witness === undefined || openRoles.has(outcome.witness.roleArn);
   return { open: folded.filter(isOpen), accepted: folded.filter((failure) => !isOpen(failure)) };
 }
 

@@ -9,5 +9,6 @@ export function earlierExternalIds(before: Baseline, key: ExternalIdKey | undefi
     since: before.run.startedAt,
     ...(key === undefined || key.id !== before.externalIdKey ? {} : { fingerprint: key.fingerprint }),
     of: (roleArn, party) => byRole.get(roleArn)?.find((asked) => asked.party === party)?.fingerprints,
+    inAnyCase: (roleArn, party) => byRole.get(roleArn)?.find((asked) => asked.party === party)?.inAnyCase,
   };
 }

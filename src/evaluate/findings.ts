@@ -2,7 +2,7 @@ import type { Check, OutcomeEvidence } from '../model/check.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
 import type { CheckInfo } from '../model/report.ts';
-import { compareSeverity } from '../model/severity.ts';
+import { compareSeverity, type Severity } from '../model/severity.ts';
 import { applyExceptions } from './exceptions.ts';
 import { externalIdMask, type MaskExternalId } from './external-ids.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -39,9 +39,8 @@ export function buildFindings(failures: readonly Failure[], context: FindingCont
 }
 
 function toFinding(failure: Failure, context: FindingContext): Finding {
-  const { check, outcome, accountId, region, evidenceAccountId } = failure;
+  const { check, outcome, accountId, region } = failure;
   const { rules } = context;
-  const mask = rules.config.report.externalIds === 'masked' ? externalIdMask(rules.externalIdKey) : null;
   const identity = fingerprint({
     checkId: check.id,
     accountId,
@@ -53,7 +52,7 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     fingerprint: identity,
     checkId: check.id,
     area: check.area,
-    severity: rules.config.checks[check.id]?.severity ?? outcome.severity ?? check.severity,
+    severity: severityOf(failure, rules),
     status: 'OPEN',
     accountId,
     accountName: context.accountName(accountId),
@@ -67,7 +66,7 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
       ? {}
       : { roleArns: [...outcome.roleArns] }),
     ...concerned(outcome, context),
-    evidence: outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, mask)),
+    evidence: evidenceOf(failure, rules),
     remediation: outcome.remediation ?? check.remediation,
     ...(outcome.fixes === undefined || outcome.fixes.length === 0 ? {} : { fixes: outcome.fixes }),
     controls: [...check.controls],
@@ -88,6 +87,17 @@ function concerned(
     ...[resource.arn, ...roleArns].flatMap(partiesOn),
   ]);
   return keys.size === 0 ? {} : { thirdPartyKeys: [...keys].sort() };
+}
+
+/** The configuration has the last word. */
+export function severityOf({ check, outcome }: Failure, { config }: Pick<Rules, 'config'>): Severity {
+  return config.checks[check.id]?.severity ?? outcome.severity ?? check.severity;
+}
+
+/** What a failure rests on, as reports show it. */
+export function evidenceOf({ outcome, evidenceAccountId }: Failure, rules: Rules): Evidence[] {
+  const mask = rules.config.report.externalIds === 'masked' ? externalIdMask(rules.externalIdKey) : null;
+  return outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, mask));
 }
 
 function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExternalId | null): Evidence {

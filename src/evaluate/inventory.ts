@@ -30,9 +30,11 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
   const context = { account: subject, parties: rules.parties };
   const sessions = sessionDurations(index);
   const stacks = stacksByRole(index, subject.regions);
-  const { roles, policies } = details.value as AuthorizationDetails;
+  const { roles, policies, externalIds } = details.value as AuthorizationDetails;
   const documents = new Map(policies.map(({ arn, document }) => [arn, document]));
   const show = shownExternalId(rules);
+  const kept = new Map(externalIds?.map(({ standIn, inAnyCase }) => [standIn, inAnyCase]));
+  const foldedId = (id: string) => (externalIds === undefined ? id.toLowerCase() : kept.get(id));
   return roles
     .filter((role) => isCrossAccountRole(role, context))
     .map((role) => {
@@ -50,7 +52,7 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
         ...(stack === undefined
           ? {}
           : { stack: stack === null ? null : { stackName: stack.stackName, region: stack.region } }),
-        digests: roleDigests(role, documents, { ...context, externalIdKey: rules.externalIdKey }),
+        digests: roleDigests(role, documents, { ...context, foldedId, externalIdKey: rules.externalIdKey }),
         ...askedExternalIds(role, context, show),
       };
     });

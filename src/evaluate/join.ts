@@ -1,33 +1,132 @@
+import type { Witness } from '../model/check.ts';
+import { partyKey, type ThirdPartyRef } from '../model/party.ts';
+import { compareSeverity } from '../model/severity.ts';
+import { severityOf } from './findings.ts';
 import type { Failure } from './results.ts';
+import type { Rules } from './rules.ts';
+
+/** What the trust checks had to go by: their results, and the trust policies as read. */
+export interface TrustJudgement {
+  failures: readonly Failure[];
+  /** Whom the role's trust policy admits from outside. */
+  trustOf(roleArn: string, accountId: string): RoleTrust;
+  /** Whether every check that decides on a registered party's way in has an answer for the role. */
+  isAnswered(roleArn: string, accountId: string): boolean;
+  rules: Pick<Rules, 'config'>;
+}
+
+export type RoleTrust =
+  | { reading: 'understood'; admits: readonly ThirdPartyRef[] }
+  | { reading: 'not understood' | 'not read' };
+
+export interface Joined {
+  /** What is to be reported. */
+  kept: Failure[];
+  /** What stands in trust findings now. */
+  folded: Failure[];
+  /** Access of registered parties with which the trust checks found nothing wrong. */
+  passed: Failure[];
+}
 
 /**
- * Access Analyzer sees the same open role that the trust checks see. Such a failure is folded into the trust
- * failures of that role: it adds its evidence and a sentence to each, and is no finding of its own. Where no trust
- * check failed on the role, it stays.
+ * Access Analyzer sees the same open role that the trust checks see, and is held against them. Where a trust finding
+ * on the role names the same principal and weighs as much, it adds its evidence there and is no finding of its own. A
+ * registered party whose access the trust policy shows is no news: it adds to what the trust checks have to say of
+ * that access, and passes where they say nothing. In all other cases it stands, and says how the trust policy reads.
  *
- * @returns the failures that remain, and those that were folded.
+ * What weighs is whom the role is open to, not how long Access Analyzer has been saying so.
  */
-export function foldIntoTrustFindings(failures: readonly Failure[]): { kept: Failure[]; folded: Failure[] } {
+export function joinWitnesses(judgement: TrustJudgement): Joined {
   const byRole = new Map<string, Failure[]>();
-  const folded: Failure[] = [];
-  const trustRoles = new Set(failures.filter(takesIn).map(({ outcome }) => outcome.resource.arn));
-  const rest = failures.filter((failure) => {
-    const role = failure.outcome.joinsTrustFindingsOf;
-    if (role === undefined || !trustRoles.has(role)) return true;
-    byRole.set(role, [...(byRole.get(role) ?? []), failure]);
-    folded.push(failure);
-    return false;
-  });
-  return { kept: rest.map((failure) => withJoined(failure, byRole)), folded };
+  for (const failure of judgement.failures) {
+    if (!saysWhoMayCome(failure)) continue;
+    const { arn } = failure.outcome.resource;
+    const known = byRole.get(arn);
+    if (known === undefined) byRole.set(arn, [failure]);
+    else known.push(failure);
+  }
+  const joining = new Map<Failure, Failure[]>();
+  const joined: Joined = { kept: [], folded: [], passed: [] };
+  for (const failure of judgement.failures) {
+    const { witness } = failure.outcome;
+    if (witness === undefined) {
+      joined.kept.push(failure);
+      continue;
+    }
+    const standing = standingOf(failure, witness, byRole.get(witness.roleArn) ?? [], judgement);
+    if (standing.kind === 'passes') joined.passed.push(failure);
+    else if (standing.kind === 'stands') joined.kept.push(saying(failure, standing.why));
+    else {
+      joined.folded.push(failure);
+      for (const host of standing.into) joining.set(host, [...(joining.get(host) ?? []), failure]);
+    }
+  }
+  return { ...joined, kept: joined.kept.map((failure) => withEvidence(failure, joining.get(failure))) };
 }
 
 /** Whether a failure says something of who may come in. */
-function takesIn({ check }: Failure): boolean {
+function saysWhoMayCome({ check }: Failure): boolean {
   return check.area === 'trust' && check.whoeverComes !== true;
 }
 
-function withJoined(failure: Failure, byRole: ReadonlyMap<string, Failure[]>): Failure {
-  const joined = takesIn(failure) ? byRole.get(failure.outcome.resource.arn) : undefined;
+type Standing =
+  | { kind: 'folds'; into: readonly Failure[] }
+  | { kind: 'passes' }
+  | { kind: 'stands'; why: string };
+
+function standingOf(
+  failure: Failure,
+  { roleArn, parties }: Witness,
+  onRole: readonly Failure[],
+  judgement: TrustJudgement,
+): Standing {
+  const { accountId } = failure;
+  const { rules } = judgement;
+  const ordered = rules.config.checks[failure.check.id]?.severity;
+  const trust = judgement.trustOf(roleArn, accountId);
+  const isShown = (party: Witness['parties'][number]) =>
+    trust.reading === 'understood' && trust.admits.some((admitted) => isSame(party, admitted));
+  const covering = parties.map((party) => {
+    const naming = onRole.filter(({ outcome: { thirdParty } }) => thirdParty && isSame(party, thirdParty));
+    if (party.party.kind === 'registered' && isShown(party)) {
+      const ofAll = onRole.filter(({ outcome: { thirdParty } }) => thirdParty === undefined);
+      return { isNews: false, into: naming.length > 0 ? naming : ofAll };
+    }
+    const weight = ordered ?? party.severity;
+    const into = naming.filter((other) => compareSeverity(severityOf(other, rules), weight) <= 0);
+    return { isNews: true, into };
+  });
+  if (covering.every(({ into }) => into.length > 0)) {
+    return { kind: 'folds', into: [...new Set(covering.flatMap(({ into }) => into))] };
+  }
+  const isNothingNew = covering.every(({ isNews, into }) => !isNews && into.length === 0);
+  if (isNothingNew && judgement.isAnswered(roleArn, accountId)) return { kind: 'passes' };
+  return { kind: 'stands', why: whyItStands(trust, parties.every(isShown)) };
+}
+
+function isSame({ party }: Witness['parties'][number], other: ThirdPartyRef): boolean {
+  return partyKey(party) === partyKey(other);
+}
+
+function whyItStands({ reading }: RoleTrust, isShown: boolean): string {
+  switch (reading) {
+    case 'not read':
+      return 'The role’s trust policy was not read or not judged, so that the two cannot be compared.';
+    case 'not understood':
+      return 'The role’s trust policy could not be understood in full, so that it is not known whether it shows this access.';
+    case 'understood':
+      return isShown
+        ? 'The role’s trust policy shows this access too; no trust finding on it weighs as much.'
+        : 'The role’s trust policy, as read, does not show this access; Access Analyzer may take half an hour to see a change.';
+  }
+}
+
+function saying(failure: Failure, why: string): Failure {
+  const { outcome } = failure;
+  return { ...failure, outcome: { ...outcome, detail: `${outcome.detail} ${why}` } };
+}
+
+function withEvidence(failure: Failure, joined: readonly Failure[] | undefined): Failure {
   if (joined === undefined) return failure;
   const evidence = joined.flatMap((other) =>
     other.outcome.evidence.map((piece) => ({

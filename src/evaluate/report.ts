@@ -15,8 +15,15 @@ import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { frameworkResults } from './controls.ts';
 import { type Coverage, coverageOf, ORGANIZATION } from './coverage.ts';
 import { covers, isExpired } from './exceptions.ts';
-import { buildFindings, checkInfo, compareFindings, compareText, type FindingContext } from './findings.ts';
-import { foldIntoTrustFindings } from './join.ts';
+import {
+  buildFindings,
+  checkInfo,
+  compareFindings,
+  compareText,
+  evidenceOf,
+  type FindingContext,
+} from './findings.ts';
+import { joinWitnesses } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
@@ -31,6 +38,7 @@ import {
 import { parametersOf, type Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
 import { trendOf } from './trend.ts';
+import { trustJudgement } from './trust-judgement.ts';
 
 export interface ReportInput {
   run: Omit<RunRecord, 'counts'>;
@@ -50,7 +58,7 @@ export function buildReport(input: ReportInput): AuditReport {
   const names = new Map(judgements.map(({ subject }) => [subject.accountId, subject.name]));
 
   const reach = reachOfOutsiders(judgements, rules);
-  const { results, folded } = allResults(judgements, reach, rules);
+  const { results, folded, passed } = allResults(judgements, reach, rules);
   const knownSince = firstSeenBefore(rules.baseline);
   const findings = buildFindings(results.failures, {
     rules,
@@ -60,7 +68,7 @@ export function buildReport(input: ReportInput): AuditReport {
   }).sort(compareFindings);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
-  const roles = roleInventory(judgements, findings);
+  const roles = roleInventory(judgements, findings, passesByRole(passed, rules));
   const coverage = wholeCoverage([
     coverageOf(ORGANIZATION, input.organizationFacts),
     ...judgements.map((judgement) => judgement.coverage),
@@ -138,13 +146,14 @@ function allResults(
   judgements: readonly AccountJudgement[],
   reach: readonly PartyReach[],
   rules: Rules,
-): { results: Results; folded: Failure[] } {
+): { results: Results; folded: Failure[]; passed: Failure[] } {
   const results = emptyResults();
   for (const judgement of judgements) mergeResults(results, judgement.results);
   mergeResults(results, judgeOrganization(judgements, reach, rules));
-  const { kept, folded } = foldIntoTrustFindings(results.failures);
+  const { kept, folded, passed } = joinWitnesses(trustJudgement(judgements, results, rules));
   for (const { check } of folded) countResult(results, check.id, 'NOT_APPLICABLE');
-  return { results: { ...results, failures: kept }, folded };
+  for (const { check } of passed) countResult(results, check.id, 'PASS');
+  return { results: { ...results, failures: kept }, folded, passed };
 }
 
 /** Whom each role of the inventory admits, by key. */
@@ -161,9 +170,28 @@ function partiesByRole(judgements: readonly AccountJudgement[]): FindingContext[
   return (roleArn) => byRole.get(roleArn) ?? none;
 }
 
+/** What others say of a role and the trust checks found right, each once. */
+function passesByRole(passed: readonly Failure[], rules: Rules): Map<string, RolePass[]> {
+  const byRole = new Map<string, RolePass[]>();
+  for (const failure of passed) {
+    const { check, outcome } = failure;
+    const { arn } = outcome.resource;
+    const pass = {
+      checkId: check.id,
+      detail: `${outcome.detail} The party is registered, and the role passes every trust check.`,
+      evidence: evidenceOf(failure, rules),
+    };
+    byRole.set(arn, [...(byRole.get(arn) ?? []), pass]);
+  }
+  return byRole;
+}
+
+type RolePass = NonNullable<RoleInventoryEntry['passes']>[number];
+
 function roleInventory(
   judgements: readonly AccountJudgement[],
   findings: readonly Finding[],
+  passes: ReadonlyMap<string, RolePass[]>,
 ): RoleInventoryEntry[] {
   const byResource = new Map<string, string[]>();
   for (const { resourceArn, roleArns = [], fingerprint } of findings) {
@@ -174,7 +202,14 @@ function roleInventory(
     }
   }
   return judgements.flatMap(({ inventory }) =>
-    inventory.map((row) => ({ ...row, findings: byResource.get(row.roleArn) ?? [] })),
+    inventory.map((row) => {
+      const passed = passes.get(row.roleArn);
+      return {
+        ...row,
+        findings: byResource.get(row.roleArn) ?? [],
+        ...(passed === undefined ? {} : { passes: passed }),
+      };
+    }),
   );
 }
 

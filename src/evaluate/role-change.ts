@@ -41,7 +41,7 @@ function roleChanges(
   externalIdsCompare: boolean,
 ): RoleChange[] {
   if (before === undefined || now === undefined) return [];
-  const otherIds = externalIdsCompare && askedIds(before) !== askedIds(now);
+  const otherIds = externalIdsCompare && !asksTheSame(before, now);
   return [
     ...(before.trustPolicy === now.trustPolicy ? [] : ['trust policy' as const]),
     ...(otherIds ? ['external ID' as const] : []),
@@ -49,9 +49,21 @@ function roleChanges(
   ];
 }
 
-/** The external IDs asked of each third party, as one text. */
-function askedIds({ externalIds = [] }: RoleDigests): string {
-  return JSON.stringify(externalIds.map(({ party, fingerprints }) => [party, ...fingerprints]));
+/** The external IDs asked of each third party, in any case where any is accepted, are the same. */
+function asksTheSame(
+  { externalIds: before = [] }: RoleDigests,
+  { externalIds: now = [] }: RoleDigests,
+): boolean {
+  const asked = new Map(before.map((one) => [one.party, one]));
+  return (
+    before.length === now.length &&
+    now.every(({ party, fingerprints, inAnyCase }) => {
+      const was = asked.get(party);
+      const isSame = (one: readonly string[] | undefined, other: readonly string[] | undefined) =>
+        one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+      return isSame(fingerprints, was?.fingerprints) || isSame(inAnyCase, was?.inAnyCase);
+    })
+  );
 }
 
 /** Which third parties came and went, by account id where they have one, whatever the register calls them. */

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import { externalIdsOf } from '../checks/support/external-ids.ts';
+import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../checks/support/external-ids.ts';
+import { groupedBy } from '../checks/support/judged-role.ts';
 import { type TrustContext, thirdPartyGrants } from '../checks/support/third-party.ts';
 import type { Role } from '../model/iam-facts.ts';
 import type { RoleDigests } from '../model/report.ts';
 import type { ExternalIdKey } from './external-ids.ts';
 import { maskExternalIds } from './mask-external-ids.ts';
+
+type DigestContext = TrustContext & {
+  /** What the spellings of an external ID in upper and lower case have in common; undefined where that is not known. */
+  foldedId(id: string): string | undefined;
+};
 
 /**
  * What tells whether a role is what it was in another run. External IDs stay out of the digests of documents:
@@ -15,7 +21,7 @@ import { maskExternalIds } from './mask-external-ids.ts';
 export function roleDigests(
   role: Role,
   documents: ReadonlyMap<string, string>,
-  context: TrustContext & { externalIdKey: ExternalIdKey | undefined },
+  context: DigestContext & { externalIdKey: ExternalIdKey | undefined },
 ): RoleDigests {
   const managed = (arn: string) => [arn, withoutExternalIds(documents.get(arn) ?? '')];
   const { externalIdKey } = context;
@@ -34,18 +40,23 @@ export function roleDigests(
 
 function externalIds(
   role: Role,
-  context: TrustContext,
+  context: DigestContext,
   key: ExternalIdKey,
 ): NonNullable<RoleDigests['externalIds']> {
-  const byParty = new Map<string, Set<string>>();
-  for (const grant of thirdPartyGrants(role, context)) {
-    const asked = byParty.get(grant.key) ?? new Set<string>();
-    for (const id of externalIdsOf(grant)) asked.add(key.fingerprint(id));
-    if (asked.size > 0) byParty.set(grant.key, asked);
-  }
-  return [...byParty]
-    .sort(byName)
-    .map(([party, fingerprints]) => ({ party, fingerprints: [...fingerprints].sort() }));
+  const byParty = groupedBy(
+    thirdPartyGrants(role, context).filter((grant) => externalIdsOf(grant).length > 0),
+    (grant) => grant.key,
+  );
+  return [...byParty].sort(byName).map(([party, grants]) => {
+    const ids = grants.flatMap(externalIdsOf);
+    const anyCase = inAnyCase(ids, grants.flatMap(externalIdsInAnyCase), context.foldedId);
+    const fingerprints = (of: readonly string[]) => [...new Set(of.map(key.fingerprint))].sort();
+    return {
+      party,
+      fingerprints: fingerprints(ids),
+      ...(anyCase === undefined ? {} : { inAnyCase: fingerprints(anyCase) }),
+    };
+  });
 }
 
 function withoutExternalIds(document: string): unknown {

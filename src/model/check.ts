@@ -63,8 +63,18 @@ export interface Failed extends OutcomeBase {
   remediation?: string;
   /** What to copy to put it right, where that can be made from what was collected. */
   fixes?: Fix[];
-  /** When given, the finding is folded into a trust finding on the same role, if there is one. */
-  joinsTrustFindingsOf?: string;
+  /** When given, this is another's word on what the trust checks judge, and is held against theirs. */
+  witness?: Witness;
+}
+
+/** Whom another service says a role is open to. */
+export interface Witness {
+  roleArn: string;
+  parties: ReadonlyArray<{
+    party: ThirdPartyRef;
+    /** How bad that is by itself, however long it has been so. */
+    severity: Severity;
+  }>;
 }
 
 /** One answer about one resource. */
@@ -125,6 +135,8 @@ export interface EarlierExternalIds {
   fingerprint?: (value: string) => string;
   /** Fingerprints of the ids that the role asked of the party; undefined when it was not known to ask for any. */
   of(roleArn: string, party: string): readonly string[] | undefined;
+  /** The same with those in lower case that are accepted in any case; undefined where there were none, or it was not kept. */
+  inAnyCase?(roleArn: string, party: string): readonly string[] | undefined;
 }
 
 interface CheckDescription {

@@ -1,7 +1,7 @@
 import type { ExcludedAccount } from './account.ts';
 import type { CheckArea } from './check.ts';
 import type { FrameworkResult } from './control.ts';
-import type { CheckCounts, CoverageEntry, Exception, Finding, Unanswered } from './finding.ts';
+import type { CheckCounts, CoverageEntry, Evidence, Exception, Finding, Unanswered } from './finding.ts';
 import type { GuardStrength } from './guard-strength.ts';
 import type { ThirdPartyRef } from './party.ts';
 import type { AccessWord } from './reach.ts';
@@ -98,6 +98,8 @@ export interface RoleInventoryEntry {
   stack?: { stackName: string; region: string } | null;
   /** Fingerprints of the findings on this role. */
   findings: string[];
+  /** What another service says of the role's access and every trust check found right, with what it rests on. */
+  passes?: Array<{ checkId: string; detail: string; evidence: Evidence[] }>;
   /** Tells whether the role is what it was in another run. */
   digests?: RoleDigests;
   /** The external IDs asked of each third party, as the configuration lets them be shown. */
@@ -111,7 +113,12 @@ export interface RoleDigests {
   /** Inline policies, attached policies and the permissions boundary, by name and document. */
   permissions: string;
   /** Keyed fingerprints of the external IDs asked of each third party; absent where there is no key. */
-  externalIds?: Array<{ party: string; fingerprints: string[] }>;
+  externalIds?: Array<{
+    party: string;
+    fingerprints: string[];
+    /** The same with those in lower case that are accepted in any case; absent where there are none. */
+    inAnyCase?: string[];
+  }>;
 }
 
 /** Accounts by id and roles by ARN, sorted. */

@@ -4,6 +4,7 @@ import {
   area,
   count,
   countBySeverity,
+  evidence,
   exception,
   finding,
   instant,
@@ -134,11 +135,16 @@ const role = z.object({
   ),
   stack: z.object({ stackName: z.string(), region: z.string() }).nullable().exactOptional(),
   findings: names,
+  passes: z
+    .array(z.object({ checkId: z.string(), detail: z.string(), evidence: z.array(evidence) }))
+    .exactOptional(),
   digests: z
     .object({
       trustPolicy: z.string(),
       permissions: z.string(),
-      externalIds: z.array(z.object({ party: z.string(), fingerprints: names })).exactOptional(),
+      externalIds: z
+        .array(z.object({ party: z.string(), fingerprints: names, inAnyCase: names.exactOptional() }))
+        .exactOptional(),
     })
     .exactOptional(),
   externalIds: z.array(z.object({ party: thirdParty, shown: names })).exactOptional(),

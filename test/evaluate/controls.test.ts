@@ -104,7 +104,10 @@ function judged(given: Given, framework = FRAMEWORK): ControlResult {
         resourceArn: RESOURCE.arn,
         ...finding,
       })),
-      folded: folded.map((of) => ({ check: of, outcome: { joinsTrustFindingsOf: RESOURCE.arn } })),
+      folded: folded.map((of) => ({
+        check: of,
+        outcome: { witness: { roleArn: RESOURCE.arn, parties: [] } },
+      })),
       coverage: {
         gaps: (given.gaps ?? []).map((gap) => ({
           region: 'global',

@@ -2,19 +2,21 @@ import { expect, it } from 'vitest';
 import { externalAccessFinding } from '../../src/checks/access-analyzer/external-access-finding.ts';
 import { fullAdminPolicy } from '../../src/checks/trust/full-admin-policy.ts';
 import { publicTrust } from '../../src/checks/trust/public-trust.ts';
-import { foldIntoTrustFindings } from '../../src/evaluate/join.ts';
+import { joinWitnesses } from '../../src/evaluate/join.ts';
 import type { Failure } from '../../src/evaluate/results.ts';
-import type { Check } from '../../src/model/check.ts';
+import type { Rules } from '../../src/evaluate/rules.ts';
+import type { Check, Failed } from '../../src/model/check.ts';
+import { ANYONE } from '../../src/model/party.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/r';
 
-function failure(check: Check, joins?: string): Failure {
+function failure(check: Check, more: Partial<Failed>): Failure {
   const outcome = {
     status: 'FAIL' as const,
     resource: { arn: ROLE, type: 'AWS::IAM::Role' },
     detail: 'So it is.',
     evidence: [],
-    ...(joins === undefined ? {} : { joinsTrustFindingsOf: joins }),
+    ...more,
   };
   return { check, accountId: '111122223333', region: 'global', outcome, evidenceAccountId: '111122223333' };
 }
@@ -23,7 +25,16 @@ it.each([
   [publicTrust, 1],
   [fullAdminPolicy, 0],
 ] as const)('what an analyzer says of outsiders is folded into what speaks of them', (check, folded) => {
-  const result = foldIntoTrustFindings([failure(check), failure(externalAccessFinding, ROLE)]);
+  const witness = { roleArn: ROLE, parties: [{ party: ANYONE, severity: 'critical' as const }] };
+  const result = joinWitnesses({
+    failures: [
+      failure(check, { thirdParty: ANYONE, severity: 'critical' }),
+      failure(externalAccessFinding, { witness }),
+    ],
+    trustOf: () => ({ reading: 'understood', admits: [ANYONE] }),
+    isAnswered: () => true,
+    rules: { config: { checks: {} } as unknown as Rules['config'] },
+  });
   expect(result.folded).toHaveLength(folded);
   expect(result.kept).toHaveLength(2 - folded);
 });

@@ -33,6 +33,8 @@ export const analyzerCoverage = organizationCheck({
     'Access Analyzer is what notices that a bucket, a key or a role has been opened to someone outside. Where it does not run, nobody is told.',
   remediation:
     'Best once for the organization, in the management or delegated administrator account and in every Region: `aws accessanalyzer create-analyzer --analyzer-name external-access --type ORGANIZATION --region REGION`. For a single account use `--type ACCOUNT`.',
+  cannotKnow:
+    'Whether anyone acts on what an analyzer reports. Regions that are not scanned are not looked at, though resources may stand there. Kinds of resources that Access Analyzer does not support are watched by no analyzer.',
   requires: ['analyzers'],
   digest(facts): RegionAnalysis {
     const { analyzers } = facts.analyzers;

@@ -24,6 +24,8 @@ export const archivedExternalAccess = accountCheck({
     'Archiving a finding takes it off the list and leaves the access as it is. Unless someone has justified that access and put an end to it, it is a leak that was silenced.',
   remediation:
     'If the access is not wanted, take the principal out of the resource’s policy. If it is, register the third party, or record an exception for this check with a reason, an approver and an end. Narrow or delete the archive rule that hides more than it should: `aws accessanalyzer delete-archive-rule --analyzer-name NAME --rule-name RULE`.',
+  cannotKnow:
+    'Who archived a finding, when, and why: by hand or by which rule is concluded from the rules as they are now. Whether the access was ever used.',
   requires: ['analyzers', 'external-access-findings'],
   evaluate(facts, context) {
     const { analyzers } = facts.analyzers;

@@ -13,6 +13,8 @@ export interface Exposure {
   words: string;
   /** Null for the user's own. */
   severity: Severity | null;
+  /** Set for whoever meets conditions that name nobody. */
+  isAnyone?: true;
 }
 
 /**
@@ -45,7 +47,7 @@ function rank({ severity }: Exposure): number {
 
 function narrowed(finding: ExternalAccessFinding, parties: Parties): Exposure[] {
   const conditions = Object.entries(finding.condition);
-  if (conditions.length === 0) return finding.isPublic === false ? [unknownParty('any principal')] : [PUBLIC];
+  if (conditions.length === 0) return finding.isPublic === false ? [anyPrincipal('any principal')] : [PUBLIC];
   const accounts = namedIn(
     conditions,
     /^(?:aws:(?:Principal|Source)(?:Account|Arn|Owner)|kms:CallerAccount)$/i,
@@ -59,7 +61,7 @@ function narrowed(finding: ExternalAccessFinding, parties: Parties): Exposure[] 
   );
   if (organizations.length > 0) return organizations.map((id) => organizationExposure(id, parties));
   const keys = conditions.map(([key]) => key).sort();
-  return [unknownParty(`any principal that meets the conditions on ${keys.join(', ')}`)];
+  return [anyPrincipal(`any principal that meets the conditions on ${keys.join(', ')}`)];
 }
 
 /** The ids in the values of the conditions on such keys; none when a value names nobody. */
@@ -132,4 +134,8 @@ function organizationExposure(id: string, parties: Parties): Exposure {
 
 function unknownParty(words: string): Exposure {
   return { party: thirdPartyRef('unknown', words), words, severity: 'high' };
+}
+
+function anyPrincipal(words: string): Exposure {
+  return { ...unknownParty(words), isAnyone: true };
 }

@@ -1,4 +1,5 @@
-import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type Outcome, type Witness } from '../../model/check.ts';
+import { ANYONE } from '../../model/party.ts';
 import { oneStepUp } from '../../model/severity.ts';
 import { findingCommand, scanCommand } from '../remedies/analyzer.ts';
 import { listed } from '../support/judged-role.ts';
@@ -30,6 +31,8 @@ export const externalAccessFinding = accountCheck({
       description: 'Days after which a finding that is still active counts one step worse.',
     },
   },
+  cannotKnow:
+    'What Access Analyzer does not look at: kinds of resources that it does not support, access that identity policies give, and changes of the last half hour. Whether an access that it reports was ever used. Access by an external ID or an address alone it reports as access by anyone who has that. What service control policies keep out is not taken into account.',
   requires: ['analyzers', 'external-access-findings'],
   evaluate(facts, context) {
     const { findings } = facts['external-access-findings'];
@@ -82,6 +85,16 @@ function judge(access: ExternalAccess, context: CheckContext): Outcome {
       ...findingCommand('get-finding', finding, 'See the whole finding with the AWS CLI'),
       ...scanCommand(finding, 'Once the policy is corrected: have the resource analysed again'),
     ],
-    ...(finding.resourceType === 'AWS::IAM::Role' ? { joinsTrustFindingsOf: resource.arn } : {}),
+    ...(finding.resourceType === 'AWS::IAM::Role'
+      ? { witness: { roleArn: resource.arn, parties: witnessed(exposures) } }
+      : {}),
   };
+}
+
+/** Everyone from outside whom the finding names. */
+function witnessed(exposures: ExternalAccess['exposures']): Witness['parties'] {
+  return exposures.flatMap(({ party, severity, isAnyone }) => {
+    if (party.kind === 'own' || severity === null) return [];
+    return [{ party: isAnyone === true ? ANYONE : party, severity }];
+  });
 }

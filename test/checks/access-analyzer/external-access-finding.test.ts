@@ -149,11 +149,30 @@ describe('FAIL, severity by exposure', () => {
     ]);
   });
 
-  test('a role has no Region and joins its trust findings', () => {
+  test('a role has no Region and is held against its trust findings, by everyone whom the finding names', () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/vendor`;
-    const { outcomes } = judge([external({ resource: arn, resourceType: 'AWS::IAM::Role' })]);
-    expect(outcomes).toMatchObject([{ region: 'global', joinsTrustFindingsOf: arn }]);
-    expect(judge([external()]).outcomes[0]).not.toHaveProperty('joinsTrustFindingsOf');
+    const role = { resource: arn, resourceType: 'AWS::IAM::Role' };
+    const { outcomes } = judge([external(role)]);
+    expect(outcomes).toMatchObject([
+      {
+        region: 'global',
+        witness: { roleArn: arn, parties: [{ party: { accountId: UNKNOWN_ACCOUNT }, severity: 'high' }] },
+      },
+    ]);
+    expect(judge([external()]).outcomes[0]).not.toHaveProperty('witness');
+    const several = { 'aws:PrincipalAccount': `${UNKNOWN_ACCOUNT},${REGISTERED},${OWN_OTHER}` };
+    expect(
+      judge([external({ ...role, principal: { AWS: '*' }, condition: several })]).outcomes,
+    ).toMatchObject([
+      { witness: { parties: [{ severity: 'high' }, { party: { kind: 'registered' }, severity: 'medium' }] } },
+    ]);
+    const byAddress = { principal: { AWS: '*' }, condition: { 'aws:SourceIp': '198.51.100.0/24' } };
+    expect(judge([external({ ...role, ...byAddress })]).outcomes).toMatchObject([
+      {
+        thirdParty: { kind: 'unknown' },
+        witness: { parties: [{ party: { kind: 'public' }, severity: 'high' }] },
+      },
+    ]);
   });
 
   test('a member’s resource in an organization analyzer belongs to the member', () => {
