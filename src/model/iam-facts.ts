@@ -51,6 +51,8 @@ export interface ManagedPolicy {
 export interface KeptExternalId {
   /** What stands in the documents instead of the value. */
   standIn: string;
+  /** What would stand there for its spelling in lower case; absent from evidence older than this. */
+  inAnyCase?: string;
   isUuid: boolean;
   /** How hard it is to guess, against what someone may know: `surroundings` is the SHA-256 of that. */
   strengths: Array<{ surroundings: string; bits: number; reasons: string[] }>;

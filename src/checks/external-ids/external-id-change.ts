@@ -8,8 +8,9 @@ import {
 import type { Fix } from '../../model/fix.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
+import { inAnyCase } from '../support/external-ids.ts';
 import { listed } from '../support/judged-role.ts';
-import { type Sighting, sightingsIn } from './sightings.ts';
+import { foldedId, type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
 
 export const externalIdChange = accountCheck({
@@ -22,6 +23,8 @@ export const externalIdChange = accountCheck({
     'Whoever may change the external ID that a role asks for may also put in one that they know. A change that nobody ordered is a sign of that; one that was ordered is worth a line in the records.',
   remediation:
     'Ask the owner of the access whether the change was ordered. If it was not, find who made it in CloudTrail (UpdateAssumeRolePolicy), restore the trust policy, and have the third party issue a new id. The finding stands in the one run that first sees the change.',
+  cannotKnow:
+    'Who changed it, whether that was ordered, and changes that were undone between two runs. Only the run before is compared with, and only where both used the same key for fingerprints.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate,
@@ -42,11 +45,8 @@ function nothingToCompare({ resource, name }: Sighting): Outcome {
   return { status: 'NOT_APPLICABLE', silent: true, resource, detail };
 }
 
-function judge(
-  { resource, key, thirdParty, name, externalIds, evidence }: Sighting,
-  earlier: EarlierExternalIds,
-  context: CheckContext,
-): Outcome {
+function judge(sighting: Sighting, earlier: EarlierExternalIds, context: CheckContext): Outcome {
+  const { resource, key, thirdParty, name, externalIds, evidence } = sighting;
   const { fingerprint } = earlier;
   if (fingerprint === undefined) {
     const detail = `The external ID of ${name} cannot be compared: the key of this run's fingerprints is not that of the run before.`;
@@ -59,7 +59,11 @@ function judge(
   }
   const now = [...new Set(externalIds.map(fingerprint))].sort();
   const since = earlier.since.slice(0, 10);
-  if (now.length === before.length && now.every((one) => before.includes(one))) {
+  const anyCase = inAnyCase(externalIds, sighting.inAnyCase, (id) => foldedId(sighting, id));
+  if (
+    isSameSet(now, before) ||
+    isSameSet(anyCase?.map(fingerprint), earlier.inAnyCase?.(resource.arn, key))
+  ) {
     const detail = `The external ID of ${name} is what it was in the run of ${since}.`;
     return { status: 'PASS', resource, detail };
   }
@@ -72,6 +76,12 @@ function judge(
     evidence,
     fixes: whoChanged(earlier.since, context),
   };
+}
+
+function isSameSet(now: readonly string[] | undefined, before: readonly string[] | undefined): boolean {
+  if (now === undefined || before === undefined) return false;
+  const all = new Set(before);
+  return new Set(now).size === all.size && now.every((one) => all.has(one));
 }
 
 /** IAM writes to the trail of the partition's one Region for things without a Region. */

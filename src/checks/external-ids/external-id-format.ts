@@ -17,6 +17,8 @@ export const externalIdFormat = accountCheck({
   remediation:
     'Use a random UUID, or give the format that the third party issues under externalIdFormat in the register.',
   parameters: STRENGTH_PARAMETERS,
+  cannotKnow:
+    'How the external ID was made: a UUID that someone chose looks like a random one. Whether the format in the register is what the third party issues.',
   per: 'account',
   requires: ['authorization-details', 'account-identity'],
   evaluate,

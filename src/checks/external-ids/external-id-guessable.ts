@@ -17,6 +17,8 @@ export const externalIdGuessable = accountCheck({
   remediation:
     'Have the third party generate a random UUID for this account, and change trust policy and vendor settings together.',
   parameters: STRENGTH_PARAMETERS,
+  cannotKnow:
+    'How the external ID was made, and who else has it. Strength is estimated from the value and from names that the run knows: a word that only insiders know passes for a random one, and so does a value that was published.',
   per: 'account',
   requires: ['authorization-details', 'account-identity'],
   evaluate,

@@ -8,7 +8,7 @@ import {
 import { replacementCommands } from '../remedies/external-id.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
 import { userOf } from './id-users.ts';
-import { type Sighting, sightingsIn } from './sightings.ts';
+import { foldedId, type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
 
 interface Sightings {
@@ -37,6 +37,8 @@ export const externalIdReuse = organizationCheck({
     'An external ID proves to one account that a vendor acts for that very customer. Shared with another vendor, it lets either act as the other; shared among accounts, one leak opens them all.',
   remediation:
     'Have the third party issue a new random UUID for each account, and change trust policy and vendor settings together.',
+  cannotKnow:
+    'Uses of the same external ID outside the accounts of this run, at the third party’s other customers above all. Values that a policy names by a pattern or a variable are not compared.',
   per: 'account',
   requires: ['authorization-details'],
   digest: (facts, context): Sightings => {
@@ -55,9 +57,9 @@ export const externalIdReuse = organizationCheck({
   },
 });
 
-/** All uses of each external ID, and how the sightings of one account come together to uses. */
+/** All uses of each external ID, in whatever case it is written, and how the sightings of one account come together to uses. */
 function usesIn(digests: ReadonlyArray<Digest<Sightings>>): {
-  uses: ReadonlyMap<string, Placed[]>;
+  uses: ReadonlyMap<string, Use[]>;
   sameUse(accountId: string, sightings: readonly Sighting[]): Placed[];
 } {
   const user = userOf(
@@ -72,16 +74,12 @@ function usesIn(digests: ReadonlyArray<Digest<Sightings>>): {
         return sighting === undefined ? [] : [{ accountId, user: user(sighting), sighting }];
       },
     );
-  const placed = digests.flatMap(({ account: { accountId }, value }) =>
-    sameUse(accountId, value.sightings).flatMap((use) => use.sighting.externalIds.map((id) => ({ id, use }))),
+  const uses = digests.flatMap(({ account: { accountId }, value }) =>
+    sameUse(accountId, value.sightings).flatMap((use) =>
+      use.sighting.externalIds.map((id) => ({ ...use, id })),
+    ),
   );
-  const uses = new Map<string, Placed[]>();
-  for (const [id, group] of groupedBy(placed, (one) => one.id))
-    uses.set(
-      id,
-      group.map(({ use }) => use),
-    );
-  return { uses, sameUse };
+  return { uses: groupedBy(uses, ({ id, sighting }) => foldedId(sighting, id) ?? id), sameUse };
 }
 
 /** Several accounts of one third party in one role: one use of all their ids. */
@@ -93,18 +91,34 @@ function together(same: readonly Sighting[]): Sighting | undefined {
     ...first,
     name: listed([first, ...others].map(({ name }) => name)),
     externalIds: [...new Set(same.flatMap(({ externalIds }) => externalIds))],
+    inAnyCase: [...new Set(same.flatMap(({ inAnyCase }) => inAnyCase))],
+    folded: Object.fromEntries(same.flatMap(({ folded }) => Object.entries(folded))),
     evidence: [...new Map(pieces.map((piece) => [piece.pointer, piece])).values()],
   };
 }
 
+interface Use extends Placed {
+  id: string;
+}
+
+/** IAM tells upper from lower case unless one of the policies says StringEqualsIgnoreCase. */
+function isSameId(
+  one: { id: string; sighting: Sighting },
+  other: { id: string; sighting: Sighting },
+): boolean {
+  const acceptsAnyCase = ({ id, sighting }: typeof one) => sighting.inAnyCase.includes(id);
+  return one.id === other.id || acceptsAnyCase(one) || acceptsAnyCase(other);
+}
+
 function judge(
   { accountId, user, sighting }: Placed,
-  uses: ReadonlyMap<string, Placed[]>,
+  uses: ReadonlyMap<string, Use[]>,
   context: Pick<OrganizationContext, 'showExternalId'>,
 ): Outcome {
   const { resource, key, thirdParty, name, evidence } = sighting;
   const others = sighting.externalIds.map((id) => {
-    const elsewhere = uses.get(id) ?? [];
+    const spelled = uses.get(foldedId(sighting, id) ?? id) ?? [];
+    const elsewhere = spelled.filter((use) => isSameId({ id, sighting }, use));
     return {
       id,
       otherParties: elsewhere.filter((use) => use.user !== user),

@@ -15,6 +15,8 @@ export interface ExternalIdAnswers {
   isUuid(): boolean | undefined;
   /** Whether all of it follows a regular expression; null when that is none. */
   follows(expression: string): boolean | null | undefined;
+  /** What it has in common with every other spelling of it in upper and lower case. */
+  inAnyCase(): string | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ export function askAbout(id: string, kept: readonly KeptExternalId[] | undefined
       formatOf(expression) === null
         ? null
         : known?.formats.find((one) => one.expression === expression)?.follows,
+    inAnyCase: () => known?.inAnyCase,
   };
 }
 
@@ -44,6 +47,7 @@ function answersOf(id: string) {
     strength: (surroundings: Surroundings) => strengthOf(id, surroundings),
     isUuid: () => UUID.test(id),
     follows: (expression: string) => formatOf(expression)?.test(id) ?? null,
+    inAnyCase: () => id.toLowerCase(),
   } satisfies ExternalIdAnswers;
 }
 
@@ -66,12 +70,13 @@ function formatOf(expression: string): RegExp | null {
 /** The answers about one external ID that are to be kept in its place. */
 export function answersToKeep(
   id: string,
-  standIn: string,
+  standInFor: (value: string) => string,
   asked: { surroundings: readonly Surroundings[]; formats: readonly string[] },
 ): KeptExternalId {
   const answers = answersOf(id);
   return {
-    standIn,
+    standIn: standInFor(id),
+    inAnyCase: standInFor(answers.inAnyCase()),
     isUuid: answers.isUuid(),
     strengths: asked.surroundings.map((surroundings) => ({
       surroundings: surroundingsDigest(surroundings),

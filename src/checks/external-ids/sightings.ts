@@ -2,7 +2,7 @@ import type { OutcomeEvidence, Resource } from '../../model/check.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import { trustOf } from '../../policy/access-role.ts';
-import { externalIdsOf } from '../support/external-ids.ts';
+import { externalIdsInAnyCase, externalIdsOf } from '../support/external-ids.ts';
 import { groupedBy, statementEvidence } from '../support/judged-role.ts';
 import {
   exemptReason,
@@ -11,6 +11,7 @@ import {
   thirdPartyGrants,
 } from '../support/third-party.ts';
 import { partyName } from '../support/wording.ts';
+import { askAbout } from './kept-answers.ts';
 
 /** The external IDs that one role asks of one third party; small and JSON-able. */
 export interface Sighting {
@@ -22,6 +23,10 @@ export interface Sighting {
   name: string;
   /** In the order of the policy, each once. */
   externalIds: string[];
+  /** Those that are accepted in any case. */
+  inAnyCase: string[];
+  /** By each of them, what its spellings in upper and lower case have in common; absent where that is not known. */
+  folded: Record<string, string>;
   evidence: OutcomeEvidence[];
 }
 
@@ -49,6 +54,8 @@ export function sightingsIn(
         thirdParty: first.party,
         name: partyName(first),
         externalIds: [...new Set(admitted.flatMap(externalIdsOf))],
+        inAnyCase: [...new Set(admitted.flatMap(externalIdsInAnyCase))],
+        folded: foldedIds([...new Set(admitted.flatMap(externalIdsOf))], details.externalIds),
         evidence: statementEvidence(
           { role, index },
           admitted.map(({ grant }) => grant),
@@ -60,4 +67,21 @@ export function sightingsIn(
     );
   });
   return { sightings, unread };
+}
+
+/** What the spellings of an external ID in upper and lower case have in common; undefined where that is not known. */
+export function foldedId({ folded }: Pick<Sighting, 'folded'>, id: string): string | undefined {
+  return Object.hasOwn(folded, id) ? folded[id] : undefined;
+}
+
+function foldedIds(
+  ids: readonly string[],
+  kept: AuthorizationDetails['externalIds'],
+): Record<string, string> {
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const folded = askAbout(id, kept).inAnyCase();
+      return folded === undefined ? [] : [[id, folded]];
+    }),
+  );
 }

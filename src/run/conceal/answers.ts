@@ -42,7 +42,7 @@ export function answersFor(
     }
   }
   return [...questions].map(([id, { surroundings, formats }]) =>
-    answersToKeep(id, standIn(id), { surroundings: [...surroundings.values()], formats: [...formats] }),
+    answersToKeep(id, standIn, { surroundings: [...surroundings.values()], formats: [...formats] }),
   );
 }
 

@@ -74,4 +74,13 @@ describe('external-id-change', () => {
   it('is UNKNOWN for a trust policy that cannot be understood', () => {
     expect(statuses(judge(role('not a policy'), {}))).toEqual(['UNKNOWN']);
   });
+
+  it('passes when it is written in another case where case does not count, and fails where it does', () => {
+    const upper = withExternalId(REGISTERED, UUID.toUpperCase());
+    const before = { of: () => ['id:before'], inAnyCase: () => ['id:7c9e'] };
+    const anyCase = JSON.parse(JSON.stringify(upper).replace('StringEquals', 'StringEqualsIgnoreCase'));
+    expect(statuses(judge(role(anyCase), before))).toEqual(['PASS']);
+    expect(statuses(judge(role(upper), before))).toEqual(['FAIL']);
+    expect(statuses(judge(role(anyCase), { of: () => ['id:before'] }))).toEqual(['FAIL']);
+  });
 });

@@ -160,4 +160,18 @@ describe('external-id-reuse', () => {
     );
     expect(summary(reused)).toEqual([`${A} FAIL medium`, `${B} FAIL medium`]);
   });
+
+  it('tells upper from lower case, unless one of the two policies does not', () => {
+    const lower = withExternalId(VENDOR, UUID);
+    const upper = withExternalId(STRANGER, UUID.toUpperCase());
+    const anyCase = (statement: object): object =>
+      JSON.parse(JSON.stringify(statement).replace('"StringEquals"', '"StringEqualsIgnoreCase"'));
+    const judged = (one: object, other: object) =>
+      summary(evaluate({ accountId: A, roles: [role(one, { name: 'a' }), role(other, { name: 'b' })] }));
+    expect(judged(lower, upper)).toEqual([`${A} PASS`, `${A} PASS`]);
+    const both = [`${A} FAIL high`, `${A} FAIL high`];
+    expect(judged(anyCase(lower), upper)).toEqual(both);
+    expect(judged(lower, anyCase(upper))).toEqual(both);
+    expect(judged(anyCase(lower), anyCase(upper))).toEqual(both);
+  });
 });
