@@ -6,6 +6,7 @@ import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
 import { gatherFacts, indexFacts } from './fact-index.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
+import { holdsFreeText, knownExternalIds, textShown } from './known-external-ids.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
@@ -23,6 +24,8 @@ export interface AccountJudgement {
   scope: AccountScope;
   coverage: Coverage;
   population: RolePopulation;
+  /** External IDs that may stand in other texts of its evidence; none where no finding shows such a text. */
+  externalIds: readonly string[];
   results: Results;
   digests: KeptDigest[];
   inventory: InventoryRow[];
@@ -46,6 +49,9 @@ export function judgeAccount(
   const digests: KeptDigest[] = [];
   const stacks = stacksByRole(index, subject.regions);
   const stackOf = (roleArn: string) => stacks.get(roleArn);
+  const externalIds = once(() => knownExternalIds(index));
+  const textOf = once(() => textShown(externalIds(), rules));
+  const showText = (text: string) => textOf()(text);
 
   for (const check of rules.checks) {
     const regions = check.per === 'account' ? [GLOBAL] : subject.regions;
@@ -66,13 +72,16 @@ export function judgeAccount(
       if (check.scope === 'organization') digests.push({ checkId: check.id, region, missing: true });
       return;
     }
-    const context = { ...commonContext(check, rules), account: subject, region, stackOf };
+    const context = { ...commonContext(check, rules), account: subject, region, stackOf, showText };
     try {
       if (check.scope === 'organization') {
         digests.push({ checkId: check.id, region, value: check.digest(gathered.values, context) });
       } else {
-        for (const outcome of check.evaluate(gathered.values, context))
-          addOutcome(results, check, unit, outcome);
+        for (const outcome of check.evaluate(gathered.values, context)) {
+          // Reasons that CloudFormation gives are in its own words.
+          const detail = check.area === 'drift' ? showText(outcome.detail) : outcome.detail;
+          addOutcome(results, check, unit, { ...outcome, detail });
+        }
       }
     } catch (error) {
       addUnanswered(results, check, unit, 'ERROR', crashed(check, error));
@@ -80,8 +89,10 @@ export function judgeAccount(
     }
   }
 
+  const showsFreeText = results.failures.some(({ outcome }) => outcome.evidence.some(holdsFreeText));
   return {
     subject,
+    externalIds: showsFreeText ? [...externalIds()] : [],
     scope: accountScope(subject, coverage),
     coverage,
     population: populationOf(index, { account: subject, parties: rules.parties }),
@@ -89,6 +100,14 @@ export function judgeAccount(
     digests,
     inventory: inventoryOf(subject, index, rules),
     chainRoles: chainRolesOf(subject, index, rules),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

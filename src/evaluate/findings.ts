@@ -6,13 +6,16 @@ import { compareSeverity, type Severity } from '../model/severity.ts';
 import { applyExceptions } from './exceptions.ts';
 import { externalIdMask, type MaskExternalId } from './external-ids.ts';
 import { fingerprint } from './fingerprint.ts';
-import { maskExternalIds } from './mask-external-ids.ts';
+import { eachText, holdsFreeText } from './known-external-ids.ts';
+import { maskExternalIdsAt } from './mask-external-ids.ts';
 import type { Failure } from './results.ts';
 import type { Rules } from './rules.ts';
 
 export interface FindingContext {
   rules: Rules;
   accountName(accountId: string): string;
+  /** A text of an account's facts without the external IDs that are known there; absent, as it is. */
+  showText?(accountId: string): (text: string) => string;
   /** When the first run that saw the finding was started. */
   firstSeen(fingerprint: string): string;
   /** The keys of the third parties that may enter a role, in order; the same list for the same role. */
@@ -66,7 +69,7 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
       ? {}
       : { roleArns: [...outcome.roleArns] }),
     ...concerned(outcome, context),
-    evidence: evidenceOf(failure, rules),
+    evidence: evidenceOf(failure, context),
     remediation: outcome.remediation ?? check.remediation,
     ...(outcome.fixes === undefined || outcome.fixes.length === 0 ? {} : { fixes: outcome.fixes }),
     controls: [...check.controls],
@@ -95,9 +98,16 @@ export function severityOf({ check, outcome }: Failure, { config }: Pick<Rules, 
 }
 
 /** What a failure rests on, as reports show it. */
-export function evidenceOf({ outcome, evidenceAccountId }: Failure, rules: Rules): Evidence[] {
+export function evidenceOf(
+  { outcome, evidenceAccountId }: Failure,
+  { rules, showText }: Pick<FindingContext, 'rules' | 'showText'>,
+): Evidence[] {
   const mask = rules.config.report.externalIds === 'masked' ? externalIdMask(rules.externalIdKey) : null;
-  return outcome.evidence.map((evidence) => toEvidence(evidence, evidenceAccountId, mask));
+  return outcome.evidence.map((piece) => {
+    const evidence = toEvidence(piece, evidenceAccountId, mask);
+    if (showText === undefined || !holdsFreeText(piece)) return evidence;
+    return { ...evidence, value: eachText(evidence.value, showText(piece.accountId ?? evidenceAccountId)) };
+  });
 }
 
 function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExternalId | null): Evidence {
@@ -107,7 +117,7 @@ function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExte
     fact,
     region,
     pointer,
-    value: mask === null ? value : maskExternalIds(value, mask),
+    value: mask === null ? value : maskExternalIdsAt(pointer, value, mask),
     ...(marks === undefined || marks.length === 0 ? {} : { marks }),
     ...(comparison === undefined ? {} : { comparison }),
   };

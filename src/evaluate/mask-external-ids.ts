@@ -1,7 +1,6 @@
+import { namesExternalId, urlDecoded, WITHHELD_DOCUMENT } from '../policy/external-ids/texts.ts';
 import type { MaskExternalId } from './external-ids.ts';
 import { maskInJson } from './mask-in-json.ts';
-
-const EXTERNAL_ID_KEY = 'sts:externalid';
 
 /**
  * A copy of a value in which every value that a condition on `sts:ExternalId` compares with is masked, whatever the
@@ -16,6 +15,16 @@ export function maskExternalIds(value: unknown, mask: MaskExternalId): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, maskMember(key, inner, named, mask)]),
   );
+}
+
+/**
+ * The same for what stands at a JSON Pointer: one that leads to an external ID says so, whatever the value itself
+ * tells.
+ */
+export function maskExternalIdsAt(pointer: string, value: unknown, mask: MaskExternalId): unknown {
+  const asksPresence = /\/null\/sts:externalid(?:\/\d+)?$/i.test(pointer);
+  const isId = /\/sts:externalid(?:\/\d+)?$/i.test(pointer) && !asksPresence;
+  return isId ? maskValues(value, mask) : maskExternalIds(value, mask);
 }
 
 function maskMember(key: string, inner: unknown, named: boolean, mask: MaskExternalId): unknown {
@@ -56,8 +65,13 @@ function maskProperty(value: unknown, mask: MaskExternalId): unknown {
   return Array.isArray(list) ? JSON.stringify(maskValues(list, mask)) : mask(value);
 }
 
-/** Letters of the key may be written as `\u0045`. */
+/** Letters of the key may be written as `\u0045`, and the whole text as in a URL. */
 function maskInText(text: string, mask: MaskExternalId): string {
+  const decoded = urlDecoded(text);
+  if (decoded !== undefined) {
+    const masked = maskInText(decoded, mask);
+    return masked === decoded ? text : encodeURIComponent(masked);
+  }
   const named = namesExternalId(text);
   if (!named && !text.includes('\\u')) return text;
   const document = parsed(text);
@@ -68,17 +82,18 @@ function maskInText(text: string, mask: MaskExternalId): string {
       maskText: (inner) => maskInText(inner, mask),
     });
   }
+  // A text of JSON that is a text again: the document may stand in that.
+  if (typeof document === 'string') {
+    const masked = maskInText(document, mask);
+    return masked === document ? text : JSON.stringify(masked);
+  }
   if (!named || isPropertyPath(text)) return text;
-  return 'a document that names an external ID and is not valid JSON: withheld';
+  return WITHHELD_DOCUMENT;
 }
 
 /** The path to a property holds names, no values. */
 function isPropertyPath(text: string): boolean {
   return /^\/[\w/:.-]+$/.test(text);
-}
-
-export function namesExternalId(text: string): boolean {
-  return text.toLowerCase().includes(EXTERNAL_ID_KEY);
 }
 
 /** Undefined when it is not JSON. */

@@ -24,6 +24,7 @@ import {
   type FindingContext,
 } from './findings.ts';
 import { joinWitnesses } from './join.ts';
+import { textShown } from './known-external-ids.ts';
 import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
@@ -60,15 +61,17 @@ export function buildReport(input: ReportInput): AuditReport {
   const reach = reachOfOutsiders(judgements, rules);
   const { results, folded, passed } = allResults(judgements, reach, rules);
   const knownSince = firstSeenBefore(rules.baseline);
+  const showText = textsShown(judgements, rules);
   const findings = buildFindings(results.failures, {
     rules,
+    showText,
     accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
     firstSeen: (fingerprint) => knownSince.get(fingerprint) ?? run.startedAt,
     partiesOn: partiesByRole(judgements),
   }).sort(compareFindings);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
-  const roles = roleInventory(judgements, findings, passesByRole(passed, rules));
+  const roles = roleInventory(judgements, findings, passesByRole(passed, { rules, showText }));
   const coverage = wholeCoverage([
     coverageOf(ORGANIZATION, input.organizationFacts),
     ...judgements.map((judgement) => judgement.coverage),
@@ -170,8 +173,22 @@ function partiesByRole(judgements: readonly AccountJudgement[]): FindingContext[
   return (roleArn) => byRole.get(roleArn) ?? none;
 }
 
+/** How texts of each account's facts are shown. */
+function textsShown(
+  judgements: readonly AccountJudgement[],
+  rules: Rules,
+): (accountId: string) => (text: string) => string {
+  const shown = new Map(
+    judgements.map(({ subject, externalIds }) => [subject.accountId, textShown(externalIds, rules)]),
+  );
+  return (accountId) => shown.get(accountId) ?? ((text) => text);
+}
+
 /** What others say of a role and the trust checks found right, each once. */
-function passesByRole(passed: readonly Failure[], rules: Rules): Map<string, RolePass[]> {
+function passesByRole(
+  passed: readonly Failure[],
+  context: Pick<FindingContext, 'rules' | 'showText'>,
+): Map<string, RolePass[]> {
   const byRole = new Map<string, RolePass[]>();
   for (const failure of passed) {
     const { check, outcome } = failure;
@@ -179,7 +196,7 @@ function passesByRole(passed: readonly Failure[], rules: Rules): Map<string, Rol
     const pass = {
       checkId: check.id,
       detail: `${outcome.detail} The party is registered, and the role passes every trust check.`,
-      evidence: evidenceOf(failure, rules),
+      evidence: evidenceOf(failure, context),
     };
     byRole.set(arn, [...(byRole.get(arn) ?? []), pass]);
   }

@@ -116,6 +116,8 @@ export interface CheckContext {
   parameters: CheckParameters;
   /** How an external ID may be shown in a detail: masked, or in full where the config says so. */
   showExternalId(value: string): string;
+  /** A text of the account's, such as a description, without the external IDs of the account that stand in it. */
+  showText?(text: string): string;
   /**
    * For words on how to fix things, never to judge by: the stack that declares a role of the account, null when none
    * of its Regions has one, undefined when that is not known.

@@ -3,6 +3,7 @@ import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { STAND_IN_WITHIN } from '../../policy/external-ids/stand-in.ts';
 import { templateFragment } from './cloudformation.ts';
 import { command } from './command.ts';
 import { commandFixes, fixes } from './fix.ts';
@@ -67,7 +68,7 @@ function restored(
         command`aws iam update-role --role-name ${name} --max-session-duration ${String(expected ?? 3600)}`,
       ]);
     case 'Description':
-      return typeof expected === 'string'
+      return typeof expected === 'string' && isShown(expected, context)
         ? back([command`aws iam update-role --role-name ${name} --description ${expected}`])
         : [];
     case 'PermissionsBoundary':
@@ -157,8 +158,13 @@ function withDocument(
   const document = typeof expected === 'string' ? trustDocument(expected) : expected;
   const run = commandFixes(`${NOT_WANTED}: with the AWS CLI, with that policy saved as ${file}`, commands);
   if (typeof document !== 'object' || document === null || run.length === 0) return [];
-  const text = printableJson(shownPolicy(document, context));
+  const text = printableJson(shownPolicy(document, context, 'that the template declares'));
   return [{ kind: 'policy', title: `${NOT_WANTED}: ${lowerFirst(title)}`, text }, ...run];
+}
+
+/** Whether nothing had to be taken out of a text, so that it can be copied. */
+function isShown(text: string, { showText }: FixContext): boolean {
+  return !STAND_IN_WITHIN.test(text) && (showText === undefined || showText(text) === text);
 }
 
 function textsOf(value: unknown): string[] {

@@ -65,6 +65,13 @@ function propertiesOf(role: Role, context: CheckContext): object | undefined {
             PolicyDocument: shownPolicy(document, context),
           })),
         }),
-    ...(tags.length === 0 ? {} : { Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+    ...(tags.length === 0
+      ? {}
+      : {
+          Tags: shownPolicy(
+            tags.map(({ key, value }) => ({ Key: key, Value: value })),
+            context,
+          ),
+        }),
   };
 }

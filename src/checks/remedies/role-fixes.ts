@@ -9,7 +9,7 @@ import { printableJson } from './printable.ts';
 import { shownPolicy } from './shown-policy.ts';
 import type { TrustDocument } from './trust-policy.ts';
 
-export type FixContext = Pick<CheckContext, 'showExternalId' | 'stackOf'>;
+export type FixContext = Pick<CheckContext, 'showExternalId' | 'showText' | 'stackOf'>;
 
 /** A change to a role, said in each of the ways in which it may have to be made. */
 export interface RoleChange {

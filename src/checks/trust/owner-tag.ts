@@ -3,6 +3,7 @@ import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { command } from '../remedies/command.ts';
 import { roleFixes } from '../remedies/role-fixes.ts';
+import { shownPolicy } from '../remedies/shown-policy.ts';
 import { judgeRoles, listed, notApplicable, passed } from '../support/judged-role.ts';
 import { isThirdPartyRole } from '../support/third-party.ts';
 
@@ -72,7 +73,7 @@ function tagFixes(role: Role, missing: readonly string[], context: CheckContext)
     role,
     {
       commands: [command`aws iam tag-role --role-name ${role.name} --tags ${JSON.stringify(wanted)}`],
-      properties: { Tags: [...kept, ...wanted] },
+      properties: { Tags: shownPolicy([...kept, ...wanted], context) },
     },
     context,
   );

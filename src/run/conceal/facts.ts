@@ -6,12 +6,10 @@ import type { Drift, StackTemplates } from '../../model/cloudformation-facts.ts'
 import type { Fact, FactRecord, PerResource } from '../../model/fact.ts';
 import type { AuthorizationDetails, RoleSettings } from '../../model/iam-facts.ts';
 import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
+import { withoutKnownIds } from '../../policy/external-ids/texts.ts';
 import { excessOf } from '../../policy/statement.ts';
 import { answersFor } from './answers.ts';
 import { type Concealing, concealTemplate } from './template.ts';
-
-/** A shorter external ID may stand in other texts by chance, and is replaced only where it is one. */
-const TELLING_LENGTH = 16;
 
 /**
  * The facts of an account with a stand-in for every external ID, and with what has to be judged of the values kept
@@ -29,7 +27,7 @@ export function concealExternalIds(
   const standIn = externalIdMask(key);
   const mask = (value: string) => {
     const shown = standIn(value);
-    if (!isNoSecret(value) && value.length >= TELLING_LENGTH) known.set(value, shown);
+    if (!isNoSecret(value)) known.set(value, shown);
     return shown;
   };
   const answers = answersFor(records, standIn, subject, rules);
@@ -40,14 +38,7 @@ export function concealExternalIds(
   );
   const concealing: Concealing = {
     mask,
-    withoutKnown(text) {
-      if (text.length < TELLING_LENGTH) return text;
-      // The longest first, since one may be part of another.
-      const found = [...known]
-        .filter(([value]) => text.includes(value))
-        .sort(([a], [b]) => b.length - a.length);
-      return found.reduce((rest, [value, shown]) => rest.replaceAll(value, () => shown), text);
-    },
+    withoutKnown: withoutKnownIds(known.keys(), (value) => known.get(value) ?? value),
   };
   return masked.map((record) =>
     record.status === 'COLLECTED' ? { ...record, value: withoutKnown(record, answers, concealing) } : record,

@@ -1,8 +1,9 @@
 import { isJson, parseTemplate } from '../../checks/drift/template/read-template.ts';
 import { functionCall } from '../../checks/drift/template/resolve.ts';
 import type { MaskExternalId } from '../../evaluate/external-ids.ts';
-import { namesExternalId } from '../../evaluate/mask-external-ids.ts';
+import { maskExternalIds } from '../../evaluate/mask-external-ids.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import { namesExternalId, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
 
 /** How external IDs are replaced. */
 export interface Concealing {
@@ -34,7 +35,7 @@ export function concealTemplate(template: StackTemplate, concealing: Concealing)
     body,
     ...parameters.flatMap(({ value, resolvedValue }) => [value, resolvedValue ?? '']),
   ].some((text) => concealing.withoutKnown(text) !== text);
-  if (!hasKnown && !namesExternalId(body) && !body.includes('\\u')) return template;
+  if (!hasKnown && !namesExternalId(body) && !/\\u|%3a/i.test(body)) return template;
   try {
     const document = parseTemplate(body);
     const asked = parametersAskedFor(document);
@@ -129,7 +130,7 @@ function concealed(document: unknown, walk: Walk): unknown {
 
   function any(node: unknown, depth: number): unknown {
     step(depth);
-    if (typeof node === 'string') return withoutKnown(node);
+    if (typeof node === 'string') return withoutKnown(concealedText(node, mask));
     if (Array.isArray(node)) return node.map((item) => any(item, depth + 1));
     if (!isObject(node)) return node;
     const { name, argument } = functionCall(node);
@@ -176,6 +177,16 @@ function concealed(document: unknown, walk: Walk): unknown {
   }
 
   return any(document, 0);
+}
+
+/** A part of a document that goes on after the key, other than with what is filled in. */
+const GIVES_VALUE = /sts:externalid["'\\\s:[]*[^"'\\\s:[$]/i;
+
+/** A text in a template may hold a document, or a part of one that a function puts together. */
+function concealedText(text: string, mask: MaskExternalId): string {
+  const isFilledIn = (value: string) => /^\$\{[^}]+\}$/.test(value);
+  const masked = String(maskExternalIds(text, (value) => (isFilledIn(value) ? value : mask(value))));
+  return masked === WITHHELD_DOCUMENT && !GIVES_VALUE.test(text) ? text : masked;
 }
 
 /** Throws where a template, which may refer to itself, has no end. */
