@@ -76,7 +76,6 @@ export function answersToKeep(
   const answers = answersOf(id);
   return {
     standIn: standInFor(id),
-    inAnyCase: standInFor(answers.inAnyCase()),
     isUuid: answers.isUuid(),
     strengths: asked.surroundings.map((surroundings) => ({
       surroundings: surroundingsDigest(surroundings),
@@ -86,5 +85,6 @@ export function answersToKeep(
       const follows = answers.follows(expression);
       return follows === null ? [] : [{ expression, follows }];
     }),
+    inAnyCase: standInFor(answers.inAnyCase()),
   };
 }
