@@ -40,8 +40,13 @@ export interface PlanningPopulation {
   /** Whether the partition's home Region is asked for unused access though it is not scanned. */
   homeRegionBesides: boolean;
   stacks: number;
-  /** Stacks that own an access role, and the resources of theirs whose drift is asked for one by one. */
+  /** Managed policies of access roles whose owner no other answer tells. */
+  askedPolicies: number;
+  /** Stacks that own an access role or a policy of one. */
   owningStacks: number;
+  /** Stacks that are looked through for roles that IAM no longer lists. */
+  searchedStacks: number;
+  /** The resources whose drift is asked for one by one. */
   accessResources: number;
 }
 

@@ -3,11 +3,11 @@ import type {
   ExternalAccessFindings,
   UnusedAccessFindings,
 } from '../model/access-analyzer-facts.ts';
-import type { RoleStacks, Stacks, StackTemplates } from '../model/cloudformation-facts.ts';
+import type { Drift, RoleStacks, Stacks, StackTemplates } from '../model/cloudformation-facts.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import type { AccountFactKey, FactValues } from '../model/fact-values.ts';
 import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
-import { comparedOneByOne } from './cloudformation/drift/access-roles.ts';
+import { comparedOneByOne } from './cloudformation/drift/compared-resources.ts';
 import type { PlanningPopulation } from './collector.ts';
 
 /** An account in which nothing is known to be. */
@@ -21,7 +21,9 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   unusedFindings: [],
   homeRegionBesides: false,
   stacks: 0,
+  askedPolicies: 0,
   owningStacks: 0,
+  searchedStacks: 0,
   accessResources: 0,
 };
 
@@ -48,6 +50,7 @@ export function populationFrom(
   const working = (analyzers?.analyzers ?? []).filter(
     ({ type, status }) => (type === 'ACCOUNT' || type === 'ORGANIZATION') && status === 'ACTIVE',
   );
+  const drift: Drift | undefined = value('drift', region);
   return {
     roles: details?.roles.length ?? 0,
     usersAndGroups: (details?.users?.length ?? 0) + (details?.groups?.length ?? 0),
@@ -58,8 +61,10 @@ export function populationFrom(
     unusedFindings: findingsOfEach(unused?.analyzers ?? [], unused?.findings ?? []),
     homeRegionBesides: false,
     stacks: stacks?.stacks.length ?? 0,
+    askedPolicies: askedPolicies(owners),
     owningStacks: templates?.perResource.length ?? 0,
-    accessResources: comparedResources(owners, templates, details),
+    searchedStacks: drift?.searched?.length ?? 0,
+    accessResources: comparedResources(owners, { templates, drift }, details),
   };
 }
 
@@ -72,18 +77,34 @@ function findingsOfEach(
   return [...counts.values()];
 }
 
+/** Of the stacks that own an access role, and of those that were found to have lost a role. */
 function comparedResources(
   owners: RoleStacks | undefined,
-  templates: StackTemplates | undefined,
+  { templates, drift }: { templates: StackTemplates | undefined; drift: Drift | undefined },
   details: AuthorizationDetails | undefined,
 ): number {
   const live = new Set((details?.roles ?? []).map(({ name }) => name));
-  const resources = (templates?.perResource ?? []).map(({ resource, fact }) => {
-    const names = (owners?.perResource ?? []).flatMap(({ fact: owner }) =>
-      owner.status === 'COLLECTED' && owner.value?.stackId === resource ? [owner.value.physicalId] : [],
+  const listed = new Map(
+    [...(drift?.perResource ?? []), ...(templates?.perResource ?? [])].map(({ resource, fact }) => [
+      resource,
+      fact.status === 'COLLECTED' ? fact.value.resources : [],
+    ]),
+  );
+  const counts = [...listed].map(([stackId, resources]) => {
+    const owned = (owners?.perResource ?? []).flatMap(({ fact: owner }) =>
+      owner.status === 'COLLECTED' && owner.value?.stackId === stackId ? [owner.value.physicalId] : [],
     );
-    const listed = fact.status === 'COLLECTED' ? fact.value.resources : [];
-    return listed.filter((candidate) => comparedOneByOne(candidate, { owned: new Set(names), live })).length;
+    return comparedOneByOne(resources, { owned: new Set(owned), live }).length;
   });
-  return resources.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** A policy of the stack that owns its role came up with the role, at no call of its own. */
+function askedPolicies(owners: RoleStacks | undefined): number {
+  const members = (owners?.perResource ?? []).map(({ resource, fact }) => ({
+    isPolicy: resource.includes(':policy/'),
+    stackId: fact.status === 'COLLECTED' ? fact.value?.stackId : undefined,
+  }));
+  const withRoles = new Set(members.flatMap(({ isPolicy, stackId }) => (isPolicy ? [] : (stackId ?? []))));
+  return members.filter(({ isPolicy, stackId }) => isPolicy && !withRoles.has(stackId ?? '')).length;
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../aws/call-order.ts';
 import { notCollected } from '../aws/errors.ts';
-import type { Fact, PerResource } from '../model/fact.ts';
+import type { Fact, MissingPart, PerResource } from '../model/fact.ts';
 import type { CollectContext } from './collector.ts';
 
 /** A value that AWS documents as always there; its absence fails the fact rather than passing as empty. */
@@ -45,6 +45,30 @@ async function settle<T>(
   } catch (error) {
     return notCollected(error);
   }
+}
+
+/** A part of a member: what was read, or that it is missing, and the error that says why. */
+export type Part<T> = { value: T } | { missing: MissingPart; error: unknown };
+
+/** Reads one part of a member: its failure leaves the other parts alone. */
+export async function partOf<T>(resource: string, part: string, read: () => Promise<T>): Promise<Part<T>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    return { missing: { resource, part, ...notCollected(error) }, error };
+  }
+}
+
+/** `missing` for a member with these parts; nothing where all of them were read. */
+export function lacking(parts: ReadonlyArray<Part<unknown>>): { missing?: MissingPart[] } {
+  const missing = parts.flatMap((part) => ('missing' in part ? [part.missing] : []));
+  return missing.length === 0 ? {} : { missing };
+}
+
+/** Throws the first error where no part was read at all: then nothing of the member was. */
+export function someRead(parts: ReadonlyArray<Part<unknown>>): void {
+  const errors = parts.flatMap((part) => ('error' in part ? [part.error] : []));
+  if (errors.length > 0 && errors.length === parts.length) throw errors[0];
 }
 
 /** The value of a fact that the framework has made sure of. */

@@ -1,5 +1,5 @@
 import type { AccountSubject } from '../model/account.ts';
-import { type Fact, type FactRecord, GLOBAL, isPerResource } from '../model/fact.ts';
+import { type Fact, type FactRecord, GLOBAL, isPerResource, missingParts } from '../model/fact.ts';
 import type { CoverageEntry } from '../model/finding.ts';
 import type { AccountScope, AccountStatus } from '../model/report.ts';
 
@@ -13,7 +13,10 @@ export interface Coverage {
   gaps: CoverageEntry[];
 }
 
-/** What was planned and what was read, from the facts alone. Members of per-resource facts count one each. */
+/**
+ * What was planned and what was read, from the facts alone. Members of per-resource facts count one each, and so does
+ * every part that a member lacks.
+ */
 export function coverageOf(accountId: string, records: readonly FactRecord[]): Coverage {
   const gaps: CoverageEntry[] = [];
   let planned = 0;
@@ -39,8 +42,11 @@ export function coverageOf(accountId: string, records: readonly FactRecord[]): C
     const { fact, region } = record;
     count(record, { region, fact });
     if (record.status !== 'COLLECTED' || !isPerResource(record.value)) continue;
-    for (const member of record.value.perResource)
-      count(member.fact, { region, fact, resource: member.resource });
+    for (const { resource, fact: member } of record.value.perResource) {
+      count(member, { region, fact, resource });
+      if (member.status !== 'COLLECTED') continue;
+      for (const part of missingParts(member.value)) count(part, { region, fact, resource: part.resource });
+    }
   }
   return { planned, collected, gaps };
 }

@@ -1,4 +1,4 @@
-import type { PerResource } from './fact.ts';
+import type { PerResource, ReadInPart } from './fact.ts';
 
 export interface Stack {
   stackId: string;
@@ -16,7 +16,7 @@ export interface Stacks {
   stacks: Stack[];
 }
 
-/** The stack that owns a role, and the role's place in it. */
+/** The stack that owns a role (or a managed policy of one), and its place in it. */
 export interface RoleStack {
   stackId: string;
   stackName: string;
@@ -24,10 +24,14 @@ export interface RoleStack {
   physicalId: string;
 }
 
-/** By role ARN: the owning stack in this Region, or null when no stack of this Region owns the role. */
+/**
+ * By role ARN: the owning stack in this Region, or null when no stack of this Region owns the role. Beside them, by
+ * policy ARN, the account's own managed policies on the roles that are owned.
+ */
 export type RoleStacks = PerResource<RoleStack | null>;
 
-export interface StackTemplate {
+/** Each of its parts was asked for by itself: one that is named in `missing` is empty here. */
+export interface StackTemplate extends ReadInPart {
   stackName: string;
   /** The processed template, JSON or YAML, as CloudFormation returned it. */
   body: string;
@@ -64,7 +68,8 @@ export interface ResourceDrift {
   actualProperties: string | null;
 }
 
-export interface StackDrift {
+/** Resources whose comparison was refused are `NOT_CHECKED`, and `missing` says why. */
+export interface StackDrift extends ReadInPart {
   stackName: string;
   /** Which question was asked: whole stack, the access-granting resources only, or nothing (last known). */
   mode: 'all-stacks' | 'access-roles' | 'last-known';
@@ -77,5 +82,8 @@ export interface StackDrift {
   resources: ResourceDrift[];
 }
 
-/** By stack ARN: the stacks that own an access role, or every stack in `all-stacks` mode. */
-export type Drift = PerResource<StackDrift>;
+/** By stack ARN: the stacks that own an access role or have lost a role, or every stack in `all-stacks` mode. */
+export interface Drift extends PerResource<StackDrift> {
+  /** The stacks that were looked through for roles that IAM no longer lists. */
+  searched?: readonly string[];
+}

@@ -34,6 +34,23 @@ export interface PerResource<T> {
   }>;
 }
 
+/** A part of a member that was not read, although the member as a whole was. */
+export interface MissingPart extends NotCollectedFact {
+  /** What lacks it: the member's ARN, or an `aws:…` name of a thing in it. */
+  resource: string;
+  /** What was asked for: `template`, `parameters`, `resources`, `drift` or `last known drift`. */
+  part: string;
+}
+
+/**
+ * A member that may be read in part, so that one refusal loses one answer. Coverage lists every missing part as a gap
+ * of its own.
+ */
+export interface ReadInPart {
+  /** Absent when all of it was read. */
+  missing?: readonly MissingPart[];
+}
+
 /** The Region name that stands for facts which are not Regional. */
 export const GLOBAL = 'global';
 
@@ -45,4 +62,11 @@ export type FactRecord = { fact: string; region: string } & Fact<unknown>;
 
 export function isPerResource(value: unknown): value is PerResource<unknown> {
   return typeof value === 'object' && value !== null && 'perResource' in value;
+}
+
+/** What a member that was read lacks all the same. */
+export function missingParts(value: unknown): readonly MissingPart[] {
+  return typeof value === 'object' && value !== null && 'missing' in value && Array.isArray(value.missing)
+    ? value.missing
+    : [];
 }

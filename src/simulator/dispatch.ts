@@ -47,6 +47,7 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
       operation,
       accountId: concernedAccount(request),
       region: wire.region,
+      params: wire.params,
     });
     if (fault === 'reset' || fault === 'stall') delivery = fault;
     else if (fault) throw faultError(fault, service, request);

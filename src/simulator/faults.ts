@@ -1,4 +1,5 @@
 import type { Service } from './service.ts';
+import { type Params, text } from './wire/params.ts';
 
 /** A failure to order. Every condition that is given must hold; none given means every call. */
 export interface Fault {
@@ -9,6 +10,8 @@ export interface Fault {
   service?: string;
   /** `ListRoles`, or the IAM action `iam:ListRoles`. */
   operation?: string;
+  /** Parameters that the call must have, `LogicalResourceId` for one: a refusal in the middle of many calls. */
+  parameters?: Readonly<Record<string, string>>;
   kind: FaultKind;
   /** How many calls it strikes; all of them when absent. */
   times?: number;
@@ -32,6 +35,7 @@ interface FaultedCall {
   operation: string;
   accountId: string;
   region: string;
+  params: Params;
 }
 
 export interface Faults {
@@ -80,6 +84,7 @@ function matches(fault: Fault, call: FaultedCall): boolean {
     (fault.accountId === undefined || fault.accountId === call.accountId) &&
     (fault.region === undefined || fault.region === call.region) &&
     (fault.service === undefined || fault.service === call.service.signingName || fault.service === prefix) &&
-    (fault.operation === undefined || fault.operation === call.operation || fault.operation === action)
+    (fault.operation === undefined || fault.operation === call.operation || fault.operation === action) &&
+    Object.entries(fault.parameters ?? {}).every(([name, value]) => text(call.params, name) === value)
   );
 }

@@ -52,6 +52,8 @@ const GLOBAL: PlanningPopulation = {
   homeRegionBesides: false,
   stacks: 2,
   owningStacks: 1,
+  searchedStacks: 0,
+  askedPolicies: 0,
   accessResources: 2,
 };
 

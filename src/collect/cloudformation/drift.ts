@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
-import { AwsCallError } from '../../aws/errors.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { DriftMode } from '../../model/config.ts';
+import { missingParts, type ReadInPart } from '../../model/fact.ts';
 import type { CollectContext, Collector } from '../collector.ts';
-import { collected, member, required } from '../values.ts';
+import { collected, member, required, sortedBy } from '../values.ts';
 import { accessRolesDrift } from './drift/access-roles.ts';
 import { allStacksDrift } from './drift/all-stacks.ts';
 import type { DriftReading } from './drift/drift-mode.ts';
 import { lastKnownDrift } from './drift/last-known.ts';
-import { listResources } from './owning-stacks.ts';
+import { listResources, ownedResources } from './owning-stacks.ts';
 
 const READINGS: Record<Exclude<DriftMode, 'off'>, DriftReading> = {
   'access-roles': accessRolesDrift,
@@ -31,33 +31,45 @@ export const drift: Collector<'drift'> = {
     const reading = READINGS[context.driftMode];
     const stacks = collected(context.fact('stacks', context.region)).stacks;
     const limit = pLimit(STACKS_AT_ONCE);
-    return {
-      perResource: await Promise.all(
-        reading.stackIds(context).map((stackId) =>
-          limit(() =>
-            member(context, stackId, reading.source, async () => {
-              const stack = required(
-                stacks.find((candidate) => candidate.stackId === stackId),
-                'a stack that owns a role',
-              );
-              return reading.read(context, stack, await resourcesOf(context, stackId));
-            }),
-          ),
-        ),
+    const owning = reading.stackIds(context).map((stackId) =>
+      limit(() =>
+        member(context, stackId, reading.source, async () => {
+          const stack = required(
+            stacks.find((candidate) => candidate.stackId === stackId),
+            'a stack that owns a role',
+          );
+          const { resources, missing = [] } = await resourcesOf(context, stackId);
+          const read = await reading.read(context, stack, resources);
+          const lacks = [...missing, ...missingParts(read)];
+          return lacks.length === 0 ? read : { ...read, missing: lacks };
+        }),
       ),
+    );
+    const perResource = await Promise.all(owning);
+    if (reading.others === undefined) return { perResource };
+    const others = await reading.others(context);
+    return {
+      ...others,
+      perResource: sortedBy([...perResource, ...others.perResource], ({ resource }) => resource),
     };
   },
 };
 
-/** The stack's resources as the templates fact has them; read now for stacks that own no access role. */
-async function resourcesOf(context: CollectContext, stackId: string): Promise<StackTemplate['resources']> {
+/**
+ * The stack's resources as the templates fact lists them; listed now for stacks of which it knows none. Where the
+ * listing was refused, those remain that are known to be the stack's, and the others are missing.
+ */
+async function resourcesOf(
+  context: CollectContext,
+  stackId: string,
+): Promise<ReadInPart & Pick<StackTemplate, 'resources'>> {
   const templates = collected(context.fact('stack-templates', context.region)).perResource;
   const template = templates.find(({ resource }) => resource === stackId)?.fact;
-  if (template === undefined) return listResources(context, stackId);
-  if (template.status === 'COLLECTED') return template.value.resources;
-  throw new AwsCallError({
-    reason: template.reason,
-    action: template.action ?? 'cloudformation:ListStackResources',
-    message: `Needs the stack's template, which was not collected: ${template.message}`,
-  });
+  if (template === undefined) return { resources: await listResources(context, stackId) };
+  const refused =
+    template.status === 'NOT_COLLECTED'
+      ? { ...template, resource: stackId, part: 'resources' }
+      : missingParts(template.value).find(({ part }) => part === 'resources');
+  if (refused === undefined) return { resources: collected(template).resources };
+  return { resources: ownedResources(context, stackId), missing: [refused] };
 }

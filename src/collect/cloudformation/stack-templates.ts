@@ -1,8 +1,8 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { CollectContext, Collector } from '../collector.ts';
-import { member, required, sortedBy } from '../values.ts';
-import { listResources, owningStackIds } from './owning-stacks.ts';
+import { lacking, member, partOf, required, someRead, sortedBy } from '../values.ts';
+import { listResources, owningStackIds, stackNameOf } from './owning-stacks.ts';
 
 const ACTIONS = [
   'cloudformation:GetTemplate',
@@ -33,19 +33,32 @@ export const stackTemplates: Collector<'stack-templates'> = {
   },
 };
 
+/** Each of the three is asked for by itself, and kept whatever becomes of the others. */
 async function readTemplate(context: CollectContext, stackId: string): Promise<StackTemplate> {
   const { caller, region } = context;
-  const [template, described, resources] = await Promise.all([
-    caller.call('cloudformation', 'GetTemplate', region, { StackName: stackId, TemplateStage: 'Processed' }),
-    caller.call('cloudformation', 'DescribeStacks', region, { StackName: stackId }, (o) => o.Stacks?.length),
-    listResources(context, stackId),
+  const parts = await Promise.all([
+    partOf(stackId, 'template', async () => {
+      const input = { StackName: stackId, TemplateStage: 'Processed' } as const;
+      const { TemplateBody } = await caller.call('cloudformation', 'GetTemplate', region, input);
+      return required(TemplateBody, 'the template of a stack');
+    }),
+    partOf(stackId, 'parameters', async () => {
+      const input = { StackName: stackId };
+      const count = (output: { Stacks?: unknown[] | undefined }) => output.Stacks?.length;
+      const { Stacks } = await caller.call('cloudformation', 'DescribeStacks', region, input, count);
+      const { Parameters = [] } = required(Stacks?.[0], 'the stack that was asked for');
+      return sortedBy(Parameters.map(toParameter), (parameter) => parameter.key);
+    }),
+    partOf(stackId, 'resources', () => listResources(context, stackId)),
   ]);
-  const stack = required(described.Stacks?.[0], 'the stack that was asked for');
+  someRead(parts);
+  const [body, parameters, resources] = parts;
   return {
-    stackName: required(stack.StackName, 'the name of a stack'),
-    body: required(template.TemplateBody, 'the template of a stack'),
-    parameters: sortedBy((stack.Parameters ?? []).map(toParameter), (parameter) => parameter.key),
-    resources,
+    stackName: stackNameOf(stackId),
+    body: 'value' in body ? body.value : '',
+    parameters: 'value' in parameters ? parameters.value : [],
+    resources: 'value' in resources ? resources.value : [],
+    ...lacking(parts),
   };
 }
 

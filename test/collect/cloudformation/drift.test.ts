@@ -2,8 +2,21 @@ import { describe, expect, test } from 'vitest';
 import type { Aws } from '../../../src/aws/connection.ts';
 import type { CollectedAccount } from '../../../src/collect/collect-account.ts';
 import type { StackDrift } from '../../../src/model/cloudformation-facts.ts';
+import type { Fault } from '../../../src/simulator/faults.ts';
 import type { WorldStack } from '../../../src/simulator/world.ts';
-import { callCounts, collect, member, stage, trust, VENDOR, value, vendorRole, world } from '../support.ts';
+import {
+  AUDITOR,
+  callCounts,
+  collect,
+  MEMBER,
+  member,
+  stage,
+  trust,
+  VENDOR,
+  value,
+  vendorRole,
+  world,
+} from '../support.ts';
 import { bucketResource, roleResource, stackOf } from './stacks.ts';
 
 const DECLARED = {
@@ -82,33 +95,111 @@ describe('drift of access roles', () => {
     expect(drift.resources[0]?.statusReason).toContain('UPDATE_IN_PROGRESS');
   });
 
-  test('that is refused is missing for its stack, with the action', async () => {
-    const at = await stage({
-      world: accounts([accessStack()]),
-      faults: [{ kind: 'access-denied', operation: 'cloudformation:DetectStackResourceDrift' }],
+  test('that is refused for one resource is missing for that one alone, with the action', async () => {
+    const policy = `arn:aws:iam::${MEMBER}:policy/edge`;
+    const edge = { logicalId: 'Edge', physicalId: policy, type: 'AWS::IAM::ManagedPolicy', declared: {} };
+    const stack = stackOf('access', [roleResource('partner', DECLARED), edge, bucketResource('logs')], {
+      lastDriftCheckAt: '2025-12-01T00:00:00Z',
     });
-    const account = await collect(at);
-    expect(value(account, 'drift', 'us-east-1').perResource).toMatchObject([
-      {
-        fact: {
+    const operation = 'cloudformation:DetectStackResourceDrift';
+    for (const [refused, kept] of [
+      ['Rolepartner', 'Edge'],
+      ['Edge', 'Rolepartner'],
+    ] as const) {
+      const at = await stage({
+        world: accounts([stack]),
+        faults: [{ kind: 'access-denied', operation, parameters: { LogicalResourceId: refused } }],
+      });
+      const drift = driftOf(await collect(at), 'access');
+      expect(drift.missing).toMatchObject([
+        {
+          part: 'drift',
+          resource: expect.stringMatching(`^aws:cloudformation:arn:.*/${refused}$`),
           status: 'NOT_COLLECTED',
           reason: 'ACCESS_DENIED',
-          action: 'cloudformation:DetectStackResourceDrift',
+          action: operation,
         },
-      },
+      ]);
+      const answers = Object.fromEntries(drift.resources.map((resource) => [resource.logicalId, resource]));
+      expect(answers[refused]).toMatchObject({
+        status: 'NOT_CHECKED',
+        statusReason: expect.stringContaining('was refused'),
+      });
+      expect(answers[kept]?.checkedAt).not.toBe('2025-12-01T00:00:00.000Z');
+      expect(answers.Bucketlogs?.status).toBe('IN_SYNC');
+    }
+  });
+
+  test('is kept when what was last known is refused', async () => {
+    const operation = 'cloudformation:DescribeStackResourceDrifts';
+    const at = await stage({
+      world: accounts([accessStack()]),
+      faults: [{ kind: 'access-denied', operation }],
+    });
+    const drift = driftOf(await collect(at), 'access');
+    expect(statuses(drift)).toMatchObject({ Rolepartner: 'MODIFIED', Bucketlogs: 'NOT_CHECKED' });
+    expect(drift.missing).toMatchObject([{ part: 'last known drift', action: operation }]);
+  });
+
+  test('is missing as a whole only where nothing at all was answered', async () => {
+    const at = await stage({
+      world: accounts([accessStack()]),
+      faults: ['DetectStackResourceDrift', 'DescribeStackResourceDrifts'].map((operation) => ({
+        kind: 'access-denied' as const,
+        operation,
+      })),
+    });
+    expect(value(await collect(at), 'drift', 'us-east-1').perResource).toMatchObject([
+      { fact: { status: 'NOT_COLLECTED', action: 'cloudformation:DetectStackResourceDrift' } },
     ]);
   });
 
-  test('needs the template of its stack', async () => {
-    const at = await stage({
-      world: accounts([accessStack()]),
-      faults: [{ kind: 'access-denied', operation: 'cloudformation:GetTemplate' }],
+  test.each(['GetTemplate', 'DescribeStacks', 'ListStackResources'])(
+    'needs no %s: the role is compared all the same',
+    async (operation) => {
+      const at = await stage({
+        world: accounts([accessStack()]),
+        faults: [{ kind: 'access-denied', operation }],
+      });
+      const account = await collect(at);
+      expect(statuses(driftOf(account, 'access'))).toMatchObject({ Rolepartner: 'MODIFIED' });
+      const template = value(account, 'stack-templates', 'us-east-1').perResource[0]?.fact;
+      expect(template).toMatchObject({
+        status: 'COLLECTED',
+        value: { missing: [{ action: `cloudformation:${operation}`, reason: 'ACCESS_DENIED' }] },
+      });
+    },
+  );
+});
+
+describe('a role that was deleted by hand, the only access role', () => {
+  const stack = accessStack();
+  const gone = (stacks: WorldStack[], faults: Fault[] = []) =>
+    stage({ world: world(member({ roles: [], stacks })), faults });
+
+  test('is found in its stack, at one listing and a listing for each stack that may hold roles', async () => {
+    const workers = stackOf('workers', [roleResource(AUDITOR)]);
+    const account = await collect(await gone([stack, workers, stackOf('other', [bucketResource('b')])]));
+    const drift = value(account, 'drift', 'us-east-1');
+    expect(drift.perResource).toHaveLength(1);
+    expect(statuses(driftOf(account, 'access'))).toMatchObject({ Rolepartner: 'DELETED' });
+    expect(drift.searched?.map((id) => id.split('/')[1])).toEqual(['access', 'workers']);
+    expect(callCounts(account)).toMatchObject({
+      'cloudformation:DescribeStacks': 1,
+      'cloudformation:ListStackResources': 2,
+      'cloudformation:DetectStackResourceDrift': 1,
     });
-    const account = await collect(at);
-    expect(value(account, 'drift', 'us-east-1').perResource).toMatchObject([
-      { fact: { status: 'NOT_COLLECTED', reason: 'ACCESS_DENIED', action: 'cloudformation:GetTemplate' } },
-    ]);
   });
+
+  test.each(['DescribeStacks', 'ListStackResources', 'DetectStackResourceDrift'])(
+    'is a gap when %s is refused',
+    async (operation) => {
+      const account = await collect(await gone([stack], [{ kind: 'access-denied', operation }]));
+      expect(value(account, 'drift', 'us-east-1').perResource).toMatchObject([
+        { fact: { status: 'NOT_COLLECTED', action: `cloudformation:${operation}` } },
+      ]);
+    },
+  );
 });
 
 describe('last known drift', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CollectedAccount } from '../../../src/collect/collect-account.ts';
+import type { WorldStack } from '../../../src/simulator/world.ts';
 import { callCounts, collect, MEMBER, member, stage, value, vendorRole, world } from '../support.ts';
 import { bucketResource, roleResource, stackOf } from './stacks.ts';
 
@@ -102,6 +103,97 @@ describe('the stack of an access role', () => {
     expect(value(account, 'stack-templates', 'us-east-1').perResource[0]?.fact).toMatchObject({
       value: { resources: expect.objectContaining({ length: 121 }) },
     });
+  });
+
+  test.each(['DELETE_FAILED', 'DELETE_IN_PROGRESS'])('still owns it while it is in %s', async (status) => {
+    const at = await stage({
+      world: world(
+        member({
+          roles: [vendorRole('partner')],
+          stacks: [stackOf('access', [roleResource('partner', {}, { status })], { status })],
+        }),
+      ),
+    });
+    expect(owner(await collect(at), 'us-east-1')).toMatchObject({ value: { stackName: 'access' } });
+  });
+
+  test.each<[string, WorldStack]>([
+    [
+      'a stack that was deleted and kept the role',
+      stackOf('a-former', [roleResource('partner', {}, { status: 'DELETE_SKIPPED' })], {
+        status: 'DELETE_COMPLETE',
+        deletedAt: '2025-12-31T00:00:00Z',
+      }),
+    ],
+    ...['DELETE_SKIPPED', 'DELETE_COMPLETE', 'EXPORT_COMPLETE', 'IMPORT_ROLLBACK_COMPLETE'].map(
+      (status): [string, WorldStack] => [
+        `a stack that lives on and has the role in ${status}`,
+        stackOf('a-former', [roleResource('partner', {}, { status }), bucketResource('b')]),
+      ],
+    ),
+  ])('is the stack that imported it, when the first to answer is %s', async (_name, former) => {
+    const roles = [vendorRole('partner'), vendorRole('second')];
+    const imported = stackOf('z-imported', [
+      roleResource('partner', {}, { status: 'IMPORT_COMPLETE' }),
+      roleResource('second'),
+    ]);
+    for (const [stacks, stackName] of [
+      [[former, imported], 'z-imported'],
+      [[former], null],
+    ] as const) {
+      const at = await stage({ world: world(member({ roles, stacks: [...stacks] })) });
+      const found = owner(await collect(at), 'us-east-1');
+      expect(found).toMatchObject({ status: 'COLLECTED', value: stackName && { stackName } });
+    }
+  });
+
+  test('of several roles whose first answer settled nothing takes one listing a stack', async () => {
+    const names = ['partner', 'second', 'third'];
+    const former = stackOf(
+      'a-former',
+      names.map((name) => roleResource(name, {}, { status: 'DELETE_SKIPPED' })),
+      { status: 'DELETE_COMPLETE', deletedAt: '2025-12-31T00:00:00Z' },
+    );
+    const at = await stage({
+      world: world(
+        member({
+          roles: names.map((name) => vendorRole(name)),
+          stacks: [former, stackOf('b', [bucketResource('b')]), stackOf('c', [bucketResource('c')])],
+        }),
+      ),
+    });
+    const account = await collect(at);
+    expect(callCounts(account)).toMatchObject({ 'cloudformation:ListStackResources': 2 });
+  });
+
+  test('is told of its managed policies too, asked for only where no stack of a role shows them', async () => {
+    const arn = (name: string) => `arn:aws:iam::${MEMBER}:policy/${name}`;
+    const policy = (name: string) => ({
+      logicalId: `Policy${name}`,
+      physicalId: arn(name),
+      type: 'AWS::IAM::ManagedPolicy',
+    });
+    const attachedPolicies = [arn('mine'), arn('shared'), arn('loose'), 'arn:aws:iam::aws:policy/ReadOnly'];
+    const at = await stage({
+      world: world(
+        member({
+          roles: [vendorRole('partner', { attachedPolicies }), vendorRole('unowned', { attachedPolicies })],
+          policies: ['mine', 'shared', 'loose'].map((name) => ({ name, document: { Statement: [] } })),
+          stacks: [
+            stackOf('access', [roleResource('partner'), policy('mine')]),
+            stackOf('platform', [policy('shared'), bucketResource('b')]),
+          ],
+        }),
+      ),
+    });
+    const account = await collect(at);
+    expect(owner(account, 'us-east-1', arn('mine'))).toMatchObject({ value: { stackName: 'access' } });
+    expect(owner(account, 'us-east-1', arn('shared'))).toMatchObject({
+      value: { stackName: 'platform', logicalId: 'Policyshared' },
+    });
+    expect(owner(account, 'us-east-1', arn('loose'))).toMatchObject({ value: null });
+    expect(callCounts(account)['cloudformation:DescribeStackResources']).toBe(4);
+    expect(value(account, 'stack-templates', 'us-east-1').perResource).toHaveLength(2);
   });
 
   test('of one role may be refused without hiding that of another', async () => {

@@ -1,37 +1,44 @@
-import { AwsCallError } from '../../../aws/errors.ts';
-import type { ResourceDrift, StackTemplate } from '../../../model/cloudformation-facts.ts';
+import type { ResourceDrift } from '../../../model/cloudformation-facts.ts';
 import type { CollectContext } from '../../collector.ts';
-import { collected } from '../../values.ts';
-import { owningStackIds } from '../owning-stacks.ts';
+import { pages } from '../../collector.ts';
+import { collected, lacking, partOf, someRead } from '../../values.ts';
+import { ownedResources, owningStackIds } from '../owning-stacks.ts';
+import { comparedOneByOne } from './compared-resources.ts';
+import { detectResources } from './detect-resources.ts';
 import type { DriftReading } from './drift-mode.ts';
-import {
-  allResources,
-  lastKnownDrifts,
-  notDetectable,
-  toResourceDrift,
-  unanswered,
-} from './resource-drift.ts';
+import { lostRoles } from './lost-roles.ts';
+import { allResources, lastKnownDrifts, notDetectable } from './resource-drift.ts';
 
-type Resource = StackTemplate['resources'][number];
-
-/** Beside the roles themselves, the resources that hold their permissions. */
-const PERMISSION_TYPES = new Set(['AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy']);
+/** DescribeStacks answers with 100 stacks at a time. */
+const STACKS_A_PAGE = 100;
 
 /**
  * Compares only what grants access in the stacks that own an access role, one synchronous call a resource, and reads
- * the last known state of their other resources.
+ * the last known state of their other resources. In the other stacks it looks for roles that IAM no longer lists.
  */
 export const accessRolesDrift: DriftReading = {
   mode: 'access-roles',
-  actions: ['cloudformation:DetectStackResourceDrift', 'cloudformation:DescribeStackResourceDrifts'],
+  actions: [
+    'cloudformation:DetectStackResourceDrift',
+    'cloudformation:DescribeStackResourceDrifts',
+    'cloudformation:DescribeStacks',
+    'cloudformation:ListStackResources',
+  ],
   source: 'cloudformation:DetectStackResourceDrift, cloudformation:DescribeStackResourceDrifts',
-  plan: ({ owningStacks, accessResources }) => [
+  plan: ({ stacks, owningStacks, searchedStacks, accessResources }) => [
     { service: 'cloudformation', operation: 'DetectStackResourceDrift', calls: accessResources },
     { service: 'cloudformation', operation: 'DescribeStackResourceDrifts', calls: owningStacks },
+    {
+      service: 'cloudformation',
+      operation: 'DescribeStacks',
+      calls: stacks > owningStacks ? pages(stacks, STACKS_A_PAGE) : 0,
+    },
+    { service: 'cloudformation', operation: 'ListStackResources', calls: searchedStacks },
   ],
   stackIds: owningStackIds,
+  others: lostRoles,
   async read(context, stack, resources) {
-    const { stackName } = stack;
+    const { stackId, stackName } = stack;
     const obstacle = notDetectable(stack);
     if (obstacle !== undefined) {
       return {
@@ -43,17 +50,19 @@ export const accessRolesDrift: DriftReading = {
         resources: allResources(resources, [], obstacle),
       };
     }
-    const roles = {
-      owned: ownedRoleNames(context, stack.stackId),
-      live: new Set(collected(context.fact('authorization-details')).roles.map(({ name }) => name)),
-    };
-    const detected: ResourceDrift[] = [];
-    // One after the other: CloudFormation works on one drift operation a stack.
-    for (const resource of resources.filter((candidate) => comparedOneByOne(candidate, roles))) {
-      detected.push(await detect(context, stack.stackId, resource));
-    }
-    const known = await lastKnownDrifts(context, stack.stackId);
-    const answers = allResources(resources, [...known, ...detected]);
+    const compared = comparedOneByOne(resources, {
+      owned: new Set(ownedResources(context, stackId).map(({ physicalId }) => physicalId ?? '')),
+      live: liveRoleNames(context),
+    });
+    const detections = await detectResources(context, stackId, compared);
+    const known = await partOf(stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
+    const parts = [...detections.map(({ answer }) => answer), known];
+    someRead(parts);
+    const answers = allResources(
+      resources,
+      [...('value' in known ? known.value : []), ...detections.map(({ drift }) => drift)],
+      'missing' in known ? known.missing.message : null,
+    );
     return {
       stackName,
       mode: 'access-roles',
@@ -61,50 +70,13 @@ export const accessRolesDrift: DriftReading = {
       detectionReason: null,
       stackDriftStatus: stackStatus(answers),
       resources: answers,
+      ...lacking(parts),
     };
   },
 };
 
-function ownedRoleNames({ fact, region }: CollectContext, stackId: string): ReadonlySet<string> {
-  return new Set(
-    collected(fact('role-stacks', region)).perResource.flatMap(({ fact: owner }) =>
-      owner.status === 'COLLECTED' && owner.value?.stackId === stackId ? [owner.value.physicalId] : [],
-    ),
-  );
-}
-
-/**
- * Whether the drift of a resource is asked for by itself: the access roles that the stack owns, roles of the stack that
- * IAM no longer lists (whether those were open to outsiders cannot be known from IAM), and what holds permissions.
- */
-export function comparedOneByOne(
-  { type, physicalId }: Resource,
-  roles: { owned: ReadonlySet<string>; live: ReadonlySet<string> },
-): boolean {
-  if (type !== 'AWS::IAM::Role') return PERMISSION_TYPES.has(type);
-  return roles.owned.has(physicalId ?? '') || !roles.live.has(physicalId ?? '');
-}
-
-async function detect(
-  { caller, region }: CollectContext,
-  stackId: string,
-  resource: Resource,
-): Promise<ResourceDrift> {
-  try {
-    const { StackResourceDrift } = await caller.call('cloudformation', 'DetectStackResourceDrift', region, {
-      StackName: stackId,
-      LogicalResourceId: resource.logicalId,
-    });
-    if (StackResourceDrift !== undefined) return toResourceDrift(StackResourceDrift);
-    return unanswered(resource, 'NOT_CHECKED', 'CloudFormation answered without a comparison.');
-  } catch (error) {
-    const unsupported =
-      error instanceof AwsCallError &&
-      error.code === 'ValidationError' &&
-      /not support/i.test(error.serviceMessage);
-    if (unsupported) return unanswered(resource, 'UNSUPPORTED', error.serviceMessage);
-    throw error;
-  }
+function liveRoleNames({ fact }: CollectContext): ReadonlySet<string> {
+  return new Set(collected(fact('authorization-details')).roles.map(({ name }) => name));
 }
 
 /** CloudFormation says it of the stack by the same rule; asking once more would take a call a stack. */

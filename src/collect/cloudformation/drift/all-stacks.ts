@@ -1,7 +1,7 @@
 import type { DescribeStackDriftDetectionStatusOutput } from '@aws-sdk/client-cloudformation';
 import { AwsCallError } from '../../../aws/errors.ts';
 import type { CollectContext } from '../../collector.ts';
-import { collected, required } from '../../values.ts';
+import { collected, lacking, partOf, required } from '../../values.ts';
 import type { DriftReading } from './drift-mode.ts';
 import { allResources, lastKnownDrifts, notDetectable } from './resource-drift.ts';
 
@@ -40,6 +40,7 @@ export const allStacksDrift: DriftReading = {
       };
     }
     const outcome = await detect(context, stackId);
+    const known = await partOf(stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
     return {
       stackName,
       mode: 'all-stacks',
@@ -47,7 +48,12 @@ export const allStacksDrift: DriftReading = {
       detectionReason:
         outcome.DetectionStatus === 'DETECTION_COMPLETE' ? null : (outcome.DetectionStatusReason ?? null),
       stackDriftStatus: outcome.StackDriftStatus ?? 'UNKNOWN',
-      resources: allResources(resources, await lastKnownDrifts(context, stackId)),
+      resources: allResources(
+        resources,
+        'value' in known ? known.value : [],
+        'missing' in known ? known.missing.message : null,
+      ),
+      ...lacking([known]),
     };
   },
 };

@@ -1,4 +1,4 @@
-import type { Stack, StackDrift, StackTemplate } from '../../../model/cloudformation-facts.ts';
+import type { Drift, Stack, StackDrift, StackTemplate } from '../../../model/cloudformation-facts.ts';
 import type { DriftMode } from '../../../model/config.ts';
 import type { CollectContext, PlannedCall, PlanningPopulation } from '../../collector.ts';
 
@@ -11,5 +11,7 @@ export interface DriftReading {
   plan(population: PlanningPopulation): PlannedCall[];
   /** The stacks to read, in order. */
   stackIds(context: CollectContext): string[];
+  /** What there is to say of other stacks. */
+  others?(context: CollectContext): Promise<Drift>;
   read(context: CollectContext, stack: Stack, resources: StackTemplate['resources']): Promise<StackDrift>;
 }

@@ -4,7 +4,7 @@ import type { Request, Result } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { validationError } from '../../wire/service-error.ts';
 import type { WorldStack, WorldStackResource } from '../../world.ts';
-import { createdAt, findStack, isDeleted, noSuchStack, stacksHere } from './find-stack.ts';
+import { createdAt, findStack, noSuchStack, stacksHere } from './find-stack.ts';
 import { STACK_PAGES } from './stacks.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html */
@@ -45,8 +45,9 @@ function namedOrOwning(request: Request): WorldStack {
   }
   if (name !== undefined) return findStack(request);
   if (physicalId === undefined) throw noSuchStack('');
-  const owner = stacksHere(request).find(
-    (stack) => !isDeleted(stack) && stack.resources.some((each) => each.physicalId === physicalId),
+  // The first that has, or had, such a resource: a stack that was deleted, or that let go of it, answers as well.
+  const owner = stacksHere(request).find((stack) =>
+    stack.resources.some((each) => each.physicalId === physicalId),
   );
   if (!owner) throw validationError(`Stack for ${physicalId} does not exist`);
   return owner;

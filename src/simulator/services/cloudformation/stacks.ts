@@ -2,7 +2,7 @@ import { stackArn } from '../../names.ts';
 import { type PageRules, page } from '../../paging.ts';
 import type { Request, Result } from '../../service.ts';
 import { text, texts } from '../../wire/params.ts';
-import type { WorldStack } from '../../world.ts';
+import type { WorldStack, WorldStackResource } from '../../world.ts';
 import { ancestry, createdAt, findStack, isDeleted, stacksHere, statusOf } from './find-stack.ts';
 
 export const STACK_PAGES: PageRules = {
@@ -44,12 +44,17 @@ export function describeStacks(request: Request): Result {
       })),
       DisableRollback: false,
       NotificationARNs: [],
-      Capabilities: ['CAPABILITY_NAMED_IAM'],
+      Capabilities: stack.resources.some(needsCapability) ? ['CAPABILITY_NAMED_IAM'] : [],
       Tags: Object.entries(stack.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
       EnableTerminationProtection: false,
     })),
     NextToken: next,
   };
+}
+
+/** Whoever makes IAM resources, or stacks that may, has to acknowledge it. */
+function needsCapability({ type }: WorldStackResource): boolean {
+  return type.startsWith('AWS::IAM::') || type === 'AWS::CloudFormation::Stack';
 }
 
 function stackShape(request: Request, stack: WorldStack): Result {
