@@ -4,11 +4,13 @@ import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { admitsOutsider } from '../../policy/access-role.ts';
 import { readTrustPolicy } from '../../policy/trust.ts';
+import { withoutFullStop } from './owned-roles.ts';
 import { verdictOf } from './resource-verdict.ts';
 
 /**
  * The roles of a stack that CloudFormation finds deleted and IAM no longer lists, and that outsiders could assume by
- * the template, or by a template whose trust policy is not known.
+ * the template, or by a template whose trust policy is not known. A role that is gone from IAM and of which CloudFormation
+ * gave no answer is an open question.
  */
 export function deletedRoles(
   stack: StackDrift,
@@ -19,12 +21,17 @@ export function deletedRoles(
   const names = new Set(live.map(({ name }) => name));
   return stack.resources.flatMap((drift, index): Outcome[] => {
     const gone = drift.type === 'AWS::IAM::Role' && !names.has(drift.physicalId ?? '');
-    if (!gone || verdictOf(drift, context).kind !== 'deleted' || !mayAdmitOutsiders(drift, context))
-      return [];
+    const verdict = gone ? verdictOf(drift, context) : undefined;
+    const resource = { arn: `aws:cloudformation:${place.stackId}/${drift.logicalId}`, type: drift.type };
+    if (verdict?.kind === 'unknown' && drift.physicalId !== null) {
+      const detail = `IAM no longer lists role ${drift.physicalId} (${drift.logicalId} of stack ${stack.stackName}), and whether outsiders could assume it is not known: ${withoutFullStop(verdict.reason)}.`;
+      return [{ status: 'UNKNOWN', resource, detail }];
+    }
+    if (verdict?.kind !== 'deleted' || !mayAdmitOutsiders(drift, context)) return [];
     return [
       {
         status: 'FAIL',
-        resource: { arn: `aws:cloudformation:${place.stackId}/${drift.logicalId}`, type: drift.type },
+        resource,
         severity: 'medium',
         discriminator: drift.logicalId,
         detail: `CloudFormation finds ${drift.logicalId} (${drift.type}) of stack ${stack.stackName} deleted, although its template declares it. The next deployment may bring it back.`,

@@ -1,4 +1,4 @@
-import type { CheckContext, Outcome, OutcomeEvidence, Resource } from '../../model/check.ts';
+import type { CheckContext, Outcome, OutcomeEvidence } from '../../model/check.ts';
 import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
@@ -27,8 +27,7 @@ export function grantingOutcome(
   policies: readonly ManagedPolicy[],
   context: CheckContext,
 ): Outcome {
-  const { drift, index } = granting;
-  const resource = resourceOf(granting);
+  const { drift, index, resource } = granting;
   const subject = subjectOf(granting);
   const verdict = verdictOf(drift, context);
   const place = ['perResource', stackIndex, 'fact', 'value', 'resources', index] as const;
@@ -105,8 +104,8 @@ function judgeManagedPolicy(
   policies: readonly ManagedPolicy[],
   { subject, evidence, context }: { subject: string; evidence: EvidenceAt; context: CheckContext },
 ): Outcome {
+  const { resource } = granting;
   const { physicalId, logicalId, expectedProperties } = granting.drift;
-  const resource = resourceOf(granting);
   const index = policies.findIndex(({ arn }) => arn === physicalId);
   const live = policies[index];
   const expected = expectedProperties === null ? undefined : policyDocumentOf(expectedProperties);
@@ -167,15 +166,6 @@ function differenceEvidence(
 }
 
 /** How details name it. */
-export function subjectOf({ drift, role }: GrantingResource): string {
-  return `${drift.logicalId} (${drift.type}) of stack ${role.owner.stack.stackName}`;
-}
-
-/** An inline policy has no ARN: it is named by its place in the stack. */
-export function resourceOf({ drift, role }: GrantingResource): Resource {
-  if (drift.type === 'AWS::IAM::Role') return role.resource;
-  if (drift.type === 'AWS::IAM::ManagedPolicy' && drift.physicalId !== null) {
-    return { arn: drift.physicalId, type: drift.type };
-  }
-  return { arn: `aws:cloudformation:${role.owner.stack.stackId}/${drift.logicalId}`, type: drift.type };
+export function subjectOf({ drift, stack }: GrantingResource): string {
+  return `${drift.logicalId} (${drift.type}) of stack ${stack.stackName}`;
 }

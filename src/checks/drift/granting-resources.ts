@@ -1,30 +1,58 @@
-import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
+import type { Resource } from '../../model/check.ts';
+import type { ResourceDrift, RoleStack } from '../../model/cloudformation-facts.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import type { OwnedRole } from './owned-roles.ts';
 
 /** A resource of a stack that decides who may enter by an access role, or what they may do there. */
 export interface GrantingResource {
   drift: ResourceDrift;
-  /** Its place among the stack's resources. */
+  /** Its place among the stack's resources in the fact; of no use where CloudFormation gave no answer. */
   index: number;
-  /** The role it belongs to; the first, where a policy belongs to several. */
-  role: OwnedRole;
+  /** An inline policy has no ARN: it is named by its place in the stack. */
+  resource: Resource;
+  stack: StackName;
 }
 
+/** A stack, and what it has to do with access roles. */
+export interface GrantingStack {
+  stack: StackName;
+  /** The access roles that it owns. */
+  roles: readonly OwnedRole[];
+  /** ARNs of the managed policies that it owns of access roles, its own or another stack's. */
+  policies: ReadonlySet<string>;
+}
+
+type StackName = Pick<RoleStack, 'stackId' | 'stackName'>;
+
 /**
- * The stack's access roles and the IAM policies attached to them. A policy whose roles are not known counts, since
- * it may be one of theirs.
+ * The stack's access roles, the IAM policies attached to them, and its managed policies on roles of other stacks. A
+ * policy whose roles are not known counts, since it may be one of theirs.
  */
-export function grantingResources(stack: StackDrift, roles: readonly OwnedRole[]): GrantingResource[] {
-  return stack.resources.flatMap((drift, index) => {
+export function grantingResources(
+  resources: readonly ResourceDrift[],
+  { stack, roles, policies }: GrantingStack,
+): GrantingResource[] {
+  return resources.flatMap((drift, index) => {
     const [role] = rolesOf(drift, roles);
-    return role === undefined ? [] : [{ drift, index, role }];
+    const isForeign = drift.type === 'AWS::IAM::ManagedPolicy' && policies.has(drift.physicalId ?? '');
+    if (role === undefined && !isForeign) return [];
+    return [{ drift, index, stack, resource: resourceOf(drift, stack, role) }];
   });
 }
 
 /** Whose rights the resource is about. */
 export function rolesOf(drift: ResourceDrift, roles: readonly OwnedRole[]): OwnedRole[] {
   return roles.filter((candidate) => belongsTo(drift, candidate));
+}
+
+function resourceOf(
+  { type, physicalId, logicalId }: ResourceDrift,
+  { stackId }: StackName,
+  role: OwnedRole | undefined,
+): Resource {
+  if (type === 'AWS::IAM::Role' && role !== undefined) return role.resource;
+  if (type === 'AWS::IAM::ManagedPolicy' && physicalId !== null) return { arn: physicalId, type };
+  return { arn: `aws:cloudformation:${stackId}/${logicalId}`, type };
 }
 
 function belongsTo(drift: ResourceDrift, { role, owner }: OwnedRole): boolean {

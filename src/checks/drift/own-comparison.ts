@@ -1,13 +1,25 @@
 import type { CheckContext, Failed, Outcome } from '../../model/check.ts';
-import { resourceOf, subjectOf } from './granting-outcome.ts';
+import type { Fix } from '../../model/fix.ts';
+import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import { listed } from '../support/judged-role.ts';
+import { subjectOf } from './granting-outcome.ts';
 import type { GrantingResource } from './granting-resources.ts';
-import { declaredName, type InlineVerdict, verdictOnInline } from './inline-policies.ts';
+import { type InlineVerdict, verdictOnInline } from './inline-policies.ts';
+import { verdictOnManaged } from './managed-policies.ts';
 import { type OwnedRole, withoutFullStop } from './owned-roles.ts';
+import { verdictOf } from './resource-verdict.ts';
+import {
+  type GrantingProperty,
+  type PropertyVerdict,
+  roleProperties,
+  subjectsOf,
+} from './role-properties.ts';
+import { isSettled } from './settled.ts';
 import type { ReadTemplate } from './stack-template.ts';
 import {
   attachedInlinePolicies,
   type DeclaredInlinePolicy,
-  ownInlinePolicies,
+  policyDeclarations,
 } from './template/declared-policies.ts';
 
 /** What CloudFormation says of an access-granting resource. */
@@ -17,15 +29,17 @@ export interface Answer {
 }
 
 /** The stack around them: its template, its status, and its access roles. */
-interface Surroundings {
+export interface Surroundings {
   template: ReadTemplate | { problem: string };
   status: string | undefined;
   roles: readonly OwnedRole[];
+  policies: readonly ManagedPolicy[];
 }
 
 /**
- * Completes CloudFormation's answers by holding the inline policies that the template declares against those of the
- * roles. CloudFormation detects no drift of AWS::IAM::Policy at all.
+ * Completes CloudFormation's answers by holding what the template declares against what is in force: CloudFormation is
+ * a second witness. It may not have been asked, it detects no drift of AWS::IAM::Policy at all, and it has called in
+ * sync what was not.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-import-supported-resources.html
  */
 export function withOwnComparison(
@@ -35,90 +49,134 @@ export function withOwnComparison(
 ): Outcome[] {
   const { template } = surroundings;
   const attached = 'problem' in template ? undefined : attachedInlinePolicies(template.scope);
+  const declaredFor = 'problem' in template ? undefined : policyDeclarations(template.scope);
   return answers.flatMap((answer) => {
     const { granting, outcome } = answer;
+    if (granting.drift.type === 'AWS::IAM::Role')
+      return roleOutcomes(answer, surroundings, declaredFor, context);
     if (outcome.status === 'FAIL') return [outcome];
     switch (granting.drift.type) {
-      case 'AWS::IAM::Role':
-        return withOwnPolicies(answer, surroundings, context);
       case 'AWS::IAM::Policy':
       case 'AWS::IAM::RolePolicy':
         return [policyOutcome(answer, surroundings, attached?.(granting.drift.logicalId), context)];
+      case 'AWS::IAM::ManagedPolicy':
+        return [managedPolicyOutcome(answer, surroundings, context)];
       default:
         return [outcome];
     }
   });
 }
 
-/** CloudFormation's word stands, unless an inline policy of the role's own is surely not as declared. */
-function withOwnPolicies(
-  { granting, outcome }: Answer,
-  { template, status, roles }: Surroundings,
+/**
+ * CloudFormation's word stands for what it has compared, unless something is surely not as declared. What differs is a
+ * finding of its own beside its answer, but for what that names itself.
+ */
+function roleOutcomes(
+  answer: Answer,
+  surroundings: Surroundings,
+  declaredFor: ReturnType<typeof policyDeclarations> | undefined,
   context: CheckContext,
 ): Outcome[] {
+  const { granting, outcome } = answer;
+  const { template, status, roles } = surroundings;
   const { logicalId } = granting.drift;
   const role = roles.find(({ owner }) => owner.stack.logicalId === logicalId);
-  if (role === undefined || 'problem' in template || !isSettled(status)) return [outcome];
-  const failures = ownInlinePolicies(logicalId, template.scope).flatMap((declared): Outcome[] => {
-    const verdict = verdictOnInline(declared, role, template.scope, context);
-    if (verdict.kind !== 'different' && verdict.kind !== 'missing') return [];
-    const discriminator = `${logicalId}/Policies/${declaredName(declared)}`;
-    return [
-      failure(granting, [verdict], discriminator, [
-        ...template.evidence(logicalId, context.region, 'Policies'),
-        ...template.declaredDocument(logicalId, context.region, declaredName(declared)),
-      ]),
-    ];
-  });
-  if (failures.length === 0) return [outcome];
-  return outcome.status === 'PASS' ? failures : [outcome, ...failures];
+  if (role === undefined) return [outcome];
+  if ('problem' in template) return [withReason(answer, `the template of the stack ${template.problem}`)];
+  const declared = declaredFor?.(logicalId, role.role.name);
+  if (declared === undefined) return [withReason(answer, 'the template of the stack holds no such role')];
+  const verdicts = roleProperties(role, declared, template, context);
+  const changed = verdicts.filter(isChanged).filter(({ property }) => !isNamed(property, granting, context));
+  if (changed.length > 0 && isSettled(status)) {
+    const failures = changed.map((change) => failure(granting, change));
+    return outcome.status === 'PASS' ? failures : [outcome, ...failures];
+  }
+  return [withReason(answer, roleReason(verdicts, changed, status))];
 }
 
-/** Where CloudFormation compared the policy, its word is overruled only by a sure difference. */
+/** What Countersign found itself, where CloudFormation did not say. */
+function roleReason(
+  verdicts: readonly PropertyVerdict[],
+  changed: readonly Changed[],
+  status: string | undefined,
+): string {
+  if (changed.length > 0) return notYet(`its ${subjectsOf(changed)}`, status);
+  const unclear = verdicts.filter(({ kind }) => kind === 'unclear');
+  const same = verdicts.filter(({ kind }) => kind === 'same');
+  const [first] = unclear;
+  const found =
+    same.length === 0
+      ? []
+      : [`Countersign found its ${subjectsOf(same)} as the template declares it, by a comparison of its own`];
+  const open =
+    first?.kind === 'unclear'
+      ? [`Countersign could not tell of its ${subjectsOf(unclear)} either: ${first.reason}`]
+      : ['of its other properties nothing is known'];
+  return [...found, ...open].join('; ');
+}
+
+type Changed = Extract<PropertyVerdict, { kind: 'changed' }>;
+
+function isChanged(verdict: PropertyVerdict): verdict is Changed {
+  return verdict.kind === 'changed';
+}
+
+/** Whether CloudFormation's answer speaks of the property already; one that names none may mean any. */
+function isNamed(property: GrantingProperty, { drift }: GrantingResource, context: CheckContext): boolean {
+  const verdict = verdictOf(drift, context);
+  return (
+    verdict.kind === 'modified' && (verdict.properties.length === 0 || verdict.properties.includes(property))
+  );
+}
+
+/** The documents decide, where they can be compared; CloudFormation's word is overruled by a sure difference. */
 function policyOutcome(
-  { granting, outcome }: Answer,
+  answer: Answer,
   { template, status, roles }: Surroundings,
   declaredFor: ((roleName: string) => DeclaredInlinePolicy | null) | undefined,
   context: CheckContext,
 ): Outcome {
-  const { drift, role } = granting;
-  const { stackName } = role.owner.stack;
-  const resource = resourceOf(granting);
-  const subject = subjectOf(granting);
-  const unknown = (reason: string): Outcome =>
-    outcome.status === 'PASS'
-      ? outcome
-      : { status: 'UNKNOWN', resource, detail: `${withoutFullStop(outcome.detail)}; ${reason}.` };
-
-  if ('problem' in template) return unknown(`the template of the stack ${template.problem}`);
-  if (declaredFor === undefined) return unknown('the template of the stack holds no such policy');
+  const { granting, outcome } = answer;
+  const { drift, resource } = granting;
+  if ('problem' in template) return withReason(answer, `the template of the stack ${template.problem}`);
+  if (declaredFor === undefined) return withReason(answer, 'the template of the stack holds no such policy');
   const verdicts = roles.flatMap((owned) => {
     const declared = declaredFor(owned.role.name);
     return declared === null ? [] : [verdictOnInline(declared, owned, template.scope, context)];
   });
   if (outcome.status === 'PASS' && verdicts.length === 0) return outcome;
   if (verdicts.length === 0) {
-    const detail = `${subject} belongs to no cross-account role of the stack.`;
+    const detail = `${subjectOf(granting)} belongs to no cross-account role of the stack.`;
     return { status: 'NOT_APPLICABLE', resource, detail };
   }
   const changed = verdicts.filter(isChange);
-  if (changed.length > 0 && isSettled(status)) {
-    const evidence = template.evidence(drift.logicalId, context.region, 'PolicyDocument');
-    return failure(granting, changed, drift.logicalId, evidence);
-  }
   if (changed.length > 0) {
-    return unknown(
-      `Countersign found it not as the template of stack ${stackName} declares it, which says nothing while the stack is in the state ${status ?? 'unknown'}`,
-    );
+    if (!isSettled(status)) return withReason(answer, notYet('it', status));
+    return failure(granting, {
+      property: 'Policies',
+      discriminator: drift.logicalId,
+      words: changed.map(({ words }) => words).join('; '),
+      evidence: compared(template.evidence(drift.logicalId, context.region, 'PolicyDocument'), changed),
+      fixes: changed.flatMap(({ fixes }) => fixes),
+    });
   }
   const unclear = verdicts.find((verdict) => verdict.kind === 'unclear');
-  if (unclear !== undefined) return unknown(`Countersign could not tell either: ${unclear.reason}`);
-  if (outcome.status === 'PASS') return outcome;
-  return {
-    status: 'PASS',
-    resource,
-    detail: `${subject} is in force as its template declares it. Countersign compared the documents itself, because CloudFormation ${drift.status === 'UNSUPPORTED' ? `does not detect drift of ${drift.type}` : 'gave no answer that counts'}.`,
-  };
+  if (unclear !== undefined)
+    return withReason(answer, `Countersign could not tell either: ${unclear.reason}`);
+  return asDeclared(answer);
+}
+
+function managedPolicyOutcome(answer: Answer, surroundings: Surroundings, context: CheckContext): Outcome {
+  const { granting } = answer;
+  const { template, status, policies } = surroundings;
+  if ('problem' in template) return withReason(answer, `the template of the stack ${template.problem}`);
+  const verdict = verdictOnManaged(granting.drift, policies, template, context);
+  if (verdict.kind === 'same') return asDeclared(answer);
+  if (verdict.kind === 'unclear')
+    return withReason(answer, `Countersign could not tell either: ${verdict.reason}`);
+  return isSettled(status)
+    ? failure(granting, { property: 'PolicyDocument', discriminator: granting.drift.logicalId, ...verdict })
+    : withReason(answer, notYet('it', status));
 }
 
 type Change = Extract<InlineVerdict, { kind: 'different' | 'missing' }>;
@@ -127,22 +185,47 @@ function isChange(verdict: InlineVerdict): verdict is Change {
   return verdict.kind === 'different' || verdict.kind === 'missing';
 }
 
+/** An answer that stands; where there is none, with what stands in the way of an answer of our own. */
+function withReason({ granting, outcome }: Answer, reason: string): Outcome {
+  if (outcome.status !== 'UNKNOWN') return outcome;
+  const detail = `${withoutFullStop(outcome.detail)}; ${reason}.`;
+  return { status: 'UNKNOWN', resource: granting.resource, detail };
+}
+
+function asDeclared({ granting, outcome }: Answer): Outcome {
+  if (outcome.status === 'PASS') return outcome;
+  const { drift, resource } = granting;
+  return {
+    status: 'PASS',
+    resource,
+    detail: `${subjectOf(granting)} is in force as its template declares it. Countersign compared the documents itself, because CloudFormation ${drift.status === 'UNSUPPORTED' ? `does not detect drift of ${drift.type}` : 'gave no answer that counts'}.`,
+  };
+}
+
+function notYet(what: string, status: string | undefined): string {
+  return `Countersign found ${what} not as the template of the stack declares it, which says nothing while the stack is in the state ${status ?? 'unknown'}`;
+}
+
 function failure(
   granting: GrantingResource,
-  changes: readonly Change[],
-  discriminator: string,
-  declared: Failed['evidence'],
+  change: {
+    property: GrantingProperty | 'PolicyDocument';
+    discriminator: string;
+    words: string;
+    evidence: Failed['evidence'];
+    fixes: Fix[];
+  },
 ): Failed {
-  const found = changes.map(({ words }) => words).join('; ');
+  const { property, discriminator, words, evidence, fixes } = change;
   return {
     status: 'FAIL',
-    resource: resourceOf(granting),
+    resource: granting.resource,
     severity: 'high',
     discriminator,
-    detail: `${subjectOf(granting)} is not in force as its template declares it: ${found}. Countersign compared the documents itself.`,
-    evidence: compared(declared, changes),
-    fixes: changes.flatMap(({ fixes }) => fixes),
-    remediation: REMEDIATION,
+    detail: `${subjectOf(granting)} is not in force as its template declares it: ${words}. Countersign compared the documents itself.`,
+    evidence,
+    fixes,
+    remediation: remediation(...REMEDIES[property]),
   };
 }
 
@@ -165,14 +248,22 @@ function compared(declared: Failed['evidence'], changes: readonly Change[]): Fai
   ];
 }
 
-/** Drift detection would not show it gone, and a deployment would not undo it. */
-const REMEDIATION =
-  'Find out who made the change (CloudTrail: iam:PutRolePolicy, iam:DeleteRolePolicy). If it is wanted, put it into the template and deploy the stack. If not, put the document of the template back with `aws iam put-role-policy`: deploying the same template again changes nothing, since CloudFormation only acts on what changed in the template. Then audit again.';
+/** By which calls the change is made, and the command that takes it back. */
+const REMEDIES: Readonly<Record<GrantingProperty | 'PolicyDocument', [calls: string[], command: string]>> = {
+  AssumeRolePolicyDocument: [['iam:UpdateAssumeRolePolicy'], 'aws iam update-assume-role-policy'],
+  ManagedPolicyArns: [['iam:DetachRolePolicy'], 'aws iam attach-role-policy'],
+  PermissionsBoundary: [
+    ['iam:PutRolePermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'],
+    'aws iam put-role-permissions-boundary',
+  ],
+  Policies: [['iam:PutRolePolicy', 'iam:DeleteRolePolicy'], 'aws iam put-role-policy'],
+  PolicyDocument: [
+    ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'],
+    'aws iam create-policy-version',
+  ],
+};
 
-/**
- * While a stack changes, or after a change that failed, its template is not yet, or no longer, what the stack put
- * into the account.
- */
-function isSettled(status: string | undefined): boolean {
-  return status?.endsWith('_COMPLETE') === true && status !== 'ROLLBACK_COMPLETE';
+/** Drift detection may not show it gone, and a deployment would not undo it. */
+function remediation(calls: readonly string[], command: string): string {
+  return `Find out who made the change (CloudTrail: ${listed(calls)}). If it is wanted, put it into the template and deploy the stack. If not, put back what the template declares with \`${command}\`: deploying the same template again changes nothing, since CloudFormation only acts on what changed in the template. Then audit again.`;
 }

@@ -52,6 +52,34 @@ export function isOwned(ownership: RoleOwnership): ownership is OwnedRole {
   return ownership.owner.kind === 'stack';
 }
 
+/** A managed policy on access roles, and the stack of the Region that owns it. */
+export interface OwnedPolicy {
+  arn: string;
+  stack: RoleStack;
+}
+
+/** The managed policies on these roles that stacks of the Region are known to own, and those of which that was not read. */
+export function policyOwners(
+  roleStacks: RoleStacks,
+  ownerships: readonly RoleOwnership[],
+): { owned: OwnedPolicy[]; unread: Array<{ arn: string; reason: string }> } {
+  const inUse = new Set(
+    ownerships.flatMap(({ role }) => [
+      role.permissionsBoundaryArn,
+      ...role.attachedPolicies.map(({ arn }) => arn),
+    ]),
+  );
+  const members = roleStacks.perResource.filter(({ resource }) => inUse.has(resource));
+  return {
+    owned: members.flatMap(({ resource: arn, fact }) =>
+      fact.status === 'COLLECTED' && fact.value !== null ? [{ arn, stack: fact.value }] : [],
+    ),
+    unread: members.flatMap(({ resource: arn, fact }) =>
+      fact.status === 'NOT_COLLECTED' ? [{ arn, reason: withoutFullStop(fact.message) }] : [],
+    ),
+  };
+}
+
 /** A member of a fact that is read resource by resource, and its place in it. */
 export interface Member<T> {
   index: number;

@@ -1,17 +1,19 @@
-import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
-import type { StackDrift } from '../../model/cloudformation-facts.ts';
-import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import { accountCheck, type Outcome, type Resource } from '../../model/check.ts';
+import type { RoleStack } from '../../model/cloudformation-facts.ts';
+import type { Role } from '../../model/iam-facts.ts';
 import { groupedBy } from '../support/judged-role.ts';
+import { answeredResources } from './answered-resources.ts';
 import { deletedRoles } from './deleted-roles.ts';
-import { grantingOutcome, resourceOf } from './granting-outcome.ts';
-import { grantingResources, rolesOf } from './granting-resources.ts';
+import { grantingOutcome } from './granting-outcome.ts';
+import { type GrantingStack, grantingResources, rolesOf } from './granting-resources.ts';
 import { type Answer, withOwnComparison } from './own-comparison.ts';
 import {
   isOwned,
-  type Member,
   membersOf,
+  type OwnedPolicy,
   type OwnedRole,
   ownershipsIn,
+  policyOwners,
   withoutFullStop,
 } from './owned-roles.ts';
 import { DRIFT_PARAMETERS } from './resource-verdict.ts';
@@ -28,6 +30,8 @@ export const roleDrift = accountCheck({
     'A role that was reviewed and deployed as a template, and then changed by hand, gives access that nobody approved. The next deployment may silently undo or keep it.',
   remediation:
     'Find out who made the change (CloudTrail: iam:UpdateAssumeRolePolicy, iam:PutRolePolicy, iam:AttachRolePolicy, iam:CreatePolicyVersion and their like). If it is wanted, put it into the template and run `aws cloudformation deploy`; if not, set the property back to what the template says. Then run `aws cloudformation detect-stack-resource-drift --stack-name STACK --logical-resource-id ID` until it answers IN_SYNC.',
+  cannotKnow:
+    'Changes of a moment that were undone before the audit, and who made those that stand. Where the template takes a value from elsewhere (hidden parameters, imports, dynamic references, functions that cannot be worked out), CloudFormation alone compares it; where CloudFormation gave no answer either, the result is UNKNOWN. Tags, description, path and session duration are compared by CloudFormation alone. A role that was deleted by hand is looked for in the Regions that were read, not with `drift.mode: last-known` in stacks that own no other cross-account role, and not in stacks that were themselves deleted. Nothing is compared while a stack changes.',
   parameters: DRIFT_PARAMETERS,
   requires: ['authorization-details', 'stacks', 'role-stacks', 'stack-templates', 'drift'],
   evaluate(facts, context) {
@@ -39,90 +43,97 @@ export const roleDrift = accountCheck({
     );
     const drifts = membersOf(facts.drift);
     const templates = membersOf(facts['stack-templates']);
-    const { policies } = facts['authorization-details'];
-    const unread = ownerships.flatMap(({ owner, resource }): Outcome[] =>
-      owner.kind === 'unread'
-        ? [
-            {
-              status: 'UNKNOWN',
-              resource,
-              detail: `Whether a stack owns the role was not read: ${owner.reason}.`,
-            },
-          ]
-        : [],
-    );
-    const deleted = facts.drift.perResource.flatMap(({ resource, fact }, index) =>
-      fact.status === 'COLLECTED'
-        ? deletedRoles(
-            fact.value,
-            { stackId: resource, index },
-            facts['authorization-details'].roles,
-            context,
-          )
-        : [],
-    );
-    const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
+    const { roles: live, policies } = facts['authorization-details'];
+    const owners = policyOwners(facts['role-stacks'], ownerships);
+    const stacks = grantingStacks(ownerships.filter(isOwned), owners.owned);
     return [
-      ...unread,
-      ...deleted,
-      ...[...byStack].flatMap(([stackId, roles]) => {
+      ...ownerships.flatMap(({ owner, resource }) =>
+        owner.kind === 'unread' ? [unreadOwner(resource, 'role', owner.reason)] : [],
+      ),
+      ...owners.unread.map(({ arn, reason }) =>
+        unreadOwner({ arn, type: 'AWS::IAM::ManagedPolicy' }, 'policy', reason),
+      ),
+      ...facts.drift.perResource.flatMap(({ resource, fact }, index) => {
+        if (fact.status === 'COLLECTED')
+          return deletedRoles(fact.value, { stackId: resource, index }, live, context);
+        return stacks.has(resource) ? [] : [unreadStack(resource, withoutFullStop(fact.message))];
+      }),
+      ...[...stacks].flatMap(([stackId, granting]) => {
         const drift = drifts.get(stackId);
-        if (drift === undefined || drift.fact.status === 'NOT_COLLECTED') return unreadDrift(drift, roles);
-        const template = stackTemplateOf(stackId, templates.get(stackId));
-        const status = facts.stacks.stacks.find((stack) => stack.stackId === stackId)?.status;
-        const answers = grantingAnswers(drift.fact.value, drift.index, roles, policies, context);
-        return [
-          ...withOwnComparison(answers, { template, status, roles }, context).map(bearingOn(answers, roles)),
-          ...withoutAnswer(answers, roles),
-        ];
+        const template = templates.get(stackId);
+        const resources = answeredResources(drift, template, granting.owned);
+        const answers = grantingResources(resources, granting).map((resource) => ({
+          granting: resource,
+          outcome: grantingOutcome(resource, drift?.index ?? -1, policies, context),
+        }));
+        const surroundings = {
+          template: stackTemplateOf(stackId, template),
+          status: facts.stacks.stacks.find((stack) => stack.stackId === stackId)?.status,
+          roles: granting.roles,
+          policies,
+        };
+        return withOwnComparison(answers, surroundings, context).map(
+          bearingOn(answers, granting.roles, live),
+        );
       }),
     ];
   },
 });
 
-function unreadDrift(member: Member<StackDrift> | undefined, roles: readonly OwnedRole[]): Outcome[] {
-  const reason = member?.fact.status === 'NOT_COLLECTED' ? withoutFullStop(member.fact.message) : undefined;
-  return roles.map(({ resource, owner }) => ({
-    status: 'UNKNOWN',
-    resource,
-    detail: `The drift of stack ${owner.stack.stackName}, which owns the role, was not read: ${reason ?? 'the evidence says nothing of it'}.`,
-  }));
-}
+type OwningStack = GrantingStack & { owned: RoleStack[] };
 
-function grantingAnswers(
-  stack: StackDrift,
-  stackIndex: number,
+/** The stacks that own access roles or managed policies of them, by id. */
+function grantingStacks(
   roles: readonly OwnedRole[],
-  policies: readonly ManagedPolicy[],
-  context: CheckContext,
-): Answer[] {
-  return grantingResources(stack, roles).map((granting) => ({
-    granting,
-    outcome: grantingOutcome(granting, stackIndex, policies, context),
-  }));
+  policies: readonly OwnedPolicy[],
+): Map<string, OwningStack> {
+  const byStack = groupedBy(roles, ({ owner }) => owner.stack.stackId);
+  const policiesOf = groupedBy(policies, ({ stack }) => stack.stackId);
+  const ids = [...new Set([...byStack.keys(), ...policiesOf.keys()])];
+  return new Map(
+    ids.flatMap((stackId) => {
+      const mine = byStack.get(stackId) ?? [];
+      const owned = [
+        ...mine.map(({ owner }) => owner.stack),
+        ...(policiesOf.get(stackId) ?? []).map(({ stack }) => stack),
+      ];
+      const arns = new Set((policiesOf.get(stackId) ?? []).map(({ arn }) => arn));
+      const [stack] = owned;
+      return stack === undefined ? [] : [[stackId, { stack, roles: mine, policies: arns, owned }] as const];
+    }),
+  );
 }
 
 /** Names the roles that a changed policy belongs to: it is their rights that have changed. */
-function bearingOn(answers: readonly Answer[], roles: readonly OwnedRole[]): (outcome: Outcome) => Outcome {
-  const byResource = new Map(
-    answers.map(({ granting }) => [
-      resourceOf(granting).arn,
-      rolesOf(granting.drift, roles).map(({ resource }) => resource.arn),
-    ]),
-  );
+function bearingOn(
+  answers: readonly Answer[],
+  roles: readonly OwnedRole[],
+  live: readonly Role[],
+): (outcome: Outcome) => Outcome {
   return (outcome) => {
     if (outcome.status !== 'FAIL' || outcome.resource.type === 'AWS::IAM::Role') return outcome;
-    return { ...outcome, roleArns: byResource.get(outcome.resource.arn) ?? [] };
+    const { arn } = outcome.resource;
+    const attached = live.filter(
+      ({ attachedPolicies, permissionsBoundaryArn }) =>
+        permissionsBoundaryArn === arn || attachedPolicies.some((policy) => policy.arn === arn),
+    );
+    const declared = answers
+      .filter(({ granting }) => granting.resource.arn === arn)
+      .flatMap(({ granting }) => rolesOf(granting.drift, roles).map(({ resource }) => resource.arn));
+    return { ...outcome, roleArns: [...new Set([...declared, ...attached.map((role) => role.arn)])].sort() };
   };
 }
 
-function withoutAnswer(answers: readonly Answer[], roles: readonly OwnedRole[]): Outcome[] {
-  const answered = new Set(answers.map(({ granting }) => granting.drift.logicalId));
-  return roles
-    .filter(({ owner }) => !answered.has(owner.stack.logicalId))
-    .map(({ resource, owner }) => ({
-      status: 'UNKNOWN',
-      resource,
-      detail: `CloudFormation gave no answer for ${owner.stack.logicalId} of stack ${owner.stack.stackName}.`,
-    }));
+function unreadOwner(resource: Resource, what: string, reason: string): Outcome {
+  const detail = `Whether a stack owns the ${what} was not read: ${reason}.`;
+  return { status: 'UNKNOWN', resource, detail };
+}
+
+/** Of a stack that owns no access role it matters only whether it has lost one. */
+function unreadStack(arn: string, reason: string): Outcome {
+  return {
+    status: 'UNKNOWN',
+    resource: { arn, type: 'AWS::CloudFormation::Stack' },
+    detail: `Whether cross-account roles of the stack were deleted was not read: ${reason}.`,
+  };
 }

@@ -1,5 +1,6 @@
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
+import { missingParts } from '../../model/fact.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
@@ -11,6 +12,7 @@ import {
   membersOf,
   type OwnedRole,
   ownershipsIn,
+  policyOwners,
   withoutFullStop,
 } from './owned-roles.ts';
 import { DRIFT_PARAMETERS, type ResourceVerdict, verdictOf } from './resource-verdict.ts';
@@ -26,6 +28,8 @@ export const stackDrift = accountCheck({
     'A stack that was changed by hand in one place is no longer a record of what runs. The role in it is deployed together with the rest: the next update may fail, or undo a change that something depends on.',
   remediation:
     'See what differs with `aws cloudformation describe-stack-resource-drifts --stack-name STACK --stack-resource-drift-status-filters MODIFIED DELETED`, then either put the change into the template and deploy it, or set the resource back. `aws cloudformation detect-stack-drift --stack-name STACK` compares again.',
+  cannotKnow:
+    'Anything of resources whose type CloudFormation does not compare, and of properties that the template does not set. With the default `drift.mode` it knows of the other resources only what CloudFormation found when someone last asked; `all-stacks` asks itself. Which stacks own roles is known for the Regions that were read.',
   parameters: DRIFT_PARAMETERS,
   requires: ['authorization-details', 'role-stacks', 'drift'],
   evaluate(facts, context) {
@@ -47,10 +51,13 @@ export const stackDrift = accountCheck({
           ]
         : [],
     );
+    const policies = new Set(policyOwners(facts['role-stacks'], ownerships).owned.map(({ arn }) => arn));
     const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
     return [
       ...unread,
-      ...[...byStack].flatMap(([stackId, roles]) => judgeStack(stackId, stacks.get(stackId), roles, context)),
+      ...[...byStack].flatMap(([stackId, roles]) =>
+        judgeStack(stackId, stacks.get(stackId), { roles, policies }, context),
+      ),
     ];
   },
 });
@@ -65,7 +72,7 @@ interface OtherResource {
 function judgeStack(
   stackId: string,
   member: Member<StackDrift> | undefined,
-  roles: readonly OwnedRole[],
+  { roles, policies }: { roles: readonly OwnedRole[]; policies: ReadonlySet<string> },
   context: CheckContext,
 ): Outcome[] {
   const resource = { arn: stackId, type: 'AWS::CloudFormation::Stack' };
@@ -75,7 +82,12 @@ function judgeStack(
     return [{ status: 'UNKNOWN', resource, detail }];
   }
   const stack = member.fact.value;
-  const granting = new Set(grantingResources(stack, roles).map(({ index }) => index));
+  const { stackName } = stack;
+  const granting = new Set(
+    grantingResources(stack.resources, { stack: { stackId, stackName }, roles, policies }).map(
+      ({ index }) => index,
+    ),
+  );
   const others = stack.resources
     .map((drift, index): OtherResource => ({ drift, index, verdict: verdictOf(drift, context) }))
     .filter(({ index }) => !granting.has(index));
@@ -109,6 +121,11 @@ function judgeStack(
       resource,
       detail: `Drift of ${counted(unknown)} of stack ${stack.stackName} is not known: ${named(unknown)}.${remedy}`,
     });
+  }
+  const unlisted = missingParts(stack).find(({ part }) => part === 'resources');
+  if (unlisted !== undefined) {
+    const detail = `Which other resources stack ${stackName} has was not read: ${withoutFullStop(unlisted.message)}.`;
+    outcomes.push({ status: 'UNKNOWN', resource, detail });
   }
   if (unsupported.length > 0) {
     outcomes.push({

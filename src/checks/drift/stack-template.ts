@@ -1,5 +1,6 @@
 import type { OutcomeEvidence } from '../../model/check.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import { missingParts } from '../../model/fact.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { type Member, withoutFullStop } from './owned-roles.ts';
 import { readTemplate } from './template/read-template.ts';
@@ -22,6 +23,8 @@ export function stackTemplateOf(
   if (member === undefined) return { problem: 'was not read: the evidence says nothing of it' };
   const { fact, index } = member;
   if (fact.status === 'NOT_COLLECTED') return { problem: `was not read: ${withoutFullStop(fact.message)}` };
+  const unread = missingParts(fact.value).find(({ part }) => part === 'template');
+  if (unread !== undefined) return { problem: `was not read: ${withoutFullStop(unread.message)}` };
   const template = readTemplate(fact.value.body);
   if ('problem' in template) return { problem: `could not be understood: ${template.problem}` };
   const scope = templateScope(template, fact.value, stackId);

@@ -4,7 +4,16 @@ import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { undeclaredFixes } from '../remedies/undeclared.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
-import { isOwned, type Member, membersOf, type OwnedRole, ownershipsIn } from './owned-roles.ts';
+import {
+  isOwned,
+  type Member,
+  membersOf,
+  type OwnedRole,
+  ownershipsIn,
+  policyOwners,
+} from './owned-roles.ts';
+import { type PolicyStandings, policyStandings } from './policy-standings.ts';
+import { mayHoldAnotherTemplate } from './settled.ts';
 import { stackTemplateOf } from './stack-template.ts';
 import { type DeclaredPolicies, policyDeclarations, standingOf } from './template/declared-policies.ts';
 
@@ -19,7 +28,9 @@ export const undeclaredPolicy = accountCheck({
     'A policy added by hand to a role that a stack manages widens the access past what was reviewed. CloudFormation calls such a role in sync, since it compares only what the template declares, so nobody is told.',
   remediation:
     'If the policy is not wanted, remove it with `aws iam delete-role-policy`, `aws iam detach-role-policy` or `aws iam delete-role-permissions-boundary`. If it is, declare it in the template of the stack (Policies, ManagedPolicyArns or PermissionsBoundary of the role, or AWS::IAM::RolePolicy) and deploy the stack. CloudTrail (iam:PutRolePolicy, iam:AttachRolePolicy, iam:PutRolePermissionsBoundary) says who added it.',
-  requires: ['authorization-details', 'role-stacks', 'stack-templates'],
+  cannotKnow:
+    'Who added the policy, and whether the role had others before. Whether a policy whose name or ARN the template takes from elsewhere (hidden parameters, imports, functions that cannot be worked out) is the one in force: then the result is UNKNOWN. Of managed policies it knows the stack that declares them in the Region of the role’s own stack alone; one that a stack of another Region attaches counts as not declared. Roles that no stack owns are for unmanaged-role.',
+  requires: ['authorization-details', 'stacks', 'role-stacks', 'stack-templates'],
   evaluate(facts, context) {
     const ownerships = ownershipsIn(
       context.region,
@@ -28,6 +39,12 @@ export const undeclaredPolicy = accountCheck({
       context,
     );
     const templates = membersOf(facts['stack-templates']);
+    const statuses = new Map(facts.stacks.stacks.map(({ stackId, status }) => [stackId, status]));
+    const policies = policyStandings(
+      policyOwners(facts['role-stacks'], ownerships),
+      (stackId) => stackTemplateOf(stackId, templates.get(stackId)),
+      (stackId) => mayHoldAnotherTemplate(statuses.get(stackId)),
+    );
     const unread = ownerships.flatMap(({ owner, resource }): Outcome[] =>
       owner.kind === 'unread'
         ? [
@@ -42,20 +59,27 @@ export const undeclaredPolicy = accountCheck({
     const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
     return [
       ...unread,
-      ...[...byStack].flatMap(([stackId, roles]) =>
-        judgeStack(stackId, templates.get(stackId), roles, context),
-      ),
+      ...[...byStack].flatMap(([stackId, roles]) => {
+        const surroundings = { template: templates.get(stackId), status: statuses.get(stackId), policies };
+        return judgeStack(stackId, surroundings, roles, context);
+      }),
     ];
   },
 });
 
+interface Surroundings {
+  template: Member<StackTemplate> | undefined;
+  status: string | undefined;
+  policies: PolicyStandings;
+}
+
 function judgeStack(
   stackId: string,
-  member: Member<StackTemplate> | undefined,
+  surroundings: Surroundings,
   roles: readonly OwnedRole[],
   context: CheckContext,
 ): Outcome[] {
-  const template = stackTemplateOf(stackId, member);
+  const template = stackTemplateOf(stackId, surroundings.template);
   const declaredFor = 'problem' in template ? undefined : policyDeclarations(template.scope);
   return roles.flatMap((role): Outcome[] => {
     const { stack } = role.owner;
@@ -65,7 +89,7 @@ function judgeStack(
     const declared = declaredFor?.(stack.logicalId, role.role.name);
     return declared === undefined
       ? [unknown(role, `The template of stack ${stack.stackName} holds no role ${stack.logicalId}.`)]
-      : judgeRole(role, declared, context);
+      : judgeRole(role, declared, surroundings, context);
   });
 }
 
@@ -114,32 +138,45 @@ function livePolicies(role: Role): LivePolicy[] {
   ];
 }
 
-function judgeRole(owned: OwnedRole, declared: DeclaredPolicies, context: CheckContext): Outcome[] {
+function judgeRole(
+  owned: OwnedRole,
+  declared: DeclaredPolicies,
+  { status, policies: elsewhere }: Surroundings,
+  context: CheckContext,
+): Outcome[] {
   const { role, resource, owner } = owned;
   const { stackName } = owner.stack;
   const policies = livePolicies(role);
-  const standing = (wanted: ReturnType<typeof standingOf>) =>
-    policies.filter(({ kind, name }) => standingOf(name, declared[kind]) === wanted);
-  const perhaps = standing('perhaps');
-  const undeclared = standing('undeclared');
-  if (perhaps.length === 0 && undeclared.length === 0) {
-    const detail =
-      policies.length === 0
-        ? 'The role has no policies and no permissions boundary.'
-        : `Stack ${stackName} declares every policy that the role has: ${policies.length}.`;
-    return [{ status: 'PASS', resource, detail }];
-  }
-  return [
-    ...undeclared.map(
-      (policy): Outcome => ({
-        status: 'FAIL',
-        resource,
-        discriminator: `${policy.kind}:${policy.name}`,
-        detail: `The role has the ${policy.words}, which is not declared by stack ${stackName}, the owner of the role. It was added by hand or by something else, not by this stack.`,
-        evidence: [policyEvidence(owned, policy), owner.evidence],
-        fixes: undeclaredFixes(role, policy, owner.stack.logicalId, context),
-      }),
-    ),
+  const judged = policies.map((policy) => {
+    const own = standingOf(policy.name, declared[policy.kind]);
+    const other =
+      own === 'undeclared' && policy.kind === 'attached' ? elsewhere(policy.name, role.name) : null;
+    return { policy, own, other };
+  });
+  const undeclared = judged.filter(({ own, other }) => own === 'undeclared' && !other?.mayAttach);
+  const perhaps = judged.filter(({ own }) => own === 'perhaps').map(({ policy }) => policy);
+  const open = judged.flatMap(({ policy, other }) =>
+    other?.mayAttach && other.open !== undefined ? [{ policy, reason: other.open }] : [],
+  );
+  const waits = undeclared.length > 0 && mayHoldAnotherTemplate(status);
+  const outcomes = [
+    ...(waits
+      ? [
+          unknown(
+            owned,
+            `The role has the ${listed(undeclared.map(({ policy }) => policy.words))}, which the template of stack ${stackName} does not declare. That says nothing while the stack is in the state ${status ?? 'unknown'}, in which it may not have taken off yet what an earlier template declared.`,
+          ),
+        ]
+      : undeclared.map(
+          ({ policy, other }): Outcome => ({
+            status: 'FAIL',
+            resource,
+            discriminator: `${policy.kind}:${policy.name}`,
+            detail: `The role has the ${policy.words}, which is not declared by stack ${stackName}, the owner of the role. ${addedBy(other?.stackName)}`,
+            evidence: [policyEvidence(owned, policy), owner.evidence],
+            fixes: undeclaredFixes(role, policy, owner.stack.logicalId, context),
+          }),
+        )),
     ...(perhaps.length === 0
       ? []
       : [
@@ -148,7 +185,24 @@ function judgeRole(owned: OwnedRole, declared: DeclaredPolicies, context: CheckC
             `Whether stack ${stackName} declares the ${listed(perhaps.map(({ words }) => words))} depends on values that its template does not show (hidden parameters, imports, conditions or functions that cannot be worked out).`,
           ),
         ]),
+    ...open.map(({ policy, reason }) =>
+      unknown(owned, `Stack ${stackName} does not declare the ${policy.words}. ${reason}.`),
+    ),
   ];
+  if (outcomes.length > 0) return outcomes;
+  const others = [...new Set(judged.flatMap(({ other }) => other?.stackName ?? []))];
+  const by = others.length === 0 ? '' : `, or stack ${listed(others)} does, which owns the policy`;
+  const detail =
+    policies.length === 0
+      ? 'The role has no policies and no permissions boundary.'
+      : `Stack ${stackName} declares every policy that the role has${by}: ${policies.length}.`;
+  return [{ status: 'PASS', resource, detail }];
+}
+
+function addedBy(policyOwner: string | undefined): string {
+  return policyOwner === undefined
+    ? 'It was added by hand or by something else, not by this stack.'
+    : `The policy belongs to stack ${policyOwner}, which does not attach it to the role either.`;
 }
 
 function policyEvidence({ index }: OwnedRole, { path, value }: LivePolicy): OutcomeEvidence {

@@ -75,7 +75,8 @@ function canonicalPrincipal(value: unknown): unknown {
   );
 }
 
-function accountRoot(principal: string): string {
+/** The account id for the ARN of an account's root, which is the same principal; anything else as it is. */
+export function accountRoot(principal: string): string {
   return principal.replace(/^arn:aws[a-z-]*:iam::(\d{12}):root$/, '$1');
 }
 

@@ -49,6 +49,16 @@ describe('a role of the stack that is gone from IAM', () => {
     );
   });
 
+  test('is an open question when CloudFormation gave no answer', () => {
+    const { outcomes } = judge({ status: 'NOT_CHECKED', statusReason: 'Detection was refused.' });
+    expect(outcomes).toContainEqual(
+      expect.objectContaining({
+        status: 'UNKNOWN',
+        detail: expect.stringContaining('Detection was refused'),
+      }),
+    );
+  });
+
   test('is left out when only a service could assume it', () => {
     const { outcomes } = judge({ expectedProperties: expected({ Service: 'ec2.amazonaws.com' }) });
     expect(statuses(outcomes)).toEqual(['PASS']);

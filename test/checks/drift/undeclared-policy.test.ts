@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { undeclaredPolicy } from '../../../src/checks/drift/undeclared-policy.ts';
 import type { StackTemplate } from '../../../src/model/cloudformation-facts.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import type { Role } from '../../../src/model/iam-facts.ts';
 import {
   ACCOUNT,
@@ -12,6 +13,7 @@ import {
   perResource,
   role,
   STACK_ID,
+  stacksIn,
   stackTemplate,
   statuses,
 } from './facts.ts';
@@ -25,10 +27,12 @@ function judge(
   template: string | object,
   stack: Partial<StackTemplate> = {},
   roleStacks = owning('vendor'),
+  status = 'CREATE_COMPLETE',
 ) {
   const body = typeof template === 'string' ? template : JSON.stringify(template);
   const facts = {
     'authorization-details': { roles: [role(live)], policies: [] },
+    stacks: stacksIn(status),
     'role-stacks': roleStacks,
     'stack-templates': perResource([STACK_ID, collected(stackTemplate(body, stack))]),
   };
@@ -199,6 +203,7 @@ describe('UNKNOWN', () => {
   test('a template, or an owner, that was not read, with its reason', () => {
     const facts = {
       'authorization-details': { roles: [role()], policies: [] },
+      stacks: stacksIn(),
       'role-stacks': owning('vendor'),
       'stack-templates': perResource<StackTemplate>([STACK_ID, denied('GetTemplate was denied.')]),
     };
@@ -216,6 +221,79 @@ describe('UNKNOWN', () => {
     expect(
       statuses(undeclaredPolicy.evaluate({ ...facts, 'stack-templates': perResource() }, context)),
     ).toEqual(['UNKNOWN']);
+  });
+});
+
+describe('the state of the stack', () => {
+  const added = { attachedPolicies: [ADMIN] };
+  const inState = (status: string) => judge(added, roleTemplate({}), {}, owning('vendor'), status).outcomes;
+
+  test.each([
+    'DELETE_FAILED',
+    'DELETE_IN_PROGRESS',
+    'UPDATE_COMPLETE',
+    'CREATE_IN_PROGRESS',
+    'ROLLBACK_COMPLETE',
+  ])('%s: a policy added by hand is reported', (status) => {
+    expect(inState(status)).toMatchObject([{ status: 'FAIL', discriminator: `attached:${ADMIN.arn}` }]);
+  });
+
+  test.each([
+    'UPDATE_IN_PROGRESS',
+    'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+    'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+    'UPDATE_ROLLBACK_FAILED',
+    'UPDATE_FAILED',
+    'IMPORT_IN_PROGRESS',
+  ])('%s: it waits', (status) => {
+    expect(inState(status)).toMatchObject([{ status: 'UNKNOWN', detail: expect.stringContaining(status) }]);
+  });
+});
+
+describe('a managed policy that another stack owns', () => {
+  const made = `arn:aws:iam::${ACCOUNT}:policy/made`;
+  const other = STACK_ID.replace('vendor-access', 'platform');
+  function judgeOther(Roles: unknown, template: Fact<StackTemplate> | undefined = undefined) {
+    const { facts } = judge({ attachedPolicies: [{ name: 'made', arn: made }] }, roleTemplate({}));
+    const stack = { stackId: other, stackName: 'platform', logicalId: 'Policy', physicalId: made };
+    const Policy = { Type: 'AWS::IAM::ManagedPolicy', Properties: { Roles } };
+    const read = stackTemplate(JSON.stringify({ Resources: { Policy } }), {
+      resources: [{ logicalId: 'Policy', physicalId: made, type: 'AWS::IAM::ManagedPolicy' }],
+    });
+    const [own] = stacksIn().stacks;
+    const all = {
+      ...facts,
+      stacks: { stacks: [own, { ...own, stackId: other }] as typeof facts.stacks.stacks },
+      'role-stacks': {
+        perResource: [...facts['role-stacks'].perResource, { resource: made, fact: collected(stack) }],
+      },
+      'stack-templates': {
+        perResource: [
+          ...facts['stack-templates'].perResource,
+          { resource: other, fact: template ?? collected(read) },
+        ],
+      },
+    };
+    return undeclaredPolicy.evaluate(all, contextFor(undeclaredPolicy));
+  }
+
+  test('which attaches it to the role: PASS', () => {
+    expect(judgeOther(['vendor'])).toMatchObject([
+      { status: 'PASS', detail: expect.stringContaining('stack platform') },
+    ]);
+  });
+
+  test('which attaches it to others: FAIL, and says whose it is', () => {
+    expect(judgeOther(['worker'])).toMatchObject([
+      { status: 'FAIL', detail: expect.stringContaining('belongs to stack platform') },
+    ]);
+  });
+
+  test('of which that is not known: UNKNOWN', () => {
+    expect(statuses(judgeOther({ 'Fn::Split': [',', { 'Fn::ImportValue': 'roles' }] }))).toEqual(['UNKNOWN']);
+    expect(judgeOther([], denied('GetTemplate was refused.'))).toMatchObject([
+      { status: 'UNKNOWN', detail: expect.stringContaining('GetTemplate was refused') },
+    ]);
   });
 });
 
@@ -245,6 +323,7 @@ test('many roles and policies in one stack are judged in a moment', () => {
       ),
       policies: [],
     },
+    stacks: stacksIn(),
     'role-stacks': owning(...names),
     'stack-templates': perResource([
       STACK_ID,

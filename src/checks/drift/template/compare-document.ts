@@ -1,4 +1,4 @@
-import { samePolicy } from '../../../policy/documents/same-policy.ts';
+import { accountRoot, samePolicy } from '../../../policy/documents/same-policy.ts';
 import { couldBe, exactText, type OpenText } from './open-text.ts';
 import { exactValue, type OpenValue } from './open-value.ts';
 
@@ -11,7 +11,9 @@ export function compareDocument(declared: OpenValue, live: string): DocumentComp
   if (exact !== undefined) {
     const same = samePolicy(exact, live);
     if (same === null) return 'unreadable';
-    return same ? 'same' : 'different';
+    if (same) return 'same';
+    // Where a principal was deleted, the policy says so in a way that no template would.
+    if (!UNIQUE_ID_WITHIN.test(live)) return 'different';
   }
   if (samePolicy(live, live) === null) return 'unreadable';
   return couldMean(declared, JSON.parse(live)) ? 'unclear' : 'different';
@@ -48,9 +50,28 @@ function couldBeMember(declared: OpenValue, live: unknown): boolean {
   }
 }
 
-function couldSpell([first, ...rest]: OpenText, live: unknown): boolean {
-  const lower = (text: string) => text.toLowerCase();
-  return couldBe([lower(first), ...rest.map(lower)], lower(String(live)));
+function couldSpell(text: OpenText, live: unknown): boolean {
+  const [first, ...rest] = text;
+  const lower = (part: string) => part.toLowerCase();
+  const lowered: OpenText = [lower(first), ...rest.map(lower)];
+  if (UNIQUE_ID.test(String(live))) return exactText(text) === undefined || NAMED_PRINCIPAL.test(first);
+  return spellings(String(live)).some((spelling) => couldBe(lowered, lower(spelling)));
+}
+
+/**
+ * What IAM shows for a user or role that was deleted since the policy named it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+const UNIQUE_ID = /^A(?:ID|RO)A[A-Z0-9]{12,}$/;
+const UNIQUE_ID_WITHIN = /"A(?:ID|RO)A[A-Z0-9]{12,}"/;
+const NAMED_PRINCIPAL = /^arn:[^:]*:iam::[^:]*:(?:role|user)\//;
+
+/** An account id and the ARN of its root are one principal. */
+function spellings(live: string): string[] {
+  const accountId = accountRoot(live);
+  if (accountId !== live) return [live, accountId];
+  if (!/^\d{12}$/.test(live)) return [live];
+  return [live, ...['aws', 'aws-cn', 'aws-us-gov'].map((partition) => `arn:${partition}:iam::${live}:root`)];
 }
 
 /** Labels, and the version, whose effect is left to the comparison of exact documents. */
@@ -62,8 +83,25 @@ function couldHaveMembers(declared: ReadonlyMap<string, OpenValue>, live: object
   if (expected === undefined || actual === undefined) return true;
   return [...new Set([...expected.keys(), ...actual.keys()])].every(
     (name) =>
-      WITHOUT_MEANING.has(name) || couldMean(expected.get(name) ?? { kind: 'absent' }, actual.get(name)),
+      WITHOUT_MEANING.has(name) ||
+      (PRINCIPALS.has(name)
+        ? couldMean(everyoneDeclared(expected.get(name)), everyone(actual.get(name)))
+        : couldMean(expected.get(name) ?? ABSENT, actual.get(name))),
   );
+}
+
+const ABSENT: OpenValue = { kind: 'absent' };
+
+const PRINCIPALS: ReadonlySet<string> = new Set(['principal', 'notprincipal']);
+
+/** `"*"` is short for `{"AWS": "*"}`. */
+function everyone(live: unknown): unknown {
+  return live === '*' ? { AWS: '*' } : live;
+}
+
+function everyoneDeclared(value: OpenValue = ABSENT): OpenValue {
+  const isEveryone = value.kind === 'text' && exactText(value.text) === '*';
+  return isEveryone ? { kind: 'object', members: new Map([['AWS', value]]) } : value;
 }
 
 /** Undefined when two names differ in case only. */

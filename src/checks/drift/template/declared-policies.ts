@@ -60,6 +60,22 @@ export function policyDeclarations(
   };
 }
 
+/**
+ * Whether a managed policy of the template is attached to a role by the template, which need not be the role's own. The
+ * answer for a logical id is undefined when the template holds no such policy.
+ */
+export function attachmentStanding(
+  logicalId: string,
+  roleName: string,
+  scope: TemplateScope,
+): Standing | undefined {
+  const resource = scope.template.resources.get(logicalId);
+  const policy = resource && policyResource(logicalId, resource, scope);
+  if (policy?.kind !== 'attached') return undefined;
+  const standing = standingOf(roleName, policy.roles);
+  return standing === 'declared' && !policy.exists ? 'perhaps' : standing;
+}
+
 /** An inline policy that a template declares for one role. */
 export interface DeclaredInlinePolicy {
   names: Possibilities;

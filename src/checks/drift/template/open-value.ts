@@ -30,7 +30,7 @@ export function openValueOf(node: unknown, outer: TemplateScope): OpenValue {
   const scope = descend(outer);
   if (scope === undefined || node === undefined || node === null) return UNKNOWN;
   if (Array.isArray(node)) return listOf(itemsOf(node, scope), scope);
-  if (typeof node !== 'object') return oneText(textsOf(node, scope));
+  if (typeof node !== 'object') return surelyText(textsOf(node, scope));
   const { name, argument } = functionCall(node);
   switch (name) {
     case 'Fn::If':
@@ -39,10 +39,14 @@ export function openValueOf(node: unknown, outer: TemplateScope): OpenValue {
       return oneOf(findInMap(argument, scope)?.map((found) => openValueOf(found, scope)));
     case 'Fn::Split':
       return listOf(itemsOf(node, scope), scope);
+    case 'Fn::ImportValue':
+    case 'Fn::Join':
+    case 'Fn::Sub':
+      return surelyText(textsOf(node, scope));
     case 'Ref':
       return isListParameter(argument, scope)
         ? listOf(itemsOf(node, scope), scope)
-        : oneText(textsOf(node, scope));
+        : surelyText(textsOf(node, scope));
     default:
       return isFilledInLater(name) ? oneText(textsOf(node, scope)) : objectOf(node, scope);
   }
@@ -80,6 +84,11 @@ function listOf({ items, open }: Items, scope: TemplateScope): OpenValue {
 
 function oneText(possibilities: Possibilities): OpenValue {
   return oneOf(possibilities.map((text) => (text === null ? ABSENT : textValue(text))));
+}
+
+/** What gives a text, whatever its value: what stands there cannot be gone, or be anything else. */
+function surelyText(possibilities: Possibilities): OpenValue {
+  return oneOf(possibilities.map((text) => (text === null ? ABSENT : { kind: 'text', text })));
 }
 
 /** What is not known at all need not even be a text. */

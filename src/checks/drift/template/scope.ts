@@ -1,5 +1,5 @@
 import type { StackTemplate } from '../../../model/cloudformation-facts.ts';
-import type { Template } from './read-template.ts';
+import { entriesOf, type Template } from './read-template.ts';
 
 /** What a template's functions are worked out against: one stack as it stands. */
 export interface TemplateScope {
@@ -37,7 +37,8 @@ export function templateScope(
     parameters: new Map(
       stack.parameters.map(({ key, value, resolvedValue }) => {
         const shown = resolvedValue ?? value;
-        return [key, /^\*+$/.test(shown) ? null : shown];
+        const isHidden = /^\*+$/.test(shown) || (resolvedValue === null && isLookedUp(key, template));
+        return [key, isHidden ? null : shown];
       }),
     ),
     physicalIds: new Map(
@@ -64,4 +65,9 @@ export function templateScope(
 export function descend(scope: TemplateScope): TemplateScope | undefined {
   scope.steps.left -= 1;
   return scope.steps.left < 0 || scope.depth >= MAX_DEPTH ? undefined : { ...scope, depth: scope.depth + 1 };
+}
+
+/** Whether a parameter's value is the name of what it stands for, in Systems Manager. */
+function isLookedUp(key: string, template: Template): boolean {
+  return String(entriesOf(template.parameters.get(key)).get('Type')).startsWith('AWS::SSM::Parameter::Value');
 }
