@@ -26,6 +26,8 @@ export interface AccountSubject {
   organizationalUnit?: string;
   tags: Record<string, string>;
   regions: string[];
+  /** Present where the configuration names the Regions: the account may use others, which were not read. */
+  otherRegions?: 'unread';
   /** The role the tool itself came in by, so that it does not report itself. */
   auditorRoleArn?: string;
   /** Who assumed it, as STS names the caller; absent in runs from before it was kept. */

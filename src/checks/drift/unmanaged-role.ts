@@ -19,6 +19,8 @@ export const unmanagedRole = accountCheck({
     'A role that no template describes has no reviewed version to compare it with: nobody can say what it should be, and a change to it leaves no trace but in the logs.',
   remediation:
     'Describe the role in a template and import it: `aws cloudformation create-change-set --change-set-type IMPORT --resources-to-import …`, or `terraform import aws_iam_role.NAME ROLE`. If another tool manages it already, give it a tag that says so and name the tag in `checks.unmanaged-role.provisioningTags`.',
+  cannotKnow:
+    'Whether a stack in a Region that was not read owns the role: where the config names the Regions, a role without an owner there is UNKNOWN, and not a role made by hand. Whether a tag tells the truth. Roles that are deployed from outside by a tool which leaves no tag look as if made by hand.',
   parameters: {
     provisioningTags: {
       default: [
@@ -67,6 +69,10 @@ export const unmanagedRole = accountCheck({
             detail: `Whether a stack owns the role was not read everywhere: ${listed(unread)}.`,
           },
         ];
+      }
+      if (context.account.otherRegions === 'unread') {
+        const detail = `No stack in ${listed(context.account.regions)} owns the role, and none of its tags names a provisioning tool. Roles have no Region: a stack in one that was not read may own it. \`regions: enabled\` in the config reads them all.`;
+        return [{ status: 'UNKNOWN', resource, detail }];
       }
       const parties = [...new Set(grants.map(partyName))];
       const [first] = grants;

@@ -93,6 +93,19 @@ describe('UNKNOWN', () => {
     expect(statuses(judge([UNOWNED]).outcomes)).toEqual(['UNKNOWN']);
   });
 
+  test('Regions that the config leaves out; an owner or a tag in those it names still counts', () => {
+    const judgeIn = (owner: Fact<RoleStack | null>, tags: Role['tags'] = []) => {
+      const { facts } = judge([UNOWNED, owner], { tags });
+      const account = { regions: REGIONS, otherRegions: 'unread' as const };
+      return unmanagedRole.evaluate(facts, contextFor(unmanagedRole, {}, account));
+    };
+    expect(judgeIn(UNOWNED)).toMatchObject([
+      { status: 'UNKNOWN', detail: expect.stringContaining('was not read may own it') },
+    ]);
+    expect(statuses(judgeIn(OWNED))).toEqual(['PASS']);
+    expect(statuses(judgeIn(UNOWNED, [{ key: 'terraform', value: 'x' }]))).toEqual(['PASS']);
+  });
+
   test('a trust policy that cannot be read', () => {
     expect(statuses(judge([UNOWNED, UNOWNED], { trustPolicy: '{' }).outcomes)).toEqual(['UNKNOWN']);
   });
