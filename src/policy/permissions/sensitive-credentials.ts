@@ -1,4 +1,4 @@
-import type { SensitiveRead } from './sensitive-reads.ts';
+import type { SensitiveRead } from './sensitive-read.ts';
 
 /** Reads that give secrets, code and configuration that holds them, or credentials. */
 export const SENSITIVE_CREDENTIALS: readonly SensitiveRead[] = [

@@ -1,4 +1,4 @@
-import type { SensitiveRead } from './sensitive-reads.ts';
+import type { SensitiveRead } from './sensitive-read.ts';
 
 /** Reads that give the data that a company keeps. */
 export const SENSITIVE_DATA: readonly SensitiveRead[] = [
