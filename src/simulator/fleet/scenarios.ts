@@ -56,9 +56,8 @@ const BY_SEAT: Readonly<Record<number, readonly RoleScenario[]>> = {
   15: [longSessions],
   16: [openToThePublic, unguarded],
   17: [githubActions, ownAccountTrusts],
-  18: [chainThroughPerimeter],
-  19: [guardedInEveryWay],
-  20: [terraformRuns, boundedSelfEscalation],
+  18: [chainThroughPerimeter, terraformRuns],
+  19: [guardedInEveryWay, boundedSelfEscalation],
   21: [overPrivileged, unreadableTrust],
   22: [bedrockRoles, hostileText],
 };
