@@ -31,7 +31,7 @@ const accountJudge = eachValue(
   (value) => `accepts accounts that strangers may have: ${value}`,
 );
 const organizationJudge = eachValue(
-  (value) => lacksFixed(value.split('/', 1)[0] ?? '', 'o-', 8),
+  (value) => isOpenOrganization(value.split('/', 1)[0] ?? ''),
   (value) => `accepts organizations of strangers: ${value}`,
 );
 const vpcJudge = eachValue(
@@ -115,6 +115,10 @@ function eachValue(
     const open = values.find((value) => hasWildcard(value) && isOpen(value, base));
     return open === undefined ? null : words(open);
   };
+}
+
+function isOpenOrganization(id: string): boolean {
+  return hasWildcard(id) && lacksFixed(id, 'o-', 8);
 }
 
 /** Whether so few characters of an id are fixed that someone else's may have them as well: ids cannot be chosen. */

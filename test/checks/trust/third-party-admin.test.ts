@@ -282,7 +282,8 @@ describe('third-party-admin', () => {
         { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
         allow(['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole', 'iam:ListRoles']),
       ],
-      'high',
+      // By sts:AssumeRole on the administrators that trust the account.
+      'critical',
     ],
     ['IAMFullAccess', [allow(['iam:*', 'organizations:DescribeAccount'])], 'critical'],
     ['AWSLambda_FullAccess', [allow('lambda:*'), allow('iam:PassRole', '*', TO_LAMBDA)], 'critical'],
