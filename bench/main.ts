@@ -3,6 +3,7 @@ import { calls } from './calls.ts';
 import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { explorer } from './explorer.ts';
+import { failing } from './failing.ts';
 import { judging } from './judging.ts';
 import { permissions } from './permissions.ts';
 import { report } from './report.ts';
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   concurrency,
   calls,
   judging,
+  failing,
   verifying,
   trust,
   permissions,

@@ -6,7 +6,7 @@ import type { AccessWord, Administered, StatementPlace } from '../../model/reach
 import { reservedReason, trustOf } from '../access-role.ts';
 import { accessOf, highestAccess } from '../permissions/access.ts';
 import { administrationOf } from '../permissions/administrator.ts';
-import { accessByService } from '../permissions/catalogue.ts';
+import { levelsOf } from '../permissions/catalogue.ts';
 import { effectivePermissions } from '../permissions/effective.ts';
 import { surroundingsOf } from '../permissions/role-surroundings.ts';
 import type { Surroundings } from '../permissions/surroundings.ts';
@@ -94,7 +94,6 @@ function chainRole(
   const permissions = effectivePermissions(role, policies);
   const access = accessOf(permissions);
   const administered = administrationOf(permissions, access, role, around);
-  const levels = accessByService(access.actions).flatMap(({ levels: held }) => [...held.keys()]);
   return {
     arn: role.arn,
     accountId,
@@ -103,7 +102,7 @@ function chainRole(
     tags: role.tags,
     ...trust,
     onward: readOnward(permissions, placed),
-    highestAccess: highestAccess(levels),
+    highestAccess: highestAccess(levelsOf(access.actions)),
     ...(administered === undefined ? {} : { administered }),
     index,
     trustPolicy: role.trustPolicy,

@@ -284,19 +284,30 @@ export interface ServiceAccess {
 /** A set by service and access level, services in the order of their names. */
 export function accessByService(set: ActionSet): ServiceAccess[] {
   const { services, levels } = catalogue();
-  const access: ServiceAccess[] = [];
-  for (const { name, start, end } of services) {
-    const counts = ACCESS_LEVELS.map(() => 0);
-    let any = false;
-    for (let number = start; number < end; number += 1) {
-      if (!hasNumber(set, number)) continue;
+  const counts = new Map<string, number[]>();
+  let at = 0;
+  for (const [index, word] of set.entries()) {
+    for (let left = word; left !== 0; left &= left - 1) {
+      const number = index * 32 + 31 - Math.clz32(left & -left);
+      while ((services[at]?.end ?? Number.POSITIVE_INFINITY) <= number) at += 1;
+      const name = services[at]?.name ?? '';
+      const known = counts.get(name) ?? ACCESS_LEVELS.map(() => 0);
       const level = levels[number] ?? 0;
-      counts[level] = (counts[level] ?? 0) + 1;
-      any = true;
+      known[level] = (known[level] ?? 0) + 1;
+      counts.set(name, known);
     }
-    if (!any) continue;
-    const entries = ACCESS_LEVELS.map((level, index) => [level, counts[index] ?? 0] as const);
-    access.push({ service: name, levels: new Map(entries.filter(([, count]) => count > 0)) });
   }
-  return access;
+  return [...counts].map(([service, held]) => ({
+    service,
+    levels: new Map(
+      ACCESS_LEVELS.map((level, index) => [level, held[index] ?? 0] as const).filter(
+        ([, count]) => count > 0,
+      ),
+    ),
+  }));
+}
+
+/** The levels that a set's members have, from least to most. */
+export function levelsOf(set: ActionSet): AccessLevel[] {
+  return ACCESS_LEVELS.filter((level) => overlap(set, actionsOfLevel(level)));
 }

@@ -57,17 +57,25 @@ function opening(
 }
 
 function open(asked: Asked, counts: (method: EscalationMethod) => boolean): OpenMethod[] {
-  const found = ESCALATION_METHODS.flatMap((method) =>
-    isWithin(method, asked.access) && counts(method) ? (openMethod(method, asked) ?? []) : [],
-  );
+  const { actions } = asked.access;
+  const found: OpenMethod[] = [];
+  for (const { method, numbers } of methods()) {
+    // Most methods end here.
+    if (!numbers.every((one) => one.some((number) => hasNumber(actions, number))) || !counts(method))
+      continue;
+    const way = openMethod(method, asked);
+    if (way !== undefined) found.push(way);
+  }
   return found.some(({ method }) => method.role === 'passed') ? found : [...found, ...passedElsewhere(asked)];
 }
 
-const numbers = new WeakMap<EscalationMethod, ReadonlyArray<readonly number[]>>();
+let known: ReadonlyArray<{ method: EscalationMethod; numbers: ReadonlyArray<readonly number[]> }> | undefined;
 
-/** Whether a role holds all actions of a method on something; most methods end here. */
-function isWithin(method: EscalationMethod, { actions }: Access): boolean {
-  const known = numbers.get(method) ?? method.actions.map(({ action }) => numbersOf(action));
-  numbers.set(method, known);
-  return known.every((one) => one.some((number) => hasNumber(actions, number)));
+/** The methods with the numbers of the actions that each takes. */
+function methods(): NonNullable<typeof known> {
+  known ??= ESCALATION_METHODS.map((method) => ({
+    method,
+    numbers: method.actions.map(({ action }) => numbersOf(action)),
+  }));
+  return known;
 }
