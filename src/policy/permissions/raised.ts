@@ -1,9 +1,9 @@
 import type { Role } from '../../model/iam-facts.ts';
 import { type Access, accessOf, administration } from './access.ts';
 import { type EffectivePermissions, holdings, type PlacedStatement } from './effective.ts';
-import { boundaryOf } from './held-actions.ts';
+import { BOUNDARY_KEY, boundaryOf } from './held-actions.ts';
 import { EVERY_RESOURCE, resourcePattern } from './resources.ts';
-import { settled } from './settled.ts';
+import { settled, valuesAsked } from './settled.ts';
 import type { Power } from './surroundings.ts';
 
 /** How far someone gets who writes a role's policies anew, and why no further, in words. */
@@ -36,14 +36,16 @@ export function raised(permissions: EffectivePermissions, role: Role, opening: O
   const { boundary, unreadBoundary } = permissions;
   if (unreadBoundary !== undefined)
     return { power: 'perhaps', doubts: [unreadTakesNothing([unreadBoundary])] };
-  const all = settled({ ...permissions, allows: [EVERYTHING] }, boundaryOf(role));
-  const lasting = { ...all, denies: all.denies.filter((deny) => !takenAway(deny, all, role)) };
+  const everything = { ...permissions, allows: [EVERYTHING] };
+  const all = settled(everything, boundaryOf(role));
+  const lasts = (deny: PlacedStatement) => !takenAway(deny, all, role);
+  const lasting = { ...all, denies: all.denies.filter(lasts) };
   if (boundary === null && lasting.denies.length === 0) return ADMINISTRATOR;
   const access = accessOf(lasting);
   const admin = administration(access);
   const powers = [
     admin === undefined ? 'none' : admin.conditional ? 'perhaps' : 'administrator',
-    boundary === null ? 'none' : unbound(lasting, role),
+    boundary === null ? 'none' : unbound({ ...everything, denies: everything.denies.filter(lasts) }, role),
   ] satisfies Power[];
   const power = powers.includes('administrator') ? 'administrator' : opening(lasting, access, role);
   if (power === 'administrator') return ADMINISTRATOR;
@@ -59,25 +61,56 @@ export function unreadTakesNothing(gaps: readonly string[]): string {
   return `nothing is taken away by what was not read (${gaps.slice(0, 3).join('; ')})`;
 }
 
-/** Whether the role, once raised, surely takes the policy away in which the Deny stands. */
-function takenAway({ ref: { policy } }: PlacedStatement, all: EffectivePermissions, role: Role): boolean {
+/**
+ * Whether the role, once raised, surely takes the policy away in which the Deny stands, or writes it anew:
+ * PutRolePolicy puts its document in the place of the one that an inline policy of that name has.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+ */
+function takenAway({ ref: { policy } }: PlacedStatement, all: EffectivePermissions, { arn }: Role): boolean {
   if (policy.kind === 'boundary') return false;
-  return surely(all, policy.kind === 'inline' ? 'iam:DeleteRolePolicy' : 'iam:DetachRolePolicy', role.arn);
+  if (policy.kind === 'inline') {
+    return surely(all, 'iam:DeleteRolePolicy', arn) || surely(all, 'iam:PutRolePolicy', arn);
+  }
+  return (
+    surely(all, 'iam:DetachRolePolicy', arn) ||
+    (isRewritable(policy.arn) && surely(all, 'iam:CreatePolicyVersion', policy.arn))
+  );
 }
 
-/** Whether the role can take its boundary off, put another on, or rewrite the policy that is its boundary. */
-function unbound(all: EffectivePermissions, { arn, permissionsBoundaryArn }: Role): Power {
-  const ways: Array<[action: string, on: string]> = [
-    ['iam:DeleteRolePermissionsBoundary', arn],
-    ['iam:PutRolePermissionsBoundary', arn],
-    ...(permissionsBoundaryArn === null || /^arn:[^:]*:iam::\d{12}:/.test(permissionsBoundaryArn) === false
-      ? []
-      : [['iam:CreatePolicyVersion', permissionsBoundaryArn] as [string, string]]),
-  ];
-  if (ways.some(([action, on]) => surely(all, action, on))) return 'administrator';
-  return ways.some(([action, on]) => holdings(all, action, resourcePattern(on)).length > 0)
-    ? 'perhaps'
-    : 'none';
+/**
+ * Whether a role with these permissions can take its boundary off, put another on, or rewrite the policy that is its
+ * boundary. A condition on iam:PermissionsBoundary means the boundary that the role has, and where one is put on it,
+ * that one: to put on again what it has gains nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PermissionsBoundary
+ */
+export function unbound(permissions: EffectivePermissions, role: Role): Power {
+  const { arn, permissionsBoundaryArn: own } = role;
+  const now = settled(permissions, boundaryOf(role));
+  const putting = (boundary: string) => settled(permissions, new Map([[BOUNDARY_KEY, [boundary]]]));
+  const put = 'iam:PutRolePermissionsBoundary';
+  const widest = `${arn.split(':', 2).join(':')}:iam::aws:policy/AdministratorAccess`;
+  const others = valuesAsked(permissions, BOUNDARY_KEY).filter((one) => one !== own);
+  if (
+    surely(now, 'iam:DeleteRolePermissionsBoundary', arn) ||
+    surely(putting(widest), put, arn) ||
+    (isRewritable(own) && surely(now, 'iam:CreatePolicyVersion', own))
+  ) {
+    return 'administrator';
+  }
+  const perhaps =
+    may(now, 'iam:DeleteRolePermissionsBoundary', arn) ||
+    [widest, ...others].some((boundary) => may(putting(boundary), put, arn)) ||
+    (isRewritable(own) && may(now, 'iam:CreatePolicyVersion', own));
+  return perhaps ? 'perhaps' : 'none';
+}
+
+/** Whether a managed policy is one of the customer. */
+function isRewritable(policyArn: string | null): policyArn is string {
+  return policyArn !== null && /^arn:[^:]*:iam::\d{12}:/.test(policyArn);
+}
+
+function may(all: EffectivePermissions, action: string, on: string): boolean {
+  return holdings(all, action, resourcePattern(on)).length > 0;
 }
 
 function surely(all: EffectivePermissions, action: string, on: string): boolean {

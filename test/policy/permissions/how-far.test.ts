@@ -100,10 +100,49 @@ const BOUNDED: Array<[says: string, held: Held, HowFar]> = [
   [
     'everything, and it denies itself all of IAM but this',
     {
-      inline: [allow(PUT), { Effect: 'Deny', NotAction: [PUT, 's3:*'], Resource: '*' }],
+      inline: allow(PUT),
+      attached: [managed('d', { Effect: 'Deny', NotAction: [PUT, 's3:*'], Resource: '*' })],
       ...bounded(allow('*')),
     },
     'closed',
+  ],
+  [
+    'everything, and the policy that denies is an inline one, which it may write anew',
+    {
+      inline: [allow(PUT), { Effect: 'Deny', NotAction: [PUT, 's3:*'], Resource: '*' }],
+      ...bounded(allow('*')),
+    },
+    'certain',
+  ],
+  [
+    'the same boundary again',
+    {
+      inline: allow(PUT),
+      ...bounded(
+        allow(PUT),
+        allow(
+          'iam:PutRolePermissionsBoundary',
+          '*',
+          when('StringEquals', 'iam:PermissionsBoundary', BOUNDARY),
+        ),
+      ),
+    },
+    'closed',
+  ],
+  [
+    'any boundary but the same again',
+    {
+      inline: allow(PUT),
+      ...bounded(
+        allow(PUT),
+        allow(
+          'iam:PutRolePermissionsBoundary',
+          '*',
+          when('StringNotEquals', 'iam:PermissionsBoundary', BOUNDARY),
+        ),
+      ),
+    },
+    'certain',
   ],
 ];
 
