@@ -5,12 +5,13 @@ import type { EffectivePermissions } from './effective.ts';
 import { ESCALATION_METHODS } from './escalation-methods.ts';
 import type { EscalationMethod } from './methods/method.ts';
 import { type Asked, type OpenMethod, openMethod } from './open-method.ts';
+import { LIFTS_TRIED, limitsLifted } from './own-limits.ts';
 import { passedElsewhere } from './passed-elsewhere.ts';
 import type { Opening } from './raised.ts';
 import type { Power, Surroundings } from './surroundings.ts';
 
-/** How many methods are tried: those of the table, and iam:PassRole with any other service. */
-export const METHODS_TRIED = ESCALATION_METHODS.length + 1;
+/** How many methods are tried: those of the table, those that lift a limit, and iam:PassRole with any other service. */
+export const METHODS_TRIED = ESCALATION_METHODS.length + LIFTS_TRIED + 1;
 
 /**
  * The ways to more rights that a role's permissions leave open. `access` is what `accessOf` says of the same
@@ -23,11 +24,21 @@ export function openMethods(
   role: Role,
   around?: Surroundings,
 ): OpenMethod[] {
-  return open({ permissions, access, role, around, opening: byOtherWays }, () => true);
+  const asked = { permissions, access, role, around, opening: byOtherWays };
+  return [...open(asked, () => true), ...limitsLifted(asked, powerWithin)];
 }
 
 /** What permissions come to, ways to more included, as far as that can be told without the account. */
 export function powerOf(permissions: EffectivePermissions, access: Access, role: Role): Power {
+  const power = powerWithin(permissions, access, role);
+  if (power === 'administrator') return power;
+  const lifts = limitsLifted({ permissions, role }, powerWithin);
+  if (lifts.some(({ doubts }) => doubts.length === 0)) return 'administrator';
+  return lifts.length > 0 ? 'perhaps' : power;
+}
+
+/** The same, where a role leaves the limits upon itself as they are. */
+function powerWithin(permissions: EffectivePermissions, access: Access, role: Role): Power {
   const admin = administration(access);
   if (admin !== undefined) {
     const narrowed = permissions.problems.some(({ effect }) => effect === 'may-narrow');

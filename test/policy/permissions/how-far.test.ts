@@ -172,8 +172,79 @@ describe('a role that rewrites its own policies, under a boundary that allows', 
   });
 });
 
-const CREATE = ['iam:CreateRole', PUT];
 const VENDOR_ROLES = `arn:aws:iam::${ACCOUNT}:role/vendor-*`;
+const DENIES_MOST = (...but: string[]) => ({ Effect: 'Deny', NotAction: ['s3:*', ...but], Resource: '*' });
+const TAKE_OFF = 'iam:DeleteRolePermissionsBoundary';
+const PUT_ON = 'iam:PutRolePermissionsBoundary';
+
+const LIFTED: Array<[id: string, says: string, held: Held, HowFar]> = [
+  [
+    'delete-permissions-boundary',
+    'off',
+    { inline: allow('*'), ...bounded(allow(['s3:*', TAKE_OFF])) },
+    'certain',
+  ],
+  [
+    'delete-permissions-boundary',
+    'off, with little below',
+    { inline: allow(['s3:*', TAKE_OFF]), ...bounded(allow(['s3:*', TAKE_OFF])) },
+    'closed',
+  ],
+  [
+    'delete-permissions-boundary',
+    'off, with a way to more below',
+    { inline: allow([PUT, TAKE_OFF]), ...bounded(allow(TAKE_OFF)) },
+    'certain',
+  ],
+  [
+    'delete-permissions-boundary',
+    'off under a condition',
+    { inline: allow('*'), ...bounded(allow(TAKE_OFF, '*', IP)) },
+    'perhaps',
+  ],
+  [
+    'delete-permissions-boundary',
+    'off another role',
+    { inline: allow('*'), ...bounded(allow(TAKE_OFF, VENDOR_ROLES)) },
+    'closed',
+  ],
+  ['put-permissions-boundary', 'another on', { inline: allow('*'), ...bounded(allow(PUT_ON)) }, 'certain'],
+  [
+    'put-permissions-boundary',
+    'the same on',
+    {
+      inline: allow('*'),
+      ...bounded(allow(PUT_ON, '*', when('StringEquals', 'iam:PermissionsBoundary', BOUNDARY))),
+    },
+    'closed',
+  ],
+  [
+    'delete-role-policy',
+    'an inline policy away',
+    { attached: [managed('all', allow('*'))], inline: DENIES_MOST('iam:DeleteRolePolicy') },
+    'certain',
+  ],
+  [
+    'delete-role-policy',
+    'the inline policy away that gives as well',
+    { inline: [allow('*'), DENIES_MOST('iam:DeleteRolePolicy')] },
+    'closed',
+  ],
+  [
+    'detach-role-policy',
+    'a managed policy away',
+    { inline: allow('*'), attached: [managed('d', DENIES_MOST('iam:DetachRolePolicy'))] },
+    'certain',
+  ],
+];
+
+describe('a role that lifts the limits upon itself', () => {
+  it.each(LIFTED)('by %s: %s', (id, _says, held, is) => {
+    expect(howFar(id, held)).toBe(is);
+  });
+});
+
+const CREATE = ['iam:CreateRole', PUT];
 
 const CREATED: Array<[says: string, held: Held, HowFar]> = [
   ['any name', { inline: allow(CREATE) }, 'certain'],
