@@ -1,6 +1,7 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
 import { accountOfArnPattern } from '../../policy/arn-account.ts';
+import { HOME_ACCOUNT, HOME_ORGANIZATION, withHome } from '../../policy/home.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import {
   correctionFixes,
@@ -124,18 +125,20 @@ function namesOwnSource(
 ): boolean {
   if (!required) return false;
   const isOwn = (id: string | undefined) =>
-    id !== undefined && (id === context.account.accountId || context.parties.whoIs(id).kind === 'own');
+    id !== undefined &&
+    (id === HOME_ACCOUNT || id === context.account.accountId || context.parties.whoIs(id).kind === 'own');
   const isOwnOrganization = (id: string | undefined) =>
-    id !== undefined && context.parties.ownOrganizationIds.includes(id);
+    id !== undefined && (id === HOME_ORGANIZATION || context.parties.ownOrganizationIds.includes(id));
+  const named = values.map(withHome);
   switch (keyLower) {
     case 'aws:sourceaccount':
-      return values.every((id) => /^\d{12}$/.test(id) && isOwn(id));
+      return named.every((id) => /^\d{12}$/.test(id) && isOwn(id));
     case 'aws:sourcearn':
-      return values.every((arn) => isOwn(accountOfArnPattern(arn, base)));
+      return named.every((arn) => isOwn(accountOfArnPattern(arn, base)));
     case 'aws:sourceorgid':
-      return values.every(isOwnOrganization);
+      return named.every(isOwnOrganization);
     case 'aws:sourceorgpaths':
-      return values.every((path) => isOwnOrganization(path.split('/')[0]));
+      return named.every((path) => isOwnOrganization(path.split('/')[0]));
     default:
       return false;
   }

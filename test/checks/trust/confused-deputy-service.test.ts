@@ -42,6 +42,14 @@ describe('confused-deputy-service', () => {
     ['own accounts', { StringEquals: { 'aws:SourceAccount': [HERE, OWN] } }],
     ['an own ARN', { ArnLike: { 'aws:SourceArn': `arn:aws:bedrock:eu-west-1:${HERE}:agent/*` } }],
     ['the own organization', { StringEquals: { 'aws:SourceOrgID': OWN_ORGANIZATION } }],
+    [
+      "the role's own account, by variable",
+      { StringEquals: { 'aws:SourceAccount': '${aws:ResourceAccount}' } },
+    ],
+    [
+      "the role's own organization, by variable",
+      { StringEquals: { 'aws:SourceOrgID': '${aws:ResourceOrgID}' } },
+    ],
     ['own paths', { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': `${OWN_ORGANIZATION}/*` } }],
   ])('passes for %s', (_, condition) => {
     expect(statuses(judge(confusedDeputyService, service(condition)))).toEqual(['PASS']);
