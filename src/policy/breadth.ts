@@ -14,6 +14,8 @@ export function tooWide({
   keyLower,
   values,
 }: Pick<Condition, 'base' | 'keyLower' | 'values'>): string | null {
+  if (isRange(base) && !MEASURED.test(keyLower))
+    return 'accepts a range of values, where the key holds a name';
   const judge = JUDGES.get(keyLower) ?? (isSharedSubject(keyLower) ? tenantJudge : undefined);
   return judge === undefined ? null : judge(values.map(withHome), base);
 }
@@ -22,6 +24,15 @@ export function tooWide({
 export function isBroad({ base, values }: Pick<Condition, 'base' | 'values'>): boolean {
   return base === 'IpAddress' && exceeds(values, BROAD);
 }
+
+/** Whether an operator accepts all values on one side of the one that is named, or all of a block of addresses. */
+function isRange(base: string): boolean {
+  return /Less|Greater|^IpAddress$/.test(base);
+}
+
+/** Keys whose values are moments, spans of time, addresses or whatever the account makes of a tag. */
+const MEASURED =
+  /^(?:aws:(?:sourceip|vpcsourceip|ec2instancesourceprivateipv4|currenttime|epochtime|tokenissuetime|multifactorauthage|principaltag\/.*|requesttag\/.*)|sts:durationseconds)$/;
 
 /** Answers in words why values let strangers through, or null. */
 type Judge = (values: readonly string[], base: string) => string | null;
@@ -46,6 +57,11 @@ const arnJudge = eachValue(leavesAccountOpen, (value) => `accepts ARNs of strang
 const tenantJudge = eachValue(
   (value) => !TENANT.test(beforeWildcard(value)),
   (value) => `accepts tokens that strangers at the provider have as well: ${value}`,
+);
+
+const poolJudge = eachValue(
+  (value) => !/^[a-z0-9-]+:[0-9a-f]{8}/.test(beforeWildcard(value)),
+  (value) => `accepts identity pools of strangers: ${value}`,
 );
 
 /**
@@ -76,6 +92,10 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
       (value) => `accepts callers of strangers' accounts: ${value}`,
     ),
   ],
+  // Whoever likes may have an identity pool, in any Region.
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
+  ['cognito-identity.amazonaws.com:aud', poolJudge],
+  ['cognito-identity-us-gov.amazonaws.com:aud', poolJudge],
   ['aws:sourceip', addressJudge],
   // A VPC may have any addresses, and so has one of a stranger.
   // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html

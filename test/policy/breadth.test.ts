@@ -32,9 +32,18 @@ const WIDE: Array<[operator: string, key: string, ...values: string[]]> = [
   ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:acme*/shop:*'],
   ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:acme/shop:*', 'ref:refs/heads/*'],
   ['StringLike', 'app.terraform.io:sub', 'organization:acme*'],
+  ['StringLike', 'cognito-identity.amazonaws.com:aud', 'eu-west-1:*'],
+  ['NumericGreaterThan', 'sts:ExternalId', '0'],
+  ['NumericLessThanEquals', 'aws:PrincipalAccount', '999999999999'],
+  ['DateGreaterThan', 'sts:ExternalId', '1970-01-01T00:00:00Z'],
+  ['IpAddress', 'sts:ExternalId', '10.0.0.0/8'],
 ];
 
 const NARROW: typeof WIDE = [
+  ['StringLike', 'cognito-identity.amazonaws.com:aud', 'eu-west-1:12345678-*'],
+  ['NumericLessThan', 'aws:MultiFactorAuthAge', '3600'],
+  ['NumericLessThan', 'aws:EpochTime', '1800000000'],
+  ['NumericEquals', 'sts:ExternalId', '4711'],
   ['IpAddress', 'aws:SourceIp', '203.0.113.0/24', '198.51.100.7'],
   ['IpAddress', 'aws:SourceIp', '19.0.0.0/8'],
   ['IpAddress', 'aws:SourceIp', '19.0.0.0/9', '19.128.0.0/9', '19.0.0.0/8'],

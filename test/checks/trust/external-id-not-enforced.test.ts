@@ -28,6 +28,8 @@ describe('external-id-not-enforced', () => {
     ['StringLike', '*', 'accepts any value: *'],
     ['Null', 'false', 'requires only that sts:ExternalId is sent'],
     ['Null', 'true', 'carries no sts:ExternalId'],
+    ['NumericGreaterThan', '0', 'accepts a range of values'],
+    ['IpAddress', '0.0.0.0/1', 'accepts a range of values'],
   ])('fails for %s %j and says why', (operator, value, reason) => {
     const found = finding(judge(externalIdNotEnforced, role(asking(operator, value))));
     expect(found.detail).toContain(reason);

@@ -32,6 +32,22 @@ function bound(provider: string, subject: string, operator = 'StringLike') {
 }
 
 describe('web-identity-subject', () => {
+  it('fails for a Cognito audience that pools of strangers have as well', () => {
+    const by = (operator: string, pool: string) =>
+      tokensOf(COGNITO, {
+        [operator]: { [`${COGNITO}:aud`]: pool },
+        'ForAnyValue:StringEquals': { [`${COGNITO}:amr`]: 'authenticated' },
+      });
+    expect(finding(judge(webIdentitySubject, by('StringLike', 'eu-west-1:*'))).detail).toContain(
+      'accepts identity pools of strangers',
+    );
+    expect(
+      statuses(
+        judge(webIdentitySubject, by('StringEquals', 'eu-west-1:12345678-1234-1234-1234-123456789012')),
+      ),
+    ).toEqual(['PASS']);
+  });
+
   it.each([
     [GITHUB, 'repo:*'],
     [GITHUB, 'repo:my-org*'],
