@@ -1,6 +1,7 @@
 import type { Witness } from '../model/check.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
 import { compareSeverity } from '../model/severity.ts';
+import { readPrincipals, relate } from '../policy/principal.ts';
 import { severityOf } from './findings.ts';
 import type { Failure } from './results.ts';
 import type { Rules } from './rules.ts';
@@ -16,8 +17,14 @@ export interface TrustJudgement {
 }
 
 export type RoleTrust =
-  | { reading: 'understood'; admits: readonly ThirdPartyRef[] }
+  | { reading: 'understood'; admits: readonly Admitted[] }
   | { reading: 'not understood' | 'not read' };
+
+/** Someone from outside whom a trust policy admits, and how it names them. */
+export interface Admitted {
+  party: ThirdPartyRef;
+  principal: string;
+}
 
 export interface Joined {
   /** What is to be reported. */
@@ -85,7 +92,7 @@ function standingOf(
   const ordered = rules.config.checks[failure.check.id]?.severity;
   const trust = judgement.trustOf(roleArn, accountId);
   const isShown = (party: Witness['parties'][number]) =>
-    trust.reading === 'understood' && trust.admits.some((admitted) => isSame(party, admitted));
+    trust.reading === 'understood' && trust.admits.some((admitted) => shows(admitted, party));
   const covering = parties.map((party) => {
     const naming = onRole.filter(({ outcome: { thirdParty } }) => thirdParty && isSame(party, thirdParty));
     if (party.party.kind === 'registered' && isShown(party)) {
@@ -93,7 +100,12 @@ function standingOf(
       return { isNews: false, into: naming.length > 0 ? naming : ofAll };
     }
     const weight = ordered ?? party.severity;
-    const into = naming.filter((other) => compareSeverity(severityOf(other, rules), weight) <= 0);
+    // A vendor's finding names the vendor: that the policy admits this account of it is for the policy to show.
+    const isOther =
+      trust.reading === 'understood' && !trust.admits.some((admitted) => isOfSame(admitted, party));
+    const into = isOther
+      ? []
+      : naming.filter((other) => compareSeverity(severityOf(other, rules), weight) <= 0);
     return { isNews: true, into };
   });
   if (covering.every(({ into }) => into.length > 0)) {
@@ -102,6 +114,23 @@ function standingOf(
   const isNothingNew = covering.every(({ isNews, into }) => !isNews && into.length === 0);
   if (isNothingNew && judgement.isAnswered(roleArn, accountId)) return { kind: 'passes' };
   return { kind: 'stands', why: whyItStands(trust, parties.every(isShown)) };
+}
+
+/** Whether it is the same party, by the same one of its accounts. */
+function isOfSame(admitted: Admitted, seen: Witness['parties'][number]): boolean {
+  return isSame(seen, admitted.party) && admitted.party.accountId === seen.party.accountId;
+}
+
+/** Whether whom the trust policy names is all of whom Access Analyzer does: a role of an account is not the account. */
+function shows(admitted: Admitted, seen: Witness['parties'][number]): boolean {
+  if (!isOfSame(admitted, seen)) return false;
+  const [outer, inner] = [admitted.principal, seen.principal].map(
+    (value) => readPrincipals({ AWS: value }, false, () => {}).principals[0],
+  );
+  // Providers, services and the like are told apart by the party itself.
+  if (outer === undefined || inner === undefined || outer.kind === 'other' || inner.kind === 'other')
+    return true;
+  return relate(outer, inner) === 'covers';
 }
 
 function isSame({ party }: Witness['parties'][number], other: ThirdPartyRef): boolean {

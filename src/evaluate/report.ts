@@ -195,7 +195,7 @@ function passesByRole(
     const { arn } = outcome.resource;
     const pass = {
       checkId: check.id,
-      detail: `${outcome.detail} The party is registered, and the role passes every trust check.`,
+      detail: `${outcome.detail} The party is registered, and its access passes every trust check.`,
       evidence: evidenceOf(failure, context),
     };
     byRole.set(arn, [...(byRole.get(arn) ?? []), pass]);

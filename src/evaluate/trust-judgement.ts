@@ -1,6 +1,5 @@
-import type { ThirdPartyRef } from '../model/party.ts';
 import type { AccountJudgement } from './account.ts';
-import type { RoleTrust, TrustJudgement } from './join.ts';
+import type { Admitted, RoleTrust, TrustJudgement } from './join.ts';
 import type { Results } from './results.ts';
 import type { Rules } from './rules.ts';
 
@@ -55,7 +54,9 @@ function trustsIn({ chainRoles, inventory }: AccountJudgement): Map<string, Role
       roleArn,
       {
         reading: 'understood',
-        admits: admits.flatMap(({ party }): ThirdPartyRef[] => (party.kind === 'own' ? [] : [party])),
+        admits: admits.flatMap(({ party, principal }): Admitted[] =>
+          party.kind === 'own' ? [] : [{ party, principal }],
+        ),
       },
     ]),
   );

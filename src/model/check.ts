@@ -72,6 +72,8 @@ export interface Witness {
   roleArn: string;
   parties: ReadonlyArray<{
     party: ThirdPartyRef;
+    /** As the other service names it: one account, role or user of the party, or `*`. */
+    principal: string;
     /** How bad that is by itself, however long it has been so. */
     severity: Severity;
   }>;

@@ -25,13 +25,16 @@ it.each([
   [publicTrust, 1],
   [fullAdminPolicy, 0],
 ] as const)('what an analyzer says of outsiders is folded into what speaks of them', (check, folded) => {
-  const witness = { roleArn: ROLE, parties: [{ party: ANYONE, severity: 'critical' as const }] };
+  const witness = {
+    roleArn: ROLE,
+    parties: [{ party: ANYONE, principal: '*', severity: 'critical' as const }],
+  };
   const result = joinWitnesses({
     failures: [
       failure(check, { thirdParty: ANYONE, severity: 'critical' }),
       failure(externalAccessFinding, { witness }),
     ],
-    trustOf: () => ({ reading: 'understood', admits: [ANYONE] }),
+    trustOf: () => ({ reading: 'understood', admits: [{ party: ANYONE, principal: '*' }] }),
     isAnswered: () => true,
     rules: { config: { checks: {} } as unknown as Rules['config'] },
   });

@@ -7,6 +7,7 @@ import { AUDITOR, EXTERNAL_ID, MEMBER, member, world } from '../collect/support.
 import { AS_OF, runScan } from '../support/scan.ts';
 
 const REGISTERED = '555566667777';
+const SECOND = '555566668888';
 const OTHER = '999988887777';
 const UUID = '3c1b6f5e-8f0a-4a57-9d4f-2b7a1c0d9e8f';
 
@@ -49,6 +50,10 @@ const ROLES = [
   LOW('low', '0002'),
   RIGHT('right-but-public', '0003'),
   LOW('low-but-public', '0004'),
+  RIGHT('right-but-another-account', '0007'),
+  RIGHT('right-but-whole-account', '0008'),
+  RIGHT('right-but-another-role', '0009'),
+  RIGHT('right-but-by-conditions', '0010'),
   role('another', statement(`arn:aws:iam::${OTHER}:root`)),
   role('another-than-seen', statement(`arn:aws:iam::${OTHER}:root`)),
   role('narrowed', statement('*', { StringEquals: { 'sts:ExternalId': `${UUID.slice(0, -4)}0005` } })),
@@ -77,6 +82,14 @@ const FINDINGS = [
   seen('low', { principal: { AWS: REGISTERED } }),
   seen('right-but-public', ANYONE),
   seen('low-but-public', ANYONE),
+  seen('right-but-another-account', { principal: { AWS: SECOND } }),
+  seen('right-but-whole-account', { principal: { AWS: REGISTERED } }),
+  seen('right-but-another-role', { principal: { AWS: `arn:aws:iam::${REGISTERED}:role/billing` } }),
+  seen('right-but-by-conditions', {
+    principal: { AWS: '*' },
+    condition: { 'aws:PrincipalAccount': REGISTERED },
+    isPublic: false,
+  }),
   seen('another', { principal: { AWS: OTHER } }),
   seen('another-than-seen', { principal: { AWS: '888877776666' } }),
   seen('narrowed', WITH_ID),
@@ -103,7 +116,7 @@ async function scanned(change: { config?: object; faults?: Fault[] } = {}): Prom
       thirdParties: [
         {
           name: 'Acme',
-          accountIds: [REGISTERED],
+          accountIds: [REGISTERED, SECOND],
           owner: 'ops@example.com',
           justification: 'Metrics',
           contractEnds: '2026-12-31',
@@ -189,6 +202,18 @@ describe('what Access Analyzer says of a role, beside the trust checks', () => {
     expect(alone(report, name)).toMatchObject({ severity, detail: expect.stringContaining(words) });
     expect(hosts(report, name)).toEqual([]);
   });
+
+  it.each(['another-account', 'whole-account', 'another-role', 'by-conditions'])(
+    'stands where it names more of a registered party than the trust policy does: %s',
+    (kind) => {
+      const name = `right-but-${kind}`;
+      expect(alone(report, name)).toMatchObject({
+        severity: 'high',
+        detail: expect.stringContaining('as read, does not show this access'),
+      });
+      expect(report.roles.find(({ roleName }) => roleName === name)?.passes).toBeUndefined();
+    },
+  );
 
   it('stands where the trust policies were not read', async () => {
     const unread = await scanned({

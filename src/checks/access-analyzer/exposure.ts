@@ -9,6 +9,8 @@ import { accountRef, organizationRef } from '../support/third-party.ts';
 export interface Exposure {
   /** `own`: an account or organization of the user. */
   party: ThirdPartyRef | { kind: 'own'; name: string; accountId?: string };
+  /** As the finding names them. */
+  principal: string;
   /** In words: `anyone`, `Datadog (account 464622532012)`. */
   words: string;
   /** Null for the user's own. */
@@ -23,11 +25,14 @@ export interface Exposure {
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_FindingSummary.html
  */
 export function exposuresOf(finding: ExternalAccessFinding, parties: Parties): Exposure[] {
-  if (finding.isPublic === true) return [PUBLIC];
+  if (finding.isPublic === true) return [{ ...PUBLIC, principal: '*' }];
   const exposures = Object.entries(finding.principal).flatMap(([type, value]) =>
-    value === '*' ? narrowed(finding, parties) : exposureTo(type, value, finding, parties),
+    (value === '*' ? narrowed(finding, parties) : exposureTo(type, value, finding, parties)).map(
+      (exposure) => ({ ...exposure, principal: value }),
+    ),
   );
-  const known = exposures.length > 0 ? exposures : [unknownParty('an unnamed principal')];
+  const known =
+    exposures.length > 0 ? exposures : [{ ...unknownParty('an unnamed principal'), principal: '' }];
   return known.sort((a, b) => rank(a) - rank(b) || (a.words < b.words ? -1 : 1));
 }
 
@@ -39,13 +44,16 @@ export function principalKey({ principal }: ExternalAccessFinding): string {
     .join(' ');
 }
 
-const PUBLIC: Exposure = { party: ANYONE, words: 'anyone', severity: 'critical' };
+/** Whom a principal stands for, however it is named. */
+type Standing = Omit<Exposure, 'principal'>;
 
-function rank({ severity }: Exposure): number {
+const PUBLIC: Standing = { party: ANYONE, words: 'anyone', severity: 'critical' };
+
+function rank({ severity }: Standing): number {
   return severity === null ? Number.MAX_SAFE_INTEGER : compareSeverity(severity, 'critical');
 }
 
-function narrowed(finding: ExternalAccessFinding, parties: Parties): Exposure[] {
+function narrowed(finding: ExternalAccessFinding, parties: Parties): Standing[] {
   const conditions = Object.entries(finding.condition);
   if (conditions.length === 0) return finding.isPublic === false ? [anyPrincipal('any principal')] : [PUBLIC];
   const accounts = namedIn(
@@ -75,7 +83,7 @@ function exposureTo(
   value: string,
   { resourceOwnerAccount }: ExternalAccessFinding,
   parties: Parties,
-): Exposure[] {
+): Standing[] {
   if (/^o-[a-z0-9]{10,32}$/.test(value)) return [organizationExposure(value, parties)];
   const { principals } = readPrincipals({ [type]: value }, false, () => {});
   return principals.map((principal) => {
@@ -110,7 +118,7 @@ function exposureTo(
   });
 }
 
-function accountExposure(accountId: string, parties: Parties): Exposure {
+function accountExposure(accountId: string, parties: Parties): Standing {
   const who = parties.whoIs(accountId);
   const words = who.name === accountId ? `account ${accountId}` : `${who.name} (account ${accountId})`;
   if (who.kind === 'own') return { party: { kind: 'own', name: who.name, accountId }, words, severity: null };
@@ -121,7 +129,7 @@ function accountExposure(accountId: string, parties: Parties): Exposure {
   };
 }
 
-function organizationExposure(id: string, parties: Parties): Exposure {
+function organizationExposure(id: string, parties: Parties): Standing {
   if (parties.ownOrganizationIds.includes(id)) {
     return { party: { kind: 'own', name: id }, words: `your own organization ${id}`, severity: null };
   }
@@ -132,10 +140,10 @@ function organizationExposure(id: string, parties: Parties): Exposure {
     : { party, words: `every account of ${entry.name} (organization ${id})`, severity: 'medium' };
 }
 
-function unknownParty(words: string): Exposure {
+function unknownParty(words: string): Standing {
   return { party: thirdPartyRef('unknown', words), words, severity: 'high' };
 }
 
-function anyPrincipal(words: string): Exposure {
+function anyPrincipal(words: string): Standing {
   return { ...unknownParty(words), isAnyone: true };
 }

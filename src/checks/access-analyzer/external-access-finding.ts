@@ -93,8 +93,8 @@ function judge(access: ExternalAccess, context: CheckContext): Outcome {
 
 /** Everyone from outside whom the finding names. */
 function witnessed(exposures: ExternalAccess['exposures']): Witness['parties'] {
-  return exposures.flatMap(({ party, severity, isAnyone }) => {
+  return exposures.flatMap(({ party, principal, severity, isAnyone }) => {
     if (party.kind === 'own' || severity === null) return [];
-    return [{ party: isAnyone === true ? ANYONE : party, severity }];
+    return [{ party: isAnyone === true ? ANYONE : party, principal, severity }];
   });
 }
