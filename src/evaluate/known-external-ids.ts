@@ -8,12 +8,27 @@ import type { FactIndex } from './fact-index.ts';
 import { maskExternalIds } from './mask-external-ids.ts';
 import type { Rules } from './rules.ts';
 
-/** The external IDs that an account's facts show as such: those that its roles ask for, and those of drifted properties. */
+/**
+ * The external IDs that an account's facts show as such: those that its policies compare with, whoever they let in or
+ * keep out, and those of drifted properties.
+ */
 export function knownExternalIds(index: FactIndex): Set<string> {
   const known = new Set<string>();
   const details = index.get('authorization-details', GLOBAL);
-  const roles = details?.status === 'COLLECTED' ? (details.value as AuthorizationDetails).roles : [];
+  const { roles, policies, users, groups } =
+    details?.status === 'COLLECTED'
+      ? (details.value as AuthorizationDetails)
+      : { roles: [], policies: [], users: [], groups: [] };
+  const note = (value: string) => {
+    known.add(value);
+    return value;
+  };
+  for (const { inlinePolicies } of [...roles, ...(users ?? []), ...(groups ?? [])])
+    for (const { document } of inlinePolicies) maskExternalIds(document, note);
+  for (const { document } of policies) maskExternalIds(document, note);
   for (const role of roles) {
+    // What is kept out is no grant.
+    if (role.trustPolicy.includes('Deny')) maskExternalIds(role.trustPolicy, note);
     for (const { conditions } of trustOf(role).grants) {
       for (const { keyLower, values } of conditions)
         if (keyLower === 'sts:externalid') for (const value of values) known.add(value);
@@ -21,10 +36,7 @@ export function knownExternalIds(index: FactIndex): Set<string> {
   }
   for (const record of index.records) {
     if (record.fact !== 'drift' || record.status !== 'COLLECTED') continue;
-    maskExternalIds(record.value, (value) => {
-      known.add(value);
-      return value;
-    });
+    maskExternalIds(record.value, note);
   }
   return known;
 }

@@ -1,4 +1,9 @@
-import { namesExternalId, urlDecoded, WITHHELD_DOCUMENT } from '../policy/external-ids/texts.ts';
+import {
+  mayNameExternalId,
+  namesExternalId,
+  urlDecoded,
+  WITHHELD_DOCUMENT,
+} from '../policy/external-ids/texts.ts';
 import type { MaskExternalId } from './external-ids.ts';
 import { maskInJson } from './mask-in-json.ts';
 
@@ -72,8 +77,7 @@ function maskInText(text: string, mask: MaskExternalId): string {
     const masked = maskInText(decoded, mask);
     return masked === decoded ? text : encodeURIComponent(masked);
   }
-  const named = namesExternalId(text);
-  if (!named && !text.includes('\\u')) return text;
+  if (!mayNameExternalId(text)) return text;
   const document = parsed(text);
   if (typeof document === 'object' && document !== null) {
     return maskInJson(text, {
@@ -87,7 +91,7 @@ function maskInText(text: string, mask: MaskExternalId): string {
     const masked = maskInText(document, mask);
     return masked === document ? text : JSON.stringify(masked);
   }
-  if (!named || isPropertyPath(text)) return text;
+  if (isPropertyPath(text)) return text;
   return WITHHELD_DOCUMENT;
 }
 

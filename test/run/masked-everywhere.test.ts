@@ -56,6 +56,13 @@ const FORMS: ReadonlyArray<readonly [name: string, form: (document: Json) => Jso
   ['url', (document) => encodeURIComponent(JSON.stringify(document))],
   ['escaped', (document) => JSON.stringify(document).replaceAll('sts:ExternalId', 'sts:\\u0045xternalId')],
   ['broken', (document) => `${JSON.stringify(document)},`],
+  [
+    'broken-escaped',
+    (document) => `${JSON.stringify(document).replaceAll('sts:ExternalId', 'sts:\\u0045xternalId')},`,
+  ],
+  ['url-cut', (document) => `${encodeURIComponent(JSON.stringify(document))}%`],
+  ['url-indented', (document) => encodeURIComponent(`\n ${JSON.stringify(document)}`)],
+  ['url-within', (document) => JSON.stringify({ policy: encodeURIComponent(JSON.stringify(document)) })],
 ];
 
 const roles: WorldRole[] = [];
@@ -101,6 +108,31 @@ for (const [form, write] of FORMS) {
       tags: { Id: `with ${id} in it`, Note: id },
     },
   );
+}
+{
+  // In tags and descriptions, an ID that is compared without case, one that is sent elsewhere and one that is refused.
+  const anyCase = newId().toUpperCase();
+  const [sent, refused] = [newId(), newId()];
+  const noted = (name: string, id: string, more: Partial<WorldRole>) =>
+    roles.push({
+      name,
+      trustPolicy: asking(newId()) as Document,
+      description: `With ${id}`,
+      tags: { Id: id },
+      ...more,
+    });
+  noted('any-case', anyCase.toLowerCase(), {
+    trustPolicy: asking(anyCase, 'Allow', 'StringEqualsIgnoreCase') as Document,
+  });
+  noted('sent', sent, { inlinePolicies: { call: calling(sent) as Document } });
+  noted('refused', refused, {
+    trustPolicy: {
+      Version: '2012-10-17',
+      Statement: [asking(newId()), asking(refused, 'Deny', 'StringNotEquals')].flatMap(
+        ({ Statement }) => Statement as Json[],
+      ),
+    },
+  });
 }
 for (const [index, operator] of ['StringLike', 'StringEqualsIfExists', 'ForAnyValue:StringEquals'].entries())
   roles.push({

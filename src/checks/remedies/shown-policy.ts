@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../model/check.ts';
 import { isStandIn } from '../../policy/external-ids/stand-in.ts';
-import { namesExternalId, urlDecoded, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
+import { mayNameExternalId, urlDecoded, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
 
 /** What stands in a corrected policy for an external ID that is yet to be agreed. */
 export const NEW_EXTERNAL_ID = '<a random UUID, for this account alone>';
@@ -52,7 +52,7 @@ function shownText(text: string, showing: Showing): string {
   } catch {
     // Neither JSON, nor as deep as any document.
   }
-  if (namesExternalId(urlDecoded(text) ?? text) && /[{["%]/.test(text)) return WITHHELD_DOCUMENT;
+  if (mayNameExternalId(text) && /[{["%]/.test(text)) return WITHHELD_DOCUMENT;
   return showing.context.showText?.(text) ?? text;
 }
 

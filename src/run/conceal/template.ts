@@ -186,7 +186,9 @@ const GIVES_VALUE = /sts:externalid["'\\\s:[]*[^"'\\\s:[$]/i;
 function concealedText(text: string, mask: MaskExternalId): string {
   const isFilledIn = (value: string) => /^\$\{[^}]+\}$/.test(value);
   const masked = String(maskExternalIds(text, (value) => (isFilledIn(value) ? value : mask(value))));
-  return masked === WITHHELD_DOCUMENT && !GIVES_VALUE.test(text) ? text : masked;
+  // A part is told from a document only where the key stands in it as it is.
+  const isPart = namesExternalId(text) && !GIVES_VALUE.test(text);
+  return masked === WITHHELD_DOCUMENT && isPart ? text : masked;
 }
 
 /** Throws where a template, which may refer to itself, has no end. */
