@@ -48,6 +48,8 @@ function isOneExternalId({ required, keyLower, base, values, oneOf }: GrantCondi
     keyLower === 'sts:externalid' &&
     base !== 'Null' &&
     oneOf === undefined &&
+    // Of two, one at most is that of the configuration.
+    new Set(values).size === 1 &&
     !(base === 'StringLike' && values.some((value) => /[*?]/.test(value)))
   );
 }

@@ -57,6 +57,10 @@ describe('auditor-role', () => {
     ['the caller without the external ID that the run sends', named(`arn:aws:iam::${OWN}:role/audit`)],
     ['a pattern of an external ID', allow(OWN, { Condition: { StringLike: { 'sts:ExternalId': 'x-*' } } })],
     [
+      'one of two external IDs',
+      allow(OWN, { Condition: { StringEquals: { 'sts:ExternalId': ['x-1', 'y-2'] } } }),
+    ],
+    [
       'an external ID that may be left out',
       allow(OWN, { Condition: { StringEqualsIfExists: { 'sts:ExternalId': 'x' } } }),
     ],
