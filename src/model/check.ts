@@ -158,7 +158,7 @@ interface CheckDescription {
   /** It judges roles whoever may assume them, so that what is found about outsiders does not belong to its findings. */
   whoeverComes?: true;
   /** What the facts that it reads cannot tell, whatever it answers, in words for an auditor. */
-  cannotKnow?: string;
+  cannotKnow: string;
   /** What `src/controls` says that it serves; the registry fills it in. */
   controls: readonly ControlId[];
   /** Default parameters that `checks.<id>` in the config may change, each with what it means. */

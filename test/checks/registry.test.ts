@@ -27,7 +27,8 @@ describe('the registry of checks', () => {
   it.each(registry.map((check) => [check.id, check] as const))('%s is described in full', (_id, check) => {
     expect(SEVERITIES).toContain(check.severity);
     for (const text of [check.title, check.failureTitle]) expect(text).toMatch(/^[A-Z].{10,}[^.]$/);
-    for (const text of [check.rationale, check.remediation]) expect(text).toMatch(/^[A-Z][\s\S]{40,}\.$/);
+    for (const text of [check.rationale, check.remediation, check.cannotKnow])
+      expect(text).toMatch(/^[A-Z][\s\S]{40,}\.$/);
     for (const { description } of Object.values(check.parameters ?? {}))
       expect(description.length).toBeGreaterThan(10);
   });

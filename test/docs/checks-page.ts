@@ -53,7 +53,7 @@ function section(check: Check): string[] {
     ].join('\n'),
     `**Why it matters.** ${text(rationale)}`,
     `**How to fix it.** ${text(remediation)}`,
-    cannotKnow === undefined ? '' : `**What it cannot know.** ${text(cannotKnow)}`,
+    `**What it cannot know.** ${text(cannotKnow)}`,
     parameters.length === 0
       ? ''
       : table(

@@ -23,6 +23,7 @@ function check(id: string, area: Check['area'] = 'trust'): Check {
     severity: 'high',
     rationale: 'It matters.',
     remediation: 'Do it.',
+    cannotKnow: 'Whether it was done.',
     per: 'account',
     requires: ['authorization-details'],
     evaluate: () => [],

@@ -14,6 +14,7 @@ const check = accountCheck({
   severity: 'medium',
   rationale: 'It matters.',
   remediation: 'Shut it.',
+  cannotKnow: 'Whether it is locked.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: () => [],

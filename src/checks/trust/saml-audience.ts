@@ -22,6 +22,8 @@ export const samlAudience = accountCheck({
     'The audience says for whom the identity provider made out an assertion. Without it, one made out for another service could be presented here.',
   remediation:
     'Require SAML:aud by StringEquals; for AWS sign-in its value is https://signin.aws.amazon.com/saml.',
+  cannotKnow:
+    'Whose people the identity provider signs in, and what else its assertions say: the metadata of providers is not read.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
