@@ -76,7 +76,6 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['aws:principalorgid', whole(/^o-[a-z0-9]+$/, 'names no organization')],
   ['aws:sourcevpc', whole(/^vpc-\w+$/, 'names no VPC')],
   ['aws:sourcevpce', whole(/^vpce-\w+$/, 'names no VPC endpoint')],
-  ['sts:externalid', whole(/^[\w+=,.@:/-]{2,1224}$/, 'is no value that STS takes as an external ID')],
   ['aws:principalarn', principalArn],
 ]);
 

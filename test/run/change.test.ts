@@ -205,7 +205,12 @@ describe('the run after changes', () => {
     expect(roles.vanished).toEqual([removed.arn]);
     expect(roles.appeared).toEqual([`arn:aws:iam::${broken.account.id}:role/fresh-stranger`]);
     expect(thirdParties.appeared).toEqual([
-      { name: FRESH_STRANGER, kind: 'unknown', accountId: FRESH_STRANGER },
+      {
+        name: FRESH_STRANGER,
+        kind: 'unknown',
+        accountId: FRESH_STRANGER,
+        key: `unknown:${FRESH_STRANGER}`,
+      },
     ]);
   });
 

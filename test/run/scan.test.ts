@@ -17,7 +17,8 @@ import { factsOf, unpackedFiles } from '../support/run-files.ts';
 import { EXTERNAL_ID_KEY } from '../support/scan.ts';
 
 /** Checks that fail only where a run before knew something else. */
-const NEEDS_EARLIER_RUN = ['external-id-change'];
+/** The one compares with an earlier run; the other does not know while the config names some Regions only. */
+const NOT_TO_BE_SEEN = ['external-id-change', 'unmanaged-role'];
 
 let fleet: ScannedFleet;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ describe('a scan of 25 simulated accounts', () => {
 
   it('shows at least one finding of almost every check, and results of all', () => {
     const withoutFindings = fleet.report.summary.checks.filter(({ fail }) => fail === 0);
-    expect(withoutFindings.map(({ checkId }) => checkId)).toEqual(NEEDS_EARLIER_RUN);
+    expect(withoutFindings.map(({ checkId }) => checkId).sort()).toEqual(NOT_TO_BE_SEEN);
     expect(fleet.report.summary.checks.map(({ checkId }) => checkId)).toEqual(registry.map(({ id }) => id));
     expect(fleet.report.summary.checks.every(({ error }) => error === 0)).toBe(true);
   });

@@ -96,6 +96,7 @@ describe.skipIf(!present)('the AWS CLI reads', () => {
     );
     expect(await aws(details, 'Policies[].PolicyName')).toEqual([
       'VendorBoundary',
+      'OperationsBoundary',
       'AdministratorAccess',
       'SecurityAudit',
       'AWSOrganizationsServiceRolePolicy',

@@ -34,6 +34,15 @@ export function guardedByPattern(place: Place): WorldRole[] {
   ];
 }
 
+/** Private addresses, from which no request ever comes: nobody gets in, and nobody has noticed yet. */
+export function guardedByPrivateAddresses(place: Place): WorldRole[] {
+  const condition = {
+    ...externalId(place.externalId('brackwater-vpn')),
+    IpAddress: { 'aws:SourceIp': ['10.0.0.0/8'] },
+  };
+  return [vendorRole(place, 'BrackwaterVpn', policy(allowAws(role(BRACKWATER.accountId, 'vpn'), condition)))];
+}
+
 export function guardedForAllValues(place: Place): WorldRole[] {
   const condition = { 'ForAllValues:StringEquals': { 'sts:ExternalId': place.externalId('tallow') } };
   return [

@@ -23,7 +23,6 @@ describe('dead-guard', () => {
     ['a start in the future', { DateGreaterThan: { 'aws:CurrentTime': '2098-01-01T00:00:00Z' } }],
     ['a start in the future, as a number', { NumericGreaterThan: { 'aws:EpochTime': '4102444800' } }],
     ['a pattern under StringEquals', { StringEquals: { 'aws:SourceVpce': 'vpce-*' } }],
-    ['an external ID that nobody can send', { StringEquals: { 'sts:ExternalId': 'a*b' } }],
     [
       'the ARN of a session',
       { ArnLike: { 'aws:PrincipalArn': `arn:aws:sts::${STRANGER}:assumed-role/scanner/*` } },
