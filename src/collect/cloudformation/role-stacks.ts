@@ -1,4 +1,3 @@
-import type { RoleStacks } from '../../model/cloudformation-facts.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { collected, member } from '../values.ts';
@@ -7,9 +6,10 @@ import { ownerSearch } from './owner-search.ts';
 const ACTION = 'cloudformation:DescribeStackResources';
 
 /**
- * Which stack of the Region owns each access role, and each of the account's own managed policies on a role that a
- * stack owns. A role is asked for in every Region that has stacks, also when another Region has claimed it: a role that
- * was imported or kept may stand in two stacks, and whether a Region is asked must not depend on which answers first.
+ * Which stack of the Region owns each access role, and each of the account's own managed policies on one. IAM has no
+ * Regions: a policy may belong to a stack in another Region than its role's, so it is asked for wherever there are
+ * stacks. So is a role, also when another Region has claimed it: a role that was imported or kept may stand in two
+ * stacks, and whether a Region is asked must not depend on which answers first.
  */
 export const roleStacks: Collector<'role-stacks'> = {
   fact: 'role-stacks',
@@ -41,14 +41,16 @@ export const roleStacks: Collector<'role-stacks'> = {
         ),
       ),
     );
-    const policies = policiesOf(accessRoles, { perResource: roles }, context);
+    const policies = policiesOf(accessRoles, context);
     return {
       perResource: [
         ...roles,
         ...(await Promise.all(
           policies.map((arn) => {
             const sought = { type: 'AWS::IAM::ManagedPolicy', physicalId: arn } as const;
-            return member(context, arn, source, async () => search.seen(sought) ?? search.ownerOf(sought));
+            return member(context, arn, source, async () =>
+              hasStacks ? (search.seen(sought) ?? search.ownerOf(sought)) : null,
+            );
           }),
         )),
       ],
@@ -56,19 +58,9 @@ export const roleStacks: Collector<'role-stacks'> = {
   },
 };
 
-/** The account's own managed policies on the roles that a stack of the Region owns, each once, in order. */
-function policiesOf(
-  roles: readonly Role[],
-  { perResource }: RoleStacks,
-  { account }: Pick<CollectContext, 'account'>,
-): string[] {
-  const owned = new Set(
-    perResource.flatMap(({ resource, fact }) =>
-      fact.status === 'COLLECTED' && fact.value !== null ? [resource] : [],
-    ),
-  );
+/** The account's own managed policies on the access roles, each once, in order. */
+function policiesOf(roles: readonly Role[], { account }: Pick<CollectContext, 'account'>): string[] {
   const arns = roles
-    .filter(({ arn }) => owned.has(arn))
     .flatMap(({ attachedPolicies, permissionsBoundaryArn }) => [
       ...attachedPolicies.map(({ arn }) => arn),
       ...(permissionsBoundaryArn === null ? [] : [permissionsBoundaryArn]),

@@ -196,6 +196,28 @@ describe('the stack of an access role', () => {
     expect(value(account, 'stack-templates', 'us-east-1').perResource).toHaveLength(2);
   });
 
+  test('need not be in the Region of the stack that owns a policy on it', async () => {
+    const arn = `arn:aws:iam::${MEMBER}:policy/shared`;
+    const shared = { logicalId: 'Shared', physicalId: arn, type: 'AWS::IAM::ManagedPolicy' };
+    const at = await stage({
+      world: world(
+        member({
+          roles: [vendorRole('partner', { attachedPolicies: [arn] })],
+          policies: [{ name: 'shared', document: { Statement: [] } }],
+          stacks: [
+            stackOf('access', [roleResource('partner')]),
+            stackOf('policies', [shared], { region: 'eu-west-1' }),
+          ],
+        }),
+      ),
+    });
+    const account = await collect(at);
+    expect(owner(account, 'us-east-1', arn)).toMatchObject({ value: null });
+    expect(owner(account, 'eu-west-1', arn)).toMatchObject({ value: { stackName: 'policies' } });
+    expect(value(account, 'stack-templates', 'eu-west-1').perResource).toHaveLength(1);
+    expect(value(account, 'drift', 'eu-west-1').perResource).toHaveLength(1);
+  });
+
   test('of one role may be refused without hiding that of another', async () => {
     const at = await stage(
       {
