@@ -14,7 +14,7 @@ import {
   roleProperties,
   subjectsOf,
 } from './role-properties.ts';
-import { isSettled } from './settled.ts';
+import { isSettled, mayHoldAnotherTemplate } from './settled.ts';
 import type { ReadTemplate } from './stack-template.ts';
 import {
   attachedInlinePolicies,
@@ -87,11 +87,19 @@ function roleOutcomes(
   if (declared === undefined) return [withReason(answer, 'the template of the stack holds no such role')];
   const verdicts = roleProperties(role, declared, template, context);
   const changed = verdicts.filter(isChanged).filter(({ property }) => !isNamed(property, granting, context));
-  if (changed.length > 0 && isSettled(status)) {
-    const failures = changed.map((change) => failure(granting, change));
-    return outcome.status === 'PASS' ? failures : [outcome, ...failures];
-  }
-  return [withReason(answer, roleReason(verdicts, changed, status))];
+  const sure = changed.filter(({ property }) => countsIn(status, property));
+  if (sure.length === 0) return [withReason(answer, roleReason(verdicts, changed, status))];
+  const failures = sure.map((change) => failure(granting, change));
+  return outcome.status === 'PASS' ? failures : [outcome, ...failures];
+}
+
+/**
+ * Whether a difference is one, in this state of the stack. What was never made, or is taken off already, may differ
+ * where a stack was not made or taken down to its end. A trust policy is there as long as its role, made in one piece
+ * with it, so it must be the template's wherever the stack has had no other template.
+ */
+function countsIn(status: string | undefined, property: GrantingProperty): boolean {
+  return isSettled(status) || (property === 'AssumeRolePolicyDocument' && !mayHoldAnotherTemplate(status));
 }
 
 /** What Countersign found itself, where CloudFormation did not say. */

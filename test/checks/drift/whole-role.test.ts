@@ -297,7 +297,7 @@ describe('UNKNOWN, with the reason, for what the template does not show', () => 
     }
   });
 
-  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_FAILED'])(
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED'])(
     'a difference while the stack is %s',
     (status) => {
       const live = { trustPolicy: JSON.stringify(trust({ AWS: '*' })) };
@@ -306,6 +306,23 @@ describe('UNKNOWN, with the reason, for what the template does not show', () => 
       ]);
     },
   );
+});
+
+const ONE_TEMPLATE = ['DELETE_FAILED', 'CREATE_FAILED', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
+
+describe.each(ONE_TEMPLATE)('a stack that is %s has had one template', (status) => {
+  test('so a trust policy that differs from it was changed', () => {
+    const live = { trustPolicy: JSON.stringify(trust({ AWS: '*' })) };
+    expect(judge({ live, status }).outcomes).toMatchObject([
+      { status: 'FAIL', discriminator: 'Role/AssumeRolePolicyDocument' },
+    ]);
+  });
+
+  test('though it may have made, or left, the rest of the role in part', () => {
+    const properties = { ManagedPolicyArns: [READ_ONLY], PermissionsBoundary: LIMIT };
+    const { outcomes } = judge({ properties, status, drift: perResource() });
+    expect(statuses(outcomes)).toEqual(['UNKNOWN']);
+  });
 });
 
 test('a managed policy of another stack is held against that stack', () => {
