@@ -1,12 +1,15 @@
 import { isObject } from '../condition.ts';
+import { conditionOf } from '../operators.ts';
+import { spelledFor } from './value-spelling.ts';
 
 /**
  * Whether two policy documents give and deny the same, however they are written; null when either cannot be read
  * as a policy. A document may be JSON text or what such text was parsed to.
  *
  * These make no difference: the order of statements, of keys and of lists; the same thing said twice; one value
- * against a list of one; the case of action names and condition keys; numbers and booleans written as text; an
- * account id against its root ARN; a principal of `"*"` against `{"AWS": "*"}`; `Sid` and `Id`, which are labels;
+ * against a list of one; the case of action names and condition keys; numbers and booleans written as text; how a
+ * boolean, number, date or range of addresses is spelled in a condition of its type; one statement for several
+ * principals against one for each; an account id against its root ARN; a principal of `"*"` against `{"AWS": "*"}`; `Sid` and `Id`, which are labels;
  * white space; and `Version` in documents without policy variables, the one thing that it governs.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
@@ -26,7 +29,7 @@ const MAX_DEPTH = 32;
 function canonicalPolicy(document: unknown): string | null {
   const policy = typeof document === 'string' ? parse(document) : document;
   if (!isObject(policy) || policy.Statement === undefined || depthExceeds(policy, MAX_DEPTH)) return null;
-  const statements = unique(asList(policy.Statement).map(canonicalStatement));
+  const statements = canonicalStatements(asList(policy.Statement));
   const others = Object.entries(policy)
     .filter(([name]) => name !== 'Version' && name !== 'Id' && name !== 'Statement')
     .map(([name, value]) => canonicalText([name, value]));
@@ -35,8 +38,22 @@ function canonicalPolicy(document: unknown): string | null {
   return body.includes('${') ? `${version} ${body}` : body;
 }
 
-function canonicalStatement(statement: unknown): string {
-  if (!isObject(statement)) return canonicalText(statement);
+/** A statement for several principals says as much as one for each: those alike in all else are put together. */
+function canonicalStatements(statements: readonly unknown[]): string[] {
+  const principalsOf = new Map<string, string[]>();
+  for (const statement of statements) {
+    const { Principal, ...others } = isObject(statement) ? statement : { Principal: undefined };
+    const rest = isObject(statement) ? canonicalElements(others) : canonicalText(statement);
+    const principals = Principal === undefined ? null : canonicalPrincipal(Principal);
+    const key = canonicalText([rest, principals === null]);
+    const known = principalsOf.get(key) ?? [];
+    known.push(...(principals ?? []));
+    principalsOf.set(key, known);
+  }
+  return unique([...principalsOf].map(([rest, principals]) => canonicalText([rest, unique(principals)])));
+}
+
+function canonicalElements(statement: Record<string, unknown>): string {
   const elements = Object.entries(statement).flatMap(([name, value]) => {
     const canonical = canonicalElement(name, value);
     return canonical === null ? [] : [canonicalText([name, canonical])];
@@ -55,9 +72,8 @@ function canonicalElement(name: string, value: unknown): unknown {
     case 'Resource':
     case 'NotResource':
       return valueSet(value);
-    case 'Principal':
     case 'NotPrincipal':
-      return canonicalPrincipal(value);
+      return unique(canonicalPrincipal(value));
     case 'Condition':
       return canonicalCondition(value);
     default:
@@ -65,13 +81,12 @@ function canonicalElement(name: string, value: unknown): unknown {
   }
 }
 
-function canonicalPrincipal(value: unknown): unknown {
+/** Each principal with its type; what is not written as principals are stands for itself. */
+function canonicalPrincipal(value: unknown): string[] {
   if (value === '*') return canonicalPrincipal({ AWS: '*' });
-  if (!isObject(value)) return value;
-  return unique(
-    Object.entries(value).map(([type, names]) =>
-      canonicalText([type, type === 'AWS' ? valueSet(names, accountRoot) : valueSet(names)]),
-    ),
+  if (!isObject(value)) return [canonicalText(value)];
+  return Object.entries(value).flatMap(([type, names]) =>
+    valueSet(names, type === 'AWS' ? accountRoot : undefined).map((name) => canonicalText([type, name])),
   );
 }
 
@@ -82,13 +97,13 @@ export function accountRoot(principal: string): string {
 
 function canonicalCondition(value: unknown): unknown {
   if (!isObject(value)) return value;
-  const conditions = Object.entries(value).flatMap(([operator, keys]) =>
-    isObject(keys)
-      ? Object.entries(keys).map(([key, values]) =>
-          canonicalText([operator, key.toLowerCase(), valueSet(values)]),
-        )
-      : [canonicalText([operator, keys])],
-  );
+  const conditions = Object.entries(value).flatMap(([operator, keys]) => {
+    if (!isObject(keys)) return [canonicalText([operator, keys])];
+    const { base } = conditionOf(operator, '', []);
+    return Object.entries(keys).map(([key, values]) =>
+      canonicalText([operator, key.toLowerCase(), valueSet(values, (value) => spelledFor(base, value))]),
+    );
+  });
   return conditions.length === 0 ? null : unique(conditions);
 }
 

@@ -18,6 +18,64 @@ function withStatement(changes: object): object {
   return JSON.parse(JSON.stringify({ ...TRUST, Statement: [{ ...TRUST.Statement[0], ...changes }] }));
 }
 
+function withCondition(operator: string, value: unknown): object {
+  return withStatement({ Condition: { [operator]: { k: value } } });
+}
+
+const PARTNERS = { AWS: ['111122223333', '444455556666'], Service: 'ec2.amazonaws.com' };
+
+/** A statement of the trust policy for each of these principals, and more. */
+function splitInto(principals: object[], changes: object = {}): object {
+  const Statement = principals.map((Principal) => ({ ...TRUST.Statement[0], Principal, ...changes }));
+  return { ...TRUST, Statement };
+}
+
+const SPLIT = [{ AWS: '444455556666' }, { Service: 'ec2.amazonaws.com' }, { AWS: '111122223333' }];
+
+describe.each(['Allow', 'Deny'])('a statement that is to %s', (Effect) => {
+  test('several principals, and one for each', () => {
+    const whole = withStatement({ Principal: PARTNERS, Effect });
+    expect(samePolicy(whole, splitInto(SPLIT, { Effect }))).toBe(true);
+    expect(samePolicy(whole, splitInto(SPLIT.slice(1), { Effect }))).toBe(false);
+    expect(samePolicy(whole, splitInto(SPLIT, { Effect, Condition: {} }))).toBe(false);
+  });
+
+  test('all but several, which is not all but each', () => {
+    const split = SPLIT.map((NotPrincipal) => ({ Effect, NotPrincipal, Action: 'sts:AssumeRole' }));
+    const whole = { Statement: { Effect, NotPrincipal: PARTNERS, Action: 'sts:AssumeRole' } };
+    expect(samePolicy(whole, { Statement: split })).toBe(false);
+  });
+});
+
+describe('values of a condition', () => {
+  test.each<[operator: string, one: unknown, other: unknown]>([
+    ['Bool', 'True', true],
+    ['BoolIfExists', 'FALSE', 'false'],
+    ['DateLessThan', '2026-12-31', '2026-12-31T00:00:00Z'],
+    ['DateLessThan', '2026-12-31T00:00:00.000Z', '2026-12-31T00:00:00Z'],
+    ['DateGreaterThanIfExists', '2026-12-31T01:00:00+01:00', '2026-12-31'],
+    ['NumericLessThan', '3600', '3600.0'],
+    ['IpAddress', '1.2.3.4', '1.2.3.4/32'],
+    ['ForAllValues:NotIpAddress', ['1.2.3.4/24'], '1.2.3.0/24'],
+    ['IpAddress', '2001:DB8::1', '2001:db8:0:0:0:0:0:1/128'],
+  ])('%s: %j is %j', (operator, one, other) => {
+    expect(samePolicy(withCondition(operator, one), withCondition(operator, other))).toBe(true);
+  });
+
+  test.each<[operator: string, one: unknown, other: unknown]>([
+    ['StringEquals', 'True', 'true'],
+    ['StringEquals', '2026-12-31', '2026-12-31T00:00:00Z'],
+    ['StringLike', '1.2.3.4', '1.2.3.4/32'],
+    ['DateLessThan', '2026-12-31', '2026-12-30'],
+    ['DateLessThan', '2026-12-31T00:00:00Z', '2026-12-31T00:00:01Z'],
+    ['IpAddress', '1.2.3.4', '1.2.3.4/31'],
+    ['IpAddress', '010.0.0.1', '8.0.0.1'],
+    ['NumericEquals', '9007199254740993', '9007199254740992'],
+  ])('%s: %j is not %j', (operator, one, other) => {
+    expect(samePolicy(withCondition(operator, one), withCondition(operator, other))).toBe(false);
+  });
+});
+
 describe('means the same', () => {
   test.each<[string, unknown, unknown]>([
     ['text against the parsed document', JSON.stringify(TRUST, null, 4), TRUST],

@@ -1,4 +1,5 @@
 import { accountRoot, samePolicy } from '../../../policy/documents/same-policy.ts';
+import { spelledFor } from '../../../policy/documents/value-spelling.ts';
 import { couldBe, exactText, type OpenText } from './open-text.ts';
 import { exactValue, type OpenValue } from './open-value.ts';
 
@@ -55,8 +56,14 @@ function couldSpell(text: OpenText, live: unknown): boolean {
   const lower = (part: string) => part.toLowerCase();
   const lowered: OpenText = [lower(first), ...rest.map(lower)];
   if (UNIQUE_ID.test(String(live))) return exactText(text) === undefined || NAMED_PRINCIPAL.test(first);
+  const exact = exactText(text);
+  if (exact !== undefined && TYPED.some((base) => spelledFor(base, exact) === spelledFor(base, String(live))))
+    return true;
   return spellings(String(live)).some((spelling) => couldBe(lowered, lower(spelling)));
 }
+
+/** The types of condition values that can be spelled in several ways. */
+const TYPED = ['DateEquals', 'NumericEquals', 'IpAddress'] as const;
 
 /**
  * What IAM shows for a user or role that was deleted since the policy named it.
