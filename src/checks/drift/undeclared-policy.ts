@@ -4,6 +4,7 @@ import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { undeclaredFixes } from '../remedies/undeclared.ts';
 import { groupedBy, listed } from '../support/judged-role.ts';
+import { type InlineStandings, inlineStandings } from './inline-standings.ts';
 import {
   isOwned,
   type Member,
@@ -29,7 +30,7 @@ export const undeclaredPolicy = accountCheck({
   remediation:
     'If the policy is not wanted, remove it with `aws iam delete-role-policy`, `aws iam detach-role-policy` or `aws iam delete-role-permissions-boundary`. If it is, declare it in the template of the stack (Policies, ManagedPolicyArns or PermissionsBoundary of the role, or AWS::IAM::RolePolicy) and deploy the stack. CloudTrail (iam:PutRolePolicy, iam:AttachRolePolicy, iam:PutRolePermissionsBoundary) says who added it.',
   cannotKnow:
-    'Who added the policy, and whether the role had others before. Whether a policy whose name or ARN the template takes from elsewhere (hidden parameters, imports, functions that cannot be worked out) is the one in force: then the result is UNKNOWN. Of managed policies it knows the stack that declares them in the Region of the role’s own stack alone; one that a stack of another Region attaches counts as not declared. Roles that no stack owns are for unmanaged-role.',
+    'Who added the policy, and whether the role had others before. Whether a policy whose name or ARN the template takes from elsewhere (hidden parameters, imports, functions that cannot be worked out) is the one in force: then the result is UNKNOWN. Of managed policies it knows the stack that declares them in the Region of the role’s own stack alone; one that a stack of another Region attaches counts as not declared. An inline policy that another stack puts on the role (AWS::IAM::RolePolicy, AWS::IAM::Policy) is known as such only where that stack owns a cross-account role, or a managed policy on one, in the same Region: the templates of other stacks are not read, and such a policy counts as not declared. Roles that no stack owns are for unmanaged-role.',
   requires: ['authorization-details', 'stacks', 'role-stacks', 'stack-templates'],
   evaluate(facts, context) {
     const ownerships = ownershipsIn(
@@ -45,6 +46,7 @@ export const undeclaredPolicy = accountCheck({
       (stackId) => stackTemplateOf(stackId, templates.get(stackId)),
       (stackId) => mayHoldAnotherTemplate(statuses.get(stackId)),
     );
+    const inline = inlineStandings(templates, context);
     const unread = ownerships.flatMap(({ owner, resource }): Outcome[] =>
       owner.kind === 'unread'
         ? [
@@ -60,7 +62,12 @@ export const undeclaredPolicy = accountCheck({
     return [
       ...unread,
       ...[...byStack].flatMap(([stackId, roles]) => {
-        const surroundings = { template: templates.get(stackId), status: statuses.get(stackId), policies };
+        const surroundings = {
+          template: templates.get(stackId),
+          status: statuses.get(stackId),
+          policies,
+          inline,
+        };
         return judgeStack(stackId, surroundings, roles, context);
       }),
     ];
@@ -71,6 +78,7 @@ interface Surroundings {
   template: Member<StackTemplate> | undefined;
   status: string | undefined;
   policies: PolicyStandings;
+  inline: InlineStandings;
 }
 
 function judgeStack(
@@ -141,7 +149,7 @@ function livePolicies(role: Role): LivePolicy[] {
 function judgeRole(
   owned: OwnedRole,
   declared: DeclaredPolicies,
-  { status, policies: elsewhere }: Surroundings,
+  { status, policies: managed, inline }: Surroundings,
   context: CheckContext,
 ): Outcome[] {
   const { role, resource, owner } = owned;
@@ -149,8 +157,8 @@ function judgeRole(
   const policies = livePolicies(role);
   const judged = policies.map((policy) => {
     const own = standingOf(policy.name, declared[policy.kind]);
-    const other =
-      own === 'undeclared' && policy.kind === 'attached' ? elsewhere(policy.name, role.name) : null;
+    if (own !== 'undeclared' || policy.kind === 'boundary') return { policy, own, other: null };
+    const other = policy.kind === 'attached' ? managed(policy.name, role.name) : inline(owned, policy.name);
     return { policy, own, other };
   });
   const undeclared = judged.filter(({ own, other }) => own === 'undeclared' && !other?.mayAttach);
@@ -172,7 +180,7 @@ function judgeRole(
             status: 'FAIL',
             resource,
             discriminator: `${policy.kind}:${policy.name}`,
-            detail: `The role has the ${policy.words}, which is not declared by stack ${stackName}, the owner of the role. ${addedBy(other?.stackName)}`,
+            detail: `The role has the ${policy.words}, which is not declared by stack ${stackName}, the owner of the role. ${addedBy(policy.kind, other?.stackName)}`,
             evidence: [policyEvidence(owned, policy), owner.evidence],
             fixes: undeclaredFixes(role, policy, owner.stack.logicalId, context),
           }),
@@ -191,7 +199,7 @@ function judgeRole(
   ];
   if (outcomes.length > 0) return outcomes;
   const others = [...new Set(judged.flatMap(({ other }) => other?.stackName ?? []))];
-  const by = others.length === 0 ? '' : `, or stack ${listed(others)} does, which owns the policy`;
+  const by = others.length === 0 ? '' : `, or stack ${listed(others)} does, of which the policy is`;
   const detail =
     policies.length === 0
       ? 'The role has no policies and no permissions boundary.'
@@ -199,10 +207,12 @@ function judgeRole(
   return [{ status: 'PASS', resource, detail }];
 }
 
-function addedBy(policyOwner: string | undefined): string {
-  return policyOwner === undefined
-    ? 'It was added by hand or by something else, not by this stack.'
-    : `The policy belongs to stack ${policyOwner}, which does not attach it to the role either.`;
+function addedBy(kind: LivePolicy['kind'], otherStack: string | undefined): string {
+  if (otherStack === undefined)
+    return 'It was added by something else, not by this stack: by a person, another tool or another stack.';
+  return kind === 'inline'
+    ? `Stack ${otherStack} declares a policy of this name for the role, but with another document.`
+    : `The policy belongs to stack ${otherStack}, which does not attach it to the role either.`;
 }
 
 function policyEvidence({ index }: OwnedRole, { path, value }: LivePolicy): OutcomeEvidence {

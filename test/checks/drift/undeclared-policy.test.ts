@@ -297,6 +297,58 @@ describe('a managed policy that another stack owns', () => {
   });
 });
 
+describe('an inline policy that another stack declares', () => {
+  const other = STACK_ID.replace('vendor-access', 'platform');
+  const READ = { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };
+  function judgeOther(properties: object, Type = 'AWS::IAM::RolePolicy', template?: Fact<StackTemplate>) {
+    const inlinePolicies = [{ name: 'read', document: JSON.stringify(READ) }];
+    const { facts } = judge({ inlinePolicies }, roleTemplate({}));
+    const Properties = { PolicyName: 'read', PolicyDocument: READ, ...properties };
+    const body = JSON.stringify({ Resources: { Policy: { Type, Properties } } });
+    const resources = [{ logicalId: 'Policy', physicalId: 'read|vendor', type: Type }];
+    const read = collected({ ...stackTemplate(body, { resources }), stackName: 'platform' });
+    const { perResource: own } = facts['stack-templates'];
+    const all = {
+      ...facts,
+      'stack-templates': { perResource: [...own, { resource: other, fact: template ?? read }] },
+    };
+    return { facts: all, outcomes: undeclaredPolicy.evaluate(all, contextFor(undeclaredPolicy)) };
+  }
+
+  test.each([
+    ['AWS::IAM::RolePolicy', { RoleName: 'vendor' }],
+    ['AWS::IAM::Policy', { Roles: ['worker', 'vendor'] }],
+  ])('by %s, as it is in force: PASS', (type, names) => {
+    expect(judgeOther(names, type).outcomes).toMatchObject([
+      { status: 'PASS', detail: expect.stringContaining('stack platform') },
+    ]);
+  });
+
+  test.each([
+    ['another document', { RoleName: 'vendor', PolicyDocument: { Statement: [] } }, 'another document'],
+    ['for another role', { RoleName: 'worker' }, 'another stack'],
+    ['under another name', { RoleName: 'vendor', PolicyName: 'write' }, 'another stack'],
+  ])('%s: FAIL', (_name, properties, words) => {
+    const { facts, outcomes } = judgeOther(properties);
+    expect(outcomes).toMatchObject([
+      { status: 'FAIL', discriminator: 'inline:read', detail: expect.stringContaining(words) },
+    ]);
+    expectEvidence(outcomes, facts);
+  });
+
+  test('for a role that the template does not show: UNKNOWN', () => {
+    expect(judgeOther({ RoleName: { 'Fn::ImportValue': 'role' } }).outcomes).toMatchObject([
+      { status: 'UNKNOWN', detail: expect.stringContaining('platform') },
+    ]);
+  });
+
+  test('whose template was not read: FAIL, which does not say that it was added by hand', () => {
+    const { outcomes } = judgeOther({}, 'AWS::IAM::RolePolicy', denied());
+    expect(outcomes).toMatchObject([{ status: 'FAIL', detail: expect.stringContaining('another stack') }]);
+    expect(JSON.stringify(outcomes)).not.toContain('by hand');
+  });
+});
+
 test('roles that no stack owns, and roles of the account itself, are not judged', () => {
   const unowned = perResource<null>([role().arn, collected(null)]);
   expect(judge({}, roleTemplate({}), {}, unowned).outcomes).toEqual([]);

@@ -113,6 +113,16 @@ export function attachedInlinePolicies(
   };
 }
 
+/** The inline policies that policy resources of the template declare, surely or perhaps, for a role of any stack. */
+export function inlinePoliciesFor(scope: TemplateScope): (roleName: string) => DeclaredInlinePolicy[] {
+  const policies = policyResources(scope).filter(({ kind }) => kind === 'inline');
+  return (roleName) =>
+    policies.flatMap(({ names, document, roles, exists }) => {
+      const standing = standingOf(roleName, roles);
+      return standing === 'undeclared' ? [] : [{ names, document, sure: standing === 'declared' && exists }];
+    });
+}
+
 function policyResources(scope: TemplateScope): PolicyResource[] {
   return [...scope.template.resources].flatMap(
     ([logicalId, resource]) => policyResource(logicalId, resource, scope) ?? [],
