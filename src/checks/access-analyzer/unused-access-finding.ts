@@ -35,7 +35,7 @@ export const unusedAccessFinding = accountCheck({
             type: ANALYZER,
           },
           detail:
-            'The account has no active unused-access analyzer of its own, so unused access is not looked for here.',
+            'The account has no active unused-access analyzer of its own in the Regions that were asked, so that no unused access is reported here. One in another Region is not seen.',
         },
       ];
     }
