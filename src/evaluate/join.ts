@@ -24,6 +24,8 @@ export type RoleTrust =
 export interface Admitted {
   party: ThirdPartyRef;
   principal: string;
+  /** By each grant that admits them: what they may do, and whether it asks for an external ID. */
+  grants: ReadonlyArray<{ actions: readonly string[]; asksExternalId: boolean }>;
 }
 
 export interface Joined {
@@ -83,7 +85,7 @@ type Standing =
 
 function standingOf(
   failure: Failure,
-  { roleArn, parties }: Witness,
+  { roleArn, parties, ways = [] }: Witness,
   onRole: readonly Failure[],
   judgement: TrustJudgement,
 ): Standing {
@@ -92,7 +94,9 @@ function standingOf(
   const ordered = rules.config.checks[failure.check.id]?.severity;
   const trust = judgement.trustOf(roleArn, accountId);
   const isShown = (party: Witness['parties'][number]) =>
-    trust.reading === 'understood' && trust.admits.some((admitted) => shows(admitted, party));
+    trust.reading === 'understood' &&
+    ways.every((way) => trust.admits.some((admitted) => shows(admitted, party) && allows(admitted, way))) &&
+    trust.admits.some((admitted) => shows(admitted, party));
   const covering = parties.map((party) => {
     const naming = onRole.filter(({ outcome: { thirdParty } }) => thirdParty && isSame(party, thirdParty));
     if (party.party.kind === 'registered' && isShown(party)) {
@@ -132,6 +136,23 @@ function shows(admitted: Admitted, seen: Witness['parties'][number]): boolean {
     return true;
   return relate(outer, inner) === 'covers';
 }
+
+/**
+ * Whether a grant to them gives what Access Analyzer saw. Where it names condition keys and the external ID is not among
+ * them, it has seen another statement than one that asks for it.
+ * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_FindingSummary.html
+ */
+function allows({ grants }: Admitted, { actions, conditionKeys }: NonNullable<Witness['ways']>[number]) {
+  const asked = actions.map((action) => action.toLowerCase()).filter((one) => ASSUMING.test(one));
+  const withoutId = conditionKeys.length > 0 && !conditionKeys.includes('sts:externalid');
+  return grants.some(
+    ({ actions: given, asksExternalId }) =>
+      asked.every((one) => given.some((action) => action.toLowerCase() === one)) &&
+      !(asksExternalId && withoutId),
+  );
+}
+
+const ASSUMING = /^sts:assumerole/;
 
 function isSame({ party }: Witness['parties'][number], other: ThirdPartyRef): boolean {
   return partyKey(party) === partyKey(other);

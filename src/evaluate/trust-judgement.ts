@@ -1,3 +1,4 @@
+import { readTrustPolicy } from '../policy/trust.ts';
 import type { AccountJudgement } from './account.ts';
 import type { Admitted, RoleTrust, TrustJudgement } from './join.ts';
 import type { Results } from './results.ts';
@@ -25,7 +26,7 @@ export function trustJudgement(
       .map(({ accountId, resourceArn }) => placeOf(accountId, resourceArn)),
   );
   const accounts = new Map(judgements.map((judgement) => [judgement.subject.accountId, judgement]));
-  const trusts = new Map<AccountJudgement, Map<string, RoleTrust>>();
+  const trusts = new Map<AccountJudgement, Map<string, () => RoleTrust>>();
   return {
     failures,
     rules,
@@ -35,7 +36,7 @@ export function trustJudgement(
       if (account.subject.auditorRoleArn === roleArn) return { reading: 'not read' };
       const known = trusts.get(account) ?? trustsIn(account);
       trusts.set(account, known);
-      return known.get(roleArn) ?? { reading: 'understood', admits: [] };
+      return known.get(roleArn)?.() ?? { reading: 'understood', admits: [] };
     },
     isAnswered: (roleArn, accountId) =>
       DECIDING.every((id) => applied.has(id)) &&
@@ -48,19 +49,32 @@ function placeOf(accountId: string, resourceArn: string): string {
   return `${accountId} ${resourceArn}`;
 }
 
-function trustsIn({ chainRoles, inventory }: AccountJudgement): Map<string, RoleTrust> {
-  const trusts = new Map<string, RoleTrust>(
+function trustsIn({ chainRoles, inventory }: AccountJudgement): Map<string, () => RoleTrust> {
+  const roles = new Map((chainRoles ?? []).map((role) => [role.arn, role]));
+  const trusts = new Map<string, () => RoleTrust>(
     inventory.map(({ roleArn, admits }) => [
       roleArn,
-      {
-        reading: 'understood',
-        admits: admits.flatMap(({ party, principal }): Admitted[] =>
-          party.kind === 'own' ? [] : [{ party, principal }],
-        ),
+      () => {
+        const { grants } = readTrustPolicy(roles.get(roleArn)?.trustPolicy ?? '');
+        const grantsTo = (principal: string) =>
+          grants
+            .filter((grant) => grant.principal.value === principal)
+            .map(({ actions, conditions }) => ({
+              actions,
+              asksExternalId: conditions.some(
+                ({ keyLower, required }) => required && keyLower === 'sts:externalid',
+              ),
+            }));
+        return {
+          reading: 'understood',
+          admits: admits.flatMap(({ party, principal }): Admitted[] =>
+            party.kind === 'own' ? [] : [{ party, principal, grants: grantsTo(principal) }],
+          ),
+        };
       },
     ]),
   );
   for (const { arn, trustUnclear } of chainRoles ?? [])
-    if (trustUnclear) trusts.set(arn, { reading: 'not understood' });
+    if (trustUnclear) trusts.set(arn, () => ({ reading: 'not understood' }));
   return trusts;
 }

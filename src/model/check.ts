@@ -70,6 +70,8 @@ export interface Failed extends OutcomeBase {
 /** Whom another service says a role is open to. */
 export interface Witness {
   roleArn: string;
+  /** What it says that may be done, and under conditions on which keys, in lower case; once for each finding. */
+  ways?: ReadonlyArray<{ actions: readonly string[]; conditionKeys: readonly string[] }>;
   parties: ReadonlyArray<{
     party: ThirdPartyRef;
     /** As the other service names it: one account, role or user of the party, or `*`. */

@@ -34,10 +34,32 @@ it.each([
       failure(check, { thirdParty: ANYONE, severity: 'critical' }),
       failure(externalAccessFinding, { witness }),
     ],
-    trustOf: () => ({ reading: 'understood', admits: [{ party: ANYONE, principal: '*' }] }),
+    trustOf: () => ({ reading: 'understood', admits: [{ party: ANYONE, principal: '*', grants: [] }] }),
     isAnswered: () => true,
     rules: { config: { checks: {} } as unknown as Rules['config'] },
   });
   expect(result.folded).toHaveLength(folded);
   expect(result.kept).toHaveLength(2 - folded);
+});
+
+const REGISTERED = { kind: 'registered' as const, name: 'Acme', accountId: '555566667777' };
+
+it.each<[actions: string[], conditionKeys: string[], passes: boolean]>([
+  [['sts:AssumeRole'], [], true],
+  [['sts:AssumeRole', 'sts:TagSession'], ['sts:externalid'], true],
+  [['sts:AssumeRoleWithWebIdentity'], ['sts:externalid'], false],
+  [['sts:AssumeRole'], ['aws:sourceip'], false],
+])('a registered party is seen to do %j under conditions on %j', (actions, conditionKeys, passes) => {
+  const principal = 'arn:aws:iam::555566667777:root';
+  const severity = 'low' as const;
+  const parties = [{ party: REGISTERED, principal, severity }];
+  const witness = { roleArn: ROLE, ways: [{ actions, conditionKeys }], parties };
+  const grants = [{ actions: ['sts:AssumeRole'], asksExternalId: true }];
+  const { passed } = joinWitnesses({
+    failures: [failure(externalAccessFinding, { witness })],
+    trustOf: () => ({ reading: 'understood', admits: [{ party: REGISTERED, principal, grants }] }),
+    isAnswered: () => true,
+    rules: { config: { checks: {} } as unknown as Rules['config'] },
+  });
+  expect(passed).toHaveLength(passes ? 1 : 0);
 });

@@ -86,9 +86,16 @@ function judge(access: ExternalAccess, context: CheckContext): Outcome {
       ...scanCommand(finding, 'Once the policy is corrected: have the resource analysed again'),
     ],
     ...(finding.resourceType === 'AWS::IAM::Role'
-      ? { witness: { roleArn: resource.arn, parties: witnessed(exposures) } }
+      ? { witness: { roleArn: resource.arn, ways: waysOf(access), parties: witnessed(exposures) } }
       : {}),
   };
+}
+
+function waysOf({ findings }: ExternalAccess): NonNullable<Witness['ways']> {
+  return findings.map(({ finding: { action, condition } }) => ({
+    actions: action,
+    conditionKeys: Object.keys(condition).map((key) => key.toLowerCase()),
+  }));
 }
 
 /** Everyone from outside whom the finding names. */
