@@ -221,7 +221,9 @@ export const SENSITIVE_DATA: readonly SensitiveRead[] = [
     actions: [
       'ses:GetArchiveMessage',
       'ses:GetArchiveMessageContent',
+      'workmailmessageflow:GetRawMessageContent',
       'connect:GetAttachedFile',
+      'connect:GetContactAttributes',
       'connect:ListRealtimeContactAnalysisSegments',
       'chime:GetChannelMessage',
       'chime:ListChannelMessages',
@@ -252,6 +254,17 @@ export const SENSITIVE_DATA: readonly SensitiveRead[] = [
     what: 'contents of CloudTrail event data stores',
     actions: ['cloudtrail:GetQueryResults', 'cloudtrail:GetEventDataStoreData', 'cloudtrail:LookupEvents'],
     why: 'they tell who does what, when and from where',
+  },
+  {
+    // https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html
+    what: 'input and output of Step Functions executions',
+    actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+    why: 'executions carry the data of applications',
+  },
+  {
+    what: 'values in CloudFront key value stores',
+    actions: ['cloudfront-keyvaluestore:GetKey', 'cloudfront-keyvaluestore:ListKeys'],
+    why: 'they hold the settings of applications, and at times tokens',
   },
   {
     what: 'messages in queues and streams',

@@ -177,6 +177,17 @@ describe('third-party-privileges', () => {
     expect(statuses(judged(held))).toEqual(['FAIL']);
   });
 
+  it.each([
+    'states:GetExecutionHistory',
+    'states:DescribeExecution',
+    'cloudfront-keyvaluestore:GetKey',
+    'cloudfront-keyvaluestore:ListKeys',
+    'workmailmessageflow:GetRawMessageContent',
+    'connect:GetContactAttributes',
+  ])('knows that %s gives data', (action) => {
+    expect(statuses(judged({ inline: allow(action) }))).toEqual(['FAIL']);
+  });
+
   it('keeps a long list of services short, and proposes no Deny of half of AWS', () => {
     const found = finding(judged({ inline: allow('*:Tag*') }));
     expect(found.detail).toMatch(/ and \d+ more services \(statement 1 of inline policy own\)/);
