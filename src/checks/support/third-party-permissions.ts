@@ -1,19 +1,12 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence } from '../../model/check.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
-import {
-  type Access,
-  type Administration,
-  accessOf,
-  administration,
-} from '../../policy/permissions/access.ts';
+import { type Access, type Administration, administration } from '../../policy/permissions/access.ts';
 import {
   type EffectivePermissions,
-  effectivePermissions,
   type PlacedStatement,
   placeOf,
 } from '../../policy/permissions/effective.ts';
-import { openMethods } from '../../policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../policy/permissions/open-method.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import {
@@ -44,13 +37,12 @@ export function permissionsOf(role: Role, details: AuthorizationDetails): RolePe
   const known = worked.get(role);
   if (known !== undefined) return known;
   const around = surroundingsOf(details);
-  const permissions = effectivePermissions(role, around.policies);
-  const access = accessOf(permissions);
+  const { permissions, access } = around.held(role);
   const held: RolePermissions = {
     permissions,
     access,
     administration: administration(access),
-    methods: openMethods(permissions, access, role, around),
+    methods: around.ways(role),
   };
   worked.set(role, held);
   return held;

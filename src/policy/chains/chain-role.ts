@@ -4,10 +4,9 @@ import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import type { AccessWord, Administered, StatementPlace } from '../../model/reach.ts';
 import { reservedReason, trustOf } from '../access-role.ts';
-import { accessOf, highestAccess } from '../permissions/access.ts';
+import { highestAccess } from '../permissions/access.ts';
 import { administrationOf } from '../permissions/administrator.ts';
 import { levelsOf } from '../permissions/catalogue.ts';
-import { effectivePermissions } from '../permissions/effective.ts';
 import { surroundingsOf } from '../permissions/role-surroundings.ts';
 import type { Surroundings } from '../permissions/surroundings.ts';
 import { readStatements, type Statement } from '../statement.ts';
@@ -90,10 +89,9 @@ function chainRole(
   trust: Pick<ChainRole, 'admissions' | 'entrances' | 'takesSessionTags' | 'trustUnclear'>,
   { accountId, organizationId }: ChainSetting,
 ): ChainRole {
-  const { role, index, policies } = placed;
-  const permissions = effectivePermissions(role, policies);
-  const access = accessOf(permissions);
-  const administered = administrationOf(permissions, access, role, around);
+  const { role, index } = placed;
+  const { permissions, access } = around.held(role);
+  const administered = administrationOf(role, around);
   return {
     arn: role.arn,
     accountId,

@@ -4,8 +4,9 @@ import { reservedReason, trustOf } from '../access-role.ts';
 import { arnParts } from '../wildcard.ts';
 import { accessOf } from './access.ts';
 import { effectivePermissions, policiesByArn } from './effective.ts';
-import { powerOf } from './escalation.ts';
-import type { Power, Surroundings, TrustingRole } from './surroundings.ts';
+import { openMethods, powerOf } from './escalation.ts';
+import type { OpenMethod } from './open-method.ts';
+import type { Surroundings, TrustingRole } from './surroundings.ts';
 
 const accounts = new WeakMap<AuthorizationDetails, Surroundings>();
 
@@ -21,13 +22,24 @@ function readSurroundings(details: AuthorizationDetails): Surroundings {
   const roles = new Map(
     details.roles.filter((role) => reservedReason(role) === null).map((role) => [role.arn, role]),
   );
-  const powers = new Map<Role, Power>();
+  const held = remembered((role) => {
+    const permissions = effectivePermissions(role, policies);
+    return { permissions, access: accessOf(permissions) };
+  });
+  const ways = remembered((role): readonly OpenMethod[] => {
+    const { permissions, access } = held(role);
+    return openMethods(permissions, access, role, surroundings);
+  });
+  const power = remembered((role) => {
+    const { permissions, access } = held(role);
+    return powerOf(permissions, access, role);
+  });
   let known: ReadonlyMap<string, TrustingRole[]> | undefined;
   const byService = () => {
     known ??= indexByService(roles.values());
     return known;
   };
-  return {
+  const surroundings: Surroundings = {
     policies,
     roles,
     trustingService(service) {
@@ -40,14 +52,20 @@ function readSurroundings(details: AuthorizationDetails): Surroundings {
         return admits === 'no' ? [] : [{ role: other, certain: admits === 'yes' }];
       });
     },
-    power(role) {
-      const found = powers.get(role);
-      if (found !== undefined) return found;
-      const permissions = effectivePermissions(role, policies);
-      const power = powerOf(permissions, accessOf(permissions), role);
-      powers.set(role, power);
-      return power;
-    },
+    held,
+    ways,
+    power,
+  };
+  return surroundings;
+}
+
+/** Answers about roles, each worked out once. */
+function remembered<T>(answer: (role: Role) => T): (role: Role) => T {
+  const known = new Map<Role, T>();
+  return (role) => {
+    const found = known.get(role) ?? answer(role);
+    known.set(role, found);
+    return found;
   };
 }
 

@@ -1,4 +1,7 @@
 import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import type { Access } from './access.ts';
+import type { EffectivePermissions } from './effective.ts';
+import type { OpenMethod } from './open-method.ts';
 
 /** What acting as somebody else comes to. `perhaps`: under conditions, or as far as is known. */
 export type Power = 'administrator' | 'perhaps' | 'none';
@@ -15,6 +18,10 @@ export interface Surroundings {
   trustedServices(): Iterable<string>;
   /** Those that let a role's sessions in. */
   trustingRole(role: Role): readonly TrustingRole[];
+  /** What a role's own policies give. */
+  held(role: Role): { permissions: EffectivePermissions; access: Access };
+  /** The ways to more rights that are open to it in this account. */
+  ways(role: Role): readonly OpenMethod[];
   /** What a role's own policies come to, ways to more included. */
   power(role: Role): Power;
 }
