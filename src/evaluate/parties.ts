@@ -1,4 +1,5 @@
 import type { KnownVendor, Parties, Party, RegisteredThirdParty } from '../model/party.ts';
+import { hasWildcard, matchesWildcard } from '../policy/wildcard.ts';
 
 export interface OwnAccount {
   accountId: string;
@@ -53,7 +54,10 @@ export function buildParties(input: PartiesInput): Parties {
 
   return {
     whoIs,
-    registeredOrganization: (organizationId) => organizations.get(organizationId),
+    registeredOrganization: (organizationId) =>
+      hasWildcard(organizationId)
+        ? [...organizations].find(([id]) => matchesWildcard(organizationId, id))?.[1]
+        : organizations.get(organizationId),
     ownOrganizationIds: input.ownOrganizationIds,
     ownAccountIds: [...own.keys()],
   };

@@ -1,5 +1,7 @@
 import { publicAddresses } from './address-space.ts';
+import { accountOfArnPattern } from './arn-account.ts';
 import { withHome } from './home.ts';
+import { accountOfPattern, isOneOrganization, lacksFixed } from './id-patterns.ts';
 import type { Condition } from './operators.ts';
 import { type IpRange, ipRange } from './values.ts';
 import { arnParts, beforeWildcard, hasWildcard } from './wildcard.ts';
@@ -38,11 +40,11 @@ const MEASURED =
 type Judge = (values: readonly string[], base: string) => string | null;
 
 const accountJudge = eachValue(
-  (value) => lacksFixed(value, '', 10),
+  (value) => accountOfPattern(value) === undefined,
   (value) => `accepts accounts that strangers may have: ${value}`,
 );
 const organizationJudge = eachValue(
-  (value) => isOpenOrganization(value.split('/', 1)[0] ?? ''),
+  (value) => !isOneOrganization(value.split('/', 1)[0] ?? ''),
   (value) => `accepts organizations of strangers: ${value}`,
 );
 const vpcJudge = eachValue(
@@ -88,7 +90,7 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   [
     'aws:userid',
     eachValue(
-      (value) => !/^(?:A[A-Z0-9]{11}|\d{12}:)/.test(beforeWildcard(value)),
+      (value) => !/^(?:A[A-Z0-9]{11}|\d{12})/.test(beforeWildcard(value)),
       (value) => `accepts callers of strangers' accounts: ${value}`,
     ),
   ],
@@ -137,26 +139,16 @@ function eachValue(
   };
 }
 
-function isOpenOrganization(id: string): boolean {
-  return hasWildcard(id) && lacksFixed(id, 'o-', 8);
-}
-
-/** Whether so few characters of an id are fixed that someone else's may have them as well: ids cannot be chosen. */
-function lacksFixed(pattern: string, prefix: string, least: number): boolean {
-  const start = beforeWildcard(pattern).slice(0, prefix.length);
-  const fixed = pattern.replace(/[*?]/g, '').length;
-  return start !== prefix || fixed - prefix.length < least;
-}
-
 /** Whether an ARN pattern leaves open whose account it means. In a string pattern a wildcard runs across colons. */
 function leavesAccountOpen(pattern: string, base: string): boolean {
+  if (accountOfArnPattern(pattern, base) !== undefined) return false;
   const parts = arnParts(pattern);
   if (parts === undefined) return true;
   const [, , , , account = '', resource = ''] = parts;
   if (base.startsWith('String') && hasWildcard(parts.slice(0, 4).join(':'))) return true;
   // Names of buckets are nobody else's, and whoever likes may have one that begins like another.
   if (account === '') return !beforeWildcard(resource).includes('/') && hasWildcard(resource);
-  return hasWildcard(account) && lacksFixed(account, '', 10) && !/^vpc\/vpc-[0-9a-f]{8,}$/.test(resource);
+  return hasWildcard(account) && !/^vpc\/vpc-[0-9a-f]{8,}$/.test(resource);
 }
 
 /**

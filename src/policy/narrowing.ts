@@ -3,10 +3,14 @@ import { type Alternative, alone, choicesOf } from './alternatives.ts';
 import { accountOfArnPattern } from './arn-account.ts';
 import { neverMet } from './dead-conditions.ts';
 import { HOME_ACCOUNT, HOME_ORGANIZATION, withHome } from './home.ts';
+import { accountOfPattern, isOneOrganization } from './id-patterns.ts';
+import { wildcardsMeet } from './permissions/resources.ts';
+import { hasWildcard } from './wildcard.ts';
 
 /** Who is left of "anyone" after the required conditions that name callers. */
 export interface Narrowing {
   accountIds: string[];
+  /** Patterns among them, where so much of the id is fixed that one organization is meant. */
   organizationIds: string[];
   /** What the policy names by variable: the role's own account, its own organization. */
   home: Array<'account' | 'organization'>;
@@ -75,7 +79,7 @@ function allOf(namings: readonly Naming[]): Naming | undefined {
     (other) => isOfOneKind(first) && isOfOneKind(other) && widthOf(other) === widthOf(first),
   );
   const named = first.named.filter(({ id }) =>
-    alike.every((other) => other.named.some((one) => one.id === id)),
+    alike.every((other) => other.named.some((one) => wildcardsMeet(one.id, id))),
   );
   return { named, conditions: namings.flatMap(({ conditions }) => conditions) };
 }
@@ -118,10 +122,11 @@ const SERVICE: Named = { kind: 'service', id: 'service' };
 
 function namedBy({ keyLower, base }: GrantCondition, value: string): Named | undefined {
   const isText = base.startsWith('String');
+  const isPattern = base === 'StringLike' && hasWildcard(value);
   switch (keyLower) {
     case 'aws:principalaccount':
     case 'aws:sourceaccount':
-      return isText ? accountNamed(withHome(value), value) : undefined;
+      return isText ? accountNamed(isPattern ? accountOfPattern(value) : withHome(value), value) : undefined;
     case 'aws:principalarn':
       return isText || base.startsWith('Arn')
         ? accountNamed(accountOfArnPattern(withHome(value), base), value)
@@ -132,10 +137,10 @@ function namedBy({ keyLower, base }: GrantCondition, value: string): Named | und
         : undefined;
     case 'aws:principalorgid':
     case 'aws:sourceorgid':
-      return isText ? organizationNamed(withHome(value), value) : undefined;
+      return isText ? organizationNamed(withHome(value), value, base) : undefined;
     case 'aws:principalorgpaths':
     case 'aws:sourceorgpaths':
-      return isText ? organizationNamed(withHome(value).split('/')[0], value) : undefined;
+      return isText ? organizationNamed(withHome(value).split('/', 1)[0] ?? '', value, base) : undefined;
     case 'aws:userid':
       return isText ? uniqueIdNamed(value) : undefined;
     case 'aws:principalservicename':
@@ -153,8 +158,8 @@ function accountNamed(id: string | undefined, value: string): Named | undefined 
   return id === HOME_ACCOUNT && value.includes('${') ? { kind: 'home-account', id } : { kind: 'account', id };
 }
 
-function organizationNamed(id: string | undefined, value: string): Named | undefined {
-  if (id === undefined || !isOrganizationId(id)) return undefined;
+function organizationNamed(id: string, value: string, base: string): Named | undefined {
+  if (!isOneOrganization(id) || (base !== 'StringLike' && hasWildcard(id))) return undefined;
   return id === HOME_ORGANIZATION && value.includes('${')
     ? { kind: 'home-organization', id }
     : { kind: 'organization', id };
@@ -167,8 +172,7 @@ function organizationNamed(id: string | undefined, value: string): Named | undef
  */
 function uniqueIdNamed(value: string): Named | undefined {
   const [, id, accountId] = /^(?:(A[A-Z0-9]{11,})|(\d{12}))(?:$|[:*?])/.exec(value) ?? [];
-  if (accountId !== undefined)
-    return /^\d{12}[*?]/.test(value) ? undefined : { kind: 'account', id: accountId };
+  if (accountId !== undefined) return { kind: 'account', id: accountId };
   return id === undefined ? undefined : { kind: 'unique-id', id };
 }
 
@@ -184,11 +188,6 @@ function demandsService({ base, set, keyLower, values }: GrantCondition): boolea
     values.length > 0 &&
     values.every((value) => value.toLowerCase() === 'false')
   );
-}
-
-/** Whether a text is the id of one organization, wildcards excluded. */
-function isOrganizationId(id: string | undefined): boolean {
-  return id !== undefined && /^o-[a-z0-9]+$/.test(id);
 }
 
 /** Values are ORed: one that names nobody in particular makes the whole condition name nobody. */

@@ -10,6 +10,7 @@ import {
 } from '../../model/party.ts';
 import { admitsOutsider, reservedReason, trustOf } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
+import { matchesWildcard } from '../../policy/wildcard.ts';
 import { grantsBeyondCaller } from './auditor-role.ts';
 
 /** What the questions below need of a check's context. */
@@ -155,7 +156,8 @@ export function organizationRef(id: string, entry: RegisteredThirdParty | undefi
 }
 
 function organizationParty(grant: Grant, id: string, { parties }: TrustContext): AdmittedParty {
-  if (parties.ownOrganizationIds.includes(id)) return { grant, key: id, party: { kind: 'own', name: id } };
+  const own = parties.ownOrganizationIds.find((one) => matchesWildcard(id, one));
+  if (own !== undefined) return { grant, key: own, party: { kind: 'own', name: own } };
   const entry = parties.registeredOrganization(id);
   const admitted = { grant, key: id, party: organizationRef(id, entry) };
   return entry === undefined ? admitted : { ...admitted, entry };

@@ -1,6 +1,7 @@
 import type { Grant, GrantPrincipal, TrustReading } from '../../model/grant.ts';
 import { narrowingOf } from '../narrowing.ts';
 import type { Statement } from '../statement.ts';
+import { matchesWildcard } from '../wildcard.ts';
 import type { ChainCondition } from './known-context.ts';
 import { chainCondition, type Refusal, refusalOf } from './refusal.ts';
 
@@ -110,9 +111,10 @@ function narrowedTo(grant: Grant, here: Pick<Home, 'accountId' | 'organizationId
   const each = { direct: true, bounded: false };
   const { accountIds, organizationIds, uniqueIds, home } = narrowing;
   const accounts = home.includes('account') ? [...accountIds, here.accountId] : accountIds;
-  const organizations = home.includes('organization')
-    ? [...organizationIds, ...(here.organizationId === undefined ? [] : [here.organizationId])]
-    : organizationIds;
+  const own = here.organizationId;
+  const named = organizationIds.map((id) => (own !== undefined && matchesWildcard(id, own) ? own : id));
+  const organizations =
+    home.includes('organization') && own !== undefined ? [...new Set([...named, own])] : named;
   return [
     ...accounts.map((value): Who => ({ admits: 'account', value, ...each })),
     ...organizations.map((value): Who => ({ admits: 'organization', value, ...each })),

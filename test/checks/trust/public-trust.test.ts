@@ -74,6 +74,17 @@ describe('public-trust', () => {
     ],
     ['an account', { StringEquals: { 'aws:PrincipalAccount': REGISTERED } }],
     ['a role', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${REGISTERED}:role/*` } }],
+    ['a pattern of one account', { StringLike: { 'aws:PrincipalAccount': `${REGISTERED}*` } }],
+    [
+      'a pattern of ARNs of one account',
+      { StringLike: { 'aws:PrincipalArn': `arn:aws:iam::${REGISTERED}*` } },
+    ],
+    ['callers of one account', { StringLike: { 'aws:userid': `${REGISTERED}*` } }],
+    ['a pattern of one organization', { StringLike: { 'aws:PrincipalOrgID': 'o-strange1234*' } }],
+    [
+      'a pattern of paths of one organization',
+      { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': `${OWN_ORGANIZATION.slice(0, -1)}*` } },
+    ],
   ])('passes when %s is required', (_, condition) => {
     expect(statuses(judge(publicTrust, role(anyone(condition))))).toEqual(['PASS']);
   });
