@@ -2,9 +2,10 @@ import { publicAddresses } from './address-space.ts';
 import { accountOfArnPattern } from './arn-account.ts';
 import { withHome } from './home.ts';
 import { accountOfPattern, isOneOrganization, lacksFixed } from './id-patterns.ts';
+import { SHARED_ISSUERS } from './issuers/shared-issuers.ts';
 import type { Condition } from './operators.ts';
 import { type IpRange, ipRange } from './values.ts';
-import { arnParts, beforeWildcard, hasWildcard } from './wildcard.ts';
+import { arnParts, beforeWildcard, hasWildcard, toFirstWildcard } from './wildcard.ts';
 
 /**
  * Why the values of a condition, taken together, are met by strangers too, in words that follow the key; null where
@@ -18,7 +19,7 @@ export function tooWide({
 }: Pick<Condition, 'base' | 'keyLower' | 'values'>): string | null {
   if (isRange(base) && !MEASURED.test(keyLower))
     return 'accepts a range of values, where the key holds a name';
-  const judge = JUDGES.get(keyLower) ?? (isSharedSubject(keyLower) ? tenantJudge : undefined);
+  const judge = JUDGES.get(keyLower) ?? claimJudge(keyLower);
   return judge === undefined ? null : judge(values.map(withHome), base);
 }
 
@@ -56,11 +57,6 @@ const endpointJudge = eachValue(
   (value) => `accepts VPC endpoints of strangers: ${value}`,
 );
 const arnJudge = eachValue(leavesAccountOpen, (value) => `accepts ARNs of strangers' accounts: ${value}`);
-const tenantJudge = eachValue(
-  (value) => !TENANT.test(beforeWildcard(value)),
-  (value) => `accepts tokens that strangers at the provider have as well: ${value}`,
-);
-
 const poolJudge = eachValue(
   (value) => !/^[a-z0-9-]+:[0-9a-f]{8}/.test(beforeWildcard(value)),
   (value) => `accepts identity pools of strangers: ${value}`,
@@ -106,25 +102,18 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
 ]);
 
 /**
- * Subjects of issuers that serve all their customers under one name. AWS asks for a condition on them that names the
- * tenant, and their values begin with its name: `repo:acme/`, `organization:acme:`.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ * Claims of issuers that serve all their customers under one name say in their first part whose a token is. Where it
+ * is not known how values are made, no pattern is called open.
  */
-const SHARED_SUBJECTS: ReadonlySet<string> = new Set([
-  'agent.buildkite.com:sub',
-  'app.eu.terraform.io:sub',
-  'app.terraform.io:sub',
-  'gitlab.com:sub',
-  'oidc.codefresh.io:sub',
-  'scalr.io:sub',
-  'token.actions.githubusercontent.com:sub',
-]);
-
-const TENANT =
-  /^(?:repo|repository|repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id|organization|project_path|account):[^:/@]+[:/@]/;
-
-function isSharedSubject(keyLower: string): boolean {
-  return SHARED_SUBJECTS.has(keyLower);
+function claimJudge(keyLower: string): Judge | undefined {
+  const [, name = '', claim] = /^([^:]+\.[^:]+):(.+)$/.exec(keyLower) ?? [];
+  const issuer = claim === undefined ? undefined : SHARED_ISSUERS.find(({ matches }) => matches.test(name));
+  const bound = issuer?.subjects.find((subject) => subject.claim === claim)?.bound;
+  if (bound === undefined) return undefined;
+  return eachValue(
+    (value) => !bound.test(toFirstWildcard(value)),
+    (value) => `accepts tokens that strangers at the provider have as well: ${value}`,
+  );
 }
 
 /** Wildcards mean something under StringLike and the operators for ARNs only. */

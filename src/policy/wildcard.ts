@@ -67,6 +67,12 @@ export function beforeWildcard(pattern: string): string {
   return at < 0 ? text : text.slice(0, at);
 }
 
+/** The text of a pattern up to its first wildcard and with it. */
+export function toFirstWildcard(pattern: string): string {
+  const at = pattern.search(/[*?]/);
+  return at < 0 ? pattern : pattern.slice(0, at + 1);
+}
+
 function withoutEscapes(pattern: string): string {
   return pattern.replace(/\$\{[*?$]\}/g, '_');
 }

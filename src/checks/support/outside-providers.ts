@@ -1,6 +1,6 @@
 import type { Role } from '../../model/iam-facts.ts';
 import { trustOf } from '../../policy/access-role.ts';
-import { webIdentityProvider } from '../trust/web-identity-providers.ts';
+import { webIdentityProvider } from '../../policy/issuers/web-identity-providers.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
 import { type ThirdPartyGrant, type TrustContext, thirdPartyGrants } from './third-party.ts';
 

@@ -1,5 +1,5 @@
 import type { Grant } from '../../model/grant.ts';
-import { webIdentityProvider } from '../trust/web-identity-providers.ts';
+import { webIdentityProvider } from '../../policy/issuers/web-identity-providers.ts';
 import type { AdmittedParty } from './third-party.ts';
 
 /** A party in words: `Datadog (account 464622532012)`, `account 999988887777`, `anyone`, `users of the SAML provider okta`. */

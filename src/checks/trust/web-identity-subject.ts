@@ -1,5 +1,8 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
+import type { WebIdentityProvider } from '../../policy/issuers/issuer.ts';
+import { claimKey, claimName, webIdentityProvider } from '../../policy/issuers/web-identity-providers.ts';
+import { toFirstWildcard } from '../../policy/wildcard.ts';
 import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
 import { namedBy } from '../support/federated-party.ts';
 import {
@@ -12,8 +15,6 @@ import {
   statementEvidence,
 } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
-import type { WebIdentityProvider } from './issuer.ts';
-import { claimKey, claimName, webIdentityProvider } from './web-identity-providers.ts';
 
 export const webIdentitySubject = accountCheck({
   id: 'web-identity-subject',
@@ -142,11 +143,6 @@ function bindingOf(
 
 function isBound(condition: GrantCondition, provider: string, known: WebIdentityProvider): boolean {
   return bindingOf(condition, provider, known) === 'bound';
-}
-
-function toFirstWildcard(pattern: string): string {
-  const at = pattern.search(/[*?]/);
-  return at < 0 ? pattern : pattern.slice(0, at + 1);
 }
 
 /** Whether a condition speaks of subject or audience and does not bind it. */
