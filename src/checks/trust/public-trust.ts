@@ -1,6 +1,8 @@
 import { accountCheck, type CheckContext, type Failed } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { ANYONE } from '../../model/party.ts';
+import { alone } from '../../policy/alternatives.ts';
+import { neverMet } from '../../policy/dead-conditions.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { endOf } from '../../policy/time-limit.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
@@ -62,7 +64,7 @@ export const publicTrust = accountCheck({
         : [
             passed(
               subject,
-              'Every principal that the trust policy admits is named, or narrowed to a named one; or its time is over.',
+              'Every principal that the trust policy admits is named, or narrowed to a named one; or nobody can meet its conditions, or its time is over.',
             ),
           ];
     }),
@@ -76,9 +78,11 @@ function ownOnly({ parties, account }: CheckContext): Record<string, string> {
     : { 'aws:PrincipalOrgID': organization };
 }
 
-/** Not so where the grant has ended: it lets nobody in any more. */
+/** Not so where the grant has ended, or asks for what no request has: it lets nobody in. */
 function isPublic(grant: Grant, { asOf }: CheckContext): boolean {
   if (grant.principal.kind !== 'any' || narrowingOf(grant) !== null) return false;
+  const isDead = alone(grant).some((one) => one.required && neverMet(one, grant.principal) !== null);
+  if (isDead) return false;
   const end = endOf(grant);
   return end === undefined || end >= Date.parse(asOf);
 }

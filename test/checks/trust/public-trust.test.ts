@@ -37,7 +37,7 @@ describe('public-trust', () => {
   });
 
   it.each<[string, object]>([
-    ['an external ID', { StringEquals: { 'sts:ExternalId': 'x' } }],
+    ['an external ID', { StringEquals: { 'sts:ExternalId': 'agreed' } }],
     ['a source IP', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }],
     ['a VPC endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }],
   ])('is high when only %s narrows it', (_, condition) => {
@@ -87,6 +87,22 @@ describe('public-trust', () => {
     ],
   ])('passes when %s is required', (_, condition) => {
     expect(statuses(judge(publicTrust, role(anyone(condition))))).toEqual(['PASS']);
+  });
+
+  it.each<[string, object]>([
+    ['private addresses', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }],
+    ['a pattern of an organization as a text', { StringEquals: { 'aws:PrincipalOrgID': 'o-*' } }],
+    ['an external ID that is too short for STS', { StringEquals: { 'sts:ExternalId': 'x' } }],
+    ['no TLS', { Bool: { 'aws:SecureTransport': 'false' } }],
+  ])('passes when nobody can meet it, for it asks for %s', (_, condition) => {
+    expect(statuses(judge(publicTrust, role(anyone(condition))))).toEqual(['PASS']);
+  });
+
+  it('is not spared by a dead condition that may be absent or has an open one beside', () => {
+    const absent = { IpAddressIfExists: { 'aws:SourceIp': '10.0.0.0/8' } };
+    const beside = { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '203.0.113.0/24'] } };
+    for (const condition of [absent, beside])
+      expect(finding(judge(publicTrust, role(anyone(condition)))).status).toBe('FAIL');
   });
 
   it('passes when a Deny demands the organization', () => {
