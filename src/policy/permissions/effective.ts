@@ -1,7 +1,7 @@
 import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
 import { canBeOn } from './catalogue.ts';
 import { covers, leftOf, type ResourcePattern, resourcePattern, touches } from './resources.ts';
-import { inRoleSession } from './role-session.ts';
+import { inSessionOf } from './role-session.ts';
 import {
   isUnconditional,
   type PermissionDocument,
@@ -67,8 +67,9 @@ function readManaged(policy: ManagedPolicy): PermissionDocument {
   return read;
 }
 
-/** What permissions hang on. */
-export type PolicyHolder = Pick<Role, 'inlinePolicies' | 'attachedPolicies' | 'permissionsBoundaryArn'>;
+/** What permissions hang on; the ARN where it is known whose requests they are for. */
+export type PolicyHolder = Pick<Role, 'inlinePolicies' | 'attachedPolicies' | 'permissionsBoundaryArn'> &
+  Partial<Pick<Role, 'arn'>>;
 
 /** Managed policies by ARN, as `effectivePermissions` wants them. */
 export function policiesByArn(policies: readonly ManagedPolicy[]): ReadonlyMap<string, ManagedPolicy> {
@@ -108,8 +109,8 @@ export function effectivePermissions(
   }
   const { counts, ...bounded } = boundaryOf(role, policies);
   const [gap] = bounded.problems;
-  const given = inRoleSession(statements);
-  const limits = inRoleSession(bounded.statements);
+  const given = inSessionOf(role.arn, statements);
+  const limits = inSessionOf(role.arn, bounded.statements);
   return {
     allows: given.filter(({ effect }) => effect === 'Allow'),
     denies: [...given, ...limits].filter(({ effect }) => effect === 'Deny'),

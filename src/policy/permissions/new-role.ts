@@ -17,9 +17,11 @@ export function newRole(question: Question, roles: ResourcePattern): LedTo | und
     const then = settled(permissions, new Map([[BOUNDARY_KEY, boundary === null ? [] : [boundary]]]));
     const held = method.actions.map(({ action }) => holdings(then, action, roles));
     if (!onOneName(held, (arn) => around?.roles.has(arn) ?? false)) continue;
-    const made = { ...role, inlinePolicies: [], attachedPolicies: [], permissionsBoundaryArn: boundary };
+    // Its ARN is not that of the role under judgement.
+    const holder = { inlinePolicies: [], attachedPolicies: [], permissionsBoundaryArn: boundary };
+    const made = { ...role, ...holder };
     const { power, doubts } = raised(
-      effectivePermissions(made, around?.policies ?? new Map()),
+      effectivePermissions(holder, around?.policies ?? new Map()),
       made,
       opening,
     );

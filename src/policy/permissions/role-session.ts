@@ -1,5 +1,6 @@
-import { isKnownOperator } from '../operators.ts';
+import { type Condition, isKnownOperator } from '../operators.ts';
 import { conditionHolds } from '../request-conditions.ts';
+import { arnParts } from '../wildcard.ts';
 import type { ResourceElement } from './resources.ts';
 import type { PermissionStatement } from './statement.ts';
 
@@ -10,25 +11,67 @@ import type { PermissionStatement } from './statement.ts';
  */
 const USER_NAME = 'aws:username';
 
+const TLS = 'aws:securetransport';
+
 const NAMES_USER = /\$\{\s*aws:username\s*\}/i;
 
-/** The statements that can apply to a role's session, without the resources that only a user's name leads to. */
-export function inRoleSession<S extends PermissionStatement>(statements: readonly S[]): S[] {
+/** What is certain of the requests of a principal: values by key in lower case, none where a key is never sent. */
+type SessionKeys = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * What every request of a principal carries. `aws:PrincipalArn` is a role's ARN, not its session's. Without an ARN it
+ * is the session of some role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties
+ */
+function sessionKeys(arn: string | undefined): SessionKeys {
+  const [, , , , account = '', resource = ''] = arnParts(arn ?? '') ?? [];
+  const isUser = resource.startsWith('user/');
+  return new Map([
+    [USER_NAME, isUser ? [resource.slice(resource.lastIndexOf('/') + 1)] : []],
+    ['aws:principaltype', [isUser ? 'User' : 'AssumedRole']],
+    ...(arn === undefined
+      ? []
+      : [['aws:principalarn', [arn]] as const, ['aws:principalaccount', [account]] as const]),
+  ]);
+}
+
+/**
+ * The statements that can apply to the requests of a role, or of a user, with the conditions that are still open; for
+ * a role without the resources that only a user's name leads to.
+ */
+export function inSessionOf<S extends PermissionStatement>(
+  arn: string | undefined,
+  statements: readonly S[],
+): S[] {
+  const known = sessionKeys(arn);
+  const hasName = known.get(USER_NAME)?.length === 1;
   return statements.flatMap((statement) => {
-    if (!applies(statement)) return [];
-    const resources = withoutUsers(statement);
+    const resources = hasName ? statement.resources : withoutUsers(statement);
     if (!resources.not && resources.patterns.length === 0) return [];
-    return resources === statement.resources ? [statement] : [{ ...statement, resources }];
+    const verdicts = statement.conditions.map((condition) => verdict(condition, known, statement.effect));
+    if (verdicts.includes(false)) return [];
+    if (resources === statement.resources && !verdicts.includes(true)) return [statement];
+    const conditions = statement.conditions.filter((_, index) => verdicts[index] !== true);
+    return [{ ...statement, resources, conditions }];
   });
 }
 
-function applies({ conditions }: PermissionStatement): boolean {
-  return conditions.every(
-    ({ operator, base, keyLower, values }) =>
-      keyLower !== USER_NAME ||
-      !isKnownOperator(base) ||
-      conditionHolds(operator, keyLower, values, new Map()),
-  );
+/** Whether every request of the principal meets a condition, or none does; undefined where that depends. */
+function verdict(
+  { operator, base, keyLower, values }: Condition,
+  known: SessionKeys,
+  effect: PermissionStatement['effect'],
+): boolean | undefined {
+  if (!isKnownOperator(base)) return undefined;
+  if (keyLower === TLS) {
+    // Some services take requests without TLS, and all take them with it: whoever asks may choose.
+    const holds = conditionHolds(operator, keyLower, values, new Map([[TLS, ['true']]]));
+    return holds === (effect === 'Allow') ? holds : undefined;
+  }
+  const found = known.get(keyLower);
+  if (found === undefined || (found.length > 0 && values.some((value) => value.includes('${'))))
+    return undefined;
+  return conditionHolds(operator, keyLower, values, known);
 }
 
 /** What a Deny spares stays as it is: whether it spares nothing then, AWS does not say. */

@@ -29,6 +29,9 @@ function inWords(access: Access): string {
 }
 
 const IP = { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
+const ifArn = (operator: string, name: string) => ({
+  Condition: { [operator]: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${name}` } },
+});
 const BUCKET = 'arn:aws:s3:::records/*';
 
 const LEVELS: Array<[says: string, held: Held, levels: string]> = [
@@ -179,6 +182,35 @@ const LEVELS: Array<[says: string, held: Held, levels: string]> = [
     { inline: allow('s3:GetObject', 'arn:aws:s3:::home/$' + "{aws:username, 'all'}/*") },
     's3: read',
   ],
+  [
+    'what another role alone is given is nothing to this one',
+    { inline: allow('s3:GetObject', '*', ifArn('ArnEquals', 'other')) },
+    '',
+  ],
+  [
+    'what this role alone is denied is denied it',
+    { inline: [allow('s3:GetObject'), deny('*', '*', ifArn('ArnLike', 'vendor'))] },
+    '',
+  ],
+  [
+    'what all others are denied it keeps',
+    { inline: [allow('s3:GetObject'), deny('*', '*', ifArn('ArnNotEquals', 'vendor'))] },
+    's3: read',
+  ],
+  [
+    'what users alone are given is nothing to a role',
+    { inline: allow('s3:GetObject', '*', { Condition: { StringEquals: { 'aws:PrincipalType': 'User' } } }) },
+    '',
+  ],
+  [
+    'nor what another account is given',
+    {
+      inline: allow('s3:GetObject', '*', {
+        Condition: { StringEquals: { 'aws:PrincipalAccount': '999988887777' } },
+      }),
+    },
+    '',
+  ],
   ['a conditional Allow is a grant', { inline: allow('s3:PutObject', '*', IP) }, 's3: write'],
   ['an action that is not published gives no level', { inline: allow('s3:MakeCoffee') }, ''],
   ['an unknown service gives no level', { inline: allow('coffee:*') }, ''],
@@ -299,6 +331,19 @@ const ADMINISTRATION: Array<[says: string, held: Held, is: 'yes' | 'conditional'
 ];
 
 describe('who is administrator', () => {
+  it.each<[string, Held]>([
+    ['only another role is', { inline: allow('*', '*', ifArn('ArnEquals', 'other')) }],
+    ['everything is denied this role', { inline: [allow('*'), deny('*', '*', ifArn('ArnLike', 'vendor'))] }],
+  ])('not this role, where %s', (_, held) => {
+    expect(administration(accessHeld(held))).toBeUndefined();
+  });
+
+  it('this role, where only requests without TLS are denied', () => {
+    const noTls = { Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+    const inline = [allow('*'), deny('*', '*', noTls)];
+    expect(administration(accessHeld({ inline }))?.conditional).toBe(false);
+  });
+
   it.each(ADMINISTRATION)('%s', (_says, held, is) => {
     const found = administration(accessHeld(held));
     expect(found === undefined ? 'no' : found.conditional ? 'conditional' : 'yes').toBe(is);
