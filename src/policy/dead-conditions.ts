@@ -5,6 +5,7 @@ import { isStandIn } from './external-ids/stand-in.ts';
 import { withHome } from './home.ts';
 import { type Condition, isNegatedOperator } from './operators.ts';
 import { ipRange } from './values.ts';
+import { beforeWildcard, hasWildcard, matchesArn, matchesWildcard } from './wildcard.ts';
 
 /**
  * Why no request that a principal of AWS can make to assume a role meets a condition, in words that follow the key;
@@ -57,7 +58,13 @@ const FOREIGN_PREFIX =
 type Judge = (condition: Condition, principal: GrantPrincipal) => string | null;
 
 const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
-  ['aws:sourceip', ({ base, values }) => (base === 'IpAddress' ? privateOnly(values) : null)],
+  ['aws:sourceip', ({ base, values }) => privateOnly(base, values)],
+  [
+    'aws:username',
+    (_, { kind, value }) =>
+      kind === 'role' || kind === 'session' ? `is the name of a user, and ${value} is none` : null,
+  ],
+  ['aws:principaltype', principalType],
   [
     'aws:securetransport',
     ({ base, values }) =>
@@ -80,14 +87,25 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
 ]);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html (private IP address) */
-function privateOnly(values: readonly string[]): string | null {
-  const ranges = values.map(ipRange);
-  const isPrivate = ranges.every(
-    (range) => range !== undefined && publicAddresses([range], range[0].kind()) === 0n,
-  );
-  return isPrivate
+function privateOnly(base: string, values: readonly string[]): string | null {
+  const isPrivate = (value: string) => {
+    if (base === 'StringLike' && hasWildcard(value)) return PRIVATE_START.test(beforeWildcard(value));
+    const range = ipRange(value);
+    return range !== undefined && publicAddresses([range], range[0].kind()) === 0n;
+  };
+  return /^(?:IpAddress|StringEquals|StringLike)$/.test(base) && values.every(isPrivate)
     ? `is always a public address, or absent behind a VPC endpoint, and never in ${values.join(', ')}`
     : null;
+}
+
+const PRIVATE_START = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltype */
+function principalType({ base, values }: Condition, { kind, value: name }: GrantPrincipal): string | null {
+  const type = kind === 'user' ? 'User' : kind === 'role' ? 'AssumedRole' : undefined;
+  if (type === undefined || !/^String(?:Equals|Like)$/.test(base)) return null;
+  const isType = (value: string) => (base === 'StringLike' ? matchesWildcard(value, type) : value === type);
+  return values.some(isType) ? null : `is always ${type} for ${name}`;
 }
 
 /** Where a text is compared as a whole, a wildcard is a character like any other. */
@@ -111,10 +129,23 @@ function principalArn({ base, values }: Condition, principal: GrantPrincipal): s
   };
   const isLiteralPattern = (value: string) => base === 'StringEquals' && /^arn:.*[*?][^/]*$/.test(value);
   const isDead = (value: string) => isSession(value) || isElsewhere(value) || isLiteralPattern(value);
-  if (!values.every((value) => !value.includes('${') && isDead(value))) return null;
+  const isNamed = ['role', 'user'].includes(principal.kind) && 'arn' in principal;
+  if (values.some((value) => value.includes('${'))) return null;
+  if (!values.every(isDead)) {
+    return isNamed &&
+      /^(?:StringEquals|StringLike|ArnEquals|ArnLike)$/.test(base) &&
+      !values.some((value) => names(base, value, principal.arn))
+      ? `names others than ${principal.value}`
+      : null;
+  }
   if (values.every(isSession)) return 'is the ARN of the role that calls, never that of its session';
   if (values.every(isElsewhere)) return `names another account than that of ${principal.value}`;
   return 'names nobody: wildcards mean nothing under StringEquals, and a session is called by the ARN of its role';
+}
+
+function names(base: string, value: string, arn: string): boolean {
+  if (base === 'StringEquals') return value === arn;
+  return base === 'StringLike' ? matchesWildcard(value, arn) : matchesArn(value, arn);
 }
 
 function saysOnly(base: string, values: readonly string[], word: string): boolean {

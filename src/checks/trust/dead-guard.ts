@@ -91,6 +91,9 @@ function deadConditions(grant: Grant, now: number): Dead[] {
     const named = `${condition.operator} on ${condition.key}`;
     const why = neverMet(condition, grant.principal);
     if (why !== null) return [{ condition, why: `${named}: it ${why}` }];
+    if (condition.required && grant.conditions.some((other) => isAbsent(other, condition.keyLower))) {
+      return [{ condition, why: `${named}: another condition asks that it be absent` }];
+    }
     if (isStart(condition) && firstOf(condition) > now) {
       return [{ condition, why: `${named}: it opens on ${dayOf(firstOf(condition))}` }];
     }
@@ -98,6 +101,18 @@ function deadConditions(grant: Grant, now: number): Dead[] {
       ? [{ condition, why: `${named}: ${NO_MFA}`, byPerson: true }]
       : [];
   });
+}
+
+/** Whether a condition holds only of requests without the key. */
+function isAbsent({ base, set, keyLower, values, oneOf }: GrantCondition, key: string): boolean {
+  return (
+    base === 'Null' &&
+    set === null &&
+    oneOf === undefined &&
+    keyLower === key &&
+    values.length > 0 &&
+    values.every((value) => value.toLowerCase() === 'true')
+  );
 }
 
 /**

@@ -35,6 +35,30 @@ describe('dead-guard', () => {
     expect(detail).toContain(`By statement 1 of the trust policy nobody of account ${STRANGER} can come in`);
   });
 
+  it.each([
+    ['addresses by a pattern', { StringLike: { 'aws:SourceIp': '10.*' } }],
+    ['a user', { StringEquals: { 'aws:PrincipalType': 'User' } }],
+    ['the name of a user', { StringEquals: { 'aws:username': 'x' } }],
+    ['another role', { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${STRANGER}:role/other` } }],
+    [
+      'an external ID and none',
+      { Null: { 'sts:ExternalId': 'true' }, StringEquals: { 'sts:ExternalId': UUID } },
+    ],
+  ])('says that a named role cannot come in: it is asked for %s', (_, Condition) => {
+    const { detail } = finding(judge(deadGuard, role(allow(STRANGER, { Principal: ROLE, Condition }))));
+    expect(detail).toContain('nobody of account');
+  });
+
+  it.each([
+    ['itself', { ArnEquals: { 'aws:PrincipalArn': ROLE.AWS } }],
+    ['roles', { StringLike: { 'aws:PrincipalType': 'Assumed*' } }],
+    ['public addresses by a pattern', { StringLike: { 'aws:SourceIp': '203.0.*' } }],
+  ])('passes a named role that is asked for %s', (_, Condition) => {
+    expect(statuses(judge(deadGuard, role(allow(STRANGER, { Principal: ROLE, Condition }))))).toEqual([
+      'PASS',
+    ]);
+  });
+
   it('says that no software can come in where MFA is asked of a role', () => {
     const Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
     expect(finding(judge(deadGuard, role(allow(STRANGER, { Principal: ROLE, Condition })))).detail).toContain(
