@@ -7,7 +7,7 @@ import {
   type PlacedStatement,
   placeOf,
 } from '../../policy/permissions/effective.ts';
-import type { OpenMethod } from '../../policy/permissions/open-method.ts';
+import type { OpenMethod } from '../../policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import {
   groupedBy,

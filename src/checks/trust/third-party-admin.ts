@@ -3,7 +3,7 @@ import type { Fix } from '../../model/fix.ts';
 import type { Administered } from '../../model/reach.ts';
 import type { Administration } from '../../policy/permissions/access.ts';
 import { METHODS_TRIED } from '../../policy/permissions/escalation.ts';
-import type { OpenMethod } from '../../policy/permissions/open-method.ts';
+import type { OpenMethod } from '../../policy/permissions/open-way.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
 import { command } from '../remedies/command.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';

@@ -1,32 +1,16 @@
 import type { Role } from '../../model/iam-facts.ts';
 import type { Access } from './access.ts';
 import { attachings } from './attachable.ts';
-import {
-  type EffectivePermissions,
-  type Holding,
-  holdings,
-  type PlacedStatement,
-  placeOf,
-} from './effective.ts';
+import { type EffectivePermissions, type Holding, holdings, placeOf } from './effective.ts';
 import { heldFor, ofKind } from './held-actions.ts';
 import { CONDITIONS, isCertain, ledTo } from './led-to.ts';
 import type { EscalationMethod, MethodAction } from './methods/method.ts';
 import { newRole } from './new-role.ts';
+import type { OpenMethod } from './open-way.ts';
 import { type Opening, type Raised, raised, unreadTakesNothing } from './raised.ts';
 import { patternsMeet, resourcePattern } from './resources.ts';
 import { isUnconditional } from './statement.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** A method that a role's permissions are enough for. */
-export interface OpenMethod {
-  method: EscalationMethod;
-  /** For each of its actions, the statement that gives it best. */
-  by: ReadonlyArray<{ action: string; statement: PlacedStatement }>;
-  /** What must hold besides, to follow on "This works where"; empty where the way is certain. */
-  doubts: readonly string[];
-  /** The role that it leads to, where it is known. */
-  leadsTo?: Role;
-}
 
 /** Whose permissions a method is asked of. */
 export interface Asked {

@@ -4,7 +4,8 @@ import { type EffectivePermissions, holdings, type PlacedStatement } from './eff
 import { BOUNDARY_KEY, boundaryOf } from './held-actions.ts';
 import { CONDITIONS, isCertain } from './led-to.ts';
 import { AWS_DOCS, type EscalationMethod, on } from './methods/method.ts';
-import type { Asked, OpenMethod } from './open-method.ts';
+import type { Asked } from './open-method.ts';
+import type { OpenMethod } from './open-way.ts';
 import { unreadTakesNothing } from './raised.ts';
 import { resourcePattern } from './resources.ts';
 import { type KnownKeys, settled } from './settled.ts';

@@ -1,6 +1,7 @@
 import { hasAction } from './catalogue.ts';
 import type { EscalationMethod } from './methods/method.ts';
-import { type Asked, type OpenMethod, openMethod } from './open-method.ts';
+import { type Asked, openMethod } from './open-method.ts';
+import type { OpenMethod } from './open-way.ts';
 import { ROLE_TAKING_ACTIONS, takesFor } from './role-taking-actions.ts';
 import { valuesAsked } from './settled.ts';
 

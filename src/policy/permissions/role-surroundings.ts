@@ -5,7 +5,7 @@ import { arnParts } from '../wildcard.ts';
 import { accessOf } from './access.ts';
 import { effectivePermissions, policiesByArn } from './effective.ts';
 import { openMethods, powerOf } from './escalation.ts';
-import type { OpenMethod } from './open-method.ts';
+import type { OpenMethod } from './open-way.ts';
 import type { Surroundings, TrustingRole } from './surroundings.ts';
 
 const accounts = new WeakMap<AuthorizationDetails, Surroundings>();

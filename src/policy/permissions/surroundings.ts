@@ -1,7 +1,7 @@
 import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
 import type { Access } from './access.ts';
 import type { EffectivePermissions } from './effective.ts';
-import type { OpenMethod } from './open-method.ts';
+import type { OpenMethod } from './open-way.ts';
 
 /** What acting as somebody else comes to. `perhaps`: under conditions, or as far as is known. */
 export type Power = 'administrator' | 'perhaps' | 'none';

@@ -92,7 +92,6 @@ describe('public-trust', () => {
   it.each<[string, object]>([
     ['private addresses', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }],
     ['a pattern of an organization as a text', { StringEquals: { 'aws:PrincipalOrgID': 'o-*' } }],
-    ['an external ID that is too short for STS', { StringEquals: { 'sts:ExternalId': 'x' } }],
     ['no TLS', { Bool: { 'aws:SecureTransport': 'false' } }],
   ])('passes when nobody can meet it, for it asks for %s', (_, condition) => {
     expect(statuses(judge(publicTrust, role(anyone(condition))))).toEqual(['PASS']);

@@ -5,7 +5,7 @@ import { actionNames, actionSet } from '../../../src/policy/permissions/catalogu
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
 import { openMethods } from '../../../src/policy/permissions/escalation.ts';
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
-import type { OpenMethod } from '../../../src/policy/permissions/open-method.ts';
+import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
 import { SENSITIVE_READS } from '../../../src/policy/permissions/sensitive-reads.ts';
 import { ACCOUNT, ADMINISTRATORS, allow, deny, type Held, managed, otherRole, roleHolding } from './roles.ts';

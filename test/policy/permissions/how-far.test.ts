@@ -3,7 +3,7 @@ import type { Role } from '../../../src/model/iam-facts.ts';
 import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
 import { openMethods } from '../../../src/policy/permissions/escalation.ts';
-import type { OpenMethod } from '../../../src/policy/permissions/open-method.ts';
+import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
 import { ACCOUNT, allow, deny, type Held, managed, otherRole, roleHolding } from './roles.ts';
 

@@ -3,7 +3,7 @@ import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { actionNames, actionSet } from '../../../src/policy/permissions/catalogue.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
 import { METHODS_TRIED, openMethods } from '../../../src/policy/permissions/escalation.ts';
-import type { OpenMethod } from '../../../src/policy/permissions/open-method.ts';
+import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
 import { ROLE_TAKING_ACTIONS } from '../../../src/policy/permissions/role-taking-actions.ts';
 import { ADMINISTRATORS, allow, type Held, otherRole, roleHolding } from './roles.ts';

@@ -1,0 +1,14 @@
+import type { Role } from '../../model/iam-facts.ts';
+import type { PlacedStatement } from './effective.ts';
+import type { EscalationMethod } from './methods/method.ts';
+
+/** A method that a role's permissions are enough for. */
+export interface OpenMethod {
+  method: EscalationMethod;
+  /** For each of its actions, the statement that gives it best. */
+  by: ReadonlyArray<{ action: string; statement: PlacedStatement }>;
+  /** What must hold besides, to follow on "This works where"; empty where the way is certain. */
+  doubts: readonly string[];
+  /** The role that it leads to, where it is known. */
+  leadsTo?: Role;
+}
