@@ -9,7 +9,7 @@ import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { holdsFreeText, knownExternalIds, textShown } from './known-external-ids.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
-import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
+import { addOutcome, addUnanswered, crashed, emptyResults, type Results } from './results.ts';
 import { stacksByRole } from './role-stacks.ts';
 import { commonContext, type Rules } from './rules.ts';
 
@@ -109,10 +109,4 @@ function once<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-/** The words for a check that threw. */
-export function crashed(check: Check, error: unknown): string {
-  const what = error instanceof Error ? error.message : String(error);
-  return `The check ${check.id} failed to run: ${what.slice(0, 300)}. This is a fault of the tool, not of the account.`;
 }

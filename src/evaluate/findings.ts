@@ -71,10 +71,15 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     ...concerned(outcome, context),
     evidence: evidenceOf(failure, context),
     remediation: outcome.remediation ?? check.remediation,
-    ...(outcome.fixes === undefined || outcome.fixes.length === 0 ? {} : { fixes: outcome.fixes }),
+    ...fixed(outcome),
     controls: [...check.controls],
     firstSeen: context.firstSeen(identity),
   };
+}
+
+function fixed({ fixes }: Failure['outcome']): Pick<Finding, 'fixes'> {
+  const made = fixes?.() ?? [];
+  return made.length === 0 ? {} : { fixes: made };
 }
 
 function named(party: ThirdPartyRef | undefined): Pick<Finding, 'thirdParty'> {

@@ -1,8 +1,9 @@
 import type { Check, Digest, OrganizationCheck, Population } from '../model/check.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { PartyReach } from '../model/reach.ts';
-import { type AccountJudgement, crashed } from './account.ts';
-import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
+import type { AccountJudgement } from './account.ts';
+import { withFixes } from './fixes.ts';
+import { addOutcome, addUnanswered, crashed, emptyResults, type Results } from './results.ts';
 import { commonContext, type Rules } from './rules.ts';
 
 /** Applies the organization-wide checks to what was kept of each account. */
@@ -15,7 +16,7 @@ export function judgeOrganization(
   for (const check of rules.checks) {
     if (check.scope === 'organization') judge(check, judgements, { rules, reach }, results);
   }
-  return results;
+  return withFixes(results);
 }
 
 function judge(

@@ -1,7 +1,7 @@
 import type { AccountSubject } from './account.ts';
 import type { ComparedSide } from './compared-side.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
-import type { Fix } from './fix.ts';
+import type { MakeFixes } from './fix.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
 import type { PartyReach } from './reach.ts';
 import type { Severity } from './severity.ts';
@@ -62,7 +62,7 @@ export interface Failed extends OutcomeBase {
   /** What to do about this one, where the check's general remediation can be made concrete. */
   remediation?: string;
   /** What to copy to put it right, where that can be made from what was collected. */
-  fixes?: Fix[];
+  fixes?: MakeFixes;
   /** When given, this is another's word on what the trust checks judge, and is held against theirs. */
   witness?: Witness;
 }

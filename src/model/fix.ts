@@ -4,6 +4,9 @@
  */
 export type FixKind = 'policy' | 'cli' | 'cloudformation' | 'configuration';
 
+/** Makes the fixes of a finding; they cost more than finding what is wrong, so they are made only to be shown. */
+export type MakeFixes = () => Fix[];
+
 /**
  * Something to copy that puts a finding right. What only its reader can know stands in it in angle brackets:
  * `<the external ID agreed with them>`.

@@ -6,6 +6,7 @@ import { collectAccount } from '../collect/collect-account.ts';
 import type { Config } from '../config/schema.ts';
 import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
 import type { ExternalIdKey } from '../evaluate/external-ids.ts';
+import { withFixes } from '../evaluate/fixes.ts';
 import type { Rules } from '../evaluate/rules.ts';
 import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
@@ -66,7 +67,8 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
   const evidence = join(directory, accountDirectory(accountId));
   const { facts, calls, regions } =
     (await readKept(evidence, target)) ?? (await collectAndKeep(evidence, target, flow, stop));
-  const judgement = judgeAccount(subjectOf(target, regions, flow.callerArn), facts, rules);
+  const judged = judgeAccount(subjectOf(target, regions, flow.callerArn), facts, rules);
+  const judgement = { ...judged, results: withFixes(judged.results) };
   const { status } = judgement.scope;
   request.watch({ kind: 'account-done', accountId, name, status, gaps: judgement.coverage.gaps.length });
   return { judgement, calls };

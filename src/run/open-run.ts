@@ -1,5 +1,6 @@
 import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
 import { type ExternalIdKey, standInKey } from '../evaluate/external-ids.ts';
+import { withFixes } from '../evaluate/fixes.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { readFactsOf } from '../evidence/account-evidence.ts';
 import { type EvidenceReader, textOf } from '../evidence/evidence-reader.ts';
@@ -57,7 +58,8 @@ export async function judgeRun(
   const judgements: AccountJudgement[] = [];
   for (const subject of record.scope.accounts) {
     const facts = await readFactsOf(reader, accountDirectory(subject.accountId));
-    judgements.push(judgeAccount(subject, facts, rules));
+    const judged = judgeAccount(subject, facts, rules);
+    judgements.push({ ...judged, results: withFixes(judged.results) });
   }
   return buildReport({ run: record, judgements, organizationFacts, rules, disabledChecks });
 }

@@ -115,7 +115,7 @@ function judge(
       },
     ],
     remediation: `Best once for the organization and in every Region: an analyzer of type ORGANIZATION in ${listed(administrators)}. Or one of type ACCOUNT in account ${account.accountId}.`,
-    fixes: creation(region),
+    fixes: () => creation(region),
   };
 }
 

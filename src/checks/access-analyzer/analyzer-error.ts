@@ -98,7 +98,8 @@ function judge(group: readonly Erroneous[], context: CheckContext): Outcome[] {
         value,
         marks: ['/error'],
       })),
-      fixes: scanCommand(finding, 'Once the resource can be read: have it analysed again with the AWS CLI'),
+      fixes: () =>
+        scanCommand(finding, 'Once the resource can be read: have it analysed again with the AWS CLI'),
     },
   ];
 }

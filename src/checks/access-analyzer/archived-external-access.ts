@@ -67,7 +67,7 @@ function judge(access: ExternalAccess, analyzers: readonly Analyzer[], context: 
     detail: `An archived finding of Access Analyzer still gives ${whom} access for ${accessInWords(access)}. ${cause}`,
     evidence: [...findingEvidence(access, context), ...rules.map(({ evidence }) => evidence)],
     thirdParty: worst.party,
-    fixes: [
+    fixes: () => [
       ...findingCommand('get-finding', finding, 'See the whole finding with the AWS CLI'),
       ...rules.flatMap(({ analyzer, rule }) => deleteRuleCommand(analyzer.arn, analyzer.name, rule.name)),
     ],

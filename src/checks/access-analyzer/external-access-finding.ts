@@ -81,7 +81,7 @@ function judge(access: ExternalAccess, context: CheckContext): Outcome {
     detail: `Access Analyzer finds the resource open to ${whom} for ${accessInWords(access)}, since ${since.slice(0, 10)}${isOld ? `, that is for ${days} days` : ''}.${resourceControlPolicyInWords(access)}`,
     evidence: findingEvidence(access, context),
     thirdParty: party,
-    fixes: [
+    fixes: () => [
       ...findingCommand('get-finding', finding, 'See the whole finding with the AWS CLI'),
       ...scanCommand(finding, 'Once the policy is corrected: have the resource analysed again'),
     ],

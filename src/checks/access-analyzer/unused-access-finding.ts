@@ -109,7 +109,7 @@ function judge(group: Group, context: CheckContext): Outcome[] {
         value,
         marks: ['/findingType'],
       })),
-      fixes: nextSteps(finding),
+      fixes: () => nextSteps(finding),
     },
   ];
 }

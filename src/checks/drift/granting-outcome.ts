@@ -81,7 +81,7 @@ export function grantingOutcome(
                 .map((at) => differenceEvidence(granting, at, evidence)),
               ...properties.flatMap((property) => bothSides(drift, property, evidence)),
             ],
-        fixes: properties.flatMap((property) => propertyFixes(drift, property, context)),
+        fixes: () => properties.flatMap((property) => propertyFixes(drift, property, context)),
       };
     }
   }
@@ -139,7 +139,7 @@ function judgeManagedPolicy(
         comparison: { of: 'PolicyDocument', side: 'actual' },
       },
     ],
-    fixes: managedPolicyFixes(live.arn, expected, context),
+    fixes: () => managedPolicyFixes(live.arn, expected, context),
   };
 }
 

@@ -232,7 +232,7 @@ function failure(
     discriminator,
     detail: `${subjectOf(granting)} is not in force as its template declares it: ${words}. Countersign compared the documents itself.`,
     evidence,
-    fixes,
+    fixes: () => fixes,
     remediation: remediation(...REMEDIES[property]),
   };
 }

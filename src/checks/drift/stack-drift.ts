@@ -109,9 +109,10 @@ function judgeStack(
         value: drift.status,
         marks: [''],
       })),
-      fixes: commandFixes('See with the AWS CLI what differs', [
-        command`aws cloudformation describe-stack-resource-drifts --stack-name ${stack.stackName} --stack-resource-drift-status-filters MODIFIED DELETED --region ${context.region}`,
-      ]),
+      fixes: () =>
+        commandFixes('See with the AWS CLI what differs', [
+          command`aws cloudformation describe-stack-resource-drifts --stack-name ${stack.stackName} --stack-resource-drift-status-filters MODIFIED DELETED --region ${context.region}`,
+        ]),
     });
   }
   if (unknown.length > 0) {

@@ -182,7 +182,7 @@ function judgeRole(
             discriminator: `${policy.kind}:${policy.name}`,
             detail: `The role has the ${policy.words}, which is not declared by stack ${stackName}, the owner of the role. ${addedBy(policy.kind, other?.stackName)}`,
             evidence: [policyEvidence(owned, policy), owner.evidence],
-            fixes: undeclaredFixes(role, policy, owner.stack.logicalId, context),
+            fixes: () => undeclaredFixes(role, policy, owner.stack.logicalId, context),
           }),
         )),
     ...(perhaps.length === 0

@@ -97,7 +97,7 @@ export const unmanagedRole = accountCheck({
               value: role.tags,
             },
           ],
-          fixes: importFixes(role, context),
+          fixes: () => importFixes(role, context),
           ...(parties.length === 1 && first !== undefined ? { thirdParty: first.party } : {}),
         },
       ];

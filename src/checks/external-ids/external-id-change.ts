@@ -74,7 +74,7 @@ function judge(sighting: Sighting, earlier: EarlierExternalIds, context: CheckCo
     thirdParty,
     detail: `The external ID of ${name} was ${listed(before)} in the run of ${since} and is ${listed(now)} now.`,
     evidence,
-    fixes: whoChanged(earlier.since, context),
+    fixes: () => whoChanged(earlier.since, context),
   };
 }
 

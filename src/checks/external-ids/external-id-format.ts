@@ -70,7 +70,7 @@ function evaluate(
         thirdParty,
         detail: `The external ID ${shown} of ${name} is no UUID, and ${expected === undefined ? 'the register gives no other format' : 'not of the format in the register'}.`,
         evidence,
-        fixes: newExternalIdFixes(role, admitted, context),
+        fixes: () => newExternalIdFixes(role, admitted, context),
       };
     },
   );

@@ -54,7 +54,7 @@ function evaluate(
         thirdParty,
         detail: `The external ID of ${name} can be guessed. ${weak.map((one) => describe(one, context)).join(' ')}`,
         evidence,
-        fixes: newExternalIdFixes(role, admitted, context),
+        fixes: () => newExternalIdFixes(role, admitted, context),
       };
     },
   );

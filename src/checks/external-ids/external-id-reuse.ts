@@ -155,7 +155,7 @@ function judge(
     thirdParty,
     detail: `The external ID ${listed(ids)} of ${name} is used more than once. ${facts.join(' ')}`,
     evidence: evidence.map((one) => ({ ...one, accountId })),
-    fixes: replacementCommands(resource.arn),
+    fixes: () => replacementCommands(resource.arn),
   };
 }
 

@@ -82,17 +82,17 @@ export function judgeThirdParties(
       const verdict = judge(grants, subject);
       const { resource } = subject;
       if (verdict.status !== 'FAIL') return { resource, ...verdict };
-      const { grants: failing, blame, correction, fixes = [], ...said } = verdict;
-      const corrected = correctionFixes(subject, correction, context, (again) => {
+      const { grants: failing, blame, correction, fixes, ...said } = verdict;
+      const passes = (again: JudgedRole) => {
         const left = thirdPartyGrants(again.role, context).filter((grant) => grant.key === key);
         return left.length === 0 || judge(left, again).status !== 'FAIL';
-      });
+      };
       return {
         resource,
         ...said,
         discriminator: key,
         evidence: statementEvidence(subject, failing, blame),
-        fixes: [...corrected, ...fixes],
+        fixes: () => [...correctionFixes(subject, correction, context, passes), ...(fixes?.() ?? [])],
         ...(grants[0] === undefined ? {} : { thirdParty: grants[0].party }),
       };
     });

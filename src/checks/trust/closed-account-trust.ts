@@ -43,12 +43,13 @@ export const closedAccountTrust = accountCheck({
           discriminator: key,
           detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)}, whose state in the organization is ${first.closedState}.`,
           evidence: statementEvidence(subject, grants),
-          fixes: correctionFixes(
-            subject,
-            { correct: (document) => withoutGrants(document, grants) },
-            context,
-            (again) => closedIn(again.role, context).every((one) => one.key !== key),
-          ),
+          fixes: () =>
+            correctionFixes(
+              subject,
+              { correct: (document) => withoutGrants(document, grants) },
+              context,
+              (again) => closedIn(again.role, context).every((one) => one.key !== key),
+            ),
         }));
       });
     }),

@@ -30,12 +30,13 @@ export const deletedPrincipal = accountCheck({
         ...namedBy(grants),
         detail: `${id} in ${statementsOf(grants)} of the trust policy is the unique id of a ${id.startsWith('AIDA') ? 'user' : id.startsWith('AROA') ? 'role' : 'principal'} that no longer exists.`,
         evidence: statementEvidence(subject, grants),
-        fixes: correctionFixes(
-          subject,
-          { correct: (document) => withoutGrants(document, grants) },
-          context,
-          ({ trust }) => trust.grants.every(({ principal }) => principal.value !== id),
-        ),
+        fixes: () =>
+          correctionFixes(
+            subject,
+            { correct: (document) => withoutGrants(document, grants) },
+            context,
+            ({ trust }) => trust.grants.every(({ principal }) => principal.value !== id),
+          ),
       }));
     }),
 });

@@ -129,7 +129,7 @@ function judge(
         discriminator: source.kind === 'inline' ? `inline ${source.name}` : source.arn,
         detail: `The ${policyName(source)} of this ${kind} allows every action on every resource${conditional ? ', under conditions' : ''}.`,
         evidence: by.map((statement) => evidence(statement, pointer, details)),
-        fixes: fixes(holder, source, context),
+        fixes: () => fixes(holder, source, context),
       },
     ];
   });

@@ -42,11 +42,12 @@ export const openEndedTrust = accountCheck({
               DateLessThan: { 'aws:CurrentTime': yearFrom(context.asOf) },
             })),
         },
-        fixes: registerFixes(
-          first,
-          { contractEnds: yearFrom(context.asOf).slice(0, 10) },
-          'With an end in the register: their entry',
-        ),
+        fixes: () =>
+          registerFixes(
+            first,
+            { contractEnds: yearFrom(context.asOf).slice(0, 10) },
+            'With an end in the register: their entry',
+          ),
       };
     }),
 });

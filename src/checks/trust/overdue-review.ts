@@ -47,7 +47,7 @@ export const overdueReview = accountCheck({
           status: 'FAIL',
           detail: `${partyName(first)} is to be reviewed every ${entry.reviewEveryDays} days, and the register records no review.`,
           grants,
-          fixes: reviewedToday(first, context),
+          fixes: () => reviewedToday(first, context),
         };
       }
       if (Date.parse(context.asOf) < endOfDay(due)) {
@@ -57,7 +57,7 @@ export const overdueReview = accountCheck({
         status: 'FAIL',
         detail: `The review of ${partyName(first)} was due on ${due}; the last was on ${entry.lastReviewed}. Its owner is ${entry.owner}.`,
         grants,
-        fixes: reviewedToday(first, context),
+        fixes: () => reviewedToday(first, context),
       };
     }),
 });

@@ -44,7 +44,7 @@ export const ownerTag = accountCheck({
           resource,
           detail: `A third party may assume the role, and it has no value for the ${missing.length === 1 ? 'tag' : 'tags'} ${listed(missing)}.`,
           remediation: `Tag the role with ${listed(missing)}, each with the value that your own rules ask for.`,
-          fixes: tagFixes(role, missing, context),
+          fixes: () => tagFixes(role, missing, context),
           evidence: [
             {
               fact: 'authorization-details',

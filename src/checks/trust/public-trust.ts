@@ -48,15 +48,16 @@ export const publicTrust = accountCheck({
           evidence: statementEvidence(subject, open, { conditions: ({ loophole }) => loophole !== null }),
           remediation:
             'Name the accounts or roles that need the access in Principal. If all of your own organization is meant, keep the statement only together with the condition below; who else came by it is then refused.',
-          fixes: correctionFixes(
-            subject,
-            {
-              correct: (document) =>
-                withConditions(document, open, () => ({ StringEquals: ownOnly(context) })),
-            },
-            context,
-            ({ trust }) => !trust.grants.some((grant) => isPublic(grant, context)),
-          ),
+          fixes: () =>
+            correctionFixes(
+              subject,
+              {
+                correct: (document) =>
+                  withConditions(document, open, () => ({ StringEquals: ownOnly(context) })),
+              },
+              context,
+              ({ trust }) => !trust.grants.some((grant) => isPublic(grant, context)),
+            ),
         });
       }
       return failures.length > 0

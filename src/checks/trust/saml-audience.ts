@@ -44,17 +44,19 @@ export const samlAudience = accountCheck({
           }),
           remediation:
             'Require SAML:aud by StringEquals in every statement that admits the provider. The value below is that of the AWS sign-in page; a provider that signs in elsewhere has its own.',
-          fixes: correctionFixes(
-            subject,
-            {
-              correct: (document) =>
-                withConditions(document, open, () => ({
-                  StringEquals: { 'SAML:aud': signInOf(context.account.partition) },
-                })),
-            },
-            context,
-            ({ trust }) => !trust.grants.some((grant) => grant.principal.value === provider && isOpen(grant)),
-          ),
+          fixes: () =>
+            correctionFixes(
+              subject,
+              {
+                correct: (document) =>
+                  withConditions(document, open, () => ({
+                    StringEquals: { 'SAML:aud': signInOf(context.account.partition) },
+                  })),
+              },
+              context,
+              ({ trust }) =>
+                !trust.grants.some((grant) => grant.principal.value === provider && isOpen(grant)),
+            ),
         };
       });
     }),

@@ -53,16 +53,17 @@ export const sessionDuration = accountCheck({
           resource,
           detail: `A third party's session may last ${hours(setting.maxSessionDuration)}; at most ${hours(longest)} is allowed.`,
           remediation: `Lower the role's maximum session duration to ${hours(Math.max(3600, longest))}; the third party can renew its session as often as it works.`,
-          fixes: roleFixes(
-            role,
-            {
-              commands: [
-                command`aws iam update-role --role-name ${role.name} --max-session-duration ${String(Math.max(3600, longest))}`,
-              ],
-              properties: { MaxSessionDuration: Math.max(3600, longest) },
-            },
-            context,
-          ),
+          fixes: () =>
+            roleFixes(
+              role,
+              {
+                commands: [
+                  command`aws iam update-role --role-name ${role.name} --max-session-duration ${String(Math.max(3600, longest))}`,
+                ],
+                properties: { MaxSessionDuration: Math.max(3600, longest) },
+              },
+              context,
+            ),
           evidence: [
             {
               fact: 'role-settings',

@@ -85,7 +85,7 @@ function isAdministrator(
     statements: by,
     blame: (pattern) => /^[*?:]+$/.test(pattern),
     remediation: `Give the role only what the third party's service needs, then take the ${by.length === 1 ? 'policy' : 'policies'} away${stack === null || stack === undefined ? '' : ` in the template of stack ${stack.stackName} (${stack.region}), where the role is ${stack.logicalId}; made elsewhere the change would be drift`}.`,
-    fixes: stack === null || stack === undefined ? removal(by, role.name) : [],
+    fixes: () => (stack === null || stack === undefined ? removal(by, role.name) : []),
   };
 }
 
@@ -133,7 +133,8 @@ function goesOnToAdministrator(
       ),
     ),
     remediation: `Take ${role.arn} out of the trust policy of ${next.roleArn}${next.permission === null ? '' : `, or sts:AssumeRole on it out of ${next.permission}`}, or give ${end.roleArn} only the rights that it needs.`,
-    fixes: denyFixes(role, { actions: ['sts:AssumeRole'], resource: next.roleArn }, 'Until then', context),
+    fixes: () =>
+      denyFixes(role, { actions: ['sts:AssumeRole'], resource: next.roleArn }, 'Until then', context),
   };
 }
 
@@ -156,7 +157,7 @@ function canBecomeAdministrator(
     statements: uniqueStatements(held.methods),
     blame: (pattern) => [...opening].some((action) => matchesWildcard(pattern, action)),
     remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy that denies ${listed(closing(held.methods))} closes ${others.length === 0 ? 'the way' : 'the ways'}.`,
-    fixes: denyFixes(role, { actions: closing(held.methods), resource: '*' }, 'Until then', context),
+    fixes: () => denyFixes(role, { actions: closing(held.methods), resource: '*' }, 'Until then', context),
   };
 }
 

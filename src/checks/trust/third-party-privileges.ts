@@ -82,7 +82,7 @@ export const thirdPartyPrivileges = accountCheck({
         statements,
         blame: (pattern) => overlap(matchedActions({ not: false, patterns: [pattern] }), all),
         remediation: `Replace ${statements.length === 1 ? 'the policy' : 'the policies'} by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.`,
-        fixes:
+        fixes: () =>
           names.length > MOST_ACTIONS
             ? []
             : denyFixes(role, { actions: names, resource: '*' }, 'Until then', context),

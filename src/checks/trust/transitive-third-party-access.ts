@@ -117,12 +117,13 @@ function failed(
       ),
     ),
     remediation: remediation(before, end),
-    fixes: denyFixes(
-      { arn: before.roleArn, name: before.roleArn.split('/').at(-1) ?? '' },
-      { actions: ['sts:AssumeRole'], resource: end.roleArn },
-      `If the way on is not wanted, for the role before it in account ${before.accountId}`,
-      context,
-    ),
+    fixes: () =>
+      denyFixes(
+        { arn: before.roleArn, name: before.roleArn.split('/').at(-1) ?? '' },
+        { actions: ['sts:AssumeRole'], resource: end.roleArn },
+        `If the way on is not wanted, for the role before it in account ${before.accountId}`,
+        context,
+      ),
   };
 }
 

@@ -47,7 +47,7 @@ export const trustHardening = accountCheck({
           correct: (document) =>
             withConditions(document, grants, (grant) => recommended(grant, addresses, context)),
         },
-        fixes: addresses.length > 0 || !grants.some(lacksNetwork) ? [] : askForAddresses(first),
+        fixes: () => (addresses.length > 0 || !grants.some(lacksNetwork) ? [] : askForAddresses(first)),
       };
     }),
 });

@@ -48,23 +48,24 @@ export const unconditionedTrust = accountCheck({
           evidence: statementEvidence(subject, grants),
           remediation:
             'Require your own organization at least (aws:PrincipalOrgID), and where one role is meant its ARN (aws:PrincipalArn), in every statement that admits another own account.',
-          fixes: correctionFixes(
-            subject,
-            {
-              correct: (document) =>
-                withConditions(document, grants, () =>
-                  organization === undefined
-                    ? {
-                        ArnLike: {
-                          'aws:PrincipalArn': `arn:${context.account.partition}:iam::${key}:role/<the role that needs the access>`,
-                        },
-                      }
-                    : { StringEquals: { 'aws:PrincipalOrgID': organization } },
-                ),
-            },
-            context,
-            (again) => !admittedParties(again.role, context).some((one) => one.key === key && isOpen(one)),
-          ),
+          fixes: () =>
+            correctionFixes(
+              subject,
+              {
+                correct: (document) =>
+                  withConditions(document, grants, () =>
+                    organization === undefined
+                      ? {
+                          ArnLike: {
+                            'aws:PrincipalArn': `arn:${context.account.partition}:iam::${key}:role/<the role that needs the access>`,
+                          },
+                        }
+                      : { StringEquals: { 'aws:PrincipalOrgID': organization } },
+                  ),
+              },
+              context,
+              (again) => !admittedParties(again.role, context).some((one) => one.key === key && isOpen(one)),
+            ),
         };
       });
     }),

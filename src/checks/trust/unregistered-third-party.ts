@@ -45,7 +45,7 @@ export const unregisteredThirdParty = accountCheck({
           when: 'If the access is not wanted',
           correct: (document) => withoutGrants(document, grants),
         },
-        fixes: registerFixes(first, {}, 'If it is wanted: an entry for the register'),
+        fixes: () => registerFixes(first, {}, 'If it is wanted: an entry for the register'),
       };
     });
     const unnamed = rolesForUnnamed(details);

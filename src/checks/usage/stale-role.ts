@@ -108,7 +108,7 @@ function retirement(role: Role, context: CheckContext): Pick<Failed, 'fixes' | '
   return {
     remediation:
       'Ask the owner whether the role is still needed. If not, refuse everything for a while, then delete the role. If it is kept for emergencies, record an exception with an end date.',
-    fixes: [...shut, ...removalFixes(shutRole, { when: 'If nobody has missed it' }, context)],
+    fixes: () => [...shut, ...removalFixes(shutRole, { when: 'If nobody has missed it' }, context)],
   };
 }
 

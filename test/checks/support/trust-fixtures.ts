@@ -128,7 +128,7 @@ export function judge(
 function checkTrustFixes(outcomes: Outcome[], roles: Role[], again: (roles: Role[]) => Outcome[]): void {
   for (const outcome of outcomes) {
     if (outcome.status !== 'FAIL') continue;
-    for (const { kind, title, text } of outcome.fixes ?? []) {
+    for (const { kind, title, text } of outcome.fixes?.() ?? []) {
       if (kind !== 'policy' || !/trust policy/i.test(title)) continue;
       const fixed = roles.map((one) =>
         one.arn === outcome.resource.arn ? { ...one, trustPolicy: filledIn(text) } : one,
@@ -152,8 +152,8 @@ function identityOf(outcome: Outcome): string {
 }
 
 /** The texts of the fixes of one kind that a finding offers, one after the other. */
-export function fixOf({ fixes = [] }: Failed, kind: FixKind): string {
-  return fixes
+export function fixOf({ fixes }: Failed, kind: FixKind): string {
+  return (fixes?.() ?? [])
     .filter((fix) => fix.kind === kind)
     .map(({ text }) => text)
     .join('\n');

@@ -85,8 +85,8 @@ describe('external-id-not-enforced', () => {
       { ...asking('StringEqualsIfExists', 'sesame-2') },
     ];
     const { detail, remediation, fixes } = finding(judge(externalIdNotEnforced, role(statements)));
-    expect(JSON.stringify([detail, remediation, fixes])).not.toContain('sesame');
-    expect(fixes).not.toEqual([]);
+    expect(JSON.stringify([detail, remediation, fixes?.()])).not.toContain('sesame');
+    expect(fixes?.()).not.toEqual([]);
   });
 
   it.each([

@@ -96,7 +96,7 @@ describe('full-admin-policy', () => {
       judged({ roles: [service({ attached: [ADMINISTRATOR_ACCESS] }, { name, path, arn })] }),
     );
     expect(found.resource.arn).toBe(arn);
-    expect(found.fixes?.length).toBe(path === '/' ? 1 : 0);
+    expect(found.fixes?.().length).toBe(path === '/' ? 1 : 0);
   });
 
   it.each<[says: string, held: object | object[] | string, status: string]>([

@@ -192,7 +192,7 @@ describe('third-party-privileges', () => {
     const found = finding(judged({ inline: allow('*:Tag*') }));
     expect(found.detail).toMatch(/ and \d+ more services \(statement 1 of inline policy own\)/);
     expect(found.detail.length).toBeLessThan(1000);
-    expect(found.fixes).toEqual([]);
+    expect(found.fixes?.()).toEqual([]);
   });
 
   it.each([

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { withFixes } from '../../src/evaluate/fixes.ts';
+import { emptyResults, type Results } from '../../src/evaluate/results.ts';
+import { accountCheck } from '../../src/model/check.ts';
+import type { MakeFixes } from '../../src/model/fix.ts';
+
+const check = accountCheck({
+  id: 'door',
+  area: 'trust',
+  title: 'The door is shut',
+  failureTitle: 'The door is open',
+  severity: 'medium',
+  rationale: 'It matters.',
+  remediation: 'Shut it.',
+  cannotKnow: 'Whether it is locked.',
+  per: 'account',
+  requires: ['authorization-details'],
+  evaluate: () => [],
+});
+
+function results(...all: MakeFixes[]): Results {
+  return {
+    ...emptyResults(),
+    failures: all.map((fixes, index) => ({
+      check,
+      accountId: '111122223333',
+      region: 'global',
+      evidenceAccountId: '111122223333',
+      outcome: {
+        status: 'FAIL',
+        resource: { arn: `arn:aws:iam::111122223333:role/r${index}`, type: 'AWS::IAM::Role' },
+        detail: 'It is open.',
+        evidence: [],
+        fixes,
+      },
+    })),
+  };
+}
+
+it('makes each fix once, however often it is shown', () => {
+  let made = 0;
+  const { failures } = withFixes(
+    results(() => {
+      made += 1;
+      return [{ kind: 'cli', title: 'Shut it', text: 'shut' }];
+    }),
+  );
+  const shown = [1, 2].map(() => failures[0]?.outcome.fixes?.()[0]?.text);
+  expect({ shown, made }).toEqual({ shown: ['shut', 'shut'], made: 1 });
+});
+
+it('keeps a finding whose fix cannot be made, says so, and makes the others', () => {
+  const { failures, unanswered, counts } = withFixes(
+    results(
+      () => {
+        throw new Error('no tools');
+      },
+      () => [{ kind: 'cli', title: 'Shut it', text: 'shut' }],
+    ),
+  );
+  expect(failures.map(({ outcome }) => outcome.fixes?.().length)).toEqual([undefined, 1]);
+  expect(unanswered).toMatchObject([
+    {
+      checkId: 'door',
+      status: 'ERROR',
+      resourceArn: 'arn:aws:iam::111122223333:role/r0',
+      detail: expect.stringContaining('no tools'),
+    },
+  ]);
+  expect(counts.get('door')?.get('ERROR')).toBe(1);
+});
