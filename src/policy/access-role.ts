@@ -1,15 +1,32 @@
 import type { Grant, TrustReading } from '../model/grant.ts';
 import type { Role } from '../model/iam-facts.ts';
 import { narrowingOf } from './narrowing.ts';
-import { readTrustPolicy } from './trust.ts';
+import { readStatements, type Statement } from './statement.ts';
+import { grantsIn } from './trust.ts';
 
-const readings = new WeakMap<Role, TrustReading>();
+interface Read {
+  trust: TrustReading;
+  statements: readonly Statement[];
+}
+
+const readings = new WeakMap<Role, Read>();
 
 /** The reading of a role's trust policy, done once a role. */
 export function trustOf(role: Role): TrustReading {
+  return readOnce(role).trust;
+}
+
+/** The statements of a role's trust policy, as far as they were understood. */
+export function trustStatements(role: Role): readonly Statement[] {
+  return readOnce(role).statements;
+}
+
+function readOnce(role: Role): Read {
   const known = readings.get(role);
   if (known !== undefined) return known;
-  const reading = readTrustPolicy(role.trustPolicy);
+  const problems: string[] = [];
+  const statements = readStatements(role.trustPolicy, (text) => problems.push(text));
+  const reading = { statements, trust: { grants: grantsIn(statements), problems } };
   readings.set(role, reading);
   return reading;
 }

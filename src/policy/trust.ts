@@ -17,12 +17,16 @@ import { readStatements, type Statement } from './statement.ts';
 export function readTrustPolicy(document: string): TrustReading {
   const problems: string[] = [];
   const statements = readStatements(document, (text) => problems.push(text));
+  return { grants: grantsIn(statements), problems };
+}
+
+/** What the Allow statements of a trust policy give after its Deny statements. */
+export function grantsIn(statements: readonly Statement[]): Grant[] {
   const denies = statements.filter(({ effect }) => effect === 'Deny');
-  const grants = statements
+  return statements
     .filter(({ effect }) => effect === 'Allow')
     .map(withJudgedConditions)
     .flatMap((allow) => allowed(allow).flatMap((principal) => grantsOf(allow, principal, denies)));
-  return { grants, problems };
 }
 
 /** An Allow statement whose conditions have been judged, once for all whom it names. */

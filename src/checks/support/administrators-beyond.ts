@@ -1,10 +1,14 @@
 import type { CheckContext } from '../../model/check.ts';
+import type { GrantPrincipal } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import type { ChainStep } from '../../model/reach.ts';
+import { trustOf, trustStatements } from '../../policy/access-role.ts';
 import type { ChainRole } from '../../policy/chains/chain-role.ts';
 import { type ChainGraph, chainGraph } from '../../policy/chains/graph.ts';
 import { unclearReasons } from '../../policy/chains/unclear.ts';
 import { byArn, stepsOf, type Ways, walk, wayTo } from '../../policy/chains/walk.ts';
+import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
+import { speaksOf } from '../../policy/permissions/statement.ts';
 import { chainRolesIn } from './chain-roles.ts';
 
 /** Where the roles lead that a role may go on to within its account. */
@@ -23,6 +27,7 @@ export function administratorsBeyond(
   details: AuthorizationDetails,
   context: CheckContext,
 ): Beyond {
+  if (!mayGoOn(role, details, context)) return { unclear: [] };
   const { graph, roles } = graphOf(details, context);
   const first = roles.find(({ arn }) => arn === role.arn);
   if (first === undefined) return { unclear: [] };
@@ -38,6 +43,45 @@ export function administratorsBeyond(
         : [one === first ? reason : `of ${one.arn}, to which it can go on: ${reason}`];
     }),
   };
+}
+
+/**
+ * Whether a role may ask for others at all, or some trust policy may admit roles that have no permission for it. Most
+ * roles end here, and chains need not be looked at.
+ */
+function mayGoOn(role: Role, details: AuthorizationDetails, { account }: CheckContext): boolean {
+  const { allows, problems } = surroundingsOf(details).held(role).permissions;
+  return (
+    problems.some(({ effect }) => effect === 'may-add') ||
+    allows.some((statement) => speaksOf(statement, 'sts:assumerole')) ||
+    admitsDirectly(details, account.accountId)
+  );
+}
+
+const direct = new WeakMap<AuthorizationDetails, boolean>();
+
+/** Whether some trust policy of the account means roles of it by more than their account, or may. */
+function admitsDirectly(details: AuthorizationDetails, accountId: string): boolean {
+  const known = direct.get(details);
+  if (known !== undefined) return known;
+  const found = details.roles.some(
+    (role) =>
+      trustOf(role).problems.length > 0 ||
+      trustStatements(role).some(
+        ({ effect, principals: { not, anyone, principals } }) =>
+          effect === 'Allow' &&
+          (not || anyone !== null || principals.some((one) => meansRole(one, accountId))),
+      ),
+  );
+  direct.set(details, found);
+  return found;
+}
+
+/** A role that is meant by its account alone needs a permission of its own. */
+function meansRole(principal: GrantPrincipal, accountId: string): boolean {
+  const { kind } = principal;
+  if (kind === 'role' || kind === 'session') return principal.accountId === accountId;
+  return kind === 'unique-id' || kind === 'any' || kind === 'other';
 }
 
 function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways): Beyond['way'] {

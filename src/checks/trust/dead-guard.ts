@@ -1,9 +1,10 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { trustStatements } from '../../policy/access-role.ts';
 import { neverMet } from '../../policy/dead-conditions.ts';
 import type { Condition } from '../../policy/operators.ts';
 import { relate } from '../../policy/principal.ts';
-import { readStatements, type Statement } from '../../policy/statement.ts';
+import type { Statement } from '../../policy/statement.ts';
 import { firstOf, isEnd, isStart, lastOf } from '../../policy/time-limit.ts';
 import { asksForMfa } from '../support/guards.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
@@ -29,7 +30,10 @@ export const deadGuard = accountCheck({
       const [first] = admitted;
       if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
       const grants = admitted.map(({ grant }) => grant);
-      if (grants.every(({ conditions }) => conditions.length === 0) && !role.trustPolicy.includes('Deny')) {
+      if (
+        grants.every(({ conditions }) => conditions.length === 0) &&
+        trustStatements(role).every(({ effect }) => effect === 'Allow')
+      ) {
         return {
           status: 'NOT_APPLICABLE',
           detail: `No condition stands between ${partyName(first)} and the role.`,
@@ -39,11 +43,7 @@ export const deadGuard = accountCheck({
         const dead = deadConditions(grant, now);
         return dead.length === 0 ? [] : [{ grant, dead }];
       });
-      const idle = idleDenies(
-        readStatements(role.trustPolicy, () => {}),
-        grants,
-        now,
-      );
+      const idle = idleDenies(trustStatements(role), grants, now);
       if (locked.length === 0 && idle.length === 0) {
         return {
           status: 'PASS',

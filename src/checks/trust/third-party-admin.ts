@@ -48,11 +48,15 @@ export const thirdPartyAdmin = accountCheck({
     judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held, subject) => {
       if (held.administration !== undefined)
         return isAdministrator(party, held, held.administration, subject, context);
+      const [certain, ...more] = held.methods.filter(isCertain);
+      const limited = held.methods.filter(isLimited);
+      if (certain !== undefined) {
+        const others = [...more, ...limited];
+        return canBecomeAdministrator(party, held, { shown: certain, others }, subject, context);
+      }
       const beyond = administratorsBeyond(subject.role, facts['authorization-details'], context);
-      const certain = held.methods.filter(isCertain);
-      if (certain.length === 0 && beyond.way?.certain === true)
-        return goesOnToAdministrator(party, beyond.way, subject, context);
-      const [first, ...others] = [...certain, ...held.methods.filter(isLimited)];
+      if (beyond.way?.certain === true) return goesOnToAdministrator(party, beyond.way, subject, context);
+      const [first, ...others] = limited;
       if (first !== undefined)
         return canBecomeAdministrator(party, held, { shown: first, others }, subject, context);
       if (beyond.way !== undefined) return goesOnToAdministrator(party, beyond.way, subject, context);
@@ -146,6 +150,7 @@ function canBecomeAdministrator(
   context: CheckContext,
 ): PermissionsVerdict {
   const opening = new Set(held.methods.flatMap(({ by }) => by.map(({ action }) => action.toLowerCase())));
+  const denied = closing(held.methods);
   const more =
     others.length === 0
       ? ''
@@ -156,8 +161,8 @@ function canBecomeAdministrator(
     detail: `By this role ${partyName(party)} ${isCertain(shown) ? 'can' : 'may be able to'} make itself administrator: it may ${shown.method.does} (${given(shown)}).${leadingTo(shown)}${limits(shown)}${more}${reservations(held)}`,
     statements: uniqueStatements(held.methods),
     blame: (pattern) => [...opening].some((action) => matchesWildcard(pattern, action)),
-    remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy that denies ${listed(closing(held.methods))} closes ${others.length === 0 ? 'the way' : 'the ways'}.`,
-    fixes: () => denyFixes(role, { actions: closing(held.methods), resource: '*' }, 'Until then', context),
+    remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy that denies ${listed(denied)} closes ${others.length === 0 ? 'the way' : 'the ways'}.`,
+    fixes: () => denyFixes(role, { actions: denied, resource: '*' }, 'Until then', context),
   };
 }
 

@@ -3,13 +3,13 @@ import type { AuthorizationDetails, Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import type { AccessWord, Administered, StatementPlace } from '../../model/reach.ts';
-import { reservedReason, trustOf } from '../access-role.ts';
+import { reservedReason, trustOf, trustStatements } from '../access-role.ts';
 import { highestAccess } from '../permissions/access.ts';
 import { administrationOf } from '../permissions/administrator.ts';
 import { levelsOf } from '../permissions/catalogue.ts';
 import { surroundingsOf } from '../permissions/role-surroundings.ts';
 import type { Surroundings } from '../permissions/surroundings.ts';
-import { readStatements, type Statement } from '../statement.ts';
+import type { Statement } from '../statement.ts';
 import { type Admission, admissionsOf } from './admission.ts';
 import type { ChainCondition } from './known-context.ts';
 import { type Onward, type PlacedRole, policyPlaces, readOnward } from './onward.ts';
@@ -71,7 +71,7 @@ export function chainRoles(details: AuthorizationDetails, setting: ChainSetting)
   return details.roles.flatMap((role, index) => {
     if (reservedReason(role) !== null) return [];
     const { grants, problems } = trustOf(role);
-    const statements = readStatements(role.trustPolicy, () => {});
+    const statements = trustStatements(role);
     const admissions = admissionsOf(statements, { grants }, setting);
     const entrances = setting.entrancesOf(role).map((entrance) => entranceOf(entrance, statements));
     if (admissions.length === 0 && entrances.length === 0 && problems.length === 0) return [];

@@ -23,16 +23,13 @@ export function heldFor(
   access: Access,
   role: Role,
 ): Holding[] {
-  const giving = new Set(
-    access.statements
-      .filter(({ actions }) => hasAction(actions, wanted.action))
-      .map(({ statement }) => statement.ref),
-  );
-  const held = inContexts(wanted, permissions, role).flatMap((context) =>
-    holdings(context, wanted.action, targetOf(wanted.on, role)),
-  );
-  return held
-    .filter((holding) => giving.has(holding.statement.ref) && isOnItsOwn(wanted, holding))
+  const giving = access.statements
+    .filter(({ actions }) => hasAction(actions, wanted.action))
+    .map(({ statement }) => statement.ref);
+  const target = targetOf(wanted.on, role);
+  return inContexts(wanted, permissions, role)
+    .flatMap((context) => holdings(context, wanted.action, target))
+    .filter((holding) => giving.includes(holding.statement.ref) && isOnItsOwn(wanted, holding))
     .map((holding) => (wanted.on === 'any' ? { ...holding, whole: canBeNamed(holding) } : holding))
     .sort((one, other) => score(other) - score(one));
 }
@@ -80,13 +77,31 @@ function score({ whole, unconditional }: Holding): number {
 }
 
 function targetOf(target: MethodTarget, role: Role): ResourcePattern {
-  if (target === 'own-role') return resourcePattern(role.arn);
-  if (target === 'any' || target === 'existing') return EVERY_RESOURCE;
-  return ofKind(target, role);
+  return target === 'any' || target === 'existing' ? EVERY_RESOURCE : patternsOf(role)[target];
 }
 
 /** All roles, users, groups or customer managed policies of a role's account. */
-export function ofKind(kind: 'role' | 'user' | 'group' | 'policy', { arn }: Role): ResourcePattern {
-  const [, partition = '*', , , account = '*'] = arnParts(arn) ?? [];
-  return allOfKind(`arn:${partition}:iam::${account}:${kind}/`);
+export function ofKind(kind: Kind, role: Role): ResourcePattern {
+  return patternsOf(role)[kind];
+}
+
+type Kind = 'role' | 'user' | 'group' | 'policy';
+
+const patterns = new WeakMap<Role, Record<Kind | 'own-role', ResourcePattern>>();
+
+/** Every method asks for one of these. */
+function patternsOf(role: Role): Record<Kind | 'own-role', ResourcePattern> {
+  const known = patterns.get(role);
+  if (known !== undefined) return known;
+  const [, partition = '*', , , account = '*'] = arnParts(role.arn) ?? [];
+  const all = (kind: Kind) => allOfKind(`arn:${partition}:iam::${account}:${kind}/`);
+  const made = {
+    role: all('role'),
+    user: all('user'),
+    group: all('group'),
+    policy: all('policy'),
+    'own-role': resourcePattern(role.arn),
+  };
+  patterns.set(role, made);
+  return made;
 }

@@ -57,14 +57,12 @@ function inWords({ role, actions }: EscalationMethod): string {
 }
 
 /** The permissions in each request that would do, with the roles that come into question in it. */
-function* cases({ method, permissions, role }: Question, around: Surroundings) {
+function* cases(
+  { method, permissions, role }: Question,
+  around: Surroundings,
+): Iterable<{ permissions: EffectivePermissions; candidates: Iterable<TrustingRole> }> {
   if (method.role === 'trusting') yield { permissions, candidates: around.trustingRole(role) };
-  if (method.role === 'taken') {
-    yield {
-      permissions,
-      candidates: [...around.roles.values()].map((other) => ({ role: other, certain: true })),
-    };
-  }
+  if (method.role === 'taken') yield { permissions, candidates: everyRole(around) };
   for (const service of method.actions.flatMap(({ passedTo }) => passedTo ?? [])) {
     for (const name of namesOf(service, role)) {
       yield {
@@ -73,6 +71,10 @@ function* cases({ method, permissions, role }: Question, around: Surroundings) {
       };
     }
   }
+}
+
+function* everyRole({ roles }: Surroundings): Iterable<TrustingRole> {
+  for (const role of roles.values()) yield { role, certain: true };
 }
 
 function toRole(

@@ -28,8 +28,7 @@ interface Held {
 
 /** How far a method is open; undefined where it is closed. */
 export function openMethod(method: EscalationMethod, asked: Asked): OpenMethod | undefined {
-  const attaches = method.actions.some(({ action }) => /^iam:Attach(?:Role|User|Group)Policy$/.test(action));
-  const cases = attaches
+  const cases = attaches(method)
     ? attachings(asked.permissions, asked.role, asked.around?.policies)
     : [{ permissions: asked.permissions, doubts: [] }];
   let perhaps: OpenMethod | undefined;
@@ -39,6 +38,10 @@ export function openMethod(method: EscalationMethod, asked: Asked): OpenMethod |
     perhaps ??= open;
   }
   return perhaps;
+}
+
+function attaches({ actions }: EscalationMethod): boolean {
+  return actions.some(({ action }) => action.startsWith('iam:Attach'));
 }
 
 function inCase(method: EscalationMethod, asked: Asked, given: readonly string[]): OpenMethod | undefined {

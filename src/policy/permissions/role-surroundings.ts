@@ -43,7 +43,9 @@ function readSurroundings(details: AuthorizationDetails): Surroundings {
     policies,
     roles,
     trustingService(service) {
-      return [...(byService().get(service) ?? []), ...(byService().get(ANY_SERVICE) ?? [])];
+      const named = byService().get(service) ?? [];
+      const any = byService().get(ANY_SERVICE);
+      return any === undefined ? named : [...named, ...any];
     },
     trustedServices: () => [...byService().keys()].filter((service) => service !== ANY_SERVICE),
     trustingRole(role) {

@@ -11,10 +11,12 @@ export type KnownKeys = ReadonlyMap<string, readonly string[]>;
  */
 export function settled(permissions: EffectivePermissions, known: KnownKeys): EffectivePermissions {
   const { allows, denies, boundary } = permissions;
+  const speaks = ({ conditions }: PlacedStatement) => conditions.some((one) => isKnown(one, known));
+  if (![allows, denies, boundary ?? []].some((statements) => statements.some(speaks))) return permissions;
   const settle = (statements: readonly PlacedStatement[]) =>
     statements.flatMap((statement) => {
       const { conditions } = statement;
-      if (!conditions.some((one) => isKnown(one, known))) return [statement];
+      if (!speaks(statement)) return [statement];
       if (conditions.some((one) => isKnown(one, known) && !holds(one, known))) return [];
       return [{ ...statement, conditions: conditions.filter((one) => !isKnown(one, known)) }];
     });
