@@ -62,10 +62,13 @@ function readPrincipal(type: string, value: string, problem: (text: string) => v
     case 'AWS':
       return [readAwsPrincipal(value, problem)];
     case 'Service':
+      reportPattern(type, value, problem);
       return [{ kind: 'service', value, service: value }];
     case 'Federated':
-      return readFederated(value);
+      reportPattern(type, value, problem);
+      return readFederated(value, problem);
     case 'CanonicalUser':
+      reportPattern(type, value, problem);
       return [{ kind: 'other', value }];
     default:
       problem(`principal type ${type} is not known`);
@@ -90,8 +93,18 @@ function readAwsPrincipal(value: string, problem: (text: string) => void): Grant
   return { kind: 'other', value };
 }
 
+/**
+ * IAM documents `*` for everyone under AWS alone, and Access Analyzer calls a wildcard under another type an error: whom
+ * AWS lets in by one is not known.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal
+ */
+function reportPattern(type: string, value: string, problem: (text: string) => void): void {
+  if (/^[^*?${}\s]+$/.test(value)) return;
+  problem(`principal "${value}" of type ${type} is no name, and no pattern has a documented meaning there`);
+}
+
 /** A provider's ARN says what it is; the names that need no ARN (Google, Cognito, Facebook, Amazon) are OIDC. */
-function readFederated(value: string): GrantPrincipal[] {
+function readFederated(value: string, problem: (text: string) => void): GrantPrincipal[] {
   if (value === '*') {
     return [
       { kind: 'web-identity', value, provider: value },
@@ -100,6 +113,7 @@ function readFederated(value: string): GrantPrincipal[] {
   }
   const [, accountId, type, provider] = PROVIDER_ARN.exec(value) ?? [];
   if (accountId === undefined || provider === undefined) {
+    if (value.startsWith('arn:')) problem(`principal ${value} is not the ARN of an identity provider`);
     return [{ kind: 'web-identity', value, provider: value }];
   }
   return [{ kind: type === 'saml-provider' ? 'saml' : 'web-identity', value, provider, accountId }];

@@ -1,7 +1,8 @@
-import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type Failed } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
 import { accountOfArnPattern } from '../../policy/arn-account.ts';
 import { HOME_ACCOUNT, HOME_ORGANIZATION, withHome } from '../../policy/home.ts';
+import { hasWildcard } from '../../policy/wildcard.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import {
   correctionFixes,
@@ -44,6 +45,7 @@ export const confusedDeputyService = accountCheck({
         if (first === undefined || open.length === 0) {
           return passed(subject, `${principal} may act for own accounts only.`);
         }
+        if (hasWildcard(principal)) return anyService(principal, open, subject);
         const { service } = first;
         const apparent = open.flatMap(({ conditions }) => conditions.filter(isSource).map(whyNot));
         return {
@@ -69,6 +71,20 @@ export const confusedDeputyService = accountCheck({
     }),
 });
 
+/** No service in particular is named: those that ask for source conditions are among them, as far as anything is. */
+function anyService(principal: string, open: readonly Grant[], subject: JudgedRole): Failed {
+  return {
+    status: 'FAIL',
+    resource: subject.resource,
+    discriminator: principal,
+    thirdParty: { name: principal, kind: 'service' },
+    detail: `By ${statementsOf(open)} of the trust policy the role is open to services by the pattern "${principal}", which names none: whichever of them AWS lets in may use the role for whichever customer it acts for.`,
+    evidence: statementEvidence(subject, open),
+    remediation:
+      'Name the services that need the role in Principal, and require your own account as the source (aws:SourceAccount) of those that act for other customers.',
+  };
+}
+
 /** The grants by which a service may act for anyone. */
 function openTo(principal: string, subject: JudgedRole, context: CheckContext): Grant[] {
   return subject.trust.grants.filter(
@@ -84,8 +100,16 @@ function isBound({ conditions }: Grant, context: CheckContext): boolean {
 }
 
 function serviceOf({ principal }: Grant, { role }: JudgedRole): SourceConditionService | undefined {
-  return principal.kind === 'service' ? sourceConditionService(principal.service, role.name) : undefined;
+  if (principal.kind !== 'service') return undefined;
+  return hasWildcard(principal.service) ? ANY_SERVICE : sourceConditionService(principal.service, role.name);
 }
+
+const ANY_SERVICE: SourceConditionService = {
+  principals: ['*'],
+  name: 'Any service',
+  source:
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services',
+};
 
 /** A service that is not on the list may ask for source conditions all the same; nothing is said of it. */
 function whyNotConcerned({ trust }: JudgedRole): string {

@@ -64,6 +64,15 @@ describe('confused-deputy-service', () => {
     ]);
   });
 
+  it.each(['*', '*.amazonaws.com', 'bedrock*'])('fails for services by the pattern %s', (pattern) => {
+    const found = finding(judge(confusedDeputyService, service({}, pattern)));
+    expect(found).toMatchObject({ discriminator: pattern });
+    expect(found.fixes).toBeUndefined();
+    expect(found.detail).toContain(`by the pattern "${pattern}", which names none`);
+    const bound = service({ StringEquals: { 'aws:SourceAccount': HERE } }, pattern);
+    expect(statuses(judge(confusedDeputyService, bound))).toEqual(['UNKNOWN']);
+  });
+
   it('is unknown when the trust policy was not understood', () => {
     expect(statuses(judge(confusedDeputyService, role('{}')))).toEqual(['UNKNOWN']);
   });

@@ -31,6 +31,19 @@ describe('public-trust', () => {
     },
   );
 
+  it.each([
+    [{ Service: '*' }, 'sts:AssumeRole'],
+    [{ Service: ['ec2.amazonaws.com', '*.amazonaws.com'] }, 'sts:AssumeRole'],
+    [{ Federated: '*' }, 'sts:AssumeRoleWithWebIdentity'],
+    [{ Federated: `arn:aws:iam::${HERE}:oidc-provider/*` }, 'sts:AssumeRoleWithWebIdentity'],
+    [{ Federated: '*.google.com' }, 'sts:AssumeRoleWithWebIdentity'],
+    [{ Federated: '' }, 'sts:AssumeRoleWithSAML'],
+    [{ CanonicalUser: '*' }, 'sts:AssumeRole'],
+  ])('does not take %j for a name', (Principal, Action) => {
+    const found = finding(judge(publicTrust, role(allow(HERE, { Principal, Action }))));
+    expect(found).toMatchObject({ severity: 'high', discriminator: 'unreadable-trust-policy' });
+  });
+
   it('fails for an Allow with NotPrincipal', () => {
     const statement = { Effect: 'Allow', NotPrincipal: { AWS: STRANGER }, Action: 'sts:AssumeRole' };
     expect(finding(judge(publicTrust, role(statement))).severity).toBe('critical');
