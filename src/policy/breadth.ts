@@ -2,6 +2,7 @@ import { publicAddresses } from './address-space.ts';
 import { accountOfArnPattern } from './arn-account.ts';
 import { withHome } from './home.ts';
 import { accountOfPattern, isOneOrganization, lacksFixed } from './id-patterns.ts';
+import type { WebIdentityProvider } from './issuers/issuer.ts';
 import { SHARED_ISSUERS } from './issuers/shared-issuers.ts';
 import type { Condition } from './operators.ts';
 import { type IpRange, ipRange } from './values.ts';
@@ -57,10 +58,6 @@ const endpointJudge = eachValue(
   (value) => `accepts VPC endpoints of strangers: ${value}`,
 );
 const arnJudge = eachValue(leavesAccountOpen, (value) => `accepts ARNs of strangers' accounts: ${value}`);
-const poolJudge = eachValue(
-  (value) => !/^[a-z0-9-]+:[0-9a-f]{8}/.test(beforeWildcard(value)),
-  (value) => `accepts identity pools of strangers: ${value}`,
-);
 
 /**
  * By key, the judge of its values. Keys that are missing here have values whose width nobody can tell, or whose
@@ -90,10 +87,6 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
       (value) => `accepts callers of strangers' accounts: ${value}`,
     ),
   ],
-  // Whoever likes may have an identity pool, in any Region.
-  // https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
-  ['cognito-identity.amazonaws.com:aud', poolJudge],
-  ['cognito-identity-us-gov.amazonaws.com:aud', poolJudge],
   ['aws:sourceip', addressJudge],
   // A VPC may have any addresses, and so has one of a stranger.
   // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
@@ -102,18 +95,26 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
 ]);
 
 /**
- * Claims of issuers that serve all their customers under one name say in their first part whose a token is. Where it
- * is not known how values are made, no pattern is called open.
+ * Claims of issuers that serve all their customers under one name say in their first part whose a token is, or for whom
+ * it was made out. Where it is not known how values are made, no pattern is called open.
  */
 function claimJudge(keyLower: string): Judge | undefined {
   const [, name = '', claim] = /^([^:]+\.[^:]+):(.+)$/.exec(keyLower) ?? [];
   const issuer = claim === undefined ? undefined : SHARED_ISSUERS.find(({ matches }) => matches.test(name));
-  const bound = issuer?.subjects.find((subject) => subject.claim === claim)?.bound;
+  const bound = issuer === undefined || claim === undefined ? undefined : boundOf(issuer, claim);
   if (bound === undefined) return undefined;
   return eachValue(
     (value) => !bound.test(toFirstWildcard(value)),
     (value) => `accepts tokens that strangers at the provider have as well: ${value}`,
   );
+}
+
+function boundOf(
+  { subjects, audienceClaims, boundAudience }: WebIdentityProvider,
+  claim: string,
+): RegExp | undefined {
+  const subject = subjects.find((one) => one.claim === claim);
+  return subject === undefined && audienceClaims.includes(claim) ? boundAudience : subject?.bound;
 }
 
 /** Wildcards mean something under StringLike and the operators for ARNs only. */

@@ -78,7 +78,7 @@ const STRONG_AWS_KEYS: ReadonlySet<string> = new Set([
 
 /** Issuers whose audience names the tenant; elsewhere everybody may have a token for the same one. */
 const TENANT_IN_AUDIENCE =
-  /^(?:cognito-identity\.amazonaws\.com|oidc\.vercel\.com.*|api\.pulumi\.com\/oidc|sandboxes\.cloud):aud$/;
+  /^(?:cognito-identity(?:-us-gov)?\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?|oidc\.vercel\.com.*|api\.pulumi\.com\/oidc|sandboxes\.cloud):aud$/;
 
 /**
  * How well one condition shuts out those who are not meant: `strong` where they cannot meet it, `weak` where it only

@@ -17,6 +17,11 @@ export interface WebIdentityProvider {
   subjects: readonly [SubjectClaim, ...SubjectClaim[]];
   /** Claims any of which says for whom the token was made out. */
   audienceClaims: readonly string[];
+  /**
+   * What an audience begins with, up to and with its first wildcard, that tokens of other tenants are not made out for as
+   * a matter of course. Undefined where each tenant has an issuer of its own, or where nothing is known.
+   */
+  boundAudience?: RegExp;
   /** Whether each tenant has an issuer of its own, or all share one; undefined where that is not known. */
   shared?: boolean;
   /**

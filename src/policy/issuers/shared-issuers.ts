@@ -1,7 +1,15 @@
 import type { WebIdentityProvider } from './issuer.ts';
 
+/** An audience that is freely chosen: as much of it fixed as no other is likely to begin with, a scheme left aside. */
+const CHOSEN_AUDIENCE = /^(?![a-z]+:\/\/[^*?]{0,3}[*?])[^*?]{8}/;
+
 /** The claims of tokens that carry the standard ones. */
-const STANDARD = { audienceClaims: ['aud'], shared: true, outside: true } as const;
+const STANDARD = {
+  audienceClaims: ['aud'],
+  boundAudience: CHOSEN_AUDIENCE,
+  shared: true,
+  outside: true,
+} as const;
 
 /** GitHub's subject names its owner in one of these parts; values in it hold no colon, so none can be feigned. */
 const GITHUB_OWNER =
@@ -34,6 +42,8 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
       { claim: 'repository_id', bound: /^\d+$/ },
       { claim: 'enterprise_id', bound: /^\d+$/ },
     ],
+    // Where a job asks for none, it is the owner of the repository.
+    boundAudience: /^(?![a-z]+:\/\/[^*?]{0,3}[*?]|https:\/\/github\.com\/[^/*?]*[*?])[^*?]{8}/,
     example: 'repo:<your organization>/<your repository>:ref:refs/heads/main',
     source: 'https://docs.github.com/en/actions/reference/security/oidc',
   },
@@ -72,6 +82,7 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
     subjects: [
       { claim: 'sub', bound: /^organization:[^:*?]+:|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ },
     ],
+    boundAudience: /^(?![a-z]+:\/\/[^*?]{0,3}[*?]|https:\/\/buildkite\.com\/[^/*?]*[*?])[^*?]{8}/,
     example: 'organization:<your organization>:pipeline:<your pipeline>:ref:refs/heads/main:commit:*',
     subjectOperator: 'StringLike',
     source: 'https://buildkite.com/docs/pipelines/security/oidc',
@@ -134,6 +145,7 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
       { claim: 'amr', bound: /^(?!unauthenticated$)[\w.:/-]+$/ },
       { claim: 'sub', bound: /^[a-z]{2}-[a-z-]+-\d:[0-9a-f-]{36}$/ },
     ],
+    boundAudience: /^[a-z]{2}-[a-z-]+-\d:[0-9a-f]{8}/,
     subjectOperator: 'ForAnyValue:StringEquals',
     example: 'authenticated',
     source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html',
@@ -172,11 +184,24 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
   {
     ...STANDARD,
     name: 'Microsoft Sentinel',
-    matches: /^sts\.windows\.net\/33e01921-4d64-4f8c-a055-5bdaffd5e33d\/?$/,
+    matches:
+      /^(?:sts\.windows\.net|login\.microsoftonline\.com)\/33e01921-4d64-4f8c-a055-5bdaffd5e33d(?:\/v2\.0)?\/?$/,
     // The session bears the name of the workspace.
     subjects: [{ claim: 'sts:RoleSessionName', bound: /^[^*?]+$/ }],
     example: 'MicrosoftSentinel_<your workspace id>',
     source: 'https://learn.microsoft.com/azure/sentinel/connect-aws',
+  },
+  {
+    // The tenant of all who have a personal account; the words are no tenants, and stand for all of them.
+    ...STANDARD,
+    name: 'Microsoft personal accounts',
+    matches:
+      /^(?:sts\.windows\.net|login\.(?:partner\.)?microsoftonline\.(?:com|us|cn))\/(?:9188040d-6c67-4c5b-b112-36a304b66dad|common|organizations|consumers)(?:\/v2\.0)?\/?$/i,
+    subjects: [{ claim: 'sub', bound: /^[\w-]{20,}$/ }],
+    // The id of the application.
+    boundAudience: /^(?:api:\/\/)?[0-9a-f]{8}-/,
+    example: '<the subject of your account at your application>',
+    source: 'https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference',
   },
   {
     ...STANDARD,
@@ -184,9 +209,20 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
     matches: /^accounts\.google\.com$/,
     subjects: [{ claim: 'sub', bound: /^\d{10,}$/ }],
     audienceClaims: ['aud', 'oaud'],
+    // A client is named by the number of its project, a service account by its own; `oaud` is freely chosen.
+    boundAudience: /^(?:\d{6,}-|\d{15}|https:\/\/[^*?]{4})/,
     // Google's subjects are numbers without structure: a pattern cannot be bound to anyone.
     example: '<the number of your Google account>',
     source: FEDERATION_KEYS,
+  },
+  {
+    ...STANDARD,
+    name: 'Sign in with Apple',
+    matches: /^appleid\.apple\.com$/,
+    // Unique to a user and a development team; the audience is the id of the app.
+    subjects: [{ claim: 'sub', bound: /^\d{6}\.[0-9a-f]{32}\.\d{4}$/ }],
+    example: '<the subject of your account at your app>',
+    source: 'https://developer.apple.com/documentation/signinwithapplejs/authorizationi/id_token',
   },
   {
     ...STANDARD,
@@ -194,6 +230,7 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
     matches: /^www\.amazon\.com$/,
     subjects: [{ claim: 'user_id', bound: /^amzn1\.account\.[A-Z0-9]{10,}$/ }],
     audienceClaims: ['app_id'],
+    boundAudience: /^amzn1\.application[a-z0-9-]*\.[0-9a-f]{8}/,
     example: '<the id of your Amazon account>',
     source: FEDERATION_KEYS,
   },
@@ -203,6 +240,7 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
     matches: /^graph\.facebook\.com$/,
     subjects: [{ claim: 'id', bound: /^\d{5,}$/ }],
     audienceClaims: ['app_id'],
+    boundAudience: /^\d{10}/,
     example: '<the number of your Facebook account>',
     source: FEDERATION_KEYS,
   },

@@ -54,6 +54,14 @@ export const TENANT_ISSUERS: readonly WebIdentityProvider[] = [
     source: 'https://docs.spacelift.io/integrations/cloud-providers/oidc/',
   },
   {
+    // The users of an app: the public, as a rule, which may register by itself or come in anonymously.
+    ...PLATFORM,
+    name: 'Firebase Authentication',
+    matches: /^securetoken\.google\.com\/[a-z0-9-]+$/,
+    example: '<the id of your user>',
+    source: 'https://firebase.google.com/docs/reference/admin/node/firebase-admin.auth.decodedidtoken',
+  },
+  {
     ...OWN,
     name: 'Amazon EKS',
     matches:
@@ -85,7 +93,8 @@ export const TENANT_ISSUERS: readonly WebIdentityProvider[] = [
   {
     ...OWN,
     name: 'Microsoft Entra ID',
-    matches: /^(?:sts\.windows\.net\/[0-9a-f-]{36}\/?|login\.microsoftonline\.com\/[0-9a-f-]{36}\/v2\.0)$/,
+    matches:
+      /^(?:sts\.windows\.net\/[0-9a-f-]{36}\/?|login\.(?:partner\.)?microsoftonline\.(?:com|us|cn)\/[0-9a-f-]{36}\/v2\.0)$/,
     example: '<the object id of your application or user>',
     source: 'https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc',
   },

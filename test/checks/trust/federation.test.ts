@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standingOfProvider } from '../../../src/checks/support/outside-providers.ts';
 import { samlAudience } from '../../../src/checks/trust/saml-audience.ts';
 import { webIdentitySubject } from '../../../src/checks/trust/web-identity-subject.ts';
 import {
@@ -39,7 +40,7 @@ describe('web-identity-subject', () => {
         'ForAnyValue:StringEquals': { [`${COGNITO}:amr`]: 'authenticated' },
       });
     expect(finding(judge(webIdentitySubject, by('StringLike', 'eu-west-1:*'))).detail).toContain(
-      'accepts identity pools of strangers',
+      'accepts tokens that strangers at the provider have as well: eu-west-1:*',
     );
     expect(
       statuses(
@@ -57,6 +58,7 @@ describe('web-identity-subject', () => {
     ['gitlab.com', 'project_path:my-gro*'],
     ['app.terraform.io', 'organization:my-org*'],
     ['accounts.google.com', '1*'],
+    ['appleid.apple.com', '000544.*'],
     // A reusable workflow of an owner may be called by anyone.
     [GITHUB, 'job_workflow_ref:my-org/flows/.github/workflows/deploy.yml@refs/heads/main'],
     [GITHUB, 'environment:production:*'],
@@ -95,6 +97,47 @@ describe('web-identity-subject', () => {
     ['idp.example.com/tenant', 'anything'],
   ])('passes for %s with the pattern %s', (provider, subject) => {
     expect(statuses(judge(webIdentitySubject, bound(provider, subject)))).toEqual(['PASS']);
+  });
+
+  it.each([
+    'login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+    'sts.windows.net/9188040d-6c67-4c5b-b112-36a304b66dad/',
+    'login.microsoftonline.com/common/v2.0',
+    'login.microsoftonline.com/organizations/v2.0',
+    'login.microsoftonline.com/consumers/v2.0',
+    'login.microsoftonline.us/common/v2.0',
+  ])('takes %s for an issuer that vouches for anyone', (provider) => {
+    expect(standingOfProvider(provider)).toBe('outside');
+    expect(finding(judge(webIdentitySubject, bound(provider, 'A*'))).detail).toContain('strangers');
+    const one = bound(provider, 'AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ');
+    expect(statuses(judge(webIdentitySubject, one))).toEqual(['PASS']);
+  });
+
+  it('takes the directory of one organization at Microsoft for its own', () => {
+    const tenant = '11111111-2222-3333-4444-555555555555';
+    for (const provider of [
+      `login.microsoftonline.com/${tenant}/v2.0`,
+      `login.microsoftonline.us/${tenant}/v2.0`,
+      `sts.windows.net/${tenant}/`,
+    ])
+      expect(standingOfProvider(provider)).toBe('own');
+    const sentinel = '33e01921-4d64-4f8c-a055-5bdaffd5e33d';
+    expect(standingOfProvider(`login.microsoftonline.com/${sentinel}/v2.0`)).toBe('outside');
+  });
+
+  it('fails for an audience by a pattern that every client of the provider matches', () => {
+    const by = (aud: string) =>
+      tokensOf('accounts.google.com', {
+        StringEquals: { 'accounts.google.com:sub': '110169484474386276334' },
+        StringLike: { 'accounts.google.com:aud': aud },
+      });
+    const found = finding(judge(webIdentitySubject, by('*.apps.googleusercontent.com')));
+    expect(found.detail).toContain(
+      'the audience (accounts.google.com:aud or accounts.google.com:oaud) is not',
+    );
+    expect(statuses(judge(webIdentitySubject, by('123456789012-*.apps.googleusercontent.com')))).toEqual([
+      'PASS',
+    ]);
   });
 
   it.each([
