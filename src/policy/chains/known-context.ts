@@ -1,8 +1,8 @@
 import type { Tag } from '../../model/iam-facts.ts';
 import { isStandIn } from '../external-ids/stand-in.ts';
-import { type Condition, isKnownOperator, isNegatedOperator } from '../operators.ts';
-import { wildcardsMeet } from '../permissions/resources.ts';
+import { type Condition, isKnownOperator } from '../operators.ts';
 import { conditionHolds } from '../request-conditions.ts';
+import { holdsByPattern } from './known-pattern.ts';
 
 /** A condition, and whether a request without the key or with another value fails it. */
 export type ChainCondition = Condition & { required: boolean };
@@ -10,7 +10,7 @@ export type ChainCondition = Condition & { required: boolean };
 /** What is certain of the context of a request before it is made. Keys are lower case. */
 export interface KnownContext {
   values: ReadonlyMap<string, readonly string[]>;
-  /** Wildcard patterns that the value of a key surely matches, where it is not known in full. */
+  /** Of keys that the request surely carries: wildcard patterns that their values match, where no more is known. */
   patterns: ReadonlyMap<string, string>;
   /** Whether the request surely carries no such key. */
   isAbsent(keyLower: string): boolean;
@@ -84,10 +84,14 @@ export function sessionContext(session: SessionFacts, asOf: string): KnownContex
     ['aws:principalarn', [arn]],
     ['aws:principaltype', ['AssumedRole']],
   ]);
-  const patterns = new Map([['aws:userid', `${uniqueId}:*`]]);
+  const patterns = new Map([
+    ['aws:userid', `${uniqueId}:*`],
+    // Of all requests with temporary credentials.
+    ['aws:tokenissuetime', '*'],
+  ]);
   if (organizationId !== undefined) {
     values.set('aws:principalorgid', [organizationId]);
-    patterns.set('aws:principalorgpaths', `${organizationId}/*`);
+    patterns.set('aws:principalorgpaths', `${organizationId}/r-*/`);
   }
   if (!takesSessionTags) {
     for (const { key, value } of tags) values.set(`${PRINCIPAL_TAG}${key.toLowerCase()}`, [value]);
@@ -135,7 +139,9 @@ export function judgeCondition(
     if (holds === (effect === 'Deny') && isUntilThen(condition, effect)) return 'open';
     return holds ? 'holds' : 'stops';
   }
-  return contradicts(condition, context.patterns.get(keyLower)) ? 'stops' : 'open';
+  const pattern = context.patterns.get(keyLower);
+  const holds = pattern === undefined ? undefined : holdsByPattern(condition, pattern);
+  return holds === undefined ? 'open' : holds ? 'holds' : 'stops';
 }
 
 /** The verdict on conditions that must all hold. */
@@ -153,19 +159,6 @@ export function judgeConditions(
 function isUntilThen({ base, keyLower }: Condition, effect: 'Allow' | 'Deny'): boolean {
   const isTime = keyLower === 'aws:currenttime' || keyLower === 'aws:epochtime';
   return isTime && (effect === 'Allow' ? /^(?:Date|Numeric)Greater/ : /^(?:Date|Numeric)Less/).test(base);
-}
-
-/** Whether no value that matches the pattern can satisfy the condition. */
-function contradicts({ base, set, values }: Condition, pattern: string | undefined): boolean {
-  return (
-    pattern !== undefined &&
-    base.startsWith('String') &&
-    base !== 'StringEqualsIgnoreCase' &&
-    !isNegatedOperator(base) &&
-    set !== 'ForAllValues' &&
-    variablesIn(values).length === 0 &&
-    !values.some((value) => wildcardsMeet(value, pattern))
-  );
 }
 
 /** The context keys, lower case, that values are filled in from. */

@@ -122,7 +122,7 @@ export function patternsMeet(one: ResourcePattern, other: ResourcePattern): bool
 }
 
 /** Whether `outer` surely matches every text that `inner` matches: a `*` in `inner` needs a `*` in `outer`. */
-function wildcardCovers(outer: string, inner: string): boolean {
+export function wildcardCovers(outer: string, inner: string): boolean {
   if (outer === '*' || outer === inner) return true;
   // A `?` must not stand for a whole run.
   if (outer.includes('?') && /[*\uE002]/.test(inner)) return false;

@@ -23,6 +23,7 @@ function one(operators: string[], key: string, values: string[]) {
     }));
 }
 
+const IGNORING_CASE = ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'];
 const EQUALS = ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'];
 const condition = fc.oneof(
   one(EQUALS, 'aws:PrincipalOrgID', [ORGANIZATION, 'o-theirs12345', 'o-*']),
@@ -39,6 +40,19 @@ const condition = fc.oneof(
   one(['ArnEquals', 'ArnLike', 'ArnNotLike'], 'aws:PrincipalArn', PATTERNS),
   one(EQUALS, 'aws:PrincipalAccount', ACCOUNTS),
   one(EQUALS, 'aws:ResourceAccount', ACCOUNTS),
+  one([...EQUALS, ...IGNORING_CASE], 'aws:userid', [
+    'AROA*',
+    'AIDA*',
+    '*:t',
+    ...PLACES.flatMap((place) => [`${uniqueIdOf(place)}:*`, `${uniqueIdOf(place)}:s`, uniqueIdOf(place)]),
+  ]),
+  one(
+    [...EQUALS, ...['ForAnyValue', 'ForAllValues'].flatMap((set) => EQUALS.map((one) => `${set}:${one}`))],
+    'aws:PrincipalOrgPaths',
+    [`${ORGANIZATION}/*`, `${ORGANIZATION}/r-1/ou-1/*`, `${ORGANIZATION}/r-1/`, 'o-theirs12345/*', 'o-*'],
+  ),
+  one(['Null'], 'aws:userid', ['true', 'false']),
+  one(['Null'], 'aws:PrincipalOrgPaths', ['true', 'false']),
   one(['StringEquals', 'StringNotEquals'], 'aws:PrincipalAccount', ['$' + '{aws:ResourceAccount}']),
   one(['DateLessThan', 'DateGreaterThan'], 'aws:CurrentTime', [
     '2026-01-01T00:00:00Z',

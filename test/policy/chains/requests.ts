@@ -48,8 +48,7 @@ export function mayAssume(
   return asked(
     textOf(from) + textOf(to),
     { ...CIRCUMSTANCES, ...unknownOf(from, inOrganization) },
-    (context, session) =>
-      allowed(from, to, session, { ...fixed(from, to, inOrganization), ...tagged, ...context }),
+    (context, session) => allowed(from, to, session, { ...fixed(to, inOrganization), ...tagged, ...context }),
   );
 }
 
@@ -61,9 +60,14 @@ export function mayEnter(to: LiteralRole): Answer {
     ...CIRCUMSTANCES,
     'aws:PrincipalTag/team': ['x', 'y', null],
     'aws:PrincipalOrgID': ['o-theirs12345', null],
+    'aws:PrincipalOrgPaths': ['o-theirs12345/r-9/', null],
   };
   return asked(textOf(to), unknown, (context) =>
-    decide(trustOf(to), caller, { 'aws:ResourceAccount': to.account, ...context }),
+    decide(trustOf(to), caller, {
+      'aws:ResourceAccount': to.account,
+      'aws:userid': 'AIDAJO',
+      ...context,
+    }),
   );
 }
 
@@ -91,9 +95,9 @@ function asked(
   };
 }
 
-/** Sessions are spoken of by their ARNs, too; the organization by variables. */
+/** Sessions are spoken of by their ARNs and ids, too; the organization by variables. */
 function spokenOf(text: string, key: string): boolean {
-  return text.includes(key) || (key === 'sts:RoleSessionName' && text.includes(':assumed-role/'));
+  return text.includes(key) || (key === 'sts:RoleSessionName' && /:assumed-role\/|aws:userid/.test(text));
 }
 
 function combinations(keys: ReadonlyArray<[string, ReadonlyArray<string | null>]>): Context[] {
@@ -104,11 +108,10 @@ function combinations(keys: ReadonlyArray<[string, ReadonlyArray<string | null>]
   );
 }
 
-function fixed(from: LiteralRole, to: LiteralRole, inOrganization: boolean): Context {
+function fixed(to: LiteralRole, inOrganization: boolean): Context {
   return {
     'aws:ResourceAccount': to.account,
     ...(inOrganization ? { 'aws:PrincipalOrgID': ORGANIZATION } : {}),
-    'aws:userid': `${uniqueIdOf(from)}:s`,
   };
 }
 
@@ -116,7 +119,7 @@ function tagsOf({ tags = {} }: LiteralRole): Context {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]));
 }
 
-/** Session tags where the role takes them; and the organization where it was not read. */
+/** Session tags where the role takes them; the unit, and the organization where it was not read. */
 function unknownOf(from: LiteralRole, inOrganization: boolean): typeof CIRCUMSTANCES {
   const takesTags = trustOf(from).some(
     ({ Effect, Action }) => Effect === 'Allow' && Action?.includes('sts:TagSession'),
@@ -125,6 +128,11 @@ function unknownOf(from: LiteralRole, inOrganization: boolean): typeof CIRCUMSTA
   return {
     ...(takesTags ? { 'aws:PrincipalTag/team': ['x', 'y', ...(team === undefined ? [null] : [])] } : {}),
     ...(inOrganization ? {} : { 'aws:PrincipalOrgID': [ORGANIZATION, 'o-theirs12345', null] }),
+    'aws:PrincipalOrgPaths': [
+      `${ORGANIZATION}/r-1/`,
+      `${ORGANIZATION}/r-1/ou-1/`,
+      ...(inOrganization ? [] : ['o-theirs12345/r-9/', null]),
+    ],
   };
 }
 
@@ -137,7 +145,8 @@ function allowed(from: LiteralRole, to: LiteralRole, session: string, context: C
     uniqueId: uniqueIdOf(from),
   };
   const target = arn(to.account, to.name);
-  const held = contextOf({ action: 'sts:AssumeRole', caller, context });
+  const asked = { ...context, 'aws:userid': `${uniqueIdOf(from)}:${session}` };
+  const held = contextOf({ action: 'sts:AssumeRole', caller, context: asked });
   const says = (statements: object[], effect: string) =>
     (statements as LiteralStatement[]).some(
       ({ Effect, Resource, NotResource, Condition = {} }) =>
@@ -154,7 +163,7 @@ function allowed(from: LiteralRole, to: LiteralRole, session: string, context: C
   if (says(may, 'Deny') || says(boundary, 'Deny')) return false;
   const trusts = (keep: (principal: string | null) => boolean) => {
     const denies = trustOf(to).filter(({ Effect }) => Effect === 'Deny');
-    return decide([...denies, ...allowsOf(to, keep)], caller, context);
+    return decide([...denies, ...allowsOf(to, keep)], caller, asked);
   };
   if (says(may, 'Allow') && says(boundary, 'Allow') && trusts(() => true)) return true;
   if (from.account !== to.account) return false;
