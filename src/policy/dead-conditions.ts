@@ -84,6 +84,7 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['aws:sourcevpc', whole(/^vpc-\w+$/, 'names no VPC')],
   ['aws:sourcevpce', whole(/^vpce-\w+$/, 'names no VPC endpoint')],
   ['aws:principalarn', principalArn],
+  ['aws:userid', whole(/^[^*?]+$/, 'names nobody')],
 ]);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html (private IP address) */

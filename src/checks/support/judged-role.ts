@@ -131,7 +131,10 @@ export function statementEvidence(
   grants: readonly Grant[],
   blame: Blame = {},
 ): OutcomeEvidence[] {
-  const numbers = new Set(grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]));
+  const numbers = new Set([
+    ...grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]),
+    ...(blame.also ?? []),
+  ]);
   const statements = resolvePointer(role.trustPolicy, '/Statement');
   return [...numbers]
     .sort((a, b) => a - b)

@@ -6,6 +6,8 @@ export interface Blame {
   /** Left out, the principals are to blame. */
   principals?: boolean;
   conditions?(condition: GrantCondition): boolean;
+  /** Statements to show besides, that give the grants no conditions. */
+  also?: readonly number[];
 }
 
 /** JSON Pointers into one statement of a trust policy, to the parts of it that these grants are to blame for. */

@@ -4,6 +4,7 @@ import { accountOfArnPattern } from '../../policy/arn-account.ts';
 import { HOME_ACCOUNT, HOME_ORGANIZATION, withHome } from '../../policy/home.ts';
 import { hasWildcard } from '../../policy/wildcard.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
+import { requiresExternalId } from '../support/guards.ts';
 import {
   correctionFixes,
   groupedBy,
@@ -40,7 +41,7 @@ export const confusedDeputyService = accountCheck({
       });
       if (concerned.length === 0) return [notApplicable(subject, whyNotConcerned(subject))];
       return [...groupedBy(concerned, ({ grant }) => grant.principal.value)].map(([principal, members]) => {
-        const open = members.map(({ grant }) => grant).filter((grant) => !isBound(grant, context));
+        const open = members.map(({ grant }) => grant).filter((grant) => !isBound(grant, subject, context));
         const [first] = members;
         if (first === undefined || open.length === 0) {
           return passed(subject, `${principal} may act for own accounts only.`);
@@ -91,12 +92,15 @@ function openTo(principal: string, subject: JudgedRole, context: CheckContext): 
     (grant) =>
       grant.principal.value === principal &&
       serviceOf(grant, subject) !== undefined &&
-      !isBound(grant, context),
+      !isBound(grant, subject, context),
   );
 }
 
-function isBound({ conditions }: Grant, context: CheckContext): boolean {
-  return conditions.some((one) => namesOwnSource(one, context));
+function isBound(grant: Grant, subject: JudgedRole, context: CheckContext): boolean {
+  return (
+    grant.conditions.some((one) => namesOwnSource(one, context)) ||
+    (serviceOf(grant, subject)?.externalId === true && requiresExternalId(grant))
+  );
 }
 
 function serviceOf({ principal }: Grant, { role }: JudgedRole): SourceConditionService | undefined {

@@ -1,5 +1,5 @@
 import { accountCheck } from '../../model/check.ts';
-import type { Grant, GrantCondition } from '../../model/grant.ts';
+import type { Grant, GrantCondition, GrantPrincipal } from '../../model/grant.ts';
 import { trustStatements } from '../../policy/access-role.ts';
 import { neverMet } from '../../policy/dead-conditions.ts';
 import type { Condition } from '../../policy/operators.ts';
@@ -72,7 +72,11 @@ export const deadGuard = accountCheck({
           ),
         ].join(' '),
         grants,
-        blame: { principals: false, conditions: (condition) => blamed.has(place(condition)) },
+        blame: {
+          principals: false,
+          conditions: (condition) => blamed.has(place(condition)),
+          also: idle.map(({ statement }) => statement),
+        },
       };
     }),
 });
@@ -140,10 +144,14 @@ interface IdleDeny {
 
 /** The Deny statements that speak of those whom the grants admit, and apply to no request of theirs. */
 function idleDenies(statements: readonly Statement[], grants: readonly Grant[], now: number): IdleDeny[] {
-  return statements.flatMap((deny) => {
-    const concerned = deny.effect === 'Deny' ? grants.filter((grant) => speaksOf(deny, grant)) : [];
+  return statements.flatMap((deny): IdleDeny[] => {
+    if (deny.effect !== 'Deny') return [];
+    const concerned = grants.filter((grant) => speaksOf(deny, grant));
     const [first] = concerned;
-    if (first === undefined) return [];
+    if (first === undefined) {
+      const others = onlyOthers(deny, grants);
+      return others === null ? [] : [{ statement: deny.index, why: others, dead: [] }];
+    }
     const idle = deny.conditions.flatMap((condition) => {
       const why = concerned.map((grant) => idleReason(condition, grant, now));
       return why.every((one) => one !== null) ? [{ condition, why: why[0] ?? '' }] : [];
@@ -159,6 +167,27 @@ function idleDenies(statements: readonly Statement[], grants: readonly Grant[], 
       },
     ];
   });
+}
+
+/**
+ * Why a Deny meets nobody of the party, where it names by Principal only such of the party's own roles, users and
+ * sessions as no Allow statement lets in; null where it means others.
+ */
+function onlyOthers(
+  { principals: { not, anyone, principals }, speaksOf: speaks }: Statement,
+  grants: readonly Grant[],
+): string | null {
+  const accountIds = new Set(grants.flatMap(({ principal }) => accountOf(principal) ?? []));
+  const [first] = principals;
+  const isOwn = !not && anyone === null && principals.every((one) => accountIds.has(accountOf(one) ?? ''));
+  if (first === undefined || !isOwn || !grants.some(({ actions }) => actions.some(speaks))) return null;
+  const more = principals.length > 1 ? ` and ${principals.length - 1} more` : '';
+  return `it names ${first.value}${more}, whom no statement lets in`;
+}
+
+function accountOf(principal: GrantPrincipal): string | undefined {
+  const calls = ['account', 'role', 'user', 'session'].includes(principal.kind);
+  return calls && 'accountId' in principal ? principal.accountId : undefined;
 }
 
 function idleReason(condition: Condition, { principal }: Grant, now: number): string | null {

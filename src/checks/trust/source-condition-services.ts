@@ -14,14 +14,18 @@ export interface SourceConditionService {
    * key alone; elsewhere it shows `aws:SourceAccount` too.
    */
   sourceArn?: string;
+  /** Whether the page lets an external ID of the customer's choice stand in their place. */
+  externalId?: true;
 }
 
 /**
  * The services whose documentation asks for `aws:SourceAccount` or `aws:SourceArn` in the trust policy of the role
- * that they assume: it recommends them, or gives a trust policy with them to prevent the confused deputy. A page that
+ * that they assume: it recommends them, or the trust policy that it gives has them. A page that
  * speaks of resource policies counts where what it shows is a role's trust policy. The list is not complete: AWS does
  * not publish one, and services are added here as their pages are read. Most pages were read as AWS had them on GitHub
- * in June 2023 (github.com/awsdocs), where they may have said something that they word differently today.
+ * in June 2023 (github.com/awsdocs), where they may have said something that they word differently today; those of
+ * AgentCore, DataZone, MSK Connect, Q Business and End User Messaging as they are in 2026. Services of which only some
+ * roles are documented so, and the usual ones without, are left out: CloudTrail is one, CodeBuild another.
  */
 export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
   {
@@ -54,6 +58,12 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permissions.html',
   },
   {
+    principals: ['bedrock-agentcore'],
+    name: 'Amazon Bedrock AgentCore',
+    roles: 'execution and service roles',
+    source: 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html',
+  },
+  {
     principals: ['cloudformation'],
     name: 'AWS CloudFormation StackSets',
     roles: 'StackSets administration roles',
@@ -68,10 +78,23 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html',
   },
   {
+    principals: ['cognito-idp'],
+    name: 'Amazon Cognito user pools',
+    roles: 'roles for SMS messages',
+    externalId: true,
+    source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sms-settings.html',
+  },
+  {
     principals: ['comprehend'],
     name: 'Amazon Comprehend',
     roles: 'data access roles',
     source: 'https://docs.aws.amazon.com/comprehend/latest/dg/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['config'],
+    name: 'AWS Config',
+    roles: 'roles of configuration recorders',
+    source: 'https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html',
   },
   {
     principals: ['controltower'],
@@ -85,6 +108,19 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     roles: 'roles for S3 locations',
     source:
       'https://docs.aws.amazon.com/datasync/latest/userguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['datazone'],
+    name: 'Amazon DataZone',
+    roles: 'domain execution roles',
+    roleName: 'AmazonDataZoneDomainExecution',
+    source: 'https://docs.aws.amazon.com/datazone/latest/userguide/AmazonDataZoneDomainExecutionRole.html',
+  },
+  {
+    principals: ['directoryservice.rds'],
+    name: 'Amazon RDS with Kerberos authentication',
+    roles: 'roles for AWS Directory Service',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/oracle-kerberos-setting-up.html',
   },
   {
     principals: ['dlm'],
@@ -147,6 +183,18 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     source: 'https://docs.aws.amazon.com/greengrass/v2/developerguide/greengrass-service-role.html',
   },
   {
+    principals: ['hooks.cloudformation'],
+    name: 'AWS CloudFormation hooks',
+    roles: 'execution and logging roles',
+    source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/registry.html',
+  },
+  {
+    principals: ['importexport'],
+    name: 'AWS Snow Family',
+    roles: 'roles of jobs',
+    source: 'https://docs.aws.amazon.com/snowball/latest/developer-guide/restricting-access.html',
+  },
+  {
     principals: ['iot'],
     name: 'AWS IoT',
     source:
@@ -168,6 +216,12 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     name: 'Fleet Hub for AWS IoT Device Management',
     source:
       'https://docs.aws.amazon.com/iot/latest/fleethubuserguide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['kafkaconnect'],
+    name: 'Amazon MSK Connect',
+    roles: 'service execution roles',
+    source: 'https://docs.aws.amazon.com/msk/latest/developerguide/msk-connect-service-execution-role.html',
   },
   {
     principals: ['kendra'],
@@ -217,6 +271,11 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
       'https://docs.aws.amazon.com/proton/latest/userguide/cross-service-confused-deputy-prevention.html',
   },
   {
+    principals: ['qbusiness'],
+    name: 'Amazon Q Business',
+    source: 'https://docs.aws.amazon.com/amazonq/latest/qbusiness-ug/kendra-retriever-iam-role.html',
+  },
+  {
     principals: ['rds'],
     name: 'Amazon RDS',
     roles: 'roles for import from and export to Amazon S3',
@@ -227,6 +286,12 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     principals: ['rekognition'],
     name: 'Amazon Rekognition',
     source: 'https://docs.aws.amazon.com/rekognition/latest/dg/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['resources.cloudformation'],
+    name: 'AWS CloudFormation resource types of the registry',
+    roles: 'execution and logging roles',
+    source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/registry.html',
   },
   {
     principals: ['sagemaker'],
@@ -240,6 +305,19 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     roles: 'execution roles',
     source:
       'https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html',
+  },
+  {
+    principals: ['ses'],
+    name: 'Amazon SES',
+    roles: 'roles of event destinations',
+    source: 'https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-firehose.html',
+  },
+  {
+    principals: ['sms-voice'],
+    name: 'AWS End User Messaging SMS',
+    roles: 'roles of event destinations',
+    source:
+      'https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-kinesis-creating-role.html',
   },
   {
     principals: ['spotfleet'],
@@ -287,6 +365,12 @@ export const SOURCE_CONDITION_SERVICES: readonly SourceConditionService[] = [
     name: 'Amazon Translate',
     roles: 'data access roles',
     source: 'https://docs.aws.amazon.com/translate/latest/dg/async-prereqs.html',
+  },
+  {
+    principals: ['voiceid'],
+    name: 'Amazon Connect Voice ID',
+    source:
+      'https://docs.aws.amazon.com/connect/latest/adminguide/cross-service-confused-deputy-prevention.html',
   },
   {
     principals: ['vpc-flow-logs'],

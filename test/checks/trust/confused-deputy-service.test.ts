@@ -13,6 +13,7 @@ import {
   role,
   STRANGER,
   statuses,
+  UUID,
 } from '../support/trust-fixtures.ts';
 
 function service(Condition: object = {}, Service = 'bedrock.amazonaws.com') {
@@ -96,6 +97,15 @@ describe('confused-deputy-service', () => {
     'transfer.amazonaws.com',
     'monitoring.rds.amazonaws.com',
     'transcribe.streaming.amazonaws.com',
+    'bedrock-agentcore.amazonaws.com',
+    'cognito-idp.amazonaws.com',
+    'config.amazonaws.com',
+    'directoryservice.rds.amazonaws.com',
+    'resources.cloudformation.amazonaws.com',
+    'kafkaconnect.amazonaws.com',
+    'qbusiness.amazonaws.com',
+    'ses.amazonaws.com',
+    'sms-voice.amazonaws.com',
   ])('knows %s', (principal) => {
     const found = finding(judge(confusedDeputyService, service({}, principal)));
     expect(found).toMatchObject({ discriminator: principal, thirdParty: { name: principal } });
@@ -120,6 +130,15 @@ describe('confused-deputy-service', () => {
     expect(found.detail).toContain(
       'Its documentation asks for one in task roles: https://docs.aws.amazon.com/',
     );
+  });
+
+  it('takes an external ID of Cognito user pools, which send one, and of no other service', () => {
+    const agreed = { StringEquals: { 'sts:ExternalId': UUID } };
+    const by = (principal: string, condition: object = agreed) =>
+      statuses(judge(confusedDeputyService, service(condition, principal)));
+    expect(by('cognito-idp.amazonaws.com')).toEqual(['PASS']);
+    expect(by('cognito-idp.amazonaws.com', { StringLike: { 'sts:ExternalId': 'a*' } })).toEqual(['FAIL']);
+    expect(by('bedrock.amazonaws.com')).toEqual(['FAIL']);
   });
 
   it('asks of CloudFormation only in the role by which StackSets administers', () => {

@@ -82,6 +82,64 @@ describe('dead-guard', () => {
     expect(detail).toContain('The Deny in statement 2 protects the role from nobody');
   });
 
+  const other = `arn:aws:iam::${STRANGER}:role/other`;
+  const named = (AWS: unknown, more: object = {}) => ({
+    Effect: 'Deny',
+    Principal: { AWS },
+    Action: 'sts:AssumeRole',
+    ...more,
+  });
+
+  it.each<[string, object]>([
+    ['by Principal', named(other)],
+    [
+      'by Principal, under a condition',
+      named([other], { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+    ],
+    ['and a user beside it', named([other, `arn:aws:iam::${STRANGER}:user/jo`])],
+    ['by its session', named(`arn:aws:sts::${STRANGER}:assumed-role/other/s`)],
+    ['by aws:PrincipalArn', deny({ ArnEquals: { 'aws:PrincipalArn': other } })],
+    ['by a pattern', deny({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${STRANGER}:role/oth*` } })],
+    ['by text', deny({ StringEquals: { 'aws:PrincipalArn': other } })],
+  ])('says that a Deny of a role that no statement lets in protects from nobody: %s', (_, statement) => {
+    const found = finding(judge(deadGuard, role([allow(STRANGER, { Principal: ROLE }), statement])));
+    expect(found.detail).toContain('The Deny in statement 2 protects the role from nobody');
+    expect(found.evidence.map(({ pointer }) => pointer)).toContain('/roles/0/trustPolicy/Statement/1');
+  });
+
+  it.each<[string, object, object]>([
+    ['the whole account may come in', allow(STRANGER), named(other)],
+    ['the whole account may, by key', allow(STRANGER), deny({ ArnEquals: { 'aws:PrincipalArn': other } })],
+    ['the role itself is denied', allow(STRANGER, { Principal: ROLE }), named(ROLE.AWS)],
+    ['it is denied too', allow(STRANGER, { Principal: ROLE }), named([other, ROLE.AWS])],
+    ['its account is denied', allow(STRANGER, { Principal: ROLE }), named(STRANGER)],
+    ['others are meant', allow(STRANGER, { Principal: ROLE }), named(`arn:aws:iam::${OWN}:role/x`)],
+    [
+      'all but it are denied',
+      allow(STRANGER, { Principal: ROLE }),
+      deny({ ArnNotEquals: { 'aws:PrincipalArn': ROLE.AWS } }),
+    ],
+  ])('does not call a Deny idle where %s', (_, statement, denied) => {
+    const outcomes = judge(deadGuard, role([statement, denied]));
+    expect(outcomes.map(({ status }) => status)).not.toContain('FAIL');
+  });
+
+  it('says that nobody can come in where all but another role are denied', () => {
+    const statements = [
+      allow(STRANGER, { Principal: ROLE }),
+      deny({ ArnNotEquals: { 'aws:PrincipalArn': other } }),
+    ];
+    expect(finding(judge(deadGuard, role(statements))).detail).toContain('nobody of account');
+  });
+
+  it('finds a pattern of user ids dead under StringEquals', () => {
+    const by = (operator: string) =>
+      statuses(
+        judge(deadGuard, role(allow(STRANGER, { Condition: { [operator]: { 'aws:userid': 'AROAX:*' } } }))),
+      );
+    expect([by('StringEquals'), by('StringLike')]).toEqual([['FAIL'], ['PASS']]);
+  });
+
   it.each([
     ['public addresses', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }],
     ['private beside public addresses', { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '203.0.113.0/24'] } }],
