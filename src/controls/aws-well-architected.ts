@@ -69,7 +69,8 @@ export const awsWellArchitected = {
     {
       id: 'SEC03-BP09.2',
       title: 'The trust policy asks third parties for an external ID',
-      checks: ['external-id-missing', 'external-id-not-enforced', 'account-root-principal'],
+      // Whoever comes in because everyone may is asked for none.
+      checks: ['external-id-missing', 'external-id-not-enforced', 'public-trust', 'account-root-principal'],
       whole: true,
       unproven:
         'That the third party keeps the id apart for each of its customers and cannot be talked into using yours.',
@@ -120,6 +121,7 @@ export const awsWellArchitected = {
         'transitive-third-party-access',
         'external-id-missing',
         'external-id-not-enforced',
+        'public-trust',
         'account-root-principal',
         'external-id-reuse',
         'external-id-guessable',

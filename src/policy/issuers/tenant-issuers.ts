@@ -84,9 +84,12 @@ export const TENANT_ISSUERS: readonly WebIdentityProvider[] = [
     source: 'https://learn.microsoft.com/azure/aks/use-oidc-issuer',
   },
   {
-    ...OWN,
+    // IBM moves Turbonomic to new clusters there from time to time, each of which serves all of its customers.
     name: 'Red Hat OpenShift',
     matches: /^oidc\.op1\.openshiftapps\.com\/[a-z0-9]+$/,
+    subjects: [{ claim: 'sub' }],
+    audienceClaims: ['aud'],
+    outside: false,
     example: CLUSTER_SUBJECT,
     source: 'https://docs.redhat.com/documentation/red_hat_openshift_service_on_aws/4',
   },

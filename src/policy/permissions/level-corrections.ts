@@ -100,6 +100,55 @@ export const LEVEL_CORRECTIONS: readonly LevelCorrection[] = [
     actions: ['managedblockchain:GET'],
   },
   {
+    level: 'write',
+    why: 'they send requests and transactions to a node, and manage no permissions',
+    actions: ['managedblockchain:Invoke', 'managedblockchain:POST'],
+  },
+  {
+    level: 'write',
+    why: 'they let in to a database, an application or a portal, as dsql:DbConnect, aoss:APIAccessAll and sagemaker:CreatePresignedDomainUrl do, which are published as writing; what may be done there is set elsewhere',
+    actions: ['datazone:GetIamPortalLoginUrl', 'opensearch:ApplicationAccessAll', 'rds-db:connect'],
+  },
+  {
+    level: 'write',
+    why: 'what they invoke calls tools and functions, as bedrock:InvokeAgent does, or takes their descriptions over',
+    actions: [
+      'bedrock-agentcore:InvokeGateway',
+      'bedrock-agentcore:InvokeWebSearch',
+      'bedrock-agentcore:SynchronizeGatewayTargets',
+    ],
+  },
+  {
+    level: 'read',
+    why: 'they answer whether a policy allows a request, as verifiedpermissions:IsAuthorized does',
+    actions: ['bedrock-agentcore:AuthorizeAction', 'bedrock-agentcore:PartiallyAuthorizeActions'],
+  },
+  {
+    level: 'write',
+    why: 'they connect networks and place instances',
+    actions: [
+      'ec2:AttachApplianceToNatGateway',
+      'ec2:AttachResourcesToPlacementGroup',
+      'ec2:CreateOdbNetworkPeering',
+      'ec2:DeleteOdbNetworkPeering',
+      'ec2:DetachApplianceFromNatGateway',
+      'ec2:DetachResourcesFromPlacementGroup',
+      'ec2:ModifyOdbNetworkPeering',
+    ],
+  },
+  {
+    level: 'write',
+    why: 'they change rules for web traffic, as wafv2:CreateWebACL does, which is published as writing',
+    actions: [
+      'waf-regional:CreateWebACL',
+      'waf-regional:DeleteWebACL',
+      'waf-regional:UpdateWebACL',
+      'waf:CreateWebACL',
+      'waf:DeleteWebACL',
+      'waf:UpdateWebACL',
+    ],
+  },
+  {
     level: 'read',
     why: 'it lets a request through to Directory Service Data, whose own actions say whether they read or write',
     actions: ['ds:AccessDSData'],
@@ -159,6 +208,16 @@ export const LEVEL_CORRECTIONS: readonly LevelCorrection[] = [
   },
 
   // Published as less than they are.
+  {
+    level: 'write',
+    why: 'they let a service use a connection to repositories of others, as UseConnection lets the one that asks',
+    actions: [
+      'codeconnections:PassConnection',
+      'codeconnections:PassRepository',
+      'codestar-connections:PassConnection',
+      'codestar-connections:PassRepository',
+    ],
+  },
   {
     level: 'write',
     why: 'they hand out credentials or tokens of another identity than the one that asks',

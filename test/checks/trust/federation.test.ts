@@ -144,6 +144,7 @@ describe('web-identity-subject', () => {
     ['idp.example.com/tenant', 'anything-*'],
     ['gitlab.example.com', 'project_path:*:ref_type:branch:ref:main'],
     ['studio.datachain.ai/api', 'credentials:*'],
+    ['oidc.op1.openshiftapps.com/another', 'system:serviceaccount:*:t8c-operator'],
   ])('does not know for %s whether strangers can match %s', (provider, subject) => {
     const [outcome] = judge(webIdentitySubject, bound(provider, subject));
     expect(outcome).toMatchObject({ status: 'UNKNOWN' });

@@ -4,7 +4,7 @@ export const KEPT_ABOVE_READING: ReadonlyArray<{ why: string; actions: readonly 
     why: 'it hands out credentials, tokens, keys or a way in',
     actions: `acm-pca:IssueCertificate bedrock-agentcore:GetWorkloadAccessToken
       bedrock-agentcore:GetWorkloadAccessTokenForJWT bedrock-agentcore:GetWorkloadAccessTokenForUserId
-      cloudshell:GetFileDownloadUrls cloudshell:GetFileUploadUrls datazone:GetIamPortalLoginUrl
+      cloudshell:GetFileDownloadUrls cloudshell:GetFileUploadUrls
       elasticmapreduce:GetClusterSessionCredentials elasticmapreduce:GetOnClusterAppUIPresignedURL
       elasticmapreduce:GetPersistentAppUIPresignedURL elasticmapreduce:GetSessionEndpoint
       emr-containers:GetManagedEndpointSessionCredentials events:RetrieveConnectionCredentials

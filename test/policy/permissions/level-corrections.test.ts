@@ -48,6 +48,15 @@ describe('corrections of access levels', () => {
     ['kms:Decrypt', 'read'],
     ['codeconnections:GetConnectionToken', 'write'],
     ['bedrock:InvokeAgent', 'write'],
+    ['rds-db:connect', 'write'],
+    ['datazone:GetIamPortalLoginUrl', 'write'],
+    ['opensearch:ApplicationAccessAll', 'write'],
+    ['managedblockchain:POST', 'write'],
+    ['bedrock-agentcore:InvokeGateway', 'write'],
+    ['bedrock-agentcore:AuthorizeAction', 'read'],
+    ['ec2:AttachResourcesToPlacementGroup', 'write'],
+    ['waf-regional:UpdateWebACL', 'write'],
+    ['codeconnections:PassConnection', 'write'],
   ])('%s is %s', (action, level) => {
     expect(levelsOf(action)).toEqual([level]);
     expect(actionNames(actionsOfLevel(level as 'read'))).toContain(action);
@@ -61,7 +70,12 @@ describe('corrections of access levels', () => {
     ['redshift-serverless:GetCredentials', 'write'],
     ['elasticmapreduce:GetClusterSessionCredentials', 'write'],
     ['lakeformation:GetDataAccess', 'write'],
-    ['rds-db:connect', 'permissions'],
+    ['dsql:DbConnect', 'write'],
+    ['kms:CreateGrant', 'permissions'],
+    ['lambda:AddPermission', 'permissions'],
+    ['sqs:SetQueueAttributes', 'permissions'],
+    ['ec2:ModifySnapshotAttribute', 'permissions'],
+    ['redshift:CreateClusterUser', 'permissions'],
     ['acm-pca:IssueCertificate', 'write'],
   ])('%s stays %s: it hands out power', (action, level) => {
     expect(levelsOf(action)).toEqual([level]);
@@ -87,6 +101,17 @@ describe('corrections of access levels', () => {
 
 it('actions that a condition can hold to reading are published', () => {
   expect(READ_ONLY_FORMS.filter(({ action }) => !PUBLISHED.has(action))).toEqual([]);
+});
+
+it.each([
+  's3:GetDataAccess',
+  'gamelift:GetComputeAccess',
+  'ec2:GetVpnConnectionDeviceSampleConfiguration',
+  'ivs:GetStreamKey',
+  'acm:GetAcmeExternalAccountBindingCredentials',
+  'rds-db:connect',
+])('%s hands out what opens something, and is a sensitive read', (action) => {
+  expect(SENSITIVE_READS.flatMap(({ actions }) => actions)).toContain(action);
 });
 
 it('sensitive reads are published actions, each under one heading', () => {
