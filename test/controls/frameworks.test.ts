@@ -106,6 +106,20 @@ describe('a control that can be met', () => {
     ]);
   });
 
+  it('on external IDs counts whoever comes in because everyone may, who is asked for none', () => {
+    const [wellArchitected] = FRAMEWORKS;
+    const control = wellArchitected?.controls.find(({ id }) => id === 'SEC03-BP09.2');
+    expect(control?.checks).toContain('public-trust');
+  });
+
+  it('has the numbers of its title as limits that its checks must keep', () => {
+    const numbered = FRAMEWORKS.flatMap((framework) => framework.controls).filter(({ title }) =>
+      /\b(?:\d+|six|three|twelve|quarterly|yearly|monthly)\b/i.test(title),
+    );
+    expect(numbered.length).toBeGreaterThan(1);
+    expect(numbered.filter(({ demands = [] }: Control) => demands.length === 0)).toEqual([]);
+  });
+
   it('of PCI DSS asks for six months, whatever the limit of the check', () => {
     const pci = FRAMEWORKS.find(({ id }) => id === 'PCI-DSS-4.0.1')?.controls ?? [];
     expect(pci.find(({ id }) => id === '7.2.4')?.demands).toMatchObject([

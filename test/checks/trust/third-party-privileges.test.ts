@@ -150,7 +150,10 @@ describe('third-party-privileges', () => {
       'a boundary',
       { inline: allow(['s3:PutObject', 's3:ListBucket']), boundary: managed('b', allow('s3:List*')) },
     ],
-    ['a Deny of what is sensitive', { inline: [allow('s3:Get*'), deny('s3:GetObject*')] }],
+    [
+      'a Deny of what is sensitive',
+      { inline: [allow('s3:Get*'), deny(['s3:GetObject*', 's3:GetDataAccess'])] },
+    ],
     [
       'a boundary on named resources',
       {
