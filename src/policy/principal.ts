@@ -18,14 +18,17 @@ const UNIQUE_ID = /^A[A-Z0-9]{3}[A-Z0-9]{4,124}(?::.+)?$/;
 
 /**
  * Reads a Principal or NotPrincipal element. What cannot be read is told to `problem` and kept as a principal of
- * kind `other`, since somebody may well be meant.
+ * kind `other`, since somebody may well be meant. `takesAway`: of a Deny, by which nobody comes in, patterns need not
+ * be understood; they name nobody for whom it surely holds.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function readPrincipals(
   element: unknown,
   not: boolean,
   problem: (text: string) => void,
+  { takesAway }: { takesAway: boolean } = { takesAway: false },
 ): PrincipalElement {
+  const aboutPattern = takesAway && !not ? () => {} : problem;
   const found: PrincipalElement = { not, principals: [], anyone: null };
   const seen = new Set<string>();
   const add = (principal: GrantPrincipal) => {
@@ -41,6 +44,7 @@ export function readPrincipals(
         add({ kind: 'other', value: `${type}: ?` });
         continue;
       }
+      reportPattern(type, text, aboutPattern);
       for (const principal of readPrincipal(type, text, problem)) add(principal);
     }
   };
@@ -62,13 +66,10 @@ function readPrincipal(type: string, value: string, problem: (text: string) => v
     case 'AWS':
       return [readAwsPrincipal(value, problem)];
     case 'Service':
-      reportPattern(type, value, problem);
       return [{ kind: 'service', value, service: value }];
     case 'Federated':
-      reportPattern(type, value, problem);
       return readFederated(value, problem);
     case 'CanonicalUser':
-      reportPattern(type, value, problem);
       return [{ kind: 'other', value }];
     default:
       problem(`principal type ${type} is not known`);
@@ -93,13 +94,16 @@ function readAwsPrincipal(value: string, problem: (text: string) => void): Grant
   return { kind: 'other', value };
 }
 
+/** The types of principals beside AWS. */
+const NAMED_TYPES: ReadonlySet<string> = new Set(['Service', 'Federated', 'CanonicalUser']);
+
 /**
  * IAM documents `*` for everyone under AWS alone, and Access Analyzer calls a wildcard under another type an error: whom
  * AWS lets in by one is not known.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal
  */
 function reportPattern(type: string, value: string, problem: (text: string) => void): void {
-  if (/^[^*?${}\s]+$/.test(value)) return;
+  if (!NAMED_TYPES.has(type) || /^[^*?${}\s]+$/.test(value)) return;
   problem(`principal "${value}" of type ${type} is no name, and no pattern has a documented meaning there`);
 }
 

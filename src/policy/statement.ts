@@ -144,7 +144,7 @@ function understood(
     index,
     sid: typeof element.Sid === 'string' ? element.Sid : null,
     effect,
-    principals: readPrincipals(principal, not, problem),
+    principals: readPrincipals(principal, not, problem, { takesAway: effect === 'Deny' }),
     conditions: readConditions(element.Condition, problem, language),
     speaksOf: readActions(element, problem),
   };

@@ -44,6 +44,17 @@ describe('public-trust', () => {
     expect(found).toMatchObject({ severity: 'high', discriminator: 'unreadable-trust-policy' });
   });
 
+  it.each([[{ Service: '*' }], [{ Federated: '*' }]])(
+    'lets a Deny of %j be, by which nobody comes in',
+    (Principal) => {
+      const denied = { Effect: 'Deny', Principal, Action: 'sts:*' };
+      expect(statuses(judge(publicTrust, role([allow(STRANGER), denied])))).toEqual(['PASS']);
+      expect(statuses(judge(publicTrust, role([anyone(), denied])))).toEqual(['FAIL']);
+      const spared = { Effect: 'Deny', NotPrincipal: Principal, Action: 'sts:*' };
+      expect(statuses(judge(publicTrust, role([allow(STRANGER), spared])))).toEqual(['FAIL']);
+    },
+  );
+
   it('fails for an Allow with NotPrincipal', () => {
     const statement = { Effect: 'Allow', NotPrincipal: { AWS: STRANGER }, Action: 'sts:AssumeRole' };
     expect(finding(judge(publicTrust, role(statement))).severity).toBe('critical');
