@@ -62,6 +62,13 @@ export const SENSITIVE_CREDENTIALS: readonly SensitiveRead[] = [
       'elasticmapreduce:ListSteps',
       'elasticmapreduce:DescribeStep',
       'elasticmapreduce:ListBootstrapActions',
+      // AWS says of a job's arguments that they are no place for secrets, which is where they are found.
+      // https://docs.aws.amazon.com/glue/latest/webapi/API_Job.html
+      'glue:GetJob',
+      'glue:GetJobs',
+      'glue:BatchGetJobs',
+      'glue:GetJobRun',
+      'glue:GetJobRuns',
     ],
     why: 'credentials are handed to programs this way more often than they should be',
   },

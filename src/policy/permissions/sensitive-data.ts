@@ -262,6 +262,12 @@ export const SENSITIVE_DATA: readonly SensitiveRead[] = [
     why: 'executions carry the data of applications',
   },
   {
+    // https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
+    what: 'traces in X-Ray',
+    actions: ['xray:BatchGetTraces'],
+    why: 'a trace holds the addresses, users, URLs and queries of requests, and what applications add to them',
+  },
+  {
     what: 'values in CloudFront key value stores',
     actions: ['cloudfront-keyvaluestore:GetKey', 'cloudfront-keyvaluestore:ListKeys'],
     why: 'they hold the settings of applications, and at times tokens',
