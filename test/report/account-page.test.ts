@@ -117,6 +117,20 @@ describe('the pages of accounts', () => {
     expect(count(({ roles }) => roles.roles.length)).toBe(report.roles.length);
   });
 
+  it('show what another service says of a role and the trust checks found right, and where that stands', () => {
+    const id = accountId(4);
+    const file = `accounts/${id}/facts.jsonl.gz`;
+    const evidence = [
+      { file, fact: 'external-access-findings', region: 'us-east-1', pointer: '/findings/3', value: {} },
+    ];
+    const passes = [{ checkId: 'external-access-finding', detail: 'Seen <b>, and right.', evidence }];
+    const roles = report.roles.map((role) => (role.accountId === id ? { ...role, passes } : role));
+    const text = textOf(pagesOf({ ...report, roles }).get(id));
+    expect(text).toContain(
+      `Passed: external-access-finding Seen <b>, and right. /findings/3 in ${file}, us-east-1.`,
+    );
+  });
+
   it('name no other account and no role of one, but for the chains that begin or end there', () => {
     // Of the fixture's findings one names another account, by its identity provider.
     const named = /arn:aws:iam::\d{12}:oidc-provider\S*|role\/\S+ in account \d{12}/g;

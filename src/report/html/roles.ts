@@ -1,4 +1,5 @@
 import type { AuditReport, RoleInventoryEntry } from '../../model/report.ts';
+import { shorten } from '../visible.ts';
 import { compareCounts, openCounts } from './accounts.ts';
 import { capped, duration, label, number, type SeverityCount, severityCounts } from './format.ts';
 import { guardOf, guardsInWords } from './guards.ts';
@@ -15,6 +16,8 @@ export interface RoleView {
   lastUsed: string;
   session: string;
   stack: string;
+  /** What another service says of the role and every trust check found right, and where that stands. */
+  passes: Array<{ check: string; detail: string; places: Array<{ file: string; pointer: string }> }>;
   severities: SeverityCount[];
 }
 
@@ -67,6 +70,14 @@ function roleView(role: RoleInventoryEntry, asOf: string): Omit<RoleView, 'sever
     lastUsed: lastUse(role.lastUsedAt, asOf),
     session: role.maxSessionDuration === null ? 'Not read' : duration(role.maxSessionDuration),
     stack: stackInWords(role.stack),
+    passes: (role.passes ?? []).map(({ checkId, detail, evidence }) => ({
+      check: checkId,
+      detail: shorten(detail, 600),
+      places: evidence.map(({ file, region, pointer }) => ({
+        file: `${file}, ${region}`,
+        pointer: label(pointer),
+      })),
+    })),
   };
 }
 

@@ -122,6 +122,13 @@ export function sampleReport(): AuditReport {
         admits: [{ party: PARTY, principal: '444455556666', requiredConditions: ['external ID'] }],
         stack: { stackName: 'sample', region: 'us-east-1' },
         findings: ['a1'],
+        passes: [
+          {
+            checkId: 'sample',
+            detail: 'Sample.',
+            evidence: [{ file: 'sample', fact: 'sample', region: 'global', pointer: '/a', value: 1 }],
+          },
+        ],
       },
     ],
     findings: [finding('a1', 'OPEN'), finding('a2', 'EXCEPTED')],
