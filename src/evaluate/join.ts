@@ -11,8 +11,8 @@ export interface TrustJudgement {
   failures: readonly Failure[];
   /** Whom the role's trust policy admits from outside. */
   trustOf(roleArn: string, accountId: string): RoleTrust;
-  /** Whether every check that decides on a registered party's way in has an answer for the role. */
-  isAnswered(roleArn: string, accountId: string): boolean;
+  /** Whether every check that decides on the way in of such a party has an answer for the role. */
+  isAnswered(roleArn: string, accountId: string, kind: ThirdPartyRef['kind']): boolean;
   rules: Pick<Rules, 'config'>;
 }
 
@@ -24,8 +24,13 @@ export type RoleTrust =
 export interface Admitted {
   party: ThirdPartyRef;
   principal: string;
-  /** By each grant that admits them: what they may do, and whether it asks for an external ID. */
-  grants: ReadonlyArray<{ actions: readonly string[]; asksExternalId: boolean }>;
+  /** By each grant that admits them: what they may do, whether it asks for an external ID, and of which keys it asks. */
+  grants: ReadonlyArray<{
+    actions: readonly string[];
+    asksExternalId: boolean;
+    /** In lower case; those of Deny statements too. */
+    conditionKeys: readonly string[];
+  }>;
 }
 
 export interface Joined {
@@ -33,7 +38,7 @@ export interface Joined {
   kept: Failure[];
   /** What stands in trust findings now. */
   folded: Failure[];
-  /** Access of registered parties with which the trust checks found nothing wrong. */
+  /** Access of registered parties and of identity providers with which the trust checks found nothing wrong. */
   passed: Failure[];
 }
 
@@ -41,7 +46,8 @@ export interface Joined {
  * Access Analyzer sees the same open role that the trust checks see, and is held against them. Where a trust finding
  * on the role names the same principal and weighs as much, it adds its evidence there and is no finding of its own. A
  * registered party whose access the trust policy shows is no news: it adds to what the trust checks have to say of
- * that access, and passes where they say nothing. In all other cases it stands, and says how the trust policy reads.
+ * that access, and passes where they say nothing. So does an identity provider's that the trust policy shows, which no
+ * register can name, where the trust checks find nothing at all on the role. In all other cases it stands, and says how the trust policy reads.
  *
  * What weighs is whom the role is open to, not how long Access Analyzer has been saying so.
  */
@@ -103,6 +109,9 @@ function standingOf(
       const ofAll = onRole.filter(({ outcome: { thirdParty } }) => thirdParty === undefined);
       return { isNews: false, into: naming.length > 0 ? naming : ofAll };
     }
+    if (party.party.kind === 'identity-provider' && onRole.length === 0 && isShown(party)) {
+      return { isNews: false, into: [] };
+    }
     const weight = ordered ?? party.severity;
     // A vendor's finding names the vendor: that the policy admits this account of it is for the policy to show.
     const isOther =
@@ -116,7 +125,8 @@ function standingOf(
     return { kind: 'folds', into: [...new Set(covering.flatMap(({ into }) => into))] };
   }
   const isNothingNew = covering.every(({ isNews, into }) => !isNews && into.length === 0);
-  if (isNothingNew && judgement.isAnswered(roleArn, accountId)) return { kind: 'passes' };
+  const isAnswered = parties.every(({ party }) => judgement.isAnswered(roleArn, accountId, party.kind));
+  if (isNothingNew && isAnswered) return { kind: 'passes' };
   return { kind: 'stands', why: whyItStands(trust, parties.every(isShown)) };
 }
 
@@ -139,15 +149,17 @@ function shows(admitted: Admitted, seen: Witness['parties'][number]): boolean {
 
 /**
  * Whether a grant to them gives what Access Analyzer saw. Where it names condition keys and the external ID is not among
- * them, it has seen another statement than one that asks for it.
+ * them, it has seen another statement than one that asks for it; so it has where it names a key that the grant does
+ * not ask for. Which values it saw is not compared: they may be lists, and change by themselves.
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_FindingSummary.html
  */
 function allows({ grants }: Admitted, { actions, conditionKeys }: NonNullable<Witness['ways']>[number]) {
   const asked = actions.map((action) => action.toLowerCase()).filter((one) => ASSUMING.test(one));
   const withoutId = conditionKeys.length > 0 && !conditionKeys.includes('sts:externalid');
   return grants.some(
-    ({ actions: given, asksExternalId }) =>
+    ({ actions: given, asksExternalId, conditionKeys: present }) =>
       asked.every((one) => given.some((action) => action.toLowerCase() === one)) &&
+      conditionKeys.every((key) => present.includes(key)) &&
       !(asksExternalId && withoutId),
   );
 }

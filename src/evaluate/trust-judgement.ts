@@ -4,7 +4,7 @@ import type { Admitted, RoleTrust, TrustJudgement } from './join.ts';
 import type { Results } from './results.ts';
 import type { Rules } from './rules.ts';
 
-/** Whether a registered party's way in is right is only known where all of these were asked. */
+/** Whether a party's way in is right is only known where all of these were asked. */
 const DECIDING = [
   'public-trust',
   'unregistered-third-party',
@@ -12,6 +12,9 @@ const DECIDING = [
   'external-id-not-enforced',
   'third-party-admin',
 ];
+
+/** The same of identity providers. */
+const DECIDING_FOR_PROVIDERS = ['public-trust', 'web-identity-subject', 'saml-audience', 'third-party-admin'];
 
 /** What the trust checks of a run came to, to hold the word of others against. */
 export function trustJudgement(
@@ -38,8 +41,8 @@ export function trustJudgement(
       trusts.set(account, known);
       return known.get(roleArn)?.() ?? { reading: 'understood', admits: [] };
     },
-    isAnswered: (roleArn, accountId) =>
-      DECIDING.every((id) => applied.has(id)) &&
+    isAnswered: (roleArn, accountId, kind) =>
+      (kind === 'identity-provider' ? DECIDING_FOR_PROVIDERS : DECIDING).every((id) => applied.has(id)) &&
       !open.has(placeOf(accountId, '')) &&
       !open.has(placeOf(accountId, roleArn)),
   };
@@ -55,12 +58,15 @@ function trustsIn({ chainRoles, inventory }: AccountJudgement): Map<string, () =
     inventory.map(({ roleArn, admits }) => [
       roleArn,
       () => {
-        const { grants } = readTrustPolicy(roles.get(roleArn)?.trustPolicy ?? '');
+        const { trustPolicy = '' } = roles.get(roleArn) ?? {};
+        const { grants } = readTrustPolicy(trustPolicy);
+        const deniedKeys = trustPolicy.includes('Deny') ? namesIn(trustPolicy) : [];
         const grantsTo = (principal: string) =>
           grants
             .filter((grant) => grant.principal.value === principal)
             .map(({ actions, conditions }) => ({
               actions,
+              conditionKeys: [...conditions.map(({ keyLower }) => keyLower), ...deniedKeys],
               asksExternalId: conditions.some(
                 ({ keyLower, required }) => required && keyLower === 'sts:externalid',
               ),
@@ -77,4 +83,9 @@ function trustsIn({ chainRoles, inventory }: AccountJudgement): Map<string, () =
   for (const { arn, trustUnclear } of chainRoles ?? [])
     if (trustUnclear) trusts.set(arn, () => ({ reading: 'not understood' }));
   return trusts;
+}
+
+/** Whatever may be a condition key: a Deny that narrows a grant leaves no condition on it. */
+function namesIn(trustPolicy: string): string[] {
+  return [...trustPolicy.matchAll(/"([\w.-]+:[\w./:-]+)"/g)].map(([, name = '']) => name.toLowerCase());
 }

@@ -49,12 +49,17 @@ it.each<[actions: string[], conditionKeys: string[], passes: boolean]>([
   [['sts:AssumeRole', 'sts:TagSession'], ['sts:externalid'], true],
   [['sts:AssumeRoleWithWebIdentity'], ['sts:externalid'], false],
   [['sts:AssumeRole'], ['aws:sourceip'], false],
+  // Another statement than the one that was read.
+  [['sts:AssumeRole'], ['sts:externalid', 'aws:sourcearn'], true],
+  [['sts:AssumeRole'], ['sts:externalid', 'aws:principalorgid'], false],
 ])('a registered party is seen to do %j under conditions on %j', (actions, conditionKeys, passes) => {
   const principal = 'arn:aws:iam::555566667777:root';
   const severity = 'low' as const;
   const parties = [{ party: REGISTERED, principal, severity }];
   const witness = { roleArn: ROLE, ways: [{ actions, conditionKeys }], parties };
-  const grants = [{ actions: ['sts:AssumeRole'], asksExternalId: true }];
+  const grants = [
+    { actions: ['sts:AssumeRole'], asksExternalId: true, conditionKeys: ['sts:externalid', 'aws:sourcearn'] },
+  ];
   const { passed } = joinWitnesses({
     failures: [failure(externalAccessFinding, { witness })],
     trustOf: () => ({ reading: 'understood', admits: [{ party: REGISTERED, principal, grants }] }),
@@ -62,4 +67,42 @@ it.each<[actions: string[], conditionKeys: string[], passes: boolean]>([
     rules: { config: { checks: {} } as unknown as Rules['config'] },
   });
   expect(passed).toHaveLength(passes ? 1 : 0);
+});
+
+const PROVIDER = { kind: 'identity-provider' as const, name: 'token.actions.githubusercontent.com' };
+
+it.each<[name: string, trust: Failure[], admitted: boolean, answered: boolean, becomes: string]>([
+  ['the trust checks find nothing', [], true, true, 'passed'],
+  [
+    'the subject is not bound',
+    [failure(publicTrust, { thirdParty: PROVIDER, severity: 'high' })],
+    true,
+    true,
+    'folded',
+  ],
+  [
+    'something smaller is wrong',
+    [failure(publicTrust, { thirdParty: PROVIDER, severity: 'low' })],
+    true,
+    true,
+    'kept',
+  ],
+  ['something else is wrong with the role', [failure(publicTrust, { severity: 'low' })], true, true, 'kept'],
+  ['the trust policy does not show it', [], false, true, 'kept'],
+  ['a check has no answer', [], true, false, 'kept'],
+])('of an identity provider, where %s', (_, trust, admitted, answered, becomes) => {
+  const principal = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
+  const seen = failure(externalAccessFinding, {
+    witness: { roleArn: ROLE, parties: [{ party: PROVIDER, principal, severity: 'high' }] },
+  });
+  const admits = admitted ? [{ party: PROVIDER, principal, grants: [] }] : [];
+  const result = joinWitnesses({
+    failures: [...trust, seen],
+    trustOf: () => ({ reading: 'understood', admits }),
+    isAnswered: (_role, _account, kind) => answered && kind === 'identity-provider',
+    rules: { config: { checks: {} } as unknown as Rules['config'] },
+  });
+  const isSeen = ({ check }: Failure) => check === externalAccessFinding;
+  const found = Object.entries(result).find(([, failures]) => failures.some(isSeen));
+  expect(found?.[0]).toBe(becomes);
 });
