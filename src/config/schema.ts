@@ -45,7 +45,7 @@ export const configSchema = z
           .enum(['access-roles', 'all-stacks', 'last-known', 'off'])
           .default('access-roles')
           .describe(
-            'access-roles asks CloudFormation about the resources that grant access; all-stacks about every stack; last-known starts nothing and reads what is known; off asks nothing.',
+            'access-roles asks CloudFormation about the resources that grant access; all-stacks about every stack; last-known starts nothing and reads what is known; off asks nothing: roles are still held against their templates.',
           ),
         timeout: wholeNumber(10, 86_400, 'seconds')
           .default(600)

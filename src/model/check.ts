@@ -157,6 +157,8 @@ interface CheckDescription {
   rationale: string;
   /** How to fix it, in words for an engineer. */
   remediation: string;
+  /** CloudFormation's answers are a second witness to it: where `drift.mode` is off, it judges without them. */
+  withoutDrift?: true;
   /** It judges roles whoever may assume them, so that what is found about outsiders does not belong to its findings. */
   whoeverComes?: true;
   /** What the facts that it reads cannot tell, whatever it answers, in words for an auditor. */

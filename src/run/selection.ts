@@ -24,7 +24,7 @@ export function selectChecks(registry: readonly Check[], config: JudgementConfig
 
 function reasonToLeaveOut(check: Check, { checks, drift }: JudgementConfig): string | null {
   if (checks[check.id]?.enabled === false) return 'switched off in the configuration';
-  if (drift.mode === 'off' && check.requires.includes('drift'))
+  if (drift.mode === 'off' && check.requires.includes('drift') && check.withoutDrift !== true)
     return 'drift.mode is off in the configuration';
   return null;
 }

@@ -28,7 +28,7 @@ function access(more: Partial<WorldStack> = {}, status = 'CREATE_COMPLETE'): Wor
 /** Scans one account from end to end. */
 async function scan(
   contents: Partial<AccountContents>,
-  { faults = [], regions = 'enabled' as unknown }: { faults?: Fault[]; regions?: unknown } = {},
+  { faults = [], ...more }: { faults?: Fault[]; regions?: unknown; drift?: object } = {},
 ): Promise<AuditReport> {
   const simulator = await startSimulator({
     world: world(member(contents)),
@@ -38,7 +38,7 @@ async function scan(
   try {
     const auditor = { roleName: AUDITOR, externalId: EXTERNAL_ID };
     const { endpoint, credentials } = simulator;
-    const config = { auditor, accounts: [{ id: MEMBER }], regions };
+    const config = { auditor, accounts: [{ id: MEMBER }], regions: 'enabled', ...more };
     const aws = { endpoint, credentials, clock: fixedClock(AS_OF) };
     return (await runScan({ config, aws })).report;
   } finally {
@@ -53,6 +53,35 @@ function findings({ findings: all }: AuditReport, checkId: string) {
 function unanswered({ unanswered: all }: AuditReport, checkId: string) {
   return all.filter((entry) => entry.checkId === checkId);
 }
+
+describe('with drift.mode off', () => {
+  const off = { drift: { mode: 'off' } };
+
+  it('a changed trust policy is found all the same, and nobody asks CloudFormation', async () => {
+    const changed = vendorRole('partner', { trustPolicy: trust('arn:aws:iam::999988887777:root') });
+    const report = await scan({ roles: [changed], stacks: [access()] }, off);
+    expect(findings(report, 'role-drift')).toEqual([
+      expect.objectContaining({
+        resourceArn: ROLE,
+        severity: 'high',
+        detail: expect.stringContaining('not in force as its template declares it'),
+      }),
+    ]);
+    expect(report.coverage.gaps).toEqual([]);
+    expect(report.scope.disabledChecks.map(({ checkId }) => checkId)).toEqual(['stack-drift']);
+  });
+
+  it('a role that is as declared, as far as that is compared, is no PASS', async () => {
+    const report = await scan({ roles: [vendorRole('partner')], stacks: [access()] }, off);
+    expect(unanswered(report, 'role-drift')).toEqual([
+      expect.objectContaining({
+        status: 'UNKNOWN',
+        detail: expect.stringContaining('Countersign found its trust policy'),
+      }),
+    ]);
+    expect(report.summary.checks.find(({ checkId }) => checkId === 'role-drift')).toMatchObject({ pass: 0 });
+  });
+});
 
 describe('a role of a stack', () => {
   it.each(['DetectStackResourceDrift', 'DescribeStackResourceDrifts'])(
