@@ -1,12 +1,13 @@
 import type { AccountSubject } from '../model/account.ts';
 import type { Check } from '../model/check.ts';
+import type { Drift } from '../model/cloudformation-facts.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import type { AccountScope, RolePopulation } from '../model/report.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
 import { gatherFacts, indexFacts } from './fact-index.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
-import { holdsFreeText, knownExternalIds, textShown } from './known-external-ids.ts';
+import { aboutResource, hidesKnownIds, knownExternalIds, textShown } from './known-external-ids.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, crashed, emptyResults, type Results } from './results.ts';
@@ -24,7 +25,7 @@ export interface AccountJudgement {
   scope: AccountScope;
   coverage: Coverage;
   population: RolePopulation;
-  /** External IDs that may stand in other texts of its evidence; none where no finding shows such a text. */
+  /** External IDs that may stand in texts of any account's evidence; none where they need not be known. */
   externalIds: readonly string[];
   results: Results;
   digests: KeptDigest[];
@@ -49,9 +50,8 @@ export function judgeAccount(
   const digests: KeptDigest[] = [];
   const stacks = stacksByRole(index, subject.regions);
   const stackOf = (roleArn: string) => stacks.get(roleArn);
-  const externalIds = once(() => knownExternalIds(index));
-  const textOf = once(() => textShown(externalIds(), rules));
-  const showText = (text: string) => textOf()(text);
+  const externalIds = hidesKnownIds(rules) ? [...knownExternalIds(index)] : [];
+  const { inText: showText } = textShown(externalIds, rules);
 
   for (const check of rules.checks) {
     const regions = check.per === 'account' ? [GLOBAL] : subject.regions;
@@ -60,9 +60,10 @@ export function judgeAccount(
 
   function judgeUnit(check: Check, region: string): void {
     const unit = { account: subject, region };
+    const isWithoutDrift = check.withoutDrift === true && rules.config.drift.mode === 'off';
     const gathered = gatherFacts(
       index,
-      check.requires,
+      isWithoutDrift ? check.requires.filter((fact) => fact !== 'drift') : check.requires,
       check.per === 'account' ? { per: 'account', regions: subject.regions } : { per: 'region', region },
     );
     if (!gathered.complete) {
@@ -72,6 +73,7 @@ export function judgeAccount(
       if (check.scope === 'organization') digests.push({ checkId: check.id, region, missing: true });
       return;
     }
+    if (isWithoutDrift) gathered.values.drift = { perResource: [] } satisfies Drift;
     const context = { ...commonContext(check, rules), account: subject, region, stackOf, showText };
     try {
       if (check.scope === 'organization') {
@@ -79,7 +81,9 @@ export function judgeAccount(
       } else {
         for (const outcome of check.evaluate(gathered.values, context)) {
           // Reasons that CloudFormation gives are in its own words.
-          const detail = check.area === 'drift' ? showText(outcome.detail) : outcome.detail;
+          const { arn } = outcome.resource;
+          const detail =
+            check.area === 'drift' ? aboutResource(outcome.detail, arn, showText) : outcome.detail;
           addOutcome(results, check, unit, { ...outcome, detail });
         }
       }
@@ -89,10 +93,9 @@ export function judgeAccount(
     }
   }
 
-  const showsFreeText = results.failures.some(({ outcome }) => outcome.evidence.some(holdsFreeText));
   return {
     subject,
-    externalIds: showsFreeText ? [...externalIds()] : [],
+    externalIds,
     scope: accountScope(subject, coverage),
     coverage,
     population: populationOf(index, { account: subject, parties: rules.parties }),
@@ -100,13 +103,5 @@ export function judgeAccount(
     digests,
     inventory: inventoryOf(subject, index, rules),
     chainRoles: chainRolesOf(subject, index, rules),
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }

@@ -1,12 +1,14 @@
 import type { Check, OutcomeEvidence } from '../model/check.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { Fix } from '../model/fix.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
 import type { CheckInfo } from '../model/report.ts';
 import { compareSeverity, type Severity } from '../model/severity.ts';
+import { AS_THEY_ARE, type KnownIds } from '../policy/external-ids/known-ids.ts';
 import { applyExceptions } from './exceptions.ts';
 import { externalIdMask, type MaskExternalId } from './external-ids.ts';
 import { fingerprint } from './fingerprint.ts';
-import { eachText, holdsFreeText } from './known-external-ids.ts';
+import { aboutResource, evidenceShown } from './known-external-ids.ts';
 import { maskExternalIdsAt } from './mask-external-ids.ts';
 import type { Failure } from './results.ts';
 import type { Rules } from './rules.ts';
@@ -14,8 +16,8 @@ import type { Rules } from './rules.ts';
 export interface FindingContext {
   rules: Rules;
   accountName(accountId: string): string;
-  /** A text of an account's facts without the external IDs that are known there; absent, as it is. */
-  showText?(accountId: string): (text: string) => string;
+  /** Texts without the external IDs that any account of the run shows; absent, as they are. */
+  knownIds?: KnownIds;
   /** When the first run that saw the finding was started. */
   firstSeen(fingerprint: string): string;
   /** The keys of the third parties that may enter a role, in order; the same list for the same role. */
@@ -51,6 +53,14 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     resourceArn: outcome.resource.arn,
     discriminator: outcome.discriminator ?? '',
   });
+  const { inText, inSentence } = context.knownIds ?? AS_THEY_ARE;
+  const { arn } = outcome.resource;
+  const shown = (text: string) => aboutResource(text, arn, inSentence);
+  // A fix quotes what people wrote; a command that something was taken out of is none.
+  const fixes = (outcome.fixes?.() ?? []).flatMap((fix): Fix[] => {
+    const text = aboutResource(fix.text, arn, inText);
+    return fix.kind === 'cli' && text !== fix.text ? [] : [{ ...fix, text }];
+  });
   return {
     fingerprint: identity,
     checkId: check.id,
@@ -63,23 +73,18 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     resourceArn: outcome.resource.arn,
     resourceType: outcome.resource.type,
     title: check.failureTitle,
-    detail: outcome.detail,
+    detail: shown(outcome.detail),
     ...named(outcome.thirdParty),
     ...(outcome.roleArns === undefined || outcome.roleArns.length === 0
       ? {}
       : { roleArns: [...outcome.roleArns] }),
     ...concerned(outcome, context),
     evidence: evidenceOf(failure, context),
-    remediation: outcome.remediation ?? check.remediation,
-    ...fixed(outcome),
+    remediation: shown(outcome.remediation ?? check.remediation),
+    ...(fixes.length === 0 ? {} : { fixes }),
     controls: [...check.controls],
     firstSeen: context.firstSeen(identity),
   };
-}
-
-function fixed({ fixes }: Failure['outcome']): Pick<Finding, 'fixes'> {
-  const made = fixes?.() ?? [];
-  return made.length === 0 ? {} : { fixes: made };
 }
 
 function named(party: ThirdPartyRef | undefined): Pick<Finding, 'thirdParty'> {
@@ -105,13 +110,13 @@ export function severityOf({ check, outcome }: Failure, { config }: Pick<Rules, 
 /** What a failure rests on, as reports show it. */
 export function evidenceOf(
   { outcome, evidenceAccountId }: Failure,
-  { rules, showText }: Pick<FindingContext, 'rules' | 'showText'>,
+  { rules, knownIds }: Pick<FindingContext, 'rules' | 'knownIds'>,
 ): Evidence[] {
   const mask = rules.config.report.externalIds === 'masked' ? externalIdMask(rules.externalIdKey) : null;
   return outcome.evidence.map((piece) => {
     const evidence = toEvidence(piece, evidenceAccountId, mask);
-    if (showText === undefined || !holdsFreeText(piece)) return evidence;
-    return { ...evidence, value: eachText(evidence.value, showText(piece.accountId ?? evidenceAccountId)) };
+    if (knownIds === undefined) return evidence;
+    return { ...evidence, value: evidenceShown(piece, evidence.value, knownIds) };
   });
 }
 

@@ -2,7 +2,7 @@ import { GLOBAL } from '../model/fact.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { AuthorizationDetails } from '../model/iam-facts.ts';
 import { trustOf } from '../policy/access-role.ts';
-import { withoutKnownIds } from '../policy/external-ids/texts.ts';
+import { AS_THEY_ARE, type KnownIds, withoutKnownIds } from '../policy/external-ids/known-ids.ts';
 import { externalIdMask } from './external-ids.ts';
 import type { FactIndex } from './fact-index.ts';
 import { maskExternalIds } from './mask-external-ids.ts';
@@ -10,7 +10,7 @@ import type { Rules } from './rules.ts';
 
 /**
  * The external IDs that an account's facts show as such: those that its policies compare with, whoever they let in or
- * keep out, and those of drifted properties.
+ * keep out, and those of drifted properties and of analyzers.
  */
 export function knownExternalIds(index: FactIndex): Set<string> {
   const known = new Set<string>();
@@ -35,34 +35,57 @@ export function knownExternalIds(index: FactIndex): Set<string> {
     }
   }
   for (const record of index.records) {
-    if (record.fact !== 'drift' || record.status !== 'COLLECTED') continue;
-    maskExternalIds(record.value, note);
+    if (SHOW_IDS.has(record.fact) && record.status === 'COLLECTED') maskExternalIds(record.value, note);
   }
   return known;
 }
 
-/** How a text of the account is shown; as it is where external IDs are, or where the facts hold none. */
-export function textShown(
-  ids: Iterable<string>,
-  { config, externalIdKey }: Pick<Rules, 'config' | 'externalIdKey'>,
-) {
-  return config.report.externalIds === 'full' || externalIdKey?.standIns === true
-    ? (text: string) => text
-    : withoutKnownIds(ids, externalIdMask(externalIdKey));
+/** Facts beside policies in which an external ID is one by its place. */
+const SHOW_IDS: ReadonlySet<string> = new Set(['drift', 'analyzers', 'external-access-findings']);
+
+/** Whether external IDs have to be known from the facts: not where they are shown, nor where the facts hold none. */
+export function hidesKnownIds({ config, externalIdKey }: Pick<Rules, 'config' | 'externalIdKey'>): boolean {
+  return config.report.externalIds === 'masked' && externalIdKey?.standIns !== true;
+}
+
+/** How texts are shown in which external IDs may stand that are known. */
+export function textShown(ids: Iterable<string>, rules: Pick<Rules, 'config' | 'externalIdKey'>): KnownIds {
+  return hidesKnownIds(rules) ? withoutKnownIds(ids, externalIdMask(rules.externalIdKey)) : AS_THEY_ARE;
+}
+
+/** A sentence or a command about a resource, whose name stays, even where it holds an external ID. */
+export function aboutResource(text: string, arn: string, show: (text: string) => string): string {
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  return show(name) === name ? show(text) : text.split(name).map(show).join(name);
 }
 
 /** Facts in which people and services write what they like. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['role-settings', 'drift', 'stack-templates']);
+const FREE_TEXT: ReadonlySet<string> = new Set([
+  'role-settings',
+  'drift',
+  'stack-templates',
+  'analyzers',
+  'external-access-findings',
+]);
 
-/** Whether a piece of evidence holds texts in which an external ID may stand that is none by its place. */
-export function holdsFreeText({ fact, pointer }: Pick<Evidence, 'fact' | 'pointer'>): boolean {
-  return FREE_TEXT.has(fact) || /\/tags(?:\/|$)/.test(pointer);
+/** A piece of evidence as it is shown: names stay, since they are what it is about. */
+export function evidenceShown(
+  { fact, pointer }: Pick<Evidence, 'fact' | 'pointer'>,
+  value: unknown,
+  { inText, inDocument }: KnownIds,
+): unknown {
+  const isFreeText = FREE_TEXT.has(fact) || /\/tags(?:\/|$)/.test(pointer);
+  const member = isFreeText ? '' : pointer.slice(pointer.lastIndexOf('/') + 1);
+  return eachText(value, isFreeText ? inText : inDocument, member);
 }
 
-/** The same value with every text in it as `show` has it; names of members stay. */
-export function eachText(value: unknown, show: (text: string) => string): unknown {
-  if (typeof value === 'string') return show(value);
+/** What names a resource of an account, and is kept by every fact. */
+const NAMES = /^(?:arn|name|policyName|roleName|physicalId|logicalId|stackName|resource)$/;
+
+/** The same value with every text in it as `show` has it. */
+function eachText(value: unknown, show: (text: string) => string, member = ''): unknown {
+  if (typeof value === 'string') return NAMES.test(member) ? value : show(value);
   if (Array.isArray(value)) return value.map((item) => eachText(item, show));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, eachText(inner, show)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, eachText(inner, show, key)]));
 }

@@ -24,7 +24,7 @@ import {
   type FindingContext,
 } from './findings.ts';
 import { joinWitnesses } from './join.ts';
-import { textShown } from './known-external-ids.ts';
+import { aboutResource, textShown } from './known-external-ids.ts';
 import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
@@ -61,17 +61,17 @@ export function buildReport(input: ReportInput): AuditReport {
   const reach = reachOfOutsiders(judgements, rules);
   const { results, folded, passed } = allResults(judgements, reach, rules);
   const knownSince = firstSeenBefore(rules.baseline);
-  const showText = textsShown(judgements, rules);
+  const knownIds = textShown(new Set(judgements.flatMap(({ externalIds }) => externalIds)), rules);
   const findings = buildFindings(results.failures, {
     rules,
-    showText,
+    knownIds,
     accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
     firstSeen: (fingerprint) => knownSince.get(fingerprint) ?? run.startedAt,
     partiesOn: partiesByRole(judgements),
   }).sort(compareFindings);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
-  const roles = roleInventory(judgements, findings, passesByRole(passed, { rules, showText }));
+  const roles = roleInventory(judgements, findings, passesByRole(passed, { rules, knownIds }));
   const coverage = wholeCoverage([
     coverageOf(ORGANIZATION, input.organizationFacts),
     ...judgements.map((judgement) => judgement.coverage),
@@ -110,13 +110,18 @@ export function buildReport(input: ReportInput): AuditReport {
     roles,
     findings,
     resolved: [],
-    unanswered: [...results.unanswered].sort(
-      (a, b) =>
-        compareText(a.checkId, b.checkId) ||
-        compareText(a.accountId, b.accountId) ||
-        compareText(a.region, b.region) ||
-        compareText(a.resourceArn, b.resourceArn),
-    ),
+    unanswered: results.unanswered
+      .map((result) => {
+        const detail = aboutResource(result.detail, result.resourceArn, knownIds.inSentence);
+        return { ...result, detail };
+      })
+      .sort(
+        (a, b) =>
+          compareText(a.checkId, b.checkId) ||
+          compareText(a.accountId, b.accountId) ||
+          compareText(a.region, b.region) ||
+          compareText(a.resourceArn, b.resourceArn),
+      ),
     exceptions: run.judgement.exceptions.map((exception) => ({
       ...exception,
       covers: findings.filter((finding) => covers(exception, finding)).length,
@@ -173,21 +178,10 @@ function partiesByRole(judgements: readonly AccountJudgement[]): FindingContext[
   return (roleArn) => byRole.get(roleArn) ?? none;
 }
 
-/** How texts of each account's facts are shown. */
-function textsShown(
-  judgements: readonly AccountJudgement[],
-  rules: Rules,
-): (accountId: string) => (text: string) => string {
-  const shown = new Map(
-    judgements.map(({ subject, externalIds }) => [subject.accountId, textShown(externalIds, rules)]),
-  );
-  return (accountId) => shown.get(accountId) ?? ((text) => text);
-}
-
 /** What others say of a role and the trust checks found right, each once. */
 function passesByRole(
   passed: readonly Failure[],
-  context: Pick<FindingContext, 'rules' | 'showText'>,
+  context: Pick<FindingContext, 'rules' | 'knownIds'>,
 ): Map<string, RolePass[]> {
   const byRole = new Map<string, RolePass[]>();
   for (const failure of passed) {
@@ -195,7 +189,7 @@ function passesByRole(
     const { arn } = outcome.resource;
     const pass = {
       checkId: check.id,
-      detail: `${outcome.detail} The party is registered, and its access passes every trust check.`,
+      detail: `${outcome.detail} ${outcome.thirdParty?.kind === 'registered' ? 'The party is registered, and its access' : 'The access'} passes every trust check.`,
       evidence: evidenceOf(failure, context),
     };
     byRole.set(arn, [...(byRole.get(arn) ?? []), pass]);

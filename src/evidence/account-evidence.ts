@@ -31,6 +31,16 @@ export async function writeEvidence(
   await syncDirectory(dirname(directory));
 }
 
+/** Puts other facts in the place of those of an account directory; its calls stay. */
+export async function replaceFacts(directory: string, facts: readonly FactRecord[]): Promise<void> {
+  const path = join(directory, RUN_FILES.facts);
+  const partial = `${path}.partial`;
+  await rm(partial, { force: true });
+  await writeJsonLines(partial, facts);
+  await rename(partial, path);
+  await syncDirectory(directory);
+}
+
 /** How many calls an account directory records. */
 export async function countCalls(directory: string): Promise<number> {
   return (await readJsonLines(join(directory, RUN_FILES.calls))).length;

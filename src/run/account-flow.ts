@@ -25,6 +25,8 @@ export interface Flow {
   rules: Rules;
   /** The key by which external IDs are replaced before facts are kept; undefined where they are kept as they are. */
   conceal: ExternalIdKey | undefined;
+  /** Takes the external IDs that were replaced, so that they are found in other accounts too. */
+  known: Set<string>;
   /** Who assumes the auditor roles. */
   callerArn: string | null;
 }
@@ -83,7 +85,7 @@ interface AccountReading {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules, conceal, callerArn }: Flow,
+  { request, aws, rules, conceal, known, callerArn }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
   const { calls, regions, ...collected } = await collectAccount({
@@ -99,7 +101,7 @@ async function collectAndKeep(
   const facts =
     conceal === undefined
       ? collected.facts
-      : concealExternalIds(collected.facts, conceal, subjectOf(target, regions, callerArn), rules);
+      : concealExternalIds(collected.facts, conceal, subjectOf(target, regions, callerArn), rules, known);
   await writeEvidence(evidence, { facts, calls });
   return { facts, regions, calls: calls.length };
 }

@@ -17,6 +17,7 @@ import { UserError } from '../model/user-error.ts';
 import { flowAll, subjectOf } from './account-flow.ts';
 import { archive } from './archive.ts';
 import { beginRun, resumeRun } from './begin.ts';
+import { concealAcrossAccounts, configuredExternalIds } from './conceal/across-accounts.ts';
 import { runCounts } from './counts.ts';
 import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { readReport } from './known.ts';
@@ -176,16 +177,22 @@ async function readAndJudge(
     ...known,
     externalIdKey: conceal === undefined ? externalIdKey : standInKey(externalIdKey.id),
   });
-  const flowed = await flowAll(targets, {
+  const externalIds = new Set(configuredExternalIds(request.config));
+  const read = await flowAll(targets, {
     request,
     aws,
     directory,
     rules,
     conceal,
+    known: externalIds,
     callerArn: start.callerArn,
   });
 
   watch({ kind: 'writing', directory });
+  const flowed =
+    conceal === undefined
+      ? read
+      : await concealAcrossAccounts(read, { directory, known: externalIds, key: conceal, rules });
   const run: Omit<RunRecord, 'counts'> = {
     schemaVersion: RUN_SCHEMA_VERSION,
     runId: start.runId,

@@ -8,6 +8,8 @@ import { unpackedFiles } from '../support/run-files.ts';
 import { AS_OF, runScan } from '../support/scan.ts';
 
 const VENDOR = '999988887777';
+/** An account that is read before the others. */
+const OTHER = '800000000003';
 let count = 0;
 const IDS: string[] = [];
 
@@ -64,6 +66,74 @@ const FORMS: ReadonlyArray<readonly [name: string, form: (document: Json) => Jso
   ['url-indented', (document) => encodeURIComponent(`\n ${JSON.stringify(document)}`)],
   ['url-within', (document) => JSON.stringify({ policy: encodeURIComponent(JSON.stringify(document)) })],
 ];
+
+/** What another account's texts hold: by the ID, whether it is found within words too. */
+const ELSEWHERE = [
+  { id: newId(), name: 'long' },
+  { id: remembered('kunde-4711'), name: 'short' },
+  { id: remembered('wozu-braucht-das-jemand'), name: 'words' },
+];
+/** Whole values alone: shorter than a word, and such as may stand anywhere. */
+const TINY = 'zq';
+
+function remembered(id: string): string {
+  IDS.push(id);
+  return id;
+}
+
+/** Roles, and the stack of one, of an account that asks for none of those IDs itself. */
+const others: WorldRole[] = [];
+const otherResources: WorldStackResource[] = [];
+for (const { id, name } of ELSEWHERE) {
+  const noted = { Description: `For ${id}, by hand`, Tags: [{ Key: 'Id', Value: id }] };
+  const nested = { PolicyName: 'note', PolicyDocument: JSON.stringify(calling(newId())) };
+  others.push({
+    name: `other-${name}`,
+    trustPolicy: asking(newId()) as Document,
+    description: `With "${id}", or ${encodeURIComponent(`"${id}"`)}; ${JSON.stringify(`\n${id}\n`)}`,
+    tags: { Id: id, Note: `with ${id} in it`, Upper: id.toUpperCase(), Tiny: TINY },
+    inlinePolicies: {
+      // Where judging reads it, an ID is told that stands nowhere by chance.
+      note: {
+        Version: '2012-10-17',
+        Statement: {
+          Sid: name === 'long' ? id.replaceAll('-', '') : 'Note',
+          Effect: 'Allow',
+          Action: 's3:GetObject',
+          Resource: '*',
+          Condition: { StringEquals: { 'aws:PrincipalTag/team': name === 'long' ? id : 'x' } },
+        },
+      },
+    },
+  });
+  otherResources.push({
+    logicalId: `other${name}`,
+    physicalId: `other-${name}`,
+    type: 'AWS::IAM::Role',
+    declared: { ...noted, Description: name === 'words' ? 'None' : `For ${id}`, Policies: [nested] },
+    live: {
+      ...noted,
+      Tags: [{ Key: 'Id', Value: `${id}!` }],
+      Policies: [nested, { ...nested, PolicyName: 'more' }],
+    },
+  });
+}
+const OTHER_STACK: WorldStack = {
+  name: 'other',
+  region: 'us-east-1',
+  template: JSON.stringify({
+    Description: `For ${ELSEWHERE[0]?.id}`,
+    Parameters: { Note: { Type: 'String', Default: ELSEWHERE[1]?.id } },
+    Resources: Object.fromEntries(
+      otherResources.map(({ logicalId, type, declared }) => [
+        logicalId,
+        { Type: type, Properties: declared, Metadata: { note: declared } },
+      ]),
+    ),
+  }),
+  parameters: [{ key: 'Note', value: ELSEWHERE[1]?.id ?? '' }],
+  resources: otherResources,
+};
 
 const roles: WorldRole[] = [];
 const resources: WorldStackResource[] = [];
@@ -134,6 +204,8 @@ for (const [form, write] of FORMS) {
     },
   });
 }
+for (const { id, name } of [...ELSEWHERE, { id: TINY, name: 'tiny' }])
+  roles.push({ name: `asking-${name}`, trustPolicy: asking(id) as Document });
 for (const [index, operator] of ['StringLike', 'StringEqualsIfExists', 'ForAnyValue:StringEquals'].entries())
   roles.push({
     name: `loose-${index}`,
@@ -169,8 +241,21 @@ async function scanned(externalIds: 'kept' | 'masked'): Promise<{ files: Map<str
     findings: [seen('words', newId()), seen('gone', archived, 'ARCHIVED')],
     archiveRules: [{ name: 'mute', filter: { 'condition.sts:ExternalId': { eq: [archived, muted] } } }],
   };
+  const elsewhere = {
+    ...analyzer,
+    findings: ELSEWHERE.map(({ id, name }) => ({
+      ...seen(`other-${name}`, newId()),
+      condition: { 'sts:ExternalId': newId(), 'aws:PrincipalTag/team': name === 'long' ? id : 'x' },
+    })),
+    archiveRules: [],
+  };
+  const before = member(
+    { roles: others, stacks: [OTHER_STACK], analyzers: [elsewhere] },
+    { id: OTHER, name: 'Other' },
+  );
+  const accounts = world(before, member({ roles, stacks: [STACK], analyzers: [analyzer] }));
   const simulator = await startSimulator({
-    world: { ...world(member({ roles, stacks: [STACK], analyzers: [analyzer] })), asOf: AS_OF },
+    world: { ...accounts, asOf: AS_OF },
     clock: () => new Date(AS_OF),
   });
   const lines: string[] = [];
@@ -187,7 +272,12 @@ async function scanned(externalIds: 'kept' | 'masked'): Promise<{ files: Map<str
         for (const display of displays) display(event);
       },
       config: {
-        accounts: [{ id: MEMBER, name: 'Member' }],
+        accounts: [
+          { id: OTHER, name: 'Other' },
+          { id: MEMBER, name: 'Member' },
+        ],
+        concurrency: { accounts: 1 },
+        checks: { 'owner-tag': { requiredTags: ['Owner'] } },
         auditor: { roleName: AUDITOR, externalId: EXTERNAL_ID },
         regions: ['us-east-1'],
         evidence: { externalIds: externalIds === 'masked' ? 'masked' : 'full' },
@@ -203,7 +293,7 @@ async function scanned(externalIds: 'kept' | 'masked'): Promise<{ files: Map<str
 
 /** What of the external IDs stands in a text, however it is escaped there. */
 function held(text: string): string[] {
-  return IDS.filter((id) => text.includes(id));
+  return IDS.filter((id) => text.includes(id) || text.includes(id.toUpperCase()));
 }
 
 describe('no external ID in anything that is made for readers', () => {
@@ -219,6 +309,20 @@ describe('no external ID in anything that is made for readers', () => {
       expect(held(text), name).toEqual([]);
     }
     expect(held(log)).toEqual([]);
+    expect(drift.filter(({ accountId }: { accountId: string }) => accountId === OTHER).length).toBe(3);
+    for (const [name, text] of files)
+      if (mode === 'masked' || !/facts\.jsonl\.gz$/.test(name))
+        expect(text, name).not.toMatch(/["'>]zq["'<\\]/);
+    const tags = report.findings.find(
+      ({ checkId, resourceArn }: { checkId: string; resourceArn: string }) =>
+        checkId === 'owner-tag' && resourceArn.endsWith('/other-short'),
+    );
+    expect(tags.evidence[0].value).toEqual(
+      ['Id', 'Note', 'Tiny', 'Upper'].map((key) => ({
+        key,
+        value: expect.stringMatching(/^(?:with )?id:[0-9a-f]{16} \(\d+ characters\)(?: in it)?$/),
+      })),
+    );
 
     // Where the drift is the ID itself, what sets it back names the one that is declared, and no other.
     const own = drift.find(({ resourceArn }: { resourceArn: string }) =>

@@ -3,14 +3,16 @@ import { functionCall } from '../../checks/drift/template/resolve.ts';
 import type { MaskExternalId } from '../../evaluate/external-ids.ts';
 import { maskExternalIds } from '../../evaluate/mask-external-ids.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import type { KnownIds } from '../../policy/external-ids/known-ids.ts';
 import { namesExternalId, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
+import { inTexts } from './texts.ts';
 
 /** How external IDs are replaced. */
 export interface Concealing {
   /** What stands in for a value that is an external ID. */
   mask: MaskExternalId;
-  /** A text with every external ID that is known from elsewhere replaced. */
-  withoutKnown(text: string): string;
+  /** Texts with every external ID replaced that is known from elsewhere. */
+  known: KnownIds;
 }
 
 type Node = Readonly<Record<string, unknown>>;
@@ -31,10 +33,11 @@ const NOT_KEPT = { Ref: '(not kept)' };
  */
 export function concealTemplate(template: StackTemplate, concealing: Concealing): StackTemplate {
   const { body, parameters } = template;
+  const { known } = concealing;
   const hasKnown = [
     body,
     ...parameters.flatMap(({ value, resolvedValue }) => [value, resolvedValue ?? '']),
-  ].some((text) => concealing.withoutKnown(text) !== text);
+  ].some((text) => known.inText(text) !== text);
   if (!hasKnown && !namesExternalId(body) && !/\\u|%3a/i.test(body)) return template;
   try {
     const document = parseTemplate(body);
@@ -43,7 +46,7 @@ export function concealTemplate(template: StackTemplate, concealing: Concealing)
       ...template,
       body: textOf(concealed(whatIsJudged(document), { ...concealing, asked }), body),
       parameters: parameters.map(({ key, value, resolvedValue }) => {
-        const conceal = asked.has(key) ? listMask(concealing.mask) : concealing.withoutKnown;
+        const conceal = asked.has(key) ? listMask(concealing.mask) : known.inSentence;
         return {
           key,
           value: conceal(value),
@@ -125,12 +128,12 @@ interface Walk extends Concealing {
 }
 
 function concealed(document: unknown, walk: Walk): unknown {
-  const { mask, withoutKnown, asked } = walk;
+  const { mask, known, asked } = walk;
   const step = counter();
 
   function any(node: unknown, depth: number): unknown {
     step(depth);
-    if (typeof node === 'string') return withoutKnown(concealedText(node, mask));
+    if (typeof node === 'string') return known.inDocument(concealedText(node, mask));
     if (Array.isArray(node)) return node.map((item) => any(item, depth + 1));
     if (!isObject(node)) return node;
     const { name, argument } = functionCall(node);
@@ -141,7 +144,8 @@ function concealed(document: unknown, walk: Walk): unknown {
       if (namesExternalId(member)) return value(inner, depth + 1);
       if (member === 'Null' && isObject(inner)) return mapMembers(inner, presence);
       if (member === 'Parameters' && depth === 0 && isObject(inner)) return mapMembers(inner, parameter);
-      return any(inner, depth + 1);
+      const judged = any(inner, depth + 1);
+      return member === 'Tags' || member === 'Description' ? inTexts(judged, known.inText) : judged;
     });
   }
 
@@ -165,7 +169,7 @@ function concealed(document: unknown, walk: Walk): unknown {
   }
 
   function parameter(declared: unknown, name: string): unknown {
-    if (!asked.has(name) || !isObject(declared)) return any(declared, 1);
+    if (!asked.has(name) || !isObject(declared)) return inTexts(any(declared, 1), known.inSentence);
     return mapMembers(declared, (inner, member) =>
       member === 'Default' || member === 'AllowedValues' ? value(inner, 1) : any(inner, 1),
     );

@@ -10,6 +10,7 @@ import type { FactRecord } from '../../../src/model/fact.ts';
 import type { Role } from '../../../src/model/iam-facts.ts';
 import { isNoSecret } from '../../../src/policy/external-ids/stand-in.ts';
 import { concealExternalIds } from '../../../src/run/conceal/facts.ts';
+import { withoutKnownExternalIds } from '../../../src/run/conceal/known.ts';
 import { rulesFor } from '../../../src/run/rules.ts';
 import { allow, HERE, REGISTERED, role, STRANGER, UUID } from '../../checks/support/trust-fixtures.ts';
 import { AS_OF } from '../../support/scan.ts';
@@ -219,6 +220,42 @@ describe('other places where an external ID may stand', () => {
     expect(text).not.toContain(SECRET);
     expect(text).not.toContain(UUID);
     expect(text).toMatch(/For id:[0-9a-f]{16} \(36 characters\)\./);
+  });
+
+  it('are tags of another account, but for those that conditions or the configuration ask for', () => {
+    const document = JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:ResourceTag/Stage': 'tier-1' } },
+      },
+    });
+    const tags = [
+      { key: 'stage', value: 'tier-1' },
+      { key: 'note', value: 'tier-1' },
+      { key: 'made-by', value: 'robot-7' },
+      { key: 'by', value: `robot-7, ${SECRET}` },
+    ];
+    const facts = factsOf(role(asking(equals(UUID)), { tags, inlinePolicies: [{ name: 'ask', document }] }));
+    const config = rules(KEY, { 'unmanaged-role': { provisioningTags: ['made-by=robot-7'] } });
+    const known = ['tier-1', 'robot-7', SECRET];
+    const standIn = (id: string) => `<${id.length}>`;
+    const replacing = { standIn, byPlace: standIn, rules: config };
+    const { facts: concealed, changed } = withoutKnownExternalIds(facts, known, replacing);
+    expect(changed).toBe(true);
+    const details = concealed.find(({ fact }) => fact === 'authorization-details');
+    expect(details).toMatchObject({
+      value: {
+        roles: [
+          {
+            inlinePolicies: [{ document }],
+            tags: [{ value: 'tier-1' }, { value: '<6>' }, { value: 'robot-7' }, { value: '<7>, <19>' }],
+          },
+        ],
+      },
+    });
+    expect(withoutKnownExternalIds(facts, ['none-of-1'], replacing)).toEqual({ facts, changed: false });
   });
 
   it('are permission policies that name the external ID to ask with', () => {

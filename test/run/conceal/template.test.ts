@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleDrift } from '../../../src/checks/drift/role-drift.ts';
 import { externalIdMask } from '../../../src/evaluate/external-ids.ts';
+import { withoutKnownIds } from '../../../src/policy/external-ids/known-ids.ts';
 import { concealTemplate } from '../../../src/run/conceal/template.ts';
 import {
   collected,
@@ -18,7 +19,7 @@ import {
 
 const SECRET = 'tf/Xq81-kd0Zp2-Ww77';
 const mask = externalIdMask({ fingerprint: (value) => `id:${value.length.toString(16).padStart(16, '0')}` });
-const concealing = { mask, withoutKnown: (text: string) => text.replaceAll(SECRET, mask(SECRET)) };
+const concealing = { mask, known: withoutKnownIds([SECRET], mask) };
 const STAND_IN = mask(SECRET);
 const REST = { Rest: 'kd0Zp2-Ww77' };
 

@@ -1,0 +1,167 @@
+import type { MaskExternalId } from '../../evaluate/external-ids.ts';
+import { parametersOf, type Rules } from '../../evaluate/rules.ts';
+import type { Drift, ResourceDrift, StackTemplates } from '../../model/cloudformation-facts.ts';
+import type { Fact, FactRecord, PerResource } from '../../model/fact.ts';
+import type { AuthorizationDetails, Role, RoleSettings, Tag } from '../../model/iam-facts.ts';
+import { type KnownIds, withoutKnownIds } from '../../policy/external-ids/known-ids.ts';
+import { concealTemplate } from './template.ts';
+import { inTexts } from './texts.ts';
+
+/** How external IDs are replaced that are known from where they are asked for. */
+interface Replacing {
+  standIn: MaskExternalId;
+  /** What becomes of a value of a template that is an external ID by its place. */
+  byPlace: MaskExternalId;
+  rules: Pick<Rules, 'checks' | 'config'>;
+}
+
+/**
+ * Facts without the external IDs that are known from elsewhere, this account or another. What judging reads loses only
+ * those that stand nowhere by chance (`KnownIds`), alike in policies and in templates, so that the two still compare;
+ * a tag that a condition or the configuration asks for is such a text too. Names and ARNs stay.
+ */
+export function withoutKnownExternalIds(
+  records: readonly FactRecord[],
+  known: Iterable<string>,
+  { standIn, byPlace, rules }: Replacing,
+): { facts: FactRecord[]; changed: boolean } {
+  let changed = false;
+  const ids = withoutKnownIds(known, (id) => {
+    changed = true;
+    return standIn(id);
+  });
+  const wanted = new Set(
+    rules.checks.flatMap((check) => Object.values(parametersOf(check, rules.config)).flat().map(String)),
+  );
+  const facts = records.map((record) =>
+    record.status === 'COLLECTED' ? { ...record, value: without(record, ids, { byPlace, wanted }) } : record,
+  );
+  return { facts, changed };
+}
+
+function without(
+  { fact, value }: { fact: string; value: unknown },
+  ids: KnownIds,
+  { byPlace, wanted }: { byPlace: MaskExternalId; wanted: ReadonlySet<string> },
+): unknown {
+  switch (fact) {
+    case 'authorization-details':
+      return inDetails(value as AuthorizationDetails, ids, wanted);
+    case 'role-settings': {
+      const { roles } = value as RoleSettings;
+      return {
+        roles: roles.map((role) => ({
+          ...role,
+          description: role.description === null ? null : ids.inText(role.description),
+        })),
+      };
+    }
+    case 'stack-templates':
+      return eachResource(value as StackTemplates, (template) =>
+        concealTemplate(template, { mask: byPlace, known: ids }),
+      );
+    case 'drift':
+      return eachResource(value as Drift, (stack) => ({
+        ...stack,
+        detectionReason: inTexts(stack.detectionReason, ids.inText),
+        resources: stack.resources.map((resource) => inResource(resource, ids)),
+      }));
+    case 'external-access-findings':
+    case 'analyzers':
+      return inTexts(value, ids.inDocument);
+    default:
+      return value;
+  }
+}
+
+/** Policies as texts: what is taken out of one leaves JSON as it is. */
+function inDetails(
+  details: AuthorizationDetails,
+  ids: KnownIds,
+  wanted: ReadonlySet<string>,
+): AuthorizationDetails {
+  const { roles, policies, users, groups } = details;
+  const asked = tagsAskedFor(details);
+  const withPolicies = <T extends Pick<Role, 'inlinePolicies'>>(holder: T): T => ({
+    ...holder,
+    inlinePolicies: holder.inlinePolicies.map((policy) => ({
+      ...policy,
+      document: ids.inDocument(policy.document),
+    })),
+  });
+  const inTag = ({ key, value }: Tag): Tag => {
+    const isJudged = asked.has(key.toLowerCase()) || wanted.has(`${key}=${value}`);
+    return { key, value: (isJudged ? ids.inDocument : ids.inText)(value) };
+  };
+  return {
+    ...details,
+    roles: roles.map((role) => ({
+      ...withPolicies(role),
+      trustPolicy: ids.inDocument(role.trustPolicy),
+      tags: role.tags.map(inTag),
+    })),
+    policies: policies.map((policy) => ({ ...policy, document: ids.inDocument(policy.document) })),
+    ...(users === undefined ? {} : { users: users.map(withPolicies) }),
+    ...(groups === undefined ? {} : { groups: groups.map(withPolicies) }),
+  };
+}
+
+/** The keys of tags that conditions and variables of an account's policies ask for, in lower case. */
+function tagsAskedFor({ roles, policies, users = [], groups = [] }: AuthorizationDetails): Set<string> {
+  const documents = [
+    ...roles.map(({ trustPolicy }) => trustPolicy),
+    ...[...roles, ...users, ...groups].flatMap(({ inlinePolicies }) =>
+      inlinePolicies.map(({ document }) => document),
+    ),
+    ...policies.map(({ document }) => document),
+  ];
+  return new Set(
+    documents.flatMap((text) =>
+      [...text.matchAll(/(?:resource|principal)tag\/([^"\\}]+)/gi)].map(([, key = '']) => key.toLowerCase()),
+    ),
+  );
+}
+
+function inResource(resource: ResourceDrift, ids: KnownIds): ResourceDrift {
+  return {
+    ...resource,
+    statusReason: inTexts(resource.statusReason, ids.inText),
+    differences: resource.differences.map((difference) => {
+      const show = FREE_PROPERTY.test(difference.propertyPath) ? ids.inText : ids.inSentence;
+      return {
+        ...difference,
+        expected: inTexts(difference.expected, show),
+        actual: inTexts(difference.actual, show),
+      };
+    }),
+    expectedProperties: inProperties(resource.expectedProperties, ids),
+    actualProperties: inProperties(resource.actualProperties, ids),
+  };
+}
+
+/** Properties in which people write what they like, and which decide on no access. */
+const FREE_PROPERTY = /^\/?(?:Description|Tags)(?:\/|$)/;
+
+function inProperties(properties: string | null, { inText, inSentence }: KnownIds): string | null {
+  if (properties === null) return null;
+  const judged = inSentence(properties);
+  if (inText(judged) === judged) return judged;
+  try {
+    const members = Object.entries(JSON.parse(judged)).map(([name, value]) => [
+      name,
+      FREE_PROPERTY.test(name) ? inTexts(value, inText) : value,
+    ]);
+    return JSON.stringify(Object.fromEntries(members));
+  } catch {
+    return inText(judged);
+  }
+}
+
+function eachResource<T>({ perResource }: PerResource<T>, change: (value: T) => T): PerResource<T> {
+  return {
+    perResource: perResource.map(({ resource, fact }) => ({
+      resource,
+      fact: fact.status === 'COLLECTED' ? { ...fact, value: change(fact.value) } : (fact satisfies Fact<T>),
+    })),
+  };
+}

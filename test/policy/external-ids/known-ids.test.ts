@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { withoutKnownIds } from '../../../src/policy/external-ids/known-ids.ts';
+
+const LONG = 'a1b2c3d4-0000-4000-8000-secret000001';
+const shown = (...ids: string[]) => withoutKnownIds(ids, (id) => `<${id.length}>`);
+
+describe('texts without the external IDs that are known', () => {
+  it('lose the longest that stands there, wherever it does', () => {
+    const { inText } = shown(LONG, `${LONG}-longer`);
+    const all = LONG.length;
+    expect(inText(`a ${LONG}-longer, ${LONG}${LONG}`)).toBe(`a <${all + 7}>, <${all}><${all}>`);
+    expect(inText(`${LONG}-long`)).toBe(`<${all}>-long`);
+  });
+
+  it.each<[id: string, text: string, shown: string]>([
+    // Whatever its letters, and as JSON and URLs write it.
+    [LONG, `for ${LONG.toUpperCase()}.`, 'for <36>.'],
+    ['tenant/42:acme-key', 'a%22tenant%2F42%3Aacme-key%22', 'a%22<18>%22'],
+    ['tenant "42" acme-key', '{"a":"tenant \\"42\\" acme-key"}', '{"a":"<20>"}'],
+    ['tenant\ud800-42-acme-key', 'tenant\ud800-42-acme-key', '<19>'],
+    // A word, of six characters and more, or without a digit.
+    ['acme-42', 'for acme-42.', 'for <7>.'],
+    ['acme-42', 'id=acme-42,x', 'id=<7>,x'],
+    ['acme-42', '/acme-42/', '/<7>/'],
+    ['acme-42', 'x-acme-42-x', 'x-<7>-x'],
+    ['acme-42', 'xacme-42', 'xacme-42'],
+    ['acme-42', 'acme-420', 'acme-420'],
+    ['acme-42', '%22acme-42%22', '%22<7>%22'],
+    ['acme-42', '"a\\nacme-42\\n"', '"a\\n<7>\\n"'],
+    ['acme-42', 'acme-420 acme-42', 'acme-420 <7>'],
+    ['correct-horse-battery-staple', 'by correct-horse-battery-staple', 'by <28>'],
+    ['reader', 'a reader of mail', 'a <6> of mail'],
+    ['reader', 'mail-reader, readers', 'mail-reader, readers'],
+    // The shorter of two that start alike, where the longer stands with more around it.
+    ['acme-42', 'acme-42', '<7>'],
+    // A shorter one as a whole value alone.
+    ['prod', 'prod', '<4>'],
+    ['prod', '{"Value":"prod"}', '{"Value":"<4>"}'],
+    ['prod', '{\\"Value\\":\\"prod\\"}', '{\\"Value\\":\\"<4>\\"}'],
+    ['prod', 'the prod account', 'the prod account'],
+    ['prod', 'product', 'product'],
+    ['a', 'a', '<1>'],
+    ['a', 'a role of a vendor', 'a role of a vendor'],
+    // What findings are about, and what AWS names so.
+    [LONG, `arn:aws:iam::1:role/${LONG}`, `arn:aws:iam::1:role/${LONG}`],
+    [LONG, `"arn:\${AWS::Partition}:s3:::${LONG}"`, `"arn:\${AWS::Partition}:s3:::${LONG}"`],
+    [LONG, `arn:aws:iam::1:role/x, for ${LONG}`, 'arn:aws:iam::1:role/x, for <36>'],
+    [LONG, `arn:${LONG}`, 'arn:<36>'],
+    ['arn:aws:iam::1:role/x-1', 'arn:aws:iam::1:role/x-1', 'arn:aws:iam::1:role/x-1'],
+    ['123456789012', 'of 123456789012', 'of 123456789012'],
+    ['ec2.amazonaws.com', 'ec2.amazonaws.com', 'ec2.amazonaws.com'],
+    ['AWS::IAM::Role', '"AWS::IAM::Role"', '"AWS::IAM::Role"'],
+    ['sts:AssumeRole', '"sts:AssumeRole"', '"sts:AssumeRole"'],
+    ['AmazonS3ReadOnlyAccess', 'AmazonS3ReadOnlyAccess', 'AmazonS3ReadOnlyAccess'],
+    ['2012-10-17', '"2012-10-17"', '"2012-10-17"'],
+    ['true', '"true"', '"true"'],
+    ['*', '"*"', '"*"'],
+    ['', '""', '""'],
+  ])('%j in %j', (id, text, expected) => {
+    expect(shown(id).inText(text)).toBe(expected);
+    expect(shown(id, 'another-id-of-1', 'p').inText(text)).toBe(expected);
+  });
+
+  it('fall back on a shorter one that the longer starts with', () => {
+    expect(shown('acme-42', 'acme-42-eu', 'acme-42-eu-1').inText('acme-42-europe')).toBe('<7>-europe');
+  });
+
+  it('as documents lose only what stands nowhere by chance', () => {
+    const { inDocument } = shown(LONG, 'acme-42', 'Allow', 'Principal');
+    const document = `{"Effect":"Allow","Principal":"acme-42","Sid":"${LONG}"}`;
+    expect(inDocument(document)).toBe('{"Effect":"Allow","Principal":"acme-42","Sid":"<36>"}');
+  });
+
+  it('are the same texts where no ID stands in them, and hold none afterwards', () => {
+    const id = fc.stringMatching(/^[ab1]{16,20}$/).filter((value) => value.includes('1'));
+    const text = fc.array(fc.oneof(id, fc.stringMatching(/^[ab1 -]{0,4}$/))).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(id), text, (ids, value) => {
+        const masked = withoutKnownIds(ids, () => '#').inText(value);
+        for (const one of ids) expect(masked).not.toContain(one);
+        if (!ids.some((one) => value.includes(one))) expect(masked).toBe(value);
+      }),
+    );
+  });
+
+  it.each<[string, string[], string]>([
+    ['many that end alike', Array.from({ length: 20_000 }, (_, index) => `${index}`.padStart(40, 'x')), 'x'],
+    ['many that start alike', Array.from({ length: 20_000 }, (_, index) => `${'x'.repeat(40)}${index}`), 'x'],
+    [
+      'each the start of the next',
+      Array.from({ length: 1200 }, (_, index) => `1${'x'.repeat(index + 20)}y`),
+      '1x',
+    ],
+    ['nested', Array.from({ length: 1200 }, (_, index) => `${'x'.repeat(index + 20)}`), 'x'],
+    ['in quotes', ['a', 'ab', 'abc'], '"'],
+  ])('are read soon: %s', (_, ids, part) => {
+    const { inText } = withoutKnownIds(ids, () => '');
+    const start = performance.now();
+    inText(part.repeat(100_000));
+    expect(performance.now() - start).toBeLessThan(8_000);
+  });
+});
