@@ -68,11 +68,17 @@ export interface PolicyHolder {
   attachedPolicies: AttachedPolicy[];
 }
 
+export interface User extends PolicyHolder {
+  /** The names of its groups; absent, like the boundary, in evidence from before they were read. */
+  groups?: string[];
+  permissionsBoundaryArn?: string | null;
+}
+
 export interface AuthorizationDetails {
   roles: Role[];
   policies: ManagedPolicy[];
   /** Absent, like `groups`, in evidence from before they were read. */
-  users?: PolicyHolder[];
+  users?: User[];
   groups?: PolicyHolder[];
   /** Present where external IDs were not kept: then something stands in for each, here and in all other facts. */
   externalIds?: KeptExternalId[];

@@ -56,7 +56,7 @@ export interface WorldAccount {
 
 export interface AccountContents {
   roles: WorldRole[];
-  users?: WorldHolder[];
+  users?: WorldUser[];
   groups?: WorldHolder[];
   /** Customer managed policies. */
   policies?: WorldPolicy[];
@@ -93,6 +93,13 @@ export interface WorldHolder {
   inlinePolicies?: Record<string, Document>;
   /** ARNs of managed policies. */
   attachedPolicies?: string[];
+}
+
+export interface WorldUser extends WorldHolder {
+  /** Names of groups. */
+  groups?: string[];
+  /** The ARN of a managed policy. */
+  permissionsBoundary?: string;
 }
 
 export interface WorldPolicy {

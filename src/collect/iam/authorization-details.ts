@@ -42,7 +42,11 @@ export const authorizationDetails: Collector<'authorization-details'> = {
         ...(page.RoleDetailList ?? []).map((role) => ({ role: toRole(role) })),
         ...(page.Policies ?? []).map((policy) => ({ policy: toPolicy(policy) })),
         ...(page.UserDetailList ?? []).map((user) => ({
-          user: toHolder('user', user.UserName, user.Arn, user.UserPolicyList, user.AttachedManagedPolicies),
+          user: {
+            ...toHolder('user', user.UserName, user.Arn, user.UserPolicyList, user.AttachedManagedPolicies),
+            groups: (user.GroupList ?? []).toSorted(),
+            permissionsBoundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+          },
         })),
         ...(page.GroupDetailList ?? []).map((group) => ({
           group: toHolder(

@@ -46,7 +46,7 @@ describe('authorization details', () => {
     expect(policies.map(({ name }) => name).toSorted()).toContain('edge');
   });
 
-  test('hold users and groups with the policies that they carry', async () => {
+  test('hold users and groups with the policies that they carry, and what groups and boundary say of a user', async () => {
     const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
     const at = await stage({
       pageSize: 1,
@@ -55,9 +55,14 @@ describe('authorization details', () => {
           roles: [],
           users: [
             { name: 'zoe', path: '/staff/', attachedPolicies: [administrator] },
-            { name: 'ada', inlinePolicies: { own: { Version: '2012-10-17', Statement: [] } } },
+            {
+              name: 'ada',
+              inlinePolicies: { own: { Version: '2012-10-17', Statement: [] } },
+              groups: ['staff', 'admins'],
+              permissionsBoundary: administrator,
+            },
           ],
-          groups: [{ name: 'admins', attachedPolicies: [administrator] }],
+          groups: [{ name: 'admins', attachedPolicies: [administrator] }, { name: 'staff' }],
         }),
       ),
     });
@@ -69,17 +74,22 @@ describe('authorization details', () => {
           arn: `arn:aws:iam::${MEMBER}:user/staff/zoe`,
           inlinePolicies: [],
           attachedPolicies: [{ name: 'AdministratorAccess', arn: administrator }],
+          groups: [],
+          permissionsBoundaryArn: null,
         },
         {
           name: 'ada',
           arn: `arn:aws:iam::${MEMBER}:user/ada`,
           inlinePolicies: [{ name: 'own', document: '{"Version":"2012-10-17","Statement":[]}' }],
           attachedPolicies: [],
+          groups: ['admins', 'staff'],
+          permissionsBoundaryArn: administrator,
         },
       ].toSorted((a, b) => (a.arn < b.arn ? -1 : 1)),
     );
     expect(groups?.map(({ name, attachedPolicies }) => [name, attachedPolicies.length])).toEqual([
       ['admins', 1],
+      ['staff', 0],
     ]);
     expect(policies.map(({ arn }) => arn)).toContain(administrator);
   });

@@ -1,7 +1,7 @@
 import { page } from '../../paging.ts';
 import type { Request, Result } from '../../service.ts';
 import { texts } from '../../wire/params.ts';
-import type { WorldHolder, WorldRole } from '../../world.ts';
+import type { WorldHolder, WorldRole, WorldUser } from '../../world.ts';
 import { groupDetail, userDetail } from './holder-shapes.ts';
 import { IAM_PAGES, pageResult } from './iam-pages.ts';
 import {
@@ -15,7 +15,8 @@ import {
 import { roleDetail } from './role-shapes.ts';
 
 type Entity =
-  | { kind: 'user' | 'group'; holder: WorldHolder }
+  | { kind: 'user'; holder: WorldUser }
+  | { kind: 'group'; holder: WorldHolder }
   | { kind: 'role'; role: WorldRole }
   | { kind: 'policy'; policy: PolicyView };
 

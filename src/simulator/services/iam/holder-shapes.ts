@@ -1,17 +1,18 @@
 import { stableId } from '../../digest.ts';
 import { partitionOf } from '../../names.ts';
 import type { Request, Result } from '../../service.ts';
-import type { Document, WorldHolder } from '../../world.ts';
+import type { Document, WorldHolder, WorldUser } from '../../world.ts';
 import { encodeDocument } from './documents.ts';
-import { iamTime, policyNameOf } from './role-shapes.ts';
+import { boundaryDetail, iamTime, policyNameOf } from './role-shapes.ts';
 
 /** What GetAccountAuthorizationDetails says of a user. */
-export function userDetail(request: Request, user: WorldHolder): Result {
+export function userDetail(request: Request, user: WorldUser): Result {
   return {
     UserName: user.name,
     UserId: stableId('AIDA', 21, request.account.id, user.name),
     UserPolicyList: inlineList(user.inlinePolicies),
-    GroupList: [],
+    GroupList: user.groups ?? [],
+    PermissionsBoundary: boundaryDetail(user.permissionsBoundary),
     Tags: [],
     ...common(request, 'user', user),
   };

@@ -32,7 +32,9 @@ export function localPolicies({ simulation, account }: Request): PolicyView[] {
 export function awsPolicies({ account: { contents } }: Request): PolicyView[] {
   const arns = new Set([
     ...attachments(contents),
-    ...contents.roles.flatMap(({ permissionsBoundary }) => permissionsBoundary ?? []),
+    ...[...contents.roles, ...(contents.users ?? [])].flatMap(
+      ({ permissionsBoundary }) => permissionsBoundary ?? [],
+    ),
   ]);
   return [...arns].sort().flatMap((arn) => {
     const document = awsManagedPolicy(arn);
@@ -53,8 +55,8 @@ export function policyUse({ account }: Request): {
   const attached = new Map<string, number>();
   const bounds = new Map<string, number>();
   for (const arn of attachments(account.contents)) attached.set(arn, (attached.get(arn) ?? 0) + 1);
-  for (const role of account.contents.roles) {
-    const bound = role.permissionsBoundary;
+  const { roles, users = [] } = account.contents;
+  for (const { permissionsBoundary: bound } of [...roles, ...users]) {
     if (bound) bounds.set(bound, (bounds.get(bound) ?? 0) + 1);
   }
   return { attached, bounds };

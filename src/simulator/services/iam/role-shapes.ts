@@ -38,15 +38,16 @@ export function roleDetail({ simulation, account }: Request, role: WorldRole): R
       PolicyName: policyNameOf(arn),
       PolicyArn: arn,
     })),
-    PermissionsBoundary: role.permissionsBoundary
-      ? {
-          PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
-          PermissionsBoundaryArn: role.permissionsBoundary,
-        }
-      : undefined,
+    PermissionsBoundary: boundaryDetail(role.permissionsBoundary),
     Tags: tagList(role.tags ?? {}),
     RoleLastUsed: roleUse(role),
   };
+}
+
+export function boundaryDetail(arn: string | undefined): XmlValue {
+  return arn
+    ? { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: arn }
+    : undefined;
 }
 
 /** An empty element for a role that was not used within the tracked period. */

@@ -3,7 +3,7 @@ import type { Request, Result } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { ServiceError } from '../../wire/service-error.ts';
 import { IAM_PAGES, pageResult } from './iam-pages.ts';
-import { roleSummary, roleUse, tagList } from './role-shapes.ts';
+import { boundaryDetail, roleSummary, roleUse, tagList } from './role-shapes.ts';
 
 /** Without tags and last use, as the real ListRoles. */
 export function listRoles(request: Request): Result {
@@ -24,12 +24,7 @@ export function getRole(request: Request): Result {
       ...roleSummary(request, role),
       RoleLastUsed: roleUse(role),
       Tags: role.tags ? tagList(role.tags) : undefined,
-      PermissionsBoundary: role.permissionsBoundary
-        ? {
-            PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
-            PermissionsBoundaryArn: role.permissionsBoundary,
-          }
-        : undefined,
+      PermissionsBoundary: boundaryDetail(role.permissionsBoundary),
     },
   };
 }
