@@ -2,7 +2,7 @@ import { accountCheck, type CheckContext, type OutcomeEvidence } from '../../mod
 import type { Fix } from '../../model/fix.ts';
 import type { Administered } from '../../model/reach.ts';
 import type { Administration } from '../../policy/permissions/access.ts';
-import { METHODS_TRIED } from '../../policy/permissions/escalation.ts';
+import { goesByUsers, METHODS_TRIED } from '../../policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../policy/permissions/open-way.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
 import { command } from '../remedies/command.ts';
@@ -24,10 +24,10 @@ import { partyName } from '../support/wording.ts';
 /**
  * Administrator access and ways to it. A way is certain where nothing stands between the role and the rights of an
  * administrator but what was read: no condition, no Deny that speaks of some of what it needs, no document that was not
- * understood, and, where it leads by another role, a collected one that lets the way be gone and has those rights. That
- * is critical. With any of these open it "may", the doubts are named, and it is high: the role holds the permissions,
- * so it fails, and what is missing stands outside of them. Only a document that could add rights and was not read, with
- * nothing else open, makes it UNKNOWN.
+ * understood, and, where it leads by another role or by a user, a collected one that lets the way be gone and has those
+ * rights. That is critical. With any of these open it "may", the doubts are named, and it is high: the role holds the
+ * permissions, so it fails, and what is missing stands outside of them. Only a document that could add rights and was
+ * not read, with nothing else open, makes it UNKNOWN.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export const thirdPartyAdmin = accountCheck({
@@ -41,7 +41,7 @@ export const thirdPartyAdmin = accountCheck({
   remediation:
     'Replace the policies by ones that name the actions and resources that the service needs. Where the role must manage roles or pass them, bind that to named roles, to iam:PassedToService and to a permissions boundary.',
   cannotKnow:
-    'Ways to more rights are tried from a list of published ones; a new one may not be on it. What runs in the account (functions, instances, clusters), instance profiles, identity providers and IAM Identity Center are not read, and users and groups are not looked up: ways by these are open as far as the permissions say. Service and resource control policies may close a way. Which rights the roles of other accounts give that a third party can go on to: transitive-third-party-access judges these over all accounts, and is critical where a chain ends in an administrator. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
+    'Ways to more rights are tried from a list of published ones; a new one may not be on it. What runs in the account (functions, instances, clusters), instance profiles, identity providers and IAM Identity Center are not read, nor whether a user has a password or two access keys already, or signs in with MFA: ways by these are open as far as the permissions say. Service and resource control policies may close a way. Which rights the roles of other accounts give that a third party can go on to: transitive-third-party-access judges these over all accounts, and is critical where a chain ends in an administrator. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
@@ -67,7 +67,7 @@ export const thirdPartyAdmin = accountCheck({
         };
       return {
         status: 'PASS',
-        detail: `The role does not administer the account, and none of the ${METHODS_TRIED} published ways to more rights that were tried is open to it.`,
+        detail: `The role does not administer the account, and none of the ${METHODS_TRIED} published ways to more rights that were tried is open to it.${goesByUsers(held.access) ? ' It may act on users or groups, but no user that was collected, or that it can make, gets it further.' : ''}`,
       };
     }),
 });
@@ -174,7 +174,9 @@ function isLimited(open: OpenMethod): boolean {
   return !isCertain(open);
 }
 
-function leadingTo({ leadsTo }: OpenMethod): string {
+function leadingTo({ leadsTo, leadsToUser: user }: OpenMethod): string {
+  if (user !== undefined)
+    return user.isNew ? ' This leads to a user that it makes.' : ` This leads to user ${user.name}.`;
   return leadsTo === undefined ? '' : ` This leads to role ${leadsTo.name}.`;
 }
 

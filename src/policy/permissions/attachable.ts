@@ -1,7 +1,7 @@
-import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { arnParts } from '../wildcard.ts';
 import { accessOf, administration } from './access.ts';
-import { type EffectivePermissions, effectivePermissions } from './effective.ts';
+import { type EffectivePermissions, effectivePermissions, type Identity } from './effective.ts';
 import { settled, valuesAsked } from './settled.ts';
 
 const POLICY_KEY = 'iam:policyarn';
@@ -23,7 +23,7 @@ export interface Attaching {
  */
 export function attachings(
   permissions: EffectivePermissions,
-  { arn: roleArn }: Role,
+  { arn: roleArn }: Pick<Identity, 'arn'>,
   policies: ReadonlyMap<string, ManagedPolicy> | undefined,
 ): Attaching[] {
   const asked = valuesAsked(permissions, POLICY_KEY);

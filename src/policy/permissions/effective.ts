@@ -12,10 +12,14 @@ import {
 } from './statement.ts';
 
 /** Which policy of a role a statement stands in. */
-export type PolicySource =
-  /** `index`: its place among the role's inline policies. */
-  | { kind: 'inline'; index: number; name: string }
-  | { kind: 'attached' | 'boundary'; arn: string; name: string };
+export type PolicySource = (
+  | /** `index`: its place among the role's inline policies. */
+  { kind: 'inline'; index: number; name: string }
+  | { kind: 'attached' | 'boundary'; arn: string; name: string }
+) & {
+  /** The ARN of the group that a user has it from. */
+  group?: string;
+};
 
 /** Names one statement of one policy; enough to build a pointer to it. */
 export interface StatementRef {
@@ -70,6 +74,9 @@ function readManaged(policy: ManagedPolicy): PermissionDocument {
 /** What permissions hang on; the ARN where it is known whose requests they are for. */
 export type PolicyHolder = Pick<Role, 'inlinePolicies' | 'attachedPolicies' | 'permissionsBoundaryArn'> &
   Partial<Pick<Role, 'arn'>>;
+
+/** A role or user, as far as reasoning about ways to more rights needs it. */
+export type Identity = Pick<Role, 'name' | 'arn' | 'attachedPolicies' | 'permissionsBoundaryArn'>;
 
 /** Managed policies by ARN, as `effectivePermissions` wants them. */
 export function policiesByArn(policies: readonly ManagedPolicy[]): ReadonlyMap<string, ManagedPolicy> {
@@ -163,11 +170,12 @@ export function placeOf({ policy, statement }: StatementRef): string {
 }
 
 /** A policy in words: `inline policy deploy`, `permissions boundary developers`. */
-export function policyName({ kind, name }: PolicySource): string {
+export function policyName({ kind, name, group }: PolicySource): string {
+  const holder = group === undefined ? '' : ` of group ${group.slice(group.lastIndexOf('/') + 1)}`;
   return kind === 'inline'
-    ? `inline policy ${name}`
+    ? `inline policy ${name}${holder}`
     : kind === 'attached'
-      ? `attached policy ${name}`
+      ? `attached policy ${name}${holder}`
       : `permissions boundary ${name}`;
 }
 

@@ -1,7 +1,6 @@
-import type { Role } from '../../model/iam-facts.ts';
 import { type Access, administration } from './access.ts';
 import { hasNumber, numbersOf } from './catalogue.ts';
-import type { EffectivePermissions } from './effective.ts';
+import type { EffectivePermissions, Identity } from './effective.ts';
 import { ESCALATION_METHODS } from './escalation-methods.ts';
 import type { EscalationMethod } from './methods/method.ts';
 import { type Asked, openMethod } from './open-method.ts';
@@ -9,63 +8,114 @@ import type { OpenMethod } from './open-way.ts';
 import { LIFTS_TRIED, limitsLifted } from './own-limits.ts';
 import { passedElsewhere } from './passed-elsewhere.ts';
 import type { Opening } from './raised.ts';
-import type { Power, Surroundings } from './surroundings.ts';
+import type { Power, Surroundings, UsersOf } from './surroundings.ts';
 
 /** How many methods are tried: those of the table, those that lift a limit, and iam:PassRole with any other service. */
 export const METHODS_TRIED = ESCALATION_METHODS.length + LIFTS_TRIED + 1;
 
 /**
  * The ways to more rights that a role's permissions leave open. `access` is what `accessOf` says of the same
- * permissions; `around` is the account, in which the roles that a way leads to are looked up. Users, groups and what
- * runs in the account are not part of it.
+ * permissions; `around` is the account, in which the roles that a way leads to are looked up. What runs in the account
+ * is not part of it.
  */
 export function openMethods(
   permissions: EffectivePermissions,
   access: Access,
-  role: Role,
+  role: Identity,
   around?: Surroundings,
 ): OpenMethod[] {
-  const asked = { permissions, access, role, around, opening: byOtherWays };
-  return [...open(asked, () => true), ...limitsLifted(asked, powerWithin)];
+  const asked = askedOf(permissions, access, role, around?.users ?? NOBODY, around);
+  return [...open(asked, ANY), ...limitsLifted(asked, asked.powerOf)];
 }
 
-/** What permissions come to, ways to more included, as far as that can be told without the account. */
-export function powerOf(permissions: EffectivePermissions, access: Access, role: Role): Power {
-  const power = powerWithin(permissions, access, role);
+/** Whether the actions of a way by users or groups are held at all, so that these were looked up. */
+export function goesByUsers({ actions }: Access): boolean {
+  return methods().some(
+    ({ method: { user }, numbers }) =>
+      user !== undefined && numbers.every((one) => one.some((number) => hasNumber(actions, number))),
+  );
+}
+
+/** What permissions come to, ways to more included, as far as that can be told without the roles of the account. */
+export function powerOf(
+  permissions: EffectivePermissions,
+  access: Access,
+  role: Identity,
+  users: UsersOf,
+): Power {
+  const within: Opening = (...asked) => powerWithin(users, ANY, ...asked);
+  const power = within(permissions, access, role);
   if (power === 'administrator') return power;
-  const lifts = limitsLifted({ permissions, role }, powerWithin);
+  const lifts = limitsLifted({ permissions, role }, within);
   if (lifts.some(({ doubts }) => doubts.length === 0)) return 'administrator';
   return lifts.length > 0 ? 'perhaps' : power;
 }
 
-/** The same, where a role leaves the limits upon itself as they are. */
-function powerWithin(permissions: EffectivePermissions, access: Access, role: Role): Power {
+/** What a user's permissions come to, but for what it can do to users and groups. */
+export const USER_WAYS = {
+  powerOf: (...asked: Parameters<Opening>) => powerWithin(NOBODY, NOT_BY_USERS, ...asked),
+  opening: (...asked: Parameters<Opening>) =>
+    opening(NOBODY, (method) => NOT_BY_USERS(method) && LEAVES_POLICIES(method), ...asked),
+};
+
+const NOBODY: UsersOf = () => undefined;
+
+type Counts = (method: EscalationMethod) => boolean;
+
+const ANY: Counts = () => true;
+const NOT_BY_USERS: Counts = ({ user }) => user === undefined;
+
+/** By these somebody gets further whose policies have been raised already. */
+const LEAVES_POLICIES: Counts = ({ raises }) => raises === undefined;
+
+/** What permissions come to where the limits upon their holder stay as they are. */
+function powerWithin(
+  users: UsersOf,
+  counts: Counts,
+  permissions: EffectivePermissions,
+  access: Access,
+  role: Identity,
+): Power {
   const admin = administration(access);
   if (admin !== undefined) {
     const narrowed = permissions.problems.some(({ effect }) => effect === 'may-narrow');
     return admin.conditional || narrowed ? 'perhaps' : 'administrator';
   }
-  const power = opening(permissions, access, role, () => true);
+  const power = opening(users, counts, permissions, access, role);
   return power === 'none' && permissions.problems.length > 0 ? 'perhaps' : power;
 }
 
-/** Ways that leave policies of roles alone: by these a role gets further whose policies have been raised already. */
-const byOtherWays: Opening = (permissions, access, role) =>
-  opening(permissions, access, role, ({ raises }) => raises === undefined);
-
 function opening(
+  users: UsersOf,
+  counts: Counts,
   permissions: EffectivePermissions,
   access: Access,
-  role: Role,
-  counts: (method: EscalationMethod) => boolean,
+  role: Identity,
 ): Power {
-  const asked = { permissions, access, role, around: undefined, opening: byOtherWays };
-  const found = open(asked, counts);
+  const found = open(askedOf(permissions, access, role, users), counts);
   return found.some(({ doubts }) => doubts.length === 0)
     ? 'administrator'
     : found.length > 0
       ? 'perhaps'
       : 'none';
+}
+
+function askedOf(
+  permissions: EffectivePermissions,
+  access: Access,
+  role: Identity,
+  users: UsersOf,
+  around?: Surroundings,
+): Asked {
+  return {
+    permissions,
+    access,
+    role,
+    around,
+    users,
+    opening: (...asked) => opening(users, LEAVES_POLICIES, ...asked),
+    powerOf: (...asked) => powerWithin(users, ANY, ...asked),
+  };
 }
 
 function open(asked: Asked, counts: (method: EscalationMethod) => boolean): OpenMethod[] {

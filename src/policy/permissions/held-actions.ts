@@ -1,9 +1,9 @@
-import type { Role } from '../../model/iam-facts.ts';
 import { arnParts } from '../wildcard.ts';
 import type { Access } from './access.ts';
 import { hasAction } from './catalogue.ts';
-import { type EffectivePermissions, type Holding, holdings } from './effective.ts';
+import { type EffectivePermissions, type Holding, holdings, type Identity } from './effective.ts';
 import type { MethodAction, MethodTarget } from './methods/method.ts';
+import { kindOf } from './removals.ts';
 import {
   allOfKind,
   EVERY_RESOURCE,
@@ -21,8 +21,9 @@ export function heldFor(
   wanted: MethodAction,
   permissions: EffectivePermissions,
   access: Access,
-  role: Role,
+  role: Identity,
 ): Holding[] {
+  if (wanted.on === 'own-role' && kindOf(role.arn) === 'User') return [];
   const giving = access.statements
     .filter(({ actions }) => hasAction(actions, wanted.action))
     .map(({ statement }) => statement.ref);
@@ -47,7 +48,7 @@ function isOnItsOwn({ action, on }: MethodAction, holding: Holding): boolean {
 }
 
 /** The permissions as they are in each request that would do. */
-function inContexts({ on, passedTo }: MethodAction, permissions: EffectivePermissions, role: Role) {
+function inContexts({ on, passedTo }: MethodAction, permissions: EffectivePermissions, role: Identity) {
   if (passedTo !== undefined) {
     return passedTo
       .flatMap((service) => namesOf(service, role))
@@ -57,13 +58,15 @@ function inContexts({ on, passedTo }: MethodAction, permissions: EffectivePermis
   return [permissions];
 }
 
-/** The boundary of a role as a condition on it sees it. */
-export function boundaryOf({ permissionsBoundaryArn: arn }: Role): ReadonlyMap<string, readonly string[]> {
+/** The boundary of a role or user as a condition on it sees it. */
+export function boundaryOf({
+  permissionsBoundaryArn: arn,
+}: Pick<Identity, 'permissionsBoundaryArn'>): ReadonlyMap<string, readonly string[]> {
   return new Map([[BOUNDARY_KEY, arn === null ? [] : [arn]]]);
 }
 
 /** Names in China end otherwise for some services: `ec2.amazonaws.com.cn`. */
-export function namesOf(service: string, { arn }: Role): string[] {
+export function namesOf(service: string, { arn }: Identity): string[] {
   return arn.startsWith('arn:aws-cn:') ? [service, `${service}.cn`] : [service];
 }
 
@@ -76,21 +79,21 @@ function score({ whole, unconditional }: Holding): number {
   return (whole ? 2 : 0) + (unconditional ? 1 : 0);
 }
 
-function targetOf(target: MethodTarget, role: Role): ResourcePattern {
+function targetOf(target: MethodTarget, role: Identity): ResourcePattern {
   return target === 'any' || target === 'existing' ? EVERY_RESOURCE : patternsOf(role)[target];
 }
 
 /** All roles, users, groups or customer managed policies of a role's account. */
-export function ofKind(kind: Kind, role: Role): ResourcePattern {
+export function ofKind(kind: Kind, role: Pick<Identity, 'arn'>): ResourcePattern {
   return patternsOf(role)[kind];
 }
 
 type Kind = 'role' | 'user' | 'group' | 'policy';
 
-const patterns = new WeakMap<Role, Record<Kind | 'own-role', ResourcePattern>>();
+const patterns = new WeakMap<object, Record<Kind | 'own-role', ResourcePattern>>();
 
 /** Every method asks for one of these. */
-function patternsOf(role: Role): Record<Kind | 'own-role', ResourcePattern> {
+function patternsOf(role: Pick<Identity, 'arn'>): Record<Kind | 'own-role', ResourcePattern> {
   const known = patterns.get(role);
   if (known !== undefined) return known;
   const [, partition = '*', , , account = '*'] = arnParts(role.arn) ?? [];

@@ -1,16 +1,24 @@
 import type { Role } from '../../model/iam-facts.ts';
-import { type EffectivePermissions, effectivePermissions, type Holding, holdings } from './effective.ts';
+import { accessOf } from './access.ts';
+import { type EffectivePermissions, type Holding, holdings, type Identity } from './effective.ts';
 import { boundaryOf, namesOf } from './held-actions.ts';
 import type { EscalationMethod } from './methods/method.ts';
+import type { LedToUser } from './open-way.ts';
 import { type Opening, raised } from './raised.ts';
+import { widestBoundary } from './removals.ts';
 import { resourcePattern } from './resources.ts';
 import { settled } from './settled.ts';
-import type { Surroundings, TrustingRole } from './surroundings.ts';
+import type { Surroundings, TrustingRole, UsersOf } from './surroundings.ts';
+import { withoutBoundary } from './without.ts';
 
 /** Where a way leads. */
 export interface LedTo {
   /** The role, where it is known. */
   role?: Role;
+  /** The user, where it is one and known. */
+  user?: LedToUser;
+  /** Whether what the method needs is known to be there. */
+  hasNeeds?: true;
   /** What must hold besides, to follow on "This works where"; empty where the way is certain. */
   doubts: readonly string[];
 }
@@ -19,10 +27,14 @@ export interface LedTo {
 export interface Question {
   method: EscalationMethod;
   permissions: EffectivePermissions;
-  role: Role;
+  role: Identity;
   around: Surroundings | undefined;
+  users: UsersOf;
   opening: Opening;
+  powerOf: Opening;
 }
+
+const PUT_BOUNDARY = 'iam:PutRolePermissionsBoundary';
 
 export const CONDITIONS = 'the request meets the conditions of the statements';
 
@@ -78,23 +90,31 @@ function* everyRole({ roles }: Surroundings): Iterable<TrustingRole> {
 }
 
 function toRole(
-  { method, permissions, opening }: Question,
+  { method, permissions, opening, powerOf }: Question,
   around: Surroundings,
   { role, certain }: TrustingRole,
 ): LedTo | undefined {
   const target = resourcePattern(role.arn);
   const then = settled(permissions, boundaryOf(role));
+  const toWidest = settled(permissions, boundaryOf({ permissionsBoundaryArn: widestBoundary(role.arn) }));
   const doubts: string[] = certain ? [] : [`role ${role.name} surely trusts it`];
   for (const { action, on } of method.actions) {
     if (on !== 'role') continue;
-    const held = holdings(then, action, target);
+    const held = holdings(action === PUT_BOUNDARY ? toWidest : then, action, target);
     if (held.length === 0) return undefined;
     if (!held.some(isCertain)) doubts.push(CONDITIONS);
   }
-  const power = around.power(role);
+  const bounded = around.held(role).permissions;
+  const unbound =
+    method.lifts === true ||
+    holdings(then, 'iam:DeleteRolePermissionsBoundary', target).some(isCertain) ||
+    holdings(toWidest, PUT_BOUNDARY, target).some(isCertain);
+  const free = unbound ? withoutBoundary(bounded) : undefined;
+  if (method.lifts === true && free === undefined) return undefined;
+  const power = free === undefined ? around.power(role) : powerOf(free, accessOf(free), role);
   if (power === 'administrator') return { role, doubts: [...new Set(doubts)] };
   const more = mayRaise(method, then, role)
-    ? raised(effectivePermissions(role, around.policies), role, opening)
+    ? raised(free ?? bounded, role, opening)
     : { power, doubts: [`role ${role.name} can be brought to the rights of an administrator`] };
   if (more.power === 'none' && power === 'none') return undefined;
   return { role, doubts: [...new Set([...doubts, ...more.doubts])] };

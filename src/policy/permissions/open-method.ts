@@ -1,24 +1,27 @@
-import type { Role } from '../../model/iam-facts.ts';
 import type { Access } from './access.ts';
 import { attachings } from './attachable.ts';
-import { type EffectivePermissions, type Holding, holdings, placeOf } from './effective.ts';
+import { type EffectivePermissions, type Holding, holdings, type Identity, placeOf } from './effective.ts';
 import { heldFor, ofKind } from './held-actions.ts';
-import { CONDITIONS, isCertain, ledTo } from './led-to.ts';
+import { CONDITIONS, isCertain, type LedTo, ledTo } from './led-to.ts';
+import { ledToUser } from './led-to-user.ts';
 import type { EscalationMethod, MethodAction } from './methods/method.ts';
 import { newRole } from './new-role.ts';
 import type { OpenMethod } from './open-way.ts';
 import { type Opening, type Raised, raised, unreadTakesNothing } from './raised.ts';
 import { patternsMeet, resourcePattern } from './resources.ts';
 import { isUnconditional } from './statement.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings, UsersOf } from './surroundings.ts';
 
 /** Whose permissions a method is asked of. */
 export interface Asked {
   permissions: EffectivePermissions;
   access: Access;
-  role: Role;
+  role: Identity;
   around: Surroundings | undefined;
+  users: UsersOf;
   opening: Opening;
+  /** What permissions come to, ways to more included. */
+  powerOf: Opening;
 }
 
 interface Held {
@@ -56,10 +59,10 @@ function inCase(method: EscalationMethod, asked: Asked, given: readonly string[]
   if (led === undefined || far.power === 'none') return undefined;
   const doubts = [
     ...given,
-    ...held.flatMap((one) => (isLookedUp(method, one) ? [] : limits(one))),
+    ...held.flatMap((one) => (isLookedUp(method, one, asked) ? [] : limits(one))),
     ...led.doubts,
     ...far.doubts,
-    ...(method.needs === undefined ? [] : [`there is ${method.needs}`]),
+    ...(method.needs === undefined || led.hasNeeds ? [] : [`there is ${method.needs}`]),
     ...gaps(asked.permissions),
   ];
   return {
@@ -67,16 +70,19 @@ function inCase(method: EscalationMethod, asked: Asked, given: readonly string[]
     by: held.map(({ wanted: { action }, holding: { statement } }) => ({ action, statement })),
     doubts: [...new Set(doubts)],
     ...(led.role !== undefined && { leadsTo: led.role }),
+    ...(led.user !== undefined && { leadsToUser: led.user }),
   };
 }
 
 /** Whether the things that an action stands on are known one by one, so that its pattern need not be judged. */
-function isLookedUp({ role }: EscalationMethod, { wanted: { on } }: Held): boolean {
+function isLookedUp({ role, user }: EscalationMethod, { wanted: { on } }: Held, { users }: Asked): boolean {
+  if (on === 'user' || on === 'group') return user !== undefined && users() !== undefined;
   return on === 'policy' || (on === 'role' && role !== undefined);
 }
 
-function leads(method: EscalationMethod, asked: Asked, held: readonly Held[]): ReturnType<typeof ledTo> {
+function leads(method: EscalationMethod, asked: Asked, held: readonly Held[]): LedTo | undefined {
   const onRoles = held.filter(({ wanted }) => wanted.on === 'role').map(({ holding }) => holding);
+  if (method.user !== undefined) return ledToUser({ method, ...asked });
   if (method.role === 'new') return newRole({ method, ...asked }, ofKind('role', asked.role));
   if (!onOneThing(onRoles)) return undefined;
   return method.role === undefined ? { doubts: [] } : ledTo({ method, ...asked }, onRoles);

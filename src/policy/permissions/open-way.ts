@@ -1,6 +1,9 @@
 import type { Role } from '../../model/iam-facts.ts';
-import type { PlacedStatement } from './effective.ts';
+import type { Identity, PlacedStatement } from './effective.ts';
 import type { EscalationMethod } from './methods/method.ts';
+
+/** A user that was collected, or one that can be made for the purpose. */
+export type LedToUser = Pick<Identity, 'name' | 'arn'> & { isNew: boolean };
 
 /** A method that a role's permissions are enough for. */
 export interface OpenMethod {
@@ -11,4 +14,6 @@ export interface OpenMethod {
   doubts: readonly string[];
   /** The role that it leads to, where it is known. */
   leadsTo?: Role;
+  /** The user that it leads to, where it is known. */
+  leadsToUser?: LedToUser;
 }

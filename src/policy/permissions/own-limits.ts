@@ -1,21 +1,24 @@
-import type { Role } from '../../model/iam-facts.ts';
 import { type Access, accessOf } from './access.ts';
-import { type EffectivePermissions, holdings, type PlacedStatement } from './effective.ts';
+import { type EffectivePermissions, holdings, type Identity } from './effective.ts';
 import { BOUNDARY_KEY, boundaryOf } from './held-actions.ts';
 import { CONDITIONS, isCertain } from './led-to.ts';
 import { AWS_DOCS, type EscalationMethod, on } from './methods/method.ts';
 import type { Asked } from './open-method.ts';
 import type { OpenMethod } from './open-way.ts';
 import { unreadTakesNothing } from './raised.ts';
+import { isRewritable, widestBoundary } from './removals.ts';
 import { resourcePattern } from './resources.ts';
 import { type KnownKeys, settled } from './settled.ts';
 import type { Power } from './surroundings.ts';
+import { withoutBoundary, withoutPolicies } from './without.ts';
 
 /** A way to more rights by lifting what stands against those that a role has already. */
 interface Lift {
   method: EscalationMethod;
+  /** What its action stands on, where that is not the role itself; null where there is none. */
+  of?(role: Identity): string | null;
   /** What is certain of the request. */
-  context(role: Role): KnownKeys;
+  context(role: Identity): KnownKeys;
   /** The permissions without that limit; undefined where there is none. */
   lifted(permissions: EffectivePermissions): EffectivePermissions | undefined;
 }
@@ -40,8 +43,30 @@ const LIFTS: readonly Lift[] = [
       actions: on('own-role', 'iam:PutRolePermissionsBoundary'),
       source: `${API}API_PutRolePermissionsBoundary.html`,
     },
-    context: ({ arn }) =>
-      new Map([[BOUNDARY_KEY, [`${arn.split(':', 2).join(':')}:iam::aws:policy/AdministratorAccess`]]]),
+    context: ({ arn }) => new Map([[BOUNDARY_KEY, [widestBoundary(arn)]]]),
+    lifted: withoutBoundary,
+  },
+  {
+    method: {
+      id: 'create-boundary-version',
+      does: 'write a new default version, allowing everything, of the policy that is its own permissions boundary',
+      actions: on('policy', 'iam:CreatePolicyVersion'),
+      source: `${API}API_CreatePolicyVersion.html`,
+    },
+    of: rewritableBoundary,
+    context: () => new Map(),
+    lifted: withoutBoundary,
+  },
+  {
+    method: {
+      id: 'set-boundary-version',
+      does: 'bring an older and wider version of the policy that is its own permissions boundary back into force',
+      actions: on('policy', 'iam:SetDefaultPolicyVersion'),
+      needs: 'such a version',
+      source: `${API}API_SetDefaultPolicyVersion.html`,
+    },
+    of: rewritableBoundary,
+    context: () => new Map(),
     lifted: withoutBoundary,
   },
   {
@@ -75,11 +100,13 @@ export const LIFTS_TRIED = LIFTS.length;
  */
 export function limitsLifted(
   { permissions, role }: Pick<Asked, 'permissions' | 'role'>,
-  powerOf: (permissions: EffectivePermissions, access: Access, role: Role) => Power,
+  powerOf: (permissions: EffectivePermissions, access: Access, role: Identity) => Power,
 ): OpenMethod[] {
-  return LIFTS.flatMap(({ method, context, lifted }) => {
+  return LIFTS.flatMap(({ method, of = ({ arn }) => arn, context, lifted }) => {
     const [action = ''] = method.actions.map((one) => one.action);
-    const held = holdings(settled(permissions, context(role)), action, resourcePattern(role.arn));
+    const target = of(role);
+    if (target === null) return [];
+    const held = holdings(settled(permissions, context(role)), action, resourcePattern(target));
     const holding = held.find(isCertain) ?? held[0];
     const more = holding === undefined ? undefined : lifted(permissions);
     if (holding === undefined || more === undefined) return [];
@@ -88,6 +115,7 @@ export function limitsLifted(
     const doubts = [
       ...(isCertain(holding) ? [] : [CONDITIONS]),
       ...(power === 'perhaps' ? ['what is left of its policies is enough'] : []),
+      ...(method.needs === undefined ? [] : [`there is ${method.needs}`]),
       ...unread(more),
     ];
     return [{ method, by: [{ action, statement: holding.statement }], doubts }];
@@ -99,31 +127,14 @@ function unread({ problems }: EffectivePermissions): string[] {
   return narrowing.length === 0 ? [] : [unreadTakesNothing(narrowing)];
 }
 
-function withoutBoundary(permissions: EffectivePermissions): EffectivePermissions | undefined {
-  if (permissions.boundary === null) return undefined;
-  const denies = permissions.denies.filter((deny) => !isOf(deny, 'boundary'));
-  return { ...permissions, boundary: null, denies };
+function rewritableBoundary({ permissionsBoundaryArn: arn }: Identity): string | null {
+  return isRewritable(arn) ? arn : null;
 }
 
-/** The permissions without the policies of a kind in which a Deny stands, and without what those allow. */
+/** The permissions without the policies of a kind in which a Deny stands. */
 function withoutDenying(
   permissions: EffectivePermissions,
   kind: 'inline' | 'attached',
 ): EffectivePermissions | undefined {
-  const denying = new Set(permissions.denies.filter((deny) => isOf(deny, kind)).map(policyOf));
-  if (denying.size === 0) return undefined;
-  const stays = (statement: PlacedStatement) => !isOf(statement, kind) || !denying.has(policyOf(statement));
-  return {
-    ...permissions,
-    allows: permissions.allows.filter(stays),
-    denies: permissions.denies.filter(stays),
-  };
-}
-
-function isOf({ ref }: PlacedStatement, kind: PlacedStatement['ref']['policy']['kind']): boolean {
-  return ref.policy.kind === kind;
-}
-
-function policyOf({ ref: { policy } }: PlacedStatement): string {
-  return policy.kind === 'inline' ? policy.name : policy.arn;
+  return withoutPolicies(permissions, (policy) => policy.kind === kind);
 }

@@ -1,7 +1,7 @@
-import type { Role } from '../../model/iam-facts.ts';
 import { type Access, accessOf, administration } from './access.ts';
-import { type EffectivePermissions, holdings, type PlacedStatement } from './effective.ts';
+import { type EffectivePermissions, holdings, type Identity, type PlacedStatement } from './effective.ts';
 import { BOUNDARY_KEY, boundaryOf } from './held-actions.ts';
+import { isRewritable, kindOf, removals, widestBoundary } from './removals.ts';
 import { EVERY_RESOURCE, resourcePattern } from './resources.ts';
 import { settled, valuesAsked } from './settled.ts';
 import type { Power } from './surroundings.ts';
@@ -13,8 +13,8 @@ export interface Raised {
   doubts: readonly string[];
 }
 
-/** What permissions come to by ways that leave this role's policies alone. */
-export type Opening = (permissions: EffectivePermissions, access: Access, role: Role) => Power;
+/** What permissions come to by ways that leave the policies of this role, or user, alone. */
+export type Opening = (permissions: EffectivePermissions, access: Access, role: Identity) => Power;
 
 /** Stands for a policy that allows everything. */
 const EVERYTHING: PlacedStatement = {
@@ -28,11 +28,11 @@ const EVERYTHING: PlacedStatement = {
 };
 
 /**
- * What a role comes to whose policies can be written anew: whatever its permissions boundary lets it, the taking off of
+ * What a role or user comes to whose policies can be written anew: whatever its permissions boundary lets it, the taking off of
  * the boundary included. Deny statements of its policies hold until it takes them away itself.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function raised(permissions: EffectivePermissions, role: Role, opening: Opening): Raised {
+export function raised(permissions: EffectivePermissions, role: Identity, opening: Opening): Raised {
   const { boundary, unreadBoundary } = permissions;
   if (unreadBoundary !== undefined)
     return { power: 'perhaps', doubts: [unreadTakesNothing([unreadBoundary])] };
@@ -61,52 +61,37 @@ export function unreadTakesNothing(gaps: readonly string[]): string {
   return `nothing is taken away by what was not read (${gaps.slice(0, 3).join('; ')})`;
 }
 
-/**
- * Whether the role, once raised, surely takes the policy away in which the Deny stands, or writes it anew:
- * PutRolePolicy puts its document in the place of the one that an inline policy of that name has.
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
- */
-function takenAway({ ref: { policy } }: PlacedStatement, all: EffectivePermissions, { arn }: Role): boolean {
-  if (policy.kind === 'boundary') return false;
-  if (policy.kind === 'inline') {
-    return surely(all, 'iam:DeleteRolePolicy', arn) || surely(all, 'iam:PutRolePolicy', arn);
-  }
-  return (
-    surely(all, 'iam:DetachRolePolicy', arn) ||
-    (isRewritable(policy.arn) && surely(all, 'iam:CreatePolicyVersion', policy.arn))
-  );
+/** Whether it, once raised, surely takes the policy away in which the Deny stands, or writes it anew. */
+function takenAway({ ref: { policy } }: PlacedStatement, all: EffectivePermissions, role: Identity): boolean {
+  return removals(policy, role).some(([action, on]) => surely(all, action, on));
 }
 
 /**
- * Whether a role with these permissions can take its boundary off, put another on, or rewrite the policy that is its
+ * Whether a role or user with these permissions can take its boundary off, put another on, or rewrite the policy that is its
  * boundary. A condition on iam:PermissionsBoundary means the boundary that the role has, and where one is put on it,
  * that one: to put on again what it has gains nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PermissionsBoundary
  */
-export function unbound(permissions: EffectivePermissions, role: Role): Power {
+function unbound(permissions: EffectivePermissions, role: Identity): Power {
   const { arn, permissionsBoundaryArn: own } = role;
   const now = settled(permissions, boundaryOf(role));
   const putting = (boundary: string) => settled(permissions, new Map([[BOUNDARY_KEY, [boundary]]]));
-  const put = 'iam:PutRolePermissionsBoundary';
-  const widest = `${arn.split(':', 2).join(':')}:iam::aws:policy/AdministratorAccess`;
+  const put = `iam:Put${kindOf(arn)}PermissionsBoundary`;
+  const remove = `iam:Delete${kindOf(arn)}PermissionsBoundary`;
+  const widest = widestBoundary(arn);
   const others = valuesAsked(permissions, BOUNDARY_KEY).filter((one) => one !== own);
   if (
-    surely(now, 'iam:DeleteRolePermissionsBoundary', arn) ||
+    surely(now, remove, arn) ||
     surely(putting(widest), put, arn) ||
     (isRewritable(own) && surely(now, 'iam:CreatePolicyVersion', own))
   ) {
     return 'administrator';
   }
   const perhaps =
-    may(now, 'iam:DeleteRolePermissionsBoundary', arn) ||
+    may(now, remove, arn) ||
     [widest, ...others].some((boundary) => may(putting(boundary), put, arn)) ||
     (isRewritable(own) && may(now, 'iam:CreatePolicyVersion', own));
   return perhaps ? 'perhaps' : 'none';
-}
-
-/** Whether a managed policy is one of the customer. */
-function isRewritable(policyArn: string | null): policyArn is string {
-  return policyArn !== null && /^arn:[^:]*:iam::\d{12}:/.test(policyArn);
 }
 
 function may(all: EffectivePermissions, action: string, on: string): boolean {

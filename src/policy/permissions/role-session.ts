@@ -1,7 +1,7 @@
 import { type Condition, isKnownOperator } from '../operators.ts';
 import { conditionHolds } from '../request-conditions.ts';
 import { arnParts } from '../wildcard.ts';
-import type { ResourceElement } from './resources.ts';
+import { type ResourceElement, resourcePattern } from './resources.ts';
 import type { PermissionStatement } from './statement.ts';
 
 /**
@@ -14,6 +14,7 @@ const USER_NAME = 'aws:username';
 const TLS = 'aws:securetransport';
 
 const NAMES_USER = /\$\{\s*aws:username\s*\}/i;
+const EVERY_NAME = new RegExp(NAMES_USER, 'gi');
 
 /** What is certain of the requests of a principal: values by key in lower case, none where a key is never sent. */
 type SessionKeys = ReadonlyMap<string, readonly string[]>;
@@ -37,16 +38,16 @@ function sessionKeys(arn: string | undefined): SessionKeys {
 
 /**
  * The statements that can apply to the requests of a role, or of a user, with the conditions that are still open; for
- * a role without the resources that only a user's name leads to.
+ * a role without the resources that only a user's name leads to, for a user with its name filled in.
  */
 export function inSessionOf<S extends PermissionStatement>(
   arn: string | undefined,
   statements: readonly S[],
 ): S[] {
   const known = sessionKeys(arn);
-  const hasName = known.get(USER_NAME)?.length === 1;
+  const [name] = known.get(USER_NAME) ?? [];
   return statements.flatMap((statement) => {
-    const resources = hasName ? statement.resources : withoutUsers(statement);
+    const resources = name === undefined ? withoutUsers(statement) : filledIn(statement.resources, name);
     if (!resources.not && resources.patterns.length === 0) return [];
     const verdicts = statement.conditions.map((condition) => verdict(condition, known, statement.effect));
     if (verdicts.includes(false)) return [];
@@ -72,6 +73,19 @@ function verdict(
   if (found === undefined || (found.length > 0 && values.some((value) => value.includes('${'))))
     return undefined;
   return conditionHolds(operator, keyLower, values, known);
+}
+
+function filledIn(resources: ResourceElement, name: string): ResourceElement {
+  const { not, patterns } = resources;
+  if (!patterns.some(({ value }) => NAMES_USER.test(value))) return resources;
+  return {
+    not,
+    patterns: patterns.map((pattern) =>
+      NAMES_USER.test(pattern.value)
+        ? resourcePattern(pattern.value.replaceAll(EVERY_NAME, () => name))
+        : pattern,
+    ),
+  };
 }
 
 /** What a Deny spares stays as it is: whether it spares nothing then, AWS does not say. */

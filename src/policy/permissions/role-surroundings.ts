@@ -3,10 +3,11 @@ import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { reservedReason, trustOf } from '../access-role.ts';
 import { arnParts } from '../wildcard.ts';
 import { accessOf } from './access.ts';
+import { accountUsers } from './account-users.ts';
 import { effectivePermissions, policiesByArn } from './effective.ts';
-import { openMethods, powerOf } from './escalation.ts';
+import { openMethods, powerOf, USER_WAYS } from './escalation.ts';
 import type { OpenMethod } from './open-way.ts';
-import type { Surroundings, TrustingRole } from './surroundings.ts';
+import type { AccountUsers, Surroundings, TrustingRole } from './surroundings.ts';
 
 const accounts = new WeakMap<AuthorizationDetails, Surroundings>();
 
@@ -30,9 +31,14 @@ function readSurroundings(details: AuthorizationDetails): Surroundings {
     const { permissions, access } = held(role);
     return openMethods(permissions, access, role, surroundings);
   });
+  let usersRead: { users: AccountUsers | undefined } | undefined;
+  const users = () => {
+    usersRead ??= { users: accountUsers(details, policies, USER_WAYS) };
+    return usersRead.users;
+  };
   const power = remembered((role) => {
     const { permissions, access } = held(role);
-    return powerOf(permissions, access, role);
+    return powerOf(permissions, access, role, users);
   });
   let known: ReadonlyMap<string, TrustingRole[]> | undefined;
   const byService = () => {
@@ -57,6 +63,7 @@ function readSurroundings(details: AuthorizationDetails): Surroundings {
     held,
     ways,
     power,
+    users,
   };
   return surroundings;
 }
@@ -111,7 +118,7 @@ function isOfOwnAccount({ keyLower }: Grant['conditions'][number]): boolean {
 }
 
 /** Whether a role's trust policy lets the sessions of another role of its account in. */
-function admission(target: Role, caller: Role): 'yes' | 'maybe' | 'no' {
+function admission(target: Role, caller: Pick<Role, 'arn'>): 'yes' | 'maybe' | 'no' {
   const { grants, problems } = trustOf(target);
   const accountId = arnParts(caller.arn)?.[4];
   let answer: 'maybe' | 'no' = problems.length > 0 ? 'maybe' : 'no';

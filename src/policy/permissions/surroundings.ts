@@ -1,10 +1,38 @@
-import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import type { ManagedPolicy, PolicyHolder, Role } from '../../model/iam-facts.ts';
 import type { Access } from './access.ts';
-import type { EffectivePermissions } from './effective.ts';
+import type { EffectivePermissions, Identity } from './effective.ts';
 import type { OpenMethod } from './open-way.ts';
 
 /** What acting as somebody else comes to. `perhaps`: under conditions, or as far as is known. */
 export type Power = 'administrator' | 'perhaps' | 'none';
+
+/** A user, with what its own policies and those of its groups say. */
+export interface KnownUser {
+  user: Identity;
+  /** ARNs. */
+  groups: readonly string[];
+  /** The ARNs of the managed policies that it, or a group of it, has attached. */
+  managed: readonly string[];
+  permissions: EffectivePermissions;
+}
+
+/** The users of an account and what acting as them comes to. */
+export interface AccountUsers {
+  all: readonly KnownUser[];
+  groups: readonly PolicyHolder[];
+  /** What its policies come to, ways to more included. */
+  power(known: KnownUser): Power;
+  /** The same, where somebody first does to it, and to its groups and policies, what `can` says. */
+  brought(known: KnownUser, can: Can): Power;
+  /** A user without policies that is made for the purpose, in the place of such an ARN. */
+  made(arn: string, permissionsBoundaryArn: string | null): KnownUser;
+}
+
+/** Looks the users up; undefined where they were not read, or are not to be looked up. */
+export type UsersOf = () => AccountUsers | undefined;
+
+/** Whether somebody holds an action on a user, group or policy. */
+export type Can = (action: string, on: Pick<Identity, 'arn'> & Partial<Identity>) => boolean;
 
 /** The account that a role stands in, as far as it was collected. */
 export interface Surroundings {
@@ -17,13 +45,14 @@ export interface Surroundings {
   /** The services that some role trusts. */
   trustedServices(): Iterable<string>;
   /** Those that let a role's sessions in. */
-  trustingRole(role: Role): readonly TrustingRole[];
+  trustingRole(role: Pick<Role, 'arn'>): readonly TrustingRole[];
   /** What a role's own policies give. */
   held(role: Role): { permissions: EffectivePermissions; access: Access };
   /** The ways to more rights that are open to it in this account. */
   ways(role: Role): readonly OpenMethod[];
   /** What a role's own policies come to, ways to more included. */
   power(role: Role): Power;
+  users: UsersOf;
 }
 
 export interface TrustingRole {

@@ -1,5 +1,5 @@
 import type { AccountCheck, Outcome } from '../../../src/model/check.ts';
-import type { ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
+import type { AuthorizationDetails, ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import { type Held, roleHolding } from '../../policy/permissions/roles.ts';
 import { contextOf, type Given, role, withExternalId } from './trust-fixtures.ts';
@@ -23,9 +23,11 @@ export function judgePermissions(
   check: AccountCheck<any, any>,
   given: Array<{ role: Role; policies: ManagedPolicy[] }>,
   context: Given = {},
+  rest: Pick<AuthorizationDetails, 'users' | 'groups'> = {},
 ): Outcome[] {
   const unrelated: ManagedPolicy = { arn: 'arn:aws:iam::aws:policy/Other', name: 'Other', document: '{}' };
   const details = {
+    ...rest,
     roles: given.map(({ role }) => role),
     policies: [unrelated, ...given.flatMap(({ policies }) => policies)],
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { thirdPartyAdmin } from '../../../src/checks/trust/third-party-admin.ts';
 import type { Failed } from '../../../src/model/check.ts';
+import type { AuthorizationDetails } from '../../../src/model/iam-facts.ts';
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
 import {
   ACCOUNT,
@@ -8,6 +9,7 @@ import {
   allow,
   deny,
   document,
+  FITTING,
   type Held,
   managed,
   roleHolding,
@@ -32,8 +34,16 @@ const ADMINISTRATOR_ACCESS = {
 const TO_LAMBDA = { Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } } };
 const IP = { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } };
 
-function judged(held: Held, accounts: string | Array<string | object> = [STRANGER]) {
-  return judgePermissions(thirdPartyAdmin, [partyRole(accounts, held)]);
+function judged(
+  held: Held,
+  accounts: string | Array<string | object> = [STRANGER],
+  rest: Pick<AuthorizationDetails, 'users' | 'groups'> = {},
+) {
+  return judgePermissions(thirdPartyAdmin, [partyRole(accounts, held)], {}, rest);
+}
+
+function userArn(name: string): string {
+  return `arn:aws:iam::${ACCOUNT}:user/${name}`;
 }
 
 /** The same in an account that has administrators, which services and other roles may act as. */
@@ -165,18 +175,11 @@ describe('third-party-admin', () => {
   });
 
   it.each([
-    ['all users', allow('iam:CreateAccessKey'), 'critical', ''],
     [
-      'some users',
-      allow('iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT}:user/x`),
-      'high',
-      'This works where one of the resources that the statements name has more rights.',
-    ],
-    [
-      'users under a condition',
+      'users that were not read',
       allow('iam:CreateAccessKey', '*', IP),
       'high',
-      'This works where the request meets the conditions of the statements.',
+      'This works where the request meets the conditions of the statements and a user that it may do this to has more rights (users and groups were not read).',
     ],
     [
       'an instance that must be there',
@@ -191,6 +194,38 @@ describe('third-party-admin', () => {
       severity === 'critical' ? ' can make itself' : ' may be able to make itself',
     );
     expect(found.detail).toContain(words);
+  });
+
+  it.each([
+    ['all users', allow('iam:CreateAccessKey'), 'critical', ' This leads to user admin.'],
+    ['the user', allow('iam:CreateAccessKey', userArn('admin')), 'critical', ' This leads to user admin.'],
+    [
+      'users under a condition',
+      allow('iam:CreateAccessKey', '*', IP),
+      'high',
+      ' This leads to user admin. This works where the request meets the conditions of the statements.',
+    ],
+    [
+      'a user that it makes',
+      allow(['iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateAccessKey'], userArn('apps/*')),
+      'critical',
+      ' This leads to a user that it makes.',
+    ],
+  ])('is %s, that has more rights or is given them', (_says, statement, severity, words) => {
+    const found = finding(judged({ inline: statement }, [STRANGER], FITTING));
+    expect(found.severity ?? 'critical').toBe(severity);
+    expect(found.detail).toContain(words);
+  });
+
+  it('passes where no user that it may act on gets it further, and says so', () => {
+    const inline = allow('iam:CreateAccessKey', userArn('plain'));
+    expect(judged({ inline }, [STRANGER], FITTING)).toMatchObject([
+      {
+        status: 'PASS',
+        detail: expect.stringContaining(' no user that was collected, or that it can make, gets it further.'),
+      },
+    ]);
+    expect(judged({ inline: allow('s3:GetObject') }, [STRANGER], FITTING)[0]?.detail).not.toContain('user');
   });
 
   it('may only, where no role has the rights that it could pass, and a harmless named one is no way', () => {

@@ -8,14 +8,36 @@ import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-m
 import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
 import { SENSITIVE_READS } from '../../../src/policy/permissions/sensitive-reads.ts';
-import { ACCOUNT, ADMINISTRATORS, allow, deny, type Held, managed, otherRole, roleHolding } from './roles.ts';
+import {
+  ACCOUNT,
+  ADMINISTRATORS,
+  allow,
+  deny,
+  FITTING,
+  FITTING_POLICIES,
+  type Held,
+  managed,
+  NARROW,
+  otherRole,
+  roleHolding,
+} from './roles.ts';
 
 /** A role with few rights, that lets everybody of the account in. */
 const HARMLESS = otherRole('other', { AWS: `arn:aws:iam::${ACCOUNT}:root` }, allow('s3:GetObject'));
 
-function methodsOf(held: Held, others: readonly Role[] = [...ADMINISTRATORS, HARMLESS]): OpenMethod[] {
+/** An administrator, but for its boundary. */
+const BOUNDED = otherRole('bounded', { AWS: `arn:aws:iam::${ACCOUNT}:root` }, allow('*'), NARROW.arn);
+
+function methodsOf(
+  held: Held,
+  others: readonly Role[] = [...ADMINISTRATORS, BOUNDED, HARMLESS],
+): OpenMethod[] {
   const { role, policies } = roleHolding(held);
-  const around = surroundingsOf({ roles: [role, ...others], policies });
+  const around = surroundingsOf({
+    roles: [role, ...others],
+    policies: [...policies, ...FITTING_POLICIES],
+    ...FITTING,
+  });
   const permissions = effectivePermissions(role, around.policies);
   return openMethods(permissions, accessOf(permissions), role, around);
 }
@@ -163,8 +185,13 @@ const OPEN: Array<[says: string, held: Held, open: string[]]> = [
   ],
   [
     'users of a path',
-    { inline: allow('iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT}:user/apps/*`) },
+    { inline: allow('iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT}:user/a*`) },
     ['create-access-key'],
+  ],
+  [
+    'users of a path that nobody is on',
+    { inline: allow('iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT}:user/apps/*`) },
+    [],
   ],
   [
     'users of another account',

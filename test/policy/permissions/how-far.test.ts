@@ -1,15 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { AuthorizationDetails, Role } from '../../../src/model/iam-facts.ts';
 import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
 import { openMethods } from '../../../src/policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
-import { ACCOUNT, allow, deny, type Held, managed, otherRole, roleHolding } from './roles.ts';
+import { ACCOUNT, allow, deny, FITTING, type Held, managed, otherRole, roleHolding } from './roles.ts';
 
-function found(id: string, held: Held, others: readonly Role[] = []): OpenMethod | undefined {
+/** The account beside its roles. */
+type Rest = Partial<AuthorizationDetails>;
+
+function found(
+  id: string,
+  held: Held,
+  others: readonly Role[] = [],
+  rest: Rest = {},
+): OpenMethod | undefined {
   const { role, policies } = roleHolding(held);
-  const around = surroundingsOf({ roles: [role, ...others], policies });
+  const around = surroundingsOf({
+    ...rest,
+    roles: [role, ...others],
+    policies: [...policies, ...(rest.policies ?? [])],
+  });
   const permissions = effectivePermissions(role, around.policies);
   const all = openMethods(permissions, accessOf(permissions), role, around);
   return all.find(({ method }) => method.id === id);
@@ -17,8 +29,8 @@ function found(id: string, held: Held, others: readonly Role[] = []): OpenMethod
 
 type HowFar = 'certain' | 'perhaps' | 'closed';
 
-function howFar(id: string, held: Held, others?: readonly Role[]): HowFar {
-  const open = found(id, held, others);
+function howFar(id: string, held: Held, others?: readonly Role[], rest?: Rest): HowFar {
+  const open = found(id, held, others, rest);
   return open === undefined ? 'closed' : open.doubts.length === 0 ? 'certain' : 'perhaps';
 }
 
@@ -148,7 +160,7 @@ const BOUNDED: Array<[says: string, held: Held, HowFar]> = [
 
 describe('a role that rewrites its own policies, under a boundary that allows', () => {
   it.each(BOUNDED)('%s', (_says, held, is) => {
-    expect(howFar('put-role-policy', held)).toBe(is);
+    expect(howFar('put-role-policy', held, [], FITTING)).toBe(is);
   });
 
   it('names a boundary that was not read', () => {
@@ -455,7 +467,7 @@ describe('a role that makes functions and passes', () => {
 const USERS = `arn:aws:iam::${ACCOUNT}:user/*`;
 
 const KEYS: Array<[says: string, statements: object | object[], HowFar]> = [
-  ['all users', allow('iam:CreateAccessKey'), 'certain'],
+  ['all users', allow('iam:CreateAccessKey'), 'perhaps'],
   ['users of a path', allow('iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT}:user/apps/*`), 'perhaps'],
   [
     'all but one',
@@ -491,7 +503,7 @@ const KEYS: Array<[says: string, statements: object | object[], HowFar]> = [
   ],
 ];
 
-describe('a role that makes access keys of', () => {
+describe('a role that makes access keys, where users were not read, of', () => {
   it.each(KEYS)('%s', (_says, inline, is) => {
     expect(howFar('create-access-key', { inline })).toBe(is);
   });
@@ -500,7 +512,64 @@ describe('a role that makes access keys of', () => {
     const inline = [allow('iam:CreateAccessKey'), deny('iam:*', `arn:aws:iam::${ACCOUNT}:user/root`)];
     expect(found('create-access-key', { inline })?.doubts).toEqual([
       'one of the resources that statement 2 of inline policy own does not deny has more rights',
+      'a user that it may do this to has more rights (users and groups were not read)',
     ]);
+  });
+});
+
+const VERSION = 'iam:CreatePolicyVersion';
+
+const OWN_BOUNDARY: Array<[says: string, id: string, held: Held, HowFar]> = [
+  [
+    'rewritten',
+    'create-boundary-version',
+    { inline: allow('*'), ...bounded(allow(['s3:*', VERSION])) },
+    'certain',
+  ],
+  [
+    'rewritten under a condition',
+    'create-boundary-version',
+    { inline: allow('*'), ...bounded(allow(['s3:*', VERSION], '*', IP)) },
+    'perhaps',
+  ],
+  [
+    'rewritten, with no surer way below than that by policies of others',
+    'create-boundary-version',
+    { inline: allow(['s3:*', VERSION]), ...bounded(allow(['s3:*', VERSION])) },
+    'perhaps',
+  ],
+  [
+    'rewritten, with a way to more below',
+    'create-boundary-version',
+    { inline: allow([PUT, VERSION]), ...bounded(allow(VERSION)) },
+    'certain',
+  ],
+  [
+    'left, where others may be rewritten',
+    'create-boundary-version',
+    { inline: allow('*'), ...bounded(allow('s3:*'), allow(VERSION, `arn:aws:iam::${ACCOUNT}:policy/c`)) },
+    'closed',
+  ],
+  [
+    'of AWS',
+    'create-boundary-version',
+    {
+      inline: allow('*'),
+      boundary: { ...managed('p', allow([VERSION, 's3:*'])), arn: 'arn:aws:iam::aws:policy/p' },
+    },
+    'closed',
+  ],
+  [
+    'set back to an older version, that may be narrower still',
+    'set-boundary-version',
+    { inline: allow('*'), ...bounded(allow(['s3:*', 'iam:SetDefaultPolicyVersion'])) },
+    'perhaps',
+  ],
+];
+
+describe("a role's own boundary", () => {
+  it.each(OWN_BOUNDARY)('%s', (_says, id, held, is) => {
+    expect(howFar(id, held)).toBe(is);
   });
 });
 

@@ -6,11 +6,23 @@ import { METHODS_TRIED, openMethods } from '../../../src/policy/permissions/esca
 import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
 import { ROLE_TAKING_ACTIONS } from '../../../src/policy/permissions/role-taking-actions.ts';
-import { ADMINISTRATORS, allow, type Held, otherRole, roleHolding } from './roles.ts';
+import {
+  ADMINISTRATORS,
+  allow,
+  FITTING,
+  FITTING_POLICIES,
+  type Held,
+  otherRole,
+  roleHolding,
+} from './roles.ts';
 
-function found(held: Held, others = ADMINISTRATORS): OpenMethod[] {
+function found(held: Held, others = ADMINISTRATORS, users = {}): OpenMethod[] {
   const { role, policies } = roleHolding(held);
-  const around = surroundingsOf({ roles: [role, ...others], policies });
+  const around = surroundingsOf({
+    roles: [role, ...others],
+    policies: [...policies, ...FITTING_POLICIES],
+    ...users,
+  });
   const permissions = effectivePermissions(role, around.policies);
   return openMethods(permissions, accessOf(permissions), role, around);
 }
@@ -20,7 +32,7 @@ function ids(held: Held, others = ADMINISTRATORS): string[] {
 }
 
 /**
- * Every path of https://pathfinding.cloud/paths/ as of September 2026, with the permissions that it requires and the
+ * Every path of https://pathfinding.cloud/paths/ as of November 2026, with the permissions that it requires and the
  * method that finds it.
  */
 // sts-001, sts:AssumeRole on any role, is told by the roles themselves: see third-party-admin.test.ts.
@@ -108,6 +120,11 @@ const PATHS: Array<[path: string, actions: string, method: string]> = [
   ['iam-019', 'iam:AttachRolePolicy iam:UpdateAssumeRolePolicy', 'attach-role-policy-trust'],
   ['iam-020', 'iam:CreatePolicyVersion iam:UpdateAssumeRolePolicy', 'create-policy-version-trust'],
   ['iam-021', 'iam:PutRolePolicy iam:UpdateAssumeRolePolicy', 'put-role-policy-trust'],
+  ['iam-022', 'iam:DeleteUserPermissionsBoundary', 'delete-user-boundary'],
+  ['iam-023', 'iam:DeleteRolePermissionsBoundary sts:AssumeRole', 'delete-role-boundary-assume'],
+  ['iam-024', 'iam:PutUserPermissionsBoundary', 'put-user-boundary'],
+  ['iam-025', 'iam:DetachUserPolicy', 'detach-user-policy'],
+  ['iam-026', 'iam:DeleteUserPolicy', 'delete-user-policy'],
   ['lambda-001', 'iam:PassRole lambda:CreateFunction lambda:InvokeFunction', 'pass-role-lambda-invoke'],
   [
     'lambda-002',
@@ -161,6 +178,17 @@ describe('the public catalogue of paths', () => {
   it.each(PATHS)('%s is found: %s', (_path, actions, method) => {
     expect(ids({ inline: allow(actions.split(' ')) })).toContain(method);
   });
+
+  it.each(PATHS.filter(([path]) => path.startsWith('iam-')))(
+    '%s is found where users are known that it leads to, and surely where it makes their credentials',
+    (_path, actions, id) => {
+      const open = found({ inline: allow(actions.split(' ')) }, ADMINISTRATORS, FITTING);
+      const way = open.find(({ method }) => method.id === id);
+      expect(way).toBeDefined();
+      const takes = /iam:(?:CreateAccessKey|(?:Create|Update)LoginProfile)/.test(actions);
+      if (way?.method.user !== undefined) expect(way.doubts.length === 0).toBe(takes);
+    },
+  );
 
   it.each(MORE)('%s is found', (actions, method) => {
     expect(ids({ inline: allow(actions.split(' ')) })).toContain(method);

@@ -1,4 +1,4 @@
-import type { ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
+import type { ManagedPolicy, PolicyHolder, Role, User } from '../../../src/model/iam-facts.ts';
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
 
 export const ACCOUNT = '111122223333';
@@ -77,6 +77,30 @@ export function otherRole(
   return { ...role, name, arn, id: `AROA${name.toUpperCase()}`, trustPolicy, permissionsBoundaryArn };
 }
 
+/** A user of the account with these statements. */
+export function userHolding(
+  name: string,
+  inline: object | object[] = [],
+  more: Partial<Pick<User, 'groups' | 'permissionsBoundaryArn' | 'attachedPolicies'>> = {},
+): User {
+  return {
+    ...holder('user', name, inline),
+    groups: [],
+    permissionsBoundaryArn: null,
+    ...more,
+  };
+}
+
+/** A group of the account with these statements. */
+export function groupHolding(name: string, inline: object | object[] = []): PolicyHolder {
+  return holder('group', name, inline);
+}
+
+function holder(kind: 'user' | 'group', name: string, inline: object | object[]): PolicyHolder {
+  const arn = `arn:aws:iam::${ACCOUNT}:${kind}/${name}`;
+  return { name, arn, inlinePolicies: [{ name: 'own', document: document(inline) }], attachedPolicies: [] };
+}
+
 /** Every service that a published way passes a role to. */
 const SERVICES = [
   ...new Set(ESCALATION_METHODS.flatMap(({ actions }) => actions.flatMap(({ passedTo }) => passedTo ?? []))),
@@ -87,3 +111,25 @@ export const ADMINISTRATORS: readonly Role[] = [
   otherRole('admin-for-services', { Service: SERVICES }, allow('*')),
   otherRole('admin-for-roles', { AWS: `arn:aws:iam::${ACCOUNT}:root` }, allow('*')),
 ];
+
+/** A boundary that leaves little. */
+export const NARROW = managed('narrow', allow('s3:Get*'));
+
+/** Users and groups, one for each way by users to lead to. */
+export const FITTING: { users: User[]; groups: PolicyHolder[] } = {
+  users: [
+    userHolding('admin', allow('*')),
+    userHolding('plain', [], { groups: ['staff'] }),
+    userHolding('bounded', allow('*'), { permissionsBoundaryArn: NARROW.arn }),
+    userHolding('denied', [allow('s3:Get*'), deny(['ec2:*', 's3:*', 'iam:*'])], {
+      attachedPolicies: [{ name: 'all', arn: `arn:aws:iam::${ACCOUNT}:policy/all` }],
+    }),
+    userHolding('denied-by-managed', allow('*'), {
+      attachedPolicies: [{ name: 'none', arn: `arn:aws:iam::${ACCOUNT}:policy/none` }],
+    }),
+  ],
+  groups: [groupHolding('admins', allow('*')), groupHolding('staff')],
+};
+
+/** The managed policies that they have attached or are bounded by. */
+export const FITTING_POLICIES = [NARROW, managed('all', allow('*')), managed('none', deny('iam:*'))];

@@ -35,6 +35,13 @@ export interface EscalationMethod {
    * trusts the role under judgement, is made to trust whomever one likes, or is made for the purpose.
    */
   role?: 'passed' | 'trusting' | 'taken' | 'new';
+  /** Whether it takes the permissions boundary off the role that it leads to. */
+  lifts?: true;
+  /**
+   * How it comes to act as a user: by credentials that it makes of it, or by what it writes into the user or a group of
+   * it, or takes off the user, or by a group that it puts the user into. All but the first need its credentials besides.
+   */
+  user?: 'taken' | 'written' | 'unbound' | 'undenied' | 'in-group' | 'put-into-group';
   /** A public page that describes it. */
   source: string;
 }

@@ -1,4 +1,4 @@
-import { type EscalationMethod, HACKING_THE_CLOUD, on, PATHFINDING } from './method.ts';
+import { AWS_DOCS, type EscalationMethod, HACKING_THE_CLOUD, on, PATHFINDING } from './method.ts';
 
 /** Ways by rewriting policies and trust policies of roles. */
 export const POLICY_METHODS: readonly EscalationMethod[] = [
@@ -92,6 +92,22 @@ export const POLICY_METHODS: readonly EscalationMethod[] = [
     actions: [...on('policy', 'iam:CreatePolicyVersion'), ...on('role', 'iam:UpdateAssumeRolePolicy')],
     needs: 'a role that has such a policy attached',
     source: `${PATHFINDING}iam-020`,
+  },
+  {
+    id: 'delete-role-boundary-assume',
+    does: 'take the permissions boundary off a role and assume that role',
+    actions: on('role', 'iam:DeleteRolePermissionsBoundary', 'sts:AssumeRole'),
+    lifts: true,
+    role: 'trusting',
+    source: `${PATHFINDING}iam-023`,
+  },
+  {
+    id: 'put-role-boundary-assume',
+    does: 'put another permissions boundary on a role, that allows everything, and assume that role',
+    actions: on('role', 'iam:PutRolePermissionsBoundary', 'sts:AssumeRole'),
+    lifts: true,
+    role: 'trusting',
+    source: `${AWS_DOCS}IAM/latest/APIReference/API_PutRolePermissionsBoundary.html`,
   },
   {
     id: 'update-assume-role-policy',

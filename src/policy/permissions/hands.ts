@@ -1,0 +1,79 @@
+import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import { arnParts } from '../wildcard.ts';
+import { attachings } from './attachable.ts';
+import { type EffectivePermissions, type Holding, holdings } from './effective.ts';
+import { BOUNDARY_KEY, boundaryOf, ofKind } from './held-actions.ts';
+import { isCertain } from './led-to.ts';
+import { widestBoundary } from './removals.ts';
+import { resourcePattern } from './resources.ts';
+import { settled, valuesAsked } from './settled.ts';
+import type { Can } from './surroundings.ts';
+
+/** What permissions let somebody do to users, groups and policies: surely, or under conditions and the like. */
+export interface Hands {
+  surely: Can;
+  perhaps: Can;
+}
+
+/** Any of these gives the credentials of a user. */
+export const TAKING = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'] as const;
+
+const PUT_BOUNDARY = 'iam:PutUserPermissionsBoundary';
+
+/**
+ * The actions whose requests carry iam:PermissionsBoundary.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+const CARRIES_BOUNDARY =
+  /^iam:(?:CreateUser|(?:Attach|Delete|Detach|Put)UserPolicy|(?:Delete|Put)UserPermissionsBoundary)$/;
+
+/** Attaching counts where the policy may be one that makes an administrator. */
+export function handsOf(
+  permissions: EffectivePermissions,
+  policies: ReadonlyMap<string, ManagedPolicy> | undefined,
+): Hands {
+  const held = holdingsOn(permissions);
+  let attaching: Array<{ held: ReturnType<typeof holdingsOn>; certain: boolean }> | undefined;
+  const cases = (action: string, arn: string) => {
+    if (!/^iam:Attach(?:User|Group)Policy$/.test(action)) return [{ held, certain: true }];
+    attaching ??= attachings(permissions, { arn }, policies).map((one) => ({
+      held: holdingsOn(one.permissions),
+      certain: one.doubts.length === 0,
+    }));
+    return attaching;
+  };
+  return {
+    surely: (action, on) =>
+      cases(action, on.arn).some((one) => one.certain && one.held(action, on).some(isCertain)),
+    perhaps: (action, on) => cases(action, on.arn).some((one) => one.held(action, on).length > 0),
+  };
+}
+
+/** The statements that give an action on one thing, found at once where they give it on all of its kind, or on none. */
+function holdingsOn(permissions: EffectivePermissions): (...asked: Parameters<Can>) => readonly Holding[] {
+  const asksForBoundary = valuesAsked(permissions, BOUNDARY_KEY).length > 0;
+  const contexts = new Map<string | null, EffectivePermissions>();
+  const inContext = (boundary: string | null) => {
+    const known =
+      contexts.get(boundary) ?? settled(permissions, boundaryOf({ permissionsBoundaryArn: boundary }));
+    contexts.set(boundary, known);
+    return known;
+  };
+  const ofAll = new Map<string, readonly Holding[]>();
+  return (action, on) => {
+    const boundary = action === PUT_BOUNDARY ? widestBoundary(on.arn) : (on.permissionsBoundaryArn ?? null);
+    const settles = asksForBoundary && CARRIES_BOUNDARY.test(action);
+    const then = settles ? inContext(boundary) : permissions;
+    const kind = kindOfThing(on.arn);
+    if (kind === undefined) return holdings(then, action, resourcePattern(on.arn));
+    const key = `${action} ${kind} ${settles ? boundary : ''}`;
+    const all = ofAll.get(key) ?? holdings(then, action, ofKind(kind, on));
+    ofAll.set(key, all);
+    return all.length === 0 || all.some(isCertain) ? all : holdings(then, action, resourcePattern(on.arn));
+  };
+}
+
+function kindOfThing(arn: string): 'user' | 'group' | 'policy' | undefined {
+  const resource = arnParts(arn)?.[5] ?? '';
+  return (['user', 'group', 'policy'] as const).find((kind) => resource.startsWith(`${kind}/`));
+}

@@ -1,0 +1,121 @@
+import { holdings } from './effective.ts';
+import { type Hands, handsOf, TAKING } from './hands.ts';
+import { BOUNDARY_KEY, boundaryOf, ofKind } from './held-actions.ts';
+import { CONDITIONS, type LedTo, type Question } from './led-to.ts';
+import type { EscalationMethod } from './methods/method.ts';
+import { settled, valuesAsked } from './settled.ts';
+import type { AccountUsers, Can, KnownUser } from './surroundings.ts';
+
+/**
+ * Where a method leads whose actions stand on users or groups: to the user that it gets furthest by. What is written
+ * into a user, or a group, helps only who has the credentials of that user, or makes them. Undefined where no user that
+ * was collected, or can be made, is within reach and can be brought to more rights.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
+ */
+export function ledToUser(question: Question): LedTo | undefined {
+  const { method, permissions, role, around } = question;
+  const users = question.users();
+  if (users === undefined)
+    return { doubts: [`${IN_WORDS[method.user ?? 'taken']} (users and groups were not read)`] };
+  const hands = handsOf(permissions, around?.policies);
+  let perhaps: LedTo | undefined;
+  for (const how of ['surely', 'perhaps'] as const) {
+    for (const known of [...users.all, ...newUsers(question, users, hands[how])]) {
+      if (known.user.arn === role.arn) continue;
+      const found = toUser(method, known, users, hands, how);
+      if (found?.doubts.length === 0) return found;
+      perhaps ??= found;
+    }
+    if (perhaps !== undefined) return perhaps;
+  }
+  return undefined;
+}
+
+const IN_WORDS = {
+  taken: 'a user that it may do this to has more rights',
+  written: 'there is a user that it may do this to',
+  unbound: 'a user that it may do this to has more rights below its boundary',
+  undenied: 'a user that it may do this to has more rights but for those policies',
+  'in-group': 'there is a group that it may do this to',
+  'put-into-group': 'a group that it may do this to has more rights',
+} as const satisfies Record<NonNullable<EscalationMethod['user']>, string>;
+
+function toUser(
+  method: EscalationMethod,
+  known: KnownUser,
+  users: AccountUsers,
+  hands: Hands,
+  how: keyof Hands,
+): LedTo | undefined {
+  const can = hands[how];
+  if (!reaches(method, known, users, can)) return undefined;
+  const isTaken = method.user === 'taken';
+  if (!isTaken && users.power(known) === 'administrator') return undefined;
+  const power = users.brought(known, can);
+  if (power === 'none') return undefined;
+  const hasCredentials = TAKING.some((action) => can(action, known.user));
+  const isNew = !users.all.includes(known);
+  if (isNew && !hasCredentials) return undefined;
+  const { name, arn } = known.user;
+  return {
+    user: { name, arn, isNew },
+    ...(!isTaken && hasCredentials && { hasNeeds: true }),
+    doubts: [
+      ...(how === 'surely' ? [] : [CONDITIONS]),
+      ...(power === 'administrator'
+        ? []
+        : [
+            `${isNew ? 'a user that it makes' : `user ${name}`} can be brought to the rights of an administrator`,
+          ]),
+    ],
+  };
+}
+
+/** Whether the actions of a method can be done to a user, or to a group that it is in or can be put into. */
+function reaches(method: EscalationMethod, known: KnownUser, { groups }: AccountUsers, can: Can): boolean {
+  const { user, permissions } = known;
+  const done = (kind: 'user' | 'group', thing: Parameters<Can>[1]) =>
+    method.actions.every(({ action, on }) => on !== kind || can(action, thing));
+  switch (method.user) {
+    case 'unbound':
+      return done('user', user) && user.permissionsBoundaryArn !== null;
+    case 'undenied':
+      return done('user', user) && permissions.denies.length > 0;
+    case 'in-group':
+      return groups.some(
+        (group) =>
+          done('group', group) &&
+          (known.groups.includes(group.arn) || can('iam:AddUserToGroup', { arn: group.arn })),
+      );
+    case 'put-into-group':
+      return groups.some((group) => done('group', group) && !known.groups.includes(group.arn));
+    default:
+      return done('user', user);
+  }
+}
+
+/** Users that it can make, each with the boundary that it must bear. */
+function newUsers({ permissions, role }: Question, users: AccountUsers, can: Can): KnownUser[] {
+  const anyUser = ofKind('user', role);
+  const taken = new Set(users.all.map(({ user }) => user.arn));
+  return [null, ...valuesAsked(permissions, BOUNDARY_KEY)].flatMap((permissionsBoundaryArn) => {
+    const then = settled(permissions, boundaryOf({ permissionsBoundaryArn }));
+    const patterns = holdings(then, 'iam:CreateUser', anyUser).flatMap((held) => held.left());
+    return [...new Set(patterns.flatMap(({ value }) => arnWithin(value, anyUser.value, taken)))]
+      .filter((arn) => can('iam:CreateUser', { arn, permissionsBoundaryArn }))
+      .map((arn) => users.made(arn, permissionsBoundaryArn));
+  });
+}
+
+/** The ARN of a user that the pattern matches and that is not there yet; none where the pattern may mean other things. */
+function arnWithin(pattern: string, anyUser: string, taken: ReadonlySet<string>): string[] {
+  const [, name] = /^arn:[^:]*:iam::[^:]*:user\/(.+)$/.exec(pattern) ?? [];
+  if (name === undefined) return [];
+  const beginning = anyUser.slice(0, -1);
+  for (let letters = 'x'; letters.length <= 64; letters += 'x') {
+    const arn = `${beginning}${name.replaceAll('*', letters).replaceAll('?', 'x')}`;
+    if (!taken.has(arn)) return [arn];
+    if (!name.includes('*')) return [];
+  }
+  return [];
+}
