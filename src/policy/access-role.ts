@@ -1,5 +1,6 @@
 import type { Grant, TrustReading } from '../model/grant.ts';
 import type { Role } from '../model/iam-facts.ts';
+import { locksOutEveryone } from './locked-out.ts';
 import { narrowingOf } from './narrowing.ts';
 import { readStatements, type Statement } from './statement.ts';
 import { grantsIn } from './trust.ts';
@@ -29,6 +30,15 @@ function readOnce(role: Role): Read {
   const reading = { statements, trust: { grants: grantsIn(statements), problems } };
   readings.set(role, reading);
   return reading;
+}
+
+const admitting = new WeakMap<Role, Grant[]>();
+
+/** The grants of a role that somebody can come in by, now or later: not those whose conditions nobody can meet. */
+export function admittingGrants(role: Role): readonly Grant[] {
+  const known = admitting.get(role) ?? trustOf(role).grants.filter((grant) => !locksOutEveryone(grant));
+  admitting.set(role, known);
+  return known;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
-import { trustOf } from '../../policy/access-role.ts';
+import { admittingGrants } from '../../policy/access-role.ts';
 import { type ChainRole, type ChainSetting, chainRoles } from '../../policy/chains/chain-role.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
-import { exemptReason, type TrustContext, thirdPartyGrants } from './third-party.ts';
+import { admittingThirdPartyGrants, exemptReason, type TrustContext } from './third-party.ts';
 
 const answers = new WeakMap<AuthorizationDetails, TrustContext & { roles: ChainRole[] }>();
 
@@ -27,11 +27,11 @@ export function chainRolesIn(details: AuthorizationDetails, { account, parties }
 /** Third parties, the public, and identity providers; deleted principals come in no more. */
 function entrancesOf(role: Role, context: TrustContext): ReturnType<ChainSetting['entrancesOf']> {
   if (exemptReason(role, context) !== null) return [];
-  const federated = trustOf(role).grants.flatMap((grant) => {
+  const federated = admittingGrants(role).flatMap((grant) => {
     const { principal } = grant;
     if (principal.kind !== 'web-identity' && principal.kind !== 'saml') return [];
     const party = federatedParty(principal);
     return party === null ? [] : [{ key: providerKey(principal), party, grant }];
   });
-  return [...thirdPartyGrants(role, context), ...federated];
+  return [...admittingThirdPartyGrants(role, context), ...federated];
 }

@@ -7,7 +7,12 @@ import { trustOf } from '../../policy/access-role.ts';
 import { trustPolicyFixes } from '../remedies/role-fixes.ts';
 import { type TrustDocument, trustDocument } from '../remedies/trust-policy.ts';
 import { type Blame, statementMarks } from './marks.ts';
-import { exemptReason, type ThirdPartyGrant, thirdPartyGrants } from './third-party.ts';
+import {
+  admittingThirdPartyGrants,
+  exemptReason,
+  type ThirdPartyGrant,
+  thirdPartyGrants,
+} from './third-party.ts';
 
 /** A role under judgement. */
 export interface JudgedRole {
@@ -68,15 +73,16 @@ export interface Correction {
 
 /**
  * Judges every role by third party, the public left out: one outcome for each party that may come in, whatever the
- * number of its grants. Roles without third parties are NOT_APPLICABLE.
+ * number of its grants. Roles without third parties are NOT_APPLICABLE, and so are those that none can come in by.
  */
 export function judgeThirdParties(
   details: AuthorizationDetails,
   context: CheckContext,
   judge: (grants: readonly ThirdPartyGrant[], subject: JudgedRole) => PartyVerdict,
+  grantsOf = admittingThirdPartyGrants,
 ): Outcome[] {
   return judgeRoles(details, context, (subject) => {
-    const admitted = thirdPartyGrants(subject.role, context).filter(({ party }) => party.kind !== 'public');
+    const admitted = grantsOf(subject.role, context).filter(({ party }) => party.kind !== 'public');
     if (admitted.length === 0) return [notApplicable(subject, 'No third party may assume this role.')];
     return [...groupedBy(admitted, ({ key }) => key)].map(([key, grants]) => {
       const verdict = judge(grants, subject);

@@ -1,8 +1,8 @@
 import type { Role } from '../../model/iam-facts.ts';
-import { trustOf } from '../../policy/access-role.ts';
+import { admittingGrants } from '../../policy/access-role.ts';
 import { webIdentityProvider } from '../../policy/issuers/web-identity-providers.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
-import { type ThirdPartyGrant, type TrustContext, thirdPartyGrants } from './third-party.ts';
+import { admittingThirdPartyGrants, type ThirdPartyGrant, type TrustContext } from './third-party.ts';
 
 /**
  * Whose people and workloads come by an identity provider. `outside`: those of another platform, the public, or of a
@@ -29,7 +29,7 @@ export type OutsideGrant = ThirdPartyGrant & { standing: Exclude<ProviderStandin
  */
 export function outsideGrants(role: Role, context: TrustContext): OutsideGrant[] {
   const { account, parties } = context;
-  const byProvider = trustOf(role).grants.flatMap((grant): OutsideGrant[] => {
+  const byProvider = admittingGrants(role).flatMap((grant): OutsideGrant[] => {
     const { principal } = grant;
     if (principal.kind !== 'web-identity' && principal.kind !== 'saml') return [];
     const key = providerKey(principal);
@@ -40,7 +40,7 @@ export function outsideGrants(role: Role, context: TrustContext): OutsideGrant[]
     return standing === 'own' || party === null ? [] : [{ grant, key, party, standing }];
   });
   return [
-    ...thirdPartyGrants(role, context).map((one): OutsideGrant => ({ ...one, standing: 'outside' })),
+    ...admittingThirdPartyGrants(role, context).map((one): OutsideGrant => ({ ...one, standing: 'outside' })),
     ...byProvider,
   ];
 }

@@ -8,7 +8,7 @@ import {
   type ThirdPartyRef,
   thirdPartyRef,
 } from '../../model/party.ts';
-import { admitsOutsider, reservedReason, trustOf } from '../../policy/access-role.ts';
+import { admitsOutsider, admittingGrants, reservedReason, trustOf } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
 import { grantsBeyondCaller } from './auditor-role.ts';
@@ -57,6 +57,12 @@ const answers = new WeakMap<Role, TrustContext & { admitted: AdmittedParty[] }>(
  */
 export function thirdPartyGrants(role: Role, context: TrustContext): ThirdPartyGrant[] {
   return admittedParties(role, context).filter(isThirdParty);
+}
+
+/** Those of them by which somebody can come in: `dead-guard` speaks of the others. */
+export function admittingThirdPartyGrants(role: Role, context: TrustContext): ThirdPartyGrant[] {
+  const admitting = admittingGrants(role);
+  return thirdPartyGrants(role, context).filter(({ grant }) => admitting.includes(grant));
 }
 
 function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {

@@ -1,5 +1,6 @@
 import { accountCheck, type CheckContext, type Failed } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { admittingGrants } from '../../policy/access-role.ts';
 import { accountOfArnPattern } from '../../policy/arn-account.ts';
 import { HOME_ACCOUNT, HOME_ORGANIZATION, withHome } from '../../policy/home.ts';
 import { hasWildcard } from '../../policy/wildcard.ts';
@@ -35,7 +36,7 @@ export const confusedDeputyService = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const concerned = subject.trust.grants.flatMap((grant) => {
+      const concerned = admittingGrants(subject.role).flatMap((grant) => {
         const service = serviceOf(grant, subject);
         return service === undefined ? [] : [{ grant, service }];
       });
@@ -88,7 +89,7 @@ function anyService(principal: string, open: readonly Grant[], subject: JudgedRo
 
 /** The grants by which a service may act for anyone. */
 function openTo(principal: string, subject: JudgedRole, context: CheckContext): Grant[] {
-  return subject.trust.grants.filter(
+  return admittingGrants(subject.role).filter(
     (grant) =>
       grant.principal.value === principal &&
       serviceOf(grant, subject) !== undefined &&

@@ -1,13 +1,15 @@
-import { accountCheck } from '../../model/check.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Grant, GrantCondition, GrantPrincipal } from '../../model/grant.ts';
 import { trustStatements } from '../../policy/access-role.ts';
 import { neverMet } from '../../policy/dead-conditions.ts';
+import { demandsAbsence, locksOutEveryone } from '../../policy/locked-out.ts';
 import type { Condition } from '../../policy/operators.ts';
 import { relate } from '../../policy/principal.ts';
 import type { Statement } from '../../policy/statement.ts';
 import { firstOf, isEnd, isStart, lastOf } from '../../policy/time-limit.ts';
 import { asksForMfa } from '../support/guards.ts';
-import { judgeThirdParties, listed } from '../support/judged-role.ts';
+import { type JudgedRole, judgeThirdParties, listed, type PartyVerdict } from '../support/judged-role.ts';
+import { type ThirdPartyGrant, thirdPartyGrants } from '../support/third-party.ts';
 import { dayOf, partyName, statementsOf } from '../support/wording.ts';
 
 export const deadGuard = accountCheck({
@@ -25,67 +27,88 @@ export const deadGuard = accountCheck({
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
-    judgeThirdParties(facts['authorization-details'], context, (admitted, { role }) => {
-      const now = Date.parse(context.asOf);
-      const [first] = admitted;
-      if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
-      const grants = admitted.map(({ grant }) => grant);
-      if (
-        grants.every(({ conditions }) => conditions.length === 0) &&
-        trustStatements(role).every(({ effect }) => effect === 'Allow')
-      ) {
-        return {
-          status: 'NOT_APPLICABLE',
-          detail: `No condition stands between ${partyName(first)} and the role.`,
-        };
-      }
-      const locked = grants.flatMap((grant) => {
-        const dead = deadConditions(grant, now);
-        return dead.length === 0 ? [] : [{ grant, dead }];
-      });
-      const idle = idleDenies(trustStatements(role), grants, now);
-      if (locked.length === 0 && idle.length === 0) {
-        return {
-          status: 'PASS',
-          detail: `No condition on the access of ${partyName(first)} is known to be dead.`,
-        };
-      }
-      const closed = locked.map(({ grant }) => grant);
-      const reasons = [...new Set(locked.flatMap(({ dead }) => dead.map(({ why }) => why)))];
-      const blamed = new Set(
-        [
-          ...locked.flatMap(({ dead }) => dead.map(({ condition }) => condition)),
-          ...idle.flatMap(({ dead }) => dead),
-        ].map(place),
-      );
-      return {
-        status: 'FAIL',
-        detail: [
-          ...(closed.length === 0
-            ? []
-            : [
-                `By ${statementsOf(closed)} of the trust policy ${nobody(locked)} ${partyName(first)} can come in: ${listed(reasons)}.`,
-              ]),
-          ...idle.map(
-            ({ statement, why }) =>
-              `The Deny in statement ${statement + 1} protects the role from nobody at ${partyName(first)}: ${why}.`,
-          ),
-        ].join(' '),
-        grants,
-        blame: {
-          principals: false,
-          conditions: (condition) => blamed.has(place(condition)),
-          also: idle.map(({ statement }) => statement),
-        },
-      };
-    }),
+    judgeThirdParties(
+      facts['authorization-details'],
+      context,
+      (admitted, subject) => judge(admitted, subject, context),
+      thirdPartyGrants,
+    ),
 });
+
+function judge(
+  admitted: readonly ThirdPartyGrant[],
+  { role }: JudgedRole,
+  { asOf }: CheckContext,
+): PartyVerdict {
+  const now = Date.parse(asOf);
+  const [first] = admitted;
+  if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
+  const grants = admitted.map(({ grant }) => grant);
+  const statements = trustStatements(role);
+  if (
+    grants.every(({ conditions }) => conditions.length === 0) &&
+    statements.every(({ effect }) => effect === 'Allow')
+  ) {
+    return {
+      status: 'NOT_APPLICABLE',
+      detail: `No condition stands between ${partyName(first)} and the role.`,
+    };
+  }
+  const locked = grants.flatMap((grant) => {
+    const dead = deadTogether(grant, deadConditions(grant, now));
+    return dead.length === 0 ? [] : [{ grant, dead }];
+  });
+  const idle = idleDenies(statements, grants, now);
+  if (locked.length === 0 && idle.length === 0) {
+    return {
+      status: 'PASS',
+      detail: `No condition on the access of ${partyName(first)} is known to be dead.`,
+    };
+  }
+  const closed = locked.map(({ grant }) => grant);
+  const reasons = [...new Set(locked.flatMap(({ dead }) => dead.map(({ why }) => why)))];
+  const blamed = new Set(
+    [
+      ...locked.flatMap(({ dead }) => dead.map(({ condition }) => condition)),
+      ...idle.flatMap(({ dead }) => dead),
+    ].map(place),
+  );
+  return {
+    status: 'FAIL',
+    detail: [
+      ...(closed.length === 0
+        ? []
+        : [
+            `By ${statementsOf(closed)} of the trust policy ${nobody(locked)} ${partyName(first)} can come in: ${listed(reasons)}.`,
+          ]),
+      ...idle.map(
+        ({ statement, why }) =>
+          `The Deny in statement ${statement + 1} protects the role from nobody at ${partyName(first)}: ${why}.`,
+      ),
+    ].join(' '),
+    grants,
+    blame: {
+      principals: false,
+      conditions: (condition) => blamed.has(place(condition)),
+      also: idle.map(({ statement }) => statement),
+    },
+  };
+}
 
 interface Dead {
   condition: GrantCondition;
   why: string;
   /** Whether it is a person that could still come in. */
   byPerson?: true;
+}
+
+/** Those conditions, or all of them where no request meets them together. */
+function deadTogether(grant: Grant, dead: Dead[]): Dead[] {
+  if (dead.some(({ byPerson }) => byPerson !== true) || !locksOutEveryone(grant)) return dead;
+  return grant.conditions.map((condition) => ({
+    condition,
+    why: 'no request meets all of its conditions together',
+  }));
 }
 
 /** The required conditions of a grant that no request meets, with the reason in words. */
@@ -95,7 +118,10 @@ function deadConditions(grant: Grant, now: number): Dead[] {
     const named = `${condition.operator} on ${condition.key}`;
     const why = neverMet(condition, grant.principal);
     if (why !== null) return [{ condition, why: `${named}: it ${why}` }];
-    if (condition.required && grant.conditions.some((other) => isAbsent(other, condition.keyLower))) {
+    if (
+      condition.required &&
+      grant.conditions.some((other) => other.keyLower === condition.keyLower && demandsAbsence(other))
+    ) {
       return [{ condition, why: `${named}: another condition asks that it be absent` }];
     }
     if (isStart(condition) && firstOf(condition) > now) {
@@ -105,18 +131,6 @@ function deadConditions(grant: Grant, now: number): Dead[] {
       ? [{ condition, why: `${named}: ${NO_MFA}`, byPerson: true }]
       : [];
   });
-}
-
-/** Whether a condition holds only of requests without the key. */
-function isAbsent({ base, set, keyLower, values, oneOf }: GrantCondition, key: string): boolean {
-  return (
-    base === 'Null' &&
-    set === null &&
-    oneOf === undefined &&
-    keyLower === key &&
-    values.length > 0 &&
-    values.every((value) => value.toLowerCase() === 'true')
-  );
 }
 
 /**

@@ -1,8 +1,7 @@
 import { accountCheck, type CheckContext, type Failed } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { ANYONE } from '../../model/party.ts';
-import { alone } from '../../policy/alternatives.ts';
-import { neverMet } from '../../policy/dead-conditions.ts';
+import { locksOutEveryone } from '../../policy/locked-out.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { endOf } from '../../policy/time-limit.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
@@ -82,8 +81,7 @@ function ownOnly({ parties, account }: CheckContext): Record<string, string> {
 /** Not so where the grant has ended, or asks for what no request has: it lets nobody in. */
 function isPublic(grant: Grant, { asOf }: CheckContext): boolean {
   if (grant.principal.kind !== 'any' || narrowingOf(grant) !== null) return false;
-  const isDead = alone(grant).some((one) => one.required && neverMet(one, grant.principal) !== null);
-  if (isDead) return false;
+  if (locksOutEveryone(grant)) return false;
   const end = endOf(grant);
   return end === undefined || end >= Date.parse(asOf);
 }

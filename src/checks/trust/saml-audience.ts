@@ -1,5 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
+import { admittingGrants } from '../../policy/access-role.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import { namedBy } from '../support/federated-party.ts';
 import {
@@ -28,7 +29,7 @@ export const samlAudience = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const saml = subject.trust.grants.filter(({ principal }) => principal.kind === 'saml');
+      const saml = admittingGrants(subject.role).filter(({ principal }) => principal.kind === 'saml');
       if (saml.length === 0) return [notApplicable(subject, 'No SAML provider is trusted.')];
       return [...groupedBy(saml, ({ principal }) => principal.value)].map(([provider, grants]) => {
         const open = grants.filter(isOpen);

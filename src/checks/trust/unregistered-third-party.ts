@@ -1,6 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
 import type { AuthorizationDetails } from '../../model/iam-facts.ts';
-import { trustOf } from '../../policy/access-role.ts';
+import { admittingGrants } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
@@ -67,7 +67,7 @@ function rolesForUnnamed({ roles }: AuthorizationDetails): Map<string, string[]>
   const own = new Set(roles.map(({ id }) => id));
   return new Map(
     roles.flatMap((role): Array<[string, string[]]> => {
-      const anyone = trustOf(role).grants.filter(({ principal }) => principal.kind === 'any');
+      const anyone = admittingGrants(role).filter(({ principal }) => principal.kind === 'any');
       const ids = anyone.flatMap((grant) => narrowingOf(grant)?.uniqueIds ?? []).filter((id) => !own.has(id));
       return ids.length === 0 ? [] : [[role.arn, [...new Set(ids)]]];
     }),

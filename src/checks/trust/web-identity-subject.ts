@@ -1,5 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { admittingGrants } from '../../policy/access-role.ts';
 import type { WebIdentityProvider } from '../../policy/issuers/issuer.ts';
 import { claimKey, claimName, webIdentityProvider } from '../../policy/issuers/web-identity-providers.ts';
 import { toFirstWildcard } from '../../policy/wildcard.ts';
@@ -32,7 +33,9 @@ export const webIdentitySubject = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const federated = subject.trust.grants.filter(({ principal }) => principal.kind === 'web-identity');
+      const federated = admittingGrants(subject.role).filter(
+        ({ principal }) => principal.kind === 'web-identity',
+      );
       if (federated.length === 0) return [notApplicable(subject, 'No web identity provider is trusted.')];
       return [...groupedBy(federated, ({ principal }) => principal.value)].map(([principal, grants]) => {
         const open = grants.filter((grant) => faultsOf(grant).length > 0);

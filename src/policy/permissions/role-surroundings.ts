@@ -1,6 +1,6 @@
 import type { Grant } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
-import { reservedReason, trustOf } from '../access-role.ts';
+import { admittingGrants, reservedReason, trustOf } from '../access-role.ts';
 import { arnParts } from '../wildcard.ts';
 import { accessOf } from './access.ts';
 import { accountUsers } from './account-users.ts';
@@ -89,10 +89,10 @@ function indexByService(roles: Iterable<Role>): Map<string, TrustingRole[]> {
     else known.push(trusting);
   };
   for (const role of roles) {
-    const { grants, problems } = trustOf(role);
+    const { problems } = trustOf(role);
     if (problems.length > 0) add(ANY_SERVICE, { role, certain: false });
     const certain = new Map<string, boolean>();
-    for (const { principal, actions, conditions } of grants) {
+    for (const { principal, actions, conditions } of admittingGrants(role)) {
       if (!actions.includes('sts:AssumeRole')) continue;
       if (principal.kind !== 'service' && principal.kind !== 'any') continue;
       const service = principal.kind === 'service' ? withoutRegion(principal.service) : ANY_SERVICE;
@@ -119,10 +119,10 @@ function isOfOwnAccount({ keyLower }: Grant['conditions'][number]): boolean {
 
 /** Whether a role's trust policy lets the sessions of another role of its account in. */
 function admission(target: Role, caller: Pick<Role, 'arn'>): 'yes' | 'maybe' | 'no' {
-  const { grants, problems } = trustOf(target);
+  const { problems } = trustOf(target);
   const accountId = arnParts(caller.arn)?.[4];
   let answer: 'maybe' | 'no' = problems.length > 0 ? 'maybe' : 'no';
-  for (const { principal, actions, conditions } of grants) {
+  for (const { principal, actions, conditions } of admittingGrants(target)) {
     if (!actions.includes('sts:AssumeRole')) continue;
     const named =
       principal.kind === 'any' ||
