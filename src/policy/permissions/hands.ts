@@ -7,6 +7,7 @@ import { isCertain } from './led-to.ts';
 import { widestBoundary } from './removals.ts';
 import { resourcePattern } from './resources.ts';
 import { settled, valuesAsked } from './settled.ts';
+import { isUnconditional } from './statement.ts';
 import type { Can } from './surroundings.ts';
 
 /** What permissions let somebody do to users, groups and policies: surely, or under conditions and the like. */
@@ -44,13 +45,18 @@ export function handsOf(
   };
   return {
     surely: (action, on) =>
-      cases(action, on.arn).some((one) => one.certain && one.held(action, on).some(isCertain)),
+      cases(action, on.arn).some((one) => one.certain && one.held(action, on, true).some(isCertain)),
     perhaps: (action, on) => cases(action, on.arn).some((one) => one.held(action, on).length > 0),
   };
 }
 
-/** The statements that give an action on one thing, found at once where they give it on all of its kind, or on none. */
-function holdingsOn(permissions: EffectivePermissions): (...asked: Parameters<Can>) => readonly Holding[] {
+/**
+ * The statements that give an action on one thing, found at once where they give it on all of its kind, or on none; or
+ * where only certain ones are asked for and each has conditions.
+ */
+function holdingsOn(
+  permissions: EffectivePermissions,
+): (action: string, on: Parameters<Can>[1], certainOnly?: boolean) => readonly Holding[] {
   const asksForBoundary = valuesAsked(permissions, BOUNDARY_KEY).length > 0;
   const contexts = new Map<string | null, EffectivePermissions>();
   const inContext = (boundary: string | null) => {
@@ -60,7 +66,7 @@ function holdingsOn(permissions: EffectivePermissions): (...asked: Parameters<Ca
     return known;
   };
   const ofAll = new Map<string, readonly Holding[]>();
-  return (action, on) => {
+  return (action, on, certainOnly = false) => {
     const boundary = action === PUT_BOUNDARY ? widestBoundary(on.arn) : (on.permissionsBoundaryArn ?? null);
     const settles = asksForBoundary && CARRIES_BOUNDARY.test(action);
     const then = settles ? inContext(boundary) : permissions;
@@ -69,6 +75,7 @@ function holdingsOn(permissions: EffectivePermissions): (...asked: Parameters<Ca
     const key = `${action} ${kind} ${settles ? boundary : ''}`;
     const all = ofAll.get(key) ?? holdings(then, action, ofKind(kind, on));
     ofAll.set(key, all);
+    if (certainOnly && !all.some(({ statement }) => isUnconditional(statement))) return [];
     return all.length === 0 || all.some(isCertain) ? all : holdings(then, action, resourcePattern(on.arn));
   };
 }
