@@ -76,8 +76,13 @@ function holdingsOn(
     const all = ofAll.get(key) ?? holdings(then, action, ofKind(kind, on));
     ofAll.set(key, all);
     if (certainOnly && !all.some(({ statement }) => isUnconditional(statement))) return [];
-    return all.length === 0 || all.some(isCertain) ? all : holdings(then, action, resourcePattern(on.arn));
+    const decides = certainOnly ? isCertain : isOnAll;
+    return all.length === 0 || all.some(decides) ? all : holdings(then, action, resourcePattern(on.arn));
   };
+}
+
+function isOnAll({ whole, denies }: Holding): boolean {
+  return whole && denies.length === 0;
 }
 
 function kindOfThing(arn: string): 'user' | 'group' | 'policy' | undefined {

@@ -78,14 +78,14 @@ function reaches(method: EscalationMethod, known: KnownUser, { groups }: Account
     method.actions.every(({ action, on }) => on !== kind || can(action, thing));
   switch (method.user) {
     case 'unbound':
-      return done('user', user) && user.permissionsBoundaryArn !== null;
+      return user.permissionsBoundaryArn !== null && done('user', user);
     case 'undenied':
-      return done('user', user) && permissions.denies.length > 0;
+      return permissions.denies.length > 0 && done('user', user);
     case 'in-group':
       return groups.some(
         (group) =>
-          done('group', group) &&
-          (known.groups.includes(group.arn) || can('iam:AddUserToGroup', { arn: group.arn })),
+          (known.groups.includes(group.arn) || can('iam:AddUserToGroup', { arn: group.arn })) &&
+          done('group', group),
       );
     case 'put-into-group':
       return groups.some((group) => done('group', group) && !known.groups.includes(group.arn));
