@@ -7,18 +7,18 @@ import type { Config } from '../config/schema.ts';
 import { readVendorFile } from '../config/vendor-files.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { UserError } from '../model/user-error.ts';
-import { type OwnTemplates, readOwnTemplates } from '../run/templates.ts';
+import { readTheme, type Theme } from '../run/theme.ts';
 
 export interface LoadedConfig {
   config: Config;
   judgement: JudgementConfig;
   /** SHA-256 of the file. */
   digest: string;
-  /** Where the configuration names a folder of them. */
-  templates?: OwnTemplates;
+  /** Where the configuration names the folder of one. */
+  theme?: Theme;
 }
 
-/** Reads the configuration and the vendor files and templates that it names. Throws `ConfigError`. */
+/** Reads the configuration and the vendor files and theme that it names. Throws `ConfigError`. */
 export async function loadConfigFile(path: string): Promise<LoadedConfig> {
   if (!existsSync(path)) {
     throw new UserError(
@@ -34,10 +34,10 @@ export async function loadConfigFile(path: string): Promise<LoadedConfig> {
     config,
     files.flatMap(({ vendors }) => vendors),
   );
-  const folder = config.report.templates;
+  const folder = config.report.theme;
   if (folder === undefined) return { config, judgement, digest };
-  const templates = await readOwnTemplates(resolve(dirname(path), folder), (message) =>
-    problem(['report', 'templates'], message),
+  const theme = await readTheme(resolve(dirname(path), folder), (message) =>
+    problem(['report', 'theme'], message),
   );
-  return { config, judgement, digest, templates };
+  return { config, judgement, digest, theme };
 }

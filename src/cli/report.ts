@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { homeRegion } from '../aws/regions.ts';
 import type { Config } from '../config/schema.ts';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
+import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { type ExternalIdKeyPlace, externalIdKeyPlace, keyForReading } from '../run/external-id-key.ts';
 import { judgementChanges } from '../run/judgement-changes.ts';
@@ -72,11 +73,11 @@ export function reportCommand(): Command {
       try {
         const out = options.out ?? (directory === undefined ? await outFor(reader) : `${directory}-report`);
         const key = await keyForReading(keyPlace(options, loaded?.config.evidence, directory));
-        const templates = loaded?.templates;
-        if (templates?.sha256 !== (await readRun(reader)).templates?.sha256) terminal.say(OTHER_TEMPLATES);
+        const theme = loaded?.theme;
+        if (theme?.sha256 !== themeOf(await readRun(reader))) terminal.say(OTHER_THEME);
         const report = await rebuildReport(reader, out, {
           ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
-          ...(templates === undefined ? {} : { templates }),
+          ...(theme === undefined ? {} : { theme }),
           ...(key === undefined ? {} : { externalIdKey: key }),
         });
         if (report.run.externalIdKey === undefined) terminal.say(NO_KEY);
@@ -89,8 +90,13 @@ export function reportCommand(): Command {
     });
 }
 
-const OTHER_TEMPLATES =
-  'The run’s own pages were made with other templates, so these look different. Name the configuration with --config to use its report.templates.';
+const OTHER_THEME =
+  'The run’s own pages were made with another theme, so these look different. Name the configuration with --config to use its report.theme.';
+
+/** Runs of earlier versions name templates instead, which no theme is the same as. */
+function themeOf({ theme, templates }: RunRecord): string | undefined {
+  return (theme ?? templates)?.sha256;
+}
 
 const NO_KEY =
   'The key of this run’s external-ID fingerprints was not found: external IDs are masked without fingerprints, and not compared with earlier runs.';

@@ -44,11 +44,11 @@ export function scanCommand(): Command {
     )
     .action(async (options: ScanOptions, command: Command) => {
       const { terminal, json } = outputOf(command);
-      const { config, judgement, digest, templates } = await loadConfigFile(options.config);
+      const { config, judgement, digest, theme } = await loadConfigFile(options.config);
       const { directory, report } = await scan({
         config,
         judgement,
-        ...(templates === undefined ? {} : { templates }),
+        ...(theme === undefined ? {} : { theme }),
         configDigest: digest,
         out: options.out ?? config.evidence.directory,
         ...(options.accounts === undefined ? {} : { selected: options.accounts }),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { alternatives, type Path, quote } from './display.ts';
+import { alternatives, displayPath, type Path, quote } from './display.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigProblem } from './errors.ts';
 import { nearest } from './nearest.ts';
@@ -19,6 +19,14 @@ const KINDS: Record<string, string> = {
   record: 'a mapping of keys to values',
 };
 
+/** Keys of earlier versions, and what took their place. */
+const REPLACED: ReadonlyMap<string, string> = new Map([
+  [
+    'report.templates',
+    'templates can no longer be replaced. For colours and a logo of your own, name a folder with theme.css and logo.svg under report.theme',
+  ],
+]);
+
 /** What the schema found, in words that say where, what, and what to write instead. */
 export function explainIssues(
   issues: readonly Issue[],
@@ -37,7 +45,10 @@ function explainIssue(
   const path = [...above, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
   if (issue.code === 'unrecognized_keys') {
     const valid = validKeys(path);
-    return issue.keys.map((key) => document.problem([...path, key], unknownKey(key, valid), 'key'));
+    return issue.keys.map((key) => {
+      const whole = [...path, key];
+      return document.problem(whole, REPLACED.get(displayPath(whole)) ?? unknownKey(key, valid), 'key');
+    });
   }
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.find((option) => option.every((found) => found.path.length > 0));

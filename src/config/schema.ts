@@ -77,10 +77,10 @@ export const configSchema = z
           .enum(['masked', 'full'])
           .default('masked')
           .describe('Whether external IDs appear in reports masked or in full.'),
-        templates: text(1024)
+        theme: text(1024)
           .exactOptional()
           .describe(
-            'A folder with your own templates, style sheets and scripts; its files take the place of the tool’s of the same path. The path starts at the directory of this file.',
+            'A folder with theme.css, logo.svg or both: colours and a logo of your own on every page. They may load nothing. The path starts at the directory of this file.',
           ),
       })
       .prefault({})

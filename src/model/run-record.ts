@@ -29,7 +29,9 @@ export interface RunRecord {
   counts: RunCounts;
   /** The times that the run was interrupted and gone on with, where it was. */
   resumptions?: Resumption[];
-  /** The templates that the pages were made with, where they were not the tool's: SHA-256 over their own files. */
+  /** The theme that the pages were made with, where there was one: SHA-256 over its files. */
+  theme?: { sha256: string };
+  /** The same of the templates that earlier versions let users replace. */
   templates?: { sha256: string };
 }
 

@@ -18,7 +18,8 @@ import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
 import { summaryMarkdown } from '../report/summary-markdown.ts';
 import { packText } from './pack.ts';
-import { type OwnTemplates, toolTemplates } from './templates.ts';
+import { toolTemplates } from './templates.ts';
+import type { Theme } from './theme.ts';
 
 /** A file on its way to the disk; a long text comes in parts. */
 interface OutputFile {
@@ -83,8 +84,8 @@ function accountPage(accountId: string): string {
 
 export interface OutputOptions {
   formats?: readonly OutputFormat[] | undefined;
-  /** Instead of the tool's own templates. */
-  templates?: OwnTemplates | undefined;
+  /** Colours and a logo for the pages. */
+  theme?: Theme | undefined;
   /** The run whose evidence the report rests on, when it is written elsewhere. */
   run?: EvidenceReader;
 }
@@ -96,11 +97,11 @@ export interface OutputOptions {
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
-  { formats = DEFAULT_OUTPUTS, templates, run = directoryReader(directory) }: OutputOptions = {},
+  { formats = DEFAULT_OUTPUTS, theme, run = directoryReader(directory) }: OutputOptions = {},
 ): Promise<void> {
   const material: Material = {
     report,
-    templates: templates?.files ?? (await toolTemplates()),
+    templates: { ...(await toolTemplates()), ...theme?.files },
     evidence: await evidenceFiles(run),
     formats: new Set(['json', ...formats]),
   };

@@ -33,13 +33,13 @@ import {
   type UnfinishedRun,
 } from './run-start.ts';
 import { sealRun } from './seal.ts';
-import type { OwnTemplates } from './templates.ts';
+import type { Theme } from './theme.ts';
 
 export interface ScanRequest {
   config: Config;
   judgement: JudgementConfig;
-  /** Instead of the tool's own templates. */
-  templates?: OwnTemplates;
+  /** Colours and a logo for the pages. */
+  theme?: Theme;
   /** SHA-256 of the configuration file; null when there was none. */
   configDigest: string | null;
   /** The directory that run directories are put in. */
@@ -125,7 +125,7 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
       started,
     );
     const record = { ...run, counts: runCounts(report, calls) };
-    await writeOutputs(directory, report, { formats: judgement.outputs, templates: request.templates });
+    await writeOutputs(directory, report, { formats: judgement.outputs, theme: request.theme });
     await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(record, null, 2)}\n`);
     await sealRun(request.out, directory, {
       run: record,
@@ -207,7 +207,7 @@ async function readAndJudge(
     scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
     judgement,
     ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
-    ...(request.templates === undefined ? {} : { templates: { sha256: request.templates.sha256 } }),
+    ...(request.theme === undefined ? {} : { theme: { sha256: request.theme.sha256 } }),
   };
   const report = buildReport({
     run,

@@ -16,10 +16,10 @@ it('config.example.yaml loads, with no variable set', () => {
 
 it('config.example.yaml shows every key of the schema', () => {
   // Of two keys that cannot stand together, one is shown as a comment; so is one that names a folder.
-  expect(TEXT).toMatch(/^ {2}# templates: report-templates$/m);
+  expect(TEXT).toMatch(/^ {2}# theme: our-theme$/m);
   expect(TEXT).toMatch(/^ {4}# kmsKeyId: alias\/countersign$/m);
   expect(TEXT).toMatch(/^ {2}# externalIdKmsKeyId: alias\/countersign-fingerprints$/m);
-  const asComments = ['evidence.signing.kmsKeyId', 'evidence.externalIdKmsKeyId', 'report.templates'];
+  const asComments = ['evidence.signing.kmsKeyId', 'evidence.externalIdKmsKeyId', 'report.theme'];
   const shown = new Set([...pathsOf(parse(TEXT)), ...asComments]);
   const missing = leavesOf(configJsonSchema()).filter(({ path }) => !shown.has(path));
   expect(missing.map(({ path }) => path)).toEqual([]);

@@ -143,6 +143,13 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     ],
   ],
   [
+    'a key of earlier versions',
+    `${ACCOUNTS}report:\n  templates: our-looks\n`,
+    [
+      'c.yaml:4:3  report.templates: templates can no longer be replaced. For colours and a logo of your own, name a folder with theme.css and logo.svg under report.theme',
+    ],
+  ],
+  [
     'an enum in another case',
     `${ACCOUNTS}failOn: HIGH\n`,
     [

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/model/finding.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { renderAccountPages } from '../../src/report/account-pages.ts';
 import { accountPageView } from '../../src/report/html/account-page.ts';
@@ -7,7 +6,7 @@ import { accountSlices } from '../../src/report/html/account-slice.ts';
 import { auditReport, fingerprint } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { ACCOUNT_NAMES, accountId } from './fixture-scope.ts';
-import { cleanReport } from './fixture-variants.ts';
+import { changedReport, cleanReport } from './fixture-variants.ts';
 import { decodeHtml } from './hostile.ts';
 import { readTemplates } from './templates.ts';
 
@@ -31,44 +30,6 @@ function textOf(page = ''): string {
     /\s+/g,
     ' ',
   );
-}
-
-/** The audit, a run after another one: of each kind of change one in account 4 and one in account 6. */
-function changedReport(): AuditReport {
-  const report = auditReport();
-  const of = (index: number) => report.findings.filter((one) => one.accountId === accountId(index));
-  const gone = (index: number, number: number): Finding => {
-    const [finding] = of(index);
-    if (finding === undefined) throw new Error(`The fixture holds no finding in account ${index}.`);
-    return { ...finding, fingerprint: fingerprint(number), title: `Gone from ${index}`, evidence: [] };
-  };
-  return {
-    ...report,
-    resolved: [gone(4, 900), gone(6, 901)],
-    changes: {
-      since: { runId: '20261115T060012Z-00000001', startedAt: '2026-11-15T06:00:12Z' },
-      externalIdsCompared: true,
-      findings: {
-        new: [of(4), of(6)].flatMap((some) => some.slice(0, 1).map((one) => one.fingerprint)),
-        reopened: [],
-        changed: of(6)
-          .slice(1, 2)
-          .map((one) => ({ fingerprint: one.fingerprint, what: ['severity' as const] })),
-        unchanged: report.findings.length - 3,
-        notKnown: [{ finding: { ...gone(6, 902), title: 'Not looked at in 6' }, reason: 'not read' }],
-      },
-      roles: {
-        appeared: [
-          `arn:aws:iam::${accountId(4)}:role/new-in-4`,
-          `arn:aws:iam::${accountId(6)}:role/new-in-6`,
-        ],
-        vanished: [],
-        changed: [{ roleArn: `arn:aws:iam::${accountId(6)}:role/changed-in-6`, what: ['trust policy'] }],
-        notKnown: [],
-      },
-      thirdParties: { appeared: [], vanished: [{ name: 'Gone Ltd', kind: 'unknown' }], notKnown: [] },
-    },
-  };
 }
 
 describe('the pages of accounts', () => {

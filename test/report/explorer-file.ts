@@ -3,6 +3,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import type { FindingDetail, FindingsTable } from '../../src/report/explorer/findings.ts';
 import type { RoleDetail, RolesTable } from '../../src/report/explorer/roles.ts';
 import { type ExplorerSetup, renderExplorer } from '../../src/report/explorer.ts';
+import type { TemplateSources } from '../../src/report/html.ts';
 import { packText } from '../../src/run/pack.ts';
 import { readTemplates } from './templates.ts';
 
@@ -12,8 +13,16 @@ export const SETUP: ExplorerSetup = {
 };
 
 /** The page of a report, every other page beside it. */
-export function explorerOf(report: AuditReport, beside: Partial<ExplorerSetup['beside']> = {}): string {
-  return renderExplorer(report, readTemplates(), { ...SETUP, beside: { ...SETUP.beside, ...beside } });
+export function explorerOf(
+  report: AuditReport,
+  beside: Partial<ExplorerSetup['beside']> = {},
+  theme: TemplateSources = {},
+): string {
+  return renderExplorer(
+    report,
+    { ...readTemplates(), ...theme },
+    { ...SETUP, beside: { ...SETUP.beside, ...beside } },
+  );
 }
 
 const BLOCK = /<script type="text\/plain" id="([a-z0-9-]+)">([^<]*)<\/script>/g;

@@ -187,3 +187,41 @@ export function fleetReport(): AuditReport {
     })),
   };
 }
+
+/** The audit, a run after another one: of each kind of change one in account 4 and one in account 6. */
+export function changedReport(): AuditReport {
+  const report = auditReport();
+  const of = (index: number) => report.findings.filter((one) => one.accountId === accountId(index));
+  const gone = (index: number, number: number): Finding => {
+    const [finding] = of(index);
+    if (finding === undefined) throw new Error(`The fixture holds no finding in account ${index}.`);
+    return { ...finding, fingerprint: fingerprint(number), title: `Gone from ${index}`, evidence: [] };
+  };
+  return {
+    ...report,
+    resolved: [gone(4, 900), gone(6, 901)],
+    changes: {
+      since: { runId: '20261115T060012Z-00000001', startedAt: '2026-11-15T06:00:12Z' },
+      externalIdsCompared: true,
+      findings: {
+        new: [of(4), of(6)].flatMap((some) => some.slice(0, 1).map((one) => one.fingerprint)),
+        reopened: [],
+        changed: of(6)
+          .slice(1, 2)
+          .map((one) => ({ fingerprint: one.fingerprint, what: ['severity' as const] })),
+        unchanged: report.findings.length - 3,
+        notKnown: [{ finding: { ...gone(6, 902), title: 'Not looked at in 6' }, reason: 'not read' }],
+      },
+      roles: {
+        appeared: [
+          `arn:aws:iam::${accountId(4)}:role/new-in-4`,
+          `arn:aws:iam::${accountId(6)}:role/new-in-6`,
+        ],
+        vanished: [],
+        changed: [{ roleArn: `arn:aws:iam::${accountId(6)}:role/changed-in-6`, what: ['trust policy'] }],
+        notKnown: [],
+      },
+      thirdParties: { appeared: [], vanished: [{ name: 'Gone Ltd', kind: 'unknown' }], notKnown: [] },
+    },
+  };
+}

@@ -1,7 +1,10 @@
 import Handlebars from 'handlebars';
 import { contentSecurityPolicy } from './csp.ts';
 
-/** The text of each file of `report-templates/`, by its path below that folder with `/` between the parts. */
+/**
+ * The text of each file of `report-templates/`, by its path below that folder with `/` between the parts; with a theme,
+ * `theme.css` and `logo.svg` beside them.
+ */
 export type TemplateSources = Readonly<Record<string, string>>;
 
 /**
@@ -13,12 +16,14 @@ export type PageName = 'report' | 'account' | 'explorer';
 type Ending = 'css' | 'js';
 
 const SHARED: Record<Ending, RegExp> = { css: /^styles\/[a-z0-9-]+\.css$/, js: /^scripts\/[a-z0-9-]+\.js$/ };
+/** The user's own style sheet comes last, so that it wins. */
+const THEME = 'theme.css';
+const LOGO = 'logo.svg';
 const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 
 /**
  * Compiles a page's templates: strict, escaping everything but our own style sheet and script. The result renders any
- * number of views. Throws when a file is missing or a template asks for raw output; rendering throws when a template
- * names a field that is not there.
+ * number of views. Throws when a file is missing; rendering throws when a template names a field that is not there.
  */
 export function compilePage(templates: TemplateSources, page: PageName): (view: unknown) => string {
   const handlebars = Handlebars.create();
@@ -29,9 +34,10 @@ export function compilePage(templates: TemplateSources, page: PageName): (view: 
   forbidClosing(`the scripts of ${page}`, script, '</script');
   handlebars.registerHelper('stylesheet', () => new handlebars.SafeString(style));
   handlebars.registerHelper('script', () => new handlebars.SafeString(script));
-  handlebars.registerHelper('csp', () => contentSecurityPolicy(style, script));
+  const hasImages = [THEME, LOGO].some((name) => Object.hasOwn(templates, name));
+  handlebars.registerHelper('csp', () => contentSecurityPolicy({ style, script, hasImages }));
+  handlebars.registerPartial('logo', logoElement(optional(templates, LOGO)));
   for (const [name, text] of Object.entries(templates)) {
-    if (name.endsWith('.hbs')) forbidRawOutput(name, text);
     const partial = PARTIAL.exec(name)?.[1];
     if (partial !== undefined) handlebars.registerPartial(partial, text);
   }
@@ -55,12 +61,12 @@ function optional(templates: TemplateSources, name: string): string {
   return Object.hasOwn(templates, name) ? source(templates, name) : '';
 }
 
-/** The files that all pages share, the parts in the folder of the page's name, and its own; each in order of name. */
+/** The files that all pages share, the parts in the folder of the page's name, its own, and the theme's. */
 function joined(templates: TemplateSources, page: PageName, ending: Ending): string {
   const names = Object.keys(templates).sort();
   const shared = names.filter((name) => SHARED[ending].test(name));
   const parts = names.filter((name) => name.startsWith(`${page}/`) && name.endsWith(`.${ending}`));
-  return [...shared, ...parts, `${page}.${ending}`]
+  return [...shared, ...parts, `${page}.${ending}`, ...(ending === 'css' ? [THEME] : [])]
     .map((name) => optional(templates, name).trim())
     .filter((text) => text !== '')
     .join('\n');
@@ -70,14 +76,8 @@ function forbidClosing(name: string, text: string, end: string): void {
   if (text.toLowerCase().includes(end)) throw new Error(`The report template ${name} contains ${end}.`);
 }
 
-function forbidRawOutput(name: string, text: string): void {
-  const visitor = new Handlebars.Visitor();
-  visitor.MustacheStatement = (statement) => {
-    if (!statement.escaped) {
-      throw new Error(
-        `The report template ${name} asks for raw output in line ${statement.loc.start.line}; everything is escaped.`,
-      );
-    }
-  };
-  visitor.accept(Handlebars.parse(text));
+/** The logo as an image, since a browser runs and loads nothing in one; the page names the organization in words. */
+function logoElement(svg: string): string {
+  if (svg === '') return '';
+  return `<img class="logo" alt="" src="data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}">\n`;
 }

@@ -11,10 +11,10 @@ let home: string;
 let env: Record<string, string>;
 beforeAll(async () => {
   simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
-  home = await mkdtemp(join(tmpdir(), 'countersign-looks-'));
-  await mkdir(join(home, 'looks/styles'), { recursive: true });
-  // In a folder of its own: the path of the templates starts at the configuration.
-  const config = { ...demoConfiguration(simulator.world), report: { templates: '../looks' } };
+  home = await mkdtemp(join(tmpdir(), 'countersign-theme-'));
+  await mkdir(join(home, 'ours'));
+  // In a folder of its own: the path of the theme starts at the configuration.
+  const config = { ...demoConfiguration(simulator.world), report: { theme: '../ours' } };
   await mkdir(join(home, 'etc'));
   await writeFile(join(home, 'etc/config.yaml'), JSON.stringify(config, null, 2));
   env = {
@@ -30,48 +30,54 @@ function scan(out: string) {
   return countersign(['scan', '--config', 'etc/config.yaml', '--out', out], { env, cwd: home });
 }
 
-it('a template that is refused stops a scan before it begins, with file, line and column', async () => {
-  await mkdir(join(home, 'looks/partials'));
-  const partial = join(home, 'looks/partials/run-identity.hbs');
-  await writeFile(partial, '<p>\n  {{runid}}</p>\n');
+it('a theme that is refused stops a scan before it begins, with file, line and column', async () => {
+  const style = join(home, 'ours/theme.css');
+  await writeFile(style, 'p {\n  background: url(https://attacker.example/x.png);\n}\n');
+  const logo = join(home, 'ours/logo.svg');
+  await writeFile(logo, '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
   const { code, stderr, stdout } = await scan('refused');
   expect(code).toBe(1);
   expect(stdout).toBe('');
-  expect(stderr).toContain(`${partial}:2:5  there is no field "runid" here. There are: runId, `);
+  expect(stderr).toContain(`${style}:2:15  a page loads nothing`);
+  expect(stderr).toContain(`${logo}:1:41  the element <script> is not allowed`);
   expect(simulator.calls).toEqual([]);
   expect(await readdir(home)).not.toContain('refused');
-  await writeFile(partial, '<p>Our own run {{runId}}</p>\n');
+  await writeFile(style, ':root { --accent: #0b5d3b; }\n');
+  await writeFile(logo, '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><circle r="1"/></svg>');
 });
 
 it('a folder that is missing is named with the place of its key', async () => {
-  const text = (await readFile(join(home, 'etc/config.yaml'), 'utf8')).replace('../looks', '../lost');
+  const text = (await readFile(join(home, 'etc/config.yaml'), 'utf8')).replace('../ours', '../lost');
   await writeFile(join(home, 'etc/lost.yaml'), text);
   const line = text.split('\n').findIndex((candidate) => candidate.includes('../lost')) + 1;
   const { code, stderr } = await countersign(['scan', '--config', 'etc/lost.yaml'], { env, cwd: home });
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    new RegExp(
-      `lost\\.yaml:${line}:\\d+ {2}report\\.templates: names a folder that cannot be read \\(ENOENT\\)`,
-    ),
+    new RegExp(`lost\\.yaml:${line}:\\d+ {2}report\\.theme: names a folder that cannot be read \\(ENOENT\\)`),
   );
 });
 
-it('a scan uses them and says so in run.json; judging again uses them with the configuration', async () => {
+it('a scan uses it on every page and says so in run.json; judging again uses it with the configuration', async () => {
   const { code, stderr } = await scan('runs');
   expect(code, stderr).toBe(0);
   const run = join(home, 'runs/latest');
   const page = await readFile(join(run, 'report.html'), 'utf8');
-  expect(page).toContain('<p>Our own run 2');
-  const { templates, judgement } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
-  expect(templates.sha256).toMatch(/^[0-9a-f]{64}$/);
-  expect(judgement.report).not.toHaveProperty('templates');
+  const accounts = (await readdir(join(run, 'accounts'))).map((id) => `accounts/${id}/report.html`);
+  for (const name of ['report.html', 'explorer.html', ...accounts]) {
+    const text = await readFile(join(run, name), 'utf8');
+    expect(text).toContain('--accent: #0b5d3b; }</style>');
+    expect(text).toContain('<img class="logo"');
+  }
+  const { theme, judgement } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
+  expect(theme.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(judgement.report).not.toHaveProperty('theme');
   expect((await countersign(['verify', run])).code).toBe(0);
 
-  const said = 'The run’s own pages were made with other templates';
+  const said = 'The run’s own pages were made with another theme';
   const plain = await countersign(['report', run, '--out', join(home, 'plain')]);
   expect(plain.code, plain.stderr).toBe(0);
   expect(plain.stderr).toContain(said);
-  expect(await readFile(join(home, 'plain/report.html'), 'utf8')).not.toContain('Our own run');
+  expect(await readFile(join(home, 'plain/report.html'), 'utf8')).not.toContain('<img');
   const args = ['--config', 'etc/config.yaml', '--out', join(home, 'again')];
   const again = await countersign(['report', run, ...args], { cwd: home });
   expect(again.code, again.stderr).toBe(0);
