@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import type { AccountAccess } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
+import { plainText } from '../model/plain-text.ts';
 import { type Caller, createCaller } from './caller.ts';
 import { createClients } from './clients.ts';
 import type { Clock } from './clock.ts';
-import { AwsCallError, plainText } from './errors.ts';
+import { AwsCallError } from './errors.ts';
 import { type Credentials, createSession, type Session } from './session.ts';
 import { createTransport } from './transport.ts';
 

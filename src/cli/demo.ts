@@ -26,7 +26,7 @@ export function demoCommand(): Command {
     .addOption(new Option('--seed <seed>', 'the same seed gives the same fleet').default('1'))
     .addOption(new Option('--out <dir>', 'where run directories go').default('countersign-runs'))
     .action(async (options: { accounts: number; seed: string; out: string }, command: Command) => {
-      const { terminal, json } = outputOf(command);
+      const { terminal, json, debug } = outputOf(command);
       const { accounts, seed, out } = options;
       const asOf = new Date().toISOString();
       const world = generateFleet({ accounts, seed, asOf, withoutAuditor: withoutAuditor(accounts) });
@@ -47,7 +47,7 @@ export function demoCommand(): Command {
             endpoint: simulator.endpoint,
             credentials: simulator.credentials,
           },
-          watch: progressDisplay(terminal, Date.now),
+          watch: progressDisplay(terminal, Date.now, debug),
         });
         terminal.print(
           json ? JSON.stringify(report) : summaryText(report, directory, painter(terminal.colour)),

@@ -5,13 +5,14 @@ import { processTerminal, type Terminal } from './terminal.ts';
 /** Options of the program itself, which every command takes too. */
 interface GlobalOptions {
   json?: boolean;
+  debug?: boolean;
   logFormat: 'text' | 'json';
 }
 
-/** The terminal of a command, and whether its result is to be JSON. */
-export function outputOf(command: Command): { terminal: Terminal; json: boolean } {
-  const { json = false, logFormat } = command.optsWithGlobals<GlobalOptions>();
-  return { terminal: processTerminal(logFormat), json };
+/** The terminal of a command, whether its result is to be JSON, and whether faults are to be shown in full. */
+export function outputOf(command: Command): { terminal: Terminal; json: boolean; debug: boolean } {
+  const { json = false, debug = false, logFormat } = command.optsWithGlobals<GlobalOptions>();
+  return { terminal: processTerminal(logFormat), json, debug };
 }
 
 export function configOption(): Option {

@@ -24,6 +24,7 @@ export function createProgram(): Command {
         .default('text'),
     )
     .option('--json', 'write the result to stdout as one JSON document')
+    .option('--debug', 'show on stderr where a check or collector failed')
     .addHelpText(
       'after',
       `

@@ -1,3 +1,4 @@
+import type { Fault } from '../model/fault.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { inert, type Terminal } from './terminal.ts';
 
@@ -5,7 +6,7 @@ import { inert, type Terminal } from './terminal.ts';
 const QUIET_MS = 15_000;
 
 /** Shows how far a run is: one line that is rewritten on a terminal, a line now and then elsewhere. */
-export function progressDisplay(terminal: Terminal, now: () => number): Watch {
+export function progressDisplay(terminal: Terminal, now: () => number, debug = false): Watch {
   const started = now();
   const counts = { inScope: 0, excluded: 0, running: 0, done: 0, partial: 0, failed: 0 };
   let lastLine = started;
@@ -88,6 +89,12 @@ export function progressDisplay(terminal: Terminal, now: () => number): Watch {
             : `copying the run to ${event.address}`,
         );
         break;
+      case 'fault':
+        if (debug)
+          terminal.say(
+            terminal.logFormat === 'json' ? log(event.kind, { fault: event.fault }) : faultText(event.fault),
+          );
+        break;
       case 'writing':
         terminal.say(
           terminal.logFormat === 'json'
@@ -97,6 +104,12 @@ export function progressDisplay(terminal: Terminal, now: () => number): Watch {
         break;
     }
   };
+}
+
+/** What `--debug` shows of something that threw. */
+export function faultText({ source, id, accountId, region, code, message, stack }: Fault): string {
+  const place = accountId === null ? '' : ` in ${accountId}, ${region}`;
+  return [`The ${source} ${id} threw${place}: ${code}: ${message}`, ...stack].map(inert).join('\n    ');
 }
 
 /** One line of the machine-readable log. */

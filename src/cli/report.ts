@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { homeRegion } from '../aws/regions.ts';
 import type { Config } from '../config/schema.ts';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
+import type { Fault } from '../model/fault.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { type ExternalIdKeyPlace, externalIdKeyPlace, keyForReading } from '../run/external-id-key.ts';
@@ -17,6 +18,7 @@ import { EXIT } from './exit-codes.ts';
 import { judgementChangesText } from './judgement-changes-text.ts';
 import { loadConfigFile } from './load-config.ts';
 import { outputOf } from './options.ts';
+import { faultText } from './progress-display.ts';
 import { s3Setup } from './s3-setup.ts';
 import { summaryText } from './summary.ts';
 import { painter } from './terminal.ts';
@@ -54,7 +56,7 @@ export function reportCommand(): Command {
     )
     .addOption(keyOption())
     .action(async (location: string, options: ReportOptions, command: Command) => {
-      const { terminal, json } = outputOf(command);
+      const { terminal, json, debug } = outputOf(command);
       const paint = painter(terminal.colour);
       const s3 = s3Setup();
       const { intact, damage } = await verifyEvidence({
@@ -79,6 +81,7 @@ export function reportCommand(): Command {
           ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
           ...(theme === undefined ? {} : { theme }),
           ...(key === undefined ? {} : { externalIdKey: key }),
+          ...(debug ? { noteFault: (fault: Fault) => terminal.say(faultText(fault)) } : {}),
         });
         if (report.run.externalIdKey === undefined) terminal.say(NO_KEY);
         if (json) return terminal.print(JSON.stringify(report));

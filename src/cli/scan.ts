@@ -43,7 +43,7 @@ export function scanCommand(): Command {
       ),
     )
     .action(async (options: ScanOptions, command: Command) => {
-      const { terminal, json } = outputOf(command);
+      const { terminal, json, debug } = outputOf(command);
       const { config, judgement, digest, theme } = await loadConfigFile(options.config);
       const { directory, report } = await scan({
         config,
@@ -57,7 +57,7 @@ export function scanCommand(): Command {
         provenance: provenance(),
         random: randomBytes(4),
         aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
-        watch: progressDisplay(terminal, Date.now),
+        watch: progressDisplay(terminal, Date.now, debug),
       });
       terminal.print(
         json ? JSON.stringify(report) : summaryText(report, directory, painter(terminal.colour)),

@@ -1,10 +1,11 @@
 import { callsInOrder } from '../aws/call-order.ts';
+import { type CaughtFault, gapsOf } from '../aws/caught-fault.ts';
 import type { Aws } from '../aws/connection.ts';
 import { notCollected } from '../aws/errors.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
 import type { DriftMode } from '../model/config.ts';
-import type { FactRecord, NotCollectedFact } from '../model/fact.ts';
+import { type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
 import type { FactKey } from '../model/fact-values.ts';
 import type { Role } from '../model/iam-facts.ts';
 import { collectFacts, factPlaces } from './collect-facts.ts';
@@ -35,6 +36,8 @@ export interface CollectedAccount {
   facts: FactRecord[];
   /** In an order that does not depend on which answer came first. */
   calls: Call[];
+  /** What was thrown that AWS did not cause. */
+  faults: CaughtFault[];
 }
 
 /** Reads one account. Does not throw for what AWS does: what could not be read is among the facts. */
@@ -45,20 +48,28 @@ export async function collectAccount(setup: CollectAccountSetup): Promise<Collec
   const calls: Call[] = [];
   const connection = aws.connect(target.accountId, target.access, (call) => calls.push(call));
 
-  const identity = await identify(connection, target).catch(notCollected);
+  const faults: CaughtFault[] = [];
+  const identity = await identify(connection, target).catch(gapsOf(faults, 'account-identity', GLOBAL));
   if ('status' in identity) {
     const facts = factPlaces(collectors, target.regions).map(({ collector, region }) => ({
       fact: collector.fact,
       region,
       ...identity,
     }));
-    return { regions: target.regions, callerArn: null, facts, calls: callsInOrder(calls, factNames, []) };
+    return {
+      regions: target.regions,
+      callerArn: null,
+      facts,
+      calls: callsInOrder(calls, factNames, []),
+      faults,
+    };
   }
 
   const { regions, missing } = await regionsOf(setup, () => enabledRegions(connection));
   const facts = await collectFacts({
     collectors,
     missingRegions: missing,
+    gap: (error, fact, region) => gapsOf(faults, fact, region)(error),
     callsOf: (fact, region) =>
       calls.filter((call) => call.fact === fact && (region === undefined || call.region === region)),
     context: {
@@ -72,7 +83,13 @@ export async function collectAccount(setup: CollectAccountSetup): Promise<Collec
     },
     caller: connection.caller,
   });
-  return { regions, callerArn: identity.callerArn, facts, calls: callsInOrder(calls, factNames, regions) };
+  return {
+    regions,
+    callerArn: identity.callerArn,
+    facts,
+    calls: callsInOrder(calls, factNames, regions),
+    faults,
+  };
 }
 
 /** The target's Regions, or the enabled ones of the account where the target asks for those. */

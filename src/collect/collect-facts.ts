@@ -1,5 +1,4 @@
 import type { Caller } from '../aws/caller.ts';
-import { notCollected } from '../aws/errors.ts';
 import type { Call } from '../model/call.ts';
 import { type Fact, type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
 import { FACT_SCOPES, type FactKey, type FactValues } from '../model/fact-values.ts';
@@ -9,7 +8,9 @@ export interface CollectFactsSetup {
   collectors: readonly Collector[];
   /** Why the Regions are not known; then no Regional collector runs. */
   missingRegions: NotCollectedFact | undefined;
-  context: Omit<CollectContext, 'region' | 'caller' | 'fact'>;
+  context: Omit<CollectContext, 'region' | 'caller' | 'fact' | 'gap'>;
+  /** The gap that an error leaves in a fact. */
+  gap(error: unknown, fact: string, region: string): NotCollectedFact;
   caller(fact: string): Caller;
   /** The calls made so far for a fact, in one Region where one is given. */
   callsOf(fact: string, region: string | undefined): readonly Call[];
@@ -40,7 +41,7 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
     const collector = collectors.find((candidate) => candidate.fact === key);
     if (collector === undefined) throw new Error(`No collector reads ${key}.`);
     const fact = run(collector, region)
-      .catch(notCollected)
+      .catch((error: unknown) => setup.gap(error, key, region))
       .then((settled) => {
         done.set(place, settled);
         return settled;
@@ -66,6 +67,7 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
       ...context,
       region,
       caller: setup.caller(collector.fact),
+      gap: (error) => setup.gap(error, collector.fact, region),
       fact: (key, of = GLOBAL) => settledFact(collector, key, of),
     });
     return {

@@ -2,7 +2,7 @@ import type { Caller } from '../aws/caller.ts';
 import type { Clock } from '../aws/clock.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { DriftMode } from '../model/config.ts';
-import type { Fact, FactScope } from '../model/fact.ts';
+import type { Fact, FactScope, NotCollectedFact } from '../model/fact.ts';
 import type { FactKey, FactValues } from '../model/fact-values.ts';
 import type { Role } from '../model/iam-facts.ts';
 
@@ -24,6 +24,8 @@ export interface CollectContext {
   /** Seconds that a drift detection of one stack may take. */
   driftTimeout: number;
   clock: Clock;
+  /** The gap that an error leaves. What AWS did not cause is noted as a fault of ours. */
+  gap(error: unknown): NotCollectedFact;
 }
 
 /** The number of things in an account that decide how many calls a collector makes. */

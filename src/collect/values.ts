@@ -1,5 +1,4 @@
 import { compareText } from '../aws/call-order.ts';
-import { notCollected } from '../aws/errors.ts';
 import type { Fact, MissingPart, PerResource } from '../model/fact.ts';
 import type { CollectContext } from './collector.ts';
 
@@ -26,7 +25,7 @@ export function sortedBy<T>(things: readonly T[], key: (thing: T) => string): T[
 
 /** One member of a fact that is read resource by resource: its failure stays its own. */
 export async function member<T>(
-  context: Pick<CollectContext, 'clock'>,
+  context: Pick<CollectContext, 'clock' | 'gap'>,
   resource: string,
   source: string,
   read: () => Promise<T>,
@@ -35,7 +34,7 @@ export async function member<T>(
 }
 
 async function settle<T>(
-  context: Pick<CollectContext, 'clock'>,
+  context: Pick<CollectContext, 'clock' | 'gap'>,
   source: string,
   read: () => Promise<T>,
 ): Promise<Fact<T>> {
@@ -43,7 +42,7 @@ async function settle<T>(
     const value = await read();
     return { status: 'COLLECTED', value, collectedAt: context.clock.now().toISOString(), source };
   } catch (error) {
-    return notCollected(error);
+    return context.gap(error);
   }
 }
 
@@ -51,11 +50,16 @@ async function settle<T>(
 export type Part<T> = { value: T } | { missing: MissingPart; error: unknown };
 
 /** Reads one part of a member: its failure leaves the other parts alone. */
-export async function partOf<T>(resource: string, part: string, read: () => Promise<T>): Promise<Part<T>> {
+export async function partOf<T>(
+  context: Pick<CollectContext, 'gap'>,
+  resource: string,
+  part: string,
+  read: () => Promise<T>,
+): Promise<Part<T>> {
   try {
     return { value: await read() };
   } catch (error) {
-    return { missing: { resource, part, ...notCollected(error) }, error };
+    return { missing: { resource, part, ...context.gap(error) }, error };
   }
 }
 

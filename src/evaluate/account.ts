@@ -4,13 +4,14 @@ import type { Drift } from '../model/cloudformation-facts.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import type { AccountScope, RolePopulation } from '../model/report.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
+import { checkFault } from './check-fault.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
 import { gatherFacts, indexFacts } from './fact-index.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { aboutResource, hidesKnownIds, knownExternalIds, textShown } from './known-external-ids.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
-import { addOutcome, addUnanswered, crashed, emptyResults, type Results } from './results.ts';
+import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
 import { stacksByRole } from './role-stacks.ts';
 import { commonContext, type Rules } from './rules.ts';
 
@@ -88,7 +89,14 @@ export function judgeAccount(
         }
       }
     } catch (error) {
-      addUnanswered(results, check, unit, 'ERROR', crashed(check, error));
+      const place = { accountId: subject.accountId, region };
+      addUnanswered(
+        results,
+        check,
+        unit,
+        'ERROR',
+        checkFault(error, check, place, rules, () => knownExternalIds(index)),
+      );
       if (check.scope === 'organization') digests.push({ checkId: check.id, region, missing: true });
     }
   }

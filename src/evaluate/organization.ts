@@ -2,8 +2,9 @@ import type { Check, Digest, OrganizationCheck, Population } from '../model/chec
 import { GLOBAL } from '../model/fact.ts';
 import type { PartyReach } from '../model/reach.ts';
 import type { AccountJudgement } from './account.ts';
+import { checkFault } from './check-fault.ts';
 import { withFixes } from './fixes.ts';
-import { addOutcome, addUnanswered, crashed, emptyResults, type Results } from './results.ts';
+import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
 import { commonContext, type Rules } from './rules.ts';
 
 /** Applies the organization-wide checks to what was kept of each account. */
@@ -16,7 +17,7 @@ export function judgeOrganization(
   for (const check of rules.checks) {
     if (check.scope === 'organization') judge(check, judgements, { rules, reach }, results);
   }
-  return withFixes(results);
+  return withFixes(results, rules, () => externalIdsIn(judgements));
 }
 
 function judge(
@@ -40,10 +41,24 @@ function judge(
       addOutcome(results, check, { account, region: outcome.region ?? GLOBAL }, outcome);
     }
   } catch (error) {
-    for (const account of subjects.values()) {
-      addUnanswered(results, check, { account, region: GLOBAL }, 'ERROR', crashed(check, error));
-    }
+    const place = { accountId: null, region: GLOBAL };
+    const detail = checkFault(error, check, place, rules, () => externalIdsIn(judgements));
+    for (const account of subjects.values())
+      addUnanswered(results, check, { account, region: GLOBAL }, 'ERROR', detail);
   }
+}
+
+/** The external IDs that were kept of the accounts, as such or in what checks keep of them. */
+function externalIdsIn(judgements: readonly AccountJudgement[]): Set<string> {
+  const ids = new Set(judgements.flatMap(({ externalIds }) => externalIds));
+  function look(value: unknown, isId: boolean): void {
+    if (typeof value === 'string' && isId) ids.add(value);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value))
+      look(inner, /externalids?$/i.test(key) || (isId && Array.isArray(value)));
+  }
+  for (const { digests } of judgements) look(digests, false);
+  return ids;
 }
 
 function populationFor(checkId: string, judgements: readonly AccountJudgement[]): Population<unknown> {

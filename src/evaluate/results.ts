@@ -80,12 +80,6 @@ export function addUnanswered(
   });
 }
 
-/** The words for a check that threw. */
-export function crashed(check: Check, error: unknown): string {
-  const what = error instanceof Error ? error.message : String(error);
-  return `The check ${check.id} failed to run: ${what.slice(0, 300)}. This is a fault of the tool, not of the account.`;
-}
-
 export function mergeResults(into: Results, from: Results): void {
   // One by one: as arguments of one call, a hundred thousand would be too many.
   for (const failure of from.failures) into.failures.push(failure);

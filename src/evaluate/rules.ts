@@ -1,6 +1,7 @@
 import type { Baseline } from '../model/baseline.ts';
 import type { Check, CheckContext, CheckParameters } from '../model/check.ts';
 import type { CheckSettings, JudgementConfig } from '../model/config.ts';
+import type { Fault } from '../model/fault.ts';
 import type { Parties } from '../model/party.ts';
 import { earlierExternalIds } from './earlier-external-ids.ts';
 import { type ExternalIdKey, externalIdMask, type MaskExternalId } from './external-ids.ts';
@@ -21,6 +22,8 @@ export interface Rules {
   auditorActions?: readonly string[];
   /** Undefined when the organization was not read. */
   analyzerAdministrators?: readonly string[];
+  /** Told of every check that throws. */
+  noteFault?: (fault: Fault) => void;
 }
 
 /** The check's parameters: its defaults, changed by the config; `drift.maxAge` speaks for all checks of drift. */

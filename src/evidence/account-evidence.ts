@@ -2,7 +2,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Call } from '../model/call.ts';
 import type { FactRecord } from '../model/fact.ts';
+import type { Fault } from '../model/fault.ts';
 import { directoryReader, type EvidenceReader, openFile } from './evidence-reader.ts';
+import { writeFaults } from './faults.ts';
 import { jsonLinesOf, readJsonLines, writeJsonLines } from './json-lines.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { syncDirectory } from './write-file.ts';
@@ -13,7 +15,7 @@ import { syncDirectory } from './write-file.ts';
  */
 export async function writeEvidence(
   directory: string,
-  evidence: { facts: readonly FactRecord[]; calls: readonly Call[] },
+  evidence: { facts: readonly FactRecord[]; calls: readonly Call[]; faults: readonly Fault[] },
 ): Promise<void> {
   const partial = `${directory}.partial`;
   await rm(partial, { recursive: true, force: true });
@@ -21,6 +23,7 @@ export async function writeEvidence(
     await mkdir(partial, { recursive: true });
     await writeJsonLines(join(partial, RUN_FILES.facts), evidence.facts);
     await writeJsonLines(join(partial, RUN_FILES.calls), evidence.calls);
+    await writeFaults(partial, evidence.faults);
     await syncDirectory(partial);
     await rename(partial, directory);
   } catch (error) {

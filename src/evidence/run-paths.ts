@@ -18,6 +18,7 @@ export const RUN_FILES = {
   summaryMarkdown: 'summary.md',
   facts: 'facts.jsonl.gz',
   calls: 'calls.jsonl.gz',
+  faults: 'faults.jsonl',
 } as const;
 
 /** The directory that holds what was read of the organization itself. */

@@ -4,16 +4,22 @@ import pLimit from 'p-limit';
 import type { Aws } from '../aws/connection.ts';
 import { collectAccount } from '../collect/collect-account.ts';
 import type { Config } from '../config/schema.ts';
-import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
+import type { AccountJudgement } from '../evaluate/account.ts';
 import type { ExternalIdKey } from '../evaluate/external-ids.ts';
-import { withFixes } from '../evaluate/fixes.ts';
+import { indexFacts } from '../evaluate/fact-index.ts';
+import { judgeAndFix } from '../evaluate/fixes.ts';
+import { knownExternalIds } from '../evaluate/known-external-ids.ts';
 import type { Rules } from '../evaluate/rules.ts';
 import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
+import { directoryReader } from '../evidence/evidence-reader.ts';
+import { readFaults } from '../evidence/faults.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import type { Fault } from '../model/fault.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import { concealExternalIds } from './conceal/facts.ts';
+import { collectorFaults } from './fault-book.ts';
 import type { Watch } from './progress.ts';
 import { factsFor } from './selection.ts';
 
@@ -67,10 +73,10 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
   stop.throwIfAborted();
   request.watch({ kind: 'account-started', accountId, name });
   const evidence = join(directory, accountDirectory(accountId));
-  const { facts, calls, regions } =
+  const { facts, calls, regions, faults } =
     (await readKept(evidence, target)) ?? (await collectAndKeep(evidence, target, flow, stop));
-  const judged = judgeAccount(subjectOf(target, regions, flow.callerArn), facts, rules);
-  const judgement = { ...judged, results: withFixes(judged.results) };
+  for (const fault of faults) rules.noteFault?.(fault);
+  const judgement = judgeAndFix(subjectOf(target, regions, flow.callerArn), facts, rules);
   const { status } = judgement.scope;
   request.watch({ kind: 'account-done', accountId, name, status, gaps: judgement.coverage.gaps.length });
   return { judgement, calls };
@@ -80,6 +86,8 @@ interface AccountReading {
   facts: FactRecord[];
   regions: string[];
   calls: number;
+  /** What collectors threw. */
+  faults: Fault[];
 }
 
 async function collectAndKeep(
@@ -88,7 +96,12 @@ async function collectAndKeep(
   { request, aws, rules, conceal, known, callerArn }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
-  const { calls, regions, ...collected } = await collectAccount({
+  const {
+    calls,
+    regions,
+    faults: caught,
+    ...collected
+  } = await collectAccount({
     target,
     aws,
     isAccessRole: (role) => isAccessRole(role, target.accountId),
@@ -102,8 +115,14 @@ async function collectAndKeep(
     conceal === undefined
       ? collected.facts
       : concealExternalIds(collected.facts, conceal, subjectOf(target, regions, callerArn), rules, known);
-  await writeEvidence(evidence, { facts, calls });
-  return { facts, regions, calls: calls.length };
+  const { access } = target;
+  const own = access.kind === 'assume-role' && access.externalId !== undefined ? [access.externalId] : [];
+  const faults = collectorFaults(caught, target.accountId, {
+    key: conceal ?? rules.externalIdKey,
+    ids: () => [...own, ...knownExternalIds(indexFacts(collected.facts))],
+  });
+  await writeEvidence(evidence, { facts, calls, faults });
+  return { facts, regions, calls: calls.length, faults };
 }
 
 /** What the run has of the account from before it was interrupted; undefined when that is not all. */
@@ -115,7 +134,8 @@ async function readKept(evidence: string, target: AccountTarget): Promise<Accoun
     await rm(evidence, { recursive: true });
     return undefined;
   }
-  return { facts, regions, calls: await countCalls(evidence) };
+  const faults = await readFaults(directoryReader(evidence));
+  return { facts, regions, calls: await countCalls(evidence), faults };
 }
 
 /**

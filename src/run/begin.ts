@@ -5,13 +5,17 @@ import { AwsCallError } from '../aws/errors.ts';
 import type { Config } from '../config/schema.ts';
 import type { ExternalIdKey } from '../evaluate/external-ids.ts';
 import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
+import { directoryReader } from '../evidence/evidence-reader.ts';
+import { readFaults } from '../evidence/faults.ts';
 import { ORGANIZATION_DIRECTORY } from '../evidence/run-paths.ts';
 import { removePartials, syncDirectory } from '../evidence/write-file.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { FactRecord } from '../model/fact.ts';
+import type { Fault } from '../model/fault.ts';
 import { UserError } from '../model/user-error.ts';
 import { whoCalls } from '../targets/who-calls.ts';
+import { collectorFaults } from './fault-book.ts';
 import { findTargets } from './find-targets.ts';
 import { type Known, knownAtStart, knownWhenResumed } from './known.ts';
 import type { Watch } from './progress.ts';
@@ -39,6 +43,8 @@ export interface BegunRun {
   organizationFacts: FactRecord[];
   /** The calls that found the accounts. */
   discoveryCalls: number;
+  /** What was thrown on the way. */
+  faults: Fault[];
   known: Known;
 }
 
@@ -54,7 +60,12 @@ export async function beginRun(
   await mkdir(directory);
   await syncDirectory(request.out);
   const { organizationFacts, calls, targets } = found;
-  await writeEvidence(join(directory, ORGANIZATION_DIRECTORY), { facts: organizationFacts, calls });
+  const { organization, auditor } = request.config;
+  const faults = collectorFaults(found.faults, null, {
+    key: request.externalIdKey,
+    ids: () => [organization?.externalId, auditor.externalId].filter((id) => id !== undefined),
+  });
+  await writeEvidence(join(directory, ORGANIZATION_DIRECTORY), { facts: organizationFacts, calls, faults });
   const start: RunStart = {
     runId,
     startedAt: startedAt.toISOString(),
@@ -71,7 +82,7 @@ export async function beginRun(
   };
   const known = await knownAtStart({ ...request, directory });
   await writeRunStart(request.out, start);
-  return { start, directory, targets, organizationFacts, discoveryCalls: calls.length, known };
+  return { start, directory, targets, organizationFacts, discoveryCalls: calls.length, faults, known };
 }
 
 /**
@@ -109,6 +120,7 @@ export async function resumeRun(
     targets: start.targets.map((target) => withExternalId(target, request.config)),
     organizationFacts,
     discoveryCalls: await countCalls(organization),
+    faults: await readFaults(directoryReader(organization)),
     known: await knownWhenResumed(directory),
   };
 }

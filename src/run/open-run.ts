@@ -1,11 +1,12 @@
-import { type AccountJudgement, judgeAccount } from '../evaluate/account.ts';
+import type { AccountJudgement } from '../evaluate/account.ts';
 import { type ExternalIdKey, standInKey } from '../evaluate/external-ids.ts';
-import { withFixes } from '../evaluate/fixes.ts';
+import { judgeAndFix } from '../evaluate/fixes.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { readFactsOf } from '../evidence/account-evidence.ts';
 import { type EvidenceReader, textOf } from '../evidence/evidence-reader.ts';
 import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
 import type { JudgementConfig } from '../model/config.ts';
+import type { Fault } from '../model/fault.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
@@ -38,13 +39,15 @@ export interface ReplayOptions {
   judgement?: JudgementConfig;
   /** What external IDs are fingerprinted with; counts only where it is the key of the run. */
   externalIdKey?: ExternalIdKey;
+  /** Told of every check that throws. */
+  noteFault?: (fault: Fault) => void;
 }
 
 /** Judges a run again from its facts, one account at a time; no service is asked but the one that keeps the run. */
 export async function judgeRun(
   reader: EvidenceReader,
   run: RunRecord,
-  { judgement, externalIdKey }: ReplayOptions = {},
+  { judgement, externalIdKey, noteFault }: ReplayOptions = {},
 ): Promise<AuditReport> {
   const record = judgement === undefined ? run : { ...run, judgement };
   const key = keyOf(run, externalIdKey);
@@ -52,14 +55,14 @@ export async function judgeRun(
   const known = {
     ...(key === undefined ? {} : { externalIdKey: key }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(noteFault === undefined ? {} : { noteFault }),
   };
   const organizationFacts = (await readFactsOf(reader, ORGANIZATION_DIRECTORY)) ?? [];
   const { rules, disabledChecks } = rulesFor(record, organizationFacts, known);
   const judgements: AccountJudgement[] = [];
   for (const subject of record.scope.accounts) {
     const facts = await readFactsOf(reader, accountDirectory(subject.accountId));
-    const judged = judgeAccount(subject, facts, rules);
-    judgements.push({ ...judged, results: withFixes(judged.results) });
+    judgements.push(judgeAndFix(subject, facts, rules));
   }
   return buildReport({ run: record, judgements, organizationFacts, rules, disabledChecks });
 }

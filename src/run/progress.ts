@@ -1,3 +1,4 @@
+import type { Fault } from '../model/fault.ts';
 import type { AccountStatus } from '../model/report.ts';
 
 /** What a run tells those who watch it. */
@@ -9,6 +10,8 @@ export type ProgressEvent =
   | { kind: 'account-done'; accountId: string; name: string; status: AccountStatus; gaps: number }
   /** The run before is damaged, so nothing is compared with it. */
   | { kind: 'no-comparison'; message: string }
+  /** A check or collector threw something that had not been thrown before. */
+  | { kind: 'fault'; fault: Fault }
   | { kind: 'writing'; directory: string }
   | { kind: 'archiving'; address: string };
 

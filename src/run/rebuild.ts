@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
+import { readFaults, writeFaults } from '../evidence/faults.ts';
 import type { AuditReport } from '../model/report.ts';
+import { faultBook } from './fault-book.ts';
 import { judgeRun, type ReplayOptions, readRun } from './open-run.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Theme } from './theme.ts';
@@ -15,8 +17,12 @@ export async function rebuildReport(
   options?: ReplayOptions & { theme?: Theme },
 ): Promise<AuditReport> {
   const run = await readRun(reader);
-  const report = await judgeRun(reader, run, options);
+  const book = faultBook(options?.noteFault);
+  const report = await judgeRun(reader, run, { ...options, noteFault: book.note });
   await mkdir(out, { recursive: true });
+  // Nothing is collected again, so what collectors threw then still holds.
+  for (const fault of await readFaults(reader)) if (fault.source === 'collector') book.note(fault);
+  await writeFaults(out, book.all());
   await writeOutputs(out, report, {
     formats: (options?.judgement ?? run.judgement).outputs,
     theme: options?.theme,

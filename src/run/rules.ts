@@ -20,7 +20,7 @@ import { type CheckSelection, selectChecks } from './selection.ts';
 export function rulesFor(
   run: Pick<RunRecord, 'asOf' | 'scope' | 'judgement'>,
   organizationFacts: readonly FactRecord[],
-  known: Pick<Rules, 'externalIdKey' | 'baseline'> = {},
+  known: Pick<Rules, 'externalIdKey' | 'baseline' | 'noteFault'> = {},
 ): { rules: Rules; disabledChecks: CheckSelection['disabled'] } {
   const organization = readOrganization(organizationFacts);
   const { checks, disabled } = selectChecks(registry, run.judgement);

@@ -6,6 +6,7 @@ import { type ExternalIdKey, standInKey } from '../evaluate/external-ids.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { readChainHead } from '../evidence/chain.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
+import { writeFaults } from '../evidence/faults.ts';
 import type { Provenance } from '../evidence/manifest.ts';
 import { openSigner } from '../evidence/open-signer.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
@@ -20,6 +21,7 @@ import { beginRun, resumeRun } from './begin.ts';
 import { concealAcrossAccounts, configuredExternalIds } from './conceal/across-accounts.ts';
 import { runCounts } from './counts.ts';
 import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
+import { faultBook } from './fault-book.ts';
 import { readReport } from './known.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
@@ -165,6 +167,8 @@ async function readAndJudge(
       ? await beginRun(request, aws, fresh)
       : await resumeRun(request, aws, unfinished);
   const { start, directory, targets, organizationFacts, known } = begun;
+  const book = faultBook((fault) => watch({ kind: 'fault', fault }));
+  for (const fault of begun.faults) book.note(fault);
   watch({ kind: 'accounts-known', inScope: targets.length, excluded: start.excluded.length });
 
   const asOf = start.startedAt;
@@ -176,6 +180,7 @@ async function readAndJudge(
   const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, {
     ...known,
     externalIdKey: conceal === undefined ? externalIdKey : standInKey(externalIdKey.id),
+    noteFault: book.note,
   });
   const externalIds = new Set(configuredExternalIds(request.config));
   const read = await flowAll(targets, {
@@ -216,6 +221,7 @@ async function readAndJudge(
     rules,
     disabledChecks,
   });
+  await writeFaults(directory, book.all());
   const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls);
   return { directory, run, report, calls };
 }

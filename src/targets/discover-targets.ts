@@ -1,4 +1,5 @@
 import { callsInOrder, compareText } from '../aws/call-order.ts';
+import type { CaughtFault } from '../aws/caught-fault.ts';
 import type { Aws } from '../aws/connection.ts';
 import { parseArn } from '../aws/regions.ts';
 import type { AccountAccess, AccountTarget, ExcludedAccount } from '../model/account.ts';
@@ -21,6 +22,8 @@ export interface DiscoveredTargets {
   unknown: string[];
   /** `organization`, `organization-accounts`, `delegated-administrators`; none when nothing was to be discovered. */
   organizationFacts: FactRecord[];
+  /** What was thrown on the way that AWS did not cause. */
+  faults: CaughtFault[];
   calls: Call[];
   /** Where the list of accounts came from, in words. */
   source: string;
@@ -62,6 +65,7 @@ export async function discoverTargets(input: TargetsInput, aws: Aws): Promise<Di
     excluded,
     unknown: (input.selected ?? []).filter((id) => !ids.has(id)),
     organizationFacts: reading === undefined ? [] : factRecords(reading),
+    faults: reading?.faults ?? [],
     calls: callsInOrder(calls, ORGANIZATION_FACTS, []),
     source: sourceInWords(input, reading),
     closedAccounts: found

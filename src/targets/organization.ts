@@ -1,9 +1,9 @@
 import type { Account } from '@aws-sdk/client-organizations';
 import { compareText } from '../aws/call-order.ts';
 import type { Caller } from '../aws/caller.ts';
+import { type CaughtFault, gapsOf } from '../aws/caught-fault.ts';
 import type { Clock } from '../aws/clock.ts';
-import { notCollected } from '../aws/errors.ts';
-import type { Fact } from '../model/fact.ts';
+import { type Fact, GLOBAL } from '../model/fact.ts';
 import type {
   DelegatedAdministrators,
   Organization,
@@ -19,6 +19,8 @@ export interface OrganizationReading {
   delegatedAdministrators: Fact<DelegatedAdministrators>;
   /** The accounts as far as they are known when the fact as a whole is not: their paths may be missing. */
   knownAccounts: KnownAccount[];
+  /** What was thrown that AWS did not cause. */
+  faults: CaughtFault[];
 }
 
 export type KnownAccount = Omit<OrganizationAccount, 'path'> & { path?: OrganizationalUnitRef[] };
@@ -31,12 +33,17 @@ export async function readOrganization(
   caller: (fact: string) => Caller,
   clock: Clock,
 ): Promise<OrganizationReading> {
-  const settle = settler(clock);
+  const faults: CaughtFault[] = [];
+  const settle = settler(clock, faults);
   const [organization, listed, tree, delegatedAdministrators] = await Promise.all([
-    settle('organizations:DescribeOrganization', () => describe(caller('organization'))),
-    settle('organizations:ListAccounts', () => listAccounts(caller('organization-accounts'))),
-    settle('organizations:ListAccountsForParent', () => walk(caller('organization-accounts'))),
-    settle('organizations:ListDelegatedAdministrators', () =>
+    settle('organization', 'organizations:DescribeOrganization', () => describe(caller('organization'))),
+    settle('organization-accounts', 'organizations:ListAccounts', () =>
+      listAccounts(caller('organization-accounts')),
+    ),
+    settle('organization-accounts', 'organizations:ListAccountsForParent', () =>
+      walk(caller('organization-accounts')),
+    ),
+    settle('delegated-administrators', 'organizations:ListDelegatedAdministrators', () =>
       administrators(caller('delegated-administrators')),
     ),
   ]);
@@ -45,16 +52,17 @@ export async function readOrganization(
     accounts: joined(listed, tree, clock),
     delegatedAdministrators,
     knownAccounts: known(listed, tree),
+    faults,
   };
 }
 
-function settler(clock: Clock) {
-  return async <T>(source: string, read: () => Promise<T>): Promise<Fact<T>> => {
+function settler(clock: Clock, faults: CaughtFault[]) {
+  return async <T>(fact: string, source: string, read: () => Promise<T>): Promise<Fact<T>> => {
     try {
       const value = await read();
       return { status: 'COLLECTED', value, collectedAt: clock.now().toISOString(), source };
     } catch (error) {
-      return notCollected(error);
+      return gapsOf(faults, fact, GLOBAL)(error);
     }
   };
 }

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  AwsCallError,
-  errorCode,
-  isExpired,
-  notCollected,
-  plainText,
-  toAwsCallError,
-} from '../../src/aws/errors.ts';
+import { AwsCallError, errorCode, isExpired, notCollected, toAwsCallError } from '../../src/aws/errors.ts';
 import type { Service } from '../../src/aws/operations.ts';
+import { plainText } from '../../src/model/plain-text.ts';
 
 function sdkError(name: string, message = 'no', httpStatusCode = 400): Error {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import { withFixes } from '../../src/evaluate/fixes.ts';
 import { emptyResults, type Results } from '../../src/evaluate/results.ts';
+import type { Rules } from '../../src/evaluate/rules.ts';
 import { accountCheck } from '../../src/model/check.ts';
 import type { MakeFixes } from '../../src/model/fix.ts';
+
+const RULES = { checks: [], config: { report: { externalIds: 'full' } } } as unknown as Rules;
 
 const check = accountCheck({
   id: 'door',
@@ -37,9 +40,13 @@ function results(...all: MakeFixes[]): Results {
   };
 }
 
+function fixed(given: Results): Results {
+  return withFixes(given, RULES, () => []);
+}
+
 it('makes each fix once, however often it is shown', () => {
   let made = 0;
-  const { failures } = withFixes(
+  const { failures } = fixed(
     results(() => {
       made += 1;
       return [{ kind: 'cli', title: 'Shut it', text: 'shut' }];
@@ -50,7 +57,7 @@ it('makes each fix once, however often it is shown', () => {
 });
 
 it('keeps a finding whose fix cannot be made, says so, and makes the others', () => {
-  const { failures, unanswered, counts } = withFixes(
+  const { failures, unanswered, counts } = fixed(
     results(
       () => {
         throw new Error('no tools');

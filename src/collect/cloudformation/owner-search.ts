@@ -1,6 +1,7 @@
 import type { StackResource, StackResourceSummary } from '@aws-sdk/client-cloudformation';
-import { AwsCallError, plainText } from '../../aws/errors.ts';
+import { AwsCallError } from '../../aws/errors.ts';
 import type { RoleStack } from '../../model/cloudformation-facts.ts';
+import { plainText } from '../../model/plain-text.ts';
 import type { CollectContext } from '../collector.ts';
 import { required } from '../values.ts';
 import { isHeld } from './owning-stacks.ts';

@@ -37,19 +37,19 @@ export const stackTemplates: Collector<'stack-templates'> = {
 async function readTemplate(context: CollectContext, stackId: string): Promise<StackTemplate> {
   const { caller, region } = context;
   const parts = await Promise.all([
-    partOf(stackId, 'template', async () => {
+    partOf(context, stackId, 'template', async () => {
       const input = { StackName: stackId, TemplateStage: 'Processed' } as const;
       const { TemplateBody } = await caller.call('cloudformation', 'GetTemplate', region, input);
       return required(TemplateBody, 'the template of a stack');
     }),
-    partOf(stackId, 'parameters', async () => {
+    partOf(context, stackId, 'parameters', async () => {
       const input = { StackName: stackId };
       const count = (output: { Stacks?: unknown[] | undefined }) => output.Stacks?.length;
       const { Stacks } = await caller.call('cloudformation', 'DescribeStacks', region, input, count);
       const { Parameters = [] } = required(Stacks?.[0], 'the stack that was asked for');
       return sortedBy(Parameters.map(toParameter), (parameter) => parameter.key);
     }),
-    partOf(stackId, 'resources', () => listResources(context, stackId)),
+    partOf(context, stackId, 'resources', () => listResources(context, stackId)),
   ]);
   someRead(parts);
   const [body, parameters, resources] = parts;

@@ -1,4 +1,5 @@
-import { errorCode, metadataOf, plainText } from '../../aws/errors.ts';
+import { errorCode, metadataOf } from '../../aws/errors.ts';
+import { plainText } from '../../model/plain-text.ts';
 import { UserError } from '../../model/user-error.ts';
 
 /** What S3 or the way to it made of a call, in words and without the SDK's error, which holds the signed request. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
-import { judgeAccount } from '../../evaluate/account.ts';
 import { type ExternalIdKey, externalIdMask } from '../../evaluate/external-ids.ts';
+import { judgeAndFix } from '../../evaluate/fixes.ts';
 import type { Rules } from '../../evaluate/rules.ts';
 import { readFacts, replaceFacts } from '../../evidence/account-evidence.ts';
 import { accountDirectory } from '../../evidence/run-paths.ts';
@@ -38,7 +38,7 @@ export async function concealAcrossAccounts(
     const records = (await readFacts(evidence)) ?? [];
     const { facts, changed } = withoutKnownExternalIds(records, known, replacing);
     if (changed) await replaceFacts(evidence, facts);
-    settled.push(changed ? { ...account, judgement: judgeAccount(subject, facts, rules) } : account);
+    settled.push(changed ? { ...account, judgement: judgeAndFix(subject, facts, rules) } : account);
   }
   return settled;
 }

@@ -55,7 +55,7 @@ export const accessRolesDrift: DriftReading = {
       live: liveRoleNames(context),
     });
     const detections = await detectResources(context, stackId, compared);
-    const known = await partOf(stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
+    const known = await partOf(context, stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
     const parts = [...detections.map(({ answer }) => answer), known];
     someRead(parts);
     const answers = allResources(

@@ -40,7 +40,7 @@ export const allStacksDrift: DriftReading = {
       };
     }
     const outcome = await detect(context, stackId);
-    const known = await partOf(stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
+    const known = await partOf(context, stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
     return {
       stackName,
       mode: 'all-stacks',

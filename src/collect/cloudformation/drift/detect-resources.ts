@@ -25,7 +25,7 @@ export async function detectResources(
   const detections: Detection[] = [];
   for (const resource of resources) {
     const name = `aws:cloudformation:${stackId}/${resource.logicalId}`;
-    const answer = await partOf(name, 'drift', () => detect(context, stackId, resource));
+    const answer = await partOf(context, name, 'drift', () => detect(context, stackId, resource));
     const drift =
       'value' in answer ? answer.value : unanswered(resource, 'NOT_CHECKED', answer.missing.message);
     detections.push({ answer, drift });

@@ -21,7 +21,7 @@ export async function lostRoles(context: CollectContext): Promise<Required<Drift
     ({ stackId }) => !owning.has(stackId),
   );
   if (others.length === 0) return { perResource: [], searched: [] };
-  const capable = await partOf(OTHER_STACKS, 'capabilities', () => stacksWithoutRoles(context));
+  const capable = await partOf(context, OTHER_STACKS, 'capabilities', () => stacksWithoutRoles(context));
   if ('missing' in capable) {
     const source = 'cloudformation:DescribeStacks';
     const failed = await member<StackDrift>(context, OTHER_STACKS, source, () =>
