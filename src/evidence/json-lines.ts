@@ -20,19 +20,30 @@ export async function readJsonLines(path: string): Promise<unknown[]> {
 /** Reads what `writeJsonLines` wrote, wherever it comes from. Throws when it is cut short or not JSON lines. */
 export async function jsonLinesOf(bytes: Readable): Promise<unknown[]> {
   const values: unknown[] = [];
-  const decoder = new StringDecoder('utf8');
-  let pending: string[] = [];
   await pipeline(bytes, createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      const parts = decoder.write(chunk).split('\n');
-      const last = parts.pop() ?? '';
-      for (const part of parts) {
-        values.push(JSON.parse(pending.join('') + part));
-        pending = [];
-      }
-      pending.push(last);
+    for await (const { lines, rest } of linesOf(chunks)) {
+      for (const line of lines) values.push(JSON.parse(line));
+      if (rest !== undefined && rest !== '') throw new Error('The last line is cut short.');
     }
   });
-  if (pending.join('') !== '') throw new Error('The last line is cut short.');
   return values;
+}
+
+/** The lines of a text of UTF-8, as many at once as a chunk ends; with the last, what follows the last line feed. */
+export async function* linesOf(
+  chunks: AsyncIterable<Buffer>,
+): AsyncIterable<{ lines: string[]; rest?: string }> {
+  const decoder = new StringDecoder('utf8');
+  let pending: string[] = [];
+  for await (const chunk of chunks) {
+    const lines = decoder.write(chunk).split('\n');
+    const last = lines.pop() ?? '';
+    if (lines.length > 0) {
+      lines[0] = pending.join('') + lines[0];
+      pending = [];
+      yield { lines };
+    }
+    pending.push(last);
+  }
+  yield { lines: [], rest: pending.join('') + decoder.end() };
 }

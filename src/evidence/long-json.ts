@@ -1,119 +1,54 @@
-/** What JSON is built of, as bytes. */
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const LIST_START = 0x5b;
-const LIST_END = 0x5d;
-const OBJECT_START = 0x7b;
-const OBJECT_END = 0x7d;
+import { linesOf } from './json-lines.ts';
 
 /**
- * Reads a JSON document that may be longer than a string can be: an object whose long members are lists. The text of one
- * short member, or of one item of a list, is in memory at a time. Throws when the file cannot be read and, as
- * `JSON.parse` does, when it does not hold an object.
+ * Reads a JSON document that may be longer than a string can be, as it is written here: an object indented by two spaces,
+ * in which the items of its lists begin and end on lines of their own. One item's text is in memory at a time; of a
+ * document on one line, all of it. Throws when the file cannot be read and, as `JSON.parse` does, when it does not hold
+ * an object.
  */
 export async function readLongJson(file: AsyncIterable<Buffer>): Promise<Record<string, unknown>> {
-  const document = documentFromPieces();
-  const cutter = cutIntoPieces(document.take);
-  for await (const chunk of file) cutter.cut(chunk);
-  return document.end(cutter.rest());
+  /** The document without the items of its lists. */
+  const frame: string[] = [];
+  const lists = new Map<string, unknown[]>();
+  let list: ReturnType<typeof listReader> | undefined;
+  function take(line: string): void {
+    if (list !== undefined && !/^ {2}\],?$/.test(line)) {
+      list.line(line);
+      return;
+    }
+    list?.end();
+    list = undefined;
+    frame.push(line);
+    const key = /^ {2}("(?:[^"\\]|\\.)*"): \[$/.exec(line)?.[1];
+    if (key === undefined) return;
+    list = listReader();
+    lists.set(JSON.parse(key), list.items);
+  }
+  for await (const { lines, rest } of linesOf(file))
+    for (const line of rest === undefined ? lines : [rest]) take(line);
+  const document: unknown = JSON.parse(frame.join('\n'));
+  if (typeof document !== 'object' || document === null || Array.isArray(document))
+    throw new SyntaxError('The JSON holds no object.');
+  return Object.fromEntries(Object.entries(document).map(([key, value]) => [key, lists.get(key) ?? value]));
 }
 
-/** Takes the text up to each bracket or comma of the object itself or of a list that is its member, and that byte. */
-type TakePiece = (text: string, end: number) => void;
-
-function cutIntoPieces(take: TakePiece): { cut: (chunk: Buffer) => void; rest: () => string } {
-  let before: Buffer[] = [];
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
-  let inList = false;
-
-  function cut(chunk: Buffer): void {
-    let start = 0;
-    function piece(at: number, end: number): void {
-      const last = chunk.subarray(start, at);
-      const text = (before.length === 0 ? last : Buffer.concat([...before, last])).toString('utf8');
-      before = [];
-      start = at + 1;
-      take(text, end);
-    }
-    for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at];
-      if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
-        else if (byte === QUOTE) inString = false;
-      } else if (byte === QUOTE) {
-        inString = true;
-      } else if (byte === COMMA) {
-        if (depth === 1 || (depth === 2 && inList)) piece(at, byte);
-      } else if (byte === OBJECT_START || byte === LIST_START) {
-        if (depth === 0 || (depth === 1 && byte === LIST_START)) piece(at, byte);
-        if (depth === 1) inList = byte === LIST_START;
-        depth += 1;
-      } else if (byte === OBJECT_END || byte === LIST_END) {
-        if (depth <= 1 || (depth === 2 && inList)) piece(at, byte);
-        depth -= 1;
-      }
-    }
-    before.push(chunk.subarray(start));
-  }
-
-  return { cut, rest: () => Buffer.concat(before).toString('utf8') };
-}
-
-function documentFromPieces(): { take: TakePiece; end: (rest: string) => Record<string, unknown> } {
-  const members: Array<[string, unknown]> = [];
-  /** `start` before the object, `first` and `next` before a member of it, `after` behind a list, `end` behind all. */
-  let place: 'start' | 'first' | 'next' | 'after' | 'end' = 'start';
-  let list: { key: string; items: unknown[] } | undefined;
-
-  function take(text: string, end: number): void {
-    const blank = text.trim() === '';
-    if (list !== undefined) {
-      if (end !== COMMA && end !== LIST_END) throw unexpected(end);
-      const isEmpty = blank && end === LIST_END && list.items.length === 0;
-      if (!isEmpty) list.items.push(JSON.parse(text));
-      if (end === COMMA) return;
-      members.push([list.key, list.items]);
-      list = undefined;
-      place = 'after';
-    } else if (place === 'start') {
-      if (!blank || end !== OBJECT_START) throw unexpected(end);
-      place = 'first';
-    } else if (place === 'end' || end === LIST_END || (place === 'after' && !blank)) {
-      throw unexpected(end);
-    } else if (end === LIST_START) {
-      if (place === 'after') throw unexpected(end);
-      list = { key: keyOf(text), items: [] };
-    } else {
-      const isEmpty = place === 'after' || (place === 'first' && blank && end === OBJECT_END);
-      if (!isEmpty) members.push(memberOf(text));
-      place = end === OBJECT_END ? 'end' : 'next';
-    }
-  }
-
+function listReader() {
+  const items: unknown[] = [];
+  let text = '';
+  let before: 'nothing' | 'comma' | 'item' = 'nothing';
   return {
-    take,
-    end: (rest) => {
-      if (place !== 'end') throw new SyntaxError('The JSON is cut short.');
-      if (rest.trim() !== '') throw new SyntaxError('Something follows the JSON.');
-      return Object.fromEntries(members);
+    items,
+    line(line: string): void {
+      text += line;
+      // An item ends in the line that is indented as its first one is.
+      if (!/^ {4}\S/.test(line) || /[[{]$/.test(line)) return;
+      if (before === 'item') throw new SyntaxError('There is no comma between two items of the JSON.');
+      before = text.endsWith(',') ? 'comma' : 'item';
+      items.push(JSON.parse(before === 'comma' ? text.slice(0, -1) : text));
+      text = '';
+    },
+    end(): void {
+      if (before === 'comma' || text !== '') throw new SyntaxError('A list of the JSON is cut short.');
     },
   };
-}
-
-function keyOf(text: string): string {
-  return memberOf(`${text}null`)[0];
-}
-
-function memberOf(text: string): [string, unknown] {
-  const [member] = Object.entries<unknown>(JSON.parse(`{${text}}`));
-  if (member === undefined) throw unexpected(COMMA);
-  return member;
-}
-
-function unexpected(byte: number): SyntaxError {
-  return new SyntaxError(`Unexpected ${String.fromCharCode(byte)} in JSON.`);
 }

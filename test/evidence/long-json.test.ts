@@ -38,7 +38,27 @@ describe('readLongJson', () => {
     expect(await read(` ${JSON.stringify(document)}\n`)).toEqual(document);
   });
 
+  it('holds one item at a time, of documents as they are written', async () => {
+    const document = {
+      a: [{ list: [1, [2], {}], text: '    },\n  ],' }, 'x,', [], {}, null, -1],
+      b: { c: [] },
+      d: [],
+    };
+    for (const text of [JSON.stringify(document, null, 2), [...jsonInParts(document)].join('')])
+      expect(await read(text)).toEqual(document);
+    expect(await read('{\n  "a": [\n  ],\n  "a": [\n    1\n  ]\n}')).toEqual({ a: [1] });
+  });
+
   it.each([
+    '{\n  "a": [\n    1,\n  ]\n}',
+    '{\n  "a": [\n    1\n    2\n  ]\n}',
+    '{\n  "a": [\n    {\n  ]\n}',
+    '{\n  "a": [\n    1\n',
+    '{\n  "a": [\n    1\n  ]\n',
+    '{\n  "a": [\n    {\n      "b": 1\n    ]\n  ]\n}',
+    '{\n  "a": [\n    1\n  ],\n}',
+    '{\n  "a": [\n    1\n  ]\n  "b": 1\n}',
+    '[\n  "a": [\n  ]\n]',
     '',
     ' ',
     '1',
