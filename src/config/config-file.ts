@@ -36,7 +36,7 @@ export async function readTextFile(path: string): Promise<string> {
   return decode(await readBytes(path), path);
 }
 
-export function sha256(bytes: Uint8Array): string {
+function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

@@ -31,7 +31,7 @@ export interface SealSetup {
 }
 
 /** The files that seal a run; the manifest names every file but these. */
-export const SEAL_FILES: readonly string[] = [RUN_FILES.manifest, RUN_FILES.envelope, RUN_FILES.publicKey];
+const SEAL_FILES: readonly string[] = [RUN_FILES.manifest, RUN_FILES.envelope, RUN_FILES.publicKey];
 
 /** The digest and size of every file of the run, streamed. */
 export async function manifestSubjects(runDirectory: string): Promise<ManifestSubject[]> {

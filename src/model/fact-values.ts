@@ -47,4 +47,3 @@ type KeysOfScope<S extends FactScope> = {
 export type RegionalFactKey = KeysOfScope<'regional'>;
 export type GlobalFactKey = KeysOfScope<'global'>;
 export type AccountFactKey = RegionalFactKey | GlobalFactKey;
-export type OrganizationFactKey = KeysOfScope<'organization'>;

@@ -21,6 +21,8 @@ export interface Fault {
 export type FaultPlace = Pick<Fault, 'source' | 'id' | 'accountId' | 'region'>;
 
 const MOST_FRAMES = 30;
+/** Who asked is no part of the trace: judging again gives the same. */
+const CALLER = /(?:^at (?:async )?|\()(?:src|dist)\/(?:run|cli)\//;
 
 /**
  * The trace that an error leaves. Whatever else it holds is not kept: an error of the SDK holds the request.
@@ -29,15 +31,16 @@ const MOST_FRAMES = 30;
  */
 export function faultOf(error: unknown, place: FaultPlace, hide: (text: string) => string): Fault {
   const { code, name, message, stack } = partsOf(error);
+  const frames = stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map(frame);
+  const caller = frames.findIndex((line) => CALLER.test(line));
   return {
     ...place,
     code: [code, name].find((word) => /^\w{1,64}$/.test(word)) ?? 'Error',
     message: plainText(withoutFolders(hide(message))),
-    stack: stack
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, MOST_FRAMES)
-      .map(frame),
+    stack: frames.slice(0, Math.min(caller === -1 ? frames.length : caller, MOST_FRAMES)),
     times: 1,
   };
 }

@@ -2,11 +2,7 @@ import type { GrantPrincipal } from '../model/grant.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** The actions by which someone comes in. */
-export const ENTRY_ACTIONS = [
-  'sts:AssumeRole',
-  'sts:AssumeRoleWithWebIdentity',
-  'sts:AssumeRoleWithSAML',
-] as const;
+const ENTRY_ACTIONS = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'] as const;
 
 /** Actions that go along with coming in and let nobody in alone. */
 export const COMPANION_ACTIONS = ['sts:TagSession', 'sts:SetSourceIdentity'] as const;

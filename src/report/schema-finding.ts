@@ -43,7 +43,7 @@ export const evidence = z.object({
   comparison: z.object({ of: z.string(), side: z.enum(['expected', 'actual']) }).exactOptional(),
 });
 
-export const fix = z.object({
+const fix = z.object({
   kind: z.enum(['policy', 'cli', 'cloudformation', 'configuration']),
   title: z.string(),
   text: z.string(),

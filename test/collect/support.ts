@@ -15,7 +15,7 @@ export const MEMBER = '900000000002';
 export const VENDOR = '123123123123';
 export const AUDITOR = 'CountersignAuditor';
 export const EXTERNAL_ID = 'c0ffee00-1234-4cde-8f00-0123456789ab';
-export const AS_OF = '2026-01-01T00:00:00Z';
+const AS_OF = '2026-01-01T00:00:00Z';
 
 export function trust(principal: string, condition?: Document): Document {
   return {
@@ -36,7 +36,7 @@ export function vendorRole(name: string, more: Partial<WorldRole> = {}): WorldRo
   return { name, trustPolicy: trust(`arn:aws:iam::${VENDOR}:root`), ...more };
 }
 
-export function auditorRole(): WorldRole {
+function auditorRole(): WorldRole {
   const condition = { StringEquals: { 'sts:ExternalId': EXTERNAL_ID } };
   return { name: AUDITOR, trustPolicy: trust(`arn:aws:iam::${CALLER}:root`, condition) };
 }

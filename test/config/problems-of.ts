@@ -10,7 +10,7 @@ export const CHECKS: readonly KnownCheck[] = [
   { id: 'unmanaged-role', parameters: { strict: { default: false }, toolTag: { default: 'tool' } } },
 ];
 
-export const ENVIRONMENT = { EXTERNAL_ID: 'hunter2 with a space', DRIFT_MODE: 'access-role', ACCOUNT: '99' };
+const ENVIRONMENT = { EXTERNAL_ID: 'hunter2 with a space', DRIFT_MODE: 'access-role', ACCOUNT: '99' };
 
 export const ACCOUNTS = 'accounts:\n  - id: "111122223333"\n';
 export const PARTY = 'thirdParties:\n  - name: Nimbus\n    owner: Ana\n    justification: Monitoring\n';

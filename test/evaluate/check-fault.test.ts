@@ -39,6 +39,20 @@ describe('the trace of what was thrown', () => {
     expect(JSON.stringify(fault)).not.toContain('ravi');
   });
 
+  it('ends where a run or a command asked', () => {
+    const lines = [
+      'dist/checks/x.js',
+      'dist/evaluate/account.js',
+      'dist/run/account-flow.js',
+      'dist/run/scan.js',
+    ];
+    const stack = lines.map((file) => `    at async a (file:///opt/countersign/${file}:1:2)`);
+    expect(trace(withStack(stack.join('\n'))).stack).toEqual([
+      'at async a (dist/checks/x.js:1:2)',
+      'at async a (dist/evaluate/account.js:1:2)',
+    ]);
+  });
+
   it.each([
     ["ENOENT: no such file, open '/home/ravi/keys/a.pem'", "open 'a.pem'"],
     ['key AKIAABCDEFGHIJKLMNOP', '(key)'],

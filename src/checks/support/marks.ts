@@ -57,7 +57,7 @@ export function valuesOf(values: unknown): string[] {
  * Where the conditions stand in the statement, by key whatever their operator: those that a Deny gives rise to are
  * negated. An operator of which nothing else is left over is marked with its key.
  */
-export function conditionMarks(statement: unknown, conditions: readonly GrantCondition[]): string[] {
+function conditionMarks(statement: unknown, conditions: readonly GrantCondition[]): string[] {
   if (!isObject(statement) || !isObject(statement.Condition)) return [];
   const operators = new Set(
     conditions.filter(({ origin }) => origin === 'allow').map(({ operator }) => operator),

@@ -33,7 +33,7 @@ export interface RolePermissions {
 const worked = new WeakMap<Role, RolePermissions>();
 
 /** The permissions of a role of these details. */
-export function permissionsOf(role: Role, details: AuthorizationDetails): RolePermissions {
+function permissionsOf(role: Role, details: AuthorizationDetails): RolePermissions {
   const known = worked.get(role);
   if (known !== undefined) return known;
   const around = surroundingsOf(details);

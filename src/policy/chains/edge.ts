@@ -32,7 +32,7 @@ export function namesOf(role: ChainRole): string[] {
 }
 
 /** Whether an admission speaks of a role, its conditions left aside. */
-export function speaksOfRole({ admits, value, except }: Admission, role: ChainRole): boolean {
+function speaksOfRole({ admits, value, except }: Admission, role: ChainRole): boolean {
   const { arn, accountId, uniqueId } = role;
   const leftOut = [arn, uniqueId, accountId, `${arn.split(':', 2).join(':')}:iam::${accountId}:root`];
   if (except.some((one) => leftOut.includes(one))) return false;

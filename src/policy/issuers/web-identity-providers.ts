@@ -3,7 +3,7 @@ import { SHARED_ISSUERS } from './shared-issuers.ts';
 import { TENANT_ISSUERS } from './tenant-issuers.ts';
 
 /** Providers of whose tokens something is known. */
-export const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [...SHARED_ISSUERS, ...TENANT_ISSUERS];
+const WEB_IDENTITY_PROVIDERS: readonly WebIdentityProvider[] = [...SHARED_ISSUERS, ...TENANT_ISSUERS];
 
 /** What is known of a provider; the standard claims where nothing is. */
 export function webIdentityProvider(provider: string): WebIdentityProvider {

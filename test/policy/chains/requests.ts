@@ -191,7 +191,7 @@ function decide(statements: LiteralStatement[], caller: Caller, context: Context
   return evaluateRequest(document, { action: 'sts:AssumeRole', caller, context }) === 'ALLOW';
 }
 
-export function trustOf({ trust }: LiteralRole): LiteralStatement[] {
+function trustOf({ trust }: LiteralRole): LiteralStatement[] {
   return trust as LiteralStatement[];
 }
 

@@ -89,7 +89,7 @@ function boundaryOf(literal: LiteralRole): ManagedPolicy[] {
 }
 
 /** The roles of a world as they were digested and kept; digests must survive JSON. */
-export function digested({ roles, unread = [], inOrganization = true }: LiteralWorld): ChainRole[] {
+function digested({ roles, unread = [], inOrganization = true }: LiteralWorld): ChainRole[] {
   const accounts = [...new Set(roles.map(({ account }) => account))];
   const own = new Set([...accounts, ...unread, A, B, C, ORGANIZATION]);
   const digests = accounts.flatMap((accountId) => {
