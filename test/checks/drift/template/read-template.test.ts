@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readTemplate, type Template } from '../../../../src/checks/drift/template/read-template.ts';
+import { countingSteps, growth } from '../../../support/steps.ts';
 
 function read(body: string): Template {
   const template = readTemplate(body);
@@ -78,7 +79,7 @@ function bomb(): string {
   return `Resources: {}\n${levels.join('\n')}`;
 }
 
-describe('hostile and broken templates become a problem, soon', () => {
+describe('hostile and broken templates become a problem', () => {
   test.each<[string, string]>([
     ['nothing', ''],
     ['text', 'hello'],
@@ -89,7 +90,7 @@ describe('hostile and broken templates become a problem, soon', () => {
     ['resources that are a list', '{"Resources": []}'],
     ['a bomb of aliases', bomb()],
     ['YAML nested beyond any limit', `Resources: ${'['.repeat(20_000)}`],
-    ['JSON nested beyond any limit', `{"Resources": ${'['.repeat(200_000)}`],
+    ['JSON nested beyond any limit', `{"Resources": ${'['.repeat(20_000)}`],
     ['block lists nested beyond any limit', `Resources:\n  ${'- '.repeat(20_000)}x`],
     [
       'block maps nested beyond any limit',
@@ -97,9 +98,24 @@ describe('hostile and broken templates become a problem, soon', () => {
     ],
     ['a huge document', ' '.repeat(5_000_000)],
   ])('%s', (_name, body) => {
-    const start = performance.now();
     expect(readTemplate(body)).toHaveProperty('problem');
-    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  const load = () => import('../../../../src/checks/drift/template/read-template.ts');
+
+  test('a bomb of aliases is not unfolded', async () => {
+    const count = await countingSteps(load, (steps) => steps((module) => module.readTemplate(bomb())));
+    expect(count).toBeLessThan(100_000);
+  });
+
+  test.each<[string, (depth: number) => string]>([
+    ['YAML', (depth) => `Resources: ${'['.repeat(depth)}`],
+    ['JSON', (depth) => `{"Resources": ${'['.repeat(depth)}`],
+    ['block lists', (depth) => `Resources:\n  ${'- '.repeat(depth)}x`],
+  ])('%s costs no more the deeper it nests', async (_name, nested) => {
+    const work = (module: Awaited<ReturnType<typeof load>>, depth: number) =>
+      module.readTemplate(nested(depth));
+    expect(await growth(load, work, 1_000)).toBeLessThan(2.5);
   });
 
   test('deep JSON is read, since nothing walks into its depth', () => {

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { readTemplate } from '../../../../src/checks/drift/template/read-template.ts';
 import { conditionHolds, itemsOf, textsOf } from '../../../../src/checks/drift/template/resolve.ts';
 import { type TemplateScope, templateScope } from '../../../../src/checks/drift/template/scope.ts';
+import { countingSteps } from '../../../support/steps.ts';
 import { ACCOUNT, STACK_ID, stackTemplate } from '../facts.ts';
+
+const load = () => import('../../../../src/checks/drift/template/resolve.ts');
+type Resolve = Awaited<ReturnType<typeof load>>;
 
 const TEMPLATE = {
   Parameters: {
@@ -177,10 +181,10 @@ describe('lists', () => {
 });
 
 describe('a template that would keep us busy is given up on', () => {
-  const CASES: Array<[string, () => unknown]> = [
+  const CASES: Array<[string, (module: Pick<Resolve, 'textsOf'>) => unknown]> = [
     [
       'functions nested without end',
-      () => {
+      ({ textsOf }) => {
         let node: unknown = 'x';
         for (let level = 0; level < 5_000; level += 1) node = { 'Fn::Sub': ['${A}', { A: node }] };
         return textsOf(node, scope());
@@ -188,36 +192,36 @@ describe('a template that would keep us busy is given up on', () => {
     ],
     [
       'a text that doubles at every level',
-      () => {
+      ({ textsOf }) => {
         let node: unknown = 'xxxxxxxx';
         for (let level = 0; level < 35; level += 1) node = { 'Fn::Sub': ['${A}${A}', { A: node }] };
         return textsOf(node, scope());
       },
     ],
-    ['a very long text', () => textsOf({ 'Fn::Sub': '${Secret}x'.repeat(200_000) }, scope())],
+    ['a very long text', ({ textsOf }) => textsOf({ 'Fn::Sub': '${Secret}x'.repeat(20_000) }, scope())],
     [
       'a node that holds itself',
-      () => {
+      ({ textsOf }) => {
         const node: Record<string, unknown> = {};
         node['Fn::Join'] = ['', [node, node]];
         return textsOf(node, scope());
       },
     ],
   ];
-  test.each(CASES)('%s', (_name, resolve) => {
-    const start = performance.now();
-    expect(resolve()).toEqual([['', '']]);
-    expect(performance.now() - start).toBeLessThan(3_000);
+  test.each(CASES)('%s', async (_name, resolve) => {
+    expect(resolve({ textsOf })).toEqual([['', '']]);
+    expect(await countingSteps(load, (steps) => steps(resolve))).toBeLessThan(200_000);
   });
 
-  test('conditions that double at every level', () => {
+  test('conditions that double at every level', async () => {
     const Conditions: Record<string, unknown> = { C0: { 'Fn::Equals': ['a', 'a'] } };
     for (let level = 1; level <= 39; level += 1) {
       const below = { Condition: `C${level - 1}` };
       Conditions[`C${level}`] = { 'Fn::And': [below, below] };
     }
-    const start = performance.now();
-    expect(conditionHolds('C39', scope({ Resources: {}, Conditions }))).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(3_000);
+    const ask = (module: Pick<Resolve, 'conditionHolds'>) =>
+      module.conditionHolds('C39', scope({ Resources: {}, Conditions }));
+    expect(ask({ conditionHolds })).toBeUndefined();
+    expect(await countingSteps(load, (steps) => steps(ask))).toBeLessThan(200_000);
   });
 });
