@@ -198,7 +198,7 @@ describe('a template that would keep us busy is given up on', () => {
         return textsOf(node, scope());
       },
     ],
-    ['a very long text', ({ textsOf }) => textsOf({ 'Fn::Sub': '${Secret}x'.repeat(20_000) }, scope())],
+    ['a very long text', ({ textsOf }) => textsOf({ 'Fn::Sub': '${Secret}x'.repeat(200_000) }, scope())],
     [
       'a node that holds itself',
       ({ textsOf }) => {

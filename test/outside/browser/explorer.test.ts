@@ -5,22 +5,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderHtml } from '../../src/report/html.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import { explorerOf } from '../../report/explorer-file.ts';
+import { auditReport } from '../../report/fixture.ts';
+import { cleanReport, largeReport } from '../../report/fixture-variants.ts';
+import { readTemplates } from '../../report/templates.ts';
 import { axeViolations } from './axe.ts';
-import { CHROMIUM, chromiumIsPresent, launchChromium, openFile } from './chromium.ts';
-import { explorerOf } from './explorer-file.ts';
-import { auditReport } from './fixture.ts';
-import { cleanReport, largeReport } from './fixture-variants.ts';
-import { readTemplates } from './templates.ts';
+import { chromiumIsPresent, launchChromium, openFile } from './chromium.ts';
 
-const PRESENT = chromiumIsPresent('The explorer');
-const MUST_RUN = (process.env.CI ?? '') !== '';
-
-it.runIf(!PRESENT && MUST_RUN)('finds a Chromium, which CI must have', () => {
-  expect.fail(`There is no Chromium at ${CHROMIUM}.`);
-});
-
-describe.runIf(PRESENT)('explorer.html in Chromium', () => {
+describe.runIf(chromiumIsPresent())('explorer.html in Chromium', () => {
   const report = auditReport();
   const large = largeReport(1000);
   let folder = '';

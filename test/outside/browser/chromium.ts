@@ -1,23 +1,18 @@
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { CHROMIUM, locate, missing } from '../outsiders.ts';
 
-export const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
+const program = locate(CHROMIUM);
 
-/** False where there is no Chromium, which is said aloud once. */
-export function chromiumIsPresent(what: string): boolean {
-  const present = existsSync(CHROMIUM);
-  if (!present) {
-    console.warn(
-      `\n!!! ${what} is NOT tested in a browser: there is no Chromium at ${CHROMIUM}. Install it or set COUNTERSIGN_CHROMIUM.\n`,
-    );
-  }
-  return present;
+/** False where there is no Chromium, which is said aloud. */
+export function chromiumIsPresent(): boolean {
+  if (program === undefined) missing(CHROMIUM);
+  return program !== undefined;
 }
 
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: program ?? '',
     args: [
       '--no-sandbox',
       '--disable-gpu',

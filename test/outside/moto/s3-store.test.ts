@@ -18,9 +18,9 @@ import { archiveRun } from '../../../src/evidence/store/archive-run.ts';
 import type { EvidenceStore, SealedFile } from '../../../src/evidence/store/evidence-store.ts';
 import { openS3Store, type S3Keeping } from '../../../src/evidence/store/s3-store.ts';
 import { scanFleet } from '../../support/fleet.ts';
-import { type Moto, startMoto } from '../../support/moto.ts';
-import { locate, MOTO, missing } from '../../support/outsiders.ts';
 import { AS_OF, fixedClock } from '../../support/scan.ts';
+import { locate, MOTO, missing } from '../outsiders.ts';
+import { type Moto, startMoto } from './moto.ts';
 
 const program = locate(MOTO);
 const REGION = 'eu-west-1';

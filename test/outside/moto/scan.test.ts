@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
-import type { AuditReport } from '../../src/model/report.ts';
-import { type Moto, startMoto } from '../support/moto.ts';
-import { locate, MOTO, missing } from '../support/outsiders.ts';
-import { runScan } from '../support/scan.ts';
+import { exitCodeFor } from '../../../src/cli/exit-codes.ts';
+import type { AuditReport } from '../../../src/model/report.ts';
+import { runScan } from '../../support/scan.ts';
+import { locate, MOTO, missing } from '../outsiders.ts';
 import {
   AUDITOR,
   DATADOG,
@@ -14,6 +13,7 @@ import {
   SHARED_ID,
   STRANGER,
 } from './fleet.ts';
+import { type Moto, startMoto } from './moto.ts';
 
 const program = locate(MOTO);
 

@@ -3,12 +3,12 @@ import { appendFile, copyFile, mkdir, mkdtemp, readFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decodeHtml } from '../report/hostile.ts';
-import { scanChain } from '../support/chain.ts';
-import { hasAuditorTools, missing, OPENSSL } from '../support/outsiders.ts';
-import { newKeyFiles } from '../support/signing.ts';
+import { decodeHtml } from '../../report/hostile.ts';
+import { scanChain } from '../../support/chain.ts';
+import { newKeyFiles } from '../../support/signing.ts';
+import { hasAuditorTools, missing, OPENSSL } from '../outsiders.ts';
 
-const COUNTERSIGN = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const COUNTERSIGN = resolve(import.meta.dirname, '../../../dist/cli/main.js');
 
 const withoutOpenssl = !hasAuditorTools();
 if (withoutOpenssl) missing(OPENSSL);

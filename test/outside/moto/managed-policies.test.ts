@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetPolicyVersionCommand, IAMClient, paginateListPolicies } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { givenBy, NAMED, NOT_READ_ONLY } from '../policy/permissions/managed-policies.ts';
-import { type Moto, startMoto } from '../support/moto.ts';
-import { locate, MOTO, missing } from '../support/outsiders.ts';
+import { givenBy, NAMED, NOT_READ_ONLY } from '../../policy/permissions/managed-policies.ts';
+import { locate, MOTO, missing } from '../outsiders.ts';
 import { REGION, ROOT_KEYS } from './fleet.ts';
+import { type Moto, startMoto } from './moto.ts';
 
 const program = locate(MOTO);
 
 const STORED = new Map(
-  readFileSync(join(import.meta.dirname, '../datasets/managed-policies/aws-managed.jsonl'), 'utf8')
+  readFileSync(join(import.meta.dirname, '../../datasets/managed-policies/aws-managed.jsonl'), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))

@@ -5,33 +5,19 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderAccountPages } from '../../src/report/account-pages.ts';
-import { renderHtml } from '../../src/report/html.ts';
+import { renderAccountPages } from '../../../src/report/account-pages.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import { auditReport } from '../../report/fixture.ts';
+import { HOSTILE } from '../../report/fixture-parties.ts';
+import { accountId } from '../../report/fixture-scope.ts';
+import { readTemplates } from '../../report/templates.ts';
 import { axeViolations } from './axe.ts';
-import {
-  ask,
-  CHROMIUM,
-  chromiumIsPresent,
-  launchChromium,
-  OPEN_ALL,
-  type Opened,
-  openFile,
-} from './chromium.ts';
-import { auditReport } from './fixture.ts';
-import { HOSTILE } from './fixture-parties.ts';
-import { accountId } from './fixture-scope.ts';
-import { readTemplates } from './templates.ts';
-
-const PRESENT = chromiumIsPresent('The pages of accounts');
-
-it.runIf(!PRESENT && (process.env.CI ?? '') !== '')('finds a Chromium, which CI must have', () => {
-  expect.fail(`There is no Chromium at ${CHROMIUM}.`);
-});
+import { ask, chromiumIsPresent, launchChromium, OPEN_ALL, type Opened, openFile } from './chromium.ts';
 
 /** An account with findings, one with a hostile name, one that was not read. */
 const SHOWN = [accountId(4), accountId(21), accountId(23)] as const;
 
-describe.runIf(PRESENT)('the page of an account in Chromium', () => {
+describe.runIf(chromiumIsPresent())('the page of an account in Chromium', () => {
   let folder = '';
   let browser: Browser;
 

@@ -1,35 +1,15 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { AWS_CLI, locate, missing } from './outsiders.ts';
 
 /** The AWS CLI is a client that nobody here wrote: what it understands is AWS's protocol. */
-const CLI = process.env.COUNTERSIGN_AWS_CLI ?? 'aws';
-const present = isPresent();
+const program = locate(AWS_CLI);
+if (program === undefined) missing(AWS_CLI);
 
-function isPresent(): boolean {
-  try {
-    execFileSync(CLI, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-if (!present) {
-  console.warn(
-    `\n*** NOT TESTED: there is no AWS CLI at "${CLI}". Set COUNTERSIGN_AWS_CLI to its path. ***\n`,
-  );
-}
-
-if (!present && process.env.CI) {
-  test('the AWS CLI is there where CI is set', () => {
-    throw new Error(`There is no AWS CLI at "${CLI}".`);
-  });
-}
-
-describe.skipIf(!present)('the AWS CLI reads', () => {
+describe.runIf(program)('the AWS CLI reads', () => {
   const world = generateFleet({ accounts: 25, seed: 'cli', asOf: '2026-06-01T00:00:00.000Z' });
   const [management, , payments] = world.accounts;
   const auditor = `arn:aws:iam::${payments?.id}:role/CountersignAuditor`;
@@ -39,7 +19,7 @@ describe.skipIf(!present)('the AWS CLI reads', () => {
   /** Runs the CLI, which pages by itself, and returns what its `--query` picks. */
   async function aws(command: string, query: string, credentials = session): Promise<unknown> {
     const { stdout } = await promisify(execFile)(
-      CLI,
+      program ?? '',
       [...command.split(' '), '--query', query, '--output', 'json'],
       {
         env: {

@@ -9,12 +9,12 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { countersign } from '../support/command.ts';
-import { type Moto, startMoto } from '../support/moto.ts';
-import { locate, MOTO, missing } from '../support/outsiders.ts';
-import { unpackedFiles } from '../support/run-files.ts';
+import { demoConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
+import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts';
+import { countersign } from '../../support/command.ts';
+import { unpackedFiles } from '../../support/run-files.ts';
+import { locate, MOTO, missing } from '../outsiders.ts';
+import { type Moto, startMoto } from './moto.ts';
 
 const program = locate(MOTO);
 

@@ -4,11 +4,11 @@ import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scanChain } from '../support/chain.ts';
-import { hasAuditorTools, missing, OPENSSL } from '../support/outsiders.ts';
-import { type KeyFiles, newKeyFiles } from '../support/signing.ts';
+import { scanChain } from '../../support/chain.ts';
+import { type KeyFiles, newKeyFiles } from '../../support/signing.ts';
+import { hasAuditorTools, missing, OPENSSL } from '../outsiders.ts';
 
-const page = readFileSync(new URL('../../docs/for-auditors.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/for-auditors.md', import.meta.url), 'utf8');
 const STEPS = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script = '']) => script);
 
 const withoutOpenssl = !hasAuditorTools();

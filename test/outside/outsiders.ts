@@ -11,6 +11,10 @@ export interface Outsider {
   command: string;
 }
 
+export const AWS_CLI: Outsider = { name: 'The AWS CLI', variable: 'COUNTERSIGN_AWS_CLI', command: 'aws' };
+
+export const CHROMIUM: Outsider = { name: 'Chromium', variable: 'COUNTERSIGN_CHROMIUM', command: 'chromium' };
+
 export const MOTO: Outsider = { name: 'moto', variable: 'COUNTERSIGN_MOTO', command: 'moto_server' };
 
 /** OpenSSL 3 with the shell tools that auditors use beside it; other programs of its name know less. */

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateKeyCommand, type KeySpec, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseEnvelope, preAuthenticationEncoding } from '../../src/evidence/dsse.ts';
-import { kmsSigner } from '../../src/evidence/kms-signer.ts';
-import { isSignedBy, signManifest } from '../../src/evidence/signer.ts';
-import { type Moto, startMoto } from '../support/moto.ts';
-import { hasAuditorTools, locate, MOTO, missing, OPENSSL } from '../support/outsiders.ts';
-import { newKeyFiles } from '../support/signing.ts';
+import { parseEnvelope, preAuthenticationEncoding } from '../../../src/evidence/dsse.ts';
+import { kmsSigner } from '../../../src/evidence/kms-signer.ts';
+import { isSignedBy, signManifest } from '../../../src/evidence/signer.ts';
+import { newKeyFiles } from '../../support/signing.ts';
+import { hasAuditorTools, locate, MOTO, missing, OPENSSL } from '../outsiders.ts';
+import { type Moto, startMoto } from './moto.ts';
 
 const program = locate(MOTO);
 
