@@ -42,8 +42,10 @@ export function loadWithPlaces(
 
 /** The keys that the schema allows at a path of the configuration. */
 function validConfigKeys(): ValidKeys {
-  const root: SchemaNode = configJsonSchema();
+  let root: SchemaNode | undefined;
   return (path) => {
+    // Asked for an unknown key alone: making it takes longer than reading a small file.
+    root ??= configJsonSchema();
     let node: SchemaNode | undefined = root;
     for (const step of path) node = typeof step === 'number' ? itemOf(node) : memberOf(node, step);
     return Object.keys(node?.properties ?? {});

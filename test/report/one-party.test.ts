@@ -15,6 +15,7 @@ import { pageView } from '../../src/report/html/page.ts';
 import type { ThirdPartyView } from '../../src/report/html/third-parties.ts';
 import { reportSchema } from '../../src/report/schema.ts';
 import { JUDGED_AT, reportOn } from '../support/judged-report.ts';
+import { tries } from '../support/thorough.ts';
 import { parseCsv } from './csv.ts';
 
 const ACCOUNTS = ['111111111111', '222222222222', '333333333333'] as const;
@@ -225,9 +226,7 @@ describe('a third party', () => {
       fc.array(fc.array(one, { maxLength }), { minLength: 3, maxLength: 3 });
     fc.assert(
       fc.property(of(choice, 4), of(share, 3), (roles, shares) => holdsTogether(fleet(roles, shares))),
-      {
-        numRuns: 40,
-      },
+      tries(40, 20_260_615),
     );
   });
 

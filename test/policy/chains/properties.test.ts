@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateRequest } from '../../../src/policy/request-evaluator.ts';
 import { matchesWildcard } from '../../../src/policy/wildcard.ts';
+import { atLeast, tries } from '../../support/thorough.ts';
 import {
   A,
   AS_OF,
@@ -131,10 +132,10 @@ describe('the reach of an outsider', () => {
         expect(found).toHaveLength(new Set(found.map(([roleArn]) => roleArn)).size);
         chained += reach?.chains.length ?? 0;
       }),
-      { numRuns: 1000, seed: 7 },
+      tries(1000, 7),
     );
     // The worlds are such that there is something to find.
-    expect(chained).toBeGreaterThan(300);
+    expect(chained).toBeGreaterThanOrEqual(atLeast(300));
   });
 
   it('is closed for a role exactly where it leads to none that does not admit the vendor', () => {
@@ -152,7 +153,7 @@ describe('the reach of an outsider', () => {
           closed.map((role) => arn(role.account, role.name)).sort(),
         );
       }),
-      { numRuns: 400, seed: 8 },
+      tries(400, 8),
     );
   });
 });

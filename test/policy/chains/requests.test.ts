@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atLeast, tries } from '../../support/thorough.ts';
 import { type LiteralStatement, mayAssume, mayEnter, uniqueIdOf } from './requests.ts';
 import { A, arn, B, C, type LiteralRole, ORGANIZATION, reachIn, rootOf, VENDOR } from './world.ts';
 
-const RUNS = 300;
+const RUNS = tries(300, 20_260_611);
 const ACCOUNTS = [A, B, C];
 const NAMES = ['deploy-a', 'deploy-b', 'read'];
 const PLACES = ACCOUNTS.flatMap((account) => NAMES.map((name) => ({ account, name })));
@@ -202,9 +203,9 @@ describe('chains against single requests', () => {
           expect.arrayContaining(inside.map(({ account, name }) => arn(account, name))),
         );
       }),
-      { numRuns: RUNS, seed: 20_260_611 },
+      RUNS,
     );
-    expect(behind).toBeGreaterThan(RUNS / 10);
+    expect(behind).toBeGreaterThanOrEqual(atLeast(30));
   });
 
   it('that name no condition are open to the vendor now, whatever the circumstances', () => {
@@ -220,8 +221,8 @@ describe('chains against single requests', () => {
           });
         }
       }),
-      { numRuns: RUNS, seed: 20_260_612 },
+      tries(300, 20_260_612),
     );
-    expect(certain).toBeGreaterThan(RUNS / 20);
+    expect(certain).toBeGreaterThanOrEqual(atLeast(15));
   });
 });

@@ -1,0 +1,17 @@
+/** Whether everything is tried: in CI, and by `npm run test:thorough`. */
+export const THOROUGH = Boolean(process.env.CI || process.env.COUNTERSIGN_THOROUGH);
+
+/**
+ * How often a property is tried. Thoroughly: so many times, with the same cases each time. Otherwise less
+ * often, with new cases each time; fast-check names the seed of those that fail.
+ */
+export function tries(full: number, seed: number): { numRuns: number; seed?: number } {
+  return THOROUGH
+    ? { numRuns: full, seed }
+    : { numRuns: Math.min(full, Math.max(100, Math.ceil(full / 20))) };
+}
+
+/** How often at least a property's cases must have come to what it is about. Few cases of chance may happen to miss it. */
+export function atLeast(count: number): number {
+  return THOROUGH ? count : 0;
+}
