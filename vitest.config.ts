@@ -16,7 +16,7 @@ const SCAN = [
 ];
 
 /** A limit ends what hangs. It is far above what a test takes, so that a busy machine never meets it. */
-const limits = { testTimeout: 600_000, hookTimeout: 600_000 };
+const limits = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 300_000 } } };
 
 /** No suite mocks a module or leaves anything behind in one, so a worker loads each only once. */
 const shared = { ...limits, isolate: false };

@@ -13,7 +13,10 @@ afterEach(() => {
 });
 
 /** An AWS that answers as told, and the way to it. */
-async function serving(answer: Parameters<typeof createServer>[1]): Promise<{ aws: Aws; server: Server }> {
+async function serving(
+  answer: Parameters<typeof createServer>[1],
+  requestTimeoutMs = 300_000,
+): Promise<{ aws: Aws; server: Server }> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -26,7 +29,7 @@ async function serving(answer: Parameters<typeof createServer>[1]): Promise<{ aw
     endpoint: `http://127.0.0.1:${port}`,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
     maxAttempts: 1,
-    requestTimeoutMs: 300,
+    requestTimeoutMs,
   });
   open.push(
     () => aws.close(),
@@ -61,7 +64,7 @@ describe('the connection', () => {
       },
     ],
   ])('gives up in time on an AWS that %s', async (_what, answer) => {
-    const { aws } = await serving(answer);
+    const { aws } = await serving(answer, 300);
     await expect(whoAmI(aws)).rejects.toMatchObject({ reason: 'TIMED_OUT', action: 'sts:GetCallerIdentity' });
   });
 

@@ -9,15 +9,17 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { countersign } from '../support/command.ts';
 import { callsOf } from '../support/run-files.ts';
 
+const ACCOUNTS = 3;
+
 let simulator: Simulator;
 let directory: string;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 5, asOf: new Date().toISOString() });
+  simulator = await startSimulator({ accounts: ACCOUNTS, asOf: new Date().toISOString() });
   directory = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
   // JSON is YAML.
-  await writeFile(join(directory, 'config.yaml'), JSON.stringify(demoConfiguration(simulator.world)));
+  await writeFile(join(directory, 'config.yaml'), JSON.stringify(configuration()));
   env = {
     AWS_ENDPOINT_URL: simulator.endpoint,
     AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
@@ -27,6 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
+/** The company's configuration, with the outputs that these tests look at. */
+function configuration(): object {
+  return { ...demoConfiguration(simulator.world), outputs: ['html', 'json'] };
+}
+
 function scan(...args: string[]) {
   return countersign(['scan', ...args], { env, cwd: directory });
 }
@@ -34,7 +41,7 @@ function scan(...args: string[]) {
 describe('countersign scan', () => {
   it('scans by config.yaml, says where the report is, and exits with 0 when everything was read', async () => {
     const { code, stdout, stderr } = await scan();
-    expect(stderr).toContain('5 accounts in scope');
+    expect(stderr).toContain(`${ACCOUNTS} accounts in scope`);
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/Report {4}countersign-runs\/\d{8}T\d{6}Z-[0-9a-f]{8}\/report\.html/);
     expect(stdout).toContain('Complete: every fact in scope was read.');
@@ -43,7 +50,7 @@ describe('countersign scan', () => {
   it('writes one JSON document to stdout with --json', async () => {
     const { stdout } = await scan('--json');
     const report = JSON.parse(stdout);
-    expect(report.scope.accounts).toHaveLength(5);
+    expect(report.scope.accounts).toHaveLength(ACCOUNTS);
   });
 
   it('writes machine-readable logs to stderr with --log-format json', async () => {
@@ -52,7 +59,7 @@ describe('countersign scan', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines[0]).toMatchObject({ message: 'accounts-known', inScope: 5 });
+    expect(lines[0]).toMatchObject({ message: 'accounts-known', inScope: ACCOUNTS });
   });
 
   it('reads an account with a named profile, without assuming a role', async () => {
@@ -96,7 +103,7 @@ describe('countersign scan', () => {
     try {
       const incomplete = await scan();
       expect(incomplete.code).toBe(3);
-      expect(incomplete.stdout).toContain('INCOMPLETE: 5 of');
+      expect(incomplete.stdout).toContain(`INCOMPLETE: ${ACCOUNTS} of`);
       expect(incomplete.stdout).toContain('iam:ListRoles');
       expect((await scan('--allow-incomplete')).code).toBe(0);
       expect((await scan('--fail-on', 'low')).code).toBe(2);
@@ -141,7 +148,7 @@ describe('countersign report', () => {
 
   it('judges by another configuration when told to', async () => {
     await scan('--out', 'other');
-    const config = { ...demoConfiguration(simulator.world), checks: { 'stale-role': { enabled: false } } };
+    const config = { ...configuration(), checks: { 'stale-role': { enabled: false } } };
     await writeFile(join(directory, 'other.yaml'), JSON.stringify(config));
     const { stdout } = await countersign(
       ['report', 'other/latest', '--config', 'other.yaml', '--out', 'o', '--json'],

@@ -205,7 +205,7 @@ describe('collecting an account', () => {
         world: world(member({ roles: manyRoles(12) })),
         faults: [{ kind: 'stall', operation: 'iam:ListRoles' }],
       },
-      { requestTimeoutMs: 300 },
+      { requestTimeoutMs: 3_000 },
     );
     const account = await collect(at);
     const missing = account.facts.filter(({ status }) => status === 'NOT_COLLECTED');

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/aws/clock.ts';
 import { type Aws, type AwsSetup, openAws } from '../../src/aws/connection.ts';
 import { type CollectedAccount, collectAccount } from '../../src/collect/collect-account.ts';
@@ -70,12 +70,6 @@ export function world(...accounts: WorldAccount[]): World {
   };
 }
 
-const open: Array<() => unknown> = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
 export interface Stage {
   simulator: Simulator;
   aws: Aws;
@@ -95,10 +89,10 @@ export async function stage(options: SimulatorOptions, setup: Partial<AwsSetup> 
     maxAttempts: 2,
     ...setup,
   });
-  open.push(
-    () => aws.close(),
-    () => simulator.close(),
-  );
+  onTestFinished(async () => {
+    aws.close();
+    await simulator.close();
+  });
   return { simulator, aws };
 }
 

@@ -2,13 +2,18 @@ import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/aws/clock.ts';
 import { readChainHead } from '../../src/evidence/chain.ts';
 import { sha256OfFile } from '../../src/evidence/manifest.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { scanChain } from '../support/chain.ts';
+import { scanChain as scanWhole } from '../support/chain.ts';
 import { newKeyFiles } from '../support/signing.ts';
 
 const key = newKeyFiles('p256');
+
+function scanChain(runs: number, setup: Parameters<typeof scanWhole>[1] = {}): Promise<string[]> {
+  return scanWhole(runs, { ...setup, bare: true });
+}
 
 let runs: string[];
 let head: string;
@@ -152,7 +157,9 @@ describe('the next run', () => {
 
   it('follows the other, and does not fork, when two end at the same time', async () => {
     const out = await mkdtemp(join(tmpdir(), 'countersign-two-'));
-    const two = await Promise.all([0, 10].map((firstAt) => scanChain(1, { out, firstAt })));
+    // The one waits for the other: here sleeping takes its time, however long that is on a busy machine.
+    const { sleep } = systemClock;
+    const two = await Promise.all([0, 10].map((firstAt) => scanChain(1, { out, firstAt, sleep })));
     const places = await Promise.all(two.map(async ([run = '']) => ({ run, place: await previousOf(run) })));
     places.sort((a, b) => a.place[0] - b.place[0]);
     expect(places.map(({ place }) => place[0])).toEqual([1, 2]);

@@ -25,9 +25,12 @@ const victim = makeWorld().accounts[VICTIM]?.id ?? '';
 async function scanBroken(
   faults: Array<Omit<Fault, 'accountId'>>,
   world = makeWorld(),
-  aws: Parameters<typeof scanFleet>[1] = {},
+  setup: Parameters<typeof scanFleet>[1] = {},
 ): Promise<ScannedFleet> {
-  return scanFleet({ world, faults: faults.map((fault) => ({ ...fault, accountId: victim })) }, aws);
+  return scanFleet(
+    { world, faults: faults.map((fault) => ({ ...fault, accountId: victim })) },
+    { ...setup, config: { outputs: ['json'], ...setup.config } },
+  );
 }
 
 function gapsOf(report: AuditReport) {
@@ -74,7 +77,7 @@ describe('something broken in one account', () => {
 
   it('a stalled connection: the call times out and the account goes on', async () => {
     const { report } = await scanBroken([{ operation: 'ListStacks', kind: 'stall' }], makeWorld(), {
-      aws: { requestTimeoutMs: 2_000 },
+      aws: { requestTimeoutMs: 5_000 },
     });
     const stacks = gapsOf(report).filter(({ fact }) => fact === 'stacks');
     expect(stacks.length).toBe(2);

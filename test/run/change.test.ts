@@ -59,7 +59,7 @@ beforeAll(async () => {
   const third = await scanAt(3);
   const fourth = await scanAt(4);
   runs = [first, second, third, fourth];
-}, 240_000);
+});
 afterAll(() => simulator.close());
 
 async function scanAt(hour: number): Promise<ScanResult> {

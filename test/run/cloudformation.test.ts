@@ -38,7 +38,8 @@ async function scan(
   try {
     const auditor = { roleName: AUDITOR, externalId: EXTERNAL_ID };
     const { endpoint, credentials } = simulator;
-    const config = { auditor, accounts: [{ id: MEMBER }], regions: 'enabled', ...more };
+    const base = { auditor, accounts: [{ id: MEMBER }], regions: 'enabled', outputs: ['json'] };
+    const config = { ...base, ...more };
     const aws = { endpoint, credentials, clock: fixedClock(AS_OF) };
     return (await runScan({ config, aws })).report;
   } finally {

@@ -23,7 +23,10 @@ let run: RunRecord;
 let rules: Rules;
 
 beforeAll(async () => {
-  fleet = await scanFleet({ accounts: 24 }, { config: { report: { externalIds: 'full' } } });
+  fleet = await scanFleet(
+    { accounts: 24 },
+    { config: { report: { externalIds: 'full' }, outputs: ['json'] } },
+  );
   run = await readRun(directoryReader(fleet.directory));
   ({ rules } = rulesFor(run, (await readFacts(join(fleet.directory, ORGANIZATION_DIRECTORY))) ?? []));
 });

@@ -35,7 +35,7 @@ async function scanHostile(): Promise<{ run: string; finished: Finished; plan: F
         name: `hostile-${number}`,
         description: name,
         trustPolicy: trusted(name),
-        tags: { Owner: name, [`k${number}`]: number === 0 ? 'x'.repeat(1024 * 1024) : name },
+        tags: { Owner: name, [`k${number}`]: number + index === 0 ? 'x'.repeat(1024 * 1024) : name },
         inlinePolicies: { [name]: trusted(name) },
       });
     });

@@ -112,6 +112,7 @@ async function scanned(change: { config?: object; faults?: Fault[] } = {}): Prom
       accounts: [{ id: MEMBER, name: 'Member' }],
       auditor: { roleName: AUDITOR, externalId: EXTERNAL_ID },
       regions: ['us-east-1'],
+      outputs: ['json'],
       drift: { mode: 'off' },
       thirdParties: [
         {

@@ -1,6 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import type { Document, World, WorldAccount } from '../../src/simulator/world.ts';
 
@@ -48,18 +48,12 @@ export function smallWorld(
   };
 }
 
-const running: Simulator[] = [];
-
 /** Starts a simulator that is closed when the test ends. */
 export async function simulate(options: SimulatorOptions): Promise<Simulator> {
   const simulator = await startSimulator(options);
-  running.push(simulator);
+  onTestFinished(() => simulator.close());
   return simulator;
 }
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((simulator) => simulator.close()));
-});
 
 export interface ClientCredentials {
   accessKeyId: string;

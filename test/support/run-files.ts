@@ -17,6 +17,14 @@ export async function unpackedFiles(directory: string): Promise<Map<string, stri
   return files;
 }
 
+/** Files of two runs that say the same, but for what tells how busy the machine was: how often a call was tried. */
+export function withoutRetries(files: ReadonlyMap<string, string>): Map<string, string> {
+  const isCalls = (name: string) => name.endsWith('/calls.jsonl.gz');
+  return new Map(
+    [...files].map(([name, text]) => [name, isCalls(name) ? text.replaceAll(/"attempts":\d+/g, '') : text]),
+  );
+}
+
 /** The explorer with the text of each of its blocks of data. */
 function unpackedBlocks(page: string): string {
   return page.replace(
@@ -33,8 +41,16 @@ export function withoutDigests(page: string): string {
   return page.replace(row, '$1…$2…').replace(/ files of [\d,]+ bytes in all/, ' files of … bytes in all');
 }
 
-export async function factsOf(directory: string, accountId: string): Promise<FactRecord[]> {
-  return (await readJsonLines(join(directory, 'accounts', accountId, 'facts.jsonl.gz'))) as FactRecord[];
+const FACTS = new Map<string, Promise<FactRecord[]>>();
+
+/** The facts of an account in a run, which is sealed: they are read once, however often they are asked for. */
+export function factsOf(directory: string, accountId: string): Promise<FactRecord[]> {
+  const path = join(directory, 'accounts', accountId, 'facts.jsonl.gz');
+  const known = FACTS.get(path);
+  if (known !== undefined) return known;
+  const read = readJsonLines(path) as Promise<FactRecord[]>;
+  FACTS.set(path, read);
+  return read;
 }
 
 export async function callsOf(directory: string, accountId: string): Promise<Call[]> {

@@ -48,7 +48,9 @@ export async function runScan(setup: {
       clock: fixedClock(AS_OF),
       homeRegion: 'us-east-1',
       maxAttempts: 2,
-      requestTimeoutMs: 10_000,
+      // A busy machine must not be taken for an AWS that does not answer.
+      connectionTimeoutMs: 300_000,
+      requestTimeoutMs: 300_000,
       ...setup.aws,
     },
     watch: setup.watch ?? (() => {}),

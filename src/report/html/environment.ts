@@ -41,15 +41,17 @@ export function compilePage(templates: TemplateSources, page: PageName): (view: 
     const partial = PARTIAL.exec(name)?.[1];
     if (partial !== undefined) handlebars.registerPartial(partial, text);
   }
-  return handlebars.compile(source(templates, `${page}.hbs`), {
-    strict: true,
-    noEscape: false,
-    knownHelpersOnly: true,
-    knownHelpers: { stylesheet: true, script: true, csp: true },
-    explicitPartialContext: true,
-    preventIndent: true,
-  });
+  return handlebars.compile(source(templates, `${page}.hbs`), OPTIONS);
 }
+
+const OPTIONS = {
+  strict: true,
+  noEscape: false,
+  knownHelpersOnly: true,
+  knownHelpers: { stylesheet: true, script: true, csp: true },
+  explicitPartialContext: true,
+  preventIndent: true,
+} as const;
 
 function source(templates: TemplateSources, name: string): string {
   const text = Object.hasOwn(templates, name) ? templates[name] : undefined;

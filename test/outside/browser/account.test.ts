@@ -90,13 +90,12 @@ describe.runIf(chromiumIsPresent())('the page of an account in Chromium', () => 
         document.body.append(holder);
       })()`,
     );
-    await page.waitForTimeout(300);
+    await expect
+      .poll(() => troubles.filter((line) => line.includes('Content Security Policy')).length)
+      .toBeGreaterThanOrEqual(3);
     expect(await page.title()).toBe(title);
     expect(await ask<string>(page, 'getComputedStyle(document.getElementById("styled")).color')).not.toBe(
       'rgb(1, 2, 3)',
-    );
-    expect(troubles.filter((line) => line.includes('Content Security Policy')).length).toBeGreaterThanOrEqual(
-      3,
     );
     await page.context().close();
   });

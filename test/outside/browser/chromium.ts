@@ -4,6 +4,9 @@ import { CHROMIUM, locate, missing } from '../outsiders.ts';
 
 const program = locate(CHROMIUM);
 
+/** Milliseconds that end what hangs; a busy machine does not come near it. */
+const LIMIT = 300_000;
+
 /** False where there is no Chromium, which is said aloud. */
 export function chromiumIsPresent(): boolean {
   if (program === undefined) missing(CHROMIUM);
@@ -13,6 +16,7 @@ export function chromiumIsPresent(): boolean {
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: program ?? '',
+    timeout: LIMIT,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -53,6 +57,7 @@ export async function openFile(
   }: BrowserContextOptions & { fragment?: string; prepare?: string } = {},
 ): Promise<Opened> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(LIMIT);
   const page = await context.newPage();
   const troubles: string[] = [];
   const requests: string[] = [];

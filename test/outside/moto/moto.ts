@@ -6,7 +6,7 @@ export interface Moto {
   close(): void;
 }
 
-/** Starts moto's server on a free port of loopback and waits until it answers. */
+/** Starts moto's server on a free port of loopback and waits until it answers, as long as it lives. */
 export async function startMoto(program: string): Promise<Moto> {
   const port = await freePort();
   const server = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], {
@@ -14,7 +14,7 @@ export async function startMoto(program: string): Promise<Moto> {
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
   });
   const endpoint = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  while (server.exitCode === null) {
     try {
       await fetch(`${endpoint}/moto-api/data.json`);
       return { endpoint, close: () => server.kill() };
@@ -22,8 +22,7 @@ export async function startMoto(program: string): Promise<Moto> {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-  server.kill();
-  throw new Error('moto did not start within 30 seconds.');
+  throw new Error('moto ended before it answered.');
 }
 
 function freePort(): Promise<number> {

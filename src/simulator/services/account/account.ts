@@ -2,7 +2,8 @@ import { page } from '../../paging.ts';
 import type { Request, Result, Service } from '../../service.ts';
 import { texts } from '../../wire/params.ts';
 
-const DEFAULT_REGIONS = [
+/** The Regions that are on in every account from the start. */
+export const DEFAULT_REGIONS: readonly string[] = [
   'ap-northeast-1',
   'ap-northeast-2',
   'ap-northeast-3',

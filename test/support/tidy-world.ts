@@ -1,0 +1,138 @@
+import type { AuditReport } from '../../src/model/report.ts';
+import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
+import { DEFAULT_REGIONS } from '../../src/simulator/services/account/account.ts';
+import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
+import type { Document, World, WorldRole, WorldStack } from '../../src/simulator/world.ts';
+import { scanFleet } from './fleet.ts';
+import { AS_OF } from './scan.ts';
+
+const VENDOR = '424242424242';
+const REGIONS = ['us-east-1', 'eu-west-1'];
+
+const REGISTER = [
+  {
+    name: 'Tidewater Monitoring',
+    accountIds: [VENDOR],
+    owner: 'platform',
+    justification: 'Watches the shop.',
+    approvedBy: 'A. Rousseau',
+    contractEnds: '2027-06-30',
+    lastReviewed: '2026-09-01',
+    reviewEveryDays: 180,
+  },
+];
+
+const TRUST: Document = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${VENDOR}:role/collector` },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        StringEquals: { 'sts:ExternalId': '6f1c2b9e-5a37-4d0e-9a41-7d2f8c3b1e60' },
+        IpAddress: { 'aws:SourceIp': '198.51.100.0/24' },
+        DateLessThan: { 'aws:CurrentTime': '2027-06-30T00:00:00Z' },
+      },
+    },
+  ],
+};
+const READING: Document = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' }],
+};
+
+/** A well guarded role for one vendor. */
+function vendorRole(name: string, more: Partial<WorldRole> = {}): WorldRole {
+  return {
+    name,
+    createdAt: '2026-03-01T00:00:00Z',
+    trustPolicy: TRUST,
+    inlinePolicies: { read: READING },
+    tags: { Owner: 'platform', terraform: 'vendors/tidewater' },
+    lastUsed: { at: '2026-10-30T00:00:00Z', region: 'us-east-1' },
+    ...more,
+  };
+}
+
+/**
+ * Two accounts in which nothing is wrong: an analyzer in each of two Regions, and in one of them well guarded roles for one
+ * vendor. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
+ */
+export function tidyWorld(): World {
+  const world = generateFleet({ accounts: 2, seed: '1', asOf: AS_OF });
+  for (const account of world.accounts) {
+    const { contents } = account;
+    account.optedOutRegions = DEFAULT_REGIONS.filter((region) => !REGIONS.includes(region));
+    contents.roles = contents.roles.filter(({ name }) => name === world.auditor?.roleName);
+    contents.stacks = [];
+    contents.analyzers = REGIONS.flatMap((region) => [
+      { name: 'external', region, type: 'ACCOUNT' },
+      ...(region === 'us-east-1' ? [{ name: 'unused', region, type: 'ACCOUNT_UNUSED_ACCESS' }] : []),
+    ]);
+  }
+  const entered = world.accounts[1];
+  if (entered === undefined) throw new Error('The fleet has no second account.');
+  const tags = { Owner: 'platform' };
+  entered.contents.roles.push(
+    vendorRole('tidewater-monitoring'),
+    vendorRole('tidewater-of-a-stack', { tags }),
+  );
+  entered.contents.policies = [{ name: 'collector-permissions', document: READING }];
+  entered.contents.stacks = [stackOf(entered.id)];
+  return world;
+}
+
+function stackOf(accountId: string): WorldStack {
+  const role = {
+    RoleName: 'tidewater-of-a-stack',
+    AssumeRolePolicyDocument: TRUST,
+    Policies: [{ PolicyName: 'read', PolicyDocument: READING }],
+    Tags: [{ Key: 'Owner', Value: 'platform' }],
+  };
+  const policy = { ManagedPolicyName: 'collector-permissions', PolicyDocument: READING };
+  const [roleType, policyType] = ['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy'];
+  return {
+    name: 'vendors',
+    region: 'us-east-1',
+    template: JSON.stringify({
+      Resources: {
+        Role: { Type: roleType, Properties: role },
+        Permissions: { Type: policyType, Properties: policy },
+      },
+    }),
+    resources: [
+      { logicalId: 'Role', physicalId: role.RoleName, type: roleType, declared: role },
+      {
+        logicalId: 'Permissions',
+        physicalId: `arn:aws:iam::${accountId}:policy/${policy.ManagedPolicyName}`,
+        type: policyType,
+        declared: policy,
+      },
+    ],
+  };
+}
+
+/** The account into which the vendor comes. */
+export const ENTERED = tidyWorld().accounts[1]?.id ?? '';
+
+/** The report of a scan of that world, where not otherwise told by a configuration in which nothing is missing. */
+export async function scanTidy(
+  options: Pick<SimulatorOptions, 'faults'> = {},
+  config: object = {},
+): Promise<AuditReport> {
+  const result = await scanFleet(
+    { world: tidyWorld(), ...options },
+    {
+      config: {
+        regions: REGIONS,
+        thirdParties: REGISTER,
+        exceptions: [],
+        checks: { 'unmanaged-role': { provisioningTags: ['terraform'] } },
+        outputs: ['json'],
+        ...config,
+      },
+    },
+  );
+  return result.report;
+}
