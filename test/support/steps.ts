@@ -1,4 +1,5 @@
 import { type Profiler, Session } from 'node:inspector';
+import { setFlagsFromString } from 'node:v8';
 import { vi } from 'vitest';
 
 /** Counts how often blocks of code are run by some work on a module. */
@@ -16,6 +17,9 @@ export async function countingSteps<Module, Result>(
 ): Promise<Result> {
   const session = new Session();
   session.connect();
+  // Optimized code does not count how often its functions are called.
+  setFlagsFromString('--no-maglev');
+  setFlagsFromString('--no-opt');
   try {
     session.post('Profiler.enable');
     session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
@@ -27,6 +31,7 @@ export async function countingSteps<Module, Result>(
       return takeCount(session);
     });
   } finally {
+    setFlagsFromString('--opt');
     session.post('Profiler.stopPreciseCoverage');
     session.disconnect();
   }

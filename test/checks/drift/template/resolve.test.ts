@@ -210,7 +210,7 @@ describe('a template that would keep us busy is given up on', () => {
   ];
   test.each(CASES)('%s', async (_name, resolve) => {
     expect(resolve({ textsOf })).toEqual([['', '']]);
-    expect(await countingSteps(load, (steps) => steps(resolve))).toBeLessThan(200_000);
+    expect(await countingSteps(load, (steps) => steps(resolve))).toBeLessThan(5_000_000);
   });
 
   test('conditions that double at every level', async () => {
@@ -222,6 +222,6 @@ describe('a template that would keep us busy is given up on', () => {
     const ask = (module: Pick<Resolve, 'conditionHolds'>) =>
       module.conditionHolds('C39', scope({ Resources: {}, Conditions }));
     expect(ask({ conditionHolds })).toBeUndefined();
-    expect(await countingSteps(load, (steps) => steps(ask))).toBeLessThan(200_000);
+    expect(await countingSteps(load, (steps) => steps(ask))).toBeLessThan(5_000_000);
   });
 });
