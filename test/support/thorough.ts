@@ -8,7 +8,7 @@ export const THOROUGH = Boolean(process.env.CI || process.env.COUNTERSIGN_THOROU
 export function tries(full: number, seed: number): { numRuns: number; seed?: number } {
   return THOROUGH
     ? { numRuns: full, seed }
-    : { numRuns: Math.min(full, Math.max(100, Math.ceil(full / 20))) };
+    : { numRuns: Math.min(full, Math.max(100, Math.ceil(full / 50))) };
 }
 
 /** How often at least a property's cases must have come to what it is about. Few cases of chance may happen to miss it. */
