@@ -1,5 +1,6 @@
 import type { Grant, TrustReading } from '../model/grant.ts';
 import type { Role } from '../model/iam-facts.ts';
+import { resolvePointer } from '../model/json-pointer.ts';
 import { locksOutEveryone } from './locked-out.ts';
 import { narrowingOf } from './narrowing.ts';
 import { readStatements, type Statement } from './statement.ts';
@@ -39,6 +40,17 @@ export function admittingGrants(role: Role): readonly Grant[] {
   const known = admitting.get(role) ?? trustOf(role).grants.filter((grant) => !locksOutEveryone(grant));
   admitting.set(role, known);
   return known;
+}
+
+const elements = new WeakMap<Role, unknown>();
+
+/** The Statement element of a role's trust policy as it was collected, taken out of the document once a role. */
+export function trustElement(role: Role): unknown {
+  const known = elements.get(role);
+  if (known !== undefined) return known;
+  const element = resolvePointer(role.trustPolicy, '/Statement');
+  elements.set(role, element);
+  return element;
 }
 
 /**

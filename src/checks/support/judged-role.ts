@@ -2,8 +2,8 @@ import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource }
 import type { Fix } from '../../model/fix.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
-import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
-import { trustOf } from '../../policy/access-role.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { trustElement, trustOf } from '../../policy/access-role.ts';
 import { trustPolicyFixes } from '../remedies/role-fixes.ts';
 import { type TrustDocument, trustDocument } from '../remedies/trust-policy.ts';
 import { type Blame, statementMarks } from './marks.ts';
@@ -141,7 +141,7 @@ export function statementEvidence(
     ...grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]),
     ...(blame.also ?? []),
   ]);
-  const statements = resolvePointer(role.trustPolicy, '/Statement');
+  const statements = trustElement(role);
   return [...numbers]
     .sort((a, b) => a - b)
     .map((number) => {

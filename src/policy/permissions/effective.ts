@@ -229,6 +229,8 @@ export function holdings(
   if (denies.some((deny) => isUnconditional(deny) && covers(deny.resources, target))) return [];
   const within = permissions.boundary?.filter(speaking);
   if (within?.length === 0) return [];
+  if (denies.length === 0 && within === undefined)
+    return given.map((statement) => unlimited(statement, target));
   const limits = (of: (allow: PlacedStatement) => boolean) => within === undefined || within.some(of);
   const taking = denies.filter(isUnconditional).map(({ resources }) => resources);
   const boundedWhole = taking.length === 0 && limits(({ resources }) => covers(resources, target));
@@ -251,6 +253,22 @@ export function holdings(
       },
     ];
   });
+}
+
+/** What a statement gives where neither a boundary nor a Deny speaks of the action, as is so nearly always. */
+function unlimited(statement: PlacedStatement, target: ResourcePattern): Holding {
+  return {
+    statement,
+    whole: covers(statement.resources, target),
+    unconditional: isUnconditional(statement),
+    denies: [],
+    left: () => fewPartsWithin(statement, target),
+  };
+}
+
+function fewPartsWithin(statement: PlacedStatement, target: ResourcePattern): readonly ResourcePattern[] {
+  const parts = partsWithin(statement, target);
+  return parts.length > MOST_PATTERNS ? [target] : parts;
 }
 
 /** The patterns of a statement that speak of the target; the target itself where it speaks of all of it. */

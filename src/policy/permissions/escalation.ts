@@ -1,5 +1,5 @@
 import { type Access, administration } from './access.ts';
-import { hasNumber, numbersOf } from './catalogue.ts';
+import { type ActionSet, hasNumber, numbersOf } from './catalogue.ts';
 import type { EffectivePermissions, Identity } from './effective.ts';
 import { ESCALATION_METHODS } from './escalation-methods.ts';
 import type { EscalationMethod } from './methods/method.ts';
@@ -123,12 +123,20 @@ function open(asked: Asked, counts: (method: EscalationMethod) => boolean): Open
   const found: OpenMethod[] = [];
   for (const { method, numbers } of methods()) {
     // Most methods end here.
-    if (!numbers.every((one) => one.some((number) => hasNumber(actions, number))) || !counts(method))
-      continue;
+    if (!holdsEach(actions, numbers) || !counts(method)) continue;
     const way = openMethod(method, asked);
     if (way !== undefined) found.push(way);
   }
   return found.some(({ method }) => method.role === 'passed') ? found : [...found, ...passedElsewhere(asked)];
+}
+
+/** Whether at least one number of each list is a member; asked so often that it is written to make nothing new. */
+function holdsEach(set: ActionSet, lists: ReadonlyArray<readonly number[]>): boolean {
+  next: for (const numbers of lists) {
+    for (const number of numbers) if (hasNumber(set, number)) continue next;
+    return false;
+  }
+  return true;
 }
 
 let known: ReadonlyArray<{ method: EscalationMethod; numbers: ReadonlyArray<readonly number[]> }> | undefined;

@@ -24,15 +24,19 @@ export function heldFor(
   role: Identity,
 ): Holding[] {
   if (wanted.on === 'own-role' && kindOf(role.arn) === 'User') return [];
-  const giving = access.statements
-    .filter(({ actions }) => hasAction(actions, wanted.action))
-    .map(({ statement }) => statement.ref);
-  const target = targetOf(wanted.on, role);
-  return inContexts(wanted, permissions, role)
-    .flatMap((context) => holdings(context, wanted.action, target))
-    .filter((holding) => giving.includes(holding.statement.ref) && isOnItsOwn(wanted, holding))
-    .map((holding) => (wanted.on === 'any' ? { ...holding, whole: canBeNamed(holding) } : holding))
-    .sort((one, other) => score(other) - score(one));
+  const { action, on } = wanted;
+  const target = targetOf(on, role);
+  const held: Holding[] = [];
+  for (const context of inContexts(wanted, permissions, role)) {
+    for (const holding of holdings(context, action, target)) {
+      const gives = access.statements.some(
+        ({ statement: { ref }, actions }) => ref === holding.statement.ref && hasAction(actions, action),
+      );
+      if (gives && isOnItsOwn(wanted, holding))
+        held.push(on === 'any' ? { ...holding, whole: canBeNamed(holding) } : holding);
+    }
+  }
+  return held.sort((one, other) => score(other) - score(one));
 }
 
 /**

@@ -68,7 +68,7 @@ function inCase(method: EscalationMethod, asked: Asked, given: readonly string[]
   return {
     method,
     by: held.map(({ wanted: { action }, holding: { statement } }) => ({ action, statement })),
-    doubts: [...new Set(doubts)],
+    doubts: doubts.length < 2 ? doubts : [...new Set(doubts)],
     ...(led.role !== undefined && { leadsTo: led.role }),
     ...(led.user !== undefined && { leadsToUser: led.user }),
   };
