@@ -5,7 +5,7 @@ import type {
 } from '../model/access-analyzer-facts.ts';
 import type { Drift, RoleStacks, Stacks, StackTemplates } from '../model/cloudformation-facts.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
-import type { AccountFactKey, FactValues } from '../model/fact-values.ts';
+import { type AccountFactKey, type FactValues, isFact } from '../model/fact-values.ts';
 import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
 import { comparedOneByOne } from './cloudformation/drift/compared-resources.ts';
 import type { PlanningPopulation } from './collector.ts';
@@ -38,7 +38,7 @@ export function populationFrom(
 ): PlanningPopulation {
   const value = <K extends AccountFactKey>(fact: K, place: string): FactValues[K] | undefined => {
     const record = records.find((candidate) => candidate.fact === fact && candidate.region === place);
-    return record?.status === 'COLLECTED' ? (record.value as FactValues[K]) : undefined;
+    return record?.status === 'COLLECTED' && isFact(record, fact) ? record.value : undefined;
   };
   const details: AuthorizationDetails | undefined = value('authorization-details', GLOBAL);
   const unused: UnusedAccessFindings | undefined = value('unused-access-findings', GLOBAL);

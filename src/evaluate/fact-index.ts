@@ -1,15 +1,33 @@
 import { type Fact, type FactRecord, GLOBAL } from '../model/fact.ts';
-import { type AccountFactKey, FACT_SCOPES, type FactKey } from '../model/fact-values.ts';
+import {
+  type AccountFactKey,
+  type FactKey,
+  type FactValues,
+  isFact,
+  isRegional,
+  type RegionalFactKey,
+} from '../model/fact-values.ts';
 
-/** The facts of one account (or of the organization), by fact and Region. */
+/** The facts of one account (or of the organization), by fact and Region; only what is Regional stands in a Region. */
 export interface FactIndex {
   records: readonly FactRecord[];
-  get(fact: FactKey, region: string): Fact<unknown> | undefined;
+  get<K extends Exclude<FactKey, RegionalFactKey>>(
+    fact: K,
+    region: typeof GLOBAL,
+  ): Fact<FactValues[K]> | undefined;
+  get<K extends RegionalFactKey, R extends string>(
+    fact: K,
+    region: R extends typeof GLOBAL ? never : R,
+  ): Fact<FactValues[K]> | undefined;
 }
 
 export function indexFacts(records: readonly FactRecord[]): FactIndex {
   const byName = new Map(records.map((record) => [`${record.fact} ${record.region}`, record]));
-  return { records, get: (fact, region) => byName.get(`${fact} ${region}`) };
+  function get<K extends FactKey>(fact: K, region: string): Fact<FactValues[K]> | undefined {
+    const record = byName.get(`${fact} ${region}`);
+    return record !== undefined && isFact(record, fact) ? record : undefined;
+  }
+  return { records, get };
 }
 
 /** The facts a check needs, for one unit of judgement, or the first of them that is missing. */
@@ -28,11 +46,11 @@ export function gatherFacts(
 ): Gathered {
   const values: Record<string, unknown> = {};
   for (const fact of requires) {
-    const regional = FACT_SCOPES[fact] === 'regional';
+    const regional = isRegional(fact);
     const regions = !regional ? [GLOBAL] : unit.per === 'region' ? [unit.region] : unit.regions;
     const read: Array<{ region: string; value: unknown }> = [];
     for (const region of regions) {
-      const found = index.get(fact, region);
+      const found = regional ? index.get(fact, region) : index.get(fact, GLOBAL);
       if (found === undefined) {
         return { complete: false, fact, region, message: 'it is not in the evidence' };
       }

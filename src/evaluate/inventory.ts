@@ -9,7 +9,7 @@ import {
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { Grant } from '../model/grant.ts';
-import type { AuthorizationDetails, Role, RoleSettings } from '../model/iam-facts.ts';
+import type { Role } from '../model/iam-facts.ts';
 import type { RoleInventoryEntry } from '../model/report.ts';
 import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
@@ -30,7 +30,7 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
   const context = { account: subject, parties: rules.parties };
   const sessions = sessionDurations(index);
   const stacks = stacksByRole(index, subject.regions);
-  const { roles, policies, externalIds } = details.value as AuthorizationDetails;
+  const { roles, policies, externalIds } = details.value;
   const documents = new Map(policies.map(({ arn, document }) => [arn, document]));
   const show = shownExternalId(rules);
   const kept = new Map(externalIds?.map(({ standIn, inAnyCase }) => [standIn, inAnyCase]));
@@ -61,7 +61,7 @@ export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Ru
 function sessionDurations(index: FactIndex): Map<string, number> {
   const fact = index.get('role-settings', GLOBAL);
   if (fact?.status !== 'COLLECTED') return new Map();
-  return new Map((fact.value as RoleSettings).roles.map((role) => [role.arn, role.maxSessionDuration]));
+  return new Map(fact.value.roles.map((role) => [role.arn, role.maxSessionDuration]));
 }
 
 /** What each third party must bring, by party, each id once. */

@@ -1,6 +1,6 @@
 import { GLOBAL } from '../model/fact.ts';
+import type { FactKey } from '../model/fact-values.ts';
 import type { Evidence } from '../model/finding.ts';
-import type { AuthorizationDetails } from '../model/iam-facts.ts';
 import { trustOf } from '../policy/access-role.ts';
 import { AS_THEY_ARE, type KnownIds, withoutKnownIds } from '../policy/external-ids/known-ids.ts';
 import { externalIdMask } from './external-ids.ts';
@@ -16,9 +16,7 @@ export function knownExternalIds(index: FactIndex): Set<string> {
   const known = new Set<string>();
   const details = index.get('authorization-details', GLOBAL);
   const { roles, policies, users, groups } =
-    details?.status === 'COLLECTED'
-      ? (details.value as AuthorizationDetails)
-      : { roles: [], policies: [], users: [], groups: [] };
+    details?.status === 'COLLECTED' ? details.value : { roles: [], policies: [], users: [], groups: [] };
   const note = (value: string) => {
     known.add(value);
     return value;
@@ -41,7 +39,11 @@ export function knownExternalIds(index: FactIndex): Set<string> {
 }
 
 /** Facts beside policies in which an external ID is one by its place. */
-const SHOW_IDS: ReadonlySet<string> = new Set(['drift', 'analyzers', 'external-access-findings']);
+const SHOW_IDS: ReadonlySet<string> = new Set([
+  'drift',
+  'analyzers',
+  'external-access-findings',
+] satisfies FactKey[]);
 
 /** Whether external IDs have to be known from the facts: not where they are shown, nor where the facts hold none. */
 export function hidesKnownIds({ config, externalIdKey }: Pick<Rules, 'config' | 'externalIdKey'>): boolean {
@@ -66,7 +68,7 @@ const FREE_TEXT: ReadonlySet<string> = new Set([
   'stack-templates',
   'analyzers',
   'external-access-findings',
-]);
+] satisfies FactKey[]);
 
 /** A piece of evidence as it is shown: names stay, since they are what it is about. */
 export function evidenceShown(

@@ -1,6 +1,5 @@
 import { exemptReason, type TrustContext } from '../checks/support/third-party.ts';
 import { GLOBAL } from '../model/fact.ts';
-import type { AuthorizationDetails } from '../model/iam-facts.ts';
 import type { RolePopulation } from '../model/report.ts';
 import type { FactIndex } from './fact-index.ts';
 
@@ -8,7 +7,7 @@ import type { FactIndex } from './fact-index.ts';
 export function populationOf(index: FactIndex, context: TrustContext): RolePopulation {
   const fact = index.get('authorization-details', GLOBAL);
   if (fact?.status !== 'COLLECTED') return { listed: 0, evaluated: 0, leftOut: [] };
-  const { roles } = fact.value as AuthorizationDetails;
+  const { roles } = fact.value;
   const reasons = roles.map((role) => exemptReason(role, context)).filter((reason) => reason !== null);
   return { listed: roles.length, evaluated: roles.length - reasons.length, leftOut: tally(reasons) };
 }

@@ -1,7 +1,6 @@
 import { chainRolesIn } from '../checks/support/chain-roles.ts';
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
-import type { AuthorizationDetails } from '../model/iam-facts.ts';
 import type { AccessWord, PartyReach, RolePlace } from '../model/reach.ts';
 import type { Reachable, ReachPath, ThirdPartySummary } from '../model/report.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
@@ -19,7 +18,7 @@ export function chainRolesOf(
 ): ChainRole[] | null {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return null;
-  return chainRolesIn(details.value as AuthorizationDetails, { account: subject, parties });
+  return chainRolesIn(details.value, { account: subject, parties });
 }
 
 /** How far each outsider gets over all accounts that were read. */

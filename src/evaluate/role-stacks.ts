@@ -1,5 +1,5 @@
 import type { OwningStack } from '../model/check.ts';
-import type { RoleStack, RoleStacks } from '../model/cloudformation-facts.ts';
+import type { RoleStack } from '../model/cloudformation-facts.ts';
 import type { FactIndex } from './fact-index.ts';
 
 /** The owning stack of each role; null when all Regions were read and none owns it; absent when that is not known. */
@@ -9,7 +9,7 @@ export function stacksByRole(index: FactIndex, regions: readonly string[]): Map<
   for (const region of regions) {
     const fact = index.get('role-stacks', region);
     if (fact?.status !== 'COLLECTED') continue;
-    for (const member of (fact.value as RoleStacks).perResource) {
+    for (const member of fact.value.perResource) {
       if (member.fact.status !== 'COLLECTED') continue;
       asked.set(member.resource, (asked.get(member.resource) ?? 0) + 1);
       const stack: RoleStack | null = member.fact.value;

@@ -1,6 +1,6 @@
 import type { Analyzers, ExternalAccessFindings, UnusedAccessFindings } from './access-analyzer-facts.ts';
 import type { Drift, RoleStacks, Stacks, StackTemplates } from './cloudformation-facts.ts';
-import type { FactScope } from './fact.ts';
+import type { Fact, FactRecord, FactScope } from './fact.ts';
 import type { AccountIdentity, AuthorizationDetails, RoleSettings } from './iam-facts.ts';
 import type { DelegatedAdministrators, Organization, OrganizationAccounts } from './organization-facts.ts';
 
@@ -47,3 +47,15 @@ type KeysOfScope<S extends FactScope> = {
 export type RegionalFactKey = KeysOfScope<'regional'>;
 export type GlobalFactKey = KeysOfScope<'global'>;
 export type AccountFactKey = RegionalFactKey | GlobalFactKey;
+
+export function isRegional(fact: FactKey): fact is RegionalFactKey {
+  return FACT_SCOPES[fact] === 'regional';
+}
+
+/** Whether a record is of this fact. What is collected, or read back, as a fact has the type of its value. */
+export function isFact<K extends FactKey>(
+  record: FactRecord,
+  fact: K,
+): record is FactRecord & { fact: K } & Fact<FactValues[K]> {
+  return record.fact === fact;
+}

@@ -59,6 +59,7 @@ export type FactScope = 'organization' | 'global' | 'regional';
 
 /** A fact together with what it is about: one line of `facts.jsonl.gz`. */
 export type FactRecord = { fact: string; region: string } & Fact<unknown>;
+export type CollectedRecord = FactRecord & { status: 'COLLECTED' };
 
 export function isPerResource(value: unknown): value is PerResource<unknown> {
   return typeof value === 'object' && value !== null && 'perResource' in value;

@@ -5,10 +5,11 @@ import { answersToKeep, surroundingsDigest } from '../../checks/external-ids/kep
 import { sightingsIn } from '../../checks/external-ids/sightings.ts';
 import type { Surroundings } from '../../checks/external-ids/strength.ts';
 import type { MaskExternalId } from '../../evaluate/external-ids.ts';
+import { indexFacts } from '../../evaluate/fact-index.ts';
 import { parametersOf, type Rules } from '../../evaluate/rules.ts';
 import type { AccountSubject } from '../../model/account.ts';
-import type { FactRecord } from '../../model/fact.ts';
-import type { AccountIdentity, AuthorizationDetails, KeptExternalId } from '../../model/iam-facts.ts';
+import { type FactRecord, GLOBAL } from '../../model/fact.ts';
+import type { AccountIdentity, KeptExternalId } from '../../model/iam-facts.ts';
 
 /** What is to be asked of one external ID. */
 interface Questions {
@@ -26,13 +27,15 @@ export function answersFor(
   account: AccountSubject,
   rules: Rules,
 ): KeptExternalId[] {
-  const details = collected(records, 'authorization-details') as AuthorizationDetails | undefined;
-  const identity = collected(records, 'account-identity') as AccountIdentity | undefined;
-  if (details === undefined) return [];
+  const index = indexFacts(records);
+  const details = index.get('authorization-details', GLOBAL);
+  const identity = index.get('account-identity', GLOBAL);
+  if (details?.status !== 'COLLECTED') return [];
   const questions = new Map<string, Questions>();
-  for (const { externalIds, admitted } of sightingsIn(details, { account, parties: rules.parties })
+  for (const { externalIds, admitted } of sightingsIn(details.value, { account, parties: rules.parties })
     .sightings) {
-    const surroundings = surroundingsAsked(admitted, identity, account, rules);
+    const surroundings =
+      identity?.status === 'COLLECTED' ? surroundingsAsked(admitted, identity.value, account, rules) : [];
     for (const id of externalIds) {
       const asked = questions.get(id) ?? { surroundings: new Map(), formats: new Set() };
       questions.set(id, asked);
@@ -49,17 +52,11 @@ export function answersFor(
 /** The two checks that ask may have been given different words. */
 function surroundingsAsked(
   admitted: Parameters<typeof surroundingsOf>[0],
-  identity: AccountIdentity | undefined,
+  identity: AccountIdentity,
   account: AccountSubject,
   { parties, config }: Rules,
 ): Surroundings[] {
-  if (identity === undefined) return [];
   return [externalIdGuessable, externalIdFormat].map((check) =>
     surroundingsOf(admitted, identity, { account, parties, parameters: parametersOf(check, config) }),
   );
-}
-
-function collected(records: readonly FactRecord[], fact: string): unknown {
-  const record = records.find((candidate) => candidate.fact === fact);
-  return record?.status === 'COLLECTED' ? record.value : undefined;
 }

@@ -2,8 +2,8 @@ import { type ExternalIdKey, externalIdMask } from '../../evaluate/external-ids.
 import { maskExternalIds } from '../../evaluate/mask-external-ids.ts';
 import type { Rules } from '../../evaluate/rules.ts';
 import type { AccountSubject } from '../../model/account.ts';
-import type { FactRecord } from '../../model/fact.ts';
-import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import type { CollectedRecord, FactRecord } from '../../model/fact.ts';
+import { isFact } from '../../model/fact-values.ts';
 import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
 import { excessOf } from '../../policy/statement.ts';
 import { answersFor } from './answers.ts';
@@ -31,11 +31,11 @@ export function concealExternalIds(
   };
   const externalIds = answersFor(records, standIn, subject, rules);
   const masked = records.map((record) => {
-    if (record.status !== 'COLLECTED' || record.fact === 'stack-templates') return record;
+    if (record.status !== 'COLLECTED' || isFact(record, 'stack-templates')) return record;
     const value = maskExternalIds(withoutExcess(record), mask);
     return {
       ...record,
-      value: record.fact === 'authorization-details' ? { ...(value as object), externalIds } : value,
+      value: isFact(record, 'authorization-details') ? { ...(value as object), externalIds } : value,
     };
   });
   const { facts } = withoutKnownExternalIds(masked, own, { standIn, byPlace: mask, rules });
@@ -44,9 +44,9 @@ export function concealExternalIds(
 }
 
 /** Trust policies that are too long to be read stay so, whatever is taken out of them. */
-function withoutExcess({ fact, value }: { fact: string; value: unknown }): unknown {
-  if (fact !== 'authorization-details') return value;
-  const { roles, ...rest } = value as AuthorizationDetails;
+function withoutExcess(record: CollectedRecord): unknown {
+  if (!isFact(record, 'authorization-details')) return record.value;
+  const { roles, ...rest } = record.value;
   return {
     ...rest,
     roles: roles.map((role) =>

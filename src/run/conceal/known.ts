@@ -1,8 +1,9 @@
 import type { MaskExternalId } from '../../evaluate/external-ids.ts';
 import { parametersOf, type Rules } from '../../evaluate/rules.ts';
-import type { Drift, ResourceDrift, StackTemplates } from '../../model/cloudformation-facts.ts';
-import type { Fact, FactRecord, PerResource } from '../../model/fact.ts';
-import type { AuthorizationDetails, Role, RoleSettings, Tag } from '../../model/iam-facts.ts';
+import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
+import type { CollectedRecord, Fact, FactRecord, PerResource } from '../../model/fact.ts';
+import { isFact } from '../../model/fact-values.ts';
+import type { AuthorizationDetails, Role, Tag } from '../../model/iam-facts.ts';
 import { type KnownIds, withoutKnownIds } from '../../policy/external-ids/known-ids.ts';
 import { concealTemplate } from './template.ts';
 import { inTexts } from './texts.ts';
@@ -40,38 +41,32 @@ export function withoutKnownExternalIds(
 }
 
 function without(
-  { fact, value }: { fact: string; value: unknown },
+  record: CollectedRecord,
   ids: KnownIds,
   { byPlace, wanted }: { byPlace: MaskExternalId; wanted: ReadonlySet<string> },
 ): unknown {
-  switch (fact) {
-    case 'authorization-details':
-      return inDetails(value as AuthorizationDetails, ids, wanted);
-    case 'role-settings': {
-      const { roles } = value as RoleSettings;
-      return {
-        roles: roles.map((role) => ({
-          ...role,
-          description: role.description === null ? null : ids.inText(role.description),
-        })),
-      };
-    }
-    case 'stack-templates':
-      return eachResource(value as StackTemplates, (template) =>
-        concealTemplate(template, { mask: byPlace, known: ids }),
-      );
-    case 'drift':
-      return eachResource(value as Drift, (stack) => ({
-        ...stack,
-        detectionReason: inTexts(stack.detectionReason, ids.inText),
-        resources: stack.resources.map((resource) => inResource(resource, ids)),
-      }));
-    case 'external-access-findings':
-    case 'analyzers':
-      return inTexts(value, ids.inDocument);
-    default:
-      return value;
+  if (isFact(record, 'authorization-details')) return inDetails(record.value, ids, wanted);
+  if (isFact(record, 'role-settings')) {
+    return {
+      roles: record.value.roles.map((role) => ({
+        ...role,
+        description: role.description === null ? null : ids.inText(role.description),
+      })),
+    };
   }
+  if (isFact(record, 'stack-templates')) {
+    return eachResource(record.value, (template) => concealTemplate(template, { mask: byPlace, known: ids }));
+  }
+  if (isFact(record, 'drift')) {
+    return eachResource(record.value, (stack) => ({
+      ...stack,
+      detectionReason: inTexts(stack.detectionReason, ids.inText),
+      resources: stack.resources.map((resource) => inResource(resource, ids)),
+    }));
+  }
+  if (isFact(record, 'external-access-findings') || isFact(record, 'analyzers'))
+    return inTexts(record.value, ids.inDocument);
+  return record.value;
 }
 
 /** Policies as texts: what is taken out of one leaves JSON as it is. */
