@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../model/check.ts';
+import { type ParameterValue, parameterProblem } from '../model/parameter.ts';
 import { type Path, quote } from './display.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigProblem } from './errors.ts';
@@ -162,7 +162,7 @@ function checkProblems(
     return Object.entries(mapping(settings)).flatMap(([name, value]) => {
       if (name === 'enabled' || name === 'severity') return [];
       const path = ['checks', id, name];
-      const message = parameterProblem(name, value, check.parameters ?? {});
+      const message = settingProblem(name, value, check.parameters ?? {});
       return message === undefined
         ? []
         : [document.problem(path, message, message.startsWith('must') ? 'value' : 'key')];
@@ -200,7 +200,7 @@ function unknownCheck(id: string, known: readonly string[]): string {
   return 'there is no such check: `countersign checks list` shows all';
 }
 
-function parameterProblem(
+function settingProblem(
   name: string,
   value: unknown,
   parameters: NonNullable<KnownCheck['parameters']>,
@@ -213,16 +213,7 @@ function parameterProblem(
       ? `this check has no such parameter. Valid keys: ${valid.join(', ')}`
       : `this check has no such parameter. Did you mean ${quote(close)}?`;
   }
-  if (typeof expected === 'number') {
-    return typeof value === 'number' && Number.isFinite(value) && value >= 0
-      ? undefined
-      : 'must be a number, zero or more';
-  }
-  if (typeof expected === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
-  if (typeof expected === 'string')
-    return typeof value === 'string' ? undefined : 'must be a text between quotes';
-  const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string');
-  return isTexts ? undefined : 'must be a list of texts';
+  return parameterProblem(value, expected);
 }
 
 /** A problem for each text that stands a second time. */

@@ -1,6 +1,6 @@
 import type { ControlDemand } from '../model/control.ts';
 import type { RegisteredThirdParty } from '../model/party.ts';
-import { parametersOf, type Rules } from './rules.ts';
+import { daysOf, type Rules } from './rules.ts';
 
 /**
  * Where the run judged by laxer numbers than a control's text gives, in sentences: by parameters of its checks, or by
@@ -14,7 +14,7 @@ export function laxerThan(
     const check = checks.find(({ id }) => id === checkId);
     if (check === undefined) return [];
     const asked = `the control asks for ${words}, ${atMost} days at most`;
-    const used = Number(parametersOf(check, config)[parameter]);
+    const used = daysOf(check, parameter, config);
     const entries = config.thirdParties.map((entry) => ({ name: entry.name, set: setBy(entry, parameter) }));
     // Where every entry of the register says it for itself, the parameter speaks of none.
     const isUsed = parameter !== 'reviewEveryDays' || entries.some(({ set }) => set === undefined);

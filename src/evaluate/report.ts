@@ -36,7 +36,7 @@ import {
   mergeResults,
   type Results,
 } from './results.ts';
-import { parametersOf, type Rules } from './rules.ts';
+import { daysOf, type Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
 import { trendOf } from './trend.ts';
 import { trustJudgement } from './trust-judgement.ts';
@@ -147,7 +147,7 @@ export function buildReport(input: ReportInput): AuditReport {
 function reviewInterval({ checks, config }: Rules): { reviewEveryDays?: number } {
   const check = checks.find(({ id }) => id === 'overdue-review');
   if (check === undefined) return {};
-  return { reviewEveryDays: Number(parametersOf(check, config).reviewEveryDays) };
+  return { reviewEveryDays: daysOf(check, 'reviewEveryDays', config) };
 }
 
 function allResults(

@@ -1,7 +1,9 @@
 import type { Baseline } from '../model/baseline.ts';
-import type { Check, CheckContext, CheckParameters } from '../model/check.ts';
+import type { Check, CheckContext } from '../model/check.ts';
 import type { CheckSettings, JudgementConfig } from '../model/config.ts';
+import type { ControlDemand } from '../model/control.ts';
 import type { Fault } from '../model/fault.ts';
+import type { CheckParameters, Declared } from '../model/parameter.ts';
 import type { Parties } from '../model/party.ts';
 import { earlierExternalIds } from './earlier-external-ids.ts';
 import { type ExternalIdKey, externalIdMask, type MaskExternalId } from './external-ids.ts';
@@ -26,15 +28,25 @@ export interface Rules {
   noteFault?: (fault: Fault) => void;
 }
 
-/** The check's parameters: its defaults, changed by the config; `drift.maxAge` speaks for all checks of drift. */
-export function parametersOf(check: Check, config: JudgementConfig): CheckParameters {
+/**
+ * The check's parameters: its defaults, changed by the config; `drift.maxAge` speaks for all checks of drift. That each
+ * is of its default's type was made sure of where the rules were put together.
+ */
+export function parametersOf<V extends CheckParameters>(
+  check: { id: string; parameters?: Declared<V> },
+  config: JudgementConfig,
+): V {
   const settings: CheckSettings = { maxAgeHours: config.drift.maxAge, ...config.checks[check.id] };
-  return Object.fromEntries(
-    Object.entries(check.parameters ?? {}).map(([name, { default: fallback }]) => [
-      name,
-      settings[name] ?? fallback,
-    ]),
-  );
+  const values = Object.entries(check.parameters ?? {}).map(([name, { default: fallback }]) => [
+    name,
+    settings[name] ?? fallback,
+  ]);
+  return Object.fromEntries(values) as V;
+}
+
+/** The days that a check goes by, where a control's text may ask for a number. */
+export function daysOf(check: Check, parameter: ControlDemand['parameter'], config: JudgementConfig): number {
+  return Number(parametersOf(check, config)[parameter]);
 }
 
 /** The part of a check's context that is the same for every account. */

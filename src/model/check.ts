@@ -2,6 +2,7 @@ import type { AccountSubject } from './account.ts';
 import type { ComparedSide } from './compared-side.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
 import type { MakeFixes } from './fix.ts';
+import type { CheckParameters, Declared, NoParameters } from './parameter.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
 import type { PartyReach } from './reach.ts';
 import type { Severity } from './severity.ts';
@@ -99,9 +100,6 @@ export type CheckUnit = 'account' | 'region';
 /** A control of a framework that the check serves, for example `AWS-WA SEC03-BP09.2`. */
 export type ControlId = string;
 
-export type ParameterValue = number | string | boolean | readonly string[];
-export type CheckParameters = Readonly<Record<string, ParameterValue>>;
-
 /** The stack that declares a role, and the role's name in its template. */
 export interface OwningStack {
   stackName: string;
@@ -109,15 +107,15 @@ export interface OwningStack {
   logicalId: string;
 }
 
-export interface CheckContext {
+export interface CheckContext<V extends object = NoParameters> {
   account: AccountSubject;
   /** The Region under judgement; `global` when the check runs once an account. */
   region: string;
   /** The moment of judgement, ISO 8601 UTC. Checks have no other clock. */
   asOf: string;
   parties: Parties;
-  /** The check's parameters, config over defaults. */
-  parameters: CheckParameters;
+  /** The check's parameters, config over defaults; those that it declares and no others. */
+  parameters: V;
   /** How an external ID may be shown in a detail: masked, or in full where the config says so. */
   showExternalId(value: string): string;
   /** A text of the account's, such as a description, without the external IDs of the account that stand in it. */
@@ -145,7 +143,7 @@ export interface EarlierExternalIds {
   inAnyCase?(roleArn: string, party: string): readonly string[] | undefined;
 }
 
-interface CheckDescription {
+interface CheckDescription<V extends object> {
   /** The file name; part of the public contract. */
   id: string;
   area: CheckArea;
@@ -166,17 +164,20 @@ interface CheckDescription {
   /** What `src/controls` says that it serves; the registry fills it in. */
   controls: readonly ControlId[];
   /** Default parameters that `checks.<id>` in the config may change, each with what it means. */
-  parameters?: Readonly<Record<string, { default: ParameterValue; description: string }>>;
+  parameters?: Declared<V>;
 }
 
 /** A check of one account (or one Region of it) from its own facts. */
-export interface AccountCheck<K extends AccountFactKey = AccountFactKey, P extends CheckUnit = CheckUnit>
-  extends CheckDescription {
+export interface AccountCheck<
+  K extends AccountFactKey = AccountFactKey,
+  P extends CheckUnit = CheckUnit,
+  V extends object = NoParameters,
+> extends CheckDescription<V> {
   scope: 'account';
   per: P;
   requires: readonly K[];
   /** Pure. Returns an outcome for every resource it judged; one it leaves out is not in its population. */
-  evaluate(facts: FactsFor<K, P>, context: CheckContext): Outcome[];
+  evaluate(facts: FactsFor<K, P>, context: CheckContext<V>): Outcome[];
 }
 
 export interface Digest<D> {
@@ -192,7 +193,10 @@ export interface Population<D> {
   unread: ReadonlyArray<{ account: AccountSubject; region: string }>;
 }
 
-export type OrganizationContext = Omit<CheckContext, 'account' | 'region'> & {
+export type OrganizationContext<V extends object = NoParameters> = Omit<
+  CheckContext<V>,
+  'account' | 'region'
+> & {
   /** Accounts that may hold organization analyzers: the management account and delegated administrators. Undefined when not known. */
   analyzerAdministrators?: readonly string[];
   /** How far each outsider gets over all accounts that were read, by key. */
@@ -204,29 +208,38 @@ export interface OrganizationCheck<
   K extends AccountFactKey = AccountFactKey,
   P extends CheckUnit = CheckUnit,
   D = unknown,
-> extends CheckDescription {
+  V extends object = NoParameters,
+> extends CheckDescription<V> {
   scope: 'organization';
   per: P;
   requires: readonly K[];
   /** Pure; the few things to remember of this account, small and JSON-able. */
-  digest(facts: FactsFor<K, P>, context: CheckContext): D;
+  digest(facts: FactsFor<K, P>, context: CheckContext<V>): D;
   /** Pure. Every outcome must carry `accountId`. */
-  evaluate(population: Population<D>, context: OrganizationContext): Outcome[];
+  evaluate(population: Population<D>, context: OrganizationContext<V>): Outcome[];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a registry holds checks of every fact type; each was checked when it was defined.
-export type Check = AccountCheck<any, any> | OrganizationCheck<any, any, any>;
+// biome-ignore-start lint/suspicious/noExplicitAny: a registry holds checks of every fact type; each was checked when it was defined.
+export type Check =
+  | AccountCheck<any, any, CheckParameters>
+  | OrganizationCheck<any, any, any, CheckParameters>;
+// biome-ignore-end lint/suspicious/noExplicitAny: as above.
 
-/** Defines a check so that reading an undeclared fact is a compile error. */
-export function accountCheck<const K extends AccountFactKey, P extends CheckUnit>(
-  check: Omit<AccountCheck<K, P>, 'scope' | 'controls'>,
-): AccountCheck<K, P> {
+/** Defines a check so that reading a fact or a parameter that it does not declare is a compile error. */
+export function accountCheck<
+  const K extends AccountFactKey,
+  P extends CheckUnit,
+  V extends object = NoParameters,
+>(check: Omit<AccountCheck<K, P, V>, 'scope' | 'controls'>): AccountCheck<K, P, V> {
   return { scope: 'account', controls: [], ...check };
 }
 
 /** Defines an organization-wide check; see `accountCheck`. */
-export function organizationCheck<const K extends AccountFactKey, P extends CheckUnit, D>(
-  check: Omit<OrganizationCheck<K, P, D>, 'scope' | 'controls'>,
-): OrganizationCheck<K, P, D> {
+export function organizationCheck<
+  const K extends AccountFactKey,
+  P extends CheckUnit,
+  D,
+  V extends object = NoParameters,
+>(check: Omit<OrganizationCheck<K, P, D, V>, 'scope' | 'controls'>): OrganizationCheck<K, P, D, V> {
   return { scope: 'organization', controls: [], ...check };
 }

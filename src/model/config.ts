@@ -1,6 +1,6 @@
-import type { ParameterValue } from './check.ts';
 import type { Exception } from './finding.ts';
 import type { OutputFormat } from './output.ts';
+import type { ParameterValue } from './parameter.ts';
 import type { KnownVendor, RegisteredThirdParty } from './party.ts';
 import type { Severity } from './severity.ts';
 

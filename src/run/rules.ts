@@ -2,14 +2,14 @@ import { registry } from '../checks/registry.ts';
 import { KNOWN_VENDORS } from '../config/known-vendors.ts';
 import { indexFacts } from '../evaluate/fact-index.ts';
 import { buildParties, type OwnAccount } from '../evaluate/parties.ts';
-import type { Rules } from '../evaluate/rules.ts';
+import { parametersOf, type Rules } from '../evaluate/rules.ts';
+import type { Check } from '../model/check.ts';
+import type { JudgementConfig } from '../model/config.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
-import type {
-  DelegatedAdministrators,
-  Organization,
-  OrganizationAccounts,
-} from '../model/organization-facts.ts';
+import type { OrganizationAccounts } from '../model/organization-facts.ts';
+import { parameterProblem } from '../model/parameter.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { UserError } from '../model/user-error.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { type CheckSelection, selectChecks } from './selection.ts';
 
@@ -24,6 +24,7 @@ export function rulesFor(
 ): { rules: Rules; disabledChecks: CheckSelection['disabled'] } {
   const organization = readOrganization(organizationFacts);
   const { checks, disabled } = selectChecks(registry, run.judgement);
+  refuseWrongParameters(checks, run.judgement);
   const parties = buildParties({
     ownAccounts: ownAccounts(run.scope, organization.accounts),
     ownOrganizationIds: ownOrganizationIds(run.judgement.organizationId, organization.id),
@@ -46,6 +47,21 @@ export function rulesFor(
   };
 }
 
+/** What a run was configured with is read back from its record, which another version or another hand may have written. */
+function refuseWrongParameters(checks: readonly Check[], config: JudgementConfig): void {
+  for (const check of checks) {
+    const used = parametersOf(check, config);
+    for (const [name, { default: fallback }] of Object.entries(check.parameters ?? {})) {
+      const problem = parameterProblem(used[name], fallback);
+      if (problem === undefined) continue;
+      throw new UserError(
+        'WRONG_PARAMETER',
+        `The run's configuration of checks.${check.id}.${name} ${problem}.`,
+      );
+    }
+  }
+}
+
 interface OrganizationReading {
   id?: string;
   accounts: OrganizationAccounts['accounts'];
@@ -57,11 +73,11 @@ function readOrganization(records: readonly FactRecord[]): OrganizationReading {
   const organization = index.get('organization', GLOBAL);
   const accounts = index.get('organization-accounts', GLOBAL);
   const delegated = index.get('delegated-administrators', GLOBAL);
-  const listed = accounts?.status === 'COLLECTED' ? (accounts.value as OrganizationAccounts).accounts : [];
+  const listed = accounts?.status === 'COLLECTED' ? accounts.value.accounts : [];
   if (organization?.status !== 'COLLECTED') return { accounts: listed };
-  const { id, managementAccountId } = organization.value as Organization;
+  const { id, managementAccountId } = organization.value;
   if (delegated?.status !== 'COLLECTED') return { id, accounts: listed };
-  const administrators = (delegated.value as DelegatedAdministrators).accessAnalyzer;
+  const administrators = delegated.value.accessAnalyzer;
   return {
     id,
     accounts: listed,

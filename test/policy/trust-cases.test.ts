@@ -6,6 +6,7 @@ import type { Grant } from '../../src/model/grant.ts';
 import type { AuthorizationDetails } from '../../src/model/iam-facts.ts';
 import { evaluateRequest } from '../../src/policy/request-evaluator.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
+import { defaultsOf } from '../support/defaults.ts';
 import { covers, meets } from './support/coverage.ts';
 import { AS_OF, pages, type TrustCase, trustCases } from './support/trust-cases.ts';
 
@@ -153,10 +154,7 @@ function findingsOn(trustPolicy: string): string[] {
 }
 
 function outcomesOf(check: (typeof checks)[number], details: AuthorizationDetails): Outcome[] {
-  const parameters = Object.fromEntries(
-    Object.entries(check.parameters ?? {}).map(([name, { default: value }]) => [name, value]),
-  );
-  return check.evaluate({ 'authorization-details': details }, { ...context, parameters });
+  return check.evaluate({ 'authorization-details': details }, { ...context, parameters: defaultsOf(check) });
 }
 
 function nameOf({ id, severity }: Check, outcome: Outcome): string | undefined {

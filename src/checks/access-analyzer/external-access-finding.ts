@@ -59,7 +59,7 @@ export const externalAccessFinding = accountCheck({
   },
 });
 
-function judge(access: ExternalAccess, context: CheckContext): Outcome {
+function judge(access: ExternalAccess, context: CheckContext<{ olderThanDays: number }>): Outcome {
   const { finding, exposures, since } = access;
   const [worst] = exposures;
   const resource = resourceOf(finding);
@@ -71,7 +71,7 @@ function judge(access: ExternalAccess, context: CheckContext): Outcome {
     return { ...place, status: 'NOT_APPLICABLE', resource, detail };
   }
   const days = Math.floor((Date.parse(context.asOf) - Date.parse(since)) / DAY);
-  const isOld = days > Number(context.parameters.olderThanDays);
+  const isOld = days > context.parameters.olderThanDays;
   return {
     ...place,
     status: 'FAIL',

@@ -5,7 +5,7 @@ import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { admitsOutsider } from '../../policy/access-role.ts';
 import { readTrustPolicy } from '../../policy/trust.ts';
 import { withoutFullStop } from './owned-roles.ts';
-import { verdictOf } from './resource-verdict.ts';
+import { type DriftContext, verdictOf } from './resource-verdict.ts';
 
 /**
  * The roles of a stack that CloudFormation finds deleted and IAM no longer lists, and that outsiders could assume by
@@ -16,7 +16,7 @@ export function deletedRoles(
   stack: StackDrift,
   place: { stackId: string; index: number },
   live: readonly Role[],
-  context: CheckContext,
+  context: DriftContext,
 ): Outcome[] {
   const names = new Set(live.map(({ name }) => name));
   return stack.resources.flatMap((drift, index): Outcome[] => {

@@ -7,7 +7,7 @@ import { managedPolicyFixes, propertyFixes } from '../remedies/drift.ts';
 import { listed } from '../support/judged-role.ts';
 import type { GrantingResource } from './granting-resources.ts';
 import { withoutFullStop } from './owned-roles.ts';
-import { verdictOf } from './resource-verdict.ts';
+import { type DriftContext, verdictOf } from './resource-verdict.ts';
 
 /** Properties that say who may enter and what they may do. */
 const ACCESS_PROPERTIES: ReadonlySet<string> = new Set([
@@ -25,7 +25,7 @@ export function grantingOutcome(
   granting: GrantingResource,
   stackIndex: number,
   policies: readonly ManagedPolicy[],
-  context: CheckContext,
+  context: DriftContext,
 ): Outcome {
   const { drift, index, resource } = granting;
   const subject = subjectOf(granting);

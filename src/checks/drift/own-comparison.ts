@@ -1,4 +1,4 @@
-import type { CheckContext, Failed, Outcome } from '../../model/check.ts';
+import type { Failed, Outcome } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { listed } from '../support/judged-role.ts';
@@ -7,7 +7,7 @@ import type { GrantingResource } from './granting-resources.ts';
 import { type InlineVerdict, verdictOnInline } from './inline-policies.ts';
 import { verdictOnManaged } from './managed-policies.ts';
 import { type OwnedRole, withoutFullStop } from './owned-roles.ts';
-import { verdictOf } from './resource-verdict.ts';
+import { type DriftContext, verdictOf } from './resource-verdict.ts';
 import {
   type GrantingProperty,
   type PropertyVerdict,
@@ -45,7 +45,7 @@ export interface Surroundings {
 export function withOwnComparison(
   answers: readonly Answer[],
   surroundings: Surroundings,
-  context: CheckContext,
+  context: DriftContext,
 ): Outcome[] {
   const { template } = surroundings;
   const attached = 'problem' in template ? undefined : attachedInlinePolicies(template.scope);
@@ -75,7 +75,7 @@ function roleOutcomes(
   answer: Answer,
   surroundings: Surroundings,
   declaredFor: ReturnType<typeof policyDeclarations> | undefined,
-  context: CheckContext,
+  context: DriftContext,
 ): Outcome[] {
   const { granting, outcome } = answer;
   const { template, status, roles } = surroundings;
@@ -130,7 +130,7 @@ function isChanged(verdict: PropertyVerdict): verdict is Changed {
 }
 
 /** Whether CloudFormation's answer speaks of the property already; one that names none may mean any. */
-function isNamed(property: GrantingProperty, { drift }: GrantingResource, context: CheckContext): boolean {
+function isNamed(property: GrantingProperty, { drift }: GrantingResource, context: DriftContext): boolean {
   const verdict = verdictOf(drift, context);
   return (
     verdict.kind === 'modified' && (verdict.properties.length === 0 || verdict.properties.includes(property))
@@ -142,7 +142,7 @@ function policyOutcome(
   answer: Answer,
   { template, status, roles }: Surroundings,
   declaredFor: ((roleName: string) => DeclaredInlinePolicy | null) | undefined,
-  context: CheckContext,
+  context: DriftContext,
 ): Outcome {
   const { granting, outcome } = answer;
   const { drift, resource } = granting;
@@ -174,7 +174,7 @@ function policyOutcome(
   return asDeclared(answer);
 }
 
-function managedPolicyOutcome(answer: Answer, surroundings: Surroundings, context: CheckContext): Outcome {
+function managedPolicyOutcome(answer: Answer, surroundings: Surroundings, context: DriftContext): Outcome {
   const { granting } = answer;
   const { template, status, policies } = surroundings;
   if ('problem' in template) return withReason(answer, `the template of the stack ${template.problem}`);

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
+import type { Declared } from '../../model/parameter.ts';
 import { weighDifferences } from './property-differences.ts';
 
 /** What CloudFormation's answer about one resource comes to. */
@@ -13,13 +14,17 @@ export type ResourceVerdict =
   | { kind: 'modified'; properties: string[]; differences: number[] };
 
 /** Parameters of the checks that judge drift results. */
-export const DRIFT_PARAMETERS = {
+export type DriftParameters = { maxAgeHours: number };
+
+export type DriftContext = CheckContext<DriftParameters>;
+
+export const DRIFT_PARAMETERS: Declared<DriftParameters> = {
   maxAgeHours: {
     default: 24,
     description:
       'Hours after which a drift result counts as unknown. `drift.maxAge` in the config sets it for all drift checks.',
   },
-} as const;
+};
 
 const HOUR = 3_600_000;
 
@@ -27,7 +32,7 @@ const HOUR = 3_600_000;
  * Judges one resource of a stack. Only a fresh answer counts, and IN_SYNC alone is a clean one.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackResourceDrift.html
  */
-export function verdictOf(resource: ResourceDrift, context: CheckContext): ResourceVerdict {
+export function verdictOf(resource: ResourceDrift, context: DriftContext): ResourceVerdict {
   const { status } = resource;
   if (status !== 'IN_SYNC' && status !== 'MODIFIED' && status !== 'DELETED') return unanswered(resource);
   const stale = staleness(resource, context);
@@ -65,10 +70,10 @@ function unanswered({ status, statusReason, type }: ResourceDrift): ResourceVerd
 }
 
 /** Why a result is too old to count, in words; null when it is fresh. */
-function staleness({ checkedAt }: ResourceDrift, { asOf, parameters }: CheckContext): string | null {
+function staleness({ checkedAt }: ResourceDrift, { asOf, parameters }: DriftContext): string | null {
   if (checkedAt === null) return 'CloudFormation does not say when it compared it';
   const hours = (Date.parse(asOf) - Date.parse(checkedAt)) / HOUR;
-  return hours <= Number(parameters.maxAgeHours)
+  return hours <= parameters.maxAgeHours
     ? null
     : `CloudFormation last compared it at ${checkedAt}, more than ${parameters.maxAgeHours} hours before this audit`;
 }

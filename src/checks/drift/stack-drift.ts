@@ -1,4 +1,4 @@
-import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import { accountCheck, type Outcome } from '../../model/check.ts';
 import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
 import { missingParts } from '../../model/fact.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
@@ -15,7 +15,7 @@ import {
   policyOwners,
   withoutFullStop,
 } from './owned-roles.ts';
-import { DRIFT_PARAMETERS, type ResourceVerdict, verdictOf } from './resource-verdict.ts';
+import { DRIFT_PARAMETERS, type DriftContext, type ResourceVerdict, verdictOf } from './resource-verdict.ts';
 
 export const stackDrift = accountCheck({
   id: 'stack-drift',
@@ -73,7 +73,7 @@ function judgeStack(
   stackId: string,
   member: Member<StackDrift> | undefined,
   { roles, policies }: { roles: readonly OwnedRole[]; policies: ReadonlySet<string> },
-  context: CheckContext,
+  context: DriftContext,
 ): Outcome[] {
   const resource = { arn: stackId, type: 'AWS::CloudFormation::Stack' };
   if (member === undefined || member.fact.status === 'NOT_COLLECTED') {

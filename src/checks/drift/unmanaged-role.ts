@@ -1,5 +1,5 @@
-import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
-import type { Role } from '../../model/iam-facts.ts';
+import { accountCheck, type Outcome } from '../../model/check.ts';
+import type { Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
 import { importFixes } from '../remedies/import-role.ts';
@@ -55,7 +55,7 @@ export const unmanagedRole = accountCheck({
           return [{ status: 'PASS', resource, detail: `Stack ${stackName} in ${region} owns the role.` }];
         }
       }
-      const tag = provisioningTag(role, context);
+      const tag = provisioningTag(role, context.parameters.provisioningTags);
       if (tag !== undefined) {
         const detail = `No stack owns the role; its tag ${tag.key} = ${tag.value} names a provisioning tool.`;
         return [{ status: 'PASS', resource, detail }];
@@ -128,8 +128,8 @@ const DENIALS: ReadonlySet<string> = new Set([
   'console',
 ]);
 
-function provisioningTag(role: Role, { parameters }: CheckContext): Role['tags'][number] | undefined {
-  const wanted = [parameters.provisioningTags ?? []].flat().map((pattern) => String(pattern).toLowerCase());
+function provisioningTag(role: Role, patterns: readonly string[]): Tag | undefined {
+  const wanted = patterns.map((pattern) => pattern.toLowerCase());
   return role.tags.find((tag) => {
     const key = tag.key.toLowerCase();
     const value = tag.value.toLowerCase();

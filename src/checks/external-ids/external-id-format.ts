@@ -1,7 +1,7 @@
 import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
 import { newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
-import { judgeExternalIds, STRENGTH_PARAMETERS } from './guessing.ts';
+import { judgeExternalIds, STRENGTH_PARAMETERS, type StrengthParameters } from './guessing.ts';
 import { askAbout, type ExternalIdAnswers, NOT_KEPT } from './kept-answers.ts';
 import { sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
@@ -26,7 +26,7 @@ export const externalIdFormat = accountCheck({
 
 function evaluate(
   facts: FactsFor<'authorization-details' | 'account-identity', 'account'>,
-  context: CheckContext,
+  context: CheckContext<StrengthParameters>,
 ): Outcome[] {
   const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
   const kept = facts['authorization-details'].externalIds;

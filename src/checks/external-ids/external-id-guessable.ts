@@ -1,7 +1,12 @@
 import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
 import { newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
-import { type JudgedExternalId, judgeExternalIds, STRENGTH_PARAMETERS } from './guessing.ts';
+import {
+  type JudgedExternalId,
+  judgeExternalIds,
+  STRENGTH_PARAMETERS,
+  type StrengthParameters,
+} from './guessing.ts';
 import { NOT_KEPT } from './kept-answers.ts';
 import { sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
@@ -26,7 +31,7 @@ export const externalIdGuessable = accountCheck({
 
 function evaluate(
   facts: FactsFor<'authorization-details' | 'account-identity', 'account'>,
-  context: CheckContext,
+  context: CheckContext<StrengthParameters>,
 ): Outcome[] {
   const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
   const outcomes = sightings.map(

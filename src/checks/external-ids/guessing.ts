@@ -1,17 +1,20 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { AccountIdentity, KeptExternalId } from '../../model/iam-facts.ts';
+import type { Declared } from '../../model/parameter.ts';
 import type { ThirdPartyGrant } from '../support/third-party.ts';
 import { askAbout } from './kept-answers.ts';
 import type { Strength, Surroundings } from './strength.ts';
 
 /** The parameters of both checks that judge the strength of an id. */
-export const STRENGTH_PARAMETERS = {
+export type StrengthParameters = { minimumBits: number; words: readonly string[] };
+
+export const STRENGTH_PARAMETERS: Declared<StrengthParameters> = {
   minimumBits: {
     default: 64,
     description: 'The least estimated strength, in bits; a random UUID has 122.',
   },
   words: {
-    default: [] as readonly string[],
+    default: [],
     description: 'More words that anyone might guess: names of the company, its products and brands.',
   },
 };
@@ -33,7 +36,7 @@ export function judgeExternalIds(
   ids: readonly string[],
   admitted: readonly ThirdPartyGrant[],
   facts: { identity: AccountIdentity; kept: readonly KeptExternalId[] | undefined },
-  context: CheckContext,
+  context: CheckContext<StrengthParameters>,
 ): JudgedExternalIds {
   const surroundings = surroundingsOf(admitted, facts.identity, context);
   const judged: JudgedExternalId[] = [];
@@ -41,8 +44,7 @@ export function judgeExternalIds(
   for (const id of ids) {
     const strength = askAbout(id, facts.kept).strength(surroundings);
     if (strength === undefined) unknown.push(id);
-    else
-      judged.push({ id, ...strength, isGuessable: strength.bits < Number(context.parameters.minimumBits) });
+    else judged.push({ id, ...strength, isGuessable: strength.bits < context.parameters.minimumBits });
   }
   return { judged, unknown };
 }
@@ -51,9 +53,12 @@ export function judgeExternalIds(
 export function surroundingsOf(
   admitted: readonly ThirdPartyGrant[],
   identity: AccountIdentity,
-  { account, parties, parameters }: Pick<CheckContext, 'account' | 'parties' | 'parameters'>,
+  {
+    account,
+    parties,
+    parameters,
+  }: Pick<CheckContext<StrengthParameters>, 'account' | 'parties' | 'parameters'>,
 ): Surroundings {
-  const words = Array.isArray(parameters.words) ? parameters.words.map(String) : [];
   return {
     accountIds: [
       ...new Set([
@@ -70,7 +75,7 @@ export function surroundingsOf(
       account.organizationalUnit ?? '',
       ...identity.aliases,
       ...admitted.flatMap(({ party, vendor }) => [party.name, vendor ?? '']),
-      ...words,
+      ...parameters.words,
     ],
   };
 }

@@ -41,7 +41,7 @@ export const overdueReview = accountCheck({
         return { status: 'NOT_APPLICABLE', silent: true, detail };
       }
       const grants = admitted.map(({ grant }) => grant);
-      const due = reviewDue(entry, Number(context.parameters.reviewEveryDays));
+      const due = reviewDue(entry, context.parameters.reviewEveryDays);
       if (due === null) {
         return {
           status: 'FAIL',

@@ -27,8 +27,7 @@ export const ownerTag = accountCheck({
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) => {
-    const given = context.parameters.requiredTags;
-    const required = Array.isArray(given) ? given.map(String) : [String(given)];
+    const required = context.parameters.requiredTags;
     return judgeRoles(facts['authorization-details'], context, (subject) => {
       const { role, index, resource } = subject;
       if (!isThirdPartyRole(role, context))

@@ -26,7 +26,7 @@ export const sessionDuration = accountCheck({
   per: 'account',
   requires: ['authorization-details', 'role-settings'],
   evaluate: (facts, context) => {
-    const longest = Number(context.parameters.maxSessionHours) * 3600;
+    const longest = context.parameters.maxSessionHours * 3600;
     const settings = new Map(
       facts['role-settings'].roles.map((role, index) => [role.arn, { ...role, index }]),
     );

@@ -34,7 +34,7 @@ export const staleRole = accountCheck({
   },
   requires: ['authorization-details'],
   evaluate(facts, context) {
-    const limit = Number(context.parameters.staleAfterDays);
+    const limit = context.parameters.staleAfterDays;
     const now = Date.parse(context.asOf);
     return judgeRoles(facts['authorization-details'], context, ({ role, index, resource }): Outcome[] => {
       if (!isCrossAccountRole(role, context)) return [];

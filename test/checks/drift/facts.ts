@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CheckContext, CheckParameters, Outcome } from '../../../src/model/check.ts';
+import type { CheckContext, Outcome } from '../../../src/model/check.ts';
 import type {
   ResourceDrift,
   StackDrift,
@@ -9,7 +9,9 @@ import type {
 import type { Fact, PerResource } from '../../../src/model/fact.ts';
 import type { Role } from '../../../src/model/iam-facts.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
+import type { Declared, NoParameters } from '../../../src/model/parameter.ts';
 import type { Parties, Party } from '../../../src/model/party.ts';
+import { defaultsOf } from '../../support/defaults.ts';
 
 export const ACCOUNT = '111122223333';
 export const OWN_OTHER = '222233334444';
@@ -49,12 +51,11 @@ const PARTIES: Parties = {
 };
 
 /** The context of a check on 31 July 2026 with the check's default parameters, unless given. */
-export function contextFor(
-  check: { parameters?: Readonly<Record<string, { default: unknown }>>; per: 'account' | 'region' },
-  parameters: CheckParameters = {},
+export function contextFor<V extends object = NoParameters>(
+  check: { parameters?: Declared<V>; per: 'account' | 'region' },
+  parameters: Partial<V> = {},
   account: Partial<CheckContext['account']> = {},
-): CheckContext {
-  const defaults = Object.entries(check.parameters ?? {}).map(([name, { default: value }]) => [name, value]);
+): CheckContext<V> {
   return {
     account: {
       accountId: ACCOUNT,
@@ -67,7 +68,7 @@ export function contextFor(
     region: check.per === 'account' ? 'global' : REGION,
     asOf: '2026-07-31T12:00:00.000Z',
     parties: PARTIES,
-    parameters: { ...Object.fromEntries(defaults), ...parameters },
+    parameters: { ...defaultsOf(check), ...parameters },
     showExternalId: () => 'masked',
   };
 }

@@ -1,14 +1,10 @@
-import type {
-  AccountCheck,
-  CheckContext,
-  CheckParameters,
-  Failed,
-  Outcome,
-} from '../../../src/model/check.ts';
+import type { AccountCheck, CheckContext, Failed, Outcome } from '../../../src/model/check.ts';
 import type { FixKind } from '../../../src/model/fix.ts';
 import type { AuthorizationDetails, Role } from '../../../src/model/iam-facts.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
+import type { CheckParameters } from '../../../src/model/parameter.ts';
 import type { Parties, Party, RegisteredThirdParty } from '../../../src/model/party.ts';
+import { defaultsOf } from '../../support/defaults.ts';
 
 export const HERE = '111122223333';
 export const OWN = '222233334444';
@@ -74,7 +70,12 @@ export interface Given {
   account?: Partial<CheckContext['account']>;
 }
 
-export function contextOf({ entry = ENTRY, parameters = {}, asOf, account }: Given = {}): CheckContext {
+export function contextOf({
+  entry = ENTRY,
+  parameters = {},
+  asOf,
+  account,
+}: Given = {}): CheckContext<CheckParameters> {
   const known: Record<string, Party> = {
     [HERE]: { kind: 'own', accountId: HERE, name: 'here' },
     [OWN]: { kind: 'own', accountId: OWN, name: 'tooling' },
@@ -101,13 +102,12 @@ export function contextOf({ entry = ENTRY, parameters = {}, asOf, account }: Giv
 /** Runs a check that needs authorization details alone, with its default parameters. */
 export function judge(
   // biome-ignore lint/suspicious/noExplicitAny: any check of an account's authorization details.
-  check: AccountCheck<any, any>,
+  check: AccountCheck<any, any, CheckParameters>,
   roles: Role | Role[],
   given: Given = {},
   moreFacts: object = {},
 ): Outcome[] {
-  const defaults = Object.entries(check.parameters ?? {}).map(([name, value]) => [name, value.default]);
-  const parameters = { ...Object.fromEntries(defaults), ...given.parameters };
+  const parameters = { ...defaultsOf(check), ...given.parameters };
   const authorizationDetails = details(...[roles].flat());
   const outcomes = check.evaluate(
     { 'authorization-details': authorizationDetails, ...moreFacts },
