@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const copy = mkdtempSync(join(tmpdir(), 'countersign-new-'));
+const FILES = [
+  'src/checks/usage/sample-check.ts',
+  'test/checks/usage/sample-check.test.ts',
+  'src/checks/registry.ts',
+];
+
+/** Runs a file of Node in the copy; what it said, where it did not end well. */
+function node(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
+  return status === 0 ? '' : `${stdout}${stderr}`;
+}
+
+beforeAll(() => {
+  for (const path of ['src', 'test/checks', 'test/support', 'tools', 'lint', 'biome.json', 'tsconfig.json'])
+    cpSync(join(root, path), join(copy, path), { recursive: true });
+  cpSync(join(root, '.gitignore'), join(copy, '.gitignore'));
+  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+});
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+describe('npm run new -- check ID', () => {
+  it('makes a check that is registered and passes lint, types and tests', () => {
+    expect(node('tools/new.js', 'check', 'sample-check', 'usage')).toBe('');
+    expect(readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8')).toMatch(
+      /\n {2}staleRole,\n {2}sampleCheck,\n/,
+    );
+    expect(node('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...FILES)).toBe('');
+    const types = { extends: './tsconfig.json', include: [], files: FILES.slice(0, 2) };
+    writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify(types));
+    expect(node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.new.json')).toBe('');
+    const suites = ['test/checks/registry.test.ts', 'test/checks/usage/sample-check.test.ts'];
+    expect(node('node_modules/vitest/vitest.mjs', 'run', ...suites)).toBe('');
+  });
+
+  it.each([
+    [['check', 'sample-check'], 'There is a check sample-check already.'],
+    [['check', 'stale-role', 'trust'], 'There is a check stale-role already.'],
+    [['check', 'Sample'], 'Usage:'],
+    [['check', '../../sample-check'], 'Usage:'],
+    [['check', 'other-check', 'elsewhere'], 'Usage:'],
+    [['collector', 'other-check'], 'Usage:'],
+    [[], 'Usage:'],
+  ])('%j is refused', (args, message) => {
+    const before = readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8');
+    expect(node('tools/new.js', ...args)).toContain(message);
+    expect(readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8')).toBe(before);
+  });
+});
