@@ -56,9 +56,8 @@ export function textShown(ids: Iterable<string>, rules: Pick<Rules, 'config' | '
 }
 
 /** A sentence or a command about a resource, whose name stays, even where it holds an external ID. */
-export function aboutResource(text: string, arn: string, show: (text: string) => string): string {
-  const name = arn.slice(arn.lastIndexOf('/') + 1);
-  return show(name) === name ? show(text) : text.split(name).map(show).join(name);
+export function aboutResource(text: string, arn: string, show: KnownIds['inText']): string {
+  return show(text, arn.slice(arn.lastIndexOf('/') + 1));
 }
 
 /** Facts in which people and services write what they like. */

@@ -3,7 +3,7 @@ import { aboutResource, evidenceShown } from '../../src/evaluate/known-external-
 import { withoutKnownIds } from '../../src/policy/external-ids/known-ids.ts';
 
 const ID = 'tenant-0042-7f3a9c';
-const ids = withoutKnownIds([ID, 'acme-42', 'reader'], () => '#');
+const ids = withoutKnownIds([ID, 'acme-42', 'acme-42-0042-7f3a9c', 'reader'], () => '#');
 
 describe('what is shown of a resource', () => {
   it.each([
@@ -11,6 +11,14 @@ describe('what is shown of a resource', () => {
     ['arn:aws:iam::1:role/n', `Role n asks for ${ID}.`, 'Role n asks for #.'],
     [`arn:aws:iam::1:role/${ID}`, `Role ${ID} asks for acme-42.`, `Role ${ID} asks for #.`],
     [`arn:aws:iam::1:role/x-${ID}`, `Role x-${ID} asks for ${ID}.`, `Role x-${ID} asks for #.`],
+    // A role that is named like a part of an ID does not hide the ID.
+    ['arn:aws:iam::1:role/0042', `Role 0042 asks for ${ID}.`, 'Role 0042 asks for #.'],
+    [
+      'arn:aws:iam::1:role/acme-42',
+      `Role acme-42 asks for x-acme-42-${ID}.`,
+      'Role acme-42 asks for x-acme-42-#.',
+    ],
+    ['arn:aws:iam::1:role/acme-42', 'Role acme-42 asks for acme-42-0042-7f3a9c.', 'Role acme-42 asks for #.'],
     ['', `It is ${ID}.`, 'It is #.'],
   ])('of %s keeps its name and no external ID', (arn, text, shown) => {
     expect(aboutResource(text, arn, ids.inSentence)).toBe(shown);

@@ -1,11 +1,14 @@
 import { isNoSecret } from './stand-in.ts';
 
-/** Texts without the external IDs that are known from where they are asked for. */
+/**
+ * Texts without the external IDs that are known from where they are asked for. A name that is given stays, with what
+ * of an ID stands within it.
+ */
 export interface KnownIds {
   /** For texts that people and services write: a description, a tag, a reason. */
-  inText(text: string): string;
+  inText(text: string, name?: string): string;
   /** For sentences and commands of ours, in which such a text may be quoted: no ID that may be one of their words. */
-  inSentence(text: string): string;
+  inSentence(text: string, name?: string): string;
   /** For documents that are judged: only IDs that stand nowhere by chance. */
   inDocument(text: string): string;
 }
@@ -93,8 +96,8 @@ const LONE_SURROGATE = /[\ud800-\udfff]/gu;
 function replacing(
   finders: readonly Finder[],
   replaced: (text: string, found: Written, at: number) => string,
-): (text: string) => string {
-  return (text) => {
+): (text: string, name?: string) => string {
+  return (text, name = '') => {
     const folded = lowerCase(text);
     let result = '';
     let from = 0;
@@ -102,6 +105,7 @@ function replacing(
       let found: Written | undefined;
       for (const find of finders) found = longer(found, find(folded, at));
       if (found === undefined || isWithinArn(folded, at)) continue;
+      if (isWithinName(text, name, at, at + found.text.length)) continue;
       result += text.slice(from, at) + replaced(text, found, at);
       from = at + found.text.length;
       at = from - 1;
@@ -207,13 +211,19 @@ function startsValue(text: string, at: number): boolean {
   return at === 0 || /["']/.test(text.charAt(at - 1));
 }
 
+function isWithinName(text: string, name: string, start: number, end: number): boolean {
+  if (name.length < end - start) return false;
+  return text.slice(Math.max(0, end - name.length), start + name.length).includes(name);
+}
+
 /** As far back as the longest ARN. */
 const LONGEST_ARN = 2048;
 
 function isWithinArn(text: string, at: number): boolean {
   let start = at;
-  while (start > 0 && at - start < LONGEST_ARN && !/[\s"'\\;<>]/.test(text.charAt(start - 1))) start -= 1;
-  return /(?:^|,)arn:(?:aws[\w-]*|\$\{[^{}]*\}):/.test(text.slice(start, at));
+  while (start > 0 && at - start < LONGEST_ARN && !/[\s"'\\;<>,&|()]/.test(text.charAt(start - 1)))
+    start -= 1;
+  return /^arn:(?:aws[\w-]*|\$\{[^{}]*\}):/.test(text.slice(start, at));
 }
 
 /** Leaves letters beyond ASCII, whose lower case may be longer, as they are. */
