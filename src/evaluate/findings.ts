@@ -8,7 +8,7 @@ import { AS_THEY_ARE, type KnownIds } from '../policy/external-ids/known-ids.ts'
 import { applyExceptions } from './exceptions.ts';
 import { externalIdMask, type MaskExternalId } from './external-ids.ts';
 import { fingerprint } from './fingerprint.ts';
-import { aboutResource, evidenceShown } from './known-external-ids.ts';
+import { aboutResource, evidenceShown, fixShown } from './known-external-ids.ts';
 import { maskExternalIdsAt } from './mask-external-ids.ts';
 import type { Failure } from './results.ts';
 import type { Rules } from './rules.ts';
@@ -53,13 +53,12 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     resourceArn: outcome.resource.arn,
     discriminator: outcome.discriminator ?? '',
   });
-  const { inText, inSentence } = context.knownIds ?? AS_THEY_ARE;
+  const knownIds = context.knownIds ?? AS_THEY_ARE;
   const { arn } = outcome.resource;
-  const shown = (text: string) => aboutResource(text, arn, inSentence);
-  // A fix quotes what people wrote; a command that something was taken out of is none.
+  const shown = (text: string) => aboutResource(text, arn, knownIds.inSentence);
   const fixes = (outcome.fixes?.() ?? []).flatMap((fix): Fix[] => {
-    const text = aboutResource(fix.text, arn, inText);
-    return fix.kind === 'cli' && text !== fix.text ? [] : [{ ...fix, text }];
+    const text = fixShown(fix, arn, knownIds);
+    return text === undefined ? [] : [{ ...fix, text }];
   });
   return {
     fingerprint: identity,

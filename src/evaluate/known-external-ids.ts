@@ -1,11 +1,13 @@
 import { GLOBAL } from '../model/fact.ts';
 import type { FactKey } from '../model/fact-values.ts';
 import type { Evidence } from '../model/finding.ts';
+import type { Fix } from '../model/fix.ts';
 import { trustOf } from '../policy/access-role.ts';
 import { AS_THEY_ARE, type KnownIds, withoutKnownIds } from '../policy/external-ids/known-ids.ts';
 import { externalIdMask } from './external-ids.ts';
 import type { FactIndex } from './fact-index.ts';
 import { maskExternalIds } from './mask-external-ids.ts';
+import { maskInJson } from './mask-in-json.ts';
 import type { Rules } from './rules.ts';
 
 /**
@@ -60,6 +62,32 @@ export function aboutResource(text: string, arn: string, show: KnownIds['inText'
   return show(text, arn.slice(arn.lastIndexOf('/') + 1));
 }
 
+/**
+ * What a fix says; undefined where it is a command that something would be taken out of. Its own words stay whatever the
+ * IDs of other accounts are, so that nobody spoils it by choosing one of them.
+ */
+export function fixShown(
+  { kind, text }: Fix,
+  arn: string,
+  { inText, inSentence }: KnownIds,
+): string | undefined {
+  if (kind === 'cli') {
+    const [description = ''] = /--description '(?:[^']|'\\'')*'/.exec(text) ?? [];
+    const isWhole = aboutResource(text, arn, inSentence) === text && inText(description) === description;
+    return isWhole ? text : undefined;
+  }
+  return text.replace(LINE, (_, key: string, value: string, rest: string) => {
+    const show = OWN_WORDS.test(key) ? inSentence : inText;
+    return `${key}${aboutResource(value, arn, show)}${rest}`;
+  });
+}
+
+/** A line of JSON or YAML: up to the value, the value, and what follows it. */
+const LINE = /^([ -]*(?:(?:"(?:[^"\\\n]|\\.)*"|[^\s"'][^\n"']*?):(?: |$))?"?)(.*?)("?,?)$/gm;
+
+/** Members whose values are names, or must not be any other text. */
+const OWN_WORDS = /\b(?:Sid|RoleName|PolicyName|Path|Type|DeletionPolicy)"?: "?$/;
+
 /** Facts in which people and services write what they like. */
 const FREE_TEXT: ReadonlySet<string> = new Set([
   'role-settings',
@@ -85,8 +113,20 @@ const NAMES = /^(?:arn|name|policyName|roleName|physicalId|logicalId|stackName|r
 
 /** The same value with every text in it as `show` has it. */
 function eachText(value: unknown, show: (text: string) => string, member = ''): unknown {
-  if (typeof value === 'string') return NAMES.test(member) ? value : show(value);
+  if (typeof value === 'string') return NAMES.test(member) ? value : inValues(value, show);
   if (Array.isArray(value)) return value.map((item) => eachText(item, show));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, eachText(inner, show, key)]));
+}
+
+/** In a text that is JSON the names of members stay: nobody takes them out by choosing an ID. */
+function inValues(text: string, show: (text: string) => string): string {
+  if (!/^\s*[[{]/.test(text) || show(text) === text) return show(text);
+  try {
+    JSON.parse(text);
+  } catch {
+    return show(text);
+  }
+  const maskText = (inner: string) => inValues(inner, show);
+  return maskInJson(text, { isMasked: () => false, mask: show, maskText });
 }

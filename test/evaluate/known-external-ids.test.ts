@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aboutResource, evidenceShown } from '../../src/evaluate/known-external-ids.ts';
+import { aboutResource, evidenceShown, fixShown } from '../../src/evaluate/known-external-ids.ts';
 import { withoutKnownIds } from '../../src/policy/external-ids/known-ids.ts';
 
 const ID = 'tenant-0042-7f3a9c';
@@ -41,5 +41,89 @@ describe('what is shown of a resource', () => {
     expect(
       evidenceShown({ ...policies, pointer: '/roles/0/tags' }, [{ key: 'a', value: 'reader' }], ids),
     ).toEqual([{ key: 'a', value: '#' }]);
+  });
+});
+
+describe('what external IDs that are plain words cannot spoil', () => {
+  const WORDS = [
+    'Statement',
+    'Effect',
+    'Allow',
+    'Principal',
+    'Action',
+    'AssumeRole',
+    'aws',
+    'update-role',
+    'policy',
+  ];
+  const hostile = withoutKnownIds(
+    [...WORDS, 'sts:*', 'ec2', 'ListThem', 'Resources', 'AWS::IAM::Role', ID],
+    () => '#',
+  );
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'ListThem',
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::1:root' },
+        Action: ['sts:AssumeRole', 'sts:*', 'ec2:*'],
+        Condition: { StringEquals: { 'aws:PrincipalTag/team': 'policy', 'aws:username': ID } },
+      },
+    ],
+  };
+  const without = (text: string) => text.replace('"policy"', '"#"').replace(ID, '#');
+  const role = 'arn:aws:iam::1:role/update-role';
+
+  it('is a policy to copy', () => {
+    const text = JSON.stringify(policy, null, 2);
+    expect(fixShown({ kind: 'policy', title: '', text }, role, hostile)).toBe(without(text));
+  });
+
+  it('is a template to copy', () => {
+    const lines = (...tags: string[]) =>
+      [
+        'Resources:',
+        '  PolicyRole:',
+        '    Type: AWS::IAM::Role',
+        '    Properties:',
+        '      RoleName: policy',
+      ].concat(
+        '      AssumeRolePolicyDocument:',
+        '        Statement:',
+        '          - Sid: ListThem',
+        '            Effect: Allow',
+        '            Action: sts:AssumeRole',
+        '      Tags:',
+        ...tags.map((tag) => `        - Key: note\n          Value: ${tag}`),
+      );
+    const text = lines('policy', '"aws"', `for the policy ${ID}`, 'role').join('\n');
+    expect(fixShown({ kind: 'cloudformation', title: '', text }, role, hostile)).toBe(
+      lines('#', '"#"', 'for the # #', 'role').join('\n'),
+    );
+  });
+
+  it.each([
+    ["aws iam update-role --role-name 'policy'", true],
+    ["aws iam update-role --role-name 'policy' --description 'who may enter'", true],
+    ["aws iam update-role --role-name 'policy' --description 'by policy'", false],
+    ["aws iam update-role --role-name 'policy' --description 'it'\\''s a policy'", false],
+    [`aws iam update-role --role-name 'policy' --description '${ID}'`, false],
+    [`aws iam update-role --role-name '${ID}'`, false],
+  ])('is the command %s', (text, isWhole) => {
+    expect(fixShown({ kind: 'cli', title: '', text }, role, hostile)).toBe(isWhole ? text : undefined);
+  });
+
+  it('is the command about a role whose name is an ID', () => {
+    const text = `aws iam delete-role --role-name '${ID}'`;
+    expect(fixShown({ kind: 'cli', title: '', text }, `arn:aws:iam::1:role/${ID}`, hostile)).toBe(text);
+  });
+
+  it('is evidence in which a text holds a document', () => {
+    const drift = { fact: 'drift', pointer: '/perResource/0' };
+    for (const text of [JSON.stringify(policy), JSON.stringify({ Policies: [JSON.stringify(policy)] })])
+      expect(evidenceShown(drift, { expectedProperties: text }, hostile)).toEqual({
+        expectedProperties: text.replace('policy', '#').replace('ListThem', '#').replace(ID, '#'),
+      });
   });
 });

@@ -53,7 +53,8 @@ export function withoutKnownIds(ids: Iterable<string>, shown: (id: string) => st
     shown(exact.get(text.slice(at, at + length)) ?? id);
   const inDocument = replacing([telling], replaced);
   const inSentence = replacing([telling, parts], replaced);
-  const inText = replacing([telling, parts, others], replaced);
+  const inAnyText = replacing([telling, parts, others], replaced);
+  const inText = (text: string, name?: string) => (ACTION.test(text) ? text : inAnyText(text, name));
   return { inText, inSentence, inDocument };
 }
 
@@ -71,9 +72,12 @@ function longer(one: Written | undefined, other: Written | undefined): Written |
   return one.text.length < other.text.length ? other : one;
 }
 
-/** What AWS itself names so, anywhere: accounts, ARNs, unique ids, services, kinds of resources, actions, Regions, plain truth, and what stand-ins say. */
+/** What AWS itself names so, anywhere: accounts, ARNs, unique ids, services, kinds of resources, actions, Regions, effects, plain truth, and what stand-ins say. */
 const PUBLIC_NAME =
-  /^(?:\d{12}|arn:.*|A[A-Z]{3}[A-Z0-9]{16,}|[\w.-]+\.amazonaws\.com(?:\.cn)?|AWS::[\w:]+|[a-z0-9-]{2,}:[A-Z][A-Za-z]+\*?|(?:Amazon|AWS)[A-Z]\w*|[a-z]{2}(?:-[a-z]+)+-\d|\d{4}-\d\d-\d\d|true|false|characters)$/s;
+  /^(?:\d{12}|arn:aws[\w-]*:.*|A[A-Z]{3}[A-Z0-9]{16,}|[\w.-]+\.amazonaws\.com(?:\.cn)?|AWS::[\w:]+|[a-z0-9-]{2,}:(?:[A-Z][A-Za-z]+\*?|\*)|(?:Amazon|AWS)[A-Z]\w*|[a-z]{2}(?:-[a-z]+)+-\d|\d{4}-\d\d-\d\d|true|false|Allow|Deny|Retain|characters)$/s;
+
+/** As a policy names it; a part of it is no ID. */
+const ACTION = /^[a-z0-9-]{2,}:[A-Z][A-Za-z]+\*?$/;
 
 function surroundingsOf(id: string): Surroundings {
   const hasDigit = /\d/.test(id);
