@@ -120,7 +120,7 @@ function eachText(value: unknown, show: (text: string) => string, member = ''): 
 }
 
 /** In a text that is JSON the names of members stay: nobody takes them out by choosing an ID. */
-function inValues(text: string, show: (text: string) => string): string {
+export function inValues(text: string, show: (text: string) => string): string {
   if (!/^\s*[[{]/.test(text) || show(text) === text) return show(text);
   try {
     JSON.parse(text);

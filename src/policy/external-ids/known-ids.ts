@@ -72,16 +72,30 @@ function longer(one: Written | undefined, other: Written | undefined): Written |
   return one.text.length < other.text.length ? other : one;
 }
 
-/** What AWS itself names so, anywhere: accounts, ARNs, unique ids, services, kinds of resources, actions, Regions, effects, plain truth, and what stand-ins say. */
-const PUBLIC_NAME =
-  /^(?:\d{12}|arn:aws[\w-]*:.*|A[A-Z]{3}[A-Z0-9]{16,}|[\w.-]+\.amazonaws\.com(?:\.cn)?|AWS::[\w:]+|[a-z0-9-]{2,}:(?:[A-Z][A-Za-z]+\*?|\*)|(?:Amazon|AWS)[A-Z]\w*|[a-z]{2}(?:-[a-z]+)+-\d|\d{4}-\d\d-\d\d|true|false|Allow|Deny|Retain|characters)$/s;
+/**
+ * What AWS and issuers name so, anywhere: accounts, ARNs, unique ids, services, kinds of resources, actions, Regions,
+ * effects, plain truth, organizations, networks, addresses, subjects, and what stand-ins say.
+ */
+const PUBLIC_NAME = new RegExp(
+  `^(?:${[
+    /\d{12}|arn:aws[\w-]*:.*|A[A-Z]{3}[A-Z0-9]{16,}|[\w.-]+\.amazonaws\.com(?:\.cn)?|AWS::[\w:]+|[a-z0-9-]{2,}:(?:[A-Z][A-Za-z]+\*?|\*)|(?:Amazon|AWS)[A-Z]\w*|[a-z]{2}(?:-[a-z]+)+-\d|\d{4}-\d\d-\d\d/,
+    /true|false|Allow|Deny|Retain|characters/,
+    /o-[a-z0-9]{10,32}(?:\/(?:r|ou)-[a-z0-9-]+)*\/?|(?:r|ou)-[a-z0-9]{4,32}-[a-z0-9]{8,32}|(?:vpc|vpce)-[0-9a-f]{8,17}/,
+    /\d+(?:\.\d+){3}(?:\/\d+)?|(?=.*::|(?:[^:]+:){7})[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){1,7}:{0,2}(?:\/\d+)?/,
+    /(?:repo|project_path|organization|system:serviceaccount):.*/,
+  ]
+    .map(({ source }) => source)
+    .join('|')})$`,
+  's',
+);
 
 /** As a policy names it; a part of it is no ID. */
 const ACTION = /^[a-z0-9-]{2,}:[A-Z][A-Za-z]+\*?$/;
 
 function surroundingsOf(id: string): Surroundings {
   const hasDigit = /\d/.test(id);
-  if (id.length >= TELLING_LENGTH && hasDigit) return 'anything';
+  // What a policy would read as a pattern or fill in is taken out of none.
+  if (id.length >= TELLING_LENGTH && hasDigit && !/[*?]|\$\{/.test(id)) return 'anything';
   if (id.length < WORD_LENGTH) return 'value';
   return hasDigit ? 'part' : 'word';
 }

@@ -1,4 +1,5 @@
 import type { MaskExternalId } from '../../evaluate/external-ids.ts';
+import { inValues } from '../../evaluate/known-external-ids.ts';
 import { parametersOf, type Rules } from '../../evaluate/rules.ts';
 import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
 import type { CollectedRecord, Fact, FactRecord, PerResource } from '../../model/fact.ts';
@@ -27,10 +28,12 @@ export function withoutKnownExternalIds(
   { standIn, byPlace, rules }: Replacing,
 ): { facts: FactRecord[]; changed: boolean } {
   let changed = false;
-  const ids = withoutKnownIds(known, (id) => {
-    changed = true;
-    return standIn(id);
+  const texts = withoutKnownIds(known, (id) => {
+    const shown = standIn(id);
+    changed ||= shown !== id;
+    return shown;
   });
+  const ids = { ...texts, inDocument: (text: string) => inValues(text, texts.inDocument) };
   const wanted = new Set(
     rules.checks.flatMap((check) => Object.values(parametersOf(check, rules.config)).flat().map(String)),
   );

@@ -258,6 +258,41 @@ describe('other places where an external ID may stand', () => {
     expect(withoutKnownExternalIds(facts, ['none-of-1'], replacing)).toEqual({ facts, changed: false });
   });
 
+  it('are no part of a policy that would then say something else', () => {
+    const issuer = 'sts.windows.net/5e1f0a9c-77b3-4d7e-8e21-000000000001/';
+    const path = 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/';
+    const conditions = {
+      StringEquals: {
+        [`${issuer}:aud`]: 'api-00000000-1111-2222',
+        'aws:PrincipalOrgPaths': path,
+        'aws:SourceVpc': 'vpc-0123456789abcdef0',
+      },
+      StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:acme/*:ref:refs/heads/release-1' },
+      IpAddress: { 'aws:SourceIp': ['203.0.113.128/25', '2001:db8:85a3::8a2e:370:7334/64'] },
+    };
+    const chosen = [
+      '5e1f0a9c-77b3-4d7e-8e21-000000000001',
+      path,
+      'vpc-0123456789abcdef0',
+      '*:ref:refs/heads/release-1',
+      'repo:acme/*:ref:refs/heads/release-1',
+      '203.0.113.128/25',
+      '2001:db8:85a3::8a2e:370:7334/64',
+    ];
+    const facts = factsOf(role(allow(STRANGER, { Condition: conditions }))).filter(
+      ({ fact }) => fact === 'authorization-details',
+    );
+    const standIn = (id: string) => `<${id.length}>`;
+    const replacing = { standIn, byPlace: standIn, rules: rules(KEY) };
+    expect(withoutKnownExternalIds(facts, chosen, replacing).facts).toEqual(facts);
+    const { facts: masked } = withoutKnownExternalIds(
+      facts,
+      [...chosen, 'api-00000000-1111-2222'],
+      replacing,
+    );
+    expect(JSON.stringify(masked)).toContain('<22>');
+  });
+
   it('are permission policies that name the external ID to ask with', () => {
     const document = JSON.stringify({
       Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*', Condition: equals(SECRET) },
