@@ -31,7 +31,9 @@ const CALLER = /(?:^at (?:async )?|\()(?:src|dist)\/(?:run|cli)\//;
  */
 export function faultOf(error: unknown, place: FaultPlace, hide: (text: string) => string): Fault {
   const { code, name, message, stack } = partsOf(error);
+  // A message of several lines may look like calls.
   const frames = stack
+    .slice(stack.includes(message) ? stack.indexOf(message) + message.length : 0)
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .map(frame);

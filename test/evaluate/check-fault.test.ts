@@ -39,6 +39,13 @@ describe('the trace of what was thrown', () => {
     expect(JSON.stringify(fault)).not.toContain('ravi');
   });
 
+  it('takes no lines of a message for calls', () => {
+    const id = 'tenant-0042-7f3a9c';
+    const fault = trace(new Error(`no document:\n    at ${id} (${id})\n`), [id]);
+    expect(JSON.stringify(fault)).not.toContain(id);
+    expect(fault.stack[0]).toContain('check-fault.test.ts');
+  });
+
   it('ends where a run or a command asked', () => {
     const lines = [
       'dist/checks/x.js',
