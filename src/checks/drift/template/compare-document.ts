@@ -1,5 +1,6 @@
 import { accountRoot, samePolicy } from '../../../policy/documents/same-policy.ts';
 import { spelledFor } from '../../../policy/documents/value-spelling.ts';
+import { mergedDeclared, mergedLive } from './merge-statements.ts';
 import { couldBe, exactText, type OpenText } from './open-text.ts';
 import { exactValue, type OpenValue } from './open-value.ts';
 
@@ -17,7 +18,10 @@ export function compareDocument(declared: OpenValue, live: string): DocumentComp
     if (!UNIQUE_ID_WITHIN.test(live)) return 'different';
   }
   if (samePolicy(live, live) === null) return 'unreadable';
-  return couldMean(declared, JSON.parse(live)) ? 'unclear' : 'different';
+  const document: unknown = JSON.parse(live);
+  if (couldMean(declared, document)) return 'unclear';
+  // One statement may say what several do.
+  return couldMean(mergedDeclared(declared), mergedLive(document)) ? 'unclear' : 'different';
 }
 
 /**

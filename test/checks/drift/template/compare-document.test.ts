@@ -93,6 +93,40 @@ describe('documents of which something is not known', () => {
   test.each<[string, unknown, unknown, string]>([
     ['a hidden text', policy(allow({ Resource: HIDDEN })), policy(allow()), 'unclear'],
     [
+      'a hidden text for two actions, each with a statement of its own in force',
+      policy(allow({ Action: ['a:b', 'c:d'], Resource: HIDDEN })),
+      policy(allow({ Action: 'a:b', Sid: 'A' }), allow({ Action: 'c:d', Sid: 'B' })),
+      'unclear',
+    ],
+    [
+      'the same with another resource in one of them',
+      policy(allow({ Action: ['a:b', 'c:d'], Resource: HIDDEN })),
+      policy(allow({ Action: 'a:b' }), allow({ Action: 'c:d', Resource: '*' })),
+      'different',
+    ],
+    [
+      'two statements with a hidden text each, in force as one',
+      policy(allow({ Action: 'a:b', Resource: HIDDEN }), allow({ Action: 'c:d', Resource: HIDDEN })),
+      policy(allow({ Action: ['a:b', 'c:d'] })),
+      'unclear',
+    ],
+    [
+      'a hidden condition on two resources, each with a statement of its own in force',
+      policy(allow({ Resource: ['x', 'y'], Condition: { StringEquals: { 'aws:username': HIDDEN } } })),
+      policy(
+        ...['x', 'y'].map((one) =>
+          allow({ Resource: one, Condition: { StringEquals: { 'aws:username': 'u' } } }),
+        ),
+      ),
+      'unclear',
+    ],
+    [
+      'one action more in a statement of its own',
+      policy(allow({ Action: ['a:b', 'c:d'], Resource: HIDDEN })),
+      policy(allow({ Action: 'a:b' }), allow({ Action: 'c:d' }), allow({ Action: 'iam:*' })),
+      'different',
+    ],
+    [
       'a hidden part of a text',
       policy(allow({ Resource: { 'Fn::Sub': 'arn:aws:s3:::${Secret}' } })),
       policy(allow()),
