@@ -19,10 +19,14 @@ export async function readLongJson(file: AsyncIterable<Buffer>): Promise<Record<
     list?.end();
     list = undefined;
     frame.push(line);
-    const key = /^ {2}("(?:[^"\\]|\\.)*"): \[$/.exec(line)?.[1];
-    if (key === undefined) return;
+    const [, written, opened] = /^ {2}("(?:[^"\\]|\\.)*"): (\[$)?/.exec(line) ?? [];
+    if (written === undefined) return;
+    const key: string = JSON.parse(written);
+    // Of a key that is given twice, the last counts.
+    lists.delete(key);
+    if (opened === undefined) return;
     list = listReader();
-    lists.set(JSON.parse(key), list.items);
+    lists.set(key, list.items);
   }
   for await (const { lines, rest } of linesOf(file))
     for (const line of rest === undefined ? lines : [rest]) take(line);
@@ -39,12 +43,13 @@ function listReader() {
   return {
     items,
     line(line: string): void {
-      text += line;
+      // Within a string, the end of a line is not JSON.
+      text += `${line}\n`;
       // An item ends in the line that is indented as its first one is.
       if (!/^ {4}\S/.test(line) || /[[{]$/.test(line)) return;
       if (before === 'item') throw new SyntaxError('There is no comma between two items of the JSON.');
-      before = text.endsWith(',') ? 'comma' : 'item';
-      items.push(JSON.parse(before === 'comma' ? text.slice(0, -1) : text));
+      before = line.endsWith(',') ? 'comma' : 'item';
+      items.push(JSON.parse(before === 'comma' ? text.slice(0, -2) : text));
       text = '';
     },
     end(): void {

@@ -47,12 +47,15 @@ describe('readLongJson', () => {
     for (const text of [JSON.stringify(document, null, 2), [...jsonInParts(document)].join('')])
       expect(await read(text)).toEqual(document);
     expect(await read('{\n  "a": [\n  ],\n  "a": [\n    1\n  ]\n}')).toEqual({ a: [1] });
+    expect(await read('{\n  "a": [\n    1\n  ],\n  "a": []\n}')).toEqual({ a: [] });
   });
 
   it.each([
     '{\n  "a": [\n    1,\n  ]\n}',
     '{\n  "a": [\n    1\n    2\n  ]\n}',
     '{\n  "a": [\n    {\n  ]\n}',
+    '{\n  "a": [\n    {\n      "b": "x\ny"\n    }\n  ]\n}',
+    '{\n  "a": [\n    {\n      "b": "x\\\ny"\n    }\n  ]\n}',
     '{\n  "a": [\n    1\n',
     '{\n  "a": [\n    1\n  ]\n',
     '{\n  "a": [\n    {\n      "b": 1\n    ]\n  ]\n}',
