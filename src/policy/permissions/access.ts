@@ -53,7 +53,8 @@ export interface Access {
 
 const matched = new WeakMap<ActionElement, ActionSet>();
 
-function matchedOnce(element: ActionElement): ActionSet {
+/** The published actions that an element speaks of; not to be changed. */
+export function matchedOnce(element: ActionElement): ActionSet {
   const known = matched.get(element);
   if (known !== undefined) return known;
   const set = matchedActions(element);

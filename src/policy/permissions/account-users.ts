@@ -1,22 +1,28 @@
 import type { AuthorizationDetails, ManagedPolicy, PolicyHolder, User } from '../../model/iam-facts.ts';
-import { accessOf } from './access.ts';
-import { broughtTo, type Setting, strongest } from './brought.ts';
-import { type EffectivePermissions, effectivePermissions, type PlacedStatement } from './effective.ts';
+import { arnParts } from '../wildcard.ts';
+import { matchedOnce } from './access.ts';
+import { bringing, type Gift, type Setting, strongest } from './brought.ts';
+import { type ActionSet, actionSet, overlap } from './catalogue.ts';
+import {
+  type EffectivePermissions,
+  effectivePermissions,
+  type Identity,
+  type PlacedStatement,
+} from './effective.ts';
 import { type Hands, handsOf, TAKING } from './hands.ts';
 import { ofKind } from './held-actions.ts';
-import type { Opening } from './raised.ts';
-import type { AccountUsers, KnownUser, Power } from './surroundings.ts';
+import { patternsMeet } from './resources.ts';
+import { type Standing, standings, type UserWays } from './standing.ts';
+import { speaksOf } from './statement.ts';
+import type { AccountUsers, Can, KnownUser, Power } from './surroundings.ts';
 
 type Policies = ReadonlyMap<string, ManagedPolicy>;
 
-/**
- * The users of an account; undefined where users and groups were not read. `powerOf` says what permissions come to
- * without a look at users, `opening` the same by ways that leave the user's own policies alone.
- */
+/** The users of an account; undefined where users and groups were not read. */
 export function accountUsers(
   { users, groups }: AuthorizationDetails,
   policies: Policies,
-  ways: { powerOf: Opening; opening: Opening },
+  ways: UserWays,
 ): AccountUsers | undefined {
   if (users === undefined || groups === undefined) return undefined;
   const byName = new Map(groups.map((group) => [group.name, group]));
@@ -26,29 +32,33 @@ export function accountUsers(
     read.set(known, user);
     return known;
   });
+  const standingOf = standings(ways);
   const setting: Setting = {
     groups,
-    unbound: (known) => {
+    standingOf,
+    gifts: giftsOf(policies, standingOf),
+    unbound: remembered((known: KnownUser) => {
       const user = read.get(known);
       return user === undefined
         ? { ...known.permissions, boundary: null }
         : knownUser({ ...user, permissionsBoundaryArn: null }, byName, policies).permissions;
-    },
-    joined: ({ user }, permissions, group) => together(permissions, [ofGroup(group, user.arn, policies)]),
-    ...ways,
+    }),
   };
+  const brought = bringing(setting);
+  const arns = new Set(users.map(({ arn }) => arn));
   let powers: ReadonlyMap<KnownUser, Power> | undefined;
   const powerIs = (known: KnownUser) => {
-    powers ??= powersOf(all, policies, setting);
+    powers ??= powersOf(all, policies, standingOf, brought);
     return powers.get(known) ?? 'none';
   };
   return {
     all,
+    has: (arn) => arns.has(arn),
     groups,
     power: powerIs,
     brought(known, can) {
       const power = powerIs(known);
-      return power === 'administrator' ? power : strongest([power, broughtTo(known, can, setting)]);
+      return power === 'administrator' ? power : strongest([power, brought(known, can)]);
     },
     made: (arn, permissionsBoundaryArn) => {
       const name = arn.slice(arn.lastIndexOf('/') + 1);
@@ -94,8 +104,12 @@ function knownUser(user: User, byName: ReadonlyMap<string, PolicyHolder>, polici
   };
 }
 
+const gifts = new WeakMap<PolicyHolder, EffectivePermissions>();
+
 /** What a group gives to a member. */
 function ofGroup(group: PolicyHolder, arn: string, policies: Policies): EffectivePermissions {
+  const known = gifts.get(group);
+  if (known !== undefined) return known;
   const { inlinePolicies, attachedPolicies } = group;
   const holder = { arn, inlinePolicies, attachedPolicies, permissionsBoundaryArn: null };
   const given = effectivePermissions(holder, policies);
@@ -104,7 +118,53 @@ function ofGroup(group: PolicyHolder, arn: string, policies: Policies): Effectiv
       ...statement,
       ref: { ...statement.ref, policy: { ...statement.ref.policy, group: group.arn } },
     }));
-  return { ...given, allows: named(given.allows), denies: named(given.denies) };
+  const gift = { ...given, allows: named(given.allows), denies: named(given.denies) };
+  if (!isPersonal(group, policies)) gifts.set(group, gift);
+  return gift;
+}
+
+/** Whether what a group gives depends on who the member is. */
+function isPersonal({ inlinePolicies, attachedPolicies }: PolicyHolder, policies: Policies): boolean {
+  return [...inlinePolicies, ...attachedPolicies.flatMap(({ arn }) => policies.get(arn) ?? [])].some(
+    ({ document }) => /aws:username|aws:principalarn/i.test(document),
+  );
+}
+
+function giftsOf(policies: Policies, standingOf: Setting['standingOf']): Setting['gifts'] {
+  const joinedTo = remembered((_: Standing) => new Map<unknown, Standing>());
+  return (groups) => {
+    const found = new Map<unknown, Gift>();
+    for (const group of groups) {
+      const personal = isPersonal(group, policies);
+      const arn = group.arn.replace(/:group\/.*$/s, ':user/member');
+      const member = { name: 'member', arn, attachedPolicies: [], permissionsBoundaryArn: null };
+      const one = standingOf(ofGroup(group, arn, policies), member);
+      if (!personal && one.permissions.allows.length + one.permissions.problems.length === 0) continue;
+      const key = personal ? group : one;
+      found.set(key, {
+        personal,
+        joined: (standing, user) => {
+          const known = personal ? undefined : joinedTo(standing).get(key);
+          if (known !== undefined) return known;
+          const given = ofGroup(group, user, policies);
+          const then = standingOf(together(standing.permissions, [given]), { ...standing.user, arn: user });
+          if (!personal) joinedTo(standing).set(key, then);
+          return then;
+        },
+      });
+    }
+    return [...found.values()];
+  };
+}
+
+/** Answers about things, each worked out once. */
+function remembered<Thing extends object, T>(answer: (thing: Thing) => T): (thing: Thing) => T {
+  const known = new WeakMap<Thing, T>();
+  return (thing) => {
+    const found = known.get(thing) ?? answer(thing);
+    known.set(thing, found);
+    return found;
+  };
 }
 
 function together(own: EffectivePermissions, others: readonly EffectivePermissions[]): EffectivePermissions {
@@ -125,22 +185,36 @@ const WRITING = [
   ['iam:AddUserToGroup', 'group'],
 ] as const;
 
+/** What is done to users, groups and policies to bring a user to more rights. */
+const DOING = [
+  ...TAKING,
+  ...WRITING.map(([action]) => action),
+  'iam:CreatePolicyVersion',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:PutUserPermissionsBoundary',
+  'iam:DeleteUserPolicy',
+  'iam:DetachUserPolicy',
+  'iam:DeleteGroupPolicy',
+  'iam:DetachGroupPolicy',
+  'iam:RemoveUserFromGroup',
+];
+
 /** Who can take the credentials of a user gets as far as that user, from one to the next. */
 function powersOf(
   all: readonly KnownUser[],
   policies: Policies,
-  setting: Setting,
+  standingOf: Setting['standingOf'],
+  brought: (known: KnownUser, can: Can) => Power,
 ): ReadonlyMap<KnownUser, Power> {
-  const hands = new Map(all.map((known) => [known, ownHands(known, policies)]));
+  const hands = new Map(all.filter(mayDo).map((known) => [known, ownHands(known, policies)]));
   const powers = new Map(
     all.map((known): [KnownUser, Power] => {
-      const { permissions, user } = known;
-      const power = setting.powerOf(permissions, accessOf(permissions), user);
+      const power = standingOf(known.permissions, known.user).power();
       const own = hands.get(known);
       if (power === 'administrator' || own === undefined) return [known, power];
-      const surely = broughtTo(known, own.surely, setting);
+      const surely = brought(known, own.surely);
       if (surely === 'administrator') return [known, surely];
-      const perhaps = broughtTo(known, own.perhaps, setting);
+      const perhaps = brought(known, own.perhaps);
       return [known, strongest([power, surely, perhaps]) === 'none' ? 'none' : 'perhaps'];
     }),
   );
@@ -153,11 +227,12 @@ function powersOf(
     const writes = WRITING.some(([action, kind]) => perhaps(action, someOf(kind, taker)));
     if (writes && powers.get(taker) === 'none') powers.set(taker, 'perhaps');
   }
+  const takersOf = byTaken(takers);
   const open = all.filter((known) => powers.get(known) !== 'none');
   for (let taken = open.pop(); taken !== undefined; taken = open.pop()) {
     const { user } = taken;
     const power = powers.get(taken) ?? 'none';
-    for (const [taker, { surely, perhaps }] of takers) {
+    for (const [taker, { surely, perhaps }] of takersOf(user)) {
       const now = powers.get(taker) ?? 'none';
       if (taker === taken || now === power || now === 'administrator') continue;
       if (!TAKING.some((action) => perhaps(action, user))) continue;
@@ -168,6 +243,48 @@ function powersOf(
     }
   }
   return powers;
+}
+
+/** Whether a user holds any action on users, groups or policies at all. */
+function mayDo({ permissions }: KnownUser): boolean {
+  done ??= actionSet(DOING);
+  const set = done;
+  return permissions.allows.some(({ actions }) => overlap(matchedOnce(actions), set));
+}
+
+let done: ActionSet | undefined;
+
+type Taker = [KnownUser, Hands];
+
+/**
+ * Answers with those who may take a user, beside others. Most may take themselves alone, by their name: they need not
+ * be asked for each user.
+ */
+function byTaken(takers: readonly Taker[]): (user: Identity) => Iterable<Taker> {
+  const anyone: Taker[] = [];
+  const byName = new Map<string, Taker[]>();
+  for (const taker of takers) {
+    const names = namesTaken(taker[0]);
+    if (names === undefined) anyone.push(taker);
+    for (const name of names ?? []) byName.set(name, [...(byName.get(name) ?? []), taker]);
+  }
+  return ({ arn }) => [...anyone, ...(byName.get(resourceOf(arn)) ?? [])];
+}
+
+/** The users, as `user/path/name`, that somebody may take at most; undefined where it may be any. */
+function namesTaken({ user, permissions }: KnownUser): string[] | undefined {
+  const anyUser = ofKind('user', user);
+  const patterns = permissions.allows
+    .filter((statement) => TAKING.some((action) => speaksOf(statement, action.toLowerCase())))
+    .flatMap(({ resources }) => (resources.not ? [anyUser] : resources.patterns))
+    .filter((pattern) => patternsMeet(pattern, anyUser))
+    .map(({ value }) => resourceOf(value));
+  return patterns.some((name) => name === '' || /[*?$]/.test(name)) ? undefined : [...new Set(patterns)];
+}
+
+/** `user/path/name` of an ARN or pattern. */
+function resourceOf(arn: string): string {
+  return arnParts(arn)?.[5] ?? '';
 }
 
 /** What a user can do; nothing surely where something that may narrow it was not understood. */

@@ -60,10 +60,10 @@ export interface Allowance {
   by?: StatementRef;
 }
 
-const documents = new WeakMap<ManagedPolicy, PermissionDocument>();
+const documents = new WeakMap<{ document: string }, PermissionDocument>();
 
-/** A managed policy's document, read once for all roles that have it attached. */
-function readManaged(policy: ManagedPolicy): PermissionDocument {
+/** A policy's document, read once for all who have it attached or are in its group. */
+function readOnce(policy: { document: string }): PermissionDocument {
   const known = documents.get(policy);
   if (known !== undefined) return known;
   const read = readPermissions(policy.document);
@@ -105,13 +105,13 @@ export function effectivePermissions(
     statements.push(...placed(source, document));
     problems.push(...named(source, document.problems));
   };
-  role.inlinePolicies.forEach(({ name, document }, index) => {
-    add({ kind: 'inline', index, name }, readPermissions(document));
+  role.inlinePolicies.forEach((policy, index) => {
+    add({ kind: 'inline', index, name: policy.name }, readOnce(policy));
   });
   for (const { arn, name } of role.attachedPolicies) {
     const policy = policies.get(arn);
     const source: PolicySource = { kind: 'attached', arn, name };
-    if (policy !== undefined) add(source, readManaged(policy));
+    if (policy !== undefined) add(source, readOnce(policy));
     else problems.push(...named(source, [{ effect: 'may-add', text: 'the document was not collected' }]));
   }
   const { counts, ...bounded } = boundaryOf(role, policies);
@@ -142,7 +142,7 @@ function boundaryOf(
           isList: false,
           problems: [{ effect: 'may-narrow', text: 'the document was not collected' }],
         }
-      : readManaged(policy);
+      : readOnce(policy);
   return {
     statements: placed(source, document),
     counts: document.problems.length === 0,

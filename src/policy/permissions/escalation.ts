@@ -1,5 +1,5 @@
 import { type Access, administration } from './access.ts';
-import { type ActionSet, hasNumber, numbersOf } from './catalogue.ts';
+import { type ActionSet, actionSet, hasNumber, numbersOf } from './catalogue.ts';
 import type { EffectivePermissions, Identity } from './effective.ts';
 import { ESCALATION_METHODS } from './escalation-methods.ts';
 import type { EscalationMethod } from './methods/method.ts';
@@ -8,6 +8,8 @@ import type { OpenMethod } from './open-way.ts';
 import { LIFTS_TRIED, limitsLifted } from './own-limits.ts';
 import { passedElsewhere } from './passed-elsewhere.ts';
 import type { Opening } from './raised.ts';
+import { ROLE_TAKING_ACTIONS } from './role-taking-actions.ts';
+import type { UserWays } from './standing.ts';
 import type { Power, Surroundings, UsersOf } from './surroundings.ts';
 
 /** How many methods are tried: those of the table, those that lift a limit, and iam:PassRole with any other service. */
@@ -52,11 +54,22 @@ export function powerOf(
 }
 
 /** What a user's permissions come to, but for what it can do to users and groups. */
-export const USER_WAYS = {
-  powerOf: (...asked: Parameters<Opening>) => powerWithin(NOBODY, NOT_BY_USERS, ...asked),
-  opening: (...asked: Parameters<Opening>) =>
+export const USER_WAYS: UserWays = {
+  powerOf: (...asked) => powerWithin(NOBODY, NOT_BY_USERS, ...asked),
+  opening: (...asked) =>
     opening(NOBODY, (method) => NOT_BY_USERS(method) && LEAVES_POLICIES(method), ...asked),
+  actions() {
+    notByUsers ??= actionSet([
+      ...ESCALATION_METHODS.filter(NOT_BY_USERS).flatMap(({ actions }) =>
+        actions.map(({ action }) => action),
+      ),
+      ...ROLE_TAKING_ACTIONS,
+    ]);
+    return notByUsers;
+  },
 };
+
+let notByUsers: ActionSet | undefined;
 
 const NOBODY: UsersOf = () => undefined;
 

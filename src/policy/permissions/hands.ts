@@ -28,8 +28,21 @@ const PUT_BOUNDARY = 'iam:PutUserPermissionsBoundary';
 const CARRIES_BOUNDARY =
   /^iam:(?:CreateUser|(?:Attach|Delete|Detach|Put)UserPolicy|(?:Delete|Put)UserPermissionsBoundary)$/;
 
-/** Attaching counts where the policy may be one that makes an administrator. */
+const known = new WeakMap<EffectivePermissions, { policies: unknown; hands: Hands }>();
+
+/** The same for the same permissions. Attaching counts where the policy may be one that makes an administrator. */
 export function handsOf(
+  permissions: EffectivePermissions,
+  policies: ReadonlyMap<string, ManagedPolicy> | undefined,
+): Hands {
+  const found = known.get(permissions);
+  if (found !== undefined && found.policies === policies) return found.hands;
+  const hands = readHands(permissions, policies);
+  known.set(permissions, { policies, hands });
+  return hands;
+}
+
+function readHands(
   permissions: EffectivePermissions,
   policies: ReadonlyMap<string, ManagedPolicy> | undefined,
 ): Hands {

@@ -20,15 +20,23 @@ export function ledToUser(question: Question): LedTo | undefined {
   const hands = handsOf(permissions, around?.policies);
   let perhaps: LedTo | undefined;
   for (const how of ['surely', 'perhaps'] as const) {
-    for (const known of [...users.all, ...newUsers(question, users, hands[how])]) {
-      if (known.user.arn === role.arn) continue;
+    const isReached = reached(method, users, hands[how]);
+    for (const known of withNewUsers(question, users, hands[how])) {
+      if (known.user.arn === role.arn || !isReached(known)) continue;
       const found = toUser(method, known, users, hands, how);
       if (found?.doubts.length === 0) return found;
       perhaps ??= found;
+      // What is done under conditions is never free of doubts.
+      if (how === 'perhaps' && perhaps !== undefined) return perhaps;
     }
     if (perhaps !== undefined) return perhaps;
   }
   return undefined;
+}
+
+function* withNewUsers(question: Question, users: AccountUsers, can: Can): Iterable<KnownUser> {
+  yield* users.all;
+  yield* newUsers(question, users, can);
 }
 
 const IN_WORDS = {
@@ -48,13 +56,12 @@ function toUser(
   how: keyof Hands,
 ): LedTo | undefined {
   const can = hands[how];
-  if (!reaches(method, known, users, can)) return undefined;
   const isTaken = method.user === 'taken';
   if (!isTaken && users.power(known) === 'administrator') return undefined;
   const power = users.brought(known, can);
   if (power === 'none') return undefined;
   const hasCredentials = TAKING.some((action) => can(action, known.user));
-  const isNew = !users.all.includes(known);
+  const isNew = !users.has(known.user.arn);
   if (isNew && !hasCredentials) return undefined;
   const { name, arn } = known.user;
   return {
@@ -72,49 +79,51 @@ function toUser(
 }
 
 /** Whether the actions of a method can be done to a user, or to a group that it is in or can be put into. */
-function reaches(method: EscalationMethod, known: KnownUser, { groups }: AccountUsers, can: Can): boolean {
-  const { user, permissions } = known;
+function reached(
+  method: EscalationMethod,
+  { groups }: AccountUsers,
+  can: Can,
+): (known: KnownUser) => boolean {
   const done = (kind: 'user' | 'group', thing: Parameters<Can>[1]) =>
     method.actions.every(({ action, on }) => on !== kind || can(action, thing));
+  const doneTo = groups.filter((group) => done('group', group)).map(({ arn }) => arn);
   switch (method.user) {
     case 'unbound':
-      return user.permissionsBoundaryArn !== null && done('user', user);
+      return ({ user }) => user.permissionsBoundaryArn !== null && done('user', user);
     case 'undenied':
-      return permissions.denies.length > 0 && done('user', user);
-    case 'in-group':
-      return groups.some(
-        (group) =>
-          (known.groups.includes(group.arn) || can('iam:AddUserToGroup', { arn: group.arn })) &&
-          done('group', group),
-      );
+      return ({ user, permissions }) => permissions.denies.length > 0 && done('user', user);
+    case 'in-group': {
+      if (doneTo.some((arn) => can('iam:AddUserToGroup', { arn }))) return () => true;
+      const theirs = new Set(doneTo);
+      return (known) => known.groups.some((arn) => theirs.has(arn));
+    }
     case 'put-into-group':
-      return groups.some((group) => done('group', group) && !known.groups.includes(group.arn));
+      return (known) => doneTo.some((arn) => !known.groups.includes(arn));
     default:
-      return done('user', user);
+      return ({ user }) => done('user', user);
   }
 }
 
 /** Users that it can make, each with the boundary that it must bear. */
 function newUsers({ permissions, role }: Question, users: AccountUsers, can: Can): KnownUser[] {
   const anyUser = ofKind('user', role);
-  const taken = new Set(users.all.map(({ user }) => user.arn));
   return [null, ...valuesAsked(permissions, BOUNDARY_KEY)].flatMap((permissionsBoundaryArn) => {
     const then = settled(permissions, boundaryOf({ permissionsBoundaryArn }));
     const patterns = holdings(then, 'iam:CreateUser', anyUser).flatMap((held) => held.left());
-    return [...new Set(patterns.flatMap(({ value }) => arnWithin(value, anyUser.value, taken)))]
+    return [...new Set(patterns.flatMap(({ value }) => arnWithin(value, anyUser.value, users.has)))]
       .filter((arn) => can('iam:CreateUser', { arn, permissionsBoundaryArn }))
       .map((arn) => users.made(arn, permissionsBoundaryArn));
   });
 }
 
 /** The ARN of a user that the pattern matches and that is not there yet; none where the pattern may mean other things. */
-function arnWithin(pattern: string, anyUser: string, taken: ReadonlySet<string>): string[] {
+function arnWithin(pattern: string, anyUser: string, isTaken: AccountUsers['has']): string[] {
   const [, name] = /^arn:[^:]*:iam::[^:]*:user\/(.+)$/.exec(pattern) ?? [];
   if (name === undefined) return [];
   const beginning = anyUser.slice(0, -1);
   for (let letters = 'x'; letters.length <= 64; letters += 'x') {
     const arn = `${beginning}${name.replaceAll('*', letters).replaceAll('?', 'x')}`;
-    if (!taken.has(arn)) return [arn];
+    if (!isTaken(arn)) return [arn];
     if (!name.includes('*')) return [];
   }
   return [];

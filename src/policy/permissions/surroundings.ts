@@ -19,6 +19,8 @@ export interface KnownUser {
 /** The users of an account and what acting as them comes to. */
 export interface AccountUsers {
   all: readonly KnownUser[];
+  /** Whether a user with this ARN is there. */
+  has(arn: string): boolean;
   groups: readonly PolicyHolder[];
   /** What its policies come to, ways to more included. */
   power(known: KnownUser): Power;
