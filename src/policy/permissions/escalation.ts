@@ -56,8 +56,7 @@ export function powerOf(
 /** What a user's permissions come to, but for what it can do to users and groups. */
 export const USER_WAYS: UserWays = {
   powerOf: (...asked) => powerWithin(NOBODY, NOT_BY_USERS, ...asked),
-  opening: (...asked) =>
-    opening(NOBODY, (method) => NOT_BY_USERS(method) && LEAVES_POLICIES(method), ...asked),
+  opening: (...asked) => openingOnceRaised(NOBODY, NOT_BY_USERS, ...asked),
   actions() {
     notByUsers ??= actionSet([
       ...ESCALATION_METHODS.filter(NOT_BY_USERS).flatMap(({ actions }) =>
@@ -98,14 +97,21 @@ function powerWithin(
   return power === 'none' && permissions.problems.length > 0 ? 'perhaps' : power;
 }
 
-function opening(
+function opening(users: UsersOf, counts: Counts, ...[permissions, access, role]: Parameters<Opening>): Power {
+  return furthest(open(askedOf(permissions, access, role, users), counts));
+}
+
+/** The same where the holder's own policies have been written anew already. */
+function openingOnceRaised(
   users: UsersOf,
   counts: Counts,
-  permissions: EffectivePermissions,
-  access: Access,
-  role: Identity,
+  ...[permissions, access, role]: Parameters<Opening>
 ): Power {
-  const found = open(askedOf(permissions, access, role, users), counts);
+  const asked = { ...askedOf(permissions, access, role, users), isRaised: true };
+  return furthest(open(asked, (method) => LEAVES_POLICIES(method) && counts(method)));
+}
+
+function furthest(found: readonly OpenMethod[]): Power {
   return found.some(({ doubts }) => doubts.length === 0)
     ? 'administrator'
     : found.length > 0
@@ -126,7 +132,7 @@ function askedOf(
     role,
     around,
     users,
-    opening: (...asked) => opening(users, LEAVES_POLICIES, ...asked),
+    opening: (...asked) => openingOnceRaised(users, ANY, ...asked),
     powerOf: (...asked) => powerWithin(users, ANY, ...asked),
   };
 }

@@ -19,6 +19,8 @@ export interface Asked {
   role: Identity;
   around: Surroundings | undefined;
   users: UsersOf;
+  /** Whether its own policies have been written anew already: to do so once more gains nothing. */
+  isRaised?: boolean;
   opening: Opening;
   /** What permissions come to, ways to more included. */
   powerOf: Opening;
@@ -101,9 +103,11 @@ function raises({ raises: whose, actions }: EscalationMethod, asked: Asked, held
   if (whose === 'itself') return raised(permissions, role, opening);
   const onPolicy = actions.filter(({ on }) => on === 'policy');
   if (onPolicy.length === 0) return { power: 'administrator', doubts: [] };
-  const own = role.attachedPolicies.some(({ arn }) =>
-    onPolicy.every(({ action }) => holdings(permissions, action, resourcePattern(arn)).some(isCertain)),
-  );
+  const own =
+    asked.isRaised !== true &&
+    role.attachedPolicies.some(({ arn }) =>
+      onPolicy.every(({ action }) => holdings(permissions, action, resourcePattern(arn)).some(isCertain)),
+    );
   if (own) {
     const far = raised(permissions, role, opening);
     if (far.power === 'administrator') return far;
