@@ -1,6 +1,7 @@
 import type { CallLog } from './calls.ts';
 import { expiredToken, invalidToken } from './credentials.ts';
 import type { FaultKind, Faults } from './faults.ts';
+import { notHonoured, violationsOf } from './requests/violations.ts';
 import type { Request, Service, Simulation } from './service.ts';
 import type { Throttle } from './throttle.ts';
 import { text } from './wire/params.ts';
@@ -54,12 +55,13 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
     if (!gates.throttle(`${request.account.id}|${service.signingName}:${operation}|${wire.region}`)) {
       throw faultError('throttle', service, request);
     }
+    const handler = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
+    if (!handler) throw unknownOperation(service, operation);
+    refuseInvalid(request, service);
     for (const action of service.onBehalf?.(request) ?? []) {
       const refused = gates.faults.refuses(action, request.account.id, wire.region);
       if (refused) throw accessDenied(service, request, action);
     }
-    const handler = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
-    if (!handler) throw unknownOperation(service, operation);
     const result = handler({ ...request, requestId });
     outcome(delivery === 'whole' ? 'OK' : delivery);
     return { delivery, reply: reply(service, operation, result, requestId) };
@@ -107,6 +109,20 @@ function faultError(kind: FaultKind, service: Service, request: Request): Servic
         service.errors.internal.status,
       );
   }
+}
+
+/** Refuses what AWS would, and what it would not but the simulator does nothing with. */
+function refuseInvalid({ operation, params }: Request, service: Service): void {
+  const input = service.inputs[operation] ?? {};
+  const violations = violationsOf(input, params);
+  if (violations.length > 0) throw service.refused(violations);
+  const idle = notHonoured(input, params);
+  if (idle.length === 0) return;
+  throw new ServiceError(
+    'NotImplemented',
+    `The simulator does not honour ${idle.join(', ')} of ${operation}.`,
+    501,
+  );
 }
 
 /** The refusal of a caller whose identity policies do not allow the action. */

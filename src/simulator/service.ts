@@ -1,7 +1,10 @@
 import type { Credentials, Identity } from './credentials.ts';
+import type { Input } from './requests/shape.ts';
+import type { Violation } from './requests/violations.ts';
 import type { Detections } from './services/cloudformation/detections.ts';
 import type { DriftBook } from './services/cloudformation/drift-book.ts';
 import type { Params } from './wire/params.ts';
+import type { ServiceError } from './wire/service-error.ts';
 import type { XmlValue } from './wire/xml.ts';
 import type { World, WorldAccount } from './world.ts';
 
@@ -50,6 +53,10 @@ interface ServiceBase {
   onBehalf?(request: Request): readonly string[];
   /** The code, message and HTTP status of the errors that differ from service to service. */
   errors: { throttled: ErrorShape; internal: ErrorShape; denied: ErrorShape };
+  /** The error for a request that breaks the limits of its operation. */
+  refused(violations: readonly Violation[]): ServiceError;
+  /** The parameters of each operation. */
+  inputs: Readonly<Record<string, Input>>;
   operations: Readonly<Record<string, Operation>>;
 }
 

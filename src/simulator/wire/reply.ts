@@ -28,7 +28,7 @@ export function reply(service: Service, operation: string, result: Result, reque
 
 /** An error in the service's protocol; without a service, in that of the Query services. */
 export function errorReply(service: Service | undefined, error: ServiceError, requestId: string): Reply {
-  const { code, status, message } = error;
+  const { code, status, message, members } = error;
   if (service === undefined || service.protocol === 'query') {
     const type = status >= 500 ? 'Receiver' : 'Sender';
     const xmlns = service ? ` xmlns="${service.namespace}"` : '';
@@ -43,10 +43,10 @@ export function errorReply(service: Service | undefined, error: ServiceError, re
     'x-amzn-requestid': requestId,
   };
   if (service.protocol === 'json') {
-    return { status, headers, body: JSON.stringify({ __type: code, Message: message }) };
+    return { status, headers, body: JSON.stringify({ __type: code, Message: message, ...members }) };
   }
   headers['x-amzn-errortype'] = code;
-  return { status, headers, body: JSON.stringify({ message }) };
+  return { status, headers, body: JSON.stringify({ message, ...members }) };
 }
 
 function jsonType(service: Service): string {

@@ -2,12 +2,15 @@
 export class ServiceError extends Error {
   readonly code: string;
   readonly status: number;
+  /** What JSON services say besides. */
+  readonly members: { readonly [member: string]: unknown };
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, members: ServiceError['members'] = {}) {
     super(message);
     this.name = 'ServiceError';
     this.code = code;
     this.status = status;
+    this.members = members;
   }
 }
 

@@ -1,6 +1,8 @@
+import { refusedByRest } from '../../requests/refusals.ts';
 import type { Service } from '../../service.ts';
 import { listAnalyzers, listArchiveRules } from './analyzers.ts';
 import { getFindingV2, listFindings, listFindingsV2 } from './findings.ts';
+import { ACCESS_ANALYZER_INPUTS } from './inputs.ts';
 
 /** The second version's operations are permitted by the first version's actions. */
 const ACTIONS: Record<string, string> = { ListFindingsV2: 'ListFindings', GetFindingV2: 'GetFinding' };
@@ -24,6 +26,8 @@ export const accessAnalyzer: Service = {
     internal: { code: 'InternalServerException', status: 500 },
     denied: { code: 'AccessDeniedException', status: 403 },
   },
+  refused: refusedByRest,
+  inputs: ACCESS_ANALYZER_INPUTS,
   operations: {
     GetFindingV2: getFindingV2,
     ListAnalyzers: listAnalyzers,

@@ -53,8 +53,7 @@ export function listArchiveRules(request: Request): Result {
 
 /** The analyzer that the `analyzerArn` parameter names in this account and Region. */
 export function analyzerOf(request: Request): WorldAnalyzer {
-  const arn = text(request.params, 'analyzerArn');
-  if (arn === undefined) throw new ServiceError('ValidationException', 'The analyzer ARN is missing.', 400);
+  const arn = text(request.params, 'analyzerArn') ?? '';
   const { simulation, account } = request;
   const found = analyzersHere(request).find((each) => analyzerArn(simulation.world, account, each) === arn);
   if (!found) throw notFound(`Analyzer ${arn} not found.`);

@@ -1,6 +1,8 @@
 import { page } from '../../paging.ts';
+import { refusedByRest } from '../../requests/refusals.ts';
 import type { Request, Result, Service } from '../../service.ts';
 import { texts } from '../../wire/params.ts';
+import { ACCOUNT_INPUTS } from './inputs.ts';
 
 /** The Regions that are on in every account from the start. */
 export const DEFAULT_REGIONS: readonly string[] = [
@@ -64,5 +66,7 @@ export const account: Service = {
     internal: { code: 'InternalServerException', status: 500 },
     denied: { code: 'AccessDeniedException', status: 403 },
   },
+  refused: refusedByRest,
+  inputs: ACCOUNT_INPUTS,
   operations: { ListRegions: listRegions },
 };

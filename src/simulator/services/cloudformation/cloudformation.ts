@@ -1,6 +1,8 @@
+import { refusedByQuery } from '../../requests/refusals.ts';
 import type { Service } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { describeStackDriftDetectionStatus, detectStackDrift } from './detect-stack.ts';
+import { CLOUDFORMATION_INPUTS } from './inputs.ts';
 import { onBehalf } from './on-behalf.ts';
 import { describeStackResourceDrifts, detectStackResourceDrift } from './resource-drift.ts';
 import { describeStackResources, listStackResources } from './resources.ts';
@@ -27,6 +29,8 @@ export const cloudFormation: Service = {
     internal: { code: 'InternalFailure', status: 500 },
     denied: { code: 'AccessDenied', status: 403 },
   },
+  refused: refusedByQuery,
+  inputs: CLOUDFORMATION_INPUTS,
   operations: {
     DescribeStackDriftDetectionStatus: describeStackDriftDetectionStatus,
     DescribeStackResourceDrifts: describeStackResourceDrifts,

@@ -1,8 +1,10 @@
 import { page } from '../../paging.ts';
+import { refusedByQuery } from '../../requests/refusals.ts';
 import type { Request, Result, Service } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { getAccountAuthorizationDetails } from './authorization-details.ts';
 import { IAM_PAGES, pageResult } from './iam-pages.ts';
+import { IAM_INPUTS } from './inputs.ts';
 import { getPolicy, getPolicyVersion } from './policies.ts';
 import { getRole, listRoles } from './roles.ts';
 
@@ -29,6 +31,8 @@ export const iam: Service = {
     internal: { code: 'ServiceFailure', status: 500 },
     denied: { code: 'AccessDenied', status: 403 },
   },
+  refused: refusedByQuery,
+  inputs: IAM_INPUTS,
   operations: {
     GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
     GetPolicy: getPolicy,

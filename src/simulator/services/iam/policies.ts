@@ -24,6 +24,9 @@ export function getPolicyVersion(request: Request): Result {
 
 function findPolicy(request: Request): PolicyView {
   const arn = text(request.params, 'PolicyArn') ?? '';
+  if (!/^arn:[^:]+:iam::(\d{12}|aws):policy\/./.test(arn)) {
+    throw new ServiceError('InvalidInput', `ARN ${arn} is not valid.`, 400);
+  }
   const found = [...localPolicies(request), ...awsPolicies(request)].find((policy) => policy.arn === arn);
   if (!found) throw notFound(`Policy ${arn} does not exist or is not attachable.`);
   return found;

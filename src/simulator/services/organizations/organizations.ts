@@ -1,7 +1,9 @@
+import { refusedByOrganizations } from '../../requests/refusals.ts';
 import type { Operation, Request, Service } from '../../service.ts';
 import { ServiceError } from '../../wire/service-error.ts';
 import type { WorldOrganization } from '../../world.ts';
 import { listAccounts, listAccountsForParent } from './accounts.ts';
+import { ORGANIZATIONS_INPUTS } from './inputs.ts';
 import {
   describeOrganization,
   listDelegatedAdministrators,
@@ -51,6 +53,8 @@ export const organizations: Service = {
     internal: { code: 'ServiceException', status: 500 },
     denied: { code: 'AccessDeniedException', status: 400 },
   },
+  refused: refusedByOrganizations,
+  inputs: ORGANIZATIONS_INPUTS,
   operations: {
     DescribeOrganization: forMembers(describeOrganization),
     ListAccounts: forAdministrators(listAccounts),

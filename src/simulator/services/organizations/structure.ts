@@ -2,7 +2,6 @@ import { organizationsArn } from '../../names.ts';
 import { page } from '../../paging.ts';
 import type { Request, Result } from '../../service.ts';
 import { text } from '../../wire/params.ts';
-import { ServiceError } from '../../wire/service-error.ts';
 import type { WorldOrganization } from '../../world.ts';
 import { accountShape } from './accounts.ts';
 import { ORGANIZATION_PAGES, parentOf } from './organization-pages.ts';
@@ -48,9 +47,6 @@ export function listDelegatedAdministrators(request: Request, organization: Worl
   const { world, account } = request.simulation;
   const service = text(request.params, 'ServicePrincipal');
   const byService = organization.delegatedAdministrators;
-  if (service !== undefined && !/^[\w.-]{1,128}$/.test(service)) {
-    throw new ServiceError('InvalidInputException', 'You provided an invalid service principal.');
-  }
   const ids = service === undefined ? Object.values(byService).flat() : (byService[service] ?? []);
   const administrators = [...new Set(ids)].flatMap((id) => account(id) ?? []);
   const { items, next } = page(request, administrators, ORGANIZATION_PAGES);

@@ -1,6 +1,8 @@
+import { refusedByQuery } from '../../requests/refusals.ts';
 import type { Request, Result, Service } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { assumeRole } from './assume-role.ts';
+import { STS_INPUTS } from './inputs.ts';
 
 function getCallerIdentity({ caller }: Request): Result {
   return { UserId: caller.userId, Account: caller.accountId, Arn: caller.arn };
@@ -19,5 +21,7 @@ export const sts: Service = {
     internal: { code: 'InternalFailure', status: 500 },
     denied: { code: 'AccessDenied', status: 403 },
   },
+  refused: refusedByQuery,
+  inputs: STS_INPUTS,
   operations: { GetCallerIdentity: getCallerIdentity, AssumeRole: assumeRole },
 };
