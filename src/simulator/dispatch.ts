@@ -52,7 +52,9 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
     });
     if (fault === 'reset' || fault === 'stall') delivery = fault;
     else if (fault) throw faultError(fault, service, request);
-    if (!gates.throttle(`${request.account.id}|${service.signingName}:${operation}|${wire.region}`)) {
+    if (
+      !gates.throttle({ accountId: request.account.id, service: service.signingName, region: wire.region })
+    ) {
       throw faultError('throttle', service, request);
     }
     const handler = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;

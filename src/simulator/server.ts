@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, dispatch, type Gates } from './dispatch.ts';
+import { type Latency, latencyOf } from './latency.ts';
 import type { Service, Simulation } from './service.ts';
 import { readOperation, readSignature } from './wire/read-request.ts';
 import { errorReply, type Reply } from './wire/reply.ts';
@@ -19,7 +20,7 @@ export async function listen(
   simulation: Simulation,
   services: readonly Service[],
   gates: Gates,
-  { port, latencyMs }: { port: number; latencyMs: number },
+  { port, latencyMs }: { port: number; latencyMs: Latency },
 ): Promise<Listening> {
   const server = createServer((request, response) => {
     serve(request, response, (body) => answerTo(request, body, simulation, services, gates), latencyMs).catch(
@@ -50,11 +51,12 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   answer: (body: string) => Answer,
-  latencyMs: number,
+  latencyMs: Latency,
 ): Promise<void> {
   const body = await readBody(request);
   const { delivery, reply } = answer(body);
-  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+  const wait = latencyOf(latencyMs, reply.headers['x-amzn-requestid'] ?? '');
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   if (delivery === 'reset') request.socket.resetAndDestroy();
   else send(response, reply, delivery === 'stall');
 }

@@ -51,6 +51,8 @@ interface ServiceBase {
   resource(request: Request): string | undefined;
   /** Further actions that the service takes in the caller's name for this request. */
   onBehalf?(request: Request): readonly string[];
+  /** All that it ever takes in a caller's name. */
+  actionsOnBehalf?: readonly string[];
   /** The code, message and HTTP status of the errors that differ from service to service. */
   errors: { throttled: ErrorShape; internal: ErrorShape; denied: ErrorShape };
   /** The error for a request that breaks the limits of its operation. */

@@ -2,8 +2,9 @@ import { createCallLog, type SimulatedCall } from './calls.ts';
 import { type AccessKey, createCredentials, type SessionCredentials } from './credentials.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { DEFAULT_AS_OF, generateFleet } from './fleet/fleet.ts';
+import type { Latency } from './latency.ts';
 import { listen } from './server.ts';
-import type { PageSize, Simulation } from './service.ts';
+import type { PageSize, Service, Simulation } from './service.ts';
 import { accessAnalyzer } from './services/access-analyzer/access-analyzer.ts';
 import { account } from './services/account/account.ts';
 import { cloudFormation } from './services/cloudformation/cloudformation.ts';
@@ -12,7 +13,7 @@ import { createDriftBook } from './services/cloudformation/drift-book.ts';
 import { iam } from './services/iam/iam.ts';
 import { organizations } from './services/organizations/organizations.ts';
 import { sts } from './services/sts/sts.ts';
-import { createThrottle, type ThrottleOptions } from './throttle.ts';
+import { createThrottle, type ThrottleRule } from './throttle.ts';
 import type { World } from './world.ts';
 
 export interface SimulatorOptions {
@@ -24,10 +25,11 @@ export interface SimulatorOptions {
   port?: number;
   /** Things in a page; 5 when absent, so that everything pages. `aws` or Infinity: the services' own limits. */
   pageSize?: PageSize;
-  latencyMs?: number;
+  /** How long each answer waits. */
+  latencyMs?: Latency;
   faults?: readonly Fault[];
-  /** A token bucket for each account, API and Region; off when absent. */
-  throttle?: ThrottleOptions;
+  /** Nothing is throttled when absent. */
+  throttle?: readonly ThrottleRule[];
   /** The time that sessions and date conditions are measured by; the machine's when absent. */
   clock?: () => Date;
   /** The moment the generated fleet's ages are measured from, ISO 8601; a fixed one when absent. */
@@ -57,7 +59,14 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const SERVICES = [sts, iam, organizations, accessAnalyzer, cloudFormation, account];
+export const SERVICES: readonly Service[] = [
+  sts,
+  iam,
+  organizations,
+  accessAnalyzer,
+  cloudFormation,
+  account,
+];
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -76,7 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = createFaults(options.faults ?? []);
   const log = createCallLog(options.recordCalls ?? true);
   const clock = options.clock ?? (() => new Date());
-  const gates = { clock, log, faults, throttle: createThrottle(options.throttle) };
+  const gates = { clock, log, faults, throttle: createThrottle(options.throttle ?? []) };
   const { port = 0, latencyMs = 0 } = options;
   const { endpoint, close } = await listen(simulation, SERVICES, gates, { port, latencyMs });
   return {

@@ -142,8 +142,8 @@ describe('the connection', () => {
 });
 
 describe('limits', () => {
-  test('throttle by token bucket for each account, API and Region', async () => {
-    const simulator = await simulateRoles({ throttle: { ratePerSecond: 0.001, burst: 2 } });
+  test('throttle by token bucket for each account, service and Region', async () => {
+    const simulator = await simulateRoles({ throttle: [{ ratePerSecond: 0.001, burst: 2 }] });
     const client = iamClient(simulator);
     await client.send(new ListRolesCommand({}));
     await client.send(new ListRolesCommand({}));

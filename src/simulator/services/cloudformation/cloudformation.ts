@@ -3,7 +3,7 @@ import type { Service } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { describeStackDriftDetectionStatus, detectStackDrift } from './detect-stack.ts';
 import { CLOUDFORMATION_INPUTS } from './inputs.ts';
-import { onBehalf } from './on-behalf.ts';
+import { ACTIONS_ON_BEHALF, onBehalf } from './on-behalf.ts';
 import { describeStackResourceDrifts, detectStackResourceDrift } from './resource-drift.ts';
 import { describeStackResources, listStackResources } from './resources.ts';
 import { describeStacks, listStacks } from './stacks.ts';
@@ -24,6 +24,7 @@ export const cloudFormation: Service = {
       : `arn:aws:cloudformation:${region}:${account.id}:stack/${stack}/*`;
   },
   onBehalf,
+  actionsOnBehalf: ACTIONS_ON_BEHALF,
   errors: {
     throttled: { code: 'Throttling', status: 400 },
     internal: { code: 'InternalFailure', status: 500 },

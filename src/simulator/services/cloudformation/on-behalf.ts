@@ -13,6 +13,11 @@ const READS: Readonly<Record<string, readonly string[]>> = {
   'AWS::IAM::ManagedPolicy': ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListEntitiesForPolicy'],
 };
 
+const ALWAYS = 'cloudformation:BatchDescribeTypeConfigurations';
+
+/** All that CloudFormation may take in a caller's name here. */
+export const ACTIONS_ON_BEHALF: readonly string[] = [ALWAYS, ...Object.values(READS).flat()];
+
 /**
  * The actions that CloudFormation takes in the caller's name while it detects drift, and that the caller must
  * therefore be allowed.
@@ -26,7 +31,7 @@ export function onBehalf(request: Request): readonly string[] {
   const compared =
     operation === 'DetectStackDrift' ? resources : resources.filter((each) => each.logicalId === logicalId);
   return [
-    'cloudformation:BatchDescribeTypeConfigurations',
+    ALWAYS,
     ...(operation === 'DetectStackDrift' ? ['cloudformation:DetectStackResourceDrift'] : []),
     ...compared.flatMap(({ type }) => READS[type] ?? []),
   ];
