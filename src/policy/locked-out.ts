@@ -52,9 +52,18 @@ function excludes(one: GrantCondition, other: GrantCondition): boolean {
   );
 }
 
-function isExact({ base, set, values }: GrantCondition): boolean {
+/**
+ * Keys of which one request carries several values. What an operator for one value makes of them is documented nowhere,
+ * so that nothing is said of them.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml
+ */
+const SEVERAL_VALUES =
+  /^saml:(?!(?:aud|iss|sub|sub_type|doc|namequalifier)$)|:amr$|orgpaths$|tagkeys$|^aws:calledvia$/;
+
+function isExact({ base, set, keyLower, values }: GrantCondition): boolean {
   return (
     set === null &&
+    !SEVERAL_VALUES.test(keyLower) &&
     /^String(?:Not)?Equals$/.test(base) &&
     values.length > 0 &&
     !values.some((value) => value.includes('${'))

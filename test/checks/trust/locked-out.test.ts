@@ -43,6 +43,13 @@ const NOT_NEVER: Array<[says: string, conditions: object]> = [
     },
   ],
   [
+    'a value of several that a request carries',
+    {
+      StringEquals: { 'aws:PrincipalOrgPaths': 'o-abcdefghij/r-ab12/' },
+      StringNotEquals: { 'aws:PrincipalOrgPaths': 'o-abcdefghij/r-ab12/' },
+    },
+  ],
+  [
     'one value of two',
     {
       StringEquals: { 'aws:PrincipalOrgID': ['o-abcdefghij', 'o-third12345'] },
