@@ -26,6 +26,10 @@ export function dateValue(value: string): number | undefined {
 /** A CIDR range or single address; undefined when a text is neither. */
 export function ipRange(value: string): IpRange | undefined {
   const [family, bits] = value.includes(':') ? ([ipaddr.IPv6, 128] as const) : ([ipaddr.IPv4, 32] as const);
-  if (family.isValidCIDR(value)) return family.parseCIDR(value);
-  return /[:.]/.test(value) && family.isValid(value) ? [family.parse(value), bits] : undefined;
+  if (!/[:.]/.test(value)) return undefined;
+  try {
+    return value.includes('/') ? family.parseCIDR(value) : [family.parse(value), bits];
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,7 @@ import {
   addAll,
   everyAction,
   expand,
+  hasNumber,
   isEmpty,
   matchedActions,
   noActions,
@@ -210,6 +211,8 @@ export interface Administration {
 /** Whether a role may do everything everywhere, and by which statements; undefined when something is missing. */
 export function administration(access: Access): Administration | undefined {
   const { statements, conditionalDenies, conditionalBoundary } = access;
+  // Who gives every action gives the first; most end here.
+  if (!statements.some(({ everywhere }) => hasNumber(everywhere, 0))) return undefined;
   const widestFirst = statements
     .map((access) => ({ ...access, size: sizeOf(access.everywhere) }))
     .filter(({ size }) => size > 0)
