@@ -104,8 +104,16 @@ function reached(
   }
 }
 
-/** Users that it can make, each with the boundary that it must bear. */
-function newUsers({ permissions, role }: Question, users: AccountUsers, can: Can): KnownUser[] {
+const made = new WeakMap<Can, readonly KnownUser[]>();
+
+/** Users that it can make, each with the boundary that it must bear; the same for every method. */
+function newUsers(question: Question, users: AccountUsers, can: Can): readonly KnownUser[] {
+  const known = made.get(can) ?? makeUsers(question, users, can);
+  made.set(can, known);
+  return known;
+}
+
+function makeUsers({ permissions, role }: Question, users: AccountUsers, can: Can): KnownUser[] {
   const anyUser = ofKind('user', role);
   return [null, ...valuesAsked(permissions, BOUNDARY_KEY)].flatMap((permissionsBoundaryArn) => {
     const then = settled(permissions, boundaryOf({ permissionsBoundaryArn }));
