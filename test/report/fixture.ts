@@ -339,5 +339,6 @@ export function auditReport(): AuditReport {
     checks: CHECKS,
     controls: CONTROLS,
   };
-  return { ...report, trend: [...earlierRuns(), trendPoint(report)] };
+  // Tests change reports to their needs, and the next one must not see it.
+  return structuredClone({ ...report, trend: [...earlierRuns(), trendPoint(report)] });
 }

@@ -86,7 +86,7 @@ export const EXCHANGES: readonly Exchange[] = [
     request: query('cloudformation', 'ListStackResources', STACK_NAME),
     onlySimulator: lacking(
       'ListStackResourcesResponse/ListStackResourcesResult/StackResourceSummaries/member',
-      ['DriftInformation', 'DriftInformation/StackResourceDriftStatus', 'LastUpdatedTimestamp'],
+      ['DriftInformation', 'DriftInformation/StackResourceDriftStatus'],
     ),
   },
   {
