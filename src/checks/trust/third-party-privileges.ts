@@ -121,8 +121,11 @@ function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
   return found;
 }
 
+let sensitiveSets: ReadonlyArray<{ what: string; set: ActionSet }> | undefined;
+
 function sensitiveNames(found: ActionSet): string[] {
-  return SENSITIVE_READS.filter(({ actions }) => overlap(found, actionSet(actions))).map(({ what }) => what);
+  sensitiveSets ??= SENSITIVE_READS.map(({ what, actions }) => ({ what, set: actionSet(actions) }));
+  return sensitiveSets.filter(({ set }) => overlap(found, set)).map(({ what }) => what);
 }
 
 /** An action of no published list is taken for reading by its name; any other cannot be judged. */

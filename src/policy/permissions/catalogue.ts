@@ -122,7 +122,15 @@ export function beyondReadingForm(actions: Iterable<string>): ActionSet {
 
 /** The members in words as published, each once: `s3:GetObject`. */
 export function actionNames(set: ActionSet): string[] {
-  return [...new Set(catalogue().names.filter((_, number) => hasNumber(set, number)))];
+  const { names } = catalogue();
+  const found = new Set<string>();
+  set.forEach((word, index) => {
+    for (let bit = 0; word !== 0 && bit < 32; bit += 1) {
+      const name = names[index * 32 + bit];
+      if ((word & (1 << bit)) !== 0 && name !== undefined) found.add(name);
+    }
+  });
+  return [...found];
 }
 
 /** What the wildcards of this many patterns stand for is remembered. */
