@@ -2,23 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { buildFindings, compareFindings } from '../../src/evaluate/findings.ts';
 import type { Failure } from '../../src/evaluate/results.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
-import { accountCheck, type Failed } from '../../src/model/check.ts';
+import type { Failed } from '../../src/model/check.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { SEVERITIES, type Severity } from '../../src/model/severity.ts';
-
-const check = accountCheck({
-  id: 'door',
-  area: 'trust',
-  title: 'The door is shut',
-  failureTitle: 'The door is open',
-  severity: 'medium',
-  rationale: 'It matters.',
-  remediation: 'Shut it.',
-  cannotKnow: 'Whether it is locked.',
-  per: 'account',
-  requires: ['authorization-details'],
-  evaluate: () => [],
-});
+import { SAMPLE_CHECK as check } from './sample-check.ts';
 
 function rules(severity?: Severity): Rules {
   return {

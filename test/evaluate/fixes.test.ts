@@ -2,24 +2,10 @@ import { expect, it } from 'vitest';
 import { withFixes } from '../../src/evaluate/fixes.ts';
 import { emptyResults, type Results } from '../../src/evaluate/results.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
-import { accountCheck } from '../../src/model/check.ts';
 import type { MakeFixes } from '../../src/model/fix.ts';
+import { SAMPLE_CHECK as check } from './sample-check.ts';
 
 const RULES = { checks: [], config: { report: { externalIds: 'full' } } } as unknown as Rules;
-
-const check = accountCheck({
-  id: 'door',
-  area: 'trust',
-  title: 'The door is shut',
-  failureTitle: 'The door is open',
-  severity: 'medium',
-  rationale: 'It matters.',
-  remediation: 'Shut it.',
-  cannotKnow: 'Whether it is locked.',
-  per: 'account',
-  requires: ['authorization-details'],
-  evaluate: () => [],
-});
 
 function results(...all: MakeFixes[]): Results {
   return {
