@@ -12,12 +12,11 @@ import {
 import { displayPath, type Path, quote } from './display.ts';
 import { type Environment, expandVariables } from './environment.ts';
 import type { ConfigProblem } from './errors.ts';
-import { explainSyntaxError } from './yaml-syntax.ts';
+import { explainSyntaxError, MAX_DEPTH, TOO_DEEP } from './yaml-syntax.ts';
 
 /** Files above this are refused: 5,000 accounts with all their settings need about a third of it. */
 export const MAX_CHARACTERS = 2 ** 20;
 const MAX_NODES = 200_000;
-const MAX_DEPTH = 24;
 
 /** Where a value stands in its file. */
 interface Place {
@@ -78,7 +77,7 @@ export function readDocument(text: string, source: string, environment?: Environ
     return refuse(0, `the file has ${text.length} characters; the limit is ${MAX_CHARACTERS}`);
   }
   const parsed = parse(text, lines);
-  if (parsed === 'too deep') return refuse(0, `the file nests deeper than ${MAX_DEPTH} levels`);
+  if (parsed === 'too deep') return refuse(0, TOO_DEEP);
   const faults = [...parsed.errors, ...parsed.warnings];
   if (faults.length > 0) {
     document.problems = faults.map((fault) => problemAt(fault.pos[0], '', explainSyntaxError(fault)));
@@ -97,7 +96,7 @@ export function readDocument(text: string, source: string, environment?: Environ
     nodes += 1;
     if (nodes > MAX_NODES)
       throw new LimitReached(`the file has more than ${MAX_NODES} values, aliases counted`);
-    if (path.length > MAX_DEPTH) throw new LimitReached(`the file nests deeper than ${MAX_DEPTH} levels`);
+    if (path.length > MAX_DEPTH) throw new LimitReached(TOO_DEEP);
     const offset = node.range?.[0] ?? 0;
     if (isAlias(node)) return aliasValue(node, path, keyOffset, offset);
     if (node.anchor !== undefined) anchors.set(node.anchor, node);

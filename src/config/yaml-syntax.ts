@@ -1,8 +1,13 @@
 import type { YAMLError } from 'yaml';
 
+/** Levels of a file below which nothing is read. */
+export const MAX_DEPTH = 24;
+/** Said of every file that nests deeper, whether the parser or the reader found it: the stack of each Node differs. */
+export const TOO_DEEP = `the file nests deeper than ${MAX_DEPTH} levels`;
+
 const EXPLANATIONS: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'a tab stands where YAML wants spaces: indent with spaces',
-  RESOURCE_EXHAUSTION: 'the file nests too deeply',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
   MULTIPLE_DOCS: 'the file holds more than one YAML document: keep one, without "---" between',
   TAG_RESOLVE_FAILED: 'custom YAML tags ("!…") are not allowed: write plain text, numbers, lists and keys',
   BAD_INDENT:
