@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { judgeAccount } from '../src/evaluate/account.ts';
+import { rulesFor } from '../src/evaluate/rules-for-run.ts';
 import { directoryReader } from '../src/evidence/evidence-reader.ts';
 import type { FactRecord } from '../src/model/fact.ts';
 import { readRun } from '../src/run/open-run.ts';
-import { rulesFor } from '../src/run/rules.ts';
 import { measuredScan } from './measured-scan.ts';
 import type { Comparison } from './table.ts';
 

@@ -1,11 +1,11 @@
 import { readdir, stat, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { buildReport } from '../src/evaluate/report.ts';
+import { rulesFor } from '../src/evaluate/rules-for-run.ts';
 import { OUTPUT_FORMATS } from '../src/model/output.ts';
 import type { AuditReport } from '../src/model/report.ts';
 import { knownAtStart } from '../src/run/known.ts';
 import { writeOutputs } from '../src/run/outputs.ts';
-import { rulesFor } from '../src/run/rules.ts';
 import { AS_OF, judgementOf, judgements, type LargeFleet, subjects } from './large-fleet.ts';
 
 /** One figure for each step: what earlier runs knew, the accounts, the report of them all, its files. */

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { registry } from '../checks/registry.ts';
+import { factsFor, selectChecks } from '../evaluate/selection.ts';
 import { auditorPolicy, organizationPolicy } from '../run/auditor-policy.ts';
-import { factsFor, selectChecks } from '../run/selection.ts';
 import { loadConfigFile } from './load-config.ts';
 import { outputOf } from './options.ts';
 

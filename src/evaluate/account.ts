@@ -1,14 +1,14 @@
+import { aboutResource, hidesKnownIds, knownExternalIds, textShown } from '../masking/known-external-ids.ts';
 import type { AccountSubject } from '../model/account.ts';
 import type { Check } from '../model/check.ts';
 import type { Drift } from '../model/cloudformation-facts.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { gatherFacts, indexFacts } from '../model/fact-index.ts';
 import type { AccountScope, RolePopulation } from '../model/report.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { checkFault } from './check-fault.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
-import { gatherFacts, indexFacts } from './fact-index.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
-import { aboutResource, hidesKnownIds, knownExternalIds, textShown } from './known-external-ids.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';

@@ -1,8 +1,8 @@
+import { type ExternalIdKey, externalIdMask } from '../masking/external-ids.ts';
+import { maskExternalIds } from '../masking/mask-external-ids.ts';
 import type { Check } from '../model/check.ts';
 import { type Fault, type FaultPlace, faultOf } from '../model/fault.ts';
 import { withoutKnownIds } from '../policy/external-ids/known-ids.ts';
-import { type ExternalIdKey, externalIdMask } from './external-ids.ts';
-import { maskExternalIds } from './mask-external-ids.ts';
 import type { Rules } from './rules.ts';
 
 /**

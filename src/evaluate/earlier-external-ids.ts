@@ -1,6 +1,6 @@
+import type { ExternalIdKey } from '../masking/external-ids.ts';
 import type { Baseline } from '../model/baseline.ts';
 import type { EarlierExternalIds } from '../model/check.ts';
-import type { ExternalIdKey } from './external-ids.ts';
 
 /** What a check may know of the external IDs of earlier runs. */
 export function earlierExternalIds(before: Baseline, key: ExternalIdKey | undefined): EarlierExternalIds {

@@ -1,3 +1,6 @@
+import { externalIdMask, type MaskExternalId } from '../masking/external-ids.ts';
+import { aboutResource, evidenceShown, fixShown } from '../masking/known-external-ids.ts';
+import { maskExternalIdsAt } from '../masking/mask-external-ids.ts';
 import type { Check, OutcomeEvidence } from '../model/check.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
@@ -6,10 +9,7 @@ import type { CheckInfo } from '../model/report.ts';
 import { compareSeverity, type Severity } from '../model/severity.ts';
 import { AS_THEY_ARE, type KnownIds } from '../policy/external-ids/known-ids.ts';
 import { applyExceptions } from './exceptions.ts';
-import { externalIdMask, type MaskExternalId } from './external-ids.ts';
 import { fingerprint } from './fingerprint.ts';
-import { aboutResource, evidenceShown, fixShown } from './known-external-ids.ts';
-import { maskExternalIdsAt } from './mask-external-ids.ts';
 import type { Failure } from './results.ts';
 import type { Rules } from './rules.ts';
 

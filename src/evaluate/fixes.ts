@@ -1,10 +1,10 @@
+import { knownExternalIds } from '../masking/known-external-ids.ts';
 import type { AccountSubject } from '../model/account.ts';
 import type { FactRecord } from '../model/fact.ts';
+import { indexFacts } from '../model/fact-index.ts';
 import type { Fix } from '../model/fix.ts';
 import { type AccountJudgement, judgeAccount } from './account.ts';
 import { checkFault } from './check-fault.ts';
-import { indexFacts } from './fact-index.ts';
-import { knownExternalIds } from './known-external-ids.ts';
 import { countResult, type Failure, type Results } from './results.ts';
 import type { Rules } from './rules.ts';
 

@@ -1,24 +1,25 @@
-import { externalIdsOf } from '../checks/support/external-ids.ts';
-import { federatedParty } from '../checks/support/federated-party.ts';
+import { shownExternalId } from '../masking/external-ids.ts';
+import type { AccountSubject } from '../model/account.ts';
+import { GLOBAL } from '../model/fact.ts';
+import type { FactIndex } from '../model/fact-index.ts';
+import type { Grant } from '../model/grant.ts';
+import type { Role } from '../model/iam-facts.ts';
+import type { RoleInventoryEntry } from '../model/report.ts';
+import { externalIdsOf } from '../parties/external-ids.ts';
+import { federatedParty } from '../parties/federated-party.ts';
 import {
   admittedParties,
   isCrossAccountRole,
   type TrustContext,
   thirdPartyGrants,
-} from '../checks/support/third-party.ts';
-import type { AccountSubject } from '../model/account.ts';
-import { GLOBAL } from '../model/fact.ts';
-import type { Grant } from '../model/grant.ts';
-import type { Role } from '../model/iam-facts.ts';
-import type { RoleInventoryEntry } from '../model/report.ts';
+} from '../parties/third-party.ts';
 import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
-import type { FactIndex } from './fact-index.ts';
 import { compareText } from './findings.ts';
 import { guardsOf } from './guards.ts';
 import { roleDigests } from './role-digests.ts';
 import { stacksByRole } from './role-stacks.ts';
-import { type Rules, shownExternalId } from './rules.ts';
+import type { Rules } from './rules.ts';
 
 /** A row of the inventory before findings are known. */
 export type InventoryRow = Omit<RoleInventoryEntry, 'findings'>;

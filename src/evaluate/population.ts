@@ -1,7 +1,7 @@
-import { exemptReason, type TrustContext } from '../checks/support/third-party.ts';
 import { GLOBAL } from '../model/fact.ts';
+import type { FactIndex } from '../model/fact-index.ts';
 import type { RolePopulation } from '../model/report.ts';
-import type { FactIndex } from './fact-index.ts';
+import { exemptReason, type TrustContext } from '../parties/third-party.ts';
 
 /** Roles listed = evaluated + left out, each with its reason. All zero when roles were not read. */
 export function populationOf(index: FactIndex, context: TrustContext): RolePopulation {

@@ -1,12 +1,12 @@
-import { chainRolesIn } from '../checks/support/chain-roles.ts';
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
+import type { FactIndex } from '../model/fact-index.ts';
 import type { AccessWord, PartyReach, RolePlace } from '../model/reach.ts';
 import type { Reachable, ReachPath, ThirdPartySummary } from '../model/report.ts';
+import { chainRolesIn } from '../parties/chain-roles.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { reachOf } from '../policy/chains/reach.ts';
 import { MAX_ACCESS } from '../policy/permissions/access.ts';
-import type { FactIndex } from './fact-index.ts';
 import { compareText } from './findings.ts';
 import type { Rules } from './rules.ts';
 

@@ -1,3 +1,4 @@
+import { aboutResource, textShown } from '../masking/known-external-ids.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { partyKey } from '../model/party.ts';
@@ -24,7 +25,6 @@ import {
   type FindingContext,
 } from './findings.ts';
 import { joinWitnesses } from './join.ts';
-import { aboutResource, textShown } from './known-external-ids.ts';
 import { judgeOrganization } from './organization.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../checks/support/external-ids.ts';
-import { groupedBy } from '../checks/support/judged-role.ts';
-import { type TrustContext, thirdPartyGrants } from '../checks/support/third-party.ts';
+import type { ExternalIdKey } from '../masking/external-ids.ts';
+import { maskExternalIds } from '../masking/mask-external-ids.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { Role } from '../model/iam-facts.ts';
 import type { RoleDigests } from '../model/report.ts';
-import type { ExternalIdKey } from './external-ids.ts';
-import { maskExternalIds } from './mask-external-ids.ts';
+import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../parties/external-ids.ts';
+import { type TrustContext, thirdPartyGrants } from '../parties/third-party.ts';
 
 type DigestContext = TrustContext & {
   /** What the spellings of an external ID in upper and lower case have in common; undefined where that is not known. */

@@ -1,12 +1,13 @@
+import type { ExternalIdKey } from '../masking/external-ids.ts';
+import { shownExternalId } from '../masking/external-ids.ts';
 import type { Baseline } from '../model/baseline.ts';
 import type { Check, CheckContext } from '../model/check.ts';
-import type { CheckSettings, JudgementConfig } from '../model/config.ts';
+import type { JudgementConfig } from '../model/config.ts';
 import type { ControlDemand } from '../model/control.ts';
 import type { Fault } from '../model/fault.ts';
-import type { CheckParameters, Declared } from '../model/parameter.ts';
+import { parametersOf } from '../model/parameters-of.ts';
 import type { Parties } from '../model/party.ts';
 import { earlierExternalIds } from './earlier-external-ids.ts';
-import { type ExternalIdKey, externalIdMask, type MaskExternalId } from './external-ids.ts';
 
 /** All that judging needs besides the facts. */
 export interface Rules {
@@ -28,22 +29,6 @@ export interface Rules {
   noteFault?: (fault: Fault) => void;
 }
 
-/**
- * The check's parameters: its defaults, changed by the config; `drift.maxAge` speaks for all checks of drift. That each
- * is of its default's type was made sure of where the rules were put together.
- */
-export function parametersOf<V extends CheckParameters>(
-  check: { id: string; parameters?: Declared<V> },
-  config: JudgementConfig,
-): V {
-  const settings: CheckSettings = { maxAgeHours: config.drift.maxAge, ...config.checks[check.id] };
-  const values = Object.entries(check.parameters ?? {}).map(([name, { default: fallback }]) => [
-    name,
-    settings[name] ?? fallback,
-  ]);
-  return Object.fromEntries(values) as V;
-}
-
 /** The days that a check goes by, where a control's text may ask for a number. */
 export function daysOf(check: Check, parameter: ControlDemand['parameter'], config: JudgementConfig): number {
   return Number(parametersOf(check, config)[parameter]);
@@ -61,11 +46,4 @@ export function commonContext(check: Check, rules: Rules): Omit<CheckContext, 'a
       ? {}
       : { earlierExternalIds: earlierExternalIds(rules.baseline, rules.externalIdKey) }),
   };
-}
-
-/** How external IDs appear in what is made for readers: masked, or as they are where the config says so. */
-export function shownExternalId(rules: Pick<Rules, 'config' | 'externalIdKey'>): MaskExternalId {
-  return rules.config.report.externalIds === 'masked'
-    ? externalIdMask(rules.externalIdKey)
-    : (value) => value;
 }

@@ -1,9 +1,9 @@
-import { reviewDue } from '../checks/support/review.ts';
 import type { Finding } from '../model/finding.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
+import { reviewDue } from '../parties/review.ts';
 import { compareText } from './findings.ts';
 import { reachable } from './reach.ts';
 

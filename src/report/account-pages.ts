@@ -1,8 +1,8 @@
 import type { AuditReport } from '../model/report.ts';
-import { accountPageView } from './html/account-page.ts';
-import { accountSlices } from './html/account-slice.ts';
-import { compilePage, type TemplateSources } from './html/environment.ts';
-import { displayable } from './html/format.ts';
+import { accountPageView } from './html/accounts/account-page.ts';
+import { accountSlices } from './html/accounts/account-slice.ts';
+import { compilePage, type TemplateSources } from './html/page/environment.ts';
+import { displayable } from './html/support/format.ts';
 
 /**
  * A page for the owner of each account in scope: one file that loads nothing, works without JavaScript and prints

@@ -2,10 +2,10 @@ import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { findingDetail, findingsTable } from './explorer/findings.ts';
 import { roleDetail, rolesInOrder, rolesTable } from './explorer/roles.ts';
-import { compilePage, type TemplateSources } from './html/environment.ts';
-import { selectFindings } from './html/finding.ts';
-import { displayable, label, moment, number } from './html/format.ts';
-import { verdictView, whatIsMissing } from './html/verdict.ts';
+import { selectFindings } from './html/findings/finding.ts';
+import { compilePage, type TemplateSources } from './html/page/environment.ts';
+import { verdictView, whatIsMissing } from './html/page/verdict.ts';
+import { displayable, label, moment, number } from './html/support/format.ts';
 
 /** What the page needs from outside. */
 export interface ExplorerSetup {

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
-import { partyKeysOf } from './html/party.ts';
+import { partyKeysOf } from './html/parties/party.ts';
 import { remediationText } from './remediation-text.ts';
 import { shorten, visible } from './visible.ts';
 

@@ -1,9 +1,9 @@
 import type { AuditReport } from '../model/report.ts';
-import { compilePage, type TemplateSources } from './html/environment.ts';
-import { displayable } from './html/format.ts';
-import { type BesidePage, pageView } from './html/page.ts';
+import { compilePage, type TemplateSources } from './html/page/environment.ts';
+import { type BesidePage, pageView } from './html/page/page.ts';
+import { displayable } from './html/support/format.ts';
 
-export type { TemplateSources } from './html/environment.ts';
+export type { TemplateSources } from './html/page/environment.ts';
 
 /**
  * The text of `report.html`: one file that loads nothing, works without JavaScript and prints. The same report and

@@ -1,6 +1,6 @@
 import type { Finding, Unanswered } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
-import { quantity } from './html/format.ts';
+import { quantity } from './html/support/format.ts';
 import { cut, oneLine } from './visible.ts';
 
 /** How much of one case is told; the rest is in `report.json`. */

@@ -2,8 +2,8 @@ import { CONTROL_STATUSES } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
-import { moment, number, shortArn } from './html/format.ts';
-import { verdictView } from './html/verdict.ts';
+import { verdictView } from './html/page/verdict.ts';
+import { moment, number, shortArn } from './html/support/format.ts';
 import { cut } from './visible.ts';
 
 /** UTF-16 units of the whole text: what chats take in one message. */

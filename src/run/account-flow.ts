@@ -5,23 +5,23 @@ import type { Aws } from '../aws/connection.ts';
 import { collectAccount } from '../collect/collect-account.ts';
 import type { Config } from '../config/schema.ts';
 import type { AccountJudgement } from '../evaluate/account.ts';
-import type { ExternalIdKey } from '../evaluate/external-ids.ts';
-import { indexFacts } from '../evaluate/fact-index.ts';
 import { judgeAndFix } from '../evaluate/fixes.ts';
-import { knownExternalIds } from '../evaluate/known-external-ids.ts';
 import type { Rules } from '../evaluate/rules.ts';
+import { factsFor } from '../evaluate/selection.ts';
 import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { readFaults } from '../evidence/faults.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
+import type { ExternalIdKey } from '../masking/external-ids.ts';
+import { concealExternalIds } from '../masking/facts/facts.ts';
+import { knownExternalIds } from '../masking/known-external-ids.ts';
 import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { indexFacts } from '../model/fact-index.ts';
 import type { Fault } from '../model/fault.ts';
 import { isAccessRole } from '../policy/access-role.ts';
-import { concealExternalIds } from './conceal/facts.ts';
 import { collectorFaults } from './fault-book.ts';
 import type { Watch } from './progress.ts';
-import { factsFor } from './selection.ts';
 
 /** What every account of a run flows through. */
 export interface Flow {

@@ -2,9 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
-import type { ExternalIdKey } from '../evaluate/external-ids.ts';
 import type { KmsSetup } from '../evidence/kms-client.ts';
 import { kmsMac } from '../evidence/kms-mac.ts';
+import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { UserError } from '../model/user-error.ts';
 import { isNoSecret } from '../policy/external-ids/stand-in.ts';
 

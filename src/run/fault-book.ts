@@ -1,6 +1,6 @@
 import type { CaughtFault } from '../aws/caught-fault.ts';
 import { traceOf } from '../evaluate/check-fault.ts';
-import type { ExternalIdKey } from '../evaluate/external-ids.ts';
+import type { ExternalIdKey } from '../masking/external-ids.ts';
 import type { Fault } from '../model/fault.ts';
 
 /** The faults of a run. However often the same is thrown it is one line, so that a broken check fills no disk. */

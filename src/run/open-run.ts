@@ -1,17 +1,18 @@
 import type { AccountJudgement } from '../evaluate/account.ts';
-import { type ExternalIdKey, standInKey } from '../evaluate/external-ids.ts';
 import { judgeAndFix } from '../evaluate/fixes.ts';
 import { buildReport } from '../evaluate/report.ts';
+import { rulesFor } from '../evaluate/rules-for-run.ts';
 import { readFactsOf } from '../evidence/account-evidence.ts';
 import { type EvidenceReader, textOf } from '../evidence/evidence-reader.ts';
 import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
+import { type ExternalIdKey, standInKey } from '../masking/external-ids.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { Fault } from '../model/fault.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
+import { everyAuditorAction } from './auditor-policy.ts';
 import { readBaseline } from './known.ts';
-import { rulesFor } from './rules.ts';
 
 /** Reads `run.json` of a run. */
 export async function readRun(reader: EvidenceReader): Promise<RunRecord> {
@@ -53,6 +54,7 @@ export async function judgeRun(
   const key = keyOf(run, externalIdKey);
   const baseline = await readBaseline(reader);
   const known = {
+    auditorActions: everyAuditorAction(),
     ...(key === undefined ? {} : { externalIdKey: key }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(noteFault === undefined ? {} : { noteFault }),

@@ -5,6 +5,7 @@ import { homeRegionBesides } from '../collect/access-analyzer/unused-access-find
 import { type PlannedCall, type PlanningPopulation, pages } from '../collect/collector.ts';
 import { collectorsFor } from '../collect/collectors.ts';
 import { EMPTY_POPULATION, populationFrom } from '../collect/population.ts';
+import { factsFor, selectChecks } from '../evaluate/selection.ts';
 import { readFacts } from '../evidence/account-evidence.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
@@ -15,7 +16,6 @@ import { findTargets } from './find-targets.ts';
 import { readRun } from './open-run.ts';
 import { createRunId } from './run-id.ts';
 import type { ScanRequest } from './scan.ts';
-import { factsFor, selectChecks } from './selection.ts';
 
 /** The calls that a scan would make for one fact in one Region of an account. */
 export interface PlannedFact {

@@ -2,8 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Aws, type AwsSetup, openAws } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
-import { type ExternalIdKey, standInKey } from '../evaluate/external-ids.ts';
+import { runCounts } from '../evaluate/counts.ts';
 import { buildReport } from '../evaluate/report.ts';
+import { rulesFor } from '../evaluate/rules-for-run.ts';
 import { readChainHead } from '../evidence/chain.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { writeFaults } from '../evidence/faults.ts';
@@ -11,21 +12,21 @@ import type { Provenance } from '../evidence/manifest.ts';
 import { openSigner } from '../evidence/open-signer.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
+import { type ExternalIdKey, standInKey } from '../masking/external-ids.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { flowAll, subjectOf } from './account-flow.ts';
 import { archive } from './archive.ts';
+import { everyAuditorAction } from './auditor-policy.ts';
 import { beginRun, resumeRun } from './begin.ts';
-import { concealAcrossAccounts, configuredExternalIds } from './conceal/across-accounts.ts';
-import { runCounts } from './counts.ts';
 import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { faultBook } from './fault-book.ts';
 import { readReport } from './known.ts';
+import { concealAcrossAccounts, configuredExternalIds } from './mask-across-accounts.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
-import { rulesFor } from './rules.ts';
 import { createRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
 import {
@@ -179,6 +180,7 @@ async function readAndJudge(
   };
   const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, {
     ...known,
+    auditorActions: everyAuditorAction(),
     externalIdKey: conceal === undefined ? externalIdKey : standInKey(externalIdKey.id),
     noteFault: book.note,
   });

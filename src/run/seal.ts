@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../aws/clock.ts';
 import { registry } from '../checks/registry.ts';
-import { KNOWN_VENDORS } from '../config/known-vendors.ts';
 import {
   buildManifest,
   manifestSubjects,
@@ -16,6 +15,7 @@ import { signManifest } from '../evidence/signer.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { UserError } from '../model/user-error.ts';
+import { KNOWN_VENDORS } from '../parties/known-vendors.ts';
 import { lockRun } from './run-lock.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { staleRole } from '../../src/checks/usage/stale-role.ts';
-import { parametersOf } from '../../src/evaluate/rules.ts';
+import { rulesFor } from '../../src/evaluate/rules-for-run.ts';
 import type { JudgementConfig } from '../../src/model/config.ts';
 import { parameterProblem } from '../../src/model/parameter.ts';
-import { rulesFor } from '../../src/run/rules.ts';
+import { parametersOf } from '../../src/model/parameters-of.ts';
 
 function configured(checks: JudgementConfig['checks'], maxAge: number = 24): JudgementConfig {
   return {

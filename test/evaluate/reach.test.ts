@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { indexFacts } from '../../src/evaluate/fact-index.ts';
-import { buildParties } from '../../src/evaluate/parties.ts';
 import { chainRolesOf, reachable, reachOfOutsiders } from '../../src/evaluate/reach.ts';
 import { thirdPartySummaries } from '../../src/evaluate/third-parties.ts';
 import type { AccountSubject } from '../../src/model/account.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
+import { indexFacts } from '../../src/model/fact-index.ts';
 import type { Role } from '../../src/model/iam-facts.ts';
 import type { RegisteredThirdParty } from '../../src/model/party.ts';
 import type { ChainStep, PartyReach, RolePlace } from '../../src/model/reach.ts';
+import { buildParties } from '../../src/parties/build-parties.ts';
 
 const [A, B, C, CLOSED] = ['111111111111', '222222222222', '333333333333', '444444444444'] as const;
 const VENDOR = '999999999999';

@@ -45,12 +45,12 @@ const SEEDS: Array<{ file: string; text: string; rule: string }> = [
   {
     file: 'src/checks/seed.ts',
     text: "import { readFileSync } from 'node:fs';\nexport const y = readFileSync;\n",
-    rule: 'checks-see-policy-and-model',
+    rule: 'checks-see-what-facts-mean',
   },
   {
     file: 'src/checks/area/seed.ts',
     text: "import { x } from '../../controls/ground.ts';\nexport const y = x;\n",
-    rule: 'checks-see-policy-and-model',
+    rule: 'checks-see-what-facts-mean',
   },
   {
     file: 'src/checks/registry.ts',
@@ -65,7 +65,7 @@ const SEEDS: Array<{ file: string; text: string; rule: string }> = [
   {
     file: 'src/evaluate/seed.ts',
     text: "import type { X } from '../aws/ground.ts';\nexport type Y = X;\n",
-    rule: 'evaluate-sees-policy-and-model',
+    rule: 'evaluate-sees-all-that-judges',
   },
   {
     file: 'src/report/seed.ts',

@@ -1,12 +1,12 @@
 import { describe, expectTypeOf, test } from 'vitest';
-import { indexFacts } from '../../src/evaluate/fact-index.ts';
-import { parametersOf } from '../../src/evaluate/rules.ts';
 import type { Analyzers } from '../../src/model/access-analyzer-facts.ts';
 import { accountCheck, type Check, type CheckContext, organizationCheck } from '../../src/model/check.ts';
 import type { JudgementConfig } from '../../src/model/config.ts';
 import { type Fact, type FactRecord, GLOBAL } from '../../src/model/fact.ts';
+import { indexFacts } from '../../src/model/fact-index.ts';
 import { isFact } from '../../src/model/fact-values.ts';
 import type { AuthorizationDetails } from '../../src/model/iam-facts.ts';
+import { parametersOf } from '../../src/model/parameters-of.ts';
 
 /**
  * What must not compile. The compiler is the judge (`npm run typecheck`): it refuses a line that is expected to be an

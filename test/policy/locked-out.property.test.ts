@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locksOutEveryone } from '../../src/policy/locked-out.ts';
-import { type Caller, evaluateRequest } from '../../src/policy/request-evaluator.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { atLeast, tries } from '../support/thorough.ts';
 import { covers } from './support/coverage.ts';
+import { type Caller, evaluateRequest } from './support/request-evaluator.ts';
 
 const HERE = '111122223333';
 const THERE = '999988887777';

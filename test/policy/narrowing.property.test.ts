@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { narrowingOf } from '../../src/policy/narrowing.ts';
-import { type Caller, evaluateRequest } from '../../src/policy/request-evaluator.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { atLeast, tries } from '../support/thorough.ts';
+import { type Caller, evaluateRequest } from './support/request-evaluator.ts';
 
 const HERE = '111111111111';
 const ORGANIZATION = 'o-ownorg1234';

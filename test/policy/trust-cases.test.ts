@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
-import { buildParties } from '../../src/evaluate/parties.ts';
 import type { Check, CheckContext, Outcome } from '../../src/model/check.ts';
 import type { Grant } from '../../src/model/grant.ts';
 import type { AuthorizationDetails } from '../../src/model/iam-facts.ts';
-import { evaluateRequest } from '../../src/policy/request-evaluator.ts';
+import { buildParties } from '../../src/parties/build-parties.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { defaultsOf } from '../support/defaults.ts';
 import { covers, meets } from './support/coverage.ts';
+import { evaluateRequest } from './support/request-evaluator.ts';
 import { AS_OF, pages, type TrustCase, trustCases } from './support/trust-cases.ts';
 
 const HERE = '111111111111';

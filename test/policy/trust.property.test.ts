@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Caller, evaluateRequest, type TrustRequest } from '../../src/policy/request-evaluator.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { atLeast, tries } from '../support/thorough.ts';
 import { covers, meets } from './support/coverage.ts';
+import { type Caller, evaluateRequest, type TrustRequest } from './support/request-evaluator.ts';
 
 const ACCOUNTS = ['111122223333', '999988887777'];
 const OIDC = 'arn:aws:iam::111122223333:oidc-provider/gitlab.com';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
 import { renderAccountPages } from '../../src/report/account-pages.ts';
-import { accountPageView } from '../../src/report/html/account-page.ts';
-import { accountSlices } from '../../src/report/html/account-slice.ts';
+import { accountPageView } from '../../src/report/html/accounts/account-page.ts';
+import { accountSlices } from '../../src/report/html/accounts/account-slice.ts';
 import { growth } from '../support/steps.ts';
 import { auditReport, fingerprint } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
@@ -276,7 +276,7 @@ describe('pages of many accounts', () => {
     const reports = new Map(
       [2, 100, 200].map((accounts) => [accounts, fleetReport(accounts, 25 * accounts)]),
     );
-    const load = () => import('../../src/report/html/account-slice.ts');
+    const load = () => import('../../src/report/html/accounts/account-slice.ts');
     const work = (module: Awaited<ReturnType<typeof load>>, accounts: number) => [
       ...module.accountSlices(reports.get(accounts) ?? auditReport()),
     ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/model/finding.ts';
-import { comparisonViews } from '../../src/report/html/comparison.ts';
-import { LIMITS } from '../../src/report/html/limits.ts';
+import { comparisonViews } from '../../src/report/html/findings/comparison.ts';
+import { LIMITS } from '../../src/report/html/support/limits.ts';
 
 function side(which: 'expected' | 'actual', value: unknown, of = 'Policy'): Evidence {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { controlsView } from '../../src/report/html/controls.ts';
+import { controlsView } from '../../src/report/html/page/controls.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';
 import { auditReport } from './fixture.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ThirdPartySummary } from '../../src/model/report.ts';
-import { LIMITS } from '../../src/report/html/limits.ts';
-import { pageView } from '../../src/report/html/page.ts';
-import { pathsView } from '../../src/report/html/paths.ts';
-import { trendView } from '../../src/report/html/trend.ts';
+import { pageView } from '../../src/report/html/page/page.ts';
+import { trendView } from '../../src/report/html/page/trend.ts';
+import { pathsView } from '../../src/report/html/parties/paths.ts';
+import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { auditReport } from './fixture.ts';
 import { accountId } from './fixture-scope.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/model/finding.ts';
-import { evidenceView } from '../../src/report/html/evidence.ts';
-import { jsonLines } from '../../src/report/html/json-lines.ts';
-import { LIMITS } from '../../src/report/html/limits.ts';
+import { evidenceView } from '../../src/report/html/findings/evidence.ts';
+import { jsonLines } from '../../src/report/html/findings/json-lines.ts';
+import { LIMITS } from '../../src/report/html/support/limits.ts';
 
 function view(value: unknown, marks: string[] = []) {
   const piece: Evidence = { file: 'f', fact: 'x', region: 'global', pointer: '/a', value, marks };

@@ -3,7 +3,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { type Column, columnOf } from '../../src/report/explorer/column.ts';
 import { renderExplorer } from '../../src/report/explorer.ts';
-import { LIMITS } from '../../src/report/html/limits.ts';
+import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { THOROUGH } from '../support/thorough.ts';
 import { blockOf, blockTexts, explorerOf, SETUP, withoutBlocks } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../../src/model/severity.ts';
-import { LIMITS } from '../../src/report/html/limits.ts';
-import { pageView } from '../../src/report/html/page.ts';
+import { pageView } from '../../src/report/html/page/page.ts';
+import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { auditReport } from './fixture.ts';
 import { cleanReport, fleetReport, largeReport } from './fixture-variants.ts';

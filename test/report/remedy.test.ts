@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../../src/report/html/limits.ts';
-import { remedyView } from '../../src/report/html/remedy.ts';
+import { remedyView } from '../../src/report/html/findings/remedy.ts';
+import { LIMITS } from '../../src/report/html/support/limits.ts';
 
 describe('a remediation on the page', () => {
   it('is a paragraph for each line of prose', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import type { AuditReport } from '../../src/model/report.ts';
-import { LIMITS } from '../../src/report/html/limits.ts';
-import { pageView } from '../../src/report/html/page.ts';
+import { pageView } from '../../src/report/html/page/page.ts';
+import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { auditReport } from './fixture.ts';
 import { accountId } from './fixture-scope.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageView } from '../../src/report/html/page.ts';
+import { pageView } from '../../src/report/html/page/page.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { auditReport } from './fixture.ts';
 import { accountId } from './fixture-scope.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
-import { verdictView } from '../../src/report/html/verdict.ts';
+import { verdictView } from '../../src/report/html/page/verdict.ts';
 import { auditReport } from './fixture.ts';
 import { cleanReport } from './fixture-variants.ts';
 

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { judgeAccount } from '../../src/evaluate/account.ts';
 import { buildFindings } from '../../src/evaluate/findings.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
+import { rulesFor } from '../../src/evaluate/rules-for-run.ts';
 import { readFacts } from '../../src/evidence/account-evidence.ts';
 import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { ORGANIZATION_DIRECTORY } from '../../src/evidence/run-paths.ts';
@@ -11,8 +12,8 @@ import type { FactRecord } from '../../src/model/fact.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { AuthorizationDetails, Role } from '../../src/model/iam-facts.ts';
 import type { RunRecord } from '../../src/model/run-record.ts';
+import { everyAuditorAction } from '../../src/run/auditor-policy.ts';
 import { readRun } from '../../src/run/open-run.ts';
-import { rulesFor } from '../../src/run/rules.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { factsOf } from '../support/run-files.ts';
 
@@ -28,7 +29,8 @@ beforeAll(async () => {
     { config: { report: { externalIds: 'full' }, outputs: ['json'] } },
   );
   run = await readRun(directoryReader(fleet.directory));
-  ({ rules } = rulesFor(run, (await readFacts(join(fleet.directory, ORGANIZATION_DIRECTORY))) ?? []));
+  const organizationFacts = (await readFacts(join(fleet.directory, ORGANIZATION_DIRECTORY))) ?? [];
+  ({ rules } = rulesFor(run, organizationFacts, { auditorActions: everyAuditorAction() }));
 });
 
 /** The findings of one check in one account, whose roles are as `change` makes them. */

@@ -1,11 +1,11 @@
 import { judgeAccount } from '../../src/evaluate/account.ts';
 import { buildReport } from '../../src/evaluate/report.ts';
+import { rulesFor } from '../../src/evaluate/rules-for-run.ts';
 import type { AccountSubject } from '../../src/model/account.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { FactKey, FactValues } from '../../src/model/fact-values.ts';
 import type { RegisteredThirdParty } from '../../src/model/party.ts';
 import type { AuditReport } from '../../src/model/report.ts';
-import { rulesFor } from '../../src/run/rules.ts';
 
 export const JUDGED_AT = '2026-06-01T12:00:00Z';
 const REGION = 'eu-west-1';

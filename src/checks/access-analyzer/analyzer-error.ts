@@ -1,8 +1,8 @@
 import type { ExternalAccessFinding, UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { scanCommand } from '../remedies/analyzer.ts';
-import { groupedBy } from '../support/judged-role.ts';
 import { ANALYZER, isActiveExternal, placeOf, regionalAnalysis, resourceOf } from './analyzers.ts';
 
 export const analyzerError = accountCheck({

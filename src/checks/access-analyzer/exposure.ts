@@ -1,9 +1,9 @@
 import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { ANYONE, type Parties, type ThirdPartyRef, thirdPartyRef } from '../../model/party.ts';
 import { compareSeverity, type Severity } from '../../model/severity.ts';
+import { federatedParty } from '../../parties/federated-party.ts';
+import { accountRef, organizationRef } from '../../parties/third-party.ts';
 import { readPrincipals } from '../../policy/principal.ts';
-import { federatedParty } from '../support/federated-party.ts';
-import { accountRef, organizationRef } from '../support/third-party.ts';
 
 /** Whom a finding exposes its resource to. */
 export interface Exposure {

@@ -1,7 +1,8 @@
 import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
 import type { CheckContext, OutcomeEvidence } from '../../model/check.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import { groupedBy, listed } from '../support/judged-role.ts';
+import { listed } from '../support/judged-role.ts';
 import { type Exposure, exposuresOf, principalKey } from './exposure.ts';
 
 /** One way in, which several analyzers, or several statements of a policy, may have been reported for. */

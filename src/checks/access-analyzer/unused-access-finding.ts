@@ -1,12 +1,12 @@
 import type { UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import type { Severity } from '../../model/severity.ts';
 import { findingCommand } from '../remedies/analyzer.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
-import { groupedBy } from '../support/judged-role.ts';
 import { ANALYZER, placeOf, resourceOf } from './analyzers.ts';
 
 export const unusedAccessFinding = accountCheck({

@@ -1,14 +1,14 @@
 import type { OutcomeEvidence } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { compareDocument } from '../../stack-template/compare-document.ts';
+import type { DeclaredInlinePolicy } from '../../stack-template/declared-policies.ts';
+import { couldBe } from '../../stack-template/open-text.ts';
+import { exactValue, openValueOf } from '../../stack-template/open-value.ts';
+import type { TemplateScope } from '../../stack-template/scope.ts';
 import { inlinePolicyFixes } from '../remedies/drift.ts';
 import type { FixContext } from '../remedies/role-fixes.ts';
 import type { OwnedRole } from './owned-roles.ts';
-import { compareDocument } from './template/compare-document.ts';
-import type { DeclaredInlinePolicy } from './template/declared-policies.ts';
-import { couldBe } from './template/open-text.ts';
-import { exactValue, openValueOf } from './template/open-value.ts';
-import type { TemplateScope } from './template/scope.ts';
 
 /** What became of an inline policy that a template declares for a role. */
 export type InlineVerdict =

@@ -1,10 +1,10 @@
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import { inlinePoliciesFor, standingOf } from '../../stack-template/declared-policies.ts';
 import type { FixContext } from '../remedies/role-fixes.ts';
 import { verdictOnInline } from './inline-policies.ts';
 import type { Member, OwnedRole } from './owned-roles.ts';
 import type { PolicyStanding } from './policy-standings.ts';
 import { stackTemplateOf } from './stack-template.ts';
-import { inlinePoliciesFor, standingOf } from './template/declared-policies.ts';
 
 /** Asks about an inline policy of a role by name; null when no template that was read declares one of that name for it. */
 export type InlineStandings = (owned: OwnedRole, policyName: string) => PolicyStanding | null;

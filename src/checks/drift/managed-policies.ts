@@ -3,11 +3,11 @@ import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { compareDocument } from '../../stack-template/compare-document.ts';
+import { exactValue, openValueOf } from '../../stack-template/open-value.ts';
 import { managedPolicyFixes } from '../remedies/drift.ts';
 import { NO_POLICY, NOT_SHOWN } from './role-properties.ts';
 import type { ReadTemplate } from './stack-template.ts';
-import { compareDocument } from './template/compare-document.ts';
-import { exactValue, openValueOf } from './template/open-value.ts';
 
 /** What became of the document of a managed policy that a template declares. */
 export type ManagedVerdict =

@@ -1,6 +1,11 @@
 import type { Failed, Outcome } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import {
+  attachedInlinePolicies,
+  type DeclaredInlinePolicy,
+  policyDeclarations,
+} from '../../stack-template/declared-policies.ts';
 import { listed } from '../support/judged-role.ts';
 import { subjectOf } from './granting-outcome.ts';
 import type { GrantingResource } from './granting-resources.ts';
@@ -16,11 +21,6 @@ import {
 } from './role-properties.ts';
 import { isSettled, mayHoldAnotherTemplate } from './settled.ts';
 import type { ReadTemplate } from './stack-template.ts';
-import {
-  attachedInlinePolicies,
-  type DeclaredInlinePolicy,
-  policyDeclarations,
-} from './template/declared-policies.ts';
 
 /** What CloudFormation says of an access-granting resource. */
 export interface Answer {

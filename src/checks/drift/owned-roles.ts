@@ -3,8 +3,8 @@ import type { RoleStack, RoleStacks } from '../../model/cloudformation-facts.ts'
 import type { Fact, PerResource } from '../../model/fact.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { exemptReason } from '../../parties/third-party.ts';
 import { isAccessRole } from '../../policy/access-role.ts';
-import { exemptReason } from '../support/third-party.ts';
 
 /** An access role and what a Region's stacks have to do with it. */
 export interface RoleOwnership {

@@ -1,6 +1,6 @@
+import { attachmentStanding } from '../../stack-template/declared-policies.ts';
 import type { policyOwners } from './owned-roles.ts';
 import type { stackTemplateOf } from './stack-template.ts';
-import { attachmentStanding } from './template/declared-policies.ts';
 
 /** What the stack that owns a managed policy has to do with its being attached to a role. */
 export interface PolicyStanding {

@@ -2,17 +2,21 @@ import type { CheckContext, OutcomeEvidence } from '../../model/check.ts';
 import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
 import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { compareDocument } from '../../stack-template/compare-document.ts';
+import {
+  type DeclaredPolicies,
+  type DeclaredSet,
+  ownInlinePolicies,
+} from '../../stack-template/declared-policies.ts';
+import { couldBe, exactText } from '../../stack-template/open-text.ts';
+import { exactValue, openValueOf } from '../../stack-template/open-value.ts';
+import { onlyText, type Possibilities, textsOf } from '../../stack-template/resolve.ts';
 import { propertyFixes } from '../remedies/drift.ts';
 import { trustDocument } from '../remedies/trust-policy.ts';
 import { listed } from '../support/judged-role.ts';
 import { declaredName, verdictOnInline } from './inline-policies.ts';
 import type { OwnedRole } from './owned-roles.ts';
 import type { ReadTemplate } from './stack-template.ts';
-import { compareDocument } from './template/compare-document.ts';
-import { type DeclaredPolicies, type DeclaredSet, ownInlinePolicies } from './template/declared-policies.ts';
-import { couldBe, exactText } from './template/open-text.ts';
-import { exactValue, openValueOf } from './template/open-value.ts';
-import { onlyText, type Possibilities, textsOf } from './template/resolve.ts';
 
 /** The properties of a role that decide who may enter and what they may do there. */
 export type GrantingProperty =

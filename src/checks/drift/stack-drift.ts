@@ -1,10 +1,11 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
 import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
 import { missingParts } from '../../model/fact.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
-import { groupedBy, listed } from '../support/judged-role.ts';
+import { listed } from '../support/judged-role.ts';
 import { grantingResources } from './granting-resources.ts';
 import {
   isOwned,

@@ -2,9 +2,9 @@ import type { OutcomeEvidence } from '../../model/check.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import { missingParts } from '../../model/fact.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { readTemplate } from '../../stack-template/read-template.ts';
+import { type TemplateScope, templateScope } from '../../stack-template/scope.ts';
 import { type Member, withoutFullStop } from './owned-roles.ts';
-import { readTemplate } from './template/read-template.ts';
-import { type TemplateScope, templateScope } from './template/scope.ts';
 
 /** A stack's template, read. */
 export interface ReadTemplate {

@@ -1,9 +1,15 @@
 import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import {
+  type DeclaredPolicies,
+  policyDeclarations,
+  standingOf,
+} from '../../stack-template/declared-policies.ts';
 import { undeclaredFixes } from '../remedies/undeclared.ts';
-import { groupedBy, listed } from '../support/judged-role.ts';
+import { listed } from '../support/judged-role.ts';
 import { type InlineStandings, inlineStandings } from './inline-standings.ts';
 import {
   isOwned,
@@ -16,7 +22,6 @@ import {
 import { type PolicyStandings, policyStandings } from './policy-standings.ts';
 import { mayHoldAnotherTemplate } from './settled.ts';
 import { stackTemplateOf } from './stack-template.ts';
-import { type DeclaredPolicies, policyDeclarations, standingOf } from './template/declared-policies.ts';
 
 export const undeclaredPolicy = accountCheck({
   id: 'undeclared-policy',

@@ -1,11 +1,11 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
 import type { Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { partyName } from '../../parties/party-name.ts';
+import { thirdPartyGrants } from '../../parties/third-party.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
 import { importFixes } from '../remedies/import-role.ts';
 import { judgeRoles, listed } from '../support/judged-role.ts';
-import { thirdPartyGrants } from '../support/third-party.ts';
-import { partyName } from '../support/wording.ts';
 import { membersOf, withoutFullStop } from './owned-roles.ts';
 
 export const unmanagedRole = accountCheck({

@@ -6,9 +6,9 @@ import {
   type Outcome,
 } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
+import { inAnyCase } from '../../parties/external-ids.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
-import { inAnyCase } from '../support/external-ids.ts';
 import { listed } from '../support/judged-role.ts';
 import { foldedId, type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';

@@ -5,8 +5,9 @@ import {
   organizationCheck,
   type Resource,
 } from '../../model/check.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { replacementCommands } from '../remedies/external-id.ts';
-import { groupedBy, listed } from '../support/judged-role.ts';
+import { listed } from '../support/judged-role.ts';
 import { userOf } from './id-users.ts';
 import { foldedId, type Sighting, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';

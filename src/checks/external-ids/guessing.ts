@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { AccountIdentity, KeptExternalId } from '../../model/iam-facts.ts';
 import type { Declared } from '../../model/parameter.ts';
-import type { ThirdPartyGrant } from '../support/third-party.ts';
+import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { askAbout } from './kept-answers.ts';
 import type { Strength, Surroundings } from './strength.ts';
 

@@ -1,5 +1,5 @@
+import { groupedBy } from '../../model/grouped-by.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
-import { groupedBy } from '../support/judged-role.ts';
 import type { Sighting } from './sightings.ts';
 
 /** A sighting as far as it says who uses which ids. */

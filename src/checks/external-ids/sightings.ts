@@ -1,16 +1,17 @@
 import type { OutcomeEvidence, Resource } from '../../model/check.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
-import { trustOf } from '../../policy/access-role.ts';
-import { externalIdsInAnyCase, externalIdsOf } from '../support/external-ids.ts';
-import { groupedBy, statementEvidence } from '../support/judged-role.ts';
+import { externalIdsInAnyCase, externalIdsOf } from '../../parties/external-ids.ts';
+import { partyName } from '../../parties/party-name.ts';
 import {
   exemptReason,
   type ThirdPartyGrant,
   type TrustContext,
   thirdPartyGrants,
-} from '../support/third-party.ts';
-import { partyName } from '../support/wording.ts';
+} from '../../parties/third-party.ts';
+import { trustOf } from '../../policy/access-role.ts';
+import { statementEvidence } from '../support/judged-role.ts';
 import { askAbout } from './kept-answers.ts';
 
 /** The external IDs that one role asks of one third party; small and JSON-able. */

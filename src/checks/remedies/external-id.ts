@@ -1,8 +1,8 @@
 import type { Fix } from '../../model/fix.ts';
 import type { Role } from '../../model/iam-facts.ts';
+import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { trustOf } from '../../policy/access-role.ts';
-import { externalIdConditions } from '../support/guards.ts';
-import type { ThirdPartyGrant } from '../support/third-party.ts';
+import { externalIdConditions } from '../../policy/required-guards.ts';
 import { command } from './command.ts';
 import { commandFixes } from './fix.ts';
 import { type FixContext, trustPolicyFixes } from './role-fixes.ts';

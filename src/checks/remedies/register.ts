@@ -1,6 +1,6 @@
 import type { Fix } from '../../model/fix.ts';
 import type { RegisteredThirdParty } from '../../model/party.ts';
-import type { AdmittedParty } from '../support/third-party.ts';
+import type { AdmittedParty } from '../../parties/third-party.ts';
 import { yaml } from './cloudformation.ts';
 import { isPrintable } from './printable.ts';
 

@@ -2,6 +2,7 @@ import type { CheckContext } from '../../model/check.ts';
 import type { GrantPrincipal } from '../../model/grant.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import type { ChainStep } from '../../model/reach.ts';
+import { chainRolesIn } from '../../parties/chain-roles.ts';
 import { trustOf, trustStatements } from '../../policy/access-role.ts';
 import type { ChainRole } from '../../policy/chains/chain-role.ts';
 import { type ChainGraph, chainGraph } from '../../policy/chains/graph.ts';
@@ -9,7 +10,6 @@ import { unclearReasons } from '../../policy/chains/unclear.ts';
 import { byArn, stepsOf, type Ways, walk, wayTo } from '../../policy/chains/walk.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import { speaksOf } from '../../policy/permissions/statement.ts';
-import { chainRolesIn } from './chain-roles.ts';
 
 /** Where the roles lead that a role may go on to within its account. */
 export interface Beyond {

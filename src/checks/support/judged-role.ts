@@ -1,18 +1,19 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import { trustElement, trustOf } from '../../policy/access-role.ts';
-import { trustPolicyFixes } from '../remedies/role-fixes.ts';
-import { type TrustDocument, trustDocument } from '../remedies/trust-policy.ts';
-import { type Blame, statementMarks } from './marks.ts';
 import {
   admittingThirdPartyGrants,
   exemptReason,
   type ThirdPartyGrant,
   thirdPartyGrants,
-} from './third-party.ts';
+} from '../../parties/third-party.ts';
+import { trustElement, trustOf } from '../../policy/access-role.ts';
+import { trustPolicyFixes } from '../remedies/role-fixes.ts';
+import { type TrustDocument, trustDocument } from '../remedies/trust-policy.ts';
+import { type Blame, statementMarks } from './marks.ts';
 
 /** A role under judgement. */
 export interface JudgedRole {
@@ -174,15 +175,4 @@ export function documentEvidence({ role, index }: Pick<JudgedRole, 'role' | 'ind
 /** `a, b and c`. */
 export function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-/** The items by what `key` says of them, in the order in which each key first comes up. */
-export function groupedBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,6 +1,10 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence } from '../../model/check.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { outsideGrants, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
+import { partyName } from '../../parties/party-name.ts';
+import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { type Access, type Administration, administration } from '../../policy/permissions/access.ts';
 import {
   type EffectivePermissions,
@@ -9,18 +13,8 @@ import {
 } from '../../policy/permissions/effective.ts';
 import type { OpenMethod } from '../../policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
-import {
-  groupedBy,
-  type JudgedRole,
-  judgeRoles,
-  listed,
-  notApplicable,
-  statementEvidence,
-} from './judged-role.ts';
+import { type JudgedRole, judgeRoles, listed, notApplicable, statementEvidence } from './judged-role.ts';
 import { valueMarks } from './marks.ts';
-import { outsideGrants, WHOSE_IS_NOT_KNOWN } from './outside-providers.ts';
-import type { ThirdPartyGrant } from './third-party.ts';
-import { partyName } from './wording.ts';
 
 /** What a role may do, worked out once for all checks. */
 export interface RolePermissions {

@@ -1,10 +1,11 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Grant, GrantPrincipal } from '../../model/grant.ts';
+import { partyName } from '../../parties/party-name.ts';
+import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { arnParts } from '../../policy/wildcard.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
-import type { ThirdPartyGrant } from '../support/third-party.ts';
-import { partyName, statementsOf } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const accountRootPrincipal = accountCheck({
   id: 'account-root-principal',

@@ -1,10 +1,10 @@
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import { grantsBeyondCaller } from '../../parties/auditor-role.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { accessOf } from '../../policy/permissions/access.ts';
 import { actionNames, actionSet, isEmpty, overlap, without } from '../../policy/permissions/catalogue.ts';
 import { effectivePermissions, policiesByArn } from '../../policy/permissions/effective.ts';
-import { grantsBeyondCaller } from '../support/auditor-role.ts';
 import { type JudgedRole, listed, statementEvidence } from '../support/judged-role.ts';
 import { evidenceOf, statementNames } from '../support/third-party-permissions.ts';
 import { statementsOf } from '../support/wording.ts';

@@ -1,16 +1,17 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { Role } from '../../model/iam-facts.ts';
+import { partyName } from '../../parties/party-name.ts';
+import { type AdmittedParty, admittedParties } from '../../parties/third-party.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
 import {
   correctionFixes,
-  groupedBy,
   judgeRoles,
   notApplicable,
   passed,
   statementEvidence,
 } from '../support/judged-role.ts';
-import { type AdmittedParty, admittedParties } from '../support/third-party.ts';
-import { partyName, statementsOf } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const closedAccountTrust = accountCheck({
   id: 'closed-account-trust',

@@ -1,14 +1,14 @@
 import { accountCheck, type CheckContext, type Failed } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import { accountOfArnPattern } from '../../policy/arn-account.ts';
 import { HOME_ACCOUNT, HOME_ORGANIZATION, withHome } from '../../policy/home.ts';
+import { requiresExternalId } from '../../policy/required-guards.ts';
 import { hasWildcard } from '../../policy/wildcard.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import { requiresExternalId } from '../support/guards.ts';
 import {
   correctionFixes,
-  groupedBy,
   type JudgedRole,
   judgeRoles,
   listed,

@@ -1,16 +1,18 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { dayOf } from '../../model/days.ts';
 import type { Grant, GrantCondition, GrantPrincipal } from '../../model/grant.ts';
+import { partyName } from '../../parties/party-name.ts';
+import { type ThirdPartyGrant, thirdPartyGrants } from '../../parties/third-party.ts';
 import { trustStatements } from '../../policy/access-role.ts';
 import { neverMet } from '../../policy/dead-conditions.ts';
 import { demandsAbsence, locksOutEveryone } from '../../policy/locked-out.ts';
 import type { Condition } from '../../policy/operators.ts';
 import { relate } from '../../policy/principal.ts';
+import { asksForMfa } from '../../policy/required-guards.ts';
 import type { Statement } from '../../policy/statement.ts';
 import { firstOf, isEnd, isStart, lastOf } from '../../policy/time-limit.ts';
-import { asksForMfa } from '../support/guards.ts';
 import { type JudgedRole, judgeThirdParties, listed, type PartyVerdict } from '../support/judged-role.ts';
-import { type ThirdPartyGrant, thirdPartyGrants } from '../support/third-party.ts';
-import { dayOf, partyName, statementsOf } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const deadGuard = accountCheck({
   id: 'dead-guard',

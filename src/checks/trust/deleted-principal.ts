@@ -1,7 +1,8 @@
 import { accountCheck } from '../../model/check.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
+import { namedBy } from '../../parties/federated-party.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
-import { namedBy } from '../support/federated-party.ts';
-import { correctionFixes, groupedBy, judgeRoles, passed, statementEvidence } from '../support/judged-role.ts';
+import { correctionFixes, judgeRoles, passed, statementEvidence } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
 export const deletedPrincipal = accountCheck({

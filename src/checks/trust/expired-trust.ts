@@ -1,8 +1,10 @@
 import { accountCheck } from '../../model/check.ts';
+import { dayOf, endOfDay } from '../../model/days.ts';
+import { partyName } from '../../parties/party-name.ts';
 import { endOf, isEnd } from '../../policy/time-limit.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
 import { type Correction, judgeThirdParties } from '../support/judged-role.ts';
-import { dayOf, endOfDay, partyName, statementsOf } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const expiredTrust = accountCheck({
   id: 'expired-trust',

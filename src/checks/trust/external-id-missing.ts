@@ -1,9 +1,10 @@
 import { accountCheck } from '../../model/check.ts';
+import { partyName } from '../../parties/party-name.ts';
+import { externalIdConditions } from '../../policy/required-guards.ts';
 import { NEW_EXTERNAL_ID } from '../remedies/shown-policy.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import { externalIdConditions } from '../support/guards.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
-import { partyName, statementsOf } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const externalIdMissing = accountCheck({
   id: 'external-id-missing',

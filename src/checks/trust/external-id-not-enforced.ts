@@ -1,12 +1,13 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { partyName } from '../../parties/party-name.ts';
 import { isPattern } from '../../policy/guard-strength.ts';
+import { externalIdConditions, requiresExternalId } from '../../policy/required-guards.ts';
 import { hasWildcard } from '../../policy/wildcard.ts';
 import { AGREED_EXTERNAL_ID } from '../remedies/shown-policy.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import { externalIdConditions, requiresExternalId } from '../support/guards.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
-import { partyName, statementsOf } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const externalIdNotEnforced = accountCheck({
   id: 'external-id-not-enforced',

@@ -1,9 +1,11 @@
 import { accountCheck } from '../../model/check.ts';
+import { yearFrom } from '../../model/days.ts';
+import { partyName } from '../../parties/party-name.ts';
 import { nearEndOf } from '../../policy/time-limit.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
-import { partyName, statementsOf, yearFrom } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const openEndedTrust = accountCheck({
   id: 'open-ended-trust',

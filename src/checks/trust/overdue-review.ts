@@ -1,9 +1,10 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { endOfDay } from '../../model/days.ts';
+import { partyName } from '../../parties/party-name.ts';
+import { reviewDue } from '../../parties/review.ts';
+import type { AdmittedParty } from '../../parties/third-party.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
-import { reviewDue } from '../support/review.ts';
-import type { AdmittedParty } from '../support/third-party.ts';
-import { endOfDay, partyName } from '../support/wording.ts';
 
 export const overdueReview = accountCheck({
   id: 'overdue-review',

@@ -1,11 +1,11 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { isThirdPartyRole } from '../../parties/third-party.ts';
 import { command } from '../remedies/command.ts';
 import { roleFixes } from '../remedies/role-fixes.ts';
 import { shownPolicy } from '../remedies/shown-policy.ts';
 import { judgeRoles, listed, notApplicable, passed } from '../support/judged-role.ts';
-import { isThirdPartyRole } from '../support/third-party.ts';
 
 export const ownerTag = accountCheck({
   id: 'owner-tag',

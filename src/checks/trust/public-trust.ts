@@ -3,9 +3,13 @@ import type { Grant } from '../../model/grant.ts';
 import { ANYONE } from '../../model/party.ts';
 import { locksOutEveryone } from '../../policy/locked-out.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
+import {
+  requiresExternalId,
+  requiresExternalIdOrNetwork,
+  requiresNetwork,
+} from '../../policy/required-guards.ts';
 import { endOf } from '../../policy/time-limit.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import { requiresExternalId, requiresExternalIdOrNetwork, requiresNetwork } from '../support/guards.ts';
 import {
   correctionFixes,
   documentEvidence,

@@ -1,11 +1,11 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
+import { namedBy } from '../../parties/federated-party.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import { namedBy } from '../support/federated-party.ts';
 import {
   correctionFixes,
-  groupedBy,
   judgeRoles,
   notApplicable,
   passed,

@@ -1,9 +1,9 @@
 import { accountCheck } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { isThirdPartyRole } from '../../parties/third-party.ts';
 import { command } from '../remedies/command.ts';
 import { roleFixes } from '../remedies/role-fixes.ts';
 import { judgeRoles, notApplicable, passed } from '../support/judged-role.ts';
-import { isThirdPartyRole } from '../support/third-party.ts';
 
 export const sessionDuration = accountCheck({
   id: 'session-duration',

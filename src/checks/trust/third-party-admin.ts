@@ -1,6 +1,8 @@
 import { accountCheck, type CheckContext, type OutcomeEvidence } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Administered } from '../../model/reach.ts';
+import { partyName } from '../../parties/party-name.ts';
+import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import type { Administration } from '../../policy/permissions/access.ts';
 import { goesByUsers, METHODS_TRIED } from '../../policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../policy/permissions/open-way.ts';
@@ -11,7 +13,6 @@ import { commandFixes } from '../remedies/fix.ts';
 import { administratorsBeyond, type Beyond } from '../support/administrators-beyond.ts';
 import type { JudgedRole } from '../support/judged-role.ts';
 import { listed } from '../support/judged-role.ts';
-import type { ThirdPartyGrant } from '../support/third-party.ts';
 import {
   judgeThirdPartyPermissions,
   type PermissionsVerdict,
@@ -19,7 +20,6 @@ import {
   reservations,
   statementNames,
 } from '../support/third-party-permissions.ts';
-import { partyName } from '../support/wording.ts';
 
 /**
  * Administrator access and ways to it. A way is certain where nothing stands between the role and the rights of an

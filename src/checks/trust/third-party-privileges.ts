@@ -1,4 +1,5 @@
 import { accountCheck } from '../../model/check.ts';
+import { partyName } from '../../parties/party-name.ts';
 import { MAX_ACCESS, type MaxAccess, neededAccess } from '../../policy/permissions/access.ts';
 import {
   ACCESS_LEVELS,
@@ -30,7 +31,6 @@ import {
   reservations,
   statementNames,
 } from '../support/third-party-permissions.ts';
-import { partyName } from '../support/wording.ts';
 
 /** The most that a third party may hold of which the register says nothing. */
 const DEFAULT_ACCESS: MaxAccess = 'read';

@@ -6,10 +6,10 @@ import {
 } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import type { AccessWord, Administered, ChainStep, PartyReach } from '../../model/reach.ts';
+import { standingOfProvider, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
+import { partyName } from '../../parties/party-name.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
 import { listed } from '../support/judged-role.ts';
-import { standingOfProvider, WHOSE_IS_NOT_KNOWN } from '../support/outside-providers.ts';
-import { partyName } from '../support/wording.ts';
 
 const ROLE_TYPE = 'AWS::IAM::Role';
 

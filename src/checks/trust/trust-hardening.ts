@@ -1,12 +1,14 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { yearFrom } from '../../model/days.ts';
 import type { Grant } from '../../model/grant.ts';
+import { partyName } from '../../parties/party-name.ts';
+import type { ThirdPartyGrant } from '../../parties/third-party.ts';
+import { requiresMfa, requiresNetwork } from '../../policy/required-guards.ts';
 import { nearEndOf } from '../../policy/time-limit.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
-import { requiresMfa, requiresNetwork } from '../support/guards.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
-import type { ThirdPartyGrant } from '../support/third-party.ts';
-import { partyName, statementsOf, yearFrom } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const trustHardening = accountCheck({
   id: 'trust-hardening',

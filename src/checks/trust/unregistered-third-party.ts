@@ -1,11 +1,12 @@
 import { accountCheck } from '../../model/check.ts';
 import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import { partyName } from '../../parties/party-name.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
-import { partyName, statementsOf } from '../support/wording.ts';
+import { statementsOf } from '../support/wording.ts';
 
 export const unregisteredThirdParty = accountCheck({
   id: 'unregistered-third-party',

@@ -1,14 +1,14 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
+import { namedBy } from '../../parties/federated-party.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import type { WebIdentityProvider } from '../../policy/issuers/issuer.ts';
 import { claimKey, claimName, webIdentityProvider } from '../../policy/issuers/web-identity-providers.ts';
 import { toFirstWildcard } from '../../policy/wildcard.ts';
 import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
-import { namedBy } from '../support/federated-party.ts';
 import {
   correctionFixes,
-  groupedBy,
   judgeRoles,
   listed,
   notApplicable,

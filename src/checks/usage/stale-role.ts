@@ -1,12 +1,12 @@
 import { accountCheck, type CheckContext, type Failed, type Outcome } from '../../model/check.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { partyName } from '../../parties/party-name.ts';
+import { isCrossAccountRole, thirdPartyGrants } from '../../parties/third-party.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
 import { removalFixes } from '../remedies/role-fixes.ts';
 import { judgeRoles, listed } from '../support/judged-role.ts';
-import { isCrossAccountRole, thirdPartyGrants } from '../support/third-party.ts';
-import { partyName } from '../support/wording.ts';
 
 const DAY = 86_400_000;
 

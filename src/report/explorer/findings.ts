@@ -2,11 +2,11 @@ import type { Finding } from '../../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { SEVERITIES } from '../../model/severity.ts';
-import { exceptionInWords, type FindingSelection } from '../html/finding.ts';
-import { age, capped, date, label, shortArn } from '../html/format.ts';
-import { LIMITS } from '../html/limits.ts';
-import { PARTY_KINDS, partiesByKey, partiesOf } from '../html/party.ts';
-import { type RemedyView, remedyView } from '../html/remedy.ts';
+import { exceptionInWords, type FindingSelection } from '../html/findings/finding.ts';
+import { type RemedyView, remedyView } from '../html/findings/remedy.ts';
+import { PARTY_KINDS, partiesByKey, partiesOf } from '../html/parties/party.ts';
+import { age, capped, date, label, shortArn } from '../html/support/format.ts';
+import { LIMITS } from '../html/support/limits.ts';
 import { shorten } from '../visible.ts';
 import { type Cell, type Column, columnOf } from './column.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { standingOfProvider } from '../../../src/checks/support/outside-providers.ts';
 import { samlAudience } from '../../../src/checks/trust/saml-audience.ts';
 import { webIdentitySubject } from '../../../src/checks/trust/web-identity-subject.ts';
+import { standingOfProvider } from '../../../src/parties/outside-providers.ts';
 import {
   allow,
   finding,

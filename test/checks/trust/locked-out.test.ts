@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { chainRolesIn } from '../../../src/checks/support/chain-roles.ts';
 import { accountRootPrincipal } from '../../../src/checks/trust/account-root-principal.ts';
 import { deadGuard } from '../../../src/checks/trust/dead-guard.ts';
 import { externalIdMissing } from '../../../src/checks/trust/external-id-missing.ts';
@@ -7,6 +6,7 @@ import { externalIdNotEnforced } from '../../../src/checks/trust/external-id-not
 import { openEndedTrust } from '../../../src/checks/trust/open-ended-trust.ts';
 import { thirdPartyAdmin } from '../../../src/checks/trust/third-party-admin.ts';
 import { unregisteredThirdParty } from '../../../src/checks/trust/unregistered-third-party.ts';
+import { chainRolesIn } from '../../../src/parties/chain-roles.ts';
 import { allow, contextOf, HERE, judge, role, STRANGER, statuses, UUID } from '../support/trust-fixtures.ts';
 
 const NEVER: Array<[says: string, conditions: object]> = [

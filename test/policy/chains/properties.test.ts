@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateRequest } from '../../../src/policy/request-evaluator.ts';
 import { matchesWildcard } from '../../../src/policy/wildcard.ts';
 import { atLeast, tries } from '../../support/thorough.ts';
+import { evaluateRequest } from '../support/request-evaluator.ts';
 import {
   A,
   AS_OF,

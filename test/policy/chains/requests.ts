@@ -1,6 +1,6 @@
 import { conditionHolds } from '../../../src/policy/request-conditions.ts';
-import { type Caller, contextOf, evaluateRequest } from '../../../src/policy/request-evaluator.ts';
 import { matchesWildcard } from '../../../src/policy/wildcard.ts';
+import { type Caller, contextOf, evaluateRequest } from '../support/request-evaluator.ts';
 import { AS_OF, arn, type LiteralRole, ORGANIZATION, VENDOR } from './world.ts';
 
 /** A statement of a literal world, trust or identity. */

@@ -1,6 +1,6 @@
 import type { Grant } from '../../../src/model/grant.ts';
 import { conditionHolds } from '../../../src/policy/request-conditions.ts';
-import { type Caller, contextOf, type TrustRequest } from '../../../src/policy/request-evaluator.ts';
+import { type Caller, contextOf, type TrustRequest } from './request-evaluator.ts';
 
 /** Whether a grant means this caller. */
 export function covers({ principal }: Grant, caller: Caller): boolean {

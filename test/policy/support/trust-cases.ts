@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Caller } from '../../../src/policy/request-evaluator.ts';
+import type { Caller } from './request-evaluator.ts';
 
 const DATASET = join(import.meta.dirname, '../../datasets/trust-policies');
 

@@ -1,0 +1,103 @@
+import { registry } from '../checks/registry.ts';
+import type { Check } from '../model/check.ts';
+import type { JudgementConfig } from '../model/config.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { indexFacts } from '../model/fact-index.ts';
+import type { OrganizationAccounts } from '../model/organization-facts.ts';
+import { parameterProblem } from '../model/parameter.ts';
+import { parametersOf } from '../model/parameters-of.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { UserError } from '../model/user-error.ts';
+import { buildParties, type OwnAccount } from '../parties/build-parties.ts';
+import { KNOWN_VENDORS } from '../parties/known-vendors.ts';
+import type { Rules } from './rules.ts';
+import { type CheckSelection, selectChecks } from './selection.ts';
+
+/**
+ * What a run is judged by: its own record, what was read of the organization, the installed checks, and what was known
+ * before it.
+ */
+export function rulesFor(
+  run: Pick<RunRecord, 'asOf' | 'scope' | 'judgement'>,
+  organizationFacts: readonly FactRecord[],
+  known: Pick<Rules, 'auditorActions' | 'externalIdKey' | 'baseline' | 'noteFault'> = {},
+): { rules: Rules; disabledChecks: CheckSelection['disabled'] } {
+  const organization = readOrganization(organizationFacts);
+  const { checks, disabled } = selectChecks(registry, run.judgement);
+  refuseWrongParameters(checks, run.judgement);
+  const parties = buildParties({
+    ownAccounts: ownAccounts(run.scope, organization.accounts),
+    ownOrganizationIds: ownOrganizationIds(run.judgement.organizationId, organization.id),
+    register: run.judgement.thirdParties,
+    // The user's own files come first: they may know what the built-in list only guesses.
+    vendors: [...run.judgement.vendors, ...KNOWN_VENDORS],
+  });
+  const { analyzerAdministrators } = organization;
+  return {
+    rules: {
+      config: run.judgement,
+      asOf: run.asOf,
+      parties,
+      checks,
+      ...known,
+      ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
+    },
+    disabledChecks: disabled,
+  };
+}
+
+/** What a run was configured with is read back from its record, which another version or another hand may have written. */
+function refuseWrongParameters(checks: readonly Check[], config: JudgementConfig): void {
+  for (const check of checks) {
+    const used = parametersOf(check, config);
+    for (const [name, { default: fallback }] of Object.entries(check.parameters ?? {})) {
+      const problem = parameterProblem(used[name], fallback);
+      if (problem === undefined) continue;
+      throw new UserError(
+        'WRONG_PARAMETER',
+        `The run's configuration of checks.${check.id}.${name} ${problem}.`,
+      );
+    }
+  }
+}
+
+interface OrganizationReading {
+  id?: string;
+  accounts: OrganizationAccounts['accounts'];
+  analyzerAdministrators?: string[];
+}
+
+function readOrganization(records: readonly FactRecord[]): OrganizationReading {
+  const index = indexFacts(records);
+  const organization = index.get('organization', GLOBAL);
+  const accounts = index.get('organization-accounts', GLOBAL);
+  const delegated = index.get('delegated-administrators', GLOBAL);
+  const listed = accounts?.status === 'COLLECTED' ? accounts.value.accounts : [];
+  if (organization?.status !== 'COLLECTED') return { accounts: listed };
+  const { id, managementAccountId } = organization.value;
+  if (delegated?.status !== 'COLLECTED') return { id, accounts: listed };
+  const administrators = delegated.value.accessAnalyzer;
+  return {
+    id,
+    accounts: listed,
+    analyzerAdministrators: [...new Set([managementAccountId, ...administrators])].sort(),
+  };
+}
+
+function ownAccounts(scope: RunRecord['scope'], listed: OrganizationAccounts['accounts']): OwnAccount[] {
+  const own = new Map<string, OwnAccount>();
+  for (const { accountId, name } of [...scope.accounts, ...scope.excluded])
+    own.set(accountId, { accountId, name });
+  for (const { id, name, state } of listed) {
+    own.set(id, {
+      accountId: id,
+      name: own.get(id)?.name ?? name,
+      ...(state === 'ACTIVE' ? {} : { closedState: state }),
+    });
+  }
+  return [...own.values()];
+}
+
+function ownOrganizationIds(configured: string | null, discovered: string | undefined): string[] {
+  return [...new Set([configured, discovered ?? null].filter((id) => id !== null))];
+}

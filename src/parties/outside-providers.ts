@@ -1,0 +1,50 @@
+import type { Role } from '../model/iam-facts.ts';
+import { admittingGrants } from '../policy/access-role.ts';
+import { webIdentityProvider } from '../policy/issuers/web-identity-providers.ts';
+import { federatedParty, providerKey } from './federated-party.ts';
+import { admittingThirdPartyGrants, type ThirdPartyGrant, type TrustContext } from './third-party.ts';
+
+/**
+ * Whose people and workloads come by an identity provider. `outside`: those of another platform, the public, or of a
+ * provider in somebody else's account. `own`: a SAML provider or a cluster that the account itself has set up, which
+ * is the sign-in of its own staff and workloads as a rule. `not-known`: an issuer that is in no list here.
+ */
+export type ProviderStanding = 'outside' | 'own' | 'not-known';
+
+/** The standing of a provider by its key alone; one in somebody else's account has to be told by its ARN. */
+export function standingOfProvider(key: string): ProviderStanding {
+  if (key === '*' || key === 'saml-provider/*') return 'outside';
+  if (key.startsWith('saml-provider/')) return 'own';
+  const { outside } = webIdentityProvider(key);
+  if (outside === undefined) return 'not-known';
+  return outside ? 'outside' : 'own';
+}
+
+/** A third party that a role admits, or an identity provider of which it is not known whether it is one. */
+export type OutsideGrant = ThirdPartyGrant & { standing: Exclude<ProviderStanding, 'own'> };
+
+/**
+ * Everyone from outside who may come in by a role: third parties, the public, and those for whom an identity provider
+ * vouches that is not the account's own.
+ */
+export function outsideGrants(role: Role, context: TrustContext): OutsideGrant[] {
+  const { account, parties } = context;
+  const byProvider = admittingGrants(role).flatMap((grant): OutsideGrant[] => {
+    const { principal } = grant;
+    if (principal.kind !== 'web-identity' && principal.kind !== 'saml') return [];
+    const key = providerKey(principal);
+    const { accountId = account.accountId } = principal;
+    const isForeign = accountId !== account.accountId && parties.whoIs(accountId).kind !== 'own';
+    const standing = isForeign ? 'outside' : standingOfProvider(key);
+    const party = federatedParty(principal);
+    return standing === 'own' || party === null ? [] : [{ grant, key, party, standing }];
+  });
+  return [
+    ...admittingThirdPartyGrants(role, context).map((one): OutsideGrant => ({ ...one, standing: 'outside' })),
+    ...byProvider,
+  ];
+}
+
+/** Added to what would be wrong, were the provider an outsider's. */
+export const WHOSE_IS_NOT_KNOWN =
+  'whether those for whom it vouches are your own is on no record: its issuer is in no list of shared ones';

@@ -1,0 +1,177 @@
+import type { CheckContext } from '../model/check.ts';
+import type { Grant } from '../model/grant.ts';
+import type { Role } from '../model/iam-facts.ts';
+import {
+  ANYONE,
+  type Party,
+  type RegisteredThirdParty,
+  type ThirdPartyRef,
+  thirdPartyRef,
+} from '../model/party.ts';
+import { admitsOutsider, admittingGrants, reservedReason, trustOf } from '../policy/access-role.ts';
+import { narrowingOf } from '../policy/narrowing.ts';
+import { matchesWildcard } from '../policy/wildcard.ts';
+import { grantsBeyondCaller } from './auditor-role.ts';
+
+/** What the questions below need of a check's context. */
+export type TrustContext = Pick<CheckContext, 'account' | 'parties'>;
+
+/** One party whom a grant admits from outside the account. A grant narrowed to several accounts admits several. */
+export interface AdmittedParty {
+  grant: Grant;
+  /** Stable and free of names that a register may change: the account id, the organization id or the principal. */
+  key: string;
+  /** `own`: another account, or the organization, of the user. Everything else is a third party. */
+  party: ThirdPartyRef | { kind: 'own'; name: string; accountId?: string };
+  /** The register's entry; undefined where the party is not registered. */
+  entry?: RegisteredThirdParty;
+  /** The name in the list of known vendors. */
+  vendor?: string;
+  /** Organizations' state of an own account that is not active. */
+  closedState?: string;
+}
+
+export interface ThirdPartyGrant extends AdmittedParty {
+  party: ThirdPartyRef;
+}
+
+/**
+ * Everyone from outside the account whom a role's grants admit as AWS principals: own accounts, third parties, and
+ * the public. Identity providers, services and deleted principals are not among them.
+ */
+export function admittedParties(role: Role, context: TrustContext): AdmittedParty[] {
+  const { account, parties } = context;
+  const known = answers.get(role);
+  if (known?.account === account && known.parties === parties) return known.admitted;
+  const admitted = trustOf(role).grants.flatMap((grant) => partiesOf(grant, context));
+  answers.set(role, { account, parties, admitted });
+  return admitted;
+}
+
+/** Most checks of a run ask the same of a role; the answer holds for the account and the register it was given for. */
+const answers = new WeakMap<Role, TrustContext & { admitted: AdmittedParty[] }>();
+
+/**
+ * The grants by which third parties come in: AWS accounts and organizations that are not the user's own, and the
+ * public (`party.kind === 'public'`), which is left to the check `public-trust` by most.
+ */
+export function thirdPartyGrants(role: Role, context: TrustContext): ThirdPartyGrant[] {
+  return admittedParties(role, context).filter(isThirdParty);
+}
+
+/** Those of them by which somebody can come in: `dead-guard` speaks of the others. */
+export function admittingThirdPartyGrants(role: Role, context: TrustContext): ThirdPartyGrant[] {
+  const admitting = admittingGrants(role);
+  return thirdPartyGrants(role, context).filter(({ grant }) => admitting.includes(grant));
+}
+
+function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {
+  return admitted.party.kind !== 'own';
+}
+
+/**
+ * Why most checks do not judge a role, in words: it is reserved to AWS, or the one that the tool itself came in by. That
+ * one is exempt only as far as it lets in the caller alone, which `auditor-role` judges; else it is a role like others.
+ * Null for all others.
+ */
+export function exemptReason(role: Role, context: TrustContext): string | null {
+  if (role.arn === context.account.auditorRoleArn && isForCallerOnly(role, context)) {
+    return 'the role of this audit, judged by auditor-role alone';
+  }
+  return reservedReason(role);
+}
+
+/** In runs that do not say who called, it is taken to be. */
+function isForCallerOnly(role: Role, { account }: TrustContext): boolean {
+  return trustOf(role).problems.length === 0 && (grantsBeyondCaller(role, account) ?? []).length === 0;
+}
+
+/**
+ * Whether anyone outside the account may come in: other accounts, own or not, the public, identity providers,
+ * principals that are gone. Services alone do not count; a role that is exempt never does.
+ */
+export function isCrossAccountRole(role: Role, context: TrustContext): boolean {
+  return (
+    exemptReason(role, context) === null &&
+    trustOf(role).grants.some((grant) => admitsOutsider(grant, context.account.accountId))
+  );
+}
+
+/** Whether a third party, the public included, may come in by the role; never for a role that is exempt. */
+export function isThirdPartyRole(role: Role, context: TrustContext): boolean {
+  return exemptReason(role, context) === null && thirdPartyGrants(role, context).length > 0;
+}
+
+function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
+  const { principal } = grant;
+  switch (principal.kind) {
+    case 'account':
+    case 'role':
+    case 'user':
+    case 'session':
+      return accountParty(grant, principal.accountId, context);
+    case 'any': {
+      const narrowing = narrowingOf(grant);
+      if (narrowing === null) {
+        return [{ grant, key: 'anyone', party: ANYONE }];
+      }
+      return [
+        ...narrowing.accountIds.flatMap((id) => accountParty(grant, id, context)),
+        ...narrowing.organizationIds.map((id) => organizationParty(grant, id, context)),
+        ...(narrowing.home.includes('organization') ? [homeOrganization(grant, context)] : []),
+      ];
+    }
+    case 'other':
+      return [{ grant, key: principal.value, party: thirdPartyRef('unknown', principal.value) }];
+    default:
+      return [];
+  }
+}
+
+function accountParty(grant: Grant, accountId: string, { account, parties }: TrustContext): AdmittedParty[] {
+  if (accountId === account.accountId) return [];
+  const who = parties.whoIs(accountId);
+  const admitted = { grant, key: accountId };
+  if (who.kind === 'own') {
+    const party = { name: who.name, kind: who.kind, accountId };
+    return [
+      { ...admitted, party, ...(who.closedState === undefined ? {} : { closedState: who.closedState }) },
+    ];
+  }
+  const party = accountRef(who);
+  switch (who.kind) {
+    case 'registered':
+      return [
+        { ...admitted, party, entry: who.entry, ...(who.vendor === undefined ? {} : { vendor: who.vendor }) },
+      ];
+    case 'known-vendor':
+      return [{ ...admitted, party, vendor: who.name }];
+    case 'unknown':
+      return [{ ...admitted, party }];
+  }
+}
+
+/** The third party behind an account. */
+export function accountRef({ kind, name, accountId }: Exclude<Party, { kind: 'own' }>): ThirdPartyRef {
+  return thirdPartyRef(kind, kind === 'unknown' ? accountId : name, { accountId });
+}
+
+/** The third party behind an organization that is not the user's own. */
+export function organizationRef(id: string, entry: RegisteredThirdParty | undefined): ThirdPartyRef {
+  return entry === undefined ? thirdPartyRef('organization', id) : thirdPartyRef('registered', entry.name);
+}
+
+function organizationParty(grant: Grant, id: string, { parties }: TrustContext): AdmittedParty {
+  const own = parties.ownOrganizationIds.find((one) => matchesWildcard(id, one));
+  if (own !== undefined) return { grant, key: own, party: { kind: 'own', name: own } };
+  const entry = parties.registeredOrganization(id);
+  const admitted = { grant, key: id, party: organizationRef(id, entry) };
+  return entry === undefined ? admitted : { ...admitted, entry };
+}
+
+/** The organization of the role's own account, which the policy need not know by its id. */
+function homeOrganization(grant: Grant, { parties }: TrustContext): AdmittedParty {
+  const [id, ...others] = parties.ownOrganizationIds;
+  const key = id === undefined || others.length > 0 ? 'own organization' : id;
+  return { grant, key, party: { kind: 'own', name: key } };
+}

@@ -1,0 +1,88 @@
+import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import { shorten } from '../../visible.ts';
+import { guardOf, guardsInWords } from '../parties/guards.ts';
+import { PARTY_KINDS } from '../parties/party.ts';
+import { lastUse } from '../parties/third-parties.ts';
+import { capped, duration, label, number, type SeverityCount, severityCounts } from '../support/format.ts';
+import { LIMITS } from '../support/limits.ts';
+import { compareCounts, openCounts } from './accounts.ts';
+
+export interface RoleView {
+  role: string;
+  accountId: string;
+  accountName: string;
+  admits: Array<{ name: string; kind: string; guards: string; guarded: boolean }>;
+  admitsLeftOut: string | null;
+  lastUsed: string;
+  session: string;
+  stack: string;
+  /** What another service says of the role and every trust check found right, and where that stands. */
+  passes: Array<{ check: string; detail: string; places: Array<{ file: string; pointer: string }> }>;
+  severities: SeverityCount[];
+}
+
+export interface RolesView {
+  count: string;
+  roles: RoleView[];
+  leftOut: string | null;
+}
+
+const ADMITS_PER_ROLE = 8;
+
+/** Every role that someone outside its account may assume, those with the worst open findings first. */
+export function rolesView(report: AuditReport): RolesView {
+  const findings = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
+  const counted = report.roles
+    .map((role) => ({
+      role,
+      counts: openCounts(role.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? [])),
+    }))
+    .sort((a, b) => compareCounts(a.counts, b.counts) || (a.role.roleArn < b.role.roleArn ? -1 : 1));
+  const { shown, leftOut } = capped(
+    counted,
+    LIMITS.roles,
+    (left) =>
+      `${left} more roles, with findings no worse than these, are not listed here; they are in report.json under roles.`,
+  );
+  return {
+    count: number(report.roles.length),
+    roles: shown.map(({ role, counts }) => ({
+      ...roleView(role, report.run.asOf),
+      severities: severityCounts(counts),
+    })),
+    leftOut,
+  };
+}
+
+function roleView(role: RoleInventoryEntry, asOf: string): Omit<RoleView, 'severities'> {
+  const admits = capped(role.admits, ADMITS_PER_ROLE, (left) => `and ${left} more, in report.json`);
+  return {
+    role: label(role.roleName),
+    accountId: role.accountId,
+    accountName: label(role.accountName),
+    admits: admits.shown.map((grant) => ({
+      name: label(grant.party.name),
+      kind: grant.party.kind === 'own' ? 'Own account' : PARTY_KINDS[grant.party.kind].label,
+      guards: guardsInWords(grant),
+      guarded: guardOf(grant) === 'strong',
+    })),
+    admitsLeftOut: admits.leftOut,
+    lastUsed: lastUse(role.lastUsedAt, asOf),
+    session: role.maxSessionDuration === null ? 'Not read' : duration(role.maxSessionDuration),
+    stack: stackInWords(role.stack),
+    passes: (role.passes ?? []).map(({ checkId, detail, evidence }) => ({
+      check: checkId,
+      detail: shorten(detail, 600),
+      places: evidence.map(({ file, region, pointer }) => ({
+        file: `${file}, ${region}`,
+        pointer: label(pointer),
+      })),
+    })),
+  };
+}
+
+/** The stack that owns a role, that none does, or that this was not read. */
+export function stackInWords(stack: RoleInventoryEntry['stack']): string {
+  if (stack === undefined) return 'Not read';
+  return stack === null ? 'None' : `${label(stack.stackName)} (${stack.region})`;
+}

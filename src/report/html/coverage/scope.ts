@@ -1,0 +1,92 @@
+import type { AccountStatus, AuditReport } from '../../../model/report.ts';
+import { capped, label, number } from '../support/format.ts';
+import { LIMITS } from '../support/limits.ts';
+import { type PopulationView, populationViews } from './populations.ts';
+
+/** How the page names each status, worst first. */
+export const ACCOUNT_STATUS = {
+  FAILED: 'Not read',
+  PARTIAL: 'Read in part',
+  COMPLETE: 'Read in full',
+} as const satisfies Record<AccountStatus, string>;
+
+const STATUS_ORDER = Object.keys(ACCOUNT_STATUS);
+
+const FEW = 12;
+
+export interface ScopeView {
+  source: string;
+  organizationId: string | null;
+  populations: PopulationView[];
+  accountCount: string;
+  /** Whether there are few enough to show at once. */
+  accountsOpen: boolean;
+  accounts: Array<{
+    accountId: string;
+    /** The page of the account alone; null when there is none. */
+    pageHref: string | null;
+    name: string;
+    organizationalUnit: string;
+    regions: string;
+    /** The model's word, for the looks. */
+    statusKey: AccountStatus;
+    status: string;
+    facts: string;
+  }>;
+  accountsLeftOut: string | null;
+  excluded: Array<{ accountId: string; name: string; reason: string; message: string }>;
+  excludedCount: string;
+  excludedLeftOut: string | null;
+  disabledChecks: Array<{ checkId: string; reason: string }>;
+}
+
+/** What the run was about, and whether its populations add up. */
+export function scopeView(report: AuditReport, accountPage?: (accountId: string) => string): ScopeView {
+  const { scope } = report;
+  const byStatus = [...scope.accounts].sort(
+    (a, b) =>
+      STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) || (a.accountId < b.accountId ? -1 : 1),
+  );
+  const accounts = capped(byStatus, LIMITS.accounts, (left) => {
+    const statuses = byStatus.slice(LIMITS.accounts).map(({ status }) => status);
+    const kind = statuses.every((status) => status === 'COMPLETE') ? ', all read in full,' : '';
+    return `${left} more accounts${kind} are not listed here; they are in report.json under scope.accounts.`;
+  });
+  const excluded = capped(
+    scope.excluded,
+    LIMITS.excludedAccounts,
+    (left) => `${left} more are not listed here; they are in report.json under scope.excluded.`,
+  );
+  return {
+    source: scope.accountSource,
+    organizationId: scope.organizationId,
+    populations: populationViews(report),
+    accountCount: number(scope.accounts.length),
+    accountsOpen: scope.accounts.length <= FEW,
+    accounts: accounts.shown.map((account) => ({
+      accountId: account.accountId,
+      pageHref: accountPage?.(account.accountId) ?? null,
+      name: label(account.name),
+      organizationalUnit: label(account.organizationalUnit ?? '–'),
+      regions: account.regions.join(', '),
+      statusKey: account.status,
+      status: ACCOUNT_STATUS[account.status],
+      facts: `${number(account.factsCollected)} of ${number(account.factsPlanned)}`,
+    })),
+    accountsLeftOut: accounts.leftOut,
+    excluded: excluded.shown.map((account) => ({
+      ...account,
+      name: label(account.name),
+      reason: sentenceCase(account.reason),
+    })),
+    excludedCount: number(scope.excluded.length),
+    excludedLeftOut: excluded.leftOut,
+    disabledChecks: scope.disabledChecks,
+  };
+}
+
+/** `EXCLUDED_BY_CONFIG` → `Excluded by config`. */
+function sentenceCase(constant: string): string {
+  const words = constant.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,78 @@
+import type { CheckCounts, Finding } from '../../../model/finding.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import { shorten } from '../../visible.ts';
+import { capped, label, number, quantity, shortArn } from '../support/format.ts';
+import { LIMITS } from '../support/limits.ts';
+import { notKnown } from '../support/not-known.ts';
+import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
+
+export interface DriftView {
+  sentence: string;
+  notKnown: string | null;
+  /** What differs from its template, the worst account first. */
+  rows: Array<{ finding: FindingLineView; thing: string; what: string; region: string }>;
+  leftOut: string | null;
+  /** Roles that no template declares. */
+  unmanaged: FindingLineView[];
+  unmanagedCount: string;
+  unmanagedLeftOut: string | null;
+}
+
+const UNMANAGED = 'unmanaged-role';
+const DIFFERING: readonly string[] = ['role-drift', 'undeclared-policy', 'stack-drift'];
+
+/** Roles and stacks that are not as their templates declare them. The comparison itself stands in each finding. */
+export function driftView(report: AuditReport, selection: FindingSelection): DriftView {
+  const drift = report.findings.filter(({ area }) => area === 'drift');
+  const differing = byAccount(drift.filter(({ checkId }) => checkId !== UNMANAGED));
+  const rows = capped(
+    differing,
+    LIMITS.driftFindings,
+    (left) => `${left} more differences are not listed here; they are in findings.csv and report.json.`,
+  );
+  const byHand = drift.filter(({ checkId }) => checkId === UNMANAGED);
+  const unmanaged = capped(
+    byHand,
+    LIMITS.driftFindings,
+    (left) => `${left} more are in findings.csv and report.json.`,
+  );
+  return {
+    sentence: sentence(report, differing.length),
+    notKnown: notKnown(report, [...DIFFERING, UNMANAGED]),
+    rows: rows.shown.map((finding) => ({
+      finding: findingLineView(finding, selection),
+      thing: thingOf(finding),
+      what: shorten(finding.detail, 240),
+      region: finding.region,
+    })),
+    leftOut: rows.leftOut,
+    unmanaged: unmanaged.shown.map((finding) => findingLineView(finding, selection)),
+    unmanagedCount: number(byHand.length),
+    unmanagedLeftOut: unmanaged.leftOut,
+  };
+}
+
+/** `role/Name`, `stack/name`, or `stack/name, LogicalId` of a resource that goes by its stack. */
+function thingOf({ resourceArn }: Finding): string {
+  const [, stack, member] = /:stack\/([^/]+)\/[0-9a-f-]{36}(?:\/(.+))?$/.exec(resourceArn) ?? [];
+  if (stack === undefined) return label(shortArn(resourceArn));
+  return label(member === undefined ? `stack/${stack}` : `stack/${stack}, ${member}`);
+}
+
+/** Accounts in the order in which the report first names them, which is worst first; so are the findings of each. */
+function byAccount(findings: readonly Finding[]): Finding[] {
+  const order = [...new Set(findings.map(({ accountId }) => accountId))];
+  const rank = new Map(order.map((accountId, index) => [accountId, index]));
+  return [...findings].sort((a, b) => (rank.get(a.accountId) ?? 0) - (rank.get(b.accountId) ?? 0));
+}
+
+function sentence({ summary, coverage }: AuditReport, differing: number): string {
+  const results = summary.checks.filter(({ checkId }) => DIFFERING.includes(checkId));
+  const count = (of: keyof Omit<CheckCounts, 'checkId'>) =>
+    results.reduce((sum, counts) => sum + counts[of], 0);
+  const compared = count('pass') + count('fail');
+  if (compared === 0) return 'Nothing was compared with a template.';
+  const of = `Of ${quantity(compared, 'comparison')} of roles and stacks with their templates,`;
+  if (differing > 0) return `${of} ${quantity(differing, 'shows', 'show')} a difference.`;
+  return `${of} none shows a difference${coverage.complete ? '' : '; some could not be made'}.`;
+}

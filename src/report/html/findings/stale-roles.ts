@@ -1,0 +1,71 @@
+import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import { lastUse } from '../parties/third-parties.ts';
+import { age, capped, date, label, listed, quantity } from '../support/format.ts';
+import { LIMITS } from '../support/limits.ts';
+import { notKnown } from '../support/not-known.ts';
+import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
+
+export interface StaleRolesView {
+  sentence: string;
+  notKnown: string | null;
+  rows: Array<{
+    finding: FindingLineView;
+    role: string;
+    accountId: string;
+    accountName: string;
+    lastUsed: string;
+    made: string;
+    admits: string;
+  }>;
+  leftOut: string | null;
+}
+
+const CHECK = 'stale-role';
+const NAMED = 4;
+
+/** Roles that someone outside may assume and that nobody has used for long: never seen in use first, then the longest idle. */
+export function staleRolesView(report: AuditReport, selection: FindingSelection): StaleRolesView {
+  const roles = new Map(report.roles.map((role) => [role.roleArn, role]));
+  const stale = report.findings
+    .filter(({ checkId }) => checkId === CHECK)
+    .map((finding) => ({ finding, role: roles.get(finding.resourceArn) }))
+    .sort(
+      (a, b) =>
+        Number(a.finding.status === 'EXCEPTED') - Number(b.finding.status === 'EXCEPTED') ||
+        compare(a.role?.lastUsedAt ?? '', b.role?.lastUsedAt ?? ''),
+    );
+  const { shown, leftOut } = capped(
+    stale,
+    LIMITS.staleRoles,
+    (left) => `${left} more stale roles are not listed here; they are in findings.csv and report.json.`,
+  );
+  const open = notKnown(report, [CHECK]);
+  return {
+    sentence:
+      stale.length === 0
+        ? `No role that admits someone from outside counts as stale${open === null && report.coverage.complete ? '' : ' in what was read'}.`
+        : `${quantity(stale.length, 'role that admits', 'roles that admit')} someone from outside ${stale.length === 1 ? 'has' : 'have'} not been used for long. Never seen in use comes first.`,
+    notKnown: open,
+    rows: shown.map(({ finding, role }) => ({
+      finding: findingLineView(finding, selection),
+      role: label(role?.roleName ?? finding.resourceArn),
+      accountId: finding.accountId,
+      accountName: label(finding.accountName),
+      lastUsed: role === undefined ? 'Not known' : lastUse(role.lastUsedAt, report.run.asOf),
+      made:
+        role === undefined ? 'Not known' : `${date(role.createdAt)}, ${age(role.createdAt, report.run.asOf)}`,
+      admits: role === undefined ? 'Not known' : admitted(role),
+    })),
+    leftOut,
+  };
+}
+
+function admitted({ admits }: RoleInventoryEntry): string {
+  const names = [...new Set(admits.map(({ party }) => label(party.name)))];
+  const more = names.length - NAMED;
+  return listed(more > 0 ? [...names.slice(0, NAMED), `${more} more`] : names);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

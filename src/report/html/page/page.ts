@@ -1,0 +1,145 @@
+import type { EvidenceFile } from '../../../model/evidence-file.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import { type AccountsView, accountsView } from '../accounts/accounts.ts';
+import { type RolesView, rolesView } from '../accounts/roles.ts';
+import { type CoverageView, coverageView } from '../coverage/coverage.ts';
+import { type ScopeView, scopeView } from '../coverage/scope.ts';
+import { type AccessAnalyzerView, accessAnalyzerView } from '../findings/access-analyzer.ts';
+import { type DriftView, driftView } from '../findings/drift.ts';
+import { selectFindings } from '../findings/finding.ts';
+import { type StaleRolesView, staleRolesView } from '../findings/stale-roles.ts';
+import { type ExternalIdsView, externalIdsView } from '../parties/external-ids.ts';
+import { type ThirdPartiesView, thirdPartiesView } from '../parties/third-parties.ts';
+import { label, moment, number } from '../support/format.ts';
+import {
+  type ExceptionsView,
+  exceptionsView,
+  type UnansweredView,
+  unansweredView,
+} from '../support/lists.ts';
+import { type AppendixView, appendixView } from './appendix.ts';
+import { type ChangesView, changesView } from './changes.ts';
+import { type CheckView, checkViews } from './checks.ts';
+import { type ControlsView, controlsView } from './controls.ts';
+import { type FigureView, figureViews } from './figures.ts';
+import { freshnessView } from './freshness.ts';
+import { type TrendView, trendView } from './trend.ts';
+import { type VerdictView, verdictView } from './verdict.ts';
+
+export interface RunView {
+  runId: string;
+  started: string;
+  finished: string;
+  asOf: string;
+  tool: string;
+  caller: string;
+  configDigest: string;
+}
+
+/** Everything the templates read. Every field is there, null where there is nothing, since templates are strict. */
+export interface PageView {
+  title: string;
+  organization: string | null;
+  run: RunView;
+  sections: Array<{ id: string; name: string; count: string | null }>;
+  verdict: VerdictView;
+  figures: FigureView[];
+  controls: ControlsView;
+  coverage: CoverageView;
+  scope: ScopeView;
+  changes: ChangesView;
+  thirdParties: ThirdPartiesView;
+  staleRoles: StaleRolesView;
+  externalIds: ExternalIdsView;
+  drift: DriftView;
+  accessAnalyzer: AccessAnalyzerView;
+  exceptions: ExceptionsView;
+  trend: TrendView;
+  accounts: AccountsView & { explorerHref: string | null };
+  roles: RolesView;
+  checks: CheckView[];
+  unanswered: UnansweredView;
+  freshness: ReturnType<typeof freshnessView>;
+  appendix: AppendixView;
+}
+
+/** What stands beside the report in its run. */
+export interface BesidePage {
+  /** The files that the report rests on, for its appendix. */
+  evidence?: readonly EvidenceFile[];
+  /** Where the page of an account stands, seen from `report.html`; left out when there are none. */
+  accountPage?: (accountId: string) => string;
+  /** Where the explorer stands, seen from `report.html`; left out when there is none. */
+  explorerHref?: string;
+}
+
+/** The page's contents in the page's words. */
+export function pageView(
+  report: AuditReport,
+  { evidence = [], accountPage, explorerHref }: BesidePage = {},
+): PageView {
+  const selection = selectFindings(report);
+  const { run } = report;
+  return {
+    title: label(run.title),
+    organization: run.organizationName === null ? null : label(run.organizationName),
+    run: {
+      runId: run.runId,
+      started: moment(run.startedAt),
+      finished: moment(run.finishedAt),
+      asOf: moment(run.asOf),
+      tool: `${run.tool.name} ${run.tool.version}`,
+      caller: run.callerArn ?? 'Not known',
+      configDigest: run.configDigest ?? 'The run had no configuration file',
+    },
+    sections: sections(report),
+    verdict: verdictView(report),
+    figures: figureViews(report),
+    controls: controlsView(report),
+    coverage: coverageView(report),
+    scope: scopeView(report, accountPage),
+    changes: changesView(report, selection),
+    thirdParties: thirdPartiesView(report, selection),
+    staleRoles: staleRolesView(report, selection),
+    externalIds: externalIdsView(report, selection),
+    drift: driftView(report, selection),
+    accessAnalyzer: accessAnalyzerView(report, selection),
+    exceptions: exceptionsView(report),
+    trend: trendView(report),
+    accounts: { ...accountsView(report, selection, accountPage), explorerHref: explorerHref ?? null },
+    roles: rolesView(report),
+    checks: checkViews(report),
+    unanswered: unansweredView(report),
+    freshness: freshnessView(),
+    appendix: appendixView(evidence),
+  };
+}
+
+function sections(report: AuditReport): PageView['sections'] {
+  const count = (of: (finding: AuditReport['findings'][number]) => boolean) =>
+    number(report.findings.filter(of).length);
+  return [
+    { id: 'verdict', name: 'Verdict', count: null },
+    { id: 'controls', name: 'Controls', count: null },
+    { id: 'scope', name: 'Scope and completeness', count: null },
+    { id: 'changes', name: 'Since the last run', count: null },
+    { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
+    { id: 'stale-roles', name: 'Stale roles', count: count(({ checkId }) => checkId === 'stale-role') },
+    { id: 'external-ids', name: 'External IDs', count: null },
+    { id: 'drift', name: 'Drift', count: count(({ area }) => area === 'drift') },
+    {
+      id: 'access-analyzer',
+      name: 'Access Analyzer',
+      count: count(({ area }) => area === 'access-analyzer'),
+    },
+    { id: 'exceptions', name: 'Exceptions', count: number(report.exceptions.length) },
+    { id: 'trend', name: 'Trend', count: null },
+    { id: 'accounts', name: 'Findings by account', count: number(report.findings.length) },
+    { id: 'roles', name: 'Role inventory', count: number(report.roles.length) },
+    { id: 'checks', name: 'Results by check', count: number(report.summary.checks.length) },
+    { id: 'frameworks', name: 'Controls by framework', count: null },
+    { id: 'unanswered', name: 'Unanswered', count: number(report.unanswered.length) },
+    { id: 'method', name: 'Method and limits', count: null },
+    { id: 'appendix', name: 'Evidence', count: null },
+  ];
+}

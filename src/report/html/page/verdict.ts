@@ -1,0 +1,118 @@
+import type { AuditReport } from '../../../model/report.ts';
+import { SEVERITIES } from '../../../model/severity.ts';
+import { reconciles } from '../coverage/populations.ts';
+import { listed, number, quantity } from '../support/format.ts';
+
+export interface VerdictView {
+  /** Decides the looks only; the words carry the meaning. */
+  state: 'incomplete' | 'open' | 'clear';
+  label: string;
+  sentence: string;
+  notes: string[];
+}
+
+/** What was found and whether everything was looked at. An incomplete run says so first and never reads as clean. */
+export function verdictView(report: AuditReport): VerdictView {
+  const open = openFindings(report);
+  if (report.scope.accounts.length === 0) {
+    return {
+      state: 'incomplete',
+      label: 'Nothing was audited',
+      sentence: 'No account was in scope, so nothing was looked at and nothing can be concluded.',
+      notes: notes(report),
+    };
+  }
+  const missing = whatIsMissing(report);
+  if (missing !== null) {
+    return {
+      state: 'incomplete',
+      label: 'Incomplete',
+      sentence: `This audit is incomplete: ${missing}; in what was read, ${
+        open === 0 ? 'no finding is open, which says nothing about the rest' : findingsInWords(report)
+      }.`,
+      notes: notes(report),
+    };
+  }
+  const read = `${accountsInWords(report)} read in full`;
+  return open === 0
+    ? {
+        state: 'clear',
+        label: 'No open findings',
+        sentence: `${read}, every check was answered, and no finding is open.`,
+        notes: notes(report),
+      }
+    : {
+        state: 'open',
+        label: 'Open findings',
+        sentence: `${read}, every check was answered, and ${findingsInWords(report)}.`,
+        notes: notes(report),
+      };
+}
+
+/** The number of open findings of all severities. */
+function openFindings(report: AuditReport): number {
+  return SEVERITIES.reduce((sum, severity) => sum + report.summary.openFindings[severity], 0);
+}
+
+/** Every way in which the run did not look at all it set out to; null when it did. */
+export function whatIsMissing({ coverage, scope, unanswered, summary, checks }: AuditReport): string | null {
+  const partly = scope.accounts.filter(({ status }) => status !== 'COMPLETE').length;
+  const unread = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
+  const noAnswer = Math.max(
+    unanswered.length,
+    summary.checks.reduce((sum, counts) => sum + counts.unknown + counts.error, 0),
+  );
+  const parts: string[] = [];
+  if (unread > 0 || partly > 0 || !coverage.complete) {
+    parts.push(
+      `${number(unread)} of ${quantity(coverage.planned, 'fact')} could not be read${
+        partly > 0 ? ` (in ${number(partly)} of ${quantity(scope.accounts.length, 'account')})` : ''
+      }`,
+    );
+  }
+  if (noAnswer > 0) parts.push(`${quantity(noAnswer, 'result has', 'results have')} no answer`);
+  if (checks.length === 0) parts.push('no check was applied');
+  if (!reconciles(scope.roles)) parts.push('the number of roles listed does not match the number judged');
+  return parts.length === 0 ? null : listed(parts);
+}
+
+function findingsInWords(report: AuditReport): string {
+  const open = openFindings(report);
+  const { critical, high } = report.summary.openFindings;
+  const worst = [
+    ...(critical > 0 ? [`${number(critical)} critical`] : []),
+    ...(high > 0 ? [`${number(high)} high`] : []),
+  ];
+  const ofThem = worst.length === 0 ? ', none critical or high' : `, ${worst.join(' and ')}`;
+  return `${quantity(open, 'finding is', 'findings are')} open${ofThem}`;
+}
+
+function accountsInWords({ scope }: AuditReport): string {
+  return scope.accounts.length === 1
+    ? 'The one account in scope was'
+    : `All ${number(scope.accounts.length)} accounts in scope were`;
+}
+
+function notes({ scope, summary, exceptions }: AuditReport): string[] {
+  const expired = exceptions.filter((exception) => exception.expired).length;
+  const lines: string[] = [];
+  if (scope.excluded.length > 0) {
+    lines.push(
+      `${quantity(scope.excluded.length, 'known account was', 'known accounts were')} left out of scope.`,
+    );
+  }
+  if (scope.disabledChecks.length > 0) {
+    lines.push(`${quantity(scope.disabledChecks.length, 'check was', 'checks were')} not applied.`);
+  }
+  if (summary.exceptedFindings > 0) {
+    lines.push(
+      `${quantity(summary.exceptedFindings, 'more finding is', 'more findings are')} covered by an exception in force.`,
+    );
+  }
+  if (expired > 0) {
+    lines.push(
+      `${quantity(expired, 'exception has expired; what it', 'exceptions have expired; what they')} covered counts again.`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,76 @@
+import { groupedBy } from '../../../model/grouped-by.ts';
+import type { GuardStrength } from '../../../model/guard-strength.ts';
+import { partyKey } from '../../../model/party.ts';
+import type { RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import { number, quantity } from '../support/format.ts';
+
+/** What is required of a third party, over all roles that admit it. */
+export interface GuardsView {
+  parts: Array<{ words: string; guarded: boolean }>;
+  leftOut: string | null;
+}
+
+const SHOWN = 4;
+
+/** The grants of a role that admit this party. */
+export function grantsTo(
+  role: RoleInventoryEntry,
+  { party }: Pick<ThirdPartySummary, 'party'>,
+): RoleInventoryEntry['admits'] {
+  const key = partyKey(party);
+  return role.admits.filter(({ party: admitted }) => admitted.kind !== 'own' && partyKey(admitted) === key);
+}
+
+type Guarded = Pick<RoleInventoryEntry['admits'][number], 'requiredConditions' | 'weakConditions' | 'guard'>;
+
+/** The conditions a grant requires, the weak ones marked, or that it requires none. */
+export function guardsInWords({ requiredConditions, weakConditions = [] }: Guarded): string {
+  if (requiredConditions.length === 0) return 'Nothing is required';
+  return requiredConditions
+    .map((word) => (weakConditions.includes(word) ? `${word} (weak)` : word))
+    .join(', ');
+}
+
+/** How well a grant is guarded; reports of versions that did not judge it took every condition for a guard. */
+export function guardOf({ guard, requiredConditions }: Guarded): GuardStrength {
+  return guard ?? (requiredConditions.length > 0 ? 'strong' : 'none');
+}
+
+/** How a role admits a party, by its weakest ways in: one that is not guarded makes all others idle. */
+export function wayIn(grants: ReturnType<typeof grantsTo>): { words: string; guarded: boolean } {
+  const strengths = grants.map(guardOf);
+  const weakest = (['none', 'weak', 'strong'] as const).find((strength) => strengths.includes(strength));
+  const ways = grants.filter((grant) => guardOf(grant) === weakest);
+  return {
+    words: [...new Set(ways.map(guardsInWords))].sort().join('; or: '),
+    guarded: weakest === 'strong',
+  };
+}
+
+/** How a party's roles are guarded, each counted once; ways in that ask for nothing come first, then the most common. */
+export function guardsView(summary: ThirdPartySummary, roles: readonly RoleInventoryEntry[]): GuardsView {
+  const ways = roles.flatMap((role) => {
+    const grants = grantsTo(role, summary);
+    return grants.length === 0 ? [] : [wayIn(grants)];
+  });
+  const groups = [...groupedBy(ways, ({ words }) => words).values()].sort(
+    (a, b) => Number(a[0]?.guarded) - Number(b[0]?.guarded) || b.length - a.length,
+  );
+  const parts = groups.flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const words = first.words.charAt(0).toUpperCase() + first.words.slice(1);
+    const where = groups.length === 1 ? allOf(same.length) : quantity(same.length, 'role');
+    return [{ words: `${words}: ${where}`, guarded: first.guarded }];
+  });
+  const left = parts.length - SHOWN;
+  return {
+    parts: parts.slice(0, SHOWN),
+    leftOut: left > 0 ? `and ${quantity(left, 'other combination')}` : null,
+  };
+}
+
+function allOf(roles: number): string {
+  if (roles === 1) return 'its one role';
+  return roles === 2 ? 'both roles' : `all ${number(roles)} roles`;
+}

@@ -1,0 +1,191 @@
+import type { Finding } from '../../../model/finding.ts';
+import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import { compareCounts } from '../accounts/accounts.ts';
+import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';
+import { age, capped, date, label, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
+import { LIMITS } from '../support/limits.ts';
+import { type GuardsView, grantsTo, guardsView, wayIn } from './guards.ts';
+import { PARTY_KINDS } from './party.ts';
+import { type PathsView, pathsView } from './paths.ts';
+import { type RegisterRow, registerRows } from './register.ts';
+
+export interface ThirdPartyView {
+  name: string;
+  kindKey: ThirdPartySummary['party']['kind'];
+  kind: string;
+  meaning: string;
+  accountIds: string;
+  /** What the register says; absent for parties that are not in it. */
+  register: RegisterRow[];
+  guards: GuardsView;
+  paths: PathsView | null;
+  reach: string;
+  /** What its findings name besides the roles that it may enter or get into; null where that is nothing. */
+  elsewhere: string | null;
+  /** Roles that it can go on to from these. */
+  onward: string;
+  onwardRoles: string[];
+  onwardLeftOut: string | null;
+  access: string;
+  accounts: string[];
+  accountsLeftOut: string | null;
+  lastUsed: string;
+  severities: SeverityCount[];
+  /** What to say when there is no open finding. */
+  noFinding: string;
+  roles: Array<{ role: string; account: string; guards: string; lastUsed: string; guarded: boolean }>;
+  rolesLeftOut: string | null;
+  /** The worst few. */
+  findings: FindingLineView[];
+  moreFindings: FindingLineView[];
+  moreCount: string;
+  findingsLeftOut: string | null;
+}
+
+export interface ThirdPartiesView {
+  cards: ThirdPartyView[];
+  leftOut: string | null;
+}
+
+/** A card for each third party, the one with the worst open findings first. */
+export function thirdPartiesView(report: AuditReport, selection: FindingSelection): ThirdPartiesView {
+  const roles = new Map(report.roles.map((role) => [role.roleArn, role]));
+  const findings = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
+  const accountNames = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
+  const worstFirst = [...report.thirdParties].sort(
+    (a, b) =>
+      compareCounts(a.openFindings, b.openFindings) ||
+      compareText(a.party.name, b.party.name) ||
+      compareText(a.party.accountId ?? '', b.party.accountId ?? ''),
+  );
+  const { shown, leftOut } = capped(
+    worstFirst,
+    LIMITS.thirdPartyCards,
+    (left) =>
+      `${left} more third parties, with findings no worse than these, are not shown here; they are in report.json under thirdParties.`,
+  );
+  return { cards: shown.map(card), leftOut };
+
+  function card(summary: ThirdPartySummary): ThirdPartyView {
+    const partyRoles = capped(
+      summary.roles,
+      LIMITS.rolesPerCard,
+      (left) => `${left} more roles are in the role inventory of report.json.`,
+    );
+    const partyFindings = capped(
+      summary.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? []),
+      LIMITS.findingsPerCard,
+      (left) => `${left} more findings are in findings.csv and report.json.`,
+    );
+    const lines = partyFindings.shown.map((finding) => findingLineView(finding, selection));
+    const accounts = capped(
+      summary.accounts,
+      LIMITS.accountsPerCard,
+      (left) => `and ${left} more, in report.json`,
+    );
+    const onward = capped(
+      summary.reachable.transitive.roles,
+      LIMITS.onwardPerCard,
+      (left) => `and ${left} more, in report.json`,
+    );
+    return {
+      name: label(summary.party.name),
+      kindKey: summary.party.kind,
+      kind: PARTY_KINDS[summary.party.kind].label,
+      meaning: PARTY_KINDS[summary.party.kind].meaning,
+      accountIds: summary.accountIds.join(', '),
+      register: registerRows(summary, report.run.asOf),
+      guards: guardsView(
+        summary,
+        summary.roles.flatMap((arn) => roles.get(arn) ?? []),
+      ),
+      paths: pathsView(summary, {
+        roleName: (arn) => roles.get(arn)?.roleName ?? arn.split('/').at(-1) ?? arn,
+        accountName: (accountId) => accountNames.get(accountId) ?? accountId,
+      }),
+      reach: inWords(summary),
+      elsewhere: elsewhereInWords(
+        summary,
+        summary.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? []),
+      ),
+      onward: onwardInWords(summary, report.coverage.complete),
+      onwardRoles: onward.shown.map(label),
+      onwardLeftOut: onward.leftOut,
+      access: ACCESS_IN_WORDS[summary.highestAccess ?? 'none'],
+      accounts: accounts.shown.map((accountId) => label(accountNames.get(accountId) ?? accountId)),
+      accountsLeftOut: accounts.leftOut,
+      lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
+      severities: severityCounts(summary.openFindings),
+      noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
+      roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), summary, report.run.asOf)),
+      rolesLeftOut: partyRoles.leftOut,
+      findings: lines.slice(0, LIMITS.foremostFindings),
+      moreFindings: lines.slice(LIMITS.foremostFindings),
+      moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),
+      findingsLeftOut: partyFindings.leftOut,
+    };
+  }
+}
+
+/** The most that a party's roles allow, conditions and policies of the organization left aside. */
+const ACCESS_IN_WORDS: Readonly<Record<NonNullable<ThirdPartySummary['highestAccess']> | 'none', string>> = {
+  none: 'None found',
+  list: 'Listing resources',
+  read: 'Reading data',
+  write: 'Changing data and resources',
+  admin: 'Managing permissions',
+};
+
+function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
+  return `${quantity(roles.length, 'role')} in ${quantity(accounts.length, 'account')}`;
+}
+
+/** `2 other resources in 2 accounts`: findings are told of more than roles. */
+function elsewhereInWords(
+  { roles, reachable }: ThirdPartySummary,
+  findings: readonly Finding[],
+): string | null {
+  const known = new Set([...roles, ...reachable.direct.roles, ...reachable.transitive.roles]);
+  const others = findings.filter(
+    ({ resourceArn, roleArns = [] }) => !known.has(resourceArn) && !roleArns.some((arn) => known.has(arn)),
+  );
+  if (others.length === 0) return null;
+  const resources = new Set(others.map(({ resourceArn }) => resourceArn));
+  const accounts = new Set(others.map(({ accountId }) => accountId));
+  return `${quantity(resources.size, 'other resource')} in ${quantity(accounts.size, 'account')}`;
+}
+
+/** A party is said to get no farther only where it is known in full where its roles lead. */
+function onwardInWords({ reachable: { transitive, unclear } }: ThirdPartySummary, complete: boolean): string {
+  const known = transitive.roles.length === 0 ? 'No other role' : inWords(transitive);
+  if (unclear.length > 0)
+    return `${known} as far as is known; ${quantity(unclear.length, 'role')} may lead on`;
+  return complete ? known : `${known} in what was read`;
+}
+
+/** `2026-10-02, 51 days ago`, or that no use is recorded, which is not the same as never. */
+export function lastUse(instant: string | null, asOf: string): string {
+  return instant === null ? 'Not within the tracked period' : `${date(instant)}, ${age(instant, asOf)}`;
+}
+
+function roleRow(
+  arn: string,
+  role: RoleInventoryEntry | undefined,
+  summary: ThirdPartySummary,
+  asOf: string,
+): ThirdPartyView['roles'][number] {
+  const grants = role === undefined ? [] : grantsTo(role, summary);
+  const { words, guarded } = wayIn(grants);
+  return {
+    role: label(role?.roleName ?? arn),
+    account: role === undefined ? '' : label(role.accountName),
+    guards: words === '' ? 'Not in the role inventory' : words,
+    guarded,
+    lastUsed: role === undefined ? 'Not known' : lastUse(role.lastUsedAt, asOf),
+  };
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
