@@ -13,7 +13,7 @@ import { directoryReader } from '../evidence/evidence-reader.ts';
 import { readFaults } from '../evidence/faults.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import type { ExternalIdKey } from '../masking/external-ids.ts';
-import { concealExternalIds } from '../masking/facts/facts.ts';
+import { maskFacts } from '../masking/facts/facts.ts';
 import { knownExternalIds } from '../masking/known-external-ids.ts';
 import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
@@ -30,7 +30,7 @@ export interface Flow {
   directory: string;
   rules: Rules;
   /** The key by which external IDs are replaced before facts are kept; undefined where they are kept as they are. */
-  conceal: ExternalIdKey | undefined;
+  maskKey: ExternalIdKey | undefined;
   /** Takes the external IDs that were replaced, so that they are found in other accounts too. */
   known: Set<string>;
   /** Who assumes the auditor roles. */
@@ -93,7 +93,7 @@ interface AccountReading {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules, conceal, known, callerArn }: Flow,
+  { request, aws, rules, maskKey, known, callerArn }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
   const {
@@ -112,13 +112,13 @@ async function collectAndKeep(
   stop.throwIfAborted();
   // What is judged is what is kept, so that judging again cannot come to anything else.
   const facts =
-    conceal === undefined
+    maskKey === undefined
       ? collected.facts
-      : concealExternalIds(collected.facts, conceal, subjectOf(target, regions, callerArn), rules, known);
+      : maskFacts(collected.facts, maskKey, subjectOf(target, regions, callerArn), rules, known);
   const { access } = target;
   const own = access.kind === 'assume-role' && access.externalId !== undefined ? [access.externalId] : [];
   const faults = collectorFaults(caught, target.accountId, {
-    key: conceal ?? rules.externalIdKey,
+    key: maskKey ?? rules.externalIdKey,
     ids: () => [...own, ...knownExternalIds(indexFacts(collected.facts))],
   });
   await writeEvidence(evidence, { facts, calls, faults });

@@ -21,7 +21,7 @@ export function configuredExternalIds({ auditor, accounts, organization }: Confi
  * Takes the external IDs of all accounts out of the facts of each, when all were read: what one account asks for may
  * stand in another's tag. Facts that held one are written and judged again, an account at a time.
  */
-export async function concealAcrossAccounts(
+export async function maskAcrossAccounts(
   flowed: readonly FlowedAccount[],
   {
     directory,

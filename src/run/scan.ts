@@ -24,7 +24,7 @@ import { beginRun, resumeRun } from './begin.ts';
 import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { faultBook } from './fault-book.ts';
 import { readReport } from './known.ts';
-import { concealAcrossAccounts, configuredExternalIds } from './mask-across-accounts.ts';
+import { configuredExternalIds, maskAcrossAccounts } from './mask-across-accounts.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { createRunId } from './run-id.ts';
@@ -117,13 +117,13 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
   const kms = kmsAws(request.aws);
   const signer = await openSigner(config.evidence.signing, kms);
   const externalIdKey = await keyForRun(externalIdKeyPlace(config.evidence, request.out, kms));
-  const conceal = config.evidence.externalIds === 'masked' ? externalIdKey : undefined;
+  const maskKey = config.evidence.externalIds === 'masked' ? externalIdKey : undefined;
   await readChainHead(request.out);
   const { runId } = started;
   const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
   try {
     const { directory, run, report, calls } = await readAndJudge(
-      { ...request, externalIdKey, conceal },
+      { ...request, externalIdKey, maskKey },
       aws,
       started,
     );
@@ -157,12 +157,12 @@ async function readAndJudge(
   request: ScanRequest & {
     externalIdKey: ExternalIdKey;
     /** The key of the stand-ins for external IDs in the facts; undefined where the facts keep the values. */
-    conceal: ExternalIdKey | undefined;
+    maskKey: ExternalIdKey | undefined;
   },
   aws: Aws,
   { unfinished, ...fresh }: StartedRun,
 ): Promise<JudgedRun> {
-  const { judgement, watch, externalIdKey, conceal } = request;
+  const { judgement, watch, externalIdKey, maskKey } = request;
   const begun =
     unfinished === undefined
       ? await beginRun(request, aws, fresh)
@@ -181,7 +181,7 @@ async function readAndJudge(
   const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, {
     ...known,
     auditorActions: everyAuditorAction(),
-    externalIdKey: conceal === undefined ? externalIdKey : standInKey(externalIdKey.id),
+    externalIdKey: maskKey === undefined ? externalIdKey : standInKey(externalIdKey.id),
     noteFault: book.note,
   });
   const externalIds = new Set(configuredExternalIds(request.config));
@@ -190,16 +190,16 @@ async function readAndJudge(
     aws,
     directory,
     rules,
-    conceal,
+    maskKey,
     known: externalIds,
     callerArn: start.callerArn,
   });
 
   watch({ kind: 'writing', directory });
   const flowed =
-    conceal === undefined
+    maskKey === undefined
       ? read
-      : await concealAcrossAccounts(read, { directory, known: externalIds, key: conceal, rules });
+      : await maskAcrossAccounts(read, { directory, known: externalIds, key: maskKey, rules });
   const run: Omit<RunRecord, 'counts'> = {
     schemaVersion: RUN_SCHEMA_VERSION,
     runId: start.runId,
@@ -210,7 +210,7 @@ async function readAndJudge(
     configDigest: start.configDigest,
     callerArn: start.callerArn,
     externalIdKey: externalIdKey.id,
-    ...(conceal === undefined ? {} : { externalIds: 'masked' }),
+    ...(maskKey === undefined ? {} : { externalIds: 'masked' }),
     scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
     judgement,
     ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),

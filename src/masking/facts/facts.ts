@@ -16,7 +16,7 @@ import type { FactsSetting } from './setting.ts';
  *
  * @param known takes the values that are external IDs by their place
  */
-export function concealExternalIds(
+export function maskFacts(
   records: readonly FactRecord[],
   key: ExternalIdKey,
   subject: AccountSubject,

@@ -7,7 +7,7 @@ import { type KnownIds, withoutKnownIds } from '../../policy/external-ids/known-
 import type { MaskExternalId } from '../external-ids.ts';
 import { inValues } from '../known-external-ids.ts';
 import type { FactsSetting } from './setting.ts';
-import { concealTemplate } from './template.ts';
+import { maskTemplate } from './template.ts';
 import { inTexts } from './texts.ts';
 
 /** How external IDs are replaced that are known from where they are asked for. */
@@ -59,7 +59,7 @@ function without(
     };
   }
   if (isFact(record, 'stack-templates')) {
-    return eachResource(record.value, (template) => concealTemplate(template, { mask: byPlace, known: ids }));
+    return eachResource(record.value, (template) => maskTemplate(template, { mask: byPlace, known: ids }));
   }
   if (isFact(record, 'drift')) {
     return eachResource(record.value, (stack) => ({

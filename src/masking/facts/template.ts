@@ -8,7 +8,7 @@ import { maskExternalIds } from '../mask-external-ids.ts';
 import { inTexts } from './texts.ts';
 
 /** How external IDs are replaced. */
-export interface Concealing {
+export interface TemplateMasking {
   /** What stands in for a value that is an external ID. */
   mask: MaskExternalId;
   /** Texts with every external ID replaced that is known from elsewhere. */
@@ -31,9 +31,9 @@ const NOT_KEPT = { Ref: '(not kept)' };
  * A template without external IDs. One that has none stays as it is. Of any other only what judging reads is kept, as
  * JSON: parameters that become external IDs lose their values, and so does what stands there itself.
  */
-export function concealTemplate(template: StackTemplate, concealing: Concealing): StackTemplate {
+export function maskTemplate(template: StackTemplate, masking: TemplateMasking): StackTemplate {
   const { body, parameters } = template;
-  const { known } = concealing;
+  const { known } = masking;
   const hasKnown = [
     body,
     ...parameters.flatMap(({ value, resolvedValue }) => [value, resolvedValue ?? '']),
@@ -44,13 +44,13 @@ export function concealTemplate(template: StackTemplate, concealing: Concealing)
     const asked = parametersAskedFor(document);
     return {
       ...template,
-      body: textOf(concealed(whatIsJudged(document), { ...concealing, asked }), body),
+      body: textOf(masked(whatIsJudged(document), { ...masking, asked }), body),
       parameters: parameters.map(({ key, value, resolvedValue }) => {
-        const conceal = asked.has(key) ? listMask(concealing.mask) : known.inSentence;
+        const show = asked.has(key) ? listMask(masking.mask) : known.inSentence;
         return {
           key,
-          value: conceal(value),
-          resolvedValue: resolvedValue === null ? null : conceal(resolvedValue),
+          value: show(value),
+          resolvedValue: resolvedValue === null ? null : show(resolvedValue),
         };
       }),
     };
@@ -123,17 +123,17 @@ function parametersAskedFor(document: unknown): ReadonlySet<string> {
   return asked;
 }
 
-interface Walk extends Concealing {
+interface Walk extends TemplateMasking {
   asked: ReadonlySet<string>;
 }
 
-function concealed(document: unknown, walk: Walk): unknown {
+function masked(document: unknown, walk: Walk): unknown {
   const { mask, known, asked } = walk;
   const step = counter();
 
   function any(node: unknown, depth: number): unknown {
     step(depth);
-    if (typeof node === 'string') return known.inDocument(concealedText(node, mask));
+    if (typeof node === 'string') return known.inDocument(maskedText(node, mask));
     if (Array.isArray(node)) return node.map((item) => any(item, depth + 1));
     if (!isObject(node)) return node;
     const { name, argument } = functionCall(node);
@@ -187,7 +187,7 @@ function concealed(document: unknown, walk: Walk): unknown {
 const GIVES_VALUE = /sts:externalid["'\\\s:[]*[^"'\\\s:[$]/i;
 
 /** A text in a template may hold a document, or a part of one that a function puts together. */
-function concealedText(text: string, mask: MaskExternalId): string {
+function maskedText(text: string, mask: MaskExternalId): string {
   const isFilledIn = (value: string) => /^\$\{[^}]+\}$/.test(value);
   const masked = String(maskExternalIds(text, (value) => (isFilledIn(value) ? value : mask(value))));
   // A part is told from a document only where the key stands in it as it is.

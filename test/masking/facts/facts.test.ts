@@ -7,7 +7,7 @@ import { buildFindings } from '../../../src/evaluate/findings.ts';
 import type { Rules } from '../../../src/evaluate/rules.ts';
 import { rulesFor } from '../../../src/evaluate/rules-for-run.ts';
 import { type ExternalIdKey, standInKey } from '../../../src/masking/external-ids.ts';
-import { concealExternalIds } from '../../../src/masking/facts/facts.ts';
+import { maskFacts } from '../../../src/masking/facts/facts.ts';
 import { withoutKnownExternalIds } from '../../../src/masking/facts/known.ts';
 import type { FactRecord } from '../../../src/model/fact.ts';
 import type { Role } from '../../../src/model/iam-facts.ts';
@@ -89,13 +89,13 @@ function told(judgement: AccountJudgement, by: Rules) {
 
 function both(...roles: Role[]) {
   const facts = factsOf(...roles);
-  const concealed = concealExternalIds(structuredClone(facts), KEY, SUBJECT, rules(KEY));
+  const inMaskedFacts = maskFacts(structuredClone(facts), KEY, SUBJECT, rules(KEY));
   const [full, masked] = [rules(KEY), rules(standInKey(KEY.id))];
   return {
     full: told(judgeAccount(SUBJECT, facts, full), full),
-    masked: told(judgeAccount(SUBJECT, concealed, masked), masked),
-    text: JSON.stringify(concealed),
-    concealed,
+    masked: told(judgeAccount(SUBJECT, inMaskedFacts, masked), masked),
+    text: JSON.stringify(inMaskedFacts),
+    inMaskedFacts,
   };
 }
 
@@ -173,12 +173,12 @@ describe('facts without external IDs are judged as those with them', () => {
 
   it('sees the same value again, in another role and another account', () => {
     const other = role(asking(equals(UUID), REGISTERED), { name: 'other' });
-    const { concealed } = both(role(asking(equals(UUID))), other);
-    const again = both(role(asking(equals([SECRET, UUID])))).concealed;
+    const { inMaskedFacts } = both(role(asking(equals(UUID))), other);
+    const again = both(role(asking(equals([SECRET, UUID])))).inMaskedFacts;
     const standIns = (facts: FactRecord[]) =>
       new Set(JSON.stringify(facts).match(/id:[0-9a-f]{16} \(36 characters\)/g));
-    expect(standIns(concealed).size).toBe(1);
-    expect(standIns(again)).toEqual(standIns(concealed));
+    expect(standIns(inMaskedFacts).size).toBe(1);
+    expect(standIns(again)).toEqual(standIns(inMaskedFacts));
   });
 });
 
@@ -193,10 +193,10 @@ describe('what the facts no longer tell', () => {
 
   it('is UNKNOWN, never PASS, when rules ask what was not asked before', () => {
     const [asked] = [role(asking(equals(SECRET), REGISTERED))];
-    const concealed = concealExternalIds(factsOf(asked), KEY, SUBJECT, rules(KEY));
+    const inMaskedFacts = maskFacts(factsOf(asked), KEY, SUBJECT, rules(KEY));
     for (const checkId of ['external-id-guessable', 'external-id-format']) {
       const later = rules(standInKey(KEY.id), { [checkId]: { words: ['Xq81'] } });
-      const { results } = judgeAccount(SUBJECT, concealed, later);
+      const { results } = judgeAccount(SUBJECT, inMaskedFacts, later);
       const answer = results.unanswered.filter((one) => one.checkId === checkId);
       expect(answer, checkId).toEqual([
         expect.objectContaining({ status: 'UNKNOWN', detail: expect.stringContaining('was not asked') }),
@@ -206,9 +206,9 @@ describe('what the facts no longer tell', () => {
   });
 
   it('is still told when only a threshold has changed', () => {
-    const concealed = concealExternalIds(factsOf(role(asking(equals(UUID)))), KEY, SUBJECT, rules(KEY));
+    const inMaskedFacts = maskFacts(factsOf(role(asking(equals(UUID)))), KEY, SUBJECT, rules(KEY));
     const stricter = rules(standInKey(KEY.id), { 'external-id-guessable': { minimumBits: 129 } });
-    const { failures } = judgeAccount(SUBJECT, concealed, stricter).results;
+    const { failures } = judgeAccount(SUBJECT, inMaskedFacts, stricter).results;
     expect(failures.map(({ check }) => check.id)).toContain('external-id-guessable');
   });
 });
@@ -242,9 +242,9 @@ describe('other places where an external ID may stand', () => {
     const known = ['tier-1', 'robot-7', SECRET];
     const standIn = (id: string) => `<${id.length}>`;
     const replacing = { standIn, byPlace: standIn, rules: config };
-    const { facts: concealed, changed } = withoutKnownExternalIds(facts, known, replacing);
+    const { facts: inMaskedFacts, changed } = withoutKnownExternalIds(facts, known, replacing);
     expect(changed).toBe(true);
-    const details = concealed.find(({ fact }) => fact === 'authorization-details');
+    const details = inMaskedFacts.find(({ fact }) => fact === 'authorization-details');
     expect(details).toMatchObject({
       value: {
         roles: [
@@ -321,7 +321,7 @@ it('users and groups are kept, without external IDs in their policies', () => {
       ? { ...record, value: { roles: [], policies: [], users: [holder], groups: [] } }
       : record,
   );
-  const text = JSON.stringify(concealExternalIds(given, KEY, SUBJECT, rules(KEY)));
+  const text = JSON.stringify(maskFacts(given, KEY, SUBJECT, rules(KEY)));
   expect(text).toContain('user/ci');
   expect(text).not.toContain(SECRET);
 });

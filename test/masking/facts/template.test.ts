@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleDrift } from '../../../src/checks/drift/role-drift.ts';
 import { externalIdMask } from '../../../src/masking/external-ids.ts';
-import { concealTemplate } from '../../../src/masking/facts/template.ts';
+import { maskTemplate } from '../../../src/masking/facts/template.ts';
 import { withoutKnownIds } from '../../../src/policy/external-ids/known-ids.ts';
 import {
   collected,
@@ -19,7 +19,7 @@ import {
 
 const SECRET = 'tf/Xq81-kd0Zp2-Ww77';
 const mask = externalIdMask({ fingerprint: (value) => `id:${value.length.toString(16).padStart(16, '0')}` });
-const concealing = { mask, known: withoutKnownIds([SECRET], mask) };
+const masking = { mask, known: withoutKnownIds([SECRET], mask) };
 const STAND_IN = mask(SECRET);
 const REST = { Rest: 'kd0Zp2-Ww77' };
 
@@ -56,7 +56,7 @@ function judge(externalId: unknown, { live = SECRET, more = {}, parameters = {} 
       resolvedValue: null,
     })),
   });
-  const concealed = concealTemplate(template, concealing);
+  const masked = maskTemplate(template, masking);
   const verdict = (one: typeof template, liveId: string) => {
     const inlinePolicies = [{ name: 'ask', document: JSON.stringify(asking(liveId)) }];
     return statuses(
@@ -74,8 +74,8 @@ function judge(externalId: unknown, { live = SECRET, more = {}, parameters = {} 
   };
   return {
     full: verdict(template, live),
-    masked: verdict(concealed, mask(live)),
-    text: JSON.stringify(concealed),
+    masked: verdict(masked, mask(live)),
+    text: JSON.stringify(masked),
   };
 }
 
@@ -144,9 +144,9 @@ describe('a template without external IDs', () => {
       '              StringEquals:',
       '                sts:ExternalId: !Ref Id',
     ].join('\n');
-    const { body: concealed } = concealTemplate(stackTemplate(body), concealing);
-    expect(concealed).toMatch(/^#/);
-    expect(JSON.parse(concealed.replace(/^#.*\n/, ''))).toEqual({
+    const { body: masked } = maskTemplate(stackTemplate(body), masking);
+    expect(masked).toMatch(/^#/);
+    expect(JSON.parse(masked.replace(/^#.*\n/, ''))).toEqual({
       Parameters: { Id: { Type: 'String', Default: STAND_IN } },
       Resources: {
         Role: {
@@ -163,7 +163,7 @@ describe('a template without external IDs', () => {
 
   it('is as it was where it has none', () => {
     const template = stackTemplate('{ "Resources": {  } }');
-    expect(concealTemplate(template, concealing)).toBe(template);
+    expect(maskTemplate(template, masking)).toBe(template);
   });
 
   it.each([
@@ -171,9 +171,9 @@ describe('a template without external IDs', () => {
     ['without end', `a: &a\n  sts:ExternalId: ${SECRET}\n  again: *a\n`],
   ])('is withheld where it cannot be read: %s', (_name, body) => {
     const text = JSON.stringify(
-      concealTemplate(
+      maskTemplate(
         stackTemplate(body, { parameters: [{ key: 'Id', value: SECRET, resolvedValue: null }] }),
-        concealing,
+        masking,
       ),
     );
     expect(text).toContain('withheld');
