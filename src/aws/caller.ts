@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.ts';
+import { type Allowance, untilCutOff } from './allowance.ts';
 import type { Clock } from './clock.ts';
 import { AwsCallError, errorCode, isExpired, metadataOf, toAwsCallError } from './errors.ts';
 import {
@@ -43,6 +44,7 @@ export interface CallerSetup {
   session: Session;
   sender: Sender;
   clock: Clock;
+  allowance: Allowance;
   /** Runs the task when the account's limit of simultaneous calls has room. */
   limit<T>(task: () => Promise<T>): Promise<T>;
   record(call: Call): void;
@@ -58,7 +60,7 @@ export function createCaller(setup: CallerSetup): Caller {
         region,
         page: 1,
         parameters: input,
-        send: () => setup.sender.send(service, operation, region, input),
+        send: () => setup.sender.send(service, operation, region, input, setup.allowance.signal),
         observe: (output) => ({ items: count?.(output) ?? null, lastPage: null }),
       }),
 
@@ -73,7 +75,7 @@ export function createCaller(setup: CallerSetup): Caller {
           region,
           page,
           parameters: input,
-          send: () => setup.sender.send(service, operation, region, pageInput),
+          send: () => setup.sender.send(service, operation, region, pageInput, setup.allowance.signal),
           observe: (o) => ({ items: select(o)?.length ?? 0, lastPage: following(service, o).lastPage }),
         });
         for (const thing of select(output) ?? []) things.push(thing);
@@ -83,6 +85,12 @@ export function createCaller(setup: CallerSetup): Caller {
           const action = actionOf(service, operation);
           const message = `${action} promised another page and gave no new token for it.`;
           throw new AwsCallError({ reason: 'FAILED', action, message });
+        }
+        const { pagesPerCall } = setup.allowance;
+        if (page >= pagesPerCall) {
+          const action = actionOf(service, operation);
+          const message = `${action} goes on after ${pagesPerCall} pages (limits.pagesPerCall), so the rest was not read.`;
+          throw new AwsCallError({ reason: 'TIMED_OUT', action, message });
         }
         tokens.add(next.token);
         pageInput = withToken(service, input, next.token);
@@ -104,9 +112,11 @@ interface Request<R> {
 
 /** One call under the account's limit; made a second time in a new session when the first had run out. */
 function request<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
+  const { signal } = setup.allowance;
   return setup.limit(async () => {
-    const credentials = await setup.session.credentials();
     try {
+      signal.throwIfAborted();
+      const credentials = await untilCutOff(setup.session.credentials(), signal);
       return await recorded(setup, asked).catch(async (error: unknown) => {
         if (!isExpired(error)) throw error;
         setup.session.discard(credentials);

@@ -1,3 +1,5 @@
+import { limitedSignal, untilCutOff } from './allowance.ts';
+import type { Clock } from './clock.ts';
 import type { Input, Operation, Output, Sender, Service } from './operations.ts';
 import type { Session } from './session.ts';
 import type { RequestHandler } from './transport.ts';
@@ -10,6 +12,9 @@ export interface ClientSetup {
   /** One address for every service, for the simulator; else the SDK finds its own, `AWS_ENDPOINT_URL` included. */
   endpoint?: string | undefined;
   maxAttempts: number;
+  clock: Clock;
+  /** For all attempts at one call together. */
+  callTimeoutMs: number;
   version: string;
 }
 
@@ -26,6 +31,7 @@ export function createClients(setup: ClientSetup): Sender {
       operation: O,
       region: string,
       input: Input<S, O>,
+      signal: AbortSignal,
     ): Promise<Output<S, O>> {
       const place = region === 'global' ? setup.homeRegion : region;
       const sdk = await PACKAGES[service]();
@@ -36,7 +42,18 @@ export function createClients(setup: ClientSetup): Sender {
       const Command = sdk.commands[`${operation}Command` as keyof typeof sdk.commands] as new (
         input: unknown,
       ) => unknown;
-      return (await client.send(new Command(input))) as Output<S, O>;
+      const late = Object.assign(new Error('All attempts together took too long.'), { name: 'TimeoutError' });
+      const limited = limitedSignal(signal, {
+        clock: setup.clock,
+        milliseconds: setup.callTimeoutMs,
+        reason: late,
+      });
+      try {
+        const answer = client.send(new Command(input), { abortSignal: limited.signal });
+        return (await untilCutOff(answer, limited.signal)) as Output<S, O>;
+      } finally {
+        limited.end();
+      }
     },
   };
 }
@@ -57,7 +74,7 @@ function clientConfiguration(setup: ClientSetup, region: string) {
 }
 
 interface Client {
-  send(command: unknown): Promise<unknown>;
+  send(command: unknown, options: { abortSignal: AbortSignal }): Promise<unknown>;
 }
 
 interface Package {

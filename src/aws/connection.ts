@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { AccountAccess } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
 import { plainText } from '../model/plain-text.ts';
+import { type Allowance, MAX_ANSWER_BYTES } from './allowance.ts';
 import { type Caller, createCaller } from './caller.ts';
 import { createClients } from './clients.ts';
 import type { Clock } from './clock.ts';
@@ -27,13 +28,22 @@ export interface AwsSetup {
   maxAttempts?: number;
   connectionTimeoutMs?: number;
   requestTimeoutMs?: number;
+  /** For all attempts at one call together. */
+  callTimeoutMs?: number;
+  /** What reading one account may take; without limit by default. */
+  allowance?: Allowance;
 }
 
 /** The run's way to AWS. */
 export interface Aws {
   clock: Clock;
-  /** Sends nothing yet: the account's session opens with its first call. */
-  connect(accountId: string, access: AccountAccess, record: (call: Call) => void): AccountConnection;
+  /** Sends nothing yet: the account's session opens with its first call. `signal` cuts it off before the run's own. */
+  connect(
+    accountId: string,
+    access: AccountAccess,
+    record: (call: Call) => void,
+    signal?: AbortSignal,
+  ): AccountConnection;
   /** Closes every connection; calls on their way fail. */
   close(): void;
 }
@@ -53,19 +63,27 @@ export function openAws(setup: AwsSetup): Aws {
     connectionTimeoutMs: setup.connectionTimeoutMs ?? 5_000,
     requestTimeoutMs: setup.requestTimeoutMs ?? 60_000,
   });
+  const allowed = setup.allowance ?? { signal: new AbortController().signal, pagesPerCall: Infinity };
   const own = createSession(() => ownCredentials(setup), setup.clock);
 
   const clients = (session: Session) =>
     createClients({
       session,
-      handler: transport.handler,
+      handler: transport.handler({ left: MAX_ANSWER_BYTES }),
       homeRegion: setup.homeRegion,
       endpoint: setup.endpoint,
       maxAttempts: setup.maxAttempts ?? 6,
+      clock: setup.clock,
+      callTimeoutMs: setup.callTimeoutMs ?? 180_000,
       version: setup.version,
     });
 
-  function sessionFor(accountId: string, access: AccountAccess, record: (call: Call) => void): Session {
+  function sessionFor(
+    accountId: string,
+    access: AccountAccess,
+    record: (call: Call) => void,
+    allowance: Allowance,
+  ): Session {
     switch (access.kind) {
       case 'caller':
         return own;
@@ -78,6 +96,7 @@ export function openAws(setup: AwsSetup): Aws {
           session: own,
           sender: clients(own),
           clock: setup.clock,
+          allowance,
           limit: (task) => task(),
           record,
         });
@@ -88,13 +107,14 @@ export function openAws(setup: AwsSetup): Aws {
 
   return {
     clock: setup.clock,
-    connect(accountId, access, record) {
+    connect(accountId, access, record, signal = allowed.signal) {
+      const allowance = { ...allowed, signal };
       const limit = pLimit(callsPerAccount);
-      const session = sessionFor(accountId, access, record);
+      const session = sessionFor(accountId, access, record, allowance);
       const sender = clients(session);
       return {
         caller: (fact) =>
-          createCaller({ accountId, fact, session, sender, clock: setup.clock, limit, record }),
+          createCaller({ accountId, fact, session, sender, clock: setup.clock, allowance, limit, record }),
       };
     },
     close: () => transport.close(),

@@ -1,5 +1,6 @@
 import type { NotCollectedFact, NotCollectedReason } from '../model/fact.ts';
 import { plainText } from '../model/plain-text.ts';
+import { CutOff, MAX_ANSWER_BYTES } from './allowance.ts';
 import { actionOf, type Service } from './operations.ts';
 
 /**
@@ -87,6 +88,13 @@ export function toAwsCallError(
 ): AwsCallError {
   if (error instanceof AwsCallError) return error;
   const action = actionOf(service, operation);
+  if (error instanceof CutOff) {
+    const { reason } = error;
+    return new AwsCallError(
+      { reason, action, message: `${action} was cut off: ${error.message}.` },
+      error.name,
+    );
+  }
   const code = errorCode(error);
   const said = plainText(error instanceof Error ? error.message : String(error));
   const fail = (reason: NotCollectedReason, message: string) =>
@@ -101,6 +109,13 @@ export function toAwsCallError(
     return fail('THROTTLED', `${action} was throttled on every attempt.`);
   }
   if (TIMED_OUT.has(code)) return fail('TIMED_OUT', `${action} got no complete answer in time.`);
+  if (code === 'AnswersTooLong') {
+    const most = MAX_ANSWER_BYTES / 2 ** 20;
+    return fail(
+      'FAILED',
+      `${action} was cut off: the account's answers have more than ${most} MiB together.`,
+    );
+  }
   if (NOT_OFFERED.has(code) || httpStatus(error) === 501) {
     return fail('UNSUPPORTED', `${action} is not offered by the endpoint.`);
   }

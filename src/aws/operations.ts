@@ -42,6 +42,7 @@ export interface Sender {
     operation: O,
     region: string,
     input: Input<S, O>,
+    signal: AbortSignal,
   ): Promise<Output<S, O>>;
 }
 

@@ -1,5 +1,6 @@
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable, Transform } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { AnswersTooLong } from './allowance.ts';
 
 export interface TransportSetup {
   /** Connections to one endpoint at the same time, over all accounts. */
@@ -16,10 +17,18 @@ export type RequestHandler = Pick<
 >;
 
 export interface Transport {
-  /** Shared by all clients: their `destroy` and their settings do not reach the connections of others. */
-  handler: RequestHandler;
+  /**
+   * For the clients of one account, whose answers share a meter: what they `destroy` and set does not reach the
+   * connections of others.
+   */
+  handler(meter: Meter): RequestHandler;
   /** Closes every connection, those in use too. */
   close(): void;
+}
+
+/** How many bytes of answers may still come. */
+export interface Meter {
+  left: number;
 }
 
 /** One pool of connections for all clients of the run. */
@@ -34,17 +43,18 @@ export function createTransport(setup: TransportSetup): Transport {
     httpsAgent: { keepAlive: true, maxSockets: setup.maxSockets },
   });
   return {
-    handler: {
+    handler: (meter) => ({
       metadata: pool.metadata,
       async handle(request, options) {
         const answer = await pool.handle(request, options);
+        answer.response.body = metered(answer.response.body, meter);
         endInTime(answer.response.body, setup.requestTimeoutMs);
         return answer;
       },
       destroy() {},
       updateHttpClientConfig() {},
       httpHandlerConfigs: () => pool.httpHandlerConfigs(),
-    },
+    }),
     close: () => pool.destroy(),
   };
 }
@@ -58,4 +68,17 @@ function endInTime(body: Readable, milliseconds: number): void {
   }, milliseconds);
   body.once('close', () => clearTimeout(timer));
   body.once('end', () => clearTimeout(timer));
+}
+
+/** The body, which breaks off where the meter has run out: no answer is kept whole that is without end. */
+function metered(body: Readable, meter: Meter): Readable {
+  const measured = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      meter.left -= chunk.length;
+      if (meter.left < 0) done(new AnswersTooLong('The answers of the account are too long.'));
+      else done(null, chunk);
+    },
+  });
+  // What fails here fails at whoever reads it.
+  return pipeline(body, measured, () => {});
 }

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { systemClock } from '../aws/clock.ts';
 import { homeRegion } from '../aws/regions.ts';
+import { UserError } from '../model/user-error.ts';
+import type { Interruption } from '../run/ending.ts';
 import { scan } from '../run/scan.ts';
 import { configuredRegion } from './configured-region.ts';
 import { exitCodeFor } from './exit-codes.ts';
+import { interruption } from './interrupt.ts';
 import { loadConfigFile } from './load-config.ts';
 import { accountIds, configOption, type FailOn, failOnOption, outputOf } from './options.ts';
 import { progressDisplay } from './progress-display.ts';
@@ -20,6 +23,8 @@ interface ScanOptions {
   failOn?: FailOn;
   allowIncomplete?: boolean;
   resume?: boolean;
+  leaveOut?: string[];
+  onInterrupt: Interruption['outcome'];
 }
 
 export function scanCommand(): Command {
@@ -42,9 +47,31 @@ export function scanCommand(): Command {
         'go on with the newest unfinished run, if there is one, instead of starting anew',
       ),
     )
+    .addOption(
+      new Option(
+        '--leave-out <ids>',
+        'with --resume: read these accounts no more, with commas; they are gaps of the run',
+      ).argParser(accountIds),
+    )
+    .addOption(
+      new Option(
+        '--on-interrupt <what>',
+        'at Ctrl-C or SIGTERM: seal what was read as an incomplete run, or keep it for --resume',
+      )
+        .choices(['seal', 'keep'])
+        .default('seal'),
+    )
     .action(async (options: ScanOptions, command: Command) => {
       const { terminal, json, debug } = outputOf(command);
       const { config, judgement, digest, theme } = await loadConfigFile(options.config);
+      if (options.leaveOut !== undefined && options.resume !== true)
+        throw new UserError(
+          'ONLY_WITH_RESUME',
+          '--leave-out goes with --resume. To narrow a new run, use --accounts.',
+        );
+      const interrupted = interruption((signal) =>
+        terminal.say(interruptedText(signal, options.onInterrupt)),
+      );
       const { directory, report } = await scan({
         config,
         judgement,
@@ -53,6 +80,8 @@ export function scanCommand(): Command {
         out: options.out ?? config.evidence.directory,
         ...(options.accounts === undefined ? {} : { selected: options.accounts }),
         resume: options.resume === true,
+        interrupted: { signal: interrupted, outcome: options.onInterrupt },
+        ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
         version: toolVersion(),
         provenance: provenance(),
         random: randomBytes(4),
@@ -62,9 +91,22 @@ export function scanCommand(): Command {
       terminal.print(
         json ? JSON.stringify(report) : summaryText(report, directory, painter(terminal.colour)),
       );
+      if (interrupted.aborted && !report.coverage.complete)
+        terminal.say(
+          `What was not read is a gap of this run. Scan again: countersign scan --config ${options.config}`,
+        );
       process.exitCode = exitCodeFor(report, {
         failOn: options.failOn ?? config.failOn,
         allowIncomplete: options.allowIncomplete === true,
       });
     });
+}
+
+/** What a first signal brings about. */
+function interruptedText(signal: string, outcome: Interruption['outcome']): string {
+  const next =
+    outcome === 'seal'
+      ? 'no further account is begun; those under way get ten seconds, and what was read is sealed'
+      : 'what was read is kept for --resume';
+  return `${signal}: ${next}. Once more ends at once.`;
 }

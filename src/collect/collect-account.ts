@@ -1,5 +1,7 @@
+import { untilCutOff } from '../aws/allowance.ts';
 import { callsInOrder } from '../aws/call-order.ts';
 import { type CaughtFault, gapsOf } from '../aws/caught-fault.ts';
+import type { Clock } from '../aws/clock.ts';
 import type { Aws } from '../aws/connection.ts';
 import { notCollected } from '../aws/errors.ts';
 import type { AccountTarget } from '../model/account.ts';
@@ -19,6 +21,8 @@ export interface CollectAccountSetup {
   driftMode: DriftMode;
   /** The facts that someone will read, all when absent; what they require is collected with them. */
   wanted?: ReadonlySet<FactKey>;
+  /** Cuts off what is not read by then. */
+  signal?: AbortSignal;
   /** Seconds that a drift detection of one stack may take. */
   driftTimeout: number;
 }
@@ -46,7 +50,7 @@ export async function collectAccount(setup: CollectAccountSetup): Promise<Collec
   const collectors = collectorsFor(setup.driftMode, setup.wanted);
   const factNames = collectors.map((collector) => collector.fact);
   const calls: Call[] = [];
-  const connection = aws.connect(target.accountId, target.access, (call) => calls.push(call));
+  const connection = aws.connect(target.accountId, target.access, (call) => calls.push(call), setup.signal);
 
   const faults: CaughtFault[] = [];
   const identity = await identify(connection, target).catch(gapsOf(faults, 'account-identity', GLOBAL));
@@ -79,7 +83,7 @@ export async function collectAccount(setup: CollectAccountSetup): Promise<Collec
       isAccessRole: setup.isAccessRole,
       driftMode: setup.driftMode,
       driftTimeout: setup.driftTimeout,
-      clock: aws.clock,
+      clock: wokenBy(setup.signal, aws.clock),
     },
     caller: connection.caller,
   });
@@ -89,6 +93,16 @@ export async function collectAccount(setup: CollectAccountSetup): Promise<Collec
     facts,
     calls: callsInOrder(calls, factNames, regions),
     faults,
+  };
+}
+
+/** A clock whose sleep ends where reading is cut off: the next call then says so. */
+function wokenBy(signal: AbortSignal | undefined, clock: Clock): Clock {
+  if (signal === undefined) return clock;
+  return {
+    now: () => clock.now(),
+    alarm: (milliseconds, ring) => clock.alarm(milliseconds, ring),
+    sleep: (milliseconds) => untilCutOff(clock.sleep(milliseconds), signal).catch(() => {}),
   };
 }
 

@@ -127,6 +127,22 @@ export const configSchema = z
       })
       .prefault({})
       .describe('How much is done at once.'),
+    limits: z
+      .strictObject({
+        accountMinutes: wholeNumber(1, 10_080, 'minutes')
+          .default(60)
+          .describe(
+            'How long one account may be read, waiting for drift detection included. What is not read by then is a gap.',
+          ),
+        runMinutes: wholeNumber(1, 10_080, 'minutes')
+          .default(480)
+          .describe('How long accounts are read altogether. What is not read by then is a gap.'),
+        pagesPerCall: wholeNumber(1, 1_000_000, 'pages')
+          .default(2000)
+          .describe('How many pages one listing may have. A longer one is a gap.'),
+      })
+      .prefault({})
+      .describe('Where reading ends, whatever an account answers. The report names every gap.'),
     failOn: z
       .enum([...SEVERITIES, 'none'])
       .default('none')

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { CutOff } from '../aws/allowance.ts';
 import type { Aws } from '../aws/connection.ts';
 import { collectAccount } from '../collect/collect-account.ts';
 import type { Config } from '../config/schema.ts';
@@ -19,7 +20,9 @@ import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
 import type { Fault } from '../model/fault.ts';
+import { UserError } from '../model/user-error.ts';
 import { isAccessRole } from '../policy/access-role.ts';
+import { type Ending, type Interruption, interruptedBy } from './ending.ts';
 import { collectorFaults } from './fault-book.ts';
 import type { Watch } from './progress.ts';
 
@@ -33,6 +36,10 @@ export interface Flow {
   maskKey: ExternalIdKey | undefined;
   /** Takes the external IDs that were replaced, so that they are found in other accounts too. */
   known: Set<string>;
+  ending: Ending;
+  interrupted?: Interruption;
+  /** Accounts that are not read any more; what is not known of them is a gap. */
+  leaveOut: ReadonlySet<string>;
   /** Who assumes the auditor roles. */
   callerArn: string | null;
 }
@@ -49,6 +56,17 @@ export interface FlowedAccount {
  */
 export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Promise<FlowedAccount[]> {
   const stop = new AbortController();
+  const { interrupted } = flow;
+  const keep = () => {
+    stop.abort(
+      new UserError(
+        'INTERRUPTED',
+        `The run was ended by ${interruptedBy(interrupted?.signal)}. What was read until then is kept in ${flow.directory}: run again with --resume to go on.`,
+      ),
+    );
+    flow.aws.close();
+  };
+  if (interrupted?.outcome === 'keep') interrupted.signal.addEventListener('abort', keep, { once: true });
   const limit = pLimit(flow.request.config.concurrency.accounts);
   const flows = targets.map((target) =>
     limit(async () => {
@@ -62,6 +80,7 @@ export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Pr
     }),
   );
   await Promise.allSettled(flows);
+  interrupted?.signal.removeEventListener('abort', keep);
   stop.signal.throwIfAborted();
   return Promise.all(flows);
 }
@@ -82,6 +101,14 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
   return { judgement, calls };
 }
 
+/** The end of reading an account that is not read. */
+const LEFT_OUT = {
+  signal: AbortSignal.abort(
+    new CutOff('FAILED', 'the account was left out when the run was gone on with (--leave-out)'),
+  ),
+  end: () => {},
+};
+
 interface AccountReading {
   facts: FactRecord[];
   regions: string[];
@@ -93,9 +120,10 @@ interface AccountReading {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules, maskKey, known, callerArn }: Flow,
+  { request, aws, rules, maskKey, known, callerArn, ending, leaveOut }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
+  const allowed = leaveOut.has(target.accountId) ? LEFT_OUT : ending.forAccount();
   const {
     calls,
     regions,
@@ -108,7 +136,8 @@ async function collectAndKeep(
     driftMode: request.config.drift.mode,
     wanted: factsFor(rules.checks),
     driftTimeout: request.config.drift.timeout,
-  });
+    signal: allowed.signal,
+  }).finally(allowed.end);
   stop.throwIfAborted();
   // What is judged is what is kept, so that judging again cannot come to anything else.
   const facts =

@@ -15,6 +15,7 @@ import type { FactRecord } from '../model/fact.ts';
 import type { Fault } from '../model/fault.ts';
 import { UserError } from '../model/user-error.ts';
 import { whoCalls } from '../targets/who-calls.ts';
+import { type Interruption, interruptedBy } from './ending.ts';
 import { collectorFaults } from './fault-book.ts';
 import { findTargets } from './find-targets.ts';
 import { type Known, knownAtStart, knownWhenResumed } from './known.ts';
@@ -32,6 +33,7 @@ interface BeginRequest {
   watch: Watch;
   /** What external IDs are fingerprinted with. */
   externalIdKey: ExternalIdKey;
+  interrupted?: Interruption;
 }
 
 /** A run under way: what was decided at its start and what was read of the organization. */
@@ -55,6 +57,14 @@ export async function beginRun(
   { runId, startedAt }: { runId: string; startedAt: Date },
 ): Promise<BegunRun> {
   const found = await findTargets(request, aws);
+  const { interrupted } = request;
+  if (interrupted?.signal.aborted === true) {
+    const by = interruptedBy(interrupted.signal);
+    throw new UserError(
+      'INTERRUPTED',
+      `The run was ended by ${by} before it read an account. Nothing is left of it.`,
+    );
+  }
   const directory = join(request.out, runId);
   // Not made when it is there already: no two runs write into one directory.
   await mkdir(directory);

@@ -53,7 +53,13 @@ export async function planScan(
 ): Promise<ScanPlan> {
   const { config, judgement } = request;
   const runId = createRunId(request.aws.clock.now(), request.random);
-  const aws = openAws({ ...request.aws, version: request.version, runId, concurrency: config.concurrency });
+  const aws = openAws({
+    ...request.aws,
+    version: request.version,
+    runId,
+    concurrency: config.concurrency,
+    allowance: { signal: new AbortController().signal, pagesPerCall: config.limits.pagesPerCall },
+  });
   try {
     const { targets, excluded, source, calls } = await findTargets(request, aws);
     const wanted = factsFor(selectChecks(registry, judgement).checks);

@@ -21,6 +21,7 @@ import { flowAll, subjectOf } from './account-flow.ts';
 import { archive } from './archive.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { beginRun, resumeRun } from './begin.ts';
+import { type Ending, endingOf, type Interruption } from './ending.ts';
 import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { faultBook } from './fault-book.ts';
 import { readReport } from './known.ts';
@@ -65,8 +66,13 @@ export interface ScanRequest {
     | 'maxAttempts'
     | 'connectionTimeoutMs'
     | 'requestTimeoutMs'
+    | 'callTimeoutMs'
   >;
   watch: Watch;
+  /** What may end the run before its end. */
+  interrupted?: Interruption;
+  /** With `resume`: accounts that are not read any more. */
+  leaveOut?: readonly string[];
 }
 
 export interface ScanResult {
@@ -120,10 +126,12 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
   const maskKey = config.evidence.externalIds === 'masked' ? externalIdKey : undefined;
   await readChainHead(request.out);
   const { runId } = started;
-  const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency });
+  const ending = endingOf(config.limits, request.aws.clock, request.interrupted?.signal);
+  const allowance = { signal: ending.cut, pagesPerCall: config.limits.pagesPerCall };
+  const aws = openAws({ ...request.aws, version, runId, concurrency: config.concurrency, allowance });
   try {
     const { directory, run, report, calls } = await readAndJudge(
-      { ...request, externalIdKey, maskKey },
+      { ...request, externalIdKey, maskKey, ending },
       aws,
       started,
     );
@@ -139,6 +147,7 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
     });
     return { directory, report };
   } finally {
+    ending.end();
     aws.close();
   }
 }
@@ -158,6 +167,7 @@ async function readAndJudge(
     externalIdKey: ExternalIdKey;
     /** The key of the stand-ins for external IDs in the facts; undefined where the facts keep the values. */
     maskKey: ExternalIdKey | undefined;
+    ending: Ending;
   },
   aws: Aws,
   { unfinished, ...fresh }: StartedRun,
@@ -170,6 +180,14 @@ async function readAndJudge(
   const { start, directory, targets, organizationFacts, known } = begun;
   const book = faultBook((fault) => watch({ kind: 'fault', fault }));
   for (const fault of begun.faults) book.note(fault);
+  const strangers = (request.leaveOut ?? []).filter(
+    (id) => !targets.some(({ accountId }) => accountId === id),
+  );
+  if (strangers.length > 0)
+    throw new UserError(
+      'UNKNOWN_ACCOUNT',
+      `--leave-out names ${strangers.join(', ')}, which the run does not read.`,
+    );
   watch({ kind: 'accounts-known', inScope: targets.length, excluded: start.excluded.length });
 
   const asOf = start.startedAt;
@@ -193,6 +211,9 @@ async function readAndJudge(
     maskKey,
     known: externalIds,
     callerArn: start.callerArn,
+    ending: request.ending,
+    ...(request.interrupted === undefined ? {} : { interrupted: request.interrupted }),
+    leaveOut: new Set(request.leaveOut),
   });
 
   watch({ kind: 'writing', directory });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { type Allowance, CutOff } from '../../src/aws/allowance.ts';
 import { createCaller } from '../../src/aws/caller.ts';
 import { AwsCallError } from '../../src/aws/errors.ts';
 import type { Input, Operation, Output, Sender, Service } from '../../src/aws/operations.ts';
 import type { Call } from '../../src/model/call.ts';
+
+const UNLIMITED: Allowance = { signal: new AbortController().signal, pagesPerCall: Infinity };
 
 interface Sent {
   operation: string;
@@ -10,7 +13,7 @@ interface Sent {
 }
 
 /** A caller over answers written down in advance; an Error among them is thrown. */
-function scripted(answers: unknown[]) {
+function scripted(answers: unknown[], allowance: Allowance = UNLIMITED) {
   const sent: Sent[] = [];
   const calls: Call[] = [];
   const discarded: string[] = [];
@@ -41,7 +44,8 @@ function scripted(answers: unknown[]) {
       },
     },
     sender,
-    clock: { now: () => new Date(now), sleep: async () => {} },
+    clock: { now: () => new Date(now), sleep: async () => {}, alarm: () => () => {} },
+    allowance,
     limit: (task) => task(),
     record: (call) => calls.push(call),
   });
@@ -189,5 +193,48 @@ describe('calling', () => {
     expect(sent[0]?.input).toEqual(input);
     expect(JSON.stringify(calls)).not.toContain('shared-secret');
     expect(calls[0]?.parameters).toMatchObject({ RoleArn: 'arn:aws:iam::1:role/r' });
+  });
+});
+
+describe('an allowance', () => {
+  const endless = (page: number) => ({ StackSummaries: [{ StackName: `s${page}` }], NextToken: `t${page}` });
+
+  test('ends a listing whose pages have no end', async () => {
+    const allowance = { ...UNLIMITED, pagesPerCall: 3 };
+    const { caller, sent } = scripted([1, 2, 3, 4, 5].map(endless), allowance);
+    const listing = caller.list(
+      'cloudformation',
+      'ListStacks',
+      'eu-west-1',
+      {},
+      (page) => page.StackSummaries,
+    );
+    await expect(listing).rejects.toMatchObject({
+      reason: 'TIMED_OUT',
+      action: 'cloudformation:ListStacks',
+      message: expect.stringContaining('after 3 pages (limits.pagesPerCall)'),
+    });
+    expect(sent).toHaveLength(3);
+  });
+
+  test('lets a listing have as many pages as are allowed', async () => {
+    const pages = [endless(1), { StackSummaries: [{ StackName: 'last' }] }];
+    const { caller } = scripted(pages, { ...UNLIMITED, pagesPerCall: 2 });
+    expect(
+      await caller.list('cloudformation', 'ListStacks', 'eu-west-1', {}, (page) => page.StackSummaries),
+    ).toHaveLength(2);
+  });
+
+  test('sends nothing any more once it is over', async () => {
+    const over = AbortSignal.abort(
+      new CutOff('TIMED_OUT', 'reading the account took longer than 60 minutes'),
+    );
+    const { caller, sent } = scripted([{}], { ...UNLIMITED, signal: over });
+    await expect(caller.call('iam', 'ListRoles', 'global', {})).rejects.toMatchObject({
+      reason: 'TIMED_OUT',
+      action: 'iam:ListRoles',
+      message: 'iam:ListRoles was cut off: reading the account took longer than 60 minutes.',
+    });
+    expect(sent).toEqual([]);
   });
 });

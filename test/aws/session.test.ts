@@ -6,7 +6,7 @@ const START = Date.parse('2026-01-01T00:00:00Z');
 /** A session whose credentials last an hour each, and a clock to turn. */
 function hourly() {
   const state = { now: START, opened: 0 };
-  const clock = { now: () => new Date(state.now), sleep: async () => {} };
+  const clock = { now: () => new Date(state.now), sleep: async () => {}, alarm: () => () => {} };
   const open = async (): Promise<Credentials> => {
     state.opened += 1;
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -49,7 +49,7 @@ describe('a session', () => {
 
   test('that could not be opened is tried again by the next to ask', async () => {
     let attempts = 0;
-    const clock = { now: () => new Date(START), sleep: async () => {} };
+    const clock = { now: () => new Date(START), sleep: async () => {}, alarm: () => () => {} };
     const session = createSession(async () => {
       attempts += 1;
       if (attempts === 1) throw new Error('refused');

@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
+import { CutOff } from '../../src/aws/allowance.ts';
 import { systemClock } from '../../src/aws/clock.ts';
-import { type Aws, openAws } from '../../src/aws/connection.ts';
+import { type Aws, type AwsSetup, openAws } from '../../src/aws/connection.ts';
+import { createTransport } from '../../src/aws/transport.ts';
 
 const IDENTITY =
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/u</Arn><UserId>U</UserId><Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>';
@@ -15,7 +18,7 @@ afterEach(() => {
 /** An AWS that answers as told, and the way to it. */
 async function serving(
   answer: Parameters<typeof createServer>[1],
-  requestTimeoutMs = 300_000,
+  setup: Partial<AwsSetup> = {},
 ): Promise<{ aws: Aws; server: Server }> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -29,7 +32,8 @@ async function serving(
     endpoint: `http://127.0.0.1:${port}`,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
     maxAttempts: 1,
-    requestTimeoutMs,
+    requestTimeoutMs: 300_000,
+    ...setup,
   });
   open.push(
     () => aws.close(),
@@ -64,7 +68,7 @@ describe('the connection', () => {
       },
     ],
   ])('gives up in time on an AWS that %s', async (_what, answer) => {
-    const { aws } = await serving(answer, 300);
+    const { aws } = await serving(answer, { requestTimeoutMs: 300 });
     await expect(whoAmI(aws)).rejects.toMatchObject({ reason: 'TIMED_OUT', action: 'sts:GetCallerIdentity' });
   });
 
@@ -100,5 +104,61 @@ describe('the connection', () => {
     await Promise.all(calls);
     expect(most).toBe(6);
     expect(connections).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('what has no end', () => {
+  const drip: Parameters<typeof createServer>[1] = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/xml' });
+    const timer = setInterval(() => response.write(' '), 5);
+    response.once('close', () => clearInterval(timer));
+  };
+
+  test('a call is given up after all its attempts together, however each of them drips on', async () => {
+    const { aws } = await serving(drip, { callTimeoutMs: 50, maxAttempts: 6 });
+    await expect(whoAmI(aws)).rejects.toMatchObject({
+      reason: 'TIMED_OUT',
+      message: 'sts:GetCallerIdentity got no complete answer in time.',
+    });
+  });
+
+  test('a call under way ends with what cuts the account off', async () => {
+    const controller = new AbortController();
+    const { aws } = await serving((request, response) => {
+      drip(request, response);
+      controller.abort(new CutOff('FAILED', 'the run was ended by SIGTERM'));
+    });
+    const { caller } = aws.connect('111122223333', { kind: 'caller' }, () => {}, controller.signal);
+    await expect(caller('session').call('sts', 'GetCallerIdentity', 'global', {})).rejects.toMatchObject({
+      reason: 'FAILED',
+      message: 'sts:GetCallerIdentity was cut off: the run was ended by SIGTERM.',
+    });
+  });
+
+  test('answers end at the meter of the account, which counts all of them', async () => {
+    const { port } = (
+      await serving((_request, response) => response.end('x'.repeat(600)))
+    ).server.address() as AddressInfo;
+    const transport = createTransport({
+      maxSockets: 1,
+      connectionTimeoutMs: 300_000,
+      requestTimeoutMs: 300_000,
+    });
+    open.push(() => transport.close());
+    const { handle } = transport.handler({ left: 1000 });
+    const ask = async () => {
+      const request = {
+        protocol: 'http:',
+        hostname: '127.0.0.1',
+        port,
+        path: '/',
+        method: 'GET',
+        headers: {},
+      };
+      const { response } = await handle(request as Parameters<typeof handle>[0]);
+      return (await text(response.body)).length;
+    };
+    expect(await ask()).toBe(600);
+    await expect(ask()).rejects.toMatchObject({ name: 'AnswersTooLong' });
   });
 });

@@ -84,7 +84,7 @@ const POLLING = 'cloudformation:DescribeStackDriftDetectionStatus';
 
 describe('the collectors', () => {
   test.each(MODES)('plan exactly the calls that they make (%s)', async (mode) => {
-    const clock = { now: () => new Date(), sleep: async () => {} };
+    const clock = { now: () => new Date(), sleep: async () => {}, alarm: () => () => {} };
     const at = await stage({ pageSize: 'aws', world: world(member(CONTENTS)) }, { clock });
     const account = await collect(at, target(), mode);
     const { 'sts:AssumeRole': _opening, [POLLING]: polls = 0, ...made } = callCounts(account);
@@ -95,7 +95,7 @@ describe('the collectors', () => {
   });
 
   test.each(MODES)('call nothing that their actions do not name (%s)', async (mode) => {
-    const clock = { now: () => new Date(), sleep: async () => {} };
+    const clock = { now: () => new Date(), sleep: async () => {}, alarm: () => () => {} };
     const at = await stage({ world: world(member(CONTENTS)) }, { clock });
     const account = await collect(at, target(), mode);
     const { called } = auditorActions(mode, false);

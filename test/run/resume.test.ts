@@ -291,7 +291,7 @@ describe('runs in one directory', () => {
   it('do not mix when they run at once, and latest is the one that started last', async () => {
     const out = await newOut();
     // The one waits for the other when it is sealed: here sleeping takes its time.
-    const clock = { now: () => new Date(AS_OF), sleep: systemClock.sleep };
+    const clock = { now: () => new Date(AS_OF), sleep: systemClock.sleep, alarm: systemClock.alarm };
     const { endpoint, credentials } = simulator;
     const aws = { clock, homeRegion: 'us-east-1', endpoint, credentials };
     const numbered = (number: number) => ({ request: { aws, random: new Uint8Array([0, 0, 0, number]) } });

@@ -29,6 +29,8 @@ export async function runScan(setup: {
   selected?: string[];
   resume?: boolean;
   watch?: ScanRequest['watch'];
+  interrupted?: ScanRequest['interrupted'];
+  leaveOut?: string[];
 }): Promise<ScanResult> {
   const config = loadConfig(JSON.stringify(setup.config), 'test.yaml', {}, registry);
   const out = setup.out ?? (await mkdtemp(join(tmpdir(), 'countersign-run-')));
@@ -51,9 +53,12 @@ export async function runScan(setup: {
       // A busy machine must not be taken for an AWS that does not answer.
       connectionTimeoutMs: 300_000,
       requestTimeoutMs: 300_000,
+      callTimeoutMs: 600_000,
       ...setup.aws,
     },
     watch: setup.watch ?? (() => {}),
+    ...(setup.interrupted === undefined ? {} : { interrupted: setup.interrupted }),
+    ...(setup.leaveOut === undefined ? {} : { leaveOut: setup.leaveOut }),
   });
 }
 
@@ -62,5 +67,6 @@ export function fixedClock(time: string): ScanRequest['aws']['clock'] {
   return {
     now: () => new Date(time),
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    alarm: () => () => {},
   };
 }

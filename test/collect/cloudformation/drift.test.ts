@@ -235,6 +235,7 @@ function impatientClock() {
     sleep: async (milliseconds: number) => {
       waits.push(milliseconds);
     },
+    alarm: () => () => {},
   };
   return { waits, clock };
 }
