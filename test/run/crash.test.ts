@@ -92,19 +92,28 @@ async function findings(run: string): Promise<string[]> {
   return found.map((one: { fingerprint: string; status: string }) => `${one.fingerprint} ${one.status}`);
 }
 
-/** Starts a scan and kills it with the signal that nothing can catch, once `when` holds. */
-function killedScan(out: string, when: () => boolean): Promise<string | null> {
+/** Starts a scan and sends it a signal as soon as `when` holds. Answers its exit code; null where the signal ended it. */
+function signalledScan(
+  out: string,
+  when: () => boolean,
+  signal: 'SIGKILL' | 'SIGTERM',
+  ...args: string[]
+): Promise<number | null> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--no-warnings', main, 'scan', '--out', out], {
+  const child = spawn(process.execPath, ['--no-warnings', main, 'scan', '--out', out, ...args], {
     env: { PATH, HOME: home, ...env },
     cwd: home,
     stdio: 'ignore',
   });
   return new Promise((done) => {
-    const timer = setInterval(() => when() && child.kill('SIGKILL'), 1);
-    child.once('close', (_code, signal) => {
+    const timer = setInterval(() => {
+      if (!when()) return;
       clearInterval(timer);
-      done(signal);
+      child.kill(signal);
+    }, 1);
+    child.once('close', (code) => {
+      clearInterval(timer);
+      done(code);
     });
   });
 }
@@ -134,7 +143,7 @@ function accountPages(out: string): string[] {
 
 type Moment = [name: string, when: (out: string, calls: number) => boolean];
 const MOMENTS: Moment[] = [
-  ...(THOROUGH ? [0, 20, 40, 60, 80, 99] : [30, 90]).map(
+  ...(THOROUGH ? [0, 10, 20, 30, 40, 50, 60, 70, 80, 99] : [30, 90]).map(
     (part): Moment => [`after ${part} % of its calls`, (_out, made) => made > (part / 100) * calls],
   ),
   ['when its directory appears', (out) => runsIn(out).length > 0],
@@ -155,7 +164,7 @@ describe('a scan that is killed', () => {
     async (name, when) => {
       const out = await newOut(`killed ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
       const before = simulator.calls.length;
-      await killedScan(out, () => when(out, simulator.calls.length - before));
+      await signalledScan(out, () => when(out, simulator.calls.length - before), 'SIGKILL');
       for (const run of runsIn(out)) {
         const sealed = existsSync(join(out, run, 'manifest.json'));
         if (sealed) expect(await damageOf(join(out, run))).toEqual([]);
@@ -174,6 +183,32 @@ describe('a scan that is killed', () => {
       expect(left).not.toContain(`.${await readlink(join(out, 'latest'))}.lock`);
     },
   );
+});
+
+describe('a scan that is told to end', () => {
+  const some = THOROUGH ? MOMENTS : MOMENTS.slice(0, 1);
+
+  it.each(some)('%s seals what it read', async (name, when) => {
+    const out = await newOut(`sealed ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
+    const before = simulator.calls.length;
+    const code = await signalledScan(out, () => when(out, simulator.calls.length - before), 'SIGTERM');
+    if (runsIn(out).length === 0) return expect(code).toBe(1);
+    const { coverage } = JSON.parse(await readFile(join(out, 'latest', 'report.json'), 'utf8'));
+    expect(code).toBe(coverage.complete ? 0 : 3);
+    expect(await damageOf(join(out, 'latest'))).toEqual([]);
+    expect((await readdir(out)).filter((file) => /unfinished|partial/.test(file))).toEqual([]);
+  });
+
+  it.each(some)('%s keeps what it read where it is told to, and can be gone on with', async (name, when) => {
+    const out = await newOut(`kept ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
+    const before = simulator.calls.length;
+    const moment = () => when(out, simulator.calls.length - before);
+    const code = await signalledScan(out, moment, 'SIGTERM', '--on-interrupt', 'keep');
+    expect([0, 1]).toContain(code);
+    await goOn(out);
+    expect(await findings(join(out, 'latest'))).toEqual(undisturbed);
+    expect(await damageOf(join(out, 'latest'))).toEqual([]);
+  });
 });
 
 describe('a full disk', () => {

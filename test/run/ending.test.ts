@@ -63,7 +63,7 @@ it('an account that answers for ever costs itself alone, and says which call was
   const undisturbed = await run({});
   const [slow] = undisturbed.report.scope.accounts;
   const accountId = slow?.accountId ?? '';
-  simulator.addFault({ accountId, operation: 'ListRoles', kind: 'stall' });
+  simulator.addFault({ accountId, operation: 'GetTemplate', kind: 'stall' });
   const { report, directory } = await run({}, ringing(60));
   expect(report.coverage.complete).toBe(false);
   const { gaps } = report.coverage;
@@ -71,7 +71,7 @@ it('an account that answers for ever costs itself alone, and says which call was
   expect(gaps).toContainEqual(
     expect.objectContaining({
       reason: 'TIMED_OUT',
-      action: 'iam:ListRoles',
+      action: 'cloudformation:GetTemplate',
       message: expect.stringContaining('limits.accountMinutes'),
     }),
   );
