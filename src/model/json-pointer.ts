@@ -1,6 +1,12 @@
 /** Builds a JSON Pointer (RFC 6901) from its parts. */
 export function jsonPointer(...parts: ReadonlyArray<string | number>): string {
-  return parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let pointer = '';
+  for (const part of parts) pointer += `/${typeof part === 'string' ? escaped(part) : part}`;
+  return pointer;
+}
+
+function escaped(part: string): string {
+  return /[~/]/.test(part) ? part.replaceAll('~', '~0').replaceAll('/', '~1') : part;
 }
 
 /**

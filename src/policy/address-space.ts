@@ -40,6 +40,12 @@ export function publicAddresses(ranges: readonly Range[], family: 'ipv4' | 'ipv6
   );
 }
 
+/** Whether no request from the Internet comes from a range. */
+export function isNeverPublic(range: Range): boolean {
+  const { first, last } = spanOf(range);
+  return RESERVED[range[0].kind()].some((reserved) => reserved.first <= first && last <= reserved.last);
+}
+
 const RESERVED = { ipv4: reservedOf('ipv4'), ipv6: reservedOf('ipv6') };
 
 function reservedOf(family: 'ipv4' | 'ipv6'): Span[] {

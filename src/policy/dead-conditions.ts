@@ -1,5 +1,5 @@
 import type { GrantPrincipal } from '../model/grant.ts';
-import { publicAddresses } from './address-space.ts';
+import { isNeverPublic } from './address-space.ts';
 import { accountOfArnPattern } from './arn-account.ts';
 import { isStandIn } from './external-ids/stand-in.ts';
 import { withHome } from './home.ts';
@@ -92,7 +92,7 @@ function privateOnly(base: string, values: readonly string[]): string | null {
   const isPrivate = (value: string) => {
     if (base === 'StringLike' && hasWildcard(value)) return PRIVATE_START.test(beforeWildcard(value));
     const range = ipRange(value);
-    return range !== undefined && publicAddresses([range], range[0].kind()) === 0n;
+    return range !== undefined && isNeverPublic(range);
   };
   return /^(?:IpAddress|StringEquals|StringLike)$/.test(base) && values.every(isPrivate)
     ? `is always a public address, or absent behind a VPC endpoint, and never in ${values.join(', ')}`

@@ -89,9 +89,17 @@ function parse(document: string): unknown {
 /** The number of keys in a JSON text, those that its parser drops for a later one of the same name included. */
 function keysWritten(document: string): number {
   let keys = 0;
-  for (const [, colon] of document.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) keys += 1;
+  let isText = false;
+  for (let at = 0; at < document.length; at += 1) {
+    const character = document.charCodeAt(at);
+    if (character === QUOTE) isText = !isText;
+    else if (isText && character === BACKSLASH) at += 1;
+    else if (!isText && character === COLON) keys += 1;
+  }
   return keys;
 }
+
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 
 function keysOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;

@@ -23,8 +23,20 @@ export function dateValue(value: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** How nearly all ranges and addresses are written. */
+const PLAIN = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?:\/(0|[1-9]\d?))?$/;
+
 /** A CIDR range or single address; undefined when a text is neither. */
 export function ipRange(value: string): IpRange | undefined {
+  const plain = PLAIN.exec(value);
+  if (plain === null) return parsedRange(value);
+  const octets = plain.slice(1, 5).map(Number);
+  const bits = Number(plain[5] ?? 32);
+  return bits > 32 || octets.some((octet) => octet > 255) ? undefined : [new ipaddr.IPv4(octets), bits];
+}
+
+/** The same, however it is written. */
+export function parsedRange(value: string): IpRange | undefined {
   const [family, bits] = value.includes(':') ? ([ipaddr.IPv6, 128] as const) : ([ipaddr.IPv4, 32] as const);
   if (!/[:.]/.test(value)) return undefined;
   try {

@@ -49,7 +49,8 @@ export function matchesArn(pattern: string, arn: string): boolean {
 /** The six parts of an ARN or ARN pattern, or undefined when there are fewer. */
 export function arnParts(arn: string): string[] | undefined {
   const parts = arn.split(':');
-  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
+  if (parts.length <= 6) return parts.length < 6 ? undefined : parts;
+  return [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
 /**

@@ -10,7 +10,7 @@ import { inAnyCase } from '../../parties/external-ids.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
 import { listed } from '../support/judged-role.ts';
-import { foldedId, type Sighting, sightingsIn } from './sightings.ts';
+import { foldedId, type SightingInRole, sightingsIn } from './sightings.ts';
 import { unreadOutcomes } from './unread.ts';
 
 export const externalIdChange = accountCheck({
@@ -40,12 +40,12 @@ function evaluate(facts: FactsFor<'authorization-details', 'account'>, context: 
   );
 }
 
-function nothingToCompare({ resource, name }: Sighting): Outcome {
+function nothingToCompare({ resource, name }: SightingInRole): Outcome {
   const detail = `There is no run before this one to compare the external ID of ${name} with.`;
   return { status: 'NOT_APPLICABLE', silent: true, resource, detail };
 }
 
-function judge(sighting: Sighting, earlier: EarlierExternalIds, context: CheckContext): Outcome {
+function judge(sighting: SightingInRole, earlier: EarlierExternalIds, context: CheckContext): Outcome {
   const { resource, key, thirdParty, name, externalIds, evidence } = sighting;
   const { fingerprint } = earlier;
   if (fingerprint === undefined) {
@@ -59,7 +59,9 @@ function judge(sighting: Sighting, earlier: EarlierExternalIds, context: CheckCo
   }
   const now = [...new Set(externalIds.map(fingerprint))].sort();
   const since = earlier.since.slice(0, 10);
-  const anyCase = inAnyCase(externalIds, sighting.inAnyCase, (id) => foldedId(sighting, id));
+  const anyCase = inAnyCase(externalIds, sighting.inAnyCase, (id) =>
+    foldedId({ folded: sighting.folded() }, id),
+  );
   if (
     isSameSet(now, before) ||
     isSameSet(anyCase?.map(fingerprint), earlier.inAnyCase?.(resource.arn, key))
@@ -73,7 +75,7 @@ function judge(sighting: Sighting, earlier: EarlierExternalIds, context: CheckCo
     discriminator: key,
     thirdParty,
     detail: `The external ID of ${name} was ${listed(before)} in the run of ${since} and is ${listed(now)} now.`,
-    evidence,
+    evidence: evidence(),
     fixes: () => whoChanged(earlier.since, context),
   };
 }

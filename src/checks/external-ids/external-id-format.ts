@@ -69,7 +69,7 @@ function evaluate(
         discriminator: key,
         thirdParty,
         detail: `The external ID ${shown} of ${name} is no UUID, and ${expected === undefined ? 'the register gives no other format' : 'not of the format in the register'}.`,
-        evidence,
+        evidence: evidence(),
         fixes: () => newExternalIdFixes(role, admitted, context),
       };
     },

@@ -58,7 +58,7 @@ function evaluate(
         discriminator: key,
         thirdParty,
         detail: `The external ID of ${name} can be guessed. ${weak.map((one) => describe(one, context)).join(' ')}`,
-        evidence,
+        evidence: evidence(),
         fixes: () => newExternalIdFixes(role, admitted, context),
       };
     },

@@ -45,7 +45,11 @@ export const externalIdReuse = organizationCheck({
   digest: (facts, context): Sightings => {
     const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
     return {
-      sightings: sightings.map(({ admitted: _, role: __, ...sighting }) => sighting),
+      sightings: sightings.map(({ admitted: _, role: __, folded, evidence, ...sighting }) => ({
+        ...sighting,
+        folded: folded(),
+        evidence: evidence(),
+      })),
       unread,
     };
   },

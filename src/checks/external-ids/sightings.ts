@@ -31,10 +31,12 @@ export interface Sighting {
   evidence: OutcomeEvidence[];
 }
 
-/** A sighting with what it comes from, for as long as the account is being judged. */
-export interface SightingInRole extends Sighting {
+/** A sighting with what it comes from, for as long as the account is being judged. Most checks want little of it. */
+export interface SightingInRole extends Omit<Sighting, 'folded' | 'evidence'> {
   role: Role;
   admitted: ThirdPartyGrant[];
+  folded(): Sighting['folded'];
+  evidence(): Sighting['evidence'];
 }
 
 /** The sightings of an account, each with the grants it comes from; and the roles that could not be read in full. */
@@ -56,14 +58,15 @@ export function sightingsIn(
         name: partyName(first),
         externalIds: [...new Set(admitted.flatMap(externalIdsOf))],
         inAnyCase: [...new Set(admitted.flatMap(externalIdsInAnyCase))],
-        folded: foldedIds([...new Set(admitted.flatMap(externalIdsOf))], details.externalIds),
-        evidence: statementEvidence(
-          { role, index },
-          admitted.map(({ grant }) => grant),
-          { principals: false, conditions: ({ keyLower }) => keyLower === 'sts:externalid' },
-        ),
         role,
         admitted,
+        folded: () => foldedIds([...new Set(admitted.flatMap(externalIdsOf))], details.externalIds),
+        evidence: () =>
+          statementEvidence(
+            { role, index },
+            admitted.map(({ grant }) => grant),
+            { principals: false, conditions: ({ keyLower }) => keyLower === 'sts:externalid' },
+          ),
       })),
     );
   });

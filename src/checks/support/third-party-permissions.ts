@@ -120,6 +120,7 @@ export function evidenceOf(
   statements: readonly PlacedStatement[],
   blame: (pattern: string) => boolean = () => true,
 ): OutcomeEvidence[] {
+  const elements = new Map<string, unknown>();
   return statements.map(({ ref: { policy, statement, isList } }) => {
     const document =
       policy.kind === 'inline'
@@ -129,8 +130,11 @@ export function evidenceOf(
             details.policies.findLastIndex(({ arn }) => arn === policy.arn),
             'document',
           );
-    const pointer = `${document}${isList ? jsonPointer('Statement', statement) : jsonPointer('Statement')}`;
-    const value = resolvePointer(details, pointer);
+    const element = `${document}/Statement`;
+    if (!elements.has(element)) elements.set(element, resolvePointer(details, element));
+    const within = isList ? jsonPointer(statement) : '';
+    const pointer = `${element}${within}`;
+    const value = resolvePointer(elements.get(element), within);
     return {
       fact: 'authorization-details',
       region: 'global',

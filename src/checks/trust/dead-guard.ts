@@ -3,9 +3,9 @@ import { dayOf } from '../../model/days.ts';
 import type { Grant, GrantCondition, GrantPrincipal } from '../../model/grant.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type ThirdPartyGrant, thirdPartyGrants } from '../../parties/third-party.ts';
-import { trustStatements } from '../../policy/access-role.ts';
+import { admittingGrants, trustStatements } from '../../policy/access-role.ts';
 import { neverMet } from '../../policy/dead-conditions.ts';
-import { demandsAbsence, locksOutEveryone } from '../../policy/locked-out.ts';
+import { demandsAbsence } from '../../policy/locked-out.ts';
 import type { Condition } from '../../policy/operators.ts';
 import { relate } from '../../policy/principal.ts';
 import { asksForMfa } from '../../policy/required-guards.ts';
@@ -56,8 +56,10 @@ function judge(
       detail: `No condition stands between ${partyName(first)} and the role.`,
     };
   }
+  const admitting = admittingGrants(role);
   const locked = grants.flatMap((grant) => {
-    const dead = deadTogether(grant, deadConditions(grant, now));
+    const isLocked = !admitting.includes(grant);
+    const dead = deadTogether(grant, deadConditions(grant, now), isLocked);
     return dead.length === 0 ? [] : [{ grant, dead }];
   });
   const idle = idleDenies(statements, grants, now);
@@ -105,8 +107,8 @@ interface Dead {
 }
 
 /** Those conditions, or all of them where no request meets them together. */
-function deadTogether(grant: Grant, dead: Dead[]): Dead[] {
-  if (dead.some(({ byPerson }) => byPerson !== true) || !locksOutEveryone(grant)) return dead;
+function deadTogether(grant: Grant, dead: Dead[], isLocked: boolean): Dead[] {
+  if (dead.some(({ byPerson }) => byPerson !== true) || !isLocked) return dead;
   return grant.conditions.map((condition) => ({
     condition,
     why: 'no request meets all of its conditions together',

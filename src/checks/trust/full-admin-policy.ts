@@ -90,17 +90,17 @@ function verdicts(details: AuthorizationDetails): (holder: Holder) => Held[] {
       known.get(source.arn) ??
       (policy === undefined
         ? { gives: 'unknown', problems: [{ effect: 'may-add', text: 'the document was not collected' }] }
-        : fullAdministration(source, policy.document));
+        : fullAdministration(source, policy));
     known.set(source.arn, verdict);
     return verdict;
   };
   return ({ inlinePolicies, attachedPolicies, pointer }) => [
-    ...inlinePolicies.map(({ name, document }, index) => {
-      const source = { kind: 'inline', index, name } as const;
+    ...inlinePolicies.map((policy, index) => {
+      const source = { kind: 'inline', index, name: policy.name } as const;
       return {
         source,
         pointer: `${pointer}${jsonPointer('inlinePolicies', index, 'document')}`,
-        verdict: fullAdministration(source, document),
+        verdict: fullAdministration(source, policy),
       };
     }),
     ...attachedPolicies.map(({ arn, name }) => {

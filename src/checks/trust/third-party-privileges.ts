@@ -10,13 +10,13 @@ import {
   actionSet,
   actionsOfLevel,
   actionsOn,
-  addAll,
+  hasNumber,
   intersection,
   isEmpty,
-  matchedActions,
-  noActions,
+  matchesMember,
+  nothing,
+  numbersOf,
   overlap,
-  retainAll,
   type ServiceAccess,
   union,
 } from '../../policy/permissions/catalogue.ts';
@@ -63,7 +63,7 @@ export const thirdPartyPrivileges = accountCheck({
           ? `the ${limit} access that holds where the register says nothing`
           : `the ${limit} access that the register allows`;
       const excess = intersection(held.access.actions, beyond(limit));
-      const sensitive = limit === 'admin' ? noActions() : unlimitedSensitiveReads(held);
+      const sensitive = limit === 'admin' ? nothing() : unlimitedSensitiveReads(held);
       if (isEmpty(excess) && isEmpty(sensitive)) return within(held, limit, agreed);
       const all = union(excess, sensitive);
       const statements = held.access.statements
@@ -75,17 +75,18 @@ export const thirdPartyPrivileges = accountCheck({
           ? []
           : [`without being bound to named resources, it reads ${listed(sensitiveNames(sensitive))}`]),
       ];
-      const names = actionNames(all).sort();
       return {
         status: 'FAIL',
         detail: `By this role ${partyName(party)} gets more than ${agreed}: ${more.join('; ')} (${statementNames(statements)}).${reservations(held)}`,
         statements,
-        blame: (pattern) => overlap(matchedActions({ not: false, patterns: [pattern] }), all),
+        blame: (pattern) => matchesMember(pattern, all),
         remediation: `Replace ${statements.length === 1 ? 'the policy' : 'the policies'} by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.`,
-        fixes: () =>
-          names.length > MOST_ACTIONS
+        fixes: () => {
+          const actions = actionNames(all).sort();
+          return actions.length > MOST_ACTIONS
             ? []
-            : denyFixes(role, { actions: names, resource: '*' }, 'Until then', context),
+            : denyFixes(role, { actions, resource: '*' }, 'Until then', context);
+        },
       };
     }),
 });
@@ -99,7 +100,7 @@ function beyond(limit: MaxAccess): ActionSet {
   const levels = ACCESS_LEVELS.filter(
     (level) => MAX_ACCESS.indexOf(neededAccess(level)) > MAX_ACCESS.indexOf(limit),
   );
-  const set = levels.map(actionsOfLevel).reduce(union, noActions());
+  const set = levels.map(actionsOfLevel).reduce(union, nothing());
   beyondLimit.set(limit, set);
   return set;
 }
@@ -109,23 +110,27 @@ let sensitiveSet: ActionSet | undefined;
 /** The sensitive reads that some statement gives without naming resources. */
 function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
   sensitiveSet ??= actionSet(SENSITIVE_READS.flatMap(({ actions }) => actions));
-  const found = noActions();
+  let found = nothing();
   for (const { statement, actions } of access.statements) {
     if (!overlap(actions, sensitiveSet)) continue;
+    const reads = intersection(actions, sensitiveSet);
     for (const pattern of unlimitedPatterns(statement.resources)) {
-      const reads = intersection(actions, sensitiveSet);
-      retainAll(reads, actionsOn(pattern));
-      addAll(found, reads);
+      found = union(found, intersection(reads, actionsOn(pattern)));
     }
   }
   return found;
 }
 
-let sensitiveSets: ReadonlyArray<{ what: string; set: ActionSet }> | undefined;
+let sensitiveNumbers: ReadonlyArray<{ what: string; numbers: readonly number[] }> | undefined;
 
 function sensitiveNames(found: ActionSet): string[] {
-  sensitiveSets ??= SENSITIVE_READS.map(({ what, actions }) => ({ what, set: actionSet(actions) }));
-  return sensitiveSets.filter(({ set }) => overlap(found, set)).map(({ what }) => what);
+  sensitiveNumbers ??= SENSITIVE_READS.map(({ what, actions }) => ({
+    what,
+    numbers: actions.flatMap(numbersOf),
+  }));
+  return sensitiveNumbers
+    .filter(({ numbers }) => numbers.some((number) => hasNumber(found, number)))
+    .map(({ what }) => what);
 }
 
 /** An action of no published list is taken for reading by its name; any other cannot be judged. */

@@ -6,14 +6,18 @@ import {
   everyAction,
   expand,
   hasNumber,
+  intersection,
   isEmpty,
   matchedActions,
   noActions,
+  nothing,
   overlap,
   publishedCount,
   removeAll,
   retainAll,
   sizeOf,
+  union,
+  without,
 } from './catalogue.ts';
 import type { EffectivePermissions, PlacedStatement } from './effective.ts';
 import { heldToReading } from './read-only-forms.ts';
@@ -71,21 +75,25 @@ export function matchedOnce(element: ActionElement): ActionSet {
  */
 export function accessOf({ allows, denies, boundary }: EffectivePermissions): Access {
   const limits: Limits = { denies: denies.filter(isUnconditional), boundary };
-  const actions = noActions();
-  const statements: StatementAccess[] = [];
-  for (const statement of allows) {
-    const access = accessBy(statement, limits);
-    if (isEmpty(access.actions)) continue;
-    statements.push(access);
-    addAll(actions, access.actions);
-  }
+  const statements = allows
+    .map((statement) => accessBy(statement, limits))
+    .filter(({ actions }) => !isEmpty(actions));
   return {
-    actions,
+    actions: allOf(statements),
     statements,
     unpublished: unpublishedPatterns(allows),
     conditionalDenies: denies.filter((deny) => !isUnconditional(deny)),
     conditionalBoundary: boundary !== null && isConditional(boundary),
   };
+}
+
+/** What statements give together; not to be changed. */
+function allOf([first, second, ...others]: readonly StatementAccess[]): ActionSet {
+  if (first === undefined) return nothing();
+  if (second === undefined) return first.actions;
+  const all = union(first.actions, second.actions);
+  for (const { actions } of others) addAll(all, actions);
+  return all;
 }
 
 function isConditional(boundary: readonly PlacedStatement[]): boolean {
@@ -107,16 +115,10 @@ function accessBy(statement: PlacedStatement, limits: Limits): StatementAccess {
   const onFirst = onTarget(given, target, limits);
   const actions = others.length === 0 ? onFirst : onFirst.slice();
   for (const other of others) addAll(actions, onTarget(given, other, limits));
-  const everywhere = isEveryResource(statement.resources) ? onEverything(given, limits) : nothing();
-  return { statement, actions, everywhere };
-}
-
-let none: ActionSet | undefined;
-
-/** The empty set; not to be changed. */
-function nothing(): ActionSet {
-  none ??= noActions();
-  return none;
+  if (!isEveryResource(statement.resources)) return { statement, actions, everywhere: nothing() };
+  const { denies, boundary } = limits;
+  const isSame = boundary === null && denies.every(({ resources }) => isEveryResource(resources));
+  return { statement, actions, everywhere: isSame ? actions : onEverything(given, limits) };
 }
 
 /** The patterns of Resource; NotResource stands for anything. */
@@ -124,18 +126,17 @@ function targetsOf({ resources }: PlacedStatement): readonly ResourcePattern[] {
   return resources.not || isEveryResource(resources) ? [EVERY_RESOURCE] : resources.patterns;
 }
 
-/** What is left of `given` on every resource: a Deny on any of them takes the action out. */
+/** What is left of `given` on every resource: a Deny on any of them takes the action out. Not to be changed. */
 function onEverything(given: ActionSet, { denies, boundary }: Limits): ActionSet {
-  if (boundary === null && denies.length === 0) return given;
-  const left = given.slice();
+  let left = given;
   if (boundary !== null) {
     const within = noActions();
     for (const { resources, actions } of boundary) {
       if (isEveryResource(resources)) addAll(within, matchedOnce(actions));
     }
-    retainAll(left, within);
+    left = intersection(left, within);
   }
-  for (const { actions } of denies) removeAll(left, matchedOnce(actions));
+  for (const { actions } of denies) left = without(left, matchedOnce(actions));
   return left;
 }
 
@@ -159,19 +160,17 @@ function onTarget(given: ActionSet, target: ResourcePattern, limits: Limits): Ac
   return left;
 }
 
-/** The same, where Deny statements are those that speak of all of it. */
+/** The same, where Deny statements are those that speak of all of it; not to be changed. */
 function onPart(given: ActionSet, target: ResourcePattern, { denies, boundary }: Limits): ActionSet {
   const taking = denies.filter(({ resources }) => covers(resources, target));
   const possible = actionsOn(target);
-  if (boundary === null && taking.length === 0 && possible === everyAction()) return given;
-  const left = given.slice();
-  retainAll(left, possible);
+  let left = possible === everyAction() ? given : intersection(given, possible);
   if (boundary !== null) {
     const within = noActions();
     for (const allow of boundary) addAll(within, allowedOn(allow, target));
-    retainAll(left, within);
+    left = intersection(left, within);
   }
-  for (const deny of taking) removeAll(left, matchedOnce(deny.actions));
+  for (const { actions } of taking) left = without(left, matchedOnce(actions));
   return left;
 }
 

@@ -29,6 +29,8 @@ interface Catalogue {
   /** The same in lower case. */
   lower: readonly string[];
   numbers: ReadonlyMap<string, readonly number[]>;
+  /** The same by the names as published, by which most are asked for. */
+  published: ReadonlyMap<string, readonly number[]>;
   /** Index into `ACCESS_LEVELS`, by number. */
   levels: Uint8Array;
 }
@@ -74,6 +76,7 @@ function readCatalogue(text: string): Catalogue {
     names,
     lower: names.map((name) => name.toLowerCase()),
     numbers,
+    published: new Map(names.map((name) => [name, numbers.get(name.toLowerCase()) ?? []])),
     levels: Uint8Array.from(levels),
   };
 }
@@ -81,6 +84,14 @@ function readCatalogue(text: string): Catalogue {
 /** A set without members. */
 export function noActions(): ActionSet {
   return new Uint32Array(Math.ceil(catalogue().names.length / 32));
+}
+
+let none: ActionSet | undefined;
+
+/** The empty set; not to be changed. */
+export function nothing(): ActionSet {
+  none ??= noActions();
+  return none;
 }
 
 /** How many actions are published. */
@@ -95,7 +106,8 @@ export function hasAction(set: ActionSet, action: string): boolean {
 
 /** The numbers of a published action, see `Catalogue`; none when it is not published. */
 export function numbersOf(action: string): readonly number[] {
-  return catalogue().numbers.get(action.toLowerCase()) ?? [];
+  const { published, numbers } = catalogue();
+  return published.get(action) ?? numbers.get(action.toLowerCase()) ?? [];
 }
 
 export function hasNumber(set: ActionSet, number: number): boolean {
@@ -163,6 +175,11 @@ function search(pattern: string): number[] {
   return found;
 }
 
+/** Whether a pattern, in lower case, matches a member. */
+export function matchesMember(pattern: string, set: ActionSet): boolean {
+  return expand(pattern).some((number) => hasNumber(set, number));
+}
+
 /** The published actions that the patterns match; with `not`, all others. */
 export function matchedActions({ not, patterns }: { not: boolean; patterns: readonly string[] }): ActionSet {
   const set = noActions();
@@ -224,6 +241,7 @@ export function canBeOn(pattern: ResourcePattern, action: string): boolean {
 }
 
 export function isEmpty(set: ActionSet): boolean {
+  if (set === none) return true;
   for (const word of set) if (word !== 0) return false;
   return true;
 }
@@ -263,22 +281,38 @@ export function overlap(one: ActionSet, other: ActionSet): boolean {
   return false;
 }
 
+/** What is in one or both; the greater of them itself, not to be changed, where it has all of the other. */
 export function union(one: ActionSet, other: ActionSet): ActionSet {
+  if (isWithin(other, one)) return one;
+  if (isWithin(one, other)) return other;
   const set = one.slice();
   addAll(set, other);
   return set;
 }
 
+/** What is in both; `one` itself, not to be changed, where that is all of it. */
 export function intersection(one: ActionSet, other: ActionSet): ActionSet {
+  if (isWithin(one, other)) return one;
+  if (!overlap(one, other)) return nothing();
   const set = one.slice();
   retainAll(set, other);
   return set;
 }
 
+/** What is left of `one`; `one` itself, not to be changed, where that is all of it. */
 export function without(one: ActionSet, other: ActionSet): ActionSet {
+  if (!overlap(one, other)) return one;
   const set = one.slice();
   removeAll(set, other);
   return set;
+}
+
+/** Whether all members of `one` are in `other`. */
+function isWithin(one: ActionSet, other: ActionSet): boolean {
+  for (let index = 0; index < one.length; index += 1) {
+    if (((one[index] ?? 0) & ~(other[index] ?? 0)) !== 0) return false;
+  }
+  return true;
 }
 
 /** The levels that a set's members have. */

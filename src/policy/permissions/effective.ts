@@ -63,7 +63,7 @@ export interface Allowance {
 const documents = new WeakMap<{ document: string }, PermissionDocument>();
 
 /** A policy's document, read once for all who have it attached or are in its group. */
-function readOnce(policy: { document: string }): PermissionDocument {
+export function readOnce(policy: { document: string }): PermissionDocument {
   const known = documents.get(policy);
   if (known !== undefined) return known;
   const read = readPermissions(policy.document);

@@ -1,6 +1,6 @@
 import { type Administration, accessOf, administration } from './access.ts';
-import type { PolicySource } from './effective.ts';
-import { type PermissionProblem, type PermissionStatement, readPermissions } from './statement.ts';
+import { type PolicySource, readOnce } from './effective.ts';
+import type { PermissionProblem, PermissionStatement } from './statement.ts';
 
 /** Whether one policy by itself allows every action on every resource. */
 export type FullAdministration =
@@ -13,8 +13,8 @@ export type FullAdministration =
  * Judges one identity policy alone, without boundary and without the other policies of whoever holds it: attached to
  * another, it would give the same.
  */
-export function fullAdministration(policy: PolicySource, document: string): FullAdministration {
-  const { statements, isList, problems } = readPermissions(document);
+export function fullAdministration(policy: PolicySource, written: { document: string }): FullAdministration {
+  const { statements, isList, problems } = readOnce(written);
   const found = statements.some(mayGiveEverything) ? administrationBy(policy, statements, isList) : undefined;
   const decisive = problems.filter(
     ({ effect }) => effect === (found === undefined ? 'may-add' : 'may-narrow'),

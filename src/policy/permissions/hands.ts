@@ -1,5 +1,4 @@
 import type { ManagedPolicy } from '../../model/iam-facts.ts';
-import { arnParts } from '../wildcard.ts';
 import { attachings } from './attachable.ts';
 import { type EffectivePermissions, type Holding, holdings } from './effective.ts';
 import { BOUNDARY_KEY, boundaryOf, ofKind } from './held-actions.ts';
@@ -28,6 +27,8 @@ const PUT_BOUNDARY = 'iam:PutUserPermissionsBoundary';
 const CARRIES_BOUNDARY =
   /^iam:(?:CreateUser|(?:Attach|Delete|Detach|Put)UserPolicy|(?:Delete|Put)UserPermissionsBoundary)$/;
 
+const ATTACHING: ReadonlySet<string> = new Set(['iam:AttachUserPolicy', 'iam:AttachGroupPolicy']);
+
 const known = new WeakMap<EffectivePermissions, { policies: unknown; hands: Hands }>();
 
 /** The same for the same permissions. Attaching counts where the policy may be one that makes an administrator. */
@@ -48,8 +49,9 @@ function readHands(
 ): Hands {
   const held = holdingsOn(permissions);
   let attaching: Array<{ held: ReturnType<typeof holdingsOn>; certain: boolean }> | undefined;
+  const itself = [{ held, certain: true }];
   const cases = (action: string, arn: string) => {
-    if (!/^iam:Attach(?:User|Group)Policy$/.test(action)) return [{ held, certain: true }];
+    if (!ATTACHING.has(action)) return itself;
     attaching ??= attachings(permissions, { arn }, policies).map((one) => ({
       held: holdingsOn(one.permissions),
       certain: one.doubts.length === 0,
@@ -98,7 +100,10 @@ function isOnAll({ whole, denies }: Holding): boolean {
   return whole && denies.length === 0;
 }
 
+/** `user`, `group` or `policy`; undefined for anything else. */
 function kindOfThing(arn: string): 'user' | 'group' | 'policy' | undefined {
-  const resource = arnParts(arn)?.[5] ?? '';
-  return (['user', 'group', 'policy'] as const).find((kind) => resource.startsWith(`${kind}/`));
+  const [, kind] = KIND.exec(arn) ?? [];
+  return kind === 'user' || kind === 'group' || kind === 'policy' ? kind : undefined;
 }
+
+const KIND = /^(?:[^:]*:){5}(user|group|policy)\//;

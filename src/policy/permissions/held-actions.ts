@@ -1,4 +1,3 @@
-import { arnParts } from '../wildcard.ts';
 import type { Access } from './access.ts';
 import { hasAction } from './catalogue.ts';
 import { type EffectivePermissions, type Holding, holdings, type Identity } from './effective.ts';
@@ -16,27 +15,28 @@ import { settled } from './settled.ts';
 /** The key of the boundary that the role or user in question has. */
 export const BOUNDARY_KEY = 'iam:permissionsboundary';
 
-/** The statements that give an action of a method, the best first; empty where none does. */
+/** The statement that gives an action of a method best, the first of several; undefined where none does. */
 export function heldFor(
   wanted: MethodAction,
   permissions: EffectivePermissions,
   access: Access,
   role: Identity,
-): Holding[] {
-  if (wanted.on === 'own-role' && kindOf(role.arn) === 'User') return [];
+): Holding | undefined {
+  if (wanted.on === 'own-role' && kindOf(role.arn) === 'User') return undefined;
   const { action, on } = wanted;
   const target = targetOf(on, role);
-  const held: Holding[] = [];
+  let best: Holding | undefined;
   for (const context of inContexts(wanted, permissions, role)) {
-    for (const holding of holdings(context, action, target)) {
+    for (const found of holdings(context, action, target)) {
       const gives = access.statements.some(
-        ({ statement: { ref }, actions }) => ref === holding.statement.ref && hasAction(actions, action),
+        ({ statement: { ref }, actions }) => ref === found.statement.ref && hasAction(actions, action),
       );
-      if (gives && isOnItsOwn(wanted, holding))
-        held.push(on === 'any' ? { ...holding, whole: canBeNamed(holding) } : holding);
+      if (!gives || !isOnItsOwn(wanted, found)) continue;
+      const holding = on === 'any' ? { ...found, whole: canBeNamed(found) } : found;
+      if (best === undefined || score(holding) > score(best)) best = holding;
     }
   }
-  return held.sort((one, other) => score(other) - score(one));
+  return best;
 }
 
 /**
@@ -84,6 +84,7 @@ function score({ whole, unconditional }: Holding): number {
 }
 
 function targetOf(target: MethodTarget, role: Identity): ResourcePattern {
+  if (target === 'own-role') return resourcePattern(role.arn);
   return target === 'any' || target === 'existing' ? EVERY_RESOURCE : patternsOf(role)[target];
 }
 
@@ -94,21 +95,23 @@ export function ofKind(kind: Kind, role: Pick<Identity, 'arn'>): ResourcePattern
 
 type Kind = 'role' | 'user' | 'group' | 'policy';
 
-const patterns = new WeakMap<object, Record<Kind | 'own-role', ResourcePattern>>();
+/** The patterns of this many accounts are remembered. */
+const MOST_REMEMBERED = 1024;
+
+const ofAccount = new Map<string, Record<Kind, ResourcePattern>>();
 
 /** Every method asks for one of these. */
-function patternsOf(role: Pick<Identity, 'arn'>): Record<Kind | 'own-role', ResourcePattern> {
-  const known = patterns.get(role);
+function patternsOf({ arn }: Pick<Identity, 'arn'>): Record<Kind, ResourcePattern> {
+  const [owner = ''] = OWNER.exec(arn) ?? [];
+  const known = ofAccount.get(owner);
   if (known !== undefined) return known;
-  const [, partition = '*', , , account = '*'] = arnParts(role.arn) ?? [];
+  const [, partition = '*', , , account = '*'] = owner.split(':');
   const all = (kind: Kind) => allOfKind(`arn:${partition}:iam::${account}:${kind}/`);
-  const made = {
-    role: all('role'),
-    user: all('user'),
-    group: all('group'),
-    policy: all('policy'),
-    'own-role': resourcePattern(role.arn),
-  };
-  patterns.set(role, made);
+  const made = { role: all('role'), user: all('user'), group: all('group'), policy: all('policy') };
+  if (ofAccount.size >= MOST_REMEMBERED) ofAccount.clear();
+  ofAccount.set(owner, made);
   return made;
 }
+
+/** The parts of an ARN up to the account. */
+const OWNER = /^(?:[^:]*:){4}[^:]*(?=:)/;

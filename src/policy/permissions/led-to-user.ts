@@ -12,8 +12,8 @@ import type { AccountUsers, Can, KnownUser } from './surroundings.ts';
  * was collected, or can be made, is within reach and can be brought to more rights.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
  */
-export function ledToUser(question: Question): LedTo | undefined {
-  const { method, permissions, role, around } = question;
+export function ledToUser(method: EscalationMethod, question: Question): LedTo | undefined {
+  const { permissions, role, around } = question;
   const users = question.users();
   if (users === undefined)
     return { doubts: [`${IN_WORDS[method.user ?? 'taken']} (users and groups were not read)`] };
@@ -23,7 +23,7 @@ export function ledToUser(question: Question): LedTo | undefined {
     const isReached = reached(method, users, hands[how]);
     for (const known of withNewUsers(question, users, hands[how])) {
       if (known.user.arn === role.arn || !isReached(known)) continue;
-      const found = toUser(method, known, users, hands, how);
+      const found = toUser(method, known, users, hands[how], how);
       if (found?.doubts.length === 0) return found;
       perhaps ??= found;
       // What is done under conditions is never free of doubts.
@@ -52,10 +52,9 @@ function toUser(
   method: EscalationMethod,
   known: KnownUser,
   users: AccountUsers,
-  hands: Hands,
+  can: Can,
   how: keyof Hands,
 ): LedTo | undefined {
-  const can = hands[how];
   const isTaken = method.user === 'taken';
   if (!isTaken && users.power(known) === 'administrator') return undefined;
   const power = users.brought(known, can);
@@ -113,7 +112,7 @@ function newUsers(question: Question, users: AccountUsers, can: Can): readonly K
   return known;
 }
 
-function makeUsers({ permissions, role }: Question, users: AccountUsers, can: Can): KnownUser[] {
+function makeUsers({ permissions, role }: Question, users: AccountUsers, can: Can): readonly KnownUser[] {
   const anyUser = ofKind('user', role);
   return [null, ...valuesAsked(permissions, BOUNDARY_KEY)].flatMap((permissionsBoundaryArn) => {
     const then = settled(permissions, boundaryOf({ permissionsBoundaryArn }));

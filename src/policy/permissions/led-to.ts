@@ -23,14 +23,15 @@ export interface LedTo {
   doubts: readonly string[];
 }
 
-/** A method that acts as another role, and whose permissions it is asked of. */
+/** Whose permissions it is asked of where a method leads. */
 export interface Question {
-  method: EscalationMethod;
   permissions: EffectivePermissions;
   role: Identity;
   around: Surroundings | undefined;
   users: UsersOf;
+  /** What permissions come to once the policies of their holder have been written anew. */
   opening: Opening;
+  /** What permissions come to, ways to more included. */
   powerOf: Opening;
 }
 
@@ -43,15 +44,20 @@ export const CONDITIONS = 'the request meets the conditions of the statements';
  * role that the statements mean can be acted as, or none has more rights. Statements that mean roles by a pattern mean
  * those that are still to be made, too: then the way is open perhaps. `held` are the statements that give its actions.
  */
-export function ledTo(question: Question, held: readonly Holding[]): LedTo | undefined {
-  const { method, around, role } = question;
+export function ledTo(
+  method: EscalationMethod,
+  question: Question,
+  held: readonly Holding[],
+): LedTo | undefined {
+  const { around, role } = question;
   const which = inWords(method);
   if (around === undefined) return { doubts: [`${which} has more rights`] };
   let perhaps: LedTo | undefined;
-  for (const { permissions, candidates } of cases(question, around)) {
+  for (const { permissions, candidates } of cases(method, question, around)) {
+    const asked = permissions === question.permissions ? question : { ...question, permissions };
     for (const candidate of candidates) {
       if (candidate.role.arn === role.arn) continue;
-      const found = toRole({ ...question, permissions }, around, candidate);
+      const found = toRole(method, asked, around, candidate);
       if (found?.doubts.length === 0) return found;
       perhaps ??= found;
     }
@@ -70,7 +76,8 @@ function inWords({ role, actions }: EscalationMethod): string {
 
 /** The permissions in each request that would do, with the roles that come into question in it. */
 function* cases(
-  { method, permissions, role }: Question,
+  method: EscalationMethod,
+  { permissions, role }: Question,
   around: Surroundings,
 ): Iterable<{ permissions: EffectivePermissions; candidates: Iterable<TrustingRole> }> {
   if (method.role === 'trusting') yield { permissions, candidates: around.trustingRole(role) };
@@ -90,7 +97,8 @@ function* everyRole({ roles }: Surroundings): Iterable<TrustingRole> {
 }
 
 function toRole(
-  { method, permissions, opening, powerOf }: Question,
+  method: EscalationMethod,
+  { permissions, opening, powerOf }: Question,
   around: Surroundings,
   { role, certain }: TrustingRole,
 ): LedTo | undefined {

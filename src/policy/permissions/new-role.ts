@@ -1,6 +1,7 @@
 import { effectivePermissions, type Holding, holdings } from './effective.ts';
 import { BOUNDARY_KEY } from './held-actions.ts';
 import { CONDITIONS, type LedTo, type Question } from './led-to.ts';
+import type { EscalationMethod } from './methods/method.ts';
 import { raised } from './raised.ts';
 import { patternsMeet, type ResourcePattern } from './resources.ts';
 import { settled, valuesAsked } from './settled.ts';
@@ -10,8 +11,11 @@ import { settled, valuesAsked } from './settled.ts';
  * where the actions do not stand on one name, or only on names that are taken.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
-export function newRole(question: Question, roles: ResourcePattern): LedTo | undefined {
-  const { method, permissions, role, around, opening } = question;
+export function newRole(
+  method: EscalationMethod,
+  { permissions, role, around, opening }: Question,
+  roles: ResourcePattern,
+): LedTo | undefined {
   let perhaps: LedTo | undefined;
   for (const boundary of [null, ...valuesAsked(permissions, BOUNDARY_KEY)]) {
     const then = settled(permissions, new Map([[BOUNDARY_KEY, boundary === null ? [] : [boundary]]]));

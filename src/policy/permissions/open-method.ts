@@ -1,29 +1,21 @@
 import type { Access } from './access.ts';
 import { attachings } from './attachable.ts';
-import { type EffectivePermissions, type Holding, holdings, type Identity, placeOf } from './effective.ts';
+import { type EffectivePermissions, type Holding, holdings, placeOf } from './effective.ts';
 import { heldFor, ofKind } from './held-actions.ts';
-import { CONDITIONS, isCertain, type LedTo, ledTo } from './led-to.ts';
+import { CONDITIONS, isCertain, type LedTo, ledTo, type Question } from './led-to.ts';
 import { ledToUser } from './led-to-user.ts';
 import type { EscalationMethod, MethodAction } from './methods/method.ts';
 import { newRole } from './new-role.ts';
 import type { OpenMethod } from './open-way.ts';
-import { type Opening, type Raised, raised, unreadTakesNothing } from './raised.ts';
+import { type Raised, raised, unreadTakesNothing } from './raised.ts';
 import { patternsMeet, resourcePattern } from './resources.ts';
 import { isUnconditional } from './statement.ts';
-import type { Surroundings, UsersOf } from './surroundings.ts';
 
 /** Whose permissions a method is asked of. */
-export interface Asked {
-  permissions: EffectivePermissions;
+export interface Asked extends Question {
   access: Access;
-  role: Identity;
-  around: Surroundings | undefined;
-  users: UsersOf;
   /** Whether its own policies have been written anew already: to do so once more gains nothing. */
   isRaised?: boolean;
-  opening: Opening;
-  /** What permissions come to, ways to more included. */
-  powerOf: Opening;
 }
 
 interface Held {
@@ -33,12 +25,14 @@ interface Held {
 
 /** How far a method is open; undefined where it is closed. */
 export function openMethod(method: EscalationMethod, asked: Asked): OpenMethod | undefined {
-  const cases = attaches(method)
-    ? attachings(asked.permissions, asked.role, asked.around?.policies)
-    : [{ permissions: asked.permissions, doubts: [] }];
+  if (!attaches(method)) return inCase(method, asked, []);
   let perhaps: OpenMethod | undefined;
-  for (const { permissions, doubts } of cases) {
-    const open = inCase(method, { ...asked, permissions }, doubts);
+  for (const { permissions, doubts } of attachings(asked.permissions, asked.role, asked.around?.policies)) {
+    const open = inCase(
+      method,
+      permissions === asked.permissions ? asked : { ...asked, permissions },
+      doubts,
+    );
     if (open?.doubts.length === 0) return open;
     perhaps ??= open;
   }
@@ -52,7 +46,7 @@ function attaches({ actions }: EscalationMethod): boolean {
 function inCase(method: EscalationMethod, asked: Asked, given: readonly string[]): OpenMethod | undefined {
   const held: Held[] = [];
   for (const wanted of method.actions) {
-    const [holding] = heldFor(wanted, asked.permissions, asked.access, asked.role);
+    const holding = heldFor(wanted, asked.permissions, asked.access, asked.role);
     if (holding === undefined) return undefined;
     held.push({ wanted, holding });
   }
@@ -83,11 +77,11 @@ function isLookedUp({ role, user }: EscalationMethod, { wanted: { on } }: Held, 
 }
 
 function leads(method: EscalationMethod, asked: Asked, held: readonly Held[]): LedTo | undefined {
+  if (method.user !== undefined) return ledToUser(method, asked);
+  if (method.role === 'new') return newRole(method, asked, ofKind('role', asked.role));
   const onRoles = held.filter(({ wanted }) => wanted.on === 'role').map(({ holding }) => holding);
-  if (method.user !== undefined) return ledToUser({ method, ...asked });
-  if (method.role === 'new') return newRole({ method, ...asked }, ofKind('role', asked.role));
   if (!onOneThing(onRoles)) return undefined;
-  return method.role === undefined ? { doubts: [] } : ledTo({ method, ...asked }, onRoles);
+  return method.role === undefined ? { doubts: [] } : ledTo(method, asked, onRoles);
 }
 
 /** Whether some role may be within reach of all of the actions. */

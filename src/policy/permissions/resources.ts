@@ -26,8 +26,12 @@ const ARN_PARTS = 6;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function resourcePattern(value: string): ResourcePattern {
+  return value === '*' ? EVERY_RESOURCE : readPattern(value);
+}
+
+function readPattern(value: string): ResourcePattern {
   // `${*}`, `${?}` and `${$}` stand for the characters themselves, which occur in no ARN that matters here.
-  const text = value.replace(/\$\{[^}]*\}/g, '*');
+  const text = value.includes('${') ? value.replace(/\$\{[^}]*\}/g, '*') : value;
   const exact = text === value;
   const given = text.split(':');
   if (/^\*+$/.test(text)) return { value, texts: ['*'], parts: new Array(ARN_PARTS).fill('*'), exact };
@@ -53,7 +57,7 @@ export function allOfKind(beginning: string): ResourcePattern {
 const NO_COLON = '\uE002';
 
 /** Every resource there is. */
-export const EVERY_RESOURCE: ResourcePattern = resourcePattern('*');
+export const EVERY_RESOURCE: ResourcePattern = readPattern('*');
 
 /** Whether an element may speak of at least one of the resources that `target` stands for; in doubt it may. */
 export function touches({ not, patterns }: ResourceElement, target: ResourcePattern): boolean {
@@ -110,6 +114,7 @@ export function unlimitedPatterns({ not, patterns }: ResourceElement): readonly 
  */
 function patternCovers(outer: ResourcePattern, inner: ResourcePattern): boolean {
   if (!outer.exact) return false;
+  if (outer.value === '*') return true;
   return (
     outer.parts.every((part, index) => wildcardCovers(part, inner.parts[index] ?? '*')) ||
     (!/\*[^:*]/.test(outer.value) && inner.texts.every((text) => wildcardCovers(outer.value, text)))

@@ -44,6 +44,7 @@ export function inSessionOf<S extends PermissionStatement>(
   arn: string | undefined,
   statements: readonly S[],
 ): S[] {
+  if (statements.length === 0) return [];
   const known = sessionKeys(arn);
   const [name] = known.get(USER_NAME) ?? [];
   return statements.flatMap((statement) => {
