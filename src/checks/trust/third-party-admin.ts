@@ -4,6 +4,7 @@ import type { Administered } from '../../model/reach.ts';
 import { partyName } from '../../parties/party-name.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import type { Administration } from '../../policy/permissions/access.ts';
+import type { PlacedStatement } from '../../policy/permissions/effective.ts';
 import { goesByUsers, METHODS_TRIED } from '../../policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../policy/permissions/open-way.ts';
 import { matchesWildcard } from '../../policy/wildcard.ts';
@@ -149,7 +150,7 @@ function canBecomeAdministrator(
   { role }: JudgedRole,
   context: CheckContext,
 ): PermissionsVerdict {
-  const opening = new Set(held.methods.flatMap(({ by }) => by.map(({ action }) => action.toLowerCase())));
+  const opening = actionsTaken(held.methods);
   const denied = closing(held.methods);
   const more =
     others.length === 0
@@ -160,7 +161,7 @@ function canBecomeAdministrator(
     severity: isCertain(shown) ? 'critical' : 'high',
     detail: `By this role ${partyName(party)} ${isCertain(shown) ? 'can' : 'may be able to'} make itself administrator: it may ${shown.method.does} (${given(shown)}).${leadingTo(shown)}${limits(shown)}${more}${reservations(held)}`,
     statements: uniqueStatements(held.methods),
-    blame: (pattern) => [...opening].some((action) => matchesWildcard(pattern, action)),
+    blame: (pattern) => opening.some((action) => matchesWildcard(pattern, action)),
     remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy that denies ${listed(denied)} closes ${others.length === 0 ? 'the way' : 'the ways'}.`,
     fixes: () => denyFixes(role, { actions: denied, resource: '*' }, 'Until then', context),
   };
@@ -195,7 +196,16 @@ function given({ by }: OpenMethod): string {
 }
 
 function uniqueStatements(methods: readonly OpenMethod[]) {
-  return [...new Set(methods.flatMap(({ by }) => by.map(({ statement }) => statement)))];
+  const statements = new Set<PlacedStatement>();
+  for (const { by } of methods) for (const { statement } of by) statements.add(statement);
+  return [...statements];
+}
+
+/** In lower case, each once. */
+function actionsTaken(methods: readonly OpenMethod[]): string[] {
+  const actions = new Set<string>();
+  for (const { by } of methods) for (const { action } of by) actions.add(action);
+  return [...actions].map((action) => action.toLowerCase());
 }
 
 function shortened(ids: readonly string[]): string {
@@ -204,5 +214,7 @@ function shortened(ids: readonly string[]): string {
 
 /** The first action of each method: without it the rest leads nowhere. */
 function closing(methods: readonly OpenMethod[]): string[] {
-  return [...new Set(methods.flatMap(({ method }) => method.actions[0]?.action ?? []))].sort();
+  const actions = new Set<string>();
+  for (const { method } of methods) for (const { action } of method.actions.slice(0, 1)) actions.add(action);
+  return [...actions].sort();
 }

@@ -1,4 +1,5 @@
 import { accountCheck, type CheckContext, type Failed, type Outcome } from '../../model/check.ts';
+import type { Fix } from '../../model/fix.ts';
 import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyName } from '../../parties/party-name.ts';
@@ -97,6 +98,14 @@ function retirement(role: Role, context: CheckContext): Pick<Failed, 'fixes' | '
       remediation: `Ask the owner whether the role is still needed. If not, take ${stack.logicalId} out of the template of stack ${stack.stackName} (${stack.region}) and deploy it; deleted by hand, the role would be drift and might come back. If it is kept for emergencies, record an exception with an end date.`,
     };
   }
+  return {
+    remediation:
+      'Ask the owner whether the role is still needed. If not, refuse everything for a while, then delete the role. If it is kept for emergencies, record an exception with an end date.',
+    fixes: () => shutThenRemoved(role, context),
+  };
+}
+
+function shutThenRemoved(role: Role, context: CheckContext): Fix[] {
   const denyAll = `arn:${context.account.partition}:iam::aws:policy/AWSDenyAll`;
   const shut = commandFixes('If nobody needs it: shut it for a while first, with the AWS CLI', [
     command`aws iam attach-role-policy --role-name ${role.name} --policy-arn ${denyAll}`,
@@ -105,11 +114,7 @@ function retirement(role: Role, context: CheckContext): Pick<Failed, 'fixes' | '
     ...role,
     attachedPolicies: [...role.attachedPolicies, { name: 'AWSDenyAll', arn: denyAll }],
   };
-  return {
-    remediation:
-      'Ask the owner whether the role is still needed. If not, refuse everything for a while, then delete the role. If it is kept for emergencies, record an exception with an end date.',
-    fixes: () => [...shut, ...removalFixes(shutRole, { when: 'If nobody has missed it' }, context)],
-  };
+  return [...shut, ...removalFixes(shutRole, { when: 'If nobody has missed it' }, context)];
 }
 
 function evidence(index: number, property: 'lastUsed' | 'createdAt', value: unknown) {

@@ -100,8 +100,16 @@ const MOST_REMEMBERED = 1024;
 
 const ofAccount = new Map<string, Record<Kind, ResourcePattern>>();
 
+const patterns = new WeakMap<object, Record<Kind, ResourcePattern>>();
+
 /** Every method asks for one of these. */
-function patternsOf({ arn }: Pick<Identity, 'arn'>): Record<Kind, ResourcePattern> {
+function patternsOf(role: Pick<Identity, 'arn'>): Record<Kind, ResourcePattern> {
+  const known = patterns.get(role) ?? patternsOfAccount(role);
+  patterns.set(role, known);
+  return known;
+}
+
+function patternsOfAccount({ arn }: Pick<Identity, 'arn'>): Record<Kind, ResourcePattern> {
   const [owner = ''] = OWNER.exec(arn) ?? [];
   const known = ofAccount.get(owner);
   if (known !== undefined) return known;

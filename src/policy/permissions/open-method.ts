@@ -131,6 +131,7 @@ function limits({ holding: { whole, unconditional, denies } }: Held): string[] {
 
 /** What may narrow the policies and was not understood. */
 function gaps({ problems }: EffectivePermissions): string[] {
+  if (problems.length === 0) return [];
   const narrowing = problems.filter(({ effect }) => effect === 'may-narrow').map(({ text }) => text);
   return narrowing.length === 0 ? [] : [unreadTakesNothing(narrowing)];
 }
