@@ -3,6 +3,7 @@ import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { maskExternalIds } from '../masking/mask-external-ids.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { Role } from '../model/iam-facts.ts';
+import { parseJson } from '../model/json-text.ts';
 import type { RoleDigests } from '../model/report.ts';
 import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../parties/external-ids.ts';
 import { type TrustContext, thirdPartyGrants } from '../parties/third-party.ts';
@@ -67,16 +68,21 @@ function withoutExternalIds(document: string): unknown {
 function spelled(document: unknown): unknown {
   if (typeof document !== 'string') return document;
   try {
-    return JSON.parse(document, (_key, value) => sorted(value));
+    return inOrder(parseJson(document));
   } catch {
     return document;
   }
 }
 
-/** As a list of members, since a key such as `__proto__` is a name like any other. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return { members: Object.entries(value).sort(byName) };
+/** Objects as lists of members, since a key such as `__proto__` is a name like any other. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  return {
+    members: Object.entries(value)
+      .map(([name, member]) => [name, inOrder(member)])
+      .sort(byName),
+  };
 }
 
 function byName([a]: readonly unknown[], [b]: readonly unknown[]): number {

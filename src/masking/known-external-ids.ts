@@ -3,6 +3,7 @@ import type { FactIndex } from '../model/fact-index.ts';
 import type { FactKey } from '../model/fact-values.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
+import { parseJson } from '../model/json-text.ts';
 import { trustOf } from '../policy/access-role.ts';
 import { AS_THEY_ARE, type KnownIds, withoutKnownIds } from '../policy/external-ids/known-ids.ts';
 import { externalIdMask, type MaskingSetting } from './external-ids.ts';
@@ -122,7 +123,7 @@ function eachText(value: unknown, show: (text: string) => string, member = ''): 
 export function inValues(text: string, show: (text: string) => string): string {
   if (!/^\s*[[{]/.test(text) || show(text) === text) return show(text);
   try {
-    JSON.parse(text);
+    parseJson(text);
   } catch {
     return show(text);
   }

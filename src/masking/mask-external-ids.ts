@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json-text.ts';
 import {
   mayNameExternalId,
   namesExternalId,
@@ -103,7 +104,7 @@ function isPropertyPath(text: string): boolean {
 /** Undefined when it is not JSON. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { parseJson } from './json-text.ts';
+
 /** Builds a JSON Pointer (RFC 6901) from its parts. */
 export function jsonPointer(...parts: ReadonlyArray<string | number>): string {
   let pointer = '';
@@ -26,7 +28,7 @@ export function resolvePointer(value: unknown, pointer: string): unknown {
 
 function parseOrUndefined(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

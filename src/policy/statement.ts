@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json-text.ts';
 import { actionMatcher } from './actions.ts';
 import { isObject, readConditions } from './condition.ts';
 import type { Condition } from './operators.ts';
@@ -80,7 +81,7 @@ export function excessOf(document: string): string | null {
 
 function parse(document: string): unknown {
   try {
-    return JSON.parse(document);
+    return parseJson(document);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json-text.ts';
 import { accountRoot, samePolicy } from '../policy/documents/same-policy.ts';
 import { spelledFor } from '../policy/documents/value-spelling.ts';
 import { mergedDeclared, mergedLive } from './merge-statements.ts';
@@ -18,7 +19,7 @@ export function compareDocument(declared: OpenValue, live: string): DocumentComp
     if (!UNIQUE_ID_WITHIN.test(live)) return 'different';
   }
   if (samePolicy(live, live) === null) return 'unreadable';
-  const document: unknown = JSON.parse(live);
+  const document: unknown = parseJson(live);
   if (couldMean(declared, document)) return 'unclear';
   // One statement may say what several do.
   return couldMean(mergedDeclared(declared), mergedLive(document)) ? 'unclear' : 'different';

@@ -1,4 +1,5 @@
 import { Composer, type CST, Parser } from 'yaml';
+import { parseJson } from '../model/json-text.ts';
 import { SHORT_FORMS } from './short-forms.ts';
 
 /** The parts of a CloudFormation template that say what its IAM resources are. Values are as written, functions in long form. */
@@ -59,7 +60,7 @@ export function readTemplate(body: string): Template | { problem: string } {
 
 /** The document as written, JSON or YAML, functions in long form. Throws when it is neither. */
 export function parseTemplate(body: string): unknown {
-  return isJson(body) ? parseJson(body) : parseYaml(body);
+  return isJson(body) ? parseJsonOrYaml(body) : parseYaml(body);
 }
 
 /** Whether a template is, or should be, JSON. */
@@ -84,9 +85,9 @@ export function isFilledInLater(key: string): boolean {
 }
 
 /** JSON is YAML too, and CloudFormation reads what is nearly JSON as YAML. */
-function parseJson(body: string): unknown {
+function parseJsonOrYaml(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseJson(body, DEEPEST_NESTING);
   } catch {
     return parseYaml(body);
   }

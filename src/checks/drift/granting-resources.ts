@@ -1,6 +1,7 @@
 import type { Resource } from '../../model/check.ts';
 import type { ResourceDrift, RoleStack } from '../../model/cloudformation-facts.ts';
 import type { Role } from '../../model/iam-facts.ts';
+import { parseJson } from '../../model/json-text.ts';
 import type { OwnedRole } from './owned-roles.ts';
 
 /** A resource of a stack that decides who may enter by an access role, or what they may do there. */
@@ -85,7 +86,7 @@ function rolesNamed({ expectedProperties, actualProperties }: ResourceDrift): Se
 
 function parse(text: string): { Roles?: unknown; RoleName?: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

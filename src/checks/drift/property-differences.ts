@@ -1,4 +1,5 @@
 import type { PropertyDifference, ResourceDrift } from '../../model/cloudformation-facts.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { samePolicy } from '../../policy/documents/same-policy.ts';
 
 /** The differences that CloudFormation reports, by whether they change anything. */
@@ -118,7 +119,7 @@ function parseProperties(text: string | null | undefined): Map<string, unknown> 
 
 function parseOrText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -1,4 +1,5 @@
 import type { CheckContext } from '../../model/check.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { isStandIn } from '../../policy/external-ids/stand-in.ts';
 import { mayNameExternalId, urlDecoded, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
 
@@ -60,7 +61,7 @@ function shownText(text: string, showing: Showing): string {
 function documentIn(text: string): unknown {
   const json = urlDecoded(text) ?? text;
   if (!/^\s*[{["]/.test(json)) return undefined;
-  const document: unknown = JSON.parse(json);
+  const document: unknown = parseJson(json);
   return document === text ? undefined : document;
 }
 

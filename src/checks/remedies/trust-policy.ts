@@ -1,4 +1,5 @@
 import type { Grant } from '../../model/grant.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { valuesOf } from '../support/marks.ts';
 
 /** A trust policy document, parsed. */
@@ -10,7 +11,7 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string 
 /** The trust policy of a role; undefined when it is no JSON object. */
 export function trustDocument(text: string): TrustDocument | undefined {
   try {
-    const document: unknown = JSON.parse(text);
+    const document: unknown = parseJson(text);
     return isObject(document) ? document : undefined;
   } catch {
     return undefined;

@@ -2,6 +2,7 @@ import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
 import type { CollectedRecord, Fact, FactRecord, PerResource } from '../../model/fact.ts';
 import { isFact } from '../../model/fact-values.ts';
 import type { AuthorizationDetails, Role, Tag } from '../../model/iam-facts.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { parametersOf } from '../../model/parameters-of.ts';
 import { type KnownIds, withoutKnownIds } from '../../policy/external-ids/known-ids.ts';
 import type { MaskExternalId } from '../external-ids.ts';
@@ -146,7 +147,7 @@ function inProperties(properties: string | null, { inText, inSentence }: KnownId
   const judged = inSentence(properties);
   if (inText(judged) === judged) return judged;
   try {
-    const members = Object.entries(JSON.parse(judged)).map(([name, value]) => [
+    const members = Object.entries(Object(parseJson(judged))).map(([name, value]) => [
       name,
       FREE_PROPERTY.test(name) ? inTexts(value, inText) : value,
     ]);

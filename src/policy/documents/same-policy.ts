@@ -1,3 +1,4 @@
+import { parseJson } from '../../model/json-text.ts';
 import { isObject } from '../condition.ts';
 import { conditionOf } from '../operators.ts';
 import { spelledFor } from './value-spelling.ts';
@@ -133,7 +134,7 @@ function canonicalText(value: unknown): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../model/json-text.ts';
 import { isObject, readConditions } from '../condition.ts';
 import type { Condition } from '../operators.ts';
 import { matchesWildcard } from '../wildcard.ts';
@@ -89,7 +90,7 @@ export function readPermissions(document: string): PermissionDocument {
 
 function parse(document: string): unknown {
   try {
-    return JSON.parse(document);
+    return parseJson(document);
   } catch {
     return undefined;
   }

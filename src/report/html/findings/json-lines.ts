@@ -1,4 +1,5 @@
 import { jsonPointer } from '../../../model/json-pointer.ts';
+import { parseJson } from '../../../model/json-text.ts';
 import { shorten } from '../../visible.ts';
 import { LIMITS } from '../support/limits.ts';
 
@@ -79,7 +80,7 @@ function scalar(part: unknown): string {
 function opened(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed: unknown = parseJson(value);
     return typeof parsed === 'object' && parsed !== null ? parsed : value;
   } catch {
     return value;

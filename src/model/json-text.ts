@@ -1,0 +1,31 @@
+/** No document that AWS returns nests as deep by far. What does would take whoever walks through it out of stack. */
+const DEEPEST = 100;
+
+/**
+ * The value of a JSON text. Throws `SyntaxError` where it is none, and where it nests deeper than `deepest`: then
+ * nobody can read it, and what it stands in is not understood, alone.
+ */
+export function parseJson(text: string, deepest = DEEPEST): unknown {
+  if (nestsDeeper(text, deepest)) throw new SyntaxError(`nested deeper than ${deepest} levels`);
+  return JSON.parse(text);
+}
+
+/** Counts first, since hardly any text has as many brackets as it would need. */
+function nestsDeeper(text: string, deepest: number): boolean {
+  if (count(text, '{', deepest) + count(text, '[', deepest) <= deepest) return false;
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+/** How often a character stands in the text, up to one more than `enough`. */
+function count(text: string, character: string, enough: number): number {
+  let found = 0;
+  for (let at = text.indexOf(character); at !== -1 && found <= enough; at = text.indexOf(character, at + 1))
+    found += 1;
+  return found;
+}

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../src/model/json-text.ts';
+
+describe('a JSON text', () => {
+  it('is read as any parser reads it', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 8 }), (text) => {
+        expect(parseJson(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('is not read where it nests too deep, whatever it nests', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+      ['[{"a":', '}]'],
+    ] as const) {
+      const nested = (levels: number) => `${open.repeat(levels)}1${close.repeat(levels)}`;
+      expect(() => parseJson(nested(60_000))).toThrow(SyntaxError);
+      expect(parseJson(nested(50))).toBeDefined();
+    }
+  });
+
+  it('may have as many brackets as it likes beside each other, and within texts', () => {
+    expect(parseJson(`[${'[],'.repeat(5000)}[]]`)).toHaveLength(5001);
+    expect(parseJson(JSON.stringify({ a: `${'[{"'.repeat(5000)}` }))).toEqual({ a: '[{"'.repeat(5000) });
+  });
+});
