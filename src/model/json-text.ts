@@ -1,5 +1,5 @@
 /** No document that AWS returns nests as deep by far. What does would take whoever walks through it out of stack. */
-const DEEPEST = 100;
+export const DEEPEST = 100;
 
 /**
  * The value of a JSON text. Throws `SyntaxError` where it is none, and where it nests deeper than `deepest`: then
@@ -10,8 +10,8 @@ export function parseJson(text: string, deepest = DEEPEST): unknown {
   return JSON.parse(text);
 }
 
-/** Counts first, since hardly any text has as many brackets as it would need. */
-function nestsDeeper(text: string, deepest: number): boolean {
+/** Whether a text nests deeper than what is read. Counts first, since hardly any text has as many brackets as it would need. */
+export function nestsDeeper(text: string, deepest = DEEPEST): boolean {
   if (count(text, '{', deepest) + count(text, '[', deepest) <= deepest) return false;
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {

@@ -1,4 +1,4 @@
-import { parseJson } from '../model/json-text.ts';
+import { DEEPEST, nestsDeeper, parseJson } from '../model/json-text.ts';
 import { actionMatcher } from './actions.ts';
 import { isObject, readConditions } from './condition.ts';
 import type { Condition } from './operators.ts';
@@ -68,7 +68,7 @@ export function readStatements(document: string, problem: (text: string) => void
   return elements.flatMap((element, index) => readStatement(element, index, language, problem) ?? []);
 }
 
-/** Why a text is too long to be a trust policy, in words; null when it is not. */
+/** Why a text is too long or too deep to be a trust policy, in words; null when it is not. */
 export function excessOf(document: string): string | null {
   if (document.length > LONGEST_DOCUMENT) {
     return `the document is ${document.length} characters long, which no trust policy can be`;
@@ -76,6 +76,8 @@ export function excessOf(document: string): string | null {
   if (document.length > LONGEST_CONTENT && document.replaceAll(/\s+/g, '').length > LONGEST_CONTENT) {
     return `the document holds more than ${LONGEST_CONTENT} characters, which no trust policy can`;
   }
+  if (nestsDeeper(document))
+    return `the document nests deeper than ${DEEPEST} levels, which no trust policy does`;
   return null;
 }
 

@@ -353,7 +353,11 @@ describe('what cannot be understood', () => {
       JSON.stringify({ Statement: [allow({ Sid: 'x'.repeat(20_000) })] }),
       'the document holds more than 16384 characters, which no trust policy can',
     ],
-    ['nested too deep', `${'['.repeat(8_000)}${']'.repeat(8_000)}`, 'the document is not a JSON object'],
+    [
+      'nested too deep',
+      `${'['.repeat(8_000)}${']'.repeat(8_000)}`,
+      'the document nests deeper than 100 levels, which no trust policy does',
+    ],
     [
       'too long',
       `"${'x'.repeat(140_000)}"`,
