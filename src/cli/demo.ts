@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { systemClock } from '../aws/clock.ts';
 import { toJudgement } from '../config/judgement.ts';
 import { configSchema } from '../config/schema.ts';
+import { OUTPUT_FORMATS } from '../model/output.ts';
 import { scan } from '../run/scan.ts';
 import {
   demoConfiguration,
@@ -32,7 +33,7 @@ export function demoCommand(): Command {
       const world = generateFleet({ accounts, seed, asOf, withoutAuditor: withoutAuditor(accounts) });
       const simulator = await startSimulator({ world, seed, faults: demonstrationFaults(world) });
       try {
-        const config = configSchema.parse(demoConfiguration(world));
+        const config = configSchema.parse({ ...demoConfiguration(world), outputs: OUTPUT_FORMATS });
         const { directory, report } = await scan({
           config,
           judgement: toJudgement(config, []),

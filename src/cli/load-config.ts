@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { registry } from '../checks/registry.ts';
 import { readConfigFile } from '../config/config-file.ts';
 import { toJudgement } from '../config/judgement.ts';
+import type { Purpose } from '../config/purpose.ts';
 import type { Config } from '../config/schema.ts';
 import { readVendorFile } from '../config/vendor-files.ts';
 import type { JudgementConfig } from '../model/config.ts';
@@ -18,15 +19,15 @@ export interface LoadedConfig {
   theme?: Theme;
 }
 
-/** Reads the configuration and the vendor files and theme that it names. Throws `ConfigError`. */
-export async function loadConfigFile(path: string): Promise<LoadedConfig> {
+/** Reads the configuration, as far as the purpose asks for it, and the vendor files and theme that it names. Throws `ConfigError`. */
+export async function loadConfigFile(path: string, purpose: Purpose = 'scan'): Promise<LoadedConfig> {
   if (!existsSync(path)) {
     throw new UserError(
       'NO_CONFIGURATION',
       `There is no ${path}. Start from config.example.yaml, or name a file with --config. To try without one: countersign demo`,
     );
   }
-  const { config, digest, problem } = await readConfigFile(path, process.env, registry);
+  const { config, digest, problem } = await readConfigFile(path, process.env, registry, purpose);
   const files = await Promise.all(
     config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),
   );

@@ -70,7 +70,7 @@ export function reportCommand(): Command {
         process.exitCode = EXIT.altered;
         return;
       }
-      const loaded = options.config === undefined ? undefined : await loadConfigFile(options.config);
+      const loaded = options.config === undefined ? undefined : await loadConfigFile(options.config, 'judge');
       const { reader, directory, close } = await openEvidence(location, s3);
       try {
         const out = options.out ?? (directory === undefined ? await outFor(reader) : `${directory}-report`);

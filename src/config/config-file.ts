@@ -5,6 +5,7 @@ import { MAX_CHARACTERS, type SourceDocument } from './document.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { loadWithPlaces } from './load.ts';
+import type { Purpose } from './purpose.ts';
 import type { Config } from './schema.ts';
 
 /** Four bytes are the most that UTF-8 needs for a character. */
@@ -23,10 +24,11 @@ export async function readConfigFile(
   path: string,
   environment: Environment,
   checks: readonly KnownCheck[],
+  purpose: Purpose = 'scan',
 ): Promise<ConfigFile> {
   const bytes = await readBytes(path);
   return {
-    ...loadWithPlaces(decode(bytes, path), path, environment, checks),
+    ...loadWithPlaces(decode(bytes, path), path, environment, checks, purpose),
     digest: sha256(bytes),
   };
 }

@@ -3,6 +3,7 @@ import { type Path, quote } from './display.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigProblem } from './errors.ts';
 import { nearest } from './nearest.ts';
+import type { Purpose } from './purpose.ts';
 import { NOTHING_TO_AUDIT } from './schema.ts';
 
 /** What the configuration must know of a check; every `Check` is one. */
@@ -17,11 +18,15 @@ type Mapping = Readonly<Record<string, unknown>>;
  * The rules between keys, which a schema cannot say. Works on the data as written, so that these problems show
  * together with those of the schema; what has the wrong form is left to the schema.
  */
-export function crossCheck(document: SourceDocument, checks: readonly KnownCheck[]): ConfigProblem[] {
+export function crossCheck(
+  document: SourceDocument,
+  checks: readonly KnownCheck[],
+  purpose: Purpose = 'scan',
+): ConfigProblem[] {
   if (!isMapping(document.value)) return [];
   const root = document.value;
   return [
-    ...scopeProblems(root, document),
+    ...(purpose === 'scan' ? scopeProblems(root, document) : []),
     ...accountProblems(root, document),
     ...registerProblems(root, document),
     ...regionProblems(root, document),

@@ -3,11 +3,13 @@ import { readDocument, type SourceDocument } from './document.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { explainIssues, type ValidKeys } from './explain.ts';
+import { neededFor, type Purpose } from './purpose.ts';
 import { type Config, configJsonSchema, configSchema } from './schema.ts';
 
 /**
  * Reads a configuration from its text, with `${ENV}` expanded and defaults filled in.
  * `source` names the file in messages; `checks` are the checks that exist, so that settings of others are refused.
+ * Read for judging, it need name neither accounts nor a way into them, and what only a scan goes by is left out.
  * Throws `ConfigError` with all problems; it throws nothing else, whatever the text.
  */
 export function loadConfig(
@@ -15,8 +17,9 @@ export function loadConfig(
   source: string,
   environment: Environment,
   checks: readonly KnownCheck[],
+  purpose: Purpose = 'scan',
 ): Config {
-  return loadWithPlaces(text, source, environment, checks).config;
+  return loadWithPlaces(text, source, environment, checks, purpose).config;
 }
 
 /** The same, with the means to say where in the file a value stands that turns out wrong later. */
@@ -25,14 +28,15 @@ export function loadWithPlaces(
   source: string,
   environment: Environment,
   checks: readonly KnownCheck[],
+  purpose: Purpose = 'scan',
 ): { config: Config; problem: SourceDocument['problem'] } {
-  const document = readDocument(text, source, environment);
+  const document = neededFor(purpose, readDocument(text, source, environment));
   if (document.value === undefined) throw new ConfigError(document.problems);
   const parsed = configSchema.safeParse(document.value);
   const unreadable = new Set(document.problems.map(({ path }) => path));
   const problems = [
     ...(parsed.success ? [] : explainIssues(parsed.error.issues, document, validConfigKeys())),
-    ...crossCheck(document, checks),
+    ...crossCheck(document, checks, purpose),
   ]
     .filter(({ path }) => !unreadable.has(path))
     .concat(document.problems);

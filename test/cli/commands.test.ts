@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
@@ -160,6 +160,19 @@ describe('countersign report', () => {
     expect(ids).toEqual(['stale-role']);
   });
 
+  it('judges by a configuration that names no account, no role and an unset secret', async () => {
+    await writeFile(
+      join(directory, 'judge.yaml'),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of the configuration look like this.
+      'checks: { stale-role: { enabled: false } }\nauditor: { externalId: "${COUNTERSIGN_NOWHERE_SET}" }\n',
+    );
+    const { code, stderr } = await countersign(
+      ['report', 'other/latest', '--config', 'judge.yaml', '--out', 'p'],
+      { cwd: directory },
+    );
+    expect(code, stderr).toBe(0);
+  });
+
   it('refuses a directory that is no run', async () => {
     const { code, stderr } = await countersign(['report', '.'], { cwd: directory });
     expect(code).toBe(1);
@@ -256,5 +269,17 @@ describe('the small commands', () => {
     const path = /^Report +(.*)$/m.exec(stdout)?.[1] ?? '';
     expect(await readFile(path, 'utf8')).toContain('<!doctype html>');
     expect(stdout).toContain('INCOMPLETE');
+    for (const form of [
+      'report.json',
+      'explorer.html',
+      'findings.jsonl',
+      'findings.csv',
+      'findings.ocsf.json',
+      'findings.asff.json',
+      'junit.xml',
+      'summary.md',
+    ]) {
+      expect((await readFile(join(dirname(path), form), 'utf8')).length, form).toBeGreaterThan(0);
+    }
   });
 });

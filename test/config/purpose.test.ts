@@ -1,0 +1,64 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the configuration look like this.
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from '../../src/config/errors.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { CHECKS, PARTY, PARTY_ACCOUNT } from './problems-of.ts';
+
+function judging(text: string) {
+  return loadConfig(text, 'c.yaml', {}, CHECKS, 'judge');
+}
+
+function problems(text: string): string {
+  try {
+    judging(text);
+    return '';
+  } catch (error) {
+    if (error instanceof ConfigError) return error.format();
+    throw error;
+  }
+}
+
+describe('a configuration to judge a run by', () => {
+  test.each([
+    ['names no account', `${PARTY}${PARTY_ACCOUNT}`],
+    ['discovers accounts and names no role', 'organization: { discover: true }\n'],
+    ['lists accounts without a way in', 'accounts: [{ id: "111122223333" }, { id: "222233334444" }]\n'],
+    [
+      'includes units of an organization it does not discover',
+      'organization: { include: { organizationalUnits: [A] } }\n',
+    ],
+    [
+      'has variables for what opens accounts, signs and archives, and none of them is set',
+      `auditor: { roleName: R, externalId: "\${ID}" }
+accounts: [{ id: "111122223333", externalId: "\${ID}" }]
+organization: { id: o-a1b2c3d4e5, externalId: "\${ID}", roleArn: "\${ARN}" }
+evidence: { signing: { keyFile: "\${KEY}" }, directory: "\${OUT}" }
+`,
+    ],
+  ])('is good when it %s', (_what, text) => {
+    expect(problems(text)).toBe('');
+    expect(() => loadConfig(text, 'c.yaml', {}, CHECKS)).toThrow(ConfigError);
+  });
+
+  test('keeps what judging goes by', () => {
+    const config = judging(
+      `organization: { id: o-a1b2c3d4e5, discover: true }\n${PARTY}${PARTY_ACCOUNT}evidence: { externalIdKeyFile: key }\n`,
+    );
+    expect(config.organization?.id).toBe('o-a1b2c3d4e5');
+    expect(config.thirdParties).toHaveLength(1);
+    expect(config.evidence.externalIdKeyFile).toBe('key');
+  });
+
+  test.each([
+    ['an unknown key', 'auditr: {}\n', 'auditor'],
+    ['a typo in an exception', 'exceptions: [{ check: stale-rol }]\n', 'stale-role'],
+    ['a variable that judging needs', 'report: { title: "${TITLE}" }\n', 'TITLE is not set'],
+    [
+      'a variable of a key that only begins alike',
+      'evidence: { externalIdKeyFile: "${KEY}" }\n',
+      'KEY is not set',
+    ],
+  ])('is still refused for %s', (_what, text, words) => {
+    expect(problems(text)).toContain(words);
+  });
+});
