@@ -15,5 +15,6 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     drift: { mode, maxAge },
     report: { externalIds, title, organizationName: organizationName ?? null },
     outputs: config.outputs,
+    ...(config.strict ? { strict: true as const } : {}),
   };
 }

@@ -149,6 +149,12 @@ export const configSchema = z
       .describe(
         'The exit code is 2 when an open finding has this severity or a worse one. none: findings do not change the exit code.',
       ),
+    strict: z
+      .boolean()
+      .default(false)
+      .describe(
+        'true: a run fails, with exit code 3, for each entry of exclude, exceptions, thirdParties and the tags of checks that matches nothing or everything, was never seen, has expired or ends within 30 days. The report names these entries in any case.',
+      ),
   })
   .describe('Configuration of Countersign.');
 

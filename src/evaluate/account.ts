@@ -8,6 +8,7 @@ import type { AccountScope, RolePopulation } from '../model/report.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { checkFault } from './check-fault.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
+import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
@@ -33,6 +34,8 @@ export interface AccountJudgement {
   inventory: InventoryRow[];
   /** Null when the account's roles were not read. */
   chainRoles: ChainRole[] | null;
+  /** The entries of the configuration that were met here. */
+  seen: EntriesSeen;
 }
 
 /**
@@ -111,5 +114,6 @@ export function judgeAccount(
     digests,
     inventory: inventoryOf(subject, index, rules),
     chainRoles: chainRolesOf(subject, index, rules),
+    seen: entriesSeen(subject, index, rules),
   };
 }

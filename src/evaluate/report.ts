@@ -13,6 +13,7 @@ import {
 import type { RunRecord } from '../model/run-record.ts';
 import type { AccountJudgement } from './account.ts';
 import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
+import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';
 import { type Coverage, coverageOf, ORGANIZATION } from './coverage.ts';
 import { covers, isExpired } from './exceptions.ts';
@@ -138,7 +139,17 @@ export function buildReport(input: ReportInput): AuditReport {
       disabledChecks: input.disabledChecks,
     }),
   };
-  const measured = { ...report, trend: trendOf(rules.baseline, report) };
+  const judged = {
+    ...report,
+    configurationEntries: configurationEntries({
+      scope: run.scope,
+      organizationFacts: input.organizationFacts,
+      judgements,
+      report,
+      rules,
+    }),
+  };
+  const measured = { ...judged, trend: trendOf(rules.baseline, report) };
   if (rules.baseline === undefined) return measured;
   return { ...measured, ...compareRuns(rules.baseline, report, organizationWide(rules.checks)) };
 }

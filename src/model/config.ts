@@ -27,6 +27,8 @@ export interface JudgementConfig {
     maxAge: number;
   };
   report: { externalIds: 'masked' | 'full'; title: string; organizationName: string | null };
+  /** Entries that match nothing, match everything or end make the run fail; absent where they do not. */
+  strict?: true;
   /** The forms to write the report in; absent in runs from before it could be chosen. */
   outputs?: OutputFormat[];
 }

@@ -7,9 +7,12 @@ export type CheckParameters = Readonly<Record<string, ParameterValue>>;
 /** A check without parameters. */
 export type NoParameters = Record<never, never>;
 
-/** How a check declares its parameters: the default, whose type every other value must have, and what it means. */
+/**
+ * How a check declares its parameters: the default, whose type every other value must have, and what it means. `matches`
+ * says what its texts are held against, so that one that meets nothing is found.
+ */
 export type Declared<V extends object> = {
-  readonly [N in keyof V]: { default: V[N]; description: string };
+  readonly [N in keyof V]: { default: V[N]; description: string; matches?: 'tag key' | 'tag pattern' };
 };
 
 /** Why a value cannot stand in the place of a parameter's default, in words; undefined where it can. */

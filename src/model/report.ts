@@ -1,5 +1,6 @@
 import type { ExcludedAccount } from './account.ts';
 import type { CheckArea } from './check.ts';
+import type { ConfigurationEntry } from './configuration-entry.ts';
 import type { FrameworkResult } from './control.ts';
 import type { CheckCounts, CoverageEntry, Evidence, Exception, Finding, Unanswered } from './finding.ts';
 import type { GuardStrength } from './guard-strength.ts';
@@ -254,6 +255,8 @@ export interface AuditReport {
   unanswered: Unanswered[];
   /** Every exception of the config, how many findings it covers now, and whether it has expired. */
   exceptions: Array<Exception & { covers: number; expired: boolean }>;
+  /** Entries of the configuration that need a look; absent in reports of earlier versions. */
+  configurationEntries?: ConfigurationEntry[];
   /** The checks that were applied. */
   checks: CheckInfo[];
   /** What the results say of each framework's controls; absent in reports of earlier versions. */

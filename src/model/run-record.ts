@@ -24,6 +24,8 @@ export interface RunRecord {
     accountSource: string;
     accounts: AccountSubject[];
     excluded: ExcludedAccount[];
+    /** What the configuration takes in and leaves out of the organization; absent where it names nothing, and in earlier runs. */
+    named?: NamedInScope;
   };
   judgement: JudgementConfig;
   counts: RunCounts;
@@ -33,6 +35,13 @@ export interface RunRecord {
   theme?: { sha256: string };
   /** The same of the templates that earlier versions let users replace. */
   templates?: { sha256: string };
+}
+
+/** Units by id or path of names, and accounts by id, as the configuration writes them. */
+export interface NamedInScope {
+  includedUnits: readonly string[];
+  excludedUnits: readonly string[];
+  excludedAccounts: readonly string[];
 }
 
 /** When an interrupted run was gone on with, and as whom. */

@@ -226,6 +226,15 @@ const frameworkResult = z.object({
   ),
 });
 
+const configurationEntry = z.object({
+  path: z.string(),
+  kind: z.enum(['include', 'exclude', 'exception', 'third party', 'tag']),
+  entry: z.string(),
+  state: z.enum(['MATCHES_NOTHING', 'MATCHES_EVERYTHING', 'NEVER_SEEN', 'EXPIRED', 'ENDS_SOON', 'NOT_KNOWN']),
+  detail: z.string(),
+  fails: z.literal(true).exactOptional(),
+});
+
 /** What `report.json` holds; `AuditReport` is its type, held to it by a test. */
 export const reportSchema = z.object({
   schemaVersion: count,
@@ -250,6 +259,7 @@ export const reportSchema = z.object({
     }),
   ),
   exceptions: z.array(exception.extend({ covers: count, expired: z.boolean() })),
+  configurationEntries: z.array(configurationEntry).exactOptional(),
   checks: z.array(
     z.object({
       id: z.string(),

@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { toTargetsInput } from '../config/targets-input.ts';
 import { UserError } from '../model/user-error.ts';
 import { type DiscoveredTargets, discoverTargets } from '../targets/discover-targets.ts';
+import { stopAtNamesWithoutMatch } from './names-without-match.ts';
 
 /** The accounts of a configuration, all or those selected. Throws `UserError` for what the user can put right. */
 export async function findTargets(
@@ -16,11 +17,6 @@ export async function findTargets(
     if (!(error instanceof AwsCallError)) throw error;
     throw new UserError(error.reason, `AWS could not be asked who is calling. ${error.message}`);
   });
-  if (targets.unknown.length > 0) {
-    throw new UserError(
-      'UNKNOWN_ACCOUNT',
-      `--accounts names ${targets.unknown.join(', ')}, which the configuration neither lists nor finds.`,
-    );
-  }
+  stopAtNamesWithoutMatch(targets, selected ?? []);
   return targets;
 }

@@ -26,6 +26,7 @@ import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { faultBook } from './fault-book.ts';
 import { readReport } from './known.ts';
 import { configuredExternalIds, maskAcrossAccounts } from './mask-across-accounts.ts';
+import { namedInScope } from './named-in-scope.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { createRunId } from './run-id.ts';
@@ -195,6 +196,7 @@ async function readAndJudge(
     accountSource: start.accountSource,
     accounts: targets.map((target) => subjectOf(target, target.regions, start.callerArn)),
     excluded: start.excluded,
+    ...namedInScope(request.config),
   };
   const { rules, disabledChecks } = rulesFor({ asOf, scope, judgement }, organizationFacts, {
     ...known,

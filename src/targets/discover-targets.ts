@@ -8,7 +8,7 @@ import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { UserError } from '../model/user-error.ts';
 import { toTarget } from './account-target.ts';
 import { type KnownAccount, type OrganizationReading, readOrganization } from './organization.ts';
-import { type Candidate, exclusionOf } from './scope.ts';
+import { type Candidate, exclusionOf, namesOfUnit } from './scope.ts';
 import type { TargetsInput } from './targets-input.ts';
 import { whoCalls } from './who-calls.ts';
 
@@ -20,6 +20,10 @@ export interface DiscoveredTargets {
   excluded: ExcludedAccount[];
   /** Selected account ids that are neither listed nor found. */
   unknown: string[];
+  /** The units of `include` that the organization does not have; empty where its tree was not read. */
+  unknownUnits: string[];
+  /** What its units can be called by, ids and paths of names. */
+  unitNames: string[];
   /** `organization`, `organization-accounts`, `delegated-administrators`; none when nothing was to be discovered. */
   organizationFacts: FactRecord[];
   /** What was thrown on the way that AWS did not cause. */
@@ -59,11 +63,17 @@ export async function discoverTargets(input: TargetsInput, aws: Aws): Promise<Di
     else excluded.push(exclusion);
   }
   const ids = new Set(candidates.map((candidate) => candidate.accountId));
+  const unitNames = (reading?.units ?? []).flatMap(namesOfUnit);
   return {
     callerArn,
     targets,
     excluded,
     unknown: (input.selected ?? []).filter((id) => !ids.has(id)),
+    unknownUnits:
+      reading?.units === undefined
+        ? []
+        : (input.organization?.include.organizationalUnits ?? []).filter((unit) => !unitNames.includes(unit)),
+    unitNames,
     organizationFacts: reading === undefined ? [] : factRecords(reading),
     faults: reading?.faults ?? [],
     calls: callsInOrder(calls, ORGANIZATION_FACTS, []),

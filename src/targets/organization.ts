@@ -19,6 +19,8 @@ export interface OrganizationReading {
   delegatedAdministrators: Fact<DelegatedAdministrators>;
   /** The accounts as far as they are known when the fact as a whole is not: their paths may be missing. */
   knownAccounts: KnownAccount[];
+  /** Every unit by its way from the root, also one without accounts; undefined when the tree was not read. */
+  units: OrganizationalUnitRef[][] | undefined;
   /** What was thrown that AWS did not cause. */
   faults: CaughtFault[];
 }
@@ -52,6 +54,7 @@ export async function readOrganization(
     accounts: joined(listed, tree, clock),
     delegatedAdministrators,
     knownAccounts: known(listed, tree),
+    units: tree.status === 'COLLECTED' ? tree.value.units : undefined,
     faults,
   };
 }
@@ -80,12 +83,14 @@ async function listAccounts(caller: Caller): Promise<KnownAccount[]> {
   return accounts.map(toAccount);
 }
 
-/** Every account with its path. */
-async function walk(caller: Caller): Promise<OrganizationAccount[]> {
-  async function below(
-    parent: OrganizationalUnitRef,
-    above: OrganizationalUnitRef[],
-  ): Promise<OrganizationAccount[]> {
+interface Tree {
+  accounts: OrganizationAccount[];
+  units: OrganizationalUnitRef[][];
+}
+
+/** Every account with its path, and every unit. */
+async function walk(caller: Caller): Promise<Tree> {
+  async function below(parent: OrganizationalUnitRef, above: OrganizationalUnitRef[]): Promise<Tree> {
     const path = [...above, parent];
     const input = { ParentId: parent.id };
     const [accounts, units] = await Promise.all([
@@ -99,11 +104,21 @@ async function walk(caller: Caller): Promise<OrganizationAccount[]> {
       ),
     ]);
     const deeper = await Promise.all(units.map((unit) => below(toUnit(unit), path)));
-    return [...accounts.map((account) => ({ ...toAccount(account), path })), ...deeper.flat()];
+    return joinedTrees([
+      { accounts: accounts.map((account) => ({ ...toAccount(account), path })), units: [path] },
+      ...deeper,
+    ]);
   }
 
   const roots = await caller.list('organizations', 'ListRoots', 'global', {}, (page) => page.Roots);
-  return (await Promise.all(roots.map((root) => below(toUnit(root), [])))).flat();
+  return joinedTrees(await Promise.all(roots.map((root) => below(toUnit(root), []))));
+}
+
+function joinedTrees(trees: readonly Tree[]): Tree {
+  return {
+    accounts: trees.flatMap(({ accounts }) => accounts),
+    units: trees.flatMap(({ units }) => units),
+  };
 }
 
 async function administrators(caller: Caller): Promise<DelegatedAdministrators> {
@@ -129,14 +144,10 @@ function toAccount(account: Account): KnownAccount {
   return { id: account.Id, name: account.Name ?? account.Id, arn: account.Arn ?? '', state };
 }
 
-function joined(
-  listed: Fact<KnownAccount[]>,
-  tree: Fact<OrganizationAccount[]>,
-  clock: Clock,
-): Fact<OrganizationAccounts> {
+function joined(listed: Fact<KnownAccount[]>, tree: Fact<Tree>, clock: Clock): Fact<OrganizationAccounts> {
   if (listed.status === 'NOT_COLLECTED') return listed;
   if (tree.status === 'NOT_COLLECTED') return tree;
-  const paths = new Map(tree.value.map((account) => [account.id, account.path]));
+  const paths = new Map(tree.value.accounts.map((account) => [account.id, account.path]));
   const accounts = listed.value.map((account) => ({ ...account, path: paths.get(account.id) ?? [] }));
   return {
     status: 'COLLECTED',
@@ -147,11 +158,11 @@ function joined(
   };
 }
 
-function known(listed: Fact<KnownAccount[]>, tree: Fact<OrganizationAccount[]>): KnownAccount[] {
+function known(listed: Fact<KnownAccount[]>, tree: Fact<Tree>): KnownAccount[] {
   const paths = new Map<string, OrganizationalUnitRef[]>();
   const accounts = new Map<string, KnownAccount>();
   if (tree.status === 'COLLECTED') {
-    for (const account of tree.value) {
+    for (const account of tree.value.accounts) {
       paths.set(account.id, account.path);
       accounts.set(account.id, account);
     }

@@ -52,8 +52,13 @@ export function unitPath(path: readonly OrganizationalUnitRef[] | undefined): st
   return names.length > 0 ? names.join('/') : undefined;
 }
 
+/** What a configuration may call the unit at the end of a path: its id, and below the root the names on the way to it. */
+export function namesOfUnit(path: readonly OrganizationalUnitRef[]): string[] {
+  return [path.at(-1)?.id, unitPath(path)].filter((name) => name !== undefined);
+}
+
 function isWithin(path: readonly OrganizationalUnitRef[], units: readonly string[]): boolean {
-  return path.some(
-    (unit, depth) => units.includes(unit.id) || units.includes(unitPath(path.slice(0, depth + 1)) ?? unit.id),
+  return path.some((_unit, depth) =>
+    namesOfUnit(path.slice(0, depth + 1)).some((name) => units.includes(name)),
   );
 }

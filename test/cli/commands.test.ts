@@ -163,7 +163,6 @@ describe('countersign report', () => {
   it('judges by a configuration that names no account, no role and an unset secret', async () => {
     await writeFile(
       join(directory, 'judge.yaml'),
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of the configuration look like this.
       'checks: { stale-role: { enabled: false } }\nauditor: { externalId: "${COUNTERSIGN_NOWHERE_SET}" }\n',
     );
     const { code, stderr } = await countersign(

@@ -29,6 +29,7 @@ it('fills in every default', () => {
     evidence: { directory: 'countersign-runs', externalIds: 'full' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
     failOn: 'none',
+    strict: false,
   });
 });
 

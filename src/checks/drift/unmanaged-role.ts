@@ -3,7 +3,7 @@ import type { Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { thirdPartyGrants } from '../../parties/third-party.ts';
-import { matchesWildcard } from '../../policy/wildcard.ts';
+import { matchesTag, tagPattern } from '../../policy/tag-pattern.ts';
 import { importFixes } from '../remedies/import-role.ts';
 import { judgeRoles, listed } from '../support/judged-role.ts';
 import { membersOf, withoutFullStop } from './owned-roles.ts';
@@ -37,6 +37,7 @@ export const unmanagedRole = accountCheck({
         'alpha.eksctl.io/*',
         'services.k8s.aws/controller-version',
       ],
+      matches: 'tag pattern',
       description:
         'Tags that a provisioning tool other than CloudFormation leaves on a role: a tag key, or `key=value`. Both may hold `*`; case does not count. A key alone is met by any value but one that denies it, such as `false` or `manual`.',
     },
@@ -129,16 +130,11 @@ const DENIALS: ReadonlySet<string> = new Set([
 ]);
 
 function provisioningTag(role: Role, patterns: readonly string[]): Tag | undefined {
-  const wanted = patterns.map((pattern) => pattern.toLowerCase());
-  return role.tags.find((tag) => {
-    const key = tag.key.toLowerCase();
-    const value = tag.value.toLowerCase();
-    return wanted.some((pattern) => {
-      const equals = pattern.indexOf('=');
-      if (equals < 0) return matchesWildcard(pattern, key) && !DENIALS.has(value.trim());
-      return (
-        matchesWildcard(pattern.slice(0, equals), key) && matchesWildcard(pattern.slice(equals + 1), value)
-      );
-    });
-  });
+  return role.tags.find((tag) =>
+    patterns.some(
+      (pattern) =>
+        matchesTag(pattern, tag) &&
+        (tagPattern(pattern).value !== undefined || !DENIALS.has(tag.value.toLowerCase().trim())),
+    ),
+  );
 }

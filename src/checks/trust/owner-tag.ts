@@ -21,6 +21,7 @@ export const ownerTag = accountCheck({
   parameters: {
     requiredTags: {
       default: ['Owner'],
+      matches: 'tag key',
       description: 'Tag keys that every third-party role must carry with a value; case does not count.',
     },
   },

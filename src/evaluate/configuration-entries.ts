@@ -1,0 +1,182 @@
+import type { ConfigurationEntry, EntryState, JudgedEntry } from '../model/configuration-entry.ts';
+import { endOfDay } from '../model/days.ts';
+import type { FactRecord } from '../model/fact.ts';
+import type { AuditReport } from '../model/report.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { tagPattern } from '../policy/tag-pattern.ts';
+import { isOnlyWildcards, matchesWildcard } from '../policy/wildcard.ts';
+import type { AccountJudgement } from './account.ts';
+import { tagEntries } from './entries-seen.ts';
+import { isExpired } from './exceptions.ts';
+import type { Rules } from './rules.ts';
+import { scopeEntries } from './scope-entries.ts';
+
+export interface EntriesInput {
+  scope: RunRecord['scope'];
+  organizationFacts: readonly FactRecord[];
+  judgements: ReadonlyArray<Pick<AccountJudgement, 'seen'>>;
+  report: Pick<AuditReport, 'coverage' | 'exceptions' | 'findings' | 'unanswered' | 'scope'>;
+  rules: Pick<Rules, 'asOf' | 'checks' | 'config'>;
+}
+
+const DAY = 86_400_000;
+const SOON_DAYS = 30;
+
+/**
+ * The entries of the configuration that take in, leave out or judge, and match nothing or everything, were never seen,
+ * have ended or will soon; those that are in order are left out. What was not met where not everything was read is not
+ * known, and no failure: the run is incomplete already.
+ */
+export function configurationEntries(input: EntriesInput): ConfigurationEntry[] {
+  const { scope, organizationFacts, rules } = input;
+  const entries = [
+    ...scopeEntries(scope, organizationFacts),
+    ...exceptionEntries(input),
+    ...registerEntries(input),
+    ...tagEntriesJudged(input),
+  ];
+  if (rules.config.strict !== true) return entries;
+  return entries.map((entry) => (entry.state === 'NOT_KNOWN' ? entry : { ...entry, fails: true }));
+}
+
+function exceptionEntries({ report, rules, scope }: EntriesInput): JudgedEntry[] {
+  const applied = new Set(rules.checks.map(({ id }) => id));
+  return report.exceptions.flatMap((exception, index) => {
+    const { check, resource, account, expires, covers, expired } = exception;
+    const entry = `${check} on ${resource}${account === undefined ? '' : ` in ${account}`}`;
+    const say = (state: EntryState, detail: string): JudgedEntry => ({
+      path: `exceptions[${index}]`,
+      kind: 'exception',
+      entry,
+      state,
+      detail,
+    });
+    return [
+      ...ending(expires, rules.asOf, say, 'What it covers counts again'),
+      ...(account === undefined && isAnyResource(resource)
+        ? [say('MATCHES_EVERYTHING', `It covers whatever ${check} finds, wherever that is.`)]
+        : []),
+      ...(covers > 0 ? [] : [say(...whyNothing())]),
+    ];
+
+    function whyNothing(): [EntryState, string] {
+      if (!applied.has(check)) return ['MATCHES_NOTHING', `${check} was not applied.`];
+      const isConcerned = (accountId: string) => account === undefined || account === accountId;
+      const open = report.unanswered.some(
+        (result) =>
+          result.checkId === check &&
+          isConcerned(result.accountId) &&
+          (result.resourceArn === '' || matchesWildcard(resource, result.resourceArn)),
+      );
+      if (open)
+        return ['NOT_KNOWN', `No finding is covered, and ${check} has results without an answer there.`];
+      if (notLookedAt(scope).some(isConcerned)) return ['NOT_KNOWN', NOT_ALL_SELECTED];
+      const inScope = report.scope.accounts.map(({ accountId }) => accountId);
+      if (account !== undefined && !inScope.includes(account)) {
+        return ['MATCHES_NOTHING', `Account ${account} is not in scope.`];
+      }
+      return [
+        'MATCHES_NOTHING',
+        `It covers no finding of this run${expired ? '' : ': what it accepted is gone, or it never named it'}.`,
+      ];
+    }
+  });
+}
+
+const NOT_ALL_SELECTED = 'Nothing was met in the accounts of this run, which are not all that are in scope.';
+
+/** Accounts that belong to the scope and that this run was told to leave, or could not place. */
+function notLookedAt({ excluded }: RunRecord['scope']): string[] {
+  return excluded
+    .filter(({ reason }) => reason === 'NOT_SELECTED' || reason === 'UNIT_UNKNOWN')
+    .map(({ accountId }) => accountId);
+}
+
+/** Where those stand who may come in. */
+const PARTY_FACTS = new Set(['authorization-details', 'external-access-findings', 'analyzers', 'every fact']);
+
+function registerEntries({ judgements, report, rules, scope }: EntriesInput): JudgedEntry[] {
+  const seen = new Set([
+    ...judgements.flatMap((judgement) => judgement.seen.partyIds),
+    ...report.findings.map(({ thirdParty }) => thirdParty?.accountId),
+  ]);
+  const isUnread = report.coverage.gaps.some(({ fact }) => PARTY_FACTS.has(fact));
+  return rules.config.thirdParties.flatMap(({ name, contractEnds, accountIds, organizationIds }, index) => {
+    const path = `thirdParties[${index}]`;
+    const say = (state: EntryState, detail: string, at = path, entry = name): JudgedEntry => ({
+      path: at,
+      kind: 'third party',
+      entry,
+      state,
+      detail,
+    });
+    const ids = [
+      ...accountIds.map((id, position) => ({ id, at: `${path}.accountIds[${position}]` })),
+      ...organizationIds.map((id, position) => ({ id, at: `${path}.organizationIds[${position}]` })),
+    ];
+    const unseen = ids.filter(({ id }) => !seen.has(id));
+    const state = isUnread || notLookedAt(scope).length > 0 ? 'NOT_KNOWN' : 'NEVER_SEEN';
+    const where =
+      state === 'NEVER_SEEN'
+        ? 'in the whole run'
+        : 'in what this run read, which is not all that is in scope';
+    return [
+      ...(contractEnds === undefined ? [] : ending(contractEnds, rules.asOf, say, 'The contract is over')),
+      ...(unseen.length === ids.length
+        ? [say(state, `None of its ids was seen ${where}: no role and no resource lets it in.`)]
+        : unseen.map(({ id, at }) =>
+            say(state, `${id} was not seen ${where}; others of its ids were.`, at, `${name}, ${id}`),
+          )),
+    ];
+  });
+}
+
+function tagEntriesJudged({ judgements, report, rules, scope }: EntriesInput): JudgedEntry[] {
+  const met = new Set(judgements.flatMap(({ seen }) => seen.tags));
+  const isUnread =
+    notLookedAt(scope).length > 0 ||
+    report.coverage.gaps.some(({ fact }) => fact === 'authorization-details' || fact === 'every fact');
+  return tagEntries(rules).flatMap(({ path, entry, matches }): JudgedEntry[] => {
+    const say = (state: EntryState, detail: string): JudgedEntry => ({
+      path,
+      kind: 'tag',
+      entry,
+      state,
+      detail,
+    });
+    if (matches === 'tag pattern' && isAnyTag(entry)) {
+      return [say('MATCHES_EVERYTHING', 'Any role with a tag meets it.')];
+    }
+    if (met.has(path)) return [];
+    return isUnread
+      ? [say('NOT_KNOWN', 'No role that was read carries it, and not all roles were read.')]
+      : [say('MATCHES_NOTHING', 'No role carries it.')];
+  });
+}
+
+/** What is to be said of a last day; `after` tells what holds once it is over. */
+function ending(
+  day: string,
+  asOf: string,
+  say: (state: EntryState, detail: string) => JudgedEntry,
+  after: string,
+): JudgedEntry[] {
+  if (isExpired({ expires: day }, asOf)) return [say('EXPIRED', `${after}: the last day was ${day}.`)];
+  const left = endOfDay(day) - endOfDay(asOf);
+  return left <= SOON_DAYS * DAY ? [say('ENDS_SOON', `The last day is ${day}.`)] : [];
+}
+
+/** Words of ARNs that tell no resource from another of its kind. */
+const SKELETON =
+  /^(?:arn|aws|aws-cn|aws-us-gov|[a-z0-9-]*analyzer|cloudformation|iam|policy|role|stack|[*?]*)$/;
+
+/** Whether a pattern of an exception leaves open what tells one resource from another: account, Region and name. */
+function isAnyResource(pattern: string): boolean {
+  const parts = pattern.split(/[:/]/);
+  return isOnlyWildcards(parts.at(-1) ?? '') && parts.every((part) => SKELETON.test(part));
+}
+
+function isAnyTag(pattern: string): boolean {
+  const { key, value = '*' } = tagPattern(pattern);
+  return isOnlyWildcards(key) && isOnlyWildcards(value);
+}

@@ -1,0 +1,73 @@
+import type { AccountSubject } from '../model/account.ts';
+import { GLOBAL } from '../model/fact.ts';
+import type { FactIndex } from '../model/fact-index.ts';
+import { admittedParties } from '../parties/third-party.ts';
+import { matchesTag } from '../policy/tag-pattern.ts';
+import { matchesWildcard } from '../policy/wildcard.ts';
+import type { Rules } from './rules.ts';
+
+/** Which entries of the configuration were met in one account. */
+export interface EntriesSeen {
+  /** Ids of registered accounts and organizations that are let in somewhere. */
+  partyIds: string[];
+  /** Configured tags that a role carries, each as `tagEntries` names it. */
+  tags: string[];
+}
+
+/** A tag that the configuration gives to a check instead of its default. */
+export interface TagEntry {
+  /** `checks.owner-tag.requiredTags[0]`. */
+  path: string;
+  entry: string;
+  matches: 'tag key' | 'tag pattern';
+}
+
+/** The tags that the configuration asks roles for, by the parameters of the checks that are applied. */
+export function tagEntries({ checks, config }: Pick<Rules, 'checks' | 'config'>): TagEntry[] {
+  return checks.flatMap(({ id, parameters = {} }) =>
+    Object.entries(parameters).flatMap(([name, { matches }]) => {
+      const given = config.checks[id]?.[name];
+      if (matches === undefined || !Array.isArray(given)) return [];
+      return given.map((entry: string, index) => ({
+        path: `checks.${id}.${name}[${index}]`,
+        entry,
+        matches,
+      }));
+    }),
+  );
+}
+
+/** What of the register and of the configured tags is met in the account, whatever is judged of it. */
+export function entriesSeen(subject: AccountSubject, index: FactIndex, rules: Rules): EntriesSeen {
+  const tags = tagEntries(rules);
+  const { thirdParties } = rules.config;
+  if (tags.length + thirdParties.length === 0) return { partyIds: [], tags: [] };
+  const details = index.get('authorization-details', GLOBAL);
+  const roles = details?.status === 'COLLECTED' ? details.value.roles : [];
+  const context = { account: subject, parties: rules.parties };
+  const admitted = new Set(roles.flatMap((role) => admittedParties(role, context).map(({ key }) => key)));
+  const reported = subject.regions.flatMap((region) => {
+    const fact = index.get('external-access-findings', region);
+    return fact?.status === 'COLLECTED'
+      ? fact.value.findings.map(({ principal, condition }) => JSON.stringify([principal, condition]))
+      : [];
+  });
+  const named = new Set([...admitted, ...reported.flatMap((text) => text.match(PARTY_ID) ?? [])]);
+  // A policy may name an organization by a pattern.
+  const patterns = [...admitted].filter((key) => /[*?]/.test(key));
+  const isNamed = (id: string) => named.has(id) || patterns.some((pattern) => matchesWildcard(pattern, id));
+  return {
+    partyIds: thirdParties
+      .flatMap(({ accountIds, organizationIds }) => [...accountIds, ...organizationIds])
+      .filter(isNamed),
+    tags: tags
+      .filter((wanted) => roles.some((role) => role.tags.some((tag) => isMet(wanted, tag))))
+      .map(({ path }) => path),
+  };
+}
+
+const PARTY_ID = /(?<![\w-])(?:\d{12}|o-[a-z0-9]{10,32})(?![\w-])/g;
+
+function isMet({ entry, matches }: TagEntry, tag: { key: string; value: string }): boolean {
+  return matches === 'tag key' ? tag.key.toLowerCase() === entry.toLowerCase() : matchesTag(entry, tag);
+}

@@ -1,0 +1,70 @@
+import type { JudgedEntry } from '../model/configuration-entry.ts';
+import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { indexFacts } from '../model/fact-index.ts';
+import type { OrganizationAccount } from '../model/organization-facts.ts';
+import type { RunRecord } from '../model/run-record.ts';
+
+/**
+ * The units and accounts of `include` and `exclude` that match nothing, and exclusions that match everything. A unit of
+ * `include` that does not exist never comes here: the run stops at it.
+ */
+export function scopeEntries(
+  { named, accounts, excluded }: RunRecord['scope'],
+  organizationFacts: readonly FactRecord[],
+): JudgedEntry[] {
+  if (named === undefined) return [];
+  const fact = indexFacts(organizationFacts).get('organization-accounts', GLOBAL);
+  const members = fact?.status === 'COLLECTED' ? fact.value.accounts : undefined;
+  const known = new Set([...accounts, ...excluded].map(({ accountId }) => accountId));
+  const units = (
+    side: 'include' | 'exclude',
+    names: readonly string[],
+    judge: (entry: string, within: number, of: number) => Pick<JudgedEntry, 'state' | 'detail'> | undefined,
+  ) =>
+    names.flatMap((entry, index): JudgedEntry[] => {
+      const said =
+        members === undefined
+          ? NOT_READ
+          : judge(entry, members.filter((member) => isIn(member, entry)).length, members.length);
+      const path = `organization.${side}.organizationalUnits[${index}]`;
+      return said === undefined ? [] : [{ path, kind: side, entry, ...said }];
+    });
+  return [
+    ...units('include', named.includedUnits, (_entry, within) =>
+      within === 0 ? { state: 'MATCHES_NOTHING', detail: 'The unit holds no account.' } : undefined,
+    ),
+    ...named.excludedAccounts.flatMap((entry, index): JudgedEntry[] => {
+      if (known.has(entry)) return [];
+      const said =
+        members === undefined
+          ? NOT_READ
+          : ({ state: 'MATCHES_NOTHING', detail: 'The organization has no such account.' } as const);
+      return [{ path: `organization.exclude.accounts[${index}]`, kind: 'exclude', entry, ...said }];
+    }),
+    ...units('exclude', named.excludedUnits, (_entry, within, of) => {
+      if (within === 0)
+        return { state: 'MATCHES_NOTHING', detail: 'No account is in such a unit of the organization.' };
+      if (within === of)
+        return { state: 'MATCHES_EVERYTHING', detail: 'All accounts of the organization are in the unit.' };
+      return undefined;
+    }),
+  ];
+}
+
+const NOT_READ = {
+  state: 'NOT_KNOWN',
+  detail: 'The accounts of the organization were not read in full.',
+} as const;
+
+/** Whether the account is in the unit or below it, by the unit's id or its path of names from the root. */
+function isIn({ path }: OrganizationAccount, unit: string): boolean {
+  return path.some(
+    ({ id }, depth) =>
+      id === unit ||
+      (depth > 0 &&
+        path
+          .slice(1, depth + 1)
+          .map(({ name }) => name)
+          .join('/') === unit),
+  );
+}

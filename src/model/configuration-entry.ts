@@ -1,0 +1,38 @@
+/** What is to be said of an entry of the configuration that takes in, leaves out or judges. */
+export const ENTRY_STATES = {
+  MATCHES_NOTHING: 'matches nothing',
+  MATCHES_EVERYTHING: 'matches everything',
+  NEVER_SEEN: 'never seen',
+  EXPIRED: 'expired',
+  ENDS_SOON: 'ends within 30 days',
+  /** It matched nothing in what was read, and not all was read. */
+  NOT_KNOWN: 'not known',
+} as const;
+
+export type EntryState = keyof typeof ENTRY_STATES;
+
+export type EntryKind = 'include' | 'exclude' | 'exception' | 'third party' | 'tag';
+
+/** An entry of the configuration that does not do what it stands there for, or soon will not. */
+export interface ConfigurationEntry {
+  /** Where it stands: `exceptions[0]`, `thirdParties[2].accountIds[1]`. */
+  path: string;
+  kind: EntryKind;
+  /** The entry in short, in the configuration's own words. */
+  entry: string;
+  state: EntryState;
+  /** Why, in one sentence. */
+  detail: string;
+  /** Present where the configuration is `strict`: the run fails for it. */
+  fails?: true;
+}
+
+/** An entry of which it is not yet said whether the run fails for it. */
+export type JudgedEntry = Omit<ConfigurationEntry, 'fails'>;
+
+/** The entries for which a run under `strict` fails; none where the configuration is not strict. */
+export function failingEntries(report: {
+  configurationEntries?: readonly ConfigurationEntry[];
+}): ConfigurationEntry[] {
+  return (report.configurationEntries ?? []).filter(({ fails }) => fails === true);
+}
