@@ -1,3 +1,4 @@
+import { failingEntries } from '../model/configuration-entry.ts';
 import type { AuditReport } from '../model/report.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../model/severity.ts';
 
@@ -8,15 +9,18 @@ export const EXIT = {
   couldNotRun: 1,
   /** Done, with open findings at or above `--fail-on`. */
   findings: 2,
-  /** Done, but something in scope was not read. */
+  /** Done, but something in scope was not read, or the configuration is strict and an entry of it is not in order. */
   incomplete: 3,
   /** The evidence is not what was sealed. */
   altered: 4,
 } as const;
 
-/** Findings win over incompleteness, since they are certain. */
+/**
+ * Findings win over incompleteness, since they are certain. What `strict` asks for is not lifted by `--allow-incomplete`:
+ * it is not about what could be read.
+ */
 export function exitCodeFor(
-  report: Pick<AuditReport, 'summary' | 'coverage'>,
+  report: Pick<AuditReport, 'summary' | 'coverage' | 'configurationEntries'>,
   policy: { failOn: Severity | 'none'; allowIncomplete: boolean },
 ): number {
   const { failOn } = policy;
@@ -24,5 +28,6 @@ export function exitCodeFor(
     const counted = SEVERITIES.filter((severity) => compareSeverity(severity, failOn) <= 0);
     if (counted.some((severity) => report.summary.openFindings[severity] > 0)) return EXIT.findings;
   }
+  if (failingEntries(report).length > 0) return EXIT.incomplete;
   return report.coverage.complete || policy.allowIncomplete ? EXIT.done : EXIT.incomplete;
 }

@@ -118,8 +118,8 @@ function log(message: string, data: Record<string, unknown>): string {
 }
 
 /** `3 accounts`, `1 account`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
 }
 
 /** `40 s`, `3 min`, `2 h`. */

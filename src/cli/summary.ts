@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ENTRY_STATES, entriesInWords, failingEntries } from '../model/configuration-entry.ts';
 import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
@@ -9,6 +10,7 @@ import { inert, type Paint } from './terminal.ts';
 /** How many groups of gaps, and how many findings, the summary names before it points to the report. */
 const GAPS_SHOWN = 5;
 const FINDINGS_SHOWN = 3;
+const ENTRIES_SHOWN = 5;
 
 /** The result of a run for a person at a terminal. What was not read comes first. */
 export function summaryText(report: AuditReport, directory: string, paint: Paint): string {
@@ -23,6 +25,7 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
       : incomplete(report, paint)),
     '',
     ...(read === 0 ? ['No account was read, so nothing is known of findings.'] : results(report, paint)),
+    ...entries(report, paint),
     '',
     `Report    ${directory}/${existsSync(join(directory, 'report.html')) ? 'report.html' : 'report.json'}`,
     `Evidence  ${directory}`,
@@ -39,6 +42,22 @@ function results(report: AuditReport, paint: Paint): string[] {
     `Roles          ${scope.roles.listed} listed${leftOut}; ${report.roles.length} open to outsiders`,
     `Third parties  ${thirdParties(report)}`,
   ];
+}
+
+/** What of the configuration needs a look; under `strict` the run fails for it. */
+function entries(report: AuditReport, paint: Paint): string[] {
+  const { configurationEntries: all = [] } = report;
+  if (all.length === 0) return [];
+  const failing = failingEntries(report).length;
+  const head = `Configuration  ${plural(all.length, 'entry', 'entries')} to look at: ${entriesInWords(all)}`;
+  const strict = failing === 0 ? [] : [paint('red', `  strict: the run fails for ${failing} of them`)];
+  const shown = all
+    .slice(0, ENTRIES_SHOWN)
+    .map(({ path, entry, state, detail }) =>
+      paint('dim', `  ${inert(path)} (${inert(entry)}) ${ENTRY_STATES[state]}: ${inert(detail)}`),
+    );
+  const rest = all.length - shown.length;
+  return [head, ...strict, ...shown, ...(rest > 0 ? [paint('dim', `  and ${rest} more`)] : [])];
 }
 
 function worst({ findings }: AuditReport, paint: Paint): string[] {

@@ -30,6 +30,16 @@ export interface ConfigurationEntry {
 /** An entry of which it is not yet said whether the run fails for it. */
 export type JudgedEntry = Omit<ConfigurationEntry, 'fails'>;
 
+/** How many entries are in which state: `matches nothing (2), expired (1)`. */
+export function entriesInWords(entries: readonly ConfigurationEntry[]): string {
+  return Object.entries(ENTRY_STATES)
+    .flatMap(([name, words]) => {
+      const count = entries.filter(({ state }) => state === name).length;
+      return count === 0 ? [] : [`${words} (${count})`];
+    })
+    .join(', ');
+}
+
 /** The entries for which a run under `strict` fails; none where the configuration is not strict. */
 export function failingEntries(report: {
   configurationEntries?: readonly ConfigurationEntry[];

@@ -1,3 +1,4 @@
+import { ENTRY_STATES } from '../model/configuration-entry.ts';
 import { CONTROL_STATUSES } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
@@ -10,6 +11,7 @@ import { cut } from './visible.ts';
 const LIMIT = 4_000;
 const NAME_LIMIT = 60;
 const FINDINGS_SHOWN = 10;
+const ENTRIES_SHOWN = 5;
 
 /**
  * The text of `summary.md` for a chat or a pull request, under 4,000 characters: the verdict, which says first when the
@@ -26,6 +28,7 @@ export function summaryMarkdown(report: AuditReport): string {
     '',
     ...countsTable(report),
     ...controlLines(report),
+    ...entryLines(report),
   ];
   const foot = ['', origin(report), ''];
   return [...head, ...worstFindings(report, LIMIT - 1 - [...head, ...foot].join('\n').length), ...foot].join(
@@ -61,6 +64,23 @@ function controlLines({ controls = [] }: AuditReport): string[] {
     return `- ${framework.name}, ${framework.version}: ${tally.join(', ')}${since}`;
   });
   return ['', 'Controls, as far as checks speak of them:', '', ...lines];
+}
+
+/** The first entries of the configuration that need a look, those that fail the run before others. */
+function entryLines({ configurationEntries: entries = [] }: AuditReport): string[] {
+  if (entries.length === 0) return [];
+  const first = [...entries].sort((a, b) => Number(b.fails ?? false) - Number(a.fails ?? false));
+  const lines = first
+    .slice(0, ENTRIES_SHOWN)
+    .map(({ path, entry, state }) => `- ${code(path)} ${code(entry)}: ${ENTRY_STATES[state]}`);
+  const rest = entries.length - lines.length;
+  return [
+    '',
+    'Entries of the configuration to look at:',
+    '',
+    ...lines,
+    ...(rest > 0 ? [`- and ${number(rest)} more`] : []),
+  ];
 }
 
 /** As many rows as fit into `room` characters, and the number of the rest. */

@@ -44,6 +44,7 @@ export function cleanReport(): AuditReport {
     findings: [],
     unanswered: [],
     exceptions: [],
+    configurationEntries: [],
   };
 }
 

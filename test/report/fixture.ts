@@ -1,4 +1,5 @@
 import { trendPoint } from '../../src/evaluate/trend.ts';
+import type { ConfigurationEntry } from '../../src/model/configuration-entry.ts';
 import type { CheckCounts, Exception, Finding } from '../../src/model/finding.ts';
 import type {
   AuditReport,
@@ -78,6 +79,44 @@ const EXCEPTIONS: Exception[] = [
     approvedBy: 'Head of build',
     ticket: 'GRC-1190',
     expires: '2026-08-31',
+  },
+];
+
+const ENTRIES: ConfigurationEntry[] = [
+  {
+    path: 'organization.exclude.accounts[0]',
+    kind: 'exclude',
+    entry: '219999999993',
+    state: 'MATCHES_NOTHING',
+    detail: 'The organization has no such account.',
+  },
+  {
+    path: 'exceptions[0]',
+    kind: 'exception',
+    entry: `expired-trust on */LedgerlineCostReader in ${accountId(17)}`,
+    state: 'ENDS_SOON',
+    detail: 'The last day is 2026-12-31.',
+  },
+  {
+    path: 'exceptions[2]',
+    kind: 'exception',
+    entry: 'external-id-missing on */meridian-deploy',
+    state: 'EXPIRED',
+    detail: 'What it covers counts again: the last day was 2026-08-31.',
+  },
+  {
+    path: 'thirdParties[4].accountIds[1]',
+    kind: 'third party',
+    entry: `${HOSTILE.zeroWidth}, 222233334445`,
+    state: 'NEVER_SEEN',
+    detail: '222233334445 was not seen in the whole run; others of its ids were.',
+  },
+  {
+    path: 'checks.unmanaged-role.provisioningTags[3]',
+    kind: 'tag',
+    entry: 'terrafrom:*',
+    state: 'NOT_KNOWN',
+    detail: 'No role that was read carries it, and not all roles were read.',
   },
 ];
 
@@ -326,6 +365,7 @@ export function auditReport(): AuditReport {
         detail: 'The check failed on this resource.',
       },
     ],
+    configurationEntries: ENTRIES,
     exceptions: EXCEPTIONS.map((exception) => ({
       ...exception,
       expired: exception.expires < AS_OF,

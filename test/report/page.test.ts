@@ -37,6 +37,7 @@ describe('the page', () => {
       'Drift',
       'Access Analyzer',
       'Exceptions',
+      'Entries of the configuration',
       'Trend over past runs',
       'Findings by account',
       'Role inventory',

@@ -56,6 +56,14 @@ describe('the verdict', () => {
       },
     ],
     [
+      'an entry of a strict configuration is not in order',
+      (report) => {
+        report.configurationEntries = (auditReport().configurationEntries ?? [])
+          .slice(0, 1)
+          .map((entry) => ({ ...entry, fails: true }));
+      },
+    ],
+    [
       'a result is unanswered',
       (report) => void report.unanswered.push(...auditReport().unanswered.slice(0, 1)),
     ],

@@ -21,6 +21,7 @@ import { type AppendixView, appendixView } from './appendix.ts';
 import { type ChangesView, changesView } from './changes.ts';
 import { type CheckView, checkViews } from './checks.ts';
 import { type ControlsView, controlsView } from './controls.ts';
+import { type EntriesView, entriesView } from './entries.ts';
 import { type FigureView, figureViews } from './figures.ts';
 import { freshnessView } from './freshness.ts';
 import { type TrendView, trendView } from './trend.ts';
@@ -54,6 +55,7 @@ export interface PageView {
   drift: DriftView;
   accessAnalyzer: AccessAnalyzerView;
   exceptions: ExceptionsView;
+  entries: EntriesView;
   trend: TrendView;
   accounts: AccountsView & { explorerHref: string | null };
   roles: RolesView;
@@ -105,6 +107,7 @@ export function pageView(
     drift: driftView(report, selection),
     accessAnalyzer: accessAnalyzerView(report, selection),
     exceptions: exceptionsView(report),
+    entries: entriesView(report),
     trend: trendView(report),
     accounts: { ...accountsView(report, selection, accountPage), explorerHref: explorerHref ?? null },
     roles: rolesView(report),
@@ -133,6 +136,11 @@ function sections(report: AuditReport): PageView['sections'] {
       count: count(({ area }) => area === 'access-analyzer'),
     },
     { id: 'exceptions', name: 'Exceptions', count: number(report.exceptions.length) },
+    {
+      id: 'entries',
+      name: 'Configuration',
+      count: number(report.configurationEntries?.length ?? 0),
+    },
     { id: 'trend', name: 'Trend', count: null },
     { id: 'accounts', name: 'Findings by account', count: number(report.findings.length) },
     { id: 'roles', name: 'Role inventory', count: number(report.roles.length) },

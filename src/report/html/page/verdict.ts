@@ -1,3 +1,4 @@
+import { entriesInWords, failingEntries } from '../../../model/configuration-entry.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES } from '../../../model/severity.ts';
 import { reconciles } from '../coverage/populations.ts';
@@ -55,7 +56,8 @@ function openFindings(report: AuditReport): number {
 }
 
 /** Every way in which the run did not look at all it set out to; null when it did. */
-export function whatIsMissing({ coverage, scope, unanswered, summary, checks }: AuditReport): string | null {
+export function whatIsMissing(report: AuditReport): string | null {
+  const { coverage, scope, unanswered, summary, checks } = report;
   const partly = scope.accounts.filter(({ status }) => status !== 'COMPLETE').length;
   const unread = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
   const noAnswer = Math.max(
@@ -73,6 +75,12 @@ export function whatIsMissing({ coverage, scope, unanswered, summary, checks }: 
   if (noAnswer > 0) parts.push(`${quantity(noAnswer, 'result has', 'results have')} no answer`);
   if (checks.length === 0) parts.push('no check was applied');
   if (!reconciles(scope.roles)) parts.push('the number of roles listed does not match the number judged');
+  const failing = failingEntries(report).length;
+  if (failing > 0) {
+    parts.push(
+      `${quantity(failing, 'entry', 'entries')} of the strict configuration ${failing === 1 ? 'is' : 'are'} not in order`,
+    );
+  }
   return parts.length === 0 ? null : listed(parts);
 }
 
@@ -93,7 +101,7 @@ function accountsInWords({ scope }: AuditReport): string {
     : `All ${number(scope.accounts.length)} accounts in scope were`;
 }
 
-function notes({ scope, summary, exceptions }: AuditReport): string[] {
+function notes({ scope, summary, exceptions, configurationEntries = [] }: AuditReport): string[] {
   const expired = exceptions.filter((exception) => exception.expired).length;
   const lines: string[] = [];
   if (scope.excluded.length > 0) {
@@ -112,6 +120,11 @@ function notes({ scope, summary, exceptions }: AuditReport): string[] {
   if (expired > 0) {
     lines.push(
       `${quantity(expired, 'exception has expired; what it', 'exceptions have expired; what they')} covered counts again.`,
+    );
+  }
+  if (configurationEntries.length > 0) {
+    lines.push(
+      `${quantity(configurationEntries.length, 'entry', 'entries')} of the configuration should be looked at: ${entriesInWords(configurationEntries)}.`,
     );
   }
   return lines;

@@ -40,6 +40,7 @@ export const LIMITS = {
   drawnOnward: 4,
   unanswered: 250,
   exceptions: 250,
+  configurationEntries: 250,
   /** Of each kind of change. */
   changes: 60,
   evidencePerFinding: 4,
