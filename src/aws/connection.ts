@@ -149,13 +149,19 @@ async function ownCredentials(setup: AwsSetup): Promise<Credentials> {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   return found(
     fromNodeProviderChain({ clientConfig: { region: setup.homeRegion } }),
-    'the standard provider chain',
+    process.env.AWS_PROFILE === undefined
+      ? 'the standard provider chain'
+      : `the standard provider chain with ${profileInWords(process.env.AWS_PROFILE)}`,
   );
 }
 
 async function profileCredentials(profile: string): Promise<Credentials> {
   const { fromIni } = await import('@aws-sdk/credential-providers');
-  return found(fromIni({ profile }), `the profile ${plainText(profile).slice(0, -1)}`);
+  return found(fromIni({ profile }), profileInWords(profile));
+}
+
+function profileInWords(profile: string): string {
+  return `the profile ${plainText(profile).replace(/\.$/, '')}`;
 }
 
 async function found(provider: () => Promise<Credentials>, source: string): Promise<Credentials> {

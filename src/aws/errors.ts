@@ -1,7 +1,10 @@
 import type { NotCollectedFact, NotCollectedReason } from '../model/fact.ts';
 import { plainText } from '../model/plain-text.ts';
 import { CutOff, MAX_ANSWER_BYTES } from './allowance.ts';
+import { hostOf } from './hosts.ts';
+import { noAnswerInWords } from './no-answer.ts';
 import { actionOf, type Service } from './operations.ts';
+import { denier, refusedAction, refusedRole } from './refusal.ts';
 
 /**
  * A call that AWS did not answer as asked: what a fact says when it was not collected. It keeps no cause, since the
@@ -99,16 +102,24 @@ export function toAwsCallError(
   const said = plainText(error instanceof Error ? error.message : String(error));
   const fail = (reason: NotCollectedReason, message: string) =>
     new AwsCallError({ reason, action, message }, code, said);
+  const own = ownWords(error, said);
   if (DENIED.has(code)) {
-    const refused = refusedAction(said) ?? action;
+    const raw = messageOf(error);
+    const refused = refusedAction(raw) ?? action;
     const on = refused === action ? '' : `, which ${action} needs,`;
-    const message = `${refused}${on} was refused${denier(said)}.`;
+    const cause = denier(raw);
+    const role = cause === '' && refused === 'sts:AssumeRole' ? refusedRole(raw) : undefined;
+    const message = `${refused}${on} was refused${role ?? cause}.${role === undefined ? own : ''}`;
     return new AwsCallError({ reason: 'ACCESS_DENIED', action: refused, message }, code, said);
   }
   if (THROTTLED.has(code) || httpStatus(error) === 429) {
-    return fail('THROTTLED', `${action} was throttled on every attempt.`);
+    return fail('THROTTLED', `${action} was throttled on every attempt.${own}`);
   }
-  if (TIMED_OUT.has(code)) return fail('TIMED_OUT', `${action} got no complete answer in time.`);
+  const host = hostOf(error);
+  if (TIMED_OUT.has(code)) {
+    const from = host === undefined ? '' : ` from ${host}${region === 'global' ? '' : ` (${region})`}`;
+    return fail('TIMED_OUT', `${action} got no complete answer in time${from}.`);
+  }
   if (code === 'AnswersTooLong') {
     const most = MAX_ANSWER_BYTES / 2 ** 20;
     return fail(
@@ -117,23 +128,62 @@ export function toAwsCallError(
     );
   }
   if (NOT_OFFERED.has(code) || httpStatus(error) === 501) {
-    return fail('UNSUPPORTED', `${action} is not offered by the endpoint.`);
+    return fail('UNSUPPORTED', `${action} is not offered by the endpoint.${own}`);
   }
   if (REGIONAL.has(service) && NOT_ENABLED.has(code)) {
-    return fail('UNSUPPORTED', `${action} is not available to the account: ${region} may not be enabled.`);
+    return fail(
+      'UNSUPPORTED',
+      `${action} is not available to the account: ${region} may not be enabled.${own}`,
+    );
   }
   if (REGIONAL.has(service) && code === 'ENOTFOUND') {
-    return fail('UNSUPPORTED', `${action} has no endpoint in ${region}.`);
+    return fail(
+      'UNSUPPORTED',
+      `${action} has no endpoint in ${region}: ${noAnswerInWords(code, host, region)}.`,
+    );
   }
   if (code === 'AWSOrganizationsNotInUseException') {
     return fail('UNSUPPORTED', 'The account that was asked belongs to no organization.');
   }
+  const status = httpStatus(error);
+  if (status !== undefined && isForeign(error, code)) {
+    return fail('FAILED', `${action} was answered with HTTP ${status}, not an answer of AWS.`);
+  }
   if (code === 'SyntaxError') {
     return fail('FAILED', `${action} was answered with something other than the service's protocol.`);
+  }
+  if (NODE_CODE.test(code) || (status === undefined && isOfTheWay(error))) {
+    return fail('FAILED', `${action} got no answer: ${noAnswerInWords(code, host, region)}.`);
   }
   // Our own words about an answer that lacks what AWS documents.
   if (code === 'Error') return fail('FAILED', `${action} was answered in a way that cannot be used: ${said}`);
   return fail('FAILED', `${action} failed with ${code}${reached(error) ? `: ${said}` : '.'}`);
+}
+
+/** AWS's own sentence, to stand after ours; nothing where no service wrote one. */
+function ownWords(error: unknown, said: string): string {
+  return reached(error) && /\w/.test(messageOf(error)) ? ` AWS says: ${said}` : '';
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 5_000);
+}
+
+/** Whether something on the way answered in a service's stead: the SDK found no error code, or not the protocol. */
+function isForeign(error: unknown, code: string): boolean {
+  return (
+    code === 'Unknown' ||
+    code === 'UnknownError' ||
+    (/^(?:Syntax)?Error$/.test(code) && /\bDeserialization error\b/.test(messageOf(error)))
+  );
+}
+
+/** Node's codes of what fails on the way, also in the middle of an answer; no service has such. */
+const NODE_CODE = /^(?:E[A-Z]{3,}|ERR_(?:TLS|SSL)_\w+)$/;
+
+/** Whether it is Node's error about a connection. */
+function isOfTheWay(error: unknown): boolean {
+  return hostOf(error) !== undefined || (error instanceof Error && 'syscall' in error);
 }
 
 /** The state of a fact that the error kept from being collected; errors of any kind are told, none is thrown. */
@@ -158,23 +208,6 @@ export function errorCode(error: unknown): string {
   }
   const name = 'name' in error && typeof error.name === 'string' ? error.name : '';
   return /^[\w.]{1,64}$/.test(name) ? name : 'UnknownError';
-}
-
-/** The action that AWS names as refused: not always the call's own, since services act in the caller's name. */
-function refusedAction(said: string): string | undefined {
-  return /\bnot authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(said)?.[1];
-}
-
-/** The kind of policy that refused, where AWS names it; the words are AWS's fixed ones, never an account's. */
-function denier(said: string): string {
-  const kind =
-    /\b(service control|resource control|identity-based|resource-based|session|VPC endpoint) policy\b/i.exec(
-      said,
-    );
-  const boundary = /\bpermissions boundary\b/i.exec(said);
-  const policy = kind?.[0] ?? boundary?.[0];
-  if (policy === undefined) return '';
-  return /explicit deny/i.test(said) ? `: a ${policy} denies it` : `: no ${policy} allows it`;
 }
 
 function httpStatus(error: unknown): number | undefined {

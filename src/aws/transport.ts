@@ -1,6 +1,7 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AnswersTooLong } from './allowance.ts';
+import { noteHost } from './hosts.ts';
 
 export interface TransportSetup {
   /** Connections to one endpoint at the same time, over all accounts. */
@@ -46,9 +47,14 @@ export function createTransport(setup: TransportSetup): Transport {
     handler: (meter) => ({
       metadata: pool.metadata,
       async handle(request, options) {
-        const answer = await pool.handle(request, options);
-        answer.response.body = metered(answer.response.body, meter);
-        endInTime(answer.response.body, setup.requestTimeoutMs);
+        const answer = await pool.handle(request, options).catch((error: unknown) => {
+          noteHost(error, request.hostname);
+          throw error;
+        });
+        const body = metered(answer.response.body, meter);
+        answer.response.body = body;
+        body.once('error', (error) => noteHost(error, request.hostname));
+        endInTime(body, setup.requestTimeoutMs);
         return answer;
       },
       destroy() {},

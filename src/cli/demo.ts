@@ -17,7 +17,7 @@ import { outputOf, wholeNumber } from './options.ts';
 import { progressDisplay } from './progress-display.ts';
 import { provenance } from './provenance.ts';
 import { summaryText } from './summary.ts';
-import { painter } from './terminal.ts';
+import { jsonText, painter } from './terminal.ts';
 import { toolVersion } from './version.ts';
 
 export function demoCommand(): Command {
@@ -50,9 +50,7 @@ export function demoCommand(): Command {
           },
           watch: progressDisplay(terminal, Date.now, debug),
         });
-        terminal.print(
-          json ? JSON.stringify(report) : summaryText(report, directory, painter(terminal.colour)),
-        );
+        terminal.print(json ? jsonText(report) : summaryText(report, directory, painter(terminal.colour)));
         terminal.say(NOTE);
         // The fleet has accounts that cannot be read, to show how that looks: that is no failure of the demo.
         process.exitCode = exitCodeFor(report, { failOn: 'none', allowIncomplete: true });

@@ -5,7 +5,7 @@ import { diffRuns, type RunDifference } from '../run/diff.ts';
 import { outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
 import { s3Setup } from './s3-setup.ts';
-import { inert, type Paint, painter } from './terminal.ts';
+import { inert, jsonText, type Paint, painter } from './terminal.ts';
 
 /** How many of each kind the text names; `--json` names all. */
 const SHOWN = 20;
@@ -18,9 +18,7 @@ export function diffCommand(): Command {
     .action(async (older: string, newer: string, _options, command: Command) => {
       const { terminal, json } = outputOf(command);
       const difference = await diffRuns(older, newer, s3Setup());
-      terminal.print(
-        json ? JSON.stringify(asJson(difference)) : diffText(difference, painter(terminal.colour)),
-      );
+      terminal.print(json ? jsonText(asJson(difference)) : diffText(difference, painter(terminal.colour)));
     });
 }
 
@@ -49,7 +47,7 @@ function diffText({ before, after, changes, resolved }: RunDifference, paint: Pa
   };
   const part = (title: string, lines: readonly string[]) => section(paint('bold', title), lines);
   return [
-    `From ${before.run.runId} to ${after.run.runId}`,
+    `From ${inert(before.run.runId)} to ${inert(after.run.runId)}`,
     '',
     `${plural(findings.new.length, 'new finding')} · ${findings.reopened.length} back again · ${resolved.length} gone · ${findings.changed.length} changed · ${findings.unchanged} as they were · ${findings.notKnown.length} not known`,
     ...(changes.externalIdsCompared
@@ -101,10 +99,10 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function findingLine({ severity, checkId, resourceArn }: Finding, more = ''): string {
   const rest = more === '' ? '' : `: ${inert(more)}`;
-  return `${severity.padEnd(8)}  ${checkId}  ${inert(resourceArn)}${rest}`;
+  return `${inert(severity.padEnd(8))}  ${inert(checkId)}  ${inert(resourceArn)}${rest}`;
 }
 
 function partyLine({ name, kind, accountId }: ThirdPartyRef): string {
-  const account = accountId === undefined || accountId === name ? '' : ` ${accountId}`;
-  return `${inert(name)}${account} (${kind})`;
+  const account = accountId === undefined || accountId === name ? '' : ` ${inert(accountId)}`;
+  return `${inert(name)}${account} (${inert(kind)})`;
 }

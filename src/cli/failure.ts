@@ -1,14 +1,58 @@
+import { CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.ts';
 import { UserError } from '../model/user-error.ts';
+import { logLine } from './log-line.ts';
 import { inert } from './terminal.ts';
+
+/** Why a command could not run, in parts that a program can tell apart. */
+interface FailureParts {
+  code: string;
+  message: string;
+  /** What is wrong in a configuration, place by place. */
+  problems?: ConfigError['problems'];
+  stack?: string;
+}
 
 /** What to print when a command could not run: a code, what happened, what to do. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof ConfigError) return `The configuration cannot be used:\n${error.format()}`;
-  if (error instanceof UserError) return `${error.code}: ${error.message}`;
-  if (isSystemError(error)) return `${error.code}: ${inert(error.message)}`;
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `A fault in Countersign, please report it:\n${what}`;
+  if (error instanceof ConfigError) return `The configuration cannot be used:\n${clean(error.format())}`;
+  const { code, message, stack } = partsOf(error);
+  if (code === FAULT) return `A fault in Countersign, please report it:\n${clean(stack ?? message)}`;
+  return `${code}: ${clean(message)}`;
+}
+
+/** The same as a line of the log for machines. */
+export function failureLine(error: unknown): string {
+  const { message, ...parts } = partsOf(error);
+  return logLine('error', message, parts);
+}
+
+/** Whether errors are to be JSON too; asked of the words themselves, since an error may be in them. */
+export function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) =>
+      word === '--json' ||
+      word === '--log-format=json' ||
+      (word === '--log-format' && argv[index + 1] === 'json'),
+  );
+}
+
+const FAULT = 'FAULT';
+
+function partsOf(error: unknown): FailureParts {
+  if (error instanceof ConfigError) {
+    const message = 'The configuration cannot be used.';
+    return { code: 'BAD_CONFIGURATION', message, problems: error.problems };
+  }
+  if (error instanceof CommanderError) return { code: 'BAD_COMMAND_LINE', message: error.message };
+  if (error instanceof UserError || isSystemError(error)) return { code: error.code, message: error.message };
+  if (!(error instanceof Error)) return { code: FAULT, message: String(error) };
+  return { code: FAULT, message: error.message, stack: error.stack ?? error.message };
+}
+
+/** Line by line, without a character in it that a terminal would act on. */
+function clean(text: string): string {
+  return text.split('\n').map(inert).join('\n');
 }
 
 /** A full disk, a missing directory, a refused permission: the message says which file. */

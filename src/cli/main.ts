@@ -1,19 +1,22 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, failureLine, wantsJson } from './failure.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command line and sets the exit code; nothing is ever asked for. */
 async function main(argv: string[]): Promise<void> {
+  const json = wantsJson(argv);
   try {
-    await createProgram().parseAsync(argv, { from: 'user' });
+    await createProgram(json).parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
+      // The parser has said it already, in text.
+      if (error.exitCode !== 0 && json) process.stderr.write(`${failureLine(error)}\n`);
       return;
     }
-    process.stderr.write(`${describeFailure(error)}\n`);
+    process.stderr.write(`${json ? failureLine(error) : describeFailure(error)}\n`);
     process.exitCode = EXIT.couldNotRun;
   }
 }

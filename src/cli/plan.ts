@@ -7,7 +7,7 @@ import { configuredRegion } from './configured-region.ts';
 import { loadConfigFile } from './load-config.ts';
 import { accountIds, configOption, outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
-import { inert } from './terminal.ts';
+import { inert, jsonText } from './terminal.ts';
 import { toolVersion } from './version.ts';
 
 export function planCommand(): Command {
@@ -28,7 +28,7 @@ export function planCommand(): Command {
         random: randomBytes(4),
         aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
       });
-      terminal.print(json ? JSON.stringify(plan, null, 2) : planText(plan));
+      terminal.print(json ? jsonText(plan, 2) : planText(plan));
     });
 }
 

@@ -11,9 +11,14 @@ import { simulateCommand } from './simulate.ts';
 import { verifyCommand } from './verify.ts';
 import { toolVersion } from './version.ts';
 
-/** The whole command line. */
-export function createProgram(): Command {
+/**
+ * The whole command line.
+ *
+ * @param quiet what is wrong with it is said elsewhere, and not in text
+ */
+export function createProgram(quiet = false): Command {
   const program = new Command('countersign')
+    .configureOutput(quiet ? { writeErr: () => {} } : {})
     .description(
       'Audits who from outside may enter your AWS accounts, by which role and guarded how, and leaves an HTML and a JSON evidence report.',
     )

@@ -1,5 +1,6 @@
 import type { Fault } from '../model/fault.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
+import { noteRun } from './log-line.ts';
 import { inert, type Terminal } from './terminal.ts';
 
 /** Without a terminal, at most one line in this time besides the first and the last. */
@@ -29,28 +30,37 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
       terminal.rewrite(line());
     } else if (force || now() - lastLine >= QUIET_MS) {
       lastLine = now();
-      terminal.say(terminal.logFormat === 'json' ? log('progress', { ...counts }) : line());
+      write('progress', { ...counts }, line());
     }
+  }
+
+  /** The same in both kinds of log. */
+  function write(kind: string, data: Record<string, unknown>, text: string): void {
+    if (terminal.logFormat === 'json') terminal.log(kind, data);
+    else terminal.say(text);
   }
 
   return (event: ProgressEvent) => {
     switch (event.kind) {
+      case 'run-known':
+        noteRun(event.runId);
+        break;
       case 'resuming':
-        terminal.say(
-          terminal.logFormat === 'json'
-            ? log(event.kind, { runId: event.runId })
-            : event.runId === null
-              ? 'There is no unfinished run: a new one starts.'
-              : `going on with the unfinished run ${event.runId}`,
+        write(
+          event.kind,
+          { runId: event.runId },
+          event.runId === null
+            ? 'There is no unfinished run: a new one starts.'
+            : `going on with the unfinished run ${event.runId}`,
         );
         break;
       case 'accounts-known':
         counts.inScope = event.inScope;
         counts.excluded = event.excluded;
-        terminal.say(
-          terminal.logFormat === 'json'
-            ? log(event.kind, { inScope: event.inScope, excluded: event.excluded })
-            : `${plural(event.inScope, 'account')} in scope, ${event.excluded} excluded`,
+        write(
+          event.kind,
+          { inScope: event.inScope, excluded: event.excluded },
+          `${plural(event.inScope, 'account')} in scope, ${event.excluded} excluded`,
         );
         break;
       case 'account-started':
@@ -66,41 +76,26 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
           const { accountId, name, status, gaps } = event;
           const how =
             status === 'FAILED' ? 'nothing could be read' : `${plural(gaps, 'fact')} could not be read`;
-          terminal.say(
-            terminal.logFormat === 'json'
-              ? log(event.kind, { accountId, name, status, gaps })
-              : `${accountId} ${inert(name)}: ${how}`,
-          );
+          write(event.kind, { accountId, name, status, gaps }, `${accountId} ${inert(name)}: ${how}`);
         }
         show(counts.done === counts.inScope);
         break;
       }
       case 'no-comparison':
-        terminal.say(
-          terminal.logFormat === 'json'
-            ? log(event.kind, { reason: event.message })
-            : `No comparison with an earlier run: ${inert(event.message)}`,
+        write(
+          event.kind,
+          { reason: event.message },
+          `No comparison with an earlier run: ${inert(event.message)}`,
         );
         break;
       case 'archiving':
-        terminal.say(
-          terminal.logFormat === 'json'
-            ? log(event.kind, { address: event.address })
-            : `copying the run to ${event.address}`,
-        );
+        write(event.kind, { address: event.address }, `copying the run to ${event.address}`);
         break;
       case 'fault':
-        if (debug)
-          terminal.say(
-            terminal.logFormat === 'json' ? log(event.kind, { fault: event.fault }) : faultText(event.fault),
-          );
+        if (debug) write(event.kind, { fault: event.fault }, faultText(event.fault));
         break;
       case 'writing':
-        terminal.say(
-          terminal.logFormat === 'json'
-            ? log(event.kind, { directory: event.directory })
-            : 'writing the report',
-        );
+        write(event.kind, { directory: event.directory }, 'writing the report');
         break;
     }
   };
@@ -110,11 +105,6 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
 export function faultText({ source, id, accountId, region, code, message, stack }: Fault): string {
   const place = accountId === null ? '' : ` in ${accountId}, ${region}`;
   return [`The ${source} ${id} threw${place}: ${code}: ${message}`, ...stack].map(inert).join('\n    ');
-}
-
-/** One line of the machine-readable log. */
-function log(message: string, data: Record<string, unknown>): string {
-  return JSON.stringify({ level: 'info', message, ...data });
 }
 
 /** `3 accounts`, `1 account`. */

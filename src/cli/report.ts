@@ -21,7 +21,7 @@ import { outputOf } from './options.ts';
 import { faultText } from './progress-display.ts';
 import { s3Setup } from './s3-setup.ts';
 import { summaryText } from './summary.ts';
-import { painter } from './terminal.ts';
+import { jsonText, painter } from './terminal.ts';
 import { damageLines, keyOption } from './verify.ts';
 
 interface ReportOptions {
@@ -84,7 +84,7 @@ export function reportCommand(): Command {
           ...(debug ? { noteFault: (fault: Fault) => terminal.say(faultText(fault)) } : {}),
         });
         if (report.run.externalIdKey === undefined) terminal.say(NO_KEY);
-        if (json) return terminal.print(JSON.stringify(report));
+        if (json) return terminal.print(jsonText(report));
         const changes = await judgementChanges(reader, report);
         terminal.print(`${summaryText(report, out, paint)}\n\n${judgementChangesText(changes)}`);
       } finally {

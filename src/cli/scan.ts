@@ -13,7 +13,7 @@ import { accountIds, configOption, type FailOn, failOnOption, outputOf } from '.
 import { progressDisplay } from './progress-display.ts';
 import { provenance } from './provenance.ts';
 import { summaryText } from './summary.ts';
-import { painter } from './terminal.ts';
+import { jsonText, painter } from './terminal.ts';
 import { toolVersion } from './version.ts';
 
 interface ScanOptions {
@@ -88,9 +88,7 @@ export function scanCommand(): Command {
         aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
         watch: progressDisplay(terminal, Date.now, debug),
       });
-      terminal.print(
-        json ? JSON.stringify(report) : summaryText(report, directory, painter(terminal.colour)),
-      );
+      terminal.print(json ? jsonText(report) : summaryText(report, directory, painter(terminal.colour)));
       if (interrupted.aborted && !report.coverage.complete)
         terminal.say(
           `What was not read is a gap of this run. Scan again: countersign scan --config ${options.config}`,

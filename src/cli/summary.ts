@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENTRY_STATES, entriesInWords, failingEntries } from '../model/configuration-entry.ts';
-import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
+import { gapLines } from './gap-lines.ts';
 import { plural } from './progress-display.ts';
 import { inert, type Paint } from './terminal.ts';
 
@@ -64,7 +64,7 @@ function worst({ findings }: AuditReport, paint: Paint): string[] {
   const open = findings.filter(({ status }) => status === 'OPEN');
   const shown = open.slice(0, FINDINGS_SHOWN).map((finding) => {
     const resource = finding.resourceArn.split(':').slice(5).join(':');
-    return paint('dim', `  ${finding.title}: ${inert(`${resource} in ${finding.accountName}`)}`);
+    return paint('dim', `  ${inert(finding.title)}: ${inert(`${resource} in ${finding.accountName}`)}`);
   });
   const rest = open.length - shown.length;
   return [...shown, ...(rest > 0 ? [paint('dim', `  and ${rest} more`)] : [])];
@@ -72,7 +72,7 @@ function worst({ findings }: AuditReport, paint: Paint): string[] {
 
 function incomplete({ coverage }: AuditReport, paint: Paint): string[] {
   const { gaps, planned } = coverage;
-  const groups = grouped(gaps);
+  const groups = gapLines(gaps);
   const rest = groups.length - GAPS_SHOWN;
   return [
     paint(
@@ -82,21 +82,6 @@ function incomplete({ coverage }: AuditReport, paint: Paint): string[] {
     ...groups.slice(0, GAPS_SHOWN),
     ...(rest > 0 ? [`  and ${rest} more, all named in the report`] : []),
   ];
-}
-
-/** One line for each account and cause; the facts themselves stand in the report. */
-function grouped(gaps: readonly CoverageEntry[]): string[] {
-  const groups = new Map<string, { count: number; regions: Set<string> }>();
-  for (const { accountId, reason, action, region } of gaps) {
-    const key = `${accountId}: ${reason}${action === null ? '' : ` ${inert(action)}`}`;
-    const group = groups.get(key) ?? { count: 0, regions: new Set<string>() };
-    group.count += 1;
-    group.regions.add(region);
-    groups.set(key, group);
-  }
-  return [...groups].map(
-    ([key, { count, regions }]) => `  ${key}, ${plural(count, 'fact')} (${[...regions].join(', ')})`,
-  );
 }
 
 function severities({ summary }: AuditReport, paint: Paint): string {

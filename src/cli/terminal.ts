@@ -1,11 +1,14 @@
-import { visible } from '../report/visible.ts';
+import { escapeInvisible, visible } from '../report/visible.ts';
+import { logLine } from './log-line.ts';
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export interface Terminal {
   /** The command's result. */
   print(text: string): void;
-  /** Progress, hints and errors. */
+  /** Progress, hints and errors; in the log for machines, a line of it. */
   say(text: string): void;
+  /** A line of the log for machines. */
+  log(message: string, data: Record<string, unknown>): void;
   /** Rewrites the last line of stderr; only where `live`. */
   rewrite(text: string): void;
   /** stderr is a terminal that a person watches. */
@@ -23,9 +26,27 @@ export function processTerminal(logFormat: 'text' | 'json'): Terminal {
     colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     logFormat,
     print: (text) => void process.stdout.write(`${text}\n`),
-    say: (text) => void process.stderr.write(`${live ? CLEAR_LINE : ''}${text}\n`),
-    rewrite: (text) => void process.stderr.write(`${CLEAR_LINE}${text}`),
+    say: (text) =>
+      void process.stderr.write(
+        `${live ? CLEAR_LINE : ''}${logFormat === 'json' ? logLine('info', text) : text}\n`,
+      ),
+    log: (message, data) => void process.stderr.write(`${logLine('info', message, data)}\n`),
+    rewrite: (text) => void process.stderr.write(`${CLEAR_LINE}${fitting(text, process.stderr.columns)}`),
   };
+}
+
+/**
+ * As much of a line as a terminal shows in one row: what wraps is not rewritten but added to. The last column stays
+ * free, since some terminals wrap when it is written.
+ */
+export function fitting(text: string, columns: number | undefined): string {
+  if (columns === undefined || columns < 1 || text.length < columns) return text;
+  return columns < 3 ? '' : `${text.slice(0, columns - 2)}…`;
+}
+
+/** One JSON document, without a character in it that a terminal would act on. */
+export function jsonText(value: unknown, indent?: number): string {
+  return escapeInvisible(JSON.stringify(value, null, indent));
 }
 
 const CLEAR_LINE = '\r\u001b[2K';

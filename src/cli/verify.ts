@@ -6,7 +6,7 @@ import { EXIT } from './exit-codes.ts';
 import { outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
 import { s3Setup } from './s3-setup.ts';
-import { inert, type Paint, painter } from './terminal.ts';
+import { inert, jsonText, type Paint, painter } from './terminal.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -34,9 +34,7 @@ export function verifyCommand(): Command {
         ...(expectHead === undefined ? {} : { expectHead }),
       });
       terminal.print(
-        json
-          ? JSON.stringify(verification, null, 2)
-          : verificationText(verification, painter(terminal.colour)),
+        json ? jsonText(verification, 2) : verificationText(verification, painter(terminal.colour)),
       );
       process.exitCode = verification.intact ? EXIT.done : EXIT.altered;
     });

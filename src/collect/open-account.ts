@@ -3,6 +3,7 @@ import { AwsCallError } from '../aws/errors.ts';
 import { parseArn } from '../aws/regions.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { AccountIdentity } from '../model/iam-facts.ts';
+import { plainText } from '../model/plain-text.ts';
 
 /** The Regions entry of a target whose Regions are still to be found out. */
 export const ENABLED_REGIONS = 'enabled';
@@ -13,17 +14,26 @@ export const ENABLED_REGIONS = 'enabled';
  */
 export async function identify(
   connection: AccountConnection,
-  target: Pick<AccountTarget, 'accountId'>,
+  target: Pick<AccountTarget, 'accountId' | 'access'>,
 ): Promise<Omit<AccountIdentity, 'aliases'>> {
+  const { access } = target;
+  const by = access.kind === 'profile' ? ` The profile is ${plainText(access.profile)}` : '';
   const { Account, Arn } = await connection
     .caller('account-identity')
-    .call('sts', 'GetCallerIdentity', 'global', {});
+    .call('sts', 'GetCallerIdentity', 'global', {})
+    .catch((error: unknown) => {
+      // Whose credentials they are, AWS does not say; where there are none, the message names the profile already.
+      if (!(error instanceof AwsCallError) || by === '' || error.code === 'NoCredentials') throw error;
+      const { reason, action: refused, code, serviceMessage } = error;
+      const message = `${error.message}${by}`;
+      throw new AwsCallError({ reason, action: refused, message }, code, serviceMessage);
+    });
   const action = 'sts:GetCallerIdentity';
   if (Account === undefined || Arn === undefined || parseArn(Arn) === undefined) {
     throw new AwsCallError({ reason: 'FAILED', action, message: `${action} did not say who called.` });
   }
   if (Account !== target.accountId) {
-    const message = `The session leads to account ${Account} and not to ${target.accountId}; nothing was read.`;
+    const message = `The session leads to account ${Account} and not to ${target.accountId}; nothing was read.${by}`;
     throw new AwsCallError({ reason: 'FAILED', action, message });
   }
   return { accountId: Account, callerArn: Arn };

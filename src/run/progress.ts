@@ -3,6 +3,8 @@ import type { AccountStatus } from '../model/report.ts';
 
 /** What a run tells those who watch it. */
 export type ProgressEvent =
+  /** By what name the run goes, before anything else is told of it. */
+  | { kind: 'run-known'; runId: string }
   /** Which unfinished run is gone on with; null when there is none and a new one starts. */
   | { kind: 'resuming'; runId: string | null }
   | { kind: 'accounts-known'; inScope: number; excluded: number }

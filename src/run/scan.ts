@@ -93,6 +93,7 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   if (request.resume === true) watch({ kind: 'resuming', runId: unfinished?.start.runId ?? null });
   const startedAt = request.aws.clock.now();
   const runId = unfinished?.start.runId ?? createRunId(startedAt, request.random);
+  watch({ kind: 'run-known', runId });
   const unlock = await lockRun(out, runId);
   try {
     const result =

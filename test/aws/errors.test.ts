@@ -48,27 +48,57 @@ describe('what the SDK throws, as the reason of a fact', () => {
     expect(reasonOf('AWSOrganizationsNotInUseException', 'organizations')).toBe('UNSUPPORTED');
   });
 
-  test('a refusal names the kind of policy, and nothing that an account could have written', () => {
+  test('a refusal names the kind of policy, then gives AWS’s own sentence on one plain line', () => {
     const error = sdkError(
       'AccessDenied',
-      'User: arn:aws:sts::111122223333:assumed-role/<b>x</b>/s is not authorized to perform: iam:ListRoles with an explicit deny in a service control policy',
+      'User: arn:aws:sts::111122223333:assumed-role/x\u001b[31m/s is not authorized to perform: iam:ListRoles with an explicit deny in a service control policy',
     );
     expect(toAwsCallError(error, 'iam', 'ListRoles', 'global').message).toBe(
-      'iam:ListRoles was refused: a service control policy denies it.',
+      'iam:ListRoles was refused: a service control policy denies it. AWS says: User: arn:aws:sts::111122223333:assumed-role/x [31m/s is not authorized to perform: iam:ListRoles with an explicit deny in a service control policy.',
     );
     const missing = sdkError(
       'AccessDenied',
       'because no identity-based policy allows the iam:ListRoles action',
     );
     expect(toAwsCallError(missing, 'iam', 'ListRoles', 'global').message).toBe(
-      'iam:ListRoles was refused: no identity-based policy allows it.',
+      'iam:ListRoles was refused: no identity-based policy allows it. AWS says: because no identity-based policy allows the iam:ListRoles action.',
     );
   });
 
+  test('a refusal names the organization policy where AWS does', () => {
+    const policy =
+      'arn:aws:organizations::999900001111:policy/o-a1b2c3d4e5/service_control_policy/p-0a1b2c3d4e';
+    const error = sdkError(
+      'AccessDenied',
+      `User: arn:aws:sts::111122223333:assumed-role/Auditor/s is not authorized to perform: iam:ListRoles on resource: arn:aws:iam::111122223333:role/ with an explicit deny in a service control policy: ${policy}`,
+    );
+    const { message } = toAwsCallError(error, 'iam', 'ListRoles', 'global');
+    expect(message).toContain(`refused: the service control policy ${policy} denies it.`);
+    expect(message).not.toContain('(token)');
+  });
+
+  test('a role that cannot be assumed is named with the caller whom it may not trust', () => {
+    const said = (resource: string) =>
+      `User: arn:aws:iam::999900001111:user/audit is not authorized to perform: sts:AssumeRole on resource: ${resource}`;
+    const words = (text: string) =>
+      toAwsCallError(sdkError('AccessDenied', text, 403), 'sts', 'AssumeRole', 'global').message;
+    expect(words(said('arn:aws:iam::111122223333:role/audit/Auditor'))).toBe(
+      'sts:AssumeRole was refused: the role audit/Auditor does not exist or does not trust arn:aws:iam::999900001111:user/audit with the external ID given, or arn:aws:iam::999900001111:user/audit may not assume it.',
+    );
+    expect(
+      words(
+        `${said('arn:aws:iam::111122223333:role/Auditor')} because no identity-based policy allows the sts:AssumeRole action`,
+      ),
+    ).toContain('no identity-based policy allows it');
+  });
+
   test('a connection that failed tells its code and no address', () => {
-    const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:45123'), { code: 'ECONNREFUSED' });
+    const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:45123'), {
+      code: 'ECONNREFUSED',
+      syscall: 'connect',
+    });
     expect(toAwsCallError(error, 'iam', 'ListRoles', 'global').message).toBe(
-      'iam:ListRoles failed with ECONNREFUSED.',
+      'iam:ListRoles got no answer: the endpoint refused the connection (ECONNREFUSED).',
     );
   });
 
@@ -120,6 +150,11 @@ describe('plain text', () => {
     ['a token', `token ${'FwoGZXIvYXdz'.repeat(8)} is bad`, 'token (token) is bad.'],
   ])('is free of %s', (_what, text, plain) => {
     expect(plainText(text)).toBe(plain);
+  });
+
+  test('leaves a long resource of an ARN alone, and masks a token beside it', () => {
+    const arn = `arn:aws:sts::111122223333:assumed-role/CountersignAuditor/countersign-${'a'.repeat(40)}`;
+    expect(plainText(`${arn} ${'b'.repeat(70)}`)).toBe(`${arn} (token).`);
   });
 
   test('leaves ARNs and account ids alone', () => {

@@ -116,7 +116,7 @@ describe('something broken in one account', () => {
     const { report } = await scanBroken([{ operation: 'GetAccountAuthorizationDetails', kind: 'reset' }]);
     const gap = gapsOf(report).find(({ fact }) => fact === 'authorization-details');
     expect(gap?.reason).toBe('FAILED');
-    expect(gap?.message).not.toMatch(/127\.0\.0\.1|:\d{4,5}/);
+    expect(gap?.message).not.toMatch(/:\d{4,5}/);
     expectOthersUntouched(report);
   });
 

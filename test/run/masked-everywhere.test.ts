@@ -262,7 +262,15 @@ async function scanned(externalIds: 'kept' | 'masked'): Promise<{ files: Map<str
   const write = (text: string) => void lines.push(text);
   const displays = (['text', 'json'] as const).map((logFormat) =>
     progressDisplay(
-      { live: false, colour: false, logFormat, print: write, say: write, rewrite: write },
+      {
+        live: false,
+        colour: false,
+        logFormat,
+        print: write,
+        say: write,
+        log: (message, data) => write(JSON.stringify({ message, ...data })),
+        rewrite: write,
+      },
       () => 0,
     ),
   );

@@ -47,7 +47,18 @@ function everyLog(lines: string[]): ScanRequest['watch'] {
   const write = (text: string) => void lines.push(text);
   const displays = (['text', 'json'] as const).flatMap((logFormat) =>
     [true, false].map((live) =>
-      progressDisplay({ live, colour: false, logFormat, print: write, say: write, rewrite: write }, () => 0),
+      progressDisplay(
+        {
+          live,
+          colour: false,
+          logFormat,
+          print: write,
+          say: write,
+          log: (message, data) => write(JSON.stringify({ message, ...data })),
+          rewrite: write,
+        },
+        () => 0,
+      ),
     ),
   );
   return (event) => {
