@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
+import { logLine } from '../../src/cli/log-line.ts';
 import { progressDisplay } from '../../src/cli/progress-display.ts';
 import { roleSettings } from '../../src/collect/iam/role-settings.ts';
 import type { Check } from '../../src/model/check.ts';
@@ -189,7 +190,16 @@ it('--debug shows it on stderr, once, and without --debug nothing is shown', asy
 it('the machine-readable log holds it whole', () => {
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
-  const terminal = { live: false, colour: false, logFormat: 'json' as const, print: say, say, rewrite: say };
+  const log = (message: string, data: Record<string, unknown>) => say(logLine('info', message, data));
+  const terminal = {
+    live: false,
+    colour: false,
+    logFormat: 'json' as const,
+    print: say,
+    say,
+    log,
+    rewrite: say,
+  };
   const fault = {
     source: 'check',
     id: 'x',
@@ -201,5 +211,5 @@ it('the machine-readable log holds it whole', () => {
     times: 1,
   };
   progressDisplay(terminal, () => 0, true)({ kind: 'fault', fault } as ProgressEvent);
-  expect(said.map((line) => JSON.parse(line))).toEqual([{ level: 'info', message: 'fault', fault }]);
+  expect(said.map((line) => JSON.parse(line))).toMatchObject([{ level: 'info', message: 'fault', fault }]);
 });
