@@ -24,10 +24,13 @@ export function gapLines(gaps: readonly CoverageEntry[]): string[] {
 /** Stands in a cause for the number of whichever account it is. */
 const ACCOUNT = '<account>';
 
+/** What a fact that was not even asked for says before the cause of the one it needs. */
+const BECAUSE = /^Needs [^:]{1,200}, which (?:was|were) not collected: /;
+
 function cause({ accountId, reason, action, message }: CoverageEntry): string {
   const said =
     message === null || message === '' ? `${reason}${action === null ? '' : ` ${action}`}` : message;
-  return said.replaceAll(accountId, ACCOUNT).replace(/\.$/, '');
+  return said.replace(BECAUSE, '').replaceAll(accountId, ACCOUNT).replace(/\.$/, '');
 }
 
 function regionsOf(gaps: readonly CoverageEntry[]): string {

@@ -32,6 +32,18 @@ it('groups what is the same in many accounts, the most accounts first', () => {
   ]);
 });
 
+it('counts facts that needed the one that was refused under its cause', () => {
+  const [line, ...others] = gapLines([
+    gap('111122223333', 'iam:ListRoles was throttled.'),
+    gap(
+      '111122223333',
+      'Needs role-settings in eu-west-1, which were not collected: iam:ListRoles was throttled.',
+    ),
+  ]);
+  expect(line).toBe('  111122223333: iam:ListRoles was throttled (2 facts, global)');
+  expect(others).toEqual([]);
+});
+
 it('cleans what stands in a cause', () => {
   const [line = ''] = gapLines([gap('111122223333', 'no\u001b]0;owned\u0007\u202e')]);
   expect(line).toBe('  111122223333: no[U+001B]]0;owned[U+0007][U+202E] (1 fact, global)');

@@ -73,6 +73,22 @@ describe('discovering through Organizations', () => {
     expect(found.source).toBe('AWS Organizations (organization o-test123456, 4 accounts)');
   });
 
+  test('tells the units of include that there are not from those that hold no account', async () => {
+    const include = {
+      organizationalUnits: ['Workloads', 'Workloadz', 'ou-test-sandbox0', 'ou-test-nowhere00'],
+    };
+    const found = await discover(input({ organization: organization({ include }) }));
+    expect(found.unknownUnits).toEqual(['Workloadz', 'ou-test-nowhere00']);
+    expect(found.unitNames).toEqual(expect.arrayContaining(['r-test', 'Workloads', 'Workloads/Production']));
+  });
+
+  test('says nothing of units where the tree could not be read', async () => {
+    const include = { organizationalUnits: ['Workloadz'] };
+    const fault: Fault = { operation: 'ListRoots', kind: 'access-denied' };
+    const found = await discover(input({ organization: organization({ include }) }), [fault]);
+    expect(found.unknownUnits).toEqual([]);
+  });
+
   test('collects the facts of the organization and records its calls in a fixed order', async () => {
     const found = await discover(input());
     expect(found.organizationFacts.map(({ fact, status }) => `${fact} ${status}`)).toEqual([
