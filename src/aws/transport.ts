@@ -47,15 +47,17 @@ export function createTransport(setup: TransportSetup): Transport {
     handler: (meter) => ({
       metadata: pool.metadata,
       async handle(request, options) {
-        const answer = await pool.handle(request, options).catch((error: unknown) => {
+        try {
+          const answer = await pool.handle(request, options);
+          const body = metered(answer.response.body, meter);
+          answer.response.body = body;
+          body.once('error', (error) => noteHost(error, request.hostname));
+          endInTime(body, setup.requestTimeoutMs);
+          return answer;
+        } catch (error) {
           noteHost(error, request.hostname);
           throw error;
-        });
-        const body = metered(answer.response.body, meter);
-        answer.response.body = body;
-        body.once('error', (error) => noteHost(error, request.hostname));
-        endInTime(body, setup.requestTimeoutMs);
-        return answer;
+        }
       },
       destroy() {},
       updateHttpClientConfig() {},
