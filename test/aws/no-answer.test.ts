@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClients } from '../../src/aws/clients.ts';
+import { systemClock } from '../../src/aws/clock.ts';
 import { toAwsCallError } from '../../src/aws/errors.ts';
 import type { Sender } from '../../src/aws/operations.ts';
 import { createTransport } from '../../src/aws/transport.ts';
@@ -18,6 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const ENDLESS = new AbortController().signal;
+
 async function failure(endpoint: string, ask: (sender: Sender) => Promise<unknown>, region = 'global') {
   const transport = createTransport({
     maxSockets: 1,
@@ -27,7 +30,9 @@ async function failure(endpoint: string, ask: (sender: Sender) => Promise<unknow
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' };
   const sender = createClients({
     session: { credentials: async () => credentials, discard: () => {} },
-    handler: transport.handler,
+    handler: transport.handler({ left: Infinity }),
+    clock: systemClock,
+    callTimeoutMs: 60_000,
     homeRegion: 'us-east-1',
     endpoint,
     maxAttempts: 1,
@@ -44,9 +49,9 @@ async function failure(endpoint: string, ask: (sender: Sender) => Promise<unknow
 }
 
 const SERVICES: Array<[string, (sender: Sender) => Promise<unknown>]> = [
-  ['Query', (sender) => sender.send('iam', 'ListRoles', 'us-east-1', {})],
-  ['JSON', (sender) => sender.send('organizations', 'ListAccounts', 'us-east-1', {})],
-  ['REST', (sender) => sender.send('access-analyzer', 'ListAnalyzers', 'us-east-1', {})],
+  ['Query', (sender) => sender.send('iam', 'ListRoles', 'us-east-1', {}, ENDLESS)],
+  ['JSON', (sender) => sender.send('organizations', 'ListAccounts', 'us-east-1', {}, ENDLESS)],
+  ['REST', (sender) => sender.send('access-analyzer', 'ListAnalyzers', 'us-east-1', {}, ENDLESS)],
 ];
 
 const FOREIGN: Array<[string, number, string, string]> = [
