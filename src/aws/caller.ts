@@ -1,5 +1,6 @@
 import type { Call } from '../model/call.ts';
 import { type Allowance, untilCutOff } from './allowance.ts';
+import { listOf } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { AwsCallError, errorCode, isExpired, metadataOf, toAwsCallError } from './errors.ts';
 import {
@@ -65,7 +66,7 @@ export function createCaller(setup: CallerSetup): Caller {
       }),
 
     async list(service, operation, region, input, select) {
-      const things = [];
+      const things: Things<typeof select> = [];
       const tokens = new Set<string>();
       let pageInput = input;
       for (let page = 1; ; page += 1) {
@@ -76,9 +77,12 @@ export function createCaller(setup: CallerSetup): Caller {
           page,
           parameters: input,
           send: () => setup.sender.send(service, operation, region, pageInput, setup.allowance.signal),
-          observe: (o) => ({ items: select(o)?.length ?? 0, lastPage: following(service, o).lastPage }),
+          observe: (o) => {
+            const found = listOf(select(o), 'what it lists');
+            for (const thing of found) things.push(thing);
+            return { items: found.length, lastPage: following(service, o).lastPage };
+          },
         });
-        for (const thing of select(output) ?? []) things.push(thing);
         const next = following(service, output);
         if (next.lastPage) return things;
         if (next.token === undefined || tokens.has(next.token)) {
@@ -98,6 +102,9 @@ export function createCaller(setup: CallerSetup): Caller {
     },
   };
 }
+
+/** What `select` picks out of a page. */
+type Things<F> = F extends (output: never) => ReadonlyArray<infer T> | undefined ? T[] : never;
 
 interface Request<R> {
   service: Service;
@@ -149,11 +156,17 @@ async function recorded<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
       outcome,
     });
   };
+  const unknown = { items: null, lastPage: null };
   const output = await asked.send().catch((error: unknown) => {
-    record(error, errorCode(error), { items: null, lastPage: null });
+    record(error, errorCode(error), unknown);
     throw error;
   });
-  record(output, 'OK', asked.observe(output));
+  let observed: Pick<Call, 'items' | 'lastPage'> = unknown;
+  try {
+    observed = asked.observe(output);
+  } finally {
+    record(output, 'OK', observed);
+  }
   return output;
 }
 

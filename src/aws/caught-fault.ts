@@ -1,4 +1,5 @@
 import type { NotCollectedFact } from '../model/fact.ts';
+import { UnusableAnswer } from './answer.ts';
 import { AwsCallError, notCollected } from './errors.ts';
 
 /** What a collector threw that AWS did not cause. It may hold anything, and is kept nowhere as it is. */
@@ -16,7 +17,8 @@ export function gapsOf(
   region: string,
 ): (error: unknown) => NotCollectedFact {
   return (error) => {
-    if (!(error instanceof AwsCallError) && !faults.some((known) => known.error === error)) {
+    const isOurs = !(error instanceof AwsCallError) && !(error instanceof UnusableAnswer);
+    if (isOurs && !faults.some((known) => known.error === error)) {
       faults.push({ error, fact, region });
     }
     return notCollected(error);

@@ -1,6 +1,7 @@
 import type { NotCollectedFact, NotCollectedReason } from '../model/fact.ts';
 import { plainText } from '../model/plain-text.ts';
 import { CutOff, MAX_ANSWER_BYTES } from './allowance.ts';
+import { UnusableAnswer } from './answer.ts';
 import { hostOf } from './hosts.ts';
 import { noAnswerInWords } from './no-answer.ts';
 import { actionOf, type Service } from './operations.ts';
@@ -155,8 +156,10 @@ export function toAwsCallError(
   if (NODE_CODE.test(code) || (status === undefined && isOfTheWay(error))) {
     return fail('FAILED', `${action} got no answer: ${noAnswerInWords(code, host, region)}.`);
   }
-  // Our own words about an answer that lacks what AWS documents.
-  if (code === 'Error') return fail('FAILED', `${action} was answered in a way that cannot be used: ${said}`);
+  // Our own words about an answer that lacks what AWS documents, or the SDK's.
+  if (error instanceof UnusableAnswer || code === 'Error') {
+    return fail('FAILED', `${action} was answered in a way that cannot be used: ${said}`);
+  }
   return fail('FAILED', `${action} failed with ${code}${reached(error) ? `: ${said}` : '.'}`);
 }
 

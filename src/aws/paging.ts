@@ -28,7 +28,9 @@ export function following(service: Service, page: unknown): Following {
   const members = new Map<string, unknown>(Object.entries(page ?? {}));
   const value = members.get(rule.response);
   const token = typeof value === 'string' && value !== '' ? value : undefined;
-  const more = rule.more === undefined ? token !== undefined : members.get(rule.more) === true;
+  // What is no text is no token, and yet says that this is not all.
+  const given = value !== undefined && value !== null && value !== '';
+  const more = rule.more === undefined ? given : members.get(rule.more) === true;
   return more ? { lastPage: false, token } : { lastPage: true };
 }
 

@@ -1,7 +1,9 @@
+import { UnusableAnswer } from '../aws/answer.ts';
 import type { Caller } from '../aws/caller.ts';
 import type { Call } from '../model/call.ts';
+import { checkedFact, unusable } from '../model/check-fact.ts';
 import { type Fact, type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
-import { FACT_SCOPES, type FactKey, type FactValues } from '../model/fact-values.ts';
+import { type FactKey, type FactValues, isRegional } from '../model/fact-values.ts';
 import type { CollectContext, Collector } from './collector.ts';
 
 export interface CollectFactsSetup {
@@ -24,7 +26,7 @@ interface FactPlace {
 /** Every fact that collectors give for these Regions: one a global collector, one a Region for the others. */
 export function factPlaces(collectors: readonly Collector[], regions: readonly string[]): FactPlace[] {
   return collectors.flatMap((collector) =>
-    (collector.scope === 'regional' ? regions : [GLOBAL]).map((region) => ({ collector, region })),
+    (isRegional(collector.fact) ? regions : [GLOBAL]).map((region) => ({ collector, region })),
   );
 }
 
@@ -41,7 +43,7 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
     const collector = collectors.find((candidate) => candidate.fact === key);
     if (collector === undefined) throw new Error(`No collector reads ${key}.`);
     const fact = run(collector, region)
-      .catch((error: unknown) => setup.gap(error, key, region))
+      .catch((error: unknown) => gap(error, collector, region))
       .then((settled) => {
         done.set(place, settled);
         return settled;
@@ -51,10 +53,10 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
   }
 
   async function run(collector: Collector, region: string): Promise<Fact<unknown>> {
-    if (collector.scope === 'regional' && setup.missingRegions !== undefined) return setup.missingRegions;
+    if (isRegional(collector.fact) && setup.missingRegions !== undefined) return setup.missingRegions;
     for (const key of collector.requires) {
-      const regional = FACT_SCOPES[key] === 'regional';
-      if (regional && collector.scope === 'global') {
+      const regional = isRegional(key);
+      if (regional && !isRegional(collector.fact)) {
         await Promise.all(context.regions.map((each) => factAt(key, each)));
         continue;
       }
@@ -67,26 +69,35 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
       ...context,
       region,
       caller: setup.caller(collector.fact),
-      gap: (error) => setup.gap(error, collector.fact, region),
+      gap: (error) => gap(error, collector, region),
       fact: (key, of = GLOBAL) => settledFact(collector, key, of),
     });
-    return {
-      status: 'COLLECTED',
-      value,
-      collectedAt: context.clock.now().toISOString(),
-      source: sourceOf(collector, region),
-    };
+    const source = sourceOf(collector, region);
+    return checkedFact(
+      collector.fact,
+      { status: 'COLLECTED', value, collectedAt: context.clock.now().toISOString(), source },
+      { accountId: context.account.accountId, region },
+      (problem, of = source) => unusable(of, problem),
+    );
+  }
+
+  /** An answer that cannot be used is a gap that names the calls behind the fact. */
+  function gap(error: unknown, collector: Collector, region: string): NotCollectedFact {
+    if (error instanceof UnusableAnswer) return unusable(sourceOf(collector, region), error.message);
+    return setup.gap(error, collector.fact, region);
   }
 
   function settledFact<K extends FactKey>(collector: Collector, key: K, region: string): Fact<FactValues[K]> {
-    const fact = collector.requires.includes(key) ? done.get(`${key} ${region}`) : undefined;
+    const fact = collector.requires.some((required) => required === key)
+      ? done.get(`${key} ${region}`)
+      : undefined;
     if (fact === undefined) throw new Error(`${collector.fact} does not require ${key} of ${region}.`);
     return fact as Fact<FactValues[K]>;
   }
 
   /** The operations that answered; what the fact was concluded from, where it took no call. */
   function sourceOf(collector: Collector, region: string): string {
-    const calls = setup.callsOf(collector.fact, collector.scope === 'regional' ? region : undefined);
+    const calls = setup.callsOf(collector.fact, isRegional(collector.fact) ? region : undefined);
     const operations = calls.map((call) => `${call.service}:${call.operation}`).toSorted();
     return operations.length > 0 ? [...new Set(operations)].join(', ') : collector.requires.join(', ');
   }

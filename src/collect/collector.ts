@@ -2,9 +2,10 @@ import type { Caller } from '../aws/caller.ts';
 import type { Clock } from '../aws/clock.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { DriftMode } from '../model/config.ts';
-import type { Fact, FactScope, NotCollectedFact } from '../model/fact.ts';
-import type { FactKey, FactValues } from '../model/fact-values.ts';
+import type { Fact, NotCollectedFact } from '../model/fact.ts';
+import type { AccountFactKey, FactKey, FactValues } from '../model/fact-values.ts';
 import type { Role } from '../model/iam-facts.ts';
+import type { PlanningPopulation } from '../model/planning-population.ts';
 
 /** Everything a collector may use. It has no other way to AWS, no clock of its own and no files. */
 export interface CollectContext {
@@ -28,30 +29,6 @@ export interface CollectContext {
   gap(error: unknown): NotCollectedFact;
 }
 
-/** The number of things in an account that decide how many calls a collector makes. */
-export interface PlanningPopulation {
-  roles: number;
-  usersAndGroups: number;
-  policies: number;
-  accessRoles: number;
-  /** In the Region in question, of any type. */
-  analyzers: number;
-  /** The findings of each active analyzer, by what they look for. */
-  externalFindings: readonly number[];
-  unusedFindings: readonly number[];
-  /** Whether the partition's home Region is asked for unused access though it is not scanned. */
-  homeRegionBesides: boolean;
-  stacks: number;
-  /** Managed policies of access roles whose owner no other answer tells. */
-  askedPolicies: number;
-  /** Stacks that own an access role or a policy of one. */
-  owningStacks: number;
-  /** Stacks that are looked through for roles that IAM no longer lists. */
-  searchedStacks: number;
-  /** The resources whose drift is asked for one by one. */
-  accessResources: number;
-}
-
 /** The calls of one operation that a collector will make. */
 export interface PlannedCall {
   service: string;
@@ -60,15 +37,14 @@ export interface PlannedCall {
 }
 
 /** Reads one fact. Its file is named after the fact. */
-export interface Collector<K extends FactKey = FactKey> {
+export interface Collector<K extends AccountFactKey = AccountFactKey> {
   fact: K;
-  scope: FactScope;
   /**
    * Facts that are collected before. When one of the same Region, or a global one, was not collected, this one is
    * not either. A global collector that requires a Regional fact finds it for every Region and judges by itself what
    * a missing one means.
    */
-  requires: readonly FactKey[];
+  requires: readonly AccountFactKey[];
   /** The IAM actions it calls: the auditor role's policy is generated from these. */
   actions(driftMode: DriftMode): readonly string[];
   /** How many calls it will make once (global) or in one Region (regional), at the page sizes of AWS. */

@@ -1,5 +1,5 @@
 import type { DriftMode } from '../model/config.ts';
-import type { FactKey } from '../model/fact-values.ts';
+import type { AccountFactKey, FactKey } from '../model/fact-values.ts';
 import { analyzers } from './access-analyzer/analyzers.ts';
 import { externalAccessFindings } from './access-analyzer/external-access-findings.ts';
 import { unusedAccessFindings } from './access-analyzer/unused-access-findings.ts';
@@ -12,19 +12,19 @@ import { accountIdentity } from './iam/account-identity.ts';
 import { authorizationDetails } from './iam/authorization-details.ts';
 import { roleSettings } from './iam/role-settings.ts';
 
-/** All that is read of an account, in the order in which facts are kept. */
-const COLLECTORS: readonly Collector[] = [
-  accountIdentity,
-  authorizationDetails,
-  roleSettings,
-  unusedAccessFindings,
+/** All that is read of an account, in the order in which facts are kept. A fact that nobody collects does not compile. */
+const COLLECTORS: readonly Collector[] = Object.values({
+  'account-identity': accountIdentity,
+  'authorization-details': authorizationDetails,
+  'role-settings': roleSettings,
+  'unused-access-findings': unusedAccessFindings,
   analyzers,
-  externalAccessFindings,
+  'external-access-findings': externalAccessFindings,
   stacks,
-  roleStacks,
-  stackTemplates,
+  'role-stacks': roleStacks,
+  'stack-templates': stackTemplates,
   drift,
-];
+} satisfies { [K in AccountFactKey]: Collector<K> });
 
 /**
  * The collectors that a run uses: those of the wanted facts and of the facts that these require, all of them when

@@ -1,89 +1,42 @@
-import type {
-  Analyzers,
-  ExternalAccessFindings,
-  UnusedAccessFindings,
-} from '../model/access-analyzer-facts.ts';
-import type { Drift, RoleStacks, Stacks, StackTemplates } from '../model/cloudformation-facts.ts';
-import { type FactRecord, GLOBAL } from '../model/fact.ts';
-import { type AccountFactKey, type FactValues, isFact } from '../model/fact-values.ts';
-import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
+import { type Fact, type FactRecord, GLOBAL } from '../model/fact.ts';
+import { type FactIndex, indexFacts } from '../model/fact-index.ts';
+import { FACTS, isFactKey } from '../model/fact-values.ts';
+import type { Role } from '../model/iam-facts.ts';
+import { EMPTY_POPULATION, type PlanningPopulation } from '../model/planning-population.ts';
 import { comparedOneByOne } from './cloudformation/drift/compared-resources.ts';
-import type { PlanningPopulation } from './collector.ts';
-
-/** An account in which nothing is known to be. */
-export const EMPTY_POPULATION: PlanningPopulation = {
-  roles: 0,
-  usersAndGroups: 0,
-  policies: 0,
-  accessRoles: 0,
-  analyzers: 0,
-  externalFindings: [],
-  unusedFindings: [],
-  homeRegionBesides: false,
-  stacks: 0,
-  askedPolicies: 0,
-  owningStacks: 0,
-  searchedStacks: 0,
-  accessResources: 0,
-};
 
 /**
- * What an earlier reading found in an account, in one Region or (`global`) in all of it. A fact that was not
- * collected counts as nothing.
+ * What an earlier reading found in an account, in one Region or (`global`) in all of it: what each fact knows, and what
+ * is told by several together. A fact that was not collected counts as nothing.
  */
 export function populationFrom(
   records: readonly FactRecord[],
   region: string,
   isAccessRole: (role: Role) => boolean,
 ): PlanningPopulation {
-  const value = <K extends AccountFactKey>(fact: K, place: string): FactValues[K] | undefined => {
-    const record = records.find((candidate) => candidate.fact === fact && candidate.region === place);
-    return record?.status === 'COLLECTED' && isFact(record, fact) ? record.value : undefined;
-  };
-  const details: AuthorizationDetails | undefined = value('authorization-details', GLOBAL);
-  const unused: UnusedAccessFindings | undefined = value('unused-access-findings', GLOBAL);
-  const analyzers: Analyzers | undefined = value('analyzers', region);
-  const external: ExternalAccessFindings | undefined = value('external-access-findings', region);
-  const stacks: Stacks | undefined = value('stacks', region);
-  const owners: RoleStacks | undefined = value('role-stacks', region);
-  const templates: StackTemplates | undefined = value('stack-templates', region);
-  const working = (analyzers?.analyzers ?? []).filter(
-    ({ type, status }) => (type === 'ACCOUNT' || type === 'ORGANIZATION') && status === 'ACTIVE',
-  );
-  const drift: Drift | undefined = value('drift', region);
+  const known = records.flatMap((record) => {
+    if (record.status !== 'COLLECTED' || !isFactKey(record.fact)) return [];
+    if (record.region !== region && record.region !== GLOBAL) return [];
+    const { planning }: { planning(value: never): Partial<PlanningPopulation> } = FACTS[record.fact];
+    return [planning(record.value as never)];
+  });
+  const index = indexFacts(records);
+  const details = index.get('authorization-details', GLOBAL);
+  const roles = details?.status === 'COLLECTED' ? details.value.roles : [];
   return {
-    roles: details?.roles.length ?? 0,
-    usersAndGroups: (details?.users?.length ?? 0) + (details?.groups?.length ?? 0),
-    policies: details?.policies.length ?? 0,
-    accessRoles: details?.roles.filter(isAccessRole).length ?? 0,
-    analyzers: analyzers?.analyzers.length ?? 0,
-    externalFindings: findingsOfEach(working, external?.findings ?? []),
-    unusedFindings: findingsOfEach(unused?.analyzers ?? [], unused?.findings ?? []),
-    homeRegionBesides: false,
-    stacks: stacks?.stacks.length ?? 0,
-    askedPolicies: askedPolicies(owners),
-    owningStacks: templates?.perResource.length ?? 0,
-    searchedStacks: drift?.searched?.length ?? 0,
-    accessResources: comparedResources(owners, { templates, drift }, details),
+    ...EMPTY_POPULATION,
+    ...Object.assign({}, ...known),
+    accessRoles: roles.filter(isAccessRole).length,
+    accessResources: region === GLOBAL ? 0 : comparedResources(index, region, roles),
   };
-}
-
-function findingsOfEach(
-  analyzers: ReadonlyArray<{ arn: string }>,
-  findings: ReadonlyArray<{ analyzerArn: string }>,
-): number[] {
-  const counts = new Map(analyzers.map(({ arn }) => [arn, 0]));
-  for (const { analyzerArn } of findings) counts.set(analyzerArn, (counts.get(analyzerArn) ?? 0) + 1);
-  return [...counts.values()];
 }
 
 /** Of the stacks that own an access role, and of those that were found to have lost a role. */
-function comparedResources(
-  owners: RoleStacks | undefined,
-  { templates, drift }: { templates: StackTemplates | undefined; drift: Drift | undefined },
-  details: AuthorizationDetails | undefined,
-): number {
-  const live = new Set((details?.roles ?? []).map(({ name }) => name));
+function comparedResources(index: FactIndex, region: string, roles: readonly Role[]): number {
+  const owners = collectedValue(index.get('role-stacks', region));
+  const templates = collectedValue(index.get('stack-templates', region));
+  const drift = collectedValue(index.get('drift', region));
+  const live = new Set(roles.map(({ name }) => name));
   const listed = new Map(
     [...(drift?.perResource ?? []), ...(templates?.perResource ?? [])].map(({ resource, fact }) => [
       resource,
@@ -99,12 +52,6 @@ function comparedResources(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** A policy of the stack that owns its role came up with the role, at no call of its own. */
-function askedPolicies(owners: RoleStacks | undefined): number {
-  const members = (owners?.perResource ?? []).map(({ resource, fact }) => ({
-    isPolicy: resource.includes(':policy/'),
-    stackId: fact.status === 'COLLECTED' ? fact.value?.stackId : undefined,
-  }));
-  const withRoles = new Set(members.flatMap(({ isPolicy, stackId }) => (isPolicy ? [] : (stackId ?? []))));
-  return members.filter(({ isPolicy, stackId }) => isPolicy && !withRoles.has(stackId ?? '')).length;
+function collectedValue<T>(fact: Fact<T> | undefined): T | undefined {
+  return fact?.status === 'COLLECTED' ? fact.value : undefined;
 }

@@ -2,22 +2,6 @@ import { compareText } from '../aws/call-order.ts';
 import type { Fact, MissingPart, PerResource } from '../model/fact.ts';
 import type { CollectContext } from './collector.ts';
 
-/** A value that AWS documents as always there; its absence fails the fact rather than passing as empty. */
-export function required<T>(value: T | null | undefined, name: string): T {
-  if (value === undefined || value === null) throw new Error(`The service left out ${name}.`);
-  return value;
-}
-
-/** ISO 8601 UTC, or null for a time that AWS did not give. */
-export function timeOrNull(time: Date | undefined): string | null {
-  return time?.toISOString() ?? null;
-}
-
-/** A time that AWS always gives. */
-export function time(value: Date | undefined, name: string): string {
-  return required(value, name).toISOString();
-}
-
 /** A copy in the order of a text that each thing has; by UTF-16 code units, the same on every machine. */
 export function sortedBy<T>(things: readonly T[], key: (thing: T) => string): T[] {
   return things.toSorted((a, b) => compareText(key(a), key(b)));

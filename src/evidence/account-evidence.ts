@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Call } from '../model/call.ts';
+import { checkedRecord } from '../model/checked-record.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Fault } from '../model/fault.ts';
 import { directoryReader, type EvidenceReader, openFile } from './evidence-reader.ts';
@@ -54,7 +55,10 @@ export async function readFacts(directory: string): Promise<FactRecord[] | undef
   return readFactsOf(directoryReader(dirname(directory)), basename(directory));
 }
 
-/** The facts in a directory of a run, wherever the run is; undefined when it has none. Throws when they are damaged. */
+/**
+ * The facts in a directory of a run, wherever the run is; undefined when it has none. One that is not what it is
+ * declared to be is a gap. Throws when they are damaged beyond that.
+ */
 export async function readFactsOf(run: EvidenceReader, directory: string): Promise<FactRecord[] | undefined> {
   const name = `${directory}/${RUN_FILES.facts}`;
   const path = `${run.location}/${name}`;
@@ -66,17 +70,10 @@ export async function readFactsOf(run: EvidenceReader, directory: string): Promi
   } catch (error) {
     throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return records.map((record, index) => asFactRecord(record, `${path}:${index + 1}`));
-}
-
-function asFactRecord(value: unknown, where: string): FactRecord {
-  const known =
-    typeof value === 'object' &&
-    value !== null &&
-    'fact' in value &&
-    'region' in value &&
-    'status' in value &&
-    (value.status === 'COLLECTED' || value.status === 'NOT_COLLECTED');
-  if (!known) throw new Error(`${where} is not a fact.`);
-  return value as FactRecord;
+  const accountId = /\d{12}$/.exec(directory)?.[0];
+  return records.map((record, index) => {
+    const read = checkedRecord(record, accountId, `line ${index + 1} of ${name}`);
+    if (read === undefined) throw new Error(`${path}:${index + 1} is not a fact.`);
+    return read;
+  });
 }

@@ -1,6 +1,7 @@
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
-import type { FactKey } from '../model/fact-values.ts';
+import { holds } from '../model/fact-places.ts';
+import type { Holding } from '../model/facts/held.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
 import { parseJson } from '../model/json-text.ts';
@@ -35,17 +36,13 @@ export function knownExternalIds(index: FactIndex): Set<string> {
     }
   }
   for (const record of index.records) {
-    if (SHOW_IDS.has(record.fact) && record.status === 'COLLECTED') maskExternalIds(record.value, note);
+    if (record.status === 'COLLECTED' && holds(record.fact, BY_PLACE)) maskExternalIds(record.value, note);
   }
   return known;
 }
 
-/** Facts beside policies in which an external ID is one by its place. */
-const SHOW_IDS: ReadonlySet<string> = new Set([
-  'drift',
-  'analyzers',
-  'external-access-findings',
-] satisfies FactKey[]);
+/** What, beside policies, holds external IDs that are some by their place. */
+const BY_PLACE: readonly Holding[] = ['compared', 'difference', 'properties'];
 
 /** Whether external IDs have to be known from the facts: not where they are shown, nor where the facts hold none. */
 export function hidesKnownIds({ config, externalIdKey }: MaskingSetting): boolean {
@@ -88,14 +85,8 @@ const LINE = /^([ -]*(?:(?:"(?:[^"\\\n]|\\.)*"|[^\s"'][^\n"']*?):(?: |$))?"?)(.*
 /** Members whose values are names, or must not be any other text. */
 const OWN_WORDS = /\b(?:Sid|RoleName|PolicyName|Path|Type|DeletionPolicy)"?: "?$/;
 
-/** Facts in which people and services write what they like. */
-const FREE_TEXT: ReadonlySet<string> = new Set([
-  'role-settings',
-  'drift',
-  'stack-templates',
-  'analyzers',
-  'external-access-findings',
-] satisfies FactKey[]);
+/** What people and services write as they like. */
+const FREE_TEXT: readonly Holding[] = ['prose', 'tag', 'compared', 'template', 'difference', 'properties'];
 
 /** A piece of evidence as it is shown: names stay, since they are what it is about. */
 export function evidenceShown(
@@ -103,7 +94,8 @@ export function evidenceShown(
   value: unknown,
   { inText, inDocument }: KnownIds,
 ): unknown {
-  const isFreeText = FREE_TEXT.has(fact) || /\/tags(?:\/|$)/.test(pointer);
+  // A policy beside free text is one still: of a whole role, nothing is taken out that its policies may need.
+  const isFreeText = holds(fact, FREE_TEXT, pointer) && !holds(fact, ['policy'], pointer);
   const member = isFreeText ? '' : pointer.slice(pointer.lastIndexOf('/') + 1);
   return eachText(value, isFreeText ? inText : inDocument, member);
 }

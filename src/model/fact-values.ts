@@ -1,47 +1,45 @@
-import type { Analyzers, ExternalAccessFindings, UnusedAccessFindings } from './access-analyzer-facts.ts';
-import type { Drift, RoleStacks, Stacks, StackTemplates } from './cloudformation-facts.ts';
+import type { z } from 'zod';
 import type { Fact, FactRecord, FactScope } from './fact.ts';
-import type { AccountIdentity, AuthorizationDetails, RoleSettings } from './iam-facts.ts';
-import type { DelegatedAdministrators, Organization, OrganizationAccounts } from './organization-facts.ts';
+import { accountIdentity } from './facts/account-identity.ts';
+import { analyzers } from './facts/analyzers.ts';
+import { authorizationDetails } from './facts/authorization-details.ts';
+import { delegatedAdministrators } from './facts/delegated-administrators.ts';
+import { drift } from './facts/drift.ts';
+import { externalAccessFindings } from './facts/external-access-findings.ts';
+import { organization } from './facts/organization.ts';
+import { organizationAccounts } from './facts/organization-accounts.ts';
+import { roleSettings } from './facts/role-settings.ts';
+import { roleStacks } from './facts/role-stacks.ts';
+import { stackTemplates } from './facts/stack-templates.ts';
+import { stacks } from './facts/stacks.ts';
+import { unusedAccessFindings } from './facts/unused-access-findings.ts';
 
-/** Every fact the tool can collect and the shape of its value. */
-export interface FactValues {
-  organization: Organization;
-  'organization-accounts': OrganizationAccounts;
-  'delegated-administrators': DelegatedAdministrators;
-  'account-identity': AccountIdentity;
-  'authorization-details': AuthorizationDetails;
-  'role-settings': RoleSettings;
-  'unused-access-findings': UnusedAccessFindings;
-  analyzers: Analyzers;
-  'external-access-findings': ExternalAccessFindings;
-  stacks: Stacks;
-  'role-stacks': RoleStacks;
-  'stack-templates': StackTemplates;
-  drift: Drift;
-}
+/** Every fact that the tool can collect, in the order in which facts are kept. */
+export const FACTS = {
+  organization,
+  'organization-accounts': organizationAccounts,
+  'delegated-administrators': delegatedAdministrators,
+  'account-identity': accountIdentity,
+  'authorization-details': authorizationDetails,
+  'role-settings': roleSettings,
+  'unused-access-findings': unusedAccessFindings,
+  analyzers,
+  'external-access-findings': externalAccessFindings,
+  stacks,
+  'role-stacks': roleStacks,
+  'stack-templates': stackTemplates,
+  drift,
+} as const;
 
-export type FactKey = keyof FactValues;
+type Facts = typeof FACTS;
 
-/** The scope of each fact; a collector declares the same and a test holds the two together. */
-export const FACT_SCOPES = {
-  organization: 'organization',
-  'organization-accounts': 'organization',
-  'delegated-administrators': 'organization',
-  'account-identity': 'global',
-  'authorization-details': 'global',
-  'role-settings': 'global',
-  'unused-access-findings': 'global',
-  analyzers: 'regional',
-  'external-access-findings': 'regional',
-  stacks: 'regional',
-  'role-stacks': 'regional',
-  'stack-templates': 'regional',
-  drift: 'regional',
-} as const satisfies Record<FactKey, FactScope>;
+export type FactKey = keyof Facts;
+
+/** The shape of each fact's value. */
+export type FactValues = { [K in FactKey]: z.output<Facts[K]['shape']> };
 
 type KeysOfScope<S extends FactScope> = {
-  [K in FactKey]: (typeof FACT_SCOPES)[K] extends S ? K : never;
+  [K in FactKey]: Facts[K]['scope'] extends S ? K : never;
 }[FactKey];
 
 export type RegionalFactKey = KeysOfScope<'regional'>;
@@ -49,7 +47,11 @@ export type GlobalFactKey = KeysOfScope<'global'>;
 export type AccountFactKey = RegionalFactKey | GlobalFactKey;
 
 export function isRegional(fact: FactKey): fact is RegionalFactKey {
-  return FACT_SCOPES[fact] === 'regional';
+  return FACTS[fact].scope === 'regional';
+}
+
+export function isFactKey(name: string): name is FactKey {
+  return Object.hasOwn(FACTS, name);
 }
 
 /** Whether a record is of this fact. What is collected, or read back, as a fact has the type of its value. */

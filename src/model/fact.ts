@@ -1,5 +1,13 @@
 /** Why a fact is missing. Denied never turns into absent: a reader must see which of these it was. */
-export type NotCollectedReason = 'ACCESS_DENIED' | 'THROTTLED' | 'TIMED_OUT' | 'UNSUPPORTED' | 'FAILED';
+export const NOT_COLLECTED_REASONS = [
+  'ACCESS_DENIED',
+  'THROTTLED',
+  'TIMED_OUT',
+  'UNSUPPORTED',
+  'FAILED',
+] as const;
+
+export type NotCollectedReason = (typeof NOT_COLLECTED_REASONS)[number];
 
 export interface CollectedFact<T> {
   status: 'COLLECTED';

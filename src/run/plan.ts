@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { openAws } from '../aws/connection.ts';
 import { registry } from '../checks/registry.ts';
 import { homeRegionBesides } from '../collect/access-analyzer/unused-access-findings.ts';
-import { type PlannedCall, type PlanningPopulation, pages } from '../collect/collector.ts';
+import { type PlannedCall, pages } from '../collect/collector.ts';
 import { collectorsFor } from '../collect/collectors.ts';
-import { EMPTY_POPULATION, populationFrom } from '../collect/population.ts';
+import { populationFrom } from '../collect/population.ts';
 import { factsFor, selectChecks } from '../evaluate/selection.ts';
 import { readFacts } from '../evidence/account-evidence.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { isRegional } from '../model/fact-values.ts';
+import { EMPTY_POPULATION, type PlanningPopulation } from '../model/planning-population.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import { findTargets } from './find-targets.ts';
 import { readRun } from './open-run.ts';
@@ -94,7 +96,7 @@ export async function planScan(
         { region: GLOBAL, fact: 'session', calls: openingCalls(target, asked, regions.length) },
       ];
       for (const collector of collectors) {
-        for (const region of collector.scope === 'regional' ? regions : [GLOBAL]) {
+        for (const region of isRegional(collector.fact) ? regions : [GLOBAL]) {
           const planned = collector
             .plan(populationIn(region), config.drift.mode)
             .filter((call) => call.calls > 0);

@@ -1,9 +1,18 @@
 import type { Account } from '@aws-sdk/client-organizations';
+import type { z } from 'zod';
+import { required, requiredText, UnusableAnswer } from '../aws/answer.ts';
 import { compareText } from '../aws/call-order.ts';
 import type { Caller } from '../aws/caller.ts';
 import { type CaughtFault, gapsOf } from '../aws/caught-fault.ts';
 import type { Clock } from '../aws/clock.ts';
+import { inShape, unusable } from '../model/check-fact.ts';
 import { type Fact, GLOBAL } from '../model/fact.ts';
+import { FACTS, type FactKey } from '../model/fact-values.ts';
+import {
+  listedAccounts,
+  type OrganizationTree,
+  organizationTree,
+} from '../model/facts/organization-accounts.ts';
 import type {
   DelegatedAdministrators,
   Organization,
@@ -25,7 +34,8 @@ export interface OrganizationReading {
   faults: CaughtFault[];
 }
 
-export type KnownAccount = Omit<OrganizationAccount, 'path'> & { path?: OrganizationalUnitRef[] };
+type ListedAccount = Omit<OrganizationAccount, 'path'>;
+export type KnownAccount = ListedAccount & { path?: OrganizationalUnitRef[] };
 
 /**
  * Reads the organization from its management account or a delegated administrator. Accounts are listed once, and
@@ -37,15 +47,18 @@ export async function readOrganization(
 ): Promise<OrganizationReading> {
   const faults: CaughtFault[] = [];
   const settle = settler(clock, faults);
+  const listing = { fact: 'organization-accounts', source: 'organizations:ListAccounts' } as const;
+  const walking = { ...listing, source: 'organizations:ListAccountsForParent' } as const;
+  const describing = { fact: 'organization', source: 'organizations:DescribeOrganization' } as const;
+  const asking = {
+    fact: 'delegated-administrators',
+    source: 'organizations:ListDelegatedAdministrators',
+  } as const;
   const [organization, listed, tree, delegatedAdministrators] = await Promise.all([
-    settle('organization', 'organizations:DescribeOrganization', () => describe(caller('organization'))),
-    settle('organization-accounts', 'organizations:ListAccounts', () =>
-      listAccounts(caller('organization-accounts')),
-    ),
-    settle('organization-accounts', 'organizations:ListAccountsForParent', () =>
-      walk(caller('organization-accounts')),
-    ),
-    settle('delegated-administrators', 'organizations:ListDelegatedAdministrators', () =>
+    settle(describing, FACTS.organization.shape, () => describe(caller('organization'))),
+    settle(listing, listedAccounts, () => listAccounts(caller('organization-accounts'))),
+    settle(walking, organizationTree, () => walk(caller('organization-accounts'))),
+    settle(asking, FACTS['delegated-administrators'].shape, () =>
       administrators(caller('delegated-administrators')),
     ),
   ]);
@@ -60,11 +73,17 @@ export async function readOrganization(
 }
 
 function settler(clock: Clock, faults: CaughtFault[]) {
-  return async <T>(fact: string, source: string, read: () => Promise<T>): Promise<Fact<T>> => {
+  return async <T>(
+    { fact, source }: { fact: FactKey; source: string },
+    shape: z.ZodType<T>,
+    read: () => Promise<T>,
+  ): Promise<Fact<T>> => {
     try {
-      const value = await read();
-      return { status: 'COLLECTED', value, collectedAt: clock.now().toISOString(), source };
+      const checked = inShape(shape, await read());
+      if ('problem' in checked) return unusable(source, checked.problem);
+      return { status: 'COLLECTED', value: checked.value, collectedAt: clock.now().toISOString(), source };
     } catch (error) {
+      if (error instanceof UnusableAnswer) return unusable(source, error.message);
       return gapsOf(faults, fact, GLOBAL)(error);
     }
   };
@@ -73,24 +92,22 @@ function settler(clock: Clock, faults: CaughtFault[]) {
 async function describe(caller: Caller): Promise<Organization> {
   const { Organization: found } = await caller.call('organizations', 'DescribeOrganization', 'global', {});
   if (!found?.Id || !found.Arn || !found.MasterAccountId) {
-    throw new Error('Organizations did not say which organization this is.');
+    throw new UnusableAnswer('Organizations did not say which organization this is');
   }
   return { id: found.Id, arn: found.Arn, managementAccountId: found.MasterAccountId };
 }
 
-async function listAccounts(caller: Caller): Promise<KnownAccount[]> {
+async function listAccounts(caller: Caller): Promise<{ accounts: ListedAccount[] }> {
   const accounts = await caller.list('organizations', 'ListAccounts', 'global', {}, (page) => page.Accounts);
-  return accounts.map(toAccount);
-}
-
-interface Tree {
-  accounts: OrganizationAccount[];
-  units: OrganizationalUnitRef[][];
+  return { accounts: accounts.map(toAccount) };
 }
 
 /** Every account with its path, and every unit. */
-async function walk(caller: Caller): Promise<Tree> {
-  async function below(parent: OrganizationalUnitRef, above: OrganizationalUnitRef[]): Promise<Tree> {
+async function walk(caller: Caller): Promise<OrganizationTree> {
+  async function below(
+    parent: OrganizationalUnitRef,
+    above: OrganizationalUnitRef[],
+  ): Promise<OrganizationTree> {
     const path = [...above, parent];
     const input = { ParentId: parent.id };
     const [accounts, units] = await Promise.all([
@@ -114,7 +131,7 @@ async function walk(caller: Caller): Promise<Tree> {
   return joinedTrees(await Promise.all(roots.map((root) => below(toUnit(root), []))));
 }
 
-function joinedTrees(trees: readonly Tree[]): Tree {
+function joinedTrees(trees: readonly OrganizationTree[]): OrganizationTree {
   return {
     accounts: trees.flatMap(({ accounts }) => accounts),
     units: trees.flatMap(({ units }) => units),
@@ -129,26 +146,33 @@ async function administrators(caller: Caller): Promise<DelegatedAdministrators> 
     { ServicePrincipal: 'access-analyzer.amazonaws.com' },
     (page) => page.DelegatedAdministrators,
   );
-  return { accessAnalyzer: found.flatMap(({ Id }) => Id ?? []).toSorted() };
+  return { accessAnalyzer: found.map(({ Id }) => requiredText(Id, 'the id of an administrator')).toSorted() };
 }
 
 function toUnit(unit: { Id?: string | undefined; Name?: string | undefined }): OrganizationalUnitRef {
-  if (!unit.Id) throw new Error('Organizations left out the id of a unit.');
-  return { id: unit.Id, name: unit.Name ?? '' };
+  return { id: requiredText(unit.Id, 'the id of a unit'), name: unit.Name ?? '' };
 }
 
 /** `State` replaces `Status`; older answers have the latter only, with fewer values. */
-function toAccount(account: Account): KnownAccount {
+function toAccount(account: Account): ListedAccount {
   const state = account.State ?? account.Status;
-  if (!account.Id || !state) throw new Error('Organizations left out the id or the state of an account.');
-  return { id: account.Id, name: account.Name ?? account.Id, arn: account.Arn ?? '', state };
+  const id = requiredText(account.Id, 'the id of an account');
+  const name = account.Name ?? id;
+  return { id, name, arn: account.Arn ?? '', state: required(state, 'the state of an account') };
 }
 
-function joined(listed: Fact<KnownAccount[]>, tree: Fact<Tree>, clock: Clock): Fact<OrganizationAccounts> {
+function joined(
+  listed: Fact<{ accounts: ListedAccount[] }>,
+  tree: Fact<OrganizationTree>,
+  clock: Clock,
+): Fact<OrganizationAccounts> {
   if (listed.status === 'NOT_COLLECTED') return listed;
   if (tree.status === 'NOT_COLLECTED') return tree;
   const paths = new Map(tree.value.accounts.map((account) => [account.id, account.path]));
-  const accounts = listed.value.map((account) => ({ ...account, path: paths.get(account.id) ?? [] }));
+  const accounts = listed.value.accounts.map((account) => ({
+    ...account,
+    path: paths.get(account.id) ?? [],
+  }));
   return {
     status: 'COLLECTED',
     value: { accounts: accounts.toSorted((a, b) => compareText(a.id, b.id)) },
@@ -158,7 +182,7 @@ function joined(listed: Fact<KnownAccount[]>, tree: Fact<Tree>, clock: Clock): F
   };
 }
 
-function known(listed: Fact<KnownAccount[]>, tree: Fact<Tree>): KnownAccount[] {
+function known(listed: Fact<{ accounts: ListedAccount[] }>, tree: Fact<OrganizationTree>): KnownAccount[] {
   const paths = new Map<string, OrganizationalUnitRef[]>();
   const accounts = new Map<string, KnownAccount>();
   if (tree.status === 'COLLECTED') {
@@ -167,7 +191,7 @@ function known(listed: Fact<KnownAccount[]>, tree: Fact<Tree>): KnownAccount[] {
       accounts.set(account.id, account);
     }
   }
-  for (const account of listed.status === 'COLLECTED' ? listed.value : []) {
+  for (const account of listed.status === 'COLLECTED' ? listed.value.accounts : []) {
     const path = paths.get(account.id);
     accounts.set(account.id, { ...account, ...(path && { path }) });
   }

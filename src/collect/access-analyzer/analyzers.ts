@@ -1,13 +1,13 @@
 import type { AnalyzerSummary, ArchiveRuleSummary, Criterion } from '@aws-sdk/client-accessanalyzer';
+import { listOf, membersOf, required, requiredText, time, timeOrNull } from '../../aws/answer.ts';
 import { compareText } from '../../aws/call-order.ts';
 import type { Analyzer, ArchiveRule } from '../../model/access-analyzer-facts.ts';
 import type { Collector } from '../collector.ts';
-import { required, sortedBy, time, timeOrNull } from '../values.ts';
+import { sortedBy } from '../values.ts';
 
 /** The analyzers of a Region, whatever they look for, with the rules that archive their findings unseen. */
 export const analyzers: Collector<'analyzers'> = {
   fact: 'analyzers',
-  scope: 'regional',
   requires: [],
   actions: () => ['access-analyzer:ListAnalyzers', 'access-analyzer:ListArchiveRules'],
   plan: (population) => [
@@ -18,7 +18,7 @@ export const analyzers: Collector<'analyzers'> = {
     const found = await caller.list('access-analyzer', 'ListAnalyzers', region, {}, (page) => page.analyzers);
     const read = await Promise.all(
       found.map(async (analyzer) => {
-        const name = required(analyzer.name, 'the name of an analyzer');
+        const name = requiredText(analyzer.name, 'the name of an analyzer');
         const rules = await caller.list(
           'access-analyzer',
           'ListArchiveRules',
@@ -41,13 +41,16 @@ function toAnalyzer(analyzer: AnalyzerSummary, name: string, rules: ArchiveRuleS
     status: required(analyzer.status, 'the status of an analyzer'),
     statusReason: analyzer.statusReason?.code ?? null,
     createdAt: time(analyzer.createdAt, 'the creation time of an analyzer'),
-    lastResourceAnalyzedAt: timeOrNull(analyzer.lastResourceAnalyzedAt),
+    lastResourceAnalyzedAt: timeOrNull(analyzer.lastResourceAnalyzedAt, 'the time of the last analysis'),
     archiveRules: sortedBy(rules.map(toArchiveRule), (rule) => rule.name),
   };
 }
 
 function toArchiveRule(rule: ArchiveRuleSummary): ArchiveRule {
-  const criteria = Object.entries(required(rule.filter, 'the filter of an archive rule'));
+  const criteria = membersOf(
+    required(rule.filter, 'the filter of an archive rule'),
+    'the filter of an archive rule',
+  );
   return {
     name: required(rule.ruleName, 'the name of an archive rule'),
     createdAt: time(rule.createdAt, 'the creation time of an archive rule'),
@@ -60,11 +63,13 @@ function toArchiveRule(rule: ArchiveRuleSummary): ArchiveRule {
   };
 }
 
+const CRITERION = 'a criterion of an archive rule';
+
 function toCriterion({ eq, neq, contains, exists }: Criterion): ArchiveRule['filter'][string] {
   return {
-    ...(eq && { eq: eq.toSorted() }),
-    ...(neq && { neq: neq.toSorted() }),
-    ...(contains && { contains: contains.toSorted() }),
+    ...(eq && { eq: listOf(eq, CRITERION).toSorted() }),
+    ...(neq && { neq: listOf(neq, CRITERION).toSorted() }),
+    ...(contains && { contains: listOf(contains, CRITERION).toSorted() }),
     ...(exists !== undefined && { exists }),
   };
 }

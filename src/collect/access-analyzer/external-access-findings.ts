@@ -1,8 +1,9 @@
 import type { FindingSummary } from '@aws-sdk/client-accessanalyzer';
+import { listOf, membersOf, required, time } from '../../aws/answer.ts';
 import { compareText } from '../../aws/call-order.ts';
 import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { type Collector, pages } from '../collector.ts';
-import { collected, required, sortedBy, time } from '../values.ts';
+import { collected, sortedBy } from '../values.ts';
 
 const PAGE_SIZE = 100;
 const EXTERNAL_TYPES = new Set(['ACCOUNT', 'ORGANIZATION']);
@@ -13,14 +14,17 @@ const EXTERNAL_TYPES = new Set(['ACCOUNT', 'ORGANIZATION']);
  */
 export const externalAccessFindings: Collector<'external-access-findings'> = {
   fact: 'external-access-findings',
-  scope: 'regional',
   requires: ['analyzers'],
   actions: () => ['access-analyzer:ListFindings'],
-  plan: ({ externalFindings }) => [
+  plan: ({ externalAnalyzers, externalFindings }) => [
     {
       service: 'access-analyzer',
       operation: 'ListFindings',
-      calls: externalFindings.reduce((sum, findings) => sum + pages(findings, PAGE_SIZE), 0),
+      // An analyzer without findings takes a call too.
+      calls: externalFindings.reduce(
+        (sum, findings) => sum + pages(findings, PAGE_SIZE),
+        Math.max(0, externalAnalyzers - externalFindings.length),
+      ),
     },
   ],
   async collect({ caller, region, fact }) {
@@ -59,9 +63,9 @@ function toFinding(finding: FindingSummary, analyzerArn: string): ExternalAccess
     resource: finding.resource ?? null,
     resourceType: required(finding.resourceType, 'the resource type of a finding'),
     resourceOwnerAccount: required(finding.resourceOwnerAccount, 'the owner of a finding'),
-    principal: inKeyOrder(finding.principal),
-    action: (finding.action ?? []).toSorted(),
-    condition: inKeyOrder(finding.condition),
+    principal: inKeyOrder(finding.principal, 'the principal of a finding'),
+    action: listOf(finding.action, 'the actions of a finding').toSorted(),
+    condition: inKeyOrder(finding.condition, 'the condition of a finding'),
     isPublic: finding.isPublic ?? null,
     error: finding.error ?? null,
     createdAt: time(finding.createdAt, 'the creation time of a finding'),
@@ -71,6 +75,6 @@ function toFinding(finding: FindingSummary, analyzerArn: string): ExternalAccess
   };
 }
 
-function inKeyOrder(map: Record<string, string> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(map ?? {}).toSorted(([a], [b]) => compareText(a, b)));
+function inKeyOrder(map: Record<string, string> | undefined, name: string): Record<string, string> {
+  return Object.fromEntries(membersOf(map, name).toSorted(([a], [b]) => compareText(a, b)));
 }

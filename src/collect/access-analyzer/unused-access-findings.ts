@@ -1,10 +1,11 @@
 import type { FindingSummaryV2 } from '@aws-sdk/client-accessanalyzer';
+import { required, requiredText, time } from '../../aws/answer.ts';
 import { AwsCallError } from '../../aws/errors.ts';
 import { homeRegionOf } from '../../aws/regions.ts';
 import type { UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import type { Fact, NotCollectedFact } from '../../model/fact.ts';
 import { type CollectContext, type Collector, pages } from '../collector.ts';
-import { member, required, sortedBy, time } from '../values.ts';
+import { member, sortedBy } from '../values.ts';
 
 const PAGE_SIZE = 100;
 const UNUSED_TYPES = ['ACCOUNT_UNUSED_ACCESS', 'ORGANIZATION_UNUSED_ACCESS'];
@@ -17,7 +18,6 @@ const UNUSED_TYPES = ['ACCOUNT_UNUSED_ACCESS', 'ORGANIZATION_UNUSED_ACCESS'];
  */
 export const unusedAccessFindings: Collector<'unused-access-findings'> = {
   fact: 'unused-access-findings',
-  scope: 'global',
   requires: ['analyzers'],
   actions: () => ['access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
   plan: ({ unusedFindings, homeRegionBesides }) => [
@@ -97,9 +97,9 @@ async function analyzersIn(region: string, { caller }: CollectContext) {
   const found = await caller.list('access-analyzer', 'ListAnalyzers', region, {}, (page) => page.analyzers);
   return sortedBy(
     found.map(({ arn, type, status }) => ({
-      arn: required(arn, 'the ARN of an analyzer'),
-      type: required(type, 'the type of an analyzer'),
-      status: required(status, 'the status of an analyzer'),
+      arn: requiredText(arn, 'the ARN of an analyzer'),
+      type: requiredText(type, 'the type of an analyzer'),
+      status: requiredText(status, 'the status of an analyzer'),
     })),
     ({ arn }) => arn,
   );

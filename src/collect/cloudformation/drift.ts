@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
+import { required } from '../../aws/answer.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { DriftMode } from '../../model/config.ts';
 import { missingParts, type ReadInPart } from '../../model/fact.ts';
 import type { CollectContext, Collector } from '../collector.ts';
-import { collected, member, required, sortedBy } from '../values.ts';
+import { collected, member, sortedBy } from '../values.ts';
 import { accessRolesDrift } from './drift/access-roles.ts';
 import { allStacksDrift } from './drift/all-stacks.ts';
 import type { DriftReading } from './drift/drift-mode.ts';
@@ -22,7 +23,6 @@ const STACKS_AT_ONCE = 20;
 /** How far the stacks that matter have drifted from their templates, by the configured way of asking. */
 export const drift: Collector<'drift'> = {
   fact: 'drift',
-  scope: 'regional',
   requires: ['authorization-details', 'stacks', 'role-stacks', 'stack-templates'],
   actions: (mode) => (mode === 'off' ? [] : READINGS[mode].actions),
   plan: (population, mode) => (mode === 'off' ? [] : READINGS[mode].plan(population)),

@@ -1,9 +1,9 @@
 import type { StackResource, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { listOf, required } from '../../aws/answer.ts';
 import { AwsCallError } from '../../aws/errors.ts';
 import type { RoleStack } from '../../model/cloudformation-facts.ts';
 import { plainText } from '../../model/plain-text.ts';
 import type { CollectContext } from '../collector.ts';
-import { required } from '../values.ts';
 import { isHeld } from './owning-stacks.ts';
 
 /** DescribeStackResources shows so many resources of a stack and leaves out the rest without saying so. */
@@ -109,7 +109,7 @@ async function resourcesBeside(
       { PhysicalResourceId: name },
       (output) => output.StackResources?.length,
     );
-    return answer.StackResources ?? [];
+    return [...listOf(answer.StackResources, 'the resources of a stack')];
   } catch (error) {
     const absent =
       error instanceof AwsCallError &&

@@ -1,6 +1,7 @@
+import { required } from '../../aws/answer.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { CollectContext } from '../collector.ts';
-import { collected, required, sortedBy } from '../values.ts';
+import { collected, sortedBy } from '../values.ts';
 
 /** The stacks of the Region that are known to own an access role, each once, in order. */
 export function owningStackIds({ fact, region }: Pick<CollectContext, 'fact' | 'region'>): string[] {

@@ -13,7 +13,6 @@ const ACTION = 'cloudformation:DescribeStackResources';
  */
 export const roleStacks: Collector<'role-stacks'> = {
   fact: 'role-stacks',
-  scope: 'regional',
   requires: ['authorization-details', 'stacks'],
   actions: () => [ACTION, 'cloudformation:ListStackResources'],
   plan: ({ accessRoles, askedPolicies, stacks }) => [

@@ -1,7 +1,8 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation';
+import { listOf, required } from '../../aws/answer.ts';
 import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { CollectContext, Collector } from '../collector.ts';
-import { lacking, member, partOf, required, someRead, sortedBy } from '../values.ts';
+import { lacking, member, partOf, someRead, sortedBy } from '../values.ts';
 import { listResources, owningStackIds, stackNameOf } from './owning-stacks.ts';
 
 const ACTIONS = [
@@ -13,7 +14,6 @@ const ACTIONS = [
 /** What each stack that owns an access role declares, and what became of its parameters and resources. */
 export const stackTemplates: Collector<'stack-templates'> = {
   fact: 'stack-templates',
-  scope: 'regional',
   requires: ['role-stacks'],
   actions: () => ACTIONS,
   plan: ({ owningStacks }) =>
@@ -46,8 +46,14 @@ async function readTemplate(context: CollectContext, stackId: string): Promise<S
       const input = { StackName: stackId };
       const count = (output: { Stacks?: unknown[] | undefined }) => output.Stacks?.length;
       const { Stacks } = await caller.call('cloudformation', 'DescribeStacks', region, input, count);
-      const { Parameters = [] } = required(Stacks?.[0], 'the stack that was asked for');
-      return sortedBy(Parameters.map(toParameter), (parameter) => parameter.key);
+      const { Parameters } = required(
+        listOf(Stacks, 'the stacks that were asked for')[0],
+        'the stack that was asked for',
+      );
+      return sortedBy(
+        listOf(Parameters, 'the parameters of a stack').map(toParameter),
+        (parameter) => parameter.key,
+      );
     }),
     partOf(context, stackId, 'resources', () => listResources(context, stackId)),
   ]);

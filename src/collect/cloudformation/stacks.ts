@@ -1,7 +1,8 @@
 import type { StackSummary } from '@aws-sdk/client-cloudformation';
+import { required, time, timeOrNull } from '../../aws/answer.ts';
 import type { Stack } from '../../model/cloudformation-facts.ts';
 import { type Collector, pages } from '../collector.ts';
-import { required, sortedBy, time, timeOrNull } from '../values.ts';
+import { sortedBy } from '../values.ts';
 
 /** ListStacks takes no page size; CloudFormation answers with 100 stacks at a time. */
 const PAGE_SIZE = 100;
@@ -9,7 +10,6 @@ const PAGE_SIZE = 100;
 /** Every stack of the Region that is not deleted, with the drift status that CloudFormation last found. */
 export const stacks: Collector<'stacks'> = {
   fact: 'stacks',
-  scope: 'regional',
   requires: [],
   actions: () => ['cloudformation:ListStacks'],
   plan: (population) => [
@@ -37,7 +37,10 @@ function toStack(stack: StackSummary): Stack {
     stackName: required(stack.StackName, 'the name of a stack'),
     status: required(stack.StackStatus, 'the status of a stack'),
     driftStatus: stack.DriftInformation?.StackDriftStatus ?? 'NOT_CHECKED',
-    lastDriftCheckAt: timeOrNull(stack.DriftInformation?.LastCheckTimestamp),
+    lastDriftCheckAt: timeOrNull(
+      stack.DriftInformation?.LastCheckTimestamp,
+      'the time of the last drift check of a stack',
+    ),
     createdAt: time(stack.CreationTime, 'the creation time of a stack'),
     parentId: stack.ParentId ?? null,
   };

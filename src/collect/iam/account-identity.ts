@@ -3,7 +3,6 @@ import type { Collector } from '../collector.ts';
 /** Whose account this is, by what STS answered when it was opened, and the aliases that its users know it by. */
 export const accountIdentity: Collector<'account-identity'> = {
   fact: 'account-identity',
-  scope: 'global',
   requires: [],
   actions: () => ['sts:GetCallerIdentity', 'iam:ListAccountAliases'],
   plan: () => [

@@ -4,6 +4,7 @@ import type {
   PolicyDetail,
   RoleDetail,
 } from '@aws-sdk/client-iam';
+import { listOf, required, time, UnusableAnswer } from '../../aws/answer.ts';
 import type {
   AttachedPolicy,
   InlinePolicy,
@@ -12,7 +13,7 @@ import type {
   Role,
 } from '../../model/iam-facts.ts';
 import { type Collector, pages } from '../collector.ts';
-import { required, sortedBy, time } from '../values.ts';
+import { sortedBy } from '../values.ts';
 
 const PAGE_SIZE = 1000;
 
@@ -22,7 +23,6 @@ const PAGE_SIZE = 1000;
  */
 export const authorizationDetails: Collector<'authorization-details'> = {
   fact: 'authorization-details',
-  scope: 'global',
   requires: [],
   actions: () => ['iam:GetAccountAuthorizationDetails'],
   plan: ({ roles, usersAndGroups, policies }) => [
@@ -39,16 +39,16 @@ export const authorizationDetails: Collector<'authorization-details'> = {
       'global',
       { Filter: ['Role', 'User', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'], MaxItems: PAGE_SIZE },
       (page) => [
-        ...(page.RoleDetailList ?? []).map((role) => ({ role: toRole(role) })),
-        ...(page.Policies ?? []).map((policy) => ({ policy: toPolicy(policy) })),
-        ...(page.UserDetailList ?? []).map((user) => ({
+        ...listOf(page.RoleDetailList, 'the list of roles').map((role) => ({ role: toRole(role) })),
+        ...listOf(page.Policies, 'the list of policies').map((policy) => ({ policy: toPolicy(policy) })),
+        ...listOf(page.UserDetailList, 'the list of users').map((user) => ({
           user: {
             ...toHolder('user', user.UserName, user.Arn, user.UserPolicyList, user.AttachedManagedPolicies),
-            groups: (user.GroupList ?? []).toSorted(),
+            groups: listOf(user.GroupList, 'the groups of a user').toSorted(),
             permissionsBoundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
           },
         })),
-        ...(page.GroupDetailList ?? []).map((group) => ({
+        ...listOf(page.GroupDetailList, 'the list of groups').map((group) => ({
           group: toHolder(
             'group',
             group.GroupName,
@@ -95,9 +95,9 @@ function toHolder(
   };
 }
 
-function inlinePolicies(list: PolicyDetail[] = []): InlinePolicy[] {
+function inlinePolicies(list: PolicyDetail[] | undefined): InlinePolicy[] {
   return sortedBy(
-    list.map((policy) => ({
+    listOf(list, 'the inline policies').map((policy) => ({
       name: required(policy.PolicyName, 'the name of an inline policy'),
       document: policyDocument(policy.PolicyDocument),
     })),
@@ -105,9 +105,9 @@ function inlinePolicies(list: PolicyDetail[] = []): InlinePolicy[] {
   );
 }
 
-function attachedPolicies(list: AttachedPolicyDetail[] = []): AttachedPolicy[] {
+function attachedPolicies(list: AttachedPolicyDetail[] | undefined): AttachedPolicy[] {
   return sortedBy(
-    list.map((policy) => ({
+    listOf(list, 'the attached policies').map((policy) => ({
       name: policy.PolicyName ?? '',
       arn: required(policy.PolicyArn, 'the ARN of an attached policy'),
     })),
@@ -129,17 +129,19 @@ function toRole(role: RoleDetail): Role {
     attachedPolicies: attachedPolicies(role.AttachedManagedPolicies),
     permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     tags: sortedBy(
-      (role.Tags ?? []).map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),
+      listOf(role.Tags, 'the tags of a role').map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),
       (tag) => tag.key,
     ),
     lastUsed: lastUsed?.LastUsedDate
-      ? { at: lastUsed.LastUsedDate.toISOString(), region: lastUsed.Region ?? null }
+      ? { at: time(lastUsed.LastUsedDate, 'the last use of a role'), region: lastUsed.Region ?? null }
       : null,
   };
 }
 
 function toPolicy(policy: ManagedPolicyDetail): ManagedPolicy {
-  const version = policy.PolicyVersionList?.find((candidate) => candidate.IsDefaultVersion === true);
+  const version = listOf(policy.PolicyVersionList, 'the versions of a policy').find(
+    (candidate) => candidate.IsDefaultVersion === true,
+  );
   const arn = required(policy.Arn, 'the ARN of a policy');
   return {
     arn,
@@ -153,7 +155,8 @@ function toPolicy(policy: ManagedPolicyDetail): ManagedPolicy {
  * encoded document has any: text that is not encoded comes back as it is.
  */
 export function policyDocument(text: string | undefined): string {
-  const document = required(text, 'a policy document');
+  const document: unknown = required(text, 'a policy document');
+  if (typeof document !== 'string') throw new UnusableAnswer('a policy document is no text');
   if (!document.includes('%') || /[{}"\s]/.test(document)) return document;
   try {
     return decodeURIComponent(document);

@@ -1,12 +1,12 @@
+import { required } from '../../aws/answer.ts';
 import { type Collector, pages } from '../collector.ts';
-import { required, sortedBy } from '../values.ts';
+import { sortedBy } from '../values.ts';
 
 const PAGE_SIZE = 1000;
 
 /** The longest session and the description of each role, which the authorization details leave out. */
 export const roleSettings: Collector<'role-settings'> = {
   fact: 'role-settings',
-  scope: 'global',
   requires: [],
   actions: () => ['iam:ListRoles'],
   plan: ({ roles }) => [{ service: 'iam', operation: 'ListRoles', calls: pages(roles, PAGE_SIZE) }],

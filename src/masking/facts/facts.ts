@@ -1,5 +1,6 @@
 import type { AccountSubject } from '../../model/account.ts';
 import type { CollectedRecord, FactRecord } from '../../model/fact.ts';
+import { holds } from '../../model/fact-places.ts';
 import { isFact } from '../../model/fact-values.ts';
 import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
 import { excessOf } from '../../policy/statement.ts';
@@ -31,7 +32,8 @@ export function maskFacts(
   };
   const externalIds = answersFor(records, standIn, subject, rules);
   const masked = records.map((record) => {
-    if (record.status !== 'COLLECTED' || isFact(record, 'stack-templates')) return record;
+    if (record.status !== 'COLLECTED' || holds(record.fact, ['template'])) return record;
+    // What a template is made of has places of its own.
     const value = maskExternalIds(withoutExcess(record), mask);
     return {
       ...record,

@@ -1,7 +1,9 @@
-import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
-import type { CollectedRecord, Fact, FactRecord, PerResource } from '../../model/fact.ts';
-import { isFact } from '../../model/fact-values.ts';
-import type { AuthorizationDetails, Role, Tag } from '../../model/iam-facts.ts';
+import type { z } from 'zod';
+import { type CollectedRecord, type FactRecord, GLOBAL } from '../../model/fact.ts';
+import { indexFacts } from '../../model/fact-index.ts';
+import { FACTS, isFactKey } from '../../model/fact-values.ts';
+import { changeHeld } from '../../model/facts/places.ts';
+import type { AuthorizationDetails } from '../../model/iam-facts.ts';
 import { parseJson } from '../../model/json-text.ts';
 import { parametersOf } from '../../model/parameters-of.ts';
 import { type KnownIds, withoutKnownIds } from '../../policy/external-ids/known-ids.ts';
@@ -39,71 +41,54 @@ export function withoutKnownExternalIds(
   const wanted = new Set(
     rules.checks.flatMap((check) => Object.values(parametersOf(check, rules.config)).flat().map(String)),
   );
+  const details = indexFacts(records).get('authorization-details', GLOBAL);
+  const asked = details?.status === 'COLLECTED' ? tagsAskedFor(details.value) : new Set<string>();
   const facts = records.map((record) =>
-    record.status === 'COLLECTED' ? { ...record, value: without(record, ids, { byPlace, wanted }) } : record,
+    record.status === 'COLLECTED'
+      ? { ...record, value: without(record, ids, { byPlace, wanted, asked }) }
+      : record,
   );
   return { facts, changed };
 }
 
+/**
+ * Each part by what it holds. Of a fact that nobody declared, such as one of a later version, every text is taken for
+ * one that people write.
+ */
 function without(
   record: CollectedRecord,
   ids: KnownIds,
-  { byPlace, wanted }: { byPlace: MaskExternalId; wanted: ReadonlySet<string> },
+  { byPlace, wanted, asked }: { byPlace: MaskExternalId; wanted: Judged; asked: Judged },
 ): unknown {
-  if (isFact(record, 'authorization-details')) return inDetails(record.value, ids, wanted);
-  if (isFact(record, 'role-settings')) {
-    return {
-      roles: record.value.roles.map((role) => ({
-        ...role,
-        description: role.description === null ? null : ids.inText(role.description),
-      })),
-    };
-  }
-  if (isFact(record, 'stack-templates')) {
-    return eachResource(record.value, (template) => maskTemplate(template, { mask: byPlace, known: ids }));
-  }
-  if (isFact(record, 'drift')) {
-    return eachResource(record.value, (stack) => ({
-      ...stack,
-      detectionReason: inTexts(stack.detectionReason, ids.inText),
-      resources: stack.resources.map((resource) => inResource(resource, ids)),
-    }));
-  }
-  if (isFact(record, 'external-access-findings') || isFact(record, 'analyzers'))
-    return inTexts(record.value, ids.inDocument);
-  return record.value;
+  if (!isFactKey(record.fact)) return inTexts(record.value, ids.inText);
+  const shape: z.ZodType = FACTS[record.fact].shape;
+  return changeHeld(shape, record.value, {
+    name: same,
+    ownArn: same,
+    word: same,
+    time: same,
+    answers: same,
+    policy: ids.inDocument,
+    compared: ids.inDocument,
+    prose: ids.inText,
+    tag: ({ key, value }) => {
+      const isJudged = asked.has(key.toLowerCase()) || wanted.has(`${key}=${value}`);
+      return { key, value: (isJudged ? ids.inDocument : ids.inText)(value) };
+    },
+    template: (template) => maskTemplate(template, { mask: byPlace, known: ids }),
+    difference: (difference) => {
+      const show = FREE_PROPERTY.test(difference.propertyPath) ? ids.inText : ids.inSentence;
+      const { expected, actual } = difference;
+      return { ...difference, expected: show(expected), actual: show(actual) };
+    },
+    properties: (properties) => inProperties(properties, ids),
+  });
 }
 
-/** Policies as texts: what is taken out of one leaves JSON as it is. */
-function inDetails(
-  details: AuthorizationDetails,
-  ids: KnownIds,
-  wanted: ReadonlySet<string>,
-): AuthorizationDetails {
-  const { roles, policies, users, groups } = details;
-  const asked = tagsAskedFor(details);
-  const withPolicies = <T extends Pick<Role, 'inlinePolicies'>>(holder: T): T => ({
-    ...holder,
-    inlinePolicies: holder.inlinePolicies.map((policy) => ({
-      ...policy,
-      document: ids.inDocument(policy.document),
-    })),
-  });
-  const inTag = ({ key, value }: Tag): Tag => {
-    const isJudged = asked.has(key.toLowerCase()) || wanted.has(`${key}=${value}`);
-    return { key, value: (isJudged ? ids.inDocument : ids.inText)(value) };
-  };
-  return {
-    ...details,
-    roles: roles.map((role) => ({
-      ...withPolicies(role),
-      trustPolicy: ids.inDocument(role.trustPolicy),
-      tags: role.tags.map(inTag),
-    })),
-    policies: policies.map((policy) => ({ ...policy, document: ids.inDocument(policy.document) })),
-    ...(users === undefined ? {} : { users: users.map(withPolicies) }),
-    ...(groups === undefined ? {} : { groups: groups.map(withPolicies) }),
-  };
+type Judged = ReadonlySet<string>;
+
+function same<T>(value: T): T {
+  return value;
 }
 
 /** The keys of tags that conditions and variables of an account's policies ask for, in lower case. */
@@ -122,28 +107,10 @@ function tagsAskedFor({ roles, policies, users = [], groups = [] }: Authorizatio
   );
 }
 
-function inResource(resource: ResourceDrift, ids: KnownIds): ResourceDrift {
-  return {
-    ...resource,
-    statusReason: inTexts(resource.statusReason, ids.inText),
-    differences: resource.differences.map((difference) => {
-      const show = FREE_PROPERTY.test(difference.propertyPath) ? ids.inText : ids.inSentence;
-      return {
-        ...difference,
-        expected: inTexts(difference.expected, show),
-        actual: inTexts(difference.actual, show),
-      };
-    }),
-    expectedProperties: inProperties(resource.expectedProperties, ids),
-    actualProperties: inProperties(resource.actualProperties, ids),
-  };
-}
-
 /** Properties in which people write what they like, and which decide on no access. */
 const FREE_PROPERTY = /^\/?(?:Description|Tags)(?:\/|$)/;
 
-function inProperties(properties: string | null, { inText, inSentence }: KnownIds): string | null {
-  if (properties === null) return null;
+function inProperties(properties: string, { inText, inSentence }: KnownIds): string {
   const judged = inSentence(properties);
   if (inText(judged) === judged) return judged;
   try {
@@ -155,13 +122,4 @@ function inProperties(properties: string | null, { inText, inSentence }: KnownId
   } catch {
     return inText(judged);
   }
-}
-
-function eachResource<T>({ perResource }: PerResource<T>, change: (value: T) => T): PerResource<T> {
-  return {
-    perResource: perResource.map(({ resource, fact }) => ({
-      resource,
-      fact: fact.status === 'COLLECTED' ? { ...fact, value: change(fact.value) } : (fact satisfies Fact<T>),
-    })),
-  };
 }

@@ -1,4 +1,4 @@
-import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import type { Held } from '../../model/facts/held.ts';
 import type { KnownIds } from '../../policy/external-ids/known-ids.ts';
 import { namesExternalId, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
 import { isJson, parseTemplate } from '../../stack-template/read-template.ts';
@@ -31,7 +31,7 @@ const NOT_KEPT = { Ref: '(not kept)' };
  * A template without external IDs. One that has none stays as it is. Of any other only what judging reads is kept, as
  * JSON: parameters that become external IDs lose their values, and so does what stands there itself.
  */
-export function maskTemplate(template: StackTemplate, masking: TemplateMasking): StackTemplate {
+export function maskTemplate<T extends Held['template']>(template: T, masking: TemplateMasking): T {
   const { body, parameters } = template;
   const { known } = masking;
   const hasKnown = [

@@ -1,7 +1,8 @@
 import type { DescribeStackDriftDetectionStatusOutput } from '@aws-sdk/client-cloudformation';
+import { required } from '../../../aws/answer.ts';
 import { AwsCallError } from '../../../aws/errors.ts';
 import type { CollectContext } from '../../collector.ts';
-import { collected, lacking, partOf, required } from '../../values.ts';
+import { collected, lacking, partOf } from '../../values.ts';
 import type { DriftReading } from './drift-mode.ts';
 import { allResources, lastKnownDrifts, notDetectable } from './resource-drift.ts';
 

@@ -1,6 +1,7 @@
 import type { Drift, Stack, StackDrift, StackTemplate } from '../../../model/cloudformation-facts.ts';
 import type { DriftMode } from '../../../model/config.ts';
-import type { CollectContext, PlannedCall, PlanningPopulation } from '../../collector.ts';
+import type { PlanningPopulation } from '../../../model/planning-population.ts';
+import type { CollectContext, PlannedCall } from '../../collector.ts';
 
 /** One way to read drift. */
 export interface DriftReading {

@@ -1,3 +1,4 @@
+import { listOf } from '../../../aws/answer.ts';
 import type { Drift, Stack, StackDrift } from '../../../model/cloudformation-facts.ts';
 import type { CollectContext } from '../../collector.ts';
 import { collected, lacking, member, partOf, someRead } from '../../values.ts';
@@ -41,7 +42,7 @@ async function stacksWithoutRoles({ caller, region }: CollectContext): Promise<R
     described.flatMap(({ StackId, Capabilities }) =>
       StackId === undefined ||
       Capabilities === undefined ||
-      Capabilities.some((name) => name.endsWith('_IAM'))
+      listOf(Capabilities, 'the capabilities of a stack').some((name) => String(name).endsWith('_IAM'))
         ? []
         : [StackId],
     ),

@@ -1,7 +1,8 @@
 import type { StackResourceDrift } from '@aws-sdk/client-cloudformation';
+import { listOf, required, timeOrNull } from '../../../aws/answer.ts';
 import type { ResourceDrift, Stack, StackTemplate } from '../../../model/cloudformation-facts.ts';
 import type { CollectContext } from '../../collector.ts';
-import { required, sortedBy, timeOrNull } from '../../values.ts';
+import { sortedBy } from '../../values.ts';
 
 type Resource = StackTemplate['resources'][number];
 
@@ -41,19 +42,21 @@ export async function lastKnownDrifts(
 }
 
 export function toResourceDrift(drift: StackResourceDrift): ResourceDrift {
-  const differences = (drift.PropertyDifferences ?? []).map((difference) => ({
-    propertyPath: required(difference.PropertyPath, 'the path of a difference'),
-    expected: difference.ExpectedValue ?? '',
-    actual: difference.ActualValue ?? '',
-    differenceType: required(difference.DifferenceType, 'the type of a difference'),
-  }));
+  const differences = listOf(drift.PropertyDifferences, 'the differences of a resource').map(
+    (difference) => ({
+      propertyPath: required(difference.PropertyPath, 'the path of a difference'),
+      expected: difference.ExpectedValue ?? '',
+      actual: difference.ActualValue ?? '',
+      differenceType: required(difference.DifferenceType, 'the type of a difference'),
+    }),
+  );
   const status = required(drift.StackResourceDriftStatus, 'the drift status of a resource');
   return {
     logicalId: required(drift.LogicalResourceId, 'the logical id of a resource'),
     physicalId: drift.PhysicalResourceId ?? null,
     type: required(drift.ResourceType, 'the type of a resource'),
     status,
-    checkedAt: status === 'NOT_CHECKED' ? null : timeOrNull(drift.Timestamp),
+    checkedAt: status === 'NOT_CHECKED' ? null : timeOrNull(drift.Timestamp, 'the time of a comparison'),
     statusReason: drift.DriftStatusReason ?? null,
     differences: sortedBy(differences, (difference) => difference.propertyPath),
     expectedProperties: drift.ExpectedProperties ?? null,

@@ -1,0 +1,20 @@
+import { FACTS } from './fact-values.ts';
+import type { Holding } from './facts/held.ts';
+import { type Place, placesOf } from './facts/places.ts';
+
+const PLACES: ReadonlyMap<string, readonly Place[]> = new Map(
+  Object.entries(FACTS).map(([fact, { shape }]) => [fact, placesOf(shape)]),
+);
+
+/** Whether a fact, or what stands in it at a JSON Pointer, holds any of these. */
+export function holds(fact: string, kinds: readonly Holding[], pointer = ''): boolean {
+  const way = pointer.split('/').slice(1);
+  return (PLACES.get(fact) ?? []).some(
+    ({ path, holds: held }) => held !== undefined && kinds.includes(held) && isAlong(path, way),
+  );
+}
+
+/** Whether a way leads towards a place, or into it. */
+function isAlong(path: readonly string[], way: readonly string[]): boolean {
+  return path.every((step, at) => step === '*' || at >= way.length || step === way[at]);
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { declareFact } from './declaration.ts';
+import { accountId } from './held.ts';
+
+const shape = z.object({
+  /** Who may administer Access Analyzer for the organization besides the management account. */
+  accessAnalyzer: z.array(accountId),
+});
+
+export type DelegatedAdministrators = z.infer<typeof shape>;
+
+export const delegatedAdministrators = declareFact({
+  title: 'The accounts that administer services for the organization',
+  scope: 'organization',
+  shape,
+  limits: [],
+  planning: () => ({}),
+});

@@ -1,0 +1,43 @@
+/** The number of things in an account that decide how many calls reading it takes. */
+export interface PlanningPopulation {
+  roles: number;
+  usersAndGroups: number;
+  policies: number;
+  accessRoles: number;
+  /** In the Region in question, of any type. */
+  analyzers: number;
+  /** Those of them that look for external access, and work. */
+  externalAnalyzers: number;
+  /** The findings of each of these that has any, and of each active analyzer of unused access. */
+  externalFindings: readonly number[];
+  unusedFindings: readonly number[];
+  /** Whether the partition's home Region is asked for unused access though it is not scanned. */
+  homeRegionBesides: boolean;
+  stacks: number;
+  /** Managed policies of access roles whose owner no other answer tells. */
+  askedPolicies: number;
+  /** Stacks that own an access role or a policy of one. */
+  owningStacks: number;
+  /** Stacks that are looked through for roles that IAM no longer lists. */
+  searchedStacks: number;
+  /** The resources whose drift is asked for one by one. */
+  accessResources: number;
+}
+
+/** An account in which nothing is known to be. */
+export const EMPTY_POPULATION: PlanningPopulation = {
+  roles: 0,
+  usersAndGroups: 0,
+  policies: 0,
+  accessRoles: 0,
+  analyzers: 0,
+  externalAnalyzers: 0,
+  externalFindings: [],
+  unusedFindings: [],
+  homeRegionBesides: false,
+  stacks: 0,
+  askedPolicies: 0,
+  owningStacks: 0,
+  searchedStacks: 0,
+  accessResources: 0,
+};
