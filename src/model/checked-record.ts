@@ -8,7 +8,7 @@ import { plainText } from './plain-text.ts';
 const named = z.object({ fact: z.string(), region: z.string() });
 
 const fact: z.ZodType<Fact<unknown>> = z.discriminatedUnion('status', [
-  z.object({ ...collectedFact, value: z.unknown() }),
+  collectedFact(z.unknown()),
   notCollectedFact,
 ]);
 

@@ -10,6 +10,7 @@ export interface SourceLimit extends Limit {
 /** What holds for every run, however complete: AWS itself knows these things late, or only for a while. */
 export const SOURCE_LIMITS: readonly SourceLimit[] = bySource();
 
+/** Those of one fact first, and within that in the order of the facts. */
 function bySource(): SourceLimit[] {
   const found = new Map<string, Limit & { facts: FactKey[] }>();
   for (const [fact, { limits }] of Object.entries(FACTS) as Array<[FactKey, { limits: readonly Limit[] }]>) {
@@ -19,5 +20,5 @@ function bySource(): SourceLimit[] {
       known.facts.push(fact);
     }
   }
-  return [...found.values()];
+  return [...found.values()].toSorted((a, b) => a.facts.length - b.facts.length);
 }

@@ -50,8 +50,9 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
       region: wire.region,
       params: wire.params,
     });
-    if (fault === 'reset' || fault === 'stall') delivery = fault;
-    else if (fault) throw faultError(fault, service, request);
+    const kind = fault?.kind;
+    if (kind === 'reset' || kind === 'stall') delivery = kind;
+    else if (kind !== undefined && kind !== 'other-answer') throw faultError(kind, service, request);
     if (
       !gates.throttle({ accountId: request.account.id, service: service.signingName, region: wire.region })
     ) {
@@ -66,7 +67,8 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
     }
     const result = handler({ ...request, requestId });
     outcome(delivery === 'whole' ? 'OK' : delivery);
-    return { delivery, reply: reply(service, operation, result, requestId) };
+    const answer = reply(service, operation, result, requestId);
+    return { delivery, reply: { ...answer, body: fault?.change?.(answer.body) ?? answer.body } };
   } catch (thrown) {
     const error = thrown instanceof ServiceError ? thrown : brokenSimulator(thrown);
     const worded = inProtocolOf(service, error);

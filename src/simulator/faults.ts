@@ -13,6 +13,8 @@ export interface Fault {
   /** Parameters that the call must have, `LogicalResourceId` for one: a refusal in the middle of many calls. */
   parameters?: Readonly<Record<string, string>>;
   kind: FaultKind;
+  /** What goes out instead of an answer, for `other-answer`. */
+  change?: (body: string) => string;
   /** How many calls it strikes; all of them when absent. */
   times?: number;
   /** How many matching calls it lets pass first. */
@@ -27,6 +29,8 @@ export type FaultKind =
   | 'reset'
   /** Headers and half of the body, then nothing. */
   | 'stall'
+  /** An answer that is not what AWS documents. Only a program can order it. */
+  | 'other-answer'
   | 'expired-token'
   | 'opted-out';
 
@@ -42,7 +46,7 @@ export interface Faults {
   add(fault: Fault): void;
   clear(): void;
   /** The failure that strikes this call, counting it. */
-  strike(call: FaultedCall): FaultKind | undefined;
+  strike(call: FaultedCall): Pick<Fault, 'kind' | 'change'> | undefined;
   /** Whether an action that a service takes in the caller's name is refused; not counted as a call. */
   refuses(action: string, accountId: string, region: string): boolean;
 }
@@ -61,8 +65,8 @@ export function createFaults(initial: readonly Fault[]): Faults {
       for (const entry of armed) {
         if (!matches(entry.fault, call)) continue;
         entry.met++;
-        const { after = 0, times = Number.POSITIVE_INFINITY, kind } = entry.fault;
-        if (entry.met > after && entry.met <= after + times) return kind;
+        const { after = 0, times = Number.POSITIVE_INFINITY } = entry.fault;
+        if (entry.met > after && entry.met <= after + times) return entry.fault;
       }
       return undefined;
     },

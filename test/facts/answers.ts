@@ -1,0 +1,190 @@
+import { type Caller, createCaller } from '../../src/aws/caller.ts';
+import type { Aws } from '../../src/aws/connection.ts';
+import type { Sender } from '../../src/aws/operations.ts';
+import { type CollectedAccount, collectAccount } from '../../src/collect/collect-account.ts';
+import type { Call } from '../../src/model/call.ts';
+import { isAccessRole } from '../../src/policy/access-role.ts';
+
+export const ACCOUNT = '900000000002';
+export const OTHER = '900000000003';
+export const REGION = 'us-east-1';
+const DAY = new Date('2026-01-01T00:00:00Z');
+const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/access/1`;
+const ANALYZER = `arn:aws:access-analyzer:${REGION}:${ACCOUNT}:analyzer/`;
+const DOCUMENT = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
+const TRUST = encodeURIComponent(
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { AWS: '123123123123' }, Action: 'sts:AssumeRole' },
+  }),
+);
+
+const role = (name: string) => ({
+  RoleName: name,
+  Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+  RoleId: `AROA${name.toUpperCase()}`,
+  Path: '/',
+  CreateDate: DAY,
+  AssumeRolePolicyDocument: TRUST,
+  RolePolicyList: [{ PolicyName: 'inline', PolicyDocument: DOCUMENT }],
+  AttachedManagedPolicies: [{ PolicyName: 'edge', PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/edge` }],
+  Tags: [{ Key: 'Owner', Value: 'team' }],
+  RoleLastUsed: { LastUsedDate: DAY, Region: REGION },
+});
+
+const seen = (id: string) => ({
+  id,
+  status: 'ACTIVE',
+  resource: `arn:aws:iam::${ACCOUNT}:role/partner`,
+  resourceType: 'AWS::IAM::Role',
+  resourceOwnerAccount: ACCOUNT,
+  createdAt: DAY,
+  updatedAt: DAY,
+  analyzedAt: DAY,
+});
+
+const resource = {
+  StackId: STACK,
+  StackName: 'access',
+  LogicalResourceId: 'Partner',
+  PhysicalResourceId: 'partner',
+  ResourceType: 'AWS::IAM::Role',
+  ResourceStatus: 'CREATE_COMPLETE',
+};
+
+const compared = {
+  ...resource,
+  StackResourceDriftStatus: 'MODIFIED',
+  Timestamp: DAY,
+  PropertyDifferences: [
+    { PropertyPath: '/Description', ExpectedValue: 'a', ActualValue: 'b', DifferenceType: 'NOT_EQUAL' },
+  ],
+};
+
+/** What AWS answers for an account with something of every kind, as the SDK gives it. */
+const ANSWERS: Record<string, object> = {
+  GetCallerIdentity: { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/auditor/run` },
+  ListAccountAliases: { AccountAliases: ['partner-account'] },
+  GetAccountAuthorizationDetails: {
+    RoleDetailList: [role('partner'), role('reader')],
+    Policies: [
+      {
+        PolicyName: 'edge',
+        Arn: `arn:aws:iam::${ACCOUNT}:policy/edge`,
+        PolicyVersionList: [{ IsDefaultVersion: true, Document: DOCUMENT }],
+      },
+    ],
+    UserDetailList: [{ UserName: 'u', Arn: `arn:aws:iam::${ACCOUNT}:user/u`, GroupList: ['g'] }],
+    GroupDetailList: [{ GroupName: 'g', Arn: `arn:aws:iam::${ACCOUNT}:group/g` }],
+  },
+  ListRoles: { Roles: [{ ...role('partner'), MaxSessionDuration: 3600, Description: 'for a partner' }] },
+  ListAnalyzers: {
+    analyzers: ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'].map((type) => ({
+      arn: ANALYZER + type,
+      name: type,
+      type,
+      status: 'ACTIVE',
+      createdAt: DAY,
+    })),
+  },
+  ListArchiveRules: {
+    archiveRules: [
+      {
+        ruleName: 'mute',
+        createdAt: DAY,
+        updatedAt: DAY,
+        filter: { 'condition.sts:ExternalId': { eq: ['x'] } },
+      },
+    ],
+  },
+  ListFindings: {
+    findings: [
+      {
+        ...seen('f1'),
+        principal: { AWS: '123123123123' },
+        condition: { 'aws:SourceIp': '192.0.2.0/24' },
+        action: ['sts:AssumeRole'],
+        isPublic: false,
+      },
+    ],
+  },
+  ListFindingsV2: { findings: [{ ...seen('u1'), findingType: 'UnusedIAMRole' }] },
+  ListStacks: {
+    StackSummaries: [
+      { StackId: STACK, StackName: 'access', StackStatus: 'CREATE_COMPLETE', CreationTime: DAY },
+    ],
+  },
+  DescribeStackResources: { StackResources: [resource] },
+  GetTemplate: { TemplateBody: '{"Resources":{"Partner":{"Type":"AWS::IAM::Role"}}}' },
+  DescribeStacks: {
+    Stacks: [
+      { StackId: STACK, StackName: 'access', Parameters: [{ ParameterKey: 'A', ParameterValue: 'b' }] },
+    ],
+  },
+  ListStackResources: { StackResourceSummaries: [resource] },
+  DetectStackResourceDrift: { StackResourceDrift: compared },
+  DescribeStackResourceDrifts: { StackResourceDrifts: [compared] },
+};
+
+/** One answer changed: what stands at a path of it, in dots, is another value. */
+export interface Changed {
+  operation: string;
+  path: string;
+  value: unknown;
+}
+
+export const clock = { now: () => DAY, sleep: async () => {} };
+
+/** The way to an AWS that answers so, whatever it is asked. */
+export function callerOf(
+  answers: Readonly<Record<string, unknown>>,
+  accountId = ACCOUNT,
+  record: (call: Call) => void = () => {},
+): (fact: string) => Caller {
+  const sender = {
+    send: async (_service: string, operation: string) => answers[operation],
+  } as unknown as Sender;
+  const session = { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), discard() {} };
+  return (fact) => createCaller({ accountId, fact, session, sender, clock, limit: (task) => task(), record });
+}
+
+/** Collects the account as it answers with one answer changed. */
+export function collectChanged(changed?: Changed): Promise<CollectedAccount> {
+  const answers =
+    changed === undefined
+      ? ANSWERS
+      : {
+          ...ANSWERS,
+          [changed.operation]: withChange(ANSWERS[changed.operation], changed.path.split('.'), changed.value),
+        };
+  const aws: Aws = {
+    clock,
+    connect: (accountId, _access, record) => ({ caller: callerOf(answers, accountId, record) }),
+    close() {},
+  };
+  return collectAccount({
+    target: {
+      accountId: ACCOUNT,
+      name: 'Member',
+      partition: 'aws',
+      tags: {},
+      access: { kind: 'caller' },
+      regions: [REGION],
+    },
+    aws,
+    isAccessRole: (candidate) => isAccessRole(candidate, ACCOUNT),
+    driftMode: 'access-roles',
+    driftTimeout: 1,
+  });
+}
+
+/** A copy in which one thing is another; `undefined` takes it away, and a function makes it from what was there. */
+export function withChange(whole: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
+  if (step === undefined) return typeof value === 'function' ? value(whole) : value;
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(whole) ? [...whole] : { ...Object(whole) };
+  const inner = withChange(Reflect.get(copy, step), rest, value);
+  // Setting `__proto__` would set something else.
+  Object.defineProperty(copy, step, { value: inner, enumerable: true, configurable: true, writable: true });
+  if (inner === undefined) Reflect.deleteProperty(copy, step);
+  return copy;
+}
