@@ -1,4 +1,4 @@
-import type { AuthorizationDetails, Role } from '../src/model/iam-facts.ts';
+import type { AuthorizationDetails, Role } from '../src/model/facts/authorization-details.ts';
 import { trustOf } from '../src/policy/access-role.ts';
 import { type ChainRole, chainRoles } from '../src/policy/chains/chain-role.ts';
 import { reachOf } from '../src/policy/chains/reach.ts';

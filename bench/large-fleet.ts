@@ -3,7 +3,7 @@ import type { Rules } from '../src/evaluate/rules.ts';
 import type { AccountSubject } from '../src/model/account.ts';
 import type { JudgementConfig } from '../src/model/config.ts';
 import type { Fact, FactRecord } from '../src/model/fact.ts';
-import type { Role } from '../src/model/iam-facts.ts';
+import type { Role } from '../src/model/facts/authorization-details.ts';
 import type { RegisteredThirdParty } from '../src/model/party.ts';
 import { randomOf } from '../src/simulator/fleet/random.ts';
 import { largeResults } from './large-results.ts';

@@ -1,5 +1,5 @@
 import { registry } from '../src/checks/registry.ts';
-import type { ManagedPolicy, Role } from '../src/model/iam-facts.ts';
+import type { ManagedPolicy, Role } from '../src/model/facts/authorization-details.ts';
 import type { Comparison } from './table.ts';
 import { context, processorTime, roleOf } from './trust.ts';
 

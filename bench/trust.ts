@@ -1,6 +1,6 @@
 import { registry } from '../src/checks/registry.ts';
 import type { CheckContext } from '../src/model/check.ts';
-import type { AuthorizationDetails, Role } from '../src/model/iam-facts.ts';
+import type { AuthorizationDetails, Role } from '../src/model/facts/authorization-details.ts';
 import { buildParties } from '../src/parties/build-parties.ts';
 import { trustOf } from '../src/policy/access-role.ts';
 import type { Comparison } from './table.ts';

@@ -9,7 +9,7 @@ import type { Call } from '../model/call.ts';
 import type { DriftMode } from '../model/config.ts';
 import { type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
 import type { FactKey } from '../model/fact-values.ts';
-import type { Role } from '../model/iam-facts.ts';
+import type { Role } from '../model/facts/authorization-details.ts';
 import { collectFacts, factPlaces } from './collect-facts.ts';
 import { collectorsFor } from './collectors.ts';
 import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';

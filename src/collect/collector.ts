@@ -4,7 +4,7 @@ import type { AccountTarget } from '../model/account.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { Fact, NotCollectedFact } from '../model/fact.ts';
 import type { AccountFactKey, FactKey, FactValues } from '../model/fact-values.ts';
-import type { Role } from '../model/iam-facts.ts';
+import type { Role } from '../model/facts/authorization-details.ts';
 import type { PlanningPopulation } from '../model/planning-population.ts';
 
 /** Everything a collector may use. It has no other way to AWS, no clock of its own and no files. */

@@ -2,7 +2,7 @@ import type { AccountConnection } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
 import { parseArn } from '../aws/regions.ts';
 import type { AccountTarget } from '../model/account.ts';
-import type { AccountIdentity } from '../model/iam-facts.ts';
+import type { AccountIdentity } from '../model/facts/account-identity.ts';
 import { plainText } from '../model/plain-text.ts';
 
 /** The Regions entry of a target whose Regions are still to be found out. */

@@ -1,7 +1,7 @@
 import { type Fact, type FactRecord, GLOBAL } from '../model/fact.ts';
 import { type FactIndex, indexFacts } from '../model/fact-index.ts';
 import { FACTS, isFactKey } from '../model/fact-values.ts';
-import type { Role } from '../model/iam-facts.ts';
+import type { Role } from '../model/facts/authorization-details.ts';
 import { EMPTY_POPULATION, type PlanningPopulation } from '../model/planning-population.ts';
 import { comparedOneByOne } from './cloudformation/drift/compared-resources.ts';
 

@@ -1,9 +1,9 @@
 import { aboutResource, hidesKnownIds, knownExternalIds, textShown } from '../masking/known-external-ids.ts';
 import type { AccountSubject } from '../model/account.ts';
 import type { Check } from '../model/check.ts';
-import type { Drift } from '../model/cloudformation-facts.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { gatherFacts, indexFacts } from '../model/fact-index.ts';
+import type { Drift } from '../model/facts/drift.ts';
 import type { AccountScope, RolePopulation } from '../model/report.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { checkFault } from './check-fault.ts';

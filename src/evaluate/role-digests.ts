@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { maskExternalIds } from '../masking/mask-external-ids.ts';
+import type { Role } from '../model/facts/authorization-details.ts';
 import { groupedBy } from '../model/grouped-by.ts';
-import type { Role } from '../model/iam-facts.ts';
 import { parseJson } from '../model/json-text.ts';
 import type { RoleDigests } from '../model/report.ts';
 import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../parties/external-ids.ts';

@@ -1,6 +1,6 @@
 import type { OwningStack } from '../model/check.ts';
-import type { RoleStack } from '../model/cloudformation-facts.ts';
 import type { FactIndex } from '../model/fact-index.ts';
+import type { RoleStack } from '../model/facts/role-stacks.ts';
 
 /** The owning stack of each role; null when all Regions were read and none owns it; absent when that is not known. */
 export function stacksByRole(index: FactIndex, regions: readonly string[]): Map<string, OwningStack | null> {

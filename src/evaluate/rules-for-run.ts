@@ -3,7 +3,7 @@ import type { Check } from '../model/check.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
-import type { OrganizationAccounts } from '../model/organization-facts.ts';
+import type { OrganizationAccounts } from '../model/facts/organization-accounts.ts';
 import { parameterProblem } from '../model/parameter.ts';
 import { parametersOf } from '../model/parameters-of.ts';
 import type { RunRecord } from '../model/run-record.ts';

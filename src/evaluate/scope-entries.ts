@@ -1,7 +1,7 @@
 import type { JudgedEntry } from '../model/configuration-entry.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
-import type { OrganizationAccount } from '../model/organization-facts.ts';
+import type { OrganizationAccount } from '../model/facts/organization-accounts.ts';
 import type { RunRecord } from '../model/run-record.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { AccountSubject } from '../model/account.ts';
+import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant, GrantCondition, GrantPrincipal } from '../model/grant.ts';
-import type { Role } from '../model/iam-facts.ts';
 import { trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { readPrincipals, relate } from '../policy/principal.ts';

@@ -1,4 +1,4 @@
-import type { AuthorizationDetails, Role } from '../model/iam-facts.ts';
+import type { AuthorizationDetails, Role } from '../model/facts/authorization-details.ts';
 import { admittingGrants } from '../policy/access-role.ts';
 import { type ChainRole, type ChainSetting, chainRoles } from '../policy/chains/chain-role.ts';
 import { federatedParty, providerKey } from './federated-party.ts';

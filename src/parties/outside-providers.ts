@@ -1,4 +1,4 @@
-import type { Role } from '../model/iam-facts.ts';
+import type { Role } from '../model/facts/authorization-details.ts';
 import { admittingGrants } from '../policy/access-role.ts';
 import { webIdentityProvider } from '../policy/issuers/web-identity-providers.ts';
 import { federatedParty, providerKey } from './federated-party.ts';

@@ -1,6 +1,6 @@
 import type { CheckContext } from '../model/check.ts';
+import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant } from '../model/grant.ts';
-import type { Role } from '../model/iam-facts.ts';
 import {
   ANYONE,
   type Party,

@@ -1,5 +1,5 @@
+import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant, TrustReading } from '../model/grant.ts';
-import type { Role } from '../model/iam-facts.ts';
 import { resolvePointer } from '../model/json-pointer.ts';
 import { locksOutEveryone } from './locked-out.ts';
 import { narrowingOf } from './narrowing.ts';

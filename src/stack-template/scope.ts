@@ -1,4 +1,4 @@
-import type { StackTemplate } from '../model/cloudformation-facts.ts';
+import type { StackTemplate } from '../model/facts/stack-templates.ts';
 import { entriesOf, type Template } from './read-template.ts';
 
 /** What a template's functions are worked out against: one stack as it stands. */

@@ -8,18 +8,18 @@ import type { Clock } from '../aws/clock.ts';
 import { inShape, unusable } from '../model/check-fact.ts';
 import { type Fact, GLOBAL } from '../model/fact.ts';
 import { FACTS, type FactKey } from '../model/fact-values.ts';
+import type { DelegatedAdministrators } from '../model/facts/delegated-administrators.ts';
+import type { Organization } from '../model/facts/organization.ts';
+import type {
+  OrganizationAccount,
+  OrganizationAccounts,
+  OrganizationalUnitRef,
+} from '../model/facts/organization-accounts.ts';
 import {
   listedAccounts,
   type OrganizationTree,
   organizationTree,
 } from '../model/facts/organization-accounts.ts';
-import type {
-  DelegatedAdministrators,
-  Organization,
-  OrganizationAccount,
-  OrganizationAccounts,
-  OrganizationalUnitRef,
-} from '../model/organization-facts.ts';
 
 /** What Organizations says, fact by fact. */
 export interface OrganizationReading {

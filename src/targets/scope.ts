@@ -1,5 +1,5 @@
 import type { ExcludedAccount } from '../model/account.ts';
-import type { OrganizationalUnitRef } from '../model/organization-facts.ts';
+import type { OrganizationalUnitRef } from '../model/facts/organization-accounts.ts';
 import type { KnownAccount } from './organization.ts';
 import type { TargetsInput } from './targets-input.ts';
 

@@ -4,7 +4,7 @@ import { thirdPartySummaries } from '../../src/evaluate/third-parties.ts';
 import type { AccountSubject } from '../../src/model/account.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
-import type { Role } from '../../src/model/iam-facts.ts';
+import type { Role } from '../../src/model/facts/authorization-details.ts';
 import type { RegisteredThirdParty } from '../../src/model/party.ts';
 import type { ChainStep, PartyReach, RolePlace } from '../../src/model/reach.ts';
 import { buildParties } from '../../src/parties/build-parties.ts';

@@ -133,7 +133,7 @@ export interface Changed {
   value: unknown;
 }
 
-export const clock = { now: () => DAY, sleep: async () => {} };
+export const clock = { now: () => DAY, sleep: async () => {}, alarm: () => () => {} };
 
 /** The way to an AWS that answers so, whatever it is asked. */
 export function callerOf(

@@ -1,14 +1,14 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import type { Analyzers } from '../../src/model/access-analyzer-facts.ts';
 import { accountCheck, type Check, type CheckContext, organizationCheck } from '../../src/model/check.ts';
 import type { JudgementConfig } from '../../src/model/config.ts';
 import { type Fact, type FactRecord, GLOBAL } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
 import { isFact } from '../../src/model/fact-values.ts';
+import type { Analyzers } from '../../src/model/facts/analyzers.ts';
+import type { AuthorizationDetails } from '../../src/model/facts/authorization-details.ts';
 import { declareFact } from '../../src/model/facts/declaration.ts';
 import { name, prose } from '../../src/model/facts/held.ts';
-import type { AuthorizationDetails } from '../../src/model/iam-facts.ts';
 import { parametersOf } from '../../src/model/parameters-of.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import type { Check, CheckContext, Outcome } from '../../src/model/check.ts';
+import type { AuthorizationDetails } from '../../src/model/facts/authorization-details.ts';
 import type { Grant } from '../../src/model/grant.ts';
-import type { AuthorizationDetails } from '../../src/model/iam-facts.ts';
 import { buildParties } from '../../src/parties/build-parties.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { defaultsOf } from '../support/defaults.ts';

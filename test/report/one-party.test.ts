@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ExternalAccessFinding } from '../../src/model/access-analyzer-facts.ts';
-import type { Role } from '../../src/model/iam-facts.ts';
+import type { Role } from '../../src/model/facts/authorization-details.ts';
+import type { ExternalAccessFinding } from '../../src/model/facts/external-access-findings.ts';
 import { partyKey } from '../../src/model/party.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';

@@ -60,7 +60,7 @@ const BAD: Record<string, { fault: Omit<Fault, 'kind' | 'accountId'>; fact: stri
     fault: {
       operation: 'ListRoles',
       change: (body) => {
-        const role = first(body, /<member>(?:(?!<\/member>).)*<RoleId>[^]*?<\/member>/);
+        const role = first(body, /<member>(?:(?!<\/member>).)*<RoleId>[\s\S]*?<\/member>/);
         return body.replace('<Roles>', `<Roles>${role}`);
       },
     },

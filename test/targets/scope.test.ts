@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrganizationalUnitRef } from '../../src/model/organization-facts.ts';
+import type { OrganizationalUnitRef } from '../../src/model/facts/organization-accounts.ts';
 import { type Candidate, exclusionOf, unitPath } from '../../src/targets/scope.ts';
 import type { TargetsInput } from '../../src/targets/targets-input.ts';
 

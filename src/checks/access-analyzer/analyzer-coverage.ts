@@ -1,4 +1,3 @@
-import type { Analyzer } from '../../model/access-analyzer-facts.ts';
 import type { AccountSubject } from '../../model/account.ts';
 import {
   type Digest,
@@ -7,6 +6,7 @@ import {
   organizationCheck,
   type Population,
 } from '../../model/check.ts';
+import type { Analyzer } from '../../model/facts/analyzers.ts';
 import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { templateFragment } from '../remedies/cloudformation.ts';

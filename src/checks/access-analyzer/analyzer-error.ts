@@ -1,5 +1,6 @@
-import type { ExternalAccessFinding, UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import type { ExternalAccessFinding } from '../../model/facts/external-access-findings.ts';
+import type { UnusedAccessFinding } from '../../model/facts/unused-access-findings.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { scanCommand } from '../remedies/analyzer.ts';

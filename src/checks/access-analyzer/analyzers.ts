@@ -1,5 +1,5 @@
-import type { Analyzer } from '../../model/access-analyzer-facts.ts';
 import type { CheckContext, Resource } from '../../model/check.ts';
+import type { Analyzer } from '../../model/facts/analyzers.ts';
 
 /** The type of analyzers and of what stands for all analyzers of a Region. */
 export const ANALYZER = 'AWS::AccessAnalyzer::Analyzer';

@@ -1,4 +1,5 @@
-import type { ArchiveRule, ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
+import type { ArchiveRule } from '../../model/facts/analyzers.ts';
+import type { ExternalAccessFinding } from '../../model/facts/external-access-findings.ts';
 
 type Criterion = ArchiveRule['filter'][string];
 

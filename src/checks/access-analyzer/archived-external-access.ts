@@ -1,5 +1,5 @@
-import type { Analyzer, ArchiveRule } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
+import type { Analyzer, ArchiveRule } from '../../model/facts/analyzers.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { deleteRuleCommand, findingCommand } from '../remedies/analyzer.ts';
 import { listed } from '../support/judged-role.ts';

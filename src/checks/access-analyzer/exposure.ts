@@ -1,4 +1,4 @@
-import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
+import type { ExternalAccessFinding } from '../../model/facts/external-access-findings.ts';
 import { ANYONE, type Parties, type ThirdPartyRef, thirdPartyRef } from '../../model/party.ts';
 import { compareSeverity, type Severity } from '../../model/severity.ts';
 import { federatedParty } from '../../parties/federated-party.ts';

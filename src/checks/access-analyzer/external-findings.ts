@@ -1,5 +1,5 @@
-import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
 import type { CheckContext, OutcomeEvidence } from '../../model/check.ts';
+import type { ExternalAccessFinding } from '../../model/facts/external-access-findings.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { listed } from '../support/judged-role.ts';

@@ -1,5 +1,5 @@
-import type { UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import type { UnusedAccessFinding } from '../../model/facts/unused-access-findings.ts';
 import type { Fix } from '../../model/fix.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';

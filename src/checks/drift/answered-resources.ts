@@ -1,9 +1,6 @@
-import type {
-  ResourceDrift,
-  RoleStack,
-  StackDrift,
-  StackTemplate,
-} from '../../model/cloudformation-facts.ts';
+import type { ResourceDrift, StackDrift } from '../../model/facts/drift.ts';
+import type { RoleStack } from '../../model/facts/role-stacks.ts';
+import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import type { Member } from './owned-roles.ts';
 
 /**

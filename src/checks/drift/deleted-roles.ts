@@ -1,6 +1,6 @@
 import type { CheckContext, Outcome } from '../../model/check.ts';
-import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
-import type { Role } from '../../model/iam-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
+import type { ResourceDrift, StackDrift } from '../../model/facts/drift.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { admitsOutsider } from '../../policy/access-role.ts';
 import { readTrustPolicy } from '../../policy/trust.ts';

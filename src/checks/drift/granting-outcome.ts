@@ -1,6 +1,6 @@
 import type { CheckContext, Outcome, OutcomeEvidence } from '../../model/check.ts';
-import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
-import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import type { ManagedPolicy } from '../../model/facts/authorization-details.ts';
+import type { ResourceDrift } from '../../model/facts/drift.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { samePolicy } from '../../policy/documents/same-policy.ts';
 import { managedPolicyFixes, propertyFixes } from '../remedies/drift.ts';

@@ -1,6 +1,7 @@
 import type { Resource } from '../../model/check.ts';
-import type { ResourceDrift, RoleStack } from '../../model/cloudformation-facts.ts';
-import type { Role } from '../../model/iam-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
+import type { ResourceDrift } from '../../model/facts/drift.ts';
+import type { RoleStack } from '../../model/facts/role-stacks.ts';
 import { parseJson } from '../../model/json-text.ts';
 import type { OwnedRole } from './owned-roles.ts';
 

@@ -1,4 +1,4 @@
-import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import { inlinePoliciesFor, standingOf } from '../../stack-template/declared-policies.ts';
 import type { FixContext } from '../remedies/role-fixes.ts';
 import { verdictOnInline } from './inline-policies.ts';

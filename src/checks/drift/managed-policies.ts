@@ -1,7 +1,7 @@
 import type { OutcomeEvidence } from '../../model/check.ts';
-import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
+import type { ManagedPolicy } from '../../model/facts/authorization-details.ts';
+import type { ResourceDrift } from '../../model/facts/drift.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { compareDocument } from '../../stack-template/compare-document.ts';
 import { exactValue, openValueOf } from '../../stack-template/open-value.ts';

@@ -1,6 +1,6 @@
 import type { Failed, Outcome } from '../../model/check.ts';
+import type { ManagedPolicy } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { ManagedPolicy } from '../../model/iam-facts.ts';
 import {
   attachedInlinePolicies,
   type DeclaredInlinePolicy,

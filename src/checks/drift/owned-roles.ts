@@ -1,7 +1,7 @@
 import type { CheckContext, OutcomeEvidence, Resource } from '../../model/check.ts';
-import type { RoleStack, RoleStacks } from '../../model/cloudformation-facts.ts';
 import type { Fact, PerResource } from '../../model/fact.ts';
-import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
+import type { RoleStack, RoleStacks } from '../../model/facts/role-stacks.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { exemptReason } from '../../parties/third-party.ts';
 import { isAccessRole } from '../../policy/access-role.ts';

@@ -1,4 +1,4 @@
-import type { PropertyDifference, ResourceDrift } from '../../model/cloudformation-facts.ts';
+import type { PropertyDifference, ResourceDrift } from '../../model/facts/drift.ts';
 import { parseJson } from '../../model/json-text.ts';
 import { samePolicy } from '../../policy/documents/same-policy.ts';
 

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../model/check.ts';
-import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
+import type { ResourceDrift } from '../../model/facts/drift.ts';
 import type { Declared } from '../../model/parameter.ts';
 import { weighDifferences } from './property-differences.ts';
 

@@ -1,7 +1,7 @@
 import { accountCheck, type Outcome, type Resource } from '../../model/check.ts';
-import type { RoleStack } from '../../model/cloudformation-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
+import type { RoleStack } from '../../model/facts/role-stacks.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import { answeredResources } from './answered-resources.ts';
 import { deletedRoles } from './deleted-roles.ts';
 import { grantingOutcome } from './granting-outcome.ts';

@@ -1,5 +1,5 @@
 import type { CheckContext, OutcomeEvidence } from '../../model/check.ts';
-import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
+import type { ResourceDrift } from '../../model/facts/drift.ts';
 import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { compareDocument } from '../../stack-template/compare-document.ts';

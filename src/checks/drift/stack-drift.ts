@@ -1,6 +1,6 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
-import type { ResourceDrift, StackDrift } from '../../model/cloudformation-facts.ts';
 import { missingParts } from '../../model/fact.ts';
+import type { ResourceDrift, StackDrift } from '../../model/facts/drift.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { command } from '../remedies/command.ts';

@@ -1,6 +1,6 @@
 import type { OutcomeEvidence } from '../../model/check.ts';
-import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import { missingParts } from '../../model/fact.ts';
+import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { readTemplate } from '../../stack-template/read-template.ts';
 import { type TemplateScope, templateScope } from '../../stack-template/scope.ts';

@@ -1,7 +1,7 @@
 import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
-import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
+import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import {
   type DeclaredPolicies,

@@ -1,5 +1,5 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
-import type { Role, Tag } from '../../model/iam-facts.ts';
+import type { Role, Tag } from '../../model/facts/authorization-details.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { thirdPartyGrants } from '../../parties/third-party.ts';

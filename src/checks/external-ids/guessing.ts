@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../model/check.ts';
-import type { AccountIdentity, KeptExternalId } from '../../model/iam-facts.ts';
+import type { AccountIdentity } from '../../model/facts/account-identity.ts';
+import type { KeptExternalId } from '../../model/facts/authorization-details.ts';
 import type { Declared } from '../../model/parameter.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { askAbout } from './kept-answers.ts';

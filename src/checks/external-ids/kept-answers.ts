@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeptExternalId } from '../../model/iam-facts.ts';
+import type { KeptExternalId } from '../../model/facts/authorization-details.ts';
 import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
 import { type Strength, type Surroundings, strengthOf } from './strength.ts';
 

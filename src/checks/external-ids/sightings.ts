@@ -1,6 +1,6 @@
 import type { OutcomeEvidence, Resource } from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
-import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import { externalIdsInAnyCase, externalIdsOf } from '../../parties/external-ids.ts';
 import { partyName } from '../../parties/party-name.ts';

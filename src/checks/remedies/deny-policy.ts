@@ -1,5 +1,5 @@
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import { command } from './command.ts';
 import { type FixContext, roleFixes } from './role-fixes.ts';
 

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../model/check.ts';
-import type { ResourceDrift } from '../../model/cloudformation-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
+import type { ResourceDrift } from '../../model/facts/drift.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { STAND_IN_WITHIN } from '../../policy/external-ids/stand-in.ts';
 import { templateFragment } from './cloudformation.ts';

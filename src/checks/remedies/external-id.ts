@@ -1,5 +1,5 @@
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { externalIdConditions } from '../../policy/required-guards.ts';

@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../model/check.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import { templateFragment } from './cloudformation.ts';
 import { command } from './command.ts';
 import { commandFixes, fixes } from './fix.ts';

@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { GrantPrincipal } from '../../model/grant.ts';
-import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import type { ChainStep } from '../../model/reach.ts';
 import { chainRolesIn } from '../../parties/chain-roles.ts';
 import { trustOf, trustStatements } from '../../policy/access-role.ts';

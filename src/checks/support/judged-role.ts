@@ -1,8 +1,8 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource } from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
-import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import {
   admittingThirdPartyGrants,

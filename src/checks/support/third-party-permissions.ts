@@ -1,6 +1,6 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence } from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
-import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { outsideGrants, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';

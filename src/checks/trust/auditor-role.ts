@@ -1,5 +1,5 @@
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
-import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
 import { grantsBeyondCaller } from '../../parties/auditor-role.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { accessOf } from '../../policy/permissions/access.ts';

@@ -1,6 +1,6 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type AdmittedParty, admittedParties } from '../../parties/third-party.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';

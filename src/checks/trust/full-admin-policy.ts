@@ -5,8 +5,8 @@ import {
   type Outcome,
   type OutcomeEvidence,
 } from '../../model/check.ts';
+import type { AuthorizationDetails, PolicyHolder } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { AuthorizationDetails, PolicyHolder } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import {
   type PlacedStatement,

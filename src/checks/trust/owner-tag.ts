@@ -1,5 +1,5 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
-import type { Role } from '../../model/iam-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { isThirdPartyRole } from '../../parties/third-party.ts';
 import { command } from '../remedies/command.ts';

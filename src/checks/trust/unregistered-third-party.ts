@@ -1,5 +1,5 @@
 import { accountCheck } from '../../model/check.ts';
-import type { AuthorizationDetails } from '../../model/iam-facts.ts';
+import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';

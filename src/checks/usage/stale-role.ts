@@ -1,6 +1,6 @@
 import { accountCheck, type CheckContext, type Failed, type Outcome } from '../../model/check.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
-import type { Role } from '../../model/iam-facts.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { isCrossAccountRole, thirdPartyGrants } from '../../parties/third-party.ts';

@@ -1,7 +1,7 @@
 import type { AnalyzerSummary, ArchiveRuleSummary, Criterion } from '@aws-sdk/client-accessanalyzer';
 import { listOf, membersOf, required, requiredText, time, timeOrNull } from '../../aws/answer.ts';
 import { compareText } from '../../aws/call-order.ts';
-import type { Analyzer, ArchiveRule } from '../../model/access-analyzer-facts.ts';
+import type { Analyzer, ArchiveRule } from '../../model/facts/analyzers.ts';
 import type { Collector } from '../collector.ts';
 import { sortedBy } from '../values.ts';
 

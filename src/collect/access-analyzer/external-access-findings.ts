@@ -1,7 +1,7 @@
 import type { FindingSummary } from '@aws-sdk/client-accessanalyzer';
 import { listOf, membersOf, required, time } from '../../aws/answer.ts';
 import { compareText } from '../../aws/call-order.ts';
-import type { ExternalAccessFinding } from '../../model/access-analyzer-facts.ts';
+import type { ExternalAccessFinding } from '../../model/facts/external-access-findings.ts';
 import { type Collector, pages } from '../collector.ts';
 import { collected, sortedBy } from '../values.ts';
 

@@ -2,8 +2,8 @@ import type { FindingSummaryV2 } from '@aws-sdk/client-accessanalyzer';
 import { required, requiredText, time } from '../../aws/answer.ts';
 import { AwsCallError } from '../../aws/errors.ts';
 import { homeRegionOf } from '../../aws/regions.ts';
-import type { UnusedAccessFinding } from '../../model/access-analyzer-facts.ts';
 import type { Fact, NotCollectedFact } from '../../model/fact.ts';
+import type { UnusedAccessFinding } from '../../model/facts/unused-access-findings.ts';
 import { type CollectContext, type Collector, pages } from '../collector.ts';
 import { member, sortedBy } from '../values.ts';
 

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import { required } from '../../aws/answer.ts';
-import type { StackTemplate } from '../../model/cloudformation-facts.ts';
 import type { DriftMode } from '../../model/config.ts';
 import { missingParts, type ReadInPart } from '../../model/fact.ts';
+import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { collected, member, sortedBy } from '../values.ts';
 import { accessRolesDrift } from './drift/access-roles.ts';

@@ -1,7 +1,7 @@
 import type { StackResource, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { listOf, required } from '../../aws/answer.ts';
 import { AwsCallError } from '../../aws/errors.ts';
-import type { RoleStack } from '../../model/cloudformation-facts.ts';
+import type { RoleStack } from '../../model/facts/role-stacks.ts';
 import { plainText } from '../../model/plain-text.ts';
 import type { CollectContext } from '../collector.ts';
 import { isHeld } from './owning-stacks.ts';

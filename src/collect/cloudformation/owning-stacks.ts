@@ -1,5 +1,5 @@
 import { required } from '../../aws/answer.ts';
-import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import type { CollectContext } from '../collector.ts';
 import { collected, sortedBy } from '../values.ts';
 

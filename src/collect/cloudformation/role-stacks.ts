@@ -1,4 +1,4 @@
-import type { Role } from '../../model/iam-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { collected, member } from '../values.ts';
 import { ownerSearch } from './owner-search.ts';

@@ -1,6 +1,6 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import { listOf, required } from '../../aws/answer.ts';
-import type { StackTemplate } from '../../model/cloudformation-facts.ts';
+import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { lacking, member, partOf, someRead, sortedBy } from '../values.ts';
 import { listResources, owningStackIds, stackNameOf } from './owning-stacks.ts';

@@ -1,6 +1,6 @@
 import type { StackSummary } from '@aws-sdk/client-cloudformation';
 import { required, time, timeOrNull } from '../../aws/answer.ts';
-import type { Stack } from '../../model/cloudformation-facts.ts';
+import type { Stack } from '../../model/facts/stacks.ts';
 import { type Collector, pages } from '../collector.ts';
 import { sortedBy } from '../values.ts';
 

@@ -11,7 +11,7 @@ import type {
   ManagedPolicy,
   PolicyHolder,
   Role,
-} from '../../model/iam-facts.ts';
+} from '../../model/facts/authorization-details.ts';
 import { type Collector, pages } from '../collector.ts';
 import { sortedBy } from '../values.ts';
 

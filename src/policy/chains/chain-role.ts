@@ -1,5 +1,5 @@
+import type { AuthorizationDetails, Role, Tag } from '../../model/facts/authorization-details.ts';
 import type { Grant, GrantPrincipal } from '../../model/grant.ts';
-import type { AuthorizationDetails, Role, Tag } from '../../model/iam-facts.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import type { AccessWord, Administered, StatementPlace } from '../../model/reach.ts';

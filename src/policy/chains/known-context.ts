@@ -1,4 +1,4 @@
-import type { Tag } from '../../model/iam-facts.ts';
+import type { Tag } from '../../model/facts/authorization-details.ts';
 import { isStandIn } from '../external-ids/stand-in.ts';
 import { type Condition, isKnownOperator } from '../operators.ts';
 import { conditionHolds } from '../request-conditions.ts';

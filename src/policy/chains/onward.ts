@@ -1,4 +1,4 @@
-import type { AuthorizationDetails, ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import type { AuthorizationDetails, ManagedPolicy, Role } from '../../model/facts/authorization-details.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import {
   allows,

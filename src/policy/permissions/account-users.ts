@@ -1,4 +1,9 @@
-import type { AuthorizationDetails, ManagedPolicy, PolicyHolder, User } from '../../model/iam-facts.ts';
+import type {
+  AuthorizationDetails,
+  ManagedPolicy,
+  PolicyHolder,
+  User,
+} from '../../model/facts/authorization-details.ts';
 import { arnParts } from '../wildcard.ts';
 import { matchedOnce } from './access.ts';
 import { bringing, type Gift, type Setting, strongest } from './brought.ts';

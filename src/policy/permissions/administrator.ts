@@ -1,4 +1,4 @@
-import type { Role } from '../../model/iam-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Administered } from '../../model/reach.ts';
 import { administration } from './access.ts';
 import type { EffectivePermissions } from './effective.ts';

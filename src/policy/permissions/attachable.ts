@@ -1,4 +1,4 @@
-import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import type { ManagedPolicy } from '../../model/facts/authorization-details.ts';
 import { arnParts } from '../wildcard.ts';
 import { accessOf, administration } from './access.ts';
 import { type EffectivePermissions, effectivePermissions, type Identity } from './effective.ts';

@@ -1,4 +1,4 @@
-import type { PolicyHolder } from '../../model/iam-facts.ts';
+import type { PolicyHolder } from '../../model/facts/authorization-details.ts';
 import type { EffectivePermissions, Identity } from './effective.ts';
 import { isRewritable, removals } from './removals.ts';
 import type { Standing } from './standing.ts';

@@ -1,4 +1,4 @@
-import type { ManagedPolicy, Role } from '../../model/iam-facts.ts';
+import type { ManagedPolicy, Role } from '../../model/facts/authorization-details.ts';
 import { canBeOn } from './catalogue.ts';
 import { covers, leftOf, type ResourcePattern, resourcePattern, touches } from './resources.ts';
 import { inSessionOf } from './role-session.ts';

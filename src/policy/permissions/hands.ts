@@ -1,4 +1,4 @@
-import type { ManagedPolicy } from '../../model/iam-facts.ts';
+import type { ManagedPolicy } from '../../model/facts/authorization-details.ts';
 import { attachings } from './attachable.ts';
 import { type EffectivePermissions, type Holding, holdings } from './effective.ts';
 import { BOUNDARY_KEY, boundaryOf, ofKind } from './held-actions.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../../model/iam-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import { accessOf } from './access.ts';
 import { type EffectivePermissions, type Holding, holdings, type Identity } from './effective.ts';
 import { boundaryOf, namesOf } from './held-actions.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../../model/iam-facts.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Identity, PlacedStatement } from './effective.ts';
 import type { EscalationMethod } from './methods/method.ts';
 

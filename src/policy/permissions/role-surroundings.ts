@@ -1,5 +1,5 @@
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { Grant } from '../../model/grant.ts';
-import type { AuthorizationDetails, Role } from '../../model/iam-facts.ts';
 import { admittingGrants, reservedReason, trustOf } from '../access-role.ts';
 import { arnParts } from '../wildcard.ts';
 import { accessOf } from './access.ts';

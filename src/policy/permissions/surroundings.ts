@@ -1,4 +1,4 @@
-import type { ManagedPolicy, PolicyHolder, Role } from '../../model/iam-facts.ts';
+import type { ManagedPolicy, PolicyHolder, Role } from '../../model/facts/authorization-details.ts';
 import type { Access } from './access.ts';
 import type { EffectivePermissions, Identity } from './effective.ts';
 import type { OpenMethod } from './open-way.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyzerCoverage } from '../../../src/checks/access-analyzer/analyzer-coverage.ts';
-import type { Analyzer } from '../../../src/model/access-analyzer-facts.ts';
 import type { Outcome } from '../../../src/model/check.ts';
+import type { Analyzer } from '../../../src/model/facts/analyzers.ts';
 import { ACCOUNT, contextFor, expectEvidence, OWN_OTHER, REGION } from '../drift/facts.ts';
 import { analyzer } from './facts.ts';
 

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { analyzerError } from '../../../src/checks/access-analyzer/analyzer-error.ts';
-import type {
-  Analyzer,
-  ExternalAccessFinding,
-  UnusedAccessFinding,
-} from '../../../src/model/access-analyzer-facts.ts';
+import type { Analyzer } from '../../../src/model/facts/analyzers.ts';
+import type { ExternalAccessFinding } from '../../../src/model/facts/external-access-findings.ts';
+import type { UnusedAccessFinding } from '../../../src/model/facts/unused-access-findings.ts';
 import { contextFor, expectEvidence, REGION, statuses } from '../drift/facts.ts';
 import { ANALYZER_ARN, analyzer, BUCKET, external, unused } from './facts.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { archivedExternalAccess } from '../../../src/checks/access-analyzer/archived-external-access.ts';
-import type { ArchiveRule, ExternalAccessFinding } from '../../../src/model/access-analyzer-facts.ts';
+import type { ArchiveRule } from '../../../src/model/facts/analyzers.ts';
+import type { ExternalAccessFinding } from '../../../src/model/facts/external-access-findings.ts';
 import {
   ACCOUNT,
   contextFor,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { externalAccessFinding } from '../../../src/checks/access-analyzer/external-access-finding.ts';
-import type { Analyzer, ExternalAccessFinding } from '../../../src/model/access-analyzer-facts.ts';
+import type { Analyzer } from '../../../src/model/facts/analyzers.ts';
+import type { ExternalAccessFinding } from '../../../src/model/facts/external-access-findings.ts';
 import {
   ACCOUNT,
   contextFor,

@@ -1,8 +1,6 @@
-import type {
-  Analyzer,
-  ExternalAccessFinding,
-  UnusedAccessFinding,
-} from '../../../src/model/access-analyzer-facts.ts';
+import type { Analyzer } from '../../../src/model/facts/analyzers.ts';
+import type { ExternalAccessFinding } from '../../../src/model/facts/external-access-findings.ts';
+import type { UnusedAccessFinding } from '../../../src/model/facts/unused-access-findings.ts';
 import { ACCOUNT, REGION, UNKNOWN_ACCOUNT } from '../drift/facts.ts';
 
 export const ANALYZER_ARN = `arn:aws:access-analyzer:${REGION}:${ACCOUNT}:analyzer/external`;

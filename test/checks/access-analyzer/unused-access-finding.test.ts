@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unusedAccessFinding } from '../../../src/checks/access-analyzer/unused-access-finding.ts';
-import type { UnusedAccessFinding } from '../../../src/model/access-analyzer-facts.ts';
+import type { UnusedAccessFinding } from '../../../src/model/facts/unused-access-findings.ts';
 import { contextFor, expectEvidence, OWN_OTHER, REGION, statuses } from '../drift/facts.ts';
 import { ANALYZER_ARN, unused } from './facts.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { roleDrift } from '../../../src/checks/drift/role-drift.ts';
-import type { ResourceDrift, StackTemplate } from '../../../src/model/cloudformation-facts.ts';
+import type { ResourceDrift } from '../../../src/model/facts/drift.ts';
+import type { StackTemplate } from '../../../src/model/facts/stack-templates.ts';
 import {
   contextFor,
   driftOf,

@@ -1,13 +1,10 @@
 import { expect } from 'vitest';
 import type { CheckContext, Outcome } from '../../../src/model/check.ts';
-import type {
-  ResourceDrift,
-  StackDrift,
-  Stacks,
-  StackTemplate,
-} from '../../../src/model/cloudformation-facts.ts';
 import type { Fact, PerResource } from '../../../src/model/fact.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import type { ResourceDrift, StackDrift } from '../../../src/model/facts/drift.ts';
+import type { StackTemplate } from '../../../src/model/facts/stack-templates.ts';
+import type { Stacks } from '../../../src/model/facts/stacks.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import type { Declared, NoParameters } from '../../../src/model/parameter.ts';
 import type { Parties, Party } from '../../../src/model/party.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { roleDrift } from '../../../src/checks/drift/role-drift.ts';
-import type { ResourceDrift, StackTemplate } from '../../../src/model/cloudformation-facts.ts';
 import type { Fact } from '../../../src/model/fact.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import type { ResourceDrift } from '../../../src/model/facts/drift.ts';
+import type { StackTemplate } from '../../../src/model/facts/stack-templates.ts';
 import { growth } from '../../support/steps.ts';
 import {
   ACCOUNT,

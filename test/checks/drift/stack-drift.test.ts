@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stackDrift } from '../../../src/checks/drift/stack-drift.ts';
-import type { ResourceDrift, StackDrift } from '../../../src/model/cloudformation-facts.ts';
+import type { ResourceDrift, StackDrift } from '../../../src/model/facts/drift.ts';
 import {
   collected,
   contextFor,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { undeclaredPolicy } from '../../../src/checks/drift/undeclared-policy.ts';
-import type { StackTemplate } from '../../../src/model/cloudformation-facts.ts';
 import type { Fact } from '../../../src/model/fact.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import type { StackTemplate } from '../../../src/model/facts/stack-templates.ts';
 import { growth } from '../../support/steps.ts';
 import {
   ACCOUNT,

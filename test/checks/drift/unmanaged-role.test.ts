@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { unmanagedRole } from '../../../src/checks/drift/unmanaged-role.ts';
-import type { RoleStack } from '../../../src/model/cloudformation-facts.ts';
 import type { Fact } from '../../../src/model/fact.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import type { RoleStack } from '../../../src/model/facts/role-stacks.ts';
 import {
   collected,
   contextFor,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { roleDrift } from '../../../src/checks/drift/role-drift.ts';
-import type { ResourceDrift, StackDrift, StackTemplate } from '../../../src/model/cloudformation-facts.ts';
 import type { PerResource } from '../../../src/model/fact.ts';
-import type { ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
+import type { ManagedPolicy, Role } from '../../../src/model/facts/authorization-details.ts';
+import type { ResourceDrift, StackDrift } from '../../../src/model/facts/drift.ts';
+import type { StackTemplate } from '../../../src/model/facts/stack-templates.ts';
 import {
   ACCOUNT,
   collected,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { externalIdChange } from '../../../src/checks/external-ids/external-id-change.ts';
 import type { EarlierExternalIds, Outcome } from '../../../src/model/check.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import {
   contextOf,
   details,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { administratorsBeyond, beyondByChains } from '../../../src/checks/support/administrators-beyond.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import { atLeast, tries } from '../../support/thorough.ts';
 import { contextOf, HERE, role, rootOf, STRANGER } from './trust-fixtures.ts';
 

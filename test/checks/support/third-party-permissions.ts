@@ -1,5 +1,9 @@
 import type { AccountCheck, Outcome } from '../../../src/model/check.ts';
-import type { AuthorizationDetails, ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
+import type {
+  AuthorizationDetails,
+  ManagedPolicy,
+  Role,
+} from '../../../src/model/facts/authorization-details.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import { type Held, roleHolding } from '../../policy/permissions/roles.ts';
 import { contextOf, type Given, role, withExternalId } from './trust-fixtures.ts';

@@ -1,6 +1,6 @@
 import type { AccountCheck, CheckContext, Failed, Outcome } from '../../../src/model/check.ts';
+import type { AuthorizationDetails, Role } from '../../../src/model/facts/authorization-details.ts';
 import type { FixKind } from '../../../src/model/fix.ts';
-import type { AuthorizationDetails, Role } from '../../../src/model/iam-facts.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import type { CheckParameters } from '../../../src/model/parameter.ts';
 import type { Parties, Party, RegisteredThirdParty } from '../../../src/model/party.ts';

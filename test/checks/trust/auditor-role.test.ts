@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { auditorRole } from '../../../src/checks/trust/auditor-role.ts';
 import type { AccountSubject } from '../../../src/model/account.ts';
 import type { Outcome } from '../../../src/model/check.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import { exemptReason } from '../../../src/parties/third-party.ts';
 import { everyAuditorAction } from '../../../src/run/auditor-policy.ts';
 import {

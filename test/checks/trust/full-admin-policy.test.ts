@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fullAdminPolicy } from '../../../src/checks/trust/full-admin-policy.ts';
-import type { AuthorizationDetails, ManagedPolicy, PolicyHolder } from '../../../src/model/iam-facts.ts';
+import type {
+  AuthorizationDetails,
+  ManagedPolicy,
+  PolicyHolder,
+} from '../../../src/model/facts/authorization-details.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import { ACCOUNT, allow, deny, document, managed } from '../../policy/permissions/roles.ts';
 import { contextOf, finding, fixOf, role, statuses } from '../support/trust-fixtures.ts';

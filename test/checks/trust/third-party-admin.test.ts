@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { thirdPartyAdmin } from '../../../src/checks/trust/third-party-admin.ts';
 import type { Failed } from '../../../src/model/check.ts';
-import type { AuthorizationDetails } from '../../../src/model/iam-facts.ts';
+import type { AuthorizationDetails } from '../../../src/model/facts/authorization-details.ts';
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
 import {
   ACCOUNT,

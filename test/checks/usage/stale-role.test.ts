@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { staleRole } from '../../../src/checks/usage/stale-role.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import { contextFor, expectEvidence, OWN_OTHER, role, statuses, trusting } from '../drift/facts.ts';
 
 function judge(live: Partial<Role>, parameters = {}) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Aws } from '../../../src/aws/connection.ts';
 import type { CollectedAccount } from '../../../src/collect/collect-account.ts';
-import type { StackDrift } from '../../../src/model/cloudformation-facts.ts';
+import type { StackDrift } from '../../../src/model/facts/drift.ts';
 import type { Fault } from '../../../src/simulator/faults.ts';
 import type { WorldStack } from '../../../src/simulator/world.ts';
 import {

@@ -10,7 +10,7 @@ import { type ExternalIdKey, standInKey } from '../../../src/masking/external-id
 import { maskFacts } from '../../../src/masking/facts/facts.ts';
 import { withoutKnownExternalIds } from '../../../src/masking/facts/known.ts';
 import type { FactRecord } from '../../../src/model/fact.ts';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import { isNoSecret } from '../../../src/policy/external-ids/stand-in.ts';
 import { allow, HERE, REGISTERED, role, STRANGER, UUID } from '../../checks/support/trust-fixtures.ts';
 import { AS_OF } from '../../support/scan.ts';

@@ -1,4 +1,4 @@
-import type { ManagedPolicy, Role } from '../../../src/model/iam-facts.ts';
+import type { ManagedPolicy, Role } from '../../../src/model/facts/authorization-details.ts';
 import type { PartyReach } from '../../../src/model/reach.ts';
 import { trustOf } from '../../../src/policy/access-role.ts';
 import { type ChainRole, chainRoles } from '../../../src/policy/chains/chain-role.ts';

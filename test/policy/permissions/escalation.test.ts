@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../../../src/model/iam-facts.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { actionNames, actionSet } from '../../../src/policy/permissions/catalogue.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';

@@ -1,4 +1,9 @@
-import type { ManagedPolicy, PolicyHolder, Role, User } from '../../../src/model/iam-facts.ts';
+import type {
+  ManagedPolicy,
+  PolicyHolder,
+  Role,
+  User,
+} from '../../../src/model/facts/authorization-details.ts';
 import { ESCALATION_METHODS } from '../../../src/policy/permissions/escalation-methods.ts';
 
 export const ACCOUNT = '111122223333';

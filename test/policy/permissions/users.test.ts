@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuthorizationDetails, User } from '../../../src/model/iam-facts.ts';
+import type { AuthorizationDetails, User } from '../../../src/model/facts/authorization-details.ts';
 import { openMethods } from '../../../src/policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';

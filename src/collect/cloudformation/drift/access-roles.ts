@@ -1,4 +1,4 @@
-import type { ResourceDrift } from '../../../model/cloudformation-facts.ts';
+import type { ResourceDrift } from '../../../model/facts/drift.ts';
 import type { CollectContext } from '../../collector.ts';
 import { pages } from '../../collector.ts';
 import { collected, lacking, partOf, someRead } from '../../values.ts';

@@ -1,4 +1,4 @@
-import type { StackTemplate } from '../../../model/cloudformation-facts.ts';
+import type { StackTemplate } from '../../../model/facts/stack-templates.ts';
 
 type Resource = StackTemplate['resources'][number];
 

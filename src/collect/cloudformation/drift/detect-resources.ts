@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../../aws/errors.ts';
-import type { ResourceDrift, StackTemplate } from '../../../model/cloudformation-facts.ts';
+import type { ResourceDrift } from '../../../model/facts/drift.ts';
+import type { StackTemplate } from '../../../model/facts/stack-templates.ts';
 import type { CollectContext } from '../../collector.ts';
 import { type Part, partOf } from '../../values.ts';
 import { toResourceDrift, unanswered } from './resource-drift.ts';

@@ -1,5 +1,7 @@
-import type { Drift, Stack, StackDrift, StackTemplate } from '../../../model/cloudformation-facts.ts';
 import type { DriftMode } from '../../../model/config.ts';
+import type { Drift, StackDrift } from '../../../model/facts/drift.ts';
+import type { StackTemplate } from '../../../model/facts/stack-templates.ts';
+import type { Stack } from '../../../model/facts/stacks.ts';
 import type { PlanningPopulation } from '../../../model/planning-population.ts';
 import type { CollectContext, PlannedCall } from '../../collector.ts';
 

@@ -1,5 +1,6 @@
 import { listOf } from '../../../aws/answer.ts';
-import type { Drift, Stack, StackDrift } from '../../../model/cloudformation-facts.ts';
+import type { Drift, StackDrift } from '../../../model/facts/drift.ts';
+import type { Stack } from '../../../model/facts/stacks.ts';
 import type { CollectContext } from '../../collector.ts';
 import { collected, lacking, member, partOf, someRead } from '../../values.ts';
 import { listResources, owningStackIds } from '../owning-stacks.ts';

@@ -1,6 +1,8 @@
 import type { StackResourceDrift } from '@aws-sdk/client-cloudformation';
 import { listOf, required, timeOrNull } from '../../../aws/answer.ts';
-import type { ResourceDrift, Stack, StackTemplate } from '../../../model/cloudformation-facts.ts';
+import type { ResourceDrift } from '../../../model/facts/drift.ts';
+import type { StackTemplate } from '../../../model/facts/stack-templates.ts';
+import type { Stack } from '../../../model/facts/stacks.ts';
 import type { CollectContext } from '../../collector.ts';
 import { sortedBy } from '../../values.ts';
 
