@@ -1,4 +1,5 @@
 // npm run new -- check ID [AREA]: a check that compiles, is registered and fails nothing, with its test.
+// npm run new -- collector FACT SERVICE: a fact with its collector and its test, both named in their tables.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -6,9 +7,13 @@ const AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift'];
 const REGISTRY = 'src/checks/registry.ts';
 
 const [kind, id = '', area = 'trust'] = process.argv.slice(2);
+if (kind === 'collector') {
+  (await import('./new-collector.js')).newCollector(id, process.argv[4] ?? '');
+  process.exit();
+}
 if (kind !== 'check' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !AREAS.includes(area)) {
   fail(
-    `Usage: npm run new -- check ID [AREA]\n  ID    two words or more, such as session-duration\n  AREA  ${AREAS.join(', ')}`,
+    `Usage: npm run new -- check ID [AREA]\n       npm run new -- collector FACT SERVICE\n  ID    two words or more, such as session-duration\n  AREA  ${AREAS.join(', ')}`,
   );
 }
 

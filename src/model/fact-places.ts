@@ -1,6 +1,7 @@
-import { FACTS } from './fact-values.ts';
+import type { z } from 'zod';
+import { FACTS, type FactKey } from './fact-values.ts';
 import type { Holding } from './facts/held.ts';
-import { type Place, placesOf } from './facts/places.ts';
+import { type Change, changeHeld, type Place, placesOf } from './facts/places.ts';
 
 const PLACES: ReadonlyMap<string, readonly Place[]> = new Map(
   Object.entries(FACTS).map(([fact, { shape }]) => [fact, placesOf(shape)]),
@@ -17,4 +18,10 @@ export function holds(fact: string, kinds: readonly Holding[], pointer = ''): bo
 /** Whether a way leads towards a place, or into it. */
 function isAlong(path: readonly string[], way: readonly string[]): boolean {
   return path.every((step, at) => step === '*' || at >= way.length || step === way[at]);
+}
+
+/** The value of a fact with every part that holds something as `change` has it. It must have the shape. */
+export function changeFact(fact: FactKey, value: unknown, change: Change): unknown {
+  const shape: z.ZodType = FACTS[fact].shape;
+  return changeHeld(shape, value, change);
 }

@@ -145,7 +145,9 @@ export function callerOf(
     send: async (_service: string, operation: string) => answers[operation],
   } as unknown as Sender;
   const session = { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), discard() {} };
-  return (fact) => createCaller({ accountId, fact, session, sender, clock, limit: (task) => task(), record });
+  const allowance = { signal: new AbortController().signal, pagesPerCall: Infinity };
+  const limit = <T>(task: () => Promise<T>) => task();
+  return (fact) => createCaller({ accountId, fact, session, sender, clock, allowance, limit, record });
 }
 
 /** Collects the account as it answers with one answer changed. */

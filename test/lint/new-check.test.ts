@@ -19,7 +19,18 @@ function node(...args: string[]): string {
 }
 
 beforeAll(() => {
-  for (const path of ['src', 'test/checks', 'test/support', 'tools', 'lint', 'biome.json', 'tsconfig.json'])
+  for (const path of [
+    'src',
+    'test/checks',
+    'test/collect',
+    'test/docs',
+    'test/facts',
+    'test/support',
+    'tools',
+    'lint',
+    'biome.json',
+    'tsconfig.json',
+  ])
     cpSync(join(root, path), join(copy, path), { recursive: true });
   cpSync(join(root, '.gitignore'), join(copy, '.gitignore'));
   cpSync(join(root, 'package.json'), join(copy, 'package.json'));
@@ -27,6 +38,40 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+describe('npm run new -- collector FACT SERVICE', () => {
+  const files = [
+    'src/model/facts/sample-things.ts',
+    'src/collect/iam/sample-things.ts',
+    'test/collect/iam/sample-things.test.ts',
+    'src/model/fact-values.ts',
+    'src/collect/collectors.ts',
+  ];
+
+  it('makes a fact and its collector that pass lint, types and the contract of all facts', () => {
+    expect(node('tools/new.js', 'collector', 'sample-things', 'iam')).toBe('');
+    expect(node('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...files)).toBe('');
+    const types = {
+      extends: './tsconfig.json',
+      include: [],
+      files: files.filter((file) => file.startsWith('src')),
+    };
+    writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify(types));
+    expect(node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.new.json')).toBe('');
+    const suites = ['test/facts/contract.test.ts', 'test/collect/iam/sample-things.test.ts'];
+    expect(node('node_modules/vitest/vitest.mjs', 'run', ...suites)).toBe('');
+  });
+
+  it.each([
+    [['collector', 'sample-things', 'iam'], 'There is a fact sample-things already.'],
+    [['collector', 'role-settings', 'iam'], 'There is a fact role-settings already.'],
+    [['collector', 'things', 'iam'], 'Usage:'],
+    [['collector', 'other-things', 's3'], 'Usage:'],
+    [['collector', '../../other-things', 'iam'], 'Usage:'],
+  ])('%j is refused', (args, message) => {
+    expect(node('tools/new.js', ...args)).toContain(message);
+  });
+});
 
 describe('npm run new -- check ID', () => {
   it('makes a check that is registered and passes lint, types and tests', () => {

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import { type CollectedRecord, type FactRecord, GLOBAL } from '../../model/fact.ts';
 import { indexFacts } from '../../model/fact-index.ts';
-import { FACTS, isFactKey } from '../../model/fact-values.ts';
+import { changeFact } from '../../model/fact-places.ts';
+import { isFactKey } from '../../model/fact-values.ts';
 import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
-import { changeHeld } from '../../model/facts/places.ts';
 import { parseJson } from '../../model/json-text.ts';
 import { parametersOf } from '../../model/parameters-of.ts';
 import { type KnownIds, withoutKnownIds } from '../../policy/external-ids/known-ids.ts';
@@ -61,8 +60,7 @@ function without(
   { byPlace, wanted, asked }: { byPlace: MaskExternalId; wanted: Judged; asked: Judged },
 ): unknown {
   if (!isFactKey(record.fact)) return inTexts(record.value, ids.inText);
-  const shape: z.ZodType = FACTS[record.fact].shape;
-  return changeHeld(shape, record.value, {
+  return changeFact(record.fact, record.value, {
     name: same,
     ownArn: same,
     word: same,
