@@ -1,3 +1,4 @@
+import { listOf, requiredText } from '../aws/answer.ts';
 import type { AccountConnection } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
 import { parseArn } from '../aws/regions.ts';
@@ -48,7 +49,10 @@ export async function enabledRegions(connection: AccountConnection): Promise<str
       'ListRegions',
       'global',
       { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'], MaxResults: 50 },
-      (page) => page.Regions,
+      (page) =>
+        listOf(page.Regions, 'the list of Regions').map(({ RegionName }) =>
+          requiredText(RegionName, 'the name of a Region'),
+        ),
     );
-  return regions.flatMap(({ RegionName }) => RegionName ?? []).toSorted();
+  return [...new Set(regions)].toSorted();
 }

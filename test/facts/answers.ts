@@ -64,6 +64,7 @@ const compared = {
 /** What AWS answers for an account with something of every kind, as the SDK gives it. */
 const ANSWERS: Record<string, object> = {
   GetCallerIdentity: { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/auditor/run` },
+  ListRegions: { Regions: [{ RegionName: REGION }] },
   ListAccountAliases: { AccountAliases: ['partner-account'] },
   GetAccountAuthorizationDetails: {
     RoleDetailList: [role('partner'), role('reader')],
@@ -151,7 +152,7 @@ export function callerOf(
 }
 
 /** Collects the account as it answers with one answer changed. */
-export function collectChanged(changed?: Changed): Promise<CollectedAccount> {
+export function collectChanged(changed?: Changed, regions = [REGION]): Promise<CollectedAccount> {
   const answers =
     changed === undefined
       ? ANSWERS
@@ -171,7 +172,7 @@ export function collectChanged(changed?: Changed): Promise<CollectedAccount> {
       partition: 'aws',
       tags: {},
       access: { kind: 'caller' },
-      regions: [REGION],
+      regions,
     },
     aws,
     isAccessRole: (candidate) => isAccessRole(candidate, ACCOUNT),

@@ -353,6 +353,17 @@ describe('an answer that is not what AWS documents', () => {
   });
 
   it.each([
+    ['Regions.0.RegionName', undefined, /left out the name of a Region/],
+    ['Regions.0.RegionName', 5, /name of a Region is no text/],
+    ['Regions', 'x', /list of Regions is no list/],
+  ])('leaves no Region out: ListRegions: %s', async (path, value, says) => {
+    const { facts } = await collectChanged({ operation: 'ListRegions', path, value }, ['enabled']);
+    const stacks = facts.find(({ fact }) => fact === 'stacks');
+    expect(stacks).toMatchObject({ status: 'NOT_COLLECTED', action: 'account:ListRegions' });
+    expect(stacks).toMatchObject({ message: expect.stringMatching(says) });
+  });
+
+  it.each([
     ['ListFindings', 'findings.0.status', 'PAUSED'],
     ['ListFindings', 'findings.0.error', 'SOME_NEW_ERROR'],
     ['ListFindings', 'findings.0.resourceType', 'AWS::New::Thing'],

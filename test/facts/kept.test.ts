@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -66,6 +66,16 @@ describe('what was kept', () => {
     const { gaps } = coverageOf(ACCOUNT, wrong.read);
     expect(gaps).toHaveLength(1);
     expect(typeof gaps[0]?.message).toBe('string');
+  });
+
+  it('by older versions has nothing wrong with it', async () => {
+    const run = join(import.meta.dirname, '../golden/evidence-v1/run');
+    const accounts = await readdir(join(run, 'accounts'));
+    for (const directory of [...accounts.map((id) => join(run, 'accounts', id)), join(run, 'organization')]) {
+      const read = (await readFacts(directory)) ?? [];
+      expect(read.length).toBeGreaterThan(2);
+      expect(JSON.stringify(read)).not.toContain('cannot be used');
+    }
   });
 
   it('stays as it is where this version does not know the fact', async () => {
