@@ -26,6 +26,7 @@ beforeAll(() => {
     'test/docs',
     'test/facts',
     'test/support',
+    'test/targets',
     'tools',
     'lint',
     'biome.json',
