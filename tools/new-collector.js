@@ -13,7 +13,6 @@ export function newCollector(fact, service) {
     );
   }
   const name = fact.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-  const type = name[0].toUpperCase() + name.slice(1);
   const declaration = `src/model/facts/${fact}.ts`;
   const collector = `src/collect/${service}/${fact}.ts`;
   const test = `test/collect/${service}/${fact}.test.ts`;
@@ -32,8 +31,6 @@ import { name, unique } from './held.ts';
 const thing = z.object({ id: name });
 
 const shape = z.object({ things: unique(thing, 'id') });
-
-export type ${type} = z.infer<typeof shape>;
 
 export const ${name} = declareFact({
   title: 'To be written: what it is, in a few words',

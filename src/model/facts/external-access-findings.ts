@@ -27,7 +27,6 @@ const finding = z.object({
 const shape = z.object({ findings: unique(finding, 'id', 'analyzerArn') });
 
 export type ExternalAccessFinding = z.infer<typeof finding>;
-export type ExternalAccessFindings = z.infer<typeof shape>;
 
 export const externalAccessFindings = declareFact({
   title: 'What analyzers say of access from outside',

@@ -22,7 +22,6 @@ const stackTemplate = holding(
 const shape = z.object({ perResource: perResource(stackTemplate) });
 
 export type StackTemplate = z.infer<typeof stackTemplate>;
-export type StackTemplates = z.infer<typeof shape>;
 
 export const stackTemplates = declareFact({
   title: 'The templates of the stacks that own an access role, with their parameters and resources',

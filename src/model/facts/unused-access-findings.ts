@@ -30,7 +30,6 @@ const shape = z.object({
 });
 
 export type UnusedAccessFinding = z.infer<typeof finding>;
-export type UnusedAccessFindings = z.infer<typeof shape>;
 
 export const unusedAccessFindings = declareFact({
   title: 'What analyzers say of access that nobody uses',
