@@ -3,6 +3,8 @@ export type DamageKind =
   | 'altered-file'
   | 'missing-file'
   | 'extra-file'
+  | 'renamed-run'
+  | 'high-s-signature'
   | 'bad-signature'
   | 'unknown-key'
   | 'unsigned'

@@ -10,7 +10,7 @@ const EVIDENCE: readonly string[] = [RUN_FILES.facts, RUN_FILES.calls, RUN_FILES
 export async function evidenceFiles(run: EvidenceReader): Promise<EvidenceFile[]> {
   const files: EvidenceFile[] = [];
   for (const name of await run.list()) {
-    if (!EVIDENCE.includes(basename(name))) continue;
+    if (name.endsWith('/') || !EVIDENCE.includes(basename(name))) continue;
     const hash = createHash('sha256');
     let bytes = 0;
     for await (const chunk of await run.read(name)) {

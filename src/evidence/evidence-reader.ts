@@ -1,15 +1,24 @@
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { constants } from 'node:buffer';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { openPlainFile } from './plain-file.ts';
 
 /** The way to a run's files, wherever they are kept. */
 export interface EvidenceReader {
   /** Where the run is, for messages. */
   location: string;
-  /** Every file of the run by its name from the run directory, with `/`; links and other oddities too. Sorted. */
+  /** What the run is called there: the end of its address and, where that is a link, of what it leads to. */
+  names(): Promise<string[]>;
+  /**
+   * Every file of the run by its name from the run directory, with `/`; links and other oddities too, and empty
+   * directories, whose names end with `/`. Sorted.
+   */
   list(): Promise<string[]>;
-  /** The bytes of a file. Throws an error whose code is one of `NOT_THERE` when there is no such file. */
+  /**
+   * The bytes of a file. Throws an error whose code is one of `NOT_THERE` when there is no such file, and `NotAFile` when
+   * something else has its name.
+   */
   read(name: string): Promise<Readable>;
 }
 
@@ -26,13 +35,28 @@ export async function openFile(run: EvidenceReader, name: string): Promise<Reada
   }
 }
 
-/** The text of a file of a run; undefined when the run has no such file. */
+/** The text of a file of a run; undefined when the run has no such file. Throws when it cannot be a text of ours. */
 export async function textOf(run: EvidenceReader, name: string): Promise<string | undefined> {
   const stream = await openFile(run, name);
   if (stream === undefined) return undefined;
+  const bytes = await bytesOfText(stream);
+  if (bytes === undefined) throw new Error(`${run.location}/${name} is too long, or no text`);
+  return bytes.toString('utf8');
+}
+
+/**
+ * All bytes of a text; undefined when it is longer than a string can be, or holds a NUL, as no JSON and no PEM does: the
+ * hole of a sparse file ends the reading, however large the file says it is.
+ */
+export async function bytesOfText(stream: Readable): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > constants.MAX_STRING_LENGTH || chunk.includes(0)) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -46,18 +70,24 @@ const SMALLEST_CHUNK = 1024;
 export function directoryReader(directory: string): EvidenceReader {
   return {
     location: directory,
+    async names() {
+      return [...new Set([resolve(directory), await realpath(directory)].map((path) => basename(path)))];
+    },
     async list() {
       const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+      const nameOf = ({ parentPath, name }: (typeof entries)[number]) =>
+        relative(directory, join(parentPath, name)).split(sep).join('/');
+      const filled = new Set(entries.map(({ parentPath }) => relative(directory, parentPath)));
       return entries
-        .filter((entry) => !entry.isDirectory())
-        .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .filter(
+          (entry) =>
+            !entry.isDirectory() || !filled.has(relative(directory, join(entry.parentPath, entry.name))),
+        )
+        .map((entry) => `${nameOf(entry)}${entry.isDirectory() ? '/' : ''}`)
         .sort();
     },
     async read(name) {
-      // A link would let the evidence point out of the run, and a pipe would be waited for.
-      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-      const file = await open(join(directory, name), flags);
-      const { size } = await file.stat();
+      const { file, size } = await openPlainFile(join(directory, name));
       // Room for all of a small file, and no more: of small files there are thousands.
       return file.createReadStream({ highWaterMark: Math.min(CHUNK_BYTES, Math.max(size, SMALLEST_CHUNK)) });
     },

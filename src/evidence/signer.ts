@@ -1,7 +1,9 @@
 import { createHash, type KeyObject, verify } from 'node:crypto';
+import { UserError } from '../model/user-error.ts';
 import { type Envelope, envelopeText, PAYLOAD_TYPE, preAuthenticationEncoding } from './dsse.ts';
+import { withLowS } from './low-s.ts';
 
-/** The kinds of key that evidence is signed with. ECDSA signatures are DER, over SHA-256. */
+/** The kinds of key that evidence is signed with. ECDSA signatures are strict DER with the lower s, over SHA-256. */
 export type SigningAlgorithm = 'Ed25519' | 'ECDSA-P256-SHA256';
 
 /** Signs evidence. What holds the private key does not matter to those who use it. */
@@ -38,9 +40,12 @@ export function digestName(algorithm: SigningAlgorithm): 'sha256' | null {
   return algorithm === 'Ed25519' ? null : 'sha256';
 }
 
-/** The text of `manifest.dsse.json` for a manifest. */
+/** The text of `manifest.dsse.json` for a manifest. Whatever made the signature, it is in the one form that is accepted. */
 export async function signManifest(manifest: Uint8Array, signer: Signer): Promise<string> {
-  const signature = await signer.sign(preAuthenticationEncoding(PAYLOAD_TYPE, manifest));
+  const made = await signer.sign(preAuthenticationEncoding(PAYLOAD_TYPE, manifest));
+  const signature = signer.algorithm === 'Ed25519' ? made : withLowS(made);
+  if (signature === undefined)
+    throw new UserError('NOT_SEALED', 'The key answered with something that is no ECDSA signature of P-256.');
   return envelopeText({
     payloadType: PAYLOAD_TYPE,
     payload: Buffer.from(manifest).toString('base64'),
@@ -48,15 +53,19 @@ export async function signManifest(manifest: Uint8Array, signer: Signer): Promis
   });
 }
 
-/** Whether one of the envelope's signatures is this key's over this envelope. */
-export function isSignedBy(envelope: Envelope, publicKey: KeyObject): boolean {
+/**
+ * Whether one of the envelope's signatures is this key's over this envelope; `high-s` where it holds and is not in the
+ * form that is accepted, see `withLowS`.
+ */
+export function isSignedBy(envelope: Envelope, publicKey: KeyObject): boolean | 'high-s' {
   const algorithm = algorithmOf(publicKey);
   if (algorithm === undefined) return false;
   const keyid = keyIdOf(publicKey);
   const message = preAuthenticationEncoding(envelope.payloadType, Buffer.from(envelope.payload, 'base64'));
-  return envelope.signatures.some(
-    (signature) =>
-      signature.keyid === keyid &&
-      verify(digestName(algorithm), message, publicKey, Buffer.from(signature.sig, 'base64')),
-  );
+  for (const signature of envelope.signatures) {
+    const bytes = Buffer.from(signature.sig, 'base64');
+    if (signature.keyid !== keyid || !verify(digestName(algorithm), message, publicKey, bytes)) continue;
+    return algorithm === 'Ed25519' || withLowS(bytes)?.equals(bytes) === true ? true : 'high-s';
+  }
+  return false;
 }

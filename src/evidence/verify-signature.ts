@@ -111,8 +111,14 @@ function checkSignature(
     return;
   }
   const key = trusted ?? beside;
-  if (key !== undefined && !isSignedBy(envelope, key)) {
+  const signed = key === undefined ? undefined : isSignedBy(envelope, key);
+  if (signed === false) {
     const message = 'The signature in manifest.dsse.json is not one of its key over this manifest.';
     report('bad-signature', message, RUN_FILES.envelope);
+  } else if (signed === 'high-s') {
+    report('high-s-signature', HIGH_S, RUN_FILES.envelope);
   }
 }
+
+const HIGH_S =
+  'The signature in manifest.dsse.json holds, but its s is in the upper half of the curve’s order: anyone could have made it so of the one that was sealed. Versions of Countersign before this was asked for sealed half of their ECDSA runs so; what they signed is not altered.';

@@ -1,8 +1,11 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { UserError } from '../model/user-error.ts';
 import type { Damage, DamageKind } from './damage.ts';
-import type { EvidenceReader } from './evidence-reader.ts';
+import { bytesOfText, type EvidenceReader } from './evidence-reader.ts';
 import { parseManifest, sha256Of, type VerifiedManifest } from './manifest.ts';
+import { NotAFile } from './plain-file.ts';
+import { isRunId } from './run-id.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { type SignatureState, verifySignature } from './verify-signature.ts';
 
@@ -46,10 +49,9 @@ export async function verifyRun(reader: EvidenceReader, trusted?: KeyObject): Pr
     damage.push({ kind, run, ...(file === undefined ? {} : { file }), message });
 
   async function read(name: string): Promise<Buffer | undefined> {
-    const found: Buffer[] = [];
-    if (!names.has(name) || !(await readThrough(reader, name, (chunk) => found.push(chunk))))
-      return undefined;
-    return Buffer.concat(found);
+    if (!names.has(name)) return undefined;
+    const stream = await plainFile(reader, name);
+    return stream instanceof NotAFile ? undefined : bytesOfText(stream);
   }
 
   const bytes = await read(RUN_FILES.manifest);
@@ -66,6 +68,11 @@ export async function verifyRun(reader: EvidenceReader, trusted?: KeyObject): Pr
       'manifest.json is not a manifest that can be read: it was altered, or a newer version made it.',
       RUN_FILES.manifest,
     );
+  }
+  const runId = manifest?.predicate.runId;
+  for (const name of runId === undefined ? [] : await reader.names()) {
+    if (!isRunId(name) || name === runId) continue;
+    report('renamed-run', `The run is called ${name}, and its manifest is that of the run ${runId}.`);
   }
   const signature = await verifySignature({ names, read, manifest, bytes, trusted, report });
   const hashed =
@@ -100,39 +107,50 @@ async function verifyFiles(
       report('missing-file', `${name} is missing; the manifest names it.`, name);
       continue;
     }
-    const hash = createHash('sha256');
-    let size = 0;
-    const isPlain = await readThrough(reader, name, (chunk) => {
-      hash.update(chunk);
-      size += chunk.length;
-    });
-    if (!isPlain) report('altered-file', `${name} is a link; the manifest names a file.`, name);
-    else if (hash.digest('hex') !== digest.sha256 || size !== annotations.size) {
+    const stream = await plainFile(reader, name);
+    if (stream instanceof NotAFile) {
+      report('altered-file', `${name} is ${stream.what}; the manifest names a file.`, name);
+      continue;
+    }
+    const { size, sha256 } = await hashOf(stream, annotations.size);
+    if (sha256 !== digest.sha256 || size !== annotations.size) {
+      const many = sha256 === undefined ? `more than ${size}` : size;
       const how =
-        size === annotations.size ? 'has other content' : `has ${size} bytes instead of ${annotations.size}`;
+        size === annotations.size ? 'has other content' : `has ${many} bytes instead of ${annotations.size}`;
       report('altered-file', `${name} was altered: it ${how}.`, name);
     }
     hashed.files += 1;
     hashed.bytes += size;
   }
   for (const name of names) {
-    if (!named.has(name))
-      report('extra-file', `${name} is not named by the manifest: it was put in later.`, name);
+    if (named.has(name)) continue;
+    const what = name.endsWith('/') ? `${name}, an empty directory,` : name;
+    report('extra-file', `${what} is not named by the manifest: it was put in later.`, name);
   }
   return hashed;
 }
 
-/** Passes on every chunk of a file; false when the name is no file but a link, which is not followed. */
-async function readThrough(
-  reader: EvidenceReader,
-  name: string,
-  take: (chunk: Buffer) => void,
-): Promise<boolean> {
+/** A file; or what has its name instead, which is neither followed nor waited for. */
+async function plainFile(reader: EvidenceReader, name: string): Promise<Readable | NotAFile> {
   try {
-    for await (const chunk of await reader.read(name)) take(chunk);
-    return true;
+    return await reader.read(name);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ELOOP') return false;
+    if (error instanceof NotAFile) return error;
     throw error;
   }
+}
+
+/** How far a file is read beyond the size that it may have: how much more there is tells nothing. */
+const BEYOND = 1024 * 1024;
+
+/** Without a digest where the file is so much longer that it was not read to its end. */
+async function hashOf(stream: Readable, named: number): Promise<{ size: number; sha256?: string }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    size += chunk.length;
+    if (size > named + BEYOND) return { size };
+  }
+  return { size, sha256: hash.digest('hex') };
 }

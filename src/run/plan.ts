@@ -8,6 +8,7 @@ import { populationFrom } from '../collect/population.ts';
 import { factsFor, selectChecks } from '../evaluate/selection.ts';
 import { readFacts } from '../evidence/account-evidence.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
+import { createRunId } from '../evidence/run-id.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
@@ -16,7 +17,6 @@ import { EMPTY_POPULATION, type PlanningPopulation } from '../model/planning-pop
 import { isAccessRole } from '../policy/access-role.ts';
 import { findTargets } from './find-targets.ts';
 import { readRun } from './open-run.ts';
-import { createRunId } from './run-id.ts';
 import type { ScanRequest } from './scan.ts';
 
 /** The calls that a scan would make for one fact in one Region of an account. */

@@ -1,12 +1,12 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunId } from '../evidence/run-id.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { Resumption, RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
-import { isRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
 
 /**

@@ -10,6 +10,7 @@ import { directoryReader } from '../evidence/evidence-reader.ts';
 import { writeFaults } from '../evidence/faults.ts';
 import type { Provenance } from '../evidence/manifest.ts';
 import { openSigner } from '../evidence/open-signer.ts';
+import { createRunId } from '../evidence/run-id.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
 import { type ExternalIdKey, standInKey } from '../masking/external-ids.ts';
@@ -29,7 +30,6 @@ import { configuredExternalIds, maskAcrossAccounts } from './mask-across-account
 import { namedInScope } from './named-in-scope.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
-import { createRunId } from './run-id.ts';
 import { lockRun } from './run-lock.ts';
 import {
   newestUnfinished,

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Clock } from '../aws/clock.ts';
 import { registry } from '../checks/registry.ts';
 import {
@@ -9,9 +11,12 @@ import {
 } from '../evidence/build-manifest.ts';
 import { digestOf } from '../evidence/canonical-json.ts';
 import { readChainHead, writeChainHead } from '../evidence/chain.ts';
+import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
+import { publicKeyFrom } from '../evidence/key-file-signer.ts';
 import { type JudgementDigests, sha256Of } from '../evidence/manifest.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
-import { signManifest } from '../evidence/signer.ts';
+import { type Signer, signManifest } from '../evidence/signer.ts';
+import { verifyRun } from '../evidence/verify.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { UserError } from '../model/user-error.ts';
@@ -40,10 +45,8 @@ export async function sealRun(
     const manifest = await buildManifest(directory, { ...setup, digests }, parts, { previous, sealedAt });
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     const bytes = Buffer.from(text);
-    if (setup.signer !== undefined) {
-      await writeWhole(join(directory, RUN_FILES.publicKey), setup.signer.publicKeyPem);
-      await writeWhole(join(directory, RUN_FILES.envelope), await signManifest(bytes, setup.signer));
-    }
+    await signRun(directory, bytes, setup.signer);
+    await trySeal(directory, bytes, setup.signer);
     const { runId, sequence } = manifest.predicate;
     const sha256 = sha256Of(bytes);
     await writeChainHead(out, { runId, sequence, sha256 }, previous);
@@ -52,6 +55,37 @@ export async function sealRun(
   } finally {
     await release();
   }
+}
+
+/** Puts the signature and its key beside the manifest; those of an attempt that failed are taken away. */
+async function signRun(directory: string, manifest: Buffer, signer: Signer | undefined): Promise<void> {
+  const files = [RUN_FILES.envelope, RUN_FILES.publicKey];
+  for (const name of files) await rm(join(directory, name), { recursive: true, force: true });
+  if (signer === undefined) return;
+  await writeWhole(join(directory, RUN_FILES.publicKey), signer.publicKeyPem);
+  await writeWhole(join(directory, RUN_FILES.envelope), await signManifest(manifest, signer));
+}
+
+/**
+ * Verifies the run with the manifest that it is about to have, as anyone will who is given it: what signs wrongly, or a
+ * disk that keeps something else than it was given, is found while the run can still be sealed again.
+ */
+async function trySeal(directory: string, manifest: Buffer, signer: Signer | undefined): Promise<void> {
+  const run = directoryReader(directory);
+  const sealed: EvidenceReader = {
+    ...run,
+    list: async () => [...(await run.list()), RUN_FILES.manifest],
+    read: async (name) => (name === RUN_FILES.manifest ? Readable.from([manifest]) : run.read(name)),
+  };
+  const trusted = signer === undefined ? undefined : publicKeyFrom(signer.publicKeyPem);
+  const { damage } = await verifyRun(sealed, trusted);
+  const [first] = damage;
+  if (first === undefined) return;
+  const more = damage.length === 1 ? '' : ` And ${damage.length - 1} more.`;
+  throw new UserError(
+    'NOT_SEALED',
+    `The run in ${directory} is not sealed, since its evidence does not verify: ${first.message}${more} All that was read is kept: put right what signs or stores it, then run again with --resume.`,
+  );
 }
 
 /** How often, and how far apart, to ask for the chain while another run is being sealed. */

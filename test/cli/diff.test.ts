@@ -2,7 +2,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isRunId } from '../../src/run/run-id.ts';
+import { isRunId } from '../../src/evidence/run-id.ts';
 import { countersign } from '../support/command.ts';
 
 let out: string;

@@ -163,7 +163,8 @@ export async function openS3Store(
     };
   }
 
-  return { location: address, list, read, put, close: () => client.destroy() };
+  const names = async () => [(prefix === '' ? bucket : prefix).replace(/^.*\//s, '')];
+  return { location: address, names, list, read, put, close: () => client.destroy() };
 }
 
 function base64(hex: string): string {
