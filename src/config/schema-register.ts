@@ -44,7 +44,7 @@ export const thirdParty = z
     externalIdFormat: regularExpression
       .exactOptional()
       .describe(
-        'A regular expression for external IDs that this third party issues and that are not UUIDs. It must match the whole id.',
+        'A regular expression in RE2 syntax for external IDs that this third party issues and that are not UUIDs. It must match the whole id. Look-around and backreferences are refused.',
       ),
   })
   .describe('A third party that your company has registered.');

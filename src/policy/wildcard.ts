@@ -1,9 +1,11 @@
 /**
  * Whether `text` as a whole matches `pattern`, in which `*` stands for any run of characters and `?` for one.
- * Case-sensitive. Keeps one place to go back to, so hostile patterns cost at most the product of the lengths.
+ * Case-sensitive. Keeps one place to go back to, so that hostile patterns cost at most the product of the lengths; and one
+ * that asks for more characters than there are costs nothing, so that it is the length of the text that bounds it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
+  if (pattern.length > text.length && isLonger(pattern, text.length)) return false;
   let p = 0;
   let t = 0;
   let star = -1;
@@ -27,6 +29,13 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   }
   while (pattern[p] === '*') p += 1;
   return p === pattern.length;
+}
+
+/** Whether a pattern asks for more than so many characters. */
+function isLonger(pattern: string, length: number): boolean {
+  let stars = 0;
+  for (let at = pattern.indexOf('*'); at >= 0; at = pattern.indexOf('*', at + 1)) stars += 1;
+  return pattern.length - stars > length;
 }
 
 /** Whether a pattern consists of wildcards alone, so that (nearly) any value matches it. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ACCOUNTS, EXCEPTION, PARTY, PARTY_ACCOUNT, problemsOf } from './problems-of.ts';
 
+const NO_EXPRESSION =
+  'must be a regular expression in RE2 syntax, such as ^acme-[0-9a-f]{32}$: without look-around such as (?=…) and backreferences such as \\1, and with at most 1,000 repetitions';
+
 const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
   [
     'a third party without owner',
@@ -45,10 +48,33 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
   ],
   [
     'a broken regular expression',
-    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    externalIdFormat: "^(acme"\n`,
-    [
-      'c.yaml:8:23  thirdParties[0].externalIdFormat: is not a regular expression that JavaScript can read, such as ^acme-[0-9a-f]{32}$',
-    ],
+    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    externalIdFormat: '^(acme'\n`,
+    [`c.yaml:8:23  thirdParties[0].externalIdFormat: ${NO_EXPRESSION}`],
+  ],
+  [
+    'a regular expression that looks ahead',
+    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    externalIdFormat: '^(?=acme).*'\n`,
+    [`c.yaml:8:23  thirdParties[0].externalIdFormat: ${NO_EXPRESSION}`],
+  ],
+  [
+    'a regular expression that looks behind',
+    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    externalIdFormat: '(?<!x)acme'\n`,
+    [`c.yaml:8:23  thirdParties[0].externalIdFormat: ${NO_EXPRESSION}`],
+  ],
+  [
+    'a regular expression that refers back',
+    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    externalIdFormat: '^(a)\\1$'\n`,
+    [`c.yaml:8:23  thirdParties[0].externalIdFormat: ${NO_EXPRESSION}`],
+  ],
+  [
+    'a regular expression that refers back by name',
+    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    externalIdFormat: '^(?<n>a)\\k<n>$'\n`,
+    [`c.yaml:8:23  thirdParties[0].externalIdFormat: ${NO_EXPRESSION}`],
+  ],
+  [
+    'a regular expression that repeats repeats',
+    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    externalIdFormat: '((a{100}){100}){100}'\n`,
+    [`c.yaml:8:23  thirdParties[0].externalIdFormat: ${NO_EXPRESSION}`],
   ],
   [
     'an address that is none',

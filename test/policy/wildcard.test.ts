@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchesArn, matchesWildcard } from '../../src/policy/wildcard.ts';
-import { growth } from '../support/steps.ts';
+import { countingSteps, growth } from '../support/steps.ts';
 
 describe('matchesWildcard', () => {
   it.each([
@@ -16,6 +16,8 @@ describe('matchesWildcard', () => {
     ['a*', 'b', false],
     ['A', 'a', false],
     ['**a**', 'xax', true],
+    ['*a*?*', 'a', false],
+    ['*'.repeat(9), 'a', true],
   ])('%j on %j is %s', (pattern, text, expected) => {
     expect(matchesWildcard(pattern, text)).toBe(expected);
   });
@@ -27,6 +29,26 @@ describe('matchesWildcard', () => {
     expect(
       await growth(load, (wildcard, stars) => wildcard.matchesWildcard(...many(stars)), 500),
     ).toBeLessThan(2.2);
+  });
+});
+
+describe('the work of a match is bounded', () => {
+  const load = () => import('../../src/policy/wildcard.ts');
+
+  it('by the length of the text, however long the pattern', async () => {
+    const text = 'a'.repeat(500);
+    const longer = (size: number) => `*${'a'.repeat(size)}b`;
+    const [, short, long] = await countingSteps(load, (steps) =>
+      [600, 600, 600_000].map((size) => steps(({ matchesWildcard: match }) => match(longer(size), text))),
+    );
+    expect(long).toBe(short);
+  });
+
+  it('by the product of both lengths, at the worst', async () => {
+    const worst = (size: number) => [`*${'a'.repeat(size)}b`, 'a'.repeat(2 * size)] as const;
+    const times = await growth(load, ({ matchesWildcard: match }, size) => match(...worst(size)), 50);
+    expect(times).toBeGreaterThan(3);
+    expect(times).toBeLessThan(4.1);
   });
 });
 

@@ -48,7 +48,7 @@ function evaluate(
         return {
           status: 'UNKNOWN',
           resource,
-          detail: `The register's externalIdFormat for ${name} is not a regular expression.`,
+          detail: `The register's externalIdFormat for ${name} is not a regular expression in RE2 syntax.`,
         };
       }
       const odd = formats.filter(({ follows }) => follows === false);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KeptExternalId } from '../../model/facts/authorization-details.ts';
+import { RE2JS } from 're2js';
 import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
 import { type Strength, type Surroundings, strengthOf } from './strength.ts';
 
@@ -46,7 +47,7 @@ function answersOf(id: string) {
   return {
     strength: (surroundings: Surroundings) => strengthOf(id, surroundings),
     isUuid: () => UUID.test(id),
-    follows: (expression: string) => formatOf(expression)?.test(id) ?? null,
+    follows: (expression: string) => formatOf(expression)?.matches(id) ?? null,
     inAnyCase: () => id.toLowerCase(),
   } satisfies ExternalIdAnswers;
 }
@@ -58,10 +59,27 @@ export function surroundingsDigest({ accountIds, names }: Surroundings): string 
     .digest('hex');
 }
 
-/** The whole id must follow the format. Null when it is no regular expression. */
-function formatOf(expression: string): RegExp | null {
+/** Those of a register, which are asked again for every role. */
+const formats = new Map<string, RE2JS | null>();
+const FORMATS_KEPT = 1000;
+
+/**
+ * The whole id must follow the format. Null when it is no regular expression. Whoever writes a trust policy chooses the
+ * id, so the work grows with its length and no faster: https://github.com/google/re2/wiki/WhyRE2
+ */
+function formatOf(expression: string): RE2JS | null {
+  let format = formats.get(expression);
+  if (format === undefined) {
+    if (formats.size === FORMATS_KEPT) formats.clear();
+    format = compiled(expression);
+    formats.set(expression, format);
+  }
+  return format;
+}
+
+function compiled(expression: string): RE2JS | null {
   try {
-    return new RegExp(`^(?:${expression})$`, 'u');
+    return RE2JS.compile(expression);
   } catch {
     return null;
   }

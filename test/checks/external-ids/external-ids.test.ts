@@ -91,9 +91,19 @@ describe('external-id-format', () => {
     expect(statuses(format(withExternalId(REGISTERED, UUID), { entry }))).toEqual(['PASS']);
   });
 
-  it('is unknown when the format is no regular expression', () => {
-    const entry = { ...ENTRY, externalIdFormat: '[' };
-    expect(statuses(format(withExternalId(REGISTERED, strong), { entry }))).toEqual(['UNKNOWN']);
+  it.each(['[', '(?=X)X.*', '(X)\\1'])(
+    'is unknown when the format is none that can be read: %s',
+    (externalIdFormat) => {
+      const entry = { ...ENTRY, externalIdFormat };
+      expect(statuses(format(withExternalId(REGISTERED, strong), { entry }))).toEqual(['UNKNOWN']);
+    },
+  );
+
+  it('takes a time that grows with the id and no faster, whatever the format', () => {
+    const entry = { ...ENTRY, externalIdFormat: '([a-z0-9]+-?)+' };
+    // An engine that goes back tries each of two to the fortieth ways to read it.
+    const id = `${'7qzp2m9rt4wb6ny8ds3f'.repeat(2)}!`;
+    expect(statuses(format(withExternalId(REGISTERED, id), { entry }))).toEqual(['FAIL']);
   });
 
   it('passes a UUID, and leaves weak ids to the other check', () => {
