@@ -84,7 +84,7 @@ process.stdout.write(`${JSON.stringify(written)}\n`);
 
 /** As in a scan, what it rests on is let go when the report is built. */
 async function knownAndJudged(): Promise<AuditReport> {
-  const known = await measure('known', () => knownAtStart({ out, directory, watch: console.error }));
+  const { known } = await measure('known', () => knownAtStart({ out, directory, watch: console.error }));
   const { rules, disabledChecks } = rulesFor(run, [], known);
   const judged = await measure('judged', () => [...judgements(fleet, rules)]);
   return measure('built', () =>

@@ -34,7 +34,7 @@ export function demoCommand(): Command {
       const simulator = await startSimulator({ world, seed, faults: demonstrationFaults(world) });
       try {
         const config = configSchema.parse({ ...demoConfiguration(world), outputs: OUTPUT_FORMATS });
-        const { directory, report } = await scan({
+        const { directory, report, ...run } = await scan({
           config,
           judgement: toJudgement(config, []),
           configDigest: null,
@@ -50,7 +50,9 @@ export function demoCommand(): Command {
           },
           watch: progressDisplay(terminal, Date.now, debug),
         });
-        terminal.print(json ? jsonText(report) : summaryText(report, directory, painter(terminal.colour)));
+        terminal.print(
+          json ? jsonText(report) : summaryText(report, directory, painter(terminal.colour), run),
+        );
         terminal.say(NOTE);
         // The fleet has accounts that cannot be read, to show how that looks: that is no failure of the demo.
         process.exitCode = exitCodeFor(report, { failOn: 'none', allowIncomplete: true });

@@ -6,6 +6,7 @@ import { outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
 import { s3Setup } from './s3-setup.ts';
 import { inert, jsonText, type Paint, painter } from './terminal.ts';
+import { keyOption } from './verify.ts';
 
 /** How many of each kind the text names; `--json` names all. */
 const SHOWN = 20;
@@ -15,9 +16,13 @@ export function diffCommand(): Command {
     .description('what is new, gone, changed or no longer known between two runs')
     .argument('<old>', 'the older run: its directory, or s3://bucket/prefix/run')
     .argument('<new>', 'the newer run')
-    .action(async (older: string, newer: string, _options, command: Command) => {
+    .addOption(keyOption())
+    .action(async (older: string, newer: string, { key }: { key?: string }, command: Command) => {
       const { terminal, json } = outputOf(command);
-      const difference = await diffRuns(older, newer, s3Setup());
+      const difference = await diffRuns(older, newer, {
+        s3: s3Setup(),
+        ...(key === undefined ? {} : { keyFile: key }),
+      });
       terminal.print(json ? jsonText(asJson(difference)) : diffText(difference, painter(terminal.colour)));
     });
 }

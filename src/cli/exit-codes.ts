@@ -1,4 +1,5 @@
 import { failingEntries } from '../model/configuration-entry.ts';
+import { historyDamage, type RunHistory } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../model/severity.ts';
 
@@ -9,7 +10,10 @@ export const EXIT = {
   couldNotRun: 1,
   /** Done, with open findings at or above `--fail-on`. */
   findings: 2,
-  /** Done, but something in scope was not read, or the configuration is strict and an entry of it is not in order. */
+  /**
+   * Done, but something in scope was not read, a run before is damaged, or the configuration is strict and an entry of
+   * it is not in order.
+   */
   incomplete: 3,
   /** The evidence is not what was sealed. */
   altered: 4,
@@ -22,6 +26,7 @@ export const EXIT = {
 export function exitCodeFor(
   report: Pick<AuditReport, 'summary' | 'coverage' | 'configurationEntries'>,
   policy: { failOn: Severity | 'none'; allowIncomplete: boolean },
+  history?: RunHistory,
 ): number {
   const { failOn } = policy;
   if (failOn !== 'none') {
@@ -29,5 +34,6 @@ export function exitCodeFor(
     if (counted.some((severity) => report.summary.openFindings[severity] > 0)) return EXIT.findings;
   }
   if (failingEntries(report).length > 0) return EXIT.incomplete;
-  return report.coverage.complete || policy.allowIncomplete ? EXIT.done : EXIT.incomplete;
+  const isWhole = report.coverage.complete && historyDamage({ ...(history && { history }) }).length === 0;
+  return isWhole || policy.allowIncomplete ? EXIT.done : EXIT.incomplete;
 }

@@ -1,8 +1,16 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.ts';
 import { UserError } from '../model/user-error.ts';
+import { EvidenceDamaged } from '../run/intact.ts';
+import { EXIT } from './exit-codes.ts';
 import { logLine } from './log-line.ts';
-import { inert } from './terminal.ts';
+import { inert, painter } from './terminal.ts';
+import { damageLines } from './verify.ts';
+
+/** What a command that could not run exits with. */
+export function failureExitCode(error: unknown): number {
+  return error instanceof EvidenceDamaged ? EXIT.altered : EXIT.couldNotRun;
+}
 
 /** Why a command could not run, in parts that a program can tell apart. */
 interface FailureParts {
@@ -17,6 +25,8 @@ interface FailureParts {
 export function describeFailure(error: unknown): string {
   if (error instanceof ConfigError) return `The configuration cannot be used:\n${clean(error.format())}`;
   const { code, message, stack } = partsOf(error);
+  if (error instanceof EvidenceDamaged)
+    return [`${code}: ${clean(message)}`, ...damageLines(error.damage, painter(false))].join('\n');
   if (code === FAULT) return `A fault in Countersign, please report it:\n${clean(stack ?? message)}`;
   return `${code}: ${clean(message)}`;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
-import { describeFailure, failureLine, wantsJson } from './failure.ts';
+import { describeFailure, failureExitCode, failureLine, wantsJson } from './failure.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command line and sets the exit code; nothing is ever asked for. */
@@ -17,7 +17,7 @@ async function main(argv: string[]): Promise<void> {
       return;
     }
     process.stderr.write(`${json ? failureLine(error) : describeFailure(error)}\n`);
-    process.exitCode = EXIT.couldNotRun;
+    process.exitCode = failureExitCode(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Fault } from '../model/fault.ts';
+import type { HistoryDamage } from '../model/history.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { noteRun } from './log-line.ts';
 import { inert, type Terminal } from './terminal.ts';
@@ -81,6 +82,18 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
         show(counts.done === counts.inScope);
         break;
       }
+      case 'damaged-history':
+        write(
+          event.kind,
+          { damaged: event.damaged, comparedWith: event.comparedWith },
+          [
+            ...damagedHistoryLines(event.damaged),
+            event.comparedWith === null
+              ? 'No earlier run is left to compare with.'
+              : `This run is compared with the run ${event.comparedWith} instead.`,
+          ].join('\n'),
+        );
+        break;
       case 'no-comparison':
         write(
           event.kind,
@@ -99,6 +112,11 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
         break;
     }
   };
+}
+
+/** What of the runs before is not believed, a line each. */
+export function damagedHistoryLines(damaged: readonly HistoryDamage[]): string[] {
+  return damaged.map(({ runId, problem }) => `damaged history, run ${inert(`${runId}: ${problem}`)}`);
 }
 
 /** What `--debug` shows of something that threw. */

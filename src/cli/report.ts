@@ -76,7 +76,8 @@ export function reportCommand(): Command {
         const out = options.out ?? (directory === undefined ? await outFor(reader) : `${directory}-report`);
         const key = await keyForReading(keyPlace(options, loaded?.config.evidence, directory));
         const theme = loaded?.theme;
-        if (theme?.sha256 !== themeOf(await readRun(reader))) terminal.say(OTHER_THEME);
+        const run = await readRun(reader);
+        if (theme?.sha256 !== themeOf(run)) terminal.say(OTHER_THEME);
         const report = await rebuildReport(reader, out, {
           ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
           ...(theme === undefined ? {} : { theme }),
@@ -86,7 +87,7 @@ export function reportCommand(): Command {
         if (report.run.externalIdKey === undefined) terminal.say(NO_KEY);
         if (json) return terminal.print(jsonText(report));
         const changes = await judgementChanges(reader, report);
-        terminal.print(`${summaryText(report, out, paint)}\n\n${judgementChangesText(changes)}`);
+        terminal.print(`${summaryText(report, out, paint, run)}\n\n${judgementChangesText(changes)}`);
       } finally {
         close();
       }

@@ -40,7 +40,12 @@ export function scanCommand(): Command {
       ),
     )
     .addOption(failOnOption())
-    .addOption(new Option('--allow-incomplete', 'exit with 0 even when something in scope was not read'))
+    .addOption(
+      new Option(
+        '--allow-incomplete',
+        'exit with 0 even when something in scope was not read or a run before is damaged',
+      ),
+    )
     .addOption(
       new Option(
         '--resume',
@@ -72,7 +77,7 @@ export function scanCommand(): Command {
       const interrupted = interruption((signal) =>
         terminal.say(interruptedText(signal, options.onInterrupt)),
       );
-      const { directory, report } = await scan({
+      const { directory, report, ...run } = await scan({
         config,
         judgement,
         ...(theme === undefined ? {} : { theme }),
@@ -88,15 +93,19 @@ export function scanCommand(): Command {
         aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
         watch: progressDisplay(terminal, Date.now, debug),
       });
-      terminal.print(json ? jsonText(report) : summaryText(report, directory, painter(terminal.colour)));
+      terminal.print(json ? jsonText(report) : summaryText(report, directory, painter(terminal.colour), run));
       if (interrupted.aborted && !report.coverage.complete)
         terminal.say(
           `What was not read is a gap of this run. Scan again: countersign scan --config ${options.config}`,
         );
-      process.exitCode = exitCodeFor(report, {
-        failOn: options.failOn ?? config.failOn,
-        allowIncomplete: options.allowIncomplete === true,
-      });
+      process.exitCode = exitCodeFor(
+        report,
+        {
+          failOn: options.failOn ?? config.failOn,
+          allowIncomplete: options.allowIncomplete === true,
+        },
+        run.history,
+      );
     });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENTRY_STATES, entriesInWords, failingEntries } from '../model/configuration-entry.ts';
+import { type HistoryDamage, historyDamage, type RunHistory } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { gapLines } from './gap-lines.ts';
@@ -13,7 +14,12 @@ const FINDINGS_SHOWN = 3;
 const ENTRIES_SHOWN = 5;
 
 /** The result of a run for a person at a terminal. What was not read comes first. */
-export function summaryText(report: AuditReport, directory: string, paint: Paint): string {
+export function summaryText(
+  report: AuditReport,
+  directory: string,
+  paint: Paint,
+  run: { history?: RunHistory } = {},
+): string {
   const { summary, scope, coverage } = report;
   const read = summary.accounts.COMPLETE + summary.accounts.PARTIAL;
   const title = `${inert(report.run.title)}: ${read} of ${plural(scope.accounts.length, 'account')} read`;
@@ -23,6 +29,7 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     ...(coverage.complete
       ? [paint('green', 'Complete: every fact in scope was read.')]
       : incomplete(report, paint)),
+    ...historyLines(historyDamage(run), paint),
     '',
     ...(read === 0 ? ['No account was read, so nothing is known of findings.'] : results(report, paint)),
     ...entries(report, paint),
@@ -30,6 +37,16 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     `Report    ${directory}/${existsSync(join(directory, 'report.html')) ? 'report.html' : 'report.json'}`,
     `Evidence  ${directory}`,
   ].join('\n');
+}
+
+function historyLines(damaged: readonly HistoryDamage[], paint: Paint): string[] {
+  if (damaged.length === 0) return [];
+  const rest = damaged.length - GAPS_SHOWN;
+  return [
+    paint('yellow', 'DAMAGED HISTORY: runs before are not as they were sealed. Nothing was taken from them.'),
+    ...damaged.slice(0, GAPS_SHOWN).map(({ runId, problem }) => `  ${inert(`${runId}: ${problem}`)}`),
+    ...(rest > 0 ? [`  and ${rest} more, all named in run.json`] : []),
+  ];
 }
 
 function results(report: AuditReport, paint: Paint): string[] {

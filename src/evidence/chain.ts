@@ -1,8 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../model/user-error.ts';
+import { bytesOfText, directoryReader, openFile } from './evidence-reader.ts';
 import { parseManifest, sha256Of } from './manifest.ts';
+import { smallText } from './plain-file.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { writeWhole } from './write-file.ts';
 
@@ -29,17 +31,17 @@ const headSchema = link.extend({ previous: z.nullable(link) });
 
 /** The head of the chain under `out`; undefined before the first run. Throws `UserError` when it cannot be told. */
 export async function readChainHead(out: string): Promise<ChainHead | undefined> {
-  const kept = await readOrUndefined(join(out, HEAD_FILE));
+  const kept = await keptHead(out);
   if (kept !== undefined) {
-    const { previous, ...head } = parseHead(kept, join(out, HEAD_FILE));
+    const { previous, ...head } = kept;
     // A run that died between writing the head and its manifest was never sealed.
     return (await isUnsealed(join(out, head.runId))) ? (previous ?? undefined) : head;
   }
   const manifestFile = join(out, 'latest', RUN_FILES.manifest);
-  const bytes = await readOrUndefined(manifestFile);
+  const bytes = await manifestBytes(join(out, 'latest')).catch(() => null);
   if (bytes === undefined) return undefined;
-  const manifest = parseManifest(bytes);
-  if (manifest === undefined) throw broken(manifestFile, 'cannot be read as a manifest');
+  const manifest = bytes === null ? undefined : parseManifest(bytes);
+  if (bytes === null || manifest === undefined) throw broken(manifestFile, 'cannot be read as a manifest');
   return {
     runId: manifest.predicate.runId,
     sequence: manifest.predicate.sequence,
@@ -68,12 +70,31 @@ async function isUnsealed(runDirectory: string): Promise<boolean> {
   }
 }
 
-function parseHead(bytes: Uint8Array, path: string): z.output<typeof headSchema> {
+/** The head of the chain as it was kept and the one before it, the newest first; none where none was kept. */
+export async function chainHeads(out: string): Promise<ChainHead[]> {
+  const kept = await keptHead(out);
+  if (kept === undefined) return [];
+  const { previous, ...head } = kept;
+  return previous === null ? [head] : [head, previous];
+}
+
+async function keptHead(out: string): Promise<z.output<typeof headSchema> | undefined> {
+  const path = join(out, HEAD_FILE);
   try {
-    return headSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    const text = await smallText(path);
+    return text === undefined ? undefined : headSchema.parse(JSON.parse(text));
   } catch {
     throw broken(path, 'is damaged');
   }
+}
+
+/** Undefined when there is no such file. Throws when it is none that can be read. */
+async function manifestBytes(directory: string): Promise<Buffer | undefined> {
+  const file = await openFile(directoryReader(directory), RUN_FILES.manifest);
+  if (file === undefined) return undefined;
+  const bytes = await bytesOfText(file);
+  if (bytes === undefined) throw new Error('It is no text.');
+  return bytes;
 }
 
 function broken(path: string, how: string): UserError {
@@ -81,13 +102,4 @@ function broken(path: string, how: string): UserError {
     'CHAIN_BROKEN',
     `${path} ${how}, so this run cannot name the one before it. Use another output directory to begin a new chain.`,
   );
-}
-
-async function readOrUndefined(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

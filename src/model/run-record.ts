@@ -1,5 +1,6 @@
 import type { AccountSubject, ExcludedAccount } from './account.ts';
 import type { JudgementConfig } from './config.ts';
+import type { RunHistory } from './history.ts';
 
 /** The newest shape of `run.json`. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -31,6 +32,8 @@ export interface RunRecord {
   counts: RunCounts;
   /** The times that the run was interrupted and gone on with, where it was. */
   resumptions?: Resumption[];
+  /** What is damaged of the runs before, where something is: nothing was taken from there. */
+  history?: RunHistory;
   /** The theme that the pages were made with, where there was one: SHA-256 over its files. */
   theme?: { sha256: string };
   /** The same of the templates that earlier versions let users replace. */

@@ -76,6 +76,7 @@ export async function beginRun(
     ids: () => [organization?.externalId, auditor.externalId].filter((id) => id !== undefined),
   });
   await writeEvidence(join(directory, ORGANIZATION_DIRECTORY), { facts: organizationFacts, calls, faults });
+  const { known, ...kept } = await knownAtStart({ ...request, directory });
   const start: RunStart = {
     runId,
     startedAt: startedAt.toISOString(),
@@ -89,8 +90,8 @@ export async function beginRun(
     selected: request.selected ?? null,
     judgement: request.judgement,
     resumptions: [],
+    ...kept,
   };
-  const known = await knownAtStart({ ...request, directory });
   await writeRunStart(request.out, start);
   return { start, directory, targets, organizationFacts, discoveryCalls: calls.length, faults, known };
 }
@@ -122,7 +123,8 @@ export async function resumeRun(
     throw new UserError(error.reason, `AWS could not be asked who is calling. ${error.message}`);
   });
   const resumption = { at: aws.clock.now().toISOString(), callerArn };
-  const resumed = { ...start, resumptions: [...start.resumptions, resumption] };
+  const { known, ...kept } = await knownWhenResumed(start, { ...request, directory });
+  const resumed = { ...start, ...kept, resumptions: [...start.resumptions, resumption] };
   await writeRunStart(request.out, resumed);
   return {
     start: resumed,
@@ -131,7 +133,7 @@ export async function resumeRun(
     organizationFacts,
     discoveryCalls: await countCalls(organization),
     faults: await readFaults(directoryReader(organization)),
-    known: await knownWhenResumed(directory),
+    known,
   };
 }
 

@@ -2,11 +2,13 @@ import { registry } from '../checks/registry.ts';
 import { baselineAfter } from '../evaluate/baseline.ts';
 import { type Comparison, compareRuns, organizationWide } from '../evaluate/change.ts';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
+import { readPublicKey } from '../evidence/key-file-signer.ts';
 import type { S3Setup } from '../evidence/store/s3-store.ts';
 import type { AuditReport } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
+import { demandIntact } from './intact.ts';
 import { readBaseline, readReport } from './known.ts';
-import { openEvidence } from './open-evidence.ts';
+import { type OpenEvidence, openEvidence } from './open-evidence.ts';
 
 /** Two runs by their reports, and what is different. */
 export interface RunDifference extends Comparison {
@@ -15,17 +17,35 @@ export interface RunDifference extends Comparison {
 }
 
 /**
- * Compares two finished runs, in directories or in S3, whatever lies between them. Throws `UserError` when one cannot be read, and when the
- * first is the later one: then all that is gone would be called new.
+ * Compares two finished runs, in directories or in S3, whatever lies between them, once both are verified. Throws
+ * `EvidenceDamaged` when one is not intact, and `UserError` when one cannot be read, or the first is the later one: then
+ * all that is gone would be called new.
  *
- * @param s3 how S3 is asked; without it only directories are runs
+ * @param reading how S3 is asked, without which only directories are runs; and the public key that signatures must be of
  */
-export async function diffRuns(older: string, newer: string, s3?: S3Setup): Promise<RunDifference> {
-  const [before, after] = await Promise.all([read(older, s3), read(newer, s3)]);
+export async function diffRuns(
+  older: string,
+  newer: string,
+  { s3, keyFile }: { s3?: S3Setup; keyFile?: string } = {},
+): Promise<RunDifference> {
+  const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
+  const opened: OpenEvidence[] = [];
+  try {
+    for (const location of [older, newer]) opened.push(await openEvidence(location, s3));
+    const readers = opened.map(({ reader }) => reader);
+    await demandIntact(readers, trusted);
+    return await compare(readers as [EvidenceReader, EvidenceReader]);
+  } finally {
+    for (const { close } of opened) close();
+  }
+}
+
+async function compare([older, newer]: [EvidenceReader, EvidenceReader]): Promise<RunDifference> {
+  const [before, after] = await Promise.all([read(older), read(newer)]);
   if (before.report.run.startedAt > after.report.run.startedAt) {
     throw new UserError(
       'WRONG_ORDER',
-      `${older} was started after ${newer}. Name the older run first: countersign diff OLD NEW.`,
+      `${older.location} was started after ${newer.location}. Name the older run first: countersign diff OLD NEW.`,
     );
   }
   const wide = organizationWide(registry);
@@ -33,13 +53,8 @@ export async function diffRuns(older: string, newer: string, s3?: S3Setup): Prom
   return { before: before.report, after: after.report, ...compareRuns(known, after.report, wide) };
 }
 
-async function read(location: string, s3: S3Setup | undefined) {
-  const { reader, close } = await openEvidence(location, s3);
-  try {
-    return { report: await reportOf(reader), baseline: await readBaseline(reader) };
-  } finally {
-    close();
-  }
+async function read(run: EvidenceReader) {
+  return { report: await reportOf(run), baseline: await readBaseline(run) };
 }
 
 async function reportOf(run: EvidenceReader): Promise<AuditReport> {

@@ -1,42 +1,122 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { registry } from '../checks/registry.ts';
 import { baselineAfter } from '../evaluate/baseline.ts';
 import { organizationWide } from '../evaluate/change.ts';
 import type { Rules } from '../evaluate/rules.ts';
 import { directoryReader, type EvidenceReader, openFile } from '../evidence/evidence-reader.ts';
 import { readLongJson } from '../evidence/long-json.ts';
+import { sha256OfFile } from '../evidence/manifest.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import { BASELINE_SCHEMA_VERSION, type Baseline } from '../model/baseline.ts';
+import type { HistoryDamage } from '../model/history.ts';
 import { type AuditReport, REPORT_SCHEMA_VERSION } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { jsonInParts } from '../report/json.ts';
+import { intactRuns, whyOf } from './history.ts';
 import type { Watch } from './progress.ts';
+import type { RunStart } from './run-start.ts';
 
 /** What was known before a run. */
 export type Known = Pick<Rules, 'baseline'>;
 
-/** What is known when a run starts: what the latest complete run leaves known, which is kept in the run's own directory. */
-export async function knownAtStart(start: { out: string; directory: string; watch: Watch }): Promise<Known> {
-  const { out, directory, watch } = start;
-  const latest = directoryReader(join(out, 'latest'));
-  try {
-    const report = await readReport(latest);
-    if (report === undefined) return {};
-    const baseline = baselineAfter(report, await readBaseline(latest), organizationWide(registry));
-    await writeWhole(join(directory, RUN_FILES.baseline), jsonInParts(baseline));
-    return { baseline };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    watch({ kind: 'no-comparison', message: error.message });
-    return {};
-  }
+/** What a run knows of those before it, and what it keeps of that beside itself until it is sealed. */
+export interface KnownAndKept extends Pick<RunStart, 'history' | 'baseline'> {
+  known: Known;
 }
 
-/** What a run that is gone on with started from, whatever other runs have ended since. */
-export async function knownWhenResumed(directory: string): Promise<Known> {
-  const baseline = await readBaseline(directoryReader(directory));
-  return baseline === undefined ? {} : { baseline };
+/**
+ * What is known when a run starts: what the newest run that is intact leaves known, kept in the run's own directory.
+ * Runs that are not are named and passed over; nothing of them is believed, and none of them stops the audit.
+ */
+export async function knownAtStart(start: {
+  out: string;
+  directory: string;
+  watch: Watch;
+  /** Only runs that started before this one. */
+  before?: string;
+}): Promise<KnownAndKept> {
+  const { out, directory, watch, before } = start;
+  const damaged: HistoryDamage[] = [];
+  const besides = basename(directory);
+  let baseline: Baseline | undefined;
+  for await (const runId of intactRuns(out, { besides, ...(before === undefined ? {} : { before }) }, (one) =>
+    damaged.push(one),
+  )) {
+    try {
+      baseline = await baselineOf(directoryReader(join(out, runId)));
+      break;
+    } catch (error) {
+      if (error instanceof UserError && error.code === 'UNKNOWN_RUN_FORMAT') {
+        watch({ kind: 'no-comparison', message: error.message });
+        break;
+      }
+      // What has the wrong shape shows where it is read: no history may stop an audit.
+      damaged.push({ runId, file: RUN_FILES.reportJson, problem: `It cannot be used: ${whyOf(error)}` });
+    }
+  }
+  if (damaged.length > 0)
+    watch({ kind: 'damaged-history', damaged, comparedWith: baseline?.run.runId ?? null });
+  const text = baseline === undefined ? undefined : [...jsonInParts(baseline)];
+  if (text !== undefined) await writeWhole(join(directory, RUN_FILES.baseline), text);
+  return {
+    known: baseline === undefined ? {} : { baseline },
+    baseline: text === undefined ? null : await sha256OfFile(join(directory, RUN_FILES.baseline)),
+    ...(damaged.length === 0 ? {} : { history: { damaged } }),
+  };
+}
+
+async function baselineOf(run: EvidenceReader): Promise<Baseline> {
+  const report = await readReport(run);
+  if (report === undefined) throw new UserError('DAMAGED_RUN', `${run.location} holds no report.json.`);
+  return baselineAfter(report, await readBaseline(run), organizationWide(registry));
+}
+
+/**
+ * What a run that is gone on with started from, whatever other runs have ended since. Where that is not what it kept, it
+ * is found again from the runs before it, and said.
+ */
+export async function knownWhenResumed(
+  start: Pick<RunStart, 'runId' | 'history' | 'baseline'>,
+  { out, directory, watch }: { out: string; directory: string; watch: Watch },
+): Promise<KnownAndKept> {
+  const path = join(directory, RUN_FILES.baseline);
+  const { runId, baseline: sha256, history } = start;
+  const found = await digestIn(directoryReader(directory), RUN_FILES.baseline);
+  if (found === sha256) {
+    const baseline = sha256 === null ? undefined : await readBaseline(directoryReader(directory));
+    return {
+      known: baseline === undefined ? {} : { baseline },
+      baseline: sha256,
+      ...(history === undefined ? {} : { history }),
+    };
+  }
+  await rm(path, { recursive: true, force: true });
+  const again = await knownAtStart({ out, directory, watch, before: runId });
+  const problem =
+    'baseline.json is not what the run kept at its start; it was made again from the runs before.';
+  const own = { runId, file: RUN_FILES.baseline, problem };
+  watch({ kind: 'damaged-history', damaged: [own], comparedWith: again.known.baseline?.run.runId ?? null });
+  const damaged = [...(history?.damaged ?? []), own, ...(again.history?.damaged ?? [])];
+  return {
+    ...again,
+    history: { damaged: [...new Map(damaged.map((one) => [JSON.stringify(one), one])).values()] },
+  };
+}
+
+/** SHA-256 of a file; null when there is none, and undefined for what is no file. */
+async function digestIn(run: EvidenceReader, name: string): Promise<string | null | undefined> {
+  try {
+    const file = await openFile(run, name);
+    if (file === undefined) return null;
+    const hash = createHash('sha256');
+    for await (const chunk of file) hash.update(chunk);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
 }
 
 /** The baseline that a run keeps; undefined when it was the first. Throws `UserError` when it cannot be used. */

@@ -1,4 +1,5 @@
 import type { Fault } from '../model/fault.ts';
+import type { HistoryDamage } from '../model/history.ts';
 import type { AccountStatus } from '../model/report.ts';
 
 /** What a run tells those who watch it. */
@@ -10,7 +11,9 @@ export type ProgressEvent =
   | { kind: 'accounts-known'; inScope: number; excluded: number }
   | { kind: 'account-started'; accountId: string; name: string }
   | { kind: 'account-done'; accountId: string; name: string; status: AccountStatus; gaps: number }
-  /** The run before is damaged, so nothing is compared with it. */
+  /** Runs before are damaged; the run that is compared with instead, null when there is none. */
+  | { kind: 'damaged-history'; damaged: readonly HistoryDamage[]; comparedWith: string | null }
+  /** The run before is intact and cannot be read by this version, so nothing is compared with it. */
   | { kind: 'no-comparison'; message: string }
   /** A check or collector threw something that had not been thrown before. */
   | { kind: 'fault'; fault: Fault }

@@ -1,5 +1,7 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { smallText } from '../evidence/plain-file.ts';
 import { isRunId } from '../evidence/run-id.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
@@ -14,7 +16,10 @@ import { lockRun } from './run-lock.ts';
  * first account is read until nothing is left to do: a run that has one is not finished.
  */
 export interface RunStart
-  extends Pick<RunRecord, 'runId' | 'startedAt' | 'tool' | 'configDigest' | 'callerArn' | 'externalIdKey'> {
+  extends Pick<
+    RunRecord,
+    'runId' | 'startedAt' | 'tool' | 'configDigest' | 'callerArn' | 'externalIdKey' | 'history'
+  > {
   accountSource: string;
   /** The accounts to read, without the external IDs that open them. */
   targets: AccountTarget[];
@@ -23,6 +28,39 @@ export interface RunStart
   selected: readonly string[] | null;
   judgement: JudgementConfig;
   resumptions: Resumption[];
+  /** SHA-256 of the `baseline.json` that the run has kept; null when it keeps none. */
+  baseline: string | null;
+}
+
+/** As much of a start as going on with it rests on; the rest is compared with what is asked for. */
+const startShape = z.looseObject({
+  runId: z.string(),
+  startedAt: z.iso.datetime(),
+  targets: z.array(z.looseObject({ accountId: z.string(), regions: z.array(z.string()) })),
+  excluded: z.array(z.unknown()),
+  resumptions: z.array(z.unknown()),
+  baseline: z.string().nullable(),
+});
+
+/** A start holds every account and the whole register. */
+const LONGEST_START = 256 * 1024 * 1024;
+
+async function readStart(path: string, runId: string): Promise<RunStart> {
+  try {
+    const start: unknown = JSON.parse((await smallText(path, LONGEST_START)) ?? '');
+    if (startShape.parse(start).runId !== runId) throw new Error('It is that of another run.');
+    return start as RunStart;
+  } catch {
+    throw new UserError(
+      'DAMAGED_RUN',
+      `${path} is damaged, so that the run cannot be gone on with. Start a new run without --resume.`,
+    );
+  }
+}
+
+/** Whether a run is still to be finished. */
+export async function isUnfinished(out: string, runId: string): Promise<boolean> {
+  return exists(startFile(out, runId));
 }
 
 export interface UnfinishedRun {
@@ -58,7 +96,7 @@ export async function newestUnfinished(out: string): Promise<UnfinishedRun | und
     const directory = join(out, runId);
     // Without its directory a start is a leftover of a run that someone has thrown away.
     if (!(await exists(directory))) continue;
-    const start: RunStart = JSON.parse(await readFile(startFile(out, runId), 'utf8'));
+    const start = await readStart(startFile(out, runId), runId);
     return { start, directory, sealed: await exists(join(directory, RUN_FILES.manifest)) };
   }
   return undefined;

@@ -25,9 +25,11 @@ import { beginRun, resumeRun } from './begin.ts';
 import { type Ending, endingOf, type Interruption } from './ending.ts';
 import { externalIdKeyPlace, keyForRun } from './external-id-key.ts';
 import { faultBook } from './fault-book.ts';
+import { demandIntact } from './intact.ts';
 import { readReport } from './known.ts';
 import { configuredExternalIds, maskAcrossAccounts } from './mask-across-accounts.ts';
 import { namedInScope } from './named-in-scope.ts';
+import { readRun } from './open-run.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Watch } from './progress.ts';
 import { lockRun } from './run-lock.ts';
@@ -76,7 +78,7 @@ export interface ScanRequest {
   leaveOut?: readonly string[];
 }
 
-export interface ScanResult {
+export interface ScanResult extends Pick<RunRecord, 'history'> {
   directory: string;
   report: AuditReport;
 }
@@ -147,7 +149,7 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
       signer,
       clock: request.aws.clock,
     });
-    return { directory, report };
+    return { directory, report, ...(run.history === undefined ? {} : { history: run.history }) };
   } finally {
     ending.end();
     aws.close();
@@ -238,6 +240,7 @@ async function readAndJudge(
     scope: { ...scope, accounts: flowed.map(({ judgement: { subject } }) => subject) },
     judgement,
     ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
+    ...(start.history === undefined ? {} : { history: start.history }),
     ...(request.theme === undefined ? {} : { theme: { sha256: request.theme.sha256 } }),
   };
   const report = buildReport({
@@ -261,11 +264,13 @@ function kmsAws({ homeRegion: region, endpoint, credentials }: ScanRequest['aws'
   };
 }
 
-/** What a sealed run ended with. */
+/** What a sealed run ended with. Throws `EvidenceDamaged` when it is not as it was sealed. */
 async function readSealed({ directory }: UnfinishedRun): Promise<ScanResult> {
-  const report = await readReport(directoryReader(directory));
+  const run = directoryReader(directory);
+  await demandIntact([run]);
+  const [report, { history }] = [await readReport(run), await readRun(run)];
   if (report === undefined) throw new Error(`${directory} is sealed and holds no report.`);
-  return { directory, report };
+  return { directory, report, ...(history === undefined ? {} : { history }) };
 }
 
 /** What to say when there is no room left; undefined for any other failure. */

@@ -325,6 +325,6 @@ describe('diff of two runs', () => {
     await expect(diffRuns(second?.directory ?? '', first?.directory ?? '')).rejects.toThrow(
       /older run first/,
     );
-    await expect(diffRuns(out, first?.directory ?? '')).rejects.toThrow(/no report\.json/);
+    await expect(diffRuns(out, first?.directory ?? '')).rejects.toThrow(/is not a finished run/);
   });
 });

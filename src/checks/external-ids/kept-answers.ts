@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { KeptExternalId } from '../../model/facts/authorization-details.ts';
 import { RE2JS } from 're2js';
+import type { KeptExternalId } from '../../model/facts/authorization-details.ts';
 import { isNoSecret } from '../../policy/external-ids/stand-in.ts';
 import { type Strength, type Surroundings, strengthOf } from './strength.ts';
 

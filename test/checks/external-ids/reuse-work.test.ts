@@ -19,8 +19,10 @@ function judged(roles: number, where: { apart: boolean; vendors: boolean }) {
       }),
     );
     const { sightings } = sightingsIn(details(...own), context);
-    const counted = sightings.map(({ name, admitted: _, role: __, ...sighting }) => ({
+    const counted = sightings.map(({ name, admitted: _, role: __, folded, evidence, ...sighting }) => ({
       ...sighting,
+      folded: folded(),
+      evidence: evidence(),
       get name() {
         reads += 1;
         return name;
