@@ -3,6 +3,7 @@ import { ConfigError } from '../config/errors.ts';
 import { UserError } from '../model/user-error.ts';
 import { EvidenceDamaged } from '../run/intact.ts';
 import { EXIT } from './exit-codes.ts';
+import { withoutHiddenValues } from './hidden-values.ts';
 import { logLine } from './log-line.ts';
 import { inert, painter } from './terminal.ts';
 import { damageLines } from './verify.ts';
@@ -23,6 +24,10 @@ interface FailureParts {
 
 /** What to print when a command could not run: a code, what happened, what to do. */
 export function describeFailure(error: unknown): string {
+  return withoutHiddenValues(described(error));
+}
+
+function described(error: unknown): string {
   if (error instanceof ConfigError) return `The configuration cannot be used:\n${clean(error.format())}`;
   const { code, message, stack } = partsOf(error);
   if (error instanceof EvidenceDamaged)
@@ -34,7 +39,7 @@ export function describeFailure(error: unknown): string {
 /** The same as a line of the log for machines. */
 export function failureLine(error: unknown): string {
   const { message, ...parts } = partsOf(error);
-  return logLine('error', message, parts);
+  return withoutHiddenValues(logLine('error', message, parts));
 }
 
 /** Whether errors are to be JSON too; asked of the words themselves, since an error may be in them. */

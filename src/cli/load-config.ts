@@ -9,6 +9,7 @@ import { readVendorFile } from '../config/vendor-files.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { UserError } from '../model/user-error.ts';
 import { readTheme, type Theme } from '../run/theme.ts';
+import { hideValue } from './hidden-values.ts';
 
 export interface LoadedConfig {
   config: Config;
@@ -19,15 +20,24 @@ export interface LoadedConfig {
   theme?: Theme;
 }
 
-/** Reads the configuration, as far as the purpose asks for it, and the vendor files and theme that it names. Throws `ConfigError`. */
-export async function loadConfigFile(path: string, purpose: Purpose = 'scan'): Promise<LoadedConfig> {
+/**
+ * Reads the configuration, as far as the purpose asks for it, and the vendor files and theme that it names. Throws `ConfigError`.
+ *
+ * @param named environment variables that are put in beside those of this tool
+ */
+export async function loadConfigFile(
+  path: string,
+  named: readonly string[] = [],
+  purpose: Purpose = 'scan',
+): Promise<LoadedConfig> {
   if (!existsSync(path)) {
     throw new UserError(
       'NO_CONFIGURATION',
       `There is no ${path}. Start from config.example.yaml, or name a file with --config. To try without one: countersign demo`,
     );
   }
-  const { config, digest, problem } = await readConfigFile(path, process.env, registry, purpose);
+  const expanding = { named, expanded: hideValue };
+  const { config, digest, problem } = await readConfigFile(path, process.env, registry, expanding, purpose);
   const files = await Promise.all(
     config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),
   );

@@ -19,6 +19,16 @@ export function configOption(): Option {
   return new Option('--config <file>', 'the configuration file').default('config.yaml');
 }
 
+/** For every command that reads a configuration. */
+export function envOption(): Option {
+  return new Option(
+    '--env <name>',
+    'put this environment variable into the configuration too, beside those that begin with COUNTERSIGN_; may be repeated',
+  )
+    .argParser((name: string, before: readonly string[] = []) => [...before, name])
+    .default([], 'none');
+}
+
 export function failOnOption(): Option {
   return new Option(
     '--fail-on <severity>',

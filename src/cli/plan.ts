@@ -5,7 +5,7 @@ import { homeRegion } from '../aws/regions.ts';
 import { planScan, type ScanPlan } from '../run/plan.ts';
 import { configuredRegion } from './configured-region.ts';
 import { loadConfigFile } from './load-config.ts';
-import { accountIds, configOption, outputOf } from './options.ts';
+import { accountIds, configOption, envOption, outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
 import { inert, jsonText } from './terminal.ts';
 import { toolVersion } from './version.ts';
@@ -14,22 +14,28 @@ export function planCommand(): Command {
   return new Command('plan')
     .description('which accounts, Regions and calls a scan would make; enters no account')
     .addOption(configOption())
+    .addOption(envOption())
     .addOption(new Option('--out <dir>', 'run directories; the latest one makes the numbers exact'))
     .addOption(new Option('--accounts <ids>', 'only these accounts, with commas').argParser(accountIds))
-    .action(async (options: { config: string; out?: string; accounts?: string[] }, command: Command) => {
-      const { terminal, json } = outputOf(command);
-      const { config, judgement } = await loadConfigFile(options.config);
-      const plan = await planScan({
-        config,
-        judgement,
-        out: options.out ?? config.evidence.directory,
-        ...(options.accounts === undefined ? {} : { selected: options.accounts }),
-        version: toolVersion(),
-        random: randomBytes(4),
-        aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
-      });
-      terminal.print(json ? jsonText(plan, 2) : planText(plan));
-    });
+    .action(
+      async (
+        options: { config: string; env: string[]; out?: string; accounts?: string[] },
+        command: Command,
+      ) => {
+        const { terminal, json } = outputOf(command);
+        const { config, judgement } = await loadConfigFile(options.config, options.env);
+        const plan = await planScan({
+          config,
+          judgement,
+          out: options.out ?? config.evidence.directory,
+          ...(options.accounts === undefined ? {} : { selected: options.accounts }),
+          version: toolVersion(),
+          random: randomBytes(4),
+          aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
+        });
+        terminal.print(json ? jsonText(plan, 2) : planText(plan));
+      },
+    );
 }
 
 function planText({ accountSource, accounts, excluded, discoveryCalls, calls }: ScanPlan): string {

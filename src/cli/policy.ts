@@ -3,7 +3,7 @@ import { registry } from '../checks/registry.ts';
 import { factsFor, selectChecks } from '../evaluate/selection.ts';
 import { auditorPolicy, organizationPolicy } from '../run/auditor-policy.ts';
 import { loadConfigFile } from './load-config.ts';
-import { outputOf } from './options.ts';
+import { envOption, outputOf } from './options.ts';
 
 export function policyCommand(): Command {
   return new Command('policy')
@@ -17,17 +17,28 @@ export function policyCommand(): Command {
         .default('auditor'),
     )
     .addOption(new Option('--config <file>', 'ask only for what this configuration collects'))
-    .action(async (options: { for: 'auditor' | 'organization'; config?: string }, command: Command) => {
-      const { terminal } = outputOf(command);
-      const policy =
-        options.for === 'organization' ? organizationPolicy() : auditorPolicy(await setup(options.config));
-      terminal.print(JSON.stringify(policy, null, 2));
-    });
+    .addOption(envOption())
+    .action(
+      async (
+        options: { for: 'auditor' | 'organization'; config?: string; env: string[] },
+        command: Command,
+      ) => {
+        const { terminal } = outputOf(command);
+        const policy =
+          options.for === 'organization'
+            ? organizationPolicy()
+            : auditorPolicy(await setup(options.config, options.env));
+        terminal.print(JSON.stringify(policy, null, 2));
+      },
+    );
 }
 
-async function setup(path: string | undefined): Promise<Parameters<typeof auditorPolicy>[0]> {
+async function setup(
+  path: string | undefined,
+  env: readonly string[],
+): Promise<Parameters<typeof auditorPolicy>[0]> {
   if (path === undefined) return { driftMode: 'access-roles', enabledRegions: true };
-  const { config, judgement } = await loadConfigFile(path);
+  const { config, judgement } = await loadConfigFile(path, env);
   const enabledRegions =
     config.regions === 'enabled' || config.accounts.some(({ regions }) => regions === 'enabled');
   const { checks } = selectChecks(registry, judgement);

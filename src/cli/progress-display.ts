@@ -55,6 +55,13 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
             : `going on with the unfinished run ${event.runId}`,
         );
         break;
+      case 'key-among-runs':
+        write(
+          event.kind,
+          { path: event.path },
+          `The key ${event.path} lies among the runs, and goes where they are copied to: move it to the folder state beside it.`,
+        );
+        break;
       case 'accounts-known':
         counts.inScope = event.inScope;
         counts.excluded = event.excluded;

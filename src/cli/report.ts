@@ -17,7 +17,7 @@ import { configuredRegion } from './configured-region.ts';
 import { EXIT } from './exit-codes.ts';
 import { judgementChangesText } from './judgement-changes-text.ts';
 import { loadConfigFile } from './load-config.ts';
-import { outputOf } from './options.ts';
+import { envOption, outputOf } from './options.ts';
 import { faultText } from './progress-display.ts';
 import { s3Setup } from './s3-setup.ts';
 import { summaryText } from './summary.ts';
@@ -25,6 +25,7 @@ import { jsonText, painter } from './terminal.ts';
 import { damageLines, keyOption } from './verify.ts';
 
 interface ReportOptions {
+  env: string[];
   config?: string;
   out?: string;
   externalIdKey?: string;
@@ -39,6 +40,7 @@ export function reportCommand(): Command {
     .addOption(
       new Option('--config <file>', 'judge by this configuration instead of the one kept in the run'),
     )
+    .addOption(envOption())
     .addOption(
       new Option(
         '--out <dir>',
@@ -48,7 +50,7 @@ export function reportCommand(): Command {
     .addOption(
       new Option(
         '--external-id-key <file>',
-        'the key of external-ID fingerprints; default: what evidence of --config names, else external-id.key beside the run',
+        'the key of external-ID fingerprints; default: what evidence of --config names, else state/external-id.key beside the run',
       ),
     )
     .addOption(
@@ -70,7 +72,8 @@ export function reportCommand(): Command {
         process.exitCode = EXIT.altered;
         return;
       }
-      const loaded = options.config === undefined ? undefined : await loadConfigFile(options.config, 'judge');
+      const loaded =
+        options.config === undefined ? undefined : await loadConfigFile(options.config, options.env, 'judge');
       const { reader, directory, close } = await openEvidence(location, s3);
       try {
         const out = options.out ?? (directory === undefined ? await outFor(reader) : `${directory}-report`);
@@ -115,7 +118,10 @@ async function outFor(reader: EvidenceReader): Promise<string> {
 
 /** Options before the configuration, and the file beside the run last. */
 function keyPlace(
-  { externalIdKey: file, externalIdKmsKey: kmsKeyId }: ReportOptions,
+  {
+    externalIdKey: file,
+    externalIdKmsKey: kmsKeyId,
+  }: Pick<ReportOptions, 'externalIdKey' | 'externalIdKmsKey'>,
   evidence: Config['evidence'] | undefined,
   directory: string | undefined,
 ): ExternalIdKeyPlace {

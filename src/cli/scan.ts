@@ -9,7 +9,7 @@ import { configuredRegion } from './configured-region.ts';
 import { exitCodeFor } from './exit-codes.ts';
 import { interruption } from './interrupt.ts';
 import { loadConfigFile } from './load-config.ts';
-import { accountIds, configOption, type FailOn, failOnOption, outputOf } from './options.ts';
+import { accountIds, configOption, envOption, type FailOn, failOnOption, outputOf } from './options.ts';
 import { progressDisplay } from './progress-display.ts';
 import { provenance } from './provenance.ts';
 import { summaryText } from './summary.ts';
@@ -18,6 +18,7 @@ import { toolVersion } from './version.ts';
 
 interface ScanOptions {
   config: string;
+  env: string[];
   out?: string;
   accounts?: string[];
   failOn?: FailOn;
@@ -31,6 +32,7 @@ export function scanCommand(): Command {
   return new Command('scan')
     .description('audit the accounts of the configuration and leave the reports and their evidence')
     .addOption(configOption())
+    .addOption(envOption())
     .addOption(
       new Option('--out <dir>', 'where run directories go; default: evidence.directory of the configuration'),
     )
@@ -68,7 +70,7 @@ export function scanCommand(): Command {
     )
     .action(async (options: ScanOptions, command: Command) => {
       const { terminal, json, debug } = outputOf(command);
-      const { config, judgement, digest, theme } = await loadConfigFile(options.config);
+      const { config, judgement, digest, theme } = await loadConfigFile(options.config, options.env);
       if (options.leaveOut !== undefined && options.resume !== true)
         throw new UserError(
           'ONLY_WITH_RESUME',

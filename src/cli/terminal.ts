@@ -1,11 +1,12 @@
 import { escapeInvisible, visible } from '../report/visible.ts';
+import { withoutHiddenValues } from './hidden-values.ts';
 import { logLine } from './log-line.ts';
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export interface Terminal {
   /** The command's result. */
   print(text: string): void;
-  /** Progress, hints and errors; in the log for machines, a line of it. */
+  /** Progress, hints and errors, in the log for machines a line of it; no value from the environment gets through. */
   say(text: string): void;
   /** A line of the log for machines. */
   log(message: string, data: Record<string, unknown>): void;
@@ -28,9 +29,10 @@ export function processTerminal(logFormat: 'text' | 'json'): Terminal {
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) =>
       void process.stderr.write(
-        `${live ? CLEAR_LINE : ''}${logFormat === 'json' ? logLine('info', text) : text}\n`,
+        `${live ? CLEAR_LINE : ''}${withoutHiddenValues(logFormat === 'json' ? logLine('info', text) : text)}\n`,
       ),
-    log: (message, data) => void process.stderr.write(`${logLine('info', message, data)}\n`),
+    log: (message, data) =>
+      void process.stderr.write(`${withoutHiddenValues(logLine('info', message, data))}\n`),
     rewrite: (text) => void process.stderr.write(`${CLEAR_LINE}${fitting(text, process.stderr.columns)}`),
   };
 }

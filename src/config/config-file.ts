@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { KnownCheck } from './cross-check.ts';
 import { MAX_CHARACTERS, type SourceDocument } from './document.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, Expanding } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { loadWithPlaces } from './load.ts';
 import type { Purpose } from './purpose.ts';
@@ -24,11 +24,12 @@ export async function readConfigFile(
   path: string,
   environment: Environment,
   checks: readonly KnownCheck[],
+  expanding?: Expanding,
   purpose: Purpose = 'scan',
 ): Promise<ConfigFile> {
   const bytes = await readBytes(path);
   return {
-    ...loadWithPlaces(decode(bytes, path), path, environment, checks, purpose),
+    ...loadWithPlaces(decode(bytes, path), path, environment, checks, expanding, purpose),
     digest: sha256(bytes),
   };
 }

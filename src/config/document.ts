@@ -10,7 +10,7 @@ import {
   type Scalar,
 } from 'yaml';
 import { displayPath, type Path, quote } from './display.ts';
-import { type Environment, expandVariables } from './environment.ts';
+import { type Environment, type Expanding, expandVariables } from './environment.ts';
 import type { ConfigProblem } from './errors.ts';
 import { explainSyntaxError, MAX_DEPTH, TOO_DEEP } from './yaml-syntax.ts';
 
@@ -44,7 +44,12 @@ export interface SourceDocument {
  * Reads one YAML 1.2 document (core schema; anchors and aliases, no merge keys, no custom tags).
  * Never throws: what is wrong is in `problems`. Work and memory are bounded by the limits above, aliases included.
  */
-export function readDocument(text: string, source: string, environment?: Environment): SourceDocument {
+export function readDocument(
+  text: string,
+  source: string,
+  environment?: Environment,
+  expanding?: Expanding,
+): SourceDocument {
   const lines = new LineCounter();
   const places = new Map<string, Place>();
   const document: SourceDocument = {
@@ -162,7 +167,7 @@ export function readDocument(text: string, source: string, environment?: Environ
   function scalarValue(scalar: Scalar, path: Path, place: Place): unknown {
     if (scalar.source !== undefined) place.written = scalar.source;
     if (typeof scalar.value !== 'string' || environment === undefined) return scalar.value;
-    const { value, fromEnvironment, problems } = expandVariables(scalar.value, environment);
+    const { value, fromEnvironment, problems } = expandVariables(scalar.value, environment, expanding);
     place.fromEnvironment = fromEnvironment;
     for (const problem of problems) complain(place.valueOffset, path, problem);
     return value;

@@ -1,6 +1,6 @@
 import { crossCheck, type KnownCheck } from './cross-check.ts';
 import { readDocument, type SourceDocument } from './document.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, Expanding } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { explainIssues, type ValidKeys } from './explain.ts';
 import { neededFor, type Purpose } from './purpose.ts';
@@ -8,7 +8,8 @@ import { type Config, configJsonSchema, configSchema } from './schema.ts';
 
 /**
  * Reads a configuration from its text, with `${ENV}` expanded and defaults filled in.
- * `source` names the file in messages; `checks` are the checks that exist, so that settings of others are refused.
+ * `source` names the file in messages; of the environment, only variables that are meant for it are put in;
+ * `checks` are the checks that exist, so that settings of others are refused.
  * Read for judging, it need name neither accounts nor a way into them, and what only a scan goes by is left out.
  * Throws `ConfigError` with all problems; it throws nothing else, whatever the text.
  */
@@ -17,9 +18,10 @@ export function loadConfig(
   source: string,
   environment: Environment,
   checks: readonly KnownCheck[],
+  expanding?: Expanding,
   purpose: Purpose = 'scan',
 ): Config {
-  return loadWithPlaces(text, source, environment, checks, purpose).config;
+  return loadWithPlaces(text, source, environment, checks, expanding, purpose).config;
 }
 
 /** The same, with the means to say where in the file a value stands that turns out wrong later. */
@@ -28,9 +30,10 @@ export function loadWithPlaces(
   source: string,
   environment: Environment,
   checks: readonly KnownCheck[],
+  expanding?: Expanding,
   purpose: Purpose = 'scan',
 ): { config: Config; problem: SourceDocument['problem'] } {
-  const document = neededFor(purpose, readDocument(text, source, environment));
+  const document = neededFor(purpose, readDocument(text, source, environment, expanding));
   if (document.value === undefined) throw new ConfigError(document.problems);
   const parsed = configSchema.safeParse(document.value);
   const unreadable = new Set(document.problems.map(({ path }) => path));

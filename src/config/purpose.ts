@@ -10,6 +10,7 @@ const FOR_SCANNING: readonly Path[] = [
   ['auditor'],
   ['regions'],
   ['concurrency'],
+  ['limits'],
   ['failOn'],
   ...['discover', 'roleArn', 'externalId', 'include', 'exclude'].map((key) => ['organization', key]),
   ...['directory', 'signing', 's3'].map((key) => ['evidence', key]),

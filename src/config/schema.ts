@@ -100,7 +100,7 @@ export const configSchema = z
         externalIdKeyFile: text(1024)
           .exactOptional()
           .describe(
-            'The file with the key that external IDs are fingerprinted with, made on first use; never part of the evidence. Default: external-id.key in the directory for run directories. Runs, and shards of one run, compare external IDs only where the key is the same. It starts at the current directory.',
+            'The file with the key that external IDs are fingerprinted with, made on first use; never part of the evidence. Default: state/external-id.key in the directory for run directories. Runs, and shards of one run, compare external IDs only where the key is the same. It starts at the current directory.',
           ),
         externalIdKmsKeyId: kmsKeyId
           .exactOptional()

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { KmsSetup } from '../evidence/kms-client.ts';
 import { kmsMac } from '../evidence/kms-mac.ts';
@@ -8,22 +8,39 @@ import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { UserError } from '../model/user-error.ts';
 import { isNoSecret } from '../policy/external-ids/stand-in.ts';
 
-/** Where the key is. */
-export type ExternalIdKeyPlace = { file: string } | { kms: KmsSetup };
+/** Where the key is: in a file, which may still lie where earlier versions put it, or with KMS. */
+export type ExternalIdKeyPlace = { file: string; earlier?: string } | { kms: KmsSetup };
 
-/** Where the configuration says that the key is; in a file beside the runs when it says nothing. */
+/** Where the configuration says that the key is; in a file of the state folder beside the runs when it says nothing. */
 export function externalIdKeyPlace(
   evidence: Pick<Config['evidence'], 'externalIdKeyFile' | 'externalIdKmsKeyId'>,
   out: string,
   aws: Omit<KmsSetup, 'kmsKeyId'>,
 ): ExternalIdKeyPlace {
   const { externalIdKeyFile: file, externalIdKmsKeyId: kmsKeyId } = evidence;
-  return kmsKeyId === undefined ? { file: externalIdKeyFile(out, file) } : { kms: { ...aws, kmsKeyId } };
+  if (kmsKeyId !== undefined) return { kms: { ...aws, kmsKeyId } };
+  return file === undefined
+    ? { file: externalIdKeyFile(out), earlier: join(out, KEY_FILE) }
+    : { file: resolve(file) };
 }
 
-/** The key for a run: the one in the file, made on first use, or the one that the KMS key gives. Throws `UserError`. */
-export function keyForRun(place: ExternalIdKeyPlace): Promise<ExternalIdKey> {
-  return 'kms' in place ? kmsExternalIdKey(place.kms) : openExternalIdKey(place.file);
+/**
+ * The key for a run: the one in the file, made on first use, or the one that the KMS key gives. Throws `UserError`.
+ *
+ * @param foundEarlier told of the file where earlier versions put it, when the key is there. It is read there and not
+ *   moved: whoever keeps copies of it decides when
+ */
+export async function keyForRun(
+  place: ExternalIdKeyPlace,
+  foundEarlier?: (path: string) => void,
+): Promise<ExternalIdKey> {
+  if ('kms' in place) return kmsExternalIdKey(place.kms);
+  const known = await readExternalIdKey(place.file);
+  if (known !== undefined) return known;
+  const earlier = place.earlier === undefined ? undefined : await readExternalIdKey(place.earlier);
+  if (earlier === undefined) return openExternalIdKey(place.file);
+  foundEarlier?.(place.earlier ?? '');
+  return earlier;
 }
 
 /**
@@ -31,7 +48,10 @@ export function keyForRun(place: ExternalIdKeyPlace): Promise<ExternalIdKey> {
  * to this caller. Throws `UserError` when the file holds no key.
  */
 export async function keyForReading(place: ExternalIdKeyPlace): Promise<ExternalIdKey | undefined> {
-  if ('file' in place) return readExternalIdKey(place.file);
+  if ('file' in place) {
+    const known = await readExternalIdKey(place.file);
+    return known ?? (place.earlier === undefined ? undefined : readExternalIdKey(place.earlier));
+  }
   return kmsExternalIdKey(place.kms).catch((error: unknown) => {
     if (error instanceof UserError && error.code === 'KMS_REFUSED') return undefined;
     throw error;
@@ -46,15 +66,21 @@ async function kmsExternalIdKey(setup: KmsSetup): Promise<ExternalIdKey> {
   return keyOf(Buffer.from(await kmsMac(LABEL, setup)));
 }
 
-/** Where the key is when the configuration names no file: beside the runs, never in one. */
-export function externalIdKeyFile(out: string, configured?: string): string {
-  return configured === undefined ? join(out, 'external-id.key') : resolve(configured);
+const KEY_FILE = 'external-id.key';
+
+/**
+ * Where the key is when the configuration names no file: in a folder beside the runs, which nothing finds that copies
+ * what their directory holds.
+ */
+export function externalIdKeyFile(out: string): string {
+  return join(out, 'state', KEY_FILE);
 }
 
 /** The key in the file; made there on first use, readable by its owner alone. */
 export async function openExternalIdKey(path: string): Promise<ExternalIdKey> {
   const known = await readExternalIdKey(path);
   if (known !== undefined) return known;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const fresh = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     await writeFile(fresh, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });

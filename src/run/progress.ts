@@ -8,6 +8,8 @@ export type ProgressEvent =
   | { kind: 'run-known'; runId: string }
   /** Which unfinished run is gone on with; null when there is none and a new one starts. */
   | { kind: 'resuming'; runId: string | null }
+  /** The key of external-ID fingerprints lies where earlier versions put it. */
+  | { kind: 'key-among-runs'; path: string }
   | { kind: 'accounts-known'; inScope: number; excluded: number }
   | { kind: 'account-started'; accountId: string; name: string }
   | { kind: 'account-done'; accountId: string; name: string; status: AccountStatus; gaps: number }

@@ -126,7 +126,9 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
   // Before anything is read: a run that can be neither signed nor put in the chain is not worth beginning.
   const kms = kmsAws(request.aws);
   const signer = await openSigner(config.evidence.signing, kms);
-  const externalIdKey = await keyForRun(externalIdKeyPlace(config.evidence, request.out, kms));
+  const externalIdKey = await keyForRun(externalIdKeyPlace(config.evidence, request.out, kms), (path) =>
+    request.watch({ kind: 'key-among-runs', path }),
+  );
   const maskKey = config.evidence.externalIds === 'masked' ? externalIdKey : undefined;
   await readChainHead(request.out);
   const { runId } = started;

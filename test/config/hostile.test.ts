@@ -89,7 +89,7 @@ describe('whatever the text, there is a configuration or a ConfigError', () => {
       fc.property(
         text,
         (yaml) =>
-          isAnswered(() => loadConfig(yaml, 'c.yaml', { X: '${X}' }, CHECKS)) &&
+          isAnswered(() => loadConfig(yaml, 'c.yaml', { X: '${X}' }, CHECKS, { named: ['X'] })) &&
           isAnswered(() => parseVendorFile(yaml, 'v.yaml')),
       ),
       tries(2000, 2),

@@ -11,7 +11,8 @@ import { toTargetsInput } from '../../src/config/targets-input.ts';
 import { ACCOUNTS, CHECKS, PARTY, PARTY_ACCOUNT } from './problems-of.ts';
 
 function load(text: string, environment: Record<string, string | undefined> = {}) {
-  return loadConfig(text, 'c.yaml', environment, CHECKS);
+  // What the tests below put in is meant to be.
+  return loadConfig(text, 'c.yaml', environment, CHECKS, { named: Object.keys(environment) });
 }
 
 it('fills in every default', () => {
@@ -52,13 +53,28 @@ it('writes a plain ${ for $${, needs no variable for it, and leaves other dollar
   expect(load(`${ACCOUNTS}report: { title: "$\${HOME} costs $5" }\n`).report.title).toBe('${HOME} costs $5');
 });
 
+it('puts in what is meant for this tool and what is named, and nothing else that an environment holds', () => {
+  const environment = { COUNTERSIGN_TITLE: 'ours', TITLE: 'named', AWS_SECRET_ACCESS_KEY: 'of another' };
+  const titled = (name: string, named: string[] = []) => {
+    const told: string[] = [];
+    const expanded = (variable: string, value: string) => told.push(`${variable}=${value}`);
+    const text = `${ACCOUNTS}report: { title: "\${${name}}" }\n`;
+    const { title } = loadConfig(text, 'c.yaml', environment, CHECKS, { named, expanded }).report;
+    return [title, ...told];
+  };
+  expect(titled('COUNTERSIGN_TITLE')).toEqual(['ours', 'COUNTERSIGN_TITLE=ours']);
+  expect(titled('TITLE', ['OTHER', 'TITLE'])).toEqual(['named', 'TITLE=named']);
+  expect(() => titled('AWS_SECRET_ACCESS_KEY', ['TITLE'])).toThrow('allow it by --env AWS_SECRET_ACCESS_KEY');
+  expect(() => titled('XCOUNTERSIGN_TITLE')).toThrow('is not put in');
+});
+
 it('expands no keys and no numbers', () => {
   const config = load(`${ACCOUNTS}    tags: { "\${KEY}": v }\n`, { KEY: 'k' });
   expect(config.accounts[0]?.tags).toEqual({ '${KEY}': 'v' });
 });
 
 it('does not take a property that every object inherits for a variable', () => {
-  expect(() => load(`${ACCOUNTS}report: { title: "\${toString}" }\n`)).toThrow('toString is not set');
+  expect(() => load(`${ACCOUNTS}report: { title: "\${toString}" }\n`)).toThrow('toString is not put in');
 });
 
 it('never shows a value from the environment, whatever is wrong with it', () => {
@@ -99,10 +115,10 @@ it('prints the first fifty problems and counts the others', () => {
 
 it('reads a file, and gives the SHA-256 of its bytes before variables are put in', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'countersign-config-')), 'config.yaml');
-  writeFileSync(path, 'accounts: [{ id: "${ID}" }]\n');
-  const { config, digest } = await readConfigFile(path, { ID: '111122223333' }, CHECKS);
+  writeFileSync(path, 'accounts: [{ id: "${COUNTERSIGN_ID}" }]\n');
+  const { config, digest } = await readConfigFile(path, { COUNTERSIGN_ID: '111122223333' }, CHECKS);
   expect(config.accounts[0]?.id).toBe('111122223333');
-  expect(digest).toBe('3e396214a221799dd66be83a2cff317b3c76b644ae50c09da77b4b8c3c56a978');
+  expect(digest).toBe('7a2d8b3d6074987f709aa068a6ba6d8bd243de543afb2177ae2b5c2fc733b686');
 });
 
 it.each([

@@ -10,7 +10,12 @@ export const CHECKS: readonly KnownCheck[] = [
   { id: 'unmanaged-role', parameters: { strict: { default: false }, toolTag: { default: 'tool' } } },
 ];
 
-const ENVIRONMENT = { EXTERNAL_ID: 'hunter2 with a space', DRIFT_MODE: 'access-role', ACCOUNT: '99' };
+const ENVIRONMENT = {
+  AWS_SECRET_ACCESS_KEY: 'secret of another',
+  EXTERNAL_ID: 'hunter2 with a space',
+  DRIFT_MODE: 'access-role',
+  ACCOUNT: '99',
+};
 
 export const ACCOUNTS = 'accounts:\n  - id: "111122223333"\n';
 export const PARTY = 'thirdParties:\n  - name: Nimbus\n    owner: Ana\n    justification: Monitoring\n';
@@ -20,7 +25,7 @@ export const EXCEPTION = 'exceptions:\n  - resource: "*"\n    reason: Legacy\n  
 /** The lines that a person sees; empty for a configuration that loads. */
 export function problemsOf(text: string): string[] {
   try {
-    loadConfig(text, 'c.yaml', ENVIRONMENT, CHECKS);
+    loadConfig(text, 'c.yaml', ENVIRONMENT, CHECKS, { named: ['EXTERNAL_ID', 'DRIFT_MODE', 'ACCOUNT'] });
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.format().split('\n');

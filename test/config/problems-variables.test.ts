@@ -5,9 +5,23 @@ import { ACCOUNTS, problemsOf } from './problems-of.ts';
 const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
   [
     'a variable that is not set',
-    `${ACCOUNTS}auditor: { externalId: "\${NOT_SET}" }\n`,
+    `${ACCOUNTS}auditor: { externalId: "\${COUNTERSIGN_NOT_SET}" }\n`,
     [
-      'c.yaml:3:24  auditor.externalId: the environment variable NOT_SET is not set: set it, or write $${NOT_SET} for the text itself',
+      'c.yaml:3:24  auditor.externalId: the environment variable COUNTERSIGN_NOT_SET is not set: set it, or write $${COUNTERSIGN_NOT_SET} for the text itself',
+    ],
+  ],
+  [
+    'a variable that is meant for others',
+    `${ACCOUNTS}report: { title: "by \${AWS_SECRET_ACCESS_KEY}" }\n`,
+    [
+      'c.yaml:3:18  report.title: the environment variable AWS_SECRET_ACCESS_KEY is not put in, since its name does not begin with COUNTERSIGN_: rename it, allow it by --env AWS_SECRET_ACCESS_KEY, or write $${AWS_SECRET_ACCESS_KEY} for the text itself',
+    ],
+  ],
+  [
+    'a variable that is meant for others and not set, in other letters',
+    `${ACCOUNTS}report: { title: "\${countersign_title}" }\n`,
+    [
+      'c.yaml:3:18  report.title: the environment variable countersign_title is not put in, since its name does not begin with COUNTERSIGN_: rename it, allow it by --env countersign_title, or write $${countersign_title} for the text itself',
     ],
   ],
   [

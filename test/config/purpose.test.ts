@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { CHECKS, PARTY, PARTY_ACCOUNT } from './problems-of.ts';
 
 function judging(text: string) {
-  return loadConfig(text, 'c.yaml', {}, CHECKS, 'judge');
+  return loadConfig(text, 'c.yaml', {}, CHECKS, undefined, 'judge');
 }
 
 function problems(text: string): string {

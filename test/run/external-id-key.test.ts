@@ -2,7 +2,14 @@ import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { externalIdKeyFile, openExternalIdKey, readExternalIdKey } from '../../src/run/external-id-key.ts';
+import {
+  externalIdKeyFile,
+  externalIdKeyPlace,
+  keyForReading,
+  keyForRun,
+  openExternalIdKey,
+  readExternalIdKey,
+} from '../../src/run/external-id-key.ts';
 import { EXTERNAL_ID_KEY } from '../support/scan.ts';
 
 function freshDirectory(): Promise<string> {
@@ -30,7 +37,8 @@ it('is one key for runs that start at once, and nothing else is left behind', as
   const out = await freshDirectory();
   const keys = await Promise.all(Array.from({ length: 20 }, () => openExternalIdKey(externalIdKeyFile(out))));
   expect(new Set(keys.map(({ id }) => id)).size).toBe(1);
-  expect(await readdir(out)).toEqual(['external-id.key']);
+  expect(await readdir(out)).toEqual(['state']);
+  expect(await readdir(join(out, 'state'))).toEqual(['external-id.key']);
 });
 
 it('fingerprints by HMAC-SHA-256, as anyone with the key can check', async () => {
@@ -47,4 +55,26 @@ it('is not made by reading, and a file that holds no key is refused', async () =
   await writeFile(path, 'password');
   await expect(openExternalIdKey(path)).rejects.toThrow(/64 hexadecimal digits/);
   await expect(readExternalIdKey(path)).rejects.toThrow(/64 hexadecimal digits/);
+});
+
+it('is made in the state folder, where only its owner looks, and not among the runs', async () => {
+  const out = await freshDirectory();
+  const place = externalIdKeyPlace({}, out, { region: 'us-east-1' });
+  const key = await keyForRun(place, () => expect.unreachable());
+  expect((await stat(join(out, 'state'))).mode & 0o777).toBe(0o700);
+  expect(await readdir(out)).toEqual(['state']);
+  expect((await keyForReading(place))?.id).toBe(key.id);
+});
+
+it('is still read where earlier versions put it, told of, and neither moved nor made again', async () => {
+  const out = await freshDirectory();
+  const earlier = join(out, 'external-id.key');
+  await writeFile(earlier, EXTERNAL_ID_KEY);
+  const place = externalIdKeyPlace({}, out, { region: 'us-east-1' });
+  const told: string[] = [];
+  const key = await keyForRun(place, (path) => told.push(path));
+  expect(key.id).toBe((await openExternalIdKey(earlier)).id);
+  expect((await keyForReading(place))?.id).toBe(key.id);
+  expect(told).toEqual([earlier]);
+  expect(await readdir(out)).toEqual(['external-id.key']);
 });

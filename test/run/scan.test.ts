@@ -9,7 +9,7 @@ import { filesUnder, type Manifest } from '../../src/evidence/manifest.ts';
 import { externalIdMask } from '../../src/masking/external-ids.ts';
 import { maskExternalIds } from '../../src/masking/mask-external-ids.ts';
 import { resolvePointer } from '../../src/model/json-pointer.ts';
-import { externalIdKeyFile, openExternalIdKey } from '../../src/run/external-id-key.ts';
+import { openExternalIdKey } from '../../src/run/external-id-key.ts';
 import { readRun } from '../../src/run/open-run.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
@@ -67,7 +67,7 @@ describe('a scan of 25 simulated accounts', () => {
 
   it('points every finding at the collected bytes it rests on', async () => {
     expect(fleet.report.findings.length).toBeGreaterThan(100);
-    const key = await openExternalIdKey(externalIdKeyFile(dirname(fleet.directory)));
+    const key = await openExternalIdKey(join(dirname(fleet.directory), 'external-id.key'));
     const mask = externalIdMask(key);
     for (const { evidence, checkId, resourceArn } of fleet.report.findings) {
       expect(evidence.length, `${checkId} ${resourceArn}`).toBeGreaterThan(0);

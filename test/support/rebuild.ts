@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import type { AuditReport } from '../../src/model/report.ts';
-import { externalIdKeyFile, readExternalIdKey } from '../../src/run/external-id-key.ts';
+import { externalIdKeyPlace, keyForReading } from '../../src/run/external-id-key.ts';
 import type { ReplayOptions } from '../../src/run/open-run.ts';
 import { rebuildReport } from '../../src/run/rebuild.ts';
 
@@ -11,7 +11,9 @@ export async function rebuild(
   out: string,
   options: ReplayOptions = {},
 ): Promise<AuditReport> {
-  const externalIdKey = await readExternalIdKey(externalIdKeyFile(dirname(directory)));
+  const externalIdKey = await keyForReading(
+    externalIdKeyPlace({}, dirname(directory), { region: 'us-east-1' }),
+  );
   const known = externalIdKey === undefined ? {} : { externalIdKey };
   return rebuildReport(directoryReader(directory), out, { ...known, ...options });
 }
