@@ -122,7 +122,7 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
 }
 
 /** What of the runs before is not believed, a line each. */
-export function damagedHistoryLines(damaged: readonly HistoryDamage[]): string[] {
+function damagedHistoryLines(damaged: readonly HistoryDamage[]): string[] {
   return damaged.map(({ runId, problem }) => `damaged history, run ${inert(`${runId}: ${problem}`)}`);
 }
 
