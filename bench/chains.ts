@@ -1,6 +1,7 @@
 import type { AuthorizationDetails, Role } from '../src/model/facts/authorization-details.ts';
+import { newStudy } from '../src/model/study.ts';
 import { trustOf } from '../src/policy/access-role.ts';
-import { type ChainRole, chainRoles } from '../src/policy/chains/chain-role.ts';
+import { type ChainRole, type ChainSetting, chainRoles } from '../src/policy/chains/chain-role.ts';
 import { reachOf } from '../src/policy/chains/reach.ts';
 import type { Comparison } from './table.ts';
 
@@ -48,18 +49,20 @@ function measure(accounts: number): { reading: number; walking: number; kept: nu
 }
 
 function digestOf(details: AuthorizationDetails, account: string): ChainRole[] {
-  return chainRoles(details, {
+  const study = newStudy();
+  const setting: ChainSetting = {
     accountId: account,
     organizationId: ORGANIZATION,
     isOwn: (id) => id.startsWith('1') || id === ORGANIZATION,
     entrancesOf: (role) =>
-      trustOf(role).grants.flatMap((grant) => {
+      trustOf(role, study).grants.flatMap((grant) => {
         const { principal } = grant;
         if (!('accountId' in principal) || principal.accountId?.startsWith('9') !== true) return [];
         const { accountId: vendor } = principal;
         return [{ key: vendor, party: { name: vendor, kind: 'unknown', accountId: vendor }, grant }];
       }),
-  });
+  };
+  return chainRoles(details, setting, study);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { registry } from '../src/checks/registry.ts';
 import type { AuthorizationDetails, Role } from '../src/model/facts/authorization-details.ts';
 import type { Comparison } from './table.ts';
-import { context, roleOf } from './trust.ts';
+import { about, contextOf, roleOf } from './trust.ts';
 
 const ACCOUNTS = 500;
 const ROLES_PER_ACCOUNT = 200;
@@ -19,14 +19,13 @@ const ENTRY = {
 };
 
 const registered = {
-  ...context,
-  stackOf: () => null,
+  ...about,
   parties: {
-    ...context.parties,
+    ...about.parties,
     whoIs: (accountId: string) =>
       accountId === VENDOR
         ? { kind: 'registered' as const, accountId, name: ENTRY.name, entry: ENTRY }
-        : context.parties.whoIs(accountId),
+        : about.parties.whoIs(accountId),
   },
 };
 
@@ -64,13 +63,14 @@ export function failing(): Comparison[] {
 }
 
 function judge(details: AuthorizationDetails): number {
+  const context = { ...contextOf(registered), stackOf: () => null };
   let failures = 0;
   for (const check of CHECKS) {
     if (check.scope !== 'account') continue;
     const parameters = Object.fromEntries(
       Object.entries(check.parameters ?? {}).map(([name, { default: value }]) => [name, value]),
     );
-    const outcomes = check.evaluate({ 'authorization-details': details }, { ...registered, parameters });
+    const outcomes = check.evaluate({ 'authorization-details': details }, { ...context, parameters });
     failures += outcomes.filter(({ status }) => status === 'FAIL').length;
   }
   return failures;

@@ -1,7 +1,7 @@
 import { registry } from '../src/checks/registry.ts';
 import type { ManagedPolicy, Role } from '../src/model/facts/authorization-details.ts';
 import type { Comparison } from './table.ts';
-import { context, processorTime, roleOf } from './trust.ts';
+import { contextOf, processorTime, roleOf } from './trust.ts';
 
 const ROLES = 10_000;
 
@@ -15,6 +15,7 @@ export function permissions(): Comparison[] {
   const parsing = processorTime(() =>
     roles.map(({ inlinePolicies }) => inlinePolicies.map(({ document }) => JSON.parse(document))),
   );
+  const context = contextOf();
   const judging = processorTime(() => {
     for (const check of CHECKS) {
       if (check.scope !== 'account') continue;

@@ -1,6 +1,7 @@
 import { registry } from '../src/checks/registry.ts';
 import type { CheckContext } from '../src/model/check.ts';
 import type { AuthorizationDetails, Role } from '../src/model/facts/authorization-details.ts';
+import { type AccountStudy, studyOf } from '../src/model/study.ts';
 import { buildParties } from '../src/parties/build-parties.ts';
 import { trustOf } from '../src/policy/access-role.ts';
 import type { Comparison } from './table.ts';
@@ -17,11 +18,9 @@ const CHECKS = registry
     ({ id, requires }) => String(requires) === 'authorization-details' && !id.startsWith('third-party-'),
   );
 
-export const context: Omit<CheckContext, 'parameters'> = {
+export const about: Pick<AccountStudy, 'account' | 'asOf' | 'parties'> = {
   account: { accountId: HERE, name: 'here', partition: 'aws', tags: {}, regions: [] },
-  region: 'global',
   asOf: '2026-06-01T12:00:00Z',
-  showExternalId: () => '***',
   parties: buildParties({
     ownAccounts: [
       { accountId: HERE, name: 'here' },
@@ -33,6 +32,11 @@ export const context: Omit<CheckContext, 'parameters'> = {
   }),
 };
 
+/** What checks are given of an account, in which nothing is worked out yet. */
+export function contextOf(known = about): Omit<CheckContext, 'parameters'> {
+  return { ...known, study: studyOf(known), region: 'global', showExternalId: () => '***' };
+}
+
 /**
  * The processor time that roles with five statements each take to read and to judge, account by account as in a run,
  * against parsing their documents.
@@ -43,9 +47,10 @@ export function trust(): Comparison[] {
     const roles = Array.from({ length: ROLES_PER_ACCOUNT }, (_, index) =>
       roleOf(account * ROLES_PER_ACCOUNT + index),
     );
+    const context = contextOf();
     spent.parsing += processorTime(() => roles.map(({ trustPolicy }) => JSON.parse(trustPolicy)));
-    spent.reading += processorTime(() => roles.map(trustOf));
-    spent.judging += processorTime(() => judge({ roles, policies: [] }));
+    spent.reading += processorTime(() => roles.map((role) => trustOf(role, context.study)));
+    spent.judging += processorTime(() => judge({ roles, policies: [] }, context));
   }
   const base = `JSON.parse of the documents: ${rate(spent.parsing)}`;
   return [
@@ -64,7 +69,7 @@ export function trust(): Comparison[] {
   ];
 }
 
-function judge(details: AuthorizationDetails): number {
+function judge(details: AuthorizationDetails, context: Omit<CheckContext, 'parameters'>): number {
   let outcomes = 0;
   for (const check of CHECKS) {
     if (check.scope !== 'account') continue;

@@ -5,6 +5,7 @@ import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { gatherFacts, indexFacts } from '../model/fact-index.ts';
 import type { Drift } from '../model/facts/drift.ts';
 import type { AccountScope, RolePopulation } from '../model/report.ts';
+import { studyOf } from '../model/study.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { checkFault } from './check-fault.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
@@ -50,11 +51,11 @@ export function judgeAccount(
   const index = indexFacts(records ?? []);
   const coverage =
     records === undefined ? missingEvidence(subject.accountId) : coverageOf(subject.accountId, records);
+  const study = studyOf({ account: subject, parties: rules.parties, asOf: rules.asOf });
   const results = emptyResults();
   const digests: KeptDigest[] = [];
-  const stacks = stacksByRole(index, subject.regions);
-  const stackOf = (roleArn: string) => stacks.get(roleArn);
-  const externalIds = hidesKnownIds(rules) ? [...knownExternalIds(index)] : [];
+  const stackOf = (roleArn: string) => stacksByRole(index, study).get(roleArn);
+  const externalIds = hidesKnownIds(rules) ? [...knownExternalIds(index, study)] : [];
   const { inText: showText } = textShown(externalIds, rules);
 
   for (const check of rules.checks) {
@@ -78,7 +79,7 @@ export function judgeAccount(
       return;
     }
     if (isWithoutDrift) gathered.values.drift = { perResource: [] } satisfies Drift;
-    const context = { ...commonContext(check, rules), account: subject, region, stackOf, showText };
+    const context = { ...commonContext(check, rules), account: subject, region, study, stackOf, showText };
     try {
       if (check.scope === 'organization') {
         digests.push({ checkId: check.id, region, value: check.digest(gathered.values, context) });
@@ -98,7 +99,7 @@ export function judgeAccount(
         check,
         unit,
         'ERROR',
-        checkFault(error, check, place, rules, () => knownExternalIds(index)),
+        checkFault(error, check, place, rules, () => knownExternalIds(index, study)),
       );
       if (check.scope === 'organization') digests.push({ checkId: check.id, region, missing: true });
     }
@@ -109,11 +110,11 @@ export function judgeAccount(
     externalIds,
     scope: accountScope(subject, coverage),
     coverage,
-    population: populationOf(index, { account: subject, parties: rules.parties }),
+    population: populationOf(index, study),
     results,
     digests,
-    inventory: inventoryOf(subject, index, rules),
-    chainRoles: chainRolesOf(subject, index, rules),
-    seen: entriesSeen(subject, index, rules),
+    inventory: inventoryOf(index, rules, study),
+    chainRoles: chainRolesOf(index, study),
+    seen: entriesSeen(index, rules, study),
   };
 }

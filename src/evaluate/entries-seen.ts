@@ -1,6 +1,6 @@
-import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
+import type { AccountStudy } from '../model/study.ts';
 import { admittedParties } from '../parties/third-party.ts';
 import { matchesTag } from '../policy/tag-pattern.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
@@ -38,15 +38,14 @@ export function tagEntries({ checks, config }: Pick<Rules, 'checks' | 'config'>)
 }
 
 /** What of the register and of the configured tags is met in the account, whatever is judged of it. */
-export function entriesSeen(subject: AccountSubject, index: FactIndex, rules: Rules): EntriesSeen {
+export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy): EntriesSeen {
   const tags = tagEntries(rules);
   const { thirdParties } = rules.config;
   if (tags.length + thirdParties.length === 0) return { partyIds: [], tags: [] };
   const details = index.get('authorization-details', GLOBAL);
   const roles = details?.status === 'COLLECTED' ? details.value.roles : [];
-  const context = { account: subject, parties: rules.parties };
-  const admitted = new Set(roles.flatMap((role) => admittedParties(role, context).map(({ key }) => key)));
-  const reported = subject.regions.flatMap((region) => {
+  const admitted = new Set(roles.flatMap((role) => admittedParties(role, study).map(({ key }) => key)));
+  const reported = study.account.regions.flatMap((region) => {
     const fact = index.get('external-access-findings', region);
     return fact?.status === 'COLLECTED'
       ? fact.value.findings.map(({ principal, condition }) => JSON.stringify([principal, condition]))

@@ -3,6 +3,7 @@ import type { AccountSubject } from '../model/account.ts';
 import type { FactRecord } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
 import type { Fix } from '../model/fix.ts';
+import { newStudy } from '../model/study.ts';
 import { type AccountJudgement, judgeAccount } from './account.ts';
 import { checkFault } from './check-fault.ts';
 import { countResult, type Failure, type Results } from './results.ts';
@@ -15,7 +16,7 @@ export function judgeAndFix(
   rules: Rules,
 ): AccountJudgement {
   const judgement = judgeAccount(subject, facts, rules);
-  const ids = () => knownExternalIds(indexFacts(facts ?? []));
+  const ids = () => knownExternalIds(indexFacts(facts ?? []), newStudy());
   return { ...judgement, results: withFixes(judgement.results, rules, ids) };
 }
 

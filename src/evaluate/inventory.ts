@@ -1,18 +1,13 @@
 import { shownExternalId } from '../masking/external-ids.ts';
-import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant } from '../model/grant.ts';
 import type { RoleInventoryEntry } from '../model/report.ts';
+import type { AccountStudy } from '../model/study.ts';
 import { externalIdsOf } from '../parties/external-ids.ts';
 import { federatedParty } from '../parties/federated-party.ts';
-import {
-  admittedParties,
-  isCrossAccountRole,
-  type TrustContext,
-  thirdPartyGrants,
-} from '../parties/third-party.ts';
+import { admittedParties, isCrossAccountRole, thirdPartyGrants } from '../parties/third-party.ts';
 import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { compareText } from './findings.ts';
@@ -25,36 +20,35 @@ import type { Rules } from './rules.ts';
 export type InventoryRow = Omit<RoleInventoryEntry, 'findings'>;
 
 /** Every role of the account that someone outside may assume, in the order of the fact. */
-export function inventoryOf(subject: AccountSubject, index: FactIndex, rules: Rules): InventoryRow[] {
+export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy): InventoryRow[] {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return [];
-  const context = { account: subject, parties: rules.parties };
   const sessions = sessionDurations(index);
-  const stacks = stacksByRole(index, subject.regions);
+  const stacks = stacksByRole(index, study);
   const { roles, policies, externalIds } = details.value;
   const documents = new Map(policies.map(({ arn, document }) => [arn, document]));
   const show = shownExternalId(rules);
   const kept = new Map(externalIds?.map(({ standIn, inAnyCase }) => [standIn, inAnyCase]));
   const foldedId = (id: string) => (externalIds === undefined ? id.toLowerCase() : kept.get(id));
   return roles
-    .filter((role) => isCrossAccountRole(role, context))
+    .filter((role) => isCrossAccountRole(role, study))
     .map((role) => {
       const stack = stacks.get(role.arn);
       return {
-        accountId: subject.accountId,
-        accountName: subject.name,
+        accountId: study.account.accountId,
+        accountName: study.account.name,
         roleArn: role.arn,
         roleName: role.name,
         createdAt: role.createdAt,
         lastUsedAt: role.lastUsed?.at ?? null,
         lastUsedRegion: role.lastUsed?.region ?? null,
         maxSessionDuration: sessions.get(role.arn) ?? null,
-        admits: admits(role, context, rules.asOf),
+        admits: admits(role, study),
         ...(stack === undefined
           ? {}
           : { stack: stack === null ? null : { stackName: stack.stackName, region: stack.region } }),
-        digests: roleDigests(role, documents, { ...context, foldedId, externalIdKey: rules.externalIdKey }),
-        ...askedExternalIds(role, context, show),
+        digests: roleDigests(role, documents, { study, foldedId, externalIdKey: rules.externalIdKey }),
+        ...askedExternalIds(role, study, show),
       };
     });
 }
@@ -68,11 +62,11 @@ function sessionDurations(index: FactIndex): Map<string, number> {
 /** What each third party must bring, by party, each id once. */
 function askedExternalIds(
   role: Role,
-  context: TrustContext,
+  study: AccountStudy,
   show: (value: string) => string,
 ): Pick<InventoryRow, 'externalIds'> {
   const byParty = new Map<string, NonNullable<InventoryRow['externalIds']>[number]>();
-  for (const grant of thirdPartyGrants(role, context)) {
+  for (const grant of thirdPartyGrants(role, study)) {
     const ids = externalIdsOf(grant).map(show);
     if (ids.length === 0) continue;
     const asked = byParty.get(grant.key) ?? { party: grant.party, shown: [] };
@@ -86,16 +80,20 @@ function askedExternalIds(
 
 type Admission = RoleInventoryEntry['admits'][number];
 
-function admits(role: Role, context: TrustContext, asOf: string): Admission[] {
-  const accounts = admittedParties(role, context).map(({ grant, party, key }) =>
-    admission(grant, party.kind === 'own' ? { ...party, accountId: party.accountId ?? key } : party, asOf),
+function admits(role: Role, study: AccountStudy): Admission[] {
+  const accounts = admittedParties(role, study).map(({ grant, party, key }) =>
+    admission(
+      grant,
+      party.kind === 'own' ? { ...party, accountId: party.accountId ?? key } : party,
+      study.asOf,
+    ),
   );
-  const others = trustOf(role)
-    .grants.filter((grant) => admitsOutsider(grant, context.account.accountId))
+  const others = trustOf(role, study)
+    .grants.filter((grant) => admitsOutsider(grant, study.account.accountId))
     .flatMap((grant) => {
       const party = federatedParty(grant.principal);
       return [...(party === null ? [] : [party]), ...namedById(grant)].map((one) =>
-        admission(grant, one, asOf),
+        admission(grant, one, study.asOf),
       );
     });
   return unique([...accounts, ...others]);

@@ -1,14 +1,15 @@
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import type { RolePopulation } from '../model/report.ts';
-import { exemptReason, type TrustContext } from '../parties/third-party.ts';
+import type { AccountStudy } from '../model/study.ts';
+import { exemptReason } from '../parties/third-party.ts';
 
 /** Roles listed = evaluated + left out, each with its reason. All zero when roles were not read. */
-export function populationOf(index: FactIndex, context: TrustContext): RolePopulation {
+export function populationOf(index: FactIndex, study: AccountStudy): RolePopulation {
   const fact = index.get('authorization-details', GLOBAL);
   if (fact?.status !== 'COLLECTED') return { listed: 0, evaluated: 0, leftOut: [] };
   const { roles } = fact.value;
-  const reasons = roles.map((role) => exemptReason(role, context)).filter((reason) => reason !== null);
+  const reasons = roles.map((role) => exemptReason(role, study)).filter((reason) => reason !== null);
   return { listed: roles.length, evaluated: roles.length - reasons.length, leftOut: tally(reasons) };
 }
 

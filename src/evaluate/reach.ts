@@ -3,6 +3,7 @@ import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import type { AccessWord, PartyReach, RolePlace } from '../model/reach.ts';
 import type { Reachable, ReachPath, ThirdPartySummary } from '../model/report.ts';
+import type { AccountStudy } from '../model/study.ts';
 import { chainRolesIn } from '../parties/chain-roles.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { reachOf } from '../policy/chains/reach.ts';
@@ -11,14 +12,10 @@ import { compareText } from './findings.ts';
 import type { Rules } from './rules.ts';
 
 /** The roles of an account that a chain may pass through; null when the account's roles were not read. */
-export function chainRolesOf(
-  subject: AccountSubject,
-  index: FactIndex,
-  { parties }: Pick<Rules, 'parties'>,
-): ChainRole[] | null {
+export function chainRolesOf(index: FactIndex, study: AccountStudy): ChainRole[] | null {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return null;
-  return chainRolesIn(details.value, { account: subject, parties });
+  return chainRolesIn(details.value, study);
 }
 
 /** How far each outsider gets over all accounts that were read. */

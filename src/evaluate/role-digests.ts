@@ -5,13 +5,15 @@ import type { Role } from '../model/facts/authorization-details.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { parseJson } from '../model/json-text.ts';
 import type { RoleDigests } from '../model/report.ts';
+import type { AccountStudy } from '../model/study.ts';
 import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../parties/external-ids.ts';
-import { type TrustContext, thirdPartyGrants } from '../parties/third-party.ts';
+import { thirdPartyGrants } from '../parties/third-party.ts';
 
-type DigestContext = TrustContext & {
+interface DigestSetting {
+  study: AccountStudy;
   /** What the spellings of an external ID in upper and lower case have in common; undefined where that is not known. */
   foldedId(id: string): string | undefined;
-};
+}
 
 /**
  * What tells whether a role is what it was in another run. External IDs stay out of the digests of documents:
@@ -22,10 +24,10 @@ type DigestContext = TrustContext & {
 export function roleDigests(
   role: Role,
   documents: ReadonlyMap<string, string>,
-  context: DigestContext & { externalIdKey: ExternalIdKey | undefined },
+  setting: DigestSetting & { externalIdKey: ExternalIdKey | undefined },
 ): RoleDigests {
   const managed = (arn: string) => [arn, withoutExternalIds(documents.get(arn) ?? '')];
-  const { externalIdKey } = context;
+  const { externalIdKey } = setting;
   return {
     trustPolicy: sha256(withoutExternalIds(role.trustPolicy)),
     permissions: sha256({
@@ -35,22 +37,22 @@ export function roleDigests(
       attached: role.attachedPolicies.map(({ arn }) => managed(arn)).sort(byName),
       boundary: role.permissionsBoundaryArn === null ? null : managed(role.permissionsBoundaryArn),
     }),
-    ...(externalIdKey === undefined ? {} : { externalIds: externalIds(role, context, externalIdKey) }),
+    ...(externalIdKey === undefined ? {} : { externalIds: externalIds(role, setting, externalIdKey) }),
   };
 }
 
 function externalIds(
   role: Role,
-  context: DigestContext,
+  { study, foldedId }: DigestSetting,
   key: ExternalIdKey,
 ): NonNullable<RoleDigests['externalIds']> {
   const byParty = groupedBy(
-    thirdPartyGrants(role, context).filter((grant) => externalIdsOf(grant).length > 0),
+    thirdPartyGrants(role, study).filter((grant) => externalIdsOf(grant).length > 0),
     (grant) => grant.key,
   );
   return [...byParty].sort(byName).map(([party, grants]) => {
     const ids = grants.flatMap(externalIdsOf);
-    const anyCase = inAnyCase(ids, grants.flatMap(externalIdsInAnyCase), context.foldedId);
+    const anyCase = inAnyCase(ids, grants.flatMap(externalIdsInAnyCase), foldedId);
     const fingerprints = (of: readonly string[]) => [...new Set(of.map(key.fingerprint))].sort();
     return {
       party,

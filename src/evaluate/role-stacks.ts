@@ -1,9 +1,16 @@
 import type { OwningStack } from '../model/check.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import type { RoleStack } from '../model/facts/role-stacks.ts';
+import type { AccountStudy } from '../model/study.ts';
+
+export type StacksByRole = ReadonlyMap<string, OwningStack | null>;
 
 /** The owning stack of each role; null when all Regions were read and none owns it; absent when that is not known. */
-export function stacksByRole(index: FactIndex, regions: readonly string[]): Map<string, OwningStack | null> {
+export function stacksByRole(index: FactIndex, study: AccountStudy): StacksByRole {
+  return study.once(readStacks, index);
+}
+
+function readStacks(index: FactIndex, { account: { regions } }: AccountStudy): StacksByRole {
   const owned = new Map<string, OwningStack>();
   const asked = new Map<string, number>();
   for (const region of regions) {

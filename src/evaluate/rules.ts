@@ -35,7 +35,10 @@ export function daysOf(check: Check, parameter: ControlDemand['parameter'], conf
 }
 
 /** The part of a check's context that is the same for every account. */
-export function commonContext(check: Check, rules: Rules): Omit<CheckContext, 'account' | 'region'> {
+export function commonContext(
+  check: Check,
+  rules: Rules,
+): Omit<CheckContext, 'account' | 'region' | 'study'> {
   return {
     asOf: rules.asOf,
     parties: rules.parties,

@@ -5,6 +5,7 @@ import type { Holding } from '../model/facts/held.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
 import { parseJson } from '../model/json-text.ts';
+import type { Study } from '../model/study.ts';
 import { trustOf } from '../policy/access-role.ts';
 import { AS_THEY_ARE, type KnownIds, withoutKnownIds } from '../policy/external-ids/known-ids.ts';
 import { externalIdMask, type MaskingSetting } from './external-ids.ts';
@@ -15,7 +16,7 @@ import { maskInJson } from './mask-in-json.ts';
  * The external IDs that an account's facts show as such: those that its policies compare with, whoever they let in or
  * keep out, and those of drifted properties and of analyzers.
  */
-export function knownExternalIds(index: FactIndex): Set<string> {
+export function knownExternalIds(index: FactIndex, study: Study): Set<string> {
   const known = new Set<string>();
   const details = index.get('authorization-details', GLOBAL);
   const { roles, policies, users, groups } =
@@ -30,7 +31,7 @@ export function knownExternalIds(index: FactIndex): Set<string> {
   for (const role of roles) {
     // What is kept out is no grant.
     if (role.trustPolicy.includes('Deny')) maskExternalIds(role.trustPolicy, note);
-    for (const { conditions } of trustOf(role).grants) {
+    for (const { conditions } of trustOf(role, study).grants) {
       for (const { keyLower, values } of conditions)
         if (keyLower === 'sts:externalid') for (const value of values) known.add(value);
     }

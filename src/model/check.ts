@@ -6,6 +6,7 @@ import type { CheckParameters, Declared, NoParameters } from './parameter.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
 import type { PartyReach } from './reach.ts';
 import type { Severity } from './severity.ts';
+import type { AccountStudy } from './study.ts';
 
 export type CheckArea = 'trust' | 'external-ids' | 'access-analyzer' | 'usage' | 'drift';
 
@@ -109,6 +110,8 @@ export interface OwningStack {
 
 export interface CheckContext<V extends object = NoParameters> {
   account: AccountSubject;
+  /** What is worked out once about the account, for all its checks. */
+  study: AccountStudy;
   /** The Region under judgement; `global` when the check runs once an account. */
   region: string;
   /** The moment of judgement, ISO 8601 UTC. Checks have no other clock. */
@@ -195,7 +198,7 @@ export interface Population<D> {
 
 export type OrganizationContext<V extends object = NoParameters> = Omit<
   CheckContext<V>,
-  'account' | 'region'
+  'account' | 'region' | 'study'
 > & {
   /** Accounts that may hold organization analyzers: the management account and delegated administrators. Undefined when not known. */
   analyzerAdministrators?: readonly string[];

@@ -1,6 +1,6 @@
-import type { AccountSubject } from '../model/account.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant, GrantCondition, GrantPrincipal } from '../model/grant.ts';
+import type { AccountStudy } from '../model/study.ts';
 import { trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { readPrincipals, relate } from '../policy/principal.ts';
@@ -11,12 +11,12 @@ import { readPrincipals, relate } from '../policy/principal.ts';
  * nobody else there is given it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
  */
-export function grantsBeyondCaller(role: Role, account: AccountSubject): Grant[] | undefined {
-  const { auditorCallerArn, auditorExternalId = false } = account;
+export function grantsBeyondCaller(role: Role, study: AccountStudy): Grant[] | undefined {
+  const { auditorCallerArn, auditorExternalId = false } = study.account;
   if (auditorCallerArn === undefined) return undefined;
   const [caller] = readPrincipals({ AWS: auditorCallerArn }, false, () => {}).principals;
   if (caller === undefined || !('accountId' in caller)) return undefined;
-  return trustOf(role).grants.filter((grant) => {
+  return trustOf(role, study).grants.filter((grant) => {
     const standing = standingOf(grant, caller);
     if (standing === 'nobody' || standing === 'others') return standing === 'others';
     // Named by its account alone, it is told from all others there only by the external ID.

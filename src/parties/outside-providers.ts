@@ -1,8 +1,9 @@
 import type { Role } from '../model/facts/authorization-details.ts';
+import type { AccountStudy } from '../model/study.ts';
 import { admittingGrants } from '../policy/access-role.ts';
 import { webIdentityProvider } from '../policy/issuers/web-identity-providers.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
-import { admittingThirdPartyGrants, type ThirdPartyGrant, type TrustContext } from './third-party.ts';
+import { admittingThirdPartyGrants, type ThirdPartyGrant } from './third-party.ts';
 
 /**
  * Whose people and workloads come by an identity provider. `outside`: those of another platform, the public, or of a
@@ -27,9 +28,9 @@ export type OutsideGrant = ThirdPartyGrant & { standing: Exclude<ProviderStandin
  * Everyone from outside who may come in by a role: third parties, the public, and those for whom an identity provider
  * vouches that is not the account's own.
  */
-export function outsideGrants(role: Role, context: TrustContext): OutsideGrant[] {
-  const { account, parties } = context;
-  const byProvider = admittingGrants(role).flatMap((grant): OutsideGrant[] => {
+export function outsideGrants(role: Role, study: AccountStudy): OutsideGrant[] {
+  const { account, parties } = study;
+  const byProvider = admittingGrants(role, study).flatMap((grant): OutsideGrant[] => {
     const { principal } = grant;
     if (principal.kind !== 'web-identity' && principal.kind !== 'saml') return [];
     const key = providerKey(principal);
@@ -40,7 +41,7 @@ export function outsideGrants(role: Role, context: TrustContext): OutsideGrant[]
     return standing === 'own' || party === null ? [] : [{ grant, key, party, standing }];
   });
   return [
-    ...admittingThirdPartyGrants(role, context).map((one): OutsideGrant => ({ ...one, standing: 'outside' })),
+    ...admittingThirdPartyGrants(role, study).map((one): OutsideGrant => ({ ...one, standing: 'outside' })),
     ...byProvider,
   ];
 }

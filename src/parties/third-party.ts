@@ -1,4 +1,3 @@
-import type { CheckContext } from '../model/check.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant } from '../model/grant.ts';
 import {
@@ -8,13 +7,11 @@ import {
   type ThirdPartyRef,
   thirdPartyRef,
 } from '../model/party.ts';
+import type { AccountStudy } from '../model/study.ts';
 import { admitsOutsider, admittingGrants, reservedReason, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
 import { grantsBeyondCaller } from './auditor-role.ts';
-
-/** What the questions below need of a check's context. */
-export type TrustContext = Pick<CheckContext, 'account' | 'parties'>;
 
 /** One party whom a grant admits from outside the account. A grant narrowed to several accounts admits several. */
 export interface AdmittedParty {
@@ -39,30 +36,26 @@ export interface ThirdPartyGrant extends AdmittedParty {
  * Everyone from outside the account whom a role's grants admit as AWS principals: own accounts, third parties, and
  * the public. Identity providers, services and deleted principals are not among them.
  */
-export function admittedParties(role: Role, context: TrustContext): AdmittedParty[] {
-  const { account, parties } = context;
-  const known = answers.get(role);
-  if (known?.account === account && known.parties === parties) return known.admitted;
-  const admitted = trustOf(role).grants.flatMap((grant) => partiesOf(grant, context));
-  answers.set(role, { account, parties, admitted });
-  return admitted;
+export function admittedParties(role: Role, study: AccountStudy): AdmittedParty[] {
+  return study.once(partiesIn, role);
 }
 
-/** Most checks of a run ask the same of a role; the answer holds for the account and the register it was given for. */
-const answers = new WeakMap<Role, TrustContext & { admitted: AdmittedParty[] }>();
+function partiesIn(role: Role, study: AccountStudy): AdmittedParty[] {
+  return trustOf(role, study).grants.flatMap((grant) => partiesOf(grant, study));
+}
 
 /**
  * The grants by which third parties come in: AWS accounts and organizations that are not the user's own, and the
  * public (`party.kind === 'public'`), which is left to the check `public-trust` by most.
  */
-export function thirdPartyGrants(role: Role, context: TrustContext): ThirdPartyGrant[] {
-  return admittedParties(role, context).filter(isThirdParty);
+export function thirdPartyGrants(role: Role, study: AccountStudy): ThirdPartyGrant[] {
+  return admittedParties(role, study).filter(isThirdParty);
 }
 
 /** Those of them by which somebody can come in: `dead-guard` speaks of the others. */
-export function admittingThirdPartyGrants(role: Role, context: TrustContext): ThirdPartyGrant[] {
-  const admitting = admittingGrants(role);
-  return thirdPartyGrants(role, context).filter(({ grant }) => admitting.includes(grant));
+export function admittingThirdPartyGrants(role: Role, study: AccountStudy): ThirdPartyGrant[] {
+  const admitting = admittingGrants(role, study);
+  return thirdPartyGrants(role, study).filter(({ grant }) => admitting.includes(grant));
 }
 
 function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {
@@ -74,51 +67,51 @@ function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {
  * one is exempt only as far as it lets in the caller alone, which `auditor-role` judges; else it is a role like others.
  * Null for all others.
  */
-export function exemptReason(role: Role, context: TrustContext): string | null {
-  if (role.arn === context.account.auditorRoleArn && isForCallerOnly(role, context)) {
+export function exemptReason(role: Role, study: AccountStudy): string | null {
+  if (role.arn === study.account.auditorRoleArn && isForCallerOnly(role, study)) {
     return 'the role of this audit, judged by auditor-role alone';
   }
   return reservedReason(role);
 }
 
 /** In runs that do not say who called, it is taken to be. */
-function isForCallerOnly(role: Role, { account }: TrustContext): boolean {
-  return trustOf(role).problems.length === 0 && (grantsBeyondCaller(role, account) ?? []).length === 0;
+function isForCallerOnly(role: Role, study: AccountStudy): boolean {
+  return trustOf(role, study).problems.length === 0 && (grantsBeyondCaller(role, study) ?? []).length === 0;
 }
 
 /**
  * Whether anyone outside the account may come in: other accounts, own or not, the public, identity providers,
  * principals that are gone. Services alone do not count; a role that is exempt never does.
  */
-export function isCrossAccountRole(role: Role, context: TrustContext): boolean {
+export function isCrossAccountRole(role: Role, study: AccountStudy): boolean {
   return (
-    exemptReason(role, context) === null &&
-    trustOf(role).grants.some((grant) => admitsOutsider(grant, context.account.accountId))
+    exemptReason(role, study) === null &&
+    trustOf(role, study).grants.some((grant) => admitsOutsider(grant, study.account.accountId))
   );
 }
 
 /** Whether a third party, the public included, may come in by the role; never for a role that is exempt. */
-export function isThirdPartyRole(role: Role, context: TrustContext): boolean {
-  return exemptReason(role, context) === null && thirdPartyGrants(role, context).length > 0;
+export function isThirdPartyRole(role: Role, study: AccountStudy): boolean {
+  return exemptReason(role, study) === null && thirdPartyGrants(role, study).length > 0;
 }
 
-function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
+function partiesOf(grant: Grant, study: AccountStudy): AdmittedParty[] {
   const { principal } = grant;
   switch (principal.kind) {
     case 'account':
     case 'role':
     case 'user':
     case 'session':
-      return accountParty(grant, principal.accountId, context);
+      return accountParty(grant, principal.accountId, study);
     case 'any': {
       const narrowing = narrowingOf(grant);
       if (narrowing === null) {
         return [{ grant, key: 'anyone', party: ANYONE }];
       }
       return [
-        ...narrowing.accountIds.flatMap((id) => accountParty(grant, id, context)),
-        ...narrowing.organizationIds.map((id) => organizationParty(grant, id, context)),
-        ...(narrowing.home.includes('organization') ? [homeOrganization(grant, context)] : []),
+        ...narrowing.accountIds.flatMap((id) => accountParty(grant, id, study)),
+        ...narrowing.organizationIds.map((id) => organizationParty(grant, id, study)),
+        ...(narrowing.home.includes('organization') ? [homeOrganization(grant, study)] : []),
       ];
     }
     case 'other':
@@ -128,7 +121,7 @@ function partiesOf(grant: Grant, context: TrustContext): AdmittedParty[] {
   }
 }
 
-function accountParty(grant: Grant, accountId: string, { account, parties }: TrustContext): AdmittedParty[] {
+function accountParty(grant: Grant, accountId: string, { account, parties }: AccountStudy): AdmittedParty[] {
   if (accountId === account.accountId) return [];
   const who = parties.whoIs(accountId);
   const admitted = { grant, key: accountId };
@@ -161,7 +154,7 @@ export function organizationRef(id: string, entry: RegisteredThirdParty | undefi
   return entry === undefined ? thirdPartyRef('organization', id) : thirdPartyRef('registered', entry.name);
 }
 
-function organizationParty(grant: Grant, id: string, { parties }: TrustContext): AdmittedParty {
+function organizationParty(grant: Grant, id: string, { parties }: AccountStudy): AdmittedParty {
   const own = parties.ownOrganizationIds.find((one) => matchesWildcard(id, one));
   if (own !== undefined) return { grant, key: own, party: { kind: 'own', name: own } };
   const entry = parties.registeredOrganization(id);
@@ -170,7 +163,7 @@ function organizationParty(grant: Grant, id: string, { parties }: TrustContext):
 }
 
 /** The organization of the role's own account, which the policy need not know by its id. */
-function homeOrganization(grant: Grant, { parties }: TrustContext): AdmittedParty {
+function homeOrganization(grant: Grant, { parties }: AccountStudy): AdmittedParty {
   const [id, ...others] = parties.ownOrganizationIds;
   const key = id === undefined || others.length > 0 ? 'own organization' : id;
   return { grant, key, party: { kind: 'own', name: key } };

@@ -1,6 +1,7 @@
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant, TrustReading } from '../model/grant.ts';
 import { resolvePointer } from '../model/json-pointer.ts';
+import type { Study } from '../model/study.ts';
 import { locksOutEveryone } from './locked-out.ts';
 import { narrowingOf } from './narrowing.ts';
 import { readStatements, type Statement } from './statement.ts';
@@ -11,46 +12,38 @@ interface Read {
   statements: readonly Statement[];
 }
 
-const readings = new WeakMap<Role, Read>();
-
 /** The reading of a role's trust policy, done once a role. */
-export function trustOf(role: Role): TrustReading {
-  return readOnce(role).trust;
+export function trustOf(role: Role, study: Study): TrustReading {
+  return study.once(read, role).trust;
 }
 
 /** The statements of a role's trust policy, as far as they were understood. */
-export function trustStatements(role: Role): readonly Statement[] {
-  return readOnce(role).statements;
+export function trustStatements(role: Role, study: Study): readonly Statement[] {
+  return study.once(read, role).statements;
 }
 
-function readOnce(role: Role): Read {
-  const known = readings.get(role);
-  if (known !== undefined) return known;
+function read({ trustPolicy }: Role): Read {
   const problems: string[] = [];
-  const statements = readStatements(role.trustPolicy, (text) => problems.push(text));
-  const reading = { statements, trust: { grants: grantsIn(statements), problems } };
-  readings.set(role, reading);
-  return reading;
+  const statements = readStatements(trustPolicy, (text) => problems.push(text));
+  return { statements, trust: { grants: grantsIn(statements), problems } };
 }
-
-const admitting = new WeakMap<Role, Grant[]>();
 
 /** The grants of a role that somebody can come in by, now or later: not those whose conditions nobody can meet. */
-export function admittingGrants(role: Role): readonly Grant[] {
-  const known = admitting.get(role) ?? trustOf(role).grants.filter((grant) => !locksOutEveryone(grant));
-  admitting.set(role, known);
-  return known;
+export function admittingGrants(role: Role, study: Study): readonly Grant[] {
+  return study.once(admitting, role);
 }
 
-const elements = new WeakMap<Role, unknown>();
+function admitting(role: Role, study: Study): Grant[] {
+  return trustOf(role, study).grants.filter((grant) => !locksOutEveryone(grant));
+}
 
 /** The Statement element of a role's trust policy as it was collected, taken out of the document once a role. */
-export function trustElement(role: Role): unknown {
-  const known = elements.get(role);
-  if (known !== undefined) return known;
-  const element = resolvePointer(role.trustPolicy, '/Statement');
-  elements.set(role, element);
-  return element;
+export function trustElement(role: Role, study: Study): unknown {
+  return study.once(statementElement, role);
+}
+
+function statementElement({ trustPolicy }: Role): unknown {
+  return resolvePointer(trustPolicy, '/Statement');
 }
 
 /**
@@ -67,9 +60,9 @@ export function reservedReason(role: Role): string | null {
  * Whether someone outside the account may come in by the role, or that cannot be ruled out since its trust policy
  * could not be understood. AWS services alone do not make an access role; roles reserved to AWS never are one.
  */
-export function isAccessRole(role: Role, accountId: string): boolean {
+export function isAccessRole(role: Role, accountId: string, study: Study): boolean {
   if (reservedReason(role) !== null) return false;
-  const { grants, problems } = trustOf(role);
+  const { grants, problems } = trustOf(role, study);
   return problems.length > 0 || grants.some((grant) => admitsOutsider(grant, accountId));
 }
 

@@ -20,6 +20,7 @@ import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
 import type { Fault } from '../model/fault.ts';
+import { newStudy } from '../model/study.ts';
 import { UserError } from '../model/user-error.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import { type Ending, type Interruption, interruptedBy } from './ending.ts';
@@ -124,6 +125,7 @@ async function collectAndKeep(
   stop: AbortSignal,
 ): Promise<AccountReading> {
   const allowed = leaveOut.has(target.accountId) ? LEFT_OUT : ending.forAccount();
+  const study = newStudy();
   const {
     calls,
     regions,
@@ -132,7 +134,7 @@ async function collectAndKeep(
   } = await collectAccount({
     target,
     aws,
-    isAccessRole: (role) => isAccessRole(role, target.accountId),
+    isAccessRole: (role) => isAccessRole(role, target.accountId, study),
     driftMode: request.config.drift.mode,
     wanted: factsFor(rules.checks),
     driftTimeout: request.config.drift.timeout,
@@ -148,7 +150,7 @@ async function collectAndKeep(
   const own = access.kind === 'assume-role' && access.externalId !== undefined ? [access.externalId] : [];
   const faults = collectorFaults(caught, target.accountId, {
     key: maskKey ?? rules.externalIdKey,
-    ids: () => [...own, ...knownExternalIds(indexFacts(collected.facts))],
+    ids: () => [...own, ...knownExternalIds(indexFacts(collected.facts), study)],
   });
   await writeEvidence(evidence, { facts, calls, faults });
   return { facts, regions, calls: calls.length, faults };

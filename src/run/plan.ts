@@ -14,6 +14,7 @@ import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { isRegional } from '../model/fact-values.ts';
 import { EMPTY_POPULATION, type PlanningPopulation } from '../model/planning-population.ts';
+import { newStudy } from '../model/study.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import { findTargets } from './find-targets.ts';
 import { readRun } from './open-run.ts';
@@ -81,6 +82,7 @@ export async function planScan(
 
     function planAccount(target: AccountTarget, earlier: EarlierReading | undefined): PlannedAccount {
       const { accountId, name } = target;
+      const study = newStudy();
       const asked = target.regions.includes('enabled');
       const regions = asked && earlier !== undefined ? earlier.regions : target.regions;
       // Whatever the enabled Regions are, the home Region is one of them.
@@ -89,7 +91,7 @@ export async function planScan(
       const populationIn = (region: string): PlanningPopulation => ({
         ...(earlier === undefined
           ? EMPTY_POPULATION
-          : populationFrom(earlier.facts, region, (role) => isAccessRole(role, accountId))),
+          : populationFrom(earlier.facts, region, (role) => isAccessRole(role, accountId, study))),
         homeRegionBesides: besides,
       });
       const facts: PlannedFact[] = [

@@ -6,6 +6,7 @@ import type { AccountTarget } from '../../src/model/account.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { FactKey, FactValues } from '../../src/model/fact-values.ts';
+import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import type { AccountContents, Document, World, WorldAccount, WorldRole } from '../../src/simulator/world.ts';
@@ -122,7 +123,7 @@ export function collect(
   return collectAccount({
     target: subject,
     aws,
-    isAccessRole: (role) => role.name !== AUDITOR && isAccessRole(role, subject.accountId),
+    isAccessRole: (role) => role.name !== AUDITOR && isAccessRole(role, subject.accountId, newStudy()),
     driftMode,
     driftTimeout,
   });

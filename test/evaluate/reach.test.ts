@@ -7,6 +7,7 @@ import { indexFacts } from '../../src/model/fact-index.ts';
 import type { Role } from '../../src/model/facts/authorization-details.ts';
 import type { RegisteredThirdParty } from '../../src/model/party.ts';
 import type { ChainStep, PartyReach, RolePlace } from '../../src/model/reach.ts';
+import { studyOf } from '../../src/model/study.ts';
 import { buildParties } from '../../src/parties/build-parties.ts';
 
 const [A, B, C, CLOSED] = ['111111111111', '222222222222', '333333333333', '444444444444'] as const;
@@ -65,7 +66,7 @@ function judged(accountId: string, roles: Role[], more: Partial<AccountSubject> 
     source: 'iam:GetAccountAuthorizationDetails',
     value: { roles, policies: [] },
   };
-  return { subject: account, chainRoles: chainRolesOf(account, indexFacts([fact]), rules) };
+  return { subject: account, chainRoles: chainRolesOf(indexFacts([fact]), studyOf({ account, ...rules })) };
 }
 
 const unread = (accountId: string) => ({ subject: subject(accountId), chainRoles: null });
@@ -73,7 +74,7 @@ const root = (accountId: string) => ({ AWS: `arn:aws:iam::${accountId}:root` });
 
 describe('the roles kept for chains', () => {
   it('are null where roles were not read', () => {
-    expect(chainRolesOf(subject(A), indexFacts([]), rules)).toBeNull();
+    expect(chainRolesOf(indexFacts([]), studyOf({ account: subject(A), ...rules }))).toBeNull();
   });
 
   it('leave out roles that only services may be in', () => {

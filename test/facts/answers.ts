@@ -3,6 +3,7 @@ import type { Aws } from '../../src/aws/connection.ts';
 import type { Sender } from '../../src/aws/operations.ts';
 import { type CollectedAccount, collectAccount } from '../../src/collect/collect-account.ts';
 import type { Call } from '../../src/model/call.ts';
+import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
 
 export const ACCOUNT = '900000000002';
@@ -165,6 +166,7 @@ export function collectChanged(changed?: Changed, regions = [REGION]): Promise<C
     connect: (accountId, _access, record) => ({ caller: callerOf(answers, accountId, record) }),
     close() {},
   };
+  const study = newStudy();
   return collectAccount({
     target: {
       accountId: ACCOUNT,
@@ -175,7 +177,7 @@ export function collectChanged(changed?: Changed, regions = [REGION]): Promise<C
       regions,
     },
     aws,
-    isAccessRole: (candidate) => isAccessRole(candidate, ACCOUNT),
+    isAccessRole: (candidate) => isAccessRole(candidate, ACCOUNT, study),
     driftMode: 'access-roles',
     driftTimeout: 1,
   });

@@ -66,7 +66,7 @@ describe('admittedParties', () => {
     ['the same account', allow(HERE), []],
     ['a service', allow(HERE, { Principal: { Service: 'ec2.amazonaws.com' } }), []],
   ])('names %s', (_, statement, expected) => {
-    const found = admittedParties(role(statement), context);
+    const found = admittedParties(role(statement), context.study);
     expect(found).toHaveLength(expected.length);
     expect(found).toMatchObject(expected);
   });
@@ -85,14 +85,18 @@ describe('which roles count', () => {
     ['an identity provider', saml, true, false],
     ['the same account', allow(HERE), false, false],
   ])('%s', (_, statement, crossAccount, thirdParty) => {
-    expect(isCrossAccountRole(role(statement), context)).toBe(crossAccount);
-    expect(isThirdPartyRole(role(statement), context)).toBe(thirdParty);
-    expect(thirdPartyGrants(role(statement), context).length > 0).toBe(thirdParty);
+    expect(isCrossAccountRole(role(statement), context.study)).toBe(crossAccount);
+    expect(isThirdPartyRole(role(statement), context.study)).toBe(thirdParty);
+    expect(thirdPartyGrants(role(statement), context.study).length > 0).toBe(thirdParty);
   });
 
   it('never the role of the audit, nor a role reserved to AWS', () => {
     const auditor = role(allow(STRANGER), { name: 'auditor' });
-    expect(isThirdPartyRole(auditor, contextOf({ account: { auditorRoleArn: auditor.arn } }))).toBe(false);
-    expect(isCrossAccountRole(role(allow(STRANGER), { path: '/aws-reserved/x/' }), context)).toBe(false);
+    expect(isThirdPartyRole(auditor, contextOf({ account: { auditorRoleArn: auditor.arn } }).study)).toBe(
+      false,
+    );
+    expect(isCrossAccountRole(role(allow(STRANGER), { path: '/aws-reserved/x/' }), context.study)).toBe(
+      false,
+    );
   });
 });

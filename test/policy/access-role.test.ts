@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole, reservedReason } from '../../src/policy/access-role.ts';
 import { allow, HERE, OWN, OWN_ORGANIZATION, role, STRANGER } from '../checks/support/trust-fixtures.ts';
 
@@ -44,7 +45,7 @@ describe('isAccessRole', () => {
     ['nobody after a Deny', [allow(STRANGER), { Effect: 'Deny', Principal: '*', Action: '*' }], false],
     ['who knows', 'not JSON', true],
   ])('that admits %s: %#', (_, statements, expected) => {
-    expect(isAccessRole(role(statements), HERE)).toBe(expected);
-    expect(isAccessRole(role(statements, { path: '/aws-reserved/x/' }), HERE)).toBe(false);
+    expect(isAccessRole(role(statements), HERE, newStudy())).toBe(expected);
+    expect(isAccessRole(role(statements, { path: '/aws-reserved/x/' }), HERE, newStudy())).toBe(false);
   });
 });

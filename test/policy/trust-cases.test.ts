@@ -3,6 +3,7 @@ import { registry } from '../../src/checks/registry.ts';
 import type { Check, CheckContext, Outcome } from '../../src/model/check.ts';
 import type { AuthorizationDetails } from '../../src/model/facts/authorization-details.ts';
 import type { Grant } from '../../src/model/grant.ts';
+import { studyOf } from '../../src/model/study.ts';
 import { buildParties } from '../../src/parties/build-parties.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { defaultsOf } from '../support/defaults.ts';
@@ -13,11 +14,9 @@ import { AS_OF, pages, type TrustCase, trustCases } from './support/trust-cases.
 const HERE = '111111111111';
 
 /** Who is who in every case. */
-const context: Omit<CheckContext, 'parameters'> = {
+const about = {
   account: { accountId: HERE, name: 'here', partition: 'aws', tags: {}, regions: ['us-east-1'] },
-  region: 'global',
   asOf: AS_OF,
-  showExternalId: () => '***',
   parties: buildParties({
     ownAccounts: [
       { accountId: HERE, name: 'here' },
@@ -37,6 +36,13 @@ const context: Omit<CheckContext, 'parameters'> = {
     ],
     vendors: [{ name: 'Datadog', accountIds: ['464622532012'], sources: [] }],
   }),
+};
+
+const context: Omit<CheckContext, 'parameters'> = {
+  ...about,
+  study: studyOf(about),
+  region: 'global',
+  showExternalId: () => '***',
 };
 
 /** The checks that judge a role by its trust policy, and not by its tags, its permissions or the register. */

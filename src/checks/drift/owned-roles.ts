@@ -32,7 +32,11 @@ export function ownershipsIn(
 ): RoleOwnership[] {
   const members = membersOf(roleStacks);
   return details.roles.flatMap((role, index) => {
-    if (exemptReason(role, context) !== null || !isAccessRole(role, context.account.accountId)) return [];
+    if (
+      exemptReason(role, context.study) !== null ||
+      !isAccessRole(role, context.account.accountId, context.study)
+    )
+      return [];
     const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
     return [{ role, index, resource, owner: ownerOf(members.get(role.arn), region) }];
   });

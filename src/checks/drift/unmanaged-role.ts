@@ -47,7 +47,7 @@ export const unmanagedRole = accountCheck({
     const details = facts['authorization-details'];
     const regions = facts['role-stacks'].map(({ region, value }) => ({ region, members: membersOf(value) }));
     return judgeRoles(details, context, ({ role, index, resource }): Outcome[] => {
-      const grants = thirdPartyGrants(role, context);
+      const grants = thirdPartyGrants(role, context.study);
       if (grants.length === 0) return [];
       for (const { region, members } of regions) {
         const fact = members.get(role.arn)?.fact;

@@ -31,7 +31,7 @@ export const externalIdChange = accountCheck({
 });
 
 function evaluate(facts: FactsFor<'authorization-details', 'account'>, context: CheckContext): Outcome[] {
-  const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+  const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
   const { earlierExternalIds: earlier } = context;
   if (earlier === undefined) return sightings.map(nothingToCompare);
   return unreadOutcomes(

@@ -28,7 +28,7 @@ function evaluate(
   facts: FactsFor<'authorization-details' | 'account-identity', 'account'>,
   context: CheckContext<StrengthParameters>,
 ): Outcome[] {
-  const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+  const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
   const kept = facts['authorization-details'].externalIds;
   const known = { identity: facts['account-identity'], kept };
   const outcomes = sightings.map(

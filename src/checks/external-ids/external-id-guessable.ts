@@ -33,7 +33,7 @@ function evaluate(
   facts: FactsFor<'authorization-details' | 'account-identity', 'account'>,
   context: CheckContext<StrengthParameters>,
 ): Outcome[] {
-  const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+  const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
   const outcomes = sightings.map(
     ({ resource, key, thirdParty, name, externalIds, evidence, admitted, role }): Outcome => {
       const known = {

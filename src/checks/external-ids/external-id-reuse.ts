@@ -32,7 +32,7 @@ export const externalIdReuse = organizationCheck({
   per: 'account',
   requires: ['authorization-details'],
   digest: (facts, context): Sightings => {
-    const { sightings, unread } = sightingsIn(facts['authorization-details'], context);
+    const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
     return {
       sightings: sightings.map(({ admitted: _, role: __, folded, evidence, ...sighting }) => ({
         ...sighting,

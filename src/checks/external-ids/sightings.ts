@@ -2,14 +2,10 @@ import type { OutcomeEvidence, Resource } from '../../model/check.ts';
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
+import type { AccountStudy } from '../../model/study.ts';
 import { externalIdsInAnyCase, externalIdsOf } from '../../parties/external-ids.ts';
 import { partyName } from '../../parties/party-name.ts';
-import {
-  exemptReason,
-  type ThirdPartyGrant,
-  type TrustContext,
-  thirdPartyGrants,
-} from '../../parties/third-party.ts';
+import { exemptReason, type ThirdPartyGrant, thirdPartyGrants } from '../../parties/third-party.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { statementEvidence } from '../support/judged-role.ts';
 import { askAbout } from './kept-answers.ts';
@@ -42,14 +38,14 @@ export interface SightingInRole extends Omit<Sighting, 'folded' | 'evidence'> {
 /** The sightings of an account, each with the grants it comes from; and the roles that could not be read in full. */
 export function sightingsIn(
   details: AuthorizationDetails,
-  context: TrustContext,
+  study: AccountStudy,
 ): { sightings: SightingInRole[]; unread: Resource[] } {
   const unread: Resource[] = [];
   const sightings = details.roles.flatMap((role, index) => {
-    if (exemptReason(role, context) !== null) return [];
+    if (exemptReason(role, study) !== null) return [];
     const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
-    if (trustOf(role).problems.length > 0) unread.push(resource);
-    const asking = thirdPartyGrants(role, context).filter((one) => externalIdsOf(one).length > 0);
+    if (trustOf(role, study).problems.length > 0) unread.push(resource);
+    const asking = thirdPartyGrants(role, study).filter((one) => externalIdsOf(one).length > 0);
     return [...groupedBy(asking, ({ key }) => key)].flatMap(([key, admitted]) =>
       admitted.slice(0, 1).map((first) => ({
         resource,
@@ -63,7 +59,7 @@ export function sightingsIn(
         folded: () => foldedIds([...new Set(admitted.flatMap(externalIdsOf))], details.externalIds),
         evidence: () =>
           statementEvidence(
-            { role, index },
+            { role, index, study },
             admitted.map(({ grant }) => grant),
             { principals: false, conditions: ({ keyLower }) => keyLower === 'sts:externalid' },
           ),

@@ -5,7 +5,7 @@ import { trustOf } from '../../policy/access-role.ts';
 import { externalIdConditions } from '../../policy/required-guards.ts';
 import { command } from './command.ts';
 import { commandFixes } from './fix.ts';
-import { type FixContext, trustPolicyFixes } from './role-fixes.ts';
+import { type TrustFixContext, trustPolicyFixes } from './role-fixes.ts';
 import { NEW_EXTERNAL_ID } from './shown-policy.ts';
 import { trustDocument, withConditions } from './trust-policy.ts';
 
@@ -13,7 +13,7 @@ import { trustDocument, withConditions } from './trust-policy.ts';
 export function newExternalIdFixes(
   role: Role,
   admitted: readonly ThirdPartyGrant[],
-  context: FixContext,
+  context: TrustFixContext,
 ): Fix[] {
   const document = trustDocument(role.trustPolicy);
   if (document === undefined) return [];
@@ -25,7 +25,7 @@ export function newExternalIdFixes(
   return trustPolicyFixes(role, corrected, context, {
     when: 'Once a new id is agreed',
     passes: (again) =>
-      trustOf(again)
+      trustOf(again, context.study)
         .grants.filter(({ principal }) => values.has(principal.value))
         .flatMap(externalIdConditions)
         .every((condition) => condition.values.every((value) => value === NEW_EXTERNAL_ID)),

@@ -1,6 +1,7 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
+import type { Study } from '../../model/study.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { templateFragment } from './cloudformation.ts';
 import { command } from './command.ts';
@@ -10,6 +11,9 @@ import { shownPolicy } from './shown-policy.ts';
 import type { TrustDocument } from './trust-policy.ts';
 
 export type FixContext = Pick<CheckContext, 'showExternalId' | 'showText' | 'stackOf'>;
+
+/** Where a trust policy is put right, it is read again. */
+export type TrustFixContext = FixContext & Pick<CheckContext, 'study'>;
 
 /** A change to a role, said in each of the ways in which it may have to be made. */
 export interface RoleChange {
@@ -73,14 +77,14 @@ export function roleFixes(role: Pick<Role, 'name' | 'arn'>, change: RoleChange, 
 export function trustPolicyFixes(
   role: Role,
   corrected: TrustDocument | null | undefined,
-  context: FixContext,
+  context: TrustFixContext,
   { when, passes }: { when?: string; passes: (role: Role) => boolean },
 ): Fix[] {
   if (corrected === undefined) return [];
   const said = when === undefined ? {} : { when };
   if (corrected === null) return removalFixes(role, { when: when ?? 'Nobody else is admitted' }, context);
   const proposed = { ...role, trustPolicy: JSON.stringify(corrected) };
-  if (!admitsNobodyNew(role, proposed) || !passes(proposed)) return [];
+  if (!admitsNobodyNew(role, proposed, context.study) || !passes(proposed)) return [];
   return roleFixes(
     role,
     {
@@ -99,9 +103,9 @@ export function trustPolicyFixes(
   );
 }
 
-function admitsNobodyNew(before: Role, after: Role): boolean {
-  const now = trustOf(before);
-  const then = trustOf(after);
+function admitsNobodyNew(before: Role, after: Role, study: Study): boolean {
+  const now = trustOf(before, study);
+  const then = trustOf(after, study);
   const known = new Set(now.grants.map(({ principal }) => principal.value));
   return (
     now.problems.length === 0 &&

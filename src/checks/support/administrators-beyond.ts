@@ -1,7 +1,7 @@
-import type { CheckContext } from '../../model/check.ts';
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { GrantPrincipal } from '../../model/grant.ts';
 import type { ChainStep } from '../../model/reach.ts';
+import type { AccountStudy } from '../../model/study.ts';
 import { chainRolesIn } from '../../parties/chain-roles.ts';
 import { trustOf, trustStatements } from '../../policy/access-role.ts';
 import type { ChainRole } from '../../policy/chains/chain-role.ts';
@@ -19,20 +19,14 @@ export interface Beyond {
   unclear: readonly string[];
 }
 
-const graphs = new WeakMap<AuthorizationDetails, CheckContext & { graph: ChainGraph; roles: ChainRole[] }>();
-
 /** What a role comes to by the other roles of its account, as far as the account's own facts tell. */
-export function administratorsBeyond(
-  role: Role,
-  details: AuthorizationDetails,
-  context: CheckContext,
-): Beyond {
-  return mayGoOn(role, details, context) ? beyondByChains(role, details, context) : { unclear: [] };
+export function administratorsBeyond(role: Role, details: AuthorizationDetails, study: AccountStudy): Beyond {
+  return mayGoOn(role, details, study) ? beyondByChains(role, details, study) : { unclear: [] };
 }
 
 /** The same by a look at all chains. */
-export function beyondByChains(role: Role, details: AuthorizationDetails, context: CheckContext): Beyond {
-  const { graph, roles } = graphOf(details, context);
+export function beyondByChains(role: Role, details: AuthorizationDetails, study: AccountStudy): Beyond {
+  const { graph, roles } = study.once(graphIn, details);
   const first = roles.find(({ arn }) => arn === role.arn);
   if (first === undefined) return { unclear: [] };
   const all = walk(graph, [first]);
@@ -53,32 +47,27 @@ export function beyondByChains(role: Role, details: AuthorizationDetails, contex
  * Whether a role may ask for others at all, or some trust policy may admit roles that have no permission for it. Most
  * roles end here, and chains need not be looked at.
  */
-function mayGoOn(role: Role, details: AuthorizationDetails, { account }: CheckContext): boolean {
-  const { allows, problems } = surroundingsOf(details).held(role).permissions;
+function mayGoOn(role: Role, details: AuthorizationDetails, study: AccountStudy): boolean {
+  const { allows, problems } = surroundingsOf(details, study).held(role).permissions;
   return (
     problems.some(({ effect }) => effect === 'may-add') ||
     allows.some((statement) => speaksOf(statement, 'sts:assumerole')) ||
-    admitsDirectly(details, account.accountId)
+    study.once(admitsDirectly, details)
   );
 }
 
-const direct = new WeakMap<AuthorizationDetails, boolean>();
-
 /** Whether some trust policy of the account means roles of it by more than their account, or may. */
-function admitsDirectly(details: AuthorizationDetails, accountId: string): boolean {
-  const known = direct.get(details);
-  if (known !== undefined) return known;
-  const found = details.roles.some(
+function admitsDirectly({ roles }: AuthorizationDetails, study: AccountStudy): boolean {
+  const { accountId } = study.account;
+  return roles.some(
     (role) =>
-      trustOf(role).problems.length > 0 ||
-      trustStatements(role).some(
+      trustOf(role, study).problems.length > 0 ||
+      trustStatements(role, study).some(
         ({ effect, principals: { not, anyone, principals } }) =>
           effect === 'Allow' &&
           (not || anyone !== null || principals.some((one) => meansRole(one, accountId))),
       ),
   );
-  direct.set(details, found);
-  return found;
 }
 
 /** A role that is meant by its account alone needs a permission of its own. */
@@ -99,12 +88,10 @@ function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways): Bey
   return { steps, certain: sure !== undefined };
 }
 
-function graphOf(details: AuthorizationDetails, context: CheckContext) {
-  const known = graphs.get(details);
-  const { account, parties, asOf } = context;
-  if (known?.account === account && known.parties === parties && known.asOf === asOf) return known;
-  const roles = [...chainRolesIn(details, context)].sort(byArn);
-  const fresh = { ...context, roles, graph: chainGraph(roles, asOf) };
-  graphs.set(details, fresh);
-  return fresh;
+function graphIn(
+  details: AuthorizationDetails,
+  study: AccountStudy,
+): { graph: ChainGraph; roles: ChainRole[] } {
+  const roles = [...chainRolesIn(details, study)].sort(byArn);
+  return { roles, graph: chainGraph(roles, study.asOf) };
 }

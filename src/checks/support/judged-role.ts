@@ -4,6 +4,7 @@ import type { Fix } from '../../model/fix.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import type { AccountStudy } from '../../model/study.ts';
 import {
   admittingThirdPartyGrants,
   exemptReason,
@@ -22,6 +23,7 @@ export interface JudgedRole {
   index: number;
   trust: TrustReading;
   resource: Resource;
+  study: AccountStudy;
 }
 
 /**
@@ -33,11 +35,12 @@ export function judgeRoles(
   context: CheckContext,
   judge: (subject: JudgedRole) => Outcome[],
 ): Outcome[] {
+  const { study } = context;
   return details.roles.flatMap((role, index) => {
-    if (exemptReason(role, context) !== null) return [];
-    const trust = trustOf(role);
+    if (exemptReason(role, study) !== null) return [];
+    const trust = trustOf(role, study);
     const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
-    const outcomes = judge({ role, index, trust, resource });
+    const outcomes = judge({ role, index, trust, resource, study });
     if (trust.problems.length === 0) return outcomes;
     const failed = outcomes.filter(({ status }) => status === 'FAIL');
     return failed.length > 0 ? failed : [notUnderstood(resource, trust)];
@@ -83,7 +86,7 @@ export function judgeThirdParties(
   grantsOf = admittingThirdPartyGrants,
 ): Outcome[] {
   return judgeRoles(details, context, (subject) => {
-    const admitted = grantsOf(subject.role, context).filter(({ party }) => party.kind !== 'public');
+    const admitted = grantsOf(subject.role, subject.study).filter(({ party }) => party.kind !== 'public');
     if (admitted.length === 0) return [notApplicable(subject, 'No third party may assume this role.')];
     return [...groupedBy(admitted, ({ key }) => key)].map(([key, grants]) => {
       const verdict = judge(grants, subject);
@@ -91,7 +94,7 @@ export function judgeThirdParties(
       if (verdict.status !== 'FAIL') return { resource, ...verdict };
       const { grants: failing, blame, correction, fixes, ...said } = verdict;
       const passes = (again: JudgedRole) => {
-        const left = thirdPartyGrants(again.role, context).filter((grant) => grant.key === key);
+        const left = thirdPartyGrants(again.role, again.study).filter((grant) => grant.key === key);
         return left.length === 0 || judge(left, again).status !== 'FAIL';
       };
       return {
@@ -117,7 +120,7 @@ export function correctionFixes(
   if (correction === undefined || document === undefined) return [];
   return trustPolicyFixes(subject.role, correction.correct(document), context, {
     ...(correction.when === undefined ? {} : { when: correction.when }),
-    passes: (role) => passes({ ...subject, role, trust: trustOf(role) }),
+    passes: (role) => passes({ ...subject, role, trust: trustOf(role, subject.study) }),
   });
 }
 
@@ -134,7 +137,7 @@ export function passed({ resource }: JudgedRole, detail: string): Outcome {
  * them is to blame is marked.
  */
 export function statementEvidence(
-  { role, index }: Pick<JudgedRole, 'role' | 'index'>,
+  { role, index, study }: Pick<JudgedRole, 'role' | 'index' | 'study'>,
   grants: readonly Grant[],
   blame: Blame = {},
 ): OutcomeEvidence[] {
@@ -142,7 +145,7 @@ export function statementEvidence(
     ...grants.flatMap((grant) => [grant.statement, ...conditionStatements(grant)]),
     ...(blame.also ?? []),
   ]);
-  const statements = trustElement(role);
+  const statements = trustElement(role, study);
   return [...numbers]
     .sort((a, b) => a - b)
     .map((number) => {

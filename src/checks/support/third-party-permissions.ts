@@ -2,6 +2,7 @@ import type { CheckContext, Failed, Outcome, OutcomeEvidence } from '../../model
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import type { Study } from '../../model/study.ts';
 import { outsideGrants, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
@@ -24,22 +25,14 @@ export interface RolePermissions {
   methods: readonly OpenMethod[];
 }
 
-const worked = new WeakMap<Role, RolePermissions>();
-
-/** The permissions of a role of these details. */
-function permissionsOf(role: Role, details: AuthorizationDetails): RolePermissions {
-  const known = worked.get(role);
-  if (known !== undefined) return known;
-  const around = surroundingsOf(details);
-  const { permissions, access } = around.held(role);
-  const held: RolePermissions = {
-    permissions,
-    access,
-    administration: administration(access),
-    methods: around.ways(role),
+/** The permissions of each role of these details, each worked out when it is first asked for. */
+function permissionsIn(details: AuthorizationDetails, study: Study): (role: Role) => RolePermissions {
+  const around = surroundingsOf(details, study);
+  const permissionsOf = (role: Role): RolePermissions => {
+    const { permissions, access } = around.held(role);
+    return { permissions, access, administration: administration(access), methods: around.ways(role) };
   };
-  worked.set(role, held);
-  return held;
+  return (role) => study.once(permissionsOf, role);
 }
 
 /** What is wrong with a role's permissions in one party's hands, or that nothing is. */
@@ -66,11 +59,12 @@ export function judgeThirdPartyPermissions(
   context: CheckContext,
   judge: (party: ThirdPartyGrant, held: RolePermissions, subject: JudgedRole) => PermissionsVerdict,
 ): Outcome[] {
+  const permissionsOf = context.study.once(permissionsIn, details);
   return judgeRoles(details, context, (subject) => {
     const { role, resource } = subject;
-    const parties = groupedBy(outsideGrants(role, context), ({ key }) => key);
+    const parties = groupedBy(outsideGrants(role, context.study), ({ key }) => key);
     if (parties.size === 0) return [notApplicable(subject, 'No third party may assume this role.')];
-    const held = permissionsOf(role, details);
+    const held = permissionsOf(role);
     return [...parties].flatMap(([key, grants]): Outcome[] => {
       const [first] = grants;
       if (first === undefined) return [];

@@ -41,7 +41,13 @@ export const auditorRole = accountCheck({
         },
       ];
     }
-    const subject: JudgedRole = { role, index, trust: trustOf(role), resource };
+    const subject: JudgedRole = {
+      role,
+      index,
+      trust: trustOf(role, context.study),
+      resource,
+      study: context.study,
+    };
     const outcomes = [judgeTrust(subject, context), judgePermissions(subject, details, context)];
     // One answer a role, unless something is wrong.
     const failed = outcomes.filter(({ status }) => status === 'FAIL');
@@ -59,9 +65,9 @@ function passedBoth({ resource }: JudgedRole): Outcome {
   };
 }
 
-function judgeTrust(subject: JudgedRole, { account }: CheckContext): Outcome {
+function judgeTrust(subject: JudgedRole, { account, study }: CheckContext): Outcome {
   const { role, resource, trust } = subject;
-  const beyond = grantsBeyondCaller(role, account);
+  const beyond = grantsBeyondCaller(role, study);
   if (beyond === undefined) {
     return {
       status: 'UNKNOWN',

@@ -28,7 +28,7 @@ export const closedAccountTrust = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const own = admittedParties(subject.role, context).filter(({ party }) => party.kind === 'own');
+      const own = admittedParties(subject.role, context.study).filter(({ party }) => party.kind === 'own');
       const closed = closedIn(subject.role, context);
       if (own.length === 0) return [notApplicable(subject, 'No other own account may assume this role.')];
       if (closed.length === 0) {
@@ -57,5 +57,5 @@ export const closedAccountTrust = accountCheck({
 });
 
 function closedIn(role: Role, context: CheckContext): AdmittedParty[] {
-  return admittedParties(role, context).filter(({ closedState }) => closedState !== undefined);
+  return admittedParties(role, context.study).filter(({ closedState }) => closedState !== undefined);
 }

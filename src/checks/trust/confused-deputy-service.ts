@@ -36,7 +36,7 @@ export const confusedDeputyService = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const concerned = admittingGrants(subject.role).flatMap((grant) => {
+      const concerned = admittingGrants(subject.role, context.study).flatMap((grant) => {
         const service = serviceOf(grant, subject);
         return service === undefined ? [] : [{ grant, service }];
       });
@@ -89,7 +89,7 @@ function anyService(principal: string, open: readonly Grant[], subject: JudgedRo
 
 /** The grants by which a service may act for anyone. */
 function openTo(principal: string, subject: JudgedRole, context: CheckContext): Grant[] {
-  return admittingGrants(subject.role).filter(
+  return admittingGrants(subject.role, context.study).filter(
     (grant) =>
       grant.principal.value === principal &&
       serviceOf(grant, subject) !== undefined &&

@@ -40,13 +40,13 @@ export const deadGuard = accountCheck({
 function judge(
   admitted: readonly ThirdPartyGrant[],
   { role }: JudgedRole,
-  { asOf }: CheckContext,
+  { asOf, study }: CheckContext,
 ): PartyVerdict {
   const now = Date.parse(asOf);
   const [first] = admitted;
   if (first === undefined) return { status: 'NOT_APPLICABLE', detail: 'No third party is admitted.' };
   const grants = admitted.map(({ grant }) => grant);
-  const statements = trustStatements(role);
+  const statements = trustStatements(role, study);
   if (
     grants.every(({ conditions }) => conditions.length === 0) &&
     statements.every(({ effect }) => effect === 'Allow')
@@ -56,7 +56,7 @@ function judge(
       detail: `No condition stands between ${partyName(first)} and the role.`,
     };
   }
-  const admitting = admittingGrants(role);
+  const admitting = admittingGrants(role, study);
   const locked = grants.flatMap((grant) => {
     const isLocked = !admitting.includes(grant);
     const dead = deadTogether(grant, deadConditions(grant, now), isLocked);

@@ -31,7 +31,7 @@ export const ownerTag = accountCheck({
     const required = context.parameters.requiredTags;
     return judgeRoles(facts['authorization-details'], context, (subject) => {
       const { role, index, resource } = subject;
-      if (!isThirdPartyRole(role, context))
+      if (!isThirdPartyRole(role, context.study))
         return [notApplicable(subject, 'No third party may assume this role.')];
       const present = new Set(
         role.tags.filter(({ value }) => value.trim() !== '').map(({ key }) => key.toLowerCase()),

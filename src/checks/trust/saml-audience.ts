@@ -29,7 +29,9 @@ export const samlAudience = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const saml = admittingGrants(subject.role).filter(({ principal }) => principal.kind === 'saml');
+      const saml = admittingGrants(subject.role, context.study).filter(
+        ({ principal }) => principal.kind === 'saml',
+      );
       if (saml.length === 0) return [notApplicable(subject, 'No SAML provider is trusted.')];
       return [...groupedBy(saml, ({ principal }) => principal.value)].map(([provider, grants]) => {
         const open = grants.filter(isOpen);

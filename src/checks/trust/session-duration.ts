@@ -32,7 +32,7 @@ export const sessionDuration = accountCheck({
     );
     return judgeRoles(facts['authorization-details'], context, (subject) => {
       const { role, resource } = subject;
-      if (!isThirdPartyRole(role, context))
+      if (!isThirdPartyRole(role, context.study))
         return [notApplicable(subject, 'No third party may assume this role.')];
       const setting = settings.get(role.arn);
       if (setting === undefined) {

@@ -55,7 +55,7 @@ export const thirdPartyAdmin = accountCheck({
         const others = [...more, ...limited];
         return canBecomeAdministrator(party, held, { shown: certain, others }, subject, context);
       }
-      const beyond = administratorsBeyond(subject.role, facts['authorization-details'], context);
+      const beyond = administratorsBeyond(subject.role, facts['authorization-details'], context.study);
       if (beyond.way?.certain === true) return goesOnToAdministrator(party, beyond.way, subject, context);
       const [first, ...others] = limited;
       if (first !== undefined)

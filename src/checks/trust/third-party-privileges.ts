@@ -1,4 +1,5 @@
 import { accountCheck } from '../../model/check.ts';
+import { lazily } from '../../model/lazily.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { MAX_ACCESS, type MaxAccess, neededAccess } from '../../policy/permissions/access.ts';
 import {
@@ -62,7 +63,7 @@ export const thirdPartyPrivileges = accountCheck({
         party.entry?.maxAccess === undefined
           ? `the ${limit} access that holds where the register says nothing`
           : `the ${limit} access that the register allows`;
-      const excess = intersection(held.access.actions, beyond(limit));
+      const excess = intersection(held.access.actions, BEYOND[limit]());
       const sensitive = limit === 'admin' ? nothing() : unlimitedSensitiveReads(held);
       if (isEmpty(excess) && isEmpty(sensitive)) return within(held, limit, agreed);
       const all = union(excess, sensitive);
@@ -91,29 +92,29 @@ export const thirdPartyPrivileges = accountCheck({
     }),
 });
 
-const beyondLimit = new Map<MaxAccess, ActionSet>();
+const BEYOND = {
+  list: lazily(() => actionsBeyond('list')),
+  read: lazily(() => actionsBeyond('read')),
+  write: lazily(() => actionsBeyond('write')),
+  admin: lazily(() => actionsBeyond('admin')),
+} satisfies Record<MaxAccess, () => ActionSet>;
 
 /** All published actions of access levels that call for more than the limit. */
-function beyond(limit: MaxAccess): ActionSet {
-  const known = beyondLimit.get(limit);
-  if (known !== undefined) return known;
+function actionsBeyond(limit: MaxAccess): ActionSet {
   const levels = ACCESS_LEVELS.filter(
     (level) => MAX_ACCESS.indexOf(neededAccess(level)) > MAX_ACCESS.indexOf(limit),
   );
-  const set = levels.map(actionsOfLevel).reduce(union, nothing());
-  beyondLimit.set(limit, set);
-  return set;
+  return levels.map(actionsOfLevel).reduce(union, nothing());
 }
 
-let sensitiveSet: ActionSet | undefined;
+const sensitiveSet = lazily(() => actionSet(SENSITIVE_READS.flatMap(({ actions }) => actions)));
 
 /** The sensitive reads that some statement gives without naming resources. */
 function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
-  sensitiveSet ??= actionSet(SENSITIVE_READS.flatMap(({ actions }) => actions));
   let found = nothing();
   for (const { statement, actions } of access.statements) {
-    if (!overlap(actions, sensitiveSet)) continue;
-    const reads = intersection(actions, sensitiveSet);
+    if (!overlap(actions, sensitiveSet())) continue;
+    const reads = intersection(actions, sensitiveSet());
     for (const pattern of unlimitedPatterns(statement.resources)) {
       found = union(found, intersection(reads, actionsOn(pattern)));
     }
@@ -121,14 +122,12 @@ function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
   return found;
 }
 
-let sensitiveNumbers: ReadonlyArray<{ what: string; numbers: readonly number[] }> | undefined;
+const sensitiveNumbers = lazily(() =>
+  SENSITIVE_READS.map(({ what, actions }) => ({ what, numbers: actions.flatMap(numbersOf) })),
+);
 
 function sensitiveNames(found: ActionSet): string[] {
-  sensitiveNumbers ??= SENSITIVE_READS.map(({ what, actions }) => ({
-    what,
-    numbers: actions.flatMap(numbersOf),
-  }));
-  return sensitiveNumbers
+  return sensitiveNumbers()
     .filter(({ numbers }) => numbers.some((number) => hasNumber(found, number)))
     .map(({ what }) => what);
 }

@@ -28,7 +28,7 @@ export const unconditionedTrust = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const own = admittedParties(subject.role, context).filter(({ party }) => party.kind === 'own');
+      const own = admittedParties(subject.role, context.study).filter(({ party }) => party.kind === 'own');
       if (own.length === 0) return [notApplicable(subject, 'No other own account may assume this role.')];
       return [...groupedBy(own, ({ key }) => key)].map(([key, admitted]) => {
         const open = admitted.filter(isOpen);
@@ -65,7 +65,8 @@ export const unconditionedTrust = accountCheck({
                   ),
               },
               context,
-              (again) => !admittedParties(again.role, context).some((one) => one.key === key && isOpen(one)),
+              (again) =>
+                !admittedParties(again.role, context.study).some((one) => one.key === key && isOpen(one)),
             ),
         };
       });

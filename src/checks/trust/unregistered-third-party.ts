@@ -1,5 +1,6 @@
 import { accountCheck } from '../../model/check.ts';
 import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
+import type { Study } from '../../model/study.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
@@ -49,7 +50,7 @@ export const unregisteredThirdParty = accountCheck({
         fixes: () => registerFixes(first, {}, 'If it is wanted: an entry for the register'),
       };
     });
-    const unnamed = rolesForUnnamed(details);
+    const unnamed = rolesForUnnamed(details, context.study);
     return outcomes.map((outcome) => {
       const ids = outcome.status === 'NOT_APPLICABLE' ? unnamed.get(outcome.resource.arn) : undefined;
       return ids === undefined
@@ -64,11 +65,11 @@ export const unregisteredThirdParty = accountCheck({
 });
 
 /** Of roles that admit anyone with one of some unique ids: those ids that no role of the account has. */
-function rolesForUnnamed({ roles }: AuthorizationDetails): Map<string, string[]> {
+function rolesForUnnamed({ roles }: AuthorizationDetails, study: Study): Map<string, string[]> {
   const own = new Set(roles.map(({ id }) => id));
   return new Map(
     roles.flatMap((role): Array<[string, string[]]> => {
-      const anyone = admittingGrants(role).filter(({ principal }) => principal.kind === 'any');
+      const anyone = admittingGrants(role, study).filter(({ principal }) => principal.kind === 'any');
       const ids = anyone.flatMap((grant) => narrowingOf(grant)?.uniqueIds ?? []).filter((id) => !own.has(id));
       return ids.length === 0 ? [] : [[role.arn, [...new Set(ids)]]];
     }),

@@ -33,7 +33,7 @@ export const webIdentitySubject = accountCheck({
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeRoles(facts['authorization-details'], context, (subject) => {
-      const federated = admittingGrants(subject.role).filter(
+      const federated = admittingGrants(subject.role, context.study).filter(
         ({ principal }) => principal.kind === 'web-identity',
       );
       if (federated.length === 0) return [notApplicable(subject, 'No web identity provider is trusted.')];

@@ -38,7 +38,7 @@ export const staleRole = accountCheck({
     const limit = context.parameters.staleAfterDays;
     const now = Date.parse(context.asOf);
     return judgeRoles(facts['authorization-details'], context, ({ role, index, resource }): Outcome[] => {
-      if (!isCrossAccountRole(role, context)) return [];
+      if (!isCrossAccountRole(role, context.study)) return [];
       const age = daysBetween(role.createdAt, now);
       const { lastUsed } = role;
       if (lastUsed === null && age <= limit) {
@@ -60,7 +60,7 @@ export const staleRole = accountCheck({
           },
         ];
       }
-      const grants = thirdPartyGrants(role, context);
+      const grants = thirdPartyGrants(role, context.study);
       const [first] = grants;
       const parties = [...new Set(grants.map(partyName))];
       const admits = parties.length === 0 ? '' : ` It admits ${listed(parties)}.`;

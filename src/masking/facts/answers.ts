@@ -10,6 +10,7 @@ import { indexFacts } from '../../model/fact-index.ts';
 import type { AccountIdentity } from '../../model/facts/account-identity.ts';
 import type { KeptExternalId } from '../../model/facts/authorization-details.ts';
 import { parametersOf } from '../../model/parameters-of.ts';
+import { studyOf } from '../../model/study.ts';
 import type { MaskExternalId } from '../external-ids.ts';
 import type { FactsSetting } from './setting.ts';
 
@@ -34,8 +35,8 @@ export function answersFor(
   const identity = index.get('account-identity', GLOBAL);
   if (details?.status !== 'COLLECTED') return [];
   const questions = new Map<string, Questions>();
-  for (const { externalIds, admitted } of sightingsIn(details.value, { account, parties: rules.parties })
-    .sightings) {
+  const study = studyOf({ account, parties: rules.parties, asOf: rules.asOf });
+  for (const { externalIds, admitted } of sightingsIn(details.value, study).sightings) {
     const surroundings =
       identity?.status === 'COLLECTED' ? surroundingsAsked(admitted, identity.value, account, rules) : [];
     for (const id of externalIds) {

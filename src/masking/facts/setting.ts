@@ -7,4 +7,5 @@ export interface FactsSetting {
   config: JudgementConfig;
   checks: readonly Check[];
   parties: Parties;
+  asOf: string;
 }

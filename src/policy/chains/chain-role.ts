@@ -3,6 +3,7 @@ import type { Grant, GrantPrincipal } from '../../model/grant.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import type { AccessWord, Administered, StatementPlace } from '../../model/reach.ts';
+import type { Study } from '../../model/study.ts';
 import { reservedReason, trustOf, trustStatements } from '../access-role.ts';
 import { highestAccess } from '../permissions/access.ts';
 import { administrationOf } from '../permissions/administrator.ts';
@@ -65,13 +66,13 @@ export interface ChainSetting {
  * The roles of an account that somebody with AWS credentials or an identity provider's token may be in, and what they
  * may ask for. Roles of services alone, and those reserved to AWS, can be no part of a chain.
  */
-export function chainRoles(details: AuthorizationDetails, setting: ChainSetting): ChainRole[] {
-  const around = surroundingsOf(details);
+export function chainRoles(details: AuthorizationDetails, setting: ChainSetting, study: Study): ChainRole[] {
+  const around = surroundingsOf(details, study);
   const places = policyPlaces(details);
   return details.roles.flatMap((role, index) => {
     if (reservedReason(role) !== null) return [];
-    const { grants, problems } = trustOf(role);
-    const statements = trustStatements(role);
+    const { grants, problems } = trustOf(role, study);
+    const statements = trustStatements(role, study);
     const admissions = admissionsOf(statements, { grants }, setting);
     const entrances = setting.entrancesOf(role).map((entrance) => entranceOf(entrance, statements));
     if (admissions.length === 0 && entrances.length === 0 && problems.length === 0) return [];

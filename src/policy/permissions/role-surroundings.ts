@@ -1,5 +1,6 @@
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { Grant } from '../../model/grant.ts';
+import type { Study } from '../../model/study.ts';
 import { admittingGrants, reservedReason, trustOf } from '../access-role.ts';
 import { arnParts } from '../wildcard.ts';
 import { accessOf } from './access.ts';
@@ -9,16 +10,12 @@ import { openMethods, powerOf, USER_WAYS } from './escalation.ts';
 import type { OpenMethod } from './open-way.ts';
 import type { AccountUsers, Surroundings, TrustingRole } from './surroundings.ts';
 
-const accounts = new WeakMap<AuthorizationDetails, Surroundings>();
-
 /** The account of these details; each thing is worked out once, when it is first asked for. */
-export function surroundingsOf(details: AuthorizationDetails): Surroundings {
-  const known = accounts.get(details) ?? readSurroundings(details);
-  accounts.set(details, known);
-  return known;
+export function surroundingsOf(details: AuthorizationDetails, study: Study): Surroundings {
+  return study.once(readSurroundings, details);
 }
 
-function readSurroundings(details: AuthorizationDetails): Surroundings {
+function readSurroundings(details: AuthorizationDetails, study: Study): Surroundings {
   const policies = policiesByArn(details.policies);
   const roles = new Map(
     details.roles.filter((role) => reservedReason(role) === null).map((role) => [role.arn, role]),
@@ -42,7 +39,7 @@ function readSurroundings(details: AuthorizationDetails): Surroundings {
   });
   let known: ReadonlyMap<string, TrustingRole[]> | undefined;
   const byService = () => {
-    known ??= indexByService(roles.values());
+    known ??= indexByService(roles.values(), study);
     return known;
   };
   const surroundings: Surroundings = {
@@ -56,7 +53,7 @@ function readSurroundings(details: AuthorizationDetails): Surroundings {
     trustedServices: () => [...byService().keys()].filter((service) => service !== ANY_SERVICE),
     trustingRole(role) {
       return [...roles.values()].flatMap((other) => {
-        const admits = admission(other, role);
+        const admits = admission(other, role, study);
         return admits === 'no' ? [] : [{ role: other, certain: admits === 'yes' }];
       });
     },
@@ -81,7 +78,7 @@ function remembered<T>(answer: (role: Role) => T): (role: Role) => T {
 /** Where roles stand that trust whatever service there is, or may. */
 const ANY_SERVICE = '';
 
-function indexByService(roles: Iterable<Role>): Map<string, TrustingRole[]> {
+function indexByService(roles: Iterable<Role>, study: Study): Map<string, TrustingRole[]> {
   const index = new Map<string, TrustingRole[]>();
   const add = (service: string, trusting: TrustingRole) => {
     const known = index.get(service);
@@ -89,10 +86,10 @@ function indexByService(roles: Iterable<Role>): Map<string, TrustingRole[]> {
     else known.push(trusting);
   };
   for (const role of roles) {
-    const { problems } = trustOf(role);
+    const { problems } = trustOf(role, study);
     if (problems.length > 0) add(ANY_SERVICE, { role, certain: false });
     const certain = new Map<string, boolean>();
-    for (const { principal, actions, conditions } of admittingGrants(role)) {
+    for (const { principal, actions, conditions } of admittingGrants(role, study)) {
       if (!actions.includes('sts:AssumeRole')) continue;
       if (principal.kind !== 'service' && principal.kind !== 'any') continue;
       const service = principal.kind === 'service' ? withoutRegion(principal.service) : ANY_SERVICE;
@@ -118,11 +115,11 @@ function isOfOwnAccount({ keyLower }: Grant['conditions'][number]): boolean {
 }
 
 /** Whether a role's trust policy lets the sessions of another role of its account in. */
-function admission(target: Role, caller: Pick<Role, 'arn'>): 'yes' | 'maybe' | 'no' {
-  const { problems } = trustOf(target);
+function admission(target: Role, caller: Pick<Role, 'arn'>, study: Study): 'yes' | 'maybe' | 'no' {
+  const { problems } = trustOf(target, study);
   const accountId = arnParts(caller.arn)?.[4];
   let answer: 'maybe' | 'no' = problems.length > 0 ? 'maybe' : 'no';
-  for (const { principal, actions, conditions } of admittingGrants(target)) {
+  for (const { principal, actions, conditions } of admittingGrants(target, study)) {
     if (!actions.includes('sts:AssumeRole')) continue;
     const named =
       principal.kind === 'any' ||

@@ -8,6 +8,7 @@ import type { Stacks } from '../../../src/model/facts/stacks.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import type { Declared, NoParameters } from '../../../src/model/parameter.ts';
 import type { Parties, Party } from '../../../src/model/party.ts';
+import { studyOf } from '../../../src/model/study.ts';
 import { defaultsOf } from '../../support/defaults.ts';
 
 export const ACCOUNT = '111122223333';
@@ -53,7 +54,7 @@ export function contextFor<V extends object = NoParameters>(
   parameters: Partial<V> = {},
   account: Partial<CheckContext['account']> = {},
 ): CheckContext<V> {
-  return {
+  const about = {
     account: {
       accountId: ACCOUNT,
       name: 'production',
@@ -62,9 +63,13 @@ export function contextFor<V extends object = NoParameters>(
       regions: [REGION],
       ...account,
     },
-    region: check.per === 'account' ? 'global' : REGION,
     asOf: '2026-07-31T12:00:00.000Z',
     parties: PARTIES,
+  };
+  return {
+    ...about,
+    study: studyOf(about),
+    region: check.per === 'account' ? 'global' : REGION,
     parameters: { ...defaultsOf(check), ...parameters },
     showExternalId: () => 'masked',
   };

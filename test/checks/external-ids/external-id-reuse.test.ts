@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { externalIdReuse } from '../../../src/checks/external-ids/external-id-reuse.ts';
 import type { Failed, Outcome } from '../../../src/model/check.ts';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import { studyOf } from '../../../src/model/study.ts';
 import {
   allow,
   contextOf,
@@ -30,8 +31,11 @@ function evaluate(...accounts: Array<{ accountId: string; roles: Role[] }>): Out
   const digests = accounts.map(({ accountId, roles }) => {
     const account = { ...context.account, accountId };
     const facts = { 'authorization-details': details(...roles) };
+    const study = studyOf({ ...context, parties, account });
     // Digests must survive JSON.
-    const value = JSON.parse(JSON.stringify(externalIdReuse.digest(facts, { ...context, parties, account })));
+    const value = JSON.parse(
+      JSON.stringify(externalIdReuse.digest(facts, { ...context, parties, account, study })),
+    );
     return { account, region: 'global', value };
   });
   return externalIdReuse.evaluate({ digests, unread: [] }, { ...context, parties });

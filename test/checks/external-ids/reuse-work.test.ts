@@ -18,7 +18,7 @@ function judged(roles: number, where: { apart: boolean; vendors: boolean }) {
         arn: `arn:aws:iam::${accountId}:role/r${index}`,
       }),
     );
-    const { sightings } = sightingsIn(details(...own), context);
+    const { sightings } = sightingsIn(details(...own), context.study);
     const counted = sightings.map(({ name, admitted: _, role: __, folded, evidence, ...sighting }) => ({
       ...sighting,
       folded: folded(),

@@ -4,6 +4,7 @@ import type { FixKind } from '../../../src/model/fix.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import type { CheckParameters } from '../../../src/model/parameter.ts';
 import type { Parties, Party, RegisteredThirdParty } from '../../../src/model/party.ts';
+import { studyOf } from '../../../src/model/study.ts';
 import { defaultsOf } from '../../support/defaults.ts';
 
 export const HERE = '111122223333';
@@ -89,11 +90,15 @@ export function contextOf({
     ownOrganizationIds: [OWN_ORGANIZATION],
     ownAccountIds: [HERE, OWN, CLOSED],
   };
-  return {
+  const about = {
     account: { accountId: HERE, name: 'Payments', partition: 'aws', tags: {}, regions: [], ...account },
-    region: 'global',
     asOf: asOf ?? '2026-06-01T12:00:00Z',
     parties,
+  };
+  return {
+    ...about,
+    study: studyOf(about),
+    region: 'global',
     parameters,
     showExternalId: () => '***',
   };

@@ -86,7 +86,7 @@ describe('a grant that nobody can ever come in by', () => {
     for (const [name, check] of Object.entries(CHECKS))
       expect([name, statuses(judge(check, locked))]).toEqual([name, ['NOT_APPLICABLE']]);
     expect(statuses(judge(deadGuard, locked))).toEqual(['FAIL']);
-    const [chained] = chainRolesIn({ roles: [locked], policies: [] }, contextOf());
+    const [chained] = chainRolesIn({ roles: [locked], policies: [] }, contextOf().study);
     expect(chained?.entrances ?? []).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import type { ManagedPolicy, Role } from '../../../src/model/facts/authorization-details.ts';
 import type { PartyReach } from '../../../src/model/reach.ts';
+import { newStudy } from '../../../src/model/study.ts';
 import { trustOf } from '../../../src/policy/access-role.ts';
-import { type ChainRole, chainRoles } from '../../../src/policy/chains/chain-role.ts';
+import { type ChainRole, type ChainSetting, chainRoles } from '../../../src/policy/chains/chain-role.ts';
 import { reachOf } from '../../../src/policy/chains/reach.ts';
 
 export const A = '111111111111';
@@ -95,18 +96,20 @@ function digested({ roles, unread = [], inOrganization = true }: LiteralWorld): 
   const digests = accounts.flatMap((accountId) => {
     const here = roles.filter(({ account }) => account === accountId);
     const details = { roles: here.map(roleOf), policies: here.flatMap(boundaryOf) };
-    return chainRoles(details, {
+    const study = newStudy();
+    const setting: ChainSetting = {
       accountId,
       ...(inOrganization ? { organizationId: ORGANIZATION } : {}),
       isOwn: (id) => own.has(id),
       entrancesOf: (role) =>
-        trustOf(role).grants.flatMap((grant) => {
+        trustOf(role, study).grants.flatMap((grant) => {
           const { principal } = grant;
           const from = 'accountId' in principal ? principal.accountId : undefined;
           if (from === undefined || own.has(from)) return [];
           return [{ key: from, party: { name: from, kind: 'unknown' as const, accountId: from }, grant }];
         }),
-    });
+    };
+    return chainRoles(details, setting, study);
   });
   return JSON.parse(JSON.stringify(digests));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import { newStudy } from '../../../src/model/study.ts';
 import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { actionNames, actionSet } from '../../../src/policy/permissions/catalogue.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
@@ -33,11 +34,14 @@ function methodsOf(
   others: readonly Role[] = [...ADMINISTRATORS, BOUNDED, HARMLESS],
 ): OpenMethod[] {
   const { role, policies } = roleHolding(held);
-  const around = surroundingsOf({
-    roles: [role, ...others],
-    policies: [...policies, ...FITTING_POLICIES],
-    ...FITTING,
-  });
+  const around = surroundingsOf(
+    {
+      roles: [role, ...others],
+      policies: [...policies, ...FITTING_POLICIES],
+      ...FITTING,
+    },
+    newStudy(),
+  );
   const permissions = effectivePermissions(role, around.policies);
   return openMethods(permissions, accessOf(permissions), role, around);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthorizationDetails, Role } from '../../../src/model/facts/authorization-details.ts';
+import { newStudy } from '../../../src/model/study.ts';
 import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
 import { openMethods } from '../../../src/policy/permissions/escalation.ts';
@@ -17,11 +18,14 @@ function found(
   rest: Rest = {},
 ): OpenMethod | undefined {
   const { role, policies } = roleHolding(held);
-  const around = surroundingsOf({
-    ...rest,
-    roles: [role, ...others],
-    policies: [...policies, ...(rest.policies ?? [])],
-  });
+  const around = surroundingsOf(
+    {
+      ...rest,
+      roles: [role, ...others],
+      policies: [...policies, ...(rest.policies ?? [])],
+    },
+    newStudy(),
+  );
   const permissions = effectivePermissions(role, around.policies);
   const all = openMethods(permissions, accessOf(permissions), role, around);
   return all.find(({ method }) => method.id === id);

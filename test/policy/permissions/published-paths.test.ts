@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newStudy } from '../../../src/model/study.ts';
 import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { actionNames, actionSet } from '../../../src/policy/permissions/catalogue.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
@@ -18,11 +19,14 @@ import {
 
 function found(held: Held, others = ADMINISTRATORS, users = {}): OpenMethod[] {
   const { role, policies } = roleHolding(held);
-  const around = surroundingsOf({
-    roles: [role, ...others],
-    policies: [...policies, ...FITTING_POLICIES],
-    ...users,
-  });
+  const around = surroundingsOf(
+    {
+      roles: [role, ...others],
+      policies: [...policies, ...FITTING_POLICIES],
+      ...users,
+    },
+    newStudy(),
+  );
   const permissions = effectivePermissions(role, around.policies);
   return openMethods(permissions, accessOf(permissions), role, around);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newStudy } from '../../../src/model/study.ts';
 import { accessOf, administration } from '../../../src/policy/permissions/access.ts';
 import { actionNames, hasAction } from '../../../src/policy/permissions/catalogue.ts';
 import { allows, effectivePermissions } from '../../../src/policy/permissions/effective.ts';
@@ -58,7 +59,7 @@ const statement: fc.Arbitrary<Statement> = fc
 
 function judged(inline: object[]) {
   const { role, policies } = roleHolding({ inline });
-  const around = surroundingsOf({ roles: [role, ...ADMINISTRATORS], policies });
+  const around = surroundingsOf({ roles: [role, ...ADMINISTRATORS], policies }, newStudy());
   const permissions = effectivePermissions(role, around.policies);
   const access = accessOf(permissions);
   return { permissions, access, methods: openMethods(permissions, access, role, around) };

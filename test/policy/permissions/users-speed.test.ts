@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { newStudy } from '../../../src/model/study.ts';
 import { growth } from '../../support/steps.ts';
 import { ACCOUNT, allow, deny, groupHolding, NARROW, otherRole, userHolding } from './roles.ts';
 
@@ -22,7 +23,7 @@ function waysAmong({ surroundingsOf }: Module, inline: object | object[], size: 
     groupHolding(`g${i}`, [allow('ec2:Describe*'), deny('ec2:*', '*', IP)]),
   );
   const roles = [otherRole('r', { AWS: ACCOUNT }, inline)];
-  const around = surroundingsOf({ users, groups, roles, policies: [NARROW] });
+  const around = surroundingsOf({ users, groups, roles, policies: [NARROW] }, newStudy());
   for (const role of around.roles.values()) around.ways(role);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthorizationDetails, User } from '../../../src/model/facts/authorization-details.ts';
+import { newStudy } from '../../../src/model/study.ts';
 import { openMethods } from '../../../src/policy/permissions/escalation.ts';
 import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
@@ -20,12 +21,15 @@ type Rest = Pick<AuthorizationDetails, 'users' | 'groups'> & Partial<Authorizati
 function ways(inline: object | object[], rest: Rest): readonly OpenMethod[] {
   const { role } = roleHolding({ inline });
   const { roles = [], policies = [], ...others } = rest;
-  const around = surroundingsOf({
-    groups: [],
-    ...others,
-    roles: [role, ...roles],
-    policies: [NARROW, ...policies],
-  });
+  const around = surroundingsOf(
+    {
+      groups: [],
+      ...others,
+      roles: [role, ...roles],
+      policies: [NARROW, ...policies],
+    },
+    newStudy(),
+  );
   const { permissions, access } = around.held(role);
   return openMethods(permissions, access, role, around);
 }
