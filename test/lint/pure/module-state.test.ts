@@ -17,7 +17,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'src/policy/permissions/access.ts matched': OF_ITS_KEY,
   'src/policy/permissions/access.ts none': OF_THE_LIST,
   'src/policy/permissions/account-users.ts done': OF_THE_LIST,
-  'src/policy/permissions/account-users.ts gifts': 'goes with the group, which has the policies of its account alone',
+  'src/policy/permissions/account-users.ts gifts':
+    'goes with the group, which has the policies of its account alone',
   'src/policy/permissions/catalogue.ts byArnService': OF_THE_LIST,
   'src/policy/permissions/catalogue.ts every': OF_THE_LIST,
   'src/policy/permissions/catalogue.ts expansions':
