@@ -34,6 +34,7 @@ interface BeginRequest {
   /** What external IDs are fingerprinted with. */
   externalIdKey: ExternalIdKey;
   interrupted?: Interruption;
+  leaveOut?: readonly string[];
 }
 
 /** A run under way: what was decided at its start and what was read of the organization. */
@@ -111,6 +112,13 @@ export async function resumeRun(
       'NOT_THE_SAME_RUN',
       `The unfinished run ${start.runId} was started ${difference}. Go on with it as it was started, or start a new run without --resume.`,
     );
+  }
+  const strangers = (request.leaveOut ?? []).filter(
+    (id) => !start.targets.some(({ accountId }) => accountId === id),
+  );
+  if (strangers.length > 0) {
+    const named = strangers.join(', ');
+    throw new UserError('UNKNOWN_ACCOUNT', `--leave-out names ${named}, which the run does not read.`);
   }
   await removePartials(directory);
   const organization = join(directory, ORGANIZATION_DIRECTORY);

@@ -19,7 +19,8 @@ export function configuredExternalIds({ auditor, accounts, organization }: Confi
 
 /**
  * Takes the external IDs of all accounts out of the facts of each, when all were read: what one account asks for may
- * stand in another's tag. Facts that held one are written and judged again, an account at a time.
+ * stand in another's tag. Facts that held one are written and judged again, an account at a time. Without a key, nothing
+ * is masked.
  */
 export async function maskAcrossAccounts(
   flowed: readonly FlowedAccount[],
@@ -28,8 +29,9 @@ export async function maskAcrossAccounts(
     known,
     key,
     rules,
-  }: { directory: string; known: Iterable<string>; key: ExternalIdKey; rules: Rules },
-): Promise<FlowedAccount[]> {
+  }: { directory: string; known: Iterable<string>; key: ExternalIdKey | undefined; rules: Rules },
+): Promise<readonly FlowedAccount[]> {
+  if (key === undefined) return flowed;
   const replacing = { standIn: externalIdMask(key), byPlace: (value: string) => value, rules };
   const settled: FlowedAccount[] = [];
   for (const account of flowed) {

@@ -18,7 +18,7 @@ import { newStudy } from '../model/study.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import { findTargets } from './find-targets.ts';
 import { readRun } from './open-run.ts';
-import type { ScanRequest } from './scan.ts';
+import type { ScanRequest } from './scan-request.ts';
 
 /** The calls that a scan would make for one fact in one Region of an account. */
 export interface PlannedFact {

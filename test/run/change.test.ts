@@ -8,7 +8,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { AuditReport, ReportChanges } from '../../src/model/report.ts';
 import { diffRuns } from '../../src/run/diff.ts';
 import { rebuildReport } from '../../src/run/rebuild.ts';
-import type { ScanResult } from '../../src/run/scan.ts';
+import type { ScanResult } from '../../src/run/scan-request.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import type { WorldAccount, WorldRole } from '../../src/simulator/world.ts';

@@ -1,5 +1,5 @@
 import { progressDisplay } from '../../src/cli/progress-display.ts';
-import type { ScanRequest, ScanResult } from '../../src/run/scan.ts';
+import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, type AwsOverrides, runScan } from './scan.ts';

@@ -5,7 +5,8 @@ import { registry } from '../../src/checks/registry.ts';
 import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Provenance } from '../../src/evidence/manifest.ts';
-import { type ScanRequest, type ScanResult, scan } from '../../src/run/scan.ts';
+import { scan } from '../../src/run/scan.ts';
+import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
 
 /** A moment for tests: what is injected where the product would ask the machine. */
 export const AS_OF = '2026-11-01T00:00:00.000Z';
