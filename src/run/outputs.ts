@@ -5,7 +5,7 @@ import { directoryReader, type EvidenceReader } from '../evidence/evidence-reade
 import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { EvidenceFile } from '../model/evidence-file.ts';
-import { DEFAULT_OUTPUTS, type OutputFormat } from '../model/output.ts';
+import { DEFAULT_OUTPUTS, OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
 import { renderAccountPages } from '../report/account-pages.ts';
 import { findingsAsff } from '../report/asff.ts';
@@ -41,14 +41,15 @@ interface Material {
 /** The files of one form of the report; made one after the other, as they are written. */
 type Output = (material: Material) => Iterable<OutputFile>;
 
-const OUTPUTS: Record<OutputFormat, Output> = {
-  json: ({ report }) => [{ name: RUN_FILES.reportJson, text: reportJson(report) }],
-  jsonl: ({ report }) => [{ name: RUN_FILES.findingsJsonl, text: findingsJsonl(report) }],
-  csv: ({ report }) => [{ name: RUN_FILES.findingsCsv, text: findingsCsv(report) }],
-  ocsf: ({ report }) => [{ name: RUN_FILES.findingsOcsf, text: findingsOcsf(report) }],
-  asff: ({ report }) => [{ name: RUN_FILES.findingsAsff, text: findingsAsff(report) }],
-  junit: ({ report }) => [{ name: RUN_FILES.junit, text: junitXml(report) }],
-  markdown: ({ report }) => [{ name: RUN_FILES.summaryMarkdown, text: summaryMarkdown(report) }],
+/** How each form is made. */
+const MAKING: Record<OutputFormat, Output> = {
+  json: file('json', reportJson),
+  jsonl: file('jsonl', findingsJsonl),
+  csv: file('csv', findingsCsv),
+  ocsf: file('ocsf', findingsOcsf),
+  asff: file('asff', findingsAsff),
+  junit: file('junit', junitXml),
+  markdown: file('markdown', summaryMarkdown),
   html: ({ report, templates, evidence, formats }) => {
     const beside = {
       evidence,
@@ -69,6 +70,11 @@ const OUTPUTS: Record<OutputFormat, Output> = {
     ];
   },
 };
+
+/** A form that is one file, made from the report alone. */
+function file(format: OutputFormat, make: (report: AuditReport) => OutputFile['text']): Output {
+  return ({ report }) => [{ name: OUTPUTS[format].file, text: make(report) }];
+}
 
 /** A page in the directory of each account. */
 function* accountPages({ report, templates, formats }: Material): Iterable<OutputFile> {
@@ -105,7 +111,7 @@ export async function writeOutputs(
     evidence: await evidenceFiles(run),
     formats: new Set(['json', ...formats]),
   };
-  for (const format of material.formats) await writeFiles(directory, OUTPUTS[format](material));
+  for (const format of material.formats) await writeFiles(directory, MAKING[format](material));
 }
 
 /** Files of one form on their way to the disk at the same time: it takes longer over each than making it takes. */

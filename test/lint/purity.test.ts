@@ -6,21 +6,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PURE_ROOMS } from './pure-rooms.ts';
 import { root } from './rules.ts';
 
-/** Every way to something that is not given: what it reads, and the words of the rule that refuses it. */
+const CLOCK = 'No clock and no randomness in a pure folder';
+
+function named(name: string): string {
+  return `Do not use the global variable ${name}.`;
+}
+
+/** Every way to something that is not given, and the words that refuse it. */
 const SEEDS: ReadonlyArray<readonly [string, string]> = [
-  ['Date.now()', 'No clock and no randomness'],
-  ['new Date()', 'No clock and no randomness'],
-  ['Date()', 'No clock and no randomness'],
-  ['Math.random()', 'No clock and no randomness'],
-  ['process.env.HOME', 'No environment in a pure folder'],
-  ["fetch('https://example.com')", 'No network in a pure folder'],
-  ['setTimeout(() => {}, 1)', 'No clock in a pure folder'],
-  ['setInterval(() => {}, 1)', 'No clock in a pure folder'],
-  ['setImmediate(() => {})', 'No clock in a pure folder'],
-  ['performance.now()', 'No clock in a pure folder'],
-  ["console.log('x')", 'A pure folder returns what it has to say'],
-  ['globalThis.Date', 'No way around the rules'],
-  ['crypto.randomUUID()', 'No randomness in a pure folder'],
+  ['Date.now()', CLOCK],
+  ['new Date()', CLOCK],
+  ['Date()', CLOCK],
+  ['Math.random()', CLOCK],
+  ['process.env.HOME', named('process')],
+  ["fetch('https://example.com')", named('fetch')],
+  ['setTimeout(() => {}, 1)', named('setTimeout')],
+  ['setInterval(() => {}, 1)', named('setInterval')],
+  ['setImmediate(() => {})', named('setImmediate')],
+  ['performance.now()', named('performance')],
+  ["console.log('x')", named('console')],
+  ['globalThis.Date', named('globalThis')],
+  ['crypto.randomUUID()', named('crypto')],
 ];
 
 const GIVEN = "new Date('2026-01-01').toISOString()";

@@ -5,25 +5,12 @@ import { expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../src/model/output.ts';
+import { OUTPUT_FORMATS, OUTPUTS, type OutputFormat } from '../../src/model/output.ts';
 import { writeOutputs } from '../../src/run/outputs.ts';
 import { auditReport } from '../report/fixture.ts';
 import { COMPLIANCE_FINDING } from '../report/ocsf-schema.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
-
-const FILES: Record<OutputFormat, string> = {
-  html: 'report.html',
-  accounts: 'accounts',
-  explorer: 'explorer.html',
-  json: 'report.json',
-  jsonl: 'findings.jsonl',
-  csv: 'findings.csv',
-  ocsf: 'findings.ocsf.json',
-  junit: 'junit.xml',
-  asff: 'findings.asff.json',
-  markdown: 'summary.md',
-};
 
 async function temporary(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'countersign-outputs-'));
@@ -32,7 +19,8 @@ async function temporary(): Promise<string> {
 it.each(OUTPUT_FORMATS)('writes %s where it is asked for, and report.json beside it', async (format) => {
   const out = await temporary();
   await writeOutputs(out, auditReport(), { formats: [format, format] });
-  expect(await readdir(out)).toEqual([...new Set([FILES[format], 'report.json'])].sort());
+  const [name = ''] = OUTPUTS[format].file.split('/');
+  expect(await readdir(out)).toEqual([...new Set([name, 'report.json'])].sort());
 });
 
 it('writes pages for people, JSON, JSON Lines and CSV where nothing is named', async () => {
