@@ -1,32 +1,90 @@
 // npm run new -- check ID [AREA]: a check that compiles, is registered and fails nothing, with its test.
 // npm run new -- collector FACT SERVICE: a fact with its collector and its test, both named in their tables.
+// npm run new -- output ID FILE: a form of the report that is written where it is asked for, with its test.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift'];
 const REGISTRY = 'src/checks/registry.ts';
+const OUTPUTS = 'src/model/output.ts';
+const MAKING = 'src/run/outputs.ts';
+const EXAMPLE = 'config.example.yaml';
 
-const [kind, id = '', area = 'trust'] = process.argv.slice(2);
-if (kind === 'collector') {
-  (await import('./new-collector.js')).newCollector(id, process.argv[4] ?? '');
-  process.exit();
+const USAGE = `Usage: npm run new -- check ID [AREA]
+       npm run new -- collector FACT SERVICE
+       npm run new -- output ID FILE
+  ID    of a check: two words or more, such as session-duration; of an output: one, such as csv
+  AREA  ${AREAS.join(', ')}
+  FILE  what it writes into the directory of a run, such as findings.csv`;
+
+const [kind, ...given] = process.argv.slice(2);
+if (kind === 'check') newCheck(...given);
+else if (kind === 'collector') (await import('./new-collector.js')).newCollector(...given);
+else if (kind === 'output') newOutput(...given);
+else fail(USAGE);
+
+function newCheck(id = '', area = 'trust') {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !AREAS.includes(area)) fail(USAGE);
+  const name = camelCase(id);
+  const check = `src/checks/${area}/${id}.ts`;
+  const test = `test/checks/${area}/${id}.test.ts`;
+  const registry = readFileSync(REGISTRY, 'utf8');
+  if (new RegExp(`/${id}\\.ts'|\\b${name}\\b`).test(registry)) fail(`There is a check ${id} already.`);
+  create(check, checkText(id, area, name));
+  create(test, checkTestText(id, area, name));
+  writeFileSync(REGISTRY, registered(registry, id, area, name));
+  layOut(check, test, REGISTRY);
+  console.log(`${check}\n${test}\n${REGISTRY}
+
+What is left: every "To be written", the place in the catalogue (${REGISTRY}), and the controls whose text asks for it
+(src/controls; at least one of AWS Well-Architected). Then: npm run docs. See docs/adding-a-check.md.`);
 }
-if (kind !== 'check' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !AREAS.includes(area)) {
-  fail(
-    `Usage: npm run new -- check ID [AREA]\n       npm run new -- collector FACT SERVICE\n  ID    two words or more, such as session-duration\n  AREA  ${AREAS.join(', ')}`,
-  );
+
+function newOutput(id = '', file = '') {
+  if (!/^[a-z][a-z0-9]*$/.test(id) || !/^[a-z0-9][a-z0-9.-]*\.[a-z0-9]+$/.test(file)) fail(USAGE);
+  const table = readFileSync(OUTPUTS, 'utf8');
+  if (table.includes(`\n  ${id}: {`) || table.includes(`'${file}'`))
+    fail(`There is an output ${id} or a file ${file} already.`);
+  const [form, test, name] = [`src/report/${id}.ts`, `test/report/${id}.test.ts`, `${id}Text`];
+  create(form, outputText(file, name));
+  create(test, outputTestText(id, file, name));
+  insert(OUTPUTS, '} as const satisfies', `  ${id}: { file: '${file}', says: 'To be written' },\n`);
+  insert(MAKING, '  html: ({ report', `  ${id}: file('${id}', ${name}),\n`);
+  insert(MAKING, 'import ', `import { ${name} } from '../report/${id}.ts';\n`);
+  insert(EXAMPLE, 'outputs: [', `#   ${id.padEnd(8)}  ${file.padEnd(18)}  To be written\n`);
+  insert(EXAMPLE, ']\n\nevidence:', `, ${id}`);
+  layOut(form, test, OUTPUTS, MAKING);
+  console.log(`${form}\n${test}\n${OUTPUTS}\n${MAKING}\n${EXAMPLE}
+
+What is left: every "To be written". Then: npm run docs. See docs/adding-an-output.md.`);
 }
 
-const name = id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-const check = `src/checks/${area}/${id}.ts`;
-const test = `test/checks/${area}/${id}.test.ts`;
-const registry = readFileSync(REGISTRY, 'utf8');
-if (new RegExp(`/${id}\\.ts'|\\b${name}\\b`).test(registry)) fail(`There is a check ${id} already.`);
-for (const path of [check, test]) if (existsSync(path)) fail(`${path} is there already.`);
+function camelCase(id) {
+  return id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+}
 
-writeFileSync(
-  check,
-  `import { accountCheck } from '../../model/check.ts';
+function create(path, text) {
+  if (existsSync(path)) fail(`${path} is there already.`);
+  writeFileSync(path, text);
+}
+
+/** Puts a text before the first place in a file that reads so. */
+function insert(path, before, text) {
+  const whole = readFileSync(path, 'utf8');
+  const at = whole.indexOf(before);
+  if (at < 0) fail(`${path} holds no "${before}".`);
+  writeFileSync(path, `${whole.slice(0, at)}${text}${whole.slice(at)}`);
+}
+
+/** Biome breaks lines that a long id makes too long, and sorts imports. */
+function layOut(...paths) {
+  execFileSync(process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', ...paths], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+function checkText(id, area, name) {
+  return `import { accountCheck } from '../../model/check.ts';
 import { judgeRoles } from '../support/judged-role.ts';
 
 export const ${name} = accountCheck({
@@ -45,11 +103,11 @@ export const ${name} = accountCheck({
       { status: 'NOT_APPLICABLE', silent: true, resource, detail: 'To be written: what was looked at.' },
     ]),
 });
-`,
-);
-writeFileSync(
-  test,
-  `import { describe, expect, it } from 'vitest';
+`;
+}
+
+function checkTestText(id, area, name) {
+  return `import { describe, expect, it } from 'vitest';
 import { ${name} } from '../../../src/checks/${area}/${id}.ts';
 import { allow, judge, role, STRANGER, statuses } from '../support/trust-fixtures.ts';
 
@@ -60,25 +118,37 @@ describe('${id}', () => {
 
   it.todo('has a case for each status that it can give');
 });
-`,
-);
-writeFileSync(REGISTRY, registered(registry));
-// Biome breaks lines that a long id makes too long, and sorts the import.
-execFileSync(
-  process.execPath,
-  ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', check, test, REGISTRY],
-  {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  },
-);
+`;
+}
 
-console.log(`${check}\n${test}\n${REGISTRY}
+function outputText(file, name) {
+  return `import type { AuditReport } from '../model/report.ts';
 
-What is left: every "To be written", the place in the catalogue (${REGISTRY}), and the controls whose text asks for it
-(src/controls; at least one of AWS Well-Architected). Then: npm run docs. See docs/adding-a-check.md.`);
+/** The text of \`${file}\`. To be written: who reads it, and the specification that it follows. */
+export function ${name}({ findings }: AuditReport): string {
+  return \`\${findings.length}\\n\`;
+}
+`;
+}
+
+function outputTestText(id, file, name) {
+  return `import { describe, expect, it } from 'vitest';
+import { ${name} } from '../../src/report/${id}.ts';
+import { auditReport } from './fixture.ts';
+
+describe('${file}', () => {
+  it('says how many findings there are', () => {
+    const report = auditReport();
+    expect(${name}(report)).toBe(\`\${report.findings.length}\\n\`);
+  });
+
+  it.todo('is what its readers take, for a whole report, a clean one and an incomplete one');
+});
+`;
+}
 
 /** The registry with the check, at the end of its area. */
-function registered(text) {
+function registered(text, id, area, name) {
   const ofArea = [...text.matchAll(/import \{\s*(\w+),?\s*\} from '\.\/([\w-]+)\//g)].filter(
     (match) => match[2] === area,
   );

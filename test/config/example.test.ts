@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { registry } from '../../src/checks/registry.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configJsonSchema } from '../../src/config/schema.ts';
+import { OUTPUT_FORMATS, OUTPUTS } from '../../src/model/output.ts';
 import { leavesOf } from './schema-walk.ts';
 
 const TEXT = readFileSync(new URL('../../config.example.yaml', import.meta.url), 'utf8');
@@ -44,3 +45,16 @@ function pathsOf(value: unknown, prefix = ''): string[] {
     return [path, ...pathsOf(child, path)];
   });
 }
+
+it('config.example.yaml asks for every form of the report, and says of each what docs say', () => {
+  const said = [...TEXT.matchAll(/^# {3}(\w+) +(\S+) +(.+)$/gm)].map(([, id, file, says]) => ({
+    id,
+    file,
+    says,
+  }));
+  const forms = OUTPUT_FORMATS.map((id) => ({ id, file: OUTPUTS[id].file, says: OUTPUTS[id].says }));
+  expect(said).toEqual(expect.arrayContaining(forms));
+  expect(loadConfig(TEXT, 'config.example.yaml', {}, registry).outputs.toSorted()).toEqual(
+    OUTPUT_FORMATS.toSorted(),
+  );
+});

@@ -6,6 +6,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'countersign-new-'));
+const PARTS = [
+  'src',
+  'test/checks',
+  'test/collect',
+  'test/config',
+  'test/docs',
+  'test/facts',
+  'test/report',
+  'test/support',
+  'test/targets',
+  'tools',
+  'lint',
+  'biome.json',
+  'tsconfig.json',
+  'config.example.yaml',
+];
 const FILES = [
   'src/checks/usage/sample-check.ts',
   'test/checks/usage/sample-check.test.ts',
@@ -19,20 +35,7 @@ function node(...args: string[]): string {
 }
 
 beforeAll(() => {
-  for (const path of [
-    'src',
-    'test/checks',
-    'test/collect',
-    'test/docs',
-    'test/facts',
-    'test/support',
-    'test/targets',
-    'tools',
-    'lint',
-    'biome.json',
-    'tsconfig.json',
-  ])
-    cpSync(join(root, path), join(copy, path), { recursive: true });
+  for (const path of PARTS) cpSync(join(root, path), join(copy, path), { recursive: true });
   cpSync(join(root, '.gitignore'), join(copy, '.gitignore'));
   cpSync(join(root, 'package.json'), join(copy, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -95,10 +98,32 @@ describe('npm run new -- check ID', () => {
     [['check', '../../sample-check'], 'Usage:'],
     [['check', 'other-check', 'elsewhere'], 'Usage:'],
     [['collector', 'other-check'], 'Usage:'],
+    [['output', 'csv', 'other.csv'], 'There is an output csv'],
+    [['output', 'other', 'findings.csv'], 'or a file findings.csv already.'],
+    [['output', 'other', '../findings.csv'], 'Usage:'],
+    [['output', 'Other', 'findings.txt'], 'Usage:'],
+    [['output', 'other'], 'Usage:'],
     [[], 'Usage:'],
   ])('%j is refused', (args, message) => {
-    const before = readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8');
+    const entries = ['src/checks/registry.ts', 'src/model/output.ts', 'src/run/outputs.ts'];
+    const read = () => entries.map((path) => readFileSync(join(copy, path), 'utf8'));
+    const before = read();
     expect(node('tools/new.js', ...args)).toContain(message);
-    expect(readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8')).toBe(before);
+    expect(read()).toEqual(before);
+  });
+});
+
+describe('npm run new -- output ID FILE', () => {
+  it('makes a form that is configured, made and described, and passes lint, types and tests', () => {
+    expect(node('tools/new.js', 'output', 'sample', 'findings.sample.txt')).toBe('');
+    const made = ['src/report/sample.ts', 'test/report/sample.test.ts'];
+    const entries = ['src/model/output.ts', 'src/run/outputs.ts'];
+    const lint = ['check', '--error-on-warnings', ...made, ...entries];
+    expect(node('node_modules/@biomejs/biome/bin/biome', ...lint)).toBe('');
+    const types = { extends: './tsconfig.json', include: [], files: [...made, ...entries] };
+    writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify(types));
+    expect(node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.new.json')).toBe('');
+    const suites = ['test/report/sample.test.ts', 'test/config/example.test.ts'];
+    expect(node('node_modules/vitest/vitest.mjs', 'run', ...suites)).toBe('');
   });
 });
