@@ -1,33 +1,14 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { EXIT } from './exit-codes.ts';
-import { describeFailure, failureExitCode, failureLine, wantsJson } from './failure.ts';
-import { createProgram } from './program.ts';
+import { readFileSync } from 'node:fs';
+import { tooOld } from './node-floor.ts';
 
-/** Runs one command line and sets the exit code; nothing is ever asked for. */
-async function main(argv: string[]): Promise<void> {
-  const json = wantsJson(argv);
-  try {
-    await createProgram(json).parseAsync(argv, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
-      // The parser has said it already, in text.
-      if (error.exitCode !== 0 && json) process.stderr.write(`${failureLine(error)}\n`);
-      return;
-    }
-    process.stderr.write(`${json ? failureLine(error) : describeFailure(error)}\n`);
-    process.exitCode = failureExitCode(error);
-  }
+// A Node below the floor may not be able to read the rest: it is loaded only after this was asked.
+const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const complaint = tooOld(process.version, engines.node);
+if (complaint === null) {
+  import('./command-line.ts').then(({ runCommandLine }) => runCommandLine(process.argv.slice(2)));
+} else {
+  process.stderr.write(`${complaint}\n`);
+  // As every command that could not run; the list of exit codes is among what is not loaded.
+  process.exitCode = 1;
 }
-
-// The SDK's note to developers about coming Node versions is not for those who run an audit.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-
-// A reader that goes away (`| head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
-
-await main(process.argv.slice(2));
