@@ -1,14 +1,15 @@
 import { Argument, Command } from 'commander';
 import { configJsonSchema } from '../config/schema.ts';
-import { reportJsonSchema } from '../report/schema.ts';
+import { findingLineJsonSchema, reportJsonSchema } from '../report/schema.ts';
 import { outputOf } from './options.ts';
+
+const SCHEMAS = { config: configJsonSchema, report: reportJsonSchema, finding: findingLineJsonSchema };
 
 export function schemaCommand(): Command {
   return new Command('schema')
-    .description('the JSON Schema of the configuration or of report.json')
-    .addArgument(new Argument('[document]', 'which document').choices(['config', 'report']).default('config'))
-    .action((document: 'config' | 'report', _options, command: Command) => {
-      const schema = document === 'config' ? configJsonSchema() : reportJsonSchema();
-      outputOf(command).terminal.print(JSON.stringify(schema, null, 2));
+    .description('the JSON Schema of the configuration, of report.json or of a line of findings.jsonl')
+    .addArgument(new Argument('[document]', 'which document').choices(Object.keys(SCHEMAS)).default('config'))
+    .action((document: keyof typeof SCHEMAS, _options, command: Command) => {
+      outputOf(command).terminal.print(JSON.stringify(SCHEMAS[document](), null, 2));
     });
 }

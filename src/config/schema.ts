@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchema } from '../model/json-schema.ts';
 import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
@@ -166,5 +167,5 @@ export const NOTHING_TO_AUDIT = `nothing to audit: ${atLeastOne('account')} unde
 
 /** The JSON Schema (2020-12) of the configuration as a person writes it. Rules between keys are beyond it. */
 export function configJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(configSchema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'throw' });
+  return jsonSchema(configSchema, 'configuration');
 }

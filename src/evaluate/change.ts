@@ -1,7 +1,8 @@
 import type { Baseline, KnownFinding } from '../model/baseline.ts';
 import type { Check } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
-import type { AuditReport, FindingChange, ReportChanges } from '../model/report.ts';
+import type { AuditReport } from '../model/report.ts';
+import type { FindingChange, ReportChanges } from '../model/report-changes.ts';
 import { compareText } from './findings.ts';
 import { changedRoles, changedThirdParties } from './role-change.ts';
 import { whyNotKnown } from './still-known.ts';

@@ -1,7 +1,8 @@
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
-import type { AccessWord, PartyReach, RolePlace } from '../model/reach.ts';
+import type { AccessWord } from '../model/party.ts';
+import type { PartyReach, RolePlace } from '../model/reach.ts';
 import type { Reachable, ReachPath, ThirdPartySummary } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { chainRolesIn } from '../parties/chain-roles.ts';

@@ -1,12 +1,7 @@
 import type { Baseline, KnownRole } from '../model/baseline.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
-import type {
-  AuditReport,
-  ReportChanges,
-  RoleChange,
-  RoleDigests,
-  RoleInventoryEntry,
-} from '../model/report.ts';
+import type { AuditReport, RoleDigests, RoleInventoryEntry } from '../model/report.ts';
+import type { ReportChanges, RoleChange } from '../model/report-changes.ts';
 import { compareText } from './findings.ts';
 import { accountsWithRolesRead } from './still-known.ts';
 

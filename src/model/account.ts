@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { texts } from './shape.ts';
+
 /** One account of the audit: how to reach it and what of it to read. */
 export interface AccountTarget {
   accountId: string;
@@ -19,28 +22,36 @@ export type AccountAccess =
   | { kind: 'caller' };
 
 /** What judging needs to know of an account; holds no credential and no way in. */
-export interface AccountSubject {
-  accountId: string;
-  name: string;
-  partition: string;
-  organizationalUnit?: string;
-  tags: Record<string, string>;
-  regions: string[];
-  /** Present where the configuration names the Regions: the account may use others, which were not read. */
-  otherRegions?: 'unread';
-  /** The role the tool itself came in by, so that it does not report itself. */
-  auditorRoleArn?: string;
-  /** Who assumed it, as STS names the caller; absent in runs from before it was kept. */
-  auditorCallerArn?: string;
-  /** Whether the run sends an external ID with it. */
-  auditorExternalId?: boolean;
-}
+export const accountSubjectShape = z.object({
+  accountId: z.string(),
+  name: z.string(),
+  partition: z.string(),
+  organizationalUnit: z.string().exactOptional(),
+  tags: z.record(z.string(), z.string()),
+  regions: texts,
+  otherRegions: z
+    .literal('unread')
+    .exactOptional()
+    .describe('Where the configuration names the Regions: the account may use others, which were not read.'),
+  auditorRoleArn: z
+    .string()
+    .exactOptional()
+    .describe('The role the tool itself came in by, so that it does not report itself.'),
+  auditorCallerArn: z
+    .string()
+    .exactOptional()
+    .describe('Who assumed it, as STS names the caller; absent in runs from before it was kept.'),
+  auditorExternalId: z.boolean().exactOptional().describe('Whether the run sends an external ID with it.'),
+});
+
+export type AccountSubject = z.output<typeof accountSubjectShape>;
 
 /** An account that was known and not scanned, and why. */
-export interface ExcludedAccount {
-  accountId: string;
-  name: string;
-  /** `SUSPENDED`, `CLOSED`…, `EXCLUDED_BY_CONFIG`, `NOT_SELECTED`. */
-  reason: string;
-  message: string;
-}
+export const excludedAccountShape = z.object({
+  accountId: z.string(),
+  name: z.string(),
+  reason: z.string().describe('`SUSPENDED`, `CLOSED`…, `EXCLUDED_BY_CONFIG`, `NOT_SELECTED`.'),
+  message: z.string(),
+});
+
+export type ExcludedAccount = z.output<typeof excludedAccountShape>;

@@ -1,55 +1,67 @@
-import type { ControlId } from './check.ts';
-import type { ControlStatus } from './control.ts';
-import type { Finding } from './finding.ts';
-import type { ThirdPartyRef } from './party.ts';
-import type { RoleDigests, TrendPoint } from './report.ts';
+import { z } from 'zod';
+import { CONTROL_STATUSES } from './control.ts';
+import { documentReader } from './document.ts';
+import { findingShape } from './finding.ts';
+import { thirdPartyShape } from './party.ts';
+import { roleDigestsShape, trendPointShape } from './report.ts';
+import { count, instant, texts } from './shape.ts';
 
 /** The newest shape of `baseline.json`. */
 export const BASELINE_SCHEMA_VERSION = 1;
+
+const knownFindingShape = z.object({
+  finding: findingShape.describe('Without evidence: that stands in the run that saw it.'),
+  readIn: texts.describe('The accounts whose facts it rested on.'),
+});
+
+export type KnownFinding = z.output<typeof knownFindingShape>;
+
+const knownRoleShape = z.object({
+  accountId: z.string(),
+  roleArn: z.string(),
+  digests: roleDigestsShape.exactOptional(),
+  parties: z.array(thirdPartyShape).describe('The third parties it admitted.'),
+});
+
+export type KnownRole = z.output<typeof knownRoleShape>;
 
 /**
  * What was known before a run, kept in the run as `baseline.json`: the report of the run before, and for all that it
  * did not read, what earlier runs knew. With it a run is compared again, years later, without the run before.
  */
-export interface Baseline {
-  schemaVersion: number;
-  /** The run before. */
-  run: { runId: string; startedAt: string };
-  /** Names the key of its external-ID fingerprints; null when there was none. */
-  externalIdKey: string | null;
-  /** The accounts whose roles the run before, or one earlier, has read. */
-  accountIds: string[];
-  /** Findings not known to be gone. */
-  findings: KnownFinding[];
-  /** Findings of earlier runs that were gone by the run before. */
-  resolved: ResolvedEarlier[];
-  /** Roles open to outsiders. */
-  roles: KnownRole[];
-  /** What the run before found of each control; absent in runs from before it was kept. */
-  controls?: Array<{ id: ControlId; status: ControlStatus }>;
-  /** The run before and those before it, the oldest first; absent in runs from before it was kept. */
-  history?: TrendPoint[];
-}
+export const baselineShape = z.object({
+  schemaVersion: count,
+  run: z.object({ runId: z.string(), startedAt: instant }).describe('The run before.'),
+  externalIdKey: z
+    .string()
+    .nullable()
+    .describe('Names the key of its external-ID fingerprints; null when there was none.'),
+  accountIds: texts.describe('The accounts whose roles the run before, or one earlier, has read.'),
+  findings: z.array(knownFindingShape).describe('Findings not known to be gone.'),
+  resolved: z
+    .array(
+      z.object({
+        fingerprint: z.string(),
+        firstSeen: instant,
+        resolvedIn: z.string().describe('The run that no longer saw it.'),
+      }),
+    )
+    .describe(
+      'Findings of earlier runs that were gone by the run before, so that one that comes back is told from a new one.',
+    ),
+  roles: z.array(knownRoleShape).describe('Roles open to outsiders.'),
+  controls: z
+    .array(z.object({ id: z.string(), status: z.enum(CONTROL_STATUSES) }))
+    .exactOptional()
+    .describe('What the run before found of each control; absent in runs from before it was kept.'),
+  history: z
+    .array(trendPointShape)
+    .exactOptional()
+    .describe(
+      'The run before and those before it, the oldest first; absent in runs from before it was kept.',
+    ),
+});
 
-export interface KnownFinding {
-  /** Without evidence: that stands in the run that saw it. */
-  finding: Finding;
-  /** The accounts whose facts it rested on. */
-  readIn: string[];
-}
+export type Baseline = z.output<typeof baselineShape>;
 
-/** Remembered so that a finding that comes back is told from a new one. */
-export interface ResolvedEarlier {
-  fingerprint: string;
-  firstSeen: string;
-  /** The run that no longer saw it. */
-  resolvedIn: string;
-}
-
-export interface KnownRole {
-  accountId: string;
-  roleArn: string;
-  digests?: RoleDigests;
-  /** The third parties it admitted. */
-  parties: ThirdPartyRef[];
-}
+export const parseBaseline = documentReader(baselineShape, BASELINE_SCHEMA_VERSION);

@@ -8,7 +8,9 @@ import type { PartyReach } from './reach.ts';
 import type { Severity } from './severity.ts';
 import type { AccountStudy } from './study.ts';
 
-export type CheckArea = 'trust' | 'external-ids' | 'access-analyzer' | 'usage' | 'drift';
+export const CHECK_AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift'] as const;
+
+export type CheckArea = (typeof CHECK_AREAS)[number];
 
 /** The XCCDF words. UNKNOWN: the fact needed was not collected. ERROR: the check itself threw. */
 export type CheckStatus = 'PASS' | 'FAIL' | 'UNKNOWN' | 'NOT_APPLICABLE' | 'ERROR';

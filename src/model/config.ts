@@ -1,34 +1,52 @@
-import type { Exception } from './finding.ts';
-import type { OutputFormat } from './output.ts';
+import { z } from 'zod';
+import { exceptionShape } from './finding.ts';
+import { OUTPUT_FORMATS } from './output.ts';
 import type { ParameterValue } from './parameter.ts';
-import type { KnownVendor, RegisteredThirdParty } from './party.ts';
-import type { Severity } from './severity.ts';
-
-export type DriftMode = 'access-roles' | 'all-stacks' | 'last-known' | 'off';
+import { knownVendorShape, registeredThirdPartyShape } from './party.ts';
+import { type Severity, severityShape } from './severity.ts';
+import { texts } from './shape.ts';
 
 /** A check's settings in the config. */
 export type CheckSettings = { enabled?: boolean; severity?: Severity } & {
   [parameter: string]: ParameterValue | undefined;
 };
 
+const checkSettingsShape: z.ZodType<CheckSettings> = z
+  .object({ enabled: z.boolean().exactOptional(), severity: severityShape.exactOptional() })
+  .catchall(z.union([z.number(), z.string(), z.boolean(), texts]));
+
 /**
  * The part of the config that judging depends on. It is kept in the run (`run.json`), holds no way into an account,
  * and together with the facts gives the same report again.
  */
-export interface JudgementConfig {
-  organizationId: string | null;
-  thirdParties: RegisteredThirdParty[];
-  /** Vendors from the files that the config names, beside the built-in list. */
-  vendors: KnownVendor[];
-  exceptions: Exception[];
-  checks: Record<string, CheckSettings>;
-  drift: {
-    mode: DriftMode /** Hours after which a last known drift status counts as unknown. */;
-    maxAge: number;
-  };
-  report: { externalIds: 'masked' | 'full'; title: string; organizationName: string | null };
-  /** Entries that match nothing, match everything or end make the run fail; absent where they do not. */
-  strict?: true;
-  /** The forms to write the report in; absent in runs from before it could be chosen. */
-  outputs?: OutputFormat[];
-}
+export const judgementConfigShape = z.object({
+  organizationId: z.string().nullable(),
+  thirdParties: z.array(registeredThirdPartyShape),
+  vendors: z
+    .array(knownVendorShape)
+    .describe('Vendors from the files that the config names, beside the built-in list.'),
+  exceptions: z.array(exceptionShape),
+  checks: z.record(z.string(), checkSettingsShape),
+  drift: z.object({
+    mode: z.enum(['access-roles', 'all-stacks', 'last-known', 'off']),
+    maxAge: z.number().describe('Hours after which a last known drift status counts as unknown.'),
+  }),
+  report: z.object({
+    externalIds: z.enum(['masked', 'full']),
+    title: z.string(),
+    organizationName: z.string().nullable(),
+  }),
+  strict: z
+    .literal(true)
+    .exactOptional()
+    .describe(
+      'Entries that match nothing, match everything or end make the run fail; absent where they do not.',
+    ),
+  outputs: z
+    .array(z.enum(OUTPUT_FORMATS))
+    .exactOptional()
+    .describe('The forms to write the report in; absent in runs from before it could be chosen.'),
+});
+
+export type JudgementConfig = z.output<typeof judgementConfigShape>;
+export type DriftMode = JudgementConfig['drift']['mode'];

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What is to be said of an entry of the configuration that takes in, leaves out or judges. */
 export const ENTRY_STATES = {
   MATCHES_NOTHING: 'matches nothing',
@@ -11,21 +13,21 @@ export const ENTRY_STATES = {
 
 export type EntryState = keyof typeof ENTRY_STATES;
 
-export type EntryKind = 'include' | 'exclude' | 'exception' | 'third party' | 'tag';
-
 /** An entry of the configuration that does not do what it stands there for, or soon will not. */
-export interface ConfigurationEntry {
-  /** Where it stands: `exceptions[0]`, `thirdParties[2].accountIds[1]`. */
-  path: string;
-  kind: EntryKind;
-  /** The entry in short, in the configuration's own words. */
-  entry: string;
-  state: EntryState;
-  /** Why, in one sentence. */
-  detail: string;
-  /** Present where the configuration is `strict`: the run fails for it. */
-  fails?: true;
-}
+export const configurationEntryShape = z.object({
+  path: z.string().describe('Where it stands: `exceptions[0]`, `thirdParties[2].accountIds[1]`.'),
+  kind: z.enum(['include', 'exclude', 'exception', 'third party', 'tag']),
+  entry: z.string().describe("The entry in short, in the configuration's own words."),
+  state: z.enum(Object.keys(ENTRY_STATES) as EntryState[]),
+  detail: z.string().describe('Why, in one sentence.'),
+  fails: z
+    .literal(true)
+    .exactOptional()
+    .describe('Present where the configuration is `strict`: the run fails for it.'),
+});
+
+export type ConfigurationEntry = z.output<typeof configurationEntryShape>;
+export type EntryKind = ConfigurationEntry['kind'];
 
 /** An entry of which it is not yet said whether the run fails for it. */
 export type JudgedEntry = Omit<ConfigurationEntry, 'fails'>;

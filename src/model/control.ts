@@ -1,5 +1,6 @@
-import type { ControlId } from './check.ts';
-import type { Severity } from './severity.ts';
+import { z } from 'zod';
+import { severityShape } from './severity.ts';
+import { count, texts } from './shape.ts';
 
 /** One requirement of a framework, and the checks that say something about it. */
 export interface Control {
@@ -30,18 +31,15 @@ export interface ControlDemand {
   words: string;
 }
 
-export interface Framework {
-  /** What the full ids of its controls begin with: `NIST-800-53-r5`. */
-  id: string;
-  /** The same in every version. */
-  name: string;
-  version: string;
-  /** The framework's own page. */
-  source: string;
-  /** Which of its controls are spoken of, and what is not. */
-  extent: string;
-  controls: readonly Control[];
-}
+const frameworkShape = z.object({
+  id: z.string().describe('What the full ids of its controls begin with: `NIST-800-53-r5`.'),
+  name: z.string().describe('The same in every version.'),
+  version: z.string(),
+  source: z.string().describe("The framework's own page."),
+  extent: z.string().describe('Which of its controls are spoken of, and what is not.'),
+});
+
+export type Framework = z.output<typeof frameworkShape> & { controls: readonly Control[] };
 
 /**
  * NOT_MET: a check behind it failed somewhere, and nobody has accepted that. NOT_SHOWN: none did, and not every one has
@@ -49,14 +47,6 @@ export interface Framework {
  * SUPPORTED: what was looked at holds, and the text speaks of more than that. MET_WITH_EXCEPTIONS: only accepted
  * failures stand against it. MET: nothing does. NOT_APPLICABLE: there was nothing that the control speaks of.
  */
-export type ControlStatus =
-  | 'MET'
-  | 'MET_WITH_EXCEPTIONS'
-  | 'SUPPORTED'
-  | 'NOT_MET'
-  | 'NOT_SHOWN'
-  | 'NOT_APPLICABLE';
-
 export const CONTROL_STATUSES = [
   'NOT_MET',
   'NOT_SHOWN',
@@ -64,40 +54,52 @@ export const CONTROL_STATUSES = [
   'MET_WITH_EXCEPTIONS',
   'MET',
   'NOT_APPLICABLE',
-] as const satisfies ControlStatus[];
+] as const;
+
+export type ControlStatus = (typeof CONTROL_STATUSES)[number];
 
 /** The results of all checks behind a control. */
-export interface ControlCounts {
-  pass: number;
-  /** Open failures. */
-  fail: number;
-  /** Failures that an exception covers. */
-  excepted: number;
-  unknown: number;
-  error: number;
-  notApplicable: number;
-  /** Of the results that are not applicable: failures of Access Analyzer that a trust finding of the same role reports. */
-  joined: number;
-  /** Of the results that are not applicable: questions that arise, and that there was no analyzer or record to answer from. */
-  silent: number;
-}
+const controlCountsShape = z.object({
+  pass: count,
+  fail: count.describe('Open failures.'),
+  excepted: count.describe('Failures that an exception covers.'),
+  unknown: count,
+  error: count,
+  notApplicable: count,
+  joined: count.describe(
+    'Of the results that are not applicable: failures of Access Analyzer that a trust finding of the same role reports.',
+  ),
+  silent: count.describe(
+    'Of the results that are not applicable: questions that arise, and that there was no analyzer or record to answer from.',
+  ),
+});
 
-export interface ControlResult {
-  id: ControlId;
-  title: string;
-  status: ControlStatus;
-  checks: string[];
-  counts: ControlCounts;
-  /** What stands in the way of showing it, in sentences; there may be some beside failures too. */
-  notShown: string[];
-  unproven: string;
-  /** Behind NOT_MET: the worst severity of the failures that nobody has accepted. */
-  worstOpen?: Severity;
-  /** What the run before found, where it found something else. */
-  before?: ControlStatus;
-}
+export type ControlCounts = z.output<typeof controlCountsShape>;
 
-export interface FrameworkResult {
-  framework: Omit<Framework, 'controls'>;
-  controls: ControlResult[];
-}
+const controlResultShape = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(CONTROL_STATUSES),
+  checks: texts,
+  counts: controlCountsShape,
+  notShown: texts.describe(
+    'What stands in the way of showing it, in sentences; there may be some beside failures too.',
+  ),
+  unproven: z.string().describe('What the control asks for and these checks do not show.'),
+  worstOpen: severityShape
+    .exactOptional()
+    .describe('Behind NOT_MET: the worst severity of the failures that nobody has accepted.'),
+  before: z
+    .enum(CONTROL_STATUSES)
+    .exactOptional()
+    .describe('What the run before found, where it found something else.'),
+});
+
+export type ControlResult = z.output<typeof controlResultShape>;
+
+export const frameworkResultShape = z.object({
+  framework: frameworkShape,
+  controls: z.array(controlResultShape),
+});
+
+export type FrameworkResult = z.output<typeof frameworkResultShape>;

@@ -1,31 +1,38 @@
+import { z } from 'zod';
+import { texts } from './shape.ts';
+
+/** How much a role may do, in the register's words. */
+export const accessWordShape = z.enum(['list', 'read', 'write', 'admin']);
+
+export type AccessWord = z.output<typeof accessWordShape>;
+
 /** An entry of the register of third parties, as the config gives it. */
-export interface RegisteredThirdParty {
-  name: string;
-  accountIds: string[];
-  organizationIds: string[];
-  owner: string;
-  justification: string;
-  approvedBy?: string;
-  /** ISO date, `2027-03-31`. */
-  contractEnds?: string;
-  lastReviewed?: string;
-  reviewEveryDays?: number;
-  /** The most that the third party's roles may hold: `list`, `read`, `write`, `admin`. */
-  maxAccess?: 'list' | 'read' | 'write' | 'admin';
-  allowedSourceIps?: string[];
-  /** A regular expression the third party's external IDs follow. */
-  externalIdFormat?: string;
-}
+export const registeredThirdPartyShape = z.object({
+  name: z.string(),
+  accountIds: texts,
+  organizationIds: texts,
+  owner: z.string(),
+  justification: z.string(),
+  approvedBy: z.string().exactOptional(),
+  contractEnds: z.string().exactOptional().describe('ISO date, `2027-03-31`.'),
+  lastReviewed: z.string().exactOptional(),
+  reviewEveryDays: z.number().exactOptional(),
+  maxAccess: accessWordShape.exactOptional().describe("The most that the third party's roles may hold."),
+  allowedSourceIps: texts.exactOptional(),
+  externalIdFormat: z.string().exactOptional().describe('A regular expression its external IDs follow.'),
+});
+
+export type RegisteredThirdParty = z.output<typeof registeredThirdPartyShape>;
 
 /** A vendor known from a public list: a name for an account id, never an approval. */
-export interface KnownVendor {
-  name: string;
-  accountIds: string[];
-  /** The vendor's page that names the account. */
-  sources: string[];
-  /** Set for the accounts of AWS's own services. */
-  aws?: true;
-}
+export const knownVendorShape = z.object({
+  name: z.string(),
+  accountIds: texts,
+  sources: texts.describe("The vendor's pages that name the accounts."),
+  aws: z.literal(true).exactOptional().describe("Set for the accounts of AWS's own services."),
+});
+
+export type KnownVendor = z.output<typeof knownVendorShape>;
 
 /** Who stands behind an account id, from the config, the organization and the vendor list. */
 export type Party =
@@ -40,21 +47,29 @@ export type Party =
   | { kind: 'unknown'; accountId: string; name: string };
 
 /** How findings and reports name a third party. */
-export interface ThirdPartyRef {
-  /** The register's or the vendor list's name, or the account id where neither knows it. */
-  name: string;
-  kind:
-    | 'registered'
-    | 'known-vendor'
-    | 'unknown'
-    | 'public'
-    | 'organization'
-    | 'identity-provider'
-    | 'service';
-  accountId?: string;
-  /** See `partyKey`; absent in reports of earlier versions. */
-  key?: string;
-}
+export const thirdPartyShape = z.object({
+  name: z
+    .string()
+    .describe("The register's or the vendor list's name, or the account id where neither knows it."),
+  kind: z.enum([
+    'registered',
+    'known-vendor',
+    'unknown',
+    'public',
+    'organization',
+    'identity-provider',
+    'service',
+  ]),
+  accountId: z.string().exactOptional(),
+  key: z
+    .string()
+    .exactOptional()
+    .describe(
+      'Tells one third party from every other, by kind and name. Absent in reports of earlier versions.',
+    ),
+});
+
+export type ThirdPartyRef = z.output<typeof thirdPartyShape>;
 
 /** How a third party is named, made here and nowhere else so that it has one key in every finding and on every page. */
 export function thirdPartyRef(

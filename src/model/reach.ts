@@ -1,7 +1,4 @@
-import type { RegisteredThirdParty, ThirdPartyRef } from './party.ts';
-
-/** How much a role may do, in the register's words. */
-export type AccessWord = NonNullable<RegisteredThirdParty['maxAccess']>;
+import type { AccessWord, ThirdPartyRef } from './party.ts';
 
 /** Whether a role administers its account by its own policies, or can or may make itself administrator. */
 export type Administered = 'is' | 'can' | 'may';

@@ -1,264 +1,309 @@
-import type { ExcludedAccount } from './account.ts';
-import type { CheckArea } from './check.ts';
-import type { ConfigurationEntry } from './configuration-entry.ts';
-import type { FrameworkResult } from './control.ts';
-import type { CheckCounts, CoverageEntry, Evidence, Exception, Finding, Unanswered } from './finding.ts';
-import type { GuardStrength } from './guard-strength.ts';
-import type { ThirdPartyRef } from './party.ts';
-import type { AccessWord } from './reach.ts';
-import type { Severity } from './severity.ts';
+import { z } from 'zod';
+import { excludedAccountShape } from './account.ts';
+import { CHECK_AREAS } from './check.ts';
+import { configurationEntryShape } from './configuration-entry.ts';
+import { frameworkResultShape } from './control.ts';
+import { documentReader } from './document.ts';
+import {
+  checkCountsShape,
+  coverageEntryShape,
+  evidenceShape,
+  exceptionShape,
+  findingShape,
+  unansweredShape,
+} from './finding.ts';
+import { guardStrengthShape } from './guard-strength.ts';
+import { accessWordShape, thirdPartyShape } from './party.ts';
+import { reportChangesShape } from './report-changes.ts';
+import { countBySeverity, severityShape } from './severity.ts';
+import { count, instant, texts } from './shape.ts';
 
 /** The newest shape of `report.json`; raised when a field changes its meaning or goes away. */
 export const REPORT_SCHEMA_VERSION = 1;
 
-export interface RunInfo {
-  runId: string;
-  startedAt: string;
-  /** The end of collecting. */
-  finishedAt: string;
-  /** The moment of judgement: every age and expiry is measured against it. */
-  asOf: string;
-  tool: { name: 'countersign'; version: string };
-  /** SHA-256 of the configuration file as read; null when the run had none (the demo). */
-  configDigest: string | null;
-  /** The identity that started the run. */
-  callerArn: string | null;
-  title: string;
-  organizationName: string | null;
-  /** Names the key that external IDs are fingerprinted with; absent where there is none. */
-  externalIdKey?: string;
-}
+const runInfoShape = z.object({
+  runId: z.string(),
+  startedAt: instant,
+  finishedAt: instant.describe('The end of collecting.'),
+  asOf: instant.describe('The moment of judgement: every age and expiry is measured against it.'),
+  tool: z.object({ name: z.literal('countersign'), version: z.string() }),
+  configDigest: z
+    .string()
+    .nullable()
+    .describe('SHA-256 of the configuration file as read; null when the run had none (the demo).'),
+  callerArn: z.string().nullable().describe('The identity that started the run.'),
+  title: z.string(),
+  organizationName: z.string().nullable(),
+  externalIdKey: z
+    .string()
+    .exactOptional()
+    .describe('Names the key that external IDs are fingerprinted with; absent where there is none.'),
+});
 
-/** COMPLETE: every fact collected. PARTIAL: some. FAILED: none. */
-export type AccountStatus = 'COMPLETE' | 'PARTIAL' | 'FAILED';
+const accountScopeShape = z.object({
+  accountId: z.string(),
+  name: z.string(),
+  partition: z.string(),
+  organizationalUnit: z.string().nullable(),
+  regions: texts,
+  status: z
+    .enum(['COMPLETE', 'PARTIAL', 'FAILED'])
+    .describe('COMPLETE: every fact collected. PARTIAL: some. FAILED: none.'),
+  factsPlanned: count.describe('Members of per-resource facts included.'),
+  factsCollected: count.describe('Members of per-resource facts included.'),
+});
 
-export interface AccountScope {
-  accountId: string;
-  name: string;
-  partition: string;
-  organizationalUnit: string | null;
-  regions: string[];
-  status: AccountStatus;
-  /** Facts planned and facts collected for the account, members of per-resource facts included. */
-  factsPlanned: number;
-  factsCollected: number;
-}
+export type AccountScope = z.output<typeof accountScopeShape>;
+export type AccountStatus = AccountScope['status'];
 
 /** Roles listed = evaluated + left out, for the whole run and for each account. */
-export interface RolePopulation {
-  listed: number;
-  evaluated: number;
-  /** Roles that are not judged, by reason (`AWS service-linked`, `reserved to AWS`…). */
-  leftOut: Array<{ reason: string; count: number }>;
-}
+const rolePopulationShape = z.object({
+  listed: count,
+  evaluated: count,
+  leftOut: z
+    .array(z.object({ reason: z.string(), count }))
+    .describe('Roles that are not judged, by reason (`AWS service-linked`, `reserved to AWS`…).'),
+});
 
-export interface ReportScope {
-  /** Where the list of accounts came from, in words. */
-  accountSource: string;
-  organizationId: string | null;
-  accounts: AccountScope[];
-  excluded: ExcludedAccount[];
-  roles: RolePopulation;
-  /** Checks that were switched off by the config, and checks whose facts were not asked for. */
-  disabledChecks: Array<{ checkId: string; reason: string }>;
-}
+export type RolePopulation = z.output<typeof rolePopulationShape>;
 
-export interface ReportCoverage {
-  complete: boolean;
-  planned: number;
-  collected: number;
-  /** Only what was not collected; what was is in the facts. */
-  gaps: CoverageEntry[];
-}
+const reportScopeShape = z.object({
+  accountSource: z.string().describe('Where the list of accounts came from, in words.'),
+  organizationId: z.string().nullable(),
+  accounts: z.array(accountScopeShape),
+  excluded: z.array(excludedAccountShape),
+  roles: rolePopulationShape.describe(
+    'Roles listed = evaluated + left out, for the whole run and for each account.',
+  ),
+  disabledChecks: z
+    .array(z.object({ checkId: z.string(), reason: z.string() }))
+    .describe('Checks that were switched off by the config, and checks whose facts were not asked for.'),
+});
 
-/** One role as the inventory shows it: every role that someone outside its account may assume. */
-export interface RoleInventoryEntry {
-  accountId: string;
-  accountName: string;
-  roleArn: string;
-  roleName: string;
-  createdAt: string;
-  /** Null: not used within the tracked period. */
-  lastUsedAt: string | null;
-  lastUsedRegion: string | null;
-  /** Seconds; null when role settings were not collected. */
-  maxSessionDuration: number | null;
-  /** Who may come in, each once. */
-  admits: Array<{
-    party: ThirdPartyRef | { name: string; kind: 'own'; accountId: string };
-    /** As the trust policy names it. */
-    principal: string;
-    /** The guards in words: `external ID`, `source IP`, `MFA`, `organization`… */
-    requiredConditions: string[];
-    /** Those of them that are weak: they make it harder for others, and do not shut them out. */
-    weakConditions?: string[];
-    /** How well all of them together shut out those who are not meant. Reports of older versions do not say. */
-    guard?: GuardStrength;
-  }>;
-  /** Null: no stack of the Regions read owns it. Undefined stays out of JSON: ownership was not read. */
-  stack?: { stackName: string; region: string } | null;
-  /** Fingerprints of the findings on this role. */
-  findings: string[];
-  /** What another service says of the role's access and every trust check found right, with what it rests on. */
-  passes?: Array<{ checkId: string; detail: string; evidence: Evidence[] }>;
-  /** Tells whether the role is what it was in another run. */
-  digests?: RoleDigests;
-  /** The external IDs asked of each third party, as the configuration lets them be shown. */
-  externalIds?: Array<{ party: ThirdPartyRef; shown: string[] }>;
-}
+const reportCoverageShape = z.object({
+  complete: z.boolean(),
+  planned: count,
+  collected: count,
+  gaps: z.array(coverageEntryShape).describe('Only what was not collected; what was is in the facts.'),
+});
+
+export type ReportCoverage = z.output<typeof reportCoverageShape>;
 
 /** SHA-256, lower-case hex, over documents with their keys in order: the way a policy is written is no change of it. */
-export interface RoleDigests {
-  /** The trust policy, the external IDs in it left out. */
-  trustPolicy: string;
-  /** Inline policies, attached policies and the permissions boundary, by name and document. */
-  permissions: string;
-  /** Keyed fingerprints of the external IDs asked of each third party; absent where there is no key. */
-  externalIds?: Array<{
-    party: string;
-    fingerprints: string[];
-    /** The same with those in lower case that are accepted in any case; absent where there are none. */
-    inAnyCase?: string[];
-  }>;
-}
+export const roleDigestsShape = z.object({
+  trustPolicy: z.string().describe('The trust policy, the external IDs in it left out.'),
+  permissions: z
+    .string()
+    .describe('Inline policies, attached policies and the permissions boundary, by name and document.'),
+  externalIds: z
+    .array(
+      z.object({
+        party: z.string(),
+        fingerprints: texts,
+        inAnyCase: texts
+          .exactOptional()
+          .describe(
+            'The same with those in lower case that are accepted in any case; absent where there are none.',
+          ),
+      }),
+    )
+    .exactOptional()
+    .describe(
+      'Keyed fingerprints of the external IDs asked of each third party; absent where there is no key.',
+    ),
+});
+
+export type RoleDigests = z.output<typeof roleDigestsShape>;
+
+/** One role as the inventory shows it: every role that someone outside its account may assume. */
+const roleInventoryEntryShape = z.object({
+  accountId: z.string(),
+  accountName: z.string(),
+  roleArn: z.string(),
+  roleName: z.string(),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable().describe('Null: not used within the tracked period.'),
+  lastUsedRegion: z.string().nullable(),
+  maxSessionDuration: count.nullable().describe('Seconds; null when role settings were not collected.'),
+  admits: z
+    .array(
+      z.object({
+        party: z.union([
+          thirdPartyShape,
+          z.object({ name: z.string(), kind: z.literal('own'), accountId: z.string() }),
+        ]),
+        principal: z.string().describe('As the trust policy names it.'),
+        requiredConditions: texts.describe(
+          'The guards in words: `external ID`, `source IP`, `MFA`, `organization`…',
+        ),
+        weakConditions: texts
+          .exactOptional()
+          .describe('Those of them that are weak: they make it harder for others, and do not shut them out.'),
+        guard: guardStrengthShape
+          .exactOptional()
+          .describe(
+            'How well all of them together shut out those who are not meant. Reports of older versions do not say.',
+          ),
+      }),
+    )
+    .describe('Who may come in, each once.'),
+  stack: z
+    .object({ stackName: z.string(), region: z.string() })
+    .nullable()
+    .exactOptional()
+    .describe('Null: no stack of the Regions read owns it. Absent: ownership was not read.'),
+  findings: texts.describe('Fingerprints of the findings on this role.'),
+  passes: z
+    .array(z.object({ checkId: z.string(), detail: z.string(), evidence: z.array(evidenceShape) }))
+    .exactOptional()
+    .describe(
+      "What another service says of the role's access and every trust check found right, with what it rests on.",
+    ),
+  digests: roleDigestsShape
+    .exactOptional()
+    .describe('Tells whether the role is what it was in another run: SHA-256, lower-case hex.'),
+  externalIds: z
+    .array(z.object({ party: thirdPartyShape, shown: texts }))
+    .exactOptional()
+    .describe('The external IDs asked of each third party, as the configuration lets them be shown.'),
+});
+
+export type RoleInventoryEntry = z.output<typeof roleInventoryEntryShape>;
+
+const reachableShape = z.object({ accounts: texts, roles: texts });
 
 /** Accounts by id and roles by ARN, sorted. */
-export interface Reachable {
-  accounts: string[];
-  roles: string[];
-}
+export type Reachable = z.output<typeof reachableShape>;
+
+const reachPathShape = z.object({ from: z.string(), to: z.string() });
 
 /** One role leads on to another, by ARN. */
-export interface ReachPath {
-  from: string;
-  to: string;
-}
+export type ReachPath = z.output<typeof reachPathShape>;
 
-export interface ThirdPartySummary {
-  /** Without an account id: it may come from several. */
-  party: ThirdPartyRef;
-  /** All account ids under which the party appears in trust policies of this run. */
-  accountIds: string[];
-  /** From the register; null where the party is not registered. */
-  owner: string | null;
-  justification: string | null;
-  approvedBy: string | null;
-  contractEnds: string | null;
-  lastReviewed: string | null;
-  /** The day by which the next review is to be held, ISO date; null where the register gives no last review. */
-  nextReview?: string | null;
-  /** Own accounts and roles that the party may enter. */
-  accounts: string[];
-  roles: string[];
-  /**
-   * Roles that the party can get into: those that admit it now, and those that it can reach from there and that do not
-   * admit it. Grants that have ended do not count. `unclear`: roles among these of which it is not known in full where
-   * they lead. `paths`: the last step of the shortest way to each role of `transitive`, the nearest first; then one
-   * step from each role of `direct` that leads on by none of those.
-   */
-  reachable: { direct: Reachable; transitive: Reachable; unclear: string[]; paths?: ReachPath[] };
-  /** The highest access of any of these by its own policies; null where they give none, as far as was read. */
-  highestAccess: AccessWord | null;
-  /** The latest use of any of these roles by anyone; null when none was used within the tracked period. */
-  lastUsedAt: string | null;
-  openFindings: Record<Severity, number>;
-  /** Fingerprints of the findings that name the party or are on roles which admit it. */
-  findings: string[];
-}
+const thirdPartySummaryShape = z.object({
+  party: thirdPartyShape.describe('Without an account id: it may come from several.'),
+  accountIds: texts.describe('All account ids under which the party appears in trust policies of this run.'),
+  owner: z.string().nullable().describe('From the register; null where the party is not registered.'),
+  justification: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  contractEnds: z.string().nullable(),
+  lastReviewed: z.string().nullable(),
+  accounts: texts.describe('Own accounts that the party may enter.'),
+  roles: texts.describe('Own roles that the party may enter.'),
+  nextReview: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .describe(
+      'The day by which the next review is to be held, ISO date; null where the register gives no last review.',
+    ),
+  reachable: z
+    .object({
+      direct: reachableShape,
+      transitive: reachableShape,
+      unclear: texts.describe('Roles among these of which it is not known in full where they lead.'),
+      paths: z
+        .array(reachPathShape)
+        .exactOptional()
+        .describe(
+          'The last step of the shortest way to each role of `transitive`, the nearest first; then one step from each role of `direct` that leads on by none of those.',
+        ),
+    })
+    .describe(
+      'Roles that the party can get into: those that admit it now, and those that it can reach from there and that do not admit it. Grants that have ended do not count.',
+    ),
+  highestAccess: accessWordShape
+    .nullable()
+    .describe(
+      'The highest access of any of these by its own policies; null where they give none, as far as was read.',
+    ),
+  lastUsedAt: z
+    .string()
+    .nullable()
+    .describe(
+      'The latest use of any of these roles by anyone; null when none was used within the tracked period.',
+    ),
+  openFindings: countBySeverity,
+  findings: texts.describe(
+    'Fingerprints of the findings that name the party or are on roles which admit it.',
+  ),
+});
 
-export interface CheckInfo {
-  id: string;
-  area: CheckArea;
-  title: string;
-  failureTitle: string;
-  severity: Severity;
-  rationale: string;
-  remediation: string;
-  controls: string[];
-}
+export type ThirdPartySummary = z.output<typeof thirdPartySummaryShape>;
 
-export interface ReportSummary {
-  openFindings: Record<Severity, number>;
-  exceptedFindings: number;
-  accounts: Record<AccountStatus, number> & { excluded: number };
-  checks: CheckCounts[];
-}
+const checkInfoShape = z.object({
+  id: z.string(),
+  area: z.enum(CHECK_AREAS),
+  title: z.string(),
+  failureTitle: z.string(),
+  severity: severityShape,
+  rationale: z.string(),
+  remediation: z.string(),
+  controls: texts,
+});
+
+export type CheckInfo = z.output<typeof checkInfoShape>;
+
+const reportSummaryShape = z.object({
+  openFindings: countBySeverity,
+  exceptedFindings: count,
+  accounts: z.object({ COMPLETE: count, PARTIAL: count, FAILED: count, excluded: count }),
+  checks: z.array(checkCountsShape),
+});
+
+export type ReportSummary = z.output<typeof reportSummaryShape>;
 
 /** One run as a point of the trend. */
-export interface TrendPoint {
-  runId: string;
-  startedAt: string;
-  openFindings: Record<Severity, number>;
-  exceptedFindings: number;
-  /** False when something was not read: fewer findings may then mean that less was looked at. */
-  complete: boolean;
-  facts: { planned: number; collected: number };
-  /** Roles open to someone outside their account. */
-  openRoles: number;
-  thirdParties: number;
-}
+export const trendPointShape = z.object({
+  runId: z.string(),
+  startedAt: instant,
+  openFindings: countBySeverity,
+  exceptedFindings: count,
+  complete: z
+    .boolean()
+    .describe('False when something was not read: fewer findings may then mean that less was looked at.'),
+  facts: z.object({ planned: count, collected: count }),
+  openRoles: count.describe('Roles open to someone outside their account.'),
+  thirdParties: count,
+});
 
-export type FindingChange = 'severity' | 'status' | 'analyzer finding' | 'drift';
-export type RoleChange = 'trust policy' | 'external ID' | 'permissions';
-
-/** What is different from what was known before the run. */
-export interface ReportChanges {
-  /** The run before. */
-  since: { runId: string; startedAt: string };
-  /** False when external IDs could not be compared: one of the runs had no key, or another one. */
-  externalIdsCompared: boolean;
-  findings: {
-    /** Fingerprints of findings that no earlier run knew. */
-    new: string[];
-    /** Fingerprints of findings that were gone in an earlier run. */
-    reopened: string[];
-    changed: Array<{ fingerprint: string; what: FindingChange[] }>;
-    /** The number of findings that are as they were. */
-    unchanged: number;
-    /** Findings of which this run cannot tell whether they are gone, and why. They count neither as open nor as resolved. */
-    notKnown: Array<{ finding: Finding; reason: string }>;
-  };
-  /** ARNs of roles open to outsiders. */
-  roles: {
-    appeared: string[];
-    /** Gone, or no longer open to outsiders. */
-    vanished: string[];
-    changed: Array<{ roleArn: string; what: RoleChange[] }>;
-    /** Not read this time. */
-    notKnown: string[];
-  };
-  thirdParties: {
-    appeared: ThirdPartyRef[];
-    vanished: ThirdPartyRef[];
-    /** Admitted earlier by roles that were not read this time, and by none that was. */
-    notKnown: ThirdPartyRef[];
-  };
-}
+export type TrendPoint = z.output<typeof trendPointShape>;
 
 /** What `report.json` holds. */
-export interface AuditReport {
-  schemaVersion: number;
-  run: RunInfo;
-  scope: ReportScope;
-  coverage: ReportCoverage;
-  summary: ReportSummary;
-  thirdParties: ThirdPartySummary[];
-  roles: RoleInventoryEntry[];
-  /** Worst first, then by account, Region, resource and check. */
-  findings: Finding[];
-  /** Findings known before this run that are gone, without their evidence; empty when there is no run before. */
-  resolved: Finding[];
-  /** Absent when there is no run before. */
-  changes?: ReportChanges;
-  /** Earlier runs, the oldest first, and this one last. */
-  trend?: TrendPoint[];
-  unanswered: Unanswered[];
-  /** Every exception of the config, how many findings it covers now, and whether it has expired. */
-  exceptions: Array<Exception & { covers: number; expired: boolean }>;
-  /** Entries of the configuration that need a look; absent in reports of earlier versions. */
-  configurationEntries?: ConfigurationEntry[];
-  /** The checks that were applied. */
-  checks: CheckInfo[];
-  /** What the results say of each framework's controls; absent in reports of earlier versions. */
-  controls?: FrameworkResult[];
-}
+export const reportShape = z.object({
+  schemaVersion: count,
+  run: runInfoShape,
+  scope: reportScopeShape,
+  coverage: reportCoverageShape,
+  summary: reportSummaryShape,
+  thirdParties: z.array(thirdPartySummaryShape),
+  roles: z.array(roleInventoryEntryShape).describe('Every role that someone outside its account may assume.'),
+  findings: z.array(findingShape).describe('Worst first, then by account, Region, resource and check.'),
+  resolved: z
+    .array(findingShape)
+    .describe(
+      'Findings known before this run that are gone, without their evidence; empty when there is no run before.',
+    ),
+  changes: reportChangesShape.exactOptional().describe('Absent when there is no run before.'),
+  trend: z
+    .array(trendPointShape)
+    .exactOptional()
+    .describe('Earlier runs, the oldest first, and this one last.'),
+  unanswered: z.array(unansweredShape).describe('Results that are neither a pass nor a failure, and why.'),
+  exceptions: z
+    .array(exceptionShape.extend({ covers: count, expired: z.boolean() }))
+    .describe('Every exception of the config, how many findings it covers now, and whether it has expired.'),
+  configurationEntries: z
+    .array(configurationEntryShape)
+    .exactOptional()
+    .describe('Entries of the configuration that need a look; absent in reports of earlier versions.'),
+  checks: z.array(checkInfoShape).describe('The checks that were applied.'),
+  controls: z
+    .array(frameworkResultShape)
+    .exactOptional()
+    .describe("What the results say of each framework's controls; absent in reports of earlier versions."),
+});
+
+export type AuditReport = z.output<typeof reportShape>;
+
+export const parseReport = documentReader(reportShape, REPORT_SCHEMA_VERSION);

@@ -1,63 +1,87 @@
-import type { AccountSubject, ExcludedAccount } from './account.ts';
-import type { JudgementConfig } from './config.ts';
-import type { RunHistory } from './history.ts';
+import { z } from 'zod';
+import { accountSubjectShape, excludedAccountShape } from './account.ts';
+import { judgementConfigShape } from './config.ts';
+import { documentReader } from './document.ts';
+import { runHistoryShape } from './history.ts';
+import { count, instant, texts } from './shape.ts';
 
 /** The newest shape of `run.json`. */
 export const RUN_SCHEMA_VERSION = 1;
 
-/** What `run.json` holds: everything about a run that is not a fact and that judging it again needs. */
-export interface RunRecord {
-  schemaVersion: number;
-  runId: string;
-  startedAt: string;
-  finishedAt: string;
-  /** The moment of judgement. */
-  asOf: string;
-  tool: { name: 'countersign'; version: string };
-  configDigest: string | null;
-  /** Names the key that external IDs were fingerprinted with; the key itself stays out of the run. */
-  externalIdKey?: string;
-  /** Present where the facts hold what stands in for external IDs, and not their values. */
-  externalIds?: 'masked';
-  callerArn: string | null;
-  scope: {
-    /** Where the list of accounts came from, in words. */
-    accountSource: string;
-    accounts: AccountSubject[];
-    excluded: ExcludedAccount[];
-    /** What the configuration takes in and leaves out of the organization; absent where it names nothing, and in earlier runs. */
-    named?: NamedInScope;
-  };
-  judgement: JudgementConfig;
-  counts: RunCounts;
-  /** The times that the run was interrupted and gone on with, where it was. */
-  resumptions?: Resumption[];
-  /** What is damaged of the runs before, where something is: nothing was taken from there. */
-  history?: RunHistory;
-  /** The theme that the pages were made with, where there was one: SHA-256 over its files. */
-  theme?: { sha256: string };
-  /** The same of the templates that earlier versions let users replace. */
-  templates?: { sha256: string };
-}
-
-/** Units by id or path of names, and accounts by id, as the configuration writes them. */
-export interface NamedInScope {
-  includedUnits: readonly string[];
-  excludedUnits: readonly string[];
-  excludedAccounts: readonly string[];
-}
-
 /** When an interrupted run was gone on with, and as whom. */
-export interface Resumption {
-  at: string;
-  callerArn: string;
-}
+const resumptionShape = z.object({ at: instant, callerArn: z.string() });
+
+export type Resumption = z.output<typeof resumptionShape>;
 
 /** Counts that reconcile: accounts in scope = complete + partial + failed; roles listed = evaluated + left out. */
-export interface RunCounts {
-  accounts: { inScope: number; complete: number; partial: number; failed: number; excluded: number };
-  facts: { planned: number; collected: number; notCollected: number };
-  roles: { listed: number; evaluated: number; leftOut: number };
-  calls: number;
-  findings: { open: number; excepted: number };
-}
+const runCountsShape = z.object({
+  accounts: z.object({ inScope: count, complete: count, partial: count, failed: count, excluded: count }),
+  facts: z.object({ planned: count, collected: count, notCollected: count }),
+  roles: z.object({ listed: count, evaluated: count, leftOut: count }),
+  calls: count,
+  findings: z.object({ open: count, excepted: count }),
+});
+
+export type RunCounts = z.output<typeof runCountsShape>;
+
+const themeShape = z.object({ sha256: z.string() });
+
+/** Units by id or path of names, and accounts by id, as the configuration writes them. */
+const namedInScopeShape = z.object({
+  includedUnits: texts,
+  excludedUnits: texts,
+  excludedAccounts: texts,
+});
+
+export type NamedInScope = z.output<typeof namedInScopeShape>;
+
+/** What `run.json` holds: everything about a run that is not a fact and that judging it again needs. */
+export const runRecordShape = z.object({
+  schemaVersion: count,
+  runId: z.string(),
+  startedAt: instant,
+  finishedAt: instant,
+  asOf: instant.describe('The moment of judgement.'),
+  tool: z.object({ name: z.literal('countersign'), version: z.string() }),
+  configDigest: z.string().nullable(),
+  externalIdKey: z
+    .string()
+    .exactOptional()
+    .describe(
+      'Names the key that external IDs were fingerprinted with; the key itself stays out of the run.',
+    ),
+  externalIds: z
+    .literal('masked')
+    .exactOptional()
+    .describe('Present where the facts hold what stands in for external IDs, and not their values.'),
+  callerArn: z.string().nullable(),
+  scope: z.object({
+    accountSource: z.string().describe('Where the list of accounts came from, in words.'),
+    accounts: z.array(accountSubjectShape),
+    excluded: z.array(excludedAccountShape),
+    named: namedInScopeShape
+      .exactOptional()
+      .describe(
+        'What the configuration takes in and leaves out of the organization; absent where it names nothing, and in earlier runs.',
+      ),
+  }),
+  judgement: judgementConfigShape,
+  counts: runCountsShape,
+  resumptions: z
+    .array(resumptionShape)
+    .exactOptional()
+    .describe('The times that the run was interrupted and gone on with, where it was.'),
+  history: runHistoryShape
+    .exactOptional()
+    .describe('What is damaged of the runs before, where something is: nothing was taken from there.'),
+  theme: themeShape
+    .exactOptional()
+    .describe('The theme that the pages were made with, where there was one: SHA-256 over its files.'),
+  templates: themeShape
+    .exactOptional()
+    .describe('The same of the templates that earlier versions let users replace.'),
+});
+
+export type RunRecord = z.output<typeof runRecordShape>;
+
+export const parseRunRecord = documentReader(runRecordShape, RUN_SCHEMA_VERSION);

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { type EvidenceReader, openFile } from '../evidence/evidence-reader.ts';
 import { readLongJson } from '../evidence/long-json.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
+import { findingShape } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 
-const judged = z.object({
-  fingerprint: z.string(),
-  checkId: z.string(),
-  severity: z.string(),
-  status: z.string(),
-  resourceArn: z.string(),
+const judged = findingShape.pick({
+  fingerprint: true,
+  checkId: true,
+  severity: true,
+  status: true,
+  resourceArn: true,
 });
 
 /** As much of a finding as comparing judgements needs. */

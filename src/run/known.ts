@@ -10,9 +10,10 @@ import { readLongJson } from '../evidence/long-json.ts';
 import { sha256OfFile } from '../evidence/manifest.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
-import { BASELINE_SCHEMA_VERSION, type Baseline } from '../model/baseline.ts';
+import { type Baseline, parseBaseline } from '../model/baseline.ts';
+import { type Parsed, usable } from '../model/document.ts';
 import type { HistoryDamage } from '../model/history.ts';
-import { type AuditReport, REPORT_SCHEMA_VERSION } from '../model/report.ts';
+import { type AuditReport, parseReport } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { jsonInParts } from '../report/json.ts';
 import { intactRuns, whyOf } from './history.ts';
@@ -121,35 +122,28 @@ async function digestIn(run: EvidenceReader, name: string): Promise<string | nul
 
 /** The baseline that a run keeps; undefined when it was the first. Throws `UserError` when it cannot be used. */
 export async function readBaseline(run: EvidenceReader): Promise<Baseline | undefined> {
-  return readDocument(run, RUN_FILES.baseline, BASELINE_SCHEMA_VERSION);
+  return readDocument(run, RUN_FILES.baseline, parseBaseline);
 }
 
 /** The report of a run; undefined when there is none. Throws `UserError` when it cannot be used. */
 export async function readReport(run: EvidenceReader): Promise<AuditReport | undefined> {
-  return readDocument(run, RUN_FILES.reportJson, REPORT_SCHEMA_VERSION);
+  return readDocument(run, RUN_FILES.reportJson, parseReport);
 }
 
-async function readDocument<T extends { schemaVersion: number }>(
+async function readDocument<T>(
   run: EvidenceReader,
   name: string,
-  version: number,
+  parse: (document: unknown) => Parsed<T>,
 ): Promise<T | undefined> {
   const path = `${run.location}/${name}`;
-  let document: T;
+  let document: unknown;
   try {
     const file = await openFile(run, name);
     if (file === undefined) return undefined;
-    // Typed as JSON.parse would leave it to be: what it is shows by its version, which is looked at below.
-    document = (await readLongJson(file)) as unknown as T;
+    document = await readLongJson(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError('DAMAGED_RUN', `${path} cannot be read: ${why}`);
   }
-  if (document.schemaVersion !== version) {
-    throw new UserError(
-      'UNKNOWN_RUN_FORMAT',
-      `${path} has format ${document.schemaVersion}; this version of Countersign reads format ${version}.`,
-    );
-  }
-  return document;
+  return usable(parse(document), path);
 }

@@ -7,9 +7,10 @@ import { type EvidenceReader, textOf } from '../evidence/evidence-reader.ts';
 import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
 import { type ExternalIdKey, standInKey } from '../masking/external-ids.ts';
 import type { JudgementConfig } from '../model/config.ts';
+import { usable } from '../model/document.ts';
 import type { Fault } from '../model/fault.ts';
 import type { AuditReport } from '../model/report.ts';
-import { RUN_SCHEMA_VERSION, type RunRecord } from '../model/run-record.ts';
+import { parseRunRecord, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { readBaseline } from './known.ts';
@@ -17,22 +18,16 @@ import { readBaseline } from './known.ts';
 /** Reads `run.json` of a run. */
 export async function readRun(reader: EvidenceReader): Promise<RunRecord> {
   const { location } = reader;
-  let run: RunRecord;
+  let document: unknown;
   try {
     const text = await textOf(reader, RUN_FILES.run);
     if (text === undefined) throw new Error(`it holds no ${RUN_FILES.run}`);
-    run = JSON.parse(text);
+    document = JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError('NOT_A_RUN', `${location} is not a finished run: ${why}`);
   }
-  if (run.schemaVersion !== RUN_SCHEMA_VERSION) {
-    throw new UserError(
-      'UNKNOWN_RUN_FORMAT',
-      `${location}/${RUN_FILES.run} has format ${run.schemaVersion}; this version of Countersign reads format ${RUN_SCHEMA_VERSION}.`,
-    );
-  }
-  return run;
+  return usable(parseRunRecord(document), `${location}/${RUN_FILES.run}`);
 }
 
 export interface ReplayOptions {

@@ -243,7 +243,7 @@ describe('the small commands', () => {
   });
 
   it('schema prints JSON Schemas', async () => {
-    for (const document of ['config', 'report']) {
+    for (const document of ['config', 'report', 'finding']) {
       const schema = JSON.parse((await countersign(['schema', document])).stdout);
       expect(schema.$schema).toContain('2020-12');
     }

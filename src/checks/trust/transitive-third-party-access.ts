@@ -5,7 +5,8 @@ import {
   organizationCheck,
 } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import type { AccessWord, Administered, ChainStep, PartyReach } from '../../model/reach.ts';
+import type { AccessWord } from '../../model/party.ts';
+import type { Administered, ChainStep, PartyReach } from '../../model/reach.ts';
 import { standingOfProvider, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';

@@ -1,8 +1,8 @@
 import type { AuthorizationDetails, Role, Tag } from '../../model/facts/authorization-details.ts';
 import type { Grant, GrantPrincipal } from '../../model/grant.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
-import type { ThirdPartyRef } from '../../model/party.ts';
-import type { AccessWord, Administered, StatementPlace } from '../../model/reach.ts';
+import type { AccessWord, ThirdPartyRef } from '../../model/party.ts';
+import type { Administered, StatementPlace } from '../../model/reach.ts';
 import type { Study } from '../../model/study.ts';
 import { reservedReason, trustOf, trustStatements } from '../access-role.ts';
 import { highestAccess } from '../permissions/access.ts';

@@ -1,7 +1,8 @@
 import type { CheckCounts, Exception } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import { partyKey } from '../../../model/party.ts';
-import type { AccountScope, AuditReport, ReportChanges, ThirdPartySummary } from '../../../model/report.ts';
+import type { AccountScope, AuditReport, ThirdPartySummary } from '../../../model/report.ts';
+import type { ReportChanges } from '../../../model/report-changes.ts';
 import { accountOf, partiesByAccount } from './account-parties.ts';
 import { openCounts } from './accounts.ts';
 
