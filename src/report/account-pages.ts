@@ -3,6 +3,7 @@ import { accountPageView } from './html/accounts/account-page.ts';
 import { accountSlices } from './html/accounts/account-slice.ts';
 import { compilePage, type TemplateSources } from './html/page/environment.ts';
 import { displayable } from './html/support/format.ts';
+import type { ShownText } from './visible.ts';
 
 /**
  * A page for the owner of each account in scope: one file that loads nothing, works without JavaScript and prints
@@ -14,7 +15,7 @@ export function* renderAccountPages(
   report: AuditReport,
   templates: TemplateSources,
   reportHref: string | null,
-): Iterable<{ accountId: string; text: string }> {
+): Iterable<{ accountId: string; text: ShownText }> {
   const render = compilePage(templates, 'account');
   for (const slice of accountSlices(report)) {
     const { accountId } = slice.account;

@@ -3,7 +3,7 @@ import type { AuditReport } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { jsonArray } from './json.ts';
 import { remediationText } from './remediation-text.ts';
-import { cut, oneLine } from './visible.ts';
+import { cut, oneLine, type ShownText } from './visible.ts';
 
 /** UTF-16 units; the attributes' own limits in the AWS Security Finding Format. */
 const LIMIT = {
@@ -51,7 +51,7 @@ const HOME_REGIONS: Readonly<Record<string, string>> = {
  * default product of the finding's own account, so the call has to come from that account, in the Region that the
  * finding names, with at most 100 findings and 6 MB at once.
  */
-export function findingsAsff(report: AuditReport): Iterable<string> {
+export function findingsAsff(report: AuditReport): Iterable<ShownText> {
   return jsonArray(asffFindings(report));
 }
 

@@ -6,6 +6,7 @@ import { selectFindings } from './html/findings/finding.ts';
 import { compilePage, type TemplateSources } from './html/page/environment.ts';
 import { verdictView, whatIsMissing } from './html/page/verdict.ts';
 import { displayable, label, moment, number } from './html/support/format.ts';
+import { composed, type ShownData, type ShownText, visible } from './visible.ts';
 
 /** What the page needs from outside. */
 export interface ExplorerSetup {
@@ -16,10 +17,7 @@ export interface ExplorerSetup {
 }
 
 /** Data that the page unpacks when it needs it. */
-interface Block {
-  id: string;
-  text: string;
-}
+type Block = { id: ShownText; text: ShownText };
 
 /** Rows whose details are unpacked together, when the first of them is opened. */
 const DETAILS_PER_BLOCK = 1000;
@@ -34,7 +32,7 @@ export function renderExplorer(
   report: AuditReport,
   templates: TemplateSources,
   setup: ExplorerSetup,
-): string {
+): ShownText {
   return compilePage(templates, 'explorer')(explorerView(report, setup));
 }
 
@@ -72,14 +70,19 @@ function blocks(report: AuditReport, pack: ExplorerSetup['pack']): Block[] {
   const { asOf } = report.run;
   const selection = selectFindings(report);
   const roles = rolesInOrder(report);
-  const block = (id: string, content: unknown): Block => ({ id, text: pack(JSON.stringify(content)) });
-  const details = <T>(name: string, rows: readonly T[], detail: (row: T) => unknown): Block[] =>
-    inBlocks(rows).map((part, index) => block(`${name}-${index}`, displayable(part.map(detail))));
+  const block = (id: string, content: ShownData): Block => ({
+    id: visible(id),
+    text: composed(content, (data) => pack(JSON.stringify(data))),
+  });
+  const details = <T>(name: string, rows: readonly T[], detail: (row: T) => ShownData): Block[] =>
+    inBlocks(rows).map((part, index) => block(`${name}-${index}`, part.map(detail)));
   return [
     block('findings-table', { ...findingsTable(report), detailsPerBlock: DETAILS_PER_BLOCK }),
     block('roles-table', { ...rolesTable(roles, asOf), detailsPerBlock: DETAILS_PER_BLOCK }),
-    ...details('findings', report.findings, (finding) => findingDetail(finding, selection, asOf)),
-    ...details('roles', roles, (role) => roleDetail(role, asOf)),
+    ...details('findings', report.findings, (finding) =>
+      displayable(findingDetail(finding, selection, asOf)),
+    ),
+    ...details('roles', roles, (role) => displayable(roleDetail(role, asOf))),
   ];
 }
 

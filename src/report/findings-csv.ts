@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { partyKeysOf } from './html/parties/party.ts';
 import { remediationText } from './remediation-text.ts';
-import { shorten, visible } from './visible.ts';
+import { composed, type ShownText, shorten, visible, visibleLines } from './visible.ts';
 
 /** Spreadsheets cut a cell at 32,767 characters. */
 const CELL_LIMIT = 30_000;
@@ -44,27 +44,31 @@ const ROWS_AT_ONCE = 1_000;
 
 /**
  * The text of `findings.csv` in parts: RFC 4180 with CRLF and a header line, a row a finding in the report's order.
- * Every cell is quoted, invisible characters are shown, and a cell that a spreadsheet would run as a formula starts with
- * an apostrophe.
+ * Every cell is quoted and keeps its lines; invisible characters are shown, and a line that a spreadsheet would run as a
+ * formula starts with an apostrophe.
  */
-export function* findingsCsv(report: AuditReport): Iterable<string> {
+export function* findingsCsv(report: AuditReport): Iterable<ShownText> {
   const { findings } = report;
-  yield csvText([COLUMNS.map(([header]) => header)]);
+  yield csvText([COLUMNS.map(([header]) => visible(header))]);
   for (let first = 0; first < findings.length; first += ROWS_AT_ONCE) {
     const rows = findings.slice(first, first + ROWS_AT_ONCE);
-    yield csvText(
-      rows.map((finding) => COLUMNS.map(([, cell]) => visible(shorten(cell(finding, report), CELL_LIMIT)))),
-    );
+    yield csvText(rows.map((finding) => COLUMNS.map(([, cell]) => cellText(cell(finding, report)))));
   }
 }
 
-function csvText(rows: string[][]): string {
-  return stringify(rows, {
-    record_delimiter: '\r\n',
-    quoted: true,
-    quoted_empty: true,
-    escape_formulas: true,
-  });
+/**
+ * A cell's text. Where a spreadsheet expects another separator, the lines of a cell become rows, so that none of them
+ * may begin as a formula does.
+ */
+function cellText(text: string): ShownText {
+  const inert = composed(visibleLines(text), (lines) => lines.replace(/^[=+\-@＝＋－＠]/gm, "'$&"));
+  return shorten(inert, CELL_LIMIT);
+}
+
+function csvText(rows: ShownText[][]): ShownText {
+  return composed(rows, (cells) =>
+    stringify(cells, { record_delimiter: '\r\n', quoted: true, quoted_empty: true }),
+  );
 }
 
 function evidenceReference(evidence: Finding['evidence'][number]): string {

@@ -1,16 +1,17 @@
 import type { AuditReport } from '../model/report.ts';
-import { escapeInvisible } from './visible.ts';
+import { escapeInvisible, type ShownText, shown } from './visible.ts';
 
 /**
  * The text of `report.json` in parts: the report's parts in the order a reader wants them, the keys below sorted,
  * indented by two spaces, with a newline at the end. The same report gives the same bytes in whatever order its keys
  * were set.
  */
-export function* reportJson(report: AuditReport): Iterable<string> {
+export function* reportJson(report: AuditReport): Iterable<ShownText> {
   const { schemaVersion, run, coverage, summary, scope, findings, thirdParties, roles, ...rest } = report;
   const first = { schemaVersion, run, summary, coverage, scope, findings, thirdParties, roles };
-  yield* objectText([...Object.entries(first), ...sortedEntries(rest)], '', SORTED);
-  yield '\n';
+  for (const part of objectText([...Object.entries(first), ...sortedEntries(rest)], '', SORTED))
+    yield escapeInvisible(part);
+  yield shown`\n`;
 }
 
 /** What `JSON.stringify` gives of a document, indented by two spaces, in parts and with a newline at the end. */
@@ -20,18 +21,18 @@ export function* jsonInParts(document: object): Iterable<string> {
 }
 
 /** One JSON document on a line, with the keys of every object sorted by code unit. */
-export function sortedJson(value: object): string {
+export function sortedJson(value: object): ShownText {
   return escapeInvisible(JSON.stringify(sorted(value)));
 }
 
 /** A JSON array with an item on each line, in parts, so that files of two runs can be compared line by line. */
-export function* jsonArray(items: Iterable<object>): Iterable<string> {
+export function* jsonArray(items: Iterable<object>): Iterable<ShownText> {
   let before = '[\n';
   for (const item of items) {
-    yield `${before}${escapeInvisible(JSON.stringify(item))}`;
+    yield escapeInvisible(`${before}${JSON.stringify(item)}`);
     before = ',\n';
   }
-  yield before === ',\n' ? '\n]\n' : '[]\n';
+  yield before === ',\n' ? shown`\n]\n` : shown`[]\n`;
 }
 
 /** The order of members, and the text of what is written at once. */
@@ -41,7 +42,7 @@ interface Form {
 }
 
 const AS_IS: Form = { entries: Object.entries, text: (value) => JSON.stringify(value, null, 2) ?? 'null' };
-const SORTED: Form = { entries: sortedEntries, text: (value) => escapeInvisible(AS_IS.text(sorted(value))) };
+const SORTED: Form = { entries: sortedEntries, text: (value) => AS_IS.text(sorted(value)) };
 
 /** An object member by member, and a list item by item: whatever may be long is a list, or in one. */
 function* objectText(

@@ -1,7 +1,7 @@
 import type { Finding, Unanswered } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { quantity } from './html/support/format.ts';
-import { cut, oneLine } from './visible.ts';
+import { composed, cut, lines, oneLine, type ShownText, shown, visible } from './visible.ts';
 
 /** How much of one case is told; the rest is in `report.json`. */
 const LINES_PER_CASE = 20;
@@ -27,26 +27,20 @@ type State = (typeof STATES)[number];
  * a case whose findings are all excepted is skipped. CodeBuild keeps 500 cases of a report, so the failed ones come
  * first, worst first, then errors, skipped and passed ones.
  */
-export function* junitXml(report: AuditReport): Iterable<string> {
+export function* junitXml(report: AuditReport): Iterable<ShownText> {
   const cases = casesOf(report)
     .map((entry) => ({ entry, state: stateOf(entry) }))
     .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
   const count = (wanted: State) => cases.filter(({ state }) => state === wanted).length;
   const nothing = report.scope.accounts.length === 0 || report.checks.length === 0;
   const extra = nothing ? 1 : 0;
-  const totals = [
-    attribute('tests', String(cases.length + extra)),
-    attribute('failures', String(count('failure'))),
-    attribute('errors', String(count('error') + extra)),
-    attribute('skipped', String(count('skipped'))),
-    attribute('time', '0'),
-  ].join('');
-  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites${attribute('name', report.run.title)}${totals}>\n`;
-  yield `  <testsuite${attribute('name', 'countersign')}${totals}${attribute('timestamp', report.run.asOf)}>\n`;
-  if (nothing) yield `${nothingElement()}\n`;
-  for (const { entry, state } of cases) yield `${caseElement(entry, state)}\n`;
-  yield '  </testsuite>\n</testsuites>\n';
+  const totals = shown` tests="${cases.length + extra}" failures="${count('failure')}" errors="${count('error') + extra}"`;
+  yield shown`<?xml version="1.0" encoding="UTF-8"?>\n`;
+  yield shown`<testsuites${attribute('name', report.run.title)}${totals} time="0">\n`;
+  yield shown`  <testsuite name="countersign"${totals} skipped="${count('skipped')}" time="0"${attribute('timestamp', report.run.asOf)}>\n`;
+  if (nothing) yield NOTHING;
+  for (const { entry, state } of cases) yield caseElement(entry, state);
+  yield shown`  </testsuite>\n</testsuites>\n`;
 }
 
 /** Cases of open findings come first, in the order of the findings, which is worst first. */
@@ -79,21 +73,22 @@ function stateOf({ findings, unanswered, unread }: Case): State {
   return findings.length > 0 ? 'skipped' : 'passed';
 }
 
-function caseElement(entry: Case, state: State): string {
+function caseElement(entry: Case, state: State): ShownText {
   const { accountId, checkId, findings, unanswered } = entry;
-  const start = `    <testcase${attribute('classname', accountId)}${attribute('name', checkId)}${attribute('time', '0')}`;
-  if (state === 'passed') return `${start}/>`;
-  const lines = [
+  const start = shown`    <testcase${attribute('classname', accountId)}${attribute('name', checkId)} time="0"`;
+  if (state === 'passed') return shown`${start}/>\n`;
+  const told = [
     ...findings.map(findingLine),
     ...unanswered.map(unansweredLine),
     ...(entry.unread ? ['Nothing of this account was read.'] : []),
   ];
-  const left = lines.length - LINES_PER_CASE;
-  const shown = lines.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(oneLine(line), LINE_LIMIT)));
-  if (left > 0) shown.push(`and ${left} more, all of them in report.json`);
-  const type = state === 'skipped' ? '' : attribute('type', typeOf(entry, state));
-  const body = `<${state}${attribute('message', message(entry, state))}${type}>${shown.join('\n')}</${state}>`;
-  return `${start}>${body}</testcase>`;
+  const left = told.length - LINES_PER_CASE;
+  const text = told.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(oneLine(line), LINE_LIMIT)));
+  if (left > 0) text.push(shown`and ${left} more, all of them in report.json`);
+  const type = state === 'skipped' ? shown`` : attribute('type', typeOf(entry, state));
+  const element = visible(state);
+  const body = shown`<${element}${attribute('message', message(entry, state))}${type}>${lines(text)}</${element}>`;
+  return shown`${start}>${body}</testcase>\n`;
 }
 
 function message({ findings, unanswered }: Case, state: State): string {
@@ -132,12 +127,10 @@ function unansweredLine({ status, region, resourceArn, detail }: Unanswered): st
 }
 
 /** A run without accounts or checks must not look like a passed one. */
-function nothingElement(): string {
-  return '    <testcase classname="countersign" name="scope" time="0"><error message="Nothing was audited" type="UNKNOWN">No account was in scope, or no check was applied.</error></testcase>';
-}
+const NOTHING = shown`    <testcase classname="countersign" name="scope" time="0"><error message="Nothing was audited" type="UNKNOWN">No account was in scope, or no check was applied.</error></testcase>\n`;
 
-function attribute(name: string, value: string): string {
-  return ` ${name}="${escapeXml(cut(value, LINE_LIMIT))}"`;
+function attribute(name: string, value: string): ShownText {
+  return shown` ${visible(name)}="${escapeXml(cut(value, LINE_LIMIT))}"`;
 }
 
 const REFERENCES: Readonly<Record<string, string>> = {
@@ -149,6 +142,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
 };
 
 /** Escaped, without the two characters beyond controls and half surrogates that XML 1.0 has no place for. */
-function escapeXml(text: string): string {
-  return text.replace(/[\uFFFE\uFFFF]/g, '').replace(/[&<>"']/g, (character) => REFERENCES[character] ?? '');
+function escapeXml(text: ShownText): ShownText {
+  return composed(text, (plain) =>
+    plain.replace(/[\uFFFE\uFFFF]/g, '').replace(/[&<>"']/g, (character) => REFERENCES[character] ?? ''),
+  );
 }

@@ -3,6 +3,7 @@ import type { AuditReport } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { jsonArray } from './json.ts';
 import { remediationText } from './remediation-text.ts';
+import type { ShownText } from './visible.ts';
 
 const SCHEMA_VERSION = '1.6.0';
 const CLASS_UID = 2003;
@@ -23,7 +24,7 @@ const SEVERITIES: Record<Severity, { severity_id: number; severity: string }> = 
  * finding, in the report's order. Times are milliseconds since 1970. An excepted finding is suppressed, and its
  * compliance status is still a failure. What OCSF has no place for, the evidence among it, stands under `unmapped`.
  */
-export function findingsOcsf(report: AuditReport): Iterable<string> {
+export function findingsOcsf(report: AuditReport): Iterable<ShownText> {
   return jsonArray(events(report));
 }
 

@@ -1,3 +1,25 @@
+declare const SHOWN: unique symbol;
+
+/**
+ * Text that readers may see: nothing in it hides, reorders or acts on a terminal. External IDs were masked when the
+ * report was made. The functions of this file make it and nothing else does, so that a page or an output that takes
+ * it alone cannot print what an account calls its things as it stands.
+ */
+export type ShownText = string & { readonly [SHOWN]: true };
+
+/** Data whose texts are all shown: what templates and output forms take. */
+export type ShownData =
+  | ShownText
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly ShownData[]
+  | { readonly [field: string]: ShownData };
+
+/** The same data with all its texts shown. */
+export type Shown<T> = T extends string ? ShownText : T extends object ? { [K in keyof T]: Shown<T[K]> } : T;
+
 /**
  * Characters that change how text looks without being seen: controls, bidirectional marks, zero-width and other
  * default-ignorable characters, line separators, and halves of surrogate pairs.
@@ -11,22 +33,54 @@ const INVISIBLE_IN_JSON = /[\x7f-\x9f\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Defaul
 const UNUSUAL = /[^\x20-\x7e\n]/;
 
 /** The text with every character that could hide or reorder something shown as its code point: `[U+202E]`. */
-export function visible(text: string): string {
-  return UNUSUAL.test(text) || text.includes('\n') ? text.replace(INVISIBLE, codePoint) : text;
+export function visible(text: string): ShownText {
+  const plain = !UNUSUAL.test(text) && !text.includes('\n');
+  return (plain ? text : text.replace(INVISIBLE, codePoint)) as ShownText;
+}
+
+/** The same, with the ends of its lines kept: all are line feeds. */
+export function visibleLines(text: string): ShownText {
+  return (UNUSUAL.test(text) ? text.split(/\r?\n/).map(visible).join('\n') : text) as ShownText;
+}
+
+/** A copy in which every text is shown, each made so by `show`. */
+export function shownData<T>(value: T, show: (text: string) => ShownText): Shown<T> {
+  const copy = (part: unknown): unknown => {
+    if (typeof part === 'string') return show(part);
+    if (Array.isArray(part)) return part.map(copy);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, copy(member)]));
+  };
+  return copy(value) as Shown<T>;
+}
+
+/** The program's own words with shown text between them. */
+export function shown(words: TemplateStringsArray, ...parts: ReadonlyArray<ShownText | number>): ShownText {
+  return String.raw({ raw: words }, ...parts) as ShownText;
+}
+
+/** What a form, which adds nothing but its own marks, makes of shown data. */
+export function composed<T extends ShownData>(data: T, form: (data: T) => string): ShownText {
+  return form(data) as ShownText;
+}
+
+/** Lines below each other. */
+export function lines(all: readonly ShownText[]): ShownText {
+  return all.join('\n') as ShownText;
 }
 
 /**
  * What `JSON.stringify` wrote, with those characters as `\u` escapes: the same values, and harmless on a terminal.
  */
-export function escapeInvisible(json: string): string {
-  return UNUSUAL.test(json) ? json.replace(INVISIBLE_IN_JSON, unicodeEscape) : json;
+export function escapeInvisible(json: string): ShownText {
+  return (UNUSUAL.test(json) ? json.replace(INVISIBLE_IN_JSON, unicodeEscape) : json) as ShownText;
 }
 
 /** At most `limit` UTF-16 units of the text, then a note of its full length and where all of it is. */
-export function shorten(text: string, limit: number): string {
+export function shorten<T extends string>(text: T, limit: number): T {
   if (text.length <= limit) return text;
   const start = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
-  return `${start}… [shortened: ${text.length} characters, all of them in report.json]`;
+  return `${start}… [shortened: ${text.length} characters, all of them in report.json]` as T;
 }
 
 /** The lines of a text, a policy among them, as one line. */
@@ -35,10 +89,10 @@ export function oneLine(text: string): string {
 }
 
 /** The text made visible, in at most `limit` UTF-16 units with a `…` where something is missing. */
-export function cut(text: string, limit: number): string {
-  const shown = visible(text.slice(0, limit + 1));
-  if (text.length <= limit && shown.length <= limit) return shown;
-  return `${shown.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+export function cut(text: string, limit: number): ShownText {
+  const start = visible(text.slice(0, limit + 1));
+  if (text.length <= limit && start.length <= limit) return start;
+  return `${start.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…` as ShownText;
 }
 
 function codePoint(character: string): string {

@@ -17,6 +17,7 @@ import { reportJson } from '../report/json.ts';
 import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
 import { summaryMarkdown } from '../report/summary-markdown.ts';
+import type { ShownText } from '../report/visible.ts';
 import { packText } from './pack.ts';
 import { toolTemplates } from './templates.ts';
 import type { Theme } from './theme.ts';
@@ -25,7 +26,7 @@ import type { Theme } from './theme.ts';
 interface OutputFile {
   /** From the run directory, with `/`. */
   name: string;
-  text: string | Iterable<string>;
+  text: ShownText | Iterable<ShownText>;
 }
 
 /** What the forms of a report are made from. */

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../src/model/severity.ts';
 import { type Column, columnOf } from '../../src/report/explorer/column.ts';
 import { renderExplorer } from '../../src/report/explorer.ts';
 import { LIMITS } from '../../src/report/html/support/limits.ts';
+import { visible } from '../../src/report/visible.ts';
 import { THOROUGH } from '../support/thorough.ts';
 import { blockOf, blockTexts, explorerOf, SETUP, withoutBlocks } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';
@@ -97,7 +98,7 @@ describe('the data of the page', () => {
   it('names the parties that a role admits, and marks the roles that ask nothing of one', () => {
     const row = report.roles.findIndex(({ roleName }) => roleName === 'meridian-deploy');
     const arn = report.roles[row]?.roleArn ?? '';
-    const at = roles.columns.role.codes.indexOf((roles.columns.role.hidden ?? []).indexOf(arn));
+    const at = roles.columns.role.codes.indexOf((roles.columns.role.hidden ?? []).indexOf(visible(arn)));
     const admitted = roles.admitted[roles.columns.admits.codes[at] ?? -1] ?? [];
     expect(admitted.map((code) => roles.parties.values[code])).toEqual(['Meridian CI']);
     expect(admitted.map((code) => roles.parties.unders?.[code])).toEqual(['Known vendor, not registered']);

@@ -35,6 +35,28 @@ function withFindings(...changes: Array<Partial<Finding>>): AuditReport {
   return { ...cleanReport(), findings: changes.map((change) => ({ ...finding, ...place, ...change })) };
 }
 
+/**
+ * The schema of Jenkins' xunit plugin, as far as it allows what is written here.
+ * https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+ */
+const OUTCOME = { optional: ['type', 'message'], children: [] };
+const JENKINS: Record<string, { required?: string[]; optional: string[]; children: string[] }> = {
+  testsuites: { optional: ['name', 'time', 'tests', 'failures', 'errors'], children: ['testsuite'] },
+  testsuite: {
+    required: ['name', 'tests', 'failures', 'errors'],
+    optional: ['time', 'skipped', 'timestamp', 'hostname', 'id', 'package'],
+    children: ['testcase', 'properties'],
+  },
+  testcase: {
+    required: ['name'],
+    optional: ['time', 'classname', 'group'],
+    children: ['skipped', 'error', 'failure'],
+  },
+  skipped: OUTCOME,
+  error: OUTCOME,
+  failure: OUTCOME,
+};
+
 const UNANSWERED = {
   checkId: 'stale-role',
   status: 'UNKNOWN' as const,
@@ -60,12 +82,15 @@ describe('junitXml', () => {
       tests: String(states.length),
       failures: count('failure'),
       errors: count('error'),
-      skipped: count('skipped'),
     };
     const root = parseXml(whole(junitXml(report)));
     expect(root.name).toBe('testsuites');
     expect(root.attributes).toMatchObject(totals);
-    expect(root.children[0]?.attributes).toMatchObject({ ...totals, timestamp: report.run.asOf });
+    expect(root.children[0]?.attributes).toMatchObject({
+      ...totals,
+      skipped: count('skipped'),
+      timestamp: report.run.asOf,
+    });
     expect(Number(totals.failures)).toBe(
       new Set(
         report.findings
@@ -73,6 +98,25 @@ describe('junitXml', () => {
           .map((finding) => `${finding.accountId} ${finding.checkId}`),
       ).size,
     );
+  });
+
+  it.each([
+    ['a report of everything', auditReport()],
+    ['a clean one', cleanReport()],
+    ['one of nothing', { ...cleanReport(), checks: [] }],
+  ])('%s is what Jenkins takes', (_name, report) => {
+    const visit = ({ name, attributes, children }: XmlElement): void => {
+      const {
+        required = [],
+        optional,
+        children: within,
+      } = JENKINS[name] ?? { optional: [], children: ['no element'] };
+      expect([...required, ...optional]).toEqual(expect.arrayContaining(Object.keys(attributes)));
+      expect(Object.keys(attributes)).toEqual(expect.arrayContaining(required));
+      expect(within).toEqual(expect.arrayContaining(children.map((child) => child.name)));
+      children.forEach(visit);
+    };
+    visit(parseXml(whole(junitXml(report))));
   });
 
   it('tells every finding in exactly one case', () => {

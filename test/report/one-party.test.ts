@@ -14,6 +14,7 @@ import { accountSlices } from '../../src/report/html/accounts/account-slice.ts';
 import { openCounts } from '../../src/report/html/accounts/accounts.ts';
 import { pageView } from '../../src/report/html/page/page.ts';
 import type { ThirdPartyView } from '../../src/report/html/parties/third-parties.ts';
+import { visible } from '../../src/report/visible.ts';
 import { JUDGED_AT, reportOn } from '../support/judged-report.ts';
 import { tries } from '../support/thorough.ts';
 import { parseCsv } from './csv.ts';
@@ -184,10 +185,10 @@ function holdsTogether(report: AuditReport): void {
       of(key),
     ]);
     expect(lines.filter(({ thirdPartyKeys = [] }) => thirdPartyKeys.includes(key))).toHaveLength(of(key));
-    const choice = table.parties.hidden?.indexOf(key) ?? -1;
+    const choice = table.parties.hidden?.indexOf(visible(key)) ?? -1;
     const inRows = table.columns.party.codes.filter((code) => table.concerned[code]?.includes(choice));
     expect([key, inRows.length]).toEqual([key, of(key)]);
-    const admitted = choices.parties.hidden?.indexOf(key) ?? -1;
+    const admitted = choices.parties.hidden?.indexOf(visible(key)) ?? -1;
     const roleRows = choices.columns.admits.codes.filter((code) =>
       choices.admitted[code]?.includes(admitted),
     );

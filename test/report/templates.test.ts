@@ -7,6 +7,7 @@ import { accountPageView } from '../../src/report/html/accounts/account-page.ts'
 import { accountSlices } from '../../src/report/html/accounts/account-slice.ts';
 import { compilePage, type PageName } from '../../src/report/html/page/environment.ts';
 import { pageView } from '../../src/report/html/page/page.ts';
+import { displayable } from '../../src/report/html/support/format.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { SETUP } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';
@@ -108,7 +109,7 @@ describe('the files of report-templates', () => {
 
   it.each(Object.entries(VIEWS))('%s asks no part of its view for a field of another', (page, views) => {
     const render = compilePage(TEMPLATES, page as PageName);
-    for (const view of views) expect(() => render(strict(view))).not.toThrow();
+    for (const view of views) expect(() => render(strict(displayable(view)))).not.toThrow();
   });
 
   it.each(PAGES)(

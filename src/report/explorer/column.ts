@@ -1,4 +1,4 @@
-import { visible } from '../visible.ts';
+import { type ShownText, visible } from '../visible.ts';
 
 /** What one row shows in one column. */
 export interface Cell {
@@ -15,12 +15,12 @@ export interface Cell {
  * One column of a table: every different cell once, in the order of sorting, and for each row the index of its cell. So
  * a search looks at each different text once, and sorting rows is counting.
  */
-export interface Column {
-  values: string[];
-  unders?: string[];
-  hidden?: string[];
+export type Column = {
+  values: ShownText[];
+  unders?: ShownText[];
+  hidden?: ShownText[];
   codes: number[];
-}
+};
 
 /** The column of these rows, its texts free of invisible characters. */
 export function columnOf<T>(rows: readonly T[], cellOf: (row: T) => Cell): Column {

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { composed, type ShownData, type ShownText } from '../../visible.ts';
 import { contentSecurityPolicy } from './csp.ts';
 
 /**
@@ -25,7 +26,7 @@ const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
  * Compiles a page's templates: strict, escaping everything but our own style sheet and script. The result renders any
  * number of views. Throws when a file is missing; rendering throws when a template names a field that is not there.
  */
-export function compilePage(templates: TemplateSources, page: PageName): (view: unknown) => string {
+export function compilePage(templates: TemplateSources, page: PageName): (view: ShownData) => ShownText {
   const handlebars = Handlebars.create();
   const style = joined(templates, page, 'css');
   if (style === '') throw new Error('The report templates hold no style sheet under styles/.');
@@ -41,7 +42,8 @@ export function compilePage(templates: TemplateSources, page: PageName): (view: 
     const partial = PARTIAL.exec(name)?.[1];
     if (partial !== undefined) handlebars.registerPartial(partial, text);
   }
-  return handlebars.compile(source(templates, `${page}.hbs`), OPTIONS);
+  const render = handlebars.compile<ShownData>(source(templates, `${page}.hbs`), OPTIONS);
+  return (view) => composed(view, render);
 }
 
 const OPTIONS = {

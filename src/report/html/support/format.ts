@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
-import { shorten, visible } from '../../visible.ts';
+import { composed, type Shown, type ShownText, shorten, shownData, visible } from '../../visible.ts';
 
 const DAY = 86_400_000;
 /** Nothing on the page is longer, whatever an account may call its things. */
@@ -11,8 +11,8 @@ export interface SeverityCount {
 }
 
 /** `1,234`, in every locale. */
-export function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+export function number(value: number): ShownText {
+  return composed(value, (digits) => String(digits).replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
 /** `1 account`, `12 accounts`. */
@@ -75,12 +75,9 @@ export function capped<T>(
   return { shown: all.slice(0, limit), leftOut: left > 0 ? rest(number(left)) : null };
 }
 
-/** A copy in which every string is of bearable length and free of invisible characters. */
-export function displayable(value: unknown): unknown {
-  if (typeof value === 'string') return visible(shorten(value, TEXT_LIMIT));
-  if (Array.isArray(value)) return value.map(displayable);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, displayable(part)]));
+/** A copy in which every text is shown and of bearable length. */
+export function displayable<T>(value: T): Shown<T> {
+  return shownData(value, (text) => visible(shorten(text, TEXT_LIMIT)));
 }
 
 /** A name as headings and cells show it. */
