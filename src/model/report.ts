@@ -40,7 +40,7 @@ const runInfoShape = z.object({
     .describe('Names the key that external IDs are fingerprinted with; absent where there is none.'),
 });
 
-const accountScopeShape = z.object({
+export const accountScopeShape = z.object({
   accountId: z.string(),
   name: z.string(),
   partition: z.string(),
@@ -231,7 +231,7 @@ const thirdPartySummaryShape = z.object({
 
 export type ThirdPartySummary = z.output<typeof thirdPartySummaryShape>;
 
-const checkInfoShape = z.object({
+export const checkInfoShape = z.object({
   id: z.string(),
   area: z.enum(CHECK_AREAS),
   title: z.string(),

@@ -2,56 +2,41 @@ import { describe, expect, it } from 'vitest';
 import { baselineAfter } from '../../src/evaluate/baseline.ts';
 import { type ComparedReport, compareRuns } from '../../src/evaluate/change.ts';
 import { type MeasuredReport, trendOf } from '../../src/evaluate/trend.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import type { AccountScope, AuditReport } from '../../src/model/report.ts';
+import { evidenceShape, type Finding, findingShape } from '../../src/model/finding.ts';
+import {
+  type AccountScope,
+  type AuditReport,
+  accountScopeShape,
+  checkInfoShape,
+  reportShape,
+} from '../../src/model/report.ts';
+import { sampleOf } from '../support/sample.ts';
 
 const A = '111111111111';
 const B = '222222222222';
 const NO_WIDE: ReadonlySet<string> = new Set();
 
 function account(accountId: string, more: Partial<AccountScope> = {}): AccountScope {
-  return {
-    accountId,
-    name: accountId,
-    partition: 'aws',
-    organizationalUnit: null,
-    regions: ['us-east-1'],
-    status: 'COMPLETE',
-    factsPlanned: 1,
-    factsCollected: 1,
-    ...more,
-  };
+  return sampleOf(accountScopeShape, { accountId, regions: ['us-east-1'], status: 'COMPLETE', ...more });
 }
 
 function finding(fingerprint: string, more: Partial<Finding> = {}): Finding {
   const accountId = more.accountId ?? A;
-  return {
+  const evidence = sampleOf(evidenceShape, {
+    file: `accounts/${accountId}/facts.jsonl.gz`,
+    fact: 'authorization-details',
+  });
+  return sampleOf(findingShape, {
     fingerprint,
     checkId: 'some-check',
-    area: 'trust',
     severity: 'high',
-    status: 'OPEN',
     accountId,
-    accountName: 'a',
     region: 'global',
     resourceArn: `arn:aws:iam::${accountId}:role/${fingerprint}`,
-    resourceType: 'AWS::IAM::Role',
-    title: 'Something',
-    detail: 'It is so.',
-    evidence: [
-      {
-        file: `accounts/${accountId}/facts.jsonl.gz`,
-        fact: 'authorization-details',
-        region: 'global',
-        pointer: '',
-        value: 1,
-      },
-    ],
-    remediation: 'Put it right.',
-    controls: [],
+    evidence: [evidence],
     firstSeen: '2026-01-01T00:00:00.000Z',
     ...more,
-  };
+  });
 }
 
 type Parts = Partial<Pick<AuditReport, 'findings' | 'unanswered' | 'roles'>> & {
@@ -62,48 +47,25 @@ type Parts = Partial<Pick<AuditReport, 'findings' | 'unanswered' | 'roles'>> & {
 
 function report(number: number, parts: Parts = {}): ComparedReport & MeasuredReport {
   const checks = parts.checks ?? ['some-check', 'wide-check'];
+  const least = sampleOf(reportShape);
   return {
+    ...least,
     run: {
+      ...least.run,
       runId: `run-${number}`,
       startedAt: `2026-01-0${number}T00:00:00.000Z`,
-      finishedAt: '',
-      asOf: '',
-      tool: { name: 'countersign', version: '0' },
-      configDigest: null,
-      callerArn: null,
-      title: '',
-      organizationName: null,
       externalIdKey: parts.key ?? 'k',
     },
-    scope: {
-      accountSource: '',
-      organizationId: null,
-      accounts: parts.accounts ?? [account(A), account(B)],
-      excluded: [],
-      roles: { listed: 0, evaluated: 0, leftOut: [] },
-      disabledChecks: [],
-    },
-    coverage: { complete: true, planned: 0, collected: 0, gaps: [] },
+    scope: { ...least.scope, accounts: parts.accounts ?? [account(A), account(B)] },
+    coverage: { ...least.coverage, complete: true },
     summary: {
-      openFindings: { critical: 0, high: parts.findings?.length ?? 0, medium: 0, low: 0, info: 0 },
-      exceptedFindings: 0,
-      accounts: { COMPLETE: 2, PARTIAL: 0, FAILED: 0, excluded: 0 },
-      checks: [],
+      ...least.summary,
+      openFindings: { ...least.summary.openFindings, high: parts.findings?.length ?? 0 },
     },
-    thirdParties: [],
     roles: parts.roles ?? [],
     findings: parts.findings ?? [],
     unanswered: parts.unanswered ?? [],
-    checks: checks.map((id) => ({
-      id,
-      area: 'trust',
-      title: '',
-      failureTitle: '',
-      severity: 'high',
-      rationale: '',
-      remediation: '',
-      controls: [],
-    })),
+    checks: checks.map((id) => sampleOf(checkInfoShape, { id })),
   };
 }
 

@@ -1,27 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { applyExceptions, isExpired } from '../../src/evaluate/exceptions.ts';
-import type { Exception, Finding } from '../../src/model/finding.ts';
+import { type Exception, type Finding, findingShape } from '../../src/model/finding.ts';
+import { sampleOf } from '../support/sample.ts';
 
 const AS_OF = '2026-06-01T12:00:00.000Z';
 
-const FINDING: Finding = {
-  fingerprint: 'f',
+const FINDING = sampleOf(findingShape, {
   checkId: 'stale-role',
-  area: 'usage',
-  severity: 'medium',
-  status: 'OPEN',
   accountId: '111122223333',
-  accountName: 'payments',
-  region: 'global',
   resourceArn: 'arn:aws:iam::111122223333:role/reader',
-  resourceType: 'AWS::IAM::Role',
-  title: 'Role is not used',
-  detail: 'It is not used.',
-  evidence: [],
-  remediation: 'Remove it.',
-  controls: [],
-  firstSeen: AS_OF,
-};
+});
 
 const EXCEPTION: Exception = {
   check: 'stale-role',

@@ -1,13 +1,15 @@
 import { trendPoint } from '../../src/evaluate/trend.ts';
 import type { ConfigurationEntry } from '../../src/model/configuration-entry.ts';
 import type { CheckCounts, Exception, Finding } from '../../src/model/finding.ts';
-import type {
-  AuditReport,
-  CheckInfo,
-  RoleInventoryEntry,
-  ThirdPartySummary,
+import {
+  type AuditReport,
+  type CheckInfo,
+  type RoleInventoryEntry,
+  reportShape,
+  type ThirdPartySummary,
 } from '../../src/model/report.ts';
 import { compareSeverity, type Severity } from '../../src/model/severity.ts';
+import { sampleOf } from '../support/sample.ts';
 import { CHECKS } from './fixture-checks.ts';
 import { CONTROLS } from './fixture-controls.ts';
 import { type FixtureParty, HOSTILE, PARTIES } from './fixture-parties.ts';
@@ -267,7 +269,7 @@ function checkCounts(findings: Finding[], roleCount: number): CheckCounts[] {
 export function auditReport(): AuditReport {
   const findings = allFindings();
   const roles = roleEntries(findings);
-  const report: AuditReport = {
+  const report = sampleOf(reportShape, {
     schemaVersion: 1,
     run: {
       runId: '20261122T060012Z-7c1e90ab',
@@ -330,7 +332,6 @@ export function auditReport(): AuditReport {
     thirdParties: partySummaries(findings, roles),
     roles,
     findings,
-    resolved: [],
     unanswered: [
       {
         checkId: 'stale-role',
@@ -378,7 +379,7 @@ export function auditReport(): AuditReport {
     })),
     checks: CHECKS,
     controls: CONTROLS,
-  };
+  });
   // Tests change reports to their needs, and the next one must not see it.
   return structuredClone({ ...report, trend: [...earlierRuns(), trendPoint(report)] });
 }
