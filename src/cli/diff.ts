@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Finding } from '../model/finding.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
+import { lines, type ShownText, shown } from '../report/visible.ts';
 import { diffRuns, type RunDifference } from '../run/diff.ts';
 import { outputOf } from './options.ts';
 import { plural } from './progress-display.ts';
@@ -43,21 +44,21 @@ function asJson({ before, after, changes, resolved }: RunDifference): object {
   };
 }
 
-function diffText({ before, after, changes, resolved }: RunDifference, paint: Paint): string {
+function diffText({ before, after, changes, resolved }: RunDifference, paint: Paint): ShownText {
   const { findings, roles, thirdParties } = changes;
   const byFingerprint = new Map(after.findings.map((finding) => [finding.fingerprint, finding]));
   const line = (fingerprint: string, more = '') => {
     const finding = byFingerprint.get(fingerprint);
-    return finding === undefined ? fingerprint : findingLine(finding, more);
+    return finding === undefined ? inert(fingerprint) : findingLine(finding, more);
   };
-  const part = (title: string, lines: readonly string[]) => section(paint('bold', title), lines);
-  return [
-    `From ${inert(before.run.runId)} to ${inert(after.run.runId)}`,
-    '',
-    `${plural(findings.new.length, 'new finding')} · ${findings.reopened.length} back again · ${resolved.length} gone · ${findings.changed.length} changed · ${findings.unchanged} as they were · ${findings.notKnown.length} not known`,
+  const part = (title: string, all: readonly ShownText[]) => section(paint('bold', inert(title)), all);
+  return lines([
+    shown`From ${inert(before.run.runId)} to ${inert(after.run.runId)}`,
+    shown``,
+    shown`${plural(findings.new.length, 'new finding')} · ${findings.reopened.length} back again · ${resolved.length} gone · ${findings.changed.length} changed · ${findings.unchanged} as they were · ${findings.notKnown.length} not known`,
     ...(changes.externalIdsCompared
       ? []
-      : ['External IDs were not compared: the runs do not share the key of their fingerprints.']),
+      : [shown`External IDs were not compared: the runs do not share the key of their fingerprints.`]),
     ...part(
       'New findings',
       findings.new.map((fingerprint) => line(fingerprint)),
@@ -80,7 +81,7 @@ function diffText({ before, after, changes, resolved }: RunDifference, paint: Pa
     ),
     ...part(
       'Roles that changed',
-      roles.changed.map(({ roleArn, what }) => `${inert(roleArn)}: ${what.join(', ')}`),
+      roles.changed.map(({ roleArn, what }) => shown`${inert(roleArn)}: ${inert(what.join(', '))}`),
     ),
     ...part('Roles newly open to outsiders', roles.appeared.map(inert)),
     ...part('Roles gone or closed to outsiders', roles.vanished.map(inert)),
@@ -88,26 +89,26 @@ function diffText({ before, after, changes, resolved }: RunDifference, paint: Pa
     ...part('Third parties that appeared', thirdParties.appeared.map(partyLine)),
     ...part('Third parties that are gone', thirdParties.vanished.map(partyLine)),
     ...part('Third parties only in roles not read', thirdParties.notKnown.map(partyLine)),
-  ].join('\n');
+  ]);
 }
 
-function section(title: string, lines: readonly string[]): string[] {
-  if (lines.length === 0) return [];
-  const rest = lines.length - SHOWN;
+function section(title: ShownText, all: readonly ShownText[]): ShownText[] {
+  if (all.length === 0) return [];
+  const rest = all.length - SHOWN;
   return [
-    '',
+    shown``,
     title,
-    ...lines.slice(0, SHOWN).map((line) => `  ${line}`),
-    ...(rest > 0 ? [`  and ${rest} more; --json names all`] : []),
+    ...all.slice(0, SHOWN).map((line) => shown`  ${line}`),
+    ...(rest > 0 ? [shown`  and ${rest} more; --json names all`] : []),
   ];
 }
 
-function findingLine({ severity, checkId, resourceArn }: Finding, more = ''): string {
-  const rest = more === '' ? '' : `: ${inert(more)}`;
-  return `${inert(severity.padEnd(8))}  ${inert(checkId)}  ${inert(resourceArn)}${rest}`;
+function findingLine({ severity, checkId, resourceArn }: Finding, more = ''): ShownText {
+  const rest = inert(more === '' ? '' : `: ${more}`);
+  return shown`${inert(severity.padEnd(8))}  ${inert(checkId)}  ${inert(resourceArn)}${rest}`;
 }
 
-function partyLine({ name, kind, accountId }: ThirdPartyRef): string {
-  const account = accountId === undefined || accountId === name ? '' : ` ${inert(accountId)}`;
-  return `${inert(name)}${account} (${inert(kind)})`;
+function partyLine({ name, kind, accountId }: ThirdPartyRef): ShownText {
+  const account = accountId === undefined || accountId === name ? '' : ` ${accountId}`;
+  return inert(`${name}${account} (${kind})`);
 }

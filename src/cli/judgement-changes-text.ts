@@ -1,3 +1,4 @@
+import { lines, type ShownText, shown } from '../report/visible.ts';
 import type { JudgedFinding, JudgementChanges } from '../run/judgement-changes.ts';
 import { plural } from './progress-display.ts';
 import { inert } from './terminal.ts';
@@ -6,29 +7,31 @@ import { inert } from './terminal.ts';
 const SHOWN = 20;
 
 /** What judging again changed, for a person at a terminal. */
-export function judgementChangesText(changes: JudgementChanges | undefined): string {
-  if (changes === undefined) return 'Judgement  the run’s own report cannot be read, so nothing was compared';
+export function judgementChangesText(changes: JudgementChanges | undefined): ShownText {
+  if (changes === undefined)
+    return shown`Judgement  the run’s own report cannot be read, so nothing was compared`;
   const { gained, lost, changed } = changes;
   if (gained.length + lost.length + changed.length === 0) {
-    return 'Judgement  the same findings as in the run’s own report';
+    return shown`Judgement  the same findings as in the run’s own report`;
   }
-  return [
-    `Judgement  against the run’s own report: ${plural(gained.length, 'finding')} gained, ${lost.length} lost, ${changed.length} changed`,
-    ...some(gained.map((finding) => `  + ${words(finding)}`)),
-    ...some(lost.map((finding) => `  - ${words(finding)}`)),
+  return lines([
+    shown`Judgement  against the run’s own report: ${plural(gained.length, 'finding')} gained, ${lost.length} lost, ${changed.length} changed`,
+    ...some(gained.map((finding) => shown`  + ${words(finding)}`)),
+    ...some(lost.map((finding) => shown`  - ${words(finding)}`)),
     ...some(
       changed.map(
-        ({ before, after }) => `  ~ ${words(after)} (was ${inert(`${before.severity}, ${before.status}`)})`,
+        ({ before, after }) =>
+          shown`  ~ ${words(after)} (was ${inert(`${before.severity}, ${before.status}`)})`,
       ),
     ),
-  ].join('\n');
+  ]);
 }
 
-function words({ severity, status, checkId, resourceArn }: JudgedFinding): string {
+function words({ severity, status, checkId, resourceArn }: JudgedFinding): ShownText {
   return inert(`${severity} ${checkId} ${resourceArn}${status === 'OPEN' ? '' : ` ${status}`}`);
 }
 
-function some(lines: readonly string[]): string[] {
-  const rest = lines.length - SHOWN;
-  return rest > 0 ? [...lines.slice(0, SHOWN), `    and ${rest} more`] : [...lines];
+function some(all: readonly ShownText[]): ShownText[] {
+  const rest = all.length - SHOWN;
+  return rest > 0 ? [...all.slice(0, SHOWN), shown`    and ${rest} more`] : [...all];
 }

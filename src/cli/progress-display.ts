@@ -1,5 +1,6 @@
 import type { Fault } from '../model/fault.ts';
 import type { HistoryDamage } from '../model/history.ts';
+import { type ShownText, visible } from '../report/visible.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { noteRun } from './log-line.ts';
 import { inert, type Terminal } from './terminal.ts';
@@ -133,8 +134,8 @@ export function faultText({ source, id, accountId, region, code, message, stack 
 }
 
 /** `3 accounts`, `1 account`. */
-export function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : nouns}`;
+export function plural(count: number, noun: string, nouns = `${noun}s`): ShownText {
+  return visible(`${count} ${count === 1 ? noun : nouns}`);
 }
 
 /** `40 s`, `3 min`, `2 h`. */

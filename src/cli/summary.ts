@@ -4,6 +4,7 @@ import { ENTRY_STATES, entriesInWords, failingEntries } from '../model/configura
 import { type HistoryDamage, historyDamage, type RunHistory } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
+import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import { gapLines } from './gap-lines.ts';
 import { plural } from './progress-display.ts';
 import { inert, type Paint } from './terminal.ts';
@@ -19,98 +20,102 @@ export function summaryText(
   directory: string,
   paint: Paint,
   run: { history?: RunHistory } = {},
-): string {
+): ShownText {
   const { summary, scope, coverage } = report;
   const read = summary.accounts.COMPLETE + summary.accounts.PARTIAL;
-  const title = `${inert(report.run.title)}: ${read} of ${plural(scope.accounts.length, 'account')} read`;
-  return [
+  const title = shown`${inert(report.run.title)}: ${read} of ${plural(scope.accounts.length, 'account')} read`;
+  return lines([
     paint('bold', title),
-    '',
+    shown``,
     ...(coverage.complete
-      ? [paint('green', 'Complete: every fact in scope was read.')]
+      ? [paint('green', shown`Complete: every fact in scope was read.`)]
       : incomplete(report, paint)),
     ...historyLines(historyDamage(run), paint),
-    '',
-    ...(read === 0 ? ['No account was read, so nothing is known of findings.'] : results(report, paint)),
+    shown``,
+    ...(read === 0 ? [shown`No account was read, so nothing is known of findings.`] : results(report, paint)),
     ...entries(report, paint),
-    '',
-    `Report    ${directory}/${existsSync(join(directory, 'report.html')) ? 'report.html' : 'report.json'}`,
-    `Evidence  ${directory}`,
-  ].join('\n');
+    shown``,
+    shown`Report    ${inert(directory)}/${existsSync(join(directory, 'report.html')) ? shown`report.html` : shown`report.json`}`,
+    shown`Evidence  ${inert(directory)}`,
+  ]);
 }
 
-function historyLines(damaged: readonly HistoryDamage[], paint: Paint): string[] {
+function historyLines(damaged: readonly HistoryDamage[], paint: Paint): ShownText[] {
   if (damaged.length === 0) return [];
   const rest = damaged.length - GAPS_SHOWN;
   return [
-    paint('yellow', 'DAMAGED HISTORY: runs before are not as they were sealed. Nothing was taken from them.'),
-    ...damaged.slice(0, GAPS_SHOWN).map(({ runId, problem }) => `  ${inert(`${runId}: ${problem}`)}`),
-    ...(rest > 0 ? [`  and ${rest} more, all named in run.json`] : []),
+    paint(
+      'yellow',
+      shown`DAMAGED HISTORY: runs before are not as they were sealed. Nothing was taken from them.`,
+    ),
+    ...damaged.slice(0, GAPS_SHOWN).map(({ runId, problem }) => inert(`  ${runId}: ${problem}`)),
+    ...(rest > 0 ? [shown`  and ${rest} more, all named in run.json`] : []),
   ];
 }
 
-function results(report: AuditReport, paint: Paint): string[] {
+function results(report: AuditReport, paint: Paint): ShownText[] {
   const { summary, scope } = report;
   const leftOut = scope.roles.leftOut.map(({ reason, count }) => `, ${count} ${reason}`).join('');
   return [
-    `Open findings  ${severities(report, paint)}`,
+    shown`Open findings  ${severities(report, paint)}`,
     ...worst(report, paint),
-    `Excepted       ${summary.exceptedFindings}`,
-    `Roles          ${scope.roles.listed} listed${leftOut}; ${report.roles.length} open to outsiders`,
-    `Third parties  ${thirdParties(report)}`,
+    shown`Excepted       ${summary.exceptedFindings}`,
+    shown`Roles          ${scope.roles.listed} listed${inert(leftOut)}; ${report.roles.length} open to outsiders`,
+    shown`Third parties  ${thirdParties(report)}`,
   ];
 }
 
 /** What of the configuration needs a look; under `strict` the run fails for it. */
-function entries(report: AuditReport, paint: Paint): string[] {
+function entries(report: AuditReport, paint: Paint): ShownText[] {
   const { configurationEntries: all = [] } = report;
   if (all.length === 0) return [];
   const failing = failingEntries(report).length;
-  const head = `Configuration  ${plural(all.length, 'entry', 'entries')} to look at: ${entriesInWords(all)}`;
-  const strict = failing === 0 ? [] : [paint('red', `  strict: the run fails for ${failing} of them`)];
-  const shown = all
+  const head = shown`Configuration  ${plural(all.length, 'entry', 'entries')} to look at: ${inert(entriesInWords(all))}`;
+  const strict = failing === 0 ? [] : [paint('red', shown`  strict: the run fails for ${failing} of them`)];
+  const first = all
     .slice(0, ENTRIES_SHOWN)
     .map(({ path, entry, state, detail }) =>
-      paint('dim', `  ${inert(path)} (${inert(entry)}) ${ENTRY_STATES[state]}: ${inert(detail)}`),
+      paint('dim', inert(`  ${path} (${entry}) ${ENTRY_STATES[state]}: ${detail}`)),
     );
-  const rest = all.length - shown.length;
-  return [head, ...strict, ...shown, ...(rest > 0 ? [paint('dim', `  and ${rest} more`)] : [])];
+  const rest = all.length - first.length;
+  return [head, ...strict, ...first, ...(rest > 0 ? [paint('dim', shown`  and ${rest} more`)] : [])];
 }
 
-function worst({ findings }: AuditReport, paint: Paint): string[] {
+function worst({ findings }: AuditReport, paint: Paint): ShownText[] {
   const open = findings.filter(({ status }) => status === 'OPEN');
-  const shown = open.slice(0, FINDINGS_SHOWN).map((finding) => {
+  const worstFew = open.slice(0, FINDINGS_SHOWN).map((finding) => {
     const resource = finding.resourceArn.split(':').slice(5).join(':');
-    return paint('dim', `  ${inert(finding.title)}: ${inert(`${resource} in ${finding.accountName}`)}`);
+    return paint('dim', inert(`  ${finding.title}: ${resource} in ${finding.accountName}`));
   });
-  const rest = open.length - shown.length;
-  return [...shown, ...(rest > 0 ? [paint('dim', `  and ${rest} more`)] : [])];
+  const rest = open.length - worstFew.length;
+  return [...worstFew, ...(rest > 0 ? [paint('dim', shown`  and ${rest} more`)] : [])];
 }
 
-function incomplete({ coverage }: AuditReport, paint: Paint): string[] {
+function incomplete({ coverage }: AuditReport, paint: Paint): ShownText[] {
   const { gaps, planned } = coverage;
   const groups = gapLines(gaps);
   const rest = groups.length - GAPS_SHOWN;
   return [
     paint(
       'yellow',
-      `INCOMPLETE: ${gaps.length} of ${plural(planned, 'fact')} were not read. Nothing is known of them.`,
+      shown`INCOMPLETE: ${gaps.length} of ${plural(planned, 'fact')} were not read. Nothing is known of them.`,
     ),
     ...groups.slice(0, GAPS_SHOWN),
-    ...(rest > 0 ? [`  and ${rest} more, all named in the report`] : []),
+    ...(rest > 0 ? [shown`  and ${rest} more, all named in the report`] : []),
   ];
 }
 
-function severities({ summary }: AuditReport, paint: Paint): string {
-  return SEVERITIES.map((severity) => {
-    const text = `${summary.openFindings[severity]} ${severity}`;
+function severities({ summary }: AuditReport, paint: Paint): ShownText {
+  const counts = SEVERITIES.map((severity) => {
+    const text = inert(`${summary.openFindings[severity]} ${severity}`);
     const grave = (severity === 'critical' || severity === 'high') && summary.openFindings[severity] > 0;
     return grave ? paint('red', text) : text;
-  }).join(' · ');
+  });
+  return composed(counts, (all) => all.join(' · '));
 }
 
-function thirdParties({ thirdParties: parties }: AuditReport): string {
+function thirdParties({ thirdParties: parties }: AuditReport): ShownText {
   const present = parties.filter(({ roles }) => roles.length > 0);
   const known = present.filter(({ party }) => party.kind === 'registered').length;
-  return `${present.length} may enter, ${known} of them registered`;
+  return shown`${present.length} may enter, ${known} of them registered`;
 }

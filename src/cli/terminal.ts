@@ -1,4 +1,4 @@
-import { escapeInvisible, visible } from '../report/visible.ts';
+import { escapeInvisible, type ShownText, visible } from '../report/visible.ts';
 import { withoutHiddenValues } from './hidden-values.ts';
 import { logLine } from './log-line.ts';
 
@@ -54,14 +54,15 @@ export function jsonText(value: unknown, indent?: number): string {
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** Text from outside, made safe for a terminal: no escape sequence or change of direction gets through. */
-export function inert(text: string): string {
-  return visible(text).replaceAll('\n', ' ');
+export function inert(text: string): ShownText {
+  return visible(text);
 }
 
-export type Paint = (style: 'bold' | 'dim' | 'red' | 'yellow' | 'green', text: string) => string;
+export type Paint = <T extends string>(style: keyof typeof STYLES, text: T) => T;
 
 const STYLES = { bold: '1', dim: '2', red: '31', yellow: '33', green: '32' } as const;
 
 export function painter(colour: boolean): Paint {
-  return (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  return <T extends string>(style: keyof typeof STYLES, text: T) =>
+    (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text) as T;
 }
