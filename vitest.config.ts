@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Suites that need a program that is not ours. */
 const OUTSIDE = ['test/outside/**/*.test.ts'];
@@ -21,9 +23,21 @@ const limits = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { t
 /** No suite mocks a module or leaves anything behind in one, so a worker loads each only once. */
 const shared = { ...limits, isolate: false };
 
+/** Suites that count steps load modules anew. They come last, so that no other has to load its modules again. */
+class StepsLast extends BaseSequencer {
+  override async sort(suites: TestSpecification[]): Promise<TestSpecification[]> {
+    const counts = ({ moduleId }: TestSpecification) => readFileSync(moduleId, 'utf8').includes('/steps.ts');
+    const sorted = await super.sort(suites);
+    return [...sorted.filter((one) => !counts(one)), ...sorted.filter(counts)];
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: StepsLast },
+    // What is compiled for one run of the tests is there for the next.
+    experimental: { fsModuleCache: true },
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/**/*.test.ts'], exclude: [...SCAN, ...OUTSIDE] } },
       { test: { ...shared, name: 'scan', include: SCAN, globalSetup: ['test/support/build.ts'] } },

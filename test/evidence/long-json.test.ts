@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLongJson } from '../../src/evidence/long-json.ts';
 import { jsonInParts } from '../../src/report/json.ts';
+import { tries } from '../support/thorough.ts';
 
 /** In chunks so small that they end within names, strings and characters. */
 async function* chunksOf(text: string): AsyncIterable<Buffer> {
@@ -25,16 +26,16 @@ describe('readLongJson', () => {
         const text = JSON.stringify(document, null, indent);
         expect(JSON.stringify(await read(text))).toBe(JSON.stringify(JSON.parse(text)));
       }),
-      { numRuns: 300 },
+      tries(300, 1),
     );
   });
 
   it('reads across the blocks of a file, in the middle of a character too', async () => {
-    const items = Array.from({ length: 30_000 }, (_, index) => ({
+    const items = Array.from({ length: 1_000 }, (_, index) => ({
       name: `é€😀 "[{,\\${index}`,
       list: [index],
     }));
-    const document = { before: { list: [1, 2] }, items, after: 'x'.repeat(3_000_000) };
+    const document = { before: { list: [1, 2] }, items, after: 'x'.repeat(100_000) };
     expect(await read(` ${JSON.stringify(document)}\n`)).toEqual(document);
   });
 

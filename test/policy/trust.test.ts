@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../src/model/grant.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { growth } from '../support/steps.ts';
+import { tries } from '../support/thorough.ts';
 
 const VENDOR = '999988887777';
 const VENDOR_ROOT = `arn:aws:iam::${VENDOR}:root`;
@@ -437,7 +438,7 @@ describe('what cannot be understood', () => {
           expect(readTrustPolicy(text)).toHaveProperty('grants');
         },
       ),
-      { numRuns: 2_000 },
+      tries(2_000, 1),
     );
   });
 });

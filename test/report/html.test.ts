@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
 import { renderHtml } from '../../src/report/html.ts';
+import { some } from '../support/thorough.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { decodeHtml } from './hostile.ts';
@@ -28,6 +29,7 @@ function poisoned(value: unknown, text: string): unknown {
 
 describe('renderHtml', () => {
   const page = renderHtml(auditReport(), TEMPLATES);
+  const harmless = renderHtml(poisoned(auditReport(), 'harmless') as AuditReport, TEMPLATES);
 
   it('gives the same bytes for the same report', () => {
     expect(renderHtml(auditReport(), TEMPLATES)).toBe(page);
@@ -69,7 +71,7 @@ describe('renderHtml', () => {
     expect(tagged(page, 'style').join('')).not.toMatch(/url\(|@import/);
   });
 
-  it.each(Object.entries(HOSTILE))('shows a hostile name as text: %s', (_name, text) => {
+  it.each(some(Object.entries(HOSTILE), 3))('shows a hostile name as text: %s', (_name, text) => {
     const hostile = poisoned(auditReport(), text) as AuditReport;
     const shown = renderHtml(hostile, TEMPLATES);
     const body = shown.replace(/<(style|script)>.*?<\/\1>/gs, '');
@@ -80,9 +82,7 @@ describe('renderHtml', () => {
     expect(tagged(shown, 'script')).toHaveLength(1);
     // What to do may hold paragraphs and blocks of code; nothing else on the page depends on what texts say.
     const structure = /<(?!(?:p|figure|pre|code)\b)[a-z]/g;
-    expect(shown.match(structure)?.length).toBe(
-      renderHtml(poisoned(auditReport(), 'harmless') as AuditReport, TEMPLATES).match(structure)?.length,
-    );
+    expect(shown.match(structure)?.length).toBe(harmless.match(structure)?.length);
   });
 
   it('makes escapes, bidirectional marks and zero-width characters visible', () => {

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 /** Whether everything is tried: in CI, and by `npm run test:thorough`. */
 export const THOROUGH = Boolean(process.env.CI || process.env.COUNTERSIGN_THOROUGH);
 
@@ -6,12 +8,21 @@ export const THOROUGH = Boolean(process.env.CI || process.env.COUNTERSIGN_THOROU
  * often, with new cases each time; fast-check names the seed of those that fail.
  */
 export function tries(full: number, seed: number): { numRuns: number; seed?: number } {
-  return THOROUGH
-    ? { numRuns: full, seed }
-    : { numRuns: Math.min(full, Math.max(100, Math.ceil(full / 50))) };
+  return THOROUGH ? { numRuns: full, seed } : { numRuns: Math.min(full, Math.max(10, Math.ceil(full / 50))) };
 }
 
 /** How often at least a property's cases must have come to what it is about. Few cases of chance may happen to miss it. */
 export function atLeast(count: number): number {
   return THOROUGH ? count : 0;
+}
+
+/** All of the cases, or so many of them where not everything is tried, others each time. */
+export function some<T>(cases: readonly T[], count: number): T[] {
+  if (THOROUGH) return [...cases];
+  return fc.sample(fc.shuffledSubarray([...cases], { minLength: count, maxLength: count }), 1).flat();
+}
+
+/** How large a case is: what is read at all, or what proves the point after each change. */
+export function size(full: number, enough: number): number {
+  return THOROUGH ? full : enough;
 }

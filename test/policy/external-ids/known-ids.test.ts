@@ -94,19 +94,19 @@ describe('texts without the external IDs that are known', () => {
   });
 
   it.each<[string, string[], string]>([
-    ['many that end alike', Array.from({ length: 20_000 }, (_, index) => `${index}`.padStart(40, 'x')), 'x'],
-    ['many that start alike', Array.from({ length: 20_000 }, (_, index) => `${'x'.repeat(40)}${index}`), 'x'],
+    ['many that end alike', Array.from({ length: 5_000 }, (_, index) => `${index}`.padStart(40, 'x')), 'x'],
+    ['many that start alike', Array.from({ length: 5_000 }, (_, index) => `${'x'.repeat(40)}${index}`), 'x'],
     [
       'each the start of the next',
-      Array.from({ length: 1200 }, (_, index) => `1${'x'.repeat(index + 20)}y`),
+      Array.from({ length: 300 }, (_, index) => `1${'x'.repeat(index + 20)}y`),
       '1x',
     ],
-    ['nested', Array.from({ length: 1200 }, (_, index) => `${'x'.repeat(index + 20)}`), 'x'],
+    ['nested', Array.from({ length: 300 }, (_, index) => `${'x'.repeat(index + 20)}`), 'x'],
     ['in quotes', ['a', 'ab', 'abc'], '"'],
   ])('are read in time that grows with the text: %s', async (_, ids, part) => {
     const load = () => import('../../../src/policy/external-ids/known-ids.ts');
     const work = (module: Awaited<ReturnType<typeof load>>, size: number) =>
       module.withoutKnownIds(ids, () => '').inText(part.repeat(size));
-    expect(await growth(load, work, 20_000)).toBeLessThan(2.5);
+    expect(await growth(load, work, 5_000)).toBeLessThan(2.5);
   });
 });

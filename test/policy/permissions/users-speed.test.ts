@@ -38,5 +38,5 @@ it.each([
     ],
   ],
 ])('looks at each user and each group of an account once for a role that %s', async (_says, inline) => {
-  expect(await growth(load, (module, size) => waysAmong(module, inline, size), 30)).toBeLessThan(2.6);
+  expect(await growth(load, (module, size) => waysAmong(module, inline, size), 20)).toBeLessThan(2.6);
 });
