@@ -15,7 +15,7 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
 import { EXTERNAL_ID_KEY, PROVENANCE } from '../support/scan.ts';
-import { THOROUGH } from '../support/thorough.ts';
+import { some } from '../support/thorough.ts';
 
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
 
@@ -143,7 +143,7 @@ function accountPages(out: string): string[] {
 
 type Moment = [name: string, when: (out: string, calls: number) => boolean];
 const MOMENTS: Moment[] = [
-  ...(THOROUGH ? [0, 10, 20, 30, 40, 50, 60, 70, 80, 99] : [30, 90]).map(
+  ...[0, 10, 20, 30, 40, 50, 60, 70, 80, 99].map(
     (part): Moment => [`after ${part} % of its calls`, (_out, made) => made > (part / 100) * calls],
   ),
   ['when its directory appears', (out) => runsIn(out).length > 0],
@@ -159,7 +159,7 @@ const MOMENTS: Moment[] = [
 ];
 
 describe('a scan that is killed', () => {
-  it.each(MOMENTS)(
+  it.each(some(MOMENTS, 4))(
     '%s leaves nothing that looks complete and is not, and can be gone on with',
     async (name, when) => {
       const out = await newOut(`killed ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
@@ -186,9 +186,7 @@ describe('a scan that is killed', () => {
 });
 
 describe('a scan that is told to end', () => {
-  const some = THOROUGH ? MOMENTS : MOMENTS.slice(0, 1);
-
-  it.each(some)('%s seals what it read', async (name, when) => {
+  it.each(some(MOMENTS, 1))('%s seals what it read', async (name, when) => {
     const out = await newOut(`sealed ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
     const before = simulator.calls.length;
     const code = await signalledScan(out, () => when(out, simulator.calls.length - before), 'SIGTERM');
@@ -199,16 +197,19 @@ describe('a scan that is told to end', () => {
     expect((await readdir(out)).filter((file) => /unfinished|partial/.test(file))).toEqual([]);
   });
 
-  it.each(some)('%s keeps what it read where it is told to, and can be gone on with', async (name, when) => {
-    const out = await newOut(`kept ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
-    const before = simulator.calls.length;
-    const moment = () => when(out, simulator.calls.length - before);
-    const code = await signalledScan(out, moment, 'SIGTERM', '--on-interrupt', 'keep');
-    expect([0, 1]).toContain(code);
-    await goOn(out);
-    expect(await findings(join(out, 'latest'))).toEqual(undisturbed);
-    expect(await damageOf(join(out, 'latest'))).toEqual([]);
-  });
+  it.each(some(MOMENTS, 1))(
+    '%s keeps what it read where it is told to, and can be gone on with',
+    async (name, when) => {
+      const out = await newOut(`kept ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
+      const before = simulator.calls.length;
+      const moment = () => when(out, simulator.calls.length - before);
+      const code = await signalledScan(out, moment, 'SIGTERM', '--on-interrupt', 'keep');
+      expect([0, 1]).toContain(code);
+      await goOn(out);
+      expect(await findings(join(out, 'latest'))).toEqual(undisturbed);
+      expect(await damageOf(join(out, 'latest'))).toEqual([]);
+    },
+  );
 });
 
 describe('a full disk', () => {

@@ -11,6 +11,7 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { callsOf } from '../support/run-files.ts';
 import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { some } from '../support/thorough.ts';
 
 async function withSimulator(use: (simulator: Simulator) => Promise<void>): Promise<void> {
   const simulator = await startSimulator({
@@ -72,7 +73,7 @@ function planned(account: PlannedAccount): Record<string, number> {
 }
 
 describe('the plan of a scan', () => {
-  it.each(['access-roles', 'last-known', 'off'])(
+  it.each(some(['access-roles', 'last-known', 'off'], 1))(
     'predicts every call of every account after an earlier run (drift.mode %s)',
     async (mode) => {
       await withSimulator(async (simulator) => {

@@ -16,6 +16,7 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { unpackedFiles, withoutRetries } from '../support/run-files.ts';
 import { AS_OF, EXTERNAL_ID_KEY, fixedClock, PROVENANCE } from '../support/scan.ts';
+import { some } from '../support/thorough.ts';
 
 const RUN_ID = '20261101T000000Z-01020304';
 /** What ends a run in these tests: the power goes while an account is told as done. */
@@ -106,19 +107,22 @@ describe('an interrupted run that is gone on with', () => {
     }
   }
 
-  it.each([1, 3, 5])('ends as an undisturbed one, when it died after %i accounts', async (dieAfter) => {
-    const out = await newOut();
-    await die(out, dieAfter, WHOLE);
-    expect(await readdir(join(out, RUN_ID))).not.toContain('manifest.json');
-    expect(await readdir(out)).not.toContain('latest');
-    const { directory, events } = await run(out, { ...WHOLE, resume: true });
-    expect(events[0]).toEqual({ kind: 'resuming', runId: RUN_ID });
-    expect(directory).toBe(join(out, RUN_ID));
-    const files = await result(directory);
-    expect([...files.keys()]).toEqual([...undisturbedWhole.keys()]);
-    for (const [name, text] of undisturbedWhole) expect(files.get(name) === text, name).toBe(true);
-    expect(await readlink(join(out, 'latest'))).toBe(RUN_ID);
-  });
+  it.each(some([1, 3, 5], 1))(
+    'ends as an undisturbed one, when it died after %i accounts',
+    async (dieAfter) => {
+      const out = await newOut();
+      await die(out, dieAfter, WHOLE);
+      expect(await readdir(join(out, RUN_ID))).not.toContain('manifest.json');
+      expect(await readdir(out)).not.toContain('latest');
+      const { directory, events } = await run(out, { ...WHOLE, resume: true });
+      expect(events[0]).toEqual({ kind: 'resuming', runId: RUN_ID });
+      expect(directory).toBe(join(out, RUN_ID));
+      const files = await result(directory);
+      expect([...files.keys()]).toEqual([...undisturbedWhole.keys()]);
+      for (const [name, text] of undisturbedWhole) expect(files.get(name) === text, name).toBe(true);
+      expect(await readlink(join(out, 'latest'))).toBe(RUN_ID);
+    },
+  );
 
   it('does not read again what it has, nor asks the organization', async () => {
     const out = await newOut();

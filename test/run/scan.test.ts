@@ -15,6 +15,7 @@ import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
 import { factsOf, unpackedFiles, withoutRetries } from '../support/run-files.ts';
 import { EXTERNAL_ID_KEY } from '../support/scan.ts';
+import { size } from '../support/thorough.ts';
 
 /** Checks that fail only where a run before knew something else. */
 /** The one compares with an earlier run; the other does not know while the config names some Regions only. */
@@ -153,12 +154,13 @@ describe('a scan of 25 simulated accounts', () => {
   });
 
   it('is the same, files and all, with one account at a time and with 64 at once', async () => {
+    const accounts = size(25, 8);
     const one = await scanFleet(
-      { accounts: 25 },
+      { accounts },
       { config: { concurrency: { accounts: 1, callsPerAccount: 1 } } },
     );
     const many = await scanFleet(
-      { accounts: 25 },
+      { accounts },
       { config: { concurrency: { accounts: 64, callsPerAccount: 16 } } },
     );
     const [a = new Map(), b = new Map()] = await Promise.all(
