@@ -39,6 +39,18 @@ it('counts no member of what was not read', () => {
   });
 });
 
+it('counts what a member lacks, and no part of a member that was not read', () => {
+  const missing = [{ resource: 'p', ...REFUSED }];
+  const whole = perResource(['r', { ...READ, value: { missing } }]);
+  expect(coverageOf(ID, [record('stacks', whole)])).toMatchObject({
+    planned: 3,
+    collected: 2,
+    gaps: [{ fact: 'stacks', resource: 'p', reason: 'ACCESS_DENIED' }],
+  });
+  const refused = perResource(['r', { ...REFUSED, value: { missing } }]);
+  expect(coverageOf(ID, [record('stacks', refused)])).toMatchObject({ planned: 2, collected: 1 });
+});
+
 it('says of a gap without an action that there is none', () => {
   const { action: _, ...unasked } = REFUSED;
   expect(coverageOf(ID, [record('a', unasked)]).gaps).toMatchObject([{ action: null }]);

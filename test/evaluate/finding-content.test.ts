@@ -141,7 +141,10 @@ describe('a finding', () => {
   });
 
   it('that two reports share concerns the parties of both', () => {
-    const outcomes = [{ thirdParty: VENDOR }, { thirdParty: { ...VENDOR, name: 'Wiz', accountId: '222233334444' } }];
+    const outcomes = [
+      { thirdParty: VENDOR },
+      { thirdParty: { ...VENDOR, name: 'Wiz', accountId: '222233334444' } },
+    ];
     const [finding, ...others] = built(outcomes.map(failure));
     expect(others).toEqual([]);
     expect(finding?.thirdPartyKeys).toEqual(outcomes.map(({ thirdParty }) => partyKey(thirdParty)).sort());

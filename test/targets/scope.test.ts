@@ -131,6 +131,29 @@ describe('an account is', () => {
   });
 });
 
+it.each<[Partial<TargetsInput>, string]>([
+  [{}, 'in scope'],
+  [{ selected: [ID] }, 'in scope'],
+  [{ selected: ['444455556666'] }, 'NOT_SELECTED'],
+])('without an organization, %j alone says whether a listed account is in scope', (more, expected) => {
+  const input = { accounts: [], auditor: { sessionDuration: 3600 }, regions: ['eu-west-1'], ...more };
+  for (const listed of [{ id: ID }, undefined]) {
+    const candidate = { accountId: ID, name: 'payments', listed, discovered: undefined };
+    expect(exclusionOf(candidate, input)?.reason ?? 'in scope').toBe(expected);
+  }
+});
+
+it('says in which state an account is that is not active', () => {
+  const candidate = {
+    accountId: ID,
+    name: 'payments',
+    listed: undefined,
+    discovered: found([ROOT], 'SUSPENDED'),
+  };
+  const input = { accounts: [], auditor: { sessionDuration: 3600 }, regions: ['eu-west-1'] };
+  expect(exclusionOf(candidate, input)?.message).toContain('suspended');
+});
+
 it('the path of a unit has the names below the root', () => {
   expect(unitPath([ROOT, WORKLOADS, PRODUCTION])).toBe('Workloads/Production');
   expect(unitPath([ROOT])).toBeUndefined();

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountAccess } from '../../src/model/account.ts';
+import { toTarget } from '../../src/targets/account-target.ts';
+import type { Candidate } from '../../src/targets/scope.ts';
+import type { TargetsInput } from '../../src/targets/targets-input.ts';
+
+const ID = '111122223333';
+const USER = 'arn:aws:iam::999988887777:user/u';
+const AUDITOR = `arn:aws:iam::${ID}:role/Auditor`;
+const ROOT = { id: 'r-ab12', name: 'Root' };
+const UNIT = { id: 'ou-ab12-workload', name: 'Workloads' };
+
+interface Given {
+  listed?: Omit<NonNullable<Candidate['listed']>, 'id'>;
+  path?: Array<typeof ROOT>;
+  auditor?: Partial<TargetsInput['auditor']>;
+  regions?: TargetsInput['regions'];
+  caller?: string;
+}
+
+function target({ listed, path, auditor, regions = ['eu-west-1'], caller = USER }: Given = {}) {
+  const discovered: Candidate['discovered'] =
+    path === undefined ? undefined : { id: ID, name: 'payments', arn: '', state: 'ACTIVE', path };
+  const candidate: Candidate = {
+    accountId: ID,
+    name: 'payments',
+    listed: listed === undefined ? undefined : { id: ID, ...listed },
+    discovered,
+  };
+  return toTarget(
+    candidate,
+    { accounts: [], auditor: { sessionDuration: 1800, ...auditor }, regions },
+    caller,
+  );
+}
+
+const assumed = (roleArn: string, externalId?: string): AccountAccess => ({
+  kind: 'assume-role',
+  roleArn,
+  ...(externalId === undefined ? {} : { externalId }),
+  sessionDuration: 1800,
+});
+const CALLER: AccountAccess = { kind: 'caller' };
+const session = (of: string) => `arn:aws:sts::${of}/session`;
+
+describe('an account is entered', () => {
+  it.each<[words: string, given: Given, access: AccountAccess]>([
+    ['as the caller where nothing is said', {}, CALLER],
+    ['by the auditor role', { auditor: { roleName: 'Auditor' } }, assumed(AUDITOR)],
+    ['with its external ID', { auditor: { roleName: 'Auditor', externalId: 'x' } }, assumed(AUDITOR, 'x')],
+    [
+      'by the role of its entry, before the auditor role',
+      { listed: { roleArn: `${AUDITOR}2` }, auditor: { roleName: 'Auditor', externalId: 'x' } },
+      assumed(`${AUDITOR}2`, 'x'),
+    ],
+    [
+      'with the external ID of its entry, before that of the auditor role',
+      { listed: { externalId: 'own' }, auditor: { roleName: 'Auditor', externalId: 'x' } },
+      assumed(AUDITOR, 'own'),
+    ],
+    [
+      'by the profile of its entry, before any role',
+      { listed: { profile: 'p', roleArn: AUDITOR }, auditor: { roleName: 'Auditor' } },
+      { kind: 'profile', profile: 'p' },
+    ],
+    [
+      'in the partition of the caller',
+      { auditor: { roleName: 'Auditor' }, caller: USER.replace('arn:aws:', 'arn:aws-cn:') },
+      assumed(AUDITOR.replace('arn:aws:', 'arn:aws-cn:')),
+    ],
+    [
+      'as the caller that is in the role already, whose session leaves out the path',
+      {
+        listed: { roleArn: `arn:aws:iam::${ID}:role/a/path/Auditor` },
+        caller: session(`${ID}:assumed-role/Auditor`),
+      },
+      CALLER,
+    ],
+    [
+      'by the role where the caller is in the role of that name of another account',
+      { auditor: { roleName: 'Auditor' }, caller: session('999988887777:assumed-role/Auditor') },
+      assumed(AUDITOR),
+    ],
+    [
+      'by the role where the caller is in another role whose name begins alike',
+      { auditor: { roleName: 'Auditor' }, caller: session(`${ID}:assumed-role/Auditor2`) },
+      assumed(AUDITOR),
+    ],
+    [
+      'by the role where the caller is a user of that name',
+      { auditor: { roleName: 'Auditor' }, caller: `arn:aws:iam::${ID}:user/Auditor` },
+      assumed(AUDITOR),
+    ],
+  ])('%s', (_words, given, access) => {
+    expect(target(given).access).toEqual(access);
+  });
+});
+
+it.each<[Given, string[]]>([
+  [{}, ['eu-west-1']],
+  [{ regions: 'enabled' }, ['enabled']],
+  [{ listed: { regions: ['us-east-1'] } }, ['us-east-1']],
+  [{ listed: { regions: 'enabled' } }, ['enabled']],
+  [{ listed: {} }, ['eu-west-1']],
+])('with %j its Regions are %j', (given, regions) => {
+  expect(target(given).regions).toEqual(regions);
+});
+
+it.each<[Given['path'], string | undefined]>([
+  [[ROOT, UNIT], 'Workloads'],
+  // In no unit below the root, and still in the organization.
+  [[ROOT], 'Root'],
+  [[], undefined],
+  [undefined, undefined],
+])('below %j its unit is %s', (path, unit) => {
+  const given = target(path === undefined ? {} : { path });
+  expect(given.organizationalUnit).toBe(unit);
+  expect('organizationalUnit' in given).toBe(unit !== undefined);
+});
+
+it('has its id, its name, its tags and the partition of a caller that is understood', () => {
+  const plain = { accountId: ID, name: 'payments', partition: 'aws', tags: {} };
+  expect(target()).toMatchObject(plain);
+  expect(target({ caller: 'nobody' })).toMatchObject(plain);
+  expect(target({ listed: { tags: { team: 'a' } } }).tags).toEqual({ team: 'a' });
+});
