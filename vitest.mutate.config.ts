@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/{policy,checks,evaluate,targets,config}/**/*.test.ts'],
     exclude: [
-      '**/{*.property,*-speed,hostile,published-actions}.test.ts',
+      '**/{*.property,*-speed,hostile,published-actions,registry}.test.ts',
       'test/targets/discover-targets.test.ts',
       'test/policy/chains/{properties,requests}.test.ts',
     ],

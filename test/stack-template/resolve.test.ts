@@ -4,6 +4,7 @@ import { conditionHolds, itemsOf, textsOf } from '../../src/stack-template/resol
 import { type TemplateScope, templateScope } from '../../src/stack-template/scope.ts';
 import { ACCOUNT, STACK_ID, stackTemplate } from '../checks/drift/facts.ts';
 import { countingSteps } from '../support/steps.ts';
+import { THOROUGH } from '../support/thorough.ts';
 
 const load = () => import('../../src/stack-template/resolve.ts');
 type Resolve = Awaited<ReturnType<typeof load>>;
@@ -210,6 +211,8 @@ describe('a template that would keep us busy is given up on', () => {
   ];
   test.each(CASES)('%s', async (_name, resolve) => {
     expect(resolve({ textsOf })).toEqual([['', '']]);
+    // That it ends says most; CI counts the steps too.
+    if (!THOROUGH) return;
     expect(await countingSteps(load, (steps) => steps(resolve))).toBeLessThan(5_000_000);
   });
 
@@ -222,6 +225,7 @@ describe('a template that would keep us busy is given up on', () => {
     const ask = (module: Pick<Resolve, 'conditionHolds'>) =>
       module.conditionHolds('C39', scope({ Resources: {}, Conditions }));
     expect(ask({ conditionHolds })).toBeUndefined();
+    if (!THOROUGH) return;
     expect(await countingSteps(load, (steps) => steps(ask))).toBeLessThan(5_000_000);
   });
 });
