@@ -145,9 +145,12 @@ describe('a finding', () => {
       { thirdParty: VENDOR },
       { thirdParty: { ...VENDOR, name: 'Wiz', accountId: '222233334444' } },
     ];
+    const keys = outcomes.map(({ thirdParty }) => partyKey(thirdParty)).sort();
+    expect(built([...outcomes].reverse().map(failure))[0]?.thirdPartyKeys).toEqual(keys);
+    expect(built([failure(), failure()])[0]).not.toHaveProperty('thirdPartyKeys');
     const [finding, ...others] = built(outcomes.map(failure));
     expect(others).toEqual([]);
-    expect(finding?.thirdPartyKeys).toEqual(outcomes.map(({ thirdParty }) => partyKey(thirdParty)).sort());
+    expect(finding?.thirdPartyKeys).toEqual(keys);
     // Of two that weigh the same, the first stays.
     expect(finding?.thirdParty?.name).toBe(VENDOR.name);
   });
