@@ -19,7 +19,7 @@ const PIECE = {
   region: 'global',
   pointer: '/roles/0/trustPolicy',
   value: JSON.stringify({ Condition: { StringEquals: { 'sts:ExternalId': ID } } }),
-};
+} as const;
 
 function failure(outcome: Partial<Failed> = {}): Failure {
   return {
@@ -182,7 +182,7 @@ describe('external IDs of a finding', () => {
 
   it('that are known are taken out of what is said, and of evidence that people wrote; a command is not offered', () => {
     const note = {
-      fact: 'role-settings',
+      fact: 'role-settings' as const,
       region: 'global',
       pointer: '/roles/0/description',
       value: `for ${ID}`,
