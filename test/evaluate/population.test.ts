@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FactIndex } from '../../src/evaluate/fact-index.ts';
+import type { FactIndex } from '../../src/model/fact-index.ts';
 import { addPopulations, populationOf } from '../../src/evaluate/population.ts';
 import { allow, contextOf, details, role, STRANGER } from '../checks/support/trust-fixtures.ts';
 
@@ -15,7 +15,7 @@ it('the roles listed are those evaluated and those left out, each with its reaso
     at('/aws-service-role/x/', 'c'),
     at('/aws-reserved/sso/', 'd'),
   );
-  expect(populationOf(index({ status: 'COLLECTED', value }), contextOf({}))).toEqual({
+  expect(populationOf(index({ status: 'COLLECTED', value }), contextOf({}).study)).toEqual({
     listed: 4,
     evaluated: 1,
     leftOut: [
@@ -26,7 +26,7 @@ it('the roles listed are those evaluated and those left out, each with its reaso
 });
 
 it.each([undefined, { status: 'NOT_COLLECTED' }])('where roles were not read (%j) there are none', (fact) => {
-  expect(populationOf(index(fact), contextOf({}))).toEqual({ listed: 0, evaluated: 0, leftOut: [] });
+  expect(populationOf(index(fact), contextOf({}).study)).toEqual({ listed: 0, evaluated: 0, leftOut: [] });
 });
 
 it('populations are added, reason by reason', () => {
