@@ -93,7 +93,12 @@ function notLookedAt({ excluded }: RunRecord['scope']): string[] {
 }
 
 /** Where those stand who may come in. */
-const PARTY_FACTS = new Set(['authorization-details', 'external-access-findings', 'analyzers', 'every fact']);
+const PARTY_FACTS: ReadonlySet<string> = new Set([
+  'authorization-details',
+  'external-access-findings',
+  'analyzers',
+  'every fact',
+]);
 
 function registerEntries({ judgements, report, rules, scope }: EntriesInput): JudgedEntry[] {
   const seen = new Set([

@@ -2,22 +2,22 @@
 export const DEEPEST = 100;
 
 /**
- * The value of a JSON text. Throws `SyntaxError` where it is none, and where it nests deeper than `deepest`: then
- * nobody can read it, and what it stands in is not understood, alone.
+ * The value of a JSON text. Throws `SyntaxError` where it is none, and where it nests too deep: then nobody
+ * can read it, and what it stands in is not understood, alone.
  */
-export function parseJson(text: string, deepest = DEEPEST): unknown {
-  if (nestsDeeper(text, deepest)) throw new SyntaxError(`nested deeper than ${deepest} levels`);
+export function parseJson(text: string): unknown {
+  if (nestsDeeper(text)) throw new SyntaxError(`nested deeper than ${DEEPEST} levels`);
   return JSON.parse(text);
 }
 
 /** Whether a text nests deeper than what is read. Counts first, since hardly any text has as many brackets as it would need. */
-export function nestsDeeper(text: string, deepest = DEEPEST): boolean {
-  if (count(text, '{', deepest) + count(text, '[', deepest) <= deepest) return false;
+export function nestsDeeper(text: string): boolean {
+  if (count(text, '{', DEEPEST) + count(text, '[', DEEPEST) <= DEEPEST) return false;
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
     if (token === '{' || token === '[') depth += 1;
     else if (token === '}' || token === ']') depth -= 1;
-    if (depth > deepest) return true;
+    if (depth > DEEPEST) return true;
   }
   return false;
 }

@@ -33,8 +33,6 @@ const namedInScopeShape = z.object({
   excludedAccounts: texts,
 });
 
-export type NamedInScope = z.output<typeof namedInScopeShape>;
-
 /** What `run.json` holds: everything about a run that is not a fact and that judging it again needs. */
 export const runRecordShape = z.object({
   schemaVersion: count,

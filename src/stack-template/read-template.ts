@@ -1,5 +1,4 @@
 import { Composer, type CST, Parser } from 'yaml';
-import { parseJson } from '../model/json-text.ts';
 import { SHORT_FORMS } from './short-forms.ts';
 
 /** The parts of a CloudFormation template that say what its IAM resources are. Values are as written, functions in long form. */
@@ -87,7 +86,7 @@ export function isFilledInLater(key: string): boolean {
 /** JSON is YAML too, and CloudFormation reads what is nearly JSON as YAML. */
 function parseJsonOrYaml(body: string): unknown {
   try {
-    return parseJson(body, DEEPEST_NESTING);
+    return JSON.parse(body);
   } catch {
     return parseYaml(body);
   }

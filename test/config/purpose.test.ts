@@ -29,10 +29,10 @@ describe('a configuration to judge a run by', () => {
     ],
     [
       'has variables for what opens accounts, signs and archives, and none of them is set',
-      `auditor: { roleName: R, externalId: "\${ID}" }
-accounts: [{ id: "111122223333", externalId: "\${ID}" }]
-organization: { id: o-a1b2c3d4e5, externalId: "\${ID}", roleArn: "\${ARN}" }
-evidence: { signing: { keyFile: "\${KEY}" }, directory: "\${OUT}" }
+      `auditor: { roleName: R, externalId: "\${COUNTERSIGN_ID}" }
+accounts: [{ id: "111122223333", externalId: "\${COUNTERSIGN_ID}" }]
+organization: { id: o-a1b2c3d4e5, externalId: "\${COUNTERSIGN_ID}", roleArn: "\${COUNTERSIGN_ARN}" }
+evidence: { signing: { keyFile: "\${COUNTERSIGN_KEY}" }, directory: "\${COUNTERSIGN_OUT}" }
 `,
     ],
   ])('is good when it %s', (_what, text) => {
@@ -52,11 +52,15 @@ evidence: { signing: { keyFile: "\${KEY}" }, directory: "\${OUT}" }
   test.each([
     ['an unknown key', 'auditr: {}\n', 'auditor'],
     ['a typo in an exception', 'exceptions: [{ check: stale-rol }]\n', 'stale-role'],
-    ['a variable that judging needs', 'report: { title: "${TITLE}" }\n', 'TITLE is not set'],
+    [
+      'a variable that judging needs',
+      'report: { title: "${COUNTERSIGN_TITLE}" }\n',
+      'COUNTERSIGN_TITLE is not set',
+    ],
     [
       'a variable of a key that only begins alike',
-      'evidence: { externalIdKeyFile: "${KEY}" }\n',
-      'KEY is not set',
+      'evidence: { externalIdKeyFile: "${COUNTERSIGN_KEY}" }\n',
+      'COUNTERSIGN_KEY is not set',
     ],
   ])('is still refused for %s', (_what, text, words) => {
     expect(problems(text)).toContain(words);

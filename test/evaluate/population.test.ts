@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { FactIndex } from '../../src/model/fact-index.ts';
 import { addPopulations, populationOf } from '../../src/evaluate/population.ts';
+import type { FactIndex } from '../../src/model/fact-index.ts';
 import { allow, contextOf, details, role, STRANGER } from '../checks/support/trust-fixtures.ts';
 
 function index(fact: object | undefined): FactIndex {

@@ -14,8 +14,9 @@ const OF_THE_LIST = "made of AWS's published list of actions once: the same for 
 const OF_ITS_KEY = 'goes with the object that it says something of, and says of it what that alone tells';
 
 const KEPT: Readonly<Record<string, string>> = {
+  'src/checks/external-ids/kept-answers.ts formats':
+    'the expressions of a register as machines: asked again for every role, and it has a limit',
   'src/policy/permissions/access.ts matched': OF_ITS_KEY,
-  'src/policy/permissions/access.ts none': OF_THE_LIST,
   'src/policy/permissions/account-users.ts done': OF_THE_LIST,
   'src/policy/permissions/account-users.ts gifts':
     'goes with the group, which has the policies of its account alone',
@@ -23,12 +24,15 @@ const KEPT: Readonly<Record<string, string>> = {
   'src/policy/permissions/catalogue.ts every': OF_THE_LIST,
   'src/policy/permissions/catalogue.ts expansions':
     'which published actions a pattern matches: policies of all accounts write the same ones, and it has a limit',
+  'src/policy/permissions/catalogue.ts none': OF_THE_LIST,
   'src/policy/permissions/catalogue.ts ofLevel': OF_THE_LIST,
   'src/policy/permissions/catalogue.ts read': OF_THE_LIST,
   'src/policy/permissions/effective.ts documents': OF_ITS_KEY,
   'src/policy/permissions/escalation.ts known': OF_THE_LIST,
   'src/policy/permissions/escalation.ts notByUsers': OF_THE_LIST,
   'src/policy/permissions/hands.ts known': OF_ITS_KEY,
+  'src/policy/permissions/held-actions.ts ofAccount':
+    'what names all roles, users and so on of an account: of its number alone, and it has a limit',
   'src/policy/permissions/held-actions.ts patterns': OF_ITS_KEY,
   'src/policy/permissions/led-to-user.ts made': OF_ITS_KEY,
   'src/report/theme/style-sheet.ts HARMLESS_ADDRESS':
