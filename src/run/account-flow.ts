@@ -67,7 +67,10 @@ export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Pr
     );
     flow.aws.close();
   };
-  if (interrupted?.outcome === 'keep') interrupted.signal.addEventListener('abort', keep, { once: true });
+  if (interrupted?.outcome === 'keep') {
+    if (interrupted.signal.aborted) keep();
+    interrupted.signal.addEventListener('abort', keep, { once: true });
+  }
   const limit = pLimit(flow.request.config.concurrency.accounts);
   const flows = targets.map((target) =>
     limit(async () => {
