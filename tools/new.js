@@ -123,10 +123,11 @@ describe('${id}', () => {
 
 function outputText(file, name) {
   return `import type { AuditReport } from '../model/report.ts';
+import { type ShownText, shown } from './visible.ts';
 
 /** The text of \`${file}\`. To be written: who reads it, and the specification that it follows. */
-export function ${name}({ findings }: AuditReport): string {
-  return \`\${findings.length}\\n\`;
+export function ${name}({ findings }: AuditReport): ShownText {
+  return shown\`\${findings.length}\\n\`;
 }
 `;
 }

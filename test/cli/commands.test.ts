@@ -165,7 +165,7 @@ describe('countersign report', () => {
       'checks: { stale-role: { enabled: false } }\nauditor: { externalId: "${COUNTERSIGN_NOWHERE_SET}" }\n',
     );
     const { code, stderr } = await countersign(
-      ['report', 'other/latest', '--config', 'judge.yaml', '--out', 'p'],
+      ['report', 'again/latest', '--config', 'judge.yaml', '--out', 'p'],
       { cwd: directory },
     );
     expect(code, stderr).toBe(0);
