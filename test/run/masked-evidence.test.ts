@@ -69,7 +69,13 @@ describe('a run that keeps no external IDs', () => {
     const out = dirname(masked.directory);
     const start = {
       runId: '20261101T000000Z-0a0b0c0d',
+      startedAt: '2026-11-01T00:00:00.000Z',
       tool: { name: 'countersign', version: '0.0.0-test' },
+      callerArn: null,
+      accountSource: 'the configuration',
+      excluded: [],
+      resumptions: [],
+      baseline: null,
       configDigest: null,
       selected: null,
       targets: [],
