@@ -79,7 +79,7 @@ describe('a scan that archives in S3 (moto)', () => {
     const address = `s3://kept/audits/${run}`;
     const report = (...args: string[]) => countersign(['report', ...args], { env, cwd: home });
     const local = await report(`kept/${run}`, '--out', 'local');
-    const afar = await report(address, '--external-id-key', 'kept/external-id.key');
+    const afar = await report(address, '--external-id-key', 'kept/state/external-id.key');
     expect(afar.code, afar.stderr).toBe(0);
     expect(afar.stdout).toContain('the same findings as in the run’s own report');
     expect(local.code, local.stderr).toBe(0);
