@@ -1,7 +1,11 @@
 /** AWS answered, and what it said is not what it documents. Who made the call says which it was. */
 export class UnusableAnswer extends Error {
+  /** The problem in our own words: the SDK adds some to the message of what fails while it reads. */
+  readonly problem: string;
+
   constructor(problem: string) {
     super(problem);
+    this.problem = problem;
     this.name = 'UnusableAnswer';
   }
 }

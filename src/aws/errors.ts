@@ -100,7 +100,7 @@ export function toAwsCallError(
     );
   }
   const code = errorCode(error);
-  const said = plainText(error instanceof Error ? error.message : String(error));
+  const said = plainText(error instanceof UnusableAnswer ? error.problem : messageOf(error));
   const fail = (reason: NotCollectedReason, message: string) =>
     new AwsCallError({ reason, action, message }, code, said);
   const own = ownWords(error, said);

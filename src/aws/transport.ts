@@ -1,6 +1,7 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AnswersTooLong } from './allowance.ts';
+import { UnusableAnswer } from './answer.ts';
 import { noteHost } from './hosts.ts';
 
 export interface TransportSetup {
@@ -49,7 +50,7 @@ export function createTransport(setup: TransportSetup): Transport {
       async handle(request, options) {
         try {
           const answer = await pool.handle(request, options);
-          const body = metered(answer.response.body, meter);
+          const body = metered(answer.response.body, answer.response.statusCode, meter);
           answer.response.body = body;
           body.once('error', (error) => noteHost(error, request.hostname));
           endInTime(body, setup.requestTimeoutMs);
@@ -78,12 +79,22 @@ function endInTime(body: Readable, milliseconds: number): void {
   body.once('end', () => clearTimeout(timer));
 }
 
-/** The body, which breaks off where the meter has run out: no answer is kept whole that is without end. */
-function metered(body: Readable, meter: Meter): Readable {
+/** How a web page begins: what a proxy or a portal answers in the service's place, with the status of a success. */
+const WEB_PAGE = /^\ufeff?\s*<(?:!doctype\s+html|html)\b/i;
+
+/**
+ * The body, which breaks off where the meter has run out: no answer is kept whole that is without end. A web page breaks
+ * off too, since the SDK would take it for an answer that lists nothing.
+ */
+function metered(body: Readable, statusCode: number, meter: Meter): Readable {
+  let isFirst = true;
   const measured = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       meter.left -= chunk.length;
-      if (meter.left < 0) done(new AnswersTooLong('The answers of the account are too long.'));
+      const isPage = isFirst && statusCode < 300 && WEB_PAGE.test(chunk.toString('utf8', 0, 200));
+      isFirst = false;
+      if (isPage) done(new UnusableAnswer('it is a web page, not an answer of AWS'));
+      else if (meter.left < 0) done(new AnswersTooLong('The answers of the account are too long.'));
       else done(null, chunk);
     },
   });

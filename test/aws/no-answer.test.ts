@@ -61,6 +61,8 @@ const FOREIGN: Array<[string, number, string, string]> = [
   ['a proxy’s page', 407, 'text/html', '<html>Log in</html>'],
 ];
 
+const PAGES = ['<html><body>Log in</body></html>', '\n<!DOCTYPE html>\n<title>Log in</title>'];
+
 describe('an answer that AWS did not write', () => {
   test.each(
     SERVICES.flatMap(([protocol, ask]) =>
@@ -74,6 +76,20 @@ describe('an answer that AWS did not write', () => {
       `iam:ListRoles was answered with HTTP ${one.status}, not an answer of AWS.`,
     );
   });
+});
+
+describe('a web page with the status of a success', () => {
+  test.each(SERVICES.flatMap(([protocol, ask]) => PAGES.map((page) => ({ protocol, ask, page }))))(
+    'is not taken for a $protocol answer that lists nothing: $page',
+    async ({ ask, page }) => {
+      answer = (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+      };
+      expect(await failure(`http://127.0.0.1:${port}`, ask)).toBe(
+        'iam:ListRoles was answered in a way that cannot be used: it is a web page, not an answer of AWS.',
+      );
+    },
+  );
 });
 
 describe('no answer at all names the host and the Region, and no port', () => {
