@@ -127,7 +127,7 @@ function request<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
       return await recorded(setup, asked).catch(async (error: unknown) => {
         if (!isExpired(error)) throw error;
         setup.session.discard(credentials);
-        await setup.session.credentials();
+        await untilCutOff(setup.session.credentials(), signal);
         return recorded(setup, asked);
       });
     } catch (error) {

@@ -31,7 +31,7 @@ export interface AwsSetup {
   /** For all attempts at one call together. */
   callTimeoutMs?: number;
   /** What reading one account may take; without limit by default. */
-  allowance?: Allowance;
+  allowance?: Partial<Allowance>;
 }
 
 /** The run's way to AWS. */
@@ -63,7 +63,11 @@ export function openAws(setup: AwsSetup): Aws {
     connectionTimeoutMs: setup.connectionTimeoutMs ?? 5_000,
     requestTimeoutMs: setup.requestTimeoutMs ?? 60_000,
   });
-  const allowed = setup.allowance ?? { signal: new AbortController().signal, pagesPerCall: Infinity };
+  const allowed: Allowance = {
+    signal: new AbortController().signal,
+    pagesPerCall: Infinity,
+    ...setup.allowance,
+  };
   const own = createSession(() => ownCredentials(setup), setup.clock);
 
   const clients = (session: Session) =>

@@ -15,11 +15,9 @@ const GRACE_MS = 10_000;
 
 const MINUTE_MS = 60_000;
 
-/** Says of a run when to begin no account any more, and when to cut off those under way. */
+/** Says when a run begins no account any more, and when it cuts off those under way. */
 export interface Ending {
-  /** Aborted when no further account is begun; the reason is a `CutOff`. */
-  nothingNew: AbortSignal;
-  /** Aborted when calls under way are cut off too. */
+  /** Aborted when calls under way are cut off; the reason is a `CutOff`. */
   cut: AbortSignal;
   /** What one account may take, from now; to be ended with the account. */
   forAccount(): { signal: AbortSignal; end(): void };
@@ -54,7 +52,6 @@ export function endingOf(
   interrupted?.addEventListener('abort', interrupt, { once: true });
 
   return {
-    nothingNew: nothingNew.signal,
     cut: cut.signal,
     forAccount() {
       // Whether the account is begun at all is asked when its turn comes.

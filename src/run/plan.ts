@@ -61,7 +61,7 @@ export async function planScan(
     version: request.version,
     runId,
     concurrency: config.concurrency,
-    allowance: { signal: new AbortController().signal, pagesPerCall: config.limits.pagesPerCall },
+    allowance: { pagesPerCall: config.limits.pagesPerCall },
   });
   try {
     const { targets, excluded, source, calls } = await findTargets(request, aws);
