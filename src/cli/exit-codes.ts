@@ -1,7 +1,7 @@
-import { failingEntries } from '../model/configuration-entry.ts';
-import { historyDamage, type RunHistory } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../model/severity.ts';
+import type { VerdictReason } from '../model/verdict.ts';
+import { accountsRead, verdictOf } from '../report/verdict.ts';
 
 /** The exit codes that schedulers rely on. */
 export const EXIT = {
@@ -11,29 +11,41 @@ export const EXIT = {
   /** Done, with open findings at or above `--fail-on`. */
   findings: 2,
   /**
-   * Done, but something in scope was not read, a run before is damaged, or the configuration is strict and an entry of
-   * it is not in order.
+   * Done, but not complete: something was not read, answered or written, a run before is damaged, or the configuration
+   * is strict and an entry of it is not in order.
    */
   incomplete: 3,
   /** The evidence is not what was sealed. */
   altered: 4,
 } as const;
 
+/** Whether an incomplete run may end with 0: never, or where at least this share of accounts was read (0 to 1). */
+export type AllowIncomplete = false | { share: number };
+
 /**
- * Findings win over incompleteness, since they are certain. What `strict` asks for is not lifted by `--allow-incomplete`:
- * it is not about what could be read.
+ * Findings win over incompleteness, since they are certain. `--allow-incomplete` accepts what could not be read or known,
+ * as long as enough accounts were read, one at least; what the tool itself failed to do, and what `strict` asks for, it
+ * does not.
  */
 export function exitCodeFor(
-  report: Pick<AuditReport, 'summary' | 'coverage' | 'configurationEntries'>,
-  policy: { failOn: Severity | 'none'; allowIncomplete: boolean },
-  history?: RunHistory,
+  report: AuditReport,
+  policy: { failOn: Severity | 'none'; allowIncomplete: AllowIncomplete },
 ): number {
-  const { failOn } = policy;
+  const { failOn, allowIncomplete } = policy;
   if (failOn !== 'none') {
     const counted = SEVERITIES.filter((severity) => compareSeverity(severity, failOn) <= 0);
     if (counted.some((severity) => report.summary.openFindings[severity] > 0)) return EXIT.findings;
   }
-  if (failingEntries(report).length > 0) return EXIT.incomplete;
-  const isWhole = report.coverage.complete && historyDamage({ ...(history && { history }) }).length === 0;
-  return isWhole || policy.allowIncomplete ? EXIT.done : EXIT.incomplete;
+  const { reasons } = verdictOf(report);
+  if (reasons.length === 0) return EXIT.done;
+  const enough =
+    allowIncomplete !== false &&
+    accountsRead(report) >= Math.max(1, allowIncomplete.share * report.scope.accounts.length);
+  return enough && reasons.every(({ reason }) => ACCEPTED.has(reason)) ? EXIT.done : EXIT.incomplete;
 }
+
+const ACCEPTED: ReadonlySet<VerdictReason['reason']> = new Set([
+  'UNREAD_FACTS',
+  'UNANSWERED_RESULTS',
+  'DAMAGED_HISTORY',
+]);

@@ -38,6 +38,13 @@ export function failOnOption(): Option {
 
 export type FailOn = Severity | 'none';
 
+/** A share as people write it (`95%`), from 0 to 1. */
+export function shareOf(text: string): number {
+  const percent = /^(100|\d{1,2})%$/.exec(text)?.[1];
+  if (percent === undefined) throw new InvalidArgumentError('It is a share of accounts, such as 95%.');
+  return Number(percent) / 100;
+}
+
 /** `111122223333,444455556666`. */
 export function accountIds(text: string): string[] {
   const ids = text.split(',').map((id) => id.trim());

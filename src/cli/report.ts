@@ -7,6 +7,7 @@ import { isRunId } from '../evidence/run-id.ts';
 import type { Fault } from '../model/fault.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
+import { withVerdict } from '../report/verdict.ts';
 import { type ExternalIdKeyPlace, externalIdKeyPlace, keyForReading } from '../run/external-id-key.ts';
 import { judgementChanges } from '../run/judgement-changes.ts';
 import { openEvidence } from '../run/open-evidence.ts';
@@ -88,9 +89,10 @@ export function reportCommand(): Command {
           ...(debug ? { noteFault: (fault: Fault) => terminal.say(faultText(fault)) } : {}),
         });
         if (report.run.externalIdKey === undefined) terminal.say(NO_KEY);
-        if (json) return terminal.print(jsonText(report));
+        if (report.failedOutputs !== undefined) process.exitCode = EXIT.incomplete;
+        if (json) return terminal.print(jsonText(withVerdict(report)));
         const changes = await judgementChanges(reader, report);
-        terminal.print(`${summaryText(report, out, paint, run)}\n\n${judgementChangesText(changes)}`);
+        terminal.print(`${summaryText(report, out, paint)}\n\n${judgementChangesText(changes)}`);
       } finally {
         close();
       }

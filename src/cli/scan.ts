@@ -3,13 +3,22 @@ import { Command, Option } from 'commander';
 import { systemClock } from '../aws/clock.ts';
 import { homeRegion } from '../aws/regions.ts';
 import { UserError } from '../model/user-error.ts';
+import { withVerdict } from '../report/verdict.ts';
 import type { Interruption } from '../run/ending.ts';
 import { scan } from '../run/scan.ts';
 import { configuredRegion } from './configured-region.ts';
 import { exitCodeFor } from './exit-codes.ts';
 import { interruption } from './interrupt.ts';
 import { loadConfigFile } from './load-config.ts';
-import { accountIds, configOption, envOption, type FailOn, failOnOption, outputOf } from './options.ts';
+import {
+  accountIds,
+  configOption,
+  envOption,
+  type FailOn,
+  failOnOption,
+  outputOf,
+  shareOf,
+} from './options.ts';
 import { progressDisplay } from './progress-display.ts';
 import { provenance } from './provenance.ts';
 import { summaryText } from './summary.ts';
@@ -22,7 +31,7 @@ interface ScanOptions {
   out?: string;
   accounts?: string[];
   failOn?: FailOn;
-  allowIncomplete?: boolean;
+  allowIncomplete?: true | number;
   resume?: boolean;
   leaveOut?: string[];
   onInterrupt: Interruption['outcome'];
@@ -44,9 +53,9 @@ export function scanCommand(): Command {
     .addOption(failOnOption())
     .addOption(
       new Option(
-        '--allow-incomplete',
-        'exit with 0 even when something in scope was not read or a run before is damaged',
-      ),
+        '--allow-incomplete [share]',
+        'exit with 0 even when something could not be read or known, where so many accounts were read: 95%; at least one',
+      ).argParser(shareOf),
     )
     .addOption(
       new Option(
@@ -79,7 +88,7 @@ export function scanCommand(): Command {
       const interrupted = interruption((signal) =>
         terminal.say(interruptedText(signal, options.onInterrupt)),
       );
-      const { directory, report, ...run } = await scan({
+      const { directory, report } = await scan({
         config,
         judgement,
         ...(theme === undefined ? {} : { theme }),
@@ -95,19 +104,18 @@ export function scanCommand(): Command {
         aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
         watch: progressDisplay(terminal, Date.now, debug),
       });
-      terminal.print(json ? jsonText(report) : summaryText(report, directory, painter(terminal.colour), run));
+      terminal.print(
+        json ? jsonText(withVerdict(report)) : summaryText(report, directory, painter(terminal.colour)),
+      );
       if (interrupted.aborted && !report.coverage.complete)
         terminal.say(
           `What was not read is a gap of this run. Scan again: countersign scan --config ${options.config}`,
         );
-      process.exitCode = exitCodeFor(
-        report,
-        {
-          failOn: options.failOn ?? config.failOn,
-          allowIncomplete: options.allowIncomplete === true,
-        },
-        run.history,
-      );
+      const { allowIncomplete: allowed } = options;
+      process.exitCode = exitCodeFor(report, {
+        failOn: options.failOn ?? config.failOn,
+        allowIncomplete: allowed === undefined ? false : { share: allowed === true ? 0 : allowed },
+      });
     });
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENTRY_STATES, entriesInWords, failingEntries } from '../model/configuration-entry.ts';
-import { type HistoryDamage, historyDamage, type RunHistory } from '../model/history.ts';
+import { type HistoryDamage, historyDamage } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
+import { accountsRead, reasonsInWords, verdictOf } from '../report/verdict.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import { gapLines } from './gap-lines.ts';
 import { plural } from './progress-display.ts';
@@ -15,22 +16,19 @@ const FINDINGS_SHOWN = 3;
 const ENTRIES_SHOWN = 5;
 
 /** The result of a run for a person at a terminal. What was not read comes first. */
-export function summaryText(
-  report: AuditReport,
-  directory: string,
-  paint: Paint,
-  run: { history?: RunHistory } = {},
-): ShownText {
-  const { summary, scope, coverage } = report;
-  const read = summary.accounts.COMPLETE + summary.accounts.PARTIAL;
+export function summaryText(report: AuditReport, directory: string, paint: Paint): ShownText {
+  const { scope } = report;
+  const read = accountsRead(report);
+  const verdict = verdictOf(report);
   const title = shown`${inert(report.run.title)}: ${read} of ${plural(scope.accounts.length, 'account')} read`;
   return lines([
     paint('bold', title),
     shown``,
-    ...(coverage.complete
-      ? [paint('green', shown`Complete: every fact in scope was read.`)]
-      : incomplete(report, paint)),
-    ...historyLines(historyDamage(run), paint),
+    verdict.complete
+      ? paint('green', shown`Complete: every fact in scope was read, and every check was answered.`)
+      : paint('yellow', shown`INCOMPLETE: ${inert(reasonsInWords(verdict))}. Nothing is known of them.`),
+    ...gaps(report),
+    ...historyLines(historyDamage(report), paint),
     shown``,
     ...(read === 0 ? [shown`No account was read, so nothing is known of findings.`] : results(report, paint)),
     ...entries(report, paint),
@@ -60,6 +58,7 @@ function results(report: AuditReport, paint: Paint): ShownText[] {
     shown`Open findings  ${severities(report, paint)}`,
     ...worst(report, paint),
     shown`Excepted       ${summary.exceptedFindings}`,
+    ...unanswered(report),
     shown`Roles          ${scope.roles.listed} listed${inert(leftOut)}; ${report.roles.length} open to outsiders`,
     shown`Third parties  ${thirdParties(report)}`,
   ];
@@ -91,18 +90,22 @@ function worst({ findings }: AuditReport, paint: Paint): ShownText[] {
   return [...worstFew, ...(rest > 0 ? [paint('dim', shown`  and ${rest} more`)] : [])];
 }
 
-function incomplete({ coverage }: AuditReport, paint: Paint): ShownText[] {
-  const { gaps, planned } = coverage;
-  const groups = gapLines(gaps);
+/** Why facts were not read, over all accounts. */
+function gaps({ coverage }: AuditReport): ShownText[] {
+  const groups = gapLines(coverage.gaps);
   const rest = groups.length - GAPS_SHOWN;
   return [
-    paint(
-      'yellow',
-      shown`INCOMPLETE: ${gaps.length} of ${plural(planned, 'fact')} were not read. Nothing is known of them.`,
-    ),
     ...groups.slice(0, GAPS_SHOWN),
     ...(rest > 0 ? [shown`  and ${rest} more, all named in the report`] : []),
   ];
+}
+
+/** Results that are no answer, by what they are; nothing where there is none. */
+function unanswered({ summary }: AuditReport): ShownText[] {
+  const sum = (status: 'unknown' | 'error') =>
+    summary.checks.reduce((total, counts) => total + counts[status], 0);
+  const [unknown, errors] = [sum('unknown'), sum('error')];
+  return unknown + errors === 0 ? [] : [shown`No answer      ${unknown} UNKNOWN · ${errors} ERROR`];
 }
 
 function severities({ summary }: AuditReport, paint: Paint): ShownText {

@@ -111,6 +111,7 @@ export function buildReport(input: ReportInput): AuditReport {
     roles,
     findings,
     resolved: [],
+    ...(run.history === undefined ? {} : { history: run.history }),
     unanswered: results.unanswered
       .map((result) => {
         const detail = aboutResource(result.detail, result.resourceArn, knownIds.inSentence);

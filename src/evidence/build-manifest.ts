@@ -118,6 +118,7 @@ export async function buildManifest(
       collection: parts.collection,
       limits: SOURCE_LIMITS,
       signedBy: signer === undefined ? null : { keyid: signer.keyid, algorithm: signer.algorithm },
+      ...(run.failedOutputs === undefined ? {} : { failedOutputs: run.failedOutputs }),
     },
   };
 }

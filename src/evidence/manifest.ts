@@ -64,6 +64,8 @@ export interface ManifestPredicate
   limits: readonly SourceLimit[];
   /** The key that signs the manifest; null when none does. */
   signedBy: { keyid: string; algorithm: SigningAlgorithm } | null;
+  /** Forms of the report that could not be written; absent where all were. */
+  failedOutputs?: RunRecord['failedOutputs'];
 }
 
 /** The program and the machine that made a run. */

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A form that a report can be written in. */
 interface OutputDescription {
   /** The file, from the run directory. */
@@ -40,6 +42,14 @@ export type OutputFormat = keyof typeof OUTPUTS;
 
 /** Object.keys gives the names of any object; these are those of the table, in its order. */
 export const OUTPUT_FORMATS = Object.keys(OUTPUTS) as OutputFormat[];
+
+/** A form of a report that could not be written, while others were. `countersign report RUN` may make it later. */
+export const failedOutputShape = z.object({
+  output: z.enum(OUTPUT_FORMATS),
+  problem: z.string().describe('One sentence for a person.'),
+});
+
+export type FailedOutput = z.output<typeof failedOutputShape>;
 
 /** What is written where the config names nothing, and by runs from before it could. */
 export const DEFAULT_OUTPUTS: readonly OutputFormat[] = OUTPUT_FORMATS.filter(

@@ -13,10 +13,13 @@ import {
   unansweredShape,
 } from './finding.ts';
 import { guardStrengthShape } from './guard-strength.ts';
+import { runHistoryShape } from './history.ts';
+import { failedOutputShape } from './output.ts';
 import { accessWordShape, thirdPartyShape } from './party.ts';
 import { reportChangesShape } from './report-changes.ts';
 import { countBySeverity, severityShape } from './severity.ts';
 import { count, instant, texts } from './shape.ts';
+import { verdictShape } from './verdict.ts';
 
 /** The newest shape of `report.json`; raised when a field changes its meaning or goes away. */
 export const REPORT_SCHEMA_VERSION = 1;
@@ -273,6 +276,7 @@ export type TrendPoint = z.output<typeof trendPointShape>;
 export const reportShape = z.object({
   schemaVersion: count,
   run: runInfoShape,
+  verdict: verdictShape.exactOptional().describe('Absent in reports of earlier versions.'),
   scope: reportScopeShape,
   coverage: reportCoverageShape,
   summary: reportSummaryShape,
@@ -298,6 +302,13 @@ export const reportShape = z.object({
     .exactOptional()
     .describe('Entries of the configuration that need a look; absent in reports of earlier versions.'),
   checks: z.array(checkInfoShape).describe('The checks that were applied.'),
+  history: runHistoryShape
+    .exactOptional()
+    .describe('What is damaged of the runs before, where something is: nothing was taken from there.'),
+  failedOutputs: z
+    .array(failedOutputShape)
+    .exactOptional()
+    .describe('Forms of this report that could not be written, where there are any.'),
   controls: z
     .array(frameworkResultShape)
     .exactOptional()

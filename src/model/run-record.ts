@@ -3,6 +3,7 @@ import { accountSubjectShape, excludedAccountShape } from './account.ts';
 import { judgementConfigShape } from './config.ts';
 import { documentReader } from './document.ts';
 import { runHistoryShape } from './history.ts';
+import { failedOutputShape } from './output.ts';
 import { count, instant, texts } from './shape.ts';
 
 /** The newest shape of `run.json`. */
@@ -72,6 +73,10 @@ export const runRecordShape = z.object({
   history: runHistoryShape
     .exactOptional()
     .describe('What is damaged of the runs before, where something is: nothing was taken from there.'),
+  failedOutputs: z
+    .array(failedOutputShape)
+    .exactOptional()
+    .describe('Forms of the report that could not be written, where there are any.'),
   theme: themeShape
     .exactOptional()
     .describe('The theme that the pages were made with, where there was one: SHA-256 over its files.'),

@@ -4,8 +4,9 @@ import { findingDetail, findingsTable } from './explorer/findings.ts';
 import { roleDetail, rolesInOrder, rolesTable } from './explorer/roles.ts';
 import { selectFindings } from './html/findings/finding.ts';
 import { compilePage, type TemplateSources } from './html/page/environment.ts';
-import { verdictView, whatIsMissing } from './html/page/verdict.ts';
+import { verdictView } from './html/page/verdict.ts';
 import { displayable, label, moment, number } from './html/support/format.ts';
+import { reasonsInWords, verdictOf } from './verdict.ts';
 import { composed, type ShownData, type ShownText, visible } from './visible.ts';
 
 /** What the page needs from outside. */
@@ -60,8 +61,9 @@ export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetu
 
 /** What stands beside an empty list, so that nothing found never looks like not looked at; empty for a whole run. */
 function unreadInWords(report: AuditReport): string {
-  const missing = whatIsMissing(report);
-  if (missing !== null) return `That says nothing about what was not looked at: ${missing}.`;
+  const verdict = verdictOf(report);
+  if (report.scope.accounts.length > 0 && !verdict.complete)
+    return `That says nothing about what was not looked at: ${reasonsInWords(verdict)}.`;
   const { state, sentence } = verdictView(report);
   return state === 'incomplete' ? sentence : '';
 }

@@ -1,4 +1,5 @@
 import type { AuditReport } from '../model/report.ts';
+import { withVerdict } from './verdict.ts';
 import { escapeInvisible, type ShownText, shown } from './visible.ts';
 
 /**
@@ -7,8 +8,9 @@ import { escapeInvisible, type ShownText, shown } from './visible.ts';
  * were set.
  */
 export function* reportJson(report: AuditReport): Iterable<ShownText> {
-  const { schemaVersion, run, coverage, summary, scope, findings, thirdParties, roles, ...rest } = report;
-  const first = { schemaVersion, run, summary, coverage, scope, findings, thirdParties, roles };
+  const { schemaVersion, run, verdict, coverage, summary, scope, findings, thirdParties, roles, ...rest } =
+    withVerdict(report);
+  const first = { schemaVersion, run, verdict, summary, coverage, scope, findings, thirdParties, roles };
   for (const part of objectText([...Object.entries(first), ...sortedEntries(rest)], '', SORTED))
     yield escapeInvisible(part);
   yield shown`\n`;

@@ -1,11 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
 import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { EvidenceFile } from '../model/evidence-file.ts';
-import { DEFAULT_OUTPUTS, OUTPUTS, type OutputFormat } from '../model/output.ts';
+import { DEFAULT_OUTPUTS, type FailedOutput, OUTPUTS, type OutputFormat } from '../model/output.ts';
+import { plainText } from '../model/plain-text.ts';
 import type { AuditReport } from '../model/report.ts';
 import { renderAccountPages } from '../report/account-pages.ts';
 import { findingsAsff } from '../report/asff.ts';
@@ -98,21 +99,57 @@ export interface OutputOptions {
 }
 
 /**
- * Writes the report in each of the forms, every file whole or not at all. `report.json` is always written: comparing
- * with the next run and judging again read it.
+ * Writes the report in each of the forms, every file whole or not at all, and answers what was written. A form that
+ * cannot be made does not take the others: it is named in those that are written, and in the answer. `report.json` is
+ * always written, since comparing with the next run and judging again read it. Throws what the disk says.
  */
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
   { formats = DEFAULT_OUTPUTS, theme, run = directoryReader(directory) }: OutputOptions = {},
-): Promise<void> {
+): Promise<AuditReport> {
   const material: Material = {
     report,
     templates: { ...(await toolTemplates()), ...theme?.files },
     evidence: await evidenceFiles(run),
     formats: new Set(['json', ...formats]),
   };
-  for (const format of material.formats) await writeFiles(directory, MAKING[format](material));
+  const failed: FailedOutput[] = [];
+  for (const format of material.formats) {
+    const problem = await failureOf(() => writeFiles(directory, MAKING[format](material)), format);
+    if (problem !== undefined) failed.push({ output: format, problem });
+  }
+  if (failed.length === 0) return report;
+  for (const { output } of failed) await removeFiles(directory, output, report);
+  const left = [...material.formats].filter((format) => !failed.some(({ output }) => output === format));
+  const failedOutputs = [...(report.failedOutputs ?? []), ...failed];
+  return writeOutputs(
+    directory,
+    { ...report, failedOutputs },
+    { formats: left, ...(theme && { theme }), run },
+  );
+}
+
+/** What went wrong in making a form, in words; undefined where it was written. Throws what the disk says. */
+async function failureOf(write: () => Promise<void>, format: OutputFormat): Promise<string | undefined> {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    if (format === 'json' || (error instanceof Error && 'syscall' in error)) throw error;
+    return plainText(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What of a form was written before it failed. */
+async function removeFiles(directory: string, output: OutputFormat, report: AuditReport): Promise<void> {
+  const names =
+    output === 'accounts'
+      ? report.scope.accounts.flatMap(({ accountId }) =>
+          /^\d{12}$/.test(accountId) ? accountPage(accountId) : [],
+        )
+      : [OUTPUTS[output].file];
+  for (const name of names) await rm(join(directory, name), { force: true });
 }
 
 /** Files of one form on their way to the disk at the same time: it takes longer over each than making it takes. */

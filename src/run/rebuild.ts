@@ -23,10 +23,9 @@ export async function rebuildReport(
   // Nothing is collected again, so what collectors threw then still holds.
   for (const fault of await readFaults(reader)) if (fault.source === 'collector') book.note(fault);
   await writeFaults(out, book.all());
-  await writeOutputs(out, report, {
+  return writeOutputs(out, report, {
     formats: (options?.judgement ?? run.judgement).outputs,
     theme: options?.theme,
     run: reader,
   });
-  return report;
 }

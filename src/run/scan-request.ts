@@ -3,7 +3,6 @@ import type { Config } from '../config/schema.ts';
 import type { Provenance } from '../evidence/manifest.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
-import type { RunRecord } from '../model/run-record.ts';
 import type { Interruption } from './ending.ts';
 import type { Watch } from './progress.ts';
 import type { Theme } from './theme.ts';
@@ -44,7 +43,7 @@ export interface ScanRequest {
   leaveOut?: readonly string[];
 }
 
-export interface ScanResult extends Pick<RunRecord, 'history'> {
+export interface ScanResult {
   directory: string;
   report: AuditReport;
 }

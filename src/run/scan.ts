@@ -19,7 +19,6 @@ import { demandIntact } from './intact.ts';
 import { readReport } from './known.ts';
 import { configuredExternalIds, maskAcrossAccounts } from './mask-across-accounts.ts';
 import { openKeys, type RunKeys } from './open-keys.ts';
-import { readRun } from './open-run.ts';
 import { writeOutputs } from './outputs.ts';
 import { recordOf, scopeOf } from './record-of.ts';
 import type { UnfinishedRun } from './run-start.ts';
@@ -59,12 +58,17 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
       aws,
       started,
     );
-    const run = { ...judged.run, counts: runCounts(report, calls) };
-    await writeOutputs(directory, report, { formats: judgement.outputs, theme });
+    const written = await writeOutputs(directory, report, { formats: judgement.outputs, theme });
+    const { failedOutputs } = written;
+    const run = {
+      ...judged.run,
+      counts: runCounts(report, calls),
+      ...(failedOutputs === undefined ? {} : { failedOutputs }),
+    };
     await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(run, null, 2)}\n`);
     const { signer } = keys;
     await sealRun(out, directory, { run, report, provenance, signer, clock: request.aws.clock });
-    return { directory, report, ...historyOf(run) };
+    return { directory, report: written };
   } finally {
     ending.end();
     aws.close();
@@ -130,9 +134,5 @@ async function readSealed({ directory }: UnfinishedRun): Promise<ScanResult> {
   await demandIntact([run]);
   const report = await readReport(run);
   if (report === undefined) throw new Error(`${directory} is sealed and holds no report.`);
-  return { directory, report, ...historyOf(await readRun(run)) };
-}
-
-function historyOf({ history }: Pick<RunRecord, 'history'>): Pick<RunRecord, 'history'> {
-  return history === undefined ? {} : { history };
+  return { directory, report };
 }

@@ -171,7 +171,7 @@ describe('explorer.html', () => {
     expect(text).toContain('This audit is incomplete: 8 of 459 facts could not be read');
     expect(text.indexOf('This audit is incomplete')).toBeLessThan(text.indexOf('<table'));
     expect(text).toContain(
-      'data-unread="That says nothing about what was not looked at: 8 of 459 facts could not be read (in 4 of 25 accounts) and 4 results have no answer."',
+      'data-unread="That says nothing about what was not looked at: 8 of 459 facts could not be read (in 4 of 25 accounts), 3 results have no answer and 1 result is missing because a check failed."',
     );
   });
 

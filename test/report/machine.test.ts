@@ -3,6 +3,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import { findingsCsv } from '../../src/report/findings-csv.ts';
 import { findingsJsonl } from '../../src/report/findings-jsonl.ts';
 import { reportJson } from '../../src/report/json.ts';
+import { verdictOf } from '../../src/report/verdict.ts';
 import { parseCsv } from './csv.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
@@ -23,8 +24,8 @@ function reversed(value: unknown): unknown {
 describe('reportJson', () => {
   const text = whole(reportJson(auditReport()));
 
-  it('holds the whole report', () => {
-    expect(JSON.parse(text)).toEqual(auditReport());
+  it('holds the whole report, and the verdict on it', () => {
+    expect(JSON.parse(text)).toEqual({ ...auditReport(), verdict: verdictOf(auditReport()) });
   });
 
   it('gives the same bytes in whatever order keys were set', () => {

@@ -9,7 +9,7 @@ describe('the verdict', () => {
     expect(verdictView(auditReport())).toMatchObject({
       state: 'incomplete',
       sentence:
-        'This audit is incomplete: 8 of 459 facts could not be read (in 4 of 25 accounts) and 4 results have no answer; in what was read, 75 findings are open, 1 critical and 25 high.',
+        'This audit is incomplete: 8 of 459 facts could not be read (in 4 of 25 accounts), 3 results have no answer and 1 result is missing because a check failed; in what was read, 75 findings are open, 1 critical and 25 high.',
     });
   });
 

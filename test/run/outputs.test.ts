@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
+import { exitCodeFor } from '../../src/cli/exit-codes.ts';
 import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { OUTPUT_FORMATS, OUTPUTS, type OutputFormat } from '../../src/model/output.ts';
@@ -67,10 +68,35 @@ it.each(['../../../etc', '12345678901', '1234567890123', '12345678901a', ''])(
     if (first === undefined) throw new Error('The fixture holds no account.');
     report.scope.accounts = [{ ...first, accountId }];
     const out = await temporary();
-    await expect(writeOutputs(out, report, { formats: ['accounts'] })).rejects.toThrow('not 12 digits');
+    const { failedOutputs } = await writeOutputs(out, report, { formats: ['accounts'] });
+    expect(failedOutputs).toEqual([
+      { output: 'accounts', problem: expect.stringContaining('not 12 digits') },
+    ]);
     expect(await readdir(out)).toEqual(['report.json']);
   },
 );
+
+it('a form that fails takes no other with it, and is named in those that are written', async () => {
+  const report = auditReport();
+  const [finding] = report.findings;
+  if (finding === undefined) throw new Error('The fixture holds no finding.');
+  // What no door has let in: a text that is none, in the middle of what several forms show.
+  Object.assign(finding, { controls: { none: 'of them' } });
+  const out = await temporary();
+  const formats = [...OUTPUT_FORMATS];
+  const { failedOutputs = [] } = await writeOutputs(out, report, { formats });
+  expect(failedOutputs.map(({ output }) => output)).toContain('csv');
+  const written = await readdir(out);
+  expect(written).toContain('report.json');
+  for (const { output } of failedOutputs) expect(written).not.toContain(OUTPUTS[output].file);
+  const kept = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'));
+  expect(kept.failedOutputs).toEqual(failedOutputs);
+  expect(kept.verdict).toMatchObject({
+    complete: false,
+    reasons: expect.arrayContaining([expect.objectContaining({ reason: 'FAILED_OUTPUTS' })]),
+  });
+  expect(exitCodeFor(kept, { failOn: 'none', allowIncomplete: { share: 0 } })).toBe(3);
+});
 
 it('writes the pages of accounts byte for byte again when a run is judged again', async () => {
   const { directory } = await scanFleet({ accounts: 4 });

@@ -1,8 +1,8 @@
-import { entriesInWords, failingEntries } from '../../../model/configuration-entry.ts';
+import { entriesInWords } from '../../../model/configuration-entry.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES } from '../../../model/severity.ts';
-import { reconciles } from '../coverage/populations.ts';
-import { listed, number, quantity } from '../support/format.ts';
+import { reasonsInWords, verdictOf } from '../../verdict.ts';
+import { number, quantity } from '../support/format.ts';
 
 export interface VerdictView {
   /** Decides the looks only; the words carry the meaning. */
@@ -23,12 +23,12 @@ export function verdictView(report: AuditReport): VerdictView {
       notes: notes(report),
     };
   }
-  const missing = whatIsMissing(report);
-  if (missing !== null) {
+  const verdict = verdictOf(report);
+  if (!verdict.complete) {
     return {
       state: 'incomplete',
       label: 'Incomplete',
-      sentence: `This audit is incomplete: ${missing}; in what was read, ${
+      sentence: `This audit is incomplete: ${reasonsInWords(verdict)}; in what was read, ${
         open === 0 ? 'no finding is open, which says nothing about the rest' : findingsInWords(report)
       }.`,
       notes: notes(report),
@@ -53,35 +53,6 @@ export function verdictView(report: AuditReport): VerdictView {
 /** The number of open findings of all severities. */
 function openFindings(report: AuditReport): number {
   return SEVERITIES.reduce((sum, severity) => sum + report.summary.openFindings[severity], 0);
-}
-
-/** Every way in which the run did not look at all it set out to; null when it did. */
-export function whatIsMissing(report: AuditReport): string | null {
-  const { coverage, scope, unanswered, summary, checks } = report;
-  const partly = scope.accounts.filter(({ status }) => status !== 'COMPLETE').length;
-  const unread = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
-  const noAnswer = Math.max(
-    unanswered.length,
-    summary.checks.reduce((sum, counts) => sum + counts.unknown + counts.error, 0),
-  );
-  const parts: string[] = [];
-  if (unread > 0 || partly > 0 || !coverage.complete) {
-    parts.push(
-      `${number(unread)} of ${quantity(coverage.planned, 'fact')} could not be read${
-        partly > 0 ? ` (in ${number(partly)} of ${quantity(scope.accounts.length, 'account')})` : ''
-      }`,
-    );
-  }
-  if (noAnswer > 0) parts.push(`${quantity(noAnswer, 'result has', 'results have')} no answer`);
-  if (checks.length === 0) parts.push('no check was applied');
-  if (!reconciles(scope.roles)) parts.push('the number of roles listed does not match the number judged');
-  const failing = failingEntries(report).length;
-  if (failing > 0) {
-    parts.push(
-      `${quantity(failing, 'entry', 'entries')} of the strict configuration ${failing === 1 ? 'is' : 'are'} not in order`,
-    );
-  }
-  return parts.length === 0 ? null : listed(parts);
 }
 
 function findingsInWords(report: AuditReport): string {
