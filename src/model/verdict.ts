@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count } from './shape.ts';
 
 /** Why a run cannot be relied on as a whole. The first three may be accepted by `--allow-incomplete`. */
-export const VERDICT_REASONS = [
+const VERDICT_REASONS = [
   'UNREAD_FACTS',
   'UNANSWERED_RESULTS',
   'DAMAGED_HISTORY',
