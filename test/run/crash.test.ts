@@ -246,7 +246,7 @@ describe('a full disk', () => {
     spawnSync('mount', ['-o', 'remount,size=64m', disk]);
     const before = simulator.calls.length;
     const resumed = await scan(disk, '--resume');
-    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(resumed.code, resumed.stderr).toBe(3);
     expect(await findings(join(disk, 'latest'))).toEqual(undisturbed);
     const asked = simulator.calls.slice(before).filter(({ service }) => service === 'iam');
     expect(asked.filter(({ accountId }) => kept.includes(accountId))).toEqual([]);

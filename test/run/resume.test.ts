@@ -9,6 +9,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { filesUnder, type Manifest } from '../../src/evidence/manifest.ts';
 import { pointLatestAt } from '../../src/evidence/write-file.ts';
 import { DEFAULT_OUTPUTS } from '../../src/model/output.ts';
+import { withVerdict } from '../../src/report/verdict.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { scan } from '../../src/run/scan.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
@@ -287,7 +288,7 @@ describe('--resume', () => {
     const before = simulator.calls.length;
     const again = await run(out, { resume: true });
     expect(simulator.calls.length).toBe(before);
-    expect(again.report).toEqual(first.report);
+    expect(again.report).toEqual(withVerdict(first.report));
     expect(await readlink(join(out, 'latest'))).toBe(RUN_ID);
   });
 });
