@@ -117,8 +117,9 @@ function severities({ summary }: AuditReport, paint: Paint): ShownText {
   return composed(counts, (all) => all.join(' · '));
 }
 
+/** All that the report names, also those that no role admits and that stand in findings alone. */
 function thirdParties({ thirdParties: parties }: AuditReport): ShownText {
-  const present = parties.filter(({ roles }) => roles.length > 0);
-  const known = present.filter(({ party }) => party.kind === 'registered').length;
-  return shown`${present.length} may enter, ${known} of them registered`;
+  const entering = parties.filter(({ roles }) => roles.length > 0).length;
+  const registered = parties.filter(({ party }) => party.kind === 'registered').length;
+  return shown`${parties.length}, ${registered} of them registered; ${entering} may enter a role`;
 }
