@@ -42,7 +42,7 @@ function measure(accounts: number): { reading: number; walking: number; kept: nu
     reading += performance.now() - started;
   }
   const started = performance.now();
-  const reach = reachOf({ roles, unreadAccountIds: [], asOf: AS_OF });
+  const reach = reachOf({ roles, accountIdsWithGaps: [], asOf: AS_OF });
   const walking = performance.now() - started;
   const found = reach.reduce((sum, { chains: ways }) => sum + ways.length, 0);
   return { reading: reading / 1000, walking: walking / 1000, kept: roles.length, found };

@@ -41,7 +41,7 @@ const rolesView = {
         paragraph(detail.admitsLeftOut),
         heading('Findings on this role'),
         detail.findings.length === 0
-          ? paragraph(['None.', links.unread].join(' ').trim())
+          ? paragraph(['None.', links.gaps].join(' ').trim())
           : make('ul', { className: 'plain' }, ...detail.findings.map(findingLink)),
         paragraph(detail.findingsLeftOut),
       ),

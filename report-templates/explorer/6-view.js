@@ -120,7 +120,7 @@ function createView(spec, table, links, changed) {
       table.count === 0
         ? `This run has no ${spec.one} to show.`
         : `None of the ${number(table.count)} ${spec.many} of this run is like that.`;
-    const text = [nothing, links.unread].join(' ').trim();
+    const text = [nothing, links.gaps].join(' ').trim();
     return make('tr', { className: 'empty' }, make('td', { colSpan: heads.length }, text));
   }
 

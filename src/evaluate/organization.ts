@@ -63,13 +63,13 @@ function externalIdsIn(judgements: readonly AccountJudgement[]): Set<string> {
 
 function populationFor(checkId: string, judgements: readonly AccountJudgement[]): Population<unknown> {
   const digests: Array<Digest<unknown>> = [];
-  const unread: Array<Population<unknown>['unread'][number]> = [];
+  const gaps: Array<Population<unknown>['gaps'][number]> = [];
   for (const { subject, digests: kept } of judgements) {
     for (const digest of kept) {
       if (digest.checkId !== checkId) continue;
-      if ('missing' in digest) unread.push({ account: subject, region: digest.region });
+      if ('missing' in digest) gaps.push({ account: subject, region: digest.region });
       else digests.push({ account: subject, region: digest.region, value: digest.value });
     }
   }
-  return { digests, unread };
+  return { digests, gaps };
 }

@@ -27,13 +27,13 @@ export function reachOfOutsiders(
   const read = new Set(
     judgements.flatMap(({ subject, chainRoles: roles }) => (roles === null ? [] : [subject.accountId])),
   );
-  const unreadAccountIds = parties.ownAccountIds.filter((accountId) => {
+  const accountIdsWithGaps = parties.ownAccountIds.filter((accountId) => {
     const party = parties.whoIs(accountId);
     return !read.has(accountId) && !(party.kind === 'own' && party.closedState !== undefined);
   });
   return reachOf({
     roles: judgements.flatMap(({ chainRoles: roles }) => roles ?? []),
-    unreadAccountIds: [...unreadAccountIds].sort(),
+    accountIdsWithGaps: [...accountIdsWithGaps].sort(),
     isStrange: (accountId) => parties.whoIs(accountId).kind === 'unknown',
     asOf,
   });

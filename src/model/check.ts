@@ -195,7 +195,7 @@ export interface Digest<D> {
 export interface Population<D> {
   digests: ReadonlyArray<Digest<D>>;
   /** Units whose required facts were not collected; the framework already answers UNKNOWN for each. */
-  unread: ReadonlyArray<{ account: AccountSubject; region: string }>;
+  gaps: ReadonlyArray<{ account: AccountSubject; region: string }>;
 }
 
 export type OrganizationContext<V extends object = NoParameters> = Omit<

@@ -49,7 +49,7 @@ export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetu
       tool: `${run.tool.name} ${run.tool.version}`,
     },
     verdict: verdictView(report),
-    unread: unreadInWords(report),
+    gaps: gapsInWords(report),
     findingCount: number(findings.length),
     roleCount: number(roles.length),
     severities: SEVERITIES.map((severity) => ({ severity })),
@@ -60,7 +60,7 @@ export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetu
 }
 
 /** What stands beside an empty list, so that nothing found never looks like not looked at; empty for a whole run. */
-function unreadInWords(report: AuditReport): string {
+function gapsInWords(report: AuditReport): string {
   const verdict = verdictOf(report);
   if (report.scope.accounts.length > 0 && !verdict.complete)
     return `That says nothing about what was not looked at: ${reasonsInWords(verdict)}.`;

@@ -14,7 +14,7 @@ interface Case {
   findings: Finding[];
   unanswered: Unanswered[];
   /** Nothing of the account was read. */
-  unread: boolean;
+  notRead: boolean;
 }
 
 /** In the order of the file: the first 500 cases are all that CodeBuild shows of a report. */
@@ -45,7 +45,7 @@ export function* junitXml(report: AuditReport): Iterable<ShownText> {
 
 /** Cases of open findings come first, in the order of the findings, which is worst first. */
 function casesOf({ findings, unanswered, scope, checks }: AuditReport): Case[] {
-  const unread = new Set(
+  const notRead = new Set(
     scope.accounts.filter(({ status }) => status === 'FAILED').map(({ accountId }) => accountId),
   );
   const cases = new Map<string, Case>();
@@ -53,7 +53,7 @@ function casesOf({ findings, unanswered, scope, checks }: AuditReport): Case[] {
     const key = JSON.stringify([accountId, checkId]);
     const known = cases.get(key);
     if (known !== undefined) return known;
-    const fresh = { accountId, checkId, findings: [], unanswered: [], unread: unread.has(accountId) };
+    const fresh = { accountId, checkId, findings: [], unanswered: [], notRead: notRead.has(accountId) };
     cases.set(key, fresh);
     return fresh;
   }
@@ -67,9 +67,9 @@ function casesOf({ findings, unanswered, scope, checks }: AuditReport): Case[] {
   return [...cases.values()];
 }
 
-function stateOf({ findings, unanswered, unread }: Case): State {
+function stateOf({ findings, unanswered, notRead }: Case): State {
   if (findings.some(({ status }) => status === 'OPEN')) return 'failure';
-  if (unanswered.length > 0 || unread) return 'error';
+  if (unanswered.length > 0 || notRead) return 'error';
   return findings.length > 0 ? 'skipped' : 'passed';
 }
 
@@ -80,7 +80,7 @@ function caseElement(entry: Case, state: State): ShownText {
   const told = [
     ...findings.map(findingLine),
     ...unanswered.map(unansweredLine),
-    ...(entry.unread ? ['Nothing of this account was read.'] : []),
+    ...(entry.notRead ? ['Nothing of this account was read.'] : []),
   ];
   const left = told.length - LINES_PER_CASE;
   const text = told.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(oneLine(line), LINE_LIMIT)));

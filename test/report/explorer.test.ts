@@ -171,18 +171,18 @@ describe('explorer.html', () => {
     expect(text).toContain('This audit is incomplete: 8 of 459 facts could not be read');
     expect(text.indexOf('This audit is incomplete')).toBeLessThan(text.indexOf('<table'));
     expect(text).toContain(
-      'data-unread="That says nothing about what was not looked at: 8 of 459 facts could not be read (in 4 of 25 accounts), 3 results have no answer and 1 result is missing because a check failed."',
+      'data-gaps="That says nothing about what was not looked at: 8 of 459 facts could not be read (in 4 of 25 accounts), 3 results have no answer and 1 result is missing because a check failed."',
     );
   });
 
   it('has nothing to add to an empty table of a complete run', () => {
-    expect(explorerOf(cleanReport())).toContain('data-unread=""');
+    expect(explorerOf(cleanReport())).toContain('data-gaps=""');
   });
 
   it('says that nothing was looked at where no account was in scope', () => {
     const report = cleanReport();
     report.scope.accounts = [];
-    expect(explorerOf(report)).toContain('data-unread="No account was in scope');
+    expect(explorerOf(report)).toContain('data-gaps="No account was in scope');
   });
 
   it('links only to what the run has', () => {

@@ -89,14 +89,14 @@ function judge(
           detail: `${own} It is watched by ${by} only if it belongs to the same organization, which is not known.`,
         };
   }
-  const unread = administrators.filter(
+  const gaps = administrators.filter(
     (id) => !population.digests.some((other) => other.region === region && other.account.accountId === id),
   );
-  if (unread.length > 0) {
+  if (gaps.length > 0) {
     return {
       ...place,
       status: 'UNKNOWN',
-      detail: `${own} An organization analyzer may watch it, but the analyzers of ${listed(unread)} were not read in ${region}.`,
+      detail: `${own} An organization analyzer may watch it, but the analyzers of ${listed(gaps)} were not read in ${region}.`,
     };
   }
   return {

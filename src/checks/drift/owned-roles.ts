@@ -19,7 +19,7 @@ export type Owner =
   | { kind: 'stack'; stack: RoleStack; evidence: OutcomeEvidence }
   | { kind: 'none' }
   /** Not known, and why, in words. */
-  | { kind: 'unread'; reason: string };
+  | { kind: 'gap'; reason: string };
 
 export type OwnedRole = RoleOwnership & { owner: Extract<Owner, { kind: 'stack' }> };
 
@@ -43,9 +43,9 @@ export function ownershipsIn(
 }
 
 function ownerOf(member: Member<RoleStack | null> | undefined, region: string): Owner {
-  if (member === undefined) return { kind: 'unread', reason: 'the evidence says nothing of it' };
+  if (member === undefined) return { kind: 'gap', reason: 'the evidence says nothing of it' };
   const { fact, index } = member;
-  if (fact.status === 'NOT_COLLECTED') return { kind: 'unread', reason: withoutFullStop(fact.message) };
+  if (fact.status === 'NOT_COLLECTED') return { kind: 'gap', reason: withoutFullStop(fact.message) };
   const stack = fact.value;
   if (stack === null) return { kind: 'none' };
   const pointer = jsonPointer('perResource', index, 'fact', 'value');
@@ -66,7 +66,7 @@ export interface OwnedPolicy {
 export function policyOwners(
   roleStacks: RoleStacks,
   ownerships: readonly RoleOwnership[],
-): { owned: OwnedPolicy[]; unread: Array<{ arn: string; reason: string }> } {
+): { owned: OwnedPolicy[]; gaps: Array<{ arn: string; reason: string }> } {
   const inUse = new Set(
     ownerships.flatMap(({ role }) => [
       role.permissionsBoundaryArn,
@@ -78,7 +78,7 @@ export function policyOwners(
     owned: members.flatMap(({ resource: arn, fact }) =>
       fact.status === 'COLLECTED' && fact.value !== null ? [{ arn, stack: fact.value }] : [],
     ),
-    unread: members.flatMap(({ resource: arn, fact }) =>
+    gaps: members.flatMap(({ resource: arn, fact }) =>
       fact.status === 'NOT_COLLECTED' ? [{ arn, reason: withoutFullStop(fact.message) }] : [],
     ),
   };

@@ -20,12 +20,12 @@ export type PolicyStandings = (arn: string, roleName: string) => PolicyStanding 
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
  */
 export function policyStandings(
-  { owned, unread }: ReturnType<typeof policyOwners>,
+  { owned, gaps }: ReturnType<typeof policyOwners>,
   templateOf: (stackId: string) => ReturnType<typeof stackTemplateOf>,
   isChanging: (stackId: string) => boolean,
 ): PolicyStandings {
   const owners = new Map(owned.map(({ arn, stack }) => [arn, stack]));
-  const reasons = new Map(unread.map(({ arn, reason }) => [arn, reason]));
+  const reasons = new Map(gaps.map(({ arn, reason }) => [arn, reason]));
   const templates = new Map<string, ReturnType<typeof stackTemplateOf>>();
   return (arn, roleName) => {
     const reason = reasons.get(arn);

@@ -49,15 +49,15 @@ export const roleDrift = accountCheck({
     const stacks = grantingStacks(ownerships.filter(isOwned), owners.owned);
     return [
       ...ownerships.flatMap(({ owner, resource }) =>
-        owner.kind === 'unread' ? [unreadOwner(resource, 'role', owner.reason)] : [],
+        owner.kind === 'gap' ? [ownerGap(resource, 'role', owner.reason)] : [],
       ),
-      ...owners.unread.map(({ arn, reason }) =>
-        unreadOwner({ arn, type: 'AWS::IAM::ManagedPolicy' }, 'policy', reason),
+      ...owners.gaps.map(({ arn, reason }) =>
+        ownerGap({ arn, type: 'AWS::IAM::ManagedPolicy' }, 'policy', reason),
       ),
       ...facts.drift.perResource.flatMap(({ resource, fact }, index) => {
         if (fact.status === 'COLLECTED')
           return deletedRoles(fact.value, { stackId: resource, index }, live, context);
-        return stacks.has(resource) ? [] : [unreadStack(resource, withoutFullStop(fact.message))];
+        return stacks.has(resource) ? [] : [stackGap(resource, withoutFullStop(fact.message))];
       }),
       ...[...stacks].flatMap(([stackId, granting]) => {
         const drift = drifts.get(stackId);
@@ -125,13 +125,13 @@ function bearingOn(
   };
 }
 
-function unreadOwner(resource: Resource, what: string, reason: string): Outcome {
+function ownerGap(resource: Resource, what: string, reason: string): Outcome {
   const detail = `Whether a stack owns the ${what} was not read: ${reason}.`;
   return { status: 'UNKNOWN', resource, detail };
 }
 
 /** Of a stack that owns no access role it matters only whether it has lost one. */
-function unreadStack(arn: string, reason: string): Outcome {
+function stackGap(arn: string, reason: string): Outcome {
   return {
     status: 'UNKNOWN',
     resource: { arn, type: 'AWS::CloudFormation::Stack' },

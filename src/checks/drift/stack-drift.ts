@@ -41,8 +41,8 @@ export const stackDrift = accountCheck({
       context,
     );
     const stacks = membersOf(facts.drift);
-    const unread = ownerships.flatMap(({ owner, resource }): Outcome[] =>
-      owner.kind === 'unread'
+    const gaps = ownerships.flatMap(({ owner, resource }): Outcome[] =>
+      owner.kind === 'gap'
         ? [
             {
               status: 'UNKNOWN',
@@ -55,7 +55,7 @@ export const stackDrift = accountCheck({
     const policies = new Set(policyOwners(facts['role-stacks'], ownerships).owned.map(({ arn }) => arn));
     const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
     return [
-      ...unread,
+      ...gaps,
       ...[...byStack].flatMap(([stackId, roles]) =>
         judgeStack(stackId, stacks.get(stackId), { roles, policies }, context),
       ),

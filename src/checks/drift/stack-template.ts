@@ -23,8 +23,8 @@ export function stackTemplateOf(
   if (member === undefined) return { problem: 'was not read: the evidence says nothing of it' };
   const { fact, index } = member;
   if (fact.status === 'NOT_COLLECTED') return { problem: `was not read: ${withoutFullStop(fact.message)}` };
-  const unread = missingParts(fact.value).find(({ part }) => part === 'template');
-  if (unread !== undefined) return { problem: `was not read: ${withoutFullStop(unread.message)}` };
+  const gaps = missingParts(fact.value).find(({ part }) => part === 'template');
+  if (gaps !== undefined) return { problem: `was not read: ${withoutFullStop(gaps.message)}` };
   const template = readTemplate(fact.value.body);
   if ('problem' in template) return { problem: `could not be understood: ${template.problem}` };
   const scope = templateScope(template, fact.value, stackId);

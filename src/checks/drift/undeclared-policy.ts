@@ -52,8 +52,8 @@ export const undeclaredPolicy = accountCheck({
       (stackId) => mayHoldAnotherTemplate(statuses.get(stackId)),
     );
     const inline = inlineStandings(templates, context);
-    const unread = ownerships.flatMap(({ owner, resource }): Outcome[] =>
-      owner.kind === 'unread'
+    const gaps = ownerships.flatMap(({ owner, resource }): Outcome[] =>
+      owner.kind === 'gap'
         ? [
             {
               status: 'UNKNOWN',
@@ -65,7 +65,7 @@ export const undeclaredPolicy = accountCheck({
     );
     const byStack = groupedBy(ownerships.filter(isOwned), ({ owner }) => owner.stack.stackId);
     return [
-      ...unread,
+      ...gaps,
       ...[...byStack].flatMap(([stackId, roles]) => {
         const surroundings = {
           template: templates.get(stackId),

@@ -61,17 +61,17 @@ export const unmanagedRole = accountCheck({
         const detail = `No stack owns the role; its tag ${tag.key} = ${tag.value} names a provisioning tool.`;
         return [{ status: 'PASS', resource, detail }];
       }
-      const unread = context.account.regions.flatMap((region) => unreadReason(role, region, regions) ?? []);
-      if (unread.length > 0) {
+      const gaps = context.account.regions.flatMap((region) => gapReason(role, region, regions) ?? []);
+      if (gaps.length > 0) {
         return [
           {
             status: 'UNKNOWN',
             resource,
-            detail: `Whether a stack owns the role was not read everywhere: ${listed(unread)}.`,
+            detail: `Whether a stack owns the role was not read everywhere: ${listed(gaps)}.`,
           },
         ];
       }
-      if (context.account.otherRegions === 'unread') {
+      if (context.account.otherRegions === 'not-read') {
         const detail = `No stack in ${listed(context.account.regions)} owns the role, and none of its tags names a provisioning tool. Roles have no Region: a stack in one that was not read may own it. \`regions: enabled\` in the config reads them all.`;
         return [{ status: 'UNKNOWN', resource, detail }];
       }
@@ -111,7 +111,7 @@ type RegionMembers = ReadonlyArray<{
   members: ReadonlyMap<string, { fact: { status: string; message?: string } }>;
 }>;
 
-function unreadReason(role: Role, region: string, regions: RegionMembers): string | undefined {
+function gapReason(role: Role, region: string, regions: RegionMembers): string | undefined {
   const fact = regions.find((read) => read.region === region)?.members.get(role.arn)?.fact;
   if (fact === undefined) return `${region} (the evidence says nothing of it)`;
   return fact.status === 'COLLECTED' ? undefined : `${region} (${withoutFullStop(fact.message ?? '')})`;

@@ -10,8 +10,8 @@ import { inAnyCase } from '../../parties/external-ids.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
 import { listed } from '../support/judged-role.ts';
+import { withNotUnderstood } from './not-understood.ts';
 import { foldedId, type SightingInRole, sightingsIn } from './sightings.ts';
-import { unreadOutcomes } from './unread.ts';
 
 export const externalIdChange = accountCheck({
   id: 'external-id-change',
@@ -31,12 +31,12 @@ export const externalIdChange = accountCheck({
 });
 
 function evaluate(facts: FactsFor<'authorization-details', 'account'>, context: CheckContext): Outcome[] {
-  const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
+  const { sightings, notUnderstood } = sightingsIn(facts['authorization-details'], context.study);
   const { earlierExternalIds: earlier } = context;
   if (earlier === undefined) return sightings.map(nothingToCompare);
-  return unreadOutcomes(
+  return withNotUnderstood(
     sightings.map((sighting) => judge(sighting, earlier, context)),
-    unread,
+    notUnderstood,
   );
 }
 

@@ -3,8 +3,8 @@ import { newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import { judgeExternalIds, STRENGTH_PARAMETERS, type StrengthParameters } from './guessing.ts';
 import { askAbout, type ExternalIdAnswers, NOT_KEPT } from './kept-answers.ts';
+import { withNotUnderstood } from './not-understood.ts';
 import { sightingsIn } from './sightings.ts';
-import { unreadOutcomes } from './unread.ts';
 
 export const externalIdFormat = accountCheck({
   id: 'external-id-format',
@@ -28,7 +28,7 @@ function evaluate(
   facts: FactsFor<'authorization-details' | 'account-identity', 'account'>,
   context: CheckContext<StrengthParameters>,
 ): Outcome[] {
-  const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
+  const { sightings, notUnderstood } = sightingsIn(facts['authorization-details'], context.study);
   const kept = facts['authorization-details'].externalIds;
   const known = { identity: facts['account-identity'], kept };
   const outcomes = sightings.map(
@@ -74,7 +74,7 @@ function evaluate(
       };
     },
   );
-  return unreadOutcomes(outcomes, unread);
+  return withNotUnderstood(outcomes, notUnderstood);
 }
 
 /** Whether it is a UUID or of the expected format; null when that is no regular expression. */

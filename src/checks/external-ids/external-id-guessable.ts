@@ -8,8 +8,8 @@ import {
   type StrengthParameters,
 } from './guessing.ts';
 import { NOT_KEPT } from './kept-answers.ts';
+import { withNotUnderstood } from './not-understood.ts';
 import { sightingsIn } from './sightings.ts';
-import { unreadOutcomes } from './unread.ts';
 
 export const externalIdGuessable = accountCheck({
   id: 'external-id-guessable',
@@ -33,7 +33,7 @@ function evaluate(
   facts: FactsFor<'authorization-details' | 'account-identity', 'account'>,
   context: CheckContext<StrengthParameters>,
 ): Outcome[] {
-  const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
+  const { sightings, notUnderstood } = sightingsIn(facts['authorization-details'], context.study);
   const outcomes = sightings.map(
     ({ resource, key, thirdParty, name, externalIds, evidence, admitted, role }): Outcome => {
       const known = {
@@ -63,7 +63,7 @@ function evaluate(
       };
     },
   );
-  return unreadOutcomes(outcomes, unread);
+  return withNotUnderstood(outcomes, notUnderstood);
 }
 
 function describe({ id, bits, reasons }: JudgedExternalId, context: CheckContext): string {

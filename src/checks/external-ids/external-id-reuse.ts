@@ -7,14 +7,14 @@ import {
 import { replacementCommands } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import { type IdUses, type Placed, usesIn } from './id-uses.ts';
+import { withNotUnderstood } from './not-understood.ts';
 import type { Listing } from './roster.ts';
 import { type Sighting, sightingsIn } from './sightings.ts';
-import { unreadOutcomes } from './unread.ts';
 
 interface Sightings {
   sightings: Sighting[];
   /** Roles whose trust policy could not be understood in full. */
-  unread: Resource[];
+  notUnderstood: Resource[];
 }
 
 export const externalIdReuse = organizationCheck({
@@ -32,21 +32,21 @@ export const externalIdReuse = organizationCheck({
   per: 'account',
   requires: ['authorization-details'],
   digest: (facts, context): Sightings => {
-    const { sightings, unread } = sightingsIn(facts['authorization-details'], context.study);
+    const { sightings, notUnderstood } = sightingsIn(facts['authorization-details'], context.study);
     return {
       sightings: sightings.map(({ admitted: _, role: __, folded, evidence, ...sighting }) => ({
         ...sighting,
         folded: folded(),
         evidence: evidence(),
       })),
-      unread,
+      notUnderstood,
     };
   },
   evaluate: ({ digests }, context) => {
     const uses = usesIn(digests);
-    return digests.flatMap(({ account: { accountId }, value: { sightings, unread } }) => {
+    return digests.flatMap(({ account: { accountId }, value: { sightings, notUnderstood } }) => {
       const outcomes = uses.sameUse(accountId, sightings).map((placed) => judge(placed, uses, context));
-      return unreadOutcomes(outcomes, unread).map((outcome) => ({ ...outcome, accountId }));
+      return withNotUnderstood(outcomes, notUnderstood).map((outcome) => ({ ...outcome, accountId }));
     });
   },
 });

@@ -39,12 +39,12 @@ export interface SightingInRole extends Omit<Sighting, 'folded' | 'evidence'> {
 export function sightingsIn(
   details: AuthorizationDetails,
   study: AccountStudy,
-): { sightings: SightingInRole[]; unread: Resource[] } {
-  const unread: Resource[] = [];
+): { sightings: SightingInRole[]; notUnderstood: Resource[] } {
+  const notUnderstood: Resource[] = [];
   const sightings = details.roles.flatMap((role, index) => {
     if (exemptReason(role, study) !== null) return [];
     const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
-    if (trustOf(role, study).problems.length > 0) unread.push(resource);
+    if (trustOf(role, study).problems.length > 0) notUnderstood.push(resource);
     const asking = thirdPartyGrants(role, study).filter((one) => externalIdsOf(one).length > 0);
     return [...groupedBy(asking, ({ key }) => key)].flatMap(([key, admitted]) =>
       admitted.slice(0, 1).map((first) => ({
@@ -66,7 +66,7 @@ export function sightingsIn(
       })),
     );
   });
-  return { sightings, unread };
+  return { sightings, notUnderstood };
 }
 
 /** What the spellings of an external ID in upper and lower case have in common; undefined where that is not known. */

@@ -30,7 +30,7 @@ export function beyondByChains(role: Role, details: AuthorizationDetails, study:
   const first = roles.find(({ arn }) => arn === role.arn);
   if (first === undefined) return { unclear: [] };
   const all = walk(graph, [first]);
-  const reasonsOf = unclearReasons(graph, { unreadAccountIds: [], isStrange: () => false });
+  const reasonsOf = unclearReasons(graph, { accountIdsWithGaps: [], isStrange: () => false });
   const way = wayToAdministrator(graph, first, all);
   return {
     ...(way === undefined ? {} : { way }),

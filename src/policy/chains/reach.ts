@@ -10,7 +10,7 @@ export interface ReachInput {
   /** Of all accounts that were read, in any order. */
   roles: readonly ChainRole[];
   /** Own accounts whose roles were not read. */
-  unreadAccountIds: readonly string[];
+  accountIdsWithGaps: readonly string[];
   /** Whether nothing is known of an account but its id. */
   isStrange?(accountId: string): boolean;
   /** ISO 8601 UTC. */
@@ -30,14 +30,14 @@ interface Entering {
  */
 export function reachOf({
   roles,
-  unreadAccountIds,
+  accountIdsWithGaps,
   isStrange = () => false,
   asOf,
 }: ReachInput): PartyReach[] {
   const sorted = [...roles].sort(byArn);
   const graph = chainGraph(sorted, asOf);
   const stepInto = stepsOf(graph);
-  const reasonsOf = unclearReasons(graph, { unreadAccountIds, isStrange });
+  const reasonsOf = unclearReasons(graph, { accountIdsWithGaps, isStrange });
   const entering = enteringOf(sorted, asOf);
   const admitting = admittingByParty(entering);
   return entering.map(({ key, party, roles: direct }) => {

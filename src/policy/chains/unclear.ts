@@ -15,11 +15,11 @@ const SHOWN = 3;
 export function unclearReasons(
   graph: ChainGraph,
   {
-    unreadAccountIds,
+    accountIdsWithGaps,
     isStrange,
-  }: { unreadAccountIds: readonly string[]; isStrange(accountId: string): boolean },
+  }: { accountIdsWithGaps: readonly string[]; isStrange(accountId: string): boolean },
 ): (role: ChainRole, reached: ReadonlyMap<ChainRole, unknown>, home?: string) => string | null {
-  const unread = unreadAccountIds.map(withRoles);
+  const unread = accountIdsWithGaps.map(withRoles);
   const strange = new Map<ChainRole, string[]>();
   const accounts = new Map<ChainRole, string[]>();
   const misunderstood = new Map<ChainRole, ChainRole[]>();

@@ -14,7 +14,7 @@ interface Member {
   listedOnly?: boolean;
 }
 
-function judge(members: Member[], administrators: string[] | undefined, unread: string[] = []) {
+function judge(members: Member[], administrators: string[] | undefined, gaps: string[] = []) {
   const { account, region: _, ...context } = contextFor(analyzerCoverage);
   const digests = members.map(({ accountId, analyzers, region = REGION, listedOnly = false }) => {
     const subject = { ...account, accountId, ...(listedOnly ? {} : { organizationalUnit: 'Workloads' }) };
@@ -25,7 +25,7 @@ function judge(members: Member[], administrators: string[] | undefined, unread: 
     return { account: subject, region, value: JSON.parse(JSON.stringify(value)) };
   });
   return analyzerCoverage.evaluate(
-    { digests, unread: unread.map((accountId) => ({ account: { ...account, accountId }, region: REGION })) },
+    { digests, gaps: gaps.map((accountId) => ({ account: { ...account, accountId }, region: REGION })) },
     { ...context, ...(administrators === undefined ? {} : { analyzerAdministrators: administrators }) },
   );
 }
@@ -98,8 +98,8 @@ describe('FAIL', () => {
 
 describe('UNKNOWN', () => {
   test('the administrator’s analyzers were not read, or it is not part of the run', () => {
-    for (const unread of [[ADMINISTRATOR], []]) {
-      expect(of(judge([MEMBER], [ADMINISTRATOR], unread), ACCOUNT)).toMatchObject({
+    for (const gaps of [[ADMINISTRATOR], []]) {
+      expect(of(judge([MEMBER], [ADMINISTRATOR], gaps), ACCOUNT)).toMatchObject({
         status: 'UNKNOWN',
         detail: expect.stringContaining(ADMINISTRATOR),
       });

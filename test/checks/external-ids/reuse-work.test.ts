@@ -29,9 +29,9 @@ function judged(roles: number, where: { apart: boolean; vendors: boolean }) {
       },
     }));
     const account = { ...context.account, accountId };
-    return { account, region: 'global', value: { sightings: counted, unread: [] } };
+    return { account, region: 'global', value: { sightings: counted, notUnderstood: [] } };
   });
-  const outcomes = externalIdReuse.evaluate({ digests, unread: [] }, context);
+  const outcomes = externalIdReuse.evaluate({ digests, gaps: [] }, context);
   return { outcomes, reads, bytes: JSON.stringify(outcomes).length };
 }
 

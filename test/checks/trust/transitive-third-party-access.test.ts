@@ -18,7 +18,7 @@ import { contextOf, statuses } from '../support/trust-fixtures.ts';
 
 function judge(reach: readonly PartyReach[]): Outcome[] {
   const { account: _, region: __, ...context } = contextOf();
-  return transitiveThirdPartyAccess.evaluate({ digests: [], unread: [] }, { ...context, reach });
+  return transitiveThirdPartyAccess.evaluate({ digests: [], gaps: [] }, { ...context, reach });
 }
 
 function judgeWorld(world: LiteralWorld): Outcome[] {
@@ -210,6 +210,6 @@ describe('transitive-third-party-access', () => {
 
   it('does not answer when the reach was not worked out', () => {
     const { account: _, region: __, ...context } = contextOf();
-    expect(() => transitiveThirdPartyAccess.evaluate({ digests: [], unread: [] }, context)).toThrow('reach');
+    expect(() => transitiveThirdPartyAccess.evaluate({ digests: [], gaps: [] }, context)).toThrow('reach');
   });
 });

@@ -117,7 +117,7 @@ function digested({ roles, unread = [], inOrganization = true }: LiteralWorld): 
 export function reachIn(world: LiteralWorld, strange: readonly string[] = []): PartyReach[] {
   return reachOf({
     roles: digested(world),
-    unreadAccountIds: world.unread ?? [],
+    accountIdsWithGaps: world.unread ?? [],
     isStrange: (accountId) => strange.includes(accountId),
     asOf: AS_OF,
   });

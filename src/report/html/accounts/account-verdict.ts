@@ -38,10 +38,10 @@ export function accountVerdict(slice: AccountSlice): VerdictView {
 }
 
 function whatIsMissing({ report: { coverage, unanswered, checks } }: AccountSlice): string[] {
-  const unread = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
+  const gaps = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
   return [
-    ...(unread > 0 || !coverage.complete
-      ? [`${number(unread)} of ${quantity(coverage.planned, 'fact')} could not be read`]
+    ...(gaps > 0 || !coverage.complete
+      ? [`${number(gaps)} of ${quantity(coverage.planned, 'fact')} could not be read`]
       : []),
     ...(unanswered.length > 0
       ? [`${quantity(unanswered.length, 'result has', 'results have')} no answer`]

@@ -21,7 +21,7 @@ export interface AccountFindingsView {
   pageHref: string | null;
   name: string;
   /** How far the account was read, when not in full. */
-  unread: string | null;
+  notRead: string | null;
   severities: SeverityCount[];
   exceptedCount: string | null;
   findings: FindingView[];
@@ -61,7 +61,7 @@ export function accountsView(
         accountId,
         pageHref: status.has(accountId) ? (accountPage?.(accountId) ?? null) : null,
         name: label(findings[0]?.accountName ?? ''),
-        unread: unread(status.get(accountId)),
+        notRead: notRead(status.get(accountId)),
         severities: severityCounts(openCounts(findings)),
         exceptedCount: excepted === 0 ? null : number(excepted),
         findings: openFirst(full).map((finding) =>
@@ -110,7 +110,7 @@ export function compareCounts(a: Record<Severity, number>, b: Record<Severity, n
   return SEVERITIES.map((severity) => b[severity] - a[severity]).find((difference) => difference !== 0) ?? 0;
 }
 
-function unread(status: AccountStatus | undefined): string | null {
+function notRead(status: AccountStatus | undefined): string | null {
   return status === undefined || status === 'COMPLETE' ? null : ACCOUNT_STATUS[status];
 }
 

@@ -1,14 +1,17 @@
 import type { Outcome, Resource } from '../../model/check.ts';
 
 /** The outcomes, in which a role that was not understood in full counts as UNKNOWN unless it failed. */
-export function unreadOutcomes(outcomes: readonly Outcome[], unread: readonly Resource[]): Outcome[] {
-  const unreadArns = new Set(unread.map(({ arn }) => arn));
+export function withNotUnderstood(
+  outcomes: readonly Outcome[],
+  notUnderstood: readonly Resource[],
+): Outcome[] {
+  const arns = new Set(notUnderstood.map(({ arn }) => arn));
   const failed = new Set(
     outcomes.filter(({ status }) => status === 'FAIL').map(({ resource }) => resource.arn),
   );
   return [
-    ...outcomes.filter(({ status, resource }) => status === 'FAIL' || !unreadArns.has(resource.arn)),
-    ...unread
+    ...outcomes.filter(({ status, resource }) => status === 'FAIL' || !arns.has(resource.arn)),
+    ...notUnderstood
       .filter(({ arn }) => !failed.has(arn))
       .map((resource) => ({
         status: 'UNKNOWN' as const,
