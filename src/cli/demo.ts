@@ -5,6 +5,7 @@ import { toJudgement } from '../config/judgement.ts';
 import { configSchema } from '../config/schema.ts';
 import { OUTPUT_FORMATS } from '../model/output.ts';
 import { withVerdict } from '../report/verdict.ts';
+import { shown } from '../report/visible.ts';
 import { scan } from '../run/scan.ts';
 import {
   demoConfiguration,
@@ -63,5 +64,4 @@ export function demoCommand(): Command {
     });
 }
 
-const NOTE =
-  'This is a made-up fleet. One of its accounts cannot be entered and one refuses a call, to show how that is reported.';
+const NOTE = shown`This is a made-up fleet. One of its accounts cannot be entered and one refuses a call, to show how that is reported.`;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { systemClock } from '../aws/clock.ts';
 import { homeRegion } from '../aws/regions.ts';
+import { lines, type ShownText, shown } from '../report/visible.ts';
 import { planScan, type ScanPlan } from '../run/plan.ts';
 import { configuredRegion } from './configured-region.ts';
 import { loadConfigFile } from './load-config.ts';
@@ -38,21 +39,21 @@ export function planCommand(): Command {
     );
 }
 
-function planText({ accountSource, accounts, excluded, discoveryCalls, calls }: ScanPlan): string {
+function planText({ accountSource, accounts, excluded, discoveryCalls, calls }: ScanPlan): ShownText {
   const least = accounts.some(({ basis }) => basis === 'empty account');
   const rows = accounts.map(({ accountId, name, regions, basis, calls: number }) => {
     const count = `${basis === 'empty account' ? 'at least ' : ''}${plural(number, 'call')}`;
-    return `  ${accountId}  ${count.padEnd(20)} ${regions.join(', ')}  ${inert(name)}`;
+    return inert(`  ${accountId}  ${count.padEnd(20)} ${regions.join(', ')}  ${name}`);
   });
-  return [
-    `Accounts from ${inert(accountSource)}`,
-    '',
-    `${plural(accounts.length, 'account')} in scope`,
+  return lines([
+    shown`Accounts from ${inert(accountSource)}`,
+    shown``,
+    shown`${plural(accounts.length, 'account')} in scope`,
     ...rows,
-    ...(excluded.length === 0 ? [] : ['', `${plural(excluded.length, 'account')} excluded`]),
-    ...excluded.map(({ accountId, name, message }) => `  ${accountId}  ${inert(name)}: ${inert(message)}`),
-    '',
-    `${least ? 'At least ' : ''}${plural(calls, 'call')}, ${discoveryCalls} of them to find the accounts.`,
-    ...(least ? ['After a first scan the numbers follow what it found.'] : []),
-  ].join('\n');
+    ...(excluded.length === 0 ? [] : [shown``, shown`${plural(excluded.length, 'account')} excluded`]),
+    ...excluded.map(({ accountId, name, message }) => inert(`  ${accountId}  ${name}: ${message}`)),
+    shown``,
+    shown`${least ? shown`At least ` : shown``}${plural(calls, 'call')}, ${discoveryCalls} of them to find the accounts.`,
+    ...(least ? [shown`After a first scan the numbers follow what it found.`] : []),
+  ]);
 }

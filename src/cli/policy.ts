@@ -4,6 +4,7 @@ import { factsFor, selectChecks } from '../evaluate/selection.ts';
 import { auditorPolicy, organizationPolicy } from '../run/auditor-policy.ts';
 import { loadConfigFile } from './load-config.ts';
 import { envOption, outputOf } from './options.ts';
+import { jsonText } from './terminal.ts';
 
 export function policyCommand(): Command {
   return new Command('policy')
@@ -28,7 +29,7 @@ export function policyCommand(): Command {
           options.for === 'organization'
             ? organizationPolicy()
             : auditorPolicy(await setup(options.config, options.env));
-        terminal.print(JSON.stringify(policy, null, 2));
+        terminal.print(jsonText(policy, 2));
       },
     );
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../model/fault.ts';
 import type { HistoryDamage } from '../model/history.ts';
-import { type ShownText, visible } from '../report/visible.ts';
+import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { noteRun } from './log-line.ts';
 import { inert, type Terminal } from './terminal.ts';
@@ -14,17 +14,17 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
   const counts = { inScope: 0, excluded: 0, running: 0, done: 0, partial: 0, failed: 0 };
   let lastLine = started;
 
-  function line(): string {
+  function line(): ShownText {
     const { inScope, running, done, partial, failed } = counts;
     const parts = [
-      `${done} of ${plural(inScope, 'account')} done`,
-      `${running} running`,
-      `${partial} partly read`,
-      `${failed} failed`,
+      shown`${done} of ${plural(inScope, 'account')} done`,
+      shown`${running} running`,
+      shown`${partial} partly read`,
+      shown`${failed} failed`,
     ];
     if (done > 0 && done < inScope)
-      parts.push(`about ${duration(((now() - started) / done) * (inScope - done))} left`);
-    return parts.join(' · ');
+      parts.push(shown`about ${duration(((now() - started) / done) * (inScope - done))} left`);
+    return composed(parts, (all) => all.join(' · '));
   }
 
   function show(force: boolean): void {
@@ -37,7 +37,7 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
   }
 
   /** The same in both kinds of log. */
-  function write(kind: string, data: Record<string, unknown>, text: string): void {
+  function write(kind: string, data: Record<string, unknown>, text: ShownText): void {
     if (terminal.logFormat === 'json') terminal.log(kind, data);
     else terminal.say(text);
   }
@@ -52,15 +52,15 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
           event.kind,
           { runId: event.runId },
           event.runId === null
-            ? 'There is no unfinished run: a new one starts.'
-            : `going on with the unfinished run ${event.runId}`,
+            ? shown`There is no unfinished run: a new one starts.`
+            : shown`going on with the unfinished run ${inert(event.runId)}`,
         );
         break;
       case 'key-among-runs':
         write(
           event.kind,
           { path: event.path },
-          `The key ${event.path} lies among the runs, and goes where they are copied to: move it to the folder state beside it.`,
+          shown`The key ${inert(event.path)} lies among the runs, and goes where they are copied to: move it to the folder state beside it.`,
         );
         break;
       case 'accounts-known':
@@ -69,7 +69,7 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
         write(
           event.kind,
           { inScope: event.inScope, excluded: event.excluded },
-          `${plural(event.inScope, 'account')} in scope, ${event.excluded} excluded`,
+          shown`${plural(event.inScope, 'account')} in scope, ${event.excluded} excluded`,
         );
         break;
       case 'account-started':
@@ -84,8 +84,14 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
         if (event.status !== 'COMPLETE') {
           const { accountId, name, status, gaps } = event;
           const how =
-            status === 'FAILED' ? 'nothing could be read' : `${plural(gaps, 'fact')} could not be read`;
-          write(event.kind, { accountId, name, status, gaps }, `${accountId} ${inert(name)}: ${how}`);
+            status === 'FAILED'
+              ? shown`nothing could be read`
+              : shown`${plural(gaps, 'fact')} could not be read`;
+          write(
+            event.kind,
+            { accountId, name, status, gaps },
+            shown`${inert(accountId)} ${inert(name)}: ${how}`,
+          );
         }
         show(counts.done === counts.inScope);
         break;
@@ -94,54 +100,55 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
         write(
           event.kind,
           { damaged: event.damaged, comparedWith: event.comparedWith },
-          [
+          lines([
             ...damagedHistoryLines(event.damaged),
             event.comparedWith === null
-              ? 'No earlier run is left to compare with.'
-              : `This run is compared with the run ${event.comparedWith} instead.`,
-          ].join('\n'),
+              ? shown`No earlier run is left to compare with.`
+              : shown`This run is compared with the run ${inert(event.comparedWith)} instead.`,
+          ]),
         );
         break;
       case 'no-comparison':
         write(
           event.kind,
           { reason: event.message },
-          `No comparison with an earlier run: ${inert(event.message)}`,
+          shown`No comparison with an earlier run: ${inert(event.message)}`,
         );
         break;
       case 'archiving':
-        write(event.kind, { address: event.address }, `copying the run to ${event.address}`);
+        write(event.kind, { address: event.address }, shown`copying the run to ${inert(event.address)}`);
         break;
       case 'fault':
         if (debug) write(event.kind, { fault: event.fault }, faultText(event.fault));
         break;
       case 'writing':
-        write(event.kind, { directory: event.directory }, 'writing the report');
+        write(event.kind, { directory: event.directory }, shown`writing the report`);
         break;
     }
   };
 }
 
 /** What of the runs before is not believed, a line each. */
-function damagedHistoryLines(damaged: readonly HistoryDamage[]): string[] {
-  return damaged.map(({ runId, problem }) => `damaged history, run ${inert(`${runId}: ${problem}`)}`);
+function damagedHistoryLines(damaged: readonly HistoryDamage[]): ShownText[] {
+  return damaged.map(({ runId, problem }) => shown`damaged history, run ${inert(`${runId}: ${problem}`)}`);
 }
 
 /** What `--debug` shows of something that threw. */
-export function faultText({ source, id, accountId, region, code, message, stack }: Fault): string {
+export function faultText({ source, id, accountId, region, code, message, stack }: Fault): ShownText {
   const place = accountId === null ? '' : ` in ${accountId}, ${region}`;
-  return [`The ${source} ${id} threw${place}: ${code}: ${message}`, ...stack].map(inert).join('\n    ');
+  const all = [`The ${source} ${id} threw${place}: ${code}: ${message}`, ...stack].map(inert);
+  return composed(all, (texts) => texts.join('\n    '));
 }
 
 /** `3 accounts`, `1 account`. */
 export function plural(count: number, noun: string, nouns = `${noun}s`): ShownText {
-  return visible(`${count} ${count === 1 ? noun : nouns}`);
+  return inert(`${count} ${count === 1 ? noun : nouns}`);
 }
 
 /** `40 s`, `3 min`, `2 h`. */
-function duration(milliseconds: number): string {
+function duration(milliseconds: number): ShownText {
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90) return shown`${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  return minutes < 90 ? shown`${minutes} min` : shown`${Math.round(minutes / 60)} h`;
 }

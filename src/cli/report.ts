@@ -8,6 +8,7 @@ import type { Fault } from '../model/fault.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { withVerdict } from '../report/verdict.ts';
+import { lines, shown } from '../report/visible.ts';
 import { type ExternalIdKeyPlace, externalIdKeyPlace, keyForReading } from '../run/external-id-key.ts';
 import { judgementChanges } from '../run/judgement-changes.ts';
 import { openEvidence } from '../run/open-evidence.ts';
@@ -68,7 +69,7 @@ export function reportCommand(): Command {
         ...(options.key === undefined ? {} : { keyFile: options.key }),
       });
       if (!intact) {
-        terminal.say('The evidence is not intact, so no report is made of it:');
+        terminal.say(shown`The evidence is not intact, so no report is made of it:`);
         for (const line of damageLines(damage, painter(false))) terminal.say(line);
         process.exitCode = EXIT.altered;
         return;
@@ -92,23 +93,21 @@ export function reportCommand(): Command {
         if (report.failedOutputs !== undefined) process.exitCode = EXIT.incomplete;
         if (json) return terminal.print(jsonText(withVerdict(report)));
         const changes = await judgementChanges(reader, report);
-        terminal.print(`${summaryText(report, out, paint)}\n\n${judgementChangesText(changes)}`);
+        terminal.print(lines([summaryText(report, out, paint), shown``, judgementChangesText(changes)]));
       } finally {
         close();
       }
     });
 }
 
-const OTHER_THEME =
-  'The run’s own pages were made with another theme, so these look different. Name the configuration with --config to use its report.theme.';
+const OTHER_THEME = shown`The run’s own pages were made with another theme, so these look different. Name the configuration with --config to use its report.theme.`;
 
 /** Runs of earlier versions name templates instead, which no theme is the same as. */
 function themeOf({ theme, templates }: RunRecord): string | undefined {
   return (theme ?? templates)?.sha256;
 }
 
-const NO_KEY =
-  'The key of this run’s external-ID fingerprints was not found: external IDs are masked without fingerprints, and not compared with earlier runs.';
+const NO_KEY = shown`The key of this run’s external-ID fingerprints was not found: external IDs are masked without fingerprints, and not compared with earlier runs.`;
 
 /** A run in S3 is named by its id, which is checked before it names a directory. */
 async function outFor(reader: EvidenceReader): Promise<string> {

@@ -4,6 +4,7 @@ import { systemClock } from '../aws/clock.ts';
 import { homeRegion } from '../aws/regions.ts';
 import { UserError } from '../model/user-error.ts';
 import { withVerdict } from '../report/verdict.ts';
+import { type ShownText, shown } from '../report/visible.ts';
 import type { Interruption } from '../run/ending.ts';
 import { scan } from '../run/scan.ts';
 import { configuredRegion } from './configured-region.ts';
@@ -22,7 +23,7 @@ import {
 import { progressDisplay } from './progress-display.ts';
 import { provenance } from './provenance.ts';
 import { summaryText } from './summary.ts';
-import { jsonText, painter } from './terminal.ts';
+import { inert, jsonText, painter } from './terminal.ts';
 import { toolVersion } from './version.ts';
 
 interface ScanOptions {
@@ -109,7 +110,7 @@ export function scanCommand(): Command {
       );
       if (interrupted.aborted && !report.coverage.complete)
         terminal.say(
-          `What was not read is a gap of this run. Scan again: countersign scan --config ${options.config}`,
+          shown`What was not read is a gap of this run. Scan again: countersign scan --config ${inert(options.config)}`,
         );
       const { allowIncomplete: allowed } = options;
       process.exitCode = exitCodeFor(report, {
@@ -120,10 +121,10 @@ export function scanCommand(): Command {
 }
 
 /** What a first signal brings about. */
-function interruptedText(signal: string, outcome: Interruption['outcome']): string {
+function interruptedText(signal: string, outcome: Interruption['outcome']): ShownText {
   const next =
     outcome === 'seal'
-      ? 'no further account is begun; those under way get ten seconds, and what was read is sealed'
-      : 'what was read is kept for --resume';
-  return `${signal}: ${next}. Once more ends at once.`;
+      ? shown`no further account is begun; those under way get ten seconds, and what was read is sealed`
+      : shown`what was read is kept for --resume`;
+  return shown`${inert(signal)}: ${next}. Once more ends at once.`;
 }

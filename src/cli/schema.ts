@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander';
 import { configJsonSchema } from '../config/schema.ts';
 import { findingLineJsonSchema, reportJsonSchema } from '../report/schema.ts';
 import { outputOf } from './options.ts';
+import { jsonText } from './terminal.ts';
 
 const SCHEMAS = { config: configJsonSchema, report: reportJsonSchema, finding: findingLineJsonSchema };
 
@@ -10,6 +11,6 @@ export function schemaCommand(): Command {
     .description('the JSON Schema of the configuration, of report.json or of a line of findings.jsonl')
     .addArgument(new Argument('[document]', 'which document').choices(Object.keys(SCHEMAS)).default('config'))
     .action((document: keyof typeof SCHEMAS, _options, command: Command) => {
-      outputOf(command).terminal.print(JSON.stringify(SCHEMAS[document](), null, 2));
+      outputOf(command).terminal.print(jsonText(SCHEMAS[document](), 2));
     });
 }

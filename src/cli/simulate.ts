@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { shown } from '../report/visible.ts';
 import { SERVICES, type SimulatorOptions, startSimulator } from '../simulator/simulator.ts';
 import { FAULT_NAMES, readFault } from '../simulator/spoken/fault.ts';
 import { readLatency } from '../simulator/spoken/latency.ts';
 import { readThrottle } from '../simulator/spoken/throttle.ts';
 import { outputOf, wholeNumber } from './options.ts';
+import { inert, jsonText } from './terminal.ts';
 
 export function simulateCommand(): Command {
   return new Command('simulate')
@@ -58,8 +60,10 @@ export function simulateCommand(): Command {
         COUNTERSIGN_ROLE_NAME: world.auditor?.roleName ?? '',
         COUNTERSIGN_EXTERNAL_ID: world.auditor?.externalId ?? '',
       };
-      if (json) terminal.print(JSON.stringify(environment));
-      else for (const [name, value] of Object.entries(environment)) terminal.print(`export ${name}=${value}`);
+      if (json) terminal.print(jsonText(environment));
+      else
+        for (const [name, value] of Object.entries(environment))
+          terminal.print(inert(`export ${name}=${value}`));
       terminal.say(HINT);
       await interrupted();
       await simulator.close();
@@ -109,7 +113,7 @@ Examples:
 
 What the local AWS honours and refuses, operation by operation: src/simulator/README.md in the sources.`;
 
-const HINT = `The local AWS is running. Interrupt it (Ctrl-C) to stop. To scan it from another shell, set the variables above
+const HINT = shown`The local AWS is running. Interrupt it (Ctrl-C) to stop. To scan it from another shell, set the variables above
 and write a config.yaml:
 
   organization: { discover: true }

@@ -5,13 +5,13 @@ import { logLine } from './log-line.ts';
 /** Where a command writes: results to stdout, everything else to stderr. */
 export interface Terminal {
   /** The command's result. */
-  print(text: string): void;
+  print(text: ShownText): void;
   /** Progress, hints and errors, in the log for machines a line of it; no value from the environment gets through. */
-  say(text: string): void;
+  say(text: ShownText): void;
   /** A line of the log for machines. */
   log(message: string, data: Record<string, unknown>): void;
   /** Rewrites the last line of stderr; only where `live`. */
-  rewrite(text: string): void;
+  rewrite(text: ShownText): void;
   /** stderr is a terminal that a person watches. */
   live: boolean;
   /** stdout may be coloured. */
@@ -47,7 +47,7 @@ export function fitting(text: string, columns: number | undefined): string {
 }
 
 /** One JSON document, without a character in it that a terminal would act on. */
-export function jsonText(value: unknown, indent?: number): string {
+export function jsonText(value: unknown, indent?: number): ShownText {
   return escapeInvisible(JSON.stringify(value, null, indent));
 }
 

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Damage } from '../evidence/damage.ts';
 import type { RunVerification } from '../evidence/verify.ts';
+import { lines, type ShownText, shown } from '../report/visible.ts';
 import { type Verification, verifyEvidence } from '../run/verify-evidence.ts';
 import { EXIT } from './exit-codes.ts';
 import { outputOf } from './options.ts';
@@ -46,35 +47,40 @@ export function keyOption(): Option {
 }
 
 /** What is wrong, a line each. */
-export function damageLines(damage: readonly Damage[], paint: Paint): string[] {
-  return damage.map(({ kind, run, message }) => `${paint('red', kind)}  ${inert(run)}: ${inert(message)}`);
+export function damageLines(damage: readonly Damage[], paint: Paint): ShownText[] {
+  return damage.map(
+    ({ kind, run, message }) => shown`${paint('red', inert(kind))}  ${inert(run)}: ${inert(message)}`,
+  );
 }
 
-function verificationText({ runs, chain, damage, intact }: Verification, paint: Paint): string {
+function verificationText({ runs, chain, damage, intact }: Verification, paint: Paint): ShownText {
   const stretch =
     chain === null || runs.length === 1
       ? []
       : [
-          `Chain     numbers ${chain.from} to ${chain.to}${chain.from === 1 ? '' : '; those before were not given'}`,
+          shown`Chain     numbers ${chain.from} to ${chain.to}${chain.from === 1 ? shown`` : shown`; those before were not given`}`,
         ];
-  return [
-    ...runs.flatMap((run) => [runLine(run, paint), `  ${signatureWords(run)}`]),
+  return lines([
+    ...runs.flatMap((run) => [runLine(run, paint), inert(`  ${signatureWords(run)}`)]),
     ...stretch,
-    ...(chain === null ? [] : [`Head      ${chain.head}`]),
-    '',
+    ...(chain === null ? [] : [shown`Head      ${inert(chain.head)}`]),
+    shown``,
     ...(intact
-      ? [paint('green', 'Intact: every file is as the manifest names it.')]
-      : [paint('bold', `NOT INTACT: ${plural(damage.length, 'problem')}`), ...damageLines(damage, paint)]),
-  ].join('\n');
+      ? [paint('green', shown`Intact: every file is as the manifest names it.`)]
+      : [
+          paint('bold', shown`NOT INTACT: ${plural(damage.length, 'problem')}`),
+          ...damageLines(damage, paint),
+        ]),
+  ]);
 }
 
-function runLine({ run, manifest, files, bytes, damage }: RunVerification, paint: Paint): string {
+function runLine({ run, manifest, files, bytes, damage }: RunVerification, paint: Paint): ShownText {
   const what =
     manifest === undefined
-      ? 'no manifest that can be read'
-      : `run ${inert(manifest.runId)}, number ${manifest.sequence}`;
-  const state = damage.length === 0 ? '' : paint('red', ', damaged');
-  return `${inert(run)}: ${what}, ${plural(files, 'file')}, ${bytes} bytes${state}`;
+      ? shown`no manifest that can be read`
+      : shown`run ${inert(manifest.runId)}, number ${manifest.sequence}`;
+  const state = damage.length === 0 ? shown`` : paint('red', shown`, damaged`);
+  return shown`${inert(run)}: ${what}, ${plural(files, 'file')}, ${bytes} bytes${state}`;
 }
 
 function signatureWords({ signature: { state, keyid } }: RunVerification): string {
