@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
-import { describeFailure, failureExitCode, failureLine, wantsJson } from './failure.ts';
+import { wantsJson } from './options.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command line and sets the exit code; nothing is ever asked for. */
@@ -9,6 +9,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
   try {
     await createProgram(json).parseAsync(argv, { from: 'user' });
   } catch (error) {
+    const { describeFailure, failureExitCode, failureLine } = await import('./failure.ts');
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
       // The parser has said it already, in text.

@@ -2,11 +2,11 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.ts';
 import { UserError } from '../model/user-error.ts';
 import { EvidenceDamaged } from '../run/intact.ts';
+import { damageLines } from './damage-lines.ts';
 import { EXIT } from './exit-codes.ts';
 import { withoutHiddenValues } from './hidden-values.ts';
 import { logLine } from './log-line.ts';
 import { inert, painter } from './terminal.ts';
-import { damageLines } from './verify.ts';
 
 /** What a command that could not run exits with. */
 export function failureExitCode(error: unknown): number {
@@ -40,16 +40,6 @@ function described(error: unknown): string {
 export function failureLine(error: unknown): string {
   const { message, ...parts } = partsOf(error);
   return withoutHiddenValues(logLine('error', message, parts));
-}
-
-/** Whether errors are to be JSON too; asked of the words themselves, since an error may be in them. */
-export function wantsJson(argv: readonly string[]): boolean {
-  return argv.some(
-    (word, index) =>
-      word === '--json' ||
-      word === '--log-format=json' ||
-      (word === '--log-format' && argv[index + 1] === 'json'),
-  );
 }
 
 const FAULT = 'FAULT';

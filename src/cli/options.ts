@@ -63,3 +63,18 @@ export function wholeNumber(least: number): (text: string) => number {
     return number;
   };
 }
+
+/** The key that evidence is checked with, for every command that checks it. */
+export function keyOption(): Option {
+  return new Option('--key <pem>', 'the public key to trust; without it no signature is');
+}
+
+/** Whether errors are to be JSON too; asked of the words themselves, since an error may be in them. */
+export function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) =>
+      word === '--json' ||
+      word === '--log-format=json' ||
+      (word === '--log-format' && argv[index + 1] === 'json'),
+  );
+}

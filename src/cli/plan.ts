@@ -1,15 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
-import { systemClock } from '../aws/clock.ts';
-import { homeRegion } from '../aws/regions.ts';
-import { lines, type ShownText, shown } from '../report/visible.ts';
-import { planScan, type ScanPlan } from '../run/plan.ts';
-import { configuredRegion } from './configured-region.ts';
-import { loadConfigFile } from './load-config.ts';
-import { accountIds, configOption, envOption, outputOf } from './options.ts';
-import { plural } from './progress-display.ts';
-import { inert, jsonText } from './terminal.ts';
-import { toolVersion } from './version.ts';
+import { lazily } from './lazily.ts';
+import { accountIds, configOption, envOption } from './options.ts';
 
 export function planCommand(): Command {
   return new Command('plan')
@@ -18,42 +9,5 @@ export function planCommand(): Command {
     .addOption(envOption())
     .addOption(new Option('--out <dir>', 'run directories; the latest one makes the numbers exact'))
     .addOption(new Option('--accounts <ids>', 'only these accounts, with commas').argParser(accountIds))
-    .action(
-      async (
-        options: { config: string; env: string[]; out?: string; accounts?: string[] },
-        command: Command,
-      ) => {
-        const { terminal, json } = outputOf(command);
-        const { config, judgement } = await loadConfigFile(options.config, options.env);
-        const plan = await planScan({
-          config,
-          judgement,
-          out: options.out ?? config.evidence.directory,
-          ...(options.accounts === undefined ? {} : { selected: options.accounts }),
-          version: toolVersion(),
-          random: randomBytes(4),
-          aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
-        });
-        terminal.print(json ? jsonText(plan, 2) : planText(plan));
-      },
-    );
-}
-
-function planText({ accountSource, accounts, excluded, discoveryCalls, calls }: ScanPlan): ShownText {
-  const least = accounts.some(({ basis }) => basis === 'empty account');
-  const rows = accounts.map(({ accountId, name, regions, basis, calls: number }) => {
-    const count = `${basis === 'empty account' ? 'at least ' : ''}${plural(number, 'call')}`;
-    return inert(`  ${accountId}  ${count.padEnd(20)} ${regions.join(', ')}  ${name}`);
-  });
-  return lines([
-    shown`Accounts from ${inert(accountSource)}`,
-    shown``,
-    shown`${plural(accounts.length, 'account')} in scope`,
-    ...rows,
-    ...(excluded.length === 0 ? [] : [shown``, shown`${plural(excluded.length, 'account')} excluded`]),
-    ...excluded.map(({ accountId, name, message }) => inert(`  ${accountId}  ${name}: ${message}`)),
-    shown``,
-    shown`${least ? shown`At least ` : shown``}${plural(calls, 'call')}, ${discoveryCalls} of them to find the accounts.`,
-    ...(least ? [shown`After a first scan the numbers follow what it found.`] : []),
-  ]);
+    .action(lazily(() => import('./actions/plan.ts')));
 }

@@ -1,13 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Damage } from '../evidence/damage.ts';
-import type { RunVerification } from '../evidence/verify.ts';
-import { lines, type ShownText, shown } from '../report/visible.ts';
-import { type Verification, verifyEvidence } from '../run/verify-evidence.ts';
-import { EXIT } from './exit-codes.ts';
-import { outputOf } from './options.ts';
-import { plural } from './progress-display.ts';
-import { s3Setup } from './s3-setup.ts';
-import { inert, jsonText, type Paint, painter } from './terminal.ts';
+import { lazily } from './lazily.ts';
+import { keyOption } from './options.ts';
 
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -25,75 +18,7 @@ export function verifyCommand(): Command {
         'the SHA-256 that the newest run’s manifest.json must have: nothing is missing at the end',
       ).argParser(sha256Digits),
     )
-    .action(async (runs: string[], options: { key?: string; expectHead?: string }, command: Command) => {
-      const { terminal, json } = outputOf(command);
-      const { key, expectHead } = options;
-      const verification = await verifyEvidence({
-        runs,
-        s3: s3Setup(),
-        ...(key === undefined ? {} : { keyFile: key }),
-        ...(expectHead === undefined ? {} : { expectHead }),
-      });
-      terminal.print(
-        json ? jsonText(verification, 2) : verificationText(verification, painter(terminal.colour)),
-      );
-      process.exitCode = verification.intact ? EXIT.done : EXIT.altered;
-    });
-}
-
-/** The key that evidence is checked with, for every command that checks it. */
-export function keyOption(): Option {
-  return new Option('--key <pem>', 'the public key to trust; without it no signature is');
-}
-
-/** What is wrong, a line each. */
-export function damageLines(damage: readonly Damage[], paint: Paint): ShownText[] {
-  return damage.map(
-    ({ kind, run, message }) => shown`${paint('red', inert(kind))}  ${inert(run)}: ${inert(message)}`,
-  );
-}
-
-function verificationText({ runs, chain, damage, intact }: Verification, paint: Paint): ShownText {
-  const stretch =
-    chain === null || runs.length === 1
-      ? []
-      : [
-          shown`Chain     numbers ${chain.from} to ${chain.to}${chain.from === 1 ? shown`` : shown`; those before were not given`}`,
-        ];
-  return lines([
-    ...runs.flatMap((run) => [runLine(run, paint), inert(`  ${signatureWords(run)}`)]),
-    ...stretch,
-    ...(chain === null ? [] : [shown`Head      ${inert(chain.head)}`]),
-    shown``,
-    ...(intact
-      ? [paint('green', shown`Intact: every file is as the manifest names it.`)]
-      : [
-          paint('bold', shown`NOT INTACT: ${plural(damage.length, 'problem')}`),
-          ...damageLines(damage, paint),
-        ]),
-  ]);
-}
-
-function runLine({ run, manifest, files, bytes, damage }: RunVerification, paint: Paint): ShownText {
-  const what =
-    manifest === undefined
-      ? shown`no manifest that can be read`
-      : shown`run ${inert(manifest.runId)}, number ${manifest.sequence}`;
-  const state = damage.length === 0 ? shown`` : paint('red', shown`, damaged`);
-  return shown`${inert(run)}: ${what}, ${plural(files, 'file')}, ${bytes} bytes${state}`;
-}
-
-function signatureWords({ signature: { state, keyid } }: RunVerification): string {
-  switch (state) {
-    case 'trusted':
-      return `Signed by the key given (${keyid}).`;
-    case 'not-trusted':
-      return `Signed by ${keyid}; not checked against a key you trust: give --key.`;
-    case 'none':
-      return 'Not signed: whoever can write to it can make it look intact.';
-    case 'bad':
-      return 'The signature does not hold.';
-  }
+    .action(lazily(() => import('./actions/verify.ts')));
 }
 
 function sha256Digits(text: string): string {

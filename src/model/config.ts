@@ -3,7 +3,8 @@ import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
 import type { ParameterValue } from './parameter.ts';
 import { knownVendorShape, registeredThirdPartyShape } from './party.ts';
-import { type Severity, severityShape } from './severity.ts';
+import type { Severity } from './severity.ts';
+import { severityShape } from './severity-shape.ts';
 import { texts } from './shape.ts';
 
 /** A check's settings in the config. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severityShape } from './severity.ts';
+import { severityShape } from './severity-shape.ts';
 import { count, texts } from './shape.ts';
 
 /** One requirement of a framework, and the checks that say something about it. */

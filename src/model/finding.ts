@@ -4,7 +4,7 @@ import { comparedSideShape } from './compared-side.ts';
 import { NOT_COLLECTED_REASONS } from './fact.ts';
 import { fixShape } from './fix.ts';
 import { thirdPartyShape } from './party.ts';
-import { severityShape } from './severity.ts';
+import { severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 
 /** Points into a file of the run directory: every finding names the collected bytes it rests on. */

@@ -17,7 +17,7 @@ import { runHistoryShape } from './history.ts';
 import { failedOutputShape } from './output.ts';
 import { accessWordShape, thirdPartyShape } from './party.ts';
 import { reportChangesShape } from './report-changes.ts';
-import { countBySeverity, severityShape } from './severity.ts';
+import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { verdictShape } from './verdict.ts';
 

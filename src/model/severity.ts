@@ -1,20 +1,7 @@
-import { z } from 'zod';
-import { count } from './shape.ts';
-
 /** From worst to least. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 
-export const severityShape = z.enum(SEVERITIES);
-
-export type Severity = z.output<typeof severityShape>;
-
-export const countBySeverity = z.object({
-  critical: count,
-  high: count,
-  medium: count,
-  low: count,
-  info: count,
-});
+export type Severity = (typeof SEVERITIES)[number];
 
 /** Negative when `a` is worse than `b`: sorts worst first. */
 export function compareSeverity(a: Severity, b: Severity): number {

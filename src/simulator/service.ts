@@ -1,6 +1,7 @@
 import type { Credentials, Identity } from './credentials.ts';
 import type { Input } from './requests/shape.ts';
 import type { Violation } from './requests/violations.ts';
+import type { ServiceName } from './service-names.ts';
 import type { Detections } from './services/cloudformation/detections.ts';
 import type { DriftBook } from './services/cloudformation/drift-book.ts';
 import type { Params } from './wire/params.ts';
@@ -42,7 +43,7 @@ export type Operation = (request: Request) => Result;
 
 interface ServiceBase {
   /** The name in the credential scope of a signature. */
-  signingName: string;
+  signingName: ServiceName;
   /** False for services with one endpoint for all Regions. */
   regional: boolean;
   /** The IAM action that an operation needs. */

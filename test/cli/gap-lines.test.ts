@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { describeFailure, failureLine, wantsJson } from '../../src/cli/failure.ts';
+import { describeFailure, failureLine } from '../../src/cli/failure.ts';
 import { gapLines } from '../../src/cli/gap-lines.ts';
 import { noteRun } from '../../src/cli/log-line.ts';
+import { wantsJson } from '../../src/cli/options.ts';
 import { fitting } from '../../src/cli/terminal.ts';
 import { ConfigError } from '../../src/config/errors.ts';
 import type { CoverageEntry } from '../../src/model/finding.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { entriesView } from '../../src/report/html/page/entries.ts';
 import { verdictView } from '../../src/report/html/page/verdict.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';

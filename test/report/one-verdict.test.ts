@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { summaryText } from '../../src/cli/summary.ts';
 import { painter } from '../../src/cli/terminal.ts';
 import type { AuditReport } from '../../src/model/report.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { readFacts, replaceFacts } from '../../src/evidence/account-evidence.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import type { Fault } from '../../src/simulator/faults.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';

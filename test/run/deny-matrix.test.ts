@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { collectorsFor } from '../../src/collect/collectors.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { ControlResult } from '../../src/model/control.ts';

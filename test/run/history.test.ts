@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { summaryText } from '../../src/cli/summary.ts';
 import { painter } from '../../src/cli/terminal.ts';
 import { writeChainHead } from '../../src/evidence/chain.ts';

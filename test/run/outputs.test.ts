@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { OUTPUT_FORMATS, OUTPUTS, type OutputFormat } from '../../src/model/output.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exitCodeFor } from '../../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../../src/cli/exit-code-for.ts';
 import type { AuditReport } from '../../../src/model/report.ts';
 import { runScan } from '../../support/scan.ts';
 import { locate, MOTO, missing } from '../outsiders.ts';

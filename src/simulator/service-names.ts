@@ -1,0 +1,11 @@
+/** The services of the local AWS, by the name that their requests are signed for. */
+export const SERVICE_NAMES = [
+  'sts',
+  'iam',
+  'organizations',
+  'access-analyzer',
+  'cloudformation',
+  'account',
+] as const;
+
+export type ServiceName = (typeof SERVICE_NAMES)[number];
