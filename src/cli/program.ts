@@ -42,8 +42,9 @@ Exit codes:
   0  done
   1  could not run: bad configuration, no credentials, or a fault
   2  done, with findings at or above --fail-on
-  3  done, but something in scope could not be read, a run before is damaged, or the
-     configuration is strict and one of its entries matches nothing, matches everything or ends
+  3  done, but incomplete: something was not read, a result has no answer, a check failed, a form
+     of the report could not be written, a run before is damaged, or the configuration is strict
+     and one of its entries is not in order
   4  the evidence is not intact`,
     )
     .exitOverride()
