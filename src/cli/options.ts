@@ -6,17 +6,38 @@ import { processTerminal, type Terminal } from './terminal.ts';
 interface GlobalOptions {
   json?: boolean;
   debug?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
   logFormat: 'text' | 'json';
 }
 
-/** The terminal of a command, whether its result is to be JSON, and whether faults are to be shown in full. */
-export function outputOf(command: Command): { terminal: Terminal; json: boolean; debug: boolean } {
-  const { json = false, debug = false, logFormat } = command.optsWithGlobals<GlobalOptions>();
-  return { terminal: processTerminal(logFormat), json, debug };
+/** How much a command tells of what it is at. */
+export interface Telling {
+  /** Faults in full. */
+  debug: boolean;
+  /** No progress. */
+  quiet: boolean;
+  /** Every account that is done. */
+  verbose: boolean;
+}
+
+/** The terminal of a command, whether its result is to be JSON, and how much it tells meanwhile. */
+export function outputOf(command: Command): Telling & { terminal: Terminal; json: boolean } {
+  const {
+    json = false,
+    debug = false,
+    quiet = false,
+    verbose = false,
+    logFormat,
+  } = command.optsWithGlobals<GlobalOptions>();
+  return { terminal: processTerminal(logFormat), json, debug, quiet, verbose };
 }
 
 export function configOption(): Option {
-  return new Option('--config <file>', 'the configuration file').default('config.yaml');
+  return new Option(
+    '--config <file>',
+    'the configuration file; default: $COUNTERSIGN_CONFIG, config.yaml here, or countersign/config.yaml under ~/.config',
+  );
 }
 
 /** For every command that reads a configuration. */
@@ -47,10 +68,47 @@ export function shareOf(text: string): number {
 
 /** `111122223333,444455556666`. */
 export function accountIds(text: string): string[] {
-  const ids = text.split(',').map((id) => id.trim());
+  const ids = accountNames(text);
   const wrong = ids.find((id) => !/^\d{12}$/.test(id));
   if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not an account id of 12 digits.`);
   return ids;
+}
+
+/** `111122223333,payments-prod,team=payments`. */
+function accountNames(text: string): string[] {
+  const names = listOf(text);
+  const wrong = names.find((name) => /^\d+$/.test(name) && name.length !== 12);
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not an account id of 12 digits.`);
+  return names;
+}
+
+export function accountsOption(): Option {
+  return new Option(
+    '--accounts <names>',
+    'only these of the accounts in scope, by id, name, or a tag that the configuration gives (team=payments); with commas',
+  ).argParser(accountNames);
+}
+
+/** Which checks to apply, for every command that judges. */
+export interface ChecksAsked {
+  check?: string[];
+  severity?: Severity;
+}
+
+export function checkOption(): Option {
+  return new Option('--check <ids>', 'apply only these checks, with commas').argParser(listOf);
+}
+
+export function severityOption(): Option {
+  return new Option('--severity <severity>', 'apply only checks of this severity or worse').choices(
+    SEVERITIES,
+  );
+}
+
+function listOf(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.includes('')) throw new InvalidArgumentError('Between commas there is nothing.');
+  return parts;
 }
 
 /** A parser for whole numbers of at least `least`. */

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { accountIds, configOption, envOption } from './options.ts';
+import { accountsOption, checkOption, configOption, envOption, severityOption } from './options.ts';
 
 export function planCommand(): Command {
   return new Command('plan')
@@ -8,6 +8,8 @@ export function planCommand(): Command {
     .addOption(configOption())
     .addOption(envOption())
     .addOption(new Option('--out <dir>', 'run directories; the latest one makes the numbers exact'))
-    .addOption(new Option('--accounts <ids>', 'only these accounts, with commas').argParser(accountIds))
+    .addOption(accountsOption())
+    .addOption(checkOption())
+    .addOption(severityOption())
     .action(lazily(() => import('./actions/plan.ts')));
 }

@@ -11,6 +11,12 @@ import { simulateCommand } from './simulate.ts';
 import { verifyCommand } from './verify.ts';
 import { toolVersion } from './version.ts';
 
+/** The SDK and whatever it starts read these from the environment. */
+function callAs({ profile, region }: { profile?: string; region?: string }): void {
+  if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  if (region !== undefined) process.env.AWS_REGION = region;
+}
+
 /**
  * The whole command line.
  *
@@ -30,6 +36,14 @@ export function createProgram(quiet = false): Command {
     )
     .option('--json', 'write the result to stdout as one JSON document')
     .option('--debug', 'show on stderr where a check or collector failed')
+    .option('--quiet', 'write no progress to stderr; errors still are')
+    .option('--verbose', 'write a line to stderr for each account that is done')
+    .option('--profile <name>', 'the profile whose credentials are used; like AWS_PROFILE')
+    .option(
+      '--region <region>',
+      'the Region of the caller; like AWS_REGION. What is scanned says the configuration',
+    )
+    .hook('preAction', (_program, command) => callAs(command.optsWithGlobals()))
     .addHelpText(
       'after',
       `

@@ -1,15 +1,30 @@
 import type { Fault } from '../model/fault.ts';
 import type { HistoryDamage } from '../model/history.ts';
+import type { AccountStatus } from '../model/report.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { noteRun } from './log-line.ts';
+import type { Telling } from './options.ts';
 import { inert, type Terminal } from './terminal.ts';
 
 /** Without a terminal, at most one line in this time besides the first and the last. */
 const QUIET_MS = 15_000;
 
+/** What is said even where progress is not: it asks for something to be done. */
+const LOUD: ReadonlySet<string> = new Set(['key-among-runs', 'damaged-history', 'fault']);
+
+const HOW_READ: Record<AccountStatus, (gaps: number) => ShownText> = {
+  COMPLETE: () => shown`read in full`,
+  PARTIAL: (gaps) => shown`${plural(gaps, 'fact')} could not be read`,
+  FAILED: () => shown`nothing could be read`,
+};
+
 /** Shows how far a run is: one line that is rewritten on a terminal, a line now and then elsewhere. */
-export function progressDisplay(terminal: Terminal, now: () => number, debug = false): Watch {
+export function progressDisplay(
+  terminal: Terminal,
+  now: () => number,
+  { debug = false, quiet = false, verbose = false }: Partial<Telling> = {},
+): Watch {
   const started = now();
   const counts = { inScope: 0, excluded: 0, running: 0, done: 0, partial: 0, failed: 0 };
   let lastLine = started;
@@ -28,6 +43,7 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
   }
 
   function show(force: boolean): void {
+    if (quiet) return;
     if (terminal.live) {
       terminal.rewrite(line());
     } else if (force || now() - lastLine >= QUIET_MS) {
@@ -38,6 +54,7 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
 
   /** The same in both kinds of log. */
   function write(kind: string, data: Record<string, unknown>, text: ShownText): void {
+    if (quiet && !LOUD.has(kind)) return;
     if (terminal.logFormat === 'json') terminal.log(kind, data);
     else terminal.say(text);
   }
@@ -81,12 +98,9 @@ export function progressDisplay(terminal: Terminal, now: () => number, debug = f
         counts.done += 1;
         if (event.status === 'PARTIAL') counts.partial += 1;
         if (event.status === 'FAILED') counts.failed += 1;
-        if (event.status !== 'COMPLETE') {
+        if (verbose || event.status !== 'COMPLETE') {
           const { accountId, name, status, gaps } = event;
-          const how =
-            status === 'FAILED'
-              ? shown`nothing could be read`
-              : shown`${plural(gaps, 'fact')} could not be read`;
+          const how = HOW_READ[status](gaps);
           write(
             event.kind,
             { accountId, name, status, gaps },

@@ -1,6 +1,15 @@
 import { Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { accountIds, configOption, envOption, failOnOption, shareOf } from './options.ts';
+import {
+  accountIds,
+  accountsOption,
+  checkOption,
+  configOption,
+  envOption,
+  failOnOption,
+  severityOption,
+  shareOf,
+} from './options.ts';
 
 export function scanCommand(): Command {
   return new Command('scan')
@@ -10,11 +19,9 @@ export function scanCommand(): Command {
     .addOption(
       new Option('--out <dir>', 'where run directories go; default: evidence.directory of the configuration'),
     )
-    .addOption(
-      new Option('--accounts <ids>', 'only these of the accounts in scope, with commas').argParser(
-        accountIds,
-      ),
-    )
+    .addOption(accountsOption())
+    .addOption(checkOption())
+    .addOption(severityOption())
     .addOption(failOnOption())
     .addOption(
       new Option(

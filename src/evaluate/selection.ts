@@ -23,7 +23,7 @@ export function selectChecks(registry: readonly Check[], config: JudgementConfig
 }
 
 function reasonToLeaveOut(check: Check, { checks, drift }: JudgementConfig): string | null {
-  if (checks[check.id]?.enabled === false) return 'switched off in the configuration';
+  if (checks[check.id]?.enabled === false) return 'switched off in the configuration or on the command line';
   if (drift.mode === 'off' && check.requires.includes('drift') && check.withoutDrift !== true)
     return 'drift.mode is off in the configuration';
   return null;

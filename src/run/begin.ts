@@ -151,7 +151,7 @@ function differenceFrom(start: RunStart, request: BeginRequest): string | undefi
     return `by version ${start.tool.version} of Countersign, and this is ${request.version}`;
   if (start.configDigest !== request.configDigest) return 'with another configuration file';
   if (JSON.stringify(start.judgement) !== JSON.stringify(request.judgement))
-    return 'with another configuration: a vendor file or an environment variable has changed since';
+    return 'with another configuration: a vendor file, an environment variable, --check or --severity has changed since';
   if (request.selected !== undefined && request.selected.join() !== (start.selected ?? []).join())
     return start.selected === null ? 'without --accounts' : `with --accounts ${start.selected.join(',')}`;
   // Facts that hold fingerprints hold those of one key.

@@ -17,6 +17,6 @@ export async function findTargets(
     if (!(error instanceof AwsCallError)) throw error;
     throw new UserError(error.reason, `AWS could not be asked who is calling. ${error.message}`);
   });
-  stopAtNamesWithoutMatch(targets, selected ?? []);
+  stopAtNamesWithoutMatch(targets);
   return targets;
 }

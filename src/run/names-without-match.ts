@@ -3,7 +3,7 @@ import { nearest } from '../config/nearest.ts';
 import { UserError } from '../model/user-error.ts';
 import type { DiscoveredTargets } from '../targets/discover-targets.ts';
 
-type Names = Pick<DiscoveredTargets, 'targets' | 'excluded' | 'unknown' | 'unknownUnits' | 'unitNames'>;
+type Names = Pick<DiscoveredTargets, 'unknown' | 'leftOut' | 'accountNames' | 'unknownUnits' | 'unitNames'>;
 
 /** How many units are named where none is near. */
 const UNITS_NAMED = 10;
@@ -11,11 +11,9 @@ const UNITS_NAMED = 10;
 /**
  * A name that takes accounts in and matches nothing ends the run before anything is read: what it stood for would be
  * missing from a report that looks complete. Throws `UserError` with the name that was probably meant.
- *
- * @param selected what `--accounts` names
  */
-export function stopAtNamesWithoutMatch(names: Names, selected: readonly string[]): void {
-  const { targets, excluded, unknown, unknownUnits } = names;
+export function stopAtNamesWithoutMatch(names: Names): void {
+  const { unknown, leftOut, accountNames, unknownUnits } = names;
   if (unknownUnits.length > 0) {
     const sentences = unknownUnits.map(
       (unit) =>
@@ -23,18 +21,16 @@ export function stopAtNamesWithoutMatch(names: Names, selected: readonly string[
     );
     throw new UserError('UNKNOWN_UNIT', sentences.join('\n'));
   }
-  const ids = [...targets, ...excluded].map(({ accountId }) => accountId);
   if (unknown.length > 0) {
     const sentences = unknown.map(
-      (id) =>
-        `--accounts names ${id}, which the configuration neither lists nor finds.${suggestion(nearest(id, ids))}`,
+      (one) =>
+        `--accounts names ${one}, which the configuration neither lists nor finds.${suggestion(nearest(one, accountNames))}`,
     );
     throw new UserError('UNKNOWN_ACCOUNT', sentences.join('\n'));
   }
-  const leftOut = excluded.filter(({ accountId }) => selected.includes(accountId));
   if (leftOut.length > 0) {
     const sentences = leftOut.map(
-      ({ accountId, message }) => `--accounts names ${accountId}, which is left out: ${message}`,
+      ({ selector, message }) => `--accounts names ${selector}, which is left out: ${message}`,
     );
     throw new UserError('ACCOUNT_LEFT_OUT', sentences.join('\n'));
   }

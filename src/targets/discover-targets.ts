@@ -8,7 +8,7 @@ import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { UserError } from '../model/user-error.ts';
 import { toTarget } from './account-target.ts';
 import { type KnownAccount, type OrganizationReading, readOrganization } from './organization.ts';
-import { type Candidate, exclusionOf, namesOfUnit } from './scope.ts';
+import { type Candidate, exclusionOf, namesOfUnit, selects } from './scope.ts';
 import type { TargetsInput } from './targets-input.ts';
 import { whoCalls } from './who-calls.ts';
 
@@ -18,8 +18,12 @@ export interface DiscoveredTargets {
   /** By account id. */
   targets: AccountTarget[];
   excluded: ExcludedAccount[];
-  /** Selected account ids that are neither listed nor found. */
+  /** Selectors that mean no account that is listed or found. */
   unknown: string[];
+  /** Selectors that mean only accounts that are left out, and why those are. */
+  leftOut: Array<{ selector: string; message: string }>;
+  /** What accounts can be selected by: ids and names. */
+  accountNames: string[];
   /** The units of `include` that the organization does not have; empty where its tree was not read. */
   unknownUnits: string[];
   /** What its units can be called by, ids and paths of names. */
@@ -62,13 +66,13 @@ export async function discoverTargets(input: TargetsInput, aws: Aws): Promise<Di
     if (exclusion === undefined) targets.push(toTarget(candidate, input, callerArn));
     else excluded.push(exclusion);
   }
-  const ids = new Set(candidates.map((candidate) => candidate.accountId));
   const unitNames = (reading?.units ?? []).flatMap(namesOfUnit);
   return {
     callerArn,
     targets,
     excluded,
-    unknown: (input.selected ?? []).filter((id) => !ids.has(id)),
+    ...selection(input.selected ?? [], candidates, excluded),
+    accountNames: [...new Set(candidates.flatMap(({ accountId, name }) => [accountId, name]))],
     unknownUnits:
       reading?.units === undefined
         ? []
@@ -81,6 +85,26 @@ export async function discoverTargets(input: TargetsInput, aws: Aws): Promise<Di
     closedAccounts: found
       .filter((account) => account.state !== 'ACTIVE')
       .map((account) => ({ accountId: account.id, name: account.name, state: account.state })),
+  };
+}
+
+function selection(
+  selected: readonly string[],
+  candidates: readonly Candidate[],
+  excluded: readonly ExcludedAccount[],
+): Pick<DiscoveredTargets, 'unknown' | 'leftOut'> {
+  const out = new Map(excluded.map(({ accountId, message }) => [accountId, message]));
+  const meant = selected.map((selector) => ({
+    selector,
+    messages: candidates
+      .filter((candidate) => selects(selector, candidate))
+      .map(({ accountId }) => out.get(accountId)),
+  }));
+  return {
+    unknown: meant.flatMap(({ selector, messages }) => (messages.length === 0 ? [selector] : [])),
+    leftOut: meant.flatMap(({ selector, messages: [message, ...more] }) =>
+      message !== undefined && !more.includes(undefined) ? [{ selector, message }] : [],
+    ),
   };
 }
 

@@ -40,10 +40,17 @@ export function exclusionOf(candidate: Candidate, input: TargetsInput): Excluded
       return leaveOut('EXCLUDED_BY_CONFIG', 'The account is in none of the configured organizational units.');
     }
   }
-  if (input.selected !== undefined && !input.selected.includes(accountId)) {
+  if (input.selected !== undefined && !input.selected.some((selector) => selects(selector, candidate))) {
     return leaveOut('NOT_SELECTED', 'The account was not selected for this run.');
   }
   return undefined;
+}
+
+/** Whether an account is meant by its id, its name, or a tag that the configuration gives it (`team=payments`). */
+export function selects(selector: string, { accountId, name, listed }: Candidate): boolean {
+  if (selector === accountId || selector === name) return true;
+  const [key = '', ...value] = selector.split('=');
+  return value.length > 0 && listed?.tags?.[key] === value.join('=');
 }
 
 /** The path of names below the root; undefined for accounts that are directly in the root. */

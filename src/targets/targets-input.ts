@@ -13,7 +13,7 @@ export interface TargetsInput {
   accounts: ReadonlyArray<ListedAccount>;
   auditor: { roleName?: string; externalId?: string; sessionDuration: number };
   regions: readonly string[] | 'enabled';
-  /** Only these accounts; the others are left out as not selected. */
+  /** Only these accounts, by id, name or tag (`team=payments`); the others are left out as not selected. */
   selected?: readonly string[];
 }
 

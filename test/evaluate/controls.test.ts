@@ -270,10 +270,14 @@ describe('a control', () => {
     const control = judged({
       results: [[door, 'PASS']],
       checks: [door],
-      disabledChecks: [{ checkId: 'window', reason: 'switched off in the configuration' }],
+      disabledChecks: [
+        { checkId: 'window', reason: 'switched off in the configuration or on the command line' },
+      ],
     });
     expect(control.status).toBe('NOT_SHOWN');
-    expect(control.notShown).toEqual(['window was not applied: switched off in the configuration.']);
+    expect(control.notShown).toEqual([
+      'window was not applied: switched off in the configuration or on the command line.',
+    ]);
   });
 
   it('is not shown when a check behind it was not applied for whatever reason', () => {

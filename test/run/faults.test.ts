@@ -210,6 +210,6 @@ it('the machine-readable log holds it whole', () => {
     stack: ['at a'],
     times: 1,
   };
-  progressDisplay(terminal, () => 0, true)({ kind: 'fault', fault } as ProgressEvent);
+  progressDisplay(terminal, () => 0, { debug: true })({ kind: 'fault', fault } as ProgressEvent);
   expect(said.map((line) => JSON.parse(line))).toMatchObject([{ level: 'info', message: 'fault', fault }]);
 });

@@ -167,6 +167,18 @@ describe('discovering through Organizations', () => {
     expect(found.unknown).toEqual(['999999999999']);
   });
 
+  test('takes accounts by name and by a tag of the configuration, and says which of them are left out', async () => {
+    const accounts = [{ id: MEMBER, name: 'Mine', tags: { team: 'x' } }];
+    for (const selector of ['Mine', 'team=x'])
+      expect(ids(await discover(input({ accounts, selected: [selector] })))).toEqual([MEMBER]);
+    const exclude = { accounts: [MEMBER], organizationalUnits: [] };
+    const excluded = { accounts, organization: organization({ exclude }), selected: ['Mine'] };
+    expect((await discover(input(excluded))).leftOut).toEqual([
+      { selector: 'Mine', message: 'The configuration excludes the account.' },
+    ]);
+    expect((await discover(input({ accounts, selected: ['team=y'] }))).unknown).toEqual(['team=y']);
+  });
+
   test('refuses to go on in another organization than the one configured', async () => {
     await expect(discover(input({ organization: organization({ id: 'o-another000' }) }))).rejects.toThrow(
       'The organization is o-test123456, and the configuration names o-another000.',

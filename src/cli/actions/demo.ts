@@ -27,7 +27,7 @@ export async function run(
   options: { accounts: number; seed: string; out: string },
   command: Command,
 ): Promise<void> {
-  const { terminal, json, debug } = outputOf(command);
+  const { terminal, json, ...telling } = outputOf(command);
   const { accounts, seed, out } = options;
   const asOf = new Date().toISOString();
   const world = generateFleet({ accounts, seed, asOf, withoutAuditor: withoutAuditor(accounts) });
@@ -48,7 +48,7 @@ export async function run(
         endpoint: simulator.endpoint,
         credentials: simulator.credentials,
       },
-      watch: progressDisplay(terminal, Date.now, debug),
+      watch: progressDisplay(terminal, Date.now, telling),
     });
     terminal.print(
       json ? jsonText(withVerdict(report)) : summaryText(report, directory, painter(terminal.colour)),

@@ -4,23 +4,25 @@ import { systemClock } from '../../aws/clock.ts';
 import { homeRegion } from '../../aws/regions.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { planScan, type ScanPlan } from '../../run/plan.ts';
+import { narrowed } from '../checks-asked.ts';
+import { configPath } from '../config-path.ts';
 import { configuredRegion } from '../configured-region.ts';
 import { loadConfigFile } from '../load-config.ts';
-import { outputOf } from '../options.ts';
+import { type ChecksAsked, outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
 import { inert, jsonText } from '../terminal.ts';
 import { toolVersion } from '../version.ts';
 
 /** What `countersign plan` does. */
 export async function run(
-  options: { config: string; env: string[]; out?: string; accounts?: string[] },
+  options: ChecksAsked & { config?: string; env: string[]; out?: string; accounts?: string[] },
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);
-  const { config, judgement } = await loadConfigFile(options.config, options.env);
+  const { config, judgement } = await loadConfigFile(configPath(options.config), options.env);
   const plan = await planScan({
     config,
-    judgement,
+    judgement: narrowed(judgement, options),
     out: options.out ?? config.evidence.directory,
     ...(options.accounts === undefined ? {} : { selected: options.accounts }),
     version: toolVersion(),

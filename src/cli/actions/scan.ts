@@ -7,19 +7,21 @@ import { withVerdict } from '../../report/verdict.ts';
 import { type ShownText, shown } from '../../report/visible.ts';
 import type { Interruption } from '../../run/ending.ts';
 import { scan } from '../../run/scan.ts';
+import { narrowed } from '../checks-asked.ts';
+import { configPath } from '../config-path.ts';
 import { configuredRegion } from '../configured-region.ts';
 import { exitCodeFor } from '../exit-code-for.ts';
 import { interruption } from '../interrupt.ts';
 import { loadConfigFile } from '../load-config.ts';
-import { type FailOn, outputOf } from '../options.ts';
+import { type ChecksAsked, type FailOn, outputOf } from '../options.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { provenance } from '../provenance.ts';
 import { summaryText } from '../summary.ts';
 import { inert, jsonText, painter } from '../terminal.ts';
 import { toolVersion } from '../version.ts';
 
-interface ScanOptions {
-  config: string;
+interface ScanOptions extends ChecksAsked {
+  config?: string;
   env: string[];
   out?: string;
   accounts?: string[];
@@ -32,8 +34,9 @@ interface ScanOptions {
 
 /** What `countersign scan` does. */
 export async function run(options: ScanOptions, command: Command): Promise<void> {
-  const { terminal, json, debug } = outputOf(command);
-  const { config, judgement, digest, theme } = await loadConfigFile(options.config, options.env);
+  const { terminal, json, ...telling } = outputOf(command);
+  const path = configPath(options.config);
+  const { config, judgement, digest, theme } = await loadConfigFile(path, options.env);
   if (options.leaveOut !== undefined && options.resume !== true)
     throw new UserError(
       'ONLY_WITH_RESUME',
@@ -42,7 +45,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
   const interrupted = interruption((signal) => terminal.say(interruptedText(signal, options.onInterrupt)));
   const { directory, report } = await scan({
     config,
-    judgement,
+    judgement: narrowed(judgement, options),
     ...(theme === undefined ? {} : { theme }),
     configDigest: digest,
     out: options.out ?? config.evidence.directory,
@@ -54,14 +57,14 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     provenance: provenance(),
     random: randomBytes(4),
     aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
-    watch: progressDisplay(terminal, Date.now, debug),
+    watch: progressDisplay(terminal, Date.now, telling),
   });
   terminal.print(
     json ? jsonText(withVerdict(report)) : summaryText(report, directory, painter(terminal.colour)),
   );
   if (interrupted.aborted && !report.coverage.complete)
     terminal.say(
-      shown`What was not read is a gap of this run. Scan again: countersign scan --config ${inert(options.config)}`,
+      shown`What was not read is a gap of this run. Scan again: countersign scan --config ${inert(path)}`,
     );
   const { allowIncomplete: allowed } = options;
   process.exitCode = exitCodeFor(report, {
