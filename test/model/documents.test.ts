@@ -6,6 +6,7 @@ import { resolvePointer } from '../../src/model/json-pointer.ts';
 import { type AuditReport, parseReport } from '../../src/model/report.ts';
 import { parseRunRecord } from '../../src/model/run-record.ts';
 import { changedReport } from '../report/fixture-variants.ts';
+import { some } from '../support/thorough.ts';
 
 const read = (path: string) =>
   JSON.parse(readFileSync(new URL(`../golden/${path}`, import.meta.url), 'utf8'));
@@ -29,12 +30,18 @@ function membersOf(value: unknown, at = ''): string[] {
   return [at, ...entries.flatMap(([key, member]) => membersOf(member, `${at}/${key}`))];
 }
 
-/** The document with something else in place of what stands at the pointer. */
-function spoilt(document: object, pointer: string, by: unknown): unknown {
+/** What a reader makes of the document with something else in place of what stands at the pointer. */
+function whileSpoilt<T>(document: object, pointer: string, by: unknown, read: (spoilt: unknown) => T): T {
   const [, parent = '', key = ''] = /^(.*)\/(.*)$/.exec(pointer) ?? [];
-  if (pointer === '') return by;
-  (resolvePointer(document, parent) as Record<string, unknown>)[key] = by;
-  return document;
+  if (pointer === '') return read(by);
+  const holder = resolvePointer(document, parent) as Record<string, unknown>;
+  const whole = holder[key];
+  holder[key] = by;
+  try {
+    return read(document);
+  } finally {
+    holder[key] = whole;
+  }
 }
 
 describe.each(KINDS)('%s', (name, parse, make) => {
@@ -46,8 +53,9 @@ describe.each(KINDS)('%s', (name, parse, make) => {
     const free = /^\/findings\/0(\/finding)?\/evidence\/0\/value|^\/roles\/0\/passes\/0\/evidence\/0\/value/;
     const pointers = membersOf(make()).filter((pointer) => !free.test(pointer));
     expect(pointers.length).toBeGreaterThan(25);
-    for (const pointer of pointers) {
-      const parsed = parse(spoilt(make(), pointer, Symbol.for('no JSON')));
+    const document = make();
+    for (const pointer of some(pointers, 25)) {
+      const parsed = whileSpoilt(document, pointer, Symbol.for('no JSON'), (spoilt) => parse(spoilt));
       if (!('problem' in parsed)) throw new Error(`${name} may hold anything at ${pointer}.`);
       expect([pointer, parsed.problem]).toEqual([
         expect.stringMatching(new RegExp(`^${parsed.problem.pointer}`)),

@@ -2,6 +2,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { ThirdPartyRef } from '../../src/model/party.ts';
 import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
+import { size } from '../support/thorough.ts';
 import { auditReport, fingerprint, openCounts } from './fixture.ts';
 import { ACCOUNT_NAMES, accountId } from './fixture-scope.ts';
 
@@ -79,7 +80,12 @@ export function largeReport(count: number): AuditReport {
   };
 }
 
-const FLEET = { accounts: 2_000, findings: 50_000, parties: 300, roles: 60_000 };
+const FLEET = {
+  accounts: size(2_000, 500),
+  findings: size(50_000, 5_000),
+  parties: size(300, 60),
+  roles: size(60_000, 6_000),
+};
 
 /** Every part of the page at its fullest: far more of everything than the page has room for. */
 export function fleetReport(): AuditReport {
@@ -157,7 +163,7 @@ export function fleetReport(): AuditReport {
     },
     coverage: {
       ...report.coverage,
-      gaps: Array.from({ length: 20_000 }, (_, number) => ({ ...gap, accountId: idOf(number) })),
+      gaps: Array.from({ length: size(20_000, 2_000) }, (_, number) => ({ ...gap, accountId: idOf(number) })),
     },
     thirdParties: Array.from({ length: FLEET.parties }, (_, number): ThirdPartySummary => {
       const own = Array.from({ length: perParty }, (_entry, place) => number + place * FLEET.parties);

@@ -91,7 +91,7 @@ describe('summaryMarkdown', () => {
   });
 
   it.each([
-    ['50,000 findings', largeReport(50_000)],
+    ['thousands of findings', largeReport(size(50_000, 2_000))],
     ['huge names', named('`|\u202e'.repeat(size(100_000, 5_000)))],
     ['wide names', named('\u{1F600}'.repeat(5_000))],
   ])('stays under 4,000 characters with %s', (_what, report) => {

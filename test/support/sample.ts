@@ -5,10 +5,14 @@ type Node = z.core.JSONSchema.JSONSchema;
 
 const WHEN = '2026-06-01T12:00:00.000Z';
 
+/** What a shape allows at the least is worked out once. */
+const LEAST = new WeakMap<z.ZodObject, object>();
+
 /** A document of this shape, in which all that a test does not name is as little as the shape allows. */
 export function sampleOf<S extends z.ZodObject>(shape: S, named: Partial<z.output<S>> = {}): z.output<S> {
-  const least = leastOf(z.toJSONSchema(shape, { io: 'input' }));
-  return shape.parse({ ...(least as object), ...named });
+  const least = LEAST.get(shape) ?? (leastOf(z.toJSONSchema(shape, { io: 'input' })) as object);
+  LEAST.set(shape, least);
+  return shape.parse({ ...structuredClone(least), ...named });
 }
 
 function leastOf({ type, format, properties = {}, required = [], ...node }: Node): unknown {

@@ -32,6 +32,7 @@ export async function countingSteps<Module, Result>(
     });
   } finally {
     setFlagsFromString('--opt');
+    // Whether Maglev was on cannot be asked. It stays off, in the suites that come last.
     session.post('Profiler.stopPreciseCoverage');
     session.disconnect();
   }

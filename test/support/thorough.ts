@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { test } from 'vitest';
 
 /** Whether everything is tried: in CI, and by `npm run test:thorough`. */
 export const THOROUGH = Boolean(process.env.CI || process.env.COUNTERSIGN_THOROUGH);
@@ -20,6 +21,11 @@ export function atLeast(count: number): number {
 export function some<T>(cases: readonly T[], count: number): T[] {
   if (THOROUGH) return [...cases];
   return fc.sample(fc.shuffledSubarray([...cases], { minLength: count, maxLength: count }), 1).flat();
+}
+
+/** A test that is run where everything is tried, and otherwise one time in so many. */
+export function oneIn(count: number): ReturnType<typeof test.runIf> {
+  return test.runIf(THOROUGH || Math.random() * count < 1);
 }
 
 /** How large a case is: what is read at all, or what proves the point after each change. */

@@ -29,8 +29,18 @@ const KEY: ExternalIdKey = {
           .padStart(16, '0')}`,
 };
 
-function rules(key: ExternalIdKey, checks: object = {}): Rules {
-  const config = loadConfig(
+const configs = new Map<string, ReturnType<typeof loadConfig>>();
+
+/** A configuration is read once. */
+function configWith(checks: object): ReturnType<typeof loadConfig> {
+  const text = JSON.stringify(checks);
+  const config = configs.get(text) ?? readConfig(checks);
+  configs.set(text, config);
+  return config;
+}
+
+function readConfig(checks: object): ReturnType<typeof loadConfig> {
+  return loadConfig(
     JSON.stringify({
       accounts: [{ id: HERE }],
       thirdParties: [
@@ -48,6 +58,10 @@ function rules(key: ExternalIdKey, checks: object = {}): Rules {
     {},
     registry,
   );
+}
+
+function rules(key: ExternalIdKey, checks: object = {}): Rules {
+  const config = configWith(checks);
   const scope = { accountSource: 'test', accounts: [SUBJECT], excluded: [] };
   return rulesFor({ asOf: AS_OF, scope, judgement: toJudgement(config, []) }, [], { externalIdKey: key })
     .rules;

@@ -22,11 +22,22 @@ const THEME = 'theme.css';
 const LOGO = 'logo.svg';
 const PARTIAL = /^partials\/([a-z-]+)\.hbs$/;
 
+type Page = (view: ShownData) => ShownText;
+
+const compiled = new WeakMap<TemplateSources, Map<PageName, Page>>();
+
 /**
- * Compiles a page's templates: strict, escaping everything but our own style sheet and script. The result renders any
+ * A page of these templates: strict, escaping everything but our own style sheet and script. The result renders any
  * number of views. Throws when a file is missing; rendering throws when a template names a field that is not there.
  */
-export function compilePage(templates: TemplateSources, page: PageName): (view: ShownData) => ShownText {
+export function compilePage(templates: TemplateSources, page: PageName): Page {
+  const pages = compiled.get(templates) ?? new Map<PageName, Page>();
+  const known = pages.get(page) ?? compile(templates, page);
+  compiled.set(templates, pages.set(page, known));
+  return known;
+}
+
+function compile(templates: TemplateSources, page: PageName): Page {
   const handlebars = Handlebars.create();
   const style = joined(templates, page, 'css');
   if (style === '') throw new Error('The report templates hold no style sheet under styles/.');
