@@ -110,7 +110,7 @@ export async function writeOutputs(
 ): Promise<AuditReport> {
   const material: Material = {
     report,
-    templates: { ...(await toolTemplates()), ...theme?.files },
+    templates: await templatesWith(theme),
     evidence: await evidenceFiles(run),
     formats: new Set(['json', ...formats]),
   };
@@ -174,4 +174,9 @@ async function writeFile(directory: string, { name, text }: OutputFile): Promise
   const path = join(directory, name);
   await mkdir(dirname(path), { recursive: true });
   await writeWhole(path, text);
+}
+
+async function templatesWith(theme: Theme | undefined): Promise<TemplateSources> {
+  const own = await toolTemplates();
+  return theme === undefined ? own : { ...own, ...theme.files };
 }

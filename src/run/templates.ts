@@ -5,8 +5,18 @@ import type { TemplateSources } from '../report/html.ts';
 /** The templates that come with the tool, beside `src` and `dist`. */
 const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../report-templates');
 
-/** The text of each of the tool's own templates by its path from their folder, with `/` between the parts. */
-export async function toolTemplates(): Promise<TemplateSources> {
+let read: Promise<TemplateSources> | undefined;
+
+/**
+ * The text of each of the tool's own templates by its path from their folder, with `/` between the parts. They are part
+ * of the tool: read once, so that what is made of them is made once.
+ */
+export function toolTemplates(): Promise<TemplateSources> {
+  read ??= readTemplates();
+  return read;
+}
+
+async function readTemplates(): Promise<TemplateSources> {
   const entries = await readdir(TEMPLATES_DIRECTORY, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = paths.sort().map(async (path) => {

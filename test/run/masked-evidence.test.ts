@@ -7,6 +7,7 @@ import { rebuildReport } from '../../src/run/rebuild.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { unpackedFiles, withoutDigests } from '../support/run-files.ts';
+import { size } from '../support/thorough.ts';
 
 const MASKED = { evidence: { externalIds: 'masked' } };
 
@@ -25,8 +26,8 @@ describe('a run that keeps no external IDs', () => {
   let masked: ScannedFleet;
   let files: Map<string, string>;
   beforeAll(async () => {
-    full = await scanFleet({ accounts: 25 });
-    masked = await scanFleet({ accounts: 25 }, { config: MASKED });
+    full = await scanFleet({ accounts: size(25, 16) });
+    masked = await scanFleet({ accounts: size(25, 16) }, { config: MASKED });
     files = await unpackedFiles(masked.directory);
   });
 
@@ -50,7 +51,7 @@ describe('a run that keeps no external IDs', () => {
   it('holds none of the fleet’s external IDs in any byte, nearly all of which the other holds', async () => {
     const ids = externalIdsOf(masked.simulator);
     const whole = await unpackedFiles(full.directory);
-    expect(ids.filter((id) => held(id, whole)).length).toBeGreaterThan(70);
+    expect(ids.filter((id) => held(id, whole)).length).toBeGreaterThan(size(70, 50));
     expect(ids.filter((id) => held(id, files))).toEqual([]);
   });
 
@@ -84,7 +85,7 @@ describe('a run that keeps no external IDs', () => {
     };
     await mkdir(join(out, start.runId));
     await writeFile(join(out, `.${start.runId}.unfinished.json`), JSON.stringify(start));
-    const resumed = scanFleet({ accounts: 25 }, { config: MASKED, out, resume: true });
+    const resumed = scanFleet({ accounts: size(25, 16) }, { config: MASKED, out, resume: true });
     await expect(resumed).rejects.toThrow('with another key of external-ID fingerprints');
   });
 });

@@ -17,7 +17,7 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { unpackedFiles, withoutRetries } from '../support/run-files.ts';
 import { AS_OF, EXTERNAL_ID_KEY, fixedClock, PROVENANCE } from '../support/scan.ts';
-import { some } from '../support/thorough.ts';
+import { size, some } from '../support/thorough.ts';
 
 const RUN_ID = '20261101T000000Z-01020304';
 /** What ends a run in these tests: the power goes while an account is told as done. */
@@ -26,7 +26,7 @@ class PowerCut extends Error {}
 // One for each test: a drift detection leaves its mark on a stack.
 let simulator: Simulator;
 beforeEach(async () => {
-  simulator = await startSimulator({ accounts: 6, clock: () => new Date(AS_OF), asOf: AS_OF });
+  simulator = await startSimulator({ accounts: size(6, 4), clock: () => new Date(AS_OF), asOf: AS_OF });
 });
 afterEach(() => simulator.close());
 
@@ -100,7 +100,7 @@ describe('an interrupted run that is gone on with', () => {
   });
 
   async function alone(options: Parameters<typeof run>[1]): Promise<Map<string, string>> {
-    simulator = await startSimulator({ accounts: 6, clock: () => new Date(AS_OF), asOf: AS_OF });
+    simulator = await startSimulator({ accounts: size(6, 4), clock: () => new Date(AS_OF), asOf: AS_OF });
     try {
       return await result((await run(await newOut(), options)).directory);
     } finally {
