@@ -16,7 +16,6 @@ import {
   removeAll,
   retainAll,
   sizeOf,
-  union,
   without,
 } from './catalogue.ts';
 import type { EffectivePermissions, PlacedStatement } from './effective.ts';
@@ -88,10 +87,11 @@ export function accessOf({ allows, denies, boundary }: EffectivePermissions): Ac
 }
 
 /** What statements give together; not to be changed. */
-function allOf([first, second, ...others]: readonly StatementAccess[]): ActionSet {
+function allOf([first, ...others]: readonly StatementAccess[]): ActionSet {
   if (first === undefined) return nothing();
-  if (second === undefined) return first.actions;
-  const all = union(first.actions, second.actions);
+  if (others.length === 0) return first.actions;
+  // What the first gives is its own, and may be what all with the same policy share.
+  const all = first.actions.slice();
   for (const { actions } of others) addAll(all, actions);
   return all;
 }

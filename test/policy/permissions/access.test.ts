@@ -244,6 +244,14 @@ describe('what a role may do, in access levels by service', () => {
     expect(hasAction(actions, 'ec2:RunInstances')).toBe(true);
   });
 
+  it('says of each statement what that one gives, whatever the others add', () => {
+    const { statements } = accessHeld({
+      inline: [allow('s3:*'), allow('s3:GetObject'), allow('sqs:*')],
+    });
+    const services = statements.map(({ actions }) => accessByService(actions).map(({ service }) => service));
+    expect(services).toEqual([['s3'], ['s3'], ['sqs']]);
+  });
+
   it('tells what is not published, once, with its statement', () => {
     const { unpublished } = accessHeld({
       inline: [allow(['s3:MakeCoffee', 's3:Get*']), allow('s3:makecoffee')],
