@@ -1,4 +1,5 @@
 import type { Role } from '../model/facts/authorization-details.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { admittingGrants } from '../policy/access-role.ts';
 import { webIdentityProvider } from '../policy/issuers/web-identity-providers.ts';
@@ -28,7 +29,11 @@ export type OutsideGrant = ThirdPartyGrant & { standing: Exclude<ProviderStandin
  * Everyone from outside who may come in by a role: third parties, the public, and those for whom an identity provider
  * vouches that is not the account's own.
  */
-export function outsideGrants(role: Role, study: AccountStudy): OutsideGrant[] {
+export function outsideGrants(role: Role, study: AccountStudy): readonly OutsideGrant[] {
+  return study.once(outsideGrantsIn, role);
+}
+
+function outsideGrantsIn(role: Role, study: AccountStudy): OutsideGrant[] {
   const { account, parties } = study;
   const byProvider = admittingGrants(role, study).flatMap((grant): OutsideGrant[] => {
     const { principal } = grant;
@@ -44,6 +49,18 @@ export function outsideGrants(role: Role, study: AccountStudy): OutsideGrant[] {
     ...admittingThirdPartyGrants(role, study).map((one): OutsideGrant => ({ ...one, standing: 'outside' })),
     ...byProvider,
   ];
+}
+
+/** The same one by one, each by its key and with its grants. */
+export function outsideParties(
+  role: Role,
+  study: AccountStudy,
+): ReadonlyMap<string, readonly OutsideGrant[]> {
+  return study.once(groupedByParty, role);
+}
+
+function groupedByParty(role: Role, study: AccountStudy): Map<string, OutsideGrant[]> {
+  return groupedBy(outsideGrants(role, study), ({ key }) => key);
 }
 
 /** Added to what would be wrong, were the provider an outsider's. */

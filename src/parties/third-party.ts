@@ -1,5 +1,6 @@
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant } from '../model/grant.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import {
   ANYONE,
   type Party,
@@ -48,14 +49,51 @@ function partiesIn(role: Role, study: AccountStudy): AdmittedParty[] {
  * The grants by which third parties come in: AWS accounts and organizations that are not the user's own, and the
  * public (`party.kind === 'public'`), which is left to the check `public-trust` by most.
  */
-export function thirdPartyGrants(role: Role, study: AccountStudy): ThirdPartyGrant[] {
+export function thirdPartyGrants(role: Role, study: AccountStudy): readonly ThirdPartyGrant[] {
+  return study.once(thirdPartyGrantsIn, role);
+}
+
+function thirdPartyGrantsIn(role: Role, study: AccountStudy): ThirdPartyGrant[] {
   return admittedParties(role, study).filter(isThirdParty);
 }
 
 /** Those of them by which somebody can come in: `dead-guard` speaks of the others. */
-export function admittingThirdPartyGrants(role: Role, study: AccountStudy): ThirdPartyGrant[] {
+export function admittingThirdPartyGrants(role: Role, study: AccountStudy): readonly ThirdPartyGrant[] {
+  return study.once(admittingIn, role);
+}
+
+function admittingIn(role: Role, study: AccountStudy): readonly ThirdPartyGrant[] {
+  const all = thirdPartyGrants(role, study);
   const admitting = admittingGrants(role, study);
-  return thirdPartyGrants(role, study).filter(({ grant }) => admitting.includes(grant));
+  return all.every(({ grant }) => admitting.includes(grant))
+    ? all
+    : all.filter(({ grant }) => admitting.includes(grant));
+}
+
+/** A third party, the public left out, by its key and with its grants. */
+export type GrantsOfParty = readonly [key: string, grants: readonly ThirdPartyGrant[]];
+
+/** The third parties of a role one by one, the public left out. */
+export function thirdParties(role: Role, study: AccountStudy): readonly GrantsOfParty[] {
+  return byParty(thirdPartyGrants(role, study), study);
+}
+
+/** Those of them that can come in. */
+export function admittingThirdParties(role: Role, study: AccountStudy): readonly GrantsOfParty[] {
+  return byParty(admittingThirdPartyGrants(role, study), study);
+}
+
+function byParty(grants: readonly ThirdPartyGrant[], study: AccountStudy): readonly GrantsOfParty[] {
+  return study.once(groupedByParty, grants);
+}
+
+function groupedByParty(grants: readonly ThirdPartyGrant[]): readonly GrantsOfParty[] {
+  return [
+    ...groupedBy(
+      grants.filter(({ party }) => party.kind !== 'public'),
+      ({ key }) => key,
+    ),
+  ];
 }
 
 function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {

@@ -2,11 +2,10 @@ import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource }
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
-import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import type { AccountStudy } from '../../model/study.ts';
 import {
-  admittingThirdPartyGrants,
+  admittingThirdParties,
   exemptReason,
   type ThirdPartyGrant,
   thirdPartyGrants,
@@ -35,15 +34,20 @@ export function judgeRoles(
   context: CheckContext,
   judge: (subject: JudgedRole) => Outcome[],
 ): Outcome[] {
-  const { study } = context;
-  return details.roles.flatMap((role, index) => {
-    if (exemptReason(role, study) !== null) return [];
-    const trust = trustOf(role, study);
-    const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
-    const outcomes = judge({ role, index, trust, resource, study });
+  return context.study.once(judgedRoles, details).flatMap((subject) => {
+    const outcomes = judge(subject);
+    const { trust, resource } = subject;
     if (trust.problems.length === 0) return outcomes;
     const failed = outcomes.filter(({ status }) => status === 'FAIL');
     return failed.length > 0 ? failed : [notUnderstood(resource, trust)];
+  });
+}
+
+function judgedRoles({ roles }: AuthorizationDetails, study: AccountStudy): JudgedRole[] {
+  return roles.flatMap((role, index) => {
+    if (exemptReason(role, study) !== null) return [];
+    const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
+    return [{ role, index, trust: trustOf(role, study), resource, study }];
   });
 }
 
@@ -83,12 +87,12 @@ export function judgeThirdParties(
   details: AuthorizationDetails,
   context: CheckContext,
   judge: (grants: readonly ThirdPartyGrant[], subject: JudgedRole) => PartyVerdict,
-  grantsOf = admittingThirdPartyGrants,
+  grantsOf = admittingThirdParties,
 ): Outcome[] {
   return judgeRoles(details, context, (subject) => {
-    const admitted = grantsOf(subject.role, subject.study).filter(({ party }) => party.kind !== 'public');
+    const admitted = grantsOf(subject.role, subject.study);
     if (admitted.length === 0) return [notApplicable(subject, 'No third party may assume this role.')];
-    return [...groupedBy(admitted, ({ key }) => key)].map(([key, grants]) => {
+    return admitted.map(([key, grants]) => {
       const verdict = judge(grants, subject);
       const { resource } = subject;
       if (verdict.status !== 'FAIL') return { resource, ...verdict };

@@ -1,9 +1,8 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence } from '../../model/check.ts';
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
-import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import type { Study } from '../../model/study.ts';
-import { outsideGrants, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
+import { outsideParties, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { type Access, type Administration, administration } from '../../policy/permissions/access.ts';
@@ -62,7 +61,7 @@ export function judgeThirdPartyPermissions(
   const permissionsOf = context.study.once(permissionsIn, details);
   return judgeRoles(details, context, (subject) => {
     const { role, resource } = subject;
-    const parties = groupedBy(outsideGrants(role, context.study), ({ key }) => key);
+    const parties = outsideParties(role, context.study);
     if (parties.size === 0) return [notApplicable(subject, 'No third party may assume this role.')];
     const held = permissionsOf(role);
     return [...parties].flatMap(([key, grants]): Outcome[] => {

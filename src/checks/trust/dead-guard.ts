@@ -2,7 +2,7 @@ import { accountCheck, type CheckContext } from '../../model/check.ts';
 import { dayOf } from '../../model/days.ts';
 import type { Grant, GrantCondition, GrantPrincipal } from '../../model/grant.ts';
 import { partyName } from '../../parties/party-name.ts';
-import { type ThirdPartyGrant, thirdPartyGrants } from '../../parties/third-party.ts';
+import { type ThirdPartyGrant, thirdParties } from '../../parties/third-party.ts';
 import { admittingGrants, trustStatements } from '../../policy/access-role.ts';
 import { neverMet } from '../../policy/dead-conditions.ts';
 import { demandsAbsence } from '../../policy/locked-out.ts';
@@ -33,7 +33,7 @@ export const deadGuard = accountCheck({
       facts['authorization-details'],
       context,
       (admitted, subject) => judge(admitted, subject, context),
-      thirdPartyGrants,
+      thirdParties,
     ),
 });
 
