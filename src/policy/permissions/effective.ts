@@ -1,6 +1,6 @@
 import type { ManagedPolicy, Role } from '../../model/facts/authorization-details.ts';
 import { canBeOn } from './catalogue.ts';
-import { covers, leftOf, type ResourcePattern, resourcePattern, touches } from './resources.ts';
+import { covers, leftOf, patternsMeet, type ResourcePattern, resourcePattern, touches } from './resources.ts';
 import { inSessionOf } from './role-session.ts';
 import {
   isUnconditional,
@@ -220,18 +220,38 @@ export function holdings(
   action: string,
   target: ResourcePattern,
 ): Holding[] {
-  const lower = action.toLowerCase();
-  const speaking = (statement: PlacedStatement) =>
-    speaksOf(statement, lower) && touches(statement.resources, target);
-  const given = permissions.allows.filter(speaking);
+  const given = speaking(permissions.allows, action, target);
   if (given.length === 0) return [];
-  const denies = permissions.denies.filter(speaking);
+  const denies = speaking(permissions.denies, action, target);
   if (denies.some((deny) => isUnconditional(deny) && covers(deny.resources, target))) return [];
-  const within = permissions.boundary?.filter(speaking);
+  const within = permissions.boundary === null ? null : speaking(permissions.boundary, action, target);
   if (within?.length === 0) return [];
-  if (denies.length === 0 && within === undefined)
-    return given.map((statement) => unlimited(statement, target));
-  const limits = (of: (allow: PlacedStatement) => boolean) => within === undefined || within.some(of);
+  return denies.length === 0 && within === null
+    ? given.map((statement) => unlimited(statement, target))
+    : limited(given, { denies, within }, action, target);
+}
+
+const NONE: readonly PlacedStatement[] = [];
+
+/** The statements that speak of an action on some of the target; asked so often that it makes nothing new for none. */
+function speaking(
+  statements: readonly PlacedStatement[],
+  action: string,
+  target: ResourcePattern,
+): readonly PlacedStatement[] {
+  if (statements.length === 0) return NONE;
+  const lower = action.toLowerCase();
+  return statements.filter((statement) => speaksOf(statement, lower) && touches(statement.resources, target));
+}
+
+/** What Allow statements give within what speaks against them, of a boundary and of Deny statements. */
+function limited(
+  given: readonly PlacedStatement[],
+  { denies, within }: { denies: readonly PlacedStatement[]; within: readonly PlacedStatement[] | null },
+  action: string,
+  target: ResourcePattern,
+): Holding[] {
+  const limits = (of: (allow: PlacedStatement) => boolean) => within === null || within.some(of);
   const taking = denies.filter(isUnconditional).map(({ resources }) => resources);
   const boundedWhole = taking.length === 0 && limits(({ resources }) => covers(resources, target));
   const unconditionally = limits(isUnconditional) && denies.length === taking.length;
@@ -274,5 +294,5 @@ function fewPartsWithin(statement: PlacedStatement, target: ResourcePattern): re
 /** The patterns of a statement that speak of the target; the target itself where it speaks of all of it. */
 function partsWithin({ resources }: PlacedStatement, target: ResourcePattern): readonly ResourcePattern[] {
   if (resources.not || covers(resources, target)) return [target];
-  return resources.patterns.filter((pattern) => touches({ not: false, patterns: [pattern] }, target));
+  return resources.patterns.filter((pattern) => patternsMeet(pattern, target));
 }

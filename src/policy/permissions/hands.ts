@@ -102,8 +102,12 @@ function isOnAll({ whole, denies }: Holding): boolean {
 
 /** `user`, `group` or `policy`; undefined for anything else. */
 function kindOfThing(arn: string): 'user' | 'group' | 'policy' | undefined {
-  const [, kind] = KIND.exec(arn) ?? [];
-  return kind === 'user' || kind === 'group' || kind === 'policy' ? kind : undefined;
+  let at = 0;
+  for (let part = 0; part < 5; part += 1) {
+    at = arn.indexOf(':', at) + 1;
+    if (at === 0) return undefined;
+  }
+  return KINDS.find((kind) => arn.startsWith(`${kind}/`, at));
 }
 
-const KIND = /^(?:[^:]*:){5}(user|group|policy)\//;
+const KINDS = ['user', 'group', 'policy'] as const;

@@ -1,6 +1,12 @@
 import type { Access } from './access.ts';
-import { hasAction } from './catalogue.ts';
-import { type EffectivePermissions, type Holding, holdings, type Identity } from './effective.ts';
+import { hasNumber, numbersOf } from './catalogue.ts';
+import {
+  type EffectivePermissions,
+  type Holding,
+  holdings,
+  type Identity,
+  type PlacedStatement,
+} from './effective.ts';
 import type { MethodAction, MethodTarget } from './methods/method.ts';
 import { kindOf } from './removals.ts';
 import {
@@ -25,18 +31,23 @@ export function heldFor(
   if (wanted.on === 'own-role' && kindOf(role.arn) === 'User') return undefined;
   const { action, on } = wanted;
   const target = targetOf(on, role);
+  const numbers = numbersOf(action);
   let best: Holding | undefined;
   for (const context of inContexts(wanted, permissions, role)) {
     for (const found of holdings(context, action, target)) {
-      const gives = access.statements.some(
-        ({ statement: { ref }, actions }) => ref === found.statement.ref && hasAction(actions, action),
-      );
-      if (!gives || !isOnItsOwn(wanted, found)) continue;
+      if (!isGivenBy(found.statement, access, numbers) || !isOnItsOwn(wanted, found)) continue;
       const holding = on === 'any' ? { ...found, whole: canBeNamed(found) } : found;
       if (best === undefined || score(holding) > score(best)) best = holding;
     }
   }
   return best;
+}
+
+function isGivenBy({ ref }: PlacedStatement, { statements }: Access, numbers: readonly number[]): boolean {
+  for (const { statement, actions } of statements) {
+    if (statement.ref === ref && numbers.some((number) => hasNumber(actions, number))) return true;
+  }
+  return false;
 }
 
 /**
@@ -104,9 +115,11 @@ const patterns = new WeakMap<object, Record<Kind, ResourcePattern>>();
 
 /** Every method asks for one of these. */
 function patternsOf(role: Pick<Identity, 'arn'>): Record<Kind, ResourcePattern> {
-  const known = patterns.get(role) ?? patternsOfAccount(role);
-  patterns.set(role, known);
-  return known;
+  const known = patterns.get(role);
+  if (known !== undefined) return known;
+  const made = patternsOfAccount(role);
+  patterns.set(role, made);
+  return made;
 }
 
 function patternsOfAccount({ arn }: Pick<Identity, 'arn'>): Record<Kind, ResourcePattern> {

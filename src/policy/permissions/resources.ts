@@ -61,16 +61,23 @@ export const EVERY_RESOURCE: ResourcePattern = readPattern('*');
 
 /** Whether an element may speak of at least one of the resources that `target` stands for; in doubt it may. */
 export function touches({ not, patterns }: ResourceElement, target: ResourcePattern): boolean {
-  return not
-    ? !patterns.some((pattern) => patternCovers(pattern, target))
-    : patterns.some((pattern) => patternsMeet(pattern, target));
+  return not ? !anyCovers(patterns, target) : anyMeets(patterns, target);
 }
 
 /** Whether an element surely speaks of every resource that `target` stands for. */
 export function covers({ not, patterns }: ResourceElement, target: ResourcePattern): boolean {
-  return not
-    ? !patterns.some((pattern) => patternsMeet(pattern, target))
-    : patterns.some((pattern) => patternCovers(pattern, target));
+  return not ? !anyMeets(patterns, target) : anyCovers(patterns, target);
+}
+
+/** Like the next, asked of every statement for every method: a loop makes nothing new. */
+function anyMeets(patterns: readonly ResourcePattern[], target: ResourcePattern): boolean {
+  for (const pattern of patterns) if (patternsMeet(pattern, target)) return true;
+  return false;
+}
+
+function anyCovers(patterns: readonly ResourcePattern[], target: ResourcePattern): boolean {
+  for (const pattern of patterns) if (patternCovers(pattern, target)) return true;
+  return false;
 }
 
 /** Whether the element speaks of all resources. */
@@ -123,6 +130,7 @@ function patternCovers(outer: ResourcePattern, inner: ResourcePattern): boolean 
 
 /** Whether some resource may belong to both patterns; in doubt a `*` reaches past colons. */
 export function patternsMeet(one: ResourcePattern, other: ResourcePattern): boolean {
+  if (one === EVERY_RESOURCE || other === EVERY_RESOURCE) return true;
   return one.texts.some((text) => other.texts.some((against) => wildcardsMeet(text, against)));
 }
 
@@ -134,11 +142,23 @@ export function wildcardCovers(outer: string, inner: string): boolean {
   return /[*?]/.test(outer) && matchesWildcard(outer, inner);
 }
 
+/** Whether what stands before the first wildcard of either is the same; most that do not meet differ there. */
+function beginAlike(one: string, other: string): boolean {
+  for (let at = 0; at < one.length && at < other.length; at += 1) {
+    if (WILD.includes(one[at] ?? '') || WILD.includes(other[at] ?? '')) return true;
+    if (one[at] !== other[at]) return false;
+  }
+  return true;
+}
+
+const WILD = `*?${NO_COLON}`;
+
 /** Whether some text matches both patterns. Costs at most the product of the lengths. `other` may hold `NO_COLON`. */
 export function wildcardsMeet(one: string, other: string): boolean {
   if (one === '*' || other === '*' || one === other) return true;
   if (!/[*?\uE002]/.test(other)) return matchesWildcard(one, other);
   if (!/[*?]/.test(one) && !other.includes(NO_COLON)) return matchesWildcard(other, one);
+  if (!beginAlike(one, other)) return false;
   // Row by row: `meet[j]` tells whether the rest of `one` from i and of `other` from j have a text in common.
   let next: boolean[] = [];
   for (let i = one.length; i >= 0; i -= 1) {

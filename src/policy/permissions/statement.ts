@@ -150,7 +150,8 @@ function readEither(
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function speaksOf({ actions: { not, patterns } }: PermissionStatement, action: string): boolean {
-  return patterns.some((pattern) => pattern === '*' || matchesWildcard(pattern, action)) !== not;
+  for (const pattern of patterns) if (pattern === '*' || matchesWildcard(pattern, action)) return !not;
+  return not;
 }
 
 /** Whether a statement holds for every request. */
