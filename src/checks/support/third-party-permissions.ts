@@ -21,6 +21,7 @@ export interface RolePermissions {
   permissions: EffectivePermissions;
   access: Access;
   administration: Administration | undefined;
+  /** The ways to more rights; none for an administrator, who need not look for them. */
   methods: readonly OpenMethod[];
 }
 
@@ -29,7 +30,13 @@ function permissionsIn(details: AuthorizationDetails, study: Study): (role: Role
   const around = surroundingsOf(details, study);
   const permissionsOf = (role: Role): RolePermissions => {
     const { permissions, access } = around.held(role);
-    return { permissions, access, administration: administration(access), methods: around.ways(role) };
+    const admin = administration(access);
+    return {
+      permissions,
+      access,
+      administration: admin,
+      methods: admin === undefined ? around.ways(role) : [],
+    };
   };
   return (role) => study.once(permissionsOf, role);
 }

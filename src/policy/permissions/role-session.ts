@@ -11,6 +11,9 @@ import type { PermissionStatement } from './statement.ts';
  */
 const USER_NAME = 'aws:username';
 
+/** Of the keys of a principal the one that tells roles of an account apart. */
+const ARN = 'aws:principalarn';
+
 const TLS = 'aws:securetransport';
 
 const NAMES_USER = /\$\{\s*aws:username\s*\}/i;
@@ -30,9 +33,7 @@ function sessionKeys(arn: string | undefined): SessionKeys {
   return new Map([
     [USER_NAME, isUser ? [resource.slice(resource.lastIndexOf('/') + 1)] : []],
     ['aws:principaltype', [isUser ? 'User' : 'AssumedRole']],
-    ...(arn === undefined
-      ? []
-      : [['aws:principalarn', [arn]] as const, ['aws:principalaccount', [account]] as const]),
+    ...(arn === undefined ? [] : [[ARN, [arn]] as const, ['aws:principalaccount', [account]] as const]),
   ]);
 }
 
@@ -56,6 +57,11 @@ export function inSessionOf<S extends PermissionStatement>(
     const conditions = statement.conditions.filter((_, index) => verdicts[index] !== true);
     return [{ ...statement, resources, conditions }];
   });
+}
+
+/** Whether roles of one account may be let do different things by a statement, but for the resources that it names. */
+export function asksForArn({ conditions }: PermissionStatement): boolean {
+  return conditions.some(({ keyLower }) => keyLower === ARN);
 }
 
 /** Whether every request of the principal meets a condition, or none does; undefined where that depends. */

@@ -3,11 +3,10 @@ import type { Grant } from '../../model/grant.ts';
 import type { Study } from '../../model/study.ts';
 import { admittingGrants, reservedReason, trustOf } from '../access-role.ts';
 import { arnParts } from '../wildcard.ts';
-import { accessOf } from './access.ts';
 import { accountUsers } from './account-users.ts';
-import { effectivePermissions, policiesByArn } from './effective.ts';
+import { heldAlike, waysAlike } from './alike.ts';
+import { policiesByArn } from './effective.ts';
 import { openMethods, powerOf, USER_WAYS } from './escalation.ts';
-import type { OpenMethod } from './open-way.ts';
 import type { AccountUsers, Surroundings, TrustingRole } from './surroundings.ts';
 
 /** The account of these details; each thing is worked out once, when it is first asked for. */
@@ -20,14 +19,11 @@ function readSurroundings(details: AuthorizationDetails, study: Study): Surround
   const roles = new Map(
     details.roles.filter((role) => reservedReason(role) === null).map((role) => [role.arn, role]),
   );
-  const held = remembered((role) => {
-    const permissions = effectivePermissions(role, policies);
-    return { permissions, access: accessOf(permissions) };
-  });
-  const ways = remembered((role): readonly OpenMethod[] => {
-    const { permissions, access } = held(role);
-    return openMethods(permissions, access, role, surroundings);
-  });
+  const held = remembered(heldAlike(policies));
+  const alike = waysAlike(({ permissions, access }, who) =>
+    openMethods(permissions, access, who, surroundings),
+  );
+  const ways = remembered((role) => alike(held(role), role));
   let usersRead: { users: AccountUsers | undefined } | undefined;
   const users = () => {
     usersRead ??= { users: accountUsers(details, policies, USER_WAYS) };
