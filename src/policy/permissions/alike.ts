@@ -39,10 +39,9 @@ function isPersonal(
 }
 
 /**
- * The ways of roles that hold the same, found once where it does not matter which of them goes: where no statement means
- * some roles and not others, and none lets them assume roles, which may admit one of them alone. Who goes is a role that
- * nobody has then, and to the roles that a way may lead to belongs each of those that hold the same; so one that is led
- * to itself is asked by itself.
+ * The ways of roles that hold the same, found once for all of them: but not where a statement means some roles and not
+ * others, nor where it lets them assume roles, which may admit one of them alone. They are found for a role that does not
+ * exist, and so may lead to any of those that hold the same: one that is led to itself is asked by itself.
  */
 export function waysAlike(
   waysOf: (held: Held, who: Identity) => readonly OpenMethod[],
