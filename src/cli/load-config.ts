@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { registry } from '../checks/registry.ts';
-import { readConfigFile } from '../config/config-file.ts';
+import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
 import { toJudgement } from '../config/judgement.ts';
 import type { Purpose } from '../config/purpose.ts';
 import type { Config } from '../config/schema.ts';
@@ -16,6 +16,8 @@ export interface LoadedConfig {
   judgement: JudgementConfig;
   /** SHA-256 of the file. */
   digest: string;
+  /** Whether any of the value at a path is from the environment, and so is for no file. */
+  cameFromEnvironment: ConfigFile['cameFromEnvironment'];
   /** Where the configuration names the folder of one. */
   theme?: Theme;
 }
@@ -37,7 +39,13 @@ export async function loadConfigFile(
     );
   }
   const expanding = { named, expanded: hideValue };
-  const { config, digest, problem } = await readConfigFile(path, process.env, registry, expanding, purpose);
+  const { config, digest, problem, cameFromEnvironment } = await readConfigFile(
+    path,
+    process.env,
+    registry,
+    expanding,
+    purpose,
+  );
   const files = await Promise.all(
     config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),
   );
@@ -46,9 +54,10 @@ export async function loadConfigFile(
     files.flatMap(({ vendors }) => vendors),
   );
   const folder = config.report.theme;
-  if (folder === undefined) return { config, judgement, digest };
+  const loaded = { config, judgement, digest, cameFromEnvironment };
+  if (folder === undefined) return loaded;
   const theme = await readTheme(resolve(dirname(path), folder), (message) =>
     problem(['report', 'theme'], message),
   );
-  return { config, judgement, digest, theme };
+  return { ...loaded, theme };
 }

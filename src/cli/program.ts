@@ -7,6 +7,7 @@ import { policyCommand } from './policy.ts';
 import { reportCommand } from './report.ts';
 import { scanCommand } from './scan.ts';
 import { schemaCommand } from './schema.ts';
+import { setupCommand } from './setup.ts';
 import { simulateCommand } from './simulate.ts';
 import { verifyCommand } from './verify.ts';
 import { toolVersion } from './version.ts';
@@ -72,6 +73,7 @@ Exit codes:
     planCommand(),
     checksCommand(),
     policyCommand(),
+    setupCommand(),
     schemaCommand(),
     simulateCommand(),
   ]) {

@@ -17,6 +17,8 @@ export interface ConfigFile {
   digest: string;
   /** A problem at a path of the file, for what its values lead to. */
   problem: SourceDocument['problem'];
+  /** Whether any of the value at a path is from the environment. */
+  cameFromEnvironment: SourceDocument['cameFromEnvironment'];
 }
 
 /** Reads and checks a configuration file. Throws `ConfigError` only. */

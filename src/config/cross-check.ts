@@ -26,7 +26,7 @@ export function crossCheck(
   if (!isMapping(document.value)) return [];
   const root = document.value;
   return [
-    ...(purpose === 'scan' ? scopeProblems(root, document) : []),
+    ...(purpose !== 'judge' ? scopeProblems(root, document) : []),
     ...accountProblems(root, document),
     ...registerProblems(root, document),
     ...regionProblems(root, document),

@@ -32,7 +32,7 @@ export function loadWithPlaces(
   checks: readonly KnownCheck[],
   expanding?: Expanding,
   purpose: Purpose = 'scan',
-): { config: Config; problem: SourceDocument['problem'] } {
+): { config: Config } & Pick<SourceDocument, 'problem' | 'cameFromEnvironment'> {
   const document = neededFor(purpose, readDocument(text, source, environment, expanding));
   if (document.value === undefined) throw new ConfigError(document.problems);
   const parsed = configSchema.safeParse(document.value);
@@ -44,7 +44,8 @@ export function loadWithPlaces(
     .filter(({ path }) => !unreadable.has(path))
     .concat(document.problems);
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  return { config: parsed.data, problem: document.problem };
+  const { problem, cameFromEnvironment } = document;
+  return { config: parsed.data, problem, cameFromEnvironment };
 }
 
 /** The keys that the schema allows at a path of the configuration. */

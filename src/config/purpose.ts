@@ -1,8 +1,11 @@
 import { displayPath, type Path } from './display.ts';
 import type { SourceDocument } from './document.ts';
 
-/** What a configuration is read for: to scan accounts, or to judge a run that is there already. */
-export type Purpose = 'scan' | 'judge';
+/**
+ * What a configuration is read for: to scan accounts, to judge a run that is there already, or to set up what a scan
+ * needs.
+ */
+export type Purpose = 'scan' | 'judge' | 'setup';
 
 /** What finding, entering and reading accounts, and putting a run away, go by. Judging a run again asks for none of it. */
 const FOR_SCANNING: readonly Path[] = [
@@ -16,22 +19,33 @@ const FOR_SCANNING: readonly Path[] = [
   ...['directory', 'signing', 's3'].map((key) => ['evidence', key]),
 ];
 
+/** What opens accounts. It has no place in a template, so that none is made from it, and it need not be there yet. */
+const SECRETS: readonly Path[] = [
+  ['auditor', 'externalId'],
+  ['organization', 'externalId'],
+  ['accounts', 'externalId'],
+];
+
+const LEFT_OUT = { scan: [], judge: FOR_SCANNING, setup: SECRETS } satisfies Record<Purpose, readonly Path[]>;
+
 /** The document with what the purpose asks for, and the problems of that: a variable of another part need not be set. */
 export function neededFor(purpose: Purpose, document: SourceDocument): SourceDocument {
-  if (purpose === 'scan') return document;
-  const left = FOR_SCANNING.map(displayPath);
+  const left = LEFT_OUT[purpose].map(displayPath);
   return {
     ...document,
-    value: FOR_SCANNING.reduce(without, document.value),
-    problems: document.problems.filter(
-      ({ path }) =>
-        !left.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)),
-    ),
+    value: LEFT_OUT[purpose].reduce(without, document.value),
+    problems: document.problems.filter(({ path }) => {
+      const place = path.replace(/\[\d+\]/g, '');
+      return !left.some((one) => place === one || place.startsWith(`${one}.`) || place.startsWith(`${one}[`));
+    }),
   };
 }
 
-function without(value: unknown, [key, ...below]: Path): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+/** A step into a list is one into each of its members. */
+function without(value: unknown, path: Path): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => without(item, path));
+  const [key, ...below] = path;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) => {
       if (name !== key) return [[name, member]];

@@ -1,0 +1,84 @@
+import type { Path } from '../config/display.ts';
+import type { Config } from '../config/schema.ts';
+import { EVIDENCE_ACTIONS } from '../evidence/actions.ts';
+import { DEFAULT_OUTPUTS } from '../model/output.ts';
+import { UserError } from '../model/user-error.ts';
+import { organizationPolicy, type PolicyDocument } from '../run/auditor-policy.ts';
+import type { Configured } from '../setup/configuration.ts';
+import type { RoleName, SetupValues } from '../setup/values.ts';
+import type { LoadedConfig } from './load-config.ts';
+import { toolVersion } from './version.ts';
+
+/** What templates are made from, with the values of a configuration where there is one. */
+export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undefined): SetupValues {
+  if (loaded !== undefined) refuseEnvironment(loaded);
+  const config = loaded?.config;
+  const { s3, signing, externalIdKmsKeyId } = config?.evidence ?? {};
+  return {
+    version: toolVersion(),
+    auditorPolicy: policy,
+    organizationPolicy: organizationPolicy(),
+    runnerActions: EVIDENCE_ACTIONS,
+    auditor: roleNamed(config?.auditor.roleName ?? 'CountersignAuditor'),
+    organizationReader: roleNamed(
+      config?.organization?.roleArn?.replace(/^.*?:role\//, '') ?? 'CountersignOrganizationReader',
+    ),
+    sessionDuration: config?.auditor.sessionDuration ?? 3600,
+    archive: {
+      ...(s3 === undefined ? {} : { bucket: s3.bucket }),
+      prefix: s3?.prefix ?? 'countersign',
+      objectLock: s3?.objectLock ?? { mode: 'governance', retainDays: 400 },
+    },
+    aliases: {
+      signing: aliasOr('alias/countersign-signing', signing?.kmsKeyId),
+      fingerprints: aliasOr('alias/countersign-fingerprints', externalIdKmsKeyId),
+      encryption: aliasOr('alias/countersign-evidence', s3?.kmsKeyId),
+    },
+  };
+}
+
+/** What the configuration has already of that which the templates make. */
+export function configuredAlready(path: string, config: Config | undefined): Configured {
+  const { s3, signing, externalIdKmsKeyId } = config?.evidence ?? {};
+  return {
+    path,
+    auditorRole: config?.auditor.roleName !== undefined,
+    discovers: config === undefined || config.organization?.discover === true,
+    organizationRole: config?.organization?.roleArn !== undefined,
+    signing: signing !== undefined,
+    fingerprints: externalIdKmsKeyId !== undefined,
+    archive: s3 !== undefined,
+    outputs: config?.outputs ?? DEFAULT_OUTPUTS,
+  };
+}
+
+/** Values that become defaults of parameters. What the environment holds may be secret, and is for no file. */
+const WRITTEN: readonly Path[] = [
+  ['auditor', 'roleName'],
+  ['organization', 'roleArn'],
+  ['evidence', 'externalIdKmsKeyId'],
+  ['evidence', 's3', 'bucket'],
+  ['evidence', 's3', 'kmsKeyId'],
+  ['evidence', 's3', 'prefix'],
+  ['evidence', 'signing', 'kmsKeyId'],
+];
+
+function refuseEnvironment({ cameFromEnvironment }: LoadedConfig): void {
+  const found = WRITTEN.filter((path) => cameFromEnvironment(path)).map((path) => path.join('.'));
+  if (found.length === 0) return;
+  throw new UserError(
+    'VALUE_FROM_ENVIRONMENT',
+    `Templates would hold ${found.join(' and ')}, which the configuration takes from the environment, and what is there is for no file. Write it into the configuration as it is, or make the templates without --config and give it as a parameter.`,
+  );
+}
+
+/** `audit/CountersignAuditor` in parts. */
+function roleNamed(text: string): RoleName {
+  const at = text.lastIndexOf('/') + 1;
+  return { path: `/${text.slice(0, at)}`, name: text.slice(at) };
+}
+
+/** Only an alias can be given to a key that is made: an id or ARN is that of one that is there. */
+function aliasOr(otherwise: string, kmsKeyId: string | undefined): string {
+  return /(?:^|:)(alias\/.+)$/.exec(kmsKeyId ?? '')?.[1] ?? otherwise;
+}

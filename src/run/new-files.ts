@@ -1,0 +1,43 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError } from '../model/user-error.ts';
+
+/**
+ * Writes files below a directory, by their names there. One that is there and says the same stays as it is; where one
+ * says something else nothing is written at all. Throws `UserError`.
+ */
+export async function writeNewFiles(
+  directory: string,
+  files: ReadonlyMap<string, string>,
+): Promise<{ written: string[]; kept: string[] }> {
+  const there = new Map(
+    await Promise.all(
+      [...files.keys()].map(async (name) => [name, await textOf(join(directory, name))] as const),
+    ),
+  );
+  const different = [...files].filter(([name, text]) => (there.get(name) ?? text) !== text);
+  if (different.length > 0) {
+    throw new UserError(
+      'FILE_DIFFERS',
+      `In ${directory} there is already another ${different.map(([name]) => name).join(', ')}. Nothing was written. Name a new directory with --out, and compare: diff -r`,
+    );
+  }
+  const written: string[] = [];
+  for (const [name, text] of files) {
+    if (there.get(name) !== undefined) continue;
+    await mkdir(dirname(join(directory, name)), { recursive: true });
+    // Whoever else makes the file meanwhile keeps it; so does what a dangling link points at.
+    await writeFile(join(directory, name), text, { flag: 'wx' });
+    written.push(name);
+  }
+  return { written, kept: [...files.keys()].filter((name) => !written.includes(name)) };
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { stringify } from 'yaml';
+import type { SetupValues } from './values.ts';
+
+/** What a configuration has of that which the templates make. */
+export interface Configured {
+  /** Its path, as the command line names it. */
+  path: string;
+  auditorRole: boolean;
+  /** It finds its accounts in an organization. */
+  discovers: boolean;
+  organizationRole: boolean;
+  signing: boolean;
+  fingerprints: boolean;
+  archive: boolean;
+  outputs: readonly string[];
+}
+
+/**
+ * What the configuration does not say yet of that which the templates make, as YAML to copy; undefined when it says
+ * all. What only its owner can know stands in angle brackets.
+ */
+export function configurationToAdd(values: SetupValues, configured: Configured): string | undefined {
+  const { auditor, organizationReader, archive, aliases } = values;
+  const evidence = {
+    ...(configured.archive
+      ? {}
+      : {
+          s3: {
+            bucket: archive.bucket ?? '<the bucket>',
+            prefix: archive.prefix,
+            region: '<the Region of the home>',
+            objectLock: archive.objectLock,
+          },
+        }),
+    ...(configured.signing ? {} : { signing: { kmsKeyId: aliases.signing } }),
+    ...(configured.fingerprints ? {} : { externalIdKmsKeyId: aliases.fingerprints }),
+  };
+  const externalId = '${COUNTERSIGN_EXTERNAL_ID}';
+  const lacking = {
+    ...(configured.organizationRole || !configured.discovers
+      ? {}
+      : {
+          organization: {
+            discover: true,
+            roleArn: `arn:aws:iam::<the management account>:role${organizationReader.path}${organizationReader.name}`,
+            externalId,
+          },
+        }),
+    ...(configured.auditorRole
+      ? {}
+      : { auditor: { roleName: `${auditor.path.slice(1)}${auditor.name}`, externalId } }),
+    ...(Object.keys(evidence).length === 0 ? {} : { evidence }),
+    ...(configured.outputs.includes('junit') ? {} : { outputs: [...configured.outputs, 'junit'] }),
+  };
+  return Object.keys(lacking).length === 0 ? undefined : stringify(lacking, { lineWidth: 0 });
+}

@@ -1,0 +1,100 @@
+import { type Configured, configurationToAdd } from './configuration.ts';
+import { shellWord } from './shell-word.ts';
+import type { SetupValues } from './values.ts';
+
+/** Something to be done, in words for people, and what to copy for it: commands, or lines of the configuration. */
+export interface NextStep {
+  what: string;
+  commands?: string[];
+  configuration?: string;
+}
+
+/**
+ * From the files to the first run. Every command reads the external ID from the environment, where it is for this
+ * session and in no file.
+ *
+ * @param directory where the files are
+ * @param newExternalId for those who have none yet
+ */
+export function nextSteps(
+  values: SetupValues,
+  directory: string,
+  configured: Configured,
+  newExternalId: string,
+): NextStep[] {
+  const file = (name: string) => shellWord(`${directory.replace(/\/+$/, '') || '/'}/${name}`);
+  const bucket = values.archive.bucket === undefined ? '$BUCKET' : values.archive.bucket;
+  const toAdd = configurationToAdd(values, configured);
+  const entry = 'RunnerRoleArn="$RUNNER" ExternalId="$COUNTERSIGN_EXTERNAL_ID"';
+  return [
+    {
+      what: 'The external ID: the one you have, or this new one, which is shown this once. Keep it where you keep secrets.',
+      commands: [`export COUNTERSIGN_EXTERNAL_ID=${newExternalId}`],
+    },
+    {
+      what: 'The home, with credentials of the account and the Region that Countersign is to live in.',
+      commands: [
+        ...(values.archive.bucket === undefined
+          ? ['BUCKET="countersign-$(aws sts get-caller-identity --query Account --output text)"']
+          : []),
+        `${deploy('countersign-home', file('home.yaml'))} ExternalId="$COUNTERSIGN_EXTERNAL_ID" BucketName="${bucket}"`,
+        `RUNNER="$(aws cloudformation describe-stacks --stack-name countersign-home --query "Stacks[0].Outputs[?OutputKey=='RunnerRoleArn'].OutputValue" --output text)"`,
+      ],
+    },
+    ...(configured.discovers ? organizationSteps(directory, file, entry) : accountSteps(file, entry)),
+    ...(toAdd === undefined
+      ? []
+      : [{ what: `What ${configured.path} does not say yet.`, configuration: toAdd }]),
+    {
+      what: 'The configuration and the package that npm pack makes, with credentials of the home.',
+      commands: [
+        `aws s3 cp ${shellWord(configured.path)} "s3://${bucket}/configuration/config.yaml"`,
+        `aws s3 cp countersign-${values.version}.tgz "s3://${bucket}/configuration/"`,
+      ],
+    },
+    {
+      what: 'The schedule and its alarms, and a first run now: until there is one, the alarm of silence is on.',
+      commands: [
+        `${deploy('countersign-schedule', file('schedule.yaml'))} BucketName="${bucket}"`,
+        'aws codebuild start-build --project-name countersign',
+      ],
+    },
+  ];
+}
+
+function deploy(stack: string, template: string): string {
+  return `aws cloudformation deploy --stack-name ${stack} --template-file ${template} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides`;
+}
+
+function fileAddress(directory: string, name: string): string {
+  return shellWord(`file://${directory.replace(/\/+$/, '') || '/'}/${name}`);
+}
+
+function organizationSteps(directory: string, file: (name: string) => string, entry: string): NextStep[] {
+  return [
+    {
+      what: 'The auditor role in every member account, with credentials of the management account, now and for accounts to come.',
+      commands: [
+        'aws cloudformation activate-organizations-access',
+        `aws cloudformation create-stack-set --stack-set-name countersign-auditor-role --template-body ${fileAddress(directory, 'auditor-role.yaml')} --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=RunnerRoleArn,ParameterValue="$RUNNER" ParameterKey=ExternalId,ParameterValue="$COUNTERSIGN_EXTERNAL_ID"`,
+        `aws cloudformation create-stack-instances --stack-set-name countersign-auditor-role --regions "$(aws configure get region || echo us-east-1)" --deployment-targets OrganizationalUnitIds="$(aws organizations list-roots --query 'Roots[0].Id' --output text)" --operation-preferences MaxConcurrentPercentage=100,FailureTolerancePercentage=20`,
+      ],
+    },
+    {
+      what: 'The same in the management account, which StackSets leave out, and the role that lists the accounts.',
+      commands: [
+        `${deploy('countersign-auditor-role', file('auditor-role-management-account.yaml'))} ${entry}`,
+        `${deploy('countersign-organization-reader', file('organization-reader.yaml'))} ${entry}`,
+      ],
+    },
+  ];
+}
+
+function accountSteps(file: (name: string) => string, entry: string): NextStep[] {
+  return [
+    {
+      what: 'The auditor role, in each account of the configuration with credentials of that account.',
+      commands: [`${deploy('countersign-auditor-role', file('auditor-role.yaml'))} ${entry}`],
+    },
+  ];
+}
