@@ -1,4 +1,4 @@
-import type { Path } from '../config/display.ts';
+import { displayPath, type Path } from '../config/display.ts';
 import type { Config } from '../config/schema.ts';
 import { EVIDENCE_ACTIONS } from '../evidence/actions.ts';
 import { DEFAULT_OUTPUTS } from '../model/output.ts';
@@ -20,6 +20,7 @@ export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undef
     organizationPolicy: organizationPolicy(),
     runnerActions: EVIDENCE_ACTIONS,
     auditor: roleNamed(config?.auditor.roleName ?? 'CountersignAuditor'),
+    otherAuditors: (config?.accounts ?? []).flatMap(({ roleArn }) => roleArn ?? []),
     organizationReader: roleNamed(
       config?.organization?.roleArn?.replace(/^.*?:role\//, '') ?? 'CountersignOrganizationReader',
     ),
@@ -63,8 +64,9 @@ const WRITTEN: readonly Path[] = [
   ['evidence', 'signing', 'kmsKeyId'],
 ];
 
-function refuseEnvironment({ cameFromEnvironment }: LoadedConfig): void {
-  const found = WRITTEN.filter((path) => cameFromEnvironment(path)).map((path) => path.join('.'));
+function refuseEnvironment({ config, cameFromEnvironment }: LoadedConfig): void {
+  const roles = config.accounts.map((_, index): Path => ['accounts', index, 'roleArn']);
+  const found = [...WRITTEN, ...roles].filter((path) => cameFromEnvironment(path)).map(displayPath);
   if (found.length === 0) return;
   throw new UserError(
     'VALUE_FROM_ENVIRONMENT',

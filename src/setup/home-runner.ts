@@ -1,7 +1,7 @@
 import { EXTERNAL_ID } from './entry.ts';
 import { allow, policyDocument, type Statement, trustPolicy } from './policy-document.ts';
 import { type Call, equals, getAtt, type Parameter, type Resource, ref, sub, when } from './template.ts';
-import type { RunnerActions, SetupValues } from './values.ts';
+import type { SetupValues } from './values.ts';
 
 /** The name of the secret that hands the external ID to a build. */
 export const EXTERNAL_ID_SECRET = 'countersign/external-id';
@@ -80,7 +80,7 @@ export function runnerConditions(): Record<string, Call> {
  * The runner's role: into the auditor roles and the organization reader, to the evidence and its keys, and nowhere else.
  * Its policy stands beside it, since keys and bucket name the role and the policy names keys and bucket.
  */
-export function runner(actions: RunnerActions): Record<string, Resource> {
+export function runner({ runnerActions: actions, otherAuditors }: SetupValues): Record<string, Resource> {
   return {
     RunnerRole: {
       type: 'AWS::IAM::Role',
@@ -114,6 +114,7 @@ export function runner(actions: RunnerActions): Record<string, Resource> {
             [
               sub('arn:${AWS::Partition}:iam::*:role${AuditorRolePathAndName}'),
               sub('arn:${AWS::Partition}:iam::*:role${OrganizationReaderPathAndName}'),
+              ...otherAuditors,
             ],
           ),
           // Without a condition on the prefix: S3 answers "not there" only to who may list.

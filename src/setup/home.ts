@@ -27,7 +27,7 @@ export function home(values: SetupValues): Template {
       NoticesGoByMail: not(equals(ref('NoticeEmail'), '')),
     },
     resources: {
-      ...runner(values.runnerActions),
+      ...runner(values),
       ...keys(values.runnerActions),
       ...evidenceBucket(),
       ...notices(),

@@ -25,6 +25,8 @@ export interface SetupValues {
   organizationPolicy: PolicyDocument;
   runnerActions: RunnerActions;
   auditor: RoleName;
+  /** ARNs of the roles of single accounts that go by another name. */
+  otherAuditors: readonly string[];
   organizationReader: RoleName;
   /** Seconds. */
   sessionDuration: number;
