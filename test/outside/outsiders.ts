@@ -17,6 +17,22 @@ export const CHROMIUM: Outsider = { name: 'Chromium', variable: 'COUNTERSIGN_CHR
 
 export const MOTO: Outsider = { name: 'moto', variable: 'COUNTERSIGN_MOTO', command: 'moto_server' };
 
+export const CFN_LINT: Outsider = { name: 'cfn-lint', variable: 'COUNTERSIGN_CFN_LINT', command: 'cfn-lint' };
+
+export const HADOLINT: Outsider = { name: 'hadolint', variable: 'COUNTERSIGN_HADOLINT', command: 'hadolint' };
+
+export const CHECK_JSONSCHEMA: Outsider = {
+  name: 'check-jsonschema',
+  variable: 'COUNTERSIGN_CHECK_JSONSCHEMA',
+  command: 'check-jsonschema',
+};
+
+export const TERRAFORM: Outsider = {
+  name: 'Terraform',
+  variable: 'COUNTERSIGN_TERRAFORM',
+  command: 'terraform',
+};
+
 /** OpenSSL 3 with the shell tools that auditors use beside it; other programs of its name know less. */
 export const OPENSSL: Outsider = { name: 'OpenSSL 3', variable: 'COUNTERSIGN_OPENSSL', command: 'openssl' };
 
