@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../model/user-error.ts';
 
@@ -26,18 +26,29 @@ export async function writeNewFiles(
   for (const [name, text] of files) {
     if (there.get(name) !== undefined) continue;
     await mkdir(dirname(join(directory, name)), { recursive: true });
-    // Whoever else makes the file meanwhile keeps it; so does what a dangling link points at.
+    // Whoever else makes the file meanwhile keeps it.
     await writeFile(join(directory, name), text, { flag: 'wx' });
     written.push(name);
   }
   return { written, kept: [...files.keys()].filter((name) => !written.includes(name)) };
 }
 
+/** What is there under a name: a link that leads nowhere is there too, and says nothing. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (!isAbsence(error)) throw error;
+  }
+  try {
+    await lstat(path);
+    return '';
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
     throw error;
   }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

