@@ -12,7 +12,7 @@ import { stackSetModule } from './terraform/stack-set.ts';
 import type { SetupValues } from './values.ts';
 
 /** Every template, in the order in which they are deployed. */
-export function templates(values: SetupValues): Template[] {
+function templates(values: SetupValues): Template[] {
   return [
     home(values),
     auditorRole(values, 'members'),

@@ -66,3 +66,25 @@ evidence: { signing: { keyFile: "\${COUNTERSIGN_KEY}" }, directory: "\${COUNTERS
     expect(problems(text)).toContain(words);
   });
 });
+
+describe('a configuration to set up by', () => {
+  const ids = `organization: { discover: true, externalId: "\${COUNTERSIGN_A}" }
+auditor: { roleName: R, externalId: "\${COUNTERSIGN_B}" }
+accounts: [{ id: "111122223333", externalId: "\${COUNTERSIGN_C}" }]
+`;
+
+  test('has no external ID, and need not have one yet', () => {
+    const given = { COUNTERSIGN_A: 'secret-a', COUNTERSIGN_B: 'secret-b', COUNTERSIGN_C: 'secret-c' };
+    for (const environment of [{}, given]) {
+      const config = loadConfig(ids, 'c.yaml', environment, CHECKS, undefined, 'setup');
+      expect(JSON.stringify(config)).not.toContain('secret');
+      expect(config.accounts[0]?.id).toBe('111122223333');
+    }
+  });
+
+  test('says what a scan would say of all else', () => {
+    const setUp = (text: string) => () => loadConfig(text, 'c.yaml', {}, CHECKS, undefined, 'setup');
+    expect(setUp('organization: { discover: true }\n')).toThrow(ConfigError);
+    expect(setUp(`${ids}report: { title: "\${COUNTERSIGN_TITLE}" }\n`)).toThrow(ConfigError);
+  });
+});
