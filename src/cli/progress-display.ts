@@ -80,6 +80,27 @@ export function progressDisplay(
           shown`The key ${inert(event.path)} lies among the runs, and goes where they are copied to: move it to the folder state beside it.`,
         );
         break;
+      case 'no-conditional-writes':
+        write(
+          event.kind,
+          { address: event.address },
+          `${event.address} writes over what is there although it is asked not to (If-None-Match): of two runs that end at once, one may take the other's place.`,
+        );
+        break;
+      case 'other-key':
+        write(
+          event.kind,
+          { before: event.before, keyFile: event.keyFile },
+          `External IDs cannot be compared with those of the run ${event.before}: another key made its fingerprints, so that results have no answer. ${otherKeyAdvice(event.keyFile)}`,
+        );
+        break;
+      case 'key-not-kept':
+        write(
+          event.kind,
+          { path: event.path },
+          `A key of external-ID fingerprints is made in ${event.path}, on a disk that goes with this build: no later run will have it, and none can tell that an external ID has changed. Name a KMS key in evidence.externalIdKmsKeyId, or bring the file with each build.`,
+        );
+        break;
       case 'accounts-known':
         counts.inScope = event.inScope;
         counts.excluded = event.excluded;
@@ -140,6 +161,12 @@ export function progressDisplay(
         break;
     }
   };
+}
+
+function otherKeyAdvice(keyFile: string | null): string {
+  return keyFile === null
+    ? 'From the next run on they are compared again.'
+    : `The key of this machine is in ${keyFile}: put that of the earlier run there, or name a KMS key in evidence.externalIdKmsKeyId, which every machine can use.`;
 }
 
 /** What of the runs before is not believed, a line each. */

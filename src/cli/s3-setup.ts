@@ -1,6 +1,6 @@
 import { systemClock } from '../aws/clock.ts';
 import { homeRegion } from '../aws/regions.ts';
-import type { S3Setup } from '../evidence/store/s3-store.ts';
+import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { configuredRegion } from './configured-region.ts';
 import { toolVersion } from './version.ts';
 

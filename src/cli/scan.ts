@@ -43,6 +43,12 @@ export function scanCommand(): Command {
     )
     .addOption(
       new Option(
+        '--new-chain',
+        'begin a new chain of runs where the last run cannot be told or is not to be gone on with; compared with no run before, and the manifest says so',
+      ),
+    )
+    .addOption(
+      new Option(
         '--on-interrupt <what>',
         'at Ctrl-C or SIGTERM: seal what was read as an incomplete run, or keep it for --resume',
       )

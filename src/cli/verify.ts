@@ -9,7 +9,7 @@ export function verifyCommand(): Command {
     )
     .argument(
       '<run...>',
-      'run directories, or s3://bucket/prefix/run; several are checked as a chain, oldest first',
+      'run directories, or s3://bucket/prefix/run; several are checked as a chain, oldest first; s3://bucket/prefix for all runs of an archive',
     )
     .addOption(keyOption())
     .addOption(

@@ -15,6 +15,7 @@ import {
   MANIFEST_PREDICATE_TYPE,
   type Manifest,
   type ManifestSubject,
+  type NewChain,
   type Provenance,
   sha256OfFile,
 } from './manifest.ts';
@@ -72,16 +73,41 @@ async function readCalls(directory: string): Promise<Call[]> {
   return (await readJsonLines(join(directory, RUN_FILES.calls))) as Call[];
 }
 
-/** Puts the manifest together; `previous` is the run that this one follows. */
+/** Where a run stands in its chain. */
+export interface InChain {
+  /** The run that it follows; undefined for the first. */
+  previous: ChainHead | undefined;
+  /** Only in a first run, where there was a chain already. */
+  newChain?: NewChain;
+  /** When the run that it follows was sealed, where another machine did that, whose clock may be ahead. */
+  notBefore?: string;
+}
+
+/** When a manifest was made: no run was sealed before the one it follows. */
+export function sealTime(now: Date, { notBefore = '' }: InChain): string {
+  const time = now.toISOString();
+  return time < notBefore ? notBefore : time;
+}
+
+/** The part of a manifest that says where the run stands. */
+export function placeInChain({ previous, newChain }: InChain) {
+  return {
+    sequence: (previous?.sequence ?? 0) + 1,
+    previousManifest: previous === undefined ? null : { sha256: previous.sha256 },
+    ...(newChain === undefined ? {} : { newChain }),
+  };
+}
+
+/** Puts the manifest together. */
 export async function buildManifest(
   runDirectory: string,
   setup: SealSetup,
   parts: { subject: ManifestSubject[]; collection: CollectionEntry[] },
-  chain: { previous: ChainHead | undefined; sealedAt: string },
+  chain: InChain & { sealedAt: string },
 ): Promise<Manifest> {
   const { run, report, provenance, digests, signer } = setup;
   const { runId, startedAt, finishedAt, asOf, callerArn, counts } = run;
-  const { previous, sealedAt } = chain;
+  const { sealedAt } = chain;
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: parts.subject,
@@ -89,8 +115,7 @@ export async function buildManifest(
     predicate: {
       schemaVersion: 1,
       runId,
-      sequence: (previous?.sequence ?? 0) + 1,
-      previousManifest: previous === undefined ? null : { sha256: previous.sha256 },
+      ...placeInChain(chain),
       startedAt,
       finishedAt,
       sealedAt,

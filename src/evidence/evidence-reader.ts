@@ -25,8 +25,11 @@ export interface EvidenceReader {
 /** What a directory says of a file that it does not hold, and what S3 does. */
 const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'NoSuchKey']);
 
+/** As much of a reader as reading files by their names takes. */
+export type FileReader = Pick<EvidenceReader, 'location' | 'read'>;
+
 /** A file of a run; undefined when the run has no such file. */
-export async function openFile(run: EvidenceReader, name: string): Promise<Readable | undefined> {
+export async function openFile(run: FileReader, name: string): Promise<Readable | undefined> {
   try {
     return await run.read(name);
   } catch (error) {
@@ -36,7 +39,7 @@ export async function openFile(run: EvidenceReader, name: string): Promise<Reada
 }
 
 /** The text of a file of a run; undefined when the run has no such file. Throws when it cannot be a text of ours. */
-export async function textOf(run: EvidenceReader, name: string): Promise<string | undefined> {
+export async function textOf(run: FileReader, name: string): Promise<string | undefined> {
   const stream = await openFile(run, name);
   if (stream === undefined) return undefined;
   const bytes = await bytesOfText(stream);

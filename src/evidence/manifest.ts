@@ -43,6 +43,8 @@ export interface ManifestPredicate
   sequence: number;
   /** The digest of the `manifest.json` of the run before; null for the first. */
   previousManifest: { sha256: string } | null;
+  /** Only in a run that `--new-chain` made the first of a chain where there was one already. */
+  newChain?: NewChain;
   /** When this manifest was made. */
   sealedAt: string;
   tool: RunRecord['tool'] & Provenance['tool'];
@@ -66,6 +68,12 @@ export interface ManifestPredicate
   signedBy: { keyid: string; algorithm: SigningAlgorithm } | null;
   /** Forms of the report that could not be written; absent where all were. */
   failedOutputs?: RunRecord['failedOutputs'];
+}
+
+/** A chain that was begun over another. */
+export interface NewChain {
+  /** The run that the other chain ended with; null where that could not be told. */
+  over: { runId: string; sequence: number; sha256: string } | null;
 }
 
 /** The program and the machine that made a run. */
@@ -107,6 +115,11 @@ const verifiedPart = z.looseObject({
     runId: z.string(),
     sequence: z.int().min(1),
     previousManifest: z.nullable(z.looseObject({ sha256: sha256Hex })),
+    newChain: z
+      .looseObject({
+        over: z.nullable(z.looseObject({ runId: z.string(), sequence: z.int().min(1), sha256: sha256Hex })),
+      })
+      .exactOptional(),
     sealedAt: z.iso.datetime(),
     signedBy: z.nullable(z.looseObject({ keyid: sha256Hex })),
   }),
@@ -128,7 +141,8 @@ export function parseManifest(bytes: Uint8Array): VerifiedManifest | undefined {
   const isFirst = predicate.sequence === 1;
   const sound =
     new Set(subject.map(({ name }) => name)).size === subject.length &&
-    isFirst === (predicate.previousManifest === null);
+    isFirst === (predicate.previousManifest === null) &&
+    (isFirst || predicate.newChain === undefined);
   return sound ? parsed.data : undefined;
 }
 

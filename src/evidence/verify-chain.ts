@@ -4,7 +4,7 @@ import type { RunVerification } from './verify.ts';
 /** A run of the chain: where it was found, and its place. */
 type Link = RunVerification['manifest'] & {} & { run: string };
 
-/** The stretch of the chain that was looked at. */
+/** The stretch of the chain that was looked at; of several that were begun one over the other, of the last one. */
 export interface ChainStretch {
   /** The numbers of the first and the last run given. */
   from: number;
@@ -14,8 +14,9 @@ export interface ChainStretch {
 }
 
 /**
- * Checks that runs follow each other: as they are given, oldest first, and as their manifests name each other. Runs
- * whose manifest cannot be read are left out here; they are damaged already.
+ * Checks that runs follow each other: as they are given, oldest first, and as their manifests name each other. A run
+ * that says that it begins a chain over another is held to what it says. Runs whose manifest cannot be read are left out
+ * here; they are damaged already.
  *
  * @param expectHead the digest that the last run's manifest must have, hex
  */
@@ -24,12 +25,20 @@ export function verifyChain(
   expectHead?: string,
 ): { stretch: ChainStretch | null; damage: Damage[] } {
   const given = runs.flatMap(({ run, manifest }) => (manifest === undefined ? [] : [{ run, ...manifest }]));
-  const inOrder = [...given].sort((a, b) => a.sequence - b.sequence);
-  const damage = [...orderOf(given), ...followingOf(inOrder)];
-  const first = inOrder[0];
-  const last = inOrder.at(-1);
+  const chains = chainsOf(given).map((chain) => ({
+    chain,
+    inOrder: [...chain].sort((a, b) => a.sequence - b.sequence),
+  }));
+  const damage = chains.flatMap(({ chain, inOrder }, index) => [
+    ...orderOf(chain),
+    ...followingOf(inOrder),
+    ...beginningOf(chain[0], chains[index - 1]?.inOrder.at(-1)),
+  ]);
+  const newest = chains.at(-1)?.inOrder ?? [];
+  const first = newest[0];
+  const last = newest.at(-1);
   if (expectHead !== undefined && last !== undefined && last.sha256 !== expectHead) {
-    const passed = inOrder.find(({ sha256 }) => sha256 === expectHead);
+    const passed = given.find(({ sha256 }) => sha256 === expectHead);
     const message =
       passed === undefined
         ? `The chain ends with ${words(last)}, whose manifest is not the one expected: the newest runs are missing, or others stand in their place.`
@@ -41,6 +50,26 @@ export function verifyChain(
       ? null
       : { from: first.sequence, to: last.sequence, head: last.sha256 };
   return { stretch, damage };
+}
+
+/** The runs as they are given, parted where one begins a chain anew. */
+function chainsOf(given: readonly Link[]): Link[][] {
+  const chains: Link[][] = [];
+  for (const link of given) {
+    const chain = chains.at(-1);
+    if (chain === undefined || link.newChain !== undefined) chains.push([link]);
+    else chain.push(link);
+  }
+  return chains;
+}
+
+/** Whether a chain was begun over the run that ends the one before it, as far as that could be told then. */
+function beginningOf(link: Link | undefined, before: Link | undefined): Damage[] {
+  const over = link?.newChain?.over;
+  if (link === undefined || before === undefined || over === undefined || over === null) return [];
+  if (over.sha256 === before.sha256) return [];
+  const message = `${capital(words(link))} begins a new chain over ${words(over)}, and the one before it ends with ${words(before)}: runs are missing between them, or others stand in their place.`;
+  return [{ kind: 'gap', run: link.run, message }];
 }
 
 /** Whether the runs were given oldest first, each once. */
@@ -92,7 +121,7 @@ function followingOf(inOrder: readonly Link[]): Damage[] {
   return damage;
 }
 
-function words({ runId, sequence }: Link): string {
+function words({ runId, sequence }: Pick<Link, 'runId' | 'sequence'>): string {
   return `run ${runId} (number ${sequence})`;
 }
 

@@ -18,6 +18,8 @@ export interface RunVerification {
     sequence: number;
     previousSha256: string | null;
     sealedAt: string;
+    /** Only in a run that began a chain over another: the run that the other ended with, null where it could not be told. */
+    newChain?: { over: { runId: string; sequence: number; sha256: string } | null };
     /** SHA-256 of `manifest.json`, hex: what the next run names, and what `--expect-head` expects. */
     sha256: string;
   };
@@ -87,9 +89,10 @@ export async function verifyRun(reader: EvidenceReader, trusted?: KeyObject): Pr
 }
 
 function linkOf({ predicate }: VerifiedManifest, bytes: Buffer): RunVerification['manifest'] & {} {
-  const { runId, sequence, previousManifest, sealedAt } = predicate;
+  const { runId, sequence, previousManifest, newChain, sealedAt } = predicate;
   const previousSha256 = previousManifest?.sha256 ?? null;
-  return { runId, sequence, previousSha256, sealedAt, sha256: sha256Of(bytes) };
+  const begun = newChain === undefined ? {} : { newChain: { over: newChain.over } };
+  return { runId, sequence, previousSha256, ...begun, sealedAt, sha256: sha256Of(bytes) };
 }
 
 /** Every file against the manifest, both ways. */

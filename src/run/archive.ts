@@ -1,43 +1,38 @@
-import type { AwsSetup } from '../aws/connection.ts';
-import type { Config } from '../config/schema.ts';
+import type { KeyObject } from 'node:crypto';
+import type { Signer } from '../evidence/signer.ts';
 import { archiveRun } from '../evidence/store/archive-run.ts';
-import { runLocation, s3Address } from '../evidence/store/s3-location.ts';
+import type { ArchiveStore } from '../evidence/store/archive-store.ts';
+import { runLocation } from '../evidence/store/s3-location.ts';
 import { openS3Store } from '../evidence/store/s3-store.ts';
 import { UserError } from '../model/user-error.ts';
-import type { Watch } from './progress.ts';
+import { type ArchiveRequest, archiveSetup } from './open-archive.ts';
+import { placeRun } from './place-run.ts';
+
+/** A sealed run, and who sealed it. */
+interface Sealed {
+  out: string;
+  directory: string;
+  runId: string;
+  newChain: boolean;
+  signer: Signer | undefined;
+  trusted: KeyObject | undefined;
+}
 
 /**
- * Copies a sealed run to where the configuration archives runs, if it does. An archive that was asked for and not
- * reached is a failure, and no matter of findings: throws `UserError`. The run on disk stays as it is.
+ * Copies a sealed run to where the configuration archives runs, and gives it its place in the chain there. An archive that
+ * was asked for and not reached is a failure, and no matter of findings: throws `UserError`. The run on disk stays.
  */
-export async function archive(
-  request: {
-    config: Config;
-    version: string;
-    aws: Pick<AwsSetup, 'clock' | 'endpoint' | 'credentials'>;
-    watch: Watch;
-  },
-  { directory, runId }: { directory: string; runId: string },
-): Promise<void> {
+export async function putAway(archive: ArchiveStore, request: ArchiveRequest, sealed: Sealed): Promise<void> {
   const { s3 } = request.config.evidence;
   if (s3 === undefined) return;
   const { bucket, prefix = '', region, ...keeping } = s3;
-  const { clock, endpoint, credentials } = request.aws;
+  const { directory, runId } = sealed;
+  request.watch({ kind: 'archiving', address: archive.addressOf(runId) });
   const location = runLocation({ bucket, prefix }, runId);
-  request.watch({ kind: 'archiving', address: s3Address(location) });
-  const store = await openS3Store(
-    location,
-    {
-      region,
-      clock,
-      version: request.version,
-      ...(endpoint === undefined ? {} : { endpoint }),
-      ...(credentials === undefined ? {} : { credentials }),
-    },
-    keeping,
-  );
+  const store = await openS3Store(location, archiveSetup(request, region), keeping);
+  const { clock } = request.aws;
   try {
-    await archiveRun(directory, store);
+    await archiveRun(directory, store, () => placeRun({ ...sealed, archive, clock }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(

@@ -16,9 +16,11 @@ import type { Fault } from '../model/fault.ts';
 import { UserError } from '../model/user-error.ts';
 import { whoCalls } from '../targets/who-calls.ts';
 import { type Interruption, interruptedBy } from './ending.ts';
+import { externalIdKeyFile } from './external-id-key.ts';
 import { collectorFaults } from './fault-book.ts';
 import { findTargets } from './find-targets.ts';
 import { type Known, knownAtStart, knownWhenResumed } from './known.ts';
+import type { EarlierRuns } from './memory.ts';
 import type { Watch } from './progress.ts';
 import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
 
@@ -35,6 +37,10 @@ interface BeginRequest {
   externalIdKey: ExternalIdKey;
   interrupted?: Interruption;
   leaveOut?: readonly string[];
+  /** The runs before; by default, those of this machine. */
+  earlier?: EarlierRuns;
+  /** Begin a chain anew. */
+  newChain?: boolean;
 }
 
 /** A run under way: what was decided at its start and what was read of the organization. */
@@ -78,6 +84,7 @@ export async function beginRun(
   });
   await writeEvidence(join(directory, ORGANIZATION_DIRECTORY), { facts: organizationFacts, calls, faults });
   const { known, ...kept } = await knownAtStart({ ...request, directory });
+  tellOfOtherKey(request, known);
   const start: RunStart = {
     runId,
     startedAt: startedAt.toISOString(),
@@ -91,6 +98,7 @@ export async function beginRun(
     selected: request.selected ?? null,
     judgement: request.judgement,
     resumptions: [],
+    ...(request.newChain === true ? { newChain: true } : {}),
     ...kept,
   };
   await writeRunStart(request.out, start);
@@ -132,7 +140,9 @@ export async function resumeRun(
   });
   const resumption = { at: aws.clock.now().toISOString(), callerArn };
   const { known, ...kept } = await knownWhenResumed(start, { ...request, directory });
-  const resumed = { ...start, ...kept, resumptions: [...start.resumptions, resumption] };
+  const resumptions = [...start.resumptions, resumption];
+  const newChain = request.newChain === true ? { newChain: true as const } : {};
+  const resumed = { ...start, ...newChain, ...kept, resumptions };
   await writeRunStart(request.out, resumed);
   return {
     start: resumed,
@@ -143,6 +153,19 @@ export async function resumeRun(
     faults: await readFaults(directoryReader(organization)),
     known,
   };
+}
+
+/** Before the accounts are read, and not by a result without an answer for each role. */
+function tellOfOtherKey({ config, out, externalIdKey, watch }: BeginRequest, { baseline }: Known): void {
+  if (
+    baseline === undefined ||
+    baseline.externalIdKey === null ||
+    baseline.externalIdKey === externalIdKey.id
+  )
+    return;
+  const { externalIdKmsKeyId, externalIdKeyFile: file = externalIdKeyFile(out) } = config.evidence;
+  const keyFile = externalIdKmsKeyId === undefined ? file : null;
+  watch({ kind: 'other-key', before: baseline.run.runId, keyFile });
 }
 
 /** How the run differs from what is asked for now, in words. */

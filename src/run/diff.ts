@@ -3,7 +3,7 @@ import { baselineAfter } from '../evaluate/baseline.ts';
 import { type Comparison, compareRuns, organizationWide } from '../evaluate/change.ts';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
 import { readPublicKey } from '../evidence/key-file-signer.ts';
-import type { S3Setup } from '../evidence/store/s3-store.ts';
+import type { S3Setup } from '../evidence/store/s3-client.ts';
 import type { AuditReport } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { demandIntact } from './intact.ts';

@@ -29,16 +29,21 @@ export function externalIdKeyPlace(
  *
  * @param foundEarlier told of the file where earlier versions put it, when the key is there. It is read there and not
  *   moved: whoever keeps copies of it decides when
+ * @param made told of the file that is made
  */
 export async function keyForRun(
   place: ExternalIdKeyPlace,
   foundEarlier?: (path: string) => void,
+  made?: (path: string) => void,
 ): Promise<ExternalIdKey> {
   if ('kms' in place) return kmsExternalIdKey(place.kms);
   const known = await readExternalIdKey(place.file);
   if (known !== undefined) return known;
   const earlier = place.earlier === undefined ? undefined : await readExternalIdKey(place.earlier);
-  if (earlier === undefined) return openExternalIdKey(place.file);
+  if (earlier === undefined) {
+    made?.(place.file);
+    return openExternalIdKey(place.file);
+  }
   foundEarlier?.(place.earlier ?? '');
   return earlier;
 }

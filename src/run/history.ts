@@ -19,10 +19,20 @@ const TOLD = 20;
  *
  * @param before only runs whose id is lower: those that started earlier
  * @param besides the run that asks
+ * @param isOfArchive whether a run that no run here leads to is one of the chain all the same, made between runs of
+ *   other machines
  */
 export async function* intactRuns(
   out: string,
-  { before, besides }: { before?: string; besides: string },
+  {
+    before,
+    besides,
+    isOfArchive = async () => false,
+  }: {
+    before?: string;
+    besides: string;
+    isOfArchive?: (run: { sequence: number; sha256: string }) => Promise<boolean>;
+  },
   damaged: (damage: HistoryDamage) => void,
 ): AsyncGenerator<string> {
   const heads = await chainHeads(out);
@@ -44,7 +54,7 @@ export async function* intactRuns(
   }
 
   /** Whether a manifest is the last of the chain, or one that it follows. */
-  async function isOfChain(sha256: string): Promise<boolean> {
+  async function isOfChain({ sha256, sequence }: { sha256: string; sequence: number }): Promise<boolean> {
     const known = new Set(heads.map((head) => head.sha256));
     if (known.has(sha256)) return true;
     const links = await Promise.all(present.map((runId) => linkOf(join(out, runId))));
@@ -52,7 +62,7 @@ export async function* intactRuns(
       size = known.size;
       for (const link of links) if (link !== undefined && known.has(link.sha256)) known.add(link.previous);
     }
-    return known.has(sha256);
+    return known.has(sha256) || isOfArchive({ sha256, sequence });
   }
 }
 
@@ -69,12 +79,12 @@ async function wasSealed(out: string, runId: string, known: ReadonlySet<string>)
 
 async function problemsOf(
   directory: string,
-  isOfChain: ((sha256: string) => Promise<boolean>) | undefined,
+  isOfChain: ((run: { sha256: string; sequence: number }) => Promise<boolean>) | undefined,
 ): Promise<Array<Omit<HistoryDamage, 'runId'>>> {
   try {
     const { damage, manifest } = await verifyRun(directoryReader(directory));
     if (damage.length > 0) return damage.map(({ file = null, message }) => ({ file, problem: message }));
-    if (manifest === undefined || isOfChain === undefined || (await isOfChain(manifest.sha256))) return [];
+    if (manifest === undefined || isOfChain === undefined || (await isOfChain(manifest))) return [];
     const problem =
       'Its manifest is not one of the chain of runs here: it was altered with all that it names, or the run was put in from elsewhere.';
     return [{ file: RUN_FILES.manifest, problem }];

@@ -16,7 +16,8 @@ import type { HistoryDamage } from '../model/history.ts';
 import { type AuditReport, parseReport } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { jsonInParts } from '../report/json.ts';
-import { intactRuns, whyOf } from './history.ts';
+import { whyOf } from './history.ts';
+import { type EarlierRuns, earlierHere } from './memory.ts';
 import type { Watch } from './progress.ts';
 import type { RunStart } from './run-start.ts';
 
@@ -38,16 +39,17 @@ export async function knownAtStart(start: {
   watch: Watch;
   /** Only runs that started before this one. */
   before?: string;
+  /** By default, those of this machine. */
+  earlier?: EarlierRuns;
 }): Promise<KnownAndKept> {
-  const { out, directory, watch, before } = start;
+  const { out, directory, watch, before, earlier = earlierHere(out) } = start;
   const damaged: HistoryDamage[] = [];
   const besides = basename(directory);
   let baseline: Baseline | undefined;
-  for await (const runId of intactRuns(out, { besides, ...(before === undefined ? {} : { before }) }, (one) =>
-    damaged.push(one),
-  )) {
+  const which = { besides, ...(before === undefined ? {} : { before }) };
+  for await (const { runId, reader } of earlier(which, (one) => damaged.push(one))) {
     try {
-      baseline = await baselineOf(directoryReader(join(out, runId)));
+      baseline = await baselineOf(reader);
       break;
     } catch (error) {
       if (error instanceof UserError && error.code === 'UNKNOWN_RUN_FORMAT') {
@@ -81,8 +83,9 @@ async function baselineOf(run: EvidenceReader): Promise<Baseline> {
  */
 export async function knownWhenResumed(
   start: Pick<RunStart, 'runId' | 'history' | 'baseline'>,
-  { out, directory, watch }: { out: string; directory: string; watch: Watch },
+  place: { out: string; directory: string; watch: Watch; earlier?: EarlierRuns },
 ): Promise<KnownAndKept> {
+  const { directory, watch } = place;
   const path = join(directory, RUN_FILES.baseline);
   const { runId, baseline: sha256, history } = start;
   const found = await digestIn(directoryReader(directory), RUN_FILES.baseline);
@@ -95,7 +98,7 @@ export async function knownWhenResumed(
     };
   }
   await rm(path, { recursive: true, force: true });
-  const again = await knownAtStart({ out, directory, watch, before: runId });
+  const again = await knownAtStart({ ...place, before: runId });
   const problem =
     'baseline.json is not what the run kept at its start; it was made again from the runs before.';
   const own = { runId, file: RUN_FILES.baseline, problem };

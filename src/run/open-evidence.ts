@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
+import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { parseS3Location } from '../evidence/store/s3-location.ts';
-import { openS3Store, type S3Setup } from '../evidence/store/s3-store.ts';
+import { openS3Store } from '../evidence/store/s3-store.ts';
 import { UserError } from '../model/user-error.ts';
 
 /** The way to a run's files, to be closed when they have been read. */

@@ -8,6 +8,12 @@ export type ProgressEvent =
   | { kind: 'run-known'; runId: string }
   /** Which unfinished run is gone on with; null when there is none and a new one starts. */
   | { kind: 'resuming'; runId: string | null }
+  /** The archive writes over what is there, though it was asked not to: it cannot tell two runs apart. */
+  | { kind: 'no-conditional-writes'; address: string }
+  /** External IDs cannot be compared with those of the run before: its key was another. */
+  | { kind: 'other-key'; before: string; keyFile: string | null }
+  /** A key of external-ID fingerprints was made where no later run may find it. */
+  | { kind: 'key-not-kept'; path: string }
   /** The key of external-ID fingerprints lies where earlier versions put it. */
   | { kind: 'key-among-runs'; path: string }
   | { kind: 'accounts-known'; inScope: number; excluded: number }

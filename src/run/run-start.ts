@@ -30,6 +30,8 @@ export interface RunStart
   resumptions: Resumption[];
   /** SHA-256 of the `baseline.json` that the run has kept; null when it keeps none. */
   baseline: string | null;
+  /** Whether it is to begin a chain anew. */
+  newChain?: true;
 }
 
 /** As much of a start as going on with it rests on; the rest is compared with what is asked for. */

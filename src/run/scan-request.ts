@@ -23,6 +23,8 @@ export interface ScanRequest {
   provenance: Provenance;
   /** Go on with the newest unfinished run under `out`, if there is one. */
   resume?: boolean;
+  /** Begin a chain of runs anew, whatever there is. The evidence says so. */
+  newChain?: boolean;
   /** Four bytes that tell runs of the same second apart. */
   random: Uint8Array;
   aws: Pick<

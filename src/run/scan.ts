@@ -3,14 +3,17 @@ import { type Aws, openAws } from '../aws/connection.ts';
 import { runCounts } from '../evaluate/counts.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { rulesFor } from '../evaluate/rules-for-run.ts';
+import type { InChain } from '../evidence/build-manifest.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { writeFaults } from '../evidence/faults.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
+import type { ArchiveStore } from '../evidence/store/archive-store.ts';
 import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
 import { standInKey } from '../masking/external-ids.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { UserError } from '../model/user-error.ts';
 import { flowAll } from './account-flow.ts';
-import { archive } from './archive.ts';
+import { putAway } from './archive.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { beginRun, resumeRun } from './begin.ts';
 import { type Ending, endingOf } from './ending.ts';
@@ -18,7 +21,9 @@ import { faultBook } from './fault-book.ts';
 import { demandIntact } from './intact.ts';
 import { readReport } from './known.ts';
 import { configuredExternalIds, maskAcrossAccounts } from './mask-across-accounts.ts';
-import { openKeys, type RunKeys } from './open-keys.ts';
+import { type EarlierRuns, type Memory, openMemory } from './memory.ts';
+import { openArchive, tryArchive } from './open-archive.ts';
+import { openKeys, openRunSigner, type RunKeys, type RunSigner } from './open-keys.ts';
 import { writeOutputs } from './outputs.ts';
 import { recordOf, scopeOf } from './record-of.ts';
 import type { UnfinishedRun } from './run-start.ts';
@@ -33,17 +38,41 @@ import { type StartedRun, underLock } from './under-lock.ts';
 export function scan(request: ScanRequest): Promise<ScanResult> {
   return underLock(request, async (started) => {
     const { runId, unfinished } = started;
-    const result = unfinished?.sealed === true ? await readSealed(unfinished) : await audit(request, started);
-    await pointLatestAt(result.directory, runId);
-    await archive(request, { directory: result.directory, runId });
-    return result;
+    const { out, newChain = unfinished?.start.newChain ?? false } = request;
+    const archive = await openArchive(request);
+    try {
+      const signing = await openRunSigner(request);
+      const result =
+        unfinished?.sealed === true
+          ? await readSealed(unfinished)
+          : await audit({ ...request, newChain }, started, { ...signing, archive });
+      const { directory } = result;
+      await pointLatestAt(directory, runId);
+      if (archive !== undefined)
+        await putAway(archive, request, { ...signing, out, directory, runId, newChain });
+      return result;
+    } finally {
+      archive?.close();
+    }
   });
 }
 
 /** Reads and judges all accounts of a run, new or unfinished, writes what it came to, and seals it. */
-async function audit(request: ScanRequest, started: StartedRun): Promise<ScanResult> {
+async function audit(
+  request: ScanRequest & { newChain: boolean },
+  started: StartedRun,
+  { archive, ...signing }: RunSigner & { archive: ArchiveStore | undefined },
+): Promise<ScanResult> {
   const { config, judgement, version, provenance, theme, out } = request;
-  const keys = await openKeys(request);
+  const { runId, unfinished } = started;
+  const startedAt = unfinished?.start.startedAt ?? started.startedAt.toISOString();
+  if (archive !== undefined) await tryArchive(archive, request, { runId, startedAt });
+  const memory = await openMemory({
+    ...{ out, runId, archive, newChain: request.newChain },
+    trusted: signing.trusted,
+    now: request.aws.clock.now(),
+  });
+  const keys = { ...signing, ...(await openKeys(request)) };
   const ending = endingOf(config.limits, request.aws.clock, request.interrupted?.signal);
   const aws = openAws({
     ...request.aws,
@@ -54,7 +83,7 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
   });
   try {
     const { directory, report, calls, ...judged } = await readAndJudge(
-      { ...request, ...keys, ending },
+      { ...request, ...keys, ending, earlier: memory.earlier },
       aws,
       started,
     );
@@ -67,11 +96,25 @@ async function audit(request: ScanRequest, started: StartedRun): Promise<ScanRes
     };
     await writeWhole(join(directory, RUN_FILES.run), `${JSON.stringify(run, null, 2)}\n`);
     const { signer } = keys;
-    await sealRun(out, directory, { run, report, provenance, signer, clock: request.aws.clock });
+    const sealing = { run, report, provenance, signer, clock: request.aws.clock };
+    await sealRun(out, directory, sealing, () => standingIn(memory, directory));
     return { directory, report: written };
   } finally {
     ending.end();
     aws.close();
+  }
+}
+
+/** Where the run stands, asked when all is read: what keeps it from being told loses nothing. */
+async function standingIn(memory: Memory, directory: string): Promise<InChain> {
+  try {
+    return await memory.standing();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      error.code,
+      `${error.message} The run in ${directory} is not sealed; all that was read is kept. Run again with --resume.`,
+    );
   }
 }
 
@@ -86,7 +129,7 @@ interface JudgedRun extends ScanResult {
  * let go at the end of this: writing needs room.
  */
 async function readAndJudge(
-  request: ScanRequest & RunKeys & { ending: Ending },
+  request: ScanRequest & RunKeys & { ending: Ending; earlier: EarlierRuns },
   aws: Aws,
   { unfinished, ...fresh }: StartedRun,
 ): Promise<JudgedRun> {

@@ -5,15 +5,17 @@ import type { Clock } from '../aws/clock.ts';
 import { registry } from '../checks/registry.ts';
 import {
   buildManifest,
+  type InChain,
   manifestSubjects,
   readCollection,
   type SealSetup,
+  sealTime,
 } from '../evidence/build-manifest.ts';
 import { digestOf } from '../evidence/canonical-json.ts';
-import { readChainHead, writeChainHead } from '../evidence/chain.ts';
+import { type ChainHead, readChainHead, writeChainHead } from '../evidence/chain.ts';
 import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
 import { publicKeyFrom } from '../evidence/key-file-signer.ts';
-import { type JudgementDigests, sha256Of } from '../evidence/manifest.ts';
+import { type JudgementDigests, type Manifest, sha256Of } from '../evidence/manifest.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { type Signer, signManifest } from '../evidence/signer.ts';
 import { verifyRun } from '../evidence/verify.ts';
@@ -27,11 +29,15 @@ import { lockRun } from './run-lock.ts';
  * Seals a run whose every other file is written: the signature, where there is a signer, and the manifest last, since
  * a run without a manifest is not complete. Runs that end at the same time are put in the chain one after the other.
  * Returns the digest of the manifest.
+ *
+ * @param standing where the run stands in the chain, asked when no other run can be put there; by default, behind the
+ *   last one that was sealed under `out`
  */
 export async function sealRun(
   out: string,
   directory: string,
   setup: Omit<SealSetup, 'digests'> & { clock: Clock },
+  standing: () => Promise<InChain> = async () => ({ previous: await readChainHead(out) }),
 ): Promise<string> {
   const digests = judgementDigests(setup.run.judgement);
   const parts = {
@@ -40,21 +46,31 @@ export async function sealRun(
   };
   const release = await lockChain(out, setup.clock);
   try {
-    const previous = await readChainHead(out);
-    const sealedAt = setup.clock.now().toISOString();
-    const manifest = await buildManifest(directory, { ...setup, digests }, parts, { previous, sealedAt });
-    const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    const bytes = Buffer.from(text);
-    await signRun(directory, bytes, setup.signer);
-    await trySeal(directory, bytes, setup.signer);
-    const { runId, sequence } = manifest.predicate;
-    const sha256 = sha256Of(bytes);
-    await writeChainHead(out, { runId, sequence, sha256 }, previous);
-    await writeWhole(join(directory, RUN_FILES.manifest), text);
-    return sha256;
+    const inChain = await standing();
+    const sealedAt = sealTime(setup.clock.now(), inChain);
+    const manifest = await buildManifest(directory, { ...setup, digests }, parts, { ...inChain, sealedAt });
+    return (await closeRun(out, directory, manifest, { ...inChain, signer: setup.signer })).sha256;
   } finally {
     await release();
   }
+}
+
+/** Puts signature and manifest into a run, once it verifies with them, and makes it the head under `out`, who has the lock of it. */
+export async function closeRun(
+  out: string,
+  directory: string,
+  manifest: Manifest,
+  { previous, signer }: { previous: ChainHead | undefined; signer: Signer | undefined },
+): Promise<ChainHead> {
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const bytes = Buffer.from(text);
+  await signRun(directory, bytes, signer);
+  await trySeal(directory, bytes, signer);
+  const { runId, sequence } = manifest.predicate;
+  const head = { runId, sequence, sha256: sha256Of(bytes) };
+  await writeChainHead(out, head, previous);
+  await writeWhole(join(directory, RUN_FILES.manifest), text);
+  return head;
 }
 
 /** Puts the signature and its key beside the manifest; those of an attempt that failed are taken away. */
@@ -92,7 +108,8 @@ async function trySeal(directory: string, manifest: Buffer, signer: Signer | und
 const LOCK_ATTEMPTS = 600;
 const LOCK_PAUSE_MS = 200;
 
-async function lockChain(out: string, clock: Clock): Promise<() => Promise<void>> {
+/** Makes this process the only one that puts a run into the chain under `out`. */
+export async function lockChain(out: string, clock: Clock): Promise<() => Promise<void>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await lockRun(out, 'chain');

@@ -1,12 +1,16 @@
+import type { KeyObject } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Damage } from '../evidence/damage.ts';
 import { readPublicKey } from '../evidence/key-file-signer.ts';
-import type { S3Setup } from '../evidence/store/s3-store.ts';
+import { isRunId } from '../evidence/run-id.ts';
+import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { type RunVerification, verifyRun } from '../evidence/verify.ts';
 import { type ChainStretch, verifyChain } from '../evidence/verify-chain.ts';
 import { openEvidence } from './open-evidence.ts';
+import { type ArchiveVerification, verifyArchive } from './verify-archive.ts';
 
 export interface VerifyRequest {
-  /** Run directories, or their addresses in S3, oldest first. */
+  /** Run directories, their addresses in S3, oldest first, or the address of an archive for all its runs. */
   runs: readonly string[];
   /** How S3 is asked; without it only directories are runs. */
   s3?: S3Setup;
@@ -21,7 +25,7 @@ export interface Verification {
   intact: boolean;
   runs: RunVerification[];
   chain: ChainStretch | null;
-  /** All that is wrong, run by run, then with the chain. */
+  /** All that is wrong, run by run, then with archives, then with the chain. */
   damage: Damage[];
 }
 
@@ -33,7 +37,14 @@ export async function verifyEvidence(request: VerifyRequest): Promise<Verificati
   const { runs, keyFile, expectHead } = request;
   const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
   const verified: RunVerification[] = [];
+  const inArchives: Damage[] = [];
   for (const run of runs) {
+    const archive = await archiveAt(run, request.s3, trusted);
+    if (archive !== undefined) {
+      verified.push(...archive.runs);
+      inArchives.push(...archive.damage);
+      continue;
+    }
     const { reader, close } = await openEvidence(run, request.s3);
     try {
       verified.push(await verifyRun(reader, trusted));
@@ -42,6 +53,16 @@ export async function verifyEvidence(request: VerifyRequest): Promise<Verificati
     }
   }
   const { stretch, damage: inChain } = verifyChain(verified, expectHead);
-  const damage = [...verified.flatMap((run) => run.damage), ...inChain];
+  const damage = [...verified.flatMap((run) => run.damage), ...inArchives, ...inChain];
   return { intact: damage.length === 0, runs: verified, chain: stretch, damage };
+}
+
+/** The runs of an archive; undefined for the address of a run, which ends with its id, and for a directory. */
+async function archiveAt(
+  address: string,
+  s3: S3Setup | undefined,
+  trusted: KeyObject | undefined,
+): Promise<ArchiveVerification | undefined> {
+  if (s3 === undefined || !address.startsWith('s3://') || isRunId(basename(address))) return undefined;
+  return verifyArchive(address, s3, trusted);
 }

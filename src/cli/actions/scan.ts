@@ -28,6 +28,7 @@ interface ScanOptions extends ChecksAsked {
   failOn?: FailOn;
   allowIncomplete?: true | number;
   resume?: boolean;
+  newChain?: boolean;
   leaveOut?: string[];
   onInterrupt: Interruption['outcome'];
 }
@@ -51,6 +52,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     out: options.out ?? config.evidence.directory,
     ...(options.accounts === undefined ? {} : { selected: options.accounts }),
     resume: options.resume === true,
+    ...(options.newChain === true ? { newChain: true } : {}),
     interrupted: { signal: interrupted, outcome: options.onInterrupt },
     ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
     version: toolVersion(),

@@ -29,7 +29,7 @@ export async function run(
 
 function verificationText({ runs, chain, damage, intact }: Verification, paint: Paint): ShownText {
   const stretch =
-    chain === null || runs.length === 1
+    chain === null || chain.from === chain.to
       ? []
       : [
           shown`Chain     numbers ${chain.from} to ${chain.to}${chain.from === 1 ? shown`` : shown`; those before were not given`}`,
@@ -52,9 +52,20 @@ function runLine({ run, manifest, files, bytes, damage }: RunVerification, paint
   const what =
     manifest === undefined
       ? shown`no manifest that can be read`
-      : shown`run ${inert(manifest.runId)}, number ${manifest.sequence}`;
+      : shown`run ${inert(manifest.runId)}, number ${manifest.sequence}${newChainWords(manifest)}`;
   const state = damage.length === 0 ? shown`` : paint('red', shown`, damaged`);
   return shown`${inert(run)}: ${what}, ${plural(files, 'file')}, ${bytes} bytes${state}`;
+}
+
+/** Who asked for a new chain wanted it, but whoever relies on the old one has to hear of it. */
+function newChainWords({ newChain }: RunVerification['manifest'] & {}): ShownText {
+  if (newChain === undefined) return shown``;
+  const { over } = newChain;
+  const which =
+    over === null
+      ? shown`one that could not be read`
+      : shown`that of ${inert(over.runId)}, number ${over.sequence}`;
+  return shown` (begins a new chain over ${which})`;
 }
 
 function signatureWords({ signature: { state, keyid } }: RunVerification): string {

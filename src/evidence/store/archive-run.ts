@@ -13,9 +13,14 @@ const AT_ONCE = 8;
  * manifest's signature and its key, and the manifest last, so that a run in the store without one is not complete.
  * Going on after an interruption is doing it again: what is there stays.
  *
+ * @param place gives the run its place among others, once all that the manifest names is there; it may seal it anew
  * @returns how many files the run has
  */
-export async function archiveRun(runDirectory: string, store: EvidenceStore): Promise<number> {
+export async function archiveRun(
+  runDirectory: string,
+  store: EvidenceStore,
+  place: () => Promise<void> = async () => {},
+): Promise<number> {
   const manifest: Manifest = JSON.parse(await readFile(join(runDirectory, RUN_FILES.manifest), 'utf8'));
   const named = manifest.subject.map(({ name, digest, annotations }) => ({
     name,
@@ -24,6 +29,7 @@ export async function archiveRun(runDirectory: string, store: EvidenceStore): Pr
     sha256: digest.sha256,
   }));
   await putAll(named, store);
+  await place();
   const closing = await sealedFiles(runDirectory, [
     RUN_FILES.publicKey,
     RUN_FILES.envelope,

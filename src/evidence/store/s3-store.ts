@@ -1,33 +1,12 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { HeadObjectCommandOutput, PutObjectCommandInput } from '@aws-sdk/client-s3';
-import type { Clock } from '../../aws/clock.ts';
-import type { Credentials } from '../../aws/session.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { EvidenceStore, SealedFile } from './evidence-store.ts';
+import { keptAs, openS3, type S3Keeping, type S3Setup } from './s3-client.ts';
 import { mayPassNextTime, s3Failure, statusOf } from './s3-failure.ts';
 import { type S3Location, s3Address } from './s3-location.ts';
 
-export interface S3Setup {
-  /** The bucket's Region. */
-  region: string;
-  clock: Clock;
-  /** This tool's version, for the user agent. */
-  version: string;
-  /** Another address than AWS's own; else the SDK finds it, `AWS_ENDPOINT_URL` included. */
-  endpoint?: string;
-  /** The caller's own; by default what the SDK's standard provider chain finds. */
-  credentials?: Credentials;
-}
-
-/** How files are kept once they are in. */
-export interface S3Keeping {
-  objectLock?: { mode: 'governance' | 'compliance'; retainDays: number };
-  kmsKeyId?: string;
-}
-
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
-const DAY_MS = 86_400_000;
 const ATTEMPTS = 5;
 /** A PutObject takes no more: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const LARGEST_BYTES = 5 * 1024 ** 3;
@@ -42,21 +21,7 @@ export async function openS3Store(
   setup: S3Setup,
   keeping: S3Keeping = {},
 ): Promise<EvidenceStore> {
-  // Imported when first needed: the package takes about a tenth of a second.
-  const sdk = await import('@aws-sdk/client-s3');
-  const client = new sdk.S3Client({
-    region: setup.region,
-    followRegionRedirects: true,
-    customUserAgent: [['countersign', setup.version]],
-    // A large file may take as long as it takes, but not stand still.
-    // What goes wrong is thrown; the SDK's own remarks are not for those who run an audit.
-    logger: SILENT,
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
-    // Who reads evidence hashes it; the SDK need not do it once more.
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    ...(setup.endpoint === undefined ? {} : { endpoint: setup.endpoint }),
-    ...(setup.credentials === undefined ? {} : { credentials: setup.credentials }),
-  });
+  const { sdk, client } = await openS3(setup);
   const { bucket, prefix } = location;
   const address = s3Address(location);
   const keyOf = (name: string) => (prefix === '' ? name : `${prefix}/${name}`);
@@ -144,7 +109,6 @@ export async function openS3Store(
   }
 
   function putRequest(file: SealedFile, body: Readable): PutObjectCommandInput {
-    const { objectLock, kmsKeyId } = keeping;
     return {
       Bucket: bucket,
       Key: keyOf(file.name),
@@ -152,14 +116,7 @@ export async function openS3Store(
       ContentLength: file.size,
       ChecksumAlgorithm: 'SHA256',
       ChecksumSHA256: base64(file.sha256),
-      IfNoneMatch: '*',
-      ...(objectLock === undefined
-        ? {}
-        : {
-            ObjectLockMode: objectLock.mode === 'governance' ? 'GOVERNANCE' : 'COMPLIANCE',
-            ObjectLockRetainUntilDate: new Date(setup.clock.now().getTime() + objectLock.retainDays * DAY_MS),
-          }),
-      ...(kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
+      ...keptAs(keeping, setup.clock.now()),
     };
   }
 
