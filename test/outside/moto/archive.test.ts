@@ -71,7 +71,8 @@ describe('a scan that archives in S3 (moto)', () => {
     const manifest = JSON.parse(await readFile(join(home, 'kept/latest/manifest.json'), 'utf8'));
     const names = manifest.subject.map(({ name }: { name: string }) => name);
     const expected = [...names, 'manifest.json'].map((name) => `audits/${run}/${name}`);
-    expect(await keys('kept')).toEqual(expected.sort());
+    const beside = ['audits/chain/0001-00000001.json', `audits/started/${run}.json`];
+    expect(await keys('kept')).toEqual([...expected, ...beside].sort());
   });
 
   it('is reported on and compared where it is, with the bytes that the run on disk gives', async () => {
@@ -123,38 +124,52 @@ describe('a scan that archives in S3 (moto)', () => {
     expect(nothing.stderr).toContain('NOT_A_RUN');
   });
 
-  it('ends with 1 when the archive is not reached, keeps the run, and --resume uploads it without AWS being read again', async () => {
-    const failed = await scan('not-yet-there', 'late');
-    expect(failed.code).toBe(1);
-    expect(failed.stdout).toBe('');
-    expect(failed.stderr).toMatch(/NOT_ARCHIVED: The run is complete in late\/\S+ and is not in the archive/);
-    expect(failed.stderr).toContain('--resume');
-    expect(await readdir(join(home, 'late/latest'))).toContain('manifest.json');
-
-    await s3.send(new CreateBucketCommand({ Bucket: 'not-yet-there' }));
+  it('is not begun where the archive cannot be reached', async () => {
     const before = simulator.calls.length;
-    const resumed = await scan('not-yet-there', 'late', '--resume');
-    expect(resumed.code, resumed.stderr).toBe(0);
+    const failed = await scan('not-yet-there', 'late');
+    expect([failed.code, failed.stdout]).toEqual([1, '']);
+    expect(failed.stderr).toContain('NoSuchBucket: There is no bucket not-yet-there.');
     expect(simulator.calls.length).toBe(before);
-    expect((await keys('not-yet-there')).at(-1)).toMatch(/run\.json$/);
-    expect(await keys('not-yet-there')).toContainEqual(expect.stringMatching(/manifest\.json$/));
-    expect((await readdir(join(home, 'late'))).filter((name) => name.includes('unfinished'))).toEqual([]);
+    expect((await readdir(join(home, 'late'))).filter((name) => name.includes('T'))).toEqual([]);
   });
 
-  it('does not take another object for its own, and --resume goes on once that is put right', async () => {
+  it('ends with 1 when it cannot be put away, keeps the run, and --resume uploads it without AWS being read again', async () => {
     await s3.send(new CreateBucketCommand({ Bucket: 'occupied' }));
-    const failed = await scan('elsewhere', 'occupied');
-    expect(failed.code).toBe(1);
-    const [run = ''] = (await readdir(join(home, 'occupied'))).filter((name) => /^\d{8}T/.test(name));
+    const scanned = scan('occupied', 'occupied');
+    // What the run leaves in the bucket at its start names it: another object takes the name of one of its files.
+    await expect.poll(() => keys('occupied'), { interval: 20 }).toHaveLength(1);
+    const run = /started\/(.*)\.json$/.exec((await keys('occupied'))[0] ?? '')?.[1] ?? '';
     const stranger = { Bucket: 'occupied', Key: `audits/${run}/report.html` };
     await s3.send(new PutObjectCommand({ ...stranger, Body: 'all is well' }));
-    // The bucket was wrong in the configuration: a sealed run goes on with a corrected one.
+    const failed = await scanned;
+    expect([failed.code, failed.stdout]).toEqual([1, '']);
+    expect(failed.stderr).toMatch(
+      /NOT_ARCHIVED: The run is complete in occupied\/\S+ and is not in the archive/,
+    );
+    expect(failed.stderr).toContain('--resume');
+    expect(await readdir(join(home, 'occupied/latest'))).toContain('manifest.json');
+
+    const before = simulator.calls.length;
     const refused = await scan('occupied', 'occupied', '--resume');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`s3://occupied/audits/${run}/report.html is there already`);
     expect(await keys('occupied')).not.toContain(`audits/${run}/manifest.json`);
+    expect(await keys('occupied')).not.toContain('audits/chain/0001-00000001.json');
+
+    // Another run was made meanwhile: the one that is still to be put away goes behind it.
+    expect((await scan('occupied', 'elsewhere')).code).toBe(0);
+    const between = simulator.calls.length;
     await s3.send(new DeleteObjectCommand(stranger));
-    expect((await scan('occupied', 'occupied', '--resume')).code).toBe(0);
+    const resumed = await scan('occupied', 'occupied', '--resume');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(simulator.calls.length).toBe(between);
+    expect(between).toBeGreaterThan(before);
     expect(await keys('occupied')).toContain(`audits/${run}/manifest.json`);
+    expect((await readdir(join(home, 'occupied'))).filter((name) => name.includes('unfinished'))).toEqual([]);
+    const archived = await countersign(['verify', 's3://occupied/audits'], { env, cwd: home });
+    expect(archived.code, archived.stdout).toBe(0);
+    expect(archived.stdout).toContain(`run ${run}, number 2`);
+    const local = await countersign(['verify', 'elsewhere/latest', 'occupied/latest'], { env, cwd: home });
+    expect(local.code, local.stdout).toBe(0);
   });
 });
