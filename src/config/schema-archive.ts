@@ -20,7 +20,7 @@ export const s3Archive = z
       .describe(
         'The path in the bucket below which each run gets a place of its own, named by its id. Left out: the bucket itself.',
       ),
-    region: regionName.describe('The Region of the bucket.'),
+    region: regionName.describe('The Region of the bucket; another one is refused.'),
     objectLock: z
       .strictObject({
         mode: z
@@ -46,5 +46,5 @@ export const s3Archive = z
       .describe('The KMS key that encrypts the objects. Left out: the bucket’s own encryption.'),
   })
   .describe(
-    'The archive in S3 that every sealed run is copied to, with the caller’s own credentials. Needs s3:PutObject, s3:GetObject and s3:ListBucket; s3:PutObjectRetention for objectLock; kms:GenerateDataKey and kms:Decrypt for kmsKeyId.',
+    'The archive in S3 that every sealed run is copied to, with the caller’s own credentials, and whose last run the next one goes on from, on whatever machine. It is tried before anything is scanned. Needs s3:PutObject, s3:GetObject and s3:ListBucket; s3:PutObjectRetention for objectLock; kms:GenerateDataKey and kms:Decrypt for kmsKeyId.',
   );

@@ -100,6 +100,6 @@ async function manifestBytes(directory: string): Promise<Buffer | undefined> {
 function broken(path: string, how: string): UserError {
   return new UserError(
     'CHAIN_BROKEN',
-    `${path} ${how}, so this run cannot name the one before it. Use another output directory to begin a new chain.`,
+    `${path} ${how}, so this run cannot name the one before it. Use another output directory, or --new-chain to begin a new chain in this one.`,
   );
 }

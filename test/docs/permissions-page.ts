@@ -83,6 +83,7 @@ export async function permissionsPage(): Promise<string> {
         ],
       ],
     ),
+    'For `evidence.s3`, `s3:ListBucket` is on the bucket and the others are on the objects below the prefix. They are tried before a scan. Nothing is written over or deleted, so that `s3:DeleteObject` is not among them.',
     'Reading a run in S3 with `verify`, `report` or `diff` needs `s3:GetObject` and `s3:ListBucket`, and `kms:Decrypt` where KMS encrypts it.',
     '## The policies in full',
     'The auditor role, with the default `drift.mode` and `regions: enabled`:',

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -180,6 +180,32 @@ describe('the next run', () => {
     const out = dirname(first);
     await writeFile(join(out, '.chain-head.json'), 'half');
     await expect(scanChain(1, { out, firstAt: 10 })).rejects.toThrow('cannot name the one before');
+    // On purpose, the next one begins a chain, says so, and is gone on with.
+    const [anew = ''] = await scanChain(1, { out, firstAt: 10, newChain: true });
+    expect(await previousOf(anew)).toEqual([1, undefined]);
+    const { damage, runs } = await verifyEvidence({ runs: [first, anew] });
+    expect([damage, runs[1]?.manifest?.newChain]).toEqual([[], { over: null }]);
+    expect((await readdir(anew)).includes('baseline.json')).toBe(false);
+    const [next = ''] = await scanChain(1, { out, firstAt: 20 });
+    const all = await verifyEvidence({ runs: [first, anew, next] });
+    expect([all.damage, all.chain?.to]).toEqual([[], 2]);
+    expect(await readdir(next)).toContain('baseline.json');
+  });
+
+  it('begins a chain over the last run where that is asked for, and over no other', async () => {
+    const [first = '', second = ''] = await scanChain(2);
+    const out = dirname(first);
+    const [anew = ''] = await scanChain(1, { out, firstAt: 20, newChain: true });
+    const over = { runId: basename(second), sequence: 2, sha256: await headOf(second) };
+    const { damage, runs, chain } = await verifyEvidence({ runs: [first, second, anew] });
+    expect([damage, runs[2]?.manifest?.newChain, chain?.to]).toEqual([[], { over }, 1]);
+    const cut = await verifyEvidence({ runs: [first, anew] });
+    expect(cut.damage.map(({ kind }) => kind)).toEqual(['gap']);
+    expect(cut.damage[0]?.message).toContain(
+      `over the run ${basename(second)} (number 2)`.replace('the ', ''),
+    );
+    const none = await scanChain(1, { newChain: true });
+    expect((await verifyEvidence({ runs: none })).runs[0]?.manifest?.newChain).toBeUndefined();
   });
 
   async function previousOf(run: string | undefined): Promise<[number, string | undefined]> {

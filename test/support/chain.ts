@@ -11,7 +11,14 @@ import { AS_OF, fixedClock } from './scan.ts';
  */
 export async function scanChain(
   runs: number,
-  setup: { keyFile?: string; out?: string; firstAt?: number; bare?: boolean; sleep?: Clock['sleep'] } = {},
+  setup: {
+    keyFile?: string;
+    out?: string;
+    firstAt?: number;
+    bare?: boolean;
+    sleep?: Clock['sleep'];
+    newChain?: boolean;
+  } = {},
 ): Promise<string[]> {
   const out = setup.out ?? (await mkdtemp(join(tmpdir(), 'countersign-chain-')));
   const signing = setup.keyFile === undefined ? {} : { signing: { keyFile: setup.keyFile } };
@@ -25,6 +32,7 @@ export async function scanChain(
         out,
         config: { evidence: { ...signing }, ...(setup.bare ? { outputs: ['json'] } : {}) },
         aws: { clock: { ...fixedClock(time), ...sleeping } },
+        newChain: setup.newChain === true,
       },
     );
     directories.push(directory);

@@ -19,6 +19,7 @@ export async function scanFleet(
     out?: string;
     selected?: string[];
     resume?: boolean;
+    newChain?: boolean;
   } = {},
 ): Promise<ScannedFleet> {
   const simulator = await startSimulator({

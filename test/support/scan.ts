@@ -29,6 +29,7 @@ export async function runScan(setup: {
   out?: string;
   selected?: string[];
   resume?: boolean;
+  newChain?: boolean;
   watch?: ScanRequest['watch'];
   interrupted?: ScanRequest['interrupted'];
   leaveOut?: string[];
@@ -44,6 +45,7 @@ export async function runScan(setup: {
     out,
     ...(setup.selected === undefined ? {} : { selected: setup.selected }),
     ...(setup.resume === undefined ? {} : { resume: setup.resume }),
+    ...(setup.newChain === undefined ? {} : { newChain: setup.newChain }),
     version: '0.0.0-test',
     provenance: PROVENANCE,
     random: new Uint8Array([1, 2, 3, 4]),
