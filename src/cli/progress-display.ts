@@ -11,7 +11,14 @@ import { inert, type Terminal } from './terminal.ts';
 const QUIET_MS = 15_000;
 
 /** What is said even where progress is not: it asks for something to be done. */
-const LOUD: ReadonlySet<string> = new Set(['key-among-runs', 'damaged-history', 'fault']);
+const LOUD: ReadonlySet<string> = new Set([
+  'key-among-runs',
+  'no-conditional-writes',
+  'other-key',
+  'key-not-kept',
+  'damaged-history',
+  'fault',
+]);
 
 const HOW_READ: Record<AccountStatus, (gaps: number) => ShownText> = {
   COMPLETE: () => shown`read in full`,
@@ -84,21 +91,27 @@ export function progressDisplay(
         write(
           event.kind,
           { address: event.address },
-          `${event.address} writes over what is there although it is asked not to (If-None-Match): of two runs that end at once, one may take the other's place.`,
+          inert(
+            `${event.address} writes over what is there although it is asked not to (If-None-Match): of two runs that end at once, one may take the other's place.`,
+          ),
         );
         break;
       case 'other-key':
         write(
           event.kind,
           { before: event.before, keyFile: event.keyFile },
-          `External IDs cannot be compared with those of the run ${event.before}: another key made its fingerprints, so that results have no answer. ${otherKeyAdvice(event.keyFile)}`,
+          inert(
+            `External IDs cannot be compared with those of the run ${event.before}: another key made its fingerprints, so that results have no answer. ${otherKeyAdvice(event.keyFile)}`,
+          ),
         );
         break;
       case 'key-not-kept':
         write(
           event.kind,
           { path: event.path },
-          `A key of external-ID fingerprints is made in ${event.path}, on a disk that goes with this build: no later run will have it, and none can tell that an external ID has changed. Name a KMS key in evidence.externalIdKmsKeyId, or bring the file with each build.`,
+          inert(
+            `A key of external-ID fingerprints is made in ${event.path}, on a disk that goes with this job: the next run will not have it, and cannot tell whether an external ID has changed. Name a KMS key in evidence.externalIdKmsKeyId, or bring the file with each job.`,
+          ),
         );
         break;
       case 'accounts-known':

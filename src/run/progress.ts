@@ -12,7 +12,7 @@ export type ProgressEvent =
   | { kind: 'no-conditional-writes'; address: string }
   /** External IDs cannot be compared with those of the run before: its key was another. */
   | { kind: 'other-key'; before: string; keyFile: string | null }
-  /** A key of external-ID fingerprints was made where no later run may find it. */
+  /** A key of external-ID fingerprints is made where no later run may find it. */
   | { kind: 'key-not-kept'; path: string }
   /** The key of external-ID fingerprints lies where earlier versions put it. */
   | { kind: 'key-among-runs'; path: string }

@@ -25,6 +25,8 @@ export interface ScanRequest {
   resume?: boolean;
   /** Begin a chain of runs anew, whatever there is. The evidence says so. */
   newChain?: boolean;
+  /** The disk may be gone when the next run starts. */
+  mayForget?: boolean;
   /** Four bytes that tell runs of the same second apart. */
   random: Uint8Array;
   aws: Pick<

@@ -11,6 +11,7 @@ import { narrowed } from '../checks-asked.ts';
 import { configPath } from '../config-path.ts';
 import { configuredRegion } from '../configured-region.ts';
 import { exitCodeFor } from '../exit-code-for.ts';
+import { mayForget } from '../forgetful-machine.ts';
 import { interruption } from '../interrupt.ts';
 import { loadConfigFile } from '../load-config.ts';
 import { type ChecksAsked, type FailOn, outputOf } from '../options.ts';
@@ -57,6 +58,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
     version: toolVersion(),
     provenance: provenance(),
+    mayForget: mayForget(process.env),
     random: randomBytes(4),
     aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
     watch: progressDisplay(terminal, Date.now, telling),

@@ -315,11 +315,11 @@ describe('a machine that forgets, with an archive in S3 (moto)', () => {
     expect(told).toBeLessThan(lines.findIndex((line) => line.includes('in scope')));
     expect(await manifestOf(forgot)).toMatchObject({ sequence: 3 });
     expect(await keys(bucket)).not.toContainEqual(expect.stringContaining('.key'));
-    const build = await countersign(['scan', '--config', config, '--out', newDisk()], {
-      env: { ...env, CODEBUILD_BUILD_ID: 'audit:1' },
+    const job = await countersign(['scan', '--config', config, '--out', newDisk()], {
+      env: { ...env, GITHUB_ACTIONS: 'true' },
       cwd: home,
     });
-    expect(build.stderr).toContain('on a disk that goes with this build');
+    expect(job.stderr).toContain('on a disk that goes with this job');
   });
 
   /** Roles to do things to: one without an external ID, one that asks for one. */
