@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
-import { UserError } from '../../model/user-error.ts';
 import { isRunId } from '../run-id.ts';
 import type { ArchivedName, ArchiveStore } from './archive-store.ts';
 import { keptAs, openS3, type S3Keeping, type S3Setup } from './s3-client.ts';
@@ -25,15 +24,9 @@ export async function openS3Archive(
     try {
       return (await client.send(new sdk.HeadBucketCommand({ Bucket }))).BucketRegion;
     } catch (error) {
-      // A HEAD has no body, so that the SDK knows nothing but the status.
-      const status = statusOf(error);
-      if (status === 404) throw new UserError('NoSuchBucket', `There is no bucket ${Bucket}.`);
-      if (status === 403)
-        throw new UserError(
-          'AccessDenied',
-          `The bucket ${Bucket} may not be listed by these credentials (s3:ListBucket), or it is another's.`,
-        );
-      throw s3Failure(error, 's3:ListBucket', `s3://${Bucket}`);
+      // The answer to a HEAD has no words. What is asked with the same right has them.
+      for await (const _ of pages({ Prefix: below, Delimiter: '/' })) break;
+      throw s3Failure(error, 's3:ListBucket', address);
     }
   }
 

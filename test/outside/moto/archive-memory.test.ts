@@ -221,7 +221,7 @@ describe('a machine that forgets, with an archive in S3 (moto)', () => {
       expect([code, stderr]).toEqual([1, expect.stringMatching(why)]);
     }
     const s3At = (place: object) => ({ s3: { prefix: 'audits', region: REGION, ...place } });
-    await refused(/NoSuchBucket: There is no bucket nowhere-at-all/, {
+    await refused(/NoSuchBucket: s3:ListBucket failed for s3:\/\/nowhere-at-all\/audits/, {
       config: await configure(bucket, s3At({ bucket: 'nowhere-at-all' })),
     });
     await refused(

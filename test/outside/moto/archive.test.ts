@@ -128,7 +128,7 @@ describe('a scan that archives in S3 (moto)', () => {
     const before = simulator.calls.length;
     const failed = await scan('not-yet-there', 'late');
     expect([failed.code, failed.stdout]).toEqual([1, '']);
-    expect(failed.stderr).toContain('NoSuchBucket: There is no bucket not-yet-there.');
+    expect(failed.stderr).toContain('NoSuchBucket: s3:ListBucket failed for s3://not-yet-there/audits');
     expect(simulator.calls.length).toBe(before);
     expect((await readdir(join(home, 'late'))).filter((name) => name.includes('T'))).toEqual([]);
   });
