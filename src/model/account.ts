@@ -30,7 +30,7 @@ export const accountSubjectShape = z.object({
   tags: z.record(z.string(), z.string()),
   regions: texts,
   otherRegions: z
-    .literal('not-read')
+    .literal('unread')
     .exactOptional()
     .describe('Where the configuration names the Regions: the account may use others, which were not read.'),
   auditorRoleArn: z

@@ -29,7 +29,7 @@ export type OutsideGrant = ThirdPartyGrant & { standing: Exclude<ProviderStandin
  * Everyone from outside who may come in by a role: third parties, the public, and those for whom an identity provider
  * vouches that is not the account's own.
  */
-export function outsideGrants(role: Role, study: AccountStudy): readonly OutsideGrant[] {
+function outsideGrants(role: Role, study: AccountStudy): readonly OutsideGrant[] {
   return study.once(outsideGrantsIn, role);
 }
 

@@ -196,7 +196,7 @@ export function subjectOf(
     ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
     tags,
     regions,
-    ...(target.regions.includes('enabled') ? {} : { otherRegions: 'not-read' as const }),
+    ...(target.regions.includes('enabled') ? {} : { otherRegions: 'unread' as const }),
     ...(access.kind === 'assume-role'
       ? {
           auditorRoleArn: access.roleArn,

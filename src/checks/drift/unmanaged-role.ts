@@ -71,7 +71,7 @@ export const unmanagedRole = accountCheck({
           },
         ];
       }
-      if (context.account.otherRegions === 'not-read') {
+      if (context.account.otherRegions === 'unread') {
         const detail = `No stack in ${listed(context.account.regions)} owns the role, and none of its tags names a provisioning tool. Roles have no Region: a stack in one that was not read may own it. \`regions: enabled\` in the config reads them all.`;
         return [{ status: 'UNKNOWN', resource, detail }];
       }

@@ -96,7 +96,7 @@ describe('UNKNOWN', () => {
   test('Regions that the config leaves out; an owner or a tag in those it names still counts', () => {
     const judgeIn = (owner: Fact<RoleStack | null>, tags: Role['tags'] = []) => {
       const { facts } = judge([UNOWNED, owner], { tags });
-      const account = { regions: REGIONS, otherRegions: 'not-read' as const };
+      const account = { regions: REGIONS, otherRegions: 'unread' as const };
       return unmanagedRole.evaluate(facts, contextFor(unmanagedRole, {}, account));
     };
     expect(judgeIn(UNOWNED)).toMatchObject([
