@@ -21,7 +21,8 @@ const SCAN = [
 const limits = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 300_000 } } };
 
 /** No suite mocks a module or leaves anything behind in one, so a worker loads each only once. */
-const shared = { ...limits, isolate: false };
+const shared = { ...limits, isolate: false, globalSetup: ['test/support/scratch.ts'] };
+const built = { globalSetup: [...shared.globalSetup, 'test/support/build.ts'] };
 
 /** Suites that count steps load modules anew. They come last, so that no other has to load its modules again. */
 class StepsLast extends BaseSequencer {
@@ -40,8 +41,8 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/**/*.test.ts'], exclude: [...SCAN, ...OUTSIDE] } },
-      { test: { ...shared, name: 'scan', include: SCAN, globalSetup: ['test/support/build.ts'] } },
-      { test: { ...shared, name: 'outside', include: OUTSIDE, globalSetup: ['test/support/build.ts'] } },
+      { test: { ...shared, name: 'scan', include: SCAN, ...built } },
+      { test: { ...shared, name: 'outside', include: OUTSIDE, ...built } },
     ],
   },
 });
