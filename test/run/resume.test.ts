@@ -233,7 +233,7 @@ describe('going on is refused, in words,', () => {
     [
       'when what is judged by has changed',
       { config: { exceptions: [], checks: { 'stale-role': { enabled: false } } } },
-      /a vendor file or an environment variable/,
+      /a vendor file, an environment variable/,
     ],
     ['for other accounts', { request: { selected: ['111122223333'] } }, /without --accounts/],
   ])('%s', async (_name, changed, words) => {
