@@ -23,12 +23,20 @@ export function requiredText(value: string | null | undefined, name: string): st
   return text;
 }
 
-/** A list that AWS leaves out where it is empty. What is no list is not taken for one. */
-export function listOf<T>(value: readonly T[] | null | undefined, name: string): readonly T[] {
+/** A list that AWS leaves out where it is empty. What is no list is not taken for one; what its items are is not asked. */
+export function itemsOf<T>(value: readonly T[] | null | undefined, name: string): readonly T[] {
   const list: unknown = value ?? [];
   if (!Array.isArray(list)) throw new UnusableAnswer(`${name} is no list`);
   if (list.some((item) => item === null || item === undefined))
     throw new UnusableAnswer(`${name} has an item that is missing`);
+  return list;
+}
+
+/** A list of things with members: one without any would be passed over by whoever looks for one of them. */
+export function listOf<T extends object>(value: readonly T[] | null | undefined, name: string): readonly T[] {
+  const list = itemsOf(value, name);
+  if (list.some((item) => typeof item !== 'object' || Array.isArray(item)))
+    throw new UnusableAnswer(`${name} has an item that is no object`);
   return list;
 }
 

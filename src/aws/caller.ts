@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.ts';
 import { type Allowance, untilCutOff } from './allowance.ts';
-import { listOf } from './answer.ts';
+import { itemsOf } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { AwsCallError, errorCode, isExpired, metadataOf, toAwsCallError } from './errors.ts';
 import {
@@ -78,7 +78,7 @@ export function createCaller(setup: CallerSetup): Caller {
           parameters: input,
           send: () => setup.sender.send(service, operation, region, pageInput, setup.allowance.signal),
           observe: (o) => {
-            const found = listOf(select(o), 'what it lists');
+            const found = itemsOf(select(o), 'what it lists');
             for (const thing of found) things.push(thing);
             return { items: found.length, lastPage: following(service, o).lastPage };
           },

@@ -1,3 +1,4 @@
+import { UnusableAnswer } from './answer.ts';
 import type { Service } from './operations.ts';
 
 /** Where a service puts its page token in requests and in responses. */
@@ -23,6 +24,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
 /** What follows a page: nothing, the page that a token names, or a page that the service announced without a token. */
 export type Following = { lastPage: true } | { lastPage: false; token: string | undefined };
 
+/** Throws `UnusableAnswer` where a page does not say whether it is the last one: then nobody knows what is missing. */
 export function following(service: Service, page: unknown): Following {
   const rule = TOKEN_RULES[service];
   const members = new Map<string, unknown>(Object.entries(page ?? {}));
@@ -30,8 +32,9 @@ export function following(service: Service, page: unknown): Following {
   const token = typeof value === 'string' && value !== '' ? value : undefined;
   // What is no text is no token, and yet says that this is not all.
   const given = value !== undefined && value !== null && value !== '';
-  const more = rule.more === undefined ? given : members.get(rule.more) === true;
-  return more ? { lastPage: false, token } : { lastPage: true };
+  const said = rule.more === undefined ? given : members.get(rule.more);
+  if (typeof said !== 'boolean') throw new UnusableAnswer('it is not said whether another page follows');
+  return said ? { lastPage: false, token } : { lastPage: true };
 }
 
 /** The request for the page that `token` names. */

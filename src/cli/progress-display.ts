@@ -127,6 +127,15 @@ export function progressDisplay(
         counts.running += 1;
         show(false);
         break;
+      case 'account-damaged': {
+        const { accountId, name, problem } = event;
+        write(
+          event.kind,
+          { accountId, name, problem },
+          `${accountId} ${inert(name)}: what was kept of it is damaged, so it is read again. ${inert(problem)}`,
+        );
+        break;
+      }
       case 'account-done': {
         counts.running -= 1;
         counts.done += 1;

@@ -1,10 +1,10 @@
 import { listOf, requiredText } from '../aws/answer.ts';
 import type { AccountConnection } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
-import { parseArn } from '../aws/regions.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { AccountIdentity } from '../model/facts/account-identity.ts';
 import { plainText } from '../model/plain-text.ts';
+import { saidWho } from '../targets/who-calls.ts';
 
 /** The Regions entry of a target whose Regions are still to be found out. */
 export const ENABLED_REGIONS = 'enabled';
@@ -19,7 +19,7 @@ export async function identify(
 ): Promise<Omit<AccountIdentity, 'aliases'>> {
   const { access } = target;
   const by = access.kind === 'profile' ? ` The profile is ${plainText(access.profile)}` : '';
-  const { Account, Arn } = await connection
+  const said = await connection
     .caller('account-identity')
     .call('sts', 'GetCallerIdentity', 'global', {})
     .catch((error: unknown) => {
@@ -29,15 +29,12 @@ export async function identify(
       const message = `${error.message}${by}`;
       throw new AwsCallError({ reason, action: refused, message }, code, serviceMessage);
     });
-  const action = 'sts:GetCallerIdentity';
-  if (Account === undefined || Arn === undefined || parseArn(Arn) === undefined) {
-    throw new AwsCallError({ reason: 'FAILED', action, message: `${action} did not say who called.` });
+  const { accountId, arn } = saidWho(said);
+  if (accountId !== target.accountId) {
+    const message = `The session leads to account ${plainText(accountId).slice(0, -1)} and not to ${target.accountId}; nothing was read.${by}`;
+    throw new AwsCallError({ reason: 'FAILED', action: 'sts:GetCallerIdentity', message });
   }
-  if (Account !== target.accountId) {
-    const message = `The session leads to account ${Account} and not to ${target.accountId}; nothing was read.${by}`;
-    throw new AwsCallError({ reason: 'FAILED', action, message });
-  }
-  return { accountId: Account, callerArn: Arn };
+  return { accountId, callerArn: arn };
 }
 
 /** The Regions that are enabled in the account, in alphabetical order. */

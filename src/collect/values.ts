@@ -2,9 +2,21 @@ import { compareText } from '../aws/call-order.ts';
 import type { Fact, MissingPart, PerResource } from '../model/fact.ts';
 import type { CollectContext } from './collector.ts';
 
-/** A copy in the order of a text that each thing has; by UTF-16 code units, the same on every machine. */
+/**
+ * A copy in the order of a text that each thing has; by UTF-16 code units, the same on every machine. What has no text
+ * there comes first: that it is no fact is found at the door, and here it may be anything.
+ */
 export function sortedBy<T>(things: readonly T[], key: (thing: T) => string): T[] {
-  return things.toSorted((a, b) => compareText(key(a), key(b)));
+  const textOf = (thing: T) => {
+    const text: unknown = key(thing);
+    return typeof text === 'string' ? text : '';
+  };
+  return things.toSorted((a, b) => compareText(textOf(a), textOf(b)));
+}
+
+/** A copy of a list of texts, in order. */
+export function sortedTexts(texts: readonly string[]): string[] {
+  return sortedBy(texts, (text) => text);
 }
 
 /** One member of a fact that is read resource by resource: its failure stays its own. */

@@ -4,6 +4,7 @@ import type { Call } from '../model/call.ts';
 import { checkedRecord } from '../model/checked-record.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Fault } from '../model/fault.ts';
+import { UserError } from '../model/user-error.ts';
 import { directoryReader, type EvidenceReader, openFile } from './evidence-reader.ts';
 import { writeFaults } from './faults.ts';
 import { jsonLinesOf, readJsonLines, writeJsonLines } from './json-lines.ts';
@@ -45,19 +46,24 @@ export async function replaceFacts(directory: string, facts: readonly FactRecord
   await syncDirectory(directory);
 }
 
-/** How many calls an account directory records. */
+/** How many calls an account directory records. Throws `UserError` when that cannot be told. */
 export async function countCalls(directory: string): Promise<number> {
-  return (await readJsonLines(join(directory, RUN_FILES.calls))).length;
+  const path = join(directory, RUN_FILES.calls);
+  try {
+    return (await readJsonLines(path)).length;
+  } catch (error) {
+    throw damaged(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
 
-/** The facts of one account directory; undefined when the directory is not there. Throws when it is damaged. */
+/** The facts of one account directory; undefined when the directory is not there. Throws `UserError` when it is damaged. */
 export async function readFacts(directory: string): Promise<FactRecord[] | undefined> {
   return readFactsOf(directoryReader(dirname(directory)), basename(directory));
 }
 
 /**
  * The facts in a directory of a run, wherever the run is; undefined when it has none. One that is not what it is
- * declared to be is a gap. Throws when they are damaged beyond that.
+ * declared to be is a gap. Throws `UserError` when they are damaged beyond that.
  */
 export async function readFactsOf(run: EvidenceReader, directory: string): Promise<FactRecord[] | undefined> {
   const name = `${directory}/${RUN_FILES.facts}`;
@@ -68,12 +74,16 @@ export async function readFactsOf(run: EvidenceReader, directory: string): Promi
     if (bytes === undefined) return undefined;
     records = await jsonLinesOf(bytes);
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw damaged(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const accountId = /\d{12}$/.exec(directory)?.[0];
   return records.map((record, index) => {
     const read = checkedRecord(record, accountId, `line ${index + 1} of ${name}`);
-    if (read === undefined) throw new Error(`${path}:${index + 1} is not a fact.`);
+    if (read === undefined) throw damaged(`${path}:${index + 1} is not a fact.`);
     return read;
   });
+}
+
+function damaged(how: string): UserError {
+  return new UserError('DAMAGED_RUN', how);
 }

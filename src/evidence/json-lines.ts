@@ -1,8 +1,9 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip, createGzip } from 'node:zlib';
+import { openPlainFile } from './plain-file.ts';
 
 /** Writes one JSON document a line, compressed, without holding the whole text in memory; on the disk when done. */
 export async function writeJsonLines(path: string, values: Iterable<unknown>): Promise<void> {
@@ -14,7 +15,8 @@ export async function writeJsonLines(path: string, values: Iterable<unknown>): P
 
 /** Reads what `writeJsonLines` wrote. Throws when the file is missing, cut short or not JSON lines. */
 export async function readJsonLines(path: string): Promise<unknown[]> {
-  return jsonLinesOf(createReadStream(path));
+  const { file } = await openPlainFile(path);
+  return jsonLinesOf(file.createReadStream());
 }
 
 /** Reads what `writeJsonLines` wrote, wherever it comes from. Throws when it is cut short or not JSON lines. */

@@ -1,4 +1,4 @@
-import { parseJson } from '../model/json-text.ts';
+import { parseJson, partText } from '../model/json-text.ts';
 import {
   mayNameExternalId,
   namesExternalId,
@@ -46,7 +46,7 @@ function maskNullCondition(block: Record<string, unknown>, mask: MaskExternalId)
   return Object.fromEntries(
     Object.entries(block).map(([key, value]) => [
       key,
-      /^(true|false)$/i.test(String(value)) ? value : maskMember(key, value, false, mask),
+      /^(true|false)$/i.test(partText(value)) ? value : maskMember(key, value, false, mask),
     ]),
   );
 }

@@ -22,6 +22,14 @@ export function nestsDeeper(text: string): boolean {
   return false;
 }
 
+/**
+ * A part of a document as a text: what is no text, number or the like as its JSON. Whoever writes a document may give an
+ * object a member `toString`, and `String` throws on that.
+ */
+export function partText(part: unknown): string {
+  return typeof part === 'object' && part !== null ? JSON.stringify(part) : String(part);
+}
+
 /** How often a character stands in the text, up to one more than `enough`. */
 function count(text: string, character: string, enough: number): number {
   let found = 0;

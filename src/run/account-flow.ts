@@ -1,30 +1,27 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { CutOff } from '../aws/allowance.ts';
 import type { Aws } from '../aws/connection.ts';
 import { collectAccount } from '../collect/collect-account.ts';
+import { collectorsFor } from '../collect/collectors.ts';
 import type { Config } from '../config/schema.ts';
 import type { AccountJudgement } from '../evaluate/account.ts';
 import { judgeAndFix } from '../evaluate/fixes.ts';
 import type { Rules } from '../evaluate/rules.ts';
 import { factsFor } from '../evaluate/selection.ts';
-import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
-import { directoryReader } from '../evidence/evidence-reader.ts';
-import { readFaults } from '../evidence/faults.ts';
+import { writeEvidence } from '../evidence/account-evidence.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { maskFacts } from '../masking/facts/facts.ts';
 import { knownExternalIds } from '../masking/known-external-ids.ts';
 import type { AccountSubject, AccountTarget } from '../model/account.ts';
-import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
-import type { Fault } from '../model/fault.ts';
 import { newStudy } from '../model/study.ts';
 import { UserError } from '../model/user-error.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import { type Ending, type Interruption, interruptedBy } from './ending.ts';
 import { collectorFaults } from './fault-book.ts';
+import { type AccountReading, readKept } from './kept-account.ts';
 import type { Watch } from './progress.ts';
 
 /** What every account of a run flows through. */
@@ -97,7 +94,8 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
   request.watch({ kind: 'account-started', accountId, name });
   const evidence = join(directory, accountDirectory(accountId));
   const { facts, calls, regions, faults } =
-    (await readKept(evidence, target)) ?? (await collectAndKeep(evidence, target, flow, stop));
+    (await readKept(evidence, target, { collectors: collectorsOf(flow), watch: request.watch })) ??
+    (await collectAndKeep(evidence, target, flow, stop));
   for (const fault of faults) rules.noteFault?.(fault);
   const judgement = judgeAndFix(subjectOf(target, regions, flow.callerArn), facts, rules);
   const { status } = judgement.scope;
@@ -113,12 +111,8 @@ const LEFT_OUT = {
   end: () => {},
 };
 
-interface AccountReading {
-  facts: FactRecord[];
-  regions: string[];
-  calls: number;
-  /** What collectors threw. */
-  faults: Fault[];
+function collectorsOf({ request, rules }: Flow) {
+  return collectorsFor(request.config.drift.mode, factsFor(rules.checks));
 }
 
 async function collectAndKeep(
@@ -157,29 +151,6 @@ async function collectAndKeep(
   });
   await writeEvidence(evidence, { facts, calls, faults });
   return { facts, regions, calls: calls.length, faults };
-}
-
-/** What the run has of the account from before it was interrupted; undefined when that is not all. */
-async function readKept(evidence: string, target: AccountTarget): Promise<AccountReading | undefined> {
-  const facts = await readFacts(evidence);
-  if (facts === undefined) return undefined;
-  const regions = regionsRead(facts, target);
-  if (regions === undefined) {
-    await rm(evidence, { recursive: true });
-    return undefined;
-  }
-  const faults = await readFaults(directoryReader(evidence));
-  return { facts, regions, calls: await countCalls(evidence), faults };
-}
-
-/**
- * The Regions that were read, in their order: enabled ones were found out then. Undefined when no fact names one:
- * then they have to be asked for again.
- */
-function regionsRead(facts: readonly FactRecord[], { regions }: AccountTarget): string[] | undefined {
-  if (!regions.includes('enabled')) return regions;
-  const read = [...new Set(facts.map(({ region }) => region).filter((region) => region !== GLOBAL))];
-  return read.length > 0 ? read : undefined;
 }
 
 /** What judging needs to know of an account: no way in, no external ID. */

@@ -132,7 +132,10 @@ export async function resumeRun(
   const organization = join(directory, ORGANIZATION_DIRECTORY);
   const organizationFacts = await readFacts(organization);
   if (organizationFacts === undefined) {
-    throw new UserError('DAMAGED_RUN', `${organization} is missing, so ${directory} cannot be gone on with.`);
+    throw new UserError(
+      'DAMAGED_RUN',
+      `${organization} is missing, so ${directory} cannot be gone on with. Start a new run without --resume.`,
+    );
   }
   const callerArn = await whoCalls(aws, []).catch((error: unknown) => {
     if (!(error instanceof AwsCallError)) throw error;

@@ -18,6 +18,8 @@ export type ProgressEvent =
   | { kind: 'key-among-runs'; path: string }
   | { kind: 'accounts-known'; inScope: number; excluded: number }
   | { kind: 'account-started'; accountId: string; name: string }
+  /** What was kept of an account before the run was interrupted is damaged; it is read again. */
+  | { kind: 'account-damaged'; accountId: string; name: string; problem: string }
   | { kind: 'account-done'; accountId: string; name: string; status: AccountStatus; gaps: number }
   /** Runs before are damaged; the run that is compared with instead, null when there is none. */
   | { kind: 'damaged-history'; damaged: readonly HistoryDamage[]; comparedWith: string | null }

@@ -1,4 +1,4 @@
-import { parseJson } from '../model/json-text.ts';
+import { parseJson, partText } from '../model/json-text.ts';
 import { accountRoot, samePolicy } from '../policy/documents/same-policy.ts';
 import { spelledFor } from '../policy/documents/value-spelling.ts';
 import { mergedDeclared, mergedLive } from './merge-statements.ts';
@@ -60,11 +60,14 @@ function couldSpell(text: OpenText, live: unknown): boolean {
   const [first, ...rest] = text;
   const lower = (part: string) => part.toLowerCase();
   const lowered: OpenText = [lower(first), ...rest.map(lower)];
-  if (UNIQUE_ID.test(String(live))) return exactText(text) === undefined || NAMED_PRINCIPAL.test(first);
+  if (UNIQUE_ID.test(partText(live))) return exactText(text) === undefined || NAMED_PRINCIPAL.test(first);
   const exact = exactText(text);
-  if (exact !== undefined && TYPED.some((base) => spelledFor(base, exact) === spelledFor(base, String(live))))
+  if (
+    exact !== undefined &&
+    TYPED.some((base) => spelledFor(base, exact) === spelledFor(base, partText(live)))
+  )
     return true;
-  return spellings(String(live)).some((spelling) => couldBe(lowered, lower(spelling)));
+  return spellings(partText(live)).some((spelling) => couldBe(lowered, lower(spelling)));
 }
 
 /** The types of condition values that can be spelled in several ways. */

@@ -1,3 +1,4 @@
+import { partText } from '../model/json-text.ts';
 import { isStandIn } from '../policy/external-ids/stand-in.ts';
 import { ANY_TEXT, couldBe, exactText, joinTexts, literalText, type OpenText } from './open-text.ts';
 import { entriesOf } from './read-template.ts';
@@ -160,7 +161,7 @@ export function isListParameter(name: unknown, scope: TemplateScope): boolean {
 
 function isHidden(parameter: string, scope: TemplateScope): boolean {
   const noEcho = entriesOf(scope.template.parameters.get(parameter)).get('NoEcho');
-  return scope.parameters.get(parameter) === null || String(noEcho ?? false).toLowerCase() === 'true';
+  return scope.parameters.get(parameter) === null || partText(noEcho ?? false).toLowerCase() === 'true';
 }
 
 /** Only ARNs, the one attribute that IAM properties take. Anything else is open. */

@@ -1,4 +1,5 @@
 import type { StackTemplate } from '../model/facts/stack-templates.ts';
+import { partText } from '../model/json-text.ts';
 import { entriesOf, type Template } from './read-template.ts';
 
 /** What a template's functions are worked out against: one stack as it stands. */
@@ -69,5 +70,7 @@ export function descend(scope: TemplateScope): TemplateScope | undefined {
 
 /** Whether a parameter's value is the name of what it stands for, in Systems Manager. */
 function isLookedUp(key: string, template: Template): boolean {
-  return String(entriesOf(template.parameters.get(key)).get('Type')).startsWith('AWS::SSM::Parameter::Value');
+  return partText(entriesOf(template.parameters.get(key)).get('Type')).startsWith(
+    'AWS::SSM::Parameter::Value',
+  );
 }

@@ -63,7 +63,7 @@ const compared = {
 };
 
 /** What AWS answers for an account with something of every kind, as the SDK gives it. */
-const ANSWERS: Record<string, object> = {
+export const ANSWERS: Readonly<Record<string, object>> = {
   GetCallerIdentity: { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/auditor/run` },
   ListRegions: { Regions: [{ RegionName: REGION }] },
   ListAccountAliases: { AccountAliases: ['partner-account'] },
@@ -137,17 +137,21 @@ export interface Changed {
 
 export const clock = { now: () => DAY, sleep: async () => {}, alarm: () => () => {} };
 
-/** The way to an AWS that answers so, whatever it is asked. */
+/** The way to an AWS that answers so, whatever it is asked; a function answers by what it is asked. */
 export function callerOf(
   answers: Readonly<Record<string, unknown>>,
   accountId = ACCOUNT,
   record: (call: Call) => void = () => {},
+  pagesPerCall = Infinity,
 ): (fact: string) => Caller {
   const sender = {
-    send: async (_service: string, operation: string) => answers[operation],
+    send: async (_service: string, operation: string, _region: string, input: object) => {
+      const answer = answers[operation];
+      return typeof answer === 'function' ? answer(input) : answer;
+    },
   } as unknown as Sender;
   const session = { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), discard() {} };
-  const allowance = { signal: new AbortController().signal, pagesPerCall: Infinity };
+  const allowance = { signal: new AbortController().signal, pagesPerCall };
   const limit = <T>(task: () => Promise<T>) => task();
   return (fact) => createCaller({ accountId, fact, session, sender, clock, allowance, limit, record });
 }
@@ -161,9 +165,20 @@ export function collectChanged(changed?: Changed, regions = [REGION]): Promise<C
           ...ANSWERS,
           [changed.operation]: withChange(ANSWERS[changed.operation], changed.path.split('.'), changed.value),
         };
+  return collectFrom(answers, regions);
+}
+
+/** Collects the account of an AWS that answers so. */
+export function collectFrom(
+  answers: Readonly<Record<string, unknown>>,
+  regions = [REGION],
+  pagesPerCall?: number,
+): Promise<CollectedAccount> {
   const aws: Aws = {
     clock,
-    connect: (accountId, _access, record) => ({ caller: callerOf(answers, accountId, record) }),
+    connect: (accountId, _access, record) => ({
+      caller: callerOf(answers, accountId, record, pagesPerCall),
+    }),
     close() {},
   };
   const study = newStudy();
@@ -190,6 +205,7 @@ export function withChange(whole: unknown, [step, ...rest]: readonly string[], v
   const inner = withChange(Reflect.get(copy, step), rest, value);
   // Setting `__proto__` would set something else.
   Object.defineProperty(copy, step, { value: inner, enumerable: true, configurable: true, writable: true });
-  if (inner === undefined) Reflect.deleteProperty(copy, step);
+  if (inner === undefined && Array.isArray(copy)) copy.splice(Number(step), 1);
+  else if (inner === undefined) Reflect.deleteProperty(copy, step);
   return copy;
 }

@@ -31,16 +31,29 @@ export function reportOn(
   accounts: readonly JudgedAccount[],
   register: readonly RegisteredThirdParty[] = [],
 ): AuditReport {
-  const subjects = accounts.map(
-    ({ accountId, subject }): AccountSubject => ({
-      accountId,
-      name: `account-${accountId.slice(-2)}`,
-      partition: 'aws',
-      tags: {},
-      regions: [REGION],
-      ...subject,
-    }),
+  return reportOnRecords(
+    accounts.map(({ accountId, subject, facts }) => ({
+      records: recordsOf(facts),
+      subject: {
+        accountId,
+        name: `account-${accountId.slice(-2)}`,
+        partition: 'aws',
+        tags: {},
+        regions: [REGION],
+        ...subject,
+      },
+    })),
+    register,
   );
+}
+
+/** The report on accounts by their facts as they are kept. */
+export function reportOnRecords(
+  accounts: ReadonlyArray<{ subject: AccountSubject; records: readonly FactRecord[] }>,
+  register: readonly RegisteredThirdParty[] = [],
+  judge = judgeAccount,
+): AuditReport {
+  const subjects = accounts.map(({ subject }) => subject);
   const run = {
     schemaVersion: 1,
     runId: '20260601T120000Z-00000000',
@@ -62,9 +75,7 @@ export function reportOn(
     },
   };
   const { rules, disabledChecks } = rulesFor(run, []);
-  const judgements = accounts.map(({ facts }, index) =>
-    judgeAccount(subjects[index] as AccountSubject, recordsOf(facts), rules),
-  );
+  const judgements = accounts.map(({ subject, records }) => judge(subject, records, rules));
   return buildReport({ run, judgements, organizationFacts: [], rules, disabledChecks });
 }
 

@@ -3,6 +3,7 @@ import type { Role } from '../../model/facts/authorization-details.ts';
 import type { ResourceDrift } from '../../model/facts/drift.ts';
 import type { Fix } from '../../model/fix.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { partText } from '../../model/json-text.ts';
 import { STAND_IN_WITHIN } from '../../policy/external-ids/stand-in.ts';
 import { templateFragment } from './cloudformation.ts';
 import { command } from './command.ts';
@@ -65,7 +66,7 @@ function restored(
     case 'MaxSessionDuration':
       // The default of CloudFormation and IAM, which holds where the template says nothing.
       return back([
-        command`aws iam update-role --role-name ${name} --max-session-duration ${String(expected ?? 3600)}`,
+        command`aws iam update-role --role-name ${name} --max-session-duration ${partText(expected ?? 3600)}`,
       ]);
     case 'Description':
       return typeof expected === 'string' && isShown(expected, context)
@@ -75,7 +76,7 @@ function restored(
       return back([
         expected === undefined
           ? command`aws iam delete-role-permissions-boundary --role-name ${name}`
-          : command`aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary ${String(expected)}`,
+          : command`aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary ${partText(expected)}`,
       ]);
     case 'ManagedPolicyArns': {
       const wanted = textsOf(expected);

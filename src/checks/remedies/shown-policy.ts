@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../model/check.ts';
-import { parseJson } from '../../model/json-text.ts';
+import { parseJson, partText } from '../../model/json-text.ts';
 import { isStandIn } from '../../policy/external-ids/stand-in.ts';
 import { mayNameExternalId, urlDecoded, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
 
@@ -71,8 +71,8 @@ const NOT_SHOWN = /^\*+$/;
 /** @param isPresence whether it is asked if there is an external ID at all, which tells nothing of its value */
 function shownIds(value: unknown, isPresence: boolean, showing: Showing): unknown {
   if (Array.isArray(value)) return value.map((one) => shownIds(one, isPresence, showing));
-  if (PLACEHOLDERS.has(value) || (isPresence && /^(?:true|false)$/i.test(String(value)))) return value;
-  const text = String(value);
+  if (PLACEHOLDERS.has(value) || (isPresence && /^(?:true|false)$/i.test(partText(value)))) return value;
+  const text = partText(value);
   const { context, which } = showing;
   if (which !== 'in force' && NOT_SHOWN.test(text) && text.length > 1) return AGREED_EXTERNAL_ID;
   const word = context.showExternalId(text);

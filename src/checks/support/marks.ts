@@ -1,5 +1,6 @@
 import type { Grant, GrantCondition } from '../../model/grant.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { partText } from '../../model/json-text.ts';
 
 /** What of a trust policy's statements is to blame: whom a grant admits, some of its conditions, or both. */
 export interface Blame {
@@ -44,13 +45,13 @@ function principalMarks(statement: Record<string, unknown>, values: ReadonlySet<
 
 /** Pointers to the values, one or a list of them, for which `wanted` holds. */
 export function valueMarks(at: string, values: unknown, wanted: (value: string) => boolean): string[] {
-  if (!Array.isArray(values)) return wanted(String(values)) ? [at] : [];
-  return values.flatMap((value, index) => (wanted(String(value)) ? [`${at}${jsonPointer(index)}`] : []));
+  if (!Array.isArray(values)) return wanted(partText(values)) ? [at] : [];
+  return values.flatMap((value, index) => (wanted(partText(value)) ? [`${at}${jsonPointer(index)}`] : []));
 }
 
 /** One value or a list of them as a list of texts. */
 export function valuesOf(values: unknown): string[] {
-  return (Array.isArray(values) ? values : [values]).map(String);
+  return (Array.isArray(values) ? values : [values]).map(partText);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { AnalyzerSummary, ArchiveRuleSummary, Criterion } from '@aws-sdk/client-accessanalyzer';
-import { listOf, membersOf, required, requiredText, time, timeOrNull } from '../../aws/answer.ts';
+import { itemsOf, membersOf, required, requiredText, time, timeOrNull } from '../../aws/answer.ts';
 import { compareText } from '../../aws/call-order.ts';
 import type { Analyzer, ArchiveRule } from '../../model/facts/analyzers.ts';
 import type { Collector } from '../collector.ts';
-import { sortedBy } from '../values.ts';
+import { sortedBy, sortedTexts } from '../values.ts';
 
 /** The analyzers of a Region, whatever they look for, with the rules that archive their findings unseen. */
 export const analyzers: Collector<'analyzers'> = {
@@ -67,9 +67,9 @@ const CRITERION = 'a criterion of an archive rule';
 
 function toCriterion({ eq, neq, contains, exists }: Criterion): ArchiveRule['filter'][string] {
   return {
-    ...(eq && { eq: listOf(eq, CRITERION).toSorted() }),
-    ...(neq && { neq: listOf(neq, CRITERION).toSorted() }),
-    ...(contains && { contains: listOf(contains, CRITERION).toSorted() }),
+    ...(eq && { eq: sortedTexts(itemsOf(eq, CRITERION)) }),
+    ...(neq && { neq: sortedTexts(itemsOf(neq, CRITERION)) }),
+    ...(contains && { contains: sortedTexts(itemsOf(contains, CRITERION)) }),
     ...(exists !== undefined && { exists }),
   };
 }

@@ -1,9 +1,9 @@
 import type { FindingSummary } from '@aws-sdk/client-accessanalyzer';
-import { listOf, membersOf, required, time } from '../../aws/answer.ts';
+import { itemsOf, membersOf, required, time } from '../../aws/answer.ts';
 import { compareText } from '../../aws/call-order.ts';
 import type { ExternalAccessFinding } from '../../model/facts/external-access-findings.ts';
 import { type Collector, pages } from '../collector.ts';
-import { collected, sortedBy } from '../values.ts';
+import { collected, sortedBy, sortedTexts } from '../values.ts';
 
 const PAGE_SIZE = 100;
 const EXTERNAL_TYPES = new Set(['ACCOUNT', 'ORGANIZATION']);
@@ -64,7 +64,7 @@ function toFinding(finding: FindingSummary, analyzerArn: string): ExternalAccess
     resourceType: required(finding.resourceType, 'the resource type of a finding'),
     resourceOwnerAccount: required(finding.resourceOwnerAccount, 'the owner of a finding'),
     principal: inKeyOrder(finding.principal, 'the principal of a finding'),
-    action: listOf(finding.action, 'the actions of a finding').toSorted(),
+    action: sortedTexts(itemsOf(finding.action, 'the actions of a finding')),
     condition: inKeyOrder(finding.condition, 'the condition of a finding'),
     isPublic: finding.isPublic ?? null,
     error: finding.error ?? null,

@@ -6,9 +6,6 @@ import { plainText } from '../../model/plain-text.ts';
 import type { CollectContext } from '../collector.ts';
 import { isHeld } from './owning-stacks.ts';
 
-/** DescribeStackResources shows so many resources of a stack and leaves out the rest without saying so. */
-const MOST_RESOURCES_SHOWN = 100;
-
 /** A resource by its type and the name (roles) or ARN (managed policies) that CloudFormation knows it by. */
 interface Sought {
   type: 'AWS::IAM::Role' | 'AWS::IAM::ManagedPolicy';
@@ -75,18 +72,19 @@ export function ownerSearch(context: CollectContext, stackNames: ReadonlyMap<str
     async ownerOf(sought) {
       const shown = await resourcesBeside(context, sought.physicalId);
       if (shown === 'NOT_UNDERSTOOD') return searchStacks(sought, undefined);
-      const stackId = shown[0]?.StackId;
-      if (stackId === undefined) return null;
+      const [first] = shown;
+      if (first === undefined) return null;
+      const stackId = required(first.StackId, 'the id of a stack');
       for (const resource of shown) {
         const owner = ownership(stackId, resource);
         if (owner !== undefined) beside.set(keyOf(resource.ResourceType, owner.physicalId), owner);
       }
       if (!stackNames.has(stackId)) return searchStacks(sought, undefined);
+      // It shows 100 resources and leaves out the rest without saying so. No answer without the one that was asked for is
+      // the last word.
       const found =
         shown.find((resource) => isSought(resource, sought)) ??
-        (shown.length < MOST_RESOURCES_SHOWN
-          ? undefined
-          : (await listing(stackId)).find((resource) => isSought(resource, sought)));
+        (await listing(stackId)).find((resource) => isSought(resource, sought));
       return ownership(stackId, found) ?? searchStacks(sought, stackId);
     },
     seen: ({ type, physicalId }) => beside.get(keyOf(type, physicalId)),
@@ -125,5 +123,5 @@ function isSought(resource: StackResource | StackResourceSummary, { type, physic
 }
 
 function keyOf(type: string | undefined, physicalId: string): string {
-  return `${type} ${physicalId}`;
+  return JSON.stringify([type, physicalId]);
 }

@@ -1,4 +1,5 @@
 import type { Collector } from '../collector.ts';
+import { sortedTexts } from '../values.ts';
 
 /** Whose account this is, by what STS answered when it was opened, and the aliases that its users know it by. */
 export const accountIdentity: Collector<'account-identity'> = {
@@ -17,6 +18,6 @@ export const accountIdentity: Collector<'account-identity'> = {
       {},
       (page) => page.AccountAliases,
     );
-    return { ...identity, aliases: aliases.toSorted() };
+    return { ...identity, aliases: sortedTexts(aliases) };
   },
 };

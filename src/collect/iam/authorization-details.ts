@@ -4,7 +4,7 @@ import type {
   PolicyDetail,
   RoleDetail,
 } from '@aws-sdk/client-iam';
-import { listOf, required, time, UnusableAnswer } from '../../aws/answer.ts';
+import { itemsOf, listOf, required, time, UnusableAnswer } from '../../aws/answer.ts';
 import type {
   AttachedPolicy,
   InlinePolicy,
@@ -13,7 +13,7 @@ import type {
   Role,
 } from '../../model/facts/authorization-details.ts';
 import { type Collector, pages } from '../collector.ts';
-import { sortedBy } from '../values.ts';
+import { sortedBy, sortedTexts } from '../values.ts';
 
 const PAGE_SIZE = 1000;
 
@@ -44,7 +44,7 @@ export const authorizationDetails: Collector<'authorization-details'> = {
         ...listOf(page.UserDetailList, 'the list of users').map((user) => ({
           user: {
             ...toHolder('user', user.UserName, user.Arn, user.UserPolicyList, user.AttachedManagedPolicies),
-            groups: listOf(user.GroupList, 'the groups of a user').toSorted(),
+            groups: sortedTexts(itemsOf(user.GroupList, 'the groups of a user')),
             permissionsBoundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
           },
         })),

@@ -1,4 +1,5 @@
 import type { Held } from '../../model/facts/held.ts';
+import { partText } from '../../model/json-text.ts';
 import type { KnownIds } from '../../policy/external-ids/known-ids.ts';
 import { namesExternalId, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
 import { isJson, parseTemplate } from '../../stack-template/read-template.ts';
@@ -164,7 +165,7 @@ function masked(document: unknown, walk: Walk): unknown {
 
   /** The operator `Null` asks whether there is an external ID, and says nothing of its value. */
   function presence(inner: unknown, member: string): unknown {
-    if (/^(?:true|false)$/i.test(String(inner)) || !namesExternalId(member)) return inner;
+    if (/^(?:true|false)$/i.test(partText(inner)) || !namesExternalId(member)) return inner;
     return value(inner, 0);
   }
 

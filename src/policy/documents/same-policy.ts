@@ -1,4 +1,4 @@
-import { parseJson } from '../../model/json-text.ts';
+import { parseJson, partText } from '../../model/json-text.ts';
 import { isObject } from '../condition.ts';
 import { conditionOf } from '../operators.ts';
 import { spelledFor } from './value-spelling.ts';
@@ -35,7 +35,7 @@ function canonicalPolicy(document: unknown): string | null {
     .filter(([name]) => name !== 'Version' && name !== 'Id' && name !== 'Statement')
     .map(([name, value]) => canonicalText([name, value]));
   const body = canonicalText([unique(others), statements]);
-  const version = String(policy.Version ?? DEFAULT_VERSION);
+  const version = partText(policy.Version ?? DEFAULT_VERSION);
   return body.includes('${') ? `${version} ${body}` : body;
 }
 

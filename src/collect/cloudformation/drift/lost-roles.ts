@@ -1,4 +1,4 @@
-import { listOf } from '../../../aws/answer.ts';
+import { itemsOf } from '../../../aws/answer.ts';
 import type { Drift, StackDrift } from '../../../model/facts/drift.ts';
 import type { Stack } from '../../../model/facts/stacks.ts';
 import type { CollectContext } from '../../collector.ts';
@@ -43,7 +43,7 @@ async function stacksWithoutRoles({ caller, region }: CollectContext): Promise<R
     described.flatMap(({ StackId, Capabilities }) =>
       StackId === undefined ||
       Capabilities === undefined ||
-      listOf(Capabilities, 'the capabilities of a stack').some((name) => String(name).endsWith('_IAM'))
+      itemsOf(Capabilities, 'the capabilities of a stack').some((name) => String(name).endsWith('_IAM'))
         ? []
         : [StackId],
     ),
