@@ -66,8 +66,9 @@ const compared = {
 export const ANSWERS: Readonly<Record<string, object>> = {
   GetCallerIdentity: { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/auditor/run` },
   ListRegions: { Regions: [{ RegionName: REGION }] },
-  ListAccountAliases: { AccountAliases: ['partner-account'] },
+  ListAccountAliases: { AccountAliases: ['partner-account'], IsTruncated: false },
   GetAccountAuthorizationDetails: {
+    IsTruncated: false,
     RoleDetailList: [role('partner'), role('reader')],
     Policies: [
       {
@@ -79,7 +80,10 @@ export const ANSWERS: Readonly<Record<string, object>> = {
     UserDetailList: [{ UserName: 'u', Arn: `arn:aws:iam::${ACCOUNT}:user/u`, GroupList: ['g'] }],
     GroupDetailList: [{ GroupName: 'g', Arn: `arn:aws:iam::${ACCOUNT}:group/g` }],
   },
-  ListRoles: { Roles: [{ ...role('partner'), MaxSessionDuration: 3600, Description: 'for a partner' }] },
+  ListRoles: {
+    Roles: [{ ...role('partner'), MaxSessionDuration: 3600, Description: 'for a partner' }],
+    IsTruncated: false,
+  },
   ListAnalyzers: {
     analyzers: ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'].map((type) => ({
       arn: ANALYZER + type,
