@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.ts';
 import { type Allowance, untilCutOff } from './allowance.ts';
-import { itemsOf } from './answer.ts';
+import { itemsOf, required } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { AwsCallError, errorCode, isExpired, metadataOf, toAwsCallError } from './errors.ts';
 import {
@@ -78,7 +78,8 @@ export function createCaller(setup: CallerSetup): Caller {
           parameters: input,
           send: () => setup.sender.send(service, operation, region, pageInput, setup.allowance.signal),
           observe: (o) => {
-            const found = itemsOf(select(o), 'what it lists');
+            // AWS gives an empty list where there is nothing: what gives none is no answer of AWS.
+            const found = itemsOf(required(select(o), 'what it lists'), 'what it lists');
             for (const thing of found) things.push(thing);
             return { items: found.length, lastPage: following(service, o).lastPage };
           },

@@ -84,20 +84,32 @@ const WEB_PAGE = /^\ufeff?\s*<(?:!doctype\s+html|html)\b/i;
 
 /**
  * The body, which breaks off where the meter has run out: no answer is kept whole that is without end. A web page breaks
- * off too, since the SDK would take it for an answer that lists nothing.
+ * off too, since the SDK would take it for an answer that lists nothing; and what is no text at all.
  */
 function metered(body: Readable, statusCode: number, meter: Meter): Readable {
   let isFirst = true;
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
   const measured = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       meter.left -= chunk.length;
       const isPage = isFirst && statusCode < 300 && WEB_PAGE.test(chunk.toString('utf8', 0, 200));
       isFirst = false;
-      if (isPage) done(new UnusableAnswer('it is a web page, not an answer of AWS'));
+      if (!isUtf8(chunk)) done(new UnusableAnswer('it is no text of UTF-8'));
+      else if (isPage) done(new UnusableAnswer('it is a web page, not an answer of AWS'));
       else if (meter.left < 0) done(new AnswersTooLong('The answers of the account are too long.'));
       else done(null, chunk);
     },
+    flush: (done) => done(isUtf8() ? null : new UnusableAnswer('it is no text of UTF-8')),
   });
+  /** Whether the bytes go on as text does; none are the end. The SDK would put other characters for what is none. */
+  function isUtf8(chunk?: Buffer): boolean {
+    try {
+      utf8.decode(chunk, { stream: chunk !== undefined });
+      return true;
+    } catch {
+      return false;
+    }
+  }
   // What fails here fails at whoever reads it.
   return pipeline(body, measured, () => {});
 }

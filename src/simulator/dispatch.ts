@@ -1,6 +1,6 @@
 import type { CallLog } from './calls.ts';
 import { expiredToken, invalidToken } from './credentials.ts';
-import type { FaultKind, Faults } from './faults.ts';
+import type { Fault, FaultKind, Faults } from './faults.ts';
 import { notHonoured, violationsOf } from './requests/violations.ts';
 import type { Request, Service, Simulation } from './service.ts';
 import type { Throttle } from './throttle.ts';
@@ -19,8 +19,8 @@ export interface Gates {
 
 /** How the answer goes out: whole, cut in the middle, or not at all. */
 export interface Answer {
-  delivery: 'whole' | 'stall' | 'reset';
-  reply: Reply;
+  delivery: 'whole' | 'stall' | 'drip' | 'reset';
+  reply: Omit<Reply, 'body'> & { body: string | Uint8Array };
 }
 
 /** Takes a request through identity, log, faults and throttle to its operation, and its result or error to a reply. */
@@ -30,6 +30,7 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
   let requestId = '00000000-0000-4000-8000-000000000000';
   let delivery: Answer['delivery'] = 'whole';
   let outcome = (_code: string): void => {};
+  let change: Fault['change'];
   try {
     const request = authenticate(simulation, wire, now);
     const call = gates.log.record({
@@ -51,7 +52,8 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
       params: wire.params,
     });
     const kind = fault?.kind;
-    if (kind === 'reset' || kind === 'stall') delivery = kind;
+    change = fault?.change;
+    if (kind === 'reset' || kind === 'stall' || kind === 'drip') delivery = kind;
     else if (kind !== undefined && kind !== 'other-answer') throw faultError(kind, service, request);
     if (
       !gates.throttle({ accountId: request.account.id, service: service.signingName, region: wire.region })
@@ -67,14 +69,21 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
     }
     const result = handler({ ...request, requestId });
     outcome(delivery === 'whole' ? 'OK' : delivery);
-    const answer = reply(service, operation, result, requestId);
-    return { delivery, reply: { ...answer, body: fault?.change?.(answer.body) ?? answer.body } };
+    return { delivery, reply: changed(reply(service, operation, result, requestId), change) };
   } catch (thrown) {
     const error = thrown instanceof ServiceError ? thrown : brokenSimulator(thrown);
     const worded = inProtocolOf(service, error);
     outcome(worded.code);
-    return { delivery, reply: errorReply(service, worded, requestId) };
+    return { delivery, reply: changed(errorReply(service, worded, requestId), change) };
   }
+}
+
+/** What goes out instead, where another answer was ordered: also of an error, such as that of a made-up page token. */
+function changed(answer: Reply, change: Fault['change']): Answer['reply'] {
+  const other = change?.(answer.body);
+  if (other === undefined) return answer;
+  if (typeof other === 'string') return { ...answer, body: other };
+  return { ...answer, ...other, headers: { ...answer.headers, ...other.headers } };
 }
 
 function authenticate(simulation: Simulation, wire: WireRequest, now: Date): Request {

@@ -13,12 +13,19 @@ export interface Fault {
   /** Parameters that the call must have, `LogicalResourceId` for one: a refusal in the middle of many calls. */
   parameters?: Readonly<Record<string, string>>;
   kind: FaultKind;
-  /** What goes out instead of an answer, for `other-answer`. */
-  change?: (body: string) => string;
+  /** What goes out instead of an answer, for `other-answer`: another body, or more than that. */
+  change?: (body: string) => string | OtherReply;
   /** How many calls it strikes; all of them when absent. */
   times?: number;
   /** How many matching calls it lets pass first. */
   after?: number;
+}
+
+/** A reply that no service gives. */
+export interface OtherReply {
+  status?: number;
+  headers?: Record<string, string>;
+  body: string | Uint8Array;
 }
 
 export type FaultKind =
@@ -29,6 +36,8 @@ export type FaultKind =
   | 'reset'
   /** Headers and half of the body, then nothing. */
   | 'stall'
+  /** The same, and a space now and then. Only a program can order it. */
+  | 'drip'
   /** An answer that is not what AWS documents. Only a program can order it. */
   | 'other-answer'
   | 'expired-token'

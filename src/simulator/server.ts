@@ -4,7 +4,7 @@ import { type Answer, dispatch, type Gates } from './dispatch.ts';
 import { type Latency, latencyOf } from './latency.ts';
 import type { Service, Simulation } from './service.ts';
 import { readOperation, readSignature } from './wire/read-request.ts';
-import { errorReply, type Reply } from './wire/reply.ts';
+import { errorReply } from './wire/reply.ts';
 import { ServiceError } from './wire/service-error.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -58,7 +58,7 @@ async function serve(
   const wait = latencyOf(latencyMs, reply.headers['x-amzn-requestid'] ?? '');
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   if (delivery === 'reset') request.socket.resetAndDestroy();
-  else send(response, reply, delivery === 'stall');
+  else send(response, reply, delivery);
 }
 
 function answerTo(
@@ -79,11 +79,15 @@ function answerTo(
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: Reply, stall: boolean): void {
+function send(response: ServerResponse, { status, headers, body }: Answer['reply'], delivery: string): void {
   const bytes = Buffer.from(body);
-  response.writeHead(status, { ...headers, 'content-length': bytes.length });
-  if (stall) response.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
-  else response.end(bytes);
+  const isWhole = delivery === 'whole';
+  response.writeHead(status, delivery === 'drip' ? headers : { ...headers, 'content-length': bytes.length });
+  if (isWhole) response.end(bytes);
+  else response.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
+  if (delivery !== 'drip') return;
+  const timer = setInterval(() => response.write(' '), 50);
+  response.once('close', () => clearInterval(timer));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -6,6 +6,8 @@ import { plainText } from '../../model/plain-text.ts';
 import type { CollectContext } from '../collector.ts';
 import { isHeld } from './owning-stacks.ts';
 
+const RESOURCES = 'the resources of a stack';
+
 /** A resource by its type and the name (roles) or ARN (managed policies) that CloudFormation knows it by. */
 interface Sought {
   type: 'AWS::IAM::Role' | 'AWS::IAM::ManagedPolicy';
@@ -107,7 +109,7 @@ async function resourcesBeside(
       { PhysicalResourceId: name },
       (output) => output.StackResources?.length,
     );
-    return [...listOf(answer.StackResources, 'the resources of a stack')];
+    return [...listOf(required(answer.StackResources, RESOURCES), RESOURCES)];
   } catch (error) {
     const absent =
       error instanceof AwsCallError &&
