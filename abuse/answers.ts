@@ -121,8 +121,12 @@ function changeOf(before: unknown, random: Random): [how: string, value: unknown
 /** A document changed within: a policy, written as in a URL, or a template. Undefined where the text is none. */
 function documentChanged(text: string, random: Random): string | undefined {
   const isEncoded = text.startsWith('%7B');
-  if (!isEncoded && !text.startsWith('{')) return undefined;
-  const document: unknown = JSON.parse(isEncoded ? decodeURIComponent(text) : text);
+  let document: unknown;
+  try {
+    document = JSON.parse(isEncoded ? decodeURIComponent(text) : text);
+  } catch {
+    return undefined;
+  }
   const { value } = changedSomewhere(document, random);
   const written = random.chance(0.1)
     ? JSON.stringify(value).slice(0, random.between(0, 60))

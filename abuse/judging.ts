@@ -37,8 +37,12 @@ const SUBJECT: AccountSubject = {
 };
 
 /** The report on the one account of these facts; with its fixes, which take long, or without them. */
-export function reportOn(records: readonly FactRecord[], withFixes: boolean): AuditReport {
-  return reportOnRecords([{ subject: SUBJECT, records }], [], withFixes ? judgeAndFix : judgeAccount);
+export function reportOn(
+  records: readonly FactRecord[],
+  withFixes: boolean,
+  subject: AccountSubject = SUBJECT,
+): AuditReport {
+  return reportOnRecords([{ subject, records }], [], withFixes ? judgeAndFix : judgeAccount);
 }
 
 const { rules } = rulesFor(

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,7 +43,27 @@ const ODD: ReadonlyArray<[what: string, put: (path: string) => Promise<unknown>]
     },
   ],
   ['a link', (path) => symlink('/dev/zero', path)],
+  ...(mayMakeDevices() ? [['a device', async (path: string) => device(path)] as const] : []),
 ];
+
+/** One that never ends. */
+function device(path: string): void {
+  execFileSync('mknod', [path, 'c', '1', '5'], { stdio: 'ignore' });
+}
+
+/** Only root may, and not everywhere. */
+function mayMakeDevices(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-device-'));
+  try {
+    device(join(folder, 'zero'));
+    readSync(openSync(join(folder, 'zero'), 'r'), Buffer.alloc(1));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 describe('what is no file', () => {
   it.each(ODD)('is damage in the place of a file: %s', async (what, put) => {

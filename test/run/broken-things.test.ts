@@ -75,54 +75,11 @@ describe('something broken in one account', () => {
     expectOthersUntouched(report);
   });
 
-  it('a stalled connection: the call times out and the account goes on', async () => {
-    const { report } = await scanBroken([{ operation: 'ListStacks', kind: 'stall' }], makeWorld(), {
-      aws: { requestTimeoutMs: 5_000 },
-    });
-    const stacks = gapsOf(report).filter(({ fact }) => fact === 'stacks');
-    expect(stacks.length).toBe(2);
-    for (const gap of stacks)
-      expect(gap).toMatchObject({ reason: 'TIMED_OUT', action: 'cloudformation:ListStacks' });
-    expect(statusOf(report)).toBe('PARTIAL');
-    expectOthersUntouched(report);
-  });
-
-  it('500s on every attempt: the fact failed, and the message says so', async () => {
-    const { report } = await scanBroken([{ operation: 'ListRoles', kind: 'error-500' }]);
-    expect(gapsOf(report)).toEqual([
-      expect.objectContaining({ fact: 'role-settings', reason: 'FAILED', action: 'iam:ListRoles' }),
-    ]);
-    expectOthersUntouched(report);
-  });
-
   it('a 500 that passes: tried again, nothing is missing', async () => {
     const { report, directory } = await scanBroken([{ operation: 'ListRoles', kind: 'error-500', times: 1 }]);
     expect(gapsOf(report)).toEqual([]);
     const calls = (await callsOf(directory, victim)).filter(({ operation }) => operation === 'ListRoles');
     expect(calls[0]?.attempts).toBe(2);
-  });
-
-  it('throttling on every attempt: the fact was throttled', async () => {
-    const { report } = await scanBroken([
-      { operation: 'ListAnalyzers', region: 'us-east-1', kind: 'throttle' },
-    ]);
-    expect(gapsOf(report)).toContainEqual(
-      expect.objectContaining({ fact: 'analyzers', region: 'us-east-1', reason: 'THROTTLED' }),
-    );
-    expectOthersUntouched(report);
-  });
-
-  it('a connection that is reset: the fact failed, without an address in the message', async () => {
-    const { report } = await scanBroken([{ operation: 'GetAccountAuthorizationDetails', kind: 'reset' }]);
-    const gap = gapsOf(report).find(({ fact }) => fact === 'authorization-details');
-    expect(gap?.reason).toBe('FAILED');
-    expect(gap?.message).not.toMatch(/:\d{4,5}/);
-    expectOthersUntouched(report);
-  });
-
-  it('a page that fails in the middle of a listing: the fact is not collected in part', async () => {
-    const { report } = await scanBroken([{ operation: 'ListRoles', kind: 'access-denied', after: 1 }]);
-    expect(gapsOf(report).map(({ fact }) => fact)).toEqual(['role-settings']);
   });
 
   it('a session that expires midway: a new one is opened, nothing is missing', async () => {

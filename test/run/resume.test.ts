@@ -1,6 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/aws/clock.ts';
 import { registry } from '../../src/checks/registry.ts';
@@ -149,6 +161,32 @@ describe('an interrupted run that is gone on with', () => {
     const { directory } = await run(out, { resume: true });
     const names = [...(await result(directory)).keys()];
     expect(names).toEqual([...undisturbed.keys()]);
+  });
+
+  it.each<[string, (directory: string) => Promise<unknown>]>([
+    ['facts that are cut short', (at) => truncate(join(at, 'facts.jsonl.gz'), 40)],
+    ['no fact', (at) => writeFile(join(at, 'facts.jsonl.gz'), gzipSync(''))],
+    [
+      'calls that are a pipe',
+      async (at) => {
+        await rm(join(at, 'calls.jsonl.gz'));
+        execFileSync('mkfifo', [join(at, 'calls.jsonl.gz')]);
+      },
+    ],
+    ['faults of another shape', (at) => writeFile(join(at, 'faults.jsonl'), '{"source":1}\n')],
+    ['nothing', (at) => rm(join(at, 'facts.jsonl.gz'))],
+  ])('reads an account again of which it kept %s', async (_what, damage) => {
+    const out = await newOut();
+    await die(out, 2);
+    const accounts = join(out, RUN_ID, 'accounts');
+    const [kept = ''] = (await readdir(accounts)).filter((name) => /^\d{12}$/.test(name));
+    await damage(join(accounts, kept));
+    const { directory, events } = await run(out, { resume: true });
+    const files = await result(directory);
+    expect([...files.keys()]).toEqual([...undisturbed.keys()]);
+    expect(files.get('report.json')).toBe(undisturbed.get('report.json'));
+    const said = events.filter(({ kind }) => kind === 'account-damaged');
+    expect(said).toHaveLength(_what === 'nothing' ? 0 : 1);
   });
 
   it('keeps an account in whose directory a page was left, and writes the page anew', async () => {
