@@ -64,6 +64,7 @@ function casesFrom(kind: string, from: number, report: (bad: BadCase) => void): 
     clearTimeout(timer);
     if (said.bad !== undefined) report(said.bad);
     if (said.ended !== undefined) next = said.ended + 1;
+    if (said.ended !== undefined && next % 1_000 === 0) console.log(`${kind}: ${next} tried`);
     if (said.begun === undefined) return;
     current = said.begun;
     timer = setTimeout(() => {

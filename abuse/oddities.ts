@@ -1,6 +1,5 @@
 import type { Random } from '../src/simulator/fleet/random.ts';
 import { withChange } from '../test/facts/answers.ts';
-import { waysInto } from '../test/facts/sample.ts';
 
 /** Half a character. */
 export const HALF = '\ud800';
@@ -105,10 +104,16 @@ export function otherKind(value: unknown, random: Random, plain: boolean): unkno
   }
 }
 
-/** A way to some part of a value, never the empty one; undefined where there is none. */
+/** A way to some part of a value, never the empty one; undefined where there is none. What nests deep is not walked. */
 export function someWay(whole: unknown, random: Random): string[] | undefined {
-  const ways = [...waysInto(whole)].slice(1);
+  const ways = [...waysInto(whole, 12)].slice(1);
   return ways.length === 0 ? undefined : random.pick(ways as [string[], ...string[][]]);
+}
+
+function* waysInto(value: unknown, levels: number, way: string[] = []): Generator<string[]> {
+  yield way;
+  if (typeof value !== 'object' || value === null || levels === 0) return;
+  for (const [name, member] of Object.entries(value)) yield* waysInto(member, levels - 1, [...way, name]);
 }
 
 export function at(whole: unknown, way: readonly string[]): unknown {

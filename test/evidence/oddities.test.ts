@@ -20,7 +20,7 @@ async function damageOf(run: string): Promise<string[]> {
 }
 
 /** Puts something that is no file in the place of one. */
-const ODD: ReadonlyArray<[what: string, put: (path: string) => Promise<unknown>]> = [
+const ODD: Array<[what: string, put: (path: string) => Promise<unknown>]> = [
   ['a pipe', async (path) => execFileSync('mkfifo', [path])],
   [
     // Reading it would wait for what the writer never writes.
@@ -43,8 +43,8 @@ const ODD: ReadonlyArray<[what: string, put: (path: string) => Promise<unknown>]
     },
   ],
   ['a link', (path) => symlink('/dev/zero', path)],
-  ...(mayMakeDevices() ? [['a device', async (path: string) => device(path)] as const] : []),
 ];
+if (mayMakeDevices()) ODD.push(['a device', async (path) => device(path)]);
 
 /** One that never ends. */
 function device(path: string): void {
