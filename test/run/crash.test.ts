@@ -195,6 +195,10 @@ describe('a scan that is told to end', () => {
     expect(code).toBe(verdict.complete ? 0 : 3);
     expect(await damageOf(join(out, 'latest'))).toEqual([]);
     expect((await readdir(out)).filter((file) => /unfinished|partial/.test(file))).toEqual([]);
+    // Nothing is left to be gone on with: the next scan is a new one, and finds all.
+    await goOn(out);
+    expect(await findings(join(out, 'latest'))).toEqual(undisturbed);
+    expect(await damageOf(join(out, 'latest'))).toEqual([]);
   });
 
   it.each(some(MOMENTS, 1))(
