@@ -23,10 +23,11 @@ export function nestsDeeper(text: string): boolean {
 }
 
 /**
- * A part of a document as a text: what is no text, number or the like as its JSON. Whoever writes a document may give an
- * object a member `toString`, and `String` throws on that.
+ * A part of a document as a text, as `String` makes it of texts, numbers and lists; an object is its JSON. Whoever writes a
+ * document may give an object a member `toString`, and `String` throws on that.
  */
 export function partText(part: unknown): string {
+  if (Array.isArray(part)) return part.map(partText).join();
   return typeof part === 'object' && part !== null ? JSON.stringify(part) : String(part);
 }
 
