@@ -16,6 +16,7 @@ const LOUD: ReadonlySet<string> = new Set([
   'no-conditional-writes',
   'other-key',
   'key-not-kept',
+  'account-damaged',
   'damaged-history',
   'fault',
 ]);
@@ -132,7 +133,7 @@ export function progressDisplay(
         write(
           event.kind,
           { accountId, name, problem },
-          `${accountId} ${inert(name)}: what was kept of it is damaged, so it is read again. ${inert(problem)}`,
+          inert(`${accountId} ${name}: what was kept of it is damaged, so it is read again. ${problem}`),
         );
         break;
       }

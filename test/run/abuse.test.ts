@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { tryCase } from '../../abuse/door.ts';
-import { DOORS } from '../../abuse/doors.ts';
+import { tryCase } from '../abuse/door.ts';
+import { DOORS } from '../abuse/doors.ts';
 import { THOROUGH } from '../support/thorough.ts';
 
 /** The same in CI each time, and others after each change; `npm run abuse` tries as many as one likes. */

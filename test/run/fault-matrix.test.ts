@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { exitCodeFor } from '../../src/cli/exit-codes.ts';
+import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { readFacts, replaceFacts } from '../../src/evidence/account-evidence.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Random } from '../src/simulator/fleet/random.ts';
+import type { Random } from '../../src/simulator/fleet/random.ts';
 import { changedSomewhere, oddText } from './oddities.ts';
 
 /** Does something to the files of a run, whose files may be shared, and says what. */

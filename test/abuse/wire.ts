@@ -1,12 +1,12 @@
-import { openAws } from '../src/aws/connection.ts';
-import { collectAccount } from '../src/collect/collect-account.ts';
-import { newStudy } from '../src/model/study.ts';
-import { isAccessRole } from '../src/policy/access-role.ts';
-import type { OtherReply } from '../src/simulator/faults.ts';
-import type { Random } from '../src/simulator/fleet/random.ts';
-import { startSimulator } from '../src/simulator/simulator.ts';
-import { REGION } from '../test/facts/answers.ts';
-import { AS_OF, fixedClock } from '../test/support/scan.ts';
+import { openAws } from '../../src/aws/connection.ts';
+import { collectAccount } from '../../src/collect/collect-account.ts';
+import { newStudy } from '../../src/model/study.ts';
+import { isAccessRole } from '../../src/policy/access-role.ts';
+import type { OtherReply } from '../../src/simulator/faults.ts';
+import type { Random } from '../../src/simulator/fleet/random.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { REGION } from '../facts/answers.ts';
+import { AS_OF, fixedClock } from '../support/scan.ts';
 import type { Door } from './door.ts';
 import { failedCheck, falseGreen, knownFrom, reportOn } from './judging.ts';
 

@@ -1,4 +1,4 @@
-import { type Random, randomOf } from '../src/simulator/fleet/random.ts';
+import { type Random, randomOf } from '../../src/simulator/fleet/random.ts';
 
 /**
  * Makes one input from chance alone and gives it to the tool. Says what the input is before that, so that it is known

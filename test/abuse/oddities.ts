@@ -1,5 +1,5 @@
-import type { Random } from '../src/simulator/fleet/random.ts';
-import { withChange } from '../test/facts/answers.ts';
+import type { Random } from '../../src/simulator/fleet/random.ts';
+import { withChange } from '../facts/answers.ts';
 
 /** Half a character. */
 export const HALF = '\ud800';

@@ -1,6 +1,6 @@
-import { checkedRecord } from '../src/model/checked-record.ts';
-import type { Random } from '../src/simulator/fleet/random.ts';
-import { ACCOUNT, ANSWERS, collectFrom, OTHER, REGION, withChange } from '../test/facts/answers.ts';
+import { checkedRecord } from '../../src/model/checked-record.ts';
+import type { Random } from '../../src/simulator/fleet/random.ts';
+import { ACCOUNT, ANSWERS, collectFrom, OTHER, REGION, withChange } from '../facts/answers.ts';
 import type { Attempt } from './door.ts';
 import { failedCheck, falseGreen, knownFrom, maskedProblem, reportOn, someForm } from './judging.ts';
 import { at, changedSomewhere, HALF, kindOf, oddValue, otherKind, shown, someWay } from './oddities.ts';
