@@ -31,13 +31,17 @@ export async function jsonLinesOf(bytes: Readable): Promise<unknown[]> {
   return values;
 }
 
-/** The lines of a text of UTF-8, as many at once as a chunk ends; with the last, what follows the last line feed. */
+/**
+ * The lines of a text of UTF-8, as many at once as a chunk ends; with the last, what follows the last line feed. Throws at a
+ * NUL, which no JSON holds: the hole of a sparse file would be a line without end.
+ */
 export async function* linesOf(
   chunks: AsyncIterable<Buffer>,
 ): AsyncIterable<{ lines: string[]; rest?: string }> {
   const decoder = new StringDecoder('utf8');
   let pending: string[] = [];
   for await (const chunk of chunks) {
+    if (chunk.includes(0)) throw new SyntaxError('There is a NUL in it.');
     const lines = decoder.write(chunk).split('\n');
     const last = lines.pop() ?? '';
     if (lines.length > 0) {

@@ -100,7 +100,7 @@ function parseYaml(body: string): unknown {
   if (tokens.some((token) => token.type === 'document' && isNestedTooDeeply(token.value))) {
     throw new RangeError('nested too deeply');
   }
-  const composer = new Composer({ schema: 'failsafe', customTags: SHORT_FORMS });
+  const composer = new Composer({ schema: 'failsafe', customTags: SHORT_FORMS, logLevel: 'error' });
   const [document, ...others] = composer.compose(tokens, true, body.length);
   if (others.length > 0) throw new SyntaxError('more than one document');
   // A warning is a tag that nobody knows: its value would pass for what it is not.

@@ -30,6 +30,14 @@ describe('readLongJson', () => {
     );
   });
 
+  it('ends at the hole of a sparse file, however long that is', async () => {
+    async function* sparse(): AsyncIterable<Buffer> {
+      yield Buffer.from('{');
+      for (;;) yield Buffer.alloc(4096);
+    }
+    await expect(readLongJson(sparse())).rejects.toThrow(/NUL/);
+  });
+
   it('reads across the blocks of a file, in the middle of a character too', async () => {
     const items = Array.from({ length: 1_000 }, (_, index) => ({
       name: `é€😀 "[{,\\${index}`,
