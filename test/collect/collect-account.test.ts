@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ENABLED_REGIONS } from '../../src/collect/open-account.ts';
+import { FACTS, type FactKey, isRegional } from '../../src/model/fact-values.ts';
 import {
   callCounts,
   collect,
@@ -13,14 +14,17 @@ import {
   world,
 } from './support.ts';
 
-const REGIONAL = [
-  'analyzers',
-  'external-access-findings',
-  'stacks',
-  'role-stacks',
-  'stack-templates',
-  'drift',
-];
+/** The facts of an account, as they are declared. */
+const KEYS = (Object.keys(FACTS) as FactKey[]).filter((key) => FACTS[key].scope !== 'organization');
+const REGIONAL = KEYS.filter(isRegional);
+const PLACES = KEYS.flatMap((key) =>
+  isRegional(key) ? [`${key} us-east-1`, `${key} eu-west-1`] : [`${key} global`],
+);
+
+/** That AWS answered the call, be it by saying that the account has nothing of the kind. */
+function answered(outcome: string): boolean {
+  return outcome === 'OK' || outcome === 'NoSuchEntity';
+}
 
 function manyRoles(count: number) {
   return Array.from({ length: count }, (_, index) => vendorRole(`vendor-${String(index).padStart(3, '0')}`));
@@ -30,13 +34,7 @@ describe('collecting an account', () => {
   test('gives every fact of every Region in a fixed order, all of it plain JSON', async () => {
     const at = await stage({ world: world(member({ roles: manyRoles(7) })) });
     const account = await collect(at);
-    expect(account.facts.map(({ fact, region }) => `${fact} ${region}`)).toEqual([
-      'account-identity global',
-      'authorization-details global',
-      'role-settings global',
-      'unused-access-findings global',
-      ...REGIONAL.flatMap((fact) => [`${fact} us-east-1`, `${fact} eu-west-1`]),
-    ]);
+    expect(account.facts.map(({ fact, region }) => `${fact} ${region}`)).toEqual(PLACES);
     expect(account.facts.filter(({ status }) => status !== 'COLLECTED')).toEqual([]);
     expect(JSON.parse(JSON.stringify(account.facts))).toStrictEqual(account.facts);
     expect(JSON.parse(JSON.stringify(account.calls))).toStrictEqual(account.calls);
@@ -93,7 +91,7 @@ describe('collecting an account', () => {
     });
     const account = await collect(at, closed);
     expect(account.callerArn).toBeNull();
-    expect(account.facts).toHaveLength(4 + 2 * REGIONAL.length);
+    expect(account.facts).toHaveLength(PLACES.length);
     for (const fact of account.facts) {
       expect(fact).toMatchObject({
         status: 'NOT_COLLECTED',
@@ -194,7 +192,7 @@ describe('collecting an account', () => {
     const account = await collect(at);
     expect(account.facts.filter(({ status }) => status !== 'COLLECTED')).toEqual([]);
     expect(callCounts(account)['sts:AssumeRole']).toBe(2);
-    expect(account.calls.filter(({ outcome }) => outcome !== 'OK')).toMatchObject([
+    expect(account.calls.filter(({ outcome }) => !answered(outcome))).toMatchObject([
       { operation: 'ListRoles', page: 2, outcome: expect.stringContaining('Expired') },
     ]);
   });
@@ -240,7 +238,8 @@ describe('collecting an account', () => {
     expect(text).not.toMatch(/ASIA|AKIA|SecretAccessKey|"Authorization"/);
     expect(account.calls).toHaveLength(at.simulator.calls.length);
     for (const call of account.calls) {
-      expect(call).toMatchObject({ accountId: MEMBER, requestId: expect.any(String), outcome: 'OK' });
+      expect(call).toMatchObject({ accountId: MEMBER, requestId: expect.any(String) });
+      expect(call.outcome).toSatisfy(answered);
     }
   });
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { collectorsFor } from '../../src/collect/collectors.ts';
+import { factsFor } from '../../src/evaluate/selection.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { ControlResult } from '../../src/model/control.ts';
 import type { AuditReport } from '../../src/model/report.ts';
@@ -21,10 +22,11 @@ function deny(action: string, accountId?: string, mode: DriftMode = 'access-role
   );
 }
 
-/** Every action of the policy, and those that another drift mode adds. */
+/** Every action of the policy for all checks, and those that another drift mode adds. */
 function allActions(): Array<[action: string, mode: DriftMode]> {
+  const wanted = factsFor(registry);
   const of = (driftMode: DriftMode) =>
-    auditorPolicy({ driftMode, enabledRegions: true }).Statement.flatMap(({ Action }) => Action);
+    auditorPolicy({ driftMode, enabledRegions: true, wanted }).Statement.flatMap(({ Action }) => Action);
   const usual = of('access-roles');
   return [
     ...usual.map((action): [string, DriftMode] => [action, 'access-roles']),
