@@ -1,6 +1,6 @@
-// npm run new -- check ID [AREA]: a check that compiles, is registered and fails nothing, with its test.
+// npm run new -- check ID [AREA [AFTER]]: a check that compiles, is registered and fails nothing, with its test.
 // npm run new -- collector FACT SERVICE: a fact with its collector and its test, both named in their tables.
-// npm run new -- output ID FILE: a form of the report that is written where it is asked for, with its test.
+// npm run new -- output ID FILE WORDS: a form of the report that is written where it is asked for, with its test.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -10,12 +10,14 @@ const OUTPUTS = 'src/model/output.ts';
 const MAKING = 'src/run/outputs.ts';
 const EXAMPLE = 'config.example.yaml';
 
-const USAGE = `Usage: npm run new -- check ID [AREA]
+const USAGE = `Usage: npm run new -- check ID [AREA [AFTER]]
        npm run new -- collector FACT SERVICE
-       npm run new -- output ID FILE
+       npm run new -- output ID FILE WORDS
   ID    of a check: two words or more, such as session-duration; of an output: one, such as csv
   AREA  ${AREAS.join(', ')}
-  FILE  what it writes into the directory of a run, such as findings.csv`;
+  AFTER the check of the area that it follows in the catalogue, such as owner-tag; the last one where none is named
+  FILE  what it writes into the directory of a run, such as findings.csv
+  WORDS what it is, such as "a third party a line, for a spreadsheet", in one line without quotes or backslashes`;
 
 const [kind, ...given] = process.argv.slice(2);
 if (kind === 'check') newCheck(...given);
@@ -23,35 +25,37 @@ else if (kind === 'collector') (await import('./new-collector.js')).newCollector
 else if (kind === 'output') newOutput(...given);
 else fail(USAGE);
 
-function newCheck(id = '', area = 'trust') {
+function newCheck(id = '', area = 'trust', after = undefined) {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || !AREAS.includes(area)) fail(USAGE);
   const name = camelCase(id);
   const check = `src/checks/${area}/${id}.ts`;
   const test = `test/checks/${area}/${id}.test.ts`;
   const registry = readFileSync(REGISTRY, 'utf8');
   if (new RegExp(`/${id}\\.ts'|\\b${name}\\b`).test(registry)) fail(`There is a check ${id} already.`);
+  const following = registered(registry, id, area, name, after);
   create(check, checkText(id, area, name));
   create(test, checkTestText(id, area, name));
-  writeFileSync(REGISTRY, registered(registry, id, area, name));
+  writeFileSync(REGISTRY, following);
   layOut(check, test, REGISTRY);
   console.log(`${check}\n${test}\n${REGISTRY}
 
-What is left: every "To be written", the place in the catalogue (${REGISTRY}), and the controls whose text asks for it
-(src/controls; at least one of AWS Well-Architected). Then: npm run docs. See docs/adding-a-check.md.`);
+What is left: every "To be written", and the controls whose text asks for it (src/controls; at least one of AWS
+Well-Architected). Then: npm run docs, and the golden run anew. See docs/adding-a-check.md.`);
 }
 
-function newOutput(id = '', file = '') {
+function newOutput(id = '', file = '', words = '') {
   if (!/^[a-z][a-z0-9]*$/.test(id) || !/^[a-z0-9][a-z0-9.-]*\.[a-z0-9]+$/.test(file)) fail(USAGE);
+  if (!/^[^\s'\\][^\n'\\]*$/.test(words)) fail(USAGE);
   const table = readFileSync(OUTPUTS, 'utf8');
   if (table.includes(`\n  ${id}: {`) || table.includes(`'${file}'`))
     fail(`There is an output ${id} or a file ${file} already.`);
   const [form, test, name] = [`src/report/${id}.ts`, `test/report/${id}.test.ts`, `${id}Text`];
   create(form, outputText(file, name));
   create(test, outputTestText(id, file, name));
-  insert(OUTPUTS, '} as const satisfies', `  ${id}: { file: '${file}', says: 'To be written' },\n`);
+  insert(OUTPUTS, '} as const satisfies', `  ${id}: { file: '${file}', says: '${words}' },\n`);
   insert(MAKING, '  html: ({ report', `  ${id}: file('${id}', ${name}),\n`);
   insert(MAKING, 'import ', `import { ${name} } from '../report/${id}.ts';\n`);
-  insert(EXAMPLE, 'outputs: [', `#   ${id.padEnd(8)}  ${file.padEnd(18)}  To be written\n`);
+  insert(EXAMPLE, 'outputs: [', `#   ${id.padEnd(8)}  ${file.padEnd(18)}  ${words}\n`);
   insert(EXAMPLE, ']\n\nevidence:', `, ${id}`);
   layOut(form, test, OUTPUTS, MAKING);
   console.log(`${form}\n${test}\n${OUTPUTS}\n${MAKING}\n${EXAMPLE}
@@ -148,12 +152,14 @@ describe('${file}', () => {
 `;
 }
 
-/** The registry with the check, at the end of its area. */
-function registered(text, id, area, name) {
+/** The registry with the check, after another one of its area or at the end of it. */
+function registered(text, id, area, name, after) {
   const ofArea = [...text.matchAll(/import \{\s*(\w+),?\s*\} from '\.\/([\w-]+)\//g)].filter(
     (match) => match[2] === area,
   );
-  const places = ofArea.map((match) => text.indexOf(`\n  ${match[1]},\n`));
+  const before = after === undefined ? ofArea : ofArea.filter((match) => match[1] === camelCase(after));
+  if (before.length === 0) fail(`There is no check ${after} in ${area}.`);
+  const places = before.map((match) => text.indexOf(`\n  ${match[1]},\n`));
   const end = text.indexOf('\n', Math.max(...places) + 1);
   const listed = `${text.slice(0, end)}\n  ${name},${text.slice(end)}`;
   return listed.replace(/^(?=import )/m, `import { ${name} } from './${area}/${id}.ts';\n`);

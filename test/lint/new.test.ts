@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,11 +80,15 @@ describe('npm run new -- collector FACT SERVICE', () => {
   });
 });
 
-describe('npm run new -- check ID', () => {
+describe('npm run new -- check ID [AREA [AFTER]]', () => {
   it('makes a check that is registered and passes lint, types and tests', () => {
     expect(node('tools/new.js', 'check', 'sample-check', 'usage')).toBe('');
     expect(readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8')).toMatch(
       /\n {2}staleRole,\n {2}sampleCheck,\n/,
+    );
+    expect(node('tools/new.js', 'check', 'other-sample-check', 'trust', 'owner-tag')).toBe('');
+    expect(readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8')).toMatch(
+      /\n {2}ownerTag,\n {2}otherSampleCheck,\n {2}auditorRole,\n/,
     );
     // CI lints, compiles and tests anew what it makes; here that is another tool's time.
     if (!THOROUGH) return;
@@ -102,11 +106,15 @@ describe('npm run new -- check ID', () => {
     [['check', 'Sample'], 'Usage:'],
     [['check', '../../sample-check'], 'Usage:'],
     [['check', 'other-check', 'elsewhere'], 'Usage:'],
+    [['check', 'other-check', 'usage', 'owner-tag'], 'There is no check owner-tag in usage.'],
     [['collector', 'other-check'], 'Usage:'],
-    [['output', 'csv', 'other.csv'], 'There is an output csv'],
-    [['output', 'other', 'findings.csv'], 'or a file findings.csv already.'],
-    [['output', 'other', '../findings.csv'], 'Usage:'],
-    [['output', 'Other', 'findings.txt'], 'Usage:'],
+    [['output', 'csv', 'other.csv', 'a table'], 'There is an output csv'],
+    [['output', 'other', 'findings.csv', 'a table'], 'or a file findings.csv already.'],
+    [['output', 'other', '../findings.csv', 'a table'], 'Usage:'],
+    [['output', 'Other', 'findings.txt', 'a table'], 'Usage:'],
+    [['output', 'other', 'findings.txt'], 'Usage:'],
+    [['output', 'other', 'findings.txt', "an owner's"], 'Usage:'],
+    [['output', 'other', 'findings.txt', 'two\nlines'], 'Usage:'],
     [['output', 'other'], 'Usage:'],
     [[], 'Usage:'],
   ])('%j is refused', (args, message) => {
@@ -115,12 +123,19 @@ describe('npm run new -- check ID', () => {
     const before = read();
     expect(node('tools/new.js', ...args)).toContain(message);
     expect(read()).toEqual(before);
+    expect(existsSync(join(copy, 'src/checks/usage/other-check.ts'))).toBe(false);
   });
 });
 
-describe('npm run new -- output ID FILE', () => {
+describe('npm run new -- output ID FILE WORDS', () => {
   it('makes a form that is configured, made and described, and passes lint, types and tests', () => {
-    expect(node('tools/new.js', 'output', 'sample', 'findings.sample.txt')).toBe('');
+    const words = 'a number, for a sample';
+    expect(node('tools/new.js', 'output', 'sample', 'findings.sample.txt', words)).toBe('');
+    const text = (path: string) => readFileSync(join(copy, path), 'utf8');
+    expect(text('src/model/output.ts')).toContain(`says: '${words}'`);
+    expect(text('config.example.yaml')).toMatch(
+      new RegExp(`^# +sample +findings\\.sample\\.txt +${words}$`, 'm'),
+    );
     const made = ['src/report/sample.ts', 'test/report/sample.test.ts'];
     const entries = ['src/model/output.ts', 'src/run/outputs.ts'];
     const lint = ['check', '--error-on-warnings', ...made, ...entries];
