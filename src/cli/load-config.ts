@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { registry } from '../checks/registry.ts';
-import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
+import { type ConfigFile, type NamedFile, readConfigFile } from '../config/config-file.ts';
 import { toJudgement } from '../config/judgement.ts';
 import type { Purpose } from '../config/purpose.ts';
 import type { Config } from '../config/schema.ts';
@@ -16,6 +16,8 @@ export interface LoadedConfig {
   judgement: JudgementConfig;
   /** SHA-256 of the file. */
   digest: string;
+  /** The files that it names, by key. */
+  files: NamedFile[];
   /** Whether any of the value at a path is from the environment, and so is for no file. */
   cameFromEnvironment: ConfigFile['cameFromEnvironment'];
   /** Where the configuration names the folder of one. */
@@ -39,22 +41,23 @@ export async function loadConfigFile(
     );
   }
   const expanding = { named, expanded: hideValue };
-  const { config, digest, problem, cameFromEnvironment } = await readConfigFile(
+  const { config, digest, files, problem, cameFromEnvironment } = await readConfigFile(
     path,
     process.env,
     registry,
     expanding,
     purpose,
   );
-  const files = await Promise.all(
+  const lists = await Promise.all(
     config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),
   );
   const judgement = toJudgement(
     config,
-    files.flatMap(({ vendors }) => vendors),
+    lists.flatMap(({ vendors }) => vendors),
   );
   const folder = config.report.theme;
-  const loaded = { config, judgement, digest, cameFromEnvironment };
+  const vendorFiles = lists.map((list, index) => ({ key: `vendors.files[${index}]`, sha256: list.digest }));
+  const loaded = { config, judgement, digest, files: [...files, ...vendorFiles], cameFromEnvironment };
   if (folder === undefined) return loaded;
   const theme = await readTheme(resolve(dirname(path), folder), (message) =>
     problem(['report', 'theme'], message),

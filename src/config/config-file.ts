@@ -1,27 +1,37 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { KnownCheck } from './cross-check.ts';
 import { MAX_CHARACTERS, type SourceDocument } from './document.ts';
 import type { Environment, Expanding } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { loadWithPlaces } from './load.ts';
 import type { Purpose } from './purpose.ts';
+import { type Decisions, parseDecisions } from './register-files.ts';
 import type { Config } from './schema.ts';
 
 /** Four bytes are the most that UTF-8 needs for a character. */
 const MAX_BYTES = 4 * MAX_CHARACTERS;
 
+/** A file that a configuration names. */
+export interface NamedFile {
+  key: string;
+  sha256: string;
+}
+
 export interface ConfigFile {
   config: Config;
   /** SHA-256 of the file's bytes as read, hex; before any variable was expanded. */
   digest: string;
+  /** SHA-256 of the files that hold its register and exceptions, by the key that names them. */
+  files: NamedFile[];
   /** A problem at a path of the file, for what its values lead to. */
   problem: SourceDocument['problem'];
   /** Whether any of the value at a path is from the environment. */
   cameFromEnvironment: SourceDocument['cameFromEnvironment'];
 }
 
-/** Reads and checks a configuration file. Throws `ConfigError` only. */
+/** Reads and checks a configuration file, with the register and the exceptions of the files that it names. Throws `ConfigError` only. */
 export async function readConfigFile(
   path: string,
   environment: Environment,
@@ -30,15 +40,39 @@ export async function readConfigFile(
   purpose: Purpose = 'scan',
 ): Promise<ConfigFile> {
   const bytes = await readBytes(path);
-  return {
-    ...loadWithPlaces(decode(bytes, path), path, environment, checks, expanding, purpose),
-    digest: sha256(bytes),
-  };
+  const loaded = loadWithPlaces(decode(bytes, path), path, environment, checks, expanding, purpose);
+  const { config, files } = await withDecisions(loaded.config, path, checks);
+  return { ...loaded, config, files, digest: sha256(bytes) };
 }
 
-/** The text of a configuration or vendor file. Throws `ConfigError` when it cannot be read or is not UTF-8. */
-export async function readTextFile(path: string): Promise<string> {
-  return decode(await readBytes(path), path);
+async function withDecisions(
+  config: Config,
+  path: string,
+  checks: readonly KnownCheck[],
+): Promise<{ config: Config; files: NamedFile[] }> {
+  const files: NamedFile[] = [];
+  async function listIn<K extends keyof Decisions>(named: 'register' | 'exceptionsFile', key: K) {
+    const file = config[named];
+    if (file === undefined) return config[key];
+    const place = besides(path, file);
+    const { text, digest } = await readTextFile(place);
+    files.push({ key: named, sha256: digest });
+    return parseDecisions(text, place, checks, [key], config)[key];
+  }
+  const thirdParties = await listIn('register', 'thirdParties');
+  const exceptions = await listIn('exceptionsFile', 'exceptions');
+  return { config: { ...config, thirdParties, exceptions }, files };
+}
+
+/** Where a file is that a configuration names: its path starts at the directory of the configuration. */
+function besides(path: string, file: string): string {
+  return isAbsolute(file) ? file : join(dirname(path), file);
+}
+
+/** A file that a configuration names, and the SHA-256 of its bytes. Throws `ConfigError` when it cannot be read or is not UTF-8. */
+export async function readTextFile(path: string): Promise<{ text: string; digest: string }> {
+  const bytes = await readBytes(path);
+  return { text: decode(bytes, path), digest: sha256(bytes) };
 }
 
 function sha256(bytes: Uint8Array): string {

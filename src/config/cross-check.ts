@@ -28,6 +28,7 @@ export function crossCheck(
   return [
     ...(purpose !== 'judge' ? scopeProblems(root, document) : []),
     ...accountProblems(root, document),
+    ...elsewhereProblems(root, document),
     ...registerProblems(root, document),
     ...regionProblems(root, document),
     ...exceptionProblems(root, document, checks),
@@ -93,8 +94,14 @@ function accountProblems(root: Mapping, document: SourceDocument): ConfigProblem
   return problems;
 }
 
-function registerProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
-  const own = new Set(list(root.accounts).map((account) => mapping(account).id));
+/** @param own what says which accounts and organization are one's own, where that is another file */
+export function registerProblems(
+  root: Mapping,
+  document: SourceDocument,
+  own: Mapping = root,
+): ConfigProblem[] {
+  const ownAccounts = new Set(list(own.accounts).map((account) => mapping(account).id));
+  const ownOrganization = mapping(own.organization).id;
   const ids: Array<[unknown, Path]> = [];
   const names: Array<[unknown, Path]> = [];
   const problems: ConfigProblem[] = [];
@@ -113,12 +120,12 @@ function registerProblems(root: Mapping, document: SourceDocument): ConfigProble
       );
     }
     list(entry.accountIds).forEach((id, position) => {
-      if (typeof id !== 'string' || !own.has(id)) return;
+      if (typeof id !== 'string' || !ownAccounts.has(id)) return;
       const message = 'this is one of your own accounts, listed under accounts';
       problems.push(document.problem([...path, 'accountIds', position], message));
     });
-    if (typeof mapping(root.organization).id === 'string') {
-      const position = list(entry.organizationIds).indexOf(mapping(root.organization).id);
+    if (typeof ownOrganization === 'string') {
+      const position = list(entry.organizationIds).indexOf(ownOrganization);
       if (position === -1) return;
       problems.push(
         document.problem([...path, 'organizationIds', position], 'this is your own organization'),
@@ -126,6 +133,16 @@ function registerProblems(root: Mapping, document: SourceDocument): ConfigProble
     }
   });
   return [...problems, ...repeats(names, document), ...repeats(ids, document)];
+}
+
+/** One place each, so that whoever may change one file alone knows all of it, and nothing else. */
+function elsewhereProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const places = { thirdParties: 'register', exceptions: 'exceptionsFile' };
+  return Object.entries(places).flatMap(([key, file]) =>
+    root[key] === undefined || root[file] === undefined
+      ? []
+      : [document.problem([key], `cannot stand beside ${file}: move these entries into that file`, 'key')],
+  );
 }
 
 function regionProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
@@ -141,7 +158,7 @@ function regionProblems(root: Mapping, document: SourceDocument): ConfigProblem[
   );
 }
 
-function exceptionProblems(
+export function exceptionProblems(
   root: Mapping,
   document: SourceDocument,
   checks: readonly KnownCheck[],

@@ -18,6 +18,9 @@ import { explainSyntaxError, MAX_DEPTH, TOO_DEEP } from './yaml-syntax.ts';
 export const MAX_CHARACTERS = 2 ** 20;
 const MAX_NODES = 200_000;
 
+/** Stands in drafts where only people know what belongs there. A file that still holds it is refused. */
+export const TO_BE_FILLED_IN = 'TO BE FILLED IN';
+
 /** Where a value stands in its file. */
 interface Place {
   keyOffset: number;
@@ -31,7 +34,7 @@ interface Place {
 export interface SourceDocument {
   source: string;
   value: unknown;
-  /** Syntax errors, duplicate keys, variables that are not set; data is unreliable unless this is empty. */
+  /** Syntax errors, duplicate keys, variables that are not set, what is still to be filled in; data is unreliable unless this is empty. */
   problems: ConfigProblem[];
   /** A problem at a path; `at: 'key'` points at the key rather than its value. */
   problem(path: Path, message: string, at?: 'key' | 'value'): ConfigProblem;
@@ -166,6 +169,7 @@ export function readDocument(
 
   function scalarValue(scalar: Scalar, path: Path, place: Place): unknown {
     if (scalar.source !== undefined) place.written = scalar.source;
+    if (scalar.value === TO_BE_FILLED_IN) complain(place.valueOffset, path, 'is still to be filled in');
     if (typeof scalar.value !== 'string' || environment === undefined) return scalar.value;
     const { value, fromEnvironment, problems } = expandVariables(scalar.value, environment, expanding);
     place.fromEnvironment = fromEnvironment;

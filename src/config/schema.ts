@@ -35,7 +35,17 @@ export const configSchema = z
       .array(thirdParty)
       .default([])
       .describe('The register of third parties. Any other outside account that a role admits is a finding.'),
+    register: text(1024)
+      .exactOptional()
+      .describe(
+        'Instead of thirdParties, a YAML file with this key alone, for others to change. Variables are not put into it. The path starts at the directory of this file.',
+      ),
     exceptions: z.array(exception).default([]).describe('Findings that are accepted for a while.'),
+    exceptionsFile: text(1024)
+      .exactOptional()
+      .describe(
+        'Instead of exceptions, a YAML file with this key alone, for others to change. Variables are not put into it. The path starts at the directory of this file.',
+      ),
     checks: z
       .record(z.string(), checkSettings)
       .default({})

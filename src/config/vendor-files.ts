@@ -53,8 +53,9 @@ export function parseVendorFile(contents: string, source: string): VendorFile {
 }
 
 /** Reads a vendor file from disk; see `parseVendorFile`. */
-export async function readVendorFile(path: string): Promise<VendorFile> {
-  return parseVendorFile(await readTextFile(path), path);
+export async function readVendorFile(path: string): Promise<VendorFile & { digest: string }> {
+  const { text: contents, digest } = await readTextFile(path);
+  return { ...parseVendorFile(contents, path), digest };
 }
 
 function knownVendor({ name, accounts, source, type }: z.output<typeof vendorEntry>): KnownVendor {

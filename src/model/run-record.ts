@@ -43,6 +43,12 @@ export const runRecordShape = z.object({
   asOf: instant.describe('The moment of judgement.'),
   tool: z.object({ name: z.literal('countersign'), version: z.string() }),
   configDigest: z.string().nullable(),
+  configFiles: z
+    .array(z.object({ key: z.string(), sha256: z.string() }))
+    .exactOptional()
+    .describe(
+      'The files that the configuration names, by the key that names them: register, exceptionsFile, vendors.files[0]. Absent where it names none.',
+    ),
   externalIdKey: z
     .string()
     .exactOptional()

@@ -13,6 +13,7 @@ import type { AccountTarget } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Fault } from '../model/fault.ts';
+import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { whoCalls } from '../targets/who-calls.ts';
 import { type Interruption, interruptedBy } from './ending.ts';
@@ -29,6 +30,7 @@ interface BeginRequest {
   config: Config;
   judgement: JudgementConfig;
   configDigest: string | null;
+  configFiles?: NonNullable<RunRecord['configFiles']>;
   out: string;
   selected?: readonly string[];
   version: string;
@@ -90,6 +92,7 @@ export async function beginRun(
     startedAt: startedAt.toISOString(),
     tool: { name: 'countersign', version: request.version },
     configDigest: request.configDigest,
+    ...(request.configFiles === undefined ? {} : { configFiles: request.configFiles }),
     callerArn: found.callerArn,
     externalIdKey: request.externalIdKey.id,
     accountSource: found.source,
@@ -177,7 +180,7 @@ function differenceFrom(start: RunStart, request: BeginRequest): string | undefi
     return `by version ${start.tool.version} of Countersign, and this is ${request.version}`;
   if (start.configDigest !== request.configDigest) return 'with another configuration file';
   if (JSON.stringify(start.judgement) !== JSON.stringify(request.judgement))
-    return 'with another configuration: a vendor file, an environment variable, --check or --severity has changed since';
+    return 'with another configuration: the register, a file of exceptions or of vendors, an environment variable, --check or --severity has changed since';
   if (request.selected !== undefined && request.selected.join() !== (start.selected ?? []).join())
     return start.selected === null ? 'without --accounts' : `with --accounts ${start.selected.join(',')}`;
   // Facts that hold fingerprints hold those of one key.

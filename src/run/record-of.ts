@@ -32,6 +32,7 @@ export function recordOf(
     asOf: start.startedAt,
     tool: start.tool,
     configDigest: start.configDigest,
+    ...(start.configFiles === undefined ? {} : { configFiles: start.configFiles }),
     callerArn: start.callerArn,
     externalIdKey: externalIdKey.id,
     ...(maskKey === undefined ? {} : { externalIds: 'masked' }),

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { Provenance } from '../evidence/manifest.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
+import type { RunRecord } from '../model/run-record.ts';
 import type { Interruption } from './ending.ts';
 import type { Watch } from './progress.ts';
 import type { Theme } from './theme.ts';
@@ -14,6 +15,8 @@ export interface ScanRequest {
   theme?: Theme;
   /** SHA-256 of the configuration file; null when there was none. */
   configDigest: string | null;
+  /** SHA-256 of the files that it names, by key. */
+  configFiles?: NonNullable<RunRecord['configFiles']>;
   /** The directory that run directories are put in. */
   out: string;
   /** Only these accounts of those in scope. */

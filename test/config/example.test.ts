@@ -20,7 +20,15 @@ it('config.example.yaml shows every key of the schema', () => {
   expect(TEXT).toMatch(/^ {2}# theme: our-theme$/m);
   expect(TEXT).toMatch(/^ {4}# kmsKeyId: alias\/countersign$/m);
   expect(TEXT).toMatch(/^ {2}# externalIdKmsKeyId: alias\/countersign-fingerprints$/m);
-  const asComments = ['evidence.signing.kmsKeyId', 'evidence.externalIdKmsKeyId', 'report.theme'];
+  expect(TEXT).toMatch(/^# register: register\.yaml$/m);
+  expect(TEXT).toMatch(/^# exceptionsFile: exceptions\.yaml$/m);
+  const asComments = [
+    'evidence.signing.kmsKeyId',
+    'evidence.externalIdKmsKeyId',
+    'report.theme',
+    'register',
+    'exceptionsFile',
+  ];
   const shown = new Set([...pathsOf(parse(TEXT)), ...asComments]);
   const missing = leavesOf(configJsonSchema()).filter(({ path }) => !shown.has(path));
   expect(missing.map(({ path }) => path)).toEqual([]);

@@ -14,7 +14,7 @@ import { HERE } from '../checks/support/trust-fixtures.ts';
 /** A configuration as the command line reads it for setup. */
 export function loadedFrom(yaml: string, environment: Record<string, string> = {}): LoadedConfig {
   const read = loadWithPlaces(yaml, 'c.yaml', environment, registry, undefined, 'setup');
-  return { ...read, judgement: toJudgement(read.config, []), digest: '' };
+  return { ...read, judgement: toJudgement(read.config, []), digest: '', files: [] };
 }
 
 /** What setup goes by with a configuration, or with none. */

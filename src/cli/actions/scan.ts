@@ -38,7 +38,7 @@ interface ScanOptions extends ChecksAsked {
 export async function run(options: ScanOptions, command: Command): Promise<void> {
   const { terminal, json, ...telling } = outputOf(command);
   const path = configPath(options.config);
-  const { config, judgement, digest, theme } = await loadConfigFile(path, options.env);
+  const { config, judgement, digest, files, theme } = await loadConfigFile(path, options.env);
   if (options.leaveOut !== undefined && options.resume !== true)
     throw new UserError(
       'ONLY_WITH_RESUME',
@@ -50,6 +50,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     judgement: narrowed(judgement, options),
     ...(theme === undefined ? {} : { theme }),
     configDigest: digest,
+    ...(files.length === 0 ? {} : { configFiles: files }),
     out: options.out ?? config.evidence.directory,
     ...(options.accounts === undefined ? {} : { selected: options.accounts }),
     resume: options.resume === true,
