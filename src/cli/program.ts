@@ -2,8 +2,10 @@ import { Command, Option } from 'commander';
 import { checksCommand } from './checks.ts';
 import { demoCommand } from './demo.ts';
 import { diffCommand } from './diff.ts';
+import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
 import { policyCommand } from './policy.ts';
+import { registerCommand } from './register.ts';
 import { reportCommand } from './report.ts';
 import { scanCommand } from './scan.ts';
 import { schemaCommand } from './schema.ts';
@@ -50,8 +52,9 @@ export function createProgram(quiet = false): Command {
       `
 Start here:
   $ countersign demo                        audit a made-up fleet, no AWS needed
-  $ countersign plan --config config.yaml   what a scan would read
-  $ countersign scan --config config.yaml   audit your accounts
+  $ countersign init                        a first config.yaml, from what AWS says
+  $ countersign plan                        what a scan would read
+  $ countersign scan                        audit your accounts
 
 Exit codes:
   0  done
@@ -73,6 +76,8 @@ Exit codes:
     planCommand(),
     checksCommand(),
     policyCommand(),
+    initCommand(),
+    registerCommand(),
     setupCommand(),
     schemaCommand(),
     simulateCommand(),

@@ -38,17 +38,45 @@ async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (!isAbsence(error)) throw error;
+    if (!isCode(error, 'ENOENT')) throw error;
   }
   try {
     await lstat(path);
     return '';
   } catch (error) {
-    if (isAbsence(error)) return undefined;
+    if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
-function isAbsence(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Writes one file. Throws `UserError` where there is something under its name, whatever it says. */
+export async function writeNewFile(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+    throw isThere(path);
+  }
+}
+
+/** The same question before the work, and not after it. */
+export async function demandAbsent(path: string): Promise<void> {
+  try {
+    await lstat(path);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  throw isThere(path);
+}
+
+function isThere(path: string): UserError {
+  return new UserError(
+    'FILE_EXISTS',
+    `There is already a ${path}. Nothing was written. Name another file with --out.`,
+  );
 }

@@ -18,7 +18,14 @@ import { lockRun } from './run-lock.ts';
 export interface RunStart
   extends Pick<
     RunRecord,
-    'runId' | 'startedAt' | 'tool' | 'configDigest' | 'configFiles' | 'callerArn' | 'externalIdKey' | 'history'
+    | 'runId'
+    | 'startedAt'
+    | 'tool'
+    | 'configDigest'
+    | 'configFiles'
+    | 'callerArn'
+    | 'externalIdKey'
+    | 'history'
   > {
   accountSource: string;
   /** The accounts to read, without the external IDs that open them. */

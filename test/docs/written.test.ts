@@ -58,7 +58,8 @@ function isUnderstood(line: string): boolean {
   const [name, ...words] = line.split(/\s+/);
   const command = program.commands.find((candidate) => candidate.name() === name);
   if (command === undefined) return false;
-  const known = [program, command].flatMap(longNames);
+  const below = command.commands.find((candidate) => candidate.name() === words[0]);
+  const known = [program, below ?? command].flatMap(longNames);
   return words.filter((word) => word.startsWith('--')).every((word) => known.includes(word));
 }
 
