@@ -38,8 +38,10 @@ export async function run(
     }
     const registered = judgement.thirdParties.length;
     const already = registered === 0 ? shown`` : shown`, ${registered} registered already`;
+    const next =
+      drafted.length === 0 ? shown`` : shown`. Then, in the configuration: register: ${inert(out ?? 'FILE')}`;
     terminal.say(
-      shown`${plural(drafted.length, 'third party', 'third parties')} to be filled in${already}. Then, in the configuration: register: ${inert(out ?? 'FILE')}`,
+      shown`${plural(drafted.length, 'third party', 'third parties')} to be filled in${already}${next}`,
     );
   } finally {
     close();
