@@ -32,6 +32,8 @@ export interface AwsSetup {
   callTimeoutMs?: number;
   /** What reading one account may take; without limit by default. */
   allowance?: Partial<Allowance>;
+  /** Told the time that each answer gives, by AWS's clock. */
+  heardTime?: (time: Date) => void;
 }
 
 /** The run's way to AWS. */
@@ -62,6 +64,7 @@ export function openAws(setup: AwsSetup): Aws {
     maxSockets: accounts * (callsPerAccount + 1),
     connectionTimeoutMs: setup.connectionTimeoutMs ?? 5_000,
     requestTimeoutMs: setup.requestTimeoutMs ?? 60_000,
+    heardTime: setup.heardTime,
   });
   const allowed: Allowance = {
     signal: new AbortController().signal,

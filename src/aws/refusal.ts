@@ -11,7 +11,7 @@ export function refusedAction(said: string): string | undefined {
 /** The kind of policy that refused, and which one, where AWS names it. */
 export function denier(said: string): string {
   const kind =
-    /\b(service control|resource control|identity-based|resource-based|session|VPC endpoint) policy\b/i.exec(
+    /\b(service control|resource control|identity-based|resource-based|role trust|session|VPC endpoint) policy\b/i.exec(
       said,
     );
   const boundary = /\bpermissions boundary\b/i.exec(said);

@@ -10,6 +10,8 @@ export interface TransportSetup {
   connectionTimeoutMs: number;
   /** From the request to the response's headers, and again from there to the body's end. */
   requestTimeoutMs: number;
+  /** Told what time it is by the clock of whoever answered, refusals included. */
+  heardTime?: ((time: Date) => void) | undefined;
 }
 
 /** What clients send through. */
@@ -50,6 +52,8 @@ export function createTransport(setup: TransportSetup): Transport {
       async handle(request, options) {
         try {
           const answer = await pool.handle(request, options);
+          const { date } = answer.response.headers;
+          if (date !== undefined) setup.heardTime?.(new Date(date));
           const body = metered(answer.response.body, answer.response.statusCode, meter);
           answer.response.body = body;
           body.once('error', (error) => noteHost(error, request.hostname));

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { checksCommand } from './checks.ts';
 import { demoCommand } from './demo.ts';
 import { diffCommand } from './diff.ts';
+import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
 import { policyCommand } from './policy.ts';
@@ -54,6 +55,7 @@ Start here:
   $ countersign demo                        audit a made-up fleet, no AWS needed
   $ countersign init                        a first config.yaml, from what AWS says
   $ countersign plan                        what a scan would read
+  $ countersign doctor                      what would go wrong, and what to do about it
   $ countersign scan                        audit your accounts
 
 Exit codes:
@@ -74,6 +76,7 @@ Exit codes:
     verifyCommand(),
     diffCommand(),
     planCommand(),
+    doctorCommand(),
     checksCommand(),
     policyCommand(),
     initCommand(),

@@ -49,6 +49,12 @@ export function scanCommand(): Command {
     )
     .addOption(
       new Option(
+        '--doctor',
+        'first try what the scan needs; end with 3 where no account could be read or nothing kept, and else tell and go on',
+      ),
+    )
+    .addOption(
+      new Option(
         '--on-interrupt <what>',
         'at Ctrl-C or SIGTERM: seal what was read as an incomplete run, or keep it for --resume',
       )

@@ -37,13 +37,14 @@ export async function openArchive(request: ArchiveRequest): Promise<ArchiveStore
 
 /**
  * Does in the archive what will be done there at the end: puts something in as it will be kept, held and encrypted, and
- * reads it. What it leaves is the note that the run was begun. Throws `UserError` where that does not go: a run that
- * cannot be put away is not worth beginning.
+ * reads it. What it leaves is the note that the run was begun, or only tried. Throws `UserError` where that does not go:
+ * a run that cannot be put away is not worth beginning.
  */
 export async function tryArchive(
   archive: ArchiveStore,
   { config, watch }: ArchiveRequest,
   { runId, startedAt }: { runId: string; startedAt: string },
+  folder: 'started' | 'tried' = 'started',
 ): Promise<void> {
   const { s3 } = config.evidence;
   const region = await archive.region();
@@ -52,7 +53,7 @@ export async function tryArchive(
       'WRONG_REGION',
       `The bucket ${s3.bucket} is in ${region}, and evidence.s3.region says ${s3.region}.`,
     );
-  const name = `started/${runId}.json`;
+  const name = `${folder}/${runId}.json`;
   const text = `${JSON.stringify({ runId, startedAt }, null, 2)}\n`;
   try {
     await archive.create(name, text);

@@ -43,7 +43,7 @@ export async function openKeys(request: ScanRequest): Promise<Omit<RunKeys, keyo
   return { externalIdKey, maskKey: evidence.externalIds === 'masked' ? externalIdKey : undefined };
 }
 
-function kmsOf({ aws }: Pick<ScanRequest, 'aws'>): Omit<KmsSetup, 'kmsKeyId'> {
+export function kmsOf({ aws }: Pick<ScanRequest, 'aws'>): Omit<KmsSetup, 'kmsKeyId'> {
   const { homeRegion: region, endpoint, credentials } = aws;
   return {
     region,

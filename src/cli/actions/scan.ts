@@ -5,20 +5,24 @@ import { homeRegion } from '../../aws/regions.ts';
 import { UserError } from '../../model/user-error.ts';
 import { withVerdict } from '../../report/verdict.ts';
 import { type ShownText, shown } from '../../report/visible.ts';
+import { type ExamineRequest, examine } from '../../run/doctor/examine.ts';
 import type { Interruption } from '../../run/ending.ts';
 import { scan } from '../../run/scan.ts';
 import { narrowed } from '../checks-asked.ts';
 import { configPath } from '../config-path.ts';
 import { configuredRegion } from '../configured-region.ts';
+import { doctorText, toMend } from '../doctor-text.ts';
 import { exitCodeFor } from '../exit-code-for.ts';
+import { EXIT } from '../exit-codes.ts';
 import { mayForget } from '../forgetful-machine.ts';
 import { interruption } from '../interrupt.ts';
 import { loadConfigFile } from '../load-config.ts';
+import { networkVariables } from '../network-variables.ts';
 import { type ChecksAsked, type FailOn, outputOf } from '../options.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { provenance } from '../provenance.ts';
 import { summaryText } from '../summary.ts';
-import { inert, jsonText, painter } from '../terminal.ts';
+import { inert, jsonText, painter, type Terminal } from '../terminal.ts';
 import { toolVersion } from '../version.ts';
 
 interface ScanOptions extends ChecksAsked {
@@ -31,6 +35,7 @@ interface ScanOptions extends ChecksAsked {
   resume?: boolean;
   newChain?: boolean;
   leaveOut?: string[];
+  doctor?: boolean;
   onInterrupt: Interruption['outcome'];
 }
 
@@ -44,24 +49,28 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
       'ONLY_WITH_RESUME',
       '--leave-out goes with --resume. To narrow a new run, use --accounts.',
     );
-  const interrupted = interruption((signal) => terminal.say(interruptedText(signal, options.onInterrupt)));
-  const { directory, report } = await scan({
+  const asked = {
     config,
     judgement: narrowed(judgement, options),
-    ...(theme === undefined ? {} : { theme }),
-    configDigest: digest,
-    ...(files.length === 0 ? {} : { configFiles: files }),
     out: options.out ?? config.evidence.directory,
     ...(options.accounts === undefined ? {} : { selected: options.accounts }),
-    resume: options.resume === true,
     ...(options.newChain === true ? { newChain: true } : {}),
-    interrupted: { signal: interrupted, outcome: options.onInterrupt },
-    ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
     version: toolVersion(),
-    provenance: provenance(),
     mayForget: mayForget(process.env),
     random: randomBytes(4),
     aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
+  };
+  if (options.doctor === true && !(await isWorthScanning(asked, terminal, json))) return;
+  const interrupted = interruption((signal) => terminal.say(interruptedText(signal, options.onInterrupt)));
+  const { directory, report } = await scan({
+    ...asked,
+    ...(theme === undefined ? {} : { theme }),
+    configDigest: digest,
+    ...(files.length === 0 ? {} : { configFiles: files }),
+    resume: options.resume === true,
+    interrupted: { signal: interrupted, outcome: options.onInterrupt },
+    ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
+    provenance: provenance(),
     watch: progressDisplay(terminal, Date.now, telling),
   });
   terminal.print(
@@ -76,6 +85,24 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     failOn: options.failOn ?? config.failOn,
     allowIncomplete: allowed === undefined ? false : { share: allowed === true ? 0 : allowed },
   });
+}
+
+/** Tells what would go wrong, and ends with the doctor's code where a scan would come to nothing. */
+async function isWorthScanning(
+  request: Omit<ExamineRequest, 'networkVariables'>,
+  terminal: Terminal,
+  json: boolean,
+): Promise<boolean> {
+  const examined = await examine({ ...request, networkVariables: networkVariables(process.env) });
+  const text = doctorText(toMend(examined), painter(false));
+  if (!examined.scanIsUseless) {
+    if (toMend(examined).checks.length > 0) terminal.say(text);
+    return true;
+  }
+  terminal.say(shown`Nothing is scanned, since it would come to nothing.`);
+  terminal.print(json ? jsonText(examined, 2) : doctorText(examined, painter(terminal.colour)));
+  process.exitCode = EXIT.incomplete;
+  return false;
 }
 
 /** What a first signal brings about. */

@@ -1,0 +1,106 @@
+import type { Caller } from '../aws/caller.ts';
+
+/** Where an action is tried. */
+export interface TrialPlace {
+  accountId: string;
+  partition: string;
+  /** `global` for services that have one endpoint a partition. */
+  region: string;
+}
+
+type HarmlessCall = (caller: Caller, place: TrialPlace) => Promise<unknown>;
+
+/** The name of what is not there. Ids of this form are given by AWS, so that nobody can have made it either. */
+const NO_UUID = '00000000-0000-4000-8000-000000000000';
+const NOTHING = 'countersign-doctor-asks-for-nothing';
+
+const stack = ({ partition, region, accountId }: TrialPlace) =>
+  `arn:${partition}:cloudformation:${region}:${accountId}:stack/${NOTHING}/${NO_UUID}`;
+const analyzer = ({ partition, region, accountId }: TrialPlace) =>
+  `arn:${partition}:access-analyzer:${region}:${accountId}:analyzer/${NOTHING}`;
+const policy = ({ partition, accountId }: TrialPlace) =>
+  `arn:${partition}:iam::${accountId}:policy/${NOTHING}`;
+
+/**
+ * A call for each action of an auditor role that reads next to nothing and starts nothing: a page of one thing, or a
+ * question about something that is not there. Whether the caller may ask comes before whether it is there, so that a
+ * caller who may hears that there is no such thing, and another that it is refused. No stack can have the id that drift
+ * is asked for, so that no detection begins.
+ */
+export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
+  'access-analyzer:ListAnalyzers': (caller, { region }) =>
+    caller.call('access-analyzer', 'ListAnalyzers', region, { maxResults: 1 }),
+  'access-analyzer:ListArchiveRules': (caller, { region }) =>
+    caller.call('access-analyzer', 'ListArchiveRules', region, { analyzerName: NOTHING, maxResults: 1 }),
+  'access-analyzer:ListFindings': (caller, place) =>
+    caller.call('access-analyzer', 'ListFindings', place.region, {
+      analyzerArn: analyzer(place),
+      maxResults: 1,
+    }),
+  'cloudformation:BatchDescribeTypeConfigurations': (caller, { region }) =>
+    caller.call('cloudformation', 'BatchDescribeTypeConfigurations', region, {
+      TypeConfigurationIdentifiers: [{ Type: 'RESOURCE', TypeName: 'AWS::IAM::Role' }],
+    }),
+  'cloudformation:DescribeStackDriftDetectionStatus': (caller, { region }) =>
+    caller.call('cloudformation', 'DescribeStackDriftDetectionStatus', region, {
+      StackDriftDetectionId: NO_UUID,
+    }),
+  'cloudformation:DescribeStackResourceDrifts': (caller, place) =>
+    caller.call('cloudformation', 'DescribeStackResourceDrifts', place.region, { StackName: stack(place) }),
+  'cloudformation:DescribeStackResources': (caller, { region }) =>
+    caller.call('cloudformation', 'DescribeStackResources', region, { PhysicalResourceId: NOTHING }),
+  'cloudformation:DescribeStacks': (caller, place) =>
+    caller.call('cloudformation', 'DescribeStacks', place.region, { StackName: stack(place) }),
+  'cloudformation:DetectStackDrift': (caller, place) =>
+    caller.call('cloudformation', 'DetectStackDrift', place.region, { StackName: stack(place) }),
+  'cloudformation:DetectStackResourceDrift': (caller, place) =>
+    caller.call('cloudformation', 'DetectStackResourceDrift', place.region, {
+      StackName: stack(place),
+      LogicalResourceId: 'Nothing',
+    }),
+  'cloudformation:GetTemplate': (caller, place) =>
+    caller.call('cloudformation', 'GetTemplate', place.region, { StackName: stack(place) }),
+  'cloudformation:ListStackResources': (caller, place) =>
+    caller.call('cloudformation', 'ListStackResources', place.region, { StackName: stack(place) }),
+  'cloudformation:ListStacks': (caller, { region }) =>
+    caller.call('cloudformation', 'ListStacks', region, { StackStatusFilter: ['REVIEW_IN_PROGRESS'] }),
+  'iam:GetAccountAuthorizationDetails': (caller) =>
+    caller.call('iam', 'GetAccountAuthorizationDetails', 'global', { Filter: ['Role'], MaxItems: 1 }),
+  'iam:GetPolicy': (caller, place) => caller.call('iam', 'GetPolicy', 'global', { PolicyArn: policy(place) }),
+  'iam:GetPolicyVersion': (caller, place) =>
+    caller.call('iam', 'GetPolicyVersion', 'global', { PolicyArn: policy(place), VersionId: 'v1' }),
+  'iam:GetRole': (caller) => caller.call('iam', 'GetRole', 'global', { RoleName: NOTHING }),
+  'iam:GetRolePolicy': (caller) =>
+    caller.call('iam', 'GetRolePolicy', 'global', { RoleName: NOTHING, PolicyName: NOTHING }),
+  'iam:ListAccountAliases': (caller) => caller.call('iam', 'ListAccountAliases', 'global', { MaxItems: 1 }),
+  'iam:ListAttachedRolePolicies': (caller) =>
+    caller.call('iam', 'ListAttachedRolePolicies', 'global', { RoleName: NOTHING, MaxItems: 1 }),
+  'iam:ListEntitiesForPolicy': (caller, place) =>
+    caller.call('iam', 'ListEntitiesForPolicy', 'global', { PolicyArn: policy(place), MaxItems: 1 }),
+  'iam:ListRolePolicies': (caller) =>
+    caller.call('iam', 'ListRolePolicies', 'global', { RoleName: NOTHING, MaxItems: 1 }),
+  'iam:ListRoles': (caller) => caller.call('iam', 'ListRoles', 'global', { MaxItems: 1 }),
+};
+
+/** Actions that are tried on the way in, before any other: whose account it is, and its Regions. */
+export const TRIED_ON_THE_WAY: ReadonlySet<string> = new Set([
+  'sts:GetCallerIdentity',
+  'account:ListRegions',
+]);
+
+/** What services answer to a caller who may ask, about what is not there. */
+export const NOT_THERE: ReadonlySet<string> = new Set([
+  'NoSuchEntity',
+  'NoSuchEntityException',
+  'ResourceNotFoundException',
+  'StackNotFoundException',
+  'TypeConfigurationNotFoundException',
+  'ValidationError',
+  'ValidationException',
+]);
+
+/** Services that answer in every Region on their own, and the least of their actions: whether it is there at all. */
+export const REGIONAL_KNOCKS: Readonly<Record<string, string>> = {
+  'access-analyzer': 'access-analyzer:ListAnalyzers',
+  cloudformation: 'cloudformation:ListStacks',
+};

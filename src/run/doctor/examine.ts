@@ -1,0 +1,154 @@
+import pLimit from 'p-limit';
+import { CutOff, limitedSignal } from '../../aws/allowance.ts';
+import { type Aws, openAws } from '../../aws/connection.ts';
+import { registry } from '../../checks/registry.ts';
+import { homeRegionBesides } from '../../collect/access-analyzer/unused-access-findings.ts';
+import { auditorActions } from '../../collect/actions.ts';
+import { collectorsFor } from '../../collect/collectors.ts';
+import { type TriedAccount, tryAccount } from '../../collect/try-account.ts';
+import { factsFor, selectChecks } from '../../evaluate/selection.ts';
+import { createRunId } from '../../evidence/run-id.ts';
+import type { AccountTarget } from '../../model/account.ts';
+import type { DoctorReport, Symptom } from '../../model/doctor.ts';
+import type { FactRecord } from '../../model/fact.ts';
+import { UserError } from '../../model/user-error.ts';
+import type { DiscoveredTargets } from '../../targets/discover-targets.ts';
+import { findTargets } from '../find-targets.ts';
+import type { ScanRequest } from '../scan-request.ts';
+import { accountSymptoms } from './account-symptoms.ts';
+import { clockListener, clockSymptom } from './clock-symptom.ts';
+import { groupSymptoms } from './group-symptoms.ts';
+import { homeSymptoms } from './home-symptoms.ts';
+
+export interface ExamineRequest
+  extends Pick<
+    ScanRequest,
+    'config' | 'judgement' | 'out' | 'selected' | 'version' | 'random' | 'aws' | 'mayForget' | 'newChain'
+  > {
+  /** Names of variables that decide how AWS is reached, of those that are set. */
+  networkVariables: readonly string[];
+}
+
+/** What one account may take, and all of them. */
+const ACCOUNT_MS = 60_000;
+const ALL_MS = 10 * 60_000;
+
+/**
+ * Tries what a scan will need: the accounts by the calls of their auditor roles, the home by what is kept and signed.
+ * One account never stops another. Throws `UserError` where nothing can be tried at all: no credentials, no such names.
+ */
+export async function examine(request: ExamineRequest): Promise<DoctorReport> {
+  const { config, version, random } = request;
+  const { clock } = request.aws;
+  const startedAt = clock.now();
+  const runId = createRunId(startedAt, random);
+  const heard = clockListener(() => clock.now());
+  const late = new CutOff('TIMED_OUT', 'trying all accounts took longer than 10 minutes');
+  const all = limitedSignal(new AbortController().signal, { clock, milliseconds: ALL_MS, reason: late });
+  const aws = openAws({
+    // A scan waits and tries longer; here an answer is wanted soon.
+    ...{ maxAttempts: 3, requestTimeoutMs: 10_000, callTimeoutMs: 20_000 },
+    ...request.aws,
+    version,
+    runId,
+    concurrency: config.concurrency,
+    allowance: { signal: all.signal, pagesPerCall: config.limits.pagesPerCall },
+    heardTime: heard.hear,
+  });
+  try {
+    const found = await findTargets(request, aws).catch((error: unknown) => {
+      throw becauseOfClock(error, clockSymptom(heard.aheadMs()));
+    });
+    const [tried, home] = await Promise.all([
+      tryAll(request, found.targets, aws, all.signal),
+      homeSymptoms(request, { runId, startedAt: startedAt.toISOString() }),
+    ]);
+    const entered = tried.filter(({ result }) => result.entered).length;
+    const symptoms = [
+      ...organizationSymptoms(found.organizationFacts),
+      ...accountSymptoms(tried, {
+        arn: found.callerArn,
+        managementAccountId: managementAccount(found),
+      }),
+      clockSymptom(heard.aheadMs()),
+      ...home.symptoms,
+      networkSymptom(request.networkVariables),
+    ];
+    return {
+      checkedAt: startedAt.toISOString(),
+      callerArn: found.callerArn,
+      accountSource: found.source,
+      accounts: { inScope: found.targets.length, entered },
+      scanIsUseless: home.scanIsUseless || entered === 0,
+      checks: groupSymptoms(symptoms),
+    };
+  } finally {
+    all.end();
+    aws.close();
+  }
+}
+
+function tryAll(
+  { config, judgement }: ExamineRequest,
+  targets: readonly AccountTarget[],
+  aws: Aws,
+  signal: AbortSignal,
+): Promise<Array<{ target: AccountTarget; result: TriedAccount }>> {
+  const { mode } = config.drift;
+  const wanted = factsFor(selectChecks(registry, judgement).checks);
+  const { called, onBehalf } = auditorActions(mode, false, wanted);
+  const readsUnused = collectorsFor(mode, wanted).some(({ fact }) => fact === 'unused-access-findings');
+  const limit = pLimit(config.concurrency.accounts);
+  return Promise.all(
+    targets.map((target) =>
+      limit(async () => {
+        const reason = new CutOff('TIMED_OUT', 'trying the account took longer than a minute');
+        const allowed = limitedSignal(signal, { clock: aws.clock, milliseconds: ACCOUNT_MS, reason });
+        const analyzersBesides =
+          readsUnused && !target.regions.includes('enabled')
+            ? homeRegionBesides(target.partition, target.regions)
+            : undefined;
+        const setup = { target, aws, actions: [...called, ...onBehalf], analyzersBesides };
+        const result = await tryAccount({ ...setup, signal: allowed.signal }).finally(allowed.end);
+        return { target, result };
+      }),
+    ),
+  );
+}
+
+function organizationSymptoms(facts: readonly FactRecord[]): Symptom[] {
+  const unread = facts.flatMap((fact) => (fact.status === 'NOT_COLLECTED' ? [fact] : []));
+  if (unread.length === 0)
+    return facts.length === 0
+      ? []
+      : [{ id: 'organization', status: 'ok', words: 'The organization can be read.', whatToDo: null }];
+  return unread.map(({ message, action }) => ({
+    id: 'organization',
+    status: 'fail',
+    ...(action === undefined ? {} : { action }),
+    words: `Accounts may be missing, since the organization is not read in full. ${message}`,
+    whatToDo:
+      'Call from the management account or a delegated administrator, or through organization.roleArn, with the policy that `countersign policy --for organization` prints.',
+  }));
+}
+
+function managementAccount({ organizationFacts }: DiscoveredTargets): string | undefined {
+  const fact = organizationFacts.find((one) => one.fact === 'organization');
+  const value: unknown = fact?.status === 'COLLECTED' ? fact.value : undefined;
+  if (typeof value !== 'object' || value === null || !('managementAccountId' in value)) return undefined;
+  return typeof value.managementAccountId === 'string' ? value.managementAccountId : undefined;
+}
+
+function networkSymptom(variables: readonly string[]): Symptom {
+  const words =
+    variables.length === 0
+      ? 'No variable for a proxy or a certificate authority is set.'
+      : `Set for the way to AWS: ${variables.join(', ')}.`;
+  return { id: 'network', status: 'ok', words, whatToDo: null };
+}
+
+/** A clock that is wrong is the likelier cause of whatever AWS made of the first call. */
+function becauseOfClock(error: unknown, clock: Symptom): unknown {
+  if (!(error instanceof UserError) || clock.status !== 'fail') return error;
+  return new UserError('WRONG_CLOCK', `${clock.words} ${clock.whatToDo ?? ''} ${error.message}`);
+}

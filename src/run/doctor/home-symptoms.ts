@@ -1,0 +1,167 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Symptom } from '../../model/doctor.ts';
+import { UserError } from '../../model/user-error.ts';
+import { externalIdKeyPlace, keyForReading, keyForRun } from '../external-id-key.ts';
+import { openMemory } from '../memory.ts';
+import { openArchive, tryArchive } from '../open-archive.ts';
+import { kmsOf, openRunSigner } from '../open-keys.ts';
+import type { ScanRequest } from '../scan-request.ts';
+
+export type HomeRequest = Pick<ScanRequest, 'config' | 'out' | 'version' | 'aws' | 'mayForget' | 'newChain'>;
+
+/** What a run is kept in and signed with, tried as a scan does. `scanIsUseless` where it would not begin, or keep nothing. */
+export async function homeSymptoms(
+  request: HomeRequest,
+  { runId, startedAt }: { runId: string; startedAt: string },
+): Promise<{ symptoms: Symptom[]; scanIsUseless: boolean }> {
+  const directory = await tried('directory', () => directorySymptom(request));
+  let trusted: Awaited<ReturnType<typeof openRunSigner>>['trusted'];
+  const signing = await tried('signing-key', async () => {
+    const opened = await openRunSigner(request);
+    trusted = opened.trusted;
+    return opened.signer === undefined
+      ? ok('signing-key', 'Runs are not signed: the configuration names no key (evidence.signing).')
+      : ok('signing-key', 'The signing key signs, and its public key verifies that.');
+  });
+  const externalIds = await tried('external-id-key', () => externalIdKeySymptom(request));
+  const archive = await tried('archive', () => archiveSymptom(request, { runId, startedAt }));
+  const chain =
+    archive.status === 'fail' || directory.status === 'fail'
+      ? []
+      : [await tried('chain', () => chainSymptom({ ...request, runId, trusted }))];
+  const symptoms = [directory, signing, externalIds, archive, ...chain];
+  return { symptoms, scanIsUseless: symptoms.some(({ status }) => status === 'fail') };
+}
+
+async function directorySymptom({ out }: HomeRequest): Promise<Symptom> {
+  let existing = out;
+  for (;;) {
+    try {
+      await access(existing, constants.W_OK);
+      return ok('directory', `Runs can be kept in ${out}.`);
+    } catch (error) {
+      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      const above = dirname(existing);
+      if (!missing || above === existing)
+        return fail(
+          'directory',
+          `Nothing can be written in ${existing}, where runs are to be kept.`,
+          'Let this user write there, or name another directory (--out, evidence.directory).',
+        );
+      existing = above;
+    }
+  }
+}
+
+async function externalIdKeySymptom(request: HomeRequest): Promise<Symptom> {
+  const { config, out, mayForget = false } = request;
+  const place = externalIdKeyPlace(config.evidence, out, kmsOf(request));
+  const id = 'external-id-key';
+  if ('kms' in place) {
+    await keyForRun(place);
+    return ok(id, 'The KMS key gives the key of external-ID fingerprints.');
+  }
+  if ((await keyForReading(place)) !== undefined)
+    return ok(id, 'The key of external-ID fingerprints is there.');
+  if (mayForget)
+    return warn(
+      id,
+      'The key of external-ID fingerprints would be made on a machine that forgets it: no later run could tell whether an external ID has changed.',
+      'Take it from KMS (evidence.externalIdKmsKeyId).',
+    );
+  return ok(id, `The key of external-ID fingerprints will be made by the first scan, in ${place.file}.`);
+}
+
+async function archiveSymptom(
+  request: HomeRequest,
+  run: { runId: string; startedAt: string },
+): Promise<Symptom> {
+  const { s3 } = request.config.evidence;
+  let overwrites = false;
+  const asking = {
+    ...request,
+    watch: () => {
+      overwrites = true;
+    },
+  };
+  const archive = await openArchive(asking);
+  if (archive === undefined || s3 === undefined) {
+    return request.mayForget === true
+      ? warn(
+          'archive',
+          'Runs are kept on this machine only, and it may forget them: the next run would know of none before it.',
+          'Name a bucket (evidence.s3).',
+        )
+      : ok('archive', 'Runs are kept on this machine only: the configuration names no bucket (evidence.s3).');
+  }
+  try {
+    await tryArchive(archive, asking, run, 'tried');
+    const held = s3.objectLock === undefined ? '' : ` and is held for ${s3.objectLock.retainDays} days`;
+    const note = `What was put in for trial stays${held}: ${archive.location}/tried/${run.runId}.json.`;
+    return overwrites
+      ? warn(
+          'archive',
+          `${archive.location} takes runs, and writes over what is there though it was asked not to: two runs at once could take one place. ${note}`,
+          'Let no two runs write at once, or use a store that honours If-None-Match.',
+        )
+      : ok(
+          'archive',
+          `${archive.location} takes runs as they are to be kept${s3.objectLock === undefined ? '' : ', locked'}${s3.kmsKeyId === undefined ? '' : ', encrypted by its key'}, and gives them back. ${note}`,
+        );
+  } finally {
+    archive.close();
+  }
+}
+
+/** Where the next run would stand: what keeps it from being told ends a scan before it reads anything. */
+async function chainSymptom(
+  request: HomeRequest & { runId: string; trusted: Awaited<ReturnType<typeof openRunSigner>>['trusted'] },
+): Promise<Symptom> {
+  const { out, runId, trusted, aws, newChain = false } = request;
+  const archive = await openArchive({ ...request, watch: () => {} });
+  try {
+    await openMemory({ out, runId, archive, trusted, newChain, now: aws.clock.now() });
+    return ok('chain', 'The next run can take its place in the chain of runs.');
+  } finally {
+    archive?.close();
+  }
+}
+
+/** What the user can put right is a symptom; anything else is a fault of ours. */
+async function tried(id: string, look: () => Promise<Symptom>): Promise<Symptom> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return fail(id, error.message, REMEDIES[error.code] ?? REMEDIES[id] ?? null);
+  }
+}
+
+/** By code of the error, else by id of the check. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  NoSuchBucket: 'Make the bucket (`countersign setup` makes its template), or put evidence.s3.bucket right.',
+  WRONG_REGION: 'Put evidence.s3.region right.',
+  NO_OBJECT_LOCK: 'Switch Object Lock on for the bucket, or leave evidence.s3.objectLock out.',
+  AccessDenied:
+    'Allow the caller s3:PutObject, s3:GetObject and s3:ListBucket there, s3:PutObjectRetention for objectLock, and kms:GenerateDataKey and kms:Decrypt on its key for kmsKeyId.',
+  KMS_REFUSED:
+    'See that the key is there, in that account and Region (an ARN names its own), is enabled, and that its policy lets the caller use it.',
+  archive: 'See that the bucket is there, that the caller may use it, and that this machine reaches S3.',
+  'signing-key': 'Put evidence.signing right.',
+  'external-id-key':
+    'Put the file back that was there, or take the key from KMS (evidence.externalIdKmsKeyId).',
+};
+
+function ok(id: string, words: string): Symptom {
+  return { id, status: 'ok', words, whatToDo: null };
+}
+
+function warn(id: string, words: string, whatToDo: string): Symptom {
+  return { id, status: 'warn', words, whatToDo };
+}
+
+function fail(id: string, words: string, whatToDo: string | null): Symptom {
+  return { id, status: 'fail', words, whatToDo };
+}
