@@ -19,11 +19,14 @@ export class AwsCallError extends Error {
   readonly code: string;
   /** What the service said, made plain; empty when it never answered. */
   readonly serviceMessage: string;
+  /** The policy that refused, where AWS names it, as the end of a sentence; see `denier`. */
+  readonly deniedBy: string;
 
   constructor(
     failure: { reason: NotCollectedReason; action: string; message: string },
     code = failure.reason as string,
     serviceMessage = '',
+    deniedBy = '',
   ) {
     super(failure.message);
     this.name = 'AwsCallError';
@@ -31,6 +34,7 @@ export class AwsCallError extends Error {
     this.action = failure.action;
     this.code = code;
     this.serviceMessage = serviceMessage;
+    this.deniedBy = deniedBy;
   }
 }
 
@@ -111,7 +115,7 @@ export function toAwsCallError(
     const cause = denier(raw);
     const role = cause === '' && refused === 'sts:AssumeRole' ? refusedRole(raw) : undefined;
     const message = `${refused}${on} was refused${role ?? cause}.${role === undefined ? own : ''}`;
-    return new AwsCallError({ reason: 'ACCESS_DENIED', action: refused, message }, code, said);
+    return new AwsCallError({ reason: 'ACCESS_DENIED', action: refused, message }, code, said, cause);
   }
   if (THROTTLED.has(code) || httpStatus(error) === 429) {
     return fail('THROTTLED', `${action} was throttled on every attempt.${own}`);

@@ -25,9 +25,9 @@ export async function identify(
     .catch((error: unknown) => {
       // Whose credentials they are, AWS does not say; where there are none, the message names the profile already.
       if (!(error instanceof AwsCallError) || by === '' || error.code === 'NoCredentials') throw error;
-      const { reason, action: refused, code, serviceMessage } = error;
+      const { reason, action: refused, code, serviceMessage, deniedBy } = error;
       const message = `${error.message}${by}`;
-      throw new AwsCallError({ reason, action: refused, message }, code, serviceMessage);
+      throw new AwsCallError({ reason, action: refused, message }, code, serviceMessage, deniedBy);
     });
   const { accountId, arn } = saidWho(said);
   if (accountId !== target.accountId) {

@@ -16,6 +16,8 @@ export interface Failure {
   message: string;
   /** In AWS's, made plain. */
   said: string;
+  /** The policy that refused, where AWS names it, as the end of a sentence. */
+  by: string;
 }
 
 /** One action, tried at one place. */
@@ -24,6 +26,8 @@ export interface Trial {
   region: string;
   /** Undefined where the action is allowed. */
   failure?: Failure;
+  /** Other Regions were not tried with this action. */
+  onlyHere?: true;
 }
 
 /** How far one gets in an account. */
@@ -105,10 +109,14 @@ async function tryService(
     knocks.find(({ failure }) => failure?.reason === 'ACCESS_DENIED');
   if (answered === undefined) return knocks;
   const { region } = answered;
-  const others = actions.filter((action) => action !== known);
+  const rest = await Promise.all(
+    actions
+      .filter((action) => action !== known)
+      .map((action) => tryAction(caller, action, { ...target, region })),
+  );
   return [
     ...knocks,
-    ...(await Promise.all(others.map((action) => tryAction(caller, action, { ...target, region })))),
+    ...rest.map((trial): Trial => (regions.length > 1 ? { ...trial, onlyHere: true } : trial)),
   ];
 }
 
@@ -131,9 +139,9 @@ async function tryAction(
 
 function failureOf(error: unknown): Failure {
   if (error instanceof AwsCallError) {
-    const { reason, action, code, message, serviceMessage } = error;
-    return { reason, action, code, message, said: serviceMessage };
+    const { reason, action, code, message, serviceMessage: said, deniedBy: by } = error;
+    return { reason, action, code, message, said, by };
   }
   const { reason, message } = notCollected(error);
-  return { reason, action: null, code: reason, message, said: '' };
+  return { reason, action: null, code: reason, message, said: '', by: '' };
 }

@@ -59,7 +59,7 @@ function vendorRole(name: string, more: Partial<WorldRole> = {}): WorldRole {
  * Two accounts in which nothing is wrong: an analyzer in each of two Regions, and in one of them well guarded roles for one
  * vendor. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
  */
-function tidyWorld(): World {
+export function tidyWorld(): World {
   const world = generateFleet({ accounts: 2, seed: '1', asOf: AS_OF });
   for (const account of world.accounts) {
     const { contents } = account;

@@ -1,4 +1,3 @@
-import { denier } from '../../aws/refusal.ts';
 import type { Failure, Trial, TriedAccount } from '../../collect/try-account.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { Symptom } from '../../model/doctor.ts';
@@ -47,12 +46,17 @@ type Found = Pick<Symptom, 'id' | 'status' | 'words' | 'whatToDo'> & { action?: 
 
 const NOT_OFFERED = new Set(['InvalidAction', 'NotImplemented', 'UnknownOperationException']);
 
-function symptomOf({ action, region }: Trial, failure: Failure, accountId: string): Found {
+function symptomOf({ action, region, onlyHere }: Trial, failure: Failure, accountId: string): Found {
   const { reason, code } = failure;
   const own = (text: string) => text.replaceAll(accountId, 'ACCOUNT');
   switch (reason) {
     case 'ACCESS_DENIED':
-      return refusedAction(failure, action, own(denier(failure.said)));
+      return refusedAction(
+        failure,
+        action,
+        own(failure.by),
+        onlyHere === true ? ' Other Regions were not asked.' : '',
+      );
     case 'UNSUPPORTED':
       return NOT_OFFERED.has(code)
         ? {
@@ -101,10 +105,16 @@ function withoutAction(message: string, action: string): string {
   return message.startsWith(`${action} `) ? `A call ${message.slice(action.length + 1)}` : message;
 }
 
-function refusedAction(failure: Failure, tried: string, by: string): Found {
+function refusedAction(failure: Failure, tried: string, by: string, reach: string): Found {
   const refused = failure.action ?? tried;
   const words = by === '' ? 'Refused, and AWS does not say by which policy.' : `Refused${by}.`;
-  return { id: 'action-refused', status: 'fail', action: refused, words, whatToDo: remedyFor(by) };
+  return {
+    id: 'action-refused',
+    status: 'fail',
+    action: refused,
+    words: `${words}${reach}`,
+    whatToDo: remedyFor(by),
+  };
 }
 
 /** What to do about a refusal, by the kind of policy that AWS names. */
@@ -118,5 +128,5 @@ function remedyFor(by: string): string {
   if (by.includes('VPC endpoint policy')) return 'Let the policy of the VPC endpoint allow the actions.';
   if (by.includes('denies it'))
     return 'Take the actions out of the Deny statement, or except the auditor role.';
-  return 'Add the actions to the policy of the auditor role; `countersign policy` prints it.';
+  return 'Add them to the policy by which the account is read; `countersign policy` prints it.';
 }

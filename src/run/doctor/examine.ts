@@ -126,7 +126,7 @@ function organizationSymptoms(facts: readonly FactRecord[]): Symptom[] {
     id: 'organization',
     status: 'fail',
     ...(action === undefined ? {} : { action }),
-    words: `Accounts may be missing, since the organization is not read in full. ${message}`,
+    words: `Accounts may be missing, since the organization is not read in full. ${message.replace(/ AWS says: .*$/s, '')}`,
     whatToDo:
       'Call from the management account or a delegated administrator, or through organization.roleArn, with the policy that `countersign policy --for organization` prints.',
   }));

@@ -1,13 +1,15 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rmdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Symptom } from '../../model/doctor.ts';
 import { UserError } from '../../model/user-error.ts';
 import { externalIdKeyPlace, keyForReading, keyForRun } from '../external-id-key.ts';
 import { openMemory } from '../memory.ts';
-import { openArchive, tryArchive } from '../open-archive.ts';
+import { openArchive } from '../open-archive.ts';
 import { kmsOf, openRunSigner } from '../open-keys.ts';
 import type { ScanRequest } from '../scan-request.ts';
+import { triedArchive } from './tried-archive.ts';
+import { fail, ok, warn } from './verdicts.ts';
 
 export type HomeRequest = Pick<ScanRequest, 'config' | 'out' | 'version' | 'aws' | 'mayForget' | 'newChain'>;
 
@@ -35,22 +37,25 @@ export async function homeSymptoms(
   return { symptoms, scanIsUseless: symptoms.some(({ status }) => status === 'fail') };
 }
 
+/** Makes a directory where runs are to be kept, or in the nearest one above that is there, and takes it away again. */
 async function directorySymptom({ out }: HomeRequest): Promise<Symptom> {
-  let existing = out;
+  let place = resolve(out);
   for (;;) {
     try {
-      await access(existing, constants.W_OK);
+      await rmdir(await mkdtemp(join(place, '.countersign-doctor-')));
       return ok('directory', `Runs can be kept in ${out}.`);
     } catch (error) {
-      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      const above = dirname(existing);
-      if (!missing || above === existing)
-        return fail(
-          'directory',
-          `Nothing can be written in ${existing}, where runs are to be kept.`,
-          'Let this user write there, or name another directory (--out, evidence.directory).',
-        );
-      existing = above;
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (isMissing && !existsSync(place) && dirname(place) !== place) {
+        place = dirname(place);
+        continue;
+      }
+      const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+      return fail(
+        'directory',
+        `Nothing can be made in ${place}${why}, and runs are to be kept in ${out}.`,
+        'Let this user write there, or name another directory (--out, evidence.directory).',
+      );
     }
   }
 }
@@ -78,41 +83,15 @@ async function archiveSymptom(
   request: HomeRequest,
   run: { runId: string; startedAt: string },
 ): Promise<Symptom> {
-  const { s3 } = request.config.evidence;
-  let overwrites = false;
-  const asking = {
-    ...request,
-    watch: () => {
-      overwrites = true;
-    },
-  };
-  const archive = await openArchive(asking);
-  if (archive === undefined || s3 === undefined) {
-    return request.mayForget === true
-      ? warn(
-          'archive',
-          'Runs are kept on this machine only, and it may forget them: the next run would know of none before it.',
-          'Name a bucket (evidence.s3).',
-        )
-      : ok('archive', 'Runs are kept on this machine only: the configuration names no bucket (evidence.s3).');
-  }
-  try {
-    await tryArchive(archive, asking, run, 'tried');
-    const held = s3.objectLock === undefined ? '' : ` and is held for ${s3.objectLock.retainDays} days`;
-    const note = `What was put in for trial stays${held}: ${archive.location}/tried/${run.runId}.json.`;
-    return overwrites
-      ? warn(
-          'archive',
-          `${archive.location} takes runs, and writes over what is there though it was asked not to: two runs at once could take one place. ${note}`,
-          'Let no two runs write at once, or use a store that honours If-None-Match.',
-        )
-      : ok(
-          'archive',
-          `${archive.location} takes runs as they are to be kept${s3.objectLock === undefined ? '' : ', locked'}${s3.kmsKeyId === undefined ? '' : ', encrypted by its key'}, and gives them back. ${note}`,
-        );
-  } finally {
-    archive.close();
-  }
+  const archive = await openArchive({ ...request, watch: () => {} });
+  if (archive !== undefined) return triedArchive(archive, request, run).finally(archive.close);
+  return request.mayForget === true
+    ? warn(
+        'archive',
+        'Runs are kept on this machine only, and it may forget them: the next run would know of none before it.',
+        'Name a bucket (evidence.s3).',
+      )
+    : ok('archive', 'Runs are kept on this machine only: the configuration names no bucket (evidence.s3).');
 }
 
 /** Where the next run would stand: what keeps it from being told ends a scan before it reads anything. */
@@ -134,8 +113,10 @@ async function tried(id: string, look: () => Promise<Symptom>): Promise<Symptom>
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return fail(id, error.message, REMEDIES[error.code] ?? REMEDIES[id] ?? null);
+    const isOfThisMachine = error instanceof Error && 'syscall' in error;
+    if (!isOfThisMachine && !(error instanceof UserError)) throw error;
+    const code = error instanceof UserError ? error.code : '';
+    return fail(id, error.message, REMEDIES[code] ?? REMEDIES[id] ?? null);
   }
 }
 
@@ -153,15 +134,3 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'external-id-key':
     'Put the file back that was there, or take the key from KMS (evidence.externalIdKmsKeyId).',
 };
-
-function ok(id: string, words: string): Symptom {
-  return { id, status: 'ok', words, whatToDo: null };
-}
-
-function warn(id: string, words: string, whatToDo: string): Symptom {
-  return { id, status: 'warn', words, whatToDo };
-}
-
-function fail(id: string, words: string, whatToDo: string | null): Symptom {
-  return { id, status: 'fail', words, whatToDo };
-}

@@ -1,4 +1,3 @@
-import { denier } from '../../aws/refusal.ts';
 import type { Failure } from '../../collect/try-account.ts';
 import type { AccountAccess, AccountTarget } from '../../model/account.ts';
 import type { Symptom } from '../../model/doctor.ts';
@@ -24,10 +23,10 @@ export function refusedEntry(
   caller: { arn: string; managementAccountId: string | undefined },
 ): Found {
   const own = (text: string) => text.replaceAll(accountId, 'ACCOUNT');
-  const { action, reason, code, message, said } = failure;
+  const { action, reason, code, message, said, by } = failure;
   if (access.kind === 'assume-role' && action === 'sts:AssumeRole') {
     if (reason === 'ACCESS_DENIED')
-      return refusedRole(access, own(denier(said)), caller, () => ({
+      return refusedRole(access, own(by), caller, () => ({
         isManagement: accountId === caller.managementAccountId,
         ...others(access, ways, accountId),
       }));
@@ -51,7 +50,7 @@ export function refusedEntry(
   if (action === 'sts:GetCallerIdentity' && reason === 'ACCESS_DENIED')
     return fail(
       'action-refused',
-      `sts:GetCallerIdentity is refused${own(denier(said))}.`,
+      `sts:GetCallerIdentity is refused${own(by)}.`,
       'Take it out of the Deny statement.',
     );
   return fail(
@@ -104,14 +103,20 @@ function whereToLook(
   arn: string,
   { isManagement, entered, refused }: { isManagement: boolean; entered: number; refused: number },
 ): string {
-  if (isManagement)
+  if (isManagement && entered > 0)
     return 'This is the management account, which StackSets leave out: deploy auditor-role-management-account.yaml there (`countersign setup`).';
   if (entered > 0)
     return `${entered === 1 ? 'Another account lets' : `${entered} other accounts let`} us in by the same role name and external ID, so look in these accounts: whether the role is there, and whom it trusts. \`countersign setup\` makes its template.`;
   if (refused > 0)
-    return `No account lets us in this way, so look first at what they have in common: that ${arn} is allowed sts:AssumeRole on the role${access.externalId === undefined ? '' : ', and the external ID of the configuration'}.`;
+    return `No account lets us in this way, so look first at what they have in common: that ${arn} is allowed sts:AssumeRole on the role${access.externalId === undefined ? '' : ', and the external ID of the configuration'}.${ROLE_SESSION.test(arn) ? ' Where the role of the caller was made anew, the trust policies still name the one before: write them again.' : ''}`;
   return `Look whether the role is there (\`countersign setup\` makes its template), whether it trusts ${arn}${withExternalId(access)}, and whether ${arn} is allowed sts:AssumeRole on it.`;
 }
+
+/**
+ * A session of a role. Trust policies name roles by a unique id, which one that is made anew does not have.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+const ROLE_SESSION = /:assumed-role\//;
 
 /** How many other accounts are entered, or not, by a role of this name with this external ID. */
 function others(access: AssumeRole, ways: readonly WayIn[], accountId: string) {

@@ -1,0 +1,186 @@
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../src/checks/registry.ts';
+import { toJudgement } from '../../src/config/judgement.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import type { DoctorCheck, DoctorReport } from '../../src/model/doctor.ts';
+import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
+import { examine } from '../../src/run/doctor/examine.ts';
+import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import type { World } from '../../src/simulator/world.ts';
+import { fixedClock } from '../support/scan.ts';
+import { ENTERED, tidyWorld } from '../support/tidy-world.ts';
+
+interface Made {
+  faults?: SimulatorOptions['faults'];
+  change?: (world: World) => void;
+  config?: object;
+  /** How far the machine's clock is ahead. */
+  aheadMs?: number;
+}
+
+/** Examines a world in which nothing is wrong but what is made wrong in it. */
+async function examined({
+  faults = [],
+  change,
+  config,
+  aheadMs = 0,
+}: Made = {}): Promise<DoctorReport & { calls: string[]; left: string[] }> {
+  const world = tidyWorld();
+  change?.(world);
+  const simulator = await startSimulator({ world, faults });
+  const out = await mkdtemp(join(tmpdir(), 'countersign-doctor-'));
+  try {
+    const loaded = loadConfig(
+      JSON.stringify({ ...demoConfiguration(world), regions: ['us-east-1', 'eu-west-1'], ...config }),
+      'test.yaml',
+      {},
+      registry,
+    );
+    const report = await examine({
+      config: loaded,
+      judgement: toJudgement(loaded, []),
+      out,
+      version: '0.0.0-test',
+      random: new Uint8Array(4),
+      aws: {
+        clock: { ...fixedClock(''), now: () => new Date(Date.now() + aheadMs) },
+        homeRegion: 'us-east-1',
+        endpoint: simulator.endpoint,
+        credentials: simulator.credentials,
+        maxAttempts: 1,
+        connectionTimeoutMs: 300_000,
+        requestTimeoutMs: 300_000,
+        callTimeoutMs: 600_000,
+      },
+      networkVariables: [],
+    });
+    return {
+      ...report,
+      calls: simulator.calls.map(({ operation, outcome }) => `${operation} ${outcome}`),
+      left: await readdir(out),
+    };
+  } finally {
+    await simulator.close();
+  }
+}
+
+function failed({ checks }: DoctorReport): DoctorCheck[] {
+  return checks.filter(({ status }) => status === 'fail');
+}
+
+describe('the doctor of a fleet', () => {
+  it('finds nothing where nothing is wrong, starts no detection and leaves nothing', async () => {
+    const report = await examined({ config: { regions: 'enabled', drift: { mode: 'all-stacks' } } });
+    expect(failed(report)).toEqual([]);
+    expect(report.accounts).toEqual({ inScope: 2, entered: 2 });
+    expect(report.scanIsUseless).toBe(false);
+    expect(report.calls.filter((call) => call.startsWith('DetectStackDrift'))).toEqual([
+      'DetectStackDrift ValidationError',
+      'DetectStackDrift ValidationError',
+    ]);
+    expect(report.left).toEqual([]);
+  });
+
+  it.each(
+    (['access-roles', 'all-stacks'] as const).flatMap((mode) =>
+      auditorPolicy({ driftMode: mode, enabledRegions: true })
+        .Statement.flatMap(({ Action }) => Action)
+        .filter((action) => mode === 'access-roles' || /Detect|Status/.test(action))
+        .map((action) => [action, mode] as const),
+    ),
+  )('names %s (drift.mode %s) where it is denied, and the account', async (action, mode) => {
+    const [service = ''] = action.split(':');
+    const report = await examined({
+      faults: [{ accountId: ENTERED, service, operation: action, kind: 'access-denied' }],
+      config: { regions: 'enabled', drift: { mode } },
+    });
+    const causes = failed(report);
+    expect(causes.length).toBeGreaterThan(0);
+    for (const { id, actions, accounts, whatToDo } of causes) {
+      expect(accounts).toEqual([ENTERED]);
+      expect(whatToDo).not.toBeNull();
+      expect(id).toBe('action-refused');
+      // Without a way to tell whose session it is, nothing else is asked in it.
+      expect(actions).toEqual(action === 'sts:GetCallerIdentity' ? [] : [action]);
+    }
+    expect(report.accounts.entered).toBe(action === 'sts:GetCallerIdentity' ? 1 : 2);
+  });
+
+  it.each(organizationPolicy().Statement.flatMap(({ Action }) => Action))(
+    'says that accounts may be missing where %s is denied',
+    async (action) => {
+      const report = await examined({ faults: [{ operation: action, kind: 'access-denied' }] });
+      const [cause] = failed(report);
+      expect(cause).toMatchObject({ id: 'organization', actions: [action] });
+    },
+  );
+
+  it('tells a role that is not there from a wrong external ID by the other accounts', async () => {
+    const missing = await examined({
+      change: (world) => {
+        for (const { id, contents } of world.accounts) if (id === ENTERED) contents.roles = [];
+      },
+    });
+    expect(failed(missing)).toMatchObject([{ id: 'role-refused', accounts: [ENTERED] }]);
+    expect(failed(missing)[0]?.whatToDo).toContain('Another account lets us in');
+    expect(missing.scanIsUseless).toBe(false);
+
+    const wrong = await examined({
+      config: { auditor: { roleName: tidyWorld().auditor?.roleName, externalId: 'another-one' } },
+    });
+    const [cause, ...more] = failed(wrong);
+    expect(more).toEqual([]);
+    expect(cause?.accounts).toHaveLength(2);
+    expect(cause?.whatToDo).toContain('the external ID of the configuration');
+    expect(wrong.scanIsUseless).toBe(true);
+  });
+
+  it('names a Region that the account has not enabled, once for all services', async () => {
+    const report = await examined({ config: { regions: ['us-east-1', 'ap-south-2'] } });
+    expect(failed(report)).toMatchObject([
+      {
+        id: 'region-not-available',
+        regions: ['ap-south-2'],
+        actions: { length: 2 },
+        accounts: { length: 2 },
+      },
+    ]);
+  });
+
+  it('names what is refused in one Region alone', async () => {
+    const report = await examined({
+      faults: [{ region: 'eu-west-1', service: 'cloudformation', kind: 'access-denied' }],
+    });
+    expect(failed(report)).toMatchObject([
+      { id: 'action-refused', regions: ['eu-west-1'], actions: ['cloudformation:ListStacks'] },
+    ]);
+  });
+
+  it('goes on with the other accounts where one does not answer, or breaks', async () => {
+    const report = await examined({
+      faults: [
+        { accountId: ENTERED, service: 'iam', kind: 'error-500' },
+        { accountId: ENTERED, service: 'access-analyzer', kind: 'throttle' },
+      ],
+    });
+    expect(failed(report).map(({ id, accounts }) => [id, accounts])).toContainEqual(['no-answer', [ENTERED]]);
+    expect(report.checks).toContainEqual(expect.objectContaining({ id: 'throttled', status: 'warn' }));
+    expect(report.checks.find(({ id }) => id === 'account')?.accounts).toHaveLength(1);
+  });
+
+  it('holds the clock against that of the answers', async () => {
+    const behind = await examined({ aheadMs: -20 * 60_000 });
+    expect(failed(behind)).toMatchObject([{ id: 'clock' }]);
+    expect(behind.checks.find(({ id }) => id === 'clock')?.words).toMatch(/ minutes behind/);
+  });
+
+  it('throws what keeps anything from being tried, and blames the clock where that is wrong', async () => {
+    const faults = [{ operation: 'GetCallerIdentity', kind: 'expired-token' }] as const;
+    await expect(examined({ faults })).rejects.toThrow('AWS could not be asked who is calling');
+    await expect(examined({ faults, aheadMs: 3_600_000 })).rejects.toMatchObject({ code: 'WRONG_CLOCK' });
+  });
+});
