@@ -216,6 +216,22 @@ describe('the home', () => {
     expect(scanIsUseless).toBe(true);
   });
 
+  it('does not wait without end for what gives no answer', async () => {
+    const out = await mkdtemp(join(tmpdir(), 'countersign-doctor-'));
+    const { aws, ...rest } = request({});
+    // A minute that is over at once.
+    const clock = {
+      ...aws.clock,
+      alarm: (_: number, ring: () => void) => {
+        ring();
+        return () => {};
+      },
+    };
+    const { symptoms } = await homeSymptoms({ ...rest, aws: { ...aws, clock }, out }, RUN);
+    for (const { status, words } of symptoms)
+      expect([status, words]).toEqual(['fail', 'There was no answer within a minute.']);
+  });
+
   it('is a machine that forgets: key and runs are said to go with it', async () => {
     const out = await mkdtemp(join(tmpdir(), 'countersign-doctor-'));
     const { symptoms, scanIsUseless } = await homeSymptoms({ ...request({}), out, mayForget: true }, RUN);

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { limitedSignal, untilCutOff } from '../../aws/allowance.ts';
+import type { Clock } from '../../aws/clock.ts';
 import type { Symptom } from '../../model/doctor.ts';
 import { UserError } from '../../model/user-error.ts';
 import { externalIdKeyPlace, keyForReading, keyForRun } from '../external-id-key.ts';
@@ -18,6 +20,8 @@ export async function homeSymptoms(
   request: HomeRequest,
   { runId, startedAt }: { runId: string; startedAt: string },
 ): Promise<{ symptoms: Symptom[]; scanIsUseless: boolean }> {
+  const { clock } = request.aws;
+  const tried = (id: string, look: () => Promise<Symptom>) => toldInTime(id, look, clock);
   const directory = await tried('directory', () => directorySymptom(request));
   let trusted: Awaited<ReturnType<typeof openRunSigner>>['trusted'];
   const signing = await tried('signing-key', async () => {
@@ -108,22 +112,29 @@ async function chainSymptom(
   }
 }
 
-/** What the user can put right is a symptom; anything else is a fault of ours. */
-async function tried(id: string, look: () => Promise<Symptom>): Promise<Symptom> {
+/** What the user can put right is a symptom, and so is no answer; anything else is a fault of ours. */
+async function toldInTime(id: string, look: () => Promise<Symptom>, clock: Clock): Promise<Symptom> {
+  const reason = new UserError('TIMED_OUT', 'There was no answer within a minute.');
+  const limit = limitedSignal(new AbortController().signal, { clock, milliseconds: LONGEST_MS, reason });
   try {
-    return await look();
+    return await untilCutOff(look(), limit.signal);
   } catch (error) {
     const isOfThisMachine = error instanceof Error && 'syscall' in error;
     if (!isOfThisMachine && !(error instanceof UserError)) throw error;
     const code = error instanceof UserError ? error.code : '';
     return fail(id, error.message, REMEDIES[code] ?? REMEDIES[id] ?? null);
+  } finally {
+    limit.end();
   }
 }
+
+const LONGEST_MS = 60_000;
 
 /** By code of the error, else by id of the check. */
 const REMEDIES: Readonly<Record<string, string>> = {
   NoSuchBucket: 'Make the bucket (`countersign setup` makes its template), or put evidence.s3.bucket right.',
   WRONG_REGION: 'Put evidence.s3.region right.',
+  TIMED_OUT: 'See whether this machine reaches the endpoints of S3 and KMS there.',
   NO_OBJECT_LOCK: 'Switch Object Lock on for the bucket, or leave evidence.s3.objectLock out.',
   AccessDenied:
     'Allow the caller s3:PutObject, s3:GetObject and s3:ListBucket there, s3:PutObjectRetention for objectLock, and kms:GenerateDataKey and kms:Decrypt on its key for kmsKeyId.',
