@@ -84,7 +84,12 @@ function symptomOf({ action, region, onlyHere }: Trial, failure: Failure, accoun
           'See what else calls AWS in the account at that time, or lower concurrency.callsPerAccount.',
       };
     case 'TIMED_OUT':
-      return { id: 'no-answer', status: 'fail', ...NO_ANSWER, words: 'Gave no complete answer in time.' };
+      return {
+        id: 'no-answer',
+        status: 'fail',
+        ...NO_ANSWER,
+        words: `${action.split(':')[0]} gave no complete answer in time.`,
+      };
     default:
       return {
         id: 'no-answer',
