@@ -1,8 +1,9 @@
 import { limitedSignal, untilCutOff } from './allowance.ts';
 import type { Clock } from './clock.ts';
+import type { RequestHandler } from './network.ts';
 import type { Input, Operation, Output, Sender, Service } from './operations.ts';
 import type { Session } from './session.ts';
-import type { RequestHandler } from './transport.ts';
+import { maxAttempts } from './settings.ts';
 
 export interface ClientSetup {
   session: Session;
@@ -11,7 +12,10 @@ export interface ClientSetup {
   homeRegion: string;
   /** One address for every service, for the simulator; else the SDK finds its own, `AWS_ENDPOINT_URL` included. */
   endpoint?: string | undefined;
-  maxAttempts: number;
+  /** By default what the environment or the profile says, and how they say it. */
+  maxAttempts?: number | undefined;
+  /** Whose settings count, where it is not the caller's own: FIPS, dual-stack and retries. */
+  profile?: string | undefined;
   clock: Clock;
   /** For all attempts at one call together. */
   callTimeoutMs: number;
@@ -66,9 +70,9 @@ function clientConfiguration(setup: ClientSetup, region: string) {
     region,
     credentials,
     requestHandler: setup.handler,
-    maxAttempts: setup.maxAttempts,
-    retryMode: 'standard',
+    maxAttempts: setup.maxAttempts ?? maxAttempts(setup.profile),
     customUserAgent: userAgent,
+    ...(setup.profile === undefined ? {} : { profile: setup.profile }),
     ...(setup.endpoint === undefined ? {} : { endpoint: setup.endpoint }),
   };
 }

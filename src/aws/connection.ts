@@ -7,8 +7,11 @@ import { type Caller, createCaller } from './caller.ts';
 import { createClients } from './clients.ts';
 import type { Clock } from './clock.ts';
 import { AwsCallError } from './errors.ts';
+import type { RequestHandler } from './network.ts';
+import { callerProvider, profileProvider } from './providers.ts';
 import { type Credentials, createSession, type Session } from './session.ts';
 import { createTransport } from './transport.ts';
+import { WayFault } from './way-fault.ts';
 
 export interface AwsSetup {
   /** This tool's version, for the user agent. */
@@ -20,11 +23,13 @@ export interface AwsSetup {
   concurrency: { accounts: number; callsPerAccount: number };
   /** The Region of `global` calls and of STS; see `homeRegion`. */
   homeRegion: string;
+  /** The Region that the caller's environment or profile names. */
+  region?: string | undefined;
   /** One address for every service; for the simulator. */
   endpoint?: string;
   /** The tool's own credentials; by default what the SDK's standard provider chain finds. */
   credentials?: Credentials;
-  /** Attempts at one call, the first included. */
+  /** Attempts at one call, the first included; by default what `AWS_MAX_ATTEMPTS` or the profile says, else 6. */
   maxAttempts?: number;
   connectionTimeoutMs?: number;
   requestTimeoutMs?: number;
@@ -71,19 +76,29 @@ export function openAws(setup: AwsSetup): Aws {
     pagesPerCall: Infinity,
     ...setup.allowance,
   };
-  const own = createSession(() => ownCredentials(setup), setup.clock);
+  const own = createSession(() => ownCredentials(setup, transport.credentials), setup.clock);
 
-  const clients = (session: Session) =>
+  const clients = (session: Session, profile?: string) =>
     createClients({
       session,
       handler: transport.handler({ left: MAX_ANSWER_BYTES }),
       homeRegion: setup.homeRegion,
       endpoint: setup.endpoint,
-      maxAttempts: setup.maxAttempts ?? 6,
+      maxAttempts: setup.maxAttempts,
+      profile,
       clock: setup.clock,
       callTimeoutMs: setup.callTimeoutMs ?? 180_000,
       version: setup.version,
     });
+
+  async function profileCredentials(profile: string): Promise<Credentials> {
+    const { credentials: requestHandler } = transport;
+    const provider = await profileProvider(profile, {
+      region: setup.region ?? setup.homeRegion,
+      requestHandler,
+    });
+    return found(provider, profileInWords(profile));
+  }
 
   function sessionFor(
     accountId: string,
@@ -118,7 +133,7 @@ export function openAws(setup: AwsSetup): Aws {
       const allowance = { ...allowed, signal };
       const limit = pLimit(callsPerAccount);
       const session = sessionFor(accountId, access, record, allowance);
-      const sender = clients(session);
+      const sender = clients(session, access.kind === 'profile' ? access.profile : undefined);
       return {
         caller: (fact) =>
           createCaller({ accountId, fact, session, sender, clock: setup.clock, allowance, limit, record }),
@@ -151,20 +166,14 @@ async function assumeRole(
   };
 }
 
-async function ownCredentials(setup: AwsSetup): Promise<Credentials> {
+async function ownCredentials(setup: AwsSetup, requestHandler: RequestHandler): Promise<Credentials> {
   if (setup.credentials !== undefined) return setup.credentials;
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   return found(
-    fromNodeProviderChain({ clientConfig: { region: setup.homeRegion } }),
+    await callerProvider({ region: setup.region ?? setup.homeRegion, requestHandler }),
     process.env.AWS_PROFILE === undefined
       ? 'the standard provider chain'
       : `the standard provider chain with ${profileInWords(process.env.AWS_PROFILE)}`,
   );
-}
-
-async function profileCredentials(profile: string): Promise<Credentials> {
-  const { fromIni } = await import('@aws-sdk/credential-providers');
-  return found(fromIni({ profile }), profileInWords(profile));
 }
 
 function profileInWords(profile: string): string {
@@ -173,7 +182,10 @@ function profileInWords(profile: string): string {
 
 async function found(provider: () => Promise<Credentials>, source: string): Promise<Credentials> {
   return provider().catch((error: unknown) => {
-    const why = plainText(error instanceof Error ? error.message : '');
+    const why =
+      error instanceof WayFault
+        ? `${error.message}.`
+        : plainText(error instanceof Error ? error.message : '');
     const message = `No credentials could be had from ${source}: ${why}`;
     throw new AwsCallError({ reason: 'FAILED', action: 'sts:GetCallerIdentity', message }, 'NoCredentials');
   });

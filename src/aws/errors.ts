@@ -6,6 +6,7 @@ import { hostOf } from './hosts.ts';
 import { noAnswerInWords } from './no-answer.ts';
 import { actionOf, type Service } from './operations.ts';
 import { denier, refusedAction, refusedRole } from './refusal.ts';
+import { WayFault } from './way-fault.ts';
 
 /**
  * A call that AWS did not answer as asked: what a fact says when it was not collected. It keeps no cause, since the
@@ -107,6 +108,11 @@ export function toAwsCallError(
   const said = plainText(error instanceof UnusableAnswer ? error.problem : messageOf(error));
   const fail = (reason: NotCollectedReason, message: string) =>
     new AwsCallError({ reason, action, message }, code, said);
+  // Before all that goes by codes: a proxy whose name does not resolve is no service without an endpoint.
+  if (error instanceof WayFault) {
+    const reason = code === 'ETIMEDOUT' ? 'TIMED_OUT' : 'FAILED';
+    return fail(reason, `${action} got no answer: ${error.message}.`);
+  }
   const own = ownWords(error, said);
   if (DENIED.has(code)) {
     const raw = messageOf(error);

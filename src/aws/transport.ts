@@ -1,8 +1,8 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AnswersTooLong } from './allowance.ts';
 import { UnusableAnswer } from './answer.ts';
 import { noteHost } from './hosts.ts';
+import { openNetwork, type RequestHandler } from './network.ts';
 
 export interface TransportSetup {
   /** Connections to one endpoint at the same time, over all accounts. */
@@ -14,18 +14,14 @@ export interface TransportSetup {
   heardTime?: ((time: Date) => void) | undefined;
 }
 
-/** What clients send through. */
-export type RequestHandler = Pick<
-  NodeHttpHandler,
-  'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
->;
-
 export interface Transport {
   /**
    * For the clients of one account, whose answers share a meter: what they `destroy` and set does not reach the
    * connections of others.
    */
   handler(meter: Meter): RequestHandler;
+  /** For the clients that credentials are had by, which are of no account. */
+  credentials: RequestHandler;
   /** Closes every connection, those in use too. */
   close(): void;
 }
@@ -37,38 +33,31 @@ export interface Meter {
 
 /** One pool of connections for all clients of the run. */
 export function createTransport(setup: TransportSetup): Transport {
-  const pool = new NodeHttpHandler({
+  const network = openNetwork({
     connectionTimeout: setup.connectionTimeoutMs,
     requestTimeout: setup.requestTimeoutMs,
     throwOnRequestTimeout: true,
     // Ours are the only time limits: the SDK's own one on idle sockets differs from client to client.
     socketTimeout: 0,
-    httpAgent: { keepAlive: true, maxSockets: setup.maxSockets },
-    httpsAgent: { keepAlive: true, maxSockets: setup.maxSockets },
+    maxSockets: setup.maxSockets,
   });
+  const shared = { ...network, destroy() {} };
   return {
     handler: (meter) => ({
-      metadata: pool.metadata,
+      ...shared,
       async handle(request, options) {
-        try {
-          const answer = await pool.handle(request, options);
-          const { date } = answer.response.headers;
-          if (date !== undefined) setup.heardTime?.(new Date(date));
-          const body = metered(answer.response.body, answer.response.statusCode, meter);
-          answer.response.body = body;
-          body.once('error', (error) => noteHost(error, request.hostname));
-          endInTime(body, setup.requestTimeoutMs);
-          return answer;
-        } catch (error) {
-          noteHost(error, request.hostname);
-          throw error;
-        }
+        const answer = await network.handle(request, options);
+        const { date } = answer.response.headers;
+        if (date !== undefined) setup.heardTime?.(new Date(date));
+        const body = metered(answer.response.body, answer.response.statusCode, meter);
+        answer.response.body = body;
+        body.once('error', (error) => noteHost(error, request.hostname));
+        endInTime(body, setup.requestTimeoutMs);
+        return answer;
       },
-      destroy() {},
-      updateHttpClientConfig() {},
-      httpHandlerConfigs: () => pool.httpHandlerConfigs(),
     }),
-    close: () => pool.destroy(),
+    credentials: shared,
+    close: () => network.destroy(),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { openNetwork } from '../aws/network.ts';
+import { callerProvider } from '../aws/providers.ts';
 import type { Credentials } from '../aws/session.ts';
+import { WayFault } from '../aws/way-fault.ts';
 import { UserError } from '../model/user-error.ts';
 
 export interface KmsSetup {
@@ -14,11 +17,20 @@ export interface KmsSetup {
 /** The SDK, and a client for the key's Region. */
 export async function openKms({
   kmsKeyId,
-  region,
-  ...given
+  endpoint,
+  credentials,
+  ...configured
 }: KmsSetup): Promise<{ sdk: typeof import('@aws-sdk/client-kms'); client: KMSClient }> {
   const sdk = await import('@aws-sdk/client-kms');
-  return { sdk, client: new sdk.KMSClient({ ...given, region: regionOf(kmsKeyId) ?? region }) };
+  const region = regionOf(kmsKeyId) ?? configured.region;
+  const requestHandler = openNetwork({ connectionTimeout: 5_000, requestTimeout: 60_000 });
+  const client = new sdk.KMSClient({
+    region,
+    requestHandler,
+    credentials: credentials ?? (await callerProvider({ region, requestHandler })),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  return { sdk, client };
 }
 
 /** What KMS answers; throws `UserError` in words when it refuses. */
@@ -26,10 +38,14 @@ export async function askKms<T>(action: string, kmsKeyId: string, call: () => Pr
   try {
     return await call();
   } catch (error) {
-    // Only the name: the SDK's errors hold the signed request.
-    const name = error instanceof Error ? error.name : 'an unknown error';
-    throw new UserError('KMS_REFUSED', `${action} with the key ${kmsKeyId} failed with ${name}.`);
+    throw new UserError('KMS_REFUSED', `${action} with the key ${kmsKeyId} failed${whyOf(error)}.`);
   }
+}
+
+/** Only the name: the SDK's errors hold the signed request. */
+function whyOf(error: unknown): string {
+  if (error instanceof WayFault) return `: ${error.message}`;
+  return ` with ${error instanceof Error ? error.name : 'an unknown error'}`;
 }
 
 /** The Region of a KMS ARN; undefined for anything else. */

@@ -44,7 +44,7 @@ export async function openKeys(request: ScanRequest): Promise<Omit<RunKeys, keyo
 }
 
 export function kmsOf({ aws }: Pick<ScanRequest, 'aws'>): Omit<KmsSetup, 'kmsKeyId'> {
-  const { homeRegion: region, endpoint, credentials } = aws;
+  const { homeRegion, region = homeRegion, endpoint, credentials } = aws;
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),

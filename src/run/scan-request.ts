@@ -36,6 +36,7 @@ export interface ScanRequest {
     AwsSetup,
     | 'clock'
     | 'homeRegion'
+    | 'region'
     | 'endpoint'
     | 'credentials'
     | 'maxAttempts'

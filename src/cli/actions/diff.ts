@@ -20,7 +20,7 @@ export async function run(
 ): Promise<void> {
   const { terminal, json } = outputOf(command);
   const difference = await diffRuns(older, newer, {
-    s3: s3Setup(),
+    s3: await s3Setup(),
     ...(key === undefined ? {} : { keyFile: key }),
   });
   terminal.print(json ? jsonText(asJson(difference)) : diffText(difference, painter(terminal.colour)));

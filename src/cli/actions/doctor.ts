@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { systemClock } from '../../aws/clock.ts';
-import { homeRegion } from '../../aws/regions.ts';
 import { examine } from '../../run/doctor/examine.ts';
+import { callerPlace } from '../caller-place.ts';
 import { narrowed } from '../checks-asked.ts';
 import { configPath } from '../config-path.ts';
-import { configuredRegion } from '../configured-region.ts';
 import { doctorText } from '../doctor-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { mayForget } from '../forgetful-machine.ts';
@@ -30,7 +29,7 @@ export async function run(
     version: toolVersion(),
     mayForget: mayForget(process.env),
     random: randomBytes(4),
-    aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
+    aws: { clock: systemClock, ...(await callerPlace()) },
     networkVariables: networkVariables(process.env),
   });
   terminal.print(json ? jsonText(report, 2) : doctorText(report, painter(terminal.colour)));

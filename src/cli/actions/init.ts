@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { systemClock } from '../../aws/clock.ts';
-import { homeRegion } from '../../aws/regions.ts';
 import { lines, type ShownText, shown, visibleLines } from '../../report/visible.ts';
 import { firstConfig, type Seen } from '../../run/first-config.ts';
 import { firstLook } from '../../run/first-look.ts';
 import { demandAbsent, writeNewFile } from '../../run/new-files.ts';
-import { configuredRegion } from '../configured-region.ts';
+import { callerPlace } from '../caller-place.ts';
 import { outputOf } from '../options.ts';
 import { inert, jsonText } from '../terminal.ts';
 import { toolVersion } from '../version.ts';
@@ -20,7 +19,7 @@ export async function run({ out }: { out: string }, command: Command): Promise<v
   const seen = await firstLook({
     version: toolVersion(),
     random: randomBytes(4),
-    aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
+    aws: { clock: systemClock, ...(await callerPlace()) },
   });
   const text = firstConfig(seen);
   if (out !== STDOUT) await writeNewFile(out, text);

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { systemClock } from '../../aws/clock.ts';
-import { homeRegion } from '../../aws/regions.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { planScan, type ScanPlan } from '../../run/plan.ts';
+import { callerPlace } from '../caller-place.ts';
 import { narrowed } from '../checks-asked.ts';
 import { configPath } from '../config-path.ts';
-import { configuredRegion } from '../configured-region.ts';
 import { loadConfigFile } from '../load-config.ts';
 import { type ChecksAsked, outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
@@ -27,7 +26,7 @@ export async function run(
     ...(options.accounts === undefined ? {} : { selected: options.accounts }),
     version: toolVersion(),
     random: randomBytes(4),
-    aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
+    aws: { clock: systemClock, ...(await callerPlace()) },
   });
   terminal.print(json ? jsonText(plan, 2) : planText(plan));
 }

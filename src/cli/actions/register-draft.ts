@@ -22,7 +22,7 @@ export async function run(
   const { terminal, json } = outputOf(command);
   if (out !== undefined) await demandAbsent(out);
   const trusted = key === undefined ? undefined : await readPublicKey(key);
-  const { reader, close } = await openEvidence(location, s3Setup());
+  const { reader, close } = await openEvidence(location, await s3Setup());
   try {
     await demandIntact([reader], trusted);
     const report = await readReport(reader);

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { homeRegion } from '../../aws/regions.ts';
 import type { Config } from '../../config/schema.ts';
 import type { EvidenceReader } from '../../evidence/evidence-reader.ts';
 import { isRunId } from '../../evidence/run-id.ts';
@@ -15,7 +14,6 @@ import { openEvidence } from '../../run/open-evidence.ts';
 import { readRun } from '../../run/open-run.ts';
 import { rebuildReport } from '../../run/rebuild.ts';
 import { verifyEvidence } from '../../run/verify-evidence.ts';
-import { configuredRegion } from '../configured-region.ts';
 import { damageLines } from '../damage-lines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { judgementChangesText } from '../judgement-changes-text.ts';
@@ -39,7 +37,7 @@ interface ReportOptions {
 export async function run(location: string, options: ReportOptions, command: Command): Promise<void> {
   const { terminal, json, debug } = outputOf(command);
   const paint = painter(terminal.colour);
-  const s3 = s3Setup();
+  const s3 = await s3Setup();
   const { intact, damage } = await verifyEvidence({
     runs: [location],
     s3,
@@ -56,7 +54,7 @@ export async function run(location: string, options: ReportOptions, command: Com
   const { reader, directory, close } = await openEvidence(location, s3);
   try {
     const out = options.out ?? (directory === undefined ? await outFor(reader) : `${directory}-report`);
-    const key = await keyForReading(keyPlace(options, loaded?.config.evidence, directory));
+    const key = await keyForReading(keyPlace(options, loaded?.config.evidence, directory, s3));
     const theme = loaded?.theme;
     const run = await readRun(reader);
     if (theme?.sha256 !== themeOf(run)) terminal.say(OTHER_THEME);
@@ -101,6 +99,7 @@ function keyPlace(
   }: Pick<ReportOptions, 'externalIdKey' | 'externalIdKmsKey'>,
   evidence: Config['evidence'] | undefined,
   directory: string | undefined,
+  { region }: { region: string },
 ): ExternalIdKeyPlace {
   const asked = {
     ...(file === undefined ? {} : { externalIdKeyFile: file }),
@@ -108,6 +107,6 @@ function keyPlace(
   };
   const named = Object.keys(asked).length > 0 ? asked : (evidence ?? {});
   return externalIdKeyPlace(named, directory === undefined ? '.' : dirname(directory), {
-    region: homeRegion(configuredRegion()),
+    region,
   });
 }

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { systemClock } from '../../aws/clock.ts';
-import { homeRegion } from '../../aws/regions.ts';
 import { UserError } from '../../model/user-error.ts';
 import { withVerdict } from '../../report/verdict.ts';
 import { type ShownText, shown } from '../../report/visible.ts';
 import { type ExamineRequest, examine } from '../../run/doctor/examine.ts';
 import type { Interruption } from '../../run/ending.ts';
 import { scan } from '../../run/scan.ts';
+import { callerPlace } from '../caller-place.ts';
 import { narrowed } from '../checks-asked.ts';
 import { configPath } from '../config-path.ts';
-import { configuredRegion } from '../configured-region.ts';
 import { doctorText, toMend } from '../doctor-text.ts';
 import { exitCodeFor } from '../exit-code-for.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -58,7 +57,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     version: toolVersion(),
     mayForget: mayForget(process.env),
     random: randomBytes(4),
-    aws: { clock: systemClock, homeRegion: homeRegion(configuredRegion()) },
+    aws: { clock: systemClock, ...(await callerPlace()) },
   };
   if (options.doctor === true && !(await isWorthScanning(asked, terminal, json))) return;
   const interrupted = interruption((signal) => terminal.say(interruptedText(signal, options.onInterrupt)));

@@ -19,7 +19,7 @@ export async function run(
   const { key, expectHead } = options;
   const verification = await verifyEvidence({
     runs,
-    s3: s3Setup(),
+    s3: await s3Setup(),
     ...(key === undefined ? {} : { keyFile: key }),
     ...(expectHead === undefined ? {} : { expectHead }),
   });

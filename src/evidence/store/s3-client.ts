@@ -1,5 +1,7 @@
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import type { Clock } from '../../aws/clock.ts';
+import { openNetwork } from '../../aws/network.ts';
+import { callerProvider } from '../../aws/providers.ts';
 import type { Credentials } from '../../aws/session.ts';
 
 export interface S3Setup {
@@ -32,6 +34,7 @@ export async function openS3({
 }: S3Setup): Promise<{ sdk: typeof import('@aws-sdk/client-s3'); client: S3Client }> {
   // Imported when first needed: the package takes about a tenth of a second.
   const sdk = await import('@aws-sdk/client-s3');
+  const requestHandler = openNetwork({ connectionTimeout: 5_000, socketTimeout: 60_000 });
   const client = new sdk.S3Client({
     region,
     followRegionRedirects: true,
@@ -39,11 +42,11 @@ export async function openS3({
     // What goes wrong is thrown; the SDK's own remarks are not for those who run an audit.
     logger: SILENT,
     // A large file may take as long as it takes, but not stand still.
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
+    requestHandler,
     // Who reads evidence hashes it; the SDK need not do it once more.
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(endpoint === undefined ? {} : { endpoint }),
-    ...(credentials === undefined ? {} : { credentials }),
+    credentials: credentials ?? (await callerProvider({ region, requestHandler })),
   });
   return { sdk, client };
 }

@@ -1,4 +1,5 @@
 import { errorCode, metadataOf } from '../../aws/errors.ts';
+import { WayFault } from '../../aws/way-fault.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { UserError } from '../../model/user-error.ts';
 
@@ -6,7 +7,8 @@ import { UserError } from '../../model/user-error.ts';
 export function s3Failure(error: unknown, action: string, address: string): unknown {
   if (!(error instanceof Error) || error instanceof UserError || isOfThisMachine(error)) return error;
   const code = errorCode(error);
-  return new UserError(code, `${action} failed for ${address}: ${plainText(error.message)}`);
+  const why = error instanceof WayFault ? `${error.message}.` : plainText(error.message);
+  return new UserError(code, `${action} failed for ${address}: ${why}`);
 }
 
 /** The HTTP status of S3's answer; undefined when none came. */
@@ -18,6 +20,7 @@ export function statusOf(error: unknown): number | undefined {
 /** Whether the same call may succeed if made again: S3 was busy, or the connection broke. */
 export function mayPassNextTime(error: unknown): boolean {
   const status = statusOf(error);
+  if (error instanceof WayFault) return error.$retryable !== undefined;
   if (status !== undefined) return status >= 500 || [408, 409, 429].includes(status);
   return error instanceof Error && error.name !== 'CredentialsProviderError' && !isOfThisMachine(error);
 }
