@@ -172,8 +172,7 @@ function ending(
 }
 
 /** Words of ARNs that tell no resource from another of its kind. */
-const SKELETON =
-  /^(?:arn|aws|aws-cn|aws-us-gov|[a-z0-9-]*analyzer|cloudformation|iam|policy|role|stack|[*?]*)$/;
+const SKELETON = /^(?:arn|aws(?:-[a-z]+)*|[a-z0-9-]*analyzer|cloudformation|iam|policy|role|stack|[*?]*)$/;
 
 /** Whether a pattern of an exception leaves open what tells one resource from another: account, Region and name. */
 function isAnyResource(pattern: string): boolean {

@@ -5,7 +5,7 @@ import { texts } from './shape.ts';
 export interface AccountTarget {
   accountId: string;
   name: string;
-  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  /** As ARNs name it: `aws`, `aws-us-gov`; see `PARTITIONS`. */
   partition: string;
   /** The unit's path of names from the root, for example `Workloads/Production`. */
   organizationalUnit?: string;

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { partitionNamed } from '../model/partitions.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { jsonArray } from './json.ts';
@@ -38,13 +39,6 @@ const RESOURCE_TYPES: Readonly<Record<string, string>> = {
   'AWS::SecretsManager::Secret': 'AwsSecretsManagerSecret',
 };
 
-/** Where findings without a Region go: each partition's Region of IAM. */
-const HOME_REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
-
 /**
  * The text of `findings.asff.json` in parts: an array of findings in the AWS Security Finding Format, in the report's
  * order, each within what `BatchImportFindings` of Security Hub takes (240 KB a finding). The product ARN is the
@@ -56,14 +50,29 @@ export function findingsAsff(report: AuditReport): Iterable<ShownText> {
 }
 
 function* asffFindings(report: AuditReport): Iterable<object> {
-  const partitions = new Map(report.scope.accounts.map(({ accountId, partition }) => [accountId, partition]));
+  const places = new Map(report.scope.accounts.map((account) => [account.accountId, placeOf(account)]));
   for (const finding of report.findings) {
-    yield asffFinding(finding, report, partitions.get(finding.accountId) ?? 'aws');
+    yield asffFinding(
+      finding,
+      report,
+      places.get(finding.accountId) ?? { partition: 'aws', home: 'us-east-1' },
+    );
   }
 }
 
-function asffFinding(finding: Finding, { run }: AuditReport, partition: string): object {
-  const region = finding.region === 'global' ? (HOME_REGIONS[partition] ?? 'us-east-1') : finding.region;
+/** Where findings without a Region go: the partition's Region of IAM, or one of the account's where that is not known. */
+function placeOf({ partition, regions }: AuditReport['scope']['accounts'][number]): Place {
+  const home = partitionNamed(partition)?.homeRegion ?? regions.find((region) => region !== 'global');
+  return { partition, home: home ?? 'us-east-1' };
+}
+
+interface Place {
+  partition: string;
+  home: string;
+}
+
+function asffFinding(finding: Finding, { run }: AuditReport, { partition, home }: Place): object {
+  const region = finding.region === 'global' ? home : finding.region;
   const { accountId } = finding;
   const severity = { Label: LABELS[finding.severity], Original: finding.severity };
   const types = ['Software and Configuration Checks/AWS Security Best Practices'];

@@ -1,4 +1,5 @@
 import { parseJson, partText } from '../model/json-text.ts';
+import { PARTITIONS } from '../model/partitions.ts';
 import { accountRoot, samePolicy } from '../policy/documents/same-policy.ts';
 import { spelledFor } from '../policy/documents/value-spelling.ts';
 import { mergedDeclared, mergedLive } from './merge-statements.ts';
@@ -67,7 +68,7 @@ function couldSpell(text: OpenText, live: unknown): boolean {
     TYPED.some((base) => spelledFor(base, exact) === spelledFor(base, partText(live)))
   )
     return true;
-  return spellings(partText(live)).some((spelling) => couldBe(lowered, lower(spelling)));
+  return spellings(partText(live), first).some((spelling) => couldBe(lowered, lower(spelling)));
 }
 
 /** The types of condition values that can be spelled in several ways. */
@@ -81,12 +82,14 @@ const UNIQUE_ID = /^A(?:ID|RO)A[A-Z0-9]{12,}$/;
 const UNIQUE_ID_WITHIN = /"A(?:ID|RO)A[A-Z0-9]{12,}"/;
 const NAMED_PRINCIPAL = /^arn:[^:]*:iam::[^:]*:(?:role|user)\//;
 
-/** An account id and the ARN of its root are one principal. */
-function spellings(live: string): string[] {
+/** An account id and the ARN of its root are one principal, also in a partition that only the template names. */
+function spellings(live: string, declared: string): string[] {
   const accountId = accountRoot(live);
   if (accountId !== live) return [live, accountId];
   if (!/^\d{12}$/.test(live)) return [live];
-  return [live, ...['aws', 'aws-cn', 'aws-us-gov'].map((partition) => `arn:${partition}:iam::${live}:root`)];
+  const [, named] = /^arn:(aws[a-z-]*):iam::/i.exec(declared) ?? [];
+  const partitions = [...PARTITIONS.map(({ id }) => id), ...(named === undefined ? [] : [named])];
+  return [live, ...partitions.map((partition) => `arn:${partition}:iam::${live}:root`)];
 }
 
 /** Labels, and the version, whose effect is left to the comparison of exact documents. */

@@ -1,5 +1,6 @@
 import type { StackTemplate } from '../model/facts/stack-templates.ts';
 import { partText } from '../model/json-text.ts';
+import { partitionNamed } from '../model/partitions.ts';
 import { entriesOf, type Template } from './read-template.ts';
 
 /** What a template's functions are worked out against: one stack as it stands. */
@@ -33,6 +34,7 @@ export function templateScope(
   const [, partition, region, accountId] =
     /^arn:([^:]+):cloudformation:([^:]+):(\d{12}):stack\/./.exec(stackId) ?? [];
   if (partition === undefined || region === undefined || accountId === undefined) return undefined;
+  const suffix = partitionNamed(partition)?.dnsSuffix;
   return {
     template,
     parameters: new Map(
@@ -53,7 +55,7 @@ export function templateScope(
       ['AWS::Region', region],
       ['AWS::StackId', stackId],
       ['AWS::StackName', stack.stackName],
-      ['AWS::URLSuffix', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
+      ...(suffix === undefined ? [] : [['AWS::URLSuffix', suffix] as const]),
     ]),
     partition,
     accountId,

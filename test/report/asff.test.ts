@@ -22,7 +22,7 @@ const ASFF = z.strictObject({
   ProductArn: z.string().regex(/^arn:aws[a-z-]*:securityhub:[a-z0-9-]+:(\d{12}):product\/\1\/default$/),
   ProductName: text(128),
   CompanyName: text(128),
-  Region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
+  Region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/),
   GeneratorId: text(512),
   AwsAccountId: z.string().regex(/^\d{12}$/),
   Types: types,
@@ -99,10 +99,14 @@ describe('findingsAsff', () => {
     ['aws', 'global', 'us-east-1'],
     ['aws-cn', 'global', 'cn-north-1'],
     ['aws-us-gov', 'global', 'us-gov-west-1'],
+    ['aws-eusc', 'global', 'eusc-de-east-1'],
+    ['aws-iso-b', 'global', 'us-isob-east-1'],
+    ['aws-new', 'global', 'xx-new-north-1'],
     ['aws', 'eu-west-1', 'eu-west-1'],
   ])('in partition %s and Region %s goes to %s', (partition, region, expected) => {
     const report = auditReport();
-    const accounts = report.scope.accounts.map((account) => ({ ...account, partition }));
+    const regions = partition === 'aws-new' ? ['xx-new-north-1'] : ['eu-west-1'];
+    const accounts = report.scope.accounts.map((account) => ({ ...account, partition, regions }));
     const { ProductArn, Region, AwsAccountId, Resources } = first(
       { region },
       { ...report, scope: { ...report.scope, accounts } },

@@ -6,6 +6,7 @@ import {
   type Outcome,
 } from '../../model/check.ts';
 import type { Fix } from '../../model/fix.ts';
+import { partitionNamed } from '../../model/partitions.ts';
 import { inAnyCase } from '../../parties/external-ids.ts';
 import { command } from '../remedies/command.ts';
 import { commandFixes } from '../remedies/fix.ts';
@@ -86,15 +87,9 @@ function isSameSet(now: readonly string[] | undefined, before: readonly string[]
   return new Set(now).size === all.size && now.every((one) => all.has(one));
 }
 
-/** IAM writes to the trail of the partition's one Region for things without a Region. */
-const TRAIL_REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
-
 function whoChanged(since: string, { account }: CheckContext): Fix[] {
-  const region = TRAIL_REGIONS[account.partition];
+  // IAM writes to the trail of the partition's one Region for things without a Region.
+  const region = partitionNamed(account.partition)?.homeRegion;
   if (region === undefined) return [];
   return commandFixes(
     'See with the AWS CLI who changed trust policies since (CloudTrail looks back 90 days)',

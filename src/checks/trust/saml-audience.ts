@@ -1,6 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
+import { partitionNamed } from '../../model/partitions.ts';
 import { namedBy } from '../../parties/federated-party.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
@@ -72,14 +73,6 @@ function isOpen({ principal, conditions }: Grant): boolean {
   );
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html */
 function signInOf(partition: string): string {
-  switch (partition) {
-    case 'aws-cn':
-      return 'https://signin.amazonaws.cn/saml';
-    case 'aws-us-gov':
-      return 'https://signin.amazonaws-us-gov.com/saml';
-    default:
-      return 'https://signin.aws.amazon.com/saml';
-  }
+  return partitionNamed(partition)?.samlSignIn ?? `https://<the sign-in page of ${partition}>/saml`;
 }

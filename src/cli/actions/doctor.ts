@@ -29,7 +29,7 @@ export async function run(
     version: toolVersion(),
     mayForget: mayForget(process.env),
     random: randomBytes(4),
-    aws: { clock: systemClock, ...(await callerPlace()) },
+    aws: { clock: systemClock, ...(await callerPlace(terminal)) },
     networkVariables: networkVariables(process.env),
   });
   terminal.print(json ? jsonText(report, 2) : doctorText(report, painter(terminal.colour)));

@@ -19,7 +19,7 @@ export async function run({ out }: { out: string }, command: Command): Promise<v
   const seen = await firstLook({
     version: toolVersion(),
     random: randomBytes(4),
-    aws: { clock: systemClock, ...(await callerPlace()) },
+    aws: { clock: systemClock, ...(await callerPlace(terminal)) },
   });
   const text = firstConfig(seen);
   if (out !== STDOUT) await writeNewFile(out, text);

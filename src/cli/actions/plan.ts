@@ -26,7 +26,7 @@ export async function run(
     ...(options.accounts === undefined ? {} : { selected: options.accounts }),
     version: toolVersion(),
     random: randomBytes(4),
-    aws: { clock: systemClock, ...(await callerPlace()) },
+    aws: { clock: systemClock, ...(await callerPlace(terminal)) },
   });
   terminal.print(json ? jsonText(plan, 2) : planText(plan));
 }

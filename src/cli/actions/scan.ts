@@ -57,7 +57,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     version: toolVersion(),
     mayForget: mayForget(process.env),
     random: randomBytes(4),
-    aws: { clock: systemClock, ...(await callerPlace()) },
+    aws: { clock: systemClock, ...(await callerPlace(terminal)) },
   };
   if (options.doctor === true && !(await isWorthScanning(asked, terminal, json))) return;
   const interrupted = interruption((signal) => terminal.say(interruptedText(signal, options.onInterrupt)));

@@ -78,7 +78,7 @@ function longer(one: Written | undefined, other: Written | undefined): Written |
  */
 const PUBLIC_NAME = new RegExp(
   `^(?:${[
-    /\d{12}|arn:aws[\w-]*:.*|A[A-Z]{3}[A-Z0-9]{16,}|[\w.-]+\.amazonaws\.com(?:\.cn)?|AWS::[\w:]+|[a-z0-9-]{2,}:(?:[A-Z][A-Za-z]+\*?|\*)|(?:Amazon|AWS)[A-Z]\w*|[a-z]{2}(?:-[a-z]+)+-\d|\d{4}-\d\d-\d\d/,
+    /\d{12}|arn:aws[\w-]*:.*|A[A-Z]{3}[A-Z0-9]{16,}|[\w.-]+\.amazonaws\.(?:com(?:\.cn)?|eu)|AWS::[\w:]+|[a-z0-9-]{2,}:(?:[A-Z][A-Za-z]+\*?|\*)|(?:Amazon|AWS)[A-Z]\w*|(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d|\d{4}-\d\d-\d\d/,
     /true|false|Allow|Deny|Retain|characters/,
     /o-[a-z0-9]{10,32}(?:\/(?:r|ou)-[a-z0-9-]+)*\/?|(?:r|ou)-[a-z0-9]{4,32}-[a-z0-9]{8,32}|(?:vpc|vpce)-[0-9a-f]{8,17}/,
     /\d+(?:\.\d+){3}(?:\/\d+)?|(?=.*::|(?:[^:]+:){7})[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){1,7}:{0,2}(?:\/\d+)?/,

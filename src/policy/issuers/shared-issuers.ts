@@ -143,9 +143,9 @@ export const SHARED_ISSUERS: readonly WebIdentityProvider[] = [
     matches: /^cognito-identity(?:-us-gov)?\.(?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/,
     subjects: [
       { claim: 'amr', bound: /^(?!unauthenticated$)[\w.:/-]+$/ },
-      { claim: 'sub', bound: /^[a-z]{2}-[a-z-]+-\d:[0-9a-f-]{36}$/ },
+      { claim: 'sub', bound: /^(?:[a-z]{2}|eusc)-[a-z-]+-\d:[0-9a-f-]{36}$/ },
     ],
-    boundAudience: /^[a-z]{2}-[a-z-]+-\d:[0-9a-f]{8}/,
+    boundAudience: /^(?:[a-z]{2}|eusc)-[a-z-]+-\d:[0-9a-f]{8}/,
     subjectOperator: 'ForAnyValue:StringEquals',
     example: 'authenticated',
     source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html',

@@ -102,7 +102,7 @@ function withoutRegion(service: string): string {
   return service
     .toLowerCase()
     .replace(/\.cn$/, '')
-    .replace(/\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com$/, '.amazonaws.com');
+    .replace(/\.(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d\.amazonaws\.com$/, '.amazonaws.com');
 }
 
 /** What a service sends along of the account that it acts for: what is made in the account itself meets it. */
