@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -407,5 +408,23 @@ describe('attempts', () => {
     environment({ AWS_MAX_ATTEMPTS: undefined, ...variables });
     await messageOf(whoAmI({ credentials: OWN }, undefined, {}));
     expect(proxy.asked).toHaveLength(expected);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['standard by itself', {}, 'E'],
+    ['adaptive by AWS_RETRY_MODE', { AWS_RETRY_MODE: 'adaptive' }, 'F'],
+  ])('are made in the mode that is asked for: %s', async (_what, variables, feature) => {
+    const agents: string[] = [];
+    const server = createHttpServer((request, response) => {
+      agents.push(request.headers['user-agent'] ?? '');
+      response.end(IDENTITY);
+    }).listen(0, '127.0.0.1');
+    await new Promise((done) => server.once('listening', done));
+    undo.push(() => server.close());
+    home('');
+    environment({ AWS_RETRY_MODE: undefined, HTTP_PROXY: undefined, ...variables });
+    const { port } = server.address() as AddressInfo;
+    await whoAmI({ credentials: OWN, endpoint: `http://127.0.0.1:${port}` });
+    expect(/ m\/(\S+)/.exec(agents[0] ?? '')?.[1]?.split(',')).toContain(feature);
   });
 });
