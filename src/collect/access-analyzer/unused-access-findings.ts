@@ -4,6 +4,7 @@ import { AwsCallError } from '../../aws/errors.ts';
 import { homeRegionOf } from '../../aws/regions.ts';
 import type { Fact, NotCollectedFact } from '../../model/fact.ts';
 import type { UnusedAccessFinding } from '../../model/facts/unused-access-findings.ts';
+import { plainText } from '../../model/plain-text.ts';
 import { type CollectContext, type Collector, pages } from '../collector.ts';
 import { member, sortedBy } from '../values.ts';
 
@@ -79,12 +80,22 @@ async function listingsOf(context: CollectContext): Promise<Listing[]> {
       fact: listed.status === 'COLLECTED' ? { ...listed, value: listed.value.analyzers } : listed,
     };
   });
+  if (homeRegionOf(account.partition) === undefined)
+    return [
+      ...scanned,
+      { resource: analyzersOf('*'), region: 'the home Region', fact: noHome(account.partition) },
+    ];
   const home = homeRegionBesides(account.partition, regions);
   if (home === undefined) return scanned;
   const asked = await member(context, analyzersOf(home), 'access-analyzer:ListAnalyzers', () =>
     analyzersIn(home, context),
   );
   return [...scanned, { region: home, ...asked }];
+}
+
+function noHome(partition: string): NotCollectedFact {
+  const message = `The partition ${plainText(partition).replace(/\.$/, '')} is not known to this version, nor is its home Region.`;
+  return { status: 'NOT_COLLECTED', reason: 'FAILED', action: 'access-analyzer:ListAnalyzers', message };
 }
 
 /** The partition's home Region, where it is not among those that are scanned. */
