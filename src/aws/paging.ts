@@ -32,7 +32,8 @@ export function following(service: Service, page: unknown): Following {
   const token = typeof value === 'string' && value !== '' ? value : undefined;
   // What is no text is no token, and yet says that this is not all.
   const given = value !== undefined && value !== null && value !== '';
-  const said = rule.more === undefined ? given : members.get(rule.more);
+  // IAM's models make the flag optional, and not every implementation sends it with a single page.
+  const said = (rule.more === undefined ? undefined : members.get(rule.more)) ?? given;
   if (typeof said !== 'boolean') throw new UnusableAnswer('it is not said whether another page follows');
   return said ? { lastPage: false, token } : { lastPage: true };
 }

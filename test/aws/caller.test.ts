@@ -79,6 +79,12 @@ describe('listing', () => {
     ]);
   });
 
+  test('a page of IAM that does not say whether it is the last goes by its marker', async () => {
+    const { caller } = scripted([{ Roles: roles('a'), Marker: 'm' }, { Roles: roles('b') }]);
+    const found = await caller.list('iam', 'ListRoles', 'global', {}, (page) => page.Roles);
+    expect(found.map((role) => role.RoleName)).toEqual(['a', 'b']);
+  });
+
   test('other services page on their token, also after an empty page', async () => {
     const { caller, sent } = scripted([
       { StackSummaries: [], NextToken: 't' },

@@ -122,7 +122,7 @@ describe.runIf(chromiumIsPresent())('explorer.html in Chromium', () => {
     await on('explorer.html', {}, async (page) => {
       await search(page, 'no such thing');
       expect(await page.locator('#findings tbody').innerText()).toBe(
-        'None of the 77 findings of this run is like that. That says nothing about what was not looked at: 8 of 459 facts could not be read (in 4 of 25 accounts) and 4 results have no answer.',
+        'None of the 77 findings of this run is like that. That says nothing about what was not looked at: 8 of 459 facts could not be read (in 4 of 25 accounts), 3 results have no answer and 1 result is missing because a check failed.',
       );
     });
     await on('clean.html', {}, async (page) => {
