@@ -148,14 +148,14 @@ function shows(admitted: Admitted, seen: Witness['parties'][number]): boolean {
 }
 
 /**
- * Whether a grant to them gives what Access Analyzer saw. Where the external ID is not among the condition keys that it
- * names, if any, it has seen another statement than one that asks for it; so it has where it names a key that the grant
- * does not ask for. Which values it saw is not compared: they may be lists, and change by themselves.
+ * Whether a grant to them gives what Access Analyzer saw. Where it names condition keys and the external ID is not among
+ * them, it has seen another statement than one that asks for it; so it has where it names a key that the grant does
+ * not ask for. Which values it saw is not compared: they may be lists, and change by themselves.
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_FindingSummary.html
  */
 function allows({ grants }: Admitted, { actions, conditionKeys }: NonNullable<Witness['ways']>[number]) {
   const asked = actions.map((action) => action.toLowerCase()).filter((one) => ASSUMING.test(one));
-  const withoutId = !conditionKeys.includes('sts:externalid');
+  const withoutId = conditionKeys.length > 0 && !conditionKeys.includes('sts:externalid');
   return grants.some(
     ({ actions: given, asksExternalId, conditionKeys: present }) =>
       asked.every((one) => given.some((action) => action.toLowerCase() === one)) &&

@@ -45,7 +45,7 @@ it.each([
 const REGISTERED = { kind: 'registered' as const, name: 'Acme', accountId: '555566667777' };
 
 it.each<[actions: string[], conditionKeys: string[], passes: boolean]>([
-  [['sts:AssumeRole'], [], false],
+  [['sts:AssumeRole'], [], true],
   [['sts:AssumeRole', 'sts:TagSession'], ['sts:externalid'], true],
   [['sts:AssumeRoleWithWebIdentity'], ['sts:externalid'], false],
   [['sts:AssumeRole'], ['aws:sourceip'], false],

@@ -66,7 +66,7 @@ describe('a key that a document gives twice', () => {
         const document = JSON.stringify(policy, null, indent);
         expect(twice(document)).toBe(false);
         const key = JSON.stringify(name);
-        expect(twice(`{${key}: 1, "other": ${document}, ${key} : 2}`)).toBe(name !== '__proto__');
+        expect(twice(`{${key}: 1, "other": ${document}, ${key} : 2}`)).toBe(true);
       }),
     );
   });

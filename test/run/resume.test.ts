@@ -271,7 +271,7 @@ describe('going on is refused, in words,', () => {
     [
       'when what is judged by has changed',
       { config: { exceptions: [], checks: { 'stale-role': { enabled: false } } } },
-      /a vendor file, an environment variable/,
+      /the register, a file of exceptions or of vendors/,
     ],
     ['for other accounts', { request: { selected: ['111122223333'] } }, /without --accounts/],
   ])('%s', async (_name, changed, words) => {
