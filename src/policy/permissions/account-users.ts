@@ -128,10 +128,13 @@ function ofGroup(group: PolicyHolder, arn: string, policies: Policies): Effectiv
   return gift;
 }
 
-/** Whether what a group gives depends on who the member is. */
+/**
+ * Whether what a group gives may depend on who the member is. Names of keys are looked for in the text; where JSON
+ * escapes stand in it they may be written by these.
+ */
 function isPersonal({ inlinePolicies, attachedPolicies }: PolicyHolder, policies: Policies): boolean {
   return [...inlinePolicies, ...attachedPolicies.flatMap(({ arn }) => policies.get(arn) ?? [])].some(
-    ({ document }) => /aws:username|aws:principalarn/i.test(document),
+    ({ document }) => /aws:username|aws:principalarn|\\u/i.test(document),
   );
 }
 

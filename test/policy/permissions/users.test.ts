@@ -171,6 +171,24 @@ describe('a role that makes access keys of', () => {
   });
 
   it.each([
+    ['as it is', 'aws:username'],
+    ['by escapes of JSON', 'aws\\u003ausername'],
+  ])('tells the members of a group apart by a key that is written %s', (_how, key) => {
+    const notHeld = deny('*', '*', { Condition: { StringEquals: { 'aws:username': 'held' } } });
+    const { inlinePolicies, ...group } = groupHolding('admins', [allow('*'), notHeld]);
+    const written = inlinePolicies.map(({ name, document }) => ({
+      name,
+      document: document.replaceAll('aws:username', key),
+    }));
+    const users = ['held', 'free'].map((name) => userHolding(name, [], { groups: ['admins'] }));
+    const rest = { users, groups: [{ ...group, inlinePolicies: written }] };
+    expect(written[0]?.document).toContain(key);
+    expect(far('create-access-key', allow(KEY, arn('held')), rest)).toBe('closed');
+    expect(far('create-access-key', allow(KEY, arn('free')), rest)).toBe('certain');
+    expect(far('create-access-key', allow(KEY), { ...rest, users: users.toReversed() })).toBe('certain');
+  });
+
+  it.each([
     ['users', { groups: [] }],
     ['groups', { users: [READER], groups: undefined }],
     ['whose groups', { users: [(({ groups: _, ...user }) => user)(READER)] }],
