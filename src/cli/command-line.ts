@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import { EXIT } from './exit-codes.ts';
 import { wantsJson } from './options.ts';
 import { createProgram } from './program.ts';
 
@@ -9,15 +8,13 @@ export async function runCommandLine(argv: string[]): Promise<void> {
   try {
     await createProgram(json).parseAsync(argv, { from: 'user' });
   } catch (error) {
+    // So the parser ends when it has shown help or the version.
+    if (error instanceof CommanderError && error.exitCode === 0) return;
     const { describeFailure, failureExitCode, failureLine } = await import('./failure.ts');
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.couldNotRun;
-      // The parser has said it already, in text.
-      if (error.exitCode !== 0 && json) process.stderr.write(`${failureLine(error)}\n`);
-      return;
-    }
-    process.stderr.write(`${json ? failureLine(error) : describeFailure(error)}\n`);
     process.exitCode = failureExitCode(error);
+    // What is wrong with the command line the parser has said already, in text.
+    if (error instanceof CommanderError && !json) return;
+    process.stderr.write(`${json ? failureLine(error) : describeFailure(error)}\n`);
   }
 }
 

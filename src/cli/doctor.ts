@@ -1,20 +1,13 @@
-import { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { lazily } from './lazily.ts';
-import { accountsOption, checkOption, configOption, envOption, severityOption } from './options.ts';
+import { commandOnAccounts, runsOption } from './options.ts';
 
 export function doctorCommand(): Command {
-  return new Command('doctor')
+  return commandOnAccounts('doctor')
     .description(
       'try what a scan needs, before the night: every account and permission, the archive, the keys, the clock',
     )
-    .addOption(configOption())
-    .addOption(envOption())
-    .addOption(
-      new Option('--out <dir>', 'where run directories go; default: evidence.directory of the configuration'),
-    )
-    .addOption(accountsOption())
-    .addOption(checkOption())
-    .addOption(severityOption())
+    .addOption(runsOption())
     .addHelpText('after', HELP)
     .action(lazily(() => import('./actions/doctor.ts')));
 }

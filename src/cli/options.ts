@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
@@ -82,7 +82,7 @@ function accountNames(text: string): string[] {
   return names;
 }
 
-export function accountsOption(): Option {
+function accountsOption(): Option {
   return new Option(
     '--accounts <names>',
     'only these of the accounts in scope, by id, name, or a tag that the configuration gives (team=payments); with commas',
@@ -95,13 +95,29 @@ export interface ChecksAsked {
   severity?: Severity;
 }
 
-export function checkOption(): Option {
+function checkOption(): Option {
   return new Option('--check <ids>', 'apply only these checks, with commas').argParser(listOf);
 }
 
-export function severityOption(): Option {
+function severityOption(): Option {
   return new Option('--severity <severity>', 'apply only checks of this severity or worse').choices(
     SEVERITIES,
+  );
+}
+
+/** A command that looks at accounts of a configuration: which they are, and which checks are meant. */
+export function commandOnAccounts(name: string): Command {
+  const command = new Command(name);
+  for (const option of [configOption(), envOption(), accountsOption(), checkOption(), severityOption()])
+    command.addOption(option);
+  return command;
+}
+
+/** For those that keep runs. */
+export function runsOption(): Option {
+  return new Option(
+    '--out <dir>',
+    'where run directories go; default: evidence.directory of the configuration',
   );
 }
 

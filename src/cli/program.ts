@@ -45,7 +45,7 @@ export function createProgram(quiet = false): Command {
     .option('--profile <name>', 'the profile whose credentials are used; like AWS_PROFILE')
     .option(
       '--region <region>',
-      'the Region of the caller; like AWS_REGION. What is scanned says the configuration',
+      'the Region of the caller; like AWS_REGION; the configuration says what is scanned',
     )
     .hook('preAction', (_program, command) => callAs(command.optsWithGlobals()))
     .addHelpText(

@@ -1,27 +1,11 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import {
-  accountIds,
-  accountsOption,
-  checkOption,
-  configOption,
-  envOption,
-  failOnOption,
-  severityOption,
-  shareOf,
-} from './options.ts';
+import { accountIds, commandOnAccounts, failOnOption, runsOption, shareOf } from './options.ts';
 
 export function scanCommand(): Command {
-  return new Command('scan')
+  return commandOnAccounts('scan')
     .description('audit the accounts of the configuration and leave the reports and their evidence')
-    .addOption(configOption())
-    .addOption(envOption())
-    .addOption(
-      new Option('--out <dir>', 'where run directories go; default: evidence.directory of the configuration'),
-    )
-    .addOption(accountsOption())
-    .addOption(checkOption())
-    .addOption(severityOption())
+    .addOption(runsOption())
     .addOption(failOnOption())
     .addOption(
       new Option(

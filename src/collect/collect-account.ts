@@ -96,12 +96,13 @@ export async function collectAccount(setup: CollectAccountSetup): Promise<Collec
   };
 }
 
-/** A clock whose sleep ends where reading is cut off: the next call then says so. */
+/** A clock whose sleep ends where reading is cut off. */
 function wokenBy(signal: AbortSignal | undefined, clock: Clock): Clock {
   if (signal === undefined) return clock;
   return {
     now: () => clock.now(),
     alarm: (milliseconds, ring) => clock.alarm(milliseconds, ring),
+    // Cut off, the sleep is over; it is the call after it that must say so.
     sleep: (milliseconds) => untilCutOff(clock.sleep(milliseconds), signal).catch(() => {}),
   };
 }

@@ -38,6 +38,7 @@ export async function readChainHead(out: string): Promise<ChainHead | undefined>
     return (await isUnsealed(join(out, head.runId))) ? (previous ?? undefined) : head;
   }
   const manifestFile = join(out, 'latest', RUN_FILES.manifest);
+  // One that cannot be read is told of below, as one that is no manifest.
   const bytes = await manifestBytes(join(out, 'latest')).catch(() => null);
   if (bytes === undefined) return undefined;
   const manifest = bytes === null ? undefined : parseManifest(bytes);

@@ -159,6 +159,7 @@ async function stranger(archive: ArchiveStore, besides: string): Promise<string 
 async function linksSince(out: string, sha256: string, last: ChainHead): Promise<ChainLink[] | undefined> {
   const links = new Map<string, ChainLink>();
   for (const id of (await readdir(out)).filter(isRunId)) {
+    // A run that cannot be read links nothing: where the way needs it, there is no way, and the chains fork.
     const closed = await closedManifest(directoryReader(join(out, id)), undefined).catch(() => undefined);
     if (closed?.manifest === undefined) continue;
     const { runId, sequence, previousManifest } = closed.manifest.predicate;

@@ -1,33 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { systemClock } from '../../aws/clock.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { planScan, type ScanPlan } from '../../run/plan.ts';
-import { callerPlace } from '../caller-place.ts';
-import { narrowed } from '../checks-asked.ts';
+import { type AccountsAsked, askedFor } from '../asked.ts';
 import { configPath } from '../config-path.ts';
 import { loadConfigFile } from '../load-config.ts';
-import { type ChecksAsked, outputOf } from '../options.ts';
+import { outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
 import { inert, jsonText } from '../terminal.ts';
-import { toolVersion } from '../version.ts';
 
 /** What `countersign plan` does. */
-export async function run(
-  options: ChecksAsked & { config?: string; env: string[]; out?: string; accounts?: string[] },
-  command: Command,
-): Promise<void> {
+export async function run(options: AccountsAsked, command: Command): Promise<void> {
   const { terminal, json } = outputOf(command);
-  const { config, judgement } = await loadConfigFile(configPath(options.config), options.env);
-  const plan = await planScan({
-    config,
-    judgement: narrowed(judgement, options),
-    out: options.out ?? config.evidence.directory,
-    ...(options.accounts === undefined ? {} : { selected: options.accounts }),
-    version: toolVersion(),
-    random: randomBytes(4),
-    aws: { clock: systemClock, ...(await callerPlace(terminal)) },
-  });
+  const loaded = await loadConfigFile(configPath(options.config), options.env);
+  const plan = await planScan(await askedFor(options, loaded, terminal));
   terminal.print(json ? jsonText(plan, 2) : planText(plan));
 }
 

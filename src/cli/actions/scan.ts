@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { systemClock } from '../../aws/clock.ts';
 import { UserError } from '../../model/user-error.ts';
 import { withVerdict } from '../../report/verdict.ts';
 import { type ShownText, shown } from '../../report/visible.ts';
 import { type ExamineRequest, examine } from '../../run/doctor/examine.ts';
 import type { Interruption } from '../../run/ending.ts';
 import { scan } from '../../run/scan.ts';
-import { callerPlace } from '../caller-place.ts';
-import { narrowed } from '../checks-asked.ts';
+import { type AccountsAsked, askedFor } from '../asked.ts';
 import { configPath } from '../config-path.ts';
 import { doctorText, toMend } from '../doctor-text.ts';
 import { exitCodeFor } from '../exit-code-for.ts';
@@ -17,18 +14,13 @@ import { mayForget } from '../forgetful-machine.ts';
 import { interruption } from '../interrupt.ts';
 import { loadConfigFile } from '../load-config.ts';
 import { networkVariables } from '../network-variables.ts';
-import { type ChecksAsked, type FailOn, outputOf } from '../options.ts';
+import { type FailOn, outputOf } from '../options.ts';
 import { progressDisplay } from '../progress-display.ts';
 import { provenance } from '../provenance.ts';
 import { summaryText } from '../summary.ts';
 import { inert, jsonText, painter, type Terminal } from '../terminal.ts';
-import { toolVersion } from '../version.ts';
 
-interface ScanOptions extends ChecksAsked {
-  config?: string;
-  env: string[];
-  out?: string;
-  accounts?: string[];
+interface ScanOptions extends AccountsAsked {
   failOn?: FailOn;
   allowIncomplete?: true | number;
   resume?: boolean;
@@ -42,22 +34,17 @@ interface ScanOptions extends ChecksAsked {
 export async function run(options: ScanOptions, command: Command): Promise<void> {
   const { terminal, json, ...telling } = outputOf(command);
   const path = configPath(options.config);
-  const { config, judgement, digest, files, theme } = await loadConfigFile(path, options.env);
+  const loaded = await loadConfigFile(path, options.env);
+  const { config, digest, files, theme } = loaded;
   if (options.leaveOut !== undefined && options.resume !== true)
     throw new UserError(
       'ONLY_WITH_RESUME',
       '--leave-out goes with --resume. To narrow a new run, use --accounts.',
     );
   const asked = {
-    config,
-    judgement: narrowed(judgement, options),
-    out: options.out ?? config.evidence.directory,
-    ...(options.accounts === undefined ? {} : { selected: options.accounts }),
+    ...(await askedFor(options, loaded, terminal)),
     ...(options.newChain === true ? { newChain: true } : {}),
-    version: toolVersion(),
     mayForget: mayForget(process.env),
-    random: randomBytes(4),
-    aws: { clock: systemClock, ...(await callerPlace(terminal)) },
   };
   if (options.doctor === true && !(await isWorthScanning(asked, terminal, json))) return;
   const interrupted = interruption((signal) => terminal.say(interruptedText(signal, options.onInterrupt)));
@@ -93,9 +80,9 @@ async function isWorthScanning(
   json: boolean,
 ): Promise<boolean> {
   const examined = await examine({ ...request, networkVariables: networkVariables(process.env) });
-  const text = doctorText(toMend(examined), painter(false));
   if (!examined.scanIsUseless) {
-    if (toMend(examined).checks.length > 0) terminal.say(text);
+    const mend = toMend(examined);
+    if (mend.checks.length > 0) terminal.say(doctorText(mend, painter(false)));
     return true;
   }
   terminal.say(shown`Nothing is scanned, since it would come to nothing.`);
