@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scanFleet } from '../support/fleet.ts';
 import { unpackedFiles, withoutDigests } from '../support/run-files.ts';
@@ -21,8 +21,12 @@ describe('the golden run', () => {
     files.delete('manifest.json');
     files.set('report.html', withoutDigests(files.get('report.html') ?? ''));
     if (process.env.UPDATE_GOLDEN === undefined) return;
+    await rm(golden, { recursive: true, force: true });
     await mkdir(golden, { recursive: true });
     await writeFile(join(golden, 'digests.json'), digests(files));
+    // What the facts come to, judged again without a scan: test/evaluate/golden-facts.test.ts
+    const isFacts = (path: string) => !path.includes('.') || path.endsWith('facts.jsonl.gz');
+    await cp(directory, golden, { recursive: true, filter: (path) => isFacts(relative(directory, path)) });
     for (const name of REVIEWED) {
       await mkdir(dirname(join(golden, name)), { recursive: true });
       await writeFile(join(golden, name), files.get(name) ?? '');
