@@ -92,9 +92,8 @@ test.todo('pages, a refused call, and an account that has nothing');
   );
   console.log(`${[declaration, collector, test, FACTS, COLLECTORS].join('\n')}
 
-What is left: every "To be written", the shape, the calls and their number, what they answer and may answer instead
-(test/facts/answers.ts, test/facts/bad-answers.test.ts), and operations that the simulator does not know yet
-(src/simulator). Then: npm run docs. See docs/adding-a-collector.md.`);
+What is left: every "To be written", the shape, the calls and their number, what they answer
+(test/facts/answers.ts), and operations that the simulator does not know yet (src/simulator). Then: npm run docs. See docs/adding-a-collector.md.`);
 }
 
 /** A line of a table: under its name, or by it where the two are the same. */

@@ -44,7 +44,7 @@ async function detect(
       StackName: stackId,
       LogicalResourceId: resource.logicalId,
     });
-    if (StackResourceDrift !== undefined) return toResourceDrift(StackResourceDrift);
+    if (StackResourceDrift) return toResourceDrift(StackResourceDrift);
     return unanswered(resource, 'NOT_CHECKED', 'CloudFormation answered without a comparison.');
   } catch (error) {
     const unsupported =
