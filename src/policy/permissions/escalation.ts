@@ -1,5 +1,6 @@
+import { lazily } from '../../model/lazily.ts';
 import { type Access, administration } from './access.ts';
-import { type ActionSet, actionSet, hasNumber, numbersOf } from './catalogue.ts';
+import { type ActionSet, actionSet, hasNumber, numbersOf, union } from './catalogue.ts';
 import type { EffectivePermissions, Identity } from './effective.ts';
 import { ESCALATION_METHODS } from './escalation-methods.ts';
 import type { EscalationMethod } from './methods/method.ts';
@@ -11,6 +12,7 @@ import type { Opening } from './raised.ts';
 import { ROLE_TAKING_ACTIONS } from './role-taking-actions.ts';
 import type { UserWays } from './standing.ts';
 import type { Power, Surroundings, UsersOf } from './surroundings.ts';
+import { identityActions } from './ways-alike.ts';
 
 /** How many methods are tried: those of the table, those that lift a limit, and iam:PassRole with any other service. */
 export const METHODS_TRIED = ESCALATION_METHODS.length + LIFTS_TRIED + 1;
@@ -37,6 +39,17 @@ export function goesByUsers({ actions }: Access): boolean {
       user !== undefined && numbers.every((one) => one.some((number) => hasNumber(actions, number))),
   );
 }
+
+/** The actions that a way may go by, beside it to lift a limit or to act on users; all others bear on none. */
+export const wayActions = lazily(() =>
+  union(
+    identityActions(),
+    actionSet([
+      ...ESCALATION_METHODS.flatMap(({ actions }) => actions.map(({ action }) => action)),
+      ...ROLE_TAKING_ACTIONS,
+    ]),
+  ),
+);
 
 /** What permissions come to, ways to more included, as far as that can be told without the roles of the account. */
 export function powerOf(

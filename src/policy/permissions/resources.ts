@@ -142,13 +142,14 @@ export function wildcardCovers(outer: string, inner: string): boolean {
   return /[*?]/.test(outer) && matchesWildcard(outer, inner);
 }
 
-/** Whether what stands before the first wildcard of either is the same; most that do not meet differ there. */
-function beginAlike(one: string, other: string): boolean {
-  for (let at = 0; at < one.length && at < other.length; at += 1) {
-    if (WILD.includes(one[at] ?? '') || WILD.includes(other[at] ?? '')) return true;
-    if (one[at] !== other[at]) return false;
+/** How far both are the same without a wildcard; undefined where they differ there, as most do that do not meet. */
+function beginning(one: string, other: string): number | undefined {
+  let at = 0;
+  for (; at < one.length && at < other.length; at += 1) {
+    if (WILD.includes(one[at] ?? '') || WILD.includes(other[at] ?? '')) return at;
+    if (one[at] !== other[at]) return undefined;
   }
-  return true;
+  return at;
 }
 
 const WILD = `*?${NO_COLON}`;
@@ -158,7 +159,11 @@ export function wildcardsMeet(one: string, other: string): boolean {
   if (one === '*' || other === '*' || one === other) return true;
   if (!/[*?\uE002]/.test(other)) return matchesWildcard(one, other);
   if (!/[*?]/.test(one) && !other.includes(NO_COLON)) return matchesWildcard(other, one);
-  if (!beginAlike(one, other)) return false;
+  const alike = beginning(one, other);
+  return alike !== undefined && restsMeet(one.slice(alike), other.slice(alike));
+}
+
+function restsMeet(one: string, other: string): boolean {
   // Row by row: `meet[j]` tells whether the rest of `one` from i and of `other` from j have a text in common.
   let next: boolean[] = [];
   for (let i = one.length; i >= 0; i -= 1) {

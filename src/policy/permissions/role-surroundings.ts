@@ -2,12 +2,13 @@ import type { AuthorizationDetails, Role } from '../../model/facts/authorization
 import type { Grant } from '../../model/grant.ts';
 import type { Study } from '../../model/study.ts';
 import { admittingGrants, reservedReason, trustOf } from '../access-role.ts';
-import { arnParts } from '../wildcard.ts';
 import { accountUsers } from './account-users.ts';
-import { heldAlike, waysAlike } from './alike.ts';
 import { policiesByArn } from './effective.ts';
-import { openMethods, powerOf, USER_WAYS } from './escalation.ts';
+import { openMethods, powerOf, USER_WAYS, wayActions } from './escalation.ts';
+import { heldAlike } from './held-alike.ts';
 import type { AccountUsers, Surroundings, TrustingRole } from './surroundings.ts';
+import { trustingRoles } from './trusting-roles.ts';
+import { waysAlike } from './ways-alike.ts';
 
 /** The account of these details; each thing is worked out once, when it is first asked for. */
 export function surroundingsOf(details: AuthorizationDetails, study: Study): Surroundings {
@@ -20,9 +21,12 @@ function readSurroundings(details: AuthorizationDetails, study: Study): Surround
     details.roles.filter((role) => reservedReason(role) === null).map((role) => [role.arn, role]),
   );
   const held = remembered(heldAlike(policies));
-  const alike = waysAlike(({ permissions, access }, who) =>
-    openMethods(permissions, access, who, surroundings),
-  );
+  const trustingRole = trustingRoles(roles, study);
+  const alike = waysAlike({
+    waysOf: ({ permissions, access }, who) => openMethods(permissions, access, who, surroundings),
+    trustingRole,
+    actions: wayActions,
+  });
   const ways = remembered((role) => alike(held(role), role));
   let usersRead: { users: AccountUsers | undefined } | undefined;
   const users = () => {
@@ -47,12 +51,7 @@ function readSurroundings(details: AuthorizationDetails, study: Study): Surround
       return any === undefined ? named : [...named, ...any];
     },
     trustedServices: () => [...byService().keys()].filter((service) => service !== ANY_SERVICE),
-    trustingRole(role) {
-      return [...roles.values()].flatMap((other) => {
-        const admits = admission(other, role, study);
-        return admits === 'no' ? [] : [{ role: other, certain: admits === 'yes' }];
-      });
-    },
+    trustingRole,
     held,
     ways,
     power,
@@ -108,22 +107,4 @@ function withoutRegion(service: string): string {
 /** What a service sends along of the account that it acts for: what is made in the account itself meets it. */
 function isOfOwnAccount({ keyLower }: Grant['conditions'][number]): boolean {
   return keyLower === 'aws:sourceaccount' || keyLower === 'aws:sourceorgid';
-}
-
-/** Whether a role's trust policy lets the sessions of another role of its account in. */
-function admission(target: Role, caller: Pick<Role, 'arn'>, study: Study): 'yes' | 'maybe' | 'no' {
-  const { problems } = trustOf(target, study);
-  const accountId = arnParts(caller.arn)?.[4];
-  let answer: 'maybe' | 'no' = problems.length > 0 ? 'maybe' : 'no';
-  for (const { principal, actions, conditions } of admittingGrants(target, study)) {
-    if (!actions.includes('sts:AssumeRole')) continue;
-    const named =
-      principal.kind === 'any' ||
-      (principal.kind === 'account' && principal.accountId === accountId) ||
-      (principal.kind === 'role' && principal.arn === caller.arn);
-    if (!named) continue;
-    if (conditions.length === 0) return 'yes';
-    answer = 'maybe';
-  }
-  return answer;
 }

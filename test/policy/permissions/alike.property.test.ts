@@ -4,8 +4,9 @@ import type { AuthorizationDetails, Role } from '../../../src/model/facts/author
 import { newStudy } from '../../../src/model/study.ts';
 import { accessOf } from '../../../src/policy/permissions/access.ts';
 import { effectivePermissions } from '../../../src/policy/permissions/effective.ts';
-import { openMethods } from '../../../src/policy/permissions/escalation.ts';
+import { openMethods, wayActions } from '../../../src/policy/permissions/escalation.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
+import { waysAlike } from '../../../src/policy/permissions/ways-alike.ts';
 import { atLeast, tries } from '../../support/thorough.ts';
 import { ACCOUNT, allow, deny, document, managed, otherRole } from './roles.ts';
 
@@ -21,6 +22,7 @@ const ACTIONS = [
   'iam:PutUserPolicy',
   'iam:CreateAccessKey',
   'iam:DeleteRolePermissionsBoundary',
+  'iam:CreatePolicyVersion',
   'iam:PassRole',
   'lambda:*',
   'sts:AssumeRole',
@@ -37,6 +39,7 @@ const resource = fc.constantFrom(
   arnOf('${aws:username}'),
   `arn:aws:iam::${ACCOUNT}:user/*`,
   `arn:aws:iam::${ACCOUNT}:policy/b`,
+  `arn:aws:iam::${ACCOUNT}:policy/a-?`,
   'arn:aws:s3:::records/*',
 );
 
@@ -62,6 +65,7 @@ const policies = fc.record({
   inline: fc.array(statement, { minLength: 1, maxLength: 3 }),
   isAttached: fc.boolean(),
   isBounded: fc.boolean(),
+  isOwn: fc.boolean(),
 });
 
 const trusted = fc.constantFrom<object | string>(
@@ -71,9 +75,15 @@ const trusted = fc.constantFrom<object | string>(
   { AWS: arnOf('a') },
 );
 
-const NONE = { inline: [], isAttached: false, isBounded: false };
+const NONE = { inline: [], isAttached: false, isBounded: false, isOwn: false };
 
-/** Five roles of one or two sets of policies, in an account with a user. */
+/** The same in the words of one role: with what touches no way, under names of its own. */
+function inOwnWords(statements: object[], name: string): object[] {
+  const home = allow('s3:GetObject', `arn:aws:s3:::home-${name}/*`);
+  return [home, ...statements.map((one, index) => ({ ...one, Sid: `${name}${index}` }))];
+}
+
+/** Five roles of one or two sets of policies, which each may have in words of its own. */
 const world = fc
   .record({
     sets: fc.array(policies, { minLength: 1, maxLength: 2 }),
@@ -83,16 +93,23 @@ const world = fc
   })
   .map(({ sets, attached, boundary, roles }): AuthorizationDetails => {
     const [more, limit] = [managed('a', attached), managed('b', boundary)];
+    const own = NAMES.map((name) => managed(`a-${name}`, attached));
     return {
-      policies: [more, limit],
+      policies: [more, limit, ...own],
       users: [],
       groups: [],
       roles: roles.map(([number, principal], index): Role => {
-        const { inline, isAttached, isBounded } = sets[number % sets.length] ?? NONE;
+        const { inline, isAttached, isBounded, isOwn } = sets[number % sets.length] ?? NONE;
+        const name = NAMES[index] ?? '';
+        const policy = isOwn ? (own[index] ?? more) : more;
         return {
-          ...otherRole(NAMES[index] ?? '', principal, []),
-          inlinePolicies: [{ name: 'own', document: document(inline) }],
-          attachedPolicies: isAttached ? [{ arn: more.arn, name: more.name }] : [],
+          ...otherRole(name, principal, []),
+          inlinePolicies: [
+            isOwn
+              ? { name: `own-${name}`, document: document(inOwnWords(inline, name)) }
+              : { name: 'own', document: document(inline) },
+          ],
+          attachedPolicies: isAttached ? [{ arn: policy.arn, name: policy.name }] : [],
           permissionsBoundaryArn: isBounded ? limit.arn : null,
         };
       }),
@@ -136,5 +153,46 @@ describe('roles with the same policies', () => {
       trusting('d', nobody),
     ];
     expect(expectAlike({ roles, policies: [], users: [], groups: [] })).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['is called otherwise', (n: number) => ({ name: `own-${n}`, statements: [allow(['iam:*', 's3:*'])] })],
+    ['has other Sids', (n: number) => ({ statements: [allow(['iam:*'], '*', { Sid: `S${n}` })] })],
+    [
+      'lists actions otherwise',
+      (n: number) => ({ statements: [allow(['iam:*', `IAM:Put${'*'.repeat(n)}`])] }),
+    ],
+    [
+      'means other buckets besides',
+      (n: number) => ({ statements: [allow('s3:*', `arn:aws:s3:::home-${n}/*`), allow('iam:*')] }),
+    ],
+    [
+      'may assume whom its account admits',
+      (n: number) => ({ name: `own-${n}`, statements: [allow(['iam:*', 'sts:*'])] }),
+    ],
+  ])('are asked once for all where a policy %s', (_what, policyOf) => {
+    const roles = Array.from({ length: 9 }, (_, n): Role => {
+      const { name = 'own', statements } = { name: undefined, ...policyOf(n + 1) };
+      return {
+        ...otherRole(`r${n}`, { AWS: ACCOUNT }, []),
+        inlinePolicies: [{ name, document: document(statements) }],
+      };
+    });
+    const around = surroundingsOf({ roles, policies: [], users: [], groups: [] }, newStudy());
+    let asked = 0;
+    const waysOf = waysAlike({
+      waysOf: ({ permissions, access }, who) => {
+        asked += 1;
+        return openMethods(permissions, access, who, around);
+      },
+      trustingRole: around.trustingRole,
+      actions: wayActions,
+    });
+    for (const role of roles) {
+      const alone = openMethods(around.held(role).permissions, around.held(role).access, role, around);
+      expect(waysOf(around.held(role), role)).toEqual(alone);
+    }
+    // Of the first alone, of any, and of those that a way leads back to.
+    expect(asked).toBeLessThanOrEqual(3);
   });
 });
