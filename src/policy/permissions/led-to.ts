@@ -52,11 +52,12 @@ export function ledTo(
   const { around, role } = question;
   const which = inWords(method);
   if (around === undefined) return { doubts: [`${which} has more rights`] };
+  const meant = around.rolesMeant(question.permissions, role);
   let perhaps: LedTo | undefined;
   for (const { permissions, candidates } of cases(method, question, around)) {
     const asked = permissions === question.permissions ? question : { ...question, permissions };
     for (const candidate of candidates) {
-      if (candidate.role.arn === role.arn) continue;
+      if (candidate.role.arn === role.arn || !meant.has(candidate.role)) continue;
       const found = toRole(method, asked, around, candidate);
       if (found?.doubts.length === 0) return found;
       perhaps ??= found;
@@ -81,7 +82,7 @@ function* cases(
   around: Surroundings,
 ): Iterable<{ permissions: EffectivePermissions; candidates: Iterable<TrustingRole> }> {
   if (method.role === 'trusting') yield { permissions, candidates: around.trustingRole(role) };
-  if (method.role === 'taken') yield { permissions, candidates: everyRole(around) };
+  if (method.role === 'taken') yield { permissions, candidates: taken(around.rolesMeant(permissions, role)) };
   for (const service of method.actions.flatMap(({ passedTo }) => passedTo ?? [])) {
     for (const name of namesOf(service, role)) {
       yield {
@@ -92,8 +93,8 @@ function* cases(
   }
 }
 
-function* everyRole({ roles }: Surroundings): Iterable<TrustingRole> {
-  for (const role of roles.values()) yield { role, certain: true };
+function* taken(roles: Iterable<Role>): Iterable<TrustingRole> {
+  for (const role of roles) yield { role, certain: true };
 }
 
 function toRole(

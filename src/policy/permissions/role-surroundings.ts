@@ -6,6 +6,7 @@ import { accountUsers } from './account-users.ts';
 import { policiesByArn } from './effective.ts';
 import { openMethods, powerOf, USER_WAYS, wayActions } from './escalation.ts';
 import { heldAlike } from './held-alike.ts';
+import { rolesMeant } from './roles-meant.ts';
 import type { AccountUsers, Surroundings, TrustingRole } from './surroundings.ts';
 import { trustingRoles } from './trusting-roles.ts';
 import { waysAlike } from './ways-alike.ts';
@@ -51,6 +52,7 @@ function readSurroundings(details: AuthorizationDetails, study: Study): Surround
       return any === undefined ? named : [...named, ...any];
     },
     trustedServices: () => [...byService().keys()].filter((service) => service !== ANY_SERVICE),
+    rolesMeant: rolesMeant(roles),
     trustingRole,
     held,
     ways,

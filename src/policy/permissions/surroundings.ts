@@ -46,6 +46,8 @@ export interface Surroundings {
   trustingService(service: string): readonly TrustingRole[];
   /** The services that some role trusts. */
   trustedServices(): Iterable<string>;
+  /** Those that a holder's permissions may give an action of IAM or STS on, in their order. */
+  rolesMeant(permissions: EffectivePermissions, holder: Identity): ReadonlySet<Role>;
   /** Those that let a role's sessions in. */
   trustingRole(role: Pick<Role, 'arn'>): readonly TrustingRole[];
   /** What a role's own policies give. */
