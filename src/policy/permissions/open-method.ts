@@ -8,6 +8,7 @@ import type { EscalationMethod, MethodAction } from './methods/method.ts';
 import { newRole } from './new-role.ts';
 import type { OpenMethod } from './open-way.ts';
 import { type Raised, raised, unreadTakesNothing } from './raised.ts';
+import { isRewritable } from './removals.ts';
 import { patternsMeet, resourcePattern } from './resources.ts';
 import { isUnconditional } from './statement.ts';
 
@@ -99,8 +100,10 @@ function raises({ raises: whose, actions }: EscalationMethod, asked: Asked, held
   if (onPolicy.length === 0) return { power: 'administrator', doubts: [] };
   const own =
     asked.isRaised !== true &&
-    role.attachedPolicies.some(({ arn }) =>
-      onPolicy.every(({ action }) => holdings(permissions, action, resourcePattern(arn)).some(isCertain)),
+    role.attachedPolicies.some(
+      ({ arn }) =>
+        isRewritable(arn) &&
+        onPolicy.every(({ action }) => holdings(permissions, action, resourcePattern(arn)).some(isCertain)),
     );
   if (own) {
     const far = raised(permissions, role, opening);

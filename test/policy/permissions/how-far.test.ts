@@ -588,4 +588,10 @@ describe('a role that writes versions of policies', () => {
     expect(howFar('create-policy-version', held(`arn:aws:iam::${ACCOUNT}:policy/mine`))).toBe('certain');
     expect(howFar('create-policy-version', held(`arn:aws:iam::${ACCOUNT}:policy/other`))).toBe('perhaps');
   });
+
+  it.each(['create-policy-version', 'set-default-policy-version'])('%s: nobody writes those of AWS', (id) => {
+    const ofAws = { ...managed('mine', allow('s3:Get*')), arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' };
+    const inline = allow(['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion']);
+    expect(howFar(id, { inline, attached: [ofAws] })).toBe('perhaps');
+  });
 });
