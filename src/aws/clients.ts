@@ -8,8 +8,8 @@ import { maxAttempts } from './settings.ts';
 export interface ClientSetup {
   session: Session;
   handler: RequestHandler;
-  /** Where `global` calls go. */
-  homeRegion: string;
+  /** Where `global` calls go; asked when one is made. */
+  homeRegion(): Promise<string>;
   /** One address for every service, for the simulator; else the SDK finds its own, `AWS_ENDPOINT_URL` included. */
   endpoint?: string | undefined;
   /** By default what the environment or the profile says, and how they say it. */
@@ -37,7 +37,7 @@ export function createClients(setup: ClientSetup): Sender {
       input: Input<S, O>,
       signal: AbortSignal,
     ): Promise<Output<S, O>> {
-      const place = region === 'global' ? setup.homeRegion : region;
+      const place = region === 'global' ? await setup.homeRegion() : region;
       const sdk = await PACKAGES[service]();
       const key = `${service} ${place}`;
       const client = clients.get(key) ?? sdk.connect(clientConfiguration(setup, place));

@@ -9,7 +9,9 @@ import type { Clock } from './clock.ts';
 import { AwsCallError } from './errors.ts';
 import type { RequestHandler } from './network.ts';
 import { callerProvider, profileProvider } from './providers.ts';
+import { homeRegion, homeRegionOf, parseArn } from './regions.ts';
 import { type Credentials, createSession, type Session } from './session.ts';
+import { profileRegion } from './settings.ts';
 import { createTransport } from './transport.ts';
 import { WayFault } from './way-fault.ts';
 
@@ -78,11 +80,11 @@ export function openAws(setup: AwsSetup): Aws {
   };
   const own = createSession(() => ownCredentials(setup, transport.credentials), setup.clock);
 
-  const clients = (session: Session, profile?: string) =>
+  const clients = (session: Session, home: () => Promise<string>, profile?: string) =>
     createClients({
       session,
       handler: transport.handler({ left: MAX_ANSWER_BYTES }),
-      homeRegion: setup.homeRegion,
+      homeRegion: home,
       endpoint: setup.endpoint,
       maxAttempts: setup.maxAttempts,
       profile,
@@ -90,6 +92,31 @@ export function openAws(setup: AwsSetup): Aws {
       callTimeoutMs: setup.callTimeoutMs ?? 180_000,
       version: setup.version,
     });
+
+  const ofProfile = new Map<string, Session>();
+  /** One session for all that is entered by the profile. */
+  function profileSession(profile: string): Session {
+    const session = ofProfile.get(profile) ?? createSession(() => profileCredentials(profile), setup.clock);
+    ofProfile.set(profile, session);
+    return session;
+  }
+
+  /** Where `global` calls go: a profile, and the role of another partition, are at home elsewhere. */
+  function homeOf(access: AccountAccess): () => Promise<string> {
+    switch (access.kind) {
+      case 'caller':
+        return async () => setup.homeRegion;
+      case 'profile':
+        return async () => {
+          const region = await profileRegion(access.profile);
+          return region === undefined ? setup.homeRegion : homeRegion(region);
+        };
+      case 'assume-role': {
+        const home = homeRegionOf(parseArn(access.roleArn)?.partition ?? '') ?? setup.homeRegion;
+        return async () => home;
+      }
+    }
+  }
 
   async function profileCredentials(profile: string): Promise<Credentials> {
     const { credentials: requestHandler } = transport;
@@ -110,13 +137,14 @@ export function openAws(setup: AwsSetup): Aws {
       case 'caller':
         return own;
       case 'profile':
-        return createSession(() => profileCredentials(access.profile), setup.clock);
+        return profileSession(access.profile);
       case 'assume-role': {
+        const by = access.profile === undefined ? own : profileSession(access.profile);
         const caller = createCaller({
           accountId,
           fact: 'session',
-          session: own,
-          sender: clients(own),
+          session: by,
+          sender: clients(by, homeOf(access), access.profile),
           clock: setup.clock,
           allowance,
           limit: (task) => task(),
@@ -133,7 +161,8 @@ export function openAws(setup: AwsSetup): Aws {
       const allowance = { ...allowed, signal };
       const limit = pLimit(callsPerAccount);
       const session = sessionFor(accountId, access, record, allowance);
-      const sender = clients(session, access.kind === 'profile' ? access.profile : undefined);
+      const profile = access.kind === 'caller' ? undefined : access.profile;
+      const sender = clients(session, homeOf(access), profile);
       return {
         caller: (fact) =>
           createCaller({ accountId, fact, session, sender, clock: setup.clock, allowance, limit, record }),

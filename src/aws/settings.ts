@@ -22,6 +22,19 @@ export async function configuredRegion(): Promise<string | undefined> {
   return given(region);
 }
 
+/** The Region that a profile names; undefined where it names none, whatever the environment of the caller says. */
+export async function profileRegion(profile: string): Promise<string | undefined> {
+  const region = await loadConfig(
+    {
+      environmentVariableSelector: () => undefined,
+      configFileSelector: (named) => given(named.region),
+      default: '',
+    },
+    { preferredFile: 'credentials', profile },
+  )();
+  return given(region);
+}
+
 /** Attempts at one call where neither `AWS_MAX_ATTEMPTS` nor the profile says how many. */
 const ATTEMPTS = 6;
 

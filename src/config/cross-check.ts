@@ -1,5 +1,5 @@
 import { type ParameterValue, parameterProblem } from '../model/parameter.ts';
-import { type Path, quote } from './display.ts';
+import { displayPath, type Path, quote } from './display.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigProblem } from './errors.ts';
 import { nearest } from './nearest.ts';
@@ -27,6 +27,7 @@ export function crossCheck(
   const root = document.value;
   return [
     ...(purpose !== 'judge' ? scopeProblems(root, document) : []),
+    ...organizationProblems(root, document),
     ...accountProblems(root, document),
     ...elsewhereProblems(root, document),
     ...registerProblems(root, document),
@@ -39,21 +40,27 @@ export function crossCheck(
 }
 
 function scopeProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
-  const organization = mapping(root.organization);
+  const organizations = organizationsAsWritten(root);
   const accounts = list(root.accounts);
   const hasAuditorRole = mapping(root.auditor).roleName !== undefined;
   const problems: ConfigProblem[] = [];
-  if (organization.discover === undefined || organization.discover === false) {
-    if (accounts.length === 0 && (root.accounts === undefined || Array.isArray(root.accounts))) {
-      problems.push(document.problem([], NOTHING_TO_AUDIT));
+  const isToBeFound = organizations.some(
+    ({ entry: { discover } }) => discover !== undefined && discover !== false,
+  );
+  if (!isToBeFound && accounts.length === 0 && (root.accounts === undefined || Array.isArray(root.accounts)))
+    problems.push(document.problem([], NOTHING_TO_AUDIT));
+  for (const { entry, path } of organizations) {
+    if (entry.discover === undefined || entry.discover === false) {
+      // The others are no keys of `organization`.
+      const keys = path.length === 1 ? ['include', 'exclude'] : FOR_DISCOVERY;
+      for (const key of keys.filter((name) => entry[name] !== undefined)) {
+        const message = `does nothing unless ${displayPath([...path, 'discover'])} is true`;
+        problems.push(document.problem([...path, key], message, 'key'));
+      }
+    } else if (entry.discover === true && !hasAuditorRole && mapping(entry.auditor).roleName === undefined) {
+      const message = 'discovered accounts need a way in: name a role under auditor.roleName';
+      problems.push(document.problem([...path, 'discover'], message, 'key'));
     }
-    for (const key of ['include', 'exclude'].filter((name) => organization[name] !== undefined)) {
-      const message = 'does nothing unless organization.discover is true';
-      problems.push(document.problem(['organization', key], message, 'key'));
-    }
-  } else if (organization.discover === true && !hasAuditorRole) {
-    const message = 'discovered accounts need a way in: name a role under auditor.roleName';
-    problems.push(document.problem(['organization', 'discover'], message, 'key'));
   }
   if (!hasAuditorRole && accounts.length > 1) {
     accounts.forEach((account, index) => {
@@ -65,6 +72,41 @@ function scopeProblems(root: Mapping, document: SourceDocument): ConfigProblem[]
     });
   }
   return problems;
+}
+
+/** What of an organization is for finding and entering its accounts alone. */
+const FOR_DISCOVERY = ['profile', 'auditor', 'regions', 'include', 'exclude'];
+
+/** The organizations of the configuration, and where each stands. */
+function organizationsAsWritten(root: Mapping): Array<{ entry: Mapping; path: Path }> {
+  return [
+    ...(root.organization === undefined
+      ? []
+      : [{ entry: mapping(root.organization), path: ['organization'] as Path }]),
+    ...list(root.organizations).map((value, index) => ({
+      entry: mapping(value),
+      path: ['organizations', index] as Path,
+    })),
+  ];
+}
+
+function organizationProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const both = root.organization !== undefined && root.organizations !== undefined;
+  return [
+    ...(both
+      ? [
+          document.problem(
+            ['organizations'],
+            'cannot stand beside organization: move that one into this list, with its id',
+            'key',
+          ),
+        ]
+      : []),
+    ...repeats(
+      list(root.organizations).map((value, index) => [mapping(value).id, ['organizations', index, 'id']]),
+      document,
+    ),
+  ];
 }
 
 function accountProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
@@ -101,7 +143,7 @@ export function registerProblems(
   own: Mapping = root,
 ): ConfigProblem[] {
   const ownAccounts = new Set(list(own.accounts).map((account) => mapping(account).id));
-  const ownOrganization = mapping(own.organization).id;
+  const ownOrganizations = new Set(organizationsAsWritten(own).map(({ entry }) => entry.id));
   const ids: Array<[unknown, Path]> = [];
   const names: Array<[unknown, Path]> = [];
   const problems: ConfigProblem[] = [];
@@ -124,13 +166,11 @@ export function registerProblems(
       const message = 'this is one of your own accounts, listed under accounts';
       problems.push(document.problem([...path, 'accountIds', position], message));
     });
-    if (typeof ownOrganization === 'string') {
-      const position = list(entry.organizationIds).indexOf(ownOrganization);
-      if (position === -1) return;
-      problems.push(
-        document.problem([...path, 'organizationIds', position], 'this is your own organization'),
-      );
-    }
+    list(entry.organizationIds).forEach((id, position) => {
+      if (typeof id !== 'string' || !ownOrganizations.has(id)) return;
+      const message = 'this is your own organization';
+      problems.push(document.problem([...path, 'organizationIds', position], message));
+    });
   });
   return [...problems, ...repeats(names, document), ...repeats(ids, document)];
 }
@@ -149,6 +189,9 @@ function regionProblems(root: Mapping, document: SourceDocument): ConfigProblem[
   const places: Array<[unknown, Path]> = [[root.regions, ['regions']]];
   list(root.accounts).forEach((account, index) => {
     places.push([mapping(account).regions, ['accounts', index, 'regions']]);
+  });
+  list(root.organizations).forEach((organization, index) => {
+    places.push([mapping(organization).regions, ['organizations', index, 'regions']]);
   });
   return places.flatMap(([value, path]) =>
     repeats(

@@ -8,6 +8,9 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
   const { externalIds, title, organizationName } = config.report;
   return {
     organizationId: config.organization?.id ?? null,
+    ...(config.organizations === undefined
+      ? {}
+      : { organizationIds: config.organizations.map(({ id }) => id) }),
     thirdParties: config.thirdParties,
     vendors: [...vendors],
     exceptions: config.exceptions,

@@ -15,7 +15,12 @@ const FOR_SCANNING: readonly Path[] = [
   ['concurrency'],
   ['limits'],
   ['failOn'],
-  ...['discover', 'roleArn', 'externalId', 'include', 'exclude'].map((key) => ['organization', key]),
+  ...['discover', 'roleArn', 'externalId', 'include', 'exclude', 'profile', 'auditor', 'regions'].flatMap(
+    (key) => [
+      ['organization', key],
+      ['organizations', key],
+    ],
+  ),
   ...['directory', 'signing', 's3'].map((key) => ['evidence', key]),
 ];
 
@@ -23,6 +28,8 @@ const FOR_SCANNING: readonly Path[] = [
 const SECRETS: readonly Path[] = [
   ['auditor', 'externalId'],
   ['organization', 'externalId'],
+  ['organizations', 'externalId'],
+  ['organizations', 'auditor', 'externalId'],
   ['accounts', 'externalId'],
 ];
 

@@ -25,14 +25,14 @@ const ALL_KEYS = ['thirdParties', 'exceptions'] as const satisfies ReadonlyArray
  * change this file may not see that. Throws `ConfigError` with all problems; it throws nothing else, whatever the text.
  *
  * @param keys the keys that it may have; it must have one of them
- * @param own the accounts and the organization that cannot be third parties
+ * @param own the accounts and the organizations that cannot be third parties
  */
 export function parseDecisions(
   contents: string,
   source: string,
   checks: readonly KnownCheck[],
   keys: ReadonlyArray<keyof Decisions> = ALL_KEYS,
-  own: Partial<Pick<Config, 'accounts' | 'organization'>> = {},
+  own: Partial<Pick<Config, 'accounts' | 'organization' | 'organizations'>> = {},
 ): Decisions {
   const document = readDocument(contents, source);
   if (document.value === undefined) throw new ConfigError(document.problems);

@@ -4,7 +4,7 @@ import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
 import { exception, thirdParty } from './schema-register.ts';
-import { account, auditor, organization } from './schema-scope.ts';
+import { account, auditor, listedOrganization, organization } from './schema-scope.ts';
 import { signing } from './schema-signing.ts';
 import { atLeastOne, kmsKeyId, regions, text, wholeNumber } from './schema-values.ts';
 
@@ -25,6 +25,13 @@ export const configSchema = z
   .strictObject({
     accounts: z.array(account).default([]).describe('Your own accounts, one by one.'),
     organization: organization.exactOptional(),
+    organizations: z
+      .array(listedOrganization, { error: 'must be a list of organizations' })
+      .min(1, { error: atLeastOne('organization') })
+      .exactOptional()
+      .describe(
+        'Instead of organization, several of your own: of one partition, or of several, such as GovCloud beside the commercial one.',
+      ),
     auditor: auditor.prefault({}),
     regions: regions
       .default('enabled')

@@ -5,9 +5,9 @@ import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { SOURCE_LIMITS } from '../model/source-limits.ts';
-import { readFacts } from './account-evidence.ts';
 import type { ChainHead } from './chain.ts';
 import { type CollectionEntry, collectionEntries } from './collection-record.ts';
+import { directoryReader } from './evidence-reader.ts';
 import { readJsonLines } from './json-lines.ts';
 import {
   filesUnder,
@@ -19,7 +19,8 @@ import {
   type Provenance,
   sha256OfFile,
 } from './manifest.ts';
-import { accountDirectory, ORGANIZATION_DIRECTORY, RUN_FILES } from './run-paths.ts';
+import { readOrganizationFacts } from './organization-evidence.ts';
+import { accountDirectory, organizationDirectories, RUN_FILES } from './run-paths.ts';
 import type { Signer } from './signer.ts';
 
 /** What a manifest says of a run beyond the run's own files. */
@@ -58,8 +59,11 @@ export async function readCollection(
     if (known === undefined) gapsOf.set(gap.accountId, [gap]);
     else known.push(gap);
   }
+  const organizationCalls: Call[] = [];
+  for (const { directory } of organizationDirectories(organizationsRead(run)))
+    organizationCalls.push(...(await readCalls(join(runDirectory, directory))));
   const entries: CollectionEntry[] = collectionEntries(
-    await readCalls(join(runDirectory, ORGANIZATION_DIRECTORY)),
+    organizationCalls,
     [...gapsOf].filter(([accountId]) => !accountIds.includes(accountId)).flatMap(([, gaps]) => gaps),
   );
   for (const accountId of accountIds) {
@@ -148,9 +152,15 @@ export async function buildManifest(
   };
 }
 
-/** When AWS Organizations listed the accounts; the start of the run where the configuration did. */
+/** When AWS Organizations listed the accounts, the last of several; the start of the run where the configuration did. */
 async function accountsReadAt(runDirectory: string, run: RunRecord): Promise<string> {
-  const facts = (await readFacts(join(runDirectory, ORGANIZATION_DIRECTORY))) ?? [];
-  const listed = facts.find(({ fact }) => fact === 'organization-accounts');
-  return listed?.status === 'COLLECTED' ? listed.collectedAt : run.startedAt;
+  const facts = (await readOrganizationFacts(directoryReader(runDirectory), organizationsRead(run))) ?? [];
+  const times = facts.flatMap((fact) =>
+    fact.fact === 'organization-accounts' && fact.status === 'COLLECTED' ? [fact.collectedAt] : [],
+  );
+  return times.toSorted().at(-1) ?? run.startedAt;
+}
+
+function organizationsRead({ scope }: RunRecord): string[] | undefined {
+  return scope.organizations?.filter(({ read }) => read).map(({ id }) => id);
 }

@@ -15,8 +15,25 @@ export const RUN_FILES = {
   faults: 'faults.jsonl',
 } as const;
 
-/** The directory that holds what was read of the organization itself. */
+/** The directory that holds what was read of the organization itself, and who called. */
 export const ORGANIZATION_DIRECTORY = 'organization';
+
+/** What was read of one of several organizations. Refuses anything but an organization's id, which becomes a path. */
+export function directoryOfOrganization(organizationId: string): string {
+  if (!/^o-[a-z0-9]{10,32}$/.test(organizationId))
+    throw new Error('The id of an organization is none and cannot name a directory.');
+  return join('organizations', organizationId);
+}
+
+/** The directories of what was read of the organizations themselves, whichever of them it names. */
+export function organizationDirectories(
+  ids: readonly string[] = [],
+): Array<{ directory: string; organization?: string }> {
+  return [
+    { directory: ORGANIZATION_DIRECTORY },
+    ...ids.map((organization) => ({ directory: directoryOfOrganization(organization), organization })),
+  ];
+}
 
 /** Relative to the run directory. Refuses anything but a 12-digit id: ids come from outside and become paths. */
 export function accountDirectory(accountId: string): string {

@@ -7,17 +7,30 @@ export interface AccountTarget {
   name: string;
   /** As ARNs name it: `aws`, `aws-us-gov`; see `PARTITIONS`. */
   partition: string;
+  /** The organization that it was found in, by the organization's own word, where the configuration lists several. */
+  organizationId?: string;
+  /** The same by the configuration's word. */
+  foundIn?: string;
   /** The unit's path of names from the root, for example `Workloads/Production`. */
   organizationalUnit?: string;
   tags: Record<string, string>;
   access: AccountAccess;
   /** Regions to read, in the order of the config. */
   regions: string[];
+  /** Who enters it, as STS names the caller; only where that is not the caller of the run. */
+  callerArn?: string;
 }
 
 /** How the tool gets into an account. */
 export type AccountAccess =
-  | { kind: 'assume-role'; roleArn: string; externalId?: string; sessionDuration: number }
+  | {
+      kind: 'assume-role';
+      roleArn: string;
+      externalId?: string;
+      sessionDuration: number;
+      /** By whose credentials the role is assumed; the caller's where none is named. */
+      profile?: string;
+    }
   | { kind: 'profile'; profile: string }
   | { kind: 'caller' };
 
@@ -26,6 +39,10 @@ export const accountSubjectShape = z.object({
   accountId: z.string(),
   name: z.string(),
   partition: z.string(),
+  organizationId: z
+    .string()
+    .exactOptional()
+    .describe('The organization that it was found in, where the configuration lists several.'),
   organizationalUnit: z.string().exactOptional(),
   tags: z.record(z.string(), z.string()),
   regions: texts,

@@ -22,6 +22,9 @@ const checkSettingsShape: z.ZodType<CheckSettings> = z
  */
 export const judgementConfigShape = z.object({
   organizationId: z.string().nullable(),
+  organizationIds: texts
+    .exactOptional()
+    .describe('The ids of the own organizations, where the config lists several.'),
   thirdParties: z.array(registeredThirdPartyShape),
   vendors: z
     .array(knownVendorShape)

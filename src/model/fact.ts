@@ -66,7 +66,12 @@ export const GLOBAL = 'global';
 export type FactScope = 'organization' | 'global' | 'regional';
 
 /** A fact together with what it is about: one line of `facts.jsonl.gz`. */
-export type FactRecord = { fact: string; region: string } & Fact<unknown>;
+export type FactRecord = {
+  fact: string;
+  region: string;
+  /** Of which organization, where a run reads several. The directory says it of a file, and not its lines. */
+  organization?: string;
+} & Fact<unknown>;
 export type CollectedRecord = FactRecord & { status: 'COLLECTED' };
 
 export function isPerResource(value: unknown): value is PerResource<unknown> {

@@ -69,6 +69,16 @@ export const runRecordShape = z.object({
       .describe(
         'What the configuration takes in and leaves out of the organization; absent where it names nothing, and in earlier runs.',
       ),
+    organizations: z
+      .array(
+        z.object({
+          id: z.string(),
+          read: z.boolean().describe('Whether it was to be read, and is not only named.'),
+          named: namedInScopeShape.exactOptional(),
+        }),
+      )
+      .exactOptional()
+      .describe('The own organizations, where the configuration lists several.'),
   }),
   judgement: judgementConfigShape,
   counts: runCountsShape,

@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import type { Aws } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
 import type { Config } from '../config/schema.ts';
-import { countCalls, readFacts, writeEvidence } from '../evidence/account-evidence.ts';
+import { countCalls, writeEvidence } from '../evidence/account-evidence.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { readFaults } from '../evidence/faults.ts';
-import { ORGANIZATION_DIRECTORY } from '../evidence/run-paths.ts';
+import { readOrganizationFacts } from '../evidence/organization-evidence.ts';
+import {
+  directoryOfOrganization,
+  ORGANIZATION_DIRECTORY,
+  organizationDirectories,
+} from '../evidence/run-paths.ts';
 import { removePartials, syncDirectory } from '../evidence/write-file.ts';
 import type { ExternalIdKey } from '../masking/external-ids.ts';
 import type { AccountTarget } from '../model/account.ts';
@@ -21,7 +26,9 @@ import { externalIdKeyFile } from './external-id-key.ts';
 import { collectorFaults } from './fault-book.ts';
 import { findTargets } from './find-targets.ts';
 import { type Known, knownAtStart, knownWhenResumed } from './known.ts';
+import { configuredExternalIds } from './mask-across-accounts.ts';
 import type { EarlierRuns } from './memory.ts';
+import { organizationsRead } from './named-in-scope.ts';
 import type { Watch } from './progress.ts';
 import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
 
@@ -79,12 +86,15 @@ export async function beginRun(
   await mkdir(directory);
   await syncDirectory(request.out);
   const { organizationFacts, calls, targets } = found;
-  const { organization, auditor } = request.config;
   const faults = collectorFaults(found.faults, null, {
     key: request.externalIdKey,
-    ids: () => [organization?.externalId, auditor.externalId].filter((id) => id !== undefined),
+    ids: () => configuredExternalIds(request.config),
   });
-  await writeEvidence(join(directory, ORGANIZATION_DIRECTORY), { facts: organizationFacts, calls, faults });
+  for (const { organization, ...read } of found.evidence) {
+    const name = organization === undefined ? ORGANIZATION_DIRECTORY : directoryOfOrganization(organization);
+    const own = organization === undefined ? faults : [];
+    await writeEvidence(join(directory, name), { ...read, faults: own });
+  }
   const { known, ...kept } = await knownAtStart({ ...request, directory });
   tellOfOtherKey(request, known);
   const start: RunStart = {
@@ -133,7 +143,9 @@ export async function resumeRun(
   }
   await removePartials(directory);
   const organization = join(directory, ORGANIZATION_DIRECTORY);
-  const organizationFacts = await readFacts(organization);
+  const reader = directoryReader(directory);
+  const ids = organizationsRead(request.config);
+  const organizationFacts = await readOrganizationFacts(reader, ids);
   if (organizationFacts === undefined) {
     throw new UserError(
       'DAMAGED_RUN',
@@ -155,10 +167,16 @@ export async function resumeRun(
     directory,
     targets: start.targets.map((target) => withExternalId(target, request.config)),
     organizationFacts,
-    discoveryCalls: await countCalls(organization),
+    discoveryCalls: await callsOf(directory, ids),
     faults: await readFaults(directoryReader(organization)),
     known,
   };
+}
+
+async function callsOf(run: string, ids: readonly string[] | undefined): Promise<number> {
+  let calls = 0;
+  for (const { directory } of organizationDirectories(ids)) calls += await countCalls(join(run, directory));
+  return calls;
 }
 
 /** Before the accounts are read, and not by a result without an answer for each role. */
@@ -193,6 +211,7 @@ function differenceFrom(start: RunStart, request: BeginRequest): string | undefi
 function withExternalId(target: AccountTarget, config: Config): AccountTarget {
   if (target.access.kind !== 'assume-role') return target;
   const listed = config.accounts.find(({ id }) => id === target.accountId);
-  const externalId = listed?.externalId ?? config.auditor.externalId;
+  const of = config.organizations?.find(({ id }) => id === target.foundIn);
+  const externalId = listed?.externalId ?? of?.auditor?.externalId ?? config.auditor.externalId;
   return externalId === undefined ? target : { ...target, access: { ...target.access, externalId } };
 }

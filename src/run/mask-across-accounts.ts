@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
+import { configuredOrganizations } from '../config/targets-input.ts';
 import { judgeAndFix } from '../evaluate/fixes.ts';
 import type { Rules } from '../evaluate/rules.ts';
 import { readFacts, replaceFacts } from '../evidence/account-evidence.ts';
@@ -9,10 +10,11 @@ import { withoutKnownExternalIds } from '../masking/facts/known.ts';
 import type { FlowedAccount } from './account-flow.ts';
 
 /** The external IDs that the configuration sends. */
-export function configuredExternalIds({ auditor, accounts, organization }: Config): string[] {
+export function configuredExternalIds(config: Config): string[] {
+  const { auditor, accounts } = config;
   return [
     auditor.externalId,
-    organization?.externalId,
+    ...configuredOrganizations(config).flatMap((one) => [one.externalId, one.auditor?.externalId]),
     ...accounts.map(({ externalId }) => externalId),
   ].filter((id) => id !== undefined);
 }

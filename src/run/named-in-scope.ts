@@ -1,8 +1,28 @@
 import type { Config } from '../config/schema.ts';
+import { type ConfiguredOrganization, configuredOrganizations } from '../config/targets-input.ts';
 import type { RunRecord } from '../model/run-record.ts';
 
+type Scope = RunRecord['scope'];
+
 /** The entries of the configuration that take accounts in or leave them out, for the run's record. */
-export function namedInScope({ organization }: Config): Pick<RunRecord['scope'], 'named'> {
+export function namedInScope(config: Config): Pick<Scope, 'named' | 'organizations'> {
+  if (config.organizations === undefined) return namedIn(config.organization);
+  const organizations = configuredOrganizations(config).map(({ id = '', discover, ...one }) => ({
+    id,
+    read: discover,
+    ...namedIn(one),
+  }));
+  return { organizations };
+}
+
+/** The ids of the organizations that a run reads, where they are several; undefined where there is one at most. */
+export function organizationsRead({ organizations }: Config): string[] | undefined {
+  return organizations?.filter(({ discover }) => discover).map(({ id }) => id);
+}
+
+function namedIn(
+  organization: Pick<ConfiguredOrganization, 'include' | 'exclude'> | undefined,
+): Pick<Scope, 'named'> {
   const includedUnits = organization?.include.organizationalUnits ?? [];
   const { accounts: excludedAccounts = [], organizationalUnits: excludedUnits = [] } =
     organization?.exclude ?? {};

@@ -3,7 +3,7 @@ import { nearest } from '../config/nearest.ts';
 import { UserError } from '../model/user-error.ts';
 import type { DiscoveredTargets } from '../targets/discover-targets.ts';
 
-type Names = Pick<DiscoveredTargets, 'unknown' | 'leftOut' | 'accountNames' | 'unknownUnits' | 'unitNames'>;
+type Names = Pick<DiscoveredTargets, 'unknown' | 'leftOut' | 'accountNames' | 'units'>;
 
 /** How many units are named where none is near. */
 const UNITS_NAMED = 10;
@@ -13,11 +13,14 @@ const UNITS_NAMED = 10;
  * missing from a report that looks complete. Throws `UserError` with the name that was probably meant.
  */
 export function stopAtNamesWithoutMatch(names: Names): void {
-  const { unknown, leftOut, accountNames, unknownUnits } = names;
+  const { unknown, leftOut, accountNames, units } = names;
+  const unknownUnits = units.flatMap(({ place, unknown: missing, names: there }) =>
+    missing.map((unit) => ({ unit, place, there })),
+  );
   if (unknownUnits.length > 0) {
     const sentences = unknownUnits.map(
-      (unit) =>
-        `organization.include names ${quote(unit)}, and the organization has no such unit.${nearUnits(unit, names)}`,
+      ({ unit, place, there }) =>
+        `${place}.include names ${quote(unit)}, and the organization has no such unit.${nearUnits(unit, there)}`,
     );
     throw new UserError('UNKNOWN_UNIT', sentences.join('\n'));
   }
@@ -36,7 +39,7 @@ export function stopAtNamesWithoutMatch(names: Names): void {
   }
 }
 
-function nearUnits(unit: string, { unitNames }: Names): string {
+function nearUnits(unit: string, unitNames: readonly string[]): string {
   const close = nearest(unit, unitNames);
   if (close !== undefined) return suggestion(close);
   const paths = unitNames.filter((name) => !/^(?:ou|r)-/.test(name));

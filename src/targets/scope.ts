@@ -1,7 +1,9 @@
 import type { ExcludedAccount } from '../model/account.ts';
 import type { OrganizationalUnitRef } from '../model/facts/organization-accounts.ts';
+import { organizationsOf } from '../model/organizations-of.ts';
 import type { KnownAccount } from './organization.ts';
 import type { TargetsInput } from './targets-input.ts';
+import type { OrganizationVisit } from './visit-organization.ts';
 
 /** An account that is known, from the configuration, the organization or both. */
 export interface Candidate {
@@ -9,6 +11,11 @@ export interface Candidate {
   name: string;
   listed: TargetsInput['accounts'][number] | undefined;
   discovered: KnownAccount | undefined;
+  /** The organization that it was found in; absent for one that is merely listed. */
+  visit?: Pick<OrganizationVisit, 'organization' | 'place' | 'callerArn'> & {
+    /** The organization's own word for itself, where there are several. */
+    organizationId?: string;
+  };
 }
 
 /** Why the account is left out of the audit; undefined when it is in. */
@@ -19,10 +26,10 @@ export function exclusionOf(candidate: Candidate, input: TargetsInput): Excluded
     const state = discovered.state.toLowerCase().replaceAll('_', ' ');
     return leaveOut(discovered.state, `Organizations gives the account's state as ${state}.`);
   }
-  const organization = input.organization;
-  if (organization?.exclude.accounts.includes(accountId)) {
+  if (organizationsOf(input).some(({ exclude }) => exclude.accounts.includes(accountId))) {
     return leaveOut('EXCLUDED_BY_CONFIG', 'The configuration excludes the account.');
   }
+  const organization = candidate.visit?.organization ?? input.organization;
   // An account that the configuration names is wanted, whatever it says about units.
   if (listed === undefined && organization !== undefined) {
     const included = organization.include.organizationalUnits;

@@ -33,7 +33,7 @@ async function failure(endpoint: string, ask: (sender: Sender) => Promise<unknow
     handler: transport.handler({ left: Infinity }),
     clock: systemClock,
     callTimeoutMs: 60_000,
-    homeRegion: 'us-east-1',
+    homeRegion: async () => 'us-east-1',
     endpoint,
     maxAttempts: 1,
     version: '0',

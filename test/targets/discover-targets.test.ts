@@ -78,15 +78,20 @@ describe('discovering through Organizations', () => {
       organizationalUnits: ['Workloads', 'Workloadz', 'ou-test-sandbox0', 'ou-test-nowhere00'],
     };
     const found = await discover(input({ organization: organization({ include }) }));
-    expect(found.unknownUnits).toEqual(['Workloadz', 'ou-test-nowhere00']);
-    expect(found.unitNames).toEqual(expect.arrayContaining(['r-test', 'Workloads', 'Workloads/Production']));
+    expect(found.units).toEqual([
+      {
+        place: 'organization',
+        unknown: ['Workloadz', 'ou-test-nowhere00'],
+        names: expect.arrayContaining(['r-test', 'Workloads', 'Workloads/Production']),
+      },
+    ]);
   });
 
   test('says nothing of units where the tree could not be read', async () => {
     const include = { organizationalUnits: ['Workloadz'] };
     const fault: Fault = { operation: 'ListRoots', kind: 'access-denied' };
     const found = await discover(input({ organization: organization({ include }) }), [fault]);
-    expect(found.unknownUnits).toEqual([]);
+    expect(found.units).toEqual([]);
   });
 
   test('collects the facts of the organization and records its calls in a fixed order', async () => {

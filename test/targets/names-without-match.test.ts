@@ -11,8 +11,7 @@ function stop(names: Partial<Names>): string {
       unknown: [],
       leftOut: [],
       accountNames: ['111122223333', 'payments-prod'],
-      unknownUnits: [],
-      unitNames: [],
+      units: [],
       ...names,
     });
     return '';
@@ -27,17 +26,17 @@ test.each<[string, Partial<Names>, string]>([
   ['nothing when all names match', {}, ''],
   [
     'the unit that was probably meant',
-    { unknownUnits: ['Workloads/production'], unitNames: UNITS },
+    { units: [{ place: 'organization', unknown: ['Workloads/production'], names: UNITS }] },
     'organization.include names "Workloads/production", and the organization has no such unit. Did you mean "Workloads/Production"?',
   ],
   [
     'the id that was probably meant',
-    { unknownUnits: ['ou-ab12-cd34ef58'], unitNames: UNITS },
+    { units: [{ place: 'organization', unknown: ['ou-ab12-cd34ef58'], names: UNITS }] },
     'organization.include names "ou-ab12-cd34ef58", and the organization has no such unit. Did you mean "ou-ab12-cd34ef56"?',
   ],
   [
     'what there is where nothing is near, cleaned',
-    { unknownUnits: ['Sales'], unitNames: ['r-ab12', 'Work\u001bloads'] },
+    { units: [{ place: 'organization', unknown: ['Sales'], names: ['r-ab12', 'Work\u001bloads'] }] },
     'organization.include names "Sales", and the organization has no such unit. Its units are "Work\\u001bloads".',
   ],
   [
