@@ -1,5 +1,7 @@
 import { controlId } from '../controls/controls-of.ts';
 import { FRAMEWORKS } from '../controls/frameworks.ts';
+import type { AccountSubject } from '../model/account.ts';
+import { type AnalyzerAdministrators, administratorsOf } from '../model/analyzer-administrators.ts';
 import type { Check, Failed } from '../model/check.ts';
 import type { Control, ControlCounts, ControlStatus, Framework, FrameworkResult } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
@@ -7,7 +9,7 @@ import type { AuditReport, ReportCoverage } from '../model/report.ts';
 import { compareSeverity, type Severity } from '../model/severity.ts';
 import type { AccountJudgement } from './account.ts';
 import { laxerThan } from './control-demands.ts';
-import { ORGANIZATION } from './coverage.ts';
+import { isOfOrganization } from './coverage.ts';
 import { checkCounts, type Failure, type Results } from './results.ts';
 import type { Rules } from './rules.ts';
 
@@ -19,7 +21,7 @@ export interface ControlInput {
   /** Failures that became part of trust findings. */
   folded: ReadonlyArray<Pick<Failure, 'check'> & { outcome: Pick<Failed, 'witness' | 'severity'> }>;
   coverage: Pick<ReportCoverage, 'gaps'>;
-  rules: Pick<Rules, 'checks' | 'analyzerAdministrators' | 'config' | 'baseline'>;
+  rules: Pick<Rules, 'checks' | keyof AnalyzerAdministrators | 'config' | 'baseline'>;
   disabledChecks: AuditReport['scope']['disabledChecks'];
 }
 
@@ -88,7 +90,7 @@ function statusOf(
 /** What keeps every control from being shown, whatever its checks say. */
 function generalDoubts({ judgements, coverage }: ControlInput): string[] {
   if (judgements.length === 0) return ['No account was in scope.'];
-  return coverage.gaps.some(({ accountId }) => accountId === ORGANIZATION)
+  return coverage.gaps.some(isOfOrganization)
     ? ['The organization was not read in full, so that accounts may be missing from the scope.']
     : [];
 }
@@ -166,14 +168,18 @@ function resultsInWords(count: number): string {
 
 /** Results that had nothing to answer from, less those of members that an analyzer of their organization answers for. */
 function silentResults(check: Check, { judgements, rules }: ControlInput): number {
-  const administrators = rules.analyzerAdministrators ?? [];
-  const answersForMembers =
-    check.area === 'access-analyzer' &&
-    judgements.some(
-      ({ subject, results }) => administrators.includes(subject.accountId) && hasAnswered(check, results),
-    );
+  const answering = new Set(
+    check.area === 'access-analyzer'
+      ? judgements
+          .filter(({ results }) => hasAnswered(check, results))
+          .map(({ subject }) => subject.accountId)
+      : [],
+  );
+  const isAnsweredFor = (subject: AccountSubject) =>
+    subject.organizationalUnit !== undefined &&
+    (administratorsOf(subject, rules) ?? []).some((id) => answering.has(id));
   return judgements
-    .filter(({ subject }) => !(answersForMembers && subject.organizationalUnit !== undefined))
+    .filter(({ subject }) => !isAnsweredFor(subject))
     .reduce((total, { results }) => total + (results.silent.get(check.id) ?? 0), 0);
 }
 

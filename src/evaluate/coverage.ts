@@ -1,10 +1,24 @@
 import type { AccountSubject } from '../model/account.ts';
 import { type Fact, type FactRecord, GLOBAL, isPerResource, missingParts } from '../model/fact.ts';
 import type { CoverageEntry } from '../model/finding.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { AccountScope, AccountStatus } from '../model/report.ts';
 
-/** The stand-in for an account id in coverage entries about the organization itself. */
-export const ORGANIZATION = 'organization';
+/** The stand-in for an account id in coverage entries about the organization itself, where there is one. */
+const ORGANIZATION = 'organization';
+
+/** Whether a coverage entry is about an organization itself. */
+export function isOfOrganization({ accountId }: Pick<CoverageEntry, 'accountId'>): boolean {
+  return accountId.startsWith(ORGANIZATION);
+}
+
+/** What was planned and read of the organizations themselves; of several, each is named beside the stand-in. */
+export function coverageOfOrganizations(records: readonly FactRecord[]): Coverage[] {
+  const byOrganization = groupedBy(records, ({ organization }) => organization ?? '');
+  return [...byOrganization].map(([id, own]) =>
+    coverageOf(id === '' ? ORGANIZATION : `${ORGANIZATION} ${id}`, own),
+  );
+}
 
 export interface Coverage {
   planned: number;
@@ -71,15 +85,17 @@ export function accountScope(subject: AccountSubject, coverage: Coverage): Accou
     accountId,
     name,
     partition,
+    ...(subject.organizationId === undefined ? {} : { organizationId: subject.organizationId }),
     organizationalUnit: subject.organizationalUnit ?? null,
     regions,
-    status: accountStatus(coverage),
+    status: statusOf(coverage),
     factsPlanned: coverage.planned,
     factsCollected: coverage.collected,
   };
 }
 
-function accountStatus({ planned, collected, gaps }: Coverage): AccountStatus {
+/** How far something was read. */
+export function statusOf({ planned, collected, gaps }: Coverage): AccountStatus {
   if (collected === 0) return 'FAILED';
   return gaps.length === 0 && collected === planned ? 'COMPLETE' : 'PARTIAL';
 }

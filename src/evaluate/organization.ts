@@ -1,3 +1,4 @@
+import { administratorsKnown } from '../model/analyzer-administrators.ts';
 import type { Check, Digest, OrganizationCheck, Population } from '../model/check.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { PartyReach } from '../model/reach.ts';
@@ -27,11 +28,10 @@ function judge(
   results: Results,
 ): void {
   const subjects = new Map(judgements.map(({ subject }) => [subject.accountId, subject]));
-  const { analyzerAdministrators } = rules;
   const context = {
     ...commonContext(check, rules),
     reach,
-    ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
+    ...administratorsKnown(rules),
   };
   try {
     for (const outcome of check.evaluate(populationFor(check.id, judgements), context)) {

@@ -15,7 +15,7 @@ import type { AccountJudgement } from './account.ts';
 import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';
-import { type Coverage, coverageOf, ORGANIZATION } from './coverage.ts';
+import { type Coverage, coverageOfOrganizations } from './coverage.ts';
 import { covers, isExpired } from './exceptions.ts';
 import {
   buildFindings,
@@ -27,6 +27,7 @@ import {
 } from './findings.ts';
 import { joinWitnesses } from './join.ts';
 import { judgeOrganization } from './organization.ts';
+import { organizationScopes } from './organization-scope.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
 import {
@@ -74,7 +75,7 @@ export function buildReport(input: ReportInput): AuditReport {
 
   const roles = roleInventory(judgements, findings, passesByRole(passed, { rules, knownIds }));
   const coverage = wholeCoverage([
-    coverageOf(ORGANIZATION, input.organizationFacts),
+    ...coverageOfOrganizations(input.organizationFacts),
     ...judgements.map((judgement) => judgement.coverage),
   ]);
   const report: AuditReport = {
@@ -94,6 +95,7 @@ export function buildReport(input: ReportInput): AuditReport {
     scope: {
       accountSource: run.scope.accountSource,
       organizationId: rules.parties.ownOrganizationIds[0] ?? null,
+      ...organizationScopes(run.scope, judgements, input.organizationFacts),
       accounts: judgements.map(({ scope }) => scope),
       excluded: run.scope.excluded,
       roles: addPopulations(judgements.map(({ population }) => population)),

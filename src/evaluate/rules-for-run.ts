@@ -1,9 +1,11 @@
 import { registry } from '../checks/registry.ts';
+import type { AnalyzerAdministrators } from '../model/analyzer-administrators.ts';
 import type { Check } from '../model/check.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
 import type { OrganizationAccounts } from '../model/facts/organization-accounts.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { parameterProblem } from '../model/parameter.ts';
 import { parametersOf } from '../model/parameters-of.ts';
 import type { RunRecord } from '../model/run-record.ts';
@@ -22,17 +24,21 @@ export function rulesFor(
   organizationFacts: readonly FactRecord[],
   known: Pick<Rules, 'auditorActions' | 'externalIdKey' | 'baseline' | 'noteFault'> = {},
 ): { rules: Rules; disabledChecks: CheckSelection['disabled'] } {
-  const organization = readOrganization(organizationFacts);
+  const organizations = [...groupedBy(organizationFacts, ({ organization }) => organization ?? '')].map(
+    ([configured, records]) => ({ configured, ...readOrganization(records) }),
+  );
   const { checks, disabled } = selectChecks(registry, run.judgement);
   refuseWrongParameters(checks, run.judgement);
   const parties = buildParties({
-    ownAccounts: ownAccounts(run.scope, organization.accounts),
-    ownOrganizationIds: ownOrganizationIds(run.judgement.organizationId, organization.id),
+    ownAccounts: ownAccounts(
+      run.scope,
+      organizations.flatMap(({ accounts }) => accounts),
+    ),
+    ownOrganizationIds: ownOrganizationIds(run, organizations),
     register: run.judgement.thirdParties,
     // The user's own files come first: they may know what the built-in list only guesses.
     vendors: [...run.judgement.vendors, ...KNOWN_VENDORS],
   });
-  const { analyzerAdministrators } = organization;
   return {
     rules: {
       config: run.judgement,
@@ -40,7 +46,7 @@ export function rulesFor(
       parties,
       checks,
       ...known,
-      ...(analyzerAdministrators === undefined ? {} : { analyzerAdministrators }),
+      ...analyzerAdministrators(organizations),
     },
     disabledChecks: disabled,
   };
@@ -98,6 +104,35 @@ function ownAccounts(scope: RunRecord['scope'], listed: OrganizationAccounts['ac
   return [...own.values()];
 }
 
-function ownOrganizationIds(configured: string | null, discovered: string | undefined): string[] {
-  return [...new Set([configured, discovered ?? null].filter((id) => id !== null))];
+/** Those that the configuration names, and those that were read, in the order of the configuration. */
+function ownOrganizationIds(
+  { judgement, scope }: Pick<RunRecord, 'judgement' | 'scope'>,
+  read: readonly OrganizationReading[],
+): string[] {
+  const { organizationId, organizationIds = [] } = judgement;
+  const inScope = scope.organizations?.map(({ id }) => id) ?? [];
+  return [
+    ...new Set([
+      ...(organizationId === null ? [] : [organizationId]),
+      ...organizationIds,
+      ...inScope,
+      ...read.flatMap(({ id }) => id ?? []),
+    ]),
+  ];
+}
+
+/** An analyzer watches its own organization alone. */
+function analyzerAdministrators(
+  read: ReadonlyArray<OrganizationReading & { configured: string }>,
+): AnalyzerAdministrators {
+  const known = read.flatMap(({ configured, analyzerAdministrators: ids }) =>
+    ids === undefined ? [] : [[configured, ids] as const],
+  );
+  const several = read.some(({ configured }) => configured !== '');
+  return {
+    ...(known.length === read.length && known.length > 0
+      ? { analyzerAdministrators: [...new Set(known.flatMap(([, ids]) => ids))].sort() }
+      : {}),
+    ...(several ? { administratorsByOrganization: new Map(known) } : {}),
+  };
 }

@@ -1,5 +1,6 @@
 import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { shownExternalId } from '../masking/external-ids.ts';
+import type { AnalyzerAdministrators } from '../model/analyzer-administrators.ts';
 import type { Baseline } from '../model/baseline.ts';
 import type { Check, CheckContext } from '../model/check.ts';
 import type { JudgementConfig } from '../model/config.ts';
@@ -10,7 +11,7 @@ import type { Parties } from '../model/party.ts';
 import { earlierExternalIds } from './earlier-external-ids.ts';
 
 /** All that judging needs besides the facts. */
-export interface Rules {
+export interface Rules extends AnalyzerAdministrators {
   config: JudgementConfig;
   /** The moment of judgement, ISO 8601 UTC. */
   asOf: string;
@@ -23,8 +24,6 @@ export interface Rules {
   baseline?: Baseline;
   /** All that `countersign policy` asks for, whatever the configuration. */
   auditorActions?: readonly string[];
-  /** Undefined when the organization was not read. */
-  analyzerAdministrators?: readonly string[];
   /** Told of every check that throws. */
   noteFault?: (fault: Fault) => void;
 }

@@ -9,8 +9,30 @@ import type { RunRecord } from '../model/run-record.ts';
  * `include` that does not exist never comes here: the run stops at it.
  */
 export function scopeEntries(
-  { named, accounts, excluded }: RunRecord['scope'],
+  scope: RunRecord['scope'],
   organizationFacts: readonly FactRecord[],
+): JudgedEntry[] {
+  const { organizations } = scope;
+  if (organizations === undefined)
+    return scopeEntriesOf(scope, { named: scope.named, organizationFacts, place: 'organization' });
+  return organizations.flatMap(({ id, named }, index) => {
+    const own = organizationFacts.filter(({ organization }) => organization === id);
+    const place = `organizations[${index}]`;
+    return scopeEntriesOf(scope, { named, organizationFacts: own, place });
+  });
+}
+
+function scopeEntriesOf(
+  { accounts, excluded }: RunRecord['scope'],
+  {
+    named,
+    organizationFacts,
+    place,
+  }: {
+    named?: RunRecord['scope']['named'] | undefined;
+    organizationFacts: readonly FactRecord[];
+    place: string;
+  },
 ): JudgedEntry[] {
   if (named === undefined) return [];
   const fact = indexFacts(organizationFacts).get('organization-accounts', GLOBAL);
@@ -26,7 +48,7 @@ export function scopeEntries(
         members === undefined
           ? NOT_READ
           : judge(entry, members.filter((member) => isIn(member, entry)).length, members.length);
-      const path = `organization.${side}.organizationalUnits[${index}]`;
+      const path = `${place}.${side}.organizationalUnits[${index}]`;
       return said === undefined ? [] : [{ path, kind: side, entry, ...said }];
     });
   return [
@@ -39,7 +61,7 @@ export function scopeEntries(
         members === undefined
           ? NOT_READ
           : ({ state: 'MATCHES_NOTHING', detail: 'The organization has no such account.' } as const);
-      return [{ path: `organization.exclude.accounts[${index}]`, kind: 'exclude', entry, ...said }];
+      return [{ path: `${place}.exclude.accounts[${index}]`, kind: 'exclude', entry, ...said }];
     }),
     ...units('exclude', named.excludedUnits, (_entry, within, of) => {
       if (within === 0)

@@ -19,7 +19,7 @@ import {
   type Provenance,
   sha256OfFile,
 } from './manifest.ts';
-import { readOrganizationFacts } from './organization-evidence.ts';
+import { organizationsRead, readOrganizationFacts } from './organization-evidence.ts';
 import { accountDirectory, organizationDirectories, RUN_FILES } from './run-paths.ts';
 import type { Signer } from './signer.ts';
 
@@ -60,7 +60,7 @@ export async function readCollection(
     else known.push(gap);
   }
   const organizationCalls: Call[] = [];
-  for (const { directory } of organizationDirectories(organizationsRead(run)))
+  for (const { directory } of organizationDirectories(organizationsRead(run.scope)))
     organizationCalls.push(...(await readCalls(join(runDirectory, directory))));
   const entries: CollectionEntry[] = collectionEntries(
     organizationCalls,
@@ -154,13 +154,10 @@ export async function buildManifest(
 
 /** When AWS Organizations listed the accounts, the last of several; the start of the run where the configuration did. */
 async function accountsReadAt(runDirectory: string, run: RunRecord): Promise<string> {
-  const facts = (await readOrganizationFacts(directoryReader(runDirectory), organizationsRead(run))) ?? [];
+  const facts =
+    (await readOrganizationFacts(directoryReader(runDirectory), organizationsRead(run.scope))) ?? [];
   const times = facts.flatMap((fact) =>
     fact.fact === 'organization-accounts' && fact.status === 'COLLECTED' ? [fact.collectedAt] : [],
   );
   return times.toSorted().at(-1) ?? run.startedAt;
-}
-
-function organizationsRead({ scope }: RunRecord): string[] | undefined {
-  return scope.organizations?.filter(({ read }) => read).map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import type { RunRecord } from '../model/run-record.ts';
 import { readFactsOf } from './account-evidence.ts';
 import type { EvidenceReader } from './evidence-reader.ts';
 import { organizationDirectories } from './run-paths.ts';
@@ -11,6 +12,13 @@ const MISSING: FactRecord = {
   reason: 'FAILED',
   message: 'The run holds no evidence of this organization.',
 };
+
+/** The ids of the organizations that a run reads, where they are several; undefined where there is one at most. */
+export function organizationsRead({
+  organizations,
+}: Pick<RunRecord['scope'], 'organizations'>): string[] | undefined {
+  return organizations?.filter(({ read }) => read).map(({ id }) => id);
+}
 
 /**
  * What a run has read of its organizations, each fact with the organization that it is of where there are several.

@@ -1,4 +1,5 @@
 import type { AccountSubject } from './account.ts';
+import type { AnalyzerAdministrators } from './analyzer-administrators.ts';
 import type { ComparedSide } from './compared-side.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
 import type { MakeFixes } from './fix.ts';
@@ -201,12 +202,11 @@ export interface Population<D> {
 export type OrganizationContext<V extends object = NoParameters> = Omit<
   CheckContext<V>,
   'account' | 'region' | 'study'
-> & {
-  /** Accounts that may hold organization analyzers: the management account and delegated administrators. Undefined when not known. */
-  analyzerAdministrators?: readonly string[];
-  /** How far each outsider gets over all accounts that were read, by key. */
-  reach?: readonly PartyReach[];
-};
+> &
+  AnalyzerAdministrators & {
+    /** How far each outsider gets over all accounts that were read, by key. */
+    reach?: readonly PartyReach[];
+  };
 
 /** A check across all accounts of the run. Only the digests are kept once an account has been judged. */
 export interface OrganizationCheck<

@@ -123,7 +123,11 @@ export type CheckCounts = z.output<typeof checkCountsShape>;
 
 /** One fact of one Region of one account: was it read? */
 export const coverageEntryShape = z.object({
-  accountId: z.string(),
+  accountId: z
+    .string()
+    .describe(
+      'Or `organization` for what is read of the organization itself; of several, `organization o-…`.',
+    ),
   region: z.string(),
   fact: z.string(),
   resource: z

@@ -47,6 +47,10 @@ export const accountScopeShape = z.object({
   accountId: z.string(),
   name: z.string(),
   partition: z.string(),
+  organizationId: z
+    .string()
+    .exactOptional()
+    .describe('The organization that it was found in, where the configuration lists several.'),
   organizationalUnit: z.string().nullable(),
   regions: texts,
   status: z
@@ -70,9 +74,27 @@ const rolePopulationShape = z.object({
 
 export type RolePopulation = z.output<typeof rolePopulationShape>;
 
+const organizationScopeShape = z.object({
+  id: z.string(),
+  partition: z.string().nullable().describe('As its ARN names it; null where it was not read.'),
+  status: z
+    .enum(['COMPLETE', 'PARTIAL', 'FAILED', 'NAMED'])
+    .describe('How far the organization itself was read; NAMED: it was not to be read.'),
+  accounts: count.describe('Its accounts that are in scope.'),
+});
+
+export type OrganizationScope = z.output<typeof organizationScopeShape>;
+
 const reportScopeShape = z.object({
   accountSource: z.string().describe('Where the list of accounts came from, in words.'),
-  organizationId: z.string().nullable(),
+  organizationId: z
+    .string()
+    .nullable()
+    .describe('The first of the own organizations; null where none is known.'),
+  organizations: z
+    .array(organizationScopeShape)
+    .exactOptional()
+    .describe('The own organizations, where the configuration lists several.'),
   accounts: z.array(accountScopeShape),
   excluded: z.array(excludedAccountShape),
   roles: rolePopulationShape.describe(

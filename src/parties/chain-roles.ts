@@ -14,11 +14,12 @@ function readChainRoles(details: AuthorizationDetails, study: AccountStudy): Cha
   const { account, parties } = study;
   const own = new Set([...parties.ownAccountIds, ...parties.ownOrganizationIds, account.accountId]);
   const [organizationId, ...others] = parties.ownOrganizationIds;
-  // Accounts outside the organization have no unit; which of several organizations one is in was not read.
+  // Accounts outside the organization have no unit; which of several one is in is known where it was found there.
   const certain = account.organizationalUnit !== undefined && others.length === 0;
+  const known = account.organizationId ?? (certain ? organizationId : undefined);
   const setting: ChainSetting = {
     accountId: account.accountId,
-    ...(certain && organizationId !== undefined ? { organizationId } : {}),
+    ...(known === undefined ? {} : { organizationId: known }),
     isOwn: (id) => own.has(id),
     entrancesOf: (role) => entrancesOf(role, study),
   };

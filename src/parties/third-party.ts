@@ -201,8 +201,8 @@ function organizationParty(grant: Grant, id: string, { parties }: AccountStudy):
 }
 
 /** The organization of the role's own account, which the policy need not know by its id. */
-function homeOrganization(grant: Grant, { parties }: AccountStudy): AdmittedParty {
+function homeOrganization(grant: Grant, { account, parties }: AccountStudy): AdmittedParty {
   const [id, ...others] = parties.ownOrganizationIds;
-  const key = id === undefined || others.length > 0 ? 'own organization' : id;
+  const key = account.organizationId ?? (others.length > 0 ? undefined : id) ?? 'own organization';
   return { grant, key, party: { kind: 'own', name: key } };
 }

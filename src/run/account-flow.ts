@@ -159,11 +159,13 @@ export function subjectOf(
   regions: string[],
   callerArn: string | null,
 ): AccountSubject {
-  const { accountId, name, partition, organizationalUnit, tags, access } = target;
+  const { accountId, name, partition, organizationId, organizationalUnit, tags, access } = target;
+  const enteredBy = target.callerArn ?? callerArn;
   return {
     accountId,
     name,
     partition,
+    ...(organizationId === undefined ? {} : { organizationId }),
     ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
     tags,
     regions,
@@ -171,7 +173,7 @@ export function subjectOf(
     ...(access.kind === 'assume-role'
       ? {
           auditorRoleArn: access.roleArn,
-          ...(callerArn === null ? {} : { auditorCallerArn: callerArn }),
+          ...(enteredBy === null ? {} : { auditorCallerArn: enteredBy }),
           auditorExternalId: access.externalId !== undefined,
         }
       : {}),

@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import { countCalls, writeEvidence } from '../evidence/account-evidence.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { readFaults } from '../evidence/faults.ts';
-import { readOrganizationFacts } from '../evidence/organization-evidence.ts';
+import { organizationsRead, readOrganizationFacts } from '../evidence/organization-evidence.ts';
 import {
   directoryOfOrganization,
   ORGANIZATION_DIRECTORY,
@@ -28,7 +28,7 @@ import { findTargets } from './find-targets.ts';
 import { type Known, knownAtStart, knownWhenResumed } from './known.ts';
 import { configuredExternalIds } from './mask-across-accounts.ts';
 import type { EarlierRuns } from './memory.ts';
-import { organizationsRead } from './named-in-scope.ts';
+import { namedInScope } from './named-in-scope.ts';
 import type { Watch } from './progress.ts';
 import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
 
@@ -144,7 +144,7 @@ export async function resumeRun(
   await removePartials(directory);
   const organization = join(directory, ORGANIZATION_DIRECTORY);
   const reader = directoryReader(directory);
-  const ids = organizationsRead(request.config);
+  const ids = organizationsRead(namedInScope(request.config));
   const organizationFacts = await readOrganizationFacts(reader, ids);
   if (organizationFacts === undefined) {
     throw new UserError(

@@ -15,11 +15,6 @@ export function namedInScope(config: Config): Pick<Scope, 'named' | 'organizatio
   return { organizations };
 }
 
-/** The ids of the organizations that a run reads, where they are several; undefined where there is one at most. */
-export function organizationsRead({ organizations }: Config): string[] | undefined {
-  return organizations?.filter(({ discover }) => discover).map(({ id }) => id);
-}
-
 function namedIn(
   organization: Pick<ConfiguredOrganization, 'include' | 'exclude'> | undefined,
 ): Pick<Scope, 'named'> {

@@ -4,7 +4,7 @@ import { buildReport } from '../evaluate/report.ts';
 import { rulesFor } from '../evaluate/rules-for-run.ts';
 import { readFactsOf } from '../evidence/account-evidence.ts';
 import { type EvidenceReader, textOf } from '../evidence/evidence-reader.ts';
-import { readOrganizationFacts } from '../evidence/organization-evidence.ts';
+import { organizationsRead, readOrganizationFacts } from '../evidence/organization-evidence.ts';
 import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { type ExternalIdKey, standInKey } from '../masking/external-ids.ts';
 import type { JudgementConfig } from '../model/config.ts';
@@ -55,8 +55,7 @@ export async function judgeRun(
     ...(baseline === undefined ? {} : { baseline }),
     ...(noteFault === undefined ? {} : { noteFault }),
   };
-  const several = record.scope.organizations?.filter(({ read }) => read).map(({ id }) => id);
-  const organizationFacts = (await readOrganizationFacts(reader, several)) ?? [];
+  const organizationFacts = (await readOrganizationFacts(reader, organizationsRead(run.scope))) ?? [];
   const { rules, disabledChecks } = rulesFor(record, organizationFacts, known);
   const judgements: AccountJudgement[] = [];
   for (const subject of record.scope.accounts) {

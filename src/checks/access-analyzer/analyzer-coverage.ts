@@ -1,4 +1,5 @@
 import type { AccountSubject } from '../../model/account.ts';
+import { administratorsOf } from '../../model/analyzer-administrators.ts';
 import {
   type Digest,
   type OrganizationContext,
@@ -67,7 +68,7 @@ function judge(
     return { ...place, status: 'PASS', detail: `${kind} watches ${region}.` };
   }
   const own = describeOwn(value.analyzers, region);
-  const administrators = context.analyzerAdministrators;
+  const administrators = administratorsOf(account, context);
   if (administrators === undefined) {
     return {
       ...place,

@@ -143,3 +143,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function lower(key: string): string {
   return key.toLowerCase();
 }
+
+/** The value of a condition that any of them meets: one alone is written without a list. */
+export function oneOrAll(values: readonly string[]): string | string[] {
+  const [only, ...others] = values;
+  return only === undefined || others.length > 0 ? [...values] : only;
+}

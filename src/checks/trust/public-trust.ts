@@ -9,7 +9,7 @@ import {
   requiresNetwork,
 } from '../../policy/required-guards.ts';
 import { endOf } from '../../policy/time-limit.ts';
-import { withConditions } from '../remedies/trust-policy.ts';
+import { oneOrAll, withConditions } from '../remedies/trust-policy.ts';
 import {
   correctionFixes,
   documentEvidence,
@@ -74,12 +74,12 @@ export const publicTrust = accountCheck({
     }),
 });
 
-/** The own organization; the role's own account where no organization is known. */
-function ownOnly({ parties, account }: CheckContext): Record<string, string> {
-  const [organization] = parties.ownOrganizationIds;
-  return organization === undefined
+/** The own organizations; the role's own account where none is known. */
+function ownOnly({ parties, account }: CheckContext): Record<string, string | string[]> {
+  const organizations = parties.ownOrganizationIds;
+  return organizations.length === 0
     ? { 'aws:PrincipalAccount': account.accountId }
-    : { 'aws:PrincipalOrgID': organization };
+    : { 'aws:PrincipalOrgID': oneOrAll(organizations) };
 }
 
 /** Not so where the grant has ended, or asks for what no request has: it lets nobody in. */

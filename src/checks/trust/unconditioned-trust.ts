@@ -2,7 +2,7 @@ import { accountCheck } from '../../model/check.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type AdmittedParty, admittedParties } from '../../parties/third-party.ts';
-import { withConditions } from '../remedies/trust-policy.ts';
+import { oneOrAll, withConditions } from '../remedies/trust-policy.ts';
 import {
   correctionFixes,
   judgeRoles,
@@ -40,7 +40,7 @@ export const unconditionedTrust = accountCheck({
           );
         }
         const grants = open.map(({ grant }) => grant);
-        const [organization] = context.parties.ownOrganizationIds;
+        const organizations = context.parties.ownOrganizationIds;
         return {
           status: 'FAIL',
           resource: subject.resource,
@@ -55,13 +55,13 @@ export const unconditionedTrust = accountCheck({
               {
                 correct: (document) =>
                   withConditions(document, grants, () =>
-                    organization === undefined
+                    organizations.length === 0
                       ? {
                           ArnLike: {
                             'aws:PrincipalArn': `arn:${context.account.partition}:iam::${key}:role/<the role that needs the access>`,
                           },
                         }
-                      : { StringEquals: { 'aws:PrincipalOrgID': organization } },
+                      : { StringEquals: { 'aws:PrincipalOrgID': oneOrAll(organizations) } },
                   ),
               },
               context,
