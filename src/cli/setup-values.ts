@@ -1,7 +1,9 @@
 import { displayPath, type Path } from '../config/display.ts';
 import type { Config } from '../config/schema.ts';
+import { configuredOrganizations } from '../config/targets-input.ts';
 import { EVIDENCE_ACTIONS } from '../evidence/actions.ts';
 import { DEFAULT_OUTPUTS } from '../model/output.ts';
+import { partitionOfRegion } from '../model/partitions.ts';
 import { UserError } from '../model/user-error.ts';
 import { organizationPolicy, type PolicyDocument } from '../run/auditor-policy.ts';
 import type { Configured } from '../setup/configuration.ts';
@@ -14,15 +16,21 @@ export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undef
   if (loaded !== undefined) refuseEnvironment(loaded);
   const config = loaded?.config;
   const { s3, signing, externalIdKmsKeyId } = config?.evidence ?? {};
+  const organizations = config === undefined ? [] : configuredOrganizations(config);
+  const readers = organizations.flatMap(({ roleArn }) => roleArn?.replace(/^.*?:role\//, '') ?? []);
+  const auditors =
+    organizations.length === 0
+      ? [config?.auditor.roleName ?? []].flat()
+      : organizations.flatMap(({ auditor }) => auditor?.roleName ?? config?.auditor.roleName ?? []);
   return {
     version: toolVersion(),
     auditorPolicy: policy,
     organizationPolicy: organizationPolicy(),
     runnerActions: EVIDENCE_ACTIONS,
-    auditor: roleNamed(config?.auditor.roleName ?? 'CountersignAuditor'),
+    auditor: roleNamed(oneName(auditors, 'organizations[].auditor.roleName') ?? 'CountersignAuditor'),
     otherAuditors: (config?.accounts ?? []).flatMap(({ roleArn }) => roleArn ?? []),
     organizationReader: roleNamed(
-      config?.organization?.roleArn?.replace(/^.*?:role\//, '') ?? 'CountersignOrganizationReader',
+      oneName(readers, 'organizations[].roleArn') ?? 'CountersignOrganizationReader',
     ),
     sessionDuration: config?.auditor.sessionDuration ?? 3600,
     archive: {
@@ -39,18 +47,36 @@ export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undef
 }
 
 /** What the configuration has already of that which the templates make. */
-export function configuredAlready(path: string, config: Config | undefined): Configured {
+export function configuredAlready(
+  path: string,
+  config: Config | undefined,
+  region: string | undefined,
+): Configured {
   const { s3, signing, externalIdKmsKeyId } = config?.evidence ?? {};
+  const organizations = config === undefined ? [] : configuredOrganizations(config);
   return {
     path,
-    auditorRole: config?.auditor.roleName !== undefined,
+    auditorRole:
+      config?.auditor.roleName !== undefined ||
+      (organizations.length > 0 && organizations.every(({ auditor }) => auditor?.roleName !== undefined)),
+    partition: partitionOf(config, region),
+    // What each of several is reached by is for its owner to say.
     discovers: config === undefined || config.organization?.discover === true,
-    organizationRole: config?.organization?.roleArn !== undefined,
+    organizationRole: organizations.some(({ roleArn }) => roleArn !== undefined),
     signing: signing !== undefined,
     fingerprints: externalIdKmsKeyId !== undefined,
     archive: s3 !== undefined,
     outputs: config?.outputs ?? DEFAULT_OUTPUTS,
   };
+}
+
+/** The one partition that the Regions of the configuration are in; where it names none, that of the environment. */
+function partitionOf(config: Config | undefined, region: string | undefined): string | undefined {
+  const named = [config?.regions ?? 'enabled', config?.evidence.s3?.region ?? []].flat();
+  const known = new Set(named.flatMap((one) => partitionOfRegion(one)?.id ?? []));
+  const [only, ...others] = known;
+  if (others.length > 0) return undefined;
+  return only ?? (region === undefined ? undefined : partitionOfRegion(region)?.id);
 }
 
 /** Values that become defaults of parameters. What the environment holds may be secret, and is for no file. */
@@ -65,12 +91,28 @@ const WRITTEN: readonly Path[] = [
 ];
 
 function refuseEnvironment({ config, cameFromEnvironment }: LoadedConfig): void {
-  const roles = config.accounts.map((_, index): Path => ['accounts', index, 'roleArn']);
+  const roles = [
+    ...config.accounts.map((_, index): Path => ['accounts', index, 'roleArn']),
+    ...(config.organizations ?? []).flatMap((_, index): Path[] => [
+      ['organizations', index, 'roleArn'],
+      ['organizations', index, 'auditor', 'roleName'],
+    ]),
+  ];
   const found = [...WRITTEN, ...roles].filter((path) => cameFromEnvironment(path)).map(displayPath);
   if (found.length === 0) return;
   throw new UserError(
     'VALUE_FROM_ENVIRONMENT',
     `Templates would hold ${found.join(' and ')}, which the configuration takes from the environment, and what is there is for no file. Write it into the configuration as it is, or make the templates without --config and give it as a parameter.`,
+  );
+}
+
+/** The templates are the same for all organizations, and so are the names in them. */
+function oneName(names: readonly string[], key: string): string | undefined {
+  const [name, ...others] = new Set(names);
+  if (others.length === 0) return name;
+  throw new UserError(
+    'SEVERAL_NAMES',
+    `The templates are deployed in each organization with the same names, and ${key} names ${[name, ...others].join(' and ')}. Give the roles one name, or make the templates without --config.`,
   );
 }
 

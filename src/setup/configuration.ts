@@ -6,6 +6,8 @@ export interface Configured {
   /** Its path, as the command line names it. */
   path: string;
   auditorRole: boolean;
+  /** That of its accounts, as ARNs name it; undefined where neither it nor the environment says one. */
+  partition?: string | undefined;
   /** It finds its accounts in an organization. */
   discovers: boolean;
   organizationRole: boolean;
@@ -42,7 +44,7 @@ export function configurationToAdd(values: SetupValues, configured: Configured):
       : {
           organization: {
             discover: true,
-            roleArn: `arn:aws:iam::<the management account>:role${organizationReader.path}${organizationReader.name}`,
+            roleArn: `arn:${configured.partition ?? '<the partition, such as aws>'}:iam::<the management account>:role${organizationReader.path}${organizationReader.name}`,
             externalId,
           },
         }),

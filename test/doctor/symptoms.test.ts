@@ -48,10 +48,7 @@ function refusal(accountId: string, why: string): Failure {
   );
 }
 
-function symptomsOf(
-  accounts: Array<{ target: AccountTarget; why?: Failure }>,
-  managementAccountId: string | undefined = undefined,
-) {
+function symptomsOf(accounts: Array<{ target: AccountTarget; why?: Failure }>, managementAccountId?: string) {
   return accountSymptoms(
     accounts.map(({ target: of, why }) => ({
       target: of,
@@ -60,7 +57,7 @@ function symptomsOf(
           ? { accountId: of.accountId, entered: true, regions: of.regions, trials: [] }
           : { accountId: of.accountId, entered: false, failure: why },
     })),
-    { arn: CALLER, managementAccountId },
+    { arn: CALLER, managementAccountIds: managementAccountId === undefined ? [] : [managementAccountId] },
   );
 }
 

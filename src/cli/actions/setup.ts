@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import { configuredRegion } from '../../aws/settings.ts';
 import { lines, type ShownText } from '../../report/visible.ts';
 import { writeNewFiles } from '../../run/new-files.ts';
 import { setupFiles } from '../../setup/files.ts';
@@ -20,7 +21,11 @@ export async function run(
     options.config === undefined ? undefined : await loadConfigFile(options.config, options.env, 'setup');
   const values = setupValues(auditorPolicyFor(loaded), loaded);
   const { written, kept } = await writeNewFiles(options.out, setupFiles(values));
-  const configured = configuredAlready(options.config ?? 'config.yaml', loaded?.config);
+  const configured = configuredAlready(
+    options.config ?? 'config.yaml',
+    loaded?.config,
+    await configuredRegion(),
+  );
   const next = nextSteps(values, options.out, configured, randomUUID());
   terminal.print(
     json

@@ -6,7 +6,7 @@ import { refusedEntry, type WayIn } from './refused-entry.ts';
 /** What the accounts' trials show. */
 export function accountSymptoms(
   tried: ReadonlyArray<{ target: AccountTarget; result: TriedAccount }>,
-  caller: { arn: string; managementAccountId: string | undefined },
+  run: { arn: string; managementAccountIds: readonly string[] },
 ): Symptom[] {
   const ways: WayIn[] = tried.map(({ target: { accountId, access }, result }) => ({
     accountId,
@@ -15,6 +15,7 @@ export function accountSymptoms(
   }));
   return tried.flatMap(({ target, result }): Symptom[] => {
     const { accountId } = target;
+    const caller = { ...run, arn: target.callerArn ?? run.arn };
     if (!result.entered) return [{ accountId, ...refusedEntry(result.failure, target, ways, caller) }];
     const { regions, trials } = result;
     const found = trials.flatMap((trial): Symptom[] => {

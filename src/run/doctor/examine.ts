@@ -11,6 +11,7 @@ import { createRunId } from '../../evidence/run-id.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { DoctorReport, Symptom } from '../../model/doctor.ts';
 import type { FactRecord } from '../../model/fact.ts';
+import { isFact } from '../../model/fact-values.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { DiscoveredTargets } from '../../targets/discover-targets.ts';
 import { findTargets } from '../find-targets.ts';
@@ -68,7 +69,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
       ...organizationSymptoms(found.organizationFacts),
       ...accountSymptoms(tried, {
         arn: found.callerArn,
-        managementAccountId: managementAccount(found),
+        managementAccountIds: managementAccounts(found),
       }),
       clockSymptom(heard.aheadMs()),
       ...home.symptoms,
@@ -122,21 +123,19 @@ function organizationSymptoms(facts: readonly FactRecord[]): Symptom[] {
     return facts.length === 0
       ? []
       : [{ id: 'organization', status: 'ok', words: 'The organization can be read.', whatToDo: null }];
-  return unread.map(({ message, action }) => ({
+  return unread.map(({ message, action, organization }) => ({
     id: 'organization',
     status: 'fail',
     ...(action === undefined ? {} : { action }),
-    words: `Accounts may be missing, since the organization is not read in full. ${message.replace(/ AWS says: .*$/s, '')}`,
-    whatToDo:
-      'Call from the management account or a delegated administrator, or through organization.roleArn, with the policy that `countersign policy --for organization` prints.',
+    words: `Accounts may be missing, since the organization ${organization === undefined ? '' : `${organization} `}is not read in full. ${message.replace(/ AWS says: .*$/s, '')}`,
+    whatToDo: `Call from the management account or a delegated administrator, or through ${organization === undefined ? 'organization.roleArn' : 'its roleArn or profile under organizations'}, with the policy that \`countersign policy --for organization\` prints.`,
   }));
 }
 
-function managementAccount({ organizationFacts }: DiscoveredTargets): string | undefined {
-  const fact = organizationFacts.find((one) => one.fact === 'organization');
-  const value: unknown = fact?.status === 'COLLECTED' ? fact.value : undefined;
-  if (typeof value !== 'object' || value === null || !('managementAccountId' in value)) return undefined;
-  return typeof value.managementAccountId === 'string' ? value.managementAccountId : undefined;
+function managementAccounts({ organizationFacts }: DiscoveredTargets): string[] {
+  return organizationFacts.flatMap((fact) =>
+    isFact(fact, 'organization') && fact.status === 'COLLECTED' ? [fact.value.managementAccountId] : [],
+  );
 }
 
 function networkSymptom(variables: readonly string[]): Symptom {

@@ -20,14 +20,14 @@ export function refusedEntry(
   failure: Failure,
   { accountId, access }: AccountTarget,
   ways: readonly WayIn[],
-  caller: { arn: string; managementAccountId: string | undefined },
+  caller: { arn: string; managementAccountIds: readonly string[] },
 ): Found {
   const own = (text: string) => text.replaceAll(accountId, 'ACCOUNT');
   const { action, reason, code, message, said, by } = failure;
   if (access.kind === 'assume-role' && action === 'sts:AssumeRole') {
     if (reason === 'ACCESS_DENIED')
       return refusedRole(access, own(by), caller, () => ({
-        isManagement: accountId === caller.managementAccountId,
+        isManagement: caller.managementAccountIds.includes(accountId),
         ...others(access, ways, accountId),
       }));
     if (/DurationSeconds/.test(said))

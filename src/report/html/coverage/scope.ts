@@ -1,5 +1,5 @@
 import type { AccountStatus, AuditReport } from '../../../model/report.ts';
-import { capped, label, number } from '../support/format.ts';
+import { capped, label, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { type PopulationView, populationViews } from './populations.ts';
 
@@ -17,6 +17,8 @@ const FEW = 12;
 export interface ScopeView {
   source: string;
   organizationId: string | null;
+  /** Of several, each in words; none where there is one. */
+  organizations: Array<{ id: string; words: string }>;
   populations: PopulationView[];
   accountCount: string;
   /** Whether there are few enough to show at once. */
@@ -59,7 +61,8 @@ export function scopeView(report: AuditReport, accountPage?: (accountId: string)
   );
   return {
     source: scope.accountSource,
-    organizationId: scope.organizationId,
+    organizationId: scope.organizations === undefined ? scope.organizationId : null,
+    organizations: (scope.organizations ?? []).map(organizationInWords),
     populations: populationViews(report),
     accountCount: number(scope.accounts.length),
     accountsOpen: scope.accounts.length <= FEW,
@@ -83,6 +86,19 @@ export function scopeView(report: AuditReport, accountPage?: (accountId: string)
     excludedLeftOut: excluded.leftOut,
     disabledChecks: scope.disabledChecks,
   };
+}
+
+const ORGANIZATION_STATUS = {
+  COMPLETE: 'read in full',
+  PARTIAL: 'read in part',
+  FAILED: 'not read',
+  NAMED: 'named as your own, and not to be read',
+} as const;
+
+function organizationInWords(organization: NonNullable<AuditReport['scope']['organizations']>[number]) {
+  const { id, partition, status, accounts } = organization;
+  const where = partition === null ? '' : `, partition ${partition}`;
+  return { id, words: `${ORGANIZATION_STATUS[status]}${where}, ${quantity(accounts, 'account')} in scope` };
 }
 
 /** `EXCLUDED_BY_CONFIG` → `Excluded by config`. */
