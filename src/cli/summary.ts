@@ -4,6 +4,8 @@ import { ENTRY_STATES, entriesInWords, failingEntries } from '../model/configura
 import { type HistoryDamage, historyDamage } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { blindSpotSentence } from '../report/blind-spot-words.ts';
 import { accountsRead, reasonsInWords, verdictOf } from '../report/verdict.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import { gapLines } from './gap-lines.ts';
@@ -25,9 +27,10 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     paint('bold', title),
     shown``,
     verdict.complete
-      ? paint('green', shown`Complete: every fact in scope was read, and every check was answered.`)
+      ? completeLine(verdict, paint)
       : paint('yellow', shown`INCOMPLETE: ${inert(reasonsInWords(verdict))}. Nothing is known of them.`),
     ...gaps(report),
+    ...blindSpots(report, paint),
     ...historyLines(historyDamage(report), paint),
     shown``,
     ...(read === 0 ? [shown`No account was read, so nothing is known of findings.`] : results(report, paint)),
@@ -36,6 +39,24 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     shown`Report    ${inert(directory)}/${existsSync(join(directory, 'report.html')) ? shown`report.html` : shown`report.json`}`,
     shown`Evidence  ${inert(directory)}`,
   ]);
+}
+
+function completeLine({ declared }: Verdict, paint: Paint): ShownText {
+  return declared === undefined
+    ? paint('green', shown`Complete: every fact in scope was read, and every check was answered.`)
+    : paint(
+        'yellow',
+        shown`Complete but for blind spots: ${inert(declared.sentence)}. Nothing is known of them.`,
+      );
+}
+
+/** What is not looked at by declaration, who approved it and until when. */
+function blindSpots({ blindSpots: all = [] }: AuditReport, paint: Paint): ShownText[] {
+  const rest = all.length - GAPS_SHOWN;
+  return [
+    ...all.slice(0, GAPS_SHOWN).map((spot) => paint('yellow', inert(`  ${blindSpotSentence(spot)}`))),
+    ...(rest > 0 ? [shown`  and ${rest} more blind spots, all named in the report`] : []),
+  ];
 }
 
 function historyLines(damaged: readonly HistoryDamage[], paint: Paint): ShownText[] {
@@ -92,7 +113,7 @@ function worst({ findings }: AuditReport, paint: Paint): ShownText[] {
 
 /** Why facts were not read, over all accounts. */
 function gaps({ coverage }: AuditReport): ShownText[] {
-  const groups = gapLines(coverage.gaps);
+  const groups = gapLines(coverage.gaps.filter(({ blindSpot }) => blindSpot === undefined));
   const rest = groups.length - GAPS_SHOWN;
   return [
     ...groups.slice(0, GAPS_SHOWN),

@@ -33,6 +33,7 @@ export function crossCheck(
     ...registerProblems(root, document),
     ...regionProblems(root, document),
     ...exceptionProblems(root, document, checks),
+    ...blindSpotProblems(root, document),
     ...checkProblems(root, document, checks),
     ...signingProblems(root, document),
     ...externalIdProblems(root, document),
@@ -212,6 +213,17 @@ export function exceptionProblems(
     if (typeof check !== 'string' || ids.includes(check)) return [];
     const path = ['exceptions', index, 'check'];
     return [document.problem(path, unknownCheck(document.cameFromEnvironment(path) ? '' : check, ids))];
+  });
+}
+
+/** One that names nothing would be a way to look at nothing. */
+function blindSpotProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  return list(root.blindSpots).flatMap((value, index) => {
+    const { regions, services, accounts } = mapping(value);
+    if (!isMapping(value) || [regions, services, accounts].some((named) => named !== undefined)) return [];
+    const message =
+      'says of nothing what it is about: name regions, services or accounts, and as few as possible';
+    return [document.problem(['blindSpots', index], message)];
   });
 }
 

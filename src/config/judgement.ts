@@ -14,6 +14,7 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     thirdParties: config.thirdParties,
     vendors: [...vendors],
     exceptions: config.exceptions,
+    ...(config.blindSpots.length === 0 ? {} : { blindSpots: config.blindSpots }),
     checks: config.checks,
     drift: { mode, maxAge },
     report: { externalIds, title, organizationName: organizationName ?? null },

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import {
   accountId,
+  atLeastOne,
   cidr,
   date,
   organizationId,
+  regionName,
   regularExpression,
+  serviceName,
   text,
   wholeNumber,
 } from './schema-values.ts';
@@ -64,3 +67,28 @@ export const exception = z
     ),
   })
   .describe('A finding that is accepted for a while.');
+
+export const blindSpot = z
+  .strictObject({
+    regions: z
+      .array(regionName)
+      .min(1, { error: atLeastOne('Region') })
+      .exactOptional()
+      .describe('Only facts of these Regions. What is not Regional, such as IAM, is then none of it.'),
+    services: z
+      .array(serviceName)
+      .min(1, { error: atLeastOne('service') })
+      .exactOptional()
+      .describe('Only calls of these services, by the names that IAM gives them, such as cloudformation.'),
+    accounts: z
+      .array(accountId)
+      .min(1, { error: atLeastOne('account') })
+      .exactOptional()
+      .describe('Only facts of these accounts.'),
+    reason: text(2000).describe('Why it is denied, and need not be looked at.'),
+    approvedBy: text(256).describe('Who approved that.'),
+    expires: date.describe('The last day (UTC) on which it counts. After it the gaps fail the run again.'),
+  })
+  .describe(
+    'What an organization policy denies on purpose, so that it is not looked at: shown and counted, and no reason to fail.',
+  );

@@ -35,6 +35,10 @@ export const regionName = z
   .string()
   .regex(/^[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2}$/, { error: 'must be an AWS Region such as eu-west-1' });
 
+export const serviceName = z.string().regex(/^[a-z0-9-]{2,63}$/, {
+  error: 'must be a service as IAM names it before the colon of an action, such as cloudformation',
+});
+
 /** Either the word `enabled` or a list of Regions, each once. */
 export const regions = z.union(
   [z.literal('enabled'), z.array(regionName).min(1, { error: atLeastOne('Region') })],

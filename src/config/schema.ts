@@ -3,7 +3,7 @@ import { jsonSchema } from '../model/json-schema.ts';
 import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
-import { exception, thirdParty } from './schema-register.ts';
+import { blindSpot, exception, thirdParty } from './schema-register.ts';
 import { account, auditor, listedOrganization, organization } from './schema-scope.ts';
 import { signing } from './schema-signing.ts';
 import { atLeastOne, kmsKeyId, regions, text, wholeNumber } from './schema-values.ts';
@@ -48,6 +48,10 @@ export const configSchema = z
         'Instead of thirdParties, a YAML file with this key alone, for others to change. Variables are not put into it. The path starts at the directory of this file.',
       ),
     exceptions: z.array(exception).default([]).describe('Findings that are accepted for a while.'),
+    blindSpots: z
+      .array(blindSpot)
+      .default([])
+      .describe('What an organization policy denies on purpose, and who approved that it is not looked at.'),
     exceptionsFile: text(1024)
       .exactOptional()
       .describe(
@@ -171,7 +175,7 @@ export const configSchema = z
       .boolean()
       .default(false)
       .describe(
-        'true: a run fails, with exit code 3, for each entry of exclude, exceptions, thirdParties and the tags of checks that matches nothing or everything, was never seen, has expired or ends within 30 days. The report names these entries in any case.',
+        'true: a run fails, with exit code 3, for each entry of exclude, exceptions, blindSpots, thirdParties and the tags of checks that matches nothing or everything, was never seen, has expired or ends within 30 days. The report names these entries in any case.',
       ),
   })
   .describe('Configuration of Countersign.');

@@ -6,6 +6,7 @@ import type { RunRecord } from '../model/run-record.ts';
 import { tagPattern } from '../policy/tag-pattern.ts';
 import { isOnlyWildcards, matchesWildcard } from '../policy/wildcard.ts';
 import type { AccountJudgement } from './account.ts';
+import { blindSpotEntries } from './blind-spot-entries.ts';
 import { tagEntries } from './entries-seen.ts';
 import { isExpired } from './exceptions.ts';
 import type { Rules } from './rules.ts';
@@ -15,7 +16,7 @@ export interface EntriesInput {
   scope: RunRecord['scope'];
   organizationFacts: readonly FactRecord[];
   judgements: ReadonlyArray<Pick<AccountJudgement, 'seen'>>;
-  report: Pick<AuditReport, 'coverage' | 'exceptions' | 'findings' | 'unanswered' | 'scope'>;
+  report: Pick<AuditReport, 'coverage' | 'exceptions' | 'blindSpots' | 'findings' | 'unanswered' | 'scope'>;
   rules: Pick<Rules, 'asOf' | 'checks' | 'config'>;
 }
 
@@ -32,6 +33,9 @@ export function configurationEntries(input: EntriesInput): ConfigurationEntry[] 
   const entries = [
     ...scopeEntries(scope, organizationFacts),
     ...exceptionEntries(input),
+    ...blindSpotEntries(input.report, notLookedAt(scope), ({ expires }, say) =>
+      ending(expires, rules.asOf, say, 'The gaps that it names count again'),
+    ),
     ...registerEntries(input),
     ...tagEntriesJudged(input),
   ];

@@ -1,4 +1,5 @@
 import { aboutResource, textShown } from '../masking/known-external-ids.ts';
+import type { BlindSpot } from '../model/blind-spot.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { partyKey } from '../model/party.ts';
@@ -12,6 +13,7 @@ import {
 } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { AccountJudgement } from './account.ts';
+import { declaredBlindSpots, unansweredBySpot, withBlindSpots } from './blind-spots.ts';
 import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';
@@ -74,10 +76,16 @@ export function buildReport(input: ReportInput): AuditReport {
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
   const roles = roleInventory(judgements, findings, passesByRole(passed, { rules, knownIds }));
-  const coverage = wholeCoverage([
-    ...coverageOfOrganizations(input.organizationFacts),
-    ...judgements.map((judgement) => judgement.coverage),
-  ]);
+  const { blindSpots } = run.judgement;
+  const coverage = withDeclared(
+    wholeCoverage([
+      ...coverageOfOrganizations(input.organizationFacts),
+      ...judgements.map((judgement) => judgement.coverage),
+    ]),
+    blindSpots ?? [],
+    rules.asOf,
+  );
+  const unanswered = unansweredBySpot(results.unanswered, coverage.gaps, rules.checks);
   const report: AuditReport = {
     schemaVersion: REPORT_SCHEMA_VERSION,
     run: {
@@ -114,7 +122,7 @@ export function buildReport(input: ReportInput): AuditReport {
     findings,
     resolved: [],
     ...(run.history === undefined ? {} : { history: run.history }),
-    unanswered: results.unanswered
+    unanswered: unanswered
       .map((result) => {
         const detail = aboutResource(result.detail, result.resourceArn, knownIds.inSentence);
         return { ...result, detail };
@@ -131,6 +139,7 @@ export function buildReport(input: ReportInput): AuditReport {
       covers: findings.filter((finding) => covers(exception, finding)).length,
       expired: isExpired(exception, rules.asOf),
     })),
+    ...declaredBlindSpots(blindSpots, coverage.gaps, unanswered, rules.asOf),
     checks: rules.checks.map(checkInfo),
     controls: frameworkResults({
       judgements,
@@ -246,6 +255,10 @@ function wholeCoverage(parts: readonly Coverage[]): ReportCoverage {
     collected: parts.reduce((sum, { collected }) => sum + collected, 0),
     gaps,
   };
+}
+
+function withDeclared(coverage: ReportCoverage, spots: readonly BlindSpot[], asOf: string): ReportCoverage {
+  return spots.length === 0 ? coverage : { ...coverage, gaps: withBlindSpots(coverage.gaps, spots, asOf) };
 }
 
 function summaryOf(

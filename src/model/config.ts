@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blindSpotShape } from './blind-spot.ts';
 import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
 import type { ParameterValue } from './parameter.ts';
@@ -30,6 +31,10 @@ export const judgementConfigShape = z.object({
     .array(knownVendorShape)
     .describe('Vendors from the files that the config names, beside the built-in list.'),
   exceptions: z.array(exceptionShape),
+  blindSpots: z
+    .array(blindSpotShape)
+    .exactOptional()
+    .describe('What is not looked at on purpose; absent where nothing is declared.'),
   checks: z.record(z.string(), checkSettingsShape),
   drift: z.object({
     mode: z.enum(['access-roles', 'all-stacks', 'last-known', 'off']),

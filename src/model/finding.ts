@@ -105,6 +105,7 @@ export const unansweredShape = z.object({
   region: z.string(),
   resourceArn: z.string().describe('Empty when the whole check could not run.'),
   detail: z.string(),
+  blindSpot: count.exactOptional().describe('Which of `blindSpots` declares all that its answer lacks.'),
 });
 
 export type Unanswered = z.output<typeof unansweredShape>;
@@ -138,6 +139,9 @@ export const coverageEntryShape = z.object({
   reason: z.enum(NOT_COLLECTED_REASONS).nullable(),
   action: z.string().nullable(),
   message: z.string().nullable(),
+  blindSpot: count
+    .exactOptional()
+    .describe('Which of `blindSpots` declares it, where one in force does: then it is no reason to fail.'),
 });
 
 export type CoverageEntry = z.output<typeof coverageEntryShape>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { excludedAccountShape } from './account.ts';
+import { declaredBlindSpotShape } from './blind-spot.ts';
 import { CHECK_AREAS } from './check.ts';
 import { configurationEntryShape } from './configuration-entry.ts';
 import { frameworkResultShape } from './control.ts';
@@ -323,6 +324,10 @@ export const reportShape = z.object({
     .array(configurationEntryShape)
     .exactOptional()
     .describe('Entries of the configuration that need a look; absent in reports of earlier versions.'),
+  blindSpots: z
+    .array(declaredBlindSpotShape)
+    .exactOptional()
+    .describe('What the configuration declares as not looked at; absent where it declares nothing.'),
   checks: z.array(checkInfoShape).describe('The checks that were applied.'),
   history: runHistoryShape
     .exactOptional()

@@ -24,6 +24,16 @@ export const verdictShape = z.object({
       sentence: z.string().describe('A part of a sentence: `27 results have no answer`.'),
     }),
   ),
+  declared: z
+    .object({
+      facts: count,
+      results: count,
+      sentence: z.string().describe('What was not looked at by declaration, as a part of a sentence.'),
+    })
+    .exactOptional()
+    .describe(
+      'What declared blind spots cover: no reason to the contrary, and never a pass. Absent where there is none.',
+    ),
 });
 
 export type Verdict = z.output<typeof verdictShape>;

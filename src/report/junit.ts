@@ -24,7 +24,7 @@ type State = (typeof STATES)[number];
 /**
  * The text of `junit.xml` in parts, as AWS CodeBuild and other build servers read it: a case for each account and each check that
  * was applied. An open finding is a failure; what has no answer, and an account of which nothing was read, is an error;
- * a case whose findings are all excepted is skipped. CodeBuild keeps 500 cases of a report, so the failed ones come
+ * a case whose findings are all excepted, or that lacks answers by declared blind spots alone, is skipped. CodeBuild keeps 500 cases of a report, so the failed ones come
  * first, worst first, then errors, skipped and passed ones.
  */
 export function* junitXml(report: AuditReport): Iterable<ShownText> {
@@ -69,8 +69,8 @@ function casesOf({ findings, unanswered, scope, checks }: AuditReport): Case[] {
 
 function stateOf({ findings, unanswered, notRead }: Case): State {
   if (findings.some(({ status }) => status === 'OPEN')) return 'failure';
-  if (unanswered.length > 0 || notRead) return 'error';
-  return findings.length > 0 ? 'skipped' : 'passed';
+  if (unanswered.some(({ blindSpot }) => blindSpot === undefined) || notRead) return 'error';
+  return findings.length + unanswered.length > 0 ? 'skipped' : 'passed';
 }
 
 function caseElement(entry: Case, state: State): ShownText {
@@ -94,6 +94,8 @@ function caseElement(entry: Case, state: State): ShownText {
 function message({ findings, unanswered }: Case, state: State): string {
   const open = findings.filter(({ status }) => status === 'OPEN').length;
   if (state === 'failure') return quantity(open, 'open finding');
+  if (state === 'skipped' && unanswered.length > 0)
+    return `Not looked at in full: ${quantity(unanswered.length, 'result')} without an answer by declared blind spots`;
   if (state === 'skipped') return `${quantity(findings.length, 'finding')}, all excepted`;
   return unanswered.length === 0
     ? 'Nothing was read'

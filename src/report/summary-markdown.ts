@@ -1,8 +1,10 @@
+import { blindSpotInWords } from '../model/blind-spot.ts';
 import { ENTRY_STATES } from '../model/configuration-entry.ts';
 import { CONTROL_STATUSES } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
+import { coversInWords } from './blind-spot-words.ts';
 import { verdictView } from './html/page/verdict.ts';
 import { displayable, moment, number, shortArn } from './html/support/format.ts';
 import { cut, lines, type ShownText, shown, visible } from './visible.ts';
@@ -29,6 +31,7 @@ export function summaryMarkdown(report: AuditReport): ShownText {
     EMPTY,
     ...countsTable(report),
     ...controlLines(report),
+    ...blindSpotLines(report),
     ...entryLines(report),
   ];
   const foot = [EMPTY, origin(report), EMPTY];
@@ -59,6 +62,25 @@ function controlLines({ controls = [] }: AuditReport): ShownText[] {
     return visible(`- ${framework.name}, ${framework.version}: ${tally.join(', ')}${since}`);
   });
   return [EMPTY, shown`Controls, as far as checks speak of them:`, EMPTY, ...results];
+}
+
+/** What is not looked at by declaration, who approved it and until when. */
+function blindSpotLines({ blindSpots = [] }: AuditReport): ShownText[] {
+  if (blindSpots.length === 0) return [];
+  const named = blindSpots
+    .slice(0, ENTRIES_SHOWN)
+    .map(
+      (spot) =>
+        shown`- ${code(blindSpotInWords(spot))}: ${visible(coversInWords(spot))}; ${code(spot.reason)}, approved by ${code(spot.approvedBy)} until ${visible(spot.expires)}${spot.expired ? shown` (expired)` : EMPTY}`,
+    );
+  const rest = blindSpots.length - named.length;
+  return [
+    EMPTY,
+    shown`Declared blind spots, which are not looked at:`,
+    EMPTY,
+    ...named,
+    ...(rest > 0 ? [shown`- and ${number(rest)} more`] : []),
+  ];
 }
 
 /** The first entries of the configuration that need a look, those that fail the run before others. */

@@ -35,7 +35,7 @@ export function verdictOf(report: Judged): Verdict {
     strictEntries(report),
     failedOutputs(report),
   ].filter((reason) => reason !== undefined);
-  return { complete: reasons.length === 0, reasons };
+  return { complete: reasons.length === 0, reasons, ...declared(report) };
 }
 
 /** The report as its readers get it as JSON. */
@@ -63,9 +63,16 @@ function nothingRead(report: Judged): VerdictReason | undefined {
 }
 
 function unreadFacts({ coverage, scope }: Judged): VerdictReason | undefined {
-  const count = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
-  const partly = scope.accounts.filter(({ status }) => status !== 'COMPLETE').length;
-  if (count === 0 && partly === 0 && coverage.complete) return undefined;
+  const { gaps } = coverage;
+  const open = gaps.filter(({ blindSpot }) => blindSpot === undefined);
+  const declaredGaps = gaps.length - open.length;
+  const count = Math.max(coverage.planned - coverage.collected, gaps.length) - declaredGaps;
+  const [withGaps, withOpen] = [gaps, open].map((some) => new Set(some.map(({ accountId }) => accountId)));
+  const isPartly = (accountId: string) => withOpen?.has(accountId) || !withGaps?.has(accountId);
+  const partly = scope.accounts.filter(
+    ({ accountId, status }) => status !== 'COMPLETE' && isPartly(accountId),
+  ).length;
+  if (count === 0 && partly === 0 && (coverage.complete || declaredGaps > 0)) return undefined;
   const where =
     partly === 0 ? '' : ` (in ${number(partly)} of ${quantity(scope.accounts.length, 'account')})`;
   const sentence = `${number(count)} of ${quantity(coverage.planned, 'fact')} could not be read${where}`;
@@ -77,7 +84,8 @@ function unansweredResults({ unanswered, summary }: Judged): VerdictReason[] {
   const sum = (status: 'unknown' | 'error') =>
     summary.checks.reduce((total, counts) => total + counts[status], 0);
   const errors = Math.max(sum('error'), unanswered.filter(({ status }) => status === 'ERROR').length);
-  const unknown = Math.max(sum('unknown'), unanswered.length - errors);
+  const declaredResults = unanswered.filter(isDeclared).length;
+  const unknown = Math.max(sum('unknown'), unanswered.length - errors) - declaredResults;
   const reasons: VerdictReason[] = [];
   if (unknown > 0) {
     const sentence = `${quantity(unknown, 'result has', 'results have')} no answer`;
@@ -88,6 +96,19 @@ function unansweredResults({ unanswered, summary }: Judged): VerdictReason[] {
     reasons.push({ reason: 'FAILED_CHECKS', count: errors, sentence });
   }
   return reasons;
+}
+
+function isDeclared({ blindSpot, status }: Judged['unanswered'][number]): boolean {
+  return blindSpot !== undefined && status === 'UNKNOWN';
+}
+
+/** What somebody has approved not to look at. It is no reason to fail, and goes wherever the verdict does. */
+function declared({ coverage, unanswered }: Judged): Pick<Verdict, 'declared'> {
+  const facts = coverage.gaps.filter(({ blindSpot }) => blindSpot !== undefined).length;
+  if (facts === 0) return {};
+  const results = unanswered.filter(isDeclared).length;
+  const sentence = `by declared blind spots ${quantity(facts, 'fact was', 'facts were')} not read and ${quantity(results, 'result has', 'results have')} no answer`;
+  return { declared: { facts, results, sentence } };
 }
 
 function damagedHistory(report: Judged): VerdictReason | undefined {

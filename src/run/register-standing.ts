@@ -1,8 +1,9 @@
 import type { Decisions } from '../config/register-files.ts';
+import { type BlindSpot, blindSpotInWords } from '../model/blind-spot.ts';
 import { endOfDay } from '../model/days.ts';
 import { reviewDue } from '../parties/review.ts';
 
-/** An entry of the register, or an exception, that is over, or will be soon. */
+/** An entry of the register, an exception or a blind spot that is over, or will be soon. */
 export interface Standing {
   /** `thirdParties[3]` */
   path: string;
@@ -14,12 +15,12 @@ export interface Standing {
 const SOON = 30 * 86_400_000;
 
 /**
- * What of a register and its exceptions is over at a moment, or will be within 30 days; the rest is in order.
+ * What of a register, its exceptions and blind spots is over at a moment, or will be within 30 days; the rest is in order.
  *
  * @param reviewEveryDays where the register gives no interval
  */
 export function registerStanding(
-  { thirdParties, exceptions }: Decisions,
+  { thirdParties, exceptions, blindSpots = [] }: Decisions & { blindSpots?: readonly BlindSpot[] },
   asOf: string,
   reviewEveryDays: number,
 ): Standing[] {
@@ -54,6 +55,9 @@ export function registerStanding(
           : []),
       ];
     }),
+    ...blindSpots.flatMap((spot, index) =>
+      standing(`blindSpots[${index}]`, blindSpotInWords(spot), spot.expires, 'EXPIRED', 'The last day is'),
+    ),
     ...exceptions.flatMap(({ check, resource, expires }, index) =>
       standing(`exceptions[${index}]`, `${check} on ${resource}`, expires, 'EXPIRED', 'The last day is'),
     ),

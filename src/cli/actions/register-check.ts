@@ -41,7 +41,7 @@ async function ofFile(file: string): Promise<Decisions & { reviewEveryDays: numb
 async function ofConfig(
   path: string,
   env: readonly string[],
-): Promise<Decisions & { reviewEveryDays: number }> {
+): Promise<Decisions & { reviewEveryDays: number; blindSpots: Config['blindSpots'] }> {
   const { config } = await loadConfigFile(path, env, 'judge');
   return { ...config, reviewEveryDays: intervalOf(config) };
 }

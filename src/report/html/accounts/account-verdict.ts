@@ -41,13 +41,21 @@ function whatIsMissing({ report: { coverage, unanswered, checks } }: AccountSlic
   const gaps = Math.max(coverage.planned - coverage.collected, coverage.gaps.length);
   return [
     ...(gaps > 0 || !coverage.complete
-      ? [`${number(gaps)} of ${quantity(coverage.planned, 'fact')} could not be read`]
+      ? [
+          `${number(gaps)} of ${quantity(coverage.planned, 'fact')} could not be read${byDeclaration(coverage.gaps)}`,
+        ]
       : []),
     ...(unanswered.length > 0
-      ? [`${quantity(unanswered.length, 'result has', 'results have')} no answer`]
+      ? [`${quantity(unanswered.length, 'result has', 'results have')} no answer${byDeclaration(unanswered)}`]
       : []),
     ...(checks.length === 0 ? ['no check was applied'] : []),
   ];
+}
+
+/** How many of them a declared blind spot covers, in words. */
+function byDeclaration(missing: ReadonlyArray<{ blindSpot?: number }>): string {
+  const count = missing.filter(({ blindSpot }) => blindSpot !== undefined).length;
+  return count === 0 ? '' : ` (${number(count)} by declared blind spots)`;
 }
 
 function findingsInWords(

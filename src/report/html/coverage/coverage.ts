@@ -1,6 +1,9 @@
+import { blindSpotInWords } from '../../../model/blind-spot.ts';
 import type { NotCollectedReason } from '../../../model/fact.ts';
 import type { CoverageEntry } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
+import { coversInWords } from '../../blind-spot-words.ts';
+import { shorten } from '../../visible.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
 import { gapSentences } from './gap-sentences.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
@@ -17,6 +20,16 @@ const REASONS = {
 export interface CoverageView {
   complete: boolean;
   sentence: string;
+  /** What is not looked at by declaration, all in one place. */
+  blindSpots: Array<{
+    what: string;
+    reason: string;
+    approvedBy: string;
+    expires: string;
+    expired: boolean;
+    covers: string;
+  }>;
+  blindSpotsLeftOut: string | null;
   /** A sentence an account and reason, the accounts of which nothing was read first. */
   sentences: string[];
   sentencesLeftOut: string | null;
@@ -39,7 +52,12 @@ export interface CoverageView {
 const OVERVIEW_FROM = 15;
 
 /** What was not read, where, and why. */
-export function coverageView({ coverage, scope }: AuditReport): CoverageView {
+export function coverageView({ coverage, scope, blindSpots = [] }: AuditReport): CoverageView {
+  const declared = capped(
+    blindSpots,
+    LIMITS.exceptions,
+    (left) => `${left} more are not listed here; they are in report.json under blindSpots.`,
+  );
   const accountNames = new Map(scope.accounts.map(({ accountId, name }) => [accountId, name]));
   const { shown, leftOut } = capped(
     coverage.gaps,
@@ -55,6 +73,15 @@ export function coverageView({ coverage, scope }: AuditReport): CoverageView {
   return {
     complete: coverage.complete && coverage.gaps.length === 0,
     sentence: sentence(coverage),
+    blindSpots: declared.shown.map((spot) => ({
+      what: label(blindSpotInWords(spot)),
+      reason: shorten(spot.reason, 600),
+      approvedBy: label(spot.approvedBy),
+      expires: spot.expires,
+      expired: spot.expired,
+      covers: coversInWords(spot),
+    })),
+    blindSpotsLeftOut: declared.leftOut,
     sentences: sentences.shown,
     sentencesLeftOut: sentences.leftOut,
     groups: coverage.gaps.length < OVERVIEW_FROM ? [] : groups(coverage.gaps),
@@ -77,7 +104,9 @@ function sentence({ planned, collected, gaps, complete }: AuditReport['coverage'
   if (complete && gaps.length === 0) {
     return `Nothing is missing: ${quantity(collected, 'fact')} of ${number(planned)} planned were read.`;
   }
-  return `${quantity(gaps.length, 'fact was', 'facts were')} not read, of ${number(planned)} planned. A check that needs a missing fact has no answer there; it did not pass.`;
+  const declared = gaps.filter(({ blindSpot }) => blindSpot !== undefined).length;
+  const by = declared === 0 ? '' : `; ${number(declared)} of them by declared blind spots`;
+  return `${quantity(gaps.length, 'fact was', 'facts were')} not read, of ${number(planned)} planned${by}. A check that needs a missing fact has no answer there; it did not pass.`;
 }
 
 function groups(gaps: readonly CoverageEntry[]): CoverageView['groups'] {

@@ -29,6 +29,7 @@ const KINDS = {
   include: 'Included unit',
   exclude: 'Exclusion',
   exception: 'Exception',
+  'blind spot': 'Blind spot',
   'third party': 'Third party',
   tag: 'Tag of a check',
 } satisfies Record<EntryKind, string>;

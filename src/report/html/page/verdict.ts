@@ -34,6 +34,16 @@ export function verdictView(report: AuditReport): VerdictView {
       notes: notes(report),
     };
   }
+  const { declared } = verdict;
+  if (declared !== undefined) {
+    const nothing = 'no finding is open in what was looked at, which says nothing about the rest';
+    return {
+      state: open === 0 ? 'incomplete' : 'open',
+      label: open === 0 ? 'No open findings but for blind spots' : 'Open findings',
+      sentence: `Everything was looked at but what is declared a blind spot: ${declared.sentence}; ${open === 0 ? nothing : findingsInWords(report)}.`,
+      notes: notes(report),
+    };
+  }
   const read = `${accountsInWords(report)} read in full`;
   return open === 0
     ? {
@@ -72,7 +82,9 @@ function accountsInWords({ scope }: AuditReport): string {
     : `All ${number(scope.accounts.length)} accounts in scope were`;
 }
 
-function notes({ scope, summary, exceptions, configurationEntries = [] }: AuditReport): string[] {
+function notes(report: AuditReport): string[] {
+  const { scope, summary, exceptions, configurationEntries = [], blindSpots = [] } = report;
+  const blind = blindSpots.filter(({ gaps, expired }) => gaps > 0 && !expired).length;
   const expired = exceptions.filter((exception) => exception.expired).length;
   const lines: string[] = [];
   if (scope.excluded.length > 0) {
@@ -91,6 +103,11 @@ function notes({ scope, summary, exceptions, configurationEntries = [] }: AuditR
   if (expired > 0) {
     lines.push(
       `${quantity(expired, 'exception has expired; what it', 'exceptions have expired; what they')} covered counts again.`,
+    );
+  }
+  if (blind > 0) {
+    lines.push(
+      `${quantity(blind, 'declared blind spot is', 'declared blind spots are')} not looked at; “What was not read” names each, with who approved it and until when.`,
     );
   }
   if (configurationEntries.length > 0) {

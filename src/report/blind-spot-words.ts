@@ -1,0 +1,17 @@
+import { blindSpotInWords, type DeclaredBlindSpot } from '../model/blind-spot.ts';
+import { quantity } from './html/support/format.ts';
+
+/** What one blind spot covers now: `12 facts, 3 results without an answer`. */
+export function coversInWords({ gaps, unanswered, expired }: DeclaredBlindSpot): string {
+  const facts = quantity(gaps, 'refused fact');
+  return expired
+    ? `${facts}, all of which count again`
+    : `${facts}, ${quantity(unanswered, 'result')} without an answer`;
+}
+
+/** `Not looked at until 2027-06-30: eu-south-1 (12 refused facts…), approved by …: why`. */
+export function blindSpotSentence(spot: DeclaredBlindSpot): string {
+  const { approvedBy, reason, expires, expired } = spot;
+  const standing = expired ? `Blind spot expired on ${expires}` : `Not looked at until ${expires}`;
+  return `${standing}: ${blindSpotInWords(spot)} (${coversInWords(spot)}), approved by ${approvedBy}: ${reason}`;
+}
