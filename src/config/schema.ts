@@ -48,15 +48,15 @@ export const configSchema = z
         'Instead of thirdParties, a YAML file with this key alone, for others to change. Variables are not put into it. The path starts at the directory of this file.',
       ),
     exceptions: z.array(exception).default([]).describe('Findings that are accepted for a while.'),
-    blindSpots: z
-      .array(blindSpot)
-      .default([])
-      .describe('What an organization policy denies on purpose, and who approved that it is not looked at.'),
     exceptionsFile: text(1024)
       .exactOptional()
       .describe(
         'Instead of exceptions, a YAML file with this key alone, for others to change. Variables are not put into it. The path starts at the directory of this file.',
       ),
+    blindSpots: z
+      .array(blindSpot)
+      .default([])
+      .describe('What an organization policy denies on purpose, and who approved that it is not looked at.'),
     checks: z
       .record(z.string(), checkSettings)
       .default({})

@@ -9,6 +9,11 @@ import { leavesOf } from './schema-walk.ts';
 
 const TEXT = readFileSync(new URL('../../config.example.yaml', import.meta.url), 'utf8');
 
+/** What stands there as a comment, since one organization is shown. */
+const SEVERAL = parse(
+  (/^# organizations:\n(?:# .*\n)+/m.exec(TEXT)?.[0] ?? '').replaceAll(/^# /gm, ''),
+) as { organizations: object[] };
+
 it('config.example.yaml loads, with no variable set', () => {
   const config = loadConfig(TEXT, 'config.example.yaml', {}, registry);
   expect(config.accounts.map(({ id }) => id)).toEqual(['111122223333', '012345678901']);
@@ -29,9 +34,18 @@ it('config.example.yaml shows every key of the schema', () => {
     'register',
     'exceptionsFile',
   ];
-  const shown = new Set([...pathsOf(parse(TEXT)), ...asComments]);
+  const shown = new Set([...pathsOf(parse(TEXT)), ...pathsOf(SEVERAL), ...asComments]);
   const missing = leavesOf(configJsonSchema()).filter(({ path }) => !shown.has(path));
   expect(missing.map(({ path }) => path)).toEqual([]);
+});
+
+it('the organizations that config.example.yaml shows as a comment load in the place of the one', () => {
+  const { organization: _one, ...rest } = parse(TEXT);
+  const config = loadConfig(JSON.stringify({ ...rest, ...SEVERAL }), 'several.yaml', {}, registry);
+  expect(config.organizations?.map(({ id, profile }) => [id, profile])).toEqual([
+    ['o-a1b2c3d4e5', undefined],
+    ['o-f6g7h8i9j0', 'govcloud'],
+  ]);
 });
 
 it('the three lines at the top of config.example.yaml are a whole configuration', () => {

@@ -22,6 +22,7 @@ it('fills in every default', () => {
     regions: 'enabled',
     thirdParties: [],
     exceptions: [],
+    blindSpots: [],
     checks: {},
     drift: { mode: 'access-roles', timeout: 600, maxAge: 24 },
     vendors: { files: [] },

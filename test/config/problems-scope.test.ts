@@ -175,3 +175,81 @@ describe('problems of accounts, Regions and settings stand at their line and col
     expect(problemsOf(text)).toEqual(problems);
   });
 });
+
+const ORGANIZATION = 'o-a1b2c3d4e5';
+const ROLE = 'auditor: { roleName: R }\n';
+const DECIDED = 'reason: r, approvedBy: a, expires: 2027-06-30';
+
+describe('problems of several organizations and of blind spots stand at their line and column', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'both keys',
+      `${ROLE}organization: { discover: true }\norganizations: [{ id: ${ORGANIZATION}, discover: true }]\n`,
+      [
+        'c.yaml:3:1  organizations: cannot stand beside organization: move that one into this list, with its id',
+      ],
+    ],
+    ['none', `${ROLE}${ACCOUNTS}organizations: []\n`, ['organizations: must name at least one organization']],
+    [
+      'one without its id',
+      `${ROLE}organizations:\n  - discover: true\n`,
+      ['c.yaml:3:5  organizations[0]: the key "id" is missing'],
+    ],
+    [
+      'one twice',
+      `${ROLE}organizations:\n  - { id: ${ORGANIZATION}, discover: true }\n  - { id: ${ORGANIZATION} }\n`,
+      ['c.yaml:4:11  organizations[1].id: is given twice; it first stands in line 3'],
+    ],
+    [
+      'what does nothing for one that is only named',
+      `${ROLE}${ACCOUNTS}organizations:\n  - { id: ${ORGANIZATION}, profile: p, regions: [us-gov-west-1] }\n`,
+      [
+        'organizations[0].profile: does nothing unless organizations[0].discover is true',
+        'organizations[0].regions: does nothing unless organizations[0].discover is true',
+      ],
+    ],
+    [
+      'no way into the accounts of one of them',
+      `organizations:\n  - { id: ${ORGANIZATION}, discover: true, auditor: { roleName: R } }\n  - { id: ${ORGANIZATION}x, discover: true }\n`,
+      [
+        'c.yaml:3:26  organizations[1].discover: discovered accounts need a way in: name a role under auditor.roleName',
+      ],
+    ],
+    [
+      'a profile for a single one',
+      `${ROLE}organization: { discover: true, profile: p }\n`,
+      ['c.yaml:2:33  organization.profile: unknown key'],
+    ],
+    [
+      'an own organization as a third party',
+      `${ROLE}organizations: [{ id: ${ORGANIZATION}, discover: true }]\nthirdParties: [{ name: n, organizationIds: [${ORGANIZATION}], owner: o, justification: j }]\n`,
+      ['thirdParties[0].organizationIds[0]: this is your own organization'],
+    ],
+    [
+      'a blind spot that says nothing',
+      `${ACCOUNTS}blindSpots: [{ ${DECIDED} }]\n`,
+      ['c.yaml:3:14  blindSpots[0]: says of nothing what it is about: name regions, services or accounts'],
+    ],
+    [
+      'a blind spot of no Region',
+      `${ACCOUNTS}blindSpots: [{ regions: [], ${DECIDED} }]\n`,
+      ['blindSpots[0].regions: must name at least one Region'],
+    ],
+    [
+      'a blind spot of an action',
+      `${ACCOUNTS}blindSpots: [{ services: ["iam:*"], ${DECIDED} }]\n`,
+      ['blindSpots[0].services[0]: must be a service as IAM names it'],
+    ],
+    [
+      'a blind spot without an end',
+      `${ACCOUNTS}blindSpots: [{ services: [iam], reason: r, approvedBy: a, expires: <date> }]\n`,
+      ['blindSpots[0].expires: must be a day of the calendar written as year-month-day, such as 2027-03-31'],
+    ],
+  ])('%s', (_name, text, problems) => {
+    const found = problemsOf(text);
+    expect(found).toHaveLength(problems.length);
+    problems.forEach((problem, index) => {
+      expect(found[index]).toContain(problem);
+    });
+  });
+});

@@ -43,7 +43,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'a key of a feature that is not built',
     `${ACCOUNTS}notify: { sns: "x" }\n`,
     [
-      'c.yaml:3:1  notify: unknown key. Valid keys: accounts, organization, auditor, regions, thirdParties, register, exceptions, exceptionsFile, checks, drift, vendors, report, outputs, evidence, concurrency, limits, failOn, strict',
+      'c.yaml:3:1  notify: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, checks, drift, vendors, report, outputs, evidence, concurrency, limits, failOn, strict',
     ],
   ],
   [
