@@ -34,18 +34,40 @@ export function isDeclared(spot: BlindSpot, gap: CoverageEntry): boolean {
   );
 }
 
-/** The gaps, those that a blind spot in force declares with its place in the configuration. */
+/**
+ * The gaps, those that a blind spot in force declares with its place in the configuration; so are those that have no
+ * other cause than declared ones.
+ */
 export function withBlindSpots(
   gaps: readonly CoverageEntry[],
   spots: readonly BlindSpot[],
   asOf: string,
 ): CoverageEntry[] {
   const live = spots.flatMap((spot, index) => (isExpired(spot, asOf) ? [] : [{ spot, index }]));
-  return gaps.map((gap) => {
+  if (live.length === 0) return [...gaps];
+  const direct = gaps.map((gap) => {
     const found = live.find(({ spot }) => isDeclared(spot, gap));
     return found === undefined ? gap : { ...gap, blindSpot: found.index };
   });
+  const whole = groupedBy(
+    direct.filter(({ resource }) => resource === undefined),
+    ({ accountId, fact }) => `${accountId} ${fact}`,
+  );
+  return direct.map((gap) => {
+    const [, needed, region] = BECAUSE_ELSEWHERE.exec(gap.message ?? '') ?? [];
+    if (gap.blindSpot !== undefined || gap.reason !== 'ACCESS_DENIED' || needed === undefined) return gap;
+    const causes = whole.get(`${gap.accountId} ${needed}`) ?? [];
+    const named = causes.find((cause) => cause.region === region);
+    if (named?.blindSpot === undefined || causes.some(({ blindSpot }) => blindSpot === undefined)) return gap;
+    return { ...gap, blindSpot: named.blindSpot };
+  });
 }
+
+/**
+ * How a fact of the whole account says that it was not asked for, since another was not read in some Region. It names one
+ * of them: where the other fact is lacking in any Region that nobody has declared, so is this one for that reason too.
+ */
+const BECAUSE_ELSEWHERE = /^Needs ([a-z-]{1,60}) in ([a-z0-9-]{1,40}), which (?:was|were) not collected: /;
 
 /**
  * The results, those that have no answer because of declared gaps alone with the first of their blind spots. A check that
@@ -89,7 +111,7 @@ export function declaredBlindSpots(
   return {
     blindSpots: spots.map((spot, index) => ({
       ...spot,
-      gaps: gaps.filter((gap) => isDeclared(spot, gap)).length,
+      gaps: gaps.filter((gap) => gap.blindSpot === index || isDeclared(spot, gap)).length,
       unanswered: unanswered.filter(({ blindSpot }) => blindSpot === index).length,
       expired: isExpired(spot, asOf),
     })),

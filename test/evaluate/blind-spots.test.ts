@@ -101,6 +101,18 @@ describe('a blind spot covers', () => {
     expect(withBlindSpots([gap()], spots, '2027-07-01T00:00:00Z')).toEqual([gap()]);
   });
 
+  test.each<[string, CoverageEntry[], boolean]>([
+    ['what has no other cause', [gap()], true],
+    ['not what another Region is a cause of too', [gap(), gap({ region: 'eu-west-1' })], false],
+    ['not what another account is a cause of', [gap({ accountId: B })], false],
+    ['not what a refused member is a cause of', [gap({ resource: 'arn:aws:x' })], false],
+  ])('and %s', (_what, causes, covered) => {
+    const message = `Needs stacks in eu-south-1, which were not collected: ${gap().message}`;
+    const rests = gap({ region: 'global', fact: 'owning-stacks', message });
+    const spots = [{ regions: ['eu-south-1'], ...DECIDED }];
+    expect(withBlindSpots([rests, ...causes], spots, AS_OF)[0]?.blindSpot).toBe(covered ? 0 : undefined);
+  });
+
   test('by the first that is in force', () => {
     const over = { regions: ['eu-south-1'], ...DECIDED, expires: '2020-01-01' };
     expect(withBlindSpots([gap()], [over, { ...over, expires: '2030-01-01' }], AS_OF)[0]?.blindSpot).toBe(1);

@@ -50,7 +50,12 @@ const BY_SCP = 'with an explicit deny in a service control policy';
 
 async function scanned(blindSpots: object[], faults = refusal(BY_SCP), more: object = {}) {
   const simulator = await startSimulator({
-    world: world(member({ roles: [vendorRole('Vendor')] })),
+    world: world(
+      member({
+        roles: [vendorRole('Vendor')],
+        analyzers: [{ name: 'external', region: 'eu-west-1', type: 'ACCOUNT' }],
+      }),
+    ),
     faults,
     clock: fixedClock(AS_OF).now,
   });
@@ -104,7 +109,7 @@ test('a Region that an organization policy denies, declared: shown everywhere, a
   }
   expect(terminal).toContain(`Not looked at until 2026-11-30: ${DENIED}`);
   expect(page).toContain('Nobody may work in &lt;Milan&gt;');
-  expect(page).toContain('but for blind spots');
+  expect(page).toContain('but what is declared a blind spot');
   const account = await readFile(join(directory, 'accounts', MEMBER, 'report.html'), 'utf8');
   expect(account).toContain('by declared blind spots');
   const junit = await readFile(join(directory, 'junit.xml'), 'utf8');
