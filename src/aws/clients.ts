@@ -102,6 +102,14 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-cloudformation');
     return { commands, connect: (configuration) => new commands.CloudFormationClient(configuration) };
   },
+  cloudwatch: async () => {
+    const commands = await import('@aws-sdk/client-cloudwatch');
+    return { commands, connect: (configuration) => new commands.CloudWatchClient(configuration) };
+  },
+  events: async () => {
+    const commands = await import('@aws-sdk/client-eventbridge');
+    return { commands, connect: (configuration) => new commands.EventBridgeClient(configuration) };
+  },
   iam: async () => {
     const commands = await import('@aws-sdk/client-iam');
     return { commands, connect: (configuration) => new commands.IAMClient(configuration) };
@@ -109,6 +117,14 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
   organizations: async () => {
     const commands = await import('@aws-sdk/client-organizations');
     return { commands, connect: (configuration) => new commands.OrganizationsClient(configuration) };
+  },
+  securityhub: async () => {
+    const commands = await import('@aws-sdk/client-securityhub');
+    return { commands, connect: (configuration) => new commands.SecurityHubClient(configuration) };
+  },
+  sns: async () => {
+    const commands = await import('@aws-sdk/client-sns');
+    return { commands, connect: (configuration) => new commands.SNSClient(configuration) };
   },
   sts: async () => {
     const commands = await import('@aws-sdk/client-sts');

@@ -86,7 +86,14 @@ const NOT_OFFERED = new Set(['InvalidAction', 'NotImplemented', 'UnknownOperatio
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
 
 /** The services that answer in every Region on their own, so that a Region may lack or refuse them. */
-const REGIONAL: ReadonlySet<Service> = new Set(['access-analyzer', 'cloudformation']);
+const REGIONAL: ReadonlySet<Service> = new Set([
+  'access-analyzer',
+  'cloudformation',
+  'cloudwatch',
+  'events',
+  'securityhub',
+  'sns',
+]);
 
 /** What the SDK or Node threw, in the words of the fact that was to be collected. */
 export function toAwsCallError(

@@ -1,10 +1,14 @@
-/** The SDK package of each service, by the service's signing name, which is its IAM prefix too. */
+/** The SDK package of each service, by the prefix of its IAM actions. */
 export interface Services {
   account: typeof import('@aws-sdk/client-account');
   'access-analyzer': typeof import('@aws-sdk/client-accessanalyzer');
   cloudformation: typeof import('@aws-sdk/client-cloudformation');
+  cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
+  events: typeof import('@aws-sdk/client-eventbridge');
   iam: typeof import('@aws-sdk/client-iam');
   organizations: typeof import('@aws-sdk/client-organizations');
+  securityhub: typeof import('@aws-sdk/client-securityhub');
+  sns: typeof import('@aws-sdk/client-sns');
   sts: typeof import('@aws-sdk/client-sts');
 }
 

@@ -16,8 +16,12 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   account: NEXT_TOKEN,
   'access-analyzer': { request: 'nextToken', response: 'nextToken' },
   cloudformation: NEXT_TOKEN,
+  cloudwatch: NEXT_TOKEN,
+  events: NEXT_TOKEN,
   iam: { request: 'Marker', response: 'Marker', more: 'IsTruncated' },
   organizations: NEXT_TOKEN,
+  securityhub: NEXT_TOKEN,
+  sns: NEXT_TOKEN,
   sts: NEXT_TOKEN,
 };
 

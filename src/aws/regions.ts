@@ -21,3 +21,8 @@ export function parseArn(
   if (prefix !== 'arn' || !partition || accountId === undefined) return undefined;
   return { partition, accountId, resource: resource.join(':') };
 }
+
+/** The Region that an ARN names; `global` where it names none. */
+export function arnRegion(arn: string): string {
+  return arn.split(':')[3] || 'global';
+}

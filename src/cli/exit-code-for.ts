@@ -1,3 +1,4 @@
+import type { NoticeOutcome } from '../model/notice.ts';
 import type { AuditReport } from '../model/report.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../model/severity.ts';
 import type { VerdictReason } from '../model/verdict.ts';
@@ -35,3 +36,12 @@ const ACCEPTED: ReadonlySet<VerdictReason['reason']> = new Set([
   'UNANSWERED_RESULTS',
   'DAMAGED_HISTORY',
 ]);
+
+/**
+ * A run of which somebody was not told is done and not complete, as one that lacks a form of its report is: whoever
+ * relies on being told would take silence for good news, and the code is what is left to say it. It is nothing that
+ * `--allow-incomplete` accepts, and findings win over it.
+ */
+export function withNotices(code: number, notices: readonly Pick<NoticeOutcome, 'status'>[]): number {
+  return code === EXIT.done && notices.some(({ status }) => status === 'not-told') ? EXIT.incomplete : code;
+}

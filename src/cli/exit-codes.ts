@@ -6,8 +6,8 @@ export const EXIT = {
   /** Done, with open findings at or above `--fail-on`. */
   findings: 2,
   /**
-   * Done, but not complete: something was not read, answered or written, a run before is damaged, or the configuration
-   * is strict and an entry of it is not in order.
+   * Done, but not complete: something was not read, answered, written or told, a run before is damaged, or the
+   * configuration is strict and an entry of it is not in order.
    */
   incomplete: 3,
   /** The evidence is not what was sealed. */

@@ -48,6 +48,11 @@ export async function loadConfigFile(
     expanding,
     purpose,
   );
+  // The address of a webhook is a secret wherever it stands.
+  config.notify.forEach(({ to, target, secret }, index) => {
+    if (to === 'webhook' && target !== undefined) hideValue(`notify[${index}].target`, target);
+    if (secret !== undefined) hideValue(`notify[${index}].secret`, secret);
+  });
   const lists = await Promise.all(
     config.vendors.files.map((file) => readVendorFile(resolve(dirname(path), file))),
   );

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
 import { policyCommand } from './policy.ts';
+import { publishCommand } from './publish.ts';
 import { registerCommand } from './register.ts';
 import { reportCommand } from './report.ts';
 import { scanCommand } from './scan.ts';
@@ -63,8 +64,8 @@ Exit codes:
   1  could not run: bad configuration, no credentials, or a fault
   2  done, with findings at or above --fail-on
   3  done, but incomplete: something was not read, a result has no answer, a check failed, a form
-     of the report could not be written, a run before is damaged, or the configuration is strict
-     and one of its entries is not in order
+     of the report could not be written, somebody could not be told, a run before is damaged, or
+     the configuration is strict and one of its entries is not in order
   4  the evidence is not intact`,
     )
     .exitOverride()
@@ -75,6 +76,7 @@ Exit codes:
     reportCommand(),
     verifyCommand(),
     diffCommand(),
+    publishCommand(),
     planCommand(),
     doctorCommand(),
     checksCommand(),

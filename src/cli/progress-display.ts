@@ -4,6 +4,7 @@ import type { AccountStatus } from '../model/report.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { noteRun } from './log-line.ts';
+import { notToldLines } from './notice-lines.ts';
 import type { Telling } from './options.ts';
 import { inert, type Terminal } from './terminal.ts';
 
@@ -19,6 +20,7 @@ const LOUD: ReadonlySet<string> = new Set([
   'account-damaged',
   'damaged-history',
   'fault',
+  'not-told',
 ]);
 
 const HOW_READ: Record<AccountStatus, (gaps: number) => ShownText> = {
@@ -175,6 +177,12 @@ export function progressDisplay(
         break;
       case 'archiving':
         write(event.kind, { address: event.address }, shown`copying the run to ${inert(event.address)}`);
+        break;
+      case 'telling':
+        write(event.kind, { count: event.count }, shown`telling ${plural(event.count, 'target')} of the run`);
+        break;
+      case 'not-told':
+        write(event.kind, { outcomes: event.outcomes }, lines(event.outcomes.flatMap(notToldLines)));
         break;
       case 'fault':
         if (debug) write(event.kind, { fault: event.fault }, faultText(event.fault));

@@ -3,6 +3,7 @@ import { displayPath, type Path, quote } from './display.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigProblem } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { notifyProblems } from './notify-problems.ts';
 import type { Purpose } from './purpose.ts';
 import { NOTHING_TO_AUDIT } from './schema.ts';
 
@@ -37,6 +38,8 @@ export function crossCheck(
     ...checkProblems(root, document, checks),
     ...signingProblems(root, document),
     ...externalIdProblems(root, document),
+    // What a template is made from is without the addresses of webhooks.
+    ...notifyProblems(list(root.notify), document, purpose !== 'setup'),
   ];
 }
 

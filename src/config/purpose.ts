@@ -15,6 +15,7 @@ const FOR_SCANNING: readonly Path[] = [
   ['concurrency'],
   ['limits'],
   ['failOn'],
+  ['notify'],
   ...['discover', 'roleArn', 'externalId', 'include', 'exclude', 'profile', 'auditor', 'regions'].flatMap(
     (key) => [
       ['organization', key],
@@ -33,17 +34,34 @@ const SECRETS: readonly Path[] = [
   ['accounts', 'externalId'],
 ];
 
-const LEFT_OUT = { scan: [], judge: FOR_SCANNING, setup: SECRETS } satisfies Record<Purpose, readonly Path[]>;
+const LEFT_OUT: Record<Purpose, (value: unknown) => readonly Path[]> = {
+  scan: () => [],
+  judge: () => FOR_SCANNING,
+  setup: (value) => [...SECRETS, ...webhooks(value)],
+};
+
+/** The address of a webhook is a secret, and no permission hangs on it; those of other notices are written into templates. */
+function webhooks(value: unknown): Path[] {
+  const notify: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'notify') : [];
+  if (!Array.isArray(notify)) return [];
+  return notify.flatMap((entry: unknown, index) => {
+    const isWebhook = typeof entry === 'object' && entry !== null && Reflect.get(entry, 'to') === 'webhook';
+    return isWebhook ? ['target', 'secret'].map((key): Path => ['notify', index, key]) : [];
+  });
+}
 
 /** The document with what the purpose asks for, and the problems of that: a variable of another part need not be set. */
 export function neededFor(purpose: Purpose, document: SourceDocument): SourceDocument {
-  const left = LEFT_OUT[purpose].map(displayPath);
+  const paths = LEFT_OUT[purpose](document.value);
+  const left = paths.map(displayPath);
   return {
     ...document,
-    value: LEFT_OUT[purpose].reduce(without, document.value),
+    value: paths.reduce(without, document.value),
     problems: document.problems.filter(({ path }) => {
-      const place = path.replace(/\[\d+\]/g, '');
-      return !left.some((one) => place === one || place.startsWith(`${one}.`) || place.startsWith(`${one}[`));
+      const places = [path, path.replace(/\[\d+\]/g, '')];
+      return !left.some((one) =>
+        places.some((place) => place === one || place.startsWith(`${one}.`) || place.startsWith(`${one}[`)),
+      );
     }),
   };
 }
@@ -51,7 +69,11 @@ export function neededFor(purpose: Purpose, document: SourceDocument): SourceDoc
 /** A step into a list is one into each of its members. */
 function without(value: unknown, path: Path): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => without(item, path));
+  if (Array.isArray(value)) {
+    const [step, ...rest] = path;
+    if (typeof step !== 'number') return value.map((item) => without(item, path));
+    return value.map((item, index) => (index === step ? without(item, rest) : item));
+  }
   const [key, ...below] = path;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) => {

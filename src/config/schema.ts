@@ -3,6 +3,7 @@ import { jsonSchema } from '../model/json-schema.ts';
 import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
+import { notice } from './schema-notify.ts';
 import { blindSpot, exception, thirdParty } from './schema-register.ts';
 import { account, auditor, listedOrganization, organization } from './schema-scope.ts';
 import { signing } from './schema-signing.ts';
@@ -140,6 +141,12 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Where evidence is kept, and who signs it.'),
+    notify: z
+      .array(notice)
+      .default([])
+      .describe(
+        'Who is told of each run, once it is sealed and archived. What cannot be told is told at the next run, and the run ends with exit code 3.',
+      ),
     concurrency: z
       .strictObject({
         accounts: wholeNumber(1, 512, 'accounts').default(8).describe('How many accounts are read at once.'),

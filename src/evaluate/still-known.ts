@@ -1,7 +1,12 @@
-import type { KnownFinding } from '../model/baseline.ts';
 import { GLOBAL } from '../model/fact.ts';
-import type { Unanswered } from '../model/finding.ts';
+import type { Finding, Unanswered } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
+
+/** A finding that is not reported, and the accounts that it rested on. */
+interface AbsentFinding {
+  finding: Pick<Finding, 'checkId' | 'accountId' | 'region' | 'resourceArn'>;
+  readIn: readonly string[];
+}
 
 type LookedAt = Pick<AuditReport, 'scope' | 'coverage' | 'unanswered' | 'checks'>;
 
@@ -13,7 +18,7 @@ type LookedAt = Pick<AuditReport, 'scope' | 'coverage' | 'unanswered' | 'checks'
 export function whyNotKnown(
   report: LookedAt,
   organizationWide: ReadonlySet<string>,
-): (entry: KnownFinding) => string | null {
+): (entry: AbsentFinding) => string | null {
   const scopes = new Map(report.scope.accounts.map((account) => [account.accountId, account]));
   const unanswered = new Map<string, Unanswered[]>(report.checks.map(({ id }) => [id, []]));
   for (const answer of report.unanswered) unanswered.get(answer.checkId)?.push(answer);
@@ -37,7 +42,7 @@ export function whyNotKnown(
   };
 }
 
-function isAbout(answer: Unanswered, finding: KnownFinding['finding']): boolean {
+function isAbout(answer: Unanswered, finding: AbsentFinding['finding']): boolean {
   return (
     (answer.resourceArn === '' || answer.resourceArn === finding.resourceArn) &&
     (answer.region === finding.region || answer.region === GLOBAL || finding.region === GLOBAL)

@@ -7,7 +7,16 @@ import type { ShownText } from './visible.ts';
 
 const SCHEMA_VERSION = '1.6.0';
 const CLASS_UID = 2003;
-const CREATE = 1;
+
+/** What has become of a finding since the run before. */
+const ACTIVITIES = {
+  create: { activity_id: 1, activity_name: 'Create' },
+  update: { activity_id: 2, activity_name: 'Update' },
+  close: { activity_id: 3, activity_name: 'Close' },
+} as const;
+
+type Activity = keyof typeof ACTIVITIES;
+
 /** UTF-16 units. OCSF has no limit of its own, and whoever takes events in has one. */
 const REMEDIATION_LIMIT = 4_000;
 
@@ -21,8 +30,10 @@ const SEVERITIES: Record<Severity, { severity_id: number; severity: string }> = 
 
 /**
  * The text of `findings.ocsf.json` in parts: an array with one event of OCSF 1.6 Compliance Finding (2003, profile `cloud`) a
- * finding, in the report's order. Times are milliseconds since 1970. An excepted finding is suppressed, and its
- * compliance status is still a failure. What OCSF has no place for, the evidence among it, stands under `unmapped`.
+ * finding, in the report's order: Create for one that is new, Update for one that was known; and behind them Close for each
+ * that is gone. Of one that may or may not be gone nothing is said. Times are milliseconds since 1970. An excepted finding
+ * is suppressed, and its compliance status is still a failure. What OCSF has no place for, the evidence among it, stands
+ * under `unmapped`.
  */
 export function findingsOcsf(report: AuditReport): Iterable<ShownText> {
   return jsonArray(events(report));
@@ -30,23 +41,37 @@ export function findingsOcsf(report: AuditReport): Iterable<ShownText> {
 
 function* events(report: AuditReport): Iterable<object> {
   const partitions = new Map(report.scope.accounts.map(({ accountId, partition }) => [accountId, partition]));
-  for (const finding of report.findings) yield event(finding, report, partitions.get(finding.accountId));
+  const { changes } = report;
+  const fresh = changes === undefined ? undefined : new Set(changes.findings.new);
+  for (const finding of report.findings) {
+    const activity = fresh === undefined || fresh.has(finding.fingerprint) ? 'create' : 'update';
+    yield event(finding, report, activity, partitions.get(finding.accountId));
+  }
+  for (const finding of report.resolved)
+    yield event(finding, report, 'close', partitions.get(finding.accountId));
 }
 
-function event(finding: Finding, { run, scope }: AuditReport, partition: string | undefined): object {
+function event(
+  finding: Finding,
+  { run, scope }: AuditReport,
+  activity: Activity,
+  partition: string | undefined,
+): object {
   const [control] = finding.controls;
+  const { activity_id, activity_name } = ACTIVITIES[activity];
+  const isGone = activity === 'close';
   return {
-    activity_id: CREATE,
-    activity_name: 'Create',
+    activity_id,
+    activity_name,
     category_uid: 2,
     category_name: 'Findings',
     class_uid: CLASS_UID,
     class_name: 'Compliance Finding',
-    type_uid: CLASS_UID * 100 + CREATE,
-    type_name: 'Compliance Finding: Create',
+    type_uid: CLASS_UID * 100 + activity_id,
+    type_name: `Compliance Finding: ${activity_name}`,
     time: Date.parse(run.asOf),
     ...SEVERITIES[finding.severity],
-    ...lifecycle(finding),
+    ...lifecycle(finding, isGone),
     message: finding.detail,
     metadata: {
       version: SCHEMA_VERSION,
@@ -60,7 +85,7 @@ function event(finding: Finding, { run, scope }: AuditReport, partition: string 
       desc: finding.detail,
       created_time: Date.parse(finding.firstSeen),
       first_seen_time: Date.parse(finding.firstSeen),
-      last_seen_time: Date.parse(run.asOf),
+      ...(isGone ? {} : { last_seen_time: Date.parse(run.asOf) }),
       analytic: { type_id: 1, type: 'Rule', uid: finding.checkId, name: finding.checkId },
       types: [finding.area],
     },
@@ -68,8 +93,7 @@ function event(finding: Finding, { run, scope }: AuditReport, partition: string 
       standards: standardsOf(finding.controls),
       requirements: finding.controls,
       ...(control === undefined ? {} : { control }),
-      status_id: 3,
-      status: 'Fail',
+      ...(isGone ? { status_id: 1, status: 'Pass' } : { status_id: 3, status: 'Fail' }),
     },
     resources: [resource(finding, partition)],
     cloud: {
@@ -83,8 +107,9 @@ function event(finding: Finding, { run, scope }: AuditReport, partition: string 
   };
 }
 
-/** 1 New, 3 Suppressed; who approved the exception, and until when, in words. */
-function lifecycle({ status, exception }: Finding): object {
+/** 1 New, 3 Suppressed, 4 Resolved; who approved the exception, and until when, in words. */
+function lifecycle({ status, exception }: Finding, isGone: boolean): object {
+  if (isGone) return { status_id: 4, status: 'Resolved' };
   if (status === 'OPEN' || exception === undefined) return { status_id: 1, status: 'New' };
   return {
     status_id: 3,

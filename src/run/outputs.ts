@@ -10,6 +10,7 @@ import { plainText } from '../model/plain-text.ts';
 import type { AuditReport } from '../model/report.ts';
 import { renderAccountPages } from '../report/account-pages.ts';
 import { findingsAsff } from '../report/asff.ts';
+import { findingsByAccount } from '../report/by-account.ts';
 import { renderExplorer } from '../report/explorer.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
 import { findingsJsonl } from '../report/findings-jsonl.ts';
@@ -48,8 +49,8 @@ const MAKING: Record<OutputFormat, Output> = {
   json: file('json', reportJson),
   jsonl: file('jsonl', findingsJsonl),
   csv: file('csv', findingsCsv),
-  ocsf: file('ocsf', findingsOcsf),
-  asff: file('asff', findingsAsff),
+  ocsf: fileAndAccounts('ocsf', findingsOcsf),
+  asff: fileAndAccounts('asff', findingsAsff),
   junit: file('junit', junitXml),
   markdown: file('markdown', summaryMarkdown),
   html: ({ report, templates, evidence, formats }) => {
@@ -78,6 +79,19 @@ function file(format: OutputFormat, make: (report: AuditReport) => OutputFile['t
   return ({ report }) => [{ name: OUTPUTS[format].file, text: make(report) }];
 }
 
+/** The same, and beside the evidence of each account that there is something to say of, a file of that account alone. */
+function fileAndAccounts(
+  format: 'ocsf' | 'asff',
+  make: (report: AuditReport) => Iterable<ShownText>,
+): Output {
+  const { file: name } = OUTPUTS[format];
+  return function* ({ report }) {
+    yield { name, text: make(report) };
+    for (const { accountId, report: own } of findingsByAccount(report))
+      yield { name: accountFile(accountId, name), text: make(own) };
+  };
+}
+
 /** A page in the directory of each account. */
 function* accountPages({ report, templates, formats }: Material): Iterable<OutputFile> {
   const reportHref = formats.has('html') ? `../../${RUN_FILES.reportHtml}` : null;
@@ -87,7 +101,11 @@ function* accountPages({ report, templates, formats }: Material): Iterable<Outpu
 }
 
 function accountPage(accountId: string): string {
-  return `${accountDirectory(accountId).split(sep).join('/')}/${RUN_FILES.reportHtml}`;
+  return accountFile(accountId, RUN_FILES.reportHtml);
+}
+
+function accountFile(accountId: string, name: string): string {
+  return `${accountDirectory(accountId).split(sep).join('/')}/${name}`;
 }
 
 export interface OutputOptions {
@@ -143,12 +161,15 @@ async function failureOf(write: () => Promise<void>, format: OutputFormat): Prom
 
 /** What of a form was written before it failed. */
 async function removeFiles(directory: string, output: OutputFormat, report: AuditReport): Promise<void> {
+  const ofAccounts = (name: string) =>
+    report.scope.accounts.flatMap(({ accountId }) =>
+      /^\d{12}$/.test(accountId) ? accountFile(accountId, name) : [],
+    );
+  const { file: name } = OUTPUTS[output];
   const names =
     output === 'accounts'
-      ? report.scope.accounts.flatMap(({ accountId }) =>
-          /^\d{12}$/.test(accountId) ? accountPage(accountId) : [],
-        )
-      : [OUTPUTS[output].file];
+      ? ofAccounts(RUN_FILES.reportHtml)
+      : [name, ...(output === 'ocsf' || output === 'asff' ? ofAccounts(name) : [])];
   for (const name of names) await rm(join(directory, name), { force: true });
 }
 

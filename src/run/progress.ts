@@ -1,5 +1,6 @@
 import type { Fault } from '../model/fault.ts';
 import type { HistoryDamage } from '../model/history.ts';
+import type { NoticeOutcome } from '../model/notice.ts';
 import type { AccountStatus } from '../model/report.ts';
 
 /** What a run tells those who watch it. */
@@ -28,6 +29,9 @@ export type ProgressEvent =
   /** A check or collector threw something that had not been thrown before. */
   | { kind: 'fault'; fault: Fault }
   | { kind: 'writing'; directory: string }
-  | { kind: 'archiving'; address: string };
+  | { kind: 'archiving'; address: string }
+  | { kind: 'telling'; count: number }
+  /** Those who could not be told of the run, which is sealed all the same. */
+  | { kind: 'not-told'; outcomes: readonly NoticeOutcome[] };
 
 export type Watch = (event: ProgressEvent) => void;

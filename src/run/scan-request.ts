@@ -2,6 +2,7 @@ import type { AwsSetup } from '../aws/connection.ts';
 import type { Config } from '../config/schema.ts';
 import type { Provenance } from '../evidence/manifest.ts';
 import type { JudgementConfig } from '../model/config.ts';
+import type { NoticeOutcome } from '../model/notice.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { Interruption } from './ending.ts';
@@ -54,4 +55,6 @@ export interface ScanRequest {
 export interface ScanResult {
   directory: string;
   report: AuditReport;
+  /** How it went with each entry of `notify`. */
+  notices: NoticeOutcome[];
 }

@@ -22,6 +22,7 @@ import { demandIntact } from './intact.ts';
 import { readReport } from './known.ts';
 import { configuredExternalIds, maskAcrossAccounts } from './mask-across-accounts.ts';
 import { type EarlierRuns, type Memory, openMemory } from './memory.ts';
+import { tellOf } from './notices/tell.ts';
 import { openArchive, tryArchive } from './open-archive.ts';
 import { openKeys, openRunSigner, type RunKeys, type RunSigner } from './open-keys.ts';
 import { writeOutputs } from './outputs.ts';
@@ -50,7 +51,7 @@ export function scan(request: ScanRequest): Promise<ScanResult> {
       await pointLatestAt(directory, runId);
       if (archive !== undefined)
         await putAway(archive, request, { ...signing, out, directory, runId, newChain });
-      return result;
+      return { ...result, notices: await tellOf(result.report, request, archive) };
     } finally {
       archive?.close();
     }
@@ -62,7 +63,7 @@ async function audit(
   request: ScanRequest & { newChain: boolean },
   started: StartedRun,
   { archive, ...signing }: RunSigner & { archive: ArchiveStore | undefined },
-): Promise<ScanResult> {
+): Promise<SealedResult> {
   const { config, judgement, version, provenance, theme, out } = request;
   const { runId, unfinished } = started;
   const startedAt = unfinished?.start.startedAt ?? started.startedAt.toISOString();
@@ -118,8 +119,11 @@ async function standingIn(memory: Memory, directory: string): Promise<InChain> {
   }
 }
 
+/** A run that nobody has been told of yet. */
+type SealedResult = Omit<ScanResult, 'notices'>;
+
 /** A run that is judged and not yet written. */
-interface JudgedRun extends ScanResult {
+interface JudgedRun extends SealedResult {
   run: Omit<RunRecord, 'counts'>;
   calls: number;
 }
@@ -172,7 +176,7 @@ async function readAndJudge(
 }
 
 /** What a sealed run ended with. Throws `EvidenceDamaged` when it is not as it was sealed. */
-async function readSealed({ directory }: UnfinishedRun): Promise<ScanResult> {
+async function readSealed({ directory }: UnfinishedRun): Promise<SealedResult> {
   const run = directoryReader(directory);
   await demandIntact([run]);
   const report = await readReport(run);

@@ -56,6 +56,7 @@ const SEEDS: Seed[] = [
   seed('collect/seed.ts', 'policy/ground.ts', 'collect-and-targets-see-aws-and-model'),
   seed('targets/seed.ts', 'policy/ground.ts', 'collect-and-targets-see-aws-and-model'),
   seed('evidence/seed.ts', 'policy/ground.ts', 'evidence-sees-aws-and-model'),
+  seed('notify/seed.ts', 'policy/ground.ts', 'notify-sees-aws-report-and-model'),
   seed('run/seed.ts', 'simulator/ground.ts', 'only-cli-imports-simulator'),
   seed('cli/scan.ts', 'simulator/ground.ts', 'only-cli-imports-simulator'),
   seed('simulator/seed.ts', 'policy/ground.ts', 'simulator-stands-alone'),

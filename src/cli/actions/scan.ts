@@ -8,7 +8,7 @@ import { scan } from '../../run/scan.ts';
 import { type AccountsAsked, askedFor } from '../asked.ts';
 import { configPath } from '../config-path.ts';
 import { doctorText, toMend } from '../doctor-text.ts';
-import { exitCodeFor } from '../exit-code-for.ts';
+import { exitCodeFor, withNotices } from '../exit-code-for.ts';
 import { EXIT } from '../exit-codes.ts';
 import { mayForget } from '../forgetful-machine.ts';
 import { interruption } from '../interrupt.ts';
@@ -48,7 +48,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
   };
   if (options.doctor === true && !(await isWorthScanning(asked, terminal, json))) return;
   const interrupted = interruption((signal) => terminal.say(interruptedText(signal, options.onInterrupt)));
-  const { directory, report } = await scan({
+  const { directory, report, notices } = await scan({
     ...asked,
     ...(theme === undefined ? {} : { theme }),
     configDigest: digest,
@@ -67,10 +67,11 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
       shown`What was not read is a gap of this run. Scan again: countersign scan --config ${inert(path)}`,
     );
   const { allowIncomplete: allowed } = options;
-  process.exitCode = exitCodeFor(report, {
+  const code = exitCodeFor(report, {
     failOn: options.failOn ?? config.failOn,
     allowIncomplete: allowed === undefined ? false : { share: allowed === true ? 0 : allowed },
   });
+  process.exitCode = withNotices(code, notices);
 }
 
 /** Tells what would go wrong, and ends with the doctor's code where a scan would come to nothing. */

@@ -1,0 +1,164 @@
+import type { Finding } from '../../model/finding.ts';
+import { NOTICE_SCHEMA_VERSION, type Notice, type NoticedFindings } from '../../model/notice.ts';
+import { partyKey } from '../../model/party.ts';
+import type { AuditReport } from '../../model/report.ts';
+import { compareSeverity, SEVERITIES } from '../../model/severity.ts';
+import { accountsRead, verdictOf } from '../verdict.ts';
+import { cut, visible } from '../visible.ts';
+import { overdueIn } from './overdue.ts';
+import { type OwnersByParty, ownerOf, ownersByParty } from './owner-of.ts';
+
+/** Of each kind of thing so many are named, and the others counted. */
+const NAMED = 25;
+
+/** UTF-16 units. */
+const LIMIT = { name: 256, title: 256, resource: 512, sentence: 512 };
+
+/**
+ * What there is to tell of a run.
+ *
+ * @param owner whose findings alone; without it, of all
+ * @param where the run is kept, for people to follow
+ */
+export function noticeOf(
+  report: AuditReport,
+  { owner, where }: { owner?: string | undefined; where?: string | undefined } = {},
+): Notice {
+  const { run, scope, changes, thirdParties } = report;
+  const owners = ownersByParty(report);
+  const isOwn = (finding: Finding) => owner === undefined || ownerOf(finding, owners) === owner;
+  const findings = report.findings.filter(isOwn);
+  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
+  const named = (fingerprints: readonly string[]) =>
+    fingerprints.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []);
+  const open = findings.filter(({ status }) => status === 'OPEN');
+  const isOpen = ({ status }: Finding) => status === 'OPEN';
+  const changed = changes?.findings.changed.filter(({ what }) =>
+    what.some((one) => one === 'severity' || one === 'status'),
+  );
+  const overdue = overdueIn(report).filter(
+    (entry) => owner === undefined || entry.owner === cut(owner, LIMIT.name),
+  );
+  const appeared = (changes?.thirdParties.appeared ?? thirdParties.map(({ party }) => party)).filter(
+    (party) => owner === undefined || owners.get(partyKey(party)) === owner,
+  );
+  const { complete, reasons } = verdictOf(report);
+  return {
+    schemaVersion: NOTICE_SCHEMA_VERSION,
+    tool: { name: 'countersign', version: visible(run.tool.version) },
+    run: {
+      runId: visible(run.runId),
+      startedAt: run.startedAt,
+      asOf: run.asOf,
+      title: cut(run.title, LIMIT.name),
+      organizationName: run.organizationName === null ? null : cut(run.organizationName, LIMIT.name),
+    },
+    owner: owner === undefined ? null : cut(owner, LIMIT.name),
+    report: where === undefined ? null : cut(where, LIMIT.resource),
+    verdict: {
+      complete,
+      reasons: reasons.map((reason) => ({ ...reason, sentence: cut(reason.sentence, LIMIT.sentence) })),
+    },
+    accounts: { inScope: scope.accounts.length, read: accountsRead(report) },
+    comparedWith:
+      changes === undefined
+        ? null
+        : { runId: visible(changes.since.runId), startedAt: changes.since.startedAt },
+    openFindings: countOf(open),
+    new: noticed(changes === undefined ? open : named(changes.findings.new).filter(isOpen), owners),
+    reopened: noticed(named(changes?.findings.reopened ?? []).filter(isOpen), owners),
+    changed: noticed(named((changed ?? []).map(({ fingerprint }) => fingerprint)), owners),
+    gone: noticed(report.resolved.filter(isOwn), owners),
+    notKnown: (changes?.findings.notKnown ?? []).filter(({ finding }) => isOwn(finding)).length,
+    thirdParties: {
+      count: appeared.length,
+      names: appeared.slice(0, NAMED).map(({ name }) => cut(name, LIMIT.name)),
+      notShown: Math.max(0, appeared.length - NAMED),
+    },
+    overdue: {
+      count: overdue.length,
+      // What has just become so before what is known to be so.
+      entries: overdue.toSorted((a, b) => Number(b.new) - Number(a.new)).slice(0, NAMED),
+      notShown: Math.max(0, overdue.length - NAMED),
+    },
+  };
+}
+
+/**
+ * Whether a notice says anything that the one before did not. A run that is not complete is news each time, to those who
+ * answer for the run: nobody knows what it would have found.
+ */
+export function isNews(notice: Notice): boolean {
+  const { new: fresh, reopened, changed, gone, thirdParties, overdue, verdict, owner } = notice;
+  return (
+    [fresh, reopened, changed, gone, thirdParties].some(({ count }) => count > 0) ||
+    overdue.entries.some((entry) => entry.new) ||
+    (owner === null && !verdict.complete)
+  );
+}
+
+/** The notice within so many bytes of JSON: of its longest lists the ends are left out, and counted. */
+export function withinBytes(notice: Notice, most: number): Notice {
+  let named = NAMED;
+  let smaller = notice;
+  while (named > 0 && bytesOf(smaller) > most) {
+    named = Math.floor(named / 2);
+    smaller = shortened(notice, named);
+  }
+  return smaller;
+}
+
+function bytesOf(notice: Notice): number {
+  return new TextEncoder().encode(JSON.stringify(notice)).length;
+}
+
+function shortened(notice: Notice, named: number): Notice {
+  const fewer = ({ count, findings }: NoticedFindings): NoticedFindings => {
+    const first = findings.slice(0, named);
+    return { count, findings: first, notShown: count - first.length };
+  };
+  const names = notice.thirdParties.names.slice(0, named);
+  const entries = notice.overdue.entries.slice(0, named);
+  return {
+    ...notice,
+    new: fewer(notice.new),
+    reopened: fewer(notice.reopened),
+    changed: fewer(notice.changed),
+    gone: fewer(notice.gone),
+    thirdParties: { ...notice.thirdParties, names, notShown: notice.thirdParties.count - names.length },
+    overdue: { ...notice.overdue, entries, notShown: notice.overdue.count - entries.length },
+  };
+}
+
+function countOf(findings: readonly Finding[]): Notice['openFindings'] {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const { severity } of findings) if (SEVERITIES.includes(severity)) counts[severity] += 1;
+  return counts;
+}
+
+/** The worst first, in the order of the report. */
+function noticed(findings: readonly Finding[], owners: OwnersByParty): NoticedFindings {
+  const worst = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)).slice(0, NAMED);
+  return {
+    count: findings.length,
+    findings: worst.map((finding) => {
+      const { fingerprint, checkId, severity, status, accountId, region, thirdParty, firstSeen } = finding;
+      const owner = ownerOf(finding, owners);
+      return {
+        fingerprint: visible(fingerprint),
+        checkId: visible(checkId),
+        severity,
+        status,
+        title: cut(finding.title, LIMIT.title),
+        accountId: visible(accountId),
+        accountName: cut(finding.accountName, LIMIT.name),
+        region: visible(region),
+        resourceArn: cut(finding.resourceArn, LIMIT.resource),
+        thirdParty: thirdParty === undefined ? null : cut(thirdParty.name, LIMIT.name),
+        owner: owner === null ? null : cut(owner, LIMIT.name),
+        firstSeen,
+      };
+    }),
+    notShown: findings.length - worst.length,
+  };
+}
