@@ -10,5 +10,6 @@ export function auditorPolicyFor(loaded: LoadedConfig | undefined): PolicyDocume
   const enabledRegions =
     config.regions === 'enabled' || config.accounts.some(({ regions }) => regions === 'enabled');
   const { checks } = selectChecks(registry, judgement);
-  return auditorPolicy({ driftMode: config.drift.mode, enabledRegions, wanted: factsFor(checks) });
+  const publishes = config.notify.some(({ to }) => to === 'securityhub');
+  return auditorPolicy({ driftMode: config.drift.mode, enabledRegions, wanted: factsFor(checks), publishes });
 }

@@ -2,12 +2,17 @@ import { displayPath, type Path } from '../config/display.ts';
 import type { Config } from '../config/schema.ts';
 import { configuredOrganizations } from '../config/targets-input.ts';
 import { EVIDENCE_ACTIONS } from '../evidence/actions.ts';
+import type { NoticeKind } from '../model/notice.ts';
 import { DEFAULT_OUTPUTS } from '../model/output.ts';
 import { partitionOfRegion } from '../model/partitions.ts';
 import { UserError } from '../model/user-error.ts';
+import { NOTICE_ACTIONS } from '../notify/actions.ts';
+import { HEARTBEAT } from '../report/notice/metrics.ts';
 import { organizationPolicy, type PolicyDocument } from '../run/auditor-policy.ts';
+import { NAMESPACE } from '../run/notices/sinks.ts';
 import type { Configured } from '../setup/configuration.ts';
-import type { RoleName, SetupValues } from '../setup/values.ts';
+import { TOPIC_NAME } from '../setup/home-notices.ts';
+import type { RoleName, RunnerNotices, SetupValues } from '../setup/values.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { toolVersion } from './version.ts';
 
@@ -27,6 +32,7 @@ export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undef
     auditorPolicy: policy,
     organizationPolicy: organizationPolicy(),
     runnerActions: EVIDENCE_ACTIONS,
+    notices: runnerNotices(config?.notify ?? []),
     auditor: roleNamed(oneName(auditors, 'organizations[].auditor.roleName') ?? 'CountersignAuditor'),
     otherAuditors: (config?.accounts ?? []).flatMap(({ roleArn }) => roleArn ?? []),
     organizationReader: roleNamed(
@@ -44,6 +50,31 @@ export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undef
       encryption: aliasOr('alias/countersign-evidence', s3?.kmsKeyId),
     },
   };
+}
+
+/**
+ * What notices take of the runner. Where the configuration names nobody, it is told to name the topic of the home and
+ * metrics, and the templates have room for both.
+ */
+function runnerNotices(notify: Config['notify']): RunnerNotices {
+  const targetsOf = (kind: NoticeKind) => [
+    ...new Set(notify.flatMap(({ to, target }) => (to === kind && target !== undefined ? [target] : []))),
+  ];
+  const none = notify.length === 0;
+  const [topics, buses] = [targetsOf('sns'), targetsOf('eventbridge')];
+  const namespaces = none ? [NAMESPACE] : namespacesOf(notify);
+  // A topic of this name is that of the home, or takes its place.
+  const home = none || topics.some((arn) => arn.endsWith(`:${TOPIC_NAME}`));
+  const { sns, eventbridge, metrics } = NOTICE_ACTIONS;
+  return {
+    ...(none || topics.length > 0 ? { topics: { actions: sns, arns: topics, home } } : {}),
+    ...(buses.length > 0 ? { buses: { actions: eventbridge, arns: buses } } : {}),
+    ...(namespaces.length > 0 ? { metrics: { actions: metrics, namespaces, heartbeat: HEARTBEAT } } : {}),
+  };
+}
+
+function namespacesOf(notify: Config['notify']): string[] {
+  return [...new Set(notify.flatMap(({ to, target = NAMESPACE }) => (to === 'metrics' ? [target] : [])))];
 }
 
 /** What the configuration has already of that which the templates make. */
@@ -66,6 +97,7 @@ export function configuredAlready(
     signing: signing !== undefined,
     fingerprints: externalIdKmsKeyId !== undefined,
     archive: s3 !== undefined,
+    notices: (config?.notify ?? []).length > 0,
     outputs: config?.outputs ?? DEFAULT_OUTPUTS,
   };
 }
@@ -98,7 +130,12 @@ function refuseEnvironment({ config, cameFromEnvironment }: LoadedConfig): void 
       ['organizations', index, 'auditor', 'roleName'],
     ]),
   ];
-  const found = [...WRITTEN, ...roles].filter((path) => cameFromEnvironment(path)).map(displayPath);
+  const targets = config.notify.flatMap(({ to }, index): Path[] =>
+    to === 'webhook' ? [] : [['notify', index, 'target']],
+  );
+  const found = [...WRITTEN, ...roles, ...targets]
+    .filter((path) => cameFromEnvironment(path))
+    .map(displayPath);
   if (found.length === 0) return;
   throw new UserError(
     'VALUE_FROM_ENVIRONMENT',

@@ -18,5 +18,4 @@ export const EVIDENCE_ACTIONS = {
   fingerprintKey: ['kms:DescribeKey', 'kms:GenerateMac'],
   /** What S3 and SNS call in the runner's name. */
   encryptionKey: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
-  topic: ['sns:GetTopicAttributes', 'sns:Publish'],
 } as const;

@@ -1,6 +1,7 @@
 import { auditorActions, ORGANIZATION_ACTIONS } from '../collect/actions.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { FactKey } from '../model/fact-values.ts';
+import { NOTICE_ACTIONS } from '../notify/actions.ts';
 
 /** An IAM policy document that allows what it names on every resource. */
 export interface PolicyDocument {
@@ -10,18 +11,25 @@ export interface PolicyDocument {
 
 /**
  * The least that the auditor role needs in every account, from what the collectors call. The actions are read-only;
- * those that detect drift start a comparison and change nothing.
+ * those that detect drift start a comparison and change nothing. Where findings are published, those of Security Hub come
+ * beside them: they write findings of our own there, and nothing else.
  */
 export function auditorPolicy(setup: {
   driftMode: DriftMode;
   enabledRegions: boolean;
   /** Only these facts; all when absent. */
   wanted?: ReadonlySet<FactKey>;
+  /** Findings are published to Security Hub. */
+  publishes?: boolean;
 }): PolicyDocument {
   const { called, onBehalf } = auditorActions(setup.driftMode, setup.enabledRegions, setup.wanted);
   return documentOf([
     { Sid: 'CountersignCollects', actions: called },
     { Sid: 'CloudFormationReadsWhenItDetectsDrift', actions: onBehalf },
+    {
+      Sid: 'CountersignPublishesFindings',
+      actions: setup.publishes === true ? NOTICE_ACTIONS.securityhub : [],
+    },
   ]);
 }
 
@@ -37,7 +45,7 @@ export function everyAuditorAction(): string[] {
     const { called, onBehalf } = auditorActions(mode, true);
     return [...called, ...onBehalf];
   });
-  return [...new Set([...actions, ...ORGANIZATION_ACTIONS])].sort();
+  return [...new Set([...actions, ...ORGANIZATION_ACTIONS, ...NOTICE_ACTIONS.securityhub])].sort();
 }
 
 function documentOf(statements: Array<{ Sid: string; actions: readonly string[] }>): PolicyDocument {

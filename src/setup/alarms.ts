@@ -1,6 +1,7 @@
 import { EXIT_CODE_WORD } from './buildspec.ts';
 import { TOPIC_NAME } from './home-notices.ts';
 import { type Parameter, type Properties, type Resource, ref, sub } from './template.ts';
+import type { RunnerNotices, SetupValues } from './values.ts';
 
 export function alarmParameters() {
   return {
@@ -14,7 +15,7 @@ export function alarmParameters() {
     HoursWithoutRun: {
       label: 'Hours without a run',
       description:
-        'After so many hours in which no build has started the alarm goes off: some more than lie between two runs, and 168 at most.',
+        'After so many hours in which no build has started, or none was complete, an alarm goes off: some more than lie between two runs, and 168 at most.',
       type: 'Number',
       default: 26,
       least: 2,
@@ -27,7 +28,7 @@ export function alarmParameters() {
  * Three that tell apart how a build ended, and one for the build that never was. An hour is over before the next run:
  * an alarm is off again by then, and goes off again if that run ends no better.
  */
-export function alarms(): Record<string, Resource> {
+export function alarms({ notices: { metrics } }: SetupValues): Record<string, Resource> {
   return {
     IncompleteRuns: ended('Incomplete', 3),
     RunsWithFindings: ended('Findings', 2),
@@ -69,8 +70,41 @@ export function alarms(): Record<string, Resource> {
       TreatMissingData: 'breaching',
       Metrics: [measured('started', 'AWS/CodeBuild', 'Builds', true)],
     }),
+    ...(metrics === undefined ? {} : heartbeat(metrics)),
   };
 }
+
+/**
+ * Off after a run that was complete, and on again once none has been for so many hours: whether runs were incomplete,
+ * died, could not begin, or nobody started them. Where nothing is measured, silence is the news.
+ */
+function heartbeat({ namespaces: [namespace = ''], heartbeat: name }: Heartbeat): Record<string, Resource> {
+  return {
+    NoCompleteRunAlarm: alarm(
+      'no-complete-run',
+      'No scan was complete for longer than the schedule allows, whatever became of them.',
+      {
+        ComparisonOperator: 'GreaterThanThreshold',
+        Threshold: 0,
+        EvaluationPeriods: ref('HoursWithoutRun'),
+        TreatMissingData: 'breaching',
+        Metrics: [
+          {
+            Id: 'age',
+            ReturnData: true,
+            MetricStat: {
+              Period: HOUR,
+              Stat: 'Minimum',
+              Metric: { Namespace: namespace, MetricName: name },
+            },
+          },
+        ],
+      },
+    ),
+  };
+}
+
+type Heartbeat = NonNullable<RunnerNotices['metrics']>;
 
 const OVER_NOTHING: Properties = {
   ComparisonOperator: 'GreaterThanThreshold',

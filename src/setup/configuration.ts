@@ -14,6 +14,8 @@ export interface Configured {
   signing: boolean;
   fingerprints: boolean;
   archive: boolean;
+  /** It names somebody to tell. */
+  notices: boolean;
   outputs: readonly string[];
 }
 
@@ -52,6 +54,9 @@ export function configurationToAdd(values: SetupValues, configured: Configured):
       ? {}
       : { auditor: { roleName: `${auditor.path.slice(1)}${auditor.name}`, externalId } }),
     ...(Object.keys(evidence).length === 0 ? {} : { evidence }),
+    ...(configured.notices
+      ? {}
+      : { notify: [{ to: 'sns', target: '<NoticeTopicArn of the home>' }, { to: 'metrics' }] }),
     ...(configured.outputs.includes('junit') ? {} : { outputs: [...configured.outputs, 'junit'] }),
   };
   return Object.keys(lacking).length === 0 ? undefined : stringify(lacking, { lineWidth: 0 });

@@ -1,5 +1,6 @@
 import { policyDocument } from './policy-document.ts';
 import { getAtt, type Parameter, type Resource, ref } from './template.ts';
+import type { SetupValues } from './values.ts';
 
 /** The name of the topic, in both templates that speak of it. */
 export const TOPIC_NAME = 'countersign';
@@ -24,7 +25,7 @@ export function noticeParameters() {
 }
 
 /** The topic that the runner and the alarms of this account publish to. */
-export function notices(): Record<string, Resource> {
+export function notices({ notices: { topics } }: SetupValues): Record<string, Resource> {
   const topic = ref('NoticeTopic');
   return {
     NoticeTopic: {
@@ -36,13 +37,17 @@ export function notices(): Record<string, Resource> {
       properties: {
         Topics: [topic],
         PolicyDocument: policyDocument(
-          {
-            Sid: 'RunnerPublishes',
-            Effect: 'Allow',
-            Principal: { AWS: getAtt('RunnerRole', 'Arn') },
-            Action: 'sns:Publish',
-            Resource: topic,
-          },
+          ...(topics?.home === true
+            ? [
+                {
+                  Sid: 'RunnerPublishes',
+                  Effect: 'Allow' as const,
+                  Principal: { AWS: getAtt('RunnerRole', 'Arn') },
+                  Action: 'sns:Publish',
+                  Resource: topic,
+                },
+              ]
+            : []),
           {
             Sid: 'AlarmsOfTheAccountPublish',
             Effect: 'Allow',

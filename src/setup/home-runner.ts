@@ -1,4 +1,5 @@
 import { EXTERNAL_ID } from './entry.ts';
+import { noticeStatements } from './notice-statements.ts';
 import { allow, policyDocument, type Statement, trustPolicy } from './policy-document.ts';
 import { type Call, equals, getAtt, type Parameter, type Resource, ref, sub, when } from './template.ts';
 import type { SetupValues } from './values.ts';
@@ -80,7 +81,11 @@ export function runnerConditions(): Record<string, Call> {
  * The runner's role: into the auditor roles and the organization reader, to the evidence and its keys, and nowhere else.
  * Its policy stands beside it, since keys and bucket name the role and the policy names keys and bucket.
  */
-export function runner({ runnerActions: actions, otherAuditors }: SetupValues): Record<string, Resource> {
+export function runner({
+  runnerActions: actions,
+  otherAuditors,
+  notices,
+}: SetupValues): Record<string, Resource> {
   return {
     RunnerRole: {
       type: 'AWS::IAM::Role',
@@ -128,7 +133,7 @@ export function runner({ runnerActions: actions, otherAuditors }: SetupValues): 
           allow('SignTheManifest', actions.signingKey, getAtt('SigningKey', 'Arn')),
           allow('MakeFingerprints', actions.fingerprintKey, getAtt('FingerprintKey', 'Arn')),
           allow('EncryptTheEvidence', actions.encryptionKey, getAtt('EncryptionKey', 'Arn')),
-          allow('SendNotices', actions.topic, ref('NoticeTopic')),
+          ...noticeStatements(notices),
           allow(
             'ReadTheExternalId',
             ['secretsmanager:GetSecretValue'],

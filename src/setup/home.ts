@@ -30,7 +30,7 @@ export function home(values: SetupValues): Template {
       ...runner(values),
       ...keys(values.runnerActions),
       ...evidenceBucket(),
-      ...notices(),
+      ...notices(values),
     },
     outputs: {
       RunnerRoleArn: {
@@ -53,7 +53,10 @@ export function home(values: SetupValues): Template {
         description: 'What encrypts the bucket and the topic.',
         value: getAtt('EncryptionKey', 'Arn'),
       },
-      NoticeTopicArn: { description: 'Where notices and alarms go.', value: ref('NoticeTopic') },
+      NoticeTopicArn: {
+        description: 'Where alarms go; the target under notify of the configuration, with to: sns.',
+        value: ref('NoticeTopic'),
+      },
     },
   };
 }

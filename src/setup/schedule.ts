@@ -21,7 +21,7 @@ export function schedule(values: SetupValues): Template {
       'The alarms': Object.keys(alarmed),
     },
     conditions: {},
-    resources: { ...build(), ...clock(), ...alarms() },
+    resources: { ...build(), ...clock(), ...alarms(values) },
     outputs: {
       ProjectName: {
         description: 'Start it by hand: aws codebuild start-build --project-name …',

@@ -14,7 +14,15 @@ export interface RunnerActions {
   signingKey: readonly string[];
   fingerprintKey: readonly string[];
   encryptionKey: readonly string[];
-  topic: readonly string[];
+}
+
+/** What notices take of the runner; that of Security Hub is the auditor roles'. */
+export interface RunnerNotices {
+  /** On topics by ARN, and where `home` is among them on that of the home; absent where none is told. */
+  topics?: { actions: readonly string[]; arns: readonly string[]; home: boolean };
+  buses?: { actions: readonly string[]; arns: readonly string[] };
+  /** By namespace; the alarm of silence goes by the first. */
+  metrics?: { actions: readonly string[]; namespaces: readonly string[]; heartbeat: string };
 }
 
 /** All that the templates are made from: no external ID and no other secret is among it. */
@@ -24,6 +32,7 @@ export interface SetupValues {
   auditorPolicy: PolicyDocument;
   organizationPolicy: PolicyDocument;
   runnerActions: RunnerActions;
+  notices: RunnerNotices;
   auditor: RoleName;
   /** ARNs of the roles of single accounts that go by another name. */
   otherAuditors: readonly string[];

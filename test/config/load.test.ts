@@ -29,6 +29,7 @@ it('fills in every default', () => {
     report: { title: 'Third-party access audit', externalIds: 'masked' },
     outputs: ['html', 'accounts', 'explorer', 'json', 'jsonl', 'csv'],
     evidence: { directory: 'countersign-runs', externalIds: 'full' },
+    notify: [],
     concurrency: { accounts: 8, callsPerAccount: 4 },
     limits: { accountMinutes: 60, runMinutes: 480, pagesPerCall: 2000 },
     failOn: 'none',

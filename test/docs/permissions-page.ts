@@ -5,6 +5,7 @@ import { EVIDENCE_ACTIONS } from '../../src/evidence/actions.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { FactScope } from '../../src/model/fact.ts';
 import { FACTS } from '../../src/model/fact-values.ts';
+import { NOTICE_ACTIONS } from '../../src/notify/actions.ts';
 import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
 import { code, codes, generatedFrom, page, table, text } from './markdown.ts';
 
@@ -84,6 +85,22 @@ export async function permissionsPage(): Promise<string> {
       ],
     ),
     'For `evidence.s3`, `s3:ListBucket` is on the bucket and the others are on the objects below the prefix. They are tried before a scan. Nothing is written over or deleted, so that `s3:DeleteObject` is not among them.',
+    '## Notices',
+    "What `notify` in the configuration asks for, and nothing where it names nobody. The first three are the caller's own; Security Hub is told by the auditor role of each account, whose policy `countersign policy --config config.yaml` then has them too. They write findings of our own there, and change nothing else.",
+    table(
+      ['`notify`', 'Actions', 'On'],
+      [
+        ['`to: sns`', codes(NOTICE_ACTIONS.sns), 'the topic'],
+        ['`to: eventbridge`', codes(NOTICE_ACTIONS.eventbridge), 'the event bus'],
+        [
+          '`to: metrics`',
+          codes(NOTICE_ACTIONS.metrics),
+          'the namespace, by the condition key `cloudwatch:namespace`',
+        ],
+        ['`to: securityhub`', codes(NOTICE_ACTIONS.securityhub), 'every account'],
+      ],
+    ),
+    'An encrypted topic also asks for `kms:GenerateDataKey` and `kms:Decrypt` on its key.',
     'Reading a run in S3 with `verify`, `report` or `diff` needs `s3:GetObject` and `s3:ListBucket`, and `kms:Decrypt` where KMS encrypts it.',
     '## The policies in full',
     'The auditor role, with the default `drift.mode` and `regions: enabled`:',

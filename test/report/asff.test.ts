@@ -5,7 +5,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import { findingsAsff } from '../../src/report/asff.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
-import { cleanReport } from './fixture-variants.ts';
+import { changedReport, cleanReport } from './fixture-variants.ts';
 import { whole } from './whole.ts';
 
 const text = (limit: number) => z.string().min(1).max(limit);
@@ -27,7 +27,7 @@ const ASFF = z.strictObject({
   AwsAccountId: z.string().regex(/^\d{12}$/),
   Types: types,
   FirstObservedAt: z.iso.datetime(),
-  LastObservedAt: z.iso.datetime(),
+  LastObservedAt: z.iso.datetime().exactOptional(),
   CreatedAt: z.iso.datetime(),
   UpdatedAt: z.iso.datetime(),
   Severity: severity,
@@ -40,29 +40,58 @@ const ASFF = z.strictObject({
     .min(1)
     .max(32),
   Compliance: z.strictObject({
-    Status: z.literal('FAILED'),
+    Status: z.enum(['FAILED', 'PASSED']),
     RelatedRequirements: z.array(text(64)).max(32),
   }),
-  Workflow: z.strictObject({ Status: z.enum(['NEW', 'SUPPRESSED']) }),
-  RecordState: z.literal('ACTIVE'),
+  // BatchImportFindings never changes it: what is not new at first is never new again.
+  Workflow: z.strictObject({ Status: z.literal('NEW') }),
+  RecordState: z.enum(['ACTIVE', 'ARCHIVED']),
   ProductFields: z.record(text(128), text(2048)),
 });
 
 function first(change: Partial<Finding>, report: AuditReport = auditReport()): z.infer<typeof ASFF> {
   const findings = report.findings.slice(0, 1).map((finding) => ({ ...finding, ...change }));
-  return ASFF.parse(JSON.parse(whole(findingsAsff({ ...report, findings })))[0]);
+  return ASFF.parse(JSON.parse(whole(findingsAsff({ ...report, findings, resolved: [] })))[0]);
 }
 
 describe('findingsAsff', () => {
   it('gives a finding within the limits for each finding, in order', () => {
-    const report = auditReport();
+    const report = changedReport();
     const written = JSON.parse(whole(findingsAsff(report))).map((finding: unknown) => ASFF.parse(finding));
     expect(written.map(({ Id }: { Id: string }) => Id.split('/')[2])).toEqual(
-      report.findings.map(({ fingerprint }) => fingerprint),
+      [...report.findings, ...report.resolved].map(({ fingerprint }) => fingerprint),
     );
-    expect(
-      written.filter(({ Workflow }: z.infer<typeof ASFF>) => Workflow.Status === 'SUPPRESSED'),
-    ).toHaveLength(report.summary.exceptedFindings);
+    const inState = (state: string) =>
+      written.filter(
+        ({ ProductFields }: z.infer<typeof ASFF>) => ProductFields['countersign/status'] === state,
+      );
+    expect(inState('EXCEPTED')).toHaveLength(report.summary.exceptedFindings);
+    expect(inState('RESOLVED')).toHaveLength(report.resolved.length);
+    expect(report.resolved.length).toBeGreaterThan(0);
+  });
+
+  it('archives what is accepted and what is gone, and only that; what is accepted is still failed', () => {
+    const exception = {
+      check: 'x',
+      resource: '*',
+      reason: 'r',
+      approvedBy: 'Ana',
+      expires: '2027-01-01',
+      expired: false,
+    };
+    const state = (written: z.infer<typeof ASFF>) => [written.RecordState, written.Compliance.Status];
+    expect(state(first({ status: 'OPEN' }))).toEqual(['ACTIVE', 'FAILED']);
+    expect(state(first({ status: 'EXCEPTED', exception }))).toEqual(['ARCHIVED', 'FAILED']);
+    // An exception that has ended: the finding counts again.
+    expect(state(first({ status: 'OPEN', exception: { ...exception, expired: true } }))).toEqual([
+      'ACTIVE',
+      'FAILED',
+    ]);
+    const report = auditReport();
+    const gone = JSON.parse(
+      whole(findingsAsff({ ...report, findings: [], resolved: report.findings.slice(0, 1) })),
+    );
+    expect(state(ASFF.parse(gone[0]))).toEqual(['ARCHIVED', 'PASSED']);
   });
 
   it('keeps every text within its limit and the finding under 240 KB, whatever it holds', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findingsOcsf } from '../../src/report/ocsf.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
-import { cleanReport } from './fixture-variants.ts';
+import { changedReport, cleanReport } from './fixture-variants.ts';
 import { COMPLIANCE_FINDING, REQUIRED } from './ocsf-schema.ts';
 import { whole } from './whole.ts';
 
@@ -12,9 +12,38 @@ describe('findingsOcsf', () => {
 
   it('gives an event a finding, in order', () => {
     expect(events.map((event: { finding_info: { uid: string } }) => event.finding_info.uid)).toEqual(
-      report.findings.map(({ fingerprint }) => fingerprint),
+      [...report.findings, ...report.resolved].map(({ fingerprint }) => fingerprint),
     );
     expect(events.length).toBeGreaterThan(50);
+  });
+
+  it('creates what is new, updates what was known, closes what is gone, and says nothing of what is not known', () => {
+    const [one, two, three] = report.findings;
+    const { changes } = changedReport();
+    if (one === undefined || two === undefined || three === undefined || changes === undefined)
+      throw new Error('The fixture has no findings or no changes.');
+    const found = {
+      ...changes.findings,
+      new: [one.fingerprint],
+      notKnown: [{ finding: three, reason: 'not read' }],
+    };
+    const now = { ...report, findings: [one, two], changes: { ...changes, findings: found } };
+    const said = JSON.parse(whole(findingsOcsf({ ...now, resolved: [{ ...three, fingerprint: 'ab' }] })));
+    expect(
+      said.map((event: typeof said) => [event.finding_info.uid, event.activity_name, event.type_uid]),
+    ).toEqual([
+      [one.fingerprint, 'Create', 200301],
+      [two.fingerprint, 'Update', 200302],
+      ['ab', 'Close', 200303],
+    ]);
+    expect(said[2]).toMatchObject({ status: 'Resolved', compliance: { status: 'Pass' } });
+    for (const event of said) expect(COMPLIANCE_FINDING.safeParse(event).error).toBeUndefined();
+  });
+
+  it('creates all of a first run', () => {
+    const { changes: _, ...first } = report;
+    const said = JSON.parse(whole(findingsOcsf({ ...first, resolved: [] })));
+    expect(new Set(said.map((event: typeof said) => event.activity_name))).toEqual(new Set(['Create']));
   });
 
   it('meets the schema in every event', () => {
@@ -48,7 +77,6 @@ describe('findingsOcsf', () => {
     };
     expect(JSON.parse(whole(findingsOcsf({ ...report, findings: [changed] })))[0]).toMatchObject({
       class_uid: 2003,
-      type_uid: 200301,
       severity_id: 3,
       severity: 'Medium',
       status_id: 1,

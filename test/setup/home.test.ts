@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { confusedDeputyService } from '../../src/checks/trust/confused-deputy-service.ts';
 import { webIdentitySubject } from '../../src/checks/trust/web-identity-subject.ts';
 import { EVIDENCE_ACTIONS } from '../../src/evidence/actions.ts';
+import { NOTICE_ACTIONS } from '../../src/notify/actions.ts';
 import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { HERE, judge, role, UUID } from '../checks/support/trust-fixtures.ts';
 import { fileOf, stackOf } from './made.ts';
@@ -66,9 +67,17 @@ describe('the runner', () => {
       's3:GetObject',
       'secretsmanager:GetSecretValue',
       ...Object.values(EVIDENCE_ACTIONS).flat(),
+      ...NOTICE_ACTIONS.sns,
+      ...NOTICE_ACTIONS.metrics,
     ];
     expect(actionsIn(own).sort()).toEqual(expected.sort());
-    expect(own).not.toMatch(/Resource: "?\*"?$/m);
+    // Metrics are no resource: the namespace is a condition.
+    expect(
+      [...own.matchAll(/Resource: "\*"\n\s+Condition:\n\s+StringEquals:\n\s+(\S+): (\S+)/g)].map(
+        ([, ...one]) => one,
+      ),
+    ).toEqual([['cloudwatch:namespace', 'Countersign']]);
+    expect(own.match(/Resource: "\*"$/gm)).toHaveLength(1);
   });
 });
 

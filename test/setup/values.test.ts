@@ -110,7 +110,15 @@ describe('the next steps', () => {
 
   it('say what the configuration lacks, and nothing that it has', () => {
     const [lacking] = steps(undefined).flatMap(({ configuration = [] }) => configuration);
-    for (const key of ['organization:', 'auditor:', 's3:', 'signing:', 'externalIdKmsKeyId:', 'junit'])
+    for (const key of [
+      'organization:',
+      'auditor:',
+      's3:',
+      'signing:',
+      'externalIdKmsKeyId:',
+      'junit',
+      'notify:',
+    ])
       expect(lacking).toContain(key);
     const [less = ''] = steps(EXAMPLE).flatMap(({ configuration = [] }) => configuration);
     expect(less).toBe('evidence:\n  externalIdKmsKeyId: alias/countersign-fingerprints\n');

@@ -11,7 +11,7 @@ import { publishToTopic } from '../../notify/sns.ts';
 import { postNotice } from '../../notify/webhook.ts';
 import { shownData, visible } from '../../report/visible.ts';
 import type { Pending } from './outbox.ts';
-import type { Sink } from './sinks.ts';
+import { NAMESPACE, type Sink } from './sinks.ts';
 
 /** What takes notices to where they go. */
 export interface Carriage {
@@ -20,9 +20,6 @@ export interface Carriage {
   region: string;
   version: string;
 }
-
-/** The namespace of metrics, where the configuration names none. */
-export const NAMESPACE = 'Countersign';
 
 /** Tells one sink one thing. Throws why it could not be told; see `whyNotTold`. */
 export async function carry(

@@ -12,6 +12,9 @@ export interface Sink {
   entry: Entry;
 }
 
+/** The namespace of metrics, where the configuration names none. */
+export const NAMESPACE = 'Countersign';
+
 /** Those who are told, in the order of the configuration. */
 export function sinksOf(notify: Config['notify']): Sink[] {
   const seen = new Map<string, number>();
