@@ -20,6 +20,7 @@ import { accountSymptoms } from './account-symptoms.ts';
 import { clockListener, clockSymptom } from './clock-symptom.ts';
 import { groupSymptoms } from './group-symptoms.ts';
 import { homeSymptoms } from './home-symptoms.ts';
+import { noticeSymptoms } from './notice-symptoms.ts';
 
 export interface ExamineRequest
   extends Pick<
@@ -64,7 +65,9 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
       tryAll(request, found.targets, aws, all.signal),
       homeSymptoms(request, { runId, startedAt: startedAt.toISOString() }),
     ]);
-    const entered = tried.filter(({ result }) => result.entered).length;
+    const inside = tried.filter(({ result }) => result.entered).map(({ target }) => target);
+    const entered = inside.length;
+    const told = await noticeSymptoms(config, inside, aws);
     const symptoms = [
       ...organizationSymptoms(found.organizationFacts),
       ...accountSymptoms(tried, {
@@ -73,6 +76,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
       }),
       clockSymptom(heard.aheadMs()),
       ...home.symptoms,
+      ...told,
       networkSymptom(request.networkVariables),
     ];
     return {

@@ -235,7 +235,7 @@ describe('the chats', () => {
 });
 
 describe('the metrics', () => {
-  const valueOf = (report: AuditReport, name: string) =>
+  const measuredAs = (report: AuditReport, name: string) =>
     metricsOf(report).metrics.find((one) => one.name === name)?.value;
 
   it('count findings by severity, accounts and coverage', () => {
@@ -245,15 +245,15 @@ describe('the metrics', () => {
     expect(Object.fromEntries(open.map(({ dimensions, value }) => [dimensions[0]?.value, value]))).toEqual(
       report.summary.openFindings,
     );
-    expect(valueOf(report, 'AccountsNotRead')).toBe(report.summary.accounts.FAILED);
+    expect(measuredAs(report, 'AccountsNotRead')).toBe(report.summary.accounts.FAILED);
     expect(
-      valueOf({ ...report, coverage: { ...report.coverage, planned: 0, collected: 0 } }, 'Coverage'),
+      measuredAs({ ...report, coverage: { ...report.coverage, planned: 0, collected: 0 } }, 'Coverage'),
     ).toBe(0);
     expect(measured.at).toBe(report.run.finishedAt);
   });
 
   it('tell the age of the last complete run: 0 for one that is, and nothing where none is known', () => {
-    expect(valueOf(cleanReport(), 'AgeOfLastCompleteRun')).toBe(0);
+    expect(measuredAs(cleanReport(), 'AgeOfLastCompleteRun')).toBe(0);
     const incomplete = auditReport();
     const [point] = incomplete.trend ?? [];
     if (point === undefined) throw new Error('The fixture has no trend.');
@@ -262,7 +262,7 @@ describe('the metrics', () => {
       { ...point, runId: 'b', complete: false, startedAt: '2026-11-08T00:00:00Z' },
     ];
     const seconds = (Date.parse(incomplete.run.startedAt) - Date.parse('2026-11-01T00:00:00Z')) / 1000;
-    expect(valueOf({ ...incomplete, trend }, 'AgeOfLastCompleteRun')).toBe(Math.round(seconds));
-    expect(valueOf({ ...incomplete, trend: trend.slice(1) }, 'AgeOfLastCompleteRun')).toBeUndefined();
+    expect(measuredAs({ ...incomplete, trend }, 'AgeOfLastCompleteRun')).toBe(Math.round(seconds));
+    expect(measuredAs({ ...incomplete, trend: trend.slice(1) }, 'AgeOfLastCompleteRun')).toBeUndefined();
   });
 });
