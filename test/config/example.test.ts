@@ -10,9 +10,9 @@ import { leavesOf } from './schema-walk.ts';
 const TEXT = readFileSync(new URL('../../config.example.yaml', import.meta.url), 'utf8');
 
 /** What stands there as a comment, since one organization is shown. */
-const SEVERAL = parse(
-  (/^# organizations:\n(?:# .*\n)+/m.exec(TEXT)?.[0] ?? '').replaceAll(/^# /gm, ''),
-) as { organizations: object[] };
+const SEVERAL = parse((/^# organizations:\n(?:# .*\n)+/m.exec(TEXT)?.[0] ?? '').replaceAll(/^# /gm, '')) as {
+  organizations: object[];
+};
 
 it('config.example.yaml loads, with no variable set', () => {
   const config = loadConfig(TEXT, 'config.example.yaml', {}, registry);
