@@ -11,7 +11,7 @@ import type { RequestHandler } from './network.ts';
 import { callerProvider, profileProvider } from './providers.ts';
 import { homeRegion, homeRegionOf, parseArn } from './regions.ts';
 import { type Credentials, createSession, type Session } from './session.ts';
-import { profileRegion } from './settings.ts';
+import { hasProfile, profileRegion } from './settings.ts';
 import { createTransport } from './transport.ts';
 import { WayFault } from './way-fault.ts';
 
@@ -124,7 +124,7 @@ export function openAws(setup: AwsSetup): Aws {
       region: setup.region ?? setup.homeRegion,
       requestHandler,
     });
-    return found(provider, profileInWords(profile));
+    return found(provider, profileInWords(profile), profile);
   }
 
   function sessionFor(
@@ -202,6 +202,7 @@ async function ownCredentials(setup: AwsSetup, requestHandler: RequestHandler): 
     process.env.AWS_PROFILE === undefined
       ? 'the standard provider chain'
       : `the standard provider chain with ${profileInWords(process.env.AWS_PROFILE)}`,
+    process.env.AWS_PROFILE,
   );
 }
 
@@ -209,12 +210,19 @@ function profileInWords(profile: string): string {
   return `the profile ${plainText(profile).replace(/\.$/, '')}`;
 }
 
-async function found(provider: () => Promise<Credentials>, source: string): Promise<Credentials> {
-  return provider().catch((error: unknown) => {
+async function found(
+  provider: () => Promise<Credentials>,
+  source: string,
+  profile?: string,
+): Promise<Credentials> {
+  return provider().catch(async (error: unknown) => {
+    const isMissing = profile !== undefined && (await hasProfile(profile)) === false;
     const why =
       error instanceof WayFault
         ? `${error.message}.`
-        : plainText(error instanceof Error ? error.message : '');
+        : isMissing
+          ? 'there is no such profile in the files of the AWS CLI (~/.aws/config, ~/.aws/credentials).'
+          : plainText(error instanceof Error ? error.message : '');
     const message = `No credentials could be had from ${source}: ${why}`;
     throw new AwsCallError({ reason: 'FAILED', action: 'sts:GetCallerIdentity', message }, 'NoCredentials');
   });

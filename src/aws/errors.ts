@@ -217,7 +217,12 @@ export function notCollected(error: unknown): NotCollectedFact {
 
 /** Whether the session's credentials have run out, so that a new session may help. */
 export function isExpired(error: unknown): boolean {
-  return EXPIRED.has(errorCode(error));
+  return isExpiredCode(errorCode(error));
+}
+
+/** The same of the code of an error. */
+export function isExpiredCode(code: string): boolean {
+  return EXPIRED.has(code);
 }
 
 /** The service's error code; for errors without one, Node's code or the error's name. */

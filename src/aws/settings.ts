@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { loadConfig } from '@smithy/core/config';
+import { loadConfig, loadSharedConfigFiles } from '@smithy/core/config';
 import { plainText } from '../model/plain-text.ts';
 import { UserError } from '../model/user-error.ts';
 import { demandProxies } from './proxy.ts';
@@ -33,6 +33,16 @@ export async function profileRegion(profile: string): Promise<string | undefined
     { preferredFile: 'credentials', profile },
   )();
   return given(region);
+}
+
+/** Whether the files of the AWS CLI have a profile of this name; undefined where they cannot be read. */
+export async function hasProfile(name: string): Promise<boolean | undefined> {
+  try {
+    const { configFile, credentialsFile } = await loadSharedConfigFiles();
+    return Object.hasOwn(configFile, name) || Object.hasOwn(credentialsFile, name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Attempts at one call where neither `AWS_MAX_ATTEMPTS` nor the profile says how many. */

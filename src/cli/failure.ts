@@ -19,6 +19,7 @@ interface FailureParts {
   message: string;
   /** What is wrong in a configuration, place by place. */
   problems?: ConfigError['problems'];
+  whatToDo?: string;
   stack?: string;
 }
 
@@ -29,11 +30,13 @@ export function describeFailure(error: unknown): string {
 
 function described(error: unknown): string {
   if (error instanceof ConfigError) return `The configuration cannot be used:\n${clean(error.format())}`;
-  const { code, message, stack } = partsOf(error);
+  const { code, message, whatToDo, stack } = partsOf(error);
   if (error instanceof EvidenceDamaged)
     return [`${code}: ${clean(message)}`, ...damageLines(error.damage, painter(false))].join('\n');
   if (code === FAULT) return `A fault in Countersign, please report it:\n${clean(stack ?? message)}`;
-  return `${code}: ${clean(message)}`;
+  return [`${code}: ${clean(message)}`, ...(whatToDo === undefined ? [] : [`→ ${clean(whatToDo)}`])].join(
+    '\n',
+  );
 }
 
 /** The same as a line of the log for machines. */
@@ -50,7 +53,11 @@ function partsOf(error: unknown): FailureParts {
     return { code: 'BAD_CONFIGURATION', message, problems: error.problems };
   }
   if (error instanceof CommanderError) return { code: 'BAD_COMMAND_LINE', message: error.message };
-  if (error instanceof UserError || isSystemError(error)) return { code: error.code, message: error.message };
+  if (error instanceof UserError) {
+    const { code, message, whatToDo } = error;
+    return { code, message, ...(whatToDo === undefined ? {} : { whatToDo }) };
+  }
+  if (isSystemError(error)) return { code: error.code, message: withoutCode(error) };
   if (!(error instanceof Error)) return { code: FAULT, message: String(error) };
   return { code: FAULT, message: error.message, stack: error.stack ?? error.message };
 }
@@ -58,6 +65,11 @@ function partsOf(error: unknown): FailureParts {
 /** Line by line, without a character in it that a terminal would act on. */
 function clean(text: string): string {
   return text.split('\n').map(inert).join('\n');
+}
+
+/** Node's message begins with the code, which stands before it already. */
+function withoutCode({ code, message }: Error & { code: string }): string {
+  return message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
 }
 
 /** A full disk, a missing directory, a refused permission: the message says which file. */

@@ -26,7 +26,7 @@ export function gapLines(gaps: readonly CoverageEntry[]): ShownText[] {
 const ACCOUNT = '<account>';
 
 /** What a fact that was not even asked for says before the cause of the one it needs. */
-const BECAUSE = /^Needs [^:]{1,200}, which (?:was|were) not collected: /;
+const BECAUSE = /^(?:Needs [^:]{1,200}, which (?:was|were) not collected: ){1,9}/;
 
 function cause({ accountId, reason, action, message }: CoverageEntry): string {
   const said =

@@ -37,7 +37,8 @@ export async function loadConfigFile(
   if (!existsSync(path)) {
     throw new UserError(
       'NO_CONFIGURATION',
-      `There is no ${path}. Start from config.example.yaml, or name a file with --config. To try without one: countersign demo`,
+      `There is no ${path}.`,
+      'Name the file with --config or COUNTERSIGN_CONFIG, or make one: countersign init. To try without one: countersign demo',
     );
   }
   const expanding = { named, expanded: hideValue };

@@ -69,6 +69,7 @@ function historyLines(damaged: readonly HistoryDamage[], paint: Paint): ShownTex
     ),
     ...damaged.slice(0, GAPS_SHOWN).map(({ runId, problem }) => inert(`  ${runId}: ${problem}`)),
     ...(rest > 0 ? [shown`  and ${rest} more, all named in run.json`] : []),
+    shown`  → Put back what was there, from a copy or the archive, or find out who changed it.`,
   ];
 }
 

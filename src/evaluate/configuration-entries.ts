@@ -170,7 +170,8 @@ function ending(
   say: (state: EntryState, detail: string) => JudgedEntry,
   after: string,
 ): JudgedEntry[] {
-  if (isExpired({ expires: day }, asOf)) return [say('EXPIRED', `${after}: the last day was ${day}.`)];
+  if (isExpired({ expires: day }, asOf))
+    return [say('EXPIRED', `${after}: the last day was ${day}. Renew it, or take it out.`)];
   const left = endOfDay(day) - endOfDay(asOf);
   return left <= SOON_DAYS * DAY ? [say('ENDS_SOON', `The last day is ${day}.`)] : [];
 }

@@ -38,7 +38,33 @@ export async function askKms<T>(action: string, kmsKeyId: string, call: () => Pr
   try {
     return await call();
   } catch (error) {
-    throw new UserError('KMS_REFUSED', `${action} with the key ${kmsKeyId} failed${whyOf(error)}.`);
+    const name = error instanceof Error ? error.name : '';
+    const whatToDo = error instanceof WayFault ? REACHED : (remedyFor(name, action, kmsKeyId) ?? USABLE);
+    throw new UserError('KMS_REFUSED', `${action} with the key ${kmsKeyId} failed${whyOf(error)}.`, whatToDo);
+  }
+}
+
+const REACHED =
+  'See whether this machine reaches the endpoint of KMS there: name service, proxy, firewall, VPC endpoints.';
+const USABLE =
+  'See that the key is there, in that account and Region, is enabled, and that its policy lets the caller use it.';
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html, and the errors of each action. */
+function remedyFor(name: string, action: string, kmsKeyId: string): string | undefined {
+  switch (name) {
+    case 'NotFoundException':
+      return regionOf(kmsKeyId) === undefined
+        ? 'Ids and aliases are looked up in the Region of the caller (--region, AWS_REGION) and in its account: put them right, or name the key by its ARN, which says both.'
+        : 'See that the key is in the account and Region that its ARN names, and not deleted.';
+    case 'AccessDeniedException':
+      return `Let the policy of the key and that of the caller allow ${action}.`;
+    case 'DisabledException':
+    case 'KMSInvalidStateException':
+      return 'Enable the key, or cancel its deletion.';
+    case 'InvalidKeyUsageException':
+      return 'Name a key that is made for this: SIGN_VERIFY with ECC_NIST_P256 signs, GENERATE_VERIFY_MAC makes fingerprints.';
+    default:
+      return undefined;
   }
 }
 

@@ -37,7 +37,8 @@ export async function putAway(archive: ArchiveStore, request: ArchiveRequest, se
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
       'NOT_ARCHIVED',
-      `The run is complete in ${directory} and is not in the archive: ${error.message} Run again with --resume to go on with the upload.`,
+      `The run is complete in ${directory} and is not in the archive: ${error.message}`,
+      `${error.whatToDo === undefined ? '' : `${error.whatToDo} `}Run again with --resume to go on with the upload.`,
     );
   } finally {
     store.close();

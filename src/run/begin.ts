@@ -29,6 +29,7 @@ import { type Known, knownAtStart, knownWhenResumed } from './known.ts';
 import { configuredExternalIds } from './mask-across-accounts.ts';
 import type { EarlierRuns } from './memory.ts';
 import { namedInScope } from './named-in-scope.ts';
+import { notAsked } from './not-asked.ts';
 import type { Watch } from './progress.ts';
 import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
 
@@ -154,7 +155,7 @@ export async function resumeRun(
   }
   const callerArn = await whoCalls(aws, []).catch((error: unknown) => {
     if (!(error instanceof AwsCallError)) throw error;
-    throw new UserError(error.reason, `AWS could not be asked who is calling. ${error.message}`);
+    throw notAsked(error);
   });
   const resumption = { at: aws.clock.now().toISOString(), callerArn };
   const { known, ...kept } = await knownWhenResumed(start, { ...request, directory });

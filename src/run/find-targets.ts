@@ -2,9 +2,9 @@ import type { Aws } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
 import type { Config } from '../config/schema.ts';
 import { toTargetsInput } from '../config/targets-input.ts';
-import { UserError } from '../model/user-error.ts';
 import { type DiscoveredTargets, discoverTargets } from '../targets/discover-targets.ts';
 import { stopAtNamesWithoutMatch } from './names-without-match.ts';
+import { notAsked } from './not-asked.ts';
 
 /** The accounts of a configuration, all or those selected. Throws `UserError` for what the user can put right. */
 export async function findTargets(
@@ -15,7 +15,7 @@ export async function findTargets(
   const input = { ...toTargetsInput(request.config), ...(selected === undefined ? {} : { selected }) };
   const targets = await discoverTargets(input, aws).catch((error: unknown) => {
     if (!(error instanceof AwsCallError)) throw error;
-    throw new UserError(error.reason, `AWS could not be asked who is calling. ${error.message}`);
+    throw notAsked(error);
   });
   stopAtNamesWithoutMatch(targets);
   return targets;

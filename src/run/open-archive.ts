@@ -52,6 +52,7 @@ export async function tryArchive(
     throw new UserError(
       'WRONG_REGION',
       `The bucket ${s3.bucket} is in ${region}, and evidence.s3.region says ${s3.region}.`,
+      'Put evidence.s3.region right.',
     );
   const name = `${folder}/${runId}.json`;
   const text = `${JSON.stringify({ runId, startedAt }, null, 2)}\n`;
@@ -61,7 +62,7 @@ export async function tryArchive(
     if (await archive.create(name, text)) watch({ kind: 'no-conditional-writes', address: archive.location });
   } catch (error) {
     throw s3?.objectLock !== undefined && error instanceof UserError && error.code === 'InvalidRequest'
-      ? new UserError('NO_OBJECT_LOCK', withoutLock(s3.bucket, error.message))
+      ? noObjectLock(s3.bucket, error.message)
       : error;
   }
   await demandText(archive, name, text);
@@ -72,6 +73,10 @@ async function demandText(archive: FileReader, name: string, text: string): Prom
   throw new UserError('ARCHIVE_DIFFERS', `${archive.location}/${name} is not what was put there.`);
 }
 
-function withoutLock(bucket: string, message: string): string {
-  return `evidence.s3.objectLock asks for Object Lock, which the bucket ${bucket} does not have switched on. ${message}`;
+function noObjectLock(bucket: string, message: string): UserError {
+  return new UserError(
+    'NO_OBJECT_LOCK',
+    `evidence.s3.objectLock asks for Object Lock, which the bucket ${bucket} does not have switched on. ${message}`,
+    'Switch Object Lock on for the bucket, or leave evidence.s3.objectLock out.',
+  );
 }

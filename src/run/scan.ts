@@ -114,7 +114,8 @@ async function standingIn(memory: Memory, directory: string): Promise<InChain> {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
       error.code,
-      `${error.message} The run in ${directory} is not sealed; all that was read is kept. Run again with --resume.`,
+      `${error.message} The run in ${directory} is not sealed; all that was read is kept.`,
+      `${error.whatToDo === undefined ? '' : `${error.whatToDo} `}Run again with --resume.`,
     );
   }
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { createRunId } from '../evidence/run-id.ts';
 import { UserError } from '../model/user-error.ts';
+import { placeForRuns } from './place-for-runs.ts';
 import { lockRun } from './run-lock.ts';
 import {
   newestUnfinished,
@@ -25,7 +25,7 @@ export async function underLock<T>(
   { out, resume, random, aws, watch }: ScanRequest,
   work: (started: StartedRun) => Promise<T>,
 ): Promise<T> {
-  await mkdir(out, { recursive: true });
+  await placeForRuns(out);
   if (resume === true) await removeHalfWrittenStarts(out);
   const unfinished = resume === true ? await newestUnfinished(out) : undefined;
   if (resume === true) watch({ kind: 'resuming', runId: unfinished?.start.runId ?? null });
@@ -51,6 +51,7 @@ function diskFull(error: unknown, out: string): UserError | undefined {
   if (!full) return undefined;
   return new UserError(
     'DISK_FULL',
-    `There is no room left under ${out}. What was read until then is kept. Make room, then run again with --resume.`,
+    `There is no room left under ${out}. What was read until then is kept.`,
+    'Make room, then run again with --resume.',
   );
 }

@@ -66,6 +66,10 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     terminal.say(
       shown`What was not read is a gap of this run. Scan again: countersign scan --config ${inert(path)}`,
     );
+  else if (report.coverage.gaps.length > 0 && !telling.quiet)
+    terminal.say(
+      shown`Why something was not read, and what to do about it: countersign doctor --config ${inert(path)}`,
+    );
   const { allowIncomplete: allowed } = options;
   const code = exitCodeFor(report, {
     failOn: options.failOn ?? config.failOn,

@@ -69,7 +69,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
     const entered = inside.length;
     const told = await noticeSymptoms(config, inside, aws);
     const symptoms = [
-      ...organizationSymptoms(found.organizationFacts),
+      ...organizationSymptoms(found),
       ...accountSymptoms(tried, {
         arn: found.callerArn,
         managementAccountIds: managementAccounts(found),
@@ -121,19 +121,28 @@ function tryAll(
   );
 }
 
-function organizationSymptoms(facts: readonly FactRecord[]): Symptom[] {
+function organizationSymptoms(found: DiscoveredTargets): Symptom[] {
+  const facts = found.organizationFacts;
   const unread = facts.flatMap((fact) => (fact.status === 'NOT_COLLECTED' ? [fact] : []));
   if (unread.length === 0)
     return facts.length === 0
       ? []
       : [{ id: 'organization', status: 'ok', words: 'The organization can be read.', whatToDo: null }];
+  const management = managementAccounts(found);
   return unread.map(({ message, action, organization }) => ({
     id: 'organization',
     status: 'fail',
     ...(action === undefined ? {} : { action }),
-    words: `Accounts may be missing, since the organization ${organization === undefined ? '' : `${organization} `}is not read in full. ${message.replace(/ AWS says: .*$/s, '')}`,
-    whatToDo: `Call from the management account or a delegated administrator, or through ${organization === undefined ? 'organization.roleArn' : 'its roleArn or profile under organizations'}, with the policy that \`countersign policy --for organization\` prints.`,
+    words: `Accounts may be missing, since the organization ${organization === undefined ? '' : `${organization} `}is not read in full. ${withoutAction(message.replace(/ AWS says: .*$/s, ''), action)}`,
+    whatToDo: `Call from the management account${management.length === 1 ? ` (${management[0]})` : ''} or a delegated administrator, or through ${organization === undefined ? 'organization.roleArn' : 'its roleArn or profile under organizations'}, with the policy that \`countersign policy --for organization\` prints.`,
   }));
+}
+
+/** So that what is refused alike is one cause, whichever the action. */
+function withoutAction(message: string, action: string | undefined): string {
+  return action !== undefined && message.startsWith(`${action} `)
+    ? `This ${message.slice(action.length + 1)}`
+    : message;
 }
 
 function managementAccounts({ organizationFacts }: DiscoveredTargets): string[] {
@@ -153,5 +162,5 @@ function networkSymptom(variables: readonly string[]): Symptom {
 /** A clock that is wrong is the likelier cause of whatever AWS made of the first call. */
 function becauseOfClock(error: unknown, clock: Symptom): unknown {
   if (!(error instanceof UserError) || clock.status !== 'fail') return error;
-  return new UserError('WRONG_CLOCK', `${clock.words} ${clock.whatToDo ?? ''} ${error.message}`);
+  return new UserError('WRONG_CLOCK', `${clock.words} ${error.message}`, clock.whatToDo ?? undefined);
 }

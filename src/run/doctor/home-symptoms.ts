@@ -4,11 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { limitedSignal, untilCutOff } from '../../aws/allowance.ts';
 import type { Clock } from '../../aws/clock.ts';
 import type { Symptom } from '../../model/doctor.ts';
+import type { HistoryDamage } from '../../model/history.ts';
 import { UserError } from '../../model/user-error.ts';
 import { externalIdKeyPlace, keyForReading, keyForRun } from '../external-id-key.ts';
-import { openMemory } from '../memory.ts';
+import { type Memory, openMemory } from '../memory.ts';
 import { openArchive } from '../open-archive.ts';
 import { kmsOf, openRunSigner } from '../open-keys.ts';
+import { WRITABLE } from '../place-for-runs.ts';
 import type { ScanRequest } from '../scan-request.ts';
 import { triedArchive } from './tried-archive.ts';
 import { fail, ok, warn } from './verdicts.ts';
@@ -37,7 +39,11 @@ export async function homeSymptoms(
     archive.status === 'fail' || directory.status === 'fail'
       ? []
       : [await tried('chain', () => chainSymptom({ ...request, runId, trusted }))];
-  const symptoms = [directory, signing, externalIds, archive, ...chain];
+  // A key that would be kept where nothing can be put is no cause of its own.
+  const { externalIdKeyFile, externalIdKmsKeyId } = request.config.evidence;
+  const isBeside = externalIdKeyFile === undefined && externalIdKmsKeyId === undefined;
+  const keys = directory.status === 'fail' && isBeside ? [signing] : [signing, externalIds];
+  const symptoms = [directory, ...keys, archive, ...chain];
   return { symptoms, scanIsUseless: symptoms.some(({ status }) => status === 'fail') };
 }
 
@@ -58,7 +64,7 @@ async function directorySymptom({ out }: HomeRequest): Promise<Symptom> {
       return fail(
         'directory',
         `Nothing can be made in ${place}${why}, and runs are to be kept in ${out}.`,
-        'Let this user write there, or name another directory (--out, evidence.directory).',
+        WRITABLE,
       );
     }
   }
@@ -105,11 +111,25 @@ async function chainSymptom(
   const { out, runId, trusted, aws, newChain = false } = request;
   const archive = await openArchive({ ...request, watch: () => {} });
   try {
-    await openMemory({ out, runId, archive, trusted, newChain, now: aws.clock.now() });
-    return ok('chain', 'The next run can take its place in the chain of runs.');
+    const memory = await openMemory({ out, runId, archive, trusted, newChain, now: aws.clock.now() });
+    const damaged = archive === undefined && existsSync(out) ? await damagedBefore(memory, runId) : undefined;
+    return damaged === undefined
+      ? ok('chain', 'The next run can take its place in the chain of runs.')
+      : warn(
+          'chain',
+          `A run before is not as it was sealed, and nothing will be taken from it. ${damaged.runId}: ${damaged.problem}`,
+          'Put back what was there, from a copy or the archive, or find out who changed it. The next scan says so and ends with 3.',
+        );
   } finally {
     archive?.close();
   }
+}
+
+/** What is wrong with the runs that are newer than the newest that is intact; the first of it. */
+async function damagedBefore({ earlier }: Memory, runId: string): Promise<HistoryDamage | undefined> {
+  const damaged: HistoryDamage[] = [];
+  for await (const _ of earlier({ besides: runId }, (one) => damaged.push(one))) break;
+  return damaged[0];
 }
 
 /** What the user can put right is a symptom, and so is no answer; anything else is a fault of ours. */
@@ -122,7 +142,8 @@ async function toldInTime(id: string, look: () => Promise<Symptom>, clock: Clock
     const isOfThisMachine = error instanceof Error && 'syscall' in error;
     if (!isOfThisMachine && !(error instanceof UserError)) throw error;
     const code = error instanceof UserError ? error.code : '';
-    return fail(id, error.message, REMEDIES[code] ?? REMEDIES[id] ?? null);
+    const told = error instanceof UserError ? error.whatToDo : undefined;
+    return fail(id, error.message, told ?? REMEDIES[code] ?? REMEDIES[id] ?? null);
   } finally {
     limit.end();
   }
@@ -132,14 +153,7 @@ const LONGEST_MS = 60_000;
 
 /** By code of the error, else by id of the check. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  NoSuchBucket: 'Make the bucket (`countersign setup` makes its template), or put evidence.s3.bucket right.',
-  WRONG_REGION: 'Put evidence.s3.region right.',
   TIMED_OUT: 'See whether this machine reaches the endpoints of S3 and KMS there.',
-  NO_OBJECT_LOCK: 'Switch Object Lock on for the bucket, or leave evidence.s3.objectLock out.',
-  AccessDenied:
-    'Allow the caller s3:PutObject, s3:GetObject and s3:ListBucket there, s3:PutObjectRetention for objectLock, and kms:GenerateDataKey and kms:Decrypt on its key for kmsKeyId.',
-  KMS_REFUSED:
-    'See that the key is there, in that account and Region (an ARN names its own), is enabled, and that its policy lets the caller use it.',
   archive: 'See that the bucket is there, that the caller may use it, and that this machine reaches S3.',
   'signing-key': 'Put evidence.signing right.',
   'external-id-key':

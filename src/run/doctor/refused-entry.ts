@@ -108,7 +108,7 @@ function whereToLook(
   if (entered > 0)
     return `${entered === 1 ? 'Another account lets' : `${entered} other accounts let`} us in by the same role name and external ID, so look in these accounts: whether the role is there, and whom it trusts. \`countersign setup\` makes its template.`;
   if (refused > 0)
-    return `No account lets us in this way, so look first at what they have in common: that ${arn} is allowed sts:AssumeRole on the role${access.externalId === undefined ? '' : ', and the external ID of the configuration'}.${ROLE_SESSION.test(arn) ? ' Where the role of the caller was made anew, the trust policies still name the one before: write them again.' : ''}`;
+    return `No account lets us in this way, so look first at what they have in common: whether the role has this name, whether the trust policies name ${arn}, ${access.externalId === undefined ? 'and' : 'whether they ask for the external ID of the configuration, and'} whether ${arn} is allowed sts:AssumeRole on the role.${ROLE_SESSION.test(arn) ? ' Where the role of the caller was made anew, the trust policies still name the one before: write them again.' : ''}`;
   return `Look whether the role is there (\`countersign setup\` makes its template), whether it trusts ${arn}${withExternalId(access)}, and whether ${arn} is allowed sts:AssumeRole on it.`;
 }
 
