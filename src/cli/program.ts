@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { checksCommand } from './checks.ts';
+import { completeCommand, completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
@@ -86,8 +87,10 @@ Exit codes:
     setupCommand(),
     schemaCommand(),
     simulateCommand(),
+    completionCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
+  program.addCommand(completeCommand().copyInheritedSettings(program), { hidden: true });
   return program;
 }

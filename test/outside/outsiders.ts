@@ -33,6 +33,15 @@ export const TERRAFORM: Outsider = {
   command: 'terraform',
 };
 
+export const BASH: Outsider = { name: 'bash', variable: 'COUNTERSIGN_BASH', command: 'bash' };
+
+export const ZSH: Outsider = { name: 'zsh', variable: 'COUNTERSIGN_ZSH', command: 'zsh' };
+
+export const FISH: Outsider = { name: 'fish', variable: 'COUNTERSIGN_FISH', command: 'fish' };
+
+/** Gives a program a terminal: of util-linux, where Debian has it in every system. */
+export const SCRIPT: Outsider = { name: 'script', variable: 'COUNTERSIGN_SCRIPT', command: 'script' };
+
 /** OpenSSL 3 with the shell tools that auditors use beside it; other programs of its name know less. */
 export const OPENSSL: Outsider = { name: 'OpenSSL 3', variable: 'COUNTERSIGN_OPENSSL', command: 'openssl' };
 

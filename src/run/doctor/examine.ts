@@ -134,7 +134,7 @@ function organizationSymptoms(found: DiscoveredTargets): Symptom[] {
     status: 'fail',
     ...(action === undefined ? {} : { action }),
     words: `Accounts may be missing, since the organization ${organization === undefined ? '' : `${organization} `}is not read in full. ${withoutAction(message.replace(/ AWS says: .*$/s, ''), action)}`,
-    whatToDo: `Call from the management account${management.length === 1 ? ` (${management[0]})` : ''} or a delegated administrator, or through ${organization === undefined ? 'organization.roleArn' : 'its roleArn or profile under organizations'}, with the policy that \`countersign policy --for organization\` prints.`,
+    whatToDo: `Call from the management account${organization === undefined && management.length === 1 ? ` (${management[0]})` : ''} or a delegated administrator, or through ${organization === undefined ? 'organization.roleArn' : 'its roleArn or profile under organizations'}, with the policy that \`countersign policy --for organization\` prints.`,
   }));
 }
 
