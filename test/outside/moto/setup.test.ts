@@ -6,27 +6,19 @@ import {
   CreateStackCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import { GetRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import {
-  CreateKeyCommand,
-  type KeySpec,
-  type KeyUsageType,
-  KMSClient,
-  UpdateAliasCommand,
-} from '@aws-sdk/client-kms';
+import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateAccountCommand,
   CreateOrganizationCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../../src/model/report.ts';
-import { stackOf } from '../../setup/made.ts';
 import { countersign } from '../../support/command.ts';
 import { locate, MOTO, missing } from '../outsiders.ts';
 import { REGION, ROOT_KEYS } from './fleet.ts';
+import { assumed, makeKeys, putPolicies } from './mended-stacks.ts';
 import { type Moto, startMoto } from './moto.ts';
 
 const program = locate(MOTO);
@@ -50,19 +42,7 @@ describe('what setup writes, deployed in moto', () => {
     credentials,
   });
 
-  async function assume(arn: string, by: Keys = ROOT_KEYS, externalId?: string): Promise<Keys> {
-    const asked = new AssumeRoleCommand({
-      RoleArn: arn,
-      RoleSessionName: 'setup',
-      ...(externalId === undefined ? {} : { ExternalId: externalId }),
-    });
-    const { Credentials: given } = await new STSClient(client(by)).send(asked);
-    return {
-      accessKeyId: given?.AccessKeyId ?? '',
-      secretAccessKey: given?.SecretAccessKey ?? '',
-      sessionToken: given?.SessionToken ?? '',
-    };
-  }
+  const assume = (arn: string, by?: Keys) => assumed(client(by), arn);
 
   async function deploy(file: string, parameters: Record<string, string>, keys?: Keys) {
     const cloudformation = new CloudFormationClient(client(keys));
@@ -91,36 +71,6 @@ describe('what setup writes, deployed in moto', () => {
     return readFile(join(folder, 'deploy', file), 'utf8');
   }
 
-  /** moto makes every key a symmetric one, whatever the template says: these are made as it says. */
-  async function makeKeys(): Promise<void> {
-    const kms = new KMSClient(client());
-    const property = stackOf(await text('home.yaml'), {});
-    for (const name of ['SigningKey', 'FingerprintKey']) {
-      const { KeyMetadata: key } = await kms.send(
-        new CreateKeyCommand({
-          KeySpec: property(name, 'KeySpec') as KeySpec,
-          KeyUsage: property(name, 'KeyUsage') as KeyUsageType,
-        }),
-      );
-      const alias = { AliasName: String(property(`${name}AliasName`, 'AliasName')), TargetKeyId: key?.KeyId };
-      await kms.send(new UpdateAliasCommand(alias));
-    }
-  }
-
-  /** moto keeps a role's own policies as Python writes them: they are put again, as JSON. */
-  async function putPolicies(file: string, logicalId: string, keys?: Keys): Promise<void> {
-    const property = stackOf(await text(file), {});
-    for (const policy of property(logicalId, 'Policies') as Array<Record<string, unknown>>) {
-      await new IAMClient(client(keys)).send(
-        new PutRolePolicyCommand({
-          RoleName: String(property(logicalId, 'RoleName')),
-          PolicyName: String(policy.PolicyName),
-          PolicyDocument: JSON.stringify(policy.PolicyDocument),
-        }),
-      );
-    }
-  }
-
   beforeAll(async () => {
     moto = await startMoto(program);
     folder = await mkdtemp(join(tmpdir(), 'countersign-setup-'));
@@ -139,10 +89,10 @@ describe('what setup writes, deployed in moto', () => {
     await deploy('auditor-role.yaml', entry, memberKeys);
     await deploy('auditor-role-management-account.yaml', entry);
     Object.assign(outputs, await deploy('organization-reader.yaml', entry));
-    await makeKeys();
-    await putPolicies('auditor-role.yaml', 'AuditorRole', memberKeys);
-    await putPolicies('auditor-role-management-account.yaml', 'AuditorRole');
-    await putPolicies('organization-reader.yaml', 'OrganizationReader');
+    await makeKeys(client(), await text('home.yaml'));
+    await putPolicies(client(memberKeys), await text('auditor-role.yaml'), 'AuditorRole');
+    await putPolicies(client(), await text('auditor-role-management-account.yaml'), 'AuditorRole');
+    await putPolicies(client(), await text('organization-reader.yaml'), 'OrganizationReader');
   });
   afterAll(() => moto?.close());
 
