@@ -21,7 +21,7 @@ import { parse, stringify } from 'yaml';
 import type { AuditReport } from '../../src/model/report.ts';
 import { newKeyFiles } from '../support/signing.ts';
 import { REGION, ROOT_KEYS } from './moto/fleet.ts';
-import { assumed, lockBucket, makeKeys, putPolicies } from './moto/mended-stacks.ts';
+import { assumed, makeKeys, putPolicies } from './moto/mended-stacks.ts';
 import { type Moto, startMoto } from './moto/moto.ts';
 import { AWS_CLI, locate, MOTO, missing } from './outsiders.ts';
 
@@ -113,7 +113,6 @@ describe('the first half hour, as docs/operating.md has it', () => {
     cpSync(join(import.meta.dirname, 'moto/aws-on-moto'), join(home, 'bin/aws'));
     chmodSync(join(home, 'bin/aws'), 0o755);
     newDisk('.');
-    copyFileSync(join(home, filename), join(home, 'countersign.tgz'));
   });
   afterAll(() => moto?.close());
 
@@ -145,7 +144,6 @@ describe('the first half hour, as docs/operating.md has it', () => {
 
     const deployment = (name: string) => readFileSync(join(home, 'deployment', name), 'utf8');
     await makeKeys(reached(), deployment('home.yaml'));
-    await lockBucket(reached(), `countersign-${management}`);
     await putPolicies(reached(), deployment('auditor-role-management-account.yaml'), 'AuditorRole');
     await putPolicies(reached(), deployment('organization-reader.yaml'), 'OrganizationReader');
     const memberKeys = await assumed(reached(), `arn:aws:iam::${member}:role/OrganizationAccountAccessRole`);

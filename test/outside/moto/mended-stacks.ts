@@ -6,7 +6,6 @@ import {
   KMSClient,
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
-import { PutBucketVersioningCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { stackOf } from '../../setup/made.ts';
 import type { ROOT_KEYS } from './fleet.ts';
@@ -59,13 +58,4 @@ export async function putPolicies(reached: Reached, template: string, logicalId:
       }),
     );
   }
-}
-
-/** moto makes the bucket of a stack without versioning and Object Lock. */
-export async function lockBucket(reached: Reached, bucket: string): Promise<void> {
-  const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' } as const;
-  const VersioningConfiguration = { Status: 'Enabled' } as const;
-  const s3 = new S3Client({ ...reached, forcePathStyle: true });
-  await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
-  await s3.send(new PutObjectLockConfigurationCommand({ Bucket: bucket, ObjectLockConfiguration }));
 }
