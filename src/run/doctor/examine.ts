@@ -10,7 +10,6 @@ import { factsFor, selectChecks } from '../../evaluate/selection.ts';
 import { createRunId } from '../../evidence/run-id.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { DoctorReport, Symptom } from '../../model/doctor.ts';
-import type { FactRecord } from '../../model/fact.ts';
 import { isFact } from '../../model/fact-values.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { DiscoveredTargets } from '../../targets/discover-targets.ts';
