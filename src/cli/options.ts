@@ -140,7 +140,27 @@ export function wholeNumber(least: number): (text: string) => number {
 
 /** The key that evidence is checked with, for every command that checks it. */
 export function keyOption(): Option {
-  return new Option('--key <pem>', 'the public key to trust; without it no signature is');
+  return new Option(
+    '--key <pem>',
+    'a public key to trust, or a folder of them; may be repeated; without one no signature is trusted',
+  ).argParser((file: string, before: readonly string[] = []) => [...before, file]);
+}
+
+/** For commands by which a person says something of a run: who, with which key, and where it goes. */
+export function statementOptions(): Option[] {
+  return [
+    new Option('--as <name>', 'your name').makeOptionMandatory(),
+    new Option('--key <pem>', 'your own private key, Ed25519 or ECDSA P-256; not the one that seals runs'),
+    new Option('--kms-key <id>', 'the KMS key that signs instead: its id, ARN or alias'),
+    new Option(
+      '--run-key <pem>',
+      'the public key that the run itself must be signed by, or a folder of them; may be repeated',
+    ).argParser((file: string, before: readonly string[] = []) => [...before, file]),
+    new Option(
+      '--config <file>',
+      'the configuration that archives runs: what you say goes into its archive too, held as it says',
+    ),
+  ];
 }
 
 /** Whether errors are to be JSON too; asked of the words themselves, since an error may be in them. */

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { attestCommand } from './attest.ts';
 import { checksCommand } from './checks.ts';
 import { completeCommand, completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
@@ -78,6 +79,7 @@ Exit codes:
     verifyCommand(),
     diffCommand(),
     publishCommand(),
+    attestCommand(),
     planCommand(),
     doctorCommand(),
     checksCommand(),

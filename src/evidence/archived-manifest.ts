@@ -37,7 +37,7 @@ export async function closedManifest(
     read: async (name) => closing.get(name),
     manifest,
     bytes,
-    trusted,
+    trusted: trusted === undefined ? [] : [trusted],
     report: (_kind, message) => void problems.push(message),
   });
   return { manifest, sha256: bytes === undefined ? '' : sha256Of(bytes), problems };

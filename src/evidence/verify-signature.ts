@@ -7,7 +7,7 @@ import { RUN_FILES } from './run-paths.ts';
 import { isSignedBy, keyIdOf, pemOf } from './signer.ts';
 
 /**
- * `trusted`: signed by the key that was given. `not-trusted`: signed, and no key was given to check it against.
+ * `trusted`: signed by a key that was given. `not-trusted`: signed, and no key was given to check it against.
  * `none`: not signed. `bad`: see the damage.
  */
 export interface SignatureState {
@@ -23,7 +23,7 @@ interface Sealed {
   manifest: VerifiedManifest | undefined;
   /** Of `manifest.json`. */
   bytes: Buffer | undefined;
-  trusted: KeyObject | undefined;
+  trusted: readonly KeyObject[];
   report(kind: DamageKind, message: string, file?: string): void;
 }
 
@@ -46,7 +46,7 @@ export async function verifySignature(sealed: Sealed): Promise<SignatureState> {
     if (names.has(RUN_FILES.publicKey) && manifest?.predicate.signedBy === null) {
       report('extra-file', 'manifest.pub.pem lies beside a run that is not signed.', RUN_FILES.publicKey);
     }
-    if (trusted !== undefined) {
+    if (trusted.length > 0) {
       report('unsigned', 'The run is not signed, and a key to check its signature was given.');
     }
     return { state: 'none' };
@@ -71,7 +71,7 @@ export async function verifySignature(sealed: Sealed): Promise<SignatureState> {
     report('altered-file', 'manifest.json is not the manifest that was signed.', RUN_FILES.manifest);
   }
   checkSignature(envelope, { keyid, trusted, beside, report });
-  return { state: sound ? (trusted === undefined ? 'not-trusted' : 'trusted') : 'bad', keyid };
+  return { state: sound ? (trusted.length === 0 ? 'not-trusted' : 'trusted') : 'bad', keyid };
 }
 
 /** The key that came with the evidence: it can show that a signature is wrong, never that it is right. */
@@ -99,18 +99,21 @@ function checkSignature(
   envelope: Envelope,
   keys: {
     keyid: string;
-    trusted: KeyObject | undefined;
+    trusted: readonly KeyObject[];
     beside: KeyObject | undefined;
     report: Sealed['report'];
   },
 ): void {
   const { keyid, trusted, beside, report } = keys;
-  if (trusted !== undefined && keyIdOf(trusted) !== keyid) {
-    const message = `The manifest is signed by the key ${keyid}, which is not the key given (${keyIdOf(trusted)}).`;
+  const known = trusted.find((one) => keyIdOf(one) === keyid);
+  if (trusted.length > 0 && known === undefined) {
+    const given = trusted.map(keyIdOf).join(', ');
+    const which = trusted.length === 1 ? 'not the key given' : 'none of the keys given';
+    const message = `The manifest is signed by the key ${keyid}, which is ${which} (${given}).`;
     report('unknown-key', message, RUN_FILES.envelope);
     return;
   }
-  const key = trusted ?? beside;
+  const key = known ?? beside;
   const signed = key === undefined ? undefined : isSignedBy(envelope, key);
   if (signed === false) {
     const message = 'The signature in manifest.dsse.json is not one of its key over this manifest.';

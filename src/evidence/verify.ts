@@ -1,6 +1,8 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import type { Countersignature } from '../model/attestation.ts';
 import { UserError } from '../model/user-error.ts';
+import { ATTESTATIONS, readAttestations } from './attestations.ts';
 import type { Damage, DamageKind } from './damage.ts';
 import { bytesOfText, type EvidenceReader } from './evidence-reader.ts';
 import { parseManifest, sha256Of, type VerifiedManifest } from './manifest.ts';
@@ -24,6 +26,8 @@ export interface RunVerification {
     sha256: string;
   };
   signature: SignatureState;
+  /** Who has countersigned it since, the oldest first; absent where nobody has. */
+  countersignatures?: Countersignature[];
   /** What was hashed. */
   files: number;
   bytes: number;
@@ -34,10 +38,13 @@ export interface RunVerification {
  * Looks at every byte of one run, one file after the other, in memory that does not grow with the files. Tells all
  * that is wrong. Throws `UserError` when there is no run or a file cannot be read.
  *
- * @param trusted the only key whose signature counts; without it no signature is trusted, since the key that lies
+ * @param trusted the only keys whose signatures count; without one no signature is trusted, since the key that lies
  *   beside the evidence comes from whoever wrote the evidence
  */
-export async function verifyRun(reader: EvidenceReader, trusted?: KeyObject): Promise<RunVerification> {
+export async function verifyRun(
+  reader: EvidenceReader,
+  trusted: readonly KeyObject[] = [],
+): Promise<RunVerification> {
   const run = reader.location;
   const names = new Set(await reader.list());
   if (!names.has(RUN_FILES.manifest) && !names.has(RUN_FILES.run)) {
@@ -79,13 +86,20 @@ export async function verifyRun(reader: EvidenceReader, trusted?: KeyObject): Pr
   const signature = await verifySignature({ names, read, manifest, bytes, trusted, report });
   const hashed =
     manifest === undefined ? { files: 0, bytes: 0 } : await verifyFiles(reader, names, manifest, report);
-  return {
-    run,
-    ...(manifest === undefined || bytes === undefined ? {} : { manifest: linkOf(manifest, bytes) }),
-    signature,
-    ...hashed,
-    damage,
-  };
+  if (manifest === undefined || bytes === undefined) return { run, signature, ...hashed, damage };
+  const link = linkOf(manifest, bytes);
+  const { signatures, problems } = await readAttestations(
+    { names: [...names].filter(isAttestation), read: (name) => plainFile(reader, name) },
+    { manifestSha256: link.sha256, sealedBy: manifest.predicate.signedBy?.keyid, trusted },
+  );
+  for (const { kind, problem, file } of problems) report(kind, problem, file);
+  const countersignatures = signatures.length === 0 ? {} : { countersignatures: signatures };
+  return { run, manifest: link, signature, ...countersignatures, ...hashed, damage };
+}
+
+/** Countersignatures come after the manifest, which cannot name them. */
+function isAttestation(name: string): boolean {
+  return name.startsWith(`${ATTESTATIONS}/`);
 }
 
 function linkOf({ predicate }: VerifiedManifest, bytes: Buffer): RunVerification['manifest'] & {} {
@@ -126,7 +140,7 @@ async function verifyFiles(
     hashed.bytes += size;
   }
   for (const name of names) {
-    if (named.has(name)) continue;
+    if (named.has(name) || isAttestation(name)) continue;
     const what = name.endsWith('/') ? `${name}, an empty directory,` : name;
     report('extra-file', `${what} is not named by the manifest: it was put in later.`, name);
   }

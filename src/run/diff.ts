@@ -2,8 +2,8 @@ import { registry } from '../checks/registry.ts';
 import { baselineAfter } from '../evaluate/baseline.ts';
 import { type Comparison, compareRuns, organizationWide } from '../evaluate/change.ts';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
-import { readPublicKey } from '../evidence/key-file-signer.ts';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
+import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import type { AuditReport } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { demandIntact } from './intact.ts';
@@ -21,14 +21,14 @@ export interface RunDifference extends Comparison {
  * `EvidenceDamaged` when one is not intact, and `UserError` when one cannot be read, or the first is the later one: then
  * all that is gone would be called new.
  *
- * @param reading how S3 is asked, without which only directories are runs; and the public key that signatures must be of
+ * @param reading how S3 is asked, without which only directories are runs; and the public keys that signatures must be of
  */
 export async function diffRuns(
   older: string,
   newer: string,
-  { s3, keyFile }: { s3?: S3Setup; keyFile?: string } = {},
+  { s3, keyFile }: { s3?: S3Setup; keyFile?: KeyPlaces } = {},
 ): Promise<RunDifference> {
-  const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
+  const trusted = await readTrustedKeys(keyFile);
   const opened: OpenEvidence[] = [];
   try {
     for (const location of [older, newer]) opened.push(await openEvidence(location, s3));

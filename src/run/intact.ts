@@ -15,7 +15,10 @@ export class EvidenceDamaged extends UserError {
 }
 
 /** Verifies runs before anything of them is believed. Throws `EvidenceDamaged`. */
-export async function demandIntact(runs: readonly EvidenceReader[], trusted?: KeyObject): Promise<void> {
+export async function demandIntact(
+  runs: readonly EvidenceReader[],
+  trusted: readonly KeyObject[] = [],
+): Promise<void> {
   const damage: Damage[] = [];
   for (const run of runs) damage.push(...(await verifyRun(run, trusted)).damage);
   if (damage.length > 0) throw new EvidenceDamaged(damage);

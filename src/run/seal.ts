@@ -93,8 +93,8 @@ async function trySeal(directory: string, manifest: Buffer, signer: Signer | und
     list: async () => [...(await run.list()), RUN_FILES.manifest],
     read: async (name) => (name === RUN_FILES.manifest ? Readable.from([manifest]) : run.read(name)),
   };
-  const trusted = signer === undefined ? undefined : publicKeyFrom(signer.publicKeyPem);
-  const { damage } = await verifyRun(sealed, trusted);
+  const key = signer === undefined ? undefined : publicKeyFrom(signer.publicKeyPem);
+  const { damage } = await verifyRun(sealed, key === undefined ? [] : [key]);
   const [first] = damage;
   if (first === undefined) return;
   const more = damage.length === 1 ? '' : ` And ${damage.length - 1} more.`;

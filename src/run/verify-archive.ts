@@ -24,7 +24,7 @@ export interface ArchiveVerification {
 export async function verifyArchive(
   address: string,
   s3: S3Setup,
-  trusted?: KeyObject,
+  trusted: readonly KeyObject[] = [],
 ): Promise<ArchiveVerification | undefined> {
   const location = parseS3Location(address);
   if (location === undefined) return undefined;
@@ -52,7 +52,7 @@ async function verifyPlace(
   archive: ArchiveStore,
   place: TakenPlace,
   s3: S3Setup,
-  trusted: KeyObject | undefined,
+  trusted: readonly KeyObject[],
 ): Promise<ArchiveVerification & { named: string[] }> {
   const link = await linkAt(archive, place).catch((error: unknown) => {
     if (error instanceof UserError && error.code === 'CHAIN_BROKEN') return error.message;

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Damage } from '../evidence/damage.ts';
-import { readPublicKey } from '../evidence/key-file-signer.ts';
 import { isRunId } from '../evidence/run-id.ts';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
+import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import { type RunVerification, verifyRun } from '../evidence/verify.ts';
 import { type ChainStretch, verifyChain } from '../evidence/verify-chain.ts';
 import { openEvidence } from './open-evidence.ts';
@@ -14,8 +14,8 @@ export interface VerifyRequest {
   runs: readonly string[];
   /** How S3 is asked; without it only directories are runs. */
   s3?: S3Setup;
-  /** The PEM file of the public key that signatures must be of. */
-  keyFile?: string;
+  /** PEM files of the public keys that signatures must be of, or folders of them. */
+  keyFile?: KeyPlaces;
   /** SHA-256 of the newest run's manifest, hex. */
   expectHead?: string;
 }
@@ -35,7 +35,7 @@ export interface Verification {
  */
 export async function verifyEvidence(request: VerifyRequest): Promise<Verification> {
   const { runs, keyFile, expectHead } = request;
-  const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
+  const trusted = await readTrustedKeys(keyFile);
   const verified: RunVerification[] = [];
   const inArchives: Damage[] = [];
   for (const run of runs) {
@@ -61,7 +61,7 @@ export async function verifyEvidence(request: VerifyRequest): Promise<Verificati
 async function archiveAt(
   address: string,
   s3: S3Setup | undefined,
-  trusted: KeyObject | undefined,
+  trusted: readonly KeyObject[],
 ): Promise<ArchiveVerification | undefined> {
   if (s3 === undefined || !address.startsWith('s3://') || isRunId(basename(address))) return undefined;
   return verifyArchive(address, s3, trusted);

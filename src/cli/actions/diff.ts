@@ -15,7 +15,7 @@ const SHOWN = 20;
 export async function run(
   older: string,
   newer: string,
-  { key }: { key?: string },
+  { key }: { key?: string[] },
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);

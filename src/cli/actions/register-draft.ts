@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readPublicKey } from '../../evidence/key-file-signer.ts';
+import { readTrustedKeys } from '../../evidence/trusted-keys.ts';
 import { UserError } from '../../model/user-error.ts';
 import { shown } from '../../report/visible.ts';
 import { demandIntact } from '../../run/intact.ts';
@@ -16,12 +16,12 @@ import { inert, jsonText } from '../terminal.ts';
 /** What `countersign register draft` does. */
 export async function run(
   location: string,
-  { all = false, out, key }: { all?: boolean; out?: string; key?: string },
+  { all = false, out, key }: { all?: boolean; out?: string; key?: string[] },
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);
   if (out !== undefined) await demandAbsent(out);
-  const trusted = key === undefined ? undefined : await readPublicKey(key);
+  const trusted = await readTrustedKeys(key);
   const { reader, close } = await openEvidence(location, await s3Setup());
   try {
     await demandIntact([reader], trusted);

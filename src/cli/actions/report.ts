@@ -30,7 +30,7 @@ interface ReportOptions {
   out?: string;
   externalIdKey?: string;
   externalIdKmsKey?: string;
-  key?: string;
+  key?: string[];
 }
 
 /** What `countersign report` does. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RunVerification } from '../../evidence/verify.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { type Verification, verifyEvidence } from '../../run/verify-evidence.ts';
+import { countersignatureLines } from '../countersignature-lines.ts';
 import { damageLines } from '../damage-lines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { outputOf } from '../options.ts';
@@ -12,7 +13,7 @@ import { inert, jsonText, type Paint, painter } from '../terminal.ts';
 /** What `countersign verify` does. */
 export async function run(
   runs: string[],
-  options: { key?: string; expectHead?: string },
+  options: { key?: string[]; expectHead?: string },
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);
@@ -35,7 +36,11 @@ function verificationText({ runs, chain, damage, intact }: Verification, paint: 
           shown`Chain     numbers ${chain.from} to ${chain.to}${chain.from === 1 ? shown`` : shown`; those before were not given`}`,
         ];
   return lines([
-    ...runs.flatMap((run) => [runLine(run, paint), inert(`  ${signatureWords(run)}`)]),
+    ...runs.flatMap((run) => [
+      runLine(run, paint),
+      inert(`  ${signatureWords(run)}`),
+      ...countersignatureLines(run.countersignatures ?? [], paint),
+    ]),
     ...stretch,
     ...(chain === null ? [] : [shown`Head      ${inert(chain.head)}`]),
     shown``,
@@ -71,7 +76,7 @@ function newChainWords({ newChain }: RunVerification['manifest'] & {}): ShownTex
 function signatureWords({ signature: { state, keyid } }: RunVerification): string {
   switch (state) {
     case 'trusted':
-      return `Signed by the key given (${keyid}).`;
+      return `Signed by a key that was given (${keyid}).`;
     case 'not-trusted':
       return `Signed by ${keyid}; not checked against a key you trust: give --key.`;
     case 'none':
