@@ -11,6 +11,7 @@ import { policyCommand } from './policy.ts';
 import { publishCommand } from './publish.ts';
 import { registerCommand } from './register.ts';
 import { reportCommand } from './report.ts';
+import { reviewCommand } from './review.ts';
 import { scanCommand } from './scan.ts';
 import { schemaCommand } from './schema.ts';
 import { setupCommand } from './setup.ts';
@@ -79,6 +80,7 @@ Exit codes:
     verifyCommand(),
     diffCommand(),
     publishCommand(),
+    reviewCommand(),
     attestCommand(),
     planCommand(),
     doctorCommand(),

@@ -18,3 +18,11 @@ export const signing = z
   .describe(
     'The key that signs the manifest of each run: keyFile or kmsKeyId. Without it runs are not signed.',
   );
+
+/** Whose word on a run counts. */
+export const reviewer = z.strictObject({
+  name: text(120).describe('Who holds the private key.'),
+  keyFile: text(1024).describe(
+    'The public key as PEM: Ed25519 or ECDSA P-256. It starts at the current directory.',
+  ),
+});

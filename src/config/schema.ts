@@ -6,7 +6,7 @@ import { s3Archive } from './schema-archive.ts';
 import { notice } from './schema-notify.ts';
 import { blindSpot, exception, thirdParty } from './schema-register.ts';
 import { account, auditor, listedOrganization, organization } from './schema-scope.ts';
-import { signing } from './schema-signing.ts';
+import { reviewer, signing } from './schema-signing.ts';
 import { atLeastOne, kmsKeyId, regions, text, wholeNumber } from './schema-values.ts';
 
 const parameterValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.string())], {
@@ -146,6 +146,12 @@ export const configSchema = z
       .default([])
       .describe(
         'Who is told of each run, once it is sealed and archived. What cannot be told is told at the next run, and the run ends with exit code 3.',
+      ),
+    reviewers: z
+      .array(reviewer, { error: 'must be a list of reviewers' })
+      .default([])
+      .describe(
+        'Those whose sealed reviews and countersignatures count, each with the public key. With one or more, nothing follows from what others have sealed. Left out: every sealed review counts, and the report says that its key was not checked.',
       ),
     concurrency: z
       .strictObject({

@@ -18,6 +18,7 @@ import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';
 import { type Coverage, coverageOfOrganizations } from './coverage.ts';
+import { decisionsIn } from './decisions.ts';
 import { covers, isExpired } from './exceptions.ts';
 import {
   buildFindings,
@@ -75,7 +76,8 @@ export function buildReport(input: ReportInput): AuditReport {
   }).sort(compareFindings);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
-  const roles = roleInventory(judgements, findings, passesByRole(passed, { rules, knownIds }));
+  const passes = passesByRole(passed, { rules, knownIds });
+  const roles = roleInventory(judgements, findings, { passes, powers: powersByRole(reach) });
   const { blindSpots } = run.judgement;
   const coverage = withDeclared(
     wholeCoverage([
@@ -115,7 +117,7 @@ export function buildReport(input: ReportInput): AuditReport {
       roles,
       findings,
       reach,
-      register: run.judgement.thirdParties,
+      register: rules.register ?? run.judgement.thirdParties,
       ...reviewInterval(rules),
     }),
     roles,
@@ -151,8 +153,10 @@ export function buildReport(input: ReportInput): AuditReport {
       disabledChecks: input.disabledChecks,
     }),
   };
+  const trend = trendOf(rules.baseline, report);
   const judged = {
     ...report,
+    ...decisionsIn(report, input, trend),
     configurationEntries: configurationEntries({
       scope: run.scope,
       organizationFacts: input.organizationFacts,
@@ -161,7 +165,7 @@ export function buildReport(input: ReportInput): AuditReport {
       rules,
     }),
   };
-  const measured = { ...judged, trend: trendOf(rules.baseline, report) };
+  const measured = { ...judged, trend };
   if (rules.baseline === undefined) return measured;
   return { ...measured, ...compareRuns(rules.baseline, report, organizationWide(rules.checks)) };
 }
@@ -220,12 +224,26 @@ function passesByRole(
   return byRole;
 }
 
+type RolePower = Pick<RoleInventoryEntry, 'highestAccess' | 'administered'>;
+
+/** What the roles may do that admit a third party. */
+function powersByRole(reach: readonly PartyReach[]): Map<string, RolePower> {
+  return new Map(
+    reach.flatMap(({ direct }) =>
+      direct.map(({ roleArn, highestAccess, administered }) => [
+        roleArn,
+        { highestAccess, ...(administered === undefined ? {} : { administered }) },
+      ]),
+    ),
+  );
+}
+
 type RolePass = NonNullable<RoleInventoryEntry['passes']>[number];
 
 function roleInventory(
   judgements: readonly AccountJudgement[],
   findings: readonly Finding[],
-  passes: ReadonlyMap<string, RolePass[]>,
+  { passes, powers }: { passes: ReadonlyMap<string, RolePass[]>; powers: ReadonlyMap<string, RolePower> },
 ): RoleInventoryEntry[] {
   const byResource = new Map<string, string[]>();
   for (const { resourceArn, roleArns = [], fingerprint } of findings) {
@@ -241,6 +259,7 @@ function roleInventory(
       return {
         ...row,
         findings: byResource.get(row.roleArn) ?? [],
+        ...powers.get(row.roleArn),
         ...(passed === undefined ? {} : { passes: passed }),
       };
     }),

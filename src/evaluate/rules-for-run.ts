@@ -12,6 +12,8 @@ import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { buildParties, type OwnAccount } from '../parties/build-parties.ts';
 import { KNOWN_VENDORS } from '../parties/known-vendors.ts';
+import { withSealedReviews } from '../parties/review.ts';
+import { reviewedParties } from '../review/standing.ts';
 import type { Rules } from './rules.ts';
 import { type CheckSelection, selectChecks } from './selection.ts';
 
@@ -22,20 +24,21 @@ import { type CheckSelection, selectChecks } from './selection.ts';
 export function rulesFor(
   run: Pick<RunRecord, 'asOf' | 'scope' | 'judgement'>,
   organizationFacts: readonly FactRecord[],
-  known: Pick<Rules, 'auditorActions' | 'externalIdKey' | 'baseline' | 'noteFault'> = {},
+  known: Pick<Rules, 'auditorActions' | 'externalIdKey' | 'baseline' | 'decisions' | 'noteFault'> = {},
 ): { rules: Rules; disabledChecks: CheckSelection['disabled'] } {
   const organizations = [...groupedBy(organizationFacts, ({ organization }) => organization ?? '')].map(
     ([configured, records]) => ({ configured, ...readOrganization(records) }),
   );
   const { checks, disabled } = selectChecks(registry, run.judgement);
   refuseWrongParameters(checks, run.judgement);
+  const register = withSealedReviews(run.judgement.thirdParties, reviewedParties(known.decisions));
   const parties = buildParties({
     ownAccounts: ownAccounts(
       run.scope,
       organizations.flatMap(({ accounts }) => accounts),
     ),
     ownOrganizationIds: ownOrganizationIds(run, organizations),
-    register: run.judgement.thirdParties,
+    register,
     // The user's own files come first: they may know what the built-in list only guesses.
     vendors: [...run.judgement.vendors, ...KNOWN_VENDORS],
   });
@@ -44,6 +47,7 @@ export function rulesFor(
       config: run.judgement,
       asOf: run.asOf,
       parties,
+      register,
       checks,
       ...known,
       ...analyzerAdministrators(organizations),

@@ -7,7 +7,8 @@ import type { JudgementConfig } from '../model/config.ts';
 import type { ControlDemand } from '../model/control.ts';
 import type { Fault } from '../model/fault.ts';
 import { parametersOf } from '../model/parameters-of.ts';
-import type { Parties } from '../model/party.ts';
+import type { Parties, RegisteredThirdParty } from '../model/party.ts';
+import type { KnownDecisions } from '../model/review.ts';
 import { earlierExternalIds } from './earlier-external-ids.ts';
 
 /** All that judging needs besides the facts. */
@@ -16,12 +17,16 @@ export interface Rules extends AnalyzerAdministrators {
   /** The moment of judgement, ISO 8601 UTC. */
   asOf: string;
   parties: Parties;
+  /** The register, with last reviews by sealed reviews where there are any. */
+  register?: readonly RegisteredThirdParty[];
   /** The checks to apply, in the order of the registry. */
   checks: readonly Check[];
   /** What external IDs are fingerprinted with; undefined where the key is not at hand. */
   externalIdKey?: ExternalIdKey;
   /** What was known before the run; undefined when it is the first. */
   baseline?: Baseline;
+  /** What people had said of the runs before; undefined where nothing was. */
+  decisions?: KnownDecisions;
   /** All that `countersign policy` asks for, whatever the configuration. */
   auditorActions?: readonly string[];
   /** Told of every check that throws. */

@@ -4,7 +4,13 @@ import type { EvidenceFile } from '../model/evidence-file.ts';
 import type { EvidenceReader } from './evidence-reader.ts';
 import { RUN_FILES } from './run-paths.ts';
 
-const EVIDENCE: readonly string[] = [RUN_FILES.facts, RUN_FILES.calls, RUN_FILES.baseline, RUN_FILES.faults];
+const EVIDENCE: readonly string[] = [
+  RUN_FILES.facts,
+  RUN_FILES.calls,
+  RUN_FILES.baseline,
+  RUN_FILES.decisions,
+  RUN_FILES.faults,
+];
 
 /** What a run rests on: facts and calls of the organization and of each account, what was known before, and what went wrong; by name. */
 export async function evidenceFiles(run: EvidenceReader): Promise<EvidenceFile[]> {

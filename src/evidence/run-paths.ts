@@ -4,6 +4,7 @@ import { join } from 'node:path';
 export const RUN_FILES = {
   run: 'run.json',
   baseline: 'baseline.json',
+  decisions: 'decisions.json',
   manifest: 'manifest.json',
   envelope: 'manifest.dsse.json',
   publicKey: 'manifest.pub.pem',

@@ -22,7 +22,18 @@ export const registeredThirdPartyShape = z.object({
   externalIdFormat: z.string().exactOptional().describe('A regular expression its external IDs follow.'),
 });
 
-export type RegisteredThirdParty = z.output<typeof registeredThirdPartyShape>;
+/** An entry as judging takes it: where there are sealed reviews of the party, they date its last review. */
+export type RegisteredThirdParty = z.output<typeof registeredThirdPartyShape> & {
+  sealedReview?: SealedReview;
+};
+
+/** What sealed reviews say of a party. */
+export interface SealedReview {
+  /** Null: reviews were begun, and none has decided all of its accesses. */
+  lastReviewed: string | null;
+  /** The day that the register gives, which is not taken. */
+  typed: string | null;
+}
 
 /** A vendor known from a public list: a name for an account id, never an approval. */
 export const knownVendorShape = z.object({

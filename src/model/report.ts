@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { excludedAccountShape } from './account.ts';
+import { countersignedRunShape } from './attestation.ts';
 import { declaredBlindSpotShape } from './blind-spot.ts';
 import { CHECK_AREAS } from './check.ts';
 import { configurationEntryShape } from './configuration-entry.ts';
@@ -18,6 +19,7 @@ import { runHistoryShape } from './history.ts';
 import { failedOutputShape } from './output.ts';
 import { accessWordShape, thirdPartyShape } from './party.ts';
 import { reportChangesShape } from './report-changes.ts';
+import { reviewStandingShape } from './review.ts';
 import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { verdictShape } from './verdict.ts';
@@ -179,6 +181,18 @@ const roleInventoryEntryShape = z.object({
     .exactOptional()
     .describe('Null: no stack of the Regions read owns it. Absent: ownership was not read.'),
   findings: texts.describe('Fingerprints of the findings on this role.'),
+  highestAccess: accessWordShape
+    .nullable()
+    .exactOptional()
+    .describe(
+      'What the role may do by its own policies; null where they give nothing, as far as was read. Absent where no third party may enter it, and in reports of earlier versions.',
+    ),
+  administered: z
+    .enum(['is', 'can', 'may'])
+    .exactOptional()
+    .describe(
+      'Whether it administers its account, can make itself do so, or may be able to; absent where it does not.',
+    ),
   passes: z
     .array(z.object({ checkId: z.string(), detail: z.string(), evidence: z.array(evidenceShape) }))
     .exactOptional()
@@ -320,6 +334,15 @@ export const reportShape = z.object({
   exceptions: z
     .array(exceptionShape.extend({ covers: count, expired: z.boolean() }))
     .describe('Every exception of the config, how many findings it covers now, and whether it has expired.'),
+  reviews: reviewStandingShape
+    .exactOptional()
+    .describe('What the reviews of earlier runs came to; absent where there were none.'),
+  countersigned: countersignedRunShape
+    .exactOptional()
+    .describe('Who has countersigned the run before this one; absent where nobody has.'),
+  countersignatures: countersignedRunShape
+    .exactOptional()
+    .describe('Who has countersigned this run, in a report that is made after that.'),
   configurationEntries: z
     .array(configurationEntryShape)
     .exactOptional()

@@ -12,6 +12,7 @@ import {
   ORGANIZATION_DIRECTORY,
   organizationDirectories,
 } from '../evidence/run-paths.ts';
+import type { StatementStore } from '../evidence/store/statement-store.ts';
 import { removePartials, syncDirectory } from '../evidence/write-file.ts';
 import type { ExternalIdKey } from '../masking/external-ids.ts';
 import type { AccountTarget } from '../model/account.ts';
@@ -21,6 +22,7 @@ import type { Fault } from '../model/fault.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { whoCalls } from '../targets/who-calls.ts';
+import { decisionsAtStart } from './decisions-at-start.ts';
 import { type Interruption, interruptedBy } from './ending.ts';
 import { externalIdKeyFile } from './external-id-key.ts';
 import { collectorFaults } from './fault-book.ts';
@@ -49,6 +51,8 @@ interface BeginRequest {
   leaveOut?: readonly string[];
   /** The runs before; by default, those of this machine. */
   earlier?: EarlierRuns;
+  /** Where people say something of runs; by default, beside the runs of this machine. */
+  statements?: readonly StatementStore[];
   /** Begin a chain anew. */
   newChain?: boolean;
 }
@@ -96,7 +100,8 @@ export async function beginRun(
     const own = organization === undefined ? faults : [];
     await writeEvidence(join(directory, name), { ...read, faults: own });
   }
-  const { known, ...kept } = await knownAtStart({ ...request, directory });
+  const { known: earlier, ...kept } = await knownAtStart({ ...request, directory });
+  const { known, ...decided } = await decisionsAtStart(earlier, { ...request, directory, now: startedAt });
   tellOfOtherKey(request, known);
   const start: RunStart = {
     runId,
@@ -114,6 +119,7 @@ export async function beginRun(
     resumptions: [],
     ...(request.newChain === true ? { newChain: true } : {}),
     ...kept,
+    ...decided,
   };
   await writeRunStart(request.out, start);
   return { start, directory, targets, organizationFacts, discoveryCalls: calls.length, faults, known };
@@ -158,10 +164,12 @@ export async function resumeRun(
     throw notAsked(error);
   });
   const resumption = { at: aws.clock.now().toISOString(), callerArn };
-  const { known, ...kept } = await knownWhenResumed(start, { ...request, directory });
+  const { known: earlier, ...kept } = await knownWhenResumed(start, { ...request, directory });
+  const now = new Date(start.startedAt);
+  const { known, ...decided } = await decisionsAtStart(earlier, { ...request, directory, now, kept: start });
   const resumptions = [...start.resumptions, resumption];
   const newChain = request.newChain === true ? { newChain: true as const } : {};
-  const resumed = { ...start, ...newChain, ...kept, resumptions };
+  const resumed = { ...start, ...newChain, ...kept, ...decided, resumptions };
   await writeRunStart(request.out, resumed);
   return {
     start: resumed,

@@ -14,6 +14,7 @@ import { type Baseline, parseBaseline } from '../model/baseline.ts';
 import { type Parsed, usable } from '../model/document.ts';
 import type { HistoryDamage } from '../model/history.ts';
 import { type AuditReport, parseReport } from '../model/report.ts';
+import { type KnownDecisions, parseDecisions } from '../model/review.ts';
 import { UserError } from '../model/user-error.ts';
 import { jsonInParts } from '../report/json.ts';
 import { whyOf } from './history.ts';
@@ -22,7 +23,7 @@ import type { Watch } from './progress.ts';
 import type { RunStart } from './run-start.ts';
 
 /** What was known before a run. */
-export type Known = Pick<Rules, 'baseline'>;
+export type Known = Pick<Rules, 'baseline' | 'decisions'>;
 
 /** What a run knows of those before it, and what it keeps of that beside itself until it is sealed. */
 export interface KnownAndKept extends Pick<RunStart, 'history' | 'baseline'> {
@@ -126,6 +127,11 @@ async function digestIn(run: EvidenceReader, name: string): Promise<string | nul
 /** The baseline that a run keeps; undefined when it was the first. Throws `UserError` when it cannot be used. */
 export async function readBaseline(run: EvidenceReader): Promise<Baseline | undefined> {
   return readDocument(run, RUN_FILES.baseline, parseBaseline);
+}
+
+/** What people had said of the runs before when a run was started; undefined where nobody had. Throws `UserError` when it cannot be used. */
+export async function readKnownDecisions(run: EvidenceReader): Promise<KnownDecisions | undefined> {
+  return readDocument(run, RUN_FILES.decisions, parseDecisions);
 }
 
 /** The report of a run; undefined when there is none. Throws `UserError` when it cannot be used. */

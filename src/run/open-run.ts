@@ -14,7 +14,7 @@ import type { AuditReport } from '../model/report.ts';
 import { parseRunRecord, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
-import { readBaseline } from './known.ts';
+import { readBaseline, readKnownDecisions } from './known.ts';
 
 /** Reads `run.json` of a run. */
 export async function readRun(reader: EvidenceReader): Promise<RunRecord> {
@@ -49,10 +49,12 @@ export async function judgeRun(
   const record = judgement === undefined ? run : { ...run, judgement };
   const key = keyOf(run, externalIdKey);
   const baseline = await readBaseline(reader);
+  const decisions = await readKnownDecisions(reader);
   const known = {
     auditorActions: everyAuditorAction(),
     ...(key === undefined ? {} : { externalIdKey: key }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(decisions === undefined ? {} : { decisions }),
     ...(noteFault === undefined ? {} : { noteFault }),
   };
   const organizationFacts = (await readOrganizationFacts(reader, organizationsRead(run.scope))) ?? [];

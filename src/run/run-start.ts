@@ -37,6 +37,8 @@ export interface RunStart
   resumptions: Resumption[];
   /** SHA-256 of the `baseline.json` that the run has kept; null when it keeps none. */
   baseline: string | null;
+  /** SHA-256 of the `decisions.json` that the run has kept; absent when it keeps none. */
+  decisions?: string;
   /** Whether it is to begin a chain anew. */
   newChain?: true;
 }
@@ -49,6 +51,7 @@ const startShape = z.looseObject({
   excluded: z.array(z.unknown()),
   resumptions: z.array(z.unknown()),
   baseline: z.string().nullable(),
+  decisions: z.string().exactOptional(),
 });
 
 /** A start holds every account and the whole register. */

@@ -8,6 +8,8 @@ import { directoryReader } from '../evidence/evidence-reader.ts';
 import { writeFaults } from '../evidence/faults.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import type { ArchiveStore } from '../evidence/store/archive-store.ts';
+import { directoryStatements } from '../evidence/store/directory-statements.ts';
+import { archivedStatements, type StatementStore } from '../evidence/store/statement-store.ts';
 import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
 import { standInKey } from '../masking/external-ids.ts';
 import type { RunRecord } from '../model/run-record.ts';
@@ -84,7 +86,7 @@ async function audit(
   });
   try {
     const { directory, report, calls, ...judged } = await readAndJudge(
-      { ...request, ...keys, ending, earlier: memory.earlier },
+      { ...request, ...keys, ending, earlier: memory.earlier, statements: statementsOf(out, archive) },
       aws,
       started,
     );
@@ -104,6 +106,11 @@ async function audit(
     ending.end();
     aws.close();
   }
+}
+
+/** Where people say something of runs: beside those of this machine, and of the archive. */
+function statementsOf(out: string, archive: ArchiveStore | undefined): StatementStore[] {
+  return [directoryStatements(out), ...(archive === undefined ? [] : [archivedStatements(archive)])];
 }
 
 /** Where the run stands, asked when all is read: what keeps it from being told loses nothing. */
@@ -134,7 +141,8 @@ interface JudgedRun extends SealedResult {
  * let go at the end of this: writing needs room.
  */
 async function readAndJudge(
-  request: ScanRequest & RunKeys & { ending: Ending; earlier: EarlierRuns },
+  request: ScanRequest &
+    RunKeys & { ending: Ending; earlier: EarlierRuns; statements: readonly StatementStore[] },
   aws: Aws,
   { unfinished, ...fresh }: StartedRun,
 ): Promise<JudgedRun> {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import { limitedBytes } from '../evidence/attestations.ts';
+import { bytesOfText } from '../evidence/evidence-reader.ts';
 import { keyFileSigner } from '../evidence/key-file-signer.ts';
 import { kmsSigner } from '../evidence/kms-signer.ts';
 import { sha256Of } from '../evidence/manifest.ts';
@@ -106,7 +106,7 @@ async function demandArchived(
 ): Promise<void> {
   const name = `${runId}/${RUN_FILES.manifest}`;
   const bytes = (await archive.names(runId)).includes(name)
-    ? await limitedBytes(await archive.read(name))
+    ? await bytesOfText(await archive.read(name))
     : undefined;
   if (bytes !== undefined && sha256Of(bytes) === sha256) return;
   throw new UserError(

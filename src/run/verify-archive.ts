@@ -7,13 +7,16 @@ import { type ArchiveStore, archivedFiles } from '../evidence/store/archive-stor
 import { openS3Archive } from '../evidence/store/s3-archive.ts';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { parseS3Location } from '../evidence/store/s3-location.ts';
+import { archivedStatements } from '../evidence/store/statement-store.ts';
 import { type RunVerification, verifyRun } from '../evidence/verify.ts';
 import { UserError } from '../model/user-error.ts';
 import { openEvidence } from './open-evidence.ts';
+import { type VerifiedReview, verifyReviews } from './verify-reviews.ts';
 
 /** All runs of an archive, in the order of its chain, and what is wrong between the two. */
 export interface ArchiveVerification {
   runs: RunVerification[];
+  reviews: VerifiedReview[];
   damage: Damage[];
 }
 
@@ -33,6 +36,7 @@ export async function verifyArchive(
     const places = await takenPlaces(archive);
     if (places.length === 0) return undefined;
     const runs: RunVerification[] = [];
+    const reviews: VerifiedReview[] = [];
     const damage: Damage[] = [];
     const named: string[] = [];
     for (const place of places) {
@@ -40,9 +44,14 @@ export async function verifyArchive(
       named.push(...found.named);
       runs.push(...found.runs);
       damage.push(...found.damage);
+      for (const run of found.runs) {
+        const said = await verifyReviews(archivedStatements(archive), run, trusted);
+        reviews.push(...said.reviews);
+        damage.push(...said.damage);
+      }
     }
     damage.push(...(await unnamed(archive, named)));
-    return { runs, damage };
+    return { runs, reviews, damage };
   } finally {
     archive.close();
   }
@@ -53,7 +62,7 @@ async function verifyPlace(
   place: TakenPlace,
   s3: S3Setup,
   trusted: readonly KeyObject[],
-): Promise<ArchiveVerification & { named: string[] }> {
+): Promise<Omit<ArchiveVerification, 'reviews'> & { named: string[] }> {
   const link = await linkAt(archive, place).catch((error: unknown) => {
     if (error instanceof UserError && error.code === 'CHAIN_BROKEN') return error.message;
     throw error;

@@ -6,8 +6,9 @@ import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import { type RunVerification, verifyRun } from '../evidence/verify.ts';
 import { type ChainStretch, verifyChain } from '../evidence/verify-chain.ts';
-import { openEvidence } from './open-evidence.ts';
+import { openRunPlace } from './run-place.ts';
 import { type ArchiveVerification, verifyArchive } from './verify-archive.ts';
+import { type VerifiedReview, verifyReviews } from './verify-reviews.ts';
 
 export interface VerifyRequest {
   /** Run directories, their addresses in S3, oldest first, or the address of an archive for all its runs. */
@@ -24,6 +25,8 @@ export interface Verification {
   /** Nothing is wrong. */
   intact: boolean;
   runs: RunVerification[];
+  /** Sealed reviews of these runs, run by run; absent where there are none. */
+  reviews?: VerifiedReview[];
   chain: ChainStretch | null;
   /** All that is wrong, run by run, then with archives, then with the chain. */
   damage: Damage[];
@@ -37,24 +40,30 @@ export async function verifyEvidence(request: VerifyRequest): Promise<Verificati
   const { runs, keyFile, expectHead } = request;
   const trusted = await readTrustedKeys(keyFile);
   const verified: RunVerification[] = [];
+  const reviews: VerifiedReview[] = [];
   const inArchives: Damage[] = [];
   for (const run of runs) {
     const archive = await archiveAt(run, request.s3, trusted);
     if (archive !== undefined) {
       verified.push(...archive.runs);
+      reviews.push(...archive.reviews);
       inArchives.push(...archive.damage);
       continue;
     }
-    const { reader, close } = await openEvidence(run, request.s3);
+    const { reader, statements, close } = await openRunPlace(run, request.s3);
     try {
-      verified.push(await verifyRun(reader, trusted));
+      const one = await verifyRun(reader, trusted);
+      const said = await verifyReviews(statements, one, trusted);
+      verified.push({ ...one, damage: [...one.damage, ...said.damage] });
+      reviews.push(...said.reviews);
     } finally {
       close();
     }
   }
   const { stretch, damage: inChain } = verifyChain(verified, expectHead);
   const damage = [...verified.flatMap((run) => run.damage), ...inArchives, ...inChain];
-  return { intact: damage.length === 0, runs: verified, chain: stretch, damage };
+  const all = reviews.length === 0 ? {} : { reviews };
+  return { intact: damage.length === 0, runs: verified, ...all, chain: stretch, damage };
 }
 
 /** The runs of an archive; undefined for the address of a run, which ends with its id, and for a directory. */

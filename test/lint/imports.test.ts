@@ -50,6 +50,7 @@ const SEEDS: Seed[] = [
   seed('evaluate/seed.ts', 'aws/ground.ts', 'evaluate-sees-all-that-judges'),
   seed('evaluate/check.ts', 'checks/area/ground.ts', 'evaluate-sees-all-that-judges'),
   seed('report/seed.ts', 'policy/ground.ts', 'report-sees-model'),
+  seed('review/seed.ts', 'policy/ground.ts', 'review-sees-model'),
   seed('setup/seed.ts', 'policy/ground.ts', 'setup-stands-alone'),
   seed('config/seed.ts', 'aws/ground.ts', 'config-sees-model'),
   seed('aws/seed.ts', 'evidence/ground.ts', 'aws-sees-model'),

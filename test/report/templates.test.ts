@@ -12,6 +12,7 @@ import { renderHtml } from '../../src/report/html.ts';
 import { SETUP } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';
 import { changedReport, cleanReport } from './fixture-variants.ts';
+import { reviewFormView, withDecisions } from './review-fixture.ts';
 import { readTemplates } from './templates.ts';
 
 const TEMPLATES = readTemplates();
@@ -34,11 +35,12 @@ const BESIDE = { explorerHref: 'explorer.html', evidence: [{ name: 'a', bytes: 1
 
 /** What each page is tried on: with something of everything, and with next to nothing. */
 const VIEWS = {
-  report: [WHOLE, changedReport(), cleanReport()].map((report) => pageView(report, BESIDE)),
+  report: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) => pageView(report, BESIDE)),
   account: [WHOLE, changedReport()].flatMap((report) =>
     [...accountSlices(report)].map((slice) => accountPageView(slice, '../../report.html')),
   ),
   explorer: [explorerView(auditReport(), SETUP)],
+  review: [reviewFormView()],
 } satisfies Record<PageName, object[]>;
 
 /** What templates are made of, as far as tests ask: expressions that print, and all fields that are named. */

@@ -9,7 +9,7 @@ import { AS_OF } from './scan.ts';
 const VENDOR = '424242424242';
 const REGIONS = ['us-east-1', 'eu-west-1'];
 
-const REGISTER = [
+export const REGISTER = [
   {
     name: 'Tidewater Monitoring',
     accountIds: [VENDOR],

@@ -7,6 +7,7 @@ import { damageLines } from '../damage-lines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
+import { reviewLines } from '../review-lines.ts';
 import { s3Setup } from '../s3-setup.ts';
 import { inert, jsonText, type Paint, painter } from '../terminal.ts';
 
@@ -28,7 +29,10 @@ export async function run(
   process.exitCode = verification.intact ? EXIT.done : EXIT.altered;
 }
 
-function verificationText({ runs, chain, damage, intact }: Verification, paint: Paint): ShownText {
+function verificationText(
+  { runs, reviews = [], chain, damage, intact }: Verification,
+  paint: Paint,
+): ShownText {
   const stretch =
     chain === null || chain.from === chain.to
       ? []
@@ -41,6 +45,7 @@ function verificationText({ runs, chain, damage, intact }: Verification, paint: 
       inert(`  ${signatureWords(run)}`),
       ...countersignatureLines(run.countersignatures ?? [], paint),
     ]),
+    ...reviews.flatMap((review) => reviewLines(review, paint)),
     ...stretch,
     ...(chain === null ? [] : [shown`Head      ${inert(chain.head)}`]),
     shown``,

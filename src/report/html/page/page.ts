@@ -21,6 +21,7 @@ import { type AppendixView, appendixView } from './appendix.ts';
 import { type ChangesView, changesView } from './changes.ts';
 import { type CheckView, checkViews } from './checks.ts';
 import { type ControlsView, controlsView } from './controls.ts';
+import { type DecisionsView, decisionsView } from './decisions.ts';
 import { type EntriesView, entriesView } from './entries.ts';
 import { type FigureView, figureViews } from './figures.ts';
 import { freshnessView } from './freshness.ts';
@@ -54,6 +55,7 @@ export interface PageView {
   externalIds: ExternalIdsView;
   drift: DriftView;
   accessAnalyzer: AccessAnalyzerView;
+  decisions: DecisionsView | null;
   exceptions: ExceptionsView;
   entries: EntriesView;
   trend: TrendView;
@@ -106,6 +108,7 @@ export function pageView(
     externalIds: externalIdsView(report, selection),
     drift: driftView(report, selection),
     accessAnalyzer: accessAnalyzerView(report, selection),
+    decisions: decisionsView(report),
     exceptions: exceptionsView(report),
     entries: entriesView(report),
     trend: trendView(report),
@@ -135,6 +138,9 @@ function sections(report: AuditReport): PageView['sections'] {
       name: 'Access Analyzer',
       count: count(({ area }) => area === 'access-analyzer'),
     },
+    ...(decisionsView(report) === null
+      ? []
+      : [{ id: 'decisions', name: 'Reviews and countersignatures', count: null }]),
     { id: 'exceptions', name: 'Exceptions', count: number(report.exceptions.length) },
     {
       id: 'entries',

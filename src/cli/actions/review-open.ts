@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { lines, shown } from '../../report/visible.ts';
+import { openReview } from '../../run/review-open.ts';
+import { outputOf } from '../options.ts';
+import { plural } from '../progress-display.ts';
+import { s3Setup } from '../s3-setup.ts';
+import { inert, jsonText } from '../terminal.ts';
+
+/** What `countersign review open` does. */
+export async function run(
+  location: string,
+  options: { by: 'party' | 'owner'; only?: string[]; out: string; key?: string[] },
+  command: Command,
+): Promise<void> {
+  const { terminal, json } = outputOf(command);
+  const { by, only, out, key } = options;
+  const opened = await openReview({
+    ...{ run: location, s3: await s3Setup(), by, out },
+    ...(only === undefined ? {} : { only }),
+    ...(key === undefined ? {} : { runKeys: key }),
+  });
+  if (json) return terminal.print(jsonText({ ...opened, directory: out }, 2));
+  const { runId, sheets } = opened;
+  const total = sheets.reduce((sum, { accesses }) => sum + accesses, 0);
+  terminal.print(
+    lines([
+      shown`Run ${inert(runId)}: ${plural(total, 'access', 'accesses')} on ${plural(sheets.length, 'sheet')} in ${inert(out)}`,
+      ...sheets.map(
+        ({ name, accesses, files: [form = ''] }) =>
+          shown`  ${inert(name)}: ${accesses}, ${inert(join(out, form))} (and .csv)`,
+      ),
+      shown``,
+      shown`Then: countersign review close ${inert(location)} ANSWERS… --as NAME --key FILE`,
+    ]),
+  );
+}

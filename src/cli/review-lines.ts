@@ -1,0 +1,15 @@
+import { signatureInWords } from '../model/statement.ts';
+import { type ShownText, shown } from '../report/visible.ts';
+import type { VerifiedReview } from '../run/verify-reviews.ts';
+import { inert, type Paint } from './terminal.ts';
+
+/** A sealed review that was verified, in two lines. */
+export function reviewLines(review: VerifiedReview, paint: Paint): ShownText[] {
+  const { runId, by, at, decided, undecided, accesses, state } = review;
+  const left = undecided === 0 ? '' : `, ${undecided} of its sheets left undecided`;
+  const words = `Review    of run ${runId} by ${by} on ${at}: ${decided} of ${accesses} accesses decided${left}`;
+  return [
+    shown`${paint(state === 'trusted' ? 'green' : 'yellow', inert(words))}`,
+    inert(`    ${signatureInWords(review)}`),
+  ];
+}

@@ -1,0 +1,55 @@
+import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/party.ts';
+import type { AuditReport, TrendPoint } from '../model/report.ts';
+import type { RunRecord } from '../model/run-record.ts';
+import { accessesOf } from '../review/accesses.ts';
+import { reviewStanding } from '../review/standing.ts';
+import type { Rules } from './rules.ts';
+
+/** What people had said of the runs before, held against what this one found; nothing where nobody had. */
+export function decisionsIn(
+  report: AuditReport,
+  { run, rules }: { run: Pick<RunRecord, 'judgement'>; rules: Pick<Rules, 'decisions'> },
+  trend: readonly TrendPoint[],
+): Pick<AuditReport, 'reviews' | 'countersigned'> {
+  const { decisions } = rules;
+  if (decisions === undefined) return {};
+  const { reviews, problems, countersigned } = decisions;
+  const hasReviews = reviews.length + problems.length > 0;
+  return {
+    ...(hasReviews
+      ? { reviews: reviewStanding(decisions, reviewSetting(report, run.judgement.thirdParties, trend)) }
+      : {}),
+    ...(countersigned === null ? {} : { countersigned }),
+  };
+}
+
+/**
+ * What decisions are held against in a report.
+ *
+ * @param register as it was typed
+ */
+export function reviewSetting(
+  report: Pick<AuditReport, 'run' | 'scope' | 'coverage' | 'roles' | 'findings' | 'thirdParties'>,
+  register: readonly RegisteredThirdParty[],
+  trend: readonly TrendPoint[] = [],
+): Parameters<typeof reviewStanding>[1] {
+  const unread = new Set(
+    report.coverage.gaps.flatMap(({ accountId, fact }) =>
+      fact === 'authorization-details' ? [accountId] : [],
+    ),
+  );
+  const read = new Set(
+    report.scope.accounts.map(({ accountId }) => accountId).filter((accountId) => !unread.has(accountId)),
+  );
+  return {
+    accesses: accessesOf(report),
+    wasRead: (accountId) => read.has(accountId),
+    asOf: report.run.asOf,
+    typed: new Map(
+      register.flatMap(({ name, lastReviewed }) =>
+        lastReviewed === undefined ? [] : [[partyKey(thirdPartyRef('registered', name)), lastReviewed]],
+      ),
+    ),
+    since: trend[0]?.startedAt ?? report.run.startedAt,
+  };
+}

@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import { countersignedRunShape } from './attestation.ts';
+import { documentReader } from './document.ts';
+import { guardStrengthShape } from './guard-strength.ts';
+import { accessWordShape } from './party.ts';
+import { severityShape } from './severity-shape.ts';
+import { count, instant, texts } from './shape.ts';
+import { sha256Shape, statementBaseShape, statementSourceShape } from './statement.ts';
+
+/** `2027-03-31`. */
+const day = z.iso.date();
+
+/** What a role may do, as a word; more where it administers its account or can make itself do so. */
+const powerShape = z.object({
+  highestAccess: accessWordShape.nullable().describe('Null: it was not worked out, or nothing is given.'),
+  administered: z.enum(['is', 'can', 'may']).exactOptional(),
+});
+
+/** One way of a third party into one role: what a reviewer decides on. */
+export const accessShape = z.object({
+  id: z.string().describe('The same for the same way in, in every run.'),
+  party: z.object({
+    key: z.string(),
+    name: z.string(),
+    kind: z.string(),
+    accountId: z.string().exactOptional(),
+  }),
+  owner: z.string().nullable(),
+  accountId: z.string(),
+  accountName: z.string(),
+  roleArn: z.string(),
+  roleName: z.string(),
+  principal: z.string().describe('As the trust policy names it.'),
+  ...powerShape.shape,
+  guard: guardStrengthShape.nullable().describe('Of several grants, the weakest.'),
+  guards: texts,
+  lastUsedAt: z.string().nullable().describe('By anyone; null: not within the tracked period.'),
+  findings: z
+    .array(z.object({ fingerprint: z.string(), severity: severityShape, title: z.string() }))
+    .describe('Open ones on the role that concern the party.'),
+  digests: z.object({ trustPolicy: z.string(), permissions: z.string() }).exactOptional(),
+});
+
+export type Access = z.output<typeof accessShape>;
+
+export const DECISIONS = ['keep', 'reduce', 'remove'] as const;
+
+export type Decision = (typeof DECISIONS)[number];
+
+/** What a reviewer answers of one access. */
+const answerShape = z.object({
+  decision: z.enum(DECISIONS),
+  until: day.describe('keep: to be decided again by then. reduce, remove: to be done by then.'),
+  reason: z.string(),
+});
+
+export type Answer = z.output<typeof answerShape>;
+
+/** What a party has in the run under review, and how much of it is decided here. */
+const reviewedPartyShape = z.object({ key: z.string(), name: z.string(), accesses: count, decided: count });
+
+/** What a sealed review says. */
+export const reviewShape = statementBaseShape.extend({
+  runAsOf: instant.describe('What was decided on is what there was then.'),
+  population: z.object({
+    accesses: count.describe('All accesses of third parties in the run.'),
+    sha256: sha256Shape.describe('Over their ids, sorted, a line each.'),
+  }),
+  sheets: z.array(
+    z.object({
+      id: z.string(),
+      by: z.enum(['party', 'owner']),
+      of: z.string(),
+      accesses: count,
+      decided: count,
+    }),
+  ),
+  parties: z.array(reviewedPartyShape),
+  decisions: z.array(answerShape.extend({ access: accessShape })),
+  undecided: texts.describe('Ids of accesses of the sheets that are still to be decided.'),
+});
+
+export type Review = z.output<typeof reviewShape>;
+
+/** A review as a run knows it: what later runs hold its decisions against. */
+const knownReviewShape = statementSourceShape.extend({
+  manifestSha256: z.string(),
+  counts: z.boolean().describe('Whether anything follows from it.'),
+  why: z.string().exactOptional().describe('Why nothing does.'),
+  ...reviewShape.pick({ runId: true, by: true, at: true, runAsOf: true, population: true, parties: true })
+    .shape,
+  undecided: count,
+  decisions: z.array(
+    answerShape.extend({
+      access: accessShape.omit({ findings: true, guards: true, guard: true, lastUsedAt: true, owner: true }),
+    }),
+  ),
+});
+
+export type KnownReview = z.output<typeof knownReviewShape>;
+export type KnownDecision = KnownReview['decisions'][number];
+
+/** The newest shape of `decisions.json`. */
+export const DECISIONS_SCHEMA_VERSION = 1;
+
+const decisionsShape = z.object({
+  schemaVersion: count,
+  readAt: instant,
+  reviews: z.array(knownReviewShape).describe('The oldest first.'),
+  countersigned: countersignedRunShape
+    .nullable()
+    .describe('The run before, where somebody has countersigned it.'),
+  problems: z
+    .array(z.object({ file: z.string(), problem: z.string() }))
+    .describe('Nothing was taken from these.'),
+});
+
+/** What people had said of the runs before when a run was started: it is judged with that, now and in years. */
+export type KnownDecisions = z.output<typeof decisionsShape>;
+
+export const parseDecisions = documentReader(decisionsShape, DECISIONS_SCHEMA_VERSION);
+
+/**
+ * `open`: nobody has decided. `kept`: to stay, for now. `lapsed`: it was kept until a day that has passed. `pending`: to be
+ * removed or reduced, and there is time. `overdue`: that time is over, and it is as it was. `changed`: something has
+ * changed, and whether that is less is for a person to say. `done`: it was removed or reduced. `gone`: it was kept, and is
+ * not there any more. `not-known`: it could not be looked at.
+ */
+export const ACCESS_STATES = [
+  'overdue',
+  'lapsed',
+  'open',
+  'changed',
+  'not-known',
+  'pending',
+  'kept',
+  'done',
+  'gone',
+] as const;
+
+export type AccessState = (typeof ACCESS_STATES)[number];
+
+const accessStandingShape = z.object({
+  id: z.string(),
+  party: z.string(),
+  partyKey: z.string(),
+  accountId: z.string(),
+  accountName: z.string(),
+  roleArn: z.string(),
+  principal: z.string(),
+  state: z.enum(ACCESS_STATES),
+  detail: z.string().describe('What was found, in a sentence.'),
+  decided: answerShape
+    .extend({ by: z.string(), at: z.string(), file: z.string() })
+    .nullable()
+    .describe('The last decision that counts.'),
+});
+
+export type AccessStanding = z.output<typeof accessStandingShape>;
+
+/** `held`: every access of a run was decided within it. `in-part`: some were. `missed`: none. `running`: it is not over. */
+const periodShape = z.object({
+  from: day,
+  to: day,
+  state: z.enum(['held', 'in-part', 'missed', 'running']),
+  reviews: count,
+  decided: count.describe('Of the run of which most was decided.'),
+  accesses: count.describe('Of the same run.'),
+});
+
+const calendarShape = z.object({
+  control: z.string(),
+  every: z.enum(['quarter', 'half-year']),
+  asks: z.string().describe('What asks for it, in words.'),
+  periods: z.array(periodShape).describe('The newest first.'),
+  left: count.describe('Older periods that are not listed.'),
+});
+
+export type ReviewCalendar = z.output<typeof calendarShape>;
+
+/** What the reviews of the runs before come to. */
+export const reviewStandingShape = z.object({
+  readAt: instant.describe('When the reviews were read.'),
+  reviews: z.array(knownReviewShape.omit({ decisions: true, parties: true }).extend({ decided: count })),
+  problems: z.array(z.object({ file: z.string(), problem: z.string() })),
+  summary: z.object(
+    Object.fromEntries(ACCESS_STATES.map((state) => [state, count])) as Record<AccessState, typeof count>,
+  ),
+  accesses: z.array(accessStandingShape).describe('Those that need someone first.'),
+  parties: z
+    .array(
+      z.object({
+        key: z.string(),
+        lastReviewed: day
+          .nullable()
+          .describe('Null: reviews were begun, and none has decided all of its accesses.'),
+        typed: z.string().nullable().describe('The day that the register gives, which is not taken.'),
+      }),
+    )
+    .describe('Parties whose last review follows from sealed reviews.'),
+  calendar: z.array(calendarShape),
+});
+
+export type ReviewStanding = z.output<typeof reviewStandingShape>;
+
+/** A list of accesses for one person to decide on. */
+export interface ReviewSheet {
+  /** Changes with the run and with anything that the sheet says. */
+  id: string;
+  runId: string;
+  manifestSha256: string;
+  asOf: string;
+  title: string;
+  by: 'party' | 'owner';
+  /** The party's key, or the owner; empty for those without one. */
+  of: string;
+  /** In words. */
+  name: string;
+  accesses: Access[];
+}
+
+/** What the form shows of a sheet, in words. */
+export interface ReviewFormView {
+  title: string;
+  name: string;
+  by: string;
+  runId: string;
+  asOf: string;
+  manifestSha256: string;
+  sheet: string;
+  format: string;
+  /** What the answers are saved as. */
+  fileName: string;
+  accesses: ReadonlyArray<{
+    id: string;
+    number: string;
+    party: string;
+    account: string;
+    roleName: string;
+    roleArn: string;
+    principal: string;
+    can: string;
+    guard: string;
+    lastUsed: string;
+    findings: string;
+    owner: string;
+  }>;
+}

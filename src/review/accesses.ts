@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../model/finding.ts';
+import type { GuardStrength } from '../model/guard-strength.ts';
+import { partyKey, type ThirdPartyRef } from '../model/party.ts';
+import type { AuditReport, RoleInventoryEntry } from '../model/report.ts';
+import type { Access } from '../model/review.ts';
+import { ownerOf } from './owner.ts';
+
+/** As much of a report as the accesses in it take. */
+export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdParties'>;
+
+/**
+ * Every way of a third party into a role of the run, each once and in order: its population for a review. Own accounts are
+ * none; identity providers and the public are.
+ */
+export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
+  const owners = new Map(thirdParties.map((summary) => [partyKey(summary.party), ownerOf(summary)]));
+  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
+  const accesses = new Map<string, Access>();
+  for (const role of roles) {
+    const open = role.findings.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []);
+    for (const admission of role.admits) {
+      const { party, principal } = admission;
+      if (party.kind === 'own') continue;
+      const id = idOf(role.roleArn, principal, party);
+      const guard = admission.guard ?? null;
+      const known = accesses.get(id);
+      const guards = [...new Set([...(known?.guards ?? []), ...admission.requiredConditions])].sort();
+      accesses.set(
+        id,
+        known === undefined
+          ? { ...accessOf(role, party, open, owners), id, principal, guard, guards }
+          : { ...known, guard: weaker(known.guard, guard), guards },
+      );
+    }
+  }
+  return [...accesses.values()].sort((a, b) => compare(sortKey(a), sortKey(b)));
+}
+
+/**
+ * By role, principal and account: the name of a party may change with the register. It begins with a letter, and is no
+ * number that a spreadsheet would round.
+ */
+function idOf(roleArn: string, principal: string, party: ThirdPartyRef): string {
+  return `a-${shortDigest([roleArn, principal, party.accountId ?? partyKey(party)])}`;
+}
+
+export function shortDigest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+
+function accessOf(
+  role: RoleInventoryEntry,
+  party: ThirdPartyRef,
+  findings: readonly Finding[],
+  owners: ReadonlyMap<string, string | null>,
+): Omit<Access, 'id' | 'principal' | 'guard' | 'guards'> {
+  const { accountId, accountName, roleArn, roleName, lastUsedAt, digests, highestAccess = null } = role;
+  const key = partyKey(party);
+  return {
+    party: {
+      ...{ key, name: party.name, kind: party.kind },
+      ...(party.accountId === undefined ? {} : { accountId: party.accountId }),
+    },
+    owner: owners.get(key) ?? null,
+    ...{ accountId, accountName, roleArn, roleName },
+    highestAccess,
+    ...(role.administered === undefined ? {} : { administered: role.administered }),
+    lastUsedAt,
+    findings: findings
+      .filter(({ status, thirdPartyKeys = [] }) => status === 'OPEN' && thirdPartyKeys.includes(key))
+      .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+    ...(digests === undefined
+      ? {}
+      : { digests: { trustPolicy: digests.trustPolicy, permissions: digests.permissions } }),
+  };
+}
+
+/** Of several grants, any one will do for whoever comes; one whose guard is not known may be the weakest. */
+function weaker(a: GuardStrength | null, b: GuardStrength | null): GuardStrength | null {
+  if (a === null || b === null) return null;
+  const order = ['none', 'weak', 'strong'] as const;
+  return order[Math.min(order.indexOf(a), order.indexOf(b))] ?? null;
+}
+
+function sortKey({ party, accountId, roleArn, principal, id }: Access): string {
+  return [party.name, party.key, accountId, roleArn, principal, id].join('\n');
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** What names the population of a run: SHA-256 over the ids of its accesses, sorted, a line each. */
+export function populationDigest(accesses: readonly Pick<Access, 'id'>[]): string {
+  const lines = accesses.map(({ id }) => `${id}\n`).sort();
+  return createHash('sha256').update(lines.join('')).digest('hex');
+}

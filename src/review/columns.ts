@@ -1,0 +1,64 @@
+import type { Access, ReviewSheet } from '../model/review.ts';
+import { composed, type ShownText, shorten, visible } from '../report/visible.ts';
+
+/** What a role may do, in words. */
+export function powerInWords({
+  highestAccess,
+  administered,
+}: Pick<Access, 'highestAccess' | 'administered'>): string {
+  if (administered === 'is') return 'administers the account';
+  if (administered === 'can') return 'can make itself administrator';
+  const may = administered === 'may' ? '; may be able to make itself administrator' : '';
+  return `${highestAccess === null ? 'nothing that was read' : `up to ${highestAccess}`}${may}`;
+}
+
+/** How the way in is guarded, in words. */
+export function guardInWords({ guard, guards }: Pick<Access, 'guard' | 'guards'>): string {
+  const by = guards.length === 0 ? 'nothing' : guards.join(', ');
+  return guard === null ? by : `${guard}: ${by}`;
+}
+
+/** When the role was used last, in words that no spreadsheet takes for a date and writes anew. */
+export function lastUseInWords({ lastUsedAt }: Pick<Access, 'lastUsedAt'>): string {
+  return lastUsedAt === null ? 'not within the tracked period' : `on ${lastUsedAt.slice(0, 10)}`;
+}
+
+export function findingsInWords({ findings }: Pick<Access, 'findings'>): string {
+  return findings.map(({ severity, title }) => `${severity}: ${title}`).join('; ') || 'none';
+}
+
+type FactColumn = readonly [header: string, cell: (access: Access, sheet: ReviewSheet) => string];
+
+/** What a reviewer is told of each access. None of it may be changed in the sheet. */
+export const FACT_COLUMNS: readonly FactColumn[] = [
+  ['access', ({ id }) => id],
+  ['party', ({ party }) => party.name],
+  ['account', ({ accountId, accountName }) => `${accountName} (${accountId})`],
+  ['role', ({ roleArn }) => roleArn],
+  ['comes in as', ({ principal }) => principal],
+  ['can do', powerInWords],
+  ['guarded by', guardInWords],
+  ['last used', lastUseInWords],
+  ['open findings', findingsInWords],
+  ['owner', ({ owner }) => owner ?? 'nobody'],
+  ['sheet', (_access, { id }) => id],
+  ['run', (_access, { runId }) => `run ${runId}`],
+];
+
+/** What is asked of a reviewer. */
+export const ANSWER_COLUMNS = ['decision', 'until', 'reason'] as const;
+
+const REWRITTEN =
+  /^(?:[=+\-@＝＋－＠\d(.,$€£]|(?:true|false)$|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]*\d)/i;
+
+/** Spreadsheets cut a cell at 32,767 characters. */
+const CELL_LIMIT = 4_000;
+
+/**
+ * A cell on one line in which nothing hides, and which no spreadsheet takes for a formula, a number, a date or a truth and
+ * writes anew; also what a cell that comes back is held against.
+ */
+export function cellText(text: string): ShownText {
+  const inert = composed(visible(text.trim()), (line) => (REWRITTEN.test(line) ? `'${line}` : line));
+  return shorten(inert, CELL_LIMIT);
+}

@@ -1,0 +1,31 @@
+import type { ReviewFormView, ReviewSheet } from '../model/review.ts';
+import { ANSWERS_FORMAT } from './answer-file.ts';
+import { findingsInWords, guardInWords, lastUseInWords, powerInWords } from './columns.ts';
+import { sheetFileName } from './sheets.ts';
+
+/** What the form shows of a sheet, in words. */
+export function formView(sheet: ReviewSheet): ReviewFormView {
+  const { title, name, by, runId, asOf, manifestSha256, id } = sheet;
+  return {
+    ...{ title, name, runId, manifestSha256 },
+    by: by === 'party' ? 'Third party' : 'Owner',
+    asOf: `${asOf.slice(0, 19).replace('T', ' ')} UTC`,
+    sheet: id,
+    format: ANSWERS_FORMAT,
+    fileName: `${sheetFileName(sheet)}-answers.json`,
+    accesses: sheet.accesses.map((access, index) => ({
+      id: access.id,
+      number: String(index + 1),
+      party: access.party.name,
+      account: `${access.accountName} (${access.accountId})`,
+      roleName: access.roleName,
+      roleArn: access.roleArn,
+      principal: access.principal,
+      can: powerInWords(access),
+      guard: guardInWords(access),
+      lastUsed: lastUseInWords(access),
+      findings: findingsInWords(access),
+      owner: access.owner ?? 'nobody',
+    })),
+  };
+}

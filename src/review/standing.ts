@@ -1,0 +1,221 @@
+import { endOfDay } from '../model/days.ts';
+import {
+  ACCESS_STATES,
+  type Access,
+  type AccessStanding,
+  type AccessState,
+  type KnownDecision,
+  type KnownDecisions,
+  type KnownReview,
+  type ReviewStanding,
+} from '../model/review.ts';
+import { reviewCalendar } from './calendar.ts';
+import { powerInWords } from './columns.ts';
+import { type PartyReviewed, partiesReviewed } from './parties.ts';
+
+/** What decisions are held against. */
+export interface Now {
+  accesses: readonly Access[];
+  /** Whether the roles of an account were read, so that what is not there is gone. */
+  wasRead(accountId: string): boolean;
+  /** ISO 8601 UTC. */
+  asOf: string;
+  /** The day that the register gives as the last review of a party, by its key. */
+  typed: ReadonlyMap<string, string>;
+  /** When the first run was that is known of. */
+  since: string;
+}
+
+/** A decision that counts, and where it was sealed. */
+interface Decided extends KnownDecision {
+  by: string;
+  at: string;
+  file: string;
+}
+
+/**
+ * What the sealed reviews of earlier runs come to now: which access is open, which decision is carried out, which is late.
+ * Pure; the order in which reviews are given does not matter.
+ */
+export function reviewStanding(known: KnownDecisions, now: Now): ReviewStanding {
+  const counting = known.reviews.filter(({ counts }) => counts);
+  const decided = lastDecisions(counting);
+  const present = new Map(now.accesses.map((access) => [access.id, access]));
+  const ways = byRole(now.accesses);
+  const standings = [
+    ...now.accesses.map((access) => standingOf(access, decided.get(access.id), now)),
+    ...[...decided.values()]
+      .filter(({ access }) => !present.has(access.id))
+      .map((decision) => standingOfAbsent(decision, ways.get(decision.access.roleArn) ?? [], now)),
+  ];
+  const rank = (state: AccessState) => ACCESS_STATES.indexOf(state);
+  const accesses = standings.sort((a, b) => rank(a.state) - rank(b.state) || compare(a, b));
+  return {
+    readAt: known.readAt,
+    reviews: known.reviews.map(({ decisions, parties: _, ...review }) => ({
+      ...review,
+      decided: decisions.length,
+    })),
+    problems: known.problems,
+    summary: tally(accesses),
+    accesses,
+    parties: partiesReviewed(counting).map((party) => ({
+      ...party,
+      typed: now.typed.get(party.key) ?? null,
+    })),
+    calendar: reviewCalendar(counting, now),
+  };
+}
+
+/** When third parties were last reviewed, by what counts of the reviews that are known. */
+export function reviewedParties(known: KnownDecisions | undefined): PartyReviewed[] {
+  return partiesReviewed((known?.reviews ?? []).filter(({ counts }) => counts));
+}
+
+/** The last decision on each access. */
+function lastDecisions(reviews: readonly KnownReview[]): Map<string, Decided> {
+  const last = new Map<string, Decided>();
+  for (const { by, at, file, decisions } of [...reviews].sort(compareReviews))
+    for (const decision of decisions) last.set(decision.access.id, { ...decision, by, at, file });
+  return last;
+}
+
+function compareReviews(a: KnownReview, b: KnownReview): number {
+  return a.at === b.at ? (a.file < b.file ? -1 : 1) : a.at < b.at ? -1 : 1;
+}
+
+function byRole(accesses: readonly Access[]): Map<string, Access[]> {
+  const roles = new Map<string, Access[]>();
+  for (const access of accesses) {
+    const known = roles.get(access.roleArn);
+    if (known === undefined) roles.set(access.roleArn, [access]);
+    else known.push(access);
+  }
+  return roles;
+}
+
+function standingOf(access: Access, decided: Decided | undefined, now: Now): AccessStanding {
+  if (decided === undefined)
+    return standing(access, 'open', 'Nobody has decided on it in a review that counts.', null);
+  const { decision, until } = decided;
+  const isOver = Date.parse(now.asOf) >= endOfDay(until);
+  const [state, detail] =
+    decision === 'keep'
+      ? keptAccess(until, isOver)
+      : decision === 'remove'
+        ? still(isOver, until, 'It was to be removed and is still there.')
+        : reducedAccess(access, decided, isOver);
+  return standing(access, state, detail, decided);
+}
+
+function keptAccess(until: string, isOver: boolean): [AccessState, string] {
+  return isOver
+    ? ['lapsed', `It was kept until ${until}, which has passed, and is still there.`]
+    : ['kept', `It may stay until ${until}.`];
+}
+
+/** Something that was to be done, and is not. */
+function still(isOver: boolean, until: string, what: string): [AccessState, string] {
+  return isOver
+    ? ['overdue', `${what} The time for it ended on ${until}.`]
+    : ['pending', `${what} There is time until ${until}.`];
+}
+
+/** Less than it was only where its highest access is a lesser word; a policy that changed may give more as well. */
+function reducedAccess(
+  access: Access,
+  { access: before, until }: Decided,
+  isOver: boolean,
+): [AccessState, string] {
+  const [was, is] = [powerOf(before), powerOf(access)];
+  const change = `It was to be reduced: then ${powerInWords(before)}, now ${powerInWords(access)}.`;
+  if (was === undefined || is === undefined)
+    return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
+  if (is < was) return ['done', change];
+  const isSame =
+    access.digests !== undefined &&
+    access.digests.permissions === before.digests?.permissions &&
+    access.digests.trustPolicy === before.digests.trustPolicy;
+  if (is > was || isSame)
+    return still(isOver, until, `${change}${isSame ? ' Its policies are what they were.' : ''}`);
+  if (access.digests === undefined || before.digests === undefined) return still(isOver, until, change);
+  return ['changed', `${change} Its policies have changed; whether that is less is for a person to say.`];
+}
+
+const POWERS = ['list', 'read', 'write', 'admin'] as const;
+
+/** The more, the higher; undefined where it was not worked out. What may make itself administrator is not known to be less. */
+function powerOf({
+  highestAccess,
+  administered,
+}: Pick<Access, 'highestAccess' | 'administered'>): number | undefined {
+  if (administered === 'is' || administered === 'can') return POWERS.length;
+  if (administered === 'may' || highestAccess === null) return undefined;
+  return POWERS.indexOf(highestAccess);
+}
+
+/** A way in that was decided on and is not there any more. The party may come into the same role by another one. */
+function standingOfAbsent(decided: Decided, onRole: readonly Access[], now: Now): AccessStanding {
+  const { access, decision, until } = decided;
+  if (!now.wasRead(access.accountId))
+    return standing(
+      access,
+      'not-known',
+      'The roles of its account were not read, so that nobody can tell whether it is there.',
+      decided,
+    );
+  const other = onRole.find(({ party }) => isSameParty(party, access.party));
+  if (other !== undefined && decision !== 'keep') {
+    const isOver = Date.parse(now.asOf) >= endOfDay(until);
+    const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and the party comes into the same role as ${other.principal}.`;
+    return standing(access, ...still(isOver, until, what), decided);
+  }
+  if (decision === 'keep')
+    return standing(access, 'gone', 'It was kept, and is not there any more.', decided);
+  return standing(access, 'done', 'It is not there any more.', decided);
+}
+
+function isSameParty(a: Access['party'], b: Access['party']): boolean {
+  return a.key === b.key || (a.accountId !== undefined && a.accountId === b.accountId);
+}
+
+function standing(
+  access: Pick<Access, 'id' | 'party' | 'accountId' | 'accountName' | 'roleArn' | 'principal'>,
+  state: AccessState,
+  detail: string,
+  decided: Decided | null,
+): AccessStanding {
+  const { id, party, accountId, accountName, roleArn, principal } = access;
+  return {
+    ...{
+      id,
+      party: party.name,
+      partyKey: party.key,
+      accountId,
+      accountName,
+      roleArn,
+      principal,
+      state,
+      detail,
+    },
+    decided:
+      decided === null
+        ? null
+        : {
+            ...{ decision: decided.decision, until: decided.until, reason: decided.reason },
+            ...{ by: decided.by, at: decided.at, file: decided.file },
+          },
+  };
+}
+
+function compare(a: AccessStanding, b: AccessStanding): number {
+  const key = ({ party, accountId, roleArn, principal, id }: AccessStanding) =>
+    [party, accountId, roleArn, principal, id].join('\n');
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function tally(accesses: readonly AccessStanding[]): ReviewStanding['summary'] {
+  const counts = Object.fromEntries(ACCESS_STATES.map((state) => [state, 0])) as ReviewStanding['summary'];
+  for (const { state } of accesses) counts[state] += 1;
+  return counts;
+}
