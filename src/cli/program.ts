@@ -5,6 +5,7 @@ import { completeCommand, completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
 import { policyCommand } from './policy.ts';
@@ -82,6 +83,7 @@ Exit codes:
     publishCommand(),
     reviewCommand(),
     attestCommand(),
+    exportCommand(),
     planCommand(),
     doctorCommand(),
     checksCommand(),
