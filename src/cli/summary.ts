@@ -6,6 +6,7 @@ import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { blindSpotSentence } from '../report/blind-spot-words.ts';
+import { decisionsInWords } from '../report/decisions-in-words.ts';
 import { accountsRead, reasonsInWords, verdictOf } from '../report/verdict.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import { gapLines } from './gap-lines.ts';
@@ -35,6 +36,7 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     shown``,
     ...(read === 0 ? [shown`No account was read, so nothing is known of findings.`] : results(report, paint)),
     ...entries(report, paint),
+    ...decisionsInWords(report).map(inert),
     shown``,
     shown`Report    ${inert(directory)}/${existsSync(join(directory, 'report.html')) ? shown`report.html` : shown`report.json`}`,
     shown`Evidence  ${inert(directory)}`,

@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { coversInWords } from './blind-spot-words.ts';
+import { decisionsInWords } from './decisions-in-words.ts';
 import { verdictView } from './html/page/verdict.ts';
 import { displayable, moment, number, shortArn } from './html/support/format.ts';
 import { cut, lines, type ShownText, shown, visible } from './visible.ts';
@@ -32,6 +33,7 @@ export function summaryMarkdown(report: AuditReport): ShownText {
     ...countsTable(report),
     ...controlLines(report),
     ...blindSpotLines(report),
+    ...decisionLines(report),
     ...entryLines(report),
   ];
   const foot = [EMPTY, origin(report), EMPTY];
@@ -81,6 +83,12 @@ function blindSpotLines({ blindSpots = [] }: AuditReport): ShownText[] {
     ...named,
     ...(rest > 0 ? [shown`- and ${number(rest)} more`] : []),
   ];
+}
+
+/** What people have said of the runs before; nothing where nobody has. */
+function decisionLines(report: AuditReport): ShownText[] {
+  const words = decisionsInWords(report);
+  return words.length === 0 ? [] : [EMPTY, ...words.map((line) => shown`- ${visible(line)}`)];
 }
 
 /** The first entries of the configuration that need a look, those that fail the run before others. */

@@ -127,18 +127,18 @@ function reducedAccess(
   { access: before, until }: Decided,
   isOver: boolean,
 ): [AccessState, string] {
-  const [was, is] = [powerOf(before), powerOf(access)];
   const change = `It was to be reduced: then ${powerInWords(before)}, now ${powerInWords(access)}.`;
-  if (was === undefined || is === undefined)
-    return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
-  if (is < was) return ['done', change];
   const isSame =
     access.digests !== undefined &&
     access.digests.permissions === before.digests?.permissions &&
     access.digests.trustPolicy === before.digests.trustPolicy;
-  if (is > was || isSame)
-    return still(isOver, until, `${change}${isSame ? ' Its policies are what they were.' : ''}`);
-  if (access.digests === undefined || before.digests === undefined) return still(isOver, until, change);
+  if (isSame) return still(isOver, until, `${change} Its policies are what they were.`);
+  const [was, is] = [powerOf(before), powerOf(access)];
+  if (was === undefined || is === undefined)
+    return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
+  if (is < was) return ['done', change];
+  if (is > was || access.digests === undefined || before.digests === undefined)
+    return still(isOver, until, change);
   return ['changed', `${change} Its policies have changed; whether that is less is for a person to say.`];
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
 import { readFaults, writeFaults } from '../evidence/faults.ts';
+import type { CountersignedRun } from '../model/attestation.ts';
 import type { AuditReport } from '../model/report.ts';
 import { faultBook } from './fault-book.ts';
 import { judgeRun, type ReplayOptions, readRun } from './open-run.ts';
@@ -14,11 +15,17 @@ import type { Theme } from './theme.ts';
 export async function rebuildReport(
   reader: EvidenceReader,
   out: string,
-  options?: ReplayOptions & { theme?: Theme },
+  options?: ReplayOptions & {
+    theme?: Theme;
+    /** Who has countersigned the run since it was sealed. */
+    countersignatures?: CountersignedRun;
+  },
 ): Promise<AuditReport> {
   const run = await readRun(reader);
   const book = faultBook(options?.noteFault);
-  const report = await judgeRun(reader, run, { ...options, noteFault: book.note });
+  const judged = await judgeRun(reader, run, { ...options, noteFault: book.note });
+  const since = options?.countersignatures;
+  const report = since === undefined ? judged : { ...judged, countersignatures: since };
   await mkdir(out, { recursive: true });
   // Nothing is collected again, so what collectors threw then still holds.
   for (const fault of await readFaults(reader)) if (fault.source === 'collector') book.note(fault);

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
 import type { EvidenceReader } from '../../evidence/evidence-reader.ts';
 import { isRunId } from '../../evidence/run-id.ts';
+import type { RunVerification } from '../../evidence/verify.ts';
+import type { CountersignedRun } from '../../model/attestation.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -38,7 +40,7 @@ export async function run(location: string, options: ReportOptions, command: Com
   const { terminal, json, debug } = outputOf(command);
   const paint = painter(terminal.colour);
   const s3 = await s3Setup();
-  const { intact, damage } = await verifyEvidence({
+  const { intact, damage, runs } = await verifyEvidence({
     runs: [location],
     s3,
     ...(options.key === undefined ? {} : { keyFile: options.key }),
@@ -62,6 +64,7 @@ export async function run(location: string, options: ReportOptions, command: Com
       ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
       ...(theme === undefined ? {} : { theme }),
       ...(key === undefined ? {} : { externalIdKey: key }),
+      ...countersignaturesOf(runs),
       ...(debug ? { noteFault: (fault: Fault) => terminal.say(faultText(fault)) } : {}),
     });
     if (report.run.externalIdKey === undefined) terminal.say(NO_KEY);
@@ -72,6 +75,16 @@ export async function run(location: string, options: ReportOptions, command: Com
   } finally {
     close();
   }
+}
+
+/** Who has countersigned the run since it was sealed, for its new pages. */
+function countersignaturesOf([verified]: readonly RunVerification[]): {
+  countersignatures?: CountersignedRun;
+} {
+  const { manifest, countersignatures: signatures } = verified ?? {};
+  if (manifest === undefined || signatures === undefined) return {};
+  const { runId, sha256: manifestSha256 } = manifest;
+  return { countersignatures: { runId, manifestSha256, signatures } };
 }
 
 const OTHER_THEME = shown`The run’s own pages were made with another theme, so these look different. Name the configuration with --config to use its report.theme.`;

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { Access, KnownDecision, KnownReview } from '../../src/model/review.ts';
+import { withSealedReviews } from '../../src/parties/review.ts';
+import { partiesReviewed } from '../../src/review/parties.ts';
+import { type Now, reviewStanding } from '../../src/review/standing.ts';
+
+const SHA = 'a'.repeat(64);
+
+function access(more: Partial<Access> = {}): Access {
+  return {
+    ...{
+      id: 'a-1',
+      party: { key: 'registered:Acme', name: 'Acme', kind: 'registered', accountId: '111122223333' },
+    },
+    ...{
+      owner: null,
+      accountId: '444455556666',
+      accountName: 'shop',
+      roleArn: 'arn:aws:iam::444455556666:role/acme',
+    },
+    ...{ roleName: 'acme', principal: '111122223333', highestAccess: 'write', guard: 'strong', guards: [] },
+    ...{ lastUsedAt: null, findings: [], digests: { trustPolicy: 't', permissions: 'p' } },
+    ...more,
+  };
+}
+
+function review(decisions: KnownDecision[], more: Partial<KnownReview> = {}): KnownReview {
+  return {
+    ...{ file: 'reviews/r/1', sha256: SHA, state: 'trusted', keyid: SHA, manifestSha256: SHA, counts: true },
+    ...{
+      runId: 'r',
+      by: 'Jane',
+      at: '2026-10-02T00:00:00.000Z',
+      runAsOf: '2026-10-01T00:00:00.000Z',
+      undecided: 0,
+    },
+    population: { accesses: 1, sha256: SHA },
+    parties: [{ key: 'registered:Acme', name: 'Acme', accesses: 1, decided: 1 }],
+    decisions,
+    ...more,
+  };
+}
+
+function stateOf(
+  decision: KnownDecision['decision'],
+  now: Access[],
+  more: Partial<Now> = {},
+  before = access(),
+) {
+  const { accesses } = reviewStanding(
+    {
+      ...{ schemaVersion: 1, readAt: '2026-11-01T00:00:00.000Z', countersigned: null, problems: [] },
+      reviews: [review([{ decision, until: '2026-10-31', reason: 'So.', access: before }])],
+    },
+    {
+      accesses: now,
+      wasRead: () => true,
+      asOf: '2026-10-31T23:59:59.000Z',
+      typed: new Map(),
+      since: '2026-10-01T00:00:00.000Z',
+      ...more,
+    },
+  );
+  return accesses.map(({ state }) => state);
+}
+
+const LATER = { asOf: '2026-11-01T00:00:00.000Z' };
+
+describe('a decision, held against what is there now', () => {
+  it.each([
+    ['keep', [access()], {}, 'kept'],
+    ['keep', [access()], LATER, 'lapsed'],
+    ['keep', [], {}, 'gone'],
+    ['remove', [access()], {}, 'pending'],
+    ['remove', [access()], LATER, 'overdue'],
+    ['remove', [], {}, 'done'],
+    ['remove', [], { wasRead: () => false }, 'not-known'],
+    ['reduce', [access()], {}, 'pending'],
+    ['reduce', [access()], LATER, 'overdue'],
+    ['reduce', [access({ highestAccess: 'read' })], LATER, 'overdue'],
+    [
+      'reduce',
+      [access({ highestAccess: 'read', digests: { trustPolicy: 't', permissions: 'q' } })],
+      LATER,
+      'done',
+    ],
+    ['reduce', [access({ digests: { trustPolicy: 't', permissions: 'q' } })], LATER, 'changed'],
+    [
+      'reduce',
+      [access({ highestAccess: 'admin', digests: { trustPolicy: 't', permissions: 'q' } })],
+      LATER,
+      'overdue',
+    ],
+    [
+      'reduce',
+      [access({ highestAccess: null, digests: { trustPolicy: 't', permissions: 'q' } })],
+      LATER,
+      'not-known',
+    ],
+    [
+      'reduce',
+      [
+        access({
+          highestAccess: 'read',
+          administered: 'can',
+          digests: { trustPolicy: 't', permissions: 'q' },
+        }),
+      ],
+      LATER,
+      'overdue',
+    ],
+    ['reduce', [], LATER, 'done'],
+  ] as const)('%s %#', (decision, now, more, state) => {
+    expect(stateOf(decision, [...now], more)).toEqual([state]);
+  });
+
+  it('is not carried out while the party comes into the same role by another way', () => {
+    const other = access({ id: 'a-2', principal: 'arn:aws:iam::111122223333:role/x' });
+    expect(stateOf('remove', [other], LATER)).toEqual(['overdue', 'open']);
+    const renamed = { ...other, party: { ...other.party, key: 'registered:Acme Inc', name: 'Acme Inc' } };
+    expect(stateOf('remove', [renamed], LATER)).toEqual(['overdue', 'open']);
+    const stranger = {
+      ...other,
+      party: { key: 'unknown:999', name: '999', kind: 'unknown', accountId: '999999999999' },
+    };
+    expect(stateOf('remove', [stranger], LATER)).toEqual(['open', 'done']);
+  });
+
+  it('of two, the later one counts; one that does not count is none', () => {
+    const keep = { decision: 'keep', until: '2026-12-31', reason: 'So.', access: access() } as const;
+    const remove = { ...keep, decision: 'remove', until: '2026-10-05' } as const;
+    const known = (reviews: KnownReview[]) => ({
+      ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [], reviews },
+    });
+    const now = { accesses: [access()], wasRead: () => true, typed: new Map(), since: LATER.asOf, ...LATER };
+    const later = review([keep], { at: '2026-10-03T00:00:00.000Z', file: 'reviews/r/2' });
+    for (const reviews of [
+      [review([remove]), later],
+      [later, review([remove])],
+    ])
+      expect(reviewStanding(known(reviews), now).accesses[0]?.state).toBe('kept');
+    const foreign = { ...later, counts: false, why: 'It is not signed by a reviewer of the configuration.' };
+    expect(reviewStanding(known([foreign]), now).accesses[0]?.state).toBe('open');
+  });
+});
+
+describe('the last review of a party', () => {
+  const decision = (id: string) =>
+    ({ decision: 'keep', until: '2026-12-31', reason: 'So.', access: access({ id }) }) as const;
+  const parties = [{ key: 'registered:Acme', name: 'Acme', accesses: 2, decided: 1 }];
+  const half = (id: string, at: string, manifestSha256 = SHA) =>
+    review([decision(id)], { parties, at, manifestSha256 });
+
+  it('is the day on which the last of its accesses in one run was decided', () => {
+    const of = (reviews: KnownReview[]) => partiesReviewed(reviews)[0]?.lastReviewed;
+    expect(of([half('a-1', '2026-10-02T00:00:00.000Z')])).toBeNull();
+    expect(of([half('a-1', '2026-10-02T00:00:00.000Z'), half('a-1', '2026-10-03T00:00:00.000Z')])).toBeNull();
+    expect(of([half('a-1', '2026-10-02T00:00:00.000Z'), half('a-2', '2026-10-09T00:00:00.000Z')])).toBe(
+      '2026-10-09',
+    );
+    expect(
+      of([half('a-1', '2026-10-02T00:00:00.000Z'), half('a-2', '2026-10-09T00:00:00.000Z', 'b'.repeat(64))]),
+    ).toBeNull();
+  });
+
+  it('takes the place of the day in the register, also where none is complete', () => {
+    const entry = {
+      name: 'Acme',
+      accountIds: [],
+      organizationIds: [],
+      owner: 'x',
+      justification: 'y',
+      lastReviewed: '2026-01-01',
+    };
+    expect(withSealedReviews([entry], [])).toEqual([entry]);
+    const [none] = withSealedReviews([entry], [{ key: 'registered:Acme', lastReviewed: null }]);
+    expect(none?.lastReviewed).toBeUndefined();
+    expect(none?.sealedReview).toEqual({ lastReviewed: null, typed: '2026-01-01' });
+  });
+});
+
+it('a period that nobody reviewed in is a gap, and what came later does not fill it', () => {
+  const known = {
+    ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [] },
+    reviews: [
+      review([{ decision: 'keep', until: '2026-12-31', reason: 'So.', access: access() }], {
+        at: '2026-02-02T00:00:00.000Z',
+      }),
+      review([], { at: '2026-08-02T00:00:00.000Z', manifestSha256: 'b'.repeat(64) }),
+    ],
+  };
+  const now = {
+    accesses: [],
+    wasRead: () => true,
+    typed: new Map(),
+    since: '2025-11-30T00:00:00.000Z',
+    ...LATER,
+  };
+  const [halves, quarters] = reviewStanding(known, now).calendar;
+  expect(halves?.periods.map(({ from, state }) => [from, state])).toEqual([
+    ['2026-07-01', 'running'],
+    ['2026-01-01', 'held'],
+    ['2025-07-01', 'missed'],
+  ]);
+  expect(quarters?.periods.map(({ state }) => state)).toEqual([
+    'running',
+    'missed',
+    'missed',
+    'held',
+    'missed',
+  ]);
+});
