@@ -27,12 +27,16 @@ it('config.example.yaml shows every key of the schema', () => {
   expect(TEXT).toMatch(/^ {2}# externalIdKmsKeyId: alias\/countersign-fingerprints$/m);
   expect(TEXT).toMatch(/^# register: register\.yaml$/m);
   expect(TEXT).toMatch(/^# exceptionsFile: exceptions\.yaml$/m);
+  expect(TEXT).toMatch(/^# reviewers:\n# {3}- name: Jane Doe\n# {5}keyFile: .+$/m);
   const asComments = [
     'evidence.signing.kmsKeyId',
     'evidence.externalIdKmsKeyId',
     'report.theme',
     'register',
     'exceptionsFile',
+    'reviewers',
+    'reviewers[].name',
+    'reviewers[].keyFile',
   ];
   const shown = new Set([...pathsOf(parse(TEXT)), ...pathsOf(SEVERAL), ...asComments]);
   const missing = leavesOf(configJsonSchema()).filter(({ path }) => !shown.has(path));

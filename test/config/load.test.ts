@@ -30,6 +30,7 @@ it('fills in every default', () => {
     outputs: ['html', 'accounts', 'explorer', 'json', 'jsonl', 'csv'],
     evidence: { directory: 'countersign-runs', externalIds: 'full' },
     notify: [],
+    reviewers: [],
     concurrency: { accounts: 8, callsPerAccount: 4 },
     limits: { accountMinutes: 60, runMinutes: 480, pagesPerCall: 2000 },
     failOn: 'none',

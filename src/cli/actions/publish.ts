@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../aws/clock.ts';
-import { readPublicKey } from '../../evidence/key-file-signer.ts';
+import { type KeyPlaces, readTrustedKeys } from '../../evidence/trusted-keys.ts';
 import type { NoticeKind, NoticeOutcome } from '../../model/notice.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { type Published, publishRun } from '../../run/notices/publish.ts';
@@ -18,7 +18,7 @@ interface PublishOptions {
   to: NoticeKind;
   config?: string;
   env: string[];
-  key?: string;
+  key?: KeyPlaces;
 }
 
 /** What `countersign publish` does. */
@@ -30,7 +30,7 @@ export async function run(location: string, options: PublishOptions, command: Co
     const published = await publishRun(reader, {
       config,
       to: options.to,
-      trusted: options.key === undefined ? undefined : await readPublicKey(options.key),
+      trusted: await readTrustedKeys(options.key),
       version: toolVersion(),
       aws: { clock: systemClock, ...(await callerPlace(terminal)) },
     });

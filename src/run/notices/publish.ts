@@ -17,7 +17,7 @@ import { someOf, withCarriage } from './tell.ts';
 export interface PublishRequest extends Pick<ScanRequest, 'version' | 'aws'> {
   config: Config;
   to: NoticeKind;
-  trusted: KeyObject | undefined;
+  trusted: readonly KeyObject[] | undefined;
 }
 
 /** What came of publishing a run by hand. */

@@ -36,6 +36,18 @@ describe('overdue-review', () => {
     expect(finding(reviewed(undefined, 90)).detail).toContain('records no review');
   });
 
+  it('goes by sealed reviews alone where there are any, and never is not applicable then', () => {
+    const sealed = (lastReviewed: string | null) => {
+      const day = lastReviewed === null ? {} : { lastReviewed };
+      const entry = { ...ENTRY, ...day, sealedReview: { lastReviewed, typed: '2026-05-01' } };
+      return judge(overdueReview, role(allow(REGISTERED)), { entry });
+    };
+    expect(finding(sealed('2025-05-31')).detail).toContain('the last was sealed on 2025-05-31');
+    expect(statuses(sealed('2025-06-02'))).toEqual(['PASS']);
+    expect(finding(sealed(null)).detail).toContain('none has decided on all of its accesses');
+    expect(finding(sealed(null)).remediation).toContain('countersign review open');
+  });
+
   it('is not applicable where no review date is given, and for parties that are not registered', () => {
     expect(statuses(reviewed(undefined))).toEqual(['NOT_APPLICABLE']);
     expect(statuses(judge(overdueReview, role(allow(STRANGER))))).toEqual(['NOT_APPLICABLE']);
