@@ -32,6 +32,7 @@ export function crossCheck(
     ...accountProblems(root, document),
     ...elsewhereProblems(root, document),
     ...registerProblems(root, document),
+    ...ownerProblems(root, document),
     ...regionProblems(root, document),
     ...exceptionProblems(root, document, checks),
     ...blindSpotProblems(root, document),
@@ -66,6 +67,11 @@ function scopeProblems(root: Mapping, document: SourceDocument): ConfigProblem[]
       problems.push(document.problem([...path, 'discover'], message, 'key'));
     }
   }
+  list(root.owners).forEach((entry, index) => {
+    if (isToBeFound || isAbsentOrEmpty(mapping(entry).organizationalUnits)) return;
+    const message = `does nothing unless ${organizations.some(({ path }) => path.length > 1) ? 'an organization has discover: true' : 'organization.discover is true'}`;
+    problems.push(document.problem(['owners', index, 'organizationalUnits'], message, 'key'));
+  });
   if (!hasAuditorRole && accounts.length > 1) {
     accounts.forEach((account, index) => {
       const { roleArn, profile } = mapping(account);
@@ -187,6 +193,30 @@ function elsewhereProblems(root: Mapping, document: SourceDocument): ConfigProbl
       ? []
       : [document.problem([key], `cannot stand beside ${file}: move these entries into that file`, 'key')],
   );
+}
+
+function ownerProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const entries = list(root.owners);
+  const named = (key: string) =>
+    entries.flatMap((entry, index) =>
+      list(mapping(entry)[key]).map((id, at): [unknown, Path] => [id, ['owners', index, key, at]]),
+    );
+  const problems = entries.flatMap((value, index) => {
+    const { name, tag, ...places } = mapping(value);
+    const others = [places.accounts, places.organizationalUnits].filter((one) => !isAbsentOrEmpty(one));
+    if (isMapping(value) && tag === undefined && others.length === 0) {
+      return [document.problem(['owners', index], 'say for what: accounts, organizationalUnits or tag')];
+    }
+    if (!isMapping(value) || name !== undefined) return [];
+    if (others.length === 0 && typeof tag === 'string' && !/[=*?]/.test(tag)) return [];
+    const message = 'name the owner: only the value of one tag, given by its key alone, can stand for a name';
+    return [document.problem(['owners', index], message)];
+  });
+  return [
+    ...problems,
+    ...repeats(named('accounts'), document),
+    ...repeats(named('organizationalUnits'), document),
+  ];
 }
 
 function regionProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {

@@ -16,6 +16,7 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     exceptions: config.exceptions,
     ...(config.blindSpots.length === 0 ? {} : { blindSpots: config.blindSpots }),
     checks: config.checks,
+    ...(config.owners.length === 0 ? {} : { owners: config.owners }),
     drift: { mode, maxAge },
     report: { externalIds, title, organizationName: organizationName ?? null },
     outputs: config.outputs,

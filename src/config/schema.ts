@@ -4,6 +4,7 @@ import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
 import { notice } from './schema-notify.ts';
+import { ownerEntry } from './schema-owners.ts';
 import { blindSpot, exception, thirdParty } from './schema-register.ts';
 import { account, auditor, listedOrganization, organization } from './schema-scope.ts';
 import { reviewer, signing } from './schema-signing.ts';
@@ -58,6 +59,12 @@ export const configSchema = z
       .array(blindSpot)
       .default([])
       .describe('What an organization policy denies on purpose, and who approved that it is not looked at.'),
+    owners: z
+      .array(ownerEntry)
+      .default([])
+      .describe(
+        'Who answers for what is found, where the register does not say: by tag, account or unit. The register comes first, then the tag of the role, the account, the tag of the account, the nearest unit.',
+      ),
     checks: z
       .record(z.string(), checkSettings)
       .default({})

@@ -11,6 +11,7 @@ import { checkFault } from './check-fault.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
 import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
+import { type RoleOwners, roleOwnersOf } from './owners.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
@@ -37,6 +38,8 @@ export interface AccountJudgement {
   chainRoles: ChainRole[] | null;
   /** The entries of the configuration that were met here. */
   seen: EntriesSeen;
+  /** The owners that tags give to roles on which there may be findings. */
+  roleOwners: RoleOwners;
 }
 
 /**
@@ -105,6 +108,11 @@ export function judgeAccount(
     }
   }
 
+  const inventory = inventoryOf(index, rules, study);
+  const mayBeFound = new Set([
+    ...inventory.map(({ roleArn }) => roleArn),
+    ...results.failures.flatMap(({ outcome }) => [outcome.resource.arn, ...(outcome.roleArns ?? [])]),
+  ]);
   return {
     subject,
     externalIds,
@@ -113,8 +121,9 @@ export function judgeAccount(
     population: populationOf(index, study),
     results,
     digests,
-    inventory: inventoryOf(index, rules, study),
+    inventory,
     chainRoles: chainRolesOf(index, study),
     seen: entriesSeen(index, rules, study),
+    roleOwners: roleOwnersOf(index, rules, (arn) => mayBeFound.has(arn)),
   };
 }

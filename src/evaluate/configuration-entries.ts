@@ -9,6 +9,7 @@ import type { AccountJudgement } from './account.ts';
 import { blindSpotEntries } from './blind-spot-entries.ts';
 import { tagEntries } from './entries-seen.ts';
 import { isExpired } from './exceptions.ts';
+import { ownerEntries } from './owner-entries.ts';
 import type { Rules } from './rules.ts';
 import { scopeEntries } from './scope-entries.ts';
 
@@ -38,6 +39,7 @@ export function configurationEntries(input: EntriesInput): ConfigurationEntry[] 
     ),
     ...registerEntries(input),
     ...tagEntriesJudged(input),
+    ...ownerEntries(scope, organizationFacts, rules),
   ];
   if (rules.config.strict !== true) return entries;
   return entries.map((entry) => (entry.state === 'NOT_KNOWN' ? entry : { ...entry, fails: true }));
@@ -145,21 +147,27 @@ function tagEntriesJudged({ judgements, report, rules, scope }: EntriesInput): J
   const isUnread =
     notLookedAt(scope).length > 0 ||
     report.coverage.gaps.some(({ fact }) => fact === 'authorization-details' || fact === 'every fact');
-  return tagEntries(rules).flatMap(({ path, entry, matches }): JudgedEntry[] => {
+  return tagEntries(rules).flatMap(({ path, kind, entry, matches }): JudgedEntry[] => {
+    const carrier = kind === 'owner' ? 'role and no account' : 'role';
     const say = (state: EntryState, detail: string): JudgedEntry => ({
       path,
-      kind: 'tag',
+      kind,
       entry,
       state,
       detail,
     });
     if (matches === 'tag pattern' && isAnyTag(entry)) {
-      return [say('MATCHES_EVERYTHING', 'Any role with a tag meets it.')];
+      return [
+        say(
+          'MATCHES_EVERYTHING',
+          `Any ${kind === 'owner' ? 'role or account' : 'role'} with a tag meets it.`,
+        ),
+      ];
     }
     if (met.has(path)) return [];
     return isUnread
-      ? [say('NOT_KNOWN', 'No role that was read carries it, and not all roles were read.')]
-      : [say('MATCHES_NOTHING', 'No role carries it.')];
+      ? [say('NOT_KNOWN', `No ${carrier} that was read carries it, and not all roles were read.`)]
+      : [say('MATCHES_NOTHING', `No ${carrier} carries it.`)];
   });
 }
 

@@ -14,27 +14,37 @@ export interface EntriesSeen {
   tags: string[];
 }
 
-/** A tag that the configuration gives to a check instead of its default. */
+/** A tag that the configuration names: for a check, instead of its default, or for an owner. */
 export interface TagEntry {
-  /** `checks.owner-tag.requiredTags[0]`. */
+  /** `checks.owner-tag.requiredTags[0]`, `owners[2].tag`. */
   path: string;
+  kind: 'tag' | 'owner';
   entry: string;
   matches: 'tag key' | 'tag pattern';
 }
 
-/** The tags that the configuration asks roles for, by the parameters of the checks that are applied. */
+/** The tags that the configuration names: by the parameters of the checks that are applied, and by owners. */
 export function tagEntries({ checks, config }: Pick<Rules, 'checks' | 'config'>): TagEntry[] {
-  return checks.flatMap(({ id, parameters = {} }) =>
+  const ofOwners = (config.owners ?? []).flatMap(({ tag }, index): TagEntry[] =>
+    tag === undefined
+      ? []
+      : [{ path: `owners[${index}].tag`, kind: 'owner', entry: tag, matches: 'tag pattern' }],
+  );
+  const ofChecks = checks.flatMap(({ id, parameters = {} }) =>
     Object.entries(parameters).flatMap(([name, { matches }]) => {
       const given = config.checks[id]?.[name];
       if (matches === undefined || !Array.isArray(given)) return [];
-      return given.map((entry: string, index) => ({
-        path: `checks.${id}.${name}[${index}]`,
-        entry,
-        matches,
-      }));
+      return given.map(
+        (entry: string, index): TagEntry => ({
+          path: `checks.${id}.${name}[${index}]`,
+          kind: 'tag',
+          entry,
+          matches,
+        }),
+      );
     }),
   );
+  return [...ofChecks, ...ofOwners];
 }
 
 /** What of the register and of the configured tags is met in the account, whatever is judged of it. */
@@ -44,6 +54,7 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
   if (tags.length + thirdParties.length === 0) return { partyIds: [], tags: [] };
   const details = index.get('authorization-details', GLOBAL);
   const roles = details?.status === 'COLLECTED' ? details.value.roles : [];
+  const ofAccount = Object.entries(study.account.tags).map(([key, value]) => ({ key, value }));
   const admitted = new Set(roles.flatMap((role) => admittedParties(role, study).map(({ key }) => key)));
   const reported = study.account.regions.flatMap((region) => {
     const fact = index.get('external-access-findings', region);
@@ -60,7 +71,11 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
       .flatMap(({ accountIds, organizationIds }) => [...accountIds, ...organizationIds])
       .filter(isNamed),
     tags: tags
-      .filter((wanted) => roles.some((role) => role.tags.some((tag) => isMet(wanted, tag))))
+      .filter(
+        (wanted) =>
+          roles.some((role) => role.tags.some((tag) => isMet(wanted, tag))) ||
+          (wanted.kind === 'owner' && ofAccount.some((tag) => isMet(wanted, tag))),
+      )
       .map(({ path }) => path),
   };
 }

@@ -12,6 +12,7 @@ import {
   type RoleInventoryEntry,
 } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import type { KnownIds } from '../policy/external-ids/known-ids.ts';
 import type { AccountJudgement } from './account.ts';
 import { declaredBlindSpots, unansweredBySpot, withBlindSpots } from './blind-spots.ts';
 import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
@@ -31,6 +32,7 @@ import {
 import { joinWitnesses } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { organizationScopes } from './organization-scope.ts';
+import { type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
 import {
@@ -73,7 +75,9 @@ export function buildReport(input: ReportInput): AuditReport {
     accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
     firstSeen: (fingerprint) => knownSince.get(fingerprint) ?? run.startedAt,
     partiesOn: partiesByRole(judgements),
-  }).sort(compareFindings);
+  })
+    .map(ownedBy(ownersKnown(judgements, input.organizationFacts, rules), knownIds))
+    .sort(compareFindings);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
   const passes = passesByRole(passed, { rules, knownIds });
@@ -175,6 +179,18 @@ function reviewInterval({ checks, config }: Rules): { reviewEveryDays?: number }
   const check = checks.find(({ id }) => id === 'overdue-review');
   if (check === undefined) return {};
   return { reviewEveryDays: daysOf(check, 'reviewEveryDays', config) };
+}
+
+/** The finding with its owner, whose name may be the value of a tag. */
+function ownedBy(known: OwnersKnown, { inSentence }: KnownIds): (finding: Finding) => Finding {
+  return (finding) => {
+    const owner = ownerOf(finding, known);
+    if (owner === undefined) return finding;
+    return {
+      ...finding,
+      owner: { ...owner, name: aboutResource(owner.name, finding.resourceArn, inSentence) },
+    };
+  };
 }
 
 function allResults(

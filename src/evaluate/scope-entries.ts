@@ -1,8 +1,7 @@
 import type { JudgedEntry } from '../model/configuration-entry.ts';
-import { type FactRecord, GLOBAL } from '../model/fact.ts';
-import { indexFacts } from '../model/fact-index.ts';
-import type { OrganizationAccount } from '../model/facts/organization-accounts.ts';
+import type { FactRecord } from '../model/fact.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { isInUnit, organizationMembers } from './organizational-units.ts';
 
 /**
  * The units and accounts of `include` and `exclude` that match nothing, and exclusions that match everything. A unit of
@@ -35,8 +34,7 @@ function scopeEntriesOf(
   },
 ): JudgedEntry[] {
   if (named === undefined) return [];
-  const fact = indexFacts(organizationFacts).get('organization-accounts', GLOBAL);
-  const members = fact?.status === 'COLLECTED' ? fact.value.accounts : undefined;
+  const members = organizationMembers(organizationFacts);
   const known = new Set([...accounts, ...excluded].map(({ accountId }) => accountId));
   const units = (
     side: 'include' | 'exclude',
@@ -47,7 +45,7 @@ function scopeEntriesOf(
       const said =
         members === undefined
           ? NOT_READ
-          : judge(entry, members.filter((member) => isIn(member, entry)).length, members.length);
+          : judge(entry, members.filter((member) => isInUnit(member, entry)).length, members.length);
       const path = `${place}.${side}.organizationalUnits[${index}]`;
       return said === undefined ? [] : [{ path, kind: side, entry, ...said }];
     });
@@ -77,16 +75,3 @@ const NOT_READ = {
   state: 'NOT_KNOWN',
   detail: 'The accounts of the organization were not read in full.',
 } as const;
-
-/** Whether the account is in the unit or below it, by the unit's id or its path of names from the root. */
-function isIn({ path }: OrganizationAccount, unit: string): boolean {
-  return path.some(
-    ({ id }, depth) =>
-      id === unit ||
-      (depth > 0 &&
-        path
-          .slice(1, depth + 1)
-          .map(({ name }) => name)
-          .join('/') === unit),
-  );
-}

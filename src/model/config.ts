@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { blindSpotShape } from './blind-spot.ts';
 import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
+import { ownerEntryShape } from './owner.ts';
 import type { ParameterValue } from './parameter.ts';
 import { knownVendorShape, registeredThirdPartyShape } from './party.ts';
 import type { Severity } from './severity.ts';
@@ -36,6 +37,10 @@ export const judgementConfigShape = z.object({
     .exactOptional()
     .describe('What is not looked at on purpose; absent where nothing is declared.'),
   checks: z.record(z.string(), checkSettingsShape),
+  owners: z
+    .array(ownerEntryShape)
+    .exactOptional()
+    .describe('Who answers for what; absent where the configuration names nobody, and in earlier runs.'),
   drift: z.object({
     mode: z.enum(['access-roles', 'all-stacks', 'last-known', 'off']),
     maxAge: z.number().describe('Hours after which a last known drift status counts as unknown.'),

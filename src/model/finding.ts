@@ -3,6 +3,7 @@ import { CHECK_AREAS } from './check.ts';
 import { comparedSideShape } from './compared-side.ts';
 import { NOT_COLLECTED_REASONS } from './fact.ts';
 import { fixShape } from './fix.ts';
+import { ownerShape } from './owner.ts';
 import { thirdPartyShape } from './party.ts';
 import { severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
@@ -81,6 +82,7 @@ export const findingShape = z.object({
     .extend({ expired: z.boolean() })
     .exactOptional()
     .describe('The exception that covers it, or one that did and has expired.'),
+  owner: ownerShape.exactOptional().describe('Who answers for it; absent where nobody is named.'),
   firstSeen: instant.describe(
     "When the first run that saw it was started; this run's start when no earlier run is known.",
   ),

@@ -37,6 +37,8 @@ const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditRepo
   ['evidence', (finding) => finding.evidence.map(evidenceReference).join('; ')],
   ['fingerprint', (finding) => finding.fingerprint],
   ['runId', (_finding, report) => report.run.runId],
+  ['owner', (finding) => finding.owner?.name ?? ''],
+  ['ownerFrom', (finding) => finding.owner?.from ?? ''],
 ];
 
 /** Rows that are turned into text at once. */

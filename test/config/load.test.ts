@@ -23,6 +23,7 @@ it('fills in every default', () => {
     thirdParties: [],
     exceptions: [],
     blindSpots: [],
+    owners: [],
     checks: {},
     drift: { mode: 'access-roles', timeout: 600, maxAge: 24 },
     vendors: { files: [] },

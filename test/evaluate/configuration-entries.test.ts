@@ -3,6 +3,7 @@ import { registry } from '../../src/checks/registry.ts';
 import { configurationEntries, type EntriesInput } from '../../src/evaluate/configuration-entries.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { Exception } from '../../src/model/finding.ts';
+import type { OwnerEntry } from '../../src/model/owner.ts';
 import type { RegisteredThirdParty } from '../../src/model/party.ts';
 
 const AS_OF = '2026-11-01T12:00:00.000Z';
@@ -37,6 +38,7 @@ interface Case {
   named?: EntriesInput['scope']['named'];
   organization?: 'read' | 'unread';
   strict?: true;
+  owners?: Array<Partial<OwnerEntry>>;
 }
 
 function judge(one: Case) {
@@ -66,6 +68,7 @@ function judge(one: Case) {
   }));
   const excluded =
     one.excluded === undefined ? [] : [{ accountId: OTHER, name: 'o', reason: one.excluded, message: 'm' }];
+  const owners = (one.owners ?? []).map((entry) => ({ accounts: [], organizationalUnits: [], ...entry }));
   // Only what is read of these; the rest of a report or of the rules is of no account here.
   const input = {
     scope: {
@@ -86,7 +89,7 @@ function judge(one: Case) {
     rules: {
       asOf: AS_OF,
       checks: registry.filter(({ id }) => one.checks?.[id]?.enabled !== false),
-      config: { thirdParties, checks: one.checks ?? {}, ...(one.strict && { strict: true }) },
+      config: { thirdParties, checks: one.checks ?? {}, owners, ...(one.strict && { strict: true }) },
     },
   } as unknown as EntriesInput;
   return configurationEntries(input);
@@ -252,6 +255,31 @@ describe('an entry of the configuration', () => {
       'an included unit without accounts',
       { named: { ...NAMES, includedUnits: ['Workloads', 'Empty'] } },
       ['organization.include.organizationalUnits[1] MATCHES_NOTHING'],
+    ],
+    [
+      'owners of an account and a unit that there are, one left out of the run',
+      { owners: [{ accounts: [OWN, OTHER] }, { organizationalUnits: ['Workloads', 'ou-ab12-Production'] }] },
+      [],
+    ],
+    [
+      'owners of an account and a unit that there are not',
+      { owners: [{ accounts: [OWN, '999999999999'] }, { organizationalUnits: ['Workloads', 'Prod'] }] },
+      ['owners[0].accounts[1] MATCHES_NOTHING', 'owners[1].organizationalUnits[1] MATCHES_NOTHING'],
+    ],
+    [
+      'an owner of a unit where the organization was not read',
+      { owners: [{ organizationalUnits: ['Workloads'] }], organization: 'unread' },
+      ['owners[0].organizationalUnits[0] NOT_KNOWN'],
+    ],
+    [
+      'owners by a tag that is there, one that is not, and one that any tag meets',
+      { owners: [{ tag: 'team' }, { tag: 'teem' }, { tag: '*' }], seen: { tags: ['owners[0].tag'] } },
+      ['owners[1].tag MATCHES_NOTHING', 'owners[2].tag MATCHES_EVERYTHING'],
+    ],
+    [
+      'an owner by a tag where not all roles were read',
+      { owners: [{ tag: 'teem' }], gaps: ['authorization-details'] },
+      ['owners[0].tag NOT_KNOWN'],
     ],
   ])('%s', (_what, one, expected) => {
     expect(states(one)).toEqual(expected);

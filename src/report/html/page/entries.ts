@@ -31,6 +31,7 @@ const KINDS = {
   exception: 'Exception',
   'blind spot': 'Blind spot',
   'third party': 'Third party',
+  owner: 'Owner',
   tag: 'Tag of a check',
 } satisfies Record<EntryKind, string>;
 
