@@ -5,7 +5,7 @@ import type { Config } from './schema.ts';
 /** The part of the configuration that judging depends on, with the vendors that its files name. Holds no way into an account. */
 export function toJudgement(config: Config, vendors: readonly KnownVendor[]): JudgementConfig {
   const { mode, maxAge } = config.drift;
-  const { externalIds, title, organizationName } = config.report;
+  const { externalIds, title, organizationName, print } = config.report;
   return {
     organizationId: config.organization?.id ?? null,
     ...(config.organizations === undefined
@@ -17,8 +17,14 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     ...(config.blindSpots.length === 0 ? {} : { blindSpots: config.blindSpots }),
     checks: config.checks,
     ...(config.owners.length === 0 ? {} : { owners: config.owners }),
+    deadlines: config.deadlines,
     drift: { mode, maxAge },
-    report: { externalIds, title, organizationName: organizationName ?? null },
+    report: {
+      externalIds,
+      title,
+      organizationName: organizationName ?? null,
+      ...(print === 'full' ? { print } : {}),
+    },
     outputs: config.outputs,
     ...(config.strict ? { strict: true as const } : {}),
   };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { accountId, organizationalUnit, text } from './schema-values.ts';
+import { DEFAULT_DEADLINES } from '../model/action.ts';
+import type { SEVERITIES } from '../model/severity.ts';
+import { accountId, organizationalUnit, text, wholeNumber } from './schema-values.ts';
 
 export const ownerEntry = z
   .strictObject({
@@ -20,3 +22,25 @@ export const ownerEntry = z
       ),
   })
   .describe('Who answers for a part of the fleet.');
+
+function within(severity: Severity) {
+  return z
+    .union([wholeNumber(1, 3650, 'days'), z.null()], {
+      error: 'must be a whole number of days from 1 to 3650, or null for no deadline',
+    })
+    .default(DEFAULT_DEADLINES[severity])
+    .describe(`Days for findings of severity ${severity}.`);
+}
+
+export const deadlines = z
+  .strictObject({
+    critical: within('critical'),
+    high: within('high'),
+    medium: within('medium'),
+    low: within('low'),
+    info: within('info'),
+  } satisfies Record<Severity, unknown>)
+  .prefault({})
+  .describe(
+    'By when findings are to be gone: days from when each was first seen, by severity. null: no deadline.',
+  );

@@ -4,7 +4,7 @@ import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
 import { notice } from './schema-notify.ts';
-import { ownerEntry } from './schema-owners.ts';
+import { deadlines, ownerEntry } from './schema-owners.ts';
 import { blindSpot, exception, thirdParty } from './schema-register.ts';
 import { account, auditor, listedOrganization, organization } from './schema-scope.ts';
 import { reviewer, signing } from './schema-signing.ts';
@@ -65,6 +65,7 @@ export const configSchema = z
       .describe(
         'Who answers for what is found, where the register does not say: by tag, account or unit. The register comes first, then the tag of the role, the account, the tag of the account, the nearest unit.',
       ),
+    deadlines,
     checks: z
       .record(z.string(), checkSettings)
       .default({})
@@ -107,6 +108,12 @@ export const configSchema = z
           .enum(['masked', 'full'])
           .default('masked')
           .describe('Whether external IDs appear in reports masked or in full.'),
+        print: z
+          .enum(['short', 'full'])
+          .default('short')
+          .describe(
+            'What of report.html is printed: short, the first pages and what an officer needs, or full, all of it. What is left out is said in numbers.',
+          ),
         theme: text(1024)
           .exactOptional()
           .describe(

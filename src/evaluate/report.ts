@@ -1,5 +1,6 @@
 import { aboutResource, textShown } from '../masking/known-external-ids.ts';
 import type { BlindSpot } from '../model/blind-spot.ts';
+import { DEFAULT_DEADLINES } from '../model/action.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { partyKey } from '../model/party.ts';
@@ -15,6 +16,7 @@ import type { RunRecord } from '../model/run-record.ts';
 import type { KnownIds } from '../policy/external-ids/known-ids.ts';
 import type { AccountJudgement } from './account.ts';
 import { declaredBlindSpots, unansweredBySpot, withBlindSpots } from './blind-spots.ts';
+import { actionsOf } from './actions/actions.ts';
 import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';
@@ -104,6 +106,7 @@ export function buildReport(input: ReportInput): AuditReport {
       callerArn: run.callerArn,
       title: run.judgement.report.title,
       organizationName: run.judgement.report.organizationName,
+      ...(run.judgement.report.print === 'full' ? { print: 'full' as const } : {}),
       ...(rules.externalIdKey === undefined ? {} : { externalIdKey: rules.externalIdKey.id }),
     },
     scope: {
@@ -126,6 +129,8 @@ export function buildReport(input: ReportInput): AuditReport {
     }),
     roles,
     findings,
+    actions: actionsOf({ findings, roles, asOf: rules.asOf, deadlines: rules.config.deadlines }),
+    deadlines: rules.config.deadlines ?? DEFAULT_DEADLINES,
     resolved: [],
     ...(run.history === undefined ? {} : { history: run.history }),
     unanswered: unanswered

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { blindSpotShape } from './blind-spot.ts';
+import { deadlinesShape } from './action.ts';
 import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
 import { ownerEntryShape } from './owner.ts';
@@ -41,6 +42,7 @@ export const judgementConfigShape = z.object({
     .array(ownerEntryShape)
     .exactOptional()
     .describe('Who answers for what; absent where the configuration names nobody, and in earlier runs.'),
+  deadlines: deadlinesShape.exactOptional().describe('Absent in earlier runs: the defaults hold.'),
   drift: z.object({
     mode: z.enum(['access-roles', 'all-stacks', 'last-known', 'off']),
     maxAge: z.number().describe('Hours after which a last known drift status counts as unknown.'),
@@ -49,6 +51,7 @@ export const judgementConfigShape = z.object({
     externalIds: z.enum(['masked', 'full']),
     title: z.string(),
     organizationName: z.string().nullable(),
+    print: z.literal('full').exactOptional(),
   }),
   strict: z
     .literal(true)

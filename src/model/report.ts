@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { excludedAccountShape } from './account.ts';
 import { countersignedRunShape } from './attestation.ts';
 import { declaredBlindSpotShape } from './blind-spot.ts';
+import { actionShape, deadlinesShape } from './action.ts';
 import { CHECK_AREAS } from './check.ts';
 import { configurationEntryShape } from './configuration-entry.ts';
 import { frameworkResultShape } from './control.ts';
@@ -40,6 +41,10 @@ const runInfoShape = z.object({
   callerArn: z.string().nullable().describe('The identity that started the run.'),
   title: z.string(),
   organizationName: z.string().nullable(),
+  print: z
+    .literal('full')
+    .exactOptional()
+    .describe('Present where the configuration asks for all of the page in print.'),
   externalIdKey: z
     .string()
     .exactOptional()
@@ -320,6 +325,15 @@ export const reportShape = z.object({
   thirdParties: z.array(thirdPartySummaryShape),
   roles: z.array(roleInventoryEntryShape).describe('Every role that someone outside its account may assume.'),
   findings: z.array(findingShape).describe('Worst first, then by account, Region, resource and check.'),
+  actions: z
+    .array(actionShape)
+    .exactOptional()
+    .describe(
+      'What is to be done so that no finding stays open, what clears the worst first. Every open finding is in one of them. Absent in reports of earlier versions.',
+    ),
+  deadlines: deadlinesShape
+    .exactOptional()
+    .describe('Days from when a finding was first seen until it is to be gone, by severity; null: none.'),
   resolved: z
     .array(findingShape)
     .describe(

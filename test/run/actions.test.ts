@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { scanFleet } from '../support/fleet.ts';
+
+it.each([
+  [25, 40],
+  [200, 100],
+])(
+  'a fleet of %i accounts has at most %i actions, and every open finding is in one',
+  async (accounts, most) => {
+    const { report } = await scanFleet({ accounts, seed: 'countersign' });
+    const { actions = [], findings } = report;
+    const reached = actions.flatMap(({ causes }) => causes.flatMap((cause) => cause.findings));
+    const open = findings.filter(({ status }) => status === 'OPEN');
+    expect(open.length).toBeGreaterThan(most);
+    expect(reached.toSorted()).toEqual(open.map(({ fingerprint }) => fingerprint).toSorted());
+    expect(actions.length).toBeLessThanOrEqual(most);
+  },
+);
