@@ -13,3 +13,17 @@
   );
   for (const section of document.querySelectorAll('main > section')) seen.observe(section);
 })();
+// What is printed by default is short; whoever wants all of it asks for it here.
+(() => {
+  const button = document.querySelector('.print-all');
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const { classList } = document.body;
+    const isShort = classList.contains('print-short');
+    classList.replace('print-short', 'print-full');
+    addEventListener('afterprint', () => isShort && classList.replace('print-full', 'print-short'), {
+      once: true,
+    });
+    print();
+  });
+})();

@@ -21,7 +21,7 @@
   // For browsers whose style sheets cannot yet unfold details on paper.
   let unfolded = [];
   addEventListener('beforeprint', () => {
-    unfolded = [...document.querySelectorAll('details:not([open])')];
+    unfolded = [...document.querySelectorAll('body:not(.print-short) details:not([open])')];
     for (const details of unfolded) details.open = true;
   });
   addEventListener('afterprint', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_DEADLINES } from '../model/action.ts';
-import type { SEVERITIES } from '../model/severity.ts';
+import type { Severity } from '../model/severity.ts';
 import { accountId, organizationalUnit, text, wholeNumber } from './schema-values.ts';
 
 export const ownerEntry = z

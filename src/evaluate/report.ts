@@ -106,6 +106,7 @@ export function buildReport(input: ReportInput): AuditReport {
       callerArn: run.callerArn,
       title: run.judgement.report.title,
       organizationName: run.judgement.report.organizationName,
+      driftMode: run.judgement.drift.mode,
       ...(run.judgement.report.print === 'full' ? { print: 'full' as const } : {}),
       ...(rules.externalIdKey === undefined ? {} : { externalIdKey: rules.externalIdKey.id }),
     },

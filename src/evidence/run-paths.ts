@@ -9,6 +9,7 @@ export const RUN_FILES = {
   envelope: 'manifest.dsse.json',
   publicKey: 'manifest.pub.pem',
   reportHtml: 'report.html',
+  summaryHtml: 'summary.html',
   explorerHtml: 'explorer.html',
   reportJson: 'report.json',
   facts: 'facts.jsonl.gz',

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { ownerShape } from './owner.ts';
 import { thirdPartyShape } from './party.ts';
-import { SEVERITIES, type Severity } from './severity.ts';
+import type { Severity } from './severity.ts';
 import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, texts } from './shape.ts';
 
 /** The day by which findings of each severity are to be gone, in days from when they were first seen; null: none. */
-export const deadlinesShape = z.record(z.enum(SEVERITIES), z.number().nullable());
+const days = z.number().nullable();
+
+export const deadlinesShape = z.object({ critical: days, high: days, medium: days, low: days, info: days });
 
 export type Deadlines = Readonly<Record<Severity, number | null>>;
 

@@ -13,6 +13,11 @@ interface OutputDescription {
 /** The forms of the report, by the name that the configuration has for each. */
 export const OUTPUTS = {
   html: { file: 'report.html', says: 'for people', byDefault: true },
+  summary: {
+    file: 'summary.html',
+    says: 'the first two pages of report.html alone, to sign',
+    byDefault: true,
+  },
   accounts: {
     file: 'accounts/<id>/report.html',
     says: 'a page for the owner of each account',

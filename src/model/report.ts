@@ -45,6 +45,10 @@ const runInfoShape = z.object({
     .literal('full')
     .exactOptional()
     .describe('Present where the configuration asks for all of the page in print.'),
+  driftMode: z
+    .string()
+    .exactOptional()
+    .describe('How drift was read; absent in reports of earlier versions.'),
   externalIdKey: z
     .string()
     .exactOptional()

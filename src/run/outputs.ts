@@ -18,6 +18,7 @@ import { renderHtml, type TemplateSources } from '../report/html.ts';
 import { reportJson } from '../report/json.ts';
 import { junitXml } from '../report/junit.ts';
 import { findingsOcsf } from '../report/ocsf.ts';
+import { renderSummary } from '../report/summary-html.ts';
 import { summaryMarkdown } from '../report/summary-markdown.ts';
 import type { ShownText } from '../report/visible.ts';
 import { packText } from './pack.ts';
@@ -60,6 +61,14 @@ const MAKING: Record<OutputFormat, Output> = {
       ...(formats.has('explorer') ? { explorerHref: RUN_FILES.explorerHtml } : {}),
     };
     return [{ name: RUN_FILES.reportHtml, text: renderHtml(report, templates, beside) }];
+  },
+  summary: ({ report, templates, evidence, formats }) => {
+    const beside = {
+      evidence,
+      ...(formats.has('html') ? { reportHref: RUN_FILES.reportHtml } : {}),
+      ...(formats.has('explorer') ? { explorerHref: RUN_FILES.explorerHtml } : {}),
+    };
+    return [{ name: RUN_FILES.summaryHtml, text: renderSummary(report, templates, beside) }];
   },
   accounts: accountPages,
   explorer: ({ report, templates, formats }) => {

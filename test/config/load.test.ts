@@ -29,7 +29,7 @@ it('fills in every default', () => {
     drift: { mode: 'access-roles', timeout: 600, maxAge: 24 },
     vendors: { files: [] },
     report: { title: 'Third-party access audit', externalIds: 'masked', print: 'short' },
-    outputs: ['html', 'accounts', 'explorer', 'json', 'jsonl', 'csv'],
+    outputs: ['html', 'summary', 'accounts', 'explorer', 'json', 'jsonl', 'csv'],
     evidence: { directory: 'countersign-runs', externalIds: 'full' },
     notify: [],
     reviewers: [],

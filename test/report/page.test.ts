@@ -29,6 +29,10 @@ describe('the page', () => {
     expect(headings).toEqual([
       'Third-party access audit',
       'Key figures',
+      'What this may be relied on for',
+      'Decide, fix, ask',
+      'Review and decision',
+      'Actions',
       'Controls',
       'Scope and completeness',
       'Since the last run',

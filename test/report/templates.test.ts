@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
+import { actionsOf } from '../../src/evaluate/actions/actions.ts';
+import { DEFAULT_DEADLINES } from '../../src/model/action.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { explorerView } from '../../src/report/explorer.ts';
 import { accountPageView } from '../../src/report/html/accounts/account-page.ts';
@@ -9,6 +11,7 @@ import { compilePage, type PageName } from '../../src/report/html/page/environme
 import { pageView } from '../../src/report/html/page/page.ts';
 import { displayable } from '../../src/report/html/support/format.ts';
 import { renderHtml } from '../../src/report/html.ts';
+import { summaryView } from '../../src/report/summary-html.ts';
 import { SETUP } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';
 import { changedReport, cleanReport } from './fixture-variants.ts';
@@ -31,11 +34,15 @@ for (const role of WHOLE.roles) {
   const evidence = WHOLE.findings.flatMap((finding) => finding.evidence).slice(0, 1);
   role.passes = [{ checkId: 'external-access-finding', detail: 'As the policy says.', evidence }];
 }
+// Until it is made anew it may come from a version without actions.
+WHOLE.actions = actionsOf({ ...WHOLE, asOf: WHOLE.run.asOf });
+WHOLE.deadlines = DEFAULT_DEADLINES;
 const BESIDE = { explorerHref: 'explorer.html', evidence: [{ name: 'a', bytes: 1, sha256: '0' }] };
 
 /** What each page is tried on: with something of everything, and with next to nothing. */
 const VIEWS = {
   report: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) => pageView(report, BESIDE)),
+  summary: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) => summaryView(report, BESIDE)),
   account: [WHOLE, changedReport()].flatMap((report) =>
     [...accountSlices(report)].map((slice) => accountPageView(slice, '../../report.html')),
   ),

@@ -14,13 +14,19 @@ import { ask, chromiumIsPresent, launchChromium, OPEN_ALL, type Opened, openFile
 
 describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
   let folder = '';
-  let files = { report: '', large: '' };
+  let files = { report: '', whole: '', large: '' };
   let browser: Browser;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'countersign-report-'));
-    files = { report: join(folder, 'report.html'), large: join(folder, 'large.html') };
+    files = {
+      report: join(folder, 'report.html'),
+      whole: join(folder, 'whole.html'),
+      large: join(folder, 'large.html'),
+    };
     writeFileSync(files.report, renderHtml(auditReport(), readTemplates()));
+    const { run, ...rest } = auditReport();
+    writeFileSync(files.whole, renderHtml({ ...rest, run: { ...run, print: 'full' } }, readTemplates()));
     writeFileSync(files.large, renderHtml(largeReport(5_000), readTemplates()));
     browser = await launchChromium();
   });
@@ -155,9 +161,9 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
     ['A4', true],
     ['Letter', false],
   ] as const)(
-    'prints to %s with page numbers and what is folded away (script %s)',
+    'prints all of it to %s where that is asked for, with page numbers and what is folded away (script %s)',
     async (format, script) => {
-      const { page } = await open(files.report, { javaScriptEnabled: script });
+      const { page } = await open(files.whole, { javaScriptEnabled: script });
       const path = join(folder, `${format}.pdf`);
       await page.pdf({ path, format, preferCSSPageSize: true });
       const bytes = readFileSync(path);

@@ -52,7 +52,8 @@ export interface CoverageView {
 const OVERVIEW_FROM = 15;
 
 /** What was not read, where, and why. */
-export function coverageView({ coverage, scope, blindSpots = [] }: AuditReport): CoverageView {
+export function coverageView(report: AuditReport): CoverageView {
+  const { coverage, scope, blindSpots = [] } = report;
   const declared = capped(
     blindSpots,
     LIMITS.exceptions,
@@ -72,7 +73,7 @@ export function coverageView({ coverage, scope, blindSpots = [] }: AuditReport):
   );
   return {
     complete: coverage.complete && coverage.gaps.length === 0,
-    sentence: sentence(coverage),
+    sentence: sentence(report),
     blindSpots: declared.shown.map((spot) => ({
       what: label(blindSpotInWords(spot)),
       reason: shorten(spot.reason, 600),
@@ -99,10 +100,14 @@ export function coverageView({ coverage, scope, blindSpots = [] }: AuditReport):
   };
 }
 
-function sentence({ planned, collected, gaps, complete }: AuditReport['coverage']): string {
+function sentence({ coverage, unanswered }: AuditReport): string {
+  const { planned, collected, gaps, complete } = coverage;
   if (complete && gaps.length === 0 && planned === 0) return 'Nothing was planned, so nothing was read.';
   if (complete && gaps.length === 0) {
-    return `Nothing is missing: ${quantity(collected, 'fact')} of ${number(planned)} planned were read.`;
+    const open = unanswered.length;
+    const answers =
+      open === 0 ? '' : ` All the same ${quantity(open, 'result has', 'results have')} no answer: see Unanswered.`;
+    return `Every fact that was planned was read: ${number(collected)} of ${number(planned)}.${answers}`;
   }
   const declared = gaps.filter(({ blindSpot }) => blindSpot !== undefined).length;
   const by = declared === 0 ? '' : `; ${number(declared)} of them by declared blind spots`;

@@ -12,7 +12,7 @@ export type TemplateSources = Readonly<Record<string, string>>;
  * A page is a template, what all pages share, and the style sheet and script of its own where it has them. A long one
  * may be in parts, in a folder of the page's name.
  */
-export type PageName = 'report' | 'account' | 'explorer' | 'review';
+export type PageName = 'report' | 'summary' | 'account' | 'explorer' | 'review';
 
 type Ending = 'css' | 'js';
 

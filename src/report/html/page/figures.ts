@@ -37,7 +37,9 @@ export function figureViews(report: AuditReport): FigureView[] {
       'Facts read',
       coverage.collected,
       coverage.planned,
-      coverage.gaps.length === 0 ? 'Nothing is missing' : `${number(coverage.gaps.length)} not read`,
+      coverage.gaps.length === 0 && coverage.complete
+        ? 'All that were planned'
+        : `${number(Math.max(coverage.planned - coverage.collected, coverage.gaps.length))} not read`,
     ),
     figure('Third parties', thirdParties.length, null, kindsInWords(thirdParties)),
     figure(

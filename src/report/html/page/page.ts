@@ -10,14 +10,16 @@ import { selectFindings } from '../findings/finding.ts';
 import { type StaleRolesView, staleRolesView } from '../findings/stale-roles.ts';
 import { type ExternalIdsView, externalIdsView } from '../parties/external-ids.ts';
 import { type ThirdPartiesView, thirdPartiesView } from '../parties/third-parties.ts';
-import { label, moment, number } from '../support/format.ts';
+import { label, number, quantity } from '../support/format.ts';
 import {
   type ExceptionsView,
   exceptionsView,
   type UnansweredView,
   unansweredView,
 } from '../support/lists.ts';
+import { type ActionsView, actionsView } from './actions.ts';
 import { type AppendixView, appendixView } from './appendix.ts';
+import { type BriefView, briefView } from './brief.ts';
 import { type ChangesView, changesView } from './changes.ts';
 import { type CheckView, checkViews } from './checks.ts';
 import { type ControlsView, controlsView } from './controls.ts';
@@ -25,18 +27,9 @@ import { type DecisionsView, decisionsView } from './decisions.ts';
 import { type EntriesView, entriesView } from './entries.ts';
 import { type FigureView, figureViews } from './figures.ts';
 import { freshnessView } from './freshness.ts';
+import { type RunView, runView } from './run.ts';
 import { type TrendView, trendView } from './trend.ts';
 import { type VerdictView, verdictView } from './verdict.ts';
-
-export interface RunView {
-  runId: string;
-  started: string;
-  finished: string;
-  asOf: string;
-  tool: string;
-  caller: string;
-  configDigest: string;
-}
 
 /** Everything the templates read. Every field is there, null where there is nothing, since templates are strict. */
 export interface PageView {
@@ -45,6 +38,10 @@ export interface PageView {
   run: RunView;
   sections: Array<{ id: string; name: string; count: string | null }>;
   verdict: VerdictView;
+  brief: BriefView;
+  actions: ActionsView;
+  print: 'short' | 'full';
+  notPrinted: string;
   figures: FigureView[];
   controls: ControlsView;
   coverage: CoverageView;
@@ -87,17 +84,13 @@ export function pageView(
   return {
     title: label(run.title),
     organization: run.organizationName === null ? null : label(run.organizationName),
-    run: {
-      runId: run.runId,
-      started: moment(run.startedAt),
-      finished: moment(run.finishedAt),
-      asOf: moment(run.asOf),
-      tool: `${run.tool.name} ${run.tool.version}`,
-      caller: run.callerArn ?? 'Not known',
-      configDigest: run.configDigest ?? 'The run had no configuration file',
-    },
+    run: runView(report),
+    print: run.print ?? 'short',
+    notPrinted: notPrinted(report),
     sections: sections(report),
     verdict: verdictView(report),
+    brief: briefView(report, { evidence, ...(explorerHref === undefined ? {} : { explorerHref }) }),
+    actions: actionsView(report, explorerHref),
     figures: figureViews(report),
     controls: controlsView(report),
     coverage: coverageView(report),
@@ -126,6 +119,9 @@ function sections(report: AuditReport): PageView['sections'] {
     number(report.findings.filter(of).length);
   return [
     { id: 'verdict', name: 'Verdict', count: null },
+    { id: 'to-do', name: 'Decide, fix, ask', count: null },
+    { id: 'sign', name: 'Review and decision', count: null },
+    { id: 'actions', name: 'Actions', count: number(report.actions?.length ?? 0) },
     { id: 'controls', name: 'Controls', count: null },
     { id: 'scope', name: 'Scope and completeness', count: null },
     { id: 'changes', name: 'Since the last run', count: null },
@@ -156,4 +152,17 @@ function sections(report: AuditReport): PageView['sections'] {
     { id: 'method', name: 'Method and limits', count: null },
     { id: 'appendix', name: 'Evidence', count: null },
   ];
+}
+
+/** What print leaves out by default, in numbers. */
+function notPrinted({ findings, roles, thirdParties, unanswered, summary }: AuditReport): string {
+  const parts = [
+    `${quantity(findings.length, 'finding')} with what each rests on and how to fix it`,
+    `${quantity(thirdParties.length, 'third party', 'third parties')} with the ways in`,
+    `${quantity(roles.length, 'role')} of the inventory`,
+    `results of ${quantity(summary.checks.length, 'check')} one by one`,
+    `${quantity(unanswered.length, 'result')} without an answer`,
+    'the controls of each framework',
+  ];
+  return `Not printed: ${parts.join('; ')}. They stand on the page on a screen, and whole in report.json.`;
 }

@@ -19,7 +19,7 @@ export interface TrendView {
   }>;
 }
 
-/** Drawn in a box of 100 by 100, stretched by the page: names and numbers stand beside it as text. */
+/** Drawn in percent of its box, so that nothing is stretched with it: names and numbers stand beside it as text. */
 export interface TrendChart {
   description: string;
   /** The scale, from the top. */

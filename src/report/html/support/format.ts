@@ -36,6 +36,11 @@ export function moment(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
+/** `2026-11-22 23:59:08 UTC` of an ISO 8601 UTC time, where the order of things may hang on seconds. */
+export function exactMoment(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC`;
+}
+
 /** `today`, `1 day ago`, `41 days ago`; empty when either time cannot be read or lies ahead. */
 export function age(instant: string, asOf: string): string {
   const days = Math.floor((Date.parse(asOf) - Date.parse(instant)) / DAY);

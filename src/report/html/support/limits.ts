@@ -5,6 +5,9 @@
 export const LIMITS = {
   /** Findings shown with explanation and evidence, worst first. */
   fullFindings: 400,
+  /** Actions with their causes, those that clear the worst first. */
+  actions: 100,
+  causesPerAction: 12,
   /** Characters of evidence, detail, remedy and fixes of those together: fewer are shown whole where each is long. */
   fullFindingsText: 350_000,
   /** What one finding counts for at most, since a page shortens what is longer. */

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import type { EvidenceFile } from '../../../model/evidence-file.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { accountsRead, verdictOf } from '../../verdict.ts';
+import { cut } from '../../visible.ts';
+import { gapSentences } from '../coverage/gap-sentences.ts';
+import { capped, moment, number, quantity } from '../support/format.ts';
+import { type ActionRowView, actionRow, actionsView, findingsOf } from './actions.ts';
+
+/** Actions on the first pages: those that clear the most. */
+const ACTIONS_SHOWN = 10;
+const REASONS_SHOWN = 6;
+
+/** The first two pages: what may be relied on, what has changed, what is to be done, and who has looked at it. */
+export interface BriefView {
+  relied: string[];
+  notRelied: string[];
+  notReliedLeftOut: string | null;
+  changes: string[];
+  /** By kind, in the order of reading; kinds without an action are left out. */
+  actions: ActionRowView[];
+  actionsSentence: string;
+  rest: string | null;
+  deadlines: string;
+  /** What the page rests on, so that a copy on paper can be held against it. */
+  binding: { runId: string; asOf: string; evidence: string; digest: string | null };
+}
+
+export function briefView(
+  report: AuditReport,
+  { evidence = [], explorerHref }: { evidence?: readonly EvidenceFile[]; explorerHref?: string } = {},
+): BriefView {
+  const { actions = [], run } = report;
+  const reasons = capped(
+    notRelied(report),
+    REASONS_SHOWN,
+    (left) => `${left} more reasons are under Scope and completeness.`,
+  );
+  const first = actions.slice(0, ACTIONS_SHOWN);
+  const naming = actions.slice(ACTIONS_SHOWN).filter(({ forActions }) => forActions !== undefined);
+  const shown = [...first, ...naming];
+  const { deadlines } = actionsView(report);
+  return {
+    relied: relied(report, evidence),
+    notRelied: reasons.shown,
+    notReliedLeftOut: reasons.leftOut,
+    changes: changes(report),
+    actions: (['decide', 'fix', 'ask'] as const).flatMap((kind) =>
+      shown
+        .filter((action) => action.kind === kind)
+        .map((action) => short(actionRow(action, report, explorerHref))),
+    ),
+    actionsSentence: actionsSentence(report, first),
+    rest: restInWords(actions.length - shown.length, report, shown),
+    deadlines,
+    binding: {
+      runId: run.runId,
+      asOf: moment(run.asOf),
+      evidence:
+        evidence.length === 0 ? 'was not at hand when this page was made' : quantity(evidence.length, 'file'),
+      digest: evidence.length === 0 ? null : digestOf(evidence),
+    },
+  };
+}
+
+/** Whatever accounts call themselves, two sheets of paper are enough. */
+function short(row: ActionRowView): ActionRowView {
+  const { title, where, owner } = row;
+  return {
+    ...row,
+    title: cut(title, 110),
+    where: cut(where, 70),
+    owner: owner === null ? null : cut(owner, 44),
+  };
+}
+
+/** SHA-256 over what `sha256sum` prints of the files of evidence, by name. */
+export function digestOf(evidence: readonly EvidenceFile[]): string {
+  const lines = evidence.map(({ name, sha256 }) => ({ name, line: `${sha256}  ${name}\n` }));
+  const sorted = lines.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ line }) => line);
+  return createHash('sha256').update(sorted.join('')).digest('hex');
+}
+
+function relied(report: AuditReport, evidence: readonly EvidenceFile[]): string[] {
+  const { scope, summary, coverage, checks, run } = report;
+  if (accountsRead(report) === 0) return [];
+  const { COMPLETE } = summary.accounts;
+  const ofAll = `${number(COMPLETE)} of ${quantity(scope.accounts.length, 'account')}`;
+  const answered = summary.checks.reduce((sum, counts) => sum + counts.pass + counts.fail, 0);
+  return [
+    `${ofAll} ${COMPLETE === 1 ? 'was' : 'were'} read in full, with ${number(coverage.collected)} of ${quantity(coverage.planned, 'fact')}, as they stood on ${moment(run.asOf)}.`,
+    `${quantity(checks.length, 'check')} gave ${quantity(answered, 'answer')}; ${number(scope.roles.evaluated)} of ${quantity(scope.roles.listed, 'role')} ${scope.roles.listed === 1 ? 'was' : 'were'} judged, and of each other the report says why not.`,
+    evidence.length === 0
+      ? 'Every finding names the place in the evidence that it rests on.'
+      : `Every finding names the place in the evidence that it rests on: ${quantity(evidence.length, 'file')}, each with its digest in the manifest.`,
+  ];
+}
+
+/** What the reader may not conclude, and why; the limits that hold in every run come last. */
+function notRelied(report: AuditReport): string[] {
+  const { scope, unanswered } = report;
+  const { reasons } = verdictOf(report);
+  const others = reasons.filter(({ reason }) => reason !== 'UNREAD_FACTS');
+  const gaps = gapSentences(report);
+  return [
+    ...gaps.slice(0, 3).map((gap) => cut(gap, 260)),
+    ...(gaps.length > 3
+      ? [`${quantity(gaps.length - 3, 'more gap is', 'more gaps are')} named under Scope and completeness.`]
+      : []),
+    ...others.map(
+      ({ sentence }) =>
+        `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}${unansweredWhere(sentence, unanswered.length)}.`,
+    ),
+    ...(scope.excluded.length === 0
+      ? []
+      : [
+          `${quantity(scope.excluded.length, 'known account was', 'known accounts were')} left out; nothing is known of ${scope.excluded.length === 1 ? 'it' : 'them'}.`,
+        ]),
+    ...(scope.disabledChecks.length === 0
+      ? []
+      : [
+          `${quantity(scope.disabledChecks.length, 'check was', 'checks were')} not applied; what ${scope.disabledChecks.length === 1 ? 'it asks' : 'they ask'} nobody has asked.`,
+        ]),
+    'In every run: service and resource control policies are not evaluated, and what happened before or after the moment above is not seen.',
+  ];
+}
+
+function unansweredWhere(sentence: string, count: number): string {
+  return sentence.endsWith('no answer') && count > 0 ? ', each named under Unanswered' : '';
+}
+
+/** What is new, gone and overdue, a line each. */
+function changes(report: AuditReport): string[] {
+  const { changes: known, findings, resolved, actions = [] } = report;
+  const overdue = actions.reduce((sum, action) => sum + action.overdue, 0);
+  const late = actions.filter((action) => action.overdue > 0);
+  const last =
+    overdue === 0
+      ? 'Overdue: nothing is past its deadline.'
+      : `Overdue: ${quantity(overdue, 'finding')} in ${quantity(late.length, 'action')}.`;
+  if (known === undefined) {
+    return ['New: there is no earlier run, so every finding counts as first seen in this one.', last];
+  }
+  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
+  const fresh = [...known.findings.new, ...known.findings.reopened].flatMap(
+    (one) => byFingerprint.get(one) ?? [],
+  );
+  const { notKnown } = known.findings;
+  const { roles, thirdParties } = known;
+  const back = known.findings.reopened.length;
+  return [
+    `New: ${countInWords(fresh)}${back === 0 ? '' : `, ${number(back)} of them had been gone before`}; ${quantity(roles.appeared.length, 'role')} and ${quantity(thirdParties.appeared.length, 'third party', 'third parties')} appeared.`,
+    `Gone: ${countInWords(resolved)}; ${quantity(roles.vanished.length, 'role')} and ${quantity(thirdParties.vanished.length, 'third party', 'third parties')} vanished.${notKnown.length === 0 ? '' : ` Of ${number(notKnown.length)} more it is not known, since they were not looked at.`}`,
+    last,
+    `Compared with run ${known.since.runId} of ${moment(known.since.startedAt)}.`,
+  ];
+}
+
+function countInWords(findings: ReadonlyArray<{ severity: Severity }>): string {
+  if (findings.length === 0) return 'no finding';
+  const worst = (['critical', 'high'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${number(count)} ${severity}`];
+  });
+  return `${quantity(findings.length, 'finding')}${worst.length === 0 ? '' : ` (${worst.join(', ')})`}`;
+}
+
+/** How much of all the actions shown clear, the worst severities by name. */
+function actionsSentence(
+  { summary }: AuditReport,
+  shown: ReadonlyArray<Parameters<typeof findingsOf>[0]>,
+): string {
+  const open = SEVERITIES.reduce((sum, severity) => sum + summary.openFindings[severity], 0);
+  if (open === 0) return 'No finding is open in what was read.';
+  const cleared = (severity: Severity) => shown.reduce((sum, { clears }) => sum + clears[severity], 0);
+  const worst = (['critical', 'high'] as const).flatMap((severity) =>
+    summary.openFindings[severity] === 0
+      ? []
+      : [`${number(cleared(severity))} of ${number(summary.openFindings[severity])} ${severity}`],
+  );
+  const all = shown.reduce((sum, action) => sum + findingsOf(action), 0);
+  const which = shown.length === 1 ? 'This action clears' : `These ${number(shown.length)} actions clear`;
+  return `${which} ${number(all)} of ${quantity(open, 'open finding')}${worst.length === 0 ? '' : `: ${worst.join(' and ')}`}.`;
+}
+
+function restInWords(
+  left: number,
+  { actions = [] }: AuditReport,
+  shown: ReadonlyArray<{ id: string }>,
+): string | null {
+  if (left <= 0) return null;
+  const ids = new Set(shown.map(({ id }) => id));
+  const rest = actions.filter(({ id }) => !ids.has(id));
+  const findings = rest.reduce((sum, action) => sum + findingsOf(action), 0);
+  return `${quantity(left, 'more action clears', 'more actions clear')} the other ${quantity(findings, 'finding')}.`;
+}
