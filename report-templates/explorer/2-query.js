@@ -59,6 +59,23 @@ function inOrder({ codes, values }, keep, descending) {
   return rows;
 }
 
+/** The same rows by the cell of a column, those with the same cell as they were. */
+function grouped({ codes, values }, rows) {
+  const places = new Uint32Array(values.length + 1);
+  for (const row of rows) places[codes[row] + 1] += 1;
+  for (let code = 0; code < values.length - 1; code += 1) places[code + 1] += places[code];
+  const result = new Uint32Array(rows.length);
+  for (const row of rows) result[places[codes[row]]++] = row;
+  return result;
+}
+
+/** How many of the rows have each cell of a column. */
+function sizesOf({ codes, values }, rows) {
+  const sizes = new Uint32Array(values.length);
+  for (const row of rows) sizes[codes[row]] += 1;
+  return sizes;
+}
+
 /** What people type, in words. */
 function wordsOf(text) {
   return text

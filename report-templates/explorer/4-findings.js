@@ -4,7 +4,33 @@ const findingsView = {
   many: 'findings',
   sort: 'severity',
   /** The filters and the columns they look at. */
-  filters: { check: 'check', account: 'account', party: 'party', status: 'status' },
+  filters: {
+    check: 'check',
+    account: 'account',
+    party: 'party',
+    owner: 'owner',
+    unit: 'unit',
+    age: 'age',
+    status: 'status',
+    action: 'action',
+  },
+  /** Columns of a saved view: their names, and which part of which column they hold. */
+  saved: [
+    ['severity', 'severity', 'values'],
+    ['state', 'status', 'values'],
+    ['checkId', 'check', 'values'],
+    ['title', 'title', 'values'],
+    ['accountId', 'account', 'unders'],
+    ['accountName', 'account', 'values'],
+    ['organizationalUnit', 'unit', 'values'],
+    ['region', 'region', 'values'],
+    ['resourceArn', 'resource', 'values'],
+    ['thirdParty', 'party', 'values'],
+    ['owner', 'owner', 'values'],
+    ['action', 'action', 'values'],
+    ['firstSeen', 'seen', 'values'],
+    ['fingerprint', 'fingerprint', 'values'],
+  ],
 
   cells({ columns }, row) {
     const at = (id) => columns.get(id).codes[row];
@@ -25,6 +51,7 @@ const findingsView = {
         'Status',
         value('status') === 'open' ? 'open' : make('span', { className: 'tag' }, value('status')),
       ),
+      cell('Owner', value('owner') === '' ? '–' : make('span', { className: 'name' }, value('owner'))),
       cell('First seen', value('seen')),
     ];
   },
@@ -59,6 +86,7 @@ const findingsView = {
         fact('Resource', code(value('resource')), true),
         fact('Type', detail.resourceType),
         ...(partyAccount === '' ? [] : [fact('Account of the third party', partyAccount)]),
+        ...(value('action') === '' ? [] : [fact('Action', value('action'), true)]),
         fact('First seen', detail.since),
         fact('Controls', detail.controls.length === 0 ? 'None named' : detail.controls.join(', ')),
         fact('Fingerprint', code(value('fingerprint')), true),

@@ -13,6 +13,7 @@ function createView(spec, table, links, changed) {
   const search = find('input[name="q"]');
   const size = find('select[name="size"]');
   const order = find('select[name="order"]');
+  const grouping = find('select[name="group"]');
   const asked = { sort: spec.sort, descending: false, page: 1 };
   let rows = new Uint32Array(0);
 
@@ -28,6 +29,7 @@ function createView(spec, table, links, changed) {
     set('q', search.value.trim(), '');
     set('severity', chosenSeverities().join(' '), '');
     for (const [name, select] of selects) set(name, select.selectedOptions[0]?.dataset.key ?? '', '');
+    set('group', grouping?.value ?? '', '');
     set('sort', asked.sort, spec.sort);
     set('order', asked.descending ? 'descending' : '', '');
     set('size', size.value, String(SIZES[0]));
@@ -48,6 +50,10 @@ function createView(spec, table, links, changed) {
     asked.sort = table.columns.has(given.get('sort')) ? given.get('sort') : spec.sort;
     if (!heads.some(({ dataset }) => dataset.column === asked.sort)) asked.sort = spec.sort;
     asked.descending = given.get('order') === 'descending';
+    if (grouping !== null) {
+      grouping.value = given.get('group') ?? '';
+      if (grouping.selectedIndex === -1) grouping.value = '';
+    }
     size.value = SIZES.includes(Number(given.get('size'))) ? given.get('size') : String(SIZES[0]);
     update(Number.parseInt(given.get('page') ?? '1', 10) || 1);
     if (rows.length === 1 && table.count > 1) toggle(body.querySelector('button.open'));
@@ -76,6 +82,7 @@ function createView(spec, table, links, changed) {
     const used = filters();
     const words = wordsOf(search.value);
     rows = select(table, { words, filters: used, sort: asked.sort, descending: asked.descending });
+    if (group() !== undefined) rows = grouped(group(), rows);
     find('.clear').hidden = words.length === 0 && used.length === 0;
     const names = table.count === 1 ? spec.one : spec.many;
     find('.matches').textContent =
@@ -97,14 +104,7 @@ function createView(spec, table, links, changed) {
     asked.page = Math.min(Math.max(1, page), pages);
     const start = (asked.page - 1) * perPage;
     const shown = rows.subarray(start, start + perPage);
-    const lines = document.createDocumentFragment();
-    for (const row of shown) lines.append(make('tr', { className: 'row' }, ...spec.cells(table, row)));
-    if (rows.length === 0) lines.append(emptyRow());
-    body.replaceChildren(lines);
-    find('.range').textContent =
-      rows.length === 0
-        ? ''
-        : `${number(start + 1)}–${number(start + shown.length)} of ${number(rows.length)}`;
+    fill(shown, start);
     find('.page').textContent = `Page ${number(asked.page)} of ${number(pages)}`;
     for (const button of section.querySelectorAll('[data-go]')) {
       const atEnd = ['first', 'previous'].includes(button.dataset.go)
@@ -113,6 +113,46 @@ function createView(spec, table, links, changed) {
       button.setAttribute('aria-disabled', String(atEnd));
     }
     changed(`#${parameters()}`);
+  }
+
+  /** The column that rows are grouped by; undefined where they are not. */
+  function group() {
+    return table.columns.get(grouping?.value ?? '');
+  }
+
+  /** Puts rows into the table, each group under its name. */
+  function fill(shown, start) {
+    const lines = document.createDocumentFragment();
+    const by = group();
+    const sizes = by === undefined ? [] : sizesOf(by, rows);
+    let last = -1;
+    for (const row of shown) {
+      const at = by?.codes[row] ?? last;
+      if (at !== last) lines.append(groupRow(by, at, sizes[at]));
+      last = at;
+      lines.append(make('tr', { className: 'row' }, ...spec.cells(table, row)));
+    }
+    if (rows.length === 0) lines.append(emptyRow());
+    body.replaceChildren(lines);
+    find('.range').textContent =
+      rows.length === 0
+        ? ''
+        : `${number(start + 1)}–${number(start + shown.length)} of ${number(rows.length)}`;
+  }
+
+  function groupRow({ values, unders }, at, size) {
+    const name = values[at] === '' ? 'None' : values[at];
+    const head = make(
+      'th',
+      { scope: 'rowgroup', colSpan: heads.length },
+      make('span', { className: 'name' }, name),
+    );
+    if (unders?.[at]) head.append(' ', under(unders[at]));
+    head.append(
+      ' ',
+      make('span', { className: 'count' }, `${number(size)} ${size === 1 ? spec.one : spec.many}`),
+    );
+    return make('tr', { className: 'group' }, head);
   }
 
   function emptyRow() {
@@ -144,6 +184,15 @@ function createView(spec, table, links, changed) {
     }
   }
 
+  // Paper gets all rows that are asked for, and not the page of them that the screen shows.
+  addEventListener('beforeprint', () => {
+    if (!section.hidden && rows.length > Number(size.value)) fill(rows, 0);
+  });
+  addEventListener('afterprint', () => {
+    if (!section.hidden && rows.length > Number(size.value)) show(asked.page);
+  });
+  find('.save')?.addEventListener('click', () => saveAs(`${spec.name}.csv`, csvOf(table, spec.saved, rows)));
+  grouping?.addEventListener('change', () => update());
   search.addEventListener('input', () => update());
   for (const control of [...severities, ...selects.values(), size]) {
     control.addEventListener('change', () => update());

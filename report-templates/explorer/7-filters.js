@@ -7,11 +7,12 @@ function partiesIn(table, column) {
 
 /** What can be chosen: each different cell of a column, or each party. */
 function optionsOf(table, column, name) {
-  const { values, unders } = partiesIn(table, column) ? table.parties : table.columns.get(column);
+  const { values, unders, hidden } = partiesIn(table, column) ? table.parties : table.columns.get(column);
   return values.map((value, code) => {
-    if (value === '' && name === 'party') return { value: String(code), key: 'none', text: 'None' };
+    if (value === '') return { value: String(code), key: 'none', text: 'None' };
     const text = unders?.[code] ? `${value} (${unders[code]})` : value;
-    return { value: String(code), key: text, text };
+    // An action is known by its id, so that other pages can link to it.
+    return { value: String(code), key: name === 'action' ? hidden[code] : text, text };
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayOf } from './days.ts';
 import { ownerShape } from './owner.ts';
 import { thirdPartyShape } from './party.ts';
 import type { Severity } from './severity.ts';
@@ -13,6 +14,17 @@ export const deadlinesShape = z.object({ critical: days, high: days, medium: day
 export type Deadlines = Readonly<Record<Severity, number | null>>;
 
 export const DEFAULT_DEADLINES: Deadlines = { critical: 7, high: 30, medium: 90, low: 180, info: null };
+
+const DAY = 86_400_000;
+
+/** The day by which a finding is to be gone; undefined where its severity has none. */
+export function dueOf(
+  { severity, firstSeen }: { severity: Severity; firstSeen: string },
+  deadlines: Deadlines,
+): string | undefined {
+  const limit = deadlines[severity];
+  return limit === null ? undefined : dayOf(Date.parse(firstSeen) + limit * DAY);
+}
 
 /** Where what is wrong is written down, so that one change there puts all of it right. */
 const causeSourceShape = z.object({

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Action, type ActionCause, DEFAULT_DEADLINES, type Deadlines } from '../../model/action.ts';
-import { dayOf, endOfDay } from '../../model/days.ts';
+import {
+  type Action,
+  type ActionCause,
+  DEFAULT_DEADLINES,
+  type Deadlines,
+  dueOf,
+} from '../../model/action.ts';
+import { endOfDay } from '../../model/days.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
@@ -9,8 +15,6 @@ import { compareText } from '../findings.ts';
 import { countBySeverity } from '../third-parties.ts';
 import { NAME_OWNER, partyOf, type Remedy, remedyOf } from './remedies.ts';
 import { ALONE, type Source, sourcesOf } from './sources.ts';
-
-const DAY = 86_400_000;
 
 interface Gathering {
   remedy: Remedy;
@@ -128,15 +132,6 @@ function action(id: string, gathering: Gathering, asOf: string, deadlines: Deadl
     overdue: days.filter((day) => endOfDay(day) <= Date.parse(asOf)).length,
     firstSeen: least(seen),
   };
-}
-
-/** The day by which a finding is to be gone; undefined where its severity has none. */
-export function dueOf(
-  { severity, firstSeen }: Pick<Finding, 'severity' | 'firstSeen'>,
-  deadlines: Deadlines = DEFAULT_DEADLINES,
-): string | undefined {
-  const days = deadlines[severity];
-  return days === null ? undefined : dayOf(Date.parse(firstSeen) + days * DAY);
 }
 
 /** What stands in a template or a shared document is changed once, whichever checks find fault with it. */

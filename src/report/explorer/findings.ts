@@ -1,3 +1,5 @@
+import { dueOf } from '../../model/action.ts';
+import { endOfDay } from '../../model/days.ts';
 import type { Finding } from '../../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
@@ -24,7 +26,11 @@ export interface FindingsTable {
     | 'party'
     | 'status'
     | 'seen'
-    | 'fingerprint',
+    | 'fingerprint'
+    | 'owner'
+    | 'action'
+    | 'unit'
+    | 'age',
     Column
   >;
   /** Every third party that some finding concerns, once; the first, without a name, stands for none. */
@@ -52,6 +58,10 @@ export function findingsTable(report: AuditReport): FindingsTable {
   const { findings } = report;
   const column = (cell: (finding: Finding) => Cell) => columnOf(findings, cell);
   const byKey = partiesByKey(report);
+  const actionOf = actionCells(report);
+  const units = new Map(
+    report.scope.accounts.map((account) => [account.accountId, account.organizationalUnit]),
+  );
   const party = column((finding) => concernedCell(finding, byKey));
   const concerns = firstOfEach(party.codes).flatMap(({ code, row }) => {
     const finding = findings[row];
@@ -75,13 +85,48 @@ export function findingsTable(report: AuditReport): FindingsTable {
         sort: shortArn(resourceArn).toLowerCase(),
       })),
       party,
-      status: column(({ status }) => ({ text: status === 'EXCEPTED' ? 'excepted' : 'open' })),
+      status: column((finding) => ({ text: stateOf(finding, report) })),
       seen: column(({ firstSeen }) => ({ text: date(firstSeen) })),
       fingerprint: column(({ fingerprint }) => ({ text: fingerprint })),
+      owner: column(({ owner }) =>
+        owner === undefined ? { text: '' } : { text: label(owner.name), under: owner.from },
+      ),
+      action: column(({ fingerprint }) => actionOf.get(fingerprint) ?? { text: '' }),
+      unit: column(({ accountId }) => ({ text: label(units.get(accountId) ?? '') })),
+      age: column(({ firstSeen }) => ageCell(firstSeen, report.run.asOf)),
     },
     parties: { ...parties, codes: [] },
     concerned,
   };
+}
+
+/** Open, excepted, or open past its deadline. */
+function stateOf(finding: Finding, { deadlines, run }: AuditReport): string {
+  if (finding.status === 'EXCEPTED') return 'excepted';
+  const due = deadlines === undefined ? undefined : dueOf(finding, deadlines);
+  return due !== undefined && endOfDay(due) <= Date.parse(run.asOf) ? 'open, overdue' : 'open';
+}
+
+/** The action of each finding, in the order of actions. */
+function actionCells({ actions = [] }: AuditReport): Map<string, Cell> {
+  return new Map(
+    actions.flatMap(({ id, title, owner, causes }, index) => {
+      const cell = { text: label(title), under: label(owner?.name ?? 'Nobody'), hidden: id, sort: index };
+      return causes.flatMap(({ findings }) => findings.map((fingerprint) => [fingerprint, cell] as const));
+    }),
+  );
+}
+
+const AGES = [
+  [7, 'up to 7 days'],
+  [30, '8 to 30 days'],
+  [90, '31 to 90 days'],
+] as const;
+
+function ageCell(firstSeen: string, asOf: string): Cell {
+  const days = Math.floor((Date.parse(asOf) - Date.parse(firstSeen)) / 86_400_000);
+  const place = AGES.findIndex(([most]) => days <= most);
+  return { text: AGES[place]?.[1] ?? 'over 90 days', sort: place === -1 ? AGES.length : place };
 }
 
 /** The first row of each code. */

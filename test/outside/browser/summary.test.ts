@@ -33,7 +33,7 @@ function longNames(): AuditReport {
 
 const REPORTS: Record<string, () => AuditReport> = {
   fixture: () => withActions(auditReport()),
-  fleet: () => withActions(fleetReport(25)),
+  fleet: () => withActions(fleetReport()),
   large: () => withActions(largeReport(5_000)),
   'long names': longNames,
   'without actions': auditReport,

@@ -66,12 +66,13 @@ export function briefView(
 
 /** Whatever accounts call themselves, two sheets of paper are enough. */
 function short(row: ActionRowView): ActionRowView {
-  const { title, where, owner } = row;
+  const { title, where, effort, owner } = row;
   return {
     ...row,
-    title: cut(title, 110),
-    where: cut(where, 70),
-    owner: owner === null ? null : cut(owner, 44),
+    title: cut(title, 96),
+    where: cut(where, 60),
+    effort: cut(effort, 90),
+    owner: owner === null ? null : cut(owner, 36),
   };
 }
 
