@@ -2,19 +2,23 @@ import { blindSpotInWords } from '../model/blind-spot.ts';
 import { ENTRY_STATES } from '../model/configuration-entry.ts';
 import { CONTROL_STATUSES } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
+import { OUTPUTS, type OutputFormat } from '../model/output.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { coversInWords } from './blind-spot-words.ts';
 import { decisionsInWords } from './decisions-in-words.ts';
+import { ACTION_KINDS, findingsOf } from './html/page/actions.ts';
+import { briefView } from './html/page/brief.ts';
 import { verdictView } from './html/page/verdict.ts';
 import { displayable, moment, number, shortArn } from './html/support/format.ts';
-import { cut, lines, type ShownText, shown, visible } from './visible.ts';
+import { composed, cut, lines, type ShownText, shown, visible } from './visible.ts';
 
 /** UTF-16 units of the whole text: what chats take in one message. */
 const LIMIT = 4_000;
 const NAME_LIMIT = 60;
 const FINDINGS_SHOWN = 10;
 const ENTRIES_SHOWN = 5;
+const ACTIONS_SHOWN = 5;
 const EMPTY = shown``;
 
 /**
@@ -22,7 +26,10 @@ const EMPTY = shown``;
  * audit is incomplete, the counts, and the worst open findings. Names from accounts stand in code spans, where markup,
  * links and mentions do nothing.
  */
-export function summaryMarkdown(report: AuditReport): ShownText {
+export function summaryMarkdown(
+  report: AuditReport,
+  beside: ReadonlySet<OutputFormat> = new Set(),
+): ShownText {
   const { label, sentence, notes } = displayable(verdictView(report));
   const head = [
     shown`## ${label}`,
@@ -30,14 +37,47 @@ export function summaryMarkdown(report: AuditReport): ShownText {
     sentence,
     ...(notes.length === 0 ? [] : [EMPTY, ...notes.map((note) => shown`- ${note}`)]),
     EMPTY,
+    ...changeLines(report),
     ...countsTable(report),
     ...controlLines(report),
     ...blindSpotLines(report),
     ...decisionLines(report),
     ...entryLines(report),
+    ...actionLines(report),
   ];
-  const foot = [EMPTY, origin(report), EMPTY];
+  const foot = [EMPTY, ...linkLines(beside), origin(report), EMPTY];
   return lines([...head, ...worstFindings(report, LIMIT - 1 - lines([...head, ...foot]).length), ...foot]);
+}
+
+/** What is new, gone and overdue. */
+function changeLines(report: AuditReport): ShownText[] {
+  return [...displayable(briefView(report)).changes.map((line) => shown`- ${line}`), EMPTY];
+}
+
+/** The actions that clear the most, with their owners and deadlines. */
+function actionLines({ actions = [] }: AuditReport): ShownText[] {
+  if (actions.length === 0) return [];
+  const rest = actions.length - ACTIONS_SHOWN;
+  return [
+    EMPTY,
+    shown`What clears the most:`,
+    EMPTY,
+    ...actions
+      .slice(0, ACTIONS_SHOWN)
+      .map(
+        ({ title, owner, due, kind, severity, clears }) =>
+          shown`- ${visible(ACTION_KINDS[kind])}: ${code(title)}, ${number(findingsOf({ clears }))} findings${severity === null ? EMPTY : shown`, ${visible(severity)} the worst`}; ${owner === undefined ? shown`no owner` : code(owner.name)}; ${visible(due ?? 'no deadline')}`,
+      ),
+    ...(rest > 0 ? [shown`- and ${number(rest)} more`] : []),
+  ];
+}
+
+/** Links to the pages of the run that say more, where they are written. */
+function linkLines(beside: ReadonlySet<OutputFormat>): ShownText[] {
+  const links = (['summary', 'html', 'explorer'] as const).flatMap((format) =>
+    beside.has(format) ? [visible(`[${OUTPUTS[format].file}](${OUTPUTS[format].file})`)] : [],
+  );
+  return links.length === 0 ? [] : [shown`More: ${composed(links, (all) => all.join(', '))}`, EMPTY];
 }
 
 function countsTable({ summary, scope, unanswered }: AuditReport): ShownText[] {

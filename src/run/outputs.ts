@@ -53,7 +53,9 @@ const MAKING: Record<OutputFormat, Output> = {
   ocsf: fileAndAccounts('ocsf', findingsOcsf),
   asff: fileAndAccounts('asff', findingsAsff),
   junit: file('junit', junitXml),
-  markdown: file('markdown', summaryMarkdown),
+  markdown: ({ report, formats }) => [
+    { name: OUTPUTS.markdown.file, text: summaryMarkdown(report, formats) },
+  ],
   html: ({ report, templates, evidence, formats }) => {
     const beside = {
       evidence,

@@ -61,12 +61,15 @@ describe('renderHtml', () => {
     expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
   });
 
-  it('holds no inline handler, style attribute or outside address', () => {
+  it('holds no inline handler, style attribute or outside address but those of the AWS console', () => {
     const tags = page.replace(/<(style|script)>.*?<\/\1>/gs, '').match(/<[a-z][^>]*>/g) ?? [];
     expect(tags.length).toBeGreaterThan(1000);
     for (const tag of tags) {
       expect(tag).not.toMatch(/\s(on[a-z]+|style|src|srcset|action|formaction|xlink:href)=/i);
-      for (const [, address] of tag.matchAll(/\shref="([^"]*)"/g)) expect(address).toMatch(/^#/);
+      for (const [, address] of tag.matchAll(/\shref="([^"]*)"/g))
+        expect(address).toMatch(
+          /^(?:#|https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/(?:iam|cloudformation)\/home\?region=[a-z0-9-]+#\/)/,
+        );
     }
     expect(tagged(page, 'style').join('')).not.toMatch(/url\(|@import/);
   });

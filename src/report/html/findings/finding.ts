@@ -4,6 +4,7 @@ import type { AuditReport, CheckInfo } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
 import { shorten } from '../../visible.ts';
 import { partiesOf } from '../parties/party.ts';
+import { consoleLink } from '../support/console-link.ts';
 import { age, anchor, capped, date, label, listed, shortArn } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { type ComparisonView, comparisonViews } from './comparison.ts';
@@ -28,6 +29,9 @@ export interface FindingView extends FindingLineView {
   region: string;
   resourceArn: string;
   resourceType: string;
+  /** On the resource in the AWS console; null where there is none. */
+  console: string | null;
+  owner: string | null;
   thirdParty: string | null;
   detail: string;
   rationale: string;
@@ -105,6 +109,8 @@ export function findingView(
     region: finding.region,
     resourceArn: shorten(finding.resourceArn, 300),
     resourceType: finding.resourceType,
+    console: consoleLink(finding.resourceArn),
+    owner: finding.owner === undefined ? null : `${label(finding.owner.name)} (by ${finding.owner.from})`,
     thirdParty: partiesInWords(finding, parties),
     detail: shorten(finding.detail, 1500),
     rationale: check?.rationale ?? 'This check is not described in the report.',

@@ -69,10 +69,10 @@ function short(row: ActionRowView): ActionRowView {
   const { title, where, effort, owner } = row;
   return {
     ...row,
-    title: cut(title, 96),
+    title: cut(title, 84),
     where: cut(where, 60),
-    effort: cut(effort, 90),
-    owner: owner === null ? null : cut(owner, 36),
+    effort: cut(effort, 72),
+    owner: owner === null ? null : cut(owner, 30),
   };
 }
 
@@ -105,7 +105,7 @@ function notRelied(report: AuditReport): string[] {
   const others = reasons.filter(({ reason }) => reason !== 'UNREAD_FACTS');
   const gaps = gapSentences(report);
   return [
-    ...gaps.slice(0, 3).map((gap) => cut(gap, 260)),
+    ...gaps.slice(0, 3).map((gap) => cut(gap, 170)),
     ...(gaps.length > 3
       ? [`${quantity(gaps.length - 3, 'more gap is', 'more gaps are')} named under Scope and completeness.`]
       : []),
