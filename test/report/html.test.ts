@@ -68,7 +68,7 @@ describe('renderHtml', () => {
       expect(tag).not.toMatch(/\s(on[a-z]+|style|src|srcset|action|formaction|xlink:href)=/i);
       for (const [, address] of tag.matchAll(/\shref="([^"]*)"/g))
         expect(address).toMatch(
-          /^(?:#|https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/(?:iam|cloudformation)\/home\?region=[a-z0-9-]+#\/)/,
+          /^(?:#|https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/(?:iam|cloudformation)\/home\?region(?:=|&#x3D;)[a-z0-9-]+#\/)/,
         );
     }
     expect(tagged(page, 'style').join('')).not.toMatch(/url\(|@import/);
