@@ -105,7 +105,7 @@ function notRelied(report: AuditReport): string[] {
   const others = reasons.filter(({ reason }) => reason !== 'UNREAD_FACTS');
   const gaps = gapSentences(report);
   return [
-    ...gaps.slice(0, 3).map((gap) => cut(gap, 170)),
+    ...gaps.slice(0, 3).map((gap) => cut(gap, 150)),
     ...(gaps.length > 3
       ? [`${quantity(gaps.length - 3, 'more gap is', 'more gaps are')} named under Scope and completeness.`]
       : []),
