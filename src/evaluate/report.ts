@@ -1,6 +1,6 @@
 import { aboutResource, textShown } from '../masking/known-external-ids.ts';
-import type { BlindSpot } from '../model/blind-spot.ts';
 import { DEFAULT_DEADLINES } from '../model/action.ts';
+import type { BlindSpot } from '../model/blind-spot.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { partyKey } from '../model/party.ts';
@@ -15,8 +15,8 @@ import {
 import type { RunRecord } from '../model/run-record.ts';
 import type { KnownIds } from '../policy/external-ids/known-ids.ts';
 import type { AccountJudgement } from './account.ts';
-import { declaredBlindSpots, unansweredBySpot, withBlindSpots } from './blind-spots.ts';
 import { actionsOf } from './actions/actions.ts';
+import { declaredBlindSpots, unansweredBySpot, withBlindSpots } from './blind-spots.ts';
 import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
 import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { blindSpotShape } from './blind-spot.ts';
 import { deadlinesShape } from './action.ts';
+import { blindSpotShape } from './blind-spot.ts';
 import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
 import { ownerEntryShape } from './owner.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { excludedAccountShape } from './account.ts';
+import { actionShape, deadlinesShape } from './action.ts';
 import { countersignedRunShape } from './attestation.ts';
 import { declaredBlindSpotShape } from './blind-spot.ts';
-import { actionShape, deadlinesShape } from './action.ts';
 import { CHECK_AREAS } from './check.ts';
 import { configurationEntryShape } from './configuration-entry.ts';
 import { frameworkResultShape } from './control.ts';

@@ -42,7 +42,9 @@ const BESIDE = { explorerHref: 'explorer.html', evidence: [{ name: 'a', bytes: 1
 /** What each page is tried on: with something of everything, and with next to nothing. */
 const VIEWS = {
   report: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) => pageView(report, BESIDE)),
-  summary: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) => summaryView(report, BESIDE)),
+  summary: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) =>
+    summaryView(report, BESIDE),
+  ),
   account: [WHOLE, changedReport()].flatMap((report) =>
     [...accountSlices(report)].map((slice) => accountPageView(slice, '../../report.html')),
   ),

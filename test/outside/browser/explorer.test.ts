@@ -175,7 +175,16 @@ describe.runIf(chromiumIsPresent())('explorer.html in Chromium', () => {
 
   it('sorts by each column, both ways, and says so', async () => {
     await on('explorer.html', { fragment: '#size=100' }, async (page) => {
-      const columns = ['Check', 'Account', 'Region', 'Resource', 'Third party', 'State', 'Owner', 'First seen'];
+      const columns = [
+        'Check',
+        'Account',
+        'Region',
+        'Resource',
+        'Third party',
+        'State',
+        'Owner',
+        'First seen',
+      ];
       for (const column of columns) {
         const head = page.locator('#findings').getByRole('columnheader', { name: column });
         const button = head.getByRole('button');
@@ -420,19 +429,22 @@ describe.runIf(chromiumIsPresent())('explorer.html in Chromium', () => {
     });
   });
 
-  it.each(['A4', 'Letter'])('prints all rows that are asked for to %s, the head on each page', async (format) => {
-    await on('explorer.html', {}, async (page) => {
-      const path = file(`${format}.pdf`);
-      await page.pdf({ path, format, preferCSSPageSize: true });
-      const text = pdfText(path);
-      if (text === null) return;
-      expect(text).toMatch(/Page 1 of \d+/);
-      expect(text).toContain('This audit is incomplete');
-      expect(text).toContain('1–77 of 77');
-      expect(text).not.toContain('Previous');
-      expect(text.match(/Severity/g)?.length).toBe(text.match(/Page \d+ of/g)?.length);
-    });
-  });
+  it.each(['A4', 'Letter'])(
+    'prints all rows that are asked for to %s, the head on each page',
+    async (format) => {
+      await on('explorer.html', {}, async (page) => {
+        const path = file(`${format}.pdf`);
+        await page.pdf({ path, format, preferCSSPageSize: true });
+        const text = pdfText(path);
+        if (text === null) return;
+        expect(text).toMatch(/Page 1 of \d+/);
+        expect(text).toContain('This audit is incomplete');
+        expect(text).toContain('1–77 of 77');
+        expect(text).not.toContain('Previous');
+        expect(text.match(/Severity/g)?.length).toBe(text.match(/Page \d+ of/g)?.length);
+      });
+    },
+  );
 
   describe('by axe-core', () => {
     it.each([
