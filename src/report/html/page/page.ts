@@ -8,6 +8,7 @@ import { type AccessAnalyzerView, accessAnalyzerView } from '../findings/access-
 import { type DriftView, driftView } from '../findings/drift.ts';
 import { selectFindings } from '../findings/finding.ts';
 import { type StaleRolesView, staleRolesView } from '../findings/stale-roles.ts';
+import { type AccessMapView, accessMapView } from '../map/access-map.ts';
 import { type ExternalIdsView, externalIdsView } from '../parties/external-ids.ts';
 import { type ThirdPartiesView, thirdPartiesView } from '../parties/third-parties.ts';
 import { label, number, quantity } from '../support/format.ts';
@@ -47,6 +48,7 @@ export interface PageView {
   coverage: CoverageView;
   scope: ScopeView;
   changes: ChangesView;
+  accessMap: AccessMapView;
   thirdParties: ThirdPartiesView;
   staleRoles: StaleRolesView;
   externalIds: ExternalIdsView;
@@ -96,6 +98,7 @@ export function pageView(
     coverage: coverageView(report),
     scope: scopeView(report, accountPage),
     changes: changesView(report, selection),
+    accessMap: accessMapView(report),
     thirdParties: thirdPartiesView(report, selection),
     staleRoles: staleRolesView(report, selection),
     externalIds: externalIdsView(report, selection),
@@ -125,6 +128,7 @@ function sections(report: AuditReport): PageView['sections'] {
     { id: 'controls', name: 'Controls', count: null },
     { id: 'scope', name: 'Scope and completeness', count: null },
     { id: 'changes', name: 'Since the last run', count: null },
+    { id: 'access-map', name: 'Access map', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
     { id: 'stale-roles', name: 'Stale roles', count: count(({ checkId }) => checkId === 'stale-role') },
     { id: 'external-ids', name: 'External IDs', count: null },

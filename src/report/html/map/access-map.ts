@@ -1,0 +1,154 @@
+import type { AuditReport } from '../../../model/report.ts';
+import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { anchor, number, quantity } from '../support/format.ts';
+import { WAYS, type Way } from './access.ts';
+import { type AgesView, agesView } from './ages.ts';
+import { SIGNS } from './cells.ts';
+import { type Column, type Columns, columnsOf } from './columns.ts';
+import { countOf, outOfScope, type SquaresView, squaresView } from './heat.ts';
+import { type MapPartyView, partyInWords, WAY_WORDS } from './in-words.ts';
+import { type MatrixView, matrixView } from './matrix.ts';
+import { POWER_WORDS } from './power.ts';
+import { type Rows, rowsOf } from './rows.ts';
+import { type SeverityTrend, severityTrends } from './severity-trend.ts';
+
+export interface AccessMapView {
+  /** Null where no role that was read admits a third party. */
+  matrix: MatrixView | null;
+  description: string;
+  ways: Array<{ kind: Way; words: string; d: string }>;
+  powers: Array<{ letter: string; words: string }>;
+  /** How columns are made, and what is not drawn, in numbers. */
+  notes: string[];
+  partyRows: Array<{
+    name: string;
+    kind: string;
+    counts: Array<{ name: string; count: string }>;
+    onward: string;
+  }>;
+  columnRows: Array<{
+    name: string;
+    under: string;
+    read: string;
+    parties: string;
+    counts: Array<{ severity: Severity; count: string }>;
+  }>;
+  parties: MapPartyView[];
+  squares: SquaresView | null;
+  severities: readonly Severity[];
+  ages: AgesView;
+  trends: SeverityTrend[];
+}
+
+/** Who may enter where, how guarded and with what power; where findings are, how old, and how they develop. */
+export function accessMapView(report: AuditReport): AccessMapView {
+  const columns = columnsOf(report);
+  const rows = rowsOf(report);
+  const own = rows.kinds.flatMap(({ rows: some }) => some).filter(({ parties }) => parties.length === 1);
+  const ids = new Map(own.map((row, index) => [row, anchor('map', String(index + 1))]));
+  return {
+    matrix: rows.kinds.length === 0 ? null : matrixView(rows, columns, ids),
+    description: describe(rows, columns),
+    ways: WAYS.map((kind) => ({
+      kind,
+      words: WAY_WORDS[kind],
+      d: SIGNS[kind](10, 10, kind === 'weak' ? 9.5 : 8),
+    })),
+    powers: Object.values(POWER_WORDS),
+    notes: notesOf(report, rows, columns),
+    partyRows: rows.kinds.flatMap(({ name: kind, rows: some }) =>
+      some.map((row) => ({
+        name: row.name,
+        kind,
+        counts: [
+          { name: 'Accounts', count: number(row.accounts.size) },
+          ...WAYS.map((way) => ({ name: HEADINGS[way], count: number(row.ways[way]) })),
+        ],
+        onward: number(row.onward.size),
+      })),
+    ),
+    columnRows: columns.columns.map((column) => columnRow(column, rows)),
+    parties: rows.kinds.flatMap(({ name, rows: some }) =>
+      some.flatMap((row) => partyInWords(row, columns, ids.get(row) ?? '', report, name) ?? []),
+    ),
+    squares: columns.by === 'accounts' ? null : squaresView(columns.columns),
+    severities: SEVERITIES,
+    ages: agesView(report),
+    trends: severityTrends(report),
+  };
+}
+
+const HEADINGS = {
+  none: 'No guard',
+  weak: 'Weak',
+  strong: 'Strong',
+  closed: 'Not open',
+} as const satisfies Record<Way, string>;
+
+function describe({ kinds }: Rows, { columns, by }: Columns): string {
+  const rows = kinds.flatMap(({ rows: some }) => some);
+  const parties = rows.reduce((sum, row) => sum + row.parties.length, 0);
+  const accounts = columns.reduce((sum, column) => sum + column.accounts.length, 0);
+  const bare = new Set(
+    rows.flatMap((row) => [...row.accounts].flatMap(([id, { way }]) => (way === 'none' ? [id] : []))),
+  );
+  return `${quantity(parties, 'third party', 'third parties')} by ${quantity(accounts, 'account')}${by === 'accounts' ? '' : `, in ${number(columns.length)} groups`}. ${quantity(bare.size, 'account has', 'accounts have')} a role that a third party may enter with no guard. Every number is in the tables below.`;
+}
+
+const GROUPED = {
+  accounts:
+    'Each column is an account; those with the worst findings come first, those whose roles were not read last.',
+  units:
+    'Each column is an organizational unit. A cell gives the accounts of the unit that the party may enter, the least guard among them, and the most that so guarded roles may do; its bar shows the share of each.',
+  findings:
+    'Units of the accounts are not known, so they are grouped by their worst open finding. A cell gives the accounts of the group that the party may enter, the least guard among them, and the most that so guarded roles may do; its bar shows the share of each.',
+} as const satisfies Record<Columns['by'], string>;
+
+function notesOf(
+  report: AuditReport,
+  { elsewhere: parties }: Rows,
+  { by, columns, elsewhere }: Columns,
+): string[] {
+  const unread = columns.flatMap(({ accounts }) => accounts).filter(({ rolesRead }) => !rolesRead).length;
+  const excluded = outOfScope(report);
+  return [
+    GROUPED[by],
+    ...(unread === 0
+      ? []
+      : [
+          `Of ${quantity(unread, 'account')} the roles were not read: hatched, since nobody knows who may enter there.`,
+        ]),
+    ...(parties === 0
+      ? []
+      : [
+          `${quantity(parties, 'third party', 'third parties')} that no role read admits ${parties === 1 ? 'is' : 'are'} not drawn.`,
+        ]),
+    ...(elsewhere === 0
+      ? []
+      : [
+          `${quantity(elsewhere, 'open finding')} of no account in scope ${elsewhere === 1 ? 'is' : 'are'} not among these.`,
+        ]),
+    ...(excluded === null ? [] : [excluded]),
+  ];
+}
+
+function columnRow({ name, under, accounts }: Column, { kinds }: Rows): AccessMapView['columnRows'][number] {
+  const ids = accounts.map(({ scope }) => scope.accountId);
+  const parties = kinds
+    .flatMap(({ rows }) => rows)
+    .flatMap((row) => row.parties)
+    .filter(({ entered }) => ids.some((id) => entered.has(id))).length;
+  const unread = accounts.filter(({ rolesRead }) => !rolesRead).length;
+  return {
+    name,
+    under,
+    read: readInWords(unread, accounts.length),
+    parties: unread === 0 ? number(parties) : `${number(parties)} known of`,
+    counts: SEVERITIES.map((severity) => ({ severity, count: number(countOf(accounts, severity)) })),
+  };
+}
+
+function readInWords(unread: number, all: number): string {
+  if (unread === 0) return 'Yes';
+  return unread === all ? 'No' : `No for ${number(unread)} of ${number(all)}`;
+}

@@ -1,0 +1,109 @@
+import type { GuardStrength } from '../../../model/guard-strength.ts';
+import { partyKey } from '../../../model/party.ts';
+import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import { guardOf } from '../parties/guards.ts';
+import { greaterPower, isGreater, type Power, powerOf } from './power.ts';
+
+/** How a party gets in, the worst first; `closed` where roles name it and none of them is open to it now. */
+export const WAYS = ['none', 'weak', 'strong', 'closed'] as const;
+
+export type Way = GuardStrength | 'closed';
+
+/** How one party, or several taken together, may enter one account. */
+export interface Access {
+  /** Of the least guarded of the open ways. */
+  way: Way;
+  /** The most that roles which are guarded no better may do. */
+  power: Power;
+  /** Whether roles which are guarded better may do more. */
+  more: boolean;
+}
+
+/** Of each way into an account the greatest power. */
+type Ways = Partial<Record<Way, Power>>;
+
+/** Where a party may go: by account id what it may enter, and the accounts that it gets into from there alone. */
+export interface PartyAccess {
+  summary: ThirdPartySummary;
+  entered: Map<string, Ways>;
+  onward: string[];
+}
+
+/** What each party may enter, in the order of the report. A role is looked at once, a grant too. */
+export function partyAccess({ thirdParties, roles }: AuditReport): PartyAccess[] {
+  const all = new Map(
+    thirdParties.map((summary) => [
+      partyKey(summary.party),
+      {
+        summary,
+        open: new Set(summary.reachable.direct.roles),
+        unclear: new Set(summary.reachable.unclear),
+        entered: new Map<string, Ways>(),
+      },
+    ]),
+  );
+  for (const role of roles) {
+    for (const [key, guard] of weakestGuards(role)) {
+      const party = all.get(key);
+      if (party === undefined) continue;
+      const way = party.open.has(role.roleArn) ? guard : 'closed';
+      const power = powerOf(role, !party.unclear.has(role.roleArn));
+      const ways = party.entered.get(role.accountId) ?? {};
+      party.entered.set(role.accountId, joined(ways, { [way]: power }));
+    }
+  }
+  return [...all.values()].map(({ summary, entered }) => ({
+    summary,
+    entered,
+    onward: summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId)),
+  }));
+}
+
+/** Whom a role admits, by key, with the weakest of its guards: one that lets everybody in makes all others idle. */
+function weakestGuards({ admits }: RoleInventoryEntry): Map<string, GuardStrength> {
+  const guards = new Map<string, GuardStrength>();
+  for (const grant of admits) {
+    if (grant.party.kind === 'own') continue;
+    const key = partyKey(grant.party);
+    const known = guards.get(key) ?? 'strong';
+    const guard = guardOf(grant);
+    guards.set(key, WAYS.indexOf(guard) < WAYS.indexOf(known) ? guard : known);
+  }
+  return guards;
+}
+
+function joined(a: Ways, b: Ways): Ways {
+  const all = { ...a };
+  for (const way of WAYS) {
+    const power = b[way];
+    if (power !== undefined) all[way] = greaterPower(all[way] ?? power, power);
+  }
+  return all;
+}
+
+/** The worst of the ways into an account. */
+export function worstOf(ways: Ways): Access {
+  const way = WAYS.find((one) => ways[one] !== undefined) ?? 'closed';
+  const power = ways[way] ?? 'unknown';
+  const more = WAYS.some((one) => one !== 'closed' && isGreater(ways[one] ?? 'nothing', power));
+  return { way, power, more };
+}
+
+/** By account, what a party or several may enter, and the accounts that all of them get into from others alone. */
+export interface RowAccess {
+  accounts: Map<string, Access>;
+  onward: Set<string>;
+}
+
+export function together(parties: readonly PartyAccess[]): RowAccess {
+  const entered = new Map<string, Ways>();
+  for (const party of parties) {
+    for (const [accountId, ways] of party.entered)
+      entered.set(accountId, joined(entered.get(accountId) ?? {}, ways));
+  }
+  const onward = parties.flatMap((party) => party.onward).filter((accountId) => !entered.has(accountId));
+  return {
+    accounts: new Map([...entered].map(([accountId, ways]) => [accountId, worstOf(ways)])),
+    onward: new Set(onward),
+  };
+}

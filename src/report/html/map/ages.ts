@@ -1,0 +1,123 @@
+import type { Finding } from '../../../model/finding.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { date, number, quantity } from '../support/format.ts';
+import { fixed } from './drawn.ts';
+
+const DAY = 86_400_000;
+
+/** Upper ends in days; an age beyond the last is in the last. */
+const SPANS = [
+  { name: 'Up to 7 days', days: 7 },
+  { name: '8 to 30 days', days: 30 },
+  { name: '31 to 90 days', days: 90 },
+  { name: '91 to 180 days', days: 180 },
+  { name: 'More than 180 days', days: Number.POSITIVE_INFINITY },
+] as const;
+
+export interface AgesView {
+  /** What the ages rest on, or why there are none. */
+  note: string;
+  /** Empty where no earlier run is known. */
+  spans: Array<{
+    name: string;
+    total: string;
+    bars: Array<{ severity: Severity; x: string; width: string }>;
+    counts: Array<{ severity: Severity; count: string }>;
+  }>;
+  severities: readonly Severity[];
+  fixNote: string;
+  fixes: Array<{ severity: Severity; count: string; shortest: string; median: string; longest: string }>;
+}
+
+/** How long findings have been open, and how long those took that are gone since the run before. */
+export function agesView(report: AuditReport): AgesView {
+  const { run, changes } = report;
+  const open = report.findings.filter(({ status }) => status === 'OPEN');
+  const ages = open.map((finding) => ({ severity: finding.severity, days: daysOpen(finding, run.asOf) }));
+  const known = ages.flatMap(({ severity, days }) => (days === null ? [] : [{ severity, days }]));
+  const groups = SPANS.map(({ name, days: end }, index) => {
+    const start = SPANS[index - 1]?.days ?? -1;
+    return { name, members: known.filter(({ days }) => days > start && days <= end) };
+  });
+  const most = Math.max(1, ...groups.map(({ members }) => members.length));
+  return {
+    note: changes === undefined ? FIRST_RUN : ageNote(report, open.length - known.length),
+    spans:
+      changes === undefined
+        ? []
+        : groups.map(({ name, members }) => {
+            let x = 0;
+            const counts = SEVERITIES.map((severity) => ({
+              severity,
+              count: members.filter((member) => member.severity === severity).length,
+            }));
+            return {
+              name,
+              total: number(members.length),
+              bars: counts.flatMap(({ severity, count }) => {
+                if (count === 0) return [];
+                const bar = { severity, x: fixed(x), width: fixed((count / most) * 100) };
+                x += (count / most) * 100;
+                return [bar];
+              }),
+              counts: counts.map(({ severity, count }) => ({ severity, count: number(count) })),
+            };
+          }),
+    severities: SEVERITIES,
+    ...timeToFix(report),
+  };
+}
+
+const FIRST_RUN =
+  'No earlier run is known, so nobody can tell how long findings have been open: ages begin with the next run in the same directory.';
+
+function ageNote({ run, trend = [], findings }: AuditReport, unknown: number): string {
+  const first = trend[0]?.startedAt;
+  const open = findings.filter(({ status }) => status === 'OPEN');
+  const atLeast = open.filter(({ firstSeen }) => first !== undefined && firstSeen <= first).length;
+  return [
+    `An age counts from the start of the first run that saw the finding to ${date(run.asOf)}; what it tells of may be older.`,
+    ...(atLeast === 0 || first === undefined
+      ? []
+      : [
+          `${quantity(atLeast, 'was', 'were')} there on ${date(first)} already, the first run that is drawn in the trend.`,
+        ]),
+    ...(unknown === 0 ? [] : [`Of ${number(unknown)} the age cannot be told.`]),
+  ].join(' ');
+}
+
+/** Whole days; null where a time cannot be read or lies ahead. */
+function daysOpen({ firstSeen }: Finding, until: string): number | null {
+  const days = Math.floor((Date.parse(until) - Date.parse(firstSeen)) / DAY);
+  return days >= 0 ? days : null;
+}
+
+/** A finding went at some time between two runs; what it took is counted to the later one. */
+function timeToFix({ run, changes, resolved }: AuditReport): Pick<AgesView, 'fixNote' | 'fixes'> {
+  if (changes === undefined)
+    return { fixNote: 'No earlier run is known, so there is no time to fix to tell.', fixes: [] };
+  const since = `the run of ${date(changes.since.startedAt)}`;
+  if (resolved.length === 0)
+    return { fixNote: `Nothing is gone since ${since}, so there is no time to fix to tell.`, fixes: [] };
+  return {
+    fixNote: `Of the ${quantity(resolved.length, 'finding')} gone since ${since}: days from the first run that saw it to this one, which is the most that it can have taken. Findings that were gone before are in the reports of those runs.`,
+    fixes: SEVERITIES.flatMap((severity) => {
+      const same = resolved.filter((finding) => finding.severity === severity);
+      const days = same.flatMap((finding) => daysOpen(finding, run.startedAt) ?? []).sort((a, b) => a - b);
+      const [shortest, longest] = [days[0], days.at(-1)];
+      if (same.length === 0) return [];
+      const text = (value: number | undefined) =>
+        value === undefined ? 'Not known' : quantity(value, 'day');
+      return [
+        {
+          severity,
+          count: number(same.length),
+          shortest: text(shortest),
+          median: text(days[Math.floor((days.length - 1) / 2)]),
+          longest: text(longest),
+        },
+      ];
+    }),
+  };
+}

@@ -1,0 +1,136 @@
+import type { AccountStatus, AuditReport } from '../../../model/report.ts';
+import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { number, quantity } from '../support/format.ts';
+import type { MapText } from './cells.ts';
+import type { Column, MapAccount } from './columns.ts';
+import { box, type Shape, Shapes } from './drawn.ts';
+import { MAP_LIMITS } from './limits.ts';
+
+/** How far an account was read, as a sign. */
+export const READ_SIGNS = { COMPLETE: '✓', PARTIAL: '~', FAILED: '✕' } as const satisfies Record<
+  AccountStatus,
+  string
+>;
+
+/** A row below the map: a number for each column, and how strong its colour is. */
+export interface HeatRow {
+  name: string;
+  cells: Array<{ text: string; shade: string | null }>;
+}
+
+/** How far each column was read, and its open findings by severity. */
+export function heatRows(columns: readonly Column[]): HeatRow[] {
+  return [
+    {
+      name: 'Read (✓ in full, ~ in part, ✕ not)',
+      cells: columns.map(({ accounts }) => ({ text: readText(accounts), shade: null })),
+    },
+    ...SEVERITIES.map((severity) => severityRow(severity, columns)),
+  ];
+}
+
+function readText(accounts: readonly MapAccount[]): string {
+  const [first] = accounts;
+  if (accounts.length === 1 && first !== undefined)
+    return first.rolesRead ? READ_SIGNS[first.scope.status] : '✕';
+  const whole = accounts.filter(({ scope }) => scope.status === 'COMPLETE').length;
+  return whole === accounts.length ? `✓ ${number(whole)}` : `${number(whole)} of ${number(accounts.length)}`;
+}
+
+/** Shades go by the share of the most that any column has. */
+function severityRow(severity: Severity, columns: readonly Column[]): HeatRow {
+  const counts = columns.map(({ accounts }) => countOf(accounts, severity));
+  const most = counts.reduce((a, b) => Math.max(a, b), 1);
+  return {
+    name: `Open, ${severity}`,
+    cells: counts.map((count) => ({
+      text: count === 0 ? '' : short(count),
+      shade: count === 0 ? null : `${severity}-${Math.ceil((count / most) * 4)}`,
+    })),
+  };
+}
+
+export function countOf(accounts: readonly MapAccount[], severity: Severity): number {
+  return accounts.reduce((sum, { counts }) => sum + counts[severity], 0);
+}
+
+/** In as few characters as a column has room for; the table below the map has all digits. */
+function short(count: number): string {
+  return count < 1_000 ? String(count) : `${Math.floor(count / 1_000)}k`;
+}
+
+export function drawHeat(
+  { cells }: HeatRow,
+  shapes: Shapes,
+  { y, width }: { y: number; width: number },
+): MapText[] {
+  return cells.flatMap(({ text, shade }, index) => {
+    if (shade !== null) shapes.add(`heat-${shade}`, box(index * width + 1, y - 9, width - 2, 18));
+    return text === '' ? [] : [{ kind: 'heat', x: String((index + 0.5) * width), y: String(y + 4), text }];
+  });
+}
+
+/** The accounts of a group, a square each by its worst open finding. */
+export interface SquaresView {
+  groups: Array<{ name: string; description: string; width: string; height: string; shapes: Shape[] }>;
+  leftOut: string | null;
+  severities: readonly Severity[];
+}
+
+const PITCH = 9;
+const PER_ROW = 20;
+
+/** Where columns are groups: every account by its worst open finding, as far as there is room. */
+export function squaresView(columns: readonly Column[]): SquaresView {
+  let room: number = MAP_LIMITS.squares;
+  let left = 0;
+  const groups = columns.map(({ name, under, accounts }) => {
+    const drawn = accounts.slice(0, room);
+    room -= drawn.length;
+    left += accounts.length - drawn.length;
+    const shapes = new Shapes();
+    for (const [index, account] of drawn.entries()) {
+      const [x, y] = [(index % PER_ROW) * PITCH, Math.floor(index / PER_ROW) * PITCH];
+      shapes.add(heatOf(account), box(x, y, PITCH - 1, PITCH - 1));
+    }
+    return {
+      name,
+      description: `${name}, ${under}: ${worstInWords(accounts)}`,
+      width: String(PER_ROW * PITCH),
+      height: String(Math.max(1, Math.ceil(drawn.length / PER_ROW)) * PITCH),
+      shapes: shapes.all(),
+    };
+  });
+  return {
+    groups,
+    leftOut:
+      left === 0 ? null : `${quantity(left, 'more account has', 'more accounts have')} no square here.`,
+    severities: SEVERITIES,
+  };
+}
+
+/** `unread`, `clear` or the worst severity: what is not read is neither. */
+function heatOf({ counts, rolesRead }: MapAccount): Severity | 'unread' | 'clear' {
+  return SEVERITIES.find((severity) => counts[severity] > 0) ?? (rolesRead ? 'clear' : 'unread');
+}
+
+export function worstInWords(accounts: readonly MapAccount[]): string {
+  const counts = new Map<string, number>();
+  for (const account of accounts) counts.set(heatOf(account), (counts.get(heatOf(account)) ?? 0) + 1);
+  const words = { clear: 'without an open finding', unread: 'roles not read' };
+  const parts = [...SEVERITIES, 'clear' as const, 'unread' as const].flatMap((heat) => {
+    const count = counts.get(heat);
+    return count === undefined
+      ? []
+      : [`${number(count)} ${heat === 'clear' || heat === 'unread' ? words[heat] : heat}`];
+  });
+  return parts.join(', ');
+}
+
+/** Accounts out of scope, in words; null where there are none. */
+export function outOfScope({ scope }: AuditReport): string | null {
+  const { length } = scope.excluded;
+  return length === 0
+    ? null
+    : `${quantity(length, 'account')} out of scope ${length === 1 ? 'is' : 'are'} not drawn.`;
+}

@@ -1,0 +1,99 @@
+import { groupedBy } from '../../../model/grouped-by.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import { type PathsView, pathsView } from '../parties/paths.ts';
+import { capped, label, number, quantity } from '../support/format.ts';
+import { type Access, WAYS, type Way } from './access.ts';
+import { groupAccess } from './cells.ts';
+import type { Columns } from './columns.ts';
+import { MAP_LIMITS } from './limits.ts';
+import { POWER_WORDS } from './power.ts';
+import type { Row } from './rows.ts';
+
+export const WAY_WORDS = {
+  none: 'no guard',
+  weak: 'a weak guard',
+  strong: 'a strong guard',
+  closed: 'named, not open now',
+} as const satisfies Record<Way, string>;
+
+/** Where one party may go, in words, and the drawing of its paths. */
+export interface MapPartyView {
+  id: string;
+  name: string;
+  kind: string;
+  reach: string;
+  lines: Array<{ what: string; where: string }>;
+  paths: PathsView | null;
+}
+
+/** `12 accounts: 3 by no guard, 9 by a strong guard`. */
+export function reachInWords({ ways, accounts }: Pick<Row, 'ways' | 'accounts'>): string {
+  const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${WAY_WORDS[way]}`);
+  return `${quantity(accounts.size, 'account')}: ${parts.join(', ')}`;
+}
+
+/** The same as the row's cells, and more of each than these have room for. */
+export function partyInWords(
+  row: Row,
+  columns: Columns,
+  id: string,
+  report: AuditReport,
+  kind: string,
+): MapPartyView | null {
+  const [party] = row.parties;
+  if (party === undefined || row.parties.length > 1) return null;
+  const names = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
+  const onward = [...row.onward].map((accountId) => label(names.get(accountId) ?? accountId));
+  return {
+    id,
+    name: row.name,
+    kind,
+    reach: reachInWords(row),
+    lines: [
+      ...(columns.by === 'accounts' ? byAccess(row, names) : byGroup(row, columns)),
+      ...(onward.length === 0
+        ? []
+        : [{ what: 'From there alone, by another role', where: namesInWords(onward) }]),
+    ],
+    paths: pathsView(party.summary, {
+      roleName: (arn) => arn.split('/').at(-1) ?? arn,
+      accountName: (accountId) => names.get(accountId) ?? accountId,
+    }),
+  };
+}
+
+/** Accounts under what the party may do there. */
+function byAccess(row: Row, names: ReadonlyMap<string, string>): MapPartyView['lines'] {
+  const groups = groupedBy([...row.accounts], ([, access]) => accessInWords(access));
+  const rank = ([, [first]]: [string, Array<[string, Access]>]) => WAYS.indexOf(first?.[1].way ?? 'closed');
+  return [...groups]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(([what, members]) => ({
+      what,
+      where: namesInWords(members.map(([accountId]) => label(names.get(accountId) ?? accountId))),
+    }));
+}
+
+function accessInWords({ way, power, more }: Access): string {
+  const words = way === 'closed' ? WAY_WORDS.closed : `${WAY_WORDS[way]}, ${POWER_WORDS[power].words}`;
+  const text = more ? `${words}; better guarded roles may do more` : words;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function byGroup(row: Row, { columns }: Columns): MapPartyView['lines'] {
+  return columns.flatMap((column) => {
+    const { ways, entered, worst } = groupAccess(row, column);
+    if (entered === 0) return [];
+    const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${WAY_WORDS[way]}`);
+    const worstWay =
+      worst.way === 'closed' ? '' : `; at worst ${WAY_WORDS[worst.way]}, ${POWER_WORDS[worst.power].words}`;
+    return [
+      { what: column.name, where: `${number(entered)} of ${column.under}: ${parts.join(', ')}${worstWay}` },
+    ];
+  });
+}
+
+function namesInWords(all: readonly string[]): string {
+  const { shown, leftOut } = capped(all, MAP_LIMITS.named, (left) => `and ${left} more`);
+  return [shown.join(', '), ...(leftOut === null ? [] : [leftOut])].join(' ');
+}
