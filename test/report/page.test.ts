@@ -36,6 +36,7 @@ describe('the page', () => {
       'Controls',
       'Scope and completeness',
       'Since the last run',
+      'Access map',
       'Third parties',
       'Stale roles',
       'External IDs',

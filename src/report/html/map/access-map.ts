@@ -4,8 +4,8 @@ import { anchor, number, quantity } from '../support/format.ts';
 import { WAYS, type Way } from './access.ts';
 import { type AgesView, agesView } from './ages.ts';
 import { SIGNS } from './cells.ts';
-import { type Column, type Columns, columnsOf } from './columns.ts';
-import { countOf, outOfScope, type SquaresView, squaresView } from './heat.ts';
+import { type Columns, columnsOf } from './columns.ts';
+import { countOf, outOfScope, partiesIn, type SquaresView, squaresView } from './heat.ts';
 import { type MapPartyView, partyInWords, WAY_WORDS } from './in-words.ts';
 import { type MatrixView, matrixView } from './matrix.ts';
 import { POWER_WORDS } from './power.ts';
@@ -67,7 +67,7 @@ export function accessMapView(report: AuditReport): AccessMapView {
         onward: number(row.onward.size),
       })),
     ),
-    columnRows: columns.columns.map((column) => columnRow(column, rows)),
+    columnRows: columnRows(columns, rows),
     parties: rows.kinds.flatMap(({ name, rows: some }) =>
       some.flatMap((row) => partyInWords(row, columns, ids.get(row) ?? '', report, name) ?? []),
     ),
@@ -132,20 +132,18 @@ function notesOf(
   ];
 }
 
-function columnRow({ name, under, accounts }: Column, { kinds }: Rows): AccessMapView['columnRows'][number] {
-  const ids = accounts.map(({ scope }) => scope.accountId);
-  const parties = kinds
-    .flatMap(({ rows }) => rows)
-    .flatMap((row) => row.parties)
-    .filter(({ entered }) => ids.some((id) => entered.has(id))).length;
-  const unread = accounts.filter(({ rolesRead }) => !rolesRead).length;
-  return {
+function columnRows({ columns }: Columns, { kinds }: Rows): AccessMapView['columnRows'] {
+  const parties = partiesIn(
+    columns,
+    kinds.flatMap(({ rows }) => rows),
+  );
+  return columns.map(({ name, under, accounts }, index) => ({
     name,
     under,
-    read: readInWords(unread, accounts.length),
-    parties: unread === 0 ? number(parties) : `${number(parties)} known of`,
+    read: readInWords(accounts.filter(({ rolesRead }) => !rolesRead).length, accounts.length),
+    parties: (parties[index] ?? '').replace('?', 'Not known'),
     counts: SEVERITIES.map((severity) => ({ severity, count: number(countOf(accounts, severity)) })),
-  };
+  }));
 }
 
 function readInWords(unread: number, all: number): string {

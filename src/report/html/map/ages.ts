@@ -26,7 +26,8 @@ export interface AgesView {
     counts: Array<{ severity: Severity; count: string }>;
   }>;
   severities: readonly Severity[];
-  fixNote: string;
+  /** Null on a first run, of which the note above says it all. */
+  fixNote: string | null;
   fixes: Array<{ severity: Severity; count: string; shortest: string; median: string; longest: string }>;
 }
 
@@ -70,7 +71,7 @@ export function agesView(report: AuditReport): AgesView {
 }
 
 const FIRST_RUN =
-  'No earlier run is known, so nobody can tell how long findings have been open: ages begin with the next run in the same directory.';
+  'No earlier run is known, so nobody can tell how long findings have been open or took to fix: ages begin with the next run in the same directory.';
 
 function ageNote({ run, trend = [], findings }: AuditReport, unknown: number): string {
   const first = trend[0]?.startedAt;
@@ -95,8 +96,7 @@ function daysOpen({ firstSeen }: Finding, until: string): number | null {
 
 /** A finding went at some time between two runs; what it took is counted to the later one. */
 function timeToFix({ run, changes, resolved }: AuditReport): Pick<AgesView, 'fixNote' | 'fixes'> {
-  if (changes === undefined)
-    return { fixNote: 'No earlier run is known, so there is no time to fix to tell.', fixes: [] };
+  if (changes === undefined) return { fixNote: null, fixes: [] };
   const since = `the run of ${date(changes.since.startedAt)}`;
   if (resolved.length === 0)
     return { fixNote: `Nothing is gone since ${since}, so there is no time to fix to tell.`, fixes: [] };

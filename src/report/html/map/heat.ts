@@ -5,6 +5,7 @@ import type { MapText } from './cells.ts';
 import type { Column, MapAccount } from './columns.ts';
 import { box, type Shape, Shapes } from './drawn.ts';
 import { MAP_LIMITS } from './limits.ts';
+import type { Row } from './rows.ts';
 
 /** How far an account was read, as a sign. */
 export const READ_SIGNS = { COMPLETE: '✓', PARTIAL: '~', FAILED: '✕' } as const satisfies Record<
@@ -18,15 +19,34 @@ export interface HeatRow {
   cells: Array<{ text: string; shade: string | null }>;
 }
 
-/** How far each column was read, and its open findings by severity. */
-export function heatRows(columns: readonly Column[]): HeatRow[] {
+/** How far each column was read, how many third parties may enter there, and its open findings by severity. */
+export function heatRows(columns: readonly Column[], rows: readonly Row[]): HeatRow[] {
   return [
+    { name: 'Third parties', cells: partiesIn(columns, rows).map((text) => ({ text, shade: null })) },
     {
       name: 'Read (✓ in full, ~ in part, ✕ not)',
       cells: columns.map(({ accounts }) => ({ text: readText(accounts), shade: null })),
     },
     ...SEVERITIES.map((severity) => severityRow(severity, columns)),
   ];
+}
+
+/** How many third parties roles of each column name; where roles were not read, there may be more. */
+export function partiesIn(columns: readonly Column[], rows: readonly Row[]): string[] {
+  const places = new Map(
+    columns.flatMap(({ accounts }, index) => accounts.map(({ scope }) => [scope.accountId, index] as const)),
+  );
+  const counts = columns.map(() => 0);
+  for (const { entered } of rows.flatMap(({ parties }) => parties)) {
+    const found = new Set([...entered.keys()].flatMap((accountId) => places.get(accountId) ?? []));
+    for (const index of found) counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return columns.map(({ accounts }, index) => {
+    const count = number(counts[index] ?? 0);
+    const unread = accounts.filter(({ rolesRead }) => !rolesRead).length;
+    if (unread === 0) return count;
+    return unread === accounts.length ? '?' : `${count} or more`;
+  });
 }
 
 function readText(accounts: readonly MapAccount[]): string {

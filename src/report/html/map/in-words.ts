@@ -11,8 +11,8 @@ import type { Row } from './rows.ts';
 
 export const WAY_WORDS = {
   none: 'no guard',
-  weak: 'a weak guard',
-  strong: 'a strong guard',
+  weak: 'weak guard',
+  strong: 'strong guard',
   closed: 'named, not open now',
 } as const satisfies Record<Way, string>;
 
@@ -26,9 +26,17 @@ export interface MapPartyView {
   paths: PathsView | null;
 }
 
-/** `12 accounts: 3 by no guard, 9 by a strong guard`. */
+/** The same of so many accounts. */
+const GUARDED = {
+  none: 'unguarded',
+  weak: 'weakly guarded',
+  strong: 'strongly guarded',
+  closed: 'not open now',
+} as const satisfies Record<Way, string>;
+
+/** `12 accounts: 3 unguarded, 9 strongly guarded`. */
 export function reachInWords({ ways, accounts }: Pick<Row, 'ways' | 'accounts'>): string {
-  const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${WAY_WORDS[way]}`);
+  const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${GUARDED[way]}`);
   return `${quantity(accounts.size, 'account')}: ${parts.join(', ')}`;
 }
 
@@ -84,7 +92,7 @@ function byGroup(row: Row, { columns }: Columns): MapPartyView['lines'] {
   return columns.flatMap((column) => {
     const { ways, entered, worst } = groupAccess(row, column);
     if (entered === 0) return [];
-    const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${WAY_WORDS[way]}`);
+    const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${GUARDED[way]}`);
     const worstWay =
       worst.way === 'closed' ? '' : `; at worst ${WAY_WORDS[worst.way]}, ${POWER_WORDS[worst.power].words}`;
     return [

@@ -28,8 +28,10 @@ export interface MatrixView {
 
 /** Heights and widths of the drawing, in pixels: names beside it stand in rows of the same height. */
 const ROW = 20;
-const HEADS = { accounts: 132, groups: 56 } as const;
-const WIDTHS = { accounts: 20, groups: 72 } as const;
+const HEADS = { accounts: 140, groups: 56 } as const;
+/** Of a group; accounts have as much of the page as there is, within limits. */
+const GROUP = 72;
+const ACCOUNTS = { all: 700, least: 20, most: 28 } as const;
 
 /**
  * Parties by rows and accounts or groups of them by columns, with how far each was read and its findings below. Names of
@@ -42,7 +44,7 @@ export function matrixView(
 ): MatrixView {
   const grouped = by !== 'accounts';
   const size = grouped ? 'groups' : 'accounts';
-  const width = WIDTHS[size];
+  const width = grouped ? GROUP : accountWidth(columns.length);
   const shapes = new Shapes();
   const texts: MapText[] = [];
   const labels: MapLabel[] = [];
@@ -73,7 +75,10 @@ export function matrixView(
     }
   }
   labels.push({ kind: 'head', text: grouped ? 'These accounts' : 'The account', count: '', href: null });
-  for (const heat of heatRows(columns)) {
+  for (const heat of heatRows(
+    columns,
+    kinds.flatMap(({ rows }) => rows),
+  )) {
     texts.push(...drawHeat(heat, shapes, { y: centre(), width }));
     labels.push({ kind: 'heat', text: heat.name, count: '', href: null });
   }
@@ -83,22 +88,25 @@ export function matrixView(
     width: String(columns.length * width + (grouped ? 0 : 4)),
     height: String(HEADS[size] + labels.length * ROW + 2),
     heads: columns.flatMap((column, index) =>
-      grouped ? groupHead(column, index) : accountHead(column, index),
+      grouped ? groupHead(column, index) : accountHead(column, (index + 0.5) * width + 4),
     ),
     shapes: shapes.all(),
     texts,
   };
 }
 
-function accountHead({ name }: Column, index: number): MatrixView['heads'] {
-  const x = index * WIDTHS.accounts + 14;
+function accountWidth(columns: number): number {
+  return Math.max(ACCOUNTS.least, Math.min(ACCOUNTS.most, Math.floor(ACCOUNTS.all / columns)));
+}
+
+function accountHead({ name }: Column, x: number): MatrixView['heads'] {
   const y = HEADS.accounts - 6;
   return [
     {
       kind: 'head',
       x: String(x),
       y: String(y),
-      text: cut(name, wide(name) ? 10 : 20),
+      text: cut(name, wide(name) ? 10 : 19),
       turned: `rotate(-90 ${x} ${y})`,
     },
   ];
@@ -116,9 +124,7 @@ function groupHead({ name, under }: Column, index: number): MatrixView['heads'] 
     { kind: 'head-soft', text: short(under.replace(/ accounts?$/, ' acc.')) },
   ];
   return lines.flatMap(({ kind, text }, at) =>
-    text === ''
-      ? []
-      : [{ kind, x: String(index * WIDTHS.groups + 4), y: String(14 + at * 15), text, turned: null }],
+    text === '' ? [] : [{ kind, x: String(index * GROUP + 4), y: String(14 + at * 15), text, turned: null }],
   );
 }
 

@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { partyKey } from '../../src/model/party.ts';
+import type { AuditReport, RoleInventoryEntry } from '../../src/model/report.ts';
+import { reportShape } from '../../src/model/report.ts';
+import { SEVERITIES } from '../../src/model/severity.ts';
+import { partyAccess, WAYS, worstOf } from '../../src/report/html/map/access.ts';
+import { accessMapView } from '../../src/report/html/map/access-map.ts';
+import { groupAccess } from '../../src/report/html/map/cells.ts';
+import { columnsOf } from '../../src/report/html/map/columns.ts';
+import { MAP_LIMITS } from '../../src/report/html/map/limits.ts';
+import { powerOf } from '../../src/report/html/map/power.ts';
+import { rowsOf } from '../../src/report/html/map/rows.ts';
+import { renderHtml } from '../../src/report/html.ts';
+import { auditReport } from './fixture.ts';
+import { wideReport } from './fixture-map.ts';
+import { HOSTILE } from './fixture-parties.ts';
+import { cleanReport, fleetReport } from './fixture-variants.ts';
+import { readTemplates } from './templates.ts';
+
+const WIDE = wideReport({ accounts: 1_000, parties: 200 });
+const REPORTS: Array<[string, AuditReport]> = [
+  ['the fixture', auditReport()],
+  ['one with nothing wrong', cleanReport()],
+  ['one as large as there is', fleetReport()],
+  ['1,000 accounts by 200 parties', WIDE],
+  ['1,000 accounts without units', wideReport({ accounts: 1_000, parties: 30, units: [] })],
+  ['as many units as accounts', wideReport({ accounts: 90, parties: 30, units: unitNames(90) })],
+];
+
+function unitNames(count: number): string[] {
+  return Array.from({ length: count }, (_, number) => `Unit ${number}`);
+}
+
+/** The section of the map in a page. */
+function section(report: AuditReport): string {
+  const page = renderHtml(report, readTemplates());
+  return /<section id="access-map".*?<\/section>/s.exec(page)?.[0] ?? '';
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
+}
+
+function value(text: string | undefined): number {
+  return Number(text?.replaceAll(',', ''));
+}
+
+describe('the access map', () => {
+  it.each(REPORTS)('agrees with the totals of the report: %s', (_name, report) => {
+    const { columns, elsewhere } = columnsOf(report);
+    const { kinds, elsewhere: unseen } = rowsOf(report);
+    const rows = kinds.flatMap((kind) => kind.rows);
+    const parties = rows.flatMap((row) => row.parties);
+    expect(new Set(parties.map(({ summary }) => partyKey(summary.party))).size).toBe(parties.length);
+    expect(parties.length + unseen).toBe(report.thirdParties.length);
+    for (const { summary, entered } of parties)
+      expect([...entered.keys()].sort()).toEqual([...new Set(summary.accounts)].sort());
+    for (const { ways, accounts } of rows) expect(sum(Object.values(ways))).toBe(accounts.size);
+
+    const drawn = columns.flatMap(({ accounts }) => accounts.map(({ scope }) => scope.accountId));
+    expect(drawn.sort()).toEqual(report.scope.accounts.map(({ accountId }) => accountId).sort());
+    const open = report.findings.filter(({ status }) => status === 'OPEN').length;
+    const counted = columns.flatMap(({ accounts }) =>
+      accounts.flatMap(({ counts }) => Object.values(counts)),
+    );
+    expect(sum(counted) + elsewhere).toBe(open);
+
+    const inScope = new Set(drawn);
+    for (const row of rows) {
+      const groups = columns.map((column) => groupAccess(row, column));
+      expect(sum(groups.map(({ entered }) => entered))).toBe(
+        [...row.accounts.keys()].filter((accountId) => inScope.has(accountId)).length,
+      );
+      for (const { ways, entered } of groups) expect(sum(WAYS.map((way) => ways[way]))).toBe(entered);
+    }
+  });
+
+  it.each(REPORTS)('says the same in its tables as it draws: %s', (_name, report) => {
+    const view = accessMapView(report);
+    const rows = rowsOf(report).kinds.flatMap((kind) => kind.rows);
+    expect(view.partyRows.map(({ counts }) => counts.map(({ count }) => value(count)))).toEqual(
+      rows.map(({ accounts, ways }) => [accounts.size, ...WAYS.map((way) => ways[way])]),
+    );
+    const { columns } = columnsOf(report);
+    for (const [at, severity] of SEVERITIES.entries()) {
+      const inTable = sum(view.columnRows.map(({ counts }) => value(counts[at]?.count)));
+      expect(inTable).toBe(
+        sum(columns.flatMap(({ accounts }) => accounts.map(({ counts }) => counts[severity]))),
+      );
+    }
+    const labels = view.matrix?.labels.filter(({ kind }) => kind === 'party' || kind === 'rest') ?? [];
+    expect(labels.map(({ count }) => value(count))).toEqual(rows.map(({ accounts }) => accounts.size));
+    expect(view.parties).toHaveLength(labels.filter(({ kind }) => kind === 'party').length);
+  });
+
+  it('takes those for which there is no room together, and says how many they are', () => {
+    const { kinds } = rowsOf(WIDE);
+    const rows = kinds.flatMap((kind) => kind.rows);
+    const own = rows.filter(({ parties }) => parties.length === 1);
+    expect(own).toHaveLength(MAP_LIMITS.parties);
+    for (const { rows: some } of kinds) {
+      const rest = some.at(-1);
+      expect(rest?.name).toBe(`${rest?.parties.length} more`);
+      const union = new Set(rest?.parties.flatMap(({ entered }) => [...entered.keys()]));
+      expect(rest?.accounts.size).toBe(union.size);
+    }
+    const { columns, by } = columnsOf(wideReport({ accounts: 90, parties: 2, units: unitNames(90) }));
+    expect([by, columns.length]).toEqual(['units', MAP_LIMITS.groups]);
+    expect(columns.at(-1)?.name).toMatch(/^\d+ other units$/);
+  });
+
+  it('draws an account each up to its limit, and groups from there on', () => {
+    const of = (accounts: number) => columnsOf(wideReport({ accounts, parties: 2 })).by;
+    expect([of(MAP_LIMITS.accounts), of(MAP_LIMITS.accounts + 1)]).toEqual(['accounts', 'units']);
+    expect(columnsOf(wideReport({ accounts: 40, parties: 2, units: [] })).by).toBe('findings');
+  });
+
+  it('shows an account whose roles were not read as such, and not as closed', () => {
+    const report = auditReport();
+    const { columns } = columnsOf(report);
+    const unread = columns.filter(({ accounts }) => accounts.some(({ rolesRead }) => !rolesRead));
+    expect(unread.map(({ name }) => name)).toEqual(['mobile-backend']);
+    expect(columns.at(-1)).toBe(unread[0]);
+    const view = accessMapView(report);
+    expect(view.matrix?.shapes.filter(({ kind }) => kind === 'unread')).toHaveLength(1);
+    expect(view.columnRows.at(-1)).toMatchObject({ read: 'No', parties: 'Not known' });
+    expect(view.notes.join(' ')).toContain('Of 1 account the roles were not read: hatched');
+    const grouped = accessMapView(WIDE);
+    expect(grouped.notes.join(' ')).toContain('Of 20 accounts the roles were not read');
+    expect(grouped.squares?.groups.some(({ description }) => description.includes('roles not read'))).toBe(
+      true,
+    );
+  });
+
+  it('takes roles for not read where their fact is a gap, though others of the account were read', () => {
+    const report = auditReport();
+    const [account] = report.scope.accounts.filter(({ status }) => status === 'COMPLETE');
+    const [gap] = report.coverage.gaps;
+    if (account === undefined || gap === undefined) throw new Error('The fixture is empty.');
+    report.coverage.gaps.push({ ...gap, accountId: account.accountId, fact: 'authorization-details' });
+    const found = columnsOf(report).columns.find(({ under }) => under === account.accountId);
+    expect(found?.accounts[0]?.rolesRead).toBe(false);
+  });
+
+  it.each([
+    [{ highestAccess: 'admin' }, true, 'admin'],
+    [{ highestAccess: 'list', administered: 'can' }, true, 'admin'],
+    [{ highestAccess: 'read', administered: 'may' }, true, 'unknown'],
+    [{ highestAccess: 'read' }, false, 'unknown'],
+    [{ highestAccess: 'read' }, true, 'read'],
+    [{ highestAccess: null }, false, 'unknown'],
+    [{ highestAccess: null }, true, 'nothing'],
+    [{}, true, 'unknown'],
+  ] as const)('takes %j, read in full %s, for the power %s', (role, inFull, power) => {
+    expect(powerOf(role, inFull)).toBe(power);
+  });
+
+  it('never draws a power that is not known as a weak one', () => {
+    const bare = auditReport();
+    for (const role of bare.roles) {
+      delete role.highestAccess;
+      delete role.administered;
+    }
+    const view = accessMapView(bare);
+    const kinds = new Set(view.matrix?.shapes.map(({ kind }) => kind));
+    expect([...kinds].filter((kind) => kind.endsWith('-soft'))).toEqual([]);
+    const letters = view.matrix?.texts.filter(({ kind }) => kind === 'solid').map(({ text }) => text);
+    expect(letters?.join('')).toMatch(/^\?+$/);
+  });
+
+  it('pairs the weakest guard with the power behind it, and marks that better guarded roles may do more', () => {
+    expect(worstOf({ none: 'read', strong: 'admin' })).toEqual({ way: 'none', power: 'read', more: true });
+    expect(worstOf({ none: 'admin', strong: 'read' })).toEqual({ way: 'none', power: 'admin', more: false });
+    expect(worstOf({ strong: 'write', closed: 'admin' })).toEqual({
+      way: 'strong',
+      power: 'write',
+      more: false,
+    });
+  });
+
+  it('goes by the weakest of several ways into a role, and by none that is closed', () => {
+    const report = auditReport();
+    const [summary] = report.thirdParties.filter(({ roles }) => roles.length > 0);
+    const role = report.roles.find(({ roleArn }) => roleArn === summary?.roles[0]);
+    if (summary === undefined || role === undefined) throw new Error('The fixture is empty.');
+    const wayIn = (guards: Array<'strong' | 'weak' | 'none'>, direct: string[]) => {
+      const admits = guards.map((guard): RoleInventoryEntry['admits'][number] => ({
+        party: summary.party,
+        principal: guard,
+        requiredConditions: [],
+        guard,
+      }));
+      const reachable = { ...summary.reachable, direct: { accounts: [], roles: direct } };
+      const [access] = partyAccess({
+        ...report,
+        thirdParties: [{ ...summary, reachable }],
+        roles: [{ ...role, admits }],
+      });
+      return worstOf(access?.entered.get(role.accountId) ?? {}).way;
+    };
+    expect(wayIn(['strong', 'weak'], [role.roleArn])).toBe('weak');
+    expect(wayIn(['strong', 'none', 'weak'], [role.roleArn])).toBe('none');
+    expect(wayIn(['none'], [])).toBe('closed');
+  });
+
+  it('lets no name become more than text', () => {
+    const names = Object.values(HOSTILE);
+    const report = wideReport({
+      accounts: 60,
+      parties: names.length,
+      units: names,
+      partyName: (number) => names[number] ?? '',
+    });
+    const few = { ...report, scope: { ...report.scope, accounts: report.scope.accounts.slice(0, 20) } };
+    for (const [at, account] of few.scope.accounts.entries()) account.name = names[at % names.length] ?? '';
+    for (const one of [report, few]) {
+      const text = section(one);
+      expect(text.match(/<(script|img|iframe|style)|onload=|onerror=/g)).toBeNull();
+      expect(text.replaceAll(/&lt;.*?&gt;/g, '')).not.toMatch(/\s(on\w+|style)="/);
+      expect(text).not.toMatch(/[\u001b\u0007\u202e\u2066\u200b\u00ad]/);
+      expect(text).toContain('[U+202E]');
+    }
+  });
+
+  it.each([
+    [25, 16],
+    [1_000, 200],
+    [5_000, 40],
+  ])('is bounded: %i accounts by %i parties', (accounts, parties) => {
+    const text = section(wideReport({ accounts, parties }));
+    expect(Buffer.byteLength(text)).toBeLessThan(200_000);
+    // No drawing was cut where texts of the page end.
+    expect(text).not.toContain('[shortened');
+  });
+
+  it('says that there is nothing to draw where no role admits anyone', () => {
+    const report = { ...auditReport(), roles: [], thirdParties: [] };
+    expect(section(report)).toContain('No role that was read admits a third party');
+    expect(section(report)).toContain('Of 1 account the roles were not read');
+    reportShape.parse(report);
+  });
+});
