@@ -8,9 +8,10 @@ import { accessMapView } from '../../src/report/html/map/access-map.ts';
 import { groupAccess } from '../../src/report/html/map/cells.ts';
 import { columnsOf } from '../../src/report/html/map/columns.ts';
 import { MAP_LIMITS } from '../../src/report/html/map/limits.ts';
-import { powerOf } from '../../src/report/html/map/power.ts';
+import { greatestOf, powerOf } from '../../src/report/html/map/power.ts';
 import { rowsOf } from '../../src/report/html/map/rows.ts';
 import { renderHtml } from '../../src/report/html.ts';
+import { reportOn } from '../support/judged-report.ts';
 import { auditReport } from './fixture.ts';
 import { wideReport } from './fixture-map.ts';
 import { HOSTILE } from './fixture-parties.ts';
@@ -153,6 +154,70 @@ describe('the access map', () => {
     [{}, true, 'unknown'],
   ] as const)('takes %j, read in full %s, for the power %s', (role, inFull, power) => {
     expect(powerOf(role, inFull)).toBe(power);
+  });
+
+  it('says of several powers the greatest that is known, and that others are not', () => {
+    const letter = (...powers: Parameters<typeof powerOf>[0]['highestAccess'][]) =>
+      greatestOf(
+        new Set(
+          powers.map((highestAccess) =>
+            powerOf({ ...(highestAccess === undefined ? {} : { highestAccess }) }, true),
+          ),
+        ),
+      ).letter;
+    expect([
+      letter('read', 'write'),
+      letter('read', undefined),
+      letter(undefined),
+      letter('admin', undefined),
+    ]).toEqual(['W', 'R?', '?', 'A']);
+  });
+
+  it('has of the report what each role may do that third parties enter, and takes no more from it', () => {
+    const statement = (Action: string) => ({ Effect: 'Allow', Action, Resource: '*' });
+    const role = (name: string, action: string, principal: string) => ({
+      name,
+      arn: `arn:aws:iam::111111111111:role/${name}`,
+      id: `AROA${name}`,
+      path: '/',
+      createdAt: '2020-01-01T00:00:00Z',
+      trustPolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Principal: { AWS: principal }, Action: 'sts:AssumeRole' },
+      }),
+      inlinePolicies: [
+        { name: 'x', document: JSON.stringify({ Version: '2012-10-17', Statement: statement(action) }) },
+      ],
+      attachedPolicies: [],
+      permissionsBoundaryArn: null,
+      tags: [],
+      lastUsed: null,
+    });
+    const report = reportOn([
+      {
+        accountId: '111111111111',
+        facts: {
+          'authorization-details': {
+            roles: [
+              role('everything', '*', '888888888888'),
+              role('reading', 's3:GetObject', '888888888888'),
+              role('other', 's3:PutObject', '777777777777'),
+            ],
+            policies: [],
+          },
+        },
+      },
+    ]);
+    expect(report.roles.map((one) => [one.roleName, one.highestAccess, one.administered])).toEqual([
+      ['everything', 'admin', 'is'],
+      ['reading', 'read', undefined],
+      ['other', 'write', undefined],
+    ]);
+    const rows = rowsOf(report).kinds.flatMap((kind) => kind.rows);
+    expect(rows.map(({ name, accounts }) => [name, accounts.get('111111111111')])).toEqual([
+      ['777777777777', { way: 'none', power: 'write', more: false }],
+      ['888888888888', { way: 'none', power: 'admin', more: false }],
+    ]);
   });
 
   it('never draws a power that is not known as a weak one', () => {

@@ -99,9 +99,9 @@ const GROUPED = {
   accounts:
     'Each column is an account; those with the worst findings come first, those whose roles were not read last.',
   units:
-    'Each column is an organizational unit. A cell gives the accounts of the unit that the party may enter, the least guard among them, and the most that so guarded roles may do; its bar shows the share of each.',
+    'Each column is an organizational unit. A cell gives the least guard of the accounts that the party may enter, how many of these are guarded no better (3/62: three of 62), and the most that such roles may do; its bar shows the share of each guard in the unit.',
   findings:
-    'Units of the accounts are not known, so they are grouped by their worst open finding. A cell gives the accounts of the group that the party may enter, the least guard among them, and the most that so guarded roles may do; its bar shows the share of each.',
+    'Units of the accounts are not known, so they are grouped by their worst open finding. A cell gives the least guard of the accounts that the party may enter, how many of these are guarded no better (3/62: three of 62), and the most that such roles may do; its bar shows the share of each guard in the group.',
 } as const satisfies Record<Columns['by'], string>;
 
 function notesOf(

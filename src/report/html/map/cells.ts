@@ -1,8 +1,8 @@
 import { number } from '../support/format.ts';
-import { type Access, WAYS, type Way } from './access.ts';
+import { WAYS, type Way } from './access.ts';
 import type { Column } from './columns.ts';
 import { arrow, box, diamond, disc, type Shapes } from './drawn.ts';
-import { greaterPower, isGreat, POWER_WORDS, type Power } from './power.ts';
+import { greatestOf, isGreat, POWER_WORDS, type Power } from './power.ts';
 import type { Row } from './rows.ts';
 
 /** A text of the drawing; `at` may name a place for each of its characters. */
@@ -77,13 +77,21 @@ export interface GroupAccess {
   ways: Record<Way, number>;
   entered: number;
   onward: number;
-  worst: Access;
+  /** The least guarded way into any of them. */
+  worst: Way;
+  /** What roles may do that are guarded no better. */
+  powers: ReadonlySet<Power>;
   unread: number;
 }
 
 export function groupAccess(row: Row, { accounts }: Column): GroupAccess {
   const ways = { none: 0, weak: 0, strong: 0, closed: 0 };
-  const powers: Partial<Record<Way, Power>> = {};
+  const powers = {
+    none: new Set<Power>(),
+    weak: new Set<Power>(),
+    strong: new Set<Power>(),
+    closed: new Set<Power>(),
+  };
   let onward = 0;
   for (const { scope } of accounts) {
     const access = row.accounts.get(scope.accountId);
@@ -91,57 +99,85 @@ export function groupAccess(row: Row, { accounts }: Column): GroupAccess {
     else {
       const { way, power } = access;
       ways[way] += 1;
-      powers[way] = greaterPower(powers[way] ?? power, power);
+      powers[way].add(power);
     }
   }
-  const way = WAYS.find((one) => ways[one] > 0) ?? 'closed';
+  const worst = WAYS.find((one) => ways[one] > 0) ?? 'closed';
   return {
     ways,
     entered: ways.none + ways.weak + ways.strong + ways.closed,
     onward,
-    worst: { way, power: powers[way] ?? 'unknown', more: false },
+    worst,
+    powers: powers[worst],
     unread: accounts.filter(({ rolesRead }) => !rolesRead).length,
   };
 }
 
-/** The cells of a row where columns are groups: worst sign, number and letter, and the shares of the ways as a bar. */
+/**
+ * The cells of a row where columns are groups: the sign of the least guard, how many of the accounts are guarded no
+ * better, the letter of the power there, and the shares of all ways as a bar.
+ */
 export function groupCells(
   row: Row,
   columns: readonly Column[],
   shapes: Shapes,
   { y, width }: { y: number; width: number },
 ): MapText[] {
-  const texts: MapText[] = [];
-  for (const [index, column] of columns.entries()) {
-    const { ways, entered, onward, worst, unread } = groupAccess(row, column);
-    const left = index * width + 3;
-    const share = (width - 6) / Math.max(1, column.accounts.length);
-    let x = left;
-    for (const way of WAYS) {
-      if (ways[way] > 0) shapes.add(`bar-${way}`, box(x, y + 5, share * ways[way], 4));
-      x += share * ways[way];
-    }
-    if (unread > 0)
-      shapes.add('unread', box(left + share * (column.accounts.length - unread), y + 5, share * unread, 4));
-    if (entered === 0) {
-      if (onward > 0) {
-        shapes.add('onward', arrow(left + 6, y - 3, 4));
-        texts.push({ kind: 'number', x: String(left + 14), y: String(y + 1), text: number(onward) });
-      }
-      continue;
-    }
-    const { way, power } = worst;
-    if (way !== 'closed') shapes.add(`tint-${way}`, box(left - 2, y - 9, width - 2, 18));
-    shapes.add(
-      way === 'closed' ? 'closed' : `bar-${way}`,
-      SIGNS[way](left + 6, y - 3, way === 'weak' ? 5 : 4),
-    );
-    texts.push({
-      kind: isGreat(power) && way !== 'closed' ? 'great' : 'number',
+  return columns.flatMap((column, index) => {
+    const group = groupAccess(row, column);
+    const place = { left: index * width + 3, y, width: width - 6 };
+    drawShares(group, column.accounts.length, shapes, place);
+    return group.entered > 0 ? entered(group, shapes, place) : fromElsewhere(group, shapes, place);
+  });
+}
+
+interface Place {
+  left: number;
+  y: number;
+  width: number;
+}
+
+/** All accounts of the group as a bar: those that may be entered from the left, those that were not read at the right. */
+function drawShares(
+  { ways, unread }: GroupAccess,
+  all: number,
+  shapes: Shapes,
+  { left, y, width }: Place,
+): void {
+  const share = width / Math.max(1, all);
+  let x = left;
+  for (const way of WAYS) {
+    if (ways[way] > 0) shapes.add(`bar-${way}`, box(x, y + 6, share * ways[way], 4));
+    x += share * ways[way];
+  }
+  if (unread > 0) shapes.add('unread', box(left + share * (all - unread), y + 6, share * unread, 4));
+}
+
+function entered(
+  { ways, worst, powers, entered: all }: GroupAccess,
+  shapes: Shapes,
+  { left, y, width }: Place,
+): MapText[] {
+  const [x, centre] = [left + 6, y - 3];
+  if (worst === 'closed') {
+    shapes.add('closed', SIGNS.closed(x, centre, 6));
+    return [{ kind: 'number', x: String(left + 14), y: String(y + 1), text: number(all) }];
+  }
+  shapes.add(`tint-${worst}`, box(left - 2, y - 11, width + 4, 22));
+  shapes.add(`bar-${worst}`, SIGNS[worst](x, centre, worst === 'weak' ? 5 : 4));
+  const accounts = ways[worst] === all ? number(all) : `${number(ways[worst])}/${number(all)}`;
+  return [
+    {
+      kind: [...powers].some(isGreat) ? 'great' : 'number',
       x: String(left + 14),
       y: String(y + 1),
-      text: way === 'closed' ? number(entered) : `${number(entered)} ${POWER_WORDS[power].letter}`,
-    });
-  }
-  return texts;
+      text: `${accounts} ${greatestOf(powers).letter}`,
+    },
+  ];
+}
+
+function fromElsewhere({ onward }: GroupAccess, shapes: Shapes, { left, y }: Place): MapText[] {
+  if (onward === 0) return [];
+  shapes.add('onward', arrow(left + 6, y - 3, 4));
+  return [{ kind: 'number', x: String(left + 14), y: String(y + 1), text: number(onward) }];
 }

@@ -18,9 +18,15 @@ export class Shapes {
     this.#kinds.set(kind, paths);
   }
 
+  /** Grounds first, since what comes later lies above. */
   all(): Shape[] {
-    return [...this.#kinds].flatMap(([kind, paths]) => paths.map((d) => ({ kind, d })));
+    const kinds = [...this.#kinds].sort(([a], [b]) => Number(isGround(b)) - Number(isGround(a)));
+    return kinds.flatMap(([kind, paths]) => paths.map((d) => ({ kind, d })));
   }
+}
+
+function isGround(kind: string): boolean {
+  return /^(tint|heat|line)/.test(kind);
 }
 
 /** A rectangle as part of a path. */

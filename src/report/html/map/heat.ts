@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../../../model/severity.ts';
 import { number, quantity } from '../support/format.ts';
 import type { MapText } from './cells.ts';
 import type { Column, MapAccount } from './columns.ts';
-import { box, type Shape, Shapes } from './drawn.ts';
+import { box, diamond, disc, type Shape, Shapes } from './drawn.ts';
 import { MAP_LIMITS } from './limits.ts';
 import type { Row } from './rows.ts';
 
@@ -61,10 +61,11 @@ function readText(accounts: readonly MapAccount[]): string {
 function severityRow(severity: Severity, columns: readonly Column[]): HeatRow {
   const counts = columns.map(({ accounts }) => countOf(accounts, severity));
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
+  const grouped = columns.some(({ accounts }) => accounts.length > 1);
   return {
     name: `Open, ${severity}`,
     cells: counts.map((count) => ({
-      text: count === 0 ? '' : short(count),
+      text: textOf(count, grouped),
       shade: count === 0 ? null : `${severity}-${Math.ceil((count / most) * 4)}`,
     })),
   };
@@ -74,9 +75,10 @@ export function countOf(accounts: readonly MapAccount[], severity: Severity): nu
   return accounts.reduce((sum, { counts }) => sum + counts[severity], 0);
 }
 
-/** In as few characters as a column has room for; the table below the map has all digits. */
-function short(count: number): string {
-  return count < 1_000 ? String(count) : `${Math.floor(count / 1_000)}k`;
+/** In as few characters as the column of an account has room for; the table below the map has all digits. */
+function textOf(count: number, grouped: boolean): string {
+  if (count === 0) return '';
+  return grouped || count < 1_000 ? number(count) : `${Math.floor(count / 1_000)}k`;
 }
 
 export function drawHeat(
@@ -85,7 +87,7 @@ export function drawHeat(
   { y, width }: { y: number; width: number },
 ): MapText[] {
   return cells.flatMap(({ text, shade }, index) => {
-    if (shade !== null) shapes.add(`heat-${shade}`, box(index * width + 1, y - 9, width - 2, 18));
+    if (shade !== null) shapes.add(`heat-${shade}`, box(index * width + 1, y - 11, width - 2, 22));
     return text === '' ? [] : [{ kind: 'heat', x: String((index + 0.5) * width), y: String(y + 4), text }];
   });
 }
@@ -94,11 +96,23 @@ export function drawHeat(
 export interface SquaresView {
   groups: Array<{ name: string; description: string; width: string; height: string; shapes: Shape[] }>;
   leftOut: string | null;
-  severities: readonly Severity[];
+  /** What the signs mean. */
+  signs: Array<{ kind: string; words: string; d: string }>;
 }
 
 const PITCH = 9;
-const PER_ROW = 20;
+const PER_ROW = 25;
+
+/** The severities' own shapes, so that they are told apart without colour. */
+const HEAT_SIGNS = {
+  critical: (x, y) => box(x, y, 8, 8),
+  high: (x, y) => `M${x + 4} ${y}l4 8h-8z`,
+  medium: (x, y) => diamond(x + 4, y + 4, 4),
+  low: (x, y) => disc(x + 4, y + 4, 3.5),
+  info: (x, y) => disc(x + 4, y + 4, 2),
+  clear: (x, y) => box(x + 2, y + 2, 4, 4),
+  unread: (x, y) => box(x, y, 8, 8),
+} as const satisfies Record<Severity | 'clear' | 'unread', (x: number, y: number) => string>;
 
 /** Where columns are groups: every account by its worst open finding, as far as there is room. */
 export function squaresView(columns: readonly Column[]): SquaresView {
@@ -111,11 +125,12 @@ export function squaresView(columns: readonly Column[]): SquaresView {
     const shapes = new Shapes();
     for (const [index, account] of drawn.entries()) {
       const [x, y] = [(index % PER_ROW) * PITCH, Math.floor(index / PER_ROW) * PITCH];
-      shapes.add(heatOf(account), box(x, y, PITCH - 1, PITCH - 1));
+      const heat = heatOf(account);
+      shapes.add(heat, HEAT_SIGNS[heat](x, y));
     }
     return {
       name,
-      description: `${name}, ${under}: ${worstInWords(accounts)}`,
+      description: `${under}: ${worstInWords(accounts)}`,
       width: String(PER_ROW * PITCH),
       height: String(Math.max(1, Math.ceil(drawn.length / PER_ROW)) * PITCH),
       shapes: shapes.all(),
@@ -123,11 +138,16 @@ export function squaresView(columns: readonly Column[]): SquaresView {
   });
   return {
     groups,
-    leftOut:
-      left === 0 ? null : `${quantity(left, 'more account has', 'more accounts have')} no square here.`,
-    severities: SEVERITIES,
+    leftOut: left === 0 ? null : `${quantity(left, 'more account has', 'more accounts have')} no sign here.`,
+    signs: (Object.keys(HEAT_SIGNS) as Array<keyof typeof HEAT_SIGNS>).map((kind) => ({
+      kind,
+      words: kind === 'clear' || kind === 'unread' ? HEAT_WORDS[kind] : kind,
+      d: HEAT_SIGNS[kind](0, 0),
+    })),
   };
 }
+
+const HEAT_WORDS = { clear: 'without an open finding', unread: 'with roles not read' } as const;
 
 /** `unread`, `clear` or the worst severity: what is not read is neither. */
 function heatOf({ counts, rolesRead }: MapAccount): Severity | 'unread' | 'clear' {
@@ -137,12 +157,11 @@ function heatOf({ counts, rolesRead }: MapAccount): Severity | 'unread' | 'clear
 export function worstInWords(accounts: readonly MapAccount[]): string {
   const counts = new Map<string, number>();
   for (const account of accounts) counts.set(heatOf(account), (counts.get(heatOf(account)) ?? 0) + 1);
-  const words = { clear: 'without an open finding', unread: 'roles not read' };
   const parts = [...SEVERITIES, 'clear' as const, 'unread' as const].flatMap((heat) => {
     const count = counts.get(heat);
     return count === undefined
       ? []
-      : [`${number(count)} ${heat === 'clear' || heat === 'unread' ? words[heat] : heat}`];
+      : [`${number(count)} ${heat === 'clear' || heat === 'unread' ? HEAT_WORDS[heat] : heat}`];
   });
   return parts.join(', ');
 }

@@ -6,7 +6,7 @@ import { type Access, WAYS, type Way } from './access.ts';
 import { groupAccess } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { MAP_LIMITS } from './limits.ts';
-import { POWER_WORDS } from './power.ts';
+import { greatestOf, POWER_WORDS } from './power.ts';
 import type { Row } from './rows.ts';
 
 export const WAY_WORDS = {
@@ -90,11 +90,10 @@ function accessInWords({ way, power, more }: Access): string {
 
 function byGroup(row: Row, { columns }: Columns): MapPartyView['lines'] {
   return columns.flatMap((column) => {
-    const { ways, entered, worst } = groupAccess(row, column);
+    const { ways, entered, worst, powers } = groupAccess(row, column);
     if (entered === 0) return [];
     const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${GUARDED[way]}`);
-    const worstWay =
-      worst.way === 'closed' ? '' : `; at worst ${WAY_WORDS[worst.way]}, ${POWER_WORDS[worst.power].words}`;
+    const worstWay = worst === 'closed' ? '' : `; with ${WAY_WORDS[worst]}, ${greatestOf(powers).words}`;
     return [
       { what: column.name, where: `${number(entered)} of ${column.under}: ${parts.join(', ')}${worstWay}` },
     ];

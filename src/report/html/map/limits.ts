@@ -2,7 +2,7 @@
 export const MAP_LIMITS = {
   /** Accounts that have a column each; more are drawn in groups. */
   accounts: 32,
-  groups: 12,
+  groups: 10,
   /** Third parties that have a row each; the others of a kind share one. */
   parties: 24,
   /** Accounts that have a square each in the heat of groups. */

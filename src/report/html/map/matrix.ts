@@ -27,11 +27,13 @@ export interface MatrixView {
 }
 
 /** Heights and widths of the drawing, in pixels: names beside it stand in rows of the same height. */
-const ROW = 20;
+const ROW = 24;
 const HEADS = { accounts: 140, groups: 56 } as const;
-/** Of a group; accounts have as much of the page as there is, within limits. */
-const GROUP = 72;
-const ACCOUNTS = { all: 700, least: 20, most: 28 } as const;
+/** Columns share what the page has room for, within limits. */
+const COLUMN = {
+  accounts: { all: 700, least: 20, most: 28 },
+  groups: { all: 744, least: 74, most: 124 },
+} as const;
 
 /**
  * Parties by rows and accounts or groups of them by columns, with how far each was read and its findings below. Names of
@@ -44,7 +46,7 @@ export function matrixView(
 ): MatrixView {
   const grouped = by !== 'accounts';
   const size = grouped ? 'groups' : 'accounts';
-  const width = grouped ? GROUP : accountWidth(columns.length);
+  const width = columnWidth(COLUMN[size], columns.length);
   const shapes = new Shapes();
   const texts: MapText[] = [];
   const labels: MapLabel[] = [];
@@ -88,15 +90,18 @@ export function matrixView(
     width: String(columns.length * width + (grouped ? 0 : 4)),
     height: String(HEADS[size] + labels.length * ROW + 2),
     heads: columns.flatMap((column, index) =>
-      grouped ? groupHead(column, index) : accountHead(column, (index + 0.5) * width + 4),
+      grouped ? groupHead(column, index * width + 4, width) : accountHead(column, (index + 0.5) * width + 4),
     ),
     shapes: shapes.all(),
     texts,
   };
 }
 
-function accountWidth(columns: number): number {
-  return Math.max(ACCOUNTS.least, Math.min(ACCOUNTS.most, Math.floor(ACCOUNTS.all / columns)));
+function columnWidth(
+  { all, least, most }: { all: number; least: number; most: number },
+  columns: number,
+): number {
+  return Math.max(least, Math.min(most, Math.floor(all / columns)));
 }
 
 function accountHead({ name }: Column, x: number): MatrixView['heads'] {
@@ -113,18 +118,18 @@ function accountHead({ name }: Column, x: number): MatrixView['heads'] {
 }
 
 /** The last parts of a unit's path, below each other, and how many accounts there are. */
-function groupHead({ name, under }: Column, index: number): MatrixView['heads'] {
+function groupHead({ name, under }: Column, x: number, width: number): MatrixView['heads'] {
   const parts = name.split('/');
   const last = parts.at(-1) ?? '';
   const before = parts.slice(0, -1).join('/');
-  const short = (text: string) => cut(text, wide(text) ? 6 : 11);
+  const short = (text: string) => cut(text, Math.floor((width - 4) / (wide(text) ? 12 : 6.2)));
   const lines = [
     { kind: 'head-soft', text: before === '' ? '' : short(`${before}/`) },
     { kind: 'head', text: short(last) },
     { kind: 'head-soft', text: short(under.replace(/ accounts?$/, ' acc.')) },
   ];
   return lines.flatMap(({ kind, text }, at) =>
-    text === '' ? [] : [{ kind, x: String(index * GROUP + 4), y: String(14 + at * 15), text, turned: null }],
+    text === '' ? [] : [{ kind, x: String(x), y: String(14 + at * 15), text, turned: null }],
   );
 }
 

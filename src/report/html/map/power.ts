@@ -35,6 +35,15 @@ export function isGreat(power: Power): boolean {
   return isGreater(power, 'read');
 }
 
+/** Of several powers the greatest that is known, and whether there is one beside it that is not. */
+export function greatestOf(powers: ReadonlySet<Power>): { letter: string; words: string } {
+  const known = POWERS.findLast((power) => power !== 'unknown' && powers.has(power));
+  if (known === undefined) return POWER_WORDS.unknown;
+  const { letter, words } = POWER_WORDS[known];
+  if (known === 'admin' || !powers.has('unknown')) return { letter, words };
+  return { letter: `${letter}?`, words: `${words}, and the power of some is not known` };
+}
+
 /** What a role may do by the report; a role of which not all was read may do more than what is known of it. */
 export function powerOf(
   { highestAccess, administered }: Pick<RoleInventoryEntry, 'highestAccess' | 'administered'>,
