@@ -14,6 +14,7 @@ import { renderHtml } from '../../src/report/html.ts';
 import { summaryView } from '../../src/report/summary-html.ts';
 import { SETUP } from './explorer-file.ts';
 import { auditReport } from './fixture.ts';
+import { wideReport } from './fixture-map.ts';
 import { changedReport, cleanReport } from './fixture-variants.ts';
 import { reviewFormView, withDecisions } from './review-fixture.ts';
 import { readTemplates } from './templates.ts';
@@ -41,7 +42,9 @@ const BESIDE = { explorerHref: 'explorer.html', evidence: [{ name: 'a', bytes: 1
 
 /** What each page is tried on: with something of everything, and with next to nothing. */
 const VIEWS = {
-  report: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) => pageView(report, BESIDE)),
+  report: [withDecisions(WHOLE), changedReport(), cleanReport(), wideReport({ accounts: 60, parties: 40 })].map(
+    (report) => pageView(report, BESIDE),
+  ),
   summary: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) =>
     summaryView(report, BESIDE),
   ),

@@ -3,6 +3,8 @@ const PATH = 3_500;
 
 export interface Shape {
   kind: string;
+  /** What is not known is hatched, by an attribute: style sheets of the page name no address. */
+  hatched: boolean;
   d: string;
 }
 
@@ -21,7 +23,7 @@ export class Shapes {
   /** Grounds first, since what comes later lies above. */
   all(): Shape[] {
     const kinds = [...this.#kinds].sort(([a], [b]) => Number(isGround(b)) - Number(isGround(a)));
-    return kinds.flatMap(([kind, paths]) => paths.map((d) => ({ kind, d })));
+    return kinds.flatMap(([kind, paths]) => paths.map((d) => ({ kind, hatched: kind === 'unread', d })));
   }
 }
 

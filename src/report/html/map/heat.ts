@@ -97,7 +97,7 @@ export interface SquaresView {
   groups: Array<{ name: string; description: string; width: string; height: string; shapes: Shape[] }>;
   leftOut: string | null;
   /** What the signs mean. */
-  signs: Array<{ kind: string; words: string; d: string }>;
+  signs: Array<Shape & { words: string }>;
 }
 
 const PITCH = 9;
@@ -141,6 +141,7 @@ export function squaresView(columns: readonly Column[]): SquaresView {
     leftOut: left === 0 ? null : `${quantity(left, 'more account has', 'more accounts have')} no sign here.`,
     signs: (Object.keys(HEAT_SIGNS) as Array<keyof typeof HEAT_SIGNS>).map((kind) => ({
       kind,
+      hatched: kind === 'unread',
       words: kind === 'clear' || kind === 'unread' ? HEAT_WORDS[kind] : kind,
       d: HEAT_SIGNS[kind](0, 0),
     })),
