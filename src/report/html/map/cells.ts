@@ -73,7 +73,7 @@ class Letters {
 }
 
 /** What a row comes to in a group of accounts. */
-export interface GroupAccess {
+interface GroupAccess {
   ways: Record<Way, number>;
   entered: number;
   onward: number;

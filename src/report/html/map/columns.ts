@@ -102,6 +102,6 @@ function column(name: string, accounts: MapAccount[]): Column {
 }
 
 /** All open findings of these counts. */
-export function totalOf(counts: Record<Severity, number>): number {
+function totalOf(counts: Record<Severity, number>): number {
   return SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
 }

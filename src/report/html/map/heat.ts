@@ -8,13 +8,13 @@ import { MAP_LIMITS } from './limits.ts';
 import type { Row } from './rows.ts';
 
 /** How far an account was read, as a sign. */
-export const READ_SIGNS = { COMPLETE: '✓', PARTIAL: '~', FAILED: '✕' } as const satisfies Record<
+const READ_SIGNS = { COMPLETE: '✓', PARTIAL: '~', FAILED: '✕' } as const satisfies Record<
   AccountStatus,
   string
 >;
 
 /** A row below the map: a number for each column, and how strong its colour is. */
-export interface HeatRow {
+interface HeatRow {
   name: string;
   cells: Array<{ text: string; shade: string | null }>;
 }
@@ -155,7 +155,7 @@ function heatOf({ counts, rolesRead }: MapAccount): Severity | 'unread' | 'clear
   return SEVERITIES.find((severity) => counts[severity] > 0) ?? (rolesRead ? 'clear' : 'unread');
 }
 
-export function worstInWords(accounts: readonly MapAccount[]): string {
+function worstInWords(accounts: readonly MapAccount[]): string {
   const counts = new Map<string, number>();
   for (const account of accounts) counts.set(heatOf(account), (counts.get(heatOf(account)) ?? 0) + 1);
   const parts = [...SEVERITIES, 'clear' as const, 'unread' as const].flatMap((heat) => {

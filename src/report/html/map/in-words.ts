@@ -35,7 +35,7 @@ const GUARDED = {
 } as const satisfies Record<Way, string>;
 
 /** `12 accounts: 3 unguarded, 9 strongly guarded`. */
-export function reachInWords({ ways, accounts }: Pick<Row, 'ways' | 'accounts'>): string {
+function reachInWords({ ways, accounts }: Pick<Row, 'ways' | 'accounts'>): string {
   const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${GUARDED[way]}`);
   return `${quantity(accounts.size, 'account')}: ${parts.join(', ')}`;
 }

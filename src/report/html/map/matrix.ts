@@ -7,7 +7,7 @@ import { drawHeat, heatRows } from './heat.ts';
 import type { Row, Rows } from './rows.ts';
 
 /** A name beside the drawing, as high as its row there. */
-export interface MapLabel {
+interface MapLabel {
   kind: 'head' | 'party' | 'rest' | 'heat';
   text: string;
   /** Accounts that the party may enter; empty beside other rows. */
@@ -32,7 +32,7 @@ const HEADS = { accounts: 140, groups: 56 } as const;
 /** Columns share what the page has room for, within limits. */
 const COLUMN = {
   accounts: { all: 700, least: 20, most: 28 },
-  groups: { all: 744, least: 74, most: 124 },
+  groups: { all: 700, least: 70, most: 116 },
 } as const;
 
 /**
