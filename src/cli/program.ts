@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { fixCommand } from './fix.ts';
 import { initCommand } from './init.ts';
 import { planCommand } from './plan.ts';
 import { policyCommand } from './policy.ts';
@@ -84,6 +85,7 @@ Exit codes:
     reviewCommand(),
     attestCommand(),
     exportCommand(),
+    fixCommand(),
     planCommand(),
     doctorCommand(),
     checksCommand(),

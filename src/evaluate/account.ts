@@ -15,6 +15,7 @@ import { type RoleOwners, roleOwnersOf } from './owners.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
+import type { KeptFix } from './role-fix/fix-for.ts';
 import { stacksByRole } from './role-stacks.ts';
 import { commonContext, type Rules } from './rules.ts';
 
@@ -36,6 +37,8 @@ export interface AccountJudgement {
   inventory: InventoryRow[];
   /** Null when the account's roles were not read. */
   chainRoles: ChainRole[] | null;
+  /** The one fix of each role, where fixes were made. */
+  roleFixes?: readonly KeptFix[];
   /** The entries of the configuration that were met here. */
   seen: EntriesSeen;
   /** The owners that tags give to roles on which there may be findings. */

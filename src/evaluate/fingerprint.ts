@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Failure } from './results.ts';
 
 /** What makes two findings the same finding in different runs. */
 export interface FindingIdentity {
@@ -19,4 +20,15 @@ export function fingerprint(identity: FindingIdentity): string {
     identity.discriminator,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** The same of a failure. */
+export function fingerprintOf({ check, accountId, region, outcome }: Failure): string {
+  return fingerprint({
+    checkId: check.id,
+    accountId,
+    region,
+    resourceArn: outcome.resource.arn,
+    discriminator: outcome.discriminator ?? '',
+  });
 }

@@ -7,6 +7,7 @@ import { newStudy } from '../model/study.ts';
 import { type AccountJudgement, judgeAccount } from './account.ts';
 import { checkFault } from './check-fault.ts';
 import { countResult, type Failure, type Results } from './results.ts';
+import { fixRoles } from './role-fix/fix-roles.ts';
 import type { Rules } from './rules.ts';
 
 /** Judges one account, and makes the fixes of what is wrong while its facts are at hand: they are let go with it. */
@@ -17,7 +18,13 @@ export function judgeAndFix(
 ): AccountJudgement {
   const judgement = judgeAccount(subject, facts, rules);
   const ids = () => knownExternalIds(indexFacts(facts ?? []), newStudy());
-  return { ...judgement, results: withFixes(judgement.results, rules, ids) };
+  const words = wordsOf(rules, ids);
+  const { results } = judgement;
+  const { made, failures } = fixRoles(subject, facts ?? [], judgement, rules, (error, failure) =>
+    addFault(results, failure, words(error, failure)),
+  );
+  const kept = made.map(({ fix, askedOf, trustPolicy }) => ({ fix, askedOf, trustPolicy }));
+  return { ...judgement, results: withFixes({ ...results, failures }, rules, ids), roleFixes: kept };
 }
 
 /**
@@ -27,31 +34,24 @@ export function judgeAndFix(
  * @param ids the external IDs that may stand in what is thrown; asked for only then
  */
 export function withFixes(results: Results, rules: Rules, ids: () => Iterable<string>): Results {
-  const words = (error: unknown, { check, accountId, region }: Failure) =>
-    checkFault(error, check, { accountId, region }, rules, ids);
+  const words = wordsOf(rules, ids);
   return { ...results, failures: results.failures.map((failure) => withOwnFixes(failure, results, words)) };
 }
 
-function withOwnFixes(
-  failure: Failure,
-  results: Results,
-  words: (error: unknown, failure: Failure) => string,
-): Failure {
-  const { check, outcome, accountId, region } = failure;
+type Words = (error: unknown, failure: Failure) => string;
+
+function wordsOf(rules: Rules, ids: () => Iterable<string>): Words {
+  return (error, { check, accountId, region }) => checkFault(error, check, { accountId, region }, rules, ids);
+}
+
+function withOwnFixes(failure: Failure, results: Results, words: Words): Failure {
+  const { outcome } = failure;
   if (outcome.fixes === undefined) return failure;
   try {
     return { ...failure, outcome: { ...outcome, fixes: ready(outcome.fixes()) } };
   } catch (error) {
     const { fixes: _, ...bare } = outcome;
-    countResult(results, check.id, 'ERROR');
-    results.unanswered.push({
-      checkId: check.id,
-      status: 'ERROR',
-      accountId,
-      region,
-      resourceArn: outcome.resource.arn,
-      detail: words(error, failure),
-    });
+    addFault(results, failure, words(error, failure));
     return { ...failure, outcome: bare };
   }
 }
@@ -59,4 +59,17 @@ function withOwnFixes(
 /** In a function of its own, so that it keeps nothing else alive. */
 function ready(fixes: Fix[]): () => Fix[] {
   return () => fixes;
+}
+
+/** What is wrong stands; that it was not fixed for a fault of ours is an ERROR of its check. */
+function addFault(results: Results, { check, outcome, accountId, region }: Failure, detail: string): void {
+  countResult(results, check.id, 'ERROR');
+  results.unanswered.push({
+    checkId: check.id,
+    status: 'ERROR',
+    accountId,
+    region,
+    resourceArn: outcome.resource.arn,
+    detail,
+  });
 }

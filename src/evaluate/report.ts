@@ -45,6 +45,7 @@ import {
   mergeResults,
   type Results,
 } from './results.ts';
+import { pointedAtFix, settledFixes } from './role-fix/settle.ts';
 import { daysOf, type Rules } from './rules.ts';
 import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
 import { trendOf } from './trend.ts';
@@ -71,7 +72,7 @@ export function buildReport(input: ReportInput): AuditReport {
   const { results, folded, passed } = allResults(judgements, reach, rules);
   const knownSince = firstSeenBefore(rules.baseline);
   const knownIds = textShown(new Set(judgements.flatMap(({ externalIds }) => externalIds)), rules);
-  const findings = buildFindings(results.failures, {
+  const found = buildFindings(results.failures, {
     rules,
     knownIds,
     accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
@@ -80,6 +81,8 @@ export function buildReport(input: ReportInput): AuditReport {
   })
     .map(ownedBy(ownersKnown(judgements, input.organizationFacts, rules), knownIds))
     .sort(compareFindings);
+  const roleFixes = settledFixes(judgements, results.failures, found, knownIds);
+  const findings = pointedAtFix(found, roleFixes);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 
   const passes = passesByRole(passed, { rules, knownIds });
@@ -129,6 +132,7 @@ export function buildReport(input: ReportInput): AuditReport {
       ...reviewInterval(rules),
     }),
     roles,
+    ...(roleFixes.length === 0 ? {} : { roleFixes }),
     findings,
     actions: actionsOf({ findings, roles, asOf: rules.asOf, deadlines: rules.config.deadlines }),
     deadlines: rules.config.deadlines ?? DEFAULT_DEADLINES,

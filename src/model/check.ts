@@ -68,8 +68,29 @@ export interface Failed extends OutcomeBase {
   remediation?: string;
   /** What to copy to put it right, where that can be made from what was collected. */
   fixes?: MakeFixes;
+  /** How its role would have to change; the one fix of a role is made of these. */
+  corrects?: RoleCorrection;
   /** When given, this is another's word on what the trust checks judge, and is held against theirs. */
   witness?: Witness;
+}
+
+/** A change to a role that clears a finding, to be made to the role as it is or as other corrections have left it. */
+export interface RoleCorrection {
+  /** The trust policy put right; null when nobody is left in it, undefined where it cannot be made. */
+  trust?: (document: Record<string, unknown>) => Record<string, unknown> | null | undefined;
+  /** What no policy of the role may give any more; undefined where that cannot be said in one policy. */
+  deny?: () => DeniedAccess | undefined;
+  /** Another external ID asked of the party that the finding's discriminator names; where only the whole run can tell. */
+  newExternalId?: true;
+  /** The longest session, in seconds. */
+  maxSessionDuration?: number;
+  /** What a person has to decide or find out first. Such a correction is no part of the one fix. */
+  decision?: string;
+}
+
+export interface DeniedAccess {
+  actions: readonly string[];
+  resource: string;
 }
 
 /** Whom another service says a role is open to. */
@@ -131,6 +152,8 @@ export interface CheckContext<V extends object = NoParameters> {
    * of its Regions has one, undefined when that is not known.
    */
   stackOf?(roleArn: string): OwningStack | null | undefined;
+  /** The one role to judge, by ARN, with the others around it; undefined to judge them all. */
+  onlyRole?: string;
   /** The actions of the policy that the tool generates for its own role; undefined where nobody has said. */
   auditorActions?: readonly string[];
   /** The external IDs of earlier runs; undefined when there is none. */

@@ -77,6 +77,12 @@ export const findingShape = z.object({
   evidence: z.array(evidenceShape),
   remediation: z.string().describe('In words; what is to be copied stands in `fixes`.'),
   fixes: z.array(fixShape).exactOptional(),
+  roleFix: z
+    .string()
+    .exactOptional()
+    .describe(
+      'The role whose one fix (`roleFixes`) clears it, by ARN; then no other policy is offered here.',
+    ),
   controls: texts,
   exception: exceptionShape
     .extend({ expired: z.boolean() })

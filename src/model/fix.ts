@@ -19,3 +19,9 @@ export type FixKind = Fix['kind'];
 
 /** Makes the fixes of a finding; they cost more than finding what is wrong, so they are made only to be shown. */
 export type MakeFixes = () => Fix[];
+
+/** What stands in a corrected policy for an external ID that is yet to be agreed. */
+export const NEW_EXTERNAL_ID = '<a random UUID, for this account alone>';
+
+/** What stands there for one that was agreed and that the policy in force does not tell. */
+export const AGREED_EXTERNAL_ID = '<the agreed external ID>';

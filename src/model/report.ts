@@ -21,6 +21,7 @@ import { failedOutputShape } from './output.ts';
 import { accessWordShape, thirdPartyShape } from './party.ts';
 import { reportChangesShape } from './report-changes.ts';
 import { reviewStandingShape } from './review.ts';
+import { roleFixShape } from './role-fix.ts';
 import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { verdictShape } from './verdict.ts';
@@ -328,6 +329,12 @@ export const reportShape = z.object({
   summary: reportSummaryShape,
   thirdParties: z.array(thirdPartySummaryShape),
   roles: z.array(roleInventoryEntryShape).describe('Every role that someone outside its account may assume.'),
+  roleFixes: z
+    .array(roleFixShape)
+    .exactOptional()
+    .describe(
+      'The one fix of each role that has one, by account and role. Roles that only AWS services enter are among them, which `roles` does not list.',
+    ),
   findings: z.array(findingShape).describe('Worst first, then by account, Region, resource and check.'),
   actions: z
     .array(actionShape)

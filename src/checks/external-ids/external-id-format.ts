@@ -1,5 +1,5 @@
 import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
-import { newExternalIdFixes } from '../remedies/external-id.ts';
+import { newExternalId, newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import { judgeExternalIds, STRENGTH_PARAMETERS, type StrengthParameters } from './guessing.ts';
 import { askAbout, type ExternalIdAnswers, NOT_KEPT } from './kept-answers.ts';
@@ -71,6 +71,7 @@ function evaluate(
         detail: `The external ID ${shown} of ${name} is no UUID, and ${expected === undefined ? 'the register gives no other format' : 'not of the format in the register'}.`,
         evidence: evidence(),
         fixes: () => newExternalIdFixes(role, admitted, context),
+        corrects: newExternalId(admitted),
       };
     },
   );

@@ -1,5 +1,5 @@
 import { accountCheck, type CheckContext, type FactsFor, type Outcome } from '../../model/check.ts';
-import { newExternalIdFixes } from '../remedies/external-id.ts';
+import { newExternalId, newExternalIdFixes } from '../remedies/external-id.ts';
 import { listed } from '../support/judged-role.ts';
 import {
   type JudgedExternalId,
@@ -60,6 +60,7 @@ function evaluate(
         detail: `The external ID of ${name} can be guessed. ${weak.map((one) => describe(one, context)).join(' ')}`,
         evidence: evidence(),
         fixes: () => newExternalIdFixes(role, admitted, context),
+        corrects: newExternalId(admitted),
       };
     },
   );

@@ -91,6 +91,7 @@ function judge(placed: Placed, uses: IdUses, context: Pick<OrganizationContext, 
     detail: `The external ID ${listed(ids)} of ${name} is used more than once. ${facts.join(' ')}`,
     evidence: evidence.map((one) => ({ ...one, accountId })),
     fixes: () => replacementCommands(resource.arn),
+    corrects: { newExternalId: true },
   };
 }
 

@@ -1,13 +1,14 @@
+import type { RoleCorrection } from '../../model/check.ts';
 import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
+import { NEW_EXTERNAL_ID } from '../../model/fix.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { externalIdConditions } from '../../policy/required-guards.ts';
 import { command } from './command.ts';
 import { commandFixes } from './fix.ts';
 import { type TrustFixContext, trustPolicyFixes } from './role-fixes.ts';
-import { NEW_EXTERNAL_ID } from './shown-policy.ts';
-import { trustDocument, withConditions } from './trust-policy.ts';
+import { type TrustDocument, trustDocument, withConditions } from './trust-policy.ts';
 
 /** How to ask a third party for a new external ID in place of all that a role asks it for now. */
 export function newExternalIdFixes(
@@ -17,11 +18,8 @@ export function newExternalIdFixes(
 ): Fix[] {
   const document = trustDocument(role.trustPolicy);
   if (document === undefined) return [];
-  const grants = admitted.map(({ grant }) => grant);
-  const values = new Set(grants.map(({ principal }) => principal.value));
-  const corrected = withConditions(document, grants, () => ({
-    StringEquals: { 'sts:ExternalId': NEW_EXTERNAL_ID },
-  }));
+  const values = new Set(admitted.map(({ grant }) => grant.principal.value));
+  const corrected = withNewId(document, admitted);
   return trustPolicyFixes(role, corrected, context, {
     when: 'Once a new id is agreed',
     passes: (again) =>
@@ -30,6 +28,19 @@ export function newExternalIdFixes(
         .flatMap(externalIdConditions)
         .every((condition) => condition.values.every((value) => value === NEW_EXTERNAL_ID)),
   });
+}
+
+/** The same as what the finding would have changed. */
+export function newExternalId(admitted: readonly ThirdPartyGrant[]): RoleCorrection {
+  return { trust: (document) => withNewId(document, admitted) };
+}
+
+function withNewId(document: TrustDocument, admitted: readonly ThirdPartyGrant[]): TrustDocument | undefined {
+  return withConditions(
+    document,
+    admitted.map(({ grant }) => grant),
+    () => ({ StringEquals: { 'sts:ExternalId': NEW_EXTERNAL_ID } }),
+  );
 }
 
 /** The same by hand, where the trust policy is not at hand. */

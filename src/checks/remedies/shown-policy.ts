@@ -1,13 +1,8 @@
 import type { CheckContext } from '../../model/check.ts';
+import { AGREED_EXTERNAL_ID, NEW_EXTERNAL_ID } from '../../model/fix.ts';
 import { parseJson, partText } from '../../model/json-text.ts';
 import { isStandIn } from '../../policy/external-ids/stand-in.ts';
 import { mayNameExternalId, urlDecoded, WITHHELD_DOCUMENT } from '../../policy/external-ids/texts.ts';
-
-/** What stands in a corrected policy for an external ID that is yet to be agreed. */
-export const NEW_EXTERNAL_ID = '<a random UUID, for this account alone>';
-
-/** What stands there for one that was agreed and that the policy in force does not tell. */
-export const AGREED_EXTERNAL_ID = '<the agreed external ID>';
 
 const PLACEHOLDERS: ReadonlySet<unknown> = new Set([NEW_EXTERNAL_ID, AGREED_EXTERNAL_ID]);
 

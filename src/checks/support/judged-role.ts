@@ -1,4 +1,12 @@
-import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource } from '../../model/check.ts';
+import type {
+  CheckContext,
+  Failed,
+  Outcome,
+  OutcomeEvidence,
+  Passed,
+  Resource,
+  RoleCorrection,
+} from '../../model/check.ts';
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Grant, TrustReading } from '../../model/grant.ts';
@@ -34,7 +42,10 @@ export function judgeRoles(
   context: CheckContext,
   judge: (subject: JudgedRole) => Outcome[],
 ): Outcome[] {
-  return context.study.once(judgedRoles, details).flatMap((subject) => {
+  const all = context.study.once(judgedRoles, details);
+  const { onlyRole } = context;
+  const subjects = onlyRole === undefined ? all : all.filter(({ role }) => role.arn === onlyRole);
+  return subjects.flatMap((subject) => {
     const outcomes = judge(subject);
     const { trust, resource } = subject;
     if (trust.problems.length === 0) return outcomes;
@@ -107,14 +118,32 @@ export function judgeThirdParties(
         discriminator: key,
         evidence: statementEvidence(subject, failing, blame),
         fixes: () => [...correctionFixes(subject, correction, context, passes), ...(fixes?.() ?? [])],
+        ...(correction === undefined ? {} : { corrects: roleCorrection(correction) }),
         ...(grants[0] === undefined ? {} : { thirdParty: grants[0].party }),
       };
     });
   });
 }
 
+/** A correction of the trust policy, as what the finding would have changed and as what to copy. */
+export function corrected(
+  subject: JudgedRole,
+  correction: Correction,
+  context: CheckContext,
+  passes: (again: JudgedRole) => boolean,
+): Pick<Failed, 'fixes' | 'corrects'> {
+  return {
+    fixes: () => correctionFixes(subject, correction, context, passes),
+    corrects: roleCorrection(correction),
+  };
+}
+
+function roleCorrection({ when, correct }: Correction): RoleCorrection {
+  return { trust: correct, ...(when === undefined ? {} : { decision: when }) };
+}
+
 /** The corrections of a role's trust policy as fixes, each only where `passes` finds nothing wrong with it any more. */
-export function correctionFixes(
+function correctionFixes(
   subject: JudgedRole,
   correction: Correction | undefined,
   context: CheckContext,

@@ -44,7 +44,7 @@ function permissionsIn(details: AuthorizationDetails, study: Study): (role: Role
 /** What is wrong with a role's permissions in one party's hands, or that nothing is. */
 export type PermissionsVerdict =
   | { status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN'; detail: string }
-  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation' | 'fixes'> & {
+  | (Pick<Failed, 'status' | 'detail' | 'severity' | 'remediation' | 'fixes' | 'corrects'> & {
       /** The statements that the finding rests on. */
       statements: readonly PlacedStatement[];
       /** Whether an action pattern of them, lower case, is to blame; left out, all of them are. */

@@ -33,6 +33,7 @@ export const accountRootPrincipal = accountCheck({
         detail: `By ${statementsOf(grants)} of the trust policy every identity of ${partyName(first)} that the third party chooses may assume the role.`,
         grants,
         correction: {
+          when: 'Once the role that they come by is known',
           correct: (document) =>
             withConditions(document, grants, ({ principal }) => ({
               ArnLike: {

@@ -4,13 +4,7 @@ import { groupedBy } from '../../model/grouped-by.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type AdmittedParty, admittedParties } from '../../parties/third-party.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
-import {
-  correctionFixes,
-  judgeRoles,
-  notApplicable,
-  passed,
-  statementEvidence,
-} from '../support/judged-role.ts';
+import { corrected, judgeRoles, notApplicable, passed, statementEvidence } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
 export const closedAccountTrust = accountCheck({
@@ -44,13 +38,12 @@ export const closedAccountTrust = accountCheck({
           discriminator: key,
           detail: `${statementsOf(grants).replace(/^s/, 'S')} of the trust policy admits ${partyName(first)}, whose state in the organization is ${first.closedState}.`,
           evidence: statementEvidence(subject, grants),
-          fixes: () =>
-            correctionFixes(
-              subject,
-              { correct: (document) => withoutGrants(document, grants) },
-              context,
-              (again) => closedIn(again.role, context).every((one) => one.key !== key),
-            ),
+          ...corrected(
+            subject,
+            { correct: (document) => withoutGrants(document, grants) },
+            context,
+            (again) => closedIn(again.role, context).every((one) => one.key !== key),
+          ),
         }));
       });
     }),

@@ -8,7 +8,7 @@ import { requiresExternalId } from '../../policy/required-guards.ts';
 import { hasWildcard } from '../../policy/wildcard.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import {
-  correctionFixes,
+  corrected,
   type JudgedRole,
   judgeRoles,
   listed,
@@ -58,16 +58,15 @@ export const confusedDeputyService = accountCheck({
           detail: `By ${statementsOf(open)} of the trust policy ${service.name} may use the role for whichever customer it acts for: no required condition names an own account or organization as the source.${apparent.length === 0 ? '' : ` ${listed([...new Set(apparent)])}.`} Its documentation asks for one${service.roles === undefined ? '' : ` in ${service.roles}`}: ${service.source}`,
           evidence: statementEvidence(subject, open, { conditions: isSource }),
           remediation: `Require ${service.sourceArn === undefined ? 'your own account as the source (aws:SourceAccount), or ' : ''}the resource that the service acts for (aws:SourceArn), in the statement that admits ${principal}.`,
-          fixes: () =>
-            correctionFixes(
-              subject,
-              {
-                correct: (document) =>
-                  withConditions(document, open, () => ownSource(service, context.account)),
-              },
-              context,
-              (again) => openTo(principal, again, context).length === 0,
-            ),
+          ...corrected(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, open, () => ownSource(service, context.account)),
+            },
+            context,
+            (again) => openTo(principal, again, context).length === 0,
+          ),
         };
       });
     }),

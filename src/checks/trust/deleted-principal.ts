@@ -2,7 +2,7 @@ import { accountCheck } from '../../model/check.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { namedBy } from '../../parties/federated-party.ts';
 import { withoutGrants } from '../remedies/trust-policy.ts';
-import { correctionFixes, judgeRoles, passed, statementEvidence } from '../support/judged-role.ts';
+import { corrected, judgeRoles, passed, statementEvidence } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
 export const deletedPrincipal = accountCheck({
@@ -31,13 +31,12 @@ export const deletedPrincipal = accountCheck({
         ...namedBy(grants),
         detail: `${id} in ${statementsOf(grants)} of the trust policy is the unique id of a ${id.startsWith('AIDA') ? 'user' : id.startsWith('AROA') ? 'role' : 'principal'} that no longer exists.`,
         evidence: statementEvidence(subject, grants),
-        fixes: () =>
-          correctionFixes(
-            subject,
-            { correct: (document) => withoutGrants(document, grants) },
-            context,
-            ({ trust }) => trust.grants.every(({ principal }) => principal.value !== id),
-          ),
+        ...corrected(
+          subject,
+          { correct: (document) => withoutGrants(document, grants) },
+          context,
+          ({ trust }) => trust.grants.every(({ principal }) => principal.value !== id),
+        ),
       }));
     }),
 });

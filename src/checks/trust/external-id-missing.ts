@@ -1,7 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
+import { NEW_EXTERNAL_ID } from '../../model/fix.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { externalIdConditions } from '../../policy/required-guards.ts';
-import { NEW_EXTERNAL_ID } from '../remedies/shown-policy.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import { judgeThirdParties } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';

@@ -1,10 +1,10 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
+import { AGREED_EXTERNAL_ID } from '../../model/fix.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { isPattern } from '../../policy/guard-strength.ts';
 import { externalIdConditions, requiresExternalId } from '../../policy/required-guards.ts';
 import { hasWildcard } from '../../policy/wildcard.ts';
-import { AGREED_EXTERNAL_ID } from '../remedies/shown-policy.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
 import { judgeThirdParties, listed } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';

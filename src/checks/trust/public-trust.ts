@@ -11,7 +11,7 @@ import {
 import { endOf } from '../../policy/time-limit.ts';
 import { oneOrAll, withConditions } from '../remedies/trust-policy.ts';
 import {
-  correctionFixes,
+  corrected,
   documentEvidence,
   type JudgedRole,
   judgeRoles,
@@ -51,16 +51,15 @@ export const publicTrust = accountCheck({
           evidence: statementEvidence(subject, open, { conditions: ({ loophole }) => loophole !== null }),
           remediation:
             'Name the accounts or roles that need the access in Principal. If all of your own organization is meant, keep the statement only together with the condition below; who else came by it is then refused.',
-          fixes: () =>
-            correctionFixes(
-              subject,
-              {
-                correct: (document) =>
-                  withConditions(document, open, () => ({ StringEquals: ownOnly(context) })),
-              },
-              context,
-              ({ trust }) => !trust.grants.some((grant) => isPublic(grant, context)),
-            ),
+          ...corrected(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, open, () => ({ StringEquals: ownOnly(context) })),
+            },
+            context,
+            ({ trust }) => !trust.grants.some((grant) => isPublic(grant, context)),
+          ),
         });
       }
       return failures.length > 0

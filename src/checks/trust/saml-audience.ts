@@ -5,13 +5,7 @@ import { partitionNamed } from '../../model/partitions.ts';
 import { namedBy } from '../../parties/federated-party.ts';
 import { admittingGrants } from '../../policy/access-role.ts';
 import { withConditions } from '../remedies/trust-policy.ts';
-import {
-  correctionFixes,
-  judgeRoles,
-  notApplicable,
-  passed,
-  statementEvidence,
-} from '../support/judged-role.ts';
+import { corrected, judgeRoles, notApplicable, passed, statementEvidence } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
 export const samlAudience = accountCheck({
@@ -48,19 +42,17 @@ export const samlAudience = accountCheck({
           }),
           remediation:
             'Require SAML:aud by StringEquals in every statement that admits the provider. The value below is that of the AWS sign-in page; a provider that signs in elsewhere has its own.',
-          fixes: () =>
-            correctionFixes(
-              subject,
-              {
-                correct: (document) =>
-                  withConditions(document, open, () => ({
-                    StringEquals: { 'SAML:aud': signInOf(context.account.partition) },
-                  })),
-              },
-              context,
-              ({ trust }) =>
-                !trust.grants.some((grant) => grant.principal.value === provider && isOpen(grant)),
-            ),
+          ...corrected(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, open, () => ({
+                  StringEquals: { 'SAML:aud': signInOf(context.account.partition) },
+                })),
+            },
+            context,
+            ({ trust }) => !trust.grants.some((grant) => grant.principal.value === provider && isOpen(grant)),
+          ),
         };
       });
     }),

@@ -64,6 +64,7 @@ export const sessionDuration = accountCheck({
               },
               context,
             ),
+          corrects: { maxSessionDuration: Math.max(3600, longest) },
           evidence: [
             {
               fact: 'role-settings',

@@ -1,4 +1,11 @@
-import { accountCheck, type CheckContext, type OutcomeEvidence } from '../../model/check.ts';
+import {
+  accountCheck,
+  type CheckContext,
+  type DeniedAccess,
+  type Failed,
+  type OutcomeEvidence,
+} from '../../model/check.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Administered } from '../../model/reach.ts';
 import { partyName } from '../../parties/party-name.ts';
@@ -91,6 +98,9 @@ function isAdministrator(
     blame: (pattern) => /^[*?:]+$/.test(pattern),
     remediation: `Give the role only what the third party's service needs, then take the ${by.length === 1 ? 'policy' : 'policies'} away${stack === null || stack === undefined ? '' : ` in the template of stack ${stack.stackName} (${stack.region}), where the role is ${stack.logicalId}; made elsewhere the change would be drift`}.`,
     fixes: () => (stack === null || stack === undefined ? removal(by, role.name) : []),
+    corrects: {
+      decision: `What the role is for, and so which rights it needs in place of those of an administrator`,
+    },
   };
 }
 
@@ -138,8 +148,7 @@ function goesOnToAdministrator(
       ),
     ),
     remediation: `Take ${role.arn} out of the trust policy of ${next.roleArn}${next.permission === null ? '' : `, or sts:AssumeRole on it out of ${next.permission}`}, or give ${end.roleArn} only the rights that it needs.`,
-    fixes: () =>
-      denyFixes(role, { actions: ['sts:AssumeRole'], resource: next.roleArn }, 'Until then', context),
+    ...denying(role, { actions: ['sts:AssumeRole'], resource: next.roleArn }, context),
   };
 }
 
@@ -163,7 +172,19 @@ function canBecomeAdministrator(
     statements: uniqueStatements(held.methods),
     blame: (pattern) => opening.some((action) => matchesWildcard(pattern, action)),
     remediation: `Bind the permissions to what the service needs; the method is described at ${shown.method.source}. Until then, an inline policy that denies ${listed(denied)} closes ${others.length === 0 ? 'the way' : 'the ways'}.`,
-    fixes: () => denyFixes(role, { actions: denied, resource: '*' }, 'Until then', context),
+    ...denying(role, { actions: denied, resource: '*' }, context),
+  };
+}
+
+/** What closes a way, until the permissions are bound to what the service needs. */
+function denying(
+  role: Role,
+  denied: DeniedAccess,
+  context: CheckContext,
+): Pick<Failed, 'fixes' | 'corrects'> {
+  return {
+    fixes: () => denyFixes(role, denied, 'Until then', context),
+    corrects: { deny: () => denied },
   };
 }
 

@@ -21,6 +21,7 @@ import {
   type ServiceAccess,
   union,
 } from '../../policy/permissions/catalogue.ts';
+import { coveringPatterns } from '../../policy/permissions/covering-patterns.ts';
 import { holdings } from '../../policy/permissions/effective.ts';
 import { EVERY_RESOURCE, unlimitedPatterns } from '../../policy/permissions/resources.ts';
 import { SENSITIVE_READS } from '../../policy/permissions/sensitive-reads.ts';
@@ -87,6 +88,12 @@ export const thirdPartyPrivileges = accountCheck({
           return actions.length > MOST_ACTIONS
             ? []
             : denyFixes(role, { actions, resource: '*' }, 'Until then', context);
+        },
+        corrects: {
+          deny: () => {
+            const actions = coveringPatterns(all, LONGEST_DENY);
+            return actions === undefined ? undefined : { actions, resource: '*' };
+          },
         },
       };
     }),
@@ -169,6 +176,9 @@ function inWords(services: readonly ServiceAccess[]): string {
     ? `${words.slice(0, MOST_SERVICES).join(', ')} and ${words.length - MOST_SERVICES} more services`
     : listed(words);
 }
+
+/** Characters of the actions of a Deny: beside it, other inline policies of the role need room within IAM's 10,240. */
+const LONGEST_DENY = 6_000;
 
 /** A Deny of more than these would be no policy that anyone reads. */
 const MOST_ACTIONS = 30;

@@ -3,13 +3,7 @@ import { groupedBy } from '../../model/grouped-by.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type AdmittedParty, admittedParties } from '../../parties/third-party.ts';
 import { oneOrAll, withConditions } from '../remedies/trust-policy.ts';
-import {
-  correctionFixes,
-  judgeRoles,
-  notApplicable,
-  passed,
-  statementEvidence,
-} from '../support/judged-role.ts';
+import { corrected, judgeRoles, notApplicable, passed, statementEvidence } from '../support/judged-role.ts';
 import { statementsOf } from '../support/wording.ts';
 
 export const unconditionedTrust = accountCheck({
@@ -49,25 +43,24 @@ export const unconditionedTrust = accountCheck({
           evidence: statementEvidence(subject, grants),
           remediation:
             'Require your own organization at least (aws:PrincipalOrgID), and where one role is meant its ARN (aws:PrincipalArn), in every statement that admits another own account.',
-          fixes: () =>
-            correctionFixes(
-              subject,
-              {
-                correct: (document) =>
-                  withConditions(document, grants, () =>
-                    organizations.length === 0
-                      ? {
-                          ArnLike: {
-                            'aws:PrincipalArn': `arn:${context.account.partition}:iam::${key}:role/<the role that needs the access>`,
-                          },
-                        }
-                      : { StringEquals: { 'aws:PrincipalOrgID': oneOrAll(organizations) } },
-                  ),
-              },
-              context,
-              (again) =>
-                !admittedParties(again.role, context.study).some((one) => one.key === key && isOpen(one)),
-            ),
+          ...corrected(
+            subject,
+            {
+              correct: (document) =>
+                withConditions(document, grants, () =>
+                  organizations.length === 0
+                    ? {
+                        ArnLike: {
+                          'aws:PrincipalArn': `arn:${context.account.partition}:iam::${key}:role/<the role that needs the access>`,
+                        },
+                      }
+                    : { StringEquals: { 'aws:PrincipalOrgID': oneOrAll(organizations) } },
+                ),
+            },
+            context,
+            (again) =>
+              !admittedParties(again.role, context.study).some((one) => one.key === key && isOpen(one)),
+          ),
         };
       });
     }),

@@ -8,7 +8,7 @@ import { claimKey, claimName, webIdentityProvider } from '../../policy/issuers/w
 import { toFirstWildcard } from '../../policy/wildcard.ts';
 import { type Conditions, withConditions } from '../remedies/trust-policy.ts';
 import {
-  correctionFixes,
+  corrected,
   judgeRoles,
   listed,
   notApplicable,
@@ -63,16 +63,15 @@ export const webIdentitySubject = accountCheck({
             conditions: (condition) => isLoose(condition, first, known),
           }),
           remediation: `Require the subject (${claimName(providerOf(first), known.subjects[0].claim)}) with a value that only your own tenants can have, and the audience, in every statement that admits ${known.name}.`,
-          fixes: () =>
-            correctionFixes(
-              subject,
-              { correct: (document) => withConditions(document, open, (grant) => correction(grant, known)) },
-              context,
-              ({ trust }) =>
-                !trust.grants.some(
-                  (grant) => grant.principal.value === principal && faultsOf(grant).length > 0,
-                ),
-            ),
+          ...corrected(
+            subject,
+            { correct: (document) => withConditions(document, open, (grant) => correction(grant, known)) },
+            context,
+            ({ trust }) =>
+              !trust.grants.some(
+                (grant) => grant.principal.value === principal && faultsOf(grant).length > 0,
+              ),
+          ),
         };
       });
     }),

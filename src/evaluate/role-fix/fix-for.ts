@@ -1,0 +1,233 @@
+import { shownExternalId } from '../../masking/external-ids.ts';
+import type { Check } from '../../model/check.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
+import type { Fix } from '../../model/fix.ts';
+import type { ChangedDocument, RoleFix } from '../../model/role-fix.ts';
+import { compareSeverity, type Severity } from '../../model/severity.ts';
+import { externalIdsOf } from '../../parties/external-ids.ts';
+import { thirdPartyGrants } from '../../parties/third-party.ts';
+import { severityOf } from '../findings.ts';
+import type { Failure } from '../results.ts';
+import { type Corrected, correctRole, DENY_POLICY, documentOf } from './correct-role.ts';
+import { type Around, type Found, type FoundFailure, isFailure, judgeRole } from './judge-role.ts';
+import { digestOf, printed, type ShownChange, shownChange } from './shown-documents.ts';
+
+/** The one fix of a role, with what is needed until all accounts are judged together. */
+export interface KeptFix {
+  fix: RoleFix;
+  /** By third party, as findings tell them apart: the placeholders of the external IDs that it is asked for now. */
+  askedOf: ReadonlyMap<string, readonly string[]>;
+  /** The trust policy as the fix leaves it, changed or not. */
+  trustPolicy: Pick<ShownChange, 'change' | 'inputs'>;
+}
+
+export interface MadeFix extends KeptFix {
+  /** What to copy for a finding that is left, made for the role as the fix leaves it. */
+  fixesOf(fingerprint: string): Fix[] | undefined;
+}
+
+/**
+ * The one right fix of a role: its trust policy and an inline policy that denies, good for all that is wrong with it
+ * together, judged again by every check of an account. Undefined where nothing can be changed without a person's
+ * decision, or where the change would be wrong anywhere: a fix that may be wrong is none.
+ *
+ * @param failures what was found on it, by fingerprint
+ */
+export function fixFor(
+  role: Role,
+  failures: ReadonlyMap<string, Failure>,
+  around: Around,
+): MadeFix | undefined {
+  const before = documentOf(role.trustPolicy);
+  // IAM takes no such character, so that whoever wrote the policy cannot have put a placeholder there.
+  if (before === undefined || /[‹›]/.test(role.trustPolicy)) return undefined;
+  const start: Corrected = { role, blanks: [] };
+  const first = checksOf([...failures.values()].map(({ check }) => check));
+  let corrected = correctRole(start, first, around);
+  // What is left as it is need not be judged again.
+  let after = corrected === start ? [] : judgeRole(corrected, around.rules.checks, around);
+  const appeared = newIn(after, around).filter(({ resourceArn }) => resourceArn === role.arn);
+  if (appeared.length > 0) {
+    corrected = correctRole(corrected, checksOf([...first, ...appeared.map(({ check }) => check)]), around);
+    after = judgeRole(corrected, around.rules.checks, around);
+  }
+  const cleared =
+    corrected === start
+      ? []
+      : [...failures].filter(([fingerprint, { check }]) => isCleared(fingerprint, check, after, role));
+  const isStackless = around.stackOf(role.arn) === null;
+  const follows = newIn(after, around).filter(
+    // What a stack declares is changed in its template, where this cannot be judged.
+    ({ check }) => isStackless || check.area !== 'drift',
+  );
+  if (
+    follows.some(
+      (one) =>
+        !takesPlaceOf(
+          one,
+          cleared.map(([, failure]) => failure),
+          role,
+          around,
+        ),
+    )
+  )
+    return undefined;
+  const documents = documentsOf(role, before, corrected);
+  if (documents === undefined) return undefined;
+  const { trust, ...changes } = documents;
+  const given = trust.inputs.filter(({ placeholder }) => trust.change.after.includes(placeholder));
+  const asksNewId = given.some(({ kind }) => kind === 'new-external-id' || kind === 'agreed-external-id');
+  const stack = around.stackOf(role.arn);
+  const isTrustChanged = corrected.role.trustPolicy !== role.trustPolicy;
+  const fix: RoleFix = {
+    accountId: around.account.accountId,
+    accountName: around.account.name,
+    roleArn: role.arn,
+    roleName: role.name,
+    ...(stack === undefined ? {} : { stack }),
+    ...(isTrustChanged ? { trustPolicy: trust.change } : {}),
+    ...changes,
+    ...(corrected.maxSessionDuration === undefined
+      ? {}
+      : {
+          maxSessionDuration: {
+            before: sessionOf(role, around) ?? corrected.maxSessionDuration,
+            after: corrected.maxSessionDuration,
+          },
+        }),
+    inputs: isTrustChanged ? trust.inputs : [],
+    clears: cleared.map(([fingerprint]) => fingerprint).sort(),
+    remains: [...failures]
+      .filter(([fingerprint]) => !cleared.some(([one]) => one === fingerprint))
+      .map(([fingerprint, failure]) => ({
+        fingerprint,
+        checkId: failure.check.id,
+        why: whyLeft(failure),
+      })),
+    follows: [
+      ...follows.map(({ check, outcome }) => ({
+        checkId: check.id,
+        severity: severityIn({ check, outcome }, around),
+        detail: outcome.detail,
+      })),
+      ...(asksNewId && around.rules.checks.some(({ id }) => id === CHANGE.checkId) ? [CHANGE] : []),
+    ],
+  };
+  const asked = new Map<string, string[]>();
+  for (const grant of thirdPartyGrants(role, around.study)) {
+    const placeholders = externalIdsOf(grant).flatMap((id) => trust.inForce.get(id) ?? []);
+    if (placeholders.length > 0)
+      asked.set(grant.key, [...new Set([...(asked.get(grant.key) ?? []), ...placeholders])]);
+  }
+  return { fix, askedOf: asked, trustPolicy: trust, fixesOf: leftFixes(corrected, around) };
+}
+
+/** Whether a fix changes anything. */
+export function isChange({ trustPolicy, inlinePolicy, maxSessionDuration }: RoleFix): boolean {
+  return trustPolicy !== undefined || inlinePolicy !== undefined || maxSessionDuration !== undefined;
+}
+
+const CHANGE = {
+  checkId: 'external-id-change',
+  severity: 'medium',
+  detail: 'The next run says once that the external ID has changed: that change was ordered.',
+} as const;
+
+/** Those checks, each once, in the order in which they are applied. */
+function checksOf(checks: readonly Check[]): Check[] {
+  return [...new Set(checks)];
+}
+
+function newIn(after: readonly Found[], { known }: Around): FoundFailure[] {
+  return after
+    .filter(isFailure)
+    .filter(({ fingerprint, check }) => !known.has(fingerprint) && check.id !== CHANGE.checkId);
+}
+
+/** Gone, and not merely without answer; what a new external ID is like is not known before it is agreed. */
+function isCleared(fingerprint: string, check: Check, after: readonly Found[], { arn }: Role): boolean {
+  return !after.some(
+    (one) =>
+      (one.fingerprint === fingerprint && isFailure(one)) ||
+      (one.check === check &&
+        one.resourceArn === arn &&
+        one.outcome.status === 'UNKNOWN' &&
+        check.area !== 'external-ids'),
+  );
+}
+
+/** Whether something milder is left on the same role of what was cleared. */
+function takesPlaceOf(
+  found: FoundFailure,
+  cleared: readonly Failure[],
+  { arn }: Role,
+  around: Around,
+): boolean {
+  if (found.resourceArn !== arn) return false;
+  const severity = severityIn(found, around);
+  const party = found.outcome.discriminator;
+  return cleared.some(
+    (failure) =>
+      failure.outcome.discriminator === party &&
+      compareSeverity(severityOf(failure, around.rules), severity) < 0,
+  );
+}
+
+function severityIn({ check, outcome }: Pick<FoundFailure, 'check' | 'outcome'>, around: Around): Severity {
+  return around.rules.config.checks[check.id]?.severity ?? outcome.severity ?? check.severity;
+}
+
+function documentsOf(role: Role, before: Record<string, unknown>, { role: corrected, blanks }: Corrected) {
+  const after = documentOf(corrected.trustPolicy);
+  const trust = after === undefined ? undefined : shownChange(before, after, blanks);
+  if (trust === undefined) return undefined;
+  if (corrected.inlinePolicies === role.inlinePolicies) return { trust };
+  const inForce = role.inlinePolicies.find(({ name }) => name === DENY_POLICY);
+  const wanted = corrected.inlinePolicies.find(({ name }) => name === DENY_POLICY);
+  const [now, then] = [inForce, wanted].map((one) => one && documentOf(one.document));
+  if (then === undefined) return undefined;
+  const inlinePolicy: ChangedDocument & { policyName: string } = {
+    policyName: DENY_POLICY,
+    before: now === undefined ? null : printed(now),
+    after: printed(then),
+    digest: now === undefined ? null : digestOf(now),
+  };
+  return { trust, inlinePolicy };
+}
+
+function sessionOf({ arn }: Role, { index }: Around): number | undefined {
+  const settings = index.get('role-settings', 'global');
+  if (settings?.status !== 'COLLECTED') return undefined;
+  return settings.value.roles.find((one) => one.arn === arn)?.maxSessionDuration;
+}
+
+/** What has to be decided or done by a person. */
+function whyLeft({ check, outcome }: Failure): string {
+  const words = outcome.remediation ?? check.remediation;
+  const { decision } = outcome.corrects ?? {};
+  if (decision !== undefined) return `Somebody has to decide (${lowerFirst(decision)}). ${words}`;
+  return outcome.corrects === undefined
+    ? words
+    : `No change of its policies that could be judged puts this right. ${words}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}
+
+/** The findings that are left are judged on the role as the fix leaves it, so that what they offer undoes nothing of it. */
+function leftFixes(corrected: Corrected, around: Around): MadeFix['fixesOf'] {
+  const placeholders = new Map(corrected.blanks.map(({ sample, input }) => [sample, input.placeholder]));
+  const showExternalId = shownExternalId(around.rules);
+  const show = (value: string) => placeholders.get(value) ?? showExternalId(value);
+  let found: Found[] | undefined;
+  return (fingerprint) => {
+    found ??= judgeRole(corrected, around.rules.checks, around, show);
+    const left = found.filter(isFailure).find((one) => one.fingerprint === fingerprint);
+    return left?.outcome.fixes?.().map((fix) => {
+      let { text } = fix;
+      for (const [sample, placeholder] of placeholders) text = text.replaceAll(sample, placeholder);
+      return { ...fix, text };
+    });
+  };
+}

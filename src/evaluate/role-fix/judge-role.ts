@@ -1,0 +1,110 @@
+import type { AccountSubject } from '../../model/account.ts';
+import type { Check, CheckContext, Failed, Outcome } from '../../model/check.ts';
+import { type FactRecord, GLOBAL } from '../../model/fact.ts';
+import { type FactIndex, gatherFacts, indexFacts } from '../../model/fact-index.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
+import type { AccountStudy } from '../../model/study.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { commonContext, type Rules } from '../rules.ts';
+
+/** An account in which roles are judged again as they would be. */
+export interface Around {
+  account: AccountSubject;
+  index: FactIndex;
+  details: AuthorizationDetails;
+  rules: Rules;
+  study: AccountStudy;
+  stackOf: NonNullable<CheckContext['stackOf']>;
+  /** The fingerprints of all that was found in the account. */
+  known: ReadonlySet<string>;
+}
+
+/** A role as it would be. */
+export interface Candidate {
+  role: Role;
+  /** Seconds; undefined where it stays as it is. */
+  maxSessionDuration?: number;
+}
+
+export interface Found {
+  check: Check;
+  /** As the finding of it would be known by. */
+  fingerprint: string;
+  resourceArn: string;
+  outcome: Outcome;
+}
+
+export interface FoundFailure extends Found {
+  outcome: Failed;
+}
+
+/**
+ * What these checks of an account find with a role as it would be, the other roles as they are: of this role, and of
+ * whatever they do not judge role by role. What was not read stays without answer.
+ */
+export function judgeRole(
+  { role, maxSessionDuration }: Candidate,
+  checks: readonly Check[],
+  around: Around,
+  showExternalId?: (value: string) => string,
+): Found[] {
+  const { account, rules, study, stackOf } = around;
+  const index = indexWith(role, maxSessionDuration, around);
+  const found: Found[] = [];
+  for (const check of checks) {
+    if (check.scope !== 'account') continue;
+    for (const region of check.per === 'account' ? [GLOBAL] : account.regions) {
+      const unit =
+        check.per === 'account'
+          ? ({ per: 'account', regions: account.regions } as const)
+          : ({ per: 'region', region } as const);
+      const gathered = gatherFacts(index, requiredBy(check, rules), unit);
+      if (!gathered.complete) continue;
+      gathered.values.drift ??= { perResource: [] };
+      const context = { ...commonContext(check, rules), account, region, study, stackOf, onlyRole: role.arn };
+      const shown = showExternalId === undefined ? {} : { showExternalId };
+      for (const outcome of check.evaluate(gathered.values, { ...context, ...shown }))
+        found.push(identified(check, outcome, account.accountId, region));
+    }
+  }
+  return found;
+}
+
+function requiredBy({ withoutDrift, requires }: Check, { config }: Rules) {
+  return withoutDrift === true && config.drift.mode === 'off'
+    ? requires.filter((fact: string) => fact !== 'drift')
+    : requires;
+}
+
+function identified(check: Check, outcome: Outcome, account: string, inRegion: string): Found {
+  const { accountId = account, region = inRegion, resource } = outcome;
+  const discriminator = outcome.status === 'FAIL' ? (outcome.discriminator ?? '') : '';
+  const identity = { checkId: check.id, accountId, region, resourceArn: resource.arn, discriminator };
+  return { check, fingerprint: fingerprint(identity), resourceArn: resource.arn, outcome };
+}
+
+export function isFailure(found: Found): found is FoundFailure {
+  return found.outcome.status === 'FAIL';
+}
+
+function indexWith(role: Role, maxSessionDuration: number | undefined, around: Around): FactIndex {
+  const { index, details } = around;
+  const roles = details.roles.map((one) => (one.arn === role.arn ? role : one));
+  const changed: AuthorizationDetails = { ...details, roles };
+  return indexFacts(
+    index.records.map((record): FactRecord => {
+      if (record.status !== 'COLLECTED') return record;
+      if (record.fact === 'authorization-details') return { ...record, value: changed };
+      if (record.fact !== 'role-settings' || maxSessionDuration === undefined) return record;
+      const settings = index.get('role-settings', GLOBAL);
+      if (settings?.status !== 'COLLECTED') return record;
+      const value = {
+        ...settings.value,
+        roles: settings.value.roles.map((one) =>
+          one.arn === role.arn ? { ...one, maxSessionDuration } : one,
+        ),
+      };
+      return { ...record, value };
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import { readPublicKey } from '../evidence/key-file-signer.ts';
+import type { AuditReport } from '../model/report.ts';
+import { UserError } from '../model/user-error.ts';
+import { demandIntact } from './intact.ts';
+import { readReport } from './known.ts';
+import { openEvidence } from './open-evidence.ts';
+
+/** The report of a run whose evidence is intact. Throws `UserError` where it is no such run. */
+export async function finishedReport(
+  location: string,
+  s3: Parameters<typeof openEvidence>[1],
+  keyFile?: string,
+): Promise<AuditReport> {
+  const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
+  const { reader, close } = await openEvidence(location, s3);
+  try {
+    await demandIntact([reader], trusted);
+    const report = await readReport(reader);
+    if (report === undefined)
+      throw new UserError('NOT_A_RUN', `${location} is not a finished run: it holds no report.json.`);
+    return report;
+  } finally {
+    close();
+  }
+}
