@@ -23,7 +23,7 @@ export function judgeAndFix(
   const { made, failures } = fixRoles(subject, facts ?? [], judgement, rules, (error, failure) =>
     addFault(results, failure, words(error, failure)),
   );
-  const kept = made.map(({ fix, askedOf, trustPolicy }) => ({ fix, askedOf, trustPolicy }));
+  const kept = made.map(({ fix, trustPolicy }) => ({ fix, trustPolicy }));
   return { ...judgement, results: withFixes({ ...results, failures }, rules, ids), roleFixes: kept };
 }
 

@@ -81,7 +81,7 @@ export function buildReport(input: ReportInput): AuditReport {
   })
     .map(ownedBy(ownersKnown(judgements, input.organizationFacts, rules), knownIds))
     .sort(compareFindings);
-  const roleFixes = settledFixes(judgements, results.failures, found, knownIds);
+  const roleFixes = settledFixes(judgements, results.failures, found, { rules, knownIds });
   const findings = pointedAtFix(found, roleFixes);
   for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
 

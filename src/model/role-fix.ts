@@ -68,7 +68,9 @@ export const roleFixShape = z.object({
     ),
   follows: z
     .array(z.object({ checkId: z.string(), severity: severityShape, detail: z.string() }))
-    .describe('What a scan after it reports in place of what it cleared, where something milder is left.'),
+    .describe(
+      'What a scan after it reports, or may report, in place of what it cleared: something milder is left, or comes to light.',
+    ),
 });
 
 export type RoleFix = z.output<typeof roleFixShape>;

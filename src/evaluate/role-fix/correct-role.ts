@@ -1,5 +1,7 @@
 import type { Check, RoleCorrection } from '../../model/check.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import { parseJson } from '../../model/json-text.ts';
+import { thirdPartyGrants } from '../../parties/third-party.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { type Blank, withSamples } from './blanks.ts';
 import { type Around, type Candidate, type FoundFailure, isFailure, judgeRole } from './judge-role.ts';
@@ -67,18 +69,19 @@ function withTrust(
   current: Corrected,
   { trust }: RoleCorrection,
   party: string | undefined,
-  { study }: Around,
+  around: Around,
 ): Corrected | undefined {
   const before = documentOf(current.role.trustPolicy);
   const after = before === undefined ? undefined : trust?.(before);
   if (before === undefined || after === undefined || after === null) return undefined;
   const { document, blanks } = withSamples(after, before, current.role.arn, current.blanks, party);
   const role = { ...current.role, trustPolicy: JSON.stringify(document) };
+  const { study, shutsNobodyOut } = around;
   const [now, then] = [trustOf(current.role, study), trustOf(role, study)];
   const known = new Set(now.grants.map(({ principal }) => principal.value));
-  const longest = current.role.trustPolicy.length > MOST_TRUST[0] ? MOST_TRUST[1] : MOST_TRUST[0];
   const isRight =
-    role.trustPolicy.length <= longest &&
+    !(shutsNobodyOut && shutsOut(current.role, role, around)) &&
+    !isTooLong(document, { before: JSON.stringify(before) }) &&
     now.problems.length === 0 &&
     then.problems.length === 0 &&
     then.grants.every(({ principal }) => known.has(principal.value));
@@ -115,6 +118,19 @@ const MOST_INLINE = 10_240;
 
 /** Characters of a trust policy; where one is longer already, the quota was raised, at most to the other. */
 const MOST_TRUST = [2_048, 4_096] as const;
+
+/** Whether someone outside is let in no more. */
+export function shutsOut(before: Role, after: Role, { study }: Around): boolean {
+  const left = new Set(thirdPartyGrants(after, study).map(({ key }) => key));
+  return thirdPartyGrants(before, study).some(({ key }) => !left.has(key));
+}
+
+/** Whether IAM would not take a trust policy for its length, white space left out. */
+export function isTooLong(document: Document, { before }: { before: string | null }): boolean {
+  const [usual, most] = MOST_TRUST;
+  const had = JSON.stringify(before === null ? null : documentOf(before)).length;
+  return JSON.stringify(document).length > (had > usual ? most : usual);
+}
 
 /** A policy as an object; undefined where it is none. */
 export function documentOf(text: string): Document | undefined {

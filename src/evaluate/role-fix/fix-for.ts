@@ -8,15 +8,13 @@ import { externalIdsOf } from '../../parties/external-ids.ts';
 import { thirdPartyGrants } from '../../parties/third-party.ts';
 import { severityOf } from '../findings.ts';
 import type { Failure } from '../results.ts';
-import { type Corrected, correctRole, DENY_POLICY, documentOf } from './correct-role.ts';
+import { type Corrected, correctRole, DENY_POLICY, documentOf, shutsOut } from './correct-role.ts';
 import { type Around, type Found, type FoundFailure, isFailure, judgeRole } from './judge-role.ts';
 import { digestOf, printed, type ShownChange, shownChange } from './shown-documents.ts';
 
 /** The one fix of a role, with what is needed until all accounts are judged together. */
 export interface KeptFix {
   fix: RoleFix;
-  /** By third party, as findings tell them apart: the placeholders of the external IDs that it is asked for now. */
-  askedOf: ReadonlyMap<string, readonly string[]>;
   /** The trust policy as the fix leaves it, changed or not. */
   trustPolicy: Pick<ShownChange, 'change' | 'inputs'>;
 }
@@ -43,14 +41,7 @@ export function fixFor(
   if (before === undefined || /[‹›]/.test(role.trustPolicy)) return undefined;
   const start: Corrected = { role, blanks: [] };
   const first = checksOf([...failures.values()].map(({ check }) => check));
-  let corrected = correctRole(start, first, around);
-  // What is left as it is need not be judged again.
-  let after = corrected === start ? [] : judgeRole(corrected, around.rules.checks, around);
-  const appeared = newIn(after, around).filter(({ resourceArn }) => resourceArn === role.arn);
-  if (appeared.length > 0) {
-    corrected = correctRole(corrected, checksOf([...first, ...appeared.map(({ check }) => check)]), around);
-    after = judgeRole(corrected, around.rules.checks, around);
-  }
+  const { corrected, after } = attempt(start, first, around);
   const cleared =
     corrected === start
       ? []
@@ -110,16 +101,39 @@ export function fixFor(
         severity: severityIn({ check, outcome }, around),
         detail: outcome.detail,
       })),
+      ...(shutsOut(role, corrected.role, around) ? [HIDDEN] : []),
+      ...(enforcesMore(role, corrected, around) ? [UNCOMPARED] : []),
       ...(asksNewId && around.rules.checks.some(({ id }) => id === CHANGE.checkId) ? [CHANGE] : []),
     ],
   };
-  const asked = new Map<string, string[]>();
-  for (const grant of thirdPartyGrants(role, around.study)) {
-    const placeholders = externalIdsOf(grant).flatMap((id) => trust.inForce.get(id) ?? []);
-    if (placeholders.length > 0)
-      asked.set(grant.key, [...new Set([...(asked.get(grant.key) ?? []), ...placeholders])]);
+  return { fix, trustPolicy: trust, fixesOf: leftFixes(corrected, around) };
+}
+
+/**
+ * The role corrected, and what every check finds on it then. Where shutting someone out would make a finding elsewhere,
+ * since a wildcard hid a way by another role, nobody is shut out: that is for a person to decide.
+ */
+function attempt(
+  start: Corrected,
+  first: readonly Check[],
+  around: Around,
+): { corrected: Corrected; after: Found[] } {
+  const { checks } = around.rules;
+  const isHere = ({ resourceArn }: Found) => resourceArn === start.role.arn;
+  let corrected = correctRole(start, first, around);
+  // What is left as it is need not be judged again.
+  if (corrected === start) return { corrected, after: [] };
+  let after = judgeRole(corrected, checks, around);
+  const appeared = newIn(after, around).filter(isHere);
+  if (appeared.length > 0) {
+    corrected = correctRole(corrected, checksOf([...first, ...appeared.map(({ check }) => check)]), around);
+    after = judgeRole(corrected, checks, around);
   }
-  return { fix, askedOf: asked, trustPolicy: trust, fixesOf: leftFixes(corrected, around) };
+  if (around.shutsNobodyOut || !shutsOut(start.role, corrected.role, around)) return { corrected, after };
+  const everywhere = judgeRole(corrected, checks, around, { roles: 'all' });
+  return newIn(everywhere, around).every(isHere)
+    ? { corrected, after }
+    : attempt(start, first, { ...around, shutsNobodyOut: true });
 }
 
 /** Whether a fix changes anything. */
@@ -127,11 +141,37 @@ export function isChange({ trustPolicy, inlinePolicy, maxSessionDuration }: Role
   return trustPolicy !== undefined || inlinePolicy !== undefined || maxSessionDuration !== undefined;
 }
 
-const CHANGE = {
+export const CHANGE = {
   checkId: 'external-id-change',
   severity: 'medium',
   detail: 'The next run says once that the external ID has changed: that change was ordered.',
 } as const;
+
+/** Who was let in directly had no need of a way around: only a scan of all accounts tells whether there is one. */
+const HIDDEN = {
+  checkId: 'transitive-third-party-access',
+  severity: 'high',
+  detail:
+    'The role admitted whoever came, and so no way around was looked for. Where other roles that third parties enter may go on to it, the next run says so.',
+} as const;
+
+/** An ID that nobody had to bring was not compared with those of other roles. */
+const UNCOMPARED = {
+  checkId: 'external-id-reuse',
+  severity: 'high',
+  detail:
+    'The external ID was not enforced, and so not compared with those of other roles. Where another role asks for the same, the next run says so.',
+} as const;
+
+function enforcesMore(before: Role, { role: after, blanks }: Corrected, { study }: Around): boolean {
+  const asked = (role: Role) =>
+    thirdPartyGrants(role, study).flatMap((grant) =>
+      externalIdsOf(grant).map((id) => ({ id, key: grant.key })),
+    );
+  const known = new Set(asked(before).map(({ id, key }) => `${key} ${id}`));
+  const samples = new Set(blanks.map(({ sample }) => sample));
+  return asked(after).some(({ id, key }) => !samples.has(id) && !known.has(`${key} ${id}`));
+}
 
 /** Those checks, each once, in the order in which they are applied. */
 function checksOf(checks: readonly Check[]): Check[] {
@@ -222,7 +262,7 @@ function leftFixes(corrected: Corrected, around: Around): MadeFix['fixesOf'] {
   const show = (value: string) => placeholders.get(value) ?? showExternalId(value);
   let found: Found[] | undefined;
   return (fingerprint) => {
-    found ??= judgeRole(corrected, around.rules.checks, around, show);
+    found ??= judgeRole(corrected, around.rules.checks, around, { showExternalId: show });
     const left = found.filter(isFailure).find((one) => one.fingerprint === fingerprint);
     return left?.outcome.fixes?.().map((fix) => {
       let { text } = fix;

@@ -17,6 +17,8 @@ export interface Around {
   stackOf: NonNullable<CheckContext['stackOf']>;
   /** The fingerprints of all that was found in the account. */
   known: ReadonlySet<string>;
+  /** Corrections that would leave someone outside who is let in now are not made. */
+  shutsNobodyOut?: true;
 }
 
 /** A role as it would be. */
@@ -46,7 +48,7 @@ export function judgeRole(
   { role, maxSessionDuration }: Candidate,
   checks: readonly Check[],
   around: Around,
-  showExternalId?: (value: string) => string,
+  { showExternalId, roles }: { showExternalId?: (value: string) => string; roles?: 'all' } = {},
 ): Found[] {
   const { account, rules, study, stackOf } = around;
   const index = indexWith(role, maxSessionDuration, around);
@@ -61,9 +63,10 @@ export function judgeRole(
       const gathered = gatherFacts(index, requiredBy(check, rules), unit);
       if (!gathered.complete) continue;
       gathered.values.drift ??= { perResource: [] };
-      const context = { ...commonContext(check, rules), account, region, study, stackOf, onlyRole: role.arn };
+      const context = { ...commonContext(check, rules), account, region, study, stackOf };
+      const only = roles === 'all' ? {} : { onlyRole: role.arn };
       const shown = showExternalId === undefined ? {} : { showExternalId };
-      for (const outcome of check.evaluate(gathered.values, { ...context, ...shown }))
+      for (const outcome of check.evaluate(gathered.values, { ...context, ...only, ...shown }))
         found.push(identified(check, outcome, account.accountId, region));
     }
   }

@@ -1,14 +1,22 @@
+import { withConditions } from '../../checks/remedies/trust-policy.ts';
 import { aboutResource } from '../../masking/known-external-ids.ts';
+import type { Role } from '../../model/facts/authorization-details.ts';
 import type { Finding } from '../../model/finding.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import type { RoleFix } from '../../model/role-fix.ts';
+import { type AccountStudy, studyOf } from '../../model/study.ts';
+import { externalIdsOf } from '../../parties/external-ids.ts';
+import { thirdPartyGrants } from '../../parties/third-party.ts';
 import type { KnownIds } from '../../policy/external-ids/known-ids.ts';
 import type { AccountJudgement } from '../account.ts';
 import { compareText } from '../findings.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { Failure } from '../results.ts';
+import type { Rules } from '../rules.ts';
 import { NEW_SAYS } from './blanks.ts';
-import { isChange, type KeptFix } from './fix-for.ts';
+import { documentOf, isTooLong } from './correct-role.ts';
+import { CHANGE, isChange, type KeptFix } from './fix-for.ts';
+import { printed } from './shown-documents.ts';
 
 /**
  * The fixes of roles, now that all accounts are judged together: an external ID that is used elsewhere too becomes a new
@@ -19,7 +27,7 @@ export function settledFixes(
   judgements: readonly AccountJudgement[],
   failures: readonly Failure[],
   findings: readonly Finding[],
-  knownIds: KnownIds,
+  { rules, knownIds }: { rules: Pick<Rules, 'parties' | 'asOf'>; knownIds: KnownIds },
 ): RoleFix[] {
   const byRole = groupedBy(findings, ({ resourceArn }) => resourceArn);
   const newIds = groupedBy(
@@ -27,15 +35,18 @@ export function settledFixes(
     ({ outcome }) => outcome.resource.arn,
   );
   return judgements
-    .flatMap(({ roleFixes = [] }) => roleFixes)
-    .flatMap((made) => {
+    .flatMap(({ subject, roleFixes = [] }) => {
+      const study = studyOf({ account: subject, parties: rules.parties, asOf: rules.asOf });
+      return roleFixes.map((made) => ({ made, study }));
+    })
+    .flatMap(({ made, study }) => {
       const { roleArn } = made.fix;
       const here = byRole.get(roleArn) ?? [];
       if (here.length === 0) return [];
       const asked = (newIds.get(roleArn) ?? []).map(
         (failure) => [fingerprintOf(failure), failure.outcome.discriminator ?? ''] as const,
       );
-      const fix = withStanding(withNewIds(made, asked), here, knownIds);
+      const fix = withStanding(withNewIds(made, asked, study), here, knownIds);
       return isChange(fix) && fix.clears.length > 0 && isShownWhole(fix, knownIds) ? [fix] : [];
     })
     .sort((a, b) => compareText(a.accountId, b.accountId) || compareText(a.roleArn, b.roleArn));
@@ -53,27 +64,38 @@ export function pointedAtFix(findings: readonly Finding[], fixes: readonly RoleF
   });
 }
 
-/** Asks each of these parties for a new external ID in place of those that the role asks it for now. */
+/** Asks each of these parties for a new external ID of its own, in place of those that the role asks it for now. */
 function withNewIds(
-  { fix, askedOf, trustPolicy }: KeptFix,
+  { fix, trustPolicy }: KeptFix,
   asked: ReadonlyArray<readonly [fingerprint: string, party: string]>,
+  study: AccountStudy,
 ): RoleFix {
   let { after } = fix.trustPolicy ?? trustPolicy.change;
-  const inputs = fix.inputs.length > 0 ? [...fix.inputs] : [...trustPolicy.inputs];
+  const inputs = fix.trustPolicy === undefined ? [...trustPolicy.inputs] : [...fix.inputs];
   const clears: string[] = [];
   for (const [fingerprint, party] of asked) {
-    const placeholders = askedOf.get(party) ?? [];
-    if (placeholders.length === 0) continue;
-    for (const placeholder of placeholders.filter((one) => after.includes(one))) {
-      const number = inputs.length + 1;
-      const wanted = `‹new external ID ${number}›`;
-      after = after.replaceAll(placeholder, wanted);
+    const admitted = thirdPartyGrants(roleWith(fix, after), study).filter(({ key }) => key === party);
+    const [first] = admitted;
+    const number = inputs.length + 1;
+    const placeholder = `‹new external ID ${number}›`;
+    const document = documentOf(after);
+    const changed =
+      document &&
+      withConditions(
+        document,
+        admitted.map(({ grant }) => grant),
+        () => ({ StringEquals: { 'sts:ExternalId': placeholder } }),
+      );
+    if (first === undefined || changed === undefined || isTooLong(changed, trustPolicy.change)) continue;
+    // What is to be new already is that party's own.
+    if (!admitted.flatMap(externalIdsOf).every((id) => id.startsWith('‹new '))) {
+      after = printed(changed);
       inputs.push({
-        placeholder: wanted,
+        placeholder,
         kind: 'new-external-id',
         says: NEW_SAYS,
         variable: `EXTERNAL_ID_${number}`,
-        party,
+        party: first.party.name,
       });
     }
     clears.push(fingerprint);
@@ -81,9 +103,29 @@ function withNewIds(
   if (clears.length === 0) return fix;
   return {
     ...fix,
-    trustPolicy: { ...trustPolicy.change, ...fix.trustPolicy, after },
+    trustPolicy: { ...trustPolicy.change, after },
     inputs,
-    clears: [...fix.clears, ...clears].sort(),
+    clears: [...fix.clears, ...clears],
+    follows: fix.follows.some(({ checkId }) => checkId === CHANGE.checkId)
+      ? fix.follows
+      : [...fix.follows, CHANGE],
+  };
+}
+
+/** A role of which nothing matters but whom its trust policy admits. */
+function roleWith({ roleArn, roleName }: RoleFix, trustPolicy: string): Role {
+  return {
+    name: roleName,
+    arn: roleArn,
+    id: '',
+    path: '/',
+    createdAt: '',
+    trustPolicy,
+    inlinePolicies: [],
+    attachedPolicies: [],
+    permissionsBoundaryArn: null,
+    tags: [],
+    lastUsed: null,
   };
 }
 

@@ -9,8 +9,6 @@ type Document = Record<string, unknown>;
 export interface ShownChange {
   change: ChangedDocument;
   inputs: RoleFixInput[];
-  /** The placeholders of external IDs in force, by value. */
-  inForce: ReadonlyMap<string, string>;
 }
 
 /** Undefined where an external ID in the new document is neither in force nor to be given: nobody could fill it in. */
@@ -50,7 +48,7 @@ export function shownChange(
     ),
     ...blanks.map(({ input }) => input),
   ];
-  return { change, inputs, inForce };
+  return { change, inputs };
 }
 
 /** Where each external ID stands first. */

@@ -1,3 +1,4 @@
+import { partitionNamed } from '../../model/partitions.ts';
 import type { ChangedDocument, RoleFix, RoleFixInput } from '../../model/role-fix.ts';
 import { commentText, printableJson, shellWord } from './printable.ts';
 import { SHELL_FRAME } from './shell-frame.ts';
@@ -18,6 +19,7 @@ export function fixScript(fix: RoleFix): string | undefined {
       ? ['# Whether a stack declares the role was not read. If one does, change its template instead.']
       : []),
     ...usage(inputsOf(fix)),
+    `home_region=${shellWord(homeRegionOf(fix.roleArn))}`,
     SHELL_FRAME,
     `account=${shellWord(accountId)}`,
     `role=${shellWord(roleName)}`,
@@ -34,6 +36,11 @@ export function fixScript(fix: RoleFix): string | undefined {
 export function inputsOf({ inputs, trustPolicy, inlinePolicy }: RoleFix): RoleFixInput[] {
   const texts = [trustPolicy?.after ?? '', inlinePolicy?.after ?? ''];
   return inputs.filter(({ placeholder }) => texts.some((text) => text.includes(placeholder)));
+}
+
+/** The Region of IAM and STS in the partition of an ARN. */
+export function homeRegionOf(arn: string): string {
+  return partitionNamed(arn.split(':')[1] ?? '')?.homeRegion ?? 'us-east-1';
 }
 
 function usage(inputs: readonly RoleFixInput[]): string[] {

@@ -6,6 +6,9 @@ export const SHELL_FRAME = `set -euo pipefail
 umask 077
 export AWS_PAGER='' LC_ALL=C.UTF-8
 
+# IAM and STS have one place for a whole partition; the CLI wants a Region all the same.
+export AWS_DEFAULT_REGION="\${AWS_DEFAULT_REGION:-\${AWS_REGION:-$home_region}}"
+
 stop() { printf 'Stopped, nothing more is changed: %s\\n' "$1" >&2; exit 1; }
 say() { printf '%s\\n' "$*" >&2; }
 for program in aws jq; do command -v "$program" >/dev/null || stop "$program is not on this machine"; done
