@@ -14,6 +14,7 @@ import { publishCommand } from './publish.ts';
 import { registerCommand } from './register.ts';
 import { reportCommand } from './report.ts';
 import { reviewCommand } from './review.ts';
+import { revokeCommand } from './revoke.ts';
 import { scanCommand } from './scan.ts';
 import { schemaCommand } from './schema.ts';
 import { setupCommand } from './setup.ts';
@@ -86,6 +87,7 @@ Exit codes:
     attestCommand(),
     exportCommand(),
     fixCommand(),
+    revokeCommand(),
     planCommand(),
     doctorCommand(),
     checksCommand(),

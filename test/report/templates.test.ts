@@ -42,9 +42,12 @@ const BESIDE = { explorerHref: 'explorer.html', evidence: [{ name: 'a', bytes: 1
 
 /** What each page is tried on: with something of everything, and with next to nothing. */
 const VIEWS = {
-  report: [withDecisions(WHOLE), changedReport(), cleanReport(), wideReport({ accounts: 60, parties: 40 })].map(
-    (report) => pageView(report, BESIDE),
-  ),
+  report: [
+    withDecisions(WHOLE),
+    changedReport(),
+    cleanReport(),
+    wideReport({ accounts: 60, parties: 40 }),
+  ].map((report) => pageView(report, BESIDE)),
   summary: [withDecisions(WHOLE), changedReport(), cleanReport()].map((report) =>
     summaryView(report, BESIDE),
   ),

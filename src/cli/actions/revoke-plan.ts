@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { revocationFiles } from '../../report/revocation/files.ts';
+import { lines, shown } from '../../report/visible.ts';
+import { demandAbsent, writeNewFiles } from '../../run/new-files.ts';
+import { planRevocation } from '../../run/revocation.ts';
+import { outputOf } from '../options.ts';
+import { plural } from '../progress-display.ts';
+import { s3Setup } from '../s3-setup.ts';
+import { inert, jsonText } from '../terminal.ts';
+
+/** What `countersign revoke plan` does. */
+export async function run(
+  party: string,
+  { run, out, key }: { run: string; out: string; key?: string },
+  command: Command,
+): Promise<void> {
+  const { terminal, json } = outputOf(command);
+  await demandAbsent(out);
+  const plan = await planRevocation(run, party, {
+    s3: await s3Setup(),
+    ...(key === undefined ? {} : { keyFile: key }),
+  });
+  const files = revocationFiles(plan);
+  await writeNewFiles(out, files);
+  const accounts = new Set(plan.roles.map(({ accountId }) => accountId));
+  terminal.print(
+    json
+      ? jsonText({ directory: out, files: [...files.keys()], plan }, 2)
+      : lines([
+          shown`The plan to cut off ${inert(plan.party.name)}: ${plural(plan.roles.length, 'role')} in ${plural(accounts.size, 'account')}. Nothing was changed in AWS.`,
+          shown`Not covered: ${plural(plan.notRead.length, 'account')} whose roles were not read, ${plan.excluded} left out of the run.`,
+          shown`Begin with ${inert(join(out, 'plan.md'))}`,
+        ]),
+  );
+}

@@ -1,0 +1,128 @@
+import { lines, type ShownText, shown, visible } from '../visible.ts';
+import { REVOKED, type RevocationPlan, type RevokedRole } from './plan.ts';
+
+/** The plan for whoever carries it out and whoever answers for it. */
+export function revocationMarkdown(plan: RevocationPlan): ShownText {
+  const { party, summary, entry, roles, runId, asOf } = plan;
+  const changed = roles.filter(({ notChanged }) => notChanged === undefined);
+  const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
+  const accounts = [...new Set(roles.map(({ accountId }) => accountId))];
+  const stacked = changed.filter(({ stack }) => stack !== null);
+  return lines([
+    shown`# Cutting off ${text(party.name)}`,
+    shown``,
+    shown`From run ${code(runId)}, judged as of ${text(asOf)}. Nothing was changed: this is what to do. What has changed since that run is not in it; scan again where that may matter.`,
+    shown``,
+    shown`${changed.length} roles in ${accounts.length} accounts; ${kept.length} more that cannot be changed by IAM or not by this plan. Last visit: ${text(summary.lastUsedAt ?? 'none within the tracked period')}; that is the latest use of any of these roles by anyone.`,
+    ...notSeen(plan),
+    shown``,
+    shown`## At once`,
+    shown``,
+    shown`In each account, with credentials of it that may change roles, run its script. It refuses the party in the trust policy of each role by which it comes in, and then ends all sessions that were begun before (${code(REVOKED)}, an inline policy that denies by aws:TokenIssueTime). It says how long that took: write it down, it is the measure of this exercise.`,
+    shown``,
+    ...accounts
+      .filter((id) => changed.some(({ accountId }) => accountId === id))
+      .map((id) => shown`- ${code(`bash ${id}/revoke.sh`)}`),
+    shown``,
+    shown`| role | account | comes in | others by the same role | last used | made by |`,
+    shown`| --- | --- | --- | --- | --- | --- |`,
+    ...changed.map(roleRow),
+    shown``,
+    ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
+    ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
+    shown``,
+    shown`## What breaks`,
+    shown``,
+    shown`- Whatever the party does by these roles ends. Which services it used in the last 90 days is not known: that was not collected.`,
+    shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
+    shown`- Resources that policies of their own share with the party (buckets, keys, RAM shares) were not read here: look at them by hand.`,
+    shown``,
+    shown`## To check`,
+    shown``,
+    shown`${code('bash ACCOUNT/revoke.sh check')} says of each role whether the party is refused and older sessions have ended. IAM takes a few seconds to know everywhere. Then scan again: ${code('countersign scan')}.`,
+    shown``,
+    shown`## To undo`,
+    shown``,
+    shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays.`,
+    shown``,
+    shown`## For good`,
+    shown``,
+    ...forGood(changed, stacked, entry !== undefined),
+    shown``,
+    shown`## Who is to be told`,
+    shown``,
+    entry === undefined
+      ? shown`- Nobody answers for the party in the register. Ask the owners of the accounts.`
+      : shown`- ${text(entry.owner)}, who answers for the access (${text(entry.justification)})${entry.approvedBy === undefined ? shown`` : shown`; approved by ${text(entry.approvedBy)}`}.`,
+    shown`- Whoever watches for alarms: refused calls of the party are to be expected.`,
+    shown`- The party itself, if and when that is decided.`,
+    shown``,
+  ]);
+}
+
+function notSeen({ notRead, excluded, reserved, byOrganization }: RevocationPlan): ShownText[] {
+  return [
+    shown``,
+    shown`What this plan does not cover:`,
+    shown``,
+    shown`- ${notRead.length} accounts in scope whose roles were not read${notRead.length === 0 ? shown`` : shown`: ${text(notRead.join(', '))}`}.`,
+    shown`- ${excluded} accounts that were left out of the run.`,
+    shown`- ${reserved} roles reserved to AWS (linked to services, or of IAM Identity Center) that no audit judges; IAM does not let them be changed.`,
+    shown`- ${byOrganization.length} roles that admit an organization as a whole: whether an account of the party is in it is not known${byOrganization.length === 0 ? shown`` : shown`: ${text(byOrganization.slice(0, 20).join(', '))}`}.`,
+    shown`- Access keys and users that belong to the party, Roles Anywhere, and shares: they were not read.`,
+  ];
+}
+
+function roleRow(role: RevokedRole): ShownText {
+  const how = role.denies.length === 0 ? 'by another role' : role.asAnyone ? 'as anyone may' : 'directly';
+  const made =
+    role.stack === undefined
+      ? 'not known'
+      : role.stack === null
+        ? 'no stack'
+        : `stack ${role.stack.stackName} (${role.stack.region})`;
+  return shown`| ${code(role.roleName)} | ${text(role.accountId)} | ${text(how)} | ${text(role.others.slice(0, 5).join(', ') || '–')} | ${text(role.lastUsedAt ?? 'not tracked')} | ${text(made)} |`;
+}
+
+function forGood(
+  changed: readonly RevokedRole[],
+  stacked: readonly RevokedRole[],
+  isRegistered: boolean,
+): ShownText[] {
+  const own = changed.filter(
+    (one) => !stacked.includes(one) && one.others.length === 0 && one.denies.length > 0,
+  );
+  const shared = changed.filter((one) => !stacked.includes(one) && one.others.length > 0);
+  return [
+    ...stacked
+      .filter(({ denies }) => denies.length > 0)
+      .map(({ roleArn, stack }) =>
+        stack
+          ? shown`- Change stack ${code(stack.stackName)} (${text(stack.region)}), and not the role ${code(roleArn)}: take the party out of its trust policy there, or the role out of the stack. Until then the stack shows drift, and its next update may give the access back.`
+          : shown`- Whether a stack made ${code(roleArn)} is not known: find that out before you change it for good.`,
+      ),
+    ...own.map(
+      ({ roleArn }) =>
+        shown`- ${code(roleArn)}: nobody else comes in by it. Once it is not missed, delete it with its policies.`,
+    ),
+    ...shared.map(
+      ({ roleArn }) =>
+        shown`- ${code(roleArn)}: others come in by it too. Take the party’s principals out of its trust policy, then ${code('undo')}.`,
+    ),
+    ...(isRegistered
+      ? [
+          shown`- In the register: set ${code('contractEnds')} to today, so that what is left is a finding (expired-trust), or take the entry out.`,
+        ]
+      : []),
+    shown`- Templates, modules and pipelines that make such roles: take the party out there, or they come back.`,
+  ];
+}
+
+/** Text of others between ours: no markup, no cell of a table is left by it. */
+function text(words: string): ShownText {
+  return visible(words.replace(/[\\`*_{}[\]<>()#+!|~&]/g, (one) => `&#${one.charCodeAt(0)};`));
+}
+
+function code(words: string): ShownText {
+  return visible(`\`${words.replace(/[`|]/g, "'")}\``);
+}

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { partyKey, type RegisteredThirdParty, type ThirdPartyRef } from '../../model/party.ts';
+import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
+
+/** A role by which a party comes in, or that it gets to from one of those. */
+export interface RevokedRole {
+  accountId: string;
+  accountName: string;
+  roleArn: string;
+  roleName: string;
+  stack: RoleInventoryEntry['stack'];
+  lastUsedAt: string | null;
+  /** Statements that refuse the party; none where the party comes by another role, whose sessions are all there is to end. */
+  denies: readonly object[];
+  /** Others who come in by the same role: their sessions end too, and they may begin new ones. */
+  others: readonly string[];
+  /** Admitted as anyone is, and not by name. */
+  asAnyone: boolean;
+  /** Why it is not changed here, and what to do; undefined where it is. */
+  notChanged?: string;
+}
+
+/** What it takes to cut a party off in every account of a run. */
+export interface RevocationPlan {
+  party: ThirdPartyRef;
+  summary: ThirdPartySummary;
+  entry: RegisteredThirdParty | undefined;
+  runId: string;
+  asOf: string;
+  /** By account and role; those by which it comes in before those that it goes on to. */
+  roles: readonly RevokedRole[];
+  /** Roles that admit an organization in which the party's account may be. */
+  byOrganization: readonly string[];
+  /** Accounts whose roles were not read. */
+  notRead: readonly string[];
+  excluded: number;
+  /** Roles reserved to AWS that were not judged. */
+  reserved: number;
+}
+
+/** The name of the inline policy and the beginning of the Sids that a revocation leaves, so that it can be taken back. */
+export const REVOKED = 'CountersignRevoked';
+
+/** The parties of a run that somebody may mean: by name, account id, organization id or key. */
+export function partiesMeant({ thirdParties }: AuditReport, asked: string): ThirdPartySummary[] {
+  const lower = asked.toLowerCase();
+  return thirdParties.filter(
+    ({ party, accountIds }) =>
+      partyKey(party) === asked || party.name.toLowerCase() === lower || accountIds.includes(asked),
+  );
+}
+
+export function revocationPlan(
+  report: AuditReport,
+  summary: ThirdPartySummary,
+  {
+    register,
+    auditorRoles,
+  }: { register: readonly RegisteredThirdParty[]; auditorRoles: ReadonlySet<string> },
+): RevocationPlan {
+  const { party } = summary;
+  const key = partyKey(party);
+  const entry = party.kind === 'registered' ? register.find(({ name }) => name === party.name) : undefined;
+  const callers = callersOf(summary, entry);
+  const onward = new Set(summary.reachable.transitive.roles);
+  const roles = report.roles.flatMap((role): RevokedRole[] => {
+    const named = role.admits.filter((one) => one.party.kind !== 'own' && partyKey(one.party) === key);
+    const anyone = role.admits.filter((one) => one.party.kind === 'public');
+    const isCaller = callers !== undefined && anyone.length > 0;
+    if (named.length > 0 || isCaller)
+      return [
+        revoked(role, {
+          key,
+          denies: deniesFor(named, callers, key),
+          isNamed: named.length > 0,
+          auditorRoles,
+        }),
+      ];
+    return onward.has(role.roleArn) ? [revoked(role, { key, denies: [], isNamed: true, auditorRoles })] : [];
+  });
+  const listed = new Set(roles.map(({ roleArn }) => roleArn));
+  const names = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
+  // Roles that nobody outside enters are in no inventory; of what stack they are is not known then.
+  const inner = [...onward]
+    .filter((arn) => !listed.has(arn))
+    .map((roleArn): RevokedRole => {
+      const accountId = roleArn.split(':')[4] ?? '';
+      return {
+        accountId,
+        accountName: names.get(accountId) ?? accountId,
+        roleArn,
+        roleName: roleArn.split('/').at(-1) ?? '',
+        stack: undefined,
+        lastUsedAt: null,
+        denies: [],
+        others: [],
+        asAnyone: false,
+        ...notChanged(roleArn, auditorRoles),
+      };
+    });
+  const reserved = report.scope.roles.leftOut.filter(({ reason }) => /AWS/.test(reason));
+  return {
+    party,
+    summary,
+    entry,
+    runId: report.run.runId,
+    asOf: report.run.asOf,
+    roles: [...roles, ...inner].sort(byAccount),
+    byOrganization: report.roles
+      .filter(
+        ({ roleArn, admits }) =>
+          !listed.has(roleArn) && admits.some((one) => one.party.kind === 'organization'),
+      )
+      .map(({ roleArn }) => roleArn),
+    notRead: [
+      ...new Set(
+        report.coverage.gaps
+          .filter(({ fact }) => fact === 'authorization-details')
+          .map(({ accountId }) => accountId),
+      ),
+    ].sort(),
+    excluded: report.scope.excluded.length,
+    reserved: reserved.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+function byAccount(a: RevokedRole, b: RevokedRole): number {
+  const [one, other] = [a, b].map(
+    ({ accountId, denies, roleArn }) => `${accountId} ${denies.length > 0 ? 0 : 1} ${roleArn}`,
+  ) as [string, string];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+interface Callers {
+  accountIds: readonly string[];
+  organizationIds: readonly string[];
+}
+
+/** The accounts and organizations that a party calls from; undefined where it is no AWS account. */
+function callersOf({ party, accountIds }: ThirdPartySummary, entry: RegisteredThirdParty | undefined) {
+  const organizationIds = [
+    ...(entry?.organizationIds ?? []),
+    ...(party.kind === 'organization' ? [party.name] : []),
+  ];
+  const ids = [...new Set([...accountIds, ...(entry?.accountIds ?? [])])].sort();
+  return ids.length + organizationIds.length === 0 ? undefined : { accountIds: ids, organizationIds };
+}
+
+type Admission = RoleInventoryEntry['admits'][number];
+
+/** A Deny weighs more than any Allow, whoever else the same statement lets in: it names this party alone. */
+function deniesFor(named: readonly Admission[], callers: Callers | undefined, key: string): object[] {
+  const sid = `${REVOKED}${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
+  const deny = (suffix: string, more: object) => ({ Sid: `${sid}${suffix}`, Effect: 'Deny', ...more });
+  const providers = [...new Set(named.map(({ principal }) => principal).filter(isProvider))];
+  const refusing = (condition: object) => ({
+    Principal: { AWS: '*' },
+    Action: 'sts:AssumeRole',
+    Condition: condition,
+  });
+  return [
+    ...(callers === undefined || callers.accountIds.length === 0
+      ? []
+      : [deny('a', refusing({ StringEquals: { 'aws:PrincipalAccount': callers.accountIds } }))]),
+    ...(callers === undefined || callers.organizationIds.length === 0
+      ? []
+      : [deny('o', refusing({ StringEquals: { 'aws:PrincipalOrgID': callers.organizationIds } }))]),
+    ...providers.map((provider, index) =>
+      deny(`p${index + 1}`, {
+        Principal: { Federated: provider },
+        Action: provider.includes(':saml-provider/')
+          ? 'sts:AssumeRoleWithSAML'
+          : 'sts:AssumeRoleWithWebIdentity',
+      }),
+    ),
+  ];
+}
+
+function isProvider(principal: string): boolean {
+  return (
+    /:(?:oidc|saml)-provider\//.test(principal) || !/^(?:\d{12}$|arn:|A[A-Z0-9]{15,}$|\*)/.test(principal)
+  );
+}
+
+function revoked(
+  role: RoleInventoryEntry,
+  about: { key: string; denies: readonly object[]; isNamed: boolean; auditorRoles: ReadonlySet<string> },
+): RevokedRole {
+  const { accountId, accountName, roleArn, roleName, stack, lastUsedAt, admits } = role;
+  const others = admits.filter(({ party }) => party.kind === 'own' || partyKey(party) !== about.key);
+  return {
+    ...{ accountId, accountName, roleArn, roleName, stack, lastUsedAt },
+    denies: about.denies,
+    others: [...new Set(others.map(({ party }) => party.name))].sort(),
+    asAnyone: !about.isNamed,
+    ...notChanged(roleArn, about.auditorRoles),
+  };
+}
+
+/** Roles that IAM refuses to change, and the one by which the audit looks. */
+function notChanged(roleArn: string, auditorRoles: ReadonlySet<string>): Pick<RevokedRole, 'notChanged'> {
+  if (auditorRoles.has(roleArn))
+    return { notChanged: 'It is the role of this audit: take the party out of its trust policy by hand.' };
+  if (roleArn.includes(':role/aws-reserved/'))
+    return {
+      notChanged:
+        'IAM Identity Center made it, and only there it can be changed: remove the assignment of the permission set, or delete the user’s active sessions.',
+    };
+  if (roleArn.includes(':role/aws-service-role/'))
+    return {
+      notChanged:
+        'It is linked to a service, which alone can change it: turn the feature off in that service.',
+    };
+  return {};
+}

@@ -1,0 +1,128 @@
+import { commentText, printableJson, shellWord } from '../role-fix/printable.ts';
+import { homeRegionOf } from '../role-fix/script.ts';
+import { SHELL_FRAME } from '../role-fix/shell-frame.ts';
+import { REVOKED, type RevocationPlan, type RevokedRole } from './plan.ts';
+
+/**
+ * A bash script that cuts a party off in one account: first nobody of it comes in any more, then the sessions that were
+ * begun before end. It measures how long that takes, and with `undo` takes it back.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+ */
+export function revocationScript({ party, runId }: RevocationPlan, roles: readonly RevokedRole[]): string {
+  const [first] = roles;
+  const work = roles.map(({ roleName, denies }) => ({ role: roleName, denies }));
+  return [
+    '#!/usr/bin/env bash',
+    `# Cuts off ${commentText(party.name)} in account ${first?.accountId ?? ''}, as run ${commentText(runId)} found it.`,
+    '#',
+    '#   bash THIS-FILE         cuts the party off at once, and says how long it took',
+    '#   bash THIS-FILE check   says of each role whether it is cut off; changes nothing',
+    '#   bash THIS-FILE undo    gives the access back',
+    '#',
+    `home_region=${shellWord(homeRegionOf(first?.roleArn ?? ''))}`,
+    SHELL_FRAME,
+    `account=${shellWord(first?.accountId ?? '')}`,
+    `policy=${shellWord(REVOKED)}`,
+    `write_roles() { cat <<'END_OF_JSON'\n${printableJson(JSON.stringify(work, null, 2))}\nEND_OF_JSON\n}`,
+    BODY,
+  ].join('\n');
+}
+
+const BODY = `
+check_account "$account"
+write_roles >"$work/roles.json"
+count=$(jq length "$work/roles.json")
+failed=0
+
+role_at() { jq -r --argjson at "$1" '.[$at].role' "$work/roles.json"; }
+denies_at() { jq --argjson at "$1" '.[$at].denies' "$work/roles.json" >"$2"; }
+
+# The trust policy with the refusals, or without them; others may have changed it meanwhile, and that stays.
+with_denies() {
+  jq --slurpfile denies "$2" '($denies[0] | map(.Sid)) as $sids
+    | .Statement |= ((if type == "array" then . else [.] end | map(select(.Sid as $sid | $sids | index($sid) | not))) + $denies[0])' "$1"
+}
+without_denies() {
+  jq --slurpfile denies "$2" '($denies[0] | map(.Sid)) as $sids
+    | .Statement |= (if type == "array" then map(select(.Sid as $sid | $sids | index($sid) | not)) else . end)' "$1"
+}
+
+older_sessions() {
+  jq -n --arg before "$(jq -rn 'now + 30 | floor | todate')" '{Version: "2012-10-17", Statement: [
+    {Effect: "Deny", Action: "*", Resource: "*", Condition: {DateLessThan: {"aws:TokenIssueTime": $before}}}]}'
+}
+
+# Where a role cannot be changed the others go on; it is named, and the script fails at the end.
+each() {
+  local at status
+  for ((at = 0; at < count; at++)); do
+    set +e
+    (set -e; "$1" "$(role_at "$at")" "$at")
+    status=$?
+    set -e
+    if [ "$status" != 0 ]; then failed=$((failed + 1)); say "FAILED: $(role_at "$at")"; fi
+  done
+}
+
+shut_one() {
+  denies_at "$2" "$work/denies.json"
+  [ "$(jq length "$work/denies.json")" != 0 ] || return 0
+  read_trust "$1" "$work/trust.json"
+  cp "$work/trust.json" "$saved/$1.json"
+  with_denies "$work/trust.json" "$work/denies.json" >"$work/new.json"
+  put_trust "$1" "$work/new.json"
+}
+
+end_one() {
+  older_sessions >"$work/sessions.json"
+  put_inline "$1" "$policy" "$work/sessions.json"
+  say "cut off: $1"
+}
+
+check_one() {
+  denies_at "$2" "$work/denies.json"
+  read_trust "$1" "$work/trust.json"
+  read_inline "$1" "$policy" "$work/inline.json"
+  local shut ended
+  shut=$(jq --slurpfile denies "$work/denies.json" '[.Statement | if type == "array" then .[] else . end | .Sid] as $there
+    | $denies[0] | all(.Sid as $sid | $there | index($sid) != null)' "$work/trust.json")
+  ended=$(jq '. != null' "$work/inline.json")
+  say "$1: refused at the door: $shut, older sessions ended: $ended"
+  [ "$shut$ended" = truetrue ]
+}
+
+undo_one() {
+  denies_at "$2" "$work/denies.json"
+  if [ "$(jq length "$work/denies.json")" != 0 ]; then
+    read_trust "$1" "$work/trust.json"
+    without_denies "$work/trust.json" "$work/denies.json" >"$work/new.json"
+    put_trust "$1" "$work/new.json"
+  fi
+  read_inline "$1" "$policy" "$work/inline.json"
+  if [ "$(cat "$work/inline.json")" != null ]; then aws iam delete-role-policy --role-name "$1" --policy-name "$policy"; fi
+  say "given back: $1"
+}
+
+finish() {
+  [ "$failed" = 0 ] || stop "$failed of $count roles are not done; they are named above"
+  say "$1: $count roles in account $account, $SECONDS s, from $began to $(date -u +%Y-%m-%dT%H:%M:%SZ)."
+}
+
+SECONDS=0
+began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+case "\${1:-revoke}" in
+  revoke)
+    saved="\${COUNTERSIGN_SAVE_TO:-.}/before-revoking-$account-$(date -u +%Y%m%dT%H%M%SZ)-$$"
+    mkdir "$saved"
+    say "The trust policies as they were are saved in $saved. They may hold external IDs: keep them to yourself."
+    # First the doors of all roles, then the sessions: nobody begins a new one in between.
+    each shut_one
+    each end_one
+    finish 'Cut off'
+    say "To check: bash $(printf '%q' "$0") check; to give it back: bash $(printf '%q' "$0") undo"
+    ;;
+  check) each check_one; finish 'Checked, cut off' ;;
+  undo) each undo_one; finish 'Given back' ;;
+  *) stop 'give no argument, check or undo' ;;
+esac
+`;
