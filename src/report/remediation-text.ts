@@ -5,11 +5,13 @@ import type { Finding } from '../model/finding.ts';
  * then as many fixes as fit, commands first. A fix stands there whole or not at all.
  */
 export function remediationText(
-  { remediation, fixes = [] }: Pick<Finding, 'remediation' | 'fixes'>,
+  { remediation, fixes = [], roleFix }: Pick<Finding, 'remediation' | 'fixes' | 'roleFix'>,
   limit: number,
 ): string {
   const commandsFirst = [...fixes].sort((a, b) => Number(b.kind === 'cli') - Number(a.kind === 'cli'));
-  let text = remediation;
+  const pointer =
+    roleFix === undefined ? '' : `\nThe one fix of the role ${roleFix}: countersign fix RUN --role ARN`;
+  let text = remediation.length + pointer.length > limit ? remediation : `${remediation}${pointer}`;
   let left = 0;
   for (const { title, text: code } of commandsFirst) {
     const longer = `${text}\n${title}:\n${code}`;

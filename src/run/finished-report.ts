@@ -1,4 +1,4 @@
-import { readPublicKey } from '../evidence/key-file-signer.ts';
+import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import type { AuditReport } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { demandIntact } from './intact.ts';
@@ -9,9 +9,9 @@ import { openEvidence } from './open-evidence.ts';
 export async function finishedReport(
   location: string,
   s3: Parameters<typeof openEvidence>[1],
-  keyFile?: string,
+  keyFile?: KeyPlaces,
 ): Promise<AuditReport> {
-  const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
+  const trusted = await readTrustedKeys(keyFile);
   const { reader, close } = await openEvidence(location, s3);
   try {
     await demandIntact([reader], trusted);

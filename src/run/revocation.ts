@@ -1,4 +1,4 @@
-import { readPublicKey } from '../evidence/key-file-signer.ts';
+import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import type { ThirdPartySummary } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { partiesMeant, type RevocationPlan, revocationPlan } from '../report/revocation/plan.ts';
@@ -11,9 +11,9 @@ import { readRun } from './open-run.ts';
 export async function planRevocation(
   location: string,
   asked: string,
-  { s3, keyFile }: { s3: Parameters<typeof openEvidence>[1]; keyFile?: string },
+  { s3, keyFile }: { s3: Parameters<typeof openEvidence>[1]; keyFile?: KeyPlaces },
 ): Promise<RevocationPlan> {
-  const trusted = keyFile === undefined ? undefined : await readPublicKey(keyFile);
+  const trusted = await readTrustedKeys(keyFile);
   const { reader, close } = await openEvidence(location, s3);
   try {
     await demandIntact([reader], trusted);

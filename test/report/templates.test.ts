@@ -38,6 +38,25 @@ for (const role of WHOLE.roles) {
 // Until it is made anew it may come from a version without actions.
 WHOLE.actions = actionsOf({ ...WHOLE, asOf: WHOLE.run.asOf });
 WHOLE.deadlines = DEFAULT_DEADLINES;
+// Nor a fix of a role with something of everything.
+WHOLE.roleFixes = WHOLE.scope.accounts.slice(0, 1).map(({ accountId }) => ({
+  accountId,
+  accountName: 'a',
+  roleArn: `arn:aws:iam::${accountId}:role/a`,
+  roleName: 'a',
+  trustPolicy: { before: '{}', after: '{"a":"‹new external ID 1›"}', digest: '0' },
+  inputs: [
+    {
+      placeholder: '‹new external ID 1›',
+      kind: 'new-external-id',
+      says: 'a random UUID',
+      variable: 'EXTERNAL_ID_1',
+    },
+  ],
+  clears: ['0'],
+  remains: Array.from({ length: 21 }, () => ({ fingerprint: '1', checkId: 'stale-role', why: 'Ask.' })),
+  follows: [{ checkId: 'external-id-change', severity: 'medium', detail: 'It has changed.' }],
+}));
 const BESIDE = { explorerHref: 'explorer.html', evidence: [{ name: 'a', bytes: 1, sha256: '0' }] };
 
 /** What each page is tried on: with something of everything, and with next to nothing. */

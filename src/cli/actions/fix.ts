@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { KeyPlaces } from '../../evidence/trusted-keys.ts';
 import type { RoleFix } from '../../model/role-fix.ts';
 import { UserError } from '../../model/user-error.ts';
 import { fixDirectory, fixFiles } from '../../report/role-fix/files.ts';
@@ -13,7 +14,7 @@ import { inert, jsonText } from '../terminal.ts';
 /** What `countersign fix` does. */
 export async function run(
   location: string,
-  { out, role, accounts, key }: { out: string; role?: string; accounts?: string[]; key?: string },
+  { out, role, accounts, key }: { out: string; role?: string; accounts?: string[]; key?: KeyPlaces },
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { KeyPlaces } from '../../evidence/trusted-keys.ts';
 import { revocationFiles } from '../../report/revocation/files.ts';
 import { lines, shown } from '../../report/visible.ts';
 import { demandAbsent, writeNewFiles } from '../../run/new-files.ts';
@@ -12,7 +13,7 @@ import { inert, jsonText } from '../terminal.ts';
 /** What `countersign revoke plan` does. */
 export async function run(
   party: string,
-  { run, out, key }: { run: string; out: string; key?: string },
+  { run, out, key }: { run: string; out: string; key?: KeyPlaces },
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);

@@ -56,5 +56,5 @@ function expression(value: unknown, parameters: readonly TemplateParameter[], in
 
 /** Terraform fills in what stands in `${…}` and `%{…}`. */
 function text(value: string): string {
-  return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => `${sign}${sign}`);
 }

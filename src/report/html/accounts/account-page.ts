@@ -38,6 +38,7 @@ import { accountOf } from './account-parties.ts';
 import type { AccountSlice } from './account-slice.ts';
 import { accountVerdict } from './account-verdict.ts';
 import { compareCounts } from './accounts.ts';
+import { type RoleFixesView, roleFixesView } from './role-fixes.ts';
 import { type RolesView, rolesView } from './roles.ts';
 
 /** A third party that may get into the account, and how. */
@@ -95,6 +96,7 @@ export interface AccountPageView {
   /** Findings for which there is only a line. */
   brief: FindingLineView[];
   findingsLeftOut: string | null;
+  roleFixes: RoleFixesView;
   roles: RolesView;
   unanswered: UnansweredView;
   exceptions: ExceptionsView;
@@ -158,6 +160,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
       left > 0
         ? `${quantity(left, 'more finding is', 'more findings are')} in report.json and findings.csv.`
         : null,
+    roleFixes: roleFixesView(report.roleFixes ?? [], run.runId),
     roles: rolesView(report),
     unanswered: unansweredView(report),
     exceptions: exceptionsView(report),

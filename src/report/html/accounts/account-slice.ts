@@ -22,6 +22,7 @@ export interface AccountSlice {
 export function* accountSlices(report: AuditReport): Iterable<AccountSlice> {
   const findings = groupedBy(report.findings, ({ accountId }) => accountId);
   const roles = groupedBy(report.roles, ({ accountId }) => accountId);
+  const fixes = groupedBy(report.roleFixes ?? [], ({ accountId }) => accountId);
   const gaps = groupedBy(report.coverage.gaps, ({ accountId }) => accountId);
   const unanswered = groupedBy(report.unanswered, ({ accountId }) => accountId);
   const resolved = groupedBy(report.resolved, ({ accountId }) => accountId);
@@ -63,6 +64,7 @@ export function* accountSlices(report: AuditReport): Iterable<AccountSlice> {
         },
         thirdParties: own.parties,
         roles: own.roles,
+        roleFixes: fixes.get(accountId) ?? [],
         findings: own.findings,
         resolved: resolved.get(accountId) ?? [],
         ...(changes === undefined ? {} : { changes: changes(accountId, own) }),

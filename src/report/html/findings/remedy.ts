@@ -28,13 +28,18 @@ export interface RemedyView {
 }
 
 /** A finding's remediation in paragraphs, in which backticks mark code, and its fixes. */
-export function remedyView({ remediation, fixes = [] }: Pick<Finding, 'remediation' | 'fixes'>): RemedyView {
+export function remedyView({
+  remediation,
+  fixes = [],
+  roleFix,
+}: Pick<Finding, 'remediation' | 'fixes' | 'roleFix'>): RemedyView {
   const left = fixes.length - LIMITS.fixesPerFinding;
   return {
     paragraphs: shorten(remediation, LIMITS.remediation)
       .split('\n')
       .filter((line) => line.trim() !== '')
-      .map(piecesOf),
+      .map(piecesOf)
+      .concat(roleFix === undefined ? [] : [pointerTo(roleFix)]),
     fixes: fixes.slice(0, LIMITS.fixesPerFinding).map(fixView),
     leftOut: left > 0 ? `${number(left)} more fixes are in report.json.` : null,
   };
@@ -50,7 +55,8 @@ const LANGUAGES = {
 /** Lines of a fix that stands open in the page. */
 const OPEN_LINES = 4;
 
-function fixView({ kind, title, text }: NonNullable<Finding['fixes']>[number]): FixView {
+/** One thing to copy. */
+export function fixView({ kind, title, text }: NonNullable<Finding['fixes']>[number]): FixView {
   const lines = text.split('\n');
   const isTooLong = lines.length > LIMITS.fixLines || lines.some((line) => line.length > LIMITS.fixLine);
   return {
@@ -70,4 +76,12 @@ function piecesOf(line: string): RemedyPiece[] {
     .split(/`([^`]+)`/)
     .map((text, index) => ({ text, code: index % 2 === 1 }))
     .filter(({ text }) => text !== '');
+}
+
+/** The one fix of a role clears all that it can at once, so that findings offer nothing beside it. */
+function pointerTo(roleArn: string): RemedyPiece[] {
+  return [
+    { text: 'The one fix of its role clears this together with the role’s other findings: ', code: false },
+    { text: `countersign fix RUN --role '${roleArn}' --out fixes`, code: true },
+  ];
 }

@@ -60,6 +60,9 @@ export const LIMITS = {
   /** Characters of what is said on how to fix a finding. */
   remediation: 4_000,
   fixesPerFinding: 6,
+  /** Roles whose one fix an account's page shows. */
+  roleFixes: 200,
+  remainsPerFix: 20,
   /** Lines of one fix. */
   fixLines: 150,
   /** Characters of one line of a fix; none of a policy that IAM takes is longer. */

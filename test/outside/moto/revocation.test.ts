@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateRoleCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { revocationFiles } from '../../../src/report/revocation/files.ts';
+import { partiesMeant, revocationPlan } from '../../../src/report/revocation/plan.ts';
+import { evaluateRequest } from '../../policy/support/request-evaluator.ts';
+import { runScan } from '../../support/scan.ts';
+import { AWS_CLI, locate, MOTO, missing } from '../outsiders.ts';
+import { type Moto, startMoto } from './moto.ts';
+
+const program = locate(MOTO);
+const cli = locate(AWS_CLI);
+const HERE = '123456789012';
+const [PARTY, OTHER] = ['555566667777', '444455556666'];
+const KEYS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'not-a-secret' };
+
+describe('a party that is cut off in moto', () => {
+  if (program === undefined) return missing(MOTO);
+  if (cli === undefined) return missing(AWS_CLI);
+
+  let moto: Moto;
+  let iam: IAMClient;
+  let home: string;
+
+  beforeAll(async () => {
+    moto = await startMoto(program);
+    iam = new IAMClient({ endpoint: moto.endpoint, region: 'us-east-1', credentials: KEYS });
+    home = await mkdtemp(join(tmpdir(), 'countersign-revoke-'));
+    const allow = (AWS: string | string[]) => ({
+      Effect: 'Allow',
+      Principal: { AWS },
+      Action: 'sts:AssumeRole',
+    });
+    const roots = [PARTY, OTHER].map((id) => `arn:aws:iam::${id}:root`);
+    await makeRole('shared', [allow(roots)]);
+    await makeRole('behind', [allow(`arn:aws:iam::${HERE}:role/shared`)]);
+  });
+  afterAll(() => moto?.close());
+
+  async function makeRole(RoleName: string, Statement: object[]): Promise<void> {
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  }
+
+  function bash(file: string, ...args: string[]) {
+    const { status, stderr } = spawnSync('bash', [join(home, file), ...args], {
+      cwd: home,
+      encoding: 'utf8',
+      env: {
+        PATH: `${join(cli ?? '', '..')}:${process.env.PATH}`,
+        AWS_ENDPOINT_URL: moto.endpoint,
+        AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+        HOME: home,
+      },
+    });
+    return { status, stderr };
+  }
+
+  async function enters(accountId: string): Promise<string> {
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'shared' }));
+    return evaluateRequest(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ''), {
+      action: 'sts:AssumeRole',
+      caller: { kind: 'aws', arn: `arn:aws:iam::${accountId}:role/work`, accountId },
+      context: {},
+    });
+  }
+
+  const policiesOf = async (RoleName: string) =>
+    (await iam.send(new ListRolePoliciesCommand({ RoleName }))).PolicyNames;
+
+  it('is refused, in its own name alone, loses its sessions, and is let in again by undo', async () => {
+    const { report } = await runScan({
+      config: { accounts: [{ id: HERE, name: 'here' }], regions: ['us-east-1'] },
+      aws: { endpoint: moto.endpoint, credentials: KEYS },
+    });
+    const [summary] = partiesMeant(report, PARTY);
+    if (summary === undefined) throw new Error('the party is not in the report');
+    const plan = revocationPlan(report, summary, { register: [], auditorRoles: new Set() });
+    expect(plan.roles.map(({ roleName, denies, others }) => [roleName, denies.length, others])).toEqual([
+      ['shared', 1, [OTHER]],
+      ['behind', 0, []],
+    ]);
+    const script = revocationFiles(plan).get(`${HERE}/revoke.sh`) ?? '';
+    await writeFile(join(home, 'revoke.sh'), script);
+    expect([await enters(PARTY), await enters(OTHER)]).toEqual(['ALLOW', 'ALLOW']);
+
+    const done = bash('revoke.sh');
+    expect(done.status, done.stderr).toBe(0);
+    expect(done.stderr).toMatch(/Cut off: 2 roles in account 123456789012, \d+ s, from \S+Z to \S+Z/);
+    expect([await enters(PARTY), await enters(OTHER)]).toEqual(['EXPLICIT_DENY', 'ALLOW']);
+    for (const RoleName of ['shared', 'behind']) {
+      const asked = new GetRolePolicyCommand({ RoleName, PolicyName: 'CountersignRevoked' });
+      const { PolicyDocument = '' } = await iam.send(asked);
+      const [statement] = JSON.parse(decodeURIComponent(PolicyDocument)).Statement;
+      const before = Date.parse(statement.Condition.DateLessThan['aws:TokenIssueTime']);
+      expect(statement).toMatchObject({ Effect: 'Deny', Action: '*', Resource: '*' });
+      expect(Math.abs(before - Date.now())).toBeLessThan(600_000);
+    }
+    expect(bash('revoke.sh', 'check').status).toBe(0);
+
+    const undone = bash('revoke.sh', 'undo');
+    expect(undone.status, undone.stderr).toBe(0);
+    expect([await enters(PARTY), await enters(OTHER)]).toEqual(['ALLOW', 'ALLOW']);
+    expect([await policiesOf('shared'), await policiesOf('behind')]).toEqual([[], []]);
+    expect(bash('revoke.sh', 'check').status).toBe(1);
+  }, 600_000);
+});
