@@ -150,7 +150,7 @@ it('splits into what judging needs, without a way in, and what finding the accou
     vendors: [vendor],
     drift: { mode: 'access-roles', maxAge: 24 },
     report: { externalIds: 'masked', organizationName: null },
-    outputs: ['html', 'accounts', 'explorer', 'json', 'jsonl', 'csv'],
+    outputs: ['html', 'summary', 'accounts', 'explorer', 'json', 'jsonl', 'csv'],
   });
   expect(judgement.thirdParties[0]).toEqual({
     name: 'Nimbus',
