@@ -10,8 +10,11 @@ import { isExpired } from './exceptions.ts';
 const ENTRY = new Set(['sts:AssumeRole', 'sts:GetCallerIdentity']);
 
 /** How a gap says which policy refused, where AWS says it; see `denier`. */
-const DENIER = /was refused: (?:no|an?|the) ([a-zA-Z -]{1,40}?(?:policy|boundary))\b/;
+const DENIER =
+  /was refused: (?:no|an?|the) ([a-zA-Z -]{1,40}?(?:policy|boundary)) (?:allows it|denies it|arn:)/;
 const OF_THE_ORGANIZATION = /^(?:service|resource) control policy$/i;
+
+type Refusal = Pick<CoverageEntry, 'accountId' | 'region' | 'reason' | 'action' | 'message'>;
 
 /**
  * Whether a gap is one that the blind spot declares. An organization policy refuses, and nothing else: what was
@@ -19,19 +22,73 @@ const OF_THE_ORGANIZATION = /^(?:service|resource) control policy$/i;
  * has anybody where AWS names a policy of another kind as the one that refused. Which accounts there are is no blind
  * spot ever, and an account that does not let us in is one only where it is named.
  */
-export function isDeclared(spot: BlindSpot, gap: CoverageEntry): boolean {
+export function isDeclared(spot: BlindSpot, gap: Refusal): boolean {
+  return mayBeDeclared(gap) && isNamed(named(spot), gap);
+}
+
+function mayBeDeclared(gap: Refusal): boolean {
   if (gap.reason !== 'ACCESS_DENIED' || isOfOrganization(gap)) return false;
   const denier = DENIER.exec(gap.message ?? '')?.[1];
-  if (denier !== undefined && !OF_THE_ORGANIZATION.test(denier)) return false;
-  const { regions, services, accounts } = spot;
+  return denier === undefined || OF_THE_ORGANIZATION.test(denier);
+}
+
+type Named = Partial<Record<'regions' | 'services' | 'accounts', ReadonlySet<string>>>;
+
+function named({ regions, services, accounts }: BlindSpot): Named {
+  return {
+    ...(regions && { regions: new Set(regions) }),
+    ...(services && { services: new Set(services) }),
+    ...(accounts && { accounts: new Set(accounts) }),
+  };
+}
+
+function isNamed({ regions, services, accounts }: Named, gap: Refusal): boolean {
   if (regions === undefined && services === undefined && accounts === undefined) return false;
   if (ENTRY.has(gap.action ?? '') && (accounts === undefined || regions !== undefined)) return false;
-  const service = gap.action?.split(':')[0];
   return (
-    (regions === undefined || (gap.region !== GLOBAL && regions.includes(gap.region))) &&
-    (services === undefined || (service !== undefined && services.includes(service))) &&
-    (accounts === undefined || accounts.includes(gap.accountId))
+    (regions === undefined || (gap.region !== GLOBAL && regions.has(gap.region))) &&
+    (services === undefined || services.has(serviceOf(gap))) &&
+    (accounts === undefined || accounts.has(gap.accountId))
   );
+}
+
+/** Empty where the call is not known; no service is called so. */
+function serviceOf({ action }: Refusal): string {
+  return action?.split(':')[0] ?? '';
+}
+
+/** Answers which blind spots declare a gap, by their places and in order. Each is looked at only for what it names. */
+function spotsOf(spots: readonly BlindSpot[]): (gap: Refusal) => number[] {
+  const sets = spots.map(named);
+  const places = new Map<string, number[]>();
+  spots.forEach(({ accounts, regions, services }, index) => {
+    const [kind, names] =
+      accounts !== undefined
+        ? ['account', accounts]
+        : regions !== undefined
+          ? ['Region', regions]
+          : ['service', services ?? []];
+    for (const name of new Set(names)) {
+      const key = `${kind} ${name}`;
+      const known = places.get(key);
+      if (known === undefined) places.set(key, [index]);
+      else known.push(index);
+    }
+  });
+  return (gap) => {
+    if (places.size === 0 || !mayBeDeclared(gap)) return [];
+    return [`account ${gap.accountId}`, `Region ${gap.region}`, `service ${serviceOf(gap)}`]
+      .flatMap((key) => places.get(key) ?? [])
+      .filter((index) => isNamed(sets[index] ?? {}, gap))
+      .sort((a, b) => a - b);
+  };
+}
+
+/** Answers which blind spot in force declares a gap, the first by its place in the configuration. */
+export function declaring(spots: readonly BlindSpot[], asOf: string): (gap: Refusal) => number | undefined {
+  const live = spots.map((spot) => !isExpired(spot, asOf));
+  const all = spotsOf(spots);
+  return (gap) => all(gap).find((index) => live[index]);
 }
 
 /**
@@ -43,11 +100,10 @@ export function withBlindSpots(
   spots: readonly BlindSpot[],
   asOf: string,
 ): CoverageEntry[] {
-  const live = spots.flatMap((spot, index) => (isExpired(spot, asOf) ? [] : [{ spot, index }]));
-  if (live.length === 0) return [...gaps];
+  const find = declaring(spots, asOf);
   const direct = gaps.map((gap) => {
-    const found = live.find(({ spot }) => isDeclared(spot, gap));
-    return found === undefined ? gap : { ...gap, blindSpot: found.index };
+    const found = find(gap);
+    return found === undefined ? gap : { ...gap, blindSpot: found };
   });
   const whole = groupedBy(
     direct.filter(({ resource }) => resource === undefined),
@@ -71,8 +127,8 @@ const BECAUSE_ELSEWHERE = /^Needs ([a-z-]{1,60}) in ([a-z0-9-]{1,40}), which (?:
 
 /**
  * The results, those that have no answer because of declared gaps alone with the first of their blind spots. A check that
- * could not be run lacks whole facts, and all that it lacks must be declared; one that answered UNKNOWN itself must say
- * the declared gap of its resource as the reason.
+ * could not be run lacks whole facts, and all that it lacks must be declared; one that answered UNKNOWN itself must lack
+ * nothing of its resource but what is declared. Either must say a declared gap as the reason.
  */
 export function unansweredBySpot(
   unanswered: readonly Unanswered[],
@@ -80,23 +136,21 @@ export function unansweredBySpot(
   checks: ReadonlyArray<Pick<Check, 'id' | 'requires' | 'per'>>,
 ): Unanswered[] {
   if (gaps.every(({ blindSpot }) => blindSpot === undefined)) return [...unanswered];
-  const byAccount = groupedBy(gaps, ({ accountId }) => accountId);
+  const byPlace = groupedBy(gaps, ({ accountId, resource = '' }) => `${accountId} ${resource}`);
   const byId = new Map(checks.map((check) => [check.id, check]));
   return unanswered.map((result) => {
     const check = byId.get(result.checkId);
     if (check === undefined || result.status !== 'UNKNOWN') return result;
     const facts: ReadonlySet<string> = new Set(check.requires);
-    const lacking = (byAccount.get(result.accountId) ?? []).filter(
-      ({ fact, region, resource }) =>
-        facts.has(fact) &&
-        (check.per === 'account' || region === GLOBAL || region === result.region) &&
-        (result.resourceArn === '' ? resource === undefined : resource === result.resourceArn),
+    const lacking = (byPlace.get(`${result.accountId} ${result.resourceArn}`) ?? []).filter(
+      ({ fact, region }) =>
+        facts.has(fact) && (check.per === 'account' || region === GLOBAL || region === result.region),
     );
     const [first] = lacking;
     if (first?.blindSpot === undefined || lacking.some(({ blindSpot }) => blindSpot === undefined))
       return result;
     const said = lacking.some(({ message }) => message && result.detail.includes(message.replace(/\.$/, '')));
-    return result.resourceArn === '' || said ? { ...result, blindSpot: first.blindSpot } : result;
+    return said ? { ...result, blindSpot: first.blindSpot } : result;
   });
 }
 
@@ -108,12 +162,21 @@ export function declaredBlindSpots(
   asOf: string,
 ): { blindSpots?: DeclaredBlindSpot[] } {
   if (spots === undefined) return {};
+  const all = spotsOf(spots);
+  const covered = tally(gaps.flatMap((gap) => [...new Set([...all(gap), gap.blindSpot])]));
+  const lacking = tally(unanswered.map(({ blindSpot }) => blindSpot));
   return {
     blindSpots: spots.map((spot, index) => ({
       ...spot,
-      gaps: gaps.filter((gap) => gap.blindSpot === index || isDeclared(spot, gap)).length,
-      unanswered: unanswered.filter(({ blindSpot }) => blindSpot === index).length,
+      gaps: covered.get(index) ?? 0,
+      unanswered: lacking.get(index) ?? 0,
       expired: isExpired(spot, asOf),
     })),
   };
+}
+
+function tally(places: ReadonlyArray<number | undefined>): Map<number | undefined, number> {
+  const counts = new Map<number | undefined, number>();
+  for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return counts;
 }

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
-import { isDeclared, unansweredBySpot, withBlindSpots } from '../../src/evaluate/blind-spots.ts';
+import {
+  declaredBlindSpots,
+  isDeclared,
+  unansweredBySpot,
+  withBlindSpots,
+} from '../../src/evaluate/blind-spots.ts';
 import type { BlindSpot } from '../../src/model/blind-spot.ts';
 import { NOT_COLLECTED_REASONS } from '../../src/model/fact.ts';
 import type { CoverageEntry, Unanswered } from '../../src/model/finding.ts';
@@ -82,6 +87,16 @@ describe('a blind spot covers', () => {
       false,
     ],
     ['the way into an account that it names', { accounts: [A] }, entry, true],
+    [
+      'the way in, whatever the role is called',
+      { accounts: [A] },
+      {
+        action: 'sts:AssumeRole',
+        message:
+          'sts:AssumeRole was refused: the role audit-policy does not exist or does not trust arn:aws:iam::999900001111:user/a with the external ID given, or arn:aws:iam::999900001111:user/a may not assume it.',
+      },
+      true,
+    ],
     ['the way in, not by a Region', { accounts: [A], regions: ['eu-south-1'] }, entry, false],
     ['the way in, not by a service alone', { services: ['sts'] }, entry, false],
     ['never which accounts there are', { services: ['organizations'] }, { accountId: 'organization' }, false],
@@ -127,7 +142,7 @@ describe('a result without an answer is of a blind spot', () => {
     accountId: A,
     region: 'global',
     resourceArn: '',
-    detail: 'The fact stacks in eu-south-1 was not collected: it was refused.',
+    detail: `The fact stacks in eu-south-1 was not collected: ${gap().message}`,
   };
   const arn = `arn:aws:iam::${A}:role/r`;
   test.each<[string, CoverageEntry[], Partial<Unanswered>, boolean]>([
@@ -140,6 +155,12 @@ describe('a result without an answer is of a blind spot', () => {
     ],
     ['also where another fact is lacking', [gap({ blindSpot: 0 }), gap({ fact: 'analyzers' })], {}, true],
     ['not where nothing is lacking', [gap({ blindSpot: 0, accountId: B })], {}, false],
+    [
+      'not where a fact is not even in the evidence',
+      [gap({ blindSpot: 0 })],
+      { detail: 'The fact role-stacks was not collected: it is not in the evidence' },
+      false,
+    ],
     ['not where the check failed', [gap({ blindSpot: 0 })], { status: 'ERROR' }, false],
     [
       'not where it is about a resource of which nothing is lacking',
@@ -212,4 +233,60 @@ test('whatever is declared, the verdict counts the rest, and no count of a check
       expect(exitCodeFor(report, { failOn: 'none', allowIncomplete: false })).toBe(after.complete ? 0 : 3);
     }),
   );
+});
+
+test('each spot counts what it names, one after another or expired', () => {
+  const spot = { regions: ['eu-south-1'], ...DECIDED };
+  const spots = [
+    spot,
+    { ...spot, expires: '2020-01-01' },
+    { accounts: [A], ...DECIDED },
+    { services: ['iam'], ...DECIDED },
+  ];
+  const gaps = withBlindSpots([gap(), gap({ accountId: B })], spots, AS_OF);
+  const counts = declaredBlindSpots(spots, gaps, [], AS_OF).blindSpots?.map(({ gaps: count }) => count);
+  expect(counts).toEqual([2, 2, 1, 0]);
+});
+
+/** Names may be many, and so may what was refused: each list is read once for what it names. */
+test('thousands of spots, and as many gaps and results, are not compared one with another', () => {
+  const many = Array.from({ length: 3_000 }, (_, index) => String(100_000_000_000 + index));
+  let read = 0;
+  const counted = <T extends object>(list: T): T =>
+    new Proxy(list, {
+      get(target, key, receiver) {
+        read += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+  const arn = (id: string) => `arn:aws:iam::${A}:role/${id}`;
+  const spots = [
+    ...many.map((id) => counted({ accounts: counted([id]), ...DECIDED })),
+    counted({ accounts: counted([...many, A]), ...DECIDED }),
+  ];
+  const gaps = withBlindSpots(
+    many.map((id) => counted(gap({ resource: arn(id) }))),
+    spots,
+    AS_OF,
+  );
+  const results = many.map(
+    (id): Unanswered => ({
+      checkId: 'c',
+      status: 'UNKNOWN',
+      accountId: A,
+      region: 'eu-south-1',
+      resourceArn: arn(id),
+      detail: gap().message ?? '',
+    }),
+  );
+  const judged = unansweredBySpot(results, gaps.map(counted), [
+    { id: 'c', requires: ['stacks'], per: 'region' },
+  ]);
+  const last = many.length;
+  expect(judged.every(({ blindSpot }) => blindSpot === last)).toBe(true);
+  expect(declaredBlindSpots(spots, gaps, judged, AS_OF).blindSpots?.[last]).toMatchObject({
+    gaps: last,
+    unanswered: last,
+  });
+  expect(read).toBeLessThan(300 * last);
 });
