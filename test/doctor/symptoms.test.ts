@@ -6,11 +6,12 @@ import { toAwsCallError } from '../../src/aws/errors.ts';
 import { registry } from '../../src/checks/registry.ts';
 import { auditorActions } from '../../src/collect/actions.ts';
 import { HARMLESS_CALLS, REGIONAL_KNOCKS, TRIED_ON_THE_WAY } from '../../src/collect/harmless-calls.ts';
-import type { Failure } from '../../src/collect/try-account.ts';
+import type { Failure, Trial } from '../../src/collect/try-account.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { AccountTarget } from '../../src/model/account.ts';
 import { accountSymptoms } from '../../src/run/doctor/account-symptoms.ts';
 import { clockListener, clockSymptom } from '../../src/run/doctor/clock-symptom.ts';
+import { declaredRefusals } from '../../src/run/doctor/declared-refusal.ts';
 import { homeSymptoms } from '../../src/run/doctor/home-symptoms.ts';
 import { triedArchive } from '../../src/run/doctor/tried-archive.ts';
 import { memoryArchive } from '../support/memory-archive.ts';
@@ -117,6 +118,68 @@ describe('why an account cannot be entered', () => {
     expect(symptomsOf([{ target: target(A), why: long }])).toMatchObject([{ id: 'session-too-long' }]);
     const off = failure('RegionDisabledException', 'STS is not activated in this region.');
     expect(symptomsOf([{ target: target(A), why: off }])).toMatchObject([{ id: 'sts-not-available' }]);
+  });
+});
+
+describe('what a blind spot declares', () => {
+  const decided = { reason: 'Nobody works there', approvedBy: 'ciso@example.com', expires: '2026-11-30' };
+  const DENIED = ' with an explicit deny in a service control policy';
+  const trial = (region: string, why: string) => ({
+    action: 'cloudformation:ListStacks',
+    region,
+    failure: failure(
+      'AccessDenied',
+      `User: ${CALLER} is not authorized to perform: cloudformation:ListStacks on resource: *${why}`,
+    ),
+  });
+  const tried = (spot: object, trials: Trial[], asOf = '2026-11-30T23:59:59Z') =>
+    accountSymptoms(
+      [{ target: target(A), result: { accountId: A, entered: true, regions: ['eu-west-1'], trials } }],
+      {
+        arn: CALLER,
+        managementAccountIds: [],
+        sayDeclared: declaredRefusals([{ ...decided, ...spot }], asOf),
+      },
+    );
+  const south = { regions: ['eu-south-1'] };
+
+  it('is said to be, and is nothing to mend', () => {
+    const [declared, account] = tried(south, [trial('eu-south-1', DENIED)]);
+    expect(declared).toMatchObject({ id: 'blind-spot', status: 'ok', region: 'eu-south-1', accountId: A });
+    for (const part of [
+      '2026-11-30',
+      'ciso@example.com',
+      'Nobody works there',
+      'blindSpots[0]',
+      'eu-south-1',
+    ])
+      expect(declared?.words).toContain(part);
+    expect(account).toMatchObject({ id: 'account', status: 'ok' });
+    expect(account?.words).toContain('but what is declared a blind spot');
+  });
+
+  it.each<[string, object, string, string?]>([
+    ['another Region', { regions: ['eu-south-2'] }, DENIED],
+    ['its last day is over', south, DENIED, '2026-12-01T00:00:00Z'],
+    ['the role itself lacks the action', south, ' because no identity-based policy allows the action'],
+  ])('and nothing else: %s', (_what, spot, why, asOf) => {
+    const found = tried(spot, [trial('eu-south-1', why)], asOf);
+    expect(found).toMatchObject([{ id: 'action-refused', status: 'fail' }]);
+  });
+
+  it('is an account that lets nobody in where it is named', () => {
+    const closed = (spot: object) =>
+      accountSymptoms(
+        [{ target: target(A), result: { accountId: A, entered: false, failure: refusal(A, '') } }],
+        {
+          arn: CALLER,
+          managementAccountIds: [],
+          sayDeclared: declaredRefusals([{ ...decided, ...spot }], RUN.startedAt),
+        },
+      ).map(({ id, status }) => `${id} ${status}`);
+    expect(closed({ accounts: [A] })).toEqual(['blind-spot ok']);
+    expect(closed({ services: ['sts'] })).toEqual(['role-refused fail']);
+    expect(closed({ accounts: [B] })).toEqual(['role-refused fail']);
   });
 });
 

@@ -85,6 +85,25 @@ describe('the doctor of a fleet', () => {
     expect(report.left).toEqual([]);
   });
 
+  it('shows what is declared a blind spot, and fails for the rest alone', async () => {
+    const spot = {
+      regions: ['eu-west-1'],
+      reason: 'Nobody works there',
+      approvedBy: 'ciso@acme.example',
+      expires: '2999-12-31',
+    };
+    const faults = [{ service: 'cloudformation', region: 'eu-west-1', kind: 'access-denied' as const }];
+    const [open, declared] = [
+      await examined({ faults }),
+      await examined({ faults, config: { blindSpots: [spot] } }),
+    ];
+    expect(failed(open)).toMatchObject([{ id: 'action-refused', regions: ['eu-west-1'] }]);
+    expect(failed(declared)).toEqual([]);
+    const shown = declared.checks.filter(({ id }) => id === 'blind-spot');
+    expect(shown).toMatchObject([{ status: 'ok', regions: ['eu-west-1'] }]);
+    expect(shown[0]?.words).toContain('ciso@acme.example');
+  });
+
   it.each(
     (['access-roles', 'all-stacks'] as const).flatMap((mode) =>
       auditorPolicy({ driftMode: mode, enabledRegions: true })

@@ -1,13 +1,16 @@
 import type { Failure, Trial, TriedAccount } from '../../collect/try-account.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { Symptom } from '../../model/doctor.ts';
+import { GLOBAL } from '../../model/fact.ts';
+import { BLIND_SPOT, type SayDeclared } from './declared-refusal.ts';
 import { refusedEntry, type WayIn } from './refused-entry.ts';
 
 /** What the accounts' trials show. */
 export function accountSymptoms(
   tried: ReadonlyArray<{ target: AccountTarget; result: TriedAccount }>,
-  run: { arn: string; managementAccountIds: readonly string[] },
+  run: { arn: string; managementAccountIds: readonly string[]; sayDeclared?: SayDeclared },
 ): Symptom[] {
+  const { sayDeclared = () => undefined } = run;
   const ways: WayIn[] = tried.map(({ target: { accountId, access }, result }) => ({
     accountId,
     access,
@@ -16,15 +19,26 @@ export function accountSymptoms(
   return tried.flatMap(({ target, result }): Symptom[] => {
     const { accountId } = target;
     const caller = { ...run, arn: target.callerArn ?? run.arn };
-    if (!result.entered) return [{ accountId, ...refusedEntry(result.failure, target, ways, caller) }];
+    if (!result.entered) {
+      const { failure } = result;
+      const found =
+        sayDeclared({ ...failure, accountId, region: GLOBAL }) ?? refusedEntry(failure, target, ways, caller);
+      return [{ accountId, ...found }];
+    }
     const { regions, trials } = result;
     const found = trials.flatMap((trial): Symptom[] => {
       if (trial.failure === undefined) return [];
-      return [{ accountId, region: trial.region, ...symptomOf(trial, trial.failure, accountId) }];
+      const { action, region, failure } = trial;
+      const refused = failure.action ?? action;
+      const declared = sayDeclared({ ...failure, accountId, region, action: refused });
+      if (declared !== undefined) return [{ accountId, region, action: refused, ...declared }];
+      return [{ accountId, region, ...symptomOf(trial, failure, accountId) }];
     });
     if (regions.length === 0 && trials.every(({ failure }) => failure?.action !== 'account:ListRegions'))
       found.push({ ...NO_REGION, accountId });
-    return found.some(({ status }) => status !== 'not-tried') ? found : [...found, { ...FINE, accountId }];
+    if (found.some(({ status }) => status !== 'not-tried' && status !== 'ok')) return found;
+    const fine = found.some(({ id }) => id === BLIND_SPOT) ? FINE_BUT_DECLARED : FINE;
+    return [...found, { ...fine, accountId }];
   });
 }
 
@@ -34,6 +48,11 @@ const FINE = {
   words:
     'Can be entered, and every action that was tried is allowed: all in one Region, and in the others one of each service.',
   whatToDo: null,
+} satisfies Symptom;
+
+const FINE_BUT_DECLARED = {
+  ...FINE,
+  words: `${FINE.words.slice(0, -1)}, but what is declared a blind spot.`,
 } satisfies Symptom;
 
 const NO_REGION = {

@@ -17,6 +17,7 @@ import { findTargets } from '../find-targets.ts';
 import type { ScanRequest } from '../scan-request.ts';
 import { accountSymptoms } from './account-symptoms.ts';
 import { clockListener, clockSymptom } from './clock-symptom.ts';
+import { declaredRefusals } from './declared-refusal.ts';
 import { groupSymptoms } from './group-symptoms.ts';
 import { homeSymptoms } from './home-symptoms.ts';
 import { noticeSymptoms } from './notice-symptoms.ts';
@@ -72,6 +73,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
       ...accountSymptoms(tried, {
         arn: found.callerArn,
         managementAccountIds: managementAccounts(found),
+        sayDeclared: declaredRefusals(request.judgement.blindSpots ?? [], startedAt.toISOString()),
       }),
       clockSymptom(heard.aheadMs()),
       ...home.symptoms,
