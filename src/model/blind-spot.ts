@@ -24,10 +24,16 @@ export const declaredBlindSpotShape = blindSpotShape.extend({
 
 export type DeclaredBlindSpot = z.output<typeof declaredBlindSpotShape>;
 
+/** How many names of a kind stand in words. */
+const NAMED = 8;
+
 /** What it names, in words: `eu-south-1 · cloudformation · 111122223333`. */
 export function blindSpotInWords({ regions = [], services = [], accounts = [] }: BlindSpot): string {
   return [regions, services, accounts]
     .filter((named) => named.length > 0)
-    .map((named) => named.join(', '))
+    .map((named) => {
+      const rest = named.length - NAMED;
+      return rest > 0 ? `${named.slice(0, NAMED).join(', ')} and ${rest} more` : named.join(', ');
+    })
     .join(' · ');
 }

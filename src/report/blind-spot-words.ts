@@ -1,5 +1,9 @@
 import { blindSpotInWords, type DeclaredBlindSpot } from '../model/blind-spot.ts';
 import { quantity } from './html/support/format.ts';
+import { oneLine, shorten } from './visible.ts';
+
+/** A reason may be long, and a line of the terminal is not. */
+const REASON_SHOWN = 300;
 
 /** What one blind spot covers now: `12 facts, 3 results without an answer`. */
 export function coversInWords({ gaps, unanswered, expired }: DeclaredBlindSpot): string {
@@ -13,5 +17,5 @@ export function coversInWords({ gaps, unanswered, expired }: DeclaredBlindSpot):
 export function blindSpotSentence(spot: DeclaredBlindSpot): string {
   const { approvedBy, reason, expires, expired } = spot;
   const standing = expired ? `Blind spot expired on ${expires}` : `Not looked at until ${expires}`;
-  return `${standing}: ${blindSpotInWords(spot)} (${coversInWords(spot)}), approved by ${approvedBy}: ${reason}`;
+  return `${standing}: ${blindSpotInWords(spot)} (${coversInWords(spot)}), approved by ${approvedBy}: ${shorten(oneLine(reason), REASON_SHOWN)}`;
 }

@@ -13,8 +13,8 @@ interface Case {
   checkId: string;
   findings: Finding[];
   unanswered: Unanswered[];
-  /** Nothing of the account was read. */
-  notRead: boolean;
+  /** Whether nothing of the account was read, and a declared blind spot says so of all of it. */
+  notRead: 'open' | 'declared' | undefined;
 }
 
 /** In the order of the file: the first 500 cases are all that CodeBuild shows of a report. */
@@ -44,16 +44,22 @@ export function* junitXml(report: AuditReport): Iterable<ShownText> {
 }
 
 /** Cases of open findings come first, in the order of the findings, which is worst first. */
-function casesOf({ findings, unanswered, scope, checks }: AuditReport): Case[] {
-  const notRead = new Set(
-    scope.accounts.filter(({ status }) => status === 'FAILED').map(({ accountId }) => accountId),
+function casesOf({ findings, unanswered, scope, checks, coverage }: AuditReport): Case[] {
+  const open = new Set(
+    coverage.gaps.filter(({ blindSpot }) => blindSpot === undefined).map(({ accountId }) => accountId),
+  );
+  const declared = new Set(coverage.gaps.map(({ accountId }) => accountId).filter((id) => !open.has(id)));
+  const notRead = new Map(
+    scope.accounts
+      .filter(({ status }) => status === 'FAILED')
+      .map(({ accountId }) => [accountId, declared.has(accountId) ? 'declared' : 'open'] as const),
   );
   const cases = new Map<string, Case>();
   function caseOf(accountId: string, checkId: string): Case {
     const key = JSON.stringify([accountId, checkId]);
     const known = cases.get(key);
     if (known !== undefined) return known;
-    const fresh = { accountId, checkId, findings: [], unanswered: [], notRead: notRead.has(accountId) };
+    const fresh = { accountId, checkId, findings: [], unanswered: [], notRead: notRead.get(accountId) };
     cases.set(key, fresh);
     return fresh;
   }
@@ -69,8 +75,8 @@ function casesOf({ findings, unanswered, scope, checks }: AuditReport): Case[] {
 
 function stateOf({ findings, unanswered, notRead }: Case): State {
   if (findings.some(({ status }) => status === 'OPEN')) return 'failure';
-  if (unanswered.some(({ blindSpot }) => blindSpot === undefined) || notRead) return 'error';
-  return findings.length + unanswered.length > 0 ? 'skipped' : 'passed';
+  if (unanswered.some(({ blindSpot }) => blindSpot === undefined) || notRead === 'open') return 'error';
+  return findings.length + unanswered.length > 0 || notRead === 'declared' ? 'skipped' : 'passed';
 }
 
 function caseElement(entry: Case, state: State): ShownText {
@@ -80,7 +86,7 @@ function caseElement(entry: Case, state: State): ShownText {
   const told = [
     ...findings.map(findingLine),
     ...unanswered.map(unansweredLine),
-    ...(entry.notRead ? ['Nothing of this account was read.'] : []),
+    ...(entry.notRead !== undefined ? ['Nothing of this account was read.'] : []),
   ];
   const left = told.length - LINES_PER_CASE;
   const text = told.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(oneLine(line), LINE_LIMIT)));
@@ -96,6 +102,7 @@ function message({ findings, unanswered }: Case, state: State): string {
   if (state === 'failure') return quantity(open, 'open finding');
   if (state === 'skipped' && unanswered.length > 0)
     return `Not looked at in full: ${quantity(unanswered.length, 'result')} without an answer by declared blind spots`;
+  if (state === 'skipped' && findings.length === 0) return 'Not looked at, by a declared blind spot';
   if (state === 'skipped') return `${quantity(findings.length, 'finding')}, all excepted`;
   return unanswered.length === 0
     ? 'Nothing was read'

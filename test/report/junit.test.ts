@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/model/finding.ts';
+import type { CoverageEntry, Finding, Unanswered } from '../../src/model/finding.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { junitXml } from '../../src/report/junit.ts';
 import { size } from '../support/thorough.ts';
@@ -187,6 +187,28 @@ describe('junitXml', () => {
       .map(state);
     expect(states).toHaveLength(report.checks.length);
     expect(states.filter((each) => each === 'passed' || each === 'skipped')).toEqual([]);
+  });
+
+  it('skips all of an account that was not read by declaration, and passes none of it', () => {
+    const report = auditReport();
+    const id = accountId(23);
+    const declare = <T extends { accountId: string }>(entry: T) =>
+      entry.accountId === id ? { ...entry, blindSpot: 0 } : entry;
+    const gaps = report.coverage.gaps.map(declare);
+    expect(gaps.some(({ blindSpot }) => blindSpot === 0)).toBe(true);
+    const states = (unanswered: Unanswered[], all = gaps) => [
+      ...new Set(
+        casesOf({ ...report, unanswered, coverage: { ...report.coverage, gaps: all } })
+          .filter(({ attributes }) => attributes.classname === id)
+          .map(state),
+      ),
+    ];
+    const others = report.unanswered.filter((entry) => entry.accountId !== id);
+    expect(states(report.unanswered.map(declare))).toEqual(['skipped']);
+    expect(states(others)).toEqual(['skipped']);
+    const [first] = gaps.filter((entry) => entry.accountId === id);
+    const { blindSpot: _declared, ...open } = first ?? gaps[0] ?? { blindSpot: 0 };
+    expect(states(others, [...gaps, open as CoverageEntry])).toEqual(['error']);
   });
 
   it.each([
