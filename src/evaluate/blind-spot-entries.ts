@@ -22,7 +22,7 @@ export function blindSpotEntries(
     });
     return [
       ...ending(spot, say),
-      ...(namesAll(spot, scope) ? [say('MATCHES_EVERYTHING', 'It names all that this run reads.')] : []),
+      ...(namesAll(spot, scope) ? [say('MATCHES_EVERYTHING', allOfWhat(spot))] : []),
       ...(spot.gaps > 0 ? [] : [say(...whyNothing(spot))]),
     ];
   });
@@ -37,12 +37,22 @@ export function blindSpotEntries(
 
 type Say = (state: EntryState, detail: string) => JudgedEntry;
 
-/** Whether it leaves nothing out: all accounts, or all Regions of all accounts, whatever the service. */
+/** The service without which no role is looked at. */
+const OF_ROLES = 'iam';
+
+/** Whether it leaves nothing out: all accounts, or all Regions of all accounts; or nothing of who may come in. */
 function namesAll({ regions, services, accounts }: DeclaredBlindSpot, scope: AuditReport['scope']): boolean {
-  if (services !== undefined || scope.accounts.length === 0) return false;
+  if (services !== undefined && (regions !== undefined || !services.includes(OF_ROLES))) return false;
+  if (scope.accounts.length === 0) return false;
   return scope.accounts.every(
     (account) =>
       (accounts === undefined || accounts.includes(account.accountId)) &&
       (regions === undefined || account.regions.every((region) => regions.includes(region))),
   );
+}
+
+function allOfWhat({ services }: DeclaredBlindSpot): string {
+  return services === undefined
+    ? 'It names all that this run reads.'
+    : 'It names IAM in all accounts of this run: where that is refused, no role is looked at.';
 }

@@ -133,10 +133,11 @@ const BECAUSE_ELSEWHERE = /^Needs ([a-z-]{1,60}) in ([a-z0-9-]{1,40}), which (?:
 export function unansweredBySpot(
   unanswered: readonly Unanswered[],
   gaps: readonly CoverageEntry[],
-  checks: ReadonlyArray<Pick<Check, 'id' | 'requires' | 'per'>>,
+  checks: ReadonlyArray<Pick<Check, 'id' | 'requires' | 'per' | 'scope'>>,
 ): Unanswered[] {
   if (gaps.every(({ blindSpot }) => blindSpot === undefined)) return [...unanswered];
   const byPlace = groupedBy(gaps, ({ accountId, resource = '' }) => `${accountId} ${resource}`);
+  const elsewhere = becauseOfOthers(gaps);
   const byId = new Map(checks.map((check) => [check.id, check]));
   return unanswered.map((result) => {
     const check = byId.get(result.checkId);
@@ -147,11 +148,36 @@ export function unansweredBySpot(
         facts.has(fact) && (check.per === 'account' || region === GLOBAL || region === result.region),
     );
     const [first] = lacking;
+    if (first === undefined && check.scope === 'organization') return elsewhere(result, facts);
     if (first?.blindSpot === undefined || lacking.some(({ blindSpot }) => blindSpot === undefined))
       return result;
     const said = lacking.some(({ message }) => message && result.detail.includes(message.replace(/\.$/, '')));
     return said ? { ...result, blindSpot: first.blindSpot } : result;
   });
+}
+
+/** How a check of all accounts says that others were not read, whose answer would be this one's. */
+const OTHERS_NOT_READ = /\bof ((?:\d{12}(?:, | and )?){1,100}) were not read in ([a-z0-9-]{1,40})\./;
+
+/** A result of a check of all accounts, as of a blind spot where all of the others that it lacks are declared there. */
+function becauseOfOthers(
+  gaps: readonly CoverageEntry[],
+): (result: Unanswered, facts: ReadonlySet<string>) => Unanswered {
+  const byPlace = groupedBy(
+    gaps.filter(({ resource }) => resource === undefined),
+    ({ accountId, region }) => `${accountId} ${region}`,
+  );
+  return (result, facts) => {
+    const [, ids = '', region = ''] = OTHERS_NOT_READ.exec(result.detail) ?? [];
+    const lacking = (ids.match(/\d{12}/g) ?? []).map((id) =>
+      (byPlace.get(`${id} ${region}`) ?? []).filter(({ fact }) => facts.has(fact)),
+    );
+    const isDeclaredAll = lacking.every(
+      (own) => own.length > 0 && own.every(({ blindSpot }) => blindSpot !== undefined),
+    );
+    const first = lacking[0]?.[0]?.blindSpot;
+    return first !== undefined && isDeclaredAll ? { ...result, blindSpot: first } : result;
+  };
 }
 
 /** The blind spots of the configuration with what they cover; absent where it declares none. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
+import { blindSpotEntries } from '../../src/evaluate/blind-spot-entries.ts';
 import {
   declaredBlindSpots,
   isDeclared,
@@ -135,7 +136,7 @@ describe('a blind spot covers', () => {
 });
 
 describe('a result without an answer is of a blind spot', () => {
-  const check = { id: 'c', requires: ['stacks', 'role-stacks'], per: 'account' } as const;
+  const check = { id: 'c', requires: ['stacks', 'role-stacks'], per: 'account', scope: 'account' } as const;
   const result: Unanswered = {
     checkId: 'c',
     status: 'UNKNOWN',
@@ -184,6 +185,64 @@ describe('a result without an answer is of a blind spot', () => {
     const [judged] = unansweredBySpot([{ ...result, ...more }], gaps, [check]);
     expect(judged?.blindSpot).toBe(declared ? 0 : undefined);
   });
+});
+
+describe('a result of a check of all accounts is of a blind spot', () => {
+  const OTHER = '333344445555';
+  const check = { id: 'c', requires: ['analyzers'], per: 'region', scope: 'organization' } as const;
+  const said = (who: string, region = 'eu-south-1'): Unanswered => ({
+    checkId: 'c',
+    status: 'UNKNOWN',
+    accountId: A,
+    region,
+    resourceArn: `arn:aws:access-analyzer:${region}:${A}:*`,
+    detail: `No analyzer is there. An organization analyzer may watch it, but the analyzers of ${who} were not read in ${region}.`,
+  });
+  const of = (accountId: string, more: Partial<CoverageEntry> = {}) =>
+    gap({ accountId, fact: 'analyzers', ...more });
+  test.each<[string, Unanswered, CoverageEntry[], boolean]>([
+    ['where the account that was not read is declared', said(B), [of(B, { blindSpot: 0 })], true],
+    [
+      'where both are',
+      said(`${B} and ${OTHER}`),
+      [of(B, { blindSpot: 0 }), of(OTHER, { blindSpot: 0 })],
+      true,
+    ],
+    ['not where one of them is not', said(`${B} and ${OTHER}`), [of(B, { blindSpot: 0 }), of(OTHER)], false],
+    ['not where one has no gap', said(`${B} and ${OTHER}`), [of(B, { blindSpot: 0 })], false],
+    ['not where it is another Region', said(B, 'eu-west-1'), [of(B, { blindSpot: 0 })], false],
+    ['not where it is another fact', said(B), [of(B, { blindSpot: 0, fact: 'stacks' })], false],
+    [
+      'not where it gives another reason',
+      { ...said(B), detail: `Whether ${B} is of the organization is not known.` },
+      [of(B, { blindSpot: 0 })],
+      false,
+    ],
+  ])('%s', (_what, result, gaps, declared) => {
+    const [judged] = unansweredBySpot([result], gaps, [check]);
+    expect(judged?.blindSpot).toBe(declared ? 0 : undefined);
+  });
+});
+
+test.each<[string, Omit<BlindSpot, keyof typeof DECIDED>, boolean]>([
+  ['all accounts', { accounts: [A, B] }, true],
+  ['all Regions', { regions: ['eu-south-1', 'eu-west-1'] }, true],
+  ['IAM everywhere', { services: ['iam'] }, true],
+  ['IAM and more in all accounts', { services: ['cloudformation', 'iam'], accounts: [A, B] }, true],
+  ['IAM in one account', { services: ['iam'], accounts: [A] }, false],
+  ['one Region', { regions: ['eu-south-1'] }, false],
+  ['another service', { services: ['cloudformation'] }, false],
+])('%s: said to be everything, or not', (_what, spot, everything) => {
+  const report = auditReport();
+  const account = (accountId: string) => ({
+    ...(report.scope.accounts[0] ?? expect.unreachable()),
+    accountId,
+    regions: ['eu-south-1', 'eu-west-1'],
+  });
+  const blindSpots = [{ ...spot, ...DECIDED, gaps: 1, unanswered: 0, expired: false }];
+  const scope = { ...report.scope, accounts: [account(A), account(B)] };
+  const states = blindSpotEntries({ blindSpots, scope }, [], () => []).map(({ state }) => state);
+  expect(states).toEqual(everything ? ['MATCHES_EVERYTHING'] : []);
 });
 
 test('whatever is declared, the verdict counts the rest, and no count of a check changes', () => {
@@ -280,7 +339,7 @@ test('thousands of spots, and as many gaps and results, are not compared one wit
     }),
   );
   const judged = unansweredBySpot(results, gaps.map(counted), [
-    { id: 'c', requires: ['stacks'], per: 'region' },
+    { id: 'c', requires: ['stacks'], per: 'region', scope: 'account' },
   ]);
   const last = many.length;
   expect(judged.every(({ blindSpot }) => blindSpot === last)).toBe(true);

@@ -92,7 +92,20 @@ describe('the doctor of a fleet', () => {
       approvedBy: 'ciso@acme.example',
       expires: '2999-12-31',
     };
-    const faults = [{ service: 'cloudformation', region: 'eu-west-1', kind: 'access-denied' as const }];
+    const words =
+      'User: arn:aws:sts::111122223333:assumed-role/a/s is not authorized to perform: cloudformation:ListStacks on resource: * with an explicit deny in a service control policy';
+    const faults: SimulatorOptions['faults'] = [
+      {
+        service: 'cloudformation',
+        region: 'eu-west-1',
+        kind: 'other-answer',
+        change: () => ({
+          status: 403,
+          headers: { 'content-type': 'text/xml' },
+          body: `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>${words}</Message></Error><RequestId>r</RequestId></ErrorResponse>`,
+        }),
+      },
+    ];
     const [open, declared] = [
       await examined({ faults }),
       await examined({ faults, config: { blindSpots: [spot] } }),
