@@ -111,6 +111,7 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
     ...judgements.flatMap((judgement) => judgement.seen.partyIds),
     ...report.findings.map(({ thirdParty }) => thirdParty?.accountId),
   ]);
+  const own = new Set([...scope.accounts, ...scope.excluded].map(({ accountId }) => accountId));
   const isUnread = report.coverage.gaps.some(({ fact }) => PARTY_FACTS.has(fact));
   return rules.config.thirdParties.flatMap(({ name, contractEnds, accountIds, organizationIds }, index) => {
     const path = `thirdParties[${index}]`;
@@ -125,7 +126,8 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
       ...accountIds.map((id, position) => ({ id, at: `${path}.accountIds[${position}]` })),
       ...organizationIds.map((id, position) => ({ id, at: `${path}.organizationIds[${position}]` })),
     ];
-    const unseen = ids.filter(({ id }) => !seen.has(id));
+    const ownIds = ids.filter(({ id }) => own.has(id));
+    const unseen = ids.filter(({ id }) => !seen.has(id) && !own.has(id));
     const state = isUnread || notLookedAt(scope).length > 0 ? 'NOT_KNOWN' : 'NEVER_SEEN';
     const where =
       state === 'NEVER_SEEN'
@@ -133,6 +135,7 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
         : 'in what this run read, which is not all that is in scope';
     return [
       ...(contractEnds === undefined ? [] : ending(contractEnds, rules.asOf, say, 'The contract is over')),
+      ...ownIds.map(({ id, at }) => say('MATCHES_NOTHING', OWN_ACCOUNT, at, `${name}, ${id}`)),
       ...(unseen.length === ids.length
         ? [say(state, `None of its ids was seen ${where}: no role and no resource lets it in.`)]
         : unseen.map(({ id, at }) =>
@@ -141,6 +144,8 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
     ];
   });
 }
+
+const OWN_ACCOUNT = 'It is one of your own accounts, and is judged as that: no third party comes from it.';
 
 function tagEntriesJudged({ judgements, report, rules, scope }: EntriesInput): JudgedEntry[] {
   const met = new Set(judgements.flatMap(({ seen }) => seen.tags));
