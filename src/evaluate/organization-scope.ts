@@ -16,9 +16,17 @@ export function organizationScopes(
   return {
     organizations: organizations.map(({ id, read }) => {
       const own = facts.filter(({ organization }) => organization === id);
-      const itself = indexFacts(own).get('organization', GLOBAL);
+      const index = indexFacts(own);
+      const itself = index.get('organization', GLOBAL);
+      const listed = index.get('organization-accounts', GLOBAL);
+      // Where it does not say what it is, its accounts do not say so either.
+      const members = new Set(
+        listed?.status === 'COLLECTED' ? listed.value.accounts.map((account) => account.id) : [],
+      );
       const partition = itself?.status === 'COLLECTED' ? itself.value.arn.split(':')[1] : undefined;
-      const inScope = judgements.filter(({ subject }) => subject.organizationId === id);
+      const inScope = judgements.filter(({ subject: { organizationId, accountId } }) =>
+        organizationId === undefined ? members.has(accountId) : organizationId === id,
+      );
       return {
         id,
         partition: partition ?? null,

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { directoryReader } from '../../src/evidence/evidence-reader.ts';
+import { verifyRun } from '../../src/evidence/verify.ts';
 import { readRun } from '../../src/run/open-run.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import type { World, WorldRole } from '../../src/simulator/world.ts';
@@ -203,6 +204,76 @@ describe('two organizations in one run', () => {
       'COMPLETE',
       'FAILED',
       'COMPLETE',
+    ]);
+  });
+
+  test('of which one does not say what it is: its accounts are counted as its own all the same', async () => {
+    const silent: Fault[] = [{ kind: 'access-denied', operation: 'DescribeOrganization' }];
+    const { report } = await scanned(await clouds({ second: silent }));
+    expect(report.scope.organizations).toEqual([
+      { id: FIRST, partition: 'aws', status: 'COMPLETE', accounts: 2 },
+      { id: SECOND, partition: null, status: 'PARTIAL', accounts: 2 },
+    ]);
+  });
+
+  test('leave out what either names, and select by name in both', async () => {
+    const there = await clouds();
+    const [first, ...rest] = config().organizations;
+    const excluding = { ...config(), organizations: [{ ...first, exclude: { accounts: [THERE] } }, ...rest] };
+    const { report } = await scanned(there, excluding);
+    expect(report.scope.excluded.map(({ accountId, reason }) => [accountId, reason])).toEqual([
+      [THERE, 'EXCLUDED_BY_CONFIG'],
+    ]);
+    expect(report.configurationEntries ?? []).toEqual([]);
+    const { report: selected } = await scanned(there, config(), { selected: ['Gov member', MEMBER] });
+    expect(selected.scope.accounts.map(({ accountId }) => accountId)).toEqual([THERE, MEMBER]);
+  });
+
+  test('of which one was refused at the start: gone on with as it was found then', async () => {
+    const denied: Fault[] = [{ kind: 'access-denied', service: 'organizations' }];
+    const there = await clouds({ second: denied });
+    const { report: whole, directory } = await scanned(there);
+    const out = join(directory, '..', 'again');
+    const stop = new AbortController();
+    const broken = scanned(there, config(), {
+      out,
+      interrupted: { signal: stop.signal, outcome: 'keep' as const },
+      watch: ({ kind }: { kind: string }) => {
+        if (kind === 'account-done') stop.abort(new Error('SIGINT'));
+      },
+    });
+    await expect(broken).rejects.toThrow('--resume');
+    const { report } = await scanned(await clouds(), config(), { out, resume: true });
+    expect(report.scope.organizations).toEqual(whole.scope.organizations);
+    expect(report.coverage.gaps.map(({ accountId, fact }) => `${accountId} ${fact}`)).toEqual(
+      whole.coverage.gaps.map(({ accountId, fact }) => `${accountId} ${fact}`),
+    );
+  });
+
+  test('each seal what was read of it: one that is changed or gone is seen', async () => {
+    const { directory } = await scanned(await clouds());
+    const verified = async () => verifyRun({ ...directoryReader(directory), location: directory });
+    expect((await verified()).damage).toEqual([]);
+    const file = join(directory, 'organizations', SECOND, 'facts.jsonl.gz');
+    const sealed = await readFile(file);
+    await chmod(file, 0o600);
+    await writeFile(file, await readFile(join(directory, 'organizations', FIRST, 'facts.jsonl.gz')));
+    expect((await verified()).damage).not.toEqual([]);
+    await writeFile(file, sealed);
+    expect((await verified()).damage).toEqual([]);
+    await writeFile(join(directory, 'organizations', SECOND, 'more.txt'), 'x');
+    expect((await verified()).damage).not.toEqual([]);
+  });
+
+  test('a registered party that is an account of the other is one of your own, and said to be', async () => {
+    const thirdParties = [{ name: 'Us', accountIds: [THERE], owner: 'a', justification: 'b' }];
+    const { report } = await scanned(await clouds(), { ...config(), thirdParties });
+    expect(report.roles.find(({ roleName }) => roleName === 'FromTheSecond')?.admits).toMatchObject([
+      { party: { kind: 'own' } },
+    ]);
+    expect(report.thirdParties.find(({ party }) => party.name === 'Us')?.roles).toEqual([]);
+    expect(report.configurationEntries).toMatchObject([
+      { path: 'thirdParties[0].accountIds[0]', entry: `Us, ${THERE}`, state: 'MATCHES_NOTHING' },
     ]);
   });
 });
