@@ -4,11 +4,13 @@ import { expect, test } from 'vitest';
 import { exitCodeFor } from '../../src/cli/exit-code-for.ts';
 import { summaryText } from '../../src/cli/summary.ts';
 import { painter } from '../../src/cli/terminal.ts';
+import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { verdictOf } from '../../src/report/verdict.ts';
+import { readRun } from '../../src/run/open-run.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { AUDITOR, EXTERNAL_ID, MEMBER, member, vendorRole, world } from '../collect/support.ts';
+import { AUDITOR, CALLER, EXTERNAL_ID, MEMBER, member, vendorRole, world } from '../collect/support.ts';
 import { rebuild } from '../support/rebuild.ts';
 import { fixedClock, runScan } from '../support/scan.ts';
 
@@ -160,4 +162,48 @@ test('one that names all that is read is said to, and fails a strict run', async
   );
   expect(entries(report)).toEqual(['blind spot MATCHES_EVERYTHING']);
   expect(exit(report)).toBe(3);
+});
+
+test('an earlier run is judged anew by what is declared since, and back again', async () => {
+  const [{ report: before, directory }, { report: declared, directory: there }] = await Promise.all([
+    scanned([]),
+    scanned([SPOT]),
+  ]);
+  const judgement = async (run: string) => (await readRun(directoryReader(run))).judgement;
+  const after = await rebuild(directory, `${directory}-declared`, { judgement: await judgement(there) });
+  expect([exit(before), exit(after)]).toEqual([3, 0]);
+  expect(after.blindSpots).toEqual(declared.blindSpots);
+  expect(after.coverage).toEqual(declared.coverage);
+  const back = await rebuild(there, `${there}-back`, { judgement: await judgement(directory) });
+  expect(exit(back)).toBe(3);
+  expect(back.blindSpots).toBeUndefined();
+  expect(back.coverage).toEqual(before.coverage);
+});
+
+test('an account that lets nobody in, declared by name: not read, not passed and no reason to fail', async () => {
+  const accounts = [{ id: MEMBER }, { id: CALLER }];
+  const reason = '<script>alert(1)</script>\u001b[31m\nPASS: nothing to see';
+  const spot = { ...SPOT, regions: undefined, reason, expires: '2027-06-30' };
+  const [{ report: alone }, { report: open }, { report, directory }, { report: byService }] =
+    await Promise.all([
+      scanned([], []),
+      scanned([], [], { accounts }),
+      scanned([{ ...spot, accounts: [CALLER] }], [], { accounts }),
+      scanned([{ ...spot, services: ['sts'] }], [], { accounts }),
+    ]);
+  const reasons = (of: AuditReport) => verdictOf(of).reasons.map((one) => `${one.reason} ${one.count}`);
+  expect(reasons(report)).toEqual(reasons(alone));
+  expect(reasons(open)).not.toEqual(reasons(alone));
+  expect(reasons(byService)).toEqual(reasons(open));
+  expect(entries(report)).toEqual([]);
+  expect(statuses(report)).toEqual(statuses(open));
+  expect(report.summary.accounts).toMatchObject({ COMPLETE: 1, FAILED: 1 });
+  const junit = await readFile(join(directory, 'junit.xml'), 'utf8');
+  // Neither an error nor passed.
+  expect(junit).not.toMatch(new RegExp(`<testcase classname="${CALLER}"[^>]*(?:/>|><error)`));
+  expect(junit).toMatch(new RegExp(`<testcase classname="${CALLER}"[^>]*><skipped`));
+  const terminal = summaryText(report, directory, painter(false));
+  expect(terminal).not.toMatch(/\u001b|\nPASS/);
+  const page = await readFile(join(directory, 'report.html'), 'utf8');
+  expect(page).not.toContain('<script>alert');
 });
