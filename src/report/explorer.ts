@@ -64,6 +64,8 @@ function gapsInWords(report: AuditReport): string {
   const verdict = verdictOf(report);
   if (report.scope.accounts.length > 0 && !verdict.complete)
     return `That says nothing about what was not looked at: ${reasonsInWords(verdict)}.`;
+  if (report.scope.accounts.length > 0 && verdict.declared !== undefined)
+    return `That says nothing about what was not looked at: ${verdict.declared.sentence}.`;
   const { state, sentence } = verdictView(report);
   return state === 'incomplete' ? sentence : '';
 }

@@ -179,6 +179,29 @@ describe('explorer.html', () => {
     expect(explorerOf(cleanReport())).toContain('data-gaps=""');
   });
 
+  it('says beside an empty table what is not looked at by declaration, whether findings are open or not', () => {
+    const declared = {
+      accountId: '111122223333',
+      region: 'eu-south-1',
+      fact: 'stacks',
+      status: 'NOT_COLLECTED' as const,
+      reason: 'ACCESS_DENIED' as const,
+      action: 'cloudformation:ListStacks',
+      message: 'cloudformation:ListStacks was refused.',
+      blindSpot: 0,
+    };
+    for (const open of [0, 2]) {
+      const report = cleanReport();
+      report.summary.openFindings.high = open;
+      report.scope.accounts = report.scope.accounts.map((one) => ({ ...one, status: 'COMPLETE' as const }));
+      const { planned } = report.coverage;
+      report.coverage = { complete: false, planned, collected: planned - 1, gaps: [declared] };
+      expect(explorerOf(report)).toMatch(
+        /data-gaps="That says nothing about what was not looked at: by declared blind spots 1 fact was not read/,
+      );
+    }
+  });
+
   it('says that nothing was looked at where no account was in scope', () => {
     const report = cleanReport();
     report.scope.accounts = [];
