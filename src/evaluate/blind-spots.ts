@@ -6,8 +6,11 @@ import { groupedBy } from '../model/grouped-by.ts';
 import { isOfOrganization } from './coverage.ts';
 import { isExpired } from './exceptions.ts';
 
-/** Calls by which an account is entered: what they refuse is all of it, whatever Region a fact is of. */
-const ENTRY = new Set(['sts:AssumeRole', 'sts:GetCallerIdentity']);
+/**
+ * Calls by which an account is entered, and by which its Regions are found out: what they refuse is all of it, or all
+ * that is Regional, whatever Region or service a fact is of.
+ */
+const ENTRY = new Set(['sts:AssumeRole', 'sts:GetCallerIdentity', 'account:ListRegions']);
 
 /** How a gap says which policy refused, where AWS says it; see `denier`. */
 const DENIER =
@@ -20,7 +23,7 @@ type Refusal = Pick<CoverageEntry, 'accountId' | 'region' | 'reason' | 'action' 
  * Whether a gap is one that the blind spot declares. An organization policy refuses, and nothing else: what was
  * throttled, timed out, failed or is not offered may be there tomorrow, and nobody has decided not to look at it. Neither
  * has anybody where AWS names a policy of another kind as the one that refused. Which accounts there are is no blind
- * spot ever, and an account that does not let us in is one only where it is named.
+ * spot ever, and an account that does not let us in, or does not say which Regions it has, is one only where it is named.
  */
 export function isDeclared(spot: BlindSpot, gap: Refusal): boolean {
   return mayBeDeclared(gap) && isNamed(named(spot), gap);

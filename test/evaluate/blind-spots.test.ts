@@ -98,6 +98,18 @@ describe('a blind spot covers', () => {
       },
       true,
     ],
+    [
+      'not which Regions there are, by a service',
+      { services: ['account'] },
+      { region: 'enabled', action: 'account:ListRegions' },
+      false,
+    ],
+    [
+      'which Regions there are of an account that it names',
+      { accounts: [A] },
+      { region: 'enabled', action: 'account:ListRegions' },
+      true,
+    ],
     ['the way in, not by a Region', { accounts: [A], regions: ['eu-south-1'] }, entry, false],
     ['the way in, not by a service alone', { services: ['sts'] }, entry, false],
     ['never which accounts there are', { services: ['organizations'] }, { accountId: 'organization' }, false],
