@@ -28,8 +28,6 @@ const noticedFindingShape = z.object({
   firstSeen: instant,
 });
 
-export type NoticedFinding = z.output<typeof noticedFindingShape>;
-
 const noticedFindingsShape = z.object({
   count: count.describe('All of them, also those that are not shown.'),
   findings: z.array(noticedFindingShape).describe('The worst first.'),

@@ -12,7 +12,7 @@ export const ownerEntryShape = z.object({
 export type OwnerEntry = z.output<typeof ownerEntryShape>;
 
 /** By what an owner is known; the first of these that names one decides. */
-export const OWNER_SOURCES = [
+const OWNER_SOURCES = [
   'register',
   'role tag',
   'account',

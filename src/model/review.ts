@@ -45,8 +45,6 @@ export type Access = z.output<typeof accessShape>;
 
 export const DECISIONS = ['keep', 'reduce', 'remove'] as const;
 
-export type Decision = (typeof DECISIONS)[number];
-
 /** What a reviewer answers of one access. */
 const answerShape = z.object({
   decision: z.enum(DECISIONS),

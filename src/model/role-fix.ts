@@ -7,8 +7,6 @@ import { count, texts } from './shape.ts';
  * it takes no character beyond U+00FF, which the quotation marks are.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html
  */
-export const PLACEHOLDER = /‹[^‹›]*›/g;
-
 const inputShape = z.object({
   placeholder: z.string().describe('As it stands in the policies: `‹external ID 1›`.'),
   kind: z

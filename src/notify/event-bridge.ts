@@ -10,8 +10,8 @@ import { NotTold, withAttempts } from './attempts.ts';
 const DETAIL_BYTES = 200_000;
 
 /** What rules match events by. */
-export const EVENT_SOURCE = 'countersign';
-export const EVENT_TYPE = 'Countersign Notice';
+const EVENT_SOURCE = 'countersign';
+const EVENT_TYPE = 'Countersign Notice';
 
 /**
  * Puts a notice onto a bus. An answer without an error may still say that the event was not taken.

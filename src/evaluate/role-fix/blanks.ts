@@ -85,8 +85,8 @@ function uuidOf(hex: string): string {
 }
 
 /** A copy in which every text that is a value is as `show` has it. */
-export function eachText<T>(value: T, show: (text: string) => string): T;
-export function eachText(value: unknown, show: (text: string) => string): unknown {
+function eachText<T>(value: T, show: (text: string) => string): T;
+function eachText(value: unknown, show: (text: string) => string): unknown {
   if (typeof value === 'string') return show(value);
   if (Array.isArray(value)) return value.map((item) => eachText(item, show));
   if (typeof value !== 'object' || value === null) return value;

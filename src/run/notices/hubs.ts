@@ -63,7 +63,7 @@ export async function bringToHubs(
 }
 
 /** The way in that a scan takes. */
-export function targetOf(
+function targetOf(
   { accountId, name }: Pick<AccountScope, 'accountId' | 'name'>,
   config: Config,
   callerArn: string,

@@ -8,7 +8,7 @@ import type { RoleFix } from '../../../src/model/role-fix.ts';
 import { ENTRY, HERE } from '../../checks/support/trust-fixtures.ts';
 import { JUDGED_AT, reportOnRecords } from '../../support/judged-report.ts';
 
-export const SUBJECT = { accountId: HERE, name: 'here', partition: 'aws', tags: {}, regions: ['eu-west-1'] };
+const SUBJECT = { accountId: HERE, name: 'here', partition: 'aws', tags: {}, regions: ['eu-west-1'] };
 
 /** The register's party with all that a trust policy can be bound to. */
 export const AGREED: RegisteredThirdParty = {
@@ -34,7 +34,7 @@ export function reportOn(roles: readonly Role[], given: Given = {}): AuditReport
   );
 }
 
-export function recordsOf(
+function recordsOf(
   roles: readonly Role[],
   { sessions = {}, policies = [], facts = [] }: Given,
 ): FactRecord[] {
@@ -63,7 +63,7 @@ export function recordsOf(
 }
 
 /** A UUID for each input that asks for an external ID, and for any other blank a name. */
-export function filled(text: string, { inputs, roleArn }: Pick<RoleFix, 'inputs' | 'roleArn'>): string {
+function filled(text: string, { inputs, roleArn }: Pick<RoleFix, 'inputs' | 'roleArn'>): string {
   let whole = text;
   for (const [index, { placeholder, kind }] of inputs.entries()) {
     const value = kind === 'in-force' ? placeholder : kind === 'other' ? 'sample' : newId(roleArn, index);

@@ -77,7 +77,7 @@ function short(row: ActionRowView): ActionRowView {
 }
 
 /** SHA-256 over what `sha256sum` prints of the files of evidence, by name. */
-export function digestOf(evidence: readonly EvidenceFile[]): string {
+function digestOf(evidence: readonly EvidenceFile[]): string {
   const lines = evidence.map(({ name, sha256 }) => ({ name, line: `${sha256}  ${name}\n` }));
   const sorted = lines.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ line }) => line);
   return createHash('sha256').update(sorted.join('')).digest('hex');
