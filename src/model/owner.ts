@@ -12,13 +12,7 @@ export const ownerEntryShape = z.object({
 export type OwnerEntry = z.output<typeof ownerEntryShape>;
 
 /** By what an owner is known; the first of these that names one decides. */
-const OWNER_SOURCES = [
-  'register',
-  'role tag',
-  'account',
-  'account tag',
-  'organizational unit',
-] as const;
+const OWNER_SOURCES = ['register', 'role tag', 'account', 'account tag', 'organizational unit'] as const;
 
 /** Who answers for a finding, and why they. */
 export const ownerShape = z.object({
