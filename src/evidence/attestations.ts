@@ -13,7 +13,13 @@ export const ATTESTATIONS = 'attestations';
 /** What there is of countersignatures in a run, and what is wrong with them. */
 export interface Countersigned {
   signatures: Countersignature[];
-  problems: Array<{ file: string; problem: string; kind: 'bad-signature' | 'extra-file' | 'missing-file' }>;
+  problems: Array<{
+    file: string;
+    problem: string;
+    kind: 'bad-signature' | 'extra-file' | 'missing-file';
+    /** SHA-256 of the statement that is missing here. */
+    missing?: string;
+  }>;
 }
 
 export interface AttestationFiles {
@@ -67,7 +73,7 @@ export async function readAttestations(files: AttestationFiles, run: AttestedRun
   for (const [sha256, file] of earlier)
     if (!present.has(sha256))
       found.problems.push({
-        ...{ file, kind: 'missing-file' as const },
+        ...{ file, kind: 'missing-file' as const, missing: sha256 },
         problem: `A countersignature that ${file} names as there before it is missing (SHA-256 ${sha256}).`,
       });
   return { ...found, signatures: inOrder(found.signatures) };

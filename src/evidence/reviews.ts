@@ -28,7 +28,13 @@ export interface SealedReviewFile {
 export interface ReviewFiles {
   /** The oldest first. */
   reviews: SealedReviewFile[];
-  problems: Array<{ file: string; problem: string; kind: DamageKind }>;
+  problems: Array<{
+    file: string;
+    problem: string;
+    kind: DamageKind;
+    /** SHA-256 of the statement that is missing here. */
+    missing?: string;
+  }>;
 }
 
 /** The sealed reviews of a place, or of one of its runs, and what there is wrong with them. */
@@ -52,6 +58,7 @@ export async function readReviews(
         problems.push({
           file,
           kind: 'missing-file',
+          missing: sha256,
           problem: `A review that it names as there before it is missing (SHA-256 ${sha256}).`,
         });
   return { reviews: reviews.sort((a, b) => (a.review.at < b.review.at ? -1 : 1)), problems };

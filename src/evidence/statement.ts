@@ -126,7 +126,7 @@ export function readStatement<P extends StatementBase>(
   return { ...read, state: isTrusted ? 'trusted' : 'not-trusted', keyid: signedBy.keyid };
 }
 
-function parsedJson(text: string): unknown {
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -31,11 +31,13 @@ const savedForm = z.object({
 });
 
 /** Longer files hold no sheet of ours. */
-const LONGEST = 32 * 1024 * 1024;
+export const LONGEST_ANSWERS = 32 * 1024 * 1024;
+
+export const TOO_LONG = { problem: 'is too long for a sheet' };
 
 /** Reads what the form saved, or a table as a spreadsheet saved it. */
 export function readAnswerFile(bytes: Uint8Array): AnswerFile {
-  if (bytes.length > LONGEST) return { problem: 'is too long for a sheet' };
+  if (bytes.length > LONGEST_ANSWERS) return TOO_LONG;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

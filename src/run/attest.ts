@@ -1,6 +1,6 @@
 import { ATTESTATIONS } from '../evidence/attestations.ts';
 import { makeStatement } from '../evidence/statement.ts';
-import type { Attestation } from '../model/attestation.ts';
+import { type Attestation, attestationShape } from '../model/attestation.ts';
 import { UserError } from '../model/user-error.ts';
 import { LONGEST_NAME, LONGEST_NOTE, wordsProblem } from '../review/words.ts';
 import { openSayableRun, type StatingRequest } from './state-on-run.ts';
@@ -32,17 +32,18 @@ export async function attest(request: AttestRequest): Promise<Attested> {
   demandWords('--note', note, LONGEST_NOTE);
   const run = await openSayableRun(request);
   try {
-    const { manifest, verification, signer, place } = run;
+    const { manifest, signer, place } = run;
     if (signer === undefined)
       throw new UserError('BAD_COMMAND_LINE', 'A countersignature is signed: give --key or --kms-key.');
+    const folder = `${place.name}/${ATTESTATIONS}`;
     const said = {
       ...{ runId: manifest.runId, by: by.trim(), at: now.toISOString() },
       tool: { name: 'countersign' as const, version },
-      earlier: (verification.countersignatures ?? []).map(({ sha256 }) => sha256),
+      earlier: await run.earlier(folder, 'attestation', attestationShape),
       ...{ decision, note: note.trim() },
     };
     const file = await makeStatement<Attestation>('attestation', manifest.sha256, said, signer);
-    const files = await run.keep(`${place.name}/${ATTESTATIONS}`, file);
+    const files = await run.keep(folder, file);
     const { runId, at } = said;
     return {
       ...{ runId, by: said.by, at, decision, note: said.note },

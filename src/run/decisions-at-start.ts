@@ -34,7 +34,7 @@ export async function decisionsAtStart(
   if (kept !== undefined && kept.decisions === undefined) return { known: earlier };
   const reviewers = await openReviewers(config.reviewers);
   const before = earlier.baseline?.run.runId;
-  const decisions = await readDecisions({ stores: statements, reviewers, before, now });
+  const decisions = await readDecisions({ stores: statements, reviewers, before, isWhole: true, now });
   if (decisions === undefined) return { known: earlier };
   await writeWhole(path, `${JSON.stringify(decisions, null, 2)}\n`);
   return { known: { ...earlier, decisions }, decisions: await sha256OfFile(path) };

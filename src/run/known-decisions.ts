@@ -9,9 +9,15 @@ import { NotAFile } from '../evidence/plain-file.ts';
 import { readReviews, type SealedReviewFile } from '../evidence/reviews.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { keyIdOf } from '../evidence/signer.ts';
+import { parsedJson } from '../evidence/statement.ts';
 import type { StatementStore } from '../evidence/store/statement-store.ts';
 import type { CountersignedRun } from '../model/attestation.ts';
-import { DECISIONS_SCHEMA_VERSION, type KnownDecisions, type KnownReview } from '../model/review.ts';
+import {
+  DECISIONS_SCHEMA_VERSION,
+  type KnownDecisions,
+  type KnownReview,
+  parseDecisions,
+} from '../model/review.ts';
 
 /** Whose word counts; none where everybody's does. */
 export interface Reviewers {
@@ -38,6 +44,8 @@ export interface DecisionsAsked {
   reviewers: Reviewers;
   /** The run before, whose countersignatures are shown; undefined when there is none. */
   before: string | undefined;
+  /** Whether what it knew of is to be in these places; they may be some of those that it read. */
+  isWhole?: boolean;
   now: Date;
 }
 
@@ -46,34 +54,69 @@ export interface DecisionsAsked {
  * nothing is taken from it.
  */
 export async function readDecisions(asked: DecisionsAsked): Promise<KnownDecisions | undefined> {
-  const { stores, before, now } = asked;
+  const { stores, before, isWhole = false, now } = asked;
   const reviews = new Map<string, KnownReview>();
-  const problems: KnownDecisions['problems'] = [];
+  const problems: Problem[] = [];
+  const manifests = new Map<string, FoundManifest | undefined>();
   for (const store of stores) {
     const found = await readReviews(store, asked.reviewers.keys);
-    problems.push(...found.problems.map(({ file, problem }) => ({ file, problem })));
-    for (const one of found.reviews)
-      if (!reviews.has(one.sha256)) reviews.set(one.sha256, await knownReview(one, asked));
+    problems.push(...found.problems);
+    for (const one of found.reviews) {
+      if (!manifests.has(one.runId)) manifests.set(one.runId, await manifestOf(stores, one.runId));
+      if (!reviews.has(one.sha256))
+        reviews.set(one.sha256, knownReview(one, manifests.get(one.runId), asked));
+    }
   }
   const countersigned = before === undefined ? null : await countersignedRun(before, asked, problems);
-  if (reviews.size + problems.length === 0 && countersigned === null) return undefined;
+  const present = new Set([
+    ...reviews.keys(),
+    ...(countersigned?.signatures ?? []).map(({ sha256 }) => sha256),
+  ]);
+  // The last one of a run is named by no later one; but the run before has seen it.
+  for (const { file, sha256 } of before !== undefined && isWhole ? await reviewsKnownTo(before, stores) : [])
+    problems.push({
+      file,
+      missing: sha256,
+      problem: `The run ${before} knew of it, and it is not here any more or was altered.`,
+    });
+  const wrong = inNoPlace(problems, present);
+  if (reviews.size + wrong.length === 0 && countersigned === null) return undefined;
   return {
     schemaVersion: DECISIONS_SCHEMA_VERSION,
     readAt: now.toISOString(),
     reviews: [...reviews.values()].sort((a, b) => (a.at < b.at ? -1 : 1)),
     countersigned,
-    problems,
+    problems: wrong,
   };
+}
+
+type Problem = KnownDecisions['problems'][number] & { missing?: string };
+
+/** Each problem once. What one place misses is not missing where another has it. */
+function inNoPlace(problems: readonly Problem[], present: ReadonlySet<string>): KnownDecisions['problems'] {
+  const left = problems.filter(({ missing }) => missing === undefined || !present.has(missing));
+  return [...new Map(left.map(({ file, problem }) => [`${file}\n${problem}`, { file, problem }])).values()];
+}
+
+async function reviewsKnownTo(runId: string, stores: readonly StatementStore[]): Promise<KnownReview[]> {
+  for (const store of stores) {
+    const bytes = await bytesAt(store, `${runId}/${RUN_FILES.decisions}`);
+    if (bytes === undefined) continue;
+    // Whether it is as it was sealed is for the run's manifest to say.
+    const parsed = parseDecisions(parsedJson(bytes.toString('utf8')));
+    return 'value' in parsed ? parsed.value.reviews : [];
+  }
+  return [];
 }
 
 /** Clocks of two machines differ by no more. */
 const SKEW_MS = 3_600_000;
 
-async function knownReview(
+function knownReview(
   { file, sha256, state, keyid, subject, runId, review }: SealedReviewFile,
-  { stores, reviewers, now }: DecisionsAsked,
-): Promise<KnownReview> {
-  const manifest = await manifestOf(stores, runId);
+  manifest: FoundManifest | undefined,
+  { reviewers, now }: DecisionsAsked,
+): KnownReview {
   const why =
     reviewers.keys.length > 0 && state !== 'trusted'
       ? 'It is not signed by a reviewer of the configuration.'
@@ -115,11 +158,7 @@ async function manifestOf(
   runId: string,
 ): Promise<FoundManifest | undefined> {
   for (const store of stores) {
-    const file = await openFile(store, `${runId}/${RUN_FILES.manifest}`).catch((error: unknown) => {
-      if (error instanceof NotAFile) return undefined;
-      throw error;
-    });
-    const bytes = file === undefined ? undefined : await bytesOfText(file);
+    const bytes = await bytesAt(store, `${runId}/${RUN_FILES.manifest}`);
     const manifest: VerifiedManifest | undefined = bytes === undefined ? undefined : parseManifest(bytes);
     if (bytes !== undefined && manifest !== undefined)
       return { sha256: sha256Of(bytes), sealedBy: manifest.predicate.signedBy?.keyid };
@@ -127,10 +166,18 @@ async function manifestOf(
   return undefined;
 }
 
+async function bytesAt(store: StatementStore, name: string): Promise<Buffer | undefined> {
+  const file = await openFile(store, name).catch((error: unknown) => {
+    if (error instanceof NotAFile) return undefined;
+    throw error;
+  });
+  return file === undefined ? undefined : bytesOfText(file);
+}
+
 async function countersignedRun(
   runId: string,
   { stores, reviewers }: DecisionsAsked,
-  problems: KnownDecisions['problems'],
+  problems: Problem[],
 ): Promise<CountersignedRun | null> {
   const manifest = await manifestOf(stores, runId);
   if (manifest === undefined) return null;
@@ -142,7 +189,7 @@ async function countersignedRun(
       { names, read: (name) => fileOrNot(store, `${below}${name}`) },
       { manifestSha256: manifest.sha256, sealedBy: manifest.sealedBy, trusted: reviewers.keys },
     );
-    problems.push(...found.problems.map(({ file, problem }) => ({ file: `${below}${file}`, problem })));
+    problems.push(...found.problems.map((one) => ({ ...one, file: `${below}${one.file}` })));
     for (const signature of found.signatures) {
       const reviewer = reviewers.nameOf(signature.keyid);
       signatures.set(signature.sha256, { ...signature, ...(reviewer === undefined ? {} : { reviewer }) });

@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { REVIEWS, readReviews } from '../evidence/reviews.ts';
+import { REVIEWS } from '../evidence/reviews.ts';
 import { makeStatement } from '../evidence/statement.ts';
-import type { Access, Review } from '../model/review.ts';
+import { type Access, type Review, reviewShape } from '../model/review.ts';
 import { UserError } from '../model/user-error.ts';
 import { accessesOf } from '../review/accesses.ts';
-import { readAnswerFile } from '../review/answer-file.ts';
+import { LONGEST_ANSWERS, readAnswerFile, TOO_LONG } from '../review/answer-file.ts';
 import { checkAnswers, type NamedAnswers } from '../review/answers.ts';
 import { reviewContent } from '../review/closing.ts';
 import { LONGEST_NAME } from '../review/words.ts';
@@ -65,6 +65,11 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
         'OLD_RUN',
         `The run is of ${report.run.asOf.slice(0, 10)}, and what is there now may be something else. Open a review of a run that is not older than ${OLDEST_DAYS} days.`,
       );
+    if (now.getTime() < Date.parse(report.run.asOf))
+      throw new UserError(
+        'BAD_CLOCK',
+        `The run is of ${report.run.asOf}, and the clock of this machine says ${now.toISOString()}: a review that is dated before its run would not count. Set the clock.`,
+      );
     const checked = checkAnswers(
       answers,
       everySheet(report, manifest.sha256),
@@ -75,16 +80,16 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
     if (decided.size === 0 && problems.length === 0) problems.push('Nothing is decided.');
     if (problems.length > 0) throw new UserError('BAD_ANSWERS', inLines(problems));
     const population = accessesOf(report);
-    const { reviews } = await readReviews(place.statements, [], manifest.runId);
+    const folder = `${REVIEWS}/${manifest.runId}`;
     const content = reviewContent(population, sheets, decided, report.run.asOf);
     const said = {
       ...{ runId: manifest.runId, by: by.trim(), at: now.toISOString() },
       tool: { name: 'countersign' as const, version },
-      earlier: reviews.map(({ sha256 }) => sha256),
+      earlier: await run.earlier(folder, 'review', reviewShape),
       ...content,
     };
     const file = await makeStatement<Review>('review', manifest.sha256, said, signer);
-    const files = await run.keep(`${REVIEWS}/${manifest.runId}`, file);
+    const files = await run.keep(folder, file);
     const count = (word: string) => content.decisions.filter(({ decision }) => decision === word).length;
     return {
       ...{ runId: said.runId, by: said.by, at: said.at },
@@ -103,9 +108,10 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
 async function readAnswers(paths: readonly string[]): Promise<NamedAnswers[]> {
   const all: NamedAnswers[] = [];
   for (const path of paths) {
-    // Anything but a file could be without end.
-    if (!(await stat(path)).isFile()) throw new UserError('BAD_ANSWERS', `${path} is no file.`);
-    const read = readAnswerFile(await readFile(path));
+    // Anything but a file could be without end, and a file can be longer than the memory.
+    const found = await stat(path);
+    if (!found.isFile()) throw new UserError('BAD_ANSWERS', `${path} is no file.`);
+    const read = found.size > LONGEST_ANSWERS ? TOO_LONG : readAnswerFile(await readFile(path));
     if ('problem' in read) throw new UserError('BAD_ANSWERS', `${path} ${read.problem}.`);
     all.push({ file: basename(path), answers: read.answers });
   }

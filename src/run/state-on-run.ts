@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Config } from '../config/schema.ts';
 import { bytesOfText } from '../evidence/evidence-reader.ts';
 import { keyFileSigner } from '../evidence/key-file-signer.ts';
@@ -6,13 +7,15 @@ import { sha256Of } from '../evidence/manifest.ts';
 import { trySigner } from '../evidence/open-signer.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import type { Signer } from '../evidence/signer.ts';
-import type { StatementFile } from '../evidence/statement.ts';
+import type { StatementFile, StatementKind } from '../evidence/statement.ts';
 import { openS3Archive } from '../evidence/store/s3-archive.ts';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { archivedStatements, keepStatement, type StatementStore } from '../evidence/store/statement-store.ts';
 import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import { type RunVerification, verifyRun } from '../evidence/verify.ts';
+import type { StatementBase } from '../model/statement.ts';
 import { UserError } from '../model/user-error.ts';
+import { earlierStatements } from './earlier-statements.ts';
 import { EvidenceDamaged } from './intact.ts';
 import { openRunPlace, type RunPlace } from './run-place.ts';
 import { isUnfinished } from './run-start.ts';
@@ -35,6 +38,12 @@ export interface SayableRun {
   manifest: RunVerification['manifest'] & {};
   verification: RunVerification;
   signer: Signer | undefined;
+  /** SHA-256 of what was said in a folder before, here or in the archive; both hold all of it from then on. */
+  earlier<P extends StatementBase>(
+    folder: string,
+    kind: StatementKind,
+    shape: z.ZodType<P>,
+  ): Promise<string[]>;
   /** Puts the statement into a folder of the place, and of the archive; the addresses that it has there. */
   keep(folder: string, file: StatementFile): Promise<string[]>;
   close(): void;
@@ -66,11 +75,13 @@ export async function openSayableRun(request: StatingRequest): Promise<SayableRu
       archive === undefined || place.out === undefined
         ? undefined
         : await openS3Archive({ bucket, prefix }, { ...s3, region }, keeping);
-    if (also !== undefined) await demandArchived(archivedStatements(also), manifest);
+    const stores = [place.statements, ...(also === undefined ? [] : [archivedStatements(also)])];
+    for (const store of stores.slice(1)) await demandArchived(store, manifest);
     return {
       ...{ place, manifest, verification, signer },
+      earlier: (folder, kind, shape) =>
+        earlierStatements(stores, folder, { kind, shape, manifestSha256: manifest.sha256 }),
       async keep(folder, { name, text }) {
-        const stores = [place.statements, ...(also === undefined ? [] : [archivedStatements(also)])];
         for (const store of stores) await keepStatement(store, `${folder}/${name}`, text);
         return stores.map(({ location }) => `${location}/${folder}/${name}`);
       },

@@ -118,6 +118,16 @@ describe('a review from open to carried out, over three runs', () => {
     });
   });
 
+  it('is not sealed where the clock says that the run is still to come', async () => {
+    await expect(
+      closeReview({
+        ...{ run: third.directory, s3, signing: { keyFile: jane.keyFile }, by: 'Jane Doe' },
+        ...{ answers: [], partial: true, unsigned: false, version: '0.0.0' },
+        now: new Date('2026-11-30T23:00:00Z'),
+      }),
+    ).rejects.toThrow(/would not count\. Set the clock/);
+  });
+
   it('is open in no run before it, waits in the second, and is carried out or late in the third', () => {
     expect(first.report.reviews).toBeUndefined();
     expect(statesOf(second.report)).toEqual({ [REMOVED]: 'pending', [KEPT]: 'kept', [REDUCED]: 'pending' });
