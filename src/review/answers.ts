@@ -90,8 +90,13 @@ export function checkAnswers(
 function alteredColumns({ facts }: RawAnswer, access: Access, sheet: ReviewSheet): string[] {
   if (facts === undefined) return [];
   return FACT_COLUMNS.flatMap(([name, cell]) =>
-    facts.get(name) === cellText(cell(access, sheet)).trim() ? [] : [name],
+    bare(facts.get(name) ?? '') === bare(cellText(cell(access, sheet))) ? [] : [name],
   );
+}
+
+/** The mark before what a spreadsheet would run or round is taken away by some of them. */
+function bare(text: string): string {
+  return text.trim().replace(/^'/, '');
 }
 
 /** The answer; or what is wrong with it, in a sentence. */
