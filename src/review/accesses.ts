@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import type { GuardStrength } from '../model/guard-strength.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
-import type { AuditReport, RoleInventoryEntry } from '../model/report.ts';
+import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import { ownerOf } from './owner.ts';
 
@@ -14,7 +14,7 @@ export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdPa
  * none; identity providers and the public are.
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
-  const owners = new Map(thirdParties.map((summary) => [partyKey(summary.party), ownerOf(summary)]));
+  const parties = new Map(thirdParties.map((summary) => [partyKey(summary.party), summary]));
   const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
   const accesses = new Map<string, Access>();
   for (const role of roles) {
@@ -29,7 +29,7 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
       accesses.set(
         id,
         known === undefined
-          ? { ...accessOf(role, party, open, owners), id, principal, guard, guards }
+          ? { ...accessOf(role, party, open, parties), id, principal, guard, guards }
           : { ...known, guard: weaker(known.guard, guard), guards },
       );
     }
@@ -53,7 +53,7 @@ function accessOf(
   role: RoleInventoryEntry,
   party: ThirdPartyRef,
   findings: readonly Finding[],
-  owners: ReadonlyMap<string, string | null>,
+  parties: ReadonlyMap<string, ThirdPartySummary>,
 ): Omit<Access, 'id' | 'principal' | 'guard' | 'guards'> {
   const { accountId, accountName, roleArn, roleName, lastUsedAt, digests, highestAccess = null } = role;
   const key = partyKey(party);
@@ -62,7 +62,7 @@ function accessOf(
       ...{ key, name: party.name, kind: party.kind },
       ...(party.accountId === undefined ? {} : { accountId: party.accountId }),
     },
-    owner: owners.get(key) ?? null,
+    owner: ownerOf(parties.get(key), roleArn, findings),
     ...{ accountId, accountName, roleArn, roleName },
     highestAccess,
     ...(role.administered === undefined ? {} : { administered: role.administered }),
