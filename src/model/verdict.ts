@@ -20,7 +20,9 @@ export const verdictShape = z.object({
   reasons: z.array(
     z.object({
       reason: z.enum(VERDICT_REASONS),
-      count: count.describe('Of facts, results, runs, entries or forms; 1 where nothing is counted.'),
+      count: count.describe(
+        'Of facts, results, runs, statements of people, entries or forms; 1 where nothing is counted.',
+      ),
       sentence: z.string().describe('A part of a sentence: `27 results have no answer`.'),
     }),
   ),

@@ -16,6 +16,7 @@ type Judged = Pick<
   | 'configurationEntries'
   | 'history'
   | 'failedOutputs'
+  | 'reviews'
 >;
 
 /**
@@ -32,6 +33,7 @@ export function verdictOf(report: Judged): Verdict {
       ? undefined
       : one('ROLES_DO_NOT_ADD_UP', 'the number of roles listed does not match the number judged'),
     damagedHistory(report),
+    damagedStatements(report),
     strictEntries(report),
     failedOutputs(report),
   ].filter((reason) => reason !== undefined);
@@ -116,6 +118,14 @@ function damagedHistory(report: Judged): VerdictReason | undefined {
   if (runs.length === 0) return undefined;
   const sentence = `${quantity(runs.length, 'earlier run is', 'earlier runs are')} not as sealed (${runs.slice(0, 3).join(', ')}${runs.length > 3 ? ' and more' : ''})`;
   return { reason: 'DAMAGED_HISTORY', count: runs.length, sentence };
+}
+
+/** What people said of earlier runs is part of the history: a decision may be missing that would make an access overdue. */
+function damagedStatements({ reviews }: Judged): VerdictReason | undefined {
+  const count = reviews?.problems.length ?? 0;
+  if (count === 0) return undefined;
+  const sentence = `${quantity(count, 'review or countersignature', 'reviews or countersignatures')} of earlier runs ${count === 1 ? 'is' : 'are'} not as sealed`;
+  return { reason: 'DAMAGED_HISTORY', count, sentence };
 }
 
 function strictEntries(report: Judged): VerdictReason | undefined {

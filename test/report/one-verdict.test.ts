@@ -8,6 +8,7 @@ import { reportJson } from '../../src/report/json.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';
 import { verdictOf } from '../../src/report/verdict.ts';
 import { auditReport } from './fixture.ts';
+import { withDecisions } from './review-fixture.ts';
 
 /** A report of a run to which nothing is wanting. */
 function whole(): AuditReport {
@@ -68,6 +69,17 @@ const WAYS: Array<[string, (report: AuditReport) => void, RegExp, accepted: bool
       report.history = { damaged: [{ runId, file: 'report.json', problem: 'It is not as it was sealed.' }] };
     },
     /1 earlier run is not as sealed/,
+    true,
+  ],
+  [
+    'a damaged review of a run before',
+    (report) => {
+      const { reviews } = withDecisions(report);
+      const problem = 'Its signature is not one of its key over it.';
+      if (reviews !== undefined)
+        report.reviews = { ...reviews, problems: [{ file: 'reviews/r/1.dsse.json', problem }] };
+    },
+    /1 review or countersignature of earlier runs is not as sealed/,
     true,
   ],
   [
