@@ -92,10 +92,13 @@ export async function readDecisions(asked: DecisionsAsked): Promise<KnownDecisio
 
 type Problem = KnownDecisions['problems'][number] & { missing?: string };
 
-/** Each problem once. What one place misses is not missing where another has it. */
+/** Each problem once, by what is known of it last. What one place misses is not missing where another has it. */
 function inNoPlace(problems: readonly Problem[], present: ReadonlySet<string>): KnownDecisions['problems'] {
   const left = problems.filter(({ missing }) => missing === undefined || !present.has(missing));
-  return [...new Map(left.map(({ file, problem }) => [`${file}\n${problem}`, { file, problem }])).values()];
+  const each = left.map(
+    ({ file, problem, missing = `${file}\n${problem}` }) => [missing, { file, problem }] as const,
+  );
+  return [...new Map(each).values()];
 }
 
 async function reviewsKnownTo(runId: string, stores: readonly StatementStore[]): Promise<KnownReview[]> {

@@ -94,9 +94,9 @@ describe('what a run knows of the reviews before', () => {
     expect((await known([run], newer.runId))?.problems).toEqual([]);
     await rm(join(run.out, middle));
     const problems = (await known([run], newer.runId))?.problems.map(({ file, problem }) => [file, problem]);
-    expect(problems).toEqual([
-      [last, expect.stringContaining('A review that it names as there before it is missing')],
-      [middle, expect.stringContaining(`The run ${newer.runId} knew of it`)],
+    expect(problems).toEqual([[middle, expect.stringContaining(`The run ${newer.runId} knew of it`)]]);
+    expect((await known([run]))?.problems).toEqual([
+      { file: last, problem: expect.stringContaining('names as there before it is missing') },
     ]);
     await rm(join(run.out, last));
     expect((await known([run], newer.runId))?.problems.map(({ file }) => file).sort()).toEqual(
