@@ -1,7 +1,6 @@
 import { Argument, Command } from 'commander';
+import { SHELLS } from './completion/shell-names.ts';
 import { lazily } from './lazily.ts';
-
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 export function completionCommand(): Command {
   return new Command('completion')

@@ -1,10 +1,10 @@
-import type { SHELLS } from '../completion.ts';
+import type { Shell } from './shell-names.ts';
 
 /**
  * What each shell runs. It hands over the words as they were typed and takes the answer as data: neither is evaluated, so that
  * no half-typed `$(…)` and no name of an account is run. Where there is no answer, the shell completes files.
  */
-export const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], string>> = {
+export const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `_countersign() {
   local line
   COMPREPLY=()
