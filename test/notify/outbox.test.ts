@@ -7,6 +7,7 @@ import { noticeOf } from '../../src/report/notice/notice.ts';
 import {
   OUTBOX_SCHEMA_VERSION,
   type Outbox,
+  type OutboxStore,
   outboxInArchive,
   outboxOnDisk,
 } from '../../src/run/notices/outbox.ts';
@@ -47,6 +48,54 @@ describe('the outbox', () => {
     expect((await store.read())?.pending).toEqual([]);
     await archive.create('notices/20261123T060000Z-00000002-01.json', '{}');
     expect((await store.read())?.runId).toBe('20261122T060000Z-00000001');
+  });
+});
+
+describe.each<[string, () => Promise<() => OutboxStore>]>([
+  [
+    'on a disk',
+    async () => {
+      const out = await mkdtemp(join(tmpdir(), 'countersign-outbox-'));
+      return () => outboxOnDisk(out);
+    },
+  ],
+  [
+    'in an archive',
+    async () => {
+      const archive = memoryArchive();
+      return () => outboxInArchive(archive);
+    },
+  ],
+])('of two runs at once, %s,', (_where, place) => {
+  const [A, B] = ['20261122T060000Z-00000001', '20261122T060001Z-00000002'];
+  const kept = async (store: OutboxStore) => (await store.read())?.pending.map(({ runId }) => runId);
+
+  it.each([
+    ['the first ends first', [A, B]],
+    ['the second ends first', [B, A]],
+  ])('the one that told all lets nothing go that the other keeps: %s', async (_what, order) => {
+    const open = await place();
+    const [first, second] = [open(), open()];
+    await Promise.all([first.read(), second.read()]);
+    const stores = new Map([
+      [A, first],
+      [B, second],
+    ]);
+    for (const runId of order) await stores.get(runId)?.write(outbox(runId));
+    // B was told, A was not.
+    await second.write({ ...outbox(B), pending: [] });
+    expect(await kept(open())).toEqual([A]);
+  });
+
+  it('what both could not tell is kept once, in the order of runs, and let go by the one that tells it', async () => {
+    const open = await place();
+    const [first, second] = [open(), open()];
+    await second.write(outbox(B));
+    await first.write(outbox(A));
+    const next = open();
+    expect(await kept(next)).toEqual([A, B]);
+    await next.write({ ...outbox('20261123T060000Z-00000003'), pending: [] });
+    expect(await kept(open())).toEqual([]);
   });
 });
 
