@@ -33,7 +33,7 @@ export const notice = z
     owner: text(256)
       .exactOptional()
       .describe(
-        'sns, eventbridge and webhook: only the findings that this owner answers for, as thirdParties name owners.',
+        'sns, eventbridge and webhook: only the findings that this owner answers for, as reports name owners.',
       ),
   })
   .describe('One who is told of each run.');

@@ -6,7 +6,6 @@ import { compareSeverity, SEVERITIES } from '../../model/severity.ts';
 import { accountsRead, verdictOf } from '../verdict.ts';
 import { cut, visible } from '../visible.ts';
 import { overdueIn } from './overdue.ts';
-import { type OwnersByParty, ownerOf, ownersByParty } from './owner-of.ts';
 
 /** Of each kind of thing so many are named, and the others counted. */
 const NAMED = 25;
@@ -25,8 +24,7 @@ export function noticeOf(
   { owner, where }: { owner?: string | undefined; where?: string | undefined } = {},
 ): Notice {
   const { run, scope, changes, thirdParties } = report;
-  const owners = ownersByParty(report);
-  const isOwn = (finding: Finding) => owner === undefined || ownerOf(finding, owners) === owner;
+  const isOwn = (finding: Pick<Finding, 'owner'>) => owner === undefined || finding.owner?.name === owner;
   const findings = report.findings.filter(isOwn);
   const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
   const named = (fingerprints: readonly string[]) =>
@@ -39,8 +37,11 @@ export function noticeOf(
   const overdue = overdueIn(report).filter(
     (entry) => owner === undefined || entry.owner === cut(owner, LIMIT.name),
   );
+  const ownParties = new Set(
+    thirdParties.filter((one) => one.owner === owner).map(({ party }) => partyKey(party)),
+  );
   const appeared = (changes?.thirdParties.appeared ?? thirdParties.map(({ party }) => party)).filter(
-    (party) => owner === undefined || owners.get(partyKey(party)) === owner,
+    (party) => owner === undefined || ownParties.has(partyKey(party)),
   );
   const { complete, reasons } = verdictOf(report);
   return {
@@ -65,10 +66,10 @@ export function noticeOf(
         ? null
         : { runId: visible(changes.since.runId), startedAt: changes.since.startedAt },
     openFindings: countOf(open),
-    new: noticed(changes === undefined ? open : named(changes.findings.new).filter(isOpen), owners),
-    reopened: noticed(named(changes?.findings.reopened ?? []).filter(isOpen), owners),
-    changed: noticed(named((changed ?? []).map(({ fingerprint }) => fingerprint)), owners),
-    gone: noticed(report.resolved.filter(isOwn), owners),
+    new: noticed(changes === undefined ? open : named(changes.findings.new).filter(isOpen)),
+    reopened: noticed(named(changes?.findings.reopened ?? []).filter(isOpen)),
+    changed: noticed(named((changed ?? []).map(({ fingerprint }) => fingerprint))),
+    gone: noticed(report.resolved.filter(isOwn)),
     notKnown: (changes?.findings.notKnown ?? []).filter(({ finding }) => isOwn(finding)).length,
     thirdParties: {
       count: appeared.length,
@@ -137,13 +138,13 @@ function countOf(findings: readonly Finding[]): Notice['openFindings'] {
 }
 
 /** The worst first, in the order of the report. */
-function noticed(findings: readonly Finding[], owners: OwnersByParty): NoticedFindings {
+function noticed(findings: readonly Finding[]): NoticedFindings {
   const worst = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)).slice(0, NAMED);
   return {
     count: findings.length,
     findings: worst.map((finding) => {
-      const { fingerprint, checkId, severity, status, accountId, region, thirdParty, firstSeen } = finding;
-      const owner = ownerOf(finding, owners);
+      const { fingerprint, checkId, severity, status, accountId, region, thirdParty, firstSeen, owner } =
+        finding;
       return {
         fingerprint: visible(fingerprint),
         checkId: visible(checkId),
@@ -155,7 +156,7 @@ function noticed(findings: readonly Finding[], owners: OwnersByParty): NoticedFi
         region: visible(region),
         resourceArn: cut(finding.resourceArn, LIMIT.resource),
         thirdParty: thirdParty === undefined ? null : cut(thirdParty.name, LIMIT.name),
-        owner: owner === null ? null : cut(owner, LIMIT.name),
+        owner: owner === undefined ? null : cut(owner.name, LIMIT.name),
         firstSeen,
       };
     }),

@@ -4,7 +4,6 @@ import type { AuditReport } from '../../../src/model/report.ts';
 import { WEBHOOK_FORMATS, webhookBody } from '../../../src/report/notice/chat.ts';
 import { metricsOf } from '../../../src/report/notice/metrics.ts';
 import { isNews, noticeOf, withinBytes } from '../../../src/report/notice/notice.ts';
-import { ownerOf, ownersByParty } from '../../../src/report/notice/owner-of.ts';
 import { asciiLine, noticeText, subjectOf } from '../../../src/report/notice/words.ts';
 import { auditReport } from '../fixture.ts';
 import { HOSTILE } from '../fixture-parties.ts';
@@ -78,12 +77,19 @@ describe('a notice', () => {
   });
 
   it('of one owner holds the findings of this owner alone', () => {
-    const report = auditReport();
-    const owners = ownersByParty(report);
-    const owner = [...owners.values()].find((one) =>
-      report.findings.some((finding) => ownerOf(finding, owners) === one),
-    );
-    expect(owner).toBeDefined();
+    const owner = 'Ana';
+    const from = ['register', 'role tag', 'account'] as const;
+    const whole = auditReport();
+    const report = {
+      ...whole,
+      findings: whole.findings.map((finding, index) => {
+        const source = from[index % 4];
+        return {
+          ...finding,
+          owner: { name: source === undefined ? 'Bo' : owner, from: source ?? 'account' },
+        };
+      }),
+    };
     const notice = noticeOf(report, { owner });
     const all = [...notice.new.findings, ...notice.gone.findings, ...notice.changed.findings];
     expect(all.length).toBeGreaterThan(0);
@@ -171,36 +177,6 @@ describe('whether it is news', () => {
 
   it('an incomplete run is none for an owner without findings', () => {
     expect(isNews(noticeOf({ ...quiet, coverage: auditReport().coverage }, { owner: 'Ana' }))).toBe(false);
-  });
-});
-
-describe('whose a finding is', () => {
-  const owners = new Map([
-    ['registered:A', 'Ana'],
-    ['registered:B', 'Bo'],
-    ['registered:C', 'Ana'],
-  ]);
-  it.each([
-    ['of the party that it names', { thirdParty: { kind: 'registered', name: 'A' } as const }, 'Ana'],
-    [
-      'of nobody, for a party that nobody answers for',
-      { thirdParty: { kind: 'unknown', name: 'X' } as const },
-      null,
-    ],
-    [
-      'of the one owner of all parties on its role',
-      { thirdPartyKeys: ['registered:A', 'registered:C'] },
-      'Ana',
-    ],
-    ['of nobody, on a role of two owners', { thirdPartyKeys: ['registered:A', 'registered:B'] }, null],
-    [
-      'of nobody, on a role that a stranger enters too',
-      { thirdPartyKeys: ['registered:A', 'unknown:X'] },
-      null,
-    ],
-    ['of nobody, where it concerns none', {}, null],
-  ])('%s', (_what, finding, expected) => {
-    expect(ownerOf(finding, owners)).toBe(expected);
   });
 });
 
