@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { errorCode } from './errors.ts';
@@ -32,7 +32,8 @@ async function connected(target: URL, limitMs: number): Promise<Duplex> {
   const ca = await caBundle();
   const trust = ca === undefined ? {} : { ca };
   const proxy = proxyFor(target, process.env);
-  const place = { host, port, servername: host, ...trust };
+  // TLS knows names alone; an address is held against the certificate all the same.
+  const place = { host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...trust };
   if (!secure) return opened(connectTcp({ host, port }), 'connect', limitMs);
   if (proxy === undefined) return opened(connectTls(place), 'secureConnect', limitMs);
   const socket = await new Promise<Duplex>((resolve, reject) => {
