@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Caller } from '../aws/caller.ts';
 import { arnRegion } from '../aws/regions.ts';
 import type { Notice } from '../model/notice.ts';
 import { withinBytes } from '../report/notice/notice.ts';
 import { asciiLine, noticeText, subjectOf } from '../report/notice/words.ts';
 
-/** Once for each protocol that programs listen by: all of them together are within the 256 KB of a message. */
-const JSON_BYTES = 40_000;
+/** As it stands within the message, once for each protocol that programs listen by: all together are within its 256 KB. */
+const JSON_BYTES = 48_000;
 
 /**
  * Publishes a notice to a topic: to people as text, to programs as JSON, with attributes for filter policies.
@@ -17,7 +18,7 @@ export async function publishToTopic(
   caller: Pick<Caller, 'call'>,
 ): Promise<void> {
   const text = noticeText(notice);
-  const json = JSON.stringify(withinBytes(notice, JSON_BYTES));
+  const json = JSON.stringify(withinBytes(notice, JSON_BYTES, (one) => JSON.stringify(JSON.stringify(one))));
   const { run, owner, verdict } = notice;
   await caller.call('sns', 'Publish', arnRegion(topicArn), {
     TopicArn: topicArn,
@@ -39,8 +40,10 @@ export async function publishToTopic(
     ...(topicArn.endsWith('.fifo')
       ? {
           MessageGroupId: 'countersign',
-          // The same notice told again within five minutes is taken once.
-          MessageDeduplicationId: asciiLine(`${run.runId} ${owner ?? ''}`).replace(/\s/g, '_'),
+          // The same notice told again within five minutes is taken once, and those of two owners are two.
+          MessageDeduplicationId: createHash('sha256')
+            .update(JSON.stringify([run.runId, owner]))
+            .digest('hex'),
         }
       : {}),
   });

@@ -98,19 +98,27 @@ export function isNews(notice: Notice): boolean {
   );
 }
 
-/** The notice within so many bytes of JSON: of its longest lists the ends are left out, and counted. */
-export function withinBytes(notice: Notice, most: number): Notice {
+/**
+ * The notice within so many bytes of JSON: of its longest lists the ends are left out, and counted.
+ *
+ * @param written as what it is sent, where that is longer
+ */
+export function withinBytes(
+  notice: Notice,
+  most: number,
+  written: (notice: Notice) => string = JSON.stringify,
+): Notice {
   let named = NAMED;
   let smaller = notice;
-  while (named > 0 && bytesOf(smaller) > most) {
+  while (named > 0 && bytesOf(written(smaller)) > most) {
     named = Math.floor(named / 2);
     smaller = shortened(notice, named);
   }
   return smaller;
 }
 
-function bytesOf(notice: Notice): number {
-  return new TextEncoder().encode(JSON.stringify(notice)).length;
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 function shortened(notice: Notice, named: number): Notice {
