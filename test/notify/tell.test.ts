@@ -19,6 +19,8 @@ const [FIRST, SECOND, THIRD] = [
 ];
 
 let deaf = false;
+let refused = '';
+let asked = 0;
 let heard: string[] = [];
 const server = createServer((request, response) => {
   let body = '';
@@ -26,14 +28,18 @@ const server = createServer((request, response) => {
     body += part;
   });
   request.on('end', () => {
-    if (!deaf) heard.push(JSON.parse(body).run.runId);
-    response.writeHead(deaf ? 403 : 200).end();
+    const { runId } = JSON.parse(body).run;
+    asked += 1;
+    const refuses = deaf || runId === refused;
+    if (!refuses) heard.push(runId);
+    response.writeHead(refuses ? 403 : 200).end();
   });
 });
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => void server.close());
 beforeEach(() => {
   deaf = false;
+  refused = '';
   heard = [];
 });
 
@@ -122,6 +128,21 @@ describe('a run whose notice fails', () => {
     deaf = true;
     expect(await told(SECOND, place)).toMatchObject({ status: 'not-told', kept: false });
     expect(await readdir(out)).toEqual(['state']);
+  });
+
+  it('that is refused for good does not silence those after it, and a sink that refuses all is soon left alone', async () => {
+    const archive = memoryArchive();
+    const place = { out: await emptyDisk(), archive };
+    refused = FIRST;
+    await told(FIRST, place);
+    expect(await told(SECOND, place)).toMatchObject({ status: 'not-told', kept: true });
+    expect(await told(THIRD, place)).toMatchObject({ status: 'not-told', caughtUp: 0 });
+    expect(heard).toEqual([SECOND, THIRD]);
+    deaf = true;
+    for (let day = 4; day < 9; day += 1) await told(`2026112${day}T070000Z-0000000${day}`, place);
+    asked = 0;
+    await told('20261130T070000Z-00000009', place);
+    expect(asked).toBe(3);
   });
 
   it('is told though the archive cannot be read, and what was kept there stays', async () => {

@@ -3,6 +3,7 @@ import { openAws } from '../../aws/connection.ts';
 import type { ArchiveStore } from '../../evidence/store/archive-store.ts';
 import type { NoticeOutcome } from '../../model/notice.ts';
 import type { AuditReport } from '../../model/report.ts';
+import { NotTold } from '../../notify/attempts.ts';
 import { metricsOf } from '../../report/notice/metrics.ts';
 import { isNews, noticeOf } from '../../report/notice/notice.ts';
 import type { ScanRequest } from '../scan-request.ts';
@@ -23,6 +24,8 @@ export type TellRequest = Pick<ScanRequest, 'config' | 'version' | 'aws' | 'out'
 const ALL_MS = 30 * 60_000;
 /** Kept for one sink; of a longer silence the newest. */
 const KEPT = 100;
+/** After so many notices that it refuses for good, a sink is not asked again in this run. */
+const REFUSALS = 3;
 /** Of the problems of one sink so many are named. */
 const NAMED = 20;
 
@@ -159,16 +162,22 @@ async function tellSink(
   const letGo = box.letGo(sink);
   const lost = letGo === 0 ? [] : [`${letGo} notices of earlier runs were let go: ${KEPT} are kept.`];
   let caughtUp = 0;
+  const refused: string[] = [];
   for (const one of pending) {
     try {
       await carry(one, sink, carriage);
       box.told(one);
       if (one.runId !== runId) caughtUp += 1;
     } catch (error) {
-      // Those behind it wait, so that everyone hears of runs in their order.
-      const problems = [whyNotTold(error), ...lost];
-      return { ...outcome, caughtUp, status: 'not-told', problems, kept: true };
+      refused.push(whyNotTold(error));
+      // Those behind it wait, so that everyone hears of runs in their order; but none waits for one that is never taken.
+      const mayPass = !(error instanceof NotTold) || error.again !== undefined;
+      if (mayPass || refused.length === REFUSALS) break;
     }
+  }
+  if (refused.length > 0) {
+    const problems = [...new Set(refused), ...lost];
+    return { ...outcome, caughtUp, status: 'not-told', problems, kept: true };
   }
   const status = pending.some((one) => one.runId === runId) ? 'told' : 'nothing-new';
   return { ...outcome, caughtUp, status, problems: lost };
