@@ -80,8 +80,8 @@ export interface RoleCorrection {
   trust?: (document: Record<string, unknown>) => Record<string, unknown> | null | undefined;
   /** What no policy of the role may give any more; undefined where that cannot be said in one policy. */
   deny?: () => DeniedAccess | undefined;
-  /** Another external ID asked of the party that the finding's discriminator names; where only the whole run can tell. */
-  newExternalId?: true;
+  /** Another external ID asked of these parties together, by their keys; where only the whole run can tell. */
+  newExternalId?: readonly string[];
   /** The longest session, in seconds. */
   maxSessionDuration?: number;
   /** What a person has to decide or find out first. Such a correction is no part of the one fix. */

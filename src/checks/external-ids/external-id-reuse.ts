@@ -52,7 +52,7 @@ export const externalIdReuse = organizationCheck({
 });
 
 function judge(placed: Placed, uses: IdUses, context: Pick<OrganizationContext, 'showExternalId'>): Outcome {
-  const { accountId, sighting } = placed;
+  const { accountId, keys, sighting } = placed;
   const { resource, key, thirdParty, name, evidence } = sighting;
   const used = sighting.externalIds.map((id) => ({
     shown: context.showExternalId(id),
@@ -91,7 +91,7 @@ function judge(placed: Placed, uses: IdUses, context: Pick<OrganizationContext, 
     detail: `The external ID ${listed(ids)} of ${name} is used more than once. ${facts.join(' ')}`,
     evidence: evidence.map((one) => ({ ...one, accountId })),
     fixes: () => replacementCommands(resource.arn),
-    corrects: { newExternalId: true },
+    corrects: { newExternalId: keys },
   };
 }
 

@@ -10,6 +10,8 @@ export interface Placed {
   accountId: string;
   /** Who it is, see `userOf`. */
   user: string;
+  /** Of all that the role asks for the same, see `AdmittedParty`. */
+  keys: string[];
   sighting: Sighting;
 }
 
@@ -37,7 +39,9 @@ export function usesIn(digests: ReadonlyArray<Digest<{ sightings: Sighting[] }>>
     [...groupedBy(sightings, (one) => JSON.stringify([one.resource.arn, user(one)])).values()].flatMap(
       (same) => {
         const sighting = inOneRole(same);
-        return sighting === undefined ? [] : [{ accountId, user: user(sighting), sighting }];
+        return sighting === undefined
+          ? []
+          : [{ accountId, user: user(sighting), keys: same.map(({ key }) => key), sighting }];
       },
     );
   const asked = digests.flatMap(({ account: { accountId }, value }) =>

@@ -6,7 +6,7 @@ import { groupedBy } from '../../model/grouped-by.ts';
 import type { RoleFix } from '../../model/role-fix.ts';
 import { type AccountStudy, studyOf } from '../../model/study.ts';
 import { externalIdsOf } from '../../parties/external-ids.ts';
-import { thirdPartyGrants } from '../../parties/third-party.ts';
+import { type ThirdPartyGrant, thirdPartyGrants } from '../../parties/third-party.ts';
 import type { KnownIds } from '../../policy/external-ids/known-ids.ts';
 import type { AccountJudgement } from '../account.ts';
 import { compareText } from '../findings.ts';
@@ -31,7 +31,7 @@ export function settledFixes(
 ): RoleFix[] {
   const byRole = groupedBy(findings, ({ resourceArn }) => resourceArn);
   const newIds = groupedBy(
-    failures.filter(({ outcome }) => outcome.corrects?.newExternalId === true),
+    failures.filter(({ outcome }) => outcome.corrects?.newExternalId !== undefined),
     ({ outcome }) => outcome.resource.arn,
   );
   return judgements
@@ -44,9 +44,9 @@ export function settledFixes(
       const here = byRole.get(roleArn) ?? [];
       if (here.length === 0) return [];
       const asked = (newIds.get(roleArn) ?? []).map(
-        (failure) => [fingerprintOf(failure), failure.outcome.discriminator ?? ''] as const,
+        (failure) => [fingerprintOf(failure), failure.outcome.corrects?.newExternalId ?? []] as const,
       );
-      const fix = withStanding(withNewIds(made, asked, study), here, knownIds);
+      const fix = withStanding(withSeparated(withNewIds(made, asked, study), study), here, knownIds);
       return isChange(fix) && fix.clears.length > 0 && isShownWhole(fix, knownIds) ? [fix] : [];
     })
     .sort((a, b) => compareText(a.accountId, b.accountId) || compareText(a.roleArn, b.roleArn));
@@ -64,17 +64,17 @@ export function pointedAtFix(findings: readonly Finding[], fixes: readonly RoleF
   });
 }
 
-/** Asks each of these parties for a new external ID of its own, in place of those that the role asks it for now. */
+/** Asks those of each finding for a new external ID of their own, in place of those that the role asks them for now. */
 function withNewIds(
   { fix, trustPolicy }: KeptFix,
-  asked: ReadonlyArray<readonly [fingerprint: string, party: string]>,
+  asked: ReadonlyArray<readonly [fingerprint: string, parties: readonly string[]]>,
   study: AccountStudy,
 ): RoleFix {
   let { after } = fix.trustPolicy ?? trustPolicy.change;
   const inputs = fix.trustPolicy === undefined ? [...trustPolicy.inputs] : [...fix.inputs];
   const clears: string[] = [];
-  for (const [fingerprint, party] of asked) {
-    const admitted = thirdPartyGrants(roleWith(fix, after), study).filter(({ key }) => key === party);
+  for (const [fingerprint, parties] of asked) {
+    const admitted = thirdPartyGrants(roleWith(fix, after), study).filter(({ key }) => parties.includes(key));
     const [first] = admitted;
     const number = inputs.length + 1;
     const placeholder = `‹new external ID ${number}›`;
@@ -95,7 +95,7 @@ function withNewIds(
         kind: 'new-external-id',
         says: NEW_SAYS,
         variable: `EXTERNAL_ID_${number}`,
-        party: first.party.name,
+        party: listedNames(admitted),
       });
     }
     clears.push(fingerprint);
@@ -111,6 +111,32 @@ function withNewIds(
       : [...fix.follows, CHANGE],
   };
 }
+
+function listedNames(admitted: readonly ThirdPartyGrant[]): string {
+  return [...new Set(admitted.map(({ party }) => party.name))].join(', ');
+}
+
+/** Those whom a role asked for one external ID were one vendor as far as anyone could tell. Asked for two, they are not. */
+function withSeparated(fix: RoleFix, study: AccountStudy): RoleFix {
+  if (fix.trustPolicy?.before == null) return fix;
+  const [before, after] = [fix.trustPolicy.before, fix.trustPolicy.after].map((policy) => {
+    const asked = thirdPartyGrants(roleWith(fix, policy), study).flatMap((grant) =>
+      externalIdsOf(grant).map((id) => ({ id, key: grant.key })),
+    );
+    return [...groupedBy(asked, ({ id }) => id).values()].map((same) => new Set(same.map(({ key }) => key)));
+  });
+  const isSeparated = before?.some(
+    (one) => one.size > 1 && !after?.some((other) => [...one].every((key) => other.has(key))),
+  );
+  return isSeparated ? { ...fix, follows: [...fix.follows, SEPARATED] } : fix;
+}
+
+const SEPARATED = {
+  checkId: 'external-id-reuse',
+  severity: 'high',
+  detail:
+    'The role asked several accounts for one external ID, and so they were taken for one vendor. Where other roles ask them for the same, the next run says so.',
+} as const;
 
 /** A role of which nothing matters but whom its trust policy admits. */
 function roleWith({ roleArn, roleName }: RoleFix, trustPolicy: string): Role {

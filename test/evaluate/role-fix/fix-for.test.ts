@@ -10,6 +10,7 @@ import {
   rootOf,
   STRANGER,
   UUID,
+  VENDOR,
   withExternalId,
 } from '../../checks/support/trust-fixtures.ts';
 import { evaluateRequest } from '../../policy/support/request-evaluator.ts';
@@ -108,6 +109,34 @@ describe('the one fix of a role', () => {
     expect(reused.map(({ roleFix }) => roleFix)).toEqual([one.arn, other.arn]);
     const again = reportOn([withFix(one, fixOf(report, 'one')), withFix(other, fixOf(report, 'other'))]);
     expect(again.findings.filter(({ checkId }) => checkId.startsWith('external-id'))).toEqual([]);
+  });
+
+  it('asks all for a new external ID whom the role asks for the same, so that none keeps what is used elsewhere', () => {
+    const both = role(
+      [
+        { ...withExternalId(REGISTERED), Principal: { AWS: [rootOf(REGISTERED), rootOf(STRANGER)] } },
+        allow(REGISTERED),
+      ],
+      { name: 'both' },
+    );
+    const report = reportOn([both, role(withExternalId(VENDOR), { name: 'other' })]);
+    const fixed = withFix(both, fixOf(report, 'both'));
+    const again = reportOn([fixed, role(withExternalId(VENDOR), { name: 'other' })]);
+    expect(fixed.trustPolicy).not.toContain(UUID);
+    expect(again.findings.filter(({ checkId }) => checkId.startsWith('external-id'))).toEqual([]);
+  });
+
+  it('says that accounts, no longer asked for the same, may be two vendors who share another', () => {
+    const shared = role([withExternalId(STRANGER, '12345678'), withExternalId(VENDOR, '12345678')], {
+      name: 'shared',
+    });
+    const others = [STRANGER, VENDOR].map((id) => role(withExternalId(id), { name: `of-${id}` }));
+    const report = reportOn([shared, ...others]);
+    expect(report.findings.map(({ checkId }) => checkId)).not.toContain('external-id-reuse');
+    const fix = fixOf(report, 'shared');
+    const again = reportOn([withFix(shared, fix), ...others]);
+    expect(again.findings.map(({ checkId }) => checkId)).toContain('external-id-reuse');
+    expect(fix.follows.map(({ checkId }) => checkId)).toContain('external-id-reuse');
   });
 
   it('offers for what is left only what undoes nothing of it', () => {
