@@ -114,9 +114,11 @@ export function revocationPlan(
       .map(({ roleArn }) => roleArn),
     notRead: [
       ...new Set(
-        report.coverage.gaps
-          .filter(({ fact }) => fact === 'authorization-details')
-          .map(({ accountId }) => accountId),
+        [
+          ...report.coverage.gaps.filter(({ fact }) => fact === 'authorization-details'),
+          // Of these there is one gap, which names no fact.
+          ...report.scope.accounts.filter(({ status }) => status === 'FAILED'),
+        ].map(({ accountId }) => accountId),
       ),
     ].sort(),
     excluded: report.scope.excluded.length,
