@@ -9,15 +9,17 @@ import { readFacts } from '../../src/evidence/account-evidence.ts';
 import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { ORGANIZATION_DIRECTORY } from '../../src/evidence/run-paths.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
-import type { AuthorizationDetails, Role } from '../../src/model/facts/authorization-details.ts';
+import type { AuthorizationDetails } from '../../src/model/facts/authorization-details.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import type { RoleFix } from '../../src/model/role-fix.ts';
 import type { RunRecord } from '../../src/model/run-record.ts';
+import { fixFiles } from '../../src/report/role-fix/files.ts';
+import { parametersOf } from '../../src/report/role-fix/parameters.ts';
 import { everyAuditorAction } from '../../src/run/auditor-policy.ts';
 import { readRun } from '../../src/run/open-run.ts';
+import { withFix } from '../evaluate/role-fix/fixed.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { factsOf } from '../support/run-files.ts';
-
-const UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
 let fleet: ScannedFleet;
 let run: RunRecord;
@@ -33,23 +35,30 @@ beforeAll(async () => {
   ({ rules } = rulesFor(run, organizationFacts, { auditorActions: everyAuditorAction() }));
 });
 
-/** The findings of one check in one account, whose roles are as `change` makes them. */
-async function judgedAgain(
-  { accountId, checkId, resourceArn }: Finding,
-  change: (role: Role, details: AuthorizationDetails) => Role | null,
+/** What all checks of an account find by themselves, once the fix of one of its roles is in force or before. */
+async function judged(
+  { accountId, roleArn, maxSessionDuration }: RoleFix,
+  fix?: RoleFix,
 ): Promise<Finding[]> {
   const subject = run.scope.accounts.find((account) => account.accountId === accountId);
-  const checks = rules.checks.filter(({ id }) => id === checkId);
   if (subject === undefined) throw new Error(`no account ${accountId}`);
   const facts = (await factsOf(fleet.directory, accountId)).map((record): FactRecord => {
-    if (record.fact !== 'authorization-details' || record.status !== 'COLLECTED') return record;
+    if (record.status !== 'COLLECTED') return record;
+    if (record.fact === 'role-settings' && fix !== undefined && maxSessionDuration !== undefined) {
+      const settings = record.value as { roles: Array<{ arn: string }> };
+      const roles = settings.roles.map((one) =>
+        one.arn === roleArn ? { ...one, maxSessionDuration: maxSessionDuration.after } : one,
+      );
+      return { ...record, value: { ...settings, roles } };
+    }
+    if (record.fact !== 'authorization-details') return record;
     const details = record.value as AuthorizationDetails;
-    const roles = details.roles.flatMap((role) =>
-      role.arn === resourceArn ? (change(role, details) ?? []) : [role],
+    const roles = details.roles.map((one) =>
+      fix !== undefined && one.arn === roleArn ? withFix(one, fix) : one,
     );
     return { ...record, value: { ...details, roles } };
   });
-  const { results } = judgeAccount(subject, facts, { ...rules, checks });
+  const { results } = judgeAccount(subject, facts, rules);
   return buildFindings(results.failures, {
     rules,
     accountName: () => '',
@@ -58,76 +67,77 @@ async function judgedAgain(
   });
 }
 
-function of(kind: string, title: RegExp): Array<[Finding, string]> {
-  return fleet.report.findings.flatMap((finding) =>
-    (finding.fixes ?? [])
-      .filter((fix) => fix.kind === kind && title.test(fix.title))
-      .map((fix): [Finding, string] => [finding, fix.text]),
-  );
-}
-
-function expectFixed(finding: Finding, again: readonly Finding[]): void {
-  const known = new Set(fleet.report.findings.map(({ fingerprint }) => fingerprint));
-  const words = `${finding.checkId}: ${finding.detail}`;
-  expect(
-    again.map(({ fingerprint }) => fingerprint),
-    words,
-  ).not.toContain(finding.fingerprint);
-  expect(
-    again.filter(({ fingerprint }) => !known.has(fingerprint)),
-    words,
-  ).toEqual([]);
-}
-
 describe('the fixes of the demonstration fleet', () => {
-  it('leave no finding of the same kind where they put a trust policy in force', async () => {
-    const offered = of('policy', /trust policy as it should read/i);
-    expect(offered.length).toBeGreaterThan(50);
-    for (const [finding, text] of offered) {
-      const trustPolicy = text.replaceAll('<a random UUID, for this account alone>', UUID);
-      expectFixed(finding, await judgedAgain(finding, (role) => ({ ...role, trustPolicy })));
+  it('clear what they say and bring nothing that they do not say, by every check', async () => {
+    const { roleFixes = [], findings } = fleet.report;
+    expect(roleFixes.length).toBeGreaterThan(20);
+    for (const fix of roleFixes) {
+      // In a report, what checks find with each other's help is one finding: like is held against like.
+      const known = new Set((await judged(fix)).map(({ fingerprint }) => fingerprint));
+      const again = await judged(fix, fix);
+      const left = again.filter(({ fingerprint }) => fix.clears.includes(fingerprint));
+      const said = new Set(fix.follows.map(({ checkId }) => checkId));
+      const fresh = again.filter(
+        // What a stack declares is changed in its template, and only then is there no drift.
+        ({ fingerprint, checkId, area }) =>
+          !known.has(fingerprint) && !said.has(checkId) && (area !== 'drift' || fix.stack === null),
+      );
+      const words = ({ checkId, detail }: Finding) => `${checkId}: ${detail}`;
+      expect({ left: left.map(words), fresh: fresh.map(words) }, fix.roleArn).toEqual({
+        left: [],
+        fresh: [],
+      });
     }
-    const checks = new Set(offered.map(([{ checkId }]) => checkId));
+    const cleared = new Set(roleFixes.flatMap(({ clears }) => clears));
+    const checks = new Set(
+      findings.filter(({ fingerprint }) => cleared.has(fingerprint)).map(({ checkId }) => checkId),
+    );
     for (const id of [
       'account-root-principal',
       'confused-deputy-service',
       'external-id-missing',
       'external-id-not-enforced',
       'external-id-guessable',
+      'external-id-reuse',
       'open-ended-trust',
       'public-trust',
       'saml-audience',
+      'session-duration',
+      'third-party-admin',
+      'third-party-privileges',
       'unconditioned-trust',
       'web-identity-subject',
     ])
       expect(checks).toContain(id);
   });
 
-  it('leave no finding of the same kind where they deny', async () => {
-    const offered = of('policy', /inline policy$/).filter(([{ checkId }]) =>
-      checkId.startsWith('third-party'),
-    );
-    expect(offered.length).toBeGreaterThan(2);
-    for (const [finding, document] of offered) {
-      const again = await judgedAgain(finding, (role) => ({
-        ...role,
-        inlinePolicies: [...role.inlinePolicies, { name: 'countersign-deny', document }],
-      }));
-      expectFixed(finding, again);
+  it('say the same in a template as in the policy beside it, external IDs as parameters', () => {
+    let compared = 0;
+    for (const fix of fleet.report.roleFixes ?? []) {
+      const template = fixFiles(fix).get('template.yaml');
+      if (template === undefined || fix.trustPolicy === undefined) continue;
+      const { Parameters = {}, Resources } = parse(template);
+      const { Properties } = Resources[fix.stack?.logicalId ?? 'Role'];
+      const placeholders = new Map(
+        parametersOf(fix, (number) => `ExternalId${number}`).map(({ name, input }) => [
+          name,
+          input.placeholder,
+        ]),
+      );
+      expect(Object.keys(Parameters)).toEqual([...placeholders.keys()]);
+      const filled = JSON.stringify(Properties.AssumeRolePolicyDocument).replace(
+        /\{"Ref":"(\w+)"\}/g,
+        (_, name: string) => JSON.stringify(placeholders.get(name)),
+      );
+      expect(JSON.parse(filled)).toEqual(JSON.parse(fix.trustPolicy.after));
+      compared += 1;
     }
+    expect(compared).toBeGreaterThan(20);
   });
 
-  it('say the same in a template as in the policy beside it', () => {
-    const both = fleet.report.findings.flatMap(({ fixes = [] }) => {
-      const policy = fixes.find(({ kind, title }) => kind === 'policy' && /as it should read/.test(title));
-      const template = fixes.find(({ kind }) => kind === 'cloudformation');
-      return policy === undefined || template === undefined ? [] : [[policy.text, template.text] as const];
-    });
-    expect(both.length).toBeGreaterThan(5);
-    for (const [policy, template] of both) {
-      const [resource] = Object.values<{ Properties: object }>(parse(template, { version: '1.1' }).Resources);
-      expect(resource?.Properties).toEqual({ AssumeRolePolicyDocument: JSON.parse(policy) });
-    }
+  it('have no script where a stack declares the role, since that would be drift', () => {
+    for (const fix of fleet.report.roleFixes ?? [])
+      expect(fixFiles(fix).has('fix.sh'), fix.roleArn).toBe(fix.stack === null || fix.stack === undefined);
   });
 
   it('never change by command what a stack declares, but to set it back or to take off what it does not', () => {
@@ -143,7 +153,7 @@ describe('the fixes of the demonstration fleet', () => {
   });
 
   it('give every finding something to copy, but for those that only an owner can put right', () => {
-    const without = fleet.report.findings.filter(({ fixes }) => fixes === undefined);
+    const without = fleet.report.findings.filter(({ fixes, roleFix }) => (fixes ?? roleFix) === undefined);
     expect(
       without.map(({ checkId, detail }) => `${checkId}: ${detail}`).filter((words) => !EXPECTED.test(words)),
     ).toEqual([]);
