@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EvidenceFile } from '../../../model/evidence-file.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { blindSpotReason } from '../../blind-spot-words.ts';
 import { accountsRead, verdictOf } from '../../verdict.ts';
 import { cut } from '../../visible.ts';
 import { gapSentences } from '../coverage/gap-sentences.ts';
@@ -10,7 +11,9 @@ import { type ActionRowView, actionRow, actionsView, findingsOf } from './action
 
 /** Actions on the first pages: those that clear the most. */
 const ACTIONS_SHOWN = 10;
-const REASONS_SHOWN = 6;
+const REASONS_SHOWN = 7;
+/** Gaps and blind spots, of each. */
+const NAMED = 3;
 
 /** The first two pages: what may be relied on, what has changed, what is to be done, and who has looked at it. */
 export interface BriefView {
@@ -43,7 +46,7 @@ export function briefView(
   const { deadlines } = actionsView(report);
   return {
     relied: relied(report, evidence),
-    notRelied: reasons.shown,
+    notRelied: [...reasons.shown, IN_EVERY_RUN],
     notReliedLeftOut: reasons.leftOut,
     changes: changes(report),
     actions: (['decide', 'fix', 'ask'] as const).flatMap((kind) =>
@@ -69,10 +72,10 @@ function short(row: ActionRowView): ActionRowView {
   const { title, where, effort, owner } = row;
   return {
     ...row,
-    title: cut(title, 84),
+    title: cut(title, 104),
     where: cut(where, 60),
     effort: cut(effort, 72),
-    owner: owner === null ? null : cut(owner, 30),
+    owner: owner === null ? null : cut(owner, 48),
   };
 }
 
@@ -98,17 +101,24 @@ function relied(report: AuditReport, evidence: readonly EvidenceFile[]): string[
   ];
 }
 
-/** What the reader may not conclude, and why; the limits that hold in every run come last. */
+const IN_EVERY_RUN =
+  'In every run: service and resource control policies are not evaluated, and what happened before or after the moment above is not seen.';
+
+/** What the reader may not conclude of this run, and why. */
 function notRelied(report: AuditReport): string[] {
-  const { scope, unanswered } = report;
+  const { scope, unanswered, coverage } = report;
   const { reasons } = verdictOf(report);
   const others = reasons.filter(({ reason }) => reason !== 'UNREAD_FACTS');
-  const gaps = gapSentences(report);
+  const undeclared = coverage.gaps.filter(({ blindSpot }) => blindSpot === undefined);
+  const gaps = gapSentences({ scope, coverage: { ...coverage, gaps: undeclared } });
   return [
-    ...gaps.slice(0, 3).map((gap) => cut(gap, 150)),
-    ...(gaps.length > 3
-      ? [`${quantity(gaps.length - 3, 'more gap is', 'more gaps are')} named under Scope and completeness.`]
+    ...gaps.slice(0, NAMED).map((gap) => cut(gap, 150)),
+    ...(gaps.length > NAMED
+      ? [
+          `${quantity(gaps.length - NAMED, 'more gap is', 'more gaps are')} named under Scope and completeness.`,
+        ]
       : []),
+    ...blindSpotsInForce(report),
     ...others.map(
       ({ sentence }) =>
         `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}${unansweredWhere(sentence, unanswered.length)}.`,
@@ -123,7 +133,20 @@ function notRelied(report: AuditReport): string[] {
       : [
           `${quantity(scope.disabledChecks.length, 'check was', 'checks were')} not applied; what ${scope.disabledChecks.length === 1 ? 'it asks' : 'they ask'} nobody has asked.`,
         ]),
-    'In every run: service and resource control policies are not evaluated, and what happened before or after the moment above is not seen.',
+  ];
+}
+
+/** What nobody looked at by declaration: who answers for that, and until when. */
+function blindSpotsInForce({ blindSpots = [] }: AuditReport): string[] {
+  const spots = blindSpots.filter(({ gaps, expired }) => gaps > 0 && !expired);
+  const left = spots.length - NAMED;
+  return [
+    ...spots.slice(0, NAMED).map(blindSpotReason),
+    ...(left > 0
+      ? [
+          `${quantity(left, 'more declared blind spot is', 'more declared blind spots are')} named under Scope and completeness.`,
+        ]
+      : []),
   ];
 }
 
