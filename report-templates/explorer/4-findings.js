@@ -48,7 +48,7 @@ const findingsView = {
         ? cell('Third party', '–')
         : cell('Third party', make('span', { className: 'name' }, party), under(second('party'))),
       cell(
-        'Status',
+        'State',
         value('status') === 'open' ? 'open' : make('span', { className: 'tag' }, value('status')),
       ),
       cell('Owner', value('owner') === '' ? '–' : make('span', { className: 'name' }, value('owner'))),

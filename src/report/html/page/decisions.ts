@@ -2,7 +2,7 @@ import type { CountersignedRun } from '../../../model/attestation.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { ACCESS_STATES, type AccessState, type ReviewStanding } from '../../../model/review.ts';
 import { signatureInWords } from '../../../model/statement.ts';
-import { label, moment, number, quantity } from '../support/format.ts';
+import { label, moment, number, quantity, shortArn } from '../support/format.ts';
 
 /** Rows that the page has; the rest is in `report.json`, and said in numbers. */
 const ACCESSES_SHOWN = 30;
@@ -128,7 +128,7 @@ function reviewsView(standing: ReviewStanding): ReviewsView {
       state: access.state,
       party: label(access.party),
       account: `${label(access.accountName)} ${access.accountId}`,
-      role: access.roleArn,
+      role: shortArn(access.roleArn),
       detail: access.detail,
       decided: decidedInWords(access.decided),
     })),
