@@ -198,7 +198,7 @@ function resourceType(type: string): string {
 }
 
 function productFields(finding: Finding, runId: string, status: string): Record<string, string> {
-  const { evidence, thirdParty, exception } = finding;
+  const { evidence, thirdParty, exception, owner } = finding;
   const [first] = evidence;
   const readIn = new Set(evidence.flatMap(({ file }) => /^accounts\/(\d{12})\//.exec(file)?.[1] ?? []));
   const fields = {
@@ -210,6 +210,7 @@ function productFields(finding: Finding, runId: string, status: string): Record<
     'countersign/accountName': finding.accountName,
     [PRODUCT_FIELDS.resourceArn]: finding.resourceArn,
     'countersign/thirdParty': thirdParty?.name ?? '',
+    'countersign/owner': owner?.name ?? '',
     'countersign/exception':
       exception === undefined
         ? ''

@@ -128,11 +128,12 @@ function resource(finding: Finding, partition: string | undefined): object {
 }
 
 /** Where the evidence lies; what it says stays in the report, beside the file it was read from. */
-function unmapped({ evidence, exception, thirdParty }: Finding, runId: string): object {
+function unmapped({ evidence, exception, thirdParty, owner }: Finding, runId: string): object {
   return {
     run_id: runId,
     evidence: evidence.map(({ file, fact, region, pointer }) => ({ file, fact, region, pointer })),
     ...(thirdParty === undefined ? {} : { third_party: thirdParty }),
+    ...(owner === undefined ? {} : { owner }),
     ...(exception === undefined ? {} : { exception }),
   };
 }

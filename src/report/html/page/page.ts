@@ -167,6 +167,7 @@ function notPrinted({ findings, roles, thirdParties, unanswered, summary }: Audi
     `results of ${quantity(summary.checks.length, 'check')} one by one`,
     `${quantity(unanswered.length, 'result')} without an answer`,
     'the controls of each framework',
+    'lists that are folded together on a screen',
   ];
   return `Not printed: ${parts.join('; ')}. They stand on the page on a screen, and whole in report.json.`;
 }
