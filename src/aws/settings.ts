@@ -35,11 +35,16 @@ export async function profileRegion(profile: string): Promise<string | undefined
   return given(region);
 }
 
-/** Whether the files of the AWS CLI have a profile of this name; undefined where they cannot be read. */
+/** The names of the profiles that the files of the AWS CLI have. Throws where these cannot be read. */
+export async function profileNames(): Promise<string[]> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  return [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])];
+}
+
+/** Whether there is a profile of this name; undefined where the files cannot be read. */
 export async function hasProfile(name: string): Promise<boolean | undefined> {
   try {
-    const { configFile, credentialsFile } = await loadSharedConfigFiles();
-    return Object.hasOwn(configFile, name) || Object.hasOwn(credentialsFile, name);
+    return (await profileNames()).includes(name);
   } catch {
     return undefined;
   }

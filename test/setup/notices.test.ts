@@ -73,7 +73,7 @@ describe('what the runner may do to tell', () => {
 describe('what the auditor role may do', () => {
   const writes = (notify: readonly object[]) =>
     valuesOf(yamlOf(notify)).auditorPolicy.Statement.filter(
-      ({ Sid }) => Sid === 'CountersignPublishesFindings',
+      (statement) => 'Sid' in statement && statement.Sid === 'CountersignPublishesFindings',
     );
 
   it('with Security Hub is to publish there, and the template says the same', () => {

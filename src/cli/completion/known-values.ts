@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSharedConfigFiles } from '@smithy/core/config';
 import { parse } from 'yaml';
+import { profileNames } from '../../aws/settings.ts';
 import { registry } from '../../checks/registry.ts';
 import { isRunId } from '../../evidence/run-id.ts';
 import { configPath } from '../config-path.ts';
@@ -34,9 +34,7 @@ function accounts(given: string | undefined): Candidate[] {
 }
 
 async function profiles(): Promise<Candidate[]> {
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
-  const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
-  return [...names].map((value) => ({ value, about: '' }));
+  return (await profileNames()).map((value) => ({ value, about: '' }));
 }
 
 /** The runs under the directory of the configuration, the newest first. */

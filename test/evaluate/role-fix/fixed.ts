@@ -8,7 +8,7 @@ import type { RoleFix } from '../../../src/model/role-fix.ts';
 import { ENTRY, HERE } from '../../checks/support/trust-fixtures.ts';
 import { JUDGED_AT, reportOnRecords } from '../../support/judged-report.ts';
 
-const SUBJECT = { accountId: HERE, name: 'here', partition: 'aws', tags: {}, regions: ['eu-west-1'] };
+export const SUBJECT = { accountId: HERE, name: 'here', partition: 'aws', tags: {}, regions: ['eu-west-1'] };
 
 /** The register's party with all that a trust policy can be bound to. */
 export const AGREED: RegisteredThirdParty = {
