@@ -21,7 +21,9 @@ it.each(OUTPUT_FORMATS)('writes %s where it is asked for, and report.json beside
   const out = await temporary();
   await writeOutputs(out, auditReport(), { formats: [format, format] });
   const [name = ''] = OUTPUTS[format].file.split('/');
-  expect(await readdir(out)).toEqual([...new Set([name, 'report.json'])].sort());
+  // Security Hub and OCSF take the findings of one account at a time, so there is a file for each besides.
+  const besides = ['asff', 'ocsf'].includes(format) ? ['accounts'] : [];
+  expect(await readdir(out)).toEqual([...new Set([name, 'report.json', ...besides])].sort());
 });
 
 it('writes pages for people, JSON, JSON Lines and CSV where nothing is named', async () => {
@@ -34,6 +36,7 @@ it('writes pages for people, JSON, JSON Lines and CSV where nothing is named', a
     'findings.jsonl',
     'report.html',
     'report.json',
+    'summary.html',
   ]);
 });
 
@@ -124,7 +127,7 @@ it('writes what the configuration names, in a scan and byte for byte again when 
     'report.json',
     'summary.md',
   ];
-  expect(await readdir(out)).toEqual(names);
+  expect(await readdir(out)).toEqual(['accounts', ...names]);
   expect(await readdir(directory)).toEqual(expect.arrayContaining(names));
   expect(await readdir(directory)).not.toContain('report.html');
   for (const name of names) {

@@ -141,7 +141,14 @@ describe('a scan of 25 simulated accounts', () => {
     const out = await mkdtemp(join(tmpdir(), 'countersign-again-'));
     await rebuild(fleet.directory, out);
     const pages = fleet.report.scope.accounts.map(({ accountId }) => `accounts/${accountId}/report.html`);
-    const files = ['explorer.html', 'findings.csv', 'findings.jsonl', 'report.html', 'report.json'];
+    const files = [
+      'explorer.html',
+      'findings.csv',
+      'findings.jsonl',
+      'report.html',
+      'report.json',
+      'summary.html',
+    ];
     const names = [...pages.sort(), ...files];
     expect(await filesUnder(out)).toEqual(names);
     for (const name of names) {

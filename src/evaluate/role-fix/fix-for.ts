@@ -104,6 +104,7 @@ export function fixFor(
       ...(shutsOut(role, corrected.role, around) ? [HIDDEN] : []),
       ...(enforcesMore(role, corrected, around) ? [UNCOMPARED] : []),
       ...(asksNewId && around.rules.checks.some(({ id }) => id === CHANGE.checkId) ? [CHANGE] : []),
+      ...(around.silent ?? []).map(({ id, severity }) => ({ checkId: id, severity, detail: SILENT })),
     ],
   };
   return { fix, trustPolicy: trust, fixesOf: leftFixes(corrected, around) };
@@ -146,6 +147,8 @@ export const CHANGE = {
   severity: 'medium',
   detail: 'The next run says once that the external ID has changed: that change was ordered.',
 } as const;
+
+const SILENT = 'The check failed in this run, so it could not be asked what it says of the fix.';
 
 /** Who was let in directly had no need of a way around: only a scan of all accounts tells whether there is one. */
 const HIDDEN = {

@@ -27,10 +27,14 @@ export interface FixedRoles {
 export function fixRoles(
   subject: AccountSubject,
   facts: readonly FactRecord[],
-  { results: { failures } }: AccountJudgement,
-  rules: Rules,
+  { results: { failures, unanswered } }: AccountJudgement,
+  allRules: Rules,
   fault: (error: unknown, failure: Failure) => void,
 ): FixedRoles {
+  // What threw when it was asked of the account is not asked of fixes: each names it as not judged.
+  const threw = new Set(unanswered.filter(({ status }) => status === 'ERROR').map(({ checkId }) => checkId));
+  const silent = allRules.checks.filter(({ id }) => threw.has(id));
+  const rules = { ...allRules, checks: allRules.checks.filter(({ id }) => !threw.has(id)) };
   const index = indexFacts(facts);
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return { made: [], failures: [...failures] };
@@ -38,7 +42,9 @@ export function fixRoles(
   const identified = failures.map((failure) => [fingerprintOf(failure), failure] as const);
   const known = new Set(identified.map(([identity]) => identity));
   const stackOf = (roleArn: string) => stacksByRole(index, study).get(roleArn);
-  const around: Around = { account: subject, index, details: details.value, rules, study, stackOf, known };
+  const around: Around = {
+    ...{ account: subject, index, details: details.value, rules, silent, study, stackOf, known },
+  };
   const byRole = new Map<string, Map<string, Failure>>();
   for (const [identity, failure] of identified) {
     const { arn } = failure.outcome.resource;

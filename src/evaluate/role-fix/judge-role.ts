@@ -13,6 +13,8 @@ export interface Around {
   index: FactIndex;
   details: AuthorizationDetails;
   rules: Rules;
+  /** Checks that cannot be asked, since they threw when the account was judged. */
+  silent?: readonly Check[];
   study: AccountStudy;
   stackOf: NonNullable<CheckContext['stackOf']>;
   /** The fingerprints of all that was found in the account. */
