@@ -25,7 +25,7 @@ describe('countersign verify', () => {
     const args = ['verify', '--key', key.publicKeyFile, '--expect-head', head.toUpperCase(), ...runs];
     const { code, stdout, stderr } = await countersign(args);
     expect(code, stderr).toBe(0);
-    expect(stdout).toContain('Signed by the key given');
+    expect(stdout).toContain('Signed by a key that was given');
     expect(stdout).toContain('Chain     numbers 1 to 2');
     expect(stdout).toContain(`Head      ${head}`);
     expect(stdout).toContain('Intact');
