@@ -10,7 +10,11 @@ import { isExpired } from './exceptions.ts';
  * Calls by which an account is entered, and by which its Regions are found out: what they refuse is all of it, or all
  * that is Regional, whatever Region or service a fact is of.
  */
-const ENTRY: ReadonlySet<string> = new Set(['sts:AssumeRole', 'sts:GetCallerIdentity', 'account:ListRegions']);
+const ENTRY: ReadonlySet<string> = new Set([
+  'sts:AssumeRole',
+  'sts:GetCallerIdentity',
+  'account:ListRegions',
+]);
 
 /** How a gap says which policy refused, where AWS says it; see `denier`. */
 const DENIER =
