@@ -61,6 +61,7 @@ export function archived(
   if (known === undefined || setup.isNotKnown(known)) return [];
   if (!(Date.parse(stored.UpdatedAt ?? '') < Date.parse(setup.asOf))) return [];
   const all = new Map<string, unknown>(Object.entries(stored));
+  // What the hub holds in these fields is what an earlier run of ours sent: they are sent back as they came, unread.
   const repeated = Object.fromEntries(
     REPEATED.flatMap((name) => (all.get(name) === undefined ? [] : [[name, all.get(name)]])),
   ) as unknown as AsffFinding;

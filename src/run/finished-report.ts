@@ -1,3 +1,4 @@
+import type { EvidenceReader } from '../evidence/evidence-reader.ts';
 import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import type { AuditReport } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
@@ -5,12 +6,12 @@ import { demandIntact } from './intact.ts';
 import { readReport } from './known.ts';
 import { openEvidence } from './open-evidence.ts';
 
-/** The report of a run whose evidence is intact. Throws `UserError` where it is no such run. */
-export async function finishedReport(
+/** What is made of the report of a run whose evidence is intact. Throws `UserError` where it is no such run. */
+export async function fromFinishedReport<T>(
   location: string,
-  s3: Parameters<typeof openEvidence>[1],
-  keyFile?: KeyPlaces,
-): Promise<AuditReport> {
+  { s3, keyFile }: { s3: Parameters<typeof openEvidence>[1]; keyFile?: KeyPlaces },
+  made: (report: AuditReport, reader: EvidenceReader) => T | Promise<T>,
+): Promise<T> {
   const trusted = await readTrustedKeys(keyFile);
   const { reader, close } = await openEvidence(location, s3);
   try {
@@ -18,7 +19,7 @@ export async function finishedReport(
     const report = await readReport(reader);
     if (report === undefined)
       throw new UserError('NOT_A_RUN', `${location} is not a finished run: it holds no report.json.`);
-    return report;
+    return await made(report, reader);
   } finally {
     close();
   }

@@ -1,34 +1,23 @@
-import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import type { ThirdPartySummary } from '../model/report.ts';
 import { UserError } from '../model/user-error.ts';
 import { partiesMeant, type RevocationPlan, revocationPlan } from '../report/revocation/plan.ts';
-import { demandIntact } from './intact.ts';
-import { readReport } from './known.ts';
-import { openEvidence } from './open-evidence.ts';
+import { fromFinishedReport } from './finished-report.ts';
 import { readRun } from './open-run.ts';
 
 /** The plan to cut a party off, from a run whose evidence is intact. Throws `UserError` where it is not clear who is meant. */
-export async function planRevocation(
+export function planRevocation(
   location: string,
   asked: string,
-  { s3, keyFile }: { s3: Parameters<typeof openEvidence>[1]; keyFile?: KeyPlaces },
+  evidence: Parameters<typeof fromFinishedReport>[1],
 ): Promise<RevocationPlan> {
-  const trusted = await readTrustedKeys(keyFile);
-  const { reader, close } = await openEvidence(location, s3);
-  try {
-    await demandIntact([reader], trusted);
-    const report = await readReport(reader);
-    if (report === undefined)
-      throw new UserError('NOT_A_RUN', `${location} is not a finished run: it holds no report.json.`);
+  return fromFinishedReport(location, evidence, async (report, reader) => {
     const { judgement, scope } = await readRun(reader);
     const summary = theOne(partiesMeant(report, asked), asked, location);
     return revocationPlan(report, summary, {
       register: judgement.thirdParties,
       auditorRoles: new Set(scope.accounts.flatMap(({ auditorRoleArn }) => auditorRoleArn ?? [])),
     });
-  } finally {
-    close();
-  }
+  });
 }
 
 function theOne(meant: readonly ThirdPartySummary[], asked: string, location: string): ThirdPartySummary {

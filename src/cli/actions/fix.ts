@@ -4,7 +4,7 @@ import type { RoleFix } from '../../model/role-fix.ts';
 import { UserError } from '../../model/user-error.ts';
 import { fixDirectory, fixFiles } from '../../report/role-fix/files.ts';
 import { lines, shown } from '../../report/visible.ts';
-import { finishedReport } from '../../run/finished-report.ts';
+import { fromFinishedReport } from '../../run/finished-report.ts';
 import { writeNewFiles } from '../../run/new-files.ts';
 import { outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
@@ -18,7 +18,11 @@ export async function run(
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);
-  const { roleFixes = [] } = await finishedReport(location, await s3Setup(), key);
+  const { roleFixes = [] } = await fromFinishedReport(
+    location,
+    { s3: await s3Setup(), keyFile: key },
+    (report) => report,
+  );
   const wanted = roleFixes.filter(
     ({ roleArn, accountId }) =>
       (role === undefined || roleArn === role) && (accounts === undefined || accounts.includes(accountId)),
