@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { KnownCheck } from './cross-check.ts';
+import type { KnownCheck } from './check-problems.ts';
 import { MAX_CHARACTERS, type SourceDocument } from './document.ts';
 import type { Environment, Expanding } from './environment.ts';
 import { ConfigError } from './errors.ts';

@@ -1,4 +1,5 @@
-import { crossCheck, type KnownCheck } from './cross-check.ts';
+import type { KnownCheck } from './check-problems.ts';
+import { crossCheck } from './cross-check.ts';
 import { readDocument, type SourceDocument } from './document.ts';
 import type { Environment, Expanding } from './environment.ts';
 import { ConfigError } from './errors.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { exceptionProblems, type KnownCheck, registerProblems } from './cross-check.ts';
+import { exceptionProblems, type KnownCheck } from './check-problems.ts';
 import { quote } from './display.ts';
 import { readDocument } from './document.ts';
 import { ConfigError } from './errors.ts';
 import { explainIssues, type ValidKeys } from './explain.ts';
+import { registerProblems } from './register-problems.ts';
 import type { Config } from './schema.ts';
 import { exception, thirdParty } from './schema-register.ts';
 

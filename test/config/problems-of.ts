@@ -1,4 +1,4 @@
-import type { KnownCheck } from '../../src/config/cross-check.ts';
+import type { KnownCheck } from '../../src/config/check-problems.ts';
 import { ConfigError } from '../../src/config/errors.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
