@@ -10,7 +10,7 @@ const REGIONS_NAMED = 5;
  * Why something was not read, a line for each cause over all accounts, the most accounts first. What is the same but for
  * the account's own number is one cause.
  */
-export function gapLines(gaps: readonly CoverageEntry[]): ShownText[] {
+export function gapLines(gaps: Iterable<CoverageEntry>): ShownText[] {
   return [...groupedBy(gaps, cause)]
     .map(([why, same]) => ({ why, same, accounts: new Set(same.map(({ accountId }) => accountId)) }))
     .sort((a, b) => b.accounts.size - a.accounts.size || b.same.length - a.same.length)

@@ -3,6 +3,7 @@ import type { Check } from '../model/check.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { CoverageEntry, Unanswered } from '../model/finding.ts';
 import { groupedBy } from '../model/grouped-by.ts';
+import type { Rows } from '../model/rows.ts';
 import { isOfOrganization } from './coverage.ts';
 import { isExpired } from './exceptions.ts';
 
@@ -103,10 +104,10 @@ export function declaring(spots: readonly BlindSpot[], asOf: string): (gap: Refu
  * other cause than declared ones.
  */
 export function withBlindSpots(
-  gaps: readonly CoverageEntry[],
+  gaps: Rows<CoverageEntry>,
   spots: readonly BlindSpot[],
   asOf: string,
-): CoverageEntry[] {
+): Rows<CoverageEntry> {
   const find = declaring(spots, asOf);
   const direct = gaps.map((gap) => {
     const found = find(gap);
@@ -138,11 +139,11 @@ const BECAUSE_ELSEWHERE = /^Needs ([a-z-]{1,60}) in ([a-z0-9-]{1,40}), which (?:
  * nothing of its resource but what is declared. Either must say a declared gap as the reason.
  */
 export function unansweredBySpot(
-  unanswered: readonly Unanswered[],
-  gaps: readonly CoverageEntry[],
+  unanswered: Rows<Unanswered>,
+  gaps: Rows<CoverageEntry>,
   checks: ReadonlyArray<Pick<Check, 'id' | 'requires' | 'per' | 'scope'>>,
-): Unanswered[] {
-  if (gaps.every(({ blindSpot }) => blindSpot === undefined)) return [...unanswered];
+): Rows<Unanswered> {
+  if (gaps.every(({ blindSpot }) => blindSpot === undefined)) return unanswered;
   const byPlace = groupedBy(gaps, ({ accountId, resource = '' }) => `${accountId} ${resource}`);
   const elsewhere = becauseOfOthers(gaps);
   const byId = new Map(checks.map((check) => [check.id, check]));
@@ -168,7 +169,7 @@ const OTHERS_NOT_READ = /\bof ((?:\d{12}(?:, | and )?){1,100}) were not read in 
 
 /** A result of a check of all accounts, as of a blind spot where all of the others that it lacks are declared there. */
 function becauseOfOthers(
-  gaps: readonly CoverageEntry[],
+  gaps: Rows<CoverageEntry>,
 ): (result: Unanswered, facts: ReadonlySet<string>) => Unanswered {
   const byPlace = groupedBy(
     gaps.filter(({ resource }) => resource === undefined),
@@ -190,8 +191,8 @@ function becauseOfOthers(
 /** The blind spots of the configuration with what they cover; absent where it declares none. */
 export function declaredBlindSpots(
   spots: readonly BlindSpot[] | undefined,
-  gaps: readonly CoverageEntry[],
-  unanswered: readonly Unanswered[],
+  gaps: Rows<CoverageEntry>,
+  unanswered: Rows<Unanswered>,
   asOf: string,
 ): { blindSpots?: DeclaredBlindSpot[] } {
   if (spots === undefined) return {};
@@ -208,7 +209,7 @@ export function declaredBlindSpots(
   };
 }
 
-function tally(places: ReadonlyArray<number | undefined>): Map<number | undefined, number> {
+function tally(places: Iterable<number | undefined>): Map<number | undefined, number> {
   const counts = new Map<number | undefined, number>();
   for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
   return counts;

@@ -36,8 +36,8 @@ export function compareRuns(
   const present = new Set(report.findings.map(({ fingerprint }) => fingerprint));
   const sameKey = before.externalIdKey !== null && before.externalIdKey === report.run.externalIdKey;
 
-  const seen = report.findings.map(({ fingerprint }) => fingerprint).filter((one) => !known.has(one));
-  const changed = report.findings.flatMap((finding) => {
+  const seen = [...report.findings].map(({ fingerprint }) => fingerprint).filter((one) => !known.has(one));
+  const changed = [...report.findings].flatMap((finding) => {
     const what = changesOf(known.get(finding.fingerprint), finding, sameKey);
     return what.length === 0 ? [] : [{ fingerprint: finding.fingerprint, what }];
   });

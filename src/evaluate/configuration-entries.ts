@@ -78,7 +78,7 @@ function exceptionEntries({ report, rules, scope }: EntriesInput): JudgedEntry[]
         return ['NOT_KNOWN', `No finding is covered, and ${check} has results without an answer there.`];
       if (notLookedAt(scope).some(isConcerned)) return ['NOT_KNOWN', NOT_ALL_SELECTED];
       const inScope = report.scope.accounts.map(({ accountId }) => accountId);
-      if (account !== undefined && !inScope.includes(account)) {
+      if (account !== undefined && !inScope.some((id) => id === account)) {
         return ['MATCHES_NOTHING', `Account ${account} is not in scope.`];
       }
       return [

@@ -138,7 +138,7 @@ export function buildReport(input: ReportInput): AuditReport {
     deadlines: rules.config.deadlines ?? DEFAULT_DEADLINES,
     resolved: [],
     ...(run.history === undefined ? {} : { history: run.history }),
-    unanswered: unanswered
+    unanswered: [...unanswered]
       .map((result) => {
         const detail = aboutResource(result.detail, result.resourceArn, knownIds.inSentence);
         return { ...result, detail };

@@ -20,9 +20,9 @@ export function changedRoles(
   const isJudged = ({ accountId, roleArn }: KnownRole) => read.has(accountId) && !notUnderstood.has(roleArn);
   const absent = before.roles.filter(({ roleArn }) => !present.has(roleArn));
   return {
-    appeared: report.roles.map(({ roleArn }) => roleArn).filter((arn) => !known.has(arn)),
+    appeared: [...report.roles].map(({ roleArn }) => roleArn).filter((arn) => !known.has(arn)),
     vanished: absent.filter(isJudged).map(({ roleArn }) => roleArn),
-    changed: report.roles.flatMap(({ roleArn, digests }) => {
+    changed: [...report.roles].flatMap(({ roleArn, digests }) => {
       const what = roleChanges(known.get(roleArn)?.digests, digests, externalIdsCompare);
       return what.length === 0 ? [] : [{ roleArn, what }];
     }),
@@ -87,8 +87,8 @@ export function thirdPartiesOf({ admits }: Pick<RoleInventoryEntry, 'admits'>): 
   return refs([...partiesBy(parties)]);
 }
 
-function partiesBy(parties: readonly ThirdPartyRef[]): Map<string, ThirdPartyRef> {
-  return new Map(parties.map((party) => [party.accountId ?? `${party.kind} ${party.name}`, party]));
+function partiesBy(parties: Iterable<ThirdPartyRef>): Map<string, ThirdPartyRef> {
+  return new Map(Array.from(parties, (party) => [party.accountId ?? `${party.kind} ${party.name}`, party]));
 }
 
 function refs(entries: Array<[string, ThirdPartyRef]>): ThirdPartyRef[] {

@@ -131,7 +131,7 @@ export async function buildManifest(
       accounts: {
         source: run.scope.accountSource,
         readAt: await accountsReadAt(runDirectory, run),
-        inScope: report.scope.accounts.map(
+        inScope: [...report.scope.accounts].map(
           ({ accountId, name, regions, status, factsPlanned, factsCollected }) => ({
             accountId,
             name,

@@ -22,6 +22,7 @@ import { accessWordShape, thirdPartyShape } from './party.ts';
 import { reportChangesShape } from './report-changes.ts';
 import { reviewStandingShape } from './review.ts';
 import { roleFixShape } from './role-fix.ts';
+import { rowsOf } from './rows.ts';
 import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { verdictShape } from './verdict.ts';
@@ -108,7 +109,7 @@ const reportScopeShape = z.object({
     .array(organizationScopeShape)
     .exactOptional()
     .describe('The own organizations, where the configuration lists several.'),
-  accounts: z.array(accountScopeShape),
+  accounts: rowsOf(accountScopeShape),
   excluded: z.array(excludedAccountShape),
   roles: rolePopulationShape.describe(
     'Roles listed = evaluated + left out, for the whole run and for each account.',
@@ -122,7 +123,7 @@ const reportCoverageShape = z.object({
   complete: z.boolean(),
   planned: count,
   collected: count,
-  gaps: z.array(coverageEntryShape).describe('Only what was not collected; what was is in the facts.'),
+  gaps: rowsOf(coverageEntryShape).describe('Only what was not collected; what was is in the facts.'),
 });
 
 export type ReportCoverage = z.output<typeof reportCoverageShape>;
@@ -328,14 +329,13 @@ export const reportShape = z.object({
   coverage: reportCoverageShape,
   summary: reportSummaryShape,
   thirdParties: z.array(thirdPartySummaryShape),
-  roles: z.array(roleInventoryEntryShape).describe('Every role that someone outside its account may assume.'),
-  roleFixes: z
-    .array(roleFixShape)
+  roles: rowsOf(roleInventoryEntryShape).describe('Every role that someone outside its account may assume.'),
+  roleFixes: rowsOf(roleFixShape)
     .exactOptional()
     .describe(
       'The one fix of each role that has one, by account and role. Roles that only AWS services enter are among them, which `roles` does not list.',
     ),
-  findings: z.array(findingShape).describe('Worst first, then by account, Region, resource and check.'),
+  findings: rowsOf(findingShape).describe('Worst first, then by account, Region, resource and check.'),
   actions: z
     .array(actionShape)
     .exactOptional()
@@ -345,17 +345,15 @@ export const reportShape = z.object({
   deadlines: deadlinesShape
     .exactOptional()
     .describe('Days from when a finding was first seen until it is to be gone, by severity; null: none.'),
-  resolved: z
-    .array(findingShape)
-    .describe(
-      'Findings known before this run that are gone, without their evidence; empty when there is no run before.',
-    ),
+  resolved: rowsOf(findingShape).describe(
+    'Findings known before this run that are gone, without their evidence; empty when there is no run before.',
+  ),
   changes: reportChangesShape.exactOptional().describe('Absent when there is no run before.'),
   trend: z
     .array(trendPointShape)
     .exactOptional()
     .describe('Earlier runs, the oldest first, and this one last.'),
-  unanswered: z.array(unansweredShape).describe('Results that are neither a pass nor a failure, and why.'),
+  unanswered: rowsOf(unansweredShape).describe('Results that are neither a pass nor a failure, and why.'),
   exceptions: z
     .array(exceptionShape.extend({ covers: count, expired: z.boolean() }))
     .describe('Every exception of the config, how many findings it covers now, and whether it has expired.'),

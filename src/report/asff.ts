@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import { partitionNamed } from '../model/partitions.ts';
-import type { AuditReport } from '../model/report.ts';
+import type { AccountScope, AuditReport } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { jsonArray } from './json.ts';
 import { remediationText } from './remediation-text.ts';
@@ -120,10 +120,7 @@ export function* asffFindings(report: AuditReport, region?: string): Iterable<As
 }
 
 /** Where findings without a Region go: the partition's Region of IAM, or one of the account's where that is not known. */
-export function asffHome({
-  partition,
-  regions,
-}: Pick<AuditReport['scope']['accounts'][number], 'partition' | 'regions'>): string {
+export function asffHome({ partition, regions }: Pick<AccountScope, 'partition' | 'regions'>): string {
   return (
     partitionNamed(partition)?.homeRegion ?? regions.find((region) => region !== 'global') ?? 'us-east-1'
   );
@@ -134,7 +131,7 @@ export function defaultProduct(partition: string, region: string, accountId: str
   return `arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`;
 }
 
-function placeOf(account: AuditReport['scope']['accounts'][number]): Place {
+function placeOf(account: AccountScope): Place {
   return { partition: account.partition, home: asffHome(account) };
 }
 

@@ -41,12 +41,10 @@ export function controlEvidence(report: AuditReport, { framework }: FrameworkRes
   const controls = report.controls?.[index]?.controls ?? [];
   return controls.map((result, at) => {
     const checks = new Set(result.checks);
-    const rows = <T>(
-      list: readonly T[] | undefined,
-      path: string,
-      what: string,
-      take: (item: T) => boolean,
-    ) => (list ?? []).flatMap((item, number) => (take(item) ? [{ pointer: `${path}/${number}`, what }] : []));
+    const rows = <T>(list: Iterable<T> | undefined, path: string, what: string, take: (item: T) => boolean) =>
+      [...(list ?? [])].flatMap((item, number) =>
+        take(item) ? [{ pointer: `${path}/${number}`, what }] : [],
+      );
     const ofCheck = ({ checkId }: { checkId: string }) => checks.has(checkId);
     return {
       name: folderName(result.id, framework.id),
@@ -60,7 +58,7 @@ export function controlEvidence(report: AuditReport, { framework }: FrameworkRes
         ...rows(report.scope.accounts, '/scope/accounts', 'account', () => true),
         ...rows(report.scope.excluded, '/scope/excluded', 'account left out', () => true),
         ...rows(report.coverage.gaps, '/coverage/gaps', 'not read', () => true),
-        ...report.roles.map((_, number) => ({
+        ...Array.from(report.roles, (_, number) => ({
           pointer: `/roles/${number}/roleArn`,
           what: 'role open to outsiders',
         })),

@@ -83,7 +83,7 @@ function blocks(report: AuditReport, pack: ExplorerSetup['pack']): Block[] {
   return [
     block('findings-table', { ...findingsTable(report), detailsPerBlock: DETAILS_PER_BLOCK }),
     block('roles-table', { ...rolesTable(roles, asOf), detailsPerBlock: DETAILS_PER_BLOCK }),
-    ...details('findings', report.findings, (finding) =>
+    ...details('findings', [...report.findings], (finding) =>
       displayable(findingDetail(finding, selection, asOf)),
     ),
     ...details('roles', roles, (role) => displayable(roleDetail(role, asOf))),

@@ -1,4 +1,5 @@
 import { failingEntries } from '../model/configuration-entry.ts';
+import type { Unanswered } from '../model/finding.ts';
 import { historyDamage } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { Verdict, VerdictReason } from '../model/verdict.ts';
@@ -100,7 +101,7 @@ function unansweredResults({ unanswered, summary }: Judged): VerdictReason[] {
   return reasons;
 }
 
-function isDeclared({ blindSpot, status }: Judged['unanswered'][number]): boolean {
+function isDeclared({ blindSpot, status }: Unanswered): boolean {
   return blindSpot !== undefined && status === 'UNKNOWN';
 }
 

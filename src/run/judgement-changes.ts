@@ -34,7 +34,7 @@ export async function judgementChanges(
 ): Promise<JudgementChanges | undefined> {
   const before = await storedFindings(run);
   if (before === undefined) return undefined;
-  const after = report.findings.map((finding) => judged.parse(finding));
+  const after = Array.from(report.findings, (finding) => judged.parse(finding));
   const earlier = new Map(before.map((finding) => [finding.fingerprint, finding]));
   const now = new Set(after.map(({ fingerprint }) => fingerprint));
   return {

@@ -3,6 +3,7 @@ import { TO_BE_FILLED_IN } from '../config/document.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty } from '../model/party.ts';
 import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type { Rows } from '../model/rows.ts';
 import { escapeInvisible, type ShownText, visible } from '../report/visible.ts';
 
 /** A register begun from what a run found. */
@@ -106,7 +107,7 @@ function shortened(text: string, longest: number): string {
   return text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-function rolesByParty(roles: readonly RoleInventoryEntry[]): Map<string, RoleAdmitting[]> {
+function rolesByParty(roles: Rows<RoleInventoryEntry>): Map<string, RoleAdmitting[]> {
   const pairs = roles.flatMap((role) =>
     role.admits.flatMap((admitted) =>
       admitted.party.kind === 'own' ? [] : [{ key: partyKey(admitted.party), role, admitted }],

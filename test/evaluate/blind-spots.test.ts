@@ -138,12 +138,14 @@ describe('a blind spot covers', () => {
     const message = `Needs stacks in eu-south-1, which were not collected: ${gap().message}`;
     const rests = gap({ region: 'global', fact: 'owning-stacks', message });
     const spots = [{ regions: ['eu-south-1'], ...DECIDED }];
-    expect(withBlindSpots([rests, ...causes], spots, AS_OF)[0]?.blindSpot).toBe(covered ? 0 : undefined);
+    expect(withBlindSpots([rests, ...causes], spots, AS_OF).at(0)?.blindSpot).toBe(covered ? 0 : undefined);
   });
 
   test('by the first that is in force', () => {
     const over = { regions: ['eu-south-1'], ...DECIDED, expires: '2020-01-01' };
-    expect(withBlindSpots([gap()], [over, { ...over, expires: '2030-01-01' }], AS_OF)[0]?.blindSpot).toBe(1);
+    expect(withBlindSpots([gap()], [over, { ...over, expires: '2030-01-01' }], AS_OF).at(0)?.blindSpot).toBe(
+      1,
+    );
   });
 });
 
@@ -247,7 +249,7 @@ test.each<[string, Omit<BlindSpot, keyof typeof DECIDED>, boolean]>([
 ])('%s: said to be everything, or not', (_what, spot, everything) => {
   const report = auditReport();
   const account = (accountId: string) => ({
-    ...(report.scope.accounts[0] ?? expect.unreachable()),
+    ...(report.scope.accounts.at(0) ?? expect.unreachable()),
     accountId,
     regions: ['eu-south-1', 'eu-west-1'],
   });

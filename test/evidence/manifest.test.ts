@@ -67,7 +67,7 @@ describe('the manifest of a run', () => {
       expect(Object.keys(errors)).toEqual(['AccessDenied']);
       expect(lastPage).toBeNull();
     }
-    const accountId = fleet.report.scope.accounts[0]?.accountId ?? '';
+    const accountId = fleet.report.scope.accounts.at(0)?.accountId ?? '';
     const calls = (await callsOf(fleet.directory, accountId)).filter(
       ({ operation }) => operation === 'ListRoles',
     );

@@ -95,7 +95,7 @@ describe('runs of earlier versions', () => {
 
 it('what is damaged is named by its place', () => {
   expect(
-    parseReport({ ...REPORT, findings: [{ ...REPORT.findings[0], severity: 'terrible' }] }),
+    parseReport({ ...REPORT, findings: [{ ...REPORT.findings.at(0), severity: 'terrible' }] }),
   ).toMatchObject({
     problem: {
       pointer: '/findings/0/severity',

@@ -212,7 +212,7 @@ describe('the first half hour, as docs/operating.md has it', () => {
   it('scans', async () => {
     first = await scanned(home);
     expect(first.sequence).toBe(1);
-    expect(first.report.scope.accounts.map(({ accountId }) => accountId).sort()).toEqual(
+    expect([...first.report.scope.accounts.map(({ accountId }) => accountId)].sort()).toEqual(
       [management, member].sort(),
     );
   });
@@ -298,7 +298,7 @@ describe('the first half hour, as docs/operating.md has it', () => {
         .filter(partnerOpen)
         .map(({ fingerprint }) => fingerprint)
         .sort(),
-    ).toEqual(own.map(({ fingerprint }) => fingerprint).sort());
+    ).toEqual([...own.map(({ fingerprint }) => fingerprint)].sort());
     expect(await aws(ROOT_KEYS, 'aws cloudwatch list-metrics --namespace Countersign')).toContain(
       '"OpenFindings"',
     );

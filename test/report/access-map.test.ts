@@ -59,7 +59,7 @@ describe('the access map', () => {
     for (const { ways, accounts } of rows) expect(sum(Object.values(ways))).toBe(accounts.size);
 
     const drawn = columns.flatMap(({ accounts }) => accounts.map(({ scope }) => scope.accountId));
-    expect(drawn.sort()).toEqual(report.scope.accounts.map(({ accountId }) => accountId).sort());
+    expect(drawn.sort()).toEqual([...report.scope.accounts.map(({ accountId }) => accountId)].sort());
     const open = report.findings.filter(({ status }) => status === 'OPEN').length;
     const counted = columns.flatMap(({ accounts }) =>
       accounts.flatMap(({ counts }) => Object.values(counts)),
@@ -138,7 +138,10 @@ describe('the access map', () => {
     const [account] = report.scope.accounts.filter(({ status }) => status === 'COMPLETE');
     const [gap] = report.coverage.gaps;
     if (account === undefined || gap === undefined) throw new Error('The fixture is empty.');
-    report.coverage.gaps.push({ ...gap, accountId: account.accountId, fact: 'authorization-details' });
+    report.coverage.gaps = [
+      ...report.coverage.gaps,
+      { ...gap, accountId: account.accountId, fact: 'authorization-details' },
+    ];
     const found = columnsOf(report).columns.find(({ under }) => under === account.accountId);
     expect(found?.accounts[0]?.rolesRead).toBe(false);
   });

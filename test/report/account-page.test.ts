@@ -137,7 +137,7 @@ describe('the pages of accounts', () => {
         const used = report.roles
           .filter((role) => role.accountId === id && summary?.roles.includes(role.roleArn))
           .flatMap(({ lastUsedAt }) => lastUsedAt ?? []);
-        const last = used.sort().at(-1)?.slice(0, 10);
+        const last = [...used].sort().at(-1)?.slice(0, 10);
         if (party.roles.length > 0) expect(party.lastUsed).toContain(last ?? 'Not within the tracked period');
         else expect(party.lastUsed).toBe('No role here admits it');
       }
@@ -272,7 +272,7 @@ describe('pages of many accounts', () => {
       Object.defineProperty(account, 'name', { get: () => visited.push(account.accountId) && 'x' });
     }
     expect(pages.next().value?.text.length).toBeGreaterThan(20_000);
-    expect(new Set(visited)).toEqual(new Set([report.scope.accounts[0]?.accountId]));
+    expect(new Set(visited)).toEqual(new Set([report.scope.accounts.at(0)?.accountId]));
   });
 
   oneIn(5)('take steps that grow with the report and not with its square', async () => {

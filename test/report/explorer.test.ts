@@ -65,7 +65,7 @@ describe('the data of the page', () => {
     expect(textsOf(findings.status)).toEqual(report.findings.map(({ status }) => status.toLowerCase()));
     const details = blockOf(page, 'findings-0');
     expect(details).toHaveLength(report.findings.length);
-    for (const [index, { evidence }] of report.findings.entries()) {
+    for (const [index, { evidence }] of [...report.findings].entries()) {
       expect(details[index]?.evidence).toEqual(evidence.map(({ value: _, ...place }) => place));
     }
   });
@@ -77,7 +77,7 @@ describe('the data of the page', () => {
   it('holds every role once, those with the worst open findings first', () => {
     expect(roles.columns.role.codes).toHaveLength(report.roles.length);
     expect([...(roles.columns.role.hidden ?? [])].sort()).toEqual(
-      report.roles
+      [...report.roles]
         .map(({ roleArn }) => roleArn.replace('\u202E', '[U+202E]').replace('\u2066', '[U+2066]'))
         .sort(),
     );
@@ -89,15 +89,15 @@ describe('the data of the page', () => {
   it('tells what was not read from what there is not', () => {
     expect(roles.columns.session.values.at(-1)).toBe('Not read');
     const unread = auditReport();
-    delete unread.roles[0]?.stack;
+    delete unread.roles.at(0)?.stack;
     const { stack } = blockOf(explorerOf(unread), 'roles-table').columns;
     expect(stack.values).toEqual(['None', 'Not read', 'vendor-access (us-east-1)']);
     expect(roles.columns.used.values[0]).toBe('Not within the tracked period');
   });
 
   it('names the parties that a role admits, and marks the roles that ask nothing of one', () => {
-    const row = report.roles.findIndex(({ roleName }) => roleName === 'meridian-deploy');
-    const arn = report.roles[row]?.roleArn ?? '';
+    const row = [...report.roles].findIndex(({ roleName }) => roleName === 'meridian-deploy');
+    const arn = report.roles.at(row)?.roleArn ?? '';
     const at = roles.columns.role.codes.indexOf((roles.columns.role.hidden ?? []).indexOf(visible(arn)));
     const admitted = roles.admitted[roles.columns.admits.codes[at] ?? -1] ?? [];
     expect(admitted.map((code) => roles.parties.values[code])).toEqual(['Meridian CI']);

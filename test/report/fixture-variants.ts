@@ -112,7 +112,7 @@ export function fleetReport(): AuditReport {
     { checkId: 'analyzer-coverage', area: 'access-analyzer' as const },
     { checkId: 'unmanaged-role', area: 'drift' as const },
   ];
-  const findings = largeReport(FLEET.findings).findings.map((finding, number): Finding => {
+  const findings = Array.from(largeReport(FLEET.findings).findings, (finding, number): Finding => {
     const { checkId, area } = kinds[number % kinds.length] ?? { checkId: 'stale-role', area: 'usage' };
     const evidence =
       area === 'access-analyzer'

@@ -108,7 +108,7 @@ describe('renderHtml', () => {
 
   it('survives evidence that is nested thousands of levels deep', () => {
     const report = auditReport();
-    const [evidence] = report.findings[0]?.evidence ?? [];
+    const [evidence] = report.findings.at(0)?.evidence ?? [];
     if (evidence === undefined) throw new Error('The fixture holds no evidence.');
     evidence.value = JSON.parse('['.repeat(4000) + ']'.repeat(4000));
     expect(renderHtml(report, TEMPLATES)).toContain('deeper levels are in report.json');
@@ -116,7 +116,7 @@ describe('renderHtml', () => {
 
   it('keeps a key named __proto__ in evidence', () => {
     const report = auditReport();
-    const [evidence] = report.findings[0]?.evidence ?? [];
+    const [evidence] = report.findings.at(0)?.evidence ?? [];
     if (evidence === undefined) throw new Error('The fixture holds no evidence.');
     evidence.value = JSON.parse('{"__proto__": {"polluted": true}}');
     expect(renderHtml(report, TEMPLATES)).toContain('&quot;__proto__&quot;: {');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageEntry, Finding, Unanswered } from '../../src/model/finding.ts';
+import type { CoverageEntry, Finding } from '../../src/model/finding.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { junitXml } from '../../src/report/junit.ts';
 import { size } from '../support/thorough.ts';
@@ -196,7 +196,7 @@ describe('junitXml', () => {
       entry.accountId === id ? { ...entry, blindSpot: 0 } : entry;
     const gaps = report.coverage.gaps.map(declare);
     expect(gaps.some(({ blindSpot }) => blindSpot === 0)).toBe(true);
-    const states = (unanswered: Unanswered[], all = gaps) => [
+    const states = (unanswered: AuditReport['unanswered'], all = gaps) => [
       ...new Set(
         casesOf({ ...report, unanswered, coverage: { ...report.coverage, gaps: all } })
           .filter(({ attributes }) => attributes.classname === id)
@@ -207,7 +207,7 @@ describe('junitXml', () => {
     expect(states(report.unanswered.map(declare))).toEqual(['skipped']);
     expect(states(others)).toEqual(['skipped']);
     const [first] = gaps.filter((entry) => entry.accountId === id);
-    const { blindSpot: _declared, ...open } = first ?? gaps[0] ?? { blindSpot: 0 };
+    const { blindSpot: _declared, ...open } = first ?? gaps.at(0) ?? { blindSpot: 0 };
     expect(states(others, [...gaps, open as CoverageEntry])).toEqual(['error']);
   });
 

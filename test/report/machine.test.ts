@@ -47,7 +47,7 @@ describe('reportJson', () => {
 
   it('keeps keys named __proto__ and the empty key, sorted', () => {
     const report = auditReport();
-    const [evidence] = report.findings[0]?.evidence ?? [];
+    const [evidence] = report.findings.at(0)?.evidence ?? [];
     if (evidence === undefined) throw new Error('The fixture holds no evidence.');
     evidence.value = JSON.parse('{"b": 1, "__proto__": {"x": 1}, "": {"z": 1, "a": 2}}');
     const compact = whole(reportJson(report)).replace(/\s/g, '');

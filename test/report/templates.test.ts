@@ -28,7 +28,10 @@ const WHOLE: AuditReport = JSON.parse(readFileSync(GOLDEN, 'utf8'));
 for (const { accountId, regions } of WHOLE.scope.accounts.slice(0, 1)) {
   const [finding] = WHOLE.findings;
   if (finding !== undefined)
-    WHOLE.findings.push({ ...finding, checkId: 'analyzer-coverage', accountId, region: regions[0] ?? '' });
+    WHOLE.findings = [
+      ...WHOLE.findings,
+      { ...finding, checkId: 'analyzer-coverage', accountId, region: regions[0] ?? '' },
+    ];
 }
 // Nor has it a role that another service speaks of and whose trust is right.
 for (const role of WHOLE.roles) {

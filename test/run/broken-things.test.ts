@@ -100,7 +100,7 @@ describe('something broken in one account', () => {
     expect(report.coverage.complete).toBe(true);
     const about = report.findings.filter(({ resourceArn }) => resourceArn.endsWith(':role/broken'));
     expect(about.map(({ checkId }) => checkId)).toContain('public-trust');
-    expect(about[0]?.detail).toMatch(/could not be (read|understood)/);
+    expect(about.at(0)?.detail).toMatch(/could not be (read|understood)/);
     const unanswered = report.unanswered.filter(({ resourceArn }) => resourceArn.endsWith(':role/broken'));
     expect(unanswered.map(({ checkId }) => checkId)).toContain('external-id-missing');
   });

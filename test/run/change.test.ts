@@ -138,7 +138,7 @@ function changesOf(run: number): ReportChanges {
 }
 
 function named(run: number, fingerprints: readonly string[]): Finding[] {
-  return reportOf(run).findings.filter(({ fingerprint }) => fingerprints.includes(fingerprint));
+  return [...reportOf(run).findings].filter(({ fingerprint }) => fingerprints.includes(fingerprint));
 }
 
 describe('the first run', () => {
@@ -179,8 +179,8 @@ describe('the run after changes', () => {
   it('finds the external ID that was changed, and shows neither the old nor the new one', () => {
     const finding = reportOf(2).findings.filter(({ checkId }) => checkId === 'external-id-change');
     expect(finding).toHaveLength(1);
-    expect(finding[0]).toMatchObject({ resourceArn: rekeyed.arn, severity: 'medium', status: 'OPEN' });
-    expect(finding[0]?.detail).toMatch(
+    expect(finding.at(0)).toMatchObject({ resourceArn: rekeyed.arn, severity: 'medium', status: 'OPEN' });
+    expect(finding.at(0)?.detail).toMatch(
       /was id:[0-9a-f]{16} in the run of 2026-11-01 and is id:[0-9a-f]{16} now\./,
     );
     expect(changesOf(2).roles.changed).toContainEqual({ roleArn: rekeyed.arn, what: ['external ID'] });
@@ -198,7 +198,9 @@ describe('the run after changes', () => {
     expect(reportOf(2).resolved.filter(({ accountId }) => accountId === denied.id)).toEqual([]);
     expect(notKnown.every(({ reason }) => reason.length > 10)).toBe(true);
     const roles = reportOf(1).roles.filter(({ accountId }) => accountId === denied.id);
-    expect(changesOf(2).roles.notKnown).toEqual(expect.arrayContaining(roles.map(({ roleArn }) => roleArn)));
+    expect(changesOf(2).roles.notKnown).toEqual(
+      expect.arrayContaining([...roles.map(({ roleArn }) => roleArn)]),
+    );
   });
 
   it('names roles and third parties that came and went', () => {

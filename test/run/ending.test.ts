@@ -127,8 +127,8 @@ it('a run that is gone on with may leave accounts out, which are gaps then', asy
   });
   const { report } = await run({ out, resume: true, leaveOut: [accountId] });
   expect(report.scope.accounts.filter(({ status }) => status === 'FAILED')).toHaveLength(1);
-  expect(report.coverage.gaps[0]).toMatchObject({ accountId, reason: 'FAILED' });
-  expect(report.coverage.gaps[0]?.message).toContain('--leave-out');
+  expect(report.coverage.gaps.at(0)).toMatchObject({ accountId, reason: 'FAILED' });
+  expect(report.coverage.gaps.at(0)?.message).toContain('--leave-out');
 });
 
 it('one that is interrupted before it has found the accounts leaves nothing', async () => {

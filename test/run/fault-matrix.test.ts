@@ -221,7 +221,7 @@ const BAD: Record<string, Bad> = {
 
 /** What is found in the other accounts; what all accounts are asked together needs this one too. */
 function foundElsewhere({ findings }: AuditReport): string[] {
-  return findings
+  return [...findings]
     .filter(({ accountId }) => accountId !== bad)
     .map(({ fingerprint, status }) => `${fingerprint} ${status}`)
     .sort();

@@ -55,7 +55,7 @@ describe('a check that throws', () => {
       code: 'E_BROKEN',
       message: 'not a role.',
     });
-    expect(fault).toMatchObject({ accountId: accounts[0], region: 'global', times: accounts.length });
+    expect(fault).toMatchObject({ accountId: accounts.at(0), region: 'global', times: accounts.length });
     expect(fault?.stack.join('\n')).toMatch(/ \(src\/evaluate\/account\.ts:\d+:\d+\)/);
     expect(JSON.stringify(fault)).not.toContain(process.cwd());
 

@@ -88,7 +88,7 @@ describe('the fixes of the demonstration fleet', () => {
         fresh: [],
       });
     }
-    const cleared = new Set(roleFixes.flatMap(({ clears }) => clears));
+    const cleared = new Set([...roleFixes].flatMap(({ clears }) => clears));
     const checks = new Set(
       findings.filter(({ fingerprint }) => cleared.has(fingerprint)).map(({ checkId }) => checkId),
     );

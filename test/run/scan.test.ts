@@ -149,7 +149,7 @@ describe('a scan of 25 simulated accounts', () => {
       'report.json',
       'summary.html',
     ];
-    const names = [...pages.sort(), ...files];
+    const names = [...[...pages].sort(), ...files];
     expect(await filesUnder(out)).toEqual(names);
     for (const name of names) {
       const [again, first] = await Promise.all([

@@ -146,7 +146,7 @@ function alone(report: AuditReport, name: string) {
 
 /** The checks whose findings on a role carry what Access Analyzer found. */
 function hosts(report: AuditReport, name: string): string[] {
-  return report.findings
+  return [...report.findings]
     .filter(({ area, resourceArn }) => area === 'trust' && resourceArn === arnOf(name))
     .filter(({ evidence }) => evidence.some(({ fact }) => fact === 'external-access-findings'))
     .map(({ checkId }) => checkId);

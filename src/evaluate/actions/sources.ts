@@ -1,6 +1,7 @@
 import type { ActionCause } from '../../model/action.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { RoleInventoryEntry } from '../../model/report.ts';
+import type { Rows } from '../../model/rows.ts';
 
 export interface Source extends Pick<ActionCause['source'], 'kind' | 'name'> {
   /** Tells it from every other; empty where each resource stands for itself. */
@@ -24,7 +25,7 @@ const PERMISSIONS: ReadonlySet<string> = new Set([
  * account, or the document of its role. Which module of Terraform made a role no fact tells.
  */
 export function sourcesOf(
-  roles: readonly RoleInventoryEntry[],
+  roles: Rows<RoleInventoryEntry>,
 ): (finding: Pick<Finding, 'checkId' | 'resourceArn' | 'roleArns'>) => Source {
   const byArn = new Map(roles.map((role) => [role.roleArn, role]));
   return ({ checkId, resourceArn, roleArns = [] }) => {

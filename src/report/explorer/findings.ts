@@ -55,7 +55,7 @@ export interface FindingDetail {
 
 /** Every finding, in the order of the report: worst first. */
 export function findingsTable(report: AuditReport): FindingsTable {
-  const { findings } = report;
+  const findings = [...report.findings];
   const column = (cell: (finding: Finding) => Cell) => columnOf(findings, cell);
   const byKey = partiesByKey(report);
   const actionOf = actionCells(report);

@@ -41,7 +41,7 @@ export interface RoleDetail {
 /** Every role that someone outside its account may assume, those with the worst open findings first. */
 export function rolesInOrder({ roles, findings }: AuditReport): RoleAndFindings[] {
   const known = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  return roles
+  return [...roles]
     .map((role) => {
       const own = role.findings.flatMap((fingerprint) => known.get(fingerprint) ?? []);
       return { role, findings: own, counts: openCounts(own) };

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { NOTICE_SCHEMA_VERSION, type Notice, type NoticedFindings } from '../../model/notice.ts';
 import { partyKey } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
+import type { Rows } from '../../model/rows.ts';
 import { compareSeverity, SEVERITIES } from '../../model/severity.ts';
 import { accountsRead, verdictOf } from '../verdict.ts';
 import { cut, visible } from '../visible.ts';
@@ -139,15 +140,15 @@ function shortened(notice: Notice, named: number): Notice {
   };
 }
 
-function countOf(findings: readonly Finding[]): Notice['openFindings'] {
+function countOf(findings: Rows<Finding>): Notice['openFindings'] {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity } of findings) if (SEVERITIES.includes(severity)) counts[severity] += 1;
   return counts;
 }
 
 /** The worst first, in the order of the report. */
-function noticed(findings: readonly Finding[]): NoticedFindings {
-  const worst = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity)).slice(0, NAMED);
+function noticed(findings: Rows<Finding>): NoticedFindings {
+  const worst = [...findings].sort((a, b) => compareSeverity(a.severity, b.severity)).slice(0, NAMED);
   return {
     count: findings.length,
     findings: worst.map((finding) => {

@@ -106,7 +106,7 @@ export function revocationPlan(
     runId: report.run.runId,
     asOf: report.run.asOf,
     roles: [...roles, ...inner].sort(byAccount),
-    byOrganization: report.roles
+    byOrganization: [...report.roles]
       .filter(
         ({ roleArn, admits }) =>
           !listed.has(roleArn) && admits.some((one) => one.party.kind === 'organization'),

@@ -121,7 +121,7 @@ it('clears all that it says, by every check over the whole account, and brings n
         // Each finding on the role is either cleared or said to be left, with what is to be done.
         const here = report.findings.filter(({ resourceArn }) => resourceArn === fix.roleArn);
         expect([...fix.clears, ...fix.remains.map(({ fingerprint }) => fingerprint)].sort()).toEqual(
-          here.map(({ fingerprint }) => fingerprint).sort(),
+          [...here.map(({ fingerprint }) => fingerprint)].sort(),
         );
       }
     }),

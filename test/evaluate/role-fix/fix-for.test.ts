@@ -29,7 +29,7 @@ function inline(...statements: object[]): Role['inlinePolicies'] {
 }
 
 const checksOf = (report: AuditReport, fingerprints: readonly string[]) =>
-  report.findings
+  [...report.findings]
     .filter(({ fingerprint }) => fingerprints.includes(fingerprint))
     .map(({ checkId }) => checkId)
     .sort();

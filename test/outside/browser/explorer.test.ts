@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/model/finding.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { explorerOf } from '../../report/explorer-file.ts';
 import { auditReport } from '../../report/fixture.ts';
@@ -132,7 +133,7 @@ describe.runIf(chromiumIsPresent())('explorer.html in Chromium', () => {
 
   it('filters by severity, check, account, third party and status, and by all of them together', async () => {
     await on('explorer.html', {}, async (page) => {
-      const count = (keep: (finding: (typeof report.findings)[number]) => boolean) =>
+      const count = (keep: (finding: Finding) => boolean) =>
         `${report.findings.filter(keep).length} of 77 findings`;
       const section = page.locator('#findings');
       await section.getByRole('checkbox', { name: 'critical' }).check();

@@ -113,7 +113,7 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
   it.each([true, false])(
     'unfolds the finding that a link leads to (script %s)',
     async (javaScriptEnabled) => {
-      const { fingerprint } = auditReport().findings[5] ?? { fingerprint: '' };
+      const { fingerprint } = auditReport().findings.at(5) ?? { fingerprint: '' };
       const { page } = await open(files.report, { javaScriptEnabled });
       await page.locator(`a[href="#f-${fingerprint}"]`).first().click();
       await page.locator(`[id="f-${fingerprint}"] > summary`).waitFor({ state: 'visible' });

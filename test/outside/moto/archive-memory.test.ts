@@ -333,7 +333,7 @@ describe('a machine that forgets, with an archive in S3 (moto)', () => {
     const [fixed] = findings(/^external-id-missing$/);
     const troubled = findings(/^external-id/);
     const rekeyed = report.roles.find(
-      ({ roleArn }) => idsAsked(roleArn) === 1 && !troubled.includes(roleArn),
+      ({ roleArn }) => idsAsked(roleArn) === 1 && !troubled.some((arn) => arn === roleArn),
     );
     const [one, other] = [named(fixed ?? ''), named(rekeyed?.roleArn ?? '')];
     if (one === undefined || other === undefined) throw new Error('The fleet has no such role.');

@@ -201,7 +201,7 @@ describe('notices of a scan of an organization (moto)', () => {
     const production = await findingsIn(fleet.production);
     const own = report.findings.filter(({ accountId }) => accountId === fleet.production);
     expect(production.map(({ Id }) => Id?.split('/')[2]).sort()).toEqual(
-      own.map(({ fingerprint }) => fingerprint).sort(),
+      [...own.map(({ fingerprint }) => fingerprint)].sort(),
     );
     expect(production.map(({ AwsAccountId }) => AwsAccountId)).toEqual(
       production.map(() => fleet.production),

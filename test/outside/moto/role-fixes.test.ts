@@ -124,7 +124,7 @@ describe('the fixes of roles, put in force in moto by their scripts', () => {
 
   async function scriptsOf(report: AuditReport): Promise<Map<string, string>> {
     const files = new Map<string, string>();
-    for (const [index, fix] of (report.roleFixes ?? []).entries()) {
+    for (const [index, fix] of [...(report.roleFixes ?? [])].entries()) {
       const script = fixFiles(fix).get('fix.sh');
       if (script === undefined) continue;
       await writeFile(join(home, `fix-${index}.sh`), script);
@@ -176,7 +176,7 @@ describe('the fixes of roles, put in force in moto by their scripts', () => {
       expect(JSON.parse(await trustOf(name))).toEqual(JSON.parse(old.get(name) ?? ''));
     }
     const again = await scan();
-    expect(again.findings.map(({ fingerprint }) => fingerprint).sort()).toEqual([...known].sort());
+    expect([...again.findings.map(({ fingerprint }) => fingerprint)].sort()).toEqual([...known].sort());
   }, 900_000);
 
   it('is not applied to a role that has changed, or in another account', async () => {

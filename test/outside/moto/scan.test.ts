@@ -51,9 +51,7 @@ describe('a scan of an organization in moto', () => {
   const arn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
   const findingsOf = (checkId: string) => report.findings.filter((finding) => finding.checkId === checkId);
   const resourcesOf = (checkId: string) =>
-    findingsOf(checkId)
-      .map(({ resourceArn }) => resourceArn)
-      .sort();
+    [...findingsOf(checkId)].map(({ resourceArn }) => resourceArn).sort();
 
   it('finds the three accounts and their places in the organization', () => {
     expect(report.scope.organizationId).toBe(fleet.organizationId);
@@ -137,7 +135,7 @@ describe('a scan of an organization in moto', () => {
   it('knows of no stack that owns the roles, and says that other Regions were not read', () => {
     expect(resourcesOf('unmanaged-role')).toEqual([]);
     const open = report.unanswered.filter(({ checkId }) => checkId === 'unmanaged-role');
-    expect(open.map(({ resourceArn }) => resourceArn).sort()).toEqual(
+    expect([...open.map(({ resourceArn }) => resourceArn)].sort()).toEqual(
       [
         arn(fleet.management, 'datadog-billing'),
         arn(fleet.production, 'partner-open'),

@@ -141,7 +141,7 @@ describe('what setup writes, deployed in moto', () => {
     // moto has no Access Analyzer and no drift: the run is incomplete, and says so.
     expect(scanned.code, scanned.stderr).toBe(3);
     const report: AuditReport = JSON.parse(scanned.stdout);
-    expect(report.scope.accounts.map(({ accountId }) => accountId).sort()).toEqual(
+    expect([...report.scope.accounts.map(({ accountId }) => accountId)].sort()).toEqual(
       [management, member].sort(),
     );
     const own = report.summary.checks.find(({ checkId }) => checkId === 'auditor-role');

@@ -26,7 +26,7 @@ describe('a notice', () => {
     const report = changedReport();
     const notice = noticeOf(report);
     expect(notice.new.findings.map(({ fingerprint }) => fingerprint).sort()).toEqual(
-      report.findings
+      [...report.findings]
         .filter(
           ({ fingerprint, status }) =>
             report.changes?.findings.new.includes(fingerprint) && status === 'OPEN',
@@ -82,7 +82,7 @@ describe('a notice', () => {
     const whole = auditReport();
     const report = {
       ...whole,
-      findings: whole.findings.map((finding, index) => {
+      findings: Array.from(whole.findings, (finding, index) => {
         const source = from[index % 4];
         return {
           ...finding,

@@ -1,3 +1,4 @@
+import type { Rows } from '../../../model/rows.ts';
 import { SEVERITIES } from '../../../model/severity.ts';
 import type { VerdictView } from '../page/verdict.ts';
 import { listed, number, quantity } from '../support/format.ts';
@@ -53,7 +54,7 @@ function whatIsMissing({ report: { coverage, unanswered, checks } }: AccountSlic
 }
 
 /** How many of them a declared blind spot covers, in words. */
-function byDeclaration(missing: ReadonlyArray<{ blindSpot?: number }>): string {
+function byDeclaration(missing: Rows<{ blindSpot?: number }>): string {
   const count = missing.filter(({ blindSpot }) => blindSpot !== undefined).length;
   return count === 0 ? '' : ` (${number(count)} by declared blind spots)`;
 }

@@ -99,7 +99,7 @@ function accountsLeftOut(hidden: readonly AccountFindings[]): string | null {
 }
 
 /** Open findings by severity. */
-export function openCounts(findings: readonly Finding[]): Record<Severity, number> {
+export function openCounts(findings: Iterable<Finding>): Record<Severity, number> {
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity, status } of findings) if (status === 'OPEN') counts[severity] += 1;
   return counts;

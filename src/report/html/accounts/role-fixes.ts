@@ -1,4 +1,5 @@
 import type { RoleFix } from '../../../model/role-fix.ts';
+import type { Rows } from '../../../model/rows.ts';
 import { fixDifference } from '../../role-fix/difference.ts';
 import { inputsOf } from '../../role-fix/script.ts';
 import { shorten } from '../../visible.ts';
@@ -24,7 +25,7 @@ export interface RoleFixesView {
   leftOut: string | null;
 }
 
-export function roleFixesView(fixes: readonly RoleFix[], runId: string): RoleFixesView {
+export function roleFixesView(fixes: Rows<RoleFix>, runId: string): RoleFixesView {
   const { shown, leftOut } = capped(
     fixes,
     LIMITS.roleFixes,

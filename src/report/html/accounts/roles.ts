@@ -32,7 +32,7 @@ const ADMITS_PER_ROLE = 8;
 /** Every role that someone outside its account may assume, those with the worst open findings first. */
 export function rolesView(report: AuditReport): RolesView {
   const findings = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
-  const counted = report.roles
+  const counted = [...report.roles]
     .map((role) => ({
       role,
       counts: openCounts(role.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? [])),

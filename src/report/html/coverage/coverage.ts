@@ -1,3 +1,4 @@
+import type { Rows } from '../../../model/rows.ts';
 import { blindSpotInWords } from '../../../model/blind-spot.ts';
 import type { NotCollectedReason } from '../../../model/fact.ts';
 import type { CoverageEntry } from '../../../model/finding.ts';
@@ -114,7 +115,7 @@ function sentence({ coverage, unanswered }: AuditReport): string {
   return `${quantity(gaps.length, 'fact was', 'facts were')} not read, of ${number(planned)} planned${by}. A check that needs a missing fact has no answer there; it did not pass.`;
 }
 
-function groups(gaps: readonly CoverageEntry[]): CoverageView['groups'] {
+function groups(gaps: Rows<CoverageEntry>): CoverageView['groups'] {
   const byKey = groupedBy(gaps, ({ fact, reason, action }) => JSON.stringify([fact, reason, action]));
   return [...byKey.entries()]
     .sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1))

@@ -1,6 +1,7 @@
 import type { Evidence, Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AuditReport } from '../../../model/report.ts';
+import type { Rows } from '../../../model/rows.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
 import { age, capped, date, label, number } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
@@ -89,7 +90,7 @@ export function accessAnalyzerView(report: AuditReport, selection: FindingSelect
 }
 
 /** Each finding of Access Analyzer once: the widest exposure first, then the oldest. */
-function exposedOf(findings: readonly Finding[]): Exposed[] {
+function exposedOf(findings: Rows<Finding>): Exposed[] {
   const byId = new Map<string, Exposed>();
   for (const finding of findings) {
     if (finding.checkId === 'analyzer-error') continue;

@@ -1,5 +1,6 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AccountScope, AuditReport } from '../../../model/report.ts';
+import type { Rows } from '../../../model/rows.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 
@@ -61,7 +62,7 @@ export function analyzerCoverage(report: AuditReport): AnalyzerCoverageView {
 function watchesOf({ scope, findings, unanswered }: AuditReport): Watch[] {
   const failed = regionsBy(findings);
   const open = regionsBy(unanswered);
-  return scope.accounts
+  return [...scope.accounts]
     .map((account) => {
       const bad = failed.get(account.accountId) ?? new Set<string>();
       const unknown = open.get(account.accountId) ?? new Set<string>();
@@ -77,7 +78,7 @@ function watchesOf({ scope, findings, unanswered }: AuditReport): Watch[] {
 }
 
 function regionsBy(
-  results: ReadonlyArray<{ checkId: string; accountId: string; region: string }>,
+  results: Rows<{ checkId: string; accountId: string; region: string }>,
 ): Map<string, Set<string>> {
   const own = results.filter(({ checkId }) => checkId === CHECK);
   return new Map(

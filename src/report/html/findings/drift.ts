@@ -23,7 +23,7 @@ const DIFFERING: readonly string[] = ['role-drift', 'undeclared-policy', 'stack-
 
 /** Roles and stacks that are not as their templates declare them. The comparison itself stands in each finding. */
 export function driftView(report: AuditReport, selection: FindingSelection): DriftView {
-  const drift = report.findings.filter(({ area }) => area === 'drift');
+  const drift = [...report.findings].filter(({ area }) => area === 'drift');
   const differing = byAccount(drift.filter(({ checkId }) => checkId !== UNMANAGED));
   const rows = capped(
     differing,

@@ -26,7 +26,7 @@ const NAMED = 4;
 /** Roles that someone outside may assume and that nobody has used for long: never seen in use first, then the longest idle. */
 export function staleRolesView(report: AuditReport, selection: FindingSelection): StaleRolesView {
   const roles = new Map(report.roles.map((role) => [role.roleArn, role]));
-  const stale = report.findings
+  const stale = [...report.findings]
     .filter(({ checkId }) => checkId === CHECK)
     .map((finding) => ({ finding, role: roles.get(finding.resourceArn) }))
     .sort(

@@ -104,7 +104,9 @@ function timeToFix({ run, changes, resolved }: AuditReport): Pick<AgesView, 'fix
     fixNote: `Of the ${quantity(resolved.length, 'finding')} gone since ${since}: days from the first run that saw it to this one, which is the most that it can have taken. Findings that were gone before are in the reports of those runs.`,
     fixes: SEVERITIES.flatMap((severity) => {
       const same = resolved.filter((finding) => finding.severity === severity);
-      const days = same.flatMap((finding) => daysOpen(finding, run.startedAt) ?? []).sort((a, b) => a - b);
+      const days = [...same.flatMap((finding) => daysOpen(finding, run.startedAt) ?? [])].sort(
+        (a, b) => a - b,
+      );
       const [shortest, longest] = [days[0], days.at(-1)];
       if (same.length === 0) return [];
       const text = (value: number | undefined) =>

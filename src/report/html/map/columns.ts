@@ -48,7 +48,7 @@ function mapAccounts({ scope, findings, coverage }: AuditReport): MapAccount[] {
   const withoutRoles = new Set(
     coverage.gaps.flatMap(({ fact, accountId }) => (fact === 'authorization-details' ? [accountId] : [])),
   );
-  return scope.accounts
+  return [...scope.accounts]
     .map((account) => ({
       scope: account,
       counts: openCounts(byAccount.get(account.accountId) ?? []),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceFile } from '../../../model/evidence-file.ts';
 import type { AuditReport } from '../../../model/report.ts';
+import type { Rows } from '../../../model/rows.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
 import { blindSpotReason } from '../../blind-spot-words.ts';
 import { accountsRead, verdictOf } from '../../verdict.ts';
@@ -181,7 +182,7 @@ function changes(report: AuditReport): string[] {
   ];
 }
 
-function countInWords(findings: ReadonlyArray<{ severity: Severity }>): string {
+function countInWords(findings: Rows<{ severity: Severity }>): string {
   if (findings.length === 0) return 'no finding';
   const worst = (['critical', 'high'] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;

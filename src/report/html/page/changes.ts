@@ -1,6 +1,7 @@
 import type { Finding } from '../../../model/finding.ts';
 import type { ThirdPartyRef } from '../../../model/party.ts';
 import type { AuditReport } from '../../../model/report.ts';
+import type { Rows } from '../../../model/rows.ts';
 import { shorten } from '../../visible.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
@@ -39,7 +40,7 @@ export function changesView(report: AuditReport, selection: FindingSelection): C
   const byFingerprint = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
   const present = (fingerprints: readonly string[]) =>
     fingerprints.map((one) => byFingerprint.get(one)).filter((finding) => finding !== undefined);
-  const group = (name: string, members: readonly Finding[]) => findingGroup(name, members, selection);
+  const group = (name: string, members: Rows<Finding>) => findingGroup(name, members, selection);
   return {
     since: `${changes.since.runId}, started ${moment(changes.since.startedAt)}`,
     summary: summaryOf(report.resolved.length, changes),
@@ -81,11 +82,7 @@ function summaryOf(resolved: number, { findings }: NonNullable<AuditReport['chan
   return `${listed(parts)}.${length === 0 ? '' : ` ${unknown}`}`;
 }
 
-function findingGroup(
-  name: string,
-  members: readonly Finding[],
-  selection: FindingSelection,
-): FindingGroupView {
+function findingGroup(name: string, members: Rows<Finding>, selection: FindingSelection): FindingGroupView {
   const { shown, leftOut } = capped(
     members,
     LIMITS.changes,

@@ -1,4 +1,5 @@
 import type { EvidenceFile } from '../../../model/evidence-file.ts';
+import type { Finding } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { type AccountsView, accountsView } from '../accounts/accounts.ts';
 import { type RolesView, rolesView } from '../accounts/roles.ts';
@@ -118,8 +119,7 @@ export function pageView(
 }
 
 function sections(report: AuditReport): PageView['sections'] {
-  const count = (of: (finding: AuditReport['findings'][number]) => boolean) =>
-    number(report.findings.filter(of).length);
+  const count = (of: (finding: Finding) => boolean) => number(report.findings.filter(of).length);
   return [
     { id: 'verdict', name: 'Verdict', count: null },
     { id: 'to-do', name: 'Decide, fix, ask', count: null },

@@ -1,3 +1,4 @@
+import type { Rows } from '../../../model/rows.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
 import { composed, type Shown, type ShownText, shorten, shownData, visible } from '../../visible.ts';
 
@@ -72,7 +73,7 @@ export function anchor(prefix: string, value: string): string {
 
 /** The first `limit` entries and a sentence on the rest, null when there is none. */
 export function capped<T>(
-  all: readonly T[],
+  all: Rows<T>,
   limit: number,
   rest: (left: string) => string,
 ): { shown: T[]; leftOut: string | null } {
