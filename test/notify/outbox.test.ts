@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +16,9 @@ import { auditReport } from '../report/fixture.ts';
 import { memoryArchive } from '../support/memory-archive.ts';
 
 const notice = noticeOf(auditReport());
+const DAMAGED =
+  '{"schemaVersion":1,"runId":"r","at":"2026-11-22T06:00:00Z","outcomes":[],"pending":[{"key":1}]}';
+const emptyDisk = () => mkdtemp(join(tmpdir(), 'countersign-outbox-'));
 
 function outbox(runId: string): Outbox {
   return {
@@ -28,26 +31,67 @@ function outbox(runId: string): Outbox {
 }
 
 describe('the outbox', () => {
-  it('on a disk is what was put down last, and nothing where that is damaged', async () => {
-    const out = await mkdtemp(join(tmpdir(), 'countersign-outbox-'));
-    const store = outboxOnDisk(out);
-    expect(await store.read()).toBeUndefined();
+  it('on a disk is what was put down last', async () => {
+    const store = outboxOnDisk(await emptyDisk());
+    expect(await store.read()).toEqual({ outbox: undefined, unread: [] });
     await store.write(outbox('20261122T060000Z-00000001'));
     await store.write(outbox('20261123T060000Z-00000002'));
-    expect(await store.read()).toEqual(outbox('20261123T060000Z-00000002'));
-    await writeFile(join(out, 'state/notices.json'), '{"schemaVersion":1,"pending":[{"key":1}]}');
-    expect(await store.read()).toBeUndefined();
-    await mkdir(join(out, 'state'), { recursive: true });
+    expect(await store.read()).toEqual({ outbox: outbox('20261123T060000Z-00000002'), unread: [] });
   });
 
-  it('in an archive is the newest, though nothing there is written over', async () => {
+  it.each<[string, RegExp, (path: string) => Promise<unknown>]>([
+    ['is damaged', /is damaged at \/pending\/0\/key/, (path) => writeFile(path, DAMAGED)],
+    ['is cut off', /is no JSON/, (path) => writeFile(path, '{"schemaVersion":1')],
+    ['is of another version', /has format 9/, (path) => writeFile(path, '{"schemaVersion":9}')],
+    ['is no file', /is a directory/, (path) => mkdir(path)],
+  ])('on a disk that %s is said to be, and kept beside what is written next', async (_what, why, damage) => {
+    const out = await emptyDisk();
+    const path = join(out, 'state/notices.json');
+    await mkdir(join(out, 'state'));
+    await damage(path);
+    const store = outboxOnDisk(out);
+    expect(await store.read()).toEqual({ outbox: undefined, unread: [expect.stringMatching(why)] });
+    const fresh = outbox('20261123T060000Z-00000002');
+    await store.write(fresh);
+    await store.write(fresh);
+    expect(await readdir(join(out, 'state'))).toEqual([
+      'notices.json',
+      'notices.unread-20261123T060000Z-00000002.json',
+    ]);
+    expect(await outboxOnDisk(out).read()).toEqual({ outbox: fresh, unread: [] });
+  });
+
+  it('in an archive is the newest, though nothing there is written over, and what is damaged is told of once', async () => {
     const archive = memoryArchive();
     const store = outboxInArchive(archive);
     await store.write(outbox('20261122T060000Z-00000001'));
     await store.write({ ...outbox('20261122T060000Z-00000001'), pending: [] });
-    expect((await store.read())?.pending).toEqual([]);
-    await archive.create('notices/20261123T060000Z-00000002-01.json', '{}');
-    expect((await store.read())?.runId).toBe('20261122T060000Z-00000001');
+    expect((await store.read()).outbox?.pending).toEqual([]);
+    const damaged = 'notices/20261123T060000Z-00000002-01.json';
+    await archive.create(damaged, '{}');
+    const next = outboxInArchive(archive);
+    expect(await next.read()).toMatchObject({
+      outbox: { runId: '20261122T060000Z-00000001' },
+      unread: [expect.stringContaining(damaged)],
+    });
+    await next.write(outbox('20261124T060000Z-00000003'));
+    expect(await outboxInArchive(archive).read()).toMatchObject({ unread: [] });
+    expect(archive.objects.get(damaged)?.text).toBe('{}');
+  });
+
+  it('in an archive that refuses one of them is told again of at each run until it can be read', async () => {
+    const archive = memoryArchive();
+    await outboxInArchive(archive).write(outbox('20261122T060000Z-00000001'));
+    const refusing = { ...archive, read: () => Promise.reject(new Error('AccessDenied')) };
+    for (const runId of ['20261123T060000Z-00000002', '20261124T060000Z-00000003']) {
+      const store = outboxInArchive(refusing);
+      const { unread } = await store.read();
+      expect(unread.join()).toContain('AccessDenied');
+      await store.write({ ...outbox(runId), pending: [] });
+    }
+    const { outbox: later, unread } = await outboxInArchive(archive).read();
+    expect(later?.pending.map(({ runId }) => runId)).toEqual(['20261122T060000Z-00000001']);
+    expect(unread).toEqual([]);
   });
 });
 
@@ -68,7 +112,7 @@ describe.each<[string, () => Promise<() => OutboxStore>]>([
   ],
 ])('of two runs at once, %s,', (_where, place) => {
   const [A, B] = ['20261122T060000Z-00000001', '20261122T060001Z-00000002'];
-  const kept = async (store: OutboxStore) => (await store.read())?.pending.map(({ runId }) => runId);
+  const kept = async (store: OutboxStore) => (await store.read()).outbox?.pending.map(({ runId }) => runId);
 
   it.each([
     ['the first ends first', [A, B]],

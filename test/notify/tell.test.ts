@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -151,8 +151,23 @@ describe('a run whose notice fails', () => {
     await told(FIRST, { out: await emptyDisk(), archive });
     deaf = false;
     const broken = { ...archive, list: () => Promise.reject(new Error('not now')) };
-    expect(await told(SECOND, { out: await emptyDisk(), archive: broken })).toMatchObject({ status: 'told' });
+    expect(await told(SECOND, { out: await emptyDisk(), archive: broken })).toMatchObject({
+      status: 'not-told',
+      problems: [expect.stringContaining('could not be read: not now')],
+    });
     expect(await told(THIRD, { out: await emptyDisk(), archive })).toMatchObject({ caughtUp: 1 });
     expect(heard).toEqual([SECOND, FIRST, THIRD]);
+  });
+
+  it('is told though what was kept on the disk is damaged, which is said once', async () => {
+    const out = await emptyDisk();
+    await mkdir(join(out, 'state'));
+    await writeFile(join(out, 'state/notices.json'), '{');
+    expect(await told(FIRST, { out })).toMatchObject({
+      status: 'not-told',
+      problems: [expect.stringContaining('notices.json is no JSON')],
+    });
+    expect(await told(SECOND, { out })).toMatchObject({ status: 'told', problems: [] });
+    expect(heard).toEqual([FIRST, SECOND]);
   });
 });

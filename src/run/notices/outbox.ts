@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { textOf } from '../../evidence/evidence-reader.ts';
@@ -7,6 +7,7 @@ import type { ArchiveStore } from '../../evidence/store/archive-store.ts';
 import { writeWhole } from '../../evidence/write-file.ts';
 import { documentReader } from '../../model/document.ts';
 import { measuredShape, NOTICE_KINDS, noticeShape } from '../../model/notice.ts';
+import { plainText } from '../../model/plain-text.ts';
 import { count, instant, texts } from '../../model/shape.ts';
 
 /** What is still to be told, and to whom. */
@@ -52,8 +53,16 @@ const parseOutbox = documentReader(outboxShape, OUTBOX_SCHEMA_VERSION);
  * run puts down at the same time is kept beside it: everyone is told twice rather than never.
  */
 export interface OutboxStore {
-  read(): Promise<Outbox | undefined>;
+  read(): Promise<KeptOutbox>;
+  /** Writes over nothing that could not be read: that stays, beside it where they share a name. */
   write(outbox: Outbox): Promise<void>;
+}
+
+export interface KeptOutbox {
+  /** Undefined where nothing was kept, or nothing of it could be read. */
+  outbox: Outbox | undefined;
+  /** What is there and could not be read, and why: each a sentence's end, such as `notices/x.json is damaged`. */
+  unread: string[];
 }
 
 const LONGEST = 64 * 1024 * 1024;
@@ -64,18 +73,32 @@ export function outboxOnDisk(out: string): OutboxStore {
   const folder = join(out, 'state');
   const path = join(folder, FILE);
   const known = new Set<string>();
-  const stored = async () => outboxFrom(await smallText(path, LONGEST));
+  const stored = async () => {
+    const text = await smallText(path, LONGEST).catch((error: unknown) => {
+      // Below what is no directory nothing was ever kept.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
+      throw error;
+    });
+    return text === undefined ? undefined : outboxFrom(text, path);
+  };
   const know = (pending: readonly Pending[]) => {
     for (const one of pending) known.add(idOf(one));
   };
   return {
     async read() {
-      const outbox = await stored();
-      know(outbox?.pending ?? []);
-      return outbox;
+      try {
+        const outbox = await stored();
+        know(outbox?.pending ?? []);
+        return { outbox, unread: [] };
+      } catch (error) {
+        return { outbox: undefined, unread: [whyUnread(path, error)] };
+      }
     },
     async write(outbox) {
-      const others = await stored().catch(() => undefined);
+      const others = await stored().catch(async () => {
+        await rename(path, join(folder, `notices.unread-${outbox.runId}.json`));
+        return undefined;
+      });
       const ofOthers = (others?.pending ?? []).filter((one) => !known.has(idOf(one)));
       know(outbox.pending);
       await mkdir(folder, { recursive: true });
@@ -94,20 +117,27 @@ export function outboxInArchive(archive: ArchiveStore): OutboxStore {
   let last: string[] = [];
   return {
     async read() {
-      const names = (await archive.list(FOLDER))
-        .filter(({ name }) => /^notices\/[\w-]+\.json$/.test(name))
-        .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.name < b.name ? 1 : -1))
-        .slice(0, LOOKED_AT);
-      const read = await Promise.all(
-        names.map(async ({ name }) => ({ name, outbox: outboxFrom(await textOf(archive, name)) })),
-      );
-      const intact = read.flatMap(({ name, outbox }) => (outbox === undefined ? [] : [{ name, outbox }]));
-      const followed = new Set(intact.flatMap(({ outbox }) => outbox.follows ?? []));
-      const heads = intact.filter(({ name }) => !followed.has(name));
-      const [newest] = heads;
-      if (newest === undefined) return undefined;
-      last = heads.map(({ name }) => name);
-      return { ...newest.outbox, pending: together(heads.map(({ outbox }) => outbox.pending)) };
+      try {
+        const names = (await archive.list(FOLDER))
+          .filter(({ name }) => /^notices\/[\w-]+\.json$/.test(name))
+          .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.name < b.name ? 1 : -1))
+          .slice(0, LOOKED_AT);
+        const read = await Promise.all(names.map(({ name }) => archivedOutbox(archive, name)));
+        const intact = read.filter((one) => 'outbox' in one);
+        const followed = new Set(intact.flatMap(({ outbox }) => outbox.follows ?? []));
+        const heads = intact.filter(({ name }) => !followed.has(name));
+        const unread = read.filter((one) => 'why' in one && !followed.has(one.name));
+        // What is damaged stays so, and is told of once; what was refused is asked for again.
+        last = [...heads, ...unread.filter((one) => 'damaged' in one && one.damaged)].map(({ name }) => name);
+        const [newest] = heads;
+        const pending = together(heads.map(({ outbox }) => outbox.pending));
+        return {
+          outbox: newest === undefined ? undefined : { ...newest.outbox, pending },
+          unread: unread.flatMap((one) => ('why' in one ? [one.why] : [])),
+        };
+      } catch (error) {
+        return { outbox: undefined, unread: [whyUnread(`${archive.location}/${FOLDER}`, error)] };
+      }
     },
     async write(outbox) {
       const text = textFor({ ...outbox, follows: last });
@@ -136,12 +166,38 @@ function textFor(outbox: Outbox): string {
   return `${JSON.stringify(outbox, null, 2)}\n`;
 }
 
-/** What is damaged holds nothing that could be told. */
-function outboxFrom(text: string | undefined): Outbox | undefined {
+class DamagedOutbox extends Error {
+  override readonly name = 'DamagedOutbox';
+}
+
+/** Throws `DamagedOutbox`. */
+function outboxFrom(text: string, name: string): Outbox {
+  const parsed = parseOutbox(jsonOf(text, name));
+  if ('value' in parsed) return parsed.value;
+  throw new DamagedOutbox(`${name} ${parsed.problem.message}`);
+}
+
+function jsonOf(text: string, name: string): unknown {
   try {
-    const parsed = parseOutbox(JSON.parse(text ?? ''));
-    return 'value' in parsed ? parsed.value : undefined;
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    throw new DamagedOutbox(`${name} is no JSON`);
   }
+}
+
+type ArchivedOutbox = { name: string } & ({ outbox: Outbox } | { why: string; damaged: boolean });
+
+async function archivedOutbox(archive: ArchiveStore, name: string): Promise<ArchivedOutbox> {
+  try {
+    const text = await textOf(archive, name);
+    if (text === undefined) throw new Error('it was listed and is not there');
+    return { name, outbox: outboxFrom(text, name) };
+  } catch (error) {
+    return { name, why: whyUnread(name, error), damaged: error instanceof DamagedOutbox };
+  }
+}
+
+function whyUnread(name: string, error: unknown): string {
+  if (error instanceof DamagedOutbox) return error.message;
+  return `${name} could not be read: ${plainText(error instanceof Error ? error.message : String(error))}`;
 }

@@ -101,6 +101,8 @@ interface Box {
   told(pending: Pending): void;
   /** Older ones of a sink that are let go. */
   letGo(sink: Sink): number;
+  /** What earlier runs left and could not be read, a sentence each. */
+  unread: string[];
   /** Puts down what is left; false where that does not go. */
   keep(outcomes: NoticeOutcome[]): Promise<boolean>;
   /** Whether there is something to be put down, or was. */
@@ -114,7 +116,7 @@ async function openBox(
   where: string | undefined,
 ): Promise<Box> {
   const { runId } = report.run;
-  const earlier = await store.read().catch(() => undefined);
+  const { outbox: earlier, unread } = await store.read();
   const kept = (earlier?.pending ?? []).filter((one) => one.runId !== runId);
   const fresh = sinks.flatMap((sink): Pending[] => {
     const { to, owner, only = 'changes' } = sink.entry;
@@ -133,6 +135,9 @@ async function openBox(
     of: ({ key }) => [...pending].filter((one) => one.key === key),
     told: (one) => void pending.delete(one),
     letGo: ({ key }) => tooMany.get(key) ?? 0,
+    unread: unread.map(
+      (why) => `What earlier runs kept for it is not written over, and could not be read: ${why}.`,
+    ),
     wasKept: () => wasKept,
     async keep(outcomes) {
       if (!wasKept && outcomes.length === 0) return true;
@@ -175,12 +180,11 @@ async function tellSink(
       if (mayPass || refused.length === REFUSALS) break;
     }
   }
-  if (refused.length > 0) {
-    const problems = [...new Set(refused), ...lost];
-    return { ...outcome, caughtUp, status: 'not-told', problems, kept: true };
-  }
+  const problems = someOf([...new Set(refused), ...lost, ...box.unread]);
+  if (refused.length > 0) return { ...outcome, caughtUp, status: 'not-told', problems, kept: true };
+  if (box.unread.length > 0) return { ...outcome, caughtUp, status: 'not-told', problems };
   const status = pending.some((one) => one.runId === runId) ? 'told' : 'nothing-new';
-  return { ...outcome, caughtUp, status, problems: lost };
+  return { ...outcome, caughtUp, status, problems };
 }
 
 /** Nothing is kept of these: the next run brings each Security Hub to what it says then, whatever was missed. */
