@@ -83,7 +83,7 @@ const findingsView = {
       make(
         'dl',
         { className: 'facts' },
-        fact('Resource', code(value('resource')), true),
+        fact('Resource', arnToCopy(value('resource'), detail.console), true),
         fact('Type', detail.resourceType),
         ...(partyAccount === '' ? [] : [fact('Account of the third party', partyAccount)]),
         ...(value('action') === '' ? [] : [fact('Action', value('action'), true)]),
@@ -95,6 +95,12 @@ const findingsView = {
     ];
   },
 };
+
+/** An ARN with what is done with it most: copied, or looked at in the console of AWS. */
+function arnToCopy(arn, href) {
+  const link = href === null ? null : make('a', { href, rel: 'noreferrer' }, 'In the AWS console');
+  return make('span', {}, code(arn), ' ', copyButton(arn, arn), link === null ? null : ' ', link);
+}
 
 /** The last part of an ARN, or the text itself. */
 function shortArn(arn) {

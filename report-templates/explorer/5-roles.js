@@ -48,7 +48,7 @@ const rolesView = {
       make(
         'dl',
         { className: 'facts' },
-        fact('Role', code(arn), true),
+        fact('Role', arnToCopy(arn, detail.console), true),
         fact('Created', detail.created),
         fact('Last use', detail.used),
         fact('More', roleLinks(links, accountId, arn, detail.findings.length > 0), true),

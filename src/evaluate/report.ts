@@ -105,6 +105,7 @@ export function buildReport(input: ReportInput): AuditReport {
       finishedAt: run.finishedAt,
       asOf: run.asOf,
       tool: run.tool,
+      ...(run.provenance === undefined ? {} : { provenance: run.provenance }),
       configDigest: run.configDigest,
       callerArn: run.callerArn,
       title: run.judgement.report.title,

@@ -23,6 +23,7 @@ import { reportChangesShape } from './report-changes.ts';
 import { reviewStandingShape } from './review.ts';
 import { roleFixShape } from './role-fix.ts';
 import { rowsOf } from './rows.ts';
+import { provenanceShape } from './run-record.ts';
 import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { verdictShape } from './verdict.ts';
@@ -36,6 +37,7 @@ const runInfoShape = z.object({
   finishedAt: instant.describe('The end of collecting.'),
   asOf: instant.describe('The moment of judgement: every age and expiry is measured against it.'),
   tool: z.object({ name: z.literal('countersign'), version: z.string() }),
+  provenance: provenanceShape.exactOptional().describe('Absent in reports of earlier versions.'),
   configDigest: z
     .string()
     .nullable()

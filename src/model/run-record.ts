@@ -25,6 +25,21 @@ const runCountsShape = z.object({
 
 export type RunCounts = z.output<typeof runCountsShape>;
 
+/** The program and the machine that made a run, by their own word. */
+export const provenanceShape = z.object({
+  host: z
+    .object({ kind: z.enum(['host', 'codebuild']), id: z.string() })
+    .describe('`host`: a machine by its name. `codebuild`: a build by its id.'),
+  codeDigest: z
+    .string()
+    .nullable()
+    .describe('Over the files of the program; null where it did not run from built files.'),
+  signingKeyId: z
+    .string()
+    .nullable()
+    .describe('The key that the run was to be signed with; null where nobody signs it.'),
+});
+
 const themeShape = z.object({ sha256: z.string() });
 
 /** Units by id or path of names, and accounts by id, as the configuration writes them. */
@@ -42,6 +57,7 @@ export const runRecordShape = z.object({
   finishedAt: instant,
   asOf: instant.describe('The moment of judgement.'),
   tool: z.object({ name: z.literal('countersign'), version: z.string() }),
+  provenance: provenanceShape.exactOptional().describe('Absent in runs of earlier versions.'),
   configDigest: z.string().nullable(),
   configFiles: z
     .array(z.object({ key: z.string(), sha256: z.string() }))

@@ -11,7 +11,13 @@ const CELL_LIMIT = 30_000;
 /** What anyone reads in a cell. */
 const REMEDIATION_LIMIT = 4_000;
 
-const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditReport) => string]> = [
+/** What a row says that is not of its finding. */
+interface RowContext extends Pick<AuditReport, 'run'> {
+  /** The action that clears each finding, by fingerprint: `actions` in `report.json`. */
+  actionIds: ReadonlyMap<string, string>;
+}
+
+const COLUMNS: Array<[header: string, cell: (finding: Finding, context: RowContext) => string]> = [
   ['severity', (finding) => finding.severity],
   ['status', (finding) => finding.status],
   ['checkId', (finding) => finding.checkId],
@@ -36,10 +42,19 @@ const COLUMNS: Array<[header: string, cell: (finding: Finding, report: AuditRepo
   ['exceptionExpired', (finding) => (finding.exception ? String(finding.exception.expired) : '')],
   ['evidence', (finding) => finding.evidence.map(evidenceReference).join('; ')],
   ['fingerprint', (finding) => finding.fingerprint],
-  ['runId', (_finding, report) => report.run.runId],
+  ['runId', (_finding, { run }) => run.runId],
   ['owner', (finding) => finding.owner?.name ?? ''],
   ['ownerFrom', (finding) => finding.owner?.from ?? ''],
+  ['actionId', ({ fingerprint }, { actionIds }) => actionIds.get(fingerprint) ?? ''],
 ];
+
+function actionIdsOf(actions: NonNullable<AuditReport['actions']>): Map<string, string> {
+  return new Map(
+    actions.flatMap(({ id, causes }) =>
+      causes.flatMap(({ findings }) => findings.map((fingerprint) => [fingerprint, id] as const)),
+    ),
+  );
+}
 
 /** Rows that are turned into text at once. */
 const ROWS_AT_ONCE = 1_000;
@@ -50,11 +65,12 @@ const ROWS_AT_ONCE = 1_000;
  * formula starts with an apostrophe.
  */
 export function* findingsCsv(report: AuditReport): Iterable<ShownText> {
-  const { findings } = report;
+  const { findings, run, actions = [] } = report;
+  const context = { run, actionIds: actionIdsOf(actions) };
   yield csvText([COLUMNS.map(([header]) => visible(header))]);
   for (let first = 0; first < findings.length; first += ROWS_AT_ONCE) {
     const rows = findings.slice(first, first + ROWS_AT_ONCE);
-    yield csvText(rows.map((finding) => COLUMNS.map(([, cell]) => cellText(cell(finding, report)))));
+    yield csvText(rows.map((finding) => COLUMNS.map(([, cell]) => cellText(cell(finding, context)))));
   }
 }
 

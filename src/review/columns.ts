@@ -9,7 +9,7 @@ export function powerInWords({
   if (administered === 'is') return 'administers the account';
   if (administered === 'can') return 'can make itself administrator';
   const may = administered === 'may' ? '; may be able to make itself administrator' : '';
-  return `${highestAccess === null ? 'nothing that was read' : `up to ${highestAccess}`}${may}`;
+  return `${highestAccess === null ? 'no permission that was read' : `up to ${highestAccess}`}${may}`;
 }
 
 /** How the way in is guarded, in words. */

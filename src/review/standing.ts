@@ -127,7 +127,8 @@ function reducedAccess(
   { access: before, until }: Decided,
   isOver: boolean,
 ): [AccessState, string] {
-  const change = `It was to be reduced: then ${powerInWords(before)}, now ${powerInWords(access)}.`;
+  const [then, today] = [powerInWords(before), powerInWords(access)];
+  const change = `It was to be reduced: ${then === today ? 'then and now' : `then ${then}, now`} ${today}.`;
   const isSame =
     access.digests !== undefined &&
     access.digests.permissions === before.digests?.permissions &&

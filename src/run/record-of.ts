@@ -21,7 +21,7 @@ export function scopeOf({ start, targets }: BegunRun, config: Config): RunRecord
 export function recordOf(
   begun: BegunRun,
   accounts: AccountSubject[],
-  { config, judgement, theme, aws, externalIdKey, maskKey }: ScanRequest & RunKeys,
+  { config, judgement, theme, aws, externalIdKey, maskKey, provenance, signer }: ScanRequest & RunKeys,
 ): Omit<RunRecord, 'counts'> {
   const { start } = begun;
   return {
@@ -31,6 +31,11 @@ export function recordOf(
     finishedAt: aws.clock.now().toISOString(),
     asOf: start.startedAt,
     tool: start.tool,
+    provenance: {
+      host: provenance.host,
+      codeDigest: provenance.tool.codeDigest,
+      signingKeyId: signer?.keyid ?? null,
+    },
     configDigest: start.configDigest,
     ...(start.configFiles === undefined ? {} : { configFiles: start.configFiles }),
     callerArn: start.callerArn,

@@ -7,6 +7,7 @@ import { SEVERITIES } from '../../model/severity.ts';
 import { exceptionInWords, type FindingSelection } from '../html/findings/finding.ts';
 import { type RemedyView, remedyView } from '../html/findings/remedy.ts';
 import { PARTY_KINDS, partiesByKey, partiesOf } from '../html/parties/party.ts';
+import { consoleLink } from '../html/support/console-link.ts';
 import { age, capped, date, label, shortArn } from '../html/support/format.ts';
 import { LIMITS } from '../html/support/limits.ts';
 import { shorten } from '../visible.ts';
@@ -46,6 +47,8 @@ export interface FindingDetail {
   evidence: Array<{ file: string; fact: string; region: string; pointer: string }>;
   evidenceLeftOut: string | null;
   resourceType: string;
+  /** On the resource in the AWS console; null where there is none. */
+  console: string | null;
   controls: string[];
   since: string;
   exception: string | null;
@@ -175,6 +178,7 @@ export function findingDetail(finding: Finding, selection: FindingSelection, asO
     })),
     evidenceLeftOut: evidence.leftOut,
     resourceType: finding.resourceType,
+    console: consoleLink(finding.resourceArn),
     controls: finding.controls,
     since: ago === '' ? date(finding.firstSeen) : `${date(finding.firstSeen)}, ${ago}`,
     exception: exceptionInWords(finding.exception),

@@ -6,6 +6,7 @@ import { compareCounts, openCounts } from '../html/accounts/accounts.ts';
 import { stackInWords } from '../html/accounts/roles.ts';
 import { guardOf, guardsInWords } from '../html/parties/guards.ts';
 import { PARTY_KINDS } from '../html/parties/party.ts';
+import { consoleLink } from '../html/support/console-link.ts';
 import { age, capped, date, duration, label, severityCounts } from '../html/support/format.ts';
 import { shorten } from '../visible.ts';
 import { type Cell, type Column, columnOf } from './column.ts';
@@ -31,6 +32,8 @@ export interface RolesTable {
 /** What a row of the table opens to. */
 export interface RoleDetail {
   created: string;
+  /** On the role in the AWS console; null where there is none. */
+  console: string | null;
   used: string;
   admits: Array<{ name: string; kind: string; principal: string; guards: string; guarded: boolean }>;
   admitsLeftOut: string | null;
@@ -97,6 +100,7 @@ export function roleDetail({ role, findings }: RoleAndFindings, asOf: string): R
   const { text, under } = usedCell(role, asOf);
   return {
     created: date(role.createdAt),
+    console: consoleLink(role.roleArn),
     used: [text, under, role.lastUsedRegion].filter((part) => (part ?? '') !== '').join(', '),
     admits: admits.shown.map((grant) => ({
       name: label(grant.party.name),

@@ -331,6 +331,7 @@ describe.runIf(chromiumIsPresent())('explorer.html in Chromium', () => {
         '[...document.querySelectorAll(".detail-body a")].map((link) => link.getAttribute("href"))',
       );
       expect(links).toEqual([
+        expect.stringMatching(/^https:\/\/[a-z0-9-]+\.console\.aws\.amazon\.com\//),
         `report.html#f-${finding.fingerprint}`,
         `accounts/${finding.accountId}/report.html`,
       ]);

@@ -7,6 +7,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../../src/report/html.ts';
 import { auditReport } from '../../report/fixture.ts';
+import { withActions } from '../../report/fixture-actions.ts';
 import { largeReport } from '../../report/fixture-variants.ts';
 import { readTemplates } from '../../report/templates.ts';
 import { axeViolations } from './axe.ts';
@@ -24,7 +25,7 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
       whole: join(folder, 'whole.html'),
       large: join(folder, 'large.html'),
     };
-    writeFileSync(files.report, renderHtml(auditReport(), readTemplates()));
+    writeFileSync(files.report, renderHtml(withActions(auditReport()), readTemplates()));
     const { run, ...rest } = auditReport();
     writeFileSync(files.whole, renderHtml({ ...rest, run: { ...run, print: 'full' } }, readTemplates()));
     writeFileSync(files.large, renderHtml(largeReport(5_000), readTemplates()));

@@ -8,7 +8,8 @@ import { checkAnswers } from '../../../src/review/answers.ts';
 import { formView } from '../../../src/review/form.ts';
 import { sheetsOfFixture } from '../../report/review-fixture.ts';
 import { readTemplates } from '../../report/templates.ts';
-import { chromiumIsPresent, launchChromium, openFile } from './chromium.ts';
+import { axeViolations } from './axe.ts';
+import { ask, chromiumIsPresent, launchChromium, openFile } from './chromium.ts';
 
 it.runIf(chromiumIsPresent())(
   'the form of a review works from disk, asks for nothing, and saves what is read back',
@@ -16,7 +17,7 @@ it.runIf(chromiumIsPresent())(
     const sheets = sheetsOfFixture();
     const [first] = sheets;
     if (first === undefined) throw new Error('There is no sheet.');
-    const name = '<img src=x onerror=alert(1)>';
+    const name = '</script></style></fieldset><img src=x onerror=alert(1)>';
     const hostile = first.accesses.map((access) => ({ ...access, roleName: name, principal: `"'>${name}` }));
     const directory = await mkdtemp(join(tmpdir(), 'countersign-form-'));
     const file = join(directory, 'form.html');
@@ -32,6 +33,17 @@ it.runIf(chromiumIsPresent())(
       }
       const status = await page.locator('#progress').textContent();
       expect(status).toContain(`${first.accesses.length} of ${first.accesses.length} decided`);
+      for (const [colorScheme, width] of [
+        ['light', 1280],
+        ['dark', 1280],
+        ['light', 390],
+        ['dark', 390],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        expect(await axeViolations(page)).toEqual([]);
+        expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      }
       const shots = process.env.COUNTERSIGN_SCREENSHOTS;
       if (shots !== undefined)
         await page.screenshot({ path: join(shots, 'review-form.png'), fullPage: true });

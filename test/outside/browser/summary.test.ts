@@ -4,23 +4,17 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actionsOf } from '../../../src/evaluate/actions/actions.ts';
-import { DEFAULT_DEADLINES } from '../../../src/model/action.ts';
 import type { AuditReport } from '../../../src/model/report.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { renderSummary } from '../../../src/report/summary-html.ts';
 import { auditReport } from '../../report/fixture.ts';
+import { withActions } from '../../report/fixture-actions.ts';
 import { fleetReport, largeReport } from '../../report/fixture-variants.ts';
 import { readTemplates } from '../../report/templates.ts';
 import { axeViolations } from './axe.ts';
 import { ask, chromiumIsPresent, launchChromium, openFile } from './chromium.ts';
 
 const LONG = 'a-name-that-does-not-end'.repeat(40);
-
-function withActions(report: AuditReport): AuditReport {
-  const actions = actionsOf({ ...report, asOf: report.run.asOf });
-  return { ...report, actions, deadlines: DEFAULT_DEADLINES };
-}
 
 /** Everything that an account or a person may write, as long as it can be. */
 function longNames(): AuditReport {

@@ -130,10 +130,7 @@ function sentenceOn({ actions = [] }: AuditReport): string {
     ({ owner, forActions }) => owner === undefined && forActions === undefined,
   ).length;
   const owners = unowned === 0 ? 'Each has an owner.' : `${quantity(unowned, 'has', 'have')} no owner.`;
-  return `${quantity(open, 'open finding comes', 'open findings come')} down to ${quantity(
-    actions.filter(({ forActions }) => forActions === undefined).length,
-    'action',
-  )}; each finding is in one of them and no other. ${owners}`;
+  return `${quantity(open, 'open finding comes', 'open findings come')} down to ${quantity(actions.length, 'action')}; each finding is in one of them and no other. ${owners}`;
 }
 
 function deadlinesInWords(deadlines: Deadlines): string {

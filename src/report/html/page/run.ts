@@ -1,5 +1,5 @@
 import type { AuditReport } from '../../../model/report.ts';
-import { exactMoment } from '../support/format.ts';
+import { exactMoment, label } from '../support/format.ts';
 
 export interface RunView {
   runId: string;
@@ -7,6 +7,9 @@ export interface RunView {
   finished: string;
   asOf: string;
   tool: string;
+  codeDigest: string;
+  host: string;
+  signingKey: string;
   caller: string;
   configDigest: string;
   drift: string;
@@ -20,6 +23,18 @@ const DRIFT_MODES: Readonly<Record<string, string>> = {
   off: 'off: CloudFormation was not asked; roles were held against their templates',
 };
 
+/** By whose word: the program's own, which `docs/for-auditors.md` says what to make of. */
+function madeBy({ provenance }: AuditReport['run']): Pick<RunView, 'codeDigest' | 'host' | 'signingKey'> {
+  if (provenance === undefined)
+    return { codeDigest: 'Not known', host: 'Not known', signingKey: 'Not known' };
+  const { host, codeDigest, signingKeyId } = provenance;
+  return {
+    codeDigest: codeDigest ?? 'It did not run from built files',
+    host: host.kind === 'host' ? label(host.id) : `CodeBuild ${label(host.id)}`,
+    signingKey: signingKeyId ?? 'None: nobody signs this run',
+  };
+}
+
 /** The run's identity, its times to the second. */
 export function runView({ run }: Pick<AuditReport, 'run'>): RunView {
   return {
@@ -28,6 +43,7 @@ export function runView({ run }: Pick<AuditReport, 'run'>): RunView {
     finished: exactMoment(run.finishedAt),
     asOf: exactMoment(run.asOf),
     tool: `${run.tool.name} ${run.tool.version}`,
+    ...madeBy(run),
     caller: run.callerArn ?? 'Not known',
     configDigest: run.configDigest ?? 'The run had no configuration file',
     drift: run.driftMode === undefined ? 'Not known' : (DRIFT_MODES[run.driftMode] ?? run.driftMode),
