@@ -77,6 +77,6 @@ export async function demandAbsent(path: string): Promise<void> {
 function isThere(path: string): UserError {
   return new UserError(
     'FILE_EXISTS',
-    `There is already a ${path}. Nothing was written. Name another file with --out.`,
+    `There is already a ${path}. Nothing was written. Name another place with --out.`,
   );
 }

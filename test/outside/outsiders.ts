@@ -21,6 +21,12 @@ export const CFN_LINT: Outsider = { name: 'cfn-lint', variable: 'COUNTERSIGN_CFN
 
 export const HADOLINT: Outsider = { name: 'hadolint', variable: 'COUNTERSIGN_HADOLINT', command: 'hadolint' };
 
+export const SHELLCHECK: Outsider = {
+  name: 'ShellCheck',
+  variable: 'COUNTERSIGN_SHELLCHECK',
+  command: 'shellcheck',
+};
+
 export const CHECK_JSONSCHEMA: Outsider = {
   name: 'check-jsonschema',
   variable: 'COUNTERSIGN_CHECK_JSONSCHEMA',

@@ -1,9 +1,10 @@
+import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
 import { REVOKED, type RevocationPlan, type RevokedRole } from './plan.ts';
 
 /** The plan for whoever carries it out and whoever answers for it. */
 export function revocationMarkdown(plan: RevocationPlan): ShownText {
-  const { party, summary, entry, roles, runId, asOf } = plan;
+  const { party, entry, roles, runId, asOf } = plan;
   const changed = roles.filter(({ notChanged }) => notChanged === undefined);
   const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
   const accounts = [...new Set(roles.map(({ accountId }) => accountId))];
@@ -13,7 +14,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`From run ${code(runId)}, judged as of ${text(asOf)}. Nothing was changed: this is what to do. What has changed since that run is not in it; scan again where that may matter.`,
     shown``,
-    shown`${changed.length} roles in ${accounts.length} accounts; ${kept.length} more that cannot be changed by IAM or not by this plan. Last visit: ${text(summary.lastUsedAt ?? 'none within the tracked period')}; that is the latest use of any of these roles by anyone.`,
+    shown`${changed.length} roles in ${accounts.length} accounts; ${kept.length} more that cannot be changed by IAM or not by this plan.`,
     ...notSeen(plan),
     shown``,
     shown`## At once`,
@@ -33,10 +34,12 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`## What breaks`,
     shown``,
-    shown`- Whatever the party does by these roles ends. Which services it used in the last 90 days is not known: that was not collected.`,
+    shown`- Whatever the party does by these roles ends. Last visit: ${text(lastVisit(plan))}`,
+    shown`- Which services were used in the last 90 days is not known: Countersign does not collect it. Below is how to ask IAM, role by role.`,
     shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
     shown`- Resources that policies of their own share with the party (buckets, keys, RAM shares) were not read here: look at them by hand.`,
     shown``,
+    ...askForServices(plan, changed),
     shown`## To check`,
     shown``,
     shown`${code('bash ACCOUNT/revoke.sh check')} says of each role whether the party is refused and older sessions have ended. IAM takes a few seconds to know everywhere. Then scan again: ${code('countersign scan')}.`,
@@ -58,6 +61,35 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown`- The party itself, if and when that is decided.`,
     shown``,
   ]);
+}
+
+function lastVisit({ summary: { lastUsedAt } }: RevocationPlan): string {
+  return lastUsedAt === null
+    ? 'none within the period that IAM keeps; that does not mean never.'
+    : `${lastUsedAt}, the latest use of any of these roles, by whomever: IAM does not say by whom.`;
+}
+
+/**
+ * IAM makes such a report when it is asked for, and keeps at most 400 days of it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html
+ */
+function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[]): ShownText[] {
+  if (changed.length === 0) return [];
+  const since = new Date(Date.parse(asOf) - 90 * 86_400_000).toISOString().slice(0, 10);
+  return [
+    shown`With credentials of the role’s account that may read IAM; where it says ${code('IN_PROGRESS')}, ask the second time again. What others did by the same role is in it too, and services that IAM does not report on are not.`,
+    shown``,
+    shown`    role=${visible(shellWord(changed[0]?.roleArn ?? ''))}`,
+    shown`    job=$(aws iam generate-service-last-accessed-details --arn "$role" --query JobId --output text)`,
+    shown`    aws iam get-service-last-accessed-details --job-id "$job" --output json --query "[JobStatus, ServicesLastAccessed[?LastAuthenticated >= '${visible(since)}'].[ServiceNamespace, LastAuthenticated]]"`,
+    shown``,
+    ...(changed.length === 1
+      ? []
+      : [
+          shown`The other roles are those of the table above; their ARNs are in ${code('plan.json')}.`,
+          shown``,
+        ]),
+  ];
 }
 
 function notSeen({ notRead, excluded, reserved, byOrganization }: RevocationPlan): ShownText[] {

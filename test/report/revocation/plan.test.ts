@@ -1,8 +1,37 @@
-import { expect, it } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
 import { accountScope, missingEvidence } from '../../../src/evaluate/coverage.ts';
-import { partiesMeant, revocationPlan } from '../../../src/report/revocation/plan.ts';
-import { allow, REGISTERED, role } from '../../checks/support/trust-fixtures.ts';
+import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import { revocationFiles } from '../../../src/report/revocation/files.ts';
+import { partiesMeant, type RevocationPlan, revocationPlan } from '../../../src/report/revocation/plan.ts';
+import {
+  allow,
+  ENTRY,
+  HERE,
+  REGISTERED,
+  REGISTERED_ORGANIZATION,
+  role,
+  rootOf,
+  STRANGER,
+} from '../../checks/support/trust-fixtures.ts';
 import { reportOn, SUBJECT } from '../../evaluate/role-fix/fixed.ts';
+import { evaluateRequest } from '../../policy/support/request-evaluator.ts';
+
+function planOn(roles: readonly Role[], asked: string, auditorRoles: readonly string[] = []): RevocationPlan {
+  const report = reportOn(roles);
+  const [summary] = partiesMeant(report, asked);
+  if (summary === undefined)
+    throw new Error(`${asked} is none of ${report.thirdParties.map(({ party }) => party.name).join(', ')}`);
+  return revocationPlan(report, summary, { register: [ENTRY], auditorRoles: new Set(auditorRoles) });
+}
+
+const words = (plan: RevocationPlan) => revocationFiles(plan).get('plan.md') ?? '';
+
+/** The trust policy of a role with the refusals of the plan in it. */
+function shut({ trustPolicy }: Role, plan: RevocationPlan, at = 0): string {
+  const { Statement, ...rest } = JSON.parse(trustPolicy);
+  return JSON.stringify({ ...rest, Statement: [Statement, plan.roles[at]?.denies ?? []].flat() });
+}
 
 it('names an account that left no evidence at all among those whose roles were not read', () => {
   const lost = '444455556666';
@@ -20,4 +49,118 @@ it('names an account that left no evidence at all among those whose roles were n
     { register: [], auditorRoles: new Set() },
   );
   expect(plan.notRead).toEqual([lost]);
+});
+
+describe('who comes in', () => {
+  it.each([
+    ['SAML', `arn:aws:iam::${HERE}:saml-provider/Corp`, 'sts:AssumeRoleWithSAML'],
+    ['OIDC', `arn:aws:iam::${HERE}:oidc-provider/idp.example`, 'sts:AssumeRoleWithWebIdentity'],
+  ])('by an identity provider (%s) is refused by its ARN, and nobody else', (_kind, provider, action) => {
+    const federated = { Effect: 'Allow', Principal: { Federated: provider }, Action: action };
+    const shared = role([federated, allow(REGISTERED)]);
+    const report = reportOn([shared]);
+    const party = report.thirdParties.find((one) => one.party.kind === 'identity-provider');
+    const plan = planOn([shared], party?.party.name ?? '');
+    expect(plan.roles[0]?.denies).toEqual([
+      expect.objectContaining({ Effect: 'Deny', Principal: { Federated: provider }, Action: action }),
+    ]);
+    expect(plan.roles[0]?.others).toEqual([ENTRY.name]);
+    const policy = shut(shared, plan);
+    const account = { kind: 'aws', arn: rootOf(REGISTERED), accountId: REGISTERED } as const;
+    const request = { action: 'sts:AssumeRole', caller: account, context: {} };
+    expect(evaluateRequest(policy, request)).toBe('ALLOW');
+  });
+
+  it('by its organization is refused by that, and by its accounts', () => {
+    const condition = { StringEquals: { 'aws:PrincipalOrgID': REGISTERED_ORGANIZATION } };
+    const whole = role({
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: 'sts:AssumeRole',
+      Condition: condition,
+    });
+    const plan = planOn([whole], ENTRY.name);
+    expect(plan.roles[0]?.denies).toEqual([
+      expect.objectContaining({ Condition: { StringEquals: { 'aws:PrincipalAccount': [REGISTERED] } } }),
+      expect.objectContaining({
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': [REGISTERED_ORGANIZATION] } },
+      }),
+    ]);
+  });
+
+  it('as anyone may is refused by its own name where the role stands open', () => {
+    const open = role({ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }, { name: 'open' });
+    const plan = planOn([open, role(allow(STRANGER), { name: 'known' })], STRANGER);
+    const at = plan.roles.findIndex(({ roleName }) => roleName === 'open');
+    expect(plan.roles[at]).toMatchObject({ asAnyone: true });
+    const caller = { kind: 'aws', arn: `arn:aws:iam::${STRANGER}:role/x`, accountId: STRANGER } as const;
+    const context = { 'aws:PrincipalAccount': STRANGER };
+    const request = { action: 'sts:AssumeRole', caller, context };
+    expect([
+      evaluateRequest(open.trustPolicy, request),
+      evaluateRequest(shut(open, plan, at), request),
+    ]).toEqual(['ALLOW', 'EXPLICIT_DENY']);
+    expect(words(plan)).toContain('as anyone may');
+  });
+});
+
+describe('what no script changes is said', () => {
+  it.each([
+    ['the role of the audit', `arn:aws:iam::${HERE}:role/access`, 'It is the role of this audit'],
+    [
+      'a role of IAM Identity Center',
+      `arn:aws:iam::${HERE}:role/aws-reserved/sso.amazonaws.com/access`,
+      'IAM Identity Center made it',
+    ],
+    [
+      'a role linked to a service',
+      `arn:aws:iam::${HERE}:role/aws-service-role/x.amazonaws.com/access`,
+      'It is linked to a service',
+    ],
+  ])('%s', (_what, roleArn, why) => {
+    const other = role(allow(REGISTERED), { name: 'other' });
+    const report = reportOn([role(allow(REGISTERED)), other]);
+    // What the audit leaves out of its inventory today a later one may show.
+    const roles = report.roles.map((one) => (one.roleName === 'access' ? { ...one, roleArn } : one));
+    const [summary] = partiesMeant(report, REGISTERED);
+    if (summary === undefined) throw new Error('the party is not in the report');
+    const plan = revocationPlan({ ...report, roles }, summary, {
+      register: [ENTRY],
+      auditorRoles: new Set([`arn:aws:iam::${HERE}:role/access`]),
+    });
+    const files = revocationFiles(plan);
+    expect(files.get('plan.md')).toContain(`- \`${roleArn}\`: ${why}`);
+    const script = files.get(`${HERE}/revoke.sh`) ?? '';
+    expect(script).toContain('"other"');
+    expect(script).not.toContain('"access"');
+    expect(files.get(`${HERE}/template.yaml`)).not.toMatch(/RoleName: access$/m);
+  });
+});
+
+describe('plan.md', () => {
+  it('says what breaks: the last visit, that services are not known, and how to ask IAM for them', () => {
+    const used = role(allow(REGISTERED), { lastUsed: { at: '2026-10-01T00:00:00Z', region: 'eu-west-1' } });
+    const text = words(planOn([used], REGISTERED));
+    expect(text).toContain('Last visit: 2026-10-01T00:00');
+    expect(text).toContain('Which services were used in the last 90 days is not known');
+    const commands = text.split('\n').filter((line) => line.startsWith('    '));
+    expect(commands).toHaveLength(3);
+    expect(spawnSync('bash', ['-n'], { input: commands.join('\n') }).status).toBe(0);
+    expect(commands.join('\n')).toContain(`role='${used.arn}'`);
+  });
+
+  it('names who answers for the party, and leaves no markup of others', () => {
+    const report = reportOn([role(allow(REGISTERED))]);
+    const [summary] = partiesMeant(report, REGISTERED);
+    if (summary === undefined) throw new Error('the party is not in the report');
+    const owner = '<b>| `Jo` |</b>\n# Doe';
+    const plan = revocationPlan(report, summary, {
+      register: [{ ...ENTRY, owner }],
+      auditorRoles: new Set(),
+    });
+    const text = words(plan);
+    expect(text).toContain('who answers for the access');
+    expect(text).not.toContain('<b>');
+    expect(text).not.toMatch(/^# Doe/m);
+  });
 });

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { revocationFiles } from '../../src/report/revocation/files.ts';
+import { partiesMeant, revocationPlan } from '../../src/report/revocation/plan.ts';
+import { fixDirectory, fixFiles } from '../../src/report/role-fix/files.ts';
+import { allow, ENTRY, HERE, REGISTERED, role, STRANGER } from '../checks/support/trust-fixtures.ts';
+import { reportOn } from '../evaluate/role-fix/fixed.ts';
+import { CFN_LINT, locate, missing, SHELLCHECK } from './outsiders.ts';
+
+/** What `fix` and `revoke plan` write for an account with roles of every kind, on the disk. */
+function written(): string[] {
+  const provider = `arn:aws:iam::${HERE}:saml-provider/Corp`;
+  const report = reportOn([
+    role([allow(REGISTERED), allow(STRANGER)], { name: 'it.is+a=name,@x-1' }),
+    role({ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }, { name: 'open' }),
+    role(
+      [
+        allow(REGISTERED),
+        { Effect: 'Allow', Principal: { Federated: provider }, Action: 'sts:AssumeRoleWithSAML' },
+      ],
+      { name: 'mixed' },
+    ),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-generated-'));
+  const all = new Map(
+    (report.roleFixes ?? []).flatMap((fix) =>
+      [...fixFiles(fix)].map(([name, text]) => [join('fixes', fixDirectory(fix), name), text] as const),
+    ),
+  );
+  for (const asked of [REGISTERED, STRANGER]) {
+    const [summary] = partiesMeant(report, asked);
+    if (summary === undefined) throw new Error(`${asked} is not in the report`);
+    const plan = revocationPlan(report, summary, { register: [ENTRY], auditorRoles: new Set() });
+    for (const [name, text] of revocationFiles(plan)) all.set(join(asked, name), text);
+  }
+  return [...all].map(([name, text]) => {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  });
+}
+
+const files = written();
+const ending = (end: string) => files.filter((path) => path.endsWith(end));
+
+/** What a linter says of files; nothing where they are well. */
+function said(program: string, args: string[]): string {
+  const { stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+  if (error !== undefined) throw error;
+  return stdout + stderr;
+}
+
+it('are scripts and templates for fixes and for plans', () => {
+  expect(ending('revoke.sh')).toHaveLength(2);
+  expect(ending('fix.sh').length).toBeGreaterThan(1);
+  expect(ending('template.yaml').length).toBeGreaterThan(3);
+});
+
+describe('the scripts that are written', () => {
+  it('are shell', () => {
+    for (const path of ending('.sh')) expect(said('bash', ['-n', path])).toBe('');
+  });
+
+  const program = locate(SHELLCHECK);
+  if (program === undefined) return missing(SHELLCHECK);
+
+  it('leave ShellCheck nothing to say, and it would say something of one that is wrong', () => {
+    const args = ['--shell=bash', '--severity=style', '--format=gcc'];
+    expect(said(program, [...args, ...ending('.sh')])).toBe('');
+    const wrong = join(mkdtempSync(join(tmpdir(), 'countersign-wrong-')), 'wrong.sh');
+    writeFileSync(wrong, '#!/usr/bin/env bash\nrm -rf $1/*\n');
+    expect(said(program, [...args, wrong])).toContain('SC2086');
+  });
+});
+
+describe('the templates that are written', () => {
+  const program = locate(CFN_LINT);
+  if (program === undefined) return missing(CFN_LINT);
+
+  it('leave cfn-lint nothing to say', () => {
+    const regions = ['us-east-1', 'cn-north-1'];
+    expect(said(program, ['-r', ...regions, '-t', ...ending('template.yaml')])).toBe('');
+  });
+});
