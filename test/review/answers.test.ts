@@ -7,6 +7,7 @@ import { parseCsv, sheetCsv } from '../../src/review/csv.ts';
 import { readDay } from '../../src/review/days.ts';
 import { sheetFileName } from '../../src/review/sheets.ts';
 import { sheetsOfFixture } from '../report/review-fixture.ts';
+import { tries } from '../support/thorough.ts';
 
 const TODAY = '2026-11-02';
 const sheets = sheetsOfFixture('owner');
@@ -185,6 +186,40 @@ it('the form saves what is read back', () => {
   const { problems, decided } = check(Buffer.from(JSON.stringify(form)));
   expect(problems).toEqual([]);
   expect([...decided.values()].every(({ decision }) => decision === 'remove')).toBe(true);
+});
+
+describe('answers that were damaged on their way', () => {
+  const form = JSON.stringify({
+    ...{ format: 'countersign-review-answers', version: 1 },
+    ...{ sheet: whole.id, run: whole.runId, manifest: whole.manifestSha256 },
+    answers: whole.accesses.map(({ id }) => ({
+      ...{ access: id, decision: 'keep', until: '2027-01-31', reason: 'Needed.' },
+    })),
+  });
+  const ids = new Set([...sheets, ...ALL].flatMap(({ accesses }) => accesses.map(({ id }) => id)));
+
+  it.each<[string, Buffer]>([
+    ['table', saved(answered())],
+    ['form', Buffer.from(form)],
+  ])('are told of, or decide nothing that nobody has said: %s', (_kind, whole) => {
+    let refused = 0;
+    const place = fc.integer({ min: 0, max: whole.length - 1 });
+    fc.assert(
+      fc.property(place, fc.nat(255), fc.constantFrom('cut', 'byte', 'twice'), (at, byte, how) => {
+        const damaged = Buffer.from(how === 'cut' ? whole.subarray(0, at) : whole);
+        if (how === 'byte') damaged[at] = byte;
+        const { problems, decided } = check(how === 'twice' ? Buffer.concat([damaged, damaged]) : damaged);
+        if (problems.length > 0) refused += 1;
+        for (const [id, { decision, until }] of decided) {
+          expect(ids).toContain(id);
+          expect(decision).toMatch(/^(?:keep|reduce|remove)$/);
+          expect(until).toMatch(/^\d{4}-\d\d-\d\d$/);
+        }
+      }),
+      tries(2_000, 14),
+    );
+    expect(refused).toBeGreaterThan(0);
+  });
 });
 
 it.each([

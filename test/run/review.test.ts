@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
 import { parseCsv } from '../../src/review/csv.ts';
@@ -22,6 +23,7 @@ const reviewers = [{ name: 'Jane Doe', keyFile: jane.publicKeyFile }];
 const s3 = { region: 'eu-west-1', clock: fixedClock('2026-11-02T00:00:00Z'), version: '0.0.0' };
 const REMOVED = 'tidewater-monitoring';
 const KEPT = 'tidewater-of-a-stack';
+const BUILT = join(resolve(import.meta.dirname, '../..'), 'dist/run/review-close.js');
 const REDUCED = 'tidewater-backup';
 
 /** The tidy world with a third role, changed as a test wants it. */
@@ -213,5 +215,63 @@ describe('a review from open to carried out, over three runs', () => {
       ['running', 'held'],
       ['running', 'held'],
     ]);
+  });
+
+  describe('where something comes between', () => {
+    let copy: string;
+    let run: string;
+    let answers: string;
+    const kept = async () => {
+      const names = await readdir(join(copy, 'reviews'), { recursive: true }).catch((): string[] => []);
+      return names.filter((name) => name.endsWith('.json'));
+    };
+    const closing = (by: string) => ({
+      ...{ run, s3, signing: {}, by, answers: [answers], partial: true, unsigned: true, version: '0.0.0' },
+      now: new Date('2026-11-02T12:00:00Z'),
+    });
+    beforeAll(async () => {
+      copy = await mkdtemp(join(tmpdir(), 'countersign-between-'));
+      run = join(copy, first.report.run.runId);
+      await cp(first.directory, run, { recursive: true });
+      const folder = join(copy, '..', `between-${Date.now()}`);
+      const { sheets } = await openReview({ run, s3, by: 'owner', out: folder });
+      const rows = parseCsv(await readFile(join(folder, sheets[0]?.files[1] ?? ''), 'utf8')) ?? [];
+      const filled = rows.map((row, at) =>
+        at === 0 ? row : [...row.slice(0, -3), 'keep', '2026-12-31', 'Needed.'],
+      );
+      answers = join(folder, 'answers.csv');
+      await writeFile(answers, asSaved(filled));
+    });
+
+    it('a disk that takes no more: nothing is sealed, nothing half is left, and it works once there is room', async () => {
+      // A process of its own, which may write no file of more than a kilobyte, with the clock of this test.
+      const program = `const { closeReview } = await import(process.argv[1]);
+        const request = JSON.parse(process.argv[2]);
+        await closeReview({ ...request, now: new Date(request.now) });`;
+      const { status, stderr } = spawnSync(
+        'bash',
+        [
+          ...['-c', 'ulimit -f 1; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', program],
+          ...[BUILT, JSON.stringify(closing('Jo Doe'))],
+        ],
+        { encoding: 'utf8' },
+      );
+      expect([status, stderr]).toEqual([1, expect.stringContaining('EFBIG')]);
+      expect([await kept(), (await readdir(copy)).filter((name) => name.endsWith('.partial'))]).toEqual([
+        [],
+        [],
+      ]);
+      const { damage } = await verifyEvidence({ runs: [run], s3 });
+      expect(damage).toEqual([]);
+    });
+
+    it('another who closes it at the same moment: both are kept, and neither takes the place of the other', async () => {
+      const closed = await Promise.all(['Jo Doe', 'Ana Roe'].map((by) => closeReview(closing(by))));
+      expect(new Set(closed.flatMap(({ files }) => files)).size).toBe(2);
+      expect(await kept()).toHaveLength(2);
+      const { standing } = await reviewStatus({ run, s3, reviewers, now: new Date('2026-11-03T00:00:00Z') });
+      expect(standing.reviews.map(({ by }) => by).sort()).toEqual(['Ana Roe', 'Jo Doe']);
+      expect(standing.problems).toEqual([]);
+    });
   });
 });
