@@ -26,7 +26,7 @@ function written(): string[] {
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'countersign-generated-'));
   const all = new Map(
-    (report.roleFixes ?? []).flatMap((fix) =>
+    [...(report.roleFixes ?? [])].flatMap((fix) =>
       [...fixFiles(fix)].map(([name, text]) => [join('fixes', fixDirectory(fix), name), text] as const),
     ),
   );

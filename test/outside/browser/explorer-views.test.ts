@@ -19,7 +19,7 @@ const FIX = {
 describe.runIf(chromiumIsPresent())('views of explorer.html in Chromium', () => {
   const fixture = withActions(auditReport());
   const onRole = fixture.findings.find(({ resourceArn }) => /:role\//.test(resourceArn));
-  const findings = fixture.findings.map((one) => (one === onRole ? { ...one, fixes: [FIX] } : one));
+  const findings = [...fixture.findings].map((one) => (one === onRole ? { ...one, fixes: [FIX] } : one));
   const { actions = [] } = fixture;
   const report = { ...fixture, findings };
   let folder = '';
