@@ -14,7 +14,7 @@ const SCAN = [
   'test/lint/*.test.ts',
   'test/run/**/*.test.ts',
   'test/simulator/*.test.ts',
-  'test/targets/discover-targets.test.ts',
+  'test/targets/{discover-targets,several-organizations}.test.ts',
 ];
 
 /** A limit ends what hangs. It is far above what a test takes, so that a busy machine never meets it. */

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { entriesSeen, tagEntries } from '../../src/evaluate/entries-seen.ts';
+import type { Rules } from '../../src/evaluate/rules.ts';
+import type { FactRecord } from '../../src/model/fact.ts';
+import { indexFacts } from '../../src/model/fact-index.ts';
+import { studyOf } from '../../src/model/study.ts';
+import { buildParties } from '../../src/parties/build-parties.ts';
+import { SAMPLE_CHECK } from './sample-check.ts';
+
+const HERE = '111122223333';
+const VENDOR = '555566667777';
+const ORGANIZATION = 'o-vendor12345';
+
+const CHECK = {
+  ...SAMPLE_CHECK,
+  id: 'tagged',
+  parameters: {
+    keys: { default: ['Owner'], matches: 'tag key' },
+    patterns: { default: ['env=prod'], matches: 'tag pattern' },
+    days: { default: 3 },
+  },
+};
+
+interface Case {
+  owners?: Array<string | undefined>;
+  checks?: object;
+  third?: { accountIds?: string[]; organizationIds?: string[] };
+  principal?: object | string;
+  condition?: object;
+  roleTags?: Array<{ key: string; value: string }>;
+  accountTags?: Record<string, string>;
+  findings?: object[];
+  rolesRead?: boolean;
+}
+
+function rulesOf({ owners = [], checks = {}, third }: Case): Rules {
+  const thirdParties = third === undefined ? [] : [{ accountIds: [], organizationIds: [], ...third }];
+  return {
+    checks: [CHECK],
+    config: { owners: owners.map((tag) => ({ tag })), checks, thirdParties },
+  } as unknown as Rules;
+}
+
+function seen(given: Case) {
+  const rules = rulesOf(given);
+  const statement = {
+    Effect: 'Allow',
+    Principal: given.principal ?? { Service: 'ec2.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: given.condition,
+  };
+  const role = {
+    arn: `arn:aws:iam::${HERE}:role/r`,
+    name: 'r',
+    path: '/',
+    tags: given.roleTags ?? [],
+    trustPolicy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+  };
+  const findings = {
+    fact: 'external-access-findings',
+    region: 'eu-west-1',
+    status: 'COLLECTED',
+    value: { findings: given.findings ?? [] },
+  };
+  const details = {
+    fact: 'authorization-details',
+    region: 'global',
+    ...(given.rolesRead === false
+      ? { status: 'NOT_COLLECTED' }
+      : { status: 'COLLECTED', value: { roles: [role] } }),
+  };
+  const account = {
+    accountId: HERE,
+    name: 'a',
+    partition: 'aws',
+    tags: given.accountTags ?? {},
+    regions: ['us-east-1', 'eu-west-1'],
+  };
+  const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register: [], vendors: [] });
+  const study = studyOf({ account, parties, asOf: '2026-06-01T00:00:00Z' } as never);
+  return entriesSeen(indexFacts([details, findings] as unknown as FactRecord[]), rules, study);
+}
+
+it('the tags that count are those that the configuration names, each by its place', () => {
+  const given = {
+    owners: ['team', undefined, 'env=prod'],
+    checks: { tagged: { keys: ['Owner', 'Team'], days: 4 }, other: { keys: ['x'] } },
+  };
+  expect(tagEntries(rulesOf(given))).toEqual([
+    { path: 'checks.tagged.keys[0]', kind: 'tag', entry: 'Owner', matches: 'tag key' },
+    { path: 'checks.tagged.keys[1]', kind: 'tag', entry: 'Team', matches: 'tag key' },
+    { path: 'owners[0].tag', kind: 'owner', entry: 'team', matches: 'tag pattern' },
+    { path: 'owners[2].tag', kind: 'owner', entry: 'env=prod', matches: 'tag pattern' },
+  ]);
+  expect(tagEntries(rulesOf({}))).toEqual([]);
+});
+
+describe('a tag of the configuration is met', () => {
+  it.each<[string, Case, string[]]>([
+    [
+      'by a role’s key in any case',
+      { checks: { tagged: { keys: ['OWNER', 'Absent'] } }, roleTags: [{ key: 'owner', value: 'x' }] },
+      ['checks.tagged.keys[0]'],
+    ],
+    [
+      'by a role’s key and value',
+      {
+        checks: { tagged: { patterns: ['env=prod', 'env=test'] } },
+        roleTags: [{ key: 'env', value: 'test' }],
+      },
+      ['checks.tagged.patterns[1]'],
+    ],
+    [
+      'by the account, for an owner',
+      { owners: ['env=prod'], accountTags: { env: 'prod' } },
+      ['owners[0].tag'],
+    ],
+    [
+      'not by the account, for a check',
+      { checks: { tagged: { keys: ['env'] } }, accountTags: { env: 'prod' } },
+      [],
+    ],
+    [
+      'by no role where none were read',
+      { owners: ['env'], roleTags: [{ key: 'env', value: 'x' }], rolesRead: false },
+      [],
+    ],
+  ])('%s', (_what, given, tags) => {
+    expect(seen(given).tags).toEqual(tags);
+  });
+});
+
+describe('an entry of the register is met', () => {
+  const third = { accountIds: [VENDOR, '999999999999'], organizationIds: [ORGANIZATION] };
+  const finding = (principal: object, condition: object = {}) => [{ principal, condition }];
+
+  it.each<[string, Case, string[]]>([
+    [
+      'by a trust policy that names its account',
+      { principal: { AWS: `arn:aws:iam::${VENDOR}:role/x` } },
+      [VENDOR],
+    ],
+    [
+      'by one that names its organization',
+      { principal: '*', condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } } },
+      [ORGANIZATION],
+    ],
+    [
+      'by one that names it by a pattern',
+      { principal: '*', condition: { StringLike: { 'aws:PrincipalOrgID': 'o-vendor1234?' } } },
+      [ORGANIZATION],
+    ],
+    ['by an analyzer’s finding, by its principal', { findings: finding({ AWS: VENDOR }) }, [VENDOR]],
+    [
+      'by an analyzer’s finding, by its condition',
+      { findings: finding({ AWS: '*' }, { 'aws:PrincipalOrgID': ORGANIZATION }) },
+      [ORGANIZATION],
+    ],
+    ['not by a longer number that holds it', { findings: finding({ AWS: `${VENDOR}1` }) }, []],
+    [
+      'not by a name that holds it',
+      { findings: finding({ AWS: `x-${VENDOR}` }, { id: `${ORGANIZATION}-x` }) },
+      [],
+    ],
+    ['not where nobody from outside may come in', {}, []],
+  ])('%s', (_what, given, partyIds) => {
+    expect(seen({ ...given, third }).partyIds).toEqual(partyIds);
+  });
+
+  it('and nothing is looked for where the configuration names nothing', () => {
+    expect(seen({ principal: { AWS: VENDOR } })).toEqual({ partyIds: [], tags: [] });
+  });
+});

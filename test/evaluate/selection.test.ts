@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../src/checks/registry.ts';
+import { factsFor, selectChecks } from '../../src/evaluate/selection.ts';
+import type { Check } from '../../src/model/check.ts';
+import type { JudgementConfig } from '../../src/model/config.ts';
+import { SAMPLE_CHECK } from './sample-check.ts';
+
+const PLAIN: Check = { ...SAMPLE_CHECK, id: 'plain' };
+const DRIFT: Check = { ...SAMPLE_CHECK, id: 'of-drift', requires: ['drift'] };
+const EITHER: Check = { ...SAMPLE_CHECK, id: 'either-way', requires: ['drift'], withoutDrift: true };
+
+function selected(
+  checks: JudgementConfig['checks'],
+  mode: JudgementConfig['drift']['mode'] = 'access-roles',
+) {
+  const config = { checks, drift: { mode, maxAge: 24 } } as JudgementConfig;
+  const found = selectChecks([PLAIN, DRIFT, EITHER], config);
+  return {
+    applied: found.checks.map(({ id }) => id),
+    left: Object.fromEntries(found.disabled.map(({ checkId, reason }) => [checkId, reason])),
+  };
+}
+
+describe('the checks that a run applies', () => {
+  const OFF = 'switched off in the configuration or on the command line';
+
+  it.each<[string, ReturnType<typeof selected>, string[], Record<string, string>]>([
+    ['all', selected({}), ['plain', 'of-drift', 'either-way'], {}],
+    [
+      'but those switched off',
+      selected({ plain: { enabled: false } }),
+      ['of-drift', 'either-way'],
+      { plain: OFF },
+    ],
+    [
+      'those that are only set',
+      selected({ plain: { enabled: true }, 'of-drift': { severity: 'low' } }),
+      ['plain', 'of-drift', 'either-way'],
+      {},
+    ],
+    [
+      'without drift none that has nothing to go by then',
+      selected({}, 'off'),
+      ['plain', 'either-way'],
+      { 'of-drift': 'drift.mode is off in the configuration' },
+    ],
+    [
+      'and that one was switched off comes first',
+      selected({ 'of-drift': { enabled: false } }, 'off'),
+      ['plain', 'either-way'],
+      { 'of-drift': OFF },
+    ],
+  ])('%s', (_what, found, applied, left) => {
+    expect(found).toEqual({ applied, left });
+  });
+});
+
+it('what no check reads is not collected, but who answered and which roles there are', () => {
+  const always = ['account-identity', 'authorization-details', 'role-settings'];
+  expect([...factsFor([])].toSorted()).toEqual(always);
+  expect([...factsFor([DRIFT])].toSorted()).toEqual([...always, 'drift'].toSorted());
+  expect([...factsFor(registry)]).toEqual(
+    expect.arrayContaining(registry.flatMap(({ requires }) => requires)),
+  );
+});
