@@ -19,6 +19,5 @@ export default defineConfig({
     isolate: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    experimental: { fsModuleCache: true },
   },
 });
