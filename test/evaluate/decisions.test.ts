@@ -49,6 +49,7 @@ describe('what decisions are held against', () => {
 
 describe('a run says of decisions', () => {
   const NOTHING: KnownDecisions = {
+    schemaVersion: 1,
     readAt: '2026-06-01T00:00:00.000Z',
     reviews: [],
     problems: [],

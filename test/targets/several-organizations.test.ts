@@ -4,7 +4,7 @@ import { openAws } from '../../src/aws/connection.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import type { World, WorldAccount, WorldRole } from '../../src/simulator/world.ts';
 import { type DiscoveredTargets, discoverTargets } from '../../src/targets/discover-targets.ts';
-import type { OrganizationInput, TargetsInput } from '../../src/targets/targets-input.ts';
+import type { TargetsInput } from '../../src/targets/targets-input.ts';
 import { AUDITOR, CALLER, MEMBER, member, trust, world } from '../collect/support.ts';
 import { twoClouds } from '../support/two-clouds.ts';
 
@@ -39,6 +39,8 @@ function second(more: WorldAccount[] = [], partition = 'aws'): World {
     ],
   };
 }
+
+type OrganizationInput = NonNullable<TargetsInput['organizations']>[number];
 
 function organization(id: string, more: Partial<OrganizationInput> = {}): OrganizationInput {
   return {

@@ -5,8 +5,10 @@ import type { ExternalAccessFinding } from '../../../src/model/facts/external-ac
 import { ACCOUNT, UNKNOWN_ACCOUNT } from '../drift/facts.ts';
 import { BUCKET, external } from './facts.ts';
 
+const WHEN = '2026-01-01T00:00:00.000Z';
+
 function isArchived(filter: ArchiveRule['filter'], finding: Partial<ExternalAccessFinding> = {}): boolean {
-  return archives({ name: 'rule', filter }, external(finding));
+  return archives({ name: 'rule', createdAt: WHEN, updatedAt: WHEN, filter }, external(finding));
 }
 
 /** What a finding holds, by the key that a filter has for it. */
