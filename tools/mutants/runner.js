@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { TestRunner } from 'vitest';
+
+/** What the changed code asks which change is on, and tells what it reaches. */
+const changes = (globalThis.__stryker__ ??= {});
+changes.mutantCoverage ??= { static: {}, perTest: {} };
+
+const STATE = 'mutants.json';
+const TRYING = 'trying.json';
+
+/** One for all files that a worker runs. */
+const known = (globalThis.__mutants__ ??= read());
+
+function read() {
+  const { noticed, reached, loading } = JSON.parse(readFileSync(STATE, 'utf8'));
+  return { noticed, reached: new Set(reached), loading };
+}
+
+/**
+ * Runs each test as it is, and then once more with each change that it reaches and that no test has noticed yet: modules
+ * are loaded once for all of them. What a hook has set up is set up without a change, and a test that cannot be run
+ * twice tries none.
+ */
+export default class MutantRunner extends TestRunner {
+  async runTask(test) {
+    const body = TestRunner.getTestFn(test);
+    const hits = await reachedBy(test.id, body);
+    for (const id of Object.keys(hits)) known.reached.add(id);
+    const open = Object.keys(hits).filter((id) => !(id in known.noticed));
+    if (open.length === 0 || (await throws(body))) return;
+    for (const id of open) {
+      writeFileSync(TRYING, JSON.stringify(id));
+      // A loop that a change has taken the end from ends by this.
+      Object.assign(changes, { activeMutant: id, hitCount: 0, hitLimit: hits[id] * 100 + 1000 });
+      if (await throws(body)) known.noticed[id] = test.fullName ?? test.name;
+      Object.assign(changes, { activeMutant: undefined, hitCount: undefined });
+    }
+    writeFileSync(TRYING, 'null');
+    // Assertions that failed under a change are none of the test.
+    if (test.result !== undefined) Object.assign(test.result, { state: 'run', errors: undefined });
+  }
+
+  onAfterRunFiles(files) {
+    super.onAfterRunFiles?.(files);
+    const loading = [...new Set([...known.loading, ...Object.keys(changes.mutantCoverage.static)])];
+    writeFileSync(STATE, JSON.stringify({ noticed: known.noticed, reached: [...known.reached], loading }));
+  }
+}
+
+/** How often a test reaches each change. */
+async function reachedBy(id, body) {
+  changes.currentTestId = id;
+  try {
+    await body();
+  } finally {
+    changes.currentTestId = undefined;
+  }
+  const hits = changes.mutantCoverage.perTest[id] ?? {};
+  delete changes.mutantCoverage.perTest[id];
+  return hits;
+}
+
+async function throws(body) {
+  changes.currentTestId = 'again';
+  try {
+    await body();
+    return false;
+  } catch {
+    return true;
+  } finally {
+    changes.currentTestId = undefined;
+    delete changes.mutantCoverage.perTest.again;
+  }
+}
