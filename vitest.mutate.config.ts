@@ -1,16 +1,18 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Suites that judge much at once, or draw pages of it: what they would notice, a quick one may notice before. */
-const LATE =
-  /\/(?:facts|masking|report|setup|stack-template)\/|\.property\.|discover|organizations|fix-for|golden/;
+/** Suites that take long for each change: what they would notice, a quick one may notice before. */
+const LATE = [
+  /\/(?:facts|masking|report|setup|stack-template)\//,
+  /\.property\./,
+  /discover|organizations|fix-for|golden/,
+];
 
 class LateLast extends BaseSequencer {
   override async sort(suites: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLate = ({ moduleId }: TestSpecification) =>
-      LATE.test(moduleId.slice(moduleId.lastIndexOf('/test/')));
-    const byName = suites.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
-    return [...byName.filter((one) => !isLate(one)), ...byName.filter(isLate)];
+    const lateness = ({ moduleId }: TestSpecification) =>
+      LATE.findLastIndex((late) => late.test(moduleId.slice(moduleId.lastIndexOf('/test/'))));
+    return suites.toSorted((a, b) => lateness(a) - lateness(b) || (a.moduleId < b.moduleId ? -1 : 1));
   }
 }
 

@@ -1,6 +1,7 @@
 // npm run mutate -- FILE...: changes the files in small ways, one after the other, and names the changes that no test
 // notices. Without a file, all of the rooms below.
 // npm run mutate -- --sample 400 [--seed 1]: the changes at so many places, picked by chance; the same seed picks the same.
+// With --tests test/policy/wildcard.test.ts only what these notice counts, which takes seconds.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -29,7 +30,11 @@ const ENDLESS_MS = 120_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: {
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    tests: { type: 'string', multiple: true, default: [] },
+  },
 });
 const sources = filesOf(positionals.length === 0 ? ROOMS : positionals);
 const places = values.sample === undefined ? undefined : sampleOf(await changesIn(sources), values.sample);
@@ -134,7 +139,7 @@ async function tested(mutants) {
 /** Runs all tests once, each with all changes that it reaches. Gives the change with which one never ends. */
 async function run(trying) {
   const vitest = resolve('node_modules/vitest/vitest.mjs');
-  const args = [vitest, 'run', '--config', 'vitest.mutate.config.ts', '--reporter', 'dot'];
+  const args = [vitest, 'run', '--config', 'vitest.mutate.config.ts', '--reporter', 'dot', ...values.tests];
   const child = spawn(process.execPath, args, { cwd: box, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { matchesArn, matchesWildcard } from '../../src/policy/wildcard.ts';
+import {
+  arnParts,
+  beforeWildcard,
+  hasWildcard,
+  isOnlyWildcards,
+  matchesArn,
+  matchesWildcard,
+  toFirstWildcard,
+} from '../../src/policy/wildcard.ts';
 import { countingSteps } from '../support/steps.ts';
 import { oneIn } from '../support/thorough.ts';
 
@@ -54,8 +62,42 @@ describe('matchesArn', () => {
     ['arn:aws:iam::*:role/a', 'arn:aws:iam::111122223333:role/a', true],
     ['arn:*', 'arn:aws:iam::111122223333:role/a', false],
     ['arn:aws:iam::1*3:role/a', 'arn:aws:iam::111122223333:role/x:3:role/a', false],
+    ['arn:aws:lambda:*:*:function:*', 'arn:aws:lambda:eu-west-1:111122223333:function:a:1', true],
+    ['arn:aws:lambda:*:*:function:a:2', 'arn:aws:lambda:eu-west-1:111122223333:function:a:1', false],
+    ['nonsense', 'nonsense', false],
+    ['*:*:*:*:*:*', 'nonsense', false],
     ['arn:aws:sns:*:*:topic', 'arn:aws:sns:eu-west-1:111122223333:topic', true],
   ])('%j on %j is %s', (pattern, arn, expected) => {
     expect(matchesArn(pattern, arn)).toBe(expected);
   });
+});
+
+it.each<[arn: string, parts: string[] | undefined]>([
+  ['a:b:c:d:e', undefined],
+  ['a:b:c:d:e:f', ['a', 'b', 'c', 'd', 'e', 'f']],
+  ['a:b:c:d:e:f:g:h', ['a', 'b', 'c', 'd', 'e', 'f:g:h']],
+  [':::::', ['', '', '', '', '', '']],
+])('the six parts of %j', (arn, parts) => {
+  expect(arnParts(arn)).toEqual(parts);
+});
+
+it.each<[pattern: string, only: boolean, has: boolean, before: string, toFirst: string]>([
+  ['', false, false, '', ''],
+  ['*', true, true, '', '*'],
+  ['*?*', true, true, '', '*'],
+  ['a*', false, true, 'a', 'a*'],
+  ['*a', false, true, '', '*'],
+  ['ab?c*', false, true, 'ab', 'ab?'],
+  ['abc', false, false, 'abc', 'abc'],
+  // These stand for the characters themselves.
+  ['a$'.concat('{*}b'), false, false, 'a_b', 'a$'.concat('{*')],
+  ['$'.concat('{?}$').concat('{$}*'), false, true, '__', '$'.concat('{?')],
+  ['$'.concat('{a}'), false, false, '$'.concat('{a}'), '$'.concat('{a}')],
+])('the wildcards in %j', (pattern, only, has, before, toFirst) => {
+  expect([
+    isOnlyWildcards(pattern),
+    hasWildcard(pattern),
+    beforeWildcard(pattern),
+    toFirstWildcard(pattern),
+  ]).toEqual([only, has, before, toFirst]);
 });

@@ -15,6 +15,7 @@ export async function countingSteps<Module, Result>(
   load: () => Promise<Module>,
   use: (steps: Steps<Module>) => Result,
 ): Promise<Result> {
+  vi.resetModules();
   const session = new Session();
   session.connect();
   // Optimized code does not count how often its functions are called.
@@ -23,7 +24,6 @@ export async function countingSteps<Module, Result>(
   try {
     session.post('Profiler.enable');
     session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-    vi.resetModules();
     const module = await load();
     return use((work) => {
       takeCount(session);

@@ -27,6 +27,15 @@ describe('PASS', () => {
     ]);
   });
 
+  test('never used, and as old as allowed', () => {
+    expect(statuses(judge({ lastUsed: null, createdAt: '2026-05-02T12:00:00.000Z' }).outcomes)).toEqual([
+      'PASS',
+    ]);
+    expect(statuses(judge({ lastUsed: null, createdAt: '2026-05-01T12:00:00.000Z' }).outcomes)).toEqual([
+      'FAIL',
+    ]);
+  });
+
   test('within the configured limit', () => {
     const lastUsed = { at: '2026-01-01T00:00:00.000Z', region: null };
     expect(statuses(judge({ lastUsed }, { staleAfterDays: 365 }).outcomes)).toEqual(['PASS']);
