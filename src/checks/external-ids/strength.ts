@@ -120,7 +120,8 @@ function poolOf(text: string, hasUpper: boolean): number {
   if (distinct <= 4) return Math.max(2, distinct);
   const letters = /[g-z]/.test(text) ? 26 : /[a-f]/.test(text) ? 6 : 0;
   const digits = /\d/.test(text) ? 10 : 0;
-  return letters * (hasUpper ? 2 : 1) + digits;
+  // Of signs alone, those in use are all that is known.
+  return letters * (hasUpper ? 2 : 1) + digits || distinct;
 }
 
 /** The length of the shortest piece that repeated makes up the text; the text's own length when it does not repeat. */
