@@ -71,6 +71,24 @@ describe('external-id-reuse', () => {
     expect(found.detail).not.toContain(UUID);
   });
 
+  it('says which ID it is only where several are used again', () => {
+    const ids = [UUID, '0d9d5a5c-64f1-4e6b-9f5a-3f1f0a3b7c21'];
+    const detail = (used: string[]) => {
+      const outcomes = evaluate(
+        {
+          accountId: A,
+          roles: [role(withExternalId(VENDOR, ids)), role(withExternalId(STRANGER, used), { name: 'other' })],
+        },
+        { accountId: B, roles: [role(withExternalId(VENDOR, used))] },
+      );
+      return (outcomes[0] as Failed).detail;
+    };
+    expect(detail(ids.slice(0, 1))).toMatch(
+      / It guards roles of other third parties too: .* uses it in other /,
+    );
+    expect(detail(ids)).toMatch(/ \*\*\* guards roles of other third parties too: .* uses \*\*\* in other /);
+  });
+
   it('is medium for the same third party in several accounts', () => {
     const outcomes = evaluate(
       { accountId: A, roles: [role(withExternalId(VENDOR))] },

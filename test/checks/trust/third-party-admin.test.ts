@@ -151,6 +151,21 @@ describe('third-party-admin', () => {
     expect(finding(judged(held)).detail).toContain(words);
   });
 
+  it('names other ways as far as a sentence bears it', () => {
+    const others = (...actions: string[]) =>
+      / (?:Another way is|(\d+) more ways are) open: ([^.]*)\./.exec(
+        finding(judged({ inline: allow(actions) })).detail,
+      );
+    expect(others('iam:PutRolePolicy', 'iam:AttachRolePolicy')?.slice(1)).toEqual([
+      undefined,
+      expect.not.stringContaining(','),
+    ]);
+    const [, count, named = ''] =
+      others('iam:Put*', 'iam:Attach*', 'iam:Create*', 'iam:Update*', 'sts:AssumeRole') ?? [];
+    expect(named.split(', ')).toHaveLength(7);
+    expect(named).toMatch(new RegExp(` and ${Number(count) - 7} more$`));
+  });
+
   it('fails for a way to administrator: names it, its actions, their statements, the other ways and a Deny', () => {
     const lambda = managed('lambda', [allow('lambda:List*'), allow('lambda:*')]);
     const found = finding(judgedAmongAdministrators({ inline: allow('iam:PassRole'), attached: [lambda] }));
