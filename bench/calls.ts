@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import type { Call } from '../src/model/call.ts';
+import { madeCalls } from './made-calls.ts';
 import { measuredScan } from './measured-scan.ts';
 import type { Comparison } from './table.ts';
 
@@ -13,10 +10,9 @@ const CALLS_ROLE_BY_ROLE = 5 * ROLES;
 /** The calls to IAM that an account with many roles takes, against asking role by role. */
 export function calls(): Promise<Comparison[]> {
   return measuredScan({ accounts: 1, rolesPerAccount: ROLES }, {}, async ({ directory, report }) => {
-    const [account] = report.scope.accounts;
     const roles = report.scope.roles.listed;
-    if (account === undefined || roles < ROLES) throw new Error(`Only ${roles} roles were listed.`);
-    const made = await callsOf(join(directory, 'accounts', account.accountId));
+    if (roles < ROLES) throw new Error(`Only ${roles} roles were listed.`);
+    const [, made = []] = await madeCalls(directory);
     const toIam = made.filter(({ service }) => service === 'iam').length;
     return [
       {
@@ -27,12 +23,4 @@ export function calls(): Promise<Comparison[]> {
       },
     ];
   });
-}
-
-async function callsOf(accountDirectory: string): Promise<Call[]> {
-  const lines = gunzipSync(await readFile(join(accountDirectory, 'calls.jsonl.gz'))).toString('utf8');
-  return lines
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
 }

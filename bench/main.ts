@@ -4,6 +4,7 @@ import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { explorer } from './explorer.ts';
 import { failing } from './failing.ts';
+import { floor } from './floor.ts';
 import { judging } from './judging.ts';
 import { permissions } from './permissions.ts';
 import { report } from './report.ts';
@@ -12,6 +13,7 @@ import { trust } from './trust.ts';
 import { verifying } from './verifying.ts';
 
 const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
+  floor,
   concurrency,
   calls,
   judging,
@@ -24,7 +26,7 @@ const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   explorer,
 };
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((argument) => argument !== '--short');
 const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
   console.error(

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SimulatorOptions } from '../src/simulator/simulator.ts';
 
-export type Fleet = Pick<SimulatorOptions, 'accounts' | 'latencyMs' | 'rolesPerAccount'>;
+export type Fleet = Pick<SimulatorOptions, 'accounts' | 'latencyMs' | 'rolesPerAccount' | 'throttle'>;
 
 export interface SimulatedAws {
   /** What a client needs to reach it. */
   environment: Record<string, string>;
+  /** What the auditor roles ask for. */
+  externalId: string;
   /** The configuration of the fleet's company. */
   configuration: object;
   close(): void;

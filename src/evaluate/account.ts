@@ -47,17 +47,17 @@ export interface AccountJudgement {
 
 /**
  * Judges one account from its facts. A check whose facts were not all collected answers UNKNOWN without being run;
- * one that throws answers ERROR and leaves the others alone.
+ * one that throws answers ERROR and leaves the others alone. What is worked out on the way stands on `study`.
  */
 export function judgeAccount(
   subject: AccountSubject,
   records: readonly FactRecord[] | undefined,
   rules: Rules,
+  study = studyOf({ account: subject, parties: rules.parties, asOf: rules.asOf }),
 ): AccountJudgement {
   const index = indexFacts(records ?? []);
   const coverage =
     records === undefined ? missingEvidence(subject.accountId) : coverageOf(subject.accountId, records);
-  const study = studyOf({ account: subject, parties: rules.parties, asOf: rules.asOf });
   const results = emptyResults();
   const digests: KeptDigest[] = [];
   const stackOf = (roleArn: string) => stacksByRole(index, study).get(roleArn);

@@ -3,7 +3,7 @@ import type { AccountSubject } from '../model/account.ts';
 import type { FactRecord } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
 import type { Fix } from '../model/fix.ts';
-import { newStudy } from '../model/study.ts';
+import { studyOf } from '../model/study.ts';
 import { type AccountJudgement, judgeAccount } from './account.ts';
 import { checkFault } from './check-fault.ts';
 import { countResult, type Failure, type Results } from './results.ts';
@@ -16,11 +16,12 @@ export function judgeAndFix(
   facts: readonly FactRecord[] | undefined,
   rules: Rules,
 ): AccountJudgement {
-  const judgement = judgeAccount(subject, facts, rules);
-  const ids = () => knownExternalIds(indexFacts(facts ?? []), newStudy());
+  const study = studyOf({ account: subject, parties: rules.parties, asOf: rules.asOf });
+  const judgement = judgeAccount(subject, facts, rules, study);
+  const ids = () => knownExternalIds(indexFacts(facts ?? []), study);
   const words = wordsOf(rules, ids);
   const { results } = judgement;
-  const { made, failures } = fixRoles(subject, facts ?? [], judgement, rules, (error, failure) =>
+  const { made, failures } = fixRoles(study, facts ?? [], judgement, rules, (error, failure) =>
     addFault(results, failure, words(error, failure)),
   );
   const kept = made.map(({ fix, trustPolicy }) => ({ fix, trustPolicy }));

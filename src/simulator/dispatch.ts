@@ -1,12 +1,13 @@
 import type { CallLog } from './calls.ts';
 import { expiredToken, invalidToken } from './credentials.ts';
 import type { Fault, FaultKind, Faults } from './faults.ts';
+import type { KeepAnswer, RenderedReply } from './kept-answers.ts';
 import { notHonoured, violationsOf } from './requests/violations.ts';
 import type { Request, Service, Simulation } from './service.ts';
 import type { Throttle } from './throttle.ts';
 import { text } from './wire/params.ts';
 import type { WireRequest } from './wire/read-request.ts';
-import { errorReply, type Reply, reply } from './wire/reply.ts';
+import { errorReply, reply } from './wire/reply.ts';
 import { ServiceError } from './wire/service-error.ts';
 
 /** What stands between a request and its operation. */
@@ -15,12 +16,13 @@ export interface Gates {
   log: CallLog;
   faults: Faults;
   throttle: Throttle;
+  keepAnswer: KeepAnswer;
 }
 
 /** How the answer goes out: whole, cut in the middle, or not at all. */
 export interface Answer {
   delivery: 'whole' | 'stall' | 'drip' | 'reset';
-  reply: Omit<Reply, 'body'> & { body: string | Uint8Array };
+  reply: RenderedReply;
 }
 
 /** Takes a request through identity, log, faults and throttle to its operation, and its result or error to a reply. */
@@ -67,9 +69,12 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
       const refused = gates.faults.refuses(action, request.account.id, wire.region);
       if (refused) throw accessDenied(service, request, action);
     }
-    const result = handler({ ...request, requestId });
+    const asked = { ...request, requestId };
+    const answer = gates.keepAnswer(asked, service, () =>
+      reply(service, operation, handler(asked), requestId),
+    );
     outcome(delivery === 'whole' ? 'OK' : delivery);
-    return { delivery, reply: changed(reply(service, operation, result, requestId), change) };
+    return { delivery, reply: changed(answer, change) };
   } catch (thrown) {
     const error = thrown instanceof ServiceError ? thrown : brokenSimulator(thrown);
     const worded = inProtocolOf(service, error);
@@ -79,8 +84,8 @@ export function dispatch(simulation: Simulation, gates: Gates, wire: WireRequest
 }
 
 /** What goes out instead, where another answer was ordered: also of an error, such as that of a made-up page token. */
-function changed(answer: Reply, change: Fault['change']): Answer['reply'] {
-  const other = change?.(answer.body);
+function changed(answer: RenderedReply, change: Fault['change']): RenderedReply {
+  const other = change?.(String(answer.body));
   if (other === undefined) return answer;
   if (typeof other === 'string') return { ...answer, body: other };
   return { ...answer, ...other, headers: { ...answer.headers, ...other.headers } };

@@ -2,6 +2,7 @@ import { createCallLog, type SimulatedCall } from './calls.ts';
 import { type AccessKey, createCredentials, type SessionCredentials } from './credentials.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { DEFAULT_AS_OF, generateFleet } from './fleet/fleet.ts';
+import { createKeptAnswers, RENDERED_ANEW } from './kept-answers.ts';
 import type { Latency } from './latency.ts';
 import { listen } from './server.ts';
 import type { PageSize, Service, Simulation } from './service.ts';
@@ -40,6 +41,8 @@ export interface SimulatorOptions {
   withoutAuditor?: readonly number[];
   /** False for a simulator that runs for long: `calls` then stays empty. */
   recordCalls?: boolean;
+  /** Renders each answer once and keeps its bytes; for benchmarks, which do not measure the simulator. */
+  keepAnswers?: boolean;
   /** A world to serve instead of a generated fleet. */
   world?: World;
 }
@@ -85,7 +88,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = createFaults(options.faults ?? []);
   const log = createCallLog(options.recordCalls ?? true);
   const clock = options.clock ?? (() => new Date());
-  const gates = { clock, log, faults, throttle: createThrottle(options.throttle ?? []) };
+  const throttle = createThrottle(options.throttle ?? []);
+  const keepAnswer = options.keepAnswers === true ? createKeptAnswers() : RENDERED_ANEW;
+  const gates = { clock, log, faults, throttle, keepAnswer };
   const { port = 0, latencyMs = 0 } = options;
   const { endpoint, close } = await listen(simulation, SERVICES, gates, { port, latencyMs });
   return {

@@ -1,6 +1,7 @@
+import type { CheckContext } from '../../model/check.ts';
 import type { StackTemplate } from '../../model/facts/stack-templates.ts';
+import type { Study } from '../../model/study.ts';
 import { inlinePoliciesFor, standingOf } from '../../stack-template/declared-policies.ts';
-import type { FixContext } from '../remedies/role-fixes.ts';
 import { verdictOnInline } from './inline-policies.ts';
 import type { Member, OwnedRole } from './owned-roles.ts';
 import type { PolicyStanding } from './policy-standings.ts';
@@ -16,11 +17,11 @@ export type InlineStandings = (owned: OwnedRole, policyName: string) => PolicySt
  */
 export function inlineStandings(
   templates: ReadonlyMap<string, Member<StackTemplate>>,
-  context: FixContext,
+  context: CheckContext,
 ): InlineStandings {
   let declarers: ReturnType<typeof declarersIn> | undefined;
   return (owned, policyName) => {
-    declarers ??= declarersIn(templates);
+    declarers ??= declarersIn(templates, context.study);
     const standings = declarers.flatMap(({ stackName, scope, declaredFor }) =>
       declaredFor(owned.role.name).flatMap((declared): PolicyStanding[] => {
         const standing = standingOf(policyName, { declarations: [declared], open: false });
@@ -37,9 +38,9 @@ export function inlineStandings(
   };
 }
 
-function declarersIn(templates: ReadonlyMap<string, Member<StackTemplate>>) {
+function declarersIn(templates: ReadonlyMap<string, Member<StackTemplate>>, study: Study) {
   return [...templates].flatMap(([stackId, member]) => {
-    const template = stackTemplateOf(stackId, member);
+    const template = stackTemplateOf(stackId, member, study);
     if ('problem' in template || member.fact.status !== 'COLLECTED') return [];
     const { scope } = template;
     return [{ stackName: member.fact.value.stackName, scope, declaredFor: inlinePoliciesFor(scope) }];

@@ -68,7 +68,7 @@ export const roleDrift = accountCheck({
           outcome: grantingOutcome(resource, drift?.index ?? -1, policies, context),
         }));
         const surroundings = {
-          template: stackTemplateOf(stackId, template),
+          template: stackTemplateOf(stackId, template, context.study),
           status: facts.stacks.stacks.find((stack) => stack.stackId === stackId)?.status,
           roles: granting.roles,
           policies,

@@ -2,6 +2,7 @@ import type { OutcomeEvidence } from '../../model/check.ts';
 import { missingParts } from '../../model/fact.ts';
 import type { StackTemplate } from '../../model/facts/stack-templates.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import type { Study } from '../../model/study.ts';
 import { readTemplate } from '../../stack-template/read-template.ts';
 import { type TemplateScope, templateScope } from '../../stack-template/scope.ts';
 import { type Member, withoutFullStop } from './owned-roles.ts';
@@ -19,13 +20,14 @@ export interface ReadTemplate {
 export function stackTemplateOf(
   stackId: string,
   member: Member<StackTemplate> | undefined,
+  study: Study,
 ): ReadTemplate | { problem: string } {
   if (member === undefined) return { problem: 'was not read: the evidence says nothing of it' };
   const { fact, index } = member;
   if (fact.status === 'NOT_COLLECTED') return { problem: `was not read: ${withoutFullStop(fact.message)}` };
   const gaps = missingParts(fact.value).find(({ part }) => part === 'template');
   if (gaps !== undefined) return { problem: `was not read: ${withoutFullStop(gaps.message)}` };
-  const template = readTemplate(fact.value.body);
+  const template = study.once(readBody, fact.value);
   if ('problem' in template) return { problem: `could not be understood: ${template.problem}` };
   const scope = templateScope(template, fact.value, stackId);
   if (scope === undefined) return { problem: `belongs to a stack whose id is no ARN: ${stackId}` };
@@ -59,4 +61,8 @@ export function stackTemplateOf(
       return pointer === undefined ? [] : [at(region, pointer)];
     },
   };
+}
+
+function readBody({ body }: StackTemplate) {
+  return readTemplate(body);
 }

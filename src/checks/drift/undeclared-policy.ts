@@ -48,7 +48,7 @@ export const undeclaredPolicy = accountCheck({
     const statuses = new Map(facts.stacks.stacks.map(({ stackId, status }) => [stackId, status]));
     const policies = policyStandings(
       policyOwners(facts['role-stacks'], ownerships),
-      (stackId) => stackTemplateOf(stackId, templates.get(stackId)),
+      (stackId) => stackTemplateOf(stackId, templates.get(stackId), context.study),
       (stackId) => mayHoldAnotherTemplate(statuses.get(stackId)),
     );
     const inline = inlineStandings(templates, context);
@@ -92,7 +92,7 @@ function judgeStack(
   roles: readonly OwnedRole[],
   context: CheckContext,
 ): Outcome[] {
-  const template = stackTemplateOf(stackId, surroundings.template);
+  const template = stackTemplateOf(stackId, surroundings.template, context.study);
   const declaredFor = 'problem' in template ? undefined : policyDeclarations(template.scope);
   return roles.flatMap((role): Outcome[] => {
     const { stack } = role.owner;

@@ -42,9 +42,9 @@ export function judgeRoles(
   context: CheckContext,
   judge: (subject: JudgedRole) => Outcome[],
 ): Outcome[] {
-  const all = context.study.once(judgedRoles, details);
-  const { onlyRole } = context;
-  const subjects = onlyRole === undefined ? all : all.filter(({ role }) => role.arn === onlyRole);
+  const { onlyRole, study } = context;
+  const subjects =
+    onlyRole === undefined ? study.once(judgedRoles, details) : judgedRoles(details, study, onlyRole);
   return subjects.flatMap((subject) => {
     const outcomes = judge(subject);
     const { trust, resource } = subject;
@@ -54,8 +54,9 @@ export function judgeRoles(
   });
 }
 
-function judgedRoles({ roles }: AuthorizationDetails, study: AccountStudy): JudgedRole[] {
+function judgedRoles({ roles }: AuthorizationDetails, study: AccountStudy, only?: string): JudgedRole[] {
   return roles.flatMap((role, index) => {
+    if (only !== undefined && role.arn !== only) return [];
     if (exemptReason(role, study) !== null) return [];
     const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
     return [{ role, index, trust: trustOf(role, study), resource, study }];

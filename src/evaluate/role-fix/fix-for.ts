@@ -9,7 +9,14 @@ import { thirdPartyGrants } from '../../parties/third-party.ts';
 import { severityOf } from '../findings.ts';
 import type { Failure } from '../results.ts';
 import { type Corrected, correctRole, DENY_POLICY, documentOf, shutsOut } from './correct-role.ts';
-import { type Around, type Found, type FoundFailure, isFailure, judgeRole } from './judge-role.ts';
+import {
+  type Around,
+  type Found,
+  type FoundFailure,
+  isFailure,
+  judgeRole,
+  looksAtRoles,
+} from './judge-role.ts';
 import { digestOf, printed, type ShownChange, shownChange } from './shown-documents.ts';
 
 /** The one fix of a role, with what is needed until all accounts are judged together. */
@@ -21,7 +28,7 @@ export interface KeptFix {
 
 export interface MadeFix extends KeptFix {
   /** What to copy for a finding that is left, made for the role as the fix leaves it. */
-  fixesOf(fingerprint: string): Fix[] | undefined;
+  fixesOf(fingerprint: string, check: Check): Fix[] | undefined;
 }
 
 /**
@@ -189,13 +196,16 @@ function newIn(after: readonly Found[], { known }: Around): FoundFailure[] {
 
 /** Gone, and not merely without answer; what a new external ID is like is not known before it is agreed. */
 function isCleared(fingerprint: string, check: Check, after: readonly Found[], { arn }: Role): boolean {
-  return !after.some(
-    (one) =>
-      (one.fingerprint === fingerprint && isFailure(one)) ||
-      (one.check === check &&
-        one.resourceArn === arn &&
-        one.outcome.status === 'UNKNOWN' &&
-        check.area !== 'external-ids'),
+  return (
+    looksAtRoles(check) &&
+    !after.some(
+      (one) =>
+        (one.fingerprint === fingerprint && isFailure(one)) ||
+        (one.check === check &&
+          one.resourceArn === arn &&
+          one.outcome.status === 'UNKNOWN' &&
+          check.area !== 'external-ids'),
+    )
   );
 }
 
@@ -263,9 +273,10 @@ function leftFixes(corrected: Corrected, around: Around): MadeFix['fixesOf'] {
   const placeholders = new Map(corrected.blanks.map(({ sample, input }) => [sample, input.placeholder]));
   const showExternalId = shownExternalId(around.rules);
   const show = (value: string) => placeholders.get(value) ?? showExternalId(value);
-  let found: Found[] | undefined;
-  return (fingerprint) => {
-    found ??= judgeRole(corrected, around.rules.checks, around, { showExternalId: show });
+  const judged = new Map<Check, Found[]>();
+  return (fingerprint, check) => {
+    const found = judged.get(check) ?? judgeRole(corrected, [check], around, { showExternalId: show });
+    judged.set(check, found);
     const left = found.filter(isFailure).find((one) => one.fingerprint === fingerprint);
     return left?.outcome.fixes?.().map((fix) => {
       let { text } = fix;

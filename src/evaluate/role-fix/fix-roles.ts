@@ -1,8 +1,7 @@
-import type { AccountSubject } from '../../model/account.ts';
 import { type FactRecord, GLOBAL } from '../../model/fact.ts';
 import { indexFacts } from '../../model/fact-index.ts';
 import type { Fix } from '../../model/fix.ts';
-import { studyOf } from '../../model/study.ts';
+import type { AccountStudy } from '../../model/study.ts';
 import { isThirdPartyRole } from '../../parties/third-party.ts';
 import type { AccountJudgement } from '../account.ts';
 import { fingerprintOf } from '../fingerprint.ts';
@@ -10,7 +9,7 @@ import type { Failure } from '../results.ts';
 import { stacksByRole } from '../role-stacks.ts';
 import type { Rules } from '../rules.ts';
 import { fixFor, isChange, type MadeFix } from './fix-for.ts';
-import type { Around } from './judge-role.ts';
+import { type Around, indexingWith } from './judge-role.ts';
 
 /** The roles of an account with the one fix of each, and its failures with nothing to copy that would undo these. */
 export interface FixedRoles {
@@ -25,7 +24,7 @@ export interface FixedRoles {
  * @param fault told of a fix that could not be made for a fault of ours, with a failure that it was for
  */
 export function fixRoles(
-  subject: AccountSubject,
+  study: AccountStudy,
   facts: readonly FactRecord[],
   { results: { failures, unanswered } }: AccountJudgement,
   allRules: Rules,
@@ -38,12 +37,12 @@ export function fixRoles(
   const index = indexFacts(facts);
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return { made: [], failures: [...failures] };
-  const study = studyOf({ account: subject, parties: rules.parties, asOf: rules.asOf });
   const identified = failures.map((failure) => [fingerprintOf(failure), failure] as const);
   const known = new Set(identified.map(([identity]) => identity));
   const stackOf = (roleArn: string) => stacksByRole(index, study).get(roleArn);
   const around: Around = {
-    ...{ account: subject, index, details: details.value, rules, silent, study, stackOf, known },
+    ...{ account: study.account, index, rules, silent, study, stackOf, known },
+    indexWith: indexingWith(index, details.value, study),
   };
   const byRole = new Map<string, Map<string, Failure>>();
   for (const [identity, failure] of identified) {
@@ -79,6 +78,6 @@ function beside({ fix, fixesOf }: MadeFix, identity: string, failure: Failure): 
   const own = outcome.fixes;
   const fixes = fix.clears.includes(identity)
     ? (): Fix[] => own().filter(({ kind }) => kind === 'configuration')
-    : (): Fix[] => fixesOf(identity) ?? own();
+    : (): Fix[] => fixesOf(identity, failure.check) ?? own();
   return { ...failure, outcome: { ...outcome, fixes } };
 }

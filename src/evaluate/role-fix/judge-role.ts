@@ -11,7 +11,8 @@ import { commonContext, type Rules } from '../rules.ts';
 export interface Around {
   account: AccountSubject;
   index: FactIndex;
-  details: AuthorizationDetails;
+  /** The facts as they would be; of the same candidate, the same. */
+  indexWith: (candidate: Candidate) => FactIndex;
   rules: Rules;
   /** Checks that cannot be asked, since they threw when the account was judged. */
   silent?: readonly Check[];
@@ -32,31 +33,34 @@ export interface Candidate {
 
 export interface Found {
   check: Check;
-  /** As the finding of it would be known by. */
-  fingerprint: string;
+  /** As the finding of it would be known by; of failures alone. */
+  fingerprint?: string;
   resourceArn: string;
   outcome: Outcome;
 }
 
 export interface FoundFailure extends Found {
+  fingerprint: string;
   outcome: Failed;
 }
 
 /**
  * What these checks of an account find with a role as it would be, the other roles as they are: of this role, and of
- * whatever they do not judge role by role. What was not read stays without answer.
+ * whatever they do not judge role by role. What was not read stays without answer; checks that look at no role find
+ * what they have found, and are not asked.
  */
 export function judgeRole(
-  { role, maxSessionDuration }: Candidate,
+  candidate: Candidate,
   checks: readonly Check[],
   around: Around,
   { showExternalId, roles }: { showExternalId?: (value: string) => string; roles?: 'all' } = {},
 ): Found[] {
+  const { role } = candidate;
   const { account, rules, study, stackOf } = around;
-  const index = indexWith(role, maxSessionDuration, around);
+  const index = around.indexWith(candidate);
   const found: Found[] = [];
   for (const check of checks) {
-    if (check.scope !== 'account') continue;
+    if (check.scope !== 'account' || !looksAtRoles(check)) continue;
     for (const region of check.per === 'account' ? [GLOBAL] : account.regions) {
       const unit =
         check.per === 'account'
@@ -75,6 +79,11 @@ export function judgeRole(
   return found;
 }
 
+/** Whether what a check finds may hang on what is changed of a role. */
+export function looksAtRoles({ requires }: Check): boolean {
+  return requires.some((fact) => fact === 'authorization-details' || fact === 'role-settings');
+}
+
 function requiredBy({ withoutDrift, requires }: Check, { config }: Rules) {
   return withoutDrift === true && config.drift.mode === 'off'
     ? requires.filter((fact: string) => fact !== 'drift')
@@ -83,17 +92,32 @@ function requiredBy({ withoutDrift, requires }: Check, { config }: Rules) {
 
 function identified(check: Check, outcome: Outcome, account: string, inRegion: string): Found {
   const { accountId = account, region = inRegion, resource } = outcome;
-  const discriminator = outcome.status === 'FAIL' ? (outcome.discriminator ?? '') : '';
+  const found = { check, resourceArn: resource.arn, outcome };
+  if (outcome.status !== 'FAIL') return found;
+  const { discriminator = '' } = outcome;
   const identity = { checkId: check.id, accountId, region, resourceArn: resource.arn, discriminator };
-  return { check, fingerprint: fingerprint(identity), resourceArn: resource.arn, outcome };
+  return { ...found, fingerprint: fingerprint(identity) };
 }
 
 export function isFailure(found: Found): found is FoundFailure {
   return found.outcome.status === 'FAIL';
 }
 
-function indexWith(role: Role, maxSessionDuration: number | undefined, around: Around): FactIndex {
-  const { index, details } = around;
+/** The facts of an account with a role as it would be, put together once a candidate. */
+export function indexingWith(
+  index: FactIndex,
+  details: AuthorizationDetails,
+  study: AccountStudy,
+): Around['indexWith'] {
+  const changed = (candidate: Candidate) => indexOf(candidate, index, details);
+  return (candidate) => study.once(changed, candidate);
+}
+
+function indexOf(
+  { role, maxSessionDuration }: Candidate,
+  index: FactIndex,
+  details: AuthorizationDetails,
+): FactIndex {
   const roles = details.roles.map((one) => (one.arn === role.arn ? role : one));
   const changed: AuthorizationDetails = { ...details, roles };
   return indexFacts(
