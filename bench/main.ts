@@ -1,19 +1,28 @@
+import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { calls } from './calls.ts';
 import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { explorer } from './explorer.ts';
 import { failing } from './failing.ts';
 import { floor } from './floor.ts';
+import { hugeAccount } from './huge-account.ts';
 import { judging } from './judging.ts';
 import { permissions } from './permissions.ts';
+import { rateBound } from './rate-bound.ts';
 import { report } from './report.ts';
+import { SHORT } from './size.ts';
+import { startUp } from './start-up.ts';
 import { type Comparison, table } from './table.ts';
 import { trust } from './trust.ts';
 import { verifying } from './verifying.ts';
 
 const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   floor,
+  'rate-bound': rateBound,
+  'huge-account': hugeAccount,
+  'start-up': startUp,
   concurrency,
   calls,
   judging,
@@ -37,9 +46,15 @@ if (unknown.length > 0) {
 
 const [processor] = cpus();
 const memory = (totalmem() / 1024 ** 3).toFixed(0);
-console.log(`Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory\n`);
-const rows: Comparison[] = [];
+const machine = `Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory`;
+console.log(`${machine}\n`);
+const measuredAt = new Date().toISOString();
+const rows: Array<Comparison & { bench: string }> = [];
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (asked.length === 0 || asked.includes(name)) rows.push(...(await bench()));
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  for (const row of await bench()) rows.push({ bench: name, ...row });
 }
 console.log(table(rows));
+const file = join(import.meta.dirname, '../figures.json');
+await writeFile(file, `${JSON.stringify({ measuredAt, machine, short: SHORT, figures: rows }, null, 2)}\n`);
+console.log(`\nThe same as JSON: ${file}`);

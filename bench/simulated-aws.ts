@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SimulatorOptions } from '../src/simulator/simulator.ts';
 
-export type Fleet = Pick<SimulatorOptions, 'accounts' | 'latencyMs' | 'rolesPerAccount' | 'throttle'>;
+export interface Fleet
+  extends Pick<SimulatorOptions, 'accounts' | 'latencyMs' | 'rolesPerAccount' | 'throttle'> {
+  /** How many stacks and analyzer findings the first account has at least. */
+  first?: { stacks: number; findings: number };
+}
 
 export interface SimulatedAws {
   /** What a client needs to reach it. */

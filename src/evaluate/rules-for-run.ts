@@ -14,6 +14,7 @@ import { buildParties, type OwnAccount } from '../parties/build-parties.ts';
 import { KNOWN_VENDORS } from '../parties/known-vendors.ts';
 import { withSealedReviews } from '../parties/review.ts';
 import { reviewedParties } from '../review/standing.ts';
+import { earlierExternalIds } from './earlier-external-ids.ts';
 import type { Rules } from './rules.ts';
 import { type CheckSelection, selectChecks } from './selection.ts';
 
@@ -29,6 +30,7 @@ export function rulesFor(
   const organizations = [...groupedBy(organizationFacts, ({ organization }) => organization ?? '')].map(
     ([configured, records]) => ({ configured, ...readOrganization(records) }),
   );
+  const { baseline, externalIdKey } = known;
   const { checks, disabled } = selectChecks(registry, run.judgement);
   refuseWrongParameters(checks, run.judgement);
   const register = withSealedReviews(run.judgement.thirdParties, reviewedParties(known.decisions));
@@ -50,6 +52,7 @@ export function rulesFor(
       register,
       checks,
       ...known,
+      ...(baseline === undefined ? {} : { earlierExternalIds: earlierExternalIds(baseline, externalIdKey) }),
       ...analyzerAdministrators(organizations),
     },
     disabledChecks: disabled,

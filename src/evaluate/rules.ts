@@ -2,14 +2,13 @@ import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { shownExternalId } from '../masking/external-ids.ts';
 import type { AnalyzerAdministrators } from '../model/analyzer-administrators.ts';
 import type { Baseline } from '../model/baseline.ts';
-import type { Check, CheckContext } from '../model/check.ts';
+import type { Check, CheckContext, EarlierExternalIds } from '../model/check.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { ControlDemand } from '../model/control.ts';
 import type { Fault } from '../model/fault.ts';
 import { parametersOf } from '../model/parameters-of.ts';
 import type { Parties, RegisteredThirdParty } from '../model/party.ts';
 import type { KnownDecisions } from '../model/review.ts';
-import { earlierExternalIds } from './earlier-external-ids.ts';
 
 /** All that judging needs besides the facts. */
 export interface Rules extends AnalyzerAdministrators {
@@ -25,6 +24,8 @@ export interface Rules extends AnalyzerAdministrators {
   externalIdKey?: ExternalIdKey;
   /** What was known before the run; undefined when it is the first. */
   baseline?: Baseline;
+  /** What was known of external IDs then. */
+  earlierExternalIds?: EarlierExternalIds;
   /** What people had said of the runs before; undefined where nothing was. */
   decisions?: KnownDecisions;
   /** All that `countersign policy` asks for, whatever the configuration. */
@@ -49,8 +50,6 @@ export function commonContext(
     parameters: parametersOf(check, rules.config),
     showExternalId: shownExternalId(rules),
     ...(rules.auditorActions === undefined ? {} : { auditorActions: rules.auditorActions }),
-    ...(rules.baseline === undefined
-      ? {}
-      : { earlierExternalIds: earlierExternalIds(rules.baseline, rules.externalIdKey) }),
+    ...(rules.earlierExternalIds === undefined ? {} : { earlierExternalIds: rules.earlierExternalIds }),
   };
 }

@@ -14,7 +14,7 @@ import { type Sighting, sightingsIn } from './sightings.ts';
 interface Sightings {
   sightings: Sighting[];
   /** Roles whose trust policy could not be understood in full. */
-  notUnderstood: Resource[];
+  notUnderstood: readonly Resource[];
 }
 
 export const externalIdReuse = organizationCheck({

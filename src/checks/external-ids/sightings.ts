@@ -35,11 +35,17 @@ export interface SightingInRole extends Omit<Sighting, 'folded' | 'evidence'> {
   evidence(): Sighting['evidence'];
 }
 
+interface Sightings {
+  sightings: readonly SightingInRole[];
+  notUnderstood: readonly Resource[];
+}
+
 /** The sightings of an account, each with the grants it comes from; and the roles that could not be read in full. */
-export function sightingsIn(
-  details: AuthorizationDetails,
-  study: AccountStudy,
-): { sightings: SightingInRole[]; notUnderstood: Resource[] } {
+export function sightingsIn(details: AuthorizationDetails, study: AccountStudy): Sightings {
+  return study.once(readSightings, details);
+}
+
+function readSightings(details: AuthorizationDetails, study: AccountStudy): Sightings {
   const notUnderstood: Resource[] = [];
   const sightings = details.roles.flatMap((role, index) => {
     if (exemptReason(role, study) !== null) return [];

@@ -60,22 +60,22 @@ export const fullAdminPolicy = accountCheck({
     const details = facts['authorization-details'];
     const verdictOn = verdicts(details);
     return [
-      ...holdersIn(details).flatMap((holder) => judge(holder, verdictOn(holder), details, context)),
+      ...holdersIn(details, context.onlyRole).flatMap((holder) =>
+        judge(holder, verdictOn(holder), details, context),
+      ),
       ...(details.users === undefined || details.groups === undefined ? [notRead(context)] : []),
     ];
   },
 });
 
-function holdersIn({ roles, users = [], groups = [] }: AuthorizationDetails): Holder[] {
+/** All of them, or the one role that is asked about. */
+function holdersIn({ roles, users = [], groups = [] }: AuthorizationDetails, only?: string): Holder[] {
   const of = (kind: Kind, list: readonly PolicyHolder[]) =>
-    list.map(({ name, arn, inlinePolicies, attachedPolicies }, index) => ({
-      name,
-      arn,
-      inlinePolicies,
-      attachedPolicies,
-      kind,
-      pointer: jsonPointer(`${kind}s`, index),
-    }));
+    list.flatMap(({ name, arn, inlinePolicies, attachedPolicies }, index) =>
+      only !== undefined && arn !== only
+        ? []
+        : [{ name, arn, inlinePolicies, attachedPolicies, kind, pointer: jsonPointer(`${kind}s`, index) }],
+    );
   return [...of('role', roles), ...of('user', users), ...of('group', groups)];
 }
 
