@@ -1,8 +1,9 @@
 import { madeCalls } from './made-calls.ts';
 import { measuredScan } from './measured-scan.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 
-const ROLES = 1000;
+const ROLES = size(1000, 50);
 
 /** GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies and ListRoleTags, each for every role. */
 const CALLS_ROLE_BY_ROLE = 5 * ROLES;

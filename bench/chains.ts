@@ -3,9 +3,10 @@ import { newStudy } from '../src/model/study.ts';
 import { trustOf } from '../src/policy/access-role.ts';
 import { type ChainRole, type ChainSetting, chainRoles } from '../src/policy/chains/chain-role.ts';
 import { reachOf } from '../src/policy/chains/reach.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 
-const ACCOUNTS = 2000;
+const ACCOUNTS = size(2000, 40);
 const ROLES_PER_ACCOUNT = 200;
 const VENDORS = 40;
 const ORGANIZATION = 'o-benchmark1';

@@ -1,7 +1,8 @@
 import { type MeasuredScan, measuredScan } from './measured-scan.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 
-const ACCOUNTS = 40;
+const ACCOUNTS = size(40, 2);
 const LATENCY_MS = 20;
 
 /** What reading 16 accounts at once costs and gains, and what a fleet of four times the size costs. */

@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { renderExplorer } from '../src/report/explorer.ts';
 import { packText } from '../src/run/pack.ts';
 import { manyRows } from './many-rows.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 
 const CHROMIUM = process.env.COUNTERSIGN_CHROMIUM ?? '/usr/bin/chromium';
@@ -28,8 +29,8 @@ export async function explorer(): Promise<Comparison[]> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args });
   try {
     return [
-      ...(await measured(browser, folder, { findings: 60_000, roles: 40_000 })),
-      ...(await measured(browser, folder, { findings: 100_000, roles: 0 })),
+      ...(await measured(browser, folder, { findings: size(60_000, 600), roles: size(40_000, 400) })),
+      ...(await measured(browser, folder, { findings: size(100_000, 1000), roles: 0 })),
     ];
   } finally {
     await browser.close();

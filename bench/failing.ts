@@ -1,9 +1,10 @@
 import { registry } from '../src/checks/registry.ts';
 import type { AuthorizationDetails, Role } from '../src/model/facts/authorization-details.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 import { about, contextOf, roleOf } from './trust.ts';
 
-const ACCOUNTS = 500;
+const ACCOUNTS = size(500, 25);
 const ROLES_PER_ACCOUNT = 200;
 const ROLES = ACCOUNTS * ROLES_PER_ACCOUNT;
 const VENDOR = '464622532012';

@@ -8,9 +8,10 @@ import { checkedRecord } from '../src/model/checked-record.ts';
 import type { FactRecord } from '../src/model/fact.ts';
 import { readRun } from '../src/run/open-run.ts';
 import { measuredScan } from './measured-scan.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 
-const ROLES = 10_000;
+const ROLES = size(10_000, 100);
 const ROUNDS = 5;
 
 /**

@@ -1,9 +1,10 @@
 import { registry } from '../src/checks/registry.ts';
 import type { ManagedPolicy, Role } from '../src/model/facts/authorization-details.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 import { contextOf, processorTime, roleOf } from './trust.ts';
 
-const ROLES = 10_000;
+const ROLES = size(10_000, 100);
 
 /** The checks of what third parties may do. */
 const CHECKS = registry.filter(({ id }) => id === 'third-party-admin' || id === 'third-party-privileges');

@@ -5,12 +5,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { LargeFleet } from './large-fleet.ts';
 import { secondsToOpen } from './open-page.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 import type { WrittenReport } from './write-report.ts';
 
-const ROLES = 400_000;
+const ROLES = size(400_000, 4_000);
 const FLEETS = [
-  { accounts: 2000, roles: ROLES, openRoles: 40_000, findings: 50_000, heap: 560 },
+  {
+    accounts: size(2000, 20),
+    roles: ROLES,
+    openRoles: size(40_000, 400),
+    findings: size(50_000, 500),
+    heap: 560,
+  },
   // Every role open to outsiders: takes long, so it is left out unless asked for.
   ...(process.env.COUNTERSIGN_BENCH_ALL_OPEN === undefined
     ? []

@@ -4,9 +4,10 @@ import type { AuthorizationDetails, Role } from '../src/model/facts/authorizatio
 import { type AccountStudy, studyOf } from '../src/model/study.ts';
 import { buildParties } from '../src/parties/build-parties.ts';
 import { trustOf } from '../src/policy/access-role.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 
-const ACCOUNTS = 500;
+const ACCOUNTS = size(500, 2);
 const ROLES_PER_ACCOUNT = 200;
 const ROLES = ACCOUNTS * ROLES_PER_ACCOUNT;
 const HERE = '111111111111';

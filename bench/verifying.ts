@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { directoryReader } from '../src/evidence/evidence-reader.ts';
 import { type ManifestSubject, sha256Of } from '../src/evidence/manifest.ts';
 import { verifyRun } from '../src/evidence/verify.ts';
+import { size } from './size.ts';
 import type { Comparison } from './table.ts';
 
-const FILE_BYTES = 64 * 1024 ** 2;
+const FILE_BYTES = size(64, 1) * 1024 ** 2;
 const FILES = 32;
 const CHUNK_BYTES = 1024 ** 2;
 /** How often memory is looked at. */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { NOTICE_KINDS } from '../model/notice.ts';
+import { NOTICE_KINDS } from '../model/notice-kinds.ts';
 import { lazily } from './lazily.ts';
 import { configOption, envOption, keyOption } from './options.ts';
 

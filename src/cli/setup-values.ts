@@ -2,7 +2,7 @@ import { displayPath, type Path } from '../config/display.ts';
 import type { Config } from '../config/schema.ts';
 import { configuredOrganizations } from '../config/targets-input.ts';
 import { EVIDENCE_ACTIONS } from '../evidence/actions.ts';
-import type { NoticeKind } from '../model/notice.ts';
+import type { NoticeKind } from '../model/notice-kinds.ts';
 import { DEFAULT_OUTPUTS } from '../model/output.ts';
 import { partitionOfRegion } from '../model/partitions.ts';
 import { UserError } from '../model/user-error.ts';

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../model/notice.ts';
+import type { NoticeKind } from '../model/notice-kinds.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigProblem } from './errors.ts';
 

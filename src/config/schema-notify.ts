@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOTICE_KINDS } from '../model/notice.ts';
+import { NOTICE_KINDS } from '../model/notice-kinds.ts';
 import { text } from './schema-values.ts';
 
 /** Who is told of a run. What a target must be depends on `to`: that rule is between keys, and `notifyProblems` holds it. */

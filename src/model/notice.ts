@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { documentReader } from './document.ts';
+import type { NoticeKind } from './notice-kinds.ts';
 import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { verdictShape } from './verdict.ts';
 
 /** The newest shape of a notice; raised when a field changes its meaning or goes away. */
 export const NOTICE_SCHEMA_VERSION = 1;
-
-/** Where notices can go. */
-export const NOTICE_KINDS = ['sns', 'eventbridge', 'webhook', 'securityhub', 'metrics'] as const;
-
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** What a notice says of a finding: where it is and what is wrong, and nothing of its evidence. */
 const noticedFindingShape = z.object({

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../aws/clock.ts';
 import { type KeyPlaces, readTrustedKeys } from '../../evidence/trusted-keys.ts';
-import type { NoticeKind, NoticeOutcome } from '../../model/notice.ts';
+import type { NoticeOutcome } from '../../model/notice.ts';
+import type { NoticeKind } from '../../model/notice-kinds.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { type Published, publishRun } from '../../run/notices/publish.ts';
 import { openEvidence } from '../../run/open-evidence.ts';

@@ -6,7 +6,7 @@ import { arnRegion } from '../../aws/regions.ts';
 import type { Config } from '../../config/schema.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { Symptom } from '../../model/doctor.ts';
-import type { NoticeKind } from '../../model/notice.ts';
+import type { NoticeKind } from '../../model/notice-kinds.ts';
 import { asffHome } from '../../report/asff.ts';
 import { callerOf } from '../notices/carry.ts';
 import { type Sink, sinksOf } from '../notices/sinks.ts';

@@ -6,7 +6,8 @@ import { smallText } from '../../evidence/plain-file.ts';
 import type { ArchiveStore } from '../../evidence/store/archive-store.ts';
 import { writeWhole } from '../../evidence/write-file.ts';
 import { documentReader } from '../../model/document.ts';
-import { measuredShape, NOTICE_KINDS, noticeShape } from '../../model/notice.ts';
+import { measuredShape, noticeShape } from '../../model/notice.ts';
+import { NOTICE_KINDS } from '../../model/notice-kinds.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { count, instant, texts } from '../../model/shape.ts';
 

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Config } from '../../config/schema.ts';
 import type { EvidenceReader } from '../../evidence/evidence-reader.ts';
-import type { NoticeKind, NoticeOutcome } from '../../model/notice.ts';
+import type { NoticeOutcome } from '../../model/notice.ts';
+import type { NoticeKind } from '../../model/notice-kinds.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
 import { metricsOf } from '../../report/notice/metrics.ts';

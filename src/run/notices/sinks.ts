@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import type { NoticeKind } from '../../model/notice.ts';
+import type { NoticeKind } from '../../model/notice-kinds.ts';
 
 type Entry = Config['notify'][number];
 
