@@ -3,7 +3,9 @@ import { type Allowance, untilCutOff } from './allowance.ts';
 import { itemsOf, required } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { AwsCallError, errorCode, isExpired, metadataOf, toAwsCallError } from './errors.ts';
+import type { Gate } from './gate.ts';
 import {
+  type Attempts,
   actionOf,
   type Input,
   type Operation,
@@ -46,8 +48,8 @@ export interface CallerSetup {
   sender: Sender;
   clock: Clock;
   allowance: Allowance;
-  /** Runs the task when the account's limit of simultaneous calls has room. */
-  limit<T>(task: () => Promise<T>): Promise<T>;
+  /** What the account's calls pass on their way out. */
+  gate: Gate;
   record(call: Call): void;
 }
 
@@ -61,7 +63,8 @@ export function createCaller(setup: CallerSetup): Caller {
         region,
         page: 1,
         parameters: input,
-        send: () => setup.sender.send(service, operation, region, input, setup.allowance.signal),
+        send: (attempts) =>
+          setup.sender.send(service, operation, region, input, setup.allowance.signal, attempts),
         observe: (output) => ({ items: count?.(output) ?? null, lastPage: null }),
       }),
 
@@ -76,7 +79,8 @@ export function createCaller(setup: CallerSetup): Caller {
           region,
           page,
           parameters: input,
-          send: () => setup.sender.send(service, operation, region, pageInput, setup.allowance.signal),
+          send: (attempts) =>
+            setup.sender.send(service, operation, region, pageInput, setup.allowance.signal, attempts),
           observe: (o) => {
             // AWS gives an empty list where there is nothing: what gives none is no answer of AWS.
             const found = itemsOf(required(select(o), 'what it lists'), 'what it lists');
@@ -114,33 +118,33 @@ interface Request<R> {
   page: number;
   /** What was asked, without the page token. */
   parameters: unknown;
-  send(): Promise<R>;
+  send(attempts: Attempts): Promise<R>;
   observe(output: R): Pick<Call, 'items' | 'lastPage'>;
 }
 
-/** One call under the account's limit; made a second time in a new session when the first had run out. */
-function request<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
+/** One call when it may be made; a second time in a new session when the first had run out. */
+async function request<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
+  const { service, region } = asked;
   const { signal } = setup.allowance;
-  return setup.limit(async () => {
-    try {
-      signal.throwIfAborted();
+  try {
+    return await setup.gate.pass(service, region, signal, async (attempts) => {
       const credentials = await untilCutOff(setup.session.credentials(), signal);
-      return await recorded(setup, asked).catch(async (error: unknown) => {
+      return recorded(setup, asked, attempts).catch(async (error: unknown) => {
         if (!isExpired(error)) throw error;
         setup.session.discard(credentials);
         await untilCutOff(setup.session.credentials(), signal);
-        return recorded(setup, asked);
+        return recorded(setup, asked, attempts);
       });
-    } catch (error) {
-      throw toAwsCallError(error, asked.service, asked.operation, asked.region);
-    }
-  });
+    });
+  } catch (error) {
+    throw toAwsCallError(error, service, asked.operation, region);
+  }
 }
 
-async function recorded<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
+async function recorded<R>(setup: CallerSetup, asked: Request<R>, attempts: Attempts): Promise<R> {
   const started = setup.clock.now();
   const record = (answer: unknown, outcome: string, observed: Pick<Call, 'items' | 'lastPage'>) => {
-    const { requestId, attempts } = metadataOf(answer);
+    const { requestId, attempts: made } = metadataOf(answer);
     setup.record({
       accountId: setup.accountId,
       region: asked.region,
@@ -151,14 +155,14 @@ async function recorded<R>(setup: CallerSetup, asked: Request<R>): Promise<R> {
       requestId: typeof requestId === 'string' ? requestId : null,
       startedAt: started.toISOString(),
       durationMs: setup.clock.now().getTime() - started.getTime(),
-      attempts: typeof attempts === 'number' ? attempts : 1,
+      attempts: typeof made === 'number' ? made : 1,
       page: asked.page,
       ...observed,
       outcome,
     });
   };
   const unknown = { items: null, lastPage: null };
-  const output = await asked.send().catch((error: unknown) => {
+  const output = await asked.send(attempts).catch((error: unknown) => {
     record(error, errorCode(error), unknown);
     throw error;
   });

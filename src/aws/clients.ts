@@ -1,9 +1,9 @@
 import { limitedSignal, untilCutOff } from './allowance.ts';
 import type { Clock } from './clock.ts';
 import type { RequestHandler } from './network.ts';
-import type { Input, Operation, Output, Sender, Service } from './operations.ts';
+import type { Attempts, Input, Operation, Output, Sender, Service } from './operations.ts';
+import { retries } from './retries.ts';
 import type { Session } from './session.ts';
-import { maxAttempts } from './settings.ts';
 
 export interface ClientSetup {
   session: Session;
@@ -27,7 +27,7 @@ export interface ClientSetup {
  * accounts: a client's retry quota is its own, which is how AWS throttles too.
  */
 export function createClients(setup: ClientSetup): Sender {
-  const clients = new Map<string, Client>();
+  const clients = new Map<string, Promise<Client>>();
 
   return {
     async send<S extends Service, O extends Operation<S>>(
@@ -36,16 +36,19 @@ export function createClients(setup: ClientSetup): Sender {
       region: string,
       input: Input<S, O>,
       signal: AbortSignal,
+      attempts: Attempts,
     ): Promise<Output<S, O>> {
       const place = region === 'global' ? await setup.homeRegion() : region;
       const sdk = await PACKAGES[service]();
       const key = `${service} ${place}`;
-      const client = clients.get(key) ?? sdk.connect(clientConfiguration(setup, place));
-      clients.set(key, client);
+      const connecting = clients.get(key) ?? clientConfiguration(setup, place).then(sdk.connect);
+      clients.set(key, connecting);
+      const client = await connecting;
       // The types that tie an operation to its request and response end at the SDK's door.
       const Command = sdk.commands[`${operation}Command` as keyof typeof sdk.commands] as new (
         input: unknown,
-      ) => unknown;
+      ) => AnyCommand;
+      const command = new Command(input);
       const late = Object.assign(new Error('All attempts together took too long.'), { name: 'TimeoutError' });
       const limited = limitedSignal(signal, {
         clock: setup.clock,
@@ -53,7 +56,12 @@ export function createClients(setup: ClientSetup): Sender {
         reason: late,
       });
       try {
-        const answer = client.send(new Command(input), { abortSignal: limited.signal });
+        // Within the SDK's retries and around its signature, so that no signature grows old while an attempt waits.
+        command.middlewareStack.addRelativeTo(
+          (next) => (args) => attempts.make(limited.signal, () => next(args)),
+          { relation: 'after', toMiddleware: 'retryMiddleware', name: 'attempts' },
+        );
+        const answer = client.send(command, { abortSignal: limited.signal });
         return (await untilCutOff(answer, limited.signal)) as Output<S, O>;
       } finally {
         limited.end();
@@ -62,7 +70,7 @@ export function createClients(setup: ClientSetup): Sender {
   };
 }
 
-function clientConfiguration(setup: ClientSetup, region: string) {
+async function clientConfiguration(setup: ClientSetup, region: string) {
   // The mark keeps each client from remembering credentials by itself, and by a clock of its own.
   const credentials = Object.assign(() => setup.session.credentials(), { memoized: true });
   const userAgent: [string, string][] = [['countersign', setup.version]];
@@ -70,10 +78,20 @@ function clientConfiguration(setup: ClientSetup, region: string) {
     region,
     credentials,
     requestHandler: setup.handler,
-    maxAttempts: setup.maxAttempts ?? maxAttempts(setup.profile),
+    ...(await retries(setup)),
     customUserAgent: userAgent,
     ...(setup.profile === undefined ? {} : { profile: setup.profile }),
     ...(setup.endpoint === undefined ? {} : { endpoint: setup.endpoint }),
+  };
+}
+
+/** A command of any service, as far as attempts at it are concerned. */
+interface AnyCommand {
+  middlewareStack: {
+    addRelativeTo(
+      middleware: (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>,
+      place: { relation: 'after'; toMiddleware: string; name: string },
+    ): void;
   };
 }
 
@@ -86,7 +104,7 @@ interface Package {
   connect(configuration: ClientConfiguration): Client;
 }
 
-type ClientConfiguration = ReturnType<typeof clientConfiguration>;
+type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
 
 /** Imported when first needed: each package takes about a tenth of a second. */
 const PACKAGES: Record<Service, () => Promise<Package>> = {

@@ -7,12 +7,14 @@ import { type Caller, createCaller } from './caller.ts';
 import { createClients } from './clients.ts';
 import type { Clock } from './clock.ts';
 import { AwsCallError } from './errors.ts';
+import { createGate, createPaces, type Paces } from './gate.ts';
 import type { RequestHandler } from './network.ts';
 import { callerProvider, profileProvider } from './providers.ts';
 import { homeRegion, homeRegionOf, parseArn } from './regions.ts';
+import { type Guest, Room } from './room.ts';
 import { type Credentials, createSession, type Session } from './session.ts';
 import { hasProfile, profileRegion } from './settings.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Meter } from './transport.ts';
 import { WayFault } from './way-fault.ts';
 
 export interface AwsSetup {
@@ -57,18 +59,23 @@ export interface Aws {
   close(): void;
 }
 
-/** The way to one account: one session, one limit, clients of its own. Letting go of it releases them. */
+/** The way to one account: one session, paces, limit and clients of its own. Letting go of it releases them. */
 export interface AccountConnection {
   /** A caller whose calls are recorded as made for this fact. */
   caller(fact: string): Caller;
+  /** From now on its answers share the room of the accounts under way, until what is given back is called. */
+  underWay(): () => void;
 }
+
+/** Calls on their way at the same time, over all accounts: sockets and answers are the machine's. */
+const CALLS_AT_ONCE = 256;
 
 /** Opens the run's pool of connections. No request is sent and no SDK client imported before the first call. */
 export function openAws(setup: AwsSetup): Aws {
   const { accounts, callsPerAccount } = setup.concurrency;
   const transport = createTransport({
     // Each account may be opening a session beside its calls.
-    maxSockets: accounts * (callsPerAccount + 1),
+    maxSockets: Math.min(accounts * (callsPerAccount + 1), CALLS_AT_ONCE + accounts),
     connectionTimeoutMs: setup.connectionTimeoutMs ?? 5_000,
     requestTimeoutMs: setup.requestTimeoutMs ?? 60_000,
     heardTime: setup.heardTime,
@@ -79,11 +86,14 @@ export function openAws(setup: AwsSetup): Aws {
     ...setup.allowance,
   };
   const own = createSession(() => ownCredentials(setup, transport.credentials), setup.clock);
+  const callsOfRun = pLimit(CALLS_AT_ONCE);
+  const room = new Room();
+  const newMeter = (): Meter => ({ left: MAX_ANSWER_BYTES });
 
-  const clients = (session: Session, home: () => Promise<string>, profile?: string) =>
+  const clients = (session: Session, home: () => Promise<string>, profile?: string, meter = newMeter()) =>
     createClients({
       session,
-      handler: transport.handler({ left: MAX_ANSWER_BYTES }),
+      handler: transport.handler(meter),
       homeRegion: home,
       endpoint: setup.endpoint,
       maxAttempts: setup.maxAttempts,
@@ -92,6 +102,14 @@ export function openAws(setup: AwsSetup): Aws {
       callTimeoutMs: setup.callTimeoutMs ?? 180_000,
       version: setup.version,
     });
+
+  /** AssumeRole is counted in the account of the caller, whichever role it asks for. */
+  const pacesOf = new Map<Session, Paces>();
+  function pacesFor(session: Session): Paces {
+    const paces = pacesOf.get(session) ?? createPaces(setup.clock);
+    pacesOf.set(session, paces);
+    return paces;
+  }
 
   const ofProfile = new Map<string, Session>();
   /** One session for all that is entered by the profile. */
@@ -147,7 +165,8 @@ export function openAws(setup: AwsSetup): Aws {
           sender: clients(by, homeOf(access), access.profile),
           clock: setup.clock,
           allowance,
-          limit: (task) => task(),
+          // No places: whoever waits for the session may hold them all.
+          gate: createGate({ clock: setup.clock, paces: pacesFor(by), places: [] }),
           record,
         });
         return createSession(() => assumeRole(caller, access, setup.runId), setup.clock);
@@ -159,13 +178,25 @@ export function openAws(setup: AwsSetup): Aws {
     clock: setup.clock,
     connect(accountId, access, record, signal = allowed.signal) {
       const allowance = { ...allowed, signal };
-      const limit = pLimit(callsPerAccount);
+      const { clock } = setup;
       const session = sessionFor(accountId, access, record, allowance);
       const profile = access.kind === 'caller' ? undefined : access.profile;
-      const sender = clients(session, homeOf(access), profile);
+      const meter = newMeter();
+      const sender = clients(session, homeOf(access), profile, meter);
+      let guest: Guest | undefined;
+      const gate = createGate({
+        clock,
+        paces: pacesFor(session),
+        places: [pLimit(callsPerAccount), callsOfRun],
+        room: async (until) => guest?.room(until),
+      });
       return {
-        caller: (fact) =>
-          createCaller({ accountId, fact, session, sender, clock: setup.clock, allowance, limit, record }),
+        caller: (fact) => createCaller({ accountId, fact, session, sender, clock, allowance, gate, record }),
+        underWay() {
+          const own = room.enter(meter);
+          guest = own;
+          return () => own.leave();
+        },
       };
     },
     close: () => transport.close(),

@@ -1,3 +1,4 @@
+import { isThrottlingError } from '@smithy/core/retry';
 import type { NotCollectedFact, NotCollectedReason } from '../model/fact.ts';
 import { plainText } from '../model/plain-text.ts';
 import { CutOff, MAX_ANSWER_BYTES } from './allowance.ts';
@@ -130,7 +131,7 @@ export function toAwsCallError(
     const message = `${refused}${on} was refused${role ?? cause}.${role === undefined ? own : ''}`;
     return new AwsCallError({ reason: 'ACCESS_DENIED', action: refused, message }, code, said, cause);
   }
-  if (THROTTLED.has(code) || httpStatus(error) === 429) {
+  if (isThrottled(error)) {
     return fail('THROTTLED', `${action} was throttled on every attempt.${own}`);
   }
   const host = hostOf(error);
@@ -213,6 +214,29 @@ export function notCollected(error: unknown): NotCollectedFact {
   }
   const said = plainText(error instanceof Error ? error.message : String(error));
   return { status: 'NOT_COLLECTED', reason: 'FAILED', message: said };
+}
+
+/** Whether the service wanted fewer calls. */
+export function isThrottled(error: unknown): boolean {
+  return (
+    THROTTLED.has(errorCode(error)) ||
+    httpStatus(error) === 429 ||
+    (error instanceof Error && isThrottlingError(error as Parameters<typeof isThrottlingError>[0]))
+  );
+}
+
+/**
+ * The milliseconds that whoever answered asks to wait, by seconds or a date; undefined where nothing is asked.
+ * https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
+ */
+export function retryAfterOf(error: unknown, now: Date): number | undefined {
+  const response = typeof error === 'object' && error !== null && '$response' in error ? error.$response : {};
+  const headers =
+    typeof response === 'object' && response !== null && 'headers' in response && response.headers;
+  const asked = headers ? (headers as Record<string, unknown>)['retry-after'] : undefined;
+  if (typeof asked !== 'string' || asked.length > 40) return undefined;
+  const wait = /^\d{1,9}$/.test(asked.trim()) ? Number(asked) * 1000 : Date.parse(asked) - now.getTime();
+  return wait > 0 ? wait : undefined;
 }
 
 /** Whether the session's credentials have run out, so that a new session may help. */

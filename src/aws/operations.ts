@@ -39,6 +39,12 @@ export type Output<S extends Service, O extends Operation<S>> =
     ? R
     : never;
 
+/** The attempts at one call. Those after the first take their turn like any other call, and no place until then. */
+export interface Attempts {
+  /** Makes one, and learns from how it ended. */
+  make<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T>;
+}
+
 /** Sends one request with the SDK's own retries and answers with the parsed response; throws the SDK's error. */
 export interface Sender {
   send<S extends Service, O extends Operation<S>>(
@@ -47,6 +53,7 @@ export interface Sender {
     region: string,
     input: Input<S, O>,
     signal: AbortSignal,
+    attempts: Attempts,
   ): Promise<Output<S, O>>;
 }
 

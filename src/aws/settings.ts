@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { loadConfig, loadSharedConfigFiles } from '@smithy/core/config';
+import { NODE_RETRY_MODE_CONFIG_OPTIONS } from '@smithy/core/retry';
 import { plainText } from '../model/plain-text.ts';
 import { UserError } from '../model/user-error.ts';
 import { demandProxies } from './proxy.ts';
@@ -63,6 +64,11 @@ export function maxAttempts(profile: string | undefined): () => Promise<number> 
     },
     profile === undefined ? {} : { profile },
   );
+}
+
+/** How attempts are made, as the caller or the profile asks for it: `standard` or `adaptive`. */
+export function retryMode(profile: string | undefined): Promise<string> {
+  return loadConfig(NODE_RETRY_MODE_CONFIG_OPTIONS, profile === undefined ? {} : { profile })();
 }
 
 /**

@@ -7,6 +7,7 @@ import { noteRun } from './log-line.ts';
 import { notToldLines } from './notice-lines.ts';
 import type { Telling } from './options.ts';
 import { inert, type Terminal } from './terminal.ts';
+import { timeLeft } from './time-left.ts';
 
 /** Without a terminal, at most one line in this time besides the first and the last. */
 const QUIET_MS = 15_000;
@@ -38,6 +39,7 @@ export function progressDisplay(
   const started = now();
   const counts = { inScope: 0, excluded: 0, running: 0, done: 0, partial: 0, failed: 0 };
   let lastLine = started;
+  let estimate = timeLeft(0, 1, new Map());
 
   function line(): ShownText {
     const { inScope, running, done, partial, failed } = counts;
@@ -47,8 +49,8 @@ export function progressDisplay(
       shown`${partial} partly read`,
       shown`${failed} failed`,
     ];
-    if (done > 0 && done < inScope)
-      parts.push(shown`about ${duration(((now() - started) / done) * (inScope - done))} left`);
+    const left = done < inScope ? estimate.left(now()) : undefined;
+    if (left !== undefined) parts.push(shown`about ${duration(left)} left`);
     return composed(parts, (all) => all.join(' · '));
   }
 
@@ -120,6 +122,7 @@ export function progressDisplay(
       case 'accounts-known':
         counts.inScope = event.inScope;
         counts.excluded = event.excluded;
+        estimate = timeLeft(event.inScope, event.atOnce ?? 1, event.seconds ?? new Map());
         write(
           event.kind,
           { inScope: event.inScope, excluded: event.excluded },
@@ -128,6 +131,7 @@ export function progressDisplay(
         break;
       case 'account-started':
         counts.running += 1;
+        estimate.started(event.accountId, now());
         show(false);
         break;
       case 'account-damaged': {
@@ -140,6 +144,7 @@ export function progressDisplay(
         break;
       }
       case 'account-done': {
+        estimate.done(event.accountId, now(), event.kept === true);
         counts.running -= 1;
         counts.done += 1;
         if (event.status === 'PARTIAL') counts.partial += 1;

@@ -2,7 +2,7 @@ import { untilCutOff } from '../aws/allowance.ts';
 import { callsInOrder } from '../aws/call-order.ts';
 import { type CaughtFault, gapsOf } from '../aws/caught-fault.ts';
 import type { Clock } from '../aws/clock.ts';
-import type { Aws } from '../aws/connection.ts';
+import type { AccountConnection, Aws } from '../aws/connection.ts';
 import { notCollected } from '../aws/errors.ts';
 import type { AccountTarget } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
@@ -47,11 +47,24 @@ export interface CollectedAccount {
 /** Reads one account. Does not throw for what AWS does: what could not be read is among the facts. */
 export async function collectAccount(setup: CollectAccountSetup): Promise<CollectedAccount> {
   const { target, aws } = setup;
-  const collectors = collectorsFor(setup.driftMode, setup.wanted);
-  const factNames = collectors.map((collector) => collector.fact);
   const calls: Call[] = [];
   const connection = aws.connect(target.accountId, target.access, (call) => calls.push(call), setup.signal);
+  const isThrough = connection.underWay();
+  try {
+    return await readAccount(setup, connection, calls);
+  } finally {
+    isThrough();
+  }
+}
 
+async function readAccount(
+  setup: CollectAccountSetup,
+  connection: AccountConnection,
+  calls: Call[],
+): Promise<CollectedAccount> {
+  const { target, aws } = setup;
+  const collectors = collectorsFor(setup.driftMode, setup.wanted);
+  const factNames = collectors.map((collector) => collector.fact);
   const faults: CaughtFault[] = [];
   const identity = await identify(connection, target).catch(gapsOf(faults, 'account-identity', GLOBAL));
   if ('status' in identity) {

@@ -40,6 +40,15 @@ export const provenanceShape = z.object({
     .describe('The key that the run was to be signed with; null where nobody signs it.'),
 });
 
+const accountReadingShape = z.object({
+  accountId: z.string(),
+  calls: count,
+  seconds: z.number().nonnegative(),
+});
+
+/** What reading an account took. */
+export type AccountReadingRecord = z.output<typeof accountReadingShape>;
+
 const themeShape = z.object({ sha256: z.string() });
 
 /** Units by id or path of names, and accounts by id, as the configuration writes them. */
@@ -98,6 +107,12 @@ export const runRecordShape = z.object({
   }),
   judgement: judgementConfigShape,
   counts: runCountsShape,
+  reading: z
+    .array(accountReadingShape)
+    .exactOptional()
+    .describe(
+      'The calls that each account took, and how long it was read: the next run begins with the longest and tells by them how long it will take. Absent in earlier runs.',
+    ),
   resumptions: z
     .array(resumptionShape)
     .exactOptional()

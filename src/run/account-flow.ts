@@ -16,12 +16,14 @@ import { maskFacts } from '../masking/facts/facts.ts';
 import { knownExternalIds } from '../masking/known-external-ids.ts';
 import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import { indexFacts } from '../model/fact-index.ts';
+import type { AccountReadingRecord } from '../model/run-record.ts';
 import { newStudy } from '../model/study.ts';
 import { UserError } from '../model/user-error.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import { type Ending, type Interruption, interruptedBy } from './ending.ts';
 import { collectorFaults } from './fault-book.ts';
 import { type AccountReading, readKept } from './kept-account.ts';
+import { longestFirst } from './longest-first.ts';
 import type { Watch } from './progress.ts';
 
 /** What every account of a run flows through. */
@@ -40,12 +42,22 @@ export interface Flow {
   leaveOut: ReadonlySet<string>;
   /** Who assumes the auditor roles. */
   callerArn: string | null;
+  /** What the run before took for each account. */
+  expected: ReadonlyMap<string, AccountReadingRecord>;
 }
 
 /** What is left of an account once it has flowed through. */
 export interface FlowedAccount {
   judgement: AccountJudgement;
   calls: number;
+  /** How long it was read; undefined where that was before an interruption. */
+  seconds: number | undefined;
+}
+
+/** What `run.json` says of the reading of an account; nothing where it was read before an interruption. */
+export function readingRecord({ judgement, calls, seconds }: FlowedAccount): AccountReadingRecord[] {
+  const { accountId } = judgement.subject;
+  return seconds === undefined ? [] : [{ accountId, calls, seconds }];
 }
 
 /**
@@ -69,21 +81,25 @@ export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Pr
     interrupted.signal.addEventListener('abort', keep, { once: true });
   }
   const limit = pLimit(flow.request.config.concurrency.accounts);
-  const flows = targets.map((target) =>
-    limit(async () => {
-      try {
-        return await accountFlow(target, flow, stop.signal);
-      } catch (error) {
-        stop.abort(error);
-        flow.aws.close();
-        throw error;
-      }
-    }),
+  const flows = new Map(
+    longestFirst(targets, flow.expected).map((target) => [
+      target,
+      limit(async () => {
+        try {
+          return await accountFlow(target, flow, stop.signal);
+        } catch (error) {
+          stop.abort(error);
+          flow.aws.close();
+          throw error;
+        }
+      }),
+    ]),
   );
-  await Promise.allSettled(flows);
+  await Promise.allSettled(flows.values());
   interrupted?.signal.removeEventListener('abort', keep);
   stop.signal.throwIfAborted();
-  return Promise.all(flows);
+  const flowed = await Promise.all(targets.map((target) => flows.get(target)));
+  return flowed.filter((account) => account !== undefined);
 }
 
 /** Collects an account, keeps its evidence, judges it, and lets go of all but the judgement. */
@@ -93,14 +109,20 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
   stop.throwIfAborted();
   request.watch({ kind: 'account-started', accountId, name });
   const evidence = join(directory, accountDirectory(accountId));
-  const { facts, calls, regions, faults } =
-    (await readKept(evidence, target, { collectors: collectorsOf(flow), watch: request.watch })) ??
-    (await collectAndKeep(evidence, target, flow, stop));
+  const begun = flow.aws.clock.now().getTime();
+  const kept = await readKept(evidence, target, {
+    collectors: collectorsOf(flow),
+    watch: request.watch,
+  });
+  const { facts, calls, regions, faults } = kept ?? (await collectAndKeep(evidence, target, flow, stop));
+  const seconds = kept === undefined ? (flow.aws.clock.now().getTime() - begun) / 1000 : undefined;
   for (const fault of faults) rules.noteFault?.(fault);
   const judgement = judgeAndFix(subjectOf(target, regions, flow.callerArn), facts, rules);
   const { status } = judgement.scope;
-  request.watch({ kind: 'account-done', accountId, name, status, gaps: judgement.coverage.gaps.length });
-  return { judgement, calls };
+  const gaps = judgement.coverage.gaps.length;
+  const again = kept === undefined ? {} : { kept: true as const };
+  request.watch({ kind: 'account-done', accountId, name, status, gaps, ...again });
+  return { judgement, calls, seconds };
 }
 
 /** The end of reading an account that is not read. */

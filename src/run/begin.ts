@@ -19,9 +19,10 @@ import type { AccountTarget } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { FactRecord } from '../model/fact.ts';
 import type { Fault } from '../model/fault.ts';
-import type { RunRecord } from '../model/run-record.ts';
+import type { AccountReadingRecord, RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { whoCalls } from '../targets/who-calls.ts';
+import type { EarlierRun } from './archived-runs.ts';
 import { decisionsAtStart } from './decisions-at-start.ts';
 import { type Interruption, interruptedBy } from './ending.ts';
 import { externalIdKeyFile } from './external-id-key.ts';
@@ -32,6 +33,7 @@ import { configuredExternalIds } from './mask-across-accounts.ts';
 import type { EarlierRuns } from './memory.ts';
 import { namedInScope } from './named-in-scope.ts';
 import { notAsked } from './not-asked.ts';
+import { readRun } from './open-run.ts';
 import type { Watch } from './progress.ts';
 import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
 
@@ -69,6 +71,8 @@ export interface BegunRun {
   /** What was thrown on the way. */
   faults: Fault[];
   known: Known;
+  /** What the run before took for each account, where it knows. */
+  expected: ReadonlyMap<string, AccountReadingRecord>;
 }
 
 /** Finds the accounts and opens the run's directory. The start is kept last: a run that has one can be resumed. */
@@ -100,7 +104,7 @@ export async function beginRun(
     const own = organization === undefined ? faults : [];
     await writeEvidence(join(directory, name), { ...read, faults: own });
   }
-  const { known: earlier, ...kept } = await knownAtStart({ ...request, directory });
+  const { known: earlier, last, ...kept } = await knownAtStart({ ...request, directory });
   const { known, ...decided } = await decisionsAtStart(earlier, { ...request, directory, now: startedAt });
   tellOfOtherKey(request, known);
   const start: RunStart = {
@@ -122,7 +126,23 @@ export async function beginRun(
     ...decided,
   };
   await writeRunStart(request.out, start);
-  return { start, directory, targets, organizationFacts, discoveryCalls: calls.length, faults, known };
+  const expected = await readingOf(last);
+  return {
+    start,
+    directory,
+    targets,
+    organizationFacts,
+    discoveryCalls: calls.length,
+    faults,
+    known,
+    expected,
+  };
+}
+
+/** What a run took for each account; nothing where it does not say. */
+async function readingOf(last: EarlierRun | undefined): Promise<ReadonlyMap<string, AccountReadingRecord>> {
+  const { reading = [] } = last === undefined ? {} : await readRun(last.reader);
+  return new Map(reading.map((account) => [account.accountId, account]));
 }
 
 /**
@@ -164,7 +184,7 @@ export async function resumeRun(
     throw notAsked(error);
   });
   const resumption = { at: aws.clock.now().toISOString(), callerArn };
-  const { known: earlier, ...kept } = await knownWhenResumed(start, { ...request, directory });
+  const { known: earlier, last, ...kept } = await knownWhenResumed(start, { ...request, directory });
   const now = new Date(start.startedAt);
   const { known, ...decided } = await decisionsAtStart(earlier, { ...request, directory, now, kept: start });
   const resumptions = [...start.resumptions, resumption];
@@ -179,6 +199,7 @@ export async function resumeRun(
     discoveryCalls: await callsOf(directory, ids),
     faults: await readFaults(directoryReader(organization)),
     known,
+    expected: await readingOf(last),
   };
 }
 

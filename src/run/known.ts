@@ -17,6 +17,7 @@ import { type AuditReport, parseReport } from '../model/report.ts';
 import { type KnownDecisions, parseDecisions } from '../model/review.ts';
 import { UserError } from '../model/user-error.ts';
 import { jsonInParts } from '../report/json.ts';
+import type { EarlierRun } from './archived-runs.ts';
 import { whyOf } from './history.ts';
 import { type EarlierRuns, earlierHere } from './memory.ts';
 import type { Watch } from './progress.ts';
@@ -28,6 +29,8 @@ export type Known = Pick<Rules, 'baseline' | 'decisions'>;
 /** What a run knows of those before it, and what it keeps of that beside itself until it is sealed. */
 export interface KnownAndKept extends Pick<RunStart, 'history' | 'baseline'> {
   known: Known;
+  /** The run that was found intact, where one was looked for and found. */
+  last?: EarlierRun;
 }
 
 /**
@@ -47,10 +50,13 @@ export async function knownAtStart(start: {
   const damaged: HistoryDamage[] = [];
   const besides = basename(directory);
   let baseline: Baseline | undefined;
+  let last: EarlierRun | undefined;
   const which = { besides, ...(before === undefined ? {} : { before }) };
-  for await (const { runId, reader } of earlier(which, (one) => damaged.push(one))) {
+  for await (const run of earlier(which, (one) => damaged.push(one))) {
+    const { runId, reader } = run;
     try {
       baseline = await baselineOf(reader);
+      last = run;
       break;
     } catch (error) {
       if (error instanceof UserError && error.code === 'UNKNOWN_RUN_FORMAT') {
@@ -69,6 +75,7 @@ export async function knownAtStart(start: {
     known: baseline === undefined ? {} : { baseline },
     baseline: text === undefined ? null : await sha256OfFile(join(directory, RUN_FILES.baseline)),
     ...(damaged.length === 0 ? {} : { history: { damaged } }),
+    ...(last === undefined ? {} : { last }),
   };
 }
 

@@ -17,11 +17,26 @@ export type ProgressEvent =
   | { kind: 'key-not-kept'; path: string }
   /** The key of external-ID fingerprints lies where earlier versions put it. */
   | { kind: 'key-among-runs'; path: string }
-  | { kind: 'accounts-known'; inScope: number; excluded: number }
+  | {
+      kind: 'accounts-known';
+      inScope: number;
+      excluded: number;
+      /** How many are read at the same time, and for how long the run before read each that it knows, in seconds. */
+      atOnce?: number;
+      seconds?: ReadonlyMap<string, number>;
+    }
   | { kind: 'account-started'; accountId: string; name: string }
   /** What was kept of an account before the run was interrupted is damaged; it is read again. */
   | { kind: 'account-damaged'; accountId: string; name: string; problem: string }
-  | { kind: 'account-done'; accountId: string; name: string; status: AccountStatus; gaps: number }
+  | {
+      kind: 'account-done';
+      accountId: string;
+      name: string;
+      status: AccountStatus;
+      gaps: number;
+      /** It was read before the run was interrupted, and not again. */
+      kept?: true;
+    }
   /** Runs before are damaged; the run that is compared with instead, null when there is none. */
   | { kind: 'damaged-history'; damaged: readonly HistoryDamage[]; comparedWith: string | null }
   /** The run before is intact and cannot be read by this version, so nothing is compared with it. */

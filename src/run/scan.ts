@@ -14,7 +14,7 @@ import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
 import { standInKey } from '../masking/external-ids.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
-import { flowAll } from './account-flow.ts';
+import { flowAll, readingRecord } from './account-flow.ts';
 import { putAway } from './archive.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { beginRun, resumeRun } from './begin.ts';
@@ -154,7 +154,15 @@ async function readAndJudge(
   const { start, directory, targets, organizationFacts } = begun;
   const book = faultBook((fault) => watch({ kind: 'fault', fault }));
   for (const fault of begun.faults) book.note(fault);
-  watch({ kind: 'accounts-known', inScope: targets.length, excluded: start.excluded.length });
+  const { accounts: atOnce } = request.config.concurrency;
+  const seconds = new Map(
+    targets.flatMap(({ accountId: id }) => {
+      const reading = begun.expected.get(id);
+      return reading === undefined ? [] : [[id, reading.seconds]];
+    }),
+  );
+  const { length: excluded } = start.excluded;
+  watch({ kind: 'accounts-known', inScope: targets.length, excluded, atOnce, seconds });
 
   const beginning = {
     asOf: start.startedAt,
@@ -170,14 +178,15 @@ async function readAndJudge(
   const known = new Set(configuredExternalIds(request.config));
   const { callerArn } = start;
   const leaveOut = new Set(request.leaveOut);
-  const flow = { request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut };
+  const { expected } = begun;
+  const flow = { request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected };
   const read = await flowAll(targets, interrupted === undefined ? flow : { ...flow, interrupted });
 
   watch({ kind: 'writing', directory });
   const flowed = await maskAcrossAccounts(read, { directory, known, key: maskKey, rules });
   const judgements = flowed.map(({ judgement }) => judgement);
   const subjects = judgements.map(({ subject }) => subject);
-  const run = recordOf(begun, subjects, request);
+  const run = { ...recordOf(begun, subjects, request), reading: flowed.flatMap(readingRecord) };
   const report = buildReport({ run, judgements, organizationFacts, rules, disabledChecks });
   await writeFaults(directory, book.all());
   const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls);

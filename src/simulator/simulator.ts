@@ -31,6 +31,8 @@ export interface SimulatorOptions {
   faults?: readonly Fault[];
   /** Nothing is throttled when absent. */
   throttle?: readonly ThrottleRule[];
+  /** What buckets are filled by, in milliseconds; the machine's clock when absent. */
+  throttleClock?: () => number;
   /** The time that sessions and date conditions are measured by; the machine's when absent. */
   clock?: () => Date;
   /** The moment the generated fleet's ages are measured from, ISO 8601; a fixed one when absent. */
@@ -88,7 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = createFaults(options.faults ?? []);
   const log = createCallLog(options.recordCalls ?? true);
   const clock = options.clock ?? (() => new Date());
-  const throttle = createThrottle(options.throttle ?? []);
+  const throttle = createThrottle(options.throttle ?? [], options.throttleClock);
   const keepAnswer = options.keepAnswers === true ? createKeptAnswers() : RENDERED_ANEW;
   const gates = { clock, log, faults, throttle, keepAnswer };
   const { port = 0, latencyMs = 0 } = options;

@@ -4,6 +4,7 @@ import { createCaller } from '../../src/aws/caller.ts';
 import { AwsCallError } from '../../src/aws/errors.ts';
 import type { Input, Operation, Output, Sender, Service } from '../../src/aws/operations.ts';
 import type { Call } from '../../src/model/call.ts';
+import { OPEN_GATE } from '../support/open-gate.ts';
 
 const UNLIMITED: Allowance = { signal: new AbortController().signal, pagesPerCall: Infinity };
 
@@ -46,7 +47,7 @@ function scripted(answers: unknown[], allowance: Allowance = UNLIMITED) {
     sender,
     clock: { now: () => new Date(now), sleep: async () => {}, alarm: () => () => {} },
     allowance,
-    limit: (task) => task(),
+    gate: OPEN_GATE,
     record: (call) => calls.push(call),
   });
   return { caller, sent, calls, discarded };

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/aws/clock.ts';
 import { toAwsCallError } from '../../src/aws/errors.ts';
 import type { Sender } from '../../src/aws/operations.ts';
 import { createTransport } from '../../src/aws/transport.ts';
+import { ATTEMPTS } from '../support/open-gate.ts';
 
 /** What something between us and AWS may answer, by the name of the service's host. */
 let answer: RequestListener = () => {};
@@ -49,9 +50,9 @@ async function failure(endpoint: string, ask: (sender: Sender) => Promise<unknow
 }
 
 const SERVICES: Array<[string, (sender: Sender) => Promise<unknown>]> = [
-  ['Query', (sender) => sender.send('iam', 'ListRoles', 'us-east-1', {}, ENDLESS)],
-  ['JSON', (sender) => sender.send('organizations', 'ListAccounts', 'us-east-1', {}, ENDLESS)],
-  ['REST', (sender) => sender.send('access-analyzer', 'ListAnalyzers', 'us-east-1', {}, ENDLESS)],
+  ['Query', (sender) => sender.send('iam', 'ListRoles', 'us-east-1', {}, ENDLESS, ATTEMPTS)],
+  ['JSON', (sender) => sender.send('organizations', 'ListAccounts', 'us-east-1', {}, ENDLESS, ATTEMPTS)],
+  ['REST', (sender) => sender.send('access-analyzer', 'ListAnalyzers', 'us-east-1', {}, ENDLESS, ATTEMPTS)],
 ];
 
 const FOREIGN: Array<[string, number, string, string]> = [

@@ -45,6 +45,7 @@ async function symptomsOf(entry: object, answer?: [code: string, status: number,
     clock: fixedClock('2026-11-01T00:00:00Z'),
     close: () => {},
     connect: (accountId) => ({
+      underWay: () => () => {},
       caller: () => ({
         list: () => Promise.reject(new Error('Nothing is listed.')),
         call: async (service, operation, region) => {

@@ -5,6 +5,7 @@ import { type CollectedAccount, collectAccount } from '../../src/collect/collect
 import type { Call } from '../../src/model/call.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
+import { OPEN_GATE } from '../support/open-gate.ts';
 
 export const ACCOUNT = '900000000002';
 export const OTHER = '900000000003';
@@ -156,8 +157,8 @@ export function callerOf(
   } as unknown as Sender;
   const session = { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), discard() {} };
   const allowance = { signal: new AbortController().signal, pagesPerCall };
-  const limit = <T>(task: () => Promise<T>) => task();
-  return (fact) => createCaller({ accountId, fact, session, sender, clock, allowance, limit, record });
+  return (fact) =>
+    createCaller({ accountId, fact, session, sender, clock, allowance, gate: OPEN_GATE, record });
 }
 
 /** Collects the account as it answers with one answer changed. */
@@ -182,6 +183,7 @@ export function collectFrom(
     clock,
     connect: (accountId, _access, record) => ({
       caller: callerOf(answers, accountId, record, pagesPerCall),
+      underWay: () => () => {},
     }),
     close() {},
   };

@@ -287,7 +287,8 @@ describe('drift of all stacks', () => {
         },
       },
     ]);
-    expect(waits).toEqual([1000, 2000, 4000, 8000]);
+    // The pace of the calls waits for less.
+    expect(waits.filter((milliseconds) => milliseconds >= 1000)).toEqual([1000, 2000, 4000, 8000]);
   });
 });
 
@@ -296,8 +297,9 @@ function neverEnding(aws: Aws): Aws {
   return {
     ...aws,
     connect(...connection) {
-      const { caller } = aws.connect(...connection);
+      const { caller, underWay } = aws.connect(...connection);
       return {
+        underWay,
         caller: (fact) => {
           const real = caller(fact);
           return {
