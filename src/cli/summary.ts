@@ -7,6 +7,7 @@ import { SEVERITIES } from '../model/severity.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { blindSpotSentence } from '../report/blind-spot-words.ts';
 import { decisionsInWords } from '../report/decisions-in-words.ts';
+import { olderFacts, olderInWords } from '../report/older.ts';
 import { accountsRead, reasonsInWords, verdictOf } from '../report/verdict.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import { gapLines } from './gap-lines.ts';
@@ -32,6 +33,7 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
       : paint('yellow', shown`INCOMPLETE: ${inert(reasonsInWords(verdict))}. Nothing is known of them.`),
     ...gaps(report),
     ...blindSpots(report, paint),
+    ...olderFacts(report).map((older) => paint('dim', inert(`  ${olderInWords(older)}`))),
     ...historyLines(historyDamage(report), paint),
     shown``,
     ...(read === 0 ? [shown`No account was read, so nothing is known of findings.`] : results(report, paint)),

@@ -25,6 +25,8 @@ export interface CollectAccountSetup {
   signal?: AbortSignal;
   /** Seconds that a drift detection of one stack may take. */
   driftTimeout: number;
+  /** Hours for which a comparison that CloudFormation has made is taken over. */
+  driftMaxAge: number;
 }
 
 /** All that was read of one account, and all that was not, with the reasons. */
@@ -96,6 +98,7 @@ async function readAccount(
       isAccessRole: setup.isAccessRole,
       driftMode: setup.driftMode,
       driftTimeout: setup.driftTimeout,
+      driftMaxAge: setup.driftMaxAge,
       clock: wokenBy(setup.signal, aws.clock),
     },
     caller: connection.caller,

@@ -24,6 +24,8 @@ export interface CollectContext {
   driftMode: DriftMode;
   /** Seconds that a drift detection of one stack may take. */
   driftTimeout: number;
+  /** Hours for which a comparison that CloudFormation has made is taken over, and none asked for. */
+  driftMaxAge: number;
   clock: Clock;
   /** The gap that an error leaves. What AWS did not cause is noted as a fault of ours. */
   gap(error: unknown): NotCollectedFact;

@@ -83,7 +83,9 @@ export const configSchema = z
           .describe('How long to wait for one drift detection, in seconds.'),
         maxAge: wholeNumber(1, 8760, 'hours')
           .default(24)
-          .describe('last-known only: a drift status older than this, in hours, counts as unknown.'),
+          .describe(
+            'In hours: a comparison that CloudFormation made within that time is taken over instead of asking for another, and one that is older counts as unknown.',
+          ),
       })
       .prefault({})
       .describe('How CloudFormation drift is read.'),

@@ -1,6 +1,7 @@
 import type { AccountSubject } from '../model/account.ts';
 import { type Fact, type FactRecord, GLOBAL, isPerResource, missingParts } from '../model/fact.ts';
-import type { CoverageEntry } from '../model/finding.ts';
+import { isFact } from '../model/fact-values.ts';
+import type { CoverageEntry, OlderReading } from '../model/finding.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { AccountScope, AccountStatus } from '../model/report.ts';
 
@@ -25,6 +26,8 @@ export interface Coverage {
   collected: number;
   /** In the order of the facts. */
   gaps: CoverageEntry[];
+  /** What was read and was found out before. */
+  older: OlderReading[];
 }
 
 /**
@@ -62,7 +65,18 @@ export function coverageOf(accountId: string, records: readonly FactRecord[]): C
       for (const part of missingParts(member.value)) count(part, { region, fact, resource: part.resource });
     }
   }
-  return { planned, collected, gaps };
+  return { planned, collected, gaps, older: records.flatMap((record) => olderReadings(accountId, record)) };
+}
+
+/** What of a fact is older than the run: comparisons of stacks that were taken over. */
+function olderReadings(accountId: string, record: FactRecord): OlderReading[] {
+  if (!isFact(record, 'drift') || record.status !== 'COLLECTED') return [];
+  const { fact, region } = record;
+  const times = record.value.perResource.flatMap(({ fact: stack }) =>
+    stack.status === 'COLLECTED' ? (stack.value.reusedSince ?? []) : [],
+  );
+  const [since] = times.toSorted();
+  return since === undefined ? [] : [{ accountId, region, fact, since, stacks: times.length }];
 }
 
 /** The gap of an account that is in scope and has left no evidence at all. */
@@ -76,7 +90,7 @@ export function missingEvidence(accountId: string): Coverage {
     action: null,
     message: 'The run holds no evidence of this account.',
   };
-  return { planned: 1, collected: 0, gaps: [gap] };
+  return { planned: 1, collected: 0, gaps: [gap], older: [] };
 }
 
 export function accountScope(subject: AccountSubject, coverage: Coverage): AccountScope {

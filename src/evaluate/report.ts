@@ -295,11 +295,13 @@ function roleInventory(
 
 function wholeCoverage(parts: readonly Coverage[]): ReportCoverage {
   const gaps = parts.flatMap((part) => part.gaps);
+  const older = parts.flatMap((part) => part.older);
   return {
     complete: gaps.length === 0,
     planned: parts.reduce((sum, { planned }) => sum + planned, 0),
     collected: parts.reduce((sum, { collected }) => sum + collected, 0),
     gaps,
+    ...(older.length === 0 ? {} : { older }),
   };
 }
 

@@ -45,7 +45,7 @@ export const judgementConfigShape = z.object({
   deadlines: deadlinesShape.exactOptional().describe('Absent in earlier runs: the defaults hold.'),
   drift: z.object({
     mode: z.enum(['access-roles', 'all-stacks', 'last-known', 'off']),
-    maxAge: z.number().describe('Hours after which a last known drift status counts as unknown.'),
+    maxAge: z.number().describe('Hours for which a comparison by CloudFormation counts.'),
   }),
   report: z.object({
     externalIds: z.enum(['masked', 'full']),

@@ -153,3 +153,16 @@ export const coverageEntryShape = z.object({
 });
 
 export type CoverageEntry = z.output<typeof coverageEntryShape>;
+
+/** A fact of one Region that holds what was not found out by this run, but before it. */
+export const olderReadingShape = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  fact: z.string(),
+  since: z.string().describe('When the oldest of it was found out, ISO 8601 UTC.'),
+  stacks: count
+    .exactOptional()
+    .describe('Of how many stacks: set where CloudFormation had compared them before this run.'),
+});
+
+export type OlderReading = z.output<typeof olderReadingShape>;

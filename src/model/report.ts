@@ -13,6 +13,7 @@ import {
   evidenceShape,
   exceptionShape,
   findingShape,
+  olderReadingShape,
   unansweredShape,
 } from './finding.ts';
 import { guardStrengthShape } from './guard-strength.ts';
@@ -126,6 +127,10 @@ const reportCoverageShape = z.object({
   planned: count,
   collected: count,
   gaps: rowsOf(coverageEntryShape).describe('Only what was not collected; what was is in the facts.'),
+  older: z
+    .array(olderReadingShape)
+    .exactOptional()
+    .describe('What was taken over from before this run, by fact, with its age; absent where nothing was.'),
 });
 
 export type ReportCoverage = z.output<typeof reportCoverageShape>;

@@ -157,6 +157,7 @@ async function collectAndKeep(
     driftMode: request.config.drift.mode,
     wanted: factsFor(rules.checks),
     driftTimeout: request.config.drift.timeout,
+    driftMaxAge: youngestDriftAge(request.config),
     signal: allowed.signal,
   }).finally(allowed.end);
   stop.throwIfAborted();
@@ -173,6 +174,12 @@ async function collectAndKeep(
   });
   await writeEvidence(evidence, { facts, calls, faults });
   return { facts, regions, calls: calls.length, faults };
+}
+
+/** Hours after which no check takes a result of drift detection any more. */
+function youngestDriftAge({ drift, checks }: Config): number {
+  const own = Object.values(checks).map(({ maxAgeHours }) => maxAgeHours);
+  return Math.min(drift.maxAge, ...own.filter((hours) => typeof hours === 'number'));
 }
 
 /** What judging needs to know of an account: no way in, no external ID. */

@@ -97,6 +97,7 @@ export async function wireDoor(): Promise<Door> {
       isAccessRole: (role) => isAccessRole(role, accountId, study),
       driftMode: 'access-roles',
       driftTimeout: 1,
+      driftMaxAge: 24,
     });
   };
   // Once before, so that all see an account in which drift has been detected.

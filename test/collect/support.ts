@@ -126,6 +126,7 @@ export function collect(
     isAccessRole: (role) => role.name !== AUDITOR && isAccessRole(role, subject.accountId, newStudy()),
     driftMode,
     driftTimeout,
+    driftMaxAge: 24,
   });
 }
 

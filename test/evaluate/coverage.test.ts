@@ -85,8 +85,8 @@ it.each([
 });
 
 it.each([
-  [{ planned: 2, collected: 1, gaps: [] }, 'PARTIAL'],
-  [{ planned: 1, collected: 1, gaps: missingEvidence(ID).gaps }, 'PARTIAL'],
+  [{ planned: 2, collected: 1, gaps: [], older: [] }, 'PARTIAL'],
+  [{ planned: 1, collected: 1, gaps: missingEvidence(ID).gaps, older: [] }, 'PARTIAL'],
 ])('an account whose numbers do not add up is not complete', (coverage, status) => {
   expect(accountScope({} as never, coverage).status).toBe(status);
 });

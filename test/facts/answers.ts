@@ -201,6 +201,7 @@ export function collectFrom(
     isAccessRole: (candidate) => isAccessRole(candidate, ACCOUNT, study),
     driftMode: 'access-roles',
     driftTimeout: 1,
+    driftMaxAge: 24,
   });
 }
 

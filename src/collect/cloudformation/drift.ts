@@ -17,8 +17,11 @@ const READINGS: Record<Exclude<DriftMode, 'off'>, DriftReading> = {
   'last-known': lastKnownDrift,
 };
 
-/** Detections that wait for their end take no share of the account's calls; so many are begun at the same time. */
-const STACKS_AT_ONCE = 20;
+/**
+ * So many stacks of a Region are under way at the same time: detections take minutes, and while they are waited for no
+ * call is on its way. How fast they are begun and asked after is the pace's to say; AWS documents no other limit.
+ */
+const STACKS_AT_ONCE = 100;
 
 /** How far the stacks that matter have drifted from their templates, by the configured way of asking. */
 export const drift: Collector<'drift'> = {

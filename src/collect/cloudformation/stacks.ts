@@ -42,6 +42,7 @@ function toStack(stack: StackSummary): Stack {
       'the time of the last drift check of a stack',
     ),
     createdAt: time(stack.CreationTime, 'the creation time of a stack'),
+    updatedAt: timeOrNull(stack.LastUpdatedTime, 'the time of the last update of a stack'),
     parentId: stack.ParentId ?? null,
   };
 }

@@ -40,6 +40,8 @@ const stackDrift = z.object({
   detectionReason: prose.nullable(),
   /** The stack's drift status after the reading: `IN_SYNC`, `DRIFTED`, `NOT_CHECKED`, `UNKNOWN` or one yet to come. */
   stackDriftStatus: word,
+  /** The oldest of the comparisons that were not made for this run, since they were younger than `drift.maxAge`. */
+  reusedSince: z.exactOptional(time),
   /** All resources of the stack, those without an answer included. */
   resources: z.array(resourceDrift),
   missing,

@@ -10,6 +10,8 @@ const stack = z.object({
   driftStatus: word,
   lastDriftCheckAt: time.nullable(),
   createdAt: time,
+  /** When it was last changed by its template; null for never, absent in evidence from before it was read. */
+  updatedAt: z.exactOptional(time.nullable()),
   parentId: name.nullable(),
 });
 

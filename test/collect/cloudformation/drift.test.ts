@@ -325,3 +325,65 @@ describe('drift that is off', () => {
     expect(account.facts.map(({ fact }) => fact)).not.toContain('drift');
   });
 });
+
+describe('a comparison that CloudFormation made before', () => {
+  const HOUR = 3_600_000;
+  const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
+  const stack = (more: Partial<WorldStack>) =>
+    accounts([accessStack({ createdAt: ago(1000), lastDriftCheckAt: ago(5), ...more })]);
+
+  test.each(['access-roles', 'all-stacks'] as const)('is taken over while it is young (%s)', async (mode) => {
+    const at = await stage({ world: stack({}) });
+    const account = await collect(at, undefined, mode);
+    const drift = driftOf(account, 'access');
+    expect(drift).toMatchObject({ detection: 'DETECTION_COMPLETE', stackDriftStatus: 'DRIFTED' });
+    expect(statuses(drift)).toEqual({
+      Bucketlogs: 'IN_SYNC',
+      Inline: 'UNSUPPORTED',
+      Rolepartner: 'MODIFIED',
+    });
+    expect(Date.now() - Date.parse(drift.reusedSince ?? '')).toBeGreaterThanOrEqual(5 * HOUR);
+    const made = Object.keys(callCounts(account)).filter((operation) => operation.includes(':Detect'));
+    expect(made).toEqual([]);
+  });
+
+  test.each<[string, Partial<WorldStack>]>([
+    ['is too old', { lastDriftCheckAt: ago(25) }],
+    ['is older than the stack’s last update', { updatedAt: ago(4) }],
+    ['is older than the stack', { createdAt: ago(4) }],
+    ['is to come', { lastDriftCheckAt: ago(-1) }],
+    ['failed in part', { detectionFailures: { Rolepartner: 'Rate exceeded' } }],
+  ])('is made again where it %s', async (_what, more) => {
+    for (const mode of ['access-roles', 'all-stacks'] as const) {
+      const { clock } = impatientClock();
+      const at = await stage({ world: stack(more) }, { clock });
+      const account = await collect(at, undefined, mode);
+      const operation = mode === 'all-stacks' ? 'DetectStackDrift' : 'DetectStackResourceDrift';
+      expect(callCounts(account)[`cloudformation:${operation}`]).toBe(1);
+      expect(driftOf(account, 'access').reusedSince).toBeUndefined();
+    }
+  });
+
+  test('of a role that IAM does not list any more is made again', async () => {
+    const lost = stackOf(
+      'access',
+      [roleResource('partner', DECLARED), roleResource('gone', { RoleName: 'gone' })],
+      {
+        createdAt: ago(1000),
+        lastDriftCheckAt: ago(5),
+      },
+    );
+    const at = await stage({ world: accounts([lost]) });
+    const account = await collect(at);
+    expect(callCounts(account)['cloudformation:DetectStackResourceDrift']).toBe(1);
+    expect(statuses(driftOf(account, 'access'))).toMatchObject({ Rolegone: 'DELETED' });
+  });
+
+  test('of one resource does not stand for the whole stack', async () => {
+    const { clock } = impatientClock();
+    const at = await stage({ world: accounts([accessStack({ createdAt: ago(1000) })]) }, { clock });
+    await collect(at);
+    const account = await collect(at, undefined, 'all-stacks');
+    expect(callCounts(account)['cloudformation:DetectStackDrift']).toBe(1);
+  });
+});

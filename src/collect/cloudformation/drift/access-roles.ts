@@ -3,18 +3,19 @@ import type { CollectContext } from '../../collector.ts';
 import { pages } from '../../collector.ts';
 import { collected, lacking, partOf, someRead } from '../../values.ts';
 import { ownedResources, owningStackIds } from '../owning-stacks.ts';
-import { comparedOneByOne } from './compared-resources.ts';
+import { comparedOneByOne, isLost } from './compared-resources.ts';
 import { detectResources } from './detect-resources.ts';
 import type { DriftReading } from './drift-mode.ts';
 import { lostRoles } from './lost-roles.ts';
 import { allResources, lastKnownDrifts, notDetectable } from './resource-drift.ts';
+import { mayBeReused, reusedSince } from './reuse.ts';
 
 /** DescribeStacks answers with 100 stacks at a time. */
 const STACKS_A_PAGE = 100;
 
 /**
- * Compares only what grants access in the stacks that own an access role, one synchronous call a resource, and reads
- * the last known state of their other resources. In the other stacks it looks for roles that IAM no longer lists.
+ * Compares only what grants access in the stacks that own an access role, one synchronous call a resource
+ * unless it was compared a short while ago, and reads the last known state of their other resources. In the other stacks it looks for roles that IAM no longer lists.
  */
 export const accessRolesDrift: DriftReading = {
   mode: 'access-roles',
@@ -50,12 +51,21 @@ export const accessRolesDrift: DriftReading = {
         resources: allResources(resources, [], obstacle),
       };
     }
+    const live = liveRoleNames(context);
     const compared = comparedOneByOne(resources, {
       owned: new Set(ownedResources(context, stackId).map(({ physicalId }) => physicalId ?? '')),
-      live: liveRoleNames(context),
+      live,
     });
-    const detections = await detectResources(context, stackId, compared);
     const known = await partOf(context, stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
+    const knownOf = new Map('value' in known ? known.value.map((drift) => [drift.logicalId, drift]) : []);
+    // IAM knows already that a lost role is not as it was when it was compared.
+    const reused = compared.flatMap((resource) => {
+      const drift = knownOf.get(resource.logicalId);
+      return !isLost(resource, live) && mayBeReused(drift, stack, context) ? [drift] : [];
+    });
+    const taken = new Set(reused.map(({ logicalId }) => logicalId));
+    const asked = compared.filter(({ logicalId }) => !taken.has(logicalId));
+    const detections = await detectResources(context, stackId, asked);
     const parts = [...detections.map(({ answer }) => answer), known];
     someRead(parts);
     const answers = allResources(
@@ -69,6 +79,7 @@ export const accessRolesDrift: DriftReading = {
       detection: 'DETECTION_COMPLETE',
       detectionReason: null,
       stackDriftStatus: stackStatus(answers),
+      ...reusedSince(reused),
       resources: answers,
       ...lacking(parts),
     };

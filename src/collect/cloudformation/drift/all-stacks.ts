@@ -1,10 +1,16 @@
 import type { DescribeStackDriftDetectionStatusOutput } from '@aws-sdk/client-cloudformation';
 import { required } from '../../../aws/answer.ts';
 import { AwsCallError } from '../../../aws/errors.ts';
+import type { StackDrift } from '../../../model/facts/drift.ts';
+import type { StackTemplate } from '../../../model/facts/stack-templates.ts';
+import type { Stack } from '../../../model/facts/stacks.ts';
 import type { CollectContext } from '../../collector.ts';
 import { collected, lacking, partOf } from '../../values.ts';
 import type { DriftReading } from './drift-mode.ts';
-import { allResources, lastKnownDrifts, notDetectable } from './resource-drift.ts';
+import { allResources, isEverCompared, lastKnownDrifts, notDetectable } from './resource-drift.ts';
+import { isYoung, mayBeReused, reusedSince } from './reuse.ts';
+
+type Resource = StackTemplate['resources'][number];
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -40,6 +46,8 @@ export const allStacksDrift: DriftReading = {
         resources: allResources(resources, [], obstacle),
       };
     }
+    const made = await madeBefore(context, stack, resources);
+    if (made !== undefined) return made;
     const outcome = await detect(context, stackId);
     const known = await partOf(context, stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
     return {
@@ -58,6 +66,37 @@ export const allStacksDrift: DriftReading = {
     };
   },
 };
+
+/**
+ * What a detection found a short while ago; undefined where there was none. The time of a stack's last check may be that
+ * of one resource alone, so that each has to have been compared.
+ */
+async function madeBefore(
+  context: CollectContext,
+  stack: Stack,
+  resources: readonly Resource[],
+): Promise<StackDrift | undefined> {
+  if (!isYoung(stack.lastDriftCheckAt, stack, context)) return undefined;
+  const { stackId, stackName, driftStatus } = stack;
+  const known = await partOf(context, stackId, 'last known drift', () => lastKnownDrifts(context, stackId));
+  if ('missing' in known) return undefined;
+  const knownOf = new Map(known.value.map((drift) => [drift.logicalId, drift]));
+  const compared = resources.filter(({ type }) => isEverCompared(type));
+  const reused = compared.flatMap(({ logicalId }) => {
+    const drift = knownOf.get(logicalId);
+    return mayBeReused(drift, stack, context) ? [drift] : [];
+  });
+  if (reused.length === 0 || reused.length < compared.length) return undefined;
+  return {
+    stackName,
+    mode: 'all-stacks',
+    detection: 'DETECTION_COMPLETE',
+    detectionReason: null,
+    stackDriftStatus: driftStatus,
+    ...reusedSince(reused),
+    resources: allResources(resources, known.value),
+  };
+}
 
 /** Starts a detection and waits for its end; throws when it does not end in time. */
 async function detect(

@@ -13,6 +13,11 @@ const PAGE_SIZE = 100;
 /** Types whose drift CloudFormation never detects and that yet grant access. */
 const NEVER_COMPARED = new Set(['AWS::IAM::Policy']);
 
+/** Whether there is any use in waiting for CloudFormation to compare a resource. */
+export function isEverCompared(type: string): boolean {
+  return !NEVER_COMPARED.has(type) && !type.startsWith('Custom::');
+}
+
 /** The states in which CloudFormation detects drift (DetectStackDrift's documentation, imports included). */
 const DETECTABLE = new Set([
   'CREATE_COMPLETE',

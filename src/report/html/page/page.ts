@@ -28,7 +28,7 @@ import { type ControlsView, controlsView } from './controls.ts';
 import { type DecisionsView, decisionsView } from './decisions.ts';
 import { type EntriesView, entriesView } from './entries.ts';
 import { type FigureView, figureViews } from './figures.ts';
-import { freshnessView } from './freshness.ts';
+import { freshnessView, olderView } from './freshness.ts';
 import { type RunView, runView } from './run.ts';
 import { type TrendView, trendView } from './trend.ts';
 import { type VerdictView, verdictView } from './verdict.ts';
@@ -64,6 +64,7 @@ export interface PageView {
   checks: CheckView[];
   unanswered: UnansweredView;
   freshness: ReturnType<typeof freshnessView>;
+  older: string[];
   appendix: AppendixView;
 }
 
@@ -114,6 +115,7 @@ export function pageView(
     checks: checkViews(report),
     unanswered: unansweredView(report),
     freshness: freshnessView(),
+    older: olderView(report),
     appendix: appendixView(evidence),
   };
 }
