@@ -1,13 +1,15 @@
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { findingDetail, findingsTable } from './explorer/findings.ts';
-import { roleDetail, rolesInOrder, rolesTable } from './explorer/roles.ts';
-import { selectFindings } from './html/findings/finding.ts';
+import { rolesInOrder } from './explorer/roles.ts';
+import { type FindingSelection, selectFindings } from './html/findings/finding.ts';
 import { compilePage, type TemplateSources } from './html/page/environment.ts';
 import { verdictView } from './html/page/verdict.ts';
 import { displayable, label, moment, number } from './html/support/format.ts';
-import { reasonsInWords, verdictOf } from './verdict.ts';
+import { reasonsInWords, verdictFrom } from './verdict.ts';
 import { composed, type ShownData, type ShownText, visible } from './visible.ts';
+import { type Walks, walksOf } from './walk.ts';
 
 /** What the page needs from outside. */
 export interface ExplorerSetup {
@@ -40,6 +42,10 @@ export function renderExplorer(
 /** Everything that `explorer.hbs` reads. */
 export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetup) {
   const { run, findings, roles } = report;
+  const walks = walksOf(report);
+  const judged = verdictFrom(report, walks);
+  const packed = blocks(report, walks, pack);
+  const verdict = judged();
   const view = {
     title: label(run.title),
     organization: run.organizationName === null ? null : label(run.organizationName),
@@ -48,50 +54,65 @@ export function explorerView(report: AuditReport, { pack, beside }: ExplorerSetu
       asOf: moment(run.asOf),
       tool: `${run.tool.name} ${run.tool.version}`,
     },
-    verdict: verdictView(report),
-    gaps: gapsInWords(report),
+    verdict: verdictView(report, verdict),
+    gaps: gapsInWords(report, verdict),
     findingCount: number(findings.length),
     roleCount: number(roles.length),
     severities: SEVERITIES.map((severity) => ({ severity })),
     beside,
   };
   // Base64 needs no escaping and may be longer than any text for people.
-  return { page: displayable(view), blocks: blocks(report, pack) };
+  return { page: displayable(view), blocks: packed() };
 }
 
 /** What stands beside an empty list, so that nothing found never looks like not looked at; empty for a whole run. */
-function gapsInWords(report: AuditReport): string {
-  const verdict = verdictOf(report);
+function gapsInWords(report: AuditReport, verdict: Verdict): string {
   if (report.scope.accounts.length > 0 && !verdict.complete)
     return `That says nothing about what was not looked at: ${reasonsInWords(verdict)}.`;
   if (report.scope.accounts.length > 0 && verdict.declared !== undefined)
     return `That says nothing about what was not looked at: ${verdict.declared.sentence}.`;
-  const { state, sentence } = verdictView(report);
+  const { state, sentence } = verdictView(report, verdict);
   return state === 'incomplete' ? sentence : '';
 }
 
-function blocks(report: AuditReport, pack: ExplorerSetup['pack']): Block[] {
+/** Tables need all rows together; what they open to is packed as it comes, once the tables are made. */
+function blocks(report: AuditReport, walks: Walks, pack: ExplorerSetup['pack']): () => Block[] {
   const { asOf } = report.run;
-  const selection = selectFindings(report);
-  const roles = rolesInOrder(report);
-  const block = (id: string, content: ShownData): Block => ({
+  const selecting = selectFindings(report, walks);
+  const findings = findingsTable(report, walks);
+  const roles = rolesInOrder(report, walks);
+  const table = (id: string, made: { [part: string]: ShownData }): Block => ({
     id: visible(id),
-    text: composed(content, (data) => pack(JSON.stringify(data))),
+    text: composed({ ...made, detailsPerBlock: DETAILS_PER_BLOCK }, (data) => pack(JSON.stringify(data))),
   });
-  const details = <T>(name: string, rows: readonly T[], detail: (row: T) => ShownData): Block[] =>
-    inBlocks(rows).map((part, index) => block(`${name}-${index}`, part.map(detail)));
-  return [
-    block('findings-table', { ...findingsTable(report), detailsPerBlock: DETAILS_PER_BLOCK }),
-    block('roles-table', { ...rolesTable(roles, asOf), detailsPerBlock: DETAILS_PER_BLOCK }),
-    ...details('findings', [...report.findings], (finding) =>
-      displayable(findingDetail(finding, selection, asOf)),
-    ),
-    ...details('roles', roles, (role) => displayable(roleDetail(role, asOf))),
-  ];
+  const details = (name: string, rows: Iterable<ShownText>): Block[] =>
+    Array.from(inBlocks(rows), (part, index) => ({
+      id: visible(`${name}-${index}`),
+      text: composed(part, (all) => pack(`[${all.join(',')}]`)),
+    }));
+  return () => {
+    const selection = selecting();
+    const tables = [table('findings-table', { ...findings() }), table('roles-table', { ...roles().table })];
+    return [
+      ...tables,
+      ...details('findings', findingDetails(report, selection)),
+      ...details('roles', roles().details),
+    ];
+  };
+
+  function* findingDetails(of: AuditReport, selection: FindingSelection): Iterable<ShownText> {
+    for (const finding of of.findings)
+      yield composed(displayable(findingDetail(finding, selection, asOf)), JSON.stringify);
+  }
 }
 
-function inBlocks<T>(rows: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / DETAILS_PER_BLOCK) }, (_, index) =>
-    rows.slice(index * DETAILS_PER_BLOCK, (index + 1) * DETAILS_PER_BLOCK),
-  );
+function* inBlocks(rows: Iterable<ShownText>): Iterable<ShownText[]> {
+  let block: ShownText[] = [];
+  for (const row of rows) {
+    block.push(row);
+    if (block.length < DETAILS_PER_BLOCK) continue;
+    yield block;
+    block = [];
+  }
+  if (block.length > 0) yield block;
 }

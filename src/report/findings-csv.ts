@@ -68,10 +68,14 @@ export function* findingsCsv(report: AuditReport): Iterable<ShownText> {
   const { findings, run, actions = [] } = report;
   const context = { run, actionIds: actionIdsOf(actions) };
   yield csvText([COLUMNS.map(([header]) => visible(header))]);
-  for (let first = 0; first < findings.length; first += ROWS_AT_ONCE) {
-    const rows = findings.slice(first, first + ROWS_AT_ONCE);
-    yield csvText(rows.map((finding) => COLUMNS.map(([, cell]) => cellText(cell(finding, context)))));
+  let rows: ShownText[][] = [];
+  for (const finding of findings) {
+    rows.push(COLUMNS.map(([, cell]) => cellText(cell(finding, context))));
+    if (rows.length < ROWS_AT_ONCE) continue;
+    yield csvText(rows);
+    rows = [];
   }
+  if (rows.length > 0) yield csvText(rows);
 }
 
 /**

@@ -57,7 +57,7 @@ function* objectText(
   for (const [key, value] of entries) {
     if (value === undefined) continue;
     yield `${before}\n${inner}${form.text(key)}: `;
-    if (Array.isArray(value)) yield* listText(value, inner, form);
+    if (isList(value)) yield* listText(value, inner, form);
     else if (isObject(value)) yield* objectText(form.entries(value), inner, form);
     else yield form.text(value);
     before = ',';
@@ -65,7 +65,7 @@ function* objectText(
   yield before === '{' ? '{}' : `\n${indent}}`;
 }
 
-function* listText(items: readonly unknown[], indent: string, form: Form): Iterable<string> {
+function* listText(items: Iterable<unknown>, indent: string, form: Form): Iterable<string> {
   const inner = `\n${indent}  `;
   let before = '[';
   for (const item of items) {
@@ -84,6 +84,11 @@ function sorted(value: unknown): unknown {
 
 function sortedEntries(value: object): Array<[string, unknown]> {
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What is gone through item by item: a list, in memory or not. */
+function isList(value: unknown): value is Iterable<unknown> {
+  return isObject(value) && Symbol.iterator in value;
 }
 
 function isObject(value: unknown): value is object {

@@ -2,20 +2,30 @@ import type { Finding, Unanswered } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { quantity } from './html/support/format.ts';
 import { composed, cut, lines, oneLine, type ShownText, shown, visible } from './visible.ts';
+import { Foremost, type Walks, walksOf } from './walk.ts';
 
 /** How much of one case is told; the rest is in `report.json`. */
 const LINES_PER_CASE = 20;
 const LINE_LIMIT = 1_000;
 
-/** One check in one account. */
+/** One check in one account of which there is something to say. */
 interface Case {
   accountId: string;
   checkId: string;
-  findings: Finding[];
-  unanswered: Unanswered[];
-  /** Whether nothing of the account was read, and a declared blind spot says so of all of it. */
-  notRead: 'open' | 'declared' | undefined;
+  open: number;
+  excepted: number;
+  unanswered: number;
+  /** Of the open findings, the first of which is the worst. */
+  worst: string | undefined;
+  /** Whether there is a result that a declared blind spot does not explain, and one of a check that failed. */
+  undeclared: boolean;
+  error: boolean;
+  /** What is told of it, open findings before excepted ones before what has no answer; the first lines. */
+  told: Foremost<{ rank: number; text: ShownText }>;
 }
+
+/** Whether nothing of an account was read, and a declared blind spot says so of all of it. */
+type NotRead = 'open' | 'declared' | undefined;
 
 /** In the order of the file: the first 500 cases are all that CodeBuild shows of a report. */
 const STATES = ['failure', 'error', 'skipped', 'passed'] as const;
@@ -28,91 +38,154 @@ type State = (typeof STATES)[number];
  * first, worst first, then errors, skipped and passed ones.
  */
 export function* junitXml(report: AuditReport): Iterable<ShownText> {
-  const cases = casesOf(report)
-    .map((entry) => ({ entry, state: stateOf(entry) }))
-    .sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
-  const count = (wanted: State) => cases.filter(({ state }) => state === wanted).length;
+  const cases = casesOf(report);
+  const counts = { failure: 0, error: 0, skipped: 0, passed: 0 };
+  for (const { state } of cases.all()) counts[state] += 1;
   const nothing = report.scope.accounts.length === 0 || report.checks.length === 0;
   const extra = nothing ? 1 : 0;
-  const totals = shown` tests="${cases.length + extra}" failures="${count('failure')}" errors="${count('error') + extra}"`;
+  const all = counts.failure + counts.error + counts.skipped + counts.passed;
+  const totals = shown` tests="${all + extra}" failures="${counts.failure}" errors="${counts.error + extra}"`;
   yield shown`<?xml version="1.0" encoding="UTF-8"?>\n`;
   yield shown`<testsuites${attribute('name', report.run.title)}${totals} time="0">\n`;
-  yield shown`  <testsuite name="countersign"${totals} skipped="${count('skipped')}" time="0"${attribute('timestamp', report.run.asOf)}>\n`;
+  yield shown`  <testsuite name="countersign"${totals} skipped="${counts.skipped}" time="0"${attribute('timestamp', report.run.asOf)}>\n`;
   if (nothing) yield NOTHING;
-  for (const { entry, state } of cases) yield caseElement(entry, state);
+  for (const wanted of STATES)
+    for (const entry of cases.all()) if (entry.state === wanted) yield caseElement(entry);
   yield shown`  </testsuite>\n</testsuites>\n`;
 }
 
+/** One case as it goes into the file; most have nothing to tell, and are made as they are asked for. */
+interface Entry {
+  accountId: string;
+  checkId: string;
+  told: Case | undefined;
+  notRead: NotRead;
+  state: State;
+}
+
 /** Cases of open findings come first, in the order of the findings, which is worst first. */
-function casesOf({ findings, unanswered, scope, checks, coverage }: AuditReport): Case[] {
-  const open = new Set(
-    coverage.gaps.filter(({ blindSpot }) => blindSpot === undefined).map(({ accountId }) => accountId),
+function casesOf(report: AuditReport): { all(): Iterable<Entry> } {
+  const walks = walksOf(report);
+  const notRead = notReadFrom(walks);
+  const accountIds = walks.accounts.into<string[]>([], (ids, { accountId }) => ids.push(accountId));
+  const cases = new Map<string, Map<string, Case>>();
+  const [open, excepted, unanswered]: [Case[], Case[], Case[]] = [[], [], []];
+  const caseOf = (accountId: string, checkId: string): Case => {
+    const own = cases.get(accountId) ?? new Map<string, Case>();
+    cases.set(accountId, own);
+    const known = own.get(checkId) ?? newCase(accountId, checkId);
+    own.set(checkId, known);
+    return known;
+  };
+  const findings = walks.findings.gather(
+    (finding) => {
+      const of = caseOf(finding.accountId, finding.checkId);
+      const isOpen = finding.status === 'OPEN';
+      const kind = isOpen ? 'open' : 'excepted';
+      if (of[kind] === 0) (isOpen ? open : excepted).push(of);
+      of[kind] += 1;
+      if (isOpen) of.worst ??= finding.severity;
+      of.told.add(() => ({ rank: isOpen ? 0 : 1, text: toldText(findingLine(finding)) }));
+    },
+    () => [...open, ...excepted.filter((one) => one.open === 0)],
   );
-  const declared = new Set(coverage.gaps.map(({ accountId }) => accountId).filter((id) => !open.has(id)));
-  const notRead = new Map(
-    scope.accounts
-      .filter(({ status }) => status === 'FAILED')
-      .map(({ accountId }) => [accountId, declared.has(accountId) ? 'declared' : 'open'] as const),
+  const others = walks.unanswered.gather(
+    (result) => {
+      const of = caseOf(result.accountId, result.checkId);
+      if (of.unanswered === 0) unanswered.push(of);
+      of.unanswered += 1;
+      if (result.blindSpot === undefined) of.undeclared = true;
+      if (result.status === 'ERROR') of.error = true;
+      of.told.add(() => ({ rank: 2, text: toldText(unansweredLine(result)) }));
+    },
+    () => unanswered,
   );
-  const cases = new Map<string, Case>();
-  function caseOf(accountId: string, checkId: string): Case {
-    const key = JSON.stringify([accountId, checkId]);
-    const known = cases.get(key);
-    if (known !== undefined) return known;
-    const fresh = { accountId, checkId, findings: [], unanswered: [], notRead: notRead.get(accountId) };
-    cases.set(key, fresh);
-    return fresh;
-  }
-  for (const wanted of ['OPEN', 'EXCEPTED'] as const) {
-    for (const finding of findings.filter(({ status }) => status === wanted)) {
-      caseOf(finding.accountId, finding.checkId).findings.push(finding);
-    }
-  }
-  for (const { accountId } of scope.accounts) for (const { id } of checks) caseOf(accountId, id);
-  for (const entry of unanswered) caseOf(entry.accountId, entry.checkId).unanswered.push(entry);
-  return [...cases.values()];
+  const [first, last, ids, unread] = [findings(), others(), accountIds(), notRead()];
+  const checkIds = report.checks.map(({ id }) => id);
+  const inScope = new Set(ids);
+  const applied = new Set(checkIds);
+  const entry = (accountId: string, checkId: string, told: Case | undefined): Entry => {
+    const of = { accountId, checkId, told, notRead: unread.get(accountId) };
+    return { ...of, state: stateOf(of) };
+  };
+  return {
+    *all() {
+      for (const one of first) yield entry(one.accountId, one.checkId, one);
+      for (const accountId of inScope) {
+        const own = cases.get(accountId);
+        for (const checkId of applied) {
+          const told = own?.get(checkId);
+          if (told === undefined || told.open + told.excepted === 0) yield entry(accountId, checkId, told);
+        }
+      }
+      for (const one of last)
+        if (one.open + one.excepted === 0 && !(inScope.has(one.accountId) && applied.has(one.checkId)))
+          yield entry(one.accountId, one.checkId, one);
+    },
+  };
 }
 
-function stateOf({ findings, unanswered, notRead }: Case): State {
-  if (findings.some(({ status }) => status === 'OPEN')) return 'failure';
-  if (unanswered.some(({ blindSpot }) => blindSpot === undefined) || notRead === 'open') return 'error';
-  return findings.length + unanswered.length > 0 || notRead === 'declared' ? 'skipped' : 'passed';
+function newCase(accountId: string, checkId: string): Case {
+  return {
+    ...{ accountId, checkId, open: 0, excepted: 0, unanswered: 0, worst: undefined },
+    ...{ undeclared: false, error: false, told: new Foremost(LINES_PER_CASE, (a, b) => a.rank - b.rank) },
+  };
 }
 
-function caseElement(entry: Case, state: State): ShownText {
-  const { accountId, checkId, findings, unanswered } = entry;
+/** The accounts of which nothing was read. */
+function notReadFrom(walks: Pick<Walks, 'gaps' | 'accounts'>): () => ReadonlyMap<string, NotRead> {
+  const [open, all] = [new Set<string>(), new Set<string>()];
+  const gaps = walks.gaps.gather(
+    ({ accountId, blindSpot }) => {
+      all.add(accountId);
+      if (blindSpot === undefined) open.add(accountId);
+    },
+    () => (accountId: string) => all.has(accountId) && !open.has(accountId),
+  );
+  return walks.accounts.into(new Map<string, NotRead>(), (notRead, { accountId, status }) => {
+    if (status === 'FAILED') notRead.set(accountId, gaps()(accountId) ? 'declared' : 'open');
+  });
+}
+
+function stateOf({ told, notRead }: Pick<Entry, 'told' | 'notRead'>): State {
+  if (told !== undefined && told.open > 0) return 'failure';
+  if (told?.undeclared || notRead === 'open') return 'error';
+  return told !== undefined || notRead === 'declared' ? 'skipped' : 'passed';
+}
+
+function caseElement({ accountId, checkId, told, notRead, state }: Entry): ShownText {
   const start = shown`    <testcase${attribute('classname', accountId)}${attribute('name', checkId)} time="0"`;
   if (state === 'passed') return shown`${start}/>\n`;
-  const told = [
-    ...findings.map(findingLine),
-    ...unanswered.map(unansweredLine),
-    ...(entry.notRead !== undefined ? ['Nothing of this account was read.'] : []),
-  ];
-  const left = told.length - LINES_PER_CASE;
-  const text = told.slice(0, LINES_PER_CASE).map((line) => escapeXml(cut(oneLine(line), LINE_LIMIT)));
-  if (left > 0) text.push(shown`and ${left} more, all of them in report.json`);
-  const type = state === 'skipped' ? shown`` : attribute('type', typeOf(entry, state));
+  const all = (told?.told.slice(0, LINES_PER_CASE) ?? []).map(({ text }) => text);
+  if (notRead !== undefined) all.push(toldText('Nothing of this account was read.'));
+  const count = (told?.told.length ?? 0) + (notRead === undefined ? 0 : 1);
+  const text = all.slice(0, LINES_PER_CASE);
+  if (count > LINES_PER_CASE)
+    text.push(shown`and ${count - LINES_PER_CASE} more, all of them in report.json`);
+  const type = state === 'skipped' ? shown`` : attribute('type', typeOf(told, state));
   const element = visible(state);
-  const body = shown`<${element}${attribute('message', message(entry, state))}${type}>${lines(text)}</${element}>`;
+  const body = shown`<${element}${attribute('message', message(told, state))}${type}>${lines(text)}</${element}>`;
   return shown`${start}>${body}</testcase>\n`;
 }
 
-function message({ findings, unanswered }: Case, state: State): string {
-  const open = findings.filter(({ status }) => status === 'OPEN').length;
+function toldText(line: string): ShownText {
+  return escapeXml(cut(oneLine(line), LINE_LIMIT));
+}
+
+function message(told: Case | undefined, state: State): string {
+  const { open = 0, excepted = 0, unanswered = 0 } = told ?? {};
   if (state === 'failure') return quantity(open, 'open finding');
-  if (state === 'skipped' && unanswered.length > 0)
-    return `Not looked at in full: ${quantity(unanswered.length, 'result')} without an answer by declared blind spots`;
-  if (state === 'skipped' && findings.length === 0) return 'Not looked at, by a declared blind spot';
-  if (state === 'skipped') return `${quantity(findings.length, 'finding')}, all excepted`;
-  return unanswered.length === 0
-    ? 'Nothing was read'
-    : `${quantity(unanswered.length, 'result')} without an answer`;
+  if (state === 'skipped' && unanswered > 0)
+    return `Not looked at in full: ${quantity(unanswered, 'result')} without an answer by declared blind spots`;
+  if (state === 'skipped' && open + excepted === 0) return 'Not looked at, by a declared blind spot';
+  if (state === 'skipped') return `${quantity(open + excepted, 'finding')}, all excepted`;
+  return unanswered === 0 ? 'Nothing was read' : `${quantity(unanswered, 'result')} without an answer`;
 }
 
 /** The worst severity of a failure; UNKNOWN or ERROR. */
-function typeOf({ findings, unanswered }: Case, state: State): string {
-  if (state === 'failure') return findings.find(({ status }) => status === 'OPEN')?.severity ?? 'finding';
-  return unanswered.some(({ status }) => status === 'ERROR') ? 'ERROR' : 'UNKNOWN';
+function typeOf(told: Case | undefined, state: State): string {
+  if (state === 'failure') return told?.worst ?? 'finding';
+  return told?.error ? 'ERROR' : 'UNKNOWN';
 }
 
 function findingLine({

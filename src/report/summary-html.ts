@@ -6,7 +6,9 @@ import { figureViews } from './html/page/figures.ts';
 import { runView } from './html/page/run.ts';
 import { verdictView } from './html/page/verdict.ts';
 import { displayable, label } from './html/support/format.ts';
+import { verdictFrom } from './verdict.ts';
 import type { ShownText } from './visible.ts';
+import { walksOf } from './walk.ts';
 
 /** What stands beside the summary in its run. */
 export interface BesideSummary {
@@ -32,14 +34,22 @@ export function summaryView(
   report: AuditReport,
   { evidence = [], reportHref, explorerHref }: BesideSummary = {},
 ) {
+  const walks = walksOf(report);
+  const verdict = verdictFrom(report, walks);
+  const figures = figureViews(report, walks);
+  const brief = briefView(
+    report,
+    { evidence, ...(explorerHref === undefined ? {} : { explorerHref }) },
+    walks,
+  );
   const { run } = report;
   return {
     title: label(run.title),
     organization: run.organizationName === null ? null : label(run.organizationName),
     run: runView(report),
     reportHref: reportHref ?? null,
-    verdict: verdictView(report),
-    figures: figureViews(report),
-    brief: briefView(report, { evidence, ...(explorerHref === undefined ? {} : { explorerHref }) }),
+    verdict: verdictView(report, verdict()),
+    figures: figures(),
+    brief: brief(),
   };
 }

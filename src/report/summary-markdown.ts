@@ -8,10 +8,12 @@ import { SEVERITIES } from '../model/severity.ts';
 import { coversInWords } from './blind-spot-words.ts';
 import { decisionsInWords } from './decisions-in-words.ts';
 import { ACTION_KINDS, findingsOf } from './html/page/actions.ts';
-import { briefView } from './html/page/brief.ts';
+import { changesInWords } from './html/page/brief.ts';
 import { verdictView } from './html/page/verdict.ts';
 import { displayable, moment, number, shortArn } from './html/support/format.ts';
+import { verdictFrom } from './verdict.ts';
 import { composed, cut, lines, type ShownText, shown, visible } from './visible.ts';
+import { Foremost, walksOf } from './walk.ts';
 
 /** UTF-16 units of the whole text: what chats take in one message. */
 const LIMIT = 4_000;
@@ -30,14 +32,21 @@ export function summaryMarkdown(
   report: AuditReport,
   beside: ReadonlySet<OutputFormat> = new Set(),
 ): ShownText {
-  const { label, sentence, notes } = displayable(verdictView(report));
+  const walks = walksOf(report);
+  const verdict = verdictFrom(report, walks);
+  const changes = changesInWords(report, walks);
+  const worst = walks.findings.into(new Foremost<Finding>(FINDINGS_SHOWN), (first, finding) => {
+    if (finding.status === 'OPEN') first.add(() => finding);
+  });
+  const { label, sentence, notes } = displayable(verdictView(report, verdict()));
   const head = [
     shown`## ${label}`,
     EMPTY,
     sentence,
     ...(notes.length === 0 ? [] : [EMPTY, ...notes.map((note) => shown`- ${note}`)]),
     EMPTY,
-    ...changeLines(report),
+    ...displayable(changes()).map((line) => shown`- ${line}`),
+    EMPTY,
     ...countsTable(report),
     ...controlLines(report),
     ...blindSpotLines(report),
@@ -46,12 +55,7 @@ export function summaryMarkdown(
     ...actionLines(report),
   ];
   const foot = [EMPTY, ...linkLines(beside), origin(report), EMPTY];
-  return lines([...head, ...worstFindings(report, LIMIT - 1 - lines([...head, ...foot]).length), ...foot]);
-}
-
-/** What is new, gone and overdue. */
-function changeLines(report: AuditReport): ShownText[] {
-  return [...displayable(briefView(report)).changes.map((line) => shown`- ${line}`), EMPTY];
+  return lines([...head, ...worstFindings(worst(), LIMIT - 1 - lines([...head, ...foot]).length), ...foot]);
 }
 
 /** The actions that clear the most, with their owners and deadlines. */
@@ -149,8 +153,7 @@ function entryLines({ configurationEntries: entries = [] }: AuditReport): ShownT
 }
 
 /** As many rows as fit into `room` characters, and the number of the rest. */
-function worstFindings({ findings }: AuditReport, room: number): ShownText[] {
-  const open = findings.filter(({ status }) => status === 'OPEN');
+function worstFindings(open: Foremost<Finding>, room: number): ShownText[] {
   const header = [EMPTY, shown`| Worst | Check | Account | Resource |`, shown`| --- | --- | --- | --- |`];
   if (open.length === 0) return [];
   const rows: ShownText[] = [];

@@ -1,10 +1,10 @@
 import { failingEntries } from '../model/configuration-entry.ts';
-import type { Unanswered } from '../model/finding.ts';
 import { historyDamage } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { Verdict, VerdictReason } from '../model/verdict.ts';
 import { reconciles } from './html/coverage/populations.ts';
 import { listed, number, quantity } from './html/support/format.ts';
+import { once, type Walks, walksOf } from './walk.ts';
 
 /** All that the verdict goes by. */
 type Judged = Pick<
@@ -25,10 +25,23 @@ type Judged = Pick<
  * the summary all show this one.
  */
 export function verdictOf(report: Judged): Verdict {
+  return verdictFrom(report, walksOf({ ...report, findings: [], roles: [], resolved: [] }))();
+}
+
+/** The same, in one pass with whatever else is asked of the report. */
+export function verdictFrom(
+  report: Judged,
+  walks: Pick<Walks, 'accounts' | 'gaps' | 'unanswered'>,
+): () => Verdict {
+  const missing = missingFrom(walks);
+  return once(() => verdictBy(report, missing()));
+}
+
+function verdictBy(report: Judged, missing: Missing): Verdict {
   const reasons = [
     nothingRead(report),
-    unreadFacts(report),
-    ...unansweredResults(report),
+    unreadFacts(report, missing),
+    ...unansweredResults(report, missing),
     report.checks.length === 0 ? one('NO_CHECKS', 'no check was applied') : undefined,
     reconciles(report.scope.roles)
       ? undefined
@@ -38,7 +51,7 @@ export function verdictOf(report: Judged): Verdict {
     strictEntries(report),
     failedOutputs(report),
   ].filter((reason) => reason !== undefined);
-  return { complete: reasons.length === 0, reasons, ...declared(report) };
+  return { complete: reasons.length === 0, reasons, ...declared(missing) };
 }
 
 /** The report as its readers get it as JSON. */
@@ -65,16 +78,45 @@ function nothingRead(report: Judged): VerdictReason | undefined {
   return accountsRead(report) === 0 ? one('NOTHING_READ', 'no account could be read') : undefined;
 }
 
-function unreadFacts({ coverage, scope }: Judged): VerdictReason | undefined {
-  const { gaps } = coverage;
-  const open = gaps.filter(({ blindSpot }) => blindSpot === undefined);
-  const declaredGaps = gaps.length - open.length;
-  const count = Math.max(coverage.planned - coverage.collected, gaps.length) - declaredGaps;
-  const [withGaps, withOpen] = [gaps, open].map((some) => new Set(some.map(({ accountId }) => accountId)));
-  const isPartly = (accountId: string) => withOpen?.has(accountId) || !withGaps?.has(accountId);
-  const partly = scope.accounts.filter(
-    ({ accountId, status }) => status !== 'COMPLETE' && isPartly(accountId),
-  ).length;
+/** What was not read and has no answer, counted. */
+interface Missing {
+  declaredGaps: number;
+  /** Accounts that were not read in full for another reason than declared ones. */
+  partly: number;
+  errors: number;
+  declaredResults: number;
+}
+
+function missingFrom(walks: Pick<Walks, 'accounts' | 'gaps' | 'unanswered'>): () => Missing {
+  const withGaps = new Set<string>();
+  const withOpen = new Set<string>();
+  const declaredGaps = walks.gaps.count(({ blindSpot, accountId }) => {
+    withGaps.add(accountId);
+    if (blindSpot === undefined) withOpen.add(accountId);
+    return blindSpot !== undefined;
+  });
+  const notComplete = walks.accounts.into<string[]>([], (ids, { accountId, status }) => {
+    if (status !== 'COMPLETE') ids.push(accountId);
+  });
+  const results = walks.unanswered.into(
+    { errors: 0, declaredResults: 0 },
+    (counts, { status, blindSpot }) => {
+      if (status === 'ERROR') counts.errors += 1;
+      if (status === 'UNKNOWN' && blindSpot !== undefined) counts.declaredResults += 1;
+    },
+  );
+  return () => ({
+    declaredGaps: declaredGaps(),
+    partly: notComplete().filter((id) => withOpen.has(id) || !withGaps.has(id)).length,
+    ...results(),
+  });
+}
+
+function unreadFacts(
+  { coverage, scope }: Judged,
+  { declaredGaps, partly }: Missing,
+): VerdictReason | undefined {
+  const count = Math.max(coverage.planned - coverage.collected, coverage.gaps.length) - declaredGaps;
   if (count === 0 && partly === 0 && (coverage.complete || declaredGaps > 0)) return undefined;
   const where =
     partly === 0 ? '' : ` (in ${number(partly)} of ${quantity(scope.accounts.length, 'account')})`;
@@ -83,12 +125,11 @@ function unreadFacts({ coverage, scope }: Judged): VerdictReason | undefined {
 }
 
 /** A check that failed is worse than one that could not know: nobody has asked its question. */
-function unansweredResults({ unanswered, summary }: Judged): VerdictReason[] {
+function unansweredResults({ unanswered, summary }: Judged, missing: Missing): VerdictReason[] {
   const sum = (status: 'unknown' | 'error') =>
     summary.checks.reduce((total, counts) => total + counts[status], 0);
-  const errors = Math.max(sum('error'), unanswered.filter(({ status }) => status === 'ERROR').length);
-  const declaredResults = unanswered.filter(isDeclared).length;
-  const unknown = Math.max(sum('unknown'), unanswered.length - errors) - declaredResults;
+  const errors = Math.max(sum('error'), missing.errors);
+  const unknown = Math.max(sum('unknown'), unanswered.length - errors) - missing.declaredResults;
   const reasons: VerdictReason[] = [];
   if (unknown > 0) {
     const sentence = `${quantity(unknown, 'result has', 'results have')} no answer`;
@@ -101,15 +142,9 @@ function unansweredResults({ unanswered, summary }: Judged): VerdictReason[] {
   return reasons;
 }
 
-function isDeclared({ blindSpot, status }: Unanswered): boolean {
-  return blindSpot !== undefined && status === 'UNKNOWN';
-}
-
 /** What somebody has approved not to look at. It is no reason to fail, and goes wherever the verdict does. */
-function declared({ coverage, unanswered }: Judged): Pick<Verdict, 'declared'> {
-  const facts = coverage.gaps.filter(({ blindSpot }) => blindSpot !== undefined).length;
+function declared({ declaredGaps: facts, declaredResults: results }: Missing): Pick<Verdict, 'declared'> {
   if (facts === 0) return {};
-  const results = unanswered.filter(isDeclared).length;
   const sentence = `by declared blind spots ${quantity(facts, 'fact was', 'facts were')} not read and ${quantity(results, 'result has', 'results have')} no answer`;
   return { declared: { facts, results, sentence } };
 }

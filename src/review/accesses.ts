@@ -15,7 +15,16 @@ export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdPa
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
   const parties = new Map(thirdParties.map((summary) => [partyKey(summary.party), summary]));
-  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
+  const byFingerprint = new Map<string, FindingOfAccess>();
+  for (const finding of findings) {
+    const { fingerprint, severity, title, status, resourceArn, roleArns, thirdPartyKeys, owner } = finding;
+    byFingerprint.set(fingerprint, {
+      ...{ fingerprint, severity, title, status, resourceArn },
+      ...(roleArns === undefined ? {} : { roleArns }),
+      ...(thirdPartyKeys === undefined ? {} : { thirdPartyKeys }),
+      ...(owner === undefined ? {} : { owner }),
+    });
+  }
   const accesses = new Map<string, Access>();
   for (const role of roles) {
     const open = role.findings.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []);
@@ -37,6 +46,12 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
   return [...accesses.values()].sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
+/** What is kept of a finding. */
+type FindingOfAccess = Pick<
+  Finding,
+  'fingerprint' | 'severity' | 'title' | 'status' | 'resourceArn' | 'roleArns' | 'thirdPartyKeys' | 'owner'
+>;
+
 /**
  * By role, principal and account: the name of a party may change with the register. It begins with a letter, and is no
  * number that a spreadsheet would round.
@@ -52,7 +67,7 @@ export function shortDigest(parts: readonly unknown[]): string {
 function accessOf(
   role: RoleInventoryEntry,
   party: ThirdPartyRef,
-  findings: readonly Finding[],
+  findings: readonly FindingOfAccess[],
   parties: ReadonlyMap<string, ThirdPartySummary>,
 ): Omit<Access, 'id' | 'principal' | 'guard' | 'guards'> {
   const { accountId, accountName, roleArn, roleName, lastUsedAt, digests, highestAccess = null } = role;

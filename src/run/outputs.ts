@@ -10,7 +10,7 @@ import { plainText } from '../model/plain-text.ts';
 import type { AuditReport } from '../model/report.ts';
 import { renderAccountPages } from '../report/account-pages.ts';
 import { findingsAsff } from '../report/asff.ts';
-import { findingsByAccount } from '../report/by-account.ts';
+import { type ByAccount, byAccount, findingsByAccount } from '../report/by-account.ts';
 import { renderExplorer } from '../report/explorer.ts';
 import { findingsCsv } from '../report/findings-csv.ts';
 import { findingsJsonl } from '../report/findings-jsonl.ts';
@@ -35,6 +35,8 @@ interface OutputFile {
 /** What the forms of a report are made from. */
 interface Material {
   report: AuditReport;
+  /** What the report holds of each account. */
+  accounts: ByAccount;
   templates: TemplateSources;
   /** The files that the report rests on. */
   evidence: readonly EvidenceFile[];
@@ -96,17 +98,17 @@ function fileAndAccounts(
   make: (report: AuditReport) => Iterable<ShownText>,
 ): Output {
   const { file: name } = OUTPUTS[format];
-  return function* ({ report }) {
+  return function* ({ report, accounts }) {
     yield { name, text: make(report) };
-    for (const { accountId, report: own } of findingsByAccount(report))
+    for (const { accountId, report: own } of findingsByAccount(report, accounts))
       yield { name: accountFile(accountId, name), text: make(own) };
   };
 }
 
 /** A page in the directory of each account. */
-function* accountPages({ report, templates, formats }: Material): Iterable<OutputFile> {
+function* accountPages({ report, accounts, templates, formats }: Material): Iterable<OutputFile> {
   const reportHref = formats.has('html') ? `../../${RUN_FILES.reportHtml}` : null;
-  for (const { accountId, text } of renderAccountPages(report, templates, reportHref)) {
+  for (const { accountId, text } of renderAccountPages(report, templates, reportHref, accounts)) {
     yield { name: accountPage(accountId), text };
   }
 }
@@ -125,6 +127,8 @@ export interface OutputOptions {
   theme?: Theme | undefined;
   /** The run whose evidence the report rests on, when it is written elsewhere. */
   run?: EvidenceReader;
+  /** What the report holds of each account, where its lists are not in memory. */
+  accounts?: ByAccount;
 }
 
 /**
@@ -135,10 +139,16 @@ export interface OutputOptions {
 export async function writeOutputs(
   directory: string,
   report: AuditReport,
-  { formats = DEFAULT_OUTPUTS, theme, run = directoryReader(directory) }: OutputOptions = {},
+  {
+    formats = DEFAULT_OUTPUTS,
+    theme,
+    run = directoryReader(directory),
+    accounts = byAccount(report),
+  }: OutputOptions = {},
 ): Promise<AuditReport> {
   const material: Material = {
     report,
+    accounts,
     templates: await templatesWith(theme),
     evidence: await evidenceFiles(run),
     formats: new Set(['json', ...formats]),
@@ -155,7 +165,7 @@ export async function writeOutputs(
   return writeOutputs(
     directory,
     { ...report, failedOutputs },
-    { formats: left, ...(theme && { theme }), run },
+    { formats: left, ...(theme && { theme }), run, accounts },
   );
 }
 

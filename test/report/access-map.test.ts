@@ -11,6 +11,7 @@ import { MAP_LIMITS } from '../../src/report/html/map/limits.ts';
 import { greatestOf, powerOf } from '../../src/report/html/map/power.ts';
 import { rowsOf } from '../../src/report/html/map/rows.ts';
 import { renderHtml } from '../../src/report/html.ts';
+import { walksOf } from '../../src/report/walk.ts';
 import { reportOn } from '../support/judged-report.ts';
 import { auditReport } from './fixture.ts';
 import { wideReport } from './fixture-map.ts';
@@ -48,8 +49,8 @@ function value(text: string | undefined): number {
 
 describe('the access map', () => {
   it.each(REPORTS)('agrees with the totals of the report: %s', (_name, report) => {
-    const { columns, elsewhere } = columnsOf(report);
-    const { kinds, elsewhere: unseen } = rowsOf(report);
+    const { columns, elsewhere } = columnsOf(walksOf(report))();
+    const { kinds, elsewhere: unseen } = rowsOf(report, walksOf(report))();
     const rows = kinds.flatMap((kind) => kind.rows);
     const parties = rows.flatMap((row) => row.parties);
     expect(new Set(parties.map(({ summary }) => partyKey(summary.party))).size).toBe(parties.length);
@@ -77,12 +78,12 @@ describe('the access map', () => {
   });
 
   it.each(REPORTS)('says the same in its tables as it draws: %s', (_name, report) => {
-    const view = accessMapView(report);
-    const rows = rowsOf(report).kinds.flatMap((kind) => kind.rows);
+    const view = accessMapView(report)();
+    const rows = rowsOf(report, walksOf(report))().kinds.flatMap((kind) => kind.rows);
     expect(view.partyRows.map(({ counts }) => counts.map(({ count }) => value(count)))).toEqual(
       rows.map(({ accounts, ways }) => [accounts.size, ...WAYS.map((way) => ways[way])]),
     );
-    const { columns } = columnsOf(report);
+    const { columns } = columnsOf(walksOf(report))();
     for (const [at, severity] of SEVERITIES.entries()) {
       const inTable = sum(view.columnRows.map(({ counts }) => value(counts[at]?.count)));
       expect(inTable).toBe(
@@ -95,7 +96,7 @@ describe('the access map', () => {
   });
 
   it('takes those for which there is no room together, and says how many they are', () => {
-    const { kinds } = rowsOf(WIDE);
+    const { kinds } = rowsOf(WIDE, walksOf(WIDE))();
     const rows = kinds.flatMap((kind) => kind.rows);
     const own = rows.filter(({ parties }) => parties.length === 1);
     expect(own).toHaveLength(MAP_LIMITS.parties);
@@ -105,28 +106,30 @@ describe('the access map', () => {
       const union = new Set(rest?.parties.flatMap(({ entered }) => [...entered.keys()]));
       expect(rest?.accounts.size).toBe(union.size);
     }
-    const { columns, by } = columnsOf(wideReport({ accounts: 90, parties: 2, units: unitNames(90) }));
+    const { columns, by } = columnsOf(
+      walksOf(wideReport({ accounts: 90, parties: 2, units: unitNames(90) })),
+    )();
     expect([by, columns.length]).toEqual(['units', MAP_LIMITS.groups]);
     expect(columns.at(-1)?.name).toMatch(/^\d+ other units$/);
   });
 
   it('draws an account each up to its limit, and groups from there on', () => {
-    const of = (accounts: number) => columnsOf(wideReport({ accounts, parties: 2 })).by;
+    const of = (accounts: number) => columnsOf(walksOf(wideReport({ accounts, parties: 2 })))().by;
     expect([of(MAP_LIMITS.accounts), of(MAP_LIMITS.accounts + 1)]).toEqual(['accounts', 'units']);
-    expect(columnsOf(wideReport({ accounts: 40, parties: 2, units: [] })).by).toBe('findings');
+    expect(columnsOf(walksOf(wideReport({ accounts: 40, parties: 2, units: [] })))().by).toBe('findings');
   });
 
   it('shows an account whose roles were not read as such, and not as closed', () => {
     const report = auditReport();
-    const { columns } = columnsOf(report);
+    const { columns } = columnsOf(walksOf(report))();
     const unread = columns.filter(({ accounts }) => accounts.some(({ rolesRead }) => !rolesRead));
     expect(unread.map(({ name }) => name)).toEqual(['mobile-backend']);
     expect(columns.at(-1)).toBe(unread[0]);
-    const view = accessMapView(report);
+    const view = accessMapView(report)();
     expect(view.matrix?.shapes.filter(({ kind }) => kind === 'unread')).toHaveLength(1);
     expect(view.columnRows.at(-1)).toMatchObject({ read: 'No', parties: 'Not known' });
     expect(view.notes.join(' ')).toContain('Of 1 account the roles were not read: hatched');
-    const grouped = accessMapView(WIDE);
+    const grouped = accessMapView(WIDE)();
     expect(grouped.notes.join(' ')).toContain('Of 20 accounts the roles were not read');
     expect(grouped.squares?.groups.some(({ description }) => description.includes('roles not read'))).toBe(
       true,
@@ -142,7 +145,7 @@ describe('the access map', () => {
       ...report.coverage.gaps,
       { ...gap, accountId: account.accountId, fact: 'authorization-details' },
     ];
-    const found = columnsOf(report).columns.find(({ under }) => under === account.accountId);
+    const found = columnsOf(walksOf(report))().columns.find(({ under }) => under === account.accountId);
     expect(found?.accounts[0]?.rolesRead).toBe(false);
   });
 
@@ -216,7 +219,7 @@ describe('the access map', () => {
       ['reading', 'read', undefined],
       ['other', 'write', undefined],
     ]);
-    const rows = rowsOf(report).kinds.flatMap((kind) => kind.rows);
+    const rows = rowsOf(report, walksOf(report))().kinds.flatMap((kind) => kind.rows);
     expect(rows.map(({ name, accounts }) => [name, accounts.get('111111111111')])).toEqual([
       ['777777777777', { way: 'none', power: 'write', more: false }],
       ['888888888888', { way: 'none', power: 'admin', more: false }],
@@ -229,7 +232,7 @@ describe('the access map', () => {
       delete role.highestAccess;
       delete role.administered;
     }
-    const view = accessMapView(bare);
+    const view = accessMapView(bare)();
     const kinds = new Set(view.matrix?.shapes.map(({ kind }) => kind));
     expect([...kinds].filter((kind) => kind.endsWith('-soft'))).toEqual([]);
     const letters = view.matrix?.texts.filter(({ kind }) => kind === 'solid').map(({ text }) => text);
@@ -259,11 +262,12 @@ describe('the access map', () => {
         guard,
       }));
       const reachable = { ...summary.reachable, direct: { accounts: [], roles: direct } };
-      const [access] = partyAccess({
+      const only = {
         ...report,
         thirdParties: [{ ...summary, reachable }],
         roles: [{ ...role, admits }],
-      });
+      };
+      const [access] = partyAccess(only, walksOf(only))();
       return worstOf(access?.entered.get(role.accountId) ?? {}).way;
     };
     expect(wayIn(['strong', 'weak'], [role.roleArn])).toBe('weak');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeclaredBlindSpot } from '../../src/model/blind-spot.ts';
 import type { AuditReport } from '../../src/model/report.ts';
-import { briefView } from '../../src/report/html/page/brief.ts';
+import { type BriefView, briefView } from '../../src/report/html/page/brief.ts';
 import { auditReport } from './fixture.ts';
 
 const SPOT: DeclaredBlindSpot = {
@@ -24,18 +24,22 @@ function withSpots(blindSpots: DeclaredBlindSpot[]): AuditReport {
   return { ...report, blindSpots, coverage: { ...report.coverage, gaps } };
 }
 
+function briefOf(report: AuditReport): BriefView {
+  return briefView(report)();
+}
+
 describe('what may not be relied on', () => {
   it('says who declared a blind spot and until when, once, and not as a gap too', () => {
-    const { notRelied } = briefView(withSpots([SPOT]));
+    const { notRelied } = briefOf(withSpots([SPOT]));
     expect(notRelied).toContain(SENTENCE);
     expect(notRelied.filter((line) => / not read|Nothing was read/.test(line))).toEqual([]);
-    expect(briefView(auditReport()).notRelied.some((line) => / not read|Nothing was read/.test(line))).toBe(
+    expect(briefOf(auditReport()).notRelied.some((line) => / not read|Nothing was read/.test(line))).toBe(
       true,
     );
   });
 
   it('speaks neither of what has expired nor of what refused nothing', () => {
-    const { notRelied } = briefView(
+    const { notRelied } = briefOf(
       withSpots([
         { ...SPOT, expired: true },
         { ...SPOT, gaps: 0 },
@@ -46,7 +50,7 @@ describe('what may not be relied on', () => {
 
   it('keeps to a few, however many and however long', () => {
     const approvedBy = 'a-name-that-does-not-end'.repeat(40);
-    const { notRelied } = briefView(withSpots(Array(9).fill({ ...SPOT, approvedBy })));
+    const { notRelied } = briefOf(withSpots(Array(9).fill({ ...SPOT, approvedBy })));
     const lines = notRelied.filter((line) => line.includes('blind spot'));
     expect(lines.at(-1)).toBe('6 more declared blind spots are named under Scope and completeness.');
     expect(lines).toHaveLength(4);
@@ -54,6 +58,6 @@ describe('what may not be relied on', () => {
   });
 
   it('ends with the limits of every run', () => {
-    expect(briefView(withSpots(Array(9).fill(SPOT))).notRelied.at(-1)).toMatch(/^In every run: /);
+    expect(briefOf(withSpots(Array(9).fill(SPOT))).notRelied.at(-1)).toMatch(/^In every run: /);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { controlsView } from '../../src/report/html/page/controls.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';
+import { walksOf } from '../../src/report/walk.ts';
 import { auditReport } from './fixture.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { readTemplates } from './templates.ts';
@@ -10,7 +11,7 @@ const report = auditReport();
 const { controls: _, ...earlier } = report;
 
 describe('the controls of the page', () => {
-  const view = controlsView(report);
+  const view = controlsView(report, walksOf(report))();
   const [nist, cis] = view.frameworks;
   const rows = nist?.editions[0]?.controls ?? [];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
-import { type Column, columnOf } from '../../src/report/explorer/column.ts';
+import { type Cell, type Column, ColumnBuilder } from '../../src/report/explorer/column.ts';
 import { renderExplorer } from '../../src/report/explorer.ts';
 import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { visible } from '../../src/report/visible.ts';
@@ -17,6 +17,12 @@ const TEMPLATES = readTemplates();
 
 function textsOf({ values, codes }: Column): Array<string | undefined> {
   return codes.map((code) => values[code]);
+}
+
+function columnOf<T>(rows: readonly T[], cellOf: (row: T) => Cell): Column {
+  const column = new ColumnBuilder();
+  for (const row of rows) column.add(cellOf(row));
+  return column.column();
 }
 
 describe('a column', () => {

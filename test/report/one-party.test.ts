@@ -7,7 +7,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import { reportShape } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { findingsTable } from '../../src/report/explorer/findings.ts';
-import { rolesInOrder, rolesTable } from '../../src/report/explorer/roles.ts';
+import { rolesInOrder } from '../../src/report/explorer/roles.ts';
 import { findingsCsv } from '../../src/report/findings-csv.ts';
 import { findingsJsonl } from '../../src/report/findings-jsonl.ts';
 import { accountSlices } from '../../src/report/html/accounts/account-slice.ts';
@@ -15,7 +15,7 @@ import { openCounts } from '../../src/report/html/accounts/accounts.ts';
 import { pageView } from '../../src/report/html/page/page.ts';
 import type { ThirdPartyView } from '../../src/report/html/parties/third-parties.ts';
 import { visible } from '../../src/report/visible.ts';
-import { JUDGED_AT, reportOn } from '../support/judged-report.ts';
+import { reportOn } from '../support/judged-report.ts';
 import { tries } from '../support/thorough.ts';
 import { parseCsv } from './csv.ts';
 
@@ -173,8 +173,8 @@ function holdsTogether(report: AuditReport): void {
   const of = (key: string) => (listed.get(key) ?? []).length;
   const [head = [], ...rows] = parseCsv([...findingsCsv(report)].join(''));
   const lines = [...findingsJsonl(report)].map((line) => JSON.parse(line));
-  const table = findingsTable(report);
-  const choices = rolesTable(rolesInOrder(report), JUDGED_AT);
+  const table = findingsTable(report)();
+  const choices = rolesInOrder(report)().table;
   const pages = [...accountSlices(report)].map(({ report: slice }) => slice);
   const cards = pageView(report).thirdParties.cards;
   for (const { party, roles, openFindings } of report.thirdParties) {

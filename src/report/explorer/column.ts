@@ -22,24 +22,55 @@ export type Column = {
   codes: number[];
 };
 
-/** The column of these rows, its texts free of invisible characters. */
-export function columnOf<T>(rows: readonly T[], cellOf: (row: T) => Cell): Column {
-  const keys = rows.map((row) => keyOf(cellOf(row)));
-  const cells = new Map<string, Cell>();
-  for (const [index, row] of rows.entries()) {
-    const key = keys[index] ?? '';
-    if (!cells.has(key)) cells.set(key, cellOf(row));
+/** A column made row by row: it keeps each different cell once, free of invisible characters, and a number a row. */
+export class ColumnBuilder {
+  readonly #cells = new Map<string, { cell: Cell; code: number }>();
+  readonly #codes: number[] = [];
+
+  /** The number of the cell in the order of coming; of a new one it is as many as there were before. */
+  add(cell: Cell): number {
+    const key = keyOf(cell);
+    const known = this.#cells.get(key);
+    const code = known?.code ?? this.#cells.size;
+    if (known === undefined) this.#cells.set(key, { cell, code });
+    this.#codes.push(code);
+    return code;
   }
-  const sorted = [...cells].sort(([a, left], [b, right]) => compareCells(left, right) || compare(a, b));
-  const codes = new Map(sorted.map(([key], code) => [key, code]));
-  const texts = (part: 'under' | 'hidden') => sorted.map(([, cell]) => visible(cell[part] ?? ''));
-  const has = (part: 'under' | 'hidden') => sorted.some(([, cell]) => cell[part] !== undefined);
-  return {
-    values: sorted.map(([, { text }]) => visible(text)),
-    ...(has('under') ? { unders: texts('under') } : {}),
-    ...(has('hidden') ? { hidden: texts('hidden') } : {}),
-    codes: keys.map((key) => codes.get(key) ?? 0),
-  };
+
+  /** How many different cells there are. */
+  get size(): number {
+    return this.#cells.size;
+  }
+
+  /** For each cell in the order of coming, its place in the order of sorting. */
+  places(): number[] {
+    const places: number[] = [];
+    for (const [place, { code }] of this.#sorted().entries()) places[code] = place;
+    return places;
+  }
+
+  /**
+   * @param order the rows, in the order that the table has them; by default as they came
+   */
+  column(order?: readonly number[]): Column {
+    const sorted = this.#sorted();
+    const places = this.places();
+    const texts = (part: 'under' | 'hidden') => sorted.map(({ cell }) => visible(cell[part] ?? ''));
+    const has = (part: 'under' | 'hidden') => sorted.some(({ cell }) => cell[part] !== undefined);
+    const placeOf = (code: number | undefined) => places[code ?? 0] ?? 0;
+    return {
+      values: sorted.map(({ cell }) => visible(cell.text)),
+      ...(has('under') ? { unders: texts('under') } : {}),
+      ...(has('hidden') ? { hidden: texts('hidden') } : {}),
+      codes: order === undefined ? this.#codes.map(placeOf) : order.map((row) => placeOf(this.#codes[row])),
+    };
+  }
+
+  #sorted(): Array<{ cell: Cell; code: number }> {
+    return [...this.#cells]
+      .sort(([a, left], [b, right]) => compareCells(left.cell, right.cell) || compare(a, b))
+      .map(([, entry]) => entry);
+  }
 }
 
 function keyOf({ text, under, hidden, sort }: Cell): string {

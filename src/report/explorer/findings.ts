@@ -11,7 +11,8 @@ import { consoleLink } from '../html/support/console-link.ts';
 import { age, capped, date, label, shortArn } from '../html/support/format.ts';
 import { LIMITS } from '../html/support/limits.ts';
 import { shorten } from '../visible.ts';
-import { type Cell, type Column, columnOf } from './column.ts';
+import { type Walks, walksOf } from '../walk.ts';
+import { type Cell, type Column, ColumnBuilder } from './column.ts';
 
 /** Longer than the ARN of any role may be. */
 export const ARN_LIMIT = 700;
@@ -57,50 +58,82 @@ export interface FindingDetail {
 }
 
 /** Every finding, in the order of the report: worst first. */
-export function findingsTable(report: AuditReport): FindingsTable {
-  const findings = [...report.findings];
-  const column = (cell: (finding: Finding) => Cell) => columnOf(findings, cell);
+export function findingsTable(
+  report: AuditReport,
+  walks: Pick<Walks, 'findings' | 'accounts'> = walksOf(report),
+): () => FindingsTable {
   const byKey = partiesByKey(report);
   const actionOf = actionCells(report);
-  const units = new Map(
-    report.scope.accounts.map((account) => [account.accountId, account.organizationalUnit]),
+  const units = walks.accounts.into(new Map<string, string>(), (all, { accountId, organizationalUnit }) =>
+    all.set(accountId, organizationalUnit ?? ''),
   );
-  const party = column((finding) => concernedCell(finding, byKey));
-  const concerns = firstOfEach(party.codes).flatMap(({ code, row }) => {
-    const finding = findings[row];
-    const parties = finding === undefined ? [] : partiesOf(finding, byKey);
-    return parties.length === 0
-      ? [{ code, cell: { text: '' } }]
-      : parties.map((one) => ({ code, cell: choiceCell(one) }));
-  });
-  const parties = columnOf(concerns, ({ cell }) => cell);
-  const concerned = party.values.map((): number[] => []);
-  for (const [index, { code }] of concerns.entries()) concerned[code]?.push(parties.codes[index] ?? 0);
-  return {
-    columns: {
-      severity: column(({ severity }) => ({ text: severity, sort: SEVERITIES.indexOf(severity) })),
-      title: column(({ title }) => ({ text: label(title) })),
-      check: column(({ checkId }) => ({ text: label(checkId) })),
-      account: column(accountCell),
-      region: column(({ region }) => ({ text: label(region) })),
-      resource: column(({ resourceArn }) => ({
-        text: shorten(resourceArn, ARN_LIMIT),
-        sort: shortArn(resourceArn).toLowerCase(),
-      })),
-      party,
-      status: column((finding) => ({ text: stateOf(finding, report) })),
-      seen: column(({ firstSeen }) => ({ text: date(firstSeen) })),
-      fingerprint: column(({ fingerprint }) => ({ text: fingerprint })),
-      owner: column(({ owner }) =>
-        owner === undefined ? { text: '' } : { text: label(owner.name), under: owner.from },
-      ),
-      action: column(({ fingerprint }) => actionOf.get(fingerprint) ?? { text: '' }),
-      unit: column(({ accountId }) => ({ text: label(units.get(accountId) ?? '') })),
-      age: column(({ firstSeen }) => ageCell(firstSeen, report.run.asOf)),
-    },
-    parties: { ...parties, codes: [] },
-    concerned,
+  const column = (cell: (finding: Finding) => Cell) => {
+    const builder = walks.findings.into(new ColumnBuilder(), (made, finding) => made.add(cell(finding)));
+    return () => builder().column();
   };
+  const columns = {
+    severity: column(({ severity }) => ({ text: severity, sort: SEVERITIES.indexOf(severity) })),
+    title: column(({ title }) => ({ text: label(title) })),
+    check: column(({ checkId }) => ({ text: label(checkId) })),
+    account: column(accountCell),
+    region: column(({ region }) => ({ text: label(region) })),
+    resource: column(({ resourceArn }) => ({
+      text: shorten(resourceArn, ARN_LIMIT),
+      sort: shortArn(resourceArn).toLowerCase(),
+    })),
+    status: column((finding) => ({ text: stateOf(finding, report) })),
+    seen: column(({ firstSeen }) => ({ text: date(firstSeen) })),
+    fingerprint: column(({ fingerprint }) => ({ text: fingerprint })),
+    owner: column(({ owner }) =>
+      owner === undefined ? { text: '' } : { text: label(owner.name), under: owner.from },
+    ),
+    action: column(({ fingerprint }) => actionOf.get(fingerprint) ?? { text: '' }),
+    unit: column(({ accountId }) => ({ text: label(units().get(accountId) ?? '') })),
+    age: column(({ firstSeen }) => ageCell(firstSeen, report.run.asOf)),
+  };
+  const parties = walks.findings.into(new ConcernedBuilder(), (made, finding) =>
+    made.add(partiesOf(finding, byKey)),
+  );
+  return () => {
+    const { severity, title, check, account, region, resource, ...rest } = columns;
+    const { party, ...choices } = parties().made();
+    return {
+      columns: {
+        ...{ severity: severity(), title: title(), check: check(), account: account() },
+        ...{ region: region(), resource: resource(), party },
+        ...{ status: rest.status(), seen: rest.seen(), fingerprint: rest.fingerprint() },
+        ...{ owner: rest.owner(), action: rest.action(), unit: rest.unit(), age: rest.age() },
+      },
+      ...choices,
+    };
+  };
+}
+
+/** Whom findings concern: a cell for those of each finding, and each party once, to choose. */
+class ConcernedBuilder {
+  readonly #party = new ColumnBuilder();
+  readonly #choices = new ColumnBuilder();
+  /** For each different cell of `#party`, in the order of coming. */
+  readonly #chosen: number[][] = [];
+
+  add(parties: readonly ThirdPartyRef[]): void {
+    const before = this.#party.size;
+    if (this.#party.add(concernedCell(parties)) < before) return;
+    const cells = parties.length === 0 ? [{ text: '' }] : parties.map(choiceCell);
+    this.#chosen.push(cells.map((cell) => this.#choices.add(cell)));
+  }
+
+  made(): { party: Column; parties: Column; concerned: number[][] } {
+    const [places, choices] = [this.#party.places(), this.#choices.places()];
+    const concerned: number[][] = [];
+    for (const [code, chosen] of this.#chosen.entries())
+      concerned[places[code] ?? 0] = chosen.map((choice) => choices[choice] ?? 0);
+    return {
+      party: this.#party.column(),
+      parties: { ...this.#choices.column(), codes: [] },
+      concerned,
+    };
+  }
 }
 
 /** Open, excepted, or open past its deadline. */
@@ -132,16 +165,8 @@ function ageCell(firstSeen: string, asOf: string): Cell {
   return { text: AGES[place]?.[1] ?? 'over 90 days', sort: place === -1 ? AGES.length : place };
 }
 
-/** The first row of each code. */
-function firstOfEach(codes: readonly number[]): Array<{ code: number; row: number }> {
-  const first = new Map<number, number>();
-  for (const [row, code] of codes.entries()) if (!first.has(code)) first.set(code, row);
-  return [...first].map(([code, row]) => ({ code, row }));
-}
-
 /** The party that a finding names, and then those who may enter the role that it is on. */
-function concernedCell(finding: Finding, byKey: ReadonlyMap<string, ThirdPartyRef>): Cell {
-  const parties = partiesOf(finding, byKey);
+function concernedCell(parties: readonly ThirdPartyRef[]): Cell {
   const [first, ...others] = parties;
   if (first === undefined) return { text: '' };
   const cell = partyCell(first);
@@ -182,7 +207,7 @@ export function findingDetail(finding: Finding, selection: FindingSelection, asO
     controls: finding.controls,
     since: ago === '' ? date(finding.firstSeen) : `${date(finding.firstSeen)}, ${ago}`,
     exception: exceptionInWords(finding.exception),
-    inReport: selection.full.has(finding),
+    inReport: selection.whole.has(finding.fingerprint),
   };
 }
 

@@ -7,9 +7,10 @@ import { stackInWords } from '../html/accounts/roles.ts';
 import { guardOf, guardsInWords } from '../html/parties/guards.ts';
 import { PARTY_KINDS } from '../html/parties/party.ts';
 import { consoleLink } from '../html/support/console-link.ts';
-import { age, capped, date, duration, label, severityCounts } from '../html/support/format.ts';
-import { shorten } from '../visible.ts';
-import { type Cell, type Column, columnOf } from './column.ts';
+import { age, capped, date, displayable, duration, label, severityCounts } from '../html/support/format.ts';
+import { composed, type ShownText, shorten } from '../visible.ts';
+import { type Walks, walksOf } from '../walk.ts';
+import { type Cell, type Column, ColumnBuilder } from './column.ts';
 import { ARN_LIMIT, accountCell, choiceCell, partyCell } from './findings.ts';
 
 /** How many of each a row opens to. */
@@ -17,10 +18,7 @@ const ADMITS_PER_ROLE = 20;
 const FINDINGS_PER_ROLE = 20;
 
 export interface RolesTable {
-  columns: Record<
-    'role' | 'account' | 'admits' | 'required' | 'used' | 'session' | 'stack' | 'findings',
-    Column
-  >;
+  columns: Record<ColumnName, Column>;
   /** Everyone whom some role admits; a code a role and party. */
   parties: Column;
   /** For each different cell of `admits`, the parties in it. */
@@ -41,60 +39,124 @@ export interface RoleDetail {
   findingsLeftOut: string | null;
 }
 
-/** Every role that someone outside its account may assume, those with the worst open findings first. */
-export function rolesInOrder({ roles, findings }: AuditReport): RoleAndFindings[] {
-  const known = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  return [...roles]
-    .map((role) => {
-      const own = role.findings.flatMap((fingerprint) => known.get(fingerprint) ?? []);
-      return { role, findings: own, counts: openCounts(own) };
-    })
-    .sort((a, b) => compareCounts(a.counts, b.counts) || (a.role.roleArn < b.role.roleArn ? -1 : 1));
-}
+/** As much of a finding as the row of its role tells. */
+type FindingOfRole = Pick<Finding, 'fingerprint' | 'severity' | 'status' | 'title'>;
 
 export interface RoleAndFindings {
   role: RoleInventoryEntry;
-  findings: Finding[];
+  findings: FindingOfRole[];
   counts: Record<Severity, number>;
 }
 
-export function rolesTable(entries: readonly RoleAndFindings[], asOf: string): RolesTable {
-  const column = (cell: (entry: RoleAndFindings) => Cell) => columnOf(entries, cell);
-  const admits = column(({ role }) => admitsCell(role));
-  const admissions = entries.flatMap(({ role }, row) => role.admits.map(({ party }) => ({ party, row })));
-  const parties = columnOf(admissions, ({ party }) =>
-    party.kind === 'own' ? admittedCell(party) : choiceCell(party),
+/** Every role that someone outside its account may assume, those with the worst open findings first. */
+export interface RolesInOrder {
+  table: RolesTable;
+  /** What each row opens to, as JSON, in the order of the table. */
+  details: ShownText[];
+}
+
+export function rolesInOrder(
+  report: AuditReport,
+  walks: Pick<Walks, 'findings' | 'roles'> = walksOf(report),
+): () => RolesInOrder {
+  const known = walks.findings.into(
+    new Map<string, FindingOfRole>(),
+    (all, { fingerprint, severity, status, title }) =>
+      all.set(fingerprint, { fingerprint, severity, status, title }),
   );
-  const admitted = admits.values.map(() => new Set<number>());
-  for (const [index, { row }] of admissions.entries())
-    admitted[admits.codes[row] ?? 0]?.add(parties.codes[index] ?? 0);
-  const required = column(({ role }) => ({ text: requiredInWords(role), sort: sortRequired(role) }));
-  const bare = new Set(entries.flatMap(({ role }, row) => (isBare(role) ? (required.codes[row] ?? []) : [])));
-  return {
-    columns: {
-      role: column(({ role }) => ({
-        text: label(role.roleName),
-        hidden: shorten(role.roleArn, ARN_LIMIT),
-      })),
-      account: column(({ role }) => accountCell(role)),
-      admits,
-      required,
-      used: column(({ role }) => usedCell(role, asOf)),
-      session: column(({ role: { maxSessionDuration } }) =>
-        maxSessionDuration === null
-          ? { text: 'Not read' }
-          : { text: duration(maxSessionDuration), sort: maxSessionDuration },
-      ),
-      stack: column(({ role }) => ({ text: stackInWords(role.stack) })),
-      findings: column(findingsCell),
+  const { asOf } = report.run;
+  const rows = new RoleRows(asOf);
+  return walks.roles.gather(
+    (role) => {
+      const findings = role.findings.flatMap((fingerprint) => known().get(fingerprint) ?? []);
+      const entry = { role, findings, counts: openCounts(findings) };
+      rows.add(entry);
     },
-    parties: { ...parties, codes: [] },
-    admitted: admitted.map((codes) => [...codes]),
-    bare: [...bare].sort((a, b) => a - b),
+    () => rows.inOrder(),
+  );
+}
+
+/** The table of roles as it grows, of each row what is compact. */
+class RoleRows {
+  readonly #rows: Array<{
+    arn: string;
+    counts: Record<Severity, number>;
+    detail: ShownText;
+    admitted: number[];
+    isBare: boolean;
+  }> = [];
+  readonly #parties = new ColumnBuilder();
+  readonly #columns = Object.fromEntries(
+    COLUMNS.map((name) => [name, new ColumnBuilder()]),
+  ) as unknown as Record<ColumnName, ColumnBuilder>;
+  readonly #cells: Record<ColumnName, (entry: RoleAndFindings) => Cell>;
+
+  readonly #asOf: string;
+
+  constructor(asOf: string) {
+    this.#asOf = asOf;
+    this.#cells = cellsOf(asOf);
+  }
+
+  add(entry: RoleAndFindings): void {
+    const { role, counts } = entry;
+    const detail = composed(displayable(roleDetail(entry, this.#asOf)), JSON.stringify);
+    for (const name of COLUMNS) this.#columns[name].add(this.#cells[name](entry));
+    const admitted = role.admits.map(({ party }) =>
+      this.#parties.add(party.kind === 'own' ? admittedCell(party) : choiceCell(party)),
+    );
+    this.#rows.push({ arn: role.roleArn, counts, detail, admitted, isBare: isBare(role) });
+  }
+
+  inOrder(): RolesInOrder {
+    const rows = this.#rows;
+    const order = rows
+      .map(({ arn, counts }, row) => ({ arn, counts, row }))
+      .sort((a, b) => compareCounts(a.counts, b.counts) || (a.arn < b.arn ? -1 : 1))
+      .map(({ row }) => row);
+    const columns = Object.fromEntries(
+      COLUMNS.map((name) => [name, this.#columns[name].column(order)]),
+    ) as RolesTable['columns'];
+    const choices = this.#parties.places();
+    const admitted = columns.admits.values.map(() => new Set<number>());
+    const bare = new Set<number>();
+    for (const [place, row] of order.entries()) {
+      for (const choice of rows[row]?.admitted ?? [])
+        admitted[columns.admits.codes[place] ?? 0]?.add(choices[choice] ?? 0);
+      if (rows[row]?.isBare) bare.add(columns.required.codes[place] ?? 0);
+    }
+    return {
+      table: {
+        columns,
+        parties: { ...this.#parties.column(), codes: [] },
+        admitted: admitted.map((codes) => [...codes]),
+        bare: [...bare].sort((a, b) => a - b),
+      },
+      details: order.flatMap((row) => rows[row]?.detail ?? []),
+    };
+  }
+}
+
+const COLUMNS = ['role', 'account', 'admits', 'required', 'used', 'session', 'stack', 'findings'] as const;
+type ColumnName = (typeof COLUMNS)[number];
+
+function cellsOf(asOf: string): Record<ColumnName, (entry: RoleAndFindings) => Cell> {
+  return {
+    role: ({ role }) => ({ text: label(role.roleName), hidden: shorten(role.roleArn, ARN_LIMIT) }),
+    account: ({ role }) => accountCell(role),
+    admits: ({ role }) => admitsCell(role),
+    required: ({ role }) => ({ text: requiredInWords(role), sort: sortRequired(role) }),
+    used: ({ role }) => usedCell(role, asOf),
+    session: ({ role: { maxSessionDuration } }) =>
+      maxSessionDuration === null
+        ? { text: 'Not read' }
+        : { text: duration(maxSessionDuration), sort: maxSessionDuration },
+    stack: ({ role }) => ({ text: stackInWords(role.stack) }),
+    findings: findingsCell,
   };
 }
 
-export function roleDetail({ role, findings }: RoleAndFindings, asOf: string): RoleDetail {
+function roleDetail({ role, findings }: RoleAndFindings, asOf: string): RoleDetail {
   const admits = capped(role.admits, ADMITS_PER_ROLE, (left) => `${left} more are in report.json.`);
   const shown = capped(findings, FINDINGS_PER_ROLE, (left) => `${left} more are in the list of findings.`);
   const { text, under } = usedCell(role, asOf);

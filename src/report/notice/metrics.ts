@@ -10,7 +10,8 @@ export const HEARTBEAT = 'AgeOfLastCompleteRun';
 export function metricsOf(report: AuditReport): Measured {
   const { summary, scope, coverage, unanswered, run } = report;
   const read = accountsRead(report);
-  const age = ageOfLastCompleteRun(report);
+  const { complete } = verdictOf(report);
+  const age = ageOfLastCompleteRun(report, complete);
   return {
     at: run.finishedAt,
     metrics: [
@@ -27,16 +28,18 @@ export function metricsOf(report: AuditReport): Measured {
         'Percent',
         coverage.planned === 0 ? 0 : (100 * coverage.collected) / coverage.planned,
       ),
-      metric('CompleteRuns', 'Count', verdictOf(report).complete ? 1 : 0),
+      metric('CompleteRuns', 'Count', complete ? 1 : 0),
       ...(age === undefined ? [] : [metric(HEARTBEAT, 'Seconds', age)]),
     ],
   };
 }
 
 /** Seconds; 0 for a complete run, and undefined where no complete run is known: that is silence, which an alarm tells. */
-function ageOfLastCompleteRun(report: AuditReport): number | undefined {
-  if (verdictOf(report).complete) return 0;
-  const { run, trend = [] } = report;
+function ageOfLastCompleteRun(
+  { run, trend = [] }: Pick<AuditReport, 'run' | 'trend'>,
+  isComplete: boolean,
+): number | undefined {
+  if (isComplete) return 0;
   const last = trend.findLast(({ complete, runId }) => complete && runId !== run.runId);
   return last === undefined
     ? undefined

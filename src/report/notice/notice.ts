@@ -2,10 +2,10 @@ import type { Finding } from '../../model/finding.ts';
 import { NOTICE_SCHEMA_VERSION, type Notice, type NoticedFindings } from '../../model/notice.ts';
 import { partyKey } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
-import type { Rows } from '../../model/rows.ts';
-import { compareSeverity, SEVERITIES } from '../../model/severity.ts';
-import { accountsRead, verdictOf } from '../verdict.ts';
+import { compareSeverity, SEVERITIES, type Severity } from '../../model/severity.ts';
+import { accountsRead, verdictFrom } from '../verdict.ts';
 import { cut, visible } from '../visible.ts';
+import { Foremost, walksOf } from '../walk.ts';
 import { overdueIn } from './overdue.ts';
 
 /** Of each kind of thing so many are named, and the others counted. */
@@ -26,15 +26,27 @@ export function noticeOf(
 ): Notice {
   const { run, scope, changes, thirdParties } = report;
   const isOwn = (finding: Pick<Finding, 'owner'>) => owner === undefined || finding.owner?.name === owner;
-  const findings = report.findings.filter(isOwn);
-  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  const named = (fingerprints: readonly string[]) =>
-    fingerprints.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []);
-  const open = findings.filter(({ status }) => status === 'OPEN');
-  const isOpen = ({ status }: Finding) => status === 'OPEN';
-  const changed = changes?.findings.changed.filter(({ what }) =>
+  const walks = walksOf(report);
+  const verdict = verdictFrom(report, walks);
+  const changed = (changes?.findings.changed ?? []).filter(({ what }) =>
     what.some((one) => one === 'severity' || one === 'status'),
   );
+  const listed = {
+    new: new Named(changes?.findings.new),
+    reopened: new Named(changes?.findings.reopened ?? []),
+    changed: new Named(changed.map(({ fingerprint }) => fingerprint)),
+  };
+  const openFindings = walks.findings.into(noCounts(), (counts, finding) => {
+    if (!isOwn(finding)) return;
+    listed.changed.add(finding);
+    if (finding.status !== 'OPEN') return;
+    listed.new.add(finding);
+    listed.reopened.add(finding);
+    if (SEVERITIES.includes(finding.severity)) counts[finding.severity] += 1;
+  });
+  const gone = walks.resolved.into(new Named(undefined), (named, finding) => {
+    if (isOwn(finding)) named.add(finding);
+  });
   const overdue = overdueIn(report).filter(
     (entry) => owner === undefined || entry.owner === cut(owner, LIMIT.name),
   );
@@ -44,7 +56,7 @@ export function noticeOf(
   const appeared = (changes?.thirdParties.appeared ?? thirdParties.map(({ party }) => party)).filter(
     (party) => owner === undefined || ownParties.has(partyKey(party)),
   );
-  const { complete, reasons } = verdictOf(report);
+  const { complete, reasons } = verdict();
   return {
     schemaVersion: NOTICE_SCHEMA_VERSION,
     tool: { name: 'countersign', version: visible(run.tool.version) },
@@ -66,11 +78,11 @@ export function noticeOf(
       changes === undefined
         ? null
         : { runId: visible(changes.since.runId), startedAt: changes.since.startedAt },
-    openFindings: countOf(open),
-    new: noticed(changes === undefined ? open : named(changes.findings.new).filter(isOpen)),
-    reopened: noticed(named(changes?.findings.reopened ?? []).filter(isOpen)),
-    changed: noticed(named((changed ?? []).map(({ fingerprint }) => fingerprint))),
-    gone: noticed(report.resolved.filter(isOwn)),
+    openFindings: openFindings(),
+    new: listed.new.noticed(),
+    reopened: listed.reopened.noticed(),
+    changed: listed.changed.noticed(),
+    gone: gone().noticed(),
     notKnown: (changes?.findings.notKnown ?? []).filter(({ finding }) => isOwn(finding)).length,
     thirdParties: {
       count: appeared.length,
@@ -140,35 +152,48 @@ function shortened(notice: Notice, named: number): Notice {
   };
 }
 
-function countOf(findings: Rows<Finding>): Notice['openFindings'] {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const { severity } of findings) if (SEVERITIES.includes(severity)) counts[severity] += 1;
-  return counts;
+function noCounts(): Record<Severity, number> {
+  return { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
 }
 
-/** The worst first, in the order of the report. */
-function noticed(findings: Rows<Finding>): NoticedFindings {
-  const worst = [...findings].sort((a, b) => compareSeverity(a.severity, b.severity)).slice(0, NAMED);
+/** The findings of a list, or all: the worst first, in the order of the list. */
+class Named {
+  readonly #places: ReadonlyMap<string, number> | undefined;
+  readonly #worst = new Foremost<{ finding: NoticedFindings['findings'][number]; place: number }>(
+    NAMED,
+    (a, b) => compareSeverity(a.finding.severity, b.finding.severity) || a.place - b.place,
+  );
+
+  constructor(fingerprints: readonly string[] | undefined) {
+    this.#places = fingerprints && new Map(fingerprints.map((fingerprint, place) => [fingerprint, place]));
+  }
+
+  add(finding: Finding): void {
+    const place = this.#places === undefined ? 0 : this.#places.get(finding.fingerprint);
+    if (place !== undefined) this.#worst.add(() => ({ finding: noticed(finding), place }));
+  }
+
+  noticed(): NoticedFindings {
+    const { length } = this.#worst;
+    const findings = this.#worst.slice(0, NAMED).map(({ finding }) => finding);
+    return { count: length, findings, notShown: length - findings.length };
+  }
+}
+
+function noticed(finding: Finding): NoticedFindings['findings'][number] {
+  const { fingerprint, checkId, severity, status, accountId, region, thirdParty, firstSeen, owner } = finding;
   return {
-    count: findings.length,
-    findings: worst.map((finding) => {
-      const { fingerprint, checkId, severity, status, accountId, region, thirdParty, firstSeen, owner } =
-        finding;
-      return {
-        fingerprint: visible(fingerprint),
-        checkId: visible(checkId),
-        severity,
-        status,
-        title: cut(finding.title, LIMIT.title),
-        accountId: visible(accountId),
-        accountName: cut(finding.accountName, LIMIT.name),
-        region: visible(region),
-        resourceArn: cut(finding.resourceArn, LIMIT.resource),
-        thirdParty: thirdParty === undefined ? null : cut(thirdParty.name, LIMIT.name),
-        owner: owner === undefined ? null : cut(owner.name, LIMIT.name),
-        firstSeen,
-      };
-    }),
-    notShown: findings.length - worst.length,
+    fingerprint: visible(fingerprint),
+    checkId: visible(checkId),
+    severity,
+    status,
+    title: cut(finding.title, LIMIT.title),
+    accountId: visible(accountId),
+    accountName: cut(finding.accountName, LIMIT.name),
+    region: visible(region),
+    resourceArn: cut(finding.resourceArn, LIMIT.resource),
+    thirdParty: thirdParty === undefined ? null : cut(thirdParty.name, LIMIT.name),
+    owner: owner === undefined ? null : cut(owner.name, LIMIT.name),
+    firstSeen,
   };
 }

@@ -63,7 +63,8 @@ export function revocationPlan(
   const entry = party.kind === 'registered' ? register.find(({ name }) => name === party.name) : undefined;
   const callers = callersOf(summary, entry);
   const onward = new Set(summary.reachable.transitive.roles);
-  const roles = report.roles.flatMap((role): RevokedRole[] => {
+  const byOrganization: string[] = [];
+  const revokedBy = (role: RoleInventoryEntry): RevokedRole[] => {
     const named = role.admits.filter((one) => one.party.kind !== 'own' && partyKey(one.party) === key);
     const anyone = role.admits.filter((one) => one.party.kind === 'public');
     const isCaller = callers !== undefined && anyone.length > 0;
@@ -76,8 +77,11 @@ export function revocationPlan(
           auditorRoles,
         }),
       ];
-    return onward.has(role.roleArn) ? [revoked(role, { key, denies: [], isNamed: true, auditorRoles })] : [];
-  });
+    if (onward.has(role.roleArn)) return [revoked(role, { key, denies: [], isNamed: true, auditorRoles })];
+    if (role.admits.some((one) => one.party.kind === 'organization')) byOrganization.push(role.roleArn);
+    return [];
+  };
+  const roles = Array.from(report.roles, revokedBy).flat();
   const listed = new Set(roles.map(({ roleArn }) => roleArn));
   const names = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
   // Roles that nobody outside enters are in no inventory; of what stack they are is not known then.
@@ -106,12 +110,7 @@ export function revocationPlan(
     runId: report.run.runId,
     asOf: report.run.asOf,
     roles: [...roles, ...inner].sort(byAccount),
-    byOrganization: [...report.roles]
-      .filter(
-        ({ roleArn, admits }) =>
-          !listed.has(roleArn) && admits.some((one) => one.party.kind === 'organization'),
-      )
-      .map(({ roleArn }) => roleArn),
+    byOrganization,
     notRead: [
       ...new Set(
         [

@@ -2,6 +2,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AuditReport, ThirdPartySummary } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
+import { walksOf } from '../../walk.ts';
 import { type CoverageView, coverageView } from '../coverage/coverage.ts';
 import { ACCOUNT_STATUS } from '../coverage/scope.ts';
 import {
@@ -110,7 +111,15 @@ export interface AccountPageView {
 export function accountPageView(slice: AccountSlice, reportHref: string | null): AccountPageView {
   const { account, report } = slice;
   const { run } = report;
-  const selection = selectFindings(report);
+  const walks = walksOf(report);
+  const selecting = selectFindings(report, walks);
+  const seen = {
+    coverage: coverageView(report, walks),
+    changes: changesView(report, selecting, walks),
+    roles: rolesView(report, walks),
+    unanswered: unansweredView(walks),
+  };
+  const selection = selecting();
   const checks = new Map(report.checks.map((check) => [check.id, check]));
   const worstFirst = [...report.thirdParties].sort(
     (a, b) => compareCounts(a.openFindings, b.openFindings) || (a.party.name < b.party.name ? -1 : 1),
@@ -121,7 +130,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
     (left) => `${left} more third parties, with findings no worse than these, are in report.json.`,
   );
   const byKey = partiesByKey(report);
-  const left = report.findings.length - selection.full.size - selection.brief.size;
+  const left = report.findings.length - selection.full.length - selection.brief.length;
   return {
     title: label(run.title),
     organization: run.organizationName === null ? null : label(run.organizationName),
@@ -145,24 +154,24 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
     },
     verdict: accountVerdict(slice),
     figures: figures(slice),
-    coverage: coverageView(report),
-    changes: changesView(report, selection),
+    coverage: seen.coverage(),
+    changes: seen.changes(),
     parties: parties.shown.map((party) => partyView(party, report, account.accountId)),
     partiesLeftOut: parties.leftOut,
-    findings: [...groupedBy([...selection.full], groupName)].map(([name, members]) => ({
+    findings: [...groupedBy(selection.full, groupName)].map(([name, members]) => ({
       name: `${name} (${number(members.length)})`,
       findings: members.map((finding) =>
         findingView(finding, selection, checks.get(finding.checkId), run.asOf, byKey),
       ),
     })),
-    brief: [...selection.brief].map((finding) => findingLineView(finding, selection)),
+    brief: selection.brief.map((finding) => findingLineView(finding, selection)),
     findingsLeftOut:
       left > 0
         ? `${quantity(left, 'more finding is', 'more findings are')} in report.json and findings.csv.`
         : null,
     roleFixes: roleFixesView(report.roleFixes ?? [], run.runId),
-    roles: rolesView(report),
-    unanswered: unansweredView(report),
+    roles: seen.roles(),
+    unanswered: seen.unanswered(),
     exceptions: exceptionsView(report),
     disabledChecks: report.scope.disabledChecks,
   };

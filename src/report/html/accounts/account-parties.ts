@@ -1,7 +1,14 @@
 import type { Finding } from '../../../model/finding.ts';
-import type { AuditReport, ReachPath, ThirdPartySummary } from '../../../model/report.ts';
+import { groupedBy } from '../../../model/grouped-by.ts';
+import type { AuditReport, ReachPath, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
 import { chainsOf } from '../parties/chains.ts';
 import { openCounts } from './accounts.ts';
+
+/** The rows of one account. */
+interface Own {
+  findings: readonly Finding[];
+  roles: readonly RoleInventoryEntry[];
+}
 
 /**
  * What each account has to know of the third parties that may get into it, on their own or by way of another account,
@@ -11,38 +18,79 @@ import { openCounts } from './accounts.ts';
  */
 export function partiesByAccount({
   thirdParties,
-  roles,
-  findings,
-}: Pick<AuditReport, 'thirdParties' | 'roles' | 'findings'>): Map<string, ThirdPartySummary[]> {
-  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  const lastUse = new Map(roles.map(({ roleArn, lastUsedAt }) => [roleArn, lastUsedAt]));
-  const byAccount = new Map<string, ThirdPartySummary[]>();
-  for (const summary of thirdParties) {
-    for (const [accountId, part] of partsOf(summary, byFingerprint)) {
-      const known = byAccount.get(accountId) ?? [];
-      byAccount.set(accountId, known);
-      known.push({
-        ...summary,
-        accounts: part.admitted ? [accountId] : [],
-        roles: part.roles,
-        reachable: {
-          direct: { accounts: part.direct.length > 0 ? [accountId] : [], roles: part.direct },
-          transitive: { accounts: part.transitive.length > 0 ? [accountId] : [], roles: part.transitive },
-          unclear: part.unclear,
-          paths: stepsOf(part.chains),
-        },
-        highestAccess: null,
-        lastUsedAt: latest(part.roles.map((role) => lastUse.get(role) ?? null)),
-        openFindings: openCounts(part.findings),
-        findings: part.findings.map(({ fingerprint }) => fingerprint),
+}: Pick<AuditReport, 'thirdParties'>): (accountId: string, own: Own) => ThirdPartySummary[] {
+  const parts = groupedBy(
+    thirdParties.flatMap((summary, place) => partsOf(summary, place)),
+    ({ accountId }) => accountId,
+  );
+  const naming = namingOf(thirdParties);
+  return (accountId, own) => {
+    const here = new Map(parts.get(accountId)?.map((part) => [part.place, part]));
+    const findings = findingsOf(own.findings, naming);
+    const lastUse = new Map(own.roles.map(({ roleArn, lastUsedAt }) => [roleArn, lastUsedAt]));
+    const places = new Set([...here.keys(), ...findings.keys()]);
+    return [...places]
+      .sort((a, b) => a - b)
+      .flatMap((place) => {
+        const summary = thirdParties[place];
+        const part = here.get(place) ?? emptyPart(accountId, place);
+        if (summary === undefined) return [];
+        const named = (findings.get(place) ?? []).sort((a, b) => a.place - b.place);
+        return {
+          ...summary,
+          accounts: part.admitted ? [accountId] : [],
+          roles: part.roles,
+          reachable: {
+            direct: { accounts: part.direct.length > 0 ? [accountId] : [], roles: part.direct },
+            transitive: { accounts: part.transitive.length > 0 ? [accountId] : [], roles: part.transitive },
+            unclear: part.unclear,
+            paths: stepsOf(part.chains),
+          },
+          highestAccess: null,
+          lastUsedAt: latest(part.roles.map((role) => lastUse.get(role) ?? null)),
+          openFindings: openCounts(named.map(({ finding }) => finding)),
+          findings: named.map(({ finding: { fingerprint } }) => fingerprint),
+        };
       });
+  };
+}
+
+/** Which third parties have a finding among theirs, by fingerprint, and at what place. */
+type Naming = ReadonlyMap<string, ReadonlyArray<{ party: number; place: number }>>;
+
+function namingOf(thirdParties: readonly ThirdPartySummary[]): Naming {
+  const naming = new Map<string, Array<{ party: number; place: number }>>();
+  for (const [party, { findings }] of thirdParties.entries()) {
+    for (const [place, fingerprint] of findings.entries()) {
+      const known = naming.get(fingerprint);
+      if (known === undefined) naming.set(fingerprint, [{ party, place }]);
+      else known.push({ party, place });
     }
   }
-  return byAccount;
+  return naming;
+}
+
+/** The findings of an account by the third party that has them, with their places there. */
+function findingsOf(
+  findings: readonly Finding[],
+  naming: Naming,
+): Map<number, Array<{ finding: Finding; place: number }>> {
+  const byParty = new Map<number, Array<{ finding: Finding; place: number }>>();
+  for (const finding of findings) {
+    for (const { party, place } of naming.get(finding.fingerprint) ?? []) {
+      const known = byParty.get(party);
+      if (known === undefined) byParty.set(party, [{ finding, place }]);
+      else known.push({ finding, place });
+    }
+  }
+  return byParty;
 }
 
 /** The part of a third party that lies in one account. */
 interface Part {
+  accountId: string;
+  /** Of the third party, in the order of the report. */
+  place: number;
   admitted: boolean;
   roles: string[];
   direct: string[];
@@ -50,29 +98,20 @@ interface Part {
   unclear: string[];
   /** That begin or end in the account. */
   chains: string[][];
-  findings: Finding[];
 }
 
-function partsOf(
-  { accounts, roles, reachable, findings }: ThirdPartySummary,
-  byFingerprint: ReadonlyMap<string, Finding>,
-): Map<string, Part> {
+function emptyPart(accountId: string, place: number): Part {
+  return {
+    ...{ accountId, place, admitted: false },
+    ...{ roles: [], direct: [], transitive: [], unclear: [], chains: [] },
+  };
+}
+
+/** The accounts that a third party may enter or get into, with what lies there. */
+function partsOf({ accounts, roles, reachable }: ThirdPartySummary, place: number): Part[] {
   const parts = new Map<string, Part>();
-  const named = findings.flatMap((fingerprint) => byFingerprint.get(fingerprint)?.accountId ?? []);
-  const here = [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts, ...named];
-  for (const accountId of here) {
-    if (!parts.has(accountId)) {
-      parts.set(accountId, {
-        admitted: false,
-        roles: [],
-        direct: [],
-        transitive: [],
-        unclear: [],
-        chains: [],
-        findings: [],
-      });
-    }
-  }
+  for (const accountId of [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts])
+    if (!parts.has(accountId)) parts.set(accountId, emptyPart(accountId, place));
   const of = (arn: string) => parts.get(accountOf(arn));
   for (const accountId of accounts) {
     const part = parts.get(accountId);
@@ -86,11 +125,7 @@ function partsOf(
     const ends = new Set([of(chain[0] ?? ''), of(chain.at(-1) ?? '')]);
     for (const part of ends) part?.chains.push(chain);
   }
-  for (const fingerprint of findings) {
-    const finding = byFingerprint.get(fingerprint);
-    if (finding !== undefined) parts.get(finding.accountId)?.findings.push(finding);
-  }
-  return parts;
+  return [...parts.values()];
 }
 
 /** The steps of these chains, each once. */

@@ -1,8 +1,9 @@
-import type { CheckCounts, Exception } from '../../../model/finding.ts';
+import type { CheckCounts, Exception, Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import { partyKey } from '../../../model/party.ts';
 import type { AccountScope, AuditReport, ThirdPartySummary } from '../../../model/report.ts';
 import type { ReportChanges } from '../../../model/report-changes.ts';
+import { type ByAccount, byAccount } from '../../by-account.ts';
 import { accountOf, partiesByAccount } from './account-parties.ts';
 import { openCounts } from './accounts.ts';
 
@@ -16,29 +17,20 @@ export interface AccountSlice {
 }
 
 /**
- * The slice of each account in scope, in the order of the report, made one after the other. Everything is grouped by
- * account once, so that the work grows with the report and not with the number of accounts times its size.
+ * The slice of each account in scope, in the order of the report, made one after the other: of the long lists, the rows of
+ * one account alone are at hand.
  */
-export function* accountSlices(report: AuditReport): Iterable<AccountSlice> {
-  const findings = groupedBy(report.findings, ({ accountId }) => accountId);
-  const roles = groupedBy(report.roles, ({ accountId }) => accountId);
-  const fixes = groupedBy(report.roleFixes ?? [], ({ accountId }) => accountId);
-  const gaps = groupedBy(report.coverage.gaps, ({ accountId }) => accountId);
-  const unanswered = groupedBy(report.unanswered, ({ accountId }) => accountId);
-  const resolved = groupedBy(report.resolved, ({ accountId }) => accountId);
-  const parties = partiesByAccount(report);
-  const changes =
-    report.changes === undefined ? undefined : changesByAccount(report.changes, report.findings);
+export function* accountSlices(
+  report: AuditReport,
+  accounts: ByAccount = byAccount(report),
+): Iterable<AccountSlice> {
+  const partiesOf = partiesByAccount(report);
+  const changes = report.changes === undefined ? undefined : changesByAccount(report.changes);
   const exceptionsOf = exceptionsByAccount(report.exceptions);
 
-  for (const account of report.scope.accounts) {
+  for (const { account, ...rows } of accounts) {
     const { accountId } = account;
-    const own = {
-      findings: findings.get(accountId) ?? [],
-      roles: roles.get(accountId) ?? [],
-      gaps: gaps.get(accountId) ?? [],
-      parties: parties.get(accountId) ?? [],
-    };
+    const own = { ...rows, parties: partiesOf(accountId, rows) };
     yield {
       account,
       restComplete: report.coverage.complete && report.coverage.gaps.length === own.gaps.length,
@@ -64,11 +56,11 @@ export function* accountSlices(report: AuditReport): Iterable<AccountSlice> {
         },
         thirdParties: own.parties,
         roles: own.roles,
-        roleFixes: fixes.get(accountId) ?? [],
+        roleFixes: own.roleFixes,
         findings: own.findings,
-        resolved: resolved.get(accountId) ?? [],
+        resolved: own.resolved,
         ...(changes === undefined ? {} : { changes: changes(accountId, own) }),
-        unanswered: unanswered.get(accountId) ?? [],
+        unanswered: own.unanswered,
         exceptions: exceptionsOf(accountId, own.findings),
       },
     };
@@ -80,16 +72,19 @@ const NO_ACCOUNTS = { COMPLETE: 0, PARTIAL: 0, FAILED: 0, excluded: 0 };
 const NO_COUNTS: CheckCounts[] = [];
 
 /** Changes of each account. Of third parties that are gone no account is known, so they are left out. */
-function changesByAccount(
-  { since, externalIdsCompared, findings, roles, thirdParties }: ReportChanges,
-  present: AuditReport['findings'],
-): (accountId: string, own: { findings: readonly unknown[]; parties: ThirdPartySummary[] }) => ReportChanges {
-  const accountIds = new Map(present.map(({ fingerprint, accountId }) => [fingerprint, accountId]));
-  const place = (fingerprint: string) => accountIds.get(fingerprint) ?? '';
+function changesByAccount({
+  since,
+  externalIdsCompared,
+  findings,
+  roles,
+  thirdParties,
+}: ReportChanges): (
+  accountId: string,
+  own: { findings: readonly Finding[]; parties: ThirdPartySummary[] },
+) => ReportChanges {
+  const [fresh, reopened] = [placesOf(findings.new), placesOf(findings.reopened)];
+  const changed = placesOf(findings.changed.map(({ fingerprint }) => fingerprint));
   const byAccount = {
-    new: groupedBy(findings.new, place),
-    reopened: groupedBy(findings.reopened, place),
-    changed: groupedBy(findings.changed, ({ fingerprint }) => place(fingerprint)),
     notKnown: groupedBy(findings.notKnown, ({ finding }) => finding.accountId),
     appeared: groupedBy(roles.appeared, accountOf),
     vanished: groupedBy(roles.vanished, accountOf),
@@ -99,14 +94,21 @@ function changesByAccount(
   const appearedParties = new Set(thirdParties.appeared.map(partyKey));
   return (accountId, own) => {
     const of = <T>(groups: ReadonlyMap<string, T[]>) => groups.get(accountId) ?? [];
-    const other = of(byAccount.new).length + of(byAccount.reopened).length + of(byAccount.changed).length;
+    const among = (places: ReadonlyMap<string, number>) =>
+      own.findings.flatMap(({ fingerprint }) => places.get(fingerprint) ?? []).sort((a, b) => a - b);
+    const [ownNew, ownReopened, ownChanged] = [
+      among(fresh).flatMap((place) => findings.new[place] ?? []),
+      among(reopened).flatMap((place) => findings.reopened[place] ?? []),
+      among(changed).flatMap((place) => findings.changed[place] ?? []),
+    ];
+    const other = ownNew.length + ownReopened.length + ownChanged.length;
     return {
       since,
       externalIdsCompared,
       findings: {
-        new: of(byAccount.new),
-        reopened: of(byAccount.reopened),
-        changed: of(byAccount.changed),
+        new: ownNew,
+        reopened: ownReopened,
+        changed: ownChanged,
         unchanged: own.findings.length - other,
         notKnown: of(byAccount.notKnown),
       },
@@ -125,6 +127,10 @@ function changesByAccount(
       },
     };
   };
+}
+
+function placesOf(fingerprints: readonly string[]): Map<string, number> {
+  return new Map(fingerprints.map((fingerprint, place) => [fingerprint, place]));
 }
 
 /** The exceptions that name the account or cover a finding of it, with the number that they cover there. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AccountStatus, AuditReport } from '../../../model/report.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { once, type Walks } from '../../walk.ts';
 import { ACCOUNT_STATUS } from '../coverage/scope.ts';
 import {
   type FindingLineView,
@@ -9,6 +10,7 @@ import {
   type FindingView,
   findingLineView,
   findingView,
+  type ToldFinding,
 } from '../findings/finding.ts';
 import { partiesByKey } from '../parties/party.ts';
 import { anchor, label, number, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
@@ -40,66 +42,95 @@ export interface AccountsView {
 /** The findings of each account that has any, the worst account first. */
 export function accountsView(
   report: AuditReport,
-  selection: FindingSelection,
+  selection: () => FindingSelection,
+  walks: Pick<Walks, 'findings' | 'accounts'>,
   accountPage?: (accountId: string) => string,
+): () => AccountsView {
+  const byAccount = walks.findings.into(new Map<string, AccountFindings>(), addTo);
+  const status = walks.accounts.into(new Map<string, AccountStatus>(), (all, account) =>
+    all.set(account.accountId, account.status),
+  );
+  return once(() => viewOf(report, selection(), { byAccount: byAccount(), status: status(), accountPage }));
+}
+
+/** The findings of an account, counted. */
+interface AccountFindings {
+  accountId: string;
+  name: string;
+  count: number;
+  excepted: number;
+  open: Record<Severity, number>;
+}
+
+function addTo(
+  byAccount: Map<string, AccountFindings>,
+  { accountId, accountName, status, severity }: Finding,
+): void {
+  const known = byAccount.get(accountId);
+  const account = known ?? { accountId, name: accountName, count: 0, excepted: 0, open: openCounts([]) };
+  if (known === undefined) byAccount.set(accountId, account);
+  account.count += 1;
+  if (status === 'EXCEPTED') account.excepted += 1;
+  if (status === 'OPEN') account.open[severity] += 1;
+}
+
+function viewOf(
+  report: AuditReport,
+  selection: FindingSelection,
+  {
+    byAccount,
+    status,
+    accountPage,
+  }: {
+    byAccount: ReadonlyMap<string, AccountFindings>;
+    status: ReadonlyMap<string, AccountStatus>;
+    accountPage: ((accountId: string) => string) | undefined;
+  },
 ): AccountsView {
-  const byAccount = groupedBy(report.findings, ({ accountId }) => accountId);
-  const status = new Map(report.scope.accounts.map((account) => [account.accountId, account.status]));
   const checks = new Map(report.checks.map((check) => [check.id, check]));
   const parties = partiesByKey(report);
-  const accounts = [...byAccount.entries()].sort(([a, left], [b, right]) => {
-    return compareCounts(openCounts(left), openCounts(right)) || (a < b ? -1 : 1);
-  });
-  const [shown, hidden] = divide(accounts, selection);
+  const full = groupedBy(selection.full, ({ accountId }) => accountId);
+  const brief = groupedBy(selection.brief, ({ accountId }) => accountId);
+  const accounts = [...byAccount.values()].sort(
+    (a, b) => compareCounts(a.open, b.open) || (a.accountId < b.accountId ? -1 : 1),
+  );
+  // The worst, and those of which a finding is shown whole.
+  const isShown = ({ accountId }: AccountFindings, index: number) =>
+    index < LIMITS.accountsWithFindings || full.has(accountId);
   return {
-    accounts: shown.map(([accountId, findings]) => {
-      const full = findings.filter((finding) => selection.full.has(finding));
-      const brief = findings.filter((finding) => selection.brief.has(finding));
-      const excepted = findings.filter(({ status }) => status === 'EXCEPTED').length;
+    accounts: accounts.filter(isShown).map(({ accountId, name, count, excepted, open }) => {
+      const whole = full.get(accountId) ?? [];
+      const lines = brief.get(accountId) ?? [];
       return {
         id: anchor('a', accountId),
         accountId,
         pageHref: status.has(accountId) ? (accountPage?.(accountId) ?? null) : null,
-        name: label(findings[0]?.accountName ?? ''),
+        name: label(name),
         notRead: notRead(status.get(accountId)),
-        severities: severityCounts(openCounts(findings)),
+        severities: severityCounts(open),
         exceptedCount: excepted === 0 ? null : number(excepted),
-        findings: openFirst(full).map((finding) =>
+        findings: openFirst(whole).map((finding) =>
           findingView(finding, selection, checks.get(finding.checkId), report.run.asOf, parties),
         ),
-        brief: openFirst(brief).map((finding) => findingLineView(finding, selection)),
-        leftOut: leftOut(findings.length - full.length - brief.length, brief.length),
+        brief: openFirst(lines).map((finding) => findingLineView(finding, selection)),
+        leftOut: leftOut(count - whole.length - lines.length, lines.length),
       };
     }),
-    leftOut: accountsLeftOut(hidden),
-    without: accountsWithout(report, byAccount),
+    leftOut: accountsLeftOut(accounts.filter((account, index) => !isShown(account, index))),
+    without: accountsWithout(byAccount, status),
   };
-}
-
-type AccountFindings = [accountId: string, findings: Finding[]];
-
-/** The worst accounts and those of which a finding is shown whole, and the rest. */
-function divide(
-  accounts: readonly AccountFindings[],
-  { full }: FindingSelection,
-): [shown: AccountFindings[], hidden: AccountFindings[]] {
-  const shown: AccountFindings[] = [];
-  const hidden: AccountFindings[] = [];
-  for (const [index, account] of accounts.entries()) {
-    const show = index < LIMITS.accountsWithFindings || account[1].some((finding) => full.has(finding));
-    (show ? shown : hidden).push(account);
-  }
-  return [shown, hidden];
 }
 
 function accountsLeftOut(hidden: readonly AccountFindings[]): string | null {
   if (hidden.length === 0) return null;
-  const findings = hidden.reduce((sum, [, members]) => sum + members.length, 0);
+  const findings = hidden.reduce((sum, { count }) => sum + count, 0);
   return `${quantity(hidden.length, 'more account', 'more accounts')} with ${quantity(findings, 'finding')}, none of them worse than these, ${hidden.length === 1 ? 'is' : 'are'} not shown here; all are in report.json and findings.csv.`;
 }
 
 /** Open findings by severity. */
-export function openCounts(findings: Iterable<Finding>): Record<Severity, number> {
+export function openCounts(
+  findings: Iterable<Pick<Finding, 'severity' | 'status'>>,
+): Record<Severity, number> {
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity, status } of findings) if (status === 'OPEN') counts[severity] += 1;
   return counts;
@@ -114,7 +145,7 @@ function notRead(status: AccountStatus | undefined): string | null {
   return status === undefined || status === 'COMPLETE' ? null : ACCOUNT_STATUS[status];
 }
 
-function openFirst(findings: readonly Finding[]): Finding[] {
+function openFirst<T extends ToldFinding>(findings: readonly T[]): T[] {
   return [...findings].sort(
     (a, b) =>
       Number(a.status === 'EXCEPTED') - Number(b.status === 'EXCEPTED') ||
@@ -135,9 +166,12 @@ function leftOut(left: number, brief: number): string | null {
   return parts.length === 0 ? null : parts.join(' ');
 }
 
-function accountsWithout({ scope }: AuditReport, byAccount: ReadonlyMap<string, unknown>): string[] {
-  const without = scope.accounts.filter(({ accountId }) => !byAccount.has(accountId));
-  const complete = without.filter(({ status }) => status === 'COMPLETE').length;
+function accountsWithout(
+  byAccount: ReadonlyMap<string, unknown>,
+  statuses: ReadonlyMap<string, AccountStatus>,
+): string[] {
+  const without = [...statuses].filter(([accountId]) => !byAccount.has(accountId));
+  const complete = without.filter(([, status]) => status === 'COMPLETE').length;
   const rest = without.length - complete;
   return [
     ...(complete > 0

@@ -1,5 +1,7 @@
 import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import type { Severity } from '../../../model/severity.ts';
 import { shorten } from '../../visible.ts';
+import { Foremost, type Walks } from '../../walk.ts';
 import { guardOf, guardsInWords } from '../parties/guards.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
 import { lastUse } from '../parties/third-parties.ts';
@@ -30,22 +32,47 @@ export interface RolesView {
 const ADMITS_PER_ROLE = 8;
 
 /** Every role that someone outside its account may assume, those with the worst open findings first. */
-export function rolesView(report: AuditReport): RolesView {
-  const findings = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
-  const counted = [...report.roles]
-    .map((role) => ({
-      role,
-      counts: openCounts(role.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? [])),
-    }))
-    .sort((a, b) => compareCounts(a.counts, b.counts) || (a.role.roleArn < b.role.roleArn ? -1 : 1));
+export function rolesView(report: AuditReport, walks: Pick<Walks, 'findings' | 'roles'>): () => RolesView {
+  const open = walks.findings.into(new Map<string, Severity>(), (severities, finding) => {
+    if (finding.status === 'OPEN') severities.set(finding.fingerprint, finding.severity);
+  });
+  const worst = new Foremost<CountedRole>(
+    LIMITS.roles,
+    (a, b) => compareCounts(a.counts, b.counts) || (a.role.roleArn < b.role.roleArn ? -1 : 1),
+  );
+  return walks.roles.gather(
+    (role) => worst.add(() => ({ role, counts: countsOf(role, open()) })),
+    () => viewOf(report, worst),
+  );
+}
+
+interface CountedRole {
+  role: RoleInventoryEntry;
+  counts: Record<Severity, number>;
+}
+
+/** The open findings on a role. */
+function countsOf(
+  { findings }: RoleInventoryEntry,
+  open: ReadonlyMap<string, Severity>,
+): CountedRole['counts'] {
+  return openCounts(
+    findings.flatMap((fingerprint) => {
+      const severity = open.get(fingerprint);
+      return severity === undefined ? [] : [{ severity, status: 'OPEN' as const }];
+    }),
+  );
+}
+
+function viewOf(report: AuditReport, worst: Foremost<CountedRole>): RolesView {
   const { shown, leftOut } = capped(
-    counted,
+    worst,
     LIMITS.roles,
     (left) =>
       `${left} more roles, with findings no worse than these, are not listed here; they are in report.json under roles.`,
   );
   return {
-    count: number(report.roles.length),
+    count: number(worst.length),
     roles: shown.map(({ role, counts }) => ({
       ...roleView(role, report.run.asOf),
       severities: severityCounts(counts),

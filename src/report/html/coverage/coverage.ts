@@ -1,13 +1,12 @@
-import type { Rows } from '../../../model/rows.ts';
 import { blindSpotInWords } from '../../../model/blind-spot.ts';
 import type { NotCollectedReason } from '../../../model/fact.ts';
 import type { CoverageEntry } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { coversInWords } from '../../blind-spot-words.ts';
 import { shorten } from '../../visible.ts';
+import type { Foremost, Walks } from '../../walk.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
-import { gapSentences } from './gap-sentences.ts';
-import { groupedBy } from '../../../model/grouped-by.ts';
+import { type GapSentences, gapSentences } from './gap-sentences.ts';
 import { LIMITS } from '../support/limits.ts';
 
 const REASONS = {
@@ -53,28 +52,65 @@ export interface CoverageView {
 const OVERVIEW_FROM = 15;
 
 /** What was not read, where, and why. */
-export function coverageView(report: AuditReport): CoverageView {
-  const { coverage, scope, blindSpots = [] } = report;
+export function coverageView(
+  report: AuditReport,
+  walks: Pick<Walks, 'gaps' | 'accounts' | 'names'>,
+): () => CoverageView {
+  const seen: Seen = {
+    inWords: gapSentences(walks),
+    first: walks.gaps.first(LIMITS.gaps, (gap) => gap),
+    groups: walks.gaps.into(new Map<string, Group>(), addToGroup),
+    declared: walks.gaps.count(({ blindSpot }) => blindSpot !== undefined),
+    names: walks.names,
+  };
+  return () => viewOf(report, seen);
+}
+
+/** What is kept of the gaps. */
+interface Seen {
+  inWords: () => GapSentences;
+  first: () => Foremost<CoverageEntry>;
+  groups: () => ReadonlyMap<string, Group>;
+  declared: () => number;
+  names: Walks['names'];
+}
+
+/** Gaps of the same fact and reason. */
+interface Group {
+  first: CoverageEntry;
+  count: number;
+  accounts: Set<string>;
+}
+
+function addToGroup(groups: Map<string, Group>, gap: CoverageEntry): void {
+  const key = JSON.stringify([gap.fact, gap.reason, gap.action]);
+  const group = groups.get(key) ?? { first: gap, count: 0, accounts: new Set() };
+  groups.set(key, group);
+  group.count += 1;
+  group.accounts.add(gap.accountId);
+}
+
+function viewOf(report: AuditReport, seen: Seen): CoverageView {
+  const { coverage, blindSpots = [] } = report;
   const declared = capped(
     blindSpots,
     LIMITS.exceptions,
     (left) => `${left} more are not listed here; they are in report.json under blindSpots.`,
   );
-  const accountNames = new Map(scope.accounts.map(({ accountId, name }) => [accountId, name]));
   const { shown, leftOut } = capped(
-    coverage.gaps,
+    seen.first(),
     LIMITS.gaps,
     (left) =>
       `${left} more gaps are not listed here; the table by fact counts them, and all of them are in report.json under coverage.gaps.`,
   );
   const sentences = capped(
-    gapSentences({ coverage, scope }),
+    seen.inWords(),
     LIMITS.gapSentences,
     (left) => `${left} more such sentences are left out; the tables below count what they speak of.`,
   );
   return {
     complete: coverage.complete && coverage.gaps.length === 0,
-    sentence: sentence(report),
+    sentence: sentence(report, seen.declared()),
     blindSpots: declared.shown.map((spot) => ({
       what: label(blindSpotInWords(spot)),
       reason: shorten(spot.reason, 600),
@@ -86,10 +122,10 @@ export function coverageView(report: AuditReport): CoverageView {
     blindSpotsLeftOut: declared.leftOut,
     sentences: sentences.shown,
     sentencesLeftOut: sentences.leftOut,
-    groups: coverage.gaps.length < OVERVIEW_FROM ? [] : groups(coverage.gaps),
+    groups: coverage.gaps.length < OVERVIEW_FROM ? [] : groups(seen.groups()),
     gaps: shown.map((gap) => ({
       accountId: gap.accountId,
-      accountName: label(accountNames.get(gap.accountId) ?? ''),
+      accountName: label(seen.names().get(gap.accountId) ?? ''),
       region: gap.region,
       fact: gap.fact,
       resource: gap.resource === undefined ? null : label(gap.resource),
@@ -101,7 +137,7 @@ export function coverageView(report: AuditReport): CoverageView {
   };
 }
 
-function sentence({ coverage, unanswered }: AuditReport): string {
+function sentence({ coverage, unanswered }: AuditReport, declared: number): string {
   const { planned, collected, gaps, complete } = coverage;
   if (complete && gaps.length === 0 && planned === 0) return 'Nothing was planned, so nothing was read.';
   if (complete && gaps.length === 0) {
@@ -110,28 +146,20 @@ function sentence({ coverage, unanswered }: AuditReport): string {
       open === 0 ? '' : ` All the same ${quantity(open, 'result has', 'results have')} no answer: see Unanswered.`;
     return `Every fact that was planned was read: ${number(collected)} of ${number(planned)}.${answers}`;
   }
-  const declared = gaps.filter(({ blindSpot }) => blindSpot !== undefined).length;
   const by = declared === 0 ? '' : `; ${number(declared)} of them by declared blind spots`;
   return `${quantity(gaps.length, 'fact was', 'facts were')} not read, of ${number(planned)} planned${by}. A check that needs a missing fact has no answer there; it did not pass.`;
 }
 
-function groups(gaps: Rows<CoverageEntry>): CoverageView['groups'] {
-  const byKey = groupedBy(gaps, ({ fact, reason, action }) => JSON.stringify([fact, reason, action]));
-  return [...byKey.entries()]
-    .sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1))
-    .flatMap(([, members]) => {
-      const first = members[0];
-      if (first === undefined) return [];
-      return [
-        {
-          fact: first.fact,
-          reason: reasonInWords(first),
-          action: first.action ?? '–',
-          gaps: number(members.length),
-          accounts: number(new Set(members.map(({ accountId }) => accountId)).size),
-        },
-      ];
-    });
+function groups(byKey: ReadonlyMap<string, Group>): CoverageView['groups'] {
+  return [...byKey]
+    .sort(([a, left], [b, right]) => right.count - left.count || (a < b ? -1 : 1))
+    .map(([, { first, count, accounts }]) => ({
+      fact: first.fact,
+      reason: reasonInWords(first),
+      action: first.action ?? '–',
+      gaps: number(count),
+      accounts: number(accounts.size),
+    }));
 }
 
 function reasonInWords({ reason }: CoverageEntry): string {

@@ -1,8 +1,7 @@
 import type { NotCollectedReason } from '../../../model/fact.ts';
 import type { CoverageEntry } from '../../../model/finding.ts';
-import type { AuditReport } from '../../../model/report.ts';
+import type { Walks } from '../../walk.ts';
 import { label, listed, quantity } from '../support/format.ts';
-import { groupedBy } from '../../../model/grouped-by.ts';
 
 /** What happened to a call, after the name of its action. */
 const HAPPENED = {
@@ -15,42 +14,87 @@ const HAPPENED = {
 
 const NAMED = 3;
 
+/** The gaps of one account, by what they have in common. */
+interface AccountGaps {
+  accountId: string;
+  count: number;
+  causes: Map<string, Cause>;
+}
+
+interface Cause extends Pick<CoverageEntry, 'action' | 'reason'> {
+  count: number;
+  facts: Set<string>;
+  regions: Set<string>;
+}
+
+/** Sentences, of which the first are made when they are asked for. */
+export interface GapSentences {
+  length: number;
+  slice(from: number, to: number): string[];
+}
+
 /**
  * What was not read in words: a sentence for each account, action and reason. Accounts of which nothing was read come
  * first, then those with the most gaps.
+ *
+ * @param isOne the gaps that it is about; by default all
  */
-export function gapSentences({ coverage, scope }: Pick<AuditReport, 'coverage' | 'scope'>): string[] {
-  const accounts = new Map(scope.accounts.map((account) => [account.accountId, account]));
-  const isUnread = (gaps: readonly CoverageEntry[]) =>
-    accounts.get(gaps[0]?.accountId ?? '')?.status === 'FAILED';
-  return [...groupedBy(coverage.gaps, ({ accountId }) => accountId).values()]
-    .sort((a, b) => Number(isUnread(b)) - Number(isUnread(a)) || b.length - a.length)
-    .flatMap((gaps) =>
-      [...groupedBy(gaps, ({ action, reason }) => JSON.stringify([action, reason])).values()].map((same) =>
-        sentence(same, isUnread(same) && same.length === gaps.length),
-      ),
+export function gapSentences(
+  walks: Pick<Walks, 'gaps' | 'accounts' | 'names'>,
+  isOne: (gap: CoverageEntry) => boolean = () => true,
+): () => GapSentences {
+  const unread = walks.accounts.into(new Set<string>(), (ids, { accountId, status }) => {
+    if (status === 'FAILED') ids.add(accountId);
+  });
+  const byAccount = walks.gaps.into(new Map<string, AccountGaps>(), (all, gap) => {
+    if (isOne(gap)) count(all, gap);
+  });
+  return () => {
+    const isUnread = ({ accountId }: AccountGaps) => Number(unread().has(accountId));
+    const accounts = [...byAccount().values()].sort(
+      (a, b) => isUnread(b) - isUnread(a) || b.count - a.count,
     );
+    return {
+      length: accounts.reduce((sum, { causes }) => sum + causes.size, 0),
+      slice: (from, to) =>
+        // Each has a sentence at least.
+        accounts
+          .slice(0, to)
+          .flatMap((gaps) =>
+            [...gaps.causes.values()].map((cause) =>
+              sentence(cause, placeOf(gaps.accountId), isUnread(gaps) === 1 && cause.count === gaps.count),
+            ),
+          )
+          .slice(from, to),
+    };
+  };
 
-  function sentence(gaps: readonly CoverageEntry[], nothing: boolean): string {
-    const [first] = gaps;
-    if (first === undefined) return '';
-    const { accountId, action, reason } = first;
-    const account = accounts.get(accountId);
-    const place = account === undefined ? `the ${accountId}` : `${label(account.name)} (${accountId})`;
-    const what = action ?? (reason === 'ACCESS_DENIED' ? 'access' : 'it');
-    const why = `${what} ${reason === null ? 'gave no answer' : HAPPENED[reason]}`;
-    return nothing
-      ? `Nothing was read of ${place}: ${why}.`
-      : `Of ${place}, ${quantity(gaps.length, 'fact was', 'facts were')} not read, since ${why}: ${whichOnes(gaps)}.`;
+  function placeOf(accountId: string): string {
+    const name = walks.names().get(accountId);
+    return name === undefined ? `the ${accountId}` : `${label(name)} (${accountId})`;
   }
 }
 
-/** `analyzers and drift in eu-west-1`. */
-function whichOnes(gaps: readonly CoverageEntry[]): string {
-  const facts = [...new Set(gaps.map(({ fact }) => fact))];
-  const regions = [...new Set(gaps.map(({ region }) => region))].filter((region) => region !== 'global');
-  const where = regions.length === 0 ? '' : ` in ${some(regions)}`;
-  return `${some(facts)}${where}`;
+function count(all: Map<string, AccountGaps>, { accountId, action, reason, fact, region }: CoverageEntry): void {
+  const gaps = all.get(accountId) ?? { accountId, count: 0, causes: new Map() };
+  all.set(accountId, gaps);
+  const key = JSON.stringify([action, reason]);
+  const cause = gaps.causes.get(key) ?? { action, reason, count: 0, facts: new Set(), regions: new Set() };
+  gaps.causes.set(key, cause);
+  gaps.count += 1;
+  cause.count += 1;
+  cause.facts.add(fact);
+  if (region !== 'global') cause.regions.add(region);
+}
+
+function sentence({ action, reason, count, facts, regions }: Cause, place: string, nothing: boolean): string {
+  const what = action ?? (reason === 'ACCESS_DENIED' ? 'access' : 'it');
+  const why = `${what} ${reason === null ? 'gave no answer' : HAPPENED[reason]}`;
+  if (nothing) return `Nothing was read of ${place}: ${why}.`;
+  const where = regions.size === 0 ? '' : ` in ${some([...regions])}`;
+  // `analyzers and drift in eu-west-1`
+  const which = `${some([...facts])}${where}`;
+  return `Of ${place}, ${quantity(count, 'fact was', 'facts were')} not read, since ${why}: ${which}.`;
 }
 
 function some(names: readonly string[]): string {

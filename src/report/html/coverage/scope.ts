@@ -1,4 +1,5 @@
-import type { AccountStatus, AuditReport } from '../../../model/report.ts';
+import type { AccountScope, AccountStatus, AuditReport } from '../../../model/report.ts';
+import { Foremost, type Walks } from '../../walk.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { type PopulationView, populationViews } from './populations.ts';
@@ -43,15 +44,40 @@ export interface ScopeView {
 }
 
 /** What the run was about, and whether its populations add up. */
-export function scopeView(report: AuditReport, accountPage?: (accountId: string) => string): ScopeView {
-  const { scope } = report;
-  const byStatus = [...scope.accounts].sort(
-    (a, b) =>
-      STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) || (a.accountId < b.accountId ? -1 : 1),
+export function scopeView(
+  report: AuditReport,
+  walks: Pick<Walks, 'accounts'>,
+  accountPage?: (accountId: string) => string,
+): () => ScopeView {
+  const byStatus = walks.accounts.into(
+    new Foremost<AccountScope>(
+      LIMITS.accounts,
+      (a, b) =>
+        STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) ||
+        (a.accountId < b.accountId ? -1 : 1),
+    ),
+    (first, account) => first.add(() => account),
   );
+  const whole = walks.accounts.count(({ status }) => status === 'COMPLETE');
+  return () => viewOf(report, { byStatus: byStatus(), whole: whole(), accountPage });
+}
+
+function viewOf(
+  report: AuditReport,
+  {
+    byStatus,
+    whole,
+    accountPage,
+  }: {
+    byStatus: Foremost<AccountScope>;
+    /** Accounts that were read in full: they come last. */
+    whole: number;
+    accountPage: ((accountId: string) => string) | undefined;
+  },
+): ScopeView {
+  const { scope } = report;
   const accounts = capped(byStatus, LIMITS.accounts, (left) => {
-    const statuses = byStatus.slice(LIMITS.accounts).map(({ status }) => status);
-    const kind = statuses.every((status) => status === 'COMPLETE') ? ', all read in full,' : '';
+    const kind = byStatus.length - whole <= LIMITS.accounts ? ', all read in full,' : '';
     return `${left} more accounts${kind} are not listed here; they are in report.json under scope.accounts.`;
   });
   const excluded = capped(

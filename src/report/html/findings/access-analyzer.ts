@@ -1,13 +1,18 @@
 import type { Evidence, Finding } from '../../../model/finding.ts';
-import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AuditReport } from '../../../model/report.ts';
-import type { Rows } from '../../../model/rows.ts';
+import { Foremost, type Walks } from '../../walk.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
 import { age, capped, date, label, number } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';
 import { type AnalyzerCoverageView, analyzerCoverage } from './analyzer-coverage.ts';
-import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
+import {
+  type FindingLineView,
+  type FindingSelection,
+  findingLineView,
+  type ToldFinding,
+  told,
+} from './finding.ts';
 
 export interface AccessAnalyzerView {
   notKnown: string | null;
@@ -35,44 +40,82 @@ const OTHERS = {
 /** One finding of Access Analyzer, as the evidence of a finding of ours quotes it. */
 interface Exposed {
   id: string;
-  finding: Finding;
+  finding: ToldFinding;
+  /** Whom it names; null where it names nobody. */
+  party: string | null;
   kind: keyof typeof PARTY_KINDS;
   createdAt: string;
   archived: boolean;
 }
 
 /** What IAM Access Analyzer reports, to whom it says things are open and since when, and where it does not look. */
-export function accessAnalyzerView(report: AuditReport, selection: FindingSelection): AccessAnalyzerView {
-  const { asOf } = report.run;
-  const exposed = exposedOf(report.findings);
-  const rows = capped(
+export function accessAnalyzerView(
+  report: AuditReport,
+  selection: () => FindingSelection,
+  walks: Pick<Walks, 'findings' | 'unanswered' | 'accounts'>,
+): () => AccessAnalyzerView {
+  const exposed = walks.findings.into(new Exposures(), (all, finding) => all.add(finding));
+  const others = walks.findings.into(new Map<string, Foremost<ToldFinding>>(), (byCheck, finding) => {
+    if (!Object.hasOwn(OTHERS, finding.checkId)) return;
+    const same = byCheck.get(finding.checkId) ?? new Foremost<ToldFinding>(LIMITS.analyzerFindings);
+    byCheck.set(finding.checkId, same);
+    same.add(() => told(finding));
+  });
+  const coverage = analyzerCoverage(report, walks);
+  return () =>
+    viewOf(report, {
+      selection: selection(),
+      exposed: exposed(),
+      others: others(),
+      coverage: coverage(),
+    });
+}
+
+function viewOf(
+  report: AuditReport,
+  {
+    selection,
     exposed,
+    others,
+    coverage,
+  }: {
+    selection: FindingSelection;
+    exposed: Exposures;
+    others: ReadonlyMap<string, Foremost<ToldFinding>>;
+    coverage: AnalyzerCoverageView;
+  },
+): AccessAnalyzerView {
+  const { asOf } = report.run;
+  const rows = capped(
+    exposed.foremost,
     LIMITS.analyzerFindings,
     (left) => `${left} more are not listed here; they are in report.json, as evidence of its findings.`,
   );
   return {
     notKnown: notKnown(report, CHECKS),
-    coverage: analyzerCoverage(report),
-    exposures: [...groupedBy(exposed, ({ kind }) => kind)].map(([, same]) => {
-      const archived = same.filter((one) => one.archived).length;
-      const [first] = same;
-      return {
-        name: first === undefined ? '' : PARTY_KINDS[first.kind].label,
-        active: number(same.length - archived),
-        archived: number(archived),
-        oldest: since(same.map(({ createdAt }) => createdAt).sort()[0] ?? '', asOf),
-      };
+    coverage,
+    exposures: KINDS.flatMap((kind) => {
+      const same = exposed.byKind.get(kind);
+      if (same === undefined) return [];
+      return [
+        {
+          name: PARTY_KINDS[kind].label,
+          active: number(same.active),
+          archived: number(same.archived),
+          oldest: since(same.oldest, asOf),
+        },
+      ];
     }),
-    rows: rows.shown.map(({ finding, kind, createdAt, archived }) => ({
+    rows: rows.shown.map(({ finding, party, kind, createdAt, archived }) => ({
       finding: findingLineView(finding, selection),
-      openTo: finding.thirdParty === undefined ? PARTY_KINDS[kind].label : label(finding.thirdParty.name),
+      openTo: party === null ? PARTY_KINDS[kind].label : label(party),
       since: since(createdAt, asOf),
       archived,
     })),
     leftOut: rows.leftOut,
     others: Object.entries(OTHERS).flatMap(([checkId, name]) => {
-      const members = report.findings.filter((finding) => finding.checkId === checkId);
-      if (members.length === 0) return [];
+      const members = others.get(checkId);
+      if (members === undefined) return [];
       const shown = capped(
         members,
         LIMITS.analyzerFindings,
@@ -89,23 +132,37 @@ export function accessAnalyzerView(report: AuditReport, selection: FindingSelect
   };
 }
 
+const KINDS = Object.keys(PARTY_KINDS) as Array<keyof typeof PARTY_KINDS>;
+
 /** Each finding of Access Analyzer once: the widest exposure first, then the oldest. */
-function exposedOf(findings: Rows<Finding>): Exposed[] {
-  const byId = new Map<string, Exposed>();
-  for (const finding of findings) {
-    if (finding.checkId === 'analyzer-error') continue;
-    for (const evidence of finding.evidence) {
-      const exposed = exposedBy(finding, evidence);
-      if (exposed !== null && !byId.has(exposed.id)) byId.set(exposed.id, exposed);
-    }
-  }
-  const order = Object.keys(PARTY_KINDS);
-  return [...byId.values()].sort(
+class Exposures {
+  readonly foremost = new Foremost<Exposed>(
+    LIMITS.analyzerFindings,
     (a, b) =>
-      order.indexOf(a.kind) - order.indexOf(b.kind) ||
+      KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
       compare(a.createdAt, b.createdAt) ||
       compare(a.id, b.id),
   );
+  readonly byKind = new Map<Exposed['kind'], { active: number; archived: number; oldest: string }>();
+  readonly #known = new Set<string>();
+
+  add(finding: Finding): void {
+    if (finding.checkId === 'analyzer-error') return;
+    for (const evidence of finding.evidence) {
+      const exposed = exposedBy(finding, evidence);
+      if (exposed === null || this.#known.has(exposed.id)) continue;
+      this.#known.add(exposed.id);
+      this.foremost.add(() => exposed);
+      this.#count(exposed);
+    }
+  }
+
+  #count({ kind, createdAt, archived }: Exposed): void {
+    const same = this.byKind.get(kind) ?? { active: 0, archived: 0, oldest: createdAt };
+    this.byKind.set(kind, same);
+    same[archived ? 'archived' : 'active'] += 1;
+    if (createdAt < same.oldest) same.oldest = createdAt;
+  }
 }
 
 function exposedBy(finding: Finding, { file, region, fact, pointer, value }: Evidence): Exposed | null {
@@ -117,7 +174,8 @@ function exposedBy(finding: Finding, { file, region, fact, pointer, value }: Evi
   const isPublic = Reflect.get(value, 'isPublic') === true;
   return {
     id: `${file} ${region} ${pointer}`,
-    finding,
+    finding: told(finding),
+    party: finding.thirdParty?.name ?? null,
     kind: isPublic ? 'public' : (finding.thirdParty?.kind ?? 'unknown'),
     createdAt: text('createdAt'),
     archived: text('status') === 'ARCHIVED',

@@ -1,6 +1,5 @@
-import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AccountScope, AuditReport } from '../../../model/report.ts';
-import type { Rows } from '../../../model/rows.ts';
+import { Foremost, type Walks } from '../../walk.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 
@@ -14,31 +13,50 @@ export interface AnalyzerCoverageView {
 const CHECK = 'analyzer-coverage';
 
 interface Watch {
-  account: AccountScope;
+  account: Pick<AccountScope, 'accountId' | 'name'>;
   watched: string[];
   notWatched: string[];
   notKnown: string[];
 }
 
 /** In which Regions of which accounts an active analyzer looks for access from outside. */
-export function analyzerCoverage(report: AuditReport): AnalyzerCoverageView {
+export function analyzerCoverage(
+  report: AuditReport,
+  walks: Pick<Walks, 'findings' | 'unanswered' | 'accounts'>,
+): () => AnalyzerCoverageView {
   if (!report.checks.some(({ id }) => id === CHECK)) {
-    return {
+    return () => ({
       sentence: `The check ${CHECK} was not applied, so it is not known where an analyzer watches.`,
       rows: [],
       leftOut: null,
-    };
+    });
   }
-  const watches = watchesOf(report);
-  const count = (of: (watch: Watch) => string[]) => watches.reduce((sum, watch) => sum + of(watch).length, 0);
-  const [watched, notWatched, open] = [
-    count((one) => one.watched),
-    count((one) => one.notWatched),
-    count((one) => one.notKnown),
-  ];
+  const failed = walks.findings.into(new Map<string, Set<string>>(), addRegion);
+  const open = walks.unanswered.into(new Map<string, Set<string>>(), addRegion);
+  const counts = { watched: 0, notWatched: 0, open: 0 };
+  const foremost = new Foremost<Watch>(
+    LIMITS.analyzerAccounts,
+    (a, b) => b.notWatched.length - a.notWatched.length || b.notKnown.length - a.notKnown.length,
+  );
+  return walks.accounts.gather(
+    (account) => {
+      const watch = watchOf(account, failed().get(account.accountId), open().get(account.accountId));
+      counts.watched += watch.watched.length;
+      counts.notWatched += watch.notWatched.length;
+      counts.open += watch.notKnown.length;
+      if (watch.notWatched.length + watch.notKnown.length > 0) foremost.add(() => watch);
+    },
+    () => viewOf(counts, foremost),
+  );
+}
+
+function viewOf(
+  { watched, notWatched, open }: Record<'watched' | 'notWatched' | 'open', number>,
+  foremost: Foremost<Watch>,
+): AnalyzerCoverageView {
   const places = quantity(watched + notWatched + open, 'Region of an account', 'Regions of accounts');
   const { shown, leftOut } = capped(
-    watches.filter((one) => one.notWatched.length + one.notKnown.length > 0),
+    foremost,
     LIMITS.analyzerAccounts,
     (left) =>
       `${left} more accounts are not listed here; see the findings and unanswered results of ${CHECK}.`,
@@ -59,34 +77,27 @@ export function analyzerCoverage(report: AuditReport): AnalyzerCoverageView {
 }
 
 /** The check answers for every Region in scope: what neither failed nor stayed open passed. */
-function watchesOf({ scope, findings, unanswered }: AuditReport): Watch[] {
-  const failed = regionsBy(findings);
-  const open = regionsBy(unanswered);
-  return [...scope.accounts]
-    .map((account) => {
-      const bad = failed.get(account.accountId) ?? new Set<string>();
-      const unknown = open.get(account.accountId) ?? new Set<string>();
-      const isOpen = (region: string) => !bad.has(region) && (unknown.has(region) || unknown.has('global'));
-      return {
-        account,
-        watched: account.regions.filter((region) => !bad.has(region) && !isOpen(region)),
-        notWatched: account.regions.filter((region) => bad.has(region)),
-        notKnown: account.regions.filter(isOpen),
-      };
-    })
-    .sort((a, b) => b.notWatched.length - a.notWatched.length || b.notKnown.length - a.notKnown.length);
+function watchOf(
+  { accountId, name, regions }: AccountScope,
+  bad: ReadonlySet<string> = new Set(),
+  unknown: ReadonlySet<string> = new Set(),
+): Watch {
+  const isOpen = (region: string) => !bad.has(region) && (unknown.has(region) || unknown.has('global'));
+  return {
+    account: { accountId, name },
+    watched: regions.filter((region) => !bad.has(region) && !isOpen(region)),
+    notWatched: regions.filter((region) => bad.has(region)),
+    notKnown: regions.filter(isOpen),
+  };
 }
 
-function regionsBy(
-  results: Rows<{ checkId: string; accountId: string; region: string }>,
-): Map<string, Set<string>> {
-  const own = results.filter(({ checkId }) => checkId === CHECK);
-  return new Map(
-    [...groupedBy(own, ({ accountId }) => accountId)].map(([accountId, same]) => [
-      accountId,
-      new Set(same.map(({ region }) => region)),
-    ]),
-  );
+function addRegion(
+  byAccount: Map<string, Set<string>>,
+  { checkId, accountId, region }: { checkId: string; accountId: string; region: string },
+): void {
+  if (checkId !== CHECK) return;
+  const regions = byAccount.get(accountId) ?? new Set();
+  byAccount.set(accountId, regions.add(region));
 }
 
 function named(regions: readonly string[]): string {

@@ -1,10 +1,17 @@
-import type { CheckCounts, Finding } from '../../../model/finding.ts';
+import type { CheckCounts } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { shorten } from '../../visible.ts';
+import { Foremost, type Walks } from '../../walk.ts';
 import { capped, label, number, quantity, shortArn } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';
-import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
+import {
+  type FindingLineView,
+  type FindingSelection,
+  findingLineView,
+  type ToldFinding,
+  told,
+} from './finding.ts';
 
 export interface DriftView {
   sentence: string;
@@ -22,15 +29,49 @@ const UNMANAGED = 'unmanaged-role';
 const DIFFERING: readonly string[] = ['role-drift', 'undeclared-policy', 'stack-drift'];
 
 /** Roles and stacks that are not as their templates declare them. The comparison itself stands in each finding. */
-export function driftView(report: AuditReport, selection: FindingSelection): DriftView {
-  const drift = [...report.findings].filter(({ area }) => area === 'drift');
-  const differing = byAccount(drift.filter(({ checkId }) => checkId !== UNMANAGED));
+export function driftView(
+  report: AuditReport,
+  selection: () => FindingSelection,
+  walks: Pick<Walks, 'findings'>,
+): () => DriftView {
+  // Accounts in the order in which the report first names them, which is worst first; so are the findings of each.
+  const ranks = new Map<string, number>();
+  const rank = ({ finding: { accountId } }: Differing) => ranks.get(accountId) ?? 0;
+  const differing = new Foremost<Differing>(LIMITS.driftFindings, (a, b) => rank(a) - rank(b));
+  const byHand = new Foremost<ToldFinding>(LIMITS.driftFindings);
+  return walks.findings.gather(
+    (finding) => {
+      const { area, checkId, accountId, detail, region } = finding;
+      if (area !== 'drift') return;
+      if (checkId === UNMANAGED) {
+        byHand.add(() => told(finding));
+        return;
+      }
+      if (!ranks.has(accountId)) ranks.set(accountId, ranks.size);
+      differing.add(() => ({ finding: told(finding), what: shorten(detail, 240), region }));
+    },
+    () => viewOf(report, selection(), differing, byHand),
+  );
+}
+
+/** Something that is not as its template declares it. */
+interface Differing {
+  finding: ToldFinding;
+  what: string;
+  region: string;
+}
+
+function viewOf(
+  report: AuditReport,
+  selection: FindingSelection,
+  differing: Foremost<Differing>,
+  byHand: Foremost<ToldFinding>,
+): DriftView {
   const rows = capped(
     differing,
     LIMITS.driftFindings,
     (left) => `${left} more differences are not listed here; they are in findings.csv and report.json.`,
   );
-  const byHand = drift.filter(({ checkId }) => checkId === UNMANAGED);
   const unmanaged = capped(
     byHand,
     LIMITS.driftFindings,
@@ -39,11 +80,11 @@ export function driftView(report: AuditReport, selection: FindingSelection): Dri
   return {
     sentence: sentence(report, differing.length),
     notKnown: notKnown(report, [...DIFFERING, UNMANAGED]),
-    rows: rows.shown.map((finding) => ({
+    rows: rows.shown.map(({ finding, what, region }) => ({
       finding: findingLineView(finding, selection),
       thing: thingOf(finding),
-      what: shorten(finding.detail, 240),
-      region: finding.region,
+      what,
+      region,
     })),
     leftOut: rows.leftOut,
     unmanaged: unmanaged.shown.map((finding) => findingLineView(finding, selection)),
@@ -53,17 +94,10 @@ export function driftView(report: AuditReport, selection: FindingSelection): Dri
 }
 
 /** `role/Name`, `stack/name`, or `stack/name, LogicalId` of a resource that goes by its stack. */
-function thingOf({ resourceArn }: Finding): string {
+function thingOf({ resourceArn }: ToldFinding): string {
   const [, stack, member] = /:stack\/([^/]+)\/[0-9a-f-]{36}(?:\/(.+))?$/.exec(resourceArn) ?? [];
   if (stack === undefined) return label(shortArn(resourceArn));
   return label(member === undefined ? `stack/${stack}` : `stack/${stack}, ${member}`);
-}
-
-/** Accounts in the order in which the report first names them, which is worst first; so are the findings of each. */
-function byAccount(findings: readonly Finding[]): Finding[] {
-  const order = [...new Set(findings.map(({ accountId }) => accountId))];
-  const rank = new Map(order.map((accountId, index) => [accountId, index]));
-  return [...findings].sort((a, b) => (rank.get(a.accountId) ?? 0) - (rank.get(b.accountId) ?? 0));
 }
 
 function sentence({ summary, coverage }: AuditReport, differing: number): string {

@@ -3,6 +3,7 @@ import type { ThirdPartyRef } from '../../../model/party.ts';
 import type { AuditReport, CheckInfo } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
 import { shorten } from '../../visible.ts';
+import { Foremost, type Walks, walksOf } from '../../walk.ts';
 import { partiesOf } from '../parties/party.ts';
 import { consoleLink } from '../support/console-link.ts';
 import { age, anchor, capped, date, label, listed, shortArn } from '../support/format.ts';
@@ -46,40 +47,96 @@ export interface FindingView extends FindingLineView {
   exception: string | null;
 }
 
+/** As much of a finding as a line about it tells. */
+export type ToldFinding = Pick<
+  Finding,
+  'fingerprint' | 'severity' | 'status' | 'title' | 'accountId' | 'accountName' | 'resourceArn'
+>;
+
+/** What is kept of a finding of which there is a line at most. */
+export function told({
+  fingerprint,
+  severity,
+  status,
+  title,
+  accountId,
+  accountName,
+  resourceArn,
+}: Finding): ToldFinding {
+  return { fingerprint, severity, status, title, accountId, accountName, resourceArn };
+}
+
 /** Which findings the page shows whole, which in a line, and which not: open before excepted, worst first. */
 export interface FindingSelection {
-  full: ReadonlySet<Finding>;
-  brief: ReadonlySet<Finding>;
+  full: readonly Finding[];
+  brief: readonly ToldFinding[];
+  /** The fingerprints of those that it shows whole. */
+  whole: ReadonlySet<string>;
 }
 
 /** Divides the page's room among the findings, in the report's order. */
-export function selectFindings({ findings }: AuditReport): FindingSelection {
-  const ordered = [
-    ...findings.filter(({ status }) => status === 'OPEN'),
-    ...findings.filter(({ status }) => status !== 'OPEN'),
-  ];
-  const whole = howManyWhole(ordered);
-  return {
-    full: new Set(ordered.slice(0, whole)),
-    brief: new Set(ordered.slice(whole, whole + LIMITS.briefFindings)),
-  };
+export function selectFindings(
+  report: AuditReport,
+  walks: Pick<Walks, 'findings'> = walksOf(report),
+): () => FindingSelection {
+  const [open, others] = [new Candidates(), new Candidates()];
+  return walks.findings.gather(
+    (finding) => (finding.status === 'OPEN' ? open : others).add(finding),
+    () => {
+      const full = fitting([...open.whole, ...(open.all === open.whole.length ? others.whole : [])]);
+      const lines = [...open.lines.slice(0, MOST), ...others.lines.slice(0, MOST)];
+      return {
+        full: full.map(({ finding }) => finding),
+        brief: lines.slice(full.length, full.length + LIMITS.briefFindings),
+        whole: new Set(full.map(({ finding: { fingerprint } }) => fingerprint)),
+      };
+    },
+  );
+}
+
+const MOST = LIMITS.fullFindings + LIMITS.briefFindings;
+
+interface Candidate {
+  finding: Finding;
+  /** How much of the page's room it takes. */
+  size: number;
+}
+
+/** Findings of a kind, whole as far as there can be room for them. */
+class Candidates {
+  all = 0;
+  readonly whole: Candidate[] = [];
+  readonly lines = new Foremost<ToldFinding>(MOST);
+  #room: number = LIMITS.fullFindingsText;
+
+  add(finding: Finding): void {
+    this.all += 1;
+    this.lines.add(() => told(finding));
+    // One that there is no room for ends the list.
+    if (this.#room < 0 || this.whole.length >= LIMITS.fullFindings) return;
+    const { evidence, detail, remediation, fixes } = finding;
+    const { length } = JSON.stringify([evidence, detail, remediation, fixes]);
+    const size = Math.min(LIMITS.fullFindingText, length);
+    this.#room -= size;
+    this.whole.push({ finding, size });
+  }
 }
 
 /** As many as there is room for, however long they are. */
-function howManyWhole(findings: readonly Finding[]): number {
-  let room = LIMITS.fullFindingsText;
-  const candidates = findings.slice(0, LIMITS.fullFindings);
-  const end = candidates.findIndex(({ evidence, detail, remediation, fixes }) => {
-    room -= Math.min(LIMITS.fullFindingText, JSON.stringify([evidence, detail, remediation, fixes]).length);
+function fitting(candidates: readonly Candidate[]): Candidate[] {
+  let room: number = LIMITS.fullFindingsText;
+  const first = candidates.slice(0, LIMITS.fullFindings);
+  const end = first.findIndex(({ size }) => {
+    room -= size;
     return room < 0;
   });
-  return end === -1 ? candidates.length : end;
+  return end === -1 ? first : first.slice(0, end);
 }
 
 /** A finding as one line, linked when the whole of it is on the page. */
-export function findingLineView(finding: Finding, selection: FindingSelection): FindingLineView {
+export function findingLineView(finding: ToldFinding, selection: FindingSelection): FindingLineView {
   return {
-    href: selection.full.has(finding) ? `#${anchor('f', finding.fingerprint)}` : null,
+    href: selection.whole.has(finding.fingerprint) ? `#${anchor('f', finding.fingerprint)}` : null,
     severity: finding.severity,
     title: label(finding.title),
     accountId: finding.accountId,

@@ -1,9 +1,16 @@
 import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import { Foremost, once, type Walks } from '../../walk.ts';
 import { lastUse } from '../parties/third-parties.ts';
 import { age, capped, date, label, listed, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';
-import { type FindingLineView, type FindingSelection, findingLineView } from './finding.ts';
+import {
+  type FindingLineView,
+  type FindingSelection,
+  findingLineView,
+  type ToldFinding,
+  told,
+} from './finding.ts';
 
 export interface StaleRolesView {
   sentence: string;
@@ -24,16 +31,50 @@ const CHECK = 'stale-role';
 const NAMED = 4;
 
 /** Roles that someone outside may assume and that nobody has used for long: never seen in use first, then the longest idle. */
-export function staleRolesView(report: AuditReport, selection: FindingSelection): StaleRolesView {
-  const roles = new Map(report.roles.map((role) => [role.roleArn, role]));
-  const stale = [...report.findings]
-    .filter(({ checkId }) => checkId === CHECK)
-    .map((finding) => ({ finding, role: roles.get(finding.resourceArn) }))
-    .sort(
-      (a, b) =>
-        Number(a.finding.status === 'EXCEPTED') - Number(b.finding.status === 'EXCEPTED') ||
-        compare(a.role?.lastUsedAt ?? '', b.role?.lastUsedAt ?? ''),
-    );
+export function staleRolesView(
+  report: AuditReport,
+  selection: () => FindingSelection,
+  walks: Pick<Walks, 'findings' | 'roles'>,
+): () => StaleRolesView {
+  const found = walks.findings.into(new Map<string, Stale[]>(), (byRole, finding, place) => {
+    if (finding.checkId !== CHECK) return;
+    const stale = { finding: told(finding), place, role: undefined };
+    const known = byRole.get(finding.resourceArn);
+    if (known === undefined) byRole.set(finding.resourceArn, [stale]);
+    else known.push(stale);
+  });
+  const all = new Foremost<Stale>(
+    LIMITS.staleRoles,
+    (a, b) =>
+      Number(a.finding.status === 'EXCEPTED') - Number(b.finding.status === 'EXCEPTED') ||
+      compare(a.role?.lastUsedAt ?? '', b.role?.lastUsedAt ?? '') ||
+      a.place - b.place,
+  );
+  const roles = walks.roles.into(new Set<string>(), (seen, role) => {
+    const { roleArn, roleName, lastUsedAt, createdAt } = role;
+    const stale = found().get(roleArn);
+    if (stale === undefined || seen.has(roleArn)) return;
+    seen.add(roleArn);
+    for (const one of stale)
+      all.add(() => ({ ...one, role: { roleName, lastUsedAt, createdAt, admits: admitted(role) } }));
+  });
+  return once(() => {
+    const seen = roles();
+    for (const [roleArn, stale] of found())
+      if (!seen.has(roleArn)) for (const one of stale) all.add(() => one);
+    return viewOf(report, selection(), all);
+  });
+}
+
+/** A finding, and what is told of the role that it is on, where the report knows it. */
+interface Stale {
+  finding: ToldFinding;
+  /** In the order of findings. */
+  place: number;
+  role: (Pick<RoleInventoryEntry, 'roleName' | 'lastUsedAt' | 'createdAt'> & { admits: string }) | undefined;
+}
+
+function viewOf(report: AuditReport, selection: FindingSelection, stale: Foremost<Stale>): StaleRolesView {
   const { shown, leftOut } = capped(
     stale,
     LIMITS.staleRoles,
@@ -54,7 +95,7 @@ export function staleRolesView(report: AuditReport, selection: FindingSelection)
       lastUsed: role === undefined ? 'Not known' : lastUse(role.lastUsedAt, report.run.asOf),
       made:
         role === undefined ? 'Not known' : `${date(role.createdAt)}, ${age(role.createdAt, report.run.asOf)}`,
-      admits: role === undefined ? 'Not known' : admitted(role),
+      admits: role?.admits ?? 'Not known',
     })),
     leftOut,
   };

@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { type Walks, walksOf } from '../../walk.ts';
 import { anchor, number, quantity } from '../support/format.ts';
 import { WAYS, type Way } from './access.ts';
 import { type AgesView, agesView } from './ages.ts';
@@ -41,9 +42,20 @@ export interface AccessMapView {
 }
 
 /** Who may enter where, how guarded and with what power; where findings are, how old, and how they develop. */
-export function accessMapView(report: AuditReport): AccessMapView {
-  const columns = columnsOf(report);
-  const rows = rowsOf(report);
+export function accessMapView(report: AuditReport, walks: Walks = walksOf(report)): () => AccessMapView {
+  const [columns, rows, ages] = [columnsOf(walks), rowsOf(report, walks), agesView(report, walks)];
+  return () => viewOf(report, { columns: columns(), rows: rows(), ages: ages(), names: walks.names() });
+}
+
+function viewOf(
+  report: AuditReport,
+  {
+    columns,
+    rows,
+    ages,
+    names,
+  }: { columns: Columns; rows: Rows; ages: AgesView; names: ReadonlyMap<string, string> },
+): AccessMapView {
   const own = rows.kinds.flatMap(({ rows: some }) => some).filter(({ parties }) => parties.length === 1);
   const ids = new Map(own.map((row, index) => [row, anchor('map', String(index + 1))]));
   return {
@@ -69,11 +81,11 @@ export function accessMapView(report: AuditReport): AccessMapView {
     ),
     columnRows: columnRows(columns, rows),
     parties: rows.kinds.flatMap(({ name, rows: some }) =>
-      some.flatMap((row) => partyInWords(row, columns, ids.get(row) ?? '', report, name) ?? []),
+      some.flatMap((row) => partyInWords(row, columns, ids.get(row) ?? '', names, name) ?? []),
     ),
     squares: columns.by === 'accounts' ? null : squaresView(columns.columns),
     severities: SEVERITIES,
-    ages: agesView(report),
+    ages,
     trends: severityTrends(report),
   };
 }

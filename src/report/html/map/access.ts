@@ -1,6 +1,7 @@
 import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
 import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import type { Walks } from '../../walk.ts';
 import { guardOf } from '../parties/guards.ts';
 import { greaterPower, isGreater, type Power, powerOf } from './power.ts';
 
@@ -30,7 +31,7 @@ export interface PartyAccess {
 }
 
 /** What each party may enter, in the order of the report. A role is looked at once, a grant too. */
-export function partyAccess({ thirdParties, roles }: AuditReport): PartyAccess[] {
+export function partyAccess({ thirdParties }: AuditReport, walks: Pick<Walks, 'roles'>): () => PartyAccess[] {
   const all = new Map(
     thirdParties.map((summary) => [
       partyKey(summary.party),
@@ -42,21 +43,24 @@ export function partyAccess({ thirdParties, roles }: AuditReport): PartyAccess[]
       },
     ]),
   );
-  for (const role of roles) {
-    for (const [key, guard] of weakestGuards(role)) {
-      const party = all.get(key);
-      if (party === undefined) continue;
-      const way = party.open.has(role.roleArn) ? guard : 'closed';
-      const power = powerOf(role, !party.unclear.has(role.roleArn));
-      const ways = party.entered.get(role.accountId) ?? {};
-      party.entered.set(role.accountId, joined(ways, { [way]: power }));
-    }
-  }
-  return [...all.values()].map(({ summary, entered }) => ({
-    summary,
-    entered,
-    onward: summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId)),
-  }));
+  return walks.roles.gather(
+    (role) => {
+      for (const [key, guard] of weakestGuards(role)) {
+        const party = all.get(key);
+        if (party === undefined) continue;
+        const way = party.open.has(role.roleArn) ? guard : 'closed';
+        const power = powerOf(role, !party.unclear.has(role.roleArn));
+        const ways = party.entered.get(role.accountId) ?? {};
+        party.entered.set(role.accountId, joined(ways, { [way]: power }));
+      }
+    },
+    () =>
+      [...all.values()].map(({ summary, entered }) => ({
+        summary,
+        entered,
+        onward: summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId)),
+      })),
+  );
 }
 
 /** Whom a role admits, by key, with the weakest of its guards: one that lets everybody in makes all others idle. */

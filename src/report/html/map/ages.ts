@@ -1,6 +1,8 @@
 import type { Finding } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import type { Walks } from '../../walk.ts';
+import { openCounts } from '../accounts/accounts.ts';
 import { date, number, quantity } from '../support/format.ts';
 import { fixed } from './drawn.ts';
 
@@ -32,30 +34,60 @@ export interface AgesView {
 }
 
 /** How long findings have been open, and how long those took that are gone since the run before. */
-export function agesView(report: AuditReport): AgesView {
-  const { run, changes } = report;
-  const open = report.findings.filter(({ status }) => status === 'OPEN');
-  const ages = open.map((finding) => ({ severity: finding.severity, days: daysOpen(finding, run.asOf) }));
-  const known = ages.flatMap(({ severity, days }) => (days === null ? [] : [{ severity, days }]));
-  const groups = SPANS.map(({ name, days: end }, index) => {
-    const start = SPANS[index - 1]?.days ?? -1;
-    return { name, members: known.filter(({ days }) => days > start && days <= end) };
+export function agesView(report: AuditReport, walks: Pick<Walks, 'findings' | 'resolved'>): () => AgesView {
+  const first = report.trend?.[0]?.startedAt;
+  const open = walks.findings.into(
+    { unknown: 0, atLeast: 0, spans: SPANS.map(() => openCounts([])) },
+    (ages, finding) => {
+      if (finding.status !== 'OPEN') return;
+      const days = daysOpen(finding, report.run.asOf);
+      const span = days === null ? -1 : SPANS.findIndex(({ days: end }) => days <= end);
+      const counts = ages.spans[span];
+      if (counts === undefined) ages.unknown += 1;
+      else counts[finding.severity] += 1;
+      if (first !== undefined && finding.firstSeen <= first) ages.atLeast += 1;
+    },
+  );
+  const gone = walks.resolved.into(new Map<Severity, Gone>(), (all, finding) => {
+    const same = all.get(finding.severity) ?? { count: 0, days: [] };
+    all.set(finding.severity, same);
+    same.count += 1;
+    const days = daysOpen(finding, report.run.startedAt);
+    if (days !== null) same.days.push(days);
   });
-  const most = Math.max(1, ...groups.map(({ members }) => members.length));
+  return () => viewOf(report, open(), gone());
+}
+
+/** Findings of a severity that are gone, and how long those took of which it is known. */
+interface Gone {
+  count: number;
+  days: number[];
+}
+
+interface Open {
+  unknown: number;
+  atLeast: number;
+  /** By severity, as the spans above. */
+  spans: Array<Record<Severity, number>>;
+}
+
+function viewOf(report: AuditReport, open: Open, gone: ReadonlyMap<Severity, Gone>): AgesView {
+  const groups = SPANS.map(({ name }, index) => {
+    const of = open.spans[index] ?? openCounts([]);
+    const counts = SEVERITIES.map((severity) => ({ severity, count: of[severity] }));
+    return { name, counts, total: counts.reduce((sum, { count }) => sum + count, 0) };
+  });
+  const most = Math.max(1, ...groups.map(({ total }) => total));
   return {
-    note: changes === undefined ? FIRST_RUN : ageNote(report, open.length - known.length),
+    note: report.changes === undefined ? FIRST_RUN : ageNote(report, open),
     spans:
-      changes === undefined
+      report.changes === undefined
         ? []
-        : groups.map(({ name, members }) => {
+        : groups.map(({ name, counts, total }) => {
             let x = 0;
-            const counts = SEVERITIES.map((severity) => ({
-              severity,
-              count: members.filter((member) => member.severity === severity).length,
-            }));
             return {
               name,
-              total: number(members.length),
+              total: number(total),
               bars: counts.flatMap(({ severity, count }) => {
                 if (count === 0) return [];
                 const bar = { severity, x: fixed(x), width: fixed((count / most) * 100) };
@@ -66,17 +98,15 @@ export function agesView(report: AuditReport): AgesView {
             };
           }),
     severities: SEVERITIES,
-    ...timeToFix(report),
+    ...timeToFix(report, gone),
   };
 }
 
 const FIRST_RUN =
   'No earlier run is known, so nobody can tell how long findings have been open or took to fix: ages begin with the next run in the same directory.';
 
-function ageNote({ run, trend = [], findings }: AuditReport, unknown: number): string {
+function ageNote({ run, trend = [] }: AuditReport, { unknown, atLeast }: Open): string {
   const first = trend[0]?.startedAt;
-  const open = findings.filter(({ status }) => status === 'OPEN');
-  const atLeast = open.filter(({ firstSeen }) => first !== undefined && firstSeen <= first).length;
   return [
     `An age counts from the start of the first run that saw the finding to ${date(run.asOf)}; what it tells of may be older.`,
     ...(atLeast === 0 || first === undefined
@@ -95,7 +125,10 @@ function daysOpen({ firstSeen }: Finding, until: string): number | null {
 }
 
 /** A finding went at some time between two runs; what it took is counted to the later one. */
-function timeToFix({ run, changes, resolved }: AuditReport): Pick<AgesView, 'fixNote' | 'fixes'> {
+function timeToFix(
+  { changes, resolved }: AuditReport,
+  gone: ReadonlyMap<Severity, Gone>,
+): Pick<AgesView, 'fixNote' | 'fixes'> {
   if (changes === undefined) return { fixNote: null, fixes: [] };
   const since = `the run of ${date(changes.since.startedAt)}`;
   if (resolved.length === 0)
@@ -103,18 +136,16 @@ function timeToFix({ run, changes, resolved }: AuditReport): Pick<AgesView, 'fix
   return {
     fixNote: `Of the ${quantity(resolved.length, 'finding')} gone since ${since}: days from the first run that saw it to this one, which is the most that it can have taken. Findings that were gone before are in the reports of those runs.`,
     fixes: SEVERITIES.flatMap((severity) => {
-      const same = resolved.filter((finding) => finding.severity === severity);
-      const days = [...same.flatMap((finding) => daysOpen(finding, run.startedAt) ?? [])].sort(
-        (a, b) => a - b,
-      );
+      const same = gone.get(severity);
+      if (same === undefined) return [];
+      const days = same.days.sort((a, b) => a - b);
       const [shortest, longest] = [days[0], days.at(-1)];
-      if (same.length === 0) return [];
       const text = (value: number | undefined) =>
         value === undefined ? 'Not known' : quantity(value, 'day');
       return [
         {
           severity,
-          count: number(same.length),
+          count: number(same.count),
           shortest: text(shortest),
           median: text(days[Math.floor((days.length - 1) / 2)]),
           longest: text(longest),

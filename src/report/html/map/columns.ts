@@ -1,13 +1,14 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
-import type { AccountScope, AuditReport } from '../../../model/report.ts';
+import type { AccountScope } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { once, type Walks } from '../../walk.ts';
 import { compareCounts, openCounts } from '../accounts/accounts.ts';
 import { label, number, quantity } from '../support/format.ts';
 import { MAP_LIMITS } from './limits.ts';
 
 /** An account of the map. */
 export interface MapAccount {
-  scope: AccountScope;
+  scope: Pick<AccountScope, 'accountId' | 'name' | 'organizationalUnit' | 'status'>;
   counts: Record<Severity, number>;
   /** Whether it is known which roles it has. */
   rolesRead: boolean;
@@ -30,9 +31,13 @@ export interface Columns {
 }
 
 /** The accounts of the map: each for itself, or grouped by unit, or by their worst finding where units are not known. */
-export function columnsOf(report: AuditReport): Columns {
-  const accounts = mapAccounts(report);
-  const open = report.findings.filter(({ status }) => status === 'OPEN').length;
+export function columnsOf(walks: Pick<Walks, 'findings' | 'gaps' | 'accounts'>): () => Columns {
+  const open = walks.findings.count(({ status }) => status === 'OPEN');
+  const accounts = mapAccounts(walks);
+  return once(() => grouped(accounts(), open()));
+}
+
+function grouped(accounts: readonly MapAccount[], open: number): Columns {
   const elsewhere = open - accounts.reduce((sum, { counts }) => sum + totalOf(counts), 0);
   if (accounts.length <= MAP_LIMITS.accounts)
     return { by: 'accounts', columns: accounts.map(single), elsewhere };
@@ -43,18 +48,32 @@ export function columnsOf(report: AuditReport): Columns {
 }
 
 /** The worst first, those of which no roles were read last. */
-function mapAccounts({ scope, findings, coverage }: AuditReport): MapAccount[] {
-  const byAccount = groupedBy(findings, ({ accountId }) => accountId);
-  const withoutRoles = new Set(
-    coverage.gaps.flatMap(({ fact, accountId }) => (fact === 'authorization-details' ? [accountId] : [])),
+function mapAccounts({
+  findings,
+  gaps,
+  accounts,
+}: Pick<Walks, 'findings' | 'gaps' | 'accounts'>): () => MapAccount[] {
+  const counted = findings.into(
+    new Map<string, MapAccount['counts']>(),
+    (all, { accountId, status, severity }) => {
+      if (status !== 'OPEN') return;
+      const counts = all.get(accountId) ?? openCounts([]);
+      all.set(accountId, counts);
+      counts[severity] += 1;
+    },
   );
-  return [...scope.accounts]
-    .map((account) => ({
-      scope: account,
-      counts: openCounts(byAccount.get(account.accountId) ?? []),
-      rolesRead: account.status !== 'FAILED' && !withoutRoles.has(account.accountId),
-    }))
-    .sort(
+  const withoutRoles = gaps.into(new Set<string>(), (ids, { fact, accountId }) => {
+    if (fact === 'authorization-details') ids.add(accountId);
+  });
+  const all = accounts.into<MapAccount[]>([], (made, { accountId, name, organizationalUnit, status }) =>
+    made.push({
+      scope: { accountId, name, organizationalUnit, status },
+      counts: counted().get(accountId) ?? openCounts([]),
+      rolesRead: status !== 'FAILED' && !withoutRoles().has(accountId),
+    }),
+  );
+  return () =>
+    all().sort(
       (a, b) =>
         Number(b.rolesRead) - Number(a.rolesRead) ||
         compareCounts(a.counts, b.counts) ||

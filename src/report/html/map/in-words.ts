@@ -1,5 +1,4 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
-import type { AuditReport } from '../../../model/report.ts';
 import { type PathsView, pathsView } from '../parties/paths.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
 import { type Access, WAYS, type Way } from './access.ts';
@@ -45,12 +44,11 @@ export function partyInWords(
   row: Row,
   columns: Columns,
   id: string,
-  report: AuditReport,
+  names: ReadonlyMap<string, string>,
   kind: string,
 ): MapPartyView | null {
   const [party] = row.parties;
   if (party === undefined || row.parties.length > 1) return null;
-  const names = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
   const onward = [...row.onward].map((accountId) => label(names.get(accountId) ?? accountId));
   return {
     id,

@@ -1,5 +1,6 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AuditReport } from '../../../model/report.ts';
+import { once, type Walks } from '../../walk.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
 import { label, number } from '../support/format.ts';
 import { type PartyAccess, partyAccess, type RowAccess, together, type Way } from './access.ts';
@@ -22,8 +23,13 @@ export interface Rows {
 }
 
 /** The parties of the map. */
-export function rowsOf(report: AuditReport): Rows {
-  const admitted = partyAccess(report).filter(({ entered }) => entered.size > 0);
+export function rowsOf(report: AuditReport, walks: Pick<Walks, 'roles'>): () => Rows {
+  const access = partyAccess(report, walks);
+  return once(() => byKinds(report, access()));
+}
+
+function byKinds(report: AuditReport, access: readonly PartyAccess[]): Rows {
+  const admitted = access.filter(({ entered }) => entered.size > 0);
   const byDanger = admitted.map((party) => rowOf([party])).sort(compareRows);
   const shown = new Set(byDanger.slice(0, MAP_LIMITS.parties));
   const byKind = groupedBy(byDanger, ({ kind }) => kind);

@@ -51,8 +51,16 @@ export interface ActionsView {
   leftOut: string | null;
 }
 
-/** Every action with its causes: what an officer goes through from the top. */
-export function actionsView(report: AuditReport, explorerHref?: string): ActionsView {
+/**
+ * Every action with its causes: what an officer goes through from the top.
+ *
+ * @param names of accounts, by id
+ */
+export function actionsView(
+  report: AuditReport,
+  names: ReadonlyMap<string, string>,
+  explorerHref?: string,
+): ActionsView {
   const { actions = [], checks, deadlines } = report;
   const titles = new Map(checks.map(({ id, failureTitle }) => [id, failureTitle]));
   const { shown, leftOut } = capped(
@@ -62,7 +70,7 @@ export function actionsView(report: AuditReport, explorerHref?: string): Actions
   );
   return {
     sentence: sentenceOn(report),
-    deadlines: deadlines === undefined ? '' : deadlinesInWords(deadlines),
+    deadlines: deadlinesInWords(deadlines),
     rows: shown.map((action) => {
       const causes = capped(
         action.causes,
@@ -70,7 +78,7 @@ export function actionsView(report: AuditReport, explorerHref?: string): Actions
         (left) => `${left} more causes are in report.json.`,
       );
       return {
-        ...actionRow(action, report, explorerHref),
+        ...actionRow(action, names, explorerHref),
         causes: causes.shown.map((cause) => ({
           check: cause.checkId,
           title: titles.get(cause.checkId) ?? cause.checkId,
@@ -86,7 +94,7 @@ export function actionsView(report: AuditReport, explorerHref?: string): Actions
 
 export function actionRow(
   action: Action,
-  { scope }: Pick<AuditReport, 'scope'>,
+  names: ReadonlyMap<string, string>,
   explorerHref?: string,
 ): ActionRowView {
   const { id, kind, title, clears, owner, due, overdue, forActions } = action;
@@ -103,7 +111,7 @@ export function actionRow(
       forActions === undefined
         ? quantity(findings, 'finding')
         : `${quantity(forActions.length, 'action')} nobody answers for`,
-    where: whereInWords(action, scope),
+    where: whereInWords(action, names),
     owner: owner === undefined ? null : label(owner.name),
     effort: effortInWords(action),
     due: due ?? 'No deadline',
@@ -133,7 +141,8 @@ function sentenceOn({ actions = [] }: AuditReport): string {
   return `${quantity(open, 'open finding comes', 'open findings come')} down to ${quantity(actions.length, 'action')}; each finding is in one of them and no other. ${owners}`;
 }
 
-function deadlinesInWords(deadlines: Deadlines): string {
+export function deadlinesInWords(deadlines: Deadlines | undefined): string {
+  if (deadlines === undefined) return '';
   const days = SEVERITIES.map((severity) => {
     const limit = deadlines[severity];
     return `${severity} ${limit === null ? 'none' : quantity(limit, 'day')}`;
@@ -143,9 +152,8 @@ function deadlinesInWords(deadlines: Deadlines): string {
 
 const NAMED = 2;
 
-function whereInWords({ accounts }: Action, scope: AuditReport['scope']): string {
+function whereInWords({ accounts }: Action, names: ReadonlyMap<string, string>): string {
   if (accounts.length === 0) return 'No account';
-  const names = new Map(scope.accounts.map(({ accountId, name }) => [accountId, name]));
   const named = accounts.slice(0, NAMED).map((id) => {
     const name = names.get(id);
     return name === undefined ? id : label(name);

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { EvidenceFile } from '../../../model/evidence-file.ts';
 import type { AuditReport } from '../../../model/report.ts';
-import type { Rows } from '../../../model/rows.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import type { Verdict } from '../../../model/verdict.ts';
 import { blindSpotReason } from '../../blind-spot-words.ts';
-import { accountsRead, verdictOf } from '../../verdict.ts';
+import { accountsRead, verdictFrom } from '../../verdict.ts';
 import { cut } from '../../visible.ts';
-import { gapSentences } from '../coverage/gap-sentences.ts';
+import { type Walks, walksOf } from '../../walk.ts';
+import { type GapSentences, gapSentences } from '../coverage/gap-sentences.ts';
 import { capped, moment, number, quantity } from '../support/format.ts';
-import { type ActionRowView, actionRow, actionsView, findingsOf } from './actions.ts';
+import { type ActionRowView, actionRow, deadlinesInWords, findingsOf } from './actions.ts';
 
 /** Actions on the first pages: those that clear the most. */
 const ACTIONS_SHOWN = 10;
@@ -31,33 +32,57 @@ export interface BriefView {
   binding: { runId: string; asOf: string; evidence: string; digest: string | null };
 }
 
+/** What stands beside the report in its run. */
+interface BesideBrief {
+  evidence?: readonly EvidenceFile[];
+  explorerHref?: string;
+}
+
 export function briefView(
   report: AuditReport,
-  { evidence = [], explorerHref }: { evidence?: readonly EvidenceFile[]; explorerHref?: string } = {},
-): BriefView {
+  beside: BesideBrief = {},
+  walks: Walks = walksOf(report),
+): () => BriefView {
+  const seen: Seen = {
+    verdict: verdictFrom(report, walks),
+    gaps: gapSentences(walks, ({ blindSpot }) => blindSpot === undefined),
+    names: walks.names,
+    changes: changesInWords(report, walks),
+  };
+  return () => viewOf(report, beside, seen);
+}
+
+/** What is kept of the long lists. */
+interface Seen {
+  verdict: () => Verdict;
+  gaps: () => GapSentences;
+  names: Walks['names'];
+  changes: () => string[];
+}
+
+function viewOf(report: AuditReport, { evidence = [], explorerHref }: BesideBrief, seen: Seen): BriefView {
   const { actions = [], run } = report;
   const reasons = capped(
-    notRelied(report),
+    notRelied(report, seen),
     REASONS_SHOWN,
     (left) => `${left} more reasons are under Scope and completeness.`,
   );
   const first = actions.slice(0, ACTIONS_SHOWN);
   const naming = actions.slice(ACTIONS_SHOWN).filter(({ forActions }) => forActions !== undefined);
   const shown = [...first, ...naming];
-  const { deadlines } = actionsView(report);
   return {
     relied: relied(report, evidence),
     notRelied: [...reasons.shown, IN_EVERY_RUN],
     notReliedLeftOut: reasons.leftOut,
-    changes: changes(report),
+    changes: seen.changes(),
     actions: (['decide', 'fix', 'ask'] as const).flatMap((kind) =>
       shown
         .filter((action) => action.kind === kind)
-        .map((action) => short(actionRow(action, report, explorerHref))),
+        .map((action) => short(actionRow(action, seen.names(), explorerHref))),
     ),
     actionsSentence: actionsSentence(report, first),
     rest: restInWords(actions.length - shown.length, report, shown),
-    deadlines,
+    deadlines: deadlinesInWords(report.deadlines),
     binding: {
       runId: run.runId,
       asOf: moment(run.asOf),
@@ -106,12 +131,10 @@ const IN_EVERY_RUN =
   'In every run: service and resource control policies are not evaluated, and what happened before or after the moment above is not seen.';
 
 /** What the reader may not conclude of this run, and why. */
-function notRelied(report: AuditReport): string[] {
-  const { scope, unanswered, coverage } = report;
-  const { reasons } = verdictOf(report);
-  const others = reasons.filter(({ reason }) => reason !== 'UNREAD_FACTS');
-  const undeclared = coverage.gaps.filter(({ blindSpot }) => blindSpot === undefined);
-  const gaps = gapSentences({ scope, coverage: { ...coverage, gaps: undeclared } });
+function notRelied(report: AuditReport, seen: Pick<Seen, 'verdict' | 'gaps'>): string[] {
+  const { scope, unanswered } = report;
+  const others = seen.verdict().reasons.filter(({ reason }) => reason !== 'UNREAD_FACTS');
+  const gaps = seen.gaps();
   return [
     ...gaps.slice(0, NAMED).map((gap) => cut(gap, 150)),
     ...(gaps.length > NAMED
@@ -156,8 +179,33 @@ function unansweredWhere(sentence: string, count: number): string {
 }
 
 /** What is new, gone and overdue, a line each. */
-function changes(report: AuditReport): string[] {
-  const { changes: known, findings, resolved, actions = [] } = report;
+export function changesInWords(
+  report: AuditReport,
+  walks: Pick<Walks, 'findings' | 'resolved'>,
+): () => string[] {
+  const { findings } = report.changes ?? { findings: { new: [], reopened: [] } };
+  // One that is new and open again counts twice, as it is told twice.
+  const times = new Map<string, number>();
+  for (const one of [...findings.new, ...findings.reopened]) times.set(one, (times.get(one) ?? 0) + 1);
+  const fresh = walks.findings.into(noCounts(), (counts, { fingerprint, severity }) => {
+    counts[severity] += times.get(fingerprint) ?? 0;
+  });
+  const gone = walks.resolved.into(noCounts(), (counts, { severity }) => {
+    counts[severity] += 1;
+  });
+  return () => linesOf(report, fresh(), gone());
+}
+
+function noCounts(): Record<Severity, number> {
+  return { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+}
+
+function linesOf(
+  report: AuditReport,
+  fresh: Record<Severity, number>,
+  gone: Record<Severity, number>,
+): string[] {
+  const { changes: known, actions = [] } = report;
   const overdue = actions.reduce((sum, action) => sum + action.overdue, 0);
   const late = actions.filter((action) => action.overdue > 0);
   const last =
@@ -167,28 +215,24 @@ function changes(report: AuditReport): string[] {
   if (known === undefined) {
     return ['New: there is no earlier run, so every finding counts as first seen in this one.', last];
   }
-  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  const fresh = [...known.findings.new, ...known.findings.reopened].flatMap(
-    (one) => byFingerprint.get(one) ?? [],
-  );
   const { notKnown } = known.findings;
   const { roles, thirdParties } = known;
   const back = known.findings.reopened.length;
   return [
     `New: ${countInWords(fresh)}${back === 0 ? '' : `, ${number(back)} of them had been gone before`}; ${quantity(roles.appeared.length, 'role')} and ${quantity(thirdParties.appeared.length, 'third party', 'third parties')} appeared.`,
-    `Gone: ${countInWords(resolved)}; ${quantity(roles.vanished.length, 'role')} and ${quantity(thirdParties.vanished.length, 'third party', 'third parties')} vanished.${notKnown.length === 0 ? '' : ` Of ${number(notKnown.length)} more it is not known, since they were not looked at.`}`,
+    `Gone: ${countInWords(gone)}; ${quantity(roles.vanished.length, 'role')} and ${quantity(thirdParties.vanished.length, 'third party', 'third parties')} vanished.${notKnown.length === 0 ? '' : ` Of ${number(notKnown.length)} more it is not known, since they were not looked at.`}`,
     last,
     `Compared with run ${known.since.runId} of ${moment(known.since.startedAt)}.`,
   ];
 }
 
-function countInWords(findings: Rows<{ severity: Severity }>): string {
-  if (findings.length === 0) return 'no finding';
-  const worst = (['critical', 'high'] as const).flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [`${number(count)} ${severity}`];
-  });
-  return `${quantity(findings.length, 'finding')}${worst.length === 0 ? '' : ` (${worst.join(', ')})`}`;
+function countInWords(counts: Record<Severity, number>): string {
+  const all = SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
+  if (all === 0) return 'no finding';
+  const worst = (['critical', 'high'] as const).flatMap((severity) =>
+    counts[severity] === 0 ? [] : [`${number(counts[severity])} ${severity}`],
+  );
+  return `${quantity(all, 'finding')}${worst.length === 0 ? '' : ` (${worst.join(', ')})`}`;
 }
 
 /** How much of all the actions shown clear, the worst severities by name. */

@@ -1,9 +1,14 @@
-import type { Finding } from '../../../model/finding.ts';
 import type { ThirdPartyRef } from '../../../model/party.ts';
 import type { AuditReport } from '../../../model/report.ts';
-import type { Rows } from '../../../model/rows.ts';
 import { shorten } from '../../visible.ts';
-import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';
+import { Foremost, type Walks } from '../../walk.ts';
+import {
+  type FindingLineView,
+  type FindingSelection,
+  findingLineView,
+  type ToldFinding,
+  told,
+} from '../findings/finding.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
 import { capped, label, listed, moment, number, quantity, shortArn } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
@@ -33,14 +38,50 @@ export interface ChangesView {
 }
 
 /** What is different from what was known before the run. Groups without anything in them are left out. */
-export function changesView(report: AuditReport, selection: FindingSelection): ChangesView {
+export function changesView(
+  report: AuditReport,
+  selection: () => FindingSelection,
+  walks: Pick<Walks, 'findings' | 'resolved'>,
+): () => ChangesView {
   const { changes } = report;
-  if (changes === undefined) return { since: null, summary: '', notes: [], findings: [], things: [] };
+  if (changes === undefined) return () => ({ since: null, summary: '', notes: [], findings: [], things: [] });
+  const { findings } = changes;
+  const groups: FindingGroups = {
+    fresh: present(findings.new, walks),
+    reopened: present(findings.reopened, walks),
+    changed: present(
+      findings.changed.map(({ fingerprint }) => fingerprint),
+      walks,
+    ),
+    resolved: walks.resolved.first(LIMITS.changes, told),
+  };
+  return () => viewOf(report, changes, selection(), groups);
+}
+
+/** Findings that are told of in the long lists, as far as they are shown. */
+type FindingGroups = Record<'fresh' | 'reopened' | 'changed' | 'resolved', () => Foremost<ToldFinding>>;
+
+/** The findings with these fingerprints, in the order of these. */
+function present(
+  fingerprints: readonly string[],
+  walks: Pick<Walks, 'findings'>,
+): () => Foremost<ToldFinding> {
+  const places = new Map(fingerprints.map((fingerprint, place) => [fingerprint, place]));
+  const place = ({ fingerprint }: ToldFinding) => places.get(fingerprint) ?? 0;
+  const first = new Foremost<ToldFinding>(LIMITS.changes, (a, b) => place(a) - place(b));
+  return walks.findings.into(first, (foremost, finding) => {
+    if (places.has(finding.fingerprint)) foremost.add(() => told(finding));
+  });
+}
+
+function viewOf(
+  report: AuditReport,
+  changes: NonNullable<AuditReport['changes']>,
+  selection: FindingSelection,
+  { fresh, reopened, changed, resolved }: FindingGroups,
+): ChangesView {
   const { findings, roles, thirdParties } = changes;
-  const byFingerprint = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
-  const present = (fingerprints: readonly string[]) =>
-    fingerprints.map((one) => byFingerprint.get(one)).filter((finding) => finding !== undefined);
-  const group = (name: string, members: Rows<Finding>) => findingGroup(name, members, selection);
+  const group = (name: string, members: Members) => findingGroup(name, members, selection);
   return {
     since: `${changes.since.runId}, started ${moment(changes.since.startedAt)}`,
     summary: summaryOf(report.resolved.length, changes),
@@ -48,10 +89,10 @@ export function changesView(report: AuditReport, selection: FindingSelection): C
       ? []
       : ['External IDs were not compared: the key of their fingerprints is missing or another one.'],
     findings: [
-      group('New', present(findings.new)),
-      group('Back again', present(findings.reopened)),
-      group('Changed', present(findings.changed.map(({ fingerprint }) => fingerprint))),
-      group('Gone', report.resolved),
+      group('New', fresh()),
+      group('Back again', reopened()),
+      group('Changed', changed()),
+      group('Gone', resolved()),
       group(
         'Not known: not looked at this time',
         findings.notKnown.map(({ finding }) => finding),
@@ -82,7 +123,9 @@ function summaryOf(resolved: number, { findings }: NonNullable<AuditReport['chan
   return `${listed(parts)}.${length === 0 ? '' : ` ${unknown}`}`;
 }
 
-function findingGroup(name: string, members: Rows<Finding>, selection: FindingSelection): FindingGroupView {
+type Members = Pick<Foremost<ToldFinding>, 'length' | 'slice'>;
+
+function findingGroup(name: string, members: Members, selection: FindingSelection): FindingGroupView {
   const { shown, leftOut } = capped(
     members,
     LIMITS.changes,

@@ -2,6 +2,7 @@ import { CONTROL_STATUSES, type ControlResult, type ControlStatus } from '../../
 import type { CheckCounts } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
+import type { Walks } from '../../walk.ts';
 import { anchor, listed, number, quantity } from '../support/format.ts';
 import { checkAnchor } from './checks.ts';
 
@@ -67,9 +68,15 @@ export interface ControlsView {
 const REASONS_SHOWN = 3;
 
 /** What the run shows of each framework's controls. */
-export function controlsView(report: AuditReport): ControlsView {
+export function controlsView(report: AuditReport, walks: Pick<Walks, 'findings'>): () => ControlsView {
+  const excepted = walks.findings.into(new Map<string, number>(), (counts, { checkId, status }) => {
+    if (status === 'EXCEPTED') counts.set(checkId, (counts.get(checkId) ?? 0) + 1);
+  });
+  return () => viewOf(report, describer(report, excepted()));
+}
+
+function viewOf(report: AuditReport, describe: ReturnType<typeof describer>): ControlsView {
   const results = report.controls ?? [];
-  const describe = describer(report);
   return {
     scope: scopeInWords(report),
     statuses: CONTROL_STATUSES.map((status) => STATUSES[status]),
@@ -136,12 +143,11 @@ function changeInWords(before: ControlStatus | undefined): string | null {
 }
 
 /** Names a check and counts its results, an accepted failure apart from an open one. */
-function describer({ summary, findings }: AuditReport): (checkId: string) => ControlView['checks'][number] {
+function describer(
+  { summary }: AuditReport,
+  excepted: ReadonlyMap<string, number>,
+): (checkId: string) => ControlView['checks'][number] {
   const counted = new Map(summary.checks.map((counts) => [counts.checkId, counts]));
-  const excepted = new Map<string, number>();
-  for (const { checkId, status } of findings) {
-    if (status === 'EXCEPTED') excepted.set(checkId, (excepted.get(checkId) ?? 0) + 1);
-  }
   return (id) => {
     const counts = counted.get(id);
     return counts === undefined

@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES } from '../../../model/severity.ts';
+import type { Walks } from '../../walk.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
 import { listed, number, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
 
@@ -13,12 +14,16 @@ export interface FigureView {
 }
 
 /** The few numbers to know before reading on. */
-export function figureViews(report: AuditReport): FigureView[] {
+export function figureViews(report: AuditReport, walks: Pick<Walks, 'roles'>): () => FigureView[] {
+  const roleFindings = walks.roles.count(({ findings }) => findings.length > 0);
+  return () => figuresOf(report, roleFindings());
+}
+
+function figuresOf(report: AuditReport, roleFindings: number): FigureView[] {
   const { scope, coverage, summary, thirdParties, roles, exceptions } = report;
   const open = SEVERITIES.reduce((sum, severity) => sum + summary.openFindings[severity], 0);
   const { COMPLETE, PARTIAL, FAILED, excluded } = summary.accounts;
   const expired = exceptions.filter((exception) => exception.expired).length;
-  const roleFindings = roles.filter((role) => role.findings.length > 0).length;
   return [
     figure(
       'Open findings',

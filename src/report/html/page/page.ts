@@ -1,6 +1,7 @@
 import type { EvidenceFile } from '../../../model/evidence-file.ts';
-import type { Finding } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
+import { verdictFrom } from '../../verdict.ts';
+import { type Walks, walksOf } from '../../walk.ts';
 import { type AccountsView, accountsView } from '../accounts/accounts.ts';
 import { type RolesView, rolesView } from '../accounts/roles.ts';
 import { type CoverageView, coverageView } from '../coverage/coverage.ts';
@@ -78,51 +79,75 @@ export interface BesidePage {
   explorerHref?: string;
 }
 
-/** The page's contents in the page's words. */
+/** The page's contents in the page's words. All of its sections say first what they want to know of the long lists. */
 export function pageView(
   report: AuditReport,
   { evidence = [], accountPage, explorerHref }: BesidePage = {},
 ): PageView {
-  const selection = selectFindings(report);
+  const walks = walksOf(report);
+  const selection = selectFindings(report, walks);
+  const verdict = verdictFrom(report, walks);
   const { run } = report;
+  const seen = {
+    sections: sections(report, walks),
+    brief: briefView(report, { evidence, ...(explorerHref === undefined ? {} : { explorerHref }) }, walks),
+    figures: figureViews(report, walks),
+    controls: controlsView(report, walks),
+    coverage: coverageView(report, walks),
+    scope: scopeView(report, walks, accountPage),
+    changes: changesView(report, selection, walks),
+    accessMap: accessMapView(report, walks),
+    thirdParties: thirdPartiesView(report, selection, walks),
+    staleRoles: staleRolesView(report, selection, walks),
+    externalIds: externalIdsView(report, selection, walks),
+    drift: driftView(report, selection, walks),
+    accessAnalyzer: accessAnalyzerView(report, selection, walks),
+    accounts: accountsView(report, selection, walks, accountPage),
+    roles: rolesView(report, walks),
+    unanswered: unansweredView(walks),
+  };
   return {
     title: label(run.title),
     organization: run.organizationName === null ? null : label(run.organizationName),
     run: runView(report),
     print: run.print ?? 'short',
     notPrinted: notPrinted(report),
-    sections: sections(report),
-    verdict: verdictView(report),
-    brief: briefView(report, { evidence, ...(explorerHref === undefined ? {} : { explorerHref }) }),
-    actions: actionsView(report, explorerHref),
-    figures: figureViews(report),
-    controls: controlsView(report),
-    coverage: coverageView(report),
-    scope: scopeView(report, accountPage),
-    changes: changesView(report, selection),
-    accessMap: accessMapView(report),
-    thirdParties: thirdPartiesView(report, selection),
-    staleRoles: staleRolesView(report, selection),
-    externalIds: externalIdsView(report, selection),
-    drift: driftView(report, selection),
-    accessAnalyzer: accessAnalyzerView(report, selection),
+    sections: seen.sections(),
+    verdict: verdictView(report, verdict()),
+    brief: seen.brief(),
+    actions: actionsView(report, walks.names(), explorerHref),
+    figures: seen.figures(),
+    controls: seen.controls(),
+    coverage: seen.coverage(),
+    scope: seen.scope(),
+    changes: seen.changes(),
+    accessMap: seen.accessMap(),
+    thirdParties: seen.thirdParties(),
+    staleRoles: seen.staleRoles(),
+    externalIds: seen.externalIds(),
+    drift: seen.drift(),
+    accessAnalyzer: seen.accessAnalyzer(),
     decisions: decisionsView(report),
     exceptions: exceptionsView(report),
     entries: entriesView(report),
     trend: trendView(report),
-    accounts: { ...accountsView(report, selection, accountPage), explorerHref: explorerHref ?? null },
-    roles: rolesView(report),
+    accounts: { ...seen.accounts(), explorerHref: explorerHref ?? null },
+    roles: seen.roles(),
     checks: checkViews(report),
-    unanswered: unansweredView(report),
+    unanswered: seen.unanswered(),
     freshness: freshnessView(),
     older: olderView(report),
     appendix: appendixView(evidence),
   };
 }
 
-function sections(report: AuditReport): PageView['sections'] {
-  const count = (of: (finding: Finding) => boolean) => number(report.findings.filter(of).length);
-  return [
+function sections(report: AuditReport, walks: Pick<Walks, 'findings'>): () => PageView['sections'] {
+  const counts = {
+    stale: walks.findings.count(({ checkId }) => checkId === 'stale-role'),
+    drift: walks.findings.count(({ area }) => area === 'drift'),
+    analyzer: walks.findings.count(({ area }) => area === 'access-analyzer'),
+  };
+  return () => [
     { id: 'verdict', name: 'Verdict', count: null },
     { id: 'to-do', name: 'Decide, fix, ask', count: null },
     { id: 'sign', name: 'Review and decision', count: null },
@@ -132,14 +157,10 @@ function sections(report: AuditReport): PageView['sections'] {
     { id: 'changes', name: 'Since the last run', count: null },
     { id: 'access-map', name: 'Access map', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
-    { id: 'stale-roles', name: 'Stale roles', count: count(({ checkId }) => checkId === 'stale-role') },
+    { id: 'stale-roles', name: 'Stale roles', count: number(counts.stale()) },
     { id: 'external-ids', name: 'External IDs', count: null },
-    { id: 'drift', name: 'Drift', count: count(({ area }) => area === 'drift') },
-    {
-      id: 'access-analyzer',
-      name: 'Access Analyzer',
-      count: count(({ area }) => area === 'access-analyzer'),
-    },
+    { id: 'drift', name: 'Drift', count: number(counts.drift()) },
+    { id: 'access-analyzer', name: 'Access Analyzer', count: number(counts.analyzer()) },
     ...(decisionsView(report) === null
       ? []
       : [{ id: 'decisions', name: 'Reviews and countersignatures', count: null }]),

@@ -1,6 +1,7 @@
 import { entriesInWords } from '../../../model/configuration-entry.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES } from '../../../model/severity.ts';
+import type { Verdict } from '../../../model/verdict.ts';
 import { reasonsInWords, verdictOf } from '../../verdict.ts';
 import { number, quantity } from '../support/format.ts';
 
@@ -13,7 +14,7 @@ export interface VerdictView {
 }
 
 /** What was found and whether everything was looked at. An incomplete run says so first and never reads as clean. */
-export function verdictView(report: AuditReport): VerdictView {
+export function verdictView(report: AuditReport, verdict: Verdict = verdictOf(report)): VerdictView {
   const open = openFindings(report);
   if (report.scope.accounts.length === 0) {
     return {
@@ -23,7 +24,6 @@ export function verdictView(report: AuditReport): VerdictView {
       notes: notes(report),
     };
   }
-  const verdict = verdictOf(report);
   if (!verdict.complete) {
     return {
       state: 'incomplete',

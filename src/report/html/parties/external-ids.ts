@@ -1,9 +1,9 @@
-import type { Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import { partyKey, type ThirdPartyRef } from '../../../model/party.ts';
-import type { AuditReport } from '../../../model/report.ts';
+import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
 import { compareSeverity, type Severity } from '../../../model/severity.ts';
-import { type FindingSelection, findingLineView } from '../findings/finding.ts';
+import { Foremost, once, type Walks } from '../../walk.ts';
+import { type FindingSelection, findingLineView, type ToldFinding, told } from '../findings/finding.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';
@@ -45,25 +45,120 @@ export interface ExternalIdsView {
   soundLeftOut: string | null;
 }
 
-/** One role asking one third party for an id, or for none; with the findings on that. */
-interface Asking {
-  /** Askings with the same key ask for the same id. */
-  key: string;
+/** As much of a finding on an external ID as is told of it. */
+interface Wrong {
+  finding: ToldFinding;
+  checkId: string;
+  party: ThirdPartyRef | undefined;
+  /** Says which ID it is about, where it is about one. */
+  detail: string;
+}
+
+/** One external ID, with those who are asked for it, or a third party that is asked for none. */
+interface Asked {
   id: string | null;
-  party: ThirdPartyRef;
-  roleArn: string;
-  roleName: string;
-  accountName: string;
-  findings: Finding[];
+  parties: Set<string>;
+  /** The first few, and how many there are. */
+  roles: Array<Pick<RoleInventoryEntry, 'roleName' | 'accountName'>>;
+  roleCount: number;
+  lastRole: string;
+  wrong: Map<string, Wrong>;
 }
 
 /** Each external ID once, with all that it guards and what is wrong with it; the worst first. */
-export function externalIdsView(report: AuditReport, selection: FindingSelection): ExternalIdsView {
-  const ids = [...groupedBy(askings(report), ({ key }) => key).values()]
-    .map((same) => ({ same, findings: [...new Set(same.flatMap(({ findings }) => findings))] }))
-    .sort((a, b) => worst(a.findings) - worst(b.findings) || b.findings.length - a.findings.length);
-  const wrong = ids.filter(({ findings }) => findings.length > 0);
-  const sound = ids.filter(({ findings }) => findings.length === 0);
+export function externalIdsView(
+  report: AuditReport,
+  selection: () => FindingSelection,
+  walks: Pick<Walks, 'findings' | 'roles'>,
+): () => ExternalIdsView {
+  const about = walks.findings.into(new Map<string, Wrong[]>(), (byRole, finding) => {
+    const { checkId, resourceArn, thirdParty: party, detail } = finding;
+    if (!Object.hasOwn(WRONG, checkId)) return;
+    const wrong = { finding: told(finding), checkId, party, detail };
+    const known = byRole.get(resourceArn);
+    if (known === undefined) byRole.set(resourceArn, [wrong]);
+    else known.push(wrong);
+  });
+  const isKeyed = report.run.externalIdKey !== undefined;
+  const asked = new Map<string, Asked>();
+  const placed = new Set<string>();
+  const names = new Map<string, string>();
+  const roles = walks.roles.gather(
+    (role) => {
+      const found = about().get(role.roleArn) ?? [];
+      if (found.length > 0) names.set(role.roleArn, role.roleName);
+      for (const { party, shown } of role.externalIds ?? []) {
+        const own = found.filter((one) => one.checkId !== 'external-id-missing' && isOn(one, party));
+        for (const { finding } of own) placed.add(finding.fingerprint);
+        for (const id of shown) {
+          // Without a key ids are shown by their length alone, which tells none from another.
+          const key = isKeyed ? id : JSON.stringify([id, role.roleArn]);
+          const isAbout = ({ detail }: Wrong) =>
+            detail.includes(id) || !shown.some((one) => detail.includes(one));
+          addTo(asked, key, { id, party, role, wrong: own.filter(isAbout) });
+        }
+      }
+    },
+    () => asked,
+  );
+  return once(() => {
+    const all = roles();
+    for (const [roleArn, found] of about()) {
+      for (const one of found) {
+        if (placed.has(one.finding.fingerprint)) continue;
+        const party = one.party ?? { name: 'A third party', kind: 'unknown' as const };
+        const { accountName } = one.finding;
+        const role = { roleArn, roleName: names.get(roleArn) ?? roleArn, accountName };
+        addTo(all, JSON.stringify(['none', partyKey(party)]), { id: null, party, role, wrong: [one] });
+      }
+    }
+    return viewOf(report, selection(), [...all.values()]);
+  });
+}
+
+function addTo(
+  asked: Map<string, Asked>,
+  key: string,
+  {
+    id,
+    party,
+    role: { roleArn, roleName, accountName },
+    wrong,
+  }: {
+    id: string | null;
+    party: ThirdPartyRef;
+    role: Pick<RoleInventoryEntry, 'roleArn' | 'roleName' | 'accountName'>;
+    wrong: readonly Wrong[];
+  },
+): void {
+  const known = asked.get(key);
+  const one: Asked = known ?? {
+    id,
+    parties: new Set(),
+    roles: [],
+    roleCount: 0,
+    lastRole: '',
+    wrong: new Map(),
+  };
+  if (known === undefined) asked.set(key, one);
+  if (one.parties.size < LIMITS.rolesPerExternalId) one.parties.add(label(party.name));
+  for (const each of wrong) one.wrong.set(each.finding.fingerprint, each);
+  // Roles come one after the other.
+  if (one.lastRole === roleArn) return;
+  one.lastRole = roleArn;
+  one.roleCount += 1;
+  if (one.roles.length < LIMITS.rolesPerExternalId) one.roles.push({ roleName, accountName });
+}
+
+function viewOf(report: AuditReport, selection: FindingSelection, all: readonly Asked[]): ExternalIdsView {
+  const [wrong, sound] = [
+    new Foremost<Ranked>(LIMITS.externalIds, byRank),
+    new Foremost<Asked>(LIMITS.soundExternalIds),
+  ];
+  for (const asked of all) {
+    if (asked.wrong.size === 0) sound.add(() => asked);
+    else wrong.add(() => ({ asked, rank: worst([...asked.wrong.values()]) }));
+  }
   const shownWrong = capped(
     wrong,
     LIMITS.externalIds,
@@ -74,16 +169,24 @@ export function externalIdsView(report: AuditReport, selection: FindingSelection
     LIMITS.soundExternalIds,
     (left) => `${left} more are in report.json under roles.`,
   );
-  const view = ({ same, findings }: (typeof ids)[number]) => externalIdView(same, findings, selection);
   return {
-    sentence: sentence(ids.length, wrong.length, report),
+    sentence: sentence(all.length, wrong.length, report),
     notKnown: notKnown(report, Object.keys(WRONG)),
-    wrong: shownWrong.shown.map(view),
+    wrong: shownWrong.shown.map(({ asked }) => externalIdView(asked, selection)),
     wrongLeftOut: shownWrong.leftOut,
-    sound: shownSound.shown.map(view),
+    sound: shownSound.shown.map((asked) => externalIdView(asked, selection)),
     soundCount: number(sound.length),
     soundLeftOut: shownSound.leftOut,
   };
+}
+
+interface Ranked {
+  asked: Asked;
+  rank: number;
+}
+
+function byRank(a: Ranked, b: Ranked): number {
+  return a.rank - b.rank || b.asked.wrong.size - a.asked.wrong.size;
 }
 
 function sentence(all: number, wrong: number, { coverage }: AuditReport): string {
@@ -94,82 +197,29 @@ function sentence(all: number, wrong: number, { coverage }: AuditReport): string
     : `Something is wrong with ${number(wrong)} of the ${quantity(all, 'external ID')} that third parties are asked for, or should be.`;
 }
 
-function askings({ roles, findings, run }: AuditReport): Asking[] {
-  const about = groupedBy(
-    findings.filter(({ checkId }) => Object.hasOwn(WRONG, checkId)),
-    ({ resourceArn }) => resourceArn,
-  );
-  const names = new Map(roles.map(({ roleArn, roleName }) => [roleArn, roleName]));
-  const placed = new Set<Finding>();
-  const asked = roles.flatMap(({ roleArn, roleName, accountName, externalIds = [] }) =>
-    externalIds.flatMap(({ party, shown }) => {
-      const own = (about.get(roleArn) ?? []).filter(
-        (finding) => finding.checkId !== 'external-id-missing' && isOn(finding, party),
-      );
-      for (const finding of own) placed.add(finding);
-      return shown.map(
-        (id): Asking => ({
-          // Without a key ids are shown by their length alone, which tells none from another.
-          key: run.externalIdKey === undefined ? JSON.stringify([id, roleArn]) : id,
-          id,
-          party,
-          roleArn,
-          roleName,
-          accountName,
-          findings: own.filter(
-            ({ detail }) => detail.includes(id) || !shown.some((one) => detail.includes(one)),
-          ),
-        }),
-      );
-    }),
-  );
-  const unguarded = [...about.values()].flat().filter((finding) => !placed.has(finding));
-  return [
-    ...asked,
-    ...unguarded.map((finding): Asking => {
-      const party = finding.thirdParty ?? { name: 'A third party', kind: 'unknown' as const };
-      return {
-        key: JSON.stringify(['none', partyKey(party)]),
-        id: null,
-        party,
-        roleArn: finding.resourceArn,
-        roleName: names.get(finding.resourceArn) ?? finding.resourceArn,
-        accountName: finding.accountName,
-        findings: [finding],
-      };
-    }),
-  ];
-}
-
-function isOn({ thirdParty }: Finding, party: ThirdPartyRef): boolean {
-  return (
-    thirdParty !== undefined &&
-    partyKey(thirdParty) === partyKey(party) &&
-    thirdParty.accountId === party.accountId
-  );
+function isOn({ party: named }: Wrong, party: ThirdPartyRef): boolean {
+  return named !== undefined && partyKey(named) === partyKey(party) && named.accountId === party.accountId;
 }
 
 /** The rank of the worst open finding; lower is worse. */
-function worst(findings: readonly Finding[]): number {
-  const open = findings.filter(({ status }) => status === 'OPEN');
-  const [first] = [...(open.length > 0 ? open : findings)].sort((a, b) =>
-    compareSeverity(a.severity, b.severity),
+function worst(all: readonly Wrong[]): number {
+  const open = all.filter(({ finding }) => finding.status === 'OPEN');
+  const ranks = (open.length > 0 ? open : all).map(({ finding }) =>
+    compareSeverity(finding.severity, 'critical'),
   );
-  if (first === undefined) return Number.MAX_SAFE_INTEGER;
-  return compareSeverity(first.severity, 'critical') + (open.length > 0 ? 0 : 100);
+  return Math.min(...ranks) + (open.length > 0 ? 0 : 100);
 }
 
 function externalIdView(
-  same: readonly Asking[],
-  findings: readonly Finding[],
+  { id, parties, roles: shown, roleCount, wrong }: Asked,
   selection: FindingSelection,
 ): ExternalIdView {
-  const byRole = [...new Map(same.map((asking) => [asking.roleArn, asking])).values()];
-  const roles = capped(byRole, LIMITS.rolesPerExternalId, (left) => `and ${left} more`);
-  const byKind = groupedBy(findings, ({ checkId, status }) => `${status} ${checkId}`);
+  const first = { length: roleCount, slice: shown.slice.bind(shown) };
+  const roles = capped(first, LIMITS.rolesPerExternalId, (left) => `and ${left} more`);
+  const byKind = groupedBy(wrong.values(), ({ checkId, finding }) => `${finding.status} ${checkId}`);
   return {
-    ...idAndLength(same[0]?.id ?? null),
-    parties: [...new Set(same.map(({ party }) => label(party.name)))].slice(0, LIMITS.rolesPerExternalId),
+    ...idAndLength(id),
+    parties: [...parties],
     roles: roles.shown.map(({ roleName, accountName }) => ({
       role: label(roleName),
       account: label(accountName),
@@ -178,7 +228,7 @@ function externalIdView(
     wrong: [...byKind.values()].flatMap((group) => {
       const [first] = group;
       if (first === undefined) return [];
-      const { href, severity, excepted } = findingLineView(first, selection);
+      const { href, severity, excepted } = findingLineView(first.finding, selection);
       const times = group.length === 1 ? null : number(group.length);
       return [{ what: WRONG[first.checkId as keyof typeof WRONG], severity, href, times, excepted }];
     }),

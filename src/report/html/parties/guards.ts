@@ -1,4 +1,3 @@
-import { groupedBy } from '../../../model/grouped-by.ts';
 import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
@@ -12,9 +11,18 @@ export interface GuardsView {
 
 const SHOWN = 4;
 
+/** The roles of a party that are guarded in the same words. */
+export interface Way {
+  words: string;
+  guarded: boolean;
+  roles: number;
+  /** The place of the first of them among the roles of the party. */
+  first: number;
+}
+
 /** The grants of a role that admit this party. */
 export function grantsTo(
-  role: RoleInventoryEntry,
+  role: Pick<RoleInventoryEntry, 'admits'>,
   { party }: Pick<ThirdPartySummary, 'party'>,
 ): RoleInventoryEntry['admits'] {
   const key = partyKey(party);
@@ -48,20 +56,13 @@ export function wayIn(grants: ReturnType<typeof grantsTo>): { words: string; gua
 }
 
 /** How a party's roles are guarded, each counted once; ways in that ask for nothing come first, then the most common. */
-export function guardsView(summary: ThirdPartySummary, roles: readonly RoleInventoryEntry[]): GuardsView {
-  const ways = roles.flatMap((role) => {
-    const grants = grantsTo(role, summary);
-    return grants.length === 0 ? [] : [wayIn(grants)];
-  });
-  const groups = [...groupedBy(ways, ({ words }) => words).values()].sort(
-    (a, b) => Number(a[0]?.guarded) - Number(b[0]?.guarded) || b.length - a.length,
+export function guardsView(ways: readonly Way[]): GuardsView {
+  const groups = [...ways].sort(
+    (a, b) => Number(a.guarded) - Number(b.guarded) || b.roles - a.roles || a.first - b.first,
   );
-  const parts = groups.flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const words = first.words.charAt(0).toUpperCase() + first.words.slice(1);
-    const where = groups.length === 1 ? allOf(same.length) : quantity(same.length, 'role');
-    return [{ words: `${words}: ${where}`, guarded: first.guarded }];
+  const parts = groups.map(({ words, guarded, roles }) => {
+    const start = words.charAt(0).toUpperCase() + words.slice(1);
+    return { words: `${start}: ${groups.length === 1 ? allOf(roles) : quantity(roles, 'role')}`, guarded };
   });
   const left = parts.length - SHOWN;
   return {

@@ -1,11 +1,12 @@
-import type { Finding } from '../../../model/finding.ts';
-import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import type { AuditReport, ThirdPartySummary } from '../../../model/report.ts';
+import { once, type Walks } from '../../walk.ts';
 import { compareCounts } from '../accounts/accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';
 import { age, capped, date, label, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
-import { type GuardsView, grantsTo, guardsView, wayIn } from './guards.ts';
+import { type GuardsView, guardsView, wayIn } from './guards.ts';
 import { PARTY_KINDS } from './party.ts';
+import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
 import { type PathsView, pathsView } from './paths.ts';
 import { type RegisterRow, registerRows } from './register.ts';
 
@@ -48,10 +49,11 @@ export interface ThirdPartiesView {
 }
 
 /** A card for each third party, the one with the worst open findings first. */
-export function thirdPartiesView(report: AuditReport, selection: FindingSelection): ThirdPartiesView {
-  const roles = new Map(report.roles.map((role) => [role.roleArn, role]));
-  const findings = new Map(report.findings.map((finding) => [finding.fingerprint, finding]));
-  const accountNames = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
+export function thirdPartiesView(
+  report: AuditReport,
+  selection: () => FindingSelection,
+  walks: Pick<Walks, 'findings' | 'roles' | 'names'>,
+): () => ThirdPartiesView {
   const worstFirst = [...report.thirdParties].sort(
     (a, b) =>
       compareCounts(a.openFindings, b.openFindings) ||
@@ -64,67 +66,76 @@ export function thirdPartiesView(report: AuditReport, selection: FindingSelectio
     (left) =>
       `${left} more third parties, with findings no worse than these, are not shown here; they are in report.json under thirdParties.`,
   );
-  return { cards: shown.map(card), leftOut };
+  const rows = rowsOfParties(shown, walks);
+  return once(() => {
+    const { parties, names } = rows();
+    const seen = { selection: selection(), roleNames: names, accountNames: walks.names() };
+    return { cards: parties.map((party) => card(report, party, seen)), leftOut };
+  });
+}
 
-  function card(summary: ThirdPartySummary): ThirdPartyView {
-    const partyRoles = capped(
-      summary.roles,
-      LIMITS.rolesPerCard,
-      (left) => `${left} more roles are in the role inventory of report.json.`,
-    );
-    const partyFindings = capped(
-      summary.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? []),
-      LIMITS.findingsPerCard,
-      (left) => `${left} more findings are in findings.csv and report.json.`,
-    );
-    const lines = partyFindings.shown.map((finding) => findingLineView(finding, selection));
-    const accounts = capped(
-      summary.accounts,
-      LIMITS.accountsPerCard,
-      (left) => `and ${left} more, in report.json`,
-    );
-    const onward = capped(
-      summary.reachable.transitive.roles,
-      LIMITS.onwardPerCard,
-      (left) => `and ${left} more, in report.json`,
-    );
-    return {
-      name: label(summary.party.name),
-      kindKey: summary.party.kind,
-      kind: PARTY_KINDS[summary.party.kind].label,
-      meaning: PARTY_KINDS[summary.party.kind].meaning,
-      accountIds: summary.accountIds.join(', '),
-      register: registerRows(summary, report.run.asOf),
-      guards: guardsView(
-        summary,
-        summary.roles.flatMap((arn) => roles.get(arn) ?? []),
-      ),
-      paths: pathsView(summary, {
-        roleName: (arn) => roles.get(arn)?.roleName ?? arn.split('/').at(-1) ?? arn,
-        accountName: (accountId) => accountNames.get(accountId) ?? accountId,
-      }),
-      reach: inWords(summary),
-      elsewhere: elsewhereInWords(
-        summary,
-        summary.findings.flatMap((fingerprint) => findings.get(fingerprint) ?? []),
-      ),
-      onward: onwardInWords(summary, report.coverage.complete),
-      onwardRoles: onward.shown.map(label),
-      onwardLeftOut: onward.leftOut,
-      access: ACCESS_IN_WORDS[summary.highestAccess ?? 'none'],
-      accounts: accounts.shown.map((accountId) => label(accountNames.get(accountId) ?? accountId)),
-      accountsLeftOut: accounts.leftOut,
-      lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
-      severities: severityCounts(summary.openFindings),
-      noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
-      roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), summary, report.run.asOf)),
-      rolesLeftOut: partyRoles.leftOut,
-      findings: lines.slice(0, LIMITS.foremostFindings),
-      moreFindings: lines.slice(LIMITS.foremostFindings),
-      moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),
-      findingsLeftOut: partyFindings.leftOut,
-    };
-  }
+interface Seen {
+  selection: FindingSelection;
+  roleNames: ReadonlyMap<string, string>;
+  accountNames: ReadonlyMap<string, string>;
+}
+
+function card(
+  report: AuditReport,
+  { summary, ways, roles, findings, elsewhere }: PartyRows,
+  { selection, roleNames, accountNames }: Seen,
+): ThirdPartyView {
+  const partyRoles = capped(
+    summary.roles,
+    LIMITS.rolesPerCard,
+    (left) => `${left} more roles are in the role inventory of report.json.`,
+  );
+  const partyFindings = capped(
+    findings,
+    LIMITS.findingsPerCard,
+    (left) => `${left} more findings are in findings.csv and report.json.`,
+  );
+  const lines = partyFindings.shown.map(({ finding }) => findingLineView(finding, selection));
+  const accounts = capped(
+    summary.accounts,
+    LIMITS.accountsPerCard,
+    (left) => `and ${left} more, in report.json`,
+  );
+  const onward = capped(
+    summary.reachable.transitive.roles,
+    LIMITS.onwardPerCard,
+    (left) => `and ${left} more, in report.json`,
+  );
+  return {
+    name: label(summary.party.name),
+    kindKey: summary.party.kind,
+    kind: PARTY_KINDS[summary.party.kind].label,
+    meaning: PARTY_KINDS[summary.party.kind].meaning,
+    accountIds: summary.accountIds.join(', '),
+    register: registerRows(summary, report.run.asOf),
+    guards: guardsView([...ways.values()]),
+    paths: pathsView(summary, {
+      roleName: (arn) => roleNames.get(arn) ?? lastPart(arn),
+      accountName: (accountId) => accountNames.get(accountId) ?? accountId,
+    }),
+    reach: inWords(summary),
+    elsewhere: elsewhereInWords(elsewhere),
+    onward: onwardInWords(summary, report.coverage.complete),
+    onwardRoles: onward.shown.map(label),
+    onwardLeftOut: onward.leftOut,
+    access: ACCESS_IN_WORDS[summary.highestAccess ?? 'none'],
+    accounts: accounts.shown.map((accountId) => label(accountNames.get(accountId) ?? accountId)),
+    accountsLeftOut: accounts.leftOut,
+    lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
+    severities: severityCounts(summary.openFindings),
+    noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
+    roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), report.run.asOf)),
+    rolesLeftOut: partyRoles.leftOut,
+    findings: lines.slice(0, LIMITS.foremostFindings),
+    moreFindings: lines.slice(LIMITS.foremostFindings),
+    moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),
+    findingsLeftOut: partyFindings.leftOut,
+  };
 }
 
 /** The most that a party's roles allow, conditions and policies of the organization left aside. */
@@ -141,17 +152,8 @@ function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'account
 }
 
 /** `2 other resources in 2 accounts`: findings are told of more than roles. */
-function elsewhereInWords(
-  { roles, reachable }: ThirdPartySummary,
-  findings: readonly Finding[],
-): string | null {
-  const known = new Set([...roles, ...reachable.direct.roles, ...reachable.transitive.roles]);
-  const others = findings.filter(
-    ({ resourceArn, roleArns = [] }) => !known.has(resourceArn) && !roleArns.some((arn) => known.has(arn)),
-  );
-  if (others.length === 0) return null;
-  const resources = new Set(others.map(({ resourceArn }) => resourceArn));
-  const accounts = new Set(others.map(({ accountId }) => accountId));
+function elsewhereInWords({ resources, accounts }: PartyRows['elsewhere']): string | null {
+  if (resources.size === 0) return null;
   return `${quantity(resources.size, 'other resource')} in ${quantity(accounts.size, 'account')}`;
 }
 
@@ -168,14 +170,8 @@ export function lastUse(instant: string | null, asOf: string): string {
   return instant === null ? 'Not within the tracked period' : `${date(instant)}, ${age(instant, asOf)}`;
 }
 
-function roleRow(
-  arn: string,
-  role: RoleInventoryEntry | undefined,
-  summary: ThirdPartySummary,
-  asOf: string,
-): ThirdPartyView['roles'][number] {
-  const grants = role === undefined ? [] : grantsTo(role, summary);
-  const { words, guarded } = wayIn(grants);
+function roleRow(arn: string, role: NamedRole | undefined, asOf: string): ThirdPartyView['roles'][number] {
+  const { words, guarded } = role ?? wayIn([]);
   return {
     role: label(role?.roleName ?? arn),
     account: role === undefined ? '' : label(role.accountName),

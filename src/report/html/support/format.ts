@@ -1,4 +1,3 @@
-import type { Rows } from '../../../model/rows.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
 import { composed, type Shown, type ShownText, shorten, shownData, visible } from '../../visible.ts';
 
@@ -73,7 +72,7 @@ export function anchor(prefix: string, value: string): string {
 
 /** The first `limit` entries and a sentence on the rest, null when there is none. */
 export function capped<T>(
-  all: Rows<T>,
+  all: { readonly length: number; slice(from: number, to: number): T[] },
   limit: number,
   rest: (left: string) => string,
 ): { shown: T[]; leftOut: string | null } {

@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../../model/report.ts';
 import { shorten } from '../../visible.ts';
+import type { Walks } from '../../walk.ts';
 import { capped, label, number, quantity, shortArn } from './format.ts';
 import { LIMITS } from './limits.ts';
 
@@ -17,23 +18,22 @@ export interface UnansweredView {
 }
 
 /** Results that are neither pass nor fail, and why. */
-export function unansweredView({ unanswered }: AuditReport): UnansweredView {
-  const { shown, leftOut } = capped(
-    unanswered,
-    LIMITS.unanswered,
-    (left) => `${left} more are not listed here; they are in report.json under unanswered.`,
-  );
-  return {
-    count: number(unanswered.length),
-    rows: shown.map((result) => ({
-      checkId: result.checkId,
-      status: result.status === 'ERROR' ? 'Error' : 'Unknown',
-      accountId: result.accountId,
-      region: result.region,
-      resource: result.resourceArn === '' ? 'The whole check' : label(shortArn(result.resourceArn)),
-      detail: shorten(result.detail, 600),
-    })),
-    leftOut,
+export function unansweredView(walks: Pick<Walks, 'unanswered'>): () => UnansweredView {
+  const rows = walks.unanswered.first(LIMITS.unanswered, (result) => ({
+    checkId: result.checkId,
+    status: result.status === 'ERROR' ? 'Error' : 'Unknown',
+    accountId: result.accountId,
+    region: result.region,
+    resource: result.resourceArn === '' ? 'The whole check' : label(shortArn(result.resourceArn)),
+    detail: shorten(result.detail, 600),
+  }));
+  return () => {
+    const { shown, leftOut } = capped(
+      rows(),
+      LIMITS.unanswered,
+      (left) => `${left} more are not listed here; they are in report.json under unanswered.`,
+    );
+    return { count: number(rows().length), rows: shown, leftOut };
   };
 }
 
