@@ -35,39 +35,35 @@ export function frameworksNamed(report: Pick<AuditReport, 'controls'>, word: str
   return all.filter(({ framework }) => plain(framework.id).startsWith(plain(word)));
 }
 
-/** What a report holds of each control of one of its frameworks, and of nothing else. */
+/** What a report holds of each control of one of its frameworks, and of nothing else. Each long list is gone through once. */
 export function controlEvidence(report: AuditReport, { framework }: FrameworkResult): ControlEvidence[] {
   const index = (report.controls ?? []).findIndex((one) => one.framework.id === framework.id);
   const controls = report.controls?.[index]?.controls ?? [];
+  const rows = <T>(list: Iterable<T> = [], path: string, what: string, isOne: (item: T) => boolean) => {
+    const all = Array.from(list, (item, number) => (isOne(item) ? [rowAt(path, number, what)] : []));
+    return all.flat();
+  };
+  const population = populationOf(report);
+  const findings = placesByCheck(report.findings);
+  const unanswered = placesByCheck(report.unanswered);
   return controls.map((result, at) => {
     const checks = new Set(result.checks);
-    const rows = <T>(list: Iterable<T> | undefined, path: string, what: string, take: (item: T) => boolean) =>
-      [...(list ?? [])].flatMap((item, number) =>
-        take(item) ? [{ pointer: `${path}/${number}`, what }] : [],
-      );
     const ofCheck = ({ checkId }: { checkId: string }) => checks.has(checkId);
+    const ofChecks = (places: ReadonlyMap<string, number[]>, path: string, what: string) =>
+      [...checks]
+        .flatMap((checkId) => places.get(checkId) ?? [])
+        .sort((a, b) => a - b)
+        .map((number) => rowAt(path, number, what));
     return {
       name: folderName(result.id, framework.id),
       result,
       own: { pointer: jsonPointer('controls', String(index), 'controls', String(at)), what: 'control' },
-      population: [
-        ...['accountSource', 'organizationId', 'roles'].map((key) => ({
-          pointer: jsonPointer('scope', key),
-          what: key,
-        })),
-        ...rows(report.scope.accounts, '/scope/accounts', 'account', () => true),
-        ...rows(report.scope.excluded, '/scope/excluded', 'account left out', () => true),
-        ...rows(report.coverage.gaps, '/coverage/gaps', 'not read', () => true),
-        ...Array.from(report.roles, (_, number) => ({
-          pointer: `/roles/${number}/roleArn`,
-          what: 'role open to outsiders',
-        })),
-      ],
+      population,
       results: [
         ...rows(report.summary.checks, '/summary/checks', 'counts of a check', ofCheck),
         ...rows(report.scope.disabledChecks, '/scope/disabledChecks', 'check not applied', ofCheck),
-        ...rows(report.findings, '/findings', 'finding', ofCheck),
-        ...rows(report.unanswered, '/unanswered', 'without an answer', ofCheck),
+        ...ofChecks(findings, '/findings', 'finding'),
+        ...ofChecks(unanswered, '/unanswered', 'without an answer'),
       ],
       exceptions: rows(report.exceptions, '/exceptions', 'exception', ({ check }) => checks.has(check)),
       reviews: checks.has(REVIEW_CHECK)
@@ -79,6 +75,39 @@ export function controlEvidence(report: AuditReport, { framework }: FrameworkRes
         : undefined,
     };
   });
+}
+
+/** What all controls speak of: where in the report it stands follows from how much there is. */
+function populationOf({ scope, coverage, roles }: AuditReport): EvidenceRow[] {
+  const all = (count: number, path: string, what: string, member = '') =>
+    Array.from({ length: count }, (_, number) => rowAt(path, number, what, member));
+  return [
+    ...['accountSource', 'organizationId', 'roles'].map((key) => ({
+      pointer: jsonPointer('scope', key),
+      what: key,
+    })),
+    ...all(scope.accounts.length, '/scope/accounts', 'account'),
+    ...all(scope.excluded.length, '/scope/excluded', 'account left out'),
+    ...all(coverage.gaps.length, '/coverage/gaps', 'not read'),
+    ...all(roles.length, '/roles', 'role open to outsiders', '/roleArn'),
+  ];
+}
+
+function rowAt(path: string, number: number, what: string, member = ''): EvidenceRow {
+  return { pointer: `${path}/${number}${member}`, what };
+}
+
+/** Where in a list the rows of each check stand. */
+function placesByCheck(rows: Iterable<{ checkId: string }>): ReadonlyMap<string, number[]> {
+  const places = new Map<string, number[]>();
+  let place = 0;
+  for (const { checkId } of rows) {
+    const known = places.get(checkId);
+    if (known === undefined) places.set(checkId, [place]);
+    else known.push(place);
+    place += 1;
+  }
+  return places;
 }
 
 /** Ids come from the report, which may be of another hand: they lead nowhere. */

@@ -2,7 +2,7 @@ import type { Finding, Unanswered } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { quantity } from './html/support/format.ts';
 import { composed, cut, lines, oneLine, type ShownText, shown, visible } from './visible.ts';
-import { Foremost, type Walks, walksOf } from './walk.ts';
+import { type Walks, walksOf } from './walk.ts';
 
 /** How much of one case is told; the rest is in `report.json`. */
 const LINES_PER_CASE = 20;
@@ -21,7 +21,7 @@ interface Case {
   undeclared: boolean;
   error: boolean;
   /** What is told of it, open findings before excepted ones before what has no answer; the first lines. */
-  told: Foremost<{ rank: number; text: ShownText }>;
+  told: ShownText[];
 }
 
 /** Whether nothing of an account was read, and a declared blind spot says so of all of it. */
@@ -85,7 +85,9 @@ function casesOf(report: AuditReport): { all(): Iterable<Entry> } {
       if (of[kind] === 0) (isOpen ? open : excepted).push(of);
       of[kind] += 1;
       if (isOpen) of.worst ??= finding.severity;
-      of.told.add(() => ({ rank: isOpen ? 0 : 1, text: toldText(findingLine(finding)) }));
+      if (of.told.length < LINES_PER_CASE || (isOpen && of.open <= LINES_PER_CASE))
+        of.told.splice(isOpen ? of.open - 1 : of.told.length, 0, toldText(findingLine(finding)));
+      of.told.length = Math.min(of.told.length, LINES_PER_CASE);
     },
     () => [...open, ...excepted.filter((one) => one.open === 0)],
   );
@@ -96,7 +98,7 @@ function casesOf(report: AuditReport): { all(): Iterable<Entry> } {
       of.unanswered += 1;
       if (result.blindSpot === undefined) of.undeclared = true;
       if (result.status === 'ERROR') of.error = true;
-      of.told.add(() => ({ rank: 2, text: toldText(unansweredLine(result)) }));
+      if (of.told.length < LINES_PER_CASE) of.told.push(toldText(unansweredLine(result)));
     },
     () => unanswered,
   );
@@ -128,7 +130,7 @@ function casesOf(report: AuditReport): { all(): Iterable<Entry> } {
 function newCase(accountId: string, checkId: string): Case {
   return {
     ...{ accountId, checkId, open: 0, excepted: 0, unanswered: 0, worst: undefined },
-    ...{ undeclared: false, error: false, told: new Foremost(LINES_PER_CASE, (a, b) => a.rank - b.rank) },
+    ...{ undeclared: false, error: false, told: [] },
   };
 }
 
@@ -156,9 +158,10 @@ function stateOf({ told, notRead }: Pick<Entry, 'told' | 'notRead'>): State {
 function caseElement({ accountId, checkId, told, notRead, state }: Entry): ShownText {
   const start = shown`    <testcase${attribute('classname', accountId)}${attribute('name', checkId)} time="0"`;
   if (state === 'passed') return shown`${start}/>\n`;
-  const all = (told?.told.slice(0, LINES_PER_CASE) ?? []).map(({ text }) => text);
+  const all = [...(told?.told ?? [])];
   if (notRead !== undefined) all.push(toldText('Nothing of this account was read.'));
-  const count = (told?.told.length ?? 0) + (notRead === undefined ? 0 : 1);
+  const { open = 0, excepted = 0, unanswered = 0 } = told ?? {};
+  const count = open + excepted + unanswered + (notRead === undefined ? 0 : 1);
   const text = all.slice(0, LINES_PER_CASE);
   if (count > LINES_PER_CASE)
     text.push(shown`and ${count - LINES_PER_CASE} more, all of them in report.json`);

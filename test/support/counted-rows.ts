@@ -1,9 +1,6 @@
 import { queryObjects } from 'node:v8';
 import type { Rows } from '../../src/model/rows.ts';
 
-/** By this are rows of lists that count told from all other objects in the heap. */
-class CountedRow {}
-
 /** Rows that are made as they are asked for, each time other ones. */
 abstract class LazyRows<T> implements Rows<T> {
   abstract [Symbol.iterator](): Iterator<T>;
@@ -67,9 +64,14 @@ export class CountedRows<T extends object> extends LazyRows<T> {
   /** Called when they were gone through to the end, with how many rows of all such lists somebody holds on to. */
   whenThrough: ((kept: number) => void) | undefined;
   readonly #lines: readonly string[];
+  readonly #Row: new () => object;
 
-  constructor(rows: Iterable<T>) {
+  /**
+   * @param Row by this are rows of lists that are counted together told from all other objects in the heap
+   */
+  constructor(rows: Iterable<T>, Row: new () => object) {
     super();
+    this.#Row = Row;
     this.#lines = Array.from(rows, (row) => JSON.stringify(row));
   }
 
@@ -79,8 +81,8 @@ export class CountedRows<T extends object> extends LazyRows<T> {
 
   *[Symbol.iterator](): Iterator<T> {
     this.passes += 1;
-    for (const line of this.#lines) yield Object.setPrototypeOf(JSON.parse(line), CountedRow.prototype);
+    for (const line of this.#lines) yield Object.setPrototypeOf(JSON.parse(line), this.#Row.prototype);
     // Takes out of the heap first what nobody holds, which takes its time.
-    this.whenThrough?.(queryObjects(CountedRow, { format: 'count' }));
+    this.whenThrough?.(queryObjects(this.#Row, { format: 'count' }));
   }
 }

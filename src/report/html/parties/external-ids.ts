@@ -57,12 +57,14 @@ interface Wrong {
 /** One external ID, with those who are asked for it, or a third party that is asked for none. */
 interface Asked {
   id: string | null;
-  parties: Set<string>;
-  /** The first few, and how many there are. */
+  /** The first few, by name. */
+  parties: string[];
+  /** The first few, and how many there are; roles come one after the other, and each by itself. */
   roles: Array<Pick<RoleInventoryEntry, 'roleName' | 'accountName'>>;
   roleCount: number;
-  lastRole: string;
-  wrong: Map<string, Wrong>;
+  lastRole: number;
+  /** By fingerprint; most have none. */
+  wrong: Map<string, Wrong> | undefined;
 }
 
 /** Each external ID once, with all that it guards and what is wrong with it; the worst first. */
@@ -84,7 +86,7 @@ export function externalIdsView(
   const placed = new Set<string>();
   const names = new Map<string, string>();
   const roles = walks.roles.gather(
-    (role) => {
+    (role, place) => {
       const found = about().get(role.roleArn) ?? [];
       if (found.length > 0) names.set(role.roleArn, role.roleName);
       for (const { party, shown } of role.externalIds ?? []) {
@@ -92,10 +94,10 @@ export function externalIdsView(
         for (const { finding } of own) placed.add(finding.fingerprint);
         for (const id of shown) {
           // Without a key ids are shown by their length alone, which tells none from another.
-          const key = isKeyed ? id : JSON.stringify([id, role.roleArn]);
+          const key = isKeyed ? id : JSON.stringify([id, place]);
           const isAbout = ({ detail }: Wrong) =>
             detail.includes(id) || !shown.some((one) => detail.includes(one));
-          addTo(asked, key, { id, party, role, wrong: own.filter(isAbout) });
+          addTo(asked, key, { id, party, role, place, wrong: own.filter(isAbout) });
         }
       }
     },
@@ -103,13 +105,13 @@ export function externalIdsView(
   );
   return once(() => {
     const all = roles();
-    for (const [roleArn, found] of about()) {
+    for (const [place, [roleArn, found]] of [...about()].entries()) {
       for (const one of found) {
         if (placed.has(one.finding.fingerprint)) continue;
         const party = one.party ?? { name: 'A third party', kind: 'unknown' as const };
         const { accountName } = one.finding;
-        const role = { roleArn, roleName: names.get(roleArn) ?? roleArn, accountName };
-        addTo(all, JSON.stringify(['none', partyKey(party)]), { id: null, party, role, wrong: [one] });
+        const role = { roleName: names.get(roleArn) ?? roleArn, accountName };
+        addTo(all, JSON.stringify(['none', partyKey(party)]), { id: null, party, role, place, wrong: [one] });
       }
     }
     return viewOf(report, selection(), [...all.values()]);
@@ -122,32 +124,38 @@ function addTo(
   {
     id,
     party,
-    role: { roleArn, roleName, accountName },
+    role: { roleName, accountName },
+    place,
     wrong,
   }: {
     id: string | null;
     party: ThirdPartyRef;
-    role: Pick<RoleInventoryEntry, 'roleArn' | 'roleName' | 'accountName'>;
+    role: Pick<RoleInventoryEntry, 'roleName' | 'accountName'>;
+    /** Tells the role from the one before. */
+    place: number;
     wrong: readonly Wrong[];
   },
 ): void {
-  const known = asked.get(key);
-  const one: Asked = known ?? {
+  const name = label(party.name);
+  const role = { roleName, accountName };
+  const one: Asked = asked.get(key) ?? {
     id,
-    parties: new Set(),
-    roles: [],
-    roleCount: 0,
-    lastRole: '',
-    wrong: new Map(),
+    parties: [name],
+    roles: [role],
+    roleCount: 1,
+    lastRole: place,
+    wrong: undefined,
   };
-  if (known === undefined) asked.set(key, one);
-  if (one.parties.size < LIMITS.rolesPerExternalId) one.parties.add(label(party.name));
-  for (const each of wrong) one.wrong.set(each.finding.fingerprint, each);
-  // Roles come one after the other.
-  if (one.lastRole === roleArn) return;
-  one.lastRole = roleArn;
+  asked.set(key, one);
+  if (one.parties.length < LIMITS.rolesPerExternalId && !one.parties.includes(name)) one.parties.push(name);
+  for (const each of wrong) {
+    one.wrong ??= new Map();
+    one.wrong.set(each.finding.fingerprint, each);
+  }
+  if (one.lastRole === place) return;
+  one.lastRole = place;
   one.roleCount += 1;
-  if (one.roles.length < LIMITS.rolesPerExternalId) one.roles.push({ roleName, accountName });
+  if (one.roles.length < LIMITS.rolesPerExternalId) one.roles.push(role);
 }
 
 function viewOf(report: AuditReport, selection: FindingSelection, all: readonly Asked[]): ExternalIdsView {
@@ -156,8 +164,9 @@ function viewOf(report: AuditReport, selection: FindingSelection, all: readonly 
     new Foremost<Asked>(LIMITS.soundExternalIds),
   ];
   for (const asked of all) {
-    if (asked.wrong.size === 0) sound.add(() => asked);
-    else wrong.add(() => ({ asked, rank: worst([...asked.wrong.values()]) }));
+    const found = [...(asked.wrong?.values() ?? [])];
+    if (found.length === 0) sound.add(() => asked);
+    else wrong.add(() => ({ asked, rank: worst(found), count: found.length }));
   }
   const shownWrong = capped(
     wrong,
@@ -183,10 +192,11 @@ function viewOf(report: AuditReport, selection: FindingSelection, all: readonly 
 interface Ranked {
   asked: Asked;
   rank: number;
+  count: number;
 }
 
 function byRank(a: Ranked, b: Ranked): number {
-  return a.rank - b.rank || b.asked.wrong.size - a.asked.wrong.size;
+  return a.rank - b.rank || b.count - a.count;
 }
 
 function sentence(all: number, wrong: number, { coverage }: AuditReport): string {
@@ -216,10 +226,10 @@ function externalIdView(
 ): ExternalIdView {
   const first = { length: roleCount, slice: shown.slice.bind(shown) };
   const roles = capped(first, LIMITS.rolesPerExternalId, (left) => `and ${left} more`);
-  const byKind = groupedBy(wrong.values(), ({ checkId, finding }) => `${finding.status} ${checkId}`);
+  const byKind = groupedBy(wrong?.values() ?? [], ({ checkId, finding }) => `${finding.status} ${checkId}`);
   return {
     ...idAndLength(id),
-    parties: [...parties],
+    parties,
     roles: roles.shown.map(({ roleName, accountName }) => ({
       role: label(roleName),
       account: label(accountName),
