@@ -10,16 +10,17 @@ import type { Fleet } from './simulated-aws.ts';
 export interface AgainstSdk {
   /** How many calls either makes. */
   calls: number;
-  rounds: Array<{ bare: MeasuredProcess; scanned: MeasuredScan }>;
+  bare: MeasuredProcess;
+  scanned: MeasuredScan;
 }
 
 const CONCURRENCY = { accounts: 8, callsPerAccount: 4 };
 
 /**
- * So many times one after the other: the calls of a scan, made by the SDK alone that lets go of what they answer, and
- * the scan. A scan before that is not counted: by it the answers are rendered, and the calls known.
+ * The calls of a scan, made by the SDK alone, which lets go of what they answer, and the scan. A scan before them is not
+ * counted: by it the answers are rendered, and the calls known.
  */
-export function againstSdk(fleet: Fleet, rounds: number): Promise<AgainstSdk> {
+export function againstSdk(fleet: Fleet): Promise<AgainstSdk> {
   return withSimulatedAws(fleet, async (aws, folder) => {
     const scanned = () => scan(folder, aws, { concurrency: CONCURRENCY });
     const made = await madeCalls((await scanned()).directory);
@@ -29,13 +30,9 @@ export function againstSdk(fleet: Fleet, rounds: number): Promise<AgainstSdk> {
     const all: BareCalls = { externalId, concurrency: CONCURRENCY, accounts: bareAccounts(made) };
     await writeFile(plan, JSON.stringify(all));
     const bareSdk = [join(import.meta.dirname, 'bare-sdk.js'), plan];
-    const found: AgainstSdk['rounds'] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const bare = await measuredProcess(bareSdk, aws.environment);
-      if (Number(bare.stdout) !== calls)
-        throw new Error(`The SDK alone made ${bare.stdout} calls, and the scan ${calls}.`);
-      found.push({ bare, scanned: await scanned() });
-    }
-    return { calls, rounds: found };
+    const bare = await measuredProcess(bareSdk, aws.environment);
+    if (Number(bare.stdout) !== calls)
+      throw new Error(`The SDK alone made ${bare.stdout} calls, and the scan ${calls}.`);
+    return { calls, bare, scanned: await scanned() };
   });
 }

@@ -21,10 +21,10 @@ import { verifying } from './verifying.ts';
 const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   floor,
   'rate-bound': rateBound,
-  'huge-account': hugeAccount,
   'start-up': startUp,
-  concurrency,
   calls,
+  'huge-account': hugeAccount,
+  concurrency,
   judging,
   failing,
   verifying,
@@ -49,12 +49,13 @@ const memory = (totalmem() / 1024 ** 3).toFixed(0);
 const machine = `Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory`;
 console.log(`${machine}\n`);
 const measuredAt = new Date().toISOString();
+const file = join(import.meta.dirname, '../figures.json');
 const rows: Array<Comparison & { bench: string }> = [];
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   for (const row of await bench()) rows.push({ bench: name, ...row });
+  // What was measured is kept, whatever becomes of those that follow.
+  await writeFile(file, `${JSON.stringify({ measuredAt, machine, short: SHORT, figures: rows }, null, 2)}\n`);
 }
 console.log(table(rows));
-const file = join(import.meta.dirname, '../figures.json');
-await writeFile(file, `${JSON.stringify({ measuredAt, machine, short: SHORT, figures: rows }, null, 2)}\n`);
 console.log(`\nThe same as JSON: ${file}`);

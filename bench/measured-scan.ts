@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,8 @@ export async function withSimulatedAws<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
   const aws = await simulatedAws(fleet);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  await writeFile(join(folder, KEY), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   try {
     return await use(aws, folder);
   } finally {
@@ -39,10 +42,20 @@ export async function withSimulatedAws<T>(
   }
 }
 
-/** One scan into a folder. Throws unless every fact was read. */
+/** What the runs in a folder are signed with. */
+const KEY = 'signing.key';
+
+/** One scan into a folder, signed. Throws unless every fact was read. */
 export async function scan(folder: string, aws: SimulatedAws, settings: object): Promise<MeasuredScan> {
   const config = join(folder, 'config.yaml');
-  await writeFile(config, JSON.stringify({ ...aws.configuration, ...settings }));
+  await writeFile(
+    config,
+    JSON.stringify({
+      ...aws.configuration,
+      evidence: { signing: { keyFile: join(folder, KEY) } },
+      ...settings,
+    }),
+  );
   // Which stack owns a role is not known where a Region is not read; the accounts are read all the same.
   const options = ['--config', config, '--out', folder, '--allow-incomplete', '100%'];
   const program = [join(ROOT, 'dist/cli/main.js'), 'scan', ...options];

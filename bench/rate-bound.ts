@@ -3,10 +3,10 @@ import { groupedBy } from '../src/model/grouped-by.ts';
 import type { ThrottleRule } from '../src/simulator/throttle.ts';
 import { madeCalls } from './made-calls.ts';
 import { measuredScan } from './measured-scan.ts';
-import { size } from './size.ts';
+import { accountsOf } from './size.ts';
 import type { Comparison } from './table.ts';
 
-const ACCOUNTS = size(1_000, 3);
+const ACCOUNTS = accountsOf(1_000, 3);
 const REGIONS = ['us-east-1', 'eu-west-1', 'us-west-2', 'ap-southeast-2'];
 const LATENCY_MS = { from: 60, to: 200 };
 const BUCKETS: ThrottleRule[] = [

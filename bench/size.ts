@@ -5,3 +5,8 @@ export const SHORT = process.argv.includes('--short');
 export function size(full: number, short: number): number {
   return SHORT ? short : full;
 }
+
+/** How many accounts a fleet has; with COUNTERSIGN_BENCH_ACCOUNTS so many, where there is no time for all of them. */
+export function accountsOf(full: number, short: number): number {
+  return size(Number(process.env.COUNTERSIGN_BENCH_ACCOUNTS ?? full), short);
+}
