@@ -24,34 +24,29 @@ function selected(
 describe('the checks that a run applies', () => {
   const OFF = 'switched off in the configuration or on the command line';
 
-  it.each<[string, ReturnType<typeof selected>, string[], Record<string, string>]>([
-    ['all', selected({}), ['plain', 'of-drift', 'either-way'], {}],
-    [
-      'but those switched off',
-      selected({ plain: { enabled: false } }),
-      ['of-drift', 'either-way'],
-      { plain: OFF },
-    ],
+  it.each<[string, Parameters<typeof selected>, string[], Record<string, string>]>([
+    ['all', [{}], ['plain', 'of-drift', 'either-way'], {}],
+    ['but those switched off', [{ plain: { enabled: false } }], ['of-drift', 'either-way'], { plain: OFF }],
     [
       'those that are only set',
-      selected({ plain: { enabled: true }, 'of-drift': { severity: 'low' } }),
+      [{ plain: { enabled: true }, 'of-drift': { severity: 'low' } }],
       ['plain', 'of-drift', 'either-way'],
       {},
     ],
     [
       'without drift none that has nothing to go by then',
-      selected({}, 'off'),
+      [{}, 'off'],
       ['plain', 'either-way'],
       { 'of-drift': 'drift.mode is off in the configuration' },
     ],
     [
       'and that one was switched off comes first',
-      selected({ 'of-drift': { enabled: false } }, 'off'),
+      [{ 'of-drift': { enabled: false } }, 'off'],
       ['plain', 'either-way'],
       { 'of-drift': OFF },
     ],
-  ])('%s', (_what, found, applied, left) => {
-    expect(found).toEqual({ applied, left });
+  ])('%s', (_what, given, applied, left) => {
+    expect(selected(...given)).toEqual({ applied, left });
   });
 });
 
