@@ -1,6 +1,7 @@
 import type { Fault } from '../model/fault.ts';
 import type { HistoryDamage } from '../model/history.ts';
 import type { AccountStatus } from '../model/report.ts';
+import type { RunRecord } from '../model/run-record.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { noteRun } from './log-line.ts';
@@ -180,6 +181,9 @@ export function progressDisplay(
           shown`No comparison with an earlier run: ${inert(event.message)}`,
         );
         break;
+      case 'carried':
+        write(event.kind, event.sinceLast, carriedText(event.sinceLast));
+        break;
       case 'archiving':
         write(event.kind, { address: event.address }, shown`copying the run to ${inert(event.address)}`);
         break;
@@ -197,6 +201,18 @@ export function progressDisplay(
         break;
     }
   };
+}
+
+function carriedText({
+  run,
+  why,
+  facts,
+  accounts,
+  callsSaved,
+}: NonNullable<RunRecord['sinceLast']>): ShownText {
+  return run === null
+    ? shown`Nothing is taken over from an earlier run: ${inert(why ?? 'there is none')}.`
+    : shown`${plural(facts, 'fact')} of ${plural(accounts, 'account')} taken over from the run ${inert(run)}: ${plural(callsSaved, 'call')} saved`;
 }
 
 function otherKeyAdvice(keyFile: string | null): string {

@@ -27,6 +27,12 @@ export function scanCommand(): Command {
     )
     .addOption(
       new Option(
+        '--since-last',
+        'take over from the run before, once it is verified, what takes a call for each role or stack, where neither has changed; never older than sinceLast.maxAge, and the report says so',
+      ),
+    )
+    .addOption(
+      new Option(
         '--new-chain',
         'begin a new chain of runs where the last run cannot be told or is not to be gone on with; compared with no run before, and the manifest says so',
       ),

@@ -10,7 +10,7 @@ import type { DriftMode } from '../model/config.ts';
 import { type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
 import type { FactKey } from '../model/fact-values.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
-import { collectFacts, factPlaces } from './collect-facts.ts';
+import { type Carry, collectFacts, factPlaces } from './collect-facts.ts';
 import { collectorsFor } from './collectors.ts';
 import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';
 
@@ -27,6 +27,8 @@ export interface CollectAccountSetup {
   driftTimeout: number;
   /** Hours for which a comparison that CloudFormation has made is taken over. */
   driftMaxAge: number;
+  /** What need not be read. */
+  carry?: Carry | undefined;
 }
 
 /** All that was read of one account, and all that was not, with the reasons. */
@@ -88,6 +90,7 @@ async function readAccount(
   const facts = await collectFacts({
     collectors,
     missingRegions: missing,
+    carry: setup.carry,
     gap: (error, fact, region) => gapsOf(faults, fact, region)(error),
     callsOf: (fact, region) =>
       calls.filter((call) => call.fact === fact && (region === undefined || call.region === region)),

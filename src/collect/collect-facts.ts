@@ -2,15 +2,33 @@ import { UnusableAnswer } from '../aws/answer.ts';
 import type { Caller } from '../aws/caller.ts';
 import type { Call } from '../model/call.ts';
 import { checkedFact, unusable } from '../model/check-fact.ts';
-import { type Fact, type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
-import { type FactKey, type FactValues, isRegional } from '../model/fact-values.ts';
+import {
+  type CollectedFact,
+  type Fact,
+  type FactRecord,
+  GLOBAL,
+  type NotCollectedFact,
+} from '../model/fact.ts';
+import { type AccountFactKey, type FactKey, type FactValues, isRegional } from '../model/fact-values.ts';
 import type { CollectContext, Collector } from './collector.ts';
+
+/**
+ * A fact of an earlier run that holds for this one too; undefined where it has to be read.
+ *
+ * @param current the facts of this run that were read by then
+ */
+export type Carry = (
+  fact: AccountFactKey,
+  region: string,
+  current: (fact: FactKey, region: string) => Fact<unknown> | undefined,
+) => CollectedFact<unknown> | undefined;
 
 export interface CollectFactsSetup {
   collectors: readonly Collector[];
   /** Why the Regions are not known; then no Regional collector runs. */
   missingRegions: NotCollectedFact | undefined;
   context: Omit<CollectContext, 'region' | 'caller' | 'fact' | 'gap'>;
+  carry?: Carry | undefined;
   /** The gap that an error leaves in a fact. */
   gap(error: unknown, fact: string, region: string): NotCollectedFact;
   caller(fact: string): Caller;
@@ -65,6 +83,8 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
         return { ...fact, message: `Needs ${key}, which was not collected: ${fact.message}` };
       }
     }
+    const carried = setup.carry?.(collector.fact, region, (key, of) => done.get(`${key} ${of}`));
+    if (carried !== undefined) return carried;
     const value = await collector.collect({
       ...context,
       region,

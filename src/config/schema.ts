@@ -89,6 +89,16 @@ export const configSchema = z
       })
       .prefault({})
       .describe('How CloudFormation drift is read.'),
+    sinceLast: z
+      .strictObject({
+        maxAge: wholeNumber(1, 8760, 'hours')
+          .default(168)
+          .describe(
+            'With scan --since-last: how long what an earlier run read is taken over while nothing has changed, in hours. Drift never longer than drift.maxAge.',
+          ),
+      })
+      .prefault({})
+      .describe('What scan --since-last takes over from the run before.'),
     vendors: z
       .strictObject({
         files: z

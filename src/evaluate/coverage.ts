@@ -68,10 +68,12 @@ export function coverageOf(accountId: string, records: readonly FactRecord[]): C
   return { planned, collected, gaps, older: records.flatMap((record) => olderReadings(accountId, record)) };
 }
 
-/** What of a fact is older than the run: comparisons of stacks that were taken over. */
+/** What of a fact is older than the run: all of it, or comparisons of stacks that were taken over. */
 function olderReadings(accountId: string, record: FactRecord): OlderReading[] {
+  if (record.status !== 'COLLECTED') return [];
+  const { fact, region, carriedFrom: run, collectedAt } = record;
+  if (run !== undefined) return [{ accountId, region, fact, since: collectedAt, run }];
   if (!isFact(record, 'drift') || record.status !== 'COLLECTED') return [];
-  const { fact, region } = record;
   const times = record.value.perResource.flatMap(({ fact: stack }) =>
     stack.status === 'COLLECTED' ? (stack.value.reusedSince ?? []) : [],
   );

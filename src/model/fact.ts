@@ -16,6 +16,8 @@ export interface CollectedFact<T> {
   collectedAt: string;
   /** The AWS operations the value was read from, for example `iam:ListRoles`. */
   source: string;
+  /** The run that read it, where that was an earlier one. */
+  carriedFrom?: string;
 }
 
 export interface NotCollectedFact {

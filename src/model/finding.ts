@@ -163,6 +163,10 @@ export const olderReadingShape = z.object({
   stacks: count
     .exactOptional()
     .describe('Of how many stacks: set where CloudFormation had compared them before this run.'),
+  run: z
+    .string()
+    .exactOptional()
+    .describe('The earlier run that read it: set where nothing had changed since, and it was taken over.'),
 });
 
 export type OlderReading = z.output<typeof olderReadingShape>;

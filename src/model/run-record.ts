@@ -107,6 +107,17 @@ export const runRecordShape = z.object({
   }),
   judgement: judgementConfigShape,
   counts: runCountsShape,
+  sinceLast: z
+    .object({
+      run: z.string().nullable().describe('The run before, from which facts were taken over; null for none.'),
+      why: z.string().exactOptional().describe('Why from none.'),
+      maxAge: count.describe('Hours for which a fact may be taken over.'),
+      accounts: count.describe('Those of which something was taken over.'),
+      facts: count,
+      callsSaved: count.describe('How many calls fewer these accounts took than in the run before.'),
+    })
+    .exactOptional()
+    .describe('Present where the run was asked to take over what has not changed (`--since-last`).'),
   reading: z
     .array(accountReadingShape)
     .exactOptional()

@@ -13,12 +13,14 @@ export interface OlderFact {
 
 /** What the run took over from before, by fact. */
 export function olderFacts({ coverage: { older = [] } }: Pick<AuditReport, 'coverage'>): OlderFact[] {
-  return [...groupedBy(older, ({ fact }) => fact)].map(([fact, readings]) => ({
-    fact,
-    accounts: new Set(readings.map(({ accountId }) => accountId)).size,
-    stacks: readings.reduce((sum, { stacks = 0 }) => sum + stacks, 0),
-    since: readings.map(({ since }) => since).toSorted()[0] ?? '',
-  }));
+  return [...groupedBy(older, ({ fact, run }) => `${run === undefined} ${fact}`).values()].map(
+    (readings) => ({
+      fact: readings[0]?.fact ?? '',
+      accounts: new Set(readings.map(({ accountId }) => accountId)).size,
+      stacks: readings.reduce((sum, { stacks = 0 }) => sum + stacks, 0),
+      since: readings.map(({ since }) => since).toSorted()[0] ?? '',
+    }),
+  );
 }
 
 /** The same in words, such as `drift: 3 stacks in 2 accounts, compared before this run, the oldest on …`. */

@@ -15,11 +15,14 @@ import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { maskFacts } from '../masking/facts/facts.ts';
 import { knownExternalIds } from '../masking/known-external-ids.ts';
 import type { AccountSubject, AccountTarget } from '../model/account.ts';
+import type { FactRecord } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
 import type { AccountReadingRecord } from '../model/run-record.ts';
 import { newStudy } from '../model/study.ts';
 import { UserError } from '../model/user-error.ts';
 import { isAccessRole } from '../policy/access-role.ts';
+import type { EarlierRun } from './archived-runs.ts';
+import { type CarryRules, carryFrom } from './carry.ts';
 import { type Ending, type Interruption, interruptedBy } from './ending.ts';
 import { collectorFaults } from './fault-book.ts';
 import { type AccountReading, readKept } from './kept-account.ts';
@@ -44,6 +47,8 @@ export interface Flow {
   callerArn: string | null;
   /** What the run before took for each account. */
   expected: ReadonlyMap<string, AccountReadingRecord>;
+  /** The run that facts may be taken over from. */
+  carried?: { run: EarlierRun; rules: CarryRules };
 }
 
 /** What is left of an account once it has flowed through. */
@@ -52,6 +57,8 @@ export interface FlowedAccount {
   calls: number;
   /** How long it was read; undefined where that was before an interruption. */
   seconds: number | undefined;
+  /** What was taken over, and the calls that were not made for that. */
+  carried: { facts: number; calls: number };
 }
 
 /** What `run.json` says of the reading of an account; nothing where it was read before an interruption. */
@@ -122,7 +129,20 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
   const gaps = judgement.coverage.gaps.length;
   const again = kept === undefined ? {} : { kept: true as const };
   request.watch({ kind: 'account-done', accountId, name, status, gaps, ...again });
-  return { judgement, calls, seconds };
+  return { judgement, calls, seconds, carried: carriedIn(facts, calls, flow.expected.get(accountId)) };
+}
+
+/** The facts that were taken over, and how many calls fewer the account took than in the run before. */
+function carriedIn(
+  facts: readonly FactRecord[],
+  calls: number,
+  before: AccountReadingRecord | undefined,
+): FlowedAccount['carried'] {
+  const carried = facts.filter((record) => record.status === 'COLLECTED' && record.carriedFrom !== undefined);
+  return {
+    facts: carried.length,
+    calls: carried.length === 0 ? 0 : Math.max(0, (before?.calls ?? 0) - calls),
+  };
 }
 
 /** The end of reading an account that is not read. */
@@ -140,7 +160,7 @@ function collectorsOf({ request, rules }: Flow) {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules, maskKey, known, callerArn, ending, leaveOut }: Flow,
+  { request, aws, rules, maskKey, known, callerArn, ending, leaveOut, carried }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
   const allowed = leaveOut.has(target.accountId) ? LEFT_OUT : ending.forAccount();
@@ -158,6 +178,7 @@ async function collectAndKeep(
     wanted: factsFor(rules.checks),
     driftTimeout: request.config.drift.timeout,
     driftMaxAge: youngestDriftAge(request.config),
+    carry: carried && (await carryFrom(carried.run, target.accountId, carried.rules, aws.clock.now())),
     signal: allowed.signal,
   }).finally(allowed.end);
   stop.throwIfAborted();
@@ -174,6 +195,16 @@ async function collectAndKeep(
   });
   await writeEvidence(evidence, { facts, calls, faults });
   return { facts, regions, calls: calls.length, faults };
+}
+
+/** By what facts are taken over from an earlier run. */
+export function carryRules(
+  config: Config,
+  { version, isMasked }: Pick<CarryRules, 'version' | 'isMasked'>,
+): CarryRules {
+  const { mode: driftMode } = config.drift;
+  const { maxAge } = config.sinceLast;
+  return { version, isMasked, driftMode, maxAge, driftMaxAge: youngestDriftAge(config) };
 }
 
 /** Hours after which no check takes a result of drift detection any more. */

@@ -73,6 +73,8 @@ export interface BegunRun {
   known: Known;
   /** What the run before took for each account, where it knows. */
   expected: ReadonlyMap<string, AccountReadingRecord>;
+  /** The run before, known to be as it was sealed. */
+  last?: EarlierRun;
 }
 
 /** Finds the accounts and opens the run's directory. The start is kept last: a run that has one can be resumed. */
@@ -136,6 +138,7 @@ export async function beginRun(
     faults,
     known,
     expected,
+    ...(last === undefined ? {} : { last }),
   };
 }
 
@@ -200,6 +203,7 @@ export async function resumeRun(
     faults: await readFaults(directoryReader(organization)),
     known,
     expected: await readingOf(last),
+    ...(last === undefined ? {} : { last }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Fault } from '../model/fault.ts';
 import type { HistoryDamage } from '../model/history.ts';
 import type { NoticeOutcome } from '../model/notice.ts';
 import type { AccountStatus } from '../model/report.ts';
+import type { RunRecord } from '../model/run-record.ts';
 
 /** What a run tells those who watch it. */
 export type ProgressEvent =
@@ -43,6 +44,8 @@ export type ProgressEvent =
   | { kind: 'no-comparison'; message: string }
   /** A check or collector threw something that had not been thrown before. */
   | { kind: 'fault'; fault: Fault }
+  /** What was taken over from the run before, or why nothing was. */
+  | { kind: 'carried'; sinceLast: NonNullable<RunRecord['sinceLast']> }
   | { kind: 'writing'; directory: string }
   | { kind: 'archiving'; address: string }
   | { kind: 'telling'; count: number }

@@ -27,6 +27,8 @@ export interface ScanRequest {
   provenance: Provenance;
   /** Go on with the newest unfinished run under `out`, if there is one. */
   resume?: boolean;
+  /** Take over from the run before what has not changed, where it takes a call for each role or stack. */
+  sinceLast?: boolean;
   /** Begin a chain of runs anew, whatever there is. The evidence says so. */
   newChain?: boolean;
   /** The disk may be gone when the next run starts. */

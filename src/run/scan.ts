@@ -32,6 +32,7 @@ import { recordOf, scopeOf } from './record-of.ts';
 import type { UnfinishedRun } from './run-start.ts';
 import type { ScanRequest, ScanResult } from './scan-request.ts';
 import { sealRun } from './seal.ts';
+import { sinceLast } from './since-last.ts';
 import { type StartedRun, underLock } from './under-lock.ts';
 
 /**
@@ -179,14 +180,22 @@ async function readAndJudge(
   const { callerArn } = start;
   const leaveOut = new Set(request.leaveOut);
   const { expected } = begun;
-  const flow = { request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected };
+  const carrying = await sinceLast(request, begun, maskKey !== undefined);
+  const to = { request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected };
+  const flow = { ...to, ...carrying.flow };
   const read = await flowAll(targets, interrupted === undefined ? flow : { ...flow, interrupted });
 
+  const { sinceLast: carried } = carrying.record(read);
+  if (carried !== undefined) watch({ kind: 'carried', sinceLast: carried });
   watch({ kind: 'writing', directory });
   const flowed = await maskAcrossAccounts(read, { directory, known, key: maskKey, rules });
   const judgements = flowed.map(({ judgement }) => judgement);
   const subjects = judgements.map(({ subject }) => subject);
-  const run = { ...recordOf(begun, subjects, request), reading: flowed.flatMap(readingRecord) };
+  const run = {
+    ...recordOf(begun, subjects, request),
+    ...carrying.record(read),
+    reading: flowed.flatMap(readingRecord),
+  };
   const report = buildReport({ run, judgements, organizationFacts, rules, disabledChecks });
   await writeFaults(directory, book.all());
   const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls);

@@ -19,6 +19,7 @@ it('counts every fact, and names each that was not read', () => {
   expect(coverageOf(ID, [record('a', READ), record('b', REFUSED, 'eu-west-1')])).toEqual({
     planned: 2,
     collected: 1,
+    older: [],
     gaps: [{ accountId: ID, region: 'eu-west-1', fact: 'b', ...REFUSED }],
   });
 });
@@ -28,6 +29,7 @@ it('counts a fact and each of its members, and names the resource of a gap', () 
   expect(coverageOf(ID, [record('stacks', stacks, 'eu-west-1')])).toEqual({
     planned: 3,
     collected: 2,
+    older: [],
     gaps: [{ accountId: ID, region: 'eu-west-1', fact: 'stacks', resource: 's', ...REFUSED }],
   });
 });

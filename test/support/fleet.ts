@@ -20,6 +20,7 @@ export async function scanFleet(
     selected?: string[];
     resume?: boolean;
     newChain?: boolean;
+    sinceLast?: boolean;
   } = {},
 ): Promise<ScannedFleet> {
   const simulator = await startSimulator({

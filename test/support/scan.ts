@@ -30,6 +30,7 @@ export async function runScan(setup: {
   selected?: string[];
   resume?: boolean;
   newChain?: boolean;
+  sinceLast?: boolean;
   watch?: ScanRequest['watch'];
   interrupted?: ScanRequest['interrupted'];
   leaveOut?: string[];
@@ -45,6 +46,7 @@ export async function runScan(setup: {
     out,
     ...(setup.selected === undefined ? {} : { selected: setup.selected }),
     ...(setup.resume === undefined ? {} : { resume: setup.resume }),
+    ...(setup.sinceLast === undefined ? {} : { sinceLast: setup.sinceLast }),
     ...(setup.newChain === undefined ? {} : { newChain: setup.newChain }),
     version: '0.0.0-test',
     provenance: PROVENANCE,

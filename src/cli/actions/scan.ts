@@ -25,6 +25,7 @@ interface ScanOptions extends AccountsAsked {
   allowIncomplete?: true | number;
   resume?: boolean;
   newChain?: boolean;
+  sinceLast?: boolean;
   leaveOut?: string[];
   doctor?: boolean;
   onInterrupt: Interruption['outcome'];
@@ -54,6 +55,7 @@ export async function run(options: ScanOptions, command: Command): Promise<void>
     configDigest: digest,
     ...(files.length === 0 ? {} : { configFiles: files }),
     resume: options.resume === true,
+    sinceLast: options.sinceLast === true,
     interrupted: { signal: interrupted, outcome: options.onInterrupt },
     ...(options.leaveOut === undefined ? {} : { leaveOut: options.leaveOut }),
     provenance: provenance(),

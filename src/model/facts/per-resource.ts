@@ -14,7 +14,13 @@ export const notCollectedFact = z.object(notCollected) satisfies z.ZodType<NotCo
 
 /** What was read, and what stands beside it. */
 export function collectedFact<S extends z.ZodType>(value: S) {
-  return z.object({ status: z.literal('COLLECTED'), value, collectedAt: time, source: name });
+  return z.object({
+    status: z.literal('COLLECTED'),
+    value,
+    collectedAt: time,
+    source: name,
+    carriedFrom: z.exactOptional(name),
+  });
 }
 
 /** A value that is read resource by resource, each member with a status of its own. */
