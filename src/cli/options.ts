@@ -59,8 +59,15 @@ export function failOnOption(): Option {
 
 export type FailOn = Severity | 'none';
 
+export function allowIncompleteOption(): Option {
+  return new Option(
+    '--allow-incomplete [share]',
+    'exit with 0 even when something could not be read or known, where so many accounts were read: 95%; at least one',
+  ).argParser(shareOf);
+}
+
 /** A share as people write it (`95%`), from 0 to 1. */
-export function shareOf(text: string): number {
+function shareOf(text: string): number {
   const percent = /^(100|\d{1,2})%$/.exec(text)?.[1];
   if (percent === undefined) throw new InvalidArgumentError('It is a share of accounts, such as 95%.');
   return Number(percent) / 100;

@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { fixCommand } from './fix.ts';
 import { initCommand } from './init.ts';
+import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { policyCommand } from './policy.ts';
 import { publishCommand } from './publish.ts';
@@ -89,6 +90,7 @@ Exit codes:
     fixCommand(),
     revokeCommand(),
     planCommand(),
+    mergeCommand(),
     doctorCommand(),
     checksCommand(),
     policyCommand(),

@@ -1,18 +1,16 @@
 import { type Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { accountIds, commandOnAccounts, failOnOption, runsOption, shareOf } from './options.ts';
+import { accountIds, allowIncompleteOption, commandOnAccounts, failOnOption, runsOption } from './options.ts';
+import { placeOption, shardOption } from './shards.ts';
 
 export function scanCommand(): Command {
   return commandOnAccounts('scan')
     .description('audit the accounts of the configuration and leave the reports and their evidence')
     .addOption(runsOption())
     .addOption(failOnOption())
-    .addOption(
-      new Option(
-        '--allow-incomplete [share]',
-        'exit with 0 even when something could not be read or known, where so many accounts were read: 95%; at least one',
-      ).argParser(shareOf),
-    )
+    .addOption(shardOption())
+    .addOption(placeOption('with --shard: where the plan is, and the shard goes'))
+    .addOption(allowIncompleteOption())
     .addOption(
       new Option(
         '--resume',

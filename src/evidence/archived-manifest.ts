@@ -6,9 +6,9 @@ import { RUN_FILES } from './run-paths.ts';
 import { verifySignature } from './verify-signature.ts';
 
 /** A manifest and what closes it, read without the files that it names. */
-export interface ClosedManifest {
+export interface ClosedManifest<Manifest> {
   /** Undefined when it cannot be read as one. */
-  manifest: VerifiedManifest | undefined;
+  manifest: Manifest | undefined;
   /** Of its bytes, hex. */
   sha256: string;
   /** What is wrong with it and its signature, in sentences. */
@@ -19,10 +19,19 @@ export interface ClosedManifest {
  * The manifest of a run, with its signature held against the key that is trusted; undefined when the run has none. What
  * it names is not looked at: see `sealedReader`.
  */
-export async function closedManifest(
+export function closedManifest(
   run: FileReader,
   trusted: KeyObject | undefined,
-): Promise<ClosedManifest | undefined> {
+): Promise<ClosedManifest<VerifiedManifest> | undefined> {
+  return closedStatement(run, trusted, parseManifest);
+}
+
+/** The same of what is sealed like a run and is none. @param parse reads its manifest; undefined when it is not one */
+export async function closedStatement<Manifest extends { predicate: { signedBy: { keyid: string } | null } }>(
+  run: FileReader,
+  trusted: KeyObject | undefined,
+  parse: (bytes: Uint8Array) => Manifest | undefined,
+): Promise<ClosedManifest<Manifest> | undefined> {
   const closing = new Map<string, Buffer | undefined>();
   for (const name of [RUN_FILES.manifest, RUN_FILES.envelope, RUN_FILES.publicKey]) {
     const file = await openFile(run, name);
@@ -30,7 +39,7 @@ export async function closedManifest(
     else if (name === RUN_FILES.manifest) return undefined;
   }
   const bytes = closing.get(RUN_FILES.manifest);
-  const manifest = bytes === undefined ? undefined : parseManifest(bytes);
+  const manifest = bytes === undefined ? undefined : parse(bytes);
   const problems = manifest === undefined ? ['manifest.json is not a manifest that can be read.'] : [];
   await verifySignature({
     names: new Set(closing.keys()),
@@ -44,7 +53,10 @@ export async function closedManifest(
 }
 
 /** A run's files as far as its manifest names them: reading one to its end fails where it is not the file that was sealed. */
-export function sealedReader(run: FileReader, { subject, predicate }: VerifiedManifest): EvidenceReader {
+export function sealedReader(
+  run: FileReader,
+  { subject, predicate }: Pick<VerifiedManifest, 'subject'> & { predicate: { runId: string } },
+): EvidenceReader {
   const named = new Map(
     subject.map(({ name, digest, annotations }) => [name, { ...digest, ...annotations }]),
   );

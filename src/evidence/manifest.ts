@@ -11,7 +11,8 @@ import type { SourceLimit } from '../model/source-limits.ts';
 import type { CollectionEntry } from './collection-record.ts';
 import type { SigningAlgorithm } from './signer.ts';
 
-const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+/** in-toto's own word for what a manifest is. */
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
 /** The meaning of the predicate below. */
 export const MANIFEST_PREDICATE_TYPE = 'urn:countersign:run-manifest:v1';
@@ -98,18 +99,23 @@ export interface JudgementDigests {
   judgement: string;
 }
 
-const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** The part of a manifest that verifying rests on; the rest is for people. */
-const verifiedPart = z.looseObject({
-  _type: z.literal(STATEMENT_TYPE),
-  subject: z.array(
+/** The files that a manifest names, as verifying rests on them. */
+export const subjectShape = z
+  .array(
     z.looseObject({
       name: z.string().min(1),
       digest: z.looseObject({ sha256: sha256Hex }),
       annotations: z.looseObject({ size: z.int().min(0) }),
     }),
-  ),
+  )
+  .refine((subject) => new Set(subject.map(({ name }) => name)).size === subject.length);
+
+/** The part of a manifest that verifying rests on; the rest is for people. */
+const verifiedPart = z.looseObject({
+  _type: z.literal(STATEMENT_TYPE),
+  subject: subjectShape,
   predicateType: z.literal(MANIFEST_PREDICATE_TYPE),
   predicate: z.looseObject({
     runId: z.string(),
@@ -129,21 +135,25 @@ export type VerifiedManifest = z.output<typeof verifiedPart>;
 
 /** Reads a manifest; undefined when it is not one of this format, names a file twice, or contradicts itself. */
 export function parseManifest(bytes: Uint8Array): VerifiedManifest | undefined {
-  let value: unknown;
+  const manifest = readStatement(bytes, verifiedPart);
+  if (manifest === undefined) return undefined;
+  const { predicate } = manifest;
+  const isFirst = predicate.sequence === 1;
+  const sound =
+    isFirst === (predicate.previousManifest === null) && (isFirst || predicate.newChain === undefined);
+  return sound ? manifest : undefined;
+}
+
+/** What has a shape in the bytes of a JSON document; undefined when they hold none of it. */
+export function readStatement<Shape extends z.ZodType>(
+  bytes: Uint8Array,
+  shape: Shape,
+): z.output<Shape> | undefined {
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return shape.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))).data;
   } catch {
     return undefined;
   }
-  const parsed = verifiedPart.safeParse(value);
-  if (!parsed.success) return undefined;
-  const { subject, predicate } = parsed.data;
-  const isFirst = predicate.sequence === 1;
-  const sound =
-    new Set(subject.map(({ name }) => name)).size === subject.length &&
-    isFirst === (predicate.previousManifest === null) &&
-    (isFirst || predicate.newChain === undefined);
-  return sound ? parsed.data : undefined;
 }
 
 export function sha256Of(bytes: Uint8Array): string {

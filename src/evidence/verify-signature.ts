@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto';
 import type { DamageKind } from './damage.ts';
 import { type Envelope, PAYLOAD_TYPE, parseEnvelope } from './dsse.ts';
 import { publicKeyFrom } from './key-file-signer.ts';
-import type { VerifiedManifest } from './manifest.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { isSignedBy, keyIdOf, pemOf } from './signer.ts';
 
@@ -20,7 +19,7 @@ interface Sealed {
   names: ReadonlySet<string>;
   /** Undefined when the file is not there, or is a link. */
   read(name: string): Promise<Buffer | undefined>;
-  manifest: VerifiedManifest | undefined;
+  manifest: { predicate: { signedBy: { keyid: string } | null } } | undefined;
   /** Of `manifest.json`. */
   bytes: Buffer | undefined;
   trusted: readonly KeyObject[];

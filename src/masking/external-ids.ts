@@ -7,6 +7,11 @@ export interface ExternalIdKey {
   id: string;
   /** `id:` and hex digits: the same value gives the same ones, and nobody without the key can try values out. */
   fingerprint(value: string): string;
+  /**
+   * 32 bytes for another purpose, the same for the same key and purpose, from which nobody can tell this key. Absent where
+   * only the name of the key is known.
+   */
+  otherKey?(purpose: string): Uint8Array;
   /** Set where facts hold stand-ins, so that fingerprints are read and not made. */
   standIns?: true;
 }

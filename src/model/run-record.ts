@@ -48,6 +48,19 @@ const accountReadingShape = z.object({
 
 /** What reading an account took. */
 export type AccountReadingRecord = z.output<typeof accountReadingShape>;
+/** One shard of a run that several processes read. */
+const shardRecordShape = z.object({
+  shard: count,
+  manifest: z
+    .string()
+    .nullable()
+    .describe('SHA-256 of the manifest that sealed it; null where it was missing: its accounts are gaps.'),
+  callerArn: z.string().nullable(),
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+});
+
+export type ShardRecord = z.output<typeof shardRecordShape>;
 
 const themeShape = z.object({ sha256: z.string() });
 
@@ -128,6 +141,10 @@ export const runRecordShape = z.object({
     .array(resumptionShape)
     .exactOptional()
     .describe('The times that the run was interrupted and gone on with, where it was.'),
+  shards: z
+    .array(shardRecordShape)
+    .exactOptional()
+    .describe('Who read which part of the run, where it was read in shards and merged.'),
   history: runHistoryShape
     .exactOptional()
     .describe('What is damaged of the runs before, where something is: nothing was taken from there.'),

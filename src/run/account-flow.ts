@@ -41,8 +41,8 @@ export interface Flow {
   known: Set<string>;
   ending: Ending;
   interrupted?: Interruption;
-  /** Accounts that are not read any more; what is not known of them is a gap. */
-  leaveOut: ReadonlySet<string>;
+  /** Accounts that are not read any more, and why; what is not known of them is a gap. */
+  leaveOut: ReadonlyMap<string, string>;
   /** Who assumes the auditor roles. */
   callerArn: string | null;
   /** What the run before took for each account. */
@@ -71,7 +71,16 @@ export function readingRecord({ judgement, calls, seconds }: FlowedAccount): Acc
  * Lets every account flow through, so many at a time. The first that fails stops all: its connections are closed, and
  * what is read after that is not kept, since it would show accounts as unreadable that nobody was let read.
  */
-export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Promise<FlowedAccount[]> {
+export function flowAll(targets: readonly AccountTarget[], flow: Flow): Promise<FlowedAccount[]> {
+  return flowEach(targets, flow, accountFlow);
+}
+
+/** The same, where something else is to be done with each account. */
+export async function flowEach<T>(
+  targets: readonly AccountTarget[],
+  flow: Flow,
+  each: (target: AccountTarget, flow: Flow, stop: AbortSignal) => Promise<T>,
+): Promise<T[]> {
   const stop = new AbortController();
   const { interrupted } = flow;
   const keep = () => {
@@ -93,7 +102,7 @@ export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Pr
       target,
       limit(async () => {
         try {
-          return await accountFlow(target, flow, stop.signal);
+          return await each(target, flow, stop.signal);
         } catch (error) {
           stop.abort(error);
           flow.aws.close();
@@ -105,13 +114,16 @@ export async function flowAll(targets: readonly AccountTarget[], flow: Flow): Pr
   await Promise.allSettled(flows.values());
   interrupted?.signal.removeEventListener('abort', keep);
   stop.signal.throwIfAborted();
-  const flowed = await Promise.all(targets.map((target) => flows.get(target)));
-  return flowed.filter((account) => account !== undefined);
+  return Promise.all(targets.flatMap((target) => flows.get(target) ?? []));
 }
 
-/** Collects an account, keeps its evidence, judges it, and lets go of all but the judgement. */
-async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal): Promise<FlowedAccount> {
-  const { request, directory, rules } = flow;
+/** Collects an account and keeps its evidence, or reads what is kept of it. */
+export async function readAccount(
+  target: AccountTarget,
+  flow: Flow,
+  stop: AbortSignal,
+): Promise<AccountReading & Pick<FlowedAccount, 'seconds'>> {
+  const { request, directory } = flow;
   const { accountId, name } = target;
   stop.throwIfAborted();
   request.watch({ kind: 'account-started', accountId, name });
@@ -121,13 +133,21 @@ async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal)
     collectors: collectorsOf(flow),
     watch: request.watch,
   });
-  const { facts, calls, regions, faults } = kept ?? (await collectAndKeep(evidence, target, flow, stop));
-  const seconds = kept === undefined ? (flow.aws.clock.now().getTime() - begun) / 1000 : undefined;
+  if (kept !== undefined) return { ...kept, seconds: undefined };
+  const read = await collectAndKeep(evidence, target, flow, stop);
+  return { ...read, seconds: (flow.aws.clock.now().getTime() - begun) / 1000 };
+}
+
+/** Reads an account, judges it, and lets go of all but the judgement. */
+async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal): Promise<FlowedAccount> {
+  const { request, rules } = flow;
+  const { accountId, name } = target;
+  const { facts, calls, regions, faults, seconds } = await readAccount(target, flow, stop);
   for (const fault of faults) rules.noteFault?.(fault);
   const judgement = judgeAndFix(subjectOf(target, regions, flow.callerArn), facts, rules);
   const { status } = judgement.scope;
   const gaps = judgement.coverage.gaps.length;
-  const again = kept === undefined ? {} : { kept: true as const };
+  const again = seconds === undefined ? { kept: true as const } : {};
   request.watch({ kind: 'account-done', accountId, name, status, gaps, ...again });
   return { judgement, calls, seconds, carried: carriedIn(facts, calls, flow.expected.get(accountId)) };
 }
@@ -146,12 +166,9 @@ function carriedIn(
 }
 
 /** The end of reading an account that is not read. */
-const LEFT_OUT = {
-  signal: AbortSignal.abort(
-    new CutOff('FAILED', 'the account was left out when the run was gone on with (--leave-out)'),
-  ),
-  end: () => {},
-};
+function leftOut(why: string) {
+  return { signal: AbortSignal.abort(new CutOff('FAILED', why)), end: () => {} };
+}
 
 function collectorsOf({ request, rules }: Flow) {
   return collectorsFor(request.config.drift.mode, factsFor(rules.checks));
@@ -163,7 +180,8 @@ async function collectAndKeep(
   { request, aws, rules, maskKey, known, callerArn, ending, leaveOut, carried }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
-  const allowed = leaveOut.has(target.accountId) ? LEFT_OUT : ending.forAccount();
+  const why = leaveOut.get(target.accountId);
+  const allowed = why === undefined ? ending.forAccount() : leftOut(why);
   const study = newStudy();
   const {
     calls,

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Aws } from '../aws/connection.ts';
 import { AwsCallError } from '../aws/errors.ts';
 import type { Config } from '../config/schema.ts';
@@ -38,7 +38,7 @@ import type { Watch } from './progress.ts';
 import { type RunStart, type UnfinishedRun, writeRunStart } from './run-start.ts';
 
 /** What a run is asked to be; see `ScanRequest`. */
-interface BeginRequest {
+export interface BeginRequest {
   config: Config;
   judgement: JudgementConfig;
   configDigest: string | null;
@@ -77,11 +77,21 @@ export interface BegunRun {
   last?: EarlierRun;
 }
 
-/** Finds the accounts and opens the run's directory. The start is kept last: a run that has one can be resumed. */
+/**
+ * Finds the accounts and opens the run's directory. The start is kept last: a run that has one can be resumed.
+ *
+ * @param directory by default that of the run
+ * @param keep keeps the start; by default beside the run
+ */
 export async function beginRun(
   request: BeginRequest,
   aws: Aws,
-  { runId, startedAt }: { runId: string; startedAt: Date },
+  {
+    runId,
+    startedAt,
+    directory = join(request.out, runId),
+    keep = (start) => writeRunStart(request.out, start),
+  }: { runId: string; startedAt: Date; directory?: string; keep?: (start: RunStart) => Promise<void> },
 ): Promise<BegunRun> {
   const found = await findTargets(request, aws);
   const { interrupted } = request;
@@ -92,10 +102,9 @@ export async function beginRun(
       `The run was ended by ${by} before it read an account. Nothing is left of it.`,
     );
   }
-  const directory = join(request.out, runId);
   // Not made when it is there already: no two runs write into one directory.
   await mkdir(directory);
-  await syncDirectory(request.out);
+  await syncDirectory(dirname(directory));
   const { organizationFacts, calls, targets } = found;
   const faults = collectorFaults(found.faults, null, {
     key: request.externalIdKey,
@@ -127,8 +136,7 @@ export async function beginRun(
     ...kept,
     ...decided,
   };
-  await writeRunStart(request.out, start);
-  const expected = await readingOf(last);
+  await keep(start);
   return {
     start,
     directory,
@@ -137,7 +145,7 @@ export async function beginRun(
     discoveryCalls: calls.length,
     faults,
     known,
-    expected,
+    expected: await readingOf(last),
     ...(last === undefined ? {} : { last }),
   };
 }
@@ -172,16 +180,7 @@ export async function resumeRun(
     throw new UserError('UNKNOWN_ACCOUNT', `--leave-out names ${named}, which the run does not read.`);
   }
   await removePartials(directory);
-  const organization = join(directory, ORGANIZATION_DIRECTORY);
-  const reader = directoryReader(directory);
-  const ids = organizationsRead(namedInScope(request.config));
-  const organizationFacts = await readOrganizationFacts(reader, ids);
-  if (organizationFacts === undefined) {
-    throw new UserError(
-      'DAMAGED_RUN',
-      `${organization} is missing, so ${directory} cannot be gone on with. Start a new run without --resume.`,
-    );
-  }
+  const found = await foundAtStart(request.config, directory);
   const callerArn = await whoCalls(aws, []).catch((error: unknown) => {
     if (!(error instanceof AwsCallError)) throw error;
     throw notAsked(error);
@@ -197,14 +196,30 @@ export async function resumeRun(
   return {
     start: resumed,
     directory,
-    targets: start.targets.map((target) => withExternalId(target, request.config)),
-    organizationFacts,
-    discoveryCalls: await callsOf(directory, ids),
-    faults: await readFaults(directoryReader(organization)),
+    targets: targetsOf(start, request.config),
+    ...found,
     known,
     expected: await readingOf(last),
     ...(last === undefined ? {} : { last }),
   };
+}
+
+/** What a run has kept of the organization at its start. Throws `UserError` when it is not there any more. */
+export async function foundAtStart(
+  config: Config,
+  directory: string,
+): Promise<Pick<BegunRun, 'organizationFacts' | 'discoveryCalls' | 'faults'>> {
+  const organization = join(directory, ORGANIZATION_DIRECTORY);
+  const ids = organizationsRead(namedInScope(config));
+  const organizationFacts = await readOrganizationFacts(directoryReader(directory), ids);
+  if (organizationFacts === undefined) {
+    throw new UserError(
+      'DAMAGED_RUN',
+      `${organization} is missing, so ${directory} cannot be gone on with. Start a new run without --resume.`,
+    );
+  }
+  const discoveryCalls = await callsOf(directory, ids);
+  return { organizationFacts, discoveryCalls, faults: await readFaults(directoryReader(organization)) };
 }
 
 async function callsOf(run: string, ids: readonly string[] | undefined): Promise<number> {
@@ -227,7 +242,13 @@ function tellOfOtherKey({ config, out, externalIdKey, watch }: BeginRequest, { b
 }
 
 /** How the run differs from what is asked for now, in words. */
-function differenceFrom(start: RunStart, request: BeginRequest): string | undefined {
+export function differenceFrom(
+  start: RunStart,
+  request: Pick<
+    BeginRequest,
+    'version' | 'configDigest' | 'judgement' | 'selected' | 'config' | 'externalIdKey'
+  >,
+): string | undefined {
   if (start.tool.version !== request.version)
     return `by version ${start.tool.version} of Countersign, and this is ${request.version}`;
   if (start.configDigest !== request.configDigest) return 'with another configuration file';
@@ -239,6 +260,11 @@ function differenceFrom(start: RunStart, request: BeginRequest): string | undefi
   if (request.config.evidence.externalIds === 'masked' && start.externalIdKey !== request.externalIdKey.id)
     return 'with another key of external-ID fingerprints';
   return undefined;
+}
+
+/** The accounts that a run reads, with what opens them. */
+export function targetsOf({ targets }: Pick<RunStart, 'targets'>, config: Config): AccountTarget[] {
+  return targets.map((target) => withExternalId(target, config));
 }
 
 /** The external ID is not kept with the run: it comes from the configuration, which is the same. */

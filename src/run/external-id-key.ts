@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
@@ -129,5 +129,6 @@ function keyOf(key: Buffer): ExternalIdKey {
     // No external ID is empty, so that the key's own name is no fingerprint of one.
     id: keyed(''),
     fingerprint: (value) => (isNoSecret(value) ? value : `id:${keyed(value)}`),
+    otherKey: (purpose) => new Uint8Array(hkdfSync('sha256', key, '', purpose, 32)),
   };
 }

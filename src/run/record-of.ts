@@ -8,7 +8,10 @@ import type { RunKeys } from './open-keys.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 /** What a run takes in, as it was decided at its start. */
-export function scopeOf({ start, targets }: BegunRun, config: Config): RunRecord['scope'] {
+export function scopeOf(
+  { start, targets }: Pick<BegunRun, 'start' | 'targets'>,
+  config: Config,
+): RunRecord['scope'] {
   return {
     accountSource: start.accountSource,
     accounts: targets.map((target) => subjectOf(target, target.regions, start.callerArn)),
@@ -19,7 +22,7 @@ export function scopeOf({ start, targets }: BegunRun, config: Config): RunRecord
 
 /** The record of a run whose accounts were read, but for what it came to. */
 export function recordOf(
-  begun: BegunRun,
+  begun: BegunRun & { readUntil?: string },
   accounts: AccountSubject[],
   { config, judgement, theme, aws, externalIdKey, maskKey, provenance, signer }: ScanRequest & RunKeys,
 ): Omit<RunRecord, 'counts'> {
@@ -28,7 +31,7 @@ export function recordOf(
     schemaVersion: RUN_SCHEMA_VERSION,
     runId: start.runId,
     startedAt: start.startedAt,
-    finishedAt: aws.clock.now().toISOString(),
+    finishedAt: begun.readUntil ?? aws.clock.now().toISOString(),
     asOf: start.startedAt,
     tool: start.tool,
     provenance: {
@@ -44,6 +47,7 @@ export function recordOf(
     scope: { ...scopeOf(begun, config), accounts },
     judgement,
     ...(start.resumptions.length === 0 ? {} : { resumptions: start.resumptions }),
+    ...(start.shards === undefined ? {} : { shards: start.shards }),
     ...(start.history === undefined ? {} : { history: start.history }),
     ...(theme === undefined ? {} : { theme: { sha256: theme.sha256 } }),
   };

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { smallText } from '../evidence/plain-file.ts';
@@ -9,6 +9,7 @@ import type { AccountTarget, ExcludedAccount } from '../model/account.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { Resumption, RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
+import { exists } from './exists.ts';
 import { lockRun } from './run-lock.ts';
 
 /**
@@ -26,6 +27,7 @@ export interface RunStart
     | 'callerArn'
     | 'externalIdKey'
     | 'history'
+    | 'shards'
   > {
   accountSource: string;
   /** The accounts to read, without the external IDs that open them. */
@@ -57,11 +59,16 @@ const startShape = z.looseObject({
 /** A start holds every account and the whole register. */
 const LONGEST_START = 256 * 1024 * 1024;
 
+/** Reads the text of a start. Throws when it is none, or that of another run. */
+export function parseStart(text: string, runId: string): RunStart {
+  const start: unknown = JSON.parse(text);
+  if (startShape.parse(start).runId !== runId) throw new Error('It is that of another run.');
+  return start as RunStart;
+}
+
 async function readStart(path: string, runId: string): Promise<RunStart> {
   try {
-    const start: unknown = JSON.parse((await smallText(path, LONGEST_START)) ?? '');
-    if (startShape.parse(start).runId !== runId) throw new Error('It is that of another run.');
-    return start as RunStart;
+    return parseStart((await smallText(path, LONGEST_START)) ?? '', runId);
   } catch {
     throw new UserError(
       'DAMAGED_RUN',
@@ -88,8 +95,13 @@ function startFile(out: string, runId: string): string {
 
 /** Keeps the start of a run; external IDs stay behind. */
 export async function writeRunStart(out: string, start: RunStart): Promise<void> {
+  await writeWhole(startFile(out, start.runId), startText(start));
+}
+
+/** A start as it is kept. */
+export function startText(start: RunStart): string {
   const targets = start.targets.map(withoutExternalId);
-  await writeWhole(startFile(out, start.runId), `${JSON.stringify({ ...start, targets }, null, 2)}\n`);
+  return `${JSON.stringify({ ...start, targets }, null, 2)}\n`;
 }
 
 /** The run is finished: nothing of it is left to do. */
@@ -141,16 +153,6 @@ async function namesIn(directory: string): Promise<string[]> {
     return await readdir(directory);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }
 }

@@ -40,25 +40,28 @@ import { type StartedRun, underLock } from './under-lock.ts';
  * With `resume` it goes on where an interrupted run stopped, and ends as that run would have.
  */
 export function scan(request: ScanRequest): Promise<ScanResult> {
-  return underLock(request, async (started) => {
-    const { runId, unfinished } = started;
-    const { out, newChain = unfinished?.start.newChain ?? false } = request;
-    const archive = await openArchive(request);
-    try {
-      const signing = await openRunSigner(request);
-      const result =
-        unfinished?.sealed === true
-          ? await readSealed(unfinished)
-          : await audit({ ...request, newChain }, started, { ...signing, archive });
-      const { directory } = result;
-      await pointLatestAt(directory, runId);
-      if (archive !== undefined)
-        await putAway(archive, request, { ...signing, out, directory, runId, newChain });
-      return { ...result, notices: await tellOf(result.report, request, archive) };
-    } finally {
-      archive?.close();
-    }
-  });
+  return underLock(request, (started) => carryOut(request, started));
+}
+
+/** Carries a run out to its end, by the process that holds it. */
+export async function carryOut(request: ScanRequest, started: StartedRun): Promise<ScanResult> {
+  const { runId, unfinished } = started;
+  const { out, newChain = unfinished?.start.newChain ?? false } = request;
+  const archive = await openArchive(request);
+  try {
+    const signing = await openRunSigner(request);
+    const result =
+      unfinished?.sealed === true
+        ? await readSealed(unfinished)
+        : await audit({ ...request, newChain }, started, { ...signing, archive });
+    const { directory } = result;
+    await pointLatestAt(directory, runId);
+    if (archive !== undefined)
+      await putAway(archive, request, { ...signing, out, directory, runId, newChain });
+    return { ...result, notices: await tellOf(result.report, request, archive) };
+  } finally {
+    archive?.close();
+  }
 }
 
 /** Reads and judges all accounts of a run, new or unfinished, writes what it came to, and seals it. */
@@ -110,7 +113,7 @@ async function audit(
 }
 
 /** Where people say something of runs: beside those of this machine, and of the archive. */
-function statementsOf(out: string, archive: ArchiveStore | undefined): StatementStore[] {
+export function statementsOf(out: string, archive: ArchiveStore | undefined): StatementStore[] {
   return [directoryStatements(out), ...(archive === undefined ? [] : [archivedStatements(archive)])];
 }
 
@@ -145,13 +148,14 @@ async function readAndJudge(
   request: ScanRequest &
     RunKeys & { ending: Ending; earlier: EarlierRuns; statements: readonly StatementStore[] },
   aws: Aws,
-  { unfinished, ...fresh }: StartedRun,
+  { unfinished, gathered, ...fresh }: StartedRun,
 ): Promise<JudgedRun> {
   const { watch, externalIdKey, maskKey, ending, interrupted } = request;
   const begun =
-    unfinished === undefined
+    gathered?.begun ??
+    (unfinished === undefined
       ? await beginRun(request, aws, fresh)
-      : await resumeRun(request, aws, unfinished);
+      : await resumeRun(request, aws, unfinished));
   const { start, directory, targets, organizationFacts } = begun;
   const book = faultBook((fault) => watch({ kind: 'fault', fault }));
   for (const fault of begun.faults) book.note(fault);
@@ -176,9 +180,9 @@ async function readAndJudge(
     externalIdKey: maskKey === undefined ? externalIdKey : standInKey(externalIdKey.id),
     noteFault: book.note,
   });
-  const known = new Set(configuredExternalIds(request.config));
+  const known = new Set([...configuredExternalIds(request.config), ...(gathered?.externalIds ?? [])]);
   const { callerArn } = start;
-  const leaveOut = new Set(request.leaveOut);
+  const leaveOut = gathered?.unread ?? new Map(request.leaveOut?.map((id) => [id, LEFT_OUT]));
   const { expected } = begun;
   const carrying = await sinceLast(request, begun, maskKey !== undefined);
   const to = { request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected };
@@ -201,6 +205,8 @@ async function readAndJudge(
   const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls);
   return { directory, run, report, calls };
 }
+
+const LEFT_OUT = 'the account was left out when the run was gone on with (--leave-out)';
 
 /** What a sealed run ended with. Throws `EvidenceDamaged` when it is not as it was sealed. */
 async function readSealed({ directory }: UnfinishedRun): Promise<SealedResult> {

@@ -74,7 +74,11 @@ export async function closeRun(
 }
 
 /** Puts the signature and its key beside the manifest; those of an attempt that failed are taken away. */
-async function signRun(directory: string, manifest: Buffer, signer: Signer | undefined): Promise<void> {
+export async function signRun(
+  directory: string,
+  manifest: Buffer,
+  signer: Signer | undefined,
+): Promise<void> {
   const files = [RUN_FILES.envelope, RUN_FILES.publicKey];
   for (const name of files) await rm(join(directory, name), { recursive: true, force: true });
   if (signer === undefined) return;

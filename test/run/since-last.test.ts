@@ -38,7 +38,7 @@ async function run(out: string, hours: number, options: SimulatorOptions = {}, c
 /** What is wrong with what, whatever run says it. */
 function verdicts({ report }: Awaited<ReturnType<typeof run>>) {
   return {
-    findings: report.findings.map(({ fingerprint }) => fingerprint).sort(),
+    findings: [...report.findings].map(({ fingerprint }) => fingerprint).sort(),
     // It speaks of the run before, of which the first has none.
     checks: report.summary.checks.filter(({ checkId }) => checkId !== 'external-id-change'),
     gaps: report.coverage.gaps,

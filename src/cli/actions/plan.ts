@@ -1,17 +1,40 @@
 import type { Command } from 'commander';
+import { UserError } from '../../model/user-error.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { planScan, type ScanPlan } from '../../run/plan.ts';
+import { planShards } from '../../run/shards/plan-shards.ts';
 import { type AccountsAsked, askedFor } from '../asked.ts';
 import { configPath } from '../config-path.ts';
+import { mayForget } from '../forgetful-machine.ts';
 import { loadConfigFile } from '../load-config.ts';
 import { outputOf } from '../options.ts';
-import { plural } from '../progress-display.ts';
+import { plural, progressDisplay } from '../progress-display.ts';
+import { provenance } from '../provenance.ts';
+import { planText as shardPlanText } from '../shards.ts';
 import { inert, jsonText } from '../terminal.ts';
 
 /** What `countersign plan` does. */
-export async function run(options: AccountsAsked, command: Command): Promise<void> {
-  const { terminal, json } = outputOf(command);
+export async function run(
+  options: AccountsAsked & { shards?: number; place?: string; newChain?: boolean },
+  command: Command,
+): Promise<void> {
+  const { terminal, json, ...telling } = outputOf(command);
   const loaded = await loadConfigFile(configPath(options.config), options.env);
+  const { shards: of, place, newChain = false } = options;
+  if (of !== undefined) {
+    const plan = await planShards({
+      ...(await askedFor(options, loaded, terminal)),
+      ...{ of, newChain, configDigest: loaded.digest, provenance: provenance() },
+      ...(place === undefined ? {} : { place }),
+      ...(loaded.files.length === 0 ? {} : { configFiles: loaded.files }),
+      mayForget: mayForget(process.env),
+      watch: progressDisplay(terminal, Date.now, telling),
+    });
+    terminal.print(json ? jsonText(plan, 2) : shardPlanText(plan));
+    return;
+  }
+  if (place !== undefined || newChain)
+    throw new UserError('ONLY_WITH_SHARDS', '--place and --new-chain go with --shards.');
   const plan = await planScan(await askedFor(options, loaded, terminal));
   terminal.print(json ? jsonText(plan, 2) : planText(plan));
 }

@@ -18,7 +18,7 @@ const AT_ONCE = 8;
  */
 export async function archiveRun(
   runDirectory: string,
-  store: EvidenceStore,
+  store: Pick<EvidenceStore, 'put'>,
   place: () => Promise<void> = async () => {},
 ): Promise<number> {
   const manifest: Manifest = JSON.parse(await readFile(join(runDirectory, RUN_FILES.manifest), 'utf8'));
@@ -40,7 +40,7 @@ export async function archiveRun(
 }
 
 /** Throws the first failure, after all that were on their way have ended; the others are not begun. */
-async function putAll(files: readonly SealedFile[], store: EvidenceStore): Promise<void> {
+async function putAll(files: readonly SealedFile[], store: Pick<EvidenceStore, 'put'>): Promise<void> {
   const stop = new AbortController();
   const limit = pLimit(AT_ONCE);
   const puts = files.map((file) =>

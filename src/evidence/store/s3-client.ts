@@ -20,6 +20,8 @@ export interface S3Setup {
 export interface S3Keeping {
   objectLock?: { mode: 'governance' | 'compliance'; retainDays: number };
   kmsKeyId?: string;
+  /** What is there may be written over: it is handed on, and no evidence yet. */
+  replaces?: true;
 }
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
@@ -52,19 +54,19 @@ export async function openS3({
 }
 
 /**
- * What every PutObject of an archive asks for beside its body: nothing that is there is written over, and what comes in
- * is kept as the configuration says.
+ * What every PutObject asks for beside its body: nothing that is there is written over, where it need not be, and what
+ * comes in is kept as the configuration says.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function keptAs(
-  { objectLock, kmsKeyId }: S3Keeping,
+  { objectLock, kmsKeyId, replaces }: S3Keeping,
   now: Date,
 ): Pick<
   PutObjectCommandInput,
   'IfNoneMatch' | 'ObjectLockMode' | 'ObjectLockRetainUntilDate' | 'ServerSideEncryption' | 'SSEKMSKeyId'
 > {
   return {
-    IfNoneMatch: '*',
+    ...(replaces === true ? {} : { IfNoneMatch: '*' }),
     ...(objectLock === undefined
       ? {}
       : {

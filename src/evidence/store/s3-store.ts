@@ -71,8 +71,10 @@ export async function openS3Store(
   async function put(file: SealedFile): Promise<void> {
     if (file.size > LARGEST_BYTES)
       throw new UserError('FILE_TOO_LARGE', `${file.path} is larger than the 5 GB that S3 takes at once.`);
-    listed ??= list().then((names) => new Set(names));
-    if ((await listed).has(file.name) && (await isThere(file))) return;
+    if (keeping.replaces !== true) {
+      listed ??= list().then((names) => new Set(names));
+      if ((await listed).has(file.name) && (await isThere(file))) return;
+    }
     for (let attempt = 1; ; attempt += 1) {
       try {
         await send(file);
