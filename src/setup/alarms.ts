@@ -24,11 +24,26 @@ export function alarmParameters() {
   } satisfies Record<string, Parameter>;
 }
 
+/** What counts the runs, and those that failed. */
+export interface Runs {
+  namespace: string;
+  failed: string;
+  started: string;
+  dimension: Properties;
+}
+
+const BUILDS: Runs = {
+  namespace: 'AWS/CodeBuild',
+  failed: 'FailedBuilds',
+  started: 'Builds',
+  dimension: { Name: 'ProjectName', Value: ref('ProjectName') },
+};
+
 /**
  * Three that tell apart how a build ended, and one for the build that never was. An hour is over before the next run:
  * an alarm is off again by then, and goes off again if that run ends no better.
  */
-export function alarms({ notices: { metrics } }: SetupValues): Record<string, Resource> {
+export function alarms({ notices: { metrics } }: SetupValues, runs: Runs = BUILDS): Record<string, Resource> {
   return {
     IncompleteRuns: ended('Incomplete', 3),
     RunsWithFindings: ended('Findings', 2),
@@ -57,7 +72,7 @@ export function alarms({ notices: { metrics } }: SetupValues): Record<string, Re
             Expression: 'FILL(builds, 0) - FILL(incomplete, 0) - FILL(findings, 0)',
             ReturnData: true,
           },
-          measured('builds', 'AWS/CodeBuild', 'FailedBuilds', false),
+          measured('builds', runs.namespace, runs.failed, false, runs.dimension),
           measured('incomplete', 'Countersign', 'Incomplete', false),
           measured('findings', 'Countersign', 'Findings', false),
         ],
@@ -68,7 +83,7 @@ export function alarms({ notices: { metrics } }: SetupValues): Record<string, Re
       Threshold: 1,
       EvaluationPeriods: ref('HoursWithoutRun'),
       TreatMissingData: 'breaching',
-      Metrics: [measured('started', 'AWS/CodeBuild', 'Builds', true)],
+      Metrics: [measured('started', runs.namespace, runs.started, true, runs.dimension)],
     }),
     ...(metrics === undefined ? {} : heartbeat(metrics)),
   };
@@ -141,7 +156,13 @@ function alarm(name: string, description: string, properties: Properties): Resou
 
 const HOUR = 3600;
 
-function measured(id: string, namespace: string, metric: string, shown: boolean): Properties {
+function measured(
+  id: string,
+  namespace: string,
+  metric: string,
+  shown: boolean,
+  dimension: Properties = {},
+): Properties {
   const own = namespace === 'Countersign';
   return {
     Id: id,
@@ -152,7 +173,7 @@ function measured(id: string, namespace: string, metric: string, shown: boolean)
       Metric: {
         Namespace: namespace,
         MetricName: own ? sub(`\${ProjectName}-${metric}`) : metric,
-        ...(own ? {} : { Dimensions: [{ Name: 'ProjectName', Value: ref('ProjectName') }] }),
+        ...(own ? {} : { Dimensions: [dimension] }),
       },
     },
   };

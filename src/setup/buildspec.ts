@@ -11,7 +11,7 @@ export const REPORT_GROUP = 'checks';
  * the configuration names as evidence.s3.
  * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
-export function buildspec(): string {
+export function buildspec(commands: string = SCAN): string {
   return stringify(
     {
       version: 0.2,
@@ -23,7 +23,7 @@ export function buildspec(): string {
             'npm install --global --ignore-scripts --no-audit --no-fund "$COUNTERSIGN_PACKAGE"',
           ],
         },
-        build: { commands: [SCAN] },
+        build: { commands: [commands] },
       },
       reports: {
         [REPORT_GROUP]: { 'base-directory': 'results', files: ['junit.xml'], 'file-format': 'JUNITXML' },
@@ -32,6 +32,22 @@ export function buildspec(): string {
     { lineWidth: 0 },
   );
 }
+
+/**
+ * One step of a run in shards, as `COUNTERSIGN_ARGUMENTS` says it: words of ours, so that they may be parted. Only the merge
+ * ends a run.
+ */
+export const STEP = `code=0
+countersign $COUNTERSIGN_ARGUMENTS --config config.yaml --out runs --log-format json || code=$?
+case "$COUNTERSIGN_ARGUMENTS" in
+  merge*)
+    echo "${EXIT_CODE_WORD} $code"
+    mkdir -p results
+    cp runs/latest/junit.xml results/ || echo "No junit.xml: name junit under outputs in config.yaml."
+    ;;
+esac
+exit "$code"
+`;
 
 /** The build fails with the code of the scan, once the code is in the log and the report where CodeBuild finds it. */
 const SCAN = `code=0

@@ -47,12 +47,13 @@ function parameterOf(parameter: Parameter) {
   };
 }
 
-function resourceOf({ type, properties, condition, keep }: Resource) {
+function resourceOf({ type, properties, condition, keep, metadata }: Resource) {
   const kept = keep ? 'Retain' : 'Delete';
   return {
     Type: type,
     ...(condition === undefined ? {} : { Condition: condition }),
     ...(keep === undefined ? {} : { DeletionPolicy: kept, UpdateReplacePolicy: kept }),
+    ...(metadata === undefined ? {} : { Metadata: metadata }),
     Properties: properties,
   };
 }

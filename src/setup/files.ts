@@ -1,6 +1,7 @@
 import { auditorRole } from './auditor-role.ts';
 import { buildspec } from './buildspec.ts';
 import { cloudFormation } from './cloudformation.ts';
+import { fanOut } from './fan-out.ts';
 import { githubWorkflow } from './github.ts';
 import { home } from './home.ts';
 import { crontab, systemdService, systemdTimer } from './machine.ts';
@@ -19,6 +20,7 @@ function templates(values: SetupValues): Template[] {
     auditorRole(values, 'management account'),
     organizationReader(values),
     schedule(values),
+    fanOut(values),
   ];
 }
 
@@ -28,8 +30,9 @@ export function setupFiles(values: SetupValues): ReadonlyMap<string, string> {
   const made = templates(values);
   for (const template of made) files.set(`${template.name}.yaml`, cloudFormation(template, HEADING));
   files.set('buildspec.yaml', buildspec());
-  // The role of the management account is that of the others: only StackSets tell them apart.
-  for (const template of made.filter(({ name }) => name !== 'auditor-role-management-account'))
+  // The role of the management account is that of the others: only StackSets tell them apart. A state machine is of AWS.
+  const alike = ['auditor-role-management-account', 'fan-out'];
+  for (const template of made.filter(({ name }) => !alike.includes(name)))
     files.set(`terraform/${template.name}/main.tf.json`, terraformModule(template, HEADING));
   const members = auditorRole(values, 'members');
   files.set('terraform/auditor-role-stack-set/main.tf.json', stackSetModule(members, HEADING));

@@ -2,8 +2,17 @@ import { alarmParameters, alarms } from './alarms.ts';
 import { buildspec, REPORT_GROUP } from './buildspec.ts';
 import { CONFIGURATION_PREFIX } from './home-bucket.ts';
 import { EXTERNAL_ID_SECRET, PROJECT_NAME } from './home-runner.ts';
-import { allow, policyDocument, trustPolicy } from './policy-document.ts';
-import { getAtt, type Parameter, type Resource, ref, sub, type Template } from './template.ts';
+import { allow, policyDocument, type Statement, trustPolicy } from './policy-document.ts';
+import {
+  getAtt,
+  type Parameter,
+  type Properties,
+  type Resource,
+  ref,
+  sub,
+  type Template,
+  type Value,
+} from './template.ts';
 import type { SetupValues } from './values.ts';
 
 /** EventBridge Scheduler starts a build of CodeBuild; alarms say when it failed, was incomplete, or never came. */
@@ -21,7 +30,15 @@ export function schedule(values: SetupValues): Template {
       'The alarms': Object.keys(alarmed),
     },
     conditions: {},
-    resources: { ...build(), ...clock(), ...alarms(values) },
+    resources: {
+      // Two runs at once would each be the next of the chain.
+      ...build(buildspec(), { ConcurrentBuildLimit: 1 }),
+      ...clock(
+        getAtt('Project', 'Arn'),
+        allow('StartTheBuild', ['codebuild:StartBuild'], getAtt('Project', 'Arn')),
+      ),
+      ...alarms(values),
+    },
     outputs: {
       ProjectName: {
         description: 'Start it by hand: aws codebuild start-build --project-name …',
@@ -32,7 +49,7 @@ export function schedule(values: SetupValues): Template {
   };
 }
 
-function timeParameters() {
+export function timeParameters() {
   return {
     ScheduleExpression: {
       label: 'Schedule',
@@ -51,7 +68,7 @@ function timeParameters() {
   } satisfies Record<string, Parameter>;
 }
 
-function buildParameters({ archive, version }: SetupValues) {
+export function buildParameters({ archive, version }: SetupValues) {
   return {
     ProjectName: {
       label: 'CodeBuild project',
@@ -118,7 +135,8 @@ function buildParameters({ archive, version }: SetupValues) {
   } satisfies Record<string, Parameter>;
 }
 
-function build(): Record<string, Resource> {
+/** A project of CodeBuild that runs as the runner, with its log. */
+export function build(spec: string, more: Properties = {}): Record<string, Resource> {
   return {
     BuildLog: {
       type: 'AWS::Logs::LogGroup',
@@ -131,7 +149,7 @@ function build(): Record<string, Resource> {
         Name: ref('ProjectName'),
         Description: 'A scan of Countersign.',
         ServiceRole: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${RunnerRoleName}'),
-        Source: { Type: 'NO_SOURCE', BuildSpec: buildspec() },
+        Source: { Type: 'NO_SOURCE', BuildSpec: spec },
         Artifacts: { Type: 'NO_ARTIFACTS' },
         Environment: {
           Type: 'LINUX_CONTAINER',
@@ -146,8 +164,7 @@ function build(): Record<string, Resource> {
         },
         LogsConfig: { CloudWatchLogs: { Status: 'ENABLED', GroupName: ref('BuildLog') } },
         TimeoutInMinutes: ref('TimeoutMinutes'),
-        // Two runs at once would each be the next of the chain.
-        ConcurrentBuildLimit: 1,
+        ...more,
       },
     },
     BuildReports: {
@@ -188,7 +205,8 @@ function variable(name: string, value: ReturnType<typeof ref> | string) {
   return { Name: name, Type: 'PLAINTEXT', Value: value };
 }
 
-function clock(): Record<string, Resource> {
+/** Starts something as the schedule says. @param start what its role may do for that */
+export function clock(target: Value, start: Statement, more: Properties = {}): Record<string, Resource> {
   return {
     SchedulerRole: {
       type: 'AWS::IAM::Role',
@@ -210,9 +228,7 @@ function clock(): Record<string, Resource> {
         Policies: [
           {
             PolicyName: 'CountersignStarts',
-            PolicyDocument: policyDocument(
-              allow('StartTheBuild', ['codebuild:StartBuild'], getAtt('Project', 'Arn')),
-            ),
+            PolicyDocument: policyDocument(start),
           },
         ],
       },
@@ -227,8 +243,9 @@ function clock(): Record<string, Resource> {
         FlexibleTimeWindow: { Mode: 'OFF' },
         State: 'ENABLED',
         Target: {
-          Arn: getAtt('Project', 'Arn'),
+          Arn: target,
           RoleArn: getAtt('SchedulerRole', 'Arn'),
+          ...more,
           RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 5 },
         },
       },

@@ -40,6 +40,8 @@ export interface Resource {
   condition?: string;
   /** Whether it stays when its stack is deleted; to be said of what holds something. */
   keep?: boolean;
+  /** What programs that read the template are told of it. */
+  metadata?: Properties;
 }
 
 export type Value = string | number | boolean | Call | Value[] | Properties;

@@ -15,6 +15,7 @@ import { isUnfinished, type RunStart, writeRunStart } from '../run-start.ts';
 import { carryOut } from '../scan.ts';
 import type { ScanRequest, ScanResult } from '../scan-request.ts';
 import { type GatheredRun, holdingRun } from '../under-lock.ts';
+import { archivedBefore } from './archived-before.ts';
 import { decipherIds } from './carried-ids.ts';
 import { altered, filesOf, type GatheredParts, gatherParts } from './gather.ts';
 import { demandSame } from './open-plan.ts';
@@ -51,6 +52,8 @@ export async function merge(request: MergeRequest): Promise<ScanResult> {
     const newChain = start.newChain ?? request.newChain ?? false;
     return await holdingRun({ out, runId, watch }, async () => {
       const directory = join(out, runId);
+      const archived = await archivedBefore(request, runId, keys.trusted);
+      if (archived !== undefined && !(await exists(directory))) return archived;
       if (await exists(join(directory, RUN_FILES.manifest))) {
         const isTold = !(await isUnfinished(out, runId));
         const again = { ...request, newChain, ...(isTold ? { config: { ...config, notify: [] } } : {}) };

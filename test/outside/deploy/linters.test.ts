@@ -29,7 +29,7 @@ describe('the templates of CloudFormation', () => {
   );
 
   it('are all here, and cfn-lint would say something of one that is wrong', () => {
-    expect(TEMPLATES).toHaveLength(5);
+    expect(TEMPLATES).toHaveLength(6);
     const wrong = join(mkdtempSync(join(tmpdir(), 'countersign-lint-')), 'wrong.yaml');
     const text = readFileSync(join(FOLDER, 'home.yaml'), 'utf8');
     writeFileSync(wrong, text.replace('KeySpec: ECC_NIST_P256', 'KeySpec: ECC_NIST_P255'));

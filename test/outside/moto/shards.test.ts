@@ -101,6 +101,10 @@ describe('a run in shards that are handed over in S3 (moto)', () => {
     expect(await keys(`audits/${info.runId}/`)).toContain(`audits/${info.runId}/manifest.json`);
     const verified = await countersign(['verify', 's3://evidence/audits', '--json'], { env, cwd: home });
     expect(JSON.parse(verified.stdout)).toMatchObject({ intact: true, chain: { from: 1, to: 1 } });
+    // Once more on another disk: it is sealed once, and has one place in the chain.
+    const twice = await run(['merge', PLACE]);
+    expect({ code: twice.code, run: JSON.parse(twice.stdout).run }).toEqual({ code: merged.code, run: info });
+    expect(await keys('audits/chain/')).toHaveLength(1);
     const text = await readFile(join(home, merged.out, info.runId, 'run.json'), 'utf8');
     expect(JSON.parse(text).shards.map(({ shard }: { shard: number }) => shard)).toEqual([1, 2]);
   });
