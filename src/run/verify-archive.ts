@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { linkAt, type TakenPlace, takenPlaces } from '../evidence/archive-chain.ts';
 import type { Damage } from '../evidence/damage.ts';
 import { openFile } from '../evidence/evidence-reader.ts';
+import { firstIdOf } from '../evidence/period.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { type ArchiveStore, archivedFiles } from '../evidence/store/archive-store.ts';
 import { openS3Archive } from '../evidence/store/s3-archive.ts';
@@ -23,18 +24,23 @@ export interface ArchiveVerification {
 /**
  * Looks at every run that the chain of an archive names, and at whether it names every run that is there. Undefined when
  * the address is not that of an archive with a chain. Throws `UserError` when it cannot look.
+ *
+ * @param since looks at the runs that started since then alone, and at nothing of those before
  */
 export async function verifyArchive(
   address: string,
   s3: S3Setup,
   trusted: readonly KeyObject[] = [],
+  since?: Date,
 ): Promise<ArchiveVerification | undefined> {
   const location = parseS3Location(address);
   if (location === undefined) return undefined;
   const archive = await openS3Archive(location, s3);
   try {
-    const places = await takenPlaces(archive);
-    if (places.length === 0) return undefined;
+    const all = await takenPlaces(archive);
+    if (all.length === 0) return undefined;
+    const first = since === undefined ? undefined : firstIdOf(since);
+    const places = first === undefined ? all : await placesFrom(archive, all, first);
     const runs: RunVerification[] = [];
     const reviews: VerifiedReview[] = [];
     const damage: Damage[] = [];
@@ -50,11 +56,27 @@ export async function verifyArchive(
         damage.push(...said.damage);
       }
     }
-    damage.push(...(await unnamed(archive, named)));
+    damage.push(...(await unnamed(archive, named, first)));
     return { runs, reviews, damage };
   } finally {
     archive.close();
   }
+}
+
+/** The places of the runs from an id on. From the last one backwards, so that what is before is not read. */
+async function placesFrom(
+  archive: ArchiveStore,
+  places: readonly TakenPlace[],
+  first: string,
+): Promise<TakenPlace[]> {
+  const found: TakenPlace[] = [];
+  for (const place of places.toReversed()) {
+    // What cannot be read is told of where it is verified.
+    const link = await linkAt(archive, place).catch(() => undefined);
+    if (link !== undefined && link.runId < first) break;
+    found.unshift(place);
+  }
+  return found;
 }
 
 async function verifyPlace(
@@ -88,8 +110,8 @@ async function verifyPlace(
 }
 
 /** Runs that came whole into the archive since it has a chain, and have no place in that. */
-async function unnamed(archive: ArchiveStore, named: readonly string[]): Promise<Damage[]> {
-  const [first] = [...named].sort();
+async function unnamed(archive: ArchiveStore, named: readonly string[], from?: string): Promise<Damage[]> {
+  const first = from ?? [...named].sort()[0];
   const damage: Damage[] = [];
   for (const runId of first === undefined ? [] : await archive.runIds(first)) {
     if (named.includes(runId)) continue;

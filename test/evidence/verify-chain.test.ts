@@ -7,6 +7,7 @@ import { readChainHead } from '../../src/evidence/chain.ts';
 import { sha256OfFile } from '../../src/evidence/manifest.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { scanChain as scanWhole } from '../support/chain.ts';
+import { countersign } from '../support/command.ts';
 import { newKeyFiles } from '../support/signing.ts';
 
 const key = newKeyFiles('p256');
@@ -212,4 +213,44 @@ describe('the next run', () => {
     const manifest = JSON.parse(await readFile(join(run ?? '', 'manifest.json'), 'utf8'));
     return [manifest.predicate.sequence, manifest.predicate.previousManifest?.sha256];
   }
+});
+
+describe('a period', () => {
+  const since = new Date('2026-11-01T00:00:00Z');
+  const until = new Date('2026-11-01T00:00:32Z');
+
+  it('is checked in a directory of runs: when none started, what is sealed, and the chain between', async () => {
+    const whole = { runs: [dirname(runs[0] ?? '')], keyFile: [key.publicKeyFile] };
+    const all = await verifyEvidence({ ...whole, period: { since, until } });
+    expect(all).toMatchObject({ intact: true, chain: { from: 1, to: 4 } });
+    expect(all.period).toMatchObject({ runs: 4, every: 10, basis: 'runs', missing: [] });
+    const later = new Date('2026-11-01T00:00:15Z');
+    const half = await verifyEvidence({ ...whole, period: { since: later, until, every: 10 } });
+    expect(half).toMatchObject({ intact: true, chain: { from: 3, to: 4 }, period: { runs: 2, missing: [] } });
+
+    const out = await mkdtemp(join(tmpdir(), 'countersign-period-'));
+    for (const run of [runs[0], runs[1], runs[3]])
+      await cp(run ?? '', join(out, basename(run ?? '')), { recursive: true });
+    // Broken off: no run of that moment.
+    const [broken = '', id = ''] = [runs[2], basename(runs[2] ?? '')];
+    await cp(join(broken, 'accounts'), join(out, id, 'accounts'), { recursive: true });
+    const lacking = await verifyEvidence({ ...whole, runs: [out], period: { since, until, every: 10 } });
+    expect(lacking.period?.missing).toEqual(['2026-11-01T00:00:20.000Z']);
+    expect(lacking.damage.map(({ kind }) => kind)).toEqual(['gap']);
+  });
+
+  it('ends with 3 where runs are missing, and with 4 where evidence is altered', async () => {
+    const out = dirname(runs[0] ?? '');
+    const args = ['verify', out, '--since', '2026-10-25', '--key', key.publicKeyFile];
+    const lacking = await countersign([...args, '--every', '24h']);
+    expect({ code: lacking.code, intact: lacking.stdout.includes('Intact') }).toEqual({
+      code: 3,
+      intact: true,
+    });
+    expect(lacking.stdout).toMatch(/No run {4}about 2026-10-26T00:00Z/);
+    const copy = await mkdtemp(join(tmpdir(), 'countersign-period-'));
+    await cp(out, copy, { recursive: true, verbatimSymlinks: true });
+    await writeFile(join(copy, basename(runs[3] ?? ''), 'report.json'), '{}');
+    expect((await countersign(['verify', copy, '--since', '2026-10-25', '--every', '24h'])).code).toBe(4);
+  });
 });

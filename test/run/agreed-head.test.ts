@@ -391,3 +391,44 @@ describe('an archive that is tried', () => {
     });
   });
 });
+
+describe('an archive of 10,000 runs', () => {
+  it('is read by its chain: where the next run stands, and what it is compared with, take a few objects', async () => {
+    const out = await disk();
+    const archive = memoryArchive(CAME_IN);
+    for (let sequence = 1; sequence < 10_000; sequence += 1) {
+      const link = { runId: idOf(1), sequence, sha256: 'a'.repeat(64), previous: 'a'.repeat(64) };
+      archive.objects.set(placeOf(sequence), { text: JSON.stringify(link), at: CAME_IN });
+    }
+    const last = await seal(await disk(), 27, { runId: idOf(26), sequence: 9999, sha256: 'a'.repeat(64) });
+    await putAway(archive, last);
+    const asked: string[] = [];
+    const counted: MemoryArchive = {
+      ...archive,
+      list(folder) {
+        asked.push(`list ${folder}`);
+        return archive.list(folder);
+      },
+      runIds(after) {
+        asked.push(`runs after ${after}`);
+        return archive.runIds(after);
+      },
+      read(name) {
+        asked.push(name);
+        return archive.read(name);
+      },
+    };
+    const head = await agreedHead({ out, archive: counted, trusted: undefined, runId: OWN });
+    expect(head.previous).toMatchObject({ sequence: 10_000, sha256: last.sha256 });
+    const request = { archive: counted, trusted: undefined, now: CAME_IN };
+    for await (const { runId } of archivedRuns(request, { besides: OWN }, () => {})) {
+      expect(runId).toBe(last.runId);
+      break;
+    }
+    expect(asked.filter((one) => one.startsWith('list '))).toEqual(['list chain', 'list chain']);
+    expect(asked.filter((one) => one.startsWith('runs '))).toEqual([`runs after ${last.runId}`]);
+    expect(asked.filter((one) => one.startsWith('chain/'))).toEqual([placeOf(10_000), placeOf(10_000)]);
+    expect(asked.filter((one) => one.startsWith('2026') && !one.startsWith(last.runId))).toEqual([]);
+    expect(asked.length).toBeLessThan(20);
+  });
+});

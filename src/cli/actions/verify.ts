@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import { systemClock } from '../../aws/clock.ts';
+import type { Period } from '../../evidence/period.ts';
 import type { RunVerification } from '../../evidence/verify.ts';
+import { UserError } from '../../model/user-error.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { type Verification, verifyEvidence } from '../../run/verify-evidence.ts';
 import { countersignatureLines } from '../countersignature-lines.ts';
@@ -14,23 +17,29 @@ import { inert, jsonText, type Paint, painter } from '../terminal.ts';
 /** What `countersign verify` does. */
 export async function run(
   runs: string[],
-  options: { key?: string[]; expectHead?: string },
+  options: { key?: string[]; expectHead?: string; since?: Date; every?: number },
   command: Command,
 ): Promise<void> {
   const { terminal, json } = outputOf(command);
-  const { key, expectHead } = options;
+  const { key, expectHead, since, every } = options;
+  if (every !== undefined && since === undefined)
+    throw new UserError('ONLY_WITH_SINCE', '--every goes with --since.');
+  const until = systemClock.now();
   const verification = await verifyEvidence({
     runs,
     s3: await s3Setup(),
     ...(key === undefined ? {} : { keyFile: key }),
     ...(expectHead === undefined ? {} : { expectHead }),
+    ...(since === undefined ? {} : { period: { since, until, ...(every === undefined ? {} : { every }) } }),
   });
   terminal.print(json ? jsonText(verification, 2) : verificationText(verification, painter(terminal.colour)));
-  process.exitCode = verification.intact ? EXIT.done : EXIT.altered;
+  const { intact, period } = verification;
+  const lacks = period !== undefined && (period.missing.length > 0 || period.every === null);
+  process.exitCode = !intact ? EXIT.altered : lacks ? EXIT.incomplete : EXIT.done;
 }
 
 function verificationText(
-  { runs, reviews = [], chain, damage, intact }: Verification,
+  { runs, reviews = [], chain, period, damage, intact }: Verification,
   paint: Paint,
 ): ShownText {
   const stretch =
@@ -48,6 +57,7 @@ function verificationText(
     ...reviews.flatMap((review) => reviewLines(review, paint)),
     ...stretch,
     ...(chain === null ? [] : [shown`Head      ${inert(chain.head)}`]),
+    ...(period === undefined ? [] : periodLines(period, paint)),
     shown``,
     ...(intact
       ? [paint('green', shown`Intact: every file is as the manifest names it.`)]
@@ -56,6 +66,22 @@ function verificationText(
           ...damageLines(damage, paint),
         ]),
   ]);
+}
+
+function periodLines({ since, until, runs, every, basis, missing }: Period, paint: Paint): ShownText[] {
+  const stretch = shown`Period    ${minute(since)} to ${minute(until)}: ${plural(runs, 'run')}`;
+  if (every === null)
+    return [shown`${stretch}; too few to show how often one should be: say so with --every`];
+  const how = basis === 'given' ? shown`as you say` : shown`as they show`;
+  return [
+    shown`${stretch}, one every ${Math.round(every / 360) / 10} hours, ${how}`,
+    ...missing.map((at) => shown`${paint('red', shown`No run`)}    about ${minute(at)}`),
+  ];
+}
+
+/** `2026-11-01T03:15Z` */
+function minute(time: string): ShownText {
+  return inert(`${time.slice(0, 16)}Z`);
 }
 
 function runLine({ run, manifest, files, bytes, damage }: RunVerification, paint: Paint): ShownText {
