@@ -32,6 +32,8 @@ const partShape = z.looseObject({
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime(),
     callerArn: z.string().nullable(),
+    /** The machine that made it. */
+    host: z.object({ kind: z.enum(['host', 'codebuild']), id: z.string() }),
     signedBy: z.looseObject({ keyid: sha256Hex }).nullable(),
   }),
 });

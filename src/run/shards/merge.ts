@@ -49,20 +49,25 @@ export async function merge(request: MergeRequest): Promise<ScanResult> {
     if (!request.allowMissing) demandAll(parts);
     const { runId } = start;
     const startedAt = new Date(start.startedAt);
-    const newChain = start.newChain ?? request.newChain ?? false;
+    // Whichever machine merges, and merges again, says the same: the run was begun where it was planned.
+    const { host } = parts.plan.predicate;
+    const merging = {
+      ...{ ...request, provenance: { ...request.provenance, host } },
+      newChain: start.newChain ?? request.newChain ?? false,
+    };
     return await holdingRun({ out, runId, watch }, async () => {
       const directory = join(out, runId);
       const archived = await archivedBefore(request, runId, keys.trusted);
       if (archived !== undefined && !(await exists(directory))) return archived;
       if (await exists(join(directory, RUN_FILES.manifest))) {
         const isTold = !(await isUnfinished(out, runId));
-        const again = { ...request, newChain, ...(isTold ? { config: { ...config, notify: [] } } : {}) };
+        const again = { ...merging, ...(isTold ? { config: { ...config, notify: [] } } : {}) };
         return carryOut(again, { runId, startedAt, unfinished: { start, directory, sealed: true } });
       }
       // Of a merge that was broken off: its parts are all there.
       await rm(directory, { recursive: true, force: true });
       const gathered = await gather(request, parts, directory, keys);
-      return carryOut({ ...request, newChain }, { runId, startedAt, unfinished: undefined, gathered });
+      return carryOut(merging, { runId, startedAt, unfinished: undefined, gathered });
     });
   } finally {
     parts.close();
