@@ -28,11 +28,11 @@ async function withFleet<T>(
   }
 }
 
-/** What a reader relies on, but for what is the run's own: who read which part, and where it stands in the chain. */
+/** What a reader relies on, but for what is the run’s own: who read which part, how long it took, and its place in the chain. */
 async function result(directory: string): Promise<Map<string, string>> {
   const files = withoutRetries(await unpackedFiles(directory));
   files.delete('manifest.json');
-  const { shards: _, ...run } = JSON.parse(files.get('run.json') ?? '');
+  const { shards: _, reading: __, ...run } = JSON.parse(files.get('run.json') ?? '');
   files.set('run.json', JSON.stringify(run));
   // Each shard asks once more who it is, and the service counts.
   for (const [name, text] of files) files.set(name, text.replaceAll(/"requestId":"[^"]*"/g, ''));
