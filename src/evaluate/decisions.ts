@@ -1,6 +1,7 @@
 import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/party.ts';
 import type { AuditReport, TrendPoint } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
 import { accessesOf } from '../review/accesses.ts';
 import { reviewStanding } from '../review/standing.ts';
 import type { Rules } from './rules.ts';
@@ -33,11 +34,7 @@ export function reviewSetting(
   register: readonly RegisteredThirdParty[],
   trend: readonly TrendPoint[] = [],
 ): Parameters<typeof reviewStanding>[1] {
-  const unread = new Set(
-    report.coverage.gaps.flatMap(({ accountId, fact }) =>
-      fact === 'authorization-details' ? [accountId] : [],
-    ),
-  );
+  const unread = new Set(accountsWithUnreadRoles(report));
   const read = new Set(
     report.scope.accounts.map(({ accountId }) => accountId).filter((accountId) => !unread.has(accountId)),
   );

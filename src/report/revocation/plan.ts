@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
+import { accountsWithUnreadRoles } from '../../model/unread-roles.ts';
 
 /** A role by which a party comes in, or that it gets to from one of those. */
 export interface RevokedRole {
@@ -111,15 +112,7 @@ export function revocationPlan(
     asOf: report.run.asOf,
     roles: [...roles, ...inner].sort(byAccount),
     byOrganization,
-    notRead: [
-      ...new Set(
-        [
-          ...report.coverage.gaps.filter(({ fact }) => fact === 'authorization-details'),
-          // Of these there is one gap, which names no fact.
-          ...report.scope.accounts.filter(({ status }) => status === 'FAILED'),
-        ].map(({ accountId }) => accountId),
-      ),
-    ].sort(),
+    notRead: accountsWithUnreadRoles(report),
     excluded: report.scope.excluded.length,
     reserved: reserved.reduce((sum, { count }) => sum + count, 0),
   };
