@@ -46,7 +46,9 @@ export function reviewStanding(known: KnownDecisions, now: Now): ReviewStanding 
     ...now.accesses.map((access) => standingOf(access, decided.get(access.id), now)),
     ...[...decided.values()]
       .filter(({ access }) => !present.has(access.id))
-      .map((decision) => standingOfAbsent(decision, ways.get(decision.access.roleArn) ?? [], now)),
+      .map((decision) =>
+        standingOfAbsent(decision, ways.get(decision.access.roleArn) ?? [], { ...now, decided }),
+      ),
   ];
   const rank = (state: AccessState) => ACCESS_STATES.indexOf(state);
   const accesses = standings.sort((a, b) => rank(a.state) - rank(b.state) || compare(a, b));
@@ -156,7 +158,11 @@ function powerOf({
 }
 
 /** A way in that was decided on and is not there any more. The party may come into the same role by another one. */
-function standingOfAbsent(decided: Decided, onRole: readonly Access[], now: Now): AccessStanding {
+function standingOfAbsent(
+  decided: Decided,
+  onRole: readonly Access[],
+  now: Now & { decided: ReadonlyMap<string, Decided> },
+): AccessStanding {
   const { access, decision, until } = decided;
   if (!now.wasRead(access.accountId))
     return standing(
@@ -171,6 +177,13 @@ function standingOfAbsent(decided: Decided, onRole: readonly Access[], now: Now)
     const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and the party comes into the same role as ${other.principal}.`;
     return standing(access, ...still(isOver, until, what), decided);
   }
+  if (onRole.some((one) => !now.decided.has(one.id) && mayBeRenamed(one, access)))
+    return standing(
+      access,
+      'not-known',
+      `A party by another name comes into the same role as ${access.principal}, so that nobody can tell whether it is the same one.`,
+      decided,
+    );
   if (decision === 'keep')
     return standing(access, 'gone', 'It was kept, and is not there any more.', decided);
   return standing(access, 'done', 'It is not there any more.', decided);
@@ -178,6 +191,17 @@ function standingOfAbsent(decided: Decided, onRole: readonly Access[], now: Now)
 
 function isSameParty(a: Access['party'], b: Access['party']): boolean {
   return a.key === b.key || (a.accountId !== undefined && a.accountId === b.accountId);
+}
+
+type WayIn = Pick<Access, 'principal' | 'party'>;
+
+/** A party without an account of its own, such as an organization, is known by its name alone, which the register may change. */
+function mayBeRenamed(now: WayIn, before: WayIn): boolean {
+  return (
+    now.principal === before.principal &&
+    now.party.accountId === undefined &&
+    before.party.accountId === undefined
+  );
 }
 
 function standing(

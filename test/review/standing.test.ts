@@ -126,6 +126,17 @@ describe('a decision, held against what is there now', () => {
     expect(stateOf('remove', [stranger], LATER)).toEqual(['open', 'done']);
   });
 
+  it('is not carried out for certain where the party may have got another name, having no account to know it by', () => {
+    const organization = { key: 'organization:o-acme123456', name: 'o-acme123456', kind: 'organization' };
+    const before = access({ principal: '*', party: organization });
+    const named = { key: 'registered:Acme', name: 'Acme', kind: 'registered' };
+    const now = access({ id: 'a-2', principal: '*', party: named });
+    expect(stateOf('remove', [now], LATER, before)).toEqual(['open', 'not-known']);
+    expect(stateOf('keep', [now], LATER, before)).toEqual(['open', 'not-known']);
+    const account = access({ id: 'a-2', principal: '*' });
+    expect(stateOf('remove', [account], LATER, before)).toEqual(['open', 'done']);
+  });
+
   it('of two, the later one counts; one that does not count is none', () => {
     const keep = { decision: 'keep', until: '2026-12-31', reason: 'So.', access: access() } as const;
     const remove = { ...keep, decision: 'remove', until: '2026-10-05' } as const;
