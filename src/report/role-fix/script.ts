@@ -139,7 +139,7 @@ apply() {
   local saved
   saved="\${COUNTERSIGN_SAVE_TO:-.}/before-$account-$role-$(date -u +%Y%m%dT%H%M%SZ)-$$.json"
   [ ! -e "$saved" ] || stop "$saved is there already"
-  aws iam get-role --role-name "$role" --query Role.MaxSessionDuration --output json >"$work/session.json"
+  aws iam get-role --role-name="$role" --query Role.MaxSessionDuration --output json >"$work/session.json"
   jq -n --arg account "$account" --arg role "$role" --arg policy "$policy" \\
     --slurpfile trust "$work/trust.json" --slurpfile inline "$work/inline.json" --slurpfile session "$work/session.json" \\
     --arg leftTrust "$(standing "$work/new-trust.json")" --arg leftInline "$(standing "$work/new-inline.json")" \\
@@ -147,7 +147,7 @@ apply() {
       maxSessionDuration: $session[0], left: {trustPolicy: $leftTrust, inlinePolicy: $leftInline}}' >"$saved"
   say "Saved what was there before in $saved. It may hold an external ID: keep it to yourself."
   if [ -n "$inline_before" ]; then put_inline "$role" "$policy" "$work/new-inline.json"; fi
-  if [ -n "$session" ]; then aws iam update-role --role-name "$role" --max-session-duration "$session" >/dev/null; fi
+  if [ -n "$session" ]; then aws iam update-role --role-name="$role" --max-session-duration "$session" >/dev/null; fi
   if [ -n "$trust_before" ]; then put_trust "$role" "$work/new-trust.json"; fi
   say "The fix of $role is in force."
   say "To undo it: bash $(printf '%q' "$0") undo $(printf '%q' "$saved")"
@@ -169,11 +169,11 @@ undo() {
   fi
   if [ -n "$trust_before" ]; then put_trust "$role" "$work/old-trust.json"; fi
   if [ -n "$session" ]; then
-    aws iam update-role --role-name "$role" --max-session-duration "$(jq -r .maxSessionDuration "$1")" >/dev/null
+    aws iam update-role --role-name="$role" --max-session-duration "$(jq -r .maxSessionDuration "$1")" >/dev/null
   fi
   if [ -n "$inline_before" ]; then
     if [ "$(cat "$work/old-inline.json")" != null ]; then put_inline "$role" "$policy" "$work/old-inline.json"
-    elif [ "$(cat "$work/inline.json")" != null ]; then aws iam delete-role-policy --role-name "$role" --policy-name "$policy"; fi
+    elif [ "$(cat "$work/inline.json")" != null ]; then aws iam delete-role-policy --role-name="$role" --policy-name "$policy"; fi
   fi
   say "The role $role is as it was."
 }

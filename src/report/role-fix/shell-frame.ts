@@ -28,20 +28,21 @@ check_account() {
   [ "$account" = "$1" ] || stop "these credentials are of account $account, and this is for $1"
 }
 
-read_trust() { aws iam get-role --role-name "$1" --query Role.AssumeRolePolicyDocument --output json >"$2" || stop "the role $1 cannot be read"; }
+# With =, since the name of a role may begin as an option does.
+read_trust() { aws iam get-role --role-name="$1" --query Role.AssumeRolePolicyDocument --output json >"$2" || stop "the role $1 cannot be read"; }
 
 # Writes null where the role has no such policy.
 read_inline() {
   local names
-  names=$(aws iam list-role-policies --role-name "$1" --query PolicyNames --output json) || stop "the policies of $1 cannot be listed"
+  names=$(aws iam list-role-policies --role-name="$1" --query PolicyNames --output json) || stop "the policies of $1 cannot be listed"
   if jq -e --arg name "$2" 'index($name) != null' <<<"$names" >/dev/null; then
-    aws iam get-role-policy --role-name "$1" --policy-name "$2" --query PolicyDocument --output json >"$3" || stop "the policy $2 of $1 cannot be read"
+    aws iam get-role-policy --role-name="$1" --policy-name "$2" --query PolicyDocument --output json >"$3" || stop "the policy $2 of $1 cannot be read"
   else
     echo null >"$3"
   fi
 }
 
-put_trust() { aws iam update-assume-role-policy --role-name "$1" --policy-document "file://$2"; }
+put_trust() { aws iam update-assume-role-policy --role-name="$1" --policy-document "file://$2"; }
 
-put_inline() { aws iam put-role-policy --role-name "$1" --policy-name "$2" --policy-document "file://$3"; }
+put_inline() { aws iam put-role-policy --role-name="$1" --policy-name "$2" --policy-document "file://$3"; }
 `;
