@@ -1,15 +1,18 @@
 import { stringify } from 'yaml';
-import { REVOKED, type RevokedRole } from './plan.ts';
+import type { RevocationPlan, RevokedRole } from './plan.ts';
 
 /** A template for one account that ends the sessions of these roles, and the statements for the templates that made them. */
-export function revocationTemplate(roles: readonly RevokedRole[]): string {
+export function revocationTemplate(
+  { policyName }: Pick<RevocationPlan, 'policyName'>,
+  roles: readonly RevokedRole[],
+): string {
   const resources = roles.map(({ roleName }, index): [string, object] => [
     `Revoked${index + 1}`,
     {
       Type: 'AWS::IAM::RolePolicy',
       Properties: {
         RoleName: roleName,
-        PolicyName: REVOKED,
+        PolicyName: policyName,
         PolicyDocument: {
           Version: '2012-10-17',
           Statement: [

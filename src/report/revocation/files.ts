@@ -14,7 +14,7 @@ export function revocationFiles(plan: RevocationPlan): Map<string, string> {
     ...[...byAccount].flatMap(
       ([accountId, roles]): Array<[string, string]> => [
         [`${accountId}/revoke.sh`, revocationScript(plan, roles)],
-        [`${accountId}/template.yaml`, revocationTemplate(roles)],
+        [`${accountId}/template.yaml`, revocationTemplate(plan, roles)],
       ],
     ),
   ]);

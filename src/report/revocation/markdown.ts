@@ -1,10 +1,10 @@
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
-import { REVOKED, type RevocationPlan, type RevokedRole } from './plan.ts';
+import type { RevocationPlan, RevokedRole } from './plan.ts';
 
 /** The plan for whoever carries it out and whoever answers for it. */
 export function revocationMarkdown(plan: RevocationPlan): ShownText {
-  const { party, entry, roles, runId, asOf } = plan;
+  const { party, entry, roles, runId, asOf, policyName } = plan;
   const changed = roles.filter(({ notChanged }) => notChanged === undefined);
   const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
   const accounts = [...new Set(roles.map(({ accountId }) => accountId))];
@@ -19,7 +19,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`## At once`,
     shown``,
-    shown`In each account, with credentials of it that may change roles, run its script. It refuses the party in the trust policy of each role by which it comes in, and then ends all sessions that were begun before (${code(REVOKED)}, an inline policy that denies by aws:TokenIssueTime). It says how long that took: write it down, it is the measure of this exercise.`,
+    shown`In each account, with credentials of it that may change roles, run its script. It refuses the party in the trust policy of each role by which it comes in, and then ends all sessions that were begun before (${code(policyName)}, an inline policy that denies by aws:TokenIssueTime). It says how long that took: write it down, it is the measure of this exercise.`,
     shown``,
     ...accounts
       .filter((id) => changed.some(({ accountId }) => accountId === id))
@@ -106,7 +106,13 @@ function notSeen({ notRead, excluded, reserved, byOrganization }: RevocationPlan
 }
 
 function roleRow(role: RevokedRole): ShownText {
-  const how = role.denies.length === 0 ? 'by another role' : role.asAnyone ? 'as anyone may' : 'directly';
+  const how = role.isDeleted
+    ? 'not any more: its principal was deleted'
+    : role.denies.length === 0
+      ? 'by another role'
+      : role.asAnyone
+        ? 'as anyone may'
+        : 'directly';
   const made =
     role.stack === undefined
       ? 'not known'

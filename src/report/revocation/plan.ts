@@ -11,8 +11,10 @@ export interface RevokedRole {
   roleName: string;
   stack: RoleInventoryEntry['stack'];
   lastUsedAt: string | null;
-  /** Statements that refuse the party; none where the party comes by another role, whose sessions are all there is to end. */
+  /** Statements that refuse the party; none where its sessions are all there is to end. */
   denies: readonly object[];
+  /** The role by which it comes in names a principal that was deleted: nobody comes in by that any more. */
+  isDeleted: boolean;
   /** Others who come in by the same role: their sessions end too, and they may begin new ones. */
   others: readonly string[];
   /** Admitted as anyone is, and not by name. */
@@ -28,6 +30,8 @@ export interface RevocationPlan {
   entry: RegisteredThirdParty | undefined;
   runId: string;
   asOf: string;
+  /** Of the inline policy that ends the sessions. */
+  policyName: string;
   /** By account and role; those by which it comes in before those that it goes on to. */
   roles: readonly RevokedRole[];
   /** Roles that admit an organization in which the party's account may be. */
@@ -39,8 +43,13 @@ export interface RevocationPlan {
   reserved: number;
 }
 
-/** The name of the inline policy and the beginning of the Sids that a revocation leaves, so that it can be taken back. */
-export const REVOKED = 'CountersignRevoked';
+/**
+ * The name of the inline policy and the beginning of the Sids that a revocation leaves, so that it can be taken back. Each
+ * party has its own: what is given back to one stays shut to another.
+ */
+function revokedName(key: string): string {
+  return `CountersignRevoked${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
+}
 
 /** The parties of a run that somebody may mean: by name, account id, organization id or key. */
 export function partiesMeant({ thirdParties }: AuditReport, asked: string): ThirdPartySummary[] {
@@ -98,6 +107,7 @@ export function revocationPlan(
         stack: undefined,
         lastUsedAt: null,
         denies: [],
+        isDeleted: false,
         others: [],
         asAnyone: false,
         ...notChanged(roleArn, auditorRoles),
@@ -109,6 +119,7 @@ export function revocationPlan(
     summary,
     entry,
     runId: report.run.runId,
+    policyName: revokedName(key),
     asOf: report.run.asOf,
     roles: [...roles, ...inner].sort(byAccount),
     byOrganization,
@@ -144,8 +155,10 @@ type Admission = RoleInventoryEntry['admits'][number];
 
 /** A Deny weighs more than any Allow, whoever else the same statement lets in: it names this party alone. */
 function deniesFor(named: readonly Admission[], callers: Callers | undefined, key: string): object[] {
-  const sid = `${REVOKED}${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
-  const deny = (suffix: string, more: object) => ({ Sid: `${sid}${suffix}`, Effect: 'Deny', ...more });
+  const deny = (suffix: string, more: object) => ({
+    ...{ Sid: `${revokedName(key)}${suffix}`, Effect: 'Deny' },
+    ...more,
+  });
   const providers = [...new Set(named.map(({ principal }) => principal).filter(isProvider))];
   const refusing = (condition: object) => ({
     Principal: { AWS: '*' },
@@ -158,7 +171,10 @@ function deniesFor(named: readonly Admission[], callers: Callers | undefined, ke
       : [deny('a', refusing({ StringEquals: { 'aws:PrincipalAccount': callers.accountIds } }))]),
     ...(callers === undefined || callers.organizationIds.length === 0
       ? []
-      : [deny('o', refusing({ StringEquals: { 'aws:PrincipalOrgID': callers.organizationIds } }))]),
+      : [
+          // A policy may name an organization by a pattern, which is the party's name then.
+          deny('o', refusing({ StringLike: { 'aws:PrincipalOrgID': callers.organizationIds } })),
+        ]),
     ...providers.map((provider, index) =>
       deny(`p${index + 1}`, {
         Principal: { Federated: provider },
@@ -185,6 +201,9 @@ function revoked(
   return {
     ...{ accountId, accountName, roleArn, roleName, stack, lastUsedAt },
     denies: about.denies,
+    isDeleted:
+      about.denies.length === 0 &&
+      admits.some(({ party }) => party.kind !== 'own' && partyKey(party) === about.key),
     others: [...new Set(others.map(({ party }) => party.name))].sort(),
     asAnyone: !about.isNamed,
     ...notChanged(roleArn, about.auditorRoles),

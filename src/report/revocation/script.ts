@@ -1,14 +1,17 @@
 import { commentText, printableJson, shellWord } from '../role-fix/printable.ts';
 import { homeRegionOf } from '../role-fix/script.ts';
 import { SHELL_FRAME } from '../role-fix/shell-frame.ts';
-import { REVOKED, type RevocationPlan, type RevokedRole } from './plan.ts';
+import type { RevocationPlan, RevokedRole } from './plan.ts';
 
 /**
  * A bash script that cuts a party off in one account: first nobody of it comes in any more, then the sessions that were
  * begun before end. It measures how long that takes, and with `undo` takes it back.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
  */
-export function revocationScript({ party, runId }: RevocationPlan, roles: readonly RevokedRole[]): string {
+export function revocationScript(
+  { party, runId, policyName }: RevocationPlan,
+  roles: readonly RevokedRole[],
+): string {
   const [first] = roles;
   const work = roles.map(({ roleName, denies }) => ({ role: roleName, denies }));
   return [
@@ -22,7 +25,7 @@ export function revocationScript({ party, runId }: RevocationPlan, roles: readon
     `home_region=${shellWord(homeRegionOf(first?.roleArn ?? ''))}`,
     SHELL_FRAME,
     `account=${shellWord(first?.accountId ?? '')}`,
-    `policy=${shellWord(REVOKED)}`,
+    `policy=${shellWord(policyName)}`,
     `write_roles() { cat <<'END_OF_JSON'\n${printableJson(JSON.stringify(work, null, 2))}\nEND_OF_JSON\n}`,
     BODY,
   ].join('\n');
@@ -32,7 +35,7 @@ const BODY = `
 check_account "$account"
 write_roles >"$work/roles.json"
 count=$(jq length "$work/roles.json")
-failed=0
+: >"$work/failed"
 
 role_at() { jq -r --argjson at "$1" '.[$at].role' "$work/roles.json"; }
 denies_at() { jq --argjson at "$1" '.[$at].denies' "$work/roles.json" >"$2"; }
@@ -60,7 +63,7 @@ each() {
     (set -e; "$1" "$(role_at "$at")" "$at")
     status=$?
     set -e
-    if [ "$status" != 0 ]; then failed=$((failed + 1)); say "FAILED: $(role_at "$at")"; fi
+    if [ "$status" != 0 ]; then role_at "$at" >>"$work/failed"; say "FAILED: $(role_at "$at")"; fi
   done
 }
 
@@ -71,12 +74,13 @@ shut_one() {
   cp "$work/trust.json" "$saved/$1.json"
   with_denies "$work/trust.json" "$work/denies.json" >"$work/new.json"
   put_trust "$1" "$work/new.json"
+  say "refused at the door: $1"
 }
 
 end_one() {
   older_sessions >"$work/sessions.json"
   put_inline "$1" "$policy" "$work/sessions.json"
-  say "cut off: $1"
+  say "older sessions end: $1"
 }
 
 check_one() {
@@ -84,11 +88,13 @@ check_one() {
   read_trust "$1" "$work/trust.json"
   read_inline "$1" "$policy" "$work/inline.json"
   local shut ended
-  shut=$(jq --slurpfile denies "$work/denies.json" '[.Statement | if type == "array" then .[] else . end | .Sid] as $there
-    | $denies[0] | all(.Sid as $sid | $there | index($sid) != null)' "$work/trust.json")
-  ended=$(jq '. != null' "$work/inline.json")
+  # In full: a statement that somebody has changed bears its name still, and may refuse nobody.
+  shut=$(jq -r --slurpfile denies "$work/denies.json" '[.Statement | if type == "array" then .[] else . end] as $there
+    | $denies[0] | if . == [] then "not by this role" else all(. as $deny | $there | any(. == $deny)) end' "$work/trust.json")
+  ended=$(jq '. != null and (.Statement | if type == "array" then . else [.] end | any(.Effect == "Deny" and .Action == "*" and .Resource == "*"
+    and (.Condition | keys) == ["DateLessThan"] and (.Condition.DateLessThan | keys) == ["aws:TokenIssueTime"]))' "$work/inline.json")
   say "$1: refused at the door: $shut, older sessions ended: $ended"
-  [ "$shut$ended" = truetrue ]
+  [ "$shut" != false ] && [ "$ended" = true ]
 }
 
 undo_one() {
@@ -99,11 +105,13 @@ undo_one() {
     put_trust "$1" "$work/new.json"
   fi
   read_inline "$1" "$policy" "$work/inline.json"
-  if [ "$(cat "$work/inline.json")" != null ]; then aws iam delete-role-policy --role-name "$1" --policy-name "$policy"; fi
+  if [ "$(cat "$work/inline.json")" != null ]; then aws iam delete-role-policy --role-name="$1" --policy-name "$policy"; fi
   say "given back: $1"
 }
 
 finish() {
+  local failed
+  failed=$(sort -u "$work/failed" | wc -l | tr -d ' ')
   [ "$failed" = 0 ] || stop "$failed of $count roles are not done; they are named above"
   say "$1: $count roles in account $account, $SECONDS s, from $began to $(date -u +%Y-%m-%dT%H:%M:%SZ)."
 }

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
   ListRolePoliciesCommand,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revocationFiles } from '../../../src/report/revocation/files.ts';
@@ -43,6 +46,8 @@ describe('a party that is cut off in moto', () => {
     const roots = [PARTY, OTHER].map((id) => `arn:aws:iam::${id}:root`);
     await makeRole('shared', [allow(roots)]);
     await makeRole('behind', [allow(`arn:aws:iam::${HERE}:role/shared`)]);
+    // IAM takes such a name, and a program must not take it for an option.
+    await makeRole('--debug', [allow(roots[1] ?? '')]);
   });
   afterAll(() => moto?.close());
 
@@ -75,6 +80,19 @@ describe('a party that is cut off in moto', () => {
     });
   }
 
+  /** Leaves the refusals by name, and takes away whom they refuse. */
+  async function weaken(RoleName: string): Promise<void> {
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    const policy = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
+    await iam.send(
+      new UpdateAssumeRolePolicyCommand({
+        RoleName,
+        PolicyDocument: policy.replaceAll(`"${OTHER}"`, '"000000000000"'),
+      }),
+    );
+    expect(await enters(OTHER)).toBe('ALLOW');
+  }
+
   const policiesOf = async (RoleName: string) =>
     (await iam.send(new ListRolePoliciesCommand({ RoleName }))).PolicyNames;
 
@@ -83,9 +101,12 @@ describe('a party that is cut off in moto', () => {
       config: { accounts: [{ id: HERE, name: 'here' }], regions: ['us-east-1'] },
       aws: { endpoint: moto.endpoint, credentials: KEYS },
     });
-    const [summary] = partiesMeant(report, PARTY);
-    if (summary === undefined) throw new Error('the party is not in the report');
-    const plan = revocationPlan(report, summary, { register: [], auditorRoles: new Set() });
+    const planFor = (accountId: string) => {
+      const [summary] = partiesMeant(report, accountId);
+      if (summary === undefined) throw new Error('the party is not in the report');
+      return revocationPlan(report, summary, { register: [], auditorRoles: new Set() });
+    };
+    const plan = planFor(PARTY);
     expect(plan.roles.map(({ roleName, denies, others }) => [roleName, denies.length, others])).toEqual([
       ['shared', 1, [OTHER]],
       ['behind', 0, []],
@@ -99,7 +120,7 @@ describe('a party that is cut off in moto', () => {
     expect(done.stderr).toMatch(/Cut off: 2 roles in account 123456789012, \d+ s, from \S+Z to \S+Z/);
     expect([await enters(PARTY), await enters(OTHER)]).toEqual(['EXPLICIT_DENY', 'ALLOW']);
     for (const RoleName of ['shared', 'behind']) {
-      const asked = new GetRolePolicyCommand({ RoleName, PolicyName: 'CountersignRevoked' });
+      const asked = new GetRolePolicyCommand({ RoleName, PolicyName: plan.policyName });
       const { PolicyDocument = '' } = await iam.send(asked);
       const [statement] = JSON.parse(decodeURIComponent(PolicyDocument)).Statement;
       const before = Date.parse(statement.Condition.DateLessThan['aws:TokenIssueTime']);
@@ -108,10 +129,37 @@ describe('a party that is cut off in moto', () => {
     }
     expect(bash('revoke.sh', 'check').status).toBe(0);
 
+    const another = planFor(OTHER);
+    await writeFile(join(home, 'another.sh'), revocationFiles(another).get(`${HERE}/revoke.sh`) ?? '');
+    const both = bash('another.sh');
+    expect(both.status, both.stderr).toBe(0);
+    expect([await enters(PARTY), await enters(OTHER)]).toEqual(['EXPLICIT_DENY', 'EXPLICIT_DENY']);
+    expect(await policiesOf('--debug')).toEqual([another.policyName]);
+
     const undone = bash('revoke.sh', 'undo');
     expect(undone.status, undone.stderr).toBe(0);
+    expect([await enters(PARTY), await enters(OTHER)]).toEqual(['ALLOW', 'EXPLICIT_DENY']);
+    expect(bash('revoke.sh', 'check').status).toBe(1);
+    expect(bash('another.sh', 'check').status).toBe(0);
+    expect(await policiesOf('behind')).toEqual([another.policyName]);
+    await weaken('shared');
+    const weakened = bash('another.sh', 'check');
+    expect([weakened.status, weakened.stderr]).toEqual([
+      1,
+      expect.stringContaining('shared: refused at the door: false, older sessions ended: true'),
+    ]);
+
+    expect(bash('another.sh', 'undo').status).toBe(0);
     expect([await enters(PARTY), await enters(OTHER)]).toEqual(['ALLOW', 'ALLOW']);
     expect([await policiesOf('shared'), await policiesOf('behind')]).toEqual([[], []]);
-    expect(bash('revoke.sh', 'check').status).toBe(1);
+
+    await iam.send(new DeleteRoleCommand({ RoleName: 'behind' }));
+    const partly = bash('revoke.sh');
+    expect([partly.status, partly.stderr]).toEqual([1, expect.stringContaining('1 of 2 roles are not done')]);
+    await iam.send(new DeleteRolePolicyCommand({ RoleName: 'shared', PolicyName: plan.policyName }));
+    await iam.send(new DeleteRoleCommand({ RoleName: 'shared' }));
+    const none = bash('revoke.sh');
+    expect([none.status, none.stderr]).toEqual([1, expect.stringContaining('2 of 2 roles are not done')]);
+    expect(none.stderr).not.toMatch(/refused at the door: |older sessions end: /);
   }, 600_000);
 });

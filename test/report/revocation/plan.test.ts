@@ -83,9 +83,30 @@ describe('who comes in', () => {
     expect(plan.roles[0]?.denies).toEqual([
       expect.objectContaining({ Condition: { StringEquals: { 'aws:PrincipalAccount': [REGISTERED] } } }),
       expect.objectContaining({
-        Condition: { StringEquals: { 'aws:PrincipalOrgID': [REGISTERED_ORGANIZATION] } },
+        Condition: { StringLike: { 'aws:PrincipalOrgID': [REGISTERED_ORGANIZATION] } },
       }),
     ]);
+  });
+
+  it('by its organization is refused also where the policy names that by a pattern', () => {
+    const pattern = 'o-q1w2e3r4t*';
+    const condition = { StringLike: { 'aws:PrincipalOrgID': pattern } };
+    const whole = role({ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole', Condition: condition });
+    const plan = planOn([whole], pattern);
+    const caller = { kind: 'aws', arn: `arn:aws:iam::${STRANGER}:role/x`, accountId: STRANGER } as const;
+    const context = { 'aws:PrincipalAccount': STRANGER, 'aws:PrincipalOrgID': 'o-q1w2e3r4t5' };
+    const request = { action: 'sts:AssumeRole', caller, context };
+    expect([
+      evaluateRequest(whole.trustPolicy, request),
+      evaluateRequest(shut(whole, plan), request),
+    ]).toEqual(['ALLOW', 'EXPLICIT_DENY']);
+  });
+
+  it('by a principal that was deleted is told as what it is, and not as a way through another role', () => {
+    const gone = role(allow('', { Principal: { AWS: 'AROAQ7DELETEDROLE5EXA' } }));
+    const text = words(planOn([gone], 'deleted principal AROAQ7DELETEDROLE5EXA'));
+    expect(text).toContain('its principal was deleted');
+    expect(text).not.toContain('by another role |');
   });
 
   it('as anyone may is refused by its own name where the role stands open', () => {

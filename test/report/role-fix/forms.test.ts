@@ -64,7 +64,9 @@ it('quotes names of others, so that no text leaves its place', () => {
   expect(script).not.toMatch(/^rm -rf/m);
   expect(script).toContain("home_region='cn-north-1'");
   const revoke = revocationScript(
-    { party: { name: 'Evil\nid', kind: 'unknown' }, runId: 'x' } as Parameters<typeof revocationScript>[0],
+    { party: { name: 'Evil\nid', kind: 'unknown' }, runId: 'x', policyName: 'p' } as Parameters<
+      typeof revocationScript
+    >[0],
     [
       { accountId: '1', roleArn: 'arn:aws:iam::1:role/r', roleName: "r'", denies: [{ Sid: HOSTILE }] },
     ] as never,
