@@ -6,6 +6,7 @@ import type { Check, Failed } from '../model/check.ts';
 import type { Control, ControlCounts, ControlStatus, Framework, FrameworkResult } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport, ReportCoverage } from '../model/report.ts';
+import type { Rows } from '../model/rows.ts';
 import { compareSeverity, type Severity } from '../model/severity.ts';
 import type { AccountJudgement } from './account.ts';
 import { laxerThan } from './control-demands.ts';
@@ -16,8 +17,8 @@ import type { Rules } from './rules.ts';
 export interface ControlInput {
   judgements: ReadonlyArray<Pick<AccountJudgement, 'subject' | 'results'>>;
   /** All results, findings counted as FAIL. */
-  results: Results;
-  findings: ReadonlyArray<Pick<Finding, 'checkId' | 'area' | 'status' | 'severity' | 'resourceArn'>>;
+  results: Pick<Results, 'counts'>;
+  findings: Rows<Pick<Finding, 'checkId' | 'area' | 'status' | 'severity' | 'resourceArn'>>;
   /** Failures that became part of trust findings. */
   folded: ReadonlyArray<Pick<Failure, 'check'> & { outcome: Pick<Failed, 'witness' | 'severity'> }>;
   coverage: Pick<ReportCoverage, 'gaps'>;
@@ -97,19 +98,23 @@ function generalDoubts({ judgements, coverage }: ControlInput): string[] {
 
 function checkStandings(input: ControlInput): Map<string, CheckStanding> {
   const { results, rules, coverage } = input;
-  const folded = foldedByAcceptance(input);
-  const joined = tally(folded.open.map(({ check }) => check.id));
-  const excepted = tally(
-    input.findings.filter(({ status }) => status === 'EXCEPTED').map(({ checkId }) => checkId),
-  );
-  const joinedExcepted = tally(folded.accepted.map(({ check }) => check.id));
   const open = new Map<string, Set<Severity>>();
   const noteOpen = (id: string, severity: Severity) =>
     open.set(id, (open.get(id) ?? new Set()).add(severity));
-  for (const { checkId, status, severity } of input.findings)
-    if (status === 'OPEN') noteOpen(checkId, severity);
+  const excepted = new Map<string, number>();
+  const openRoles = new Set<string>();
+  for (const { checkId, area, status, severity, resourceArn } of input.findings) {
+    if (status === 'EXCEPTED') excepted.set(checkId, (excepted.get(checkId) ?? 0) + 1);
+    else noteOpen(checkId, severity);
+    if (status === 'OPEN' && area === 'trust') openRoles.add(resourceArn);
+  }
+  const folded = foldedByAcceptance(input, openRoles);
+  const joined = tally(folded.open.map(({ check }) => check.id));
+  const joinedExcepted = tally(folded.accepted.map(({ check }) => check.id));
+  const silent = silentResults(input);
   for (const { check, outcome } of folded.open) noteOpen(check.id, outcome.severity ?? check.severity);
-  const unread = new Set<string>(coverage.gaps.map(({ fact }) => fact));
+  const unread = new Set<string>();
+  for (const { fact } of coverage.gaps) unread.add(fact);
   const counted = new Map(checkCounts(results, rules.checks).map((counts) => [counts.checkId, counts]));
   return new Map(
     rules.checks.map((check) => {
@@ -122,7 +127,7 @@ function checkStandings(input: ControlInput): Map<string, CheckStanding> {
         error,
         notApplicable,
         joined: joined.get(check.id) ?? 0,
-        silent: silentResults(check, input),
+        silent: silent.get(check.id) ?? 0,
       };
       return [
         check.id,
@@ -133,15 +138,13 @@ function checkStandings(input: ControlInput): Map<string, CheckStanding> {
 }
 
 /** What became part of trust findings is accepted where all of those that took it in are. */
-function foldedByAcceptance({ folded, findings }: ControlInput): {
+function foldedByAcceptance(
+  { folded }: ControlInput,
+  openRoles: ReadonlySet<string>,
+): {
   open: ControlInput['folded'];
   accepted: ControlInput['folded'];
 } {
-  const openRoles = new Set(
-    findings
-      .filter(({ area, status }) => area === 'trust' && status === 'OPEN')
-      .map(({ resourceArn }) => resourceArn),
-  );
   const isOpen = ({ outcome }: ControlInput['folded'][number]) =>
     outcome.witness === undefined || openRoles.has(outcome.witness.roleArn);
   return { open: folded.filter(isOpen), accepted: folded.filter((failure) => !isOpen(failure)) };
@@ -166,27 +169,36 @@ function resultsInWords(count: number): string {
   return count === 1 ? '1 result' : `${count} results`;
 }
 
-/** Results that had nothing to answer from, less those of members that an analyzer of their organization answers for. */
-function silentResults(check: Check, { judgements, rules }: ControlInput): number {
-  const answering = new Set(
-    check.area === 'access-analyzer'
-      ? judgements
-          .filter(({ results }) => hasAnswered(check, results))
-          .map(({ subject }) => subject.accountId)
-      : [],
-  );
-  const isAnsweredFor = (subject: AccountSubject) =>
-    subject.organizationalUnit !== undefined &&
-    (administratorsOf(subject, rules) ?? []).some((id) => answering.has(id));
-  return judgements
-    .filter(({ subject }) => !isAnsweredFor(subject))
-    .reduce((total, { results }) => total + (results.silent.get(check.id) ?? 0), 0);
+/**
+ * By check, the results that had nothing to answer from, less those of members that an analyzer of their organization
+ * answers for.
+ */
+function silentResults({ judgements, rules }: ControlInput): Map<string, number> {
+  const ofAnalyzers = rules.checks.filter(({ area }) => area === 'access-analyzer').map(({ id }) => id);
+  const answering = new Map(ofAnalyzers.map((id) => [id, new Set<string>()]));
+  const silent: Array<{ subject: AccountSubject; of: Results['silent'] }> = [];
+  for (const { subject, results } of judgements) {
+    for (const id of answered(results)) answering.get(id)?.add(subject.accountId);
+    if (results.silent.size > 0) silent.push({ subject, of: results.silent });
+  }
+  const total = new Map<string, number>();
+  for (const { subject, of } of silent) {
+    const administrators =
+      subject.organizationalUnit === undefined ? [] : (administratorsOf(subject, rules) ?? []);
+    for (const [checkId, count] of of) {
+      const accounts = answering.get(checkId);
+      if (administrators.some((id) => accounts?.has(id) === true)) continue;
+      total.set(checkId, (total.get(checkId) ?? 0) + count);
+    }
+  }
+  return total;
 }
 
-function hasAnswered(check: Check, { counts, failures }: Results): boolean {
-  return (
-    (counts.get(check.id)?.get('PASS') ?? 0) > 0 || failures.some((failure) => failure.check.id === check.id)
-  );
+/** The checks that have said of something that it is so or is not. */
+function answered({ counts, failures }: Results): Set<string> {
+  const ids = new Set(failures.map(({ check }) => check.id));
+  for (const [id, own] of counts) if ((own.get('PASS') ?? 0) > 0) ids.add(id);
+  return ids;
 }
 
 function notApplied(checkId: string, disabled: ControlInput['disabledChecks']): CheckStanding {

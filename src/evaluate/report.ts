@@ -1,9 +1,8 @@
-import { aboutResource, textShown } from '../masking/known-external-ids.ts';
+import { aboutResource } from '../masking/known-external-ids.ts';
 import { DEFAULT_DEADLINES } from '../model/action.ts';
 import type { BlindSpot } from '../model/blind-spot.ts';
 import type { FactRecord } from '../model/fact.ts';
-import type { Finding } from '../model/finding.ts';
-import { partyKey } from '../model/party.ts';
+import type { CoverageEntry, Finding } from '../model/finding.ts';
 import type { PartyReach } from '../model/reach.ts';
 import {
   type AuditReport,
@@ -12,44 +11,26 @@ import {
   type ReportSummary,
   type RoleInventoryEntry,
 } from '../model/report.ts';
+import { inMemory, type Keeping, kept, type Rows } from '../model/rows.ts';
 import type { RunRecord } from '../model/run-record.ts';
-import type { KnownIds } from '../policy/external-ids/known-ids.ts';
 import type { AccountJudgement } from './account.ts';
 import { actionsOf } from './actions/actions.ts';
 import { declaredBlindSpots, unansweredBySpot, withBlindSpots } from './blind-spots.ts';
-import { compareRuns, firstSeenBefore, organizationWide } from './change.ts';
+import { compareRuns, organizationWide } from './change.ts';
 import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';
-import { type Coverage, coverageOfOrganizations } from './coverage.ts';
+import { coverageOfOrganizations } from './coverage.ts';
 import { decisionsIn } from './decisions.ts';
 import { covers, isExpired } from './exceptions.ts';
-import {
-  buildFindings,
-  checkInfo,
-  compareFindings,
-  compareText,
-  evidenceOf,
-  type FindingContext,
-} from './findings.ts';
-import { joinWitnesses } from './join.ts';
-import { judgeOrganization } from './organization.ts';
+import { checkInfo, compareText } from './findings.ts';
 import { organizationScopes } from './organization-scope.ts';
-import { type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
-import {
-  checkCounts,
-  countResult,
-  emptyResults,
-  type Failure,
-  mergeResults,
-  type Results,
-} from './results.ts';
-import { pointedAtFix, settledFixes } from './role-fix/settle.ts';
+import { checkCounts } from './results.ts';
 import { daysOf, type Rules } from './rules.ts';
-import { countBySeverity, thirdPartySummaries } from './third-parties.ts';
+import { thirdPartySummaries } from './third-parties.ts';
+import { judgedTogether, type PassedRow, type Together } from './together.ts';
 import { trendOf } from './trend.ts';
-import { trustJudgement } from './trust-judgement.ts';
 
 export interface ReportInput {
   run: Omit<RunRecord, 'counts'>;
@@ -58,45 +39,25 @@ export interface ReportInput {
   organizationFacts: readonly FactRecord[];
   rules: Rules;
   disabledChecks: AuditReport['scope']['disabledChecks'];
+  /** Where what grows with the fleet is kept; by default, in memory. */
+  keeping?: Keeping;
 }
 
 /** Brings the judgements of all accounts together; the order in which they arrive does not matter. */
 export function buildReport(input: ReportInput): AuditReport {
-  const { run, rules } = input;
+  const { run, rules, organizationFacts, keeping = inMemory } = input;
   const judgements = [...input.judgements].sort((a, b) =>
     compareText(a.subject.accountId, b.subject.accountId),
   );
-  const names = new Map(judgements.map(({ subject }) => [subject.accountId, subject.name]));
-
   const reach = reachOfOutsiders(judgements, rules);
-  const { results, folded, passed } = allResults(judgements, reach, rules);
-  const knownSince = firstSeenBefore(rules.baseline);
-  const knownIds = textShown(new Set(judgements.flatMap(({ externalIds }) => externalIds)), rules);
-  const found = buildFindings(results.failures, {
-    rules,
-    knownIds,
-    accountName: (accountId) => names.get(accountId) ?? rules.parties.whoIs(accountId).name,
-    firstSeen: (fingerprint) => knownSince.get(fingerprint) ?? run.startedAt,
-    partiesOn: partiesByRole(judgements),
-  })
-    .map(ownedBy(ownersKnown(judgements, input.organizationFacts, rules), knownIds))
-    .sort(compareFindings);
-  const roleFixes = settledFixes(judgements, results.failures, found, { rules, knownIds });
-  const findings = pointedAtFix(found, roleFixes);
-  for (const { checkId } of findings) countResult(results, checkId, 'FAIL');
-
-  const passes = passesByRole(passed, { rules, knownIds });
-  const roles = roleInventory(judgements, findings, { passes, powers: powersByRole(reach) });
+  const { startedAt } = run;
+  const together = judgedTogether({ judgements, reach, organizationFacts, rules, startedAt, keeping });
+  const { findings, roleFixes, counts, folded } = together;
+  const seen = passOver(findings, run.judgement.exceptions);
+  const roles = kept(inventoryOf(together.roles, seen.byResource, powersByRole(reach)), keeping);
   const { blindSpots } = run.judgement;
-  const coverage = withDeclared(
-    wholeCoverage([
-      ...coverageOfOrganizations(input.organizationFacts),
-      ...judgements.map((judgement) => judgement.coverage),
-    ]),
-    blindSpots ?? [],
-    rules.asOf,
-  );
-  const unanswered = unansweredBySpot(results.unanswered, coverage.gaps, rules.checks);
+  const coverage = coverageWith(judgements, input, keeping);
+  const unanswered = kept(shownUnanswered(together, coverage.gaps, rules), keeping);
   const report: AuditReport = {
     schemaVersion: REPORT_SCHEMA_VERSION,
     run: {
@@ -117,14 +78,14 @@ export function buildReport(input: ReportInput): AuditReport {
     scope: {
       accountSource: run.scope.accountSource,
       organizationId: rules.parties.ownOrganizationIds[0] ?? null,
-      ...organizationScopes(run.scope, judgements, input.organizationFacts),
+      ...organizationScopes(run.scope, judgements, organizationFacts),
       accounts: judgements.map(({ scope }) => scope),
       excluded: run.scope.excluded,
       roles: addPopulations(judgements.map(({ population }) => population)),
       disabledChecks: input.disabledChecks,
     },
     coverage,
-    summary: summaryOf(judgements, findings, results, input),
+    summary: summaryOf(judgements, seen, counts, input),
     thirdParties: thirdPartySummaries({
       roles,
       findings,
@@ -139,28 +100,17 @@ export function buildReport(input: ReportInput): AuditReport {
     deadlines: rules.config.deadlines ?? DEFAULT_DEADLINES,
     resolved: [],
     ...(run.history === undefined ? {} : { history: run.history }),
-    unanswered: [...unanswered]
-      .map((result) => {
-        const detail = aboutResource(result.detail, result.resourceArn, knownIds.inSentence);
-        return { ...result, detail };
-      })
-      .sort(
-        (a, b) =>
-          compareText(a.checkId, b.checkId) ||
-          compareText(a.accountId, b.accountId) ||
-          compareText(a.region, b.region) ||
-          compareText(a.resourceArn, b.resourceArn),
-      ),
-    exceptions: run.judgement.exceptions.map((exception) => ({
+    unanswered,
+    exceptions: run.judgement.exceptions.map((exception, index) => ({
       ...exception,
-      covers: findings.filter((finding) => covers(exception, finding)).length,
+      covers: seen.covered[index] ?? 0,
       expired: isExpired(exception, rules.asOf),
     })),
     ...declaredBlindSpots(blindSpots, coverage.gaps, unanswered, rules.asOf),
     checks: rules.checks.map(checkInfo),
     controls: frameworkResults({
       judgements,
-      results,
+      results: counts,
       findings,
       folded,
       coverage,
@@ -192,65 +142,6 @@ function reviewInterval({ checks, config }: Rules): { reviewEveryDays?: number }
   return { reviewEveryDays: daysOf(check, 'reviewEveryDays', config) };
 }
 
-/** The finding with its owner, whose name may be the value of a tag. */
-function ownedBy(known: OwnersKnown, { inSentence }: KnownIds): (finding: Finding) => Finding {
-  return (finding) => {
-    const owner = ownerOf(finding, known);
-    if (owner === undefined) return finding;
-    return {
-      ...finding,
-      owner: { ...owner, name: aboutResource(owner.name, finding.resourceArn, inSentence) },
-    };
-  };
-}
-
-function allResults(
-  judgements: readonly AccountJudgement[],
-  reach: readonly PartyReach[],
-  rules: Rules,
-): { results: Results; folded: Failure[]; passed: Failure[] } {
-  const results = emptyResults();
-  for (const judgement of judgements) mergeResults(results, judgement.results);
-  mergeResults(results, judgeOrganization(judgements, reach, rules));
-  const { kept, folded, passed } = joinWitnesses(trustJudgement(judgements, results, rules));
-  for (const { check } of folded) countResult(results, check.id, 'NOT_APPLICABLE');
-  for (const { check } of passed) countResult(results, check.id, 'PASS');
-  return { results: { ...results, failures: kept }, folded, passed };
-}
-
-/** Whom each role of the inventory admits, by key. */
-function partiesByRole(judgements: readonly AccountJudgement[]): FindingContext['partiesOn'] {
-  const none: string[] = [];
-  const byRole = new Map(
-    judgements.flatMap(({ inventory }) =>
-      inventory.map(({ roleArn, admits }) => {
-        const keys = admits.flatMap(({ party }) => (party.kind === 'own' ? [] : [partyKey(party)]));
-        return [roleArn, [...new Set(keys)].sort()] as const;
-      }),
-    ),
-  );
-  return (roleArn) => byRole.get(roleArn) ?? none;
-}
-
-/** What others say of a role and the trust checks found right, each once. */
-function passesByRole(
-  passed: readonly Failure[],
-  context: Pick<FindingContext, 'rules' | 'knownIds'>,
-): Map<string, RolePass[]> {
-  const byRole = new Map<string, RolePass[]>();
-  for (const failure of passed) {
-    const { check, outcome } = failure;
-    const { arn } = outcome.resource;
-    const pass = {
-      checkId: check.id,
-      detail: `${outcome.detail} ${outcome.thirdParty?.kind === 'registered' ? 'The party is registered, and its access' : 'The access'} passes every trust check.`,
-      evidence: evidenceOf(failure, context),
-    };
-    byRole.set(arn, [...(byRole.get(arn) ?? []), pass]);
-  }
-  return byRole;
-}
-
 type RolePower = Pick<RoleInventoryEntry, 'highestAccess' | 'administered'>;
 
 /** What the roles may do that admit a third party. */
@@ -265,62 +156,114 @@ function powersByRole(reach: readonly PartyReach[]): Map<string, RolePower> {
   );
 }
 
-type RolePass = NonNullable<RoleInventoryEntry['passes']>[number];
+interface FindingsSeen {
+  open: Record<Finding['severity'], number>;
+  excepted: number;
+  /** By exception, in their order. */
+  covered: number[];
+  /** The fingerprints of the findings on each resource and role, in their order. */
+  byResource: Map<string, string[]>;
+}
 
-function roleInventory(
-  judgements: readonly AccountJudgement[],
-  findings: readonly Finding[],
-  { passes, powers }: { passes: ReadonlyMap<string, RolePass[]>; powers: ReadonlyMap<string, RolePower> },
-): RoleInventoryEntry[] {
-  const byResource = new Map<string, string[]>();
-  for (const { resourceArn, roleArns = [], fingerprint } of findings) {
+/** What is counted and placed of all findings, in one pass. */
+function passOver(findings: Rows<Finding>, exceptions: RunRecord['judgement']['exceptions']): FindingsSeen {
+  const seen: FindingsSeen = {
+    open: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+    excepted: 0,
+    covered: exceptions.map(() => 0),
+    byResource: new Map(),
+  };
+  for (const finding of findings) {
+    const { severity, status, resourceArn, roleArns = [], fingerprint } = finding;
+    if (status === 'OPEN') seen.open[severity] += 1;
+    else seen.excepted += 1;
+    for (const [index, exception] of exceptions.entries())
+      if (covers(exception, finding)) seen.covered[index] = (seen.covered[index] ?? 0) + 1;
     for (const arn of new Set([resourceArn, ...roleArns])) {
-      const known = byResource.get(arn);
-      if (known === undefined) byResource.set(arn, [fingerprint]);
+      const known = seen.byResource.get(arn);
+      if (known === undefined) seen.byResource.set(arn, [fingerprint]);
       else known.push(fingerprint);
     }
   }
-  return judgements.flatMap(({ inventory }) =>
-    inventory.map((row) => {
-      const passed = passes.get(row.roleArn);
-      return {
-        ...row,
-        findings: byResource.get(row.roleArn) ?? [],
-        ...powers.get(row.roleArn),
-        ...(passed === undefined ? {} : { passes: passed }),
-      };
-    }),
-  );
+  return seen;
 }
 
-function wholeCoverage(parts: readonly Coverage[]): ReportCoverage {
-  const gaps = parts.flatMap((part) => part.gaps);
-  const older = parts.flatMap((part) => part.older);
+function* inventoryOf(
+  rows: Rows<PassedRow>,
+  byResource: FindingsSeen['byResource'],
+  powers: ReadonlyMap<string, RolePower>,
+): Iterable<RoleInventoryEntry> {
+  for (const { passes, ...row } of rows) {
+    yield {
+      ...row,
+      findings: byResource.get(row.roleArn) ?? [],
+      ...powers.get(row.roleArn),
+      ...(passes === undefined ? {} : { passes }),
+    };
+  }
+}
+
+/** What was planned and read, of the organizations first; the gaps that blind spots declare are marked. */
+function coverageWith(
+  judgements: readonly AccountJudgement[],
+  { run, rules, organizationFacts }: ReportInput,
+  keeping: Keeping,
+): ReportCoverage {
+  const gaps = keeping<CoverageEntry>();
+  const older: AccountJudgement['coverage']['older'] = [];
+  let [planned, collected] = [0, 0];
+  const add = (part: AccountJudgement['coverage']) => {
+    planned += part.planned;
+    collected += part.collected;
+    for (const gap of part.gaps) gaps.add(gap);
+    for (const one of part.older) older.push(one);
+  };
+  for (const part of coverageOfOrganizations(organizationFacts)) add(part);
+  for (const judgement of judgements) add(judgement.coverage);
+  const all = gaps.rows();
+  const { blindSpots: spots = [] } = run.judgement;
   return {
-    complete: gaps.length === 0,
-    planned: parts.reduce((sum, { planned }) => sum + planned, 0),
-    collected: parts.reduce((sum, { collected }) => sum + collected, 0),
-    gaps,
+    complete: all.length === 0,
+    planned,
+    collected,
+    gaps: declared(all, spots, rules.asOf, keeping),
     ...(older.length === 0 ? {} : { older }),
   };
 }
 
-function withDeclared(coverage: ReportCoverage, spots: readonly BlindSpot[], asOf: string): ReportCoverage {
-  return spots.length === 0 ? coverage : { ...coverage, gaps: withBlindSpots(coverage.gaps, spots, asOf) };
+function declared(
+  gaps: Rows<CoverageEntry>,
+  spots: readonly BlindSpot[],
+  asOf: string,
+  keeping: Keeping,
+): Rows<CoverageEntry> {
+  return spots.length === 0 ? gaps : kept(withBlindSpots(gaps, spots, asOf), keeping);
+}
+
+/** The results without an answer, as reports say it. */
+function shownUnanswered(
+  { unanswered, knownIds }: Together,
+  gaps: Rows<CoverageEntry>,
+  { checks }: Rules,
+): AuditReport['unanswered'] {
+  return unansweredBySpot(unanswered, gaps, checks).map((result) => {
+    const detail = aboutResource(result.detail, result.resourceArn, knownIds.inSentence);
+    return { ...result, detail };
+  });
 }
 
 function summaryOf(
   judgements: readonly AccountJudgement[],
-  findings: readonly Finding[],
-  results: Results,
+  { open, excepted }: FindingsSeen,
+  counts: Together['counts'],
   { run, rules }: ReportInput,
 ): ReportSummary {
   const accounts = { COMPLETE: 0, PARTIAL: 0, FAILED: 0, excluded: run.scope.excluded.length };
   for (const { scope } of judgements) accounts[scope.status] += 1;
   return {
-    openFindings: countBySeverity(findings.filter(({ status }) => status === 'OPEN')),
-    exceptedFindings: findings.filter(({ status }) => status === 'EXCEPTED').length,
+    openFindings: open,
+    exceptedFindings: excepted,
     accounts,
-    checks: checkCounts(results, rules.checks),
+    checks: checkCounts(counts, rules.checks),
   };
 }

@@ -26,7 +26,12 @@ export function emptyResults(): Results {
   return { failures: [], unanswered: [], counts: new Map(), silent: new Map() };
 }
 
-export function countResult(results: Results, checkId: string, status: CheckStatus, by = 1): void {
+export function countResult(
+  results: Pick<Results, 'counts'>,
+  checkId: string,
+  status: CheckStatus,
+  by = 1,
+): void {
   const counts = results.counts.get(checkId) ?? new Map<CheckStatus, number>();
   counts.set(status, (counts.get(status) ?? 0) + by);
   results.counts.set(checkId, counts);
@@ -80,10 +85,8 @@ export function addUnanswered(
   });
 }
 
-export function mergeResults(into: Results, from: Results): void {
-  // One by one: as arguments of one call, a hundred thousand would be too many.
-  for (const failure of from.failures) into.failures.push(failure);
-  for (const entry of from.unanswered) into.unanswered.push(entry);
+/** Adds numbers to numbers; failures and unanswered questions stay where they are. */
+export function mergeCounts(into: Results, from: Pick<Results, 'counts' | 'silent'>): void {
   for (const [checkId, counts] of from.counts) {
     for (const [status, count] of counts) countResult(into, checkId, status, count);
   }
@@ -93,7 +96,7 @@ export function mergeResults(into: Results, from: Results): void {
 }
 
 /** One line a check, in the order given; checks with no result at all show zeros. */
-export function checkCounts(results: Results, checks: readonly Check[]): CheckCounts[] {
+export function checkCounts(results: Pick<Results, 'counts'>, checks: readonly Check[]): CheckCounts[] {
   return checks.map(({ id }) => {
     const counts = results.counts.get(id);
     return {

@@ -10,12 +10,15 @@ import { reachable } from './reach.ts';
 interface Gathering {
   party: ThirdPartyRef;
   accountIds: Set<string>;
-  roles: RoleInventoryEntry[];
+  roles: Array<Pick<RoleInventoryEntry, 'accountId' | 'roleArn' | 'lastUsedAt'>>;
 }
 
+/** As much of a finding as is said of it here. */
+type PartyFinding = Pick<Finding, 'fingerprint' | 'severity' | 'status'>;
+
 export interface ThirdPartiesInput {
-  roles: readonly RoleInventoryEntry[];
-  findings: readonly Finding[];
+  roles: Iterable<RoleInventoryEntry>;
+  findings: Iterable<Finding>;
   reach: readonly PartyReach[];
   register: readonly RegisteredThirdParty[];
   /** Days between reviews where the register gives none; undefined when nobody checks. */
@@ -37,8 +40,9 @@ export function thirdPartySummaries({
   for (const entry of register) {
     gather(gathered, thirdPartyRef('registered', entry.name));
   }
-  for (const role of roles) {
-    for (const { party } of role.admits) {
+  for (const { accountId, roleArn, lastUsedAt, admits } of roles) {
+    const role = { accountId, roleArn, lastUsedAt };
+    for (const { party } of admits) {
       if (party.kind === 'own') continue;
       const gathering = gather(gathered, party);
       if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
@@ -46,12 +50,19 @@ export function thirdPartySummaries({
       if (gathering.roles.at(-1) !== role) gathering.roles.push(role);
     }
   }
-  for (const { thirdParty } of findings) {
-    if (thirdParty === undefined) continue;
-    const { accountIds } = gather(gathered, thirdParty);
-    if (thirdParty.accountId !== undefined) accountIds.add(thirdParty.accountId);
+  const byParty = new Map<string, PartyFinding[]>();
+  for (const { thirdParty, thirdPartyKeys = [], fingerprint, severity, status } of findings) {
+    if (thirdParty !== undefined) {
+      const { accountIds } = gather(gathered, thirdParty);
+      if (thirdParty.accountId !== undefined) accountIds.add(thirdParty.accountId);
+    }
+    const finding = { fingerprint, severity, status };
+    for (const key of thirdPartyKeys) {
+      const known = byParty.get(key);
+      if (known === undefined) byParty.set(key, [finding]);
+      else known.push(finding);
+    }
   }
-  const byParty = findingsByParty(findings);
   const byReach = groupedReach(reach);
   const entries = new Map(register.map((entry) => [entry.name, entry]));
   return [...gathered]
@@ -77,18 +88,6 @@ function withoutAccount({ accountId: _, ...party }: ThirdPartyRef): ThirdPartyRe
   return party;
 }
 
-function findingsByParty(findings: readonly Finding[]): Map<string, Finding[]> {
-  const byParty = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    for (const key of finding.thirdPartyKeys ?? []) {
-      const known = byParty.get(key);
-      if (known === undefined) byParty.set(key, [finding]);
-      else known.push(finding);
-    }
-  }
-  return byParty;
-}
-
 function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
   const byParty = new Map<string, PartyReach[]>();
   for (const one of reach) {
@@ -102,7 +101,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 function summary(
   { party, accountIds, roles }: Gathering,
   entry: RegisteredThirdParty | undefined,
-  findings: readonly Finding[],
+  findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
 ): ThirdPartySummary {
   const lastUsed = roles.flatMap(({ lastUsedAt }) => (lastUsedAt === null ? [] : [lastUsedAt])).sort();
@@ -123,7 +122,7 @@ function summary(
   };
 }
 
-export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+export function countBySeverity(findings: Iterable<Pick<Finding, 'severity'>>): Record<Severity, number> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 } satisfies Record<Severity, number>;
   for (const { severity } of findings) counts[severity] += 1;
   return counts;

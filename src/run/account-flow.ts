@@ -51,6 +51,9 @@ export interface Flow {
   carried?: { run: EarlierRun; rules: CarryRules };
 }
 
+/** Keeps elsewhere what of a judgement need not be in memory. */
+export type KeepJudgement = (judgement: AccountJudgement) => AccountJudgement;
+
 /** What is left of an account once it has flowed through. */
 export interface FlowedAccount {
   judgement: AccountJudgement;
@@ -71,8 +74,12 @@ export function readingRecord({ judgement, calls, seconds }: FlowedAccount): Acc
  * Lets every account flow through, so many at a time. The first that fails stops all: its connections are closed, and
  * what is read after that is not kept, since it would show accounts as unreadable that nobody was let read.
  */
-export function flowAll(targets: readonly AccountTarget[], flow: Flow): Promise<FlowedAccount[]> {
-  return flowEach(targets, flow, accountFlow);
+export function flowAll(
+  targets: readonly AccountTarget[],
+  flow: Flow,
+  keep: KeepJudgement,
+): Promise<FlowedAccount[]> {
+  return flowEach(targets, flow, (target, _, stop) => accountFlow(target, flow, keep, stop));
 }
 
 /** The same, where something else is to be done with each account. */
@@ -139,14 +146,19 @@ export async function readAccount(
 }
 
 /** Reads an account, judges it, and lets go of all but the judgement. */
-async function accountFlow(target: AccountTarget, flow: Flow, stop: AbortSignal): Promise<FlowedAccount> {
+async function accountFlow(
+  target: AccountTarget,
+  flow: Flow,
+  keep: KeepJudgement,
+  stop: AbortSignal,
+): Promise<FlowedAccount> {
   const { request, rules } = flow;
   const { accountId, name } = target;
   const { facts, calls, regions, faults, seconds } = await readAccount(target, flow, stop);
   for (const fault of faults) rules.noteFault?.(fault);
-  const judgement = judgeAndFix(subjectOf(target, regions, flow.callerArn), facts, rules);
-  const { status } = judgement.scope;
-  const gaps = judgement.coverage.gaps.length;
+  const judgement = keep(judgeAndFix(subjectOf(target, regions, flow.callerArn), facts, rules));
+  const { status, factsPlanned, factsCollected } = judgement.scope;
+  const gaps = factsPlanned - factsCollected;
   const again = seconds === undefined ? { kept: true as const } : {};
   request.watch({ kind: 'account-done', accountId, name, status, gaps, ...again });
   return { judgement, calls, seconds, carried: carriedIn(facts, calls, flow.expected.get(accountId)) };

@@ -7,7 +7,7 @@ import { readFacts, replaceFacts } from '../evidence/account-evidence.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
 import { type ExternalIdKey, externalIdMask } from '../masking/external-ids.ts';
 import { withoutKnownExternalIds } from '../masking/facts/known.ts';
-import type { FlowedAccount } from './account-flow.ts';
+import type { FlowedAccount, KeepJudgement } from './account-flow.ts';
 
 /** The external IDs that the configuration sends. */
 export function configuredExternalIds(config: Config): string[] {
@@ -31,7 +31,14 @@ export async function maskAcrossAccounts(
     known,
     key,
     rules,
-  }: { directory: string; known: Iterable<string>; key: ExternalIdKey | undefined; rules: Rules },
+    keep,
+  }: {
+    directory: string;
+    known: Iterable<string>;
+    key: ExternalIdKey | undefined;
+    rules: Rules;
+    keep: KeepJudgement;
+  },
 ): Promise<readonly FlowedAccount[]> {
   if (key === undefined) return flowed;
   const replacing = { standIn: externalIdMask(key), byPlace: (value: string) => value, rules };
@@ -42,7 +49,7 @@ export async function maskAcrossAccounts(
     const records = (await readFacts(evidence)) ?? [];
     const { facts, changed } = withoutKnownExternalIds(records, known, replacing);
     if (changed) await replaceFacts(evidence, facts);
-    settled.push(changed ? { ...account, judgement: judgeAndFix(subject, facts, rules) } : account);
+    settled.push(changed ? { ...account, judgement: keep(judgeAndFix(subject, facts, rules)) } : account);
   }
   return settled;
 }

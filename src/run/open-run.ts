@@ -1,5 +1,6 @@
 import type { AccountJudgement } from '../evaluate/account.ts';
 import { judgeAndFix } from '../evaluate/fixes.ts';
+import { judgementsKept } from '../evaluate/kept-judgement.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { rulesFor } from '../evaluate/rules-for-run.ts';
 import { readFactsOf } from '../evidence/account-evidence.ts';
@@ -11,6 +12,7 @@ import type { JudgementConfig } from '../model/config.ts';
 import { usable } from '../model/document.ts';
 import type { Fault } from '../model/fault.ts';
 import type { AuditReport } from '../model/report.ts';
+import { inMemory, type Keeping } from '../model/rows.ts';
 import { parseRunRecord, type RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
@@ -36,6 +38,10 @@ export interface ReplayOptions {
   judgement?: JudgementConfig;
   /** What external IDs are fingerprinted with; counts only where it is the key of the run. */
   externalIdKey?: ExternalIdKey;
+  /** Where judgements are kept until all accounts are judged; by default, in memory. */
+  spool?: Keeping;
+  /** Where what of the report grows with the fleet is kept; by default, in memory. */
+  keeping?: Keeping;
   /** Told of every check that throws. */
   noteFault?: (fault: Fault) => void;
 }
@@ -44,7 +50,7 @@ export interface ReplayOptions {
 export async function judgeRun(
   reader: EvidenceReader,
   run: RunRecord,
-  { judgement, externalIdKey, noteFault }: ReplayOptions = {},
+  { judgement, externalIdKey, noteFault, spool = inMemory, keeping = inMemory }: ReplayOptions = {},
 ): Promise<AuditReport> {
   const record = judgement === undefined ? run : { ...run, judgement };
   const key = keyOf(run, externalIdKey);
@@ -59,12 +65,13 @@ export async function judgeRun(
   };
   const organizationFacts = (await readOrganizationFacts(reader, organizationsRead(run.scope))) ?? [];
   const { rules, disabledChecks } = rulesFor(record, organizationFacts, known);
+  const keep = judgementsKept(spool, rules);
   const judgements: AccountJudgement[] = [];
   for (const subject of record.scope.accounts) {
     const facts = await readFactsOf(reader, accountDirectory(subject.accountId));
-    judgements.push(judgeAndFix(subject, facts, rules));
+    judgements.push(keep(judgeAndFix(subject, facts, rules)));
   }
-  return buildReport({ run: record, judgements, organizationFacts, rules, disabledChecks });
+  return buildReport({ run: record, judgements, organizationFacts, rules, disabledChecks, keeping });
 }
 
 /** The key of the run's fingerprints, if it is that: another would tell nothing. Facts that hold them need none. */

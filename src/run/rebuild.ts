@@ -6,6 +6,7 @@ import type { AuditReport } from '../model/report.ts';
 import { faultBook } from './fault-book.ts';
 import { judgeRun, type ReplayOptions, readRun } from './open-run.ts';
 import { writeOutputs } from './outputs.ts';
+import { spoolIn } from './spool.ts';
 import type { Theme } from './theme.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function rebuildReport(
 ): Promise<AuditReport> {
   const run = await readRun(reader);
   const book = faultBook(options?.noteFault);
-  const judged = await judgeRun(reader, run, { ...options, noteFault: book.note });
+  const judged = await judgeRun(reader, run, { ...options, spool: spoolIn(out), noteFault: book.note });
   const since = options?.countersignatures;
   const report = since === undefined ? judged : { ...judged, countersignatures: since };
   await mkdir(out, { recursive: true });

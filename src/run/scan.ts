@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Aws, openAws } from '../aws/connection.ts';
 import { runCounts } from '../evaluate/counts.ts';
+import { judgementsKept } from '../evaluate/kept-judgement.ts';
 import { buildReport } from '../evaluate/report.ts';
 import { rulesFor } from '../evaluate/rules-for-run.ts';
 import type { InChain } from '../evidence/build-manifest.ts';
@@ -33,6 +34,7 @@ import type { UnfinishedRun } from './run-start.ts';
 import type { ScanRequest, ScanResult } from './scan-request.ts';
 import { sealRun } from './seal.ts';
 import { sinceLast } from './since-last.ts';
+import { spoolIn } from './spool.ts';
 import { type StartedRun, underLock } from './under-lock.ts';
 
 /**
@@ -185,14 +187,17 @@ async function readAndJudge(
   const leaveOut = gathered?.unread ?? new Map(request.leaveOut?.map((id) => [id, LEFT_OUT]));
   const { expected } = begun;
   const carrying = await sinceLast(request, begun, maskKey !== undefined);
-  const to = { request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected };
-  const flow = { ...to, ...carrying.flow };
-  const read = await flowAll(targets, interrupted === undefined ? flow : { ...flow, interrupted });
+  const keep = judgementsKept(spoolIn(directory), rules);
+  const flow = {
+    ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
+    ...carrying.flow,
+  };
+  const read = await flowAll(targets, interrupted === undefined ? flow : { ...flow, interrupted }, keep);
 
   const { sinceLast: carried } = carrying.record(read);
   if (carried !== undefined) watch({ kind: 'carried', sinceLast: carried });
   watch({ kind: 'writing', directory });
-  const flowed = await maskAcrossAccounts(read, { directory, known, key: maskKey, rules });
+  const flowed = await maskAcrossAccounts(read, { directory, known, key: maskKey, rules, keep });
   const judgements = flowed.map(({ judgement }) => judgement);
   const subjects = judgements.map(({ subject }) => subject);
   const run = {

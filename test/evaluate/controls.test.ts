@@ -5,13 +5,13 @@ import {
   addUnanswered,
   countResult,
   emptyResults,
-  mergeResults,
+  mergeCounts,
 } from '../../src/evaluate/results.ts';
 import type { AccountSubject } from '../../src/model/account.ts';
 import { accountCheck, type Check, type CheckStatus } from '../../src/model/check.ts';
 import type { CheckSettings } from '../../src/model/config.ts';
 import type { ControlResult, ControlStatus, Framework } from '../../src/model/control.ts';
-import type { CoverageEntry } from '../../src/model/finding.ts';
+import type { CoverageEntry, Finding } from '../../src/model/finding.ts';
 import type { RegisteredThirdParty } from '../../src/model/party.ts';
 
 function check(id: string, area: Check['area'] = 'trust'): Check {
@@ -59,9 +59,7 @@ const RESOURCE = { arn: 'arn:aws:iam::000000000001:role/r', type: 'AWS::IAM::Rol
 interface Given {
   /** Results by check, a status or `silent` each. */
   results?: Array<[check: Check, status: Exclude<CheckStatus, 'FAIL'> | 'silent', subject?: AccountSubject]>;
-  findings?: ReadonlyArray<
-    Partial<ControlInput['findings'][number]> & { checkId: string; status: 'OPEN' | 'EXCEPTED' }
-  >;
+  findings?: ReadonlyArray<Partial<Finding> & { checkId: string; status: 'OPEN' | 'EXCEPTED' }>;
   folded?: Check[];
   gaps?: Array<Pick<CoverageEntry, 'accountId' | 'fact'>>;
   checks?: Check[];
@@ -92,7 +90,7 @@ function judged(given: Given, framework = FRAMEWORK): ControlResult {
       });
   }
   const all = emptyResults();
-  for (const judgement of judgements) mergeResults(all, judgement.results);
+  for (const judgement of judgements) mergeCounts(all, judgement.results);
   for (const { checkId } of findings) countResult(all, checkId, 'FAIL');
   for (const { id } of folded) countResult(all, id, 'NOT_APPLICABLE');
   const [result] = frameworkResults(

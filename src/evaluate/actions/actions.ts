@@ -20,7 +20,7 @@ interface Gathering {
   remedy: Remedy;
   party: ThirdPartyRef | undefined;
   owner: string | undefined;
-  findings: Finding[];
+  findings: Array<Pick<Finding, 'severity' | 'firstSeen' | 'accountId'>>;
   causes: Map<string, Cause>;
 }
 
@@ -56,7 +56,8 @@ export function actionsOf({ findings, roles, asOf, deadlines = DEFAULT_DEADLINES
       causes: new Map(),
     };
     gathered.set(id, gathering);
-    gathering.findings.push(finding);
+    const { severity, firstSeen, accountId } = finding;
+    gathering.findings.push({ severity, firstSeen, accountId });
     addCause(gathering, finding, sourceOf(finding));
   }
   const actions = [...gathered]

@@ -27,7 +27,9 @@ const PERMISSIONS: ReadonlySet<string> = new Set([
 export function sourcesOf(
   roles: Rows<RoleInventoryEntry>,
 ): (finding: Pick<Finding, 'checkId' | 'resourceArn' | 'roleArns'>) => Source {
-  const byArn = new Map(roles.map((role) => [role.roleArn, role]));
+  const byArn = new Map<string, Pick<RoleInventoryEntry, 'roleName' | 'stack' | 'digests'>>();
+  for (const { roleArn, roleName, stack = null, digests } of roles)
+    byArn.set(roleArn, { roleName, stack, ...(digests === undefined ? {} : { digests }) });
   return ({ checkId, resourceArn, roleArns = [] }) => {
     const declared = ofStack(resourceArn);
     if (declared !== undefined) return declared;

@@ -1,0 +1,146 @@
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Keeper, type Keeping, type Rows, rowsFrom } from '../model/rows.ts';
+
+/** Rows of which there is less text than this stay in memory. */
+const FEW = 64 * 1024;
+/** Text that is written, and read, at once. */
+const BLOCK = 128 * 1024;
+
+/** A name that is no evidence: what a process left of it that died is taken away when its run is gone on with. */
+const NAME = 'rows.partial';
+
+/**
+ * Keeps rows in a file below a directory, as JSON, a row a line. The file has no name any more once it is open, so that
+ * nothing of it is left however the process ends, and is closed when nobody has rows of it any more. It is read and
+ * written at once, without waiting: what goes through rows need not know where they are.
+ *
+ * @param few rows of less text than this stay in memory
+ */
+export function spoolIn(directory: string, few = FEW): Keeping {
+  let file: SpoolFile | undefined;
+  const open = () => {
+    file ??= new SpoolFile(directory);
+    return file;
+  };
+  return <T>() => keeper<T>(open, few);
+}
+
+/** Closes the files of rows that nobody has any more. */
+const closing = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
+
+class SpoolFile {
+  readonly #descriptor: number;
+  #end = 0;
+
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true });
+    const path = join(directory, NAME);
+    // Whatever has that name is left over, or was put there: it is not written into.
+    rmSync(path, { recursive: true, force: true });
+    this.#descriptor = openSync(path, 'wx+', 0o600);
+    closing.register(this, this.#descriptor);
+    rmSync(path);
+  }
+
+  /** Where it stands now. */
+  append(bytes: Buffer): number {
+    const start = this.#end;
+    for (let done = 0; done < bytes.length; )
+      done += writeSync(this.#descriptor, bytes, done, bytes.length - done, start + done);
+    this.#end += bytes.length;
+    return start;
+  }
+
+  text(start: number, length: number): string {
+    const bytes = Buffer.allocUnsafe(length);
+    for (let done = 0; done < length; ) {
+      const read = readSync(this.#descriptor, bytes, done, length - done, start + done);
+      if (read === 0) throw new Error('What was kept of the run is cut short.');
+      done += read;
+    }
+    return bytes.toString('utf8');
+  }
+}
+
+function keeper<T>(open: () => SpoolFile, few: number): Keeper<T> {
+  let here: T[] | undefined = [];
+  let lines: string[] = [];
+  let size = 0;
+  const places = new Places();
+  const blocks: Array<{ start: number; length: number }> = [];
+
+  function write(): void {
+    const file = open();
+    const parts = lines.map((line) => Buffer.from(`${line}\n`));
+    const bytes = Buffer.concat(parts);
+    const start = file.append(bytes);
+    let end = start;
+    for (const { length } of parts) {
+      places.add(end, length - 1);
+      end += length;
+    }
+    blocks.push({ start, length: bytes.length });
+    lines = [];
+    size = 0;
+  }
+
+  return {
+    add(row) {
+      const line = JSON.stringify(row);
+      lines.push(line);
+      size += line.length;
+      here?.push(row);
+      if (here === undefined ? size < BLOCK : size < few) return;
+      here = undefined;
+      write();
+    },
+    rows(): Rows<T> {
+      if (here !== undefined) return here;
+      if (lines.length > 0) write();
+      const file = open();
+      return rowsFrom<T>({
+        *read() {
+          for (const { start, length } of blocks) {
+            const text = file.text(start, length);
+            for (let from = 0; from < text.length; ) {
+              const end = text.indexOf('\n', from);
+              yield JSON.parse(text.slice(from, end));
+              from = end + 1;
+            }
+          }
+        },
+        length: places.length,
+        at: (index) => JSON.parse(file.text(places.start(index), places.size(index))),
+      });
+    },
+  };
+}
+
+/** Where each row stands in a file. */
+class Places {
+  length = 0;
+  #starts = new Float64Array(64);
+  #sizes = new Uint32Array(64);
+
+  add(start: number, size: number): void {
+    if (this.length === this.#starts.length) {
+      const [starts, sizes] = [this.#starts, this.#sizes];
+      this.#starts = new Float64Array(this.length * 2);
+      this.#sizes = new Uint32Array(this.length * 2);
+      this.#starts.set(starts);
+      this.#sizes.set(sizes);
+    }
+    this.#starts[this.length] = start;
+    this.#sizes[this.length] = size;
+    this.length += 1;
+  }
+
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  size(index: number): number {
+    return this.#sizes[index] ?? 0;
+  }
+}
