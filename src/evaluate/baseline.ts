@@ -2,6 +2,7 @@ import { BASELINE_SCHEMA_VERSION, type Baseline, type KnownRole } from '../model
 import type { FrameworkResult } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
+import { joinedRows } from '../model/rows.ts';
 import { byFingerprint, type ComparedReport, compareRuns } from './change.ts';
 import { compareText } from './findings.ts';
 import { thirdPartiesOf } from './role-change.ts';
@@ -28,13 +29,10 @@ export function baselineAfter(
     run: { runId: report.run.runId, startedAt: report.run.startedAt },
     externalIdKey: report.run.externalIdKey ?? null,
     accountIds: [...new Set([...read, ...(before?.accountIds ?? [])])].sort(),
-    findings: [
-      ...report.findings.map((finding) => ({
-        finding: identified(finding),
-        readIn: accountsOf(finding),
-      })),
-      ...(before?.findings ?? []).filter(({ finding }) => notKnown.has(finding.fingerprint)),
-    ],
+    findings: joinedRows([
+      report.findings.map((finding) => ({ finding: identified(finding), readIn: accountsOf(finding) })),
+      (before?.findings ?? []).filter(({ finding }) => notKnown.has(finding.fingerprint)),
+    ]),
     resolved: [
       ...(before?.resolved ?? []).filter(({ fingerprint }) => !present.has(fingerprint)),
       ...(comparison?.resolved ?? []).map(({ fingerprint, firstSeen }) => ({

@@ -31,19 +31,34 @@ export function compareRuns(
   report: ComparedReport,
   organizationWide: ReadonlySet<string>,
 ): Comparison {
-  const known = new Map(before.findings.map((entry) => [entry.finding.fingerprint, entry]));
-  const resolvedEarlier = new Set(before.resolved.map(({ fingerprint }) => fingerprint));
-  const present = new Set(report.findings.map(({ fingerprint }) => fingerprint));
   const sameKey = before.externalIdKey !== null && before.externalIdKey === report.run.externalIdKey;
-
-  const seen = [...report.findings].map(({ fingerprint }) => fingerprint).filter((one) => !known.has(one));
-  const changed = [...report.findings].flatMap((finding) => {
-    const what = changesOf(known.get(finding.fingerprint), finding, sameKey);
-    return what.length === 0 ? [] : [{ fingerprint: finding.fingerprint, what }];
-  });
-  const continued = analyzerFindingsWithin(report);
-  const absent = before.findings.filter(({ finding }) => !present.has(finding.fingerprint));
-  const gone = absent.filter(({ finding }) => !isContinued(finding, continued));
+  const known = new Map<string, KnownState>();
+  for (const { finding } of before.findings) known.set(finding.fingerprint, stateOf(finding, sameKey));
+  const resolvedEarlier = new Set(before.resolved.map(({ fingerprint }) => fingerprint));
+  const present = new Set<string>();
+  const seen: string[] = [];
+  const changed: ReportChanges['findings']['changed'] = [];
+  /** The resources whose trust findings carry what Access Analyzer says of them. */
+  const continued = new Set<string>();
+  for (const finding of report.findings) {
+    const { fingerprint, resourceArn } = finding;
+    present.add(fingerprint);
+    if (carriesAnalyzer(finding)) continued.add(resourceArn);
+    const was = known.get(fingerprint);
+    if (was === undefined) {
+      seen.push(fingerprint);
+      continue;
+    }
+    const what = changesOf(was, stateOf(finding, sameKey), finding.area);
+    if (what.length > 0) changed.push({ fingerprint, what });
+  }
+  let absent = 0;
+  const gone: KnownFinding[] = [];
+  for (const entry of before.findings) {
+    if (present.has(entry.finding.fingerprint)) continue;
+    absent += 1;
+    if (!isContinued(entry.finding, continued)) gone.push(entry);
+  }
   const reasonFor = whyNotKnown(report, organizationWide);
   const judged = gone.map((entry) => ({ ...entry, reason: reasonFor(entry) }));
   const roles = changedRoles(before, report, sameKey);
@@ -55,7 +70,7 @@ export function compareRuns(
         new: seen.filter((fingerprint) => !resolvedEarlier.has(fingerprint)),
         reopened: seen.filter((fingerprint) => resolvedEarlier.has(fingerprint)),
         changed,
-        unchanged: present.size - seen.length - changed.length + (absent.length - gone.length),
+        unchanged: present.size - seen.length - changed.length + (absent - gone.length),
         notKnown: judged.flatMap(({ finding, reason }) => (reason === null ? [] : [{ finding, reason }])),
       },
       roles,
@@ -65,18 +80,20 @@ export function compareRuns(
   };
 }
 
-function changesOf(
-  known: KnownFinding | undefined,
-  { severity, status, area, detail }: Finding,
-  sameKey: boolean,
-): FindingChange[] {
-  if (known === undefined) return [];
-  const { finding: before } = known;
-  // A detail shows external IDs by fingerprint: with another key it reads differently, and nothing has changed.
-  const isOther = sameKey && withoutDates(before.detail) !== withoutDates(detail);
+/** As much of a finding as is compared. */
+type KnownState = Pick<Finding, 'severity' | 'status'> & { said: string };
+
+/** A detail shows external IDs by fingerprint: with another key it reads differently, and nothing has changed. */
+function stateOf({ severity, status, area, detail }: Finding, sameKey: boolean): KnownState {
+  const isCompared = sameKey && (area === 'access-analyzer' || area === 'drift');
+  return { severity, status, said: isCompared ? withoutDates(detail) : '' };
+}
+
+function changesOf(before: KnownState, now: KnownState, area: Finding['area']): FindingChange[] {
+  const isOther = before.said !== now.said;
   return [
-    ...(before.severity === severity ? [] : ['severity' as const]),
-    ...(before.status === status ? [] : ['status' as const]),
+    ...(before.severity === now.severity ? [] : ['severity' as const]),
+    ...(before.status === now.status ? [] : ['status' as const]),
     ...(isOther && area === 'access-analyzer' ? ['analyzer finding' as const] : []),
     ...(isOther && area === 'drift' ? ['drift' as const] : []),
   ];
@@ -87,13 +104,8 @@ function withoutDates(text: string): string {
   return text.replaceAll(/\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '');
 }
 
-/** The resources whose trust findings carry what Access Analyzer says of them. */
-function analyzerFindingsWithin({ findings }: ComparedReport): ReadonlySet<string> {
-  const carrying = findings.filter(
-    ({ area, evidence }) =>
-      area === 'trust' && evidence.some(({ fact }) => fact === 'external-access-findings'),
-  );
-  return new Set(carrying.map(({ resourceArn }) => resourceArn));
+function carriesAnalyzer({ area, evidence }: Finding): boolean {
+  return area === 'trust' && evidence.some(({ fact }) => fact === 'external-access-findings');
 }
 
 /** An analyzer's finding that has become evidence of a trust finding is not gone. */
@@ -109,10 +121,9 @@ export function organizationWide(checks: readonly Check[]): ReadonlySet<string> 
 /** When each finding that earlier runs knew was first seen. */
 export function firstSeenBefore(before: Baseline | undefined): ReadonlyMap<string, string> {
   if (before === undefined) return new Map();
-  return new Map([
-    ...before.resolved.map(({ fingerprint, firstSeen }) => [fingerprint, firstSeen] as const),
-    ...before.findings.map(({ finding }) => [finding.fingerprint, finding.firstSeen] as const),
-  ]);
+  const since = new Map(before.resolved.map(({ fingerprint, firstSeen }) => [fingerprint, firstSeen]));
+  for (const { finding } of before.findings) since.set(finding.fingerprint, finding.firstSeen);
+  return since;
 }
 
 /** By fingerprint, so that a list of them never depends on the order of arrival. */

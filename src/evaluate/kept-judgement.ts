@@ -1,5 +1,5 @@
 import type { Check } from '../model/check.ts';
-import type { Keeping } from '../model/rows.ts';
+import type { Keeper, Keeping } from '../model/rows.ts';
 import type { AccountJudgement } from './account.ts';
 import type { Failure, Results } from './results.ts';
 import type { Rules } from './rules.ts';
@@ -58,51 +58,71 @@ interface PlainPart extends Omit<Part, 'results'> {
   silent: Array<[string, number]>;
 }
 
+/** What is looked at of all accounts together, and not for long. */
+type SharedPart = Pick<AccountJudgement, 'digests' | 'chainRoles'>;
+
 /**
- * Keeps what of each judgement is looked at one account at a time where it need not be in memory. The judgement that
- * comes back is the same: it reads that part when it is asked for, and holds it until another account's is.
+ * Keeps what of each judgement is not needed all the time where it need not be in memory. The judgement that comes back
+ * is the same: it reads that when it is asked for, and holds it until another account's is.
  */
 export function judgementsKept(
   keeping: Keeping,
   rules: Pick<Rules, 'checks'>,
 ): (judgement: AccountJudgement) => AccountJudgement {
-  const keeper = keeping<PlainPart>();
   const checks = checksById(rules);
-  let read: { index: number; part: Part } | undefined;
-  let count = 0;
-
-  function part(index: number): Part {
-    if (read?.index !== index) {
-      const plain = keeper.rows().at(index);
-      if (plain === undefined) throw new Error(`Judgement ${index} was not kept.`);
-      read = { index, part: partFrom(plain, checks) };
-    }
-    return read.part;
-  }
-
+  const parts = oneAtATime(keeping<PlainPart>(), (plain) => partFrom(plain, checks));
+  const shared = oneAtATime(keeping<SharedPart>(), (plain) => plain);
   return (judgement) => {
-    const { results: _, coverage: __, inventory: ___, roleFixes, ...compact } = judgement;
-    const index = count;
-    count += 1;
-    keeper.add(plainPart(judgement));
+    const {
+      results: _,
+      coverage: __,
+      inventory: ___,
+      roleFixes,
+      digests,
+      chainRoles,
+      ...compact
+    } = judgement;
+    const part = parts(plainPart(judgement));
+    const own = shared({ digests, chainRoles });
     return {
       ...compact,
       get results() {
-        return part(index).results;
+        return part().results;
       },
       get coverage() {
-        return part(index).coverage;
+        return part().coverage;
       },
       get inventory() {
-        return part(index).inventory;
+        return part().inventory;
       },
-      ...(roleFixes === undefined
-        ? {}
-        : {
-            get roleFixes() {
-              return part(index).roleFixes ?? [];
-            },
-          }),
+      get roleFixes() {
+        return part().roleFixes ?? [];
+      },
+      get digests() {
+        return own().digests;
+      },
+      get chainRoles() {
+        return own().chainRoles;
+      },
+    };
+  };
+}
+
+/** Takes rows, and gives for each what reads it again; the one that was read last stays at hand. */
+function oneAtATime<P, T>(keeper: Keeper<P>, made: (row: P) => T): (row: P) => () => T {
+  let read: { index: number; value: T } | undefined;
+  let count = 0;
+  return (row) => {
+    keeper.add(row);
+    const index = count;
+    count += 1;
+    return () => {
+      if (read?.index !== index) {
+        const plain = keeper.rows().at(index);
+        if (plain === undefined) throw new Error(`Judgement ${index} was not kept.`);
+        read = { index, value: made(plain) };
+      }
+      return read.value;
     };
   };
 }

@@ -8,17 +8,18 @@ import { withFixes } from './fixes.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
 import { commonContext, type Rules } from './rules.ts';
 
-/** Applies the organization-wide checks to what was kept of each account. */
-export function judgeOrganization(
+/** Applies the organization-wide checks to what was kept of each account, one after the other: the results of each. */
+export function* judgeOrganization(
   judgements: readonly AccountJudgement[],
   reach: readonly PartyReach[],
   rules: Rules,
-): Results {
-  const results = emptyResults();
+): Iterable<Results> {
   for (const check of rules.checks) {
-    if (check.scope === 'organization') judge(check, judgements, { rules, reach }, results);
+    if (check.scope !== 'organization') continue;
+    const results = emptyResults();
+    judge(check, judgements, { rules, reach }, results);
+    yield withFixes(results, rules, () => externalIdsIn(judgements));
   }
-  return withFixes(results, rules, () => externalIdsIn(judgements));
 }
 
 function judge(

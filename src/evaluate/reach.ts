@@ -24,18 +24,42 @@ export function reachOfOutsiders(
   judgements: ReadonlyArray<{ subject: AccountSubject; chainRoles: ChainRole[] | null }>,
   { parties, asOf }: Pick<Rules, 'parties' | 'asOf'>,
 ): PartyReach[] {
-  const read = new Set(
-    judgements.flatMap(({ subject, chainRoles: roles }) => (roles === null ? [] : [subject.accountId])),
-  );
+  const read = new Set<string>();
+  const roles: ChainRole[] = [];
+  const onlyOnce = sharing();
+  for (const { subject, chainRoles } of judgements) {
+    if (chainRoles === null) continue;
+    read.add(subject.accountId);
+    for (const role of chainRoles) roles.push(onlyOnce(role));
+  }
   const accountIdsWithGaps = parties.ownAccountIds.filter((accountId) => {
     const party = parties.whoIs(accountId);
     return !read.has(accountId) && !(party.kind === 'own' && party.closedState !== undefined);
   });
   return reachOf({
-    roles: judgements.flatMap(({ chainRoles: roles }) => roles ?? []),
+    roles,
     accountIdsWithGaps: [...accountIdsWithGaps].sort(),
     isStrange: (accountId) => parties.whoIs(accountId).kind === 'unknown',
     asOf,
+  });
+}
+
+/** Has what is the same in many roles once: there may be hundreds of thousands, all at once, and vendors' are alike. */
+function sharing(): (role: ChainRole) => ChainRole {
+  const known = new Map<string, unknown>();
+  const once = <T>(value: T): T => {
+    const text = JSON.stringify(value);
+    const same = known.get(text);
+    if (same !== undefined) return same as T;
+    known.set(text, value);
+    return value;
+  };
+  return (role) => ({
+    ...role,
+    tags: once(role.tags),
+    admissions: once(role.admissions),
+    entrances: role.entrances.map((entrance) => once(entrance)),
+    onward: once(role.onward),
   });
 }
 

@@ -13,17 +13,18 @@ export function changedRoles(
   report: ReadReport,
   externalIdsCompare: boolean,
 ): ReportChanges['roles'] {
-  const known = new Map(before.roles.map((role) => [role.roleArn, role]));
+  const known = new Map<string, KnownRole['digests']>();
+  for (const { roleArn, digests } of before.roles) known.set(roleArn, digests);
   const present = new Set(report.roles.map(({ roleArn }) => roleArn));
   const read = accountsWithRolesRead(report);
   const notUnderstood = new Set(report.unanswered.map(({ resourceArn }) => resourceArn));
   const isJudged = ({ accountId, roleArn }: KnownRole) => read.has(accountId) && !notUnderstood.has(roleArn);
-  const absent = before.roles.filter(({ roleArn }) => !present.has(roleArn));
+  const absent = [...before.roles.filter(({ roleArn }) => !present.has(roleArn))];
   return {
     appeared: [...report.roles].map(({ roleArn }) => roleArn).filter((arn) => !known.has(arn)),
     vanished: absent.filter(isJudged).map(({ roleArn }) => roleArn),
     changed: [...report.roles].flatMap(({ roleArn, digests }) => {
-      const what = roleChanges(known.get(roleArn)?.digests, digests, externalIdsCompare);
+      const what = roleChanges(known.get(roleArn), digests, externalIdsCompare);
       return what.length === 0 ? [] : [{ roleArn, what }];
     }),
     notKnown: absent.filter((role) => !isJudged(role)).map(({ roleArn }) => roleArn),

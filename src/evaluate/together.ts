@@ -69,9 +69,10 @@ export function judgedTogether(input: TogetherInput): Together {
     foreign.take(results, place, subject.accountId);
     partiesOn.note(inventory);
   }
-  const together = judgeOrganization(judgements, input.reach, rules);
-  mergeCounts(counts, together);
-  foreign.take(together, judgements.length);
+  for (const results of judgeOrganization(judgements, input.reach, rules)) {
+    mergeCounts(counts, results);
+    foreign.take(results, judgements.length);
+  }
 
   const knownIds = textShown(new Set(judgements.flatMap(({ externalIds }) => externalIds)), rules);
   const names = new Map(judgements.map(({ subject }) => [subject.accountId, subject.name]));

@@ -1,4 +1,12 @@
+import { inMemory, type Keeping } from '../model/rows.ts';
 import { linesOf } from './json-lines.ts';
+
+/** Lists that need not be in memory. */
+export interface LongLists {
+  keeping?: Keeping;
+  /** What is made of each item of a list of the document; a list for which it is undefined is in memory. */
+  item?: (key: string) => ((value: unknown) => unknown) | undefined;
+}
 
 /**
  * Reads a JSON document that may be longer than a string can be, as it is written here: an object indented by two spaces,
@@ -6,10 +14,13 @@ import { linesOf } from './json-lines.ts';
  * document on one line, all of it. Throws when the file cannot be read and, as `JSON.parse` does, when it does not hold
  * an object.
  */
-export async function readLongJson(file: AsyncIterable<Buffer>): Promise<Record<string, unknown>> {
+export async function readLongJson(
+  file: AsyncIterable<Buffer>,
+  { keeping = inMemory, item = () => undefined }: LongLists = {},
+): Promise<Record<string, unknown>> {
   /** The document without the items of its lists. */
   const frame: string[] = [];
-  const lists = new Map<string, unknown[]>();
+  const lists = new Map<string, () => unknown>();
   let list: ReturnType<typeof listReader> | undefined;
   function take(line: string): void {
     if (list !== undefined && !/^ {2}\],?$/.test(line)) {
@@ -25,23 +36,25 @@ export async function readLongJson(file: AsyncIterable<Buffer>): Promise<Record<
     // Of a key that is given twice, the last counts.
     lists.delete(key);
     if (opened === undefined) return;
-    list = listReader();
-    lists.set(key, list.items);
+    const made = item(key);
+    const items = made === undefined ? inMemory<unknown>() : keeping<unknown>();
+    list = listReader((value) => items.add(made === undefined ? value : made(value)));
+    lists.set(key, () => items.rows());
   }
   for await (const { lines, rest } of linesOf(file))
     for (const line of rest === undefined ? lines : [rest]) take(line);
   const document: unknown = JSON.parse(frame.join('\n'));
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new SyntaxError('The JSON holds no object.');
-  return Object.fromEntries(Object.entries(document).map(([key, value]) => [key, lists.get(key) ?? value]));
+  return Object.fromEntries(
+    Object.entries(document).map(([key, value]) => [key, lists.get(key)?.() ?? value]),
+  );
 }
 
-function listReader() {
-  const items: unknown[] = [];
+function listReader(take: (item: unknown) => void) {
   let text = '';
   let before: 'nothing' | 'comma' | 'item' = 'nothing';
   return {
-    items,
     line(line: string): void {
       // Within a string, the end of a line is not JSON.
       text += `${line}\n`;
@@ -49,7 +62,7 @@ function listReader() {
       if (!/^ {4}\S/.test(line) || /[[{]$/.test(line)) return;
       if (before === 'item') throw new SyntaxError('There is no comma between two items of the JSON.');
       before = line.endsWith(',') ? 'comma' : 'item';
-      items.push(JSON.parse(before === 'comma' ? text.slice(0, -2) : text));
+      take(JSON.parse(before === 'comma' ? text.slice(0, -2) : text));
       text = '';
     },
     end(): void {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CONTROL_STATUSES } from './control.ts';
-import { documentReader } from './document.ts';
+import { documentReader, longDocumentReader } from './document.ts';
 import { findingShape } from './finding.ts';
 import { thirdPartyShape } from './party.ts';
 import { roleDigestsShape, trendPointShape } from './report.ts';
+import { rowsOf } from './rows.ts';
 import { count, instant, texts } from './shape.ts';
 
 /** The newest shape of `baseline.json`. */
@@ -37,7 +38,7 @@ export const baselineShape = z.object({
     .nullable()
     .describe('Names the key of its external-ID fingerprints; null when there was none.'),
   accountIds: texts.describe('The accounts whose roles the run before, or one earlier, has read.'),
-  findings: z.array(knownFindingShape).describe('Findings not known to be gone.'),
+  findings: rowsOf(knownFindingShape).describe('Findings not known to be gone.'),
   resolved: z
     .array(
       z.object({
@@ -49,7 +50,7 @@ export const baselineShape = z.object({
     .describe(
       'Findings of earlier runs that were gone by the run before, so that one that comes back is told from a new one.',
     ),
-  roles: z.array(knownRoleShape).describe('Roles open to outsiders.'),
+  roles: rowsOf(knownRoleShape).describe('Roles open to outsiders.'),
   controls: z
     .array(z.object({ id: z.string(), status: z.enum(CONTROL_STATUSES) }))
     .exactOptional()
@@ -65,3 +66,5 @@ export const baselineShape = z.object({
 export type Baseline = z.output<typeof baselineShape>;
 
 export const parseBaseline = documentReader(baselineShape, BASELINE_SCHEMA_VERSION);
+
+export const longBaseline = longDocumentReader(baselineShape, BASELINE_SCHEMA_VERSION, ['findings', 'roles']);

@@ -34,8 +34,69 @@ export function documentReader<S extends z.ZodObject>(
   };
 }
 
-function damage({ issues: [issue] }: z.ZodError): DocumentProblem {
-  const pointer = jsonPointer(...(issue?.path ?? []).map(String));
+/** A document of which some lists are read item by item. */
+export interface LongDocument<T> {
+  /** What checks an item of a list of that name; undefined where it is read with the rest of the document. */
+  item(key: string): ((value: unknown) => unknown) | undefined;
+  /** The document, once it is read: its long lists are what was made of checked items, or lists as any other. */
+  whole(document: Record<string, unknown>): Parsed<T>;
+}
+
+/** The same for documents whose lists of these names may be too long to be in memory. */
+export function longDocumentReader<S extends z.ZodObject>(
+  shape: S,
+  version: number,
+  long: ReadonlyArray<string & keyof S['shape']>,
+): () => LongDocument<z.output<S>> {
+  const parse = documentReader(shape, version);
+  const elements = new Map<string, z.ZodType>(long.map((key) => [key, elementOf(shape.shape[key])]));
+  return () => {
+    let first: DocumentProblem | undefined;
+    return {
+      item(key) {
+        const element = elements.get(key);
+        if (element === undefined) return undefined;
+        let index = -1;
+        return (value) => {
+          index += 1;
+          const parsed = element.safeParse(value);
+          if (parsed.success) return parsed.data;
+          first ??= damage(parsed.error, [key, index]);
+          return value;
+        };
+      },
+      whole(document) {
+        const rows = Object.fromEntries(
+          long.flatMap((key) => (isReadAnew(document[key]) ? [[key, document[key]]] : [])),
+        );
+        const empty = Object.fromEntries(Object.keys(rows).map((key) => [key, []]));
+        const parsed = parse({ ...document, ...empty });
+        if ('problem' in parsed) return parsed;
+        // What is in memory was checked with the rest.
+        const place = first?.pointer.split('/')[1] ?? '';
+        if (first !== undefined && place in rows) return { problem: first };
+        return { value: { ...parsed.value, ...rows } };
+      },
+    };
+  };
+}
+
+function elementOf(list: unknown): z.ZodType {
+  if (list instanceof z.ZodArray) return list.element as z.ZodType;
+  if (typeof list === 'object' && list !== null && 'unwrap' in list && typeof list.unwrap === 'function')
+    return elementOf(list.unwrap());
+  throw new TypeError('It is no list.');
+}
+
+function isReadAnew(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value);
+}
+
+function damage(
+  { issues: [issue] }: z.ZodError,
+  before: ReadonlyArray<string | number> = [],
+): DocumentProblem {
+  const pointer = jsonPointer(...[...before, ...(issue?.path ?? [])].map(String));
   return {
     code: 'DAMAGED_RUN',
     pointer,

@@ -6,7 +6,7 @@ import { declaredBlindSpotShape } from './blind-spot.ts';
 import { CHECK_AREAS } from './check.ts';
 import { configurationEntryShape } from './configuration-entry.ts';
 import { frameworkResultShape } from './control.ts';
-import { documentReader } from './document.ts';
+import { documentReader, longDocumentReader } from './document.ts';
 import {
   checkCountsShape,
   coverageEntryShape,
@@ -398,3 +398,11 @@ export const reportShape = z.object({
 export type AuditReport = z.output<typeof reportShape>;
 
 export const parseReport = documentReader(reportShape, REPORT_SCHEMA_VERSION);
+
+export const longReport = longDocumentReader(reportShape, REPORT_SCHEMA_VERSION, [
+  'findings',
+  'roles',
+  'roleFixes',
+  'resolved',
+  'unanswered',
+]);

@@ -39,7 +39,7 @@ export function rowsFrom<T>(source: RowSource<T>): Rows<T> {
 }
 
 /** All rows of the first, then all of the second, and so on. */
-function joinedRows<T>(parts: ReadonlyArray<Rows<T>>): Rows<T> {
+export function joinedRows<T>(parts: ReadonlyArray<Rows<T>>): Rows<T> {
   const [only, ...others] = parts.filter((part) => part.length > 0);
   if (only === undefined) return [];
   if (others.length === 0) return only;

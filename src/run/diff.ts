@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { registry } from '../checks/registry.ts';
 import { baselineAfter } from '../evaluate/baseline.ts';
 import { type Comparison, compareRuns, organizationWide } from '../evaluate/change.ts';
@@ -5,10 +6,12 @@ import type { EvidenceReader } from '../evidence/evidence-reader.ts';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import type { AuditReport } from '../model/report.ts';
+import type { Keeping } from '../model/rows.ts';
 import { UserError } from '../model/user-error.ts';
 import { demandIntact } from './intact.ts';
 import { readBaseline, readReport } from './known.ts';
 import { type OpenEvidence, openEvidence } from './open-evidence.ts';
+import { spoolIn } from './spool.ts';
 
 /** Two runs by their reports, and what is different. */
 export interface RunDifference extends Comparison {
@@ -54,11 +57,12 @@ async function compare([older, newer]: [EvidenceReader, EvidenceReader]): Promis
 }
 
 async function read(run: EvidenceReader) {
-  return { report: await reportOf(run), baseline: await readBaseline(run) };
+  const keeping = spoolIn(tmpdir());
+  return { report: await reportOf(run, keeping), baseline: await readBaseline(run, keeping) };
 }
 
-async function reportOf(run: EvidenceReader): Promise<AuditReport> {
-  const report = await readReport(run);
+async function reportOf(run: EvidenceReader, keeping: Keeping): Promise<AuditReport> {
+  const report = await readReport(run, keeping);
   if (report === undefined) {
     throw new UserError('NOT_A_RUN', `${run.location} is not a finished run: it holds no report.json.`);
   }

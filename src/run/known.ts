@@ -10,11 +10,12 @@ import { readLongJson } from '../evidence/long-json.ts';
 import { sha256OfFile } from '../evidence/manifest.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
-import { type Baseline, parseBaseline } from '../model/baseline.ts';
-import { type Parsed, usable } from '../model/document.ts';
+import { type Baseline, longBaseline } from '../model/baseline.ts';
+import { type LongDocument, usable } from '../model/document.ts';
 import type { HistoryDamage } from '../model/history.ts';
-import { type AuditReport, parseReport } from '../model/report.ts';
+import { type AuditReport, longReport } from '../model/report.ts';
 import { type KnownDecisions, parseDecisions } from '../model/review.ts';
+import { inMemory, type Keeping } from '../model/rows.ts';
 import { UserError } from '../model/user-error.ts';
 import { jsonInParts } from '../report/json.ts';
 import type { EarlierRun } from './archived-runs.ts';
@@ -22,6 +23,7 @@ import { whyOf } from './history.ts';
 import { type EarlierRuns, earlierHere } from './memory.ts';
 import type { Watch } from './progress.ts';
 import type { RunStart } from './run-start.ts';
+import { spoolIn } from './spool.ts';
 
 /** What was known before a run. */
 export type Known = Pick<Rules, 'baseline' | 'decisions'>;
@@ -55,7 +57,7 @@ export async function knownAtStart(start: {
   for await (const run of earlier(which, (one) => damaged.push(one))) {
     const { runId, reader } = run;
     try {
-      baseline = await baselineOf(reader);
+      baseline = await baselineOf(reader, spoolIn(directory));
       last = run;
       break;
     } catch (error) {
@@ -69,20 +71,19 @@ export async function knownAtStart(start: {
   }
   if (damaged.length > 0)
     watch({ kind: 'damaged-history', damaged, comparedWith: baseline?.run.runId ?? null });
-  const text = baseline === undefined ? undefined : [...jsonInParts(baseline)];
-  if (text !== undefined) await writeWhole(join(directory, RUN_FILES.baseline), text);
+  if (baseline !== undefined) await writeWhole(join(directory, RUN_FILES.baseline), jsonInParts(baseline));
   return {
     known: baseline === undefined ? {} : { baseline },
-    baseline: text === undefined ? null : await sha256OfFile(join(directory, RUN_FILES.baseline)),
+    baseline: baseline === undefined ? null : await sha256OfFile(join(directory, RUN_FILES.baseline)),
     ...(damaged.length === 0 ? {} : { history: { damaged } }),
     ...(last === undefined ? {} : { last }),
   };
 }
 
-async function baselineOf(run: EvidenceReader): Promise<Baseline> {
-  const report = await readReport(run);
+async function baselineOf(run: EvidenceReader, keeping: Keeping): Promise<Baseline> {
+  const report = await readReport(run, keeping);
   if (report === undefined) throw new UserError('DAMAGED_RUN', `${run.location} holds no report.json.`);
-  return baselineAfter(report, await readBaseline(run), organizationWide(registry));
+  return baselineAfter(report, await readBaseline(run, keeping), organizationWide(registry));
 }
 
 /**
@@ -98,7 +99,8 @@ export async function knownWhenResumed(
   const { runId, baseline: sha256, history } = start;
   const found = await digestIn(directoryReader(directory), RUN_FILES.baseline);
   if (found === sha256) {
-    const baseline = sha256 === null ? undefined : await readBaseline(directoryReader(directory));
+    const baseline =
+      sha256 === null ? undefined : await readBaseline(directoryReader(directory), spoolIn(directory));
     return {
       known: baseline === undefined ? {} : { baseline },
       baseline: sha256,
@@ -132,34 +134,42 @@ async function digestIn(run: EvidenceReader, name: string): Promise<string | nul
 }
 
 /** The baseline that a run keeps; undefined when it was the first. Throws `UserError` when it cannot be used. */
-export async function readBaseline(run: EvidenceReader): Promise<Baseline | undefined> {
-  return readDocument(run, RUN_FILES.baseline, parseBaseline);
+export async function readBaseline(
+  run: EvidenceReader,
+  keeping: Keeping = inMemory,
+): Promise<Baseline | undefined> {
+  return readLong(run, RUN_FILES.baseline, longBaseline(), keeping);
 }
 
 /** What people had said of the runs before when a run was started; undefined where nobody had. Throws `UserError` when it cannot be used. */
 export async function readKnownDecisions(run: EvidenceReader): Promise<KnownDecisions | undefined> {
-  return readDocument(run, RUN_FILES.decisions, parseDecisions);
+  const none = { item: () => undefined, whole: parseDecisions };
+  return readLong(run, RUN_FILES.decisions, none, inMemory);
 }
 
 /** The report of a run; undefined when there is none. Throws `UserError` when it cannot be used. */
-export async function readReport(run: EvidenceReader): Promise<AuditReport | undefined> {
-  return readDocument(run, RUN_FILES.reportJson, parseReport);
+export async function readReport(
+  run: EvidenceReader,
+  keeping: Keeping = inMemory,
+): Promise<AuditReport | undefined> {
+  return readLong(run, RUN_FILES.reportJson, longReport(), keeping);
 }
 
-async function readDocument<T>(
+async function readLong<T>(
   run: EvidenceReader,
   name: string,
-  parse: (document: unknown) => Parsed<T>,
+  { item, whole }: LongDocument<T>,
+  keeping: Keeping,
 ): Promise<T | undefined> {
   const path = `${run.location}/${name}`;
-  let document: unknown;
+  let document: Record<string, unknown>;
   try {
     const file = await openFile(run, name);
     if (file === undefined) return undefined;
-    document = await readLongJson(file);
+    document = await readLongJson(file, { keeping, item });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError('DAMAGED_RUN', `${path} cannot be read: ${why}`);
   }
-  return usable(parse(document), path);
+  return usable(whole(document), path);
 }

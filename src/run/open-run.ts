@@ -54,7 +54,7 @@ export async function judgeRun(
 ): Promise<AuditReport> {
   const record = judgement === undefined ? run : { ...run, judgement };
   const key = keyOf(run, externalIdKey);
-  const baseline = await readBaseline(reader);
+  const baseline = await readBaseline(reader, spool);
   const decisions = await readKnownDecisions(reader);
   const known = {
     auditorActions: everyAuditorAction(),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Keeper, type Keeping, type Rows, rowsFrom } from '../model/rows.ts';
@@ -7,8 +8,8 @@ const FEW = 64 * 1024;
 /** Text that is written, and read, at once. */
 const BLOCK = 128 * 1024;
 
-/** A name that is no evidence: what a process left of it that died is taken away when its run is gone on with. */
-const NAME = 'rows.partial';
+/** What a process left that died is taken away when its run is gone on with. */
+const nameNow = () => `rows-${randomUUID()}.partial`;
 
 /**
  * Keeps rows in a file below a directory, as JSON, a row a line. The file has no name any more once it is open, so that
@@ -35,9 +36,7 @@ class SpoolFile {
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true });
-    const path = join(directory, NAME);
-    // Whatever has that name is left over, or was put there: it is not written into.
-    rmSync(path, { recursive: true, force: true });
+    const path = join(directory, nameNow());
     this.#descriptor = openSync(path, 'wx+', 0o600);
     closing.register(this, this.#descriptor);
     rmSync(path);

@@ -1,7 +1,14 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { readLongJson } from '../../src/evidence/long-json.ts';
+import { documentReader, longDocumentReader } from '../../src/model/document.ts';
+import { rowsFrom, rowsOf } from '../../src/model/rows.ts';
 import { jsonInParts } from '../../src/report/json.ts';
+import { spoolIn } from '../../src/run/spool.ts';
 import { tries } from '../support/thorough.ts';
 
 /** In chunks so small that they end within names, strings and characters. */
@@ -112,4 +119,32 @@ it('jsonInParts gives what JSON.stringify gives', () => {
       expect([...jsonInParts(document)].join('')).toBe(`${JSON.stringify(document, null, 2)}\n`);
     }),
   );
+});
+
+it('a long list is kept where it is asked to be, each item as it is made', async () => {
+  const document = { before: [1], long: Array.from({ length: 30 }, (_, id) => ({ id })), after: [] };
+  const text = [...jsonInParts(document)].join('');
+  const keeping = spoolIn(await mkdtemp(join(tmpdir(), 'countersign-long-')), 0);
+  const item = (key: string) => (key === 'long' ? (value: unknown) => ({ made: value }) : undefined);
+  const read = await readLongJson(chunksOf(text), { keeping, item });
+  expect(Array.isArray(read.before)).toBe(true);
+  expect(Array.isArray(read.long)).toBe(false);
+  expect([...(read.long as Iterable<unknown>)]).toEqual(document.long.map((made) => ({ made })));
+});
+
+it('a document whose long lists are on disk is read as it is, and its damage is named alike', async () => {
+  const rows = (value: unknown[]) => rowsFrom({ read: () => value[Symbol.iterator](), length: value.length });
+  const shape = z.object({ schemaVersion: z.int(), long: rowsOf(z.object({ id: z.int() })) });
+  const read = (long: unknown[]) => {
+    const document = longDocumentReader(shape, 1, ['long'])();
+    const item = document.item('long');
+    return document.whole({ schemaVersion: 1, long: rows(long.map((value) => item?.(value))) });
+  };
+  const whole = documentReader(shape, 1);
+  const good = [{ id: 1 }, { id: 2, more: true }];
+  const parsed = read(good);
+  expect('value' in parsed && [...parsed.value.long]).toEqual([{ id: 1 }, { id: 2 }]);
+  const bad = [{ id: 1 }, { id: 'two' }, {}];
+  expect(read(bad)).toEqual(whole({ schemaVersion: 1, long: bad }));
+  expect(read(bad)).toMatchObject({ problem: { pointer: '/long/1/id' } });
 });

@@ -44,7 +44,15 @@ function asJson({ before, after, changes, resolved }: RunDifference): object {
 
 function diffText({ before, after, changes, resolved }: RunDifference, paint: Paint): ShownText {
   const { findings, roles, thirdParties } = changes;
-  const byFingerprint = new Map(after.findings.map((finding) => [finding.fingerprint, finding]));
+  // No more than are shown of each kind.
+  const named = new Set(
+    [findings.new, findings.reopened, findings.changed.map(({ fingerprint }) => fingerprint)].flatMap((all) =>
+      all.slice(0, SHOWN),
+    ),
+  );
+  const byFingerprint = new Map<string, Finding>();
+  for (const finding of after.findings)
+    if (named.has(finding.fingerprint)) byFingerprint.set(finding.fingerprint, finding);
   const line = (fingerprint: string, more = '') => {
     const finding = byFingerprint.get(fingerprint);
     return finding === undefined ? inert(fingerprint) : findingLine(finding, more);

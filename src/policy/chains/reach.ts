@@ -17,11 +17,11 @@ export interface ReachInput {
   asOf: string;
 }
 
-/** One outsider and the roles that admit it, by ARN, each as the first step of chains. */
+/** One outsider and the roles that admit it, by ARN, each with the statement of its trust policy that does. */
 interface Entering {
   key: string;
   party: PartyReach['party'];
-  roles: Map<ChainRole, ChainStep>;
+  roles: Map<ChainRole, number>;
 }
 
 /**
@@ -63,7 +63,7 @@ export function reachOf({
         .filter((role) => !direct.has(role))
         .map((role) => {
           const { begin, steps } = wayTo(role, cameFrom, stepInto);
-          return [direct.get(begin) ?? firstStep(begin, 0), ...steps];
+          return [firstStep(begin, direct.get(begin) ?? 0), ...steps];
         }),
       unclear: reached.flatMap((role): UnclearRole[] => {
         const reason = reasonsOf(role, cameFrom, party.accountId);
@@ -79,9 +79,9 @@ function enteringOf(roles: readonly ChainRole[], asOf: string): Entering[] {
     for (const entrance of role.entrances) {
       if (isShut(entrance, asOf)) continue;
       const { key, party, statement } = entrance;
-      const entering = byKey.get(key) ?? { key, party, roles: new Map<ChainRole, ChainStep>() };
+      const entering = byKey.get(key) ?? { key, party, roles: new Map<ChainRole, number>() };
       byKey.set(key, entering);
-      if (!entering.roles.has(role)) entering.roles.set(role, firstStep(role, statement));
+      if (!entering.roles.has(role)) entering.roles.set(role, statement);
     }
   }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
