@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountJudgement, KeptDigest } from '../../src/evaluate/account.ts';
 import { judgeOrganization } from '../../src/evaluate/organization.ts';
+import { emptyResults, mergeCounts } from '../../src/evaluate/results.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
 import type { Check, CheckContext, OrganizationCheck, Outcome, Population } from '../../src/model/check.ts';
 import type { Fault } from '../../src/model/fault.ts';
@@ -27,7 +28,13 @@ function account(
 function judged(checks: Check[], accounts: AccountJudgement[], more: Partial<Rules> = {}) {
   const config = { checks: {}, drift: { maxAge: 24 }, report: { externalIds: 'full' } };
   const rules = { asOf: '2026-06-01T12:00:00Z', config, checks, ...more } as unknown as Rules;
-  return judgeOrganization(accounts, [], rules);
+  const all = emptyResults();
+  for (const results of judgeOrganization(accounts, [], rules)) {
+    all.failures.push(...results.failures);
+    all.unanswered.push(...results.unanswered);
+    mergeCounts(all, results);
+  }
+  return all;
 }
 
 function outcome(more: Partial<Outcome> = {}): Outcome {
