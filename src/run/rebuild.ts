@@ -24,7 +24,8 @@ export async function rebuildReport(
 ): Promise<AuditReport> {
   const run = await readRun(reader);
   const book = faultBook(options?.noteFault);
-  const judged = await judgeRun(reader, run, { ...options, spool: spoolIn(out), noteFault: book.note });
+  const keeping = spoolIn(out);
+  const judged = await judgeRun(reader, run, { ...options, spool: keeping, keeping, noteFault: book.note });
   const since = options?.countersignatures;
   const report = since === undefined ? judged : { ...judged, countersignatures: since };
   await mkdir(out, { recursive: true });

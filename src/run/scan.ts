@@ -187,7 +187,8 @@ async function readAndJudge(
   const leaveOut = gathered?.unread ?? new Map(request.leaveOut?.map((id) => [id, LEFT_OUT]));
   const { expected } = begun;
   const carrying = await sinceLast(request, begun, maskKey !== undefined);
-  const keep = judgementsKept(spoolIn(directory), rules);
+  const keeping = spoolIn(directory);
+  const keep = judgementsKept(keeping, rules);
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,
@@ -205,7 +206,7 @@ async function readAndJudge(
     ...carrying.record(read),
     reading: flowed.flatMap(readingRecord),
   };
-  const report = buildReport({ run, judgements, organizationFacts, rules, disabledChecks });
+  const report = buildReport({ run, judgements, organizationFacts, rules, disabledChecks, keeping });
   await writeFaults(directory, book.all());
   const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls);
   return { directory, run, report, calls };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { directoryReader } from '../../src/evidence/evidence-reader.ts';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../src/model/output.ts';
+import { OUTPUT_FORMATS } from '../../src/model/output.ts';
 import { judgeRun, readRun } from '../../src/run/open-run.ts';
 import { writeOutputs } from '../../src/run/outputs.ts';
 import { spoolIn } from '../../src/run/spool.ts';
@@ -45,8 +45,6 @@ it('gives back what it was given, in order, by place and as often as asked, and 
   expect(await readdir(directory)).toEqual([]);
 });
 
-const PAGES = new Set<OutputFormat>(['html', 'accounts', 'summary', 'explorer']);
-
 /** What grows with the fleet goes through files in large runs; here, in a small one, all of it does. */
 it('changes no byte of any output', async () => {
   const run = directoryReader(resolve(import.meta.dirname, '../golden/run'));
@@ -56,7 +54,7 @@ it('changes no byte of any output', async () => {
     const report = await judgeRun(run, record, keeping === undefined ? {} : { keeping, spool: keeping });
     expect(Array.isArray(report.findings)).toBe(keeping === undefined);
     const out = await fresh();
-    await writeOutputs(out, report, { formats: OUTPUT_FORMATS.filter((format) => !PAGES.has(format)), run });
+    await writeOutputs(out, report, { formats: OUTPUT_FORMATS, run });
     written.push(await filesIn(out));
   }
   const [inMemory, spooled] = written;
