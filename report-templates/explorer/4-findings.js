@@ -51,7 +51,7 @@ const findingsView = {
         'State',
         value('status') === 'open' ? 'open' : make('span', { className: 'tag' }, value('status')),
       ),
-      cell('Owner', value('owner') === '' ? '–' : make('span', { className: 'name' }, value('owner'))),
+      cell('Owner', value('owner') === '' ? '–' : ownerName(value('owner'))),
       cell('First seen', value('seen')),
     ];
   },
@@ -87,6 +87,7 @@ const findingsView = {
         fact('Type', detail.resourceType),
         ...(partyAccount === '' ? [] : [fact('Account of the third party', partyAccount)]),
         ...(value('action') === '' ? [] : [fact('Action', value('action'), true)]),
+        fact('Owner', detail.owner ?? 'Nobody'),
         fact('First seen', detail.since),
         fact('Controls', detail.controls.length === 0 ? 'None named' : detail.controls.join(', ')),
         fact('Fingerprint', code(value('fingerprint')), true),
@@ -100,6 +101,12 @@ const findingsView = {
 function arnToCopy(arn, href) {
   const link = href === null ? null : make('a', { href, rel: 'noreferrer' }, 'In the AWS console');
   return make('span', {}, code(arn), ' ', copyButton(arn, arn), link === null ? null : ' ', link);
+}
+
+/** A name whose lines may end before the @ of an address of mail, and after its dots. */
+function ownerName(name) {
+  const parts = name.split(/(?=@)|(?<=\.)/);
+  return make('span', { className: 'name' }, ...parts.flatMap((part) => [make('wbr'), part]));
 }
 
 /** The last part of an ARN, or the text itself. */

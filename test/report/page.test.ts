@@ -33,6 +33,7 @@ describe('the page', () => {
       'Decide, fix, ask',
       'Review and decision',
       'Actions',
+      'Owners',
       'Controls',
       'Scope and completeness',
       'Since the last run',

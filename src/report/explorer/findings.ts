@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import type { AuditReport } from '../../model/report.ts';
 import { SEVERITIES } from '../../model/severity.ts';
-import { exceptionInWords, type FindingSelection } from '../html/findings/finding.ts';
+import { exceptionInWords, type FindingSelection, ownerInWords } from '../html/findings/finding.ts';
 import { type RemedyView, remedyView } from '../html/findings/remedy.ts';
 import { PARTY_KINDS, partiesByKey, partiesOf } from '../html/parties/party.ts';
 import { consoleLink } from '../html/support/console-link.ts';
@@ -47,6 +47,8 @@ export interface FindingDetail {
   remedy: RemedyView;
   evidence: Array<{ file: string; fact: string; region: string; pointer: string }>;
   evidenceLeftOut: string | null;
+  /** Who answers for it and by what that is known; null where nobody does. */
+  owner: string | null;
   resourceType: string;
   /** On the resource in the AWS console; null where there is none. */
   console: string | null;
@@ -84,9 +86,7 @@ export function findingsTable(
     status: column((finding) => ({ text: stateOf(finding, report) })),
     seen: column(({ firstSeen }) => ({ text: date(firstSeen) })),
     fingerprint: column(({ fingerprint }) => ({ text: fingerprint })),
-    owner: column(({ owner }) =>
-      owner === undefined ? { text: '' } : { text: label(owner.name), under: owner.from },
-    ),
+    owner: column(({ owner }) => ({ text: owner === undefined ? '' : label(owner.name) })),
     action: column(({ fingerprint }) => actionOf.get(fingerprint) ?? { text: '' }),
     unit: column(({ accountId }) => ({ text: label(units().get(accountId) ?? '') })),
     age: column(({ firstSeen }) => ageCell(firstSeen, report.run.asOf)),
@@ -202,6 +202,7 @@ export function findingDetail(finding: Finding, selection: FindingSelection, asO
       pointer: pointer === '' ? 'the whole value' : shorten(pointer, 200),
     })),
     evidenceLeftOut: evidence.leftOut,
+    owner: ownerInWords(finding.owner),
     resourceType: finding.resourceType,
     console: consoleLink(finding.resourceArn),
     controls: finding.controls,

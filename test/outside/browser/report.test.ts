@@ -99,6 +99,21 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
     },
   );
 
+  it('lets a keyboard reach every table that scrolls, folded and unfolded', async () => {
+    for (const width of [760, 1024, 1360]) {
+      const { page } = await open(files.report, { viewport: { width, height: 844 } });
+      await ask(page, OPEN_ALL);
+      await expect
+        .poll(() => ask<number>(page, 'document.querySelectorAll(".table[tabindex]").length'))
+        .toBeGreaterThan(0);
+      await expect.poll(() => ask(page, UNREACHED)).toEqual([]);
+      expect(
+        await ask(page, 'document.querySelectorAll("table:not(:has(> caption)), th:not([scope])").length'),
+      ).toBe(0);
+      await page.context().close();
+    }
+  });
+
   it('shows an incomplete verdict in the first view, on a wide and on a narrow screen', async () => {
     for (const viewport of [
       { width: 1360, height: 900 },
@@ -202,6 +217,11 @@ function pdfText(path: string): string | null {
     throw error;
   }
 }
+
+/** The beginnings of what scrolls sideways and takes no focus. */
+const UNREACHED = `[...document.querySelectorAll('.table')]
+  .filter((place) => place.scrollWidth > place.clientWidth && place.tabIndex < 0)
+  .map((place) => place.outerHTML.slice(0, 160))`;
 
 /** The contrast of the text of each kind of thing on the page against what is behind it. */
 const contrasts = `(() => {

@@ -167,7 +167,7 @@ export function findingView(
     resourceArn: shorten(finding.resourceArn, 300),
     resourceType: finding.resourceType,
     console: consoleLink(finding.resourceArn),
-    owner: finding.owner === undefined ? null : `${label(finding.owner.name)} (by ${finding.owner.from})`,
+    owner: ownerInWords(finding.owner),
     thirdParty: partiesInWords(finding, parties),
     detail: shorten(finding.detail, 1500),
     rationale: check?.rationale ?? 'This check is not described in the report.',
@@ -192,6 +192,11 @@ function partiesInWords(finding: Finding, parties: ReadonlyMap<string, ThirdPart
 }
 
 const PARTIES_PER_FINDING = 8;
+
+/** Who answers for a finding, and by what that is known; null where nobody does. */
+export function ownerInWords(owner: Finding['owner']): string | null {
+  return owner === undefined ? null : `${label(owner.name)} (by ${owner.from})`;
+}
 
 /** Until when a finding is accepted, by whom and why, or that this has ended; null where it never was. */
 export function exceptionInWords(exception: Finding['exception']): string | null {

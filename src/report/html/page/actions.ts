@@ -33,7 +33,8 @@ export interface ActionRowView {
   worst: { severities: SeverityCount[] } | null;
   others: string | null;
   where: string;
-  owner: string | null;
+  /** In the parts between which a line may end. */
+  owner: string[] | null;
   effort: string;
   due: string;
   overdue: string | null;
@@ -112,11 +113,16 @@ export function actionRow(
         ? quantity(findings, 'finding')
         : `${quantity(forActions.length, 'action')} nobody answers for`,
     where: whereInWords(action, names),
-    owner: owner === undefined ? null : label(owner.name),
+    owner: owner === undefined ? null : ownerName(label(owner.name)),
     effort: effortInWords(action),
     due: due ?? 'No deadline',
     overdue: overdue === 0 ? null : `${number(overdue)} overdue`,
   };
+}
+
+/** A name in the parts between which a line may end: before the @ of an address of mail, and after its dots. */
+export function ownerName(name: string): string[] {
+  return name.split(/(?=@)|(?<=\.)/);
 }
 
 function worstOf(clears: Action['clears'], findings: number): Pick<ActionRowView, 'worst' | 'others'> {

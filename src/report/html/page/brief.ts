@@ -9,7 +9,7 @@ import { cut } from '../../visible.ts';
 import { type Walks, walksOf } from '../../walk.ts';
 import { type GapSentences, gapSentences } from '../coverage/gap-sentences.ts';
 import { capped, moment, number, quantity } from '../support/format.ts';
-import { type ActionRowView, actionRow, deadlinesInWords, findingsOf } from './actions.ts';
+import { type ActionRowView, actionRow, deadlinesInWords, findingsOf, ownerName } from './actions.ts';
 
 /** Actions on the first pages: those that clear the most. */
 const ACTIONS_SHOWN = 10;
@@ -101,7 +101,7 @@ function short(row: ActionRowView): ActionRowView {
     title: cut(title, 104),
     where: cut(where, 60),
     effort: cut(effort, 72),
-    owner: owner === null ? null : cut(owner, 48),
+    owner: owner === null ? null : ownerName(cut(owner.join(''), 48)),
   };
 }
 

@@ -30,6 +30,7 @@ import { type DecisionsView, decisionsView } from './decisions.ts';
 import { type EntriesView, entriesView } from './entries.ts';
 import { type FigureView, figureViews } from './figures.ts';
 import { freshnessView, olderView } from './freshness.ts';
+import { type OwnersView, ownersView } from './owners.ts';
 import { type RunView, runView } from './run.ts';
 import { type TrendView, trendView } from './trend.ts';
 import { type VerdictView, verdictView } from './verdict.ts';
@@ -43,6 +44,7 @@ export interface PageView {
   verdict: VerdictView;
   brief: BriefView;
   actions: ActionsView;
+  owners: OwnersView;
   print: 'short' | 'full';
   notPrinted: string;
   figures: FigureView[];
@@ -116,6 +118,7 @@ export function pageView(
     verdict: verdictView(report, verdict()),
     brief: seen.brief(),
     actions: actionsView(report, walks.names(), explorerHref),
+    owners: ownersView(report, explorerHref),
     figures: seen.figures(),
     controls: seen.controls(),
     coverage: seen.coverage(),
@@ -152,6 +155,7 @@ function sections(report: AuditReport, walks: Pick<Walks, 'findings'>): () => Pa
     { id: 'to-do', name: 'Decide, fix, ask', count: null },
     { id: 'sign', name: 'Review and decision', count: null },
     { id: 'actions', name: 'Actions', count: number(report.actions?.length ?? 0) },
+    { id: 'owners', name: 'Owners', count: null },
     { id: 'controls', name: 'Controls', count: null },
     { id: 'scope', name: 'Scope and completeness', count: null },
     { id: 'changes', name: 'Since the last run', count: null },

@@ -8,6 +8,8 @@ export const LIMITS = {
   /** Actions with their causes, those that clear the worst first. */
   actions: 100,
   causesPerAction: 12,
+  owners: 60,
+  actionsPerOwner: 40,
   /** Characters of evidence, detail, remedy and fixes of those together: fewer are shown whole where each is long. */
   fullFindingsText: 350_000,
   /** What one finding counts for at most, since a page shortens what is longer. */
