@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { judgeAccount } from '../src/evaluate/account.ts';
 import { rulesFor } from '../src/evaluate/rules-for-run.ts';
 import { directoryReader } from '../src/evidence/evidence-reader.ts';
 import { checkedRecord } from '../src/model/checked-record.ts';
-import type { FactRecord } from '../src/model/fact.ts';
 import { readRun } from '../src/run/open-run.ts';
+import { factLines, parsed, parsedFacts } from './facts-of.ts';
 import { measuredScan } from './measured-scan.ts';
 import { size } from './size.ts';
 import type { Comparison } from './table.ts';
@@ -23,9 +20,8 @@ export function judging(): Promise<Comparison[]> {
     const run = await readRun(directoryReader(directory));
     const [subject] = run.scope.accounts;
     if (subject === undefined) throw new Error('The scan read no account.');
-    const lines = await linesOf(join(directory, 'accounts', subject.accountId, 'facts.jsonl.gz'));
-    const organization = await linesOf(join(directory, 'organization', 'facts.jsonl.gz'));
-    const { rules } = rulesFor(run, parsed(organization));
+    const lines = await factLines(directory, `accounts/${subject.accountId}`);
+    const { rules } = rulesFor(run, await parsedFacts(directory, 'organization'));
 
     const parsing = fastest(parsed, () => lines);
     const judged = fastest(
@@ -54,17 +50,6 @@ export function judging(): Promise<Comparison[]> {
       },
     ];
   });
-}
-
-async function linesOf(path: string): Promise<string[]> {
-  return gunzipSync(await readFile(path))
-    .toString('utf8')
-    .trimEnd()
-    .split('\n');
-}
-
-function parsed(lines: readonly string[]): FactRecord[] {
-  return lines.map((line) => JSON.parse(line));
 }
 
 /**

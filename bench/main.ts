@@ -6,6 +6,7 @@ import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
 import { explorer } from './explorer.ts';
 import { failing } from './failing.ts';
+import { fixes } from './fixes.ts';
 import { floor } from './floor.ts';
 import { hugeAccount } from './huge-account.ts';
 import { judging } from './judging.ts';
@@ -27,6 +28,7 @@ const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   concurrency,
   judging,
   failing,
+  fixes,
   verifying,
   trust,
   permissions,
