@@ -19,9 +19,15 @@ export async function writeWhole(path: string, text: string | Iterable<string>):
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
-    throw error;
+    throw naming(path, error);
   }
   await syncDirectory(dirname(path));
+}
+
+/** The error with the file in it: Node names that where opening it fails, and not where writing does, for lack of room say. */
+export function naming(path: string, error: unknown): unknown {
+  const isNameless = error instanceof Error && 'code' in error && !('path' in error);
+  return isNameless ? Object.assign(error, { path, message: `${error.message} '${path}'` }) : error;
 }
 
 /** Bytes that are written at once. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { openPlainFile } from '../plain-file.ts';
-import { syncDirectory } from '../write-file.ts';
+import { naming, syncDirectory } from '../write-file.ts';
 import type { StatementStore } from './statement-store.ts';
 
 /** Statements beside the runs of a directory of this machine. */
@@ -40,7 +40,7 @@ export function directoryStatements(out: string): StatementStore {
         await link(partial, path);
       } catch (error) {
         if (isCode(error, 'EEXIST')) return false;
-        throw error;
+        throw naming(path, error);
       } finally {
         await rm(partial, { force: true });
       }
