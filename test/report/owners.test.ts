@@ -39,7 +39,7 @@ describe('who has to do what', () => {
 
   it('leads to every action, each under its owner', () => {
     expect(rows.flatMap(({ actions }) => actions.map(({ anchor }) => anchor)).sort()).toEqual(
-      actionsView(report)
+      actionsView(report, new Map())
         .rows.map(({ anchor }) => anchor)
         .sort(),
     );
