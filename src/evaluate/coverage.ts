@@ -33,8 +33,10 @@ export interface Coverage {
 /**
  * What was planned and what was read, from the facts alone. Members of per-resource facts count one each, and so does
  * every part that a member lacks.
+ *
+ * @param asOf the start of the run: what was found out since then is not older than it
  */
-export function coverageOf(accountId: string, records: readonly FactRecord[]): Coverage {
+export function coverageOf(accountId: string, records: readonly FactRecord[], asOf?: string): Coverage {
   const gaps: CoverageEntry[] = [];
   let planned = 0;
   let collected = 0;
@@ -65,7 +67,10 @@ export function coverageOf(accountId: string, records: readonly FactRecord[]): C
       for (const part of missingParts(member.value)) count(part, { region, fact, resource: part.resource });
     }
   }
-  return { planned, collected, gaps, older: records.flatMap((record) => olderReadings(accountId, record)) };
+  const older = records.flatMap((record) => olderReadings(accountId, record));
+  const isOlder = ({ since }: OlderReading) =>
+    asOf === undefined || new Date(since).getTime() < new Date(asOf).getTime();
+  return { planned, collected, gaps, older: older.filter(isOlder) };
 }
 
 /** What of a fact is older than the run: all of it, or comparisons of stacks that were taken over. */

@@ -188,14 +188,14 @@ describe('the run after changes', () => {
   });
 
   it('never calls resolved what it could not look at', () => {
-    const before = reportOf(1).findings.filter(({ accountId }) => accountId === denied.id);
+    const before = [...reportOf(1).findings].filter(({ accountId }) => accountId === denied.id);
     const present = new Set(reportOf(2).findings.map(({ fingerprint }) => fingerprint));
     const absent = before.filter(({ fingerprint }) => !present.has(fingerprint));
     expect(absent.length).toBeGreaterThan(0);
     const { notKnown } = changesOf(2).findings;
     const unknown = new Set(notKnown.map(({ finding }) => finding.fingerprint));
     expect(absent.filter(({ fingerprint }) => !unknown.has(fingerprint))).toEqual([]);
-    expect(reportOf(2).resolved.filter(({ accountId }) => accountId === denied.id)).toEqual([]);
+    expect(reportOf(2).resolved.some(({ accountId }) => accountId === denied.id)).toBe(false);
     expect(notKnown.every(({ reason }) => reason.length > 10)).toBe(true);
     const roles = reportOf(1).roles.filter(({ accountId }) => accountId === denied.id);
     expect(changesOf(2).roles.notKnown).toEqual(

@@ -141,7 +141,7 @@ describe('the fixes of the demonstration fleet', () => {
 
   it('never change by command what a stack declares, but to set it back or to take off what it does not', () => {
     const stacks = new Map(fleet.report.roles.map(({ roleArn, stack }) => [roleArn, stack]));
-    const managed = fleet.report.findings.filter(
+    const managed = [...fleet.report.findings].filter(
       ({ area, resourceArn }) => area !== 'drift' && area !== 'external-ids' && stacks.get(resourceArn),
     );
     expect(managed.length).toBeGreaterThan(20);
@@ -152,7 +152,7 @@ describe('the fixes of the demonstration fleet', () => {
   });
 
   it('give every finding something to copy, but for those that only an owner can put right', () => {
-    const without = fleet.report.findings.filter(({ fixes, roleFix }) => (fixes ?? roleFix) === undefined);
+    const without = [...fleet.report.findings].filter(({ fixes, roleFix }) => (fixes ?? roleFix) === undefined);
     expect(
       without.map(({ checkId, detail }) => `${checkId}: ${detail}`).filter((words) => !EXPECTED.test(words)),
     ).toEqual([]);

@@ -256,7 +256,8 @@ describe('a run that is gone on with', () => {
 
   it('takes what it kept', async () => {
     const { again, found, events } = await resumed(async () => {});
-    expect(again).toEqual(found);
+    const { last: _, ...kept } = found;
+    expect(again).toEqual(kept);
     expect(events).toEqual([]);
   });
 
