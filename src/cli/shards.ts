@@ -33,7 +33,13 @@ export function placeOption(what: string): Option {
 
 /** Which shard is to be scanned; undefined for a whole scan. Throws `UserError`. */
 export function shardAsked(
-  options: { shard?: ShardAsked; place?: string; resume?: boolean; leaveOut?: string[]; newChain?: boolean },
+  options: {
+    shard?: ShardAsked;
+    place?: string;
+    leaveOut?: string[];
+    newChain?: boolean;
+    sinceLast?: boolean;
+  },
   environment: NodeJS.ProcessEnv,
 ): ShardAsked | undefined {
   const index = environment[BATCH_INDEX];
@@ -41,10 +47,11 @@ export function shardAsked(
   const asked = options.shard ?? inBatch;
   if (asked === undefined && options.place !== undefined)
     throw new UserError('ONLY_WITH_SHARD', '--place goes with --shard.');
-  if (asked !== undefined && (options.leaveOut !== undefined || options.newChain === true))
+  const { leaveOut, newChain = false, sinceLast = false } = options;
+  if (asked !== undefined && (leaveOut !== undefined || newChain || sinceLast))
     throw new UserError(
       'NOT_WITH_SHARD',
-      'A shard goes by its plan: --leave-out and --new-chain do not go with it.',
+      'A shard goes by its plan: --leave-out, --new-chain and --since-last do not go with it.',
     );
   return asked;
 }

@@ -57,7 +57,9 @@ export function judgeAccount(
 ): AccountJudgement {
   const index = indexFacts(records ?? []);
   const coverage =
-    records === undefined ? missingEvidence(subject.accountId) : coverageOf(subject.accountId, records, rules.asOf);
+    records === undefined
+      ? missingEvidence(subject.accountId)
+      : coverageOf(subject.accountId, records, rules.asOf);
   const results = emptyResults();
   const digests: KeptDigest[] = [];
   const stackOf = (roleArn: string) => stacksByRole(index, study).get(roleArn);

@@ -152,7 +152,9 @@ describe('the fixes of the demonstration fleet', () => {
   });
 
   it('give every finding something to copy, but for those that only an owner can put right', () => {
-    const without = [...fleet.report.findings].filter(({ fixes, roleFix }) => (fixes ?? roleFix) === undefined);
+    const without = [...fleet.report.findings].filter(
+      ({ fixes, roleFix }) => (fixes ?? roleFix) === undefined,
+    );
     expect(
       without.map(({ checkId, detail }) => `${checkId}: ${detail}`).filter((words) => !EXPECTED.test(words)),
     ).toEqual([]);
