@@ -5,14 +5,21 @@ import { lines, type ShownText, visible } from './visible.ts';
 
 /** The read-me of an export: what it is, how to check it alone, and how its rows belong to the sealed report. */
 export function exportReadme(
-  { run }: Pick<AuditReport, 'run'>,
+  { run, reviews }: Pick<AuditReport, 'run' | 'reviews'>,
   { framework }: FrameworkResult,
   controls: readonly ControlEvidence[],
   {
     manifestSha256,
     signedBy,
     withReport,
-  }: { manifestSha256: string; signedBy: string | null; withReport: boolean },
+    missing,
+  }: {
+    manifestSha256: string;
+    signedBy: string | null;
+    withReport: boolean;
+    /** Reviews that the report goes by, and manifests of their runs, that are not there any more. */
+    missing: readonly string[];
+  },
 ): ShownText {
   const folder = `controls/${safeName(framework.id)}`;
   const signed =
@@ -42,6 +49,13 @@ export function exportReadme(
       '**5. Countersignatures and reviews.** `run/attestations` and `reviews` hold what people have signed over this manifest:',
       'docs/for-auditors.md says how to check them. They were copied as they were on the day of the export.',
       '',
+      ...((reviews?.reviews ?? []).length === 0 ? [] : EARLIER_REVIEWS),
+      ...(missing.length === 0
+        ? []
+        : [
+            `Not there any more, or not as the report knew it: ${missing.join(', ')}. What rests on that cannot be checked here.`,
+            '',
+          ]),
       'External IDs are as the report shows them: masked, unless the configuration of the run said otherwise.',
       '',
     ].map(visible),
@@ -52,6 +66,13 @@ const REPORT_DIGEST = [
   '```sh',
   'sed -n \'/"name": "report.json"/,/sha256/s/^ *"sha256": "\\(.*\\)"$/\\1  run\\/report.json/p\' run/manifest.json | sha256sum --check --strict --quiet',
   '```',
+  '',
+];
+
+const EARLIER_REVIEWS = [
+  '**6. Reviews of earlier runs.** The rows of `reviews.jsonl` rest on them. They are in `reviews` too, each with the digest that',
+  'its row says, and what closed their runs is in `earlier`, a folder a run: check it as in step 2, with `run=earlier/RUN`.',
+  'Each review names the SHA-256 of the manifest that it is over.',
   '',
 ];
 

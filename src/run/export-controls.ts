@@ -23,6 +23,7 @@ import {
   safeName,
 } from '../report/control-evidence.ts';
 import { exportReadme } from '../report/control-readme.ts';
+import { copyEarlierReviews } from './export-earlier.ts';
 import { EvidenceDamaged } from './intact.ts';
 import { demandAbsent } from './new-files.ts';
 import { demandReport } from './review-sheets.ts';
@@ -85,10 +86,11 @@ export async function exportControls(request: ExportRequest): Promise<Exported> 
         sealed,
         controlPage(report, framework, control),
       );
-    const about = { manifestSha256: manifest.sha256, signedBy: signature.keyid ?? null, withReport };
-    await writeFile(join(partial, 'README.md'), exportReadme(report, framework, controls, about));
     await copySeal(place, partial, withReport);
     for (const { file } of said.reviews) await copy(place.statements, file, join(partial, file));
+    const missing = await copyEarlierReviews(report, place.statements, partial);
+    const about = { manifestSha256: manifest.sha256, signedBy: signature.keyid ?? null, withReport, missing };
+    await writeFile(join(partial, 'README.md'), exportReadme(report, framework, controls, about));
     const files = await writeSums(partial);
     await demandAbsent(out);
     await rename(partial, out);

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
 import { parseCsv } from '../../src/review/csv.ts';
 import { attest } from '../../src/run/attest.ts';
+import { exportControls } from '../../src/run/export-controls.ts';
 import { closeReview } from '../../src/run/review-close.ts';
 import { openReview } from '../../src/run/review-open.ts';
 import { reviewStatus } from '../../src/run/review-status.ts';
@@ -174,6 +175,32 @@ describe('a review from open to carried out, over three runs', () => {
     expect(page).toContain('Its policies are what they were.');
     const again = await rebuild(third.directory, await mkdtemp(join(tmpdir(), 'countersign-again-')));
     expect(again).toEqual(third.report);
+  });
+
+  it('goes along in an export of a later run, with what closed the run that it is over', async () => {
+    const exported = join(await mkdtemp(join(tmpdir(), 'countersign-export-')), 'pci');
+    const request = { s3, framework: 'pci', withReport: false };
+    await exportControls({ ...request, run: third.directory, out: exported });
+    const [name = ''] = await readdir(join(exported, 'reviews', sealed.runId));
+    for (const [there, here] of [
+      [join(exported, 'reviews', sealed.runId, name), join(out, 'reviews', sealed.runId, name)],
+      [join(exported, 'earlier', sealed.runId, 'manifest.json'), join(first.directory, 'manifest.json')],
+    ] as const)
+      expect(await readFile(there)).toEqual(await readFile(here));
+    const readme = await readFile(join(exported, 'README.md'), 'utf8');
+    expect(readme).toContain('Reviews of earlier runs');
+    expect(readme).not.toContain('Not there any more');
+
+    const copy = await mkdtemp(join(tmpdir(), 'countersign-review-'));
+    await cp(out, copy, { recursive: true });
+    await rm(join(copy, 'reviews'), { recursive: true });
+    const run = join(copy, third.report.run.runId);
+    const without = `${exported}-without`;
+    await exportControls({ ...request, run, out: without });
+    expect(await readFile(join(without, 'README.md'), 'utf8')).toContain(
+      `Not there any more, or not as the report knew it: reviews/${sealed.runId}/${name}.`,
+    );
+    await rm(copy, { recursive: true });
   });
 
   it('verifies, and tells of a review that was altered or put in by other means', async () => {
