@@ -83,7 +83,7 @@ describe.runIf(chromiumIsPresent())('views of explorer.html in Chromium', () => 
       const at = rows.findIndex(([kind]) => kind === 'group');
       const next = rows.findIndex(([kind], index) => index > at && kind === 'group');
       expect(Number.parseInt(rows[at]?.[2] ?? '', 10)).toBe(next - at - 1);
-      expect(await page.evaluate('location.hash')).toContain('group=action');
+      await expect.poll(() => page.evaluate('location.hash')).toContain('group=action');
     });
   });
 

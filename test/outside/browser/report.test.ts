@@ -100,18 +100,18 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
   );
 
   it('lets a keyboard reach every table that scrolls, folded and unfolded', async () => {
+    let scrolling = 0;
     for (const width of [760, 1024, 1360]) {
       const { page } = await open(files.report, { viewport: { width, height: 844 } });
       await ask(page, OPEN_ALL);
-      await expect
-        .poll(() => ask<number>(page, 'document.querySelectorAll(".table[tabindex]").length'))
-        .toBeGreaterThan(0);
       await expect.poll(() => ask(page, UNREACHED)).toEqual([]);
+      scrolling += await ask<number>(page, 'document.querySelectorAll(".table[tabindex]").length');
       expect(
         await ask(page, 'document.querySelectorAll("table:not(:has(> caption)), th:not([scope])").length'),
       ).toBe(0);
       await page.context().close();
     }
+    expect(scrolling).toBeGreaterThan(0);
   });
 
   it('shows an incomplete verdict in the first view, on a wide and on a narrow screen', async () => {
