@@ -62,6 +62,11 @@ export const reviewShape = statementBaseShape.extend({
   runAsOf: instant.describe('What was decided on is what there was then.'),
   population: z.object({
     accesses: count.describe('All accesses of third parties in the run.'),
+    unreadAccounts: count
+      .exactOptional()
+      .describe(
+        'Accounts in scope whose roles the run did not read: who may enter these is among no accesses. Absent in reviews of earlier versions.',
+      ),
     sha256: sha256Shape.describe('Over their ids, sorted, a line each.'),
   }),
   sheets: z.array(
@@ -156,7 +161,7 @@ const accessStandingShape = z.object({
 
 export type AccessStanding = z.output<typeof accessStandingShape>;
 
-/** `held`: every access of a run was decided within it. `in-part`: some were. `missed`: none. `running`: it is not over. */
+/** `held`: every access of a run that read all accounts was decided within it. `in-part`: some were. `missed`: none. `running`: it is not over. */
 const periodShape = z.object({
   from: day,
   to: day,
@@ -164,6 +169,14 @@ const periodShape = z.object({
   reviews: count,
   decided: count.describe('Of the run of which most was decided.'),
   accesses: count.describe('Of the same run.'),
+  unreadAccounts: count
+    .exactOptional()
+    .describe('Accounts whose roles the same run did not read; absent where it read all.'),
+  unchecked: count
+    .exactOptional()
+    .describe(
+      'Of the reviews, those that no key of a reviewer of the configuration signed; absent where none is.',
+    ),
 });
 
 const calendarShape = z.object({

@@ -22,7 +22,8 @@ const LISTED = 12;
 
 /**
  * The periods of the calendar since the first run that is known of, each with what was reviewed in it. A period is held
- * when all that one run found was decided on within it; what was decided later does not fill it any more.
+ * when all that one run found, and it read the roles of all accounts, was decided on within it; what was decided later does
+ * not fill it any more.
  */
 export function reviewCalendar(
   reviews: readonly KnownReview[],
@@ -34,11 +35,14 @@ export function reviewCalendar(
       const within = reviews.filter(
         ({ at }) => at.slice(0, 10) >= from && at.slice(0, 10) <= to && at <= asOf,
       );
-      const { decided, accesses } = mostDecided(within);
-      const isHeld = accesses > 0 && decided >= accesses;
+      const { decided, accesses, unreadAccounts } = mostDecided(within);
+      const isHeld = accesses > 0 && decided >= accesses && unreadAccounts === 0;
       const isRunning = to >= asOf.slice(0, 10);
       const state = isHeld ? 'held' : isRunning ? 'running' : decided > 0 ? 'in-part' : 'missed';
-      return { from, to, state, reviews: within.length, decided, accesses } as const;
+      const unread = unreadAccounts === 0 ? {} : { unreadAccounts };
+      const unchecked = within.filter(({ state: signed }) => signed !== 'trusted').length;
+      const byAnyone = unchecked === 0 ? {} : { unchecked };
+      return { from, to, state, reviews: within.length, decided, accesses, ...unread, ...byAnyone } as const;
     });
     return {
       control,
@@ -50,20 +54,30 @@ export function reviewCalendar(
   });
 }
 
-/** Of the runs that were reviewed, the one of which the greatest share was decided. */
-function mostDecided(reviews: readonly KnownReview[]): { decided: number; accesses: number } {
-  const runs = new Map<string, { ids: Set<string>; accesses: number }>();
+interface Share {
+  decided: number;
+  accesses: number;
+  unreadAccounts: number;
+}
+
+/** Of the runs that were reviewed, the one of which the greatest share was decided; of several, that which read the most. */
+function mostDecided(reviews: readonly KnownReview[]): Share {
+  const runs = new Map<string, Omit<Share, 'decided'> & { ids: Set<string> }>();
   for (const { manifestSha256, population, decisions } of reviews) {
-    const run = runs.get(manifestSha256) ?? { ids: new Set(), accesses: population.accesses };
+    const { accesses, unreadAccounts = 0 } = population;
+    const run = runs.get(manifestSha256) ?? { ids: new Set(), accesses, unreadAccounts };
     for (const { access } of decisions) run.ids.add(access.id);
     runs.set(manifestSha256, run);
   }
-  const shares = [...runs.values()].map(({ ids, accesses }) => ({ decided: ids.size, accesses }));
-  return shares.reduce(
-    (best, one) =>
-      one.decided * best.accesses > best.decided * one.accesses || best.accesses === 0 ? one : best,
-    { decided: 0, accesses: 0 },
+  const shares = [...runs.values()].map(({ ids, ...run }) => ({ decided: ids.size, ...run }));
+  const [most = { decided: 0, accesses: 0, unreadAccounts: 0 }] = shares.sort(
+    (a, b) => shareOf(b) - shareOf(a) || a.unreadAccounts - b.unreadAccounts,
   );
+  return most;
+}
+
+function shareOf({ decided, accesses }: Share): number {
+  return accesses === 0 ? -1 : decided / accesses;
 }
 
 /** Whole periods of the calendar, the newest first; the first holds `until`, and the last `since`. */

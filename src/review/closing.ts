@@ -13,7 +13,7 @@ export function reviewContent(
   population: readonly Access[],
   sheets: readonly ReviewSheet[],
   decided: ReadonlyMap<string, Answer>,
-  runAsOf: string,
+  { asOf: runAsOf, unreadAccounts }: { asOf: string; unreadAccounts: number },
 ): ReviewContent {
   const asked = new Set(sheets.flatMap(({ accesses }) => accesses.map(({ id }) => id)));
   const inOrder = population.filter(({ id }) => asked.has(id));
@@ -21,7 +21,7 @@ export function reviewContent(
   const parties = groupedBy(population, ({ party }) => party.key);
   return {
     runAsOf,
-    population: { accesses: population.length, sha256: populationDigest(population) },
+    population: { accesses: population.length, unreadAccounts, sha256: populationDigest(population) },
     sheets: sheets.map(({ id, by, of, accesses }) => ({
       ...{ id, by, of },
       accesses: accesses.length,

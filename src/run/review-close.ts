@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { REVIEWS } from '../evidence/reviews.ts';
 import { makeStatement } from '../evidence/statement.ts';
 import { type Access, type Review, reviewShape } from '../model/review.ts';
+import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
 import { UserError } from '../model/user-error.ts';
 import { accessesOf } from '../review/accesses.ts';
 import { LONGEST_ANSWERS, readAnswerFile, TOO_LONG } from '../review/answer-file.ts';
@@ -81,7 +82,10 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
     if (problems.length > 0) throw new UserError('BAD_ANSWERS', inLines(problems));
     const population = accessesOf(report);
     const folder = `${REVIEWS}/${manifest.runId}`;
-    const content = reviewContent(population, sheets, decided, report.run.asOf);
+    const content = reviewContent(population, sheets, decided, {
+      asOf: report.run.asOf,
+      unreadAccounts: accountsWithUnreadRoles(report).length,
+    });
     const said = {
       ...{ runId: manifest.runId, by: by.trim(), at: now.toISOString() },
       tool: { name: 'countersign' as const, version },

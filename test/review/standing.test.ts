@@ -221,3 +221,37 @@ it('a period that nobody reviewed in is a gap, and what came later does not fill
     'missed',
   ]);
 });
+
+it('a period is not held by what was decided on a run that did not read all accounts', () => {
+  const decisions = [
+    { decision: 'keep', until: '2026-12-31', reason: 'So.', access: access() },
+  ] satisfies KnownDecision[];
+  const known = (unreadAccounts: number) => ({
+    ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [] },
+    reviews: [
+      review(decisions, {
+        at: '2026-02-02T00:00:00.000Z',
+        population: { accesses: 1, unreadAccounts, sha256: SHA },
+      }),
+    ],
+  });
+  const now = { accesses: [], wasRead: () => true, typed: new Map(), since: '2026-01-01T00:00:00.000Z' };
+  const periodOf = (unreadAccounts: number) =>
+    reviewStanding(known(unreadAccounts), { ...now, ...LATER }).calendar[0]?.periods[1];
+  expect(periodOf(0)).toEqual({
+    ...{ from: '2026-01-01', to: '2026-06-30', state: 'held', reviews: 1, decided: 1, accesses: 1 },
+  });
+  expect(periodOf(2)).toMatchObject({ state: 'in-part', decided: 1, accesses: 1, unreadAccounts: 2 });
+});
+
+it('a period tells of reviews that no reviewer of the configuration signed', () => {
+  const known = {
+    ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [] },
+    reviews: [review([], { at: '2026-02-02T00:00:00.000Z', state: 'unsigned', keyid: null })],
+  };
+  const now = { accesses: [], wasRead: () => true, typed: new Map(), since: '2026-01-01T00:00:00.000Z' };
+  expect(reviewStanding(known, { ...now, ...LATER }).calendar[0]?.periods).toMatchObject([
+    { from: '2026-07-01', reviews: 0 },
+    { from: '2026-01-01', reviews: 1, unchecked: 1 },
+  ]);
+});

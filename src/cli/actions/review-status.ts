@@ -82,9 +82,14 @@ function accessLine({ state, party, roleArn, detail }: AccessStanding): ShownTex
 function calendarLines({ control, every, periods, left }: ReviewCalendar): ShownText[] {
   return [
     inert(`${control}, by ${every}:`),
-    ...periods.map(({ from, to, state, decided, accesses }) =>
-      inert(`  ${from} to ${to}  ${state}${accesses === 0 ? '' : ` (${decided} of ${accesses} decided)`}`),
-    ),
+    ...periods.map(({ from, to, state, decided, accesses, unreadAccounts = 0, unchecked = 0 }) => {
+      const what = [
+        ...(accesses === 0 ? [] : [`${decided} of ${accesses} decided`]),
+        ...(unreadAccounts === 0 ? [] : [`roles of ${plural(unreadAccounts, 'account')} not read`]),
+        ...(unchecked === 0 ? [] : [`${plural(unchecked, 'review')} signed by no reviewer`]),
+      ].join('; ');
+      return inert(`  ${from} to ${to}  ${state}${what === '' ? '' : ` (${what})`}`);
+    }),
     ...(left === 0 ? [] : [shown`  and ${left} earlier`]),
   ];
 }

@@ -149,10 +149,22 @@ function reviewsView(standing: ReviewStanding): ReviewsView {
     ),
     calendar: calendar.map(({ control, asks, periods, left }) => ({
       ...{ control, asks },
-      periods: periods.map(({ from, to, state, decided, accesses: all }) => ({
-        ...{ from, to, state: PERIOD_STATES[state], good: state === 'held' },
-        decided: all === 0 ? 'nothing' : `${number(decided)} of ${number(all)}`,
-      })),
+      periods: periods.map(
+        ({ from, to, state, decided, accesses: all, unreadAccounts = 0, unchecked = 0 }) => ({
+          ...{ from, to, state: PERIOD_STATES[state], good: state === 'held' && unchecked === 0 },
+          decided: [
+            all === 0 ? 'nothing' : `${number(decided)} of ${number(all)}`,
+            ...(unreadAccounts === 0
+              ? []
+              : [`${quantity(unreadAccounts, 'account was', 'accounts were')} not read`]),
+            ...(unchecked === 0
+              ? []
+              : [
+                  `${quantity(unchecked, 'review is', 'reviews are')} signed by no reviewer of the configuration`,
+                ]),
+          ].join('; '),
+        }),
+      ),
       left: notShown(left, 'earlier period'),
     })),
   };
