@@ -32,7 +32,7 @@ interface Span {
 
 /** How many public addresses ranges of one family hold together, each address counted once. */
 export function publicAddresses(ranges: readonly Range[], family: 'ipv4' | 'ipv6'): bigint {
-  const spans = merged(ranges.filter(([address]) => address.kind() === family).map(spanOf));
+  const spans = outermost(ranges.filter(([address]) => address.kind() === family).map(spanOf));
   const reserved = RESERVED[family];
   return spans.reduce(
     (sum, span) => sum + sizeOf(span) - reserved.reduce((shared, one) => shared + overlap(span, one), 0n),
@@ -42,14 +42,14 @@ export function publicAddresses(ranges: readonly Range[], family: 'ipv4' | 'ipv6
 
 /** Whether no request from the Internet comes from a range. */
 export function isNeverPublic(range: Range): boolean {
-  const { first, last } = spanOf(range);
-  return RESERVED[range[0].kind()].some((reserved) => reserved.first <= first && last <= reserved.last);
+  const span = spanOf(range);
+  return RESERVED[range[0].kind()].some((reserved) => holds(reserved, span));
 }
 
 const RESERVED = { ipv4: reservedOf('ipv4'), ipv6: reservedOf('ipv6') };
 
 function reservedOf(family: 'ipv4' | 'ipv6'): Span[] {
-  return merged(
+  return outermost(
     NEVER_PUBLIC.map((text) => ipaddr.parseCIDR(text))
       .filter(([address]) => address.kind() === family)
       .map(spanOf),
@@ -64,13 +64,12 @@ function spanOf([address, bits]: Range): Span {
   return { first, last: first + (1n << free) - 1n };
 }
 
-/** The same addresses in spans that do not overlap, in order. */
-function merged(spans: readonly Span[]): Span[] {
+/** Those that no other one holds: of two ranges one holds the other, or they have no address in common. */
+function outermost(spans: readonly Span[]): Span[] {
   const result: Span[] = [];
-  for (const span of [...spans].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))) {
+  for (const span of spans.toSorted((a, b) => Number(a.first - b.first || b.last - a.last))) {
     const before = result.at(-1);
-    if (before === undefined || span.first > before.last + 1n) result.push({ ...span });
-    else if (span.last > before.last) before.last = span.last;
+    if (before === undefined || span.first > before.last) result.push(span);
   }
   return result;
 }
@@ -79,8 +78,11 @@ function sizeOf({ first, last }: Span): bigint {
   return last - first + 1n;
 }
 
+function holds(outer: Span, inner: Span): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** How many addresses two ranges have in common. */
 function overlap(a: Span, b: Span): bigint {
-  const first = a.first > b.first ? a.first : b.first;
-  const last = a.last < b.last ? a.last : b.last;
-  return last < first ? 0n : last - first + 1n;
+  return holds(a, b) ? sizeOf(b) : holds(b, a) ? sizeOf(a) : 0n;
 }
