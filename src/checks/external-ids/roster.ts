@@ -16,7 +16,7 @@ export interface Roster {
 export function rosterOf(members: ReadonlyArray<{ name: string; group: string }>): Roster {
   const counts = new Map<string, number>();
   const head: Array<{ name: string; group: string }> = [];
-  for (const member of [...members].sort(byName)) {
+  for (const member of members.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const count = (counts.get(member.group) ?? 0) + 1;
     counts.set(member.group, count);
     // Whichever group is left out, as many of the others as are named stand among these.
@@ -42,8 +42,4 @@ export function together(listings: readonly Listing[]): Listing {
       .sort()
       .slice(0, NAMED),
   };
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
