@@ -1,11 +1,10 @@
 import { isStandIn } from '../external-ids/stand-in.ts';
 import { type Condition, isNegatedOperator } from '../operators.ts';
 import { wildcardCovers, wildcardsMeet } from '../permissions/resources.ts';
-import { hasWildcard } from '../wildcard.ts';
 
 /**
  * Whether a condition holds for every request, or for none, that carries its key with values of which no more is known
- * than that each matches a pattern; undefined where it depends on the rest of the value.
+ * than that each matches a pattern with a wildcard; undefined where it depends on the rest of the value.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function holdsByPattern({ base, set, values }: Condition, pattern: string): boolean | undefined {
@@ -28,6 +27,5 @@ function matches(base: string, value: string, pattern: string): boolean | undefi
   const [wanted, known] = base.endsWith('IgnoreCase')
     ? [value.toLowerCase(), pattern.toLowerCase()]
     : [value, pattern];
-  if (!wildcardsMeet(wanted, known)) return false;
-  return hasWildcard(known) ? undefined : true;
+  return wildcardsMeet(wanted, known) ? undefined : false;
 }
