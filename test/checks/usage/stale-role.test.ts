@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { staleRole } from '../../../src/checks/usage/stale-role.ts';
+import type { OwningStack } from '../../../src/model/check.ts';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
-import { contextFor, expectEvidence, OWN_OTHER, role, statuses, trusting } from '../drift/facts.ts';
+import {
+  contextFor,
+  expectEvidence,
+  OWN_OTHER,
+  REGISTERED,
+  role,
+  STACK_ID,
+  statuses,
+  trusting,
+  UNKNOWN_ACCOUNT,
+} from '../drift/facts.ts';
 
 function judge(live: Partial<Role>, parameters = {}) {
   const facts = { 'authorization-details': { roles: [role(live)], policies: [] } };
@@ -74,6 +85,106 @@ describe('FAIL', () => {
     const { outcomes } = judge({ lastUsed: null, trustPolicy: trusting(OWN_OTHER) });
     expect(statuses(outcomes)).toEqual(['FAIL']);
     expect(outcomes[0]).not.toHaveProperty('thirdParty');
+  });
+});
+
+describe('whom a stale role admits', () => {
+  const both = JSON.stringify({
+    Statement: [UNKNOWN_ACCOUNT, REGISTERED].map((AWS) => ({
+      Effect: 'Allow',
+      Principal: { AWS },
+      Action: 'sts:AssumeRole',
+    })),
+  });
+
+  test.each<[says: string, trustPolicy: string, admits: string | null, thirdParty: string | undefined]>([
+    ['own accounts, not worth a word', trusting(OWN_OTHER), null, undefined],
+    ['one third party', trusting(REGISTERED), 'It admits Acme (account 555566667777).', 'registered'],
+    [
+      'two, of which the finding is neither’s',
+      both,
+      'It admits account 999988887777 and Acme (account 555566667777).',
+      undefined,
+    ],
+  ])('%s', (_says, trustPolicy, admits, thirdParty) => {
+    const [found] = judge({ lastUsed: null, trustPolicy }).outcomes;
+    expect(found?.detail.match(/It admits.*$/)?.[0] ?? null).toBe(admits);
+    expect(found?.status === 'FAIL' && found.thirdParty?.kind).toBe(thirdParty);
+  });
+});
+
+describe('what is on record', () => {
+  test.each<[says: string, live: Partial<Role>, detail: string, evidence: string[]]>([
+    [
+      'a use without a Region',
+      { lastUsed: { at: '2026-05-01T12:00:00.000Z', region: null }, trustPolicy: trusting(OWN_OTHER) },
+      'The role was last used on 2026-05-01, 91 days ago; the limit is 90 days.',
+      ['/roles/0/lastUsed'],
+    ],
+    [
+      'no use for as long as IAM tracks',
+      { lastUsed: null, createdAt: '2025-06-26T12:00:00.000Z', trustPolicy: trusting(OWN_OTHER) },
+      'IAM has no use of the role on record since it was made on 2025-06-26, 400 days ago. IAM tracks 400 days, fewer in newer Regions.',
+      ['/roles/0/lastUsed', '/roles/0/createdAt'],
+    ],
+    [
+      'no use for longer',
+      { lastUsed: null, createdAt: '2025-06-25T12:00:00.000Z', trustPolicy: trusting(OWN_OTHER) },
+      'IAM has no use of the role on record since it was made on 2025-06-25, 401 days ago. That means not within the 400 days that IAM tracks, fewer in newer Regions; it may have been used before.',
+      ['/roles/0/lastUsed', '/roles/0/createdAt'],
+    ],
+  ])('%s', (_says, live, detail, evidence) => {
+    const [found] = judge(live).outcomes;
+    expect(found).toMatchObject({ status: 'FAIL', detail });
+    expect(found?.status === 'FAIL' && found.evidence.map(({ pointer }) => pointer)).toEqual(evidence);
+    expect(found?.status === 'FAIL' && found.evidence.map(({ marks }) => marks)).toEqual(
+      evidence.map(() => ['']),
+    );
+  });
+
+  test('a use long ago counts, however young the role is said to be', () => {
+    const lastUsed = { at: '2026-01-01T12:00:00.000Z', region: null };
+    expect(statuses(judge({ lastUsed, createdAt: '2026-07-30T12:00:00.000Z' }).outcomes)).toEqual(['FAIL']);
+  });
+
+  test('one day is not several', () => {
+    const [young] = judge({ lastUsed: null, createdAt: '2026-07-30T12:00:00.000Z' }).outcomes;
+    expect(young?.detail).toContain('made only 1 day ago');
+  });
+});
+
+describe('how to retire it', () => {
+  function retirement(stack: OwningStack | null | undefined) {
+    const facts = { 'authorization-details': { roles: [role({ lastUsed: null })], policies: [] } };
+    const [found] = staleRole.evaluate(facts, { ...contextFor(staleRole), stackOf: () => stack });
+    return found?.status === 'FAIL' ? found : undefined;
+  }
+
+  test.each([[null], [undefined]])('without a stack (%s): shut, then taken off and deleted', (stack) => {
+    const found = retirement(stack);
+    expect(found?.remediation).toContain('refuse everything for a while, then delete the role');
+    const denyAll = "'arn:aws:iam::aws:policy/AWSDenyAll'";
+    expect(found?.fixes?.()).toEqual([
+      {
+        kind: 'cli',
+        title: expect.stringContaining('shut it for a while'),
+        text: `aws iam attach-role-policy --role-name 'vendor' --policy-arn ${denyAll}`,
+      },
+      {
+        kind: 'cli',
+        title: expect.stringContaining('If nobody has missed it'),
+        text: expect.stringMatching(
+          /detach-role-policy --role-name 'vendor' --policy-arn '[^']*AWSDenyAll'.*delete-role --role-name 'vendor'/s,
+        ),
+      },
+    ]);
+  });
+
+  test('by its stack, and never by hand', () => {
+    const stack = { stackId: STACK_ID, stackName: 'access', logicalId: 'Role', region: 'eu-west-1' };
+    const found = retirement(stack as OwningStack);
+    expect(found?.remediation).toContain('take Role out of the template of stack access (eu-west-1)');
+    expect(found?.fixes?.() ?? []).toEqual([]);
   });
 });
 
