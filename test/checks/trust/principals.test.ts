@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { accountRootPrincipal } from '../../../src/checks/trust/account-root-principal.ts';
 import { deletedPrincipal } from '../../../src/checks/trust/deleted-principal.ts';
-import { allow, finding, judge, OWN, role, STRANGER, statuses } from '../support/trust-fixtures.ts';
+import {
+  allow,
+  finding,
+  fixOf,
+  judge,
+  OWN,
+  proposedStatements,
+  role,
+  STRANGER,
+  statuses,
+} from '../support/trust-fixtures.ts';
 
 const NAMED = allow(STRANGER, { Principal: { AWS: `arn:aws:iam::${STRANGER}:role/scanner` } });
 
@@ -47,6 +57,25 @@ describe('deleted-principal', () => {
       expect.stringContaining('unique id of a role'),
       expect.stringContaining('unique id of a user'),
     ]);
+  });
+
+  it('offers for each the trust policy without it, and with all others', () => {
+    const Principal = { AWS: ['AROAEXAMPLE1234567890', 'AIDAEXAMPLE1234567890', STRANGER] };
+    const statements = [NAMED, allow(STRANGER, { Principal })];
+    const outcomes = judge(deletedPrincipal, role(statements));
+    const offered = outcomes.map((one) => one.status === 'FAIL' && proposedStatements(one));
+    expect(offered).toEqual([
+      [NAMED, allow(STRANGER, { Principal: { AWS: ['AIDAEXAMPLE1234567890', STRANGER] } })],
+      [NAMED, allow(STRANGER, { Principal: { AWS: ['AROAEXAMPLE1234567890', STRANGER] } })],
+    ]);
+  });
+
+  it('offers to delete the role where nobody else is admitted', () => {
+    const found = finding(
+      judge(deletedPrincipal, role(allow(STRANGER, { Principal: { AWS: 'AROAEXAMPLE1234567890' } }))),
+    );
+    expect(fixOf(found, 'policy')).toBe('');
+    expect(fixOf(found, 'cli')).toContain('delete-role');
   });
 
   it('passes without one and is unknown for what was not understood', () => {
