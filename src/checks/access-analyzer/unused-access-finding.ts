@@ -49,7 +49,7 @@ export const unusedAccessFinding = accountCheck({
     );
     const reported = new Set(active.map(({ finding }) => finding.analyzerArn));
     return [
-      ...[...groups.values()].flatMap((group) => judge(group, context)),
+      ...[...groups.values()].map((group) => judge(group, context)),
       ...analyzers
         .filter(({ arn }) => !reported.has(arn))
         .map(
@@ -79,39 +79,35 @@ const KINDS: ReadonlyMap<string, { words: string; severity: Severity }> = new Ma
   ['UnusedPermission', { words: 'it has permissions that are not used', severity: 'low' }],
 ]);
 
-type Group = ReadonlyArray<{ finding: UnusedAccessFinding; index: number }>;
+type Reported = { finding: UnusedAccessFinding; index: number };
 
-function judge(group: Group, context: CheckContext): Outcome[] {
-  const [first] = group;
-  if (first === undefined) return [];
-  const { finding } = first;
+function judge(group: readonly [Reported, ...Reported[]], context: CheckContext): Outcome {
+  const [{ finding }] = group;
   const resource = resourceOf(finding);
   const place = placeOf(finding, context);
   if (finding.error !== null) {
     const detail = `Access Analyzer could not tell what is unused: ${finding.error}.`;
-    return [{ ...place, status: 'UNKNOWN', resource, detail }];
+    return { ...place, status: 'UNKNOWN', resource, detail };
   }
   const kind = KINDS.get(finding.findingType);
   const since = group.map(({ finding: { createdAt } }) => createdAt).sort()[0] ?? finding.createdAt;
   const several = group.length === 1 ? '' : ` (${group.length} findings)`;
-  return [
-    {
-      ...place,
-      status: 'FAIL',
-      resource,
-      severity: kind?.severity ?? 'low',
-      discriminator: finding.findingType,
-      detail: `Access Analyzer reports since ${since.slice(0, 10)} that ${kind?.words ?? `there is unused access (${finding.findingType})`}${several}.`,
-      evidence: group.map(({ finding: value, index }) => ({
-        fact: 'unused-access-findings',
-        region: 'global',
-        pointer: jsonPointer('findings', index),
-        value,
-        marks: ['/findingType'],
-      })),
-      fixes: () => nextSteps(finding),
-    },
-  ];
+  return {
+    ...place,
+    status: 'FAIL',
+    resource,
+    severity: kind?.severity ?? 'low',
+    discriminator: finding.findingType,
+    detail: `Access Analyzer reports since ${since.slice(0, 10)} that ${kind?.words ?? `there is unused access (${finding.findingType})`}${several}.`,
+    evidence: group.map(({ finding: value, index }) => ({
+      fact: 'unused-access-findings',
+      region: 'global',
+      pointer: jsonPointer('findings', index),
+      value,
+      marks: ['/findingType'],
+    })),
+    fixes: () => nextSteps(finding),
+  };
 }
 
 /** The key that is unused, and what hangs on a role, are not in the list of findings: those are looked up first. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { unusedAccessFinding } from '../../../src/checks/access-analyzer/unused-access-finding.ts';
 import type { UnusedAccessFinding } from '../../../src/model/facts/unused-access-findings.ts';
-import { contextFor, expectEvidence, OWN_OTHER, REGION, statuses } from '../drift/facts.ts';
+import { ACCOUNT, contextFor, expectEvidence, OWN_OTHER, REGION, statuses } from '../drift/facts.ts';
 import { ANALYZER_ARN, unused } from './facts.ts';
 
 const ANALYZER = { arn: `${ANALYZER_ARN}-unused`, region: REGION, type: 'ACCOUNT_UNUSED_ACCESS' };
@@ -31,6 +31,57 @@ describe('FAIL', () => {
     const { outcomes, facts } = judge([unused({ ...key, id: 'a' }), unused({ ...key, id: 'b' })]);
     expect(outcomes).toMatchObject([{ status: 'FAIL', detail: expect.stringContaining('(2 findings)') }]);
     expectEvidence(outcomes, facts);
+  });
+
+  test('what is said of one, and of several: the day of the first, and what is not used', () => {
+    const saying = (findingType: string, ...days: string[]) =>
+      judge(
+        days.map((day, at) => unused({ id: `u${at}`, findingType, createdAt: `${day}T08:00:00.000Z` })),
+      ).outcomes.map(({ detail }) => detail);
+    expect(saying('UnusedIAMRole', '2026-07-01')).toEqual([
+      'Access Analyzer reports since 2026-07-01 that the role is not used.',
+    ]);
+    expect(saying('UnusedIAMUserAccessKey', '2026-07-02', '2026-06-30', '2026-07-01')).toEqual([
+      'Access Analyzer reports since 2026-06-30 that the user has an access key that is not used (3 findings).',
+    ]);
+    expect(saying('SomethingNew', '2026-07-01')).toEqual([
+      'Access Analyzer reports since 2026-07-01 that there is unused access (SomethingNew).',
+    ]);
+  });
+
+  test.each<[says: string, one: Partial<UnusedAccessFinding>, statuses: string[]]>([
+    ['resource', { resource: `arn:aws:iam::${ACCOUNT}:role/other` }, ['FAIL', 'FAIL']],
+    ['kind of resource', { resourceType: 'AWS::IAM::User' }, ['FAIL', 'FAIL']],
+    ['owner', { resourceOwnerAccount: OWN_OTHER }, ['FAIL', 'FAIL']],
+    ['kind', { findingType: 'UnusedPermission' }, ['FAIL', 'FAIL']],
+    ['answer, which was none', { error: 'ACCESS_DENIED' }, ['FAIL', 'UNKNOWN']],
+    ['id alone', {}, ['FAIL']],
+  ])('one with another %s is told by itself', (_says, one, are) => {
+    expect(statuses(judge([unused(), unused({ id: 'u2', ...one })]).outcomes)).toEqual(are);
+  });
+
+  test('is told also where its analyzer is not there any more', () => {
+    expect(statuses(judge([unused()], []).outcomes)).toEqual(['FAIL']);
+  });
+
+  test.each<[findingType: string, commands: RegExp[]]>([
+    ['UnusedIAMUserPassword', [/^aws iam delete-login-profile --user-name 'idle'$/]],
+    [
+      'UnusedPermission',
+      [/accessanalyzer get-finding-v2 .*'u1'/, /accessanalyzer generate-finding-recommendation .*'u1'/],
+    ],
+    ['UnusedIAMRole', [/accessanalyzer get-finding-v2 .*'u1'/]],
+    ['UnusedIAMUserAccessKey', [/accessanalyzer get-finding-v2 .*'u1'/]],
+  ])('%s: what to do next', (findingType, commands) => {
+    const [found] = judge([unused({ findingType })]).outcomes;
+    const texts = found?.status === 'FAIL' ? (found.fixes?.() ?? []).map(({ text }) => text) : [];
+    expect(texts).toEqual(commands.map((command) => expect.stringMatching(command)));
+  });
+
+  test('no command is made up for a user without a name', () => {
+    const [found] = judge([unused({ findingType: 'UnusedIAMUserPassword', resource: null })]).outcomes;
+    expect(found).toMatchObject({ status: 'FAIL' });
+    expect(JSON.stringify(found?.status === 'FAIL' && found.fixes?.())).not.toContain('undefined');
   });
 
   test('a member’s role in an organization analyzer belongs to the member', () => {
@@ -72,6 +123,8 @@ test('NOT_APPLICABLE: no analyzer, and says so', () => {
   expect(judge([], []).outcomes).toMatchObject([
     {
       status: 'NOT_APPLICABLE',
+      silent: true,
+      resource: { arn: expect.stringContaining(ACCOUNT) },
       detail: expect.stringMatching(
         /no active unused-access analyzer of its own in the Regions that were asked/,
       ),
