@@ -21,7 +21,10 @@ describe('FAIL', () => {
   ])('%s is %s', (findingType, severity) => {
     const { outcomes, facts } = judge([unused({ findingType })]);
     expect(outcomes).toMatchObject([
-      { status: 'FAIL', severity, discriminator: findingType, region: 'global' },
+      {
+        ...{ status: 'FAIL', severity, discriminator: findingType, region: 'global' },
+        evidence: [{ marks: ['/findingType'] }],
+      },
     ]);
     expectEvidence(outcomes, facts);
   });
@@ -73,7 +76,8 @@ describe('FAIL', () => {
     ['UnusedIAMRole', [/accessanalyzer get-finding-v2 .*'u1'/]],
     ['UnusedIAMUserAccessKey', [/accessanalyzer get-finding-v2 .*'u1'/]],
   ])('%s: what to do next', (findingType, commands) => {
-    const [found] = judge([unused({ findingType })]).outcomes;
+    const resource = `arn:aws:iam::${ACCOUNT}:user/team/night/idle`;
+    const [found] = judge([unused({ findingType, resource })]).outcomes;
     const texts = found?.status === 'FAIL' ? (found.fixes?.() ?? []).map(({ text }) => text) : [];
     expect(texts).toEqual(commands.map((command) => expect.stringMatching(command)));
   });
