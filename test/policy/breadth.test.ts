@@ -32,6 +32,11 @@ const WIDE: Array<[operator: string, key: string, ...values: string[]]> = [
   ['StringLike', 'aws:PrincipalArn', 'arn:aws:iam::111122223333:role/x', 'arn:aws:iam::*'],
   ['ArnLike', 'aws:SourceArn', 'arn:aws:s3:::acme-*'],
   ['StringLike', 'aws:userid', 'AROA*'],
+  ['StringLike', 'aws:userid', '1111*'],
+  ['StringLike', 'aws:userid', 'AROAEXAMPL*'],
+  ['StringLike', 'aws:SourceIp', '203.*'],
+  ['StringLike', 'aws:SourceIp', '2001:*'],
+  ['StringLike', 'aws:SourceIp', '203.0.113.*', '*.0.113.7'],
   ['StringLike', 'aws:userid', '*:build'],
   ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:*'],
   ['StringLike', 'token.actions.githubusercontent.com:sub', 'repo:acme*/shop:*'],
@@ -66,6 +71,12 @@ const WIDE: Array<[operator: string, key: string, ...values: string[]]> = [
 ];
 
 const NARROW: typeof WIDE = [
+  ['StringLike', 'aws:SourceIp', '203.0.*'],
+  ['StringLike', 'aws:SourceIp', '2001:DB8:*'],
+  ['StringLike', 'aws:SourceIp', '203.0.113.7'],
+  ['StringEquals', 'aws:SourceIp', '203.*'],
+  ['StringLike', 'aws:SourceVpcArn', 'arn:aws:ec2:eu-west-1:*:vpc/vpc-0123456789abcdef0'],
+  ['ArnLike', 'aws:SourceVpcArn', 'arn:aws:ec2:*:*:vpc/vpc-01234567'],
   ['StringLike', 'cognito-identity.amazonaws.com:aud', 'eu-west-1:12345678-*'],
   ['StringLike', 'accounts.google.com:aud', '123456789012-*.apps.googleusercontent.com'],
   ['StringLike', 'accounts.google.com:aud', '110169484474386276334'],
