@@ -95,6 +95,13 @@ describe('where an outsider gets', () => {
     ]);
   });
 
+  it('one after the other by key, in whatever order their roles are read', () => {
+    const keys = ['777777777777', '555555555555', '888888888888', '666666666666'];
+    const roles = keys.map((key, at) => ({ account: A, name: `role-${at}`, trust: [admit(rootOf(key))] }));
+    expect(reachIn({ roles }).map(({ key }) => key)).toEqual(keys.toSorted());
+    expect(reachIn({ roles: roles.toReversed() }).map(({ key }) => key)).toEqual(keys.toSorted());
+  });
+
   it('not by a grant that has ended', () => {
     const ended = { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } };
     const roles = [
