@@ -36,6 +36,7 @@ function trust(principal: unknown, condition?: object): object {
   };
 }
 
+const ID = { StringEquals: { 'sts:ExternalId': { Ref: 'Hidden' } } };
 const DECLARED = trust({ AWS: VENDOR });
 
 interface World {
@@ -159,6 +160,109 @@ describe.each(WITNESSES)('CloudFormation: %s', (_name, drift, beside) => {
   });
 });
 
+describe('what a role lost, or has in place of it, and how to put it back', () => {
+  const PUBLIC = { trustPolicy: JSON.stringify(trust({ AWS: '*' })) };
+
+  test.each<[says: string, world: World, words: string, commands: string[]]>([
+    [
+      'a boundary that was taken off',
+      { properties: { PermissionsBoundary: LIMIT } },
+      `role vendor lacks the permissions boundary ${LIMIT}`,
+      [`aws iam put-role-permissions-boundary --role-name 'vendor' --permissions-boundary '${LIMIT}'`],
+    ],
+    [
+      'another boundary',
+      { properties: { PermissionsBoundary: LIMIT }, live: { permissionsBoundaryArn: READ_ONLY } },
+      `role vendor has the permissions boundary ${READ_ONLY} in place of ${LIMIT}`,
+      [`aws iam put-role-permissions-boundary --role-name 'vendor' --permissions-boundary '${LIMIT}'`],
+    ],
+    [
+      'an attachment that was taken off',
+      { properties: { ManagedPolicyArns: [READ_ONLY] } },
+      `role vendor lacks the managed policy ${READ_ONLY}`,
+      [`aws iam attach-role-policy --role-name 'vendor' --policy-arn '${READ_ONLY}'`],
+    ],
+    [
+      'a boundary of which the template shows a part: no command is made up',
+      { properties: { PermissionsBoundary: { 'Fn::Sub': `${LIMIT}-\${Hidden}` } } },
+      `role vendor lacks the permissions boundary ${LIMIT}-*`,
+      [],
+    ],
+    [
+      'an attachment of which the template shows a part: no command is made up',
+      { properties: { ManagedPolicyArns: [{ 'Fn::Sub': `${LIMIT}-\${Hidden}` }] } },
+      `role vendor lacks the managed policy ${LIMIT}-*`,
+      [],
+    ],
+    [
+      'another trust policy',
+      { live: PUBLIC },
+      'the trust policy in force on role vendor is another',
+      ["aws iam update-assume-role-policy --role-name 'vendor' --policy-document file://trust-policy.json"],
+    ],
+    [
+      'a trust policy that the template shows in part',
+      { properties: { AssumeRolePolicyDocument: trust({ AWS: VENDOR }, ID) }, live: PUBLIC },
+      'the trust policy in force on role vendor is another',
+      [],
+    ],
+  ])('%s', (_says, world, words, commands) => {
+    const [found] = judge(world).outcomes;
+    expect(found?.detail).toContain(words);
+    const fixes = found?.status === 'FAIL' ? (found.fixes?.() ?? []) : [];
+    expect(fixes.filter(({ kind }) => kind === 'cli').map(({ text }) => text)).toEqual(commands);
+  });
+
+  test('beside what is in force, should that be wanted', () => {
+    const properties = { PermissionsBoundary: LIMIT };
+    const [found] = judge({ properties, live: { permissionsBoundaryArn: READ_ONLY } }).outcomes;
+    const fixes = found?.status === 'FAIL' ? (found.fixes?.() ?? []) : [];
+    expect(fixes.find(({ kind }) => kind === 'cloudformation')?.text).toContain(READ_ONLY);
+  });
+
+  test('a trust policy as declared stands against the one in force', () => {
+    const [found] = judge({ live: PUBLIC }).outcomes;
+    const evidence = found?.status === 'FAIL' ? found.evidence : [];
+    expect(evidence.map(({ comparison }) => comparison)).toEqual(
+      ['expected', 'actual'].map((side) => ({ of: 'AssumeRolePolicyDocument', side })),
+    );
+  });
+
+  test.each<[says: string, world: World]>([
+    ['a boundary', { properties: { PermissionsBoundary: LIMIT }, live: { permissionsBoundaryArn: LIMIT } }],
+    [
+      'an attachment',
+      {
+        properties: { ManagedPolicyArns: [READ_ONLY] },
+        live: { attachedPolicies: [{ name: 'ReadOnlyAccess', arn: READ_ONLY }] },
+      },
+    ],
+    [
+      'an inline policy',
+      {
+        properties: { Policies: [{ PolicyName: 'read', PolicyDocument: READ }] },
+        live: { inlinePolicies: [{ name: 'read', document: JSON.stringify(READ) }] },
+      },
+    ],
+    [
+      'a boundary that may be the one that the template shows in part',
+      {
+        properties: { PermissionsBoundary: { 'Fn::Sub': `${LIMIT}-\${Hidden}` } },
+        live: { permissionsBoundaryArn: `${LIMIT}-x` },
+      },
+    ],
+    [
+      'an attachment that may be the one that the template shows in part',
+      {
+        properties: { ManagedPolicyArns: [{ 'Fn::Sub': `${LIMIT}-\${Hidden}` }] },
+        live: { attachedPolicies: [{ name: 'limit-x', arn: `${LIMIT}-x` }] },
+      },
+    ],
+  ])('nothing, where it has what is declared: %s', (_says, world) => {
+    expect(statuses(judge(world).outcomes)).toEqual(['PASS']);
+  });
+});
+
 function withPolicy(drift: PerResource<StackDrift>): PerResource<StackDrift> {
   const policy: ResourceDrift = resourceDrift({
     logicalId: 'Policy',
@@ -206,7 +310,6 @@ describe('what CloudFormation sees itself is one finding', () => {
   });
 });
 
-const ID = { StringEquals: { 'sts:ExternalId': { Ref: 'Hidden' } } };
 const LIVE_ID = { StringEquals: { 'sts:ExternalId': 'agreed' } };
 const ROOT = `arn:aws:iam::${VENDOR}:root`;
 
