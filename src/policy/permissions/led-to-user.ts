@@ -24,7 +24,11 @@ export function ledToUser(method: EscalationMethod, question: Question): LedTo |
     for (const known of withNewUsers(question, users, hands[how])) {
       if (known.user.arn === role.arn || !isReached(known)) continue;
       const found = toUser(method, known, users, hands[how], how);
-      if (found?.doubts.length === 0) return found;
+      if (found?.doubts.length === 0) {
+        if (found.hasNeeds || method.needs === undefined) return found;
+        // The next user may be one whose credentials it has.
+        if (perhaps?.doubts.length !== 0) perhaps = found;
+      }
       perhaps ??= found;
       // What is done under conditions is never free of doubts.
       if (how === 'perhaps' && perhaps !== undefined) return perhaps;

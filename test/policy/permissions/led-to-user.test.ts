@@ -21,6 +21,7 @@ const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:user/${name}`;
 const groupArn = (name: string) => `arn:aws:iam::${ACCOUNT}:group/${name}`;
 
 const READER = userHolding('reader', allow('s3:Get*'));
+const OTHER = userHolding('other', allow('s3:Get*'));
 const ADMIN = userHolding('admin', allow('*'));
 const BOUND = userHolding('bound', allow('*'), { permissionsBoundaryArn: NARROW.arn });
 const DENIED = userHolding('denied', [allow('*'), deny('iam:*')]);
@@ -35,6 +36,30 @@ const BY_WRITING = allow(['iam:PutUserPolicy', KEY]);
 type Case = [says: string, id: string, inline: object[], users: User[], groups: PolicyHolder[], led: string];
 
 const CASES: Case[] = [
+  [
+    'the second user, where it has the keys of that one alone',
+    'put-user-policy',
+    [allow('iam:PutUserPolicy'), allow(KEY, OTHER.arn)],
+    [READER, OTHER],
+    [],
+    'other',
+  ],
+  [
+    'a member whose keys it has, of a group that it writes into',
+    'put-group-policy',
+    [allow('iam:PutGroupPolicy'), allow(KEY, arn('keyed'))],
+    [MEMBER, userHolding('keyed', [], { groups: ['staff'] })],
+    [STAFF],
+    'keyed',
+  ],
+  [
+    'the first of those whose credentials it does not have',
+    'put-user-policy',
+    [allow('iam:PutUserPolicy')],
+    [READER, OTHER],
+    [],
+    'reader?',
+  ],
   ['nobody who is an administrator already', 'put-user-policy', [BY_WRITING], [ADMIN], [], 'nobody'],
   ['the other, beside an administrator', 'put-user-policy', [BY_WRITING], [ADMIN, READER], [], 'reader'],
   [
