@@ -22,6 +22,13 @@ const CASES: ReadonlyArray<[name: string, owners: string, problems: string[]]> =
       'c.yaml:3:10  owners[0]: name the owner: only the value of one tag, given by its key alone, can stand for a name',
     ],
   ],
+  [
+    'whom the value of a tag names, for accounts that may not have it',
+    '[{ tag: owner, accounts: ["111122223333"] }]',
+    [
+      'c.yaml:3:10  owners[0]: name the owner: only the value of one tag, given by its key alone, can stand for a name',
+    ],
+  ],
   ...['team=payments', '"own*"', '"own?r"'].map((tag): [string, string, string[]] => [
     `nobody, by the tag ${tag}`,
     `[{ tag: ${tag} }]`,
