@@ -124,3 +124,56 @@ it('has its id, its name, its tags and the partition of a caller that is underst
   expect(target({ caller: 'nobody' })).toMatchObject(plain);
   expect(target({ listed: { tags: { team: 'a' } } }).tags).toEqual({ team: 'a' });
 });
+
+/** An account of one of several organizations, which the caller enters from there. */
+function targetOf(
+  own: TargetsInput['regions'] | undefined,
+  common: TargetsInput['regions'],
+  partition = 'aws',
+) {
+  const organization = {
+    id: 'o-a1b2c3d4e5',
+    discover: true,
+    ...(own !== undefined && { regions: own }),
+    include: { organizationalUnits: [] },
+    exclude: { accounts: [], organizationalUnits: [] },
+  };
+  const visit = {
+    organization,
+    place: 'organizations[0]',
+    callerArn: USER.replace('arn:aws:', `arn:${partition}:`),
+  };
+  return toTarget(
+    { accountId: ID, name: 'payments', listed: undefined, discovered: undefined, visit },
+    { organizations: [organization], accounts: [], auditor: { sessionDuration: 1800 }, regions: common },
+    USER,
+  );
+}
+
+it.each<[own: TargetsInput['regions'] | undefined, common: TargetsInput['regions'], read: string[]]>([
+  [undefined, ['eu-west-1', 'cn-north-1'], ['eu-west-1']],
+  [undefined, ['a-new-place-1', 'cn-north-1'], ['a-new-place-1']],
+  [undefined, 'enabled', ['enabled']],
+  [['us-east-1'], ['cn-north-1'], ['us-east-1']],
+  ['enabled', ['cn-north-1'], ['enabled']],
+])('in an organization with the Regions %j, where all have %j, %j are read', (own, common, read) => {
+  expect(targetOf(own, common).regions).toEqual(read);
+});
+
+it.each<[own: string[] | undefined, common: string[], message: string]>([
+  [undefined, ['cn-north-1'], 'in the partition aws, and regions names none of its Regions'],
+  [['cn-north-1'], ['eu-west-1'], 'and organizations[0].regions names not all of its Regions'],
+  [['eu-west-1', 'cn-north-1'], ['eu-west-1'], 'and organizations[0].regions names not all of its Regions'],
+])('refuses an organization with the Regions %j, where all have %j', (own, common, message) => {
+  expect(() => targetOf(own, common)).toThrow(message);
+});
+
+it('remembers the organization that an account was found in, and who enters it from there', () => {
+  const china = targetOf(['cn-north-1'], ['eu-west-1'], 'aws-cn');
+  expect(china).toMatchObject({
+    partition: 'aws-cn',
+    foundIn: 'o-a1b2c3d4e5',
+    callerArn: USER.replace('arn:aws:', 'arn:aws-cn:'),
+  });
+  expect(targetOf(undefined, 'enabled')).not.toHaveProperty('callerArn');
+});
