@@ -69,6 +69,34 @@ it.each<[actions: string[], conditionKeys: string[], passes: boolean]>([
   expect(passed).toHaveLength(passes ? 1 : 0);
 });
 
+it.each([
+  [['555566667777', '666677778888'], 'folded'],
+  // What is wrong with one of them does not answer for the other.
+  [['555566667777'], 'kept'],
+  [[], 'passed'],
+] as const)('two registered parties are seen at once, and trust findings are of %j', (found, becomes) => {
+  const all = ['555566667777', '666677778888'].map((accountId) => ({
+    party: { kind: 'registered' as const, name: accountId, accountId },
+    principal: `arn:aws:iam::${accountId}:root`,
+  }));
+  const parties = all.map((one) => ({ ...one, severity: 'low' as const }));
+  const seen = failure(externalAccessFinding, { witness: { roleArn: ROLE, parties } });
+  const trust = all
+    .filter(({ party }) => found.some((id) => id === party.accountId))
+    .map(({ party }) => failure(publicTrust, { thirdParty: party, severity: 'low' }));
+  const result = joinWitnesses({
+    failures: [...trust, seen],
+    trustOf: () => ({ reading: 'understood', admits: all.map((one) => ({ ...one, grants: [] })) }),
+    isAnswered: () => true,
+    rules: { config: { checks: {} } as unknown as Rules['config'] },
+  });
+  const isIn = (some: readonly Failure[]) => some.some(({ check }) => check === seen.check);
+  expect({ kept: isIn(result.kept), folded: isIn(result.folded), passed: isIn(result.passed) }).toEqual({
+    ...{ kept: false, folded: false, passed: false },
+    [becomes]: true,
+  });
+});
+
 const PROVIDER = { kind: 'identity-provider' as const, name: 'token.actions.githubusercontent.com' };
 
 it.each<[name: string, trust: Failure[], admitted: boolean, answered: boolean, becomes: string]>([
