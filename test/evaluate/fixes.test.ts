@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { withFixes } from '../../src/evaluate/fixes.ts';
 import { emptyResults, type Results } from '../../src/evaluate/results.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
+import type { Fault } from '../../src/model/fault.ts';
 import type { MakeFixes } from '../../src/model/fix.ts';
 import { SAMPLE_CHECK as check } from './sample-check.ts';
 
@@ -61,4 +62,15 @@ it('keeps a finding whose fix cannot be made, says so, and makes the others', ()
     },
   ]);
   expect(counts.get('door')?.get('ERROR')).toBe(1);
+});
+
+it('tells where a fix could not be made', () => {
+  const faults: Fault[] = [];
+  const given = results(() => {
+    throw new Error('no tools');
+  });
+  withFixes(given, { ...RULES, noteFault: (fault) => faults.push(fault) }, () => []);
+  expect(faults).toMatchObject([
+    { source: 'check', id: 'door', accountId: '111122223333', region: 'global', message: 'no tools.' },
+  ]);
 });
