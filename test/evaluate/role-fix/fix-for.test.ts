@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeAndFix } from '../../../src/evaluate/fixes.ts';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import type { AuditReport } from '../../../src/model/report.ts';
 import type { RoleFix } from '../../../src/model/role-fix.ts';
@@ -14,7 +15,8 @@ import {
   withExternalId,
 } from '../../checks/support/trust-fixtures.ts';
 import { evaluateRequest } from '../../policy/support/request-evaluator.ts';
-import { AGREED, reportOn, withFix } from './fixed.ts';
+import { reportOnRecords } from '../../support/judged-report.ts';
+import { AGREED, reportOn, SUBJECT, withFix } from './fixed.ts';
 
 const OTHER_UUID = '0d9d5a5c-64f1-4e6b-9f5a-3f1f0a3b7c21';
 
@@ -126,6 +128,16 @@ describe('the one fix of a role', () => {
     expect(again.findings.filter(({ checkId }) => checkId.startsWith('external-id'))).toEqual([]);
   });
 
+  it('says once that the next run tells of changed external IDs, whatever the reasons for these', () => {
+    const both = role([withExternalId(REGISTERED), allow(VENDOR)], { name: 'both' });
+    const report = reportOn([both, role(withExternalId(STRANGER), { name: 'other' })]);
+    const fix = fixOf(report, 'both');
+    expect(checksOf(report, fix.clears)).toEqual(
+      expect.arrayContaining(['external-id-missing', 'external-id-reuse']),
+    );
+    expect(fix.follows.filter(({ checkId }) => checkId === 'external-id-change')).toHaveLength(1);
+  });
+
   it('says that accounts, no longer asked for the same, may be two vendors who share another', () => {
     const shared = role([withExternalId(STRANGER, '12345678'), withExternalId(VENDOR, '12345678')], {
       name: 'shared',
@@ -211,6 +223,17 @@ describe('the one fix of a role', () => {
     const report = reportOn([wrong]);
     expect(checksOf(report, fixOf(report).clears)).toEqual(['confused-deputy-service']);
     expect(fixOf(report).trustPolicy?.after).toContain(HERE);
+  });
+
+  it('is made of a policy with keys that have no value', () => {
+    const wrong = role({ ...allow(REGISTERED), Sid: null });
+    const { unanswered } = reportOn([wrong]);
+    expect([...unanswered].filter(({ status }) => status === 'ERROR')).toEqual([]);
+  });
+
+  it('is not made where the roles of the account were not read', () => {
+    const roleFixes = reportOnRecords([{ subject: SUBJECT, records: [] }], [AGREED], judgeAndFix).roleFixes;
+    expect(roleFixes ?? []).toEqual([]);
   });
 
   it('leaves alone whom it does not concern', () => {
