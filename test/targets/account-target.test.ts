@@ -125,55 +125,85 @@ it('has its id, its name, its tags and the partition of a caller that is underst
   expect(target({ listed: { tags: { team: 'a' } } }).tags).toEqual({ team: 'a' });
 });
 
+type Organization = NonNullable<TargetsInput['organizations']>[number];
+
 /** An account of one of several organizations, which the caller enters from there. */
 function targetOf(
-  own: TargetsInput['regions'] | undefined,
+  own: Partial<Organization>,
   common: TargetsInput['regions'],
-  partition = 'aws',
+  { partition = 'aws', several = true, organizationId = undefined as string | undefined } = {},
 ) {
-  const organization = {
+  const organization: Organization = {
     id: 'o-a1b2c3d4e5',
     discover: true,
-    ...(own !== undefined && { regions: own }),
     include: { organizationalUnits: [] },
     exclude: { accounts: [], organizationalUnits: [] },
+    ...own,
   };
-  const visit = {
+  const visit: Candidate['visit'] = {
     organization,
     place: 'organizations[0]',
     callerArn: USER.replace('arn:aws:', `arn:${partition}:`),
+    ...(organizationId !== undefined && { organizationId }),
   };
   return toTarget(
     { accountId: ID, name: 'payments', listed: undefined, discovered: undefined, visit },
-    { organizations: [organization], accounts: [], auditor: { sessionDuration: 1800 }, regions: common },
+    {
+      ...(several ? { organizations: [organization] } : { organization }),
+      ...{ accounts: [], auditor: { sessionDuration: 1800 }, regions: common },
+    },
     USER,
   );
 }
 
-it.each<[own: TargetsInput['regions'] | undefined, common: TargetsInput['regions'], read: string[]]>([
-  [undefined, ['eu-west-1', 'cn-north-1'], ['eu-west-1']],
-  [undefined, ['a-new-place-1', 'cn-north-1'], ['a-new-place-1']],
-  [undefined, 'enabled', ['enabled']],
-  [['us-east-1'], ['cn-north-1'], ['us-east-1']],
-  ['enabled', ['cn-north-1'], ['enabled']],
-])('in an organization with the Regions %j, where all have %j, %j are read', (own, common, read) => {
+it.each<[own: Partial<Organization>, common: TargetsInput['regions'], read: string[]]>([
+  [{}, ['eu-west-1', 'cn-north-1'], ['eu-west-1']],
+  [{}, ['a-new-place-1', 'cn-north-1'], ['a-new-place-1']],
+  [{}, 'enabled', ['enabled']],
+  [{ regions: ['us-east-1'] }, ['cn-north-1'], ['us-east-1']],
+  [{ regions: 'enabled' }, ['cn-north-1'], ['enabled']],
+])('in an organization with %j, where all have the Regions %j, %j are read', (own, common, read) => {
   expect(targetOf(own, common).regions).toEqual(read);
 });
 
-it.each<[own: string[] | undefined, common: string[], message: string]>([
-  [undefined, ['cn-north-1'], 'in the partition aws, and regions names none of its Regions'],
-  [['cn-north-1'], ['eu-west-1'], 'and organizations[0].regions names not all of its Regions'],
-  [['eu-west-1', 'cn-north-1'], ['eu-west-1'], 'and organizations[0].regions names not all of its Regions'],
-])('refuses an organization with the Regions %j, where all have %j', (own, common, message) => {
+it.each<[own: Partial<Organization>, common: string[], message: string]>([
+  [{}, ['cn-north-1'], 'in the partition aws, and regions names none of its Regions'],
+  [{ regions: ['cn-north-1'] }, ['eu-west-1'], 'organizations[0].regions names not all of its Regions'],
+  [{ regions: ['eu-west-1', 'cn-north-1'] }, ['eu-west-1'], 'names not all of its Regions'],
+])('refuses an organization with %j, where all have the Regions %j', (own, common, message) => {
   expect(() => targetOf(own, common)).toThrow(message);
 });
 
+it('takes the Regions of all as they are where there is one organization, and for what is in none', () => {
+  expect(targetOf({}, ['eu-west-1', 'cn-north-1'], { several: false }).regions).toHaveLength(2);
+  expect(target({ regions: ['eu-west-1', 'cn-north-1'] }).regions).toHaveLength(2);
+});
+
 it('remembers the organization that an account was found in, and who enters it from there', () => {
-  const china = targetOf(['cn-north-1'], ['eu-west-1'], 'aws-cn');
+  const china = targetOf({ regions: ['cn-north-1'] }, ['eu-west-1'], { partition: 'aws-cn' });
   expect(china).toMatchObject({
     partition: 'aws-cn',
     foundIn: 'o-a1b2c3d4e5',
     callerArn: USER.replace('arn:aws:', 'arn:aws-cn:'),
   });
-  expect(targetOf(undefined, 'enabled')).not.toHaveProperty('callerArn');
+  expect(targetOf({}, 'enabled', { organizationId: 'o-f6g7h8i9j0' }).organizationId).toBe('o-f6g7h8i9j0');
+  const alone = targetOf({}, 'enabled', { several: false });
+  for (const key of ['callerArn', 'foundIn', 'organizationId']) expect(alone).not.toHaveProperty(key);
+});
+
+it.each<[words: string, own: Partial<Organization>, access: AccountAccess]>([
+  ['by its profile', { profile: 'p' }, { kind: 'profile', profile: 'p' }],
+  [
+    'by its profile and its own auditor role',
+    { profile: 'p', auditor: { roleName: 'Auditor', sessionDuration: 900 } },
+    { kind: 'assume-role', roleArn: AUDITOR, sessionDuration: 900, profile: 'p' },
+  ],
+  [
+    'by its own auditor role, without a profile',
+    { auditor: { roleName: 'Auditor', externalId: 'x' } },
+    assumed(AUDITOR, 'x'),
+  ],
+])('an account of an organization is entered %s', (_words, own, access) => {
+  const given = targetOf(own, 'enabled').access;
+  expect(given).toStrictEqual(access);
 });
