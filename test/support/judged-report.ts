@@ -2,6 +2,7 @@ import { judgeAccount } from '../../src/evaluate/account.ts';
 import { buildReport } from '../../src/evaluate/report.ts';
 import { rulesFor } from '../../src/evaluate/rules-for-run.ts';
 import type { AccountSubject } from '../../src/model/account.ts';
+import type { JudgementConfig } from '../../src/model/config.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { FactKey, FactValues } from '../../src/model/fact-values.ts';
 import type { RegisteredThirdParty } from '../../src/model/party.ts';
@@ -52,6 +53,7 @@ export function reportOnRecords(
   accounts: ReadonlyArray<{ subject: AccountSubject; records: readonly FactRecord[] }>,
   register: readonly RegisteredThirdParty[] = [],
   judge = judgeAccount,
+  checks: JudgementConfig['checks'] = {},
 ): AuditReport {
   const subjects = accounts.map(({ subject }) => subject);
   const run = {
@@ -69,7 +71,7 @@ export function reportOnRecords(
       thirdParties: [...register],
       vendors: [],
       exceptions: [],
-      checks: {},
+      checks,
       drift: { mode: 'access-roles' as const, maxAge: 24 },
       report: { externalIds: 'masked' as const, title: 'Test', organizationName: null },
     },

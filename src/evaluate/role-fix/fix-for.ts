@@ -8,6 +8,7 @@ import { externalIdsOf } from '../../parties/external-ids.ts';
 import { thirdPartyGrants } from '../../parties/third-party.ts';
 import { severityOf } from '../findings.ts';
 import type { Failure } from '../results.ts';
+import type { Rules } from '../rules.ts';
 import { type Corrected, correctRole, DENY_POLICY, documentOf, shutsOut } from './correct-role.ts';
 import {
   type Around,
@@ -110,7 +111,7 @@ export function fixFor(
       })),
       ...(shutsOut(role, corrected.role, around) ? [HIDDEN] : []),
       ...(enforcesMore(role, corrected, around) ? [UNCOMPARED] : []),
-      ...(asksNewId && around.rules.checks.some(({ id }) => id === CHANGE.checkId) ? [CHANGE] : []),
+      ...(asksNewId && tellsOfChange(around.rules) ? [CHANGE] : []),
       ...(around.silent ?? []).map(({ id, severity }) => ({ checkId: id, severity, detail: SILENT })),
     ],
   };
@@ -155,6 +156,11 @@ export const CHANGE = {
   severity: 'medium',
   detail: 'The next run says once that the external ID has changed: that change was ordered.',
 } as const;
+
+/** Whether the next run says so: the check may be switched off. */
+export function tellsOfChange({ checks }: Pick<Rules, 'checks'>): boolean {
+  return checks.some(({ id }) => id === CHANGE.checkId);
+}
 
 const SILENT = 'The check failed in this run, so it could not be asked what it says of the fix.';
 

@@ -15,7 +15,7 @@ import type { Failure } from '../results.ts';
 import type { Rules } from '../rules.ts';
 import { NEW_SAYS } from './blanks.ts';
 import { documentOf, isTooLong } from './correct-role.ts';
-import { CHANGE, isChange, type KeptFix } from './fix-for.ts';
+import { CHANGE, isChange, type KeptFix, tellsOfChange } from './fix-for.ts';
 import { printed } from './shown-documents.ts';
 
 /**
@@ -27,7 +27,7 @@ export function settledFixes(
   judgements: readonly AccountJudgement[],
   failures: readonly Failure[],
   findings: readonly Finding[],
-  { rules, knownIds }: { rules: Pick<Rules, 'parties' | 'asOf'>; knownIds: KnownIds },
+  { rules, knownIds }: { rules: Pick<Rules, 'parties' | 'asOf' | 'checks'>; knownIds: KnownIds },
 ): RoleFix[] {
   const byRole = groupedBy(findings, ({ resourceArn }) => resourceArn);
   const newIds = groupedBy(
@@ -46,7 +46,7 @@ export function settledFixes(
       const asked = (newIds.get(roleArn) ?? []).map(
         (failure) => [fingerprintOf(failure), failure.outcome.corrects?.newExternalId ?? []] as const,
       );
-      const fix = withStanding(withSeparated(withNewIds(made, asked, study), study), here, knownIds);
+      const fix = withStanding(withSeparated(withNewIds(made, asked, study, rules), study), here, knownIds);
       return isChange(fix) && fix.clears.length > 0 && isShownWhole(fix, knownIds) ? [fix] : [];
     })
     .sort((a, b) => compareText(a.accountId, b.accountId) || compareText(a.roleArn, b.roleArn));
@@ -69,6 +69,7 @@ function withNewIds(
   { fix, trustPolicy }: KeptFix,
   asked: ReadonlyArray<readonly [fingerprint: string, parties: readonly string[]]>,
   study: AccountStudy,
+  rules: Pick<Rules, 'checks'>,
 ): RoleFix {
   let { after } = fix.trustPolicy ?? trustPolicy.change;
   const inputs = fix.trustPolicy === undefined ? [...trustPolicy.inputs] : [...fix.inputs];
@@ -106,9 +107,10 @@ function withNewIds(
     trustPolicy: { ...trustPolicy.change, after },
     inputs,
     clears: [...fix.clears, ...clears],
-    follows: fix.follows.some(({ checkId }) => checkId === CHANGE.checkId)
-      ? fix.follows
-      : [...fix.follows, CHANGE],
+    follows: [
+      ...fix.follows.filter(({ checkId }) => checkId !== CHANGE.checkId),
+      ...(tellsOfChange(rules) ? [CHANGE] : []),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { judgeAndFix } from '../../../src/evaluate/fixes.ts';
+import type { JudgementConfig } from '../../../src/model/config.ts';
 import type { FactRecord } from '../../../src/model/fact.ts';
 import type { AuthorizationDetails, Role } from '../../../src/model/facts/authorization-details.ts';
 import type { RegisteredThirdParty } from '../../../src/model/party.ts';
@@ -23,6 +24,7 @@ export interface Given {
   policies?: AuthorizationDetails['policies'];
   register?: readonly RegisteredThirdParty[];
   facts?: readonly FactRecord[];
+  checks?: JudgementConfig['checks'];
 }
 
 /** The report on an account with these roles, none of which a stack declares, with the one fix of each. */
@@ -31,6 +33,7 @@ export function reportOn(roles: readonly Role[], given: Given = {}): AuditReport
     [{ subject: SUBJECT, records: recordsOf(roles, given) }],
     given.register ?? [AGREED],
     judgeAndFix,
+    given.checks,
   );
 }
 
