@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { readDocument, TO_BE_FILLED_IN } from '../../src/config/document.ts';
+import { MAX_CHARACTERS, readDocument, TO_BE_FILLED_IN } from '../../src/config/document.ts';
+import { MAX_DEPTH, TOO_DEEP } from '../../src/config/yaml-syntax.ts';
 
 const read = (text: string, environment = {}, named: string[] = []) =>
   readDocument(text, 'c.yaml', environment, { named });
@@ -54,4 +55,45 @@ it('gives a scalar as it is written, but for what the environment says', () => {
     ...[undefined, undefined, undefined],
   ]);
   expect(['a', 'b', 'd'].map((key) => document.cameFromEnvironment([key]))).toEqual([false, true, false]);
+});
+
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const aliased = (values: number) => `a: &a [${Array(999).fill(0)}]\nb: [${Array(values).fill('*a')}]`;
+
+it.each<[name: string, text: string, problem: string | undefined]>([
+  ['as many characters as are allowed', `a: ${'x'.repeat(MAX_CHARACTERS - 3)}`, undefined],
+  ['one more', `a: ${'x'.repeat(MAX_CHARACTERS - 2)}`, `the limit is ${MAX_CHARACTERS}`],
+  ['as many lists in one another as are allowed', nested(MAX_DEPTH + 1), undefined],
+  ['one more', nested(MAX_DEPTH + 2), TOO_DEEP],
+  ['more than the parser takes', nested(20_000), TOO_DEEP],
+  // The mapping, two lists, an item that is no alias 999 times, and each alias with the list that it stands for.
+  ['values that are many by their aliases', aliased(150), undefined],
+  ['values that are too many by their aliases', aliased(210), 'more than 200000 values, aliases counted'],
+])('reads what is large up to a limit: %s', (_name, text, problem) => {
+  const { problems, value } = read(text);
+  expect(problems.map(({ message }) => message)).toEqual(
+    problem === undefined ? [] : [expect.stringContaining(problem)],
+  );
+  expect(value === undefined).toBe(problem !== undefined);
+});
+
+it('says where the text is no YAML, and reads nothing of it', () => {
+  const document = read('a: 1\nb: [');
+  expect(document.value).toBeUndefined();
+  expect(document.problems).toMatchObject([{ source: 'c.yaml', line: 2, path: '' }]);
+  expect(read('a: 1\nb: !mine x').problems).toMatchObject([{ line: 2 }]);
+  // What could not be read has no places either.
+  expect(document.problem(['a'], 'm')).toMatchObject({ line: 1, column: 1, path: 'a' });
+});
+
+it('tells the items of lists apart', () => {
+  const document = read('a:\n  - 1\n  - b: 2\n');
+  expect(document.problem(['a', 1, 'b'], 'm')).toMatchObject({ line: 3, column: 8 });
+  expect(document.problem(['a', 0], 'm', 'key')).toMatchObject({ line: 2, column: 5 });
+  expect(document.written(['a', 1, 'b'])).toBe('2');
+});
+
+it('leaves variables as they are where there is no environment', () => {
+  const document = readDocument('a: ${HOME}', 'c.yaml');
+  expect(document).toMatchObject({ value: { a: '${HOME}' }, problems: [] });
 });
