@@ -5,7 +5,7 @@ import { type AuditReport, accountScopeShape, reportShape } from '../../src/mode
 import { sampleOf } from '../support/sample.ts';
 
 const [A, B, C] = ['111111111111', '222222222222', '333333333333'] as const;
-const READ = { regions: ['us-east-1'], status: 'COMPLETE' } as const;
+const READ = { regions: ['us-east-1'], status: 'COMPLETE' as const };
 
 function report(accounts: readonly string[], more: Partial<AuditReport> = {}): AuditReport {
   const least = sampleOf(reportShape);
