@@ -60,6 +60,7 @@ export async function carryFrom(
   rules: CarryRules,
   now: Date,
 ): Promise<Carry | undefined> {
+  // What cannot be read is read anew from AWS, so that nothing is missing for it.
   const records = await readFactsOf(reader, accountDirectory(accountId)).catch(() => undefined);
   if (records === undefined) return undefined;
   const before = new Map(records.map((record) => [`${record.fact} ${record.region}`, record]));

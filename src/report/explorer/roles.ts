@@ -86,6 +86,7 @@ class RoleRows {
     isBare: boolean;
   }> = [];
   readonly #parties = new ColumnBuilder();
+  // A builder for each name: `fromEntries` forgets which names there were.
   readonly #columns = Object.fromEntries(
     COLUMNS.map((name) => [name, new ColumnBuilder()]),
   ) as unknown as Record<ColumnName, ColumnBuilder>;
