@@ -57,7 +57,7 @@ describe('a fleet with token buckets', () => {
   test('has fewer than one call in a hundred throttled, reads everything, and tells how long it takes', async () => {
     const out = await folder();
     const clock = virtualClock(AS_OF);
-    const fleet = { accounts: 8, throttle: BUCKETS };
+    const fleet = { accounts: 12, throttle: BUCKETS };
     for (const isFirst of [true, false]) {
       const { report, simulator, lines, started, ended } = await paced(fleet, out, clock, {
         concurrency: { accounts: 2, callsPerAccount: 4 },
@@ -72,8 +72,8 @@ describe('a fleet with token buckets', () => {
       );
       const said = Number(/about (\d+) s left/.exec(told?.text ?? '')?.[1]);
       const was = (ended - (told?.at ?? Number.NaN)) / 1000;
-      expect(said).toBeGreaterThan(0.75 * was);
-      expect(said).toBeLessThan(1.25 * was);
+      // It is told in whole seconds, which weigh much in a run of ten.
+      expect(Math.abs(said - was)).toBeLessThan(0.25 * was + 0.5);
     }
   });
 });
