@@ -13,7 +13,7 @@ const QUIET_TURNS = 12;
 
 /**
  * A clock that stands still while anything is done and then goes on to the end of the next sleep: hours of waiting take
- * no time, and take as long on every machine. Whatever sends by Node's HTTP is seen.
+ * no time, and take as long on every machine. Whatever sends by Node's HTTP, or reads and writes files, is seen.
  */
 export function virtualClock(start = '2026-11-01T00:00:00.000Z'): VirtualClock {
   let now = Date.parse(start);
@@ -38,7 +38,7 @@ export function virtualClock(start = '2026-11-01T00:00:00.000Z'): VirtualClock {
     if (isPumping) return;
     isPumping = true;
     const turn = () => {
-      quiet = underWay > 0 ? 0 : quiet + 1;
+      quiet = underWay > 0 || isFileUnderWay() ? 0 : quiet + 1;
       if (quiet > QUIET_TURNS) goOn();
       if ([...timers].some(({ wakes }) => wakes)) setImmediate(turn);
       else isPumping = false;
@@ -74,4 +74,9 @@ export function virtualClock(start = '2026-11-01T00:00:00.000Z'): VirtualClock {
     },
     alarm: (milliseconds, ring) => after(milliseconds, ring, false),
   };
+}
+
+/** On a busy machine a file takes many turns of the event loop. */
+function isFileUnderWay(): boolean {
+  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
 }
