@@ -1,4 +1,5 @@
 import { alarmParameters, alarms } from './alarms.ts';
+import { CLOSED, onlyByTls } from './bucket.ts';
 import { buildspec, STEP } from './buildspec.ts';
 import { MACHINE_NAME, RESULTS, steps } from './fan-out-steps.ts';
 import { allow, policyDocument, trustPolicy } from './policy-document.ts';
@@ -102,13 +103,7 @@ function shardsBucket(): Record<string, Resource> {
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
         },
-        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
+        ...CLOSED,
         LifecycleConfiguration: {
           Rules: [
             {
@@ -126,14 +121,9 @@ function shardsBucket(): Record<string, Resource> {
       type: 'AWS::S3::BucketPolicy',
       properties: {
         Bucket: ref('ShardsBucket'),
-        PolicyDocument: policyDocument({
-          Sid: 'OnlyByTls',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 's3:*',
-          Resource: [getAtt('ShardsBucket', 'Arn'), sub('${ShardsBucket.Arn}/*')],
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        }),
+        PolicyDocument: policyDocument(
+          ...onlyByTls([getAtt('ShardsBucket', 'Arn'), sub('${ShardsBucket.Arn}/*')]),
+        ),
       },
     },
     ShardsPolicy: {

@@ -1,4 +1,5 @@
-import { policyDocument, type Statement } from './policy-document.ts';
+import { CLOSED, deny, onlyByTls } from './bucket.ts';
+import { policyDocument } from './policy-document.ts';
 import { getAtt, type Parameter, type Resource, ref, sub, type Value, when } from './template.ts';
 import type { SetupValues } from './values.ts';
 
@@ -95,13 +96,7 @@ export function evidenceBucket(): Record<string, Resource> {
             },
           ],
         },
-        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
+        ...CLOSED,
         LifecycleConfiguration: {
           Rules: [
             {
@@ -125,8 +120,7 @@ export function evidenceBucket(): Record<string, Resource> {
       properties: {
         Bucket: ref('EvidenceBucket'),
         PolicyDocument: policyDocument(
-          deny('OnlyByTls', ['s3:*'], EVERYWHERE, { Bool: { 'aws:SecureTransport': 'false' } }),
-          deny('OnlyByCurrentTls', ['s3:*'], EVERYWHERE, { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+          ...onlyByTls(EVERYWHERE),
           deny(
             'NobodyDeletes',
             [
@@ -171,19 +165,3 @@ export function evidenceBucket(): Record<string, Resource> {
 
 const OBJECTS = sub('${EvidenceBucket.Arn}/*');
 const EVERYWHERE: Value = [getAtt('EvidenceBucket', 'Arn'), OBJECTS];
-
-function deny(
-  sid: string,
-  actions: string[],
-  resource: Value,
-  condition?: Record<string, Record<string, Value>>,
-) {
-  return {
-    Sid: sid,
-    Effect: 'Deny',
-    Principal: '*',
-    Action: actions,
-    Resource: resource,
-    ...(condition === undefined ? {} : { Condition: condition }),
-  } satisfies Statement;
-}
