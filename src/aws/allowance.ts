@@ -1,5 +1,6 @@
 import type { NotCollectedReason } from '../model/fact.ts';
 import type { Clock } from './clock.ts';
+import { stopper } from './stop.ts';
 
 /** What reading one account may take. What is over it is a gap, and the account's other facts stand. */
 export interface Allowance {
@@ -36,7 +37,7 @@ export function limitedSignal(
   parent: AbortSignal,
   limit: { clock: Clock; milliseconds: number; reason: Error },
 ): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
+  const controller = stopper();
   const follow = () => controller.abort(parent.reason);
   if (parent.aborted) follow();
   parent.addEventListener('abort', follow, { once: true });

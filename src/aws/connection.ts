@@ -14,6 +14,7 @@ import { homeRegion, homeRegionOf, parseArn } from './regions.ts';
 import { type Guest, Room } from './room.ts';
 import { type Credentials, createSession, type Session } from './session.ts';
 import { hasProfile, profileRegion } from './settings.ts';
+import { stopper } from './stop.ts';
 import { createTransport, type Meter } from './transport.ts';
 import { WayFault } from './way-fault.ts';
 
@@ -81,7 +82,7 @@ export function openAws(setup: AwsSetup): Aws {
     heardTime: setup.heardTime,
   });
   const allowed: Allowance = {
-    signal: new AbortController().signal,
+    signal: stopper().signal,
     pagesPerCall: Infinity,
     ...setup.allowance,
   };

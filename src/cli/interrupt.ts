@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { stopper } from '../aws/stop.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -7,7 +8,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
  * the reason. The second ends the process at once: the run on disk can be gone on with at any moment.
  */
 export function interruption(say: (signal: string) => void): AbortSignal {
-  const controller = new AbortController();
+  const controller = stopper();
   for (const name of SIGNALS) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(128 + constants.signals[name]);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { CutOff } from '../aws/allowance.ts';
 import type { Aws } from '../aws/connection.ts';
+import { stopper } from '../aws/stop.ts';
 import { collectAccount } from '../collect/collect-account.ts';
 import { collectorsFor } from '../collect/collectors.ts';
 import type { Config } from '../config/schema.ts';
@@ -88,7 +89,7 @@ export async function flowEach<T>(
   flow: Flow,
   each: (target: AccountTarget, flow: Flow, stop: AbortSignal) => Promise<T>,
 ): Promise<T[]> {
-  const stop = new AbortController();
+  const stop = stopper();
   const { interrupted } = flow;
   const keep = () => {
     stop.abort(

@@ -1,5 +1,6 @@
 import { CutOff, limitedSignal } from '../aws/allowance.ts';
 import type { Clock } from '../aws/clock.ts';
+import { stopper } from '../aws/stop.ts';
 import type { Config } from '../config/schema.ts';
 
 /** What ends a run before all accounts were read. */
@@ -31,8 +32,8 @@ export function endingOf(
   clock: Clock,
   interrupted?: AbortSignal,
 ): Ending {
-  const nothingNew = new AbortController();
-  const cut = new AbortController();
+  const nothingNew = stopper();
+  const cut = stopper();
   const alarms: Array<() => void> = [];
 
   function interrupt(): void {

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { stopper } from '../../aws/stop.ts';
 import { type Manifest, sha256OfFile } from '../manifest.ts';
 import { RUN_FILES } from '../run-paths.ts';
 import type { EvidenceStore, SealedFile } from './evidence-store.ts';
@@ -41,7 +42,7 @@ export async function archiveRun(
 
 /** Throws the first failure, after all that were on their way have ended; the others are not begun. */
 async function putAll(files: readonly SealedFile[], store: Pick<EvidenceStore, 'put'>): Promise<void> {
-  const stop = new AbortController();
+  const stop = stopper();
   const limit = pLimit(AT_ONCE);
   const puts = files.map((file) =>
     limit(async () => {

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { HeadObjectCommandOutput, PutObjectCommandInput } from '@aws-sdk/client-s3';
+import { stopper } from '../../aws/stop.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { EvidenceStore, SealedFile } from './evidence-store.ts';
 import { keptAs, openS3, type S3Keeping, type S3Setup } from './s3-client.ts';
@@ -97,7 +98,7 @@ export async function openS3Store(
     }
     const body = handle.createReadStream();
     // The SDK does not listen to the stream: a disk that fails would end the process, or never be noticed.
-    const broken = new AbortController();
+    const broken = stopper();
     body.once('error', (error) => broken.abort(error));
     try {
       const command = new sdk.PutObjectCommand(putRequest(file, body));
