@@ -7,7 +7,6 @@ export const TOO_DEEP = `the file nests deeper than ${MAX_DEPTH} levels`;
 
 const EXPLANATIONS: Partial<Record<YAMLError['code'], string>> = {
   TAB_AS_INDENT: 'a tab stands where YAML wants spaces: indent with spaces',
-  RESOURCE_EXHAUSTION: TOO_DEEP,
   MULTIPLE_DOCS: 'the file holds more than one YAML document: keep one, without "---" between',
   TAG_RESOLVE_FAILED: 'custom YAML tags ("!…") are not allowed: write plain text, numbers, lists and keys',
   BAD_INDENT:

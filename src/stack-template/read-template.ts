@@ -1,4 +1,5 @@
-import { Composer, type CST, Parser } from 'yaml';
+import { Composer, Parser } from 'yaml';
+import { nestsDeeperThan } from '../model/nesting.ts';
 import { SHORT_FORMS } from './short-forms.ts';
 
 /** The parts of a CloudFormation template that say what its IAM resources are. Values are as written, functions in long form. */
@@ -97,7 +98,7 @@ const DEEPEST_NESTING = 200;
 
 function parseYaml(body: string): unknown {
   const tokens = [...new Parser().parse(body)];
-  if (tokens.some((token) => token.type === 'document' && isNestedTooDeeply(token.value))) {
+  if (tokens.some((token) => token.type === 'document' && nestsDeeperThan(DEEPEST_NESTING, token.value))) {
     throw new RangeError('nested too deeply');
   }
   const composer = new Composer({ schema: 'failsafe', customTags: SHORT_FORMS, logLevel: 'error' });
@@ -107,20 +108,6 @@ function parseYaml(body: string): unknown {
   const [trouble] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
   if (trouble !== undefined) throw trouble;
   return document?.toJS();
-}
-
-/** Goes level by level instead of into the depth. */
-function isNestedTooDeeply(root: CST.Token | undefined): boolean {
-  let level = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST_NESTING) return true;
-    level = level.flatMap((token) =>
-      token != null && 'items' in token
-        ? token.items.flatMap(({ key, value }) => [key ?? undefined, value])
-        : [],
-    );
-  }
-  return false;
 }
 
 /** The members of an object, or none when it is not one. */

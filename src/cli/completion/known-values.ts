@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { profileNames } from '../../aws/settings.ts';
 import { registry } from '../../checks/registry.ts';
+import { readDocument } from '../../config/document.ts';
 import { isRunId } from '../../evidence/run-id.ts';
 import { configPath } from '../config-path.ts';
 import type { Candidate, KnownValues } from './candidates.ts';
@@ -51,7 +51,8 @@ function runs(given: string | undefined): Candidate[] {
 /** Undefined where there is none, or one that is damaged. */
 function configuration(given: string | undefined): unknown {
   try {
-    return parse(readFileSync(configPath(given), 'utf8'));
+    const path = configPath(given);
+    return readDocument(readFileSync(path, 'utf8'), path).value;
   } catch {
     return undefined;
   }
