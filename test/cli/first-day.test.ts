@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countersign } from '../support/command.ts';
+import { oneIn } from '../support/thorough.ts';
 
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
 
@@ -27,7 +28,7 @@ afterAll(() => {
   simulator.kill('SIGTERM');
 });
 
-it('goes from nothing to a register that a scan is judged by, and writes over nothing', async () => {
+oneIn(5)('goes from nothing to a register that a scan is judged by, and writes over nothing', async () => {
   const begun = await run('init');
   expect(begun.code, begun.stderr).toBe(0);
   const first = await text('config.yaml');

@@ -7,7 +7,7 @@ import { THOROUGH } from '../support/thorough.ts';
 const SEED = THOROUGH ? 20_261_101 : Date.now() % 1e6;
 const CASES: Record<string, number> = THOROUGH
   ? { answers: 200, configs: 200, evidence: 40 }
-  : { answers: 20, configs: 20, evidence: 5 };
+  : { answers: 8, configs: 8, evidence: 2 };
 
 it.each(Object.entries(DOORS))(
   'what comes in by %s brings no crash and no false green, whatever it is',

@@ -159,7 +159,7 @@ const MOMENTS: Moment[] = [
 ];
 
 describe('a scan that is killed', () => {
-  it.each(some(MOMENTS, 4))(
+  it.each(some(MOMENTS, 1))(
     '%s leaves nothing that looks complete and is not, and can be gone on with',
     async (name, when) => {
       const out = await newOut(`killed ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
