@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { attestCommand } from './attest.ts';
+import { checkTemplateCommand } from './check-template.ts';
 import { checksCommand } from './checks.ts';
 import { completeCommand, completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
@@ -92,6 +93,7 @@ Exit codes:
     planCommand(),
     mergeCommand(),
     doctorCommand(),
+    checkTemplateCommand(),
     checksCommand(),
     policyCommand(),
     initCommand(),

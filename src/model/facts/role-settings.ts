@@ -16,6 +16,8 @@ const shape = z.object({
   ),
 });
 
+export type RoleSettings = z.infer<typeof shape>;
+
 export const roleSettings = declareFact({
   title: 'The longest session and the description of each role',
   scope: 'global',

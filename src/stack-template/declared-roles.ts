@@ -1,0 +1,180 @@
+import { inlinePoliciesFor, ownInlinePolicies, policyDeclarations } from './declared-policies.ts';
+import { entriesOf, type Template, type TemplateResource } from './read-template.ts';
+import { conditionHolds, itemsOf, onlyText, textsOf } from './resolve.ts';
+import { type TemplateScope, templateScope } from './scope.ts';
+import { type NoteOpen, writtenOut } from './written-out.ts';
+
+/** A role as a template would make it. */
+export interface DeclaredRole {
+  logicalId: string;
+  name: string;
+  path: string;
+  /** Documents are plain data; undefined where the template has none. */
+  trustPolicy: unknown;
+  inlinePolicies: Array<{ name: string; document: unknown }>;
+  attachedPolicyArns: string[];
+  permissionsBoundaryArn: string | null;
+  /** Seconds; undefined where IAM's own default holds. */
+  maxSessionDuration: number | undefined;
+  description: string | null;
+  tags: Array<{ key: string; value: string }>;
+}
+
+export interface DeclaredRoles {
+  roles: DeclaredRole[];
+  /** The managed policies that it would make. */
+  policies: Array<{ arn: string; name: string; document: unknown }>;
+  /** What cannot be told before it is deployed: places in the template. */
+  open: string[];
+}
+
+/** Where and with what a template would be deployed. */
+export interface Deployment {
+  accountId: string;
+  region: string;
+  partition: string;
+  stackName: string;
+  /** Values by name; a parameter that is not among them has its default, if it has one. */
+  parameters: ReadonlyMap<string, string>;
+}
+
+/** The roles and managed policies that a template would make, its functions worked out. */
+export function declaredRoles(template: Template, deployment: Deployment): DeclaredRoles {
+  const places = new Set<string>();
+  const open: NoteOpen = (place) => void places.add(place);
+  const scope = scopeOf(template, deployment);
+  if (!template.complete) open('Resources');
+  const made = [...template.resources].filter(
+    ([, { condition }]) => condition === null || conditionHolds(condition, scope) !== false,
+  );
+  const ofType = (type: string) => made.filter(([, resource]) => resource.type === type);
+  for (const [logicalId, { type, properties }] of made)
+    if (properties === null && IAM_TYPES.has(type)) open(`Resources.${logicalId}.Properties`);
+  return {
+    roles: ofType('AWS::IAM::Role').map(([logicalId, role]) => declaredRole(logicalId, role, scope, open)),
+    policies: ofType('AWS::IAM::ManagedPolicy').map(([logicalId, { properties }]) => ({
+      arn: scope.physicalIds.get(logicalId) ?? '',
+      name: nameOf(logicalId, properties?.get('ManagedPolicyName'), scope),
+      document: documentAt(properties?.get('PolicyDocument'), logicalId, 'PolicyDocument', scope, open),
+    })),
+    open: [...places].sort(),
+  };
+}
+
+const IAM_TYPES = new Set([
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::IAM::RolePolicy',
+  'AWS::IAM::ManagedPolicy',
+]);
+
+function declaredRole(
+  logicalId: string,
+  { properties }: TemplateResource,
+  scope: TemplateScope,
+  open: NoteOpen,
+): DeclaredRole {
+  const at = (key: string) => `Resources.${logicalId}.Properties.${key}`;
+  const text = (key: string) => {
+    const possible = textsOf(properties?.get(key), scope);
+    if (possible.every((one) => one === null)) return null;
+    const known = onlyText(possible);
+    if (known === undefined) open(at(key));
+    return known ?? null;
+  };
+  const name = nameOf(logicalId, properties?.get('RoleName'), scope);
+  const declared = policyDeclarations(scope)(logicalId, name);
+  if (declared?.attached.open === true) open(at('ManagedPolicyArns'));
+  const seconds = Number(text('MaxSessionDuration') ?? Number.NaN);
+  return {
+    logicalId,
+    name,
+    path: text('Path') ?? '/',
+    trustPolicy: documentAt(
+      properties?.get('AssumeRolePolicyDocument'),
+      logicalId,
+      'AssumeRolePolicyDocument',
+      scope,
+      open,
+    ),
+    inlinePolicies: [...ownInlinePolicies(logicalId, scope), ...inlinePoliciesFor(scope)(name)].map(
+      ({ names, document, sure }, index) => {
+        const place = `Policies[${index}]`;
+        if (!sure) open(at(place));
+        return {
+          name: onlyText(names) ?? `policy-${index}`,
+          document: documentAt(document, logicalId, place, scope, open),
+        };
+      },
+    ),
+    attachedPolicyArns: (declared?.attached.declarations ?? []).flatMap(({ names, sure }) => {
+      const arn = onlyText(names);
+      if (arn === undefined || !sure) open(at('ManagedPolicyArns'));
+      return arn ?? [];
+    }),
+    permissionsBoundaryArn: text('PermissionsBoundary'),
+    maxSessionDuration: Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined,
+    description: text('Description'),
+    tags: itemsOf(properties?.get('Tags'), scope).items.map(({ node }) => {
+      const tag = entriesOf(node);
+      return {
+        key: onlyText(textsOf(tag.get('Key'), scope)) ?? '',
+        value: onlyText(textsOf(tag.get('Value'), scope)) ?? '',
+      };
+    }),
+  };
+}
+
+function documentAt(
+  node: unknown,
+  logicalId: string,
+  key: string,
+  scope: TemplateScope,
+  open: NoteOpen,
+): unknown {
+  const place = `Resources.${logicalId}.Properties.${key}`;
+  if (node !== undefined) return writtenOut(node, scope, place, open);
+  open(place);
+  return undefined;
+}
+
+/** Names that only CloudFormation will make are told by the logical id. */
+function nameOf(logicalId: string, node: unknown, scope: TemplateScope): string {
+  return (node === undefined ? undefined : onlyText(textsOf(node, scope))) ?? logicalId;
+}
+
+/** Resources are there as they will be, by the names that the template gives them. */
+function scopeOf(template: Template, deployment: Deployment): TemplateScope {
+  const { accountId, region, partition, stackName, parameters } = deployment;
+  const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/before-deployment`;
+  const values = [...template.parameters].flatMap(([key, declared]) => {
+    const fallback = entriesOf(declared).get('Default');
+    const value = parameters.get(key) ?? (fallback === undefined ? undefined : String(fallback));
+    return value === undefined ? [] : [{ key, value, resolvedValue: null }];
+  });
+  const bare = templateScope(
+    withoutNoEcho(template),
+    { stackName, body: '', parameters: values, resources: [] },
+    stackId,
+  );
+  if (bare === undefined) throw new TypeError(`${stackId} is no stack`);
+  const physicalIds = new Map(
+    [...template.resources].flatMap(([logicalId, { type, properties }]): Array<[string, string]> => {
+      const named = (key: string) => nameOf(logicalId, properties?.get(key), bare);
+      if (type === 'AWS::IAM::Role') return [[logicalId, named('RoleName')]];
+      if (type !== 'AWS::IAM::ManagedPolicy') return [];
+      const path = onlyText(textsOf(properties?.get('Path') ?? '/', bare)) ?? '/';
+      return [[logicalId, `arn:${partition}:iam::${accountId}:policy${path}${named('ManagedPolicyName')}`]];
+    }),
+  );
+  return { ...bare, physicalIds };
+}
+
+/** CloudFormation hides some values later; here they are at hand. */
+function withoutNoEcho(template: Template): Template {
+  const parameters = [...template.parameters].map(([key, declared]) => {
+    const { NoEcho: _, ...rest } = Object.fromEntries(entriesOf(declared));
+    return [key, rest] as const;
+  });
+  return { ...template, parameters: new Map(parameters) };
+}

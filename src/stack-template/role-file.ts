@@ -1,0 +1,136 @@
+import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
+import { entriesOf, parseTemplate, readTemplate, type Template } from './read-template.ts';
+
+/** The roles of a file that somebody is asked to deploy. */
+export interface RoleFile extends DeclaredRoles {
+  /** Whether both halves of a role are at hand: who may come in, and what it may do then. */
+  half: 'whole' | 'trust' | 'permissions';
+  /** Parameters without a value that are used as an external ID and nothing else: a random one stands for them. */
+  assumed: string[];
+}
+
+/** Where only a policy is given: a role that has it. */
+export interface PolicyOnly {
+  name: string;
+  /** Whom a policy without a trust policy is taken to be for: an account. */
+  admitted: string;
+}
+
+/**
+ * Reads a CloudFormation template, a trust policy, or a permission policy, as JSON or YAML. Never throws: what is none
+ * of these comes back as a problem, one phrase in words.
+ */
+export function readRoleFile(
+  text: string,
+  deployment: Deployment,
+  only: PolicyOnly,
+): RoleFile | { problem: string } {
+  const template = readTemplate(text);
+  if (!('problem' in template)) {
+    const assumed = assumedIds(template, deployment.parameters);
+    const parameters = new Map([
+      ...deployment.parameters,
+      ...assumed.map((name) => [name, ASSUMED_ID] as const),
+    ]);
+    const declared = declaredRoles(template, { ...deployment, parameters });
+    return declared.roles.length === 0 && declared.open.length === 0
+      ? { problem: 'it makes no role (AWS::IAM::Role)' }
+      : { ...declared, half: 'whole', assumed };
+  }
+  const policy = policyIn(text);
+  if (policy === undefined)
+    return { problem: `as a template, ${template.problem}; and it is no policy with a Statement` };
+  return { ...ofPolicy(policy, deployment, only), policies: [], open: [], assumed: [] };
+}
+
+/** A UUID as random as any, and nobody's. */
+const ASSUMED_ID = 'b7c1f7a2-93d4-4e0b-8f56-2d9a61c3e845';
+
+/** The parameters that have no value and stand nowhere but as the external ID of a trust policy. */
+function assumedIds(template: Template, given: ReadonlyMap<string, string>): string[] {
+  const asId = new Set<string>();
+  const elsewhere = new Set<string>();
+  const look = (node: unknown, isId: boolean, left: number): void => {
+    if (left === 0 || typeof node !== 'object' || node === null) return;
+    if (Array.isArray(node)) {
+      for (const item of node) look(item, isId, left - 1);
+      return;
+    }
+    for (const [key, value] of entriesOf(node)) {
+      const named = namesIn(key, value);
+      for (const name of named) (isId ? asId : elsewhere).add(name);
+      look(value, isId || key.toLowerCase() === 'sts:externalid', left - 1);
+    }
+  };
+  for (const { properties } of template.resources.values())
+    look(Object.fromEntries(properties ?? []), false, DEEPEST);
+  for (const condition of template.conditions.values()) look(condition, false, DEEPEST);
+  return [...template.parameters]
+    .flatMap(([name, declared]) =>
+      given.has(name) || entriesOf(declared).has('Default') || !asId.has(name) || elsewhere.has(name)
+        ? []
+        : [name],
+    )
+    .sort();
+}
+
+const DEEPEST = 60;
+
+/** The parameters that a function names. */
+function namesIn(key: string, value: unknown): string[] {
+  if (key === 'Ref' && typeof value === 'string') return [value];
+  const text = key === 'Fn::Sub' ? (Array.isArray(value) ? value[0] : value) : undefined;
+  return typeof text === 'string'
+    ? [...text.matchAll(/\$\{([^}!]+)\}/g)].map(([, name = '']) => name.trim())
+    : [];
+}
+
+function policyIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const document = parseTemplate(text);
+    return entriesOf(document).has('Statement') ? Object.fromEntries(entriesOf(document)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ofPolicy(
+  policy: Record<string, unknown>,
+  { partition }: Deployment,
+  { name, admitted }: PolicyOnly,
+): Pick<RoleFile, 'roles' | 'half'> {
+  const statements = [policy.Statement].flat().map(entriesOf);
+  const isTrust = statements.some((one) => one.has('Principal') || one.has('NotPrincipal'));
+  const trust = isTrust ? policy : trustOf(`arn:${partition}:iam::${admitted}:root`);
+  return {
+    half: isTrust ? 'trust' : 'permissions',
+    roles: [
+      {
+        logicalId: name,
+        name,
+        path: '/',
+        trustPolicy: trust,
+        inlinePolicies: isTrust ? [] : [{ name, document: policy }],
+        attachedPolicyArns: [],
+        permissionsBoundaryArn: null,
+        maxSessionDuration: undefined,
+        description: null,
+        tags: [],
+      },
+    ],
+  };
+}
+
+function trustOf(principal: string) {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: principal },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': ASSUMED_ID } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+import { entriesOf } from './read-template.ts';
+import { branchesOf, functionCall, itemsOf, onlyText, textsOf } from './resolve.ts';
+import { descend, type TemplateScope } from './scope.ts';
+
+/** Told of what the template leaves open: where it stands in the template, as a path of keys. */
+export type NoteOpen = (place: string) => void;
+
+/**
+ * A value of a template with its functions worked out, as IAM will be given it. What cannot be worked out is told, and
+ * something that is no name of anything stands in its place: `${…}`. Of two branches of which either may be taken,
+ * both stand in a list; elsewhere the first.
+ */
+export function writtenOut(node: unknown, outer: TemplateScope, place: string, open: NoteOpen): unknown {
+  const scope = descend(outer);
+  if (scope === undefined) {
+    open(place);
+    return OPEN;
+  }
+  if (typeof node === 'string') return textOf(node, scope, place, open);
+  if (Array.isArray(node)) return listOf(node, scope, place, open);
+  if (typeof node !== 'object' || node === null) return node;
+  const { name, argument } = functionCall(node);
+  if (name === 'Fn::If') {
+    const branches = branchesOf(argument, scope) ?? [];
+    if (branches.length !== 1) open(place);
+    return branches.length === 0 ? OPEN : writtenOut(branches[0], scope, place, open);
+  }
+  if (name === 'Fn::Split') return listOf(node, scope, place, open);
+  if (name === 'Ref' || name.startsWith('Fn::')) return textOf(node, scope, place, open);
+  return Object.fromEntries(
+    [...entriesOf(node)]
+      .filter(([, value]) => !isNothing(value, scope))
+      .map(([key, value]) => [key, writtenOut(value, scope, `${place}.${key}`, open)]),
+  );
+}
+
+/** Stands where nothing is known. */
+const OPEN = '${…}';
+
+function textOf(node: unknown, scope: TemplateScope, place: string, open: NoteOpen): string | string[] {
+  const items = itemsOf(node, scope);
+  // A parameter that is a list comes to one.
+  if (!items.open && items.items.length > 1)
+    return items.items.map((item) => exactOr(item.node, scope, place, open));
+  return exactOr(node, scope, place, open);
+}
+
+function exactOr(node: unknown, scope: TemplateScope, place: string, open: NoteOpen): string {
+  const possible = textsOf(node, scope);
+  const text = onlyText(possible);
+  if (text !== undefined) return text;
+  open(place);
+  const [first] = possible;
+  return first == null ? OPEN : first.join(OPEN);
+}
+
+function listOf(node: unknown, scope: TemplateScope, place: string, open: NoteOpen): unknown[] {
+  const { items, open: more } = itemsOf(node, scope);
+  if (more) open(place);
+  return items.flatMap(({ node: item, sure }, index) => {
+    if (!sure) open(`${place}[${index}]`);
+    return [writtenOut(item, scope, `${place}[${index}]`, open)].flat();
+  });
+}
+
+function isNothing(node: unknown, scope: TemplateScope): boolean {
+  const { name } = functionCall(node);
+  return (name === 'Ref' || name === 'Fn::If') && onlyNull(textsOf(node, scope));
+}
+
+function onlyNull(possible: ReturnType<typeof textsOf>): boolean {
+  return possible.every((one) => one === null);
+}
