@@ -159,13 +159,17 @@ function scopeOf(template: Template, deployment: Deployment): TemplateScope {
   );
   if (bare === undefined) throw new TypeError(`${stackId} is no stack`);
   const physicalIds = new Map(
-    [...template.resources].flatMap(([logicalId, { type, properties }]): Array<[string, string]> => {
-      const named = (key: string) => nameOf(logicalId, properties?.get(key), bare);
-      if (type === 'AWS::IAM::Role') return [[logicalId, named('RoleName')]];
-      if (type !== 'AWS::IAM::ManagedPolicy') return [];
-      const path = onlyText(textsOf(properties?.get('Path') ?? '/', bare)) ?? '/';
-      return [[logicalId, `arn:${partition}:iam::${accountId}:policy${path}${named('ManagedPolicyName')}`]];
-    }),
+    [...template.resources].flatMap(
+      ([logicalId, { type, condition, properties }]): Array<[string, string]> => {
+        if (condition !== null && conditionHolds(condition, bare) !== true && type !== 'AWS::IAM::Role')
+          return [];
+        const named = (key: string) => nameOf(logicalId, properties?.get(key), bare);
+        if (type === 'AWS::IAM::Role') return [[logicalId, named('RoleName')]];
+        if (type !== 'AWS::IAM::ManagedPolicy') return IAM_TYPES.has(type) ? [[logicalId, logicalId]] : [];
+        const path = onlyText(textsOf(properties?.get('Path') ?? '/', bare)) ?? '/';
+        return [[logicalId, `arn:${partition}:iam::${accountId}:policy${path}${named('ManagedPolicyName')}`]];
+      },
+    ),
   );
   return { ...bare, physicalIds };
 }

@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import type { Deployment } from '../../src/stack-template/declared-roles.ts';
+import { type RoleFile, readRoleFile } from '../../src/stack-template/role-file.ts';
+
+const ACCOUNT = '111122223333';
+
+function read(
+  text: string | object,
+  parameters: Record<string, string> = {},
+): RoleFile | { problem: string } {
+  const deployment: Deployment = {
+    accountId: ACCOUNT,
+    region: 'eu-west-1',
+    partition: 'aws',
+    stackName: 'vendor',
+    parameters: new Map(Object.entries(parameters)),
+  };
+  return readRoleFile(typeof text === 'string' ? text : JSON.stringify(text), deployment, {
+    name: 'file',
+    admitted: '999988887777',
+  });
+}
+
+function roles(text: string | object, parameters?: Record<string, string>): RoleFile {
+  const file = read(text, parameters);
+  if ('problem' in file) throw new Error(file.problem);
+  return file;
+}
+
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }],
+};
+
+/** A template whose one role has these properties. */
+function template(properties: object, more: object = {}, others: object = {}) {
+  return {
+    Resources: {
+      Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: TRUST, ...properties } },
+      ...others,
+    },
+    ...more,
+  };
+}
+
+/** What becomes of a value of the trust policy. */
+function written(value: unknown, more: object = {}, parameters?: Record<string, string>) {
+  const file = roles(
+    template({ AssumeRolePolicyDocument: { Statement: [{ Principal: value }] } }, more),
+    parameters,
+  );
+  const trust = file.roles[0]?.trustPolicy as { Statement: Array<{ Principal: unknown }> };
+  return { value: trust.Statement[0]?.Principal, open: file.open };
+}
+
+const AT = 'Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Principal';
+const WITH = {
+  Parameters: { A: { Default: 'one' }, L: { Type: 'CommaDelimitedList', Default: 'x,y' }, N: {} },
+};
+
+describe('a value of a template, as IAM will be given it', () => {
+  it.each<[name: string, value: unknown, becomes: unknown, open?: string[]]>([
+    ['a text', 'a', 'a'],
+    ['a parameter with a default', { Ref: 'A' }, 'one'],
+    ['a list of texts', ['a', { Ref: 'A' }], ['a', 'one']],
+    ['a parameter that is a list, in the place of one', { AWS: { Ref: 'L' } }, { AWS: ['x', 'y'] }],
+    ['a parameter that is a list, in a list', { AWS: ['w', { Ref: 'L' }] }, { AWS: ['w', 'x', 'y'] }],
+    [
+      'a text put together',
+      { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:${A}' },
+      `arn:aws:iam::${ACCOUNT}:one`,
+    ],
+    ['a join', { 'Fn::Join': ['-', ['a', { Ref: 'A' }]] }, 'a-one'],
+    ['what is not there', { AWS: 'a', Service: { Ref: 'AWS::NoValue' } }, { AWS: 'a' }],
+    ['a parameter without a value', { Ref: 'N' }, '${…}', [AT]],
+    [
+      'a text around it',
+      { AWS: { 'Fn::Sub': 'arn:aws:iam::${N}:root' } },
+      { AWS: 'arn:aws:iam::${…}:root' },
+      [`${AT}.AWS`],
+    ],
+    ['what another stack exports', { 'Fn::ImportValue': 'x' }, '${…}', [AT]],
+    ['a branch that is known', { 'Fn::If': ['IsOne', { AWS: 'a' }, { AWS: 'b' }] }, { AWS: 'a' }],
+    ['a branch that is not known', { 'Fn::If': ['IsN', { AWS: 'a' }, { AWS: 'b' }] }, { AWS: 'a' }, [AT]],
+  ])('%s', (_name, value, becomes, open = []) => {
+    const more = {
+      ...WITH,
+      Conditions: {
+        IsOne: { 'Fn::Equals': [{ Ref: 'A' }, 'one'] },
+        IsN: { 'Fn::Equals': [{ Ref: 'N' }, 'n'] },
+      },
+    };
+    expect(written(value, more)).toEqual({ value: becomes, open });
+  });
+
+  it('takes a value that is given before a default, and one that CloudFormation would hide', () => {
+    const more = { Parameters: { A: { Default: 'one', NoEcho: true } } };
+    expect([written({ Ref: 'A' }, more, { A: 'two' }).value, written({ Ref: 'A' }, more).value]).toEqual([
+      'two',
+      'one',
+    ]);
+  });
+
+  it('keeps what is a statement of one branch out where that is not taken', () => {
+    const statements = [{ 'Fn::If': ['IsN', { Sid: 'Wide' }, { Ref: 'AWS::NoValue' }] }, { Sid: 'Narrow' }];
+    const sids = (n: string) => {
+      const file = roles(
+        template(
+          { AssumeRolePolicyDocument: { Statement: statements } },
+          { ...WITH, Conditions: { IsN: { 'Fn::Equals': [{ Ref: 'N' }, 'n'] } } },
+        ),
+        { N: n },
+      );
+      return file.roles[0]?.trustPolicy;
+    };
+    expect(sids('n')).toEqual({ Statement: [{ Sid: 'Wide' }, { Sid: 'Narrow' }] });
+    expect(sids('m')).toEqual({ Statement: [{ Sid: 'Narrow' }] });
+  });
+
+  it('ends where a template refers to itself', () => {
+    const text =
+      'Resources: &r\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *r\n';
+    const file = read(text);
+    expect('problem' in file || file.open.length > 0).toBe(true);
+  });
+});
+
+describe('a role of a template', () => {
+  it('has the policies that it names and those that name it', () => {
+    const document = (sid: string) => ({ Statement: [{ Sid: sid }] });
+    const {
+      roles: [role],
+      policies,
+      open,
+    } = roles(
+      template(
+        {
+          RoleName: 'Vendor',
+          Path: '/vendors/',
+          MaxSessionDuration: 7200,
+          Description: 'for the vendor',
+          Tags: [{ Key: 'Owner', Value: 'ana' }],
+          PermissionsBoundary: 'arn:aws:iam::111122223333:policy/Boundary',
+          Policies: [{ PolicyName: 'own', PolicyDocument: document('own') }],
+          ManagedPolicyArns: ['arn:aws:iam::aws:policy/SecurityAudit', { Ref: 'Managed' }],
+        },
+        {},
+        {
+          Managed: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { ManagedPolicyName: 'M', PolicyDocument: document('managed') },
+          },
+          Inline: {
+            Type: 'AWS::IAM::Policy',
+            Properties: {
+              PolicyName: 'beside',
+              PolicyDocument: document('beside'),
+              Roles: [{ Ref: 'Role' }],
+            },
+          },
+          Other: {
+            Type: 'AWS::IAM::Policy',
+            Properties: { PolicyName: 'other', PolicyDocument: document('other'), Roles: ['Another'] },
+          },
+          Attached: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { PolicyDocument: document('attached'), Roles: [{ Ref: 'Role' }] },
+          },
+        },
+      ),
+    );
+    expect(role).toEqual({
+      logicalId: 'Role',
+      name: 'Vendor',
+      path: '/vendors/',
+      trustPolicy: TRUST,
+      inlinePolicies: [
+        { name: 'own', document: document('own') },
+        { name: 'beside', document: document('beside') },
+      ],
+      attachedPolicyArns: [
+        'arn:aws:iam::aws:policy/SecurityAudit',
+        'arn:aws:iam::111122223333:policy/M',
+        'arn:aws:iam::111122223333:policy/Attached',
+      ],
+      permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/Boundary',
+      maxSessionDuration: 7200,
+      description: 'for the vendor',
+      tags: [{ key: 'Owner', value: 'ana' }],
+    });
+    expect(policies.map(({ arn }) => arn)).toEqual([
+      'arn:aws:iam::111122223333:policy/M',
+      'arn:aws:iam::111122223333:policy/Attached',
+    ]);
+    expect(open).toEqual([]);
+  });
+
+  it('is left out where its condition does not hold, and is there where nobody knows', () => {
+    const made = (n: Record<string, string>) =>
+      read(
+        {
+          ...WITH,
+          Conditions: { IsN: { 'Fn::Equals': [{ Ref: 'N' }, 'n'] } },
+          Resources: {
+            Role: {
+              Type: 'AWS::IAM::Role',
+              Condition: 'IsN',
+              Properties: { AssumeRolePolicyDocument: TRUST },
+            },
+          },
+        },
+        n,
+      );
+    expect(made({ N: 'm' })).toEqual({ problem: 'it makes no role (AWS::IAM::Role)' });
+    expect(made({})).toMatchObject({ roles: [{ name: 'Role' }] });
+  });
+
+  it.each<[name: string, properties: object, others: object, open: string]>([
+    ['has no trust policy', { AssumeRolePolicyDocument: undefined }, {}, 'AssumeRolePolicyDocument'],
+    ['is filled in later', { 'Fn::Transform': { Name: 'Include' } }, {}, ''],
+    [
+      'attaches what another stack exports',
+      { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] },
+      {},
+      'ManagedPolicyArns',
+    ],
+    ['has a policy without a document', { Policies: [{ PolicyName: 'p' }] }, {}, 'Policies[0]'],
+  ])('says where it is open: %s', (_name, properties, others, open) => {
+    const { open: places } = roles(template(properties, {}, others));
+    expect(
+      places.some((place) => place.startsWith(`Resources.Role.Properties${open === '' ? '' : `.${open}`}`)),
+    ).toBe(true);
+  });
+});
+
+describe('an external ID that is a parameter', () => {
+  const trust = (key: string) => ({ Statement: [{ Condition: { StringEquals: { [key]: { Ref: 'Id' } } } }] });
+  it.each<[name: string, parameter: object, more: object, assumed: string[]]>([
+    ['without a value', {}, {}, ['Id']],
+    ['with a default', { Default: 'abc' }, {}, []],
+    ['that is a name as well', {}, { RoleName: { 'Fn::Sub': 'vendor-${Id}' } }, []],
+  ])('%s', (_name, parameter, more, assumed) => {
+    const text = template(
+      { AssumeRolePolicyDocument: trust('sts:externalid'), ...more },
+      { Parameters: { Id: parameter } },
+    );
+    expect(roles(text).assumed).toEqual(assumed);
+    expect(roles(text, { Id: 'given' }).assumed).toEqual([]);
+  });
+
+  it('is a random one for nothing but that key', () => {
+    const file = roles(
+      template({ AssumeRolePolicyDocument: trust('aws:PrincipalArn') }, { Parameters: { Id: {} } }),
+    );
+    expect([file.assumed, file.open.length]).toEqual([[], 1]);
+  });
+});
+
+describe('what a file is', () => {
+  it.each<[name: string, text: string | object, half: string]>([
+    ['a template', template({}), 'whole'],
+    ['a trust policy', TRUST, 'trust'],
+    ['one that admits all but some', { Statement: { Effect: 'Allow', NotPrincipal: { AWS: 'a' } } }, 'trust'],
+    [
+      'a permission policy',
+      { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
+      'permissions',
+    ],
+    ['one in YAML', 'Statement:\n  - Effect: Allow\n    Action: s3:*\n    Resource: "*"\n', 'permissions'],
+  ])('%s', (_name, text, half) => {
+    expect(roles(text)).toMatchObject({ half, roles: [{}] });
+  });
+
+  it.each<[name: string, text: string, problem: RegExp]>([
+    ['empty', '', /no Resources/],
+    ['no YAML', 'a: [', /neither valid JSON nor valid YAML/],
+    ['something else', '{"a": 1}', /no policy with a Statement/],
+    ['a template without roles', '{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}', /makes no role/],
+    ['too deep', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, /neither valid|no Resources/],
+  ])('is refused in words: %s', (_name, text, problem) => {
+    expect(read(text)).toEqual({ problem: expect.stringMatching(problem) });
+  });
+});
