@@ -13,6 +13,7 @@ import { rowsOf } from '../../src/report/html/map/rows.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { walksOf } from '../../src/report/walk.ts';
 import { reportOn } from '../support/judged-report.ts';
+import { some } from '../support/thorough.ts';
 import { auditReport } from './fixture.ts';
 import { wideReport } from './fixture-map.ts';
 import { HOSTILE } from './fixture-parties.ts';
@@ -33,8 +34,16 @@ function unitNames(count: number): string[] {
   return Array.from({ length: count }, (_, number) => `Unit ${number}`);
 }
 
-/** The section of the map in a page. */
+/** The section of the map in a page. The same report is drawn once. */
 function section(report: AuditReport): string {
+  const drawn = DRAWN.get(report) ?? drawnSection(report);
+  DRAWN.set(report, drawn);
+  return drawn;
+}
+
+const DRAWN = new WeakMap<AuditReport, string>();
+
+function drawnSection(report: AuditReport): string {
   const page = renderHtml(report, readTemplates());
   return /<section id="access-map".*?<\/section>/s.exec(page)?.[0] ?? '';
 }
@@ -294,16 +303,15 @@ describe('the access map', () => {
     }
   });
 
-  it.each([
-    [25, 16],
-    [1_000, 200],
-    [5_000, 40],
-  ])('is bounded: %i accounts by %i parties', (accounts, parties) => {
-    const text = section(wideReport({ accounts, parties }));
-    expect(Buffer.byteLength(text)).toBeLessThan(200_000);
-    // No drawing was cut where texts of the page end.
-    expect(text).not.toContain('[shortened');
-  });
+  it.each([[25, 16] as const, [1_000, 200], ...some<[number, number]>([[5_000, 40]], 0)])(
+    'is bounded: %i accounts by %i parties',
+    (accounts, parties) => {
+      const text = section(wideReport({ accounts, parties }));
+      expect(Buffer.byteLength(text)).toBeLessThan(200_000);
+      // No drawing was cut where texts of the page end.
+      expect(text).not.toContain('[shortened');
+    },
+  );
 
   it('says that there is nothing to draw where no role admits anyone', () => {
     const report = { ...auditReport(), roles: [], thirdParties: [] };
