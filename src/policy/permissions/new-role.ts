@@ -39,8 +39,8 @@ export function newRole(
 }
 
 function onOneName(held: ReadonlyArray<readonly Holding[]>, isTaken: (arn: string) => boolean): boolean {
-  const [first = [], ...others] = held.map((one) => one.flatMap((holding) => holding.left()));
-  return first.some(
-    (name) => !isTaken(name.value) && others.every((more) => more.some((other) => patternsMeet(name, other))),
+  const [first = [], ...others] = held.map((one) =>
+    one.flatMap((holding) => holding.left()).filter(({ value }) => !isTaken(value)),
   );
+  return first.some((name) => others.every((more) => more.some((other) => patternsMeet(name, other))));
 }

@@ -154,9 +154,11 @@ function beginning(one: string, other: string): number | undefined {
 
 const WILD = `*?${NO_COLON}`;
 
-/** Whether some text matches both patterns. Costs at most the product of the lengths. `other` may hold `NO_COLON`. */
+/** Whether some text matches both patterns. Costs at most the product of the lengths. */
 export function wildcardsMeet(one: string, other: string): boolean {
   if (one === '*' || other === '*' || one === other) return true;
+  // The rest looks for it in `other` alone.
+  if (one.includes(NO_COLON) && !other.includes(NO_COLON)) return wildcardsMeet(other, one);
   if (!/[*?\uE002]/.test(other)) return matchesWildcard(one, other);
   if (!/[*?]/.test(one) && !other.includes(NO_COLON)) return matchesWildcard(other, one);
   const alike = beginning(one, other);

@@ -266,6 +266,26 @@ const CREATED: Array<[says: string, held: Held, HowFar]> = [
   ['any name', { inline: allow(CREATE) }, 'certain'],
   ['names of a pattern', { inline: allow(CREATE, VENDOR_ROLES) }, 'certain'],
   [
+    'any name, and writes policies of those of a pattern',
+    { inline: [allow('iam:CreateRole'), allow(PUT, `arn:aws:iam::${ACCOUNT}:role/app-*`)] },
+    'certain',
+  ],
+  [
+    'any name, and writes policies of one',
+    { inline: [allow('iam:CreateRole'), allow(PUT, `arn:aws:iam::${ACCOUNT}:role/app`)] },
+    'certain',
+  ],
+  [
+    'any name, and writes policies of one that is taken',
+    { inline: [allow('iam:CreateRole'), allow(PUT, OWN)] },
+    'closed',
+  ],
+  [
+    'one name, and writes policies of any',
+    { inline: [allow('iam:CreateRole', `arn:aws:iam::${ACCOUNT}:role/app`), allow(PUT)] },
+    'certain',
+  ],
+  [
     'names that it may not write policies of',
     { inline: [allow('iam:CreateRole', VENDOR_ROLES), allow(PUT, `arn:aws:iam::${ACCOUNT}:role/app-*`)] },
     'closed',

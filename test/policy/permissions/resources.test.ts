@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  allOfKind,
   covers,
   EVERY_RESOURCE,
+  patternsMeet,
   resourcePattern,
   touches,
   wildcardsMeet,
@@ -77,5 +79,19 @@ describe('resource patterns', () => {
     expect(covers({ not: false, patterns: [resourcePattern('arn:aws:iam::*:role/x')] }, target)).toBe(true);
     expect(covers({ not: false, patterns: [resourcePattern('arn:aws:*')] }, target)).toBe(true);
     expect(covers({ not: false, patterns: [resourcePattern('arn:aws:iam')] }, target)).toBe(true);
+  });
+
+  it.each([
+    ['arn:aws:iam::111122223333:role/app', true],
+    ['arn:aws:iam::111122223333:role/app-*', true],
+    ['arn:aws:iam::*:role/path/*', true],
+    ['arn:aws:iam:*', true],
+    ['arn:aws:iam::444455556666:role/*', false],
+    ['arn:aws:iam::111122223333:user/*', false],
+    ['*:user/*', false],
+  ])('all roles of an account meet %s, whichever is asked first: %s', (value, is) => {
+    const roles = allOfKind('arn:aws:iam::111122223333:role/');
+    expect(patternsMeet(roles, resourcePattern(value))).toBe(is);
+    expect(patternsMeet(resourcePattern(value), roles)).toBe(is);
   });
 });
