@@ -22,6 +22,12 @@ function withCondition(operator: string, value: unknown): object {
   return withStatement({ Condition: { [operator]: { k: value } } });
 }
 
+function identity(changes: object): object {
+  return { Version: '2012-10-17', Statement: { Effect: 'Allow', ...changes } };
+}
+
+const OF_USER = { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::b/$'.concat('{aws:username}') };
+
 const PARTNERS = { AWS: ['111122223333', '444455556666'], Service: 'ec2.amazonaws.com' };
 
 /** A statement of the trust policy for each of these principals, and more. */
@@ -103,6 +109,46 @@ describe('means the same', () => {
     ['another version without policy variables', { Statement: TRUST.Statement }, TRUST],
     ['"*" and {"AWS": "*"}', withStatement({ Principal: '*' }), withStatement({ Principal: { AWS: '*' } })],
     ['an empty condition', withStatement({ Condition: {} }), withStatement({ Condition: undefined })],
+    ['no Sid', withStatement({ Sid: undefined }), TRUST],
+    ['another Id', { ...TRUST, Id: 'Other' }, TRUST],
+    ['another order of actions', identity({ Action: ['a:b', 'c:d'] }), identity({ Action: ['C:D', 'a:b'] })],
+    [
+      'another order and case of NotAction',
+      identity({ NotAction: ['a:b', 'c:d'] }),
+      identity({ NotAction: ['C:D', 'a:b', 'a:b'] }),
+    ],
+    [
+      'another order of resources',
+      identity({ Resource: ['arn:x', 'arn:y'] }),
+      identity({ Resource: ['arn:y', 'arn:x'] }),
+    ],
+    ['a list of one NotResource', identity({ NotResource: 'arn:x' }), identity({ NotResource: ['arn:x'] })],
+    [
+      'another order of values of a condition',
+      withCondition('StringEquals', ['a', 'b']),
+      withCondition('StringEquals', ['b', 'a', 'b']),
+    ],
+    [
+      'another order of principals that are left out',
+      identity({ NotPrincipal: { Service: 'x', AWS: ['444455556666', '111122223333'] } }),
+      identity({ NotPrincipal: { AWS: ['arn:aws:iam::111122223333:root', '444455556666'], Service: ['x'] } }),
+    ],
+    [
+      'an account id, and its root in China',
+      withStatement({ Principal: { AWS: 'arn:aws-cn:iam::111122223333:root' } }),
+      TRUST,
+    ],
+    [
+      'another order of keys within an element that is not known',
+      { ...TRUST, Extra: { a: [1, { c: 1, d: 2 }], b: 2 } },
+      { ...TRUST, Extra: { b: 2, a: [1, { d: 2, c: 1 }] } },
+    ],
+    [
+      'no version and the one of then, where a policy variable is used',
+      { Statement: OF_USER },
+      { Version: '2008-10-17', Statement: OF_USER },
+    ],
+    ['a statement that is none, said twice', { Statement: ['x', 'x'] }, { Statement: 'x' }],
   ])('%s', (_name, one, other) => {
     expect(samePolicy(one, other)).toBe(true);
     expect(samePolicy(other, one)).toBe(true);
@@ -127,8 +173,57 @@ describe('means something else', () => {
     ['NotPrincipal', withStatement({ Principal: undefined, NotPrincipal: { AWS: '111122223333' } })],
     ['a statement more', { ...TRUST, Statement: [...TRUST.Statement, { Effect: 'Allow' }] }],
     ['an unknown element', { ...TRUST, Extra: 1 }],
+    ['no principal', withStatement({ Principal: undefined })],
+    ['a role of the account', withStatement({ Principal: { AWS: 'arn:aws:iam::111122223333:role/root' } })],
+    [
+      'another way to come in by that name',
+      withStatement({ Principal: { Federated: 'arn:aws:iam::111122223333:root' } }),
+    ],
+    ['a principal that is none', withStatement({ Principal: '111122223333' })],
+    ['a condition that is none', withStatement({ Condition: 'StringEquals' })],
+    ['a condition without keys', withStatement({ Condition: { StringEquals: 'a' } })],
   ])('%s', (_name, other) => {
     expect(samePolicy(TRUST, other)).toBe(false);
+  });
+
+  test.each<[string, object, object]>([
+    ['the case of a resource', { Resource: 'arn:x' }, { Resource: 'arn:X' }],
+    ['NotAction', { Action: 'a:b' }, { NotAction: 'a:b' }],
+    ['NotResource', { Resource: 'arn:x' }, { NotResource: 'arn:x' }],
+    ['another element left out', { NotAction: 'a:b' }, { NotAction: 'a:c' }],
+    [
+      'another principal left out',
+      { NotPrincipal: { AWS: '111122223333' } },
+      { NotPrincipal: { AWS: '444455556666' } },
+    ],
+    [
+      'a service that is called as an account',
+      { Principal: { Service: '111122223333' } },
+      { Principal: { AWS: '111122223333' } },
+    ],
+    ['nothing, and the word for it', { Resource: [null] }, { Resource: ['null'] }],
+    ['one principal that is none, and another', { Principal: 'a' }, { Principal: 'b' }],
+    ['one condition that is none, and another', { Condition: 'a' }, { Condition: 'b' }],
+    ['one operator without keys, and another', { Condition: { a: 1 } }, { Condition: { b: 1 } }],
+  ])('%s', (_name, one, other) => {
+    expect(samePolicy(identity(one), identity(one))).toBe(true);
+    expect(samePolicy(identity(one), identity(other))).toBe(false);
+  });
+
+  test('one statement that is none, and another', () => {
+    expect(samePolicy({ Statement: ['a'] }, { Statement: ['b'] })).toBe(false);
+  });
+
+  test('a principal that one statement is for, and another the other', () => {
+    const [allow, deny] = ['Allow', 'Deny'].map((Effect) => ({ Effect, Action: 'sts:AssumeRole' }));
+    const to = (first: string, second: string) => ({
+      Statement: [
+        { ...allow, Principal: { AWS: first } },
+        { ...deny, Principal: { AWS: second } },
+      ],
+    });
+    const [a, b] = ['111122223333', '444455556666'] as const;
+    expect(samePolicy(to(a, b), to(b, a))).toBe(false);
   });
 
   test('another version where a policy variable is used', () => {
@@ -150,4 +245,5 @@ test.each<[string, unknown]>([
   ['a document nested beyond any policy', `{"Statement":${'['.repeat(500)}${']'.repeat(500)}}`],
 ])('cannot be read: %s', (_name, document) => {
   expect(samePolicy(document, TRUST)).toBeNull();
+  expect(samePolicy(TRUST, document)).toBeNull();
 });
