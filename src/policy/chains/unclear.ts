@@ -1,5 +1,5 @@
 import { holdings } from '../permissions/effective.ts';
-import { patternsMeet, resourcePattern } from '../permissions/resources.ts';
+import { ofKind } from '../permissions/held-actions.ts';
 import type { ChainRole } from './chain-role.ts';
 import type { ChainGraph } from './graph.ts';
 import { askedFor } from './onward.ts';
@@ -19,13 +19,12 @@ export function unclearReasons(
     isStrange,
   }: { accountIdsWithGaps: readonly string[]; isStrange(accountId: string): boolean },
 ): (role: ChainRole, reached: ReadonlyMap<ChainRole, unknown>, home?: string) => string | null {
-  const unread = accountIdsWithGaps.map(withRoles);
   const strange = new Map<ChainRole, string[]>();
   const accounts = new Map<ChainRole, string[]>();
   const misunderstood = new Map<ChainRole, ChainRole[]>();
 
   function accountsOf(role: ChainRole): string[] {
-    const known = accounts.get(role) ?? unread.filter(({ anyRole }) => mayAskFor(role, anyRole)).map(idOf);
+    const known = accounts.get(role) ?? accountIdsWithGaps.filter((id) => mayAskFor(role, id));
     accounts.set(role, known);
     return known;
   }
@@ -33,11 +32,8 @@ export function unclearReasons(
   function strangeTo(role: ChainRole): string[] {
     const known = strange.get(role);
     if (known !== undefined) return known;
-    const ids = [...new Set(accountsNamed(role))].filter(isStrange);
-    const asked = ids
-      .map(withRoles)
-      .filter(({ anyRole }) => mayAskFor(role, anyRole))
-      .map(idOf);
+    const named = [...new Set(accountsNamed(role))].filter(isStrange);
+    const asked = named.filter((id) => mayAskFor(role, id));
     strange.set(role, asked);
     return asked;
   }
@@ -73,10 +69,6 @@ export function unclearReasons(
   };
 }
 
-function withRoles(accountId: string) {
-  return { accountId, anyRole: resourcePattern(`arn:*:iam::${accountId}:role/*`) };
-}
-
 /** The accounts whose roles a role's policies name. */
 function accountsNamed({ onward }: ChainRole): string[] {
   return askedFor(onward)
@@ -84,16 +76,10 @@ function accountsNamed({ onward }: ChainRole): string[] {
     .filter((id) => id !== undefined);
 }
 
-function mayAskFor({ onward: { permissions } }: ChainRole, anyRole: ReturnType<typeof resourcePattern>) {
-  return (
-    permissions.allows.some(
-      ({ resources }) => resources.not || resources.patterns.some((one) => patternsMeet(one, anyRole)),
-    ) && holdings(permissions, 'sts:AssumeRole', anyRole).length > 0
-  );
-}
-
-function idOf({ accountId }: { accountId: string }): string {
-  return accountId;
+/** Whether a role may ask for some role of an account; there is no way from one partition into another. */
+function mayAskFor({ arn, onward: { permissions } }: ChainRole, accountId: string): boolean {
+  const anyRole = ofKind('role', { arn: `${arn.split(':', 2).join(':')}:iam::${accountId}:role/` });
+  return holdings(permissions, 'sts:AssumeRole', anyRole).length > 0;
 }
 
 /** `account 111122223333`, `accounts 1, 2, 3 and 4 more`. */

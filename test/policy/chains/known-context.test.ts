@@ -28,8 +28,8 @@ const SESSION: SessionFacts = {
 
 const TARGET = { accountId: B, tags: [{ key: 'Open', value: 'payments' }], organizationId: ORGANIZATION };
 
-const ASKING = sessionContext(SESSION, AS_OF);
-const FOR_TARGET = withResource(ASKING, TARGET);
+const asking = () => sessionContext(SESSION, AS_OF);
+const forTarget = () => withResource(asking(), TARGET);
 
 type Case = [operator: string, key: string, value: string | string[], is: ConditionVerdict];
 
@@ -109,56 +109,56 @@ const OF_THE_TARGET: Case[] = [
 
 describe('of a request by a role’s session', () => {
   it.each(OF_THE_SESSION)('%s on %s with %s: %s', (...one) => {
-    expect(verdict(one, ASKING)).toBe(one[3]);
+    expect(verdict(one, asking())).toBe(one[3]);
   });
 
   it.each(OF_NO_ROLE)('%s is surely not part', (key) => {
-    expect(verdict(['Null', key, 'true', 'holds'], ASKING)).toBe('holds');
+    expect(verdict(['Null', key, 'true', 'holds'], asking())).toBe('holds');
     expect(verdict(['Null', key, 'true', 'open'], contextAt(AS_OF))).toBe('open');
   });
 
   it.each(OF_THE_TARGET)('that asks for a role, %s on %s with %s: %s', (...one) => {
-    expect(verdict(one, FOR_TARGET)).toBe(one[3]);
+    expect(verdict(one, forTarget())).toBe(one[3]);
   });
 
-  it.each<[says: string, one: Case, context: KnownContext]>([
+  it.each<[says: string, one: Case, context: () => KnownContext]>([
     [
       'a tag of the role, where sessions may bring others',
       ['StringEquals', 'aws:PrincipalTag/team', 'platform', 'open'],
-      sessionContext({ ...SESSION, takesSessionTags: true }, AS_OF),
+      () => sessionContext({ ...SESSION, takesSessionTags: true }, AS_OF),
     ],
     [
       'a tag that the role lacks, where sessions may bring it',
       ['Null', 'aws:PrincipalTag/none', 'true', 'open'],
-      sessionContext({ ...SESSION, takesSessionTags: true }, AS_OF),
+      () => sessionContext({ ...SESSION, takesSessionTags: true }, AS_OF),
     ],
     [
       'the organization, where it was not read',
       ['StringEquals', 'aws:PrincipalOrgID', 'o-theirs12345', 'open'],
-      sessionContext(withoutOrganization(SESSION), AS_OF),
+      () => sessionContext(withoutOrganization(SESSION), AS_OF),
     ],
     [
       'the unit, where the organization was not read',
       ['ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-theirs12345/*', 'open'],
-      sessionContext(withoutOrganization(SESSION), AS_OF),
+      () => sessionContext(withoutOrganization(SESSION), AS_OF),
     ],
     [
       'the organization of the role asked for, where it was not read',
       ['StringEquals', 'aws:ResourceOrgID', 'o-theirs12345', 'open'],
-      withResource(ASKING, withoutOrganization(TARGET)),
+      () => withResource(asking(), withoutOrganization(TARGET)),
     ],
     [
       'a tag of the role asked for, before it is known which that is',
       ['StringEquals', 'aws:ResourceTag/open', 'platform', 'open'],
-      ASKING,
+      asking,
     ],
     [
       'the caller, where nobody is named',
       ['StringEquals', 'aws:PrincipalAccount', A, 'open'],
-      contextAt(AS_OF),
+      () => contextAt(AS_OF),
     ],
   ])('%s is open', (_says, one, context) => {
-    expect(verdict(one, context)).toBe('open');
+    expect(verdict(one, context())).toBe('open');
   });
 });
 
@@ -181,8 +181,8 @@ describe('a condition on time, in an Allow and in a Deny', () => {
     ['NumericLessThan', 'aws:EpochTime', String(NOW + 1), 'holds', 'open'],
     ['NumericGreaterThan', 'aws:PrincipalAccount', '999999999999', 'stops', 'stops'],
   ])('%s on %s with %s: %s, %s', (operator, key, value, allow, deny) => {
-    expect(verdict([operator, key, value, allow], ASKING)).toBe(allow);
-    expect(verdict([operator, key, value, deny], ASKING, 'Deny')).toBe(deny);
+    expect(verdict([operator, key, value, allow], asking())).toBe(allow);
+    expect(verdict([operator, key, value, deny], asking(), 'Deny')).toBe(deny);
   });
 });
 
@@ -199,10 +199,10 @@ describe('conditions together', () => {
     ['one that is open leaves them open', [holding, open], 'open'],
     ['one that lasts for now holds', [until], 'holds'],
   ] as const)('%s', (_says, conditions, is) => {
-    expect(judgeConditions(conditions, ASKING)).toBe(is);
+    expect(judgeConditions(conditions, asking())).toBe(is);
   });
 
   it('of a Deny are open where it ends one day', () => {
-    expect(judgeConditions([holding, until], ASKING, 'Deny')).toBe('open');
+    expect(judgeConditions([holding, until], asking(), 'Deny')).toBe('open');
   });
 });

@@ -162,7 +162,7 @@ describe('a role may ask for', () => {
 
 const BY_TRUST: Array<[says: string, held: Held, permission: string[] | 'no', withoutBoundary?: string[]]> = [
   ['without a policy of its own', {}, ['by trust']],
-  ['but for a Deny', { inline: deny(ASSUME) }, 'no', undefined],
+  ['but for a Deny', { inline: deny(ASSUME) }, 'no'],
   ['whatever another role is denied', { inline: deny(ASSUME, arn('other')) }, ['by trust']],
   [
     'unless a Deny applies',
