@@ -120,40 +120,49 @@ function isBefore(one, other) {
   return one.line < other.line || (one.line === other.line && one.column <= other.column);
 }
 
-/** What the tests came to. A change with which one never ends is noticed by it, and all begins again without that. */
+/**
+ * What the tests came to. A change with which one never ends, or the worker dies, is noticed by that, and all begins again
+ * without it; so it does where a change that was noticed spoilt what a module keeps, and tests then fail without any.
+ */
 async function tested(mutants) {
   const state = join(box, 'mutants.json');
   const trying = join(box, 'trying.json');
   writeFileSync(state, JSON.stringify({ noticed: {}, reached: [], loading: [] }));
-  for (;;) {
+  for (let before = 0; ; ) {
     writeFileSync(trying, 'null');
-    const endless = await run(trying);
+    const { ending, output } = await run(trying);
     const found = JSON.parse(readFileSync(state, 'utf8'));
-    if (endless === undefined) return found;
-    found.noticed[endless] = 'without end';
-    writeFileSync(state, JSON.stringify(found));
-    console.log(`Without end: ${lineOf(mutants.find(({ id }) => id === endless))}`);
+    if (ending !== undefined) {
+      found.noticed[ending] = 'no end, or no worker';
+      writeFileSync(state, JSON.stringify(found));
+      console.log(`No end, or no worker: ${lineOf(mutants.find(({ id }) => id === ending))}`);
+    } else if (output === undefined) return found;
+    const count = Object.keys(found.noticed).length;
+    if (count === before) throw new Error(`Tests fail without any change:\n${output}`);
+    before = count;
   }
 }
 
-/** Runs all tests once, each with all changes that it reaches. Gives the change with which one never ends. */
+/** Runs all tests once, each with all changes that it reaches. Gives the change that put an end to it, or why it failed. */
 async function run(trying) {
   const vitest = resolve('node_modules/vitest/vitest.mjs');
   const args = [vitest, 'run', '--config', 'vitest.mutate.config.ts', '--reporter', 'dot', ...values.tests];
   const child = spawn(process.execPath, args, { cwd: box, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  let endless;
   const watch = setInterval(() => {
-    const tried = readFileSync(trying, 'utf8');
-    if (tried === 'null' || tried === '' || Date.now() - statSync(trying).mtimeMs < ENDLESS_MS) return;
-    endless = JSON.parse(tried);
-    child.kill('SIGKILL');
+    if (triedIn(trying) !== undefined && Date.now() - statSync(trying).mtimeMs > ENDLESS_MS)
+      child.kill('SIGKILL');
   }, 1000);
   const code = await new Promise((done) => child.on('close', done));
   clearInterval(watch);
-  if (endless === undefined && code !== 0) throw new Error(`Tests fail without any change:\n${output}`);
-  return endless;
+  return code === 0 ? {} : { ending: triedIn(trying), output };
+}
+
+/** The change that is tried at this moment. */
+function triedIn(trying) {
+  const tried = readFileSync(trying, 'utf8');
+  return tried === 'null' || tried === '' ? undefined : JSON.parse(tried);
 }
 
 function report(all, { noticed, reached, loading }) {
@@ -172,7 +181,7 @@ function report(all, { noticed, reached, loading }) {
   const share = (of) => `${((100 * killed.length) / of).toFixed(1)} %`;
   console.log(
     `\n${killed.length} of ${counted} changes are noticed (${share(counted)}), ${share(killed.length + survived.length)} of those that tests reach. ` +
-      `${mutants.length - counted} more are worked out when a module is loaded, and not tried.`,
+      `${mutants.length - counted} more are worked out once and kept, and not tried.`,
   );
 }
 

@@ -15,7 +15,7 @@ const known = globalThis.__mutants__;
 
 function read() {
   const { noticed, reached, loading } = JSON.parse(readFileSync(STATE, 'utf8'));
-  return { noticed, reached: new Set(reached), loading };
+  return { noticed, reached: new Set(reached), kept: new Set(loading) };
 }
 
 /**
@@ -28,10 +28,13 @@ export default class MutantRunner extends TestRunner {
     const body = TestRunner.getTestFn(test);
     // Steps are counted in modules that are loaded anew, and are no matter of a single change.
     vi.resetModules = () => test.context.skip('counts steps');
-    const hits = await reachedBy(test.id, body);
-    for (const id of Object.keys(hits)) known.reached.add(id);
-    const open = Object.keys(hits).filter((id) => !(id in known.noticed));
-    if (open.length === 0 || (await throws(body))) return;
+    const first = Object.keys(await reachedBy(test.id, body)).filter((id) => !(id in known.noticed));
+    if (first.length === 0) return;
+    const hits = await reachedBy('again', body).catch(() => undefined);
+    // What it does not reach again was worked out once and is kept: a change of that is never on.
+    for (const id of first) (hits === undefined || id in hits ? known.reached : known.kept).add(id);
+    if (hits === undefined) return;
+    const open = first.filter((id) => id in hits);
     for (const id of open) {
       writeFileSync(TRYING, JSON.stringify(id));
       // A loop that a change has taken the end from ends by this.
@@ -46,7 +49,8 @@ export default class MutantRunner extends TestRunner {
 
   onAfterRunFiles(files) {
     super.onAfterRunFiles?.(files);
-    const loading = [...new Set([...known.loading, ...Object.keys(changes.mutantCoverage.static)])];
+    for (const id of Object.keys(changes.mutantCoverage.static)) known.kept.add(id);
+    const loading = [...known.kept];
     writeFileSync(STATE, JSON.stringify({ noticed: known.noticed, reached: [...known.reached], loading }));
   }
 }
@@ -56,23 +60,16 @@ async function reachedBy(id, body) {
   changes.currentTestId = id;
   try {
     await body();
+    return changes.mutantCoverage.perTest[id] ?? {};
   } finally {
     changes.currentTestId = undefined;
+    delete changes.mutantCoverage.perTest[id];
   }
-  const hits = changes.mutantCoverage.perTest[id] ?? {};
-  delete changes.mutantCoverage.perTest[id];
-  return hits;
 }
 
 async function throws(body) {
-  changes.currentTestId = 'again';
-  try {
-    await body();
-    return false;
-  } catch {
-    return true;
-  } finally {
-    changes.currentTestId = undefined;
-    delete changes.mutantCoverage.perTest.again;
-  }
+  return reachedBy('again', body).then(
+    () => false,
+    () => true,
+  );
 }
