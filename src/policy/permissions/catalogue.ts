@@ -216,8 +216,8 @@ export function actionsOfLevel(level: AccessLevel): ActionSet {
 const byArnService = new Map<string, ActionSet>();
 
 /**
- * The actions that a resource pattern can give at all: those of the services whose resources it speaks of. All of
- * them for a pattern without a service, or with one that no published action takes.
+ * The actions that a resource pattern can give at all: those of the services that take resources of which it speaks, as
+ * some take those of any. All of them for a pattern without a service.
  */
 export function actionsOn({ parts: [, , service = '*'], texts }: ResourcePattern): ActionSet {
   if (service === '*' || texts.some((text) => /^[^:]*\*/.test(text))) return everyAction();
@@ -228,10 +228,9 @@ export function actionsOn({ parts: [, , service = '*'], texts }: ResourcePattern
     if (!arnServices.some((name) => wildcardsMeet(name, service))) continue;
     for (let number = start; number < end; number += 1) addNumber(set, number);
   }
-  const taken = isEmpty(set) ? everyAction() : set;
   if (byArnService.size >= MOST_REMEMBERED) byArnService.clear();
-  byArnService.set(service, taken);
-  return taken;
+  byArnService.set(service, set);
+  return set;
 }
 
 /** Whether an action can be given on a resource pattern at all; of one that is not published nobody can tell. */
