@@ -253,8 +253,12 @@ function limited(
 ): Holding[] {
   const limits = (of: (allow: PlacedStatement) => boolean) => within === null || within.some(of);
   const taking = denies.filter(isUnconditional).map(({ resources }) => resources);
-  const boundedWhole = taking.length === 0 && limits(({ resources }) => covers(resources, target));
-  const unconditionally = limits(isUnconditional) && denies.length === taking.length;
+  // What a boundary allows of all under conditions alone, it does not allow for what it allows of some without.
+  const onAll = within?.filter(({ resources }) => covers(resources, target)) ?? [];
+  const boundedWhole = taking.length === 0 && (within === null || onAll.length > 0);
+  const bounding = onAll.length > 0 ? onAll : within;
+  const unconditionally =
+    (bounding === null || bounding.some(isUnconditional)) && denies.length === taking.length;
   const remains = (part: ResourcePattern) =>
     !taking.some((resources) => covers(resources, part)) &&
     limits(({ resources }) => touches(resources, part));
