@@ -124,3 +124,103 @@ describe('a Deny of several keys leaves a choice', () => {
     expect(keys({ StringNotEquals: { 'sts:ExternalId': 'x' } })).toEqual([]);
   });
 });
+
+const OWN = 'o-vendor12345';
+
+describe('a grant to anyone under', () => {
+  it.each<[string, Condition, Partial<Narrowing> | null]>([
+    [
+      'a service’s source by ARN',
+      { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${A}:*` } },
+      { accountIds: [A], services: false },
+    ],
+    [
+      'a service’s source without an account',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::records' } },
+      { accountIds: [], services: true },
+    ],
+    ['a service’s source by another operator', { NumericEquals: { 'aws:SourceArn': '1' } }, null],
+    ['a service’s organization', { StringEquals: { 'aws:SourceOrgID': OWN } }, { organizationIds: [OWN] }],
+    ['a service by name', { StringEquals: { 'aws:PrincipalServiceName': 'x' } }, { services: true }],
+    [
+      'a service by one of its names',
+      { 'ForAnyValue:StringEquals': { 'aws:PrincipalServiceNamesList': 'x' } },
+      { services: true },
+    ],
+    ['a service, whichever', { Bool: { 'aws:PrincipalIsAWSService': 'True' } }, { services: true }],
+    ['no service', { Bool: { 'aws:PrincipalIsAWSService': 'false' } }, null],
+    [
+      'a service’s name that is there',
+      { Null: { 'aws:PrincipalServiceNamesList': ['false', 'FALSE'] } },
+      { services: true },
+    ],
+    [
+      'a service’s name that is there or not',
+      { Null: { 'aws:PrincipalServiceName': ['false', 'true'] } },
+      null,
+    ],
+    ['a service’s name of which nothing is said', { Null: { 'aws:PrincipalServiceName': [] } }, null],
+    ['another key that is there', { Null: { 'aws:SourceIp': 'false' } }, null],
+    ['an account by a pattern', { StringLike: { 'aws:PrincipalAccount': `${A}*` } }, { accountIds: [A] }],
+    ['an account that is none', { StringEquals: { 'aws:PrincipalAccount': `${A}0` } }, null],
+    ['a number, asked for as one', { NumericEquals: { 'aws:PrincipalAccount': A } }, null],
+    [
+      'an organization by a pattern',
+      { StringLike: { 'aws:PrincipalOrgID': `${OWN}*` } },
+      { organizationIds: [`${OWN}*`] },
+    ],
+    [
+      'an organization that is called with an asterisk',
+      { StringEquals: { 'aws:PrincipalOrgID': `${OWN}*` } },
+      null,
+    ],
+    ['an organization that is none', { StringEquals: { 'aws:PrincipalOrgID': 'vendor' } }, null],
+    [
+      'a user by the id',
+      { StringEquals: { 'aws:userid': 'AIDAEXAMPLEEXAMPLE' } },
+      { uniqueIds: ['AIDAEXAMPLEEXAMPLE'] },
+    ],
+    ['a root user by the id', { StringEquals: { 'aws:userid': A } }, { accountIds: [A], uniqueIds: [] }],
+    ['an id with more before it', { StringEquals: { 'aws:userid': 'x-AIDAEXAMPLEEXAMPLE' } }, null],
+    [
+      'an account and a narrower one',
+      {
+        StringEquals: { 'aws:PrincipalAccount': [A, B] },
+        ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${B}:role/*` },
+      },
+      { accountIds: [B] },
+    ],
+    [
+      'a role by its id, rather than its account',
+      { StringEquals: { 'aws:PrincipalAccount': A }, StringLike: { 'aws:userid': 'AROAEXAMPLEEXAMPLE:*' } },
+      { uniqueIds: ['AROAEXAMPLEEXAMPLE'], accountIds: [] },
+    ],
+    [
+      'its own account, rather than one of some',
+      { StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}', 'aws:PrincipalOrgID': OWN } },
+      { home: ['account'], organizationIds: [] },
+    ],
+    [
+      'an organization, rather than services',
+      { Null: { 'aws:PrincipalServiceName': 'false' }, StringEquals: { 'aws:SourceOrgID': OWN } },
+      { organizationIds: [OWN], services: false },
+    ],
+  ])('%s', (_what, condition, narrowing) => {
+    const found = narrowingOf(grantOf(condition));
+    if (narrowing === null) expect(found).toBeNull();
+    else expect(found).toMatchObject(narrowing);
+  });
+
+  it('rests on all the conditions that name somebody', () => {
+    const condition = {
+      StringEquals: { 'aws:PrincipalAccount': A, 'aws:PrincipalOrgID': OWN, 'sts:ExternalId': 'x' },
+      Null: { 'aws:PrincipalServiceName': 'false' },
+    };
+    const keys = narrowingOf(grantOf(condition))?.conditions.map(({ key }) => key);
+    expect(keys?.toSorted()).toEqual([
+      'aws:PrincipalAccount',
+      'aws:PrincipalOrgID',
+      'aws:PrincipalServiceName',
+    ]);
+  });
+});
