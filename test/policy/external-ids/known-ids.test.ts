@@ -72,6 +72,86 @@ describe('texts without the external IDs that are known', () => {
     expect(shown(id, 'another-id-of-1', 'p').inText(text)).toBe(expected);
   });
 
+  it.each<[says: string, ids: string[], text: string, shown: string]>([
+    [
+      'one of sixteen characters with a digit, anywhere',
+      ['abcdefgh12345678'],
+      'xabcdefgh12345678x',
+      'x<16>x',
+    ],
+    [
+      'one of fifteen, as a word alone',
+      ['abcdefgh1234567'],
+      'xabcdefgh1234567 abcdefgh1234567',
+      'xabcdefgh1234567 <15>',
+    ],
+    ['one of six, as a word', ['acme12'], 'for acme12.', 'for <6>.'],
+    ['one of five, as a whole value alone', ['acme1'], 'for acme1. "acme1"', 'for acme1. "<5>"'],
+    [
+      'the longest of those that are whole values',
+      ['pr', 'prod', 'pro'],
+      '"prod" "pro" "pr" "p"',
+      '"<4>" "<3>" "<2>" "p"',
+    ],
+    ['one of a letter', ['b'], '{"a":"b"}', '{"a":"<1>"}'],
+    ['one of a letter, in quotes of the other kind', ['b'], "b 'b' ab", "b '<1>' ab"],
+    ['none that is a part of a value', ['prod'], '"prods" "a prod"', '"prods" "a prod"'],
+    ['none of blanks', ['   '], 'a    b', 'a    b'],
+    ['none in an action', ['TagSession'], 'sts:TagSession', 'sts:TagSession'],
+    [
+      'the longer of two at one place, whatever kind it is',
+      ['acme-42', 'acme-42 of the north'],
+      'acme-42 of the north',
+      '<20>',
+    ],
+    [
+      'one after what only looks like an ARN',
+      ['acme-42'],
+      'x-arn:aws:iam::1:role/acme-42',
+      'x-arn:aws:iam::1:role/<7>',
+    ],
+    [
+      'none in an ARN of another partition',
+      ['acme-42'],
+      'arn:aws-cn:iam::1:role/acme-42',
+      'arn:aws-cn:iam::1:role/acme-42',
+    ],
+    [
+      'one after an ARN of no partition',
+      ['acme-42'],
+      'arn:acme:iam::1:role/acme-42',
+      'arn:acme:iam::1:role/<7>',
+    ],
+    ['all of a text', ['acme-42', 'beta-43'], 'acme-42beta-43 acme-42, beta-43', 'acme-42beta-43 <7>, <7>'],
+  ])('lose %s', (_says, ids, text, expected) => {
+    expect(shown(...ids).inText(text)).toBe(expected);
+    expect(shown(...ids.toReversed()).inText(text)).toBe(expected);
+  });
+
+  it('lose each as it is written, if that is known', () => {
+    const { inText } = withoutKnownIds(['Acme-42', 'ACME-42'], (id) => `<${id}>`);
+    expect(inText('Acme-42 ACME-42')).toBe('<Acme-42> <ACME-42>');
+  });
+
+  it('keep what is part of a name', () => {
+    const { inText } = shown('acme-42');
+    expect(inText('role acme-42-reader', 'acme-42-reader')).toBe('role acme-42-reader');
+    expect(inText('acme-42-reader', 'acme-42-reader')).toBe('acme-42-reader');
+    expect(inText('role acme-42-reader', 'acme-42-writer')).toBe('role <7>-reader');
+    expect(inText('acme-42 of role acme-42-reader', 'acme-42-reader')).toBe('<7> of role acme-42-reader');
+    expect(inText('role acme-42', 'acme')).toBe('role <7>');
+  });
+
+  it('as sentences lose no word', () => {
+    const { inSentence } = shown('reader', 'acme-42', 'prod', LONG);
+    expect(inSentence(`a reader of acme-42, "prod" and ${LONG}`)).toBe('a reader of <7>, "prod" and <36>');
+  });
+
+  it('stay as they are where none is known', () => {
+    const { inText, inSentence, inDocument } = shown('*', '');
+    expect([inText(LONG), inSentence(LONG), inDocument(LONG)]).toEqual([LONG, LONG, LONG]);
+  });
+
   it('fall back on a shorter one that the longer starts with', () => {
     expect(shown('acme-42', 'acme-42-eu', 'acme-42-eu-1').inText('acme-42-europe')).toBe('<7>-europe');
   });
