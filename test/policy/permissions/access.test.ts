@@ -4,6 +4,7 @@ import {
   accessOf,
   administration,
   highestAccess,
+  neededAccess,
 } from '../../../src/policy/permissions/access.ts';
 import {
   accessByService,
@@ -363,7 +364,75 @@ describe('who is administrator', () => {
   });
 });
 
+describe('what an account of access tells besides', () => {
+  it('of the statements that give something alone', () => {
+    const { statements } = accessHeld({
+      inline: [allow('s3:MakeCoffee'), allow('s3:GetObject'), deny('ec2:*')],
+    });
+    expect(statements.map(({ statement }) => statement.index)).toEqual([1]);
+  });
+
+  it('of each Deny under conditions, and of no other', () => {
+    const { conditionalDenies } = accessHeld({ inline: [allow('*'), deny('s3:*'), deny('ec2:*', '*', IP)] });
+    expect(conditionalDenies.map(({ index }) => index)).toEqual([2]);
+  });
+
+  it('of no name that is left out, though it is not published', () => {
+    const { unpublished } = accessHeld({
+      inline: { Effect: 'Allow', NotAction: 's3:MakeCoffee', Resource: '*' },
+    });
+    expect(unpublished).toEqual([]);
+  });
+
+  it.each<[says: string, held: Held, everywhere: boolean]>([
+    ['on all resources', { inline: allow('s3:PutObject') }, true],
+    ['on some', { inline: allow('s3:PutObject', BUCKET) }, false],
+    ['on all but some', { inline: { Effect: 'Allow', Action: 's3:PutObject', NotResource: BUCKET } }, false],
+    ['on all, but for a Deny on some', { inline: [allow('s3:PutObject'), deny('s3:*', BUCKET)] }, false],
+    ['on all, but for a Deny of others', { inline: [allow('s3:PutObject'), deny('ec2:*', BUCKET)] }, true],
+    [
+      'on all that a boundary allows on all',
+      { inline: allow('s3:PutObject'), boundary: managed('b', allow('s3:*')) },
+      true,
+    ],
+    [
+      'on all that a boundary allows on some',
+      { inline: allow('s3:PutObject'), boundary: managed('b', allow('s3:*', BUCKET)) },
+      false,
+    ],
+  ])('of an action that is given %s', (_says, held, everywhere) => {
+    const [found] = accessHeld(held).statements;
+    expect(found && hasAction(found.everywhere, 's3:PutObject')).toBe(everywhere);
+  });
+
+  it('of administration by the widest statements first', () => {
+    const rest = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
+    const by = administration(accessHeld({ inline: [allow('iam:*'), allow('s3:*'), rest] }))?.by;
+    expect(by?.map(({ index }) => index)).toEqual([2, 0]);
+  });
+
+  it('of several resources what each of them is given', () => {
+    const held = accessHeld({
+      inline: [
+        allow(['s3:GetObject', 'sqs:SendMessage'], [BUCKET, 'arn:aws:sqs:*:*:q']),
+        deny('s3:*', BUCKET),
+      ],
+    });
+    expect(inWords(held)).toBe('sqs: write');
+  });
+});
+
 describe('access in one word', () => {
+  it.each([
+    ['list', 'list'],
+    ['read', 'read'],
+    ['write', 'write'],
+    ['tagging', 'write'],
+    ['permissions', 'admin'],
+  ] as const)('%s calls for %s', (level, word) => {
+    expect(neededAccess(level)).toBe(word);
+  });
+
   it.each([
     [[], null],
     [['list'], 'list'],

@@ -26,6 +26,7 @@ const policy = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 const CONDITIONS = 'the request meets the conditions of the statements';
 const SOME_NAMED = 'one of the resources that the statements name has more rights';
 const TRUSTED = 'there is a role with more rights that trusts the provider';
+const MANAGED = 'there is a managed instance whose role has more rights';
 const IN_HANDS = 'a policy that it may rewrite is attached to a role or user in its hands';
 const VERSIONED = 'there is a policy with such a version';
 const GONE =
@@ -91,6 +92,32 @@ const DOUBTS: Array<[says: string, id: string, held: Held, doubts: string[] | 'c
     'update-saml-provider',
     { inline: [allow(SAML), deny(SAML, provider('a'), IP), deny(SAML, provider('b'))] },
     [left('statement 3 of inline policy own'), CONDITIONS, TRUSTED],
+  ],
+
+  ['of a machine', 'ssm-start-session', { inline: allow('ssm:StartSession') }, [MANAGED]],
+  [
+    'of which machine',
+    'ssm-start-session',
+    { inline: allow('ssm:StartSession', `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-1`) },
+    [SOME_NAMED, MANAGED],
+  ],
+  [
+    'of a machine, where things of other services are named beside',
+    'ssm-start-session',
+    { inline: allow('ssm:StartSession', ['arn:aws:s3:::x', `arn:aws:ssm:*:${ACCOUNT}:document/x`]) },
+    [SOME_NAMED, MANAGED],
+  ],
+  [
+    'closed on a bucket',
+    'ssm-start-session',
+    { inline: allow('ssm:StartSession', 'arn:aws:s3:::x') },
+    'closed',
+  ],
+  [
+    'not of what it makes itself, whatever name a Deny takes',
+    'create-saml-provider',
+    { inline: [allow('iam:CreateSAMLProvider'), deny('iam:*', provider('x'))] },
+    ['there is a role with more rights that trusts a provider of that name'],
   ],
 
   ['of whose policy it is', 'create-policy-version', { inline: allow(VERSION) }, [IN_HANDS]],
