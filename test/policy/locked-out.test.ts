@@ -24,6 +24,7 @@ function isLocked(Condition: Condition | undefined, ...denied: Condition[]): boo
 }
 
 const ID = 'sts:ExternalId';
+const SESSION = 'arn:aws:sts::555566667777:assumed-role/x/y';
 
 describe('nobody can ever come in', () => {
   it.each<[string, Condition, ...Condition[]]>([
@@ -60,6 +61,18 @@ describe('nobody can ever come in', () => {
       },
     ],
     [
+      'a session by its ARN, which is asked for by that of its role',
+      { ArnEquals: { 'aws:PrincipalArn': SESSION } },
+    ],
+    [
+      'one of two things that no request meets, to get past a Deny',
+      {},
+      {
+        ArnNotEquals: { 'aws:PrincipalArn': SESSION },
+        NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' },
+      },
+    ],
+    [
       'a condition that no request meets',
       { StringEquals: { 'aws:PrincipalType': 'Nobody' }, Null: { 'aws:PrincipalType': 'true' } },
     ],
@@ -71,6 +84,21 @@ describe('nobody can ever come in', () => {
 describe('somebody may come in', () => {
   it.each<[string, Condition | undefined, ...Condition[]]>([
     ['without conditions', undefined],
+    [
+      'past a Deny, by one of two ways',
+      {},
+      { ArnNotEquals: { 'aws:PrincipalArn': SESSION }, StringNotEquals: { [ID]: 'x' } },
+    ],
+    [
+      'past a Deny, by one of two ways, whichever comes first',
+      {},
+      { StringNotEquals: { [ID]: 'x' }, ArnNotEquals: { 'aws:PrincipalArn': SESSION } },
+    ],
+    [
+      'by what a variable may stand for, beside a value',
+      { StringEquals: { 'aws:PrincipalTag/a': ['x', '${aws:username}'] } },
+      { StringNotEquals: { 'aws:PrincipalTag/a': 'y' } },
+    ],
     ['by one value', { StringEquals: { [ID]: 'x' } }],
     [
       'by a value of several that is not forbidden',

@@ -18,6 +18,11 @@ function withStatement(changes: object): object {
   return JSON.parse(JSON.stringify({ ...TRUST, Statement: [{ ...TRUST.Statement[0], ...changes }] }));
 }
 
+/** So many objects, one within the other. */
+function nested(depth: number): object {
+  return depth === 0 ? {} : { within: nested(depth - 1) };
+}
+
 function withCondition(operator: string, value: unknown): object {
   return withStatement({ Condition: { [operator]: { k: value } } });
 }
@@ -56,6 +61,10 @@ describe.each(['Allow', 'Deny'])('a statement that is to %s', (Effect) => {
 describe('values of a condition', () => {
   test.each<[operator: string, one: unknown, other: unknown]>([
     ['Bool', 'True', true],
+    ['Null', 'True', 'true'],
+    ['StringEqualsIgnoreCase', 'A', 'a'],
+    ['StringNotEqualsIgnoreCase', 'A', 'a'],
+    ['StringEqualsIgnoreCaseIfExists', 'A', 'a'],
     ['BoolIfExists', 'FALSE', 'false'],
     ['DateLessThan', '2026-12-31', '2026-12-31T00:00:00Z'],
     ['DateLessThan', '2026-12-31T00:00:00.000Z', '2026-12-31T00:00:00Z'],
@@ -70,6 +79,12 @@ describe('values of a condition', () => {
 
   test.each<[operator: string, one: unknown, other: unknown]>([
     ['StringEquals', 'True', 'true'],
+    ['Bool', 'Untrue', 'untrue'],
+    ['Bool', 'Truer', 'truer'],
+    ['StringNotEquals', 'A', 'a'],
+    ['StringEqualsIgnoreCase', 'A', 'b'],
+    ['DateLessThan', 'Soon', 'soon'],
+    ['IpAddress', '1.2.3.04', '1.2.3.4'],
     ['StringEquals', '2026-12-31', '2026-12-31T00:00:00Z'],
     ['StringLike', '1.2.3.4', '1.2.3.4/32'],
     ['DateLessThan', '2026-12-31', '2026-12-30'],
@@ -148,6 +163,7 @@ describe('means the same', () => {
       { Statement: OF_USER },
       { Version: '2008-10-17', Statement: OF_USER },
     ],
+    ['a deep object', { ...TRUST, Extra: nested(20) }, { ...TRUST, Extra: nested(20) }],
     ['a statement that is none, said twice', { Statement: ['x', 'x'] }, { Statement: 'x' }],
   ])('%s', (_name, one, other) => {
     expect(samePolicy(one, other)).toBe(true);
@@ -243,6 +259,7 @@ test.each<[string, unknown]>([
   ['a document without statements', {}],
   ['nothing', null],
   ['a document nested beyond any policy', `{"Statement":${'['.repeat(500)}${']'.repeat(500)}}`],
+  ['an object nested beyond any policy', { ...TRUST, Extra: nested(40) }],
 ])('cannot be read: %s', (_name, document) => {
   expect(samePolicy(document, TRUST)).toBeNull();
   expect(samePolicy(TRUST, document)).toBeNull();
