@@ -45,7 +45,7 @@ const inWords = (permission: Permission | null) =>
     ? 'no'
     : [permission.by === null ? 'by trust' : statementInWords(permission.by), ...permission.conditions];
 
-const when = (operator: string, key: string, value: string) => ({
+const when = (operator: string, key: string, value: string | string[]) => ({
   Condition: { [operator]: { [key]: value } },
 });
 const IP = when('IpAddress', 'aws:SourceIp', '192.0.2.0/24');
@@ -69,6 +69,11 @@ const ASKED: Array<[says: string, held: Held, permission: string[] | 'no']> = [
   ['what conditions allow that hold', { inline: allow(ASSUME, '*', OPEN) }, [FIRST]],
   ['nothing that conditions allow that do not', { inline: allow(ASSUME, '*', SHUT) }, 'no'],
   ['what conditions allow that may hold', { inline: allow(ASSUME, '*', IP) }, [FIRST, IP_HOLDS]],
+  [
+    'what conditions allow that may hold, three of their values named',
+    { inline: allow(ASSUME, '*', when('StringEquals', 'aws:SourceVpc', ['a', 'b', 'c', 'd', 'e'])) },
+    [FIRST, 'StringEquals on aws:SourceVpc holds (a, b, c, and 2 more)'],
+  ],
   [
     'by the statement without conditions, of two',
     { inline: [allow(ASSUME, '*', IP), allow(ASSUME, END)] },
@@ -243,6 +248,12 @@ describe('the policies that allow it', () => {
       'one of a list',
       { inline: [allow('s3:Get*'), allow(ASSUME)] },
       '/roles/2/inlinePolicies/0/document/Statement/1',
+      allow(ASSUME),
+    ],
+    [
+      'one of the second of several policies',
+      { inline: allow(ASSUME, arn('other')), attached: [managed('onward', [allow(ASSUME)])] },
+      '/policies/1/document/Statement/0',
       allow(ASSUME),
     ],
     [

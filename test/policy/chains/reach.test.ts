@@ -64,6 +64,21 @@ describe('where an outsider gets', () => {
     ]);
   });
 
+  it('with how each role on the way administers its account, if it does', () => {
+    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const roles = [
+      entrance([assume()]),
+      { account: B, name: 'end', trust: [admit(rootOf(A))], may: [all] },
+      { account: B, name: 'other', trust: [admit(rootOf(A))] },
+    ];
+    const steps = vendorReach({ roles }).chains.map((chain) => chain.map((step) => step.administered));
+    expect(steps).toEqual([
+      [undefined, 'is'],
+      [undefined, undefined],
+    ]);
+    expect(vendorReach({ roles }).chains[1]?.[1]).not.toHaveProperty('administered');
+  });
+
   it('without going round in a circle', () => {
     const roles = [
       entrance([assume()], { trust: [admit([rootOf(VENDOR), arn(B, 'second')])] }),
