@@ -178,6 +178,10 @@ function report(all, { noticed, reached, loading }) {
   console.log('\nReached by no test:');
   for (const mutant of none) console.log(lineOf(mutant));
   const counted = killed.length + survived.length + none.length;
+  console.log('\nNoticed, by file:');
+  for (const [name, some] of grouped([...killed, ...survived, ...none])) {
+    console.log(`${some.filter(({ id }) => id in noticed).length} of ${some.length}  ${name}`);
+  }
   const share = (of) => `${((100 * killed.length) / of).toFixed(1)} %`;
   console.log(
     `\n${killed.length} of ${counted} changes are noticed (${share(counted)}), ${share(killed.length + survived.length)} of those that tests reach. ` +

@@ -195,7 +195,7 @@ function byParty(checkId: string, party: ThirdPartyRef | undefined): Remedy | un
 
 /** Whose action it is: none where the remedy is the same for all of them. */
 export function partyOf(remedy: Remedy, party: ThirdPartyRef | undefined): ThirdPartyRef | undefined {
-  if (remedy.perParty === undefined || party === undefined) return undefined;
+  if (remedy.perParty !== true || party === undefined) return undefined;
   const { name, kind } = party;
   return { name, kind, key: partyKey(party) };
 }

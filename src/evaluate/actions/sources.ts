@@ -27,18 +27,22 @@ const PERMISSIONS: ReadonlySet<string> = new Set([
 export function sourcesOf(
   roles: Rows<RoleInventoryEntry>,
 ): (finding: Pick<Finding, 'checkId' | 'resourceArn' | 'roleArns'>) => Source {
-  const byArn = new Map<string, Pick<RoleInventoryEntry, 'roleName' | 'stack' | 'digests'>>();
+  const byArn = new Map<string, Pick<RoleInventoryEntry, 'roleName' | 'stack'> & Digests>();
   for (const { roleArn, roleName, stack = null, digests } of roles)
-    byArn.set(roleArn, { roleName, stack, ...(digests === undefined ? {} : { digests }) });
+    byArn.set(roleArn, { roleName, stack, digests });
   return ({ checkId, resourceArn, roleArns = [] }) => {
     const declared = ofStack(resourceArn);
     if (declared !== undefined) return declared;
     const role = [resourceArn, ...roleArns].map((arn) => byArn.get(arn)).find((known) => known !== undefined);
-    if (role?.stack) return named(role.stack.stackName);
-    const digest = role?.digests?.[PERMISSIONS.has(checkId) ? 'permissions' : 'trustPolicy'];
-    if (role === undefined || digest === undefined) return ALONE;
-    return { kind: 'policy', name: role.roleName, key: `policy:${digest}` };
+    if (role === undefined) return ALONE;
+    if (role.stack) return named(role.stack.stackName);
+    const digest = role.digests?.[PERMISSIONS.has(checkId) ? 'permissions' : 'trustPolicy'];
+    return digest === undefined ? ALONE : { kind: 'policy', name: role.roleName, key: `policy:${digest}` };
   };
+}
+
+interface Digests {
+  digests: RoleInventoryEntry['digests'] | undefined;
 }
 
 const STACK = /^arn:[^:]+:cloudformation:[^:]*:\d{12}:(stack|stackset)\/([^/:]+)/;

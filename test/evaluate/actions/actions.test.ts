@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { registry } from '../../src/checks/registry.ts';
-import { actionsOf } from '../../src/evaluate/actions/actions.ts';
-import { remedyOf } from '../../src/evaluate/actions/remedies.ts';
-import { compareFindings } from '../../src/evaluate/findings.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import { type ThirdPartyRef, thirdPartyRef } from '../../src/model/party.ts';
-import type { RoleInventoryEntry } from '../../src/model/report.ts';
-import { SEVERITIES } from '../../src/model/severity.ts';
+import { registry } from '../../../src/checks/registry.ts';
+import { actionsOf } from '../../../src/evaluate/actions/actions.ts';
+import { compareFindings } from '../../../src/evaluate/findings.ts';
+import type { Finding } from '../../../src/model/finding.ts';
+import { type ThirdPartyRef, thirdPartyRef } from '../../../src/model/party.ts';
+import type { RoleInventoryEntry } from '../../../src/model/report.ts';
+import { SEVERITIES } from '../../../src/model/severity.ts';
 
 const AS_OF = '2026-06-10T12:00:00.000Z';
 const NIMBUS = thirdPartyRef('registered', 'Nimbus', { accountId: '222233334444' });
@@ -206,6 +205,19 @@ describe('a cause', () => {
     ]);
     expect(actions(powers, roles)[0]?.effort).toEqual({ changes: 2, resources: 3, withThirdParty: false });
   });
+
+  it('has the name of the first role by name, and holds all that stand for themselves', () => {
+    const digests = (trustPolicy: string) => ({ digests: { trustPolicy, permissions: 'p' } });
+    const roles = [
+      role(arn('b'), digests('t1')),
+      role(arn('a'), digests('t1')),
+      role(arn('c'), digests('t2')),
+    ];
+    expect(sourcesOf([on('b'), on('a'), on('c'), on('x'), on('y')], roles)).toEqual([
+      ['resource', '', 3],
+      ['policy', 'a', 2],
+    ]);
+  });
 });
 
 describe('the deadline', () => {
@@ -216,7 +228,9 @@ describe('the deadline', () => {
       finding({ checkId: 'role-drift', severity: 'info', firstSeen: '2020-01-01T09:00:00.000Z' }),
     ];
     const [first] = actions(findings);
-    expect(first).toMatchObject({ due: '2026-06-09', overdue: 1, firstSeen: '2020-01-01T09:00:00.000Z' });
+    const due = { due: '2026-06-09', overdue: 1, firstSeen: '2020-01-01T09:00:00.000Z' };
+    expect(first).toMatchObject(due);
+    expect(actions(findings.toReversed())[0]).toMatchObject(due);
     expect(actionsOf({ findings, roles: [], asOf: '2026-06-09T23:59:59.000Z' })[0]?.overdue).toBe(0);
     expect(actionsOf({ findings, roles: [], asOf: '2026-06-10T00:00:00.000Z' })[0]?.overdue).toBe(1);
     expect(actionsOf({ findings, roles: [], asOf: '2026-06-11T00:00:00.000Z' })[0]?.overdue).toBe(2);
@@ -232,12 +246,79 @@ describe('the deadline', () => {
   });
 });
 
-it('a check that no remedy speaks of is an action of its own for each party', () => {
-  const remedies = [NIMBUS, undefined].map((thirdParty) =>
-    remedyOf({ checkId: 'a-check-to-come', title: 'It is wrong', ...(thirdParty && { thirdParty }) }),
-  );
-  expect(remedies.map(({ word, title }) => [word, title(''), title('Nimbus')])).toEqual([
-    ['a-check-to-come', 'It is wrong', 'It is wrong: Nimbus'],
-    ['a-check-to-come', 'It is wrong', 'It is wrong: Nimbus'],
+describe('an action', () => {
+  it('says whom it is about, how bad it is, where, and what it takes', () => {
+    const on = (accountId: string, severity: Finding['severity']) =>
+      finding({ thirdParty: NIMBUS, accountId, severity, owner: { name: 'ana', from: 'register' } });
+    const [only, ...others] = actions([
+      on('444455556666', 'low'),
+      on('111122223333', 'medium'),
+      on('444455556666', 'info'),
+    ]);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{16}$/),
+      party: { name: 'Nimbus', kind: 'registered', key: 'registered:Nimbus' },
+      owner: { name: 'ana' },
+      severity: 'medium',
+      accounts: ['111122223333', '444455556666'],
+      effort: { changes: 3, resources: 3, withThirdParty: true },
+    });
+  });
+
+  it('is about nobody where one change is good for all parties', () => {
+    const gone = [NIMBUS, STRANGER].map((thirdParty) =>
+      finding({ checkId: 'deleted-principal', thirdParty }),
+    );
+    const [only, naming] = actions(gone);
+    expect([only?.remedy, naming?.remedy]).toEqual(['gone', 'name-owner']);
+    expect(only).not.toHaveProperty('party');
+  });
+
+  it('is one for each party and each owner', () => {
+    const other = thirdPartyRef('unknown', '999900002222');
+    const found = actions([
+      ...[STRANGER, other, STRANGER].map((thirdParty) => finding({ thirdParty })),
+      finding({ thirdParty: other, owner: { name: 'ana', from: 'register' } }),
+    ]);
+    const told = found.map(({ party, owner, clears }) => [party?.name, owner?.name, clears.high].join());
+    expect(told.sort()).toEqual([',,0', '999900001111,,2', '999900002222,,1', '999900002222,ana,1']);
+  });
+
+  it.each([
+    ['111122223333', 'account 111122223333'],
+    ['Nimbus', 'Nimbus'],
+    ['Twelve of it', 'Twelve of it'],
+    ['Team 111122223333', 'Team 111122223333'],
+    ['111122223333 Ltd', '111122223333 Ltd'],
+    ['7', '7'],
+  ])('calls the party %s: %s', (name, called) => {
+    const [first] = actions([finding({ thirdParty: thirdPartyRef('unknown', name) })]);
+    expect(first?.title).toContain(`about ${called},`);
+  });
+
+  it('comes by its title among those that clear as much', () => {
+    const checks = ['stale-role', 'analyzer-error', 'role-drift'];
+    const titles = actions(checks.map((checkId) => finding({ checkId }))).map(({ title }) => title);
+    expect(titles.slice(0, 3)).toEqual([
+      'Bring roles and stacks back to their templates',
+      'Have IAM Access Analyzer watch every account and Region, and answer',
+      'Remove what nobody uses',
+    ]);
+  });
+});
+
+it('to name owners is due when the first action without one is, in all of their accounts', () => {
+  const found = actions([
+    finding({ checkId: 'stale-role', accountId: '444455556666', firstSeen: '2026-06-02T00:00:00.000Z' }),
+    finding({ checkId: 'role-drift', accountId: '111122223333', firstSeen: '2026-06-01T00:00:00.000Z' }),
+    finding({ checkId: 'auditor-role', accountId: '444455556666', severity: 'info' }),
+    finding({ checkId: 'owner-tag', accountId: '777788889999', owner: { name: 'ana', from: 'register' } }),
   ]);
+  expect(found.at(-1)).toMatchObject({
+    remedy: 'name-owner',
+    due: '2026-07-01',
+    accounts: ['111122223333', '444455556666'],
+    effort: { changes: 0, resources: 0, withThirdParty: false },
+  });
 });
