@@ -148,8 +148,9 @@ function isRole({ principal }: Grant): boolean {
   return principal.kind === 'role' || principal.kind === 'session';
 }
 
+/** A person who could come in by one of the statements is somebody. */
 function nobody(locked: ReadonlyArray<{ dead: readonly Dead[] }>): string {
-  return locked.every(({ dead }) => dead.every(({ byPerson }) => byPerson === true))
+  return locked.some(({ dead }) => dead.every(({ byPerson }) => byPerson === true))
     ? 'no software of'
     : 'nobody of';
 }
@@ -160,14 +161,18 @@ interface IdleDeny {
   dead: Array<{ statement: number; keyLower: string }>;
 }
 
-/** The Deny statements that speak of those whom the grants admit, and apply to no request of theirs. */
+/** The Deny statements that speak of coming in as those whom the grants admit do, and apply to no request of theirs. */
 function idleDenies(statements: readonly Statement[], grants: readonly Grant[], now: number): IdleDeny[] {
   return statements.flatMap((deny): IdleDeny[] => {
-    if (deny.effect !== 'Deny') return [];
-    const concerned = grants.filter((grant) => speaksOf(deny, grant));
+    const entering = grants.filter(({ actions }) => actions.includes('sts:AssumeRole'));
+    if (deny.effect !== 'Deny' || !deny.speaksOf('sts:AssumeRole')) return [];
+    const { not, principals } = deny.principals;
+    const concerned = entering.filter(
+      (grant) => not || principals.some((one) => relate(one, grant.principal) !== 'disjoint'),
+    );
     const [first] = concerned;
     if (first === undefined) {
-      const others = onlyOthers(deny, grants);
+      const others = onlyOthers(principals, entering);
       return others === null ? [] : [{ statement: deny.index, why: others, dead: [] }];
     }
     const idle = deny.conditions.flatMap((condition) => {
@@ -188,17 +193,14 @@ function idleDenies(statements: readonly Statement[], grants: readonly Grant[], 
 }
 
 /**
- * Why a Deny meets nobody of the party, where it names by Principal only such of the party's own roles, users and
- * sessions as no Allow statement lets in; null where it means others.
+ * Why a Deny meets nobody of the party, where it names only such of the party's own roles, users and sessions as no
+ * Allow statement lets in; null where it means others.
  */
-function onlyOthers(
-  { principals: { not, anyone, principals }, speaksOf: speaks }: Statement,
-  grants: readonly Grant[],
-): string | null {
+function onlyOthers(principals: readonly GrantPrincipal[], grants: readonly Grant[]): string | null {
   const accountIds = new Set(grants.flatMap(({ principal }) => accountOf(principal) ?? []));
   const [first] = principals;
-  const isOwn = !not && anyone === null && principals.every((one) => accountIds.has(accountOf(one) ?? ''));
-  if (first === undefined || !isOwn || !grants.some(({ actions }) => actions.some(speaks))) return null;
+  const isOwn = principals.every((one) => accountIds.has(accountOf(one) ?? ''));
+  if (first === undefined || !isOwn) return null;
   const more = principals.length > 1 ? ` and ${principals.length - 1} more` : '';
   return `it names ${first.value}${more}, whom no statement lets in`;
 }
@@ -209,20 +211,12 @@ function accountOf(principal: GrantPrincipal): string | undefined {
 }
 
 function idleReason(condition: Condition, { principal }: Grant, now: number): string | null {
+  // The time is in every request, so that the keys for it need not be asked for.
   const asGuard = { ...condition, origin: 'deny', statement: 0, required: true, loophole: null } as const;
-  if (condition.set === null && !condition.ifExists && isEnd(asGuard) && lastOf(condition) < now) {
+  if (isEnd(asGuard) && lastOf(condition) < now) {
     return `ended on ${dayOf(lastOf(condition))}`;
   }
   return neverMet(condition, principal);
-}
-
-function speaksOf(
-  { principals: { not, anyone, principals }, speaksOf: speaks }: Statement,
-  grant: Grant,
-): boolean {
-  const isMeant =
-    not || anyone !== null || principals.some((one) => relate(one, grant.principal) !== 'disjoint');
-  return isMeant && grant.actions.some((action) => action.startsWith('sts:AssumeRole') && speaks(action));
 }
 
 function place({ statement, keyLower }: { statement: number; keyLower: string }): string {
