@@ -8,7 +8,7 @@ import {
   type DeclaredSet,
   ownInlinePolicies,
 } from '../../stack-template/declared-policies.ts';
-import { couldBe, exactText } from '../../stack-template/open-text.ts';
+import { couldBe, exactText, type OpenText } from '../../stack-template/open-text.ts';
 import { exactValue, openValueOf } from '../../stack-template/open-value.ts';
 import { onlyText, type Possibilities, textsOf } from '../../stack-template/resolve.ts';
 import { propertyFixes } from '../remedies/drift.ts';
@@ -193,12 +193,12 @@ function attachmentVerdicts(
 }
 
 /** Whether each of the possibilities is a name of which at least a part is known. */
-function surelyNames(names: Possibilities): boolean {
+function surelyNames(names: Possibilities): names is readonly OpenText[] {
   return names.every((name) => name?.some((run) => run !== '') === true);
 }
 
-function couldName(names: Possibilities, live: string): boolean {
-  return names.some((name) => name !== null && couldBe(name, live));
+function couldName(names: readonly OpenText[], live: string): boolean {
+  return names.some((name) => couldBe(name, live));
 }
 
 /** An asterisk stands for each part that is not known. */
