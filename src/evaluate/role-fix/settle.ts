@@ -30,10 +30,7 @@ export function settledFixes(
   { rules, knownIds }: { rules: Pick<Rules, 'parties' | 'asOf' | 'checks'>; knownIds: KnownIds },
 ): RoleFix[] {
   const byRole = groupedBy(findings, ({ resourceArn }) => resourceArn);
-  const newIds = groupedBy(
-    failures.filter(({ outcome }) => outcome.corrects?.newExternalId !== undefined),
-    ({ outcome }) => outcome.resource.arn,
-  );
+  const newIds = groupedBy(failures, ({ outcome }) => outcome.resource.arn);
   return judgements
     .flatMap(({ subject, roleFixes = [] }) => {
       const study = studyOf({ account: subject, parties: rules.parties, asOf: rules.asOf });
@@ -42,7 +39,6 @@ export function settledFixes(
     .flatMap(({ made, study }) => {
       const { roleArn } = made.fix;
       const here = byRole.get(roleArn) ?? [];
-      if (here.length === 0) return [];
       const asked = (newIds.get(roleArn) ?? []).map(
         (failure) => [fingerprintOf(failure), failure.outcome.corrects?.newExternalId ?? []] as const,
       );
@@ -71,8 +67,8 @@ function withNewIds(
   study: AccountStudy,
   rules: Pick<Rules, 'checks'>,
 ): RoleFix {
-  let { after } = fix.trustPolicy ?? trustPolicy.change;
-  const inputs = fix.trustPolicy === undefined ? [...trustPolicy.inputs] : [...fix.inputs];
+  let { after } = trustPolicy.change;
+  const inputs = [...trustPolicy.inputs];
   const clears: string[] = [];
   for (const [fingerprint, parties] of asked) {
     const admitted = thirdPartyGrants(roleWith(fix, after), study).filter(({ key }) => parties.includes(key));
