@@ -37,6 +37,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const sources = filesOf(positionals.length === 0 ? ROOMS : positionals);
+/** As they were when the changes were made, should somebody work on them meanwhile. */
+const linesOf = new Map(sources.map((name) => [name, readFileSync(name, 'utf8').split('\n')]));
 const places = values.sample === undefined ? undefined : sampleOf(await changesIn(sources), values.sample);
 const box = mkdtempSync(join(tmpdir(), 'countersign-mutants-'));
 try {
@@ -190,7 +192,7 @@ function report(all, { noticed, reached, loading }) {
 }
 
 function lineOf({ fileName, location: { start, end }, replacement }) {
-  const lines = readFileSync(fileName, 'utf8').split('\n');
+  const lines = linesOf.get(fileName);
   const until = start.line === end.line ? end.column : undefined;
   const text = lines[start.line].slice(start.column, until);
   const short = (code) => code.replace(/\s+/g, ' ').slice(0, 100);

@@ -21,15 +21,13 @@ export function isAbsentOrEmpty(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
-/** The organizations of the configuration, and where each stands. */
+/** The organizations of the configuration, and where each stands; one that is not given has no keys. */
 export function organizationsAsWritten(root: Mapping): Array<{ entry: Mapping; path: Path }> {
   return [
-    ...(root.organization === undefined
-      ? []
-      : [{ entry: mapping(root.organization), path: ['organization'] as Path }]),
+    { entry: mapping(root.organization), path: ['organization'] },
     ...list(root.organizations).map((value, index) => ({
       entry: mapping(value),
-      path: ['organizations', index] as Path,
+      path: ['organizations', index],
     })),
   ];
 }

@@ -112,10 +112,5 @@ function hint(issue: Issue): string {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  let current = value;
-  for (const step of path) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, step)) return undefined;
-    current = Reflect.get(current, step);
-  }
-  return current;
+  return path.reduce<unknown>((current, step) => Reflect.get(Object(current), step), value);
 }

@@ -56,23 +56,12 @@ function validConfigKeys(): ValidKeys {
     // Asked for an unknown key alone: making it takes longer than reading a small file.
     root ??= configJsonSchema();
     let node: SchemaNode | undefined = root;
-    for (const step of path) node = typeof step === 'number' ? itemOf(node) : memberOf(node, step);
+    for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[step];
     return Object.keys(node?.properties ?? {});
   };
 }
 
 interface SchemaNode {
   properties?: Record<string, SchemaNode>;
-  additionalProperties?: boolean | SchemaNode;
   items?: SchemaNode;
-  anyOf?: SchemaNode[];
-}
-
-function itemOf(node: SchemaNode | undefined): SchemaNode | undefined {
-  return node?.items ?? node?.anyOf?.find((option) => option.items !== undefined)?.items;
-}
-
-function memberOf(node: SchemaNode | undefined, name: string): SchemaNode | undefined {
-  const rest = node?.additionalProperties;
-  return node?.properties?.[name] ?? (typeof rest === 'object' ? rest : undefined);
 }

@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../model/notice-kinds.ts';
+import { mapping } from './as-written.ts';
 import type { SourceDocument } from './document.ts';
 import type { ConfigProblem } from './errors.ts';
 
@@ -58,8 +59,7 @@ export function notifyProblems(
 ): ConfigProblem[] {
   const seen = new Map<string, number>();
   return entries.flatMap((value, index) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-    const entry: Readonly<Record<string, unknown>> = { ...value };
+    const entry = mapping(value);
     const { to } = entry;
     if (!isKind(to)) return [];
     const path = ['notify', index];

@@ -1,3 +1,4 @@
+import { list, mapping } from './as-written.ts';
 import { displayPath, type Path } from './display.ts';
 import type { SourceDocument } from './document.ts';
 
@@ -42,12 +43,9 @@ const LEFT_OUT: Record<Purpose, (value: unknown) => readonly Path[]> = {
 
 /** The address of a webhook is a secret, and no permission hangs on it; those of other notices are written into templates. */
 function webhooks(value: unknown): Path[] {
-  const notify: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'notify') : [];
-  if (!Array.isArray(notify)) return [];
-  return notify.flatMap((entry: unknown, index) => {
-    const isWebhook = typeof entry === 'object' && entry !== null && Reflect.get(entry, 'to') === 'webhook';
-    return isWebhook ? ['target', 'secret'].map((key): Path => ['notify', index, key]) : [];
-  });
+  return list(mapping(value).notify).flatMap((entry, index) =>
+    mapping(entry).to === 'webhook' ? ['target', 'secret'].map((key): Path => ['notify', index, key]) : [],
+  );
 }
 
 /** The document with what the purpose asks for, and the problems of that: a variable of another part need not be set. */
@@ -59,9 +57,7 @@ export function neededFor(purpose: Purpose, document: SourceDocument): SourceDoc
     value: paths.reduce(without, document.value),
     problems: document.problems.filter(({ path }) => {
       const places = [path, path.replace(/\[\d+\]/g, '')];
-      return !left.some((one) =>
-        places.some((place) => place === one || place.startsWith(`${one}.`) || place.startsWith(`${one}[`)),
-      );
+      return !left.some((one) => places.some((place) => place === one || place.startsWith(`${one}.`)));
     }),
   };
 }

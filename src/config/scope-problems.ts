@@ -82,7 +82,7 @@ export function accountProblems(root: Mapping, document: SourceDocument): Config
   );
   entries.forEach(({ id, roleArn, profile, externalId }, index) => {
     const owner = typeof roleArn === 'string' ? roleArn.split(':')[4] : undefined;
-    if (typeof id === 'string' && owner !== undefined && /^\d{12}$/.test(owner) && owner !== id) {
+    if (typeof id === 'string' && owner !== id && /^\d{12}$/.test(owner ?? '')) {
       const message = 'this role belongs to another account than the id of this entry';
       problems.push(document.problem(['accounts', index, 'roleArn'], message));
     }

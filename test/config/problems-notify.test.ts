@@ -5,6 +5,7 @@ import { problemsOf } from './problems-of.ts';
 
 const HEAD = 'accounts: [{ id: "111122223333" }]\nnotify:\n';
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:countersign';
+const BUS = 'arn:aws:events:eu-west-1:111122223333:event-bus/';
 
 describe('notify', () => {
   it.each([
@@ -24,6 +25,73 @@ describe('notify', () => {
       'a bus by the ARN of a topic',
       `  - { to: eventbridge, target: "${TOPIC}" }\n`,
       [/notify\[0\]\.target.*event bus/],
+    ],
+    ['a topic that keeps the order', `  - { to: sns, target: "${TOPIC}.fifo" }\n`, []],
+    ['an ARN with more before it', `  - { to: sns, target: "x${TOPIC}" }\n`, [/ARN of an SNS topic/]],
+    ['an ARN with more after it', `  - { to: sns, target: "${TOPIC} x" }\n`, [/ARN of an SNS topic/]],
+    ['a bus', `  - { to: eventbridge, target: "${BUS}default" }\n`, []],
+    [
+      'a bus of a partner, in GovCloud',
+      `  - { to: eventbridge, target: "${BUS.replace('aws', 'aws-us-gov')}aws.partner/x.com/1" }\n`,
+      [],
+    ],
+    [
+      'the ARN of a bus with more before it',
+      `  - { to: eventbridge, target: "x${BUS}default" }\n`,
+      [/event bus/],
+    ],
+    [
+      'the ARN of a bus with more after it',
+      `  - { to: eventbridge, target: "${BUS}default x" }\n`,
+      [/event bus/],
+    ],
+    ['no bus', '  - { to: eventbridge }\n', [/"target" is missing.*event bus/]],
+    ['a Region of GovCloud', '  - { to: securityhub, target: us-gov-west-1 }\n', []],
+    ['a zone', '  - { to: securityhub, target: eu-west-1a }\n', [/must be an AWS Region/]],
+    [
+      'a Region with more before it',
+      '  - { to: securityhub, target: x-eu_west-1 }\n',
+      [/must be an AWS Region/],
+    ],
+    ['a namespace', '  - { to: metrics, target: Audit/Access }\n', []],
+    ['a namespace with a space', '  - { to: metrics, target: Audit Access }\n', [/namespace/]],
+    ['a webhook without its address', '  - { to: webhook }\n', [/"target" is missing.*https/]],
+    ['a webhook that is no address', '  - { to: webhook, target: nowhere }\n', [/must be an address/]],
+    ['a webhook with a user', '  - { to: webhook, target: "https://u@example.com/" }\n', [/without a user/]],
+    [
+      'a webhook with a password alone',
+      '  - { to: webhook, target: "https://:hunter2@example.com/" }\n',
+      [/without a user/],
+    ],
+    [
+      'a webhook at a place in a page',
+      '  - { to: webhook, target: "https://example.com/#x" }\n',
+      [/must be an address/],
+    ],
+    ['a webhook on this machine, by name', '  - { to: webhook, target: "http://localhost:8080/x" }\n', []],
+    ['a webhook on this machine, by IPv6', '  - { to: webhook, target: "http://[::1]:8080/x" }\n', []],
+    [
+      'a webhook on this machine, by another address',
+      '  - { to: webhook, target: "http://127.0.10.255/x" }\n',
+      [],
+    ],
+    ['a file server on this machine', '  - { to: webhook, target: "ftp://localhost/x" }\n', [/https/]],
+    [
+      'a secret for JSON',
+      '  - { to: webhook, target: "https://a.example/", format: json, secret: hunter2 }\n',
+      [],
+    ],
+    ['a secret', '  - { to: webhook, target: "https://a.example/", secret: hunter2 }\n', []],
+    ['a chat without a secret', '  - { to: webhook, target: "https://a.example/", format: slack }\n', []],
+    [
+      'a secret for a topic',
+      `  - { to: sns, target: "${TOPIC}", secret: hunter2 }\n`,
+      [/notify\[0\]\.secret: does nothing for sns: leave it out/],
+    ],
+    [
+      'a format for a topic, with a secret',
+      `  - { to: sns, target: "${TOPIC}", format: slack, secret: hunter2 }\n`,
+      [/notify\[0\]\.format: does nothing for sns/, /notify\[0\]\.secret: does nothing for sns/],
     ],
     ['a kind that is none', '  - { to: email, target: "x" }\n', [/notify\[0\]\.to.*must be "sns"/]],
     [
@@ -81,5 +149,12 @@ describe('notify', () => {
     expect(() => load('scan')).toThrow();
     expect(load('judge')).toEqual([]);
     expect(load('setup')).toEqual([{ to: 'webhook' }, { to: 'sns', target: TOPIC }]);
+  });
+
+  it('of a topic needs its ARN for setup too', () => {
+    const text = `${HEAD}  - { to: sns }\n  - { to: webhook }\n`;
+    expect(() => loadConfig(text, 'c.yaml', {}, registry, undefined, 'setup')).toThrow(
+      /notify\[0\]: the key "target" is missing(?![\s\S]*notify\[1\])/,
+    );
   });
 });

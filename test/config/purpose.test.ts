@@ -82,6 +82,25 @@ accounts: [{ id: "111122223333", externalId: "\${COUNTERSIGN_C}" }]
     }
   });
 
+  test('has none of the eleventh account either, and says of what is no mapping what a scan says', () => {
+    const accounts = Array.from(
+      { length: 11 },
+      (_, index) => `  - { id: "1111222233${10 + index}", externalId: "\${COUNTERSIGN_C}" }`,
+    );
+    const text = `auditor: { roleName: R }\naccounts:\n${accounts.join('\n')}\n`;
+    expect(loadConfig(text, 'c.yaml', {}, CHECKS, undefined, 'setup').accounts).toHaveLength(11);
+    for (const wrong of ['auditor:', 'auditor: R', 'accounts: [x, 7]', 'organization: [7]']) {
+      const say = (purpose: 'scan' | 'setup') => {
+        try {
+          loadConfig(`${wrong}\n`, 'c.yaml', {}, CHECKS, undefined, purpose);
+        } catch (error) {
+          return error instanceof ConfigError ? error.format() : error;
+        }
+      };
+      expect(say('setup')).toBe(say('scan'));
+    }
+  });
+
   test('says what a scan would say of all else', () => {
     const setUp = (text: string) => () => loadConfig(text, 'c.yaml', {}, CHECKS, undefined, 'setup');
     expect(setUp('organization: { discover: true }\n')).toThrow(ConfigError);
