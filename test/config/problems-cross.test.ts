@@ -183,7 +183,7 @@ describe('what YAML made of a value', () => {
 
   it('the name of a tag that is too long', () => {
     expectProblems(`${ACCOUNTS}    tags: { ${'x'.repeat(129)}: v }\n`, [
-      /^c\.yaml:3:13 {2}accounts\[0\]\.tags\["x+"\]: this key /,
+      /^c\.yaml:3:13 {2}accounts\[0\]\.tags\["x+…"\]: this key must be at most 128 characters long$/,
     ]);
   });
 
