@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMapping } from './as-written.ts';
 import { exceptionProblems, type KnownCheck } from './check-problems.ts';
 import { quote } from './display.ts';
 import { readDocument } from './document.ts';
@@ -59,12 +60,6 @@ export function parseDecisions(
 }
 
 function validKeys(keys: readonly string[]): ValidKeys {
-  return (path) => {
-    if (path.length === 0) return keys;
-    return path.length === 2 ? Object.keys((path[0] === 'exceptions' ? exception : thirdParty).shape) : [];
-  };
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (path) =>
+    path.length === 0 ? keys : Object.keys((path[0] === 'exceptions' ? exception : thirdParty).shape);
 }

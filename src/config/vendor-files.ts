@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { KnownVendor } from '../model/party.ts';
 import { readTextFile } from './config-file.ts';
-import type { Path } from './display.ts';
 import { readDocument } from './document.ts';
 import { ConfigError } from './errors.ts';
 import { explainIssues } from './explain.ts';
@@ -39,7 +38,7 @@ const vendorList = z.array(vendorEntry, {
  */
 export function parseVendorFile(contents: string, source: string): VendorFile {
   const document = readDocument(contents, source);
-  if (document.value === undefined || document.problems.length > 0) throw new ConfigError(document.problems);
+  if (document.problems.length > 0) throw new ConfigError(document.problems);
   const parsed = vendorList.safeParse(document.value);
   if (!parsed.success) {
     throw new ConfigError(explainIssues(parsed.error.issues, document, validVendorKeys));
@@ -65,6 +64,6 @@ function knownVendor({ name, accounts, source, type }: z.output<typeof vendorEnt
   return { name, accountIds: accounts, sources, ...(type === 'aws' ? { aws: true as const } : {}) };
 }
 
-function validVendorKeys(path: Path): readonly string[] {
-  return path.length === 1 ? Object.keys(vendorEntry.shape) : [];
+function validVendorKeys(): readonly string[] {
+  return Object.keys(vendorEntry.shape);
 }

@@ -93,6 +93,20 @@ describe('a file of decisions', () => {
     ]);
   });
 
+  it.each([
+    ['colour: red\nthirdParties: []\n', 'colour: unknown key. Valid keys: thirdParties, exceptions'],
+    [
+      'exceptions: [{ colour: red }]\n',
+      'exceptions[0].colour: unknown key. Valid keys: check, resource, account,',
+    ],
+    [
+      'thirdParties: [{ colour: red }]\n',
+      'thirdParties[0].colour: unknown key. Valid keys: name, accountIds,',
+    ],
+  ])('has no other keys, and says which it may have: %j', (text, words) => {
+    expect(problemsIn(text).join('\n')).toContain(words);
+  });
+
   it('must say what it is', () => {
     for (const text of ['- name: Nimbus\n', 'just text\n', '{}\n', EXCEPTIONS])
       expect(problemsIn(text, ['thirdParties'])[0]).toMatch(/must begin with "thirdParties:"/);

@@ -47,6 +47,20 @@ function problemsOf(text: string): string[] {
 }
 
 describe('a vendor file', () => {
+  it.each<[words: string, text: string, sources: string[]]>([
+    ['no source', '', []],
+    ['one', "  source: ' https://a.example '\n", ['https://a.example']],
+    ['several, some of them blank', "  source: ['https://a.example', ' ', '']\n", ['https://a.example']],
+  ])('names the pages of a vendor: %s', (_words, source, sources) => {
+    const text = `- name: A\n${source}  accounts: ['222233334444']\n`;
+    expect(parseVendorFile(text, 'v.yaml').vendors[0]?.sources).toEqual(sources);
+  });
+
+  it('is refused for what YAML cannot tell, though the rest is a list', () => {
+    const [problem] = problemsOf("- name: A\n  name: B\n  accounts: ['222233334444']\n");
+    expect(problem).toMatch(/^v\.yaml:2:3 /);
+  });
+
   it('gives its vendors in order, counts what it switches off, and marks the accounts of AWS', () => {
     expect(parseVendorFile(LIST, 'v.yaml')).toEqual({
       entries: 4,
