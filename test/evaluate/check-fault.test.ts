@@ -80,6 +80,17 @@ describe('the trace of what was thrown', () => {
     expect(trace(new Error(`cannot read ${document.slice(0, -2)}`)).message).not.toContain('unknown-1');
   });
 
+  it.each<[ids: string[], text: string, left: RegExp]>([
+    [['a1b2'], 'xa1b2y', /^x(?!a1b2).+y\.$/],
+    [['abc'], 'xabcy', /^xabcy\.$/],
+    [['abcd', 'abcdefgh'], 'xabcdefghy', /^x[^x]*y\.$/],
+    [['a.b*c(d'], 'xa.b*c(dy', /^x(?!a\.b).+y\.$/],
+    [['a.b.'], 'xa-b-y', /^xa-b-y\.$/],
+    [[], 'xa1b2y', /^xa1b2y\.$/],
+  ])('holds no external ID of four characters and more, within words too: %j in %s', (ids, text, left) => {
+    expect(trace(new Error(text), ids).message).toMatch(left);
+  });
+
   it.each([
     ['a text', 'a text'],
     [undefined, 'undefined'],

@@ -71,4 +71,29 @@ describe('what guards a grant', () => {
     const open = { ...either, StringNotEqualsIfExists: { 'sts:RoleSessionName': 'jo' } };
     expect(guards({}, [deny(open)]).guard).toBe('none');
   });
+
+  it.each<[condition: object, word: string]>([
+    [{ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }, 'organization'],
+    [{ StringEquals: { 'token.actions.githubusercontent.com:sub': 'repo:a/b:x' } }, 'token subject'],
+    [{ StringEquals: { 'token.actions.githubusercontent.com:aud': 'x' } }, 'token audience'],
+    [{ StringEquals: { 'SAML:aud': 'x' } }, 'SAML audience'],
+    [{ StringEquals: { 'aws:PrincipalTag/Team': 'a' } }, 'aws:PrincipalTag/Team'],
+  ])('is called by what it asks for: %j', (condition, word) => {
+    expect(guards(condition).requiredConditions).toEqual([word]);
+  });
+
+  it('names each once, in the order of the alphabet, as strong as the strongest', () => {
+    const twice = {
+      StringEquals: { 'sts:ExternalId': 'x1' },
+      StringLike: { 'sts:ExternalId': 'x*' },
+      IpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+      ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::999988887777:role/x' },
+    };
+    const { requiredConditions, weakConditions } = guards(twice);
+    expect(requiredConditions).toEqual(
+      ['caller ARN', 'external ID', 'source IP'].filter((one) => requiredConditions.includes(one)),
+    );
+    expect(requiredConditions).toContain('external ID');
+    expect(weakConditions).not.toContain('external ID');
+  });
 });
