@@ -41,6 +41,19 @@ describe('transitive-third-party-access', () => {
     ]);
   });
 
+  it('offers a Deny of the last step for the role before, in its account, and marks the way in of each', () => {
+    const [found] = judgeWorld(CHAINED) as [Failed];
+    const [policy] = found.fixes?.() ?? [];
+    expect(JSON.parse(policy?.text ?? '').Statement).toEqual([
+      { Effect: 'Deny', Action: ['sts:AssumeRole'], Resource: arn(B, 'end') },
+    ]);
+    expect(policy?.title).toContain(`for the role before it in account ${A}`);
+    expect(found.fixes?.().find(({ kind }) => kind === 'cli')?.text).toContain("--role-name 'first'");
+    expect(new Set(found.evidence.flatMap(({ marks = [] }) => marks))).toEqual(
+      new Set(['/Principal', '/Action']),
+    );
+  });
+
   it('fails the role at the end, and does not pass the one before it', () => {
     const outcomes = judgeWorld(CHAINED);
     expect(statuses(outcomes)).toEqual(['FAIL']);
