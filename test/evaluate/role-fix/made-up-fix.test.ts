@@ -14,11 +14,13 @@ import {
 } from '../../checks/support/trust-fixtures.ts';
 import { fixIn, madeUp, type World } from './made-up.ts';
 
+type Trust = NonNullable<RoleCorrection['trust']>;
+
 const MARKED = role({ ...allow(REGISTERED), Sid: 'Bad' });
 
 /** Whatever a test does to the statements of a trust policy. */
 const toStatements =
-  (edit: (statement: Record<string, unknown>) => object | object[]): RoleCorrection['trust'] =>
+  (edit: (statement: Record<string, unknown>) => object | object[]): Trust =>
   (document) => ({
     ...document,
     Statement: [document.Statement].flat().flatMap((one) => edit(one as never)),
@@ -60,7 +62,7 @@ function outcomeOf(world: World) {
 const inMarked = (...checks: Check[]): World => ({ roles: [MARKED], checks });
 
 describe('a correction is made', () => {
-  it.each<[words: string, trust: RoleCorrection['trust']]>([
+  it.each<[words: string, trust: Trust]>([
     ['where it clears what it is for', withSid('Good')],
     [
       'where it leaves out whom the policy lets in',
