@@ -18,6 +18,7 @@ export interface CollectAccountSetup {
   target: AccountTarget;
   aws: Aws;
   isAccessRole(role: Role): boolean;
+  isOutsiderRole(role: Role): boolean;
   driftMode: DriftMode;
   /** The facts that someone will read, all when absent; what they require is collected with them. */
   wanted?: ReadonlySet<FactKey>;
@@ -99,6 +100,7 @@ async function readAccount(
       identity,
       regions,
       isAccessRole: setup.isAccessRole,
+      isOutsiderRole: setup.isOutsiderRole,
       driftMode: setup.driftMode,
       driftTimeout: setup.driftTimeout,
       driftMaxAge: setup.driftMaxAge,

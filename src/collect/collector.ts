@@ -21,6 +21,8 @@ export interface CollectContext {
   fact<K extends FactKey>(key: K, region?: string): Fact<FactValues[K]>;
   /** Roles that someone outside the account may assume, decided by the policy reasoning. */
   isAccessRole(role: Role): boolean;
+  /** Those of them that an outsider may assume, as far as it is known who that is, or of which it cannot be ruled out. */
+  isOutsiderRole(role: Role): boolean;
   driftMode: DriftMode;
   /** Seconds that a drift detection of one stack may take. */
   driftTimeout: number;

@@ -11,12 +11,14 @@ import type { Collector } from './collector.ts';
 import { accountIdentity } from './iam/account-identity.ts';
 import { authorizationDetails } from './iam/authorization-details.ts';
 import { roleSettings } from './iam/role-settings.ts';
+import { serviceLastAccessed } from './iam/service-last-accessed.ts';
 
 /** All that is read of an account, in the order in which facts are kept. A fact that nobody collects does not compile. */
 const COLLECTORS: readonly Collector[] = Object.values({
   'account-identity': accountIdentity,
   'authorization-details': authorizationDetails,
   'role-settings': roleSettings,
+  'service-last-accessed': serviceLastAccessed,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

@@ -64,6 +64,10 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('cloudformation', 'ListStackResources', place.region, { StackName: stack(place) }),
   'cloudformation:ListStacks': (caller, { region }) =>
     caller.call('cloudformation', 'ListStacks', region, { StackStatusFilter: ['REVIEW_IN_PROGRESS'] }),
+  'iam:GenerateServiceLastAccessedDetails': (caller, place) =>
+    caller.call('iam', 'GenerateServiceLastAccessedDetails', 'global', {
+      Arn: `arn:${place.partition}:iam::${place.accountId}:role/${NOTHING}`,
+    }),
   'iam:GetAccountAuthorizationDetails': (caller) =>
     caller.call('iam', 'GetAccountAuthorizationDetails', 'global', { Filter: ['Role'], MaxItems: 1 }),
   'iam:GetPolicy': (caller, place) => caller.call('iam', 'GetPolicy', 'global', { PolicyArn: policy(place) }),
@@ -72,6 +76,8 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
   'iam:GetRole': (caller) => caller.call('iam', 'GetRole', 'global', { RoleName: NOTHING }),
   'iam:GetRolePolicy': (caller) =>
     caller.call('iam', 'GetRolePolicy', 'global', { RoleName: NOTHING, PolicyName: NOTHING }),
+  'iam:GetServiceLastAccessedDetails': (caller) =>
+    caller.call('iam', 'GetServiceLastAccessedDetails', 'global', { JobId: NO_UUID, MaxItems: 1 }),
   'iam:ListAccountAliases': (caller) => caller.call('iam', 'ListAccountAliases', 'global', { MaxItems: 1 }),
   'iam:ListAttachedRolePolicies': (caller) =>
     caller.call('iam', 'ListAttachedRolePolicies', 'global', { RoleName: NOTHING, MaxItems: 1 }),

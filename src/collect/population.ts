@@ -25,6 +25,8 @@ export function populationFrom(
   const roles = details?.status === 'COLLECTED' ? details.value.roles : [];
   return {
     ...EMPTY_POPULATION,
+    // The most that there can be, where no report was read.
+    lastAccessReports: roles.filter(isAccessRole).map(() => 1),
     ...Object.assign({}, ...known),
     accessRoles: roles.filter(isAccessRole).length,
     accessResources: region === GLOBAL ? 0 : comparedResources(index, region, roles),

@@ -10,6 +10,7 @@ import { organization } from './facts/organization.ts';
 import { organizationAccounts } from './facts/organization-accounts.ts';
 import { roleSettings } from './facts/role-settings.ts';
 import { roleStacks } from './facts/role-stacks.ts';
+import { serviceLastAccessed } from './facts/service-last-accessed.ts';
 import { stackTemplates } from './facts/stack-templates.ts';
 import { stacks } from './facts/stacks.ts';
 import { unusedAccessFindings } from './facts/unused-access-findings.ts';
@@ -22,6 +23,7 @@ export const FACTS = {
   'account-identity': accountIdentity,
   'authorization-details': authorizationDetails,
   'role-settings': roleSettings,
+  'service-last-accessed': serviceLastAccessed,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

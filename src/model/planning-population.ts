@@ -4,6 +4,8 @@ export interface PlanningPopulation {
   usersAndGroups: number;
   policies: number;
   accessRoles: number;
+  /** The pages of the report on each role that outsiders may assume. */
+  lastAccessReports: readonly number[];
   /** In the Region in question, of any type. */
   analyzers: number;
   /** Those of them that look for external access, and work. */
@@ -30,6 +32,7 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   usersAndGroups: 0,
   policies: 0,
   accessRoles: 0,
+  lastAccessReports: [],
   analyzers: 0,
   externalAnalyzers: 0,
   externalFindings: [],

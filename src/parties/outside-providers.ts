@@ -1,10 +1,10 @@
 import type { Role } from '../model/facts/authorization-details.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { AccountStudy } from '../model/study.ts';
-import { admittingGrants } from '../policy/access-role.ts';
+import { admittingGrants, trustOf } from '../policy/access-role.ts';
 import { webIdentityProvider } from '../policy/issuers/web-identity-providers.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
-import { admittingThirdPartyGrants, type ThirdPartyGrant } from './third-party.ts';
+import { admittingThirdPartyGrants, exemptReason, type ThirdPartyGrant } from './third-party.ts';
 
 /**
  * Whose people and workloads come by an identity provider. `outside`: those of another platform, the public, or of a
@@ -49,6 +49,12 @@ function outsideGrantsIn(role: Role, study: AccountStudy): OutsideGrant[] {
     ...admittingThirdPartyGrants(role, study).map((one): OutsideGrant => ({ ...one, standing: 'outside' })),
     ...byProvider,
   ];
+}
+
+/** Whether an outsider may come in by a role, or that cannot be ruled out; never for a role that is exempt. */
+export function mayAdmitOutsiders(role: Role, study: AccountStudy): boolean {
+  if (exemptReason(role, study) !== null) return false;
+  return trustOf(role, study).problems.length > 0 || outsideParties(role, study).size > 0;
 }
 
 /** The same one by one, each by its key and with its grants. */

@@ -19,8 +19,9 @@ import type { AccountSubject, AccountTarget } from '../model/account.ts';
 import type { FactRecord } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
 import type { AccountReadingRecord } from '../model/run-record.ts';
-import { newStudy } from '../model/study.ts';
+import { studyOf } from '../model/study.ts';
 import { UserError } from '../model/user-error.ts';
+import { mayAdmitOutsiders } from '../parties/outside-providers.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import type { EarlierRun } from './archived-runs.ts';
 import { type CarryRules, carryFrom } from './carry.ts';
@@ -195,7 +196,8 @@ async function collectAndKeep(
 ): Promise<AccountReading> {
   const why = leaveOut.get(target.accountId);
   const allowed = why === undefined ? ending.forAccount() : leftOut(why);
-  const study = newStudy();
+  const { parties, asOf } = rules;
+  const study = studyOf({ account: subjectOf(target, target.regions, callerArn), parties, asOf });
   const {
     calls,
     regions,
@@ -205,6 +207,7 @@ async function collectAndKeep(
     target,
     aws,
     isAccessRole: (role) => isAccessRole(role, target.accountId, study),
+    isOutsiderRole: (role) => mayAdmitOutsiders(role, study),
     driftMode: request.config.drift.mode,
     wanted: factsFor(rules.checks),
     driftTimeout: request.config.drift.timeout,

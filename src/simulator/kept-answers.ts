@@ -10,7 +10,8 @@ export type KeepAnswer = (request: Request, service: Service, render: () => Repl
 export const RENDERED_ANEW: KeepAnswer = (_request, _service, render) => render();
 
 /** What answers in another way the next time, or to another session. */
-const CHANGING = /^(?:AssumeRole|GetCallerIdentity|DetectStackDrift|DescribeStackDriftDetectionStatus)$/;
+const CHANGING =
+  /^(?:AssumeRole|GetCallerIdentity|DetectStackDrift|DescribeStackDriftDetectionStatus|(?:Generate|Get)ServiceLastAccessedDetails)$/;
 
 /**
  * Renders each answer once, and keeps its bytes: what was asked before costs next to nothing. A stack is found as the

@@ -84,6 +84,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     credentials: createCredentials(world, seed),
     drift: createDriftBook(world),
     detections: createDetections(),
+    lastAccessed: new Map(),
     pageSize: pageSizeOf(options.pageSize ?? 5),
     account: (id) => byId.get(id),
   };

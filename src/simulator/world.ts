@@ -82,6 +82,27 @@ export interface WorldRole {
   tags?: Record<string, string>;
   /** Absent: not used within the tracked period. */
   lastUsed?: { at: string; region: string };
+  /** What IAM reports on its use. */
+  lastAccessed?: WorldLastAccessed;
+}
+
+export interface WorldLastAccessed {
+  /** By namespace, those that were used; absent: each that it may use, when the role was last used. */
+  services?: Record<string, WorldServiceAccess>;
+  /** Times that the report is asked for before it is done; 0 when absent. */
+  pollsInProgress?: number;
+  /** Why there will be no report. */
+  error?: { code: string; message: string };
+}
+
+export interface WorldServiceAccess {
+  /** Absent: of its actions alone something is told. */
+  at?: string;
+  region?: string;
+  /** The attempt was refused. IAM counts it all the same, and does not say so. */
+  refused?: true;
+  /** Actions that are tracked, by name, with their last use; null for none. */
+  actions?: Record<string, string | null>;
 }
 
 /** A user or group. */

@@ -95,6 +95,7 @@ export async function wireDoor(): Promise<Door> {
       target: { ...named, access },
       aws,
       isAccessRole: (role) => isAccessRole(role, accountId, study),
+      isOutsiderRole: (role) => isAccessRole(role, accountId, study),
       driftMode: 'access-roles',
       driftTimeout: 1,
       driftMaxAge: 24,

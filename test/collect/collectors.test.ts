@@ -46,6 +46,7 @@ const GLOBAL: PlanningPopulation = {
   usersAndGroups: 0,
   policies: 1,
   accessRoles: 2,
+  lastAccessReports: [1, 1],
   analyzers: 2,
   externalAnalyzers: 1,
   externalFindings: [150],

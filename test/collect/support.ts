@@ -6,6 +6,7 @@ import type { AccountTarget } from '../../src/model/account.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { FactKey, FactValues } from '../../src/model/fact-values.ts';
+import type { Role } from '../../src/model/facts/authorization-details.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -120,10 +121,13 @@ export function collect(
   driftMode: DriftMode = 'access-roles',
   driftTimeout = 60,
 ): Promise<CollectedAccount> {
+  const isOutsiderRole = (role: Role) =>
+    role.name !== AUDITOR && isAccessRole(role, subject.accountId, newStudy());
   return collectAccount({
     target: subject,
     aws,
-    isAccessRole: (role) => role.name !== AUDITOR && isAccessRole(role, subject.accountId, newStudy()),
+    isAccessRole: isOutsiderRole,
+    isOutsiderRole,
     driftMode,
     driftTimeout,
     driftMaxAge: 24,

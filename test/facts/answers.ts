@@ -85,6 +85,26 @@ export const ANSWERS: Readonly<Record<string, object>> = {
     Roles: [{ ...role('partner'), MaxSessionDuration: 3600, Description: 'for a partner' }],
     IsTruncated: false,
   },
+  GenerateServiceLastAccessedDetails: { JobId: '11111111-2222-4333-8444-555555555555' },
+  GetServiceLastAccessedDetails: {
+    JobStatus: 'COMPLETED',
+    JobCreationDate: DAY,
+    JobCompletionDate: DAY,
+    IsTruncated: false,
+    ServicesLastAccessed: [
+      {
+        ServiceName: 'Amazon S3',
+        ServiceNamespace: 's3',
+        LastAuthenticated: DAY,
+        LastAuthenticatedRegion: REGION,
+        TrackedActionsLastAccessed: [
+          { ActionName: 'CreateBucket', LastAccessedTime: DAY },
+          { ActionName: 'DeleteBucket' },
+        ],
+      },
+      { ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs' },
+    ],
+  },
   ListAnalyzers: {
     analyzers: ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'].map((type) => ({
       arn: ANALYZER + type,
@@ -199,6 +219,7 @@ export function collectFrom(
     },
     aws,
     isAccessRole: (candidate) => isAccessRole(candidate, ACCOUNT, study),
+    isOutsiderRole: (candidate) => isAccessRole(candidate, ACCOUNT, study),
     driftMode: 'access-roles',
     driftTimeout: 1,
     driftMaxAge: 24,

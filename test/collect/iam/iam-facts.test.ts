@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { policyDocument } from '../../../src/collect/iam/authorization-details.ts';
-import { callCounts, collect, MEMBER, member, stage, VENDOR, value, vendorRole, world } from '../support.ts';
+import { callCounts, collect, MEMBER, member, stage, trust, VENDOR, value, vendorRole, world } from '../support.ts';
 
 describe('authorization details', () => {
   test('hold each role as IAM knows it, whatever the order of pages', async () => {
@@ -95,7 +95,8 @@ describe('authorization details', () => {
   });
 
   test('of 1,000 roles take at most 25 calls to IAM, at the page sizes of AWS', async () => {
-    const roles = Array.from({ length: 1000 }, (_, index) => vendorRole(`vendor-${index}`));
+    const trustPolicy = trust(`arn:aws:iam::${MEMBER}:root`);
+    const roles = Array.from({ length: 1000 }, (_, index) => ({ name: `workload-${index}`, trustPolicy }));
     const at = await stage({ pageSize: 'aws', world: world(member({ roles })) });
     const account = await collect(at);
     expect(value(account, 'authorization-details').roles).toHaveLength(1001);

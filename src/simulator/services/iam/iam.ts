@@ -5,6 +5,7 @@ import { text } from '../../wire/params.ts';
 import { getAccountAuthorizationDetails } from './authorization-details.ts';
 import { IAM_PAGES, pageResult } from './iam-pages.ts';
 import { IAM_INPUTS } from './inputs.ts';
+import { generateServiceLastAccessedDetails, getServiceLastAccessedDetails } from './last-accessed.ts';
 import { getPolicy, getPolicyVersion } from './policies.ts';
 import { getRole, listRoles } from './roles.ts';
 
@@ -24,7 +25,7 @@ export const iam: Service = {
     if (operation === 'ListRoles')
       return `arn:aws:iam::${account.id}:role${text(params, 'PathPrefix') ?? '/'}`;
     if (operation === 'GetRole') return `role ${text(params, 'RoleName') ?? ''}`;
-    return text(params, 'PolicyArn') ?? '*';
+    return text(params, 'PolicyArn') ?? text(params, 'Arn') ?? '*';
   },
   errors: {
     throttled: { code: 'Throttling', status: 400 },
@@ -34,10 +35,12 @@ export const iam: Service = {
   refused: refusedByQuery,
   inputs: IAM_INPUTS,
   operations: {
+    GenerateServiceLastAccessedDetails: generateServiceLastAccessedDetails,
     GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
     GetRole: getRole,
+    GetServiceLastAccessedDetails: getServiceLastAccessedDetails,
     ListAccountAliases: listAccountAliases,
     ListRoles: listRoles,
   },

@@ -8,6 +8,10 @@ const POLICY_ARN: Shape = { type: 'string', required: true, min: 20, max: 2048 }
 
 /** From the service model of IAM, 2010-05-08. */
 export const IAM_INPUTS = {
+  GenerateServiceLastAccessedDetails: {
+    Arn: { type: 'string', required: true, min: 20, max: 2048 },
+    Granularity: { type: 'string', enum: ['SERVICE_LEVEL', 'ACTION_LEVEL'] },
+  },
   GetAccountAuthorizationDetails: {
     Filter: {
       type: 'list',
@@ -21,6 +25,10 @@ export const IAM_INPUTS = {
     VersionId: { type: 'string', required: true, pattern: 'v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?' },
   },
   GetRole: { RoleName: { type: 'string', required: true, min: 1, max: 64, pattern: '[\\w+=,.@-]+' } },
+  GetServiceLastAccessedDetails: {
+    JobId: { type: 'string', required: true, min: 36, max: 36 },
+    ...PAGING,
+  },
   ListAccountAliases: PAGING,
   ListRoles: {
     PathPrefix: { type: 'string', min: 1, max: 512, pattern: '\\u002F[\\u0021-\\u007F]*' },
