@@ -37,6 +37,7 @@ import { unconditionedTrust } from './trust/unconditioned-trust.ts';
 import { unregisteredThirdParty } from './trust/unregistered-third-party.ts';
 import { webIdentitySubject } from './trust/web-identity-subject.ts';
 import { staleRole } from './usage/stale-role.ts';
+import { unusedServices } from './usage/unused-services.ts';
 
 const checks: readonly Check[] = [
   publicTrust,
@@ -72,6 +73,7 @@ const checks: readonly Check[] = [
   unusedAccessFinding,
   analyzerError,
   staleRole,
+  unusedServices,
   roleDrift,
   undeclaredPolicy,
   stackDrift,

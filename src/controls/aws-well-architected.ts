@@ -17,9 +17,15 @@ export const awsWellArchitected = {
     {
       id: 'SEC03-BP02',
       title: 'Access is limited to what is needed',
-      checks: ['full-admin-policy', 'third-party-admin', 'third-party-privileges', 'auditor-role'],
+      checks: [
+        'full-admin-policy',
+        'third-party-admin',
+        'third-party-privileges',
+        'unused-services',
+        'auditor-role',
+      ],
       unproven:
-        'The access of your own users and workloads beyond whether a policy gives all. What a third party needs is taken from the register, not from what it does.',
+        'The access of your own users and workloads beyond whether a policy gives all. What a third party needs is taken from the register and from what it used.',
     },
     {
       id: 'SEC03-BP07.2',
@@ -106,6 +112,7 @@ export const awsWellArchitected = {
         'stale-role',
         'deleted-principal',
         'unused-access-finding',
+        'unused-services',
         'analyzer-coverage',
         'archived-external-access',
       ],
@@ -139,6 +146,7 @@ export const awsWellArchitected = {
         'stale-role',
         'deleted-principal',
         'unused-access-finding',
+        'unused-services',
         'analyzer-coverage',
         'archived-external-access',
         'trust-hardening',

@@ -49,18 +49,19 @@ export const nist80053 = {
         'transitive-third-party-access',
         'account-root-principal',
         'unconditioned-trust',
+        'unused-services',
         'analyzer-coverage',
         'external-access-finding',
       ],
       unproven:
-        'The privileges of your own users and workloads beyond whether a policy gives all. What a third party needs is taken from the register.',
+        'The privileges of your own users and workloads beyond whether a policy gives all. What a third party needs is taken from the register and from what it used.',
     },
     {
       id: 'AC-6(7)',
       title: 'Privileges are reviewed, and unneeded ones taken away',
-      checks: ['unused-access-finding', 'overdue-review'],
+      checks: ['unused-access-finding', 'unused-services', 'overdue-review'],
       unproven:
-        'What a review looked at. Unused privileges are known only where an unused-access analyzer runs.',
+        'What a review looked at. Unused privileges of others than third parties are known only where an unused-access analyzer runs.',
     },
     {
       id: 'AC-12',

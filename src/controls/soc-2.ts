@@ -46,6 +46,7 @@ export const soc2 = {
         'transitive-third-party-access',
         'account-root-principal',
         'unconditioned-trust',
+        'unused-services',
       ],
       unproven: 'Segregation of duties, and the access of your own people short of all rights.',
     },

@@ -74,7 +74,9 @@ describe('collecting an account', () => {
         page,
         items,
       }));
-      seen.push(JSON.stringify([timeless, calls]).replaceAll(/"(collectedAt|completedAt|asOf)":"[^"]*"/g, ''));
+      seen.push(
+        JSON.stringify([timeless, calls]).replaceAll(/"(collectedAt|completedAt|asOf)":"[^"]*"/g, ''),
+      );
     }
     expect(seen[0]).toBe(seen[1]);
   });

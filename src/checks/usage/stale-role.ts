@@ -1,5 +1,6 @@
 import { accountCheck, type CheckContext, type Failed, type Outcome } from '../../model/check.ts';
 import type { Role } from '../../model/facts/authorization-details.ts';
+import { TRACKED_DAYS } from '../../model/facts/iam-limits.ts';
 import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyName } from '../../parties/party-name.ts';
@@ -10,12 +11,6 @@ import { removalFixes } from '../remedies/role-fixes.ts';
 import { judgeRoles, listed } from '../support/judged-role.ts';
 
 const DAY = 86_400_000;
-
-/**
- * How far back IAM remembers the last use of a role, in days.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html
- */
-const TRACKED_DAYS = 400;
 
 export const staleRole = accountCheck({
   id: 'stale-role',

@@ -3,6 +3,7 @@ import type { Role } from '../../model/facts/authorization-details.ts';
 import { parseJson } from '../../model/json-text.ts';
 import { thirdPartyGrants } from '../../parties/third-party.ts';
 import { trustOf } from '../../policy/access-role.ts';
+import { LONGEST_INLINE } from '../../policy/permissions/used-policy.ts';
 import { type Blank, withSamples } from './blanks.ts';
 import { type Around, type Candidate, type FoundFailure, isFailure, judgeRole } from './judge-role.ts';
 
@@ -104,17 +105,11 @@ function withDenied(
   ];
   const others = inlinePolicies.filter((one) => one !== own);
   const policies = [...others, { name: DENY_POLICY, document: JSON.stringify({ ...document, Statement }) }];
-  if (policies.reduce((sum, one) => sum + one.document.length, 0) > MOST_INLINE) return undefined;
+  if (policies.reduce((sum, one) => sum + one.document.length, 0) > LONGEST_INLINE) return undefined;
   return { ...current, role: { ...current.role, inlinePolicies: policies } };
 }
 
 const EMPTY: Document = { Version: '2012-10-17', Statement: [] };
-
-/**
- * Characters of all inline policies of a role together, white space left out.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
-const MOST_INLINE = 10_240;
 
 /** Characters of a trust policy; where one is longer already, the quota was raised, at most to the other. */
 const MOST_TRUST = [2_048, 4_096] as const;

@@ -314,6 +314,11 @@ function isWithin(one: ActionSet, other: ActionSet): boolean {
   return true;
 }
 
+/** Whether actions are published of a service, by its prefix in lower case. */
+export function isPublishedService(name: string): boolean {
+  return catalogue().byPrefix.has(name);
+}
+
 /** The levels that a set's members have. */
 export interface ServiceAccess {
   /** The prefix of its actions: `s3`. */

@@ -3,14 +3,20 @@ import { type ActionSet, actionNames, expand, hasNumber } from './catalogue.ts';
 /**
  * Patterns that match these published actions and no other, as few as whole words of names allow: `s3:Put*`, or a whole
  * service as `s3:*`. Undefined where they would be longer than so many characters as members of a list of JSON.
+ *
+ * @param may whether a pattern that is no action's own name may be taken
  */
-export function coveringPatterns(set: ActionSet, longest: number): string[] | undefined {
+export function coveringPatterns(
+  set: ActionSet,
+  longest: number,
+  may: (pattern: string) => boolean = () => true,
+): string[] | undefined {
   const patterns: string[] = [];
   let room = longest;
   let covered: string | undefined;
   for (const name of actionNames(set).sort(byLetters)) {
     if (covered !== undefined && name.toLowerCase().startsWith(covered)) continue;
-    const pattern = candidates(name).find((one) => matchesMembersOnly(one, set)) ?? name;
+    const pattern = candidates(name).find((one) => may(one) && matchesMembersOnly(one, set)) ?? name;
     covered = pattern.endsWith('*') ? pattern.slice(0, -1).toLowerCase() : undefined;
     patterns.push(pattern);
     room -= pattern.length + '"",'.length;

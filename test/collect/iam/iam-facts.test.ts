@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { policyDocument } from '../../../src/collect/iam/authorization-details.ts';
-import { callCounts, collect, MEMBER, member, stage, trust, VENDOR, value, vendorRole, world } from '../support.ts';
+import {
+  callCounts,
+  collect,
+  MEMBER,
+  member,
+  stage,
+  trust,
+  VENDOR,
+  value,
+  vendorRole,
+  world,
+} from '../support.ts';
 
 describe('authorization details', () => {
   test('hold each role as IAM knows it, whatever the order of pages', async () => {

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/aws/clock.ts';
 import { coverageOf } from '../../../src/evaluate/coverage.ts';
 import type { SimulatorOptions } from '../../../src/simulator/simulator.ts';
-import type { WorldRole } from '../../../src/simulator/world.ts';
+import type { Document, WorldRole } from '../../../src/simulator/world.ts';
 import { ANSWERS, collectFrom } from '../../facts/answers.ts';
 import { callCounts, collect, MEMBER, member, stage, value, vendorRole, world } from '../support.ts';
 
 const START = 'iam:GenerateServiceLastAccessedDetails';
 const READ = 'iam:GetServiceLastAccessedDetails';
 
-function permit(...actions: string[]): WorldRole['inlinePolicies'] {
+function permit(...actions: string[]): Record<string, Document> {
   return {
     own: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
   };
