@@ -1,4 +1,4 @@
-import type { WorldRole } from '../world.ts';
+import type { WorldRole, WorldServiceAccess } from '../world.ts';
 import { awsPolicy, ESCALATE, MOVE_DATA, OPERATIONS_BOUNDARY, permit, READ_COSTS } from './permissions.ts';
 import type { Place } from './place.ts';
 import { allowAws, externalId, policy, role, root } from './trust-policies.ts';
@@ -27,7 +27,12 @@ export function longSessions(place: Place): WorldRole[] {
 /** Registered, but the review is overdue or the contract has ended. */
 export function overdueVendors(place: Place): WorldRole[] {
   return [
-    { ...guarded(place, 'CloudHealthReader', CLOUDHEALTH), inlinePolicies: { Costs: READ_COSTS } },
+    {
+      ...guarded(place, 'CloudHealthReader', CLOUDHEALTH),
+      inlinePolicies: { Costs: READ_COSTS },
+      // Of SecurityAudit, which it has too, it needs next to nothing.
+      lastAccessed: { services: used(place, ['ce', 'cur', 'ec2']) },
+    },
     guarded(place, 'SnykIntegration', SNYK),
   ];
 }
@@ -35,7 +40,15 @@ export function overdueVendors(place: Place): WorldRole[] {
 /** Guarded well, and known from public lists, but nobody has put it in the register. */
 export function unregisteredVendor(place: Place): WorldRole[] {
   const { tags: _untagged, ...fivetran } = guarded(place, 'fivetran-connector', FIVETRAN);
-  return [{ ...fivetran, inlinePolicies: { Data: MOVE_DATA } }];
+  const { s3, glue } = used(place, ['s3', 'glue']);
+  const actions = { GetTables: place.daysAgo(2), CreateTable: null, DeleteTable: null, StartCrawler: null };
+  return [
+    {
+      ...fivetran,
+      inlinePolicies: { Data: MOVE_DATA },
+      lastAccessed: { services: { ...(s3 && { s3 }), ...(glue && { glue: { ...glue, actions } }) } },
+    },
+  ];
 }
 
 export function overPrivileged(place: Place): WorldRole[] {
@@ -49,6 +62,13 @@ export function overPrivileged(place: Place): WorldRole[] {
       ...guarded(place, 'TallowFinchBounded', TALLOW_FINCH),
       attachedPolicies: [awsPolicy('AdministratorAccess')],
       permissionsBoundary: `arn:aws:iam::${place.accountId}:policy/VendorBoundary`,
+      lastAccessed: {
+        services: {
+          ...used(place, ['s3']),
+          // Its boundary refused that, and IAM counts it as a use.
+          iam: { at: place.daysAgo(9), region: 'us-east-1', refused: true },
+        },
+      },
     },
   ];
 }
@@ -73,6 +93,16 @@ export function wholeAccount(place: Place): WorldRole[] {
 function guarded(place: Place, name: string, vendor: Vendor): WorldRole {
   const statement = allowAws(role(vendor.accountId, 'integration'), externalId(place.externalId(name)));
   return vendorRole(place, name, policy(statement));
+}
+
+/** These services lately, and no other. */
+function used(place: Place, namespaces: readonly string[]): Record<string, WorldServiceAccess> {
+  return Object.fromEntries(
+    namespaces.map((namespace, index) => [
+      namespace,
+      { at: place.daysAgo(2 + index), region: index === 0 ? 'us-east-1' : 'eu-west-1' },
+    ]),
+  );
 }
 
 function neverUsed({ lastUsed: _lastUsed, ...unused }: WorldRole, createdAt: string): WorldRole {
