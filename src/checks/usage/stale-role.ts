@@ -1,13 +1,9 @@
-import { accountCheck, type CheckContext, type Failed, type Outcome } from '../../model/check.ts';
-import type { Role } from '../../model/facts/authorization-details.ts';
+import { accountCheck, type Outcome } from '../../model/check.ts';
 import { TRACKED_DAYS } from '../../model/facts/iam-limits.ts';
-import type { Fix } from '../../model/fix.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { isCrossAccountRole, thirdPartyGrants } from '../../parties/third-party.ts';
-import { command } from '../remedies/command.ts';
-import { commandFixes } from '../remedies/fix.ts';
-import { removalFixes } from '../remedies/role-fixes.ts';
+import { retirement } from '../remedies/retirement.ts';
 import { judgeRoles, listed } from '../support/judged-role.ts';
 
 const DAY = 86_400_000;
@@ -83,33 +79,6 @@ function neverUsed(createdAt: string, age: number): string {
       ? `That means not within the ${TRACKED_DAYS} days that IAM tracks, fewer in newer Regions; it may have been used before.`
       : `IAM tracks ${TRACKED_DAYS} days, fewer in newer Regions.`
   }`;
-}
-
-/** First shut, then gone: a role that turns out to be needed is opened again by one command. */
-function retirement(role: Role, context: CheckContext): Pick<Failed, 'fixes' | 'remediation'> {
-  const stack = context.stackOf?.(role.arn);
-  if (stack !== null && stack !== undefined) {
-    return {
-      remediation: `Ask the owner whether the role is still needed. If not, take ${stack.logicalId} out of the template of stack ${stack.stackName} (${stack.region}) and deploy it; deleted by hand, the role would be drift and might come back. If it is kept for emergencies, record an exception with an end date.`,
-    };
-  }
-  return {
-    remediation:
-      'Ask the owner whether the role is still needed. If not, refuse everything for a while, then delete the role. If it is kept for emergencies, record an exception with an end date.',
-    fixes: () => shutThenRemoved(role, context),
-  };
-}
-
-function shutThenRemoved(role: Role, context: CheckContext): Fix[] {
-  const denyAll = `arn:${context.account.partition}:iam::aws:policy/AWSDenyAll`;
-  const shut = commandFixes('If nobody needs it: shut it for a while first, with the AWS CLI', [
-    command`aws iam attach-role-policy --role-name ${role.name} --policy-arn ${denyAll}`,
-  ]);
-  const shutRole = {
-    ...role,
-    attachedPolicies: [...role.attachedPolicies, { name: 'AWSDenyAll', arn: denyAll }],
-  };
-  return [...shut, ...removalFixes(shutRole, { when: 'If nobody has missed it' }, context)];
 }
 
 function evidence(index: number, property: 'lastUsed' | 'createdAt', value: unknown) {

@@ -1,4 +1,11 @@
-import { accountCheck, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
+import {
+  accountCheck,
+  type CheckContext,
+  type Failed,
+  type Outcome,
+  type OutcomeEvidence,
+} from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import { TRACKED_DAYS } from '../../model/facts/iam-limits.ts';
 import type { LastAccessReport, ServiceLastAccessed } from '../../model/facts/service-last-accessed.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
@@ -7,6 +14,7 @@ import { partyName } from '../../parties/party-name.ts';
 import { matchedActions, matchesMember, overlap } from '../../policy/permissions/catalogue.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import { periodBefore, type ServiceUse, serviceUse } from '../../policy/permissions/service-use.ts';
+import { retirement } from '../remedies/retirement.ts';
 import { usedPolicyFixes } from '../remedies/used-policy.ts';
 import { judgeRoles, listed, notApplicable, passed } from '../support/judged-role.ts';
 import { evidenceOf } from '../support/third-party-permissions.ts';
@@ -89,9 +97,8 @@ export const unusedServices = accountCheck({
             ...reportEvidence(fact.value, found.index, use),
             ...evidenceOf(details, subject, statements, (pattern) => matchesMember(pattern, idle)),
           ],
-          ...remedy(use),
+          ...remedy(role, details, use, context),
           corrects: { decision: 'If it needs no more than it used' },
-          ...(use.used.length === 0 ? {} : { fixes: () => usedPolicyFixes(role, details, use, context) }),
         },
       ];
     });
@@ -107,16 +114,19 @@ function membersByArn({
   return new Map(perResource.map((member, index) => [member.resource, { member, index }]));
 }
 
-function remedy({ used }: ServiceUse): { remediation: string } {
-  return used.length === 0
-    ? {
-        remediation:
-          'It used nothing at all: ask its owner whether the role is still needed, and remove it if not. See stale-role.',
-      }
-    : {
-        remediation:
-          'Ask the third party what its service needs, and put a policy of what it used in place of those that give more. Where a wildcard has to be written out for that, actions on no published list are not in it. Leave what a yearly task needs, and say so in an exception.',
-      };
+/** What to do about it: a role that used nothing has no need of another policy. */
+function remedy(
+  role: Role,
+  details: AuthorizationDetails,
+  use: ServiceUse,
+  context: CheckContext,
+): Pick<Failed, 'remediation' | 'fixes'> {
+  if (use.used.length === 0) return retirement(role, context);
+  return {
+    remediation:
+      'Ask the third party what its service needs, and put a policy of what it used in place of those that give more. Where a wildcard has to be written out for that, actions on no published list are not in it. Leave what a yearly task needs, and say so in an exception.',
+    fixes: () => usedPolicyFixes(role, details, use, context),
+  };
 }
 
 function allUsed({ used }: ServiceUse, period: string): string {

@@ -302,7 +302,6 @@ describe('the policy of what was used', () => {
   });
 
   it.each<[string, Use, Held]>([
-    ['nothing was used', { s3: null }, { inline: READS }],
     [
       'a policy is not known',
       { s3: LATELY, sqs: null },
@@ -333,6 +332,12 @@ describe('the policy of what was used', () => {
     ],
   ])('is not offered where %s', (_why, use, held) => {
     expect(finding(judge(use, { held })).fixes?.() ?? []).toEqual([]);
+  });
+
+  it('is none for a role that used nothing: that is shut, and then removed', () => {
+    const found = finding(judge({ s3: null }));
+    expect(policyOf(found)).toBeUndefined();
+    expect(commandsOf(found)).toMatch(/AWSDenyAll[\s\S]*aws iam delete-role /);
   });
 
   it('takes itself up where it is there already and gives more than is used now', () => {
