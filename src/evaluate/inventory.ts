@@ -10,6 +10,7 @@ import { federatedParty } from '../parties/federated-party.ts';
 import { admittedParties, isCrossAccountRole, thirdPartyGrants } from '../parties/third-party.ts';
 import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
+import { periodBefore, usedServices } from '../policy/permissions/service-use.ts';
 import { compareText } from './findings.ts';
 import { guardsOf } from './guards.ts';
 import { roleDigests } from './role-digests.ts';
@@ -25,6 +26,7 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
   if (details?.status !== 'COLLECTED') return [];
   const sessions = sessionDurations(index);
   const stacks = stacksByRole(index, study);
+  const uses = servicesUsed(index);
   const { roles, policies, externalIds } = details.value;
   const documents = new Map(policies.map(({ arn, document }) => [arn, document]));
   const show = shownExternalId(rules);
@@ -42,6 +44,7 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
         createdAt: role.createdAt,
         lastUsedAt: role.lastUsed?.at ?? null,
         lastUsedRegion: role.lastUsed?.region ?? null,
+        ...uses(role),
         maxSessionDuration: sessions.get(role.arn) ?? null,
         admits: admits(role, study),
         ...(stack === undefined
@@ -57,6 +60,24 @@ function sessionDurations(index: FactIndex): Map<string, number> {
   const fact = index.get('role-settings', GLOBAL);
   if (fact?.status !== 'COLLECTED') return new Map();
   return new Map(fact.value.roles.map((role) => [role.arn, role.maxSessionDuration]));
+}
+
+/** Days of which the inventory says what a role used; who is to be cut off is told so, whatever the checks ask. */
+const USE_DAYS = 90;
+
+function servicesUsed(index: FactIndex): (role: Role) => Pick<InventoryRow, 'servicesUsed'> {
+  const fact = index.get('service-last-accessed', GLOBAL);
+  if (fact === undefined) return () => ({});
+  if (fact.status !== 'COLLECTED') return () => ({ servicesUsed: { notKnown: fact.message } });
+  const reports = new Map(fact.value.perResource.map(({ resource, fact: report }) => [resource, report]));
+  return ({ arn }) => {
+    const report = reports.get(arn);
+    if (report === undefined) return {};
+    if (report.status !== 'COLLECTED') return { servicesUsed: { notKnown: report.message } };
+    const since = periodBefore(report.value, USE_DAYS);
+    const services = usedServices(report.value, since);
+    return { servicesUsed: { since, until: report.value.completedAt, services } };
+  };
 }
 
 /** What each third party must bring, by party, each id once. */

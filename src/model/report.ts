@@ -161,6 +161,26 @@ export const roleDigestsShape = z.object({
 
 export type RoleDigests = z.output<typeof roleDigestsShape>;
 
+const serviceUseShape = z.union([
+  z.object({
+    since: z.string().describe('The beginning of the period: 90 days before the report that IAM made.'),
+    until: z.string(),
+    services: z
+      .array(
+        z.object({
+          namespace: z.string().describe('As actions begin.'),
+          at: z.string().describe('The last attempt, a refused one too.'),
+          region: z.string().nullable(),
+        }),
+      )
+      .describe('Those of the services that IAM tracks.'),
+  }),
+  z.object({ notKnown: z.string().describe('Why.') }),
+]);
+
+/** What a role used, or why that is not known. */
+export type RoleServiceUse = z.output<typeof serviceUseShape>;
+
 /** One role as the inventory shows it: every role that someone outside its account may assume. */
 const roleInventoryEntryShape = z.object({
   accountId: z.string(),
@@ -170,6 +190,11 @@ const roleInventoryEntryShape = z.object({
   createdAt: z.string(),
   lastUsedAt: z.string().nullable().describe('Null: not used within the tracked period.'),
   lastUsedRegion: z.string().nullable(),
+  servicesUsed: serviceUseShape
+    .exactOptional()
+    .describe(
+      'By whoever came by the role. Absent where it was not asked: where no third party may enter it, where unused-services was not applied, and in reports of earlier versions.',
+    ),
   maxSessionDuration: count.nullable().describe('Seconds; null when role settings were not collected.'),
   admits: z
     .array(

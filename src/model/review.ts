@@ -35,6 +35,9 @@ export const accessShape = z.object({
   guard: guardStrengthShape.nullable().describe('Of several grants, the weakest.'),
   guards: texts,
   lastUsedAt: z.string().nullable().describe('By anyone; null: not within the tracked period.'),
+  servicesUsed: texts
+    .exactOptional()
+    .describe('In 90 days, by anyone, refused attempts too; absent where that is not known.'),
   findings: z
     .array(z.object({ fingerprint: z.string(), severity: severityShape, title: z.string() }))
     .describe('Open ones on the role that concern the party.'),
@@ -95,7 +98,14 @@ const knownReviewShape = statementSourceShape.extend({
   undecided: count,
   decisions: z.array(
     answerShape.extend({
-      access: accessShape.omit({ findings: true, guards: true, guard: true, lastUsedAt: true, owner: true }),
+      access: accessShape.omit({
+        findings: true,
+        guards: true,
+        guard: true,
+        lastUsedAt: true,
+        servicesUsed: true,
+        owner: true,
+      }),
     }),
   ),
 });

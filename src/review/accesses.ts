@@ -82,6 +82,9 @@ function accessOf(
     highestAccess,
     ...(role.administered === undefined ? {} : { administered: role.administered }),
     lastUsedAt,
+    ...(role.servicesUsed === undefined || 'notKnown' in role.servicesUsed
+      ? {}
+      : { servicesUsed: role.servicesUsed.services.map(({ namespace }) => namespace) }),
     findings: findings
       .filter(({ status, thirdPartyKeys = [] }) => status === 'OPEN' && thirdPartyKeys.includes(key))
       .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),

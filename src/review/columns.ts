@@ -18,9 +18,15 @@ export function guardInWords({ guard, guards }: Pick<Access, 'guard' | 'guards'>
   return guard === null ? by : `${guard}: ${by}`;
 }
 
-/** When the role was used last, in words that no spreadsheet takes for a date and writes anew. */
-export function lastUseInWords({ lastUsedAt }: Pick<Access, 'lastUsedAt'>): string {
-  return lastUsedAt === null ? 'not within the tracked period' : `on ${lastUsedAt.slice(0, 10)}`;
+/** When the role was used last, and for what in 90 days where that is known, in words that no spreadsheet takes for a date and writes anew. */
+export function lastUseInWords({
+  lastUsedAt,
+  servicesUsed,
+}: Pick<Access, 'lastUsedAt' | 'servicesUsed'>): string {
+  const last = lastUsedAt === null ? 'not within the tracked period' : `on ${lastUsedAt.slice(0, 10)}`;
+  return servicesUsed === undefined
+    ? last
+    : `${last}; services in 90 days: ${servicesUsed.join(', ') || 'none'}`;
 }
 
 export function findingsInWords({ findings }: Pick<Access, 'findings'>): string {

@@ -14,7 +14,7 @@ import { readRun } from './open-run.ts';
 
 /**
  * The facts that take calls for each role and each stack, and that only roles, policies and stacks bring about. All
- * others are listings: nothing cheaper than the listing itself tells that they have not changed.
+ * others are listings, or change with every use of a role: nothing cheaper than reading them tells that they have not changed.
  */
 const CARRIED_FACTS: ReadonlySet<string> = new Set(['role-stacks', 'stack-templates', 'drift']);
 

@@ -144,7 +144,15 @@ function knownReview(
     ...{ runId, by, at, runAsOf, population, parties },
     undecided: undecided.length,
     decisions: decisions.map(({ access, ...answer }) => {
-      const { findings: _, guards: __, guard: ___, lastUsedAt: ____, owner: _____, ...what } = access;
+      const {
+        findings: _,
+        guards: __,
+        guard: ___,
+        lastUsedAt: ____,
+        servicesUsed: _____,
+        owner: ______,
+        ...what
+      } = access;
       return { ...answer, access: what };
     }),
   };

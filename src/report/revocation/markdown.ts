@@ -35,11 +35,14 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown`## What breaks`,
     shown``,
     shown`- Whatever the party does by these roles ends. Last visit: ${text(lastVisit(plan))}`,
-    shown`- Which services were used in the last 90 days is not known: Countersign does not collect it. Below is how to ask IAM, role by role.`,
+    ...whatWasUsed(changed),
     shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
     shown`- Resources that policies of their own share with the party (buckets, keys, RAM shares) were not read here: look at them by hand.`,
     shown``,
-    ...askForServices(plan, changed),
+    ...askForServices(
+      plan,
+      changed.filter(({ servicesUsed }) => servicesUsed === undefined || 'notKnown' in servicesUsed),
+    ),
     shown`## To check`,
     shown``,
     shown`${code('bash ACCOUNT/revoke.sh check')} says of each role whether the party is refused and older sessions have ended. IAM takes a few seconds to know everywhere. Then scan again: ${code('countersign scan')}.`,
@@ -69,6 +72,21 @@ function lastVisit({ summary: { lastUsedAt } }: RevocationPlan): string {
     : `${lastUsedAt}, the latest use of any of these roles, by whomever: IAM does not say by whom.`;
 }
 
+/** Which services stop working for whoever comes by a role, by what they used; or why that is not known. */
+function whatWasUsed(changed: readonly RevokedRole[]): ShownText[] {
+  if (changed.length === 0) return [];
+  return [
+    shown`- Services used in the 90 days before the run, by whoever came by the role; refused attempts count, the last four hours may be missing, and services that IAM does not track are not among them:`,
+    ...changed.map(({ roleName, accountId, servicesUsed }) => {
+      const role = shown`  - ${code(roleName)} (${text(accountId)}):`;
+      if (servicesUsed === undefined) return shown`${role} not asked by the run.`;
+      if ('notKnown' in servicesUsed) return shown`${role} not known. ${text(servicesUsed.notKnown)}`;
+      const used = servicesUsed.services.map(({ namespace, at }) => `${namespace} (${at.slice(0, 10)})`);
+      return shown`${role} ${text(used.join(', ') || 'none')}`;
+    }),
+  ];
+}
+
 /**
  * IAM makes such a report when it is asked for, and keeps at most 400 days of it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html
@@ -77,7 +95,7 @@ function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[
   if (changed.length === 0) return [];
   const since = new Date(Date.parse(asOf) - 90 * 86_400_000).toISOString().slice(0, 10);
   return [
-    shown`With credentials of the role’s account that may read IAM; where it says ${code('IN_PROGRESS')}, ask the second time again. What others did by the same role is in it too, and services that IAM does not report on are not.`,
+    shown`Where it is not known, IAM can be asked, with credentials of the role’s account that may read IAM; where it says ${code('IN_PROGRESS')}, ask the second time again. What others did by the same role is in it too, and services that IAM does not report on are not.`,
     shown``,
     shown`    role=${visible(shellWord(changed[0]?.roleArn ?? ''))}`,
     shown`    job=$(aws iam generate-service-last-accessed-details --arn "$role" --query JobId --output text)`,
@@ -86,7 +104,7 @@ function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[
     ...(changed.length === 1
       ? []
       : [
-          shown`The other roles are those of the table above; their ARNs are in ${code('plan.json')}.`,
+          shown`The other roles of which it is not known are named above; their ARNs are in ${code('plan.json')}.`,
           shown``,
         ]),
   ];

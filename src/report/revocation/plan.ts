@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef } from '../../model/party.ts';
-import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../model/report.ts';
+import type {
+  AuditReport,
+  RoleInventoryEntry,
+  RoleServiceUse,
+  ThirdPartySummary,
+} from '../../model/report.ts';
 import { accountsWithUnreadRoles } from '../../model/unread-roles.ts';
 
 /** A role by which a party comes in, or that it gets to from one of those. */
@@ -11,6 +16,8 @@ export interface RevokedRole {
   roleName: string;
   stack: RoleInventoryEntry['stack'];
   lastUsedAt: string | null;
+  /** Absent where it was not asked. */
+  servicesUsed?: RoleServiceUse;
   /** Statements that refuse the party; none where its sessions are all there is to end. */
   denies: readonly object[];
   /** The role by which it comes in names a principal that was deleted: nobody comes in by that any more. */
@@ -196,10 +203,11 @@ function revoked(
   role: RoleInventoryEntry,
   about: { key: string; denies: readonly object[]; isNamed: boolean; auditorRoles: ReadonlySet<string> },
 ): RevokedRole {
-  const { accountId, accountName, roleArn, roleName, stack, lastUsedAt, admits } = role;
+  const { accountId, accountName, roleArn, roleName, stack, lastUsedAt, servicesUsed, admits } = role;
   const others = admits.filter(({ party }) => party.kind === 'own' || partyKey(party) !== about.key);
   return {
     ...{ accountId, accountName, roleArn, roleName, stack, lastUsedAt },
+    ...(servicesUsed === undefined ? {} : { servicesUsed }),
     denies: about.denies,
     isDeleted:
       about.denies.length === 0 &&

@@ -4,6 +4,8 @@ import { accountScope, missingEvidence } from '../../../src/evaluate/coverage.ts
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import { revocationFiles } from '../../../src/report/revocation/files.ts';
 import { partiesMeant, type RevocationPlan, revocationPlan } from '../../../src/report/revocation/plan.ts';
+import { accessesOf } from '../../../src/review/accesses.ts';
+import { lastUseInWords } from '../../../src/review/columns.ts';
 import {
   allow,
   ENTRY,
@@ -16,6 +18,7 @@ import {
 } from '../../checks/support/trust-fixtures.ts';
 import { reportOn, SUBJECT } from '../../evaluate/role-fix/fixed.ts';
 import { evaluateRequest } from '../../policy/support/request-evaluator.ts';
+import { JUDGED_AT } from '../../support/judged-report.ts';
 
 function planOn(roles: readonly Role[], asked: string, auditorRoles: readonly string[] = []): RevocationPlan {
   const report = reportOn(roles);
@@ -159,15 +162,86 @@ describe('what no script changes is said', () => {
 });
 
 describe('plan.md', () => {
-  it('says what breaks: the last visit, that services are not known, and how to ask IAM for them', () => {
+  it('says what breaks: the last visit, that services were not asked, and how to ask IAM for them', () => {
     const used = role(allow(REGISTERED), { lastUsed: { at: '2026-10-01T00:00:00Z', region: 'eu-west-1' } });
     const text = words(planOn([used], REGISTERED));
     expect(text).toContain('Last visit: 2026-10-01T00:00');
-    expect(text).toContain('Which services were used in the last 90 days is not known');
+    expect(text).toContain(`- \`access\` (${HERE}): not asked by the run.`);
     const commands = text.split('\n').filter((line) => line.startsWith('    '));
     expect(commands).toHaveLength(3);
     expect(spawnSync('bash', ['-n'], { input: commands.join('\n') }).status).toBe(0);
     expect(commands.join('\n')).toContain(`role='${used.arn}'`);
+  });
+
+  it('says what each role used in 90 days, or why that is not known, and asks IAM for no more than that', () => {
+    const [one, other, idle] = ['one', 'other', 'idle'].map((name) => role(allow(REGISTERED), { name })) as [
+      Role,
+      Role,
+      Role,
+    ];
+    const read = (services: object[]) => ({
+      status: 'COLLECTED' as const,
+      collectedAt: JUDGED_AT,
+      source: 'iam',
+      value: { completedAt: '2026-10-20T00:00:00.000Z', services },
+    });
+    const service = (namespace: string, lastAccessedAt: string | null) => ({
+      ...{ namespace, name: `Amazon ${namespace} <b>|`, lastAccessedAt, region: null, actions: [] },
+    });
+    const used = [
+      service('s3', '2026-10-18T09:00:00.000Z'),
+      service('<b>|x', '2026-10-17T09:00:00.000Z'),
+      service('sqs', '2026-07-21T00:00:00.000Z'),
+      service('kms', null),
+    ];
+    const failed = { status: 'NOT_COLLECTED', reason: 'FAILED', message: 'IAM could not <b>.' } as const;
+    const report = reportOn([one, other, idle], {
+      facts: [
+        {
+          fact: 'service-last-accessed',
+          region: 'global',
+          ...read([]),
+          value: {
+            perResource: [
+              { resource: one.arn, fact: read(used) },
+              { resource: other.arn, fact: failed },
+              { resource: idle.arn, fact: read([service('s3', null)]) },
+            ],
+          },
+        },
+      ],
+    });
+    const [summary] = partiesMeant(report, REGISTERED);
+    if (summary === undefined) throw new Error('the party is not in the report');
+    const plan = revocationPlan(report, summary, { register: [], auditorRoles: new Set() });
+    const text = words(plan);
+    expect(text).toContain(
+      `- \`one\` (${HERE}): s3 &#40;2026-10-18&#41;, &#60;b&#62;&#124;x &#40;2026-10-17&#41;`,
+    );
+    expect(text).toContain(`- \`other\` (${HERE}): not known. IAM could not &#60;b&#62;.`);
+    expect(text).toContain(`- \`idle\` (${HERE}): none`);
+    expect(text).not.toMatch(/sqs|kms/);
+    expect(text).toContain(`role='${other.arn}'`);
+    expect(text).not.toContain(`role='${one.arn}'`);
+    expect(plan.roles.map(({ servicesUsed }) => servicesUsed)).toContainEqual({
+      since: '2026-07-22T00:00:00.000Z',
+      until: '2026-10-20T00:00:00.000Z',
+      services: [
+        { namespace: 's3', at: '2026-10-18T09:00:00.000Z', region: null },
+        { namespace: '<b>|x', at: '2026-10-17T09:00:00.000Z', region: null },
+      ],
+    });
+    const accesses = accessesOf(report);
+    expect(accesses.map(({ roleName, servicesUsed }) => [roleName, servicesUsed])).toEqual([
+      ['idle', []],
+      ['one', ['s3', '<b>|x']],
+      ['other', undefined],
+    ]);
+    expect(accesses.map(lastUseInWords)).toEqual([
+      'not within the tracked period; services in 90 days: none',
+      'not within the tracked period; services in 90 days: s3, <b>|x',
+      'not within the tracked period',
+    ]);
   });
 
   it('names who answers for the party, and leaves no markup of others', () => {
