@@ -4,7 +4,7 @@ import type { Violation } from './requests/violations.ts';
 import type { ServiceName } from './service-names.ts';
 import type { Detections } from './services/cloudformation/detections.ts';
 import type { DriftBook } from './services/cloudformation/drift-book.ts';
-import type { LastAccessedJobs } from './services/iam/last-accessed.ts';
+import type { LastAccessedJobs } from './services/iam/last-accessed-jobs.ts';
 import type { Params } from './wire/params.ts';
 import type { ServiceError } from './wire/service-error.ts';
 import type { XmlValue } from './wire/xml.ts';

@@ -8,19 +8,6 @@ import { IAM_PAGES, pageResult } from './iam-pages.ts';
 import { iamTime } from './role-shapes.ts';
 import { allowedNamespaces } from './tracked-services.ts';
 
-/** A report on what a role used, as it was asked for. */
-interface Job {
-  role: WorldRole;
-  /** The session or user that asked; nobody else is given the report. */
-  callerArn: string;
-  granularity: string;
-  startedAt: Date;
-  polls: number;
-}
-
-/** Reports by id. Counted in polls rather than in time so that they repeat. */
-export type LastAccessedJobs = Map<string, Job>;
-
 /** Begins a report. Its id is the request's. */
 export function generateServiceLastAccessedDetails(request: Request): Result {
   const { simulation, account, params, caller, requestId, now } = request;
