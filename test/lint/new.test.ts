@@ -84,7 +84,7 @@ describe('npm run new -- check ID [AREA [AFTER]]', () => {
   it('makes a check that is registered and passes lint, types and tests', () => {
     expect(node('tools/new.js', 'check', 'sample-check', 'usage')).toBe('');
     expect(readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8')).toMatch(
-      /\n {2}staleRole,\n {2}sampleCheck,\n/,
+      /\n {2}unusedServices,\n {2}sampleCheck,\n/,
     );
     expect(node('tools/new.js', 'check', 'other-sample-check', 'trust', 'owner-tag')).toBe('');
     expect(readFileSync(join(copy, 'src/checks/registry.ts'), 'utf8')).toMatch(

@@ -90,6 +90,25 @@ describe.runIf(program)('the AWS CLI reads', () => {
     expect(await aws('iam list-account-aliases', 'AccountAliases')).toEqual(['quillmarsh-payments-prod']);
   });
 
+  test('iam generate-service-last-accessed-details, and the report in all its pages', async () => {
+    const role = payments?.contents.roles.find(({ lastUsed, attachedPolicies = [] }) =>
+      Boolean(lastUsed && attachedPolicies.some((arn) => arn.endsWith('/SecurityAudit'))),
+    );
+    const arn = `arn:aws:iam::${payments?.id}:role/${role?.name}`;
+    const start = `iam generate-service-last-accessed-details --arn ${arn} --granularity ACTION_LEVEL`;
+    const job = await aws(start, 'JobId');
+    const read = `iam get-service-last-accessed-details --job-id ${job}`;
+    const page = (await aws(`${read} --max-items 2`, '@')) as Record<string, unknown[]>;
+    expect(page).toMatchObject({ JobStatus: 'COMPLETED', JobType: 'ACTION_LEVEL', IsTruncated: true });
+    expect(page.ServicesLastAccessed?.[0]).toMatchObject({
+      ServiceNamespace: 'access-analyzer',
+      LastAuthenticatedEntity: arn,
+      LastAuthenticatedRegion: 'us-east-1',
+      TotalAuthenticatedEntities: 1,
+    });
+    await expect(aws(start.replace('role/', 'role/no-'), 'JobId')).rejects.toThrow(/\(NoSuchEntity\)/);
+  });
+
   test('organizations list-accounts', async () => {
     expect(await aws('organizations list-accounts', 'Accounts[].Id', callerKeys())).toEqual(
       world.accounts.map(({ id }) => id),
