@@ -144,12 +144,13 @@ describe('a scan of an organization in moto', () => {
     );
   });
 
-  it('reports Access Analyzer and drift, which moto lacks, as not collected', () => {
+  it('reports Access Analyzer, drift and what roles used, which moto lacks, as not collected', () => {
     const missingFacts = new Set(report.coverage.gaps.map(({ fact }) => fact));
     expect([...missingFacts].sort()).toEqual([
       'analyzers',
       'drift',
       'external-access-findings',
+      'service-last-accessed',
       'unused-access-findings',
     ]);
     const counts = new Map(report.summary.checks.map((check) => [check.checkId, check]));
