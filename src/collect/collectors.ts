@@ -10,6 +10,7 @@ import { stacks } from './cloudformation/stacks.ts';
 import type { Collector } from './collector.ts';
 import { accountIdentity } from './iam/account-identity.ts';
 import { authorizationDetails } from './iam/authorization-details.ts';
+import { credentialReport } from './iam/credential-report.ts';
 import { roleSettings } from './iam/role-settings.ts';
 import { serviceLastAccessed } from './iam/service-last-accessed.ts';
 
@@ -19,6 +20,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'authorization-details': authorizationDetails,
   'role-settings': roleSettings,
   'service-last-accessed': serviceLastAccessed,
+  'credential-report': credentialReport,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

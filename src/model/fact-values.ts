@@ -3,6 +3,7 @@ import type { Fact, FactRecord, FactScope } from './fact.ts';
 import { accountIdentity } from './facts/account-identity.ts';
 import { analyzers } from './facts/analyzers.ts';
 import { authorizationDetails } from './facts/authorization-details.ts';
+import { credentialReport } from './facts/credential-report.ts';
 import { delegatedAdministrators } from './facts/delegated-administrators.ts';
 import { drift } from './facts/drift.ts';
 import { externalAccessFindings } from './facts/external-access-findings.ts';
@@ -24,6 +25,7 @@ export const FACTS = {
   'authorization-details': authorizationDetails,
   'role-settings': roleSettings,
   'service-last-accessed': serviceLastAccessed,
+  'credential-report': credentialReport,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

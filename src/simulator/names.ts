@@ -1,5 +1,13 @@
 import { stableId, stableUuid } from './digest.ts';
-import type { World, WorldAccount, WorldAnalyzer, WorldPolicy, WorldRole, WorldStack } from './world.ts';
+import type {
+  World,
+  WorldAccount,
+  WorldAnalyzer,
+  WorldHolder,
+  WorldPolicy,
+  WorldRole,
+  WorldStack,
+} from './world.ts';
 
 /** ARNs and unique ids: functions of what a thing is called and where it is, so that they never change. */
 
@@ -13,6 +21,15 @@ export function roleArn(world: World, account: WorldAccount, role: WorldRole): s
 
 export function roleId(account: WorldAccount, role: WorldRole): string {
   return role.id ?? stableId('AROA', 21, account.id, role.name);
+}
+
+export function holderArn(
+  world: World,
+  account: WorldAccount,
+  kind: 'user' | 'group',
+  { path = '/', name }: WorldHolder,
+): string {
+  return `arn:${partitionOf(world)}:iam::${account.id}:${kind}${path}${name}`;
 }
 
 export function policyArn(world: World, account: WorldAccount, policy: WorldPolicy): string {

@@ -20,6 +20,8 @@ export interface Simulation {
   drift: DriftBook;
   detections: Detections;
   lastAccessed: LastAccessedJobs;
+  /** When the credential report of each account was last begun. */
+  credentialReports: Map<string, Date>;
   pageSize: PageSize;
   account(id: string): WorldAccount | undefined;
 }

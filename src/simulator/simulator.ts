@@ -85,6 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     drift: createDriftBook(world),
     detections: createDetections(),
     lastAccessed: new Map(),
+    credentialReports: new Map(),
     pageSize: pageSizeOf(options.pageSize ?? 5),
     account: (id) => byId.get(id),
   };

@@ -58,6 +58,8 @@ export interface AccountContents {
   roles: WorldRole[];
   users?: WorldUser[];
   groups?: WorldHolder[];
+  /** With a password and MFA, and without access keys, when absent. */
+  root?: WorldCredentials;
   /** Customer managed policies. */
   policies?: WorldPolicy[];
   analyzers?: WorldAnalyzer[];
@@ -116,7 +118,24 @@ export interface WorldHolder {
   attachedPolicies?: string[];
 }
 
-export interface WorldUser extends WorldHolder {
+/** The credentials of a user, as the credential report tells of them. */
+export interface WorldCredentials {
+  /** When it was last used, or null for a password that nobody has used; absent: none. */
+  password?: string | null;
+  mfa?: boolean;
+  /** Two at most. */
+  accessKeys?: WorldAccessKey[];
+}
+
+export interface WorldAccessKey {
+  createdAt: string;
+  /** `true` for one that is deactivated. */
+  inactive?: boolean;
+  lastUsed?: { at: string; region: string; service: string };
+}
+
+export interface WorldUser extends WorldHolder, WorldCredentials {
+  tags?: Record<string, string>;
   /** Names of groups. */
   groups?: string[];
   /** The ARN of a managed policy. */

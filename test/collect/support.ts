@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { systemClock } from '../../src/aws/clock.ts';
+import { type Clock, systemClock } from '../../src/aws/clock.ts';
 import { type Aws, type AwsSetup, openAws } from '../../src/aws/connection.ts';
 import { type CollectedAccount, collectAccount } from '../../src/collect/collect-account.ts';
 import type { AccountTarget } from '../../src/model/account.ts';
@@ -77,13 +77,16 @@ export interface Stage {
   aws: Aws;
 }
 
+/** What is waited for in seconds is there in milliseconds. */
+const IMPATIENT: Clock = { ...systemClock, sleep: (milliseconds) => systemClock.sleep(milliseconds / 1000) };
+
 /** A simulator and the way to it, both closed when the test ends. */
 export async function stage(options: SimulatorOptions, setup: Partial<AwsSetup> = {}): Promise<Stage> {
   const simulator = await startSimulator(options);
   const aws = openAws({
     version: '0.0.0',
     runId: 'test',
-    clock: systemClock,
+    clock: IMPATIENT,
     concurrency: { accounts: 2, callsPerAccount: 4 },
     homeRegion: 'us-east-1',
     endpoint: simulator.endpoint,

@@ -63,6 +63,11 @@ const compared = {
   ],
 };
 
+const CREDENTIALS = `user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service
+<root_account>,arn:aws:iam::${ACCOUNT}:root,2020-01-01T00:00:00+00:00,not_supported,2025-12-01T00:00:00+00:00,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A
+u,arn:aws:iam::${ACCOUNT}:user/u,2025-01-01T00:00:00+00:00,true,no_information,2025-01-01T00:00:00+00:00,N/A,false,true,2025-01-01T00:00:00+00:00,2025-12-01T00:00:00+00:00,us-east-1,s3,false,N/A,N/A,N/A,N/A
+`;
+
 /** What AWS answers for an account with something of every kind, as the SDK gives it. */
 export const ANSWERS: Readonly<Record<string, object>> = {
   GetCallerIdentity: { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/auditor/run` },
@@ -78,7 +83,14 @@ export const ANSWERS: Readonly<Record<string, object>> = {
         PolicyVersionList: [{ IsDefaultVersion: true, Document: DOCUMENT }],
       },
     ],
-    UserDetailList: [{ UserName: 'u', Arn: `arn:aws:iam::${ACCOUNT}:user/u`, GroupList: ['g'] }],
+    UserDetailList: [
+      {
+        UserName: 'u',
+        Arn: `arn:aws:iam::${ACCOUNT}:user/u`,
+        GroupList: ['g'],
+        Tags: [{ Key: 'vendor', Value: 'acme' }],
+      },
+    ],
     GroupDetailList: [{ GroupName: 'g', Arn: `arn:aws:iam::${ACCOUNT}:group/g` }],
   },
   ListRoles: {
@@ -104,6 +116,12 @@ export const ANSWERS: Readonly<Record<string, object>> = {
       },
       { ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs' },
     ],
+  },
+  GenerateCredentialReport: { State: 'COMPLETE' },
+  GetCredentialReport: {
+    Content: new TextEncoder().encode(CREDENTIALS),
+    ReportFormat: 'text/csv',
+    GeneratedTime: DAY,
   },
   ListAnalyzers: {
     analyzers: ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'].map((type) => ({

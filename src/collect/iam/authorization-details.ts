@@ -1,5 +1,6 @@
 import type {
   AttachedPolicy as AttachedPolicyDetail,
+  Tag as IamTag,
   ManagedPolicyDetail,
   PolicyDetail,
   RoleDetail,
@@ -11,6 +12,7 @@ import type {
   ManagedPolicy,
   PolicyHolder,
   Role,
+  Tag,
 } from '../../model/facts/authorization-details.ts';
 import { type Collector, pages } from '../collector.ts';
 import { sortedBy, sortedTexts } from '../values.ts';
@@ -46,6 +48,7 @@ export const authorizationDetails: Collector<'authorization-details'> = {
             ...toHolder('user', user.UserName, user.Arn, user.UserPolicyList, user.AttachedManagedPolicies),
             groups: sortedTexts(itemsOf(user.GroupList, 'the groups of a user')),
             permissionsBoundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+            tags: toTags(user.Tags, 'the tags of a user'),
           },
         })),
         ...listOf(page.GroupDetailList, 'the list of groups').map((group) => ({
@@ -128,14 +131,18 @@ function toRole(role: RoleDetail): Role {
     inlinePolicies: inlinePolicies(role.RolePolicyList),
     attachedPolicies: attachedPolicies(role.AttachedManagedPolicies),
     permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
-    tags: sortedBy(
-      listOf(role.Tags, 'the tags of a role').map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),
-      (tag) => tag.key,
-    ),
+    tags: toTags(role.Tags, 'the tags of a role'),
     lastUsed: lastUsed?.LastUsedDate
       ? { at: time(lastUsed.LastUsedDate, 'the last use of a role'), region: lastUsed.Region ?? null }
       : null,
   };
+}
+
+function toTags(tags: IamTag[] | undefined, what: string): Tag[] {
+  return sortedBy(
+    listOf(tags, what).map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),
+    (tag) => tag.key,
+  );
 }
 
 function toPolicy(policy: ManagedPolicyDetail): ManagedPolicy {

@@ -46,6 +46,8 @@ const user = policyHolder.extend({
   /** The names of its groups; absent, like the boundary, in evidence from before they were read. */
   groups: z.exactOptional(z.array(name)),
   permissionsBoundaryArn: z.exactOptional(name.nullable()),
+  /** Absent in evidence from before they were read. */
+  tags: z.exactOptional(z.array(tag)),
 });
 
 /** What was judged of an external ID while its value was at hand. */

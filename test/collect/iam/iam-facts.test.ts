@@ -71,6 +71,7 @@ describe('authorization details', () => {
               inlinePolicies: { own: { Version: '2012-10-17', Statement: [] } },
               groups: ['staff', 'admins'],
               permissionsBoundary: administrator,
+              tags: { vendor: 'acme', a: '1' },
             },
           ],
           groups: [{ name: 'admins', attachedPolicies: [administrator] }, { name: 'staff' }],
@@ -87,6 +88,7 @@ describe('authorization details', () => {
           attachedPolicies: [{ name: 'AdministratorAccess', arn: administrator }],
           groups: [],
           permissionsBoundaryArn: null,
+          tags: [],
         },
         {
           name: 'ada',
@@ -95,6 +97,10 @@ describe('authorization details', () => {
           attachedPolicies: [],
           groups: ['admins', 'staff'],
           permissionsBoundaryArn: administrator,
+          tags: [
+            { key: 'a', value: '1' },
+            { key: 'vendor', value: 'acme' },
+          ],
         },
       ].toSorted((a, b) => (a.arn < b.arn ? -1 : 1)),
     );

@@ -1,9 +1,9 @@
 import { stableId } from '../../digest.ts';
-import { partitionOf } from '../../names.ts';
+import { holderArn } from '../../names.ts';
 import type { Request, Result } from '../../service.ts';
 import type { Document, WorldHolder, WorldUser } from '../../world.ts';
 import { encodeDocument } from './documents.ts';
-import { boundaryDetail, iamTime, policyNameOf } from './role-shapes.ts';
+import { boundaryDetail, iamTime, policyNameOf, tagList } from './role-shapes.ts';
 
 /** What GetAccountAuthorizationDetails says of a user. */
 export function userDetail(request: Request, user: WorldUser): Result {
@@ -13,7 +13,7 @@ export function userDetail(request: Request, user: WorldUser): Result {
     UserPolicyList: inlineList(user.inlinePolicies),
     GroupList: user.groups ?? [],
     PermissionsBoundary: boundaryDetail(user.permissionsBoundary),
-    Tags: [],
+    Tags: tagList(user.tags ?? {}),
     ...common(request, 'user', user),
   };
 }
@@ -30,10 +30,10 @@ export function groupDetail(request: Request, group: WorldHolder): Result {
 
 function common({ simulation, account }: Request, kind: 'user' | 'group', holder: WorldHolder): Result {
   const { world } = simulation;
-  const { name, path = '/', createdAt = world.asOf, attachedPolicies = [] } = holder;
+  const { path = '/', createdAt = world.asOf, attachedPolicies = [] } = holder;
   return {
     Path: path,
-    Arn: `arn:${partitionOf(world)}:iam::${account.id}:${kind}${path}${name}`,
+    Arn: holderArn(world, account, kind, holder),
     CreateDate: iamTime(createdAt),
     AttachedManagedPolicies: attachedPolicies.map((arn) => ({
       PolicyName: policyNameOf(arn),

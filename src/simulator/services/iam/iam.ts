@@ -3,6 +3,7 @@ import { refusedByQuery } from '../../requests/refusals.ts';
 import type { Request, Result, Service } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { getAccountAuthorizationDetails } from './authorization-details.ts';
+import { generateCredentialReport, getCredentialReport } from './credential-report.ts';
 import { IAM_PAGES, pageResult } from './iam-pages.ts';
 import { IAM_INPUTS } from './inputs.ts';
 import { generateServiceLastAccessedDetails, getServiceLastAccessedDetails } from './last-accessed.ts';
@@ -36,7 +37,9 @@ export const iam: Service = {
   inputs: IAM_INPUTS,
   operations: {
     GenerateServiceLastAccessedDetails: generateServiceLastAccessedDetails,
+    GenerateCredentialReport: generateCredentialReport,
     GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
+    GetCredentialReport: getCredentialReport,
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
     GetRole: getRole,

@@ -19,6 +19,8 @@ export const IAM_INPUTS = {
     },
     ...PAGING,
   },
+  GenerateCredentialReport: {},
+  GetCredentialReport: {},
   GetPolicy: { PolicyArn: POLICY_ARN },
   GetPolicyVersion: {
     PolicyArn: POLICY_ARN,
