@@ -31,11 +31,19 @@ export function registerProblems(
         ids.push([id, [...path, key, position]]);
       });
     }
-    if (isMapping(value) && isAbsentOrEmpty(entry.accountIds) && isAbsentOrEmpty(entry.organizationIds)) {
-      problems.push(
-        document.problem(path, 'name the third party by accountIds or organizationIds: at least one id'),
-      );
+    const waysToName = [entry.accountIds, entry.organizationIds, entry.users];
+    if (isMapping(value) && waysToName.every(isAbsentOrEmpty)) {
+      const message = 'name the third party by accountIds, organizationIds or users: at least one of them';
+      problems.push(document.problem(path, message));
     }
+    list(entry.users).forEach((user, position) => {
+      const { name, path: userPath, tag } = mapping(user);
+      const at = [...path, 'users', position];
+      const said = JSON.stringify([name, userPath, tag]).toLowerCase();
+      if (isMapping(user) && said === '[null,null,null]')
+        problems.push(document.problem(at, 'say which users: by name, path or tag'));
+      else ids.push([said, at]);
+    });
     list(entry.accountIds).forEach((id, position) => {
       if (typeof id !== 'string' || !ownAccounts.has(id)) return;
       const message = 'this is one of your own accounts, listed under accounts';

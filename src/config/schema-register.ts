@@ -5,12 +5,29 @@ import {
   cidr,
   date,
   organizationId,
+  pattern,
   regionName,
   regularExpression,
   serviceName,
   text,
   wholeNumber,
 } from './schema-values.ts';
+
+const userSelector = z
+  .strictObject({
+    name: pattern(64).exactOptional().describe('The name of the user.'),
+    path: z
+      .string()
+      .regex(/^\/[\u0021-\u007e]{1,510}\/$/, {
+        error: 'must be a path of IAM below the topmost, such as /vendors/nimbus/',
+      })
+      .exactOptional()
+      .describe('The path of the user: this one, or one below it.'),
+    tag: pattern(384).exactOptional().describe('A tag of the user, as key or key=value.'),
+  })
+  .describe(
+    'Users that meet all of name, path and tag that are given. In name and tag, * stands for any run of characters and ? for one. Case does not count.',
+  );
 
 /** The keys that record what people have decided: who may come in, and which findings are accepted for a while. */
 
@@ -48,6 +65,13 @@ export const thirdParty = z
       .exactOptional()
       .describe(
         'A regular expression in RE2 syntax for external IDs that this third party issues and that are not UUIDs. It must match the whole id. Look-around and backreferences are refused.',
+      ),
+    users: z
+      .array(userSelector)
+      .min(1, { error: atLeastOne('user') })
+      .exactOptional()
+      .describe(
+        'The IAM users of your accounts that the third party works with. third-party-access-key and third-party-console-password judge them.',
       ),
   })
   .describe('A third party that your company has registered.');

@@ -79,6 +79,13 @@ export function text(longest = 500) {
     .refine((value) => value.trim() !== '', { error: 'must not be empty' });
 }
 
+/** A text in which `*` stands for any run of characters and `?` for one, and that not all texts meet. */
+export function pattern(longest: number) {
+  return text(longest).refine((value) => !/^[*?]+(?:=|$)/.test(value), {
+    error: 'must hold more than wildcards, which all of them would meet',
+  });
+}
+
 /** A whole number from `least` to `most`, in `unit`. */
 export function wholeNumber(least: number, most: number, unit: string) {
   const error = `must be a whole number of ${unit} from ${least} to ${most}`;

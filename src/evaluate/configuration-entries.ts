@@ -1,6 +1,7 @@
 import type { ConfigurationEntry, EntryState, JudgedEntry } from '../model/configuration-entry.ts';
 import { endOfDay } from '../model/days.ts';
 import type { FactRecord } from '../model/fact.ts';
+import { selectorInWords } from '../model/party.ts';
 import type { AuditReport } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { tagPattern } from '../policy/tag-pattern.ts';
@@ -113,22 +114,37 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
   ]);
   const own = new Set([...scope.accounts, ...scope.excluded].map(({ accountId }) => accountId));
   const isUnread = report.coverage.gaps.some(({ fact }) => PARTY_FACTS.has(fact));
-  return rules.config.thirdParties.flatMap(({ name, contractEnds, accountIds, organizationIds }, index) => {
+  return rules.config.thirdParties.flatMap((entry, index) => {
+    const { name, contractEnds, accountIds, organizationIds, users = [] } = entry;
     const path = `thirdParties[${index}]`;
-    const say = (state: EntryState, detail: string, at = path, entry = name): JudgedEntry => ({
+    const say = (state: EntryState, detail: string, at = path, shown = name): JudgedEntry => ({
       path: at,
       kind: 'third party',
-      entry,
+      entry: shown,
       state,
       detail,
     });
     const ids = [
-      ...accountIds.map((id, position) => ({ id, at: `${path}.accountIds[${position}]` })),
-      ...organizationIds.map((id, position) => ({ id, at: `${path}.organizationIds[${position}]` })),
+      ...accountIds.map((id, position) => ({
+        id,
+        at: `${path}.accountIds[${position}]`,
+        not: `${id} was not`,
+      })),
+      ...organizationIds.map((id, position) => ({
+        id,
+        at: `${path}.organizationIds[${position}]`,
+        not: `${id} was not`,
+      })),
+      ...users.map(selectorInWords).map((id, position) => ({
+        id,
+        at: `${path}.users[${position}]`,
+        not: `No ${id} were`,
+      })),
     ];
     const ownIds = ids.filter(({ id }) => own.has(id));
     const unseen = ids.filter(({ id }) => !seen.has(id) && !own.has(id));
     const state = isUnread || notLookedAt(scope).length > 0 ? 'NOT_KNOWN' : 'NEVER_SEEN';
+    const noUser = users.length === 0 ? '' : ', and no user is its own';
     const where =
       state === 'NEVER_SEEN'
         ? 'in the whole run'
@@ -137,9 +153,9 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
       ...(contractEnds === undefined ? [] : ending(contractEnds, rules.asOf, say, 'The contract is over')),
       ...ownIds.map(({ id, at }) => say('MATCHES_NOTHING', OWN_ACCOUNT, at, `${name}, ${id}`)),
       ...(unseen.length === ids.length
-        ? [say(state, `None of its ids was seen ${where}: no role and no resource lets it in.`)]
-        : unseen.map(({ id, at }) =>
-            say(state, `${id} was not seen ${where}; others of its ids were.`, at, `${name}, ${id}`),
+        ? [say(state, `None of its ids was seen ${where}: no role and no resource lets it in${noUser}.`)]
+        : unseen.map(({ id, at, not }) =>
+            say(state, `${not} seen ${where}; others of its ids were.`, at, `${name}, ${id}`),
           )),
     ];
   });

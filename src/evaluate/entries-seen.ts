@@ -1,14 +1,16 @@
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
+import { selectorInWords } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { admittedParties } from '../parties/third-party.ts';
+import { meets } from '../parties/third-party-users.ts';
 import { matchesTag } from '../policy/tag-pattern.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
 import type { Rules } from './rules.ts';
 
 /** Which entries of the configuration were met in one account. */
 export interface EntriesSeen {
-  /** Ids of registered accounts and organizations that are let in somewhere. */
+  /** Ids of registered accounts and organizations that are let in somewhere, and selectors of users that there are, in words. */
   partyIds: string[];
   /** Configured tags that a role carries, each as `tagEntries` names it. */
   tags: string[];
@@ -53,7 +55,7 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
   const { thirdParties } = rules.config;
   if (tags.length + thirdParties.length === 0) return { partyIds: [], tags: [] };
   const details = index.get('authorization-details', GLOBAL);
-  const roles = details?.status === 'COLLECTED' ? details.value.roles : [];
+  const { roles, users = [] } = details?.status === 'COLLECTED' ? details.value : { roles: [] };
   const ofAccount = Object.entries(study.account.tags).map(([key, value]) => ({ key, value }));
   const admitted = new Set(roles.flatMap((role) => admittedParties(role, study).map(({ key }) => key)));
   const reported = study.account.regions.flatMap((region) => {
@@ -67,9 +69,12 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
   const patterns = [...admitted].filter((key) => /[*?]/.test(key));
   const isNamed = (id: string) => named.has(id) || patterns.some((pattern) => matchesWildcard(pattern, id));
   return {
-    partyIds: thirdParties
-      .flatMap(({ accountIds, organizationIds }) => [...accountIds, ...organizationIds])
-      .filter(isNamed),
+    partyIds: thirdParties.flatMap(({ accountIds, organizationIds, users: selectors = [] }) => [
+      ...[...accountIds, ...organizationIds].filter(isNamed),
+      ...selectors
+        .filter((selector) => users.some((user) => meets(user, selector) === true))
+        .map(selectorInWords),
+    ]),
     tags: tags
       .filter(
         (wanted) =>

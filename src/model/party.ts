@@ -6,6 +6,23 @@ export const accessWordShape = z.enum(['list', 'read', 'write', 'admin']);
 
 export type AccessWord = z.output<typeof accessWordShape>;
 
+/** Which IAM users of own accounts are a third party's: those that meet all that is given. */
+const userSelectorShape = z.object({
+  name: z.string().exactOptional().describe('With * and ?; case does not count.'),
+  path: z.string().exactOptional().describe('This path and all below it; case does not count.'),
+  tag: z.string().exactOptional().describe('`key` or `key=value`, with * and ?; case does not count.'),
+});
+
+export type UserSelector = z.output<typeof userSelectorShape>;
+
+/** A selector as messages name it: `users with path /vendors/nimbus/ and tag vendor=nimbus`. */
+export function selectorInWords({ name, path, tag }: UserSelector): string {
+  const parts = Object.entries({ name, path, tag }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key} ${value}`],
+  );
+  return `users with ${parts.join(' and ')}`;
+}
+
 /** An entry of the register of third parties, as the config gives it. */
 export const registeredThirdPartyShape = z.object({
   name: z.string(),
@@ -20,6 +37,7 @@ export const registeredThirdPartyShape = z.object({
   maxAccess: accessWordShape.exactOptional().describe("The most that the third party's roles may hold."),
   allowedSourceIps: texts.exactOptional(),
   externalIdFormat: z.string().exactOptional().describe('A regular expression its external IDs follow.'),
+  users: z.array(userSelectorShape).readonly().exactOptional(),
 });
 
 /** An entry as judging takes it: where there are sealed reviews of the party, they date its last review. */
@@ -107,6 +125,8 @@ export interface Parties {
   whoIs(accountId: string): Party;
   /** The register's entry that names this organization id. */
   registeredOrganization(organizationId: string): RegisteredThirdParty | undefined;
+  /** The register's entries that name IAM users of own accounts. */
+  entriesWithUsers: readonly RegisteredThirdParty[];
   /** The ids of organizations that are the user's own. */
   ownOrganizationIds: readonly string[];
   /** The ids of the accounts that are the user's own. */

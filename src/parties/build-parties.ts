@@ -58,6 +58,7 @@ export function buildParties(input: PartiesInput): Parties {
       hasWildcard(organizationId)
         ? [...organizations].find(([id]) => matchesWildcard(organizationId, id))?.[1]
         : organizations.get(organizationId),
+    entriesWithUsers: input.register.filter(({ users = [] }) => users.length > 0),
     ownOrganizationIds: input.ownOrganizationIds,
     ownAccountIds: [...own.keys()],
   };

@@ -4,6 +4,9 @@ import { ACCOUNTS, EXCEPTION, PARTY, PARTY_ACCOUNT, problemsOf } from './problem
 const NO_EXPRESSION =
   'must be a regular expression in RE2 syntax, such as ^acme-[0-9a-f]{32}$: without look-around such as (?=…) and backreferences such as \\1, and with at most 1,000 repetitions';
 
+const NO_PATTERN = 'must hold more than wildcards, which all of them would meet';
+const NO_PATH = 'must be a path of IAM below the topmost, such as /vendors/nimbus/';
+
 const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
   [
     'a third party without owner',
@@ -13,7 +16,9 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
   [
     'a third party without ids',
     `${ACCOUNTS}${PARTY}`,
-    ['c.yaml:4:5  thirdParties[0]: name the third party by accountIds or organizationIds: at least one id'],
+    [
+      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds or users: at least one of them',
+    ],
   ],
   [
     'a third party that is an own account',
@@ -82,6 +87,36 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     [
       'c.yaml:8:24  thirdParties[0].allowedSourceIps[0]: must be an IP address or a CIDR range such as 203.0.113.0/24',
     ],
+  ],
+  [
+    'no users at all',
+    `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    users: []\n`,
+    ['c.yaml:8:12  thirdParties[0].users: must name at least one user'],
+  ],
+  ['users alone', `${ACCOUNTS}${PARTY}    users: [{ tag: vendor=nimbus, path: /v/, name: n-* }]\n`, []],
+  [
+    'users that are not said',
+    `${ACCOUNTS}${PARTY}    users: [{}]\n`,
+    ['c.yaml:7:13  thirdParties[0].users[0]: say which users: by name, path or tag'],
+  ],
+  ...[
+    ['name: "*"', NO_PATTERN, 21, 'name'],
+    ['name: "?*"', NO_PATTERN, 21, 'name'],
+    ['tag: "*"', NO_PATTERN, 20, 'tag'],
+    ['tag: "*=*"', NO_PATTERN, 20, 'tag'],
+    ['path: /', NO_PATH, 21, 'path'],
+    ['path: nimbus/', NO_PATH, 21, 'path'],
+    ['path: /nimbus', NO_PATH, 21, 'path'],
+    ['path: "/a b/"', NO_PATH, 21, 'path'],
+  ].map(([user, problem, column, key]): [string, string, string[]] => [
+    `users by ${user}`,
+    `${ACCOUNTS}${PARTY}    users: [{ ${user} }]\n`,
+    [`c.yaml:7:${column}  thirdParties[0].users[0].${key}: ${problem}`],
+  ]),
+  [
+    'users of two third parties',
+    `${ACCOUNTS}${PARTY}    users: [{ name: n-* }]\n  - name: Stratus\n    owner: Ana\n    justification: Monitoring\n    users: [{ name: s-* }, { name: N-* }]\n`,
+    ['c.yaml:11:28  thirdParties[1].users[1]: is given twice; it first stands in line 7'],
   ],
   [
     'an exception for an unknown check',

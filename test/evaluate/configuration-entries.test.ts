@@ -186,6 +186,16 @@ describe('an entry of the configuration', () => {
       ['thirdParties[0].organizationIds[0] NEVER_SEEN'],
     ],
     [
+      'users that there are',
+      { thirdParties: [{ users: [{ name: 'n-*' }] }], seen: { partyIds: [VENDOR, 'users with name n-*'] } },
+      [],
+    ],
+    [
+      'users that are not seen beside an account that is',
+      { thirdParties: [{ users: [{ path: '/n/', tag: 'v=n' }] }], seen: { partyIds: [VENDOR] } },
+      ['thirdParties[0].users[0] NEVER_SEEN'],
+    ],
+    [
       'a third party where some roles were not read',
       { thirdParties: [{}], gaps: ['authorization-details'] },
       ['thirdParties[0] NOT_KNOWN'],

@@ -3,8 +3,10 @@ import { entriesSeen, tagEntries } from '../../src/evaluate/entries-seen.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
+import type { UserSelector } from '../../src/model/party.ts';
 import { studyOf } from '../../src/model/study.ts';
 import { buildParties } from '../../src/parties/build-parties.ts';
+import type { UserSeen } from '../../src/parties/third-party-users.ts';
 import { SAMPLE_CHECK } from './sample-check.ts';
 
 const HERE = '111122223333';
@@ -25,6 +27,8 @@ interface Case {
   owners?: Array<string | undefined>;
   checks?: object;
   third?: { accountIds?: string[]; organizationIds?: string[] };
+  selectors?: UserSelector[];
+  users?: UserSeen[];
   principal?: object | string;
   condition?: object;
   roleTags?: Array<{ key: string; value: string }>;
@@ -33,8 +37,10 @@ interface Case {
   rolesRead?: boolean;
 }
 
-function rulesOf({ owners = [], checks = {}, third }: Case): Rules {
-  const thirdParties = third === undefined ? [] : [{ accountIds: [], organizationIds: [], ...third }];
+function rulesOf({ owners = [], checks = {}, third, selectors }: Case): Rules {
+  const users = selectors === undefined ? {} : { users: selectors };
+  const thirdParties =
+    third === undefined ? [] : [{ accountIds: [], organizationIds: [], ...third, ...users }];
   return {
     checks: [CHECK],
     config: { owners: owners.map((tag) => ({ tag })), checks, thirdParties },
@@ -67,7 +73,7 @@ function seen(given: Case) {
     region: 'global',
     ...(given.rolesRead === false
       ? { status: 'NOT_COLLECTED' }
-      : { status: 'COLLECTED', value: { roles: [role] } }),
+      : { status: 'COLLECTED', value: { roles: [role], users: given.users } }),
   };
   const account = {
     accountId: HERE,
@@ -163,6 +169,19 @@ describe('an entry of the register is met', () => {
       [],
     ],
     ['not where nobody from outside may come in', {}, []],
+    [
+      'by a user that it is given by',
+      {
+        users: [{ name: 'x', arn: `arn:aws:iam::111122223333:user/n/x`, tags: [{ key: 'v', value: 'n' }] }],
+        selectors: [{ name: 'X' }, { path: '/n/', tag: 'v=n' }, { name: 'y' }, { tag: 'w' }],
+      },
+      ['users with name X', 'users with path /n/ and tag v=n'],
+    ],
+    [
+      'not by a user whose tags were not read',
+      { users: [{ name: 'x', arn: `arn:aws:iam::111122223333:user/n/x` }], selectors: [{ tag: 'v=n' }] },
+      [],
+    ],
   ])('%s', (_what, given, partyIds) => {
     expect(seen({ ...given, third }).partyIds).toEqual(partyIds);
   });

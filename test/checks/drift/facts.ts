@@ -44,6 +44,7 @@ const PARTIES: Parties = {
     }
   },
   registeredOrganization: (id) => (id === REGISTERED_ORGANIZATION ? REGISTER_ENTRY : undefined),
+  entriesWithUsers: [],
   ownOrganizationIds: [OWN_ORGANIZATION],
   ownAccountIds: [ACCOUNT, OWN_OTHER],
 };

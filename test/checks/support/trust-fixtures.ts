@@ -87,6 +87,7 @@ export function contextOf({
   const parties: Parties = {
     whoIs: (accountId) => known[accountId] ?? { kind: 'unknown', accountId, name: accountId },
     registeredOrganization: (id) => (entry.organizationIds.includes(id) ? entry : undefined),
+    entriesWithUsers: entry.users === undefined ? [] : [entry],
     ownOrganizationIds: [OWN_ORGANIZATION],
     ownAccountIds: [HERE, OWN, CLOSED],
   };

@@ -1,0 +1,47 @@
+import type { User } from '../model/facts/authorization-details.ts';
+import {
+  type RegisteredThirdParty,
+  type ThirdPartyRef,
+  thirdPartyRef,
+  type UserSelector,
+} from '../model/party.ts';
+import type { AccountStudy } from '../model/study.ts';
+import { matchesTag } from '../policy/tag-pattern.ts';
+import { matchesWildcard } from '../policy/wildcard.ts';
+
+/** As much of a user as tells whose it is. */
+export type UserSeen = Pick<User, 'arn' | 'name' | 'tags'>;
+
+/** Whose an IAM user of an own account is, by the register. */
+export type UserStanding =
+  | { whose: 'third-party'; party: ThirdPartyRef; entry: RegisteredThirdParty }
+  /** No entry of the register means this user. */
+  | { whose: 'nobody-registered' }
+  /** An entry goes by tags, and those of the user were not read. */
+  | { whose: 'not-known' };
+
+/** The first entry of the register that means the user. */
+export function standingOfUser(user: UserSeen, { parties }: Pick<AccountStudy, 'parties'>): UserStanding {
+  let isOpen = false;
+  for (const entry of parties.entriesWithUsers) {
+    for (const selector of entry.users ?? []) {
+      const met = meets(user, selector);
+      if (met === true)
+        return { whose: 'third-party', party: thirdPartyRef('registered', entry.name), entry };
+      isOpen ||= met === undefined;
+    }
+  }
+  return { whose: isOpen ? 'not-known' : 'nobody-registered' };
+}
+
+/** Whether the user meets all that is given; undefined where only its tags, which were not read, could tell. */
+export function meets(user: UserSeen, { name, path, tag }: UserSelector): boolean | undefined {
+  if (name !== undefined && !matchesWildcard(name.toLowerCase(), user.name.toLowerCase())) return false;
+  if (path !== undefined && !pathOf(user.arn).toLowerCase().startsWith(path.toLowerCase())) return false;
+  return tag === undefined ? true : user.tags?.some((one) => matchesTag(tag, one));
+}
+
+/** `/vendors/nimbus/` of `arn:aws:iam::111122223333:user/vendors/nimbus/ada`. */
+function pathOf(arn: string): string {
+  return arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
+}
