@@ -5,6 +5,10 @@ import { analyzerError } from './access-analyzer/analyzer-error.ts';
 import { archivedExternalAccess } from './access-analyzer/archived-external-access.ts';
 import { externalAccessFinding } from './access-analyzer/external-access-finding.ts';
 import { unusedAccessFinding } from './access-analyzer/unused-access-finding.ts';
+import { accessKeyAge } from './credentials/access-key-age.ts';
+import { rootAccessKey } from './credentials/root-access-key.ts';
+import { thirdPartyAccessKey } from './credentials/third-party-access-key.ts';
+import { thirdPartyConsolePassword } from './credentials/third-party-console-password.ts';
 import { roleDrift } from './drift/role-drift.ts';
 import { stackDrift } from './drift/stack-drift.ts';
 import { undeclaredPolicy } from './drift/undeclared-policy.ts';
@@ -78,6 +82,10 @@ const checks: readonly Check[] = [
   undeclaredPolicy,
   stackDrift,
   unmanagedRole,
+  rootAccessKey,
+  thirdPartyAccessKey,
+  thirdPartyConsolePassword,
+  accessKeyAge,
 ];
 
 /** Every check with the controls it serves, in the order of the catalogue. A test holds this list against the files on disk. */

@@ -1,19 +1,37 @@
 import type { Framework } from '../model/control.ts';
 
 /**
- * The Security Pillar's question SEC03. `.n` is the n-th implementation step of a best practice, and the practice as a
+ * The Security Pillar's question SEC03, and what SEC01 and SEC02 say of long-term credentials. `.n` is the n-th implementation step of a best practice, and the practice as a
  * whole holds the checks of all its steps. The edition of 2023-04-10 numbers the six steps of SEC03-BP09; later ones
  * list five without numbers, steps 2 and 3 being one there.
  */
 export const awsWellArchitected = {
   id: 'AWS-WA',
   name: 'AWS Well-Architected Framework, Security Pillar',
-  version: 'SEC03, steps of BP09 as numbered in the edition of 2023-04-10',
+  version: 'SEC01 to SEC03, steps of BP09 as numbered in the edition of 2023-04-10',
   source:
     'https://docs.aws.amazon.com/wellarchitected/2023-04-10/framework/sec_permissions_share_securely_third_party.html',
   extent:
-    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties. Step 4 of SEC03-BP09, long-term credentials, has no check. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
+    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties; of SEC01 and SEC02, what concerns access keys. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
   controls: [
+    {
+      id: 'SEC01-BP02',
+      title: 'The root user is secured',
+      checks: ['root-access-key'],
+      unproven: 'MFA, password, contacts and the use of the root user.',
+    },
+    {
+      id: 'SEC02-BP01',
+      title: 'Sign-in is strong',
+      checks: ['third-party-console-password'],
+      unproven: 'Users of your own, and users of third parties that the register does not name.',
+    },
+    {
+      id: 'SEC02-BP05',
+      title: 'Long-term credentials are audited and changed',
+      checks: ['access-key-age', 'root-access-key'],
+      unproven: 'Credentials other than access keys, and MFA of your own users.',
+    },
     {
       id: 'SEC03-BP02',
       title: 'Access is limited to what is needed',
@@ -70,7 +88,7 @@ export const awsWellArchitected = {
       id: 'SEC03-BP09.1',
       title: 'Third parties come in by roles that you manage and can audit',
       checks: ['unregistered-third-party', 'owner-tag', 'transitive-third-party-access'],
-      unproven: 'That no third party holds access keys or other long-term credentials beside its role.',
+      unproven: 'That no third party holds long-term credentials beside its role: step 4 speaks of these.',
     },
     {
       id: 'SEC03-BP09.2',
@@ -87,6 +105,13 @@ export const awsWellArchitected = {
       checks: ['external-id-reuse', 'external-id-guessable', 'external-id-format', 'external-id-change'],
       unproven:
         'That the third party gives the id to no other customer: only your own accounts are compared.',
+    },
+    {
+      id: 'SEC03-BP09.4',
+      title: 'Third parties have no long-term credentials, or a plan to be rid of them',
+      checks: ['third-party-access-key', 'third-party-console-password'],
+      unproven:
+        'Users of third parties that the register does not name, and credentials other than access keys and passwords.',
     },
     {
       id: 'SEC03-BP09.5',
@@ -152,9 +177,11 @@ export const awsWellArchitected = {
         'trust-hardening',
         'dead-guard',
         'session-duration',
+        'third-party-access-key',
+        'third-party-console-password',
       ],
       unproven:
-        'Long-term credentials of third parties (step 4), access on request, and what the third party does on its own side.',
+        'Long-term credentials of users that the register does not name, access on request, and what the third party does on its own side.',
     },
   ],
 } as const satisfies Framework;

@@ -22,11 +22,38 @@ const anyPrincipal = {
     'Resource types that IAM Access Analyzer does not support: of resource policies, role trust policies alone are read.',
 } as const satisfies Omit<Control, 'id'>;
 
+const rootKeys = {
+  title: 'The root user has no access keys',
+  checks: ['root-access-key'],
+  unproven: 'Keys of the root user that are deactivated and not deleted, which the text counts too.',
+} as const satisfies Omit<Control, 'id'>;
+
+const consoleMfa = {
+  title: 'Users with a console password have MFA',
+  checks: ['third-party-console-password'],
+  unproven: 'Users of your own, and users of third parties that the register does not name.',
+} as const satisfies Omit<Control, 'id'>;
+
+const unusedCredentials = {
+  title: 'Credentials that are not used for 45 days are disabled',
+  checks: ['access-key-age'],
+  demands: [{ check: 'access-key-age', parameter: 'unusedAfterDays', atMost: 45, words: '45 days' }],
+  unproven: 'Passwords that nobody uses.',
+} as const satisfies Omit<Control, 'id'>;
+
+const rotatedKeys = {
+  title: 'Access keys are changed every 90 days',
+  checks: ['access-key-age'],
+  demands: [{ check: 'access-key-age', parameter: 'maxAgeDays', atMost: 90, words: 'every 90 days' }],
+  whole: true,
+  unproven: 'Nothing of its text in the accounts in scope.',
+} as const satisfies Omit<Control, 'id'>;
+
 const common = {
   name: 'CIS Amazon Web Services Foundations Benchmark',
   source: 'https://www.cisecurity.org/benchmark/amazon_web_services',
   extent:
-    'The recommendations on full administrative rights, on IAM Access Analyzer and, in version 7.0.0, on policies open to everyone; all others have no check. Numbers differ between versions, so each version stands by itself.',
+    'The recommendations on access keys, on MFA of console users (but for version 7.0.0), on full administrative rights, on IAM Access Analyzer and, in version 7.0.0, on policies open to everyone; all others have no check. Numbers differ between versions, so each version stands by itself.',
 } as const satisfies Partial<Framework>;
 
 /** Every version from 3.0.0 on. */
@@ -36,6 +63,10 @@ export const cisAwsFoundations = [
     id: 'CIS-AWS-3.0',
     version: '3.0.0',
     controls: [
+      { id: '1.4', ...rootKeys },
+      { id: '1.10', ...consoleMfa },
+      { id: '1.12', ...unusedCredentials },
+      { id: '1.14', ...rotatedKeys },
       { id: '1.16', ...administrators },
       { id: '1.20', ...analyzers },
     ],
@@ -45,6 +76,10 @@ export const cisAwsFoundations = [
     id: 'CIS-AWS-4.0',
     version: '4.0.0 and 4.0.1',
     controls: [
+      { id: '1.4', ...rootKeys },
+      { id: '1.10', ...consoleMfa },
+      { id: '1.12', ...unusedCredentials },
+      { id: '1.14', ...rotatedKeys },
       { id: '1.16', ...administrators },
       { id: '1.20', ...analyzers },
     ],
@@ -54,6 +89,10 @@ export const cisAwsFoundations = [
     id: 'CIS-AWS-5.0',
     version: '5.0.0',
     controls: [
+      { id: '1.3', ...rootKeys },
+      { id: '1.9', ...consoleMfa },
+      { id: '1.11', ...unusedCredentials },
+      { id: '1.13', ...rotatedKeys },
       { id: '1.15', ...administrators },
       { id: '1.19', ...analyzers },
     ],
@@ -63,6 +102,10 @@ export const cisAwsFoundations = [
     id: 'CIS-AWS-6.0',
     version: '6.0.0',
     controls: [
+      { id: '2.3', ...rootKeys },
+      { id: '2.9', ...consoleMfa },
+      { id: '2.11', ...unusedCredentials },
+      { id: '2.13', ...rotatedKeys },
       { id: '2.15', ...administrators },
       { id: '2.19', ...analyzers },
     ],
@@ -72,6 +115,9 @@ export const cisAwsFoundations = [
     id: 'CIS-AWS-7.0',
     version: '7.0.0',
     controls: [
+      { id: '2.4', ...rootKeys },
+      { id: '2.11', ...unusedCredentials },
+      { id: '2.12', ...rotatedKeys },
       { id: '2.14', ...administrators },
       { id: '2.18', ...analyzers },
       { id: '2.21', ...anyPrincipal },

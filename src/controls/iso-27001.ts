@@ -21,6 +21,12 @@ export const iso27001 = {
       unproven: 'The rules themselves, and access by your own people.',
     },
     {
+      id: 'A.5.17',
+      title: 'Authentication information is managed',
+      checks: ['root-access-key', 'access-key-age', 'third-party-access-key'],
+      unproven: 'How secrets are handed over and kept, and what people are told about them.',
+    },
+    {
       id: 'A.5.18',
       title: 'Access rights are reviewed and withdrawn',
       checks: [
@@ -52,7 +58,7 @@ export const iso27001 = {
     {
       id: 'A.8.2',
       title: 'Privileged rights are restricted',
-      checks: ['full-admin-policy', 'third-party-admin'],
+      checks: ['root-access-key', 'full-admin-policy', 'third-party-admin'],
       unproven: 'Privileged rights of your own people and workloads short of all, and who is given them.',
     },
     {
@@ -60,6 +66,12 @@ export const iso27001 = {
       title: 'Access to information is restricted',
       checks: ['third-party-privileges', 'analyzer-coverage', 'external-access-finding'],
       unproven: 'Access by your own people, and resource types that IAM Access Analyzer does not support.',
+    },
+    {
+      id: 'A.8.5',
+      title: 'Authentication is secure',
+      checks: ['third-party-console-password'],
+      unproven: 'Users of your own, and users of third parties that the register does not name.',
     },
     {
       id: 'A.8.9',

@@ -18,9 +18,9 @@ export const nist80053 = {
     {
       id: 'AC-2(3)',
       title: 'Expired, orphaned and inactive accounts are disabled',
-      checks: ['stale-role', 'unused-access-finding', 'expired-trust', 'deleted-principal'],
+      checks: ['stale-role', 'unused-access-finding', 'access-key-age', 'expired-trust', 'deleted-principal'],
       unproven:
-        'That this happens within the time you have set, unless the parameters say the same. Users and keys are seen only by an unused-access analyzer.',
+        'That this happens within the time you have set, unless the parameters say the same. Of users, keys are seen, and all else only by an unused-access analyzer.',
     },
     {
       id: 'AC-3',
@@ -43,6 +43,7 @@ export const nist80053 = {
       id: 'AC-6',
       title: 'Least privilege',
       checks: [
+        'root-access-key',
         'full-admin-policy',
         'third-party-admin',
         'third-party-privileges',
@@ -95,6 +96,13 @@ export const nist80053 = {
       checks: ['role-drift', 'undeclared-policy', 'stack-drift'],
       unproven:
         'Stacks that hold no role open to others, and resources whose drift CloudFormation does not detect.',
+    },
+    {
+      id: 'IA-5',
+      title: 'Authenticators are managed, and changed in time',
+      checks: ['root-access-key', 'access-key-age', 'third-party-access-key'],
+      unproven:
+        'How keys are handed over and kept, passwords and devices, and the time that you have set, unless the parameters say the same.',
     },
     {
       id: 'IA-8',

@@ -33,16 +33,32 @@ export const pciDss = {
     {
       id: '8.2.6',
       title: 'Accounts that are not used for 90 days are removed or disabled',
-      checks: ['stale-role', 'unused-access-finding'],
-      demands: [{ check: 'stale-role', parameter: 'staleAfterDays', atMost: 90, words: 'within 90 days' }],
+      checks: ['stale-role', 'access-key-age', 'unused-access-finding'],
+      demands: [
+        { check: 'stale-role', parameter: 'staleAfterDays', atMost: 90, words: 'within 90 days' },
+        { check: 'access-key-age', parameter: 'unusedAfterDays', atMost: 90, words: 'within 90 days' },
+      ],
       unproven:
-        'The 90 days, where an analyzer is set to more. Users are seen only by an unused-access analyzer.',
+        'The 90 days, where an analyzer is set to more. Of users, keys are seen, and passwords only by an unused-access analyzer.',
     },
     {
       id: '8.2.7',
       title: 'Third parties’ remote access is open only while it is needed',
-      checks: ['expired-trust', 'open-ended-trust', 'stale-role'],
+      checks: ['expired-trust', 'open-ended-trust', 'stale-role', 'third-party-access-key'],
       unproven: 'That use is monitored, and that access is closed between two uses.',
+    },
+    {
+      id: '8.4.3',
+      title: 'Remote access from outside asks for MFA',
+      checks: ['third-party-console-password'],
+      unproven:
+        'Other ways in than the console by a password, your own people, and users of third parties that the register does not name.',
+    },
+    {
+      id: '8.6.3',
+      title: 'Secrets of application and system accounts are changed in time',
+      checks: ['access-key-age'],
+      unproven: 'Secrets other than access keys, and that the time follows from your risk analysis.',
     },
     {
       id: '12.8.1',

@@ -20,8 +20,12 @@ export const soc2 = {
         'external-id-guessable',
         'external-id-change',
         'web-identity-subject',
+        'root-access-key',
+        'third-party-access-key',
+        'access-key-age',
       ],
-      unproven: 'Everything but role trust policies: networks, encryption, credentials of your own people.',
+      unproven:
+        'Everything but role trust policies and access keys: networks, encryption, passwords of your own people.',
     },
     {
       id: 'CC6.2',
@@ -53,7 +57,13 @@ export const soc2 = {
     {
       id: 'CC6.6',
       title: 'Access from outside the boundary is guarded',
-      checks: ['public-trust', 'trust-hardening', 'analyzer-coverage', 'external-access-finding'],
+      checks: [
+        'public-trust',
+        'trust-hardening',
+        'third-party-console-password',
+        'analyzer-coverage',
+        'external-access-finding',
+      ],
       unproven: 'The network boundary, and resource types that IAM Access Analyzer does not support.',
     },
     {

@@ -9,7 +9,14 @@ import type { PartyReach } from './reach.ts';
 import type { Severity } from './severity.ts';
 import type { AccountStudy } from './study.ts';
 
-export const CHECK_AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift'] as const;
+export const CHECK_AREAS = [
+  'trust',
+  'external-ids',
+  'access-analyzer',
+  'usage',
+  'drift',
+  'credentials',
+] as const;
 
 export type CheckArea = (typeof CHECK_AREAS)[number];
 

@@ -25,7 +25,7 @@ export interface Control {
 export interface ControlDemand {
   check: string;
   /** The check's parameter; an entry of the register may set a field of the same name for itself. */
-  parameter: 'reviewEveryDays' | 'staleAfterDays';
+  parameter: 'reviewEveryDays' | 'staleAfterDays' | 'maxAgeDays' | 'unusedAfterDays';
   atMost: number;
   /** In the words of the text: `every six months`. */
   words: string;

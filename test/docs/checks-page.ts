@@ -7,6 +7,7 @@ const AREAS: Record<CheckArea, string> = {
   'access-analyzer': 'IAM Access Analyzer',
   usage: 'Usage',
   drift: 'Drift from CloudFormation',
+  credentials: 'Long-term credentials',
 };
 
 /** `docs/checks.md`: everything that the checks say of themselves. */

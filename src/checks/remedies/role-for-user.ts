@@ -1,0 +1,94 @@
+import type { CheckContext } from '../../model/check.ts';
+import type { AuthorizationDetails, PolicyHolder, User } from '../../model/facts/authorization-details.ts';
+import { type Fix, NEW_EXTERNAL_ID } from '../../model/fix.ts';
+import { parseJson } from '../../model/json-text.ts';
+import type { RegisteredThirdParty } from '../../model/party.ts';
+import { shutThenDeleted } from './access-keys.ts';
+import { templateFragment } from './cloudformation.ts';
+import { fixes } from './fix.ts';
+import { shownPolicy } from './shown-policy.ts';
+
+/** A role may carry so many managed policies at first. */
+const MOST_MANAGED = 10;
+/** The inline policies of a role have so many characters together. */
+const MOST_INLINE = 10_240;
+
+/** The plan to move a third party from a user to a role, step by step: the role, then the keys. */
+export function roleInsteadOfUser(
+  user: User,
+  details: AuthorizationDetails,
+  entry: RegisteredThirdParty,
+  context: CheckContext,
+): Fix[] {
+  return [
+    ...fixes(
+      'cloudformation',
+      'First a role that may do what the user may: cut it down to what they need, then send them its ARN and the external ID',
+      templateFragment('RoleInsteadOfUser', 'AWS::IAM::Role', roleFor(user, details, entry, context)),
+    ),
+    ...shutThenDeleted(user.name, context.account, {
+      shut: 'When they come by the role and the last use of the key stands still',
+      gone: 'When nobody has missed them for a while',
+    }),
+  ];
+}
+
+function roleFor(
+  user: User,
+  { groups = [] }: AuthorizationDetails,
+  { accountIds, allowedSourceIps = [] }: RegisteredThirdParty,
+  context: CheckContext,
+): object {
+  const { partition } = context.account;
+  const [account = '<their AWS account>', ...others] = accountIds;
+  const theirs = others.length === 0 ? account : '<the AWS account that they come from>';
+  return {
+    Description: `Instead of the access keys of the user ${user.name}`,
+    MaxSessionDuration: 3600,
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:${partition}:iam::${theirs}:role/<the role that they come by>` },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'sts:ExternalId': NEW_EXTERNAL_ID },
+            ...(allowedSourceIps.length === 0 ? {} : { IpAddress: { 'aws:SourceIp': allowedSourceIps } }),
+          },
+        },
+      ],
+    },
+    ...permissionsOf([user, ...groups.filter(({ name }) => user.groups?.includes(name))], context),
+    ...(user.permissionsBoundaryArn ? { PermissionsBoundary: user.permissionsBoundaryArn } : {}),
+  };
+}
+
+/** What the user and its groups carry. Where that is more than a role takes, or is not understood, a person has to write it. */
+function permissionsOf(holders: readonly PolicyHolder[], context: CheckContext): object {
+  const managed = [
+    ...new Set(holders.flatMap(({ attachedPolicies }) => attachedPolicies.map(({ arn }) => arn))),
+  ];
+  const inline = holders.flatMap(({ inlinePolicies }) => inlinePolicies);
+  const policies = inline.map(({ name, document }, index) => ({
+    PolicyName: inline.findIndex((other) => other.name === name) === index ? name : `${name}-${index}`,
+    PolicyDocument: documentOf(document, context),
+  }));
+  const isReadable = policies.every(({ PolicyDocument }) => PolicyDocument !== undefined);
+  const isShort = inline.reduce((sum, { document }) => sum + document.length, 0) <= MOST_INLINE;
+  if (managed.length > MOST_MANAGED || !isReadable || !isShort)
+    return { ManagedPolicyArns: ['<the ARN of a policy with what they need>'] };
+  return {
+    ...(managed.length === 0 ? {} : { ManagedPolicyArns: managed }),
+    ...(policies.length === 0 ? {} : { Policies: policies }),
+  };
+}
+
+function documentOf(document: string, context: CheckContext): object | undefined {
+  try {
+    const parsed: unknown = parseJson(document);
+    return typeof parsed === 'object' && parsed !== null ? Object(shownPolicy(parsed, context)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
