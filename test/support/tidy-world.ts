@@ -19,6 +19,7 @@ export const REGISTER = [
     contractEnds: '2027-06-30',
     lastReviewed: '2026-09-01',
     reviewEveryDays: 180,
+    users: [{ tag: 'vendor=tidewater' }],
   },
 ];
 
@@ -42,6 +43,11 @@ const READING: Document = {
   Statement: [{ Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' }],
 };
 
+const KEY = {
+  createdAt: '2026-09-01T00:00:00Z',
+  lastUsed: { at: '2026-10-30T00:00:00Z', region: 'us-east-1', service: 's3' },
+};
+
 /** A well guarded role for one vendor. */
 function vendorRole(name: string, more: Partial<WorldRole> = {}): WorldRole {
   return {
@@ -57,7 +63,7 @@ function vendorRole(name: string, more: Partial<WorldRole> = {}): WorldRole {
 
 /**
  * Two accounts in which nothing is wrong: an analyzer in each of two Regions, and in one of them well guarded roles for one
- * vendor. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
+ * vendor, the keys that it had before put out of use, and a young key of a release. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
  */
 export function tidyWorld(): World {
   const world = generateFleet({ accounts: 2, seed: '1', asOf: AS_OF });
@@ -78,6 +84,10 @@ export function tidyWorld(): World {
     vendorRole('tidewater-monitoring'),
     vendorRole('tidewater-of-a-stack', { tags }),
   );
+  entered.contents.users = [
+    { name: 'tidewater-before', tags: { vendor: 'tidewater' }, accessKeys: [{ ...KEY, inactive: true }] },
+    { name: 'release', accessKeys: [KEY] },
+  ];
   entered.contents.policies = [{ name: 'collector-permissions', document: READING }];
   entered.contents.stacks = [stackOf(entered.id)];
   return world;

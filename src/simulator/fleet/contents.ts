@@ -2,6 +2,7 @@ import type { AccountContents, WorldRole, WorldStack } from '../world.ts';
 import { analyzersOf } from './analyzers.ts';
 import { applicationStacks, deletedStack } from './application-stacks.ts';
 import { auditorExternalId } from './auditor.ts';
+import { credentialsOf } from './credential-scenarios.ts';
 import {
   boundaryAddedByHand,
   checkedBefore,
@@ -81,6 +82,7 @@ export function generateContents({
       compliance.role,
       ...scenarioRoles(place),
     ],
+    ...credentialsOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],
     stacks,
   };

@@ -42,11 +42,15 @@ export function fleetConfig(world: World): FleetConfig {
         ...party(SNYK, 'application-security@quillmarsh.example', 'Dependency scanning'),
         contractEnds: day(-40),
       },
-      party(BRACKWATER, 'data-engineering@quillmarsh.example', 'Shipment forecasts'),
+      {
+        ...party(BRACKWATER, 'data-engineering@quillmarsh.example', 'Shipment forecasts'),
+        users: [{ path: '/vendors/brackwater/' }],
+      },
       {
         ...party(TALLOW_FINCH, 'it-operations@quillmarsh.example', 'Managed operations at night'),
         maxAccess: 'write',
         reviewEveryDays: 90,
+        users: [{ tag: 'vendor=tallow-finch' }],
       },
     ],
     exceptions: [
