@@ -12,6 +12,7 @@ import { accountScope, type Coverage, coverageOf, missingEvidence } from './cove
 import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { type RoleOwners, roleOwnersOf } from './owners.ts';
+import { partyUsersOf, type UserOfParty } from './party-users.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
@@ -35,6 +36,8 @@ export interface AccountJudgement {
   results: Results;
   digests: KeptDigest[];
   inventory: InventoryRow[];
+  /** The users that the register gives to third parties. */
+  partyUsers: readonly UserOfParty[];
   /** Null when the account's roles were not read. */
   chainRoles: ChainRole[] | null;
   /** The one fix of each role, where fixes were made. */
@@ -127,6 +130,7 @@ export function judgeAccount(
     results,
     digests,
     inventory,
+    partyUsers: partyUsersOf(index, study),
     chainRoles: chainRolesOf(index, study),
     seen: entriesSeen(index, rules, study),
     roleOwners: roleOwnersOf(index, rules, (arn) => mayBeFound.has(arn)),

@@ -90,6 +90,7 @@ export function buildReport(input: ReportInput): AuditReport {
       roles,
       findings,
       reach,
+      users: judgements.flatMap(({ partyUsers }) => partyUsers),
       register: rules.register ?? run.judgement.thirdParties,
       ...reviewInterval(rules),
     }),

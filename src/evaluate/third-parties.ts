@@ -1,16 +1,18 @@
 import type { Finding } from '../model/finding.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
-import type { RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type { PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import { reviewDue } from '../parties/review.ts';
 import { compareText } from './findings.ts';
+import type { UserOfParty } from './party-users.ts';
 import { reachable } from './reach.ts';
 
 interface Gathering {
   party: ThirdPartyRef;
   accountIds: Set<string>;
   roles: Array<Pick<RoleInventoryEntry, 'accountId' | 'roleArn' | 'lastUsedAt'>>;
+  users: PartyUser[];
 }
 
 /** As much of a finding as is said of it here. */
@@ -20,6 +22,7 @@ export interface ThirdPartiesInput {
   roles: Iterable<RoleInventoryEntry>;
   findings: Iterable<Finding>;
   reach: readonly PartyReach[];
+  users?: readonly UserOfParty[];
   register: readonly RegisteredThirdParty[];
   /** Days between reviews where the register gives none; undefined when nobody checks. */
   reviewEveryDays?: number;
@@ -33,6 +36,7 @@ export function thirdPartySummaries({
   roles,
   findings,
   reach,
+  users = [],
   register,
   reviewEveryDays,
 }: ThirdPartiesInput): ThirdPartySummary[] {
@@ -50,6 +54,7 @@ export function thirdPartySummaries({
       if (gathering.roles.at(-1) !== role) gathering.roles.push(role);
     }
   }
+  for (const { party, user } of users) gather(gathered, party).users.push(user);
   const byParty = new Map<string, PartyFinding[]>();
   for (const { thirdParty, thirdPartyKeys = [], fingerprint, severity, status } of findings) {
     if (thirdParty !== undefined) {
@@ -78,7 +83,7 @@ function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gatheri
   const key = partyKey(party);
   const known = gathered.get(key);
   if (known !== undefined) return known;
-  const fresh = { party: withoutAccount(party), accountIds: new Set<string>(), roles: [] };
+  const fresh = { party: withoutAccount(party), accountIds: new Set<string>(), roles: [], users: [] };
   gathered.set(key, fresh);
   return fresh;
 }
@@ -99,7 +104,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 }
 
 function summary(
-  { party, accountIds, roles }: Gathering,
+  { party, accountIds, roles, users }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
@@ -117,6 +122,7 @@ function summary(
     roles: roles.map(({ roleArn }) => roleArn).sort(),
     ...reachable(reach),
     lastUsedAt: lastUsed.at(-1) ?? null,
+    ...(users.length === 0 ? {} : { users: users.toSorted((a, b) => compareText(a.userArn, b.userArn)) }),
     openFindings: countBySeverity(findings.filter(({ status }) => status === 'OPEN')),
     findings: findings.map(({ fingerprint }) => fingerprint),
   };

@@ -263,6 +263,22 @@ const reachPathShape = z.object({ from: z.string(), to: z.string() });
 /** One role leads on to another, by ARN. */
 export type ReachPath = z.output<typeof reachPathShape>;
 
+const partyUserShape = z.object({
+  accountId: z.string(),
+  userArn: z.string(),
+  activeKeys: count.nullable().describe('Access keys that may be used; null where that was not read.'),
+  password: z.boolean().nullable().describe('For the console; null where that was not read, or is not told.'),
+  mfa: z.boolean().nullable(),
+  lastUsedAt: z.string().nullable().describe('Of a key or the password; null: no use is on record.'),
+  highestAccess: accessWordShape
+    .nullable()
+    .describe(
+      'By its own policies and those of its groups; null where they give nothing, as far as was read.',
+    ),
+});
+
+export type PartyUser = z.output<typeof partyUserShape>;
+
 const thirdPartySummaryShape = z.object({
   party: thirdPartyShape.describe('Without an account id: it may come from several.'),
   accountIds: texts.describe('All account ids under which the party appears in trust policies of this run.'),
@@ -305,6 +321,12 @@ const thirdPartySummaryShape = z.object({
     .nullable()
     .describe(
       'The latest use of any of these roles by anyone; null when none was used within the tracked period.',
+    ),
+  users: z
+    .array(partyUserShape)
+    .exactOptional()
+    .describe(
+      'IAM users of own accounts that the register gives to the party, by ARN; absent where there are none, and in reports of earlier versions.',
     ),
   openFindings: countBySeverity,
   findings: texts.describe(

@@ -13,6 +13,7 @@ import {
   effectivePermissions,
   type Identity,
   type PlacedStatement,
+  policiesByArn,
 } from './effective.ts';
 import { type Hands, handsOf, TAKING } from './hands.ts';
 import { ofKind } from './held-actions.ts';
@@ -22,6 +23,13 @@ import { speaksOf } from './statement.ts';
 import type { AccountUsers, Can, KnownUser, Power } from './surroundings.ts';
 
 type Policies = ReadonlyMap<string, ManagedPolicy>;
+
+/** What users of an account may do by their own policies and those of their groups. */
+export function permissionsOfUsers({ groups = [], policies }: AuthorizationDetails) {
+  const byName = new Map(groups.map((group) => [group.name, group]));
+  const byArn = policiesByArn(policies);
+  return (user: User): EffectivePermissions => knownUser(user, byName, byArn).permissions;
+}
 
 /** The users of an account; undefined where users and groups were not read. */
 export function accountUsers(

@@ -14,10 +14,10 @@ import {
 } from '../findings/finding.ts';
 import { type ChangesView, changesView } from '../page/changes.ts';
 import type { VerdictView } from '../page/verdict.ts';
+import { lastUse } from '../parties/access-words.ts';
 import { chainsOf } from '../parties/chains.ts';
 import { PARTY_KINDS, partiesByKey } from '../parties/party.ts';
 import { type RegisterRow, registerRows } from '../parties/register.ts';
-import { lastUse } from '../parties/third-parties.ts';
 import {
   capped,
   label,

@@ -1,6 +1,6 @@
 import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
 import { Foremost, once, type Walks } from '../../walk.ts';
-import { lastUse } from '../parties/third-parties.ts';
+import { lastUse } from '../parties/access-words.ts';
 import { age, capped, date, label, listed, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';

@@ -2,13 +2,15 @@ import type { AuditReport, ThirdPartySummary } from '../../../model/report.ts';
 import { once, type Walks } from '../../walk.ts';
 import { compareCounts } from '../accounts/accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';
-import { age, capped, date, label, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
+import { capped, label, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
+import { ACCESS_IN_WORDS, lastUse } from './access-words.ts';
 import { type GuardsView, guardsView, wayIn } from './guards.ts';
 import { PARTY_KINDS } from './party.ts';
 import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
 import { type PathsView, pathsView } from './paths.ts';
 import { type RegisterRow, registerRows } from './register.ts';
+import { type UserRow, userRow } from './user-rows.ts';
 
 export interface ThirdPartyView {
   name: string;
@@ -36,6 +38,9 @@ export interface ThirdPartyView {
   noFinding: string;
   roles: Array<{ role: string; account: string; guards: string; lastUsed: string; guarded: boolean }>;
   rolesLeftOut: string | null;
+  /** Users of own accounts that it works as. */
+  users: UserRow[];
+  usersLeftOut: string | null;
   /** The worst few. */
   findings: FindingLineView[];
   moreFindings: FindingLineView[];
@@ -90,6 +95,11 @@ function card(
     LIMITS.rolesPerCard,
     (left) => `${left} more roles are in the role inventory of report.json.`,
   );
+  const users = capped(
+    summary.users ?? [],
+    LIMITS.usersPerCard,
+    (left) => `${left} more users are in report.json.`,
+  );
   const partyFindings = capped(
     findings,
     LIMITS.findingsPerCard,
@@ -131,21 +141,14 @@ function card(
     noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
     roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), report.run.asOf)),
     rolesLeftOut: partyRoles.leftOut,
+    users: users.shown.map((user) => userRow(user, accountNames, report.run.asOf)),
+    usersLeftOut: users.leftOut,
     findings: lines.slice(0, LIMITS.foremostFindings),
     moreFindings: lines.slice(LIMITS.foremostFindings),
     moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),
     findingsLeftOut: partyFindings.leftOut,
   };
 }
-
-/** The most that a party's roles allow, conditions and policies of the organization left aside. */
-const ACCESS_IN_WORDS: Readonly<Record<NonNullable<ThirdPartySummary['highestAccess']> | 'none', string>> = {
-  none: 'None found',
-  list: 'Listing resources',
-  read: 'Reading data',
-  write: 'Changing data and resources',
-  admin: 'Managing permissions',
-};
 
 function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
   return `${quantity(roles.length, 'role')} in ${quantity(accounts.length, 'account')}`;
@@ -163,11 +166,6 @@ function onwardInWords({ reachable: { transitive, unclear } }: ThirdPartySummary
   if (unclear.length > 0)
     return `${known} as far as is known; ${quantity(unclear.length, 'role')} may lead on`;
   return complete ? known : `${known} in what was read`;
-}
-
-/** `2026-10-02, 51 days ago`, or that no use is recorded, which is not the same as never. */
-export function lastUse(instant: string | null, asOf: string): string {
-  return instant === null ? 'Not within the tracked period' : `${date(instant)}, ${age(instant, asOf)}`;
 }
 
 function roleRow(arn: string, role: NamedRole | undefined, asOf: string): ThirdPartyView['roles'][number] {

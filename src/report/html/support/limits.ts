@@ -20,6 +20,7 @@ export const LIMITS = {
   accountsWithFindings: 200,
   thirdPartyCards: 40,
   rolesPerCard: 10,
+  usersPerCard: 10,
   findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
   foremostFindings: 6,
