@@ -68,8 +68,11 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('iam', 'GenerateServiceLastAccessedDetails', 'global', {
       Arn: `arn:${place.partition}:iam::${place.accountId}:role/${NOTHING}`,
     }),
+  // Has a report made where there is none of the last four hours: nothing changes by it, and nobody pays for it.
+  'iam:GenerateCredentialReport': (caller) => caller.call('iam', 'GenerateCredentialReport', 'global', {}),
   'iam:GetAccountAuthorizationDetails': (caller) =>
     caller.call('iam', 'GetAccountAuthorizationDetails', 'global', { Filter: ['Role'], MaxItems: 1 }),
+  'iam:GetCredentialReport': (caller) => caller.call('iam', 'GetCredentialReport', 'global', {}),
   'iam:GetPolicy': (caller, place) => caller.call('iam', 'GetPolicy', 'global', { PolicyArn: policy(place) }),
   'iam:GetPolicyVersion': (caller, place) =>
     caller.call('iam', 'GetPolicyVersion', 'global', { PolicyArn: policy(place), VersionId: 'v1' }),
@@ -98,6 +101,9 @@ export const TRIED_ON_THE_WAY: ReadonlySet<string> = new Set([
 export const NOT_THERE: ReadonlySet<string> = new Set([
   'NoSuchEntity',
   'NoSuchEntityException',
+  'ReportExpired',
+  'ReportInProgress',
+  'ReportNotPresent',
   'ResourceNotFoundException',
   'StackNotFoundException',
   'TypeConfigurationNotFoundException',

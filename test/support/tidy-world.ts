@@ -138,7 +138,10 @@ export async function scanTidy(
         regions: REGIONS,
         thirdParties: REGISTER,
         exceptions: [],
-        checks: { 'unmanaged-role': { provisioningTags: ['terraform'] } },
+        checks: {
+          'unmanaged-role': { provisioningTags: ['terraform'] },
+          'access-key-age': { unusedAfterDays: 45 },
+        },
         outputs: ['json'],
         ...config,
       },

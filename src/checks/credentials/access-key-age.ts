@@ -1,5 +1,7 @@
-import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type Failed, type Outcome } from '../../model/check.ts';
+import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
 import type { CredentialHolder, CredentialReport } from '../../model/facts/credential-report.ts';
+import { standingOfUser } from '../../parties/third-party-users.ts';
 import { rotationFixes } from '../remedies/access-keys.ts';
 import {
   type ActiveKey,
@@ -34,12 +36,13 @@ export const accessKeyAge = accountCheck({
       description: 'Days without use after which an active access key counts as unused.',
     },
   },
-  requires: ['credential-report'],
+  requires: ['authorization-details', 'credential-report'],
   evaluate(facts, context): Outcome[] {
     const report = facts['credential-report'];
-    const outcomes = report.users.flatMap((user, index) =>
-      isRoot(user) ? [] : judge(user, index, report, context),
-    );
+    const partyOf = partiesOf(facts['authorization-details'], context);
+    const outcomes = report.users
+      .flatMap((user, index) => (isRoot(user) ? [] : judge(user, index, report, context)))
+      .map((outcome) => (outcome.status === 'FAIL' ? { ...outcome, ...partyOf(outcome) } : outcome));
     if (outcomes.length > 0) return outcomes;
     const { accountId } = context.account;
     return [
@@ -51,6 +54,16 @@ export const accessKeyAge = accountCheck({
     ];
   },
 });
+
+/** The third party whose user it is, by the register; one of which that is not known is told of by third-party-access-key. */
+function partiesOf({ users = [] }: AuthorizationDetails, context: Limits) {
+  const known = new Map(users.map((user) => [user.arn, user]));
+  return ({ resource: { arn } }: Failed): Pick<Failed, 'thirdParty'> => {
+    const user = known.get(arn);
+    const standing = user === undefined ? undefined : standingOfUser(user, context);
+    return standing?.whose === 'third-party' ? { thirdParty: standing.party } : {};
+  };
+}
 
 /** Users without keys are not in its population. */
 function judge(user: CredentialHolder, index: number, report: CredentialReport, context: Limits): Outcome[] {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accessKeyAge } from '../../../src/checks/credentials/access-key-age.ts';
+import type { User } from '../../../src/model/facts/authorization-details.ts';
 import type { CredentialHolder } from '../../../src/model/facts/credential-report.ts';
 import { judge } from '../support/trust-fixtures.ts';
-import { ADA, facts, fixesOf, holder, key, ROOT } from './facts.ts';
+import { ADA, facts, fixesOf, holder, key, ROOT, theirs, user } from './facts.ts';
 
 function outcomes(holders: CredentialHolder[], parameters: Record<string, number> = {}) {
   return judge(accessKeyAge, [], { parameters }, facts([], holders));
@@ -109,6 +110,19 @@ describe('access-key-age', () => {
     expect(failed).toMatchObject({
       evidence: [{ pointer: '/users/1/accessKeys/1', marks: ['/rotatedAt', '/lastUsedAt'] }],
     });
+  });
+
+  it('names the third party whose user it is', () => {
+    const old = [holder([made('2020-01-01')])];
+    const named = (users: User[] | undefined) =>
+      judge(accessKeyAge, [], { ...theirs({ tag: 'vendor' }), parameters: {} }, facts(users, old))[0];
+    expect(named([user({ tags: [{ key: 'vendor', value: 'x' }] })])).toMatchObject({
+      thirdParty: { key: 'registered:Auditors Ltd' },
+    });
+    for (const users of [[user()], [], undefined]) {
+      expect(named(users)).toMatchObject({ status: 'FAIL' });
+      expect(named(users)).not.toHaveProperty('thirdParty');
+    }
   });
 
   it('offers to shut first, to delete after that, and to make a successor', () => {

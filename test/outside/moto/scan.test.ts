@@ -161,6 +161,11 @@ describe('a scan of an organization in moto', () => {
     expect(counts.get('role-drift')?.unknown).toBeGreaterThan(0);
   });
 
+  it('says that moto’s credential report lacks the root user', () => {
+    const checks = new Map(report.summary.checks.map((check) => [check.checkId, check]));
+    expect(checks.get('root-access-key')).toMatchObject({ pass: 0, fail: 0, unknown: 3 });
+  });
+
   it('is incomplete, so the run exits with 3', () => {
     expect(report.coverage.complete).toBe(false);
     expect(exitCodeFor(report, { failOn: 'none', allowIncomplete: false })).toBe(3);

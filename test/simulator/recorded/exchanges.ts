@@ -52,6 +52,12 @@ export const EXCHANGES: readonly Exchange[] = [
     onlyMoto: REPEATED,
   },
   {
+    name: 'iam-get-credential-report-missing',
+    request: query('iam', 'GetCredentialReport', {}),
+    onlyMoto: REPEATED,
+  },
+  { name: 'iam-generate-credential-report', request: query('iam', 'GenerateCredentialReport', {}) },
+  {
     name: 'sts-assume-role',
     request: query('sts', 'AssumeRole', {
       RoleArn: ROLE_ARN,
