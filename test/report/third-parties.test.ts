@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { PartyUser } from '../../src/model/report.ts';
 import { pageView } from '../../src/report/html/page/page.ts';
+import type { UserRow } from '../../src/report/html/parties/user-rows.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { auditReport } from './fixture.ts';
+import { HOSTILE } from './fixture-parties.ts';
 import { accountId } from './fixture-scope.ts';
 import { cleanReport } from './fixture-variants.ts';
 import { readTemplates } from './templates.ts';
@@ -31,6 +34,50 @@ describe('the card of a third party', () => {
     );
     const clean = pageView(cleanReport()).thirdParties.cards.map(({ onward }) => onward);
     expect(clean).toContain('No other role');
+  });
+
+  it.each<[string, Partial<PartyUser>, Partial<UserRow>]>([
+    [
+      'an active key',
+      { activeKeys: 1 },
+      { credentials: '1 active access key', sound: false, lastUsed: 'Not within the tracked period' },
+    ],
+    [
+      'keys and a password without MFA',
+      { activeKeys: 2, password: true },
+      { credentials: '2 active access keys, password without MFA', sound: false },
+    ],
+    ['a password with MFA', { password: true, mfa: true }, { credentials: 'password with MFA', sound: true }],
+    [
+      'perhaps a password',
+      { password: null },
+      { credentials: 'perhaps a password without MFA', sound: false },
+    ],
+    [
+      'nothing',
+      { highestAccess: 'read' },
+      { credentials: 'No active key and no password', sound: true, access: 'Reading data' },
+    ],
+    [
+      'what was not read',
+      { activeKeys: null, password: null, mfa: null },
+      { credentials: 'Not known', sound: false, lastUsed: 'Not known' },
+    ],
+  ])('shows the users that it works as, here one with %s', (_, more, expected) => {
+    const user: PartyUser = {
+      ...{ accountId: accountId(1), userArn: `arn:aws:iam::${accountId(1)}:user/v/${HOSTILE.image}` },
+      ...{ activeKeys: 0, password: false, mfa: false, lastUsedAt: null, highestAccess: null, ...more },
+    };
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const withUsers = { ...report, thirdParties: [{ ...first, users: Array<PartyUser>(12).fill(user) }] };
+    const [card] = pageView(withUsers).thirdParties.cards;
+    expect(card?.users).toHaveLength(10);
+    expect(card?.users[0]).toMatchObject(expected);
+    expect(card?.usersLeftOut).toBe('2 more users are in report.json.');
+    const page = renderHtml(withUsers, readTemplates());
+    expect(page).toContain('Users of yours that it works as');
+    expect(page).not.toContain(HOSTILE.image);
   });
 
   it('shows only so many roles, and says how many are left out', () => {

@@ -83,7 +83,7 @@ describe('users of a third party in moto', () => {
         AWS_ENDPOINT_URL: moto.endpoint,
         AWS_ACCESS_KEY_ID: ROOT_KEYS.accessKeyId,
         AWS_SECRET_ACCESS_KEY: ROOT_KEYS.secretAccessKey,
-        AWS_REGION: 'us-east-1',
+        AWS_DEFAULT_REGION: 'us-east-1',
       },
     });
   }
