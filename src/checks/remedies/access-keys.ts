@@ -9,7 +9,7 @@ type Place = Pick<AccountSubject, 'accountId' | 'partition'>;
  * Commands that go on only where the credentials are of this account, and stop at the first that fails. A key has no
  * name but its id, which no report tells: it is looked up.
  */
-export function inAccount(
+function inAccount(
   title: string,
   { accountId }: Place,
   commands: ReadonlyArray<string | undefined>,

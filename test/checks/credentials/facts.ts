@@ -39,7 +39,7 @@ export function holder(keys: AccessKey[] = [], more: Partial<CredentialHolder> =
   };
 }
 
-export function report(...users: CredentialHolder[]): CredentialReport {
+function report(...users: CredentialHolder[]): CredentialReport {
   return { generatedAt: '2026-06-01T09:30:00.000Z', users };
 }
 
