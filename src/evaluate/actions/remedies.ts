@@ -61,7 +61,7 @@ const ACTIVITY: Remedy = {
 const KEYS: Remedy = {
   kind: 'fix',
   word: 'keys',
-  title: () => 'Replace access keys by roles, or delete them',
+  title: () => 'Replace access keys and passwords by roles, or delete them',
 };
 const ADMINISTRATORS: Remedy = {
   kind: 'fix',
@@ -158,6 +158,7 @@ const ANYHOW: Readonly<Record<string, Remedy>> = {
   'root-access-key': KEYS,
   'access-key-age': KEYS,
   'third-party-access-key': KEYS,
+  'third-party-console-password': KEYS,
 };
 
 /** What is to be done about a finding; a check that no remedy speaks of is one by itself. */

@@ -119,7 +119,8 @@ function notSeen({ notRead, excluded, reserved, byOrganization }: RevocationPlan
     shown`- ${excluded} accounts that were left out of the run.`,
     shown`- ${reserved} roles reserved to AWS (linked to services, or of IAM Identity Center) that no audit judges; IAM does not let them be changed.`,
     shown`- ${byOrganization.length} roles that admit an organization as a whole: whether an account of the party is in it is not known${byOrganization.length === 0 ? shown`` : shown`: ${text(byOrganization.slice(0, 20).join(', '))}`}.`,
-    shown`- Access keys and users that belong to the party, Roles Anywhere, and shares: they were not read.`,
+    shown`- Users that the party works as, with their access keys and passwords: the plan leaves them alone. Those that the register names are on the party's card, with findings that say how to shut them.`,
+    shown`- Roles Anywhere, and shares: they were not read.`,
   ];
 }
 
