@@ -9,11 +9,7 @@ type Place = Pick<AccountSubject, 'accountId' | 'partition'>;
  * Commands that go on only where the credentials are of this account, and stop at the first that fails. A key has no
  * name but its id, which no report tells: it is looked up.
  */
-function inAccount(
-  title: string,
-  { accountId }: Place,
-  commands: ReadonlyArray<string | undefined>,
-): Fix[] {
+function inAccount(title: string, { accountId }: Place, commands: ReadonlyArray<string | undefined>): Fix[] {
   const guard = command`[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ]`;
   const chain = [guard, ...commands];
   return commandFixes(
