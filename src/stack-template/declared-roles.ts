@@ -61,7 +61,7 @@ export function declaredRoles(template: Template, deployment: Deployment): Decla
   };
 }
 
-const IAM_TYPES = new Set([
+const IAM_TYPES: ReadonlySet<string> = new Set([
   'AWS::IAM::Role',
   'AWS::IAM::Policy',
   'AWS::IAM::RolePolicy',

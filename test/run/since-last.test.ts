@@ -22,7 +22,7 @@ async function folder(): Promise<string> {
 async function run(out: string, hours: number, options: SimulatorOptions = {}, config: object = {}) {
   const clock = fixedClock(new Date(Date.parse(AS_OF) + hours * 3_600_000).toISOString());
   const scanned = await scanFleet(
-    { accounts: 3, pageSize: 'aws', ...options },
+    { accounts: 3, pageSize: 'aws', clock: clock.now, ...options },
     { out, aws: { clock }, sinceLast: true, config: { outputs: ['json'], ...config } },
   );
   const { simulator } = scanned;

@@ -132,7 +132,7 @@ describe('a report that is not made yet', () => {
       [EMPTY],
     );
     expect(outcome).toEqual({ generatedAt: '2026-01-01T00:00:00.000Z', users: [] });
-    expect(waits).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000]);
+    expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000]);
     expect(calls).toEqual([...Array(7).fill('generate'), 'get']);
   });
 
