@@ -10,6 +10,7 @@ import { fixes } from './fixes.ts';
 import { floor } from './floor.ts';
 import { hugeAccount } from './huge-account.ts';
 import { judging } from './judging.ts';
+import { memory } from './memory.ts';
 import { permissions } from './permissions.ts';
 import { rateBound } from './rate-bound.ts';
 import { report } from './report.ts';
@@ -26,6 +27,7 @@ const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   calls,
   'huge-account': hugeAccount,
   concurrency,
+  memory,
   judging,
   failing,
   fixes,
@@ -47,8 +49,8 @@ if (unknown.length > 0) {
 }
 
 const [processor] = cpus();
-const memory = (totalmem() / 1024 ** 3).toFixed(0);
-const machine = `Node ${process.version}, ${cpus().length} × ${processor?.model}, ${memory} GiB of memory`;
+const ram = (totalmem() / 1024 ** 3).toFixed(0);
+const machine = `Node ${process.version}, ${cpus().length} × ${processor?.model}, ${ram} GiB of memory`;
 console.log(`${machine}\n`);
 const measuredAt = new Date().toISOString();
 const file = join(import.meta.dirname, '../figures.json');

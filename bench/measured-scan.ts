@@ -47,22 +47,40 @@ const KEY = 'signing.key';
 
 /** One scan into a folder, signed. Throws unless every fact was read. */
 export async function scan(folder: string, aws: SimulatedAws, settings: object): Promise<MeasuredScan> {
-  const config = join(folder, 'config.yaml');
-  await writeFile(
-    config,
-    JSON.stringify({
-      ...aws.configuration,
-      evidence: { signing: { keyFile: join(folder, KEY) } },
-      ...settings,
-    }),
-  );
-  // Which stack owns a role is not known where a Region is not read; the accounts are read all the same.
-  const options = ['--config', config, '--out', folder, '--allow-incomplete', '100%'];
-  const program = [join(ROOT, 'dist/cli/main.js'), 'scan', ...options];
-  const measured = await measuredProcess(program, aws.environment);
+  await configure(folder, aws, settings);
+  const measured = await measuredRun(folder, aws);
   const directory = join(folder, 'latest');
   const report: AuditReport = JSON.parse(await readFile(join(directory, 'report.json'), 'utf8'));
   const [gap] = report.coverage.gaps;
   if (gap !== undefined) throw new Error(`A fact was not read: ${JSON.stringify(gap)}`);
   return { ...measured, directory, report };
+}
+
+/** Writes the configuration of the scans into a folder. */
+export async function configure(folder: string, aws: SimulatedAws, settings: object): Promise<void> {
+  const evidence = { signing: { keyFile: join(folder, KEY) } };
+  const configuration = { ...aws.configuration, evidence, ...settings };
+  await writeFile(join(folder, CONFIG), JSON.stringify(configuration));
+}
+
+/** The configuration of the scans into a folder. */
+export const CONFIG = 'config.yaml';
+
+/** `countersign scan` into a folder, as it is configured there. */
+export function measuredRun(
+  folder: string,
+  aws: SimulatedAws,
+  options: readonly string[] = [],
+): Promise<MeasuredProcess> {
+  const program = ['scan', '--config', join(folder, CONFIG), '--out', folder, ...options];
+  // Which stack owns a role is not known where a Region is not read; the accounts are read all the same.
+  return countersign([...program, '--allow-incomplete', '100%'], aws.environment);
+}
+
+/** Runs a command as its users do, in a process of its own. */
+export function countersign(
+  command: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<MeasuredProcess> {
+  return measuredProcess([join(ROOT, 'dist/cli/main.js'), ...command], environment);
 }

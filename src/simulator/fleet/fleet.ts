@@ -9,7 +9,7 @@ import { ROUND } from './scenarios.ts';
 export const DEFAULT_AS_OF = '2026-11-01T00:00:00.000Z';
 
 /** Account ids have room for four digits of index. */
-const MOST_ACCOUNTS = 9999;
+const MOST_ACCOUNTS = 10_000;
 
 export interface FleetOptions {
   accounts: number;
