@@ -1,16 +1,12 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { bytesOfText, type EvidenceReader, type FileReader, openFile } from './evidence-reader.ts';
-import { parseManifest, sha256Of, type VerifiedManifest } from './manifest.ts';
+import { readManifest, type SealedManifest, type VerifiedManifest } from './manifest.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { verifySignature } from './verify-signature.ts';
 
 /** A manifest and what closes it, read without the files that it names. */
-export interface ClosedManifest<Manifest> {
-  /** Undefined when it cannot be read as one. */
-  manifest: Manifest | undefined;
-  /** Of its bytes, hex. */
-  sha256: string;
+export interface ClosedManifest<Manifest> extends SealedManifest<Manifest> {
   /** What is wrong with it and its signature, in sentences. */
   problems: string[];
 }
@@ -23,33 +19,36 @@ export function closedManifest(
   run: FileReader,
   trusted: KeyObject | undefined,
 ): Promise<ClosedManifest<VerifiedManifest> | undefined> {
-  return closedStatement(run, trusted, parseManifest);
+  return closedStatement(run, trusted, readManifest);
 }
 
-/** The same of what is sealed like a run and is none. @param parse reads its manifest; undefined when it is not one */
+/** The same of what is sealed like a run and is none. @param readIt reads its manifest; undefined where that is no text */
 export async function closedStatement<Manifest extends { predicate: { signedBy: { keyid: string } | null } }>(
   run: FileReader,
   trusted: KeyObject | undefined,
-  parse: (bytes: Uint8Array) => Manifest | undefined,
+  readIt: (file: Readable) => Promise<SealedManifest<Manifest> | undefined>,
 ): Promise<ClosedManifest<Manifest> | undefined> {
+  const file = await openFile(run, RUN_FILES.manifest);
+  if (file === undefined) return undefined;
+  const { manifest, sha256 } = (await readIt(file)) ?? {};
   const closing = new Map<string, Buffer | undefined>();
-  for (const name of [RUN_FILES.manifest, RUN_FILES.envelope, RUN_FILES.publicKey]) {
-    const file = await openFile(run, name);
-    if (file !== undefined) closing.set(name, await bytesOfText(file));
-    else if (name === RUN_FILES.manifest) return undefined;
+  for (const name of [RUN_FILES.envelope, RUN_FILES.publicKey]) {
+    const beside = await openFile(run, name);
+    if (beside !== undefined) closing.set(name, await bytesOfText(beside));
   }
-  const bytes = closing.get(RUN_FILES.manifest);
-  const manifest = bytes === undefined ? undefined : parse(bytes);
   const problems = manifest === undefined ? ['manifest.json is not a manifest that can be read.'] : [];
   await verifySignature({
     names: new Set(closing.keys()),
-    read: async (name) => closing.get(name),
+    read: async (name) => {
+      const bytes = closing.get(name);
+      return bytes === undefined ? undefined : Readable.from([bytes]);
+    },
     manifest,
-    bytes,
+    sha256,
     trusted: trusted === undefined ? [] : [trusted],
     report: (_kind, message) => void problems.push(message),
   });
-  return { manifest, sha256: bytes === undefined ? '' : sha256Of(bytes), problems };
+  return { manifest, sha256: sha256 ?? '', problems };
 }
 
 /** A run's files as far as its manifest names them: reading one to its end fails where it is not the file that was sealed. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Call } from '../model/call.ts';
 import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
+import { groupedRows, inMemory, joinedRows, type Keeping, type Rows } from '../model/rows.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { SOURCE_LIMITS } from '../model/source-limits.ts';
 import type { ChainHead } from './chain.ts';
@@ -36,41 +37,42 @@ export interface SealSetup {
 const SEAL_FILES: readonly string[] = [RUN_FILES.manifest, RUN_FILES.envelope, RUN_FILES.publicKey];
 
 /** The digest and size of every file of the run, streamed. */
-export async function manifestSubjects(runDirectory: string): Promise<ManifestSubject[]> {
-  const subjects: ManifestSubject[] = [];
+export async function manifestSubjects(
+  runDirectory: string,
+  keeping: Keeping = inMemory,
+): Promise<Rows<ManifestSubject>> {
+  const subjects = keeping<ManifestSubject>();
   for (const name of await filesUnder(runDirectory)) {
     if (SEAL_FILES.includes(name)) continue;
     const path = join(runDirectory, name);
     const { size } = await stat(path);
-    subjects.push({ name, digest: { sha256: await sha256OfFile(path) }, annotations: { size } });
+    subjects.add({ name, digest: { sha256: await sha256OfFile(path) }, annotations: { size } });
   }
-  return subjects;
+  return subjects.rows();
 }
 
 /** What was asked for each fact, read back from the calls on disk, one account at a time. */
 export async function readCollection(
   runDirectory: string,
   { run, report }: Pick<SealSetup, 'run' | 'report'>,
-): Promise<CollectionEntry[]> {
-  const accountIds = run.scope.accounts.map(({ accountId }) => accountId);
-  const gapsOf = new Map<string, CoverageEntry[]>();
-  for (const gap of report.coverage.gaps) {
-    const known = gapsOf.get(gap.accountId);
-    if (known === undefined) gapsOf.set(gap.accountId, [gap]);
-    else known.push(gap);
-  }
+  keeping: Keeping,
+): Promise<Rows<CollectionEntry>> {
+  const accountIds = new Set(run.scope.accounts.map(({ accountId }) => accountId));
+  const gapsOf = groupedRows(report.coverage.gaps, ({ accountId }) => accountId);
   const organizationCalls: Call[] = [];
   for (const { directory } of organizationDirectories(organizationsRead(run.scope)))
     organizationCalls.push(...(await readCalls(join(runDirectory, directory))));
-  const entries: CollectionEntry[] = collectionEntries(
-    organizationCalls,
-    [...gapsOf].filter(([accountId]) => !accountIds.includes(accountId)).flatMap(([, gaps]) => gaps),
-  );
+  const entries = keeping<CollectionEntry>();
+  const add = (calls: readonly Call[], gaps: Iterable<CoverageEntry>) => {
+    for (const entry of collectionEntries(calls, gaps)) entries.add(entry);
+  };
+  const ofOthers = [...gapsOf].filter(([accountId]) => !accountIds.has(accountId));
+  add(organizationCalls, joinedRows(ofOthers.map(([, gaps]) => gaps)));
   for (const accountId of accountIds) {
     const calls = await readCalls(join(runDirectory, accountDirectory(accountId)));
-    entries.push(...collectionEntries(calls, gapsOf.get(accountId) ?? []));
+    add(calls, gapsOf.get(accountId) ?? []);
   }
-  return entries;
+  return entries.rows();
 }
 
 async function readCalls(directory: string): Promise<Call[]> {
@@ -106,7 +108,7 @@ export function placeInChain({ previous, newChain }: InChain) {
 export async function buildManifest(
   runDirectory: string,
   setup: SealSetup,
-  parts: { subject: ManifestSubject[]; collection: CollectionEntry[] },
+  parts: Pick<Manifest, 'subject'> & Pick<Manifest['predicate'], 'collection'>,
   chain: InChain & { sealedAt: string },
 ): Promise<Manifest> {
   const { run, report, provenance, digests, signer } = setup;

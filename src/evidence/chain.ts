@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../model/user-error.ts';
-import { bytesOfText, directoryReader, openFile } from './evidence-reader.ts';
-import { parseManifest, sha256Of } from './manifest.ts';
+import { directoryReader, openFile } from './evidence-reader.ts';
+import { readManifest, type SealedManifest, type VerifiedManifest } from './manifest.ts';
 import { smallText } from './plain-file.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { writeWhole } from './write-file.ts';
@@ -39,15 +39,11 @@ export async function readChainHead(out: string): Promise<ChainHead | undefined>
   }
   const manifestFile = join(out, 'latest', RUN_FILES.manifest);
   // One that cannot be read is told of below, as one that is no manifest.
-  const bytes = await manifestBytes(join(out, 'latest')).catch(() => null);
-  if (bytes === undefined) return undefined;
-  const manifest = bytes === null ? undefined : parseManifest(bytes);
-  if (bytes === null || manifest === undefined) throw broken(manifestFile, 'cannot be read as a manifest');
-  return {
-    runId: manifest.predicate.runId,
-    sequence: manifest.predicate.sequence,
-    sha256: sha256Of(bytes),
-  };
+  const read = await manifestIn(join(out, 'latest')).catch(() => null);
+  if (read === undefined) return undefined;
+  if (read?.manifest === undefined) throw broken(manifestFile, 'cannot be read as a manifest');
+  const { runId, sequence } = read.manifest.predicate;
+  return { runId, sequence, sha256: read.sha256 };
 }
 
 /** Makes a run the head. To be called before its manifest is written: no later run may then miss it. */
@@ -90,12 +86,12 @@ async function keptHead(out: string): Promise<z.output<typeof headSchema> | unde
 }
 
 /** Undefined when there is no such file. Throws when it is none that can be read. */
-async function manifestBytes(directory: string): Promise<Buffer | undefined> {
+async function manifestIn(directory: string): Promise<SealedManifest<VerifiedManifest> | undefined> {
   const file = await openFile(directoryReader(directory), RUN_FILES.manifest);
   if (file === undefined) return undefined;
-  const bytes = await bytesOfText(file);
-  if (bytes === undefined) throw new Error('It is no text.');
-  return bytes;
+  const read = await readManifest(file);
+  if (read === undefined) throw new Error('It is no text.');
+  return read;
 }
 
 function broken(path: string, how: string): UserError {

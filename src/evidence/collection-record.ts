@@ -34,7 +34,7 @@ export interface OperationRecord {
 /** The calls of one evidence directory by fact and Region and, within, by operation; each in the order of first use. */
 export function collectionEntries(
   calls: readonly Call[],
-  gaps: ReadonlyArray<Omit<CoverageEntry, 'status'>>,
+  gaps: Iterable<Omit<CoverageEntry, 'status'>>,
 ): CollectionEntry[] {
   const entries = new Map<string, CollectionEntry & { calls: Call[] }>();
   function entryOf({ accountId, region, fact }: Pick<Call, 'accountId' | 'region' | 'fact'>) {

@@ -3,6 +3,16 @@ import { z } from 'zod';
 /** What the envelope says its payload is: an in-toto Statement. */
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 
+/** Bytes that are gone through, as often as wanted, and need not be in memory at once. */
+export interface Message {
+  size: number;
+  chunks(): Iterable<Uint8Array>;
+}
+
+export function inOneChunk(bytes: Uint8Array): Message {
+  return { size: bytes.length, chunks: () => [bytes] };
+}
+
 /** A DSSE 1.0 envelope: https://github.com/secure-systems-lab/dsse/blob/v1.0.2/envelope.md. Base64 is the standard one. */
 export interface Envelope {
   payloadType: string;
@@ -22,13 +32,24 @@ const envelopeSchema = z.strictObject({
  * https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md
  */
 export function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Buffer {
-  const type = Buffer.from(payloadType);
-  return Buffer.concat([
-    Buffer.from(`DSSEv1 ${type.length} `),
-    type,
-    Buffer.from(` ${payload.length} `),
-    payload,
-  ]);
+  return Buffer.concat([beforePayload(payloadType, payload.length), payload]);
+}
+
+/** What stands before a payload of so many bytes in what is signed. */
+export function beforePayload(payloadType: string, length: number): Buffer {
+  return Buffer.from(`DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${length} `);
+}
+
+/** What is signed of a payload that need not be in memory at once. */
+export function signedMessage(payload: Message): Message {
+  const before = beforePayload(PAYLOAD_TYPE, payload.size);
+  return {
+    size: before.length + payload.size,
+    *chunks() {
+      yield before;
+      yield* payload.chunks();
+    },
+  };
 }
 
 /** The text of an envelope file. Reading it and writing it again gives the same text. */
@@ -36,6 +57,92 @@ export function envelopeText(envelope: Envelope): string {
   const { payloadType, payload, signatures } = envelope;
   const members = { payloadType, payload, signatures: signatures.map(({ keyid, sig }) => ({ keyid, sig })) };
   return `${JSON.stringify(members, null, 2)}\n`;
+}
+
+/** The same of a manifest, in parts. */
+export function* envelopeParts(payload: Message, signatures: Envelope['signatures']): Iterable<string> {
+  const [before = '', after = ''] = envelopeText({
+    payloadType: PAYLOAD_TYPE,
+    payload: HERE,
+    signatures,
+  }).split(HERE);
+  yield before;
+  yield* base64Of(payload.chunks());
+  yield after;
+}
+
+/** No base64. */
+const HERE = '(payload)';
+
+function* base64Of(chunks: Iterable<Uint8Array>): Iterable<string> {
+  let rest = Buffer.alloc(0);
+  for (const chunk of chunks) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const whole = bytes.length - (bytes.length % 3);
+    yield bytes.toString('base64', 0, whole);
+    rest = bytes.subarray(whole);
+  }
+  yield rest.toString('base64');
+}
+
+/** An envelope whose payload has been read through. */
+export type EmptyEnvelope = Omit<Envelope, 'payload'>;
+
+/** No key has a signature so long, with the names around it. */
+const LONGEST_END = 64 * 1024;
+
+/**
+ * Reads the file of a signed manifest, and hands over its payload piece by piece; undefined unless it is exactly as
+ * `envelopeParts` writes it, to the byte.
+ */
+export async function readEnvelope(
+  file: AsyncIterable<Buffer>,
+  take: (payload: Buffer) => void,
+): Promise<EmptyEnvelope | undefined> {
+  const [before = ''] = [...envelopeParts(inOneChunk(Buffer.alloc(0)), [])];
+  const payload = base64Reader(take);
+  /** What is not read yet; of the end all of it. A character a byte. */
+  let text = '';
+  let part: 'before' | 'payload' | 'after' = 'before';
+  for await (const chunk of file) {
+    text += chunk.toString('latin1');
+    if (part === 'before') {
+      if (text.length < before.length) continue;
+      if (!text.startsWith(before)) return undefined;
+      text = text.slice(before.length);
+      part = 'payload';
+    }
+    if (part === 'payload') {
+      const end = text.indexOf('"');
+      if (!payload.read(end < 0 ? text : text.slice(0, end))) return undefined;
+      text = end < 0 ? '' : text.slice(end);
+      if (end >= 0) part = 'after';
+    }
+    if (text.length > LONGEST_END) return undefined;
+  }
+  if (part !== 'after' || !payload.isWhole()) return undefined;
+  return parseEnvelope(`${before}${Buffer.from(text, 'latin1').toString('utf8')}`);
+}
+
+/** Reads base64 piece by piece, as long as it is the one way to write its bytes. */
+function base64Reader(take: (bytes: Buffer) => void) {
+  let rest = '';
+  let padded = false;
+  return {
+    read(piece: string): boolean {
+      const text = rest + piece;
+      const whole = text.slice(0, text.length - (text.length % 4));
+      rest = text.slice(whole.length);
+      if (whole === '') return true;
+      const bytes = Buffer.from(whole, 'base64');
+      // The last character may carry bits that nobody reads.
+      if (padded || bytes.toString('base64') !== whole) return false;
+      padded = whole.endsWith('=');
+      take(bytes);
+      return true;
+    },
+    isWhole: () => rest === '',
+  };
 }
 
 /** Reads an envelope file; undefined unless it is exactly as `envelopeText` writes it, to the byte. */

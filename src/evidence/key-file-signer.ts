@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSign, type KeyObject, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../model/user-error.ts';
-import { algorithmOf, digestName, keyIdOf, pemOf, type Signer } from './signer.ts';
+import type { Message } from './dsse.ts';
+import { algorithmOf, keyIdOf, pemOf, type Signer } from './signer.ts';
 
 /** A signer with the private key of a PEM file: Ed25519 or ECDSA P-256, not encrypted. Throws `UserError`. */
 export async function keyFileSigner(path: string): Promise<Signer> {
@@ -15,8 +16,26 @@ export async function keyFileSigner(path: string): Promise<Signer> {
     algorithm,
     keyid: keyIdOf(publicKey),
     publicKeyPem: pemOf(publicKey),
-    sign: async (message) => sign(digestName(algorithm), message, key),
+    sign: async (message) =>
+      algorithm === 'Ed25519' ? sign(null, whole(message), key) : signed(message, key),
   };
+}
+
+/** Ed25519 goes over a message twice. */
+function whole({ size, chunks }: Message): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let length = 0;
+  for (const chunk of chunks()) {
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  return bytes;
+}
+
+function signed({ chunks }: Message, key: KeyObject): Buffer {
+  const signing = createSign('sha256');
+  for (const chunk of chunks()) signing.update(chunk);
+  return signing.sign(key);
 }
 
 /** Reads a public key to check signatures with: SPKI PEM, Ed25519 or ECDSA P-256. Throws `UserError`. */

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { UserError } from '../model/user-error.ts';
+import { inOneChunk, type Message } from './dsse.ts';
 import { askKms, type KmsSetup, openKms } from './kms-client.ts';
 import { algorithmOf, keyIdOf, pemOf, type Signer } from './signer.ts';
 
@@ -13,12 +14,14 @@ export async function kmsSigner(setup: KmsSetup): Promise<Signer> {
   const { kmsKeyId } = setup;
   const { sdk, client } = await openKms(setup);
 
-  async function sign(message: Uint8Array): Promise<Uint8Array> {
+  async function sign({ chunks }: Message): Promise<Uint8Array> {
+    const digest = createHash('sha256');
+    for (const chunk of chunks()) digest.update(chunk);
     const { Signature } = await askKms('kms:Sign', kmsKeyId, () =>
       client.send(
         new sdk.SignCommand({
           KeyId: kmsKeyId,
-          Message: createHash('sha256').update(message).digest(),
+          Message: digest.digest(),
           MessageType: 'DIGEST',
           SigningAlgorithm: 'ECDSA_SHA_256',
         }),
@@ -42,7 +45,7 @@ export async function kmsSigner(setup: KmsSetup): Promise<Signer> {
       `The KMS key ${kmsKeyId} cannot sign evidence: it must have the spec ECC_NIST_P256 and the usage SIGN_VERIFY.`,
     );
   }
-  await sign(new Uint8Array());
+  await sign(inOneChunk(new Uint8Array()));
   return { algorithm: 'ECDSA-P256-SHA256', keyid: keyIdOf(publicKey), publicKeyPem: pemOf(publicKey), sign };
 }
 

@@ -4,7 +4,10 @@ import { linesOf } from './json-lines.ts';
 /** Lists that need not be in memory. */
 export interface LongLists {
   keeping?: Keeping;
-  /** What is made of each item of a list of the document; a list for which it is undefined is in memory. */
+  /**
+   * What is made of each item of a list of the document; a list for which it is undefined is in memory. One within an
+   * object of the document is asked for as `object/list`.
+   */
   item?: (key: string) => ((value: unknown) => unknown) | undefined;
 }
 
@@ -22,23 +25,27 @@ export async function readLongJson(
   const frame: string[] = [];
   const lists = new Map<string, () => unknown>();
   let list: ReturnType<typeof listReader> | undefined;
+  /** The member of the document that is being read, where it is an object. */
+  let within = '';
   function take(line: string): void {
-    if (list !== undefined && !/^ {2}\],?$/.test(line)) {
+    if (list !== undefined && !list.isEnd(line)) {
       list.line(line);
       return;
     }
     list?.end();
     list = undefined;
     frame.push(line);
-    const [, written, opened] = /^ {2}("(?:[^"\\]|\\.)*"): (\[$)?/.exec(line) ?? [];
+    const [, indent = '', written, opened] = /^( {2}| {4})("(?:[^"\\]|\\.)*"): ([[{]$)?/.exec(line) ?? [];
     if (written === undefined) return;
-    const key: string = JSON.parse(written);
+    const isInner = indent.length > 2;
+    const key = isInner ? `${within}/${JSON.parse(written)}` : `${JSON.parse(written)}`;
+    if (!isInner) within = opened === '{' ? key : '';
     // Of a key that is given twice, the last counts.
     lists.delete(key);
-    if (opened === undefined) return;
     const made = item(key);
+    if (opened !== '[' || (isInner && made === undefined)) return;
     const items = made === undefined ? inMemory<unknown>() : keeping<unknown>();
-    list = listReader((value) => items.add(made === undefined ? value : made(value)));
+    list = listReader(indent, (value) => items.add(made === undefined ? value : made(value)));
     lists.set(key, () => items.rows());
   }
   for await (const { lines, rest } of linesOf(file))
@@ -47,19 +54,30 @@ export async function readLongJson(
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new SyntaxError('The JSON holds no object.');
   return Object.fromEntries(
-    Object.entries(document).map(([key, value]) => [key, lists.get(key)?.() ?? value]),
+    Object.entries(document).map(([key, value]) => [key, lists.get(key)?.() ?? withLists(value, key, lists)]),
   );
 }
 
-function listReader(take: (item: unknown) => void) {
+/** A member of the document with its own lists. */
+function withLists(member: unknown, name: string, lists: ReadonlyMap<string, () => unknown>): unknown {
+  if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
+  if (![...lists.keys()].some((key) => key.startsWith(`${name}/`))) return member;
+  return Object.fromEntries(
+    Object.entries(member).map(([key, value]) => [key, lists.get(`${name}/${key}`)?.() ?? value]),
+  );
+}
+
+function listReader(indent: string, take: (item: unknown) => void) {
   let text = '';
   let before: 'nothing' | 'comma' | 'item' = 'nothing';
+  const inner = `${indent}  `;
   return {
+    isEnd: (line: string) => line === `${indent}]` || line === `${indent}],`,
     line(line: string): void {
       // Within a string, the end of a line is not JSON.
       text += `${line}\n`;
       // An item ends in the line that is indented as its first one is.
-      if (!/^ {4}\S/.test(line) || /[[{]$/.test(line)) return;
+      if (!line.startsWith(inner) || !/^\S/.test(line.slice(inner.length)) || /[[{]$/.test(line)) return;
       if (before === 'item') throw new SyntaxError('There is no comma between two items of the JSON.');
       before = line.endsWith(',') ? 'comma' : 'item';
       take(JSON.parse(before === 'comma' ? text.slice(0, -2) : text));

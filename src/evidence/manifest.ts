@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -6,9 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { ExcludedAccount } from '../model/account.ts';
 import type { AccountScope } from '../model/report.ts';
+import type { Rows } from '../model/rows.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { SourceLimit } from '../model/source-limits.ts';
 import type { CollectionEntry } from './collection-record.ts';
+import { readLongJson } from './long-json.ts';
 import type { SigningAlgorithm } from './signer.ts';
 
 /** in-toto's own word for what a manifest is. */
@@ -31,7 +34,7 @@ export interface ManifestSubject {
  */
 export interface Manifest {
   _type: typeof STATEMENT_TYPE;
-  subject: ManifestSubject[];
+  subject: Rows<ManifestSubject>;
   predicateType: typeof MANIFEST_PREDICATE_TYPE;
   predicate: ManifestPredicate;
 }
@@ -63,7 +66,7 @@ export interface ManifestPredicate
     >;
     excluded: ExcludedAccount[];
   };
-  collection: CollectionEntry[];
+  collection: Rows<CollectionEntry>;
   limits: readonly SourceLimit[];
   /** The key that signs the manifest; null when none does. */
   signedBy: { keyid: string; algorithm: SigningAlgorithm } | null;
@@ -133,9 +136,58 @@ const verifiedPart = z.looseObject({
 
 export type VerifiedManifest = z.output<typeof verifiedPart>;
 
-/** Reads a manifest; undefined when it is not one of this format, names a file twice, or contradicts itself. */
-export function parseManifest(bytes: Uint8Array): VerifiedManifest | undefined {
-  const manifest = readStatement(bytes, verifiedPart);
+/** The file of a manifest as it was read, whatever it is. */
+export interface SealedManifest<Manifest> {
+  /** Undefined when it is not one of its format, names a file twice, or contradicts itself. */
+  manifest: Manifest | undefined;
+  /** Of its bytes, hex. */
+  sha256: string;
+}
+
+/** Reads a manifest, and keeps of it what verifying rests on; undefined where it cannot be a text of ours. */
+export async function readManifest(
+  file: AsyncIterable<Buffer>,
+): Promise<SealedManifest<VerifiedManifest> | undefined> {
+  const hash = createHash('sha256');
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const found = { isText: true, isUtf8: true };
+  async function* hashed() {
+    let length = 0;
+    for await (const chunk of file) {
+      length += chunk.length;
+      found.isText = length <= constants.MAX_STRING_LENGTH && !chunk.includes(0);
+      if (!found.isText) return;
+      hash.update(chunk);
+      found.isUtf8 &&= isDecoded(decoder, chunk);
+      yield chunk;
+    }
+    found.isUtf8 &&= isDecoded(decoder);
+  }
+  const chunks = hashed();
+  // What is no manifest has a digest all the same: whoever stops reading does not end the chunks.
+  const endless = { [Symbol.asyncIterator]: () => ({ next: () => chunks.next() }) };
+  const document = await readLongJson(endless, { item: forPeople }).catch(() => undefined);
+  for await (const _ of chunks);
+  if (!found.isText) return undefined;
+  return { manifest: found.isUtf8 ? soundManifest(document) : undefined, sha256: hash.digest('hex') };
+}
+
+function isDecoded(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boolean {
+  try {
+    decoder.decode(chunk, { stream: chunk !== undefined });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Of what grows with the calls that were made nothing is kept. */
+function forPeople(list: string): (() => undefined) | undefined {
+  return list === 'predicate/collection' ? () => undefined : undefined;
+}
+
+function soundManifest(document: unknown): VerifiedManifest | undefined {
+  const manifest = verifiedPart.safeParse(document).data;
   if (manifest === undefined) return undefined;
   const { predicate } = manifest;
   const isFirst = predicate.sequence === 1;

@@ -1,13 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import type { Rows } from '../model/rows.ts';
 import { type ClosedManifest, closedStatement } from './archived-manifest.ts';
-import type { FileReader } from './evidence-reader.ts';
+import { bytesOfText, type FileReader } from './evidence-reader.ts';
 import {
   type ManifestSubject,
   type Provenance,
   readStatement,
   STATEMENT_TYPE,
   sha256Hex,
+  sha256Of,
   subjectShape,
 } from './manifest.ts';
 import type { Signer } from './signer.ts';
@@ -47,7 +49,7 @@ type Predicate = Pick<
 
 /** The text of a part's `manifest.json`. */
 export function partManifestText(
-  subject: readonly ManifestSubject[],
+  subject: Rows<ManifestSubject>,
   { runId, plan, shard, of, startedAt, finishedAt, callerArn }: Predicate,
   { provenance, signer }: { provenance: Provenance; signer: Signer | undefined },
 ): string {
@@ -65,5 +67,8 @@ export function closedPart(
   part: FileReader,
   trusted: KeyObject | undefined,
 ): Promise<ClosedManifest<PartManifest> | undefined> {
-  return closedStatement(part, trusted, (bytes) => readStatement(bytes, partShape));
+  return closedStatement(part, trusted, async (file) => {
+    const bytes = await bytesOfText(file);
+    return bytes && { manifest: readStatement(bytes, partShape), sha256: sha256Of(bytes) };
+  });
 }

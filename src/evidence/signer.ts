@@ -1,6 +1,14 @@
-import { createHash, type KeyObject, verify } from 'node:crypto';
+import { createHash, createVerify, type KeyObject, verify } from 'node:crypto';
 import { UserError } from '../model/user-error.ts';
-import { type Envelope, envelopeText, PAYLOAD_TYPE, preAuthenticationEncoding } from './dsse.ts';
+import {
+  type EmptyEnvelope,
+  type Envelope,
+  envelopeParts,
+  inOneChunk,
+  type Message,
+  preAuthenticationEncoding,
+  signedMessage,
+} from './dsse.ts';
 import { withLowS } from './low-s.ts';
 
 /** The kinds of key that evidence is signed with. ECDSA signatures are strict DER with the lower s, over SHA-256. */
@@ -13,8 +21,8 @@ export interface Signer {
   keyid: string;
   /** The public key as SPKI PEM. */
   publicKeyPem: string;
-  /** The signature over the message's bytes. Throws `UserError` when the key cannot be used. */
-  sign(message: Uint8Array): Promise<Uint8Array>;
+  /** The signature over the bytes of a message. Throws `UserError` when the key cannot be used. */
+  sign(message: Message): Promise<Uint8Array>;
 }
 
 /** Who a public key is: SHA-256 of its SubjectPublicKeyInfo in DER, lower-case hex. */
@@ -35,22 +43,19 @@ export function algorithmOf(key: KeyObject): SigningAlgorithm | undefined {
   return isP256 ? 'ECDSA-P256-SHA256' : undefined;
 }
 
-/** What Node calls the digest of an algorithm; Ed25519 brings its own. */
-export function digestName(algorithm: SigningAlgorithm): 'sha256' | null {
-  return algorithm === 'Ed25519' ? null : 'sha256';
+/** The text of `manifest.dsse.json` for a manifest, or of any other statement. */
+export async function signManifest(manifest: Uint8Array, signer: Signer): Promise<string> {
+  return [...(await signedParts(inOneChunk(manifest), signer))].join('');
 }
 
-/** The text of `manifest.dsse.json` for a manifest. Whatever made the signature, it is in the one form that is accepted. */
-export async function signManifest(manifest: Uint8Array, signer: Signer): Promise<string> {
-  const made = await signer.sign(preAuthenticationEncoding(PAYLOAD_TYPE, manifest));
+/** The same in parts. Whatever made the signature, it is in the one form that is accepted. */
+export async function signedParts(manifest: Message, signer: Signer): Promise<Iterable<string>> {
+  const made = await signer.sign(signedMessage(manifest));
   const signature = signer.algorithm === 'Ed25519' ? made : withLowS(made);
   if (signature === undefined)
     throw new UserError('NOT_SEALED', 'The key answered with something that is no ECDSA signature of P-256.');
-  return envelopeText({
-    payloadType: PAYLOAD_TYPE,
-    payload: Buffer.from(manifest).toString('base64'),
-    signatures: [{ keyid: signer.keyid, sig: Buffer.from(signature).toString('base64') }],
-  });
+  const sig = Buffer.from(signature).toString('base64');
+  return envelopeParts(manifest, [{ keyid: signer.keyid, sig }]);
 }
 
 /**
@@ -58,14 +63,37 @@ export async function signManifest(manifest: Uint8Array, signer: Signer): Promis
  * form that is accepted, see `withLowS`.
  */
 export function isSignedBy(envelope: Envelope, publicKey: KeyObject): boolean | 'high-s' {
-  const algorithm = algorithmOf(publicKey);
-  if (algorithm === undefined) return false;
-  const keyid = keyIdOf(publicKey);
   const message = preAuthenticationEncoding(envelope.payloadType, Buffer.from(envelope.payload, 'base64'));
-  for (const signature of envelope.signatures) {
-    const bytes = Buffer.from(signature.sig, 'base64');
-    if (signature.keyid !== keyid || !verify(digestName(algorithm), message, publicKey, bytes)) continue;
-    return algorithm === 'Ed25519' || withLowS(bytes)?.equals(bytes) === true ? true : 'high-s';
-  }
-  return false;
+  const heard = hearing(publicKey, message.length);
+  heard.take(message);
+  return heard.isSignedBy(envelope);
+}
+
+/** Hears a message of so many bytes, to hold the signatures of an envelope against it. */
+export function hearing(publicKey: KeyObject, size: number) {
+  const algorithm = algorithmOf(publicKey);
+  const keyid = keyIdOf(publicKey);
+  const digest = createVerify('sha256');
+  // Ed25519 goes over a message twice.
+  const whole = algorithm === 'Ed25519' ? Buffer.allocUnsafeSlow(size) : undefined;
+  let length = 0;
+  const holds = (signature: Buffer) =>
+    whole === undefined
+      ? digest.verify(publicKey, signature)
+      : length === size && verify(null, whole, publicKey, signature);
+  return {
+    take(bytes: Uint8Array): void {
+      if (whole === undefined) digest.update(bytes);
+      else whole.set(bytes.subarray(0, Math.max(0, size - length)), Math.min(length, size));
+      length += bytes.length;
+    },
+    isSignedBy({ signatures }: EmptyEnvelope): boolean | 'high-s' {
+      // There is one: more are no envelope of ours.
+      const [signature] = signatures;
+      if (algorithm === undefined || signature?.keyid !== keyid) return false;
+      const bytes = Buffer.from(signature.sig, 'base64');
+      if (!holds(bytes)) return false;
+      return algorithm === 'Ed25519' || withLowS(bytes)?.equals(bytes) === true ? true : 'high-s';
+    },
+  };
 }

@@ -1,9 +1,11 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { DamageKind } from './damage.ts';
-import { type Envelope, PAYLOAD_TYPE, parseEnvelope } from './dsse.ts';
+import { beforePayload, type EmptyEnvelope, PAYLOAD_TYPE, readEnvelope } from './dsse.ts';
+import { bytesOfText } from './evidence-reader.ts';
 import { publicKeyFrom } from './key-file-signer.ts';
 import { RUN_FILES } from './run-paths.ts';
-import { isSignedBy, keyIdOf, pemOf } from './signer.ts';
+import { hearing, keyIdOf, pemOf } from './signer.ts';
 
 /**
  * `trusted`: signed by a key that was given. `not-trusted`: signed, and no key was given to check it against.
@@ -17,11 +19,11 @@ export interface SignatureState {
 
 interface Sealed {
   names: ReadonlySet<string>;
-  /** Undefined when the file is not there, or is a link. */
-  read(name: string): Promise<Buffer | undefined>;
+  /** Read as often as it is asked for; undefined when the file is not there, or is a link. */
+  read(name: string): Promise<Readable | undefined>;
   manifest: { predicate: { signedBy: { keyid: string } | null } } | undefined;
-  /** Of `manifest.json`. */
-  bytes: Buffer | undefined;
+  /** SHA-256 of `manifest.json`, hex; undefined where that is no text. */
+  sha256: string | undefined;
   trusted: readonly KeyObject[];
   report(kind: DamageKind, message: string, file?: string): void;
 }
@@ -51,8 +53,14 @@ export async function verifySignature(sealed: Sealed): Promise<SignatureState> {
     return { state: 'none' };
   }
 
-  const envelope = parseEnvelope((await sealed.read(RUN_FILES.envelope))?.toString('utf8') ?? '');
-  if (envelope === undefined || envelope.payloadType !== PAYLOAD_TYPE) {
+  const hash = createHash('sha256');
+  let size = 0;
+  const envelope = await envelopeOf(sealed, (bytes) => {
+    hash.update(bytes);
+    size += bytes.length;
+  });
+  const payload = { sha256: hash.digest('hex'), size };
+  if (envelope === undefined) {
     report(
       'bad-signature',
       'manifest.dsse.json is not a signed manifest: it was altered.',
@@ -66,11 +74,20 @@ export async function verifySignature(sealed: Sealed): Promise<SignatureState> {
     report('bad-signature', message, RUN_FILES.envelope);
   }
   const beside = await keyBeside(sealed, keyid, report);
-  if (sealed.bytes !== undefined && !sealed.bytes.equals(Buffer.from(envelope.payload, 'base64'))) {
+  if (sealed.sha256 !== undefined && sealed.sha256 !== payload.sha256) {
     report('altered-file', 'manifest.json is not the manifest that was signed.', RUN_FILES.manifest);
   }
-  checkSignature(envelope, { keyid, trusted, beside, report });
+  const key = keyToCheck({ keyid, trusted, beside, report });
+  if (key !== undefined) await checkSignature(sealed, payload, key, report);
   return { state: sound ? (trusted.length === 0 ? 'not-trusted' : 'trusted') : 'bad', keyid };
+}
+
+async function envelopeOf(
+  { read }: Sealed,
+  take: (payload: Buffer) => void,
+): Promise<EmptyEnvelope | undefined> {
+  const file = await read(RUN_FILES.envelope);
+  return file === undefined ? undefined : readEnvelope(file, take);
 }
 
 /** The key that came with the evidence: it can show that a signature is wrong, never that it is right. */
@@ -87,33 +104,51 @@ async function keyBeside(
     );
     return undefined;
   }
-  const pem = (await read(RUN_FILES.publicKey))?.toString('utf8') ?? '';
+  const file = await read(RUN_FILES.publicKey);
+  const pem = (file && (await bytesOfText(file)))?.toString('utf8') ?? '';
   const key = publicKeyFrom(pem);
   if (key !== undefined && pemOf(key) === pem && keyIdOf(key) === keyid) return key;
   report('altered-file', 'manifest.pub.pem was altered: it is not the key that signed.', RUN_FILES.publicKey);
   return undefined;
 }
 
-function checkSignature(
-  envelope: Envelope,
-  keys: {
-    keyid: string;
-    trusted: readonly KeyObject[];
-    beside: KeyObject | undefined;
-    report: Sealed['report'];
-  },
-): void {
-  const { keyid, trusted, beside, report } = keys;
+function keyToCheck({
+  keyid,
+  trusted,
+  beside,
+  report,
+}: {
+  keyid: string;
+  trusted: readonly KeyObject[];
+  beside: KeyObject | undefined;
+  report: Sealed['report'];
+}): KeyObject | undefined {
   const known = trusted.find((one) => keyIdOf(one) === keyid);
-  if (trusted.length > 0 && known === undefined) {
-    const given = trusted.map(keyIdOf).join(', ');
-    const which = trusted.length === 1 ? 'not the key given' : 'none of the keys given';
-    const message = `The manifest is signed by the key ${keyid}, which is ${which} (${given}).`;
-    report('unknown-key', message, RUN_FILES.envelope);
-    return;
-  }
-  const key = known ?? beside;
-  const signed = key === undefined ? undefined : isSignedBy(envelope, key);
+  if (trusted.length === 0 || known !== undefined) return known ?? beside;
+  const given = trusted.map(keyIdOf).join(', ');
+  const which = trusted.length === 1 ? 'not the key given' : 'none of the keys given';
+  const message = `The manifest is signed by the key ${keyid}, which is ${which} (${given}).`;
+  report('unknown-key', message, RUN_FILES.envelope);
+  return undefined;
+}
+
+/** Reads the envelope again, since what is signed begins with the length of all that follows. */
+async function checkSignature(
+  sealed: Sealed,
+  { sha256, size }: { sha256: string; size: number },
+  key: KeyObject,
+  report: Sealed['report'],
+): Promise<void> {
+  const before = beforePayload(PAYLOAD_TYPE, size);
+  const heard = hearing(key, before.length + size);
+  heard.take(before);
+  const hash = createHash('sha256');
+  const envelope = await envelopeOf(sealed, (bytes) => {
+    hash.update(bytes);
+    heard.take(bytes);
+  });
+  const isSame = envelope !== undefined && hash.digest('hex') === sha256;
+  const signed = isSame && heard.isSignedBy(envelope);
   if (signed === false) {
     const message = 'The signature in manifest.dsse.json is not one of its key over this manifest.';
     report('bad-signature', message, RUN_FILES.envelope);

@@ -4,8 +4,8 @@ import type { Countersignature } from '../model/attestation.ts';
 import { UserError } from '../model/user-error.ts';
 import { ATTESTATIONS, readAttestations } from './attestations.ts';
 import type { Damage, DamageKind } from './damage.ts';
-import { bytesOfText, type EvidenceReader } from './evidence-reader.ts';
-import { parseManifest, sha256Of, type VerifiedManifest } from './manifest.ts';
+import type { EvidenceReader } from './evidence-reader.ts';
+import { readManifest, type VerifiedManifest } from './manifest.ts';
 import { NotAFile } from './plain-file.ts';
 import { isRunId } from './run-id.ts';
 import { RUN_FILES } from './run-paths.ts';
@@ -57,14 +57,14 @@ export async function verifyRun(
   const report = (kind: DamageKind, message: string, file?: string) =>
     damage.push({ kind, run, ...(file === undefined ? {} : { file }), message });
 
-  async function read(name: string): Promise<Buffer | undefined> {
+  async function read(name: string): Promise<Readable | undefined> {
     if (!names.has(name)) return undefined;
     const stream = await plainFile(reader, name);
-    return stream instanceof NotAFile ? undefined : bytesOfText(stream);
+    return stream instanceof NotAFile ? undefined : stream;
   }
 
-  const bytes = await read(RUN_FILES.manifest);
-  const manifest = bytes === undefined ? undefined : parseManifest(bytes);
+  const file = await read(RUN_FILES.manifest);
+  const { manifest, sha256 } = (file && (await readManifest(file))) ?? {};
   if (!names.has(RUN_FILES.manifest)) {
     report(
       'missing-file',
@@ -83,11 +83,11 @@ export async function verifyRun(
     if (!isRunId(name) || name === runId) continue;
     report('renamed-run', `The run is called ${name}, and its manifest is that of the run ${runId}.`);
   }
-  const signature = await verifySignature({ names, read, manifest, bytes, trusted, report });
+  const signature = await verifySignature({ names, read, manifest, sha256, trusted, report });
   const hashed =
     manifest === undefined ? { files: 0, bytes: 0 } : await verifyFiles(reader, names, manifest, report);
-  if (manifest === undefined || bytes === undefined) return { run, signature, ...hashed, damage };
-  const link = linkOf(manifest, bytes);
+  if (manifest === undefined || sha256 === undefined) return { run, signature, ...hashed, damage };
+  const link = linkOf(manifest, sha256);
   const { signatures, problems } = await readAttestations(
     { names: [...names].filter(isAttestation), read: (name) => plainFile(reader, name) },
     { manifestSha256: link.sha256, sealedBy: manifest.predicate.signedBy?.keyid, trusted },
@@ -102,11 +102,11 @@ function isAttestation(name: string): boolean {
   return name.startsWith(`${ATTESTATIONS}/`);
 }
 
-function linkOf({ predicate }: VerifiedManifest, bytes: Buffer): RunVerification['manifest'] & {} {
+function linkOf({ predicate }: VerifiedManifest, sha256: string): RunVerification['manifest'] & {} {
   const { runId, sequence, previousManifest, newChain, sealedAt } = predicate;
   const previousSha256 = previousManifest?.sha256 ?? null;
   const begun = newChain === undefined ? {} : { newChain: { over: newChain.over } };
-  return { runId, sequence, previousSha256, ...begun, sealedAt, sha256: sha256Of(bytes) };
+  return { runId, sequence, previousSha256, ...begun, sealedAt, sha256 };
 }
 
 /** Every file against the manifest, both ways. */

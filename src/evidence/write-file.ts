@@ -1,12 +1,36 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type FileHandle, open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Message } from './dsse.ts';
 
 /**
  * Writes a file so that no reader ever sees half of it, whatever happens: it is on the disk before it has its name.
  * A long text may come in parts, which need not be in memory together; none may end within a character.
  */
 export async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
-  const partial = `${path}.partial`;
+  await writePartial(path, text);
+  await nameWhole(path);
+}
+
+/** What is on the disk and has not its name yet. */
+export function partialOf(path: string): string {
+  return `${path}.partial`;
+}
+
+/** Gives what `writePartial` wrote its name. */
+export async function nameWhole(path: string): Promise<void> {
+  try {
+    await rename(partialOf(path), path);
+  } catch (error) {
+    await rm(partialOf(path), { force: true });
+    throw naming(path, error);
+  }
+  await syncDirectory(dirname(path));
+}
+
+/** Puts a file on the disk that has not its name yet: see `nameWhole`. */
+export async function writePartial(path: string, text: string | Iterable<string>): Promise<void> {
+  const partial = partialOf(path);
   try {
     const file = await open(partial, 'w');
     try {
@@ -16,12 +40,10 @@ export async function writeWhole(path: string, text: string | Iterable<string>):
     } finally {
       await file.close();
     }
-    await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
     throw naming(path, error);
   }
-  await syncDirectory(dirname(path));
 }
 
 /** The error with the file in it: Node names that where opening it fails, and not where writing does, for lack of room say. */
@@ -49,6 +71,26 @@ async function writeParts(file: FileHandle, parts: Iterable<string>): Promise<vo
     }
   }
   await file.writeFile(block.subarray(0, used));
+}
+
+/** The bytes of a file of this machine, read without waiting. */
+export function fileMessage(path: string): Message {
+  return {
+    size: statSync(path).size,
+    *chunks() {
+      const file = openSync(path, 'r');
+      const block = Buffer.allocUnsafe(BLOCK);
+      try {
+        for (;;) {
+          const read = readSync(file, block);
+          if (read === 0) return;
+          yield block.subarray(0, read);
+        }
+      } finally {
+        closeSync(file);
+      }
+    },
+  };
 }
 
 /** Throws away what was being written below a directory when its writer died; only for a run that nobody writes. */

@@ -1,8 +1,8 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { chainHeads } from '../evidence/chain.ts';
-import { bytesOfText, directoryReader, openFile } from '../evidence/evidence-reader.ts';
-import { parseManifest, sha256Of } from '../evidence/manifest.ts';
+import { directoryReader, openFile } from '../evidence/evidence-reader.ts';
+import { readManifest } from '../evidence/manifest.ts';
 import { isRunId } from '../evidence/run-id.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import { verifyRun } from '../evidence/verify.ts';
@@ -96,10 +96,10 @@ async function problemsOf(
 async function linkOf(directory: string): Promise<{ sha256: string; previous: string } | undefined> {
   try {
     const file = await openFile(directoryReader(directory), RUN_FILES.manifest);
-    const bytes = file === undefined ? undefined : await bytesOfText(file);
-    const previous = bytes === undefined ? undefined : parseManifest(bytes)?.predicate.previousManifest;
-    if (bytes === undefined || previous === undefined || previous === null) return undefined;
-    return { sha256: sha256Of(bytes), previous: previous.sha256 };
+    const read = file === undefined ? undefined : await readManifest(file);
+    const previous = read?.manifest?.predicate.previousManifest;
+    if (read === undefined || previous === undefined || previous === null) return undefined;
+    return { sha256: read.sha256, previous: previous.sha256 };
   } catch {
     // A run that cannot be read links nothing; that it is damaged is said where it is verified.
     return undefined;

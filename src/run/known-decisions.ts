@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { ATTESTATIONS, readAttestations } from '../evidence/attestations.ts';
 import { bytesOfText, openFile } from '../evidence/evidence-reader.ts';
 import { readPublicKey } from '../evidence/key-file-signer.ts';
-import { parseManifest, sha256Of, type VerifiedManifest } from '../evidence/manifest.ts';
+import { readManifest } from '../evidence/manifest.ts';
 import { NotAFile } from '../evidence/plain-file.ts';
 import { readReviews, type SealedReviewFile } from '../evidence/reviews.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
@@ -169,20 +169,24 @@ async function manifestOf(
   runId: string,
 ): Promise<FoundManifest | undefined> {
   for (const store of stores) {
-    const bytes = await bytesAt(store, `${runId}/${RUN_FILES.manifest}`);
-    const manifest: VerifiedManifest | undefined = bytes === undefined ? undefined : parseManifest(bytes);
-    if (bytes !== undefined && manifest !== undefined)
-      return { sha256: sha256Of(bytes), sealedBy: manifest.predicate.signedBy?.keyid };
+    const file = await fileAt(store, `${runId}/${RUN_FILES.manifest}`);
+    const { manifest, sha256 } = (file && (await readManifest(file))) ?? {};
+    if (sha256 !== undefined && manifest !== undefined)
+      return { sha256, sealedBy: manifest.predicate.signedBy?.keyid };
   }
   return undefined;
 }
 
 async function bytesAt(store: StatementStore, name: string): Promise<Buffer | undefined> {
-  const file = await openFile(store, name).catch((error: unknown) => {
+  const file = await fileAt(store, name);
+  return file === undefined ? undefined : bytesOfText(file);
+}
+
+function fileAt(store: StatementStore, name: string): Promise<Readable | undefined> {
+  return openFile(store, name).catch((error: unknown) => {
     if (error instanceof NotAFile) return undefined;
     throw error;
   });
-  return file === undefined ? undefined : bytesOfText(file);
 }
 
 async function countersignedRun(

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Clock } from '../aws/clock.ts';
 import { registry } from '../checks/registry.ts';
 import {
@@ -13,17 +12,20 @@ import {
 } from '../evidence/build-manifest.ts';
 import { digestOf } from '../evidence/canonical-json.ts';
 import { type ChainHead, readChainHead, writeChainHead } from '../evidence/chain.ts';
+import type { Message } from '../evidence/dsse.ts';
 import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
 import { publicKeyFrom } from '../evidence/key-file-signer.ts';
-import { type JudgementDigests, type Manifest, sha256Of } from '../evidence/manifest.ts';
+import { type JudgementDigests, type Manifest, sha256OfFile } from '../evidence/manifest.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
-import { type Signer, signManifest } from '../evidence/signer.ts';
+import { type Signer, signedParts } from '../evidence/signer.ts';
 import { verifyRun } from '../evidence/verify.ts';
-import { writeWhole } from '../evidence/write-file.ts';
+import { fileMessage, nameWhole, partialOf, writePartial, writeWhole } from '../evidence/write-file.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import { UserError } from '../model/user-error.ts';
 import { KNOWN_VENDORS } from '../parties/known-vendors.ts';
+import { jsonInParts } from '../report/json.ts';
 import { lockRun } from './run-lock.ts';
+import { spoolIn } from './spool.ts';
 
 /**
  * Seals a run whose every other file is written: the signature, where there is a signer, and the manifest last, since
@@ -40,9 +42,10 @@ export async function sealRun(
   standing: () => Promise<InChain> = async () => ({ previous: await readChainHead(out) }),
 ): Promise<string> {
   const digests = judgementDigests(setup.run.judgement);
+  const keeping = spoolIn(directory);
   const parts = {
-    subject: await manifestSubjects(directory),
-    collection: await readCollection(directory, setup),
+    subject: await manifestSubjects(directory, keeping),
+    collection: await readCollection(directory, setup, keeping),
   };
   const release = await lockChain(out, setup.clock);
   try {
@@ -62,40 +65,46 @@ export async function closeRun(
   manifest: Manifest,
   { previous, signer }: { previous: ChainHead | undefined; signer: Signer | undefined },
 ): Promise<ChainHead> {
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  const bytes = Buffer.from(text);
-  await signRun(directory, bytes, signer);
-  await trySeal(directory, bytes, signer);
-  const { runId, sequence } = manifest.predicate;
-  const head = { runId, sequence, sha256: sha256Of(bytes) };
-  await writeChainHead(out, head, previous);
-  await writeWhole(join(directory, RUN_FILES.manifest), text);
-  return head;
+  const path = join(directory, RUN_FILES.manifest);
+  await writePartial(path, jsonInParts(manifest));
+  try {
+    await signRun(directory, fileMessage(partialOf(path)), signer);
+    await trySeal(directory, signer);
+    const { runId, sequence } = manifest.predicate;
+    const head = { runId, sequence, sha256: await sha256OfFile(partialOf(path)) };
+    await writeChainHead(out, head, previous);
+    await nameWhole(path);
+    return head;
+  } catch (error) {
+    await rm(partialOf(path), { force: true });
+    throw error;
+  }
 }
 
 /** Puts the signature and its key beside the manifest; those of an attempt that failed are taken away. */
 export async function signRun(
   directory: string,
-  manifest: Buffer,
+  manifest: Message,
   signer: Signer | undefined,
 ): Promise<void> {
   const files = [RUN_FILES.envelope, RUN_FILES.publicKey];
   for (const name of files) await rm(join(directory, name), { recursive: true, force: true });
   if (signer === undefined) return;
   await writeWhole(join(directory, RUN_FILES.publicKey), signer.publicKeyPem);
-  await writeWhole(join(directory, RUN_FILES.envelope), await signManifest(manifest, signer));
+  await writeWhole(join(directory, RUN_FILES.envelope), await signedParts(manifest, signer));
 }
 
 /**
  * Verifies the run with the manifest that it is about to have, as anyone will who is given it: what signs wrongly, or a
  * disk that keeps something else than it was given, is found while the run can still be sealed again.
  */
-async function trySeal(directory: string, manifest: Buffer, signer: Signer | undefined): Promise<void> {
+async function trySeal(directory: string, signer: Signer | undefined): Promise<void> {
   const run = directoryReader(directory);
+  const { manifest } = RUN_FILES;
   const sealed: EvidenceReader = {
     ...run,
-    list: async () => [...(await run.list()), RUN_FILES.manifest],
-    read: async (name) => (name === RUN_FILES.manifest ? Readable.from([manifest]) : run.read(name)),
+    list: async () => (await run.list()).map((name) => (name === partialOf(manifest) ? manifest : name)),
+    read: (name) => run.read(name === manifest ? partialOf(manifest) : name),
   };
   const key = signer === undefined ? undefined : publicKeyFrom(signer.publicKeyPem);
   const { damage } = await verifyRun(sealed, key === undefined ? [] : [key]);

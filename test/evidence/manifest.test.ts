@@ -51,7 +51,7 @@ describe('the manifest of a run', () => {
 
   it('reconciles: calls, facts and gaps add up', async () => {
     const { collection, counts } = manifest.predicate;
-    const operations = collection.flatMap((entry) => entry.operations);
+    const operations = [...collection].flatMap((entry) => entry.operations);
     expect(operations.reduce((sum, { calls }) => sum + calls, 0)).toBe(counts.calls);
     expect(counts.facts.planned).toBe(counts.facts.collected + counts.facts.notCollected);
     const gaps = collection.flatMap((entry) => entry.gaps);
@@ -106,11 +106,11 @@ describe('the manifest of a run', () => {
   it('has no member that docs/evidence-format.md does not describe', () => {
     const page = readFileSync(new URL('../../docs/evidence-format.md', import.meta.url), 'utf8');
     const { counts: _ofTheRun, collection, ...predicate } = manifest.predicate;
-    const operation = collection[0]?.operations[0] ?? {};
-    const gap = collection.flatMap((entry) => entry.gaps)[0] ?? {};
+    const operation = collection.at(0)?.operations[0] ?? {};
+    const gap = collection.flatMap((entry) => entry.gaps).at(0) ?? {};
     const { accounts, tool, host, digests } = predicate;
-    const members = [predicate, accounts, tool, host, digests, operation, gap, collection[0] ?? {}];
-    members.push(accounts.inScope[0] ?? {}, manifest, manifest.subject[0] ?? {});
+    const members = [predicate, accounts, tool, host, digests, operation, gap, collection.at(0) ?? {}];
+    members.push(accounts.inScope[0] ?? {}, manifest, manifest.subject.at(0) ?? {});
     const names = new Set(members.flatMap((member) => Object.keys(member)));
     const words = new Set(
       [...page.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => code.split(/[.[\]]+/)),

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { envelopeText, PAYLOAD_TYPE, parseEnvelope } from '../../src/evidence/dsse.ts';
+import { envelopeText, type Message, PAYLOAD_TYPE, parseEnvelope } from '../../src/evidence/dsse.ts';
 import { keyFileSigner } from '../../src/evidence/key-file-signer.ts';
 import { withLowS } from '../../src/evidence/low-s.ts';
 import { isSignedBy, keyIdOf, pemOf, signManifest } from '../../src/evidence/signer.ts';
@@ -175,8 +175,10 @@ describe('an ECDSA signature', () => {
         algorithm: 'ECDSA-P256-SHA256' as const,
         keyid: keyIdOf(publicKey),
         publicKeyPem: pemOf(publicKey),
-        sign: async (message: Uint8Array) =>
-          index % 2 === 0 ? other(sign('sha256', message, privateKey)) : sign('sha256', message, privateKey),
+        sign: async ({ chunks }: Message) => {
+          const signed = sign('sha256', Buffer.concat([...chunks()]), privateKey);
+          return index % 2 === 0 ? other(signed) : signed;
+        },
       };
       const envelope = parseEnvelope(await signManifest(Buffer.from([index]), signer));
       const bytes = Buffer.from(envelope?.signatures[0]?.sig ?? '', 'base64');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeEvidence } from '../../src/evidence/account-evidence.ts';
+import type { Message } from '../../src/evidence/dsse.ts';
 import { keyFileSigner } from '../../src/evidence/key-file-signer.ts';
 import { keyIdOf, pemOf, type Signer } from '../../src/evidence/signer.ts';
 import type { RunRecord } from '../../src/model/run-record.ts';
@@ -40,6 +41,7 @@ async function unsealed() {
   return { out, directory, seal };
 }
 
+const whole = ({ chunks }: Message) => Buffer.concat([...chunks()]);
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 const honest = {
   algorithm: 'ECDSA-P256-SHA256',
@@ -48,14 +50,11 @@ const honest = {
 } as const;
 
 it.each<[string, Signer['sign']]>([
-  [
-    'the digest of the digest',
-    async (message) => sign('sha256', Buffer.from(message.slice(0, 32)), privateKey),
-  ],
+  ['the digest of the digest', async (message) => sign('sha256', whole(message).subarray(0, 32), privateKey)],
   [
     'with another key',
     async (message) =>
-      sign('sha256', message, generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey),
+      sign('sha256', whole(message), generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey),
   ],
   ['nothing', async () => new Uint8Array()],
 ])(
@@ -65,7 +64,7 @@ it.each<[string, Signer['sign']]>([
     await expect(seal({ ...honest, sign: wrong })).rejects.toMatchObject({ code: 'NOT_SEALED' });
     expect(await readdir(directory)).not.toContain('manifest.json');
     expect(await readdir(out)).not.toContain('.chain-head.json');
-    await seal({ ...honest, sign: async (message) => sign('sha256', message, privateKey) });
+    await seal({ ...honest, sign: async (message) => sign('sha256', whole(message), privateKey) });
     const { damage, runs } = await verifyEvidence({ runs: [directory] });
     expect([damage, runs[0]?.manifest?.sequence]).toEqual([[], 1]);
   },

@@ -23,7 +23,7 @@ export async function archiveRun(
   place: () => Promise<void> = async () => {},
 ): Promise<number> {
   const manifest: Manifest = JSON.parse(await readFile(join(runDirectory, RUN_FILES.manifest), 'utf8'));
-  const named = manifest.subject.map(({ name, digest, annotations }) => ({
+  const named = [...manifest.subject].map(({ name, digest, annotations }) => ({
     name,
     path: join(runDirectory, name),
     size: annotations.size,

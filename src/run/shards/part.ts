@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { sealedReader } from '../../evidence/archived-manifest.ts';
 import { manifestSubjects } from '../../evidence/build-manifest.ts';
+import { inOneChunk } from '../../evidence/dsse.ts';
 import type { EvidenceReader, FileReader } from '../../evidence/evidence-reader.ts';
 import { type Provenance, sha256Of } from '../../evidence/manifest.ts';
 import { closedPart, type PartManifest, partManifestText } from '../../evidence/part-manifest.ts';
@@ -66,7 +67,7 @@ export async function sealPart(
   by: { provenance: Provenance; signer: Signer | undefined },
 ): Promise<string> {
   const bytes = Buffer.from(partManifestText(await manifestSubjects(directory), predicate, by));
-  await signRun(directory, bytes, by.signer);
+  await signRun(directory, inOneChunk(bytes), by.signer);
   await writeWhole(join(directory, RUN_FILES.manifest), bytes.toString('utf8'));
   return sha256Of(bytes);
 }
