@@ -2,6 +2,7 @@ import { administratorsKnown } from '../model/analyzer-administrators.ts';
 import type { Check, Digest, OrganizationCheck, Population } from '../model/check.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { PartyReach } from '../model/reach.ts';
+import { rowsFrom } from '../model/rows.ts';
 import type { AccountJudgement } from './account.ts';
 import { checkFault } from './check-fault.ts';
 import { withFixes } from './fixes.ts';
@@ -16,8 +17,7 @@ export function* judgeOrganization(
 ): Iterable<Results> {
   for (const check of rules.checks) {
     if (check.scope !== 'organization') continue;
-    const results = emptyResults();
-    judge(check, judgements, { rules, reach }, results);
+    const results = judge(check, judgements, { rules, reach });
     yield withFixes(results, rules, () => externalIdsIn(judgements));
   }
 }
@@ -26,8 +26,7 @@ function judge(
   check: Check & OrganizationCheck,
   judgements: readonly AccountJudgement[],
   { rules, reach }: { rules: Rules; reach: readonly PartyReach[] },
-  results: Results,
-): void {
+): Results {
   const subjects = new Map(judgements.map(({ subject }) => [subject.accountId, subject]));
   const context = {
     ...commonContext(check, rules),
@@ -35,17 +34,21 @@ function judge(
     ...administratorsKnown(rules),
   };
   try {
+    const results = emptyResults();
     for (const outcome of check.evaluate(populationFor(check.id, judgements), context)) {
       const account = subjects.get(outcome.accountId ?? '');
       if (account === undefined)
         throw new Error(`an outcome names no account of the run: ${outcome.resource.arn}`);
       addOutcome(results, check, { account, region: outcome.region ?? GLOBAL }, outcome);
     }
+    return results;
   } catch (error) {
     const place = { accountId: null, region: GLOBAL };
     const detail = checkFault(error, check, place, rules, () => externalIdsIn(judgements));
+    const results = emptyResults();
     for (const account of subjects.values())
       addUnanswered(results, check, { account, region: GLOBAL }, 'ERROR', detail);
+    return results;
   }
 }
 
@@ -63,14 +66,22 @@ function externalIdsIn(judgements: readonly AccountJudgement[]): Set<string> {
 }
 
 function populationFor(checkId: string, judgements: readonly AccountJudgement[]): Population<unknown> {
-  const digests: Array<Digest<unknown>> = [];
-  const gaps: Array<Population<unknown>['gaps'][number]> = [];
-  for (const { subject, digests: kept } of judgements) {
-    for (const digest of kept) {
-      if (digest.checkId !== checkId) continue;
-      if ('missing' in digest) gaps.push({ account: subject, region: digest.region });
-      else digests.push({ account: subject, region: digest.region, value: digest.value });
-    }
+  function* kept() {
+    for (const { subject: account, digests } of judgements)
+      for (const digest of digests) if (digest.checkId === checkId) yield { account, ...digest };
   }
-  return { digests, gaps };
+  const gaps: Array<Population<unknown>['gaps'][number]> = [];
+  for (const digest of kept())
+    if ('missing' in digest) gaps.push({ account: digest.account, region: digest.region });
+  return {
+    digests: rowsFrom<Digest<unknown>>({
+      *read() {
+        for (const digest of kept()) {
+          const { account, region } = digest;
+          if ('value' in digest) yield { account, region, value: digest.value };
+        }
+      },
+    }),
+    gaps,
+  };
 }

@@ -6,6 +6,7 @@ import type { MakeFixes } from './fix.ts';
 import type { CheckParameters, Declared, NoParameters } from './parameter.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
 import type { PartyReach } from './reach.ts';
+import type { Rows } from './rows.ts';
 import type { Severity } from './severity.ts';
 import type { AccountStudy } from './study.ts';
 
@@ -224,7 +225,7 @@ export interface Digest<D> {
 
 /** What an organization-wide check judges: a digest of each account (or Region) that could be read. */
 export interface Population<D> {
-  digests: ReadonlyArray<Digest<D>>;
+  digests: Rows<Digest<D>>;
   /** Units whose required facts were not collected; the framework already answers UNKNOWN for each. */
   gaps: ReadonlyArray<{ account: AccountSubject; region: string }>;
 }
@@ -251,7 +252,7 @@ export interface OrganizationCheck<
   /** Pure; the few things to remember of this account, small and JSON-able. */
   digest(facts: FactsFor<K, P>, context: CheckContext<V>): D;
   /** Pure. Every outcome must carry `accountId`. */
-  evaluate(population: Population<D>, context: OrganizationContext<V>): Outcome[];
+  evaluate(population: Population<D>, context: OrganizationContext<V>): Rows<Outcome>;
 }
 
 // biome-ignore-start lint/suspicious/noExplicitAny: a registry holds checks of every fact type; each was checked when it was defined.

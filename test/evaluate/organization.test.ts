@@ -49,8 +49,8 @@ function digest(region: string, value: unknown, checkId = 'wide'): KeptDigest {
 describe('a check of all accounts together', () => {
   it('is given what it kept of each account, and what it could not read there', () => {
     const seen: Array<Population<unknown>> = [];
-    const check = wideCheck((population) => {
-      seen.push(population);
+    const check = wideCheck(({ digests, gaps }) => {
+      seen.push({ digests: [...digests], gaps });
       return [];
     });
     const [one, other] = [

@@ -47,13 +47,33 @@ export const analyzerCoverage = organizationCheck({
     };
   },
   evaluate(population, context) {
-    return population.digests.map((digest) => judge(digest, population, context));
+    const watch = watchOver(population.digests);
+    return population.digests.map((digest) => judge(digest, watch, context));
   },
 });
 
+/** Where analyzers were read, and the accounts from which one watches all of an organization, by Region. */
+interface Watch {
+  read: ReadonlySet<string>;
+  organization: ReadonlyMap<string, readonly string[]>;
+}
+
+function watchOver(digests: Population<RegionAnalysis>['digests']): Watch {
+  const read = new Set<string>();
+  const organization = new Map<string, string[]>();
+  for (const { account, region, value } of digests) {
+    read.add(`${region} ${account.accountId}`);
+    if (!value.organization) continue;
+    const known = organization.get(region);
+    if (known === undefined) organization.set(region, [account.accountId]);
+    else known.push(account.accountId);
+  }
+  return { read, organization };
+}
+
 function judge(
   { account, region, value }: Digest<RegionAnalysis>,
-  population: Population<RegionAnalysis>,
+  watch: Watch,
   context: OrganizationContext,
 ): Outcome {
   const place = {
@@ -76,12 +96,9 @@ function judge(
       detail: `${own} Whether an analyzer of its organization watches it is not known, since the organization was not read.`,
     };
   }
-  const watching = population.digests.find(
-    (other) =>
-      other.region === region && other.value.organization && administrators.includes(other.account.accountId),
-  );
+  const watching = watch.organization.get(region)?.find((id) => administrators.includes(id));
   if (watching !== undefined) {
-    const by = `the organization’s analyzer in account ${watching.account.accountId}`;
+    const by = `the organization’s analyzer in account ${watching}`;
     return isMember(account, administrators)
       ? { ...place, status: 'PASS', detail: `${region} is watched by ${by}.` }
       : {
@@ -90,9 +107,7 @@ function judge(
           detail: `${own} It is watched by ${by} only if it belongs to the same organization, which is not known.`,
         };
   }
-  const gaps = administrators.filter(
-    (id) => !population.digests.some((other) => other.region === region && other.account.accountId === id),
-  );
+  const gaps = administrators.filter((id) => !watch.read.has(`${region} ${id}`));
   if (gaps.length > 0) {
     return {
       ...place,

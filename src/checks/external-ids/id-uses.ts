@@ -1,5 +1,7 @@
 import type { Digest } from '../../model/check.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
+import { lazily } from '../../model/lazily.ts';
+import type { Rows } from '../../model/rows.ts';
 import { listed } from '../support/judged-role.ts';
 import { userOf } from './id-users.ts';
 import { type Listing, type Roster, rosterOf, together } from './roster.ts';
@@ -29,12 +31,9 @@ export interface IdUses {
   elsewhere(use: Placed, id: string): Elsewhere;
 }
 
-export function usesIn(digests: ReadonlyArray<Digest<{ sightings: Sighting[] }>>): IdUses {
-  const user = userOf(
-    digests.flatMap(({ account: { accountId }, value }) =>
-      value.sightings.map((sighting) => ({ ...sighting, accountId })),
-    ),
-  );
+/** Goes through the digests, and keeps of each use what tells it from others: there may be hundreds of thousands. */
+export function usesIn(digests: Rows<Digest<{ sightings: Sighting[] }>>): IdUses {
+  const user = userOf(digests.map(({ value }) => value.sightings));
   const sameUse = (accountId: string, sightings: readonly Sighting[]) =>
     [...groupedBy(sightings, (one) => JSON.stringify([one.resource.arn, user(one)])).values()].flatMap(
       (same) => {
@@ -44,22 +43,19 @@ export function usesIn(digests: ReadonlyArray<Digest<{ sightings: Sighting[] }>>
           : [{ accountId, user: user(sighting), keys: same.map(({ key }) => key), sighting }];
       },
     );
-  const asked = digests.flatMap(({ account: { accountId }, value }) =>
-    sameUse(accountId, value.sightings).flatMap((use) =>
-      [...groupedBy(use.sighting.externalIds, (id) => folded(use, id))].map(([fold, ids]) => ({
-        fold,
-        ids,
-        use,
-      })),
-    ),
-  );
-  const byFold = new Map(
-    [...groupedBy(asked, ({ fold }) => fold)].map(([fold, uses]) => [fold, spellings(uses)]),
-  );
+  const asked = new Map<string, Spelled[]>();
+  for (const { account, value } of digests)
+    for (const use of sameUse(account.accountId, value.sightings))
+      for (const [fold, ids] of groupedBy(use.sighting.externalIds, (id) => folded(use, id))) {
+        const known = asked.get(fold);
+        if (known === undefined) asked.set(fold, [spelled(use, ids)]);
+        else known.push(spelled(use, ids));
+      }
+  const byFold = new Map([...asked].map(([fold, uses]) => [fold, lazily(() => spellings(uses))]));
   return {
     sameUse,
     elsewhere(use, id) {
-      const pools = byFold.get(folded(use, id))?.(use, id) ?? [];
+      const pools = byFold.get(folded(use, id))?.()(use, id) ?? [];
       return {
         otherParties: together(pools.map(({ parties }) => parties.without(use.user))),
         otherAccounts: together(pools.map(({ accounts }) => accounts(use.user).without(use.accountId))),
@@ -87,10 +83,22 @@ function folded({ sighting }: Placed, id: string): string {
   return foldedId(sighting, id) ?? id;
 }
 
-/** One use, with all its spellings of an id. */
-interface Spelled {
-  use: Placed;
+/** As much of one use, with all its spellings of an id, as is asked of others. */
+interface Spelled extends Pick<Placed, 'accountId' | 'user'> {
+  name: string;
   ids: readonly string[];
+  isInAnyCase: boolean;
+}
+
+function spelled({ accountId, user, sighting }: Placed, ids: readonly string[]): Spelled {
+  const { resource, name, inAnyCase } = sighting;
+  return {
+    accountId,
+    user,
+    name: `${resource.arn} (${name})`,
+    ids,
+    isInAnyCase: ids.some((id) => inAnyCase.includes(id)),
+  };
 }
 
 /**
@@ -98,10 +106,10 @@ interface Spelled {
  * the policies says StringEqualsIgnoreCase: such a use meets all, and all meet it.
  */
 function spellings(uses: readonly Spelled[]): (use: Placed, id: string) => Pool[] {
-  const inAnyCase = uses.filter(acceptsAnyCase);
-  const exact = uses.filter((one) => !acceptsAnyCase(one));
+  const inAnyCase = uses.filter(({ isInAnyCase }) => isInAnyCase);
+  const exact = uses.filter(({ isInAnyCase }) => !isInAnyCase);
   const byId = groupedBy(
-    exact.flatMap(({ use, ids }) => ids.map((id) => ({ id, use }))),
+    exact.flatMap((use) => use.ids.map((id) => ({ ...use, id }))),
     ({ id }) => id,
   );
   const pools = new Map([...byId].map(([id, same]) => [id, poolOf(same)]));
@@ -113,22 +121,13 @@ function spellings(uses: readonly Spelled[]): (use: Placed, id: string) => Pool[
   };
 }
 
-function acceptsAnyCase({ use, ids }: Spelled): boolean {
-  return ids.some((id) => use.sighting.inAnyCase.includes(id));
-}
-
 /** Uses that are met together, each once. */
 interface Pool {
   parties: Roster;
   accounts(user: string): Roster;
 }
 
-function poolOf(uses: ReadonlyArray<{ use: Placed }>): Pool {
-  const named = uses.map(({ use: { user, accountId, sighting } }) => ({
-    name: `${sighting.resource.arn} (${sighting.name})`,
-    user,
-    accountId,
-  }));
+function poolOf(named: readonly Spelled[]): Pool {
   const parties = rosterOf(named.map(({ name, user }) => ({ name, group: user })));
   const accounts = new Map(
     [...groupedBy(named, ({ user }) => user)].map(([user, own]) => [

@@ -24,10 +24,12 @@ function judge(members: Member[], administrators: string[] | undefined, gaps: st
     );
     return { account: subject, region, value: JSON.parse(JSON.stringify(value)) };
   });
-  return analyzerCoverage.evaluate(
-    { digests, gaps: gaps.map((accountId) => ({ account: { ...account, accountId }, region: REGION })) },
-    { ...context, ...(administrators === undefined ? {} : { analyzerAdministrators: administrators }) },
-  );
+  return [
+    ...analyzerCoverage.evaluate(
+      { digests, gaps: gaps.map((accountId) => ({ account: { ...account, accountId }, region: REGION })) },
+      { ...context, ...(administrators === undefined ? {} : { analyzerAdministrators: administrators }) },
+    ),
+  ];
 }
 
 function of(outcomes: Outcome[], accountId: string): Outcome | undefined {

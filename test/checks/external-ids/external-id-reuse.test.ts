@@ -38,7 +38,7 @@ function evaluate(...accounts: Array<{ accountId: string; roles: Role[] }>): Out
     );
     return { account, region: 'global', value };
   });
-  return externalIdReuse.evaluate({ digests, gaps: [] }, { ...context, parties });
+  return [...externalIdReuse.evaluate({ digests, gaps: [] }, { ...context, parties })];
 }
 
 function summary(outcomes: Outcome[]): string[] {

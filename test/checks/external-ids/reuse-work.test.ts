@@ -31,7 +31,7 @@ function judged(roles: number, where: { apart: boolean; vendors: boolean }) {
     const account = { ...context.account, accountId };
     return { account, region: 'global', value: { sightings: counted, notUnderstood: [] } };
   });
-  const outcomes = externalIdReuse.evaluate({ digests, gaps: [] }, context);
+  const outcomes = [...externalIdReuse.evaluate({ digests, gaps: [] }, context)];
   return { outcomes, reads, bytes: JSON.stringify(outcomes).length };
 }
 

@@ -18,7 +18,7 @@ import { contextOf, statuses } from '../support/trust-fixtures.ts';
 
 function judge(reach: readonly PartyReach[]): Outcome[] {
   const { account: _, region: __, ...context } = contextOf();
-  return transitiveThirdPartyAccess.evaluate({ digests: [], gaps: [] }, { ...context, reach });
+  return [...transitiveThirdPartyAccess.evaluate({ digests: [], gaps: [] }, { ...context, reach })];
 }
 
 function judgeWorld(world: LiteralWorld): Outcome[] {
