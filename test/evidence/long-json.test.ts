@@ -66,6 +66,20 @@ describe('readLongJson', () => {
     expect(await read('{\n  "a": [\n    1\n  ],\n  "a": []\n}')).toEqual({ a: [] });
   });
 
+  it('makes what it is told of the items of a list within a member, and holds the others as they are', async () => {
+    const document = { a: { list: [{ b: [1] }, 'x'], other: [2], c: { list: [3] } }, list: [4] };
+    const item = (key: string) => (key === 'a/list' ? () => 'made' : undefined);
+    const text = JSON.stringify(document, null, 2);
+    expect(await readLongJson(chunksOf(text), { item })).toEqual({
+      ...document,
+      a: { ...document.a, list: ['made', 'made'] },
+    });
+    const twice = '{\n  "a": {\n    "list": [\n      1\n    ],\n    "list": 2\n  }\n}';
+    expect(await readLongJson(chunksOf(twice), { item })).toEqual({ a: { list: 2 } });
+    const broken = '{\n  "a": {\n    "list": [\n      {]\n    ]\n  }\n}';
+    await expect(readLongJson(chunksOf(broken), { item })).rejects.toThrow(SyntaxError);
+  });
+
   it.each([
     '{\n  "a": [\n    1,\n  ]\n}',
     '{\n  "a": [\n    1\n    2\n  ]\n}',

@@ -8,10 +8,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type Envelope,
+  envelopeParts,
   envelopeText,
   PAYLOAD_TYPE,
   parseEnvelope,
   preAuthenticationEncoding,
+  readEnvelope,
 } from '../../src/evidence/dsse.ts';
 import { keyFileSigner } from '../../src/evidence/key-file-signer.ts';
 import { signManifest } from '../../src/evidence/signer.ts';
@@ -53,6 +55,10 @@ describe.each(['ed25519', 'p256'] as const)('an envelope signed with a key file 
   });
 });
 
+async function* cut(text: string, length: number): AsyncIterable<Buffer> {
+  for (let at = 0; at < text.length; at += length) yield Buffer.from(text.slice(at, at + length));
+}
+
 describe('an envelope file', () => {
   const envelope: Envelope = {
     payloadType: PAYLOAD_TYPE,
@@ -62,6 +68,37 @@ describe('an envelope file', () => {
 
   it('is read as it was written', () => {
     expect(parseEnvelope(envelopeText(envelope))).toEqual(envelope);
+  });
+
+  it('is the same, and is read the same, in pieces of any length', async () => {
+    const { signatures } = envelope;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ maxLength: 40 })),
+        fc.integer({ min: 1, max: 50 }),
+        async (pieces, length) => {
+          const payload = Buffer.concat(pieces);
+          const text = [...envelopeParts({ size: payload.length, chunks: () => pieces }, signatures)].join(
+            '',
+          );
+          expect(text).toBe(envelopeText({ ...envelope, payload: payload.toString('base64') }));
+          const read: Buffer[] = [];
+          const found = await readEnvelope(cut(text, length), (bytes) => read.push(bytes));
+          expect([found?.signatures, Buffer.concat(read)]).toEqual([signatures, payload]);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['padding within it', 'QQ==QUJD'],
+    ['a character that is none', 'QU!D'],
+    ['the end of it missing', 'QUJDQ'],
+    ['bits that nobody reads', 'QUJDQR=='],
+  ])('is none with %s, wherever a piece ends', async (_what, payload) => {
+    const text = envelopeText({ ...envelope, payload });
+    for (let length = 1; length < text.length; length += 1)
+      expect(await readEnvelope(cut(text, length), () => {})).toBeUndefined();
   });
 
   it.each([
