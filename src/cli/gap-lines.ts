@@ -1,5 +1,4 @@
 import type { CoverageEntry } from '../model/finding.ts';
-import { groupedBy } from '../model/grouped-by.ts';
 import { type ShownText, shown } from '../report/visible.ts';
 import { plural } from './progress-display.ts';
 import { inert } from './terminal.ts';
@@ -11,15 +10,30 @@ const REGIONS_NAMED = 5;
  * the account's own number is one cause.
  */
 export function gapLines(gaps: Iterable<CoverageEntry>): ShownText[] {
-  return [...groupedBy(gaps, cause)]
-    .map(([why, same]) => ({ why, same, accounts: new Set(same.map(({ accountId }) => accountId)) }))
-    .sort((a, b) => b.accounts.size - a.accounts.size || b.same.length - a.same.length)
-    .map(({ why, same, accounts }) => {
+  const causes = new Map<string, Cause>();
+  for (const gap of gaps) {
+    const why = cause(gap);
+    const known = causes.get(why) ?? { accounts: new Set(), facts: 0, regions: new Set() };
+    causes.set(why, known);
+    known.accounts.add(gap.accountId);
+    known.facts += 1;
+    known.regions.add(gap.region);
+  }
+  return [...causes]
+    .sort(([, a], [, b]) => b.accounts.size - a.accounts.size || b.facts - a.facts)
+    .map(([why, { accounts, facts, regions }]) => {
       const [only = ''] = accounts;
       const who = accounts.size === 1 ? inert(only) : plural(accounts.size, 'account');
       const words = accounts.size === 1 ? why.replaceAll(ACCOUNT, only) : why;
-      return shown`  ${who}: ${inert(words)} (${plural(same.length, 'fact')}, ${regionsOf(same)})`;
+      return shown`  ${who}: ${inert(words)} (${plural(facts, 'fact')}, ${regionsOf([...regions])})`;
     });
+}
+
+/** As much of all gaps of one cause as is told. */
+interface Cause {
+  accounts: Set<string>;
+  facts: number;
+  regions: Set<string>;
 }
 
 /** Stands in a cause for the number of whichever account it is. */
@@ -34,8 +48,7 @@ function cause({ accountId, reason, action, message }: CoverageEntry): string {
   return said.replace(BECAUSE, '').replaceAll(accountId, ACCOUNT).replace(/\.$/, '');
 }
 
-function regionsOf(gaps: readonly CoverageEntry[]): ShownText {
-  const regions = [...new Set(gaps.map(({ region }) => region))];
+function regionsOf(regions: readonly string[]): ShownText {
   const rest = regions.length - REGIONS_NAMED;
   return inert([...regions.slice(0, REGIONS_NAMED), ...(rest > 0 ? [`${rest} more`] : [])].join(', '));
 }

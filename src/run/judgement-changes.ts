@@ -34,25 +34,31 @@ export async function judgementChanges(
 ): Promise<JudgementChanges | undefined> {
   const before = await storedFindings(run);
   if (before === undefined) return undefined;
-  const after = Array.from(report.findings, (finding) => judged.parse(finding));
-  const earlier = new Map(before.map((finding) => [finding.fingerprint, finding]));
-  const now = new Set(after.map(({ fingerprint }) => fingerprint));
-  return {
-    gained: after.filter(({ fingerprint }) => !earlier.has(fingerprint)),
-    lost: before.filter(({ fingerprint }) => !now.has(fingerprint)),
-    changed: after.flatMap((finding) => {
-      const was = earlier.get(finding.fingerprint);
-      const same = was?.severity === finding.severity && was.status === finding.status;
-      return was === undefined || same ? [] : [{ before: was, after: finding }];
-    }),
-  };
+  const changes: JudgementChanges = { gained: [], lost: [], changed: [] };
+  for (const finding of report.findings) {
+    const was = before.get(finding.fingerprint);
+    before.delete(finding.fingerprint);
+    if (was === undefined) changes.gained.push(judged.parse(finding));
+    else if (was.severity !== finding.severity || was.status !== finding.status)
+      changes.changed.push({ before: was, after: judged.parse(finding) });
+  }
+  return { ...changes, lost: [...before.values()] };
 }
 
-async function storedFindings(run: EvidenceReader): Promise<JudgedFinding[] | undefined> {
+/** By fingerprint, and no more of the report. */
+async function storedFindings(run: EvidenceReader): Promise<Map<string, JudgedFinding> | undefined> {
+  const found = new Map<string, JudgedFinding>();
+  const take = (value: unknown): undefined => {
+    const finding = judged.parse(value);
+    found.set(finding.fingerprint, finding);
+  };
   try {
     const file = await openFile(run, RUN_FILES.reportJson);
     if (file === undefined) return undefined;
-    return z.object({ findings: z.array(judged) }).parse(await readLongJson(file)).findings;
+    const report = await readLongJson(file, {
+      item: (list) => (list === 'findings' ? take : () => undefined),
+    });
+    return z.object({ findings: z.array(z.undefined()) }).safeParse(report).success ? found : undefined;
   } catch {
     // A report of a shape that this version does not know: the facts can still be judged.
     return undefined;

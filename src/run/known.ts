@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { registry } from '../checks/registry.ts';
 import { baselineAfter } from '../evaluate/baseline.ts';
@@ -136,7 +137,7 @@ async function digestIn(run: EvidenceReader, name: string): Promise<string | nul
 /** The baseline that a run keeps; undefined when it was the first. Throws `UserError` when it cannot be used. */
 export async function readBaseline(
   run: EvidenceReader,
-  keeping: Keeping = inMemory,
+  keeping: Keeping = spoolIn(tmpdir()),
 ): Promise<Baseline | undefined> {
   return readLong(run, RUN_FILES.baseline, longBaseline(), keeping);
 }
@@ -147,10 +148,10 @@ export async function readKnownDecisions(run: EvidenceReader): Promise<KnownDeci
   return readLong(run, RUN_FILES.decisions, none, inMemory);
 }
 
-/** The report of a run; undefined when there is none. Throws `UserError` when it cannot be used. */
+/** The report of a run, its long lists on the disk of this machine; undefined when there is none. Throws `UserError` when it cannot be used. */
 export async function readReport(
   run: EvidenceReader,
-  keeping: Keeping = inMemory,
+  keeping: Keeping = spoolIn(tmpdir()),
 ): Promise<AuditReport | undefined> {
   return readLong(run, RUN_FILES.reportJson, longReport(), keeping);
 }

@@ -1,6 +1,5 @@
 import type { Digest } from '../../model/check.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
-import { lazily } from '../../model/lazily.ts';
 import type { Rows } from '../../model/rows.ts';
 import { listed } from '../support/judged-role.ts';
 import { userOf } from './id-users.ts';
@@ -51,11 +50,14 @@ export function usesIn(digests: Rows<Digest<{ sightings: Sighting[] }>>): IdUses
         if (known === undefined) asked.set(fold, [spelled(use, ids)]);
         else known.push(spelled(use, ids));
       }
-  const byFold = new Map([...asked].map(([fold, uses]) => [fold, lazily(() => spellings(uses))]));
+  // Most are used once.
+  const byFold = new Map(
+    [...asked].flatMap(([fold, uses]) => (uses.length > 1 ? [[fold, spellings(uses)]] : [])),
+  );
   return {
     sameUse,
     elsewhere(use, id) {
-      const pools = byFold.get(folded(use, id))?.()(use, id) ?? [];
+      const pools = byFold.get(folded(use, id))?.(use, id) ?? [];
       return {
         otherParties: together(pools.map(({ parties }) => parties.without(use.user))),
         otherAccounts: together(pools.map(({ accounts }) => accounts(use.user).without(use.accountId))),
