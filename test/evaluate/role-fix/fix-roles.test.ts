@@ -46,11 +46,12 @@ function fixed(
       : []),
   ];
   const failures = checks.flatMap((check) =>
-    check
-      .evaluate(
+    [
+      ...check.evaluate(
         { 'authorization-details': { roles, policies: [] }, 'role-settings': { roles: [] } } as never,
         {} as never,
-      )
+      ),
+    ]
       .filter((outcome) => isFailure({ check, outcome, resourceArn: '' }))
       .map((outcome) => ({ check, outcome, accountId: HERE, region: 'global', evidenceAccountId: HERE })),
   ) as AccountJudgement['results']['failures'];
