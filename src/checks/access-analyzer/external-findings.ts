@@ -3,6 +3,7 @@ import type { ExternalAccessFinding } from '../../model/facts/external-access-fi
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { listed } from '../support/judged-role.ts';
+import { more } from '../support/wording.ts';
 import { type Exposure, exposuresOf, principalKey } from './exposure.ts';
 
 /** One way in, which several analyzers, or several statements of a policy, may have been reported for. */
@@ -73,8 +74,8 @@ export function findingEvidence({ findings }: ExternalAccess, { region }: CheckC
 export function accessInWords({ finding }: ExternalAccess): string {
   const { action, condition } = finding;
   const shown = action.slice(0, MOST_ACTIONS);
-  const more = action.length - shown.length;
-  const actions = shown.length === 0 ? 'use' : listed(more > 0 ? [...shown, `${more} more actions`] : shown);
+  const left = action.length - shown.length;
+  const actions = shown.length === 0 ? 'use' : listed(left > 0 ? [...shown, more(left, 'action')] : shown);
   const keys = Object.keys(condition).sort();
   return keys.length === 0 ? actions : `${actions} under conditions on ${listed(keys)}`;
 }

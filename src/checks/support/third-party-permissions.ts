@@ -161,6 +161,14 @@ export function statementNames(statements: readonly PlacedStatement[]): string {
     : listed(several);
 }
 
+/** Whether these statements stand in one policy or in several, in words: `policy` or `policies`. */
+export function policyOrPolicies(statements: readonly PlacedStatement[]): string {
+  const several = new Set(
+    statements.map(({ ref: { policy } }) => (policy.kind === 'inline' ? policy.name : policy.arn)),
+  );
+  return several.size === 1 ? 'policy' : 'policies';
+}
+
 /** What else bears on a finding about permissions, in one sentence or two. */
 export function reservations({ permissions, access }: RolePermissions): string {
   const narrowing = permissions.problems.filter(({ effect }) => effect === 'may-narrow');

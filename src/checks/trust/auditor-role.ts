@@ -7,7 +7,7 @@ import { actionNames, actionSet, isEmpty, overlap, without } from '../../policy/
 import { effectivePermissions, policiesByArn } from '../../policy/permissions/effective.ts';
 import { type JudgedRole, listed, statementEvidence } from '../support/judged-role.ts';
 import { evidenceOf, statementNames } from '../support/third-party-permissions.ts';
-import { statementsOf } from '../support/wording.ts';
+import { more, statementsOf } from '../support/wording.ts';
 
 const MOST_ACTIONS = 10;
 
@@ -131,7 +131,7 @@ function judgePermissions(
   const names = [...actionNames(excess).sort(), ...unnamed.map(({ pattern }) => pattern)];
   const shown =
     names.length > MOST_ACTIONS
-      ? [...names.slice(0, MOST_ACTIONS), `${names.length - MOST_ACTIONS} more actions`]
+      ? [...names.slice(0, MOST_ACTIONS), more(names.length - MOST_ACTIONS, 'action')]
       : names;
   return {
     status: 'FAIL',

@@ -24,6 +24,7 @@ import { listed } from '../support/judged-role.ts';
 import {
   judgeThirdPartyPermissions,
   type PermissionsVerdict,
+  policyOrPolicies,
   type RolePermissions,
   reservations,
   statementNames,
@@ -96,7 +97,7 @@ function isAdministrator(
     detail: `By this role ${partyName(party)} ${narrowed ? 'may be' : 'is'} administrator${conditions}: ${statementNames(by)} ${by.length === 1 ? 'allows' : 'allow'} every action on every resource.${reservations(held)}`,
     statements: by,
     blame: (pattern) => /^[*?:]+$/.test(pattern),
-    remediation: `Give the role only what the third party's service needs, then take the ${by.length === 1 ? 'policy' : 'policies'} away${stack === null || stack === undefined ? '' : ` in the template of stack ${stack.stackName} (${stack.region}), where the role is ${stack.logicalId}; made elsewhere the change would be drift`}.`,
+    remediation: `Give the role only what the third party's service needs, then take the ${policyOrPolicies(by)} away${stack === null || stack === undefined ? '' : ` in the template of stack ${stack.stackName} (${stack.region}), where the role is ${stack.logicalId}; made elsewhere the change would be drift`}.`,
     fixes: () => (stack === null || stack === undefined ? removal(by, role.name) : []),
     corrects: {
       decision: `What the role is for, and so which rights it needs in place of those of an administrator`,

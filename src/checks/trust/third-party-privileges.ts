@@ -29,10 +29,12 @@ import { denyFixes } from '../remedies/deny-policy.ts';
 import { listed } from '../support/judged-role.ts';
 import {
   judgeThirdPartyPermissions,
+  policyOrPolicies,
   type RolePermissions,
   reservations,
   statementNames,
 } from '../support/third-party-permissions.ts';
+import { more } from '../support/wording.ts';
 
 /** The most that a third party may hold of which the register says nothing. */
 const DEFAULT_ACCESS: MaxAccess = 'read';
@@ -71,7 +73,7 @@ export const thirdPartyPrivileges = accountCheck({
       const statements = held.access.statements
         .filter(({ actions }) => overlap(actions, all))
         .map(({ statement }) => statement);
-      const more = [
+      const heldBeyond = [
         ...(isEmpty(excess) ? [] : [inWords(accessByService(excess))]),
         ...(isEmpty(sensitive)
           ? []
@@ -79,10 +81,10 @@ export const thirdPartyPrivileges = accountCheck({
       ];
       return {
         status: 'FAIL',
-        detail: `By this role ${partyName(party)} gets more than ${agreed}: ${more.join('; ')} (${statementNames(statements)}).${reservations(held)}`,
+        detail: `By this role ${partyName(party)} gets more than ${agreed}: ${heldBeyond.join('; ')} (${statementNames(statements)}).${reservations(held)}`,
         statements,
         blame: (pattern) => matchesMember(pattern, all),
-        remediation: `Replace ${statements.length === 1 ? 'the policy' : 'the policies'} by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.`,
+        remediation: `Replace the ${policyOrPolicies(statements)} by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.`,
         fixes: () => {
           const actions = actionNames(all).sort();
           return actions.length > MOST_ACTIONS
@@ -173,7 +175,7 @@ function inWords(services: readonly ServiceAccess[]): string {
       `${service} (${[...levels.keys()].map((level) => LEVEL_WORDS[level]).join(', ')})`,
   );
   return words.length > MOST_SERVICES
-    ? `${words.slice(0, MOST_SERVICES).join(', ')} and ${words.length - MOST_SERVICES} more services`
+    ? `${words.slice(0, MOST_SERVICES).join(', ')} and ${more(words.length - MOST_SERVICES, 'service')}`
     : listed(words);
 }
 

@@ -119,6 +119,7 @@ it.each<[changes: Changes, words: string]>([
   [{ action: [] }, 'for use, since 2026-07-21.'],
   [{ action: actions(2) }, 'for s3:Action0 and s3:Action1, since'],
   [{ action: actions(5) }, 's3:Action3 and s3:Action4, since'],
+  [{ action: actions(6) }, 's3:Action4 and 1 more action, since'],
   [{ action: actions(7) }, 's3:Action4 and 2 more actions, since'],
   [
     { condition: { 'sts:ExternalId': 'x', 'aws:SourceIp': '10.0.0.0/8' } },

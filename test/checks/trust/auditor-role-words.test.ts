@@ -99,7 +99,7 @@ it.each<[words: string, policies: string[][], says: string]>([
     'not:published (statement 1 of inline policy p0).',
   ],
   ['ten', [ELEVEN.slice(0, 10)], `${ELEVEN.slice(0, 9).join(', ').toLowerCase()} and not:publishedj (`],
-  ['more than ten', [ELEVEN], `${ELEVEN.slice(0, 10).join(', ').toLowerCase()} and 1 more actions (`],
+  ['more than ten', [ELEVEN], `${ELEVEN.slice(0, 10).join(', ').toLowerCase()} and 1 more action (`],
 ])('says what the role may do beside what the generated policy asks for: %s', (_, policies, says) => {
   const [found, ...others] = judged(role(withExternalId(OWN), may(...policies)));
   expect(others).toEqual([]);

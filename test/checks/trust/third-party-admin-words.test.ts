@@ -37,6 +37,12 @@ it.each<[words: string, held: Held, says: string, take: string]>([
     'statement 1 of attached policy all and statement 1 of inline policy own allow every action on every resource.',
     'then take the policies away.',
   ],
+  [
+    'one by two statements',
+    { inline: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }, allow('iam:*')] },
+    'statement 1 of inline policy own and statement 2 of inline policy own allow every action on every resource.',
+    'then take the policy away.',
+  ],
 ])('third-party-admin says which policies make it administrator: %s', (_, held, says, take) => {
   const found = finding(judged(thirdPartyAdmin, held));
   expect(found.detail).toContain(says);
@@ -128,6 +134,8 @@ it('third-party-privileges marks what is more than agreed, and would deny that',
   const found = finding(privileges({ inline: [allow(['s3:PutObject', 's3:ListBucket', 'sqs:Send*'])] }));
   expect(marksOf({ evidence: found.evidence.slice(0, 1) })).toEqual({ 0: ['/Action/0', '/Action/2'] });
   expect(found.remediation).toMatch(/^Replace the policy by ones/);
+  const twice = finding(privileges({ inline: [allow('s3:PutObject'), allow('sqs:SendMessage')] }));
+  expect(twice.remediation).toMatch(/^Replace the policy by ones/);
   expect(found.corrects?.deny?.()).toMatchObject({
     resource: '*',
     actions: expect.arrayContaining(['s3:PutObject']),
@@ -153,6 +161,7 @@ const SERVICES = [
 
 it.each<[words: string, services: string[], says: RegExp]>([
   ['ten', SERVICES, /kinesis \([^)]*\), lambda \([^)]*\) and sns \(/],
+  ['eleven', [...SERVICES, 'sqs'], /lambda \([^)]*\), sns \([^)]*\) and 1 more service \(/],
   ['twelve', [...SERVICES, 'sqs', 'dms'], /lambda \([^)]*\) and 2 more services \(/],
 ])('third-party-privileges names up to ten services: %s', (_, services, says) => {
   expect(finding(privileges({ inline: allow(services.map((name) => `${name}:Create*`)) }))).toMatchObject({
