@@ -78,10 +78,8 @@ function evaluate(
   return withNotUnderstood(outcomes, notUnderstood);
 }
 
-/** Whether it is a UUID or of the expected format; null when that is no regular expression. */
+/** Whether it is a UUID or of the expected format; null when that decides and is no regular expression. */
 function followsFormat(answers: ExternalIdAnswers, expected: string | undefined): boolean | null | undefined {
-  const follows = expected === undefined ? false : answers.follows(expected);
-  if (follows === null) return null;
   const isUuid = answers.isUuid();
-  return isUuid === undefined ? undefined : isUuid || follows;
+  return isUuid === true || expected === undefined ? isUuid : answers.follows(expected);
 }

@@ -6,6 +6,7 @@ import {
   contextOf,
   details,
   finding,
+  fixOf,
   REGISTERED,
   role,
   statuses,
@@ -82,5 +83,48 @@ describe('external-id-change', () => {
     expect(statuses(judge(role(anyCase), before))).toEqual(['PASS']);
     expect(statuses(judge(role(upper), before))).toEqual(['FAIL']);
     expect(statuses(judge(role(anyCase), { of: () => ['id:before'] }))).toEqual(['FAIL']);
+  });
+
+  it.each<[words: string, now: string[], before: string[], status: string]>([
+    ['the same in another order', ['bbbb', 'aaaa'], ['id:aaaa', 'id:bbbb'], 'PASS'],
+    ['one that is told twice', ['aaaa'], ['id:aaaa', 'id:aaaa'], 'PASS'],
+    ['one of two taken away', ['aaaa'], ['id:aaaa', 'id:bbbb'], 'FAIL'],
+    ['one of two changed', ['aaaa', 'cccc'], ['id:aaaa', 'id:bbbb'], 'FAIL'],
+  ])('compares all ids of a role with all that it asked for before: %s', (_, now, before, status) => {
+    const [outcome] = judge(role(withExternalId(REGISTERED, now)), { of: () => before });
+    expect(outcome?.status).toBe(status);
+  });
+
+  it('names the ids in order, those of now and those of before', () => {
+    const now = role(withExternalId(REGISTERED, ['dddd', 'cccc']));
+    expect(finding(judge(now, { of: () => ['id:aaaa', 'id:bbbb'] })).detail).toMatch(
+      / was id:aaaa and id:bbbb in the run of 2026-05-31 and is id:cccc and id:dddd now\.$/,
+    );
+  });
+
+  it('counts for nothing in the first run, since there is nothing to compare', () => {
+    expect(judge(guarded)).toMatchObject([{ silent: true }]);
+    expect(judge(guarded, {})).not.toMatchObject([{ silent: true }]);
+  });
+
+  it.each([
+    ['aws', 'us-east-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-cn', 'cn-north-1'],
+    ['aws-not-known', undefined],
+  ])('looks for who changed it in the Region that has the trail of IAM: %s: %s', (partition, region) => {
+    const context = contextOf({ account: { partition } });
+    const fingerprint = (value: string) => value;
+    const found = finding(
+      externalIdChange.evaluate(
+        { 'authorization-details': details(guarded) },
+        { ...context, earlierExternalIds: { since: SINCE, fingerprint, of: () => ['before'] } },
+      ),
+    );
+    expect(fixOf(found, 'cli')).toBe(
+      region === undefined
+        ? ''
+        : `aws cloudtrail lookup-events --region '${region}' --start-time '${SINCE}' --lookup-attributes AttributeKey=EventName,AttributeValue=UpdateAssumeRolePolicy`,
+    );
   });
 });
