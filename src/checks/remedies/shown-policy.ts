@@ -55,9 +55,7 @@ function shownText(text: string, showing: Showing): string {
 /** The document in a text, JSON as it is or written as in a URL; undefined where it holds none. */
 function documentIn(text: string): unknown {
   const json = urlDecoded(text) ?? text;
-  if (!/^\s*[{["]/.test(json)) return undefined;
-  const document: unknown = parseJson(json);
-  return document === text ? undefined : document;
+  return /^\s*[{["]/.test(json) ? parseJson(json) : undefined;
 }
 
 /** What CloudFormation shows of a parameter that it is not to show. */
