@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyzerCoverage } from '../../../src/checks/access-analyzer/analyzer-coverage.ts';
-import type { Outcome } from '../../../src/model/check.ts';
+import type { Failed, Outcome } from '../../../src/model/check.ts';
 import type { Analyzer } from '../../../src/model/facts/analyzers.ts';
 import { ACCOUNT, contextFor, expectEvidence, OWN_OTHER, REGION } from '../drift/facts.ts';
 import { analyzer } from './facts.ts';
@@ -127,4 +127,85 @@ describe('UNKNOWN', () => {
     );
     expect(of(outcomes, ACCOUNT)).toMatchObject({ status: 'UNKNOWN' });
   });
+});
+
+const DISABLED = analyzer({ name: 'old', status: 'DISABLED' });
+const UNUSED = analyzer({ name: 'unused', type: 'ACCOUNT_UNUSED_ACCESS' });
+
+/** The finding of the account that administers Access Analyzer itself, with these analyzers. */
+function finding(analyzers: Analyzer[]): Failed {
+  const [found] = judge([{ accountId: ADMINISTRATOR, analyzers }], [ADMINISTRATOR]);
+  if (found?.status !== 'FAIL') throw new Error(`no finding: ${JSON.stringify(found)}`);
+  return found;
+}
+
+describe('what is said', () => {
+  test.each<[string, Analyzer[], string]>([
+    ['none', [], `no external-access analyzer in ${REGION}. `],
+    ['one of another kind', [UNUSED], `no external-access analyzer in ${REGION}. `],
+    [
+      'one that rests',
+      [DISABLED, UNUSED],
+      `no active external-access analyzer in ${REGION}: old is DISABLED. `,
+    ],
+    [
+      'two that rest',
+      [DISABLED, analyzer({ name: 'new', type: 'ORGANIZATION', status: 'CREATING' })],
+      `no active external-access analyzer in ${REGION}: old is DISABLED and new is CREATING. `,
+    ],
+  ])('of the account’s own analyzers: %s', (_, analyzers, says) => {
+    expect(finding(analyzers).detail).toBe(
+      `The account has ${says}No organization analyzer watches it either.`,
+    );
+  });
+
+  test('of whose analyzer watches', () => {
+    const own = judge([{ accountId: ACCOUNT, analyzers: [analyzer()] }], undefined);
+    expect(own[0]?.detail).toBe(`An analyzer of the account watches ${REGION}.`);
+    const organization = judge([{ accountId: ADMINISTRATOR, analyzers: [ORGANIZATION] }], [ADMINISTRATOR]);
+    expect(organization[0]?.detail).toMatch(/^The organization’s analyzer, which is in this account/);
+  });
+
+  test('marks the state of those that rest', () => {
+    const [evidence] = finding([UNUSED, DISABLED]).evidence;
+    expect(evidence?.marks).toEqual(['/1/status']);
+  });
+
+  test('offers an analyzer of the account', () => {
+    const fixes = finding([]).fixes?.() ?? [];
+    expect(fixes.map(({ kind }) => kind)).toEqual(['cli', 'cloudformation']);
+    expect(fixes[0]?.text).toBe(
+      `aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region '${REGION}'`,
+    );
+    expect(fixes[1]?.text).toMatch(/Type: AWS::AccessAnalyzer::Analyzer[\s\S]*Type: ACCOUNT/);
+  });
+});
+
+describe('the analyzer that rests or is of another kind', () => {
+  test.each([DISABLED, UNUSED, analyzer({ type: 'ORGANIZATION', status: 'FAILED' })])(
+    'of an administrator covers no member: %j',
+    (only) => {
+      const outcomes = judge([{ accountId: ADMINISTRATOR, analyzers: [only] }, MEMBER], [ADMINISTRATOR]);
+      expect(of(outcomes, ACCOUNT)).toMatchObject({ status: 'FAIL' });
+    },
+  );
+
+  test('an account’s own analyzer in an administrator’s account covers no member', () => {
+    const outcomes = judge([{ accountId: ADMINISTRATOR, analyzers: [analyzer()] }, MEMBER], [ADMINISTRATOR]);
+    expect(of(outcomes, ACCOUNT)).toMatchObject({ status: 'FAIL' });
+  });
+});
+
+test('an administrator that was read in another Region alone is not known in this one', () => {
+  const outcomes = judge(
+    [{ accountId: ADMINISTRATOR, analyzers: [], region: 'us-east-1' }, MEMBER],
+    [ADMINISTRATOR],
+  );
+  expect(of(outcomes, ACCOUNT)).toMatchObject({ status: 'UNKNOWN' });
+});
+
+test('what is kept of a Region that is watched is that it is', () => {
+  const context = contextFor(analyzerCoverage);
+  const kept = analyzerCoverage.digest({ analyzers: { analyzers: [ORGANIZATION, DISABLED] } }, context);
+  expect(kept).toEqual({ account: false, organization: true, analyzers: [] });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   evidenceOf,
+  policyOrPolicies,
   reservations,
   statementNames,
 } from '../../../src/checks/support/third-party-permissions.ts';
@@ -99,4 +100,23 @@ it('what bears on a finding besides is said, and what was never evaluated', () =
   );
   const four = ['a', 'b', 'c', 'd'].map((words): [string, string] => ['may-narrow', words]);
   expect(said([], [['may-add', 'x'], ...four])).toBe(` Not counted as a limit: a, b and c.${always}`);
+});
+
+it.each<[words: string, statements: PlacedStatement[], said: string]>([
+  ['one statement', [placed(0)], 'policy'],
+  ['two of one inline policy', [placed(0), placed(1)], 'policy'],
+  ['two of one managed policy', [placed(0, managed('arn:one')), placed(1, managed('arn:one'))], 'policy'],
+  ['two inline policies', [placed(0), placed(0, { kind: 'inline', index: 1, name: 'other' })], 'policies'],
+  [
+    'two managed policies of one name',
+    ['arn:aws:one', 'arn:aws:two'].map((arn) => placed(0, { kind: 'attached', arn, name: 'work' })),
+    'policies',
+  ],
+  [
+    'an inline and a managed policy of one name',
+    [placed(0), placed(0, { ...managed('arn:w'), name: 'work' })],
+    'policies',
+  ],
+])('says whether statements stand in one policy: %s', (_, statements, said) => {
+  expect(policyOrPolicies(statements)).toBe(said);
 });
