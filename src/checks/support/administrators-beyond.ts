@@ -74,7 +74,7 @@ function admitsDirectly({ roles }: AuthorizationDetails, study: AccountStudy): b
 function meansRole(principal: GrantPrincipal, accountId: string): boolean {
   const { kind } = principal;
   if (kind === 'role' || kind === 'session') return principal.accountId === accountId;
-  return kind === 'unique-id' || kind === 'any' || kind === 'other';
+  return kind === 'unique-id';
 }
 
 function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways): Beyond['way'] {
