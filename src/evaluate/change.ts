@@ -31,7 +31,7 @@ export function compareRuns(
   report: ComparedReport,
   organizationWide: ReadonlySet<string>,
 ): Comparison {
-  const sameKey = before.externalIdKey !== null && before.externalIdKey === report.run.externalIdKey;
+  const sameKey = before.externalIdKey === report.run.externalIdKey;
   const known = new Map<string, KnownState>();
   for (const { finding } of before.findings) known.set(finding.fingerprint, stateOf(finding, sameKey));
   const resolvedEarlier = new Set(before.resolved.map(({ fingerprint }) => fingerprint));

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { baselineAfter } from '../../src/evaluate/baseline.ts';
+import type { Baseline } from '../../src/model/baseline.ts';
 import { evidenceShape, findingShape } from '../../src/model/finding.ts';
-import { type AuditReport, accountScopeShape, reportShape } from '../../src/model/report.ts';
+import {
+  type AuditReport,
+  accountScopeShape,
+  checkInfoShape,
+  type RoleInventoryEntry,
+  reportShape,
+} from '../../src/model/report.ts';
 import { sampleOf } from '../support/sample.ts';
 
 const [A, B, C] = ['111111111111', '222222222222', '333333333333'] as const;
@@ -57,4 +64,43 @@ it('keeps the answers of controls where the report has any', () => {
   const { controls: _, ...without } = report([A]);
   expect(after({ ...without, ...(controls && { controls }) }).controls).toEqual([control]);
   expect(after(without as AuditReport)).not.toHaveProperty('controls');
+});
+
+const found = (...fingerprints: string[]) =>
+  fingerprints.map((fingerprint) =>
+    sampleOf(findingShape, { fingerprint, checkId: 'c', accountId: A, region: 'global' }),
+  );
+
+it('says of which run it is', () => {
+  const { run } = report([A]);
+  expect(after(report([A])).run).toEqual({ runId: run.runId, startedAt: run.startedAt });
+});
+
+it('keeps what was resolved, in order, until it is found again', () => {
+  const runs = [found('b', 'c', 'a'), found('b'), found('c'), found()];
+  const checks = [sampleOf(checkInfoShape, { id: 'c' })];
+  let known: Baseline | undefined;
+  const resolved = runs.map((findings) => {
+    known = baselineAfter(report([A], { findings, checks }), known, new Set());
+    return known.resolved.map(({ fingerprint }) => fingerprint).join(' ');
+  });
+  expect(resolved).toEqual(['', 'a c', 'a b', 'a b c']);
+});
+
+const roleIn = (accountId: string, name: string) =>
+  ({
+    accountId,
+    roleArn: `arn:aws:iam::${accountId}:role/${name}`,
+    admits: [],
+  }) as unknown as RoleInventoryEntry;
+const rolesOf = ({ roles }: Baseline) => roles.map(({ roleArn }) => roleArn.split('::')[1]);
+
+it('has the roles of the run and, of accounts that it did not read, those known before, in order', () => {
+  const before = report([A, B], { roles: [roleIn(B, 'old'), roleIn(A, 'gone')] });
+  expect(rolesOf(after(before))).toEqual([`${A}:role/gone`, `${B}:role/old`]);
+  expect(rolesOf(after(report([A], { roles: [roleIn(A, 'z'), roleIn(A, 'new')] }), before))).toEqual([
+    `${A}:role/new`,
+    `${A}:role/z`,
+    `${B}:role/old`,
+  ]);
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { baselineAfter } from '../../src/evaluate/baseline.ts';
-import { type ComparedReport, compareRuns } from '../../src/evaluate/change.ts';
+import {
+  byFingerprint,
+  type ComparedReport,
+  compareRuns,
+  firstSeenBefore,
+  organizationWide,
+} from '../../src/evaluate/change.ts';
 import { type MeasuredReport, trendOf } from '../../src/evaluate/trend.ts';
+import type { Check } from '../../src/model/check.ts';
 import { evidenceShape, type Finding, findingShape } from '../../src/model/finding.ts';
 import {
   type AccountScope,
@@ -266,4 +273,109 @@ describe('the history in a baseline', () => {
     expect(baselineAfter(report(2), old, NO_WIDE).history?.map(({ runId }) => runId)).toEqual(['run-2']);
     expect(trendOf(old, report(3)).map(({ runId }) => runId)).toEqual(['run-3']);
   });
+});
+
+const ANALYZER = { area: 'access-analyzer', resourceArn: 'arn:role' } as const;
+const evidenceOf = (...facts: string[]) =>
+  facts.map((fact) => sampleOf(evidenceShape, { file: `accounts/${A}/facts.jsonl.gz`, fact }));
+
+describe('an analyzer’s finding that is not reported by itself any more', () => {
+  const FACT = 'external-access-findings';
+  const trust = { area: 'trust', resourceArn: 'arn:role', evidence: evidenceOf('other', FACT) } as const;
+
+  it.each<[words: string, old: Partial<Finding>, now: Partial<Finding>, fate: string]>([
+    ['a trust finding carries it beside other evidence', ANALYZER, trust, 'unchanged'],
+    [
+      'the trust finding does not rest on it',
+      ANALYZER,
+      { ...trust, evidence: evidenceOf('other') },
+      'resolved',
+    ],
+    ['the trust finding is on another role', ANALYZER, { ...trust, resourceArn: 'arn:other' }, 'resolved'],
+    ['what rests on it is no trust finding', ANALYZER, { ...trust, area: 'usage' }, 'resolved'],
+    ['it was another finding on that role', { ...ANALYZER, area: 'usage' }, trust, 'resolved'],
+  ])('goes on where a trust finding carries it, and only there: %s', (_, old, now, fate) => {
+    expect(fateOf(finding('f', old), { findings: [finding('t', now)] })).toBe(fate);
+  });
+});
+
+describe('what is compared of the words of a finding', () => {
+  const changed = (area: Finding['area'], was: string, is: string, key = 'k') =>
+    compareRuns(
+      baselineAfter(report(1, { findings: [finding('f', { area, detail: was })] }), undefined, NO_WIDE),
+      report(2, { findings: [finding('f', { area, detail: is })], key }),
+      NO_WIDE,
+    ).changes.findings.changed.flatMap(({ what }) => what);
+
+  it.each<[Finding['area'], was: string, is: string, what: string[]]>([
+    ['access-analyzer', 'Since 2026-01-01T10:00:00Z.', 'Since 2026-02-03T04:05:06.789Z.', []],
+    ['access-analyzer', 'Seen 2026-01-01, open.', 'Seen 2026-01-02, shut.', ['analyzer finding']],
+    ['drift', 'Checked 2026-01-01.', 'Checked 2026-01-02.', []],
+    ['drift', 'Path is /a.', 'Path is /b.', ['drift']],
+    ['trust', 'Admits one.', 'Admits two.', []],
+  ])('is, of %s, whether "%s" became "%s" but for the date', (area, was, is, what) => {
+    expect(changed(area, was, is)).toEqual(what);
+  });
+
+  it('is nothing where external IDs read differently, since the key is another one', () => {
+    expect(changed('access-analyzer', 'Admits id:1.', 'Admits id:2.', 'another')).toEqual([]);
+  });
+});
+
+it('each finding is counted once, as new, back again, changed, as it was or gone', () => {
+  const known = ['back', 'less', 'same', 'gone', 'joined'].map((one) =>
+    finding(one, one === 'joined' ? ANALYZER : {}),
+  );
+  const first = baselineAfter(report(1, { findings: known }), undefined, NO_WIDE);
+  const second = baselineAfter(report(2, { findings: known.slice(1) }), first, NO_WIDE);
+  const { changes, resolved } = compareRuns(
+    second,
+    report(3, {
+      findings: [
+        finding('back'),
+        finding('less', { severity: 'low' }),
+        finding('same'),
+        finding('new', { ...ANALYZER, area: 'trust', evidence: evidenceOf('external-access-findings') }),
+      ],
+    }),
+    NO_WIDE,
+  );
+  expect(changes.findings).toMatchObject({
+    new: ['new'],
+    reopened: ['back'],
+    changed: [{ fingerprint: 'less', what: ['severity'] }],
+    unchanged: 2,
+    notKnown: [],
+  });
+  expect(resolved.map(({ fingerprint }) => fingerprint)).toEqual(['gone']);
+});
+
+const [THEN, BEFORE] = ['2025-01-01T00:00:00.000Z', '2025-02-01T00:00:00.000Z'] as const;
+
+it('when a finding was first seen is known of those that are open and of those that were resolved', () => {
+  const of = (fingerprint: string, firstSeen: string) => finding(fingerprint, { firstSeen });
+  const first = baselineAfter(
+    report(1, { findings: [of('gone', THEN), of('open', BEFORE)] }),
+    undefined,
+    NO_WIDE,
+  );
+  const second = baselineAfter(report(2, { findings: [of('open', BEFORE)] }), first, NO_WIDE);
+  expect([...firstSeenBefore(second)].sort()).toEqual([
+    ['gone', THEN],
+    ['open', BEFORE],
+  ]);
+  expect([...firstSeenBefore(undefined)]).toEqual([]);
+});
+
+it('the checks that judge all accounts together are those of the organization', () => {
+  const checks = [
+    { id: 'one', scope: 'account' },
+    { id: 'all', scope: 'organization' },
+  ] as unknown as Check[];
+  expect([...organizationWide(checks)]).toEqual(['all']);
+});
+
+it('a list by fingerprint does not depend on the order of arrival', () => {
+  const sorted = [{ fingerprint: 'b' }, { fingerprint: 'a' }].sort(byFingerprint);
+  expect(sorted.map(({ fingerprint }) => fingerprint)).toEqual(['a', 'b']);
 });
