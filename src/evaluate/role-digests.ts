@@ -8,6 +8,7 @@ import type { RoleDigests } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../parties/external-ids.ts';
 import { thirdPartyGrants } from '../parties/third-party.ts';
+import { compareText } from './findings.ts';
 
 interface DigestSetting {
   study: AccountStudy;
@@ -88,8 +89,7 @@ function inOrder(value: unknown): unknown {
 }
 
 function byName([a]: readonly unknown[], [b]: readonly unknown[]): number {
-  const [one, other] = [String(a), String(b)];
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareText(String(a), String(b));
 }
 
 function sha256(value: unknown): string {

@@ -10,10 +10,13 @@ import {
   contextOf,
   HERE,
   OWN,
+  OWN_ORGANIZATION,
   REGISTERED,
+  REGISTERED_ORGANIZATION,
   role,
   rootOf,
   STRANGER,
+  VENDOR,
   withExternalId,
 } from '../checks/support/trust-fixtures.ts';
 
@@ -26,6 +29,7 @@ interface Case {
   key?: typeof KEY;
   externalIds?: AuthorizationDetails['externalIds'];
   shown?: 'masked' | 'full';
+  policies?: Record<string, string>;
 }
 
 function inventory(roles: Role[], given: Case = {}): InventoryRow[] {
@@ -43,7 +47,7 @@ function inventory(roles: Role[], given: Case = {}): InventoryRow[] {
   const records = [
     collected('authorization-details', 'global', {
       roles,
-      policies: [],
+      policies: Object.entries(given.policies ?? {}).map(([arn, document]) => ({ arn, document })),
       ...(given.externalIds && { externalIds: given.externalIds }),
     }),
     ...(given.sessions === undefined ? [] : [collected('role-settings', 'global', { roles: settings })]),
@@ -154,6 +158,47 @@ describe('the inventory', () => {
       ['id:a-id (4 characters)', 'id:b-id (4 characters)'],
     ]);
   });
+
+  const toOrganization = (id: string) =>
+    only({ ...allow(STRANGER), Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': id } } });
+
+  it.each([
+    ['own', OWN_ORGANIZATION, OWN_ORGANIZATION],
+    ['another', REGISTERED_ORGANIZATION, undefined],
+  ])('names an organization, its own by the id that it has no account for: %s', (_, id, accountId) => {
+    expect(toOrganization(id)?.admits.map(({ party }) => party.accountId)).toEqual([accountId]);
+  });
+
+  it('is in one order, however the policy is written', () => {
+    const statements = [allow(STRANGER), allow(OWN), allow(REGISTERED)];
+    expect(only(statements.toReversed())?.admits).toEqual(only(statements)?.admits);
+  });
+
+  it('tells by the digests what a managed policy says', () => {
+    const attached = { attachedPolicies: [{ name: 'p', arn: 'arn:aws:iam::aws:policy/p' }] };
+    const permissions = (document: string) =>
+      inventory([role(allow(STRANGER), attached)], { policies: { 'arn:aws:iam::aws:policy/p': document } })[0]
+        ?.digests?.permissions;
+    expect(permissions('{"Statement":[]}')).not.toBe(permissions('{"Statement":[{}]}'));
+  });
+
+  it.each<[words: string, externalIds: AuthorizationDetails['externalIds'], inAnyCase: string[] | undefined]>(
+    [
+      ['the value', undefined, ['id:some-id']],
+      [
+        'what was kept of it',
+        [{ standIn: 'Some-ID', inAnyCase: 'kept', isUuid: false, strengths: [], formats: [] }],
+        ['id:kept'],
+      ],
+      ['nothing, where nothing was kept', [], undefined],
+    ],
+  )('knows of an external ID in any case by %s', (_, externalIds, inAnyCase) => {
+    const asking = allow(STRANGER, {
+      Condition: { StringEqualsIgnoreCase: { 'sts:ExternalId': 'Some-ID' } },
+    });
+    const row = only(asking, { key: KEY, ...(externalIds && { externalIds }) });
+    expect(row?.digests?.externalIds?.[0]?.inAnyCase).toEqual(inAnyCase);
+  });
 });
 
 describe('the digests of a role', () => {
@@ -211,6 +256,9 @@ describe('the digests of a role', () => {
   });
 
   it('of a trust policy tell everything but external IDs', () => {
+    expect(trust('nonsense')).not.toBe(trust('other nonsense'));
+    expect(trust('{"b":null,"a":[1,2]}')).toBe(trust('{ "a": [1, 2], "b": null }'));
+    expect(trust('{"a":[1,2]}')).not.toBe(trust('{"a":[2,1]}'));
     expect(trust(withExternalId(STRANGER, 'a'))).toBe(trust(withExternalId(STRANGER, 'b')));
     expect(trust(withExternalId(STRANGER))).not.toBe(trust(allow(STRANGER)));
     expect(trust(allow(STRANGER))).not.toBe(trust(allow(REGISTERED)));
@@ -221,6 +269,7 @@ describe('the digests of a role', () => {
       withExternalId(STRANGER, ['b', 'a', 'b']),
       withExternalId(REGISTERED, 'c'),
       allow(OWN),
+      allow(VENDOR),
     ]);
     expect(digests({ trustPolicy: asking.trustPolicy })).not.toHaveProperty('externalIds');
     expect(digests({ trustPolicy: asking.trustPolicy }, {}, KEY).externalIds).toEqual([
