@@ -169,6 +169,14 @@ describe('the inventory', () => {
     expect(toOrganization(id)?.admits.map(({ party }) => party.accountId)).toEqual([accountId]);
   });
 
+  it.each([
+    ['its own account', OWN, 'strong'],
+    ['another’s account, which hands out the tags', STRANGER, 'weak'],
+  ])('takes tags of the caller for as good a guard as who sets them: %s', (_, account, guard) => {
+    const tagged = allow(account, { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'audit' } } });
+    expect(only(tagged)?.admits.map((one) => one.guard)).toEqual([guard]);
+  });
+
   it('is in one order, however the policy is written', () => {
     const statements = [allow(STRANGER), allow(OWN), allow(REGISTERED)];
     expect(only(statements.toReversed())?.admits).toEqual(only(statements)?.admits);
