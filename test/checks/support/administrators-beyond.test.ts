@@ -97,6 +97,16 @@ describe('a role leads to an administrator', () => {
       [made('a', [VENDORS, named('b')], [ALL]), made('b', named('a'), [GO_ON])],
       undefined,
     ],
+    [
+      'by another, although it is one itself',
+      [made('a', VENDORS, [ALL]), made('b', admit({ AWS: arnOf('a') }, MFA), [ALL])],
+      'b, perhaps',
+    ],
+    [
+      'wherever it stands among the roles',
+      [made('z', VENDORS, [GO_ON]), made('b', named('z'), [ALL])],
+      'b, surely',
+    ],
     ['not by a role that only reads', [a, made('b', named('a'))], undefined],
     ['not by a role that admits another', [a, made('b', named('c'), [ALL]), made('c', NOBODY)], undefined],
     ['not where nothing is known of it', [a], undefined],
