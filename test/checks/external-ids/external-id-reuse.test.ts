@@ -8,6 +8,7 @@ import {
   contextOf,
   details,
   ENTRY,
+  fixOf,
   OWN,
   REGISTERED,
   role,
@@ -195,5 +196,38 @@ describe('external-id-reuse', () => {
     expect(judged(anyCase(lower), upper)).toEqual(both);
     expect(judged(lower, anyCase(upper))).toEqual(both);
     expect(judged(anyCase(lower), anyCase(upper))).toEqual(both);
+  });
+});
+
+describe('what external-id-reuse tells', () => {
+  const places = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      accountId: `3000000000${String(index).padStart(2, '0')}`,
+      roles: [role(withExternalId(VENDOR), { name: `r${String(index).padStart(2, '0')}` })],
+    }));
+  const told = (count: number) =>
+    evaluate({ accountId: A, roles: [role(withExternalId(VENDOR))] }, ...places(count))[0];
+
+  it.each([
+    [2, /in other accounts: \S+:role\/r00 \([^)]*\)\) and \S+:role\/r01 \([^)]*\)\)\.$/],
+    [10, /:role\/r08 \([^)]*\)\) and \S+:role\/r09 \([^)]*\)\)\.$/],
+    [12, /:role\/r09 \([^)]*\)\) and 2 more\.$/],
+  ])('names up to ten of %i other places', (count, says) => {
+    expect(told(count)?.detail).toMatch(says);
+  });
+
+  it('is where else the id is, and not where it is not', () => {
+    expect(told(1)?.detail).not.toContain('other third parties');
+    const roles = [
+      role(withExternalId(VENDOR), { name: 'a' }),
+      role(withExternalId(STRANGER), { name: 'b' }),
+    ];
+    expect(evaluate({ accountId: A, roles })[0]?.detail).not.toContain('in other accounts');
+  });
+
+  it('asks for a new id of that party, by commands too', () => {
+    const found = told(1) as Failed;
+    expect(found.corrects).toEqual({ newExternalId: [VENDOR] });
+    expect(fixOf(found, 'cli')).toContain("aws iam update-assume-role-policy --role-name 'access'");
   });
 });
