@@ -137,6 +137,7 @@ describe('external IDs that one shard reads in the texts of another', () => {
         member({ roles: [{ name: 'vendor', trustPolicy: asking }] }),
         member({ roles: [noted] }, { id: OTHER, name: 'Other' }),
       ),
+      clock: () => new Date(AS_OF),
     });
     try {
       const fleet = fleetOf(simulator, config);
