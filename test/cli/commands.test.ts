@@ -230,7 +230,10 @@ describe('the small commands', () => {
     const verbs = actions.map((action) => action.split(':')[1] ?? '');
     expect(
       verbs.filter(
-        (verb) => !/^(Get|List|Describe|BatchDescribe|Detect|GenerateServiceLastAccessedDetails$)/.test(verb),
+        (verb) =>
+          !/^(Get|List|Describe|BatchDescribe|Detect|Generate(CredentialReport|ServiceLastAccessedDetails)$)/.test(
+            verb,
+          ),
       ),
     ).toEqual([]);
   });
