@@ -11,7 +11,7 @@ export const RENDERED_ANEW: KeepAnswer = (_request, _service, render) => render(
 
 /** What answers in another way the next time, or to another session. */
 const CHANGING =
-  /^(?:AssumeRole|GetCallerIdentity|DetectStackDrift|DescribeStackDriftDetectionStatus|(?:Generate|Get)ServiceLastAccessedDetails)$/;
+  /^(?:AssumeRole|GetCallerIdentity|DetectStackDrift|DescribeStackDriftDetectionStatus|GenerateCredentialReport|(?:Generate|Get)ServiceLastAccessedDetails)$/;
 
 /**
  * Renders each answer once, and keeps its bytes: what was asked before costs next to nothing. A stack is found as the
