@@ -8,6 +8,7 @@ import type { JudgementConfig } from '../model/config.ts';
 import type { FactRecord } from '../model/fact.ts';
 import { isFact } from '../model/fact-values.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import type { OtherAccess } from '../stack-template/other-access.ts';
 import type { RoleFile } from '../stack-template/role-file.ts';
 import { templateFacts } from '../stack-template/template-facts.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
@@ -33,6 +34,8 @@ export interface TemplateAnswer extends TemplateJudgement {
   roles: string[];
   /** What the template leaves open: places in it. */
   open: string[];
+  /** What of it may give access beside these roles, and is not judged. */
+  unjudged: OtherAccess[];
   /** Parameters that were taken for a random external ID, since they have no value and are used as nothing else. */
   assumed: string[];
   /** Attached policies whose documents are not at hand, by ARN. */
@@ -79,6 +82,7 @@ export async function checkTemplate(
     half: file.half,
     roles: details.roles.map(({ arn }) => arn),
     open: file.open,
+    unjudged: file.unjudged,
     assumed: file.assumed,
     unreadPolicies: wanted.filter((arn) => !found.has(arn)).sort(),
   };

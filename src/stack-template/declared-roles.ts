@@ -1,4 +1,5 @@
 import { inlinePoliciesFor, ownInlinePolicies, policyDeclarations } from './declared-policies.ts';
+import { type OtherAccess, otherAccess } from './other-access.ts';
 import { entriesOf, type Template, type TemplateResource } from './read-template.ts';
 import { conditionHolds, itemsOf, onlyText, textsOf } from './resolve.ts';
 import { type TemplateScope, templateScope } from './scope.ts';
@@ -26,6 +27,8 @@ export interface DeclaredRoles {
   policies: Array<{ arn: string; name: string; document: unknown }>;
   /** What cannot be told before it is deployed: places in the template. */
   open: string[];
+  /** What may give access beside these roles, and is not judged with them. */
+  unjudged: OtherAccess[];
 }
 
 /** Where and with what a template would be deployed. */
@@ -58,6 +61,7 @@ export function declaredRoles(template: Template, deployment: Deployment): Decla
       document: documentAt(properties?.get('PolicyDocument'), logicalId, 'PolicyDocument', scope, open),
     })),
     open: [...places].sort(),
+    unjudged: otherAccess(made, scope),
   };
 }
 
@@ -85,6 +89,7 @@ function declaredRole(
   const name = nameOf(logicalId, properties?.get('RoleName'), scope);
   const declared = policyDeclarations(scope)(logicalId, name);
   if (declared?.attached.open === true) open(at('ManagedPolicyArns'));
+  if (declared?.inline.open === true) open(at('Policies'));
   const seconds = Number(text('MaxSessionDuration') ?? Number.NaN);
   return {
     logicalId,

@@ -1,4 +1,5 @@
 import { Composer, Parser } from 'yaml';
+import { partText } from '../model/json-text.ts';
 import { nestsDeeperThan } from '../model/nesting.ts';
 import { SHORT_FORMS } from './short-forms.ts';
 
@@ -11,6 +12,8 @@ export interface Template {
   conditions: ReadonlyMap<string, unknown>;
   /** False when something stands in Resources that only a transform or a loop would turn into resources. */
   complete: boolean;
+  /** The macros that CloudFormation gives the whole template to, by name; empty for one without. */
+  macros: readonly string[];
 }
 
 export interface TemplateResource {
@@ -55,7 +58,15 @@ export function readTemplate(body: string): Template | { problem: string } {
     parameters: entriesOf(sections.get('Parameters')),
     mappings: entriesOf(sections.get('Mappings')),
     conditions: entriesOf(sections.get('Conditions')),
+    macros: macrosOf(sections),
   };
+}
+
+/** `Transform` names one macro or several, and `Fn::Transform` one. */
+function macrosOf(sections: ReadonlyMap<string, unknown>): string[] {
+  return [sections.get('Transform') ?? [], sections.get('Fn::Transform') ?? []]
+    .flat()
+    .map((macro) => partText(entriesOf(macro).get('Name') ?? macro));
 }
 
 /** The document as written, JSON or YAML, functions in long form. Throws when it is neither. */
@@ -72,10 +83,11 @@ function readResource(resource: ReadonlyMap<string, unknown>): TemplateResource 
   const type = resource.get('Type');
   const condition = resource.get('Condition');
   const properties = entriesOf(resource.get('Properties') ?? {});
+  const keys = [...resource.keys(), ...properties.keys()];
   return {
     type: typeof type === 'string' ? type : '',
     condition: typeof condition === 'string' ? condition : null,
-    properties: [...properties.keys()].some(isFilledInLater) ? null : properties,
+    properties: keys.some(isFilledInLater) ? null : properties,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
+import { partText } from '../model/json-text.ts';
 import { entriesOf, parseTemplate, readTemplate, type Template } from './read-template.ts';
 
 /** The roles of a file that somebody is asked to deploy. */
@@ -33,48 +34,60 @@ export function readRoleFile(
       ...assumed.map((name) => [name, ASSUMED_ID] as const),
     ]);
     const declared = declaredRoles(template, { ...deployment, parameters });
-    return declared.roles.length === 0 && declared.open.length === 0
+    return declared.roles.length + declared.open.length + declared.unjudged.length === 0
       ? { problem: 'it makes no role (AWS::IAM::Role)' }
       : { ...declared, half: 'whole', assumed };
   }
   const policy = policyIn(text);
   if (policy === undefined)
     return { problem: `as a template, ${template.problem}; and it is no policy with a Statement` };
-  return { ...ofPolicy(policy, deployment, only), policies: [], open: [], assumed: [] };
+  return { ...ofPolicy(policy, deployment, only), policies: [], open: [], unjudged: [], assumed: [] };
 }
 
 /** A UUID as random as any, and nobody's. */
 const ASSUMED_ID = 'b7c1f7a2-93d4-4e0b-8f56-2d9a61c3e845';
 
-/** The parameters that have no value and stand nowhere but as the external ID of a trust policy. */
+/**
+ * The parameters that have no value, may have any, and are used as nothing but the external ID of a trust policy. A
+ * condition may ask for one besides, mostly whether it was given.
+ */
 function assumedIds(template: Template, given: ReadonlyMap<string, string>): string[] {
   const asId = new Set<string>();
   const elsewhere = new Set<string>();
-  const look = (node: unknown, isId: boolean, left: number): void => {
-    if (left === 0 || typeof node !== 'object' || node === null) return;
-    if (Array.isArray(node)) {
-      for (const item of node) look(item, isId, left - 1);
-      return;
+  // A template may refer to itself, and to one part from many places.
+  const seen = { asId: new Set<unknown>(), elsewhere: new Set<unknown>() };
+  const left = [...template.resources.values()].map(({ properties }) => ({
+    node: Object.fromEntries(properties ?? []) as unknown,
+    isId: false,
+  }));
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { node, isId } = next;
+    const before = isId ? seen.asId : seen.elsewhere;
+    if (typeof node !== 'object' || node === null || before.has(node)) continue;
+    before.add(node);
+    for (const [key, value] of Object.entries(node)) {
+      for (const name of namesIn(key, value)) (isId ? asId : elsewhere).add(name);
+      left.push({ node: value, isId: isId || key.toLowerCase() === 'sts:externalid' });
     }
-    for (const [key, value] of entriesOf(node)) {
-      const named = namesIn(key, value);
-      for (const name of named) (isId ? asId : elsewhere).add(name);
-      look(value, isId || key.toLowerCase() === 'sts:externalid', left - 1);
-    }
-  };
-  for (const { properties } of template.resources.values())
-    look(Object.fromEntries(properties ?? []), false, DEEPEST);
-  for (const condition of template.conditions.values()) look(condition, false, DEEPEST);
+  }
   return [...template.parameters]
     .flatMap(([name, declared]) =>
-      given.has(name) || entriesOf(declared).has('Default') || !asId.has(name) || elsewhere.has(name)
+      given.has(name) || !mayBeRandom(entriesOf(declared)) || !asId.has(name) || elsewhere.has(name)
         ? []
         : [name],
     )
     .sort();
 }
 
-const DEEPEST = 60;
+/** Whether a parameter has no value yet, and takes a UUID for one, as far as it says. */
+function mayBeRandom(declared: ReadonlyMap<string, unknown>): boolean {
+  return (
+    !declared.has('Default') &&
+    !declared.has('AllowedValues') &&
+    partText(declared.get('Type') ?? 'String') === 'String' &&
+    Number(declared.get('MaxLength') ?? ASSUMED_ID.length) >= ASSUMED_ID.length
+  );
+}
 
 /** The parameters that a function names. */
 function namesIn(key: string, value: unknown): string[] {

@@ -1,4 +1,4 @@
-import { entriesOf } from './read-template.ts';
+import { entriesOf, isFilledInLater } from './read-template.ts';
 import { branchesOf, functionCall, itemsOf, onlyText, textsOf } from './resolve.ts';
 import { descend, type TemplateScope } from './scope.ts';
 
@@ -27,8 +27,10 @@ export function writtenOut(node: unknown, outer: TemplateScope, place: string, o
   }
   if (name === 'Fn::Split') return listOf(node, scope, place, open);
   if (name === 'Ref' || name.startsWith('Fn::')) return textOf(node, scope, place, open);
+  const entries = [...entriesOf(node)];
+  if (entries.some(([key]) => isFilledInLater(key))) open(place);
   return Object.fromEntries(
-    [...entriesOf(node)]
+    entries
       .filter(([, value]) => !isNothing(value, scope))
       .map(([key, value]) => [key, writtenOut(value, scope, `${place}.${key}`, open)]),
   );

@@ -121,8 +121,8 @@ function exitCode(answer: TemplateAnswer, { failOn, allowIncomplete }: Options):
   return isWhole(answer) || allowIncomplete === true ? EXIT.done : EXIT.incomplete;
 }
 
-function isWhole({ open, unanswered }: TemplateAnswer): boolean {
-  return open.length + unanswered.length === 0;
+function isWhole({ open, unjudged, unanswered }: TemplateAnswer): boolean {
+  return open.length + unjudged.length + unanswered.length === 0;
 }
 
 function answerText(path: string, answer: TemplateAnswer, paint: Paint): ShownText {
@@ -137,6 +137,9 @@ function answerText(path: string, answer: TemplateAnswer, paint: Paint): ShownTe
       ),
     ),
     ...answer.open.map((place) => paint('yellow', inert(`  ${place} cannot be told before it is deployed`))),
+    ...answer.unjudged.map(({ place, type, why }) =>
+      paint('yellow', inert(`  ${place}${type === '' ? '' : ` (${type})`} is not judged: ${UNJUDGED[why]}`)),
+    ),
     ...answer.unreadPolicies.map((arn) =>
       paint(
         'yellow',
@@ -152,6 +155,11 @@ function answerText(path: string, answer: TemplateAnswer, paint: Paint): ShownTe
     verdict(answer, paint),
   ]);
 }
+
+const UNJUDGED = {
+  'made-elsewhere': 'what it makes is not among the resources of this file',
+  'beside-roles': 'it gives access in another way than by a role of this file',
+};
 
 const HALF = {
   trust: '  A trust policy alone: nothing is said of what a role with it may do.',
