@@ -1,7 +1,9 @@
+import { partText } from '../model/json-text.ts';
+import { certainTrust } from './certain-trust.ts';
 import { inlinePoliciesFor, ownInlinePolicies, policyDeclarations } from './declared-policies.ts';
 import { type OtherAccess, otherAccess } from './other-access.ts';
 import { entriesOf, type Template, type TemplateResource } from './read-template.ts';
-import { conditionHolds, itemsOf, onlyText, textsOf } from './resolve.ts';
+import { conditionHolds, onlyText, textsOf } from './resolve.ts';
 import { type TemplateScope, templateScope } from './scope.ts';
 import { type NoteOpen, writtenOut } from './written-out.ts';
 
@@ -78,7 +80,7 @@ function declaredRole(
   scope: TemplateScope,
   open: NoteOpen,
 ): DeclaredRole {
-  const at = (key: string) => `Resources.${logicalId}.Properties.${key}`;
+  const at = (key: string) => placeOf(logicalId, key);
   const text = (key: string) => {
     const possible = textsOf(properties?.get(key), scope);
     if (possible.every((one) => one === null)) return null;
@@ -95,13 +97,7 @@ function declaredRole(
     logicalId,
     name,
     path: text('Path') ?? '/',
-    trustPolicy: documentAt(
-      properties?.get('AssumeRolePolicyDocument'),
-      logicalId,
-      'AssumeRolePolicyDocument',
-      scope,
-      open,
-    ),
+    trustPolicy: trustOf(logicalId, properties?.get('AssumeRolePolicyDocument'), scope, open),
     inlinePolicies: [...ownInlinePolicies(logicalId, scope), ...inlinePoliciesFor(scope)(name)].map(
       ({ names, document, sure }, index) => {
         const place = `Policies[${index}]`;
@@ -120,14 +116,26 @@ function declaredRole(
     permissionsBoundaryArn: text('PermissionsBoundary'),
     maxSessionDuration: Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined,
     description: text('Description'),
-    tags: itemsOf(properties?.get('Tags'), scope).items.map(({ node }) => {
-      const tag = entriesOf(node);
-      return {
-        key: onlyText(textsOf(tag.get('Key'), scope)) ?? '',
-        value: onlyText(textsOf(tag.get('Value'), scope)) ?? '',
-      };
-    }),
+    tags: tagsOf(writtenOut(properties?.get('Tags') ?? [], scope, at('Tags'), open)),
   };
+}
+
+function tagsOf(tags: unknown): DeclaredRole['tags'] {
+  return [tags].flat().map((tag) => {
+    const { Key: key = '', Value: value = '' } = Object.fromEntries(entriesOf(tag));
+    return { key: partText(key), value: partText(value) };
+  });
+}
+
+function trustOf(logicalId: string, node: unknown, scope: TemplateScope, open: NoteOpen): unknown {
+  const places = new Set<string>();
+  const note: NoteOpen = (place) => {
+    places.add(place);
+    open(place);
+  };
+  const key = 'AssumeRolePolicyDocument';
+  const document = documentAt(node, logicalId, key, scope, note);
+  return node === undefined ? undefined : certainTrust(document, placeOf(logicalId, key), places);
 }
 
 function documentAt(
@@ -137,10 +145,14 @@ function documentAt(
   scope: TemplateScope,
   open: NoteOpen,
 ): unknown {
-  const place = `Resources.${logicalId}.Properties.${key}`;
+  const place = placeOf(logicalId, key);
   if (node !== undefined) return writtenOut(node, scope, place, open);
   open(place);
   return undefined;
+}
+
+function placeOf(logicalId: string, property: string): string {
+  return `Resources.${logicalId}.Properties.${property}`;
 }
 
 /** Names that only CloudFormation will make are told by the logical id. */
@@ -148,10 +160,13 @@ function nameOf(logicalId: string, node: unknown, scope: TemplateScope): string 
   return (node === undefined ? undefined : onlyText(textsOf(node, scope))) ?? logicalId;
 }
 
+/** CloudFormation gives each stack one, which some templates take for the external ID. */
+const STACK_UUID = 'd3a95c10-7be4-11f0-a6c2-0e5b91f7d42d';
+
 /** Resources are there as they will be, by the names that the template gives them. */
 function scopeOf(template: Template, deployment: Deployment): TemplateScope {
   const { accountId, region, partition, stackName, parameters } = deployment;
-  const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/before-deployment`;
+  const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${STACK_UUID}`;
   const values = [...template.parameters].flatMap(([key, declared]) => {
     const fallback = entriesOf(declared).get('Default');
     const value = parameters.get(key) ?? (fallback === undefined ? undefined : String(fallback));
@@ -170,6 +185,8 @@ function scopeOf(template: Template, deployment: Deployment): TemplateScope {
           return [];
         const named = (key: string) => nameOf(logicalId, properties?.get(key), bare);
         if (type === 'AWS::IAM::Role') return [[logicalId, named('RoleName')]];
+        const provider = providerPath(type, properties, bare);
+        if (provider !== undefined) return [[logicalId, `arn:${partition}:iam::${accountId}:${provider}`]];
         if (type !== 'AWS::IAM::ManagedPolicy') return IAM_TYPES.has(type) ? [[logicalId, logicalId]] : [];
         const path = onlyText(textsOf(properties?.get('Path') ?? '/', bare)) ?? '/';
         return [[logicalId, `arn:${partition}:iam::${accountId}:policy${path}${named('ManagedPolicyName')}`]];
@@ -177,6 +194,22 @@ function scopeOf(template: Template, deployment: Deployment): TemplateScope {
     ),
   );
   return { ...bare, physicalIds };
+}
+
+/** What follows the account in the ARN of an identity provider; undefined for other types, and where it is not known. */
+function providerPath(
+  type: string,
+  properties: TemplateResource['properties'],
+  scope: TemplateScope,
+): string | undefined {
+  const known = (key: string) =>
+    properties?.has(key) ? onlyText(textsOf(properties.get(key), scope)) : undefined;
+  if (type === 'AWS::IAM::OIDCProvider') {
+    const host = known('Url')?.replace(/^https:\/\//, '');
+    return host && `oidc-provider/${host}`;
+  }
+  const name = type === 'AWS::IAM::SAMLProvider' ? known('Name') : undefined;
+  return name && `saml-provider/${name}`;
 }
 
 /** CloudFormation hides some values later; here they are at hand. */

@@ -173,7 +173,7 @@ function attribute(argument: unknown, scope: TemplateScope): Possibilities {
   const resource = scope.template.resources.get(logicalId);
   if (physicalId === undefined || resource === undefined) return UNKNOWN_TEXT;
   const wanted = `${resource.type} ${path.slice(dot + 1)}`;
-  if (wanted === 'AWS::IAM::ManagedPolicy PolicyArn') return [literalText(physicalId)];
+  if (ARNS_BY_REF.has(wanted)) return [literalText(physicalId)];
   if (wanted !== 'AWS::IAM::Role Arn' || resource.properties === null) return UNKNOWN_TEXT;
   return concatenated(scope, [
     [[`arn:${scope.partition}:iam::${scope.accountId}:role`]],
@@ -181,6 +181,13 @@ function attribute(argument: unknown, scope: TemplateScope): Possibilities {
     [literalText(physicalId)],
   ]);
 }
+
+/** The attributes that are what Ref gives as well. */
+const ARNS_BY_REF: ReadonlySet<string> = new Set([
+  'AWS::IAM::ManagedPolicy PolicyArn',
+  'AWS::IAM::OIDCProvider Arn',
+  'AWS::IAM::SAMLProvider Arn',
+]);
 
 function substitute(argument: unknown, scope: TemplateScope): Possibilities {
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];

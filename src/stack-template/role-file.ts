@@ -1,5 +1,6 @@
-import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
 import { partText } from '../model/json-text.ts';
+import { ASSUMED_ID } from './certain-trust.ts';
+import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
 import { entriesOf, parseTemplate, readTemplate, type Template } from './read-template.ts';
 
 /** The roles of a file that somebody is asked to deploy. */
@@ -28,6 +29,8 @@ export function readRoleFile(
 ): RoleFile | { problem: string } {
   const template = readTemplate(text);
   if (!('problem' in template)) {
+    const unknown = [...deployment.parameters.keys()].find((name) => !template.parameters.has(name));
+    if (unknown !== undefined) return { problem: `it has no parameter ${unknown}` };
     const assumed = assumedIds(template, deployment.parameters);
     const parameters = new Map([
       ...deployment.parameters,
@@ -41,11 +44,9 @@ export function readRoleFile(
   const policy = policyIn(text);
   if (policy === undefined)
     return { problem: `as a template, ${template.problem}; and it is no policy with a Statement` };
+  if (isOfResource(policy)) return { problem: OF_RESOURCE };
   return { ...ofPolicy(policy, deployment, only), policies: [], open: [], unjudged: [], assumed: [] };
 }
-
-/** A UUID as random as any, and nobody's. */
-const ASSUMED_ID = 'b7c1f7a2-93d4-4e0b-8f56-2d9a61c3e845';
 
 /**
  * The parameters that have no value, may have any, and are used as nothing but the external ID of a trust policy. A
@@ -98,10 +99,30 @@ function namesIn(key: string, value: unknown): string[] {
     : [];
 }
 
+const OF_RESOURCE =
+  'it names a Principal, and what only the policy of a resource does (a bucket, a key): a trust policy names a Principal and actions of sts, a permission policy a Resource and no Principal';
+
+/** Whether a policy that admits somebody gives something else than a role to assume. */
+function isOfResource(policy: Record<string, unknown>): boolean {
+  const statements = [policy.Statement].flat().map(entriesOf);
+  const actions = statements.flatMap((one) => [one.get('Action') ?? one.get('NotAction') ?? []].flat());
+  return (
+    statements.some(namesPrincipal) &&
+    (statements.some((one) => one.has('Resource') || one.has('NotResource')) ||
+      !actions.some((action) => /^(?:sts:|[^:]*[*?])/i.test(partText(action))))
+  );
+}
+
+function namesPrincipal(statement: ReadonlyMap<string, unknown>): boolean {
+  return [...statement.keys()].some((key) => /^(?:not)?principal$/i.test(key));
+}
+
 function policyIn(text: string): Record<string, unknown> | undefined {
   try {
     const document = parseTemplate(text);
-    return entriesOf(document).has('Statement') ? Object.fromEntries(entriesOf(document)) : undefined;
+    const policy = entriesOf(document);
+    const isPolicy = policy.has('Statement') && [policy.get('Statement')].flat().length > 0;
+    return isPolicy ? Object.fromEntries(policy) : undefined;
   } catch {
     return undefined;
   }
@@ -113,7 +134,7 @@ function ofPolicy(
   { name, admitted }: PolicyOnly,
 ): Pick<RoleFile, 'roles' | 'half'> {
   const statements = [policy.Statement].flat().map(entriesOf);
-  const isTrust = statements.some((one) => one.has('Principal') || one.has('NotPrincipal'));
+  const isTrust = statements.some(namesPrincipal);
   const trust = isTrust ? policy : trustOf(`arn:${partition}:iam::${admitted}:root`);
   return {
     half: isTrust ? 'trust' : 'permissions',

@@ -41,10 +41,12 @@ const OPEN = '${…}';
 
 function textOf(node: unknown, scope: TemplateScope, place: string, open: NoteOpen): string | string[] {
   const items = itemsOf(node, scope);
-  // A parameter that is a list comes to one.
-  if (!items.open && items.items.length > 1)
-    return items.items.map((item) => exactOr(item.node, scope, place, open));
-  return exactOr(node, scope, place, open);
+  const [first, ...others] = items.open ? [] : items.items;
+  if (first === undefined) return exactOr(node, scope, place, open);
+  // A parameter or a mapping that is a list comes to one.
+  return others.length === 0
+    ? exactOr(first.node, scope, place, open)
+    : [first, ...others].map((item) => exactOr(item.node, scope, place, open));
 }
 
 function exactOr(node: unknown, scope: TemplateScope, place: string, open: NoteOpen): string {

@@ -1,0 +1,50 @@
+import { entriesOf } from './read-template.ts';
+
+/** A UUID as random as any, and nobody's: stands for an external ID that is given when the role is deployed. */
+export const ASSUMED_ID = 'b7c1f7a2-93d4-4e0b-8f56-2d9a61c3e845';
+
+/**
+ * What a trust policy surely says, although the template leaves parts of it open: its statements without these, and
+ * those of which only the external ID is open, a random one in its place. So nobody is said to be admitted who may
+ * not be. Where a statement that denies is open, nothing is sure: it may deny all of it.
+ *
+ * @param place where the policy stands in the template
+ * @param open the places that are open, of which those within the policy count
+ */
+export function certainTrust(document: unknown, place: string, open: ReadonlySet<string>): unknown {
+  const rest = [...open].flatMap((one) => (one.startsWith(place) ? [one.slice(place.length)] : []));
+  if (rest.length === 0) return document;
+  const declared = entriesOf(document).get('Statement');
+  const statements = [declared ?? []].flat().map((statement, index) => {
+    const at = Array.isArray(declared) ? `.Statement[${index}]` : '.Statement';
+    const parts = rest.flatMap((one) =>
+      one === at || one.startsWith(`${at}.`) ? [one.slice(at.length)] : [],
+    );
+    return { statement, parts };
+  });
+  const isSure =
+    rest.length === statements.flatMap(({ parts }) => parts).length &&
+    statements.every(
+      ({ statement, parts }) => parts.length === 0 || entriesOf(statement).get('Effect') === 'Allow',
+    );
+  const certain = statements.flatMap(({ statement, parts }) =>
+    parts.every((part) => OF_THE_ID.test(part)) ? [parts.length === 0 ? statement : withId(statement)] : [],
+  );
+  return { ...Object.fromEntries(entriesOf(document)), Statement: isSure ? certain : [] };
+}
+
+const OF_THE_ID = /^\.Condition\.[A-Za-z:]+\.sts:externalid(?:\[\d+\])?$/i;
+
+/** The statement with a random external ID wherever it asks for one. */
+function withId(statement: unknown): unknown {
+  const conditions = [...entriesOf(entriesOf(statement).get('Condition'))].map(([operator, keys]) => [
+    operator,
+    Object.fromEntries(
+      [...entriesOf(keys)].map(([key, value]) => [
+        key,
+        key.toLowerCase() === 'sts:externalid' ? ASSUMED_ID : value,
+      ]),
+    ),
+  ]);
+  return { ...Object.fromEntries(entriesOf(statement)), Condition: Object.fromEntries(conditions) };
+}
