@@ -1,3 +1,4 @@
+import { groupedBy } from '../model/grouped-by.ts';
 import { entriesOf } from './read-template.ts';
 
 /** A UUID as random as any, and nobody's: stands for an external ID that is given when the role is deployed. */
@@ -15,25 +16,26 @@ export function certainTrust(document: unknown, place: string, open: ReadonlySet
   const rest = [...open].flatMap((one) => (one.startsWith(place) ? [one.slice(place.length)] : []));
   if (rest.length === 0) return document;
   const declared = entriesOf(document).get('Statement');
-  const statements = [declared ?? []].flat().map((statement, index) => {
-    const at = Array.isArray(declared) ? `.Statement[${index}]` : '.Statement';
-    const parts = rest.flatMap((one) =>
-      one === at || one.startsWith(`${at}.`) ? [one.slice(at.length)] : [],
-    );
-    return { statement, parts };
-  });
-  const isSure =
-    rest.length === statements.flatMap(({ parts }) => parts).length &&
-    statements.every(
-      ({ statement, parts }) => parts.length === 0 || entriesOf(statement).get('Effect') === 'Allow',
-    );
-  const certain = statements.flatMap(({ statement, parts }) =>
-    parts.every((part) => OF_THE_ID.test(part)) ? [parts.length === 0 ? statement : withId(statement)] : [],
+  const byStatement = groupedBy(rest, (one) => indexIn(one, Array.isArray(declared)));
+  const statements = [declared ?? []].flat();
+  const isSure = [...byStatement.keys()].every(
+    (index) => entriesOf(statements[Number(index)]).get('Effect') === 'Allow',
   );
+  const certain = statements.flatMap((statement, index) => {
+    const parts = byStatement.get(String(index));
+    if (parts === undefined) return [statement];
+    return parts.every((part) => OF_THE_ID.test(part)) ? [withId(statement)] : [];
+  });
   return { ...Object.fromEntries(entriesOf(document)), Statement: isSure ? certain : [] };
 }
 
-const OF_THE_ID = /^\.Condition\.[A-Za-z:]+\.sts:externalid(?:\[\d+\])?$/i;
+/** Which statement a place lies in; no number where that is not one alone. */
+function indexIn(place: string, isList: boolean): string {
+  const [within, index = isList ? 'none' : '0'] = /^\.Statement(?:\[(\d+)\])?(?=\.|$)/.exec(place) ?? [];
+  return within === undefined ? 'none' : index;
+}
+
+const OF_THE_ID = /^\.Statement(?:\[\d+\])?\.Condition\.[A-Za-z:]+\.sts:externalid(?:\[\d+\])?$/i;
 
 /** The statement with a random external ID wherever it asks for one. */
 function withId(statement: unknown): unknown {

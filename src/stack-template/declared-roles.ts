@@ -56,7 +56,7 @@ export function declaredRoles(template: Template, deployment: Deployment): Decla
   for (const [logicalId, { type, properties }] of made)
     if (properties === null && IAM_TYPES.has(type)) open(`Resources.${logicalId}.Properties`);
   return {
-    roles: ofType('AWS::IAM::Role').map(([logicalId, role]) => declaredRole(logicalId, role, scope, open)),
+    roles: ofType('AWS::IAM::Role').map(declaredRoleOf(scope, open)),
     policies: ofType('AWS::IAM::ManagedPolicy').map(([logicalId, { properties }]) => ({
       arn: scope.physicalIds.get(logicalId) ?? '',
       name: nameOf(logicalId, properties?.get('ManagedPolicyName'), scope),
@@ -74,11 +74,28 @@ const IAM_TYPES: ReadonlySet<string> = new Set([
   'AWS::IAM::ManagedPolicy',
 ]);
 
+/** Reads the policies of the template once, and then each role. */
+function declaredRoleOf(scope: TemplateScope, open: NoteOpen) {
+  const declarations = policyDeclarations(scope);
+  const inlineFor = inlinePoliciesFor(scope);
+  return ([logicalId, role]: readonly [string, TemplateResource]): DeclaredRole =>
+    declaredRole(logicalId, role, { scope, open, declarations, inlineFor });
+}
+
 function declaredRole(
   logicalId: string,
   { properties }: TemplateResource,
-  scope: TemplateScope,
-  open: NoteOpen,
+  {
+    scope,
+    open,
+    declarations,
+    inlineFor,
+  }: {
+    scope: TemplateScope;
+    open: NoteOpen;
+    declarations: ReturnType<typeof policyDeclarations>;
+    inlineFor: ReturnType<typeof inlinePoliciesFor>;
+  },
 ): DeclaredRole {
   const at = (key: string) => placeOf(logicalId, key);
   const text = (key: string) => {
@@ -89,7 +106,7 @@ function declaredRole(
     return known ?? null;
   };
   const name = nameOf(logicalId, properties?.get('RoleName'), scope);
-  const declared = policyDeclarations(scope)(logicalId, name);
+  const declared = declarations(logicalId, name);
   if (declared?.attached.open === true) open(at('ManagedPolicyArns'));
   if (declared?.inline.open === true) open(at('Policies'));
   const seconds = Number(text('MaxSessionDuration') ?? Number.NaN);
@@ -98,7 +115,7 @@ function declaredRole(
     name,
     path: text('Path') ?? '/',
     trustPolicy: trustOf(logicalId, properties?.get('AssumeRolePolicyDocument'), scope, open),
-    inlinePolicies: [...ownInlinePolicies(logicalId, scope), ...inlinePoliciesFor(scope)(name)].map(
+    inlinePolicies: [...ownInlinePolicies(logicalId, scope), ...inlineFor(name)].map(
       ({ names, document, sure }, index) => {
         const place = `Policies[${index}]`;
         if (!sure) open(at(place));

@@ -29,6 +29,8 @@ export function readRoleFile(
 ): RoleFile | { problem: string } {
   const template = readTemplate(text);
   if (!('problem' in template)) {
+    if (template.resources.size > MOST_RESOURCES)
+      return { problem: `it has ${template.resources.size} resources, more than any template may` };
     const unknown = [...deployment.parameters.keys()].find((name) => !template.parameters.has(name));
     if (unknown !== undefined) return { problem: `it has no parameter ${unknown}` };
     const assumed = assumedIds(template, deployment.parameters);
@@ -47,6 +49,9 @@ export function readRoleFile(
   if (isOfResource(policy)) return { problem: OF_RESOURCE };
   return { ...ofPolicy(policy, deployment, only), policies: [], open: [], unjudged: [], assumed: [] };
 }
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MOST_RESOURCES = 500;
 
 /**
  * The parameters that have no value, may have any, and are used as nothing but the external ID of a trust policy. A
