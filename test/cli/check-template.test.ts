@@ -23,6 +23,15 @@ beforeAll(async () => {
   };
   const files = {
     'vendor.json': { Parameters: { ExternalId: { Type: 'String' } }, Resources: { Role: role } },
+    'nested.json': {
+      Resources: {
+        Roles: {
+          Type: 'AWS::CloudFormation::Stack',
+          Properties: { TemplateURL: 'https://vendor.example/r' },
+        },
+        User: { Type: 'AWS::IAM::User' },
+      },
+    },
     'read.json': { Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }] },
     'version.json': {
       PolicyVersion: {
@@ -63,6 +72,18 @@ describe('countersign check-template', () => {
     expect(
       (await check(...registered, '--policy', `${SECURITY_AUDIT}=read.json`, '--fail-on', 'low')).code,
     ).toBe(2);
+  });
+
+  it('ends with 3 for what gives access in another way, and names it', async () => {
+    const { code, stdout } = await check('nested.json');
+    expect([code, stdout]).toEqual([3, expect.stringContaining('INCOMPLETE')]);
+    expect(stdout).toContain('0 roles');
+    expect(stdout).toContain(
+      'Resources.Roles (AWS::CloudFormation::Stack) is not judged: what it makes is not among the resources of this file',
+    );
+    expect(stdout).toContain('Resources.User (AWS::IAM::User) is not judged: it gives access in another way');
+    const json = JSON.parse((await check('nested.json', '--json')).stdout);
+    expect(json.unjudged).toHaveLength(2);
   });
 
   it('takes from a run what the policies of AWS say', async () => {

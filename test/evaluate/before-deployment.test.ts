@@ -141,6 +141,11 @@ describe('a role before it is deployed', () => {
     expect(judged.unanswered).toEqual([]);
   });
 
+  it('of which it is open whom it admits is not said to admit anybody', () => {
+    const open = template({ AssumeRolePolicyDocument: trust(undefined, { AWS: { Ref: 'Vendor' } }) });
+    expect(judge(open, REGISTER)).toMatchObject({ findings: [], unanswered: [] });
+  });
+
   it('of which a policy is not at hand is not called harmless', () => {
     const { findings, unanswered } = judge(
       template({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/SecurityAudit'] }),

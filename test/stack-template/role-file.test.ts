@@ -43,18 +43,19 @@ function template(properties: object, more: object = {}, others: object = {}) {
   };
 }
 
-/** What becomes of a value of the trust policy. */
+/** What becomes of a value of a policy. */
 function written(value: unknown, more: object = {}, parameters?: Record<string, string>) {
   const file = roles(
-    template({ AssumeRolePolicyDocument: { Statement: [{ Principal: value }] } }, more),
+    template({ Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: [{ Resource: value }] } }] }, more),
     parameters,
   );
-  const trust = file.roles[0]?.trustPolicy as { Statement: Array<{ Principal: unknown }> };
-  return { value: trust.Statement[0]?.Principal, open: file.open };
+  const document = file.roles[0]?.inlinePolicies[0]?.document as { Statement: Array<{ Resource: unknown }> };
+  return { value: document.Statement[0]?.Resource, open: file.open };
 }
 
-const AT = 'Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0].Principal';
+const AT = 'Resources.Role.Properties.Policies[0].Statement[0].Resource';
 const WITH = {
+  Mappings: { M: { a: { single: ['only'] } } },
   Parameters: { A: { Default: 'one' }, L: { Type: 'CommaDelimitedList', Default: 'x,y' }, N: {} },
 };
 
@@ -71,6 +72,13 @@ describe('a value of a template, as IAM will be given it', () => {
       `arn:aws:iam::${ACCOUNT}:one`,
     ],
     ['a join', { 'Fn::Join': ['-', ['a', { Ref: 'A' }]] }, 'a-one'],
+    ['a mapping of one', { 'Fn::FindInMap': ['M', 'a', 'single'] }, 'only'],
+    [
+      'a part that a macro fills in',
+      { AWS: 'a', 'Fn::Transform': 'x' },
+      { AWS: 'a', 'Fn::Transform': 'x' },
+      [AT],
+    ],
     ['what is not there', { AWS: 'a', Service: { Ref: 'AWS::NoValue' } }, { AWS: 'a' }],
     ['a parameter without a value', { Ref: 'N' }, '${…}', [AT]],
     [
@@ -122,6 +130,12 @@ describe('a value of a template, as IAM will be given it', () => {
       'Resources: &r\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *r\n';
     const file = read(text);
     expect('problem' in file || file.open.length > 0).toBe(true);
+  });
+
+  it('ends where one part of a template holds itself in many places', () => {
+    const text =
+      'Resources:\n  Role:\n    Type: AWS::IAM::Role\n    Properties: &r\n      Tags: []\n      AssumeRolePolicyDocument: {a: *r, b: *r, c: *r}\n';
+    expect(roles(text).open).not.toEqual([]);
   });
 });
 
@@ -224,6 +238,8 @@ describe('a role of a template', () => {
       {},
       'ManagedPolicyArns',
     ],
+    ['has policies that a macro makes', { Policies: { 'Fn::Transform': { Name: 'M' } } }, {}, 'Policies'],
+    ['has a tag without a value', { Tags: [{ Key: 'Owner', Value: { Ref: 'N' } }] }, {}, 'Tags[0].Value'],
     ['has a policy without a document', { Policies: [{ PolicyName: 'p' }] }, {}, 'Policies[0]'],
   ])('says where it is open: %s', (_name, properties, others, open) => {
     const { open: places } = roles(template(properties, {}, others));
@@ -238,6 +254,9 @@ describe('an external ID that is a parameter', () => {
   it.each<[name: string, parameter: object, more: object, assumed: string[]]>([
     ['without a value', {}, {}, ['Id']],
     ['with a default', { Default: 'abc' }, {}, []],
+    ['of which only some values will do', { AllowedValues: ['abc'] }, {}, []],
+    ['that is short', { MaxLength: 8 }, {}, []],
+    ['that is a number', { Type: 'Number' }, {}, []],
     ['that is a name as well', {}, { RoleName: { 'Fn::Sub': 'vendor-${Id}' } }, []],
   ])('%s', (_name, parameter, more, assumed) => {
     const text = template(
@@ -248,6 +267,30 @@ describe('an external ID that is a parameter', () => {
     expect(roles(text, { Id: 'given' }).assumed).toEqual([]);
   });
 
+  it('is a random one where a condition asks whether it was given', () => {
+    const Condition = { 'Fn::If': ['Has', trust('sts:ExternalId').Statement[0]?.Condition, { Ref: 'No' }] };
+    const file = roles(
+      template(
+        { AssumeRolePolicyDocument: { Statement: [{ Condition }] } },
+        {
+          Parameters: { Id: {} },
+          Conditions: { Has: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Id' }, ''] }] } },
+        },
+      ),
+    );
+    expect([file.assumed, file.open]).toEqual([['Id'], []]);
+  });
+
+  it('is that of the stack, where the template takes that', () => {
+    const id = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
+    const statement = { Effect: 'Allow', Condition: { StringEquals: { 'sts:ExternalId': id } } };
+    const file = roles(template({ AssumeRolePolicyDocument: { Statement: [statement] } }));
+    expect([JSON.stringify(file.roles[0]?.trustPolicy), file.open]).toEqual([
+      expect.stringMatching(/"sts:ExternalId":"[0-9a-f-]{36}"/),
+      [],
+    ]);
+  });
+
   it('is a random one for nothing but that key', () => {
     const file = roles(
       template({ AssumeRolePolicyDocument: trust('aws:PrincipalArn') }, { Parameters: { Id: {} } }),
@@ -256,11 +299,39 @@ describe('an external ID that is a parameter', () => {
   });
 });
 
+describe('an identity provider of the template', () => {
+  it.each<[type: string, properties: object, ends: string]>([
+    ['AWS::IAM::OIDCProvider', { Url: 'https://token.example.com/t' }, 'oidc-provider/token.example.com/t'],
+    ['AWS::IAM::SAMLProvider', { Name: 'Sso' }, 'saml-provider/Sso'],
+  ])('%s is known to the roles that trust it', (Type, Properties, ends) => {
+    const by = (principal: unknown) => ({ Effect: 'Allow', Principal: { Federated: principal } });
+    const file = roles(
+      template(
+        {
+          AssumeRolePolicyDocument: { Statement: [by({ Ref: 'Idp' }), by({ 'Fn::GetAtt': ['Idp', 'Arn'] })] },
+        },
+        {},
+        { Idp: { Type, Properties } },
+      ),
+    );
+    const arn = `arn:aws:iam::${ACCOUNT}:${ends}`;
+    expect(file).toMatchObject({ roles: [{ trustPolicy: { Statement: [by(arn), by(arn)] } }], open: [] });
+  });
+});
+
+it('a parameter that the template does not have is told', () => {
+  expect(read(template({}), { Exernal: 'x' })).toEqual({ problem: 'it has no parameter Exernal' });
+});
+
 describe('what a file is', () => {
   it.each<[name: string, text: string | object, half: string]>([
     ['a template', template({}), 'whole'],
     ['a trust policy', TRUST, 'trust'],
-    ['one that admits all but some', { Statement: { Effect: 'Allow', NotPrincipal: { AWS: 'a' } } }, 'trust'],
+    [
+      'one that admits all but some',
+      { Statement: { Effect: 'Allow', NotPrincipal: { AWS: 'a' }, Action: 'sts:*' } },
+      'trust',
+    ],
     [
       'a permission policy',
       { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
@@ -275,6 +346,22 @@ describe('what a file is', () => {
     ['empty', '', /no Resources/],
     ['no YAML', 'a: [', /neither valid JSON nor valid YAML/],
     ['something else', '{"a": 1}', /no policy with a Statement/],
+    ['a policy without a statement', '{"Statement":[]}', /no policy with a Statement/],
+    [
+      'the policy of a bucket',
+      '{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}}',
+      /only the policy of a resource/,
+    ],
+    [
+      'one that admits somebody to something else',
+      '{"Statement":[{"Effect":"Allow","principal":"*","Action":["s3:GetObject"]}]}',
+      /only the policy of a resource/,
+    ],
+    [
+      'more resources than there may be',
+      JSON.stringify({ Resources: Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`R${i}`, {}])) }),
+      /501 resources/,
+    ],
     ['a template without roles', '{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}', /makes no role/],
     ['too deep', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, /neither valid|no Resources/],
   ])('is refused in words: %s', (_name, text, problem) => {
