@@ -1,6 +1,7 @@
 import { partText } from '../model/json-text.ts';
 import { certainTrust } from './certain-trust.ts';
 import { inlinePoliciesFor, ownInlinePolicies, policyDeclarations } from './declared-policies.ts';
+import { namesOneOf } from './named-within.ts';
 import { type OtherAccess, otherAccess } from './other-access.ts';
 import { entriesOf, type Template, type TemplateResource } from './read-template.ts';
 import { conditionHolds, onlyText, textsOf } from './resolve.ts';
@@ -41,6 +42,8 @@ export interface Deployment {
   stackName: string;
   /** Values by name; a parameter that is not among them has its default, if it has one. */
   parameters: ReadonlyMap<string, string>;
+  /** Pseudo parameters of which nobody said the value, so that a condition must not go by the one that is taken. */
+  taken: ReadonlySet<string>;
 }
 
 /** The roles and managed policies that a template would make, its functions worked out. */
@@ -49,6 +52,8 @@ export function declaredRoles(template: Template, deployment: Deployment): Decla
   const open: NoteOpen = (place) => void places.add(place);
   const scope = scopeOf(template, deployment);
   if (!template.complete) open('Resources');
+  for (const [name, condition] of template.conditions)
+    if (namesOneOf(deployment.taken, condition)) open(`Conditions.${name}`);
   const made = [...template.resources].filter(
     ([, { condition }]) => condition === null || conditionHolds(condition, scope) !== false,
   );

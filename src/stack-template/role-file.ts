@@ -1,6 +1,7 @@
 import { partText } from '../model/json-text.ts';
 import { ASSUMED_ID } from './certain-trust.ts';
 import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
+import { namesIn } from './named-within.ts';
 import { entriesOf, parseTemplate, readTemplate, type Template } from './read-template.ts';
 
 /** The roles of a file that somebody is asked to deploy. */
@@ -93,15 +94,6 @@ function mayBeRandom(declared: ReadonlyMap<string, unknown>): boolean {
     partText(declared.get('Type') ?? 'String') === 'String' &&
     Number(declared.get('MaxLength') ?? ASSUMED_ID.length) >= ASSUMED_ID.length
   );
-}
-
-/** The parameters that a function names. */
-function namesIn(key: string, value: unknown): string[] {
-  if (key === 'Ref' && typeof value === 'string') return [value];
-  const text = key === 'Fn::Sub' ? (Array.isArray(value) ? value[0] : value) : undefined;
-  return typeof text === 'string'
-    ? [...text.matchAll(/\$\{([^}!]+)\}/g)].map(([, name = '']) => name.trim())
-    : [];
 }
 
 const OF_RESOURCE =

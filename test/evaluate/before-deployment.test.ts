@@ -15,7 +15,7 @@ const ID = 'b1946ac9-2a9d-4c1e-9d0a-5f4c8d7e6a21';
 function judge(text: object, config: object = {}) {
   const file = readRoleFile(
     JSON.stringify(text),
-    { ...where, stackName: 's', parameters: new Map() },
+    { ...where, stackName: 's', parameters: new Map(), taken: new Set() },
     { name: 'file', admitted: VENDOR },
   );
   if ('problem' in file) throw new Error(file.problem);

@@ -15,7 +15,14 @@ function unjudged(others: object, more: object = {}) {
   };
   const file = readRoleFile(
     JSON.stringify({ Resources: { Role: role, ...others }, ...more }),
-    { accountId: ACCOUNT, region: 'eu-west-1', partition: 'aws', stackName: 's', parameters: new Map() },
+    {
+      accountId: ACCOUNT,
+      region: 'eu-west-1',
+      partition: 'aws',
+      stackName: 's',
+      parameters: new Map(),
+      taken: new Set(),
+    },
     { name: 'file', admitted: STRANGER },
   );
   if ('problem' in file) throw new Error(file.problem);

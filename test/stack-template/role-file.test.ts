@@ -14,6 +14,7 @@ function read(
     partition: 'aws',
     stackName: 'vendor',
     parameters: new Map(Object.entries(parameters)),
+    taken: new Set(['AWS::AccountId']),
   };
   return readRoleFile(typeof text === 'string' ? text : JSON.stringify(text), deployment, {
     name: 'file',
@@ -227,6 +228,15 @@ describe('a role of a template', () => {
       );
     expect(made({ N: 'm' })).toEqual({ problem: 'it makes no role (AWS::IAM::Role)' });
     expect(made({})).toMatchObject({ roles: [{ name: 'Role' }] });
+  });
+
+  it.each(['Ref', 'Fn::Sub'])('is not told by an account that nobody gave: %s', (call) => {
+    const name = call === 'Ref' ? 'AWS::AccountId' : '-${AWS::AccountId}';
+    const Conditions = {
+      Real: { 'Fn::Not': [{ 'Fn::Equals': [{ [call]: name }, ACCOUNT] }] },
+      Other: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws'] },
+    };
+    expect(roles(template({}, { Conditions })).open).toEqual(['Conditions.Real']);
   });
 
   it.each<[name: string, properties: object, others: object, open: string]>([

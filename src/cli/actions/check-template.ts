@@ -31,6 +31,9 @@ interface Options {
   allowIncomplete?: true;
 }
 
+/** The account that stands where none is given. */
+const NOBODYS = '000000000000';
+
 const STRANGER = '999999999999';
 
 /** What `countersign check-template` does. */
@@ -40,7 +43,8 @@ export async function run(path: string, options: Options, command: Command): Pro
     options.config === undefined ? undefined : await loadConfigFile(options.config, options.env, 'judge');
   const evidence = options.run === undefined ? undefined : await openEvidence(options.run, await s3Setup());
   try {
-    const region = (await configuredRegion()) ?? 'us-east-1';
+    const configured = await configuredRegion();
+    const region = configured ?? 'us-east-1';
     const where = {
       accountId: options.account,
       name: options.account,
@@ -50,7 +54,17 @@ export async function run(path: string, options: Options, command: Command): Pro
     const name = basename(path).replace(/\.[^.]*$/, '');
     const file = readRoleFile(
       await textAt(path),
-      { ...where, stackName: 'before-deployment', parameters: options.parameter },
+      {
+        ...where,
+        stackName: 'before-deployment',
+        parameters: options.parameter,
+        taken: new Set([
+          'AWS::StackName',
+          'AWS::StackId',
+          ...(options.account === NOBODYS ? ['AWS::AccountId'] : []),
+          ...(configured === undefined ? ['AWS::Region', 'AWS::Partition', 'AWS::URLSuffix'] : []),
+        ]),
+      },
       { name, admitted: admitted(options.party, loaded?.judgement.thirdParties) },
     );
     if ('problem' in file) throw new UserError('NO_TEMPLATE', `${path} cannot be judged: ${file.problem}.`);
