@@ -2,7 +2,7 @@ import { partText } from '../model/json-text.ts';
 import { ASSUMED_ID } from './certain-trust.ts';
 import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
 import { namesIn } from './named-within.ts';
-import { entriesOf, parseTemplate, readTemplate, type Template } from './read-template.ts';
+import { entriesOf, isJson, parseTemplate, readTemplate, type Template } from './read-template.ts';
 
 /** The roles of a file that somebody is asked to deploy. */
 export interface RoleFile extends DeclaredRoles {
@@ -73,6 +73,11 @@ function assumedIds(template: Template, given: ReadonlyMap<string, string>): str
     if (typeof node !== 'object' || node === null || before.has(node)) continue;
     before.add(node);
     for (const [key, value] of Object.entries(node)) {
+      const document = key === 'Fn::Sub' ? jsonIn(value) : undefined;
+      if (document !== undefined) {
+        left.push({ node: document, isId });
+        continue;
+      }
       for (const name of namesIn(key, value)) (isId ? asId : elsewhere).add(name);
       left.push({ node: value, isId: isId || key.toLowerCase() === 'sts:externalid' });
     }
@@ -84,6 +89,19 @@ function assumedIds(template: Template, given: ReadonlyMap<string, string>): str
         : [name],
     )
     .sort();
+}
+
+/** The document that Fn::Sub fills values into, each of its texts by an Fn::Sub of its own; undefined for other texts. */
+function jsonIn(text: unknown): object | undefined {
+  if (typeof text !== 'string' || !isJson(text)) return undefined;
+  try {
+    return JSON.parse(text, (key, value: unknown) => {
+      if (key.includes('${')) throw new SyntaxError('what is filled in may be any key');
+      return typeof value === 'string' ? { 'Fn::Sub': value } : value;
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a parameter has no value yet, and takes a UUID for one, as far as it says. */

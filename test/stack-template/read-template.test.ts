@@ -64,12 +64,13 @@ test('properties that a transform or a merge fills in are not told from the temp
       Resources: {
         A: { Type: 'T', Properties: { 'Fn::Transform': { Name: 'AWS::Include' } } },
         B: { Type: 'T', Properties: { '<<': {} } },
+        C: { Type: 'T', 'Fn::Transform': { Name: 'AWS::Include' } },
         'Fn::ForEach::Roles': [],
       },
     }),
   );
   expect(complete).toBe(false);
-  expect([...resources.values()].map(({ properties }) => properties)).toEqual([null, null]);
+  expect([...resources.values()].map(({ properties }) => properties)).toEqual([null, null, null]);
 });
 
 function bomb(): string {

@@ -291,6 +291,25 @@ describe('an external ID that is a parameter', () => {
     expect([file.assumed, file.open]).toEqual([['Id'], []]);
   });
 
+  it('is a random one in a policy that is its JSON text', () => {
+    const read = (text: object) =>
+      roles(
+        template(
+          { AssumeRolePolicyDocument: { 'Fn::Sub': JSON.stringify(text) } },
+          { Parameters: { Id: {} } },
+        ),
+      );
+    const Condition = { StringEquals: { 'sts:ExternalId': '${Id}' } };
+    const { assumed, open, roles: made } = read({ Statement: [{ Condition }] });
+    expect([assumed, open, made[0]?.trustPolicy]).toEqual([
+      ['Id'],
+      [],
+      expect.stringMatching(/"sts:ExternalId":"[0-9a-f-]{36}"/),
+    ]);
+    expect(read({ Statement: [{ Condition, Principal: '${Id}' }] }).assumed).toEqual([]);
+    expect(read({ Statement: [{ Condition, '${Id}': 'x' }] }).assumed).toEqual([]);
+  });
+
   it('is that of the stack, where the template takes that', () => {
     const id = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
     const statement = { Effect: 'Allow', Condition: { StringEquals: { 'sts:ExternalId': id } } };
