@@ -135,11 +135,23 @@ function declaredRole(
       if (arn === undefined || !sure) open(at('ManagedPolicyArns'));
       return arn ?? [];
     }),
-    permissionsBoundaryArn: text('PermissionsBoundary'),
+    permissionsBoundaryArn: boundaryOf(properties, scope, at('PermissionsBoundary'), open),
     maxSessionDuration: Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined,
     description: text('Description'),
     tags: tagsOf(writtenOut(properties?.get('Tags') ?? [], scope, at('Tags'), open)),
   };
+}
+
+/** One that is open is a boundary all the same, of which nobody knows what it allows. */
+function boundaryOf(
+  properties: TemplateResource['properties'],
+  scope: TemplateScope,
+  place: string,
+  open: NoteOpen,
+): string | null {
+  const boundary = writtenOut({ arn: properties?.get('PermissionsBoundary') }, scope, '', () => open(place));
+  const arn = entriesOf(boundary).get('arn');
+  return arn === undefined ? null : partText(arn);
 }
 
 function tagsOf(tags: unknown): DeclaredRole['tags'] {

@@ -37,7 +37,7 @@ export function writtenOut(node: unknown, outer: TemplateScope, place: string, o
 }
 
 /** Stands where nothing is known. */
-const OPEN = '${…}';
+export const OPEN = '${…}';
 
 function textOf(node: unknown, scope: TemplateScope, place: string, open: NoteOpen): string | string[] {
   const items = itemsOf(node, scope);

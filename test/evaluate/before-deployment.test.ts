@@ -146,6 +146,23 @@ describe('a role before it is deployed', () => {
     expect(judge(open, REGISTER)).toMatchObject({ findings: [], unanswered: [] });
   });
 
+  it('whose permissions boundary is open is not said to be administrator for sure', () => {
+    const role = (PermissionsBoundary: object) =>
+      template({
+        PermissionsBoundary,
+        Policies: [
+          {
+            PolicyName: 'p',
+            PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] },
+          },
+        ],
+      });
+    const said = (boundary: object) =>
+      judge(role(boundary), REGISTER).findings.find(({ checkId }) => checkId === 'third-party-admin')?.detail;
+    expect(said({ Ref: 'AWS::NoValue' })).toContain('can make itself administrator');
+    expect(said({ Ref: 'Boundary' })).toContain('may be able to make itself administrator');
+  });
+
   it('of which a policy is not at hand is not called harmless', () => {
     const { findings, unanswered } = judge(
       template({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/SecurityAudit'] }),
