@@ -39,6 +39,8 @@ export interface TemplateAnswer extends TemplateJudgement {
   unjudged: OtherAccess[];
   /** Parameters that were taken for a random external ID, since they have no value and are used as nothing else. */
   assumed: string[];
+  /** Other parameters without a value, on which what is open may rest. */
+  unset: string[];
   /** Attached policies whose documents are not at hand, by ARN. */
   unreadPolicies: string[];
 }
@@ -85,6 +87,7 @@ export async function checkTemplate(
     open: file.open,
     unjudged: file.unjudged,
     assumed: file.assumed,
+    unset: file.unset,
     unreadPolicies: wanted.filter((arn) => !found.has(arn) && !arn.includes(OPEN)).sort(),
   };
 }

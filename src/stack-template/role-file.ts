@@ -10,6 +10,8 @@ export interface RoleFile extends DeclaredRoles {
   half: 'whole' | 'trust' | 'permissions';
   /** Parameters without a value that are used as an external ID and nothing else: a random one stands for them. */
   assumed: string[];
+  /** Other parameters without a value: what they are used in is open until one is given. */
+  unset: string[];
 }
 
 /** Where only a policy is given: a role that has it. */
@@ -42,13 +44,20 @@ export function readRoleFile(
     const declared = declaredRoles(template, { ...deployment, parameters });
     return declared.roles.length + declared.open.length + declared.unjudged.length === 0
       ? { problem: 'it makes no role (AWS::IAM::Role)' }
-      : { ...declared, half: 'whole', assumed };
+      : { ...declared, half: 'whole', assumed, unset: unsetIn(template, parameters) };
   }
   const policy = policyIn(text);
   if (policy === undefined)
     return { problem: `as a template, ${template.problem}; and it is no policy with a Statement` };
   if (isOfResource(policy)) return { problem: OF_RESOURCE };
-  return { ...ofPolicy(policy, deployment, only), policies: [], open: [], unjudged: [], assumed: [] };
+  return {
+    ...ofPolicy(policy, deployment, only),
+    policies: [],
+    open: [],
+    unjudged: [],
+    assumed: [],
+    unset: [],
+  };
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -88,6 +97,12 @@ function assumedIds(template: Template, given: ReadonlyMap<string, string>): str
         ? []
         : [name],
     )
+    .sort();
+}
+
+function unsetIn({ parameters }: Template, given: ReadonlyMap<string, string>): string[] {
+  return [...parameters]
+    .flatMap(([name, declared]) => (given.has(name) || entriesOf(declared).has('Default') ? [] : [name]))
     .sort();
 }
 

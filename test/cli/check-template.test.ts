@@ -23,6 +23,17 @@ beforeAll(async () => {
   };
   const files = {
     'vendor.json': { Parameters: { ExternalId: { Type: 'String' } }, Resources: { Role: role } },
+    'open.json': {
+      Parameters: { Vendor: {} },
+      Resources: {
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            AssumeRolePolicyDocument: { Statement: { ...statement, Principal: { AWS: { Ref: 'Vendor' } } } },
+          },
+        },
+      },
+    },
     'nested.json': {
       Resources: {
         Roles: {
@@ -84,6 +95,18 @@ describe('countersign check-template', () => {
     expect(stdout).toContain('Resources.User (AWS::IAM::User) is not judged: it gives access in another way');
     const json = JSON.parse((await check('nested.json', '--json')).stdout);
     expect(json.unjudged).toHaveLength(2);
+  });
+
+  it('names the parameters that have no value where something is open', async () => {
+    const { code, stdout } = await check('open.json');
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringContaining('The parameter Vendor has no value. Give yours: --parameter Vendor=…'),
+    ]);
+    expect((await check('open.json', '--parameter', 'Vendor=464622532012')).code).toBe(2);
+    expect((await check('open.json', '--parameter', 'Vendo=464622532012')).stderr).toContain(
+      'it has no parameter Vendo',
+    );
   });
 
   it('takes from a run what the policies of AWS say', async () => {

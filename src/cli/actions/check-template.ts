@@ -151,6 +151,9 @@ function answerText(path: string, answer: TemplateAnswer, paint: Paint): ShownTe
       ),
     ),
     ...answer.open.map((place) => paint('yellow', inert(`  ${place} cannot be told before it is deployed`))),
+    ...(answer.open.length === 0 ? [] : answer.unset).map((name) =>
+      inert(`  The parameter ${name} has no value. Give yours: --parameter ${name}=…`),
+    ),
     ...answer.unjudged.map(({ place, type, why }) =>
       paint('yellow', inert(`  ${place}${type === '' ? '' : ` (${type})`} is not judged: ${UNJUDGED[why]}`)),
     ),
