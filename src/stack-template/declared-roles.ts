@@ -1,7 +1,7 @@
 import { partText } from '../model/json-text.ts';
 import { certainTrust } from './certain-trust.ts';
 import { inlinePoliciesFor, ownInlinePolicies, policyDeclarations } from './declared-policies.ts';
-import { namesOneOf } from './named-within.ts';
+import { looksUpOneOf, namesOneOf } from './named-within.ts';
 import { type OtherAccess, otherAccess } from './other-access.ts';
 import { entriesOf, type Template, type TemplateResource } from './read-template.ts';
 import { conditionHolds, onlyText, textsOf } from './resolve.ts';
@@ -58,8 +58,10 @@ export function declaredRoles(template: Template, deployment: Deployment): Decla
     ([, { condition }]) => condition === null || conditionHolds(condition, scope) !== false,
   );
   const ofType = (type: string) => made.filter(([, resource]) => resource.type === type);
-  for (const [logicalId, { type, properties }] of made)
-    if (properties === null && IAM_TYPES.has(type)) open(`Resources.${logicalId}.Properties`);
+  for (const [logicalId, { type, properties }] of made) {
+    const isTold = properties !== null && !looksUpOneOf(deployment.taken, Object.fromEntries(properties));
+    if (!isTold && IAM_TYPES.has(type)) open(`Resources.${logicalId}.Properties`);
+  }
   return {
     roles: ofType('AWS::IAM::Role').map(declaredRoleOf(scope, open)),
     policies: ofType('AWS::IAM::ManagedPolicy').map(([logicalId, { properties }]) => ({

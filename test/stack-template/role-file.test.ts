@@ -237,6 +237,11 @@ describe('a role of a template', () => {
       Other: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws'] },
     };
     expect(roles(template({}, { Conditions })).open).toEqual(['Conditions.Real']);
+    const looked = (key: string) => ({
+      Description: { 'Fn::FindInMap': ['M', { Ref: key }, 'd', { DefaultValue: 'x' }] },
+    });
+    expect(roles(template(looked('AWS::AccountId'))).open).toEqual(['Resources.Role.Properties']);
+    expect(roles(template(looked('AWS::Region'))).open).toEqual([]);
   });
 
   it.each<[name: string, properties: object, others: object, open: string]>([
