@@ -1,4 +1,5 @@
 import type { Framework } from '../model/control.ts';
+import { OWN_USERS } from './own-users.ts';
 
 /**
  * The Security Pillar's question SEC03, and what SEC01 and SEC02 say of long-term credentials. `.n` is the n-th implementation step of a best practice, and the practice as a
@@ -24,6 +25,7 @@ export const awsWellArchitected = {
       id: 'SEC02-BP01',
       title: 'Sign-in is strong',
       checks: ['third-party-console-password'],
+      others: OWN_USERS,
       unproven: 'Users of your own, and users of third parties that the register does not name.',
     },
     {

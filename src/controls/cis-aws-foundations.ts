@@ -1,4 +1,5 @@
 import type { Control, Framework } from '../model/control.ts';
+import { OWN_USERS } from './own-users.ts';
 
 /** What the benchmark recommends in every version, without the number that each gives it. */
 const administrators = {
@@ -31,6 +32,7 @@ const rootKeys = {
 const consoleMfa = {
   title: 'Users with a console password have MFA',
   checks: ['third-party-console-password'],
+  others: OWN_USERS,
   unproven: 'Users of your own, and users of third parties that the register does not name.',
 } as const satisfies Omit<Control, 'id'>;
 

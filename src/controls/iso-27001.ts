@@ -1,4 +1,5 @@
 import type { Framework } from '../model/control.ts';
+import { OWN_USERS } from './own-users.ts';
 
 export const iso27001 = {
   id: 'ISO-27001-2022',
@@ -71,6 +72,7 @@ export const iso27001 = {
       id: 'A.8.5',
       title: 'Authentication is secure',
       checks: ['third-party-console-password'],
+      others: OWN_USERS,
       unproven: 'Users of your own, and users of third parties that the register does not name.',
     },
     {

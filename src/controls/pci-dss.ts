@@ -1,4 +1,5 @@
 import type { Framework } from '../model/control.ts';
+import { OWN_USERS } from './own-users.ts';
 
 export const pciDss = {
   id: 'PCI-DSS-4.0.1',
@@ -51,6 +52,7 @@ export const pciDss = {
       id: '8.4.3',
       title: 'Remote access from outside asks for MFA',
       checks: ['third-party-console-password'],
+      others: OWN_USERS,
       unproven:
         'Other ways in than the console by a password, your own people, and users of third parties that the register does not name.',
     },

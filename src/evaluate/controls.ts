@@ -56,6 +56,7 @@ export function frameworkResults(
         ...general,
         ...behind.flatMap((standing) => standing.notShown),
         ...laxerThan(control.demands ?? [], input.rules),
+        ...(control.others !== undefined && isNothingJudged(counts) ? [control.others] : []),
       ];
       const id = controlId(framework, control);
       const status = statusOf(counts, notShown, control);
@@ -76,14 +77,15 @@ export function frameworkResults(
   }));
 }
 
-function statusOf(
-  { fail, joined, excepted, pass }: ControlCounts,
-  notShown: readonly string[],
-  { whole }: Control,
-): ControlStatus {
+function isNothingJudged({ fail, joined, excepted, pass }: ControlCounts): boolean {
+  return fail + joined + excepted + pass === 0;
+}
+
+function statusOf(counts: ControlCounts, notShown: readonly string[], { whole }: Control): ControlStatus {
+  const { fail, joined, excepted } = counts;
   if (fail + joined > 0) return 'NOT_MET';
   if (notShown.length > 0) return 'NOT_SHOWN';
-  if (pass + excepted === 0) return 'NOT_APPLICABLE';
+  if (isNothingJudged(counts)) return 'NOT_APPLICABLE';
   if (whole !== true) return 'SUPPORTED';
   return excepted > 0 ? 'MET_WITH_EXCEPTIONS' : 'MET';
 }

@@ -46,10 +46,12 @@ function credentialsIn(
   holder: CredentialHolder | undefined,
 ): Pick<PartyUser, 'activeKeys' | 'password' | 'mfa' | 'lastUsedAt'> {
   if (holder === undefined) return { activeKeys: null, password: null, mfa: null, lastUsedAt: null };
-  const { accessKeys, passwordEnabled, mfaActive, passwordLastUsedAt } = holder;
+  const { accessKeys, passwordEnabled, mfaActive, passwordLastUsedAt, moreCredentials } = holder;
+  const active = accessKeys.filter((key) => key.active).length;
   const uses = [passwordLastUsedAt, ...accessKeys.map(({ lastUsedAt }) => lastUsedAt)];
   return {
-    activeKeys: accessKeys.filter(({ active }) => active).length,
+    // What the report does not list may be a key: none is known of, and not that there is none.
+    activeKeys: active === 0 && moreCredentials !== undefined ? null : active,
     password: passwordEnabled,
     mfa: mfaActive,
     lastUsedAt:

@@ -15,6 +15,8 @@ export interface Control {
    * of more than they judge, and what was looked at supports it at most.
    */
   whole?: true;
+  /** Said where nothing was judged, if its text speaks of others too: then there may be what it speaks of all the same. */
+  others?: string;
   /** The numbers of its text. */
   demands?: readonly ControlDemand[];
   /** What the control asks for and these checks do not show. */
@@ -43,7 +45,8 @@ export type Framework = z.output<typeof frameworkShape> & { controls: readonly C
 
 /**
  * NOT_MET: a check behind it failed somewhere, and nobody has accepted that. NOT_SHOWN: none did, and not every one has
- * an answer everywhere, or its parameters are laxer than the control's text. All others: every one has an answer.
+ * an answer everywhere, or its parameters are laxer than the control's text, or nothing was judged of what is but part of
+ * it. All others: every one has an answer.
  * SUPPORTED: what was looked at holds, and the text speaks of more than that. MET_WITH_EXCEPTIONS: only accepted
  * failures stand against it. MET: nothing does. NOT_APPLICABLE: there was nothing that the control speaks of.
  */

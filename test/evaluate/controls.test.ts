@@ -188,6 +188,17 @@ describe('a control', () => {
     expect(judged({}).status).toBe('NOT_APPLICABLE');
   });
 
+  it('is not shown when nothing was judged, and its text speaks of others too', () => {
+    const others = 'The doors of neighbours are not looked at.';
+    const framework = { ...FRAMEWORK, controls: FRAMEWORK.controls.map((one) => ({ ...one, others })) };
+    expect(judged({ results: [[door, 'NOT_APPLICABLE']] }, framework)).toMatchObject({
+      status: 'NOT_SHOWN',
+      notShown: [others],
+    });
+    expect(judged({ results: [[door, 'PASS']] }, framework)).toMatchObject({ status: 'MET', notShown: [] });
+    expect(judged({ findings: [EXCEPTED] }, framework).status).toBe('MET_WITH_EXCEPTIONS');
+  });
+
   it('is not met by a single failure, whatever is not known beside it', () => {
     const control = judged({
       results: [

@@ -60,6 +60,12 @@ describe('the users of third parties', () => {
     ]);
   });
 
+  it('have no number of keys where the report speaks of more than it lists, and one that is known all the same', () => {
+    const keysOf = (row: CredentialHolder) => usersOf([user()], [row])[0]?.activeKeys;
+    expect(keysOf(holder([], { moreCredentials: '1' }))).toBeNull();
+    expect(keysOf(holder([key()], { moreCredentials: '1' }))).toBe(1);
+  });
+
   it('are none where users were not read', () => {
     expect(usersOf(undefined, [holder([key()])])).toEqual([]);
   });

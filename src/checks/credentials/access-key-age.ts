@@ -12,6 +12,7 @@ import {
   keyEvidence,
   keyInWords,
   keysInWords,
+  LISTS_NOBODY,
 } from '../support/access-keys.ts';
 
 type Limits = CheckContext<{ maxAgeDays: number; unusedAfterDays: number }>;
@@ -44,14 +45,13 @@ export const accessKeyAge = accountCheck({
       .flatMap((user, index) => (isRoot(user) ? [] : judge(user, index, report, context)))
       .map((outcome) => (outcome.status === 'FAIL' ? { ...outcome, ...partyOf(outcome) } : outcome));
     if (outcomes.length > 0) return outcomes;
-    const { accountId } = context.account;
-    return [
-      {
-        status: 'NOT_APPLICABLE',
-        resource: { arn: `aws:iam:global:${accountId}:users`, type: 'AWS::IAM::User' },
-        detail: `No user of the account has an active access key. ${asOfReport(report)}`,
-      },
-    ];
+    const resource = {
+      arn: `aws:iam:global:${context.account.accountId}:users`,
+      type: 'AWS::IAM::User',
+    };
+    if (report.users.length === 0) return [{ status: 'UNKNOWN', resource, detail: LISTS_NOBODY }];
+    const detail = `No user of the account has an active access key. ${asOfReport(report)}`;
+    return [{ status: 'NOT_APPLICABLE', resource, detail }];
   },
 });
 

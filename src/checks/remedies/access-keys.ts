@@ -1,6 +1,6 @@
 import type { AccountSubject } from '../../model/account.ts';
 import type { Fix } from '../../model/fix.ts';
-import { command } from './command.ts';
+import { chained, command } from './command.ts';
 import { commandFixes } from './fix.ts';
 
 type Place = Pick<AccountSubject, 'accountId' | 'partition'>;
@@ -11,11 +11,7 @@ type Place = Pick<AccountSubject, 'accountId' | 'partition'>;
  */
 function inAccount(title: string, { accountId }: Place, commands: ReadonlyArray<string | undefined>): Fix[] {
   const guard = command`[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ]`;
-  const chain = [guard, ...commands];
-  return commandFixes(
-    title,
-    chain.map((line, place) => (line === undefined || place === chain.length - 1 ? line : `${line} &&`)),
-  );
+  return commandFixes(title, chained([guard, ...commands]));
 }
 
 /** First shut, then gone: a key that turns out to be needed is activated again. */

@@ -22,6 +22,13 @@ export function script(commands: ReadonlyArray<string | undefined>): string | un
   return lines.length === 0 || lines.length < commands.length ? undefined : lines.join('\n');
 }
 
+/** The commands as one chain: the first that fails is the last that runs. */
+export function chained(commands: ReadonlyArray<string | undefined>): Array<string | undefined> {
+  return commands.map((line, place) =>
+    line === undefined || place === commands.length - 1 ? line : `${line} &&`,
+  );
+}
+
 function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

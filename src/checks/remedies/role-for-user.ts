@@ -3,6 +3,7 @@ import type { AuthorizationDetails, PolicyHolder, User } from '../../model/facts
 import { type Fix, NEW_EXTERNAL_ID } from '../../model/fix.ts';
 import { parseJson } from '../../model/json-text.ts';
 import type { RegisteredThirdParty } from '../../model/party.ts';
+import { inlineLength, LONGEST_INLINE } from '../../policy/permissions/used-policy.ts';
 import { shutThenDeleted } from './access-keys.ts';
 import { templateFragment } from './cloudformation.ts';
 import { fixes } from './fix.ts';
@@ -10,8 +11,16 @@ import { shownPolicy } from './shown-policy.ts';
 
 /** A role may carry so many managed policies at first. */
 const MOST_MANAGED = 10;
-/** The inline policies of a role have so many characters together. */
-const MOST_INLINE = 10_240;
+
+/** What tells of a user, in lower case; a document with escapes may write it by these. */
+const BY_USER = [
+  'aws:username',
+  'aws:userid',
+  'aws:principalarn',
+  'aws:principaltag',
+  'aws:principaltype',
+  '\\u',
+];
 
 /** The plan to move a third party from a user to a role, step by step: the role, then the keys. */
 export function roleInsteadOfUser(
@@ -35,7 +44,7 @@ export function roleInsteadOfUser(
 
 function roleFor(
   user: User,
-  { groups = [] }: AuthorizationDetails,
+  details: AuthorizationDetails,
   { accountIds, allowedSourceIps = [] }: RegisteredThirdParty,
   context: CheckContext,
 ): object {
@@ -59,29 +68,46 @@ function roleFor(
         },
       ],
     },
-    ...permissionsOf([user, ...groups.filter(({ name }) => user.groups?.includes(name))], context),
+    ...permissionsOf(user, details, context),
     ...(user.permissionsBoundaryArn ? { PermissionsBoundary: user.permissionsBoundaryArn } : {}),
   };
 }
 
-/** What the user and its groups carry. Where that is more than a role takes, or is not understood, a person has to write it. */
-function permissionsOf(holders: readonly PolicyHolder[], context: CheckContext): object {
+/**
+ * What the user and its groups carry. Where that is more than a role takes, is not known or not understood, or would mean
+ * something else for a role, a person has to write it.
+ */
+function permissionsOf(user: User, { groups = [], policies }: AuthorizationDetails, context: CheckContext) {
+  const holders: PolicyHolder[] = [user, ...groups.filter(({ name }) => user.groups?.includes(name))];
+  const isWhole = user.groups !== undefined && holders.length > user.groups.length;
   const managed = [
     ...new Set(holders.flatMap(({ attachedPolicies }) => attachedPolicies.map(({ arn }) => arn))),
   ];
   const inline = holders.flatMap(({ inlinePolicies }) => inlinePolicies);
-  const policies = inline.map(({ name, document }, index) => ({
+  const own = inline.map(({ name, document }, index) => ({
     PolicyName: inline.findIndex((other) => other.name === name) === index ? name : `${name}-${index}`,
     PolicyDocument: documentOf(document, context),
   }));
-  const isReadable = policies.every(({ PolicyDocument }) => PolicyDocument !== undefined);
-  const isShort = inline.reduce((sum, { document }) => sum + document.length, 0) <= MOST_INLINE;
-  if (managed.length > MOST_MANAGED || !isReadable || !isShort)
+  const isReadable = own.every(({ PolicyDocument }) => PolicyDocument !== undefined);
+  const isShort = inlineLength(inline.map(({ document }) => document)) <= LONGEST_INLINE;
+  const bounds = user.permissionsBoundaryArn;
+  const inForce = policies.filter(({ arn }) => arn === bounds || managed.includes(arn));
+  const isPersonal = [...inline, ...inForce].some(({ document }) => goesByUser(document));
+  if (!isWhole || managed.length > MOST_MANAGED || !isReadable || !isShort || isPersonal)
     return { ManagedPolicyArns: ['<the ARN of a policy with what they need>'] };
   return {
     ...(managed.length === 0 ? {} : { ManagedPolicyArns: managed }),
-    ...(policies.length === 0 ? {} : { Policies: policies }),
+    ...(own.length === 0 ? {} : { Policies: own }),
   };
+}
+
+/**
+ * Whether a document asks who its user is: a role has no such name and not its tags, so that a Deny may speak of it no more.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse
+ */
+function goesByUser(document: string): boolean {
+  const text = document.toLowerCase();
+  return BY_USER.some((key) => text.includes(key));
 }
 
 function documentOf(document: string, context: CheckContext): object | undefined {

@@ -22,6 +22,9 @@ export function isRoot({ arn }: Pick<CredentialHolder, 'arn'>): boolean {
   return arn.endsWith(':root');
 }
 
+/** Why a report that lists nobody says nothing of anybody: every account has a root user. */
+export const LISTS_NOBODY = 'The credential report lists nobody, not even the root user.';
+
 /** `access_key_1, made on 2025-01-01 and last used on 2025-12-01 in eu-west-1 by s3`. */
 export function keyInWords({ name, rotatedAt, ...use }: ActiveKey): string {
   return `${name}, made ${rotatedAt === null ? 'at a time that is not given' : `on ${day(rotatedAt)}`} and ${lastUse(use)}`;

@@ -3,7 +3,7 @@ import type { AuthorizationDetails, User } from '../../model/facts/authorization
 import type { CredentialHolder, CredentialReport } from '../../model/facts/credential-report.ts';
 import type { RegisteredThirdParty } from '../../model/party.ts';
 import { standingOfUser } from '../../parties/third-party-users.ts';
-import { asOfReport, isRoot } from './access-keys.ts';
+import { asOfReport, isRoot, LISTS_NOBODY } from './access-keys.ts';
 
 /** A user of a third party under judgement, with its credentials. */
 export interface JudgedUser {
@@ -45,6 +45,7 @@ export function judgeThirdPartyUsers(
   }
   const outcomes = judged(users, report, context, question);
   if (outcomes.length > 0) return outcomes;
+  if (report.users.length === 0) return [unknown(all, LISTS_NOBODY)];
   const concerned = report.users.filter((holder) => !isRoot(holder) && question.concerns(holder)).length;
   if (concerned === 0 || context.parties.entriesWithUsers.length > 0) {
     const whose = concerned === 0 ? 'No user' : 'No user of a third party';

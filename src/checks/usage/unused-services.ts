@@ -16,7 +16,7 @@ import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import { periodBefore, type ServiceUse, serviceUse } from '../../policy/permissions/service-use.ts';
 import { retirement } from '../remedies/retirement.ts';
 import { usedPolicyFixes } from '../remedies/used-policy.ts';
-import { judgeRoles, listed, notApplicable, passed } from '../support/judged-role.ts';
+import { type JudgedRole, judgeRoles, listed, notApplicable, passed } from '../support/judged-role.ts';
 import { evidenceOf } from '../support/third-party-permissions.ts';
 
 /** More services than these are counted, and not named. */
@@ -77,7 +77,7 @@ export const unusedServices = accountCheck({
       const use = serviceUse(fact.value, held, since);
       const period = `the ${inDays(days)} up to ${day(fact.value.completedAt)}`;
       if (use.untouched.size === 0) {
-        if (use.unclear.length === 0) return [passed(subject, `${allUsed(use, period)}${reservations(use)}`)];
+        if (use.unclear.length === 0) return [nothingIdle(subject, use, period)];
         const detail = `Whether the role may use ${named(use.unclear)}, which it did not touch in ${period}, cannot be told: IAM lists them, and its boundary may take them back.`;
         return [{ status: 'UNKNOWN', resource, detail }];
       }
@@ -129,10 +129,19 @@ function remedy(
   };
 }
 
-function allUsed({ used }: ServiceUse, period: string): string {
-  return used.length === 0
-    ? 'The role may use no service whose use IAM tracks.'
-    : `The role used every service in ${period} that it may use and IAM tracks.`;
+/** That nothing is idle shows something only where something was looked at. */
+function nothingIdle(subject: JudgedRole, use: ServiceUse, period: string): Outcome {
+  if (use.used.length > 0) {
+    const detail = `The role used every service in ${period} that it may use and IAM tracks.`;
+    return passed(subject, `${detail}${reservations(use)}`);
+  }
+  if (use.untracked.length === 0)
+    return notApplicable(subject, 'The role may use no service whose use IAM tracks.');
+  return {
+    status: 'UNKNOWN',
+    resource: subject.resource,
+    detail: `What the role used is not known: it may use ${named(use.untracked)}, and the report of IAM lists none of these services.`,
+  };
 }
 
 function whatWasUsed({ used }: ServiceUse): string {

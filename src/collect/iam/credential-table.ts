@@ -18,7 +18,8 @@ type Cell = (column: string) => string;
  * unusable: what was not understood must not pass for a user without keys.
  */
 export function readCredentialTable(text: string): CredentialHolder[] {
-  const [header = [], ...rows] = rowsOf(text);
+  const [header, ...rows] = rowsOf(text);
+  if (header === undefined) throw new UnusableAnswer('the credential report is empty');
   const places = new Map(header.map((column, place) => [column, place]));
   if (places.size < header.length) throw new UnusableAnswer('the credential report has a column twice');
   const users = rows.map((row) =>

@@ -111,12 +111,18 @@ export function serviceUse(
   };
 }
 
-/** Tags may be set by a call that creates something, which is another action: those are left. */
+/**
+ * Tags may be set by a call that creates something, which is another action: those are left. So is an action of a
+ * namespace that several services share where it was used of one of them.
+ */
 function idleActions(services: readonly ServiceLastAccess[], since: string): ActionSet {
-  const names = services.flatMap(({ namespace, actions }) =>
-    actions
-      .filter(({ lastAccessedAt }) => lastAccessedAt === null || isBefore(lastAccessedAt, since))
-      .map(({ name }) => `${namespace}:${name}`),
-  );
-  return without(actionSet(names), actionsOfLevel('tagging'));
+  const used: string[] = [];
+  const unused: string[] = [];
+  for (const { namespace, actions } of services) {
+    for (const { name, lastAccessedAt } of actions) {
+      const isUsed = lastAccessedAt !== null && !isBefore(lastAccessedAt, since);
+      (isUsed ? used : unused).push(`${namespace}:${name}`);
+    }
+  }
+  return without(without(actionSet(unused), actionSet(used)), actionsOfLevel('tagging'));
 }

@@ -23,6 +23,11 @@ export interface UsedPolicy {
  */
 export const LONGEST_INLINE = 10_240;
 
+/** What IAM counts of inline policies against that. */
+export function inlineLength(documents: readonly string[]): number {
+  return documents.reduce((sum, document) => sum + document.replace(/\s/g, '').length, 0);
+}
+
 type Statement = Record<string, unknown>;
 
 interface Given {
@@ -95,7 +100,7 @@ export function withPolicy(role: Role, { document, replaces }: UsedPolicy, name:
     { name, document: JSON.stringify(document) },
   ];
   if (new Set(inlinePolicies.map((one) => one.name)).size < inlinePolicies.length) return undefined;
-  if (inlinePolicies.reduce((sum, one) => sum + one.document.length, 0) > LONGEST_INLINE) return undefined;
+  if (inlineLength(inlinePolicies.map((one) => one.document)) > LONGEST_INLINE) return undefined;
   return {
     ...role,
     inlinePolicies,
@@ -121,7 +126,7 @@ function reducedStatements(text: string, use: ServiceUse): Statement[] | 'as it 
   }
   if (!isLess) return 'as it is';
   // Policy variables are plain text in documents of the older version, and would be variables in the new one.
-  return policy.Version !== '2012-10-17' && text.includes('${') ? undefined : reduced;
+  return policy.Version !== '2012-10-17' && JSON.stringify(policy).includes('${') ? undefined : reduced;
 }
 
 function withActions(element: Statement, actions: readonly string[]): Statement {

@@ -105,6 +105,12 @@ describe('access-key-age', () => {
     ]);
   });
 
+  it('says nothing by a report that lists nobody', () => {
+    expect(outcomes([])).toMatchObject([
+      { status: 'UNKNOWN', detail: expect.stringContaining('lists nobody') },
+    ]);
+  });
+
   it('points at the keys that are to blame alone', () => {
     const [failed] = outcomes([holder([], { arn: ROOT }), holder([made('2026-05-31'), made('2020-01-01')])]);
     expect(failed).toMatchObject({

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { thirdPartyAccessKey } from '../../../src/checks/credentials/third-party-access-key.ts';
 import { thirdPartyConsolePassword } from '../../../src/checks/credentials/third-party-console-password.ts';
-import type { User } from '../../../src/model/facts/authorization-details.ts';
+import type { ManagedPolicy, User } from '../../../src/model/facts/authorization-details.ts';
 import type { CredentialHolder } from '../../../src/model/facts/credential-report.ts';
+import { deny, managed } from '../../policy/permissions/roles.ts';
 import { ENTRY, type Given, HERE, judge, REGISTERED } from '../support/trust-fixtures.ts';
 import { ADA, facts, fixesOf, holder, key, ROOT, theirs, user } from './facts.ts';
 
@@ -96,6 +97,13 @@ describe('third-party-access-key', () => {
     expect(none).not.toHaveProperty('silent');
   });
 
+  it('a report that lists nobody', () => {
+    for (const given of [VENDORS, {}])
+      expect(keys([], [], given)).toMatchObject([
+        { status: 'UNKNOWN', detail: expect.stringContaining('lists nobody'), resource: { arn: ALL } },
+      ]);
+  });
+
   it('evidence without users', () => {
     expect(keys(undefined, [holder([key()])])).toMatchObject([{ status: 'UNKNOWN', resource: { arn: ALL } }]);
   });
@@ -105,8 +113,12 @@ describe('the plan to move a third party to a role', () => {
   const READ =
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
   const audit = { name: 'SecurityAudit', arn: 'arn:aws:iam::aws:policy/SecurityAudit' };
-  const planFor = (more: Partial<User>, given: Given = VENDORS, groups: User[] = []) =>
-    fixesOf(keys([user(more)], [holder([key()])], given, { groups })[0]);
+  const planFor = (
+    more: Partial<User>,
+    given: Given = VENDORS,
+    groups: User[] = [],
+    policies: ManagedPolicy[] = [],
+  ) => fixesOf(keys([user(more)], [holder([key()])], given, { groups, policies })[0]);
   const roleOf = (...plan: Parameters<typeof planFor>) =>
     parse(planFor(...plan)[0]?.text ?? '').Resources.RoleInsteadOfUser.Properties;
 
@@ -177,7 +189,21 @@ describe('the plan to move a third party to a role', () => {
     expect(role.PermissionsBoundary).toBe(audit.arn);
   });
 
+  const HOME = JSON.stringify(deny('s3:*', 'arn:aws:s3:::home/${aws:username}/*'));
+  const untied = managed(
+    'untied',
+    deny('*', '*', { Condition: { StringEquals: { 'aws:PrincipalTag/a': 'b' } } }),
+  );
+
   it.each<[string, Partial<User>]>([
+    ['a policy that asks for the name of the user', { inlinePolicies: [{ name: 'x', document: HOME }] }],
+    [
+      'one that does so by escapes',
+      { inlinePolicies: [{ name: 'x', document: HOME.replace('aws:u', '\\u0061ws:u') }] },
+    ],
+    ['a managed policy that asks for tags of the user', { attachedPolicies: [untied] }],
+    ['a boundary that does', { permissionsBoundaryArn: untied.arn }],
+    ['a group that was not read', { groups: ['auditors'] }],
     [
       'more managed policies than a role takes',
       { attachedPolicies: Array.from({ length: 11 }, (_, i) => ({ name: 'x', arn: `${audit.arn}${i}` })) },
@@ -189,9 +215,15 @@ describe('the plan to move a third party to a role', () => {
       { inlinePolicies: [{ name: 'x', document: `{"Id":"${'x'.repeat(10_240)}"}` }] },
     ],
   ])('leaves the permissions to a person for %s', (_, more) => {
-    const role = roleOf(more);
+    const role = roleOf(more, VENDORS, [], [untied]);
     expect(role.ManagedPolicyArns).toEqual(['<the ARN of a policy with what they need>']);
     expect(role).not.toHaveProperty('Policies');
+  });
+
+  it('leaves the permissions to a person where it was not read which groups there are', () => {
+    const { groups: _, ...alone } = user({ attachedPolicies: [audit] });
+    const plan = fixesOf(keys([alone], [holder([key()])])[0]);
+    expect(plan[0]?.text).toContain('<the ARN of a policy with what they need>');
   });
 
   it('leaves out what cannot be written', () => {

@@ -114,7 +114,14 @@ describe('the answer', () => {
   test.each<[string, Use | undefined, Setup, Outcome['status'], RegExp]>([
     ['all used', { s3: LATELY, sqs: LATELY, kms: LATELY }, {}, 'PASS', /used every service in the 90 days/],
     ['used just in time', { s3: JUST_IN_TIME, sqs: LATELY }, {}, 'PASS', /IAM tracks no use of kms/],
-    ['none of its services tracked', {}, {}, 'PASS', /no service whose use IAM tracks/],
+    [
+      'none of its services in the report',
+      {},
+      {},
+      'UNKNOWN',
+      /may use kms, s3 and sqs, and the report of IAM lists none of these/,
+    ],
+    ['no service at all', {}, { held: { inline: deny('*') } }, 'NOT_APPLICABLE', /no service whose use/],
     [
       'nothing used at all',
       { s3: null, sqs: LONG_AGO },
@@ -273,8 +280,34 @@ describe('the policy of what was used', () => {
         `aws iam put-role-policy --role-name 'vendor' --policy-name 'countersign-used' --policy-document file://used-policy.json`,
         `aws iam delete-role-policy --role-name 'vendor' --policy-name 'own'`,
         `aws iam detach-role-policy --role-name 'vendor' --policy-arn 'arn:aws:iam::111122223333:policy/more'`,
-      ].join('\n'),
+      ].join(' &&\n'),
     );
+  });
+
+  it('has no commands where IAM would not take it beside those that it replaces', () => {
+    const many = Array.from(
+      { length: 150 },
+      (_, index) => `arn:aws:s3:::a-bucket-with-a-long-name-${index}/*`,
+    );
+    const held = { inline: [allow('sqs:*'), allow('s3:GetObject', many)] };
+    const found = finding(judge({ s3: LATELY, sqs: null }, { held }));
+    expect(policyOf(found)).toBeDefined();
+    expect(commandsOf(found)).toBe('');
+  });
+
+  it('keeps an action that was used of one of the services that share its namespace', () => {
+    const [one] = report({
+      s3: { at: LATELY, actions: { CreateBucket: null, DeleteBucket: null } },
+    }).services;
+    const [other] = report({ s3: { at: LATELY, actions: { CreateBucket: LATELY } } }).services;
+    const [idle] = report({ sqs: null }).services;
+    if (one === undefined || other === undefined || idle === undefined) throw new Error('No service.');
+    const value = { completedAt: COMPLETED, services: [one, { ...other, name: 'B' }, idle] };
+    const fact = { status: 'COLLECTED' as const, collectedAt: COMPLETED, source: 'iam', value };
+    const held = { inline: allow(['s3:CreateBucket', 's3:DeleteBucket', 'sqs:*']) };
+    expect(policyOf(finding(judge(undefined, { fact, held })))).toMatchObject({
+      Statement: [{ Action: ['s3:CreateBucket'] }],
+    });
   });
 
   it('leaves out actions that IAM tracks and did not see, but none that it does not track', () => {
@@ -315,6 +348,16 @@ describe('the policy of what was used', () => {
           Version: '2008-10-17',
           Statement: [allow('sqs:*'), allow('s3:GetObject', 'arn:aws:s3:::${aws:username}/*')],
         }),
+      },
+    ],
+    [
+      'such a variable is written by an escape',
+      { s3: LATELY, sqs: null },
+      {
+        inline: JSON.stringify({
+          Version: '2008-10-17',
+          Statement: [allow('sqs:*'), allow('s3:GetObject', 'arn:aws:s3:::${aws:username}/*')],
+        }).replace('${', '\\u0024{'),
       },
     ],
     [

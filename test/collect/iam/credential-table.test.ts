@@ -110,7 +110,7 @@ describe('the table of a credential report', () => {
     expect(() => readCredentialTable(text)).toThrow(UnusableAnswer);
   });
 
-  test('of nothing at all has no users', () => {
-    expect(readCredentialTable('')).toEqual([]);
+  test.each(['', '\n', '\uFEFF'])('is of no use with nothing in it: %j', (text) => {
+    expect(() => readCredentialTable(text)).toThrow('the credential report is empty');
   });
 });
