@@ -12,7 +12,7 @@ export function controlsPage(frameworks: readonly Framework[]): string {
     '**How a run judges a control**',
     [
       '- `NOT_MET`: a check behind it failed somewhere, and no exception covers that. The tables say the worst severity of it.',
-      '- `NOT_SHOWN`: no open failure, and something is missing: a parameter or an entry of the register is laxer than the control’s text, a result is `UNKNOWN` or `ERROR`, a fact that a check reads was not read everywhere, a check was not applied, the organization was not read in full, no account was in scope, or a question arises that there is no analyzer or record to answer from.',
+      '- `NOT_SHOWN`: no open failure, and something is missing: a parameter or an entry of the register is laxer than the control’s text, a result is `UNKNOWN` or `ERROR`, a fact that a check reads was not read everywhere, a check was not applied, the organization was not read in full, no account was in scope, a question arises that there is no analyzer or record to answer from, or nothing was judged, and the control’s text speaks of others too.',
       '- `SUPPORTED`: every check behind it was applied, has an answer wherever it was applied, and has no open failure; the control’s text speaks of more than they judge.',
       '- `MET_WITH_EXCEPTIONS`: they judge all that the text speaks of, and only accepted failures stand against it.',
       '- `MET`: they judge all that the text speaks of, and failed nowhere.',
