@@ -20,8 +20,12 @@ export type UserStanding =
   /** An entry goes by tags, and those of the user were not read. */
   | { whose: 'not-known' };
 
-/** The first entry of the register that means the user. */
-export function standingOfUser(user: UserSeen, { parties }: Pick<AccountStudy, 'parties'>): UserStanding {
+/** The first entry of the register that means the user; looked for once, since every user is held against all selectors. */
+export function standingOfUser(user: UserSeen, study: AccountStudy): UserStanding {
+  return study.once(standingIn, user);
+}
+
+function standingIn(user: UserSeen, { parties }: AccountStudy): UserStanding {
   let isOpen = false;
   for (const entry of parties.entriesWithUsers) {
     for (const selector of entry.users ?? []) {

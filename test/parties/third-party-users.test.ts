@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserSelector } from '../../src/model/party.ts';
+import { studyOf } from '../../src/model/study.ts';
 import { buildParties } from '../../src/parties/build-parties.ts';
 import { meets, standingOfUser, type UserSeen } from '../../src/parties/third-party-users.ts';
 
@@ -51,7 +52,14 @@ const entry = (name: string, users?: UserSelector[]) => ({
 
 function standing(user: UserSeen, ...register: Array<ReturnType<typeof entry>>) {
   const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register, vendors: [] });
-  const found = standingOfUser(user, { parties });
+  const account = {
+    accountId: '111122223333',
+    name: 'here',
+    partition: 'aws',
+    regions: [],
+    tags: {},
+  } as const;
+  const found = standingOfUser(user, studyOf({ account, parties, asOf: '2026-06-01T12:00:00Z' }));
   return found.whose === 'third-party' ? found.party.key : found.whose;
 }
 

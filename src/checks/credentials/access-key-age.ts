@@ -56,11 +56,11 @@ export const accessKeyAge = accountCheck({
 });
 
 /** The third party whose user it is, by the register; one of which that is not known is told of by third-party-access-key. */
-function partiesOf({ users = [] }: AuthorizationDetails, context: Limits) {
+function partiesOf({ users = [] }: AuthorizationDetails, { study }: Limits) {
   const known = new Map(users.map((user) => [user.arn, user]));
   return ({ resource: { arn } }: Failed): Pick<Failed, 'thirdParty'> => {
     const user = known.get(arn);
-    const standing = user === undefined ? undefined : standingOfUser(user, context);
+    const standing = user === undefined ? undefined : standingOfUser(user, study);
     return standing?.whose === 'third-party' ? { thirdParty: standing.party } : {};
   };
 }

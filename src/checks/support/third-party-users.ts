@@ -65,7 +65,7 @@ function judged(
   const places = new Map(report.users.map(({ arn }, index) => [arn, index]));
   return users.flatMap((user): Outcome[] => {
     const resource = { arn: user.arn, type: 'AWS::IAM::User' };
-    const standing = standingOfUser(user, context);
+    const standing = standingOfUser(user, context.study);
     const index = places.get(user.arn) ?? -1;
     const holder = report.users[index];
     if (standing.whose === 'nobody-registered') return [];

@@ -95,11 +95,11 @@ function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[
   if (changed.length === 0) return [];
   const since = new Date(Date.parse(asOf) - 90 * 86_400_000).toISOString().slice(0, 10);
   return [
-    shown`Where it is not known, IAM can be asked, with credentials of the role’s account that may read IAM; where it says ${code('IN_PROGRESS')}, ask the second time again. What others did by the same role is in it too, and services that IAM does not report on are not.`,
+    shown`Where it is not known, IAM can be asked, with credentials of the role’s account that may read IAM; where it says ${code('IN_PROGRESS')}, ask the second time again, and where it says ${code('true')}, there are more services than it shows. What others did by the same role is in it too, and services that IAM does not report on are not.`,
     shown``,
     shown`    role=${visible(shellWord(changed[0]?.roleArn ?? ''))}`,
     shown`    job=$(aws iam generate-service-last-accessed-details --arn "$role" --query JobId --output text)`,
-    shown`    aws iam get-service-last-accessed-details --job-id "$job" --output json --query "[JobStatus, ServicesLastAccessed[?LastAuthenticated >= '${visible(since)}'].[ServiceNamespace, LastAuthenticated]]"`,
+    shown`    aws iam get-service-last-accessed-details --job-id "$job" --max-items 1000 --output json --query "[JobStatus, IsTruncated, ServicesLastAccessed[?LastAuthenticated >= '${visible(since)}'].[ServiceNamespace, LastAuthenticated]]"`,
     shown``,
     ...(changed.length === 1
       ? []
