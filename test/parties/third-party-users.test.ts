@@ -58,7 +58,7 @@ function standing(user: UserSeen, ...register: Array<ReturnType<typeof entry>>) 
     partition: 'aws',
     regions: [],
     tags: {},
-  } as const;
+  };
   const found = standingOfUser(user, studyOf({ account, parties, asOf: '2026-06-01T12:00:00Z' }));
   return found.whose === 'third-party' ? found.party.key : found.whose;
 }

@@ -26,16 +26,21 @@ export interface UsedService {
 }
 
 /**
- * The services that were used since, by namespace and in that order, each once. It is IAM's own list: what is on it may
- * have been refused, and what it does not track is not on it.
+ * The services that were used since, by namespace and in that order, each once; who used an action used its service. It
+ * is IAM's own list: what is on it may have been refused, and what it does not track is not on it.
  */
 export function usedServices({ services }: LastAccessReport, since: string): UsedService[] {
   const used = new Map<string, UsedService>();
-  for (const { namespace, lastAccessedAt, region } of services) {
-    if (lastAccessedAt === null || isBefore(lastAccessedAt, since)) continue;
-    const known = used.get(namespace);
-    if (known === undefined || isBefore(known.at, lastAccessedAt))
-      used.set(namespace, { namespace, at: lastAccessedAt, region });
+  for (const { namespace, lastAccessedAt, region, actions } of services) {
+    const uses = [
+      { at: lastAccessedAt, region },
+      ...actions.map((one) => ({ at: one.lastAccessedAt, region: null })),
+    ];
+    for (const { at, region } of uses) {
+      if (at === null || isBefore(at, since)) continue;
+      const known = used.get(namespace);
+      if (known === undefined || isBefore(known.at, at)) used.set(namespace, { namespace, at, region });
+    }
   }
   return [...used.values()];
 }

@@ -123,6 +123,13 @@ describe('the answer', () => {
     ],
     ['no service at all', {}, { held: { inline: deny('*') } }, 'NOT_APPLICABLE', /no service whose use/],
     [
+      'an action used, whatever is said of its service',
+      { s3: { at: null, actions: { GetObject: LATELY } }, sqs: LATELY },
+      {},
+      'PASS',
+      /used every service/,
+    ],
+    [
       'nothing used at all',
       { s3: null, sqs: LONG_AGO },
       {},
