@@ -79,18 +79,19 @@ function roleFor(
  */
 function permissionsOf(user: User, { groups = [], policies }: AuthorizationDetails, context: CheckContext) {
   const holders: PolicyHolder[] = [user, ...groups.filter(({ name }) => user.groups?.includes(name))];
-  const isWhole = user.groups !== undefined && holders.length > user.groups.length;
+  const bounds = user.permissionsBoundaryArn;
+  const isWhole = bounds !== undefined && user.groups !== undefined && holders.length > user.groups.length;
   const managed = [
     ...new Set(holders.flatMap(({ attachedPolicies }) => attachedPolicies.map(({ arn }) => arn))),
   ];
   const inline = holders.flatMap(({ inlinePolicies }) => inlinePolicies);
-  const own = inline.map(({ name, document }, index) => ({
-    PolicyName: inline.findIndex((other) => other.name === name) === index ? name : `${name}-${index}`,
+  const names = distinctNames(inline.map(({ name }) => name));
+  const own = inline.map(({ document }, index) => ({
+    PolicyName: names[index],
     PolicyDocument: documentOf(document, context),
   }));
   const isReadable = own.every(({ PolicyDocument }) => PolicyDocument !== undefined);
   const isShort = inlineLength(inline.map(({ document }) => document)) <= LONGEST_INLINE;
-  const bounds = user.permissionsBoundaryArn;
   const inForce = policies.filter(({ arn }) => arn === bounds || managed.includes(arn));
   const isPersonal = [...inline, ...inForce].some(({ document }) => goesByUser(document));
   if (!isWhole || managed.length > MOST_MANAGED || !isReadable || !isShort || isPersonal)
@@ -99,6 +100,19 @@ function permissionsOf(user: User, { groups = [], policies }: AuthorizationDetai
     ...(managed.length === 0 ? {} : { ManagedPolicyArns: managed }),
     ...(own.length === 0 ? {} : { Policies: own }),
   };
+}
+
+/** The user and each of its groups have names of their own; the role has each once. */
+function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const seen = new Set<string>();
+  return names.map((name) => {
+    let distinct = name;
+    for (let number = 1; seen.has(distinct) || (number > 1 && taken.has(distinct)); number += 1)
+      distinct = `${name}-${number}`;
+    seen.add(distinct);
+    return distinct;
+  });
 }
 
 /**

@@ -44,7 +44,16 @@ function report(...users: CredentialHolder[]): CredentialReport {
 }
 
 export function user(more: Partial<User> = {}): User {
-  return { name: 'ada', arn: ADA, inlinePolicies: [], attachedPolicies: [], groups: [], tags: [], ...more };
+  return {
+    name: 'ada',
+    arn: ADA,
+    inlinePolicies: [],
+    attachedPolicies: [],
+    groups: [],
+    permissionsBoundaryArn: null,
+    tags: [],
+    ...more,
+  };
 }
 
 /** The facts of an account with these users, and these rows in its report. */

@@ -220,10 +220,24 @@ describe('the plan to move a third party to a role', () => {
     expect(role).not.toHaveProperty('Policies');
   });
 
-  it('leaves the permissions to a person where it was not read which groups there are', () => {
-    const { groups: _, ...alone } = user({ attachedPolicies: [audit] });
-    const plan = fixesOf(keys([alone], [holder([key()])])[0]);
-    expect(plan[0]?.text).toContain('<the ARN of a policy with what they need>');
+  it.each(['groups', 'permissionsBoundaryArn'])(
+    'leaves the permissions to a person where %s were not read',
+    (left) => {
+      const alone = Object.fromEntries(
+        Object.entries(user({ attachedPolicies: [audit] })).filter(([member]) => member !== left),
+      ) as User;
+      const plan = fixesOf(keys([alone], [holder([key()])])[0]);
+      expect(plan[0]?.text).toContain('<the ARN of a policy with what they need>');
+    },
+  );
+
+  it('names no two policies alike', () => {
+    const named = (...names: string[]) => names.map((name) => ({ name, document: READ }));
+    const a = user({ name: 'a', inlinePolicies: named('x') });
+    const b = user({ name: 'b', inlinePolicies: named('x', 'x-1') });
+    const role = roleOf({ groups: ['a', 'b'], inlinePolicies: named('x') }, VENDORS, [a, b]);
+    const names = role.Policies.map(({ PolicyName }: { PolicyName: string }) => PolicyName);
+    expect(names).toEqual(['x', 'x-2', 'x-3', 'x-1']);
   });
 
   it('leaves out what cannot be written', () => {
