@@ -7,6 +7,7 @@ import type { ServiceUse } from '../../policy/permissions/service-use.ts';
 import { inlineLength, LONGEST_INLINE, usedPolicy } from '../../policy/permissions/used-policy.ts';
 import { chained, command } from './command.ts';
 import { type FixContext, roleFixes } from './role-fixes.ts';
+import { shownPolicy } from './shown-policy.ts';
 
 /** The inline policy that stands in place of those that give more than was used. */
 const POLICY_NAME = 'countersign-used';
@@ -14,7 +15,7 @@ const POLICY_NAME = 'countersign-used';
 /**
  * How to give a role what it used and no more: first the one policy, then, where that was taken, the others away, so that
  * nothing that is used is missing in between. Nothing where it cannot be had in one inline policy, and no commands where
- * IAM would not take it beside those that it replaces.
+ * IAM would not take it beside those that it replaces, or where something has to be put in again that is not shown.
  */
 export function usedPolicyFixes(
   role: Role,
@@ -32,7 +33,10 @@ export function usedPolicyFixes(
     {
       when: 'If it needs no more than it used',
       policy: { title: `One inline policy${instead}`, document, file: 'used-policy.json' },
-      commands: fitsBeside(role, document) ? chained(commandsFor(role, replaces)) : [],
+      commands:
+        fitsBeside(role, document) && isShownWhole(document, context)
+          ? chained(commandsFor(role, replaces))
+          : [],
       resource: {
         logicalId: 'CountersignUsed',
         type: 'AWS::IAM::RolePolicy',
@@ -53,6 +57,11 @@ function commandsFor(role: Role, replaces: readonly PolicySource[]) {
       return [command`aws iam delete-role-policy --role-name ${role.name} --policy-name ${one.name}`];
     }),
   ];
+}
+
+/** Whether the policy is shown as it has to be: one with a note in place of an external ID would shut the role out. */
+function isShownWhole(document: object, context: FixContext): boolean {
+  return JSON.stringify(shownPolicy(document, context)) === JSON.stringify(document);
 }
 
 /** Whether IAM takes the policy while all that it replaces is still there, but for one of its own name. */

@@ -48,7 +48,7 @@ export function judgeThirdPartyUsers(
   if (report.users.length === 0) return [unknown(all, LISTS_NOBODY)];
   const concerned = report.users.filter((holder) => !isRoot(holder) && question.concerns(holder)).length;
   if (concerned === 0 || context.parties.entriesWithUsers.length > 0) {
-    const whose = concerned === 0 ? 'No user' : 'No user of a third party';
+    const whose = concerned === 0 ? 'No user' : 'No user that the register gives to a third party';
     const detail = `${whose} has ${question.matter}. ${asOfReport(report)}`;
     return [{ status: 'NOT_APPLICABLE', resource: all, detail }];
   }

@@ -76,7 +76,9 @@ describe('third-party-access-key', () => {
       expect.objectContaining({
         status: 'NOT_APPLICABLE',
         resource: { arn: ALL, type: 'AWS::IAM::User' },
-        detail: expect.stringContaining('No user of a third party has an active access key.'),
+        detail: expect.stringContaining(
+          'No user that the register gives to a third party has an active access key.',
+        ),
       }),
     ]);
   });

@@ -302,6 +302,15 @@ describe('the policy of what was used', () => {
     expect(commandsOf(found)).toBe('');
   });
 
+  it('has no commands where an external ID has to be put in first', () => {
+    const asks = allow('sts:AssumeRole', '*', {
+      Condition: { StringEquals: { 'sts:ExternalId': 'of-their-own-1' } },
+    });
+    const found = finding(judge({ sts: LATELY, sqs: null }, { held: { inline: [asks, allow('sqs:*')] } }));
+    expect(JSON.stringify(policyOf(found))).toContain('<the external ID in force');
+    expect(commandsOf(found)).toBe('');
+  });
+
   it('keeps an action that was used of one of the services that share its namespace', () => {
     const [one] = report({
       s3: { at: LATELY, actions: { CreateBucket: null, DeleteBucket: null } },
