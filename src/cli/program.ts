@@ -17,6 +17,7 @@ import { registerCommand } from './register.ts';
 import { reportCommand } from './report.ts';
 import { reviewCommand } from './review.ts';
 import { revokeCommand } from './revoke.ts';
+import { roleTemplateCommand } from './role-template.ts';
 import { scanCommand } from './scan.ts';
 import { schemaCommand } from './schema.ts';
 import { setupCommand } from './setup.ts';
@@ -94,6 +95,7 @@ Exit codes:
     mergeCommand(),
     doctorCommand(),
     checkTemplateCommand(),
+    roleTemplateCommand(),
     checksCommand(),
     policyCommand(),
     initCommand(),

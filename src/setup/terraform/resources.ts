@@ -56,6 +56,26 @@ export const FORMS: Readonly<Record<string, Form>> = {
       },
     ],
   },
+  'AWS::IAM::RolePolicy': {
+    type: 'aws_iam_role_policy',
+    ref: 'id',
+    write: ({ PolicyName = '', RoleName = '', PolicyDocument: document = {} }, { value }) => [
+      {
+        type: 'aws_iam_role_policy',
+        body: { name: value(PolicyName), role: value(RoleName), policy: plainJson(document) },
+      },
+    ],
+  },
+  'AWS::IAM::ManagedPolicy': {
+    type: 'aws_iam_policy',
+    ref: 'arn',
+    write: ({ PolicyDocument: document = {}, ...rest }, { name, body }) => [
+      {
+        type: 'aws_iam_policy',
+        body: { name_prefix: `${name}-`, ...body(rest), policy: plainJson(document) },
+      },
+    ],
+  },
   'AWS::IAM::InstanceProfile': {
     type: 'aws_iam_instance_profile',
     ref: 'name',
@@ -276,4 +296,9 @@ function written(value: Value, renamed: Readonly<Record<string, string>>, expres
   if (Array.isArray(value)) return value.map((item) => written(item, renamed, expressions));
   if (typeof value !== 'object' || value instanceof Call) return expressions.value(value);
   return bodyOf(value, renamed, expressions);
+}
+
+/** A document that is nobody's template: what looks like a function in it is a variable of IAM. */
+function plainJson(document: Value): string {
+  return JSON.stringify(document).replaceAll(/[$%](?=\{)/g, '$&$&');
 }

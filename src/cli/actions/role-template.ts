@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { ownerTag } from '../../checks/trust/owner-tag.ts';
+import { sessionDuration } from '../../checks/trust/session-duration.ts';
+import { parametersOf } from '../../model/parameters-of.ts';
+import type { RegisteredThirdParty } from '../../model/party.ts';
+import { UserError } from '../../model/user-error.ts';
+import { lines, type ShownText, shown } from '../../report/visible.ts';
+import { writeNewFiles } from '../../run/new-files.ts';
+import { partyRoleFiles } from '../../setup/party-role.ts';
+import { shellWord } from '../../setup/shell-word.ts';
+import type { Properties } from '../../setup/template.ts';
+import { parseTemplate } from '../../stack-template/read-template.ts';
+import { configPath } from '../config-path.ts';
+import { loadConfigFile } from '../load-config.ts';
+import { outputOf } from '../options.ts';
+import { inert, jsonText } from '../terminal.ts';
+
+interface Options {
+  policy: string;
+  out: string;
+  config?: string;
+  env: string[];
+}
+
+/** What `countersign role-template` does. */
+export async function run(name: string, options: Options, command: Command): Promise<void> {
+  const { terminal, json } = outputOf(command);
+  const { judgement } = await loadConfigFile(configPath(options.config), options.env, 'judge');
+  const party = partyNamed(name, judgement.thirdParties);
+  const [accountId] = party.accountIds;
+  if (accountId === undefined)
+    throw new UserError(
+      'NO_ACCOUNT',
+      `The register gives no account of ${name}: nobody could assume the role.`,
+    );
+  const files = partyRoleFiles({
+    name,
+    accountId,
+    owner: party.owner,
+    justification: party.justification,
+    contractEnds: party.contractEnds,
+    allowedSourceIps: party.allowedSourceIps ?? [],
+    longestSession:
+      Math.min(12, Math.max(1, parametersOf(sessionDuration, judgement).maxSessionHours)) * 3600,
+    requiredTags: parametersOf(ownerTag, judgement).requiredTags,
+    policy: await policyAt(options.policy),
+  });
+  const { written, kept } = await writeNewFiles(options.out, files);
+  const next = nextCommands(options.out, party);
+  terminal.print(
+    json
+      ? jsonText({ directory: options.out, written, kept, next }, 2)
+      : answer(options.out, written, kept, next),
+  );
+}
+
+function partyNamed(name: string, register: readonly RegisteredThirdParty[]): RegisteredThirdParty {
+  const party = register.find((one) => one.name === name);
+  if (party !== undefined) return party;
+  throw new UserError(
+    'NO_SUCH_PARTY',
+    `The register has no third party "${name}".`,
+    'Enter it first under thirdParties, with its accounts, owner and justification.',
+  );
+}
+
+async function policyAt(path: string): Promise<Properties> {
+  let document: unknown;
+  try {
+    document = parseTemplate(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new UserError(
+      'NO_POLICY',
+      `${path} cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  if (isPolicy(document)) return document;
+  throw new UserError(
+    'NO_POLICY',
+    `${path} is no permission policy: it needs statements, and none with a principal.`,
+  );
+}
+
+function isPolicy(document: unknown): document is Properties {
+  if (typeof document !== 'object' || document === null || !('Statement' in document)) return false;
+  return [document.Statement]
+    .flat()
+    .every(
+      (one) => typeof one === 'object' && one !== null && !('Principal' in one) && !('NotPrincipal' in one),
+    );
+}
+
+/** To judge it, and to deploy it. The external ID is shown this once. */
+function nextCommands(directory: string, { contractEnds }: RegisteredThirdParty): string[] {
+  const file = shellWord(`${directory}/role.yaml`);
+  const end = contractEnds === undefined ? ` AccessEnds=${inAYear()}` : '';
+  return [
+    `EXTERNAL_ID=${randomUUID()}`,
+    `countersign check-template ${file} --parameter ExternalId="$EXTERNAL_ID"${end === '' ? '' : ` --parameter${end}`}`,
+    `aws cloudformation deploy --stack-name third-party-role --template-file ${file} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides ExternalId="$EXTERNAL_ID"${end}`,
+  ];
+}
+
+/** For want of a contract's end: somebody has to look again by then. */
+function inAYear(): string {
+  return `${new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
+}
+
+function answer(
+  directory: string,
+  written: readonly string[],
+  kept: readonly string[],
+  next: readonly string[],
+): ShownText {
+  return lines([
+    shown`In ${inert(directory)}:`,
+    ...written.map((name) => inert(`  written     ${name}`)),
+    ...kept.map((name) => inert(`  as it was   ${name}`)),
+    shown``,
+    shown`Next: an external ID for this account alone, which is shown this once; what the checks say of the role; the role.`,
+    ...next.map((one) => inert(`  ${one}`)),
+    shown``,
+    shown`Then send letter.md to the third party, and the external ID by another way.`,
+  ]);
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { countersign } from '../support/command.ts';
+
+/** An end that is far off is none. */
+const IN_A_YEAR = new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10);
+
+let home: string;
+const run = (...args: string[]) => countersign(args, { cwd: home });
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'countersign-role-template-'));
+  const party = {
+    owner: 'ana',
+    justification: 'metrics',
+    contractEnds: IN_A_YEAR,
+    allowedSourceIps: ['203.0.113.0/24'],
+  };
+  const files = {
+    'config.yaml': {
+      thirdParties: [
+        { name: 'Acme', accountIds: ['123456789012'], ...party },
+        { name: 'Whole organization', organizationIds: ['o-abcdefghij'], owner: 'ana', justification: 'x' },
+      ],
+    },
+    'policy.json': {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }],
+    },
+    'trust.json': { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] },
+  };
+  for (const [name, content] of Object.entries(files))
+    await writeFile(join(home, name), JSON.stringify(content));
+});
+
+describe('countersign role-template', () => {
+  it('writes a role to which no check objects when a role of the party is named', async () => {
+    const made = await run('role-template', 'Acme', '--policy', 'policy.json', '--out', 'acme', '--json');
+    expect(made.code, made.stderr).toBe(0);
+    const { written, next } = JSON.parse(made.stdout);
+    expect(written).toEqual(['role.yaml', 'terraform/main.tf.json', 'letter.md']);
+    expect((await readdir(join(home, 'acme'))).sort()).toEqual(['letter.md', 'role.yaml', 'terraform']);
+    const [, externalId = ''] = /^EXTERNAL_ID=([0-9a-f-]{36})$/.exec(next[0]) ?? [];
+    const given = { ExternalId: externalId, PrincipalArn: 'arn:aws:iam::123456789012:role/collector' };
+    const judged = await run(
+      'check-template',
+      'acme/role.yaml',
+      ...['--config', 'config.yaml', '--fail-on', 'info'],
+      ...Object.entries(given).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
+    );
+    expect([judged.code, judged.stdout], judged.stdout).toEqual([
+      0,
+      expect.stringContaining('Nothing to object to.'),
+    ]);
+  });
+
+  it('shows another external ID each time, and writes over nothing', async () => {
+    const ask = () => run('role-template', 'Acme', '--policy', 'policy.json', '--out', 'twice');
+    const [one, two] = [await ask(), await ask()];
+    expect([one.code, two.code]).toEqual([0, 0]);
+    expect(two.stdout).toContain('as it was   role.yaml');
+    const id = (text: string) => /EXTERNAL_ID=(\S{36})/.exec(text)?.[1];
+    expect(id(one.stdout)).not.toBe(id(two.stdout));
+    await writeFile(join(home, 'twice/letter.md'), 'changed');
+    expect(await ask()).toMatchObject({ code: 1, stderr: expect.stringContaining('FILE_DIFFERS') });
+  });
+
+  it.each([
+    ['NO_SUCH_PARTY', ['Nobody', '--policy', 'policy.json']],
+    ['NO_ACCOUNT', ['Whole organization', '--policy', 'policy.json']],
+    ['NO_POLICY', ['Acme', '--policy', 'trust.json']],
+    ['NO_POLICY', ['Acme', '--policy', 'nowhere.json']],
+  ])('ends with 1: %s', async (code, args) => {
+    expect(await run('role-template', ...args, '--out', 'refused')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(code),
+    });
+  });
+});
