@@ -72,8 +72,8 @@ describe('a fleet with token buckets', () => {
       );
       const said = Number(/about (\d+) s left/.exec(told?.text ?? '')?.[1]);
       const was = (ended - (told?.at ?? Number.NaN)) / 1000;
-      // It is told in whole seconds, which weigh much in a run of ten.
-      expect(Math.abs(said - was)).toBeLessThan(0.25 * was + 0.5);
+      // It is told in whole seconds, which weigh much in a run of ten; how the calls fall together does too.
+      expect(Math.abs(said - was)).toBeLessThan(0.25 * was + 1);
     }
   });
 });

@@ -21,7 +21,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { filesUnder, type Manifest } from '../../src/evidence/manifest.ts';
 import { pointLatestAt } from '../../src/evidence/write-file.ts';
 import { DEFAULT_OUTPUTS } from '../../src/model/output.ts';
-import { withVerdict } from '../../src/report/verdict.ts';
+import { reportJson } from '../../src/report/json.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { scan } from '../../src/run/scan.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
@@ -51,6 +51,14 @@ async function newOut(): Promise<string> {
   return out;
 }
 
+/** A report that IAM made for a scan that died is there for the next, which then makes a call less. */
+const OF_THE_CREDENTIAL_REPORT = [
+  'root-access-key',
+  'third-party-access-key',
+  'third-party-console-password',
+  'access-key-age',
+];
+
 /** One scan by the company's configuration; dies once `accounts` accounts are through, where that is given. */
 async function run(
   out: string,
@@ -61,6 +69,7 @@ async function run(
     concurrency: { accounts: 2 },
     outputs: ['accounts', 'json'],
     ...options.config,
+    checks: Object.fromEntries(OF_THE_CREDENTIAL_REPORT.map((id) => [id, { enabled: false }])),
   });
   const config = loadConfig(text, 'test.yaml', {}, registry);
   const events: ProgressEvent[] = [];
@@ -331,7 +340,8 @@ describe('--resume', () => {
     const before = simulator.calls.length;
     const again = await run(out, { resume: true });
     expect(simulator.calls.length).toBe(before);
-    expect(again.report).toEqual(withVerdict(first.report));
+    const [one, other] = [again, first].map(({ report }) => [...reportJson(report)].join(''));
+    expect(one === other).toBe(true);
     expect(await readlink(join(out, 'latest'))).toBe(RUN_ID);
   });
 });

@@ -10,6 +10,7 @@ export interface VirtualClock extends Clock {
 
 /** So many turns of the event loop without a request on its way are taken for nothing left to do. */
 const QUIET_TURNS = 12;
+const OTHER_THREADS_MS = 5;
 
 /**
  * A clock that stands still while anything is done and then goes on to the end of the next sleep: hours of waiting take
@@ -40,8 +41,10 @@ export function virtualClock(start = '2026-11-01T00:00:00.000Z'): VirtualClock {
     const turn = () => {
       quiet = underWay > 0 || isFileUnderWay() ? 0 : quiet + 1;
       if (quiet > QUIET_TURNS) goOn();
-      if ([...timers].some(({ wakes }) => wakes)) setImmediate(turn);
-      else isPumping = false;
+      if (![...timers].some(({ wakes }) => wakes)) isPumping = false;
+      // What is compressed or hashed on another thread is not seen, and is given some time to end.
+      else if (quiet === QUIET_TURNS) setTimeout(turn, OTHER_THREADS_MS);
+      else setImmediate(turn);
     };
     setImmediate(turn);
   }
