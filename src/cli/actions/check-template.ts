@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { configuredRegion } from '../../aws/settings.ts';
@@ -13,6 +12,7 @@ import { checkTemplate, type TemplateAnswer } from '../../run/check-template.ts'
 import { openEvidence } from '../../run/open-evidence.ts';
 import { readRoleFile } from '../../stack-template/role-file.ts';
 import { EXIT } from '../exit-codes.ts';
+import { givenFile } from '../given-file.ts';
 import { loadConfigFile } from '../load-config.ts';
 import { type FailOn, outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
@@ -53,7 +53,7 @@ export async function run(path: string, options: Options, command: Command): Pro
     };
     const name = basename(path).replace(/\.[^.]*$/, '');
     const file = readRoleFile(
-      await textAt(path),
+      await givenFile(path, 'NO_FILE'),
       {
         ...where,
         stackName: 'before-deployment',
@@ -100,7 +100,9 @@ function admitted(
 
 async function documents(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
   return new Map(
-    await Promise.all([...files].map(async ([arn, path]) => [arn, documentIn(await textAt(path))] as const)),
+    await Promise.all(
+      [...files].map(async ([arn, path]) => [arn, documentIn(await givenFile(path, 'NO_FILE'))] as const),
+    ),
   );
 }
 
@@ -111,17 +113,6 @@ function documentIn(text: string): string {
     return document === undefined ? text : JSON.stringify(document);
   } catch {
     return text;
-  }
-}
-
-async function textAt(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new UserError(
-      'NO_FILE',
-      `${path} cannot be read: ${error instanceof Error ? error.message : error}`,
-    );
   }
 }
 

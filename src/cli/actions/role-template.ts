@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ownerTag } from '../../checks/trust/owner-tag.ts';
 import { sessionDuration } from '../../checks/trust/session-duration.ts';
@@ -13,6 +12,7 @@ import { shellWord } from '../../setup/shell-word.ts';
 import type { Properties } from '../../setup/template.ts';
 import { parseTemplate } from '../../stack-template/read-template.ts';
 import { configPath } from '../config-path.ts';
+import { givenFile } from '../given-file.ts';
 import { loadConfigFile } from '../load-config.ts';
 import { outputOf } from '../options.ts';
 import { inert, jsonText } from '../terminal.ts';
@@ -67,20 +67,21 @@ function partyNamed(name: string, register: readonly RegisteredThirdParty[]): Re
 }
 
 async function policyAt(path: string): Promise<Properties> {
-  let document: unknown;
-  try {
-    document = parseTemplate(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new UserError(
-      'NO_POLICY',
-      `${path} cannot be read: ${error instanceof Error ? error.message : error}`,
-    );
-  }
+  const document = documentIn(await givenFile(path, 'NO_POLICY'));
   if (isPolicy(document)) return document;
   throw new UserError(
     'NO_POLICY',
     `${path} is no permission policy: it needs statements, and none with a principal.`,
   );
+}
+
+/** Undefined where the text is neither JSON nor YAML. */
+function documentIn(text: string): unknown {
+  try {
+    return parseTemplate(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isPolicy(document: unknown): document is Properties {

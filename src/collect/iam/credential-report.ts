@@ -2,10 +2,10 @@ import { required, time, UnusableAnswer } from '../../aws/answer.ts';
 import { AwsCallError } from '../../aws/errors.ts';
 import type { CredentialReport } from '../../model/facts/credential-report.ts';
 import type { CollectContext, Collector } from '../collector.ts';
+import { longerWait } from '../longer-wait.ts';
 import { readCredentialTable } from './credential-table.ts';
 
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 15_000;
 const LONGEST_IN_ALL_MS = 300_000;
 
 /** What GetCredentialReport says where there is no report to be had yet, or no more: one has to be asked for again. */
@@ -23,7 +23,7 @@ export const credentialReport: Collector<'credential-report'> = {
   ],
   async collect(context) {
     let waited = 0;
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    for (let wait = FIRST_WAIT_MS; ; wait = longerWait(wait)) {
       const report = await reportIfMade(context);
       if (report !== undefined) return report;
       if (waited >= LONGEST_IN_ALL_MS) {

@@ -8,13 +8,13 @@ import {
 } from '../../model/facts/service-last-accessed.ts';
 import { plainText } from '../../model/plain-text.ts';
 import type { CollectContext, Collector } from '../collector.ts';
+import { longerWait } from '../longer-wait.ts';
 import { collected, member, sortedBy } from '../values.ts';
 
 const START = 'iam:GenerateServiceLastAccessedDetails';
 const READ = 'iam:GetServiceLastAccessedDetails';
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 15_000;
 /** What waiting for the reports of one account may take together. Each is asked for once all the same. */
 const PATIENCE_MS = 300_000;
 
@@ -76,7 +76,7 @@ async function report(
   id: string,
   patience: { left: number },
 ): Promise<LastAccessReport> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+  for (let wait = FIRST_WAIT_MS; ; wait = longerWait(wait)) {
     let completedAt: string | undefined;
     const services = await caller.list(
       'iam',

@@ -5,6 +5,7 @@ import type { StackDrift } from '../../../model/facts/drift.ts';
 import type { StackTemplate } from '../../../model/facts/stack-templates.ts';
 import type { Stack } from '../../../model/facts/stacks.ts';
 import type { CollectContext } from '../../collector.ts';
+import { longerWait } from '../../longer-wait.ts';
 import { collected, lacking, partOf } from '../../values.ts';
 import type { DriftReading } from './drift-mode.ts';
 import { allResources, isEverCompared, lastKnownDrifts, notDetectable } from './resource-drift.ts';
@@ -13,7 +14,6 @@ import { isYoung, mayBeReused, reusedSince } from './reuse.ts';
 type Resource = StackTemplate['resources'][number];
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 15_000;
 
 /** Detects the drift of every stack of the Region; minutes a stack, asked for again until done. */
 export const allStacksDrift: DriftReading = {
@@ -108,7 +108,7 @@ async function detect(
   });
   const input = { StackDriftDetectionId: required(StackDriftDetectionId, 'the id of a drift detection') };
   let waited = 0;
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+  for (let wait = FIRST_WAIT_MS; ; wait = longerWait(wait)) {
     const operation = 'DescribeStackDriftDetectionStatus';
     const outcome = await caller.call('cloudformation', operation, region, input);
     if (outcome.DetectionStatus !== 'DETECTION_IN_PROGRESS') return outcome;
