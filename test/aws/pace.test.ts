@@ -5,6 +5,7 @@ import { Pace } from '../../src/aws/pace.ts';
 import { createThrottle, type ThrottleRule } from '../../src/simulator/throttle.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
+const stillClock = () => virtualClock(undefined, true);
 const GO_ON = new AbortController().signal;
 const BEGINNING = { perSecond: 5, burst: 8 };
 const CALL = { accountId: '111122223333', service: 'cloudformation', region: 'us-east-1' };
@@ -33,13 +34,13 @@ async function calls(pace: Pace, clock: VirtualClock, rule: ThrottleRule, count:
 
 describe('the pace of a service', () => {
   test.each([100, 500, 2000])('meets no more than one refusal in a hundred calls: %i', async (count) => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const refused = await calls(new Pace(clock, BEGINNING), clock, { ratePerSecond: 5, burst: 10 }, count);
     expect(refused / count).toBeLessThan(0.01);
   });
 
   test.each([1, 2, 3])('finds out that an account is given %i calls a second', async (ratePerSecond) => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const pace = new Pace(clock, BEGINNING);
     await calls(pace, clock, { ratePerSecond, burst: 4 }, 150);
     expect(pace.perSecond).toBeLessThanOrEqual(ratePerSecond * 1.05);
@@ -47,7 +48,7 @@ describe('the pace of a service', () => {
   });
 
   test('goes up where nothing is refused, so that much is read in a fraction of the time', async () => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const started = clock.milliseconds();
     const refused = await calls(
       new Pace(clock, BEGINNING),
@@ -60,7 +61,7 @@ describe('the pace of a service', () => {
   });
 
   test('takes no more than a few refusals for one, though all were on their way', async () => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const pace = new Pace(clock, BEGINNING);
     const sentAt = pace.moment();
     for (let n = 0; n < 4; n += 1) pace.refused(sentAt);
@@ -68,7 +69,7 @@ describe('the pace of a service', () => {
   });
 
   test('sends nothing before the time that the service asked to wait', async () => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const pace = new Pace(clock, BEGINNING);
     const started = clock.milliseconds();
     pace.refused(pace.moment(), 45_000);
@@ -77,7 +78,7 @@ describe('the pace of a service', () => {
   });
 
   test('lets go of who is cut off, and of nobody else', async () => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const pace = new Pace(clock, { perSecond: 1, burst: 1 });
     const cut = new AbortController();
     const turns = [GO_ON, cut.signal, GO_ON].map((signal) => pace.turn(signal));
@@ -108,7 +109,7 @@ describe('the gate of an account', () => {
   const tooFast = Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
 
   test('a Region that refuses takes no place from the others while it waits', async () => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const gate = createGate({ clock, paces: createPaces(clock), places: [pLimit(2)] });
     const started = clock.milliseconds();
     const ended: Array<{ region: string; at: number }> = [];
@@ -136,7 +137,7 @@ describe('the gate of an account', () => {
   });
 
   test('gives back the places of who gives up while it waits for its turn', async () => {
-    const clock = virtualClock();
+    const clock = stillClock();
     const places = pLimit(1);
     const gate = createGate({ clock, paces: createPaces(clock), places: [places] });
     const late = new AbortController();
