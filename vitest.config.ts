@@ -22,7 +22,12 @@ const limits = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { t
 
 /** No suite mocks a module or leaves anything behind in one, so a worker loads each only once. */
 const shared = { ...limits, isolate: false, globalSetup: ['test/support/scratch.ts'] };
-const built = { globalSetup: [...shared.globalSetup, 'test/support/build.ts'] };
+/** Suites that scan wait for half of their time, at the pace that the product keeps to: more of them fit beside each other. */
+const scanning = {
+  maxWorkers: 2 * availableParallelism(),
+  sequence: { groupOrder: 1 },
+  globalSetup: [...shared.globalSetup, 'test/support/build.ts'],
+};
 
 /** Suites that count steps load modules anew. They come last, so that no other has to load its modules again. */
 class StepsLast extends BaseSequencer {
@@ -41,8 +46,8 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/**/*.test.ts'], exclude: [...SCAN, ...OUTSIDE] } },
-      { test: { ...shared, name: 'scan', include: SCAN, ...built } },
-      { test: { ...shared, name: 'outside', include: OUTSIDE, ...built } },
+      { test: { ...shared, ...scanning, name: 'scan', include: SCAN } },
+      { test: { ...shared, ...scanning, name: 'outside', include: OUTSIDE } },
     ],
   },
 });
