@@ -53,6 +53,19 @@ it('counts what a member lacks, and no part of a member that was not read', () =
   expect(coverageOf(ID, [record('stacks', refused)])).toMatchObject({ planned: 2, collected: 1 });
 });
 
+it('names what was taken over from an earlier run, by its date of reading', () => {
+  const carried = { ...READ, carriedFrom: '20260601T000000Z-00000001' };
+  expect(coverageOf(ID, [record('a', carried, 'eu-west-1'), record('b', READ)]).older).toEqual([
+    {
+      accountId: ID,
+      region: 'eu-west-1',
+      fact: 'a',
+      since: READ.collectedAt,
+      run: '20260601T000000Z-00000001',
+    },
+  ]);
+});
+
 it('says of a gap without an action that there is none', () => {
   const { action: _, ...unasked } = REFUSED;
   expect(coverageOf(ID, [record('a', unasked)]).gaps).toMatchObject([{ action: null }]);

@@ -111,6 +111,7 @@ describe('an estimate', () => {
     ['of more that follow on each other', '1234', 2 + 3, [REPEATS]],
     ['of letters that follow on each other, backwards too', 'dcba', 2 + 3, [REPEATS]],
     ['of what follows on in steps', '135', 3 * Math.log2(3), []],
+    ['of more that follows on in steps', '13579', 5 * Math.log2(10), []],
     ['of what is followed by something else', 'abcdef09', Math.log2(6) + 3 + 2 * 4, [REPEATS]],
     ['of a piece and how often it is said', 'kq7kq7', 3 * Math.log2(3) + 1, [REPEATS]],
     ['of what is said nearly twice', '9k2x9k2x1', 9 * Math.log2(36), []],
