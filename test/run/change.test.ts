@@ -15,6 +15,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import type { WorldAccount, WorldRole } from '../../src/simulator/world.ts';
 import { rebuild } from '../support/rebuild.ts';
 import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { size } from '../support/thorough.ts';
 
 const NEW_ID = '0d9d5a5c-64f1-4e6b-9f5a-3f1f0a3b7c21';
 const FRESH_STRANGER = '818181818181';
@@ -37,7 +38,12 @@ interface Placed {
 }
 
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 25, seed: '1', asOf: AS_OF, clock: () => new Date(AS_OF) });
+  simulator = await startSimulator({
+    accounts: size(25, 18),
+    seed: '1',
+    asOf: AS_OF,
+    clock: () => new Date(AS_OF),
+  });
   out = await mkdtemp(join(tmpdir(), 'countersign-change-'));
   const first = await scanAt(1);
   choose(first.report);

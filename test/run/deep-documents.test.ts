@@ -15,6 +15,7 @@ import { everyAuditorAction } from '../../src/run/auditor-policy.ts';
 import { readRun } from '../../src/run/open-run.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { factsOf } from '../support/run-files.ts';
+import { size } from '../support/thorough.ts';
 
 const LEVELS = 60_000;
 const DEEP = {
@@ -27,7 +28,7 @@ let fleet: ScannedFleet;
 let run: RunRecord;
 let rules: Rules;
 beforeAll(async () => {
-  fleet = await scanFleet({ accounts: 12 }, { config: { outputs: ['json'] } });
+  fleet = await scanFleet({ accounts: size(12, 5) }, { config: { outputs: ['json'] } });
   run = await readRun(directoryReader(fleet.directory));
   const organizationFacts = (await readFacts(join(fleet.directory, ORGANIZATION_DIRECTORY))) ?? [];
   ({ rules } = rulesFor(run, organizationFacts, { auditorActions: everyAuditorAction() }));

@@ -12,6 +12,7 @@ import { auditReport } from '../report/fixture.ts';
 import { COMPLIANCE_FINDING } from '../report/ocsf-schema.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
+import { size } from '../support/thorough.ts';
 
 async function temporary(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'countersign-outputs-'));
@@ -141,7 +142,7 @@ it('writes what the configuration names, in a scan and byte for byte again when 
 });
 
 it('writes events of a made-up fleet that meet the schema of OCSF', async () => {
-  const { directory } = await scanFleet({ accounts: 12 }, { config: { outputs: ['ocsf'] } });
+  const { directory } = await scanFleet({ accounts: size(12, 5) }, { config: { outputs: ['ocsf'] } });
   const events = JSON.parse(await readFile(join(directory, 'findings.ocsf.json'), 'utf8'));
   expect(events.length).toBeGreaterThan(20);
   for (const event of events) expect(COMPLIANCE_FINDING.safeParse(event).error).toBeUndefined();
