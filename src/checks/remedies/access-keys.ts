@@ -6,11 +6,11 @@ import { commandFixes } from './fix.ts';
 type Place = Pick<AccountSubject, 'accountId' | 'partition'>;
 
 /**
- * Commands that go on only where the credentials are of this account, and stop at the first that fails. A key has no
- * name but its id, which no report tells: it is looked up.
+ * Commands that go on only where the credentials are of this account, say so where they are not, and stop at the first
+ * that fails. A key has no name but its id, which no report tells: it is looked up.
  */
 function inAccount(title: string, { accountId }: Place, commands: ReadonlyArray<string | undefined>): Fix[] {
-  const guard = command`[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ]`;
+  const guard = command`[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ] || { echo ${`The credentials are not of account ${accountId}.`} >&2; false; }`;
   return commandFixes(title, chained([guard, ...commands]));
 }
 

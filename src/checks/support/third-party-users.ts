@@ -43,7 +43,10 @@ export function judgeThirdPartyUsers(
     const detail = 'The evidence does not hold users: it was collected before they were read.';
     return [{ status: 'UNKNOWN', resource: all, detail }];
   }
-  const outcomes = judged(users, report, context, question);
+  const outcomes = [
+    ...judged(users, report, context, question),
+    ...unlisted(users, report, context, question),
+  ];
   if (outcomes.length > 0) return outcomes;
   if (report.users.length === 0) return [unknown(all, LISTS_NOBODY)];
   const concerned = report.users.filter((holder) => !isRoot(holder) && question.concerns(holder)).length;
@@ -80,6 +83,25 @@ function judged(
     if (verdict.status !== 'FAIL') return [{ resource, ...verdict }];
     return [{ resource, ...verdict, thirdParty: party }];
   });
+}
+
+/** Users that the report alone lists: it may be older than the listing of users, or a little younger. */
+function unlisted(
+  users: readonly User[],
+  report: CredentialReport,
+  { study }: CheckContext,
+  { concerns }: Question,
+): Outcome[] {
+  const known = new Set(users.map(({ arn }) => arn));
+  return report.users
+    .filter((holder) => !known.has(holder.arn) && !isRoot(holder) && concerns(holder))
+    .filter(({ arn, name }) => standingOfUser({ arn, name }, study).whose !== 'nobody-registered')
+    .map(({ arn }) =>
+      unknown(
+        { arn, type: 'AWS::IAM::User' },
+        `The credential report lists this user, and the listing of users does not: it was deleted since, or made while the account was read. ${asOfReport(report)}`,
+      ),
+    );
 }
 
 function unknown(resource: Resource, detail: string): Outcome {

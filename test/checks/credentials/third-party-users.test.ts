@@ -59,6 +59,18 @@ describe('third-party-access-key', () => {
     ]);
   });
 
+  it('a user whom the report alone lists', () => {
+    const alone = { status: 'UNKNOWN', detail: expect.stringContaining('the listing of users does not') };
+    const rows = [holder([key()], { arn: ROOT }), holder([key()]), holder([key()], { arn: BOB })];
+    expect(keys([], rows)).toMatchObject([{ ...alone, resource: { arn: ADA } }]);
+    expect(keys([], rows, TAGGED)).toMatchObject([
+      { ...alone, resource: { arn: ADA } },
+      { ...alone, resource: { arn: BOB } },
+    ]);
+    expect(keys([], [holder(), ...rows.slice(2)])).toMatchObject([{ status: 'NOT_APPLICABLE' }]);
+    expect(keys([], rows, {})).toMatchObject([{ status: 'NOT_APPLICABLE', silent: true }]);
+  });
+
   it('a user whose tags were not read, where the register goes by tags', () => {
     const { tags: _, ...untagged } = user();
     expect(keys([untagged], [holder([key()])], TAGGED)).toMatchObject([
@@ -131,7 +143,7 @@ describe('the plan to move a third party to a role', () => {
       ['cli', 'When nobody has missed them for a while'],
     ]);
     const [, shut, gone] = planFor({});
-    const guard = `[ "$(aws sts get-caller-identity --query Account --output text)" = '${HERE}' ] &&\n`;
+    const guard = `[ "$(aws sts get-caller-identity --query Account --output text)" = '${HERE}' ] || { echo 'The credentials are not of account ${HERE}.' >&2; false; } &&\n`;
     const list = (status: string) =>
       `for key in $(aws iam list-access-keys --user-name 'ada' --query 'AccessKeyMetadata[?Status==\`${status}\`].AccessKeyId' --output text); do aws iam`;
     expect(shut?.text).toBe(
