@@ -16,7 +16,7 @@ const powerShape = z.object({
   administered: z.enum(['is', 'can', 'may']).exactOptional(),
 });
 
-/** One way of a third party into one role: what a reviewer decides on. */
+/** One way of a third party into one role, or one user with which it works: what a reviewer decides on. */
 export const accessShape = z.object({
   id: z.string().describe('The same for the same way in, in every run.'),
   party: z.object({
@@ -28,9 +28,11 @@ export const accessShape = z.object({
   owner: z.string().nullable(),
   accountId: z.string(),
   accountName: z.string(),
-  roleArn: z.string(),
+  roleArn: z.string().describe('Of the role; of the user, where the third party works with an IAM user.'),
   roleName: z.string(),
-  principal: z.string().describe('As the trust policy names it.'),
+  principal: z
+    .string()
+    .describe('As the trust policy names it; that it is the keys or the password, of a user.'),
   ...powerShape.shape,
   guard: guardStrengthShape.nullable().describe('Of several grants, the weakest.'),
   guards: texts,
@@ -40,7 +42,7 @@ export const accessShape = z.object({
     .describe('In 90 days, by anyone, refused attempts too; absent where that is not known.'),
   findings: z
     .array(z.object({ fingerprint: z.string(), severity: severityShape, title: z.string() }))
-    .describe('Open ones on the role that concern the party.'),
+    .describe('Open ones on the role or user that concern the party.'),
   digests: z.object({ trustPolicy: z.string(), permissions: z.string() }).exactOptional(),
 });
 

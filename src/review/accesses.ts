@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import type { GuardStrength } from '../model/guard-strength.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
-import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type { AuditReport, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import { ownerOf } from './owner.ts';
 
@@ -10,23 +10,31 @@ import { ownerOf } from './owner.ts';
 export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdParties'>;
 
 /**
- * Every way of a third party into a role of the run, each once and in order: its population for a review. Own accounts are
- * none; identity providers and the public are.
+ * Every way of a third party into a role of the run, and every user with which it works, each once and in order: its
+ * population for a review. Own accounts are none; identity providers and the public are.
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
   const parties = new Map(thirdParties.map((summary) => [partyKey(summary.party), summary]));
+  const onUser = new Map<string, FindingOfAccess[]>(
+    thirdParties.flatMap(({ users = [] }) => users.map(({ userArn }) => [userArn, []])),
+  );
+  const accountNames = new Map<string, string>();
   const byFingerprint = new Map<string, FindingOfAccess>();
   for (const finding of findings) {
     const { fingerprint, severity, title, status, resourceArn, roleArns, thirdPartyKeys, owner } = finding;
-    byFingerprint.set(fingerprint, {
+    const kept = {
       ...{ fingerprint, severity, title, status, resourceArn },
       ...(roleArns === undefined ? {} : { roleArns }),
       ...(thirdPartyKeys === undefined ? {} : { thirdPartyKeys }),
       ...(owner === undefined ? {} : { owner }),
-    });
+    };
+    byFingerprint.set(fingerprint, kept);
+    onUser.get(resourceArn)?.push(kept);
+    accountNames.set(finding.accountId, finding.accountName);
   }
   const accesses = new Map<string, Access>();
   for (const role of roles) {
+    accountNames.set(role.accountId, role.accountName);
     const open = role.findings.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []);
     for (const admission of role.admits) {
       const { party, principal } = admission;
@@ -43,6 +51,13 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
       );
     }
   }
+  for (const summary of thirdParties)
+    for (const user of summary.users ?? []) {
+      if (user.activeKeys === 0 && user.password === false) continue;
+      const access = accessAsUser(user, summary, onUser.get(user.userArn) ?? []);
+      const accountName = accountNames.get(user.accountId) ?? user.accountId;
+      accesses.set(access.id, { ...access, accountName });
+    }
   return [...accesses.values()].sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
@@ -93,6 +108,32 @@ function accessOf(
       : { digests: { trustPolicy: digests.trustPolicy, permissions: digests.permissions } }),
   };
 }
+
+/** Whoever has a key or the password is the user: there is nothing to be let into, and MFA guards the console alone. */
+function accessAsUser(
+  { accountId, userArn, highestAccess, lastUsedAt, password, mfa }: PartyUser,
+  summary: ThirdPartySummary,
+  findings: readonly FindingOfAccess[],
+): Omit<Access, 'accountName'> {
+  const { party } = summary;
+  return {
+    id: idOf(userArn, CREDENTIALS, party),
+    party: { key: partyKey(party), name: party.name, kind: party.kind },
+    owner: ownerOf(summary, userArn, findings),
+    accountId,
+    roleArn: userArn,
+    roleName: userArn.slice(userArn.lastIndexOf('/') + 1),
+    principal: CREDENTIALS,
+    ...{ highestAccess, lastUsedAt, guard: null },
+    guards: password === true && mfa === true ? ['MFA at the console'] : [],
+    findings: findings
+      .filter(({ status }) => status === 'OPEN')
+      .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+  };
+}
+
+/** As whom a third party comes that works as a user. */
+const CREDENTIALS = 'the keys or password of this IAM user';
 
 /** Of several grants, any one will do for whoever comes; one whose guard is not known may be the weakest. */
 function weaker(a: GuardStrength | null, b: GuardStrength | null): GuardStrength | null {
