@@ -58,6 +58,8 @@ describe('countersign verify', () => {
     expect((await countersign(['verify', 'nowhere'])).code).toBe(1);
     expect((await countersign(['verify'])).code).toBe(1);
     expect((await countersign(['verify', '--expect-head', 'abc', ...runs])).code).toBe(1);
+    const notYet = await countersign(['verify', '--since', '2999-01-01', ...runs]);
+    expect([notYet.code, notYet.stderr]).toEqual([1, expect.stringContaining('has not come yet')]);
     const noKey = await countersign(['verify', '--key', 'nowhere.pem', ...runs]);
     expect(noKey.code).toBe(1);
     expect(noKey.stderr).toContain('nowhere.pem cannot be read: ENOENT');

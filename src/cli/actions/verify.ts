@@ -25,6 +25,11 @@ export async function run(
   if (every !== undefined && since === undefined)
     throw new UserError('ONLY_WITH_SINCE', '--every goes with --since.');
   const until = systemClock.now();
+  if (since !== undefined && since > until)
+    throw new UserError(
+      'NOT_YET',
+      `--since ${since.toISOString()} has not come yet: no run can be in that period.`,
+    );
   const verification = await verifyEvidence({
     runs,
     s3: await s3Setup(),

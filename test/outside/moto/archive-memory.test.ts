@@ -110,8 +110,8 @@ describe('a machine that forgets, with an archive in S3 (moto)', () => {
     return { code: scanned.code, stderr: scanned.stderr, report, out, runId: report?.run.runId ?? '' };
   }
 
-  async function verify(address: string) {
-    const args = ['verify', '--json', address, '--key', key.publicKeyFile];
+  async function verify(address: string, ...more: string[]) {
+    const args = ['verify', '--json', address, '--key', key.publicKeyFile, ...more];
     const { code, stdout, stderr } = await countersign(args, { env, cwd: home });
     return { code, stderr, found: stdout === '' ? undefined : JSON.parse(stdout) };
   }
@@ -180,6 +180,11 @@ describe('a machine that forgets, with an archive in S3 (moto)', () => {
     const given = await countersign(['verify', ...runs], { env, cwd: home });
     expect(given.code).toBe(0);
     expect(given.stdout).toContain('number 2');
+
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const period = await verify(`s3://${bucket}/audits`, '--since', yesterday, '--every', '7d');
+    expect([period.code, period.found.damage]).toEqual([0, []]);
+    expect(period.found.period).toMatchObject({ runs: 3, every: 604_800, basis: 'given', missing: [] });
 
     // A machine that kept its disk, and missed two runs of others.
     const kept = await scan(config, { out: first.out });
