@@ -2,7 +2,7 @@ import type { Baseline } from '../model/baseline.ts';
 import type { AuditReport, TrendPoint } from '../model/report.ts';
 
 /** How many earlier runs a run remembers for its trend. */
-const EARLIER_RUNS = 24;
+const EARLIER_RUNS = 1_000;
 
 /** The parts of a report that a point is made of. */
 export type MeasuredReport = Pick<AuditReport, 'run' | 'summary' | 'coverage' | 'roles' | 'thirdParties'>;

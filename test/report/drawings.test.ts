@@ -219,6 +219,27 @@ describe('the trend', () => {
     expect(rows[0]).toMatchObject({ runId: report.run.runId, complete: false, facts: '451 of 459' });
   });
 
+  it('shows of a thousand runs the last of each stretch of time, the first and this one among them', () => {
+    const [point] = trend;
+    if (point === undefined) throw new Error('The fixture has no trend.');
+    const start = Date.parse('2024-01-01T00:00:00Z');
+    const many = Array.from({ length: 1_001 }, (_, night) => ({
+      ...point,
+      runId: `night-${night}`,
+      startedAt: new Date(start + night * 86_400_000).toISOString(),
+    }));
+    const { chart, of, rows } = trendView({ ...report, trend: many });
+    expect([chart?.bars.length, of]).toEqual([25, '1,001']);
+    expect(rows.map(({ runId }) => runId).reverse()).toEqual([
+      'night-0',
+      ...Array.from({ length: 24 }, (_, stretch) => `night-${Math.floor(((stretch + 1) * 1_000) / 24)}`),
+    ]);
+    expect(trendView({ ...report, trend: many.slice(0, 25) })).toMatchObject({ of: null });
+    expect(
+      trendView({ ...report, trend: many.map((one) => ({ ...one, startedAt: point.startedAt })) }).rows,
+    ).toHaveLength(1);
+  });
+
   it('is not drawn of one run, nor of none', () => {
     const { trend: _, ...before } = report;
     expect(trendView({ ...report, trend: trend.slice(-1) }).chart).toBeNull();

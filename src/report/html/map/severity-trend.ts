@@ -1,6 +1,7 @@
 import type { AuditReport } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
 import { number } from '../support/format.ts';
+import { runsShown } from '../support/runs-shown.ts';
 import { box } from './drawn.ts';
 
 /** One severity over the runs, on a scale of its own. */
@@ -20,7 +21,8 @@ const WIDTH = 168;
 const HEIGHT = 44;
 
 /** The open findings of each severity, run by run; nothing with fewer than two runs. */
-export function severityTrends({ trend = [] }: Pick<AuditReport, 'trend'>): SeverityTrend[] {
+export function severityTrends({ trend: runs = [] }: Pick<AuditReport, 'trend'>): SeverityTrend[] {
+  const trend = runsShown(runs);
   if (trend.length < 2) return [];
   const slot = WIDTH / trend.length;
   return SEVERITIES.map((severity) => {

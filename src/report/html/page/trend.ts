@@ -1,10 +1,13 @@
 import type { AuditReport, TrendPoint } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
 import { date, moment, number } from '../support/format.ts';
+import { runsShown } from '../support/runs-shown.ts';
 
 export interface TrendView {
   /** Null with fewer than two runs: then there is nothing to draw. */
   chart: TrendChart | null;
+  /** Of how many runs those that are shown are; null where they are all. */
+  of: string | null;
   /** The newest first. */
   rows: Array<{
     runId: string;
@@ -41,9 +44,11 @@ export interface TrendChart {
 
 /** The open findings of past runs and this one, by severity. */
 export function trendView({ trend = [] }: AuditReport): TrendView {
+  const runs = runsShown(trend);
   return {
-    chart: trend.length < 2 ? null : chart(trend),
-    rows: [...trend].reverse().map((point) => ({
+    chart: runs.length < 2 ? null : chart(runs),
+    of: runs.length === trend.length ? null : number(trend.length),
+    rows: runs.toReversed().map((point) => ({
       runId: point.runId,
       started: moment(point.startedAt),
       complete: point.complete,
