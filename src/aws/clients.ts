@@ -136,6 +136,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-organizations');
     return { commands, connect: (configuration) => new commands.OrganizationsClient(configuration) };
   },
+  ram: async () => {
+    const commands = await import('@aws-sdk/client-ram');
+    return { commands, connect: (configuration) => new commands.RAMClient(configuration) };
+  },
   securityhub: async () => {
     const commands = await import('@aws-sdk/client-securityhub');
     return { commands, connect: (configuration) => new commands.SecurityHubClient(configuration) };

@@ -92,6 +92,7 @@ const REGIONAL: ReadonlySet<Service> = new Set([
   'cloudformation',
   'cloudwatch',
   'events',
+  'ram',
   'securityhub',
   'sns',
 ]);

@@ -7,6 +7,7 @@ export interface Services {
   events: typeof import('@aws-sdk/client-eventbridge');
   iam: typeof import('@aws-sdk/client-iam');
   organizations: typeof import('@aws-sdk/client-organizations');
+  ram: typeof import('@aws-sdk/client-ram');
   securityhub: typeof import('@aws-sdk/client-securityhub');
   sns: typeof import('@aws-sdk/client-sns');
   sts: typeof import('@aws-sdk/client-sts');

@@ -20,6 +20,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   events: NEXT_TOKEN,
   iam: { request: 'Marker', response: 'Marker', more: 'IsTruncated' },
   organizations: NEXT_TOKEN,
+  ram: { request: 'nextToken', response: 'nextToken' },
   securityhub: NEXT_TOKEN,
   sns: NEXT_TOKEN,
   sts: NEXT_TOKEN,

@@ -13,6 +13,7 @@ import { authorizationDetails } from './iam/authorization-details.ts';
 import { credentialReport } from './iam/credential-report.ts';
 import { roleSettings } from './iam/role-settings.ts';
 import { serviceLastAccessed } from './iam/service-last-accessed.ts';
+import { resourceShares } from './ram/resource-shares.ts';
 
 /** All that is read of an account, in the order in which facts are kept. A fact that nobody collects does not compile. */
 const COLLECTORS: readonly Collector[] = Object.values({
@@ -28,6 +29,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'role-stacks': roleStacks,
   'stack-templates': stackTemplates,
   drift,
+  'resource-shares': resourceShares,
 } satisfies { [K in AccountFactKey]: Collector<K> });
 
 /**

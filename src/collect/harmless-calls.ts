@@ -89,6 +89,17 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
   'iam:ListRolePolicies': (caller) =>
     caller.call('iam', 'ListRolePolicies', 'global', { RoleName: NOTHING, MaxItems: 1 }),
   'iam:ListRoles': (caller) => caller.call('iam', 'ListRoles', 'global', { MaxItems: 1 }),
+  'ram:GetResourceShareAssociations': (caller, { region }) =>
+    caller.call('ram', 'GetResourceShareAssociations', region, {
+      associationType: 'PRINCIPAL',
+      maxResults: 1,
+    }),
+  'ram:GetResourceShareInvitations': (caller, { region }) =>
+    caller.call('ram', 'GetResourceShareInvitations', region, { maxResults: 1 }),
+  'ram:GetResourceShares': (caller, { region }) =>
+    caller.call('ram', 'GetResourceShares', region, { resourceOwner: 'SELF', maxResults: 1 }),
+  'ram:ListResources': (caller, { region }) =>
+    caller.call('ram', 'ListResources', region, { resourceOwner: 'OTHER-ACCOUNTS', maxResults: 1 }),
 };
 
 /** Actions that are tried on the way in, before any other: whose account it is, and its Regions. */
@@ -115,4 +126,5 @@ export const NOT_THERE: ReadonlySet<string> = new Set([
 export const REGIONAL_KNOCKS: Readonly<Record<string, string>> = {
   'access-analyzer': 'access-analyzer:ListAnalyzers',
   cloudformation: 'cloudformation:ListStacks',
+  ram: 'ram:GetResourceShares',
 };

@@ -68,6 +68,7 @@ export const awsWellArchitected = {
         'external-access-finding',
         'archived-external-access',
         'analyzer-error',
+        'external-resource-share',
       ],
       unproven:
         'The steps that use AWS Config and S3 Block Public Access, and the process by which public access is approved.',
@@ -82,9 +83,9 @@ export const awsWellArchitected = {
     {
       id: 'SEC03-BP08',
       title: 'Sharing within the organization is deliberate and current',
-      checks: ['unconditioned-trust', 'closed-account-trust'],
+      checks: ['unconditioned-trust', 'closed-account-trust', 'external-resource-share'],
       unproven:
-        'Sharing by AWS RAM, images and other resource policies. Closed accounts are known only where the organization was read.',
+        'Sharing by images and by resource policies that AWS RAM does not list, and whether a share within the organization is still needed. Closed accounts are known only where the organization was read.',
     },
     {
       id: 'SEC03-BP09.1',
@@ -181,6 +182,7 @@ export const awsWellArchitected = {
         'session-duration',
         'third-party-access-key',
         'third-party-console-password',
+        'external-resource-share',
       ],
       unproven:
         'Long-term credentials of users that the register does not name, access on request, and what the third party does on its own side.',

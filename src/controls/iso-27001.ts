@@ -18,7 +18,13 @@ export const iso27001 = {
     {
       id: 'A.5.15',
       title: 'Access follows rules',
-      checks: ['public-trust', 'unregistered-third-party', 'analyzer-coverage', 'external-access-finding'],
+      checks: [
+        'public-trust',
+        'unregistered-third-party',
+        'analyzer-coverage',
+        'external-access-finding',
+        'external-resource-share',
+      ],
       unproven: 'The rules themselves, and access by your own people.',
     },
     {
@@ -65,7 +71,12 @@ export const iso27001 = {
     {
       id: 'A.8.3',
       title: 'Access to information is restricted',
-      checks: ['third-party-privileges', 'analyzer-coverage', 'external-access-finding'],
+      checks: [
+        'third-party-privileges',
+        'analyzer-coverage',
+        'external-access-finding',
+        'external-resource-share',
+      ],
       unproven: 'Access by your own people, and resource types that IAM Access Analyzer does not support.',
     },
     {

@@ -35,9 +35,10 @@ export const nist80053 = {
         'confused-deputy-service',
         'web-identity-subject',
         'saml-audience',
+        'external-resource-share',
       ],
       unproven:
-        'Access by other ways than roles, and what the approval rests on: the register is taken as given.',
+        'Access by other ways than roles and shares of AWS RAM, and what the approval rests on: the register is taken as given.',
     },
     {
       id: 'AC-6',

@@ -15,6 +15,7 @@ import { KNOWN_VENDORS } from '../parties/known-vendors.ts';
 import { withSealedReviews } from '../parties/review.ts';
 import { reviewedParties } from '../review/standing.ts';
 import { earlierExternalIds } from './earlier-external-ids.ts';
+import { organizationMembers } from './organizational-units.ts';
 import type { Rules } from './rules.ts';
 import { type CheckSelection, selectChecks } from './selection.ts';
 
@@ -40,6 +41,7 @@ export function rulesFor(
       organizations.flatMap(({ accounts }) => accounts),
     ),
     ownOrganizationIds: ownOrganizationIds(run, organizations),
+    memberIds: organizationMembers(organizationFacts)?.map(({ id }) => id),
     register,
     // The user's own files come first: they may know what the built-in list only guesses.
     vendors: [...run.judgement.vendors, ...KNOWN_VENDORS],

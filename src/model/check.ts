@@ -17,6 +17,7 @@ export const CHECK_AREAS = [
   'usage',
   'drift',
   'credentials',
+  'sharing',
 ] as const;
 
 export type CheckArea = (typeof CHECK_AREAS)[number];

@@ -9,6 +9,7 @@ import { drift } from './facts/drift.ts';
 import { externalAccessFindings } from './facts/external-access-findings.ts';
 import { organization } from './facts/organization.ts';
 import { organizationAccounts } from './facts/organization-accounts.ts';
+import { resourceShares } from './facts/resource-shares.ts';
 import { roleSettings } from './facts/role-settings.ts';
 import { roleStacks } from './facts/role-stacks.ts';
 import { serviceLastAccessed } from './facts/service-last-accessed.ts';
@@ -33,6 +34,7 @@ export const FACTS = {
   'role-stacks': roleStacks,
   'stack-templates': stackTemplates,
   drift,
+  'resource-shares': resourceShares,
 } as const;
 
 type Facts = typeof FACTS;

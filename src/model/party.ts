@@ -129,6 +129,8 @@ export interface Parties {
   entriesWithUsers: readonly RegisteredThirdParty[];
   /** The ids of organizations that are the user's own. */
   ownOrganizationIds: readonly string[];
+  /** Whether an account belongs to one of these organizations; undefined where their accounts were not read. */
+  isMember?(accountId: string): boolean | undefined;
   /** The ids of the accounts that are the user's own. */
   ownAccountIds: readonly string[];
 }

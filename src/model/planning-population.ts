@@ -24,6 +24,14 @@ export interface PlanningPopulation {
   searchedStacks: number;
   /** The resources whose drift is asked for one by one. */
   accessResources: number;
+  /** In the Region in question: shares of the account's own, who and what belongs to all of them together. */
+  ownShares: number;
+  sharePrincipals: number;
+  shareResources: number;
+  /** Shares of others that it has part in, and what these hold. */
+  receivedShares: number;
+  receivedResources: number;
+  shareInvitations: number;
 }
 
 /** An account in which nothing is known to be. */
@@ -43,4 +51,10 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   owningStacks: 0,
   searchedStacks: 0,
   accessResources: 0,
+  ownShares: 0,
+  sharePrincipals: 0,
+  shareResources: 0,
+  receivedShares: 0,
+  receivedResources: 0,
+  shareInvitations: 0,
 };

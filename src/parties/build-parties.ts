@@ -11,6 +11,8 @@ export interface OwnAccount {
 export interface PartiesInput {
   ownAccounts: readonly OwnAccount[];
   ownOrganizationIds: readonly string[];
+  /** The accounts of these organizations; undefined where they were not read. */
+  memberIds?: Iterable<string> | undefined;
   register: readonly RegisteredThirdParty[];
   /** Earlier entries win. */
   vendors: readonly KnownVendor[];
@@ -19,6 +21,7 @@ export interface PartiesInput {
 /** Answers who stands behind an account id: own account first, then the register, then the public list. */
 export function buildParties(input: PartiesInput): Parties {
   const own = new Map(input.ownAccounts.map((account) => [account.accountId, account]));
+  const members = input.memberIds === undefined ? undefined : new Set(input.memberIds);
   const registered = firstByKey(input.register, (entry) => entry.accountIds);
   const organizations = firstByKey(input.register, (entry) => entry.organizationIds);
   const vendors = firstByKey(input.vendors, (vendor) => vendor.accountIds);
@@ -60,6 +63,7 @@ export function buildParties(input: PartiesInput): Parties {
         : organizations.get(organizationId),
     entriesWithUsers: input.register.filter(({ users = [] }) => users.length > 0),
     ownOrganizationIds: input.ownOrganizationIds,
+    isMember: (accountId) => members?.has(accountId),
     ownAccountIds: [...own.keys()],
   };
 }

@@ -49,6 +49,15 @@ export function analyzerArn(world: World, account: WorldAccount, analyzer: World
   return `arn:${partitionOf(world)}:access-analyzer:${analyzer.region}:${account.id}:analyzer/${analyzer.name}`;
 }
 
+export function shareArn(
+  world: Pick<World, 'partition'>,
+  accountId: string,
+  { name, region }: { name: string; region: string },
+): string {
+  const uuid = stableUuid('resource-share', accountId, region, name);
+  return `arn:${partitionOf(world)}:ram:${region}:${accountId}:resource-share/${uuid}`;
+}
+
 /** An Organizations ARN: `account/o-…/111122223333`, `ou/o-…/ou-…`, `root/o-…/r-…`, `organization/o-…`. */
 export function organizationsArn(world: World, ...resource: string[]): string {
   const management = world.organization?.managementAccountId ?? '';

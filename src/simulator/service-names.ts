@@ -6,6 +6,7 @@ export const SERVICE_NAMES = [
   'access-analyzer',
   'cloudformation',
   'account',
+  'ram',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -13,6 +13,7 @@ import { createDetections } from './services/cloudformation/detections.ts';
 import { createDriftBook } from './services/cloudformation/drift-book.ts';
 import { iam } from './services/iam/iam.ts';
 import { organizations } from './services/organizations/organizations.ts';
+import { ram } from './services/ram/ram.ts';
 import { sts } from './services/sts/sts.ts';
 import { createThrottle, type ThrottleRule } from './throttle.ts';
 import type { World } from './world.ts';
@@ -71,6 +72,7 @@ export const SERVICES: readonly Service[] = [
   accessAnalyzer,
   cloudFormation,
   account,
+  ram,
 ];
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */

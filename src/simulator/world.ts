@@ -64,6 +64,49 @@ export interface AccountContents {
   policies?: WorldPolicy[];
   analyzers?: WorldAnalyzer[];
   stacks?: WorldStack[];
+  /** Resource shares of the account's own. */
+  shares?: WorldShare[];
+  /** Those of others that it has part in. Nothing follows from the shares of other accounts of the world. */
+  receivedShares?: WorldReceivedShare[];
+  shareInvitations?: WorldShareInvitation[];
+}
+
+interface WorldShareBase {
+  name: string;
+  region: string;
+  /** `ACTIVE` when absent. */
+  status?: string;
+  createdAt?: string;
+}
+
+export interface WorldShare extends WorldShareBase {
+  /** True when absent, as in AWS. */
+  allowExternalPrincipals?: boolean;
+  /** `STANDARD` when absent. */
+  featureSet?: string;
+  principals?: WorldShareMember[];
+  resources?: WorldShareMember[];
+}
+
+/** An account, an ARN or the name of a service; `ASSOCIATED` since the share was made, where not said otherwise. */
+export interface WorldShareMember {
+  entity: string;
+  status?: string;
+  since?: string;
+}
+
+export interface WorldReceivedShare extends WorldShareBase {
+  owningAccountId: string;
+  resources?: Array<{ arn: string; type: string }>;
+}
+
+export interface WorldShareInvitation {
+  shareName: string;
+  region: string;
+  senderAccountId: string;
+  /** `PENDING` when absent. */
+  status?: string;
+  sentAt?: string;
 }
 
 export interface WorldRole {

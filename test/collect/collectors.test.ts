@@ -39,6 +39,21 @@ const CONTENTS: AccountContents = {
     ]),
     stackOf('unrelated', [bucketResource('other-bucket')]),
   ],
+  shares: [
+    {
+      ...{ name: 'network', region: 'us-east-1' },
+      principals: [{ entity: VENDOR }, { entity: '900000000001' }],
+      resources: Array.from({ length: 501 }, (_, index) => ({
+        entity: `arn:aws:ec2:us-east-1:900000000002:subnet/subnet-${index}`,
+      })),
+    },
+  ],
+  receivedShares: [
+    {
+      ...{ name: 'prefixes', region: 'us-east-1', owningAccountId: VENDOR },
+      resources: [{ arn: `arn:aws:ec2:us-east-1:${VENDOR}:prefix-list/pl-1`, type: 'ec2:PrefixList' }],
+    },
+  ],
 };
 
 const GLOBAL: PlanningPopulation = {
@@ -56,6 +71,12 @@ const GLOBAL: PlanningPopulation = {
   owningStacks: 1,
   searchedStacks: 0,
   askedPolicies: 0,
+  ownShares: 1,
+  sharePrincipals: 2,
+  shareResources: 501,
+  receivedShares: 1,
+  receivedResources: 1,
+  shareInvitations: 0,
   accessResources: 2,
 };
 
@@ -67,6 +88,11 @@ const EMPTY_REGION: PlanningPopulation = {
   unusedFindings: [],
   stacks: 0,
   owningStacks: 0,
+  ownShares: 0,
+  sharePrincipals: 0,
+  shareResources: 0,
+  receivedShares: 0,
+  receivedResources: 0,
   accessResources: 0,
 };
 

@@ -8,6 +8,7 @@ const AREAS: Record<CheckArea, string> = {
   usage: 'Usage',
   drift: 'Drift from CloudFormation',
   credentials: 'Long-term credentials',
+  sharing: 'Shared resources',
 };
 
 /** `docs/checks.md`: everything that the checks say of themselves. */

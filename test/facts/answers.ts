@@ -12,6 +12,7 @@ export const OTHER = '900000000003';
 export const REGION = 'us-east-1';
 const DAY = new Date('2026-01-01T00:00:00Z');
 const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/access/1`;
+const SHARE = `arn:aws:ram:${REGION}:${ACCOUNT}:resource-share/1`;
 const ANALYZER = `arn:aws:access-analyzer:${REGION}:${ACCOUNT}:analyzer/`;
 const DOCUMENT = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
 const TRUST = encodeURIComponent(
@@ -169,6 +170,39 @@ export const ANSWERS: Readonly<Record<string, object>> = {
   ListStackResources: { StackResourceSummaries: [resource] },
   DetectStackResourceDrift: { StackResourceDrift: compared },
   DescribeStackResourceDrifts: { StackResourceDrifts: [compared] },
+  GetResourceShares: {
+    resourceShares: [
+      {
+        ...{ resourceShareArn: SHARE, name: 'network', owningAccountId: ACCOUNT, status: 'ACTIVE' },
+        ...{ allowExternalPrincipals: true, featureSet: 'STANDARD', creationTime: DAY, lastUpdatedTime: DAY },
+      },
+    ],
+  },
+  GetResourceShareAssociations: {
+    resourceShareAssociations: [
+      {
+        ...{ resourceShareArn: SHARE, associatedEntity: '123123123123', associationType: 'PRINCIPAL' },
+        ...{ status: 'ASSOCIATED', creationTime: DAY, lastUpdatedTime: DAY, external: true },
+      },
+    ],
+  },
+  GetResourceShareInvitations: {
+    resourceShareInvitations: [
+      {
+        ...{ resourceShareInvitationArn: `${SHARE}-invitation`, resourceShareArn: SHARE },
+        ...{ resourceShareName: 'network', senderAccountId: '123123123123', status: 'PENDING' },
+        ...{ receiverAccountId: ACCOUNT, invitationTimestamp: DAY },
+      },
+    ],
+  },
+  ListResources: {
+    resources: [
+      {
+        ...{ arn: `arn:aws:ec2:${REGION}:${ACCOUNT}:prefix-list/pl-1`, type: 'ec2:PrefixList' },
+        ...{ resourceShareArn: SHARE, status: 'AVAILABLE', creationTime: DAY },
+      },
+    ],
+  },
 };
 
 /** One answer changed: what stands at a path of it, in dots, is another value. */

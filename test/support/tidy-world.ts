@@ -63,7 +63,8 @@ function vendorRole(name: string, more: Partial<WorldRole> = {}): WorldRole {
 
 /**
  * Two accounts in which nothing is wrong: an analyzer in each of two Regions, and in one of them well guarded roles for one
- * vendor, the keys that it had before put out of use, and a young key of a release. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
+ * vendor, the keys that it had before put out of use, a young key of a release, and
+ * shares that stay in the organization. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
  */
 export function tidyWorld(): World {
   const world = generateFleet({ accounts: 2, seed: '1', asOf: AS_OF });
@@ -72,6 +73,9 @@ export function tidyWorld(): World {
     account.optedOutRegions = DEFAULT_REGIONS.filter((region) => !REGIONS.includes(region));
     contents.roles = contents.roles.filter(({ name }) => name === world.auditor?.roleName);
     contents.stacks = [];
+    contents.shares = [];
+    contents.receivedShares = [];
+    contents.shareInvitations = [];
     contents.analyzers = REGIONS.flatMap((region) => [
       { name: 'external', region, type: 'ACCOUNT' },
       ...(region === 'us-east-1' ? [{ name: 'unused', region, type: 'ACCOUNT_UNUSED_ACCESS' }] : []),
@@ -90,6 +94,12 @@ export function tidyWorld(): World {
   ];
   entered.contents.policies = [{ name: 'collector-permissions', document: READING }];
   entered.contents.stacks = [stackOf(entered.id)];
+  const share = { region: 'us-east-1', allowExternalPrincipals: false };
+  const [management] = world.accounts;
+  entered.contents.shares = [{ ...share, name: 'network', principals: [{ entity: management?.id ?? '' }] }];
+  entered.contents.receivedShares = [
+    { region: 'us-east-1', name: 'licenses', owningAccountId: management?.id ?? '' },
+  ];
   return world;
 }
 

@@ -6,7 +6,7 @@ import { isPrintable } from './printable.ts';
 
 /** A third party's entry of the register as it should read in the configuration. */
 export function registerFixes(
-  { entry, vendor, party, key }: AdmittedParty,
+  { entry, vendor, party, key }: Pick<AdmittedParty, 'entry' | 'vendor' | 'party' | 'key'>,
   changes: Partial<RegisteredThirdParty>,
   title: string,
 ): Fix[] {

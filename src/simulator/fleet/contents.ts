@@ -23,6 +23,7 @@ import {
 import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
 import { ROUND, scenarioRoles } from './scenarios.ts';
+import { sharesOf } from './share-scenarios.ts';
 import { auditorRole, standingRoles, widened, workloadRoles } from './standing-roles.ts';
 import { complianceDeployment, monitoringDeployment } from './vendor-stacks.ts';
 
@@ -83,6 +84,7 @@ export function generateContents({
       ...scenarioRoles(place),
     ],
     ...credentialsOf(place),
+    ...sharesOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],
     stacks,
   };

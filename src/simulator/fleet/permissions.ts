@@ -61,6 +61,10 @@ export const AUDIT = permit([
   'iam:ListEntitiesForPolicy',
   'iam:ListRolePolicies',
   'iam:ListRoles',
+  'ram:GetResourceShareAssociations',
+  'ram:GetResourceShareInvitations',
+  'ram:GetResourceShares',
+  'ram:ListResources',
   'sts:GetCallerIdentity',
 ]);
 

@@ -1,0 +1,205 @@
+import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import type { OwnShare, ShareAssociation } from '../../model/facts/resource-shares.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { partyName } from '../../parties/party-name.ts';
+import {
+  hasEnded,
+  isInvited,
+  present,
+  type SharePrincipal,
+  type SharingParty,
+  sharePrincipal,
+} from '../../parties/share-principals.ts';
+import { registerFixes } from '../remedies/register.ts';
+import { unshareCommands, withinOrganizationCommand } from '../remedies/resource-share.ts';
+import { more } from '../support/wording.ts';
+
+const SHARE = 'AWS::RAM::ResourceShare';
+/** A share that RAM made of a resource policy; RAM changes nothing about it. */
+const OF_A_POLICY = 'CREATED_FROM_POLICY';
+/** Resources that a sentence names. */
+const NAMED = 3;
+
+export const externalResourceShare = accountCheck({
+  id: 'external-resource-share',
+  area: 'sharing',
+  per: 'region',
+  requires: ['resource-shares'],
+  title: 'Resource share stays within the organization',
+  failureTitle: 'Resources are shared outside the organization, or may be',
+  severity: 'high',
+  rationale:
+    'A share gives another account the use of a subnet, a gateway, a key authority or a database directly: no role is assumed, and no trust policy shows it. A share that allows principals from outside can be given to any account by whoever may change it.',
+  remediation:
+    'Find out who asked for the share. Where it is not needed, take the principal out of it; where it is, register the third party under thirdParties and accept the finding with an end date. Shares for own accounts alone are kept within the organization with --no-allow-external-principals. A share that a resource policy made is changed by changing that policy.',
+  cannotKnow:
+    'What the managed permissions of a share allow, and what was done with the resources. It covers AWS RAM: shares of the AWS Well-Architected Tool, shared images and snapshots, and resource policies that RAM does not list are not read. What others share with you is in the report and not judged.',
+  evaluate(facts, context): Outcome[] {
+    const shares = facts['resource-shares'].own.map((share, index) => ({ share, index }));
+    const standing = shares.filter(({ share }) => !hasEnded(share));
+    if (standing.length === 0) {
+      const { accountId } = context.account;
+      return [
+        {
+          status: 'NOT_APPLICABLE',
+          resource: { arn: `aws:ram:${context.region}:${accountId}:resource-shares`, type: SHARE },
+          detail: `The account shares nothing by AWS RAM in ${context.region}.`,
+        },
+      ];
+    }
+    return standing.flatMap((subject) => judge(subject, context));
+  },
+});
+
+interface Subject {
+  share: OwnShare;
+  index: number;
+}
+
+type Placed = ShareAssociation & { index: number; who: SharePrincipal };
+
+function judge({ share, index }: Subject, context: CheckContext): Outcome[] {
+  const resource = { arn: share.arn, type: SHARE };
+  const principals = present(share.principals.map((one, at) => ({ ...one, index: at }))).map(
+    (one): Placed => ({ ...one, who: sharePrincipal(one.entity, context.parties) }),
+  );
+  const unclear = principals.flatMap(({ who }): Outcome[] =>
+    who.whose === 'not-known' ? [{ status: 'UNKNOWN', resource, detail: who.why }] : [],
+  );
+  const outside = [...groupedBy(principals.filter(isOutside), ({ who }) => who.party.key).values()];
+  if (outside.length > 0) {
+    return [
+      ...outside.map((group) => sharedWith({ share, index }, group, outside.length === 1, context)),
+      ...unclear.slice(0, 1),
+    ];
+  }
+  if (unclear.length > 0) return unclear.slice(0, 1);
+  return [{ resource, ...nobodyOutside({ share, index }, principals, context) }];
+}
+
+type Outside = Placed & { who: { whose: 'outside'; party: SharingParty } };
+
+function isOutside(placed: Placed): placed is Outside {
+  return placed.who.whose === 'outside';
+}
+
+function sharedWith(
+  { share, index }: Subject,
+  group: readonly [Outside, ...Outside[]],
+  isLast: boolean,
+  { region }: CheckContext,
+): Outcome {
+  const [{ who }] = group;
+  const { party } = who;
+  const isOfPolicy = share.featureSet === OF_A_POLICY;
+  return {
+    status: 'FAIL',
+    resource: { arn: share.arn, type: SHARE },
+    discriminator: party.key,
+    severity: party.entry === undefined ? 'high' : 'medium',
+    thirdParty: party.party,
+    detail: `${whatIsShared(share)} shared with ${partyName(party)}, ${sinceWhen(group)}. ${standingOf(party)}`,
+    evidence: group.map(({ index: at }) => ({
+      fact: 'resource-shares',
+      region,
+      pointer: jsonPointer('own', index, 'principals', at),
+      value: share.principals[at],
+      marks: ['/entity'],
+    })),
+    ...(isOfPolicy ? { remediation: BY_ITS_POLICY } : {}),
+    fixes: () => [
+      ...(isOfPolicy
+        ? []
+        : unshareCommands(
+            { arn: share.arn, region },
+            group.map(({ entity }) => entity),
+            isLast,
+          )),
+      ...(party.entry === undefined
+        ? registerFixes(party, {}, 'If it is wanted: an entry for the register')
+        : []),
+    ],
+  };
+}
+
+const BY_ITS_POLICY =
+  'A resource policy made this share, and AWS RAM cannot change it: take the principal out of the policies of the resources, or promote the share to a standard one first.';
+
+function whatIsShared(share: OwnShare): string {
+  const arns = present(share.resources).map(({ entity }) => entity);
+  if (arns.length === 0) return `The share ${share.name}, which holds no resource now, is`;
+  const named = arns.slice(0, NAMED).join(', ');
+  const rest = arns.length > NAMED ? ` and ${more(arns.length - NAMED, 'resource')}` : '';
+  return `By the share ${share.name}, ${named}${rest} ${arns.length === 1 ? 'is' : 'are'}`;
+}
+
+function sinceWhen(group: ReadonlyArray<Pick<ShareAssociation, 'status' | 'since'>>): string {
+  const accepted = group.filter((one) => !isInvited(one));
+  const since =
+    (accepted.length > 0 ? accepted : group)
+      .map((one) => one.since.slice(0, 10))
+      .toSorted()
+      .at(0) ?? '';
+  return accepted.length > 0 ? `since ${since}` : `invited on ${since} and yet to accept`;
+}
+
+function standingOf({ entry, vendor }: SharingParty): string {
+  if (entry !== undefined) return `It is registered; its owner is ${entry.owner}.`;
+  return vendor === undefined
+    ? 'It is neither registered nor a known vendor.'
+    : `It is known as a vendor, ${vendor}, but not registered: known is not approved.`;
+}
+
+type Verdict = Pick<Extract<Outcome, { status: 'FAIL' }>, 'status' | 'detail' | 'evidence'> &
+  Partial<Extract<Outcome, { status: 'FAIL' }>>;
+
+/** Of a share that nobody outside has: whether somebody from outside may be let in. */
+function nobodyOutside(
+  { share, index }: Subject,
+  principals: readonly Placed[],
+  { account, parties, region }: CheckContext,
+): Verdict | { status: 'PASS' | 'UNKNOWN'; detail: string } {
+  if (!share.allowExternalPrincipals) {
+    return { status: 'PASS', detail: 'Nobody outside has the share, and nobody outside can be let in.' };
+  }
+  if (share.featureSet === OF_A_POLICY) {
+    const detail =
+      'Nobody outside has the share. A resource policy made it, and AWS RAM lets nobody else into it.';
+    return { status: 'PASS', detail };
+  }
+  if (parties.isMember?.(account.accountId) === false) {
+    const detail =
+      'Nobody but own accounts has the share. It allows external principals, as every share of an account without an organization must.';
+    return { status: 'PASS', detail };
+  }
+  const beyond = principals.flatMap(({ who }) =>
+    who.whose === 'own' && who.accountId !== undefined && parties.isMember?.(who.accountId) === false
+      ? [who.name]
+      : [],
+  );
+  if (beyond[0] !== undefined) {
+    const detail = `Nobody but own accounts has the share. It allows external principals because ${beyond[0]}, which is yours, is not in the organization.`;
+    return { status: 'PASS', detail };
+  }
+  if (parties.ownOrganizationIds.length === 0) {
+    const detail =
+      'The share allows external principals and nobody outside has it. Whether the account is in an organization is not known: the configuration names none, and none was read.';
+    return { status: 'UNKNOWN', detail };
+  }
+  return {
+    status: 'FAIL',
+    discriminator: 'allows external principals',
+    severity: 'medium',
+    detail: `Nobody outside has the share ${share.name} yet, but it allows external principals: whoever may change it can give it to any AWS account.`,
+    evidence: [
+      {
+        fact: 'resource-shares',
+        region,
+        pointer: jsonPointer('own', index, 'allowExternalPrincipals'),
+        value: share.allowExternalPrincipals,
+      },
+    ],
+    fixes: () => withinOrganizationCommand(share.arn, region),
+  };
+}
