@@ -13,6 +13,7 @@ import {
 } from '../../parties/share-principals.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { unshareCommands, withinOrganizationCommand } from '../remedies/resource-share.ts';
+import { listed } from '../support/judged-role.ts';
 import { more } from '../support/wording.ts';
 
 const SHARE = 'AWS::RAM::ResourceShare';
@@ -99,7 +100,7 @@ function sharedWith(
     discriminator: party.key,
     severity: party.entry === undefined ? 'high' : 'medium',
     thirdParty: party.party,
-    detail: `${whatIsShared(share)} shared with ${partyName(party)}, ${sinceWhen(group)}. ${standingOf(party)}`,
+    detail: `${whatIsShared(share)} ${withWhom(partyName(party), group)}. ${standingOf(party)}`,
     evidence: group.map(({ index: at }) => ({
       fact: 'resource-shares',
       region,
@@ -129,19 +130,21 @@ const BY_ITS_POLICY =
 function whatIsShared(share: OwnShare): string {
   const arns = present(share.resources).map(({ entity }) => entity);
   if (arns.length === 0) return `The share ${share.name}, which holds no resource now, is`;
-  const named = arns.slice(0, NAMED).join(', ');
-  const rest = arns.length > NAMED ? ` and ${more(arns.length - NAMED, 'resource')}` : '';
-  return `By the share ${share.name}, ${named}${rest} ${arns.length === 1 ? 'is' : 'are'}`;
+  const named = [
+    ...arns.slice(0, NAMED),
+    ...(arns.length > NAMED ? [more(arns.length - NAMED, 'resource')] : []),
+  ];
+  return `By the share ${share.name}, ${listed(named)} ${arns.length === 1 ? 'is' : 'are'}`;
 }
 
-function sinceWhen(group: ReadonlyArray<Pick<ShareAssociation, 'status' | 'since'>>): string {
+/** With whom and since when; an invitation counts where nobody of them has accepted one. */
+function withWhom(name: string, group: readonly Outside[]): string {
   const accepted = group.filter((one) => !isInvited(one));
-  const since =
-    (accepted.length > 0 ? accepted : group)
-      .map((one) => one.since.slice(0, 10))
-      .toSorted()
-      .at(0) ?? '';
-  return accepted.length > 0 ? `since ${since}` : `invited on ${since} and yet to accept`;
+  const days = (accepted.length > 0 ? accepted : group).map(({ since }) => since.slice(0, 10));
+  const since = days.toSorted()[0] ?? '';
+  return accepted.length > 0
+    ? `shared with ${name}, since ${since}`
+    : `offered to ${name}, invited on ${since} and yet to accept`;
 }
 
 function standingOf({ entry, vendor }: SharingParty): string {
