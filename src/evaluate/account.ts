@@ -5,6 +5,7 @@ import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import { gatherFacts, indexFacts } from '../model/fact-index.ts';
 import type { Drift } from '../model/facts/drift.ts';
 import type { AccountScope, RolePopulation } from '../model/report.ts';
+import type { ShareRow } from '../model/share-row.ts';
 import { studyOf } from '../model/study.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { checkFault } from './check-fault.ts';
@@ -19,6 +20,7 @@ import { addOutcome, addUnanswered, emptyResults, type Results } from './results
 import type { KeptFix } from './role-fix/fix-for.ts';
 import { stacksByRole } from './role-stacks.ts';
 import { commonContext, type Rules } from './rules.ts';
+import { sharesOf } from './shares.ts';
 
 /** What an organization-wide check remembers of one unit; `missing` when its facts were not read. */
 export type KeptDigest =
@@ -38,6 +40,7 @@ export interface AccountJudgement {
   inventory: InventoryRow[];
   /** The users that the register gives to third parties. */
   partyUsers: readonly UserOfParty[];
+  shares: readonly ShareRow[];
   /** Null when the account's roles were not read. */
   chainRoles: ChainRole[] | null;
   /** The one fix of each role, where fixes were made. */
@@ -131,6 +134,7 @@ export function judgeAccount(
     digests,
     inventory,
     partyUsers: partyUsersOf(index, study),
+    shares: sharesOf(index, study),
     chainRoles: chainRolesOf(index, study),
     seen: entriesSeen(index, rules, study),
     roleOwners: roleOwnersOf(index, rules, (arn) => mayBeFound.has(arn)),

@@ -49,7 +49,7 @@ export function checksById({ checks }: Pick<Rules, 'checks'>): ReadonlyMap<strin
 }
 
 /** What of a judgement is looked at one account at a time. */
-type Part = Pick<AccountJudgement, 'results' | 'coverage' | 'inventory' | 'roleFixes'>;
+type Part = Pick<AccountJudgement, 'results' | 'coverage' | 'inventory' | 'shares' | 'roleFixes'>;
 
 interface PlainPart extends Omit<Part, 'results'> {
   failures: PlainFailure[];
@@ -77,6 +77,7 @@ export function judgementsKept(
       results: _,
       coverage: __,
       inventory: ___,
+      shares: ____,
       roleFixes,
       digests,
       chainRoles,
@@ -94,6 +95,9 @@ export function judgementsKept(
       },
       get inventory() {
         return part().inventory;
+      },
+      get shares() {
+        return part().shares;
       },
       get roleFixes() {
         return part().roleFixes ?? [];
@@ -127,10 +131,11 @@ function oneAtATime<P, T>(keeper: Keeper<P>, made: (row: P) => T): (row: P) => (
   };
 }
 
-function plainPart({ results, coverage, inventory, roleFixes }: AccountJudgement): PlainPart {
+function plainPart({ results, coverage, inventory, shares, roleFixes }: AccountJudgement): PlainPart {
   return {
     coverage,
     inventory,
+    shares,
     ...(roleFixes === undefined ? {} : { roleFixes }),
     failures: results.failures.map(plainFailure),
     unanswered: results.unanswered,

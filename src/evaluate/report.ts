@@ -52,7 +52,7 @@ export function buildReport(input: ReportInput): AuditReport {
   const reach = reachOfOutsiders(judgements, rules);
   const { startedAt } = run;
   const together = judgedTogether({ judgements, reach, organizationFacts, rules, startedAt, keeping });
-  const { findings, roleFixes, counts, folded } = together;
+  const { findings, roleFixes, shares, counts, folded } = together;
   const seen = passOver(findings, run.judgement.exceptions);
   const roles = kept(inventoryOf(together.roles, seen.byResource, powersByRole(reach)), keeping);
   const { blindSpots } = run.judgement;
@@ -91,11 +91,13 @@ export function buildReport(input: ReportInput): AuditReport {
       findings,
       reach,
       users: judgements.flatMap(({ partyUsers }) => partyUsers),
+      shares,
       register: rules.register ?? run.judgement.thirdParties,
       ...reviewInterval(rules),
     }),
     roles,
     ...(roleFixes.length === 0 ? {} : { roleFixes }),
+    ...(rules.checks.some(({ requires }) => requires.includes('resource-shares')) ? { shares } : {}),
     findings,
     actions: actionsOf({ findings, roles, asOf: rules.asOf, deadlines: rules.config.deadlines }),
     deadlines: rules.config.deadlines ?? DEFAULT_DEADLINES,

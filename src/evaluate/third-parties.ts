@@ -1,9 +1,12 @@
 import type { Finding } from '../model/finding.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
-import type { PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type { PartyShare, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
+import type { ShareRow } from '../model/share-row.ts';
 import { reviewDue } from '../parties/review.ts';
+import { isInvited } from '../parties/share-principals.ts';
 import { compareText } from './findings.ts';
 import type { UserOfParty } from './party-users.ts';
 import { reachable } from './reach.ts';
@@ -13,6 +16,7 @@ interface Gathering {
   accountIds: Set<string>;
   roles: Array<Pick<RoleInventoryEntry, 'accountId' | 'roleArn' | 'lastUsedAt'>>;
   users: PartyUser[];
+  shares: PartyShare[];
 }
 
 /** As much of a finding as is said of it here. */
@@ -23,6 +27,7 @@ export interface ThirdPartiesInput {
   findings: Iterable<Finding>;
   reach: readonly PartyReach[];
   users?: readonly UserOfParty[];
+  shares?: Iterable<ShareRow>;
   register: readonly RegisteredThirdParty[];
   /** Days between reviews where the register gives none; undefined when nobody checks. */
   reviewEveryDays?: number;
@@ -37,6 +42,7 @@ export function thirdPartySummaries({
   findings,
   reach,
   users = [],
+  shares = [],
   register,
   reviewEveryDays,
 }: ThirdPartiesInput): ThirdPartySummary[] {
@@ -55,6 +61,7 @@ export function thirdPartySummaries({
     }
   }
   for (const { party, user } of users) gather(gathered, party).users.push(user);
+  for (const share of shares) gatherShare(gathered, share);
   const byParty = new Map<string, PartyFinding[]>();
   for (const { thirdParty, thirdPartyKeys = [], fingerprint, severity, status } of findings) {
     if (thirdParty !== undefined) {
@@ -79,11 +86,37 @@ export function thirdPartySummaries({
     });
 }
 
+/** The share on the cards of those outside who have it, or give it. */
+function gatherShare(gathered: Map<string, Gathering>, { parties, resources, ...share }: ShareRow): void {
+  const { accountId, region, shareArn, name, direction } = share;
+  const byParty = groupedBy(
+    parties.filter(({ party }) => party.kind !== 'own' && party.kind !== 'service'),
+    ({ party }) => partyKey(party as ThirdPartyRef),
+  );
+  for (const members of byParty.values()) {
+    const gathering = gather(gathered, members[0].party as ThirdPartyRef);
+    for (const { party } of members)
+      if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
+    gathering.shares.push({
+      ...{ accountId, region, shareArn, name, direction },
+      since: members.map(({ since }) => since).sort()[0] ?? share.since,
+      isAccepted: direction !== 'invited' && members.some((one) => !isInvited(one)),
+      resources: resources.length,
+    });
+  }
+}
+
 function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gathering {
   const key = partyKey(party);
   const known = gathered.get(key);
   if (known !== undefined) return known;
-  const fresh = { party: withoutAccount(party), accountIds: new Set<string>(), roles: [], users: [] };
+  const fresh = {
+    party: withoutAccount(party),
+    accountIds: new Set<string>(),
+    roles: [],
+    users: [],
+    shares: [],
+  };
   gathered.set(key, fresh);
   return fresh;
 }
@@ -104,7 +137,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 }
 
 function summary(
-  { party, accountIds, roles, users }: Gathering,
+  { party, accountIds, roles, users, shares }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
@@ -123,6 +156,7 @@ function summary(
     ...reachable(reach),
     lastUsedAt: lastUsed.at(-1) ?? null,
     ...(users.length === 0 ? {} : { users: users.toSorted((a, b) => compareText(a.userArn, b.userArn)) }),
+    ...(shares.length === 0 ? {} : { shares }),
     openFindings: countBySeverity(findings.filter(({ status }) => status === 'OPEN')),
     findings: findings.map(({ fingerprint }) => fingerprint),
   };

@@ -7,6 +7,7 @@ import type { RoleInventoryEntry } from '../model/report.ts';
 import type { RoleFix } from '../model/role-fix.ts';
 import { type Keeping, keptInParts, type Rows } from '../model/rows.ts';
 import { compareSeverity, type Severity } from '../model/severity.ts';
+import type { ShareRow } from '../model/share-row.ts';
 import type { KnownIds } from '../policy/external-ids/known-ids.ts';
 import type { AccountJudgement } from './account.ts';
 import { firstSeenBefore } from './change.ts';
@@ -16,7 +17,7 @@ import { type AboutAccount, foreignResults } from './foreign-results.ts';
 import type { InventoryRow } from './inventory.ts';
 import { joinWitnesses } from './join.ts';
 import { judgeOrganization } from './organization.ts';
-import { type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
+import { type OwnedThing, type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
 import { countResult, emptyResults, type Failure, mergeCounts, type Results } from './results.ts';
 import { pointedAtFix, settledFixes } from './role-fix/settle.ts';
 import type { Rules } from './rules.ts';
@@ -46,6 +47,8 @@ export interface Together {
   roleFixes: Rows<RoleFix>;
   /** By account. */
   roles: Rows<PassedRow>;
+  /** By account. */
+  shares: Rows<ShareRow>;
   /** By check, account, Region and resource; as the checks said it. */
   unanswered: Rows<Unanswered>;
   /** Without failures and unanswered results; findings counted as FAIL. */
@@ -89,6 +92,7 @@ export function judgedTogether(input: TogetherInput): Together {
   const findings = keptInParts<Finding>(keeping, ({ severity }) => severity, bySeverity);
   const roleFixes = keeping<RoleFix>();
   const roles = keeping<PassedRow>();
+  const shares = keeping<ShareRow>();
   const unanswered = keptInParts<Unanswered>(keeping, ({ checkId }) => checkId, compareText);
   const folded: Array<ControlInput['folded'][number]> = [];
   for (const about of foreign.byAccount(judgements)) {
@@ -108,12 +112,14 @@ export function judgedTogether(input: TogetherInput): Together {
     }
     const passes = passesByRole(joined.passed, context);
     for (const row of judgement?.inventory ?? []) roles.add(withPasses(row, passes.get(row.roleArn)));
+    for (const share of judgement?.shares ?? []) shares.add(ownedShare(share, owned));
     for (const entry of sortedUnanswered(about)) unanswered.add(entry);
   }
   return {
     findings: findings.rows(),
     roleFixes: roleFixes.rows(),
     roles: roles.rows(),
+    shares: shares.rows(),
     unanswered: unanswered.rows(),
     counts,
     folded,
@@ -143,15 +149,24 @@ function sortedUnanswered({ unanswered }: AboutAccount): Unanswered[] {
 }
 
 /** The finding with its owner, whose name may be the value of a tag. */
-function ownedBy(known: OwnersKnown, { inSentence }: KnownIds): (finding: Finding) => Finding {
-  return (finding) => {
-    const owner = ownerOf(finding, known);
-    if (owner === undefined) return finding;
+function ownedBy(known: OwnersKnown, { inSentence }: KnownIds): <T extends OwnedThing>(thing: T) => T {
+  return (thing) => {
+    const owner = ownerOf(thing, known);
+    if (owner === undefined) return thing;
     return {
-      ...finding,
-      owner: { ...owner, name: aboutResource(owner.name, finding.resourceArn, inSentence) },
+      ...thing,
+      owner: { ...owner, name: aboutResource(owner.name, thing.resourceArn, inSentence) },
     };
   };
+}
+
+/** The share with its owner: the register's of the parties outside that have it, else who answers for the account. */
+function ownedShare(share: ShareRow, owned: ReturnType<typeof ownedBy>): ShareRow {
+  const { accountId, shareArn, parties } = share;
+  const thirdPartyKeys = parties.flatMap(({ party }) => (party.kind === 'own' ? [] : [partyKey(party)]));
+  const thing: OwnedThing & Pick<ShareRow, 'owner'> = { accountId, resourceArn: shareArn, thirdPartyKeys };
+  const { owner } = owned(thing);
+  return owner === undefined ? share : { ...share, owner };
 }
 
 /** Whom each role of the inventory admits, by key; roles that admit the same share one list. */

@@ -27,6 +27,7 @@ import { rowsOf } from './rows.ts';
 import { provenanceShape } from './run-record.ts';
 import { countBySeverity, severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
+import { shareRowShape } from './share-row.ts';
 import { verdictShape } from './verdict.ts';
 
 /** The newest shape of `report.json`; raised when a field changes its meaning or goes away. */
@@ -279,6 +280,16 @@ const partyUserShape = z.object({
 
 export type PartyUser = z.output<typeof partyUserShape>;
 
+const partyShareShape = shareRowShape
+  .pick({ accountId: true, region: true, shareArn: true, name: true, direction: true })
+  .extend({
+    since: z.string().describe('Since when the party has part in it; for an invitation, when it was sent.'),
+    isAccepted: z.boolean().describe('False for an invitation that nobody has accepted yet.'),
+    resources: count,
+  });
+
+export type PartyShare = z.output<typeof partyShareShape>;
+
 const thirdPartySummaryShape = z.object({
   party: thirdPartyShape.describe('Without an account id: it may come from several.'),
   accountIds: texts.describe('All account ids under which the party appears in trust policies of this run.'),
@@ -327,6 +338,12 @@ const thirdPartySummaryShape = z.object({
     .exactOptional()
     .describe(
       'IAM users of own accounts that the register gives to the party, by ARN; absent where there are none, and in reports of earlier versions.',
+    ),
+  shares: z
+    .array(partyShareShape)
+    .exactOptional()
+    .describe(
+      'Resource shares of AWS RAM between own accounts and the party, by account; absent where there are none, and in reports of earlier versions.',
     ),
   openFindings: countBySeverity,
   findings: texts.describe(
@@ -389,6 +406,11 @@ export const reportShape = z.object({
     .describe(
       'The one fix of each role that has one, by account and role. Roles that only AWS services enter are among them, which `roles` does not list.',
     ),
+  shares: rowsOf(shareRowShape)
+    .exactOptional()
+    .describe(
+      'Every resource share of AWS RAM, by account; absent where external-resource-share was not applied, and in reports of earlier versions.',
+    ),
   findings: rowsOf(findingShape).describe('Worst first, then by account, Region, resource and check.'),
   actions: z
     .array(actionShape)
@@ -450,6 +472,7 @@ export const longReport = longDocumentReader(reportShape, REPORT_SCHEMA_VERSION,
   'findings',
   'roles',
   'roleFixes',
+  'shares',
   'resolved',
   'unanswered',
 ]);

@@ -1,5 +1,6 @@
 import type { CoverageEntry, Finding, Unanswered } from '../model/finding.ts';
 import type { AccountScope, AuditReport, RoleInventoryEntry } from '../model/report.ts';
+import type { ShareRow } from '../model/share-row.ts';
 
 /**
  * A list that several ask of at the same time, and that is gone through once for them all: the first answer that is asked
@@ -68,6 +69,7 @@ export interface Walks {
   gaps: Walk<CoverageEntry>;
   unanswered: Walk<Unanswered>;
   resolved: Walk<Finding>;
+  shares: Walk<ShareRow>;
   /** Of the accounts in scope, by id. */
   names: () => ReadonlyMap<string, string>;
 }
@@ -79,7 +81,11 @@ export function walksOf({
   coverage,
   unanswered,
   resolved,
-}: Pick<AuditReport, 'findings' | 'roles' | 'scope' | 'coverage' | 'unanswered' | 'resolved'>): Walks {
+  shares = [],
+}: Pick<
+  AuditReport,
+  'findings' | 'roles' | 'scope' | 'coverage' | 'unanswered' | 'resolved' | 'shares'
+>): Walks {
   const accounts = new Walk(scope.accounts);
   return {
     findings: new Walk(findings),
@@ -88,6 +94,7 @@ export function walksOf({
     gaps: new Walk(coverage.gaps),
     unanswered: new Walk(unanswered),
     resolved: new Walk(resolved),
+    shares: new Walk(shares),
     names: accounts.into(new Map<string, string>(), (names, { accountId, name }) =>
       names.set(accountId, name),
     ),

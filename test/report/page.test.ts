@@ -39,6 +39,7 @@ describe('the page', () => {
       'Since the last run',
       'Access map',
       'Third parties',
+      'Shared resources',
       'Stale roles',
       'External IDs',
       'Drift',

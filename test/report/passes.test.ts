@@ -29,7 +29,7 @@ const FLEET = fleetReport();
 const ACCOUNTS = [...byAccount(FLEET)];
 const FIRST = ACCOUNTS.slice(0, 20);
 
-type List = 'findings' | 'resolved' | 'roles' | 'roleFixes' | 'accounts' | 'gaps' | 'unanswered';
+type List = 'findings' | 'resolved' | 'roles' | 'roleFixes' | 'accounts' | 'gaps' | 'unanswered' | 'shares';
 
 /** The report with lists that count how they are gone through. */
 function counting() {
@@ -39,6 +39,7 @@ function counting() {
     resolved: new CountedRows(FLEET.resolved, Row),
     roles: new CountedRows(FLEET.roles, Row),
     roleFixes: new CountedRows(FLEET.roleFixes ?? [], Row),
+    shares: new CountedRows(FLEET.shares ?? [], Row),
     accounts: new CountedRows(FLEET.scope.accounts, Row),
     gaps: new CountedRows(FLEET.coverage.gaps, Row),
     unanswered: new CountedRows(FLEET.unanswered, Row),
@@ -72,7 +73,7 @@ const FORMS: Array<[form: string, make: (report: AuditReport) => unknown, most: 
   [
     'report.html',
     (report) => renderHtml(report, TEMPLATES, { accountPage: (id) => id, explorerHref: 'explorer.html' }),
-    { passes: { ...VERDICT, ...CHANGES, roles: 1 }, kept: { after: 'roles', rows: 1_900 } },
+    { passes: { ...VERDICT, ...CHANGES, roles: 1, shares: 1 }, kept: { after: 'roles', rows: 1_900 } },
   ],
   [
     'summary.html',
@@ -88,7 +89,7 @@ const FORMS: Array<[form: string, make: (report: AuditReport) => unknown, most: 
   [
     'report.json',
     (report) => through(reportJson(report)),
-    { passes: { ...CHANGES, roles: 1, roleFixes: 1, accounts: 2, gaps: 2, unanswered: 2 } },
+    { passes: { ...CHANGES, roles: 1, roleFixes: 1, shares: 1, accounts: 2, gaps: 2, unanswered: 2 } },
   ],
   ['findings.jsonl', (report) => through(findingsJsonl(report)), { passes: { findings: 1 } }],
   ['findings.csv', (report) => through(findingsCsv(report)), { passes: { findings: 1 } }],

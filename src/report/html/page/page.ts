@@ -12,6 +12,7 @@ import { selectFindings } from '../findings/finding.ts';
 import { type StaleRolesView, staleRolesView } from '../findings/stale-roles.ts';
 import { type AccessMapView, accessMapView } from '../map/access-map.ts';
 import { type ExternalIdsView, externalIdsView } from '../parties/external-ids.ts';
+import { type SharesView, sharesView } from '../parties/shares.ts';
 import { type ThirdPartiesView, thirdPartiesView } from '../parties/third-parties.ts';
 import { label, number, quantity } from '../support/format.ts';
 import {
@@ -54,6 +55,7 @@ export interface PageView {
   changes: ChangesView;
   accessMap: AccessMapView;
   thirdParties: ThirdPartiesView;
+  shares: SharesView;
   staleRoles: StaleRolesView;
   externalIds: ExternalIdsView;
   drift: DriftView;
@@ -100,6 +102,7 @@ export function pageView(
     changes: changesView(report, selection, walks),
     accessMap: accessMapView(report, walks),
     thirdParties: thirdPartiesView(report, selection, walks),
+    shares: sharesView(report, walks),
     staleRoles: staleRolesView(report, selection, walks),
     externalIds: externalIdsView(report, selection, walks),
     drift: driftView(report, selection, walks),
@@ -126,6 +129,7 @@ export function pageView(
     changes: seen.changes(),
     accessMap: seen.accessMap(),
     thirdParties: seen.thirdParties(),
+    shares: seen.shares(),
     staleRoles: seen.staleRoles(),
     externalIds: seen.externalIds(),
     drift: seen.drift(),
@@ -161,6 +165,7 @@ function sections(report: AuditReport, walks: Pick<Walks, 'findings'>): () => Pa
     { id: 'changes', name: 'Since the last run', count: null },
     { id: 'access-map', name: 'Access map', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
+    { id: 'shares', name: 'Shared resources', count: number(report.shares?.length ?? 0) },
     { id: 'stale-roles', name: 'Stale roles', count: number(counts.stale()) },
     { id: 'external-ids', name: 'External IDs', count: null },
     { id: 'drift', name: 'Drift', count: number(counts.drift()) },

@@ -10,6 +10,7 @@ import { PARTY_KINDS } from './party.ts';
 import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
 import { type PathsView, pathsView } from './paths.ts';
 import { type RegisterRow, registerRows } from './register.ts';
+import { type PartyShareRow, shareRow } from './share-rows.ts';
 import { type UserRow, userRow } from './user-rows.ts';
 
 export interface ThirdPartyView {
@@ -41,6 +42,9 @@ export interface ThirdPartyView {
   /** Users of own accounts that it works as. */
   users: UserRow[];
   usersLeftOut: string | null;
+  /** Resource shares between own accounts and it. */
+  shares: PartyShareRow[];
+  sharesLeftOut: string | null;
   /** The worst few. */
   findings: FindingLineView[];
   moreFindings: FindingLineView[];
@@ -100,6 +104,11 @@ function card(
     LIMITS.usersPerCard,
     (left) => `${left} more users are in report.json.`,
   );
+  const shares = capped(
+    summary.shares ?? [],
+    LIMITS.sharesPerCard,
+    (left) => `${left} more shares are in report.json.`,
+  );
   const partyFindings = capped(
     findings,
     LIMITS.findingsPerCard,
@@ -143,6 +152,8 @@ function card(
     rolesLeftOut: partyRoles.leftOut,
     users: users.shown.map((user) => userRow(user, accountNames, report.run.asOf)),
     usersLeftOut: users.leftOut,
+    shares: shares.shown.map((share) => shareRow(share, accountNames, report.run.asOf)),
+    sharesLeftOut: shares.leftOut,
     findings: lines.slice(0, LIMITS.foremostFindings),
     moreFindings: lines.slice(LIMITS.foremostFindings),
     moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),

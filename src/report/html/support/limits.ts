@@ -21,6 +21,9 @@ export const LIMITS = {
   thirdPartyCards: 40,
   rolesPerCard: 10,
   usersPerCard: 10,
+  sharesPerCard: 10,
+  outsideShares: 100,
+  insideShares: 60,
   findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
   foremostFindings: 6,

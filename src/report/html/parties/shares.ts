@@ -1,0 +1,130 @@
+import type { AuditReport } from '../../../model/report.ts';
+import { isWithOutsiders, type ShareRow } from '../../../model/share-row.ts';
+import { once, type Walks } from '../../walk.ts';
+import { age, capped, date, label, listed, quantity, shortArn } from '../support/format.ts';
+import { LIMITS } from '../support/limits.ts';
+import { notKnown } from '../support/not-known.ts';
+
+interface ShareLine {
+  name: string;
+  account: string;
+  region: string;
+  /** Who gives it, or has it. */
+  parties: string;
+  resources: string;
+  /** Whose it is, and whether somebody outside may be let in. */
+  terms: string;
+  /** Whether nobody outside has a say in it. */
+  sound: boolean;
+  since: string;
+  owner: string;
+}
+
+interface ShareList {
+  caption: string;
+  rows: ShareLine[];
+  leftOut: string | null;
+}
+
+export interface SharesView {
+  sentence: string;
+  notKnown: string | null;
+  outside: ShareList;
+  inside: ShareList;
+}
+
+const CHECK = 'external-resource-share';
+/** Parties and resources that a row names. */
+const NAMED = 3;
+
+/** What is shared by AWS RAM: with outsiders and by them first, then within the organization. */
+export function sharesView(report: AuditReport, walks: Pick<Walks, 'shares'>): () => SharesView {
+  const { asOf } = report.run;
+  const [outside, inside] = [
+    [true, LIMITS.outsideShares] as const,
+    [false, LIMITS.insideShares] as const,
+  ].map(([wanted, limit]) => {
+    const rows: ShareLine[] = [];
+    let length = 0;
+    return walks.shares.gather(
+      (share) => {
+        if (isWithOutsiders(share) !== wanted) return;
+        length += 1;
+        if (rows.length < limit) rows.push(lineOf(share, asOf));
+      },
+      () => ({ length, slice: (from: number, to: number) => rows.slice(from, to), limit }),
+    );
+  });
+  const offers = walks.shares.count(({ direction }) => direction === 'invited');
+  return once(() => {
+    const found = { outside: outside?.(), inside: inside?.() };
+    const list = (caption: string, all: typeof found.outside): ShareList => {
+      if (all === undefined) return { caption, rows: [], leftOut: null };
+      const { shown, leftOut } = capped(
+        all,
+        all.limit,
+        (left) => `${left} more are in report.json under shares.`,
+      );
+      return { caption, rows: shown, leftOut };
+    };
+    return {
+      sentence: sentenceOf(report, found.outside?.length ?? 0, found.inside?.length ?? 0, offers()),
+      notKnown: notKnown(report, [CHECK]),
+      outside: list('Shares with outsiders, and from them', found.outside),
+      inside: list('Shares within the organization', found.inside),
+    };
+  });
+}
+
+function sentenceOf(report: AuditReport, outside: number, inside: number, offers: number): string {
+  if (report.shares === undefined) return 'Resource shares were not asked for.';
+  const read = notKnown(report, [CHECK]) === null && report.coverage.complete ? '' : ' in what was read';
+  if (outside + inside === 0) return `Nothing is shared by AWS RAM${read}.`;
+  const invited =
+    offers === 0 ? '' : ` ${quantity(offers, 'invitation waits', 'invitations wait')} to be accepted here.`;
+  return `${quantity(outside, 'share')} of AWS RAM with outsiders or from them, ${quantity(inside, 'share')} within the organization${read}.${invited} Who has a share uses what is in it without assuming a role.`;
+}
+
+function lineOf(share: ShareRow, asOf: string): ShareLine {
+  const { name, accountName, region, resources, since, owner, direction } = share;
+  return {
+    name: label(name),
+    account: label(accountName),
+    region,
+    parties: partiesOf(share),
+    resources:
+      direction === 'invited' ? 'Told once it is accepted' : named(resources.map(shortArn), 'No resource'),
+    ...termsOf(share),
+    since: `${date(since)}, ${age(since, asOf)}`,
+    owner: label(owner?.name ?? 'Nobody is named'),
+  };
+}
+
+function partiesOf({ parties, direction }: ShareRow): string {
+  const names = parties.map(({ party, status }) => {
+    const { name, kind } = party;
+    const account = party.accountId === undefined || party.accountId === name ? '' : ` ${party.accountId}`;
+    const pending = direction === 'given' && status === 'ASSOCIATING' ? ', invited' : '';
+    return `${name}${kind === 'service' ? ' (AWS service)' : ''}${account}${pending}`;
+  });
+  return named([...new Set(names)], 'Nobody');
+}
+
+function termsOf({ direction, allowExternalPrincipals }: ShareRow): Pick<ShareLine, 'terms' | 'sound'> {
+  switch (direction) {
+    case 'received':
+      return { terms: 'Shared with you', sound: true };
+    case 'invited':
+      return { terms: 'You are invited', sound: true };
+    case 'given':
+      return allowExternalPrincipals === false
+        ? { terms: 'Yours, for the organization alone', sound: true }
+        : { terms: 'Yours, and outsiders may be let in', sound: false };
+  }
+}
+
+function named(all: readonly string[], none: string): string {
+  if (all.length === 0) return none;
+  const rest = all.length - NAMED;
+  return listed([...all.slice(0, NAMED).map(label), ...(rest > 0 ? [`${rest} more`] : [])]);
+}
