@@ -144,12 +144,13 @@ describe('a scan of an organization in moto', () => {
     );
   });
 
-  it('reports Access Analyzer, drift and what roles used, which moto lacks, as not collected', () => {
+  it('reports Access Analyzer, drift, what roles used and shares of others, which moto lacks, as not collected', () => {
     const missingFacts = new Set(report.coverage.gaps.map(({ fact }) => fact));
     expect([...missingFacts].sort()).toEqual([
       'analyzers',
       'drift',
       'external-access-findings',
+      'resource-shares',
       'service-last-accessed',
       'unused-access-findings',
     ]);
