@@ -6,7 +6,7 @@ const FACTS = 'src/model/fact-values.ts';
 const COLLECTORS = 'src/collect/collectors.ts';
 
 export function newCollector(fact, service) {
-  const services = ['iam', 'access-analyzer', 'cloudformation'];
+  const services = ['iam', 'access-analyzer', 'cloudformation', 'ram'];
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(fact) || !services.includes(service)) {
     fail(
       `Usage: npm run new -- collector FACT SERVICE\n  FACT     two words or more, such as role-settings\n  SERVICE  ${services.join(', ')}`,
