@@ -1,6 +1,7 @@
 import { isMapping, list, type Mapping, mapping } from './as-written.ts';
 import { checkProblems, exceptionProblems, type KnownCheck } from './check-problems.ts';
 import type { SourceDocument } from './document.ts';
+import { environmentProblems } from './environment-problems.ts';
 import type { ConfigProblem } from './errors.ts';
 import { notifyProblems } from './notify-problems.ts';
 import { ownerProblems } from './owner-problems.ts';
@@ -26,6 +27,7 @@ export function crossCheck(
     ...elsewhereProblems(root, document),
     ...registerProblems(root, document),
     ...ownerProblems(root, document),
+    ...environmentProblems(root, document),
     ...regionProblems(root, document),
     ...exceptionProblems(root, document, checks),
     ...blindSpotProblems(root, document),

@@ -17,6 +17,7 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     ...(config.blindSpots.length === 0 ? {} : { blindSpots: config.blindSpots }),
     checks: config.checks,
     ...(config.owners.length === 0 ? {} : { owners: config.owners }),
+    ...(Object.keys(config.environments).length === 0 ? {} : { environments: config.environments }),
     deadlines: config.deadlines,
     drift: { mode, maxAge },
     report: {

@@ -3,6 +3,7 @@ import { jsonSchema } from '../model/json-schema.ts';
 import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
+import { environments } from './schema-environments.ts';
 import { notice } from './schema-notify.ts';
 import { deadlines, ownerEntry } from './schema-owners.ts';
 import { blindSpot, exception, thirdParty } from './schema-register.ts';
@@ -65,6 +66,7 @@ export const configSchema = z
       .describe(
         'Who answers for what is found, where the register does not say: by tag, account or unit. The register comes first, then the tag of the role, the account, the tag of the account, the nearest unit.',
       ),
+    environments,
     deadlines,
     checks: z
       .record(z.string(), checkSettings)

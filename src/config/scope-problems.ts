@@ -35,10 +35,17 @@ export function scopeProblems(root: Mapping, document: SourceDocument): ConfigPr
       problems.push(document.problem([...path, 'discover'], message, 'key'));
     }
   }
-  list(root.owners).forEach((entry, index) => {
+  const places: Array<[entry: unknown, path: Path]> = [
+    ...list(root.owners).map((entry, index): [unknown, Path] => [entry, ['owners', index]]),
+    ...Object.entries(mapping(root.environments)).map(([name, entry]): [unknown, Path] => [
+      entry,
+      ['environments', name],
+    ]),
+  ];
+  places.forEach(([entry, path]) => {
     if (isToBeFound || isAbsentOrEmpty(mapping(entry).organizationalUnits)) return;
     const message = `does nothing unless ${organizations.some(({ path }) => path.length > 1) ? 'an organization has discover: true' : 'organization.discover is true'}`;
-    problems.push(document.problem(['owners', index, 'organizationalUnits'], message, 'key'));
+    problems.push(document.problem([...path, 'organizationalUnits'], message, 'key'));
   });
   if (!hasAuditorRole && accounts.length > 1) {
     accounts.forEach((account, index) => {

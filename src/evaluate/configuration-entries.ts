@@ -104,6 +104,7 @@ const PARTY_FACTS: ReadonlySet<string> = new Set([
   'authorization-details',
   'external-access-findings',
   'analyzers',
+  'resource-shares',
   'every fact',
 ]);
 
@@ -163,13 +164,15 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
 
 const OWN_ACCOUNT = 'It is one of your own accounts, and is judged as that: no third party comes from it.';
 
+const CARRIERS = { tag: 'role', owner: 'role and no account', environment: 'account' } as const;
+
 function tagEntriesJudged({ judgements, report, rules, scope }: EntriesInput): JudgedEntry[] {
   const met = new Set(judgements.flatMap(({ seen }) => seen.tags));
   const isUnread =
     notLookedAt(scope).length > 0 ||
     report.coverage.gaps.some(({ fact }) => fact === 'authorization-details' || fact === 'every fact');
   return tagEntries(rules).flatMap(({ path, kind, entry, matches }): JudgedEntry[] => {
-    const carrier = kind === 'owner' ? 'role and no account' : 'role';
+    const carrier = CARRIERS[kind];
     const say = (state: EntryState, detail: string): JudgedEntry => ({
       path,
       kind,
@@ -178,12 +181,7 @@ function tagEntriesJudged({ judgements, report, rules, scope }: EntriesInput): J
       detail,
     });
     if (matches === 'tag pattern' && isAnyTag(entry)) {
-      return [
-        say(
-          'MATCHES_EVERYTHING',
-          `Any ${kind === 'owner' ? 'role or account' : 'role'} with a tag meets it.`,
-        ),
-      ];
+      return [say('MATCHES_EVERYTHING', `Any ${carrier.replace('and no', 'or')} with a tag meets it.`)];
     }
     if (met.has(path)) return [];
     return isUnread

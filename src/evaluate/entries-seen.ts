@@ -16,16 +16,16 @@ export interface EntriesSeen {
   tags: string[];
 }
 
-/** A tag that the configuration names: for a check, instead of its default, or for an owner. */
+/** A tag that the configuration names: for a check, instead of its default, or for an owner or an environment. */
 export interface TagEntry {
-  /** `checks.owner-tag.requiredTags[0]`, `owners[2].tag`. */
+  /** `checks.owner-tag.requiredTags[0]`, `owners[2].tag`, `environments.sandbox.tag`. */
   path: string;
-  kind: 'tag' | 'owner';
+  kind: 'tag' | 'owner' | 'environment';
   entry: string;
   matches: 'tag key' | 'tag pattern';
 }
 
-/** The tags that the configuration names: by the parameters of the checks that are applied, and by owners. */
+/** The tags that the configuration names: by the parameters of the checks that are applied, by owners and environments. */
 export function tagEntries({ checks, config }: Pick<Rules, 'checks' | 'config'>): TagEntry[] {
   const ofOwners = (config.owners ?? []).flatMap(({ tag }, index): TagEntry[] =>
     tag === undefined
@@ -46,7 +46,12 @@ export function tagEntries({ checks, config }: Pick<Rules, 'checks' | 'config'>)
       );
     }),
   );
-  return [...ofChecks, ...ofOwners];
+  const ofEnvironments = Object.entries(config.environments ?? {}).flatMap(([name, { tag }]): TagEntry[] =>
+    tag === undefined
+      ? []
+      : [{ path: `environments.${name}.tag`, kind: 'environment', entry: tag, matches: 'tag pattern' }],
+  );
+  return [...ofChecks, ...ofOwners, ...ofEnvironments];
 }
 
 /** What of the register and of the configured tags is met in the account, whatever is judged of it. */
@@ -64,7 +69,20 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
       ? fact.value.findings.map(({ principal, condition }) => JSON.stringify([principal, condition]))
       : [];
   });
-  const named = new Set([...admitted, ...reported.flatMap((text) => text.match(PARTY_ID) ?? [])]);
+  const sharing = study.account.regions.flatMap((region) => {
+    const fact = index.get('resource-shares', region);
+    if (fact?.status !== 'COLLECTED') return [];
+    const { own, received, invitations } = fact.value;
+    return [
+      ...own.flatMap(({ principals }) => principals.map(({ entity }) => entity)),
+      ...received.map(({ owningAccountId }) => owningAccountId),
+      ...invitations.map(({ senderAccountId }) => senderAccountId),
+    ];
+  });
+  const named = new Set([
+    ...admitted,
+    ...[...reported, ...sharing].flatMap((text) => text.match(PARTY_ID) ?? []),
+  ]);
   // A policy may name an organization by a pattern.
   const patterns = [...admitted].filter((key) => /[*?]/.test(key));
   const isNamed = (id: string) => named.has(id) || patterns.some((pattern) => matchesWildcard(pattern, id));
@@ -78,8 +96,9 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
     tags: tags
       .filter(
         (wanted) =>
-          roles.some((role) => role.tags.some((tag) => isMet(wanted, tag))) ||
-          (wanted.kind === 'owner' && ofAccount.some((tag) => isMet(wanted, tag))),
+          (wanted.kind !== 'environment' &&
+            roles.some((role) => role.tags.some((tag) => isMet(wanted, tag)))) ||
+          (wanted.kind !== 'tag' && ofAccount.some((tag) => isMet(wanted, tag))),
       )
       .map(({ path }) => path),
   };

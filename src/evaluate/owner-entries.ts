@@ -4,7 +4,7 @@ import type { RunRecord } from '../model/run-record.ts';
 import { isInUnit, organizationMembers } from './organizational-units.ts';
 import type { Rules } from './rules.ts';
 
-/** The accounts and units of `owners` that match nothing; tags are judged with the other tags of the configuration. */
+/** The accounts and units of `owners` and `environments` that match nothing; tags are judged with the other tags of the configuration. */
 export function ownerEntries(
   { accounts, excluded }: Pick<RunRecord['scope'], 'accounts' | 'excluded'>,
   organizationFacts: readonly FactRecord[],
@@ -16,10 +16,22 @@ export function ownerEntries(
       ({ accountId }) => accountId,
     ),
   );
-  return (config.owners ?? []).flatMap(({ accounts: listed, organizationalUnits }, index) => {
+  const entries = [
+    ...(config.owners ?? []).map((entry, index) => ({
+      ...entry,
+      at: `owners[${index}]`,
+      kind: 'owner' as const,
+    })),
+    ...Object.entries(config.environments ?? {}).map(([name, entry]) => ({
+      ...entry,
+      at: `environments.${name}`,
+      kind: 'environment' as const,
+    })),
+  ];
+  return entries.flatMap(({ accounts: listed, organizationalUnits, at: place, kind }) => {
     const say = (key: string, entry: string, state: EntryState, detail: string): JudgedEntry => ({
-      path: `owners[${index}].${key}`,
-      kind: 'owner',
+      path: `${place}.${key}`,
+      kind,
       entry,
       state,
       detail,

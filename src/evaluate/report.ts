@@ -21,6 +21,7 @@ import { configurationEntries } from './configuration-entries.ts';
 import { frameworkResults } from './controls.ts';
 import { coverageOfOrganizations } from './coverage.ts';
 import { decisionsIn } from './decisions.ts';
+import { environmentsOf, outsideOrganization } from './environments.ts';
 import { covers, isExpired } from './exceptions.ts';
 import { checkInfo, compareText } from './findings.ts';
 import { organizationScopes } from './organization-scope.ts';
@@ -57,6 +58,8 @@ export function buildReport(input: ReportInput): AuditReport {
   const roles = kept(inventoryOf(together.roles, seen.byResource, powersByRole(reach)), keeping);
   const { blindSpots } = run.judgement;
   const coverage = coverageWith(judgements, input, keeping);
+  const environmentOf = environmentsOf(organizationFacts, rules);
+  const { excluded } = run.scope;
   const unanswered = kept(shownUnanswered(together, coverage.gaps, rules), keeping);
   const report: AuditReport = {
     schemaVersion: REPORT_SCHEMA_VERSION,
@@ -79,8 +82,9 @@ export function buildReport(input: ReportInput): AuditReport {
       accountSource: run.scope.accountSource,
       organizationId: rules.parties.ownOrganizationIds[0] ?? null,
       ...organizationScopes(run.scope, judgements, organizationFacts),
-      accounts: judgements.map(({ scope }) => scope),
-      excluded: run.scope.excluded,
+      accounts: judgements.map(({ scope, subject }) => ({ ...scope, ...environmentOf(subject) })),
+      excluded: excluded.map((account) => ({ ...account, ...environmentOf(account) })),
+      ...outsideOrganization([...judgements.map(({ scope }) => scope), ...excluded], organizationFacts),
       roles: addPopulations(judgements.map(({ population }) => population)),
       disabledChecks: input.disabledChecks,
     },

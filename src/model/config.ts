@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deadlinesShape } from './action.ts';
 import { blindSpotShape } from './blind-spot.ts';
+import { environmentsShape } from './environment.ts';
 import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
 import { ownerEntryShape } from './owner.ts';
@@ -42,6 +43,11 @@ export const judgementConfigShape = z.object({
     .array(ownerEntryShape)
     .exactOptional()
     .describe('Who answers for what; absent where the configuration names nobody, and in earlier runs.'),
+  environments: environmentsShape
+    .exactOptional()
+    .describe(
+      'Which accounts are for what; absent where the configuration does not say, and in earlier runs.',
+    ),
   deadlines: deadlinesShape.exactOptional().describe('Absent in earlier runs: the defaults hold.'),
   drift: z.object({
     mode: z.enum(['access-roles', 'all-stacks', 'last-known', 'off']),

@@ -16,7 +16,16 @@ export type EntryState = keyof typeof ENTRY_STATES;
 /** An entry of the configuration that does not do what it stands there for, or soon will not. */
 export const configurationEntryShape = z.object({
   path: z.string().describe('Where it stands: `exceptions[0]`, `thirdParties[2].accountIds[1]`.'),
-  kind: z.enum(['include', 'exclude', 'exception', 'blind spot', 'third party', 'tag', 'owner']),
+  kind: z.enum([
+    'include',
+    'exclude',
+    'exception',
+    'blind spot',
+    'third party',
+    'tag',
+    'owner',
+    'environment',
+  ]),
   entry: z.string().describe("The entry in short, in the configuration's own words."),
   state: z.enum(Object.keys(ENTRY_STATES) as EntryState[]),
   detail: z.string().describe('Why, in one sentence.'),

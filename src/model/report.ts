@@ -7,6 +7,7 @@ import { CHECK_AREAS } from './check.ts';
 import { configurationEntryShape } from './configuration-entry.ts';
 import { frameworkResultShape } from './control.ts';
 import { documentReader, longDocumentReader } from './document.ts';
+import { environmentShape } from './environment.ts';
 import {
   checkCountsShape,
   coverageEntryShape,
@@ -76,6 +77,9 @@ export const accountScopeShape = z.object({
     .describe('COMPLETE: every fact collected. PARTIAL: some. FAILED: none.'),
   factsPlanned: count.describe('Members of per-resource facts included.'),
   factsCollected: count.describe('Members of per-resource facts included.'),
+  environment: environmentShape
+    .exactOptional()
+    .describe('What it is for, by `environments` of the configuration; absent where that does not say.'),
 });
 
 export type AccountScope = z.output<typeof accountScopeShape>;
@@ -114,7 +118,13 @@ const reportScopeShape = z.object({
     .exactOptional()
     .describe('The own organizations, where the configuration lists several.'),
   accounts: rowsOf(accountScopeShape),
-  excluded: z.array(excludedAccountShape),
+  excluded: z.array(excludedAccountShape.extend({ environment: environmentShape.exactOptional() })),
+  outsideOrganization: z
+    .array(z.object({ accountId: z.string(), name: z.string() }))
+    .exactOptional()
+    .describe(
+      'Own accounts that the configuration names and that belong to none of its organizations; absent where the accounts of these were not read, and in reports of earlier versions.',
+    ),
   roles: rolePopulationShape.describe(
     'Roles listed = evaluated + left out, for the whole run and for each account.',
   ),

@@ -21,6 +21,7 @@ it('fills in every default', () => {
     auditor: { sessionDuration: 3600 },
     regions: 'enabled',
     thirdParties: [],
+    environments: {},
     exceptions: [],
     blindSpots: [],
     owners: [],

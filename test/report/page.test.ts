@@ -40,6 +40,7 @@ describe('the page', () => {
       'Access map',
       'Third parties',
       'Shared resources',
+      'Inside the organization',
       'Stale roles',
       'External IDs',
       'Drift',

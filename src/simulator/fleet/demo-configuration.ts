@@ -31,7 +31,18 @@ export function demoConfiguration(world: World): object {
     regions: FLEET_REGIONS,
     thirdParties,
     exceptions,
+    environments: environmentsIn(world),
     report: { organizationName: COMPANY, title: 'Third-party access audit' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
+  };
+}
+
+/** Units by what their accounts are for, those that have any. */
+function environmentsIn({ organization, accounts }: World): object {
+  const lived = new Set(accounts.map(({ parentId }) => parentId));
+  const named = new Set(organization?.units.filter(({ id }) => lived.has(id)).map(({ name }) => name));
+  return {
+    ...(named.has('Production') ? { production: { organizationalUnits: ['Workloads/Production'] } } : {}),
+    ...(named.has('Sandbox') ? { sandbox: { organizationalUnits: ['Sandbox'] } } : {}),
   };
 }

@@ -19,6 +19,22 @@ export function ownAccountTrusts(place: Place): WorldRole[] {
   ];
 }
 
+/** The account in which Jonas tries things. */
+const SANDBOX_INDEX = 21;
+
+/** A production account that lets in a sandbox, once with a condition and once without, and the whole organization. */
+export function sandboxesInProduction(place: Place): WorldRole[] {
+  const sandbox = place.accountIdAt(SANDBOX_INDEX);
+  const inOrganization = { StringEquals: { 'aws:PrincipalOrgID': place.organizationId } };
+  return [
+    vendorRole(place, 'TelemetryReplay', policy(allowAws(root(sandbox))), {
+      inlinePolicies: { Replay: permit(['kinesis:PutRecord', 'kinesis:GetRecords']) },
+    }),
+    vendorRole(place, 'TelemetryExport', policy(allowAws(role(sandbox, 'notebook'), inOrganization))),
+    vendorRole(place, 'TelemetryCatalogue', policy(allowAws('*', inOrganization))),
+  ];
+}
+
 /**
  * A vendor's role that may go on to a role behind the usual data perimeter: a Deny with two keys, which spares callers
  * of the organization and AWS's own services. The vendor's session is a caller of the organization.

@@ -22,7 +22,13 @@ import {
   unguarded,
 } from './guard-scenarios.ts';
 import { hostileText, unreadableTrust } from './hostile-scenarios.ts';
-import { chainEnd, chainStart, chainThroughPerimeter, ownAccountTrusts } from './own-account-scenarios.ts';
+import {
+  chainEnd,
+  chainStart,
+  chainThroughPerimeter,
+  ownAccountTrusts,
+  sandboxesInProduction,
+} from './own-account-scenarios.ts';
 import type { Place } from './place.ts';
 import {
   boundedSelfEscalation,
@@ -54,7 +60,7 @@ const BY_SEAT: Readonly<Record<number, readonly RoleScenario[]>> = {
   12: [guessableIds],
   13: [deletedPrincipal, guardedByPattern],
   14: [samlRoles, timeLimits],
-  15: [longSessions],
+  15: [longSessions, sandboxesInProduction],
   16: [openToThePublic, unguarded],
   17: [githubActions, ownAccountTrusts],
   18: [chainThroughPerimeter, terraformRuns],

@@ -16,6 +16,8 @@ import { type SeverityTrend, severityTrends } from './severity-trend.ts';
 export interface AccessMapView {
   /** Null where no role that was read admits a third party. */
   matrix: MatrixView | null;
+  /** How the drawing is called, for those who do not see it. */
+  region: string;
   description: string;
   ways: Array<{ kind: Way; words: string; d: string }>;
   powers: Array<{ letter: string; words: string }>;
@@ -60,6 +62,7 @@ function viewOf(
   const ids = new Map(own.map((row, index) => [row, anchor('map', String(index + 1))]));
   return {
     matrix: rows.kinds.length === 0 ? null : matrixView(rows, columns, ids),
+    region: 'Drawing of the access map',
     description: describe(rows, columns),
     ways: WAYS.map((kind) => ({
       kind,

@@ -27,8 +27,8 @@ export interface MatrixView {
 }
 
 /** Heights and widths of the drawing, in pixels: names beside it stand in rows of the same height. */
-const ROW = 24;
-const HEADS = { accounts: 140, groups: 56 } as const;
+export const ROW = 24;
+export const HEADS = { accounts: 140, groups: 56 } as const;
 /** Columns share what the page has room for, within limits. */
 const COLUMN = {
   accounts: { all: 700, least: 20, most: 28 },
@@ -104,7 +104,7 @@ function columnWidth(
   return Math.max(least, Math.min(most, Math.floor(all / columns)));
 }
 
-function accountHead({ name }: Column, x: number): MatrixView['heads'] {
+export function accountHead({ name }: Pick<Column, 'name'>, x: number): MatrixView['heads'] {
   const y = HEADS.accounts - 6;
   return [
     {

@@ -32,6 +32,7 @@ const KINDS = {
   'blind spot': 'Blind spot',
   'third party': 'Third party',
   owner: 'Owner',
+  environment: 'Environment',
   tag: 'Tag of a check',
 } satisfies Record<EntryKind, string>;
 

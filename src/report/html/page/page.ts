@@ -10,6 +10,7 @@ import { type AccessAnalyzerView, accessAnalyzerView } from '../findings/access-
 import { type DriftView, driftView } from '../findings/drift.ts';
 import { selectFindings } from '../findings/finding.ts';
 import { type StaleRolesView, staleRolesView } from '../findings/stale-roles.ts';
+import { type InsideView, insideView } from '../inside/inside.ts';
 import { type AccessMapView, accessMapView } from '../map/access-map.ts';
 import { type ExternalIdsView, externalIdsView } from '../parties/external-ids.ts';
 import { type SharesView, sharesView } from '../parties/shares.ts';
@@ -56,6 +57,7 @@ export interface PageView {
   accessMap: AccessMapView;
   thirdParties: ThirdPartiesView;
   shares: SharesView;
+  inside: InsideView;
   staleRoles: StaleRolesView;
   externalIds: ExternalIdsView;
   drift: DriftView;
@@ -103,6 +105,7 @@ export function pageView(
     accessMap: accessMapView(report, walks),
     thirdParties: thirdPartiesView(report, selection, walks),
     shares: sharesView(report, walks),
+    inside: insideView(report, walks),
     staleRoles: staleRolesView(report, selection, walks),
     externalIds: externalIdsView(report, selection, walks),
     drift: driftView(report, selection, walks),
@@ -130,6 +133,7 @@ export function pageView(
     accessMap: seen.accessMap(),
     thirdParties: seen.thirdParties(),
     shares: seen.shares(),
+    inside: seen.inside(),
     staleRoles: seen.staleRoles(),
     externalIds: seen.externalIds(),
     drift: seen.drift(),
@@ -166,6 +170,7 @@ function sections(report: AuditReport, walks: Pick<Walks, 'findings'>): () => Pa
     { id: 'access-map', name: 'Access map', count: null },
     { id: 'third-parties', name: 'Third parties', count: number(report.thirdParties.length) },
     { id: 'shares', name: 'Shared resources', count: number(report.shares?.length ?? 0) },
+    { id: 'inside', name: 'Inside the organization', count: null },
     { id: 'stale-roles', name: 'Stale roles', count: number(counts.stale()) },
     { id: 'external-ids', name: 'External IDs', count: null },
     { id: 'drift', name: 'Drift', count: number(counts.drift()) },

@@ -24,6 +24,10 @@ export const LIMITS = {
   sharesPerCard: 10,
   outsideShares: 100,
   insideShares: 60,
+  /** Pairs of own accounts that are kept, and that are listed. */
+  trusts: 3_000,
+  insideTrusts: 150,
+  outsideAccounts: 60,
   findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
   foremostFindings: 6,
