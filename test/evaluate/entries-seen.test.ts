@@ -25,6 +25,9 @@ const CHECK = {
 
 interface Case {
   owners?: Array<string | undefined>;
+  environments?: Record<string, { tag?: string }>;
+  /** Accounts and ARNs with whom something is shared. */
+  shares?: string[];
   checks?: object;
   third?: { accountIds?: string[]; organizationIds?: string[] };
   selectors?: UserSelector[];
@@ -37,13 +40,13 @@ interface Case {
   rolesRead?: boolean;
 }
 
-function rulesOf({ owners = [], checks = {}, third, selectors }: Case): Rules {
+function rulesOf({ owners = [], environments, checks = {}, third, selectors }: Case): Rules {
   const users = selectors === undefined ? {} : { users: selectors };
   const thirdParties =
     third === undefined ? [] : [{ accountIds: [], organizationIds: [], ...third, ...users }];
   return {
     checks: [CHECK],
-    config: { owners: owners.map((tag) => ({ tag })), checks, thirdParties },
+    config: { owners: owners.map((tag) => ({ tag })), environments, checks, thirdParties },
   } as unknown as Rules;
 }
 
@@ -68,6 +71,17 @@ function seen(given: Case) {
     status: 'COLLECTED',
     value: { findings: given.findings ?? [] },
   };
+  const [first = '', second = '', third = ''] = given.shares ?? [];
+  const shares = {
+    fact: 'resource-shares',
+    region: 'us-east-1',
+    status: 'COLLECTED',
+    value: {
+      own: [{ principals: [{ entity: first }] }],
+      received: [{ owningAccountId: second }],
+      invitations: [{ senderAccountId: third }],
+    },
+  };
   const details = {
     fact: 'authorization-details',
     region: 'global',
@@ -84,7 +98,7 @@ function seen(given: Case) {
   };
   const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register: [], vendors: [] });
   const study = studyOf({ account, parties, asOf: '2026-06-01T00:00:00Z' } as never);
-  return entriesSeen(indexFacts([details, findings] as unknown as FactRecord[]), rules, study);
+  return entriesSeen(indexFacts([details, findings, shares] as unknown as FactRecord[]), rules, study);
 }
 
 it('the tags that count are those that the configuration names, each by its place', () => {
@@ -120,6 +134,16 @@ describe('a tag of the configuration is met', () => {
       'by the account, for an owner',
       { owners: ['env=prod'], accountTags: { env: 'prod' } },
       ['owners[0].tag'],
+    ],
+    [
+      'by the account, for an environment',
+      { environments: { production: { tag: 'env=prod' }, sandbox: {} }, accountTags: { env: 'prod' } },
+      ['environments.production.tag'],
+    ],
+    [
+      'not by a role, for an environment',
+      { environments: { sandbox: { tag: 'env' } }, roleTags: [{ key: 'env', value: 'x' }] },
+      [],
     ],
     [
       'not by the account, for a check',
@@ -162,6 +186,9 @@ describe('an entry of the register is met', () => {
       { findings: finding({ AWS: '*' }, { 'aws:PrincipalOrgID': ORGANIZATION }) },
       [ORGANIZATION],
     ],
+    ['by a share that it has', { shares: [`arn:aws:iam::${VENDOR}:role/x`] }, [VENDOR]],
+    ['by a share that it gives', { shares: ['', VENDOR] }, [VENDOR]],
+    ['by an invitation that it sent', { shares: ['', '', VENDOR] }, [VENDOR]],
     ['not by a longer number that holds it', { findings: finding({ AWS: `${VENDOR}1` }) }, []],
     [
       'not by a name that holds it',

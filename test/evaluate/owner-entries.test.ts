@@ -51,3 +51,13 @@ it('a unit of an owner is one that an account is in, where the organization was 
 it('no owners, no entries', () => {
   expect(ownerEntries({ accounts: [], excluded: [] }, [], { config: {} } as never)).toEqual([]);
 });
+
+it('accounts and units of an environment are judged alike', () => {
+  const environments = { sandbox: { accounts: [STRANGE, SCANNED], organizationalUnits: ['Prod', 'Test'] } };
+  const rules = { config: { environments } } as unknown as Pick<Rules, 'config'>;
+  const scope = { accounts: [{ accountId: SCANNED }], excluded: [] } as never;
+  expect(ownerEntries(scope, [MEMBERS], rules).map(({ path, kind, state }) => [path, kind, state])).toEqual([
+    ['environments.sandbox.accounts[0]', 'environment', 'MATCHES_NOTHING'],
+    ['environments.sandbox.organizationalUnits[1]', 'environment', 'MATCHES_NOTHING'],
+  ]);
+});
