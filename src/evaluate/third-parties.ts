@@ -100,6 +100,7 @@ function gatherShare(gathered: Map<string, Gathering>, { parties, resources, ...
     gathering.shares.push({
       ...{ accountId, region, shareArn, name, direction },
       since: members.map(({ since }) => since).sort()[0] ?? share.since,
+      principals: members.map(({ principal }) => principal),
       isAccepted: direction !== 'invited' && members.some((one) => !isInvited(one)),
       resources: resources.length,
     });

@@ -294,6 +294,7 @@ const partyShareShape = shareRowShape
   .pick({ accountId: true, region: true, shareArn: true, name: true, direction: true })
   .extend({
     since: z.string().describe('Since when the party has part in it; for an invitation, when it was sent.'),
+    principals: texts.describe('As AWS RAM names the party; of a share of its own, its account.'),
     isAccepted: z.boolean().describe('False for an invitation that nobody has accepted yet.'),
     resources: count,
   });

@@ -109,6 +109,31 @@ describe.runIf(program)('the AWS CLI reads', () => {
     await expect(aws(start.replace('role/', 'role/no-'), 'JobId')).rejects.toThrow(/\(NoSuchEntity\)/);
   });
 
+  test('ram get-resource-shares, get-resource-share-associations, get-resource-share-invitations and list-resources', async () => {
+    const shares = payments?.contents.shares ?? [];
+    const here = (command: string, query: string) =>
+      aws(`ram ${command} --region eu-west-1`, query, { ...session, AWS_REGION: 'eu-west-1' });
+    expect(
+      await here(
+        'get-resource-shares --resource-owner SELF',
+        'resourceShares[].[name,allowExternalPrincipals,status]',
+      ),
+    ).toEqual(shares.map(({ name }) => [name, true, 'ACTIVE']));
+    const associations = 'get-resource-share-associations --association-type PRINCIPAL';
+    expect(await here(associations, 'resourceShareAssociations[].[associatedEntity,status]')).toEqual(
+      shares.flatMap(({ principals = [] }) =>
+        principals.map(({ entity, status = 'ASSOCIATED' }) => [entity, status]),
+      ),
+    );
+    expect(await here('list-resources --resource-owner SELF', 'resources[].arn')).toEqual(
+      shares.flatMap(({ resources = [] }) => resources.map(({ entity }) => entity)),
+    );
+    expect(await here('get-resource-share-invitations', 'resourceShareInvitations')).toEqual([]);
+    await expect(here('get-resource-shares --resource-owner ME', '@')).rejects.toThrow(
+      /\(InvalidParameterException\)/,
+    );
+  });
+
   test('organizations list-accounts', async () => {
     expect(await aws('organizations list-accounts', 'Accounts[].Id', callerKeys())).toEqual(
       world.accounts.map(({ id }) => id),

@@ -93,7 +93,7 @@ describe('the section of shared resources', () => {
     if (first === undefined) throw new Error('the fixture has no third party');
     const one: PartyShare = {
       ...{ accountId: accountId(1), region: 'eu-west-1', shareArn: 'arn', name: 'transit' },
-      ...{ direction: 'given', since: SINCE, isAccepted: true, resources: 2, ...more },
+      ...{ direction: 'given', since: SINCE, principals: [], isAccepted: true, resources: 2, ...more },
     };
     const shares = Array<PartyShare>(11).fill(one);
     const [card] = pageView({ ...report, thirdParties: [{ ...first, shares }] }).thirdParties.cards;

@@ -73,6 +73,11 @@ const OWN_TRUST: Remedy = {
   word: 'own-trust',
   title: () => 'Narrow trust between own accounts',
 };
+const SHARING: Remedy = {
+  kind: 'fix',
+  word: 'sharing',
+  title: () => 'Keep resource shares for own accounts within the organization',
+};
 const UNUSED: Remedy = { kind: 'fix', word: 'unused', title: () => 'Remove what nobody uses' };
 const DRIFT: Remedy = {
   kind: 'fix',
@@ -137,6 +142,7 @@ const OWN: Readonly<Record<string, Remedy>> = {
   'resource-public': PUBLIC,
   'full-admin-policy': ADMINISTRATORS,
   'unconditioned-trust': OWN_TRUST,
+  'external-resource-share': SHARING,
   'unused-access-finding': UNUSED,
   'stale-role': UNUSED,
   'role-drift': DRIFT,

@@ -29,6 +29,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown`| --- | --- | --- | --- | --- | --- |`,
     ...changed.map(roleRow),
     shown``,
+    ...sharesToEnd(plan),
     ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
     ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
     shown``,
@@ -37,7 +38,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown`- Whatever the party does by these roles ends. Last visit: ${text(lastVisit(plan))}`,
     ...whatWasUsed(changed),
     shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
-    shown`- Resources that policies of their own share with the party (buckets, keys, RAM shares) were not read here: look at them by hand.`,
+    shown`- Resources that policies of their own share with the party (buckets, keys) were not read here: look at them by hand.`,
     shown``,
     ...askForServices(
       plan,
@@ -64,6 +65,30 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown`- The party itself, if and when that is decided.`,
     shown``,
   ]);
+}
+
+const SHARES_NOT_READ = {
+  all: shown`resource shares in Regions out of scope`,
+  part: shown`resource shares in some of the accounts and Regions`,
+  none: shown`resource shares`,
+} as const satisfies Record<RevocationPlan['sharesRead'], ShownText>;
+
+/** What is shared with the party without any role, and how to end that. */
+function sharesToEnd({ shares }: RevocationPlan): ShownText[] {
+  if (shares.length === 0) return [];
+  return [
+    shown`It also has ${shares.length} resource ${shares.length === 1 ? shown`share` : shown`shares`}, which no role gives it. In the account of each, with credentials that may change shares; where AWS RAM refuses because a resource policy made the share, change that policy:`,
+    shown``,
+    ...shares.flatMap(({ accountId, region, shareArn, name, principals }) => [
+      shown`- ${code(name)} in ${text(accountId)}:`,
+      shown``,
+      ...principals.map(
+        (principal) =>
+          shown`      aws ram disassociate-resource-share --resource-share-arn ${visible(shellWord(shareArn))} --principals ${visible(shellWord(principal))} --region ${visible(shellWord(region))}`,
+      ),
+      shown``,
+    ]),
+  ];
 }
 
 function lastVisit({ summary: { lastUsedAt } }: RevocationPlan): string {
@@ -110,7 +135,7 @@ function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[
   ];
 }
 
-function notSeen({ notRead, excluded, reserved, byOrganization }: RevocationPlan): ShownText[] {
+function notSeen({ notRead, excluded, reserved, byOrganization, sharesRead }: RevocationPlan): ShownText[] {
   return [
     shown``,
     shown`What this plan does not cover:`,
@@ -120,7 +145,7 @@ function notSeen({ notRead, excluded, reserved, byOrganization }: RevocationPlan
     shown`- ${reserved} roles reserved to AWS (linked to services, or of IAM Identity Center) that no audit judges; IAM does not let them be changed.`,
     shown`- ${byOrganization.length} roles that admit an organization as a whole: whether an account of the party is in it is not known${byOrganization.length === 0 ? shown`` : shown`: ${text(byOrganization.slice(0, 20).join(', '))}`}.`,
     shown`- Users that the party works as, with their access keys and passwords: the plan leaves them alone. Those that the register names are on the party's card, with findings that say how to shut them.`,
-    shown`- Roles Anywhere, and shares: they were not read.`,
+    shown`- Roles Anywhere, and ${SHARES_NOT_READ[sharesRead]}: they were not read.`,
   ];
 }
 

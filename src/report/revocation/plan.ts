@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef } from '../../model/party.ts';
 import type {
   AuditReport,
+  PartyShare,
   RoleInventoryEntry,
   RoleServiceUse,
   ThirdPartySummary,
@@ -41,6 +42,10 @@ export interface RevocationPlan {
   policyName: string;
   /** By account and role; those by which it comes in before those that it goes on to. */
   roles: readonly RevokedRole[];
+  /** Resource shares that the party has, or is invited to. */
+  shares: readonly PartyShare[];
+  /** How far it is known which these are. */
+  sharesRead: 'all' | 'part' | 'none';
   /** Roles that admit an organization in which the party's account may be. */
   byOrganization: readonly string[];
   /** Accounts whose roles were not read. */
@@ -129,11 +134,20 @@ export function revocationPlan(
     policyName: revokedName(key),
     asOf: report.run.asOf,
     roles: [...roles, ...inner].sort(byAccount),
+    shares: (summary.shares ?? []).filter(({ direction }) => direction === 'given'),
+    sharesRead: sharesRead(report),
     byOrganization,
     notRead: accountsWithUnreadRoles(report),
     excluded: report.scope.excluded.length,
     reserved: reserved.reduce((sum, { count }) => sum + count, 0),
   };
+}
+
+function sharesRead({ shares, coverage }: AuditReport): RevocationPlan['sharesRead'] {
+  if (shares === undefined) return 'none';
+  return coverage.gaps.some(({ fact }) => fact === 'resource-shares' || fact === 'every fact')
+    ? 'part'
+    : 'all';
 }
 
 function byAccount(a: RevokedRole, b: RevokedRole): number {

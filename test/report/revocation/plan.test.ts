@@ -259,3 +259,45 @@ describe('plan.md', () => {
     expect(text).not.toMatch(/^# Doe/m);
   });
 });
+
+describe('resource shares', () => {
+  const share = (name: string, more: object = {}) => ({
+    ...{
+      accountId: HERE,
+      region: 'eu-west-1',
+      shareArn: `arn:aws:ram:eu-west-1:${HERE}:resource-share/${name}`,
+    },
+    ...{ name, direction: 'given', since: JUDGED_AT, isAccepted: true, resources: 1 },
+    ...{ principals: [REGISTERED, `arn:aws:iam::${REGISTERED}:role/it's`], ...more },
+  });
+
+  function planWith(shares: object[] | undefined, more: object = {}): RevocationPlan {
+    const report = { ...reportOn([role(allow(REGISTERED))]), ...more };
+    const [summary] = partiesMeant(report, REGISTERED);
+    if (summary === undefined) throw new Error('the party is not in the report');
+    const given = { ...summary, ...(shares === undefined ? {} : { shares }) } as typeof summary;
+    return revocationPlan(report, given, { register: [], auditorRoles: new Set() });
+  }
+
+  it('that the party has are to be ended by a command for each principal; those that it gives are left alone', () => {
+    const plan = planWith([share('a'), share('b', { direction: 'received' })], { shares: [] });
+    expect(plan.shares.map(({ name }) => name)).toEqual(['a']);
+    expect(words(plan)).toContain(
+      `      aws ram disassociate-resource-share --resource-share-arn 'arn:aws:ram:eu-west-1:${HERE}:resource-share/a' --principals '${REGISTERED}' --region 'eu-west-1'`,
+    );
+    expect(words(plan)).toContain(`role/it'\\''s' --region`);
+    expect(words(plan)).toContain('It also has 1 resource share, which');
+    expect(words(planWith(undefined))).not.toContain('It also has');
+  });
+
+  it.each([
+    ['were not asked for', undefined, [], 'none', 'Roles Anywhere, and resource shares: they were not read'],
+    ['were read', [], [], 'all', 'Roles Anywhere, and resource shares in Regions out of scope: they'],
+    ['were refused', [], [{ fact: 'resource-shares' }], 'part', 'in some of the accounts and Regions: they'],
+  ])('are told to be open where they %s', (_, shares, gaps, read, sentence) => {
+    const report = reportOn([role(allow(REGISTERED))]);
+    const plan = planWith(undefined, { shares, coverage: { ...report.coverage, gaps } });
+    expect(plan.sharesRead).toBe(read);
+    expect(words(plan)).toContain(sentence);
+  });
+});

@@ -125,6 +125,9 @@ function notesOf(
   { by, columns, elsewhere }: Columns,
 ): string[] {
   const unread = columns.flatMap(({ accounts }) => accounts).filter(({ rolesRead }) => !rolesRead).length;
+  const sharing = report.thirdParties.filter(({ shares = [] }) =>
+    shares.some(({ direction }) => direction === 'given'),
+  ).length;
   const excluded = outOfScope(report);
   return [
     GROUPED[by],
@@ -137,6 +140,11 @@ function notesOf(
       ? []
       : [
           `${quantity(parties, 'third party', 'third parties')} that no role read admits ${parties === 1 ? 'is' : 'are'} not drawn.`,
+        ]),
+    ...(sharing === 0
+      ? []
+      : [
+          `${quantity(sharing, 'third party has', 'third parties have')} resource shares, which are not drawn: they are under Shared resources.`,
         ]),
     ...(elsewhere === 0
       ? []
