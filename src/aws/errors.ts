@@ -93,6 +93,7 @@ const REGIONAL: ReadonlySet<Service> = new Set([
   'cloudwatch',
   'events',
   'ram',
+  'rolesanywhere',
   'securityhub',
   'sns',
 ]);

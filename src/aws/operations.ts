@@ -8,6 +8,7 @@ export interface Services {
   iam: typeof import('@aws-sdk/client-iam');
   organizations: typeof import('@aws-sdk/client-organizations');
   ram: typeof import('@aws-sdk/client-ram');
+  rolesanywhere: typeof import('./roles-anywhere.ts');
   securityhub: typeof import('@aws-sdk/client-securityhub');
   sns: typeof import('@aws-sdk/client-sns');
   sts: typeof import('@aws-sdk/client-sts');

@@ -21,6 +21,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   iam: { request: 'Marker', response: 'Marker', more: 'IsTruncated' },
   organizations: NEXT_TOKEN,
   ram: { request: 'nextToken', response: 'nextToken' },
+  rolesanywhere: { request: 'nextToken', response: 'nextToken' },
   securityhub: NEXT_TOKEN,
   sns: NEXT_TOKEN,
   sts: NEXT_TOKEN,

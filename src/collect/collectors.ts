@@ -14,6 +14,7 @@ import { credentialReport } from './iam/credential-report.ts';
 import { roleSettings } from './iam/role-settings.ts';
 import { serviceLastAccessed } from './iam/service-last-accessed.ts';
 import { resourceShares } from './ram/resource-shares.ts';
+import { rolesAnywhere } from './rolesanywhere/roles-anywhere.ts';
 
 /** All that is read of an account, in the order in which facts are kept. A fact that nobody collects does not compile. */
 const COLLECTORS: readonly Collector[] = Object.values({
@@ -25,6 +26,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,
+  'roles-anywhere': rolesAnywhere,
   stacks,
   'role-stacks': roleStacks,
   'stack-templates': stackTemplates,

@@ -100,6 +100,12 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('ram', 'GetResourceShares', region, { resourceOwner: 'SELF', maxResults: 1 }),
   'ram:ListResources': (caller, { region }) =>
     caller.call('ram', 'ListResources', region, { resourceOwner: 'OTHER-ACCOUNTS', maxResults: 1 }),
+  'rolesanywhere:ListCrls': (caller, { region }) =>
+    caller.call('rolesanywhere', 'ListCrls', region, { pageSize: 1 }),
+  'rolesanywhere:ListProfiles': (caller, { region }) =>
+    caller.call('rolesanywhere', 'ListProfiles', region, { pageSize: 1 }),
+  'rolesanywhere:ListTrustAnchors': (caller, { region }) =>
+    caller.call('rolesanywhere', 'ListTrustAnchors', region, { pageSize: 1 }),
 };
 
 /** Actions that are tried on the way in, before any other: whose account it is, and its Regions. */
@@ -127,4 +133,5 @@ export const REGIONAL_KNOCKS: Readonly<Record<string, string>> = {
   'access-analyzer': 'access-analyzer:ListAnalyzers',
   cloudformation: 'cloudformation:ListStacks',
   ram: 'ram:GetResourceShares',
+  rolesanywhere: 'rolesanywhere:ListTrustAnchors',
 };

@@ -26,14 +26,15 @@ export function registerProblems(
     const entry = mapping(value);
     const path = ['thirdParties', index];
     names.push([entry.name, [...path, 'name']]);
-    for (const key of ['accountIds', 'organizationIds']) {
+    for (const key of ['accountIds', 'organizationIds', 'trustAnchors']) {
       list(entry[key]).forEach((id, position) => {
         ids.push([id, [...path, key, position]]);
       });
     }
-    const waysToName = [entry.accountIds, entry.organizationIds, entry.users];
+    const waysToName = [entry.accountIds, entry.organizationIds, entry.users, entry.trustAnchors];
     if (isMapping(value) && waysToName.every(isAbsentOrEmpty)) {
-      const message = 'name the third party by accountIds, organizationIds or users: at least one of them';
+      const message =
+        'name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them';
       problems.push(document.problem(path, message));
     }
     list(entry.users).forEach((user, position) => {

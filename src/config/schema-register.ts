@@ -73,6 +73,13 @@ export const thirdParty = z
       .describe(
         'The IAM users of your accounts that the third party works with. third-party-access-key and third-party-console-password judge them.',
       ),
+    trustAnchors: z
+      .array(pattern(1011))
+      .min(1, { error: atLeastOne('trust anchor') })
+      .exactOptional()
+      .describe(
+        'The trust anchors of IAM Roles Anywhere in your accounts that the third party comes by, by name or ARN. In them, * stands for any run of characters and ? for one; case does not count. roles-anywhere-trust judges what they open.',
+      ),
   })
   .describe('A third party that your company has registered.');
 

@@ -90,7 +90,12 @@ export const awsWellArchitected = {
     {
       id: 'SEC03-BP09.1',
       title: 'Third parties come in by roles that you manage and can audit',
-      checks: ['unregistered-third-party', 'owner-tag', 'transitive-third-party-access'],
+      checks: [
+        'unregistered-third-party',
+        'owner-tag',
+        'transitive-third-party-access',
+        'roles-anywhere-trust',
+      ],
       unproven: 'That no third party holds long-term credentials beside its role: step 4 speaks of these.',
     },
     {
@@ -183,6 +188,7 @@ export const awsWellArchitected = {
         'third-party-access-key',
         'third-party-console-password',
         'external-resource-share',
+        'roles-anywhere-trust',
       ],
       unproven:
         'Long-term credentials of users that the register does not name, access on request, and what the third party does on its own side.',

@@ -105,6 +105,7 @@ const PARTY_FACTS: ReadonlySet<string> = new Set([
   'external-access-findings',
   'analyzers',
   'resource-shares',
+  'roles-anywhere',
   'every fact',
 ]);
 
@@ -116,7 +117,7 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
   const own = new Set([...scope.accounts, ...scope.excluded].map(({ accountId }) => accountId));
   const isUnread = report.coverage.gaps.some(({ fact }) => PARTY_FACTS.has(fact));
   return rules.config.thirdParties.flatMap((entry, index) => {
-    const { name, contractEnds, accountIds, organizationIds, users = [] } = entry;
+    const { name, contractEnds, accountIds, organizationIds, users = [], trustAnchors = [] } = entry;
     const path = `thirdParties[${index}]`;
     const say = (state: EntryState, detail: string, at = path, shown = name): JudgedEntry => ({
       path: at,
@@ -140,6 +141,11 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
         id,
         at: `${path}.users[${position}]`,
         not: `No ${id} were`,
+      })),
+      ...trustAnchors.map((id, position) => ({
+        id,
+        at: `${path}.trustAnchors[${position}]`,
+        not: `No trust anchor ${id} was`,
       })),
     ];
     const ownIds = ids.filter(({ id }) => own.has(id));

@@ -4,13 +4,14 @@ import { selectorInWords } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { admittedParties } from '../parties/third-party.ts';
 import { meets } from '../parties/third-party-users.ts';
+import { isAnchorOf } from '../parties/trust-anchors.ts';
 import { matchesTag } from '../policy/tag-pattern.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
 import type { Rules } from './rules.ts';
 
 /** Which entries of the configuration were met in one account. */
 export interface EntriesSeen {
-  /** Ids of registered accounts and organizations that are let in somewhere, and selectors of users that there are, in words. */
+  /** Ids of registered accounts and organizations that are let in somewhere, and of users and trust anchors that there are, what names them. */
   partyIds: string[];
   /** Configured tags that a role carries, each as `tagEntries` names it. */
   tags: string[];
@@ -83,16 +84,24 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
     ...admitted,
     ...[...reported, ...sharing].flatMap((text) => text.match(PARTY_ID) ?? []),
   ]);
+  const anchors = study.account.regions.flatMap((region) => {
+    const fact = index.get('roles-anywhere', region);
+    return fact?.status === 'COLLECTED' ? fact.value.trustAnchors : [];
+  });
+  const named = new Set([...admitted, ...reported.flatMap((text) => text.match(PARTY_ID) ?? [])]);
   // A policy may name an organization by a pattern.
   const patterns = [...admitted].filter((key) => /[*?]/.test(key));
   const isNamed = (id: string) => named.has(id) || patterns.some((pattern) => matchesWildcard(pattern, id));
   return {
-    partyIds: thirdParties.flatMap(({ accountIds, organizationIds, users: selectors = [] }) => [
-      ...[...accountIds, ...organizationIds].filter(isNamed),
-      ...selectors
-        .filter((selector) => users.some((user) => meets(user, selector) === true))
-        .map(selectorInWords),
-    ]),
+    partyIds: thirdParties.flatMap(
+      ({ accountIds, organizationIds, users: selectors = [], trustAnchors = [] }) => [
+        ...[...accountIds, ...organizationIds].filter(isNamed),
+        ...selectors
+          .filter((selector) => users.some((user) => meets(user, selector) === true))
+          .map(selectorInWords),
+        ...trustAnchors.filter((pattern) => anchors.some((anchor) => isAnchorOf(anchor, pattern))),
+      ],
+    ),
     tags: tags
       .filter(
         (wanted) =>

@@ -1,6 +1,7 @@
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import { holds } from '../model/fact-places.ts';
+import { isFact } from '../model/fact-values.ts';
 import type { Holding } from '../model/facts/held.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
@@ -13,8 +14,8 @@ import { maskExternalIds } from './mask-external-ids.ts';
 import { maskInJson } from './mask-in-json.ts';
 
 /**
- * The external IDs that an account's facts show as such: those that its policies compare with, whoever they let in or
- * keep out, and those of drifted properties and of analyzers.
+ * The external IDs that an account's facts show as such: those that its policies, those of sessions too, compare with,
+ * whoever they let in or keep out, and those of drifted properties and of analyzers.
  */
 export function knownExternalIds(index: FactIndex, study: Study): Set<string> {
   const known = new Set<string>();
@@ -38,6 +39,9 @@ export function knownExternalIds(index: FactIndex, study: Study): Set<string> {
   }
   for (const record of index.records) {
     if (record.status === 'COLLECTED' && holds(record.fact, BY_PLACE)) maskExternalIds(record.value, note);
+    if (!isFact(record, 'roles-anywhere') || record.status !== 'COLLECTED') continue;
+    for (const { sessionPolicy } of record.value.profiles)
+      if (sessionPolicy !== null) maskExternalIds(sessionPolicy, note);
   }
   return known;
 }

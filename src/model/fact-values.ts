@@ -12,6 +12,7 @@ import { organizationAccounts } from './facts/organization-accounts.ts';
 import { resourceShares } from './facts/resource-shares.ts';
 import { roleSettings } from './facts/role-settings.ts';
 import { roleStacks } from './facts/role-stacks.ts';
+import { rolesAnywhere } from './facts/roles-anywhere.ts';
 import { serviceLastAccessed } from './facts/service-last-accessed.ts';
 import { stackTemplates } from './facts/stack-templates.ts';
 import { stacks } from './facts/stacks.ts';
@@ -30,6 +31,7 @@ export const FACTS = {
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,
+  'roles-anywhere': rolesAnywhere,
   stacks,
   'role-stacks': roleStacks,
   'stack-templates': stackTemplates,

@@ -38,6 +38,9 @@ export const registeredThirdPartyShape = z.object({
   allowedSourceIps: texts.exactOptional(),
   externalIdFormat: z.string().exactOptional().describe('A regular expression its external IDs follow.'),
   users: z.array(userSelectorShape).readonly().exactOptional(),
+  trustAnchors: texts
+    .exactOptional()
+    .describe('Names or ARNs of trust anchors of IAM Roles Anywhere, with * and ?; case does not count.'),
 });
 
 /** An entry as judging takes it: where there are sealed reviews of the party, they date its last review. */
@@ -127,6 +130,8 @@ export interface Parties {
   registeredOrganization(organizationId: string): RegisteredThirdParty | undefined;
   /** The register's entries that name IAM users of own accounts. */
   entriesWithUsers: readonly RegisteredThirdParty[];
+  /** The register's entries that name trust anchors of own accounts. */
+  entriesWithTrustAnchors: readonly RegisteredThirdParty[];
   /** The ids of organizations that are the user's own. */
   ownOrganizationIds: readonly string[];
   /** Whether an account belongs to one of these organizations; undefined where their accounts were not read. */

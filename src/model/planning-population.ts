@@ -15,6 +15,10 @@ export interface PlanningPopulation {
   unusedFindings: readonly number[];
   /** Whether the partition's home Region is asked for unused access though it is not scanned. */
   homeRegionBesides: boolean;
+  /** Of IAM Roles Anywhere, in the Region in question. */
+  trustAnchors: number;
+  profiles: number;
+  revocationLists: number;
   stacks: number;
   /** Managed policies of access roles whose owner no other answer tells. */
   askedPolicies: number;
@@ -46,6 +50,9 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   externalFindings: [],
   unusedFindings: [],
   homeRegionBesides: false,
+  trustAnchors: 0,
+  profiles: 0,
+  revocationLists: 0,
   stacks: 0,
   askedPolicies: 0,
   owningStacks: 0,

@@ -62,6 +62,7 @@ export function buildParties(input: PartiesInput): Parties {
         ? [...organizations].find(([id]) => matchesWildcard(organizationId, id))?.[1]
         : organizations.get(organizationId),
     entriesWithUsers: input.register.filter(({ users = [] }) => users.length > 0),
+    entriesWithTrustAnchors: input.register.filter(({ trustAnchors = [] }) => trustAnchors.length > 0),
     ownOrganizationIds: input.ownOrganizationIds,
     isMember: (accountId) => members?.has(accountId),
     ownAccountIds: [...own.keys()],

@@ -3,6 +3,7 @@ import type {
   World,
   WorldAccount,
   WorldAnalyzer,
+  WorldAnywhereThing,
   WorldHolder,
   WorldPolicy,
   WorldRole,
@@ -56,6 +57,24 @@ export function shareArn(
 ): string {
   const uuid = stableUuid('resource-share', accountId, region, name);
   return `arn:${partitionOf(world)}:ram:${region}:${accountId}:resource-share/${uuid}`;
+type AnywhereKind = 'trust-anchor' | 'profile' | 'crl';
+
+/** The id of a thing of IAM Roles Anywhere. */
+export function anywhereId(
+  account: Pick<WorldAccount, 'id'>,
+  kind: AnywhereKind,
+  { name, region }: Pick<WorldAnywhereThing, 'name' | 'region'>,
+): string {
+  return stableUuid(kind, account.id, region, name);
+}
+
+export function anywhereArn(
+  world: Pick<World, 'partition'>,
+  account: Pick<WorldAccount, 'id'>,
+  kind: AnywhereKind,
+  thing: Pick<WorldAnywhereThing, 'name' | 'region'>,
+): string {
+  return `arn:${partitionOf(world)}:rolesanywhere:${thing.region}:${account.id}:${kind}/${anywhereId(account, kind, thing)}`;
 }
 
 /** An Organizations ARN: `account/o-…/111122223333`, `ou/o-…/ou-…`, `root/o-…/r-…`, `organization/o-…`. */

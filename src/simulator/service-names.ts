@@ -7,6 +7,7 @@ export const SERVICE_NAMES = [
   'cloudformation',
   'account',
   'ram',
+  'rolesanywhere',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

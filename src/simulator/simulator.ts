@@ -14,6 +14,7 @@ import { createDriftBook } from './services/cloudformation/drift-book.ts';
 import { iam } from './services/iam/iam.ts';
 import { organizations } from './services/organizations/organizations.ts';
 import { ram } from './services/ram/ram.ts';
+import { rolesAnywhere } from './services/rolesanywhere/rolesanywhere.ts';
 import { sts } from './services/sts/sts.ts';
 import { createThrottle, type ThrottleRule } from './throttle.ts';
 import type { World } from './world.ts';
@@ -66,6 +67,7 @@ export interface Simulator {
 }
 
 export const SERVICES: readonly Service[] = [
+  rolesAnywhere,
   sts,
   iam,
   organizations,

@@ -107,6 +107,34 @@ export interface WorldShareInvitation {
   /** `PENDING` when absent. */
   status?: string;
   sentAt?: string;
+  rolesAnywhere?: WorldRolesAnywhere;
+}
+
+/** IAM Roles Anywhere. What is not said to be disabled is enabled. */
+export interface WorldRolesAnywhere {
+  trustAnchors?: Array<
+    WorldAnywhereThing &
+      ({ privateCaArn: string } | { /** Certificates in PEM, one after the other. */ bundle: string })
+  >;
+  profiles?: WorldAnywhereProfile[];
+  revocationLists?: Array<
+    WorldAnywhereThing & { /** The name of one in the same Region. */ trustAnchor: string }
+  >;
+}
+
+export interface WorldAnywhereThing {
+  name: string;
+  region: string;
+  enabled?: boolean;
+  createdAt?: string;
+}
+
+export interface WorldAnywhereProfile extends WorldAnywhereThing {
+  roleArns: string[];
+  sessionPolicy?: Document;
+  managedPolicyArns?: string[];
+  /** Seconds; 3600 when absent. */
+  durationSeconds?: number;
 }
 
 export interface WorldRole {

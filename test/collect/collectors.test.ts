@@ -31,6 +31,13 @@ const CONTENTS: AccountContents = {
     },
     { name: 'unused', region: 'us-east-1', type: 'ACCOUNT_UNUSED_ACCESS', findings: [] },
   ],
+  rolesAnywhere: {
+    trustAnchors: Array.from({ length: 51 }, (_, index) => ({
+      ...{ name: `anchor-${index}`, region: 'us-east-1' },
+      privateCaArn: 'arn:aws:acm-pca:us-east-1:900000000002:certificate-authority/one',
+    })),
+    profiles: [{ name: 'machines', region: 'us-east-1', roleArns: [] }],
+  },
   stacks: [
     stackOf('access', [
       roleResource('partner'),
@@ -67,6 +74,9 @@ const GLOBAL: PlanningPopulation = {
   externalFindings: [150],
   unusedFindings: [0],
   homeRegionBesides: false,
+  trustAnchors: 51,
+  profiles: 1,
+  revocationLists: 0,
   stacks: 2,
   owningStacks: 1,
   searchedStacks: 0,
@@ -86,6 +96,8 @@ const EMPTY_REGION: PlanningPopulation = {
   externalAnalyzers: 0,
   externalFindings: [],
   unusedFindings: [],
+  trustAnchors: 0,
+  profiles: 0,
   stacks: 0,
   owningStacks: 0,
   ownShares: 0,

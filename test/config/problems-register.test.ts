@@ -17,7 +17,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'a third party without ids',
     `${ACCOUNTS}${PARTY}`,
     [
-      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds or users: at least one of them',
+      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them',
     ],
   ],
   [
@@ -94,6 +94,15 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     ['c.yaml:8:12  thirdParties[0].users: must name at least one user'],
   ],
   ['users alone', `${ACCOUNTS}${PARTY}    users: [{ tag: vendor=nimbus, path: /v/, name: n-* }]\n`, []],
+  ['trust anchors alone', `${ACCOUNTS}${PARTY}    trustAnchors: [nimbus-*]\n`, []],
+  [
+    'no trust anchors at all',
+    `${ACCOUNTS}${PARTY}    trustAnchors: []\n`,
+    [
+      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them',
+      'c.yaml:7:19  thirdParties[0].trustAnchors: must name at least one trust anchor',
+    ],
+  ],
   [
     'users that are not said',
     `${ACCOUNTS}${PARTY}    users: [{}]\n`,

@@ -35,7 +35,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     `thirdParties:\n  - name: Nimbus\n    owner: Ana\n    justfication: Monitoring\n${ACCOUNTS}`,
     [
       'c.yaml:2:5  thirdParties[0]: the key "justification" is missing',
-      'c.yaml:2:5  thirdParties[0]: name the third party by accountIds, organizationIds or users: at least one of them',
+      'c.yaml:2:5  thirdParties[0]: name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them',
       'c.yaml:4:5  thirdParties[0].justfication: unknown key. Did you mean "justification"?',
     ],
   ],
@@ -50,7 +50,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'an unknown key of a third party',
     `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    groups: []\n`,
     [
-      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, externalIdFormat, users',
+      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, externalIdFormat, users, trustAnchors',
     ],
   ],
   [

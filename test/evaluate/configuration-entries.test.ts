@@ -191,6 +191,11 @@ describe('an entry of the configuration', () => {
       [],
     ],
     [
+      'trust anchors, one that there is and one that there is not',
+      { thirdParties: [{ trustAnchors: ['n-*', 'o-*'] }], seen: { partyIds: [VENDOR, 'n-*'] } },
+      ['thirdParties[0].trustAnchors[1] NEVER_SEEN'],
+    ],
+    [
       'users that are not seen beside an account that is',
       { thirdParties: [{ users: [{ path: '/n/', tag: 'v=n' }] }], seen: { partyIds: [VENDOR] } },
       ['thirdParties[0].users[0] NEVER_SEEN'],

@@ -32,6 +32,9 @@ interface Case {
   third?: { accountIds?: string[]; organizationIds?: string[] };
   selectors?: UserSelector[];
   users?: UserSeen[];
+  /** Trust anchors that the register names, and the names of those that there are. */
+  wantedAnchors?: string[];
+  anchors?: string[];
   principal?: object | string;
   condition?: object;
   roleTags?: Array<{ key: string; value: string }>;
@@ -41,9 +44,10 @@ interface Case {
 }
 
 function rulesOf({ owners = [], environments, checks = {}, third, selectors }: Case): Rules {
+function rulesOf({ owners = [], checks = {}, third, selectors, wantedAnchors: trustAnchors }: Case): Rules {
   const users = selectors === undefined ? {} : { users: selectors };
   const thirdParties =
-    third === undefined ? [] : [{ accountIds: [], organizationIds: [], ...third, ...users }];
+    third === undefined ? [] : [{ accountIds: [], organizationIds: [], ...third, ...users, trustAnchors }];
   return {
     checks: [CHECK],
     config: { owners: owners.map((tag) => ({ tag })), environments, checks, thirdParties },
@@ -89,6 +93,12 @@ function seen(given: Case) {
       ? { status: 'NOT_COLLECTED' }
       : { status: 'COLLECTED', value: { roles: [role], users: given.users } }),
   };
+  const anywhere = {
+    fact: 'roles-anywhere',
+    region: 'eu-west-1',
+    status: 'COLLECTED',
+    value: { trustAnchors: (given.anchors ?? []).map((name) => ({ name, arn: `arn:…/${name}-id` })) },
+  };
   const account = {
     accountId: HERE,
     name: 'a',
@@ -99,6 +109,7 @@ function seen(given: Case) {
   const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register: [], vendors: [] });
   const study = studyOf({ account, parties, asOf: '2026-06-01T00:00:00Z' } as never);
   return entriesSeen(indexFacts([details, findings, shares] as unknown as FactRecord[]), rules, study);
+  return entriesSeen(indexFacts([details, findings, anywhere] as unknown as FactRecord[]), rules, study);
 }
 
 it('the tags that count are those that the configuration names, each by its place', () => {
@@ -203,6 +214,11 @@ describe('an entry of the register is met', () => {
         selectors: [{ name: 'X' }, { path: '/n/', tag: 'v=n' }, { name: 'y' }, { tag: 'w' }],
       },
       ['users with name X', 'users with path /n/ and tag v=n'],
+    ],
+    [
+      'by a trust anchor of the name or the ARN, in any case',
+      { wantedAnchors: ['N-*', '*/two-id', 'three'], anchors: ['n-one', 'two', 'three-too'] },
+      ['N-*', '*/two-id'],
     ],
     [
       'not by a user whose tags were not read',

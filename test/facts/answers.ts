@@ -5,6 +5,7 @@ import { type CollectedAccount, collectAccount } from '../../src/collect/collect
 import type { Call } from '../../src/model/call.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
+import { ROOT_CA } from '../../src/simulator/fleet/certificates.ts';
 import { OPEN_GATE } from '../support/open-gate.ts';
 
 export const ACCOUNT = '900000000002';
@@ -155,6 +156,42 @@ export const ANSWERS: Readonly<Record<string, object>> = {
     ],
   },
   ListFindingsV2: { findings: [{ ...seen('u1'), findingType: 'UnusedIAMRole' }] },
+  ListTrustAnchors: {
+    trustAnchors: [
+      {
+        trustAnchorArn: `arn:aws:rolesanywhere:${REGION}:${ACCOUNT}:trust-anchor/one`,
+        name: 'machines',
+        enabled: true,
+        source: { sourceType: 'CERTIFICATE_BUNDLE', sourceData: { x509CertificateData: ROOT_CA } },
+      },
+    ],
+  },
+  ListProfiles: {
+    profiles: [
+      {
+        profileArn: `arn:aws:rolesanywhere:${REGION}:${ACCOUNT}:profile/one`,
+        name: 'machines',
+        enabled: true,
+        roleArns: [`arn:aws:iam::${ACCOUNT}:role/partner`],
+        sessionPolicy: decodeURIComponent(DOCUMENT),
+        managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+        durationSeconds: 3600,
+        requireInstanceProperties: false,
+        acceptRoleSessionName: false,
+        attributeMappings: [{ certificateField: 'x509Subject', mappingRules: [{ specifier: 'CN' }] }],
+      },
+    ],
+  },
+  ListCrls: {
+    crls: [
+      {
+        crlArn: `arn:aws:rolesanywhere:${REGION}:${ACCOUNT}:crl/one`,
+        name: 'lost',
+        enabled: true,
+        trustAnchorArn: `arn:aws:rolesanywhere:${REGION}:${ACCOUNT}:trust-anchor/one`,
+      },
+    ],
+  },
   ListStacks: {
     StackSummaries: [
       { StackId: STACK, StackName: 'access', StackStatus: 'CREATE_COMPLETE', CreationTime: DAY },

@@ -177,7 +177,7 @@ describe('the doctor of a fleet', () => {
       {
         id: 'region-not-available',
         regions: ['ap-south-1'],
-        actions: { length: 2 },
+        actions: { length: 3 },
         accounts: { length: 2 },
       },
     ]);

@@ -1,6 +1,5 @@
-import type { AccountSubject } from '../../model/account.ts';
 import type { Fix } from '../../model/fix.ts';
-import { chained, command } from './command.ts';
+import { command } from './command.ts';
 import { commandFixes } from './fix.ts';
 
 type Place = Pick<AccountSubject, 'accountId' | 'partition'>;
@@ -13,6 +12,7 @@ function inAccount(title: string, { accountId }: Place, commands: ReadonlyArray<
   const guard = command`[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ] || { echo ${`The credentials are not of account ${accountId}.`} >&2; false; }`;
   return commandFixes(title, chained([guard, ...commands]));
 }
+import { inAccount, type Place } from './in-account.ts';
 
 /** First shut, then gone: a key that turns out to be needed is activated again. */
 export function shutThenDeleted(

@@ -1,5 +1,6 @@
 import type { AccountContents, WorldRole, WorldStack } from '../world.ts';
 import { analyzersOf } from './analyzers.ts';
+import { type Anywhere, anywhereOf } from './anywhere-scenarios.ts';
 import { applicationStacks, deletedStack } from './application-stacks.ts';
 import { auditorExternalId } from './auditor.ts';
 import { credentialsOf } from './credential-scenarios.ts';
@@ -74,6 +75,7 @@ export function generateContents({
     monitoring.stack,
     compliance.stack,
   ];
+  const anywhere: Anywhere = anywhereOf(place);
   const auditor = auditorRole(place, auditorExternalId(seed));
   const contents = {
     roles: [
@@ -82,7 +84,9 @@ export function generateContents({
       monitoring.role,
       compliance.role,
       ...scenarioRoles(place),
+      ...anywhere.roles,
     ],
+    rolesAnywhere: anywhere.rolesAnywhere,
     ...credentialsOf(place),
     ...sharesOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],

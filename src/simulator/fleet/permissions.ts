@@ -65,6 +65,9 @@ export const AUDIT = permit([
   'ram:GetResourceShareInvitations',
   'ram:GetResourceShares',
   'ram:ListResources',
+  'rolesanywhere:ListCrls',
+  'rolesanywhere:ListProfiles',
+  'rolesanywhere:ListTrustAnchors',
   'sts:GetCallerIdentity',
 ]);
 

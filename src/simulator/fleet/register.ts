@@ -51,6 +51,7 @@ export function fleetConfig(world: World): FleetConfig {
         maxAccess: 'write',
         reviewEveryDays: 90,
         users: [{ tag: 'vendor=tallow-finch' }],
+        trustAnchors: ['tallow-finch-*'],
       },
     ],
     exceptions: [

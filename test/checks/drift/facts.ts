@@ -45,6 +45,7 @@ const PARTIES: Parties = {
   },
   registeredOrganization: (id) => (id === REGISTERED_ORGANIZATION ? REGISTER_ENTRY : undefined),
   entriesWithUsers: [],
+  entriesWithTrustAnchors: [],
   ownOrganizationIds: [OWN_ORGANIZATION],
   ownAccountIds: [ACCOUNT, OWN_OTHER],
 };

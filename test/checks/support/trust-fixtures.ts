@@ -88,6 +88,7 @@ export function contextOf({
     whoIs: (accountId) => known[accountId] ?? { kind: 'unknown', accountId, name: accountId },
     registeredOrganization: (id) => (entry.organizationIds.includes(id) ? entry : undefined),
     entriesWithUsers: entry.users === undefined ? [] : [entry],
+    entriesWithTrustAnchors: entry.trustAnchors === undefined ? [] : [entry],
     ownOrganizationIds: [OWN_ORGANIZATION],
     ownAccountIds: [HERE, OWN, CLOSED],
   };

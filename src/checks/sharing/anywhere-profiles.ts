@@ -1,0 +1,108 @@
+import type { CheckContext, Outcome } from '../../model/check.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
+import type { AnywhereProfile, RolesAnywhere } from '../../model/facts/roles-anywhere.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
+import { outsideParties } from '../../parties/outside-providers.ts';
+import { exemptReason } from '../../parties/third-party.ts';
+import { partyOfAnchor } from '../../parties/trust-anchors.ts';
+import { fullAdministration } from '../../policy/permissions/full-administration.ts';
+import { certificateGrants, mayComeBy } from '../../policy/roles-anywhere.ts';
+import { limitProfileFixes } from '../remedies/roles-anywhere.ts';
+import { listed } from '../support/judged-role.ts';
+
+const MOST_NAMED = 5;
+
+/** Whether each profile limits what third parties may do with the roles that it opens. */
+export function profileOutcomes(
+  details: AuthorizationDetails,
+  anywhere: RolesAnywhere,
+  context: CheckContext,
+): Outcome[] {
+  const roles = new Map(details.roles.map((role) => [role.arn, role]));
+  return anywhere.profiles.map((profile, index): Outcome => {
+    const { name } = profile;
+    const resource = { arn: profile.arn, type: 'AWS::RolesAnywhere::Profile' };
+    const none = (detail: string, more = {}): Outcome => ({
+      status: 'NOT_APPLICABLE',
+      resource,
+      detail,
+      ...more,
+    });
+    if (!profile.enabled) return none(`Profile ${name} is disabled: it opens no role.`);
+    const open = profile.roleArns.flatMap((arn) => {
+      const role = roles.get(arn);
+      const parties = role === undefined ? [] : outsidersOf(role, anywhere, context);
+      return parties.length === 0 ? [] : [{ arn, parties }];
+    });
+    if (open.length === 0) {
+      const nobodyNamed = context.parties.entriesWithTrustAnchors.length === 0;
+      return nobodyNamed &&
+        anywhere.trustAnchors.some(({ enabled }) => enabled) &&
+        profile.roleArns.length > 0
+        ? none(
+            `Profile ${name} opens no role that is known to be a third party's. The register names no trust anchors, so that it is not known whether third parties come by one.`,
+            { silent: true },
+          )
+        : none(`Profile ${name} opens no role of a third party.`);
+    }
+    if (isLimited(profile)) {
+      return { status: 'PASS', resource, detail: `Profile ${name} limits its sessions by a session policy.` };
+    }
+    const parties = [
+      ...new Map(open.flatMap((one) => one.parties).map((one) => [partyKey(one), one])).values(),
+    ];
+    const [party] = parties;
+    return {
+      status: 'FAIL',
+      resource,
+      detail: `Profile ${name} opens ${named(open.map(({ arn }) => arn))}, by which ${named(parties.map((one) => one.name))} may come, and has no session policy that limits it: whoever comes by it may do all that the role may${lasting(profile)}.`,
+      evidence: [
+        {
+          fact: 'roles-anywhere',
+          region: context.region,
+          pointer: jsonPointer('profiles', index),
+          value: profile,
+          marks: ['/sessionPolicy', '/managedPolicyArns'],
+        },
+      ],
+      ...(party === undefined || parties.length > 1 ? {} : { thirdParty: party }),
+      roleArns: open.map(({ arn }) => arn),
+      remediation:
+        'Find out which part of the role those machines use, and give the profile a session policy that allows that part alone: the session may do what both the role and the session policy allow.',
+      fixes: () => limitProfileFixes(profile, context.account),
+    };
+  });
+}
+
+/** The third parties that a role is open to: as its trust policy says, or by a trust anchor that the register gives them. */
+function outsidersOf(role: Role, { trustAnchors }: RolesAnywhere, { study }: CheckContext): ThirdPartyRef[] {
+  if (exemptReason(role, study) !== null) return [];
+  const byTrust = [...outsideParties(role, study).values()]
+    .flat()
+    .flatMap(({ standing, party }) => (standing === 'outside' ? [party] : []));
+  const grants = certificateGrants(role, study);
+  const byAnchor = trustAnchors
+    .filter((anchor) => anchor.enabled && grants.some((grant) => mayComeBy(grant, anchor.arn)))
+    .flatMap((anchor) => partyOfAnchor(anchor, study) ?? []);
+  return [...byTrust, ...byAnchor];
+}
+
+/** A session policy that allows everything limits nothing; session policies are added up. */
+function isLimited({ sessionPolicy, managedPolicyArns }: AnywhereProfile): boolean {
+  const givesAll =
+    managedPolicyArns.some((arn) => arn.endsWith(':policy/AdministratorAccess')) ||
+    (sessionPolicy !== null &&
+      fullAdministration({ kind: 'inline', index: 0, name: 'session policy' }, { document: sessionPolicy })
+        .gives === 'everything');
+  return !givesAll && (sessionPolicy !== null || managedPolicyArns.length > 0);
+}
+
+function lasting({ durationSeconds }: AnywhereProfile): string {
+  return durationSeconds === null ? '' : `, for ${Math.round(durationSeconds / 60)} minutes at a time`;
+}
+
+function named(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  return listed(rest > 0 ? [...names.slice(0, MOST_NAMED), `${rest} more`] : names);
+}

@@ -1,0 +1,66 @@
+import type { Role } from '../model/facts/authorization-details.ts';
+import type { Grant, GrantCondition } from '../model/grant.ts';
+import type { Study } from '../model/study.ts';
+import { admittingGrants } from './access-role.ts';
+import { accountOfArnPattern } from './arn-account.ts';
+import { matchesWildcard } from './wildcard.ts';
+
+/** The grants of a role by which whoever has a certificate comes, through IAM Roles Anywhere. */
+export function certificateGrants(role: Role, study: Study): readonly Grant[] {
+  return study.once(certificateGrantsIn, role);
+}
+
+function certificateGrantsIn(role: Role, study: Study): Grant[] {
+  return admittingGrants(role, study).filter(
+    ({ principal, actions }) =>
+      principal.kind === 'service' &&
+      /^rolesanywhere\.amazonaws\.(?:com|com\.cn|eu)$/i.test(principal.service) &&
+      actions.includes('sts:AssumeRole'),
+  );
+}
+
+/** Whether certificates that a trust anchor vouches for may come by the grant, or that cannot be ruled out. */
+export function mayComeBy(grant: Grant, anchorArn: string): boolean {
+  return !grant.conditions.some(
+    ({ required, keyLower, base, values }) =>
+      required &&
+      keyLower === 'aws:sourcearn' &&
+      /^(?:Arn|String)(?:Equals|Like)/.test(base) &&
+      !values.some(
+        (value) => value.includes('${') || matchesWildcard(value.toLowerCase(), anchorArn.toLowerCase()),
+      ),
+  );
+}
+
+/**
+ * Whether the grant takes certificates of named trust anchors alone: any of the account would be let in else.
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+ */
+export function bindsAnchor({ conditions }: Grant): boolean {
+  return conditions.some(
+    ({ required, keyLower, base, values }) =>
+      required &&
+      keyLower === 'aws:sourcearn' &&
+      values.length > 0 &&
+      values.every(
+        (value) => accountOfArnPattern(value, base) !== undefined && /:trust-anchor\/[^*?]/.test(value),
+      ),
+  );
+}
+
+/**
+ * Whether the grant takes certificates of named subjects alone. What the service reads from a certificate comes as tags;
+ * the common name also as the source identity.
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/attribute-mapping-and-trust-policy.html
+ */
+export function bindsSubject({ conditions }: Grant): boolean {
+  return conditions.some(namesSubject);
+}
+
+function namesSubject({ required, keyLower }: GrantCondition): boolean {
+  return (
+    required &&
+    (keyLower === 'sts:sourceidentity' ||
+      /^aws:(?:principal|request)tag\/x509(?:subject|san)\//.test(keyLower))
+  );
+}
