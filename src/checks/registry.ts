@@ -11,6 +11,7 @@ import { thirdPartyAccessKey } from './credentials/third-party-access-key.ts';
 import { thirdPartyConsolePassword } from './credentials/third-party-console-password.ts';
 import { roleDrift } from './drift/role-drift.ts';
 import { stackDrift } from './drift/stack-drift.ts';
+import { stackSetDrift } from './drift/stack-set-drift.ts';
 import { undeclaredPolicy } from './drift/undeclared-policy.ts';
 import { unmanagedRole } from './drift/unmanaged-role.ts';
 import { externalIdChange } from './external-ids/external-id-change.ts';
@@ -83,6 +84,7 @@ const checks: readonly Check[] = [
   roleDrift,
   undeclaredPolicy,
   stackDrift,
+  stackSetDrift,
   unmanagedRole,
   rootAccessKey,
   thirdPartyAccessKey,

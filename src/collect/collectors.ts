@@ -5,6 +5,7 @@ import { externalAccessFindings } from './access-analyzer/external-access-findin
 import { unusedAccessFindings } from './access-analyzer/unused-access-findings.ts';
 import { drift } from './cloudformation/drift.ts';
 import { roleStacks } from './cloudformation/role-stacks.ts';
+import { stackSets } from './cloudformation/stack-sets.ts';
 import { stackTemplates } from './cloudformation/stack-templates.ts';
 import { stacks } from './cloudformation/stacks.ts';
 import type { Collector } from './collector.ts';
@@ -32,6 +33,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'stack-templates': stackTemplates,
   drift,
   'resource-shares': resourceShares,
+  'stack-sets': stackSets,
 } satisfies { [K in AccountFactKey]: Collector<K> });
 
 /**

@@ -51,6 +51,8 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('cloudformation', 'DescribeStackResources', region, { PhysicalResourceId: NOTHING }),
   'cloudformation:DescribeStacks': (caller, place) =>
     caller.call('cloudformation', 'DescribeStacks', place.region, { StackName: stack(place) }),
+  'cloudformation:DescribeStackSet': (caller, { region }) =>
+    caller.call('cloudformation', 'DescribeStackSet', region, { StackSetName: NOTHING }),
   'cloudformation:DetectStackDrift': (caller, place) =>
     caller.call('cloudformation', 'DetectStackDrift', place.region, { StackName: stack(place) }),
   'cloudformation:DetectStackResourceDrift': (caller, place) =>
@@ -60,8 +62,12 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     }),
   'cloudformation:GetTemplate': (caller, place) =>
     caller.call('cloudformation', 'GetTemplate', place.region, { StackName: stack(place) }),
+  'cloudformation:ListStackInstances': (caller, { region }) =>
+    caller.call('cloudformation', 'ListStackInstances', region, { StackSetName: NOTHING, MaxResults: 1 }),
   'cloudformation:ListStackResources': (caller, place) =>
     caller.call('cloudformation', 'ListStackResources', place.region, { StackName: stack(place) }),
+  'cloudformation:ListStackSets': (caller, { region }) =>
+    caller.call('cloudformation', 'ListStackSets', region, { Status: 'ACTIVE', MaxResults: 1 }),
   'cloudformation:ListStacks': (caller, { region }) =>
     caller.call('cloudformation', 'ListStacks', region, { StackStatusFilter: ['REVIEW_IN_PROGRESS'] }),
   'iam:GenerateServiceLastAccessedDetails': (caller, place) =>
@@ -123,6 +129,7 @@ export const NOT_THERE: ReadonlySet<string> = new Set([
   'ReportNotPresent',
   'ResourceNotFoundException',
   'StackNotFoundException',
+  'StackSetNotFoundException',
   'TypeConfigurationNotFoundException',
   'ValidationError',
   'ValidationException',

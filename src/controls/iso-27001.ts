@@ -89,7 +89,7 @@ export const iso27001 = {
     {
       id: 'A.8.9',
       title: 'Configurations are set, documented and monitored',
-      checks: ['unmanaged-role', 'role-drift', 'undeclared-policy', 'stack-drift'],
+      checks: ['unmanaged-role', 'role-drift', 'undeclared-policy', 'stack-drift', 'stack-set-drift'],
       unproven:
         'Stacks that hold no role open to others, and resources whose drift CloudFormation does not detect.',
     },

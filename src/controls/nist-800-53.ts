@@ -87,14 +87,14 @@ export const nist80053 = {
     {
       id: 'CM-3',
       title: 'Changes go through change control',
-      checks: ['external-id-change', 'role-drift', 'undeclared-policy', 'stack-drift'],
+      checks: ['external-id-change', 'role-drift', 'undeclared-policy', 'stack-drift', 'stack-set-drift'],
       unproven:
         'Who approved a change: seen is only that something changed outside its template or since the last run.',
     },
     {
       id: 'CM-6',
       title: 'Settings are as decided, and deviations are noticed',
-      checks: ['role-drift', 'undeclared-policy', 'stack-drift'],
+      checks: ['role-drift', 'undeclared-policy', 'stack-drift', 'stack-set-drift'],
       unproven:
         'Stacks that hold no role open to others, and resources whose drift CloudFormation does not detect.',
     },

@@ -69,7 +69,7 @@ export const soc2 = {
     {
       id: 'CC7.1',
       title: 'Changes that open a weakness are detected',
-      checks: ['role-drift', 'undeclared-policy', 'stack-drift', 'analyzer-coverage'],
+      checks: ['role-drift', 'undeclared-policy', 'stack-drift', 'stack-set-drift', 'analyzer-coverage'],
       unproven: 'Stacks that hold no role open to others, and vulnerabilities of software.',
     },
     {

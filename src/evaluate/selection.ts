@@ -11,6 +11,9 @@ export interface CheckSelection {
 /** Facts that no check may go without: who answered, and the population of roles. */
 const ALWAYS_READ: readonly AccountFactKey[] = ['account-identity', 'authorization-details', 'role-settings'];
 
+/** Those that CloudFormation's drift detection makes. */
+const DRIFT_FACTS: ReadonlySet<string> = new Set(['drift', 'stack-sets']);
+
 export function selectChecks(registry: readonly Check[], config: JudgementConfig): CheckSelection {
   const checks: Check[] = [];
   const disabled: CheckSelection['disabled'] = [];
@@ -24,7 +27,11 @@ export function selectChecks(registry: readonly Check[], config: JudgementConfig
 
 function reasonToLeaveOut(check: Check, { checks, drift }: JudgementConfig): string | null {
   if (checks[check.id]?.enabled === false) return 'switched off in the configuration or on the command line';
-  if (drift.mode === 'off' && check.requires.includes('drift') && check.withoutDrift !== true)
+  if (
+    drift.mode === 'off' &&
+    check.requires.some((fact: string) => DRIFT_FACTS.has(fact)) &&
+    check.withoutDrift !== true
+  )
     return 'drift.mode is off in the configuration';
   return null;
 }

@@ -17,6 +17,8 @@ export interface AccountTarget {
   access: AccountAccess;
   /** Regions to read, in the order of the config. */
   regions: string[];
+  /** Organizations names it as an administrator of the organization's stack sets. */
+  administersStackSets?: true;
   /** Who enters it, as STS names the caller; only where that is not the caller of the run. */
   callerArn?: string;
 }

@@ -14,6 +14,7 @@ import { roleSettings } from './facts/role-settings.ts';
 import { roleStacks } from './facts/role-stacks.ts';
 import { rolesAnywhere } from './facts/roles-anywhere.ts';
 import { serviceLastAccessed } from './facts/service-last-accessed.ts';
+import { stackSets } from './facts/stack-sets.ts';
 import { stackTemplates } from './facts/stack-templates.ts';
 import { stacks } from './facts/stacks.ts';
 import { unusedAccessFindings } from './facts/unused-access-findings.ts';
@@ -37,6 +38,7 @@ export const FACTS = {
   'stack-templates': stackTemplates,
   drift,
   'resource-shares': resourceShares,
+  'stack-sets': stackSets,
 } as const;
 
 type Facts = typeof FACTS;

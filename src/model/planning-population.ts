@@ -20,6 +20,11 @@ export interface PlanningPopulation {
   profiles: number;
   revocationLists: number;
   stacks: number;
+  /** As whom stack sets are asked for: as the account itself, and as a delegated administrator. */
+  stackSetListings: number;
+  stackSets: number;
+  /** The stacks of each stack set whose template names a role. */
+  stackInstances: readonly number[];
   /** Managed policies of access roles whose owner no other answer tells. */
   askedPolicies: number;
   /** Stacks that own an access role or a policy of one. */
@@ -54,6 +59,9 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   profiles: 0,
   revocationLists: 0,
   stacks: 0,
+  stackSetListings: 1,
+  stackSets: 0,
+  stackInstances: [],
   askedPolicies: 0,
   owningStacks: 0,
   searchedStacks: 0,

@@ -8,6 +8,7 @@ import type {
   WorldPolicy,
   WorldRole,
   WorldStack,
+  WorldStackSet,
 } from './world.ts';
 
 /** ARNs and unique ids: functions of what a thing is called and where it is, so that they never change. */
@@ -44,6 +45,15 @@ export function stackArn(
 ): string {
   const uuid = stableUuid('stack', account.id, stack.region, stack.name);
   return `arn:${partitionOf(world)}:cloudformation:${stack.region}:${account.id}:stack/${stack.name}/${uuid}`;
+}
+
+export function stackSetArn(
+  world: Pick<World, 'partition'>,
+  account: Pick<WorldAccount, 'id'>,
+  { name, region }: Pick<WorldStackSet, 'name' | 'region'>,
+): string {
+  const uuid = stableUuid('stackset', account.id, region, name);
+  return `arn:${partitionOf(world)}:cloudformation:${region}:${account.id}:stackset/${name}:${uuid}`;
 }
 
 export function analyzerArn(world: World, account: WorldAccount, analyzer: WorldAnalyzer): string {

@@ -108,6 +108,7 @@ export interface WorldShareInvitation {
   status?: string;
   sentAt?: string;
   rolesAnywhere?: WorldRolesAnywhere;
+  stackSets?: WorldStackSet[];
 }
 
 /** IAM Roles Anywhere. What is not said to be disabled is enabled. */
@@ -313,4 +314,23 @@ export interface WorldStackResource {
    * `AWS::IAM::Role` the account's role itself is looked at instead, so hand-made changes show by themselves.
    */
   live?: { [property: string]: Json } | null;
+}
+
+export interface WorldStackSet {
+  name: string;
+  region: string;
+  /** Else its permissions are those of the organization, and delegated administrators see it too. */
+  selfManaged?: true;
+  template: string;
+  capabilities?: string[];
+  /** What the last drift detection came to, `COMPLETED` where nothing else is said; absent for none. */
+  drift?: { status: string; checkedAt: string; detection?: string };
+  instances: Array<{
+    accountId: string;
+    region: string;
+    /** Of the stack in that account; absent where none was made. */
+    stackName?: string;
+    /** `NOT_CHECKED` when absent. */
+    driftStatus?: string;
+  }>;
 }

@@ -29,6 +29,7 @@ export function toTarget(candidate: Candidate, input: TargetsInput, callerArn: s
     // The one word stands for Regions that are found out when the account is read.
     regions: regions === 'enabled' ? ['enabled'] : [...regions],
     ...(enteredBy !== callerArn && { callerArn: enteredBy }),
+    ...(visit?.stackSetAdministrators?.includes(accountId) && { administersStackSets: true as const }),
   };
 }
 

@@ -150,7 +150,9 @@ function candidatesOf(
     const { organization: itself } = reading;
     const organizationId =
       several && itself.status === 'COLLECTED' ? { organizationId: itself.value.id } : {};
-    const visit = { organization, place, callerArn, ...organizationId };
+    const { delegatedAdministrators: delegated } = reading;
+    const stackSetAdministrators = delegated.status === 'COLLECTED' ? (delegated.value.stackSets ?? []) : [];
+    const visit = { organization, place, callerArn, ...organizationId, stackSetAdministrators };
     for (const discovered of reading.knownAccounts) {
       const known = foundById.get(discovered.id)?.discovered;
       if (known === undefined || (known.state !== 'ACTIVE' && discovered.state === 'ACTIVE'))

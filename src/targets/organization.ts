@@ -5,6 +5,7 @@ import { compareText } from '../aws/call-order.ts';
 import type { Caller } from '../aws/caller.ts';
 import { type CaughtFault, gapsOf } from '../aws/caught-fault.ts';
 import type { Clock } from '../aws/clock.ts';
+import { AwsCallError } from '../aws/errors.ts';
 import { inShape, unusable } from '../model/check-fact.ts';
 import { type Fact, GLOBAL } from '../model/fact.ts';
 import { FACTS, type FactKey } from '../model/fact-values.ts';
@@ -139,14 +140,25 @@ function joinedTrees(trees: readonly OrganizationTree[]): OrganizationTree {
 }
 
 async function administrators(caller: Caller): Promise<DelegatedAdministrators> {
-  const found = await caller.list(
-    'organizations',
-    'ListDelegatedAdministrators',
-    'global',
-    { ServicePrincipal: 'access-analyzer.amazonaws.com' },
-    (page) => page.DelegatedAdministrators,
-  );
-  return { accessAnalyzer: found.map(({ Id }) => requiredText(Id, 'the id of an administrator')).toSorted() };
+  const of = async (ServicePrincipal: string) => {
+    const found = await caller.list(
+      'organizations',
+      'ListDelegatedAdministrators',
+      'global',
+      { ServicePrincipal },
+      (page) => page.DelegatedAdministrators,
+    );
+    return found.map(({ Id }) => requiredText(Id, 'the id of an administrator')).toSorted();
+  };
+  const [accessAnalyzer, stackSets] = await Promise.all([
+    of('access-analyzer.amazonaws.com'),
+    of('member.org.stacksets.cloudformation.amazonaws.com').catch((error: unknown) => {
+      // Where there are no stack sets of organizations, their name is not known.
+      if (error instanceof AwsCallError && error.code === 'InvalidInputException') return undefined;
+      throw error;
+    }),
+  ]);
+  return { accessAnalyzer, ...(stackSets && { stackSets }) };
 }
 
 function toUnit(unit: { Id?: string | undefined; Name?: string | undefined }): OrganizationalUnitRef {

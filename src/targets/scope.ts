@@ -15,6 +15,8 @@ export interface Candidate {
   visit?: Pick<OrganizationVisit, 'organization' | 'place' | 'callerArn'> & {
     /** The organization's own word for itself, where there are several. */
     organizationId?: string;
+    /** Accounts that administer the organization's stack sets besides the management account, as far as that is known. */
+    stackSetAdministrators?: readonly string[];
   };
 }
 

@@ -31,6 +31,13 @@ const CONTENTS: AccountContents = {
     },
     { name: 'unused', region: 'us-east-1', type: 'ACCOUNT_UNUSED_ACCESS', findings: [] },
   ],
+  stackSets: [
+    { name: 'buckets', region: 'us-east-1', template: '{"Resources":{}}', instances: [] },
+    {
+      ...{ name: 'roles', region: 'us-east-1', template: '{"Resources":{"R":{"Type":"AWS::IAM::Role"}}}' },
+      instances: [{ accountId: '900000000002', region: 'us-east-1', stackName: 'access' }],
+    },
+  ],
   rolesAnywhere: {
     trustAnchors: Array.from({ length: 51 }, (_, index) => ({
       ...{ name: `anchor-${index}`, region: 'us-east-1' },
@@ -77,6 +84,9 @@ const GLOBAL: PlanningPopulation = {
   trustAnchors: 51,
   profiles: 1,
   revocationLists: 0,
+  stackSetListings: 1,
+  stackSets: 2,
+  stackInstances: [1],
   stacks: 2,
   owningStacks: 1,
   searchedStacks: 0,
@@ -98,6 +108,8 @@ const EMPTY_REGION: PlanningPopulation = {
   unusedFindings: [],
   trustAnchors: 0,
   profiles: 0,
+  stackSets: 0,
+  stackInstances: [],
   stacks: 0,
   owningStacks: 0,
   ownShares: 0,

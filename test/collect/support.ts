@@ -66,7 +66,10 @@ export function world(...accounts: WorldAccount[]): World {
         { id: 'ou-test-producti', name: 'Production', parentId: 'ou-test-workload' },
         { id: 'ou-test-sandbox0', name: 'Sandbox', parentId: 'r-test' },
       ],
-      delegatedAdministrators: { 'access-analyzer.amazonaws.com': [MEMBER] },
+      delegatedAdministrators: {
+        'access-analyzer.amazonaws.com': [MEMBER],
+        'member.org.stacksets.cloudformation.amazonaws.com': ['900000000003'],
+      },
     },
     accounts: [{ id: CALLER, name: 'Management', contents: { roles: [] } }, ...accounts],
   };

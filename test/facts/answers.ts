@@ -197,6 +197,24 @@ export const ANSWERS: Readonly<Record<string, object>> = {
       { StackId: STACK, StackName: 'access', StackStatus: 'CREATE_COMPLETE', CreationTime: DAY },
     ],
   },
+  ListStackSets: { Summaries: [{ StackSetName: 'roles', StackSetId: 'roles:1', Status: 'ACTIVE' }] },
+  DescribeStackSet: {
+    StackSet: {
+      StackSetName: 'roles',
+      StackSetARN: `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stackset/roles:1`,
+      PermissionModel: 'SELF_MANAGED',
+      TemplateBody: '{"Resources":{"Partner":{"Type":"AWS::IAM::Role"}}}',
+      Capabilities: ['CAPABILITY_IAM'],
+      StackSetDriftDetectionDetails: {
+        DriftStatus: 'IN_SYNC',
+        DriftDetectionStatus: 'COMPLETED',
+        LastDriftCheckTimestamp: DAY,
+      },
+    },
+  },
+  ListStackInstances: {
+    Summaries: [{ Account: ACCOUNT, Region: REGION, StackId: STACK, DriftStatus: 'IN_SYNC' }],
+  },
   DescribeStackResources: { StackResources: [resource] },
   GetTemplate: { TemplateBody: '{"Resources":{"Partner":{"Type":"AWS::IAM::Role"}}}' },
   DescribeStacks: {

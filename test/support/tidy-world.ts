@@ -76,6 +76,8 @@ export function tidyWorld(): World {
     contents.shares = [];
     contents.receivedShares = [];
     contents.shareInvitations = [];
+    contents.stackSets = [];
+    contents.rolesAnywhere = {};
     contents.analyzers = REGIONS.flatMap((region) => [
       { name: 'external', region, type: 'ACCOUNT' },
       ...(region === 'us-east-1' ? [{ name: 'unused', region, type: 'ACCOUNT_UNUSED_ACCESS' }] : []),
@@ -99,6 +101,17 @@ export function tidyWorld(): World {
   entered.contents.shares = [{ ...share, name: 'network', principals: [{ entity: management?.id ?? '' }] }];
   entered.contents.receivedShares = [
     { region: 'us-east-1', name: 'licenses', owningAccountId: management?.id ?? '' },
+  entered.contents.stackSets = [
+    {
+      name: 'vendors',
+      region: 'us-east-1',
+      template: stackOf(entered.id).template,
+      capabilities: ['CAPABILITY_NAMED_IAM'],
+      drift: { status: 'IN_SYNC', checkedAt: AS_OF },
+      instances: [
+        { accountId: entered.id, region: 'us-east-1', stackName: 'vendors', driftStatus: 'IN_SYNC' },
+      ],
+    },
   ];
   return world;
 }

@@ -115,7 +115,11 @@ describe('discovering through Organizations', () => {
         ],
       },
     });
-    expect(found.organizationFacts[2]).toMatchObject({ value: { accessAnalyzer: [MEMBER] } });
+    expect(found.organizationFacts[2]).toMatchObject({
+      value: { accessAnalyzer: [MEMBER], stackSets: [SANDBOX] },
+    });
+    const administering = found.targets.filter(({ administersStackSets }) => administersStackSets);
+    expect(administering.map(({ accountId }) => accountId)).toEqual([SANDBOX]);
     expect(JSON.parse(JSON.stringify(found))).toStrictEqual(found);
     expect(found.calls[0]).toMatchObject({ operation: 'GetCallerIdentity', accountId: CALLER });
     const again = await discover(input());

@@ -35,7 +35,7 @@ const HOUR = 3_600_000;
 export function verdictOf(resource: ResourceDrift, context: DriftContext): ResourceVerdict {
   const { status } = resource;
   if (status !== 'IN_SYNC' && status !== 'MODIFIED' && status !== 'DELETED') return unanswered(resource);
-  const stale = staleness(resource, context);
+  const stale = staleness(resource.checkedAt, context);
   if (stale !== null) return { kind: 'unknown', reason: stale, unsupported: false };
   if (status === 'DELETED') return { kind: 'deleted' };
   if (status === 'IN_SYNC') return { kind: 'in-sync', note: null };
@@ -70,7 +70,7 @@ function unanswered({ status, statusReason, type }: ResourceDrift): ResourceVerd
 }
 
 /** Why a result is too old to count, in words; null when it is fresh. */
-function staleness({ checkedAt }: ResourceDrift, { asOf, parameters }: DriftContext): string | null {
+export function staleness(checkedAt: string | null, { asOf, parameters }: DriftContext): string | null {
   if (checkedAt === null) return 'CloudFormation does not say when it compared it';
   const hours = (Date.parse(asOf) - Date.parse(checkedAt)) / HOUR;
   return hours <= parameters.maxAgeHours

@@ -2,6 +2,7 @@ import type { ActionCause } from '../../model/action.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { RoleInventoryEntry } from '../../model/report.ts';
 import type { Rows } from '../../model/rows.ts';
+import { stackSetOf } from '../../model/stack-set-name.ts';
 
 export interface Source extends Pick<ActionCause['source'], 'kind' | 'name'> {
   /** Tells it from every other; empty where each resource stands for itself. */
@@ -53,14 +54,8 @@ function ofStack(arn: string): Source | undefined {
   return kind === 'stackset' ? stackSet(name) : named(name);
 }
 
-/**
- * What CloudFormation calls the stacks of a stack set.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts.html
- */
-const INSTANCE = /^StackSet-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 function named(stackName: string): Source {
-  const [, set] = INSTANCE.exec(stackName) ?? [];
+  const set = stackSetOf(stackName);
   return set === undefined ? { kind: 'stack', name: stackName, key: `stack:${stackName}` } : stackSet(set);
 }
 

@@ -1,3 +1,4 @@
+import { stackSetOf } from '../../model/stack-set-name.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
 import type { RevocationPlan, RevokedRole } from './plan.ts';
@@ -162,8 +163,14 @@ function roleRow(role: RevokedRole): ShownText {
       ? 'not known'
       : role.stack === null
         ? 'no stack'
-        : `stack ${role.stack.stackName} (${role.stack.region})`;
+        : `stack ${role.stack.stackName} (${role.stack.region})${ofStackSet(role.stack)}`;
   return shown`| ${code(role.roleName)} | ${text(role.accountId)} | ${text(how)} | ${text(role.others.slice(0, 5).join(', ') || '–')} | ${text(role.lastUsedAt ?? 'not tracked')} | ${text(made)} |`;
+}
+
+/** A stack that its stack set deploys is put right there. */
+function ofStackSet({ stackName }: { stackName: string }): string {
+  const set = stackSetOf(stackName);
+  return set === undefined ? '' : `, by its name of stack set ${set}`;
 }
 
 function forGood(
@@ -180,7 +187,7 @@ function forGood(
       .filter(({ denies }) => denies.length > 0)
       .map(({ roleArn, stack }) =>
         stack
-          ? shown`- Change stack ${code(stack.stackName)} (${text(stack.region)}), and not the role ${code(roleArn)}: take the party out of its trust policy there, or the role out of the stack. Until then the stack shows drift, and its next update may give the access back.`
+          ? shown`- Change stack ${code(stack.stackName)} (${text(`${stack.region}${ofStackSet(stack)}`)}), and not the role ${code(roleArn)}: take the party out of its trust policy there, or the role out of the stack. Until then the stack shows drift, and its next update may give the access back.`
           : shown`- Whether a stack made ${code(roleArn)} is not known: find that out before you change it for good.`,
       ),
     ...own.map(

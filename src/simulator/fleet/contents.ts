@@ -25,6 +25,7 @@ import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
 import { ROUND, scenarioRoles } from './scenarios.ts';
 import { sharesOf } from './share-scenarios.ts';
+import { stackSetsOf } from './stack-sets.ts';
 import { auditorRole, standingRoles, widened, workloadRoles } from './standing-roles.ts';
 import { complianceDeployment, monitoringDeployment } from './vendor-stacks.ts';
 
@@ -87,6 +88,7 @@ export function generateContents({
       ...anywhere.roles,
     ],
     rolesAnywhere: anywhere.rolesAnywhere,
+    stackSets: stackSetsOf(place),
     ...credentialsOf(place),
     ...sharesOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],

@@ -72,6 +72,7 @@ export function fleetOrganization(seed: string): WorldOrganization {
     units,
     delegatedAdministrators: {
       'access-analyzer.amazonaws.com': [fleetAccountId(seed, DELEGATED_ADMINISTRATOR)],
+      'member.org.stacksets.cloudformation.amazonaws.com': [fleetAccountId(seed, DELEGATED_ADMINISTRATOR)],
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
+import { stackSetOf } from '../../../model/stack-set-name.ts';
 import { shorten } from '../../visible.ts';
 import { Foremost, type Walks } from '../../walk.ts';
 import { lastUse } from '../parties/access-words.ts';
@@ -111,5 +112,7 @@ function roleView(role: RoleInventoryEntry, asOf: string): Omit<RoleView, 'sever
 /** The stack that owns a role, that none does, or that this was not read. */
 export function stackInWords(stack: RoleInventoryEntry['stack']): string {
   if (stack === undefined) return 'Not read';
-  return stack === null ? 'None' : `${label(stack.stackName)} (${stack.region})`;
+  if (stack === null) return 'None';
+  const set = stackSetOf(stack.stackName);
+  return `${label(stack.stackName)} (${stack.region})${set === undefined ? '' : `, by its name of stack set ${label(set)}`}`;
 }

@@ -26,7 +26,7 @@ export interface DriftView {
 }
 
 const UNMANAGED = 'unmanaged-role';
-const DIFFERING: readonly string[] = ['role-drift', 'undeclared-policy', 'stack-drift'];
+const DIFFERING: readonly string[] = ['role-drift', 'undeclared-policy', 'stack-drift', 'stack-set-drift'];
 
 /** Roles and stacks that are not as their templates declare them. The comparison itself stands in each finding. */
 export function driftView(

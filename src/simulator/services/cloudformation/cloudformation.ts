@@ -6,6 +6,7 @@ import { CLOUDFORMATION_INPUTS } from './inputs.ts';
 import { ACTIONS_ON_BEHALF, onBehalf } from './on-behalf.ts';
 import { describeStackResourceDrifts, detectStackResourceDrift } from './resource-drift.ts';
 import { describeStackResources, listStackResources } from './resources.ts';
+import { describeStackSet, listStackInstances, listStackSets } from './stack-sets.ts';
 import { describeStacks, listStacks } from './stacks.ts';
 import { getTemplate } from './template.ts';
 
@@ -36,11 +37,14 @@ export const cloudFormation: Service = {
     DescribeStackDriftDetectionStatus: describeStackDriftDetectionStatus,
     DescribeStackResourceDrifts: describeStackResourceDrifts,
     DescribeStackResources: describeStackResources,
+    DescribeStackSet: describeStackSet,
     DescribeStacks: describeStacks,
     DetectStackDrift: detectStackDrift,
     DetectStackResourceDrift: detectStackResourceDrift,
     GetTemplate: getTemplate,
+    ListStackInstances: listStackInstances,
     ListStackResources: listStackResources,
+    ListStackSets: listStackSets,
     ListStacks: listStacks,
   },
 };

@@ -3,6 +3,7 @@ import { type Input, NOT_HONOURED, type Shape } from '../../requests/shape.ts';
 const NEXT_TOKEN: Shape = { type: 'string', min: 1, max: 1024 };
 const OPTIONAL_TEXT: Shape = { type: 'string' };
 const REQUIRED_TEXT: Shape = { type: 'string', required: true };
+const CALL_AS: Shape = { type: 'string', enum: ['SELF', 'DELEGATED_ADMIN'] };
 /** The operations for drift are strict about the name, the older ones are not. */
 const DRIFTING_STACK: Shape = {
   type: 'string',
@@ -35,6 +36,7 @@ export const CLOUDFORMATION_INPUTS = {
     LogicalResourceId: OPTIONAL_TEXT,
     PhysicalResourceId: OPTIONAL_TEXT,
   },
+  DescribeStackSet: { StackSetName: REQUIRED_TEXT, CallAs: CALL_AS },
   DescribeStacks: { StackName: OPTIONAL_TEXT, NextToken: NEXT_TOKEN },
   DetectStackDrift: { StackName: DRIFTING_STACK, LogicalResourceIds: NOT_HONOURED },
   DetectStackResourceDrift: { StackName: DRIFTING_STACK, LogicalResourceId: REQUIRED_TEXT },
@@ -43,7 +45,22 @@ export const CLOUDFORMATION_INPUTS = {
     ChangeSetName: NOT_HONOURED,
     TemplateStage: { type: 'string', enum: ['Original', 'Processed'] },
   },
+  ListStackInstances: {
+    StackSetName: REQUIRED_TEXT,
+    NextToken: NEXT_TOKEN,
+    MaxResults: { type: 'integer', min: 1, max: 100 },
+    Filters: NOT_HONOURED,
+    StackInstanceAccount: NOT_HONOURED,
+    StackInstanceRegion: NOT_HONOURED,
+    CallAs: CALL_AS,
+  },
   ListStackResources: { StackName: REQUIRED_TEXT, NextToken: NEXT_TOKEN },
+  ListStackSets: {
+    NextToken: NEXT_TOKEN,
+    MaxResults: { type: 'integer', min: 1, max: 100 },
+    Status: { type: 'string', enum: ['ACTIVE', 'DELETED'] },
+    CallAs: CALL_AS,
+  },
   ListStacks: {
     StackStatusFilter: {
       type: 'list',
