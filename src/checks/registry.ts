@@ -19,6 +19,7 @@ import { externalIdFormat } from './external-ids/external-id-format.ts';
 import { externalIdGuessable } from './external-ids/external-id-guessable.ts';
 import { externalIdReuse } from './external-ids/external-id-reuse.ts';
 import { externalResourceShare } from './sharing/external-resource-share.ts';
+import { delegationRequest } from './sharing/delegation-request.ts';
 import { rolesAnywhereTrust } from './sharing/roles-anywhere-trust.ts';
 import { accountRootPrincipal } from './trust/account-root-principal.ts';
 import { auditorRole } from './trust/auditor-role.ts';
@@ -92,6 +93,7 @@ const checks: readonly Check[] = [
   accessKeyAge,
   externalResourceShare,
   rolesAnywhereTrust,
+  delegationRequest,
 ];
 
 /** Every check with the controls it serves, in the order of the catalogue. A test holds this list against the files on disk. */

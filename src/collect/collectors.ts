@@ -12,6 +12,7 @@ import type { Collector } from './collector.ts';
 import { accountIdentity } from './iam/account-identity.ts';
 import { authorizationDetails } from './iam/authorization-details.ts';
 import { credentialReport } from './iam/credential-report.ts';
+import { delegationRequests } from './iam/delegation-requests.ts';
 import { roleSettings } from './iam/role-settings.ts';
 import { serviceLastAccessed } from './iam/service-last-accessed.ts';
 import { resourceShares } from './ram/resource-shares.ts';
@@ -24,6 +25,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'role-settings': roleSettings,
   'service-last-accessed': serviceLastAccessed,
   'credential-report': credentialReport,
+  'delegation-requests': delegationRequests,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

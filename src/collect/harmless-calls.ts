@@ -90,6 +90,8 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
   'iam:ListAccountAliases': (caller) => caller.call('iam', 'ListAccountAliases', 'global', { MaxItems: 1 }),
   'iam:ListAttachedRolePolicies': (caller) =>
     caller.call('iam', 'ListAttachedRolePolicies', 'global', { RoleName: NOTHING, MaxItems: 1 }),
+  'iam:ListDelegationRequests': (caller) =>
+    caller.call('iam', 'ListDelegationRequests', 'global', { MaxItems: 1 }),
   'iam:ListEntitiesForPolicy': (caller, place) =>
     caller.call('iam', 'ListEntitiesForPolicy', 'global', { PolicyArn: policy(place), MaxItems: 1 }),
   'iam:ListRolePolicies': (caller) =>

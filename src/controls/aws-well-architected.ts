@@ -95,6 +95,7 @@ export const awsWellArchitected = {
         'owner-tag',
         'transitive-third-party-access',
         'roles-anywhere-trust',
+        'delegation-request',
       ],
       unproven: 'That no third party holds long-term credentials beside its role: step 4 speaks of these.',
     },
@@ -191,6 +192,7 @@ export const awsWellArchitected = {
         'third-party-console-password',
         'external-resource-share',
         'roles-anywhere-trust',
+        'delegation-request',
       ],
       unproven:
         'Long-term credentials of users that the register does not name, access on request, and what the third party does on its own side.',

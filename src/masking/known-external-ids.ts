@@ -1,7 +1,6 @@
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
-import { holds } from '../model/fact-places.ts';
-import { isFact } from '../model/fact-values.ts';
+import { holds, policiesIn } from '../model/fact-places.ts';
 import type { Holding } from '../model/facts/held.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
@@ -39,9 +38,8 @@ export function knownExternalIds(index: FactIndex, study: Study): Set<string> {
   }
   for (const record of index.records) {
     if (record.status === 'COLLECTED' && holds(record.fact, BY_PLACE)) maskExternalIds(record.value, note);
-    if (!isFact(record, 'roles-anywhere') || record.status !== 'COLLECTED') continue;
-    for (const { sessionPolicy } of record.value.profiles)
-      if (sessionPolicy !== null) maskExternalIds(sessionPolicy, note);
+    if (record.status === 'COLLECTED' && record.fact !== 'authorization-details')
+      for (const policy of policiesIn(record.fact, record.value)) maskExternalIds(policy, note);
   }
   return known;
 }

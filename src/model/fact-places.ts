@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { FACTS, type FactKey } from './fact-values.ts';
 import type { Holding } from './facts/held.ts';
-import { type Change, changeHeld, type Place, placesOf } from './facts/places.ts';
+import { type Change, changeHeld, type Place, placesOf, valuesAt } from './facts/places.ts';
 
 const PLACES: ReadonlyMap<string, readonly Place[]> = new Map(
   Object.entries(FACTS).map(([fact, { shape }]) => [fact, placesOf(shape)]),
@@ -13,6 +13,13 @@ export function holds(fact: string, kinds: readonly Holding[], pointer = ''): bo
   return (PLACES.get(fact) ?? []).some(
     ({ path, holds: held }) => held !== undefined && kinds.includes(held) && isAlong(path, way),
   );
+}
+
+/** The policies that stand in the value of a fact, one after the other. */
+export function policiesIn(fact: string, value: unknown): unknown[] {
+  return (PLACES.get(fact) ?? [])
+    .filter(({ holds: held }) => held === 'policy')
+    .flatMap(({ path }) => [...valuesAt(value, path)].map((found) => found.value));
 }
 
 /** Whether a way leads towards a place, or into it. */

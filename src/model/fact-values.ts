@@ -5,6 +5,7 @@ import { analyzers } from './facts/analyzers.ts';
 import { authorizationDetails } from './facts/authorization-details.ts';
 import { credentialReport } from './facts/credential-report.ts';
 import { delegatedAdministrators } from './facts/delegated-administrators.ts';
+import { delegationRequests } from './facts/delegation-requests.ts';
 import { drift } from './facts/drift.ts';
 import { externalAccessFindings } from './facts/external-access-findings.ts';
 import { organization } from './facts/organization.ts';
@@ -29,6 +30,7 @@ export const FACTS = {
   'role-settings': roleSettings,
   'service-last-accessed': serviceLastAccessed,
   'credential-report': credentialReport,
+  'delegation-requests': delegationRequests,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

@@ -6,6 +6,7 @@ export interface PlanningPopulation {
   accessRoles: number;
   /** The pages of the report on each role that outsiders may assume. */
   lastAccessReports: readonly number[];
+  delegationRequests: number;
   /** In the Region in question, of any type. */
   analyzers: number;
   /** Those of them that look for external access, and work. */
@@ -50,6 +51,7 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   policies: 0,
   accessRoles: 0,
   lastAccessReports: [],
+  delegationRequests: 0,
   analyzers: 0,
   externalAnalyzers: 0,
   externalFindings: [],

@@ -109,6 +109,7 @@ export interface WorldShareInvitation {
   sentAt?: string;
   rolesAnywhere?: WorldRolesAnywhere;
   stackSets?: WorldStackSet[];
+  delegationRequests?: WorldDelegationRequest[];
 }
 
 /** IAM Roles Anywhere. What is not said to be disabled is enabled. */
@@ -333,4 +334,23 @@ export interface WorldStackSet {
     /** `NOT_CHECKED` when absent. */
     driftStatus?: string;
   }>;
+}
+
+/** A product provider's request for temporary access. */
+export interface WorldDelegationRequest {
+  /** No two of an account have the same. */
+  description: string;
+  requestorId: string;
+  requestorName?: string;
+  /** `PENDING_APPROVAL`, `ACCEPTED`, `FINALIZED`, `REJECTED`… */
+  state: string;
+  /** ARNs of who began it in the account, and who accepted it. */
+  owner?: string;
+  approver?: string;
+  permissionPolicy: Document;
+  roleBoundaryArns?: string[];
+  createdAt: string;
+  updatedAt?: string;
+  /** 3600 when absent. */
+  sessionSeconds?: number;
 }

@@ -76,6 +76,7 @@ const GLOBAL: PlanningPopulation = {
   policies: 1,
   accessRoles: 2,
   lastAccessReports: [1, 1],
+  delegationRequests: 0,
   analyzers: 2,
   externalAnalyzers: 1,
   externalFindings: [150],

@@ -119,6 +119,26 @@ export const ANSWERS: Readonly<Record<string, object>> = {
       { ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs' },
     ],
   },
+  ListDelegationRequests: {
+    DelegationRequests: [
+      {
+        DelegationRequestId: 'dr-1111111111111111',
+        RequestorId: '123123123123',
+        RequestorName: 'Partner',
+        Description: 'sets up',
+        State: 'FINALIZED',
+        OwnerId: `arn:aws:iam::${ACCOUNT}:user/u`,
+        ApproverId: `arn:aws:iam::${ACCOUNT}:user/u`,
+        PermissionPolicy: decodeURIComponent(DOCUMENT),
+        RolePermissionRestrictionArns: ['arn:aws:iam::partner:policy/partner/boundary'],
+        CreateDate: DAY,
+        UpdatedTime: DAY,
+        ExpirationTime: DAY,
+        SessionDuration: 3600,
+      },
+    ],
+    isTruncated: false,
+  },
   GenerateCredentialReport: { State: 'COMPLETE' },
   GetCredentialReport: {
     Content: new TextEncoder().encode(CREDENTIALS),

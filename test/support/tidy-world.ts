@@ -78,6 +78,7 @@ export function tidyWorld(): World {
     contents.shareInvitations = [];
     contents.stackSets = [];
     contents.rolesAnywhere = {};
+    contents.delegationRequests = [];
     contents.analyzers = REGIONS.flatMap((region) => [
       { name: 'external', region, type: 'ACCOUNT' },
       ...(region === 'us-east-1' ? [{ name: 'unused', region, type: 'ACCOUNT_UNUSED_ACCESS' }] : []),

@@ -4,6 +4,7 @@ import { type Anywhere, anywhereOf } from './anywhere-scenarios.ts';
 import { applicationStacks, deletedStack } from './application-stacks.ts';
 import { auditorExternalId } from './auditor.ts';
 import { credentialsOf } from './credential-scenarios.ts';
+import { delegationOf } from './delegation-scenarios.ts';
 import {
   boundaryAddedByHand,
   checkedBefore,
@@ -76,6 +77,7 @@ export function generateContents({
     monitoring.stack,
     compliance.stack,
   ];
+  const delegation = delegationOf(place);
   const anywhere: Anywhere = anywhereOf(place);
   const auditor = auditorRole(place, auditorExternalId(seed));
   const contents = {
@@ -86,9 +88,11 @@ export function generateContents({
       compliance.role,
       ...scenarioRoles(place),
       ...anywhere.roles,
+      ...delegation.roles,
     ],
     rolesAnywhere: anywhere.rolesAnywhere,
     stackSets: stackSetsOf(place),
+    delegationRequests: delegation.requests,
     ...credentialsOf(place),
     ...sharesOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],

@@ -61,6 +61,7 @@ export const AUDIT = permit([
   'iam:GetServiceLastAccessedDetails',
   'iam:ListAccountAliases',
   'iam:ListAttachedRolePolicies',
+  'iam:ListDelegationRequests',
   'iam:ListEntitiesForPolicy',
   'iam:ListRolePolicies',
   'iam:ListRoles',

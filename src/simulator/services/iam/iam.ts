@@ -4,6 +4,7 @@ import type { Request, Result, Service } from '../../service.ts';
 import { text } from '../../wire/params.ts';
 import { getAccountAuthorizationDetails } from './authorization-details.ts';
 import { generateCredentialReport, getCredentialReport } from './credential-report.ts';
+import { listDelegationRequests } from './delegation-requests.ts';
 import { IAM_PAGES, pageResult } from './iam-pages.ts';
 import { IAM_INPUTS } from './inputs.ts';
 import { generateServiceLastAccessedDetails, getServiceLastAccessedDetails } from './last-accessed.ts';
@@ -45,6 +46,7 @@ export const iam: Service = {
     GetRole: getRole,
     GetServiceLastAccessedDetails: getServiceLastAccessedDetails,
     ListAccountAliases: listAccountAliases,
+    ListDelegationRequests: listDelegationRequests,
     ListRoles: listRoles,
   },
 };

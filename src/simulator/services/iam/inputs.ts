@@ -1,4 +1,4 @@
-import type { Input, Shape } from '../../requests/shape.ts';
+import { type Input, NOT_HONOURED, type Shape } from '../../requests/shape.ts';
 
 const PAGING: Input = {
   Marker: { type: 'string', min: 1, max: 320, pattern: '[\\u0020-\\u00FF]+' },
@@ -32,6 +32,7 @@ export const IAM_INPUTS = {
     ...PAGING,
   },
   ListAccountAliases: PAGING,
+  ListDelegationRequests: { OwnerId: NOT_HONOURED, ...PAGING },
   ListRoles: {
     PathPrefix: { type: 'string', min: 1, max: 512, pattern: '\\u002F[\\u0021-\\u007F]*' },
     ...PAGING,
