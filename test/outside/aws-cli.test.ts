@@ -187,6 +187,43 @@ describe.runIf(program)('the AWS CLI reads', () => {
     ).toEqual(['IntegrationRole']);
   });
 
+  test('cloudformation list-stack-sets, describe-stack-set and list-stack-instances', async () => {
+    const set = '--stack-set-name datadog-integration';
+    const keys = callerKeys();
+    expect(
+      await aws('cloudformation list-stack-sets', 'Summaries[].[StackSetName,DriftStatus]', keys),
+    ).toEqual([['datadog-integration', 'DRIFTED']]);
+    const described = 'StackSet.[PermissionModel,StackSetDriftDetectionDetails.DriftedStackInstancesCount]';
+    expect(await aws(`cloudformation describe-stack-set ${set}`, described, keys)).toEqual([
+      'SERVICE_MANAGED',
+      1,
+    ]);
+    const drifted = "Summaries[?DriftStatus=='DRIFTED'].Account";
+    expect(await aws(`cloudformation list-stack-instances ${set}`, drifted, keys)).toEqual([payments?.id]);
+    await expect(aws(`cloudformation describe-stack-set ${set}`, '@')).rejects.toThrow(
+      /\(StackSetNotFoundException\)/,
+    );
+  });
+
+  test('rolesanywhere list-trust-anchors, list-profiles and list-crls', async () => {
+    const there = '--region eu-west-1';
+    const anchors = `rolesanywhere list-trust-anchors ${there}`;
+    expect(await aws(anchors, 'trustAnchors[].[name,source.sourceType]')).toEqual([
+      ['card-terminals', 'CERTIFICATE_BUNDLE'],
+      ['payment-network', 'AWS_ACM_PCA'],
+    ]);
+    expect(
+      await aws(`rolesanywhere list-profiles ${there}`, 'profiles[].attributeMappings[].certificateField'),
+    ).toEqual(['x509Issuer', 'x509SAN', 'x509Subject']);
+    const anchor = await aws(anchors, 'trustAnchors[0].trustAnchorArn');
+    expect(await aws(`rolesanywhere list-crls ${there}`, 'crls[].trustAnchorArn')).toEqual([anchor]);
+  });
+
+  test('iam list-delegation-requests', async () => {
+    const requests = await aws('iam list-delegation-requests', 'DelegationRequests[].[State,RequestorName]');
+    expect(requests).toEqual([['FINALIZED', 'Datadog']]);
+  });
+
   test('account list-regions', async () => {
     const regions = await aws('account list-regions', 'Regions[].RegionName');
     expect(regions).toEqual(expect.arrayContaining(['us-east-1', 'eu-west-1']));
