@@ -139,6 +139,7 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
   ram: async () => {
     const commands = await import('@aws-sdk/client-ram');
     return { commands, connect: (configuration) => new commands.RAMClient(configuration) };
+  },
   rolesanywhere: async () => {
     const commands = await import('./roles-anywhere.ts');
     return { commands, connect: (configuration) => new commands.RolesAnywhereClient(configuration) };

@@ -88,7 +88,6 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
     const fact = index.get('roles-anywhere', region);
     return fact?.status === 'COLLECTED' ? fact.value.trustAnchors : [];
   });
-  const named = new Set([...admitted, ...reported.flatMap((text) => text.match(PARTY_ID) ?? [])]);
   // A policy may name an organization by a pattern.
   const patterns = [...admitted].filter((key) => /[*?]/.test(key));
   const isNamed = (id: string) => named.has(id) || patterns.some((pattern) => matchesWildcard(pattern, id));

@@ -67,6 +67,8 @@ export function shareArn(
 ): string {
   const uuid = stableUuid('resource-share', accountId, region, name);
   return `arn:${partitionOf(world)}:ram:${region}:${accountId}:resource-share/${uuid}`;
+}
+
 type AnywhereKind = 'trust-anchor' | 'profile' | 'crl';
 
 /** The id of a thing of IAM Roles Anywhere. */

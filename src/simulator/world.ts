@@ -69,6 +69,9 @@ export interface AccountContents {
   /** Those of others that it has part in. Nothing follows from the shares of other accounts of the world. */
   receivedShares?: WorldReceivedShare[];
   shareInvitations?: WorldShareInvitation[];
+  rolesAnywhere?: WorldRolesAnywhere;
+  stackSets?: WorldStackSet[];
+  delegationRequests?: WorldDelegationRequest[];
 }
 
 interface WorldShareBase {

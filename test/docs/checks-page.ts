@@ -8,7 +8,6 @@ const AREAS: Record<CheckArea, string> = {
   usage: 'Usage',
   drift: 'Drift from CloudFormation',
   credentials: 'Long-term credentials',
-  sharing: 'Shared resources',
   sharing: 'Other ways in: certificates and shares',
 };
 

@@ -43,8 +43,8 @@ interface Case {
   rolesRead?: boolean;
 }
 
-function rulesOf({ owners = [], environments, checks = {}, third, selectors }: Case): Rules {
-function rulesOf({ owners = [], checks = {}, third, selectors, wantedAnchors: trustAnchors }: Case): Rules {
+function rulesOf(given: Case): Rules {
+  const { owners = [], environments, checks = {}, third, selectors, wantedAnchors: trustAnchors } = given;
   const users = selectors === undefined ? {} : { users: selectors };
   const thirdParties =
     third === undefined ? [] : [{ accountIds: [], organizationIds: [], ...third, ...users, trustAnchors }];
@@ -108,8 +108,11 @@ function seen(given: Case) {
   };
   const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register: [], vendors: [] });
   const study = studyOf({ account, parties, asOf: '2026-06-01T00:00:00Z' } as never);
-  return entriesSeen(indexFacts([details, findings, shares] as unknown as FactRecord[]), rules, study);
-  return entriesSeen(indexFacts([details, findings, anywhere] as unknown as FactRecord[]), rules, study);
+  return entriesSeen(
+    indexFacts([details, findings, shares, anywhere] as unknown as FactRecord[]),
+    rules,
+    study,
+  );
 }
 
 it('the tags that count are those that the configuration names, each by its place', () => {

@@ -102,6 +102,7 @@ export function tidyWorld(): World {
   entered.contents.shares = [{ ...share, name: 'network', principals: [{ entity: management?.id ?? '' }] }];
   entered.contents.receivedShares = [
     { region: 'us-east-1', name: 'licenses', owningAccountId: management?.id ?? '' },
+  ];
   entered.contents.stackSets = [
     {
       name: 'vendors',

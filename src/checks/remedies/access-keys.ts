@@ -1,17 +1,6 @@
 import type { Fix } from '../../model/fix.ts';
 import { command } from './command.ts';
 import { commandFixes } from './fix.ts';
-
-type Place = Pick<AccountSubject, 'accountId' | 'partition'>;
-
-/**
- * Commands that go on only where the credentials are of this account, say so where they are not, and stop at the first
- * that fails. A key has no name but its id, which no report tells: it is looked up.
- */
-function inAccount(title: string, { accountId }: Place, commands: ReadonlyArray<string | undefined>): Fix[] {
-  const guard = command`[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ] || { echo ${`The credentials are not of account ${accountId}.`} >&2; false; }`;
-  return commandFixes(title, chained([guard, ...commands]));
-}
 import { inAccount, type Place } from './in-account.ts';
 
 /** First shut, then gone: a key that turns out to be needed is activated again. */

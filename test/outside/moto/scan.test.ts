@@ -144,8 +144,6 @@ describe('a scan of an organization in moto', () => {
     );
   });
 
-  it('reports Access Analyzer, drift, what roles used and shares of others, which moto lacks, as not collected', () => {
-  it('reports Access Analyzer, Roles Anywhere, drift and what roles used, which moto lacks, as not collected', () => {
   it('reports what moto lacks as not collected', () => {
     const missingFacts = new Set(report.coverage.gaps.map(({ fact }) => fact));
     expect([...missingFacts].sort()).toEqual([
