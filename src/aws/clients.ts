@@ -116,6 +116,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-accessanalyzer');
     return { commands, connect: (configuration) => new commands.AccessAnalyzerClient(configuration) };
   },
+  backup: async () => {
+    const commands = await import('@aws-sdk/client-backup');
+    return { commands, connect: (configuration) => new commands.BackupClient(configuration) };
+  },
   cloudformation: async () => {
     const commands = await import('@aws-sdk/client-cloudformation');
     return { commands, connect: (configuration) => new commands.CloudFormationClient(configuration) };
@@ -124,6 +128,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-cloudwatch');
     return { commands, connect: (configuration) => new commands.CloudWatchClient(configuration) };
   },
+  ecr: async () => {
+    const commands = await import('@aws-sdk/client-ecr');
+    return { commands, connect: (configuration) => new commands.ECRClient(configuration) };
+  },
   events: async () => {
     const commands = await import('@aws-sdk/client-eventbridge');
     return { commands, connect: (configuration) => new commands.EventBridgeClient(configuration) };
@@ -131,6 +139,14 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
   iam: async () => {
     const commands = await import('@aws-sdk/client-iam');
     return { commands, connect: (configuration) => new commands.IAMClient(configuration) };
+  },
+  kms: async () => {
+    const commands = await import('@aws-sdk/client-kms');
+    return { commands, connect: (configuration) => new commands.KMSClient(configuration) };
+  },
+  lambda: async () => {
+    const commands = await import('@aws-sdk/client-lambda');
+    return { commands, connect: (configuration) => new commands.LambdaClient(configuration) };
   },
   organizations: async () => {
     const commands = await import('@aws-sdk/client-organizations');
@@ -143,6 +159,21 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
   rolesanywhere: async () => {
     const commands = await import('./roles-anywhere.ts');
     return { commands, connect: (configuration) => new commands.RolesAnywhereClient(configuration) };
+  s3: async () => {
+    const commands = await import('@aws-sdk/client-s3');
+    return { commands, connect: (configuration) => new commands.S3Client(configuration) };
+  },
+  's3-control': async () => {
+    const commands = await import('@aws-sdk/client-s3-control');
+    return {
+      commands,
+      connect: (configuration) =>
+        new commands.S3ControlClient({ ...configuration, ...withoutAccountInHost(configuration) }),
+    };
+  },
+  secretsmanager: async () => {
+    const commands = await import('@aws-sdk/client-secrets-manager');
+    return { commands, connect: (configuration) => new commands.SecretsManagerClient(configuration) };
   },
   securityhub: async () => {
     const commands = await import('@aws-sdk/client-securityhub');
@@ -152,8 +183,25 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-sns');
     return { commands, connect: (configuration) => new commands.SNSClient(configuration) };
   },
+  sqs: async () => {
+    const commands = await import('@aws-sdk/client-sqs');
+    return {
+      commands,
+      connect: (configuration) => new commands.SQSClient({ ...configuration, useQueueUrlAsEndpoint: false }),
+    };
+  },
   sts: async () => {
     const commands = await import('@aws-sdk/client-sts');
     return { commands, connect: (configuration) => new commands.STSClient(configuration) };
   },
 };
+
+/**
+ * S3 Control puts the account before the name of the host, which an address such as that of the simulator does not take.
+ * The account stands in a header as well.
+ */
+function withoutAccountInHost({ endpoint, region }: ClientConfiguration) {
+  if (endpoint === undefined) return {};
+  const authSchemes = [{ name: 'sigv4', signingName: 's3', signingRegion: region, properties: {} }];
+  return { endpointProvider: () => ({ url: new URL(endpoint), properties: { authSchemes } }) };
+}

@@ -89,13 +89,21 @@ const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpire
 /** The services that answer in every Region on their own, so that a Region may lack or refuse them. */
 const REGIONAL: ReadonlySet<Service> = new Set([
   'access-analyzer',
+  'backup',
   'cloudformation',
   'cloudwatch',
+  'ecr',
   'events',
   'ram',
   'rolesanywhere',
+  'kms',
+  'lambda',
+  's3',
+  's3-control',
+  'secretsmanager',
   'securityhub',
   'sns',
+  'sqs',
 ]);
 
 /** What the SDK or Node threw, in the words of the fact that was to be collected. */

@@ -1,16 +1,24 @@
-/** The SDK package of each service, by the prefix of its IAM actions. */
+/** The SDK package of each service, by the prefix of its IAM actions; those of `s3-control` begin as those of S3 do. */
 export interface Services {
   account: typeof import('@aws-sdk/client-account');
   'access-analyzer': typeof import('@aws-sdk/client-accessanalyzer');
+  backup: typeof import('@aws-sdk/client-backup');
   cloudformation: typeof import('@aws-sdk/client-cloudformation');
   cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
+  ecr: typeof import('@aws-sdk/client-ecr');
   events: typeof import('@aws-sdk/client-eventbridge');
   iam: typeof import('@aws-sdk/client-iam');
+  kms: typeof import('@aws-sdk/client-kms');
+  lambda: typeof import('@aws-sdk/client-lambda');
   organizations: typeof import('@aws-sdk/client-organizations');
   ram: typeof import('@aws-sdk/client-ram');
   rolesanywhere: typeof import('./roles-anywhere.ts');
+  s3: typeof import('@aws-sdk/client-s3');
+  's3-control': typeof import('@aws-sdk/client-s3-control');
+  secretsmanager: typeof import('@aws-sdk/client-secrets-manager');
   securityhub: typeof import('@aws-sdk/client-securityhub');
   sns: typeof import('@aws-sdk/client-sns');
+  sqs: typeof import('@aws-sdk/client-sqs');
   sts: typeof import('@aws-sdk/client-sts');
 }
 
@@ -64,5 +72,14 @@ export interface Sender {
  * otherwise: both versions of ListFindings are allowed by `access-analyzer:ListFindings`.
  */
 export function actionOf(service: Service, operation: string): string {
-  return `${service}:${operation === 'ListFindingsV2' ? 'ListFindings' : operation}`;
+  const call = `${service}:${operation}`;
+  return NAMED_OTHERWISE.get(call) ?? call;
 }
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+const NAMED_OTHERWISE: ReadonlyMap<string, string> = new Map([
+  ['access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings'],
+  ['s3:ListBuckets', 's3:ListAllMyBuckets'],
+  ['s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
+  ['s3-control:GetPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
+]);

@@ -10,20 +10,29 @@ interface TokenRule {
 }
 
 const NEXT_TOKEN = { request: 'NextToken', response: 'NextToken' };
+const SMALL_NEXT_TOKEN = { request: 'nextToken', response: 'nextToken' };
 
 /** IAM may return short pages and stale markers: its documentation makes IsTruncated the only sign of the end. */
 const TOKEN_RULES: Record<Service, TokenRule> = {
   account: NEXT_TOKEN,
-  'access-analyzer': { request: 'nextToken', response: 'nextToken' },
+  'access-analyzer': SMALL_NEXT_TOKEN,
+  backup: NEXT_TOKEN,
   cloudformation: NEXT_TOKEN,
   cloudwatch: NEXT_TOKEN,
+  ecr: SMALL_NEXT_TOKEN,
   events: NEXT_TOKEN,
   iam: { request: 'Marker', response: 'Marker', more: 'IsTruncated' },
+  kms: { request: 'Marker', response: 'NextMarker', more: 'Truncated' },
+  lambda: { request: 'Marker', response: 'NextMarker' },
   organizations: NEXT_TOKEN,
   ram: { request: 'nextToken', response: 'nextToken' },
   rolesanywhere: { request: 'nextToken', response: 'nextToken' },
+  s3: { request: 'ContinuationToken', response: 'ContinuationToken' },
+  's3-control': NEXT_TOKEN,
+  secretsmanager: NEXT_TOKEN,
   securityhub: NEXT_TOKEN,
   sns: NEXT_TOKEN,
+  sqs: NEXT_TOKEN,
   sts: NEXT_TOKEN,
 };
 

@@ -11,5 +11,11 @@ export function auditorPolicyFor(loaded: LoadedConfig | undefined): PolicyDocume
     config.regions === 'enabled' || config.accounts.some(({ regions }) => regions === 'enabled');
   const { checks } = selectChecks(registry, judgement);
   const publishes = config.notify.some(({ to }) => to === 'securityhub');
-  return auditorPolicy({ driftMode: config.drift.mode, enabledRegions, wanted: factsFor(checks), publishes });
+  return auditorPolicy({
+    driftMode: config.drift.mode,
+    enabledRegions,
+    wanted: factsFor(checks),
+    resourcePolicies: config.resourcePolicies,
+    publishes,
+  });
 }

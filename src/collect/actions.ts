@@ -1,5 +1,6 @@
 import type { DriftMode } from '../model/config.ts';
 import type { FactKey } from '../model/fact-values.ts';
+import type { ResourceService } from '../model/facts/resource-policies.ts';
 import { collectorsFor } from './collectors.ts';
 
 /** What an auditor role must be allowed to do in every account. */
@@ -15,15 +16,18 @@ export interface AuditorActions {
 
 /**
  * The actions for reading one account; `enabledRegions` when the Regions are to be found out, `wanted` when not every
- * fact is.
+ * fact is, and the services whose resource policies are read.
  */
 export function auditorActions(
   driftMode: DriftMode,
   enabledRegions: boolean,
   wanted?: ReadonlySet<FactKey>,
+  resourcePolicies: readonly ResourceService[] = [],
 ): AuditorActions {
   const collectors = collectorsFor(driftMode, wanted);
-  const called = new Set(collectors.flatMap((collector) => [...collector.actions(driftMode)]));
+  const called = new Set(
+    collectors.flatMap((collector) => [...collector.actions(driftMode, resourcePolicies)]),
+  );
   if (enabledRegions) called.add(LIST_REGIONS_ACTION);
   const detects = [...called].some((action) => action.startsWith('cloudformation:Detect'));
   return {

@@ -10,6 +10,7 @@ import type { DriftMode } from '../model/config.ts';
 import { type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
 import type { FactKey } from '../model/fact-values.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
+import type { ResourceService } from '../model/facts/resource-policies.ts';
 import { type Carry, collectFacts, factPlaces } from './collect-facts.ts';
 import { collectorsFor } from './collectors.ts';
 import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';
@@ -28,6 +29,8 @@ export interface CollectAccountSetup {
   driftTimeout: number;
   /** Hours for which a comparison that CloudFormation has made is taken over. */
   driftMaxAge: number;
+  /** The services whose resource policies are read; none when absent. */
+  resourcePolicies?: readonly ResourceService[];
   /** What need not be read. */
   carry?: Carry | undefined;
 }
@@ -104,6 +107,7 @@ async function readAccount(
       driftMode: setup.driftMode,
       driftTimeout: setup.driftTimeout,
       driftMaxAge: setup.driftMaxAge,
+      resourcePolicies: setup.resourcePolicies ?? [],
       clock: wokenBy(setup.signal, aws.clock),
     },
     caller: connection.caller,

@@ -5,6 +5,7 @@ import type { DriftMode } from '../model/config.ts';
 import type { Fact, NotCollectedFact } from '../model/fact.ts';
 import type { AccountFactKey, FactKey, FactValues } from '../model/fact-values.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
+import type { ResourceService } from '../model/facts/resource-policies.ts';
 import type { PlanningPopulation } from '../model/planning-population.ts';
 
 /** Everything a collector may use. It has no other way to AWS, no clock of its own and no files. */
@@ -28,6 +29,8 @@ export interface CollectContext {
   driftTimeout: number;
   /** Hours for which a comparison that CloudFormation has made is taken over, and none asked for. */
   driftMaxAge: number;
+  /** The services whose resource policies are read. */
+  resourcePolicies: readonly ResourceService[];
   clock: Clock;
   /** The gap that an error leaves. What AWS did not cause is noted as a fault of ours. */
   gap(error: unknown): NotCollectedFact;
@@ -50,9 +53,13 @@ export interface Collector<K extends AccountFactKey = AccountFactKey> {
    */
   requires: readonly AccountFactKey[];
   /** The IAM actions it calls: the auditor role's policy is generated from these. */
-  actions(driftMode: DriftMode): readonly string[];
+  actions(driftMode: DriftMode, resourcePolicies?: readonly ResourceService[]): readonly string[];
   /** How many calls it will make once (global) or in one Region (regional), at the page sizes of AWS. */
-  plan(population: PlanningPopulation, driftMode: DriftMode): PlannedCall[];
+  plan(
+    population: PlanningPopulation,
+    driftMode: DriftMode,
+    resourcePolicies?: readonly ResourceService[],
+  ): PlannedCall[];
   /** Throws when the fact cannot be collected. The value is plain JSON. */
   collect(context: CollectContext): Promise<FactValues[K]>;
 }

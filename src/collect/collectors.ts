@@ -17,6 +17,7 @@ import { roleSettings } from './iam/role-settings.ts';
 import { serviceLastAccessed } from './iam/service-last-accessed.ts';
 import { resourceShares } from './ram/resource-shares.ts';
 import { rolesAnywhere } from './rolesanywhere/roles-anywhere.ts';
+import { resourcePolicies } from './resources/resource-policies.ts';
 
 /** All that is read of an account, in the order in which facts are kept. A fact that nobody collects does not compile. */
 const COLLECTORS: readonly Collector[] = Object.values({
@@ -30,6 +31,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   analyzers,
   'external-access-findings': externalAccessFindings,
   'roles-anywhere': rolesAnywhere,
+  'resource-policies': resourcePolicies,
   stacks,
   'role-stacks': roleStacks,
   'stack-templates': stackTemplates,

@@ -13,6 +13,8 @@ type HarmlessCall = (caller: Caller, place: TrialPlace) => Promise<unknown>;
 /** The name of what is not there. Ids of this form are given by AWS, so that nobody can have made it either. */
 const NO_UUID = '00000000-0000-4000-8000-000000000000';
 const NOTHING = 'countersign-doctor-asks-for-nothing';
+/** No bucket may have such a name. */
+const NO_BUCKET = `${NOTHING}.-`;
 
 const stack = ({ partition, region, accountId }: TrialPlace) =>
   `arn:${partition}:cloudformation:${region}:${accountId}:stack/${NOTHING}/${NO_UUID}`;
@@ -37,6 +39,10 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
       analyzerArn: analyzer(place),
       maxResults: 1,
     }),
+  'backup:GetBackupVaultAccessPolicy': (caller, { region }) =>
+    caller.call('backup', 'GetBackupVaultAccessPolicy', region, { BackupVaultName: NOTHING }),
+  'backup:ListBackupVaults': (caller, { region }) =>
+    caller.call('backup', 'ListBackupVaults', region, { MaxResults: 1 }),
   'cloudformation:BatchDescribeTypeConfigurations': (caller, { region }) =>
     caller.call('cloudformation', 'BatchDescribeTypeConfigurations', region, {
       TypeConfigurationIdentifiers: [{ Type: 'RESOURCE', TypeName: 'AWS::IAM::Role' }],
@@ -70,6 +76,12 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('cloudformation', 'ListStackSets', region, { Status: 'ACTIVE', MaxResults: 1 }),
   'cloudformation:ListStacks': (caller, { region }) =>
     caller.call('cloudformation', 'ListStacks', region, { StackStatusFilter: ['REVIEW_IN_PROGRESS'] }),
+  'ecr:DescribeRepositories': (caller, { region }) =>
+    caller.call('ecr', 'DescribeRepositories', region, { maxResults: 1 }),
+  'ecr:GetRepositoryPolicy': (caller, { region }) =>
+    caller.call('ecr', 'GetRepositoryPolicy', region, { repositoryName: NOTHING }),
+  'events:ListEventBuses': (caller, { region }) =>
+    caller.call('events', 'ListEventBuses', region, { Limit: 1 }),
   'iam:GenerateServiceLastAccessedDetails': (caller, place) =>
     caller.call('iam', 'GenerateServiceLastAccessedDetails', 'global', {
       Arn: `arn:${place.partition}:iam::${place.accountId}:role/${NOTHING}`,
@@ -114,6 +126,39 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('rolesanywhere', 'ListProfiles', region, { pageSize: 1 }),
   'rolesanywhere:ListTrustAnchors': (caller, { region }) =>
     caller.call('rolesanywhere', 'ListTrustAnchors', region, { pageSize: 1 }),
+  'kms:GetKeyPolicy': (caller, { region }) => caller.call('kms', 'GetKeyPolicy', region, { KeyId: NO_UUID }),
+  'kms:ListAliases': (caller, { region }) => caller.call('kms', 'ListAliases', region, { Limit: 1 }),
+  'kms:ListGrants': (caller, { region }) => caller.call('kms', 'ListGrants', region, { KeyId: NO_UUID }),
+  'kms:ListKeys': (caller, { region }) => caller.call('kms', 'ListKeys', region, { Limit: 1 }),
+  'lambda:GetPolicy': (caller, { region }) =>
+    caller.call('lambda', 'GetPolicy', region, { FunctionName: NOTHING }),
+  'lambda:ListFunctions': (caller, { region }) =>
+    caller.call('lambda', 'ListFunctions', region, { MaxItems: 1 }),
+  's3:GetAccountPublicAccessBlock': (caller, { region, accountId }) =>
+    caller.call('s3-control', 'GetPublicAccessBlock', region, { AccountId: accountId }),
+  // Of a bucket that is not there S3 may say so to whoever asks: then this tells only that it answers.
+  's3:GetBucketAcl': (caller, { region }) => caller.call('s3', 'GetBucketAcl', region, { Bucket: NO_BUCKET }),
+  's3:GetBucketPolicy': (caller, { region }) =>
+    caller.call('s3', 'GetBucketPolicy', region, { Bucket: NO_BUCKET }),
+  's3:GetBucketPublicAccessBlock': (caller, { region }) =>
+    caller.call('s3', 'GetPublicAccessBlock', region, { Bucket: NO_BUCKET }),
+  's3:ListAllMyBuckets': (caller, { region }) =>
+    caller.call('s3', 'ListBuckets', region, { BucketRegion: region, MaxBuckets: 1 }),
+  'secretsmanager:GetResourcePolicy': (caller, { region }) =>
+    caller.call('secretsmanager', 'GetResourcePolicy', region, { SecretId: NOTHING }),
+  'secretsmanager:ListSecrets': (caller, { region }) =>
+    caller.call('secretsmanager', 'ListSecrets', region, { MaxResults: 1 }),
+  'sns:GetTopicAttributes': (caller, { partition, region, accountId }) =>
+    caller.call('sns', 'GetTopicAttributes', region, {
+      TopicArn: `arn:${partition}:sns:${region}:${accountId}:${NOTHING}`,
+    }),
+  'sns:ListTopics': (caller, { region }) => caller.call('sns', 'ListTopics', region, {}),
+  'sqs:GetQueueAttributes': (caller, { partition, region, accountId }) =>
+    caller.call('sqs', 'GetQueueAttributes', region, {
+      QueueUrl: `https://sqs.${region}.${partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}/${accountId}/${NOTHING}`,
+      AttributeNames: ['Policy'],
+    }),
+  'sqs:ListQueues': (caller, { region }) => caller.call('sqs', 'ListQueues', region, { MaxResults: 1 }),
 };
 
 /** Actions that are tried on the way in, before any other: whose account it is, and its Regions. */
@@ -124,11 +169,19 @@ export const TRIED_ON_THE_WAY: ReadonlySet<string> = new Set([
 
 /** What services answer to a caller who may ask, about what is not there. */
 export const NOT_THERE: ReadonlySet<string> = new Set([
+  'AWS.SimpleQueueService.NonExistentQueue',
+  'NoSuchBucket',
+  'NoSuchBucketPolicy',
   'NoSuchEntity',
   'NoSuchEntityException',
+  'NoSuchPublicAccessBlockConfiguration',
+  'NotFound',
+  'NotFoundException',
+  'QueueDoesNotExist',
   'ReportExpired',
   'ReportInProgress',
   'ReportNotPresent',
+  'RepositoryNotFoundException',
   'ResourceNotFoundException',
   'StackNotFoundException',
   'StackSetNotFoundException',
@@ -140,7 +193,16 @@ export const NOT_THERE: ReadonlySet<string> = new Set([
 /** Services that answer in every Region on their own, and the least of their actions: whether it is there at all. */
 export const REGIONAL_KNOCKS: Readonly<Record<string, string>> = {
   'access-analyzer': 'access-analyzer:ListAnalyzers',
+  backup: 'backup:ListBackupVaults',
   cloudformation: 'cloudformation:ListStacks',
   ram: 'ram:GetResourceShares',
   rolesanywhere: 'rolesanywhere:ListTrustAnchors',
+  ecr: 'ecr:DescribeRepositories',
+  events: 'events:ListEventBuses',
+  kms: 'kms:ListAliases',
+  lambda: 'lambda:ListFunctions',
+  s3: 's3:ListAllMyBuckets',
+  secretsmanager: 'secretsmanager:ListSecrets',
+  sns: 'sns:ListTopics',
+  sqs: 'sqs:ListQueues',
 };

@@ -20,6 +20,7 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     ...(Object.keys(config.environments).length === 0 ? {} : { environments: config.environments }),
     deadlines: config.deadlines,
     drift: { mode, maxAge },
+    ...(config.resourcePolicies.length === 0 ? {} : { resourcePolicies: config.resourcePolicies }),
     report: {
       externalIds,
       title,

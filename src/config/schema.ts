@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESOURCE_SERVICES } from '../model/facts/resource-policies.ts';
 import { jsonSchema } from '../model/json-schema.ts';
 import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { SEVERITIES } from '../model/severity.ts';
@@ -91,6 +92,14 @@ export const configSchema = z
       })
       .prefault({})
       .describe('How CloudFormation drift is read.'),
+    resourcePolicies: z
+      .array(z.enum(RESOURCE_SERVICES), {
+        error: `must be a list of services: ${RESOURCE_SERVICES.join(', ')}`,
+      })
+      .default([])
+      .describe(
+        'The services whose resource policies are read: who outside may use buckets, keys, topics and the like. Left out, none is read, and the report says so. The auditor role needs more permissions for it: countersign policy.',
+      ),
     sinceLast: z
       .strictObject({
         maxAge: wholeNumber(1, 8760, 'hours')

@@ -25,7 +25,10 @@ export function selectChecks(registry: readonly Check[], config: JudgementConfig
   return { checks, disabled };
 }
 
-function reasonToLeaveOut(check: Check, { checks, drift }: JudgementConfig): string | null {
+function reasonToLeaveOut(
+  check: Check,
+  { checks, drift, resourcePolicies = [] }: JudgementConfig,
+): string | null {
   if (checks[check.id]?.enabled === false) return 'switched off in the configuration or on the command line';
   if (
     drift.mode === 'off' &&
@@ -33,6 +36,8 @@ function reasonToLeaveOut(check: Check, { checks, drift }: JudgementConfig): str
     check.withoutDrift !== true
   )
     return 'drift.mode is off in the configuration';
+  if (resourcePolicies.length === 0 && check.requires.includes('resource-policies'))
+    return 'resourcePolicies in the configuration names no service';
   return null;
 }
 

@@ -18,6 +18,7 @@ export const CHECK_AREAS = [
   'drift',
   'credentials',
   'sharing',
+  'resources',
 ] as const;
 
 export type CheckArea = (typeof CHECK_AREAS)[number];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deadlinesShape } from './action.ts';
 import { blindSpotShape } from './blind-spot.ts';
 import { environmentsShape } from './environment.ts';
+import { RESOURCE_SERVICES } from './facts/resource-policies.ts';
 import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
 import { ownerEntryShape } from './owner.ts';
@@ -53,6 +54,10 @@ export const judgementConfigShape = z.object({
     mode: z.enum(['access-roles', 'all-stacks', 'last-known', 'off']),
     maxAge: z.number().describe('Hours for which a comparison by CloudFormation counts.'),
   }),
+  resourcePolicies: z
+    .array(z.enum(RESOURCE_SERVICES))
+    .exactOptional()
+    .describe('The services whose resource policies are judged; absent where they are none.'),
   report: z.object({
     externalIds: z.enum(['masked', 'full']),
     title: z.string(),

@@ -11,6 +11,7 @@ import { externalAccessFindings } from './facts/external-access-findings.ts';
 import { organization } from './facts/organization.ts';
 import { organizationAccounts } from './facts/organization-accounts.ts';
 import { resourceShares } from './facts/resource-shares.ts';
+import { resourcePolicies } from './facts/resource-policies.ts';
 import { roleSettings } from './facts/role-settings.ts';
 import { roleStacks } from './facts/role-stacks.ts';
 import { rolesAnywhere } from './facts/roles-anywhere.ts';
@@ -35,6 +36,7 @@ export const FACTS = {
   analyzers,
   'external-access-findings': externalAccessFindings,
   'roles-anywhere': rolesAnywhere,
+  'resource-policies': resourcePolicies,
   stacks,
   'role-stacks': roleStacks,
   'stack-templates': stackTemplates,

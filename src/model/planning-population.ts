@@ -1,3 +1,5 @@
+import type { ResourceService } from './facts/resource-policies.ts';
+
 /** The number of things in an account that decide how many calls reading it takes. */
 export interface PlanningPopulation {
   roles: number;
@@ -42,6 +44,8 @@ export interface PlanningPopulation {
   receivedShares: number;
   receivedResources: number;
   shareInvitations: number;
+  /** In the Region in question, the resources whose policies are read, by service. */
+  resources: Readonly<Partial<Record<ResourceService, number>>>;
 }
 
 /** An account in which nothing is known to be. */
@@ -74,4 +78,5 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   receivedShares: 0,
   receivedResources: 0,
   shareInvitations: 0,
+  resources: {},
 };

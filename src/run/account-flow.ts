@@ -212,6 +212,7 @@ async function collectAndKeep(
     wanted: factsFor(rules.checks),
     driftTimeout: request.config.drift.timeout,
     driftMaxAge: youngestDriftAge(request.config),
+    resourcePolicies: request.config.resourcePolicies,
     carry: carried && (await carryFrom(carried.run, target.accountId, carried.rules, aws.clock.now())),
     signal: allowed.signal,
   }).finally(allowed.end);

@@ -1,6 +1,7 @@
 import { auditorActions, ORGANIZATION_ACTIONS } from '../collect/actions.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { FactKey } from '../model/fact-values.ts';
+import { RESOURCE_SERVICES, type ResourceService } from '../model/facts/resource-policies.ts';
 import { NOTICE_ACTIONS } from '../notify/actions.ts';
 
 /** An IAM policy document that allows what it names on every resource. */
@@ -19,10 +20,17 @@ export function auditorPolicy(setup: {
   enabledRegions: boolean;
   /** Only these facts; all when absent. */
   wanted?: ReadonlySet<FactKey>;
+  /** The services whose resource policies are read; none when absent. */
+  resourcePolicies?: readonly ResourceService[];
   /** Findings are published to Security Hub. */
   publishes?: boolean;
 }): PolicyDocument {
-  const { called, onBehalf } = auditorActions(setup.driftMode, setup.enabledRegions, setup.wanted);
+  const { called, onBehalf } = auditorActions(
+    setup.driftMode,
+    setup.enabledRegions,
+    setup.wanted,
+    setup.resourcePolicies,
+  );
   return documentOf([
     { Sid: 'CountersignCollects', actions: called },
     { Sid: 'CloudFormationReadsWhenItDetectsDrift', actions: onBehalf },
@@ -42,7 +50,7 @@ export function organizationPolicy(): PolicyDocument {
 export function everyAuditorAction(): string[] {
   const modes = ['access-roles', 'all-stacks', 'last-known', 'off'] as const;
   const actions = modes.flatMap((mode) => {
-    const { called, onBehalf } = auditorActions(mode, true);
+    const { called, onBehalf } = auditorActions(mode, true, undefined, RESOURCE_SERVICES);
     return [...called, ...onBehalf];
   });
   return [...new Set([...actions, ...ORGANIZATION_ACTIONS, ...NOTICE_ACTIONS.securityhub])].sort();

@@ -100,7 +100,7 @@ export async function planScan(
       for (const collector of collectors) {
         for (const region of isRegional(collector.fact) ? regions : [GLOBAL]) {
           const planned = collector
-            .plan(populationIn(region), config.drift.mode)
+            .plan(populationIn(region), config.drift.mode, config.resourcePolicies)
             .filter((call) => call.calls > 0);
           facts.push({ region, fact: collector.fact, calls: planned });
         }

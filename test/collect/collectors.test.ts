@@ -99,6 +99,7 @@ const GLOBAL: PlanningPopulation = {
   receivedResources: 1,
   shareInvitations: 0,
   accessResources: 2,
+  resources: {},
 };
 
 const EMPTY_REGION: PlanningPopulation = {

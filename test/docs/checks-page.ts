@@ -9,6 +9,7 @@ const AREAS: Record<CheckArea, string> = {
   drift: 'Drift from CloudFormation',
   credentials: 'Long-term credentials',
   sharing: 'Other ways in: certificates and shares',
+  resources: 'Resource policies',
 };
 
 /** `docs/checks.md`: everything that the checks say of themselves. */

@@ -102,7 +102,7 @@ function tryAll(
 ): Promise<Array<{ target: AccountTarget; result: TriedAccount }>> {
   const { mode } = config.drift;
   const wanted = factsFor(selectChecks(registry, judgement).checks);
-  const { called, onBehalf } = auditorActions(mode, false, wanted);
+  const { called, onBehalf } = auditorActions(mode, false, wanted, config.resourcePolicies);
   const readsUnused = collectorsFor(mode, wanted).some(({ fact }) => fact === 'unused-access-findings');
   const limit = pLimit(config.concurrency.accounts);
   return Promise.all(
