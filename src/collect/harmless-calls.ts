@@ -13,8 +13,6 @@ type HarmlessCall = (caller: Caller, place: TrialPlace) => Promise<unknown>;
 /** The name of what is not there. Ids of this form are given by AWS, so that nobody can have made it either. */
 const NO_UUID = '00000000-0000-4000-8000-000000000000';
 const NOTHING = 'countersign-doctor-asks-for-nothing';
-/** No bucket may have such a name. */
-const NO_BUCKET = `${NOTHING}.-`;
 
 const stack = ({ partition, region, accountId }: TrialPlace) =>
   `arn:${partition}:cloudformation:${region}:${accountId}:stack/${NOTHING}/${NO_UUID}`;
@@ -137,11 +135,11 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
   's3:GetAccountPublicAccessBlock': (caller, { region, accountId }) =>
     caller.call('s3-control', 'GetPublicAccessBlock', region, { AccountId: accountId }),
   // Of a bucket that is not there S3 may say so to whoever asks: then this tells only that it answers.
-  's3:GetBucketAcl': (caller, { region }) => caller.call('s3', 'GetBucketAcl', region, { Bucket: NO_BUCKET }),
+  's3:GetBucketAcl': (caller, { region }) => caller.call('s3', 'GetBucketAcl', region, { Bucket: NOTHING }),
   's3:GetBucketPolicy': (caller, { region }) =>
-    caller.call('s3', 'GetBucketPolicy', region, { Bucket: NO_BUCKET }),
+    caller.call('s3', 'GetBucketPolicy', region, { Bucket: NOTHING }),
   's3:GetBucketPublicAccessBlock': (caller, { region }) =>
-    caller.call('s3', 'GetPublicAccessBlock', region, { Bucket: NO_BUCKET }),
+    caller.call('s3', 'GetPublicAccessBlock', region, { Bucket: NOTHING }),
   's3:ListAllMyBuckets': (caller, { region }) =>
     caller.call('s3', 'ListBuckets', region, { BucketRegion: region, MaxBuckets: 1 }),
   'secretsmanager:GetResourcePolicy': (caller, { region }) =>

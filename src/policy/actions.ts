@@ -7,7 +7,7 @@ const ENTRY_ACTIONS = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:A
 /** Actions that go along with coming in and let nobody in alone. */
 export const COMPANION_ACTIONS = ['sts:TagSession', 'sts:SetSourceIdentity'] as const;
 
-export type EntryAction = (typeof ENTRY_ACTIONS)[number];
+type EntryAction = (typeof ENTRY_ACTIONS)[number];
 
 /**
  * The entry actions that a kind of principal can use at all. AWS principals and services call AssumeRole with their

@@ -43,12 +43,12 @@ function judged(condition: GrantCondition, actions: readonly string[]): GrantCon
 
 /**
  * Whether every request that a grant lets in carries the key. The key is in all signed requests; those of
- * AssumeRoleWithWebIdentity and AssumeRoleWithSAML are not signed.
+ * AssumeRoleWithWebIdentity and AssumeRoleWithSAML are not signed, nor need be those of services that take anonymous ones.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
  */
 function isAlwaysSent(keyLower: string, actions: readonly string[]): boolean {
   return (
     keyLower === 'aws:principalisawsservice' &&
-    actions.every((action) => !action.startsWith('sts:AssumeRoleWith'))
+    actions.every((action) => action.startsWith('sts:') && !action.startsWith('sts:AssumeRoleWith'))
   );
 }

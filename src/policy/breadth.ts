@@ -67,6 +67,7 @@ const arnJudge = eachValue(leavesAccountOpen, (value) => `accepts ARNs of strang
 const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['aws:principalaccount', accountJudge],
   ['aws:sourceaccount', accountJudge],
+  ['aws:sourceowner', accountJudge],
   ['aws:vpceaccount', accountJudge],
   ['aws:principalorgid', organizationJudge],
   ['aws:principalorgpaths', organizationJudge],
@@ -77,6 +78,12 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['aws:principalarn', arnJudge],
   ['aws:sourcearn', arnJudge],
   ['aws:sourcevpcarn', arnJudge],
+  // What services document of their own resource policies.
+  // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+  ['kms:calleraccount', accountJudge],
+  ['s3:dataaccesspointaccount', accountJudge],
+  ['s3:dataaccesspointarn', arnJudge],
   ['aws:sourcevpc', vpcJudge],
   ['aws:ec2instancesourcevpc', vpcJudge],
   ['aws:sourcevpce', endpointJudge],

@@ -126,8 +126,12 @@ function namedBy({ keyLower, base }: GrantCondition, value: string): Named | und
   switch (keyLower) {
     case 'aws:principalaccount':
     case 'aws:sourceaccount':
+    case 'aws:sourceowner':
+    case 'kms:calleraccount':
+    case 's3:dataaccesspointaccount':
       return isText ? accountNamed(isPattern ? accountOfPattern(value) : withHome(value), value) : undefined;
     case 'aws:principalarn':
+    case 's3:dataaccesspointarn':
       return isText || base.startsWith('Arn')
         ? accountNamed(accountOfArnPattern(withHome(value), base), value)
         : undefined;

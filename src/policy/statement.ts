@@ -2,9 +2,10 @@ import { DEEPEST, nestsDeeper, parseJson } from '../model/json-text.ts';
 import { actionMatcher } from './actions.ts';
 import { isObject, readConditions } from './condition.ts';
 import type { Condition } from './operators.ts';
+import { type ResourceElement, resourcePattern } from './permissions/resources.ts';
 import { type PrincipalElement, readPrincipals } from './principal.ts';
 
-/** One statement of a trust policy, read. */
+/** One statement of a trust policy, or of another one with principals, read. */
 export interface Statement {
   /** From 0. */
   index: number;
@@ -12,15 +13,25 @@ export interface Statement {
   effect: 'Allow' | 'Deny';
   principals: PrincipalElement;
   conditions: Condition[];
+  /** Its Resource or NotResource element; null where it has none, as in trust policies. */
+  resources: ResourceElement | null;
+  /** Its Action element as written; empty for NotAction. */
+  actions: readonly string[];
   /** Whether its Action or NotAction element speaks of this action. */
   speaksOf(action: string): boolean;
 }
 
+/** A trust policy, or the policy of a resource, which names resources as well and may be longer. */
+export type PolicyKind = 'trust' | 'resource';
+
 /** The longest document that IAM takes at all. */
 const LONGEST_DOCUMENT = 131_072;
 
-/** Twice IAM's quota for trust policies, which does not count white space: what is longer never was one. */
-const LONGEST_CONTENT = 16_384;
+/**
+ * Twice IAM's quota for trust policies, which does not count white space, and twice the longest that any service takes for
+ * a resource, the 32 KiB of KMS: what is longer never was one.
+ */
+const LONGEST_CONTENT: Readonly<Record<PolicyKind, number>> = { trust: 16_384, resource: 65_536 };
 
 const POLICY_ELEMENTS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 const VERSIONS: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17']);
@@ -34,13 +45,19 @@ const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
   'Condition',
 ]);
 
+const RESOURCE_ELEMENTS: readonly string[] = ['Resource', 'NotResource'];
+
 /**
- * The statements of a trust policy document. Never throws: what cannot be read is told to `problem`, and the rest
+ * The statements of a trust policy document, or of that of a resource. Never throws: what cannot be read is told to `problem`, and the rest
  * is read all the same.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function readStatements(document: string, problem: (text: string) => void): Statement[] {
-  const excess = excessOf(document);
+export function readStatements(
+  document: string,
+  problem: (text: string) => void,
+  kind: PolicyKind = 'trust',
+): Statement[] {
+  const excess = excessOf(document, kind);
   if (excess !== null) {
     problem(excess);
     return [];
@@ -64,20 +81,27 @@ export function readStatements(document: string, problem: (text: string) => void
     return [];
   }
   const elements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
-  const language = { variables: policy.Version === '2012-10-17' };
+  const language = { variables: policy.Version === '2012-10-17', kind };
   return elements.flatMap((element, index) => readStatement(element, index, language, problem) ?? []);
 }
 
+/** How statements are to be read. */
+interface Language {
+  variables: boolean;
+  kind: PolicyKind;
+}
+
 /** Why a text is too long or too deep to be a trust policy, in words; null when it is not. */
-export function excessOf(document: string): string | null {
+export function excessOf(document: string, kind: PolicyKind = 'trust'): string | null {
+  const longest = LONGEST_CONTENT[kind];
   if (document.length > LONGEST_DOCUMENT) {
-    return `the document is ${document.length} characters long, which no trust policy can be`;
+    return `the document is ${document.length} characters long, which no ${kind} policy can be`;
   }
-  if (document.length > LONGEST_CONTENT && document.replaceAll(/\s+/g, '').length > LONGEST_CONTENT) {
-    return `the document holds more than ${LONGEST_CONTENT} characters, which no trust policy can`;
+  if (document.length > longest && document.replaceAll(/\s+/g, '').length > longest) {
+    return `the document holds more than ${longest} characters, which no ${kind} policy can`;
   }
   if (nestsDeeper(document))
-    return `the document nests deeper than ${DEEPEST} levels, which no trust policy does`;
+    return `the document nests deeper than ${DEEPEST} levels, which no ${kind} policy does`;
   return null;
 }
 
@@ -116,7 +140,7 @@ function keysOf(value: unknown): number {
 function readStatement(
   element: unknown,
   index: number,
-  language: { variables: boolean },
+  language: Language,
   report: (text: string) => void,
 ): Statement | undefined {
   const problems: string[] = [];
@@ -129,15 +153,16 @@ function readStatement(
 function understood(
   element: unknown,
   index: number,
-  language: { variables: boolean },
+  language: Language,
   problem: (text: string) => void,
 ): Statement | undefined {
   if (!isObject(element)) {
     problem('it is not an object');
     return undefined;
   }
+  const named = language.kind === 'resource' ? RESOURCE_ELEMENTS : [];
   for (const name of Object.keys(element)) {
-    if (!STATEMENT_ELEMENTS.has(name)) problem(`element ${name} is not known`);
+    if (!STATEMENT_ELEMENTS.has(name) && !named.includes(name)) problem(`element ${name} is not known`);
   }
   const effect = element.Effect;
   if (effect !== 'Allow' && effect !== 'Deny') {
@@ -157,14 +182,15 @@ function understood(
     effect,
     principals: readPrincipals(principal, not, problem, { takesAway: effect === 'Deny' }),
     conditions: readConditions(element.Condition, problem, language),
-    speaksOf: readActions(element, problem),
+    resources: language.kind === 'resource' ? readResources(element, problem) : null,
+    ...readActions(element, problem),
   };
 }
 
 function readActions(
   element: Record<string, unknown>,
   problem: (text: string) => void,
-): Statement['speaksOf'] {
+): Pick<Statement, 'actions' | 'speaksOf'> {
   const not = element.Action === undefined;
   const given = not ? element.NotAction : element.Action;
   const patterns: string[] = [];
@@ -174,5 +200,21 @@ function readActions(
   }
   if (!not && element.NotAction !== undefined) problem('it has both Action and NotAction');
   const matches = actionMatcher(patterns);
-  return (action) => matches(action) !== not;
+  return { actions: not ? [] : patterns, speaksOf: (action) => matches(action) !== not };
+}
+
+/** Services whose policies speak of their one resource alone leave the element out. */
+function readResources(
+  element: Record<string, unknown>,
+  problem: (text: string) => void,
+): ResourceElement | null {
+  const not = element.Resource === undefined;
+  const given = not ? element.NotResource : element.Resource;
+  if (given === undefined) return null;
+  if (!not && element.NotResource !== undefined) problem('it has both Resource and NotResource');
+  const texts = (Array.isArray(given) ? given : [given]).filter((text) => {
+    if (typeof text !== 'string') problem('its Resource is neither text nor a list of texts');
+    return typeof text === 'string';
+  });
+  return { not, patterns: texts.map(resourcePattern) };
 }

@@ -1,5 +1,5 @@
 import type { Grant, GrantCondition, GrantPrincipal, TrustReading } from '../model/grant.ts';
-import { COMPANION_ACTIONS, type EntryAction, usableActions } from './actions.ts';
+import { COMPANION_ACTIONS, usableActions } from './actions.ts';
 import { judgedCondition, judgedTogether } from './condition.ts';
 import { demandsOf } from './negation.ts';
 import { type PrincipalElement, relate } from './principal.ts';
@@ -20,13 +20,25 @@ export function readTrustPolicy(document: string): TrustReading {
   return { grants: grantsIn(statements), problems };
 }
 
-/** What the Allow statements of a trust policy give after its Deny statements. */
-export function grantsIn(statements: readonly Statement[]): Grant[] {
+/** The actions that grants are worked out for. */
+export interface Vocabulary {
+  /** Those that a kind of principal can use, each with grants of its own where conditions differ. */
+  usable(kind: GrantPrincipal['kind']): readonly string[];
+  /** Those that go along with them. */
+  companions: readonly string[];
+}
+
+const ENTRY: Vocabulary = { usable: usableActions, companions: COMPANION_ACTIONS };
+
+/** What the Allow statements of a trust policy, or of another one with principals, give after its Deny statements. */
+export function grantsIn(statements: readonly Statement[], vocabulary: Vocabulary = ENTRY): Grant[] {
   const denies = statements.filter(({ effect }) => effect === 'Deny');
   return statements
     .filter(({ effect }) => effect === 'Allow')
     .map(withJudgedConditions)
-    .flatMap((allow) => allowed(allow).flatMap((principal) => grantsOf(allow, principal, denies)));
+    .flatMap((allow) =>
+      allowed(allow).flatMap((principal) => grantsOf(allow, principal, denies, vocabulary)),
+    );
 }
 
 /** An Allow statement whose conditions have been judged, once for all whom it names. */
@@ -47,18 +59,23 @@ function allowed({ principals: { not, principals, anyone } }: Statement): GrantP
 }
 
 /** One grant for all entry actions that end up under the same conditions. */
-function grantsOf(allow: AllowStatement, principal: GrantPrincipal, denies: readonly Statement[]): Grant[] {
+function grantsOf(
+  allow: AllowStatement,
+  principal: GrantPrincipal,
+  denies: readonly Statement[],
+  vocabulary: Vocabulary,
+): Grant[] {
   const grants = new Map<string, Grant>();
-  for (const action of usableActions(principal.kind).filter((entry) => allow.speaksOf(entry))) {
-    for (const remainder of afterDenies(allow, principal, action, denies)) {
-      const same = identityOf(remainder);
+  for (const action of vocabulary.usable(principal.kind).filter((entry) => allow.speaksOf(entry))) {
+    for (const remainder of afterDenies(allow, principal, action, denies, vocabulary)) {
+      const same = identityOf(remainder, vocabulary);
       const known = grants.get(same);
       if (known === undefined) grants.set(same, grantOf(allow, remainder, action));
       else if (!known.actions.includes(action)) known.actions.push(action);
     }
   }
   for (const grant of grants.values()) {
-    const companions = COMPANION_ACTIONS.filter(
+    const companions = vocabulary.companions.filter(
       (action) => allow.speaksOf(action) && !denies.some((deny) => deniesAll(deny, grant.principal, action)),
     );
     grant.actions.push(...companions);
@@ -73,12 +90,12 @@ interface Remainder {
 }
 
 /** What makes two remainders the same grant; conditions can differ by action only for those who can use several. */
-function identityOf({ principal, conditions }: Remainder): string {
-  const several = usableActions(principal.kind).length > 1;
+function identityOf({ principal, conditions }: Remainder, { usable }: Vocabulary): string {
+  const several = usable(principal.kind).length > 1;
   return JSON.stringify([principal.kind, principal.value, several ? conditions : null]);
 }
 
-function grantOf(allow: Statement, { principal, conditions }: Remainder, action: EntryAction): Grant {
+function grantOf(allow: Statement, { principal, conditions }: Remainder, action: string): Grant {
   return {
     statement: allow.index,
     sid: allow.sid,
@@ -95,12 +112,13 @@ function grantOf(allow: Statement, { principal, conditions }: Remainder, action:
 function afterDenies(
   allow: AllowStatement,
   principal: GrantPrincipal,
-  action: EntryAction,
+  action: string,
   denies: readonly Statement[],
+  vocabulary: Vocabulary,
 ): Remainder[] {
   const conditions = [...allow.judged];
   const spared: GrantPrincipal[] = [];
-  let admitted = usableActions(principal.kind).includes(action) && !isLeftOut(allow, principal);
+  let admitted = vocabulary.usable(principal.kind).includes(action) && !isLeftOut(allow, principal);
   for (const deny of denies) {
     if (!admitted) break;
     if (!deny.speaksOf(action)) continue;
@@ -111,7 +129,7 @@ function afterDenies(
     if (demands === null) admitted = false;
     else conditions.push(...demands);
   }
-  const others = spared.flatMap((part) => afterDenies(allow, part, action, denies));
+  const others = spared.flatMap((part) => afterDenies(allow, part, action, denies, vocabulary));
   return admitted ? [{ principal, conditions }, ...others] : others;
 }
 
@@ -127,7 +145,7 @@ function isLeftOut({ principals: { not, principals } }: Statement, principal: Gr
 function partition(
   { not, principals, anyone }: PrincipalElement,
   principal: GrantPrincipal,
-  action: EntryAction,
+  action: string,
 ): { covered: boolean; exempt: GrantPrincipal[] } {
   if (!not) {
     const everyone = anyone === 'everyone' || (anyone === 'aws' && isAwsCall(principal, action));
@@ -142,8 +160,10 @@ function partition(
 }
 
 /** `{"AWS": "*"}` in a Deny is held to mean callers with AWS credentials only, lest it count as more than it is. */
-function isAwsCall(principal: GrantPrincipal, action: EntryAction): boolean {
-  return action === 'sts:AssumeRole' && principal.kind !== 'service' && principal.kind !== 'other';
+function isAwsCall(principal: GrantPrincipal, action: string): boolean {
+  return (
+    !action.startsWith('sts:AssumeRoleWith') && principal.kind !== 'service' && principal.kind !== 'other'
+  );
 }
 
 function deniesAll(deny: Statement, principal: GrantPrincipal, action: string): boolean {

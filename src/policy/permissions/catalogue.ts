@@ -357,3 +357,10 @@ export function accessByService(set: ActionSet): ServiceAccess[] {
 export function levelsOf(set: ActionSet): AccessLevel[] {
   return ACCESS_LEVELS.filter((level) => overlap(set, actionsOfLevel(level)));
 }
+
+/** The published actions of a service, by the prefix of its actions: `s3:GetObject`. */
+export function actionsOfService(prefix: string): string[] {
+  const { byPrefix, names } = catalogue();
+  const service = byPrefix.get(prefix);
+  return service === undefined ? [] : [...new Set(names.slice(service.start, service.end))];
+}

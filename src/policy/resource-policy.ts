@@ -1,0 +1,159 @@
+import type { Grant, TrustReading } from '../model/grant.ts';
+import { actionsOfService } from './permissions/catalogue.ts';
+import {
+  covers,
+  type ResourceElement,
+  type ResourcePattern,
+  resourcePattern,
+  touches,
+} from './permissions/resources.ts';
+import { readStatements, type Statement } from './statement.ts';
+import { grantsIn } from './trust.ts';
+
+/** So many combinations of statements, principals and actions are worked out; a policy that has more was made to have them. */
+const MOST_COMBINATIONS = 1_000_000;
+
+/**
+ * Who may do what with a resource by its own policy, and under which conditions: what its Allow statements give after its
+ * Deny statements. The actions of a grant are those that its service publishes, and what the policy names besides. Never
+ * throws; see `readTrustPolicy`. A Deny counts where it surely speaks of all that an Allow does.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
+ *
+ * @param service the prefix of its actions: `s3`
+ */
+export function readResourcePolicy(document: string, service: string, arn: string): TrustReading {
+  const problems: string[] = [];
+  const statements = readStatements(document, (text) => problems.push(text), 'resource');
+  const actions = vocabularyOf(statements, service);
+  const classes = classesOf(statements, actions, (action) => service === 's3' && isOnObjects(action));
+  const denies = statements.filter(({ effect }) => effect === 'Deny');
+  const parts = statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((allow) => partsOf(allow, denies, placesOf(service, arn)));
+  const combinations = parts.reduce(
+    (sum, { allow, denies: applying }) =>
+      sum + Math.max(1, allow.principals.principals.length) * (1 + applying.length) * classes.size,
+    0,
+  );
+  if (combinations > MOST_COMBINATIONS) {
+    return {
+      grants: [],
+      problems: [...problems, 'it has more combinations of statements than are worked out'],
+    };
+  }
+  const usable = () => [...classes.keys()];
+  const grants = parts.flatMap(({ allow, denies: applying }) =>
+    grantsIn([allow, ...applying], { usable, companions: [] }),
+  );
+  return { grants: together(grants).map((grant) => withActions(grant, classes)), problems };
+}
+
+/** What the service publishes, and what the policy names without wildcards besides. */
+function vocabularyOf(statements: readonly Statement[], service: string): string[] {
+  const published = actionsOfService(service);
+  const known = new Set(published.map((action) => action.toLowerCase()));
+  const named = new Map<string, string>();
+  for (const action of statements.flatMap(({ actions }) => actions)) {
+    const lower = action.toLowerCase();
+    if (!/[*?]/.test(action) && lower.startsWith(`${service}:`) && !known.has(lower))
+      named.set(lower, action);
+  }
+  return [...published, ...named.values()];
+}
+
+/** Actions of which all statements speak alike, under the first of them: what holds for it holds for the others. */
+function classesOf(
+  statements: readonly Statement[],
+  actions: readonly string[],
+  isOther: (action: string) => boolean,
+): Map<string, string[]> {
+  const byKind = new Map<string, string[]>();
+  for (const action of actions) {
+    const kind = `${isOther(action)} ${statements.map(({ speaksOf }) => (speaksOf(action) ? 1 : 0)).join('')}`;
+    const alike = byKind.get(kind);
+    if (alike === undefined) byKind.set(kind, [action]);
+    else alike.push(action);
+  }
+  return new Map(
+    [...byKind.values()].flatMap((alike): Array<[string, string[]]> => {
+      const [first] = alike;
+      return first === undefined ? [] : [[first, alike]];
+    }),
+  );
+}
+
+/** What a policy may speak of: the resource itself, or what is in it. */
+interface Place {
+  pattern: ResourcePattern;
+  takes(action: string): boolean;
+}
+
+function placesOf(service: string, arn: string): Place[] {
+  const itself = resourcePattern(arn);
+  if (service !== 's3') return [{ pattern: itself, takes: () => true }];
+  return [
+    { pattern: itself, takes: (action) => !isOnObjects(action) },
+    { pattern: resourcePattern(`${arn}/*`), takes: isOnObjects },
+  ];
+}
+
+/**
+ * Whether an action of S3 is one on objects, which a statement gives on them alone.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
+ */
+function isOnObjects(action: string): boolean {
+  return /^s3:(?:(?:Get|Put|Delete|Update)Object|RestoreObject|AbortMultipartUpload|BypassGovernanceRetention|ListMultipartUploadParts|ObjectOwnerOverrideToBucketOwner|Replicate|InitiateReplication)/i.test(
+    action,
+  );
+}
+
+/** A part of an Allow statement, for one place or less, with the Deny statements that surely speak of all of it. */
+interface Part {
+  allow: Statement;
+  denies: Statement[];
+}
+
+function partsOf(allow: Statement, denies: readonly Statement[], places: readonly Place[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const [at, place] of places.entries()) {
+    for (const target of targetsOf(allow.resources, place.pattern)) {
+      const applying = denies.filter(({ resources }) => resources === null || covers(resources, target));
+      const same = `${at} ${applying.map(({ index }) => index).join(' ')}`;
+      if (parts.has(same)) continue;
+      const speaksOf = (action: string) => allow.speaksOf(action) && place.takes(action);
+      parts.set(same, { allow: { ...allow, speaksOf }, denies: applying });
+    }
+  }
+  return [...parts.values()];
+}
+
+/** What an Allow statement means of a place: all of it, or the patterns within it. */
+function targetsOf(resources: ResourceElement | null, place: ResourcePattern): readonly ResourcePattern[] {
+  if (resources === null || covers(resources, place)) return [place];
+  if (!touches(resources, place))
+    return place.value.endsWith('/*') || isBucket(place) ? [] : resources.patterns;
+  return resources.not
+    ? [place]
+    : resources.patterns.filter((pattern) => touches({ not: false, patterns: [pattern] }, place));
+}
+
+/** A bucket's policy speaks of the bucket and of objects; those of other services may name what is in the resource. */
+function isBucket({ parts }: ResourcePattern): boolean {
+  return parts[2] === 's3';
+}
+
+/** Grants that differ in their actions alone, as one. */
+function together(grants: readonly Grant[]): Grant[] {
+  const found = new Map<string, Grant>();
+  for (const grant of grants) {
+    const same = JSON.stringify([grant.statement, grant.principal, grant.conditions]);
+    const known = found.get(same);
+    if (known === undefined) found.set(same, grant);
+    else known.actions = [...new Set([...known.actions, ...grant.actions])];
+  }
+  return [...found.values()];
+}
+
+function withActions(grant: Grant, classes: ReadonlyMap<string, readonly string[]>): Grant {
+  return { ...grant, actions: grant.actions.flatMap((action) => classes.get(action) ?? [action]) };
+}
