@@ -21,6 +21,9 @@ import { externalIdReuse } from './external-ids/external-id-reuse.ts';
 import { delegationRequest } from './sharing/delegation-request.ts';
 import { externalResourceShare } from './sharing/external-resource-share.ts';
 import { rolesAnywhereTrust } from './sharing/roles-anywhere-trust.ts';
+import { resourceBeyondRegister } from './resources/resource-beyond-register.ts';
+import { resourcePublic } from './resources/resource-public.ts';
+import { resourceThirdParty } from './resources/resource-third-party.ts';
 import { accountRootPrincipal } from './trust/account-root-principal.ts';
 import { auditorRole } from './trust/auditor-role.ts';
 import { closedAccountTrust } from './trust/closed-account-trust.ts';
@@ -94,6 +97,9 @@ const checks: readonly Check[] = [
   externalResourceShare,
   rolesAnywhereTrust,
   delegationRequest,
+  resourcePublic,
+  resourceThirdParty,
+  resourceBeyondRegister,
 ];
 
 /** Every check with the controls it serves, in the order of the catalogue. A test holds this list against the files on disk. */

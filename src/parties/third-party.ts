@@ -96,7 +96,8 @@ function groupedByParty(grants: readonly ThirdPartyGrant[]): readonly GrantsOfPa
   ];
 }
 
-function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {
+/** Whether whom a grant admits is none of the user's own. */
+export function isThirdParty(admitted: AdmittedParty): admitted is ThirdPartyGrant {
   return admitted.party.kind !== 'own';
 }
 
@@ -133,7 +134,8 @@ export function isThirdPartyRole(role: Role, study: AccountStudy): boolean {
   return exemptReason(role, study) === null && thirdPartyGrants(role, study).length > 0;
 }
 
-function partiesOf(grant: Grant, study: AccountStudy): AdmittedParty[] {
+/** Those from outside the account whom one grant admits, see `admittedParties`. */
+export function partiesOf(grant: Grant, study: AccountStudy): AdmittedParty[] {
   const { principal } = grant;
   switch (principal.kind) {
     case 'account':

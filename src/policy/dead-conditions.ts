@@ -10,9 +10,14 @@ import { beforeWildcard, hasWildcard, matchesArn, matchesWildcard } from './wild
 /**
  * Why no request that a principal of AWS can make to assume a role meets a condition, in words that follow the key;
  * null where one may. For conditions that a request without the key fails, whatever statement they stand in; only
- * where that is certain.
+ * where that is certain. Of requests with other actions less is certain: services send keys of their own, and some take
+ * requests without TLS.
  */
-export function neverMet(condition: Condition, principal: GrantPrincipal): string | null {
+export function neverMet(
+  condition: Condition,
+  principal: GrantPrincipal,
+  actions: readonly string[] = [],
+): string | null {
   const { base, set, ifExists, keyLower, values } = condition;
   if (
     base === 'Null' ||
@@ -27,7 +32,9 @@ export function neverMet(condition: Condition, principal: GrantPrincipal): strin
   if (isAwsPrincipal && NEVER_SENT_BY_AWS_PRINCIPALS.has(keyLower)) {
     return `is in requests of AWS services only, and ${principal.value} is none`;
   }
-  if (FOREIGN_PREFIX.test(keyLower))
+  const isOfOthers = actions.some((action) => !action.startsWith('sts:'));
+  if (isOfOthers && keyLower === 'aws:securetransport') return null;
+  if (!isOfOthers && FOREIGN_PREFIX.test(keyLower))
     return 'is a key of another service, which no request to assume a role carries';
   const judge = JUDGES.get(keyLower);
   return judge === undefined || values.some((value) => value.includes('${') && withHome(value).includes('${'))

@@ -12,7 +12,7 @@ export function locksOutEveryone(grant: Grant): boolean {
   if (grant.conditions.length === 0) return false;
   const all = alone(grant);
   const isDead = (condition: GrantCondition) =>
-    condition.required && neverMet(condition, grant.principal) !== null;
+    condition.required && neverMet(condition, grant.principal, grant.actions) !== null;
   const isClosed = (way: Alternative) => way.some(isDead);
   return (
     all.some(isDead) ||

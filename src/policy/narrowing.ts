@@ -85,8 +85,9 @@ function allOf(namings: readonly Naming[]): Naming | undefined {
 }
 
 /** Whom one way past a Deny lets through: nobody, where no request meets its conditions. */
-function namingOfWay(way: Alternative, { principal }: Grant): Naming | undefined {
-  if (way.some((condition) => neverMet(condition, principal) !== null)) return { named: [], conditions: [] };
+function namingOfWay(way: Alternative, { principal, actions }: Grant): Naming | undefined {
+  if (way.some((condition) => neverMet(condition, principal, actions) !== null))
+    return { named: [], conditions: [] };
   return allOf(way.flatMap((condition) => namingOf(condition) ?? []));
 }
 

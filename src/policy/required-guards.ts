@@ -18,6 +18,11 @@ const NETWORK_KEYS: ReadonlySet<string> = new Set([
   'aws:vpceorgpaths',
 ]);
 
+/** Whether a condition key says from which network a request comes. */
+export function isNetworkKey(keyLower: string): boolean {
+  return NETWORK_KEYS.has(keyLower);
+}
+
 /** The conditions on `sts:ExternalId`, required or not. */
 export function externalIdConditions(grant: Pick<Grant, 'conditions'>): GrantCondition[] {
   return grant.conditions.filter(({ keyLower }) => keyLower === 'sts:externalid');

@@ -1,15 +1,13 @@
 import { accountCheck } from '../../model/check.ts';
 import { lazily } from '../../model/lazily.ts';
 import { partyName } from '../../parties/party-name.ts';
-import { MAX_ACCESS, type MaxAccess, neededAccess } from '../../policy/permissions/access.ts';
+import type { MaxAccess } from '../../policy/permissions/access.ts';
+import { actionsBeyond, DEFAULT_ACCESS } from '../../policy/permissions/beyond.ts';
 import {
-  ACCESS_LEVELS,
-  type AccessLevel,
   type ActionSet,
   accessByService,
   actionNames,
   actionSet,
-  actionsOfLevel,
   actionsOn,
   hasNumber,
   intersection,
@@ -18,7 +16,6 @@ import {
   nothing,
   numbersOf,
   overlap,
-  type ServiceAccess,
   union,
 } from '../../policy/permissions/catalogue.ts';
 import { coveringPatterns } from '../../policy/permissions/covering-patterns.ts';
@@ -26,6 +23,7 @@ import { holdings } from '../../policy/permissions/effective.ts';
 import { EVERY_RESOURCE, unlimitedPatterns } from '../../policy/permissions/resources.ts';
 import { SENSITIVE_READS } from '../../policy/permissions/sensitive-reads.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
+import { accessInWords } from '../support/access-in-words.ts';
 import { listed } from '../support/judged-role.ts';
 import {
   judgeThirdPartyPermissions,
@@ -34,10 +32,6 @@ import {
   reservations,
   statementNames,
 } from '../support/third-party-permissions.ts';
-import { more } from '../support/wording.ts';
-
-/** The most that a third party may hold of which the register says nothing. */
-const DEFAULT_ACCESS: MaxAccess = 'read';
 
 export const thirdPartyPrivileges = accountCheck({
   id: 'third-party-privileges',
@@ -66,7 +60,7 @@ export const thirdPartyPrivileges = accountCheck({
         party.entry?.maxAccess === undefined
           ? `the ${limit} access that holds where the register says nothing`
           : `the ${limit} access that the register allows`;
-      const excess = intersection(held.access.actions, BEYOND[limit]());
+      const excess = intersection(held.access.actions, actionsBeyond(limit));
       const sensitive = limit === 'admin' ? nothing() : unlimitedSensitiveReads(held);
       if (isEmpty(excess) && isEmpty(sensitive)) return within(held, limit, agreed);
       const all = union(excess, sensitive);
@@ -74,7 +68,7 @@ export const thirdPartyPrivileges = accountCheck({
         .filter(({ actions }) => overlap(actions, all))
         .map(({ statement }) => statement);
       const heldBeyond = [
-        ...(isEmpty(excess) ? [] : [inWords(accessByService(excess))]),
+        ...(isEmpty(excess) ? [] : [accessInWords(accessByService(excess))]),
         ...(isEmpty(sensitive)
           ? []
           : [`without being bound to named resources, it reads ${listed(sensitiveNames(sensitive))}`]),
@@ -100,21 +94,6 @@ export const thirdPartyPrivileges = accountCheck({
       };
     }),
 });
-
-const BEYOND = {
-  list: lazily(() => actionsBeyond('list')),
-  read: lazily(() => actionsBeyond('read')),
-  write: lazily(() => actionsBeyond('write')),
-  admin: lazily(() => actionsBeyond('admin')),
-} satisfies Record<MaxAccess, () => ActionSet>;
-
-/** All published actions of access levels that call for more than the limit. */
-function actionsBeyond(limit: MaxAccess): ActionSet {
-  const levels = ACCESS_LEVELS.filter(
-    (level) => MAX_ACCESS.indexOf(neededAccess(level)) > MAX_ACCESS.indexOf(limit),
-  );
-  return levels.map(actionsOfLevel).reduce(union, nothing());
-}
 
 const sensitiveSet = lazily(() => actionSet(SENSITIVE_READS.flatMap(({ actions }) => actions)));
 
@@ -156,27 +135,6 @@ function within({ permissions, access }: RolePermissions, limit: MaxAccess, agre
     status: 'UNKNOWN' as const,
     detail: `The role allows ${listed(unclear.slice(0, 5).map(({ pattern }) => pattern))}, which the published list of actions does not know (${statementNames(unclear.map(({ statement }) => statement))}): whether it keeps to ${agreed}, cannot be told.`,
   };
-}
-
-const LEVEL_WORDS: Readonly<Record<AccessLevel, string>> = {
-  list: 'list',
-  read: 'read',
-  write: 'write',
-  tagging: 'tagging',
-  permissions: 'permissions management',
-};
-
-const MOST_SERVICES = 10;
-
-/** `s3 (write, tagging), sqs (write) and 3 more services`. */
-function inWords(services: readonly ServiceAccess[]): string {
-  const words = services.map(
-    ({ service, levels }) =>
-      `${service} (${[...levels.keys()].map((level) => LEVEL_WORDS[level]).join(', ')})`,
-  );
-  return words.length > MOST_SERVICES
-    ? `${words.slice(0, MOST_SERVICES).join(', ')} and ${more(words.length - MOST_SERVICES, 'service')}`
-    : listed(words);
 }
 
 /** Characters of the actions of a Deny: beside it, other inline policies of the role need room within IAM's 10,240. */

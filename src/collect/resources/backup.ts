@@ -7,7 +7,6 @@ const PAGE_SIZE = 1000;
 /** The backup vaults of the Region. */
 export const backup: PolicyService = {
   service: 'backup',
-  type: 'AWS::Backup::BackupVault',
   actions: ['backup:GetBackupVaultAccessPolicy', 'backup:ListBackupVaults'],
   plan: (vaults) => [
     { service: 'backup', operation: 'ListBackupVaults', calls: pages(vaults, PAGE_SIZE) },

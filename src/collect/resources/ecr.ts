@@ -7,7 +7,6 @@ const PAGE_SIZE = 1000;
 /** The private repositories of the Region. */
 export const ecr: PolicyService = {
   service: 'ecr',
-  type: 'AWS::ECR::Repository',
   actions: ['ecr:DescribeRepositories', 'ecr:GetRepositoryPolicy'],
   plan: (repositories) => [
     { service: 'ecr', operation: 'DescribeRepositories', calls: pages(repositories, PAGE_SIZE) },

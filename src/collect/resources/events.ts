@@ -7,7 +7,6 @@ const PAGE_SIZE = 100;
 /** The event buses of the Region, which EventBridge lists with their policies. */
 export const events: PolicyService = {
   service: 'events',
-  type: 'AWS::Events::EventBus',
   actions: ['events:ListEventBuses'],
   plan: (buses) => [{ service: 'events', operation: 'ListEventBuses', calls: pages(buses, PAGE_SIZE) }],
   async list({ caller, region }) {

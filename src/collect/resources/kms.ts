@@ -15,7 +15,6 @@ const THINGS_A_PAGE = 100;
  */
 export const kms: PolicyService = {
   service: 'kms',
-  type: 'AWS::KMS::Key',
   actions: ['kms:GetKeyPolicy', 'kms:ListAliases', 'kms:ListGrants', 'kms:ListKeys'],
   plan: (keys) => [
     { service: 'kms', operation: 'ListKeys', calls: pages(keys, KEYS_A_PAGE) },

@@ -8,7 +8,6 @@ const PAGE_SIZE = 50;
 /** The functions of the Region, with the policy of each without a qualifier; versions and aliases have some of their own. */
 export const lambda: PolicyService = {
   service: 'lambda',
-  type: 'AWS::Lambda::Function',
   actions: ['lambda:GetPolicy', 'lambda:ListFunctions'],
   plan: (functions) => [
     { service: 'lambda', operation: 'ListFunctions', calls: pages(functions, PAGE_SIZE) },

@@ -3,7 +3,7 @@ import type { ResourceService, ResourceWithPolicy } from '../../model/facts/reso
 import type { CollectContext, PlannedCall } from '../collector.ts';
 
 /** What a service tells of one resource. */
-export type PolicyOfResource = Omit<ResourceWithPolicy, 'service' | 'type'>;
+export type PolicyOfResource = Omit<ResourceWithPolicy, 'service'>;
 
 /** A resource that a service lists, and how to ask for its policy. */
 export interface ListedResource {
@@ -17,8 +17,6 @@ export interface ListedResource {
 /** How the resources of one service in one Region, and their policies, are read. One file a service. */
 export interface PolicyService {
   service: ResourceService;
-  /** The name of their type in CloudFormation. */
-  type: string;
   /** The IAM actions of the calls. */
   actions: readonly string[];
   /** The calls for a Region with so many resources, at the page sizes of AWS. */

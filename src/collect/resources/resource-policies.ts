@@ -51,7 +51,7 @@ function readersOf(wanted: readonly ResourceService[]): PolicyService[] {
 }
 
 async function membersOf(
-  { service, type, list }: PolicyService,
+  { service, list }: PolicyService,
   context: CollectContext,
 ): Promise<ResourcePolicies['perResource']> {
   try {
@@ -60,7 +60,7 @@ async function membersOf(
     return read.flatMap(({ resource, fact }): ResourcePolicies['perResource'] => {
       if (fact.status === 'NOT_COLLECTED') return [{ resource, fact }];
       const { value, ...of } = fact;
-      return value === null ? [] : [{ resource, fact: { ...of, value: { service, type, ...value } } }];
+      return value === null ? [] : [{ resource, fact: { ...of, value: { service, ...value } } }];
     });
   } catch (error) {
     return [{ resource: arnOf(service, context, '*'), fact: context.gap(error) }];

@@ -21,7 +21,6 @@ const NEVER_SET = 'NoSuchPublicAccessBlockConfiguration';
  */
 export const s3: PolicyService = {
   service: 's3',
-  type: 'AWS::S3::Bucket',
   actions: [
     's3:GetAccountPublicAccessBlock',
     's3:GetBucketAcl',

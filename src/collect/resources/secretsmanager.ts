@@ -7,7 +7,6 @@ const PAGE_SIZE = 100;
 /** The secrets of the Region, without those that are to be deleted. Their values are never asked for. */
 export const secretsmanager: PolicyService = {
   service: 'secretsmanager',
-  type: 'AWS::SecretsManager::Secret',
   actions: ['secretsmanager:GetResourcePolicy', 'secretsmanager:ListSecrets'],
   plan: (secrets) => [
     { service: 'secretsmanager', operation: 'ListSecrets', calls: pages(secrets, PAGE_SIZE) },

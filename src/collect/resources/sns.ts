@@ -8,7 +8,6 @@ const PAGE_SIZE = 100;
 /** The topics of the Region. */
 export const sns: PolicyService = {
   service: 'sns',
-  type: 'AWS::SNS::Topic',
   actions: ['sns:GetTopicAttributes', 'sns:ListTopics'],
   plan: (topics) => [
     { service: 'sns', operation: 'ListTopics', calls: pages(topics, PAGE_SIZE) },

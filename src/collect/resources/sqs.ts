@@ -7,7 +7,6 @@ const PAGE_SIZE = 1000;
 /** The queues of the Region, which SQS lists by addresses that end with their names. */
 export const sqs: PolicyService = {
   service: 'sqs',
-  type: 'AWS::SQS::Queue',
   actions: ['sqs:GetQueueAttributes', 'sqs:ListQueues'],
   plan: (queues) => [
     { service: 'sqs', operation: 'ListQueues', calls: pages(queues, PAGE_SIZE) },

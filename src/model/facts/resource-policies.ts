@@ -16,6 +16,19 @@ export const RESOURCE_SERVICES = [
   'backup',
 ] as const;
 
+/** The type of their resources, by its name in CloudFormation. */
+export const RESOURCE_TYPES = {
+  s3: 'AWS::S3::Bucket',
+  kms: 'AWS::KMS::Key',
+  sns: 'AWS::SNS::Topic',
+  sqs: 'AWS::SQS::Queue',
+  secretsmanager: 'AWS::SecretsManager::Secret',
+  lambda: 'AWS::Lambda::Function',
+  ecr: 'AWS::ECR::Repository',
+  events: 'AWS::Events::EventBus',
+  backup: 'AWS::Backup::BackupVault',
+} satisfies Record<ResourceService, string>;
+
 export type ResourceService = (typeof RESOURCE_SERVICES)[number];
 
 /** What S3 keeps public of a bucket or an account; what was never set is off. */
@@ -46,8 +59,6 @@ const keyGrant = z.object({
 
 const resource = z.object({
   service: z.enum(RESOURCE_SERVICES),
-  /** The name of its type in CloudFormation. */
-  type: name,
   /** As the service returned it; null where the resource has none. */
   policy: policy.nullable(),
   /** Of a bucket. */
@@ -94,11 +105,17 @@ export const resourcePolicies = declareFact({
   planning: ({ perResource: resources }) => ({ resources: countsOf(resources) }),
 });
 
+/** The service that a resource belongs to, by its ARN. */
+export function serviceOf(arn: string): ResourceService | undefined {
+  return RESOURCE_SERVICES.find((one) => one === arn.split(':', 3)[2]);
+}
+
 function countsOf(resources: ResourcePolicies['perResource']): Partial<Record<ResourceService, number>> {
   const counts: Partial<Record<ResourceService, number>> = {};
   for (const { resource: arn } of resources) {
-    const service = RESOURCE_SERVICES.find((one) => one === arn.split(':', 3)[2]);
-    if (service !== undefined && !arn.endsWith(':*')) counts[service] = (counts[service] ?? 0) + 1;
+    const service = serviceOf(arn);
+    if (service !== undefined && !/:(?:\*|account-public-access-block)$/.test(arn))
+      counts[service] = (counts[service] ?? 0) + 1;
   }
   return counts;
 }

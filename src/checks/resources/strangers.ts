@@ -1,0 +1,68 @@
+import type { CheckContext } from '../../model/check.ts';
+import type { PublicAccessBlock } from '../../model/facts/resource-policies.ts';
+import type { Grant } from '../../model/grant.ts';
+import { type Alternative, alone, choicesOf } from '../../policy/alternatives.ts';
+import { guardStrength } from '../../policy/guard-strength.ts';
+import { narrowingOf } from '../../policy/narrowing.ts';
+import { isNetworkKey } from '../../policy/required-guards.ts';
+import { BLOCK, type JudgedResource, type Way } from './judged-resource.ts';
+
+/** The ways that anyone may take, whoever they are: no condition names callers, or a network of few addresses. */
+export function openWays({ ways }: JudgedResource, { asOf }: Pick<CheckContext, 'asOf'>): Way[] {
+  return ways.filter(
+    ({ grant }) =>
+      grant.principal.kind === 'any' && narrowingOf(grant) === null && !shutsStrangersOut(grant, asOf),
+  );
+}
+
+function shutsStrangersOut(grant: Grant, asOf: string): boolean {
+  const isShut = (way: Alternative) =>
+    way.some(
+      (condition) =>
+        (isNetworkKey(condition.keyLower) || isAgreedEndpoint(condition.keyLower, condition.values, grant)) &&
+        guardStrength(condition, { foreign: true, asOf }) === 'strong',
+    );
+  return isShut(alone(grant)) || choicesOf(grant).some((ways) => ways.every(isShut));
+}
+
+/**
+ * Who subscribes for an address of an agreed domain, server or account, has the messages sent there.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+function isAgreedEndpoint(keyLower: string, values: readonly string[], { actions }: Grant): boolean {
+  return (
+    keyLower === 'sns:endpoint' &&
+    actions.every((action) => /^sns:(?:Subscribe|Receive)$/i.test(action)) &&
+    values.every((value) => /@[^@*?]+$|^https:\/\/[^*?/]+\/|^arn:[^*?]+:\d{12}:/.test(value))
+  );
+}
+
+/** What Block Public Access leaves of the ways that anyone may take. */
+export interface Standing {
+  open: readonly Way[];
+  /** Those that it shuts. */
+  shut: readonly Way[];
+  /** Those of which it is not known whether it does, since it was not read. */
+  unclear: readonly Way[];
+}
+
+/**
+ * What S3 keeps of a public bucket from strangers: RestrictPublicBuckets leaves a public policy to the own account and to
+ * services, IgnorePublicAcls takes public lists for nothing. It is enough that one of them is on, for the bucket or for
+ * all of the account. BlockPublicPolicy and BlockPublicAcls refuse new ones and leave those that are there.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export function behindBlock(subject: JudgedResource, open: readonly Way[]): Standing {
+  const { bucket, missing = [] } = subject.held;
+  if (bucket === undefined) return { open, shut: [], unclear: [] };
+  const isOn = (setting: keyof PublicAccessBlock) =>
+    bucket.block?.[setting] === true || bucket.accountBlock?.[setting] === true;
+  const isKnown = !subject.lacksAccountBlock && !missing.some(({ part }) => part === BLOCK);
+  const shuts = ({ by }: Way) => isOn(by === 'acl' ? 'ignorePublicAcls' : 'restrictPublicBuckets');
+  const rest = open.filter((way) => !shuts(way));
+  return {
+    open: isKnown ? rest : [],
+    shut: open.filter(shuts),
+    unclear: isKnown ? [] : rest,
+  };
+}

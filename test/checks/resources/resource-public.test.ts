@@ -1,0 +1,143 @@
+import { describe, expect, it, test } from 'vitest';
+import { resourcePublic } from '../../../src/checks/resources/resource-public.ts';
+import { HERE, STRANGER } from '../support/trust-fixtures.ts';
+import {
+  ACCOUNT_BLOCK,
+  block,
+  brief,
+  bucket,
+  judgeThese,
+  key,
+  policyOf,
+  queue,
+  REFUSED,
+  reads,
+  sends,
+} from './support.ts';
+
+const of = (...members: Parameters<typeof judgeThese>[1]) => brief(judgeThese(resourcePublic, members));
+const OPEN = 'FAIL anyone';
+const anyone = (condition: object) => queue(sends('*', { Condition: condition }));
+const grant = (name: string, permission = 'READ') => ({
+  grantee: `http://acs.amazonaws.com/groups/global/${name}`,
+  granteeType: 'Group',
+  permission,
+});
+
+describe('whom a policy admits', () => {
+  test.each<[string, ReturnType<typeof bucket>, string]>([
+    ['anyone', bucket([reads('*')]), OPEN],
+    ['anyone of AWS', bucket([reads({ AWS: '*' })]), OPEN],
+    ['all but a few', queue({ ...sends(null), Principal: undefined, NotPrincipal: { AWS: STRANGER } }), OPEN],
+    ['a third party by name', bucket([reads({ AWS: STRANGER })]), 'PASS'],
+    ['the own account', bucket([reads({ AWS: HERE })]), 'PASS'],
+    ['a service', queue(sends({ Service: 's3.amazonaws.com' })), 'PASS'],
+    ['nobody', bucket([]), 'PASS'],
+    [
+      'nobody after a Deny',
+      queue(sends('*'), { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: '*' }),
+      'PASS',
+    ],
+  ])('%s', (_what, given, expected) => expect(of(given)).toEqual([expected]));
+});
+
+describe('what shuts strangers out', () => {
+  test.each<[object, string]>([
+    [{ StringEquals: { 'aws:PrincipalOrgID': 'o-own1234567' } }, 'PASS'],
+    [{ StringEquals: { 'aws:SourceAccount': HERE } }, 'PASS'],
+    [{ StringEquals: { 'AWS:SourceOwner': HERE } }, 'PASS'],
+    [{ ArnEquals: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${HERE}:orders` } }, 'PASS'],
+    [{ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'PASS'],
+    [{ StringEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } }, 'PASS'],
+    [{ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, OPEN],
+    [{ IpAddress: { 'aws:SourceIp': '10.0.0.0/1' } }, OPEN],
+    [{ StringLike: { 'aws:SourceVpce': 'vpce-*' } }, OPEN],
+    [{ Bool: { 'aws:SecureTransport': 'true' } }, OPEN],
+    [{ StringLike: { 'aws:Referer': 'https://example.com/*' } }, OPEN],
+    [{ StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }, OPEN],
+    [{ StringEqualsIfExists: { 'aws:SourceAccount': HERE } }, OPEN],
+    [{ Bool: { 'aws:SecureTransport': 'false' } }, OPEN],
+    [{ StringLike: { 'sns:Endpoint': '*@example.com' } }, OPEN],
+    [{ DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } }, 'PASS'],
+  ])('%j: %s', (condition, expected) => expect(of(anyone(condition))).toEqual([expected]));
+});
+
+describe('Block Public Access', () => {
+  const on = block({ restrictPublicBuckets: true });
+  test.each<[string, Parameters<typeof bucket>[1], string]>([
+    ['of the bucket', { block: on }, 'PASS'],
+    ['of the account', { accountBlock: on }, 'PASS'],
+    ['that refuses new public policies alone', { block: block({ blockPublicPolicy: true }) }, OPEN],
+    ['that ignores public lists alone', { block: block({ ignorePublicAcls: true }) }, OPEN],
+    ['that is off', { block: block(), accountBlock: block() }, OPEN],
+  ])('%s', (_what, given, expected) => expect(of(bucket([reads('*')], given))).toEqual([expected]));
+
+  it('shuts nobody out of what is no bucket', () => expect(of(queue(sends('*')))).toEqual([OPEN]));
+
+  it('of which it is not known whether it is on leaves the question open', () => {
+    const missing = [{ resource: 'x', part: 'public access block', ...REFUSED }];
+    expect(of(bucket([reads('*')], {}, { missing }))).toEqual(['UNKNOWN']);
+    expect(of(bucket([reads('*')], { accountBlock: on }, { missing }))).toEqual(['PASS']);
+    expect(of(bucket([reads({ AWS: STRANGER })], {}, { missing }))).toEqual(['PASS']);
+    const account = { resource: ACCOUNT_BLOCK, fact: REFUSED };
+    expect(of(account, bucket([reads('*')]))).toEqual(['UNKNOWN', 'UNKNOWN']);
+    expect(of(account, bucket([reads('*')], { block: on }))).toEqual(['UNKNOWN', 'PASS']);
+  });
+});
+
+describe('access control lists', () => {
+  test.each<[string, Parameters<typeof bucket>[1], string]>([
+    ['for everyone', { acl: [grant('AllUsers')] }, OPEN],
+    ['for whoever has an account', { acl: [grant('AuthenticatedUsers', 'WRITE')] }, OPEN],
+    [
+      'that are ignored',
+      { acl: [grant('AllUsers')], accountBlock: block({ ignorePublicAcls: true }) },
+      'PASS',
+    ],
+    [
+      'for the owner',
+      { acl: [{ grantee: 'own', granteeType: 'CanonicalUser', permission: 'READ' }] },
+      'PASS',
+    ],
+  ])('%s', (_what, given, expected) => expect(of(bucket([], given))).toEqual([expected]));
+});
+
+describe('what was not read', () => {
+  it('never passes', () => {
+    expect(of({ resource: 'arn:aws:sqs:eu-west-1:111122223333:*', fact: REFUSED })).toEqual(['UNKNOWN']);
+    for (const part of ['policy', 'access control list'])
+      expect(of(bucket([], {}, { missing: [{ resource: 'x', part, ...REFUSED }] }))).toEqual(['UNKNOWN']);
+    expect(of(bucket('{'))).toEqual(['UNKNOWN']);
+  });
+
+  it('hides nothing that was', () => {
+    const missing = [{ resource: 'x', part: 'access control list', ...REFUSED }];
+    expect(of(bucket([reads('*')], {}, { missing }))).toEqual([OPEN]);
+    expect(of(queue(sends('*'), { Effect: 'Maybe' }))).toEqual([OPEN]);
+  });
+});
+
+it('says what anyone may do, and marks whom to blame', () => {
+  const [found] = judgeThese(resourcePublic, [
+    queue(sends('*', { Condition: { StringEqualsIfExists: { 'aws:SourceAccount': HERE } } })),
+  ]);
+  expect(found).toMatchObject({
+    detail: expect.stringContaining('By statement 1 of the policy anyone may use it: sqs:SendMessage.'),
+    evidence: [
+      {
+        pointer: '/perResource/0/fact/value/policy/Statement/0',
+        marks: ['/Principal', '/Condition/StringEqualsIfExists'],
+      },
+    ],
+  });
+  expect(judgeThese(resourcePublic, [key('dynamodb.eu-west-1.amazonaws.com')])).toMatchObject([
+    { status: 'PASS' },
+  ]);
+  expect(policyOf()).toContain('Statement');
+});
+
+it('offers to shut a bucket', () => {
+  const [found] = judgeThese(resourcePublic, [bucket([reads('*')])]);
+  const fixes = found?.status === 'FAIL' ? found.fixes?.() : [];
+  expect(fixes?.map(({ text }) => text)).toEqual([expect.stringContaining("--bucket 'ledger'")]);
+});
