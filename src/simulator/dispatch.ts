@@ -175,7 +175,7 @@ function brokenSimulator(thrown: unknown): ServiceError {
 
 /** Token errors have other names in the JSON protocols. */
 function inProtocolOf(service: Service, error: ServiceError): ServiceError {
-  if (service.protocol === 'query') return error;
+  if (service.protocol === 'query' || service.protocol === 'rest-xml') return error;
   const status = service.protocol === 'json' ? 400 : 403;
   switch (error.code) {
     case 'InvalidClientTokenId':

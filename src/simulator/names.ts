@@ -6,6 +6,7 @@ import type {
   WorldAnywhereThing,
   WorldHolder,
   WorldPolicy,
+  WorldResource,
   WorldRole,
   WorldStack,
   WorldStackSet,
@@ -93,4 +94,27 @@ export function anywhereArn(
 export function organizationsArn(world: World, ...resource: string[]): string {
   const management = world.organization?.managementAccountId ?? '';
   return `arn:${partitionOf(world)}:organizations::${management}:${resource.join('/')}`;
+}
+
+/** How ARNs of each service go on after the account. */
+const RESOURCE_FORMS: Readonly<Record<WorldResource['service'], (name: string) => string>> = {
+  s3: (name) => name,
+  kms: (name) => `key/${name}`,
+  sns: (name) => name,
+  sqs: (name) => name,
+  secretsmanager: (name) => `secret:${name}-${stableId('', 6, name).toLowerCase()}`,
+  lambda: (name) => `function:${name}`,
+  ecr: (name) => `repository/${name}`,
+  events: (name) => `event-bus/${name}`,
+  backup: (name) => `backup-vault:${name}`,
+};
+
+/** The ARN of what has a policy of its own. */
+export function resourceArn(
+  world: Pick<World, 'partition'>,
+  account: Pick<WorldAccount, 'id'>,
+  { service, region, name }: Pick<WorldResource, 'service' | 'region' | 'name'>,
+): string {
+  const place = service === 's3' ? '::' : `${region}:${account.id}:`;
+  return `arn:${partitionOf(world)}:${service}:${place}${RESOURCE_FORMS[service](name)}`;
 }

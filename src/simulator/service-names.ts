@@ -8,6 +8,16 @@ export const SERVICE_NAMES = [
   'account',
   'ram',
   'rolesanywhere',
+  's3',
+  's3-control',
+  'kms',
+  'sns',
+  'sqs',
+  'secretsmanager',
+  'lambda',
+  'ecr',
+  'events',
+  'backup',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

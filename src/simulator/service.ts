@@ -48,6 +48,8 @@ export type Operation = (request: Request) => Result;
 interface ServiceBase {
   /** The name in the credential scope of a signature. */
   signingName: ServiceName;
+  /** Where another service signs by the same name: that name, and how the paths of this one begin. */
+  signsAs?: { name: ServiceName; under: string };
   /** False for services with one endpoint for all Regions. */
   regional: boolean;
   /** The IAM action that an operation needs. */
@@ -78,11 +80,17 @@ export type Service = ServiceBase &
     | { protocol: 'query'; namespace: string }
     | { protocol: 'json'; targetPrefix: string }
     | { protocol: 'rest-json'; routes: readonly Route[] }
+    | { protocol: 'rest-xml'; routes: readonly Route[]; namespace: string; wrapsErrors: boolean }
   );
 
-/** `/findingv2/{id}`: the labels become parameters. */
+/** `/findingv2/{id}`: the labels become parameters, and so does what is named of the query and the headers. */
 export interface Route {
   method: string;
   path: string;
   operation: string;
+  /** A parameter of the query without a value, which tells operations of one path apart. */
+  flag?: string;
+  /** Parameters by their names in the query or among the headers, where those are others than in the model. */
+  query?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>>;
 }

@@ -8,13 +8,23 @@ import { listen } from './server.ts';
 import type { PageSize, Service, Simulation } from './service.ts';
 import { accessAnalyzer } from './services/access-analyzer/access-analyzer.ts';
 import { account } from './services/account/account.ts';
+import { backup } from './services/backup/backup.ts';
 import { cloudFormation } from './services/cloudformation/cloudformation.ts';
 import { createDetections } from './services/cloudformation/detections.ts';
 import { createDriftBook } from './services/cloudformation/drift-book.ts';
+import { ecr } from './services/ecr/ecr.ts';
+import { eventBridge } from './services/events/events.ts';
 import { iam } from './services/iam/iam.ts';
+import { kms } from './services/kms/kms.ts';
+import { lambda } from './services/lambda/lambda.ts';
 import { organizations } from './services/organizations/organizations.ts';
 import { ram } from './services/ram/ram.ts';
 import { rolesAnywhere } from './services/rolesanywhere/rolesanywhere.ts';
+import { s3 } from './services/s3/s3.ts';
+import { s3Control } from './services/s3-control/s3-control.ts';
+import { secretsManager } from './services/secretsmanager/secretsmanager.ts';
+import { sns } from './services/sns/sns.ts';
+import { sqs } from './services/sqs/sqs.ts';
 import { sts } from './services/sts/sts.ts';
 import { createThrottle, type ThrottleRule } from './throttle.ts';
 import type { World } from './world.ts';
@@ -75,6 +85,17 @@ export const SERVICES: readonly Service[] = [
   cloudFormation,
   account,
   ram,
+  // Before S3, by whose name it signs.
+  s3Control,
+  s3,
+  kms,
+  sns,
+  sqs,
+  secretsManager,
+  lambda,
+  ecr,
+  eventBridge,
+  backup,
 ];
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */

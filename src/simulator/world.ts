@@ -140,6 +140,47 @@ export interface WorldAnywhereProfile extends WorldAnywhereThing {
   managedPolicyArns?: string[];
   /** Seconds; 3600 when absent. */
   durationSeconds?: number;
+  /** What has, or may have, a policy of its own. */
+  resources?: WorldResource[];
+  /** Block Public Access for all buckets of the account; never set when absent. */
+  publicAccessBlock?: WorldPublicAccessBlock;
+}
+
+/** A bucket, key, topic, queue, secret, function, repository, event bus or backup vault. */
+export interface WorldResource {
+  service: WorldResourceService;
+  region: string;
+  /** Of a key its id. */
+  name: string;
+  createdAt?: string;
+  policy?: Document;
+  /** Of a bucket; never set when absent. */
+  publicAccessBlock?: WorldPublicAccessBlock;
+  /** Of a bucket, beside the owner. */
+  acl?: Array<{ group: string; permission: string } | { id: string; permission: string }>;
+  /** Of a key. */
+  grants?: Array<{ grantee: string; operations: string[] }>;
+  /** Of a key: `alias/aws/s3` is one that AWS manages. */
+  alias?: string;
+}
+
+export type WorldResourceService =
+  | 's3'
+  | 'kms'
+  | 'sns'
+  | 'sqs'
+  | 'secretsmanager'
+  | 'lambda'
+  | 'ecr'
+  | 'events'
+  | 'backup';
+
+/** What is left out is off. */
+export interface WorldPublicAccessBlock {
+  BlockPublicAcls?: boolean;
+  IgnorePublicAcls?: boolean;
+  BlockPublicPolicy?: boolean;
+  RestrictPublicBuckets?: boolean;
 }
 
 export interface WorldRole {

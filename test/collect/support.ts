@@ -7,6 +7,7 @@ import type { DriftMode } from '../../src/model/config.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { FactKey, FactValues } from '../../src/model/fact-values.ts';
 import type { Role } from '../../src/model/facts/authorization-details.ts';
+import type { ResourceService } from '../../src/model/facts/resource-policies.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
@@ -126,6 +127,7 @@ export function collect(
   subject: AccountTarget = target(),
   driftMode: DriftMode = 'access-roles',
   driftTimeout = 60,
+  resourcePolicies: readonly ResourceService[] = [],
 ): Promise<CollectedAccount> {
   const isOutsiderRole = (role: Role) =>
     role.name !== AUDITOR && isAccessRole(role, subject.accountId, newStudy());
@@ -137,6 +139,7 @@ export function collect(
     driftMode,
     driftTimeout,
     driftMaxAge: 24,
+    resourcePolicies,
   });
 }
 

@@ -10,7 +10,7 @@ function specified(): Map<string, string[]> {
   const rows = new Map<string, string[]>();
   let service = '';
   for (const line of README.split('\n')) {
-    service = /^## .*\(`([a-z-]+)`\)$/.exec(line)?.[1] ?? (line.startsWith('## ') ? '' : service);
+    service = /^## .*\(`([a-z0-9-]+)`\)$/.exec(line)?.[1] ?? (line.startsWith('## ') ? '' : service);
     const [, operation, parameters = ''] = /^\| `(\w+)` \|([^|]*)\|[^|]*\|$/.exec(line) ?? [];
     if (operation !== undefined) rows.set(`${service}:${operation}`, namesIn(parameters));
   }

@@ -86,9 +86,11 @@ function check(shape: Shape, value: unknown, at: string): Violation[] {
   }
 }
 
-/** Patterns hold for the whole value, as in Java. */
+/** Patterns hold for the whole value, as in Java, where a `_` may be escaped. */
 function fits(pattern: string | undefined, value: string): boolean {
-  return pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value);
+  return (
+    pattern === undefined || new RegExp(`^(?:${pattern.replaceAll('\\_', '_')})$`, 'u').test(value)
+  );
 }
 
 function shown(value: unknown): string {

@@ -21,7 +21,11 @@ export function readSignature(request: IncomingMessage, services: readonly Servi
   if (!scope)
     throw new ServiceError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
   const [, accessKeyId = '', region = '', signingName = ''] = scope;
-  const service = services.find((candidate) => candidate.signingName === signingName);
+  const service = services.find(({ signingName: own, signsAs }) =>
+    signsAs === undefined
+      ? own === signingName
+      : signsAs.name === signingName && request.url?.startsWith(signsAs.under),
+  );
   if (!service) {
     throw new ServiceError(
       'UnknownService',
@@ -49,6 +53,7 @@ export function readOperation(
       return { operation: prefix === service.targetPrefix ? operation : '', params: readJson(body) };
     }
     case 'rest-json':
+    case 'rest-xml':
       return readRoute(request, body, service.routes);
   }
 }
@@ -56,17 +61,29 @@ export function readOperation(
 function readRoute(request: IncomingMessage, body: string, routes: readonly Route[]) {
   const url = new URL(request.url ?? '/', 'http://localhost');
   for (const route of routes) {
-    const labels = route.method === request.method ? matchPath(route.path, url.pathname) : undefined;
-    if (labels) {
-      const query = Object.fromEntries(url.searchParams);
-      return { operation: route.operation, params: { ...readJson(body), ...query, ...labels } };
-    }
+    const { method, path, operation, flag } = route;
+    if (method !== request.method || (flag !== undefined && !url.searchParams.has(flag))) continue;
+    const labels = matchPath(path, url.pathname);
+    if (labels) return { operation, params: { ...readJson(body), ...named(route, url, request), ...labels } };
   }
   return { operation: '', params: {} };
 }
 
+/** What stands in the query and the headers, by the names of the model. `x-id` is the SDK's own note of the operation. */
+function named({ flag, query = {}, headers = {} }: Route, url: URL, request: IncomingMessage): Params {
+  const params: Params = {};
+  for (const [name, value] of url.searchParams) {
+    if (name !== flag && name !== 'x-id') params[query[name] ?? name] = value;
+  }
+  for (const [header, name] of Object.entries(headers)) {
+    const value = request.headers[header];
+    if (typeof value === 'string') params[name] = value;
+  }
+  return params;
+}
+
 function matchPath(template: string, path: string): Params | undefined {
-  const wanted = template.split('/');
+  const wanted = template.replace(/\/$/, '').split('/');
   const found = path.replace(/\/$/, '').split('/');
   if (wanted.length !== found.length) return undefined;
   const labels: Params = {};

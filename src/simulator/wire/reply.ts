@@ -1,6 +1,6 @@
 import type { Result, Service } from '../service.ts';
 import type { ServiceError } from './service-error.ts';
-import { renderXml } from './xml.ts';
+import { renderFlatXml, renderXml } from './xml.ts';
 
 export interface Reply {
   status: number;
@@ -17,6 +17,18 @@ export function reply(service: Service, operation: string, result: Result, reque
       status: 200,
       headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
       body: `<${operation}Response xmlns="${service.namespace}">${wrapped}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
+    };
+  }
+  if (service.protocol === 'rest-xml') {
+    const { document } = result;
+    const isText = typeof document === 'string';
+    return {
+      status: 200,
+      headers: {
+        'content-type': isText ? 'application/json' : 'application/xml',
+        'x-amz-request-id': requestId,
+      },
+      body: isText ? document : renderFlatXml(result, ` xmlns="${service.namespace}"`),
     };
   }
   return {
@@ -36,6 +48,14 @@ export function errorReply(service: Service | undefined, error: ServiceError, re
       status,
       headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
       body: `<ErrorResponse${xmlns}>${renderXml({ Error: { Type: type, Code: code, Message: message }, RequestId: requestId })}</ErrorResponse>`,
+    };
+  }
+  if (service.protocol === 'rest-xml') {
+    const told = { Error: { Code: code, Message: message } };
+    return {
+      status,
+      headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+      body: renderXml(service.wrapsErrors ? { ErrorResponse: { ...told, RequestId: requestId } } : told),
     };
   }
   const headers: Record<string, string> = {

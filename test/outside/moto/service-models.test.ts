@@ -25,8 +25,11 @@ interface Model {
   shapes: Record<string, ModelShape>;
 }
 
-/** Two services have another name in botocore than in their signatures. */
-const NAMES: Readonly<Record<string, string>> = { 'access-analyzer': 'accessanalyzer' };
+/** Some services have another name in botocore than in their signatures. */
+const NAMES: Readonly<Record<string, string>> = {
+  'access-analyzer': 'accessanalyzer',
+  's3-control': 's3control',
+};
 
 const PRINT_MODELS = `
 import json, sys, botocore.loaders

@@ -1,7 +1,7 @@
 import type { Document } from '../../world.ts';
 
 /** A policy document as IAM keeps it. */
-function documentText(document: Document): string {
+export function documentText(document: Document): string {
   return typeof document === 'string' ? document : JSON.stringify(document);
 }
 

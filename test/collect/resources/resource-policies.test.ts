@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { auditorActions } from '../../../src/collect/actions.ts';
+import { collectorsFor } from '../../../src/collect/collectors.ts';
+import { RESOURCE_SERVICES, type ResourceService } from '../../../src/model/facts/resource-policies.ts';
+import { EMPTY_POPULATION } from '../../../src/model/planning-population.ts';
+import type { Fault } from '../../../src/simulator/faults.ts';
+import type { AccountContents, WorldResource } from '../../../src/simulator/world.ts';
+import { callCounts, collect, MEMBER, member, stage, target, value, world } from '../support.ts';
+
+const REGION = 'us-east-1';
+const POLICY = { Version: '2012-10-17', Statement: [] };
+const TEXT = JSON.stringify(POLICY);
+
+/** More than a page of each kind, of which one has no policy, and one that is in another Region. */
+function many(service: WorldResource['service']): WorldResource[] {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => `${service}-${letter}`);
+  return [
+    ...names.map((name): WorldResource => ({ service, region: REGION, name, policy: POLICY })),
+    { service, region: REGION, name: `${service}-none` },
+    { service, region: 'eu-west-1', name: `${service}-far`, policy: POLICY },
+  ];
+}
+
+async function read(
+  contents: Partial<AccountContents>,
+  services: readonly ResourceService[],
+  faults: readonly Fault[] = [],
+) {
+  const at = await stage({ world: world(member(contents)), faults });
+  const account = await collect(at, target({ regions: [REGION] }), 'off', 60, services);
+  return { account, found: value(account, 'resource-policies', REGION) };
+}
+
+const ofPolicies = (account: Awaited<ReturnType<typeof collect>>) =>
+  callCounts({ ...account, calls: account.calls.filter(({ fact }) => fact === 'resource-policies') });
+
+describe.each(RESOURCE_SERVICES)('the resources of %s', (service) => {
+  it('are read to the last page, each with its policy, and those of the Region alone', async () => {
+    const { account, found } = await read({ resources: many(service) }, [service]);
+    expect(found.services).toEqual([service]);
+    expect(found.perResource).toHaveLength(8);
+    const policies = found.perResource.map(({ fact }) =>
+      fact.status === 'COLLECTED' ? fact.value.policy : fact,
+    );
+    expect(policies.filter((policy) => policy === TEXT)).toHaveLength(7);
+    expect(found.perResource.map(({ resource }) => resource)).toEqual(
+      found.perResource.map(({ resource }) => resource).toSorted(),
+    );
+    const asked = auditorActions('off', false, new Set(['resource-policies']), [service]).called;
+    expect(asked.every((action) => action.startsWith(`${service}:`))).toBe(true);
+    expect(Object.keys(ofPolicies(account)).length).toBeGreaterThan(0);
+  });
+
+  it('are none where there are none', async () => {
+    const { found } = await read({}, [service]);
+    expect(found.perResource).toEqual([]);
+  });
+
+  it('are one gap where they cannot be listed, and no gap of others', async () => {
+    const [listing] = LISTINGS[service];
+    const faults: Fault[] = [{ kind: 'access-denied', operation: listing }];
+    const other = service === 'sqs' ? 'sns' : 'sqs';
+    const { found } = await read({ resources: [...many(service), ...many(other)] }, [service, other], faults);
+    const gaps = found.perResource.filter(({ fact }) => fact.status === 'NOT_COLLECTED');
+    expect(gaps).toMatchObject([
+      {
+        resource: `arn:aws:${service}:${REGION}:${MEMBER}:*`,
+        fact: { reason: 'ACCESS_DENIED', action: listing },
+      },
+    ]);
+    expect(found.perResource).toHaveLength(9);
+  });
+
+  it('are planned as they are read', async () => {
+    const resources = many(service).map((one) => ({
+      ...one,
+      ...(service === 'kms' ? { alias: `alias/${one.name}` } : {}),
+    }));
+    const at = await stage({ world: world(member({ resources })), pageSize: 'aws' });
+    const account = await collect(at, target({ regions: [REGION] }), 'off', 60, [service]);
+    const [collector] = collectorsFor('off', new Set(['resource-policies']));
+    const planned =
+      collector?.plan({ ...EMPTY_POPULATION, resources: { [service]: 8 } }, 'off', [service]) ?? [];
+    expect(ofPolicies(account)).toEqual(
+      Object.fromEntries(planned.map(({ service: by, operation, calls }) => [`${by}:${operation}`, calls])),
+    );
+  });
+});
+
+/** What each service is listed by, and what is asked of one resource. */
+const LISTINGS: Record<ResourceService, [list: string, one?: string]> = {
+  s3: ['s3:ListAllMyBuckets'],
+  kms: ['kms:ListKeys'],
+  sns: ['sns:ListTopics', 'sns:GetTopicAttributes'],
+  sqs: ['sqs:ListQueues', 'sqs:GetQueueAttributes'],
+  secretsmanager: ['secretsmanager:ListSecrets', 'secretsmanager:GetResourcePolicy'],
+  lambda: ['lambda:ListFunctions', 'lambda:GetPolicy'],
+  ecr: ['ecr:DescribeRepositories', 'ecr:GetRepositoryPolicy'],
+  events: ['events:ListEventBuses'],
+  backup: ['backup:ListBackupVaults', 'backup:GetBackupVaultAccessPolicy'],
+};
+
+describe('one resource', () => {
+  it.each(Object.entries(LISTINGS).filter(([, [, one]]) => one !== undefined))(
+    'of %s whose policy is refused is its own gap',
+    async (service, [, one = '']) => {
+      const faults: Fault[] = [{ kind: 'access-denied', operation: one, times: 1 }];
+      const { found } = await read({ resources: many(service as 'sqs') }, [service as 'sqs'], faults);
+      const gaps = found.perResource.filter(({ fact }) => fact.status === 'NOT_COLLECTED');
+      expect(gaps).toMatchObject([{ fact: { reason: 'ACCESS_DENIED', action: one } }]);
+      expect(found.perResource).toHaveLength(8);
+    },
+  );
+});
+
+describe('buckets', () => {
+  const bucket = (more: Partial<WorldResource>): WorldResource => ({
+    service: 's3',
+    region: REGION,
+    name: 'ledger',
+    ...more,
+  });
+  const readBucket = async (contents: Partial<AccountContents>, faults: readonly Fault[] = []) =>
+    (await read(contents, ['s3'], faults)).found.perResource;
+
+  it('have what Block Public Access says of them and of the account, and their lists', async () => {
+    const acl = [
+      { group: 'global/AllUsers', permission: 'READ' },
+      { id: 'f00d', permission: 'WRITE' },
+    ];
+    const [read] = await readBucket({
+      resources: [bucket({ acl, publicAccessBlock: { IgnorePublicAcls: true } })],
+      publicAccessBlock: { RestrictPublicBuckets: true },
+    });
+    const off = {
+      blockPublicAcls: false,
+      ignorePublicAcls: false,
+      blockPublicPolicy: false,
+      restrictPublicBuckets: false,
+    };
+    expect(read).toMatchObject({
+      resource: 'arn:aws:s3:::ledger',
+      fact: {
+        value: {
+          service: 's3',
+          policy: null,
+          bucket: {
+            block: { ...off, ignorePublicAcls: true },
+            accountBlock: { ...off, restrictPublicBuckets: true },
+            acl: expect.arrayContaining([
+              {
+                grantee: 'http://acs.amazonaws.com/groups/global/AllUsers',
+                granteeType: 'Group',
+                permission: 'READ',
+              },
+              { grantee: 'f00d', granteeType: 'CanonicalUser', permission: 'WRITE' },
+            ]),
+          },
+        },
+      },
+    });
+  });
+
+  it('have no settings where none were ever made', async () => {
+    const [read] = await readBucket({ resources: [bucket({})] });
+    expect(read).toMatchObject({ fact: { value: { bucket: { block: null, accountBlock: null } } } });
+  });
+
+  it('lack the part that is refused', async () => {
+    for (const [operation, part] of [
+      ['s3:GetBucketPolicy', 'policy'],
+      ['s3:GetBucketPublicAccessBlock', 'public access block'],
+      ['s3:GetBucketAcl', 'access control list'],
+    ] as const) {
+      const [read] = await readBucket({ resources: [bucket({})] }, [{ kind: 'access-denied', operation }]);
+      expect(read).toMatchObject({
+        fact: { value: { missing: [{ part, reason: 'ACCESS_DENIED', action: operation }] } },
+      });
+    }
+  });
+
+  it('are one gap more where the settings of the account are refused', async () => {
+    const operation = 's3:GetAccountPublicAccessBlock';
+    const read = await readBucket({ resources: [bucket({})] }, [{ kind: 'access-denied', operation }]);
+    expect(read).toMatchObject([
+      { resource: 'arn:aws:s3:::ledger', fact: { status: 'COLLECTED' } },
+      { resource: `arn:aws:s3:${REGION}:${MEMBER}:account-public-access-block`, fact: { action: operation } },
+    ]);
+  });
+});
+
+describe('keys', () => {
+  it('have their grants, and those that AWS manages are left out', async () => {
+    const grants = [{ grantee: 'arn:aws:iam::123123123123:role/r', operations: ['Encrypt', 'Decrypt'] }];
+    const { found, account } = await read(
+      {
+        resources: [
+          { service: 'kms', region: REGION, name: 'k1', policy: POLICY, grants, alias: 'alias/ledger' },
+          { service: 'kms', region: REGION, name: 'k2', alias: 'alias/aws/s3' },
+        ],
+      },
+      ['kms'],
+    );
+    expect(found.perResource).toMatchObject([
+      {
+        fact: {
+          value: {
+            policy: TEXT,
+            grants: [
+              {
+                grantee: 'arn:aws:iam::123123123123:role/r',
+                operations: ['Decrypt', 'Encrypt'],
+                constrained: false,
+              },
+            ],
+          },
+        },
+      },
+    ]);
+    expect(ofPolicies(account)['kms:GetKeyPolicy']).toBe(1);
+  });
+
+  it('lack the part that is refused, and are a gap where all is', async () => {
+    const resources: WorldResource[] = [{ service: 'kms', region: REGION, name: 'k1', policy: POLICY }];
+    const refuse = (operation: string): Fault => ({ kind: 'access-denied', operation });
+    const one = await read({ resources }, ['kms'], [refuse('kms:ListGrants')]);
+    expect(one.found.perResource).toMatchObject([
+      { fact: { value: { policy: TEXT, missing: [{ part: 'grants' }] } } },
+    ]);
+    const all = await read({ resources }, ['kms'], [refuse('kms:ListGrants'), refuse('kms:GetKeyPolicy')]);
+    expect(all.found.perResource).toMatchObject([{ fact: { status: 'NOT_COLLECTED' } }]);
+  });
+});
+
+it('reads nothing where no service is named, and asks for no permission', async () => {
+  const { account, found } = await read({ resources: many('s3') }, []);
+  expect(found).toEqual({ services: [], perResource: [] });
+  expect(ofPolicies(account)).toEqual({});
+  expect(auditorActions('off', false).called.filter((action) => /^(?:s3|kms|sqs):/.test(action))).toEqual([]);
+});
