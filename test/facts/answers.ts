@@ -1,8 +1,10 @@
 import { type Caller, createCaller } from '../../src/aws/caller.ts';
 import type { Aws } from '../../src/aws/connection.ts';
 import type { Sender } from '../../src/aws/operations.ts';
+import { stopper } from '../../src/aws/stop.ts';
 import { type CollectedAccount, collectAccount } from '../../src/collect/collect-account.ts';
 import type { Call } from '../../src/model/call.ts';
+import { RESOURCE_SERVICES } from '../../src/model/facts/resource-policies.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
 import { ROOT_CA } from '../../src/simulator/fleet/certificates.ts';
@@ -22,6 +24,9 @@ const TRUST = encodeURIComponent(
     Statement: { Effect: 'Allow', Principal: { AWS: '123123123123' }, Action: 'sts:AssumeRole' },
   }),
 );
+
+const KMS = `arn:aws:kms:${REGION}:${ACCOUNT}:`;
+const RESOURCE_POLICY = '{"Version":"2012-10-17","Statement":[]}';
 
 const role = (name: string) => ({
   RoleName: name,
@@ -212,6 +217,57 @@ export const ANSWERS: Readonly<Record<string, object>> = {
       },
     ],
   },
+  ListBuckets: {
+    Buckets: [{ Name: 'ledger', BucketRegion: REGION, CreationDate: DAY }],
+  },
+  GetPublicAccessBlock: {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+  },
+  GetBucketPolicy: { Policy: RESOURCE_POLICY },
+  GetBucketAcl: {
+    Owner: { ID: 'own' },
+    Grants: [{ Grantee: { ID: 'own', Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' }],
+  },
+  ListKeys: { Keys: [{ KeyId: 'k1', KeyArn: `${KMS}key/k1` }], Truncated: false },
+  ListAliases: { Aliases: [{ AliasName: 'alias/ledger', TargetKeyId: 'k1' }], Truncated: false },
+  GetKeyPolicy: { Policy: RESOURCE_POLICY },
+  ListGrants: {
+    Grants: [
+      {
+        GrantId: 'g1',
+        GranteePrincipal: 'arn:aws:iam::123123123123:role/r',
+        Operations: ['Decrypt'],
+        Constraints: { EncryptionContextSubset: { a: 'b' } },
+      },
+    ],
+    Truncated: false,
+  },
+  ListTopics: { Topics: [{ TopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:orders` }] },
+  GetTopicAttributes: { Attributes: { Policy: RESOURCE_POLICY } },
+  ListQueues: { QueueUrls: [`https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/orders`] },
+  GetQueueAttributes: { Attributes: { Policy: RESOURCE_POLICY } },
+  ListSecrets: { SecretList: [{ ARN: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:s-AbCdEf` }] },
+  GetResourcePolicy: { ResourcePolicy: RESOURCE_POLICY },
+  ListFunctions: { Functions: [{ FunctionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f` }] },
+  GetPolicy: { Policy: RESOURCE_POLICY },
+  DescribeRepositories: {
+    repositories: [{ repositoryArn: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/r`, repositoryName: 'r' }],
+  },
+  GetRepositoryPolicy: { policyText: RESOURCE_POLICY },
+  ListEventBuses: {
+    EventBuses: [{ Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/b`, Policy: RESOURCE_POLICY }],
+  },
+  ListBackupVaults: {
+    BackupVaultList: [
+      { BackupVaultArn: `arn:aws:backup:${REGION}:${ACCOUNT}:backup-vault:v`, BackupVaultName: 'v' },
+    ],
+  },
+  GetBackupVaultAccessPolicy: { Policy: RESOURCE_POLICY },
   ListStacks: {
     StackSummaries: [
       { StackId: STACK, StackName: 'access', StackStatus: 'CREATE_COMPLETE', CreationTime: DAY },
@@ -303,7 +359,7 @@ export function callerOf(
     },
   } as unknown as Sender;
   const session = { credentials: async () => ({ accessKeyId: '', secretAccessKey: '' }), discard() {} };
-  const allowance = { signal: new AbortController().signal, pagesPerCall };
+  const allowance = { signal: stopper().signal, pagesPerCall };
   return (fact) =>
     createCaller({ accountId, fact, session, sender, clock, allowance, gate: OPEN_GATE, record });
 }
@@ -350,6 +406,7 @@ export function collectFrom(
     driftMode: 'access-roles',
     driftTimeout: 1,
     driftMaxAge: 24,
+    resourcePolicies: RESOURCE_SERVICES,
   });
 }
 

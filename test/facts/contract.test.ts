@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { actionOf, type Service } from '../../src/aws/operations.ts';
 import { registry } from '../../src/checks/registry.ts';
 import { collectorsFor } from '../../src/collect/collectors.ts';
 import { toJudgement } from '../../src/config/judgement.ts';
@@ -15,6 +16,7 @@ import { holds } from '../../src/model/fact-places.ts';
 import { FACTS, type FactKey, isRegional } from '../../src/model/fact-values.ts';
 import type { Holding } from '../../src/model/facts/held.ts';
 import { placesOf } from '../../src/model/facts/places.ts';
+import { RESOURCE_SERVICES } from '../../src/model/facts/resource-policies.ts';
 import { EMPTY_POPULATION } from '../../src/model/planning-population.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { permissionsPage } from '../docs/permissions-page.ts';
@@ -116,9 +118,10 @@ describe('collectors', () => {
   });
 
   it.each(collectorsFor('access-roles'))('plan calls and name the actions of them ($fact)', (collector) => {
-    const actions = collector.actions('access-roles').map((action) => action.replace('V2', ''));
-    for (const { service, operation } of collector.plan(EMPTY_POPULATION, 'access-roles'))
-      expect(actions).toContain(`${service}:${operation.replace('V2', '')}`);
+    const actions = collector.actions('access-roles', RESOURCE_SERVICES);
+    const planned = collector.plan(EMPTY_POPULATION, 'access-roles', RESOURCE_SERVICES);
+    for (const { service, operation } of planned)
+      expect(actions).toContain(actionOf(service as Service, operation));
   });
 });
 

@@ -1,5 +1,5 @@
 import type { GrantListEntry } from '@aws-sdk/client-kms';
-import { listOf, required, requiredText } from '../../aws/answer.ts';
+import { listOf, membersOf, required, requiredText } from '../../aws/answer.ts';
 import type { KeyGrant } from '../../model/facts/resource-policies.ts';
 import { type CollectContext, pages } from '../collector.ts';
 import { lacking, partOf, someRead, sortedBy, sortedTexts } from '../values.ts';
@@ -66,11 +66,14 @@ async function key(context: CollectContext, arn: string): Promise<PolicyOfResour
   };
 }
 
+/** What may stand there is not looked at. */
+type Constraints = Record<string, unknown> | undefined;
+
 function toGrant(grant: GrantListEntry): KeyGrant {
   return {
     id: required(grant.GrantId, 'the id of a grant'),
     grantee: required(grant.GranteePrincipal, 'the grantee of a grant'),
     operations: sortedTexts(required(grant.Operations, 'the operations of a grant')),
-    constrained: grant.Constraints !== undefined && Object.keys(grant.Constraints).length > 0,
+    constrained: membersOf(grant.Constraints as Constraints, 'the constraints of a grant').length > 0,
   };
 }
