@@ -150,7 +150,7 @@ export interface WorldAnywhereProfile extends WorldAnywhereThing {
 export interface WorldResource {
   service: WorldResourceService;
   region: string;
-  /** Of a key its id. */
+  /** Of a key its id, of a secret with the six characters that its ARN ends with. */
   name: string;
   createdAt?: string;
   policy?: Document;

@@ -5,6 +5,7 @@ import { collectorsFor } from '../../src/collect/collectors.ts';
 import { factsFor } from '../../src/evaluate/selection.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { ControlResult } from '../../src/model/control.ts';
+import { RESOURCE_SERVICES } from '../../src/model/facts/resource-policies.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
 import { ENTERED, scanTidy } from '../support/tidy-world.ts';
@@ -26,7 +27,12 @@ function deny(action: string, accountId?: string, mode: DriftMode = 'access-role
 function allActions(): Array<[action: string, mode: DriftMode]> {
   const wanted = factsFor(registry);
   const of = (driftMode: DriftMode) =>
-    auditorPolicy({ driftMode, enabledRegions: true, wanted }).Statement.flatMap(({ Action }) => Action);
+    auditorPolicy({
+      driftMode,
+      enabledRegions: true,
+      wanted,
+      resourcePolicies: RESOURCE_SERVICES,
+    }).Statement.flatMap(({ Action }) => Action);
   const usual = of('access-roles');
   return [
     ...usual.map((action): [string, DriftMode] => [action, 'access-roles']),

@@ -2,7 +2,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { DEFAULT_REGIONS } from '../../src/simulator/services/account/account.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
-import type { Document, World, WorldRole, WorldStack } from '../../src/simulator/world.ts';
+import type { Document, World, WorldResource, WorldRole, WorldStack } from '../../src/simulator/world.ts';
 import { scanFleet } from './fleet.ts';
 import { AS_OF } from './scan.ts';
 
@@ -79,6 +79,8 @@ export function tidyWorld(): World {
     contents.stackSets = [];
     contents.rolesAnywhere = {};
     contents.delegationRequests = [];
+    contents.resources = [];
+    delete contents.publicAccessBlock;
     contents.analyzers = REGIONS.flatMap((region) => [
       { name: 'external', region, type: 'ACCOUNT' },
       ...(region === 'us-east-1' ? [{ name: 'unused', region, type: 'ACCOUNT_UNUSED_ACCESS' }] : []),
@@ -95,6 +97,7 @@ export function tidyWorld(): World {
     { name: 'tidewater-before', tags: { vendor: 'tidewater' }, accessKeys: [{ ...KEY, inactive: true }] },
     { name: 'release', accessKeys: [KEY] },
   ];
+  entered.contents.resources = tidyResources(entered.id);
   entered.contents.policies = [{ name: 'collector-permissions', document: READING }];
   entered.contents.stacks = [stackOf(entered.id)];
   const share = { region: 'us-east-1', allowExternalPrincipals: false };
@@ -116,6 +119,29 @@ export function tidyWorld(): World {
     },
   ];
   return world;
+}
+
+/** One of each kind, which the vendor may read, or nobody from outside. */
+function tidyResources(accountId: string): WorldResource[] {
+  const region = 'us-east-1';
+  const vendor = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${VENDOR}:role/collector` } };
+  const bucket = 'arn:aws:s3:::tidewater-metrics';
+  const reads: Document = {
+    Version: '2012-10-17',
+    Statement: [{ ...vendor, Action: 's3:GetObject', Resource: `${bucket}/*` }],
+  };
+  const own: Document = {
+    Version: '2012-10-17',
+    Statement: [
+      { ...vendor, Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: '*', Resource: '*' },
+    ],
+  };
+  return [
+    { service: 's3', region, name: 'tidewater-metrics', policy: reads },
+    ...(['sqs', 'secretsmanager', 'lambda', 'ecr', 'events', 'backup', 'kms', 'sns'] as const).map(
+      (service): WorldResource => ({ service, region, name: `tidy-${service}`, policy: own }),
+    ),
+  ];
 }
 
 function stackOf(accountId: string): WorldStack {

@@ -24,6 +24,7 @@ import {
 } from './drift-scenarios.ts';
 import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
+import { resourcesOf } from './resource-scenarios.ts';
 import { ROUND, scenarioRoles } from './scenarios.ts';
 import { sharesOf } from './share-scenarios.ts';
 import { stackSetsOf } from './stack-sets.ts';
@@ -95,6 +96,7 @@ export function generateContents({
     delegationRequests: delegation.requests,
     ...credentialsOf(place),
     ...sharesOf(place),
+    ...resourcesOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],
     stacks,
   };

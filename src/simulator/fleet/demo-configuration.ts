@@ -1,3 +1,4 @@
+import { RESOURCE_SERVICES } from '../../model/facts/resource-policies.ts';
 import type { Fault } from '../faults.ts';
 import type { World } from '../world.ts';
 import { COMPANY, FLEET_REGIONS } from './organization.ts';
@@ -32,6 +33,7 @@ export function demoConfiguration(world: World): object {
     thirdParties,
     exceptions,
     environments: environmentsIn(world),
+    resourcePolicies: RESOURCE_SERVICES,
     report: { organizationName: COMPANY, title: 'Third-party access audit' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
   };

@@ -64,6 +64,14 @@ export function fleetConfig(world: World): FleetConfig {
         expires: day(120),
       },
       {
+        check: 'resource-public',
+        resource: 'arn:aws:s3:::quillmarsh-*-public-assets',
+        reason: 'Images of the public website',
+        approvedBy: 'ciso@quillmarsh.example',
+        ticket: 'SEC-2041',
+        expires: day(120),
+      },
+      {
         check: 'external-id-missing',
         resource: 'arn:aws:iam::*:role/NewRelicInfrastructure',
         reason: 'Trial; to be replaced by a guarded role',

@@ -88,9 +88,7 @@ function check(shape: Shape, value: unknown, at: string): Violation[] {
 
 /** Patterns hold for the whole value, as in Java, where a `_` may be escaped. */
 function fits(pattern: string | undefined, value: string): boolean {
-  return (
-    pattern === undefined || new RegExp(`^(?:${pattern.replaceAll('\\_', '_')})$`, 'u').test(value)
-  );
+  return pattern === undefined || new RegExp(`^(?:${pattern.replaceAll('\\_', '_')})$`, 'u').test(value);
 }
 
 function shown(value: unknown): string {
