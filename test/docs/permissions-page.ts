@@ -5,6 +5,7 @@ import { EVIDENCE_ACTIONS } from '../../src/evidence/actions.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { FactScope } from '../../src/model/fact.ts';
 import { FACTS } from '../../src/model/fact-values.ts';
+import { RESOURCE_SERVICES } from '../../src/model/facts/resource-policies.ts';
 import { NOTICE_ACTIONS } from '../../src/notify/actions.ts';
 import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
 import { code, codes, generatedFrom, page, table, text } from './markdown.ts';
@@ -26,11 +27,12 @@ export async function permissionsPage(): Promise<string> {
           code(action),
           await accessLevel(action),
           purpose(action),
-          ...MODES.map((mode) => (auditorActions(mode, true).called.includes(action) ? 'yes' : '')),
+          ...MODES.map((mode) => (calledIn(mode).includes(action) ? 'yes' : '')),
         ]),
       ),
     ),
     `${codes(regionActions())} is asked for only where \`regions\` is \`enabled\`.`,
+    `The actions for the fact ${code('resource-policies')} are asked for only of the services that \`resourcePolicies\` in the configuration names; it names none by default. No value of a secret, object, message or image is ever read.`,
     '### The facts',
     table(
       ['Fact', 'Read', 'What it is'],
@@ -119,8 +121,13 @@ const READ = {
 
 const DETECTING: readonly DriftMode[] = ['access-roles', 'all-stacks'];
 
+/** All that can be called, whichever services the configuration names under resourcePolicies. */
+function calledIn(mode: DriftMode): string[] {
+  return auditorActions(mode, true, undefined, RESOURCE_SERVICES).called;
+}
+
 function calledActions(): string[] {
-  return sortedOnce(MODES.flatMap((mode) => auditorActions(mode, true).called));
+  return sortedOnce(MODES.flatMap(calledIn));
 }
 
 /** What finding out the enabled Regions takes. */
@@ -136,7 +143,7 @@ function onBehalfActions(): string[] {
 function purpose(action: string): string {
   const facts = MODES.flatMap((mode) =>
     collectorsFor(mode)
-      .filter((collector) => collector.actions(mode).includes(action))
+      .filter((collector) => collector.actions(mode, RESOURCE_SERVICES).includes(action))
       .map(({ fact }) => fact),
   );
   return facts.length === 0 ? 'the list of Regions' : codes([...new Set(facts)]);
