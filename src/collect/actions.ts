@@ -1,6 +1,6 @@
 import type { DriftMode } from '../model/config.ts';
 import type { FactKey } from '../model/fact-values.ts';
-import type { ResourceService } from '../model/facts/resource-policies.ts';
+import type { ResourceService } from '../model/resource-services.ts';
 import { collectorsFor } from './collectors.ts';
 
 /** What an auditor role must be allowed to do in every account. */

@@ -10,7 +10,7 @@ import type { DriftMode } from '../model/config.ts';
 import { type FactRecord, GLOBAL, type NotCollectedFact } from '../model/fact.ts';
 import type { FactKey } from '../model/fact-values.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
-import type { ResourceService } from '../model/facts/resource-policies.ts';
+import type { ResourceService } from '../model/resource-services.ts';
 import { type Carry, collectFacts, factPlaces } from './collect-facts.ts';
 import { collectorsFor } from './collectors.ts';
 import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';

@@ -5,8 +5,8 @@ import type { DriftMode } from '../model/config.ts';
 import type { Fact, NotCollectedFact } from '../model/fact.ts';
 import type { AccountFactKey, FactKey, FactValues } from '../model/fact-values.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
-import type { ResourceService } from '../model/facts/resource-policies.ts';
 import type { PlanningPopulation } from '../model/planning-population.ts';
+import type { ResourceService } from '../model/resource-services.ts';
 
 /** Everything a collector may use. It has no other way to AWS, no clock of its own and no files. */
 export interface CollectContext {

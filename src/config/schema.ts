@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { RESOURCE_SERVICES } from '../model/facts/resource-policies.ts';
 import { jsonSchema } from '../model/json-schema.ts';
 import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
+import { RESOURCE_SERVICES } from '../model/resource-services.ts';
 import { SEVERITIES } from '../model/severity.ts';
 import { s3Archive } from './schema-archive.ts';
 import { environments } from './schema-environments.ts';

@@ -8,6 +8,7 @@ import { OUTPUT_FORMATS } from './output.ts';
 import { ownerEntryShape } from './owner.ts';
 import type { ParameterValue } from './parameter.ts';
 import { knownVendorShape, registeredThirdPartyShape } from './party.ts';
+import { RESOURCE_SERVICES } from './resource-services.ts';
 import type { Severity } from './severity.ts';
 import { severityShape } from './severity-shape.ts';
 import { texts } from './shape.ts';

@@ -1,4 +1,4 @@
-import type { ResourceService } from './facts/resource-policies.ts';
+import type { ResourceService } from './resource-services.ts';
 
 /** The number of things in an account that decide how many calls reading it takes. */
 export interface PlanningPopulation {

@@ -1,7 +1,7 @@
 import { auditorActions, ORGANIZATION_ACTIONS } from '../collect/actions.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { FactKey } from '../model/fact-values.ts';
-import { RESOURCE_SERVICES, type ResourceService } from '../model/facts/resource-policies.ts';
+import { RESOURCE_SERVICES, type ResourceService } from '../model/resource-services.ts';
 import { NOTICE_ACTIONS } from '../notify/actions.ts';
 
 /** An IAM policy document that allows what it names on every resource. */

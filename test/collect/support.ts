@@ -7,7 +7,7 @@ import type { DriftMode } from '../../src/model/config.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import type { FactKey, FactValues } from '../../src/model/fact-values.ts';
 import type { Role } from '../../src/model/facts/authorization-details.ts';
-import type { ResourceService } from '../../src/model/facts/resource-policies.ts';
+import type { ResourceService } from '../../src/model/resource-services.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';

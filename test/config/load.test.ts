@@ -28,6 +28,7 @@ it('fills in every default', () => {
     deadlines: { critical: 7, high: 30, medium: 90, low: 180, info: null },
     checks: {},
     drift: { mode: 'access-roles', timeout: 600, maxAge: 24 },
+    resourcePolicies: [],
     sinceLast: { maxAge: 168 },
     vendors: { files: [] },
     report: { title: 'Third-party access audit', externalIds: 'masked', print: 'short' },

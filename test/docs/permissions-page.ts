@@ -5,7 +5,7 @@ import { EVIDENCE_ACTIONS } from '../../src/evidence/actions.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { FactScope } from '../../src/model/fact.ts';
 import { FACTS } from '../../src/model/fact-values.ts';
-import { RESOURCE_SERVICES } from '../../src/model/facts/resource-policies.ts';
+import { RESOURCE_SERVICES } from '../../src/model/resource-services.ts';
 import { NOTICE_ACTIONS } from '../../src/notify/actions.ts';
 import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
 import { code, codes, generatedFrom, page, table, text } from './markdown.ts';

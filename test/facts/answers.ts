@@ -4,7 +4,7 @@ import type { Sender } from '../../src/aws/operations.ts';
 import { stopper } from '../../src/aws/stop.ts';
 import { type CollectedAccount, collectAccount } from '../../src/collect/collect-account.ts';
 import type { Call } from '../../src/model/call.ts';
-import { RESOURCE_SERVICES } from '../../src/model/facts/resource-policies.ts';
+import { RESOURCE_SERVICES } from '../../src/model/resource-services.ts';
 import { newStudy } from '../../src/model/study.ts';
 import { isAccessRole } from '../../src/policy/access-role.ts';
 import { ROOT_CA } from '../../src/simulator/fleet/certificates.ts';

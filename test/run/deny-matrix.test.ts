@@ -5,8 +5,8 @@ import { collectorsFor } from '../../src/collect/collectors.ts';
 import { factsFor } from '../../src/evaluate/selection.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { ControlResult } from '../../src/model/control.ts';
-import { RESOURCE_SERVICES } from '../../src/model/facts/resource-policies.ts';
 import type { AuditReport } from '../../src/model/report.ts';
+import { RESOURCE_SERVICES } from '../../src/model/resource-services.ts';
 import { auditorPolicy, organizationPolicy } from '../../src/run/auditor-policy.ts';
 import { ENTERED, scanTidy } from '../support/tidy-world.ts';
 

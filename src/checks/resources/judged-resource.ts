@@ -1,14 +1,13 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource } from '../../model/check.ts';
-import {
-  type AclGrant,
-  type KeyGrant,
-  RESOURCE_TYPES,
-  type ResourcePolicies,
-  type ResourceWithPolicy,
-  serviceOf,
+import type {
+  AclGrant,
+  KeyGrant,
+  ResourcePolicies,
+  ResourceWithPolicy,
 } from '../../model/facts/resource-policies.ts';
 import type { Grant, GrantPrincipal, TrustReading } from '../../model/grant.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { RESOURCE_TYPES, serviceOf } from '../../model/resource-services.ts';
 import { isThirdParty, partiesOf, type ThirdPartyGrant } from '../../parties/third-party.ts';
 import { locksOutEveryone } from '../../policy/locked-out.ts';
 import { readPrincipals } from '../../policy/principal.ts';
@@ -172,7 +171,7 @@ export function thirdPartiesOf(
 }
 
 /** What stands in the fact for these ways, what is to blame marked. */
-export function evidenceOf(
+function evidenceOf(
   facts: ResourcePolicies,
   { index }: JudgedResource,
   ways: readonly Way[],

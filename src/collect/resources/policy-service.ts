@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../aws/errors.ts';
-import type { ResourceService, ResourceWithPolicy } from '../../model/facts/resource-policies.ts';
+import type { ResourceWithPolicy } from '../../model/facts/resource-policies.ts';
+import type { ResourceService } from '../../model/resource-services.ts';
 import type { CollectContext, PlannedCall } from '../collector.ts';
 
 /** What a service tells of one resource. */

@@ -1,4 +1,5 @@
-import type { ResourcePolicies, ResourceService } from '../../model/facts/resource-policies.ts';
+import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
+import type { ResourceService } from '../../model/resource-services.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { member, sortedBy } from '../values.ts';
 import { backup } from './backup.ts';

@@ -1,35 +1,8 @@
 import { z } from 'zod';
+import { RESOURCE_SERVICES, type ResourceService, serviceOf } from '../resource-services.ts';
 import { declareFact } from './declaration.ts';
 import { compared, name, policy, word } from './held.ts';
 import { missing, perResource } from './per-resource.ts';
-
-/** The services whose resource policies can be looked at, by the prefix of their actions. */
-export const RESOURCE_SERVICES = [
-  's3',
-  'kms',
-  'sns',
-  'sqs',
-  'secretsmanager',
-  'lambda',
-  'ecr',
-  'events',
-  'backup',
-] as const;
-
-/** The type of their resources, by its name in CloudFormation. */
-export const RESOURCE_TYPES = {
-  s3: 'AWS::S3::Bucket',
-  kms: 'AWS::KMS::Key',
-  sns: 'AWS::SNS::Topic',
-  sqs: 'AWS::SQS::Queue',
-  secretsmanager: 'AWS::SecretsManager::Secret',
-  lambda: 'AWS::Lambda::Function',
-  ecr: 'AWS::ECR::Repository',
-  events: 'AWS::Events::EventBus',
-  backup: 'AWS::Backup::BackupVault',
-} satisfies Record<ResourceService, string>;
-
-export type ResourceService = (typeof RESOURCE_SERVICES)[number];
 
 /** What S3 keeps public of a bucket or an account; what was never set is off. */
 const publicAccessBlock = z.object({
@@ -104,11 +77,6 @@ export const resourcePolicies = declareFact({
   limits: [],
   planning: ({ perResource: resources }) => ({ resources: countsOf(resources) }),
 });
-
-/** The service that a resource belongs to, by its ARN. */
-export function serviceOf(arn: string): ResourceService | undefined {
-  return RESOURCE_SERVICES.find((one) => one === arn.split(':', 3)[2]);
-}
 
 function countsOf(resources: ResourcePolicies['perResource']): Partial<Record<ResourceService, number>> {
   const counts: Partial<Record<ResourceService, number>> = {};

@@ -1,4 +1,4 @@
-import { RESOURCE_SERVICES } from '../../model/facts/resource-policies.ts';
+import { RESOURCE_SERVICES } from '../../model/resource-services.ts';
 import type { Fault } from '../faults.ts';
 import type { World } from '../world.ts';
 import { COMPANY, FLEET_REGIONS } from './organization.ts';

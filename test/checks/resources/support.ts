@@ -10,10 +10,10 @@ import type { CheckParameters } from '../../../src/model/parameter.ts';
 import { defaultsOf } from '../../support/defaults.ts';
 import { contextOf, type Given, HERE } from '../support/trust-fixtures.ts';
 
-export const REGION = 'eu-west-1';
-export const BUCKET = 'arn:aws:s3:::ledger';
-export const KEY = `arn:aws:kms:${REGION}:${HERE}:key/1`;
-export const QUEUE = `arn:aws:sqs:${REGION}:${HERE}:orders`;
+const REGION = 'eu-west-1';
+const BUCKET = 'arn:aws:s3:::ledger';
+const KEY = `arn:aws:kms:${REGION}:${HERE}:key/1`;
+const QUEUE = `arn:aws:sqs:${REGION}:${HERE}:orders`;
 export const ACCOUNT_BLOCK = `arn:aws:s3:${REGION}:${HERE}:account-public-access-block`;
 export const REFUSED: NotCollectedFact = {
   status: 'NOT_COLLECTED',
@@ -24,7 +24,7 @@ export const REFUSED: NotCollectedFact = {
 export type Statement = Record<string, unknown>;
 type Member = ResourcePolicies['perResource'][number];
 
-export function member(resource: string, value: ResourceWithPolicy): Member {
+function member(resource: string, value: ResourceWithPolicy): Member {
   const read = { collectedAt: '2026-06-01T12:00:00.000Z', source: 'x' };
   return { resource, fact: { status: 'COLLECTED', value, ...read } };
 }

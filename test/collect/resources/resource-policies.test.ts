@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { auditorActions } from '../../../src/collect/actions.ts';
 import { collectorsFor } from '../../../src/collect/collectors.ts';
-import { RESOURCE_SERVICES, type ResourceService } from '../../../src/model/facts/resource-policies.ts';
 import { EMPTY_POPULATION } from '../../../src/model/planning-population.ts';
+import { RESOURCE_SERVICES, type ResourceService } from '../../../src/model/resource-services.ts';
 import type { Fault } from '../../../src/simulator/faults.ts';
 import type { AccountContents, WorldResource } from '../../../src/simulator/world.ts';
 import { callCounts, collect, MEMBER, member, stage, target, value, world } from '../support.ts';
