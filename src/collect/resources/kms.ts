@@ -48,7 +48,10 @@ async function key(context: CollectContext, arn: string): Promise<PolicyOfResour
   const { caller, region } = context;
   const parts = await Promise.all([
     partOf(context, arn, 'policy', async () => {
-      const { Policy } = await caller.call('kms', 'GetKeyPolicy', region, { KeyId: arn });
+      const { Policy } = await caller.call('kms', 'GetKeyPolicy', region, {
+        KeyId: arn,
+        PolicyName: 'default',
+      });
       return required(Policy, 'the policy of a key');
     }),
     partOf(context, arn, 'grants', () =>

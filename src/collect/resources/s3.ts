@@ -49,9 +49,8 @@ export const s3: PolicyService = {
     const accountBlock = accountBlockOf(context);
     // Whoever waits for it is told; until then nobody need be.
     accountBlock.catch(() => {});
-    const own = buckets.filter(
-      ({ BucketRegion }) => required(BucketRegion, 'the Region of a bucket') === region,
-    );
+    // What does not say its Region is of the one that was asked for; anywhere else, S3 answers with where it is.
+    const own = buckets.filter(({ BucketRegion = region }) => BucketRegion === region);
     const listed = own.map(({ Name }) => {
       const name = requiredText(Name, 'the name of a bucket');
       const arn = `arn:${account.partition}:s3:::${name}`;

@@ -4,7 +4,7 @@ import { type Input, NOT_HONOURED } from '../../requests/shape.ts';
 export const KMS_INPUTS = {
   GetKeyPolicy: {
     KeyId: { type: 'string', required: true, min: 1, max: 2048 },
-    PolicyName: NOT_HONOURED,
+    PolicyName: { type: 'string', min: 1, max: 128, pattern: '[\\w]+' },
   },
   ListAliases: {
     KeyId: NOT_HONOURED,

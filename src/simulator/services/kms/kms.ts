@@ -3,6 +3,7 @@ import { partitionOf } from '../../names.ts';
 import { page } from '../../paging.ts';
 import { refusedByRest } from '../../requests/refusals.ts';
 import type { Request, Result, Service } from '../../service.ts';
+import { ServiceError } from '../../wire/service-error.ts';
 import { type FoundResource, pageOfResources, resourceNamed, resourcesOf } from '../resources.ts';
 import { KMS_INPUTS } from './inputs.ts';
 
@@ -35,6 +36,8 @@ function listAliases(request: Request): Result {
 
 function getKeyPolicy(request: Request): Result {
   const { policy = accountOnly(request) } = keyOf(request);
+  const { PolicyName = 'default' } = request.params;
+  if (PolicyName !== 'default') throw new ServiceError('NotFoundException', 'No such policy exists');
   return { Policy: policy, PolicyName: 'default' };
 }
 
