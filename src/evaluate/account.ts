@@ -13,6 +13,7 @@ import { accountScope, type Coverage, coverageOf, missingEvidence } from './cove
 import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { type RoleOwners, roleOwnersOf } from './owners.ts';
+import { partyResourcesOf, type ResourceOfParty } from './party-resources.ts';
 import { partyUsersOf, type UserOfParty } from './party-users.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
@@ -41,6 +42,8 @@ export interface AccountJudgement {
   /** The users that the register gives to third parties. */
   partyUsers: readonly UserOfParty[];
   shares: readonly ShareRow[];
+  /** The resources that admit third parties by themselves. */
+  partyResources: readonly ResourceOfParty[];
   /** Null when the account's roles were not read. */
   chainRoles: ChainRole[] | null;
   /** The one fix of each role, where fixes were made. */
@@ -135,6 +138,7 @@ export function judgeAccount(
     inventory,
     partyUsers: partyUsersOf(index, study),
     shares: sharesOf(index, study),
+    partyResources: partyResourcesOf(index, study),
     chainRoles: chainRolesOf(index, study),
     seen: entriesSeen(index, rules, study),
     roleOwners: roleOwnersOf(index, rules, (arn) => mayBeFound.has(arn)),

@@ -96,6 +96,7 @@ export function buildReport(input: ReportInput): AuditReport {
       reach,
       users: judgements.flatMap(({ partyUsers }) => partyUsers),
       shares,
+      resources: judgements.flatMap(({ partyResources }) => partyResources),
       register: rules.register ?? run.judgement.thirdParties,
       ...reviewInterval(rules),
     }),

@@ -3,11 +3,13 @@ import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
 import type { PartyShare, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type { PartyResource, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import type { ShareRow } from '../model/share-row.ts';
 import { reviewDue } from '../parties/review.ts';
 import { isInvited } from '../parties/share-principals.ts';
 import { compareText } from './findings.ts';
+import type { ResourceOfParty } from './party-resources.ts';
 import type { UserOfParty } from './party-users.ts';
 import { reachable } from './reach.ts';
 
@@ -17,6 +19,7 @@ interface Gathering {
   roles: Array<Pick<RoleInventoryEntry, 'accountId' | 'roleArn' | 'lastUsedAt'>>;
   users: PartyUser[];
   shares: PartyShare[];
+  resources: PartyResource[];
 }
 
 /** As much of a finding as is said of it here. */
@@ -28,6 +31,7 @@ export interface ThirdPartiesInput {
   reach: readonly PartyReach[];
   users?: readonly UserOfParty[];
   shares?: Iterable<ShareRow>;
+  resources?: readonly ResourceOfParty[];
   register: readonly RegisteredThirdParty[];
   /** Days between reviews where the register gives none; undefined when nobody checks. */
   reviewEveryDays?: number;
@@ -43,6 +47,7 @@ export function thirdPartySummaries({
   reach,
   users = [],
   shares = [],
+  resources = [],
   register,
   reviewEveryDays,
 }: ThirdPartiesInput): ThirdPartySummary[] {
@@ -62,6 +67,11 @@ export function thirdPartySummaries({
   }
   for (const { party, user } of users) gather(gathered, party).users.push(user);
   for (const share of shares) gatherShare(gathered, share);
+  for (const { party, resource } of resources) {
+    const gathering = gather(gathered, party);
+    gathering.resources.push(resource);
+    if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
+  }
   const byParty = new Map<string, PartyFinding[]>();
   for (const { thirdParty, thirdPartyKeys = [], fingerprint, severity, status } of findings) {
     if (thirdParty !== undefined) {
@@ -117,6 +127,7 @@ function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gatheri
     roles: [],
     users: [],
     shares: [],
+    resources: [],
   };
   gathered.set(key, fresh);
   return fresh;
@@ -139,6 +150,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 
 function summary(
   { party, accountIds, roles, users, shares }: Gathering,
+  { party, accountIds, roles, users, resources }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
@@ -158,6 +170,9 @@ function summary(
     lastUsedAt: lastUsed.at(-1) ?? null,
     ...(users.length === 0 ? {} : { users: users.toSorted((a, b) => compareText(a.userArn, b.userArn)) }),
     ...(shares.length === 0 ? {} : { shares }),
+    ...(resources.length === 0
+      ? {}
+      : { resources: resources.toSorted((a, b) => compareText(a.resourceArn, b.resourceArn)) }),
     openFindings: countBySeverity(findings.filter(({ status }) => status === 'OPEN')),
     findings: findings.map(({ fingerprint }) => fingerprint),
   };

@@ -300,6 +300,18 @@ const partyShareShape = shareRowShape
   });
 
 export type PartyShare = z.output<typeof partyShareShape>;
+const partyResourceShape = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  resourceArn: z.string(),
+  resourceType: z.string(),
+  highestAccess: accessWordShape
+    .nullable()
+    .describe('By the published access levels of what it may do there; null where none is published.'),
+});
+
+/** A resource that admits a third party without any role. */
+export type PartyResource = z.output<typeof partyResourceShape>;
 
 const thirdPartySummaryShape = z.object({
   party: thirdPartyShape.describe('Without an account id: it may come from several.'),
@@ -355,6 +367,11 @@ const thirdPartySummaryShape = z.object({
     .exactOptional()
     .describe(
       'Resource shares of AWS RAM between own accounts and the party, by account; absent where there are none, and in reports of earlier versions.',
+  resources: z
+    .array(partyResourceShape)
+    .exactOptional()
+    .describe(
+      'Resources whose own policies, grants or lists admit the party, by ARN; absent where there are none, where resource policies are not read, and in reports of earlier versions.',
     ),
   openFindings: countBySeverity,
   findings: texts.describe(

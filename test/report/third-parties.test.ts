@@ -36,6 +36,23 @@ describe('the card of a third party', () => {
     expect(clean).toContain('No other role');
   });
 
+  it('shows the resources that admit it without a role', () => {
+    const resource = {
+      ...{ accountId: accountId(1), region: 'eu-west-1', resourceType: 'AWS::S3::Bucket' },
+      ...{ resourceArn: `arn:aws:s3:::${HOSTILE.image}`, highestAccess: 'write' as const },
+    };
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const withResources = { ...report, thirdParties: [{ ...first, resources: Array(12).fill(resource) }] };
+    const [card] = pageView(withResources).thirdParties.cards;
+    expect(card?.resources).toHaveLength(10);
+    expect(card?.resources[0]).toMatchObject({ kind: 'S3 Bucket', access: 'Changing data and resources' });
+    expect(card?.resourcesLeftOut).toBe('2 more resources are in report.json.');
+    const page = renderHtml(withResources, readTemplates());
+    expect(page).toContain('Resources of yours that admit it without a role');
+    expect(page).not.toContain(HOSTILE.image);
+  });
+
   it.each<[string, Partial<PartyUser>, Partial<UserRow>]>([
     [
       'an active key',

@@ -1,44 +1,10 @@
-import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed, Resource } from '../../model/check.ts';
-import type {
-  AclGrant,
-  KeyGrant,
-  ResourcePolicies,
-  ResourceWithPolicy,
-} from '../../model/facts/resource-policies.ts';
-import type { Grant, GrantPrincipal, TrustReading } from '../../model/grant.ts';
+import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed } from '../../model/check.ts';
+import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
-import { RESOURCE_TYPES, serviceOf } from '../../model/resource-services.ts';
-import { isThirdParty, partiesOf, type ThirdPartyGrant } from '../../parties/third-party.ts';
-import { locksOutEveryone } from '../../policy/locked-out.ts';
-import { readPrincipals } from '../../policy/principal.ts';
-import { readResourcePolicy } from '../../policy/resource-policy.ts';
-import { endOf } from '../../policy/time-limit.ts';
+import { type OpenResource, resourceAccess, type Way } from '../../parties/resource-access.ts';
 import { listed } from '../support/judged-role.ts';
 import { statementMarks } from '../support/marks.ts';
 import { statementsOf } from '../support/wording.ts';
-import { isAwsItself } from './aws-principals.ts';
-
-/** One way in: a grant of the policy, a grant on a key, or an entry of an access control list. */
-export interface Way {
-  grant: Grant;
-  by: 'policy' | 'grants' | 'acl';
-  /** Its place among the grants of its kind; of the policy, the statement's. */
-  place: number;
-}
-
-/** A resource under judgement, and those from outside whom it admits. */
-export interface JudgedResource {
-  resource: Resource;
-  /** Its place in the fact, for pointers. */
-  index: number;
-  held: ResourceWithPolicy;
-  /** The ways that someone can take. */
-  ways: readonly Way[];
-  /** What could not be read or understood, in words; a question about it is then not answered by PASS. */
-  unknown: readonly string[];
-  /** Whether the Block Public Access of the account was not read. */
-  lacksAccountBlock: boolean;
-}
 
 /**
  * Judges every resource whose policy was read. One that was not, or not in full, can fail a check but never pass it. What
@@ -47,14 +13,13 @@ export interface JudgedResource {
 export function judgeResources(
   facts: ResourcePolicies,
   context: CheckContext,
-  judge: (subject: JudgedResource) => Outcome[],
+  judge: (subject: OpenResource) => Outcome[],
 ): Outcome[] {
-  return context.study.once(membersIn, facts).flatMap((member): Outcome[] => {
-    if ('unread' in member) {
-      const { resource, unread } = member;
+  return context.study.once(resourceAccess, facts).flatMap((subject): Outcome[] => {
+    if ('unread' in subject) {
+      const { resource, unread } = subject;
       return [{ status: 'UNKNOWN', resource, detail: `The policy was not read: ${unread}` }];
     }
-    const subject = { ...member, ways: member.ways.filter(({ grant }) => isOpen(grant, context)) };
     const outcomes = judge(subject);
     const [why] = subject.unknown;
     if (why === undefined) return outcomes;
@@ -63,117 +28,10 @@ export function judgeResources(
   });
 }
 
-type Member = JudgedResource | { resource: Resource; unread: string };
-
-function membersIn({ perResource }: ResourcePolicies): Member[] {
-  const lacksAccountBlock = perResource.some(({ resource }) =>
-    resource.endsWith(':account-public-access-block'),
-  );
-  return perResource.map(({ resource: arn, fact }, index): Member => {
-    if (fact.status === 'NOT_COLLECTED') {
-      return { resource: { arn, type: RESOURCE_TYPES[serviceOf(arn) ?? 's3'] }, unread: fact.message };
-    }
-    const { value: held } = fact;
-    const reading = held.policy === null ? NOTHING : readResourcePolicy(held.policy, held.service, arn);
-    const missing = (held.missing ?? []).filter(({ part }) => part !== BLOCK);
-    return {
-      resource: { arn, type: RESOURCE_TYPES[held.service] },
-      index,
-      held,
-      ways: [
-        ...reading.grants.map((grant): Way => ({ grant, by: 'policy', place: grant.statement })),
-        ...(held.grants ?? []).map(
-          (grant, place): Way => ({ grant: ofKeyGrant(grant), by: 'grants', place }),
-        ),
-        ...(held.bucket?.acl ?? []).map(
-          (grant, place): Way => ({ grant: ofAclGrant(grant), by: 'acl', place }),
-        ),
-      ].filter(({ grant }) => !isAwsItself(grant.principal, held)),
-      unknown: [
-        ...missing.map(({ part, message }) => `the ${part} was not read (${message})`),
-        ...reading.problems.map((problem) => `the policy could not be understood in full: ${problem}`),
-      ],
-      lacksAccountBlock,
-    };
-  });
-}
-
-/** The part of a bucket that is asked for only where somebody would be shut out by it. */
-export const BLOCK = 'public access block';
-
-const NOTHING: TrustReading = { grants: [], problems: [] };
-
-/** Whether somebody can come by it: not where it has ended, or asks for what no request has. */
-function isOpen(grant: Grant, { asOf }: CheckContext): boolean {
-  const end = endOf(grant);
-  return !locksOutEveryone(grant) && (end === undefined || end >= Date.parse(asOf));
-}
-
-function ofKeyGrant({ grantee, operations }: KeyGrant): Grant {
-  return unconditional(
-    principalOf(grantee),
-    operations.map((operation) => `kms:${operation}`),
-  );
-}
-
-/** What the permissions of an access control list give on a bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
-const BY_PERMISSION: Readonly<Record<string, readonly string[]>> = {
-  READ: ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
-  WRITE: ['s3:PutObject', 's3:DeleteObject'],
-  READ_ACP: ['s3:GetBucketAcl'],
-  WRITE_ACP: ['s3:PutBucketAcl'],
-};
-
-function ofAclGrant({ grantee, granteeType, permission }: AclGrant): Grant {
-  const everyone =
-    granteeType === 'Group' && /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/.test(grantee);
-  const principal: GrantPrincipal = everyone
-    ? { kind: 'any', value: grantee }
-    : { kind: 'other', value: grantee };
-  return unconditional(
-    principal,
-    permission === 'FULL_CONTROL' ? Object.values(BY_PERMISSION).flat() : (BY_PERMISSION[permission] ?? []),
-  );
-}
-
-function unconditional(principal: GrantPrincipal, actions: readonly string[]): Grant {
-  return { statement: 0, sid: null, principal, actions: [...actions], conditions: [] };
-}
-
-function principalOf(grantee: string): GrantPrincipal {
-  if (/^[\w.-]+\.amazonaws\.com(?:\.cn)?$/.test(grantee)) {
-    return { kind: 'service', value: grantee, service: grantee };
-  }
-  const [principal] = readPrincipals({ AWS: grantee }, false, () => {}).principals;
-  return principal ?? { kind: 'other', value: grantee };
-}
-
-/** One from outside, with a way that it has. */
-export interface OutsideWay extends Way {
-  admitted: ThirdPartyGrant;
-}
-
-/** The third parties that have a way, each with all of its ways; own accounts and the public are left out. */
-export function thirdPartiesOf(
-  { ways }: JudgedResource,
-  { study }: CheckContext,
-): ReadonlyMap<string, readonly OutsideWay[]> {
-  const found = new Map<string, OutsideWay[]>();
-  for (const way of ways) {
-    for (const admitted of partiesOf(way.grant, study)) {
-      if (!isThirdParty(admitted) || admitted.party.kind === 'public') continue;
-      const known = found.get(admitted.key);
-      if (known === undefined) found.set(admitted.key, [{ ...way, admitted }]);
-      else known.push({ ...way, admitted });
-    }
-  }
-  return found;
-}
-
 /** What stands in the fact for these ways, what is to blame marked. */
 function evidenceOf(
   facts: ResourcePolicies,
-  { index }: JudgedResource,
+  { index }: OpenResource,
   ways: readonly Way[],
   region: string,
   conditionsToBlame = false,
@@ -222,11 +80,11 @@ export function actionsInWords(ways: readonly Way[]): string {
   return others.length === 0 ? listed(shown) : `${shown.join(', ')} and ${others.length} more actions`;
 }
 
-export function answer({ resource }: JudgedResource, status: Passed['status'], detail: string): Passed {
+export function answer({ resource }: OpenResource, status: Passed['status'], detail: string): Passed {
   return { status, resource, detail };
 }
 
-function unknown(subject: JudgedResource, why: string): Outcome {
+function unknown(subject: OpenResource, why: string): Outcome {
   return answer(subject, 'UNKNOWN', `What stands against it is not known: ${why}.`);
 }
 
@@ -238,7 +96,7 @@ export type Said = Pick<
 
 export function failed(
   facts: ResourcePolicies,
-  subject: JudgedResource,
+  subject: OpenResource,
   ways: readonly Way[],
   said: Said,
   { region }: Pick<CheckContext, 'region'>,

@@ -1,5 +1,7 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
 import { partyName } from '../../parties/party-name.ts';
+import { type OutsideWay, thirdPartiesOf } from '../../parties/resource-access.ts';
+import { isShutToOutsiders } from '../../parties/strangers.ts';
 import { actionsBeyond, DEFAULT_ACCESS } from '../../policy/permissions/beyond.ts';
 import {
   accessByService,
@@ -9,16 +11,7 @@ import {
   isEmpty,
 } from '../../policy/permissions/catalogue.ts';
 import { accessInWords } from '../support/access-in-words.ts';
-import {
-  actionsInWords,
-  answer,
-  failed,
-  judgeResources,
-  type OutsideWay,
-  thirdPartiesOf,
-  waysInWords,
-} from './judged-resource.ts';
-import { behindBlock, openWays } from './strangers.ts';
+import { actionsInWords, answer, failed, judgeResources, waysInWords } from './judged-resource.ts';
 
 export const resourceBeyondRegister = accountCheck({
   id: 'resource-beyond-register',
@@ -37,9 +30,8 @@ export const resourceBeyondRegister = accountCheck({
   evaluate(facts, context) {
     const policies = facts['resource-policies'];
     return judgeResources(policies, context, (subject): Outcome[] => {
-      const { shut } = behindBlock(subject, openWays(subject, context));
-      const registered = [...thirdPartiesOf(subject, context)].filter(
-        ([, [way]]) => way?.admitted.entry !== undefined && !shut.some(({ by }) => by === 'policy'),
+      const registered = [...thirdPartiesOf(subject, context.study)].filter(
+        ([, [way]]) => way?.admitted.entry !== undefined && !isShutToOutsiders(subject, context),
       );
       if (registered.length === 0) {
         return [answer(subject, 'NOT_APPLICABLE', 'No registered third party may use it.')];

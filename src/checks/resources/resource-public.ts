@@ -1,9 +1,10 @@
 import { accountCheck } from '../../model/check.ts';
 import { ANYONE } from '../../model/party.ts';
+import type { Way } from '../../parties/resource-access.ts';
+import { behindBlock, openWays } from '../../parties/strangers.ts';
 import { command } from '../remedies/command.ts';
 import { listed } from '../support/judged-role.ts';
-import { actionsInWords, answer, failed, judgeResources, type Way, waysInWords } from './judged-resource.ts';
-import { behindBlock, openWays } from './strangers.ts';
+import { actionsInWords, answer, failed, judgeResources, waysInWords } from './judged-resource.ts';
 
 export const resourcePublic = accountCheck({
   id: 'resource-public',

@@ -1,21 +1,13 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { partyName } from '../../parties/party-name.ts';
+import { type OutsideWay, thirdPartiesOf } from '../../parties/resource-access.ts';
+import { isShutToOutsiders } from '../../parties/strangers.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { requiresNetwork } from '../../policy/required-guards.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { listed } from '../support/judged-role.ts';
-import {
-  actionsInWords,
-  answer,
-  failed,
-  type JudgedResource,
-  judgeResources,
-  type OutsideWay,
-  thirdPartiesOf,
-  waysInWords,
-} from './judged-resource.ts';
-import { behindBlock, openWays } from './strangers.ts';
+import { actionsInWords, answer, failed, judgeResources, waysInWords } from './judged-resource.ts';
 
 export const resourceThirdParty = accountCheck({
   id: 'resource-third-party',
@@ -40,7 +32,7 @@ export const resourceThirdParty = accountCheck({
   evaluate(facts, context) {
     const policies = facts['resource-policies'];
     return judgeResources(policies, context, (subject): Outcome[] => {
-      const parties = thirdPartiesOf(subject, context);
+      const parties = thirdPartiesOf(subject, context.study);
       if (parties.size === 0) {
         const ids = subject.ways.flatMap(({ grant }) =>
           grant.principal.kind === 'any' ? (narrowingOf(grant)?.uniqueIds ?? []) : [],
@@ -55,7 +47,7 @@ export const resourceThirdParty = accountCheck({
               ),
         ];
       }
-      if (isRestricted(subject, openWays(subject, context))) {
+      if (isShutToOutsiders(subject, context)) {
         const detail =
           'While the policy admits anyone, Block Public Access keeps everyone from outside out, third parties too.';
         return [answer(subject, 'NOT_APPLICABLE', detail)];
@@ -99,11 +91,6 @@ export const resourceThirdParty = accountCheck({
     });
   },
 });
-
-/** Whether RestrictPublicBuckets holds, since the policy is public: then it holds for all whom it names. */
-function isRestricted(subject: JudgedResource, open: ReturnType<typeof openWays>): boolean {
-  return behindBlock(subject, open).shut.some(({ by }) => by === 'policy');
-}
 
 /**
  * The key is in every request, so that an operator for requests without it asks for the same.

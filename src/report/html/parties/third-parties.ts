@@ -11,6 +11,7 @@ import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party
 import { type PathsView, pathsView } from './paths.ts';
 import { type RegisterRow, registerRows } from './register.ts';
 import { type PartyShareRow, shareRow } from './share-rows.ts';
+import { type ResourceRow, resourceRow } from './resource-rows.ts';
 import { type UserRow, userRow } from './user-rows.ts';
 
 export interface ThirdPartyView {
@@ -45,6 +46,9 @@ export interface ThirdPartyView {
   /** Resource shares between own accounts and it. */
   shares: PartyShareRow[];
   sharesLeftOut: string | null;
+  /** Resources that admit it by themselves. */
+  resources: ResourceRow[];
+  resourcesLeftOut: string | null;
   /** The worst few. */
   findings: FindingLineView[];
   moreFindings: FindingLineView[];
@@ -108,6 +112,10 @@ function card(
     summary.shares ?? [],
     LIMITS.sharesPerCard,
     (left) => `${left} more shares are in report.json.`,
+  const resources = capped(
+    summary.resources ?? [],
+    LIMITS.resourcesPerCard,
+    (left) => `${left} more resources are in report.json.`,
   );
   const partyFindings = capped(
     findings,
@@ -154,6 +162,8 @@ function card(
     usersLeftOut: users.leftOut,
     shares: shares.shown.map((share) => shareRow(share, accountNames, report.run.asOf)),
     sharesLeftOut: shares.leftOut,
+    resources: resources.shown.map((resource) => resourceRow(resource, accountNames)),
+    resourcesLeftOut: resources.leftOut,
     findings: lines.slice(0, LIMITS.foremostFindings),
     moreFindings: lines.slice(LIMITS.foremostFindings),
     moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),

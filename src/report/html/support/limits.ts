@@ -28,6 +28,7 @@ export const LIMITS = {
   trusts: 3_000,
   insideTrusts: 150,
   outsideAccounts: 60,
+  resourcesPerCard: 10,
   findingsPerCard: 10,
   /** Findings of a third party that are not folded away. */
   foremostFindings: 6,

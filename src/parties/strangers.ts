@@ -1,14 +1,14 @@
-import type { CheckContext } from '../../model/check.ts';
-import type { PublicAccessBlock } from '../../model/facts/resource-policies.ts';
-import type { Grant } from '../../model/grant.ts';
-import { type Alternative, alone, choicesOf } from '../../policy/alternatives.ts';
-import { guardStrength } from '../../policy/guard-strength.ts';
-import { narrowingOf } from '../../policy/narrowing.ts';
-import { isNetworkKey } from '../../policy/required-guards.ts';
-import { BLOCK, type JudgedResource, type Way } from './judged-resource.ts';
+import type { PublicAccessBlock } from '../model/facts/resource-policies.ts';
+import type { Grant } from '../model/grant.ts';
+import type { AccountStudy } from '../model/study.ts';
+import { type Alternative, alone, choicesOf } from '../policy/alternatives.ts';
+import { guardStrength } from '../policy/guard-strength.ts';
+import { narrowingOf } from '../policy/narrowing.ts';
+import { isNetworkKey } from '../policy/required-guards.ts';
+import { BLOCK, type OpenResource, type Way } from './resource-access.ts';
 
 /** The ways that anyone may take, whoever they are: no condition names callers, or a network of few addresses. */
-export function openWays({ ways }: JudgedResource, { asOf }: Pick<CheckContext, 'asOf'>): Way[] {
+export function openWays({ ways }: OpenResource, { asOf }: Pick<AccountStudy, 'asOf'>): Way[] {
   return ways.filter(
     ({ grant }) =>
       grant.principal.kind === 'any' && narrowingOf(grant) === null && !shutsStrangersOut(grant, asOf),
@@ -52,7 +52,7 @@ export interface Standing {
  * all of the account. BlockPublicPolicy and BlockPublicAcls refuse new ones and leave those that are there.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export function behindBlock(subject: JudgedResource, open: readonly Way[]): Standing {
+export function behindBlock(subject: OpenResource, open: readonly Way[]): Standing {
   const { bucket, missing = [] } = subject.held;
   if (bucket === undefined) return { open, shut: [], unclear: [] };
   const isOn = (setting: keyof PublicAccessBlock) =>
@@ -65,4 +65,9 @@ export function behindBlock(subject: JudgedResource, open: readonly Way[]): Stan
     shut: open.filter(shuts),
     unclear: isKnown ? [] : rest,
   };
+}
+
+/** Whether Block Public Access keeps everyone from outside out, those too whom the policy names: it is public. */
+export function isShutToOutsiders(subject: OpenResource, study: Pick<AccountStudy, 'asOf'>): boolean {
+  return behindBlock(subject, openWays(subject, study)).shut.some(({ by }) => by === 'policy');
 }

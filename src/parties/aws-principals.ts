@@ -1,5 +1,5 @@
-import type { ResourceWithPolicy } from '../../model/facts/resource-policies.ts';
-import type { GrantPrincipal } from '../../model/grant.ts';
+import type { ResourceWithPolicy } from '../model/facts/resource-policies.ts';
+import type { GrantPrincipal } from '../model/grant.ts';
 
 /**
  * The accounts by which load balancers write their logs in the Regions that are older than the service principal for it.
