@@ -17,6 +17,7 @@ import { partyResourcesOf, type ResourceOfParty } from './party-resources.ts';
 import { partyUsersOf, type UserOfParty } from './party-users.ts';
 import { populationOf } from './population.ts';
 import { chainRolesOf } from './reach.ts';
+import { type LookedAt, lookedAt } from './resource-witness.ts';
 import { addOutcome, addUnanswered, emptyResults, type Results } from './results.ts';
 import type { KeptFix } from './role-fix/fix-for.ts';
 import { stacksByRole } from './role-stacks.ts';
@@ -44,6 +45,8 @@ export interface AccountJudgement {
   shares: readonly ShareRow[];
   /** The resources that admit third parties by themselves. */
   partyResources: readonly ResourceOfParty[];
+  /** Where policies of resources were read, and where an analyzer could have seen them. */
+  lookedAt: LookedAt;
   /** Null when the account's roles were not read. */
   chainRoles: ChainRole[] | null;
   /** The one fix of each role, where fixes were made. */
@@ -139,6 +142,7 @@ export function judgeAccount(
     partyUsers: partyUsersOf(index, study),
     shares: sharesOf(index, study),
     partyResources: partyResourcesOf(index, study),
+    lookedAt: lookedAt(index, study),
     chainRoles: chainRolesOf(index, study),
     seen: entriesSeen(index, rules, study),
     roleOwners: roleOwnersOf(index, rules, (arn) => mayBeFound.has(arn)),

@@ -18,6 +18,8 @@ import type { InventoryRow } from './inventory.ts';
 import { joinWitnesses } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { type OwnedThing, type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
+import { type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
+import { withOtherWord } from './resource-witness.ts';
 import { countResult, emptyResults, type Failure, mergeCounts, type Results } from './results.ts';
 import { pointedAtFix, settledFixes } from './role-fix/settle.ts';
 import type { Rules } from './rules.ts';
@@ -103,8 +105,9 @@ export function judgedTogether(input: TogetherInput): Together {
       folded.push({ check, outcome: as(outcome) });
     }
     for (const { check } of joined.passed) countResult(counts, check.id, 'PASS');
-    const found = buildFindings(joined.kept, context).map(owned).sort(compareFindings);
-    const fixes = settledFixes(judgement === undefined ? [] : [judgement], joined.kept, found, context);
+    const kept = withOtherWord(joined.kept, judgement, about);
+    const found = buildFindings(kept, context).map(owned).sort(compareFindings);
+    const fixes = settledFixes(judgement === undefined ? [] : [judgement], kept, found, context);
     for (const fix of fixes) roleFixes.add(fix);
     for (const finding of pointedAtFix(found, fixes)) {
       findings.add(finding);
