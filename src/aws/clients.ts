@@ -167,8 +167,13 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-s3-control');
     return {
       commands,
-      connect: (configuration) =>
-        new commands.S3ControlClient({ ...configuration, ...withoutAccountInHost(configuration) }),
+      connect(configuration) {
+        const client = new commands.S3ControlClient(configuration);
+        const usual = client.config.endpointProvider;
+        client.config.endpointProvider = (asked, context) =>
+          onThisMachine(asked.Endpoint, configuration.region) ?? usual(asked, context);
+        return client;
+      },
     };
   },
   secretsmanager: async () => {
@@ -198,10 +203,12 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
 
 /**
  * S3 Control puts the account before the name of the host, which an address such as that of the simulator does not take.
- * The account stands in a header as well.
+ * The account stands in a header as well. Undefined for every other endpoint, whoever names it.
  */
-function withoutAccountInHost({ endpoint, region }: ClientConfiguration) {
-  if (endpoint === undefined) return {};
+function onThisMachine(endpoint: string | undefined, region: string) {
+  if (endpoint === undefined || !/^https?:\/\/(?:localhost|[\d.]+|\[[\da-f:]+\])(?:[:/]|$)/i.test(endpoint)) {
+    return undefined;
+  }
   const authSchemes = [{ name: 'sigv4', signingName: 's3', signingRegion: region, properties: {} }];
-  return { endpointProvider: () => ({ url: new URL(endpoint), properties: { authSchemes } }) };
+  return { url: new URL(endpoint), properties: { authSchemes } };
 }
