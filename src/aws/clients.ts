@@ -159,6 +159,7 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
   rolesanywhere: async () => {
     const commands = await import('./roles-anywhere.ts');
     return { commands, connect: (configuration) => new commands.RolesAnywhereClient(configuration) };
+  },
   s3: async () => {
     const commands = await import('@aws-sdk/client-s3');
     return { commands, connect: (configuration) => new commands.S3Client(configuration) };

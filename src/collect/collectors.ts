@@ -16,8 +16,8 @@ import { delegationRequests } from './iam/delegation-requests.ts';
 import { roleSettings } from './iam/role-settings.ts';
 import { serviceLastAccessed } from './iam/service-last-accessed.ts';
 import { resourceShares } from './ram/resource-shares.ts';
-import { rolesAnywhere } from './rolesanywhere/roles-anywhere.ts';
 import { resourcePolicies } from './resources/resource-policies.ts';
+import { rolesAnywhere } from './rolesanywhere/roles-anywhere.ts';
 
 /** All that is read of an account, in the order in which facts are kept. A fact that nobody collects does not compile. */
 const COLLECTORS: readonly Collector[] = Object.values({

@@ -2,8 +2,13 @@ import type { Finding } from '../model/finding.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
-import type { PartyShare, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
-import type { PartyResource, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type {
+  PartyResource,
+  PartyShare,
+  PartyUser,
+  RoleInventoryEntry,
+  ThirdPartySummary,
+} from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
 import type { ShareRow } from '../model/share-row.ts';
 import { reviewDue } from '../parties/review.ts';
@@ -149,8 +154,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 }
 
 function summary(
-  { party, accountIds, roles, users, shares }: Gathering,
-  { party, accountIds, roles, users, resources }: Gathering,
+  { party, accountIds, roles, users, shares, resources }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],

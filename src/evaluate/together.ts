@@ -18,7 +18,6 @@ import type { InventoryRow } from './inventory.ts';
 import { joinWitnesses } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { type OwnedThing, type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
-import { type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
 import { withOtherWord } from './resource-witness.ts';
 import { countResult, emptyResults, type Failure, mergeCounts, type Results } from './results.ts';
 import { pointedAtFix, settledFixes } from './role-fix/settle.ts';

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { deadlinesShape } from './action.ts';
 import { blindSpotShape } from './blind-spot.ts';
 import { environmentsShape } from './environment.ts';
-import { RESOURCE_SERVICES } from './facts/resource-policies.ts';
 import { exceptionShape } from './finding.ts';
 import { OUTPUT_FORMATS } from './output.ts';
 import { ownerEntryShape } from './owner.ts';

@@ -300,6 +300,7 @@ const partyShareShape = shareRowShape
   });
 
 export type PartyShare = z.output<typeof partyShareShape>;
+
 const partyResourceShape = z.object({
   accountId: z.string(),
   region: z.string(),
@@ -367,6 +368,7 @@ const thirdPartySummaryShape = z.object({
     .exactOptional()
     .describe(
       'Resource shares of AWS RAM between own accounts and the party, by account; absent where there are none, and in reports of earlier versions.',
+    ),
   resources: z
     .array(partyResourceShape)
     .exactOptional()

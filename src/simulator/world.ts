@@ -72,6 +72,10 @@ export interface AccountContents {
   rolesAnywhere?: WorldRolesAnywhere;
   stackSets?: WorldStackSet[];
   delegationRequests?: WorldDelegationRequest[];
+  /** What has, or may have, a policy of its own. */
+  resources?: WorldResource[];
+  /** Block Public Access for all buckets of the account; never set when absent. */
+  publicAccessBlock?: WorldPublicAccessBlock;
 }
 
 interface WorldShareBase {

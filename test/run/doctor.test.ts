@@ -177,7 +177,6 @@ describe('the doctor of a fleet', () => {
       {
         id: 'region-not-available',
         regions: ['ap-south-1'],
-        actions: { length: 3 },
         // Each service is knocked at once.
         actions: { length: 11 },
         accounts: { length: 2 },

@@ -79,15 +79,19 @@ describe('resource policies in moto, made by the AWS CLI', () => {
   afterAll(() => moto?.close());
 
   function aws(...words: string[]): unknown {
-    const { status, stdout, stderr } = spawnSync(cli ?? 'aws', [...words, '--output', 'json', '--endpoint-url', moto.endpoint], {
-      encoding: 'utf8',
-      env: {
-        PATH: `${join(cli ?? '', '..')}:${process.env.PATH}`,
-        AWS_ACCESS_KEY_ID: ROOT_KEYS.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: ROOT_KEYS.secretAccessKey,
-        AWS_DEFAULT_REGION: REGION,
+    const { status, stdout, stderr } = spawnSync(
+      cli ?? 'aws',
+      [...words, '--output', 'json', '--endpoint-url', moto.endpoint],
+      {
+        encoding: 'utf8',
+        env: {
+          PATH: `${join(cli ?? '', '..')}:${process.env.PATH}`,
+          AWS_ACCESS_KEY_ID: ROOT_KEYS.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: ROOT_KEYS.secretAccessKey,
+          AWS_DEFAULT_REGION: REGION,
+        },
       },
-    });
+    );
     if (status !== 0) throw new Error(`aws ${words.slice(0, 2).join(' ')}: ${stderr}`);
     return stdout.trim() === '' ? {} : JSON.parse(stdout);
   }

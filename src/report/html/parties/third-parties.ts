@@ -10,8 +10,8 @@ import { PARTY_KINDS } from './party.ts';
 import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
 import { type PathsView, pathsView } from './paths.ts';
 import { type RegisterRow, registerRows } from './register.ts';
-import { type PartyShareRow, shareRow } from './share-rows.ts';
 import { type ResourceRow, resourceRow } from './resource-rows.ts';
+import { type PartyShareRow, shareRow } from './share-rows.ts';
 import { type UserRow, userRow } from './user-rows.ts';
 
 export interface ThirdPartyView {
@@ -112,6 +112,7 @@ function card(
     summary.shares ?? [],
     LIMITS.sharesPerCard,
     (left) => `${left} more shares are in report.json.`,
+  );
   const resources = capped(
     summary.resources ?? [],
     LIMITS.resourcesPerCard,
