@@ -48,7 +48,7 @@ describe('a fault', () => {
     ['iam:ListRoles@1111=AccessDenied', /^It must be SERVICE/],
     ['iam=AccessDenied,often=3', /^It must be SERVICE/],
     ['iam=Denied', /one of AccessDenied, Throttling/],
-    ['s3=AccessDenied', /no service "s3"/],
+    ['glacier=AccessDenied', /no service "glacier"/],
     ['iam:ListUsers=AccessDenied', /no iam:ListUsers/],
     ['*:ListRoles=AccessDenied', /needs the name of its service/],
     ['iam:GetRolePolicy=Throttling', /never called here/],
