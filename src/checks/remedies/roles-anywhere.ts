@@ -16,6 +16,13 @@ export function limitProfileFixes({ arn }: AnywhereProfile, account: Place): Fix
   ]);
 }
 
+/** The service keeps the subject of every certificate that came. */
+export function subjectsFixes(region: string, account: Place): Fix[] {
+  return inAccount('See with the AWS CLI which subjects have come', account, [
+    command`aws rolesanywhere list-subjects --region ${region} --query ${'subjects[].[x509Subject,lastSeenAt]'}`,
+  ]);
+}
+
 function idOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -5,6 +5,7 @@ import type { Grant } from '../../model/grant.ts';
 import { partyKey } from '../../model/party.ts';
 import { partyOfAnchor } from '../../parties/trust-anchors.ts';
 import { bindsAnchor, bindsSubject, certificateGrants, mayComeBy } from '../../policy/roles-anywhere.ts';
+import { subjectsFixes } from '../remedies/roles-anywhere.ts';
 import { oneOrAll, withConditions } from '../remedies/trust-policy.ts';
 import {
   corrected,
@@ -51,6 +52,20 @@ function judge(subject: JudgedRole, anchors: readonly TrustAnchor[], context: Ch
           'none names the subject of the certificate (aws:PrincipalTag/x509Subject/CN or another part of it)',
         ]),
   ];
+  const correction = corrected(
+    subject,
+    {
+      when: 'If these trust anchors are meant, and none of another Region',
+      correct: (document) =>
+        open.every(bindsSubject)
+          ? withConditions(document, open, () => ({
+              ArnEquals: { 'aws:SourceArn': oneOrAll(ways.map(({ arn }) => arn)) },
+            }))
+          : undefined,
+    },
+    context,
+    (again) => comingGrants(again, anchors).every(isBound),
+  );
   return [
     {
       status: 'FAIL',
@@ -60,20 +75,11 @@ function judge(subject: JudgedRole, anchors: readonly TrustAnchor[], context: Ch
       ...partyOf(ways, context),
       remediation:
         'Require the ARN of the trust anchor (ArnEquals on aws:SourceArn) and the name in the certificate (StringEquals on aws:PrincipalTag/x509Subject/CN, or on another part of the subject) in the statement that admits rolesanywhere.amazonaws.com.',
-      ...corrected(
-        subject,
-        {
-          when: 'If these trust anchors are meant, and none of another Region',
-          correct: (document) =>
-            open.every(bindsSubject)
-              ? withConditions(document, open, () => ({
-                  ArnEquals: { 'aws:SourceArn': oneOrAll(ways.map(({ arn }) => arn)) },
-                }))
-              : undefined,
-        },
-        context,
-        (again) => comingGrants(again, anchors).every(isBound),
-      ),
+      ...correction,
+      fixes: () => [
+        ...(correction.fixes?.() ?? []),
+        ...(open.every(bindsSubject) ? [] : subjectsFixes(context.region, context.account)),
+      ],
     },
   ];
 }

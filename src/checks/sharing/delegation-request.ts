@@ -4,6 +4,7 @@ import type { DelegationRequest } from '../../model/facts/delegation-requests.ts
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { accountRef } from '../../parties/third-party.ts';
 import { rejectRequestFixes } from '../remedies/delegation.ts';
+import { registerFixes } from '../remedies/register.ts';
 import { leftRoleOutcomes } from './delegated-roles.ts';
 
 export const delegationRequest = accountCheck({
@@ -91,7 +92,21 @@ function judge(request: DelegationRequest, index: number, context: CheckContext)
         ...(member === 'permissionPolicy' ? {} : { marks: [''] }),
       }),
     ),
-    ...(standing === 'let in' ? {} : { fixes: () => rejectRequestFixes(request.id, account) }),
+    fixes: () => [
+      ...(standing === 'let in' ? [] : rejectRequestFixes(request.id, account)),
+      ...registerFixes(
+        {
+          party,
+          key: who.accountId,
+          ...(who.kind === 'registered' ? { entry: who.entry } : {}),
+          ...(who.kind === 'known-vendor' ? { vendor: who.name } : {}),
+        },
+        isOver ? { contractEnds: '<the new last day of the contract>' } : {},
+        isOver
+          ? 'If the contract was renewed: its entry in the register'
+          : 'If it is wanted: an entry for the register',
+      ),
+    ],
   };
 }
 

@@ -70,7 +70,7 @@ function finalized(place: Place, description: string) {
 }
 
 function person(place: Place, role: string): string {
-  return `arn:aws:iam::${place.accountId}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_${role}_0123456789abcdef`;
+  return `arn:aws:iam::${place.accountId}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_${role}_f0e1d2c3b4a59687`;
 }
 
 function leftRole(place: Place, name: string, permissionsBoundary: string): WorldRole {

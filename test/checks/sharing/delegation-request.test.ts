@@ -98,7 +98,8 @@ describe('requests of delegation-request', () => {
     expect(open).toMatchObject({ thirdParty: { kind: 'unknown', accountId: STRANGER } });
     expect(fixOf(open as Failed, 'cli')).toContain("--delegation-request-id 'dr-0123456789abcdef'");
     const [sent] = judge(delegationRequest, [], {}, requests(request(GIVEN))) as Failed[];
-    expect(sent?.fixes).toBeUndefined();
+    expect(fixOf(sent as Failed, 'cli')).toBe('');
+    expect(fixOf(sent as Failed, 'configuration')).toContain(STRANGER);
   });
 
   it('does not apply where there is none', () => {

@@ -324,6 +324,8 @@ describe('roles of roles-anywhere-trust', () => {
     const [open] = judged(machines()) as Failed[];
     expect(open?.detail).toContain('every certificate of trust anchor machines lets its holder in');
     expect(fixOf(open as Failed, 'policy')).toBe('');
+    expect(fixOf(open as Failed, 'cli')).toContain('aws rolesanywhere list-subjects');
+    expect(fixOf(failed as Failed, 'cli')).not.toContain('list-subjects');
   });
 
   it('leave a trust policy open that is not understood', () => {
