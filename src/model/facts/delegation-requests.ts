@@ -28,7 +28,6 @@ const delegationRequest = z.object({
 const shape = z.object({ requests: unique(delegationRequest, 'id') });
 
 export type DelegationRequest = z.infer<typeof delegationRequest>;
-export type DelegationRequests = z.infer<typeof shape>;
 
 export const delegationRequests = declareFact({
   title: 'The requests of product providers for temporary access (IAM temporary delegation)',
