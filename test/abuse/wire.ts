@@ -25,6 +25,7 @@ const OPERATIONS = [
     'DetectStackResourceDrift',
     'GetCallerIdentity',
   ],
+  ...['GetResourceShares', 'GetResourceShareAssociations', 'GetResourceShareInvitations', 'ListResources'],
   ...['ListAnalyzers', 'ListArchiveRules', 'ListFindings', 'ListFindingsV2', 'AssumeRole'],
 ] as const;
 const PAGE = '<!DOCTYPE html><html><body>Sign in to the guest network</body></html>';

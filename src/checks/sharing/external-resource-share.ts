@@ -35,7 +35,7 @@ export const externalResourceShare = accountCheck({
   remediation:
     'Find out who asked for the share. Where it is not needed, take the principal out of it; where it is, register the third party under thirdParties and accept the finding with an end date. Shares for own accounts alone are kept within the organization with --no-allow-external-principals. A share that a resource policy made is changed by changing that policy.',
   cannotKnow:
-    'What the managed permissions of a share allow, and what was done with the resources. It covers AWS RAM: shares of the AWS Well-Architected Tool, shared images and snapshots, and resource policies that RAM does not list are not read. What others share with you is in the report and not judged.',
+    'What the managed permissions of a share allow, and what was done with the resources. It covers AWS RAM: shares of the AWS Well-Architected Tool, shared images and snapshots, and resource policies that RAM does not list are not read. Shares of global resources stand in us-east-1 alone, and are not seen where that Region is not read. What others share with you is in the report and not judged.',
   evaluate(facts, context): Outcome[] {
     const shares = facts['resource-shares'].own.map((share, index) => ({ share, index }));
     const standing = shares.filter(({ share }) => !hasEnded(share));

@@ -152,7 +152,8 @@ async function associations(
           since: time(one.creationTime, 'the time of an association'),
         }),
       );
-      return [arn, sortedBy(all, ({ entity, since }) => `${entity} ${since}`)];
+      const byTime = sortedBy(all, ({ since }) => since);
+      return [arn, sortedBy(byTime, ({ entity }) => entity)];
     }),
   );
 }

@@ -32,7 +32,7 @@ const receivedShare = z.object({
   owningAccountId: name,
   status: word,
   createdAt: time,
-  resources: z.array(z.object({ arn: name, type: word, status: word.nullable(), since: time })),
+  resources: unique(z.object({ arn: name, type: word, status: word.nullable(), since: time }), 'arn'),
 });
 
 const invitation = z.object({
