@@ -67,7 +67,7 @@ function withVendors(place: Place): Shares {
         ],
         resources: [
           resource(place, 'ec2', 'transit-gateway/tgw-0f00ba4f00ba4f00b'),
-          resource(place, 'ec2', 'prefix-list/pl-0123456789abcdef0'),
+          resource(place, 'ec2', 'prefix-list/pl-0a9b8c7d6e5f40312'),
         ],
       }),
       share(place, 'resolver-rules', 3, {
@@ -75,7 +75,7 @@ function withVendors(place: Place): Shares {
           { entity: place.accountIdAt(3) },
           { entity: STRANGER.accountId, status: 'ASSOCIATING', since: place.daysAgo(1) },
         ],
-        resources: [resource(place, 'route53resolver', 'resolver-rule/rslvr-rr-0123456789abcdef0')],
+        resources: [resource(place, 'route53resolver', 'resolver-rule/rslvr-rr-0c1d2e3f4a5b60718')],
       }),
     ],
   };
@@ -116,7 +116,7 @@ function received(place: Place): Shares {
         createdAt: place.daysAgo(200),
         resources: [
           {
-            arn: `arn:aws:ec2:${REGION}:${TALLOW_FINCH.accountId}:prefix-list/pl-0fedcba9876543210`,
+            arn: `arn:aws:ec2:${REGION}:${TALLOW_FINCH.accountId}:prefix-list/pl-0f1e2d3c4b5a69788`,
             type: 'ec2:PrefixList',
           },
         ],
