@@ -179,7 +179,6 @@ describe('the doctor of a fleet', () => {
         regions: ['ap-south-1'],
         // Each service is knocked at once.
         actions: { length: 11 },
-        actions: { length: 3 },
         accounts: { length: 2 },
       },
     ]);
