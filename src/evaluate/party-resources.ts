@@ -19,7 +19,7 @@ export function partyResourcesOf(index: FactIndex, study: AccountStudy): Resourc
     const policies = index.get('resource-policies', region);
     if (policies?.status !== 'COLLECTED') return [];
     return study.once(resourceAccess, policies.value).flatMap((access) => {
-      if ('unread' in access || isShutToOutsiders(access, study)) return [];
+      if ('unread' in access || isShutToOutsiders(access, study) === true) return [];
       const { arn: resourceArn, type: resourceType } = access.resource;
       return [...thirdPartiesOf(access, study).values()].flatMap((ways): ResourceOfParty[] => {
         const [first] = ways;

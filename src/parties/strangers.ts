@@ -58,16 +58,35 @@ export function behindBlock(subject: OpenResource, open: readonly Way[]): Standi
   const isOn = (setting: keyof PublicAccessBlock) =>
     bucket.block?.[setting] === true || bucket.accountBlock?.[setting] === true;
   const isKnown = !subject.lacksAccountBlock && !missing.some(({ part }) => part === BLOCK);
-  const shuts = ({ by }: Way) => isOn(by === 'acl' ? 'ignorePublicAcls' : 'restrictPublicBuckets');
-  const rest = open.filter((way) => !shuts(way));
-  return {
-    open: isKnown ? rest : [],
-    shut: open.filter(shuts),
-    unclear: isKnown ? [] : rest,
-  };
+  const concerned = open.filter(({ by, grant }) => by === 'acl' || isPublicToS3(grant));
+  const shut = concerned.filter(({ by }) =>
+    isOn(by === 'acl' ? 'ignorePublicAcls' : 'restrictPublicBuckets'),
+  );
+  const unclear = isKnown ? [] : concerned.filter((way) => !shut.includes(way));
+  return { open: open.filter((way) => !shut.includes(way) && !unclear.includes(way)), shut, unclear };
 }
 
-/** Whether Block Public Access keeps everyone from outside out, those too whom the policy names: it is public. */
-export function isShutToOutsiders(subject: OpenResource, study: Pick<AccountStudy, 'asOf'>): boolean {
-  return behindBlock(subject, openWays(subject, study)).shut.some(({ by }) => by === 'policy');
+/**
+ * S3 calls a policy public by a narrower meaning: not so where it asks for a fixed network or key of KMS, however many come
+ * from there. What is not public to S3 its settings do not shut.
+ */
+function isPublicToS3(grant: Grant): boolean {
+  return !alone(grant).some(
+    ({ required, keyLower }) => required && (isNetworkKey(keyLower) || keyLower === FIXED_KEY),
+  );
+}
+
+const FIXED_KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+
+/**
+ * Whether Block Public Access keeps everyone from outside out, those too whom the policy names, since it is public;
+ * undefined where it would if it were on, and was not read.
+ */
+export function isShutToOutsiders(
+  subject: OpenResource,
+  study: Pick<AccountStudy, 'asOf'>,
+): boolean | undefined {
+  const { shut, unclear } = behindBlock(subject, openWays(subject, study));
+  if (shut.some(({ by }) => by === 'policy')) return true;
+  return unclear.some(({ by }) => by === 'policy') ? undefined : false;
 }

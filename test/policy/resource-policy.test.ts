@@ -115,6 +115,20 @@ describe('whom services themselves name', () => {
     for (const grant of grants) expect(narrowingOf(grant)?.accountIds ?? null).toEqual(expected);
   });
 
+  it('takes no key of the service for one that no request carries', () => {
+    const deny: Json = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: '*',
+      Condition: {
+        StringNotEquals: { 'aws:PrincipalAccount': VENDOR, 's3:x-amz-acl': 'bucket-owner-full-control' },
+      },
+    };
+    const { grants } = read([allow({ Principal: '*' }), deny]);
+    expect(grants.map((grant) => narrowingOf(grant))).toEqual([null]);
+  });
+
   it('reads a policy without resources, as repositories have', () => {
     const { grants } = read(
       { Effect: 'Allow', Principal: { AWS: VENDOR }, Action: 'ecr:BatchGetImage' },

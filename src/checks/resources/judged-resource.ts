@@ -2,6 +2,7 @@ import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed } from '../
 import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import { type OpenResource, resourceAccess, type Way } from '../../parties/resource-access.ts';
+import { isShutToOutsiders } from '../../parties/strangers.ts';
 import { listed } from '../support/judged-role.ts';
 import { statementMarks } from '../support/marks.ts';
 import { statementsOf } from '../support/wording.ts';
@@ -104,4 +105,21 @@ export function failed(
 ): Failed {
   const evidence = evidenceOf(facts, subject, ways, region, conditionsToBlame);
   return { status: 'FAIL', resource: subject.resource, ...said, evidence };
+}
+
+/** The answer for a bucket at which Block Public Access stands before third parties, or may; undefined for all others. */
+export function whoIsKeptOut(subject: OpenResource, context: Pick<CheckContext, 'asOf'>): Passed | undefined {
+  const isShut = isShutToOutsiders(subject, context);
+  if (isShut === false) return undefined;
+  return isShut === true
+    ? answer(
+        subject,
+        'NOT_APPLICABLE',
+        'While the policy admits anyone, Block Public Access keeps everyone from outside out, third parties too.',
+      )
+    : answer(
+        subject,
+        'UNKNOWN',
+        'The policy admits anyone. Block Public Access would keep third parties out as well, and whether it is on, is not known: it was not read.',
+      );
 }

@@ -1,7 +1,6 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type OutsideWay, thirdPartiesOf } from '../../parties/resource-access.ts';
-import { isShutToOutsiders } from '../../parties/strangers.ts';
 import { actionsBeyond, DEFAULT_ACCESS } from '../../policy/permissions/beyond.ts';
 import {
   accessByService,
@@ -11,7 +10,14 @@ import {
   isEmpty,
 } from '../../policy/permissions/catalogue.ts';
 import { accessInWords } from '../support/access-in-words.ts';
-import { actionsInWords, answer, failed, judgeResources, waysInWords } from './judged-resource.ts';
+import {
+  actionsInWords,
+  answer,
+  failed,
+  judgeResources,
+  waysInWords,
+  whoIsKeptOut,
+} from './judged-resource.ts';
 
 export const resourceBeyondRegister = accountCheck({
   id: 'resource-beyond-register',
@@ -31,11 +37,13 @@ export const resourceBeyondRegister = accountCheck({
     const policies = facts['resource-policies'];
     return judgeResources(policies, context, (subject): Outcome[] => {
       const registered = [...thirdPartiesOf(subject, context.study)].filter(
-        ([, [way]]) => way?.admitted.entry !== undefined && !isShutToOutsiders(subject, context),
+        ([, [way]]) => way?.admitted.entry !== undefined,
       );
       if (registered.length === 0) {
         return [answer(subject, 'NOT_APPLICABLE', 'No registered third party may use it.')];
       }
+      const outside = whoIsKeptOut(subject, context);
+      if (outside !== undefined) return [outside];
       return registered.map(([key, ways]) => {
         const [{ admitted }] = ways as [OutsideWay, ...OutsideWay[]];
         const limit = admitted.entry?.maxAccess ?? DEFAULT_ACCESS;

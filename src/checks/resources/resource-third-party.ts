@@ -2,12 +2,18 @@ import { accountCheck, type Outcome } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type OutsideWay, thirdPartiesOf } from '../../parties/resource-access.ts';
-import { isShutToOutsiders } from '../../parties/strangers.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { requiresNetwork } from '../../policy/required-guards.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { listed } from '../support/judged-role.ts';
-import { actionsInWords, answer, failed, judgeResources, waysInWords } from './judged-resource.ts';
+import {
+  actionsInWords,
+  answer,
+  failed,
+  judgeResources,
+  waysInWords,
+  whoIsKeptOut,
+} from './judged-resource.ts';
 
 export const resourceThirdParty = accountCheck({
   id: 'resource-third-party',
@@ -47,11 +53,8 @@ export const resourceThirdParty = accountCheck({
               ),
         ];
       }
-      if (isShutToOutsiders(subject, context)) {
-        const detail =
-          'While the policy admits anyone, Block Public Access keeps everyone from outside out, third parties too.';
-        return [answer(subject, 'NOT_APPLICABLE', detail)];
-      }
+      const outside = whoIsKeptOut(subject, context);
+      if (outside !== undefined) return [outside];
       return [...parties].map(([key, ways]) => {
         const [{ admitted }] = ways as [OutsideWay, ...OutsideWay[]];
         const who = partyName(admitted);

@@ -72,6 +72,13 @@ describe('Block Public Access', () => {
     ['that is off', { block: block(), accountBlock: block() }, OPEN],
   ])('%s', (_what, given, expected) => expect(of(bucket([reads('*')], given))).toEqual([expected]));
 
+  it('shuts nobody out by what S3 does not call public: a network, however large', () => {
+    const large = { Condition: { IpAddress: { 'aws:SourceIp': '8.0.0.0/9' } } };
+    expect(of(bucket([reads('*', large)], { block: on }))).toEqual([OPEN]);
+    const keyed = { StringEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:x' } };
+    expect(of(bucket([reads('*', { Condition: keyed })], { block: on }))).toEqual([OPEN]);
+  });
+
   it('shuts nobody out of what is no bucket', () => expect(of(queue(sends('*')))).toEqual([OPEN]));
 
   it('of which it is not known whether it is on leaves the question open', () => {

@@ -110,6 +110,12 @@ it('holds nobody against a bucket that Block Public Access shuts', () => {
   ]);
 });
 
+it('gives no answer where Block Public Access was not read and would decide', () => {
+  const missing = [{ resource: 'x', part: 'public access block', ...REFUSED }];
+  expect(of(bucket([reads('*'), reads({ AWS: STRANGER })], {}, { missing }))).toEqual(['UNKNOWN']);
+  expect(of(bucket([reads({ AWS: STRANGER })], {}, { missing }))).toEqual([`FAIL ${STRANGER}`]);
+});
+
 it('gives no answer to what was not read', () => {
   expect(of({ resource: 'arn:aws:sqs:eu-west-1:111122223333:*', fact: REFUSED })).toEqual(['UNKNOWN']);
   expect(of(bucket([], {}, { missing: [{ resource: 'x', part: 'policy', ...REFUSED }] }))).toEqual([
