@@ -58,3 +58,19 @@ it('what no check reads is not collected, but who answered and which roles there
     expect.arrayContaining(registry.flatMap(({ requires }) => requires)),
   );
 });
+
+it('leaves out the checks of resource policies where no service is named, and reads nothing for them', () => {
+  const ofPolicies = ({ requires }: Check) => requires.includes('resource-policies');
+  const of = (more: object) =>
+    selectChecks(registry, { checks: {}, drift: { mode: 'off', maxAge: 24 }, ...more } as JudgementConfig);
+  const off = of({});
+  expect(off.checks.filter(ofPolicies)).toEqual([]);
+  expect(factsFor(off.checks)).not.toContain('resource-policies');
+  expect(off.disabled.filter(({ checkId }) => checkId.startsWith('resource-'))).toEqual(
+    ['resource-public', 'resource-third-party', 'resource-beyond-register'].map((checkId) => ({
+      checkId,
+      reason: 'resourcePolicies in the configuration names no service',
+    })),
+  );
+  expect(of({ resourcePolicies: ['s3'] }).checks.filter(ofPolicies)).toHaveLength(3);
+});
