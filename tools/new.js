@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift', 'credentials', 'sharing'];
+const AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift', 'credentials', 'activity'];
 const REGISTRY = 'src/checks/registry.ts';
 const OUTPUTS = 'src/model/output.ts';
 const MAKING = 'src/run/outputs.ts';

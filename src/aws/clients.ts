@@ -124,6 +124,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-cloudformation');
     return { commands, connect: (configuration) => new commands.CloudFormationClient(configuration) };
   },
+  cloudtrail: async () => {
+    const commands = await import('@aws-sdk/client-cloudtrail');
+    return { commands, connect: (configuration) => new commands.CloudTrailClient(configuration) };
+  },
   cloudwatch: async () => {
     const commands = await import('@aws-sdk/client-cloudwatch');
     return { commands, connect: (configuration) => new commands.CloudWatchClient(configuration) };

@@ -20,10 +20,13 @@ export type Paces = (service: Service, region: string) => Pace;
 
 /**
  * What an account is let do at the beginning. AWS publishes no rates for most of what is read, only that of STS, of which
- * each AssumeRole takes from the caller's account; these are careful, and a short account is read before it meets them.
+ * each AssumeRole takes from the caller's account, and that of looking up events; the others are careful, and a short
+ * account is read before it meets them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 const BEGINNINGS: Partial<Record<Service, Rate>> = {
+  cloudtrail: { perSecond: 2, burst: 2, most: 2 },
   iam: { perSecond: 10, burst: 16 },
   sts: { perSecond: 100, burst: 100 },
 };

@@ -4,6 +4,7 @@ export interface Services {
   'access-analyzer': typeof import('@aws-sdk/client-accessanalyzer');
   backup: typeof import('@aws-sdk/client-backup');
   cloudformation: typeof import('@aws-sdk/client-cloudformation');
+  cloudtrail: typeof import('@aws-sdk/client-cloudtrail');
   cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
   ecr: typeof import('@aws-sdk/client-ecr');
   events: typeof import('@aws-sdk/client-eventbridge');

@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts';
 export interface Rate {
   perSecond: number;
   burst: number;
+  /** What AWS says that it never lets more through than. */
+  most?: number;
 }
 
 /** So many calls in a row must pass before more a second are tried; twice as many after each refusal. */
@@ -25,6 +27,7 @@ const LONGEST_PAUSE_MS = 30_000;
 export class Pace {
   readonly #clock: Clock;
   readonly #line = pLimit(1);
+  readonly #most: number;
   #perSecond: number;
   #burst: number;
   #tokens: number;
@@ -42,8 +45,9 @@ export class Pace {
   /** Whether a call has waited since the last one passed: who waits for nothing learns nothing. */
   #waited = false;
 
-  constructor(clock: Clock, { perSecond, burst }: Rate) {
+  constructor(clock: Clock, { perSecond, burst, most = FASTEST }: Rate) {
     this.#clock = clock;
+    this.#most = most;
     this.#perSecond = perSecond;
     this.#burst = burst;
     this.#tokens = burst;
@@ -82,7 +86,7 @@ export class Pace {
     this.#passed += 1;
     this.#pauses = 0;
     if (this.#waited && this.#passed > this.#calm)
-      this.#perSecond = Math.min(FASTEST, this.#perSecond * GROWTH);
+      this.#perSecond = Math.min(this.#most, this.#perSecond * GROWTH);
     this.#waited = false;
   }
 

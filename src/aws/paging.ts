@@ -18,6 +18,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   'access-analyzer': SMALL_NEXT_TOKEN,
   backup: NEXT_TOKEN,
   cloudformation: NEXT_TOKEN,
+  cloudtrail: NEXT_TOKEN,
   cloudwatch: NEXT_TOKEN,
   ecr: SMALL_NEXT_TOKEN,
   events: NEXT_TOKEN,

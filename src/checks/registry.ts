@@ -5,6 +5,11 @@ import { analyzerError } from './access-analyzer/analyzer-error.ts';
 import { archivedExternalAccess } from './access-analyzer/archived-external-access.ts';
 import { externalAccessFinding } from './access-analyzer/external-access-finding.ts';
 import { unusedAccessFinding } from './access-analyzer/unused-access-finding.ts';
+import { activityAfterEnd } from './activity/activity-after-end.ts';
+import { activityHighRisk } from './activity/activity-high-risk.ts';
+import { activityHours } from './activity/activity-hours.ts';
+import { activityRefused } from './activity/activity-refused.ts';
+import { activitySource } from './activity/activity-source.ts';
 import { accessKeyAge } from './credentials/access-key-age.ts';
 import { rootAccessKey } from './credentials/root-access-key.ts';
 import { thirdPartyAccessKey } from './credentials/third-party-access-key.ts';
@@ -100,6 +105,11 @@ const checks: readonly Check[] = [
   resourcePublic,
   resourceThirdParty,
   resourceBeyondRegister,
+  activitySource,
+  activityHours,
+  activityHighRisk,
+  activityRefused,
+  activityAfterEnd,
 ];
 
 /** Every check with the controls it serves, in the order of the catalogue. A test holds this list against the files on disk. */

@@ -1,5 +1,5 @@
 import { registry } from '../checks/registry.ts';
-import { factsFor, selectChecks } from '../evaluate/selection.ts';
+import { factsFromCalls, selectChecks } from '../evaluate/selection.ts';
 import { auditorPolicy, type PolicyDocument } from '../run/auditor-policy.ts';
 import type { LoadedConfig } from './load-config.ts';
 
@@ -16,6 +16,7 @@ export function auditorPolicyFor(loaded: LoadedConfig | undefined): PolicyDocume
     enabledRegions,
     wanted: factsFor(checks),
     resourcePolicies: config.resourcePolicies,
+    wanted: factsFromCalls(checks, judgement),
     publishes,
   });
 }

@@ -42,13 +42,18 @@ export async function loadConfigFile(
     );
   }
   const expanding = { named, expanded: hideValue };
-  const { config, digest, files, problem, cameFromEnvironment } = await readConfigFile(
-    path,
-    process.env,
-    registry,
-    expanding,
-    purpose,
-  );
+  const {
+    config: written,
+    digest,
+    files,
+    problem,
+    cameFromEnvironment,
+  } = await readConfigFile(path, process.env, registry, expanding, purpose);
+  const activity = {
+    ...written.activity,
+    files: written.activity.files.map((file) => resolve(dirname(path), file)),
+  };
+  const config = { ...written, activity };
   // The address of a webhook is a secret wherever it stands.
   config.notify.forEach(({ to, target, secret }, index) => {
     if (to === 'webhook' && target !== undefined) hideValue(`notify[${index}].target`, target);

@@ -12,6 +12,7 @@ import type { FactKey } from '../model/fact-values.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { ResourceService } from '../model/resource-services.ts';
 import { type Carry, collectFacts, factPlaces } from './collect-facts.ts';
+import type { ActivityReading } from './collector.ts';
 import { collectorsFor } from './collectors.ts';
 import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';
 
@@ -31,6 +32,8 @@ export interface CollectAccountSetup {
   driftMaxAge: number;
   /** The services whose resource policies are read; none when absent. */
   resourcePolicies?: readonly ResourceService[];
+  /** Where it is read who came in; the event history of CloudTrail where nobody says. */
+  activity?: ActivityReading | undefined;
   /** What need not be read. */
   carry?: Carry | undefined;
 }
@@ -108,6 +111,7 @@ async function readAccount(
       driftTimeout: setup.driftTimeout,
       driftMaxAge: setup.driftMaxAge,
       resourcePolicies: setup.resourcePolicies ?? [],
+      activity: activityReading(setup),
       clock: wokenBy(setup.signal, aws.clock),
     },
     caller: connection.caller,
@@ -119,6 +123,12 @@ async function readAccount(
     calls: callsInOrder(calls, factNames, regions),
     faults,
   };
+}
+
+/** Files have no end of their own where reading is cut off. */
+function activityReading({ activity, signal }: CollectAccountSetup): ActivityReading {
+  if (activity === undefined) return { source: 'lookup', days: 90, sessions: 20 };
+  return activity.source === 'files' ? { ...activity, signal } : activity;
 }
 
 /** A clock whose sleep ends where reading is cut off. */

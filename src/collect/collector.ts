@@ -8,6 +8,25 @@ import type { Role } from '../model/facts/authorization-details.ts';
 import type { PlanningPopulation } from '../model/planning-population.ts';
 import type { ResourceService } from '../model/resource-services.ts';
 
+/** A log file of CloudTrail on this machine. */
+export interface LogFile {
+  path: string;
+  /** As evidence names it: what stands below the configured folder. */
+  name: string;
+}
+
+/** The log files of a run. Each account reads its own. */
+export interface LogFiles {
+  /** Those that hold records of the account, by their names or, where these do not tell, by what is in them. */
+  of(accountId: string): readonly LogFile[];
+}
+
+/** How it is read what outsiders did: from the event history of CloudTrail, or from log files on this machine. */
+export type ActivityReading = { days: number } & (
+  | { source: 'lookup' /** How many of their sessions are looked into. */; sessions: number }
+  | { source: 'files'; files: LogFiles; signal?: AbortSignal | undefined }
+);
+
 /** Everything a collector may use. It has no other way to AWS, no clock of its own and no files. */
 export interface CollectContext {
   account: AccountTarget;
@@ -31,6 +50,8 @@ export interface CollectContext {
   driftMaxAge: number;
   /** The services whose resource policies are read. */
   resourcePolicies: readonly ResourceService[];
+  /** Where it is read who came in, and how much of it. */
+  activity: ActivityReading;
   clock: Clock;
   /** The gap that an error leaves. What AWS did not cause is noted as a fault of ours. */
   gap(error: unknown): NotCollectedFact;
@@ -52,6 +73,8 @@ export interface Collector<K extends AccountFactKey = AccountFactKey> {
    * a missing one means.
    */
   requires: readonly AccountFactKey[];
+  /** Read only where the configuration asks for it, so that its actions are in no policy that is made without one. */
+  isAskedFor?: true;
   /** The IAM actions it calls: the auditor role's policy is generated from these. */
   actions(driftMode: DriftMode, resourcePolicies?: readonly ResourceService[]): readonly string[];
   /** How many calls it will make once (global) or in one Region (regional), at the page sizes of AWS. */

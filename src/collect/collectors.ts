@@ -8,6 +8,7 @@ import { roleStacks } from './cloudformation/role-stacks.ts';
 import { stackSets } from './cloudformation/stack-sets.ts';
 import { stackTemplates } from './cloudformation/stack-templates.ts';
 import { stacks } from './cloudformation/stacks.ts';
+import { activity } from './cloudtrail/activity.ts';
 import type { Collector } from './collector.ts';
 import { accountIdentity } from './iam/account-identity.ts';
 import { authorizationDetails } from './iam/authorization-details.ts';
@@ -27,6 +28,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'service-last-accessed': serviceLastAccessed,
   'credential-report': credentialReport,
   'delegation-requests': delegationRequests,
+  activity,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,
@@ -49,6 +51,11 @@ export function collectorsFor(driftMode: DriftMode, wanted?: ReadonlySet<FactKey
   return COLLECTORS.filter(
     ({ fact }) => (driftMode !== 'off' || fact !== 'drift') && (needed === undefined || needed.has(fact)),
   );
+}
+
+/** The facts that are read of an account without the configuration asking for them. */
+export function usualFacts(): ReadonlySet<FactKey> {
+  return new Set(COLLECTORS.filter(({ isAskedFor }) => isAskedFor !== true).map(({ fact }) => fact));
 }
 
 function withRequirements(wanted: ReadonlySet<FactKey>): ReadonlySet<FactKey> {

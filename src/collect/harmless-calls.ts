@@ -80,6 +80,8 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('ecr', 'GetRepositoryPolicy', region, { repositoryName: NOTHING }),
   'events:ListEventBuses': (caller, { region }) =>
     caller.call('events', 'ListEventBuses', region, { Limit: 1 }),
+  'cloudtrail:LookupEvents': (caller, { region }) =>
+    caller.call('cloudtrail', 'LookupEvents', region, { MaxResults: 1 }),
   'iam:GenerateServiceLastAccessedDetails': (caller, place) =>
     caller.call('iam', 'GenerateServiceLastAccessedDetails', 'global', {
       Arn: `arn:${place.partition}:iam::${place.accountId}:role/${NOTHING}`,

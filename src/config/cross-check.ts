@@ -32,6 +32,7 @@ export function crossCheck(
     ...exceptionProblems(root, document, checks),
     ...blindSpotProblems(root, document),
     ...checkProblems(root, document, checks),
+    ...activityProblems(root, document),
     ...signingProblems(root, document),
     ...externalIdProblems(root, document),
     // What a template is made from is without the addresses of webhooks.
@@ -58,6 +59,18 @@ function blindSpotProblems(root: Mapping, document: SourceDocument): ConfigProbl
       'says of nothing what it is about: name regions, services or accounts, and as few as possible';
     return [document.problem(['blindSpots', index], message)];
   });
+}
+
+/** Files without a word of them would be read by nobody, and 90 days are all that the event history has. */
+function activityProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
+  const { source = 'off', files, days } = mapping(root.activity);
+  const at = (key: string, message: string) => [document.problem(['activity', key], message)];
+  if (source === 'files' && list(files).length === 0)
+    return at('source', 'needs the log files: name folders or files under activity.files');
+  if (source !== 'files' && list(files).length > 0) return at('files', 'is read with source: files alone');
+  return source === 'lookup' && typeof days === 'number' && days > 90
+    ? at('days', 'must be 90 at most with source: lookup, which is as far as the event history goes back')
+    : [];
 }
 
 function signingProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {

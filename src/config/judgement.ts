@@ -5,6 +5,7 @@ import type { Config } from './schema.ts';
 /** The part of the configuration that judging depends on, with the vendors that its files name. Holds no way into an account. */
 export function toJudgement(config: Config, vendors: readonly KnownVendor[]): JudgementConfig {
   const { mode, maxAge } = config.drift;
+  const { source, days } = config.activity;
   const { externalIds, title, organizationName, print } = config.report;
   return {
     organizationId: config.organization?.id ?? null,
@@ -21,6 +22,7 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     deadlines: config.deadlines,
     drift: { mode, maxAge },
     ...(config.resourcePolicies.length === 0 ? {} : { resourcePolicies: config.resourcePolicies }),
+    ...(source === 'off' ? {} : { activity: { source, days } }),
     report: {
       externalIds,
       title,

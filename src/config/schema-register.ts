@@ -6,10 +6,13 @@ import {
   date,
   organizationId,
   pattern,
+  quarterHour,
   regionName,
   regularExpression,
   serviceName,
   text,
+  timeZone,
+  weekdays,
   wholeNumber,
 } from './schema-values.ts';
 
@@ -59,8 +62,19 @@ export const thirdParty = z
       .array(cidr)
       .exactOptional()
       .describe(
-        'The addresses the third party calls from, as CIDR ranges. trust-hardening names them in what to do.',
+        'The addresses the third party calls from, as CIDR ranges. trust-hardening names them in what to do, and activity-source holds what CloudTrail shows to them.',
       ),
+    accessHours: z
+      .strictObject({
+        zone: timeZone.describe('The time zone of from and to, by its name.'),
+        days: weekdays
+          .default(['mon', 'tue', 'wed', 'thu', 'fri'])
+          .describe('The days on which they begin: mon, tue, wed, thu, fri, sat, sun.'),
+        from: quarterHour.describe('When the hours begin.'),
+        to: quarterHour.describe('When they are over; on the next day where that is not later than from.'),
+      })
+      .exactOptional()
+      .describe('The hours in which the third party is meant to come. activity-hours holds it to them.'),
     externalIdFormat: regularExpression
       .exactOptional()
       .describe(

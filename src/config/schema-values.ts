@@ -109,3 +109,25 @@ function isRegularExpression(value: string): boolean {
     return false;
   }
 }
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export const weekdays = z
+  .array(z.enum(WEEKDAYS, { error: `must be one of ${WEEKDAYS.join(', ')}` }))
+  .min(1, { error: atLeastOne('day') });
+
+export const quarterHour = z.string().regex(/^(?:(?:[01]\d|2[0-3]):(?:00|15|30|45)|24:00)$/, {
+  error: 'must be a quarter of an hour between quotes, such as "08:00" or "17:45"',
+});
+
+export const timeZone = z.string().refine(isTimeZone, {
+  error: 'must be a time zone by its name, such as Europe/Dublin or UTC',
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

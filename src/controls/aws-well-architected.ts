@@ -2,18 +2,19 @@ import type { Framework } from '../model/control.ts';
 import { OWN_USERS } from './own-users.ts';
 
 /**
- * The Security Pillar's question SEC03, and what SEC01 and SEC02 say of long-term credentials. `.n` is the n-th implementation step of a best practice, and the practice as a
- * whole holds the checks of all its steps. The edition of 2023-04-10 numbers the six steps of SEC03-BP09; later ones
- * list five without numbers, steps 2 and 3 being one there.
+ * The Security Pillar's question SEC03, what SEC01 and SEC02 say of long-term credentials, and of SEC04 the question alone:
+ * what outsiders do is a part of it. `.n` is the n-th implementation step of a best practice, and the practice as a whole
+ * holds the checks of all its steps. The edition of 2023-04-10 numbers the six steps of SEC03-BP09; later ones list five
+ * without numbers, steps 2 and 3 being one there.
  */
 export const awsWellArchitected = {
   id: 'AWS-WA',
   name: 'AWS Well-Architected Framework, Security Pillar',
-  version: 'SEC01 to SEC03, steps of BP09 as numbered in the edition of 2023-04-10',
+  version: 'SEC01 to SEC04, steps of BP09 as numbered in the edition of 2023-04-10',
   source:
     'https://docs.aws.amazon.com/wellarchitected/2023-04-10/framework/sec_permissions_share_securely_third_party.html',
   extent:
-    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties; of SEC01 and SEC02, what concerns access keys. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
+    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties; of SEC01 and SEC02, what concerns access keys; of SEC04, what outsiders do. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
   controls: [
     {
       id: 'SEC01-BP02',
@@ -155,7 +156,7 @@ export const awsWellArchitected = {
         'archived-external-access',
       ],
       unproven:
-        'What a review looked at, and that revoking access has been rehearsed. CloudTrail is not read.',
+        'What a review looked at, and that revoking access has been rehearsed. What CloudTrail shows of third parties stands under SEC04.',
     },
     {
       id: 'SEC03-BP09',
@@ -199,6 +200,19 @@ export const awsWellArchitected = {
       ],
       unproven:
         'Long-term credentials of users that the register does not name, access on request, and what the third party does on its own side.',
+    },
+    {
+      id: 'SEC04',
+      title: 'Security events are detected and investigated',
+      checks: [
+        'activity-source',
+        'activity-hours',
+        'activity-high-risk',
+        'activity-refused',
+        'activity-after-end',
+      ],
+      unproven:
+        'What your own users and workloads do, alarms and how fast they are answered, and what refused accounts outside tried.',
     },
   ],
 } as const satisfies Framework;

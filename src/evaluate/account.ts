@@ -75,6 +75,8 @@ export function judgeAccount(
   const results = emptyResults();
   const digests: KeptDigest[] = [];
   const stackOf = (roleArn: string) => stacksByRole(index, study).get(roleArn);
+  const recorded = index.get('activity', GLOBAL);
+  const activity = recorded?.status === 'COLLECTED' ? recorded.value : undefined;
   const externalIds = hidesKnownIds(rules) ? [...knownExternalIds(index, study)] : [];
   const { inText: showText } = textShown(externalIds, rules);
 
@@ -99,7 +101,15 @@ export function judgeAccount(
       return;
     }
     if (isWithoutDrift) gathered.values.drift = { perResource: [] } satisfies Drift;
-    const context = { ...commonContext(check, rules), account: subject, region, study, stackOf, showText };
+    const context = {
+      ...commonContext(check, rules),
+      account: subject,
+      region,
+      study,
+      stackOf,
+      showText,
+      activity,
+    };
     try {
       if (check.scope === 'organization') {
         digests.push({ checkId: check.id, region, value: check.digest(gathered.values, context) });

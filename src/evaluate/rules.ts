@@ -9,6 +9,7 @@ import type { Fault } from '../model/fault.ts';
 import { parametersOf } from '../model/parameters-of.ts';
 import type { Parties, RegisteredThirdParty } from '../model/party.ts';
 import type { KnownDecisions } from '../model/review.ts';
+import { type RemovalDecided, removalsIn } from './decided-removals.ts';
 
 /** All that judging needs besides the facts. */
 export interface Rules extends AnalyzerAdministrators {
@@ -50,6 +51,16 @@ export function commonContext(
     parameters: parametersOf(check, rules.config),
     showExternalId: shownExternalId(rules),
     ...(rules.auditorActions === undefined ? {} : { auditorActions: rules.auditorActions }),
+    ...(rules.decisions === undefined ? {} : { removalDecided: askedOf(rules.decisions) }),
     ...(rules.earlierExternalIds === undefined ? {} : { earlierExternalIds: rules.earlierExternalIds }),
+  };
+}
+
+/** Worked out when a check asks. */
+function askedOf(decisions: KnownDecisions): RemovalDecided {
+  let removals: RemovalDecided | undefined;
+  return (roleArn, party) => {
+    removals ??= removalsIn(decisions);
+    return removals(roleArn, party);
   };
 }

@@ -29,6 +29,7 @@ function reasonToLeaveOut(
   check: Check,
   { checks, drift, resourcePolicies = [] }: JudgementConfig,
 ): string | null {
+function reasonToLeaveOut(check: Check, { checks, drift, activity }: JudgementConfig): string | null {
   if (checks[check.id]?.enabled === false) return 'switched off in the configuration or on the command line';
   if (
     drift.mode === 'off' &&
@@ -38,10 +39,22 @@ function reasonToLeaveOut(
     return 'drift.mode is off in the configuration';
   if (resourcePolicies.length === 0 && check.requires.includes('resource-policies'))
     return 'resourcePolicies in the configuration names no service';
+  if (activity === undefined && check.requires.includes('activity'))
+    return 'activity.source is off in the configuration';
   return null;
 }
 
 /** The facts that the selected checks read; what nobody reads is not collected and asks for no permission. */
 export function factsFor(checks: readonly Check[]): Set<AccountFactKey> {
   return new Set([...ALWAYS_READ, ...checks.flatMap((check) => check.requires)]);
+}
+
+/** Those of them that calls to AWS bring: who came in may be read from log files, which takes no permission. */
+export function factsFromCalls(
+  checks: readonly Check[],
+  { activity }: Pick<JudgementConfig, 'activity'>,
+): Set<AccountFactKey> {
+  const facts = factsFor(checks);
+  if (activity?.source !== 'lookup') facts.delete('activity');
+  return facts;
 }

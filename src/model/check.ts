@@ -2,6 +2,7 @@ import type { AccountSubject } from './account.ts';
 import type { AnalyzerAdministrators } from './analyzer-administrators.ts';
 import type { ComparedSide } from './compared-side.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
+import type { Activity } from './facts/activity.ts';
 import type { MakeFixes } from './fix.ts';
 import type { CheckParameters, Declared, NoParameters } from './parameter.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
@@ -19,6 +20,7 @@ export const CHECK_AREAS = [
   'credentials',
   'sharing',
   'resources',
+  'activity',
 ] as const;
 
 export type CheckArea = (typeof CHECK_AREAS)[number];
@@ -162,6 +164,10 @@ export interface CheckContext<V extends object = NoParameters> {
    * of its Regions has one, undefined when that is not known.
    */
   stackOf?(roleArn: string): OwningStack | null | undefined;
+  /** What CloudTrail has of the account, for what it adds to words; undefined where it was not read. */
+  activity?: Activity | undefined;
+  /** The last day on which a party was to be removed from a role, where the last sealed decision on it says so. */
+  removalDecided?(roleArn: string, partyKey: string): string | undefined;
   /** The one role to judge, by ARN, with the others around it; undefined to judge them all. */
   onlyRole?: string;
   /** The actions of the policy that the tool generates for its own role; undefined where nobody has said. */

@@ -58,6 +58,10 @@ export const judgementConfigShape = z.object({
     .array(z.enum(RESOURCE_SERVICES))
     .exactOptional()
     .describe('The services whose resource policies are judged; absent where they are none.'),
+  activity: z
+    .object({ source: z.enum(['lookup', 'files']), days: z.number() })
+    .exactOptional()
+    .describe('Where it was read who came in; absent where it was not.'),
   report: z.object({
     externalIds: z.enum(['masked', 'full']),
     title: z.string(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Fact, FactRecord, FactScope } from './fact.ts';
 import { accountIdentity } from './facts/account-identity.ts';
+import { activity } from './facts/activity.ts';
 import { analyzers } from './facts/analyzers.ts';
 import { authorizationDetails } from './facts/authorization-details.ts';
 import { credentialReport } from './facts/credential-report.ts';
@@ -32,6 +33,7 @@ export const FACTS = {
   'service-last-accessed': serviceLastAccessed,
   'credential-report': credentialReport,
   'delegation-requests': delegationRequests,
+  activity,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

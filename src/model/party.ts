@@ -23,6 +23,16 @@ export function selectorInWords({ name, path, tag }: UserSelector): string {
   return `users with ${parts.join(' and ')}`;
 }
 
+const accessHoursShape = z.object({
+  zone: z.string().describe('A time zone by its name: `Europe/Dublin`.'),
+  days: texts.describe('`mon` to `sun`: the days on which the hours begin.'),
+  from: z.string().describe('`22:00`; quarters of an hour.'),
+  to: z.string().describe('On the next day where it is not later than `from`.'),
+});
+
+/** The hours in which a third party is meant to come. */
+export type AccessHours = z.output<typeof accessHoursShape>;
+
 /** An entry of the register of third parties, as the config gives it. */
 export const registeredThirdPartyShape = z.object({
   name: z.string(),
@@ -36,6 +46,7 @@ export const registeredThirdPartyShape = z.object({
   reviewEveryDays: z.number().exactOptional(),
   maxAccess: accessWordShape.exactOptional().describe("The most that the third party's roles may hold."),
   allowedSourceIps: texts.exactOptional(),
+  accessHours: accessHoursShape.exactOptional().describe('When it is meant to come.'),
   externalIdFormat: z.string().exactOptional().describe('A regular expression its external IDs follow.'),
   users: z.array(userSelectorShape).readonly().exactOptional(),
   trustAnchors: texts

@@ -9,6 +9,8 @@ export interface PlanningPopulation {
   /** The pages of the report on each role that outsiders may assume. */
   lastAccessReports: readonly number[];
   delegationRequests: number;
+  /** Pages of events that CloudTrail gives, of all Regions together. */
+  eventPages: number;
   /** In the Region in question, of any type. */
   analyzers: number;
   /** Those of them that look for external access, and work. */
@@ -56,6 +58,7 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   accessRoles: 0,
   lastAccessReports: [],
   delegationRequests: 0,
+  eventPages: 0,
   analyzers: 0,
   externalAnalyzers: 0,
   externalFindings: [],

@@ -3,7 +3,9 @@ import pLimit from 'p-limit';
 import { CutOff } from '../aws/allowance.ts';
 import type { Aws } from '../aws/connection.ts';
 import { stopper } from '../aws/stop.ts';
+import { openLogFiles } from '../collect/cloudtrail/log-files.ts';
 import { collectAccount } from '../collect/collect-account.ts';
+import type { ActivityReading, LogFiles } from '../collect/collector.ts';
 import { collectorsFor } from '../collect/collectors.ts';
 import type { Config } from '../config/schema.ts';
 import type { AccountJudgement } from '../evaluate/account.ts';
@@ -41,6 +43,8 @@ export interface Flow {
   maskKey: ExternalIdKey | undefined;
   /** Takes the external IDs that were replaced, so that they are found in other accounts too. */
   known: Set<string>;
+  /** The log files that say who came in, where the configuration names any. */
+  logFiles?: LogFiles | undefined;
   ending: Ending;
   interrupted?: Interruption;
   /** Accounts that are not read any more, and why; what is not known of them is a gap. */
@@ -191,7 +195,7 @@ function collectorsOf({ request, rules }: Flow) {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules, maskKey, known, callerArn, ending, leaveOut, carried }: Flow,
+  { request, aws, rules, maskKey, known, callerArn, logFiles, ending, leaveOut, carried }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
   const why = leaveOut.get(target.accountId);
@@ -213,6 +217,7 @@ async function collectAndKeep(
     driftTimeout: request.config.drift.timeout,
     driftMaxAge: youngestDriftAge(request.config),
     resourcePolicies: request.config.resourcePolicies,
+    activity: activityReading(request.config, logFiles),
     carry: carried && (await carryFrom(carried.run, target.accountId, carried.rules, aws.clock.now())),
     signal: allowed.signal,
   }).finally(allowed.end);
@@ -230,6 +235,18 @@ async function collectAndKeep(
   });
   await writeEvidence(evidence, { facts, calls, faults });
   return { facts, regions, calls: calls.length, faults };
+}
+
+/** The log files that a configuration names, found once for all accounts. Throws `UserError` where they are not there. */
+export async function logFilesOf({ activity }: Config): Promise<LogFiles | undefined> {
+  return activity.source === 'files' ? openLogFiles(activity.files) : undefined;
+}
+
+/** Nothing where the configuration asks for none: then no check asks for it either. */
+function activityReading({ activity }: Config, files: LogFiles | undefined): ActivityReading | undefined {
+  const { source, days, sessions } = activity;
+  if (files !== undefined) return { source: 'files', days, files };
+  return source === 'lookup' ? { source, days, sessions } : undefined;
 }
 
 /** By what facts are taken over from an earlier run. */

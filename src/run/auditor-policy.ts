@@ -1,4 +1,5 @@
 import { auditorActions, ORGANIZATION_ACTIONS } from '../collect/actions.ts';
+import { usualFacts } from '../collect/collectors.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { FactKey } from '../model/fact-values.ts';
 import { RESOURCE_SERVICES, type ResourceService } from '../model/resource-services.ts';
@@ -18,7 +19,7 @@ export interface PolicyDocument {
 export function auditorPolicy(setup: {
   driftMode: DriftMode;
   enabledRegions: boolean;
-  /** Only these facts; all when absent. */
+  /** Only these facts; when absent, all that are read without being asked for. */
   wanted?: ReadonlySet<FactKey>;
   /** The services whose resource policies are read; none when absent. */
   resourcePolicies?: readonly ResourceService[];
@@ -30,6 +31,7 @@ export function auditorPolicy(setup: {
     setup.enabledRegions,
     setup.wanted,
     setup.resourcePolicies,
+    setup.wanted ?? usualFacts(),
   );
   return documentOf([
     { Sid: 'CountersignCollects', actions: called },

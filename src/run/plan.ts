@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openAws } from '../aws/connection.ts';
 import { registry } from '../checks/registry.ts';
 import { homeRegionBesides } from '../collect/access-analyzer/unused-access-findings.ts';
+import { ENTRIES } from '../collect/cloudtrail/trail-event.ts';
 import { type PlannedCall, pages } from '../collect/collector.ts';
 import { collectorsFor } from '../collect/collectors.ts';
 import { populationFrom } from '../collect/population.ts';
@@ -67,6 +68,7 @@ export async function planScan(
     const { targets, excluded, source, calls } = await findTargets(request, aws);
     const wanted = factsFor(selectChecks(registry, judgement).checks);
     const collectors = collectorsFor(config.drift.mode, wanted);
+    const looksUp = config.activity.source === 'lookup';
     const accounts: PlannedAccount[] = [];
     for (const target of targets) {
       const earlier = await earlierReading(request.out, target.accountId);
@@ -88,12 +90,20 @@ export async function planScan(
       // Whatever the enabled Regions are, the home Region is one of them.
       const besides =
         !regions.includes('enabled') && homeRegionBesides(target.partition, regions) !== undefined;
-      const populationIn = (region: string): PlanningPopulation => ({
-        ...(earlier === undefined
-          ? EMPTY_POPULATION
-          : populationFrom(earlier.facts, region, (role) => isAccessRole(role, accountId, study))),
-        homeRegionBesides: besides,
-      });
+      const populationIn = (region: string): PlanningPopulation => {
+        const population =
+          earlier === undefined
+            ? EMPTY_POPULATION
+            : populationFrom(earlier.facts, region, (role) => isAccessRole(role, accountId, study));
+        return {
+          ...population,
+          homeRegionBesides: besides,
+          // Where nobody knows how many events there are, a page for each lookup: the least.
+          eventPages: looksUp
+            ? Math.max(population.eventPages, ENTRIES.length * (regions.length + Number(besides)))
+            : 0,
+        };
+      };
       const facts: PlannedFact[] = [
         { region: GLOBAL, fact: 'session', calls: openingCalls(target, asked, regions.length) },
       ];

@@ -15,7 +15,7 @@ import { pointLatestAt, writeWhole } from '../evidence/write-file.ts';
 import { standInKey } from '../masking/external-ids.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
-import { flowAll, readingRecord } from './account-flow.ts';
+import { flowAll, logFilesOf, readingRecord } from './account-flow.ts';
 import { putAway } from './archive.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { beginRun, resumeRun } from './begin.ts';
@@ -192,6 +192,7 @@ async function readAndJudge(
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,
+    logFiles: await logFilesOf(request.config),
   };
   const read = await flowAll(targets, interrupted === undefined ? flow : { ...flow, interrupted }, keep);
 

@@ -18,6 +18,7 @@ export const SERVICE_NAMES = [
   'ecr',
   'events',
   'backup',
+  'cloudtrail',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -14,6 +14,7 @@ import { createDetections } from './services/cloudformation/detections.ts';
 import { createDriftBook } from './services/cloudformation/drift-book.ts';
 import { ecr } from './services/ecr/ecr.ts';
 import { eventBridge } from './services/events/events.ts';
+import { cloudTrail } from './services/cloudtrail/cloudtrail.ts';
 import { iam } from './services/iam/iam.ts';
 import { kms } from './services/kms/kms.ts';
 import { lambda } from './services/lambda/lambda.ts';
@@ -96,6 +97,7 @@ export const SERVICES: readonly Service[] = [
   ecr,
   eventBridge,
   backup,
+  cloudTrail,
 ];
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */

@@ -185,6 +185,14 @@ export interface WorldPublicAccessBlock {
   IgnorePublicAcls?: boolean;
   BlockPublicPolicy?: boolean;
   RestrictPublicBuckets?: boolean;
+  /** What CloudTrail has on record, in any order. */
+  events?: WorldEvent[];
+}
+
+/** An event of CloudTrail as it stands in a log file, and the Region in whose history it is. */
+export interface WorldEvent {
+  region: string;
+  record: { [member: string]: Json };
 }
 
 export interface WorldRole {

@@ -47,6 +47,13 @@ describe('the pace of a service', () => {
     expect(pace.perSecond).toBeGreaterThan(ratePerSecond * 0.5);
   });
 
+  test('never goes above what AWS says that it lets through', async () => {
+    const clock = virtualClock();
+    const pace = new Pace(clock, { perSecond: 2, burst: 2, most: 2 });
+    expect(await calls(pace, clock, { ratePerSecond: 2, burst: 2 }, 500)).toBe(0);
+    expect(pace.perSecond).toBe(2);
+  });
+
   test('goes up where nothing is refused, so that much is read in a fraction of the time', async () => {
     const clock = stillClock();
     const started = clock.milliseconds();

@@ -77,6 +77,7 @@ const GLOBAL: PlanningPopulation = {
   accessRoles: 2,
   lastAccessReports: [1, 1],
   delegationRequests: 0,
+  eventPages: 6,
   analyzers: 2,
   externalAnalyzers: 1,
   externalFindings: [150],

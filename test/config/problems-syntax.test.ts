@@ -44,6 +44,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     `${ACCOUNTS}shards: { sns: "x" }\n`,
     [
       'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, environments, deadlines, checks, drift, resourcePolicies, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
+      'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, deadlines, checks, drift, activity, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
     ],
   ],
   [
@@ -51,6 +52,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    groups: []\n`,
     [
       'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, externalIdFormat, users, trustAnchors',
+      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, accessHours, externalIdFormat, users',
     ],
   ],
   [

@@ -10,6 +10,7 @@ const AREAS: Record<CheckArea, string> = {
   credentials: 'Long-term credentials',
   sharing: 'Other ways in: certificates and shares',
   resources: 'Resource policies',
+  activity: 'Activity: what third parties did',
 };
 
 /** `docs/checks.md`: everything that the checks say of themselves. */

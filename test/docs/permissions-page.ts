@@ -39,6 +39,7 @@ export async function permissionsPage(): Promise<string> {
       Object.entries(FACTS).map(([fact, { scope, title }]) => [code(fact), READ[scope], text(title)]),
     ),
     '### What CloudFormation does in your name',
+    'The policy that `countersign policy` prints holds `cloudtrail:LookupEvents` only where `activity.source` is `lookup` in the configuration.',
     'To detect drift, CloudFormation reads the live resources with the permissions of whoever asks. These are the actions for the resources that grant access, in the modes that start a detection:',
     table(
       ['Action', 'Access level', ...DETECTING.map(code)],

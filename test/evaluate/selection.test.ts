@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
-import { factsFor, selectChecks } from '../../src/evaluate/selection.ts';
+import { factsFor, factsFromCalls, selectChecks } from '../../src/evaluate/selection.ts';
 import type { Check } from '../../src/model/check.ts';
 import type { JudgementConfig } from '../../src/model/config.ts';
 import { SAMPLE_CHECK } from './sample-check.ts';
@@ -23,6 +23,19 @@ function selected(
 
 describe('the checks that a run applies', () => {
   const OFF = 'switched off in the configuration or on the command line';
+
+  it('leave out what outsiders did where nobody asked for it, and say so', () => {
+    const check: Check = { ...SAMPLE_CHECK, id: 'of-activity', requires: ['activity'] };
+    const config = { checks: {}, drift: { mode: 'off', maxAge: 24 } } as unknown as JudgementConfig;
+    expect(selectChecks([check], config)).toEqual({
+      checks: [],
+      disabled: [{ checkId: 'of-activity', reason: 'activity.source is off in the configuration' }],
+    });
+    const asked = (source: 'lookup' | 'files') => ({ ...config, activity: { source, days: 90 } });
+    expect(selectChecks([check], asked('files'))).toEqual({ checks: [check], disabled: [] });
+    expect(factsFromCalls([check], asked('files'))).not.toContain('activity');
+    expect(factsFromCalls([check], asked('lookup'))).toContain('activity');
+  });
 
   it.each<[string, Parameters<typeof selected>, string[], Record<string, string>]>([
     ['all', [{}], ['plain', 'of-drift', 'either-way'], {}],

@@ -150,6 +150,28 @@ export const ANSWERS: Readonly<Record<string, object>> = {
     ReportFormat: 'text/csv',
     GeneratedTime: DAY,
   },
+  LookupEvents: {
+    Events: [
+      {
+        EventId: 'e1',
+        EventName: 'AssumeRole',
+        EventTime: DAY,
+        EventSource: 'sts.amazonaws.com',
+        CloudTrailEvent: JSON.stringify({
+          userIdentity: { type: 'AWSAccount', principalId: 'AROAVENDOR:run', accountId: '123123123123' },
+          eventTime: '2025-12-31T10:00:00Z',
+          eventSource: 'sts.amazonaws.com',
+          eventName: 'AssumeRole',
+          sourceIPAddress: '198.51.100.7',
+          userAgent: 'Boto3/1.34',
+          requestParameters: { roleArn: `arn:aws:iam::${ACCOUNT}:role/partner`, externalId: 'x' },
+          responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLE' } },
+          eventID: 'e1',
+          recipientAccountId: ACCOUNT,
+        }),
+      },
+    ],
+  },
   ListAnalyzers: {
     analyzers: ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'].map((type) => ({
       arn: ANALYZER + type,

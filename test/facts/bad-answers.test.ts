@@ -322,7 +322,7 @@ const CASES: Array<[operation: string, path: string, value: unknown, fact: strin
 
 /** The facts that cannot be read without another. */
 const NEEDS: Record<string, readonly string[]> = {
-  'authorization-details': ['service-last-accessed', 'role-stacks', 'stack-templates', 'drift'],
+  'authorization-details': ['service-last-accessed', 'activity', 'role-stacks', 'stack-templates', 'drift'],
   analyzers: ['external-access-findings', 'unused-access-findings'],
   stacks: ['role-stacks', 'stack-templates', 'drift'],
   'role-stacks': [],

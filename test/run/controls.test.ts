@@ -25,6 +25,7 @@ describe('the controls of a run in which nothing is wrong', () => {
       'AWS-WA SEC03-BP08.3 NOT_APPLICABLE',
       'AWS-WA SEC03-BP09.3 NOT_SHOWN',
       'AWS-WA SEC03-BP09 NOT_SHOWN',
+      'AWS-WA SEC04 NOT_SHOWN',
       'NIST-800-53-r5 CM-3 NOT_SHOWN',
       'NIST-800-53-r5 IA-8 NOT_APPLICABLE',
       'SOC2 CC6.1 NOT_SHOWN',

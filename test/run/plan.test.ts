@@ -51,11 +51,14 @@ function counted(lines: Array<{ key: string; calls: number }>): Record<string, n
   return counts;
 }
 
+/** Facts of the account that are read through Regions. */
+const THROUGH_REGIONS: ReadonlySet<string> = new Set(['unused-access-findings', 'activity']);
+
 function made(calls: readonly Call[]): Record<string, number> {
   return counted(
     calls.map(({ fact, region, service, operation }) => ({
       // The plan gives the Region of the fact; a global fact may be read through a Region.
-      key: `${fact} ${fact === 'unused-access-findings' ? 'global' : region} ${service}:${operation}`,
+      key: `${fact} ${THROUGH_REGIONS.has(fact) ? 'global' : region} ${service}:${operation}`,
       calls: 1,
     })),
   );

@@ -1,5 +1,7 @@
 import type { AuditReport } from '../../src/model/report.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
+import { placeOf } from '../../src/simulator/fleet/place.ts';
+import { visits } from '../../src/simulator/fleet/trail-events.ts';
 import { DEFAULT_REGIONS } from '../../src/simulator/services/account/account.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
 import type { Document, World, WorldResource, WorldRole, WorldStack } from '../../src/simulator/world.ts';
@@ -19,6 +21,13 @@ export const REGISTER = [
     contractEnds: '2027-06-30',
     lastReviewed: '2026-09-01',
     reviewEveryDays: 180,
+    allowedSourceIps: ['198.51.100.0/24'],
+    accessHours: {
+      zone: 'UTC',
+      days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+      from: '08:00',
+      to: '20:00',
+    },
     users: [{ tag: 'vendor=tidewater' }],
   },
 ];
@@ -71,6 +80,7 @@ export function tidyWorld(): World {
   for (const account of world.accounts) {
     const { contents } = account;
     account.optedOutRegions = DEFAULT_REGIONS.filter((region) => !REGIONS.includes(region));
+    contents.events = [];
     contents.roles = contents.roles.filter(({ name }) => name === world.auditor?.roleName);
     contents.stacks = [];
     contents.shares = [];
@@ -118,6 +128,16 @@ export function tidyWorld(): World {
       ],
     },
   ];
+  entered.contents.events = visits(placeOf('1', AS_OF, 1), {
+    ...{ role: 'tidewater-monitoring', vendor: { name: 'Tidewater', accountId: VENDOR }, as: 'collector' },
+    externalId: '6f1c2b9e-5a37-4d0e-9a41-7d2f8c3b1e60',
+    ...{
+      address: '198.51.100.7',
+      time: '09:30',
+      daysAgo: Array.from({ length: 12 }, (_, week) => 3 + 7 * week),
+    },
+    calls: [{ source: 'monitoring.amazonaws.com', name: 'GetMetricData' }],
+  });
   return world;
 }
 
@@ -193,6 +213,7 @@ export async function scanTidy(
           'unmanaged-role': { provisioningTags: ['terraform'] },
           'access-key-age': { unusedAfterDays: 45 },
         },
+        activity: { source: 'lookup' },
         outputs: ['json'],
         ...config,
       },

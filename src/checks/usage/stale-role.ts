@@ -1,10 +1,12 @@
-import { accountCheck, type Outcome } from '../../model/check.ts';
+import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import { TRACKED_DAYS } from '../../model/facts/iam-limits.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { outsideParties } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { isCrossAccountRole, thirdPartyGrants } from '../../parties/third-party.ts';
 import { retirement } from '../remedies/retirement.ts';
-import { judgeRoles, listed } from '../support/judged-role.ts';
+import { type JudgedRole, judgeRoles, listed } from '../support/judged-role.ts';
+import { lastOf, periodOf, unreadOf, visitorsByRole } from '../support/role-activity.ts';
 
 const DAY = 86_400_000;
 
@@ -28,7 +30,8 @@ export const staleRole = accountCheck({
   evaluate(facts, context) {
     const limit = context.parameters.staleAfterDays;
     const now = Date.parse(context.asOf);
-    return judgeRoles(facts['authorization-details'], context, ({ role, index, resource }): Outcome[] => {
+    return judgeRoles(facts['authorization-details'], context, (subject): Outcome[] => {
+      const { role, index, resource } = subject;
       if (!isCrossAccountRole(role, context.study)) return [];
       const age = daysBetween(role.createdAt, now);
       const { lastUsed } = role;
@@ -59,7 +62,7 @@ export const staleRole = accountCheck({
         {
           status: 'FAIL',
           resource,
-          detail: `${lastUsed === null ? neverUsed(role.createdAt, age) : `The role was last used on ${day(lastUsed.at)}${place(lastUsed)}, ${inDays(idle)} ago; the limit is ${inDays(limit)}.`}${admits}`,
+          detail: `${lastUsed === null ? neverUsed(role.createdAt, age) : `The role was last used on ${day(lastUsed.at)}${place(lastUsed)}, ${inDays(idle)} ago; the limit is ${inDays(limit)}.`}${admits}${onRecord(subject, context)}`,
           evidence: [
             evidence(index, 'lastUsed', lastUsed),
             ...(lastUsed === null ? [evidence(index, 'createdAt', role.createdAt)] : []),
@@ -79,6 +82,16 @@ function neverUsed(createdAt: string, age: number): string {
       ? `That means not within the ${TRACKED_DAYS} days that IAM tracks, fewer in newer Regions; it may have been used before.`
       : `IAM tracks ${TRACKED_DAYS} days, fewer in newer Regions.`
   }`;
+}
+
+/** What CloudTrail has of third parties in the role, where it was read. */
+function onRecord({ role, study }: JudgedRole, { activity }: CheckContext): string {
+  if (activity === undefined || outsideParties(role, study).size === 0) return '';
+  if (unreadOf(activity, role.arn) !== undefined) return '';
+  const came = (visitorsByRole(activity, study).get(role.arn) ?? []).flatMap((visitor) => visitor.came);
+  return came.length === 0
+    ? ` CloudTrail shows no entry of a third party in ${periodOf(activity)} either.`
+    : ` CloudTrail shows an entry of a third party all the same, the last on ${day(lastOf(came))}.`;
 }
 
 function evidence(index: number, property: 'lastUsed' | 'createdAt', value: unknown) {

@@ -6,7 +6,7 @@ import { homeRegionBesides } from '../../collect/access-analyzer/unused-access-f
 import { auditorActions } from '../../collect/actions.ts';
 import { collectorsFor } from '../../collect/collectors.ts';
 import { type TriedAccount, tryAccount } from '../../collect/try-account.ts';
-import { factsFor, selectChecks } from '../../evaluate/selection.ts';
+import { factsFromCalls, selectChecks } from '../../evaluate/selection.ts';
 import { createRunId } from '../../evidence/run-id.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { DoctorReport, Symptom } from '../../model/doctor.ts';
@@ -103,6 +103,8 @@ function tryAll(
   const { mode } = config.drift;
   const wanted = factsFor(selectChecks(registry, judgement).checks);
   const { called, onBehalf } = auditorActions(mode, false, wanted, config.resourcePolicies);
+  const wanted = factsFromCalls(selectChecks(registry, judgement).checks, judgement);
+  const { called, onBehalf } = auditorActions(mode, false, wanted);
   const readsUnused = collectorsFor(mode, wanted).some(({ fact }) => fact === 'unused-access-findings');
   const limit = pLimit(config.concurrency.accounts);
   return Promise.all(

@@ -13,7 +13,7 @@ import type { AccountTarget } from '../../model/account.ts';
 import type { AccountStatus } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
 import { whoCalls } from '../../targets/who-calls.ts';
-import { type Flow, flowEach, readAccount } from '../account-flow.ts';
+import { type Flow, flowEach, logFilesOf, readAccount } from '../account-flow.ts';
 import { everyAuditorAction } from '../auditor-policy.ts';
 import { targetsOf } from '../begin.ts';
 import { endingOf, interruptedBy } from '../ending.ts';
@@ -142,6 +142,7 @@ async function readShard(
       ...{ request, aws, directory, ending, maskKey: keys.maskKey, known: new Set() },
       rules: await rulesOf(request, plan, targets, keys),
       callerArn: plan.start.callerArn,
+      logFiles: await logFilesOf(config),
       leaveOut: new Map(),
       expected: new Map(),
       // Half a shard is worth nothing to the merge: what was read stays, to be gone on with.

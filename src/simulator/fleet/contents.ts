@@ -1,4 +1,5 @@
 import type { AccountContents, WorldRole, WorldStack } from '../world.ts';
+import { activityOf } from './activity-scenarios.ts';
 import { analyzersOf } from './analyzers.ts';
 import { type Anywhere, anywhereOf } from './anywhere-scenarios.ts';
 import { applicationStacks, deletedStack } from './application-stacks.ts';
@@ -97,6 +98,7 @@ export function generateContents({
     ...credentialsOf(place),
     ...sharesOf(place),
     ...resourcesOf(place),
+    ...activityOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],
     stacks,
   };

@@ -34,6 +34,7 @@ export function demoConfiguration(world: World): object {
     exceptions,
     environments: environmentsIn(world),
     resourcePolicies: RESOURCE_SERVICES,
+    activity: { source: 'lookup', sessions: 3 },
     report: { organizationName: COMPANY, title: 'Third-party access audit' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
   };

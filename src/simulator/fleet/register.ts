@@ -50,6 +50,12 @@ export function fleetConfig(world: World): FleetConfig {
         ...party(TALLOW_FINCH, 'it-operations@quillmarsh.example', 'Managed operations at night'),
         maxAccess: 'write',
         reviewEveryDays: 90,
+        allowedSourceIps: ['198.51.100.0/25'],
+        accessHours: {
+          zone: 'Europe/Dublin',
+          days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+          ...{ from: '20:00', to: '06:00' },
+        },
         users: [{ tag: 'vendor=tallow-finch' }],
         trustAnchors: ['tallow-finch-*'],
       },

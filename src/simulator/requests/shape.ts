@@ -11,6 +11,7 @@ export type Shape = {
   | { type: 'string'; min?: number; max?: number; pattern?: string; enum?: readonly string[] }
   | { type: 'integer'; min?: number; max?: number }
   | { type: 'boolean' }
+  | { type: 'timestamp' }
   | { type: 'list'; min?: number; max?: number; member: Shape }
   | { type: 'map'; value: Shape }
   | { type: 'structure'; members: Input }

@@ -62,6 +62,9 @@ function check(shape: Shape, value: unknown, at: string): Violation[] {
     }
     case 'boolean':
       return violation(['true', 'false'].includes(String(value)), 'type', 'be a boolean');
+    // Of the JSON protocols, which alone have any here: seconds since 1970.
+    case 'timestamp':
+      return violation(typeof value === 'number', 'type', 'be a timestamp');
     case 'list': {
       if (!Array.isArray(value)) return violation(false, 'type', 'be a list');
       // AWS shows the whole list, and each rule that a member breaks once.

@@ -49,8 +49,11 @@ export function readOperation(
       return { operation: form.get('Action') ?? '', params: queryParams(form) };
     }
     case 'json': {
-      const [prefix, operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
-      return { operation: prefix === service.targetPrefix ? operation : '', params: readJson(body) };
+      const target = String(request.headers['x-amz-target'] ?? '');
+      const [operation = ''] = target.split('.').slice(-1);
+      // Some SDKs send the name of CloudTrail's target with its package before it, and some without.
+      const isOurs = `.${target}`.endsWith(`.${service.targetPrefix}.${operation}`);
+      return { operation: isOurs ? operation : '', params: readJson(body) };
     }
     case 'rest-json':
     case 'rest-xml':

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { staleRole } from '../../../src/checks/usage/stale-role.ts';
 import type { OwningStack } from '../../../src/model/check.ts';
+import type { Activity } from '../../../src/model/facts/activity.ts';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import { activityOf, entry, GAP } from '../activity/activity-facts.ts';
 import {
   contextFor,
   expectEvidence,
@@ -198,4 +200,27 @@ test('service-linked roles and roles for services are not judged', () => {
     Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
   });
   expect(judge({ lastUsed: null, trustPolicy }).outcomes).toEqual([]);
+});
+
+describe('what CloudTrail shows beside it', () => {
+  const stale = { lastUsed: { at: '2026-01-02T12:00:00.000Z', region: null } };
+  const said = (more: Partial<Activity>, live: Partial<Role> = {}) => {
+    const facts = { 'authorization-details': { roles: [role({ ...stale, ...live })], policies: [] } };
+    const activity = activityOf(more);
+    const [outcome] = staleRole.evaluate(facts, { ...contextFor(staleRole, {}), activity });
+    return outcome?.detail;
+  };
+  const { arn } = role({});
+
+  test.each<[string, RegExp, Partial<Activity>]>([
+    ['nobody', /CloudTrail shows no entry of a third party in the 90 days up to 2026-06-01 either\.$/, {}],
+    [
+      'somebody all the same',
+      /CloudTrail shows an entry of a third party all the same, the last on 2026-05-03\.$/,
+      { entries: [entry(['2026-05-03T10:00:00Z'], { role: arn })] },
+    ],
+    ['nothing, where not all was read', /the limit is 90 days\. It admits [^.]*\.$/, { perResource: GAP }],
+  ])('%s', (_what, says, more) => {
+    expect(said(more, { trustPolicy: trusting(REGISTERED) })).toMatch(says);
+  });
 });

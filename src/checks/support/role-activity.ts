@@ -1,0 +1,175 @@
+import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed } from '../../model/check.ts';
+import type { Activity, ActivityEntry, WayIn } from '../../model/facts/activity.ts';
+import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import type { RegisteredThirdParty, ThirdPartyRef } from '../../model/party.ts';
+import type { AccountStudy } from '../../model/study.ts';
+import { federatedParty } from '../../parties/federated-party.ts';
+import { outsideParties, standingOfProvider } from '../../parties/outside-providers.ts';
+import { partyName } from '../../parties/party-name.ts';
+import { accountRef } from '../../parties/third-party.ts';
+import { type JudgedRole, judgeRoles, listed, notApplicable } from './judged-role.ts';
+
+/** An outsider of whom CloudTrail has something. */
+export interface Outsider {
+  /** The account or the issuer that they come by. */
+  key: string;
+  party: ThirdPartyRef;
+  /** The register's entry; undefined where the party is not registered. */
+  entry?: RegisteredThirdParty;
+}
+
+/** An entry of an outsider, and its place in the fact. */
+export interface CameIn {
+  entry: ActivityEntry;
+  index: number;
+}
+
+/** An outsider who came into a role. */
+export interface Visitor extends Outsider {
+  came: readonly CameIn[];
+}
+
+export type ActivityVerdict =
+  | Pick<Passed, 'status' | 'detail' | 'silent'>
+  | Pick<Failed, 'status' | 'detail' | 'severity' | 'evidence' | 'remediation' | 'fixes'>;
+
+/** More of a kind than these are counted, and not named or shown. */
+export const MOST_SHOWN = 5;
+
+/**
+ * Who came, by account or by issuer; undefined for own accounts and own identity providers, and where nobody knows whose
+ * the provider is. CloudTrail does not tell SAML providers by name, and those of an account are its own staff's as a rule.
+ */
+export function outsiderOf(
+  { accountId, provider }: Pick<WayIn, 'accountId' | 'provider'>,
+  { account, parties }: AccountStudy,
+): Outsider | undefined {
+  if (provider !== null) {
+    const issuer = provider.replace(/^arn:[^/]*:oidc-provider\//, '');
+    if (issuer.startsWith('arn:') || !/[./]/.test(issuer) || standingOfProvider(issuer) !== 'outside')
+      return undefined;
+    const party = federatedParty({ kind: 'web-identity', value: provider, provider: issuer });
+    return party === null ? undefined : { key: issuer, party };
+  }
+  if (accountId === null || accountId === account.accountId) return undefined;
+  const who = parties.whoIs(accountId);
+  if (who.kind === 'own') return undefined;
+  const outsider = { key: accountId, party: accountRef(who) };
+  return who.kind === 'registered' ? { ...outsider, entry: who.entry } : outsider;
+}
+
+/** The outsiders who came into each role, by its ARN. */
+export function visitorsByRole(
+  activity: Activity,
+  study: AccountStudy,
+): ReadonlyMap<string, readonly Visitor[]> {
+  return study.once(visitorsIn, activity);
+}
+
+function visitorsIn({ entries }: Activity, study: AccountStudy): Map<string, Visitor[]> {
+  const roles = new Map<string, Map<string, Outsider & { came: CameIn[] }>>();
+  for (const [index, entry] of entries.entries()) {
+    const outsider = outsiderOf(entry, study);
+    if (outsider === undefined) continue;
+    const visitors = roles.get(entry.role) ?? new Map();
+    roles.set(entry.role, visitors);
+    const known = visitors.get(outsider.key);
+    if (known === undefined) visitors.set(outsider.key, { ...outsider, came: [{ entry, index }] });
+    else known.came.push({ entry, index });
+  }
+  return new Map([...roles].map(([role, visitors]) => [role, [...visitors.values()]]));
+}
+
+/** What of the record of a role was not read, in a sentence; undefined where all of it was. */
+export function unreadOf({ perResource }: Activity, roleArn: string): string | undefined {
+  const missing = perResource.find(
+    ({ resource, fact }) =>
+      fact.status === 'NOT_COLLECTED' && (!resource.startsWith('arn:') || resource === roleArn),
+  );
+  return missing?.fact.status === 'NOT_COLLECTED'
+    ? `Not all of what CloudTrail has was read: ${missing.fact.message}`
+    : undefined;
+}
+
+/**
+ * Judges each outsider who came into a role that outsiders may assume. Where nobody came, and where not all was read,
+ * that nothing is wrong is not known.
+ */
+export function judgeVisitors(
+  facts: { 'authorization-details': AuthorizationDetails; activity: Activity },
+  context: CheckContext,
+  judge: (visitor: Visitor, subject: JudgedRole) => ActivityVerdict,
+): Outcome[] {
+  const { activity } = facts;
+  const visitors = visitorsByRole(activity, context.study);
+  return judgeRoles(facts['authorization-details'], context, (subject): Outcome[] => {
+    const { role, resource, study } = subject;
+    const came = visitors.get(role.arn) ?? [];
+    if (came.length === 0 && outsideParties(role, study).size === 0)
+      return [notApplicable(subject, 'No third party may assume this role.')];
+    const unread = unreadOf(activity, role.arn);
+    if (came.length === 0) {
+      return unread === undefined
+        ? [notApplicable(subject, `CloudTrail shows no entry of a third party in ${periodOf(activity)}.`)]
+        : [{ status: 'UNKNOWN', resource, detail: unread }];
+    }
+    return came.map((visitor): Outcome => {
+      const verdict = judge(visitor, subject);
+      if (verdict.status === 'FAIL')
+        return { resource, ...verdict, discriminator: visitor.key, thirdParty: visitor.party };
+      if (verdict.status === 'PASS' && unread !== undefined)
+        return { status: 'UNKNOWN', resource, detail: unread };
+      return { resource, ...verdict };
+    });
+  });
+}
+
+/** Entries as they stand in the fact, the first few of them. */
+export function entryEvidence(came: readonly CameIn[], marks: string[] = []): OutcomeEvidence[] {
+  return came.slice(0, MOST_SHOWN).map(({ entry, index }) => ({
+    fact: 'activity',
+    region: 'global',
+    pointer: jsonPointer('entries', index),
+    value: entry,
+    ...(marks.length === 0 ? {} : { marks }),
+  }));
+}
+
+export function timesOf(came: ReadonlyArray<Pick<CameIn, 'entry'>>): number {
+  return came.reduce((sum, { entry }) => sum + entry.count, 0);
+}
+
+/** The last of them. */
+export function lastOf(came: ReadonlyArray<Pick<CameIn, 'entry'>>): string {
+  return came.map(({ entry }) => entry.lastAt).reduce((a, b) => (a > b ? a : b), '');
+}
+
+/** `the 90 days up to 2026-11-01`. */
+export function periodOf({ from, to }: Pick<Activity, 'from' | 'to'>): string {
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return `the ${days} days up to ${day(to)}`;
+}
+
+export function inTimes(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+export function day(time: string): string {
+  return time.slice(0, 10);
+}
+
+export function nameOf(outsider: Outsider): string {
+  return partyName(outsider);
+}
+
+/** The first of several things by name, and how many there are besides. */
+export function firstFew(items: readonly string[]): string {
+  return items.length > MOST_SHOWN
+    ? `${items.slice(0, MOST_SHOWN).join(', ')} and ${items.length - MOST_SHOWN} more`
+    : listed(items);
+}
+
+/** What is said in every check of this area of what the record does not tell. */
+export const RECORD_CANNOT_KNOW =
+  'The event history of CloudTrail has management events of 90 days, in the Regions that are read and the home Region; log files tell what was put into the folder. Whether files are missing there is not known.';

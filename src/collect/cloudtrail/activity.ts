@@ -1,0 +1,94 @@
+import { AwsCallError } from '../../aws/errors.ts';
+import type { NotCollectedFact } from '../../model/fact.ts';
+import type { Activity } from '../../model/facts/activity.ts';
+import type { CollectContext, Collector } from '../collector.ts';
+import { collected } from '../values.ts';
+import { fileReading } from './log-files.ts';
+import { lookUpCalls, lookUpEntries } from './lookup.ts';
+import { type Counts, createTally } from './tally.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Who from outside came into the roles that outsiders may assume, as CloudTrail has it: from its event history, or from log
+ * files on this machine. Counted and added up while it is read; no event is kept.
+ *
+ * The event history is asked by the names of the events, since it takes one attribute at a time, and knows management
+ * events alone. What the sessions called it tells by the key of a session, so that only the newest so many are looked into.
+ */
+export const activity: Collector<'activity'> = {
+  fact: 'activity',
+  requires: ['authorization-details'],
+  isAskedFor: true,
+  actions: () => ['cloudtrail:LookupEvents'],
+  plan: ({ eventPages }) => [{ service: 'cloudtrail', operation: 'LookupEvents', calls: eventPages }],
+  async collect(context) {
+    const { account, clock, activity: setting } = context;
+    const to = clock.now();
+    const period = {
+      from: new Date(to.getTime() - setting.days * DAY_MS).toISOString(),
+      to: to.toISOString(),
+    };
+    const roles = collected(context.fact('authorization-details')).roles.filter(context.isOutsiderRole);
+    const tally = createTally({
+      accountId: account.accountId,
+      roles: new Set(roles.map(({ arn }) => arn)),
+      ...period,
+    });
+    if (setting.source === 'files') {
+      const { files, perResource } = await fileReading(context, setting, tally);
+      return {
+        source: 'files',
+        ...period,
+        ...counted(
+          tally.result(() => true),
+          perResource,
+        ),
+        files,
+      };
+    }
+    const entries = await lookUpEntries(context, period, tally);
+    demandSome(entries);
+    const sessions = tally.newestSessions(setting.sessions);
+    const keys = new Set(sessions.map(({ key }) => key));
+    const calls = await lookUpCalls(context, sessions, period, tally);
+    const counts = tally.result(({ key }) => keys.has(key));
+    return {
+      source: 'lookup',
+      ...period,
+      ...counted(counts, [...entries, ...calls, ...unknownRegions(context)]),
+    };
+  },
+};
+
+/** Where no Region answers at all, it is the fact that is missing. */
+function demandSome(members: Activity['perResource']): void {
+  const [first] = members;
+  if (first?.fact.status !== 'NOT_COLLECTED' || members.some(({ fact }) => fact.status === 'COLLECTED'))
+    return;
+  const { reason, action = 'cloudtrail:LookupEvents', message } = first.fact;
+  throw new AwsCallError({ reason, action, message });
+}
+
+function counted(
+  { overfull, ...counts }: Counts,
+  places: Activity['perResource'],
+): Pick<Activity, 'entries' | 'refusals' | 'calls' | 'sessions' | 'perResource'> {
+  const gaps = overfull.map((resource) =>
+    gap(
+      resource,
+      'More ways in, or calls, are on record than are kept apart: what came after is not counted.',
+    ),
+  );
+  return { ...counts, perResource: [...places, ...gaps] };
+}
+
+function unknownRegions({ regions, account }: CollectContext): Activity['perResource'] {
+  return regions.includes('enabled')
+    ? [gap(`aws:cloudtrail:*:${account.accountId}:lookup`, 'The enabled Regions are not known.')]
+    : [];
+}
+
+function gap(resource: string, message: string): { resource: string; fact: NotCollectedFact } {
+  return { resource, fact: { status: 'NOT_COLLECTED', reason: 'FAILED', message } };
+}
