@@ -87,6 +87,7 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
     if (carried !== undefined) return carried;
     const value = await collector.collect({
       ...context,
+      missingRegions: setup.missingRegions,
       region,
       caller: setup.caller(collector.fact),
       gap: (error) => gap(error, collector, region),

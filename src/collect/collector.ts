@@ -36,6 +36,8 @@ export interface CollectContext {
   region: string;
   /** The Regions that are read of the account, for global facts that are put together from Regional ones. */
   regions: readonly string[];
+  /** Why the Regions are not known, where they are not: then `regions` is `enabled` alone. */
+  missingRegions?: NotCollectedFact | undefined;
   caller: Caller;
   /** A fact of this account collected earlier, in `region` for Regional facts. Only those named in `requires`. */
   fact<K extends FactKey>(key: K, region?: string): Fact<FactValues[K]>;

@@ -83,10 +83,10 @@ function counted(
   return { ...counts, perResource: [...places, ...gaps] };
 }
 
-function unknownRegions({ regions, account }: CollectContext): Activity['perResource'] {
-  return regions.includes('enabled')
-    ? [gap(`aws:cloudtrail:*:${account.accountId}:lookup`, 'The enabled Regions are not known.')]
-    : [];
+function unknownRegions({ missingRegions, account }: CollectContext): Activity['perResource'] {
+  return missingRegions === undefined
+    ? []
+    : [{ resource: `aws:cloudtrail:*:${account.accountId}:lookup`, fact: missingRegions }];
 }
 
 function gap(resource: string, message: string): { resource: string; fact: NotCollectedFact } {
