@@ -175,8 +175,12 @@ async function recorded<R>(setup: CallerSetup, asked: Request<R>, attempts: Atte
   return output;
 }
 
-/** External IDs stay out of the record; no other request of ours carries anything to hide. */
+/** External IDs stay out of the record, and so do keys of sessions; no other request of ours carries anything to hide. */
 function withoutSecrets(parameters: unknown): unknown {
-  const text = JSON.stringify(parameters, (key, value) => (key === 'ExternalId' ? '(not recorded)' : value));
+  const text = JSON.stringify(parameters, function (this: { AttributeKey?: unknown }, key, value) {
+    const isHidden =
+      key === 'ExternalId' || (key === 'AttributeValue' && this.AttributeKey === 'AccessKeyId');
+    return isHidden ? '(not recorded)' : value;
+  });
   return JSON.parse(text);
 }

@@ -10,6 +10,7 @@ import { activityHighRisk } from './activity/activity-high-risk.ts';
 import { activityHours } from './activity/activity-hours.ts';
 import { activityRefused } from './activity/activity-refused.ts';
 import { activitySource } from './activity/activity-source.ts';
+import { standingAccess } from './activity/standing-access.ts';
 import { accessKeyAge } from './credentials/access-key-age.ts';
 import { rootAccessKey } from './credentials/root-access-key.ts';
 import { thirdPartyAccessKey } from './credentials/third-party-access-key.ts';
@@ -110,6 +111,7 @@ const checks: readonly Check[] = [
   activityHighRisk,
   activityRefused,
   activityAfterEnd,
+  standingAccess,
 ];
 
 /** Every check with the controls it serves, in the order of the catalogue. A test holds this list against the files on disk. */

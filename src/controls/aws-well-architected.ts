@@ -210,6 +210,7 @@ export const awsWellArchitected = {
         'activity-high-risk',
         'activity-refused',
         'activity-after-end',
+        'standing-access',
       ],
       unproven:
         'What your own users and workloads do, alarms and how fast they are answered, and what refused accounts outside tried.',

@@ -81,6 +81,9 @@ function toFinding(failure: Failure, context: FindingContext): Finding {
     evidence: evidenceOf(failure, context),
     remediation: shown(outcome.remediation ?? check.remediation),
     ...(fixes.length === 0 ? {} : { fixes }),
+    ...(outcome.tightening === undefined
+      ? {}
+      : { tightening: { ...outcome.tightening, text: shown(outcome.tightening.text) } }),
     controls: [...check.controls],
     firstSeen: context.firstSeen(identity),
   };

@@ -80,10 +80,22 @@ export interface Failed extends OutcomeBase {
   remediation?: string;
   /** What to copy to put it right, where that can be made from what was collected. */
   fixes?: MakeFixes;
+  /** What the corrected policy would have meant for the entries on record. */
+  tightening?: Tightening;
   /** How its role would have to change; the one fix of a role is made of these. */
   corrects?: RoleCorrection;
   /** When given, this is another's word on what the trust checks judge, and is held against theirs. */
   witness?: Witness;
+}
+
+/** How many of the entries on record a corrected policy would have refused. */
+export interface Tightening {
+  entries: number;
+  refused: number;
+  /** Those of which it cannot be told. */
+  undecided: number;
+  /** The same in sentences. */
+  text: string;
 }
 
 /** A change to a role that clears a finding, to be made to the role as it is or as other corrections have left it. */

@@ -83,6 +83,17 @@ export const findingShape = z.object({
     .describe(
       'The role whose one fix (`roleFixes`) clears it, by ARN; then no other policy is offered here.',
     ),
+  tightening: z
+    .object({
+      entries: count.describe('Entries of the third party that CloudTrail shows.'),
+      refused: count.describe('Those that the corrected policy would have refused, by its conditions.'),
+      undecided: count.describe('Those of which it cannot be told.'),
+      text: z.string().describe('The same in sentences.'),
+    })
+    .exactOptional()
+    .describe(
+      'What the corrected policy would have meant for the entries on record; absent where none were read.',
+    ),
   controls: texts,
   exception: exceptionShape
     .extend({ expired: z.boolean() })

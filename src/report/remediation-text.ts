@@ -5,12 +5,20 @@ import type { Finding } from '../model/finding.ts';
  * then as many fixes as fit, commands first. A fix stands there whole or not at all.
  */
 export function remediationText(
-  { remediation, fixes = [], roleFix }: Pick<Finding, 'remediation' | 'fixes' | 'roleFix'>,
+  {
+    remediation,
+    fixes = [],
+    roleFix,
+    tightening,
+  }: Pick<Finding, 'remediation' | 'fixes' | 'roleFix' | 'tightening'>,
   limit: number,
 ): string {
   const commandsFirst = [...fixes].sort((a, b) => Number(b.kind === 'cli') - Number(a.kind === 'cli'));
+  const recorded = tightening === undefined ? '' : `\n${tightening.text}`;
   const pointer =
-    roleFix === undefined ? '' : `\nThe one fix of the role ${roleFix}: countersign fix RUN --role ARN`;
+    roleFix === undefined
+      ? recorded
+      : `${recorded}\nThe one fix of the role ${roleFix}: countersign fix RUN --role ARN`;
   let text = remediation.length + pointer.length > limit ? remediation : `${remediation}${pointer}`;
   let left = 0;
   for (const { title, text: code } of commandsFirst) {

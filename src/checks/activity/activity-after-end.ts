@@ -1,11 +1,11 @@
 import { accountCheck, type CheckContext } from '../../model/check.ts';
 import { endOfDay } from '../../model/days.ts';
 import { partyKey } from '../../model/party.ts';
+import { judgeVisitors } from '../support/judged-visitor.ts';
 import {
   day,
   entryEvidence,
   inTimes,
-  judgeVisitors,
   lastOf,
   nameOf,
   periodOf,

@@ -1,10 +1,10 @@
 import { accountCheck, type OutcomeEvidence } from '../../model/check.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { hoursInWords, type WithinHours, withinHours } from '../support/access-hours.ts';
+import { judgeVisitors } from '../support/judged-visitor.ts';
 import {
   type CameIn,
   firstFew,
-  judgeVisitors,
   MOST_SHOWN,
   nameOf,
   periodOf,

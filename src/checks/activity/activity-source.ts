@@ -1,12 +1,12 @@
 import { accountCheck } from '../../model/check.ts';
 import { isNeverPublic } from '../../policy/address-space.ts';
 import { type IpRange, ipRange } from '../../policy/values.ts';
+import { judgeVisitors } from '../support/judged-visitor.ts';
 import {
   day,
   entryEvidence,
   firstFew,
   inTimes,
-  judgeVisitors,
   lastOf,
   nameOf,
   periodOf,

@@ -22,6 +22,10 @@ import { trustElement, trustOf } from '../../policy/access-role.ts';
 import { trustPolicyFixes } from '../remedies/role-fixes.ts';
 import { type TrustDocument, trustDocument } from '../remedies/trust-policy.ts';
 import { type Blame, statementMarks } from './marks.ts';
+import { tighteningOf } from './tightening.ts';
+import { listed } from './wording.ts';
+
+export { listed };
 
 /** A role under judgement. */
 export interface JudgedRole {
@@ -120,10 +124,25 @@ export function judgeThirdParties(
         evidence: statementEvidence(subject, failing, blame),
         fixes: () => [...correctionFixes(subject, correction, context, passes), ...(fixes?.() ?? [])],
         ...(correction === undefined ? {} : { corrects: roleCorrection(correction) }),
+        ...tightened(subject, grants, correction, context),
         ...(grants[0] === undefined ? {} : { thirdParty: grants[0].party }),
       };
     });
   });
+}
+
+/** What the corrected policy would have meant for the entries on record, where any were read. */
+function tightened(
+  subject: JudgedRole,
+  admitted: readonly ThirdPartyGrant[],
+  correction: Correction | undefined,
+  context: CheckContext,
+): Pick<Failed, 'tightening'> {
+  if (context.activity === undefined || correction === undefined) return {};
+  const document = trustDocument(subject.role.trustPolicy);
+  if (document === undefined) return {};
+  const tightening = tighteningOf(subject, admitted, correction.correct(document), context);
+  return tightening === undefined ? {} : { tightening };
 }
 
 /** A correction of the trust policy, as what the finding would have changed and as what to copy. */
@@ -207,9 +226,4 @@ export function documentEvidence({ role, index }: Pick<JudgedRole, 'role' | 'ind
     pointer: jsonPointer('roles', index, 'trustPolicy'),
     value: role.trustPolicy,
   };
-}
-
-/** `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

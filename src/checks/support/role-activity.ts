@@ -1,14 +1,13 @@
-import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed } from '../../model/check.ts';
+import type { OutcomeEvidence } from '../../model/check.ts';
 import type { Activity, ActivityEntry, WayIn } from '../../model/facts/activity.ts';
-import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import type { RegisteredThirdParty, ThirdPartyRef } from '../../model/party.ts';
 import type { AccountStudy } from '../../model/study.ts';
 import { federatedParty } from '../../parties/federated-party.ts';
-import { outsideParties, standingOfProvider } from '../../parties/outside-providers.ts';
+import { standingOfProvider } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { accountRef } from '../../parties/third-party.ts';
-import { type JudgedRole, judgeRoles, listed, notApplicable } from './judged-role.ts';
+import { listed } from './wording.ts';
 
 /** An outsider of whom CloudTrail has something. */
 export interface Outsider {
@@ -29,10 +28,6 @@ export interface CameIn {
 export interface Visitor extends Outsider {
   came: readonly CameIn[];
 }
-
-export type ActivityVerdict =
-  | Pick<Passed, 'status' | 'detail' | 'silent'>
-  | Pick<Failed, 'status' | 'detail' | 'severity' | 'evidence' | 'remediation' | 'fixes'>;
 
 /** More of a kind than these are counted, and not named or shown. */
 export const MOST_SHOWN = 5;
@@ -90,39 +85,6 @@ export function unreadOf({ perResource }: Activity, roleArn: string): string | u
   return missing?.fact.status === 'NOT_COLLECTED'
     ? `Not all of what CloudTrail has was read: ${missing.fact.message}`
     : undefined;
-}
-
-/**
- * Judges each outsider who came into a role that outsiders may assume. Where nobody came, and where not all was read,
- * that nothing is wrong is not known.
- */
-export function judgeVisitors(
-  facts: { 'authorization-details': AuthorizationDetails; activity: Activity },
-  context: CheckContext,
-  judge: (visitor: Visitor, subject: JudgedRole) => ActivityVerdict,
-): Outcome[] {
-  const { activity } = facts;
-  const visitors = visitorsByRole(activity, context.study);
-  return judgeRoles(facts['authorization-details'], context, (subject): Outcome[] => {
-    const { role, resource, study } = subject;
-    const came = visitors.get(role.arn) ?? [];
-    if (came.length === 0 && outsideParties(role, study).size === 0)
-      return [notApplicable(subject, 'No third party may assume this role.')];
-    const unread = unreadOf(activity, role.arn);
-    if (came.length === 0) {
-      return unread === undefined
-        ? [notApplicable(subject, `CloudTrail shows no entry of a third party in ${periodOf(activity)}.`)]
-        : [{ status: 'UNKNOWN', resource, detail: unread }];
-    }
-    return came.map((visitor): Outcome => {
-      const verdict = judge(visitor, subject);
-      if (verdict.status === 'FAIL')
-        return { resource, ...verdict, discriminator: visitor.key, thirdParty: visitor.party };
-      if (verdict.status === 'PASS' && unread !== undefined)
-        return { status: 'UNKNOWN', resource, detail: unread };
-      return { resource, ...verdict };
-    });
-  });
 }
 
 /** Entries as they stand in the fact, the first few of them. */

@@ -10,3 +10,8 @@ export function statementsOf(grants: readonly Grant[]): string {
   const numbers = [...new Set(grants.map(({ statement }) => statement + 1))].sort((a, b) => a - b);
   return `${numbers.length === 1 ? 'statement' : 'statements'} ${numbers.join(', ')}`;
 }
+
+/** `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -32,13 +32,19 @@ export function remedyView({
   remediation,
   fixes = [],
   roleFix,
-}: Pick<Finding, 'remediation' | 'fixes' | 'roleFix'>): RemedyView {
+  tightening,
+}: Pick<Finding, 'remediation' | 'fixes' | 'roleFix' | 'tightening'>): RemedyView {
   const left = fixes.length - LIMITS.fixesPerFinding;
   return {
     paragraphs: shorten(remediation, LIMITS.remediation)
       .split('\n')
       .filter((line) => line.trim() !== '')
       .map(piecesOf)
+      .concat(
+        tightening === undefined
+          ? []
+          : [[{ text: shorten(tightening.text, LIMITS.remediation), code: false }]],
+      )
       .concat(roleFix === undefined ? [] : [pointerTo(roleFix)]),
     fixes: fixes.slice(0, LIMITS.fixesPerFinding).map(fixView),
     leftOut: left > 0 ? `${number(left)} more fixes are in report.json.` : null,

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { standingAccess } from '../../../src/checks/activity/standing-access.ts';
+import type { Failed } from '../../../src/model/check.ts';
+import { allow, fixOf, REGISTERED } from '../support/trust-fixtures.ts';
+import { entry, GAP, judgeActivity } from './activity-facts.ts';
+
+const on = (...days: number[]) => entry(days.map((day) => `2026-05-0${day}T10:00:00Z`));
+
+it('fails a role that is open always and used on few days, counted over all ways in', () => {
+  const [found] = judgeActivity(standingAccess, {
+    entries: [on(1, 2), { ...on(2, 3), address: '203.0.113.9' }],
+  });
+  expect(found).toMatchObject({
+    status: 'FAIL',
+    detail: expect.stringMatching(
+      /^Auditors Ltd .* came in on 3 days of the 90 days up to 2026-06-01, and may come at any hour\.$/,
+    ),
+  });
+  const policy = JSON.parse(fixOf(found as Failed, 'policy'));
+  expect(policy.Statement[0].Condition).toMatchObject({
+    StringEquals: { 'sts:ExternalId': expect.any(String) },
+    DateGreaterThan: { 'aws:CurrentTime': '2026-06-02T08:00:00Z' },
+    DateLessThan: { 'aws:CurrentTime': '2026-06-02T12:00:00Z' },
+  });
+});
+
+const TIME_BOX = allow(REGISTERED, {
+  Condition: {
+    DateGreaterThan: { 'aws:CurrentTime': '2026-05-01T00:00:00Z' },
+    DateLessThan: { 'aws:CurrentTime': '2026-07-01T00:00:00Z' },
+  },
+});
+
+it.each<[string, Parameters<typeof judgeActivity>[1], object | undefined, string]>([
+  ['used often enough', { entries: [on(1, 2, 3, 4, 5)] }, undefined, 'PASS'],
+  ['used rarely, and open for a while alone', { entries: [on(1)] }, TIME_BOX, 'PASS'],
+  ['not used, which stale-role speaks of', {}, undefined, 'NOT_APPLICABLE'],
+  [
+    'used often enough, where not all was read',
+    { entries: [on(1, 2, 3, 4, 5)], perResource: GAP },
+    undefined,
+    'UNKNOWN',
+  ],
+])('%s', (_what, activity, trust, status) => {
+  expect(judgeActivity(standingAccess, activity, {}, trust)).toMatchObject([{ status }]);
+});
