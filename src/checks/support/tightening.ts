@@ -57,7 +57,8 @@ export function tighteningOf(
       .map(({ grant }) => grant),
     sent,
   );
-  if (trustOf(after, study).problems.length > 0) return undefined;
+  // Who is shut out for good is not asked for anything.
+  if (grants.length === 0 || trustOf(after, study).problems.length > 0) return undefined;
   const judged = came.map((one) => ({ ...one, pass: wouldPass(grants, recorded(one, first.key)) }));
   const refused = judged.filter(({ pass }) => pass === 'no');
   const undecided = judged.filter(({ pass }) => pass === 'not-told');

@@ -20,7 +20,7 @@ export function activityOf(place: Place): Pick<AccountContents, 'events'> {
   const events = visits(place, {
     ...{ role: 'DatadogIntegrationRole', vendor: DATADOG, as: 'integration' },
     externalId: place.externalId('datadog'),
-    ...{ address: '203.0.113.10', daysAgo: [2, 15, 44], time: '12:05' },
+    ...{ address: '203.0.113.10', daysAgo: [2, 12, 25, 38, 51], time: '12:05' },
   });
   const more = place.index < ROUND ? (BY_SEAT[place.index]?.(place) ?? []) : [];
   return { events: [...events, ...more] };
