@@ -7,6 +7,7 @@ export interface Services {
   cloudtrail: typeof import('@aws-sdk/client-cloudtrail');
   cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
   ecr: typeof import('@aws-sdk/client-ecr');
+  config: typeof import('@aws-sdk/client-config-service');
   events: typeof import('@aws-sdk/client-eventbridge');
   iam: typeof import('@aws-sdk/client-iam');
   kms: typeof import('@aws-sdk/client-kms');

@@ -21,6 +21,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   cloudtrail: NEXT_TOKEN,
   cloudwatch: NEXT_TOKEN,
   ecr: SMALL_NEXT_TOKEN,
+  config: NEXT_TOKEN,
   events: NEXT_TOKEN,
   iam: { request: 'Marker', response: 'Marker', more: 'IsTruncated' },
   kms: { request: 'Marker', response: 'NextMarker', more: 'Truncated' },

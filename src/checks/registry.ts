@@ -10,6 +10,8 @@ import { activityHighRisk } from './activity/activity-high-risk.ts';
 import { activityHours } from './activity/activity-hours.ts';
 import { activityRefused } from './activity/activity-refused.ts';
 import { activitySource } from './activity/activity-source.ts';
+import { recordingAtRisk } from './activity/recording-at-risk.ts';
+import { recordingMissing } from './activity/recording-missing.ts';
 import { standingAccess } from './activity/standing-access.ts';
 import { accessKeyAge } from './credentials/access-key-age.ts';
 import { rootAccessKey } from './credentials/root-access-key.ts';
@@ -112,6 +114,8 @@ const checks: readonly Check[] = [
   activityRefused,
   activityAfterEnd,
   standingAccess,
+  recordingMissing,
+  recordingAtRisk,
 ];
 
 /** Every check with the controls it serves, in the order of the catalogue. A test holds this list against the files on disk. */

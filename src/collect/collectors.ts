@@ -9,7 +9,9 @@ import { stackSets } from './cloudformation/stack-sets.ts';
 import { stackTemplates } from './cloudformation/stack-templates.ts';
 import { stacks } from './cloudformation/stacks.ts';
 import { activity } from './cloudtrail/activity.ts';
+import { trails } from './cloudtrail/trails.ts';
 import type { Collector } from './collector.ts';
+import { configRecorders } from './config/config-recorders.ts';
 import { accountIdentity } from './iam/account-identity.ts';
 import { authorizationDetails } from './iam/authorization-details.ts';
 import { credentialReport } from './iam/credential-report.ts';
@@ -29,6 +31,8 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'credential-report': credentialReport,
   'delegation-requests': delegationRequests,
   activity,
+  trails,
+  'config-recorders': configRecorders,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

@@ -80,6 +80,18 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('ecr', 'GetRepositoryPolicy', region, { repositoryName: NOTHING }),
   'events:ListEventBuses': (caller, { region }) =>
     caller.call('events', 'ListEventBuses', region, { Limit: 1 }),
+  'cloudtrail:DescribeTrails': (caller, { region }) =>
+    caller.call('cloudtrail', 'DescribeTrails', region, { includeShadowTrails: false }),
+  'cloudtrail:GetEventSelectors': (caller, { region }) =>
+    caller.call('cloudtrail', 'GetEventSelectors', region, { TrailName: NOTHING }),
+  'cloudtrail:GetTrailStatus': (caller, { region }) =>
+    caller.call('cloudtrail', 'GetTrailStatus', region, { Name: NOTHING }),
+  'config:DescribeConfigurationRecorderStatus': (caller, { region }) =>
+    caller.call('config', 'DescribeConfigurationRecorderStatus', region, {}),
+  'config:DescribeConfigurationRecorders': (caller, { region }) =>
+    caller.call('config', 'DescribeConfigurationRecorders', region, {}),
+  'config:DescribeRetentionConfigurations': (caller, { region }) =>
+    caller.call('config', 'DescribeRetentionConfigurations', region, {}),
   'cloudtrail:LookupEvents': (caller, { region }) =>
     caller.call('cloudtrail', 'LookupEvents', region, { MaxResults: 1 }),
   'iam:GenerateServiceLastAccessedDetails': (caller, place) =>
@@ -185,6 +197,7 @@ export const NOT_THERE: ReadonlySet<string> = new Set([
   'ResourceNotFoundException',
   'StackNotFoundException',
   'StackSetNotFoundException',
+  'TrailNotFoundException',
   'TypeConfigurationNotFoundException',
   'ValidationError',
   'ValidationException',

@@ -23,6 +23,7 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     drift: { mode, maxAge },
     ...(config.resourcePolicies.length === 0 ? {} : { resourcePolicies: config.resourcePolicies }),
     ...(source === 'off' ? {} : { activity: { source, days } }),
+    ...(config.recording ? { recording: true as const } : {}),
     report: {
       externalIds,
       title,

@@ -125,6 +125,12 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Where it is read who from outside came in, and what they did.'),
+    recording: z
+      .boolean()
+      .default(false)
+      .describe(
+        'true: it is read in every Region which trails of CloudTrail and which recorders of AWS Config record what happens. Takes four calls a Region, and two a trail.',
+      ),
     sinceLast: z
       .strictObject({
         maxAge: wholeNumber(1, 8760, 'hours')

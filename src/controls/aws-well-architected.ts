@@ -14,7 +14,7 @@ export const awsWellArchitected = {
   source:
     'https://docs.aws.amazon.com/wellarchitected/2023-04-10/framework/sec_permissions_share_securely_third_party.html',
   extent:
-    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties; of SEC01 and SEC02, what concerns access keys; of SEC04, what outsiders do. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
+    'Best practices 7, 8 and 9 of SEC03, and best practice 2 as far as it concerns third parties; of SEC01 and SEC02, what concerns access keys; of SEC04, what outsiders do, and whether that is recorded. Later editions list the steps of SEC03-BP09 without numbers and join steps 2 and 3. The steps of SEC03-BP07 and SEC03-BP08 have no numbers of their own and are counted.',
   controls: [
     {
       id: 'SEC01-BP02',
@@ -202,6 +202,12 @@ export const awsWellArchitected = {
         'Long-term credentials of users that the register does not name, access on request, and what the third party does on its own side.',
     },
     {
+      id: 'SEC04-BP01',
+      title: 'Services and applications are logged',
+      checks: ['recording-missing', 'recording-at-risk'],
+      unproven: 'Logs of applications, DNS, load balancers and networks, and how long log files are kept.',
+    },
+    {
       id: 'SEC04',
       title: 'Security events are detected and investigated',
       checks: [
@@ -211,6 +217,8 @@ export const awsWellArchitected = {
         'activity-refused',
         'activity-after-end',
         'standing-access',
+        'recording-missing',
+        'recording-at-risk',
       ],
       unproven:
         'What your own users and workloads do, alarms and how fast they are answered, and what refused accounts outside tried.',

@@ -30,6 +30,8 @@ function reasonToLeaveOut(
   { checks, drift, resourcePolicies = [] }: JudgementConfig,
 ): string | null {
 function reasonToLeaveOut(check: Check, { checks, drift, activity }: JudgementConfig): string | null {
+  { checks, drift, activity, recording }: JudgementConfig,
+): string | null {
   if (checks[check.id]?.enabled === false) return 'switched off in the configuration or on the command line';
   if (
     drift.mode === 'off' &&
@@ -41,6 +43,8 @@ function reasonToLeaveOut(check: Check, { checks, drift, activity }: JudgementCo
     return 'resourcePolicies in the configuration names no service';
   if (activity === undefined && check.requires.includes('activity'))
     return 'activity.source is off in the configuration';
+  if (recording === undefined && check.requires.includes('trails'))
+    return 'recording is false in the configuration';
   return null;
 }
 

@@ -62,6 +62,7 @@ export const judgementConfigShape = z.object({
     .object({ source: z.enum(['lookup', 'files']), days: z.number() })
     .exactOptional()
     .describe('Where it was read who came in; absent where it was not.'),
+  recording: z.literal(true).exactOptional().describe('It was read who records; absent where it was not.'),
   report: z.object({
     externalIds: z.enum(['masked', 'full']),
     title: z.string(),

@@ -4,6 +4,7 @@ import { accountIdentity } from './facts/account-identity.ts';
 import { activity } from './facts/activity.ts';
 import { analyzers } from './facts/analyzers.ts';
 import { authorizationDetails } from './facts/authorization-details.ts';
+import { configRecorders } from './facts/config-recorders.ts';
 import { credentialReport } from './facts/credential-report.ts';
 import { delegatedAdministrators } from './facts/delegated-administrators.ts';
 import { delegationRequests } from './facts/delegation-requests.ts';
@@ -20,6 +21,7 @@ import { serviceLastAccessed } from './facts/service-last-accessed.ts';
 import { stackSets } from './facts/stack-sets.ts';
 import { stackTemplates } from './facts/stack-templates.ts';
 import { stacks } from './facts/stacks.ts';
+import { trails } from './facts/trails.ts';
 import { unusedAccessFindings } from './facts/unused-access-findings.ts';
 
 /** Every fact that the tool can collect, in the order in which facts are kept. */
@@ -34,6 +36,8 @@ export const FACTS = {
   'credential-report': credentialReport,
   'delegation-requests': delegationRequests,
   activity,
+  trails,
+  'config-recorders': configRecorders,
   'unused-access-findings': unusedAccessFindings,
   analyzers,
   'external-access-findings': externalAccessFindings,

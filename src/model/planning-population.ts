@@ -11,6 +11,9 @@ export interface PlanningPopulation {
   delegationRequests: number;
   /** Pages of events that CloudTrail gives, of all Regions together. */
   eventPages: number;
+  /** Regions in which it is read who records, and the trails of all of them. */
+  recordedRegions: number;
+  trails: number;
   /** In the Region in question, of any type. */
   analyzers: number;
   /** Those of them that look for external access, and work. */
@@ -59,6 +62,8 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   lastAccessReports: [],
   delegationRequests: 0,
   eventPages: 0,
+  recordedRegions: 0,
+  trails: 0,
   analyzers: 0,
   externalAnalyzers: 0,
   externalFindings: [],

@@ -98,6 +98,7 @@ export async function planScan(
         return {
           ...population,
           homeRegionBesides: besides,
+          recordedRegions: regions.length,
           // Where nobody knows how many events there are, a page for each lookup: the least.
           eventPages: looksUp
             ? Math.max(population.eventPages, ENTRIES.length * (regions.length + Number(besides)))

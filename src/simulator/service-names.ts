@@ -19,6 +19,7 @@ export const SERVICE_NAMES = [
   'events',
   'backup',
   'cloudtrail',
+  'config',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -15,6 +15,7 @@ import { createDriftBook } from './services/cloudformation/drift-book.ts';
 import { ecr } from './services/ecr/ecr.ts';
 import { eventBridge } from './services/events/events.ts';
 import { cloudTrail } from './services/cloudtrail/cloudtrail.ts';
+import { config } from './services/config/config.ts';
 import { iam } from './services/iam/iam.ts';
 import { kms } from './services/kms/kms.ts';
 import { lambda } from './services/lambda/lambda.ts';
@@ -98,6 +99,7 @@ export const SERVICES: readonly Service[] = [
   eventBridge,
   backup,
   cloudTrail,
+  config,
 ];
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */

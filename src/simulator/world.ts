@@ -187,6 +187,37 @@ export interface WorldPublicAccessBlock {
   RestrictPublicBuckets?: boolean;
   /** What CloudTrail has on record, in any order. */
   events?: WorldEvent[];
+  trails?: WorldTrail[];
+  /** Of AWS Config. */
+  recorders?: WorldRecorder[];
+}
+
+/** A trail of CloudTrail, which records all management events unless it says otherwise. */
+export interface WorldTrail {
+  name: string;
+  /** Its home. */
+  region: string;
+  /** Set for a trail of the organization: the account that it belongs to. */
+  ownerAccountId?: string;
+  multiRegion?: boolean;
+  validated?: boolean;
+  stopped?: boolean;
+  deliveryError?: string;
+  bucket?: string;
+  advancedEventSelectors?: Array<{
+    FieldSelectors: Array<{ Field: string; Equals?: string[]; NotEquals?: string[] }>;
+  }>;
+}
+
+export interface WorldRecorder {
+  region: string;
+  /** `default` when absent. */
+  name?: string;
+  stopped?: boolean;
+  /** Not every type of resource. */
+  someTypes?: boolean;
+  /** Days; seven years when absent. */
+  retentionDays?: number;
 }
 
 /** An event of CloudTrail as it stands in a log file, and the Region in whose history it is. */

@@ -45,6 +45,7 @@ const CONTENTS: AccountContents = {
     })),
     profiles: [{ name: 'machines', region: 'us-east-1', roleArns: [] }],
   },
+  trails: [{ name: 'all', region: 'us-east-1', multiRegion: true }],
   stacks: [
     stackOf('access', [
       roleResource('partner'),
@@ -78,6 +79,8 @@ const GLOBAL: PlanningPopulation = {
   lastAccessReports: [1, 1],
   delegationRequests: 0,
   eventPages: 6,
+  recordedRegions: 2,
+  trails: 1,
   analyzers: 2,
   externalAnalyzers: 1,
   externalFindings: [150],

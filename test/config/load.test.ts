@@ -30,6 +30,7 @@ it('fills in every default', () => {
     drift: { mode: 'access-roles', timeout: 600, maxAge: 24 },
     resourcePolicies: [],
     activity: { source: 'off', days: 90, sessions: 20, files: [] },
+    recording: false,
     sinceLast: { maxAge: 168 },
     vendors: { files: [] },
     report: { title: 'Third-party access audit', externalIds: 'masked', print: 'short' },

@@ -150,6 +150,40 @@ export const ANSWERS: Readonly<Record<string, object>> = {
     ReportFormat: 'text/csv',
     GeneratedTime: DAY,
   },
+  DescribeTrails: {
+    trailList: [
+      {
+        Name: 'all',
+        TrailARN: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/all`,
+        HomeRegion: REGION,
+        IsMultiRegionTrail: true,
+        IsOrganizationTrail: false,
+        LogFileValidationEnabled: true,
+        S3BucketName: 'logs',
+      },
+    ],
+  },
+  GetTrailStatus: { IsLogging: true },
+  GetEventSelectors: {
+    EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
+    AdvancedEventSelectors: [
+      {
+        FieldSelectors: [
+          { Field: 'eventCategory', Equals: ['Data'] },
+          { Field: 'readOnly', Equals: ['true'] },
+        ],
+      },
+    ],
+  },
+  DescribeConfigurationRecorders: {
+    ConfigurationRecorders: [{ name: 'default', recordingGroup: { allSupported: true } }],
+  },
+  DescribeConfigurationRecorderStatus: {
+    ConfigurationRecordersStatus: [{ name: 'default', recording: true, lastStatus: 'SUCCESS' }],
+  },
+  DescribeRetentionConfigurations: {
+    RetentionConfigurations: [{ Name: 'default', RetentionPeriodInDays: 365 }],
+  },
   LookupEvents: {
     Events: [
       {

@@ -52,7 +52,12 @@ function counted(lines: Array<{ key: string; calls: number }>): Record<string, n
 }
 
 /** Facts of the account that are read through Regions. */
-const THROUGH_REGIONS: ReadonlySet<string> = new Set(['unused-access-findings', 'activity']);
+const THROUGH_REGIONS: ReadonlySet<string> = new Set([
+  'unused-access-findings',
+  'activity',
+  'trails',
+  'config-recorders',
+]);
 
 function made(calls: readonly Call[]): Record<string, number> {
   return counted(

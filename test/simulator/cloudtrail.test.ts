@@ -1,4 +1,10 @@
-import { CloudTrailClient, LookupEventsCommand, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetTrailStatusCommand,
+  LookupEventsCommand,
+  paginateLookupEvents,
+} from '@aws-sdk/client-cloudtrail';
 import { describe, expect, test } from 'vitest';
 import { callRecord, entryRecord, inRegion } from '../support/trail-events.ts';
 import { failure, settings, simulate, smallWorld } from './support.ts';
@@ -70,5 +76,26 @@ describe('CloudTrail', () => {
     ['InvalidLookupAttributesException', by('EventName', '')],
   ])('refuses by %s', async (name, input) => {
     expect((await failure((await client()).send(new LookupEventsCommand(input)))).name).toBe(name);
+  });
+});
+
+describe('trails', () => {
+  test('stand in their Region, and in every other one as copies where they are of all', async () => {
+    const trails = [
+      { name: 'all', region: 'eu-west-1', multiRegion: true },
+      { name: 'one', region: 'eu-west-1' },
+    ];
+    const world = smallWorld({}, { contents: { roles: [], trails } });
+    const simulator = await simulate({ world, clock: NOW });
+    const at = new CloudTrailClient({ ...settings(simulator), region: 'us-east-1' });
+    const { trailList } = await at.send(new DescribeTrailsCommand({}));
+    expect(trailList).toMatchObject([{ Name: 'all', HomeRegion: 'eu-west-1', IsMultiRegionTrail: true }]);
+    const own = await at.send(new DescribeTrailsCommand({ includeShadowTrails: false }));
+    expect(own.trailList).toEqual([]);
+    const Name = trailList?.[0]?.TrailARN;
+    expect(await at.send(new GetTrailStatusCommand({ Name }))).toMatchObject({ IsLogging: true });
+    expect((await failure(at.send(new GetTrailStatusCommand({ Name: 'one' })))).name).toBe(
+      'TrailNotFoundException',
+    );
   });
 });

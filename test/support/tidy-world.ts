@@ -81,6 +81,8 @@ export function tidyWorld(): World {
     const { contents } = account;
     account.optedOutRegions = DEFAULT_REGIONS.filter((region) => !REGIONS.includes(region));
     contents.events = [];
+    contents.trails = [{ name: 'all', region: 'us-east-1', multiRegion: true, validated: true }];
+    contents.recorders = REGIONS.map((region) => ({ region }));
     contents.roles = contents.roles.filter(({ name }) => name === world.auditor?.roleName);
     contents.stacks = [];
     contents.shares = [];
@@ -214,6 +216,7 @@ export async function scanTidy(
           'access-key-age': { unusedAfterDays: 45 },
         },
         activity: { source: 'lookup' },
+        recording: true,
         outputs: ['json'],
         ...config,
       },

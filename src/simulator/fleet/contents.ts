@@ -26,6 +26,7 @@ import {
 import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
 import { resourcesOf } from './resource-scenarios.ts';
+import { recordingOf } from './recording-scenarios.ts';
 import { ROUND, scenarioRoles } from './scenarios.ts';
 import { sharesOf } from './share-scenarios.ts';
 import { stackSetsOf } from './stack-sets.ts';
@@ -99,6 +100,7 @@ export function generateContents({
     ...sharesOf(place),
     ...resourcesOf(place),
     ...activityOf(place),
+    ...recordingOf(place),
     policies: [VENDOR_BOUNDARY, OPERATIONS_BOUNDARY],
     stacks,
   };

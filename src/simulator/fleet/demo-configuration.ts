@@ -35,6 +35,7 @@ export function demoConfiguration(world: World): object {
     environments: environmentsIn(world),
     resourcePolicies: RESOURCE_SERVICES,
     activity: { source: 'lookup', sessions: 3 },
+    recording: true,
     report: { organizationName: COMPANY, title: 'Third-party access audit' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
   };

@@ -87,7 +87,11 @@ export function boundedSelfEscalation(place: Place): WorldRole[] {
 /** The whole account rather than a role of it. */
 export function wholeAccount(place: Place): WorldRole[] {
   const statement = allowAws(root(BRACKWATER.accountId), externalId(place.externalId('whole-account')));
-  return [vendorRole(place, 'brackwater-shared', policy(statement))];
+  return [
+    vendorRole(place, 'brackwater-shared', policy(statement), {
+      inlinePolicies: { Tuning: permit(['cloudtrail:PutEventSelectors', 'cloudtrail:StopLogging']) },
+    }),
+  ];
 }
 
 function guarded(place: Place, name: string, vendor: Vendor): WorldRole {

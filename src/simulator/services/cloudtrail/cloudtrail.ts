@@ -2,8 +2,9 @@ import type { Service } from '../../service.ts';
 import { ServiceError } from '../../wire/service-error.ts';
 import { CLOUDTRAIL_INPUTS } from './inputs.ts';
 import { lookupEvents } from './lookup-events.ts';
+import { describeTrails, getEventSelectors, getTrailStatus } from './trails.ts';
 
-/** AWS CloudTrail: its event history. */
+/** AWS CloudTrail: its event history, and trails. */
 export const cloudTrail: Service = {
   signingName: 'cloudtrail',
   protocol: 'json',
@@ -25,5 +26,10 @@ export const cloudTrail: Service = {
         )
       : new ServiceError('InvalidLookupAttributesException', `${violation?.at}: ${violation?.words}`),
   inputs: CLOUDTRAIL_INPUTS,
-  operations: { LookupEvents: lookupEvents },
+  operations: {
+    DescribeTrails: describeTrails,
+    GetEventSelectors: getEventSelectors,
+    GetTrailStatus: getTrailStatus,
+    LookupEvents: lookupEvents,
+  },
 };

@@ -2,6 +2,9 @@ import { type Input, NOT_HONOURED } from '../../requests/shape.ts';
 
 /** From the service model of CloudTrail, 2013-11-01. */
 export const CLOUDTRAIL_INPUTS = {
+  DescribeTrails: { includeShadowTrails: { type: 'boolean' }, trailNameList: NOT_HONOURED },
+  GetEventSelectors: { TrailName: { type: 'string', required: true } },
+  GetTrailStatus: { Name: { type: 'string', required: true } },
   LookupEvents: {
     EndTime: { type: 'timestamp' },
     EventCategory: NOT_HONOURED,

@@ -1,0 +1,217 @@
+import {
+  accountCheck,
+  type CheckContext,
+  type Failed,
+  type Outcome,
+  type OutcomeEvidence,
+} from '../../model/check.ts';
+import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
+import type { ConfigRecorders } from '../../model/facts/config-recorders.ts';
+import type { Trail, Trails } from '../../model/facts/trails.ts';
+import { jsonPointer } from '../../model/json-pointer.ts';
+import { lazily } from '../../model/lazily.ts';
+import { mayAdmitOutsiders } from '../../parties/outside-providers.ts';
+import { actionSet, overlap } from '../../policy/permissions/catalogue.ts';
+import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
+import { firstFew, MOST_SHOWN } from '../support/role-activity.ts';
+
+/** Reads and writes of data, which only data events tell of. */
+const onData = lazily(() =>
+  actionSet([
+    's3:GetObject',
+    's3:PutObject',
+    's3:DeleteObject',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:Scan',
+    'lambda:InvokeFunction',
+  ]),
+);
+
+export const recordingMissing = accountCheck({
+  id: 'recording-missing',
+  area: 'activity',
+  per: 'account',
+  title: 'What happens in the account is recorded',
+  failureTitle: 'What happens in the account is not recorded in full',
+  // Without a record nobody can tell what a third party did, and every other check of this area is blind.
+  severity: 'high',
+  rationale:
+    'What a third party did can be told afterwards only where it was recorded. The event history of CloudTrail forgets after 90 days, and nothing shows that it is as it was written.',
+  remediation:
+    'Have one trail of the organization record all management events of all Regions, with log file validation, into a bucket of a logging account. Have AWS Config record in every Region, and keep what it records for a year and more.',
+  cannotKnow:
+    'Who may delete or change the log files in their bucket, how long the bucket keeps them, event data stores of CloudTrail Lake, and Regions that are not read.',
+  parameters: {
+    retentionDays: {
+      default: 365,
+      description: 'The least number of days for which AWS Config keeps what it records.',
+    },
+  },
+  requires: ['authorization-details', 'trails', 'config-recorders'],
+  evaluate(facts, context) {
+    const { account, parameters } = context;
+    const trails = {
+      arn: `aws:cloudtrail:global:${account.accountId}:recording`,
+      type: 'AWS::CloudTrail::Trail',
+    };
+    const recorders = {
+      arn: `aws:config:global:${account.accountId}:recording`,
+      type: 'AWS::Config::ConfigurationRecorder',
+    };
+    return [
+      ...trailVerdicts(facts.trails, facts['authorization-details'], context).map(
+        (one): Outcome => ({ resource: trails, ...one }),
+      ),
+      {
+        resource: recorders,
+        ...recorderVerdict(facts['config-recorders'], parameters.retentionDays),
+      } as Outcome,
+    ];
+  },
+});
+
+type Verdict =
+  | { status: 'PASS' | 'UNKNOWN'; detail: string }
+  | Pick<Failed, 'status' | 'detail' | 'severity' | 'discriminator' | 'evidence'>;
+
+/** It records all management events, and delivers them. */
+function records({ isLogging, managementEvents, deliveryError }: Trail): boolean {
+  return isLogging && managementEvents === 'all' && deliveryError === null;
+}
+
+function trailVerdicts(
+  { perResource }: Trails,
+  details: AuthorizationDetails,
+  context: CheckContext,
+): Verdict[] {
+  const read = perResource.flatMap(({ fact }, index) =>
+    fact.status === 'COLLECTED' ? [{ ...fact.value, index }] : [],
+  );
+  const unread = unreadOf(perResource);
+  const bare = read.filter((region) => !region.trails.some(records));
+  const good = read.flatMap((region) => region.trails.filter(records));
+  const evidence = (of: ReadonlyArray<{ index: number; trails: unknown }>): OutcomeEvidence[] =>
+    of.slice(0, MOST_SHOWN).map(({ index, trails }) => ({
+      fact: 'trails',
+      region: 'global',
+      pointer: jsonPointer('perResource', index, 'fact', 'value', 'trails'),
+      value: trails,
+    }));
+  const verdicts: Verdict[] = [];
+  if (bare.length > 0) {
+    verdicts.push({
+      status: 'FAIL',
+      discriminator: 'management-events',
+      detail: `No trail that works records all management events in ${firstFew(bare.map(({ region }) => region))}.${whyNot(bare)}`,
+      evidence: evidence(bare),
+    });
+  }
+  const weak = weaknesses(good);
+  if (good.length > 0 && weak.length > 0) {
+    verdicts.push({
+      status: 'FAIL',
+      discriminator: 'trail-settings',
+      severity: 'medium',
+      detail: `Of the trails that record the account, ${firstFew(weak)}.`,
+      evidence: evidence(read.filter((region) => region.trails.some(records))),
+    });
+  }
+  const reached = rolesOnData(details, context);
+  if (reached.length > 0 && read.length > 0 && !good.some(({ dataEvents }) => dataEvents)) {
+    verdicts.push({
+      status: 'FAIL',
+      discriminator: 'data-events',
+      severity: 'low',
+      detail: `No trail records data events, and third parties reach data by ${firstFew(reached)}: what they read there leaves no trace.`,
+      evidence: evidence(read),
+    });
+  }
+  if (unread !== undefined) return verdicts.length > 0 ? verdicts : [{ status: 'UNKNOWN', detail: unread }];
+  if (verdicts.length > 0) return verdicts;
+  const names = [...new Set(good.map(({ name }) => name))].sort();
+  return [
+    {
+      status: 'PASS',
+      detail: `All management events are recorded in every Region that was read, by ${firstFew(names)}.`,
+    },
+  ];
+}
+
+/** Why trails that there are do not count. */
+function whyNot(regions: ReadonlyArray<{ trails: readonly Trail[] }>): string {
+  const reasons = new Set(
+    regions.flatMap(({ trails }) =>
+      trails.map(({ name, isLogging, managementEvents, deliveryError }) =>
+        !isLogging
+          ? `${name} is stopped`
+          : managementEvents !== 'all'
+            ? `${name} records ${managementEvents === 'none' ? 'none' : 'not all'} of them`
+            : `${name} cannot deliver${deliveryError === null ? '' : ` (${deliveryError})`}`,
+      ),
+    ),
+  );
+  return reasons.size === 0 ? '' : ` ${firstFew([...reasons])}.`;
+}
+
+function weaknesses(trails: readonly Trail[]): string[] {
+  return [
+    ...(trails.some(({ isMultiRegion }) => isMultiRegion)
+      ? []
+      : ['none is of all Regions, so that a Region which is switched on later is not recorded']),
+    ...(trails.some(({ isValidated }) => isValidated)
+      ? []
+      : ['none has log file validation, so that a change to its files does not show']),
+  ];
+}
+
+/** Names of roles by which outsiders reach data. */
+function rolesOnData(details: AuthorizationDetails, { study }: CheckContext): string[] {
+  const around = surroundingsOf(details, study);
+  return details.roles
+    .filter((role) => mayAdmitOutsiders(role, study) && overlap(around.held(role).access.actions, onData()))
+    .map(({ name }) => name);
+}
+
+function recorderVerdict({ perResource }: ConfigRecorders, leastDays: number): Verdict {
+  const read = perResource.flatMap(({ fact }, index) =>
+    fact.status === 'COLLECTED' ? [{ ...fact.value, index }] : [],
+  );
+  const silent = read.filter(({ recorders }) => !recorders.some(({ isRecording }) => isRecording));
+  const short = read.filter((one) => !silent.includes(one) && one.retentionDays < leastDays);
+  if (silent.length + short.length > 0) {
+    const said = [
+      ...(silent.length === 0
+        ? []
+        : [`AWS Config does not record in ${firstFew(silent.map(({ region }) => region))}`]),
+      ...(short.length === 0
+        ? []
+        : [
+            `it keeps what it records for less than ${leastDays} days in ${firstFew(short.map(({ region }) => region))}`,
+          ]),
+    ];
+    return {
+      status: 'FAIL',
+      discriminator: 'config',
+      severity: 'medium',
+      detail: `${said.join('; ').replace(/^it/, 'AWS Config')}.`,
+      evidence: [...silent, ...short].slice(0, MOST_SHOWN).map(({ index, ...value }) => ({
+        fact: 'config-recorders',
+        region: 'global',
+        pointer: jsonPointer('perResource', index, 'fact', 'value'),
+        value,
+      })),
+    };
+  }
+  const unread = unreadOf(perResource);
+  return unread === undefined
+    ? { status: 'PASS', detail: 'AWS Config records in every Region that was read.' }
+    : { status: 'UNKNOWN', detail: unread };
+}
+
+function unreadOf(members: Trails['perResource'] | ConfigRecorders['perResource']): string | undefined {
+  for (const { fact } of members)
+    if (fact.status === 'NOT_COLLECTED') return `Not every Region was read: ${fact.message}`;
+  return undefined;
+}
