@@ -171,6 +171,7 @@ describe('a role before it is deployed', () => {
     expect(findings).toEqual([]);
     expect(unanswered.map(({ checkId }) => checkId).sort()).toEqual([
       'full-admin-policy',
+      'recording-at-risk',
       'third-party-admin',
       'third-party-privileges',
     ]);

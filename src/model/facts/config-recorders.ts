@@ -19,7 +19,6 @@ const shape = z.object({
   ),
 });
 
-export type ConfigRecorder = z.infer<typeof recorder>;
 export type ConfigRecorders = z.infer<typeof shape>;
 
 export const configRecorders = declareFact({
