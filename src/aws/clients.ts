@@ -135,6 +135,7 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
   ecr: async () => {
     const commands = await import('@aws-sdk/client-ecr');
     return { commands, connect: (configuration) => new commands.ECRClient(configuration) };
+  },
   config: async () => {
     const commands = await import('@aws-sdk/client-config-service');
     return { commands, connect: (configuration) => new commands.ConfigServiceClient(configuration) };

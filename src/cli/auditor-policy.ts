@@ -14,7 +14,6 @@ export function auditorPolicyFor(loaded: LoadedConfig | undefined): PolicyDocume
   return auditorPolicy({
     driftMode: config.drift.mode,
     enabledRegions,
-    wanted: factsFor(checks),
     resourcePolicies: config.resourcePolicies,
     wanted: factsFromCalls(checks, judgement),
     publishes,

@@ -27,10 +27,7 @@ export function selectChecks(registry: readonly Check[], config: JudgementConfig
 
 function reasonToLeaveOut(
   check: Check,
-  { checks, drift, resourcePolicies = [] }: JudgementConfig,
-): string | null {
-function reasonToLeaveOut(check: Check, { checks, drift, activity }: JudgementConfig): string | null {
-  { checks, drift, activity, recording }: JudgementConfig,
+  { checks, drift, resourcePolicies = [], activity, recording }: JudgementConfig,
 ): string | null {
   if (checks[check.id]?.enabled === false) return 'switched off in the configuration or on the command line';
   if (

@@ -29,9 +29,8 @@ export function auditorPolicy(setup: {
   const { called, onBehalf } = auditorActions(
     setup.driftMode,
     setup.enabledRegions,
-    setup.wanted,
-    setup.resourcePolicies,
     setup.wanted ?? usualFacts(),
+    setup.resourcePolicies,
   );
   return documentOf([
     { Sid: 'CountersignCollects', actions: called },

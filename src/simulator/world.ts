@@ -76,6 +76,11 @@ export interface AccountContents {
   resources?: WorldResource[];
   /** Block Public Access for all buckets of the account; never set when absent. */
   publicAccessBlock?: WorldPublicAccessBlock;
+  /** What CloudTrail has on record, in any order. */
+  events?: WorldEvent[];
+  trails?: WorldTrail[];
+  /** Of AWS Config. */
+  recorders?: WorldRecorder[];
 }
 
 interface WorldShareBase {
@@ -185,11 +190,6 @@ export interface WorldPublicAccessBlock {
   IgnorePublicAcls?: boolean;
   BlockPublicPolicy?: boolean;
   RestrictPublicBuckets?: boolean;
-  /** What CloudTrail has on record, in any order. */
-  events?: WorldEvent[];
-  trails?: WorldTrail[];
-  /** Of AWS Config. */
-  recorders?: WorldRecorder[];
 }
 
 /** A trail of CloudTrail, which records all management events unless it says otherwise. */

@@ -43,9 +43,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'a key of a feature that is not built',
     `${ACCOUNTS}shards: { sns: "x" }\n`,
     [
-      'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, environments, deadlines, checks, drift, resourcePolicies, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
-      'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, deadlines, checks, drift, activity, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
-      'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, deadlines, checks, drift, activity, recording, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
+      'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, environments, deadlines, checks, drift, resourcePolicies, activity, recording, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
     ],
   ],
   [

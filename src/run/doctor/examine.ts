@@ -101,10 +101,8 @@ function tryAll(
   signal: AbortSignal,
 ): Promise<Array<{ target: AccountTarget; result: TriedAccount }>> {
   const { mode } = config.drift;
-  const wanted = factsFor(selectChecks(registry, judgement).checks);
-  const { called, onBehalf } = auditorActions(mode, false, wanted, config.resourcePolicies);
   const wanted = factsFromCalls(selectChecks(registry, judgement).checks, judgement);
-  const { called, onBehalf } = auditorActions(mode, false, wanted);
+  const { called, onBehalf } = auditorActions(mode, false, wanted, config.resourcePolicies);
   const readsUnused = collectorsFor(mode, wanted).some(({ fact }) => fact === 'unused-access-findings');
   const limit = pLimit(config.concurrency.accounts);
   return Promise.all(

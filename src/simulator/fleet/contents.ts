@@ -25,8 +25,8 @@ import {
 } from './drift-scenarios.ts';
 import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
-import { resourcesOf } from './resource-scenarios.ts';
 import { recordingOf } from './recording-scenarios.ts';
+import { resourcesOf } from './resource-scenarios.ts';
 import { ROUND, scenarioRoles } from './scenarios.ts';
 import { sharesOf } from './share-scenarios.ts';
 import { stackSetsOf } from './stack-sets.ts';
