@@ -4,13 +4,14 @@ import { readFactsOf } from '../evidence/account-evidence.ts';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
 import { organizationsRead, readOrganizationFacts } from '../evidence/organization-evidence.ts';
 import { accountDirectory } from '../evidence/run-paths.ts';
+import { maskExternalIds } from '../masking/mask-external-ids.ts';
 import type { JudgementConfig } from '../model/config.ts';
 import type { FactRecord } from '../model/fact.ts';
 import { isFact } from '../model/fact-values.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { OtherAccess } from '../stack-template/other-access.ts';
 import type { RoleFile } from '../stack-template/role-file.ts';
-import { templateFacts } from '../stack-template/template-facts.ts';
+import { documentText, templateFacts } from '../stack-template/template-facts.ts';
 import { OPEN } from '../stack-template/written-out.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { readRun } from './open-run.ts';
@@ -43,6 +44,8 @@ export interface TemplateAnswer extends TemplateJudgement {
   unset: string[];
   /** Attached policies whose documents are not at hand, by ARN. */
   unreadPolicies: string[];
+  /** Policies that were given, by ARN, and that no role of the file has. */
+  unusedPolicies: string[];
 }
 
 /** Judges the roles of a file before they are deployed, by the register and the settings of a configuration or a run. */
@@ -64,7 +67,7 @@ export async function checkTemplate(
     organizationFacts,
     { auditorActions: everyAuditorAction() },
   );
-  const { details, settings } = templateFacts(file, { ...where, madeAt: asOf });
+  const { details, settings } = templateFacts(withoutIdsInNames(file), { ...where, madeAt: asOf });
   const held = new Set(details.policies.map(({ arn }) => arn));
   const wanted = [
     ...new Set(
@@ -89,7 +92,23 @@ export async function checkTemplate(
     assumed: file.assumed,
     unset: file.unset,
     unreadPolicies: wanted.filter((arn) => !found.has(arn) && !arn.includes(OPEN)).sort(),
+    unusedPolicies: [...question.policies.keys()].filter((arn) => !wanted.includes(arn)).sort(),
   };
+}
+
+/** A role that is named after an external ID is called as the template calls it: the ID is shown to nobody. */
+function withoutIdsInNames(file: RoleFile): RoleFile {
+  const ids = new Set<string>();
+  const note = (id: string) => {
+    ids.add(id);
+    return id;
+  };
+  for (const { trustPolicy } of file.roles) maskExternalIds(documentText(trustPolicy), note);
+  const shows = (text: string) => [...ids].some((id) => id !== '' && text.includes(id));
+  const roles = file.roles.map((role) =>
+    shows(role.path + role.name) ? { ...role, name: role.logicalId, path: '/' } : role,
+  );
+  return { ...file, roles };
 }
 
 /** What AWS's own policy says that gives everything; the others are long, and AWS changes them. */

@@ -21,13 +21,16 @@ export function certainTrust(document: unknown, place: string, open: ReadonlySet
   const isSure = [...byStatement.keys()].every(
     (index) => entriesOf(statements[Number(index)]).get('Effect') === 'Allow',
   );
-  const certain = statements.flatMap((statement, index) => {
+  const certain = statements.map((statement, index) => {
     const parts = byStatement.get(String(index));
-    if (parts === undefined) return [statement];
-    return parts.every((part) => OF_THE_ID.test(part)) ? [withId(statement)] : [];
+    if (parts === undefined) return statement;
+    return parts.every((part) => OF_THE_ID.test(part)) ? withId(statement) : NOBODY;
   });
   return { ...Object.fromEntries(entriesOf(document)), Statement: isSure ? certain : [] };
 }
+
+/** Admits nobody, in the place of a statement, so that those after it keep their numbers. */
+const NOBODY = { Effect: 'Allow', Principal: { AWS: [] }, Action: [] };
 
 /** Which statement a place lies in; no number where that is not one alone. */
 function indexIn(place: string, isList: boolean): string {

@@ -1,12 +1,14 @@
 import { partText } from '../model/json-text.ts';
+import { certainPermissions, OPEN_POLICY } from './certain-permissions.ts';
 import { certainTrust } from './certain-trust.ts';
 import { inlinePoliciesFor, ownInlinePolicies, policyDeclarations } from './declared-policies.ts';
 import { looksUpOneOf, namesOneOf } from './named-within.ts';
 import { type OtherAccess, otherAccess } from './other-access.ts';
+import { isLookedUp, ownValue } from './parameter-values.ts';
 import { entriesOf, type Template, type TemplateResource } from './read-template.ts';
 import { conditionHolds, onlyText, textsOf } from './resolve.ts';
 import { type TemplateScope, templateScope } from './scope.ts';
-import { type NoteOpen, writtenOut } from './written-out.ts';
+import { type NoteOpen, OPEN, writtenOut } from './written-out.ts';
 
 /** A role as a template would make it. */
 export interface DeclaredRole {
@@ -67,7 +69,7 @@ export function declaredRoles(template: Template, deployment: Deployment): Decla
     policies: ofType('AWS::IAM::ManagedPolicy').map(([logicalId, { properties }]) => ({
       arn: scope.physicalIds.get(logicalId) ?? '',
       name: nameOf(logicalId, properties?.get('ManagedPolicyName'), scope),
-      document: documentAt(properties?.get('PolicyDocument'), logicalId, 'PolicyDocument', scope, open),
+      document: permissionsOf(properties?.get('PolicyDocument'), logicalId, 'PolicyDocument', scope, open),
     })),
     open: [...places].sort(),
     unjudged: otherAccess(made, scope),
@@ -113,30 +115,28 @@ function declaredRole(
     return known ?? null;
   };
   const name = nameOf(logicalId, properties?.get('RoleName'), scope);
-  const declared = declarations(logicalId, name);
-  if (declared?.attached.open === true) open(at('ManagedPolicyArns'));
-  if (declared?.inline.open === true) open(at('Policies'));
+  const { attached, inline } = declarations(logicalId, name) ?? {};
+  if (attached?.open === true) open(at('ManagedPolicyArns'));
+  if (inline?.open === true) open(at('Policies'));
+  const arns = (attached?.declarations ?? []).map(({ names, sure }) => (sure ? onlyText(names) : undefined));
+  if (arns.includes(undefined)) open(at('ManagedPolicyArns'));
+  const mayHaveMore = attached?.open === true || inline?.open === true || arns.includes(undefined);
   const seconds = Number(text('MaxSessionDuration') ?? Number.NaN);
   return {
     logicalId,
     name,
     path: text('Path') ?? '/',
     trustPolicy: trustOf(logicalId, properties?.get('AssumeRolePolicyDocument'), scope, open),
-    inlinePolicies: [...ownInlinePolicies(logicalId, scope), ...inlineFor(name)].map(
-      ({ names, document, sure }, index) => {
-        const place = `Policies[${index}]`;
-        if (!sure) open(at(place));
-        return {
+    inlinePolicies: [
+      ...[...ownInlinePolicies(logicalId, scope), ...inlineFor(name)].map(
+        ({ names, document, sure }, index) => ({
           name: onlyText(names) ?? `policy-${index}`,
-          document: documentAt(document, logicalId, place, scope, open),
-        };
-      },
-    ),
-    attachedPolicyArns: (declared?.attached.declarations ?? []).flatMap(({ names, sure }) => {
-      const arn = onlyText(names);
-      if (arn === undefined || !sure) open(at('ManagedPolicyArns'));
-      return arn ?? [];
-    }),
+          document: permissionsOf(document, logicalId, `Policies[${index}]`, scope, open, sure),
+        }),
+      ),
+      ...(mayHaveMore ? [{ name: OPEN, document: OPEN_POLICY }] : []),
+    ],
+    attachedPolicyArns: arns.flatMap((arn) => arn ?? []),
     permissionsBoundaryArn: boundaryOf(properties, scope, at('PermissionsBoundary'), open),
     maxSessionDuration: Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined,
     description: text('Description'),
@@ -164,14 +164,40 @@ function tagsOf(tags: unknown): DeclaredRole['tags'] {
 }
 
 function trustOf(logicalId: string, node: unknown, scope: TemplateScope, open: NoteOpen): unknown {
+  const key = 'AssumeRolePolicyDocument';
+  const { document, places } = openWithin(node, logicalId, key, scope, open);
+  return node === undefined ? undefined : certainTrust(document, placeOf(logicalId, key), places);
+}
+
+/** @param sure false where it cannot be told whether the role has the policy */
+function permissionsOf(
+  node: unknown,
+  logicalId: string,
+  key: string,
+  scope: TemplateScope,
+  open: NoteOpen,
+  sure = true,
+): unknown {
+  const { document, places } = openWithin(node, logicalId, key, scope, open);
+  if (!sure) open(placeOf(logicalId, key));
+  if (!sure || document === undefined) return OPEN_POLICY;
+  return certainPermissions(document, placeOf(logicalId, key), places);
+}
+
+/** A document as IAM will be given it, and the places within it that are open. */
+function openWithin(
+  node: unknown,
+  logicalId: string,
+  key: string,
+  scope: TemplateScope,
+  open: NoteOpen,
+): { document: unknown; places: ReadonlySet<string> } {
   const places = new Set<string>();
-  const note: NoteOpen = (place) => {
+  const document = documentAt(node, logicalId, key, scope, (place) => {
     places.add(place);
     open(place);
-  };
-  const key = 'AssumeRolePolicyDocument';
-  const document = documentAt(node, logicalId, key, scope, note);
-  return node === undefined ? undefined : certainTrust(document, placeOf(logicalId, key), places);
+  });
+  return { document, places };
 }
 
 function documentAt(
@@ -204,15 +230,15 @@ function scopeOf(template: Template, deployment: Deployment): TemplateScope {
   const { accountId, region, partition, stackName, parameters } = deployment;
   const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${STACK_UUID}`;
   const values = [...template.parameters].flatMap(([key, declared]) => {
-    const fallback = entriesOf(declared).get('Default');
-    const value = parameters.get(key) ?? (fallback === undefined ? undefined : String(fallback));
-    return value === undefined ? [] : [{ key, value, resolvedValue: null }];
+    const value = parameters.get(key) ?? ownValue(declared);
+    return value === undefined ? [] : [[key, isLookedUp(declared) ? null : value] as const];
   });
-  const bare = templateScope(
+  const live = templateScope(
     withoutNoEcho(template),
-    { stackName, body: '', parameters: values, resources: [] },
+    { stackName, body: '', parameters: [], resources: [] },
     stackId,
   );
+  const bare = live && { ...live, parameters: new Map(values) };
   if (bare === undefined) throw new TypeError(`${stackId} is no stack`);
   const physicalIds = new Map(
     [...template.resources].flatMap(

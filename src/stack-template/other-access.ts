@@ -50,7 +50,29 @@ const ELSEWHERE =
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const BESIDE =
-  /^AWS::(?:IAM::(?:User|AccessKey|Group|UserPolicy|GroupPolicy|UserToGroupAddition)|EC2::VPCEndpointServicePermissions|EKS::AccessEntry|RAM::ResourceShare|S3::AccessGrant|LakeFormation::(?:PrincipalPermissions|Permissions))$|^AWS::(?:SSO|IdentityStore|RolesAnywhere)::/;
+  /^AWS::(?:IAM::(?:User|AccessKey|Group|UserPolicy|GroupPolicy|UserToGroupAddition)|EC2::(?:VPCEndpointServicePermissions|NetworkInterfacePermission)|EKS::AccessEntry|RAM::ResourceShare|S3::AccessGrant|LakeFormation::(?:PrincipalPermissions|Permissions)|Cognito::IdentityPool(?:RoleAttachment)?|ECR::PublicRepository|Redshift::EndpointAuthorization|ServiceCatalog::Portfolio(?:Share|PrincipalAssociation)|Transfer::User)$|^AWS::(?:SSO|IdentityStore|RolesAnywhere)::/;
+
+/**
+ * What a property must surely be, so that a resource of the type gives nobody access by it: who may call a function by its
+ * URL, and the canned ACL of a bucket.
+ */
+const CLOSED: ReadonlyMap<string, { property: string; values: readonly (string | null)[] }> = new Map([
+  ['AWS::Lambda::Url', { property: 'AuthType', values: ['AWS_IAM'] }],
+  [
+    'AWS::S3::Bucket',
+    {
+      property: 'AccessControl',
+      values: [
+        null,
+        'Private',
+        'LogDeliveryWrite',
+        'BucketOwnerRead',
+        'BucketOwnerFullControl',
+        'AwsExecRead',
+      ],
+    },
+  ],
+]);
 
 const POLICIES: ReadonlySet<string> = new Set([
   'AWS::IAM::Policy',
@@ -68,7 +90,16 @@ function reasonOf(
   if (BESIDE.test(type)) return 'beside-roles';
   if (properties === null) return POLICIES.has(type) ? undefined : 'made-elsewhere';
   if (POLICIES.has(type)) return isForOthers(properties, roleNames, scope) ? 'beside-roles' : undefined;
+  const closed = CLOSED.get(type);
+  if (closed !== undefined && !isSurelyOneOf(properties.get(closed.property), closed.values, scope))
+    return 'beside-roles';
   return reasonWithin(properties, scope);
+}
+
+function isSurelyOneOf(node: unknown, values: readonly (string | null)[], scope: TemplateScope): boolean {
+  return textsOf(node, scope).every((text) =>
+    values.includes(text === null ? null : (onlyText([text]) ?? '')),
+  );
 }
 
 /** Whether a policy is, or may be, given to anybody but roles of the template. */

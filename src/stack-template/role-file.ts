@@ -1,8 +1,18 @@
+import { RE2JS } from 're2js';
 import { partText } from '../model/json-text.ts';
 import { ASSUMED_ID } from './certain-trust.ts';
+import { documentIn } from './cli-answers.ts';
 import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
 import { namesIn } from './named-within.ts';
-import { entriesOf, isJson, parseTemplate, readTemplate, type Template } from './read-template.ts';
+import { allowedValues, ownValue } from './parameter-values.ts';
+import {
+  entriesOf,
+  isJson,
+  parseTemplate,
+  readTemplate,
+  type Template,
+  type TemplateResource,
+} from './read-template.ts';
 
 /** The roles of a file that somebody is asked to deploy. */
 export interface RoleFile extends DeclaredRoles {
@@ -34,8 +44,8 @@ export function readRoleFile(
   if (!('problem' in template)) {
     if (template.resources.size > MOST_RESOURCES)
       return { problem: `it has ${template.resources.size} resources, more than any template may` };
-    const unknown = [...deployment.parameters.keys()].find((name) => !template.parameters.has(name));
-    if (unknown !== undefined) return { problem: `it has no parameter ${unknown}` };
+    const wrong = wrongParameter(template, deployment.parameters);
+    if (wrong !== undefined) return { problem: wrong };
     const assumed = assumedIds(template, deployment.parameters);
     const parameters = new Map([
       ...deployment.parameters,
@@ -47,17 +57,11 @@ export function readRoleFile(
       : { ...declared, half: 'whole', assumed, unset: unsetIn(template, parameters) };
   }
   const policy = policyIn(text);
+  if (policy === undefined && isPolicyAlone(text)) return { problem: OF_POLICY_ALONE };
   if (policy === undefined)
     return { problem: `as a template, ${template.problem}; and it is no policy with a Statement` };
   if (isOfResource(policy)) return { problem: OF_RESOURCE };
-  return {
-    ...ofPolicy(policy, deployment, only),
-    policies: [],
-    open: [],
-    unjudged: [],
-    assumed: [],
-    unset: [],
-  };
+  return ofPolicy(policy, deployment, only);
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -102,8 +106,18 @@ function assumedIds(template: Template, given: ReadonlyMap<string, string>): str
 
 function unsetIn({ parameters }: Template, given: ReadonlyMap<string, string>): string[] {
   return [...parameters]
-    .flatMap(([name, declared]) => (given.has(name) || entriesOf(declared).has('Default') ? [] : [name]))
+    .flatMap(([name, declared]) => (given.has(name) || ownValue(declared) !== undefined ? [] : [name]))
     .sort();
+}
+
+function wrongParameter({ parameters }: Template, given: ReadonlyMap<string, string>): string | undefined {
+  for (const [name, value] of given) {
+    if (!parameters.has(name)) return `it has no parameter ${name}`;
+    const allowed = allowedValues(parameters.get(name));
+    if (allowed.length > 0 && !allowed.includes(value))
+      return `its parameter ${name} takes only some values, and not the one that was given`;
+  }
+  return undefined;
 }
 
 /** The document that Fn::Sub fills values into, each of its texts by an Fn::Sub of its own; undefined for other texts. */
@@ -121,12 +135,40 @@ function jsonIn(text: unknown): object | undefined {
 
 /** Whether a parameter has no value yet, and takes a UUID for one, as far as it says. */
 function mayBeRandom(declared: ReadonlyMap<string, unknown>): boolean {
+  const length = (key: string) => Number(declared.get(key) ?? ASSUMED_ID.length);
   return (
     !declared.has('Default') &&
     !declared.has('AllowedValues') &&
     partText(declared.get('Type') ?? 'String') === 'String' &&
-    Number(declared.get('MaxLength') ?? ASSUMED_ID.length) >= ASSUMED_ID.length
+    length('MaxLength') >= ASSUMED_ID.length &&
+    length('MinLength') <= ASSUMED_ID.length &&
+    followsPattern(declared.get('AllowedPattern'))
   );
+}
+
+const LONGEST_PATTERN = 1000;
+
+/** CloudFormation takes a value that all of it follows. A pattern that cannot be read is followed by none. */
+function followsPattern(pattern: unknown): boolean {
+  if (pattern === undefined) return true;
+  const text = partText(pattern);
+  try {
+    return text.length <= LONGEST_PATTERN && RE2JS.compile(text).matches(ASSUMED_ID);
+  } catch {
+    return false;
+  }
+}
+
+const OF_POLICY_ALONE =
+  'it is what get-policy prints, which says nothing of what the policy allows: give what get-policy-version prints';
+
+/** What `aws iam get-policy` prints, which has a policy's version and not its document. */
+function isPolicyAlone(text: string): boolean {
+  try {
+    return entriesOf(entriesOf(parseTemplate(text)).get('Policy')).has('DefaultVersionId');
+  } catch {
+    return false;
+  }
 }
 
 const OF_RESOURCE =
@@ -149,8 +191,7 @@ function namesPrincipal(statement: ReadonlyMap<string, unknown>): boolean {
 
 function policyIn(text: string): Record<string, unknown> | undefined {
   try {
-    const document = parseTemplate(text);
-    const policy = entriesOf(document);
+    const policy = entriesOf(documentIn(parseTemplate(text)));
     const isPolicy = policy.has('Statement') && [policy.get('Statement')].flat().length > 0;
     return isPolicy ? Object.fromEntries(policy) : undefined;
   } catch {
@@ -158,32 +199,41 @@ function policyIn(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function ofPolicy(
-  policy: Record<string, unknown>,
-  { partition }: Deployment,
-  { name, admitted }: PolicyOnly,
-): Pick<RoleFile, 'roles' | 'half'> {
-  const statements = [policy.Statement].flat().map(entriesOf);
-  const isTrust = statements.some(namesPrincipal);
-  const trust = isTrust ? policy : trustOf(`arn:${partition}:iam::${admitted}:root`);
+/** The role that has the policy, as a template would make it: what it takes from elsewhere when it is made is open. */
+function ofPolicy(policy: Record<string, unknown>, deployment: Deployment, only: PolicyOnly): RoleFile {
+  const { name, admitted } = only;
+  const isTrust = [policy.Statement].flat().map(entriesOf).some(namesPrincipal);
+  const properties: Array<[string, unknown]> = isTrust
+    ? [['AssumeRolePolicyDocument', policy]]
+    : [
+        ['AssumeRolePolicyDocument', trustOf(`arn:${deployment.partition}:iam::${admitted}:root`)],
+        ['Policies', [{ PolicyName: name, PolicyDocument: policy }]],
+      ];
+  const role: TemplateResource = { type: 'AWS::IAM::Role', condition: null, properties: new Map(properties) };
+  const { roles, open, ...rest } = declaredRoles(
+    { ...EMPTY, resources: new Map([['Role', role]]) },
+    deployment,
+  );
   return {
+    ...rest,
     half: isTrust ? 'trust' : 'permissions',
-    roles: [
-      {
-        logicalId: name,
-        name,
-        path: '/',
-        trustPolicy: trust,
-        inlinePolicies: isTrust ? [] : [{ name, document: policy }],
-        attachedPolicyArns: [],
-        permissionsBoundaryArn: null,
-        maxSessionDuration: undefined,
-        description: null,
-        tags: [],
-      },
-    ],
+    roles: roles.map((one) => ({ ...one, logicalId: name, name })),
+    open: open.map((place) => place.replace(WITHIN_POLICY, '')),
+    assumed: [],
+    unset: [],
   };
 }
+
+const EMPTY: Template = {
+  resources: new Map(),
+  parameters: new Map(),
+  mappings: new Map(),
+  conditions: new Map(),
+  complete: true,
+  macros: [],
+};
+
+const WITHIN_POLICY = /^Resources\.Role\.Properties\.(?:AssumeRolePolicyDocument|Policies\[0\])\.?/;
 
 function trustOf(principal: string) {
   return {

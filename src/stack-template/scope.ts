@@ -1,7 +1,7 @@
 import type { StackTemplate } from '../model/facts/stack-templates.ts';
-import { partText } from '../model/json-text.ts';
 import { partitionNamed } from '../model/partitions.ts';
-import { entriesOf, type Template } from './read-template.ts';
+import { isLookedUp } from './parameter-values.ts';
+import type { Template } from './read-template.ts';
 
 /** What a template's functions are worked out against: one stack as it stands. */
 export interface TemplateScope {
@@ -40,7 +40,8 @@ export function templateScope(
     parameters: new Map(
       stack.parameters.map(({ key, value, resolvedValue }) => {
         const shown = resolvedValue ?? value;
-        const isHidden = /^\*+$/.test(shown) || (resolvedValue === null && isLookedUp(key, template));
+        const isHidden =
+          /^\*+$/.test(shown) || (resolvedValue === null && isLookedUp(template.parameters.get(key)));
         return [key, isHidden ? null : shown];
       }),
     ),
@@ -68,11 +69,4 @@ export function templateScope(
 export function descend(scope: TemplateScope): TemplateScope | undefined {
   scope.steps.left -= 1;
   return scope.steps.left < 0 || scope.depth >= MAX_DEPTH ? undefined : { ...scope, depth: scope.depth + 1 };
-}
-
-/** Whether a parameter's value is the name of what it stands for, in Systems Manager. */
-function isLookedUp(key: string, template: Template): boolean {
-  return partText(entriesOf(template.parameters.get(key)).get('Type')).startsWith(
-    'AWS::SSM::Parameter::Value',
-  );
 }

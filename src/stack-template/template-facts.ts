@@ -19,10 +19,10 @@ export function templateFacts(
         id: `AROA${role.logicalId}`,
         path: role.path,
         createdAt: madeAt,
-        trustPolicy: textOf(role.trustPolicy),
+        trustPolicy: documentText(role.trustPolicy),
         inlinePolicies: role.inlinePolicies.map(({ name, document }) => ({
           name,
-          document: textOf(document),
+          document: documentText(document),
         })),
         attachedPolicies: role.attachedPolicyArns.map((arn) => ({
           arn,
@@ -32,7 +32,7 @@ export function templateFacts(
         tags: role.tags,
         lastUsed: null,
       })),
-      policies: policies.map(({ arn, name, document }) => ({ arn, name, document: textOf(document) })),
+      policies: policies.map(({ arn, name, document }) => ({ arn, name, document: documentText(document) })),
       users: [],
       groups: [],
     },
@@ -47,6 +47,6 @@ export function templateFacts(
 }
 
 /** A policy may stand in a template as data or as its JSON text. What is missing is no policy either. */
-function textOf(document: unknown): string {
+export function documentText(document: unknown): string {
   return typeof document === 'string' ? document : (JSON.stringify(document) ?? '');
 }

@@ -61,10 +61,14 @@ function exactOr(node: unknown, scope: TemplateScope, place: string, open: NoteO
 function listOf(node: unknown, scope: TemplateScope, place: string, open: NoteOpen): unknown[] {
   const { items, open: more } = itemsOf(node, scope);
   if (more) open(place);
-  return items.flatMap(({ node: item, sure }, index) => {
-    if (!sure) open(`${place}[${index}]`);
-    return [writtenOut(item, scope, `${place}[${index}]`, open)].flat();
-  });
+  const written: unknown[] = [];
+  for (const { node: item, sure } of items) {
+    // A parameter that is a list may have come before.
+    const at = `${place}[${written.length}]`;
+    if (!sure) open(at);
+    for (const one of [writtenOut(item, scope, at, open)].flat()) written.push(one);
+  }
+  return written;
 }
 
 function isNothing(node: unknown, scope: TemplateScope): boolean {

@@ -23,6 +23,15 @@ beforeAll(async () => {
   };
   const files = {
     'vendor.json': { Parameters: { ExternalId: { Type: 'String' } }, Resources: { Role: role } },
+    'named.json': {
+      Parameters: { ExternalId: { Type: 'String' } },
+      Resources: {
+        NamedAfterIt: {
+          ...role,
+          Properties: { ...role.Properties, RoleName: { 'Fn::Sub': 'vendor-${ExternalId}' } },
+        },
+      },
+    },
     'open.json': {
       Parameters: { Vendor: {} },
       Resources: {
@@ -114,6 +123,18 @@ describe('countersign check-template', () => {
     expect(demo.code, demo.stderr).toBe(0);
     const { stdout } = await check('vendor.json', '--run', 'runs/latest', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ unreadPolicies: [], unanswered: [], assumed: ['ExternalId'] });
+  });
+
+  it('says which policy was given for nothing', async () => {
+    const { stdout } = await check('read.json', '--policy', `${SECURITY_AUDIT}=read.json`);
+    expect(stdout).toContain(`${SECURITY_AUDIT} is given, and no role of this file has it`);
+  });
+
+  it('shows no external ID that is a role name as well', async () => {
+    const args = ['named.json', '--parameter', 'ExternalId=acme-secret-4711'];
+    const { stdout } = await check(...args);
+    expect(stdout).toContain('role/NamedAfterIt');
+    expect(stdout + (await check(...args, '--json')).stdout).not.toContain('acme-secret');
   });
 
   it('judges a permission policy by what the register lets the party do', async () => {

@@ -90,6 +90,10 @@ function template(properties: object = {}) {
   };
 }
 
+const ADMIN = { Effect: 'Allow', Action: '*', Resource: '*' };
+const NOTHING = { Ref: 'AWS::NoValue' };
+const UNKNOWN = { C: { 'Fn::Equals': [{ Ref: 'N' }, 'n'] } };
+
 const found = ({ findings }: ReturnType<typeof judge>) => findings.map(({ checkId }) => checkId).sort();
 
 describe('a role before it is deployed', () => {
@@ -161,6 +165,47 @@ describe('a role before it is deployed', () => {
       judge(role(boundary), REGISTER).findings.find(({ checkId }) => checkId === 'third-party-admin')?.detail;
     expect(said({ Ref: 'AWS::NoValue' })).toContain('can make itself administrator');
     expect(said({ Ref: 'Boundary' })).toContain('may be able to make itself administrator');
+  });
+
+  it.each<[name: string, statements: object[], said: string]>([
+    ['that is known denies all of it', [ADMIN, { ...ADMIN, Effect: 'Deny' }], ''],
+    [
+      'that is open may deny it',
+      [ADMIN, { ...ADMIN, Effect: 'Deny', Resource: { Ref: 'R' } }],
+      'may be administrator',
+    ],
+    [
+      'that may not be there may deny it',
+      [ADMIN, { 'Fn::If': ['C', { ...ADMIN, Effect: 'Deny' }, NOTHING] }],
+      'may be administrator',
+    ],
+    ['says nothing of it', [ADMIN], 'is administrator'],
+  ])('is judged by what surely holds: a statement %s', (_name, Statement, said) => {
+    const { findings } = judge(
+      {
+        ...template({ Policies: [{ PolicyName: 'p', PolicyDocument: { Statement } }] }),
+        Conditions: UNKNOWN,
+      },
+      REGISTER,
+    );
+    const detail = findings.find(({ checkId }) => checkId === 'third-party-admin')?.detail ?? '';
+    expect(detail).toContain(said);
+    expect(detail === '').toBe(said === '');
+  });
+
+  it('that may be allowed more is not called harmless', () => {
+    const Statement = [{ 'Fn::If': ['C', ADMIN, NOTHING] }];
+    const { findings, unanswered } = judge(
+      {
+        ...template({ Policies: [{ PolicyName: 'p', PolicyDocument: { Statement } }] }),
+        Conditions: UNKNOWN,
+      },
+      REGISTER,
+    );
+    expect([findings, unanswered.map(({ checkId }) => checkId)]).toEqual([
+      [],
+      expect.arrayContaining(['third-party-admin', 'full-admin-policy']),
+    ]);
   });
 
   it('of which a policy is not at hand is not called harmless', () => {

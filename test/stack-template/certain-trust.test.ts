@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { readStatements } from '../../src/policy/statement.ts';
 import { ASSUMED_ID, certainTrust } from '../../src/stack-template/certain-trust.ts';
 
 const AT = 'Resources.R.Properties.AssumeRolePolicyDocument';
 const surely = (document: unknown, ...open: string[]) =>
   certainTrust(document, AT, new Set(open.map((one) => `${AT}${one}`)));
 
+const NOBODY = { Effect: 'Allow', Principal: { AWS: [] }, Action: [] };
 const allow = (sid: string, more: object = {}) => ({ Sid: sid, Effect: 'Allow', ...more });
 const withId = (id: string) => ({ Condition: { StringEquals: { 'sts:ExternalId': id, 'aws:x': 'y' } } });
+
+it('who is admitted by a statement that is left out is nobody, and nothing about it is unclear', () => {
+  const problems: string[] = [];
+  const [left] = readStatements(JSON.stringify({ Statement: [NOBODY] }), (text) => problems.push(text));
+  expect([left?.principals.principals, left?.speaksOf('sts:AssumeRole'), problems]).toEqual([[], false, []]);
+});
 
 describe('what a trust policy surely says', () => {
   it('is all of it where nothing is open', () => {
@@ -14,12 +22,12 @@ describe('what a trust policy surely says', () => {
     expect(surely(document)).toBe(document);
   });
 
-  it('leaves out a statement that is open, and that alone', () => {
+  it('lets a statement that is open admit nobody, and that alone: the others keep their numbers', () => {
     const statements = Array.from({ length: 11 }, (_, index) => allow(`${index}`));
     expect(surely({ Statement: statements }, '.Statement[1].Principal.AWS', '.Statement[10]')).toEqual({
-      Statement: statements.filter(({ Sid }) => Sid !== '1' && Sid !== '10'),
+      Statement: statements.map((one) => (one.Sid === '1' || one.Sid === '10' ? NOBODY : one)),
     });
-    expect(surely({ Statement: allow('a') }, '.Statement.Principal.AWS')).toEqual({ Statement: [] });
+    expect(surely({ Statement: allow('a') }, '.Statement.Principal.AWS')).toEqual({ Statement: [NOBODY] });
   });
 
   it('takes a random external ID where that is all that is open', () => {
@@ -28,8 +36,9 @@ describe('what a trust policy surely says', () => {
     const known = { Statement: [allow('a', withId(ASSUMED_ID))] };
     expect(surely(document, `.Statement[0]${open}`)).toEqual(known);
     expect(surely({ Statement: document.Statement[0] }, `.Statement${open}`)).toEqual(known);
-    expect(surely(document, `.Statement[0]${open}`, '.Statement[0].Principal')).toEqual({ Statement: [] });
-    expect(surely(document, '.Statement[0].Condition')).toEqual({ Statement: [] });
+    const none = { Statement: [NOBODY] };
+    expect(surely(document, `.Statement[0]${open}`, '.Statement[0].Principal')).toEqual(none);
+    expect(surely(document, '.Statement[0].Condition')).toEqual(none);
   });
 
   it.each<[name: string, document: unknown, open: string]>([

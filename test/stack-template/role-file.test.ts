@@ -47,17 +47,24 @@ function template(properties: object, more: object = {}, others: object = {}) {
 /** What becomes of a value of a policy. */
 function written(value: unknown, more: object = {}, parameters?: Record<string, string>) {
   const file = roles(
-    template({ Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: [{ Resource: value }] } }] }, more),
+    template({ Policies: [{ PolicyName: 'p', PolicyDocument: { Version: value, Statement: [] } }] }, more),
     parameters,
   );
-  const document = file.roles[0]?.inlinePolicies[0]?.document as { Statement: Array<{ Resource: unknown }> };
-  return { value: document.Statement[0]?.Resource, open: file.open };
+  const document = file.roles[0]?.inlinePolicies[0]?.document as { Version: unknown };
+  return { value: document.Version, open: file.open };
 }
 
-const AT = 'Resources.Role.Properties.Policies[0].Statement[0].Resource';
+const AT = 'Resources.Role.Properties.Policies[0].Version';
 const WITH = {
   Mappings: { M: { a: { single: ['only'] } } },
-  Parameters: { A: { Default: 'one' }, L: { Type: 'CommaDelimitedList', Default: 'x,y' }, N: {} },
+  Parameters: {
+    A: { Default: 'one' },
+    L: { Type: 'CommaDelimitedList', Default: 'x,y' },
+    N: {},
+    Looked: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/vendor' },
+    LookedList: { Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: '/vendors' },
+    Star: { Default: '*' },
+  },
 };
 
 describe('a value of a template, as IAM will be given it', () => {
@@ -89,6 +96,11 @@ describe('a value of a template, as IAM will be given it', () => {
       [`${AT}.AWS`],
     ],
     ['what another stack exports', { 'Fn::ImportValue': 'x' }, '${…}', [AT]],
+    ['what Systems Manager holds', '{{resolve:ssm:/vendor/account}}', '${…}', [AT]],
+    ['a text with a part of that', 'arn:{{resolve:secretsmanager:x}}:y', 'arn:${…}:y', [AT]],
+    ['a parameter that is looked up there', { Ref: 'Looked' }, '${…}', [AT]],
+    ['a list that is looked up there', [{ Ref: 'LookedList' }], ['${…}'], [`${AT}[0]`]],
+    ['a parameter that is a star', { Ref: 'Star' }, '*'],
     ['a branch that is known', { 'Fn::If': ['IsOne', { AWS: 'a' }, { AWS: 'b' }] }, { AWS: 'a' }],
     ['a branch that is not known', { 'Fn::If': ['IsN', { AWS: 'a' }, { AWS: 'b' }] }, { AWS: 'a' }, [AT]],
   ])('%s', (_name, value, becomes, open = []) => {
@@ -269,9 +281,17 @@ describe('an external ID that is a parameter', () => {
   it.each<[name: string, parameter: object, more: object, assumed: string[]]>([
     ['without a value', {}, {}, ['Id']],
     ['with a default', { Default: 'abc' }, {}, []],
-    ['of which only some values will do', { AllowedValues: ['abc'] }, {}, []],
+    ['of which only some values will do', { AllowedValues: ['abc', 'given'] }, {}, []],
     ['that is short', { MaxLength: 8 }, {}, []],
     ['that is a number', { Type: 'Number' }, {}, []],
+    ['that is longer than a UUID', { MinLength: 40 }, {}, []],
+    ['that is six digits', { AllowedPattern: '[0-9]{6}' }, {}, []],
+    ['that has a part of a UUID in it', { AllowedPattern: '[0-9a-f]{8}' }, {}, []],
+    ['whose pattern cannot be read', { AllowedPattern: '(?=' }, {}, []],
+    ['whose pattern is long', { AllowedPattern: '.*'.repeat(1000) }, {}, []],
+    ['that may be a UUID', { AllowedPattern: '^[0-9a-f-]{36}$', MinLength: 36 }, {}, ['Id']],
+    ['that is anything', { AllowedPattern: '.+' }, {}, ['Id']],
+    ['that is looked up', { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/id' }, {}, []],
     ['that is a name as well', {}, { RoleName: { 'Fn::Sub': 'vendor-${Id}' } }, []],
   ])('%s', (_name, parameter, more, assumed) => {
     const text = template(
@@ -280,6 +300,32 @@ describe('an external ID that is a parameter', () => {
     );
     expect(roles(text).assumed).toEqual(assumed);
     expect(roles(text, { Id: 'given' })).toMatchObject({ assumed: [], unset: [] });
+  });
+
+  it('is the only one that the parameter may have, and open where it may have several', () => {
+    const file = (AllowedValues: string[], given?: Record<string, string>) =>
+      read(
+        template(
+          { AssumeRolePolicyDocument: trust('sts:ExternalId') },
+          { Parameters: { Id: { AllowedValues } } },
+        ),
+        given,
+      );
+    expect(file(['shared'])).toMatchObject({
+      roles: [
+        { trustPolicy: { Statement: [{ Condition: { StringEquals: { 'sts:ExternalId': 'shared' } } }] } },
+      ],
+      open: [],
+      unset: [],
+    });
+    expect(file(['one', 'two'])).toMatchObject({
+      open: [expect.stringContaining('sts:ExternalId')],
+      unset: ['Id'],
+    });
+    expect(file(['one', 'two'], { Id: 'three' })).toEqual({
+      problem: 'its parameter Id takes only some values, and not the one that was given',
+    });
+    expect(file(['one', 'two'], { Id: 'two' })).toMatchObject({ open: [] });
   });
 
   it('is a random one where a condition asks whether it was given', () => {
@@ -357,6 +403,16 @@ it('a parameter that the template does not have is told', () => {
   expect(read(template({}), { Exernal: 'x' })).toEqual({ problem: 'it has no parameter Exernal' });
 });
 
+const PERMISSIONS = { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] };
+
+it('what is looked up when a policy is used is open', () => {
+  const Principal = { AWS: '{{resolve:ssm:/vendor}}' };
+  expect(roles({ Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] })).toMatchObject({
+    half: 'trust',
+    open: ['Statement[0].Principal.AWS'],
+  });
+});
+
 describe('what a file is', () => {
   it.each<[name: string, text: string | object, half: string]>([
     ['a template', template({}), 'whole'],
@@ -366,10 +422,18 @@ describe('what a file is', () => {
       { Statement: { Effect: 'Allow', NotPrincipal: { AWS: 'a' }, Action: 'sts:*' } },
       'trust',
     ],
+    ['a permission policy', PERMISSIONS, 'permissions'],
     [
-      'a permission policy',
-      { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
+      'what get-policy-version prints',
+      { PolicyVersion: { Document: PERMISSIONS, VersionId: 'v1' } },
       'permissions',
+    ],
+    ['what get-role-policy prints', { RoleName: 'r', PolicyDocument: PERMISSIONS }, 'permissions'],
+    ['what get-role prints', { Role: { AssumeRolePolicyDocument: TRUST, RoleName: 'r' } }, 'trust'],
+    [
+      'what the API answers',
+      { Role: { AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(TRUST)) } },
+      'trust',
     ],
     ['one in YAML', 'Statement:\n  - Effect: Allow\n    Action: s3:*\n    Resource: "*"\n', 'permissions'],
   ])('%s', (_name, text, half) => {
@@ -380,6 +444,8 @@ describe('what a file is', () => {
     ['empty', '', /no Resources/],
     ['no YAML', 'a: [', /neither valid JSON nor valid YAML/],
     ['something else', '{"a": 1}', /no policy with a Statement/],
+    ['what get-policy prints', '{"Policy":{"Arn":"a","DefaultVersionId":"v1"}}', /get-policy-version/],
+    ['a text for a policy', '{"PolicyVersion":{"Document":"none"}}', /no policy with a Statement/],
     ['a policy without a statement', '{"Statement":[]}', /no policy with a Statement/],
     [
       'the policy of a bucket',

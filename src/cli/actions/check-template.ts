@@ -10,6 +10,7 @@ import { UserError } from '../../model/user-error.ts';
 import { composed, lines, type ShownText, shown } from '../../report/visible.ts';
 import { checkTemplate, type TemplateAnswer } from '../../run/check-template.ts';
 import { openEvidence } from '../../run/open-evidence.ts';
+import { documentIn } from '../../stack-template/cli-answers.ts';
 import { readRoleFile } from '../../stack-template/role-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { givenFile } from '../given-file.ts';
@@ -101,16 +102,15 @@ function admitted(
 async function documents(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
   return new Map(
     await Promise.all(
-      [...files].map(async ([arn, path]) => [arn, documentIn(await givenFile(path, 'NO_FILE'))] as const),
+      [...files].map(async ([arn, path]) => [arn, policyText(await givenFile(path, 'NO_FILE'))] as const),
     ),
   );
 }
 
-/** The policy itself, or what `aws iam get-policy-version` prints of it. */
-function documentIn(text: string): string {
+/** The policy itself, or the one in what `aws iam get-policy-version` prints. */
+function policyText(text: string): string {
   try {
-    const document: unknown = JSON.parse(text)?.PolicyVersion?.Document;
-    return document === undefined ? text : JSON.stringify(document);
+    return JSON.stringify(documentIn(JSON.parse(text)));
   } catch {
     return text;
   }
@@ -153,6 +153,9 @@ function answerText(path: string, answer: TemplateAnswer, paint: Paint): ShownTe
         'yellow',
         inert(`  ${arn} is not in the template. Give what it says: --policy ${arn}=FILE, or --run RUN`),
       ),
+    ),
+    ...answer.unusedPolicies.map((arn) =>
+      paint('yellow', inert(`  ${arn} is given, and no role of this file has it`)),
     ),
     ...SEVERITIES.flatMap((severity) => ofSeverity(severity, findings, paint)),
     ...(unanswered.length === 0 ? [] : [shown``, paint('yellow', shown`No answer`)]),
