@@ -107,12 +107,19 @@ function remainderBits(
   const pool = poolOf(once, hasUpper);
   const plain = (once.match(/[a-z]+|\d+|[^a-z\d]/g) ?? []).filter((run) => !isSequence(run));
   for (const run of plain) {
-    const worth =
-      !isUuid && isPronounceable(run) ? Math.min(PRONOUNCEABLE_BITS, Math.log2(pool)) : Math.log2(pool);
-    bits += run.length * worth;
+    const worth = isUuid ? Number.POSITIVE_INFINITY : worthOf(run);
+    bits += run.length * Math.min(worth, Math.log2(pool));
   }
   return { bits, patterned };
 }
+
+/** A character of what looks like a word, or like a number, of which letters elsewhere in the id say nothing. */
+function worthOf(run: string): number {
+  if (isPronounceable(run)) return PRONOUNCEABLE_BITS;
+  return NUMBER.test(run) ? Math.log2(10) : Number.POSITIVE_INFINITY;
+}
+
+const NUMBER = /^\d{7,}$/;
 
 /** The number of characters that each place could hold, as far as the kinds in use tell. */
 function poolOf(text: string, hasUpper: boolean): number {
@@ -133,15 +140,20 @@ function periodOf(text: string): number {
   return text.length;
 }
 
-/** `1234`, `dcba`, `aaaa`: each character follows from the one before. */
+/** `1234`, `dcba`, `aaaa`, `8901`: each character follows from the one before. */
 function isSequence(run: string): boolean {
   if (run.length < 3) return false;
-  const step = run.charCodeAt(1) - run.charCodeAt(0);
-  if (Math.abs(step) > 1) return false;
-  for (let index = 2; index < run.length; index += 1) {
-    if (run.charCodeAt(index) - run.charCodeAt(index - 1) !== step) return false;
-  }
+  const first = stepTo(run, 1);
+  if (Math.abs(first) > 1) return false;
+  for (let index = 2; index < run.length; index += 1) if (stepTo(run, index) !== first) return false;
   return true;
+}
+
+/** After 9 comes 0. */
+function stepTo(run: string, index: number): number {
+  const step = run.charCodeAt(index) - run.charCodeAt(index - 1);
+  if (Math.abs(step) !== 9 || !/\d/.test(run[index] ?? '')) return step;
+  return step < 0 ? 1 : -1;
 }
 
 /** Whether letters look like a word of some language: vowels among them, and no heap of consonants. */

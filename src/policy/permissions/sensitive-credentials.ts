@@ -83,13 +83,17 @@ export const SENSITIVE_CREDENTIALS: readonly SensitiveRead[] = [
     why: 'start-up scripts hold credentials',
   },
   {
+    // https://docs.aws.amazon.com/apigateway/latest/api/API_GetApiKeys.html
+    what: 'keys of APIs',
+    actions: ['apigateway:GET', 'appsync:ListApiKeys'],
+    why: 'who has a key may call what asks for one',
+  },
+  {
     what: 'passwords in connections',
     actions: [
       'glue:GetConnection',
       'glue:GetConnections',
       'events:RetrieveConnectionCredentials',
-      'apigateway:GET',
-      'appsync:ListApiKeys',
       'lightsail:GetRelationalDatabaseMasterUserPassword',
       'storagegateway:DescribeChapCredentials',
       'snowball:GetJobUnlockCode',

@@ -251,7 +251,7 @@ export const SENSITIVE_DATA: readonly SensitiveRead[] = [
     why: 'applications log personal data and, at times, credentials',
   },
   {
-    what: 'contents of CloudTrail event data stores',
+    what: 'events that CloudTrail recorded',
     actions: ['cloudtrail:GetQueryResults', 'cloudtrail:GetEventDataStoreData', 'cloudtrail:LookupEvents'],
     why: 'they tell who does what, when and from where',
   },
