@@ -5,9 +5,9 @@ import { accountIds, envOption, failOnOption } from './options.ts';
 export function checkTemplateCommand(): Command {
   return new Command('check-template')
     .description(
-      "judge the roles of a third party's CloudFormation template, trust policy or permission policy before anybody deploys it",
+      "judge the roles of a third party's CloudFormation template, plan of Terraform, trust policy or permission policy before anybody deploys it",
     )
-    .argument('<file>', 'the template or policy, JSON or YAML')
+    .argument('<file>', 'the template or policy, JSON or YAML, or what terraform show -json prints of a plan')
     .addOption(
       new Option(
         '--config <file>',

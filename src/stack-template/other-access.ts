@@ -117,7 +117,7 @@ function isForOthers(
 }
 
 /** What the properties of a resource that is no role show: a policy of its own, or a part that a macro fills in. */
-function reasonWithin(
+export function reasonWithin(
   properties: ReadonlyMap<string, unknown>,
   scope: TemplateScope,
 ): OtherAccess['why'] | undefined {

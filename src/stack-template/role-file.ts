@@ -5,6 +5,7 @@ import { documentIn } from './cli-answers.ts';
 import { type DeclaredRoles, type Deployment, declaredRoles } from './declared-roles.ts';
 import { namesIn } from './named-within.ts';
 import { allowedValues, ownValue } from './parameter-values.ts';
+import { plannedRoles } from './planned-roles.ts';
 import {
   entriesOf,
   isJson,
@@ -13,6 +14,7 @@ import {
   type Template,
   type TemplateResource,
 } from './read-template.ts';
+import { type PlannedResource, plannedResources } from './terraform-plan.ts';
 
 /** The roles of a file that somebody is asked to deploy. */
 export interface RoleFile extends DeclaredRoles {
@@ -32,7 +34,7 @@ export interface PolicyOnly {
 }
 
 /**
- * Reads a CloudFormation template, a trust policy, or a permission policy, as JSON or YAML. Never throws: what is none
+ * Reads a CloudFormation template, a trust policy, or a permission policy, as JSON or YAML, or a plan of Terraform. Never throws: what is none
  * of these comes back as a problem, one phrase in words.
  */
 export function readRoleFile(
@@ -40,6 +42,8 @@ export function readRoleFile(
   deployment: Deployment,
   only: PolicyOnly,
 ): RoleFile | { problem: string } {
+  const planned = plannedResources(text);
+  if (planned !== undefined) return ofPlan(planned, deployment);
   const template = readTemplate(text);
   if (!('problem' in template)) {
     if (template.resources.size > MOST_RESOURCES)
@@ -62,6 +66,17 @@ export function readRoleFile(
     return { problem: `as a template, ${template.problem}; and it is no policy with a Statement` };
   if (isOfResource(policy)) return { problem: OF_RESOURCE };
   return ofPolicy(policy, deployment, only);
+}
+
+function ofPlan(planned: readonly PlannedResource[], deployment: Deployment): RoleFile | { problem: string } {
+  const [unknown] = deployment.parameters.keys();
+  if (unknown !== undefined) return { problem: `a plan of Terraform has no parameter ${unknown}` };
+  const declared = plannedRoles(planned, deployment);
+  if (declared.roles.length > MOST_RESOURCES)
+    return { problem: `it has ${declared.roles.length} roles, more than are judged at once` };
+  return declared.roles.length + declared.open.length + declared.unjudged.length === 0
+    ? { problem: 'it leaves no role (aws_iam_role)' }
+    : { ...declared, half: 'whole', assumed: [], unset: [] };
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
