@@ -9,10 +9,16 @@ export function roleTemplateCommand(): Command {
     )
     .argument('<party>', 'its name in the register')
     .addOption(
+      new Option('--policy <file>', 'what it may do: a permission policy, JSON or YAML').conflicts('run'),
+    )
+    .addOption(
       new Option(
-        '--policy <file>',
-        'what it may do: a permission policy, JSON or YAML',
-      ).makeOptionMandatory(),
+        '--run <run>',
+        'in place of --policy: a run, its directory or s3://bucket/prefix/run, that knows what --role used',
+      ),
+    )
+    .addOption(
+      new Option('--role <arn>', 'the role of the run whose use it is: what it did not use is left out'),
     )
     .addOption(
       new Option(

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -77,5 +77,32 @@ describe('countersign role-template', () => {
       code: 1,
       stderr: expect.stringContaining(code),
     });
+  });
+
+  it('takes the permissions from what a role of a run used, and no others', async () => {
+    const demo = await run('demo', '--accounts', '6', '--out', 'runs');
+    expect(demo.code, demo.stderr).toBe(0);
+    const report = JSON.parse(await readFile(join(home, 'runs/latest/report.json'), 'utf8'));
+    const { resourceArn, detail } = report.findings.find(
+      ({ checkId }: { checkId: string }) => checkId === 'unused-services',
+    );
+    const from = ['role-template', 'Acme', '--run', 'runs/latest', '--role'];
+    const made = await run(...from, resourceArn, '--out', 'used');
+    expect([made.code, made.stdout], made.stderr).toEqual([
+      0,
+      expect.stringContaining(`what ${resourceArn} used`),
+    ]);
+    const template = await readFile(join(home, 'used/role.yaml'), 'utf8');
+    const [, idle = ''] = /that it did not touch in [^:]+: ([^.]+)\. It used/.exec(detail) ?? [];
+    const services = idle.split(/, | and /);
+    expect(services.length).toBeGreaterThan(1);
+    for (const service of services) expect(template).not.toContain(`- ${service}:`);
+    expect(template).toMatch(/- [a-z0-9-]+:[A-Z]/);
+
+    const unknown = await run(...from, `${resourceArn}x`, '--out', 'none');
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('NO_USE')]);
+    const without = await run('role-template', 'Acme', '--out', 'none');
+    expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('NO_POLICY')]);
+    expect(await readdir(home)).not.toContain('none');
   });
 });

@@ -34,6 +34,7 @@ const FORM = {
   twentyHex: '6e0c1b93d75af2480c3e',
   thirtyHex: '91c7e5b0432fd86a1e0b9c74d35f28',
   thirtyTwoHex: '5ad0c7be12f9483e96b1d2750c48fa3e',
+  sixtyFourHex: '5ad0c7be12f9483e96b1d2750c48fa3e91c7e5b0432fd86a1e0b9c74d35f28c4',
 };
 
 export const VENDORS: readonly Vendor[] = [
@@ -469,7 +470,7 @@ export const VENDORS: readonly Vendor[] = [
     name: 'Rockset',
     source: 'https://docs.rockset.com/documentation/docs/customer-managed-encryption-keys',
     admits: ['318212636800'],
-    externalId: { equals: FORM.thirtyTwoHex + FORM.thirtyHex + 'c4' },
+    externalId: { equals: FORM.sixtyFourHex },
     verdict: ['low account-root-principal', 'low external-id-format'],
   },
   {

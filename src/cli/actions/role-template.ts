@@ -7,6 +7,8 @@ import type { RegisteredThirdParty } from '../../model/party.ts';
 import { UserError } from '../../model/user-error.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { writeNewFiles } from '../../run/new-files.ts';
+import { openEvidence } from '../../run/open-evidence.ts';
+import { usedPermissions } from '../../run/used-permissions.ts';
 import { partyRoleFiles } from '../../setup/party-role.ts';
 import { shellWord } from '../../setup/shell-word.ts';
 import type { Properties } from '../../setup/template.ts';
@@ -15,10 +17,13 @@ import { configPath } from '../config-path.ts';
 import { givenFile } from '../given-file.ts';
 import { loadConfigFile } from '../load-config.ts';
 import { outputOf } from '../options.ts';
+import { s3Setup } from '../s3-setup.ts';
 import { inert, jsonText } from '../terminal.ts';
 
 interface Options {
-  policy: string;
+  policy?: string;
+  run?: string;
+  role?: string;
   out: string;
   config?: string;
   env: string[];
@@ -35,6 +40,7 @@ export async function run(name: string, options: Options, command: Command): Pro
       'NO_ACCOUNT',
       `The register gives no account of ${name}: nobody could assume the role.`,
     );
+  const { policy, from } = await permissions(options);
   const files = partyRoleFiles({
     name,
     accountId,
@@ -45,14 +51,14 @@ export async function run(name: string, options: Options, command: Command): Pro
     longestSession:
       Math.min(12, Math.max(1, parametersOf(sessionDuration, judgement).maxSessionHours)) * 3600,
     requiredTags: parametersOf(ownerTag, judgement).requiredTags,
-    policy: await policyAt(options.policy),
+    policy,
   });
   const { written, kept } = await writeNewFiles(options.out, files);
   const next = nextCommands(options.out, party);
   terminal.print(
     json
-      ? jsonText({ directory: options.out, written, kept, next }, 2)
-      : answer(options.out, written, kept, next),
+      ? jsonText({ directory: options.out, written, kept, next, ...(from && { permissionsFrom: from }) }, 2)
+      : answer(options.out, written, kept, next, from),
   );
 }
 
@@ -64,6 +70,35 @@ function partyNamed(name: string, register: readonly RegisteredThirdParty[]): Re
     `The register has no third party "${name}".`,
     'Enter it first under thirdParties, with its accounts, owner and justification.',
   );
+}
+
+/** Whose use the permissions come from. */
+interface Source {
+  role: string;
+  since: string;
+  until: string;
+}
+
+async function permissions({
+  policy: path,
+  run,
+  role,
+}: Options): Promise<{ policy: Properties; from?: Source }> {
+  if (path !== undefined) return { policy: await policyAt(path) };
+  if (run === undefined || role === undefined)
+    throw new UserError('NO_POLICY', 'What the role may do is given by --policy, or by --run and --role.');
+  const evidence = await openEvidence(run, await s3Setup());
+  try {
+    const used = await usedPermissions(evidence.reader, role);
+    if ('problem' in used)
+      throw new UserError('NO_USE', `The permissions cannot come from ${role}: ${used.problem}.`);
+    const { since, until } = used;
+    // Read from JSON, so it is plain data.
+    const policy: object = used.policy;
+    return { policy: policy as Properties, from: { role, since, until } };
+  } finally {
+    evidence.close();
+  }
 }
 
 async function policyAt(path: string): Promise<Properties> {
@@ -114,8 +149,16 @@ function answer(
   written: readonly string[],
   kept: readonly string[],
   next: readonly string[],
+  from: Source | undefined,
 ): ShownText {
   return lines([
+    ...(from === undefined
+      ? []
+      : [
+          inert(
+            `Permissions: what ${from.role} used from ${from.since.slice(0, 10)} to ${from.until.slice(0, 10)}, and what nobody sees the use of. Its ARNs are those of that account.`,
+          ),
+        ]),
     shown`In ${inert(directory)}:`,
     ...written.map((name) => inert(`  written     ${name}`)),
     ...kept.map((name) => inert(`  as it was   ${name}`)),
