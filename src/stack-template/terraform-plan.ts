@@ -1,4 +1,4 @@
-import { parseJson } from '../model/json-text.ts';
+import { parseJson, partText } from '../model/json-text.ts';
 import { entriesOf } from './read-template.ts';
 
 /** A resource as a plan of Terraform would leave it. */
@@ -116,7 +116,7 @@ function configuration(part: unknown): Map<string, Map<string, string[]>> | unde
         new Map(
           expressions.map(([key, expression]) => [
             key,
-            listAt(entriesOf(expression), 'references').map(String),
+            listAt(entriesOf(expression), 'references').map(partText),
           ]),
         ),
       );

@@ -295,6 +295,14 @@ describe('a role of a plan', () => {
       __proto__: 1,
     });
     expect(file([strange])).toMatchObject({ roles: [{ trustPolicy: { Statement: [] } }] });
+    const textless = { toString: 1 };
+    const named = role({ name: textless, tags: { a: textless }, path: [textless], description: textless });
+    const resources = [
+      { type: 'aws_iam_role', name: 'r', expressions: { tags: { references: [textless] } } },
+    ];
+    expect(
+      file([named], undefined, { configuration: { root_module: { module_calls: { a: 7 }, resources } } }),
+    ).toMatchObject({ roles: [{ name: 'aws_iam_role.r', tags: [{ value: '{"toString":1}' }] }] });
   });
 
   it('has no parameters', () => {
