@@ -52,6 +52,26 @@ beforeAll(async () => {
         User: { Type: 'AWS::IAM::User' },
       },
     },
+    'plan.json': {
+      format_version: '1.2',
+      planned_values: {},
+      resource_changes: [
+        {
+          address: 'aws_iam_role.vendor',
+          mode: 'managed',
+          type: 'aws_iam_role',
+          name: 'vendor',
+          change: {
+            actions: ['create'],
+            after: {
+              name: 'Vendor',
+              assume_role_policy: JSON.stringify({ Statement: [{ ...statement, Condition: undefined }] }),
+            },
+            after_unknown: { arn: true, permissions_boundary: true },
+          },
+        },
+      ],
+    },
     'read.json': { Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }] },
     'version.json': {
       PolicyVersion: {
@@ -104,6 +124,12 @@ describe('countersign check-template', () => {
     expect(stdout).toContain('Resources.User (AWS::IAM::User) is not judged: it gives access in another way');
     const json = JSON.parse((await check('nested.json', '--json')).stdout);
     expect(json.unjudged).toHaveLength(2);
+  });
+
+  it('judges a plan of Terraform, and says what is known only after it is applied', async () => {
+    const { code, stdout } = await check('plan.json', '--config', 'config.yaml');
+    expect([code, stdout]).toEqual([2, expect.stringContaining('external-id-missing')]);
+    expect(stdout).toContain('aws_iam_role.vendor.permissions_boundary cannot be told before it is deployed');
   });
 
   it('names the parameters that have no value where something is open', async () => {
