@@ -8,7 +8,7 @@ import { UserError } from '../../model/user-error.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { writeNewFiles } from '../../run/new-files.ts';
 import { openEvidence } from '../../run/open-evidence.ts';
-import { usedPermissions } from '../../run/used-permissions.ts';
+import { usedPermissionsIn } from '../../run/used-permissions.ts';
 import { partyRoleFiles } from '../../setup/party-role.ts';
 import { shellWord } from '../../setup/shell-word.ts';
 import type { Properties } from '../../setup/template.ts';
@@ -89,7 +89,7 @@ async function permissions({
     throw new UserError('NO_POLICY', 'What the role may do is given by --policy, or by --run and --role.');
   const evidence = await openEvidence(run, await s3Setup());
   try {
-    const used = await usedPermissions(evidence.reader, role);
+    const used = await usedPermissionsIn(evidence.reader, role);
     if ('problem' in used)
       throw new UserError('NO_USE', `The permissions cannot come from ${role}: ${used.problem}.`);
     const { since, until } = used;
