@@ -4,8 +4,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-const AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift', 'credentials', 'sharing'];
-const AREAS = ['trust', 'external-ids', 'access-analyzer', 'usage', 'drift', 'credentials', 'activity'];
+const AREAS = [
+  ...['trust', 'external-ids', 'access-analyzer', 'usage', 'drift'],
+  ...['credentials', 'sharing', 'resources', 'activity'],
+];
 const REGISTRY = 'src/checks/registry.ts';
 const OUTPUTS = 'src/model/output.ts';
 const MAKING = 'src/run/outputs.ts';
