@@ -50,8 +50,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'an unknown key of a third party',
     `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    groups: []\n`,
     [
-      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, externalIdFormat, users, trustAnchors',
-      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, accessHours, externalIdFormat, users',
+      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, accessHours, externalIdFormat, users, trustAnchors',
     ],
   ],
   [

@@ -9,6 +9,7 @@ import { HARMLESS_CALLS, REGIONAL_KNOCKS, TRIED_ON_THE_WAY } from '../../src/col
 import type { Failure, Trial } from '../../src/collect/try-account.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { AccountTarget } from '../../src/model/account.ts';
+import { RESOURCE_SERVICES } from '../../src/model/resource-services.ts';
 import { accountSymptoms } from '../../src/run/doctor/account-symptoms.ts';
 import { clockListener, clockSymptom } from '../../src/run/doctor/clock-symptom.ts';
 import { declaredRefusals } from '../../src/run/doctor/declared-refusal.ts';
@@ -186,7 +187,7 @@ describe('what a blind spot declares', () => {
 test('every action that an auditor role may hold is tried by a call, or on the way in', () => {
   const modes = ['access-roles', 'all-stacks', 'last-known', 'off'] as const;
   const actions = modes.flatMap((mode) => {
-    const { called, onBehalf } = auditorActions(mode, true);
+    const { called, onBehalf } = auditorActions(mode, true, undefined, RESOURCE_SERVICES);
     return [...called, ...onBehalf];
   });
   expect(

@@ -340,7 +340,12 @@ export const VENDORS: readonly Vendor[] = [
     admits: ['324880187172'],
     externalId: { like: 'fabrikam@*' },
     managed: ['PowerUserAccess'],
-    verdict: ['high external-id-not-enforced', 'high third-party-admin', 'low account-root-principal'],
+    verdict: [
+      'high external-id-not-enforced',
+      'high third-party-admin',
+      'high recording-at-risk',
+      'low account-root-principal',
+    ],
   },
   {
     name: 'Spacelift, of one stack, as administrator',
