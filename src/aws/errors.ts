@@ -86,25 +86,8 @@ const NOT_OFFERED = new Set(['InvalidAction', 'NotImplemented', 'UnknownOperatio
 
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
 
-/** The services that answer in every Region on their own, so that a Region may lack or refuse them. */
-const REGIONAL: ReadonlySet<Service> = new Set([
-  'access-analyzer',
-  'backup',
-  'cloudformation',
-  'cloudwatch',
-  'ecr',
-  'events',
-  'ram',
-  'rolesanywhere',
-  'kms',
-  'lambda',
-  's3',
-  's3-control',
-  'secretsmanager',
-  'securityhub',
-  'sns',
-  'sqs',
-]);
+/** The services that are one for all Regions, or that nothing can be read without. All others a Region may lack or refuse. */
+const GLOBAL: ReadonlySet<Service> = new Set(['account', 'iam', 'organizations', 'sts']);
 
 /** What the SDK or Node threw, in the words of the fact that was to be collected. */
 export function toAwsCallError(
@@ -159,13 +142,13 @@ export function toAwsCallError(
   if (NOT_OFFERED.has(code) || httpStatus(error) === 501) {
     return fail('UNSUPPORTED', `${action} is not offered by the endpoint.${own}`);
   }
-  if (REGIONAL.has(service) && NOT_ENABLED.has(code)) {
+  if (!GLOBAL.has(service) && NOT_ENABLED.has(code)) {
     return fail(
       'UNSUPPORTED',
       `${action} is not available to the account: ${region} may not be enabled.${own}`,
     );
   }
-  if (REGIONAL.has(service) && code === 'ENOTFOUND') {
+  if (!GLOBAL.has(service) && code === 'ENOTFOUND') {
     return fail(
       'UNSUPPORTED',
       `${action} has no endpoint in ${region}: ${noAnswerInWords(code, host, region)}.`,

@@ -16,8 +16,11 @@ function judgementOf(config: object): ReturnType<typeof toJudgement> {
   return toJudgement(configSchema.parse({ accounts, regions: ['eu-west-1'], ...config }), []);
 }
 
+/** What is read where it is asked for alone. */
+const EVERYTHING = { resourcePolicies: ['s3'], activity: { source: 'lookup' }, recording: true };
+
 describe('--check and --severity', () => {
-  const applied = (asked: Parameters<typeof narrowed>[1], judgement = judgementOf({})) =>
+  const applied = (asked: Parameters<typeof narrowed>[1], judgement = judgementOf(EVERYTHING)) =>
     selectChecks(registry, narrowed(judgement, asked)).checks.map(({ id }) => id);
 
   it('apply only what they name', () => {

@@ -178,7 +178,7 @@ describe('the doctor of a fleet', () => {
         id: 'region-not-available',
         regions: ['ap-south-1'],
         // Each service is knocked at once.
-        actions: { length: 11 },
+        actions: { length: 13 },
         accounts: { length: 2 },
       },
     ]);

@@ -150,7 +150,14 @@ function tidyResources(accountId: string): WorldResource[] {
   const bucket = 'arn:aws:s3:::tidewater-metrics';
   const reads: Document = {
     Version: '2012-10-17',
-    Statement: [{ ...vendor, Action: 's3:GetObject', Resource: `${bucket}/*` }],
+    Statement: [
+      {
+        ...vendor,
+        Action: 's3:GetObject',
+        Resource: `${bucket}/*`,
+        Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } },
+      },
+    ],
   };
   const own: Document = {
     Version: '2012-10-17',

@@ -157,11 +157,11 @@ describe('unused access findings', () => {
     expect(fact.analyzers).toMatchObject([{ region: 'us-east-1' }, { region: 'us-east-1' }]);
     expect(fact.findings).toHaveLength(2);
     expect(fact).not.toHaveProperty('perResource');
-    // What is scanned is what the configuration says: nothing else is read in the home Region.
+    // What is scanned is what the configuration says: of the home Region nothing else is read, but who came in by it.
     expect(account.regions).toEqual(['eu-west-1']);
     const there = account.calls.filter(({ region }) => region === 'us-east-1');
     expect(new Set(there.map(({ operation }) => operation))).toEqual(
-      new Set(['ListAnalyzers', 'ListFindingsV2']),
+      new Set(['ListAnalyzers', 'ListFindingsV2', 'LookupEvents']),
     );
   });
 
