@@ -74,8 +74,9 @@ export const awsWellArchitected = {
         'analyzer-error',
         'external-resource-share',
       ],
+      whereAskedFor: ['resource-public', 'resource-third-party', 'resource-beyond-register'],
       unproven:
-        'The steps that use AWS Config and S3 Block Public Access, and the process by which public access is approved.',
+        'The steps that use AWS Config and S3 Block Public Access, the process by which public access is approved, and policies of resources that Access Analyzer does not support where the configuration does not ask for them.',
     },
     {
       id: 'SEC03-BP08.3',

@@ -13,6 +13,7 @@ import { laxerThan } from './control-demands.ts';
 import { isOfOrganization } from './coverage.ts';
 import { checkCounts, type Failure, type Results } from './results.ts';
 import type { Rules } from './rules.ts';
+import { NOT_ASKED_FOR } from './selection.ts';
 
 export interface ControlInput {
   judgements: ReadonlyArray<Pick<AccountJudgement, 'subject' | 'results'>>;
@@ -50,7 +51,12 @@ export function frameworkResults(
   return frameworks.map(({ controls, ...framework }) => ({
     framework,
     controls: controls.map((control) => {
-      const behind = control.checks.map((id) => standings.get(id) ?? notApplied(id, input.disabledChecks));
+      const behind = control.checks.flatMap((id) => {
+        const standing = standings.get(id);
+        if (standing !== undefined) return standing;
+        const reason = input.disabledChecks.find(({ checkId }) => checkId === id)?.reason;
+        return reason === NOT_ASKED_FOR && control.whereAskedFor?.includes(id) ? [] : notApplied(id, reason);
+      });
       const counts = sum(behind.map((standing) => standing.counts));
       const notShown = [
         ...general,
@@ -203,9 +209,7 @@ function answered({ counts, failures }: Results): Set<string> {
   return ids;
 }
 
-function notApplied(checkId: string, disabled: ControlInput['disabledChecks']): CheckStanding {
-  const reason =
-    disabled.find((entry) => entry.checkId === checkId)?.reason ?? 'it is not among the checks of this run';
+function notApplied(checkId: string, reason = 'it is not among the checks of this run'): CheckStanding {
   return { counts: NO_RESULTS, notShown: [`${checkId} was not applied: ${reason}.`], open: [] };
 }
 

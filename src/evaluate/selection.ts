@@ -14,6 +14,9 @@ const ALWAYS_READ: readonly AccountFactKey[] = ['account-identity', 'authorizati
 /** Those that CloudFormation's drift detection makes. */
 const DRIFT_FACTS: ReadonlySet<string> = new Set(['drift', 'stack-sets']);
 
+/** Why checks of resource policies are left out, which are read of the services alone that the configuration names. */
+export const NOT_ASKED_FOR = 'resourcePolicies in the configuration names no service';
+
 export function selectChecks(registry: readonly Check[], config: JudgementConfig): CheckSelection {
   const checks: Check[] = [];
   const disabled: CheckSelection['disabled'] = [];
@@ -36,8 +39,7 @@ function reasonToLeaveOut(
     check.withoutDrift !== true
   )
     return 'drift.mode is off in the configuration';
-  if (resourcePolicies.length === 0 && check.requires.includes('resource-policies'))
-    return 'resourcePolicies in the configuration names no service';
+  if (resourcePolicies.length === 0 && check.requires.includes('resource-policies')) return NOT_ASKED_FOR;
   if (activity === undefined && check.requires.includes('activity'))
     return 'activity.source is off in the configuration';
   if (recording === undefined && check.requires.includes('trails'))

@@ -11,6 +11,11 @@ export interface Control {
   /** Ids of checks; each tests something that the control's text asks for. */
   checks: readonly string[];
   /**
+   * Those of them that look at more than the others where the configuration asks for it, such as at policies that Access
+   * Analyzer looks at too: where it does not ask, that leaves nothing open that `unproven` does not name.
+   */
+  whereAskedFor?: readonly string[];
+  /**
    * The checks judge all that the control's text speaks of, so that it is met when they hold. Left out, the text speaks
    * of more than they judge, and what was looked at supports it at most.
    */

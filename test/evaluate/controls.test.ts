@@ -7,6 +7,7 @@ import {
   emptyResults,
   mergeCounts,
 } from '../../src/evaluate/results.ts';
+import { NOT_ASKED_FOR } from '../../src/evaluate/selection.ts';
 import type { AccountSubject } from '../../src/model/account.ts';
 import { accountCheck, type Check, type CheckStatus } from '../../src/model/check.ts';
 import type { CheckSettings } from '../../src/model/config.ts';
@@ -287,6 +288,20 @@ describe('a control', () => {
     expect(control.notShown).toEqual([
       'window was not applied: switched off in the configuration or on the command line.',
     ]);
+  });
+
+  it.each<[what: string, reason: string | undefined, status: ControlStatus]>([
+    ['nobody asked for', NOT_ASKED_FOR, 'MET'],
+    ['somebody switched off', 'switched off in the configuration or on the command line', 'NOT_SHOWN'],
+    ['is not there', undefined, 'NOT_SHOWN'],
+  ])('of a check that looks at more where it is asked for, and that %s', (_what, reason, status) => {
+    const controls = FRAMEWORK.controls.map((control) => ({ ...control, whereAskedFor: ['window'] }));
+    const disabledChecks = reason === undefined ? [] : [{ checkId: 'window', reason }];
+    const given: Given = { results: [[door, 'PASS']], checks: [door], disabledChecks };
+    expect(judged(given, { ...FRAMEWORK, controls }).status).toBe(status);
+    expect(judged(given).status).toBe('NOT_SHOWN');
+    const open: Given = { ...given, findings: [{ checkId: 'window', status: 'OPEN' }] };
+    expect(judged({ ...open, checks: [door, window] }, { ...FRAMEWORK, controls }).status).toBe('NOT_MET');
   });
 
   it('is not shown when a check behind it was not applied for whatever reason', () => {
