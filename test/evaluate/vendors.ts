@@ -4,8 +4,8 @@
  */
 export interface Vendor {
   name: string;
-  /** The page that says so. */
-  source: string;
+  /** The page that says so; left out where it was read in public code or lists, and the vendor's own page was not seen. */
+  source?: string;
   /** Account ids, ARNs of roles and users, or the issuer of tokens. */
   admits: string[];
   /** `random`: the vendor makes one for each customer that is like a UUID. Undefined: none is asked for. */
@@ -272,7 +272,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'LogicMonitor',
-    source: 'https://www.logicmonitor.com/support/enabling-cloud-monitoring-for-aws',
     admits: ['282028653949'],
     externalId: 'random',
     managed: ['ReadOnlyAccess'],
@@ -280,7 +279,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'Logz.io, which lets the customer choose',
-    source: 'https://docs.logz.io/docs/user-guide/data-hub/archive/archive-rehydrate/',
     admits: ['406095609952'],
     externalId: { equals: 'logzio' },
     actions: ['s3:GetObject', 's3:ListBucket'],
@@ -289,7 +287,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'Site24x7',
-    source: 'https://registry.terraform.io/providers/site24x7/site24x7/latest/docs/resources/amazon_monitor',
     admits: ['949777495771'],
     externalId: 'random',
     verdict: ['low account-root-principal'],
@@ -304,7 +301,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'Cloudcraft',
-    source: 'https://help.cloudcraft.co/article/87-connect-aws-account-with-cloudcraft',
     admits: ['968898580625'],
     externalId: 'random',
     managed: ['ReadOnlyAccess'],
@@ -312,7 +308,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'MongoDB Atlas, encryption by a customer key',
-    source: 'https://www.mongodb.com/docs/atlas/security-aws-kms/',
     admits: ['536727724300'],
     externalId: 'random',
     actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:DescribeKey'],
@@ -321,7 +316,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'Turbot Pipes',
-    source: 'https://turbot.com/pipes/docs/integrations/aws',
     admits: ['316881668097'],
     externalId: { equals: 'o_c5n0k2m4p6r8t1v3x7za:9k2m4p6r' },
     managed: ['ReadOnlyAccess'],
@@ -528,8 +522,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'HCP Terraform',
-    source:
-      'https://developer.hashicorp.com/terraform/cloud-docs/dynamic-provider-credentials/aws-configuration',
     admits: ['app.terraform.io'],
     conditions: {
       StringEquals: { 'app.terraform.io:aud': 'aws.workload.identity' },
@@ -539,7 +531,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'Buildkite',
-    source: 'https://buildkite.com/docs/pipelines/security/oidc/aws',
     admits: ['agent.buildkite.com'],
     conditions: {
       StringEquals: { 'agent.buildkite.com:aud': 'sts.amazonaws.com' },
@@ -579,7 +570,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'Pulumi, by its audience alone',
-    source: 'https://www.pulumi.com/docs/pulumi-cloud/oidc/provider/aws/',
     admits: ['api.pulumi.com/oidc'],
     conditions: { StringEquals: { 'api.pulumi.com/oidc:aud': 'aws:fabrikam' } },
     managed: ['ReadOnlyAccess'],
@@ -587,7 +577,6 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'GitLab',
-    source: 'https://docs.gitlab.com/ci/cloud_services/aws/',
     admits: ['gitlab.com'],
     conditions: {
       StringEquals: {
