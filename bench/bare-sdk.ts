@@ -4,9 +4,11 @@ import * as account from '@aws-sdk/client-account';
 import * as cloudFormation from '@aws-sdk/client-cloudformation';
 import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
+import * as ram from '@aws-sdk/client-ram';
 import * as sts from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import pLimit from 'p-limit';
+import * as rolesAnywhere from '../src/aws/roles-anywhere.ts';
 
 /** A call, and how many pages of its answer to read. */
 export interface BareCall {
@@ -48,6 +50,8 @@ const SERVICES: Record<string, { commands: object; connect(configuration: Config
   cloudformation: { commands: cloudFormation, connect: (by) => new cloudFormation.CloudFormationClient(by) },
   iam: { commands: iam, connect: (by) => new iam.IAMClient(by) },
   organizations: { commands: organizations, connect: (by) => new organizations.OrganizationsClient(by) },
+  ram: { commands: ram, connect: (by) => new ram.RAMClient(by) },
+  rolesanywhere: { commands: rolesAnywhere, connect: (by) => new rolesAnywhere.RolesAnywhereClient(by) },
   sts: { commands: sts, connect: (by) => new sts.STSClient(by) },
 };
 

@@ -1,4 +1,4 @@
-import { demoConfiguration } from '../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../src/simulator/fleet/demo-configuration.ts';
 import { DEFAULT_AS_OF, generateFleet } from '../src/simulator/fleet/fleet.ts';
 import { startSimulator } from '../src/simulator/simulator.ts';
 import type { WorldAccount } from '../src/simulator/world.ts';
@@ -24,7 +24,7 @@ const answer: Omit<SimulatedAws, 'close'> = {
     AWS_REGION: 'us-east-1',
   },
   externalId: world.auditor?.externalId ?? '',
-  configuration: demoConfiguration(world),
+  configuration: usualConfiguration(world),
 };
 process.stdout.write(`${JSON.stringify(answer)}\n`);
 

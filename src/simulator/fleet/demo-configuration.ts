@@ -23,8 +23,18 @@ export function demonstrationFaults(world: World): Fault[] {
   ];
 }
 
-/** The configuration that the fleet's company would write, in the form of the file. */
+/** The configuration that the fleet's company would write, in the form of the file, with all that can be asked for. */
 export function demoConfiguration(world: World): object {
+  return {
+    ...usualConfiguration(world),
+    resourcePolicies: RESOURCE_SERVICES,
+    activity: { source: 'lookup', sessions: 3 },
+    recording: true,
+  };
+}
+
+/** The same, with what is read of everybody alone. */
+export function usualConfiguration(world: World): object {
   const { thirdParties, exceptions } = fleetConfig(world);
   return {
     organization: { discover: true },
@@ -33,9 +43,6 @@ export function demoConfiguration(world: World): object {
     thirdParties,
     exceptions,
     environments: environmentsIn(world),
-    resourcePolicies: RESOURCE_SERVICES,
-    activity: { source: 'lookup', sessions: 3 },
-    recording: true,
     report: { organizationName: COMPANY, title: 'Third-party access audit' },
     concurrency: { accounts: 8, callsPerAccount: 4 },
   };
