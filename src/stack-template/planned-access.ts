@@ -1,7 +1,7 @@
 import { partText } from '../model/json-text.ts';
 import type { Deployment } from './declared-roles.ts';
 import { type OtherAccess, reasonWithin } from './other-access.ts';
-import type { Template } from './read-template.ts';
+import { emptyTemplate } from './read-template.ts';
 import { type TemplateScope, templateScope } from './scope.ts';
 import { type PlannedResource, PROVISIONERS } from './terraform-plan.ts';
 
@@ -26,7 +26,11 @@ export function plannedAccess(resources: readonly PlannedResource[], deployment:
   const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/plan`;
   return resources.flatMap((resource) => {
     // Work is counted for each resource alone.
-    const scope = templateScope(NOTHING, { stackName: '', body: '', parameters: [], resources: [] }, stackId);
+    const scope = templateScope(
+      emptyTemplate(),
+      { stackName: '', body: '', parameters: [], resources: [] },
+      stackId,
+    );
     const why = scope && reasonOf(resource, scope);
     return why === undefined ? [] : [{ place: resource.address, type: resource.type, why }];
   });
@@ -58,12 +62,3 @@ function isOpenToOthers({ type, values, unknown, references }: PlannedResource):
 
 const CLOSED_ACL =
   /^(?:private|log-delivery-write|aws-exec-read|bucket-owner-read|bucket-owner-full-control)$/;
-
-const NOTHING: Template = {
-  resources: new Map(),
-  parameters: new Map(),
-  mappings: new Map(),
-  conditions: new Map(),
-  complete: true,
-  macros: [],
-};

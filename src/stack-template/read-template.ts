@@ -16,6 +16,18 @@ export interface Template {
   macros: readonly string[];
 }
 
+/** A template that declares nothing: what a part that stands alone is read in. */
+export function emptyTemplate(): Template {
+  return {
+    resources: new Map(),
+    parameters: new Map(),
+    mappings: new Map(),
+    conditions: new Map(),
+    complete: true,
+    macros: [],
+  };
+}
+
 export interface TemplateResource {
   type: string;
   /** The condition on which it is made. */

@@ -7,6 +7,7 @@ import { namesIn } from './named-within.ts';
 import { allowedValues, ownValue } from './parameter-values.ts';
 import { plannedRoles } from './planned-roles.ts';
 import {
+  emptyTemplate,
   entriesOf,
   isJson,
   parseTemplate,
@@ -226,7 +227,7 @@ function ofPolicy(policy: Record<string, unknown>, deployment: Deployment, only:
       ];
   const role: TemplateResource = { type: 'AWS::IAM::Role', condition: null, properties: new Map(properties) };
   const { roles, open, ...rest } = declaredRoles(
-    { ...EMPTY, resources: new Map([['Role', role]]) },
+    { ...emptyTemplate(), resources: new Map([['Role', role]]) },
     deployment,
   );
   return {
@@ -238,15 +239,6 @@ function ofPolicy(policy: Record<string, unknown>, deployment: Deployment, only:
     unset: [],
   };
 }
-
-const EMPTY: Template = {
-  resources: new Map(),
-  parameters: new Map(),
-  mappings: new Map(),
-  conditions: new Map(),
-  complete: true,
-  macros: [],
-};
 
 const WITHIN_POLICY = /^Resources\.Role\.Properties\.(?:AssumeRolePolicyDocument|Policies\[0\])\.?/;
 

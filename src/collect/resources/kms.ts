@@ -1,5 +1,5 @@
 import type { GrantListEntry } from '@aws-sdk/client-kms';
-import { listOf, membersOf, required, requiredText } from '../../aws/answer.ts';
+import { itemsOf, listOf, membersOf, required, requiredText } from '../../aws/answer.ts';
 import type { KeyGrant } from '../../model/facts/resource-policies.ts';
 import { type CollectContext, pages } from '../collector.ts';
 import { lacking, partOf, someRead, sortedBy, sortedTexts } from '../values.ts';
@@ -76,7 +76,9 @@ function toGrant(grant: GrantListEntry): KeyGrant {
   return {
     id: required(grant.GrantId, 'the id of a grant'),
     grantee: required(grant.GranteePrincipal, 'the grantee of a grant'),
-    operations: sortedTexts(required(grant.Operations, 'the operations of a grant')),
+    operations: sortedTexts(
+      itemsOf(required(grant.Operations, 'the operations of a grant'), 'the operations of a grant'),
+    ),
     constrained: membersOf(grant.Constraints as Constraints, 'the constraints of a grant').length > 0,
   };
 }

@@ -47,14 +47,14 @@ export const rolesAnywhere: Collector<'roles-anywhere'> = {
 };
 
 function toTrustAnchor({ trustAnchorArn, name, enabled, source }: TrustAnchorDetail): TrustAnchor {
-  const { sourceType, sourceData = {} } = required(source, 'the source of a trust anchor');
-  const bundle: unknown = sourceData.x509CertificateData ?? '';
+  const { sourceType, sourceData } = required(source, 'the source of a trust anchor');
+  const bundle: unknown = sourceData?.x509CertificateData ?? '';
   return {
     arn: required(trustAnchorArn, 'the ARN of a trust anchor'),
     name: required(name, 'the name of a trust anchor'),
     enabled: required(enabled, 'whether a trust anchor is enabled'),
     sourceType: required(sourceType, 'the type of the source of a trust anchor'),
-    privateCaArn: sourceData.acmPcaArn ?? null,
+    privateCaArn: sourceData?.acmPcaArn ?? null,
     ...(typeof bundle === 'string'
       ? readCertificates(bundle)
       : { certificates: [], unreadableCertificates: 1 }),
