@@ -2,7 +2,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
 
@@ -12,7 +12,7 @@ let directory: string;
 beforeAll(async () => {
   simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
   directory = await mkdtemp(join(tmpdir(), 'countersign-doctor-'));
-  const config = { ...demoConfiguration(simulator.world), outputs: ['json'], failOn: 'none' };
+  const config = { ...usualConfiguration(simulator.world), outputs: ['json'], failOn: 'none' };
   await writeFile(join(directory, 'config.yaml'), JSON.stringify(config));
   const wrong = { ...config, auditor: { roleName: 'NoSuchRole' } };
   await writeFile(join(directory, 'wrong.yaml'), JSON.stringify(wrong));

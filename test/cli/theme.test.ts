@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'countersign-theme-'));
   await mkdir(join(home, 'ours'));
   // In a folder of its own: the path of the theme starts at the configuration.
-  const config = { ...demoConfiguration(simulator.world), report: { theme: '../ours' } };
+  const config = { ...usualConfiguration(simulator.world), report: { theme: '../ours' } };
   await mkdir(join(home, 'etc'));
   await writeFile(join(home, 'etc/config.yaml'), JSON.stringify(config, null, 2));
   env = {

@@ -10,7 +10,7 @@ import type { ReportChanges } from '../../src/model/report-changes.ts';
 import { diffRuns } from '../../src/run/diff.ts';
 import { rebuildReport } from '../../src/run/rebuild.ts';
 import type { ScanResult } from '../../src/run/scan-request.ts';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import type { WorldAccount, WorldRole } from '../../src/simulator/world.ts';
 import { rebuild } from '../support/rebuild.ts';
@@ -71,7 +71,7 @@ afterAll(() => simulator.close());
 
 async function scanAt(hour: number): Promise<ScanResult> {
   return runScan({
-    config: demoConfiguration(simulator.world),
+    config: usualConfiguration(simulator.world),
     aws: {
       endpoint: simulator.endpoint,
       credentials: simulator.credentials,

@@ -11,7 +11,7 @@ import type { Check } from '../../src/model/check.ts';
 import type { Fault } from '../../src/model/fault.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
 import { scanFleet } from '../support/fleet.ts';
@@ -127,7 +127,7 @@ it('what was thrown before a run was interrupted is there when it is gone on wit
     clock: () => new Date(AS_OF),
   });
   const setup = {
-    config: demoConfiguration(simulator.world),
+    config: usualConfiguration(simulator.world),
     aws: { endpoint: simulator.endpoint, credentials: simulator.credentials },
     out: await mkdtemp(join(tmpdir(), 'countersign-faults-')),
   };
@@ -161,7 +161,7 @@ it('--debug shows it on stderr, once, and without --debug nothing is shown', asy
   const simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
   const home = await mkdtemp(join(tmpdir(), 'countersign-debug-'));
   try {
-    await writeFile(join(home, 'config.yaml'), JSON.stringify(demoConfiguration(simulator.world)));
+    await writeFile(join(home, 'config.yaml'), JSON.stringify(usualConfiguration(simulator.world)));
     const check = pathToFileURL(join(import.meta.dirname, '../../dist/checks/usage/stale-role.js')).href;
     const preload = `import { staleRole } from '${check}'; staleRole.evaluate = () => { throw new Error('it broke\\u001b[31m'); };`;
     await writeFile(join(home, 'break.mjs'), preload);

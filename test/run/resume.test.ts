@@ -25,7 +25,7 @@ import { reportJson } from '../../src/report/json.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { scan } from '../../src/run/scan.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { unpackedFiles, withoutRetries } from '../support/run-files.ts';
 import { AS_OF, EXTERNAL_ID_KEY, fixedClock, PROVENANCE } from '../support/scan.ts';
@@ -65,7 +65,7 @@ async function run(
   options: { resume?: boolean; dieAfter?: number; config?: object; request?: Partial<ScanRequest> } = {},
 ): Promise<ScanResult & { events: ProgressEvent[] }> {
   const text = JSON.stringify({
-    ...demoConfiguration(simulator.world),
+    ...usualConfiguration(simulator.world),
     concurrency: { accounts: 2 },
     outputs: ['accounts', 'json'],
     ...options.config,

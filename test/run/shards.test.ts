@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '../../src/report/verdict.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { AUDITOR, EXTERNAL_ID, MEMBER, member, trust, VENDOR, world } from '../collect/support.ts';
 import { unpackedFiles, withoutDigests, withoutRetries } from '../support/run-files.ts';
@@ -22,7 +22,7 @@ async function withFleet<T>(
   // One for each run: a drift detection leaves its mark on a stack.
   const simulator = await startSimulator({ accounts: 8, clock: () => new Date(now), asOf: AS_OF });
   try {
-    return await use(fleetOf(simulator, { ...demoConfiguration(simulator.world), ...more }), simulator);
+    return await use(fleetOf(simulator, { ...usualConfiguration(simulator.world), ...more }), simulator);
   } finally {
     await simulator.close();
   }
@@ -173,7 +173,7 @@ describe('a merge', () => {
   beforeAll(async () => {
     simulator = await startSimulator({ accounts: 6, clock: () => new Date(AS_OF), asOf: AS_OF });
     fleet = fleetOf(simulator, {
-      ...demoConfiguration(simulator.world),
+      ...usualConfiguration(simulator.world),
       outputs: ['json'],
       evidence: { signing: { keyFile: key.keyFile } },
     });

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
 import { generateFleet } from '../../../src/simulator/fleet/fleet.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/simulator.ts';
 import type { World, WorldAccount, WorldRole } from '../../../src/simulator/world.ts';
@@ -48,7 +48,7 @@ export async function fleet({
   change?.(world);
   const simulator = await startSimulator({ world, faults });
   const written = {
-    ...demoConfiguration(world),
+    ...usualConfiguration(world),
     thirdParties: [],
     exceptions: [],
     outputs: ['json'],

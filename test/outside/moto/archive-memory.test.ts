@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../../src/model/report.ts';
-import { demoConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts';
 import type { WorldRole } from '../../../src/simulator/world.ts';
 import { countersign } from '../../support/command.ts';
@@ -95,7 +95,7 @@ describe('a machine that forgets, with an archive in S3 (moto)', () => {
     };
     const settings = { externalIdKmsKeyId, signing: { keyFile: key.keyFile }, s3: archive, ...evidence };
     const name = `config-${newDisk()}.yaml`;
-    const config = { ...demoConfiguration(simulator.world), evidence: settings };
+    const config = { ...usualConfiguration(simulator.world), evidence: settings };
     await writeFile(join(home, name), JSON.stringify(config));
     return name;
   }

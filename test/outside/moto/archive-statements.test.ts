@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../../src/model/report.ts';
 import { parseCsv } from '../../../src/review/csv.ts';
-import { demoConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts';
 import { countersign } from '../../support/command.ts';
 import { newKeyFiles } from '../../support/signing.ts';
@@ -52,7 +52,7 @@ describe('what people say of a run, in an archive in S3 (moto)', () => {
     const place = { CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } } as const;
     await s3.send(new CreateBucketCommand({ Bucket: BUCKET, ObjectLockEnabledForBucket: true, ...place }));
     const config = {
-      ...demoConfiguration(simulator.world),
+      ...usualConfiguration(simulator.world),
       reviewers: [
         { name: 'Jane Doe', keyFile: jane.publicKeyFile },
         { name: 'Omar', keyFile: omar.publicKeyFile },

@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts';
 import { countersign } from '../../support/command.ts';
 import { unpackedFiles } from '../../support/run-files.ts';
@@ -52,7 +52,7 @@ describe('a scan that archives in S3 (moto)', () => {
 
   async function scan(bucket: string, out: string, ...args: string[]) {
     const archive = { bucket, prefix: 'audits', region: 'us-east-1' };
-    const config = { ...demoConfiguration(simulator.world), evidence: { s3: archive } };
+    const config = { ...usualConfiguration(simulator.world), evidence: { s3: archive } };
     await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
     return countersign(['scan', '--out', out, ...args], { env, cwd: home });
   }

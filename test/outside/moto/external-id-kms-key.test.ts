@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyForReading, keyForRun } from '../../../src/run/external-id-key.ts';
-import { demoConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts';
 import { countersign } from '../../support/command.ts';
 import { unpackedFiles } from '../../support/run-files.ts';
@@ -73,7 +73,7 @@ describe('a key of fingerprints that a KMS key in moto gives', () => {
       AWS_REGION: 'us-east-1',
     };
     const evidence = { externalIdKmsKeyId: await newKey() };
-    const config = { ...demoConfiguration(simulator.world), evidence };
+    const config = { ...usualConfiguration(simulator.world), evidence };
     await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
     const ids: string[] = [];
     for (const out of ['here', 'there']) {

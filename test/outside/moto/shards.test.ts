@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts';
 import { countersign, type Finished } from '../../support/command.ts';
 import { locate, MOTO, missing } from '../outsiders.ts';
@@ -42,7 +42,7 @@ describe('a run in shards that are handed over in S3 (moto)', () => {
       ...{ externalIds: 'masked', externalIdKeyFile: keyFile },
       s3: { bucket: 'evidence', prefix: 'audits', region: 'us-east-1' },
     };
-    const config = { ...demoConfiguration(simulator.world), evidence, outputs: ['json'] };
+    const config = { ...usualConfiguration(simulator.world), evidence, outputs: ['json'] };
     await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
   });
   afterAll(async () => {
