@@ -108,6 +108,7 @@ const command = makeBuilder(
 
 /** `GET /trustanchors`, a page of `trustAnchors`. */
 function listing(operation: string, path: string, member: string, item: Schema) {
+  // The SDK types such a tuple as the literal that it generates; one that is put together is wider.
   const output = structure(`${operation}Response`, { nextToken: TEXT, [member]: listOf(item) });
   return [
     9,

@@ -64,9 +64,10 @@ async function byAccount(paths: readonly string[]): Promise<Map<string, LogFile[
 async function filesIn(paths: readonly string[]): Promise<LogFile[]> {
   const files: LogFile[] = [];
   for (const path of paths) {
-    const about = await stat(path).catch(() => undefined);
-    if (about === undefined)
-      throw new UserError('NO_LOG_FILES', `There is no ${path}, which activity.files names.`);
+    const about = await stat(path).catch(({ code }: NodeJS.ErrnoException) => {
+      const why = code === 'ENOENT' ? 'is not there' : `cannot be read: ${code}`;
+      throw new UserError('NO_LOG_FILES', `${path}, which activity.files names, ${why}.`);
+    });
     if (!about.isDirectory()) {
       files.push({ path, name: basename(path) });
       continue;

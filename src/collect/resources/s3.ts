@@ -102,6 +102,7 @@ async function bucket(
     bucket: {
       ...('value' in list ? list.value : { ownerId: null, acl: [] }),
       block: 'value' in block ? block.value : null,
+      // Where it was not read, that is a gap of its own beside the buckets, which judging asks for.
       accountBlock: await accountBlock.catch(() => null),
     },
     ...lacking(parts),

@@ -159,7 +159,11 @@ describe('the fact activity, from log files', () => {
     const at = await folder({});
     await symlink(join(elsewhere, named(HERE, '1')), join(at, named(HERE, '1')));
     expect((await read([at])).files.count).toBe(0);
-    await expect(openLogFiles([join(at, 'nowhere')])).rejects.toThrow('which activity.files names');
+    await expect(openLogFiles([join(at, 'nowhere')])).rejects.toThrow(
+      'which activity.files names, is not there',
+    );
+    await writeFile(join(at, 'file'), '');
+    await expect(openLogFiles([join(at, 'file', 'below')])).rejects.toThrow('cannot be read: ENOTDIR');
   });
 
   test('stops where reading is cut off, and says of how many files', async () => {
