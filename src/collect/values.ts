@@ -3,15 +3,22 @@ import type { Fact, MissingPart, PerResource } from '../model/fact.ts';
 import type { CollectContext } from './collector.ts';
 
 /**
- * A copy in the order of a text that each thing has; by UTF-16 code units, the same on every machine. What has no text
- * there comes first: that it is no fact is found at the door, and here it may be anything.
+ * A copy in the order of a text that each thing has, and where two have the same, of the next; by UTF-16 code units, the
+ * same on every machine. What has no text there comes first: that it is no fact is found at the door, and here it may be
+ * anything, so that no two of them may be made one text.
  */
-export function sortedBy<T>(things: readonly T[], key: (thing: T) => string): T[] {
-  const textOf = (thing: T) => {
-    const text: unknown = key(thing);
-    return typeof text === 'string' ? text : '';
-  };
-  return things.toSorted((a, b) => compareText(textOf(a), textOf(b)));
+export function sortedBy<T>(things: readonly T[], ...keys: ReadonlyArray<(thing: T) => string>): T[] {
+  const textsOf = (thing: T) => keys.map((key) => textOrNone(key(thing)));
+  const keyed = things.map((thing) => ({ thing, texts: textsOf(thing) }));
+  return keyed.sort((a, b) => compareTexts(a.texts, b.texts)).map(({ thing }) => thing);
+}
+
+function textOrNone(text: unknown): string {
+  return typeof text === 'string' ? text : '';
+}
+
+function compareTexts(a: readonly string[], b: readonly string[]): number {
+  return a.reduce((order, text, index) => order || compareText(text, b[index] ?? ''), 0);
 }
 
 /** A copy of a list of texts, in order. */

@@ -31,7 +31,7 @@ if (unknown !== undefined || ![seed, first, end].every(Number.isSafeInteger)) {
 const LONGEST_SECONDS = 120;
 
 // The program looks for its templates beside its own folder.
-await symlink(join(ROOT, 'report-templates'), join(import.meta.dirname, '../report-templates')).catch(
+await symlink(join(ROOT, 'report-templates'), join(import.meta.dirname, '../../report-templates')).catch(
   (error) => {
     if (error.code !== 'EEXIST') throw error;
   },

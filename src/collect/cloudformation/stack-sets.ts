@@ -61,7 +61,14 @@ async function setsAs(CallAs: As, { caller, region }: CollectContext): Promise<S
         listOf(page.Summaries, 'the stacks of a stack set'),
       );
       const stacks = instances.map(toInstance);
-      return { ...set, instances: sortedBy(stacks, (stack) => `${stack.accountId} ${stack.region}`) };
+      return {
+        ...set,
+        instances: sortedBy(
+          stacks,
+          ({ accountId }) => accountId,
+          ({ region }) => region,
+        ),
+      };
     }),
   );
 }

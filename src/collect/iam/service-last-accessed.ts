@@ -92,7 +92,14 @@ async function report(
       },
     );
     if (completedAt !== undefined)
-      return { completedAt, services: sortedBy(services, ({ namespace, name }) => `${namespace} ${name}`) };
+      return {
+        completedAt,
+        services: sortedBy(
+          services,
+          ({ namespace }) => namespace,
+          ({ name }) => name,
+        ),
+      };
     if (patience.left <= 0) {
       throw new AwsCallError({
         reason: 'TIMED_OUT',

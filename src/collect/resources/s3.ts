@@ -141,5 +141,9 @@ function aclOf({ Grants }: GetBucketAclCommandOutput): AclGrant[] {
       permission: required(Permission, 'the permission of a grantee of a bucket'),
     };
   });
-  return sortedBy(grants, ({ grantee, permission }) => `${grantee} ${permission}`);
+  return sortedBy(
+    grants,
+    ({ grantee }) => grantee,
+    ({ permission }) => permission,
+  );
 }
