@@ -11,7 +11,7 @@ describe.each(Object.entries(ANSWERS))('%s, where something is of another kind',
   it.each(some([...pathsOf(answer)], 1))(
     'at %s, leaves facts that hold to their shapes, or gaps',
     async (path) => {
-      for (const value of OTHERS) {
+      for (const value of some(OTHERS, 2)) {
         const { facts, faults } = await collectChanged({ operation, path, value });
         expect(faults, JSON.stringify(value)).toEqual([]);
         for (const fact of facts)

@@ -88,7 +88,7 @@ const FLEET = {
 };
 
 /** Every part of the page at its fullest: far more of everything than the page has room for. */
-export function fleetReport(): AuditReport {
+export function fleetReport(fleet = FLEET): AuditReport {
   const report = auditReport();
   const [account] = report.scope.accounts;
   const [gap] = report.coverage.gaps;
@@ -97,11 +97,11 @@ export function fleetReport(): AuditReport {
   if (account === undefined || gap === undefined || role === undefined || summary === undefined) {
     throw new Error('The fixture is empty.');
   }
-  const idOf = (number: number) => String(210_000_000_000 + (number % FLEET.accounts));
-  const nameOf = (number: number) => `workload-account-with-a-long-name-${number % FLEET.accounts}`;
+  const idOf = (number: number) => String(210_000_000_000 + (number % fleet.accounts));
+  const nameOf = (number: number) => `workload-account-with-a-long-name-${number % fleet.accounts}`;
   const arnOf = (number: number) => `arn:aws:iam::${idOf(number)}:role/vendor-integration-role-${number}`;
   const partyOf = (number: number): ThirdPartyRef => ({
-    name: `Vendor number ${number % FLEET.parties}`,
+    name: `Vendor number ${number % fleet.parties}`,
     kind: 'registered',
   });
   const ids = report.findings.map(({ checkId, area }) => ({ checkId, area }));
@@ -112,7 +112,7 @@ export function fleetReport(): AuditReport {
     { checkId: 'analyzer-coverage', area: 'access-analyzer' as const },
     { checkId: 'unmanaged-role', area: 'drift' as const },
   ];
-  const findings = Array.from(largeReport(FLEET.findings).findings, (finding, number): Finding => {
+  const findings = Array.from(largeReport(fleet.findings).findings, (finding, number): Finding => {
     const { checkId, area } = kinds[number % kinds.length] ?? { checkId: 'stale-role', area: 'usage' };
     const evidence =
       area === 'access-analyzer'
@@ -137,7 +137,7 @@ export function fleetReport(): AuditReport {
     };
   });
   const roles = Array.from(
-    { length: FLEET.roles },
+    { length: fleet.roles },
     (_, number): RoleInventoryEntry => ({
       ...role,
       accountId: idOf(number),
@@ -149,12 +149,12 @@ export function fleetReport(): AuditReport {
       findings: [fingerprint(number + 1000)],
     }),
   );
-  const perParty = FLEET.roles / FLEET.parties;
+  const perParty = fleet.roles / fleet.parties;
   return {
     ...report,
     scope: {
       ...report.scope,
-      accounts: Array.from({ length: FLEET.accounts }, (_, number) => ({
+      accounts: Array.from({ length: fleet.accounts }, (_, number) => ({
         ...account,
         accountId: idOf(number),
         name: nameOf(number),
@@ -163,10 +163,10 @@ export function fleetReport(): AuditReport {
     },
     coverage: {
       ...report.coverage,
-      gaps: Array.from({ length: size(20_000, 2_000) }, (_, number) => ({ ...gap, accountId: idOf(number) })),
+      gaps: Array.from({ length: 10 * fleet.accounts }, (_, number) => ({ ...gap, accountId: idOf(number) })),
     },
-    thirdParties: Array.from({ length: FLEET.parties }, (_, number): ThirdPartySummary => {
-      const own = Array.from({ length: perParty }, (_entry, place) => number + place * FLEET.parties);
+    thirdParties: Array.from({ length: fleet.parties }, (_, number): ThirdPartySummary => {
+      const own = Array.from({ length: perParty }, (_entry, place) => number + place * fleet.parties);
       const onward = own.slice(0, 100).map((place) => arnOf(place + 1));
       const places = { accounts: own.map(idOf), roles: own.map(arnOf) };
       return {

@@ -24,7 +24,10 @@ import { fleetReport } from './fixture-variants.ts';
 import { readTemplates } from './templates.ts';
 
 const TEMPLATES = readTemplates();
-const FLEET = fleetReport();
+/** How much is held on to shows in a large fleet alone, how often something is gone through in a small one as well. */
+const FLEET = THOROUGH
+  ? fleetReport()
+  : fleetReport({ accounts: 40, findings: 800, parties: 20, roles: 800 });
 /** What is asked of one account at a time comes from elsewhere. */
 const ACCOUNTS = [...byAccount(FLEET)];
 const FIRST = ACCOUNTS.slice(0, 20);

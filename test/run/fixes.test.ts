@@ -20,6 +20,7 @@ import { readRun } from '../../src/run/open-run.ts';
 import { withFix } from '../evaluate/role-fix/fixed.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { factsOf } from '../support/run-files.ts';
+import { THOROUGH } from '../support/thorough.ts';
 
 let fleet: ScannedFleet;
 let run: RunRecord;
@@ -28,7 +29,7 @@ let rules: Rules;
 beforeAll(async () => {
   fleet = await scanFleet(
     { accounts: 24 },
-    { config: { report: { externalIds: 'full' }, outputs: ['json'] } },
+    { everything: THOROUGH, config: { report: { externalIds: 'full' }, outputs: ['json'] } },
   );
   run = await readRun(directoryReader(fleet.directory));
   const organizationFacts = (await readFacts(join(fleet.directory, ORGANIZATION_DIRECTORY))) ?? [];

@@ -7,9 +7,10 @@ import { rebuildReport } from '../../src/run/rebuild.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { unpackedFiles, withoutDigests } from '../support/run-files.ts';
-import { size } from '../support/thorough.ts';
+import { size, THOROUGH } from '../support/thorough.ts';
 
 const MASKED = { evidence: { externalIds: 'masked' } };
+const everything = THOROUGH;
 
 /** The values of all conditions on external IDs in the fleet; one account asks for its own id, which is no secret. */
 function externalIdsOf({ world }: Simulator): string[] {
@@ -26,8 +27,8 @@ describe('a run that keeps no external IDs', () => {
   let masked: ScannedFleet;
   let files: Map<string, string>;
   beforeAll(async () => {
-    full = await scanFleet({ accounts: size(25, 16) });
-    masked = await scanFleet({ accounts: size(25, 16) }, { config: MASKED });
+    full = await scanFleet({ accounts: size(25, 16) }, { everything });
+    masked = await scanFleet({ accounts: size(25, 16) }, { everything, config: MASKED });
     files = await unpackedFiles(masked.directory);
   });
 

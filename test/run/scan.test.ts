@@ -15,7 +15,7 @@ import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
 import { factsOf, unpackedFiles, withoutRetries } from '../support/run-files.ts';
 import { EXTERNAL_ID_KEY } from '../support/scan.ts';
-import { size } from '../support/thorough.ts';
+import { size, THOROUGH } from '../support/thorough.ts';
 
 /** Checks that fail only where a run before knew something else. */
 /** The one compares with an earlier run; the other does not know while the config names some Regions only. */
@@ -23,7 +23,7 @@ const NOT_TO_BE_SEEN = ['external-id-change', 'unmanaged-role'];
 
 let fleet: ScannedFleet;
 beforeAll(async () => {
-  fleet = await scanFleet({ accounts: 25 });
+  fleet = await scanFleet({ accounts: 25 }, { everything: true });
 });
 
 describe('a scan of 25 simulated accounts', () => {
@@ -164,11 +164,11 @@ describe('a scan of 25 simulated accounts', () => {
     const accounts = size(25, 8);
     const one = await scanFleet(
       { accounts },
-      { config: { concurrency: { accounts: 1, callsPerAccount: 1 } } },
+      { everything: THOROUGH, config: { concurrency: { accounts: 1, callsPerAccount: 1 } } },
     );
     const many = await scanFleet(
       { accounts },
-      { config: { concurrency: { accounts: 64, callsPerAccount: 16 } } },
+      { everything: THOROUGH, config: { concurrency: { accounts: 64, callsPerAccount: 16 } } },
     );
     const [a = new Map(), b = new Map()] = await Promise.all(
       [one, many].map(async ({ directory }) => withoutRetries(await unpackedFiles(directory))),

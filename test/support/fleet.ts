@@ -1,6 +1,6 @@
 import { progressDisplay } from '../../src/cli/progress-display.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { demoConfiguration, usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, type AwsOverrides, runScan } from './scan.ts';
 
@@ -10,10 +10,14 @@ export interface ScannedFleet extends ScanResult {
   log: string[];
 }
 
-/** Scans a simulated fleet once, with the configuration of its company, and stops the simulator. */
+/**
+ * Scans a simulated fleet once, with the configuration of its company, and stops the simulator. What costs most calls,
+ * resource policies, activity and recording, is asked for by suites that look at `everything` alone.
+ */
 export async function scanFleet(
   options: SimulatorOptions,
   overrides: {
+    everything?: boolean;
     config?: object;
     aws?: Partial<AwsOverrides>;
     out?: string;
@@ -30,11 +34,12 @@ export async function scanFleet(
     ...options,
   });
   try {
-    const { config, aws, ...rest } = overrides;
+    const { config, everything = false, aws, ...rest } = overrides;
+    const company = everything ? demoConfiguration : usualConfiguration;
     const log: string[] = [];
     const result = await runScan({
       watch: everyLog(log),
-      config: { ...demoConfiguration(simulator.world), ...config },
+      config: { ...company(simulator.world), ...config },
       aws: { endpoint: simulator.endpoint, credentials: simulator.credentials, ...aws },
       ...rest,
     });

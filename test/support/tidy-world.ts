@@ -214,6 +214,7 @@ export async function scanTidy(
   const result = await scanFleet(
     { world: tidyWorld(), ...options },
     {
+      everything: true,
       config: {
         regions: REGIONS,
         thirdParties: REGISTER,

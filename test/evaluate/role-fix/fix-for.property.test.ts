@@ -96,7 +96,7 @@ function roles(): fc.Arbitrary<Role[]> {
   );
 }
 
-const RUNS = size(25, 6);
+const RUNS = size(25, 3);
 
 it('clears all that it says, by every check over the whole account, and brings nothing that it does not say', () => {
   let cleared = 0;
