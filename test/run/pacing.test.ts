@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { progressDisplay } from '../../src/cli/progress-display.ts';
-import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, runScan } from '../support/scan.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
@@ -28,7 +28,7 @@ async function paced(options: SimulatorOptions, out: string, clock: VirtualClock
   try {
     const started = clock.milliseconds();
     const { report } = await runScan({
-      config: { ...demoConfiguration(simulator.world), outputs: ['json'], ...more },
+      config: { ...usualConfiguration(simulator.world), outputs: ['json'], ...more },
       aws: {
         clock,
         endpoint: simulator.endpoint,
