@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { calls } from './calls.ts';
 import { chains } from './chains.ts';
 import { concurrency } from './concurrency.ts';
+import { everyWayIn } from './every-way-in.ts';
 import { explorer } from './explorer.ts';
 import { failing } from './failing.ts';
 import { fixes } from './fixes.ts';
@@ -25,6 +26,7 @@ const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   'rate-bound': rateBound,
   'start-up': startUp,
   calls,
+  'every-way-in': everyWayIn,
   'huge-account': hugeAccount,
   concurrency,
   memory,

@@ -23,14 +23,16 @@ export function demonstrationFaults(world: World): Fault[] {
   ];
 }
 
+/** All that can be asked for beside what is read of everybody. */
+export const EVERYTHING = {
+  resourcePolicies: RESOURCE_SERVICES,
+  activity: { source: 'lookup', sessions: 3 },
+  recording: true,
+} as const;
+
 /** The configuration that the fleet's company would write, in the form of the file, with all that can be asked for. */
 export function demoConfiguration(world: World): object {
-  return {
-    ...usualConfiguration(world),
-    resourcePolicies: RESOURCE_SERVICES,
-    activity: { source: 'lookup', sessions: 3 },
-    recording: true,
-  };
+  return { ...usualConfiguration(world), ...EVERYTHING };
 }
 
 /** The same, with what is read of everybody alone. */
