@@ -5,8 +5,10 @@ import { terraformModule } from './terraform/module.ts';
 /** What the register says of a third party, and what its role is to have. */
 export interface PartyRole {
   name: string;
-  /** The account that it comes from. */
-  accountId: string;
+  /** The accounts that it comes from; the first is taken where nothing else is said. */
+  accountIds: readonly [string, ...string[]];
+  /** Of its accounts and of the role: `aws`. */
+  partition: string;
   owner: string;
   justification: string;
   /** The last day of its contract, `2027-03-31`; undefined: whoever deploys the role says when access ends. */
@@ -38,13 +40,13 @@ const LONGEST_BOUNDARY = 6_144;
 
 /** A role that only this third party may assume, with its external ID, until its contract ends. */
 export function partyRole(party: PartyRole): Template {
-  const { name, accountId, policy, longestSession, allowedSourceIps } = party;
+  const { name, policy, longestSession, allowedSourceIps } = party;
   const fits = JSON.stringify(policy).length <= LONGEST_BOUNDARY;
   const more = tagParameters(party);
   const parameters = { ...partyParameters(party), ...more };
   return {
     name: 'role',
-    description: `The role of the third party ${name} (account ${accountId}). Made by countersign role-template.`,
+    description: `The role of the third party ${name} (${accountsInWords(party)}). Made by countersign role-template.`,
     parameters,
     groups: {
       'Who may come in': ['PrincipalArn', 'ExternalId', 'AccessEnds'],
@@ -137,15 +139,28 @@ function tagValue(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{Zs}_.:/=+\-@]/gu, ' ').slice(0, 256);
 }
 
-function partyParameters({ name, accountId, contractEnds }: PartyRole) {
+/** As many as are named; the pattern holds them all. */
+const MOST_NAMED = 5;
+
+function accountsInWords({ accountIds }: PartyRole): string {
+  const [first, ...others] = accountIds;
+  if (others.length === 0) return `account ${first}`;
+  const rest = accountIds.length - MOST_NAMED;
+  return `accounts ${accountIds.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+function partyParameters(party: PartyRole) {
+  const { name, accountIds, partition, contractEnds } = party;
   const end = contractEnds === undefined ? undefined : dayAfter(contractEnds);
+  const whole = `arn:${partition}:iam::${accountIds[0]}:root`;
+  const accounts = accountsInWords(party);
   return {
     PrincipalArn: {
       label: 'Principal',
-      description: `Who of ${name} comes: the ARN of a role of account ${accountId}. Ask for it; the whole account is the widest that there is.`,
-      default: `arn:aws:iam::${accountId}:root`,
-      pattern: `^arn:aws[a-z-]*:iam::${accountId}:(root|role/[\\x21-\\x7e]+)$`,
-      constraint: `A role of account ${accountId}, or arn:aws:iam::${accountId}:root`,
+      description: `Who of ${name} comes: the ARN of a role of ${accounts}. Ask for it; the whole account is the widest that there is.`,
+      default: whole,
+      pattern: `^arn:${partition}:iam::(${accountIds.join('|')}):(root|role/[\\x21-\\x7e]+)$`,
+      constraint: `A role of ${accounts}, or ${whole}`,
     },
     ExternalId: {
       label: 'External ID',

@@ -22,12 +22,24 @@ beforeAll(async () => {
     'config.yaml': {
       thirdParties: [
         { name: 'Acme', accountIds: ['123456789012'], ...party },
+        { name: 'Over', accountIds: ['123456789013'], ...party, contractEnds: '2020-12-31' },
         { name: 'Whole organization', organizationIds: ['o-abcdefghij'], owner: 'ana', justification: 'x' },
       ],
     },
     'policy.json': {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }],
+    },
+    'nothing.json': { Version: '2012-10-17', Statement: [] },
+    'long.json': {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 's3:GetObject',
+          Resource: Array(300).fill(`arn:aws:s3:::${'x'.repeat(40)}`),
+        },
+      ],
     },
     'trust.json': { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] },
   };
@@ -72,6 +84,9 @@ describe('countersign role-template', () => {
     ['NO_ACCOUNT', ['Whole organization', '--policy', 'policy.json']],
     ['NO_POLICY', ['Acme', '--policy', 'trust.json']],
     ['NO_POLICY', ['Acme', '--policy', 'nowhere.json']],
+    ['none of its statements allows anything', ['Acme', '--policy', 'nothing.json']],
+    ['the policies of a role may be 10240', ['Acme', '--policy', 'long.json']],
+    ['CONTRACT_ENDED', ['Over', '--policy', 'policy.json']],
   ])('ends with 1: %s', async (code, args) => {
     expect(await run('role-template', ...args, '--out', 'refused')).toMatchObject({
       code: 1,

@@ -16,7 +16,8 @@ const POLICY = {
 
 const PARTY: PartyRole = {
   name: 'Acme & Söhne',
-  accountId: '123456789012',
+  accountIds: ['123456789012'],
+  partition: 'aws',
   owner: 'ana@example.com (platform)',
   justification: 'metrics',
   contractEnds: '2027-12-31',
@@ -109,6 +110,28 @@ describe('the role of a third party', () => {
     expect(policy).toContain('a%%{b');
     expect(JSON.parse(policy.replaceAll('$$', '$').replaceAll('%%', '%'))).toEqual(POLICY);
     expect(Object.keys(module.resource.aws_iam_policy)).toHaveLength(1);
+  });
+
+  it('lets no text of the register be an expression of Terraform, and gives tags as a map', () => {
+    const odd = { ...PARTY, name: 'A ${file("/etc/passwd")}', justification: '%{ if true }${x}' };
+    const module = JSON.parse(partyRoleFiles(odd).get('terraform/main.tf.json') ?? '');
+    const { description, tags } = module.resource.aws_iam_role.role;
+    expect(description).toBe('For A $${file("/etc/passwd")}: %%{ if true }$${x}');
+    expect(module.resource.aws_iam_policy.boundary.description).toContain('A $${file(');
+    expect(tags).toEqual({ owner: 'ana@example.com  platform ', 'Cost Centre': '${var.tag1}' });
+  });
+
+  it('may be entered from any account of the party, in its partition alone', () => {
+    const { default: first, pattern = '' } = partyRole({
+      ...PARTY,
+      accountIds: ['123456789012', '210987654321'],
+      partition: 'aws-cn',
+    }).parameters.PrincipalArn ?? { label: '', description: '' };
+    expect(first).toBe('arn:aws-cn:iam::123456789012:root');
+    const takes = (arn: string) => new RegExp(pattern).test(arn);
+    expect(takes('arn:aws-cn:iam::210987654321:role/collector')).toBe(true);
+    expect(takes('arn:aws:iam::210987654321:role/collector')).toBe(false);
+    expect(takes('arn:aws-cn:iam::999999999999:role/collector')).toBe(false);
   });
 });
 

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import { configuredRegion } from '../../aws/settings.ts';
 import { ownerTag } from '../../checks/trust/owner-tag.ts';
 import { sessionDuration } from '../../checks/trust/session-duration.ts';
+import { endOfDay } from '../../model/days.ts';
 import { parametersOf } from '../../model/parameters-of.ts';
+import { partitionOfRegion } from '../../model/partitions.ts';
 import type { RegisteredThirdParty } from '../../model/party.ts';
 import { UserError } from '../../model/user-error.ts';
+import { inlineLength, LONGEST_INLINE } from '../../policy/permissions/used-policy.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { writeNewFiles } from '../../run/new-files.ts';
 import { openEvidence } from '../../run/open-evidence.ts';
@@ -12,7 +16,8 @@ import { usedPermissionsIn } from '../../run/used-permissions.ts';
 import { partyRoleFiles } from '../../setup/party-role.ts';
 import { shellWord } from '../../setup/shell-word.ts';
 import type { Properties } from '../../setup/template.ts';
-import { parseTemplate } from '../../stack-template/read-template.ts';
+import { documentIn } from '../../stack-template/cli-answers.ts';
+import { entriesOf, parseTemplate } from '../../stack-template/read-template.ts';
 import { configPath } from '../config-path.ts';
 import { givenFile } from '../given-file.ts';
 import { loadConfigFile } from '../load-config.ts';
@@ -34,16 +39,19 @@ export async function run(name: string, options: Options, command: Command): Pro
   const { terminal, json } = outputOf(command);
   const { judgement } = await loadConfigFile(configPath(options.config), options.env, 'judge');
   const party = partyNamed(name, judgement.thirdParties);
-  const [accountId] = party.accountIds;
+  const [accountId, ...others] = party.accountIds;
   if (accountId === undefined)
     throw new UserError(
       'NO_ACCOUNT',
       `The register gives no account of ${name}: nobody could assume the role.`,
     );
+  demandContract(party);
   const { policy, from } = await permissions(options);
+  const region = await configuredRegion();
   const files = partyRoleFiles({
     name,
-    accountId,
+    accountIds: [accountId, ...others],
+    partition: partitionOfRegion(region ?? '')?.id ?? 'aws',
     owner: party.owner,
     justification: party.justification,
     contractEnds: party.contractEnds,
@@ -69,6 +77,16 @@ function partyNamed(name: string, register: readonly RegisteredThirdParty[]): Re
     'NO_SUCH_PARTY',
     `The register has no third party "${name}".`,
     'Enter it first under thirdParties, with its accounts, owner and justification.',
+  );
+}
+
+/** A role that ends before it is made lets nobody in. */
+function demandContract({ name, contractEnds }: RegisteredThirdParty): void {
+  if (contractEnds === undefined || endOfDay(contractEnds) > Date.now()) return;
+  throw new UserError(
+    'CONTRACT_ENDED',
+    `The contract of ${name} ended on ${contractEnds}: nobody could assume the role.`,
+    'Enter its new end first, as contractEnds.',
   );
 }
 
@@ -102,30 +120,35 @@ async function permissions({
 }
 
 async function policyAt(path: string): Promise<Properties> {
-  const document = documentIn(await givenFile(path, 'NO_POLICY'));
-  if (isPolicy(document)) return document;
-  throw new UserError(
-    'NO_POLICY',
-    `${path} is no permission policy: it needs statements, and none with a principal.`,
-  );
+  const document = policyIn(await givenFile(path, 'NO_POLICY'));
+  const refuse = (why: string) => new UserError('NO_POLICY', `${path} is no permission policy: ${why}.`);
+  if (!isPolicy(document)) throw refuse('it needs statements, and none with a principal');
+  if (!statementsOf(document).some((one) => one.get('Effect') === 'Allow'))
+    throw refuse('none of its statements allows anything');
+  const length = inlineLength([JSON.stringify(document)]);
+  if (length > LONGEST_INLINE)
+    throw refuse(`it is ${length} characters long, and the policies of a role may be ${LONGEST_INLINE}`);
+  return document;
 }
 
-/** Undefined where the text is neither JSON nor YAML. */
-function documentIn(text: string): unknown {
+/** The policy, or the one in what the AWS CLI prints of it; undefined where the text is neither JSON nor YAML. */
+function policyIn(text: string): unknown {
   try {
-    return parseTemplate(text);
+    return documentIn(parseTemplate(text));
   } catch {
     return undefined;
   }
 }
 
 function isPolicy(document: unknown): document is Properties {
-  if (typeof document !== 'object' || document === null || !('Statement' in document)) return false;
-  return [document.Statement]
-    .flat()
-    .every(
-      (one) => typeof one === 'object' && one !== null && !('Principal' in one) && !('NotPrincipal' in one),
-    );
+  return (
+    entriesOf(document).has('Statement') &&
+    statementsOf(document).every((one) => one.size > 0 && !one.has('Principal') && !one.has('NotPrincipal'))
+  );
+}
+
+function statementsOf(document: unknown): Array<ReadonlyMap<string, unknown>> {
+  return [entriesOf(document).get('Statement')].flat().map(entriesOf);
 }
 
 /** To judge it, and to deploy it. The external ID is shown this once. */

@@ -28,9 +28,9 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
-/** A text in which Terraform sees no expression. */
+/** A text in which Terraform sees no expression: `$${` and `%%{` are read as `${` and `%{`. */
 export function literal(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replaceAll(/[$%](?=\{)/g, '$&$&');
 }
 
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {

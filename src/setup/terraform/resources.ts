@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../policy-document.ts';
 import { Call, type Properties, type Value } from '../template.ts';
-import { type Expressions, type Json, type Naming, snakeCase } from './expressions.ts';
+import { type Expressions, type Json, literal, type Naming, snakeCase } from './expressions.ts';
 
 /** A resource of Terraform; `name` where it is not that of the resource it is made from. */
 export interface Block {
@@ -32,11 +32,15 @@ export const FORMS: Readonly<Record<string, Form>> = {
     type: 'aws_iam_role',
     ref: 'name',
     attributes: ARN,
-    write: ({ AssumeRolePolicyDocument, Policies = [], ...rest }, { self, body, policy }) => [
+    write: (
+      { AssumeRolePolicyDocument, Policies = [], Tags = [], ...rest },
+      { self, value, body, policy },
+    ) => [
       {
         type: 'aws_iam_role',
         body: {
           ...body(rest, { RoleName: 'name' }),
+          ...tags(Tags, value),
           assume_role_policy: policy(documentOf(AssumeRolePolicyDocument), 'trust'),
         },
       },
@@ -259,6 +263,12 @@ function metric({ Metric, ...stat }: Properties, body: Writing['body']): Json {
   };
 }
 
+/** A map, where CloudFormation has a list. */
+function tags(list: Value, value: Writing['value']): { [name: string]: Json } {
+  const members = listOf(list).map(({ Key = '', Value: given = '' }) => [literal(String(Key)), value(given)]);
+  return members.length === 0 ? {} : { tags: Object.fromEntries(members) };
+}
+
 function member(properties: Properties, ...[name, below]: [string, string]): Value {
   const value = properties[name];
   return value === undefined || typeof value !== 'object' || value instanceof Call || Array.isArray(value)
@@ -300,5 +310,5 @@ function written(value: Value, renamed: Readonly<Record<string, string>>, expres
 
 /** A document that is nobody's template: what looks like a function in it is a variable of IAM. */
 function plainJson(document: Value): string {
-  return JSON.stringify(document).replaceAll(/[$%](?=\{)/g, '$&$&');
+  return literal(JSON.stringify(document));
 }

@@ -1,18 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type PartyRole, partyRoleFiles } from '../../../src/setup/party-role.ts';
 import { locate, TERRAFORM } from '../outsiders.ts';
 
+const PARTY_ROLE = 'party-role';
 const FOLDER = join(import.meta.dirname, '../../../deploy');
-const MODULES = readdirSync(join(FOLDER, 'terraform'));
+const MODULES = [...readdirSync(join(FOLDER, 'terraform')), PARTY_ROLE];
 
 const GIVEN: Record<string, string> = {
   runner_role_arn: 'arn:aws:iam::111122223333:role/CountersignRunner',
   external_id: '9c0f0c0e-6f4e-4c57-8f8e-0b7a2f7c9d21',
   bucket_name: 'our-evidence',
   organizational_unit_ids: '["r-ab12"]',
+  tag1: 'shared',
 };
 
 type Json = Record<string, unknown>;
@@ -52,8 +55,32 @@ function withoutProvider(module: Module): Json {
 }
 
 function moduleOf(name: string): Module {
-  return JSON.parse(readFileSync(join(FOLDER, 'terraform', name, 'main.tf.json'), 'utf8'));
+  return JSON.parse(
+    name === PARTY_ROLE
+      ? (partyRoleFiles(ODD_PARTY).get('terraform/main.tf.json') ?? '')
+      : readFileSync(join(FOLDER, 'terraform', name, 'main.tf.json'), 'utf8'),
+  );
 }
+
+/** One whose every text looks like an expression of Terraform. */
+const ODD = 'A ${file("/nowhere")} %{ if true } ${aws:username}';
+const ODD_PARTY: PartyRole = {
+  name: ODD,
+  accountIds: ['123456789012'],
+  partition: 'aws',
+  owner: ODD,
+  justification: ODD,
+  contractEnds: '2027-12-31',
+  allowedSourceIps: [],
+  longestSession: 3600,
+  requiredTags: ['Owner', 'Cost Centre'],
+  policy: {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: ['arn:aws:s3:::b/${aws:username}/%{x}'] },
+    ],
+  },
+};
 
 describe('the modules of Terraform', () => {
   const program = locate(TERRAFORM);
@@ -62,6 +89,8 @@ describe('the modules of Terraform', () => {
 
   const copy = mkdtempSync(join(tmpdir(), 'countersign-terraform-'));
   cpSync(FOLDER, copy, { recursive: true });
+  mkdirSync(join(copy, 'terraform', PARTY_ROLE));
+  writeFileSync(join(copy, 'terraform', PARTY_ROLE, 'main.tf.json'), JSON.stringify(moduleOf(PARTY_ROLE)));
 
   function terraform(name: string, ...args: string[]): { code: number | null; text: string } {
     const cwd = join(copy, 'terraform', name);
