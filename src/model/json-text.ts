@@ -23,6 +23,25 @@ export function nestsDeeper(text: string): boolean {
 }
 
 /**
+ * The first key that an object of a JSON text has twice; undefined where none has. Which of the two values counts,
+ * readers of JSON do not agree on. https://www.rfc-editor.org/rfc/rfc8259#section-4
+ */
+export function repeatedKey(text: string): string | undefined {
+  const open: Array<Set<string>> = [];
+  for (const [token, string, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/gs)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (colon !== undefined) {
+      const key = String(JSON.parse(string ?? '""'));
+      const keys = open.at(-1);
+      if (keys?.has(key)) return key;
+      keys?.add(key);
+    }
+  }
+  return undefined;
+}
+
+/**
  * A part of a document as a text, as `String` makes it of texts, numbers and lists; an object is its JSON. Whoever writes a
  * document may give an object a member `toString`, and `String` throws on that.
  */

@@ -5,15 +5,16 @@ import type { DeclaredRole, DeclaredRoles, Deployment } from './declared-roles.t
 import type { OtherAccess } from './other-access.ts';
 import { plannedAccess } from './planned-access.ts';
 import { entriesOf } from './read-template.ts';
-import type { PlannedResource } from './terraform-plan.ts';
+import type { PlannedResource, TerraformPlan } from './terraform-plan.ts';
 import { OPEN } from './written-out.ts';
 
 /** The roles and managed policies that a plan of Terraform would leave, by the AWS provider's own names. */
-export function plannedRoles(resources: readonly PlannedResource[], deployment: Deployment): DeclaredRoles {
-  const places = new Set<string>();
+export function plannedRoles({ resources, open }: TerraformPlan, deployment: Deployment): DeclaredRoles {
+  const places = new Set(open);
   const plan: Plan = {
     byType: groupedBy(resources, ({ type }) => type),
     byName: groupedBy(resources, ({ within, type, name }) => `${within} ${type}.${name}`),
+    repeated: repeatedNames(resources),
     open: ({ address }, key) => void places.add(`${address}.${key}`),
     deployment,
   };
@@ -23,7 +24,7 @@ export function plannedRoles(resources: readonly PlannedResource[], deployment: 
     roles: roles.map((role) => plannedRole(role, given, plan)),
     policies: ofType(plan, 'aws_iam_policy').map((policy) => ({
       arn: arnOf(policy, plan),
-      name: nameOf(policy),
+      name: ownName(policy, plan),
       document: permissionsAt(policy, 'policy', plan),
     })),
     open: [...places].sort(),
@@ -35,6 +36,8 @@ interface Plan {
   byType: ReadonlyMap<string, readonly PlannedResource[]>;
   /** The instances of a resource, by its module and what it is called there. */
   byName: ReadonlyMap<string, readonly PlannedResource[]>;
+  /** Names that several roles or policies have: they are of several accounts, and their addresses tell them apart. */
+  repeated: ReadonlySet<string>;
   open: (resource: PlannedResource, key: string) => void;
   deployment: Deployment;
 }
@@ -61,7 +64,7 @@ function plannedRole(role: PlannedResource, given: Given, plan: Plan): DeclaredR
   const mayHaveMore = given.open || inline === undefined || managed === undefined;
   return {
     logicalId: role.address,
-    name: nameOf(role),
+    name: ownName(role, plan),
     path: text('path') ?? '/',
     trustPolicy: trustAt(role, plan),
     inlinePolicies: [
@@ -104,11 +107,12 @@ function textAt(resource: PlannedResource, key: string, { open }: Plan): string 
 
 /**
  * Undefined where it is open. Where the configuration says nothing of a list, the provider reads it back after it is
- * applied, and it holds what other resources give.
+ * applied, and it holds what other resources give; but a list of which a part is known is given by somebody, in blocks
+ * that the plan's configuration leaves out (`dynamic`).
  */
 function listAt(resource: PlannedResource, key: string, { open }: Plan): unknown[] | undefined {
   const value = resource.values.get(key);
-  const isConfigured = resource.references?.has(key) ?? true;
+  const isConfigured = resource.knownInPart.has(key) || (resource.references?.has(key) ?? true);
   if (resource.unknown.has(key)) {
     if (!isConfigured) return [];
     open(resource, key);
@@ -147,7 +151,7 @@ function givenTo(plan: Plan): Given {
       return [];
     }
     const names = [resource.values.get(key) ?? []].flat().map(partText);
-    const found = names.map((name) => byName.get(name) ?? []);
+    const found = names.map((name) => ofSameAccount(byName.get(name) ?? [], resource));
     if (found.some((roles) => roles.length === 0)) elsewhere.push(resource);
     return found.flat();
   };
@@ -210,6 +214,27 @@ function referred(
     : instances.find((one) => one.index === index);
 }
 
+/** Roles of one name are of several accounts: those that the same provider makes, or all where that tells nothing. */
+function ofSameAccount(roles: readonly PlannedResource[], { provider }: PlannedResource) {
+  const same = roles.filter((role) => role.provider === provider);
+  return same.length === 0 ? roles : same;
+}
+
+function repeatedNames(resources: readonly PlannedResource[]): ReadonlySet<string> {
+  const named = resources.filter(({ type }) => type === 'aws_iam_role' || type === 'aws_iam_policy');
+  const byName = groupedBy(named, nameKey);
+  return new Set([...byName].flatMap(([key, { length }]) => (length > 1 ? [key] : [])));
+}
+
+/** IAM takes names that differ in case alone for the same. */
+function nameKey(resource: PlannedResource): string {
+  return `${resource.type} ${nameOf(resource).toLowerCase()}`;
+}
+
+function ownName(resource: PlannedResource, { repeated }: Plan): string {
+  return repeated.has(nameKey(resource)) ? resource.address : nameOf(resource);
+}
+
 function single<T>([first, ...more]: readonly T[]): T | undefined {
   return more.length === 0 ? first : undefined;
 }
@@ -220,11 +245,12 @@ function nameOf({ values, unknown, address }: PlannedResource): string {
   return typeof name === 'string' && name !== '' && !unknown.has('name') ? name : address;
 }
 
-function arnOf(policy: PlannedResource, { deployment: { partition, accountId } }: Plan): string {
+function arnOf(policy: PlannedResource, plan: Plan): string {
+  const { partition, accountId } = plan.deployment;
   const arn = policy.values.get('arn');
   if (typeof arn === 'string') return arn;
   const path = policy.values.get('path');
-  return `arn:${partition}:iam::${accountId}:policy${typeof path === 'string' ? path : '/'}${nameOf(policy)}`;
+  return `arn:${partition}:iam::${accountId}:policy${typeof path === 'string' ? path : '/'}${ownName(policy, plan)}`;
 }
 
 function besideRoles({ address, type }: PlannedResource): OtherAccess {

@@ -1,5 +1,5 @@
 import { Composer, Parser } from 'yaml';
-import { partText } from '../model/json-text.ts';
+import { partText, repeatedKey } from '../model/json-text.ts';
 import { nestsDeeperThan } from '../model/nesting.ts';
 import { SHORT_FORMS } from './short-forms.ts';
 
@@ -53,7 +53,7 @@ export function readTemplate(body: string): Template | { problem: string } {
   try {
     document = parseTemplate(body);
   } catch {
-    return { problem: 'it is neither valid JSON nor valid YAML' };
+    return { problem: 'it is neither valid JSON nor valid YAML, or one of its objects has a key twice' };
   }
   const sections = entriesOf(document);
   const declared = sections.get('Resources');
@@ -110,11 +110,15 @@ export function isFilledInLater(key: string): boolean {
 
 /** JSON is YAML too, and CloudFormation reads what is nearly JSON as YAML. */
 function parseJsonOrYaml(body: string): unknown {
+  let document: unknown;
   try {
-    return JSON.parse(body);
+    document = JSON.parse(body);
   } catch {
     return parseYaml(body);
   }
+  const twice = repeatedKey(body);
+  if (twice !== undefined) throw new SyntaxError(`the key ${twice} twice in one object`);
+  return document;
 }
 
 /** More than any template needs, and far less than makes the parser run out of stack. */

@@ -15,7 +15,7 @@ import {
   type Template,
   type TemplateResource,
 } from './read-template.ts';
-import { type PlannedResource, plannedResources } from './terraform-plan.ts';
+import { type TerraformPlan, terraformPlan } from './terraform-plan.ts';
 
 /** The roles of a file that somebody is asked to deploy. */
 export interface RoleFile extends DeclaredRoles {
@@ -43,7 +43,7 @@ export function readRoleFile(
   deployment: Deployment,
   only: PolicyOnly,
 ): RoleFile | { problem: string } {
-  const planned = plannedResources(text);
+  const planned = terraformPlan(text);
   if (planned !== undefined) return ofPlan(planned, deployment);
   const template = readTemplate(text);
   if (!('problem' in template)) {
@@ -69,7 +69,7 @@ export function readRoleFile(
   return ofPolicy(policy, deployment, only);
 }
 
-function ofPlan(planned: readonly PlannedResource[], deployment: Deployment): RoleFile | { problem: string } {
+function ofPlan(planned: TerraformPlan, deployment: Deployment): RoleFile | { problem: string } {
   const [unknown] = deployment.parameters.keys();
   if (unknown !== undefined) return { problem: `a plan of Terraform has no parameter ${unknown}` };
   const declared = plannedRoles(planned, deployment);

@@ -12,17 +12,27 @@ export interface PlannedResource {
   /** Which instance it is, where there are several. */
   index: unknown;
   values: ReadonlyMap<string, unknown>;
+  /** Which configuration of a provider makes it, and so in which account; empty where the plan does not say. */
+  provider: string;
   /** The values that are known after it is applied, whole or in part. */
   unknown: ReadonlySet<string>;
+  /** Those of them of which a part is known: somebody gives them. */
+  knownInPart: ReadonlySet<string>;
   /** By value, the resources of its module that the configuration takes it from; undefined without a configuration. */
   references: ReadonlyMap<string, readonly string[]> | undefined;
+}
+
+export interface TerraformPlan {
+  resources: PlannedResource[];
+  /** What there may be beside these. */
+  open: string[];
 }
 
 /**
  * The resources of what `terraform show -json` prints of a plan, those that it deletes left out; undefined for what is
  * none. https://developer.hashicorp.com/terraform/internals/json-format
  */
-export function plannedResources(text: string): PlannedResource[] | undefined {
+export function terraformPlan(text: string): TerraformPlan | undefined {
   const plan = entriesOf(parsed(text));
   const changes = plan.get('resource_changes');
   if (!plan.has('planned_values') && !Array.isArray(changes)) return undefined;
@@ -34,10 +44,12 @@ export function plannedResources(text: string): PlannedResource[] | undefined {
         values: one.get('values'),
         unknown: {},
       }));
-  return resources.flatMap(({ resource, values, unknown }) => {
+  const read = resources.flatMap(({ resource, values, unknown }): PlannedResource[] => {
     const [address, type, name] = ['address', 'type', 'name'].map((key) => textAt(resource, key));
     if (resource.get('mode') !== 'managed' || !address || !type || !name) return [];
     const within = textAt(resource, 'module_address') ?? moduleOf(address, type);
+    const { provider = '', references } = configured?.get(`${withoutIndexes(within)} ${type}.${name}`) ?? {};
+    const later = [...entriesOf(unknown)].filter(([, value]) => isUnknown(value));
     return [
       {
         address,
@@ -46,11 +58,23 @@ export function plannedResources(text: string): PlannedResource[] | undefined {
         name,
         index: resource.get('index'),
         values: entriesOf(values),
-        unknown: new Set([...entriesOf(unknown)].flatMap(([key, value]) => (isUnknown(value) ? [key] : []))),
-        references: configured?.get(`${withoutIndexes(within)} ${type}.${name}`) ?? configured?.get('none'),
+        provider,
+        unknown: new Set(later.map(([key]) => key)),
+        knownInPart: new Set(later.flatMap(([key, value]) => (value === true ? [] : [key]))),
+        references,
       },
     ];
   });
+  return { resources: read, open: partsLeftOpen(plan) };
+}
+
+/** A plan that is not whole: it failed, it was made for some resources alone, or what it puts off is not in it. */
+function partsLeftOpen(plan: Members): string[] {
+  return [
+    ...(plan.get('errored') === true ? ['errored'] : []),
+    ...(plan.get('complete') === false ? ['not complete'] : []),
+    ...(listAt(plan, 'deferred_changes').length > 0 ? ['deferred_changes'] : []),
+  ].map((why) => `What the plan leaves out (${why})`);
 }
 
 /** Among the references of a resource that runs commands when it is made. */
@@ -99,11 +123,18 @@ function isUnknown(value: unknown): boolean {
   return false;
 }
 
-/** By module and resource: what each of its values refers to. Undefined where the plan does not say. */
-function configuration(part: unknown): Map<string, Map<string, string[]>> | undefined {
+/** What the configuration says of a resource. */
+interface Configured {
+  provider: string;
+  /** What each of its values refers to. */
+  references: ReadonlyMap<string, readonly string[]>;
+}
+
+/** By module and resource. Undefined where the plan does not say. */
+function configuration(part: unknown): Map<string, Configured> | undefined {
   const root = entriesOf(part).get('root_module');
   if (root === undefined) return undefined;
-  const found = new Map<string, Map<string, string[]>>([['none', new Map()]]);
+  const found = new Map<string, Configured>();
   const left = [{ module: entriesOf(root), path: '' }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { module, path } = next;
@@ -111,15 +142,15 @@ function configuration(part: unknown): Map<string, Map<string, string[]>> | unde
       const resource = entriesOf(one);
       const expressions = [...entriesOf(resource.get('expressions'))];
       if (listAt(resource, 'provisioners').length > 0) expressions.push([PROVISIONERS, {}]);
-      found.set(
-        `${path} ${textAt(resource, 'type')}.${textAt(resource, 'name')}`,
-        new Map(
+      found.set(`${path} ${textAt(resource, 'type')}.${textAt(resource, 'name')}`, {
+        provider: textAt(resource, 'provider_config_key') ?? '',
+        references: new Map(
           expressions.map(([key, expression]) => [
             key,
             listAt(entriesOf(expression), 'references').map(partText),
           ]),
         ),
-      );
+      });
     }
     for (const [name, call] of entriesOf(module.get('module_calls')))
       left.push({

@@ -305,6 +305,63 @@ describe('a role of a plan', () => {
     ).toMatchObject({ roles: [{ name: 'aws_iam_role.r', tags: [{ value: '{"toString":1}' }] }] });
   });
 
+  it('may have what a dynamic block gives it, which the configuration does not show', () => {
+    const planned = role({ inline_policy: [{ name: 'x' }] }, { inline_policy: [{ policy: true }] });
+    const { roles, open } = file([planned], { 'aws_iam_role.r': {} });
+    expect(open).toEqual(['aws_iam_role.r.inline_policy']);
+    expect(roles[0]?.inlinePolicies).toHaveLength(1);
+    // What nobody gives is read back when it is made.
+    expect(file([role({}, { inline_policy: true })], { 'aws_iam_role.r': {} }).open).toEqual([]);
+  });
+
+  it('may have anything where the configuration does not know it', () => {
+    const planned = role({}, { managed_policy_arns: true }, { name: 's' });
+    expect(file([planned], { 'aws_iam_role.r': {} }).open).toEqual(['aws_iam_role.s.managed_policy_arns']);
+  });
+
+  it.each([
+    ['errored', { errored: true }],
+    ['not complete', { complete: false }],
+    ['deferred_changes', { complete: true, deferred_changes: [{ reason: 'instance_count_unknown' }] }],
+  ])('is not all there may be in a plan that is not whole: %s', (why, more) => {
+    const place = `What the plan leaves out (${why})`;
+    expect(file([role()], {}, more).open).toEqual([place]);
+    expect(file([], {}, more)).toMatchObject({ roles: [], open: [place] });
+    expect(file([role()], {}, { errored: false, complete: true }).open).toEqual([]);
+  });
+
+  it('has its own policies where another account has a role and a policy of the same names', () => {
+    const ADMIN = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+    const members: Planned[] = (['r', 's'] as const).flatMap((name): Planned[] => [
+      role({}, {}, { name }),
+      {
+        type: 'aws_iam_policy',
+        name,
+        after: { name: 'p', policy: name === 'r' ? ADMIN : READ },
+        unknown: { arn: true },
+      },
+      {
+        type: 'aws_iam_role_policy_attachment',
+        name,
+        after: { role: 'Vendor' },
+        unknown: { policy_arn: true },
+      },
+    ]);
+    const types = ['aws_iam_role', 'aws_iam_policy', 'aws_iam_role_policy_attachment'];
+    const resources = types.flatMap((type) =>
+      ['r', 's'].map((name) => ({
+        ...{ type, name, provider_config_key: name === 'r' ? 'aws' : 'aws.other' },
+        expressions: { policy_arn: { references: [`aws_iam_policy.${name}.arn`, `aws_iam_policy.${name}`] } },
+      })),
+    );
+    const found = file(members, undefined, { configuration: { root_module: { resources } } });
+    expect(new Set(found.roles.map(({ name }) => name)).size).toBe(2);
+    const given = found.roles.map(({ attachedPolicyArns }) =>
+      attachedPolicyArns.map((arn) => found.policies.find((policy) => policy.arn === arn)?.document),
+    );
+    expect(given).toEqual([[ADMIN], [READ]]);
+  });
+
   it('has no parameters', () => {
     expect(
       readRoleFile(

@@ -443,6 +443,11 @@ describe('what a file is', () => {
   it.each<[name: string, text: string, problem: RegExp]>([
     ['empty', '', /no Resources/],
     ['no YAML', 'a: [', /neither valid JSON nor valid YAML/],
+    [
+      'a policy that says two things, of which nobody knows which counts',
+      '{"Statement": [{"Effect": "Deny"}], "State\\u006dent": [{"Effect": "Allow"}]}',
+      /has a key twice/,
+    ],
     ['something else', '{"a": 1}', /no policy with a Statement/],
     ['what get-policy prints', '{"Policy":{"Arn":"a","DefaultVersionId":"v1"}}', /get-policy-version/],
     ['a text for a policy', '{"PolicyVersion":{"Document":"none"}}', /no policy with a Statement/],
