@@ -35,6 +35,15 @@ export function endOf(grant: Pick<Grant, 'conditions'>): number | undefined {
   return Number.isFinite(end) ? end : undefined;
 }
 
+/**
+ * The moment from which a grant lets anybody in, in milliseconds since 1970; undefined when it has no beginning. The earliest
+ * value of a condition counts, and the latest of the conditions.
+ */
+export function startOf(grant: Pick<Grant, 'conditions'>): number | undefined {
+  const start = Math.max(...grant.conditions.filter(isStart).map(firstOf));
+  return Number.isFinite(start) ? start : undefined;
+}
+
 /** The end of a grant as one that still has a meaning: none where it is further away than anyone plans. */
 export function nearEndOf(grant: Pick<Grant, 'conditions'>, asOf: string): number | undefined {
   const end = endOf(grant);

@@ -1,10 +1,16 @@
 import { accountCheck } from '../../model/check.ts';
+import { dayOf } from '../../model/days.ts';
 import type { Grant } from '../../model/grant.ts';
 import { admittingThirdPartyGrants } from '../../parties/third-party.ts';
-import { isEnd, isStart } from '../../policy/time-limit.ts';
+import { endOf, startOf } from '../../policy/time-limit.ts';
 import { timeBoxFixes } from '../remedies/time-box.ts';
 import { judgeVisitors } from '../support/judged-visitor.ts';
 import { entryEvidence, nameOf, periodOf, RECORD_CANNOT_KNOW } from '../support/role-activity.ts';
+
+const DAY = 86_400_000;
+
+/** A shorter record tells nothing of how often somebody comes. */
+const LEAST_DAYS = 30;
 
 export const standingAccess = accountCheck({
   id: 'standing-access',
@@ -24,30 +30,60 @@ export const standingAccess = accountCheck({
       description:
         'Access on fewer days than these, within the time that is looked at, is no reason to stand open.',
     },
+    openDays: {
+      default: 7,
+      description:
+        'A role that is open for no more days than these from beginning to end does not stand open.',
+    },
   },
   requires: ['authorization-details', 'activity'],
   evaluate: (facts, context) =>
     judgeVisitors(facts, context, (visitor, { role, study }) => {
       const who = nameOf(visitor);
       const period = periodOf(facts.activity);
+      const { days: often, openDays } = context.parameters;
       const days = new Set(visitor.came.flatMap(({ entry }) => entry.days.map(({ day }) => day))).size;
       const used = `${who} came in on ${days === 1 ? '1 day' : `${days} days`} of ${period}`;
       const grants = admittingThirdPartyGrants(role, study)
         .filter(({ key }) => key === visitor.key)
         .map(({ grant }) => grant);
-      if (days >= context.parameters.days) return { status: 'PASS', detail: `${used}.` };
-      if (grants.length > 0 && grants.every(isOpenForAWhile))
+      if (days >= often) return { status: 'PASS', detail: `${used}.` };
+      const windows = grants.map(windowOf);
+      if (windows.length > 0 && windows.every(({ length }) => length <= openDays * DAY))
         return { status: 'PASS', detail: `${used}, and the role is open for a time alone.` };
+      const ends = windows.map(({ end = Infinity }) => end);
+      const last = Math.max(...ends);
+      if (ends.length > 0 && last <= Date.parse(context.asOf))
+        return { status: 'PASS', detail: `${used}, and the role is shut since ${dayOf(last)}.` };
+      const looked = Date.parse(facts.activity.to) - Date.parse(facts.activity.from);
+      if (looked < LEAST_DAYS * DAY)
+        return {
+          status: 'UNKNOWN',
+          detail: `${used}: fewer than ${LEAST_DAYS} days do not tell how often it comes.`,
+        };
       return {
         status: 'FAIL',
-        detail: `${used}, and may come at any hour.`,
+        detail: `${used}, and may come at any hour${within(windows)}.`,
         evidence: entryEvidence(visitor.came, ['/days']),
         fixes: () => timeBoxFixes(role, grants, context),
       };
     }),
 });
 
-/** It has a beginning and an end. */
-function isOpenForAWhile({ conditions }: Grant): boolean {
-  return conditions.some(isStart) && conditions.some(isEnd);
+interface Window {
+  start: number | undefined;
+  end: number | undefined;
+  /** Milliseconds; infinite where it has no beginning or no end. */
+  length: number;
+}
+
+function windowOf(grant: Grant): Window {
+  const [start, end] = [startOf(grant), endOf(grant)];
+  return { start, end, length: start === undefined || end === undefined ? Infinity : end - start };
+}
+
+/** Where all is open from a day to a day alone, these; a year is as good as always. */
+function within([first, ...others]: readonly Window[]): string {
+  if (first?.start === undefined || first.end === undefined || others.length > 0) return '';
+  return ` from ${dayOf(first.start)} to ${dayOf(first.end)}`;
 }

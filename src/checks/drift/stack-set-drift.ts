@@ -40,7 +40,7 @@ export const stackSetDrift = accountCheck({
 
 /** Stack sets without IAM resources are not in its population. */
 function judge(set: StackSet, index: number, context: DriftContext): Outcome[] {
-  const { name, arn, iamTypes, capabilities, instances } = set;
+  const { name, arn, iamTypes, makers = [], capabilities, instances } = set;
   const resource = { arn, type: 'AWS::CloudFormation::StackSet' };
   // One of the organization is seen from several accounts, and is that of one.
   const [, , , , owner = ''] = arn.split(':');
@@ -49,11 +49,13 @@ function judge(set: StackSet, index: number, context: DriftContext): Outcome[] {
     { status, resource, detail, ...whose },
   ];
   if (!iamTypes.includes('AWS::IAM::Role')) {
-    // Whoever makes IAM resources has to agree to it: here no type in the template says which.
-    return iamTypes.length === 0 && capabilities.length > 0
+    // Whoever makes IAM resources has to agree to it: where the template shows no others, something else makes them.
+    const isHidden =
+      iamTypes.length === 0 || makers.length > 0 || capabilities.includes('CAPABILITY_AUTO_EXPAND');
+    return capabilities.length > 0 && isHidden
       ? answer(
           'UNKNOWN',
-          `Whether stack set ${name} deploys roles cannot be told from its template, which was agreed to make IAM resources or to be expanded (${listed(capabilities)}), and names no type of these.`,
+          `Whether stack set ${name} deploys roles cannot be told from its template, which was agreed to make IAM resources or to be expanded (${listed(capabilities)}), and names no role.`,
         )
       : [];
   }
@@ -74,7 +76,7 @@ function judge(set: StackSet, index: number, context: DriftContext): Outcome[] {
         status: 'FAIL',
         resource,
         ...whose,
-        detail: `Stack set ${name}, which deploys roles, has drifted, by CloudFormation's detection of ${set.lastDriftCheckAt}${where(set)}.`,
+        detail: `Stack set ${name}, which deploys roles, has drifted, by CloudFormation's detection of ${set.lastDriftCheckAt}${where(driftedOf(set))}.`,
         evidence: evidenceOf(index, set, context.region),
         fixes: () =>
           commandFixes('See with the AWS CLI which of its stacks differ', [
@@ -89,19 +91,32 @@ function judge(set: StackSet, index: number, context: DriftContext): Outcome[] {
       `Whether all stacks of stack set ${name} are as its template declares them is not known: the last detection ended ${set.detection ?? 'without a word how'}, with ${set.driftStatus}.`,
     );
   }
+  const rest = (instances ?? []).filter(({ driftStatus }) => driftStatus !== 'IN_SYNC');
+  if (rest.length > 0) {
+    return answer(
+      'UNKNOWN',
+      `Whether all stacks of stack set ${name} are as its template declares them is not known: the detection of ${set.lastDriftCheckAt} found the others in sync, and of ${rest.length} it is not said${where(rest)}.`,
+    );
+  }
   return answer(
     'PASS',
     `All stacks of stack set ${name} were in sync with their template at ${set.lastDriftCheckAt}, as far as CloudFormation compares.`,
   );
 }
 
-function where({ instances }: StackSet): string {
-  const drifted = (instances ?? []).filter(({ driftStatus }) => driftStatus === 'DRIFTED');
-  if (drifted.length === 0) return '';
-  const shown = drifted
+function driftedOf({ instances }: StackSet): Instance[] {
+  return (instances ?? []).filter(({ driftStatus }) => driftStatus === 'DRIFTED');
+}
+
+type Instance = NonNullable<StackSet['instances']>[number];
+
+/** The first few of some stacks. */
+function where(stacks: readonly Instance[]): string {
+  if (stacks.length === 0) return '';
+  const shown = stacks
     .slice(0, MOST_NAMED)
     .map(({ accountId, region }) => `account ${accountId} (${region})`);
-  const rest = drifted.length - shown.length;
+  const rest = stacks.length - shown.length;
   return `, in ${listed(rest === 0 ? shown : [...shown, `${rest} more`])}`;
 }
 

@@ -82,13 +82,28 @@ function toStackSet(set: AwsStackSet, name: string): StackSet {
     arn: required(set.StackSetARN, 'the ARN of a stack set'),
     // AWS says that it is self-managed where nothing is said.
     permissionModel: set.PermissionModel ?? 'SELF_MANAGED',
-    iamTypes: [...new Set(template.match(/AWS::IAM::\w{1,60}/g))].toSorted(),
+    iamTypes: typesIn(template, /AWS::IAM::\w{1,60}/g),
+    makers: typesIn(template, MAKERS),
     capabilities: sortedTexts(itemsOf(set.Capabilities, 'the capabilities of a stack set')),
     driftStatus: DriftStatus ?? 'NOT_CHECKED',
     detection: DriftDetectionStatus ?? null,
     lastDriftCheckAt: timeOrNull(LastDriftCheckTimestamp, 'the time of the last drift check of a stack set'),
     instances: null,
   };
+}
+
+/** What makes resources of which this template shows no type. */
+const MAKERS = /AWS::CloudFormation::(?:Stack|StackSet|CustomResource)\b|\bCustom::|::MODULE\b/g;
+
+const ESCAPE = /\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|U([\da-fA-F]{8}))/g;
+
+/** JSON and YAML may write any letter as an escape, by which a type would be seen by CloudFormation alone. */
+function typesIn(template: string, types: RegExp): string[] {
+  const written = template.replace(ESCAPE, (whole: string, ...codes: Array<string | undefined>) => {
+    const code = Number.parseInt(codes.slice(0, 3).find((one) => one !== undefined) ?? '', 16);
+    return code < 0x80 ? String.fromCharCode(code) : whole;
+  });
+  return [...new Set(written.match(types))].toSorted();
 }
 
 function toInstance({

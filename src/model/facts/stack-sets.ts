@@ -20,6 +20,8 @@ const stackSet = z.object({
   permissionModel: word,
   /** The types of IAM resources that its template names. */
   iamTypes: z.array(word),
+  /** Types in its template by which other templates or code make resources. */
+  makers: z.exactOptional(z.array(word)),
   /** What it was agreed to that its template does: `CAPABILITY_IAM`, `CAPABILITY_NAMED_IAM`, `CAPABILITY_AUTO_EXPAND`. */
   capabilities: z.array(word),
   /** `IN_SYNC`, `DRIFTED`, `NOT_CHECKED` or one yet to come, as of `lastDriftCheckAt`. */

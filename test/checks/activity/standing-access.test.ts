@@ -24,16 +24,27 @@ it('fails a role that is open always and used on few days, counted over all ways
   });
 });
 
-const TIME_BOX = allow(REGISTERED, {
-  Condition: {
-    DateGreaterThan: { 'aws:CurrentTime': '2026-05-01T00:00:00Z' },
-    DateLessThan: { 'aws:CurrentTime': '2026-07-01T00:00:00Z' },
-  },
-});
+const open = (from: string, to: string) =>
+  allow(REGISTERED, {
+    Condition: { DateGreaterThan: { 'aws:CurrentTime': from }, DateLessThan: { 'aws:CurrentTime': to } },
+  });
+const TIME_BOX = open('2026-05-01T00:00:00Z', '2026-05-03T00:00:00Z');
 
 it.each<[string, Parameters<typeof judgeActivity>[1], object | undefined, string]>([
   ['used often enough', { entries: [on(1, 2, 3, 4, 5)] }, undefined, 'PASS'],
   ['used rarely, and open for a while alone', { entries: [on(1)] }, TIME_BOX, 'PASS'],
+  [
+    'used rarely, and open for years',
+    { entries: [on(1)] },
+    open('2026-01-01T00:00:00Z', '2029-01-01T00:00:00Z'),
+    'FAIL',
+  ],
+  [
+    'used rarely, as far as some days tell',
+    { entries: [on(1)], from: '2026-05-20T00:00:00.000Z' },
+    undefined,
+    'UNKNOWN',
+  ],
   ['not used, which stale-role speaks of', {}, undefined, 'NOT_APPLICABLE'],
   [
     'used often enough, where not all was read',
@@ -43,4 +54,10 @@ it.each<[string, Parameters<typeof judgeActivity>[1], object | undefined, string
   ],
 ])('%s', (_what, activity, trust, status) => {
   expect(judgeActivity(standingAccess, activity, {}, trust)).toMatchObject([{ status }]);
+});
+
+it('says from when to when a role stands open', () => {
+  const trust = open('2026-01-01T00:00:00Z', '2029-01-01T00:00:00Z');
+  const [found] = judgeActivity(standingAccess, { entries: [on(1)] }, {}, trust);
+  expect(found?.detail).toMatch(/may come at any hour from 2026-01-01 to 2029-01-01\.$/);
 });

@@ -70,6 +70,28 @@ describe('stack-set-drift', () => {
       'UNKNOWN',
       /cannot be told/,
     ],
+    [
+      'of which nested stacks may make roles',
+      { iamTypes: ['AWS::IAM::Policy'], makers: ['AWS::CloudFormation::Stack'] },
+      'UNKNOWN',
+      /cannot be told/,
+    ],
+    [
+      'of which a macro may make roles',
+      { iamTypes: ['AWS::IAM::Policy'], capabilities: ['CAPABILITY_AUTO_EXPAND', 'CAPABILITY_IAM'] },
+      'UNKNOWN',
+      /cannot be told/,
+    ],
+    [
+      'in sync, but for a stack that was made since',
+      {
+        instances: ['IN_SYNC', 'NOT_CHECKED'].map((driftStatus, index) => ({
+          ...{ accountId: HERE, region: `us-east-${index + 1}`, stackId: 'arn', driftStatus },
+        })),
+      },
+      'UNKNOWN',
+      /of 1 it is not said, in account \d+ \(us-east-2\)/,
+    ],
   ])('of one that is %s', (_what, more, status, detail) => {
     const [outcome] = judged(stackSet(more));
     expect(outcome).toMatchObject({ status, resource: { arn: ARN } });

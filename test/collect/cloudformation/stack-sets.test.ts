@@ -68,6 +68,7 @@ describe('stack sets', () => {
       arn: expect.stringMatching(`^arn:aws:cloudformation:${REGION}:${MEMBER}:stackset/roles:`),
       permissionModel: 'SERVICE_MANAGED',
       iamTypes: ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'],
+      makers: [],
       capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
       driftStatus: 'DRIFTED',
       detection: 'COMPLETED',
@@ -91,6 +92,16 @@ describe('stack sets', () => {
     expect(counts['cloudformation:DescribeStackSet']).toBe(6);
     expect(counts['cloudformation:ListStackInstances']).toBe(1);
     expect(counts['cloudformation:DetectStackSetDrift']).toBeUndefined();
+  });
+
+  test('show a type that is written with escapes, and what makes resources elsewhere', async () => {
+    const template = String.raw`{"Resources":{"R":{"Type":"AWS::IAM::\u0052ol\u0065"},"S":{"Type":"AWS::CloudFormation::Stack"},"M":{"Type":"Us::Role::Reader::MODULE"}}}`;
+    const account = await collect(
+      await stage({ world: world(member({ stackSets: [stackSet({ template })] })) }),
+    );
+    expect(value(account, 'stack-sets', REGION).stackSets).toMatchObject([
+      { iamTypes: ['AWS::IAM::Role'], makers: ['::MODULE', 'AWS::CloudFormation::Stack'] },
+    ]);
   });
 
   test('of the organization are read by a delegated administrator, and by nobody else', async () => {
