@@ -167,6 +167,15 @@ describe('the section on trust inside the organization', () => {
     expect(reached).toBe(false);
   });
 
+  it('tells of what anyone may enter, whom no list of own accounts names', () => {
+    const anyone = { ...from(ORDERS), party: { kind: 'public' as const, name: 'anyone' }, principal: '*' };
+    const { production } = viewOf([role(ORDERS, [anyone]), role(BUILD, [anyone])]);
+    expect(production[0]).toMatch(/^No role that was read/);
+    expect(production[1]).toMatch(
+      /^1 of the 2 production accounts has a role that admits anyone, sandboxes among them where .*: orders-prod\.$/,
+    );
+  });
+
   it('knows sandboxes that are not in scope', () => {
     const excluded = [
       { accountId: '999', name: 'trial', reason: 'EXCLUDED_BY_CONFIG', message: '' },

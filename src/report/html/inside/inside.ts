@@ -95,7 +95,7 @@ function sentenceOf(report: AuditReport, { roles, trusts, ways }: Trusts): strin
 
 function productionInWords(
   report: AuditReport,
-  { environments, intoProduction: { fromSandboxes, fromAnywhere } }: Trusts,
+  { environments, intoProduction: { fromSandboxes, fromAnywhere, fromAnybody } }: Trusts,
   nameOf: (id: string) => string,
 ): Pick<InsideView, 'production' | 'reached'> {
   const count = (wanted: string) => [...environments.values()].filter((one) => one === wanted).length;
@@ -125,17 +125,18 @@ function productionInWords(
     fromSandboxes.size === 0
       ? `No role that was read in any ${of} names one of the ${quantity(sandboxes, 'sandbox', 'sandboxes')}${readInWords(report)}.`
       : `${number(fromSandboxes.size)} ${of} ${fromSandboxes.size === 1 ? 'has a role that admits' : 'have roles that admit'} a sandbox${readInWords(report)}: ${named(fromSandboxes.keys())}. They come from ${named(from)}.`;
-  const anywhere =
-    fromAnywhere.size === 0
+  const open = (whom: string, ids: ReadonlySet<string>) =>
+    ids.size === 0
       ? []
       : [
-          `${number(fromAnywhere.size)} ${of} ${fromAnywhere.size === 1 ? 'has a role that admits' : 'have roles that admit'} any account of the organization, sandboxes among them where no other condition keeps these out: ${named(fromAnywhere)}.`,
+          `${number(ids.size)} ${of} ${ids.size === 1 ? 'has a role that admits' : 'have roles that admit'} ${whom}, sandboxes among them where no other condition keeps these out: ${named(ids)}.`,
         ];
   return {
     reached: fromSandboxes.size > 0,
     production: [
       direct,
-      ...anywhere,
+      ...open('any account of the organization', fromAnywhere),
+      ...open('anyone', fromAnybody),
       'This is one step, by what trust policies name: whether a condition can be met now, whether somebody in the sandbox may take the step, and where roles lead on to from there, is not told.',
     ],
   };

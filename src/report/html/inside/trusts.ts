@@ -34,8 +34,12 @@ export interface Trusts {
   ways: Record<GuardStrength, number>;
   /** Pairs of a role and a source for which there was no room. */
   left: number;
-  /** By source and account, whatever was kept: what of production sandboxes, or all of an organization, may enter. */
-  intoProduction: { fromSandboxes: Map<string, Set<string>>; fromAnywhere: Set<string> };
+  /** By source and account, whatever was kept: what of production sandboxes, all of an organization, or the whole world may enter. */
+  intoProduction: {
+    fromSandboxes: Map<string, Set<string>>;
+    fromAnywhere: Set<string>;
+    fromAnybody: Set<string>;
+  };
   /** What each account is for, as far as the configuration says it. */
   environments: ReadonlyMap<string, Environment>;
 }
@@ -58,13 +62,15 @@ export function trustsOf({ scope }: AuditReport, walks: Pick<Walks, 'roles' | 'a
   });
   const found: Trusts = {
     ...{ trusts: [], roles: 0, left: 0, ways: { none: 0, weak: 0, strong: 0 } },
-    intoProduction: { fromSandboxes: new Map(), fromAnywhere: new Set() },
+    intoProduction: { fromSandboxes: new Map(), fromAnywhere: new Set(), fromAnybody: new Set() },
     environments,
   };
   const pairs = new Map<string, Trust>();
   const roles = walks.roles.into(found, (all, role) => {
     const own = groupedBy(ownAdmissions(role), ({ source }) => source.id);
     if (own.size > 0) all.roles += 1;
+    if (isOpenToAnybody(role) && known().get(role.accountId) === 'production')
+      all.intoProduction.fromAnybody.add(role.accountId);
     for (const members of own.values()) {
       note(all, pairs, role, members);
       noteProduction(all, known(), role, members[0].source);
@@ -75,6 +81,10 @@ export function trustsOf({ scope }: AuditReport, walks: Pick<Walks, 'roles' | 'a
     known();
     return { ...all, trusts: [...pairs.values()].sort((a, b) => compareTrusts(a, b, all)) };
   });
+}
+
+function isOpenToAnybody({ admits }: RoleInventoryEntry): boolean {
+  return admits.some(({ party }) => party.kind === 'public');
 }
 
 interface OwnAdmission {
