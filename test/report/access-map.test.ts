@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { partyKey } from '../../src/model/party.ts';
-import type { AuditReport, RoleInventoryEntry } from '../../src/model/report.ts';
+import type { AuditReport, PartyUser, RoleInventoryEntry } from '../../src/model/report.ts';
 import { reportShape } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { partyAccess, WAYS, worstOf } from '../../src/report/html/map/access.ts';
@@ -65,7 +65,11 @@ describe('the access map', () => {
     expect(new Set(parties.map(({ summary }) => partyKey(summary.party))).size).toBe(parties.length);
     expect(parties.length + unseen).toBe(report.thirdParties.length);
     for (const { summary, entered } of parties)
-      expect([...entered.keys()].sort()).toEqual([...new Set(summary.accounts)].sort());
+      expect([...entered.keys()].sort()).toEqual(
+        [
+          ...new Set([...summary.accounts, ...(summary.users ?? []).map(({ accountId }) => accountId)]),
+        ].sort(),
+      );
     for (const { ways, accounts } of rows) expect(sum(Object.values(ways))).toBe(accounts.size);
 
     const drawn = columns.flatMap(({ accounts }) => accounts.map(({ scope }) => scope.accountId));
@@ -320,5 +324,55 @@ describe('the access map', () => {
     expect(section(report)).toContain('No role that was read admits a third party');
     expect(section(report)).toContain('Of 1 account the roles were not read');
     reportShape.parse(report);
+  });
+});
+
+describe('a party that works as users', () => {
+  const base = auditReport();
+  const [first, second] = base.scope.accounts.map(({ accountId }) => accountId);
+  const user = {
+    userArn: `arn:aws:iam::${second}:user/vendor`,
+    accountId: second ?? '',
+    ...{ activeKeys: 1, password: false, mfa: false, lastUsedAt: null, highestAccess: 'write' as const },
+  };
+  const mapOf = (...users: PartyUser[]) => {
+    const [summary] = cleanReport().thirdParties;
+    if (summary === undefined) throw new Error('the fixture has no third party');
+    const none = { accounts: [], roles: [] };
+    const party = {
+      ...summary,
+      ...none,
+      users,
+      reachable: { ...summary.reachable, direct: none, transitive: none },
+    };
+    const report = { ...base, roles: [], thirdParties: [party] };
+    const [access] = partyAccess(report, walksOf(report))();
+    const view = accessMapView(report)();
+    return { access, view, drawn: access && [...access.entered].map(([id, ways]) => [id, worstOf(ways)]) };
+  };
+
+  it.each<[string, Partial<PartyUser>, string]>([
+    ['a key', {}, 'none'],
+    ['a password and no MFA', { activeKeys: 0, password: true }, 'none'],
+    ['a password and MFA', { activeKeys: 0, password: true, mfa: true }, 'weak'],
+    ['a key and MFA, which the key does not ask for', { mfa: true }, 'none'],
+    ['neither', { activeKeys: 0 }, 'closed'],
+    ['what was not read', { activeKeys: null, password: null, mfa: null }, 'none'],
+  ])('may enter by %s', (_, more, way) => {
+    const { access, drawn, view } = mapOf({ ...user, ...more });
+    expect(drawn).toEqual([[second, { way, power: 'write', more: false }]]);
+    expect(access?.asUser).toEqual(way === 'closed' ? [] : [second]);
+    const words = view.parties[0]?.lines.map(({ what }) => what);
+    expect(words?.includes('As users, by their keys or passwords')).toBe(way !== 'closed');
+    const said = view.notes.some((note) =>
+      note.startsWith('Of 1 user of third parties the credentials are not known'),
+    );
+    expect(said).toBe(more.activeKeys === null);
+  });
+
+  it('may do the most that one of them may', () => {
+    const { drawn } = mapOf(user, { ...user, userArn: `${user.userArn}-2`, highestAccess: 'admin' });
+    expect(drawn).toEqual([[second, { way: 'none', power: 'admin', more: false }]]);
+    expect(first).not.toBe(second);
   });
 });

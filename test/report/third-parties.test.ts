@@ -91,6 +91,7 @@ describe('the card of a third party', () => {
     const [card] = pageView(withUsers).thirdParties.cards;
     expect(card?.users).toHaveLength(10);
     expect(card?.users[0]).toMatchObject(expected);
+    expect(card?.reach).toMatch(/^\d+ roles? in \d+ accounts?; as 12 users in 1 account$/);
     expect(card?.usersLeftOut).toBe('2 more users are in report.json.');
     const page = renderHtml(withUsers, readTemplates());
     expect(page).toContain('Users of yours that it works as');

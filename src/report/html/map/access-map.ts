@@ -107,7 +107,7 @@ function describe({ kinds }: Rows, { columns, by }: Columns): string {
   const bare = new Set(
     rows.flatMap((row) => [...row.accounts].flatMap(([id, { way }]) => (way === 'none' ? [id] : []))),
   );
-  return `${quantity(parties, 'third party', 'third parties')} by ${quantity(accounts, 'account')}${by === 'accounts' ? '' : `, in ${number(columns.length)} groups`}. ${quantity(bare.size, 'account has', 'accounts have')} a role that a third party may enter with no guard. Every number is in the tables below.`;
+  return `${quantity(parties, 'third party', 'third parties')} by ${quantity(accounts, 'account')}${by === 'accounts' ? '' : `, in ${number(columns.length)} groups`}. ${quantity(bare.size, 'account has', 'accounts have')} a role or a user by which a third party may enter with no guard. Every number is in the tables below.`;
 }
 
 const GROUPED = {
@@ -128,6 +128,11 @@ function notesOf(
   const sharing = report.thirdParties.filter(({ shares = [] }) =>
     shares.some(({ direction }) => direction === 'given'),
   ).length;
+  const unreadUsers = report.thirdParties
+    .flatMap(({ users = [] }) => users)
+    .filter(
+      ({ activeKeys, password }) => activeKeys === null || (activeKeys === 0 && password === null),
+    ).length;
   const excluded = outOfScope(report);
   return [
     GROUPED[by],
@@ -139,7 +144,12 @@ function notesOf(
     ...(parties === 0
       ? []
       : [
-          `${quantity(parties, 'third party', 'third parties')} that no role read admits ${parties === 1 ? 'is' : 'are'} not drawn.`,
+          `${quantity(parties, 'third party', 'third parties')} that no role or user that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
+        ]),
+    ...(unreadUsers === 0
+      ? []
+      : [
+          `Of ${quantity(unreadUsers, 'user')} of third parties the credentials are not known: drawn as if they had keys.`,
         ]),
     ...(sharing === 0
       ? []

@@ -1,6 +1,6 @@
 import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
-import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import type { AuditReport, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
 import type { Walks } from '../../walk.ts';
 import { guardOf } from '../parties/guards.ts';
 import { greaterPower, isGreater, type Power, powerOf } from './power.ts';
@@ -27,6 +27,8 @@ type Ways = Partial<Record<Way, Power>>;
 export interface PartyAccess {
   summary: ThirdPartySummary;
   entered: Map<string, Ways>;
+  /** Those of them in which it has the keys or the password of a user. */
+  asUser: string[];
   onward: string[];
 }
 
@@ -40,27 +42,45 @@ export function partyAccess({ thirdParties }: AuditReport, walks: Pick<Walks, 'r
         open: new Set(summary.reachable.direct.roles),
         unclear: new Set(summary.reachable.unclear),
         entered: new Map<string, Ways>(),
+        asUser: new Set<string>(),
       },
     ]),
   );
+  const enter = (entered: Map<string, Ways>, accountId: string, way: Way, power: Power) =>
+    void entered.set(accountId, joined(entered.get(accountId) ?? {}, { [way]: power }));
+  for (const { summary, entered, asUser } of all.values())
+    for (const user of summary.users ?? []) {
+      const way = wayOfUser(user);
+      enter(entered, user.accountId, way, user.highestAccess ?? 'nothing');
+      if (way !== 'closed') asUser.add(user.accountId);
+    }
   return walks.roles.gather(
     (role) => {
       for (const [key, guard] of weakestGuards(role)) {
         const party = all.get(key);
         if (party === undefined) continue;
         const way = party.open.has(role.roleArn) ? guard : 'closed';
-        const power = powerOf(role, !party.unclear.has(role.roleArn));
-        const ways = party.entered.get(role.accountId) ?? {};
-        party.entered.set(role.accountId, joined(ways, { [way]: power }));
+        enter(party.entered, role.accountId, way, powerOf(role, !party.unclear.has(role.roleArn)));
       }
     },
     () =>
-      [...all.values()].map(({ summary, entered }) => ({
+      [...all.values()].map(({ summary, entered, asUser }) => ({
         summary,
         entered,
+        asUser: [...asUser],
         onward: summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId)),
       })),
   );
+}
+
+/**
+ * Whoever has a key or a password is the user, and nothing is asked but MFA, at the console alone. Credentials that were not
+ * read are taken for some.
+ */
+function wayOfUser({ activeKeys, password, mfa }: PartyUser): Way {
+  if (activeKeys !== 0) return 'none';
+  if (password === false) return 'closed';
+  return mfa === true ? 'weak' : 'none';
 }
 
 /** Whom a role admits, by key, with the weakest of its guards: one that lets everybody in makes all others idle. */

@@ -49,7 +49,8 @@ export function partyInWords(
 ): MapPartyView | null {
   const [party] = row.parties;
   if (party === undefined || row.parties.length > 1) return null;
-  const onward = [...row.onward].map((accountId) => label(names.get(accountId) ?? accountId));
+  const namesOf = (ids: Iterable<string>) => [...ids].map((id) => label(names.get(id) ?? id));
+  const onward = namesOf(row.onward);
   return {
     id,
     name: row.name,
@@ -57,6 +58,9 @@ export function partyInWords(
     reach: reachInWords(row),
     lines: [
       ...(columns.by === 'accounts' ? byAccess(row, names) : byGroup(row, columns)),
+      ...(party.asUser.length === 0
+        ? []
+        : [{ what: 'As users, by their keys or passwords', where: namesInWords(namesOf(party.asUser)) }]),
       ...(onward.length === 0
         ? []
         : [{ what: 'From there alone, by another role', where: namesInWords(onward) }]),

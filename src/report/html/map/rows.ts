@@ -18,7 +18,7 @@ export interface Row extends RowAccess {
 export interface Rows {
   /** By kind, as far as there are any; in a kind those who may enter most with the least guard first. */
   kinds: Array<{ name: string; rows: Row[] }>;
-  /** Third parties that no role admits: findings or the register alone name them. */
+  /** Third parties that no role admits and no user lets in: findings or the register alone name them. */
   elsewhere: number;
 }
 

@@ -146,7 +146,7 @@ function card(
       roleName: (arn) => roleNames.get(arn) ?? lastPart(arn),
       accountName: (accountId) => accountNames.get(accountId) ?? accountId,
     }),
-    reach: inWords(summary),
+    reach: reachInWords(summary),
     elsewhere: elsewhereInWords(elsewhere),
     onward: onwardInWords(summary, report.coverage.complete),
     onwardRoles: onward.shown.map(label),
@@ -170,6 +170,13 @@ function card(
     moreCount: quantity(summary.findings.length - LIMITS.foremostFindings, 'more finding'),
     findingsLeftOut: partyFindings.leftOut,
   };
+}
+
+function reachInWords({ users = [], ...summary }: ThirdPartySummary): string {
+  const accounts = new Set(users.map(({ accountId }) => accountId)).size;
+  return users.length === 0
+    ? inWords(summary)
+    : `${inWords(summary)}; as ${quantity(users.length, 'user')} in ${quantity(accounts, 'account')}`;
 }
 
 function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
