@@ -2,6 +2,7 @@ import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/par
 import type { AuditReport, TrendPoint } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
+import { meets } from '../parties/third-party-users.ts';
 import { accessesOf } from '../review/accesses.ts';
 import { reviewStanding } from '../review/standing.ts';
 import type { Rules } from './rules.ts';
@@ -41,6 +42,7 @@ export function reviewSetting(
   return {
     accesses: accessesOf(report),
     wasRead: (accountId) => read.has(accountId),
+    wouldList: userLister(report, register),
     asOf: report.run.asOf,
     typed: new Map(
       register.flatMap(({ name, lastReviewed }) =>
@@ -48,5 +50,22 @@ export function reviewSetting(
       ),
     ),
     since: trend[0]?.startedAt ?? report.run.startedAt,
+  };
+}
+
+/**
+ * Whether a user is without keys and password by the report, or would be listed there by what its ARN says. A tag that is no
+ * longer there may have been taken away.
+ */
+function userLister(
+  { thirdParties }: Pick<AuditReport, 'thirdParties'>,
+  register: readonly RegisteredThirdParty[],
+): Parameters<typeof reviewStanding>[1]['wouldList'] {
+  const listed = new Set(thirdParties.flatMap(({ users = [] }) => users.map(({ userArn }) => userArn)));
+  return ({ party, roleArn: arn }) => {
+    if (listed.has(arn)) return true;
+    const entry = register.find(({ name }) => partyKey(thirdPartyRef('registered', name)) === party.key);
+    const user = { arn, name: arn.slice(arn.lastIndexOf('/') + 1) };
+    return entry?.users?.some((selector) => meets(user, selector) === true) ?? false;
   };
 }

@@ -44,6 +44,10 @@ export const accessShape = z.object({
     .array(z.object({ fingerprint: z.string(), severity: severityShape, title: z.string() }))
     .describe('Open ones on the role or user that concern the party.'),
   digests: z.object({ trustPolicy: z.string(), permissions: z.string() }).exactOptional(),
+  credentialsRead: z
+    .literal(false)
+    .exactOptional()
+    .describe('Of a user: whether it has a key or a password is not known. Absent where it has one.'),
 });
 
 export type Access = z.output<typeof accessShape>;

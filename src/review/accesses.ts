@@ -111,7 +111,7 @@ function accessOf(
 
 /** Whoever has a key or the password is the user: there is nothing to be let into, and MFA guards the console alone. */
 function accessAsUser(
-  { accountId, userArn, highestAccess, lastUsedAt, password, mfa }: PartyUser,
+  { accountId, userArn, highestAccess, lastUsedAt, activeKeys, password, mfa }: PartyUser,
   summary: ThirdPartySummary,
   findings: readonly FindingOfAccess[],
 ): Omit<Access, 'accountName'> {
@@ -129,11 +129,12 @@ function accessAsUser(
     findings: findings
       .filter(({ status }) => status === 'OPEN')
       .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+    ...((activeKeys ?? 0) > 0 || password === true ? {} : { credentialsRead: false }),
   };
 }
 
 /** As whom a third party comes that works as a user. */
-const CREDENTIALS = 'the keys or password of this IAM user';
+export const CREDENTIALS = 'the keys or password of this IAM user';
 
 /** Of several grants, any one will do for whoever comes; one whose guard is not known may be the weakest. */
 function weaker(a: GuardStrength | null, b: GuardStrength | null): GuardStrength | null {

@@ -9,6 +9,7 @@ import {
   type KnownReview,
   type ReviewStanding,
 } from '../model/review.ts';
+import { CREDENTIALS } from './accesses.ts';
 import { reviewCalendar } from './calendar.ts';
 import { powerInWords } from './columns.ts';
 import { type PartyReviewed, partiesReviewed } from './parties.ts';
@@ -18,6 +19,8 @@ export interface Now {
   accesses: readonly Access[];
   /** Whether the roles of an account were read, so that what is not there is gone. */
   wasRead(accountId: string): boolean;
+  /** Whether a user of the party would be among the accesses if it was there and had a key or a password. */
+  wouldList(access: Pick<Access, 'party' | 'roleArn'>): boolean;
   /** ISO 8601 UTC. */
   asOf: string;
   /** The day that the register gives as the last review of a party, by its key. */
@@ -107,7 +110,22 @@ function standingOf(access: Access, decided: Decided | undefined, now: Now): Acc
       : decision === 'remove'
         ? still(isOver, until, 'It was to be removed and is still there.')
         : reducedAccess(access, decided, isOver);
+  if (access.credentialsRead === false && isToBeDone(state))
+    return standing(
+      access,
+      'not-known',
+      `It was to be ${TO_BE[decision]}. Whether the user has a key or a password was not read, so that nobody can tell whether it is there.`,
+      decided,
+    );
   return standing(access, state, detail, decided);
+}
+
+/** What a decision asks for, of something that may not be there any more. */
+const TO_BE = { keep: 'decided on again', reduce: 'reduced', remove: 'removed' } as const;
+
+/** Whether a state says that something is there which should not be, or not so. */
+function isToBeDone(state: AccessState): boolean {
+  return state === 'lapsed' || state === 'pending' || state === 'overdue' || state === 'changed';
 }
 
 function keptAccess(until: string, isOver: boolean): [AccessState, string] {
@@ -169,6 +187,13 @@ function standingOfAbsent(
       access,
       'not-known',
       'The roles of its account were not read, so that nobody can tell whether it is there.',
+      decided,
+    );
+  if (access.principal === CREDENTIALS && !now.wouldList(access))
+    return standing(
+      access,
+      'not-known',
+      'No entry of the register means this user by name or path any more, so that nobody can tell whether it is there: name it under users.',
       decided,
     );
   const other = onRole.find(({ party }) => isSameParty(party, access.party));

@@ -21,6 +21,8 @@ function report(gaps: object[] = []): AuditReport {
   };
 }
 
+const KNOWN = { userArn: 'arn:aws:iam::1:user/known', accountId: '1', activeKeys: 0, password: false };
+
 const REGISTER = [
   { name: 'Nimbus', lastReviewed: '2026-01-31' },
   { name: 'Never' },
@@ -40,6 +42,24 @@ describe('what decisions are held against', () => {
     expect([setting.asOf, setting.since]).toEqual(['2026-06-01T12:00:00.000Z', '2026-06-01T11:00:00.000Z']);
     const trend = [{ startedAt: '2025-01-01T00:00:00.000Z' }, { startedAt: '2026-01-01T00:00:00.000Z' }];
     expect(reviewSetting(report(), [], trend as never).since).toBe('2025-01-01T00:00:00.000Z');
+  });
+
+  it('tells which users would be there by name or path, and which only a tag would show', () => {
+    const register = [
+      { name: 'Nimbus', users: [{ path: '/vendors/' }, { tag: 'vendor=nimbus' }] },
+      { name: 'Other', users: [{ name: 'other-*' }] },
+    ] as RegisteredThirdParty[];
+    const base = report();
+    const party = { party: { kind: 'registered', name: 'Nimbus' }, users: [KNOWN] };
+    const { wouldList } = reviewSetting({ ...base, thirdParties: [party] } as AuditReport, register);
+    const listed = (key: string, path: string) =>
+      wouldList({ party: { key, name: '', kind: '' }, roleArn: `arn:aws:iam::1:user/${path}` });
+    expect(listed('registered:Nimbus', 'vendors/ada')).toBe(true);
+    expect(listed('registered:Nimbus', 'ada')).toBe(false);
+    expect(listed('registered:Other', 'vendors/ada')).toBe(false);
+    expect(listed('registered:Other', 'vendors/other-1')).toBe(true);
+    expect(listed('registered:Gone', 'known')).toBe(true);
+    expect(listed('registered:Gone', 'vendors/ada')).toBe(false);
   });
 
   it('has the day that the register gives, where it gives one', () => {

@@ -70,7 +70,13 @@ export function withDecisions(report: AuditReport): AuditReport {
       })),
     },
     {
-      ...{ accesses, wasRead: () => true, asOf: report.run.asOf, since: '2016-01-01T00:00:00.000Z' },
+      ...{
+        accesses,
+        wasRead: () => true,
+        wouldList: () => true,
+        asOf: report.run.asOf,
+        since: '2016-01-01T00:00:00.000Z',
+      },
       typed: new Map(first === undefined ? [] : [[first.party.key, '2026-01-01']]),
     },
   );

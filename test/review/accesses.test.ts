@@ -67,7 +67,12 @@ it.each<[string, Partial<PartyUser>, number]>([
   ['credentials that were not read', { activeKeys: null, password: null }, 1],
   ['no key, and a password of which nothing is told', { activeKeys: 0, password: null }, 1],
 ])('of a user with %s', (_what, more, count) => {
-  expect(accesses([{ ...USER, ...more }])).toHaveLength(count);
+  const found = accesses([{ ...USER, ...more }]);
+  expect(found).toHaveLength(count);
+  // Not read, or not told: nobody may say later that it is still there.
+  expect(found.map(({ credentialsRead = true }) => credentialsRead)).toEqual(
+    count === 0 ? [] : [more.password === true],
+  );
 });
 
 it('names the findings that are open on the user alone, the owner that these name, and the account by its id without any', () => {

@@ -55,6 +55,7 @@ function stateOf(
     {
       accesses: now,
       wasRead: () => true,
+      wouldList: () => true,
       asOf: '2026-10-31T23:59:59.000Z',
       typed: new Map(),
       since: '2026-10-01T00:00:00.000Z',
@@ -114,6 +115,30 @@ describe('a decision, held against what is there now', () => {
     expect(stateOf(decision, [...now], more)).toEqual([state]);
   });
 
+  const { digests: _, ...some } = access();
+  const user: Access = {
+    ...some,
+    roleArn: 'arn:aws:iam::444455556666:user/acme',
+    principal: 'the keys or password of this IAM user',
+    guard: null,
+  };
+  const unread: Access = { ...user, credentialsRead: false };
+
+  it.each([
+    ['remove', [user], LATER, 'overdue'],
+    ['remove', [unread], {}, 'not-known'],
+    ['remove', [unread], LATER, 'not-known'],
+    ['keep', [unread], {}, 'kept'],
+    ['keep', [unread], LATER, 'not-known'],
+    ['reduce', [unread], LATER, 'not-known'],
+    ['reduce', [{ ...user, highestAccess: 'admin' }], LATER, 'overdue'],
+    ['remove', [], LATER, 'done'],
+    ['remove', [], { wouldList: () => false }, 'not-known'],
+    ['keep', [], { wouldList: () => false }, 'not-known'],
+  ] as const)('on a user says what is known of it: %s %#', (decision, now, more, state) => {
+    expect(stateOf(decision, [...now], more, user)).toEqual([state]);
+  });
+
   it('is not carried out while the party comes into the same role by another way', () => {
     const other = access({ id: 'a-2', principal: 'arn:aws:iam::111122223333:role/x' });
     expect(stateOf('remove', [other], LATER)).toEqual(['overdue', 'open']);
@@ -143,7 +168,16 @@ describe('a decision, held against what is there now', () => {
     const known = (reviews: KnownReview[]) => ({
       ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [], reviews },
     });
-    const now = { accesses: [access()], wasRead: () => true, typed: new Map(), since: LATER.asOf, ...LATER };
+    const now = {
+      ...{
+        accesses: [access()],
+        wasRead: () => true,
+        wouldList: () => true,
+        typed: new Map(),
+        since: LATER.asOf,
+      },
+      ...LATER,
+    };
     const later = review([keep], { at: '2026-10-03T00:00:00.000Z', file: 'reviews/r/2' });
     for (const reviews of [
       [review([remove]), later],
@@ -203,6 +237,7 @@ it('a period that nobody reviewed in is a gap, and what came later does not fill
   const now = {
     accesses: [],
     wasRead: () => true,
+    wouldList: () => true,
     typed: new Map(),
     since: '2025-11-30T00:00:00.000Z',
     ...LATER,
@@ -235,7 +270,10 @@ it('a period is not held by what was decided on a run that did not read all acco
       }),
     ],
   });
-  const now = { accesses: [], wasRead: () => true, typed: new Map(), since: '2026-01-01T00:00:00.000Z' };
+  const now = {
+    ...{ accesses: [], wasRead: () => true, wouldList: () => true, typed: new Map() },
+    since: '2026-01-01T00:00:00.000Z',
+  };
   const periodOf = (unreadAccounts: number) =>
     reviewStanding(known(unreadAccounts), { ...now, ...LATER }).calendar[0]?.periods[1];
   expect(periodOf(0)).toEqual({
@@ -249,7 +287,10 @@ it('a period tells of reviews that no reviewer of the configuration signed', () 
     ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [] },
     reviews: [review([], { at: '2026-02-02T00:00:00.000Z', state: 'unsigned', keyid: null })],
   };
-  const now = { accesses: [], wasRead: () => true, typed: new Map(), since: '2026-01-01T00:00:00.000Z' };
+  const now = {
+    ...{ accesses: [], wasRead: () => true, wouldList: () => true, typed: new Map() },
+    since: '2026-01-01T00:00:00.000Z',
+  };
   expect(reviewStanding(known, { ...now, ...LATER }).calendar[0]?.periods).toMatchObject([
     { from: '2026-07-01', reviews: 0 },
     { from: '2026-01-01', reviews: 1, unchecked: 1 },
