@@ -8,3 +8,13 @@ const INSTANCE = /^StackSet-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function stackSetOf(stackName: string): string | undefined {
   return INSTANCE.exec(stackName)?.[1];
 }
+
+/** The stack set of a stack, in words after its name; nothing where neither CloudFormation nor its name tells of one. */
+export function stackSetInWords(
+  { stackName, stackSet }: { stackName: string; stackSet?: { name: string } },
+  shown: (name: string) => string,
+): string {
+  if (stackSet !== undefined) return `, of stack set ${shown(stackSet.name)}`;
+  const named = stackSetOf(stackName);
+  return named === undefined ? '' : `, by its name perhaps of stack set ${shown(named)}`;
+}

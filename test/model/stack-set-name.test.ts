@@ -17,7 +17,7 @@ it.each([
 
 it('the stack of a role is shown with its stack set', () => {
   expect(stackInWords({ stackName: `StackSet-readers-${UUID}`, region: 'eu-west-1' })).toBe(
-    `StackSet-readers-${UUID} (eu-west-1), by its name of stack set readers`,
+    `StackSet-readers-${UUID} (eu-west-1), by its name perhaps of stack set readers`,
   );
   expect(stackInWords({ stackName: 'readers', region: 'eu-west-1' })).toBe('readers (eu-west-1)');
   expect(stackInWords(null)).toBe('None');

@@ -3,12 +3,18 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { PartyUser } from '../../src/model/report.ts';
 import { revocationFiles } from '../../src/report/revocation/files.ts';
 import { partiesMeant, revocationPlan } from '../../src/report/revocation/plan.ts';
 import { fixDirectory, fixFiles } from '../../src/report/role-fix/files.ts';
 import { allow, ENTRY, HERE, REGISTERED, role, STRANGER } from '../checks/support/trust-fixtures.ts';
 import { reportOn } from '../evaluate/role-fix/fixed.ts';
 import { CFN_LINT, locate, missing, SHELLCHECK } from './outsiders.ts';
+
+const USERS: PartyUser[] = ['it.is+a=name,@x-1', '--debug'].map((name) => ({
+  ...{ accountId: HERE, userArn: `arn:aws:iam::${HERE}:user/vendors/${name}`, activeKeys: 1, password: true },
+  ...{ mfa: false, lastUsedAt: null, highestAccess: 'read' as const },
+}));
 
 /** What `fix` and `revoke plan` write for an account with roles of every kind, on the disk. */
 function written(): string[] {
@@ -33,7 +39,12 @@ function written(): string[] {
   for (const asked of [REGISTERED, STRANGER]) {
     const [summary] = partiesMeant(report, asked);
     if (summary === undefined) throw new Error(`${asked} is not in the report`);
-    const plan = revocationPlan(report, summary, { register: [ENTRY], auditorRoles: new Set() });
+    const users = asked === REGISTERED ? USERS : [];
+    const plan = revocationPlan(
+      report,
+      { ...summary, users },
+      { register: [ENTRY], auditorRoles: new Set() },
+    );
     for (const [name, text] of revocationFiles(plan)) all.set(join(asked, name), text);
   }
   return [...all].map(([name, text]) => {

@@ -24,12 +24,16 @@ export async function run(
   });
   const files = revocationFiles(plan);
   await writeNewFiles(out, files);
-  const accounts = new Set(plan.roles.map(({ accountId }) => accountId));
+  const accounts = new Set([...plan.roles, ...plan.users].map(({ accountId }) => accountId));
+  const what = [
+    plural(plan.roles.length, 'role'),
+    ...(plan.users.length === 0 ? [] : [plural(plan.users.length, 'user')]),
+  ];
   terminal.print(
     json
       ? jsonText({ directory: out, files: [...files.keys()], plan }, 2)
       : lines([
-          shown`The plan to cut off ${inert(plan.party.name)}: ${plural(plan.roles.length, 'role')} in ${plural(accounts.size, 'account')}. Nothing was changed in AWS.`,
+          shown`The plan to cut off ${inert(plan.party.name)}: ${inert(what.join(' and '))} in ${plural(accounts.size, 'account')}. Nothing was changed in AWS.`,
           shown`Not covered: ${plural(plan.notRead.length, 'account')} whose roles were not read, ${plan.excluded} left out of the run.`,
           shown`Begin with ${inert(join(out, 'plan.md'))}`,
         ]),

@@ -8,14 +8,17 @@ import { revocationScript } from './script.ts';
 export function revocationFiles(plan: RevocationPlan): Map<string, string> {
   const changed = plan.roles.filter(({ notChanged }) => notChanged === undefined);
   const byAccount = groupedBy(changed, ({ accountId }) => accountId);
+  const usersByAccount = groupedBy(plan.users, ({ accountId }) => accountId);
+  const accounts = [...new Set([...byAccount.keys(), ...usersByAccount.keys()])];
   return new Map<string, string>([
     ['plan.md', revocationMarkdown(plan)],
     ['plan.json', `${JSON.stringify(plan, null, 2)}\n`],
-    ...[...byAccount].flatMap(
-      ([accountId, roles]): Array<[string, string]> => [
-        [`${accountId}/revoke.sh`, revocationScript(plan, roles)],
-        [`${accountId}/template.yaml`, revocationTemplate(plan, roles)],
-      ],
-    ),
+    ...accounts.flatMap((accountId): Array<[string, string]> => {
+      const ways = { roles: byAccount.get(accountId) ?? [], users: usersByAccount.get(accountId) ?? [] };
+      return [
+        [`${accountId}/revoke.sh`, revocationScript(plan, ways)],
+        [`${accountId}/template.yaml`, revocationTemplate(plan, ways)],
+      ];
+    }),
   ]);
 }

@@ -1,35 +1,35 @@
-import { stackSetOf } from '../../model/stack-set-name.ts';
+import { stackSetInWords } from '../../model/stack-set-name.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
-import type { RevocationPlan, RevokedRole } from './plan.ts';
+import type { RevocationPlan, RevokedRole, RevokedUser } from './plan.ts';
 
 /** The plan for whoever carries it out and whoever answers for it. */
 export function revocationMarkdown(plan: RevocationPlan): ShownText {
-  const { party, entry, roles, runId, asOf, policyName } = plan;
+  const { party, entry, roles, users, runId, asOf, policyName } = plan;
   const changed = roles.filter(({ notChanged }) => notChanged === undefined);
   const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
-  const accounts = [...new Set(roles.map(({ accountId }) => accountId))];
+  const accounts = [...new Set([...roles, ...users].map(({ accountId }) => accountId))];
+  const scripted = [...new Set([...changed, ...users].map(({ accountId }) => accountId))];
   const stacked = changed.filter(({ stack }) => stack !== null);
   return lines([
     shown`# Cutting off ${text(party.name)}`,
     shown``,
     shown`From run ${code(runId)}, judged as of ${text(asOf)}. Nothing was changed: this is what to do. What has changed since that run is not in it; scan again where that may matter.`,
     shown``,
-    shown`${changed.length} roles in ${accounts.length} accounts; ${kept.length} more that cannot be changed by IAM or not by this plan.`,
+    shown`${changed.length} roles and ${users.length} users in ${accounts.length} accounts; ${kept.length} more roles that cannot be changed by IAM or not by this plan.`,
     ...notSeen(plan),
     shown``,
     shown`## At once`,
     shown``,
-    shown`In each account, with credentials of it that may change roles, run its script. It refuses the party in the trust policy of each role by which it comes in, and then ends all sessions that were begun before (${code(policyName)}, an inline policy that denies by aws:TokenIssueTime). It says how long that took: write it down, it is the measure of this exercise.`,
+    shown`In each account, with credentials of it that may change roles and users, run its script. It refuses the party in the trust policy of each role by which it comes in, and then ends all sessions that were begun before (${code(policyName)}, an inline policy that denies by aws:TokenIssueTime). Users it refuses whatever they do, by an inline policy of the same name, and so their older sessions (GetSessionToken, console) too; then it deactivates their access keys and deletes their passwords. It says how long that took: write it down, it is the measure of this exercise.`,
     shown``,
-    ...accounts
-      .filter((id) => changed.some(({ accountId }) => accountId === id))
-      .map((id) => shown`- ${code(`bash ${id}/revoke.sh`)}`),
+    ...scripted.map((id) => shown`- ${code(`bash ${id}/revoke.sh`)}`),
     shown``,
     shown`| role | account | comes in | others by the same role | last used | made by |`,
     shown`| --- | --- | --- | --- | --- | --- |`,
     ...changed.map(roleRow),
     shown``,
+    ...userTable(users),
     ...sharesToEnd(plan),
     ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
     ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
@@ -39,6 +39,11 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown`- Whatever the party does by these roles ends. Last visit: ${text(lastVisit(plan))}`,
     ...whatWasUsed(changed),
     shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
+    ...(users.length === 0
+      ? []
+      : [
+          shown`- Whatever runs with the keys of these users ends, and whoever else works as one of them is shut out with the party: the register says whose they are.`,
+        ]),
     shown`- Resources that policies of their own share with the party (buckets, keys) were not read here: look at them by hand.`,
     shown``,
     ...askForServices(
@@ -47,15 +52,19 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     ),
     shown`## To check`,
     shown``,
-    shown`${code('bash ACCOUNT/revoke.sh check')} says of each role whether the party is refused and older sessions have ended. IAM takes a few seconds to know everywhere. Then scan again: ${code('countersign scan')}.`,
+    shown`${code('bash ACCOUNT/revoke.sh check')} says of each role whether the party is refused and older sessions have ended, and of each user whether it is refused, has an active key or a password. IAM takes a few seconds to know everywhere. Then scan again: ${code('countersign scan')}.`,
     shown``,
     shown`## To undo`,
     shown``,
-    shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays.`,
+    shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays. Keys that were active are activated again. A password is not given back: IAM keeps none, so make a new one (${code('aws iam create-login-profile')}).`,
     shown``,
     shown`## For good`,
     shown``,
     ...forGood(changed, stacked, entry !== undefined),
+    ...users.map(
+      ({ userArn }) =>
+        shown`- ${code(userArn)}: once it is not missed, delete its keys, its policies and the user; where a template or a deployment tool made it, take it out there. CloudFormation can refuse it (${code('template.yaml')}) and cannot deactivate a key that is there.`,
+    ),
     shown``,
     shown`## Who is to be told`,
     shown``,
@@ -73,6 +82,21 @@ const SHARES_NOT_READ = {
   part: shown`resource shares in some of the accounts and Regions`,
   none: shown`resource shares`,
 } as const satisfies Record<RevocationPlan['sharesRead'], ShownText>;
+
+/** The users that it works as, with what they can be used by. */
+function userTable(users: readonly RevokedUser[]): ShownText[] {
+  if (users.length === 0) return [];
+  return [
+    shown`| user | account | active keys | password | last used |`,
+    shown`| --- | --- | --- | --- | --- |`,
+    ...users.map(({ userName, accountId, activeKeys, password, lastUsedAt }) => {
+      const isRead = activeKeys !== null || password !== null;
+      const has = password === null ? 'not known' : password ? 'yes' : 'no';
+      return shown`| ${code(userName)} | ${text(accountId)} | ${text(String(activeKeys ?? 'not known'))} | ${text(has)} | ${text(lastUsedAt ?? (isRead ? 'no use on record' : 'not known'))} |`;
+    }),
+    shown``,
+  ];
+}
 
 /** What is shared with the party without any role, and how to end that. */
 function sharesToEnd({ shares }: RevocationPlan): ShownText[] {
@@ -145,7 +169,7 @@ function notSeen({ notRead, excluded, reserved, byOrganization, sharesRead }: Re
     shown`- ${excluded} accounts that were left out of the run.`,
     shown`- ${reserved} roles reserved to AWS (linked to services, or of IAM Identity Center) that no audit judges; IAM does not let them be changed.`,
     shown`- ${byOrganization.length} roles that admit an organization as a whole: whether an account of the party is in it is not known${byOrganization.length === 0 ? shown`` : shown`: ${text(byOrganization.slice(0, 20).join(', '))}`}.`,
-    shown`- Users that the party works as, with their access keys and passwords: the plan leaves them alone. Those that the register names are on the party's card, with findings that say how to shut them.`,
+    shown`- Users that the party works as and the register does not name (${code('users')}); sessions of roles that its users have begun before, which last until they run out.`,
     shown`- Roles Anywhere, and ${SHARES_NOT_READ[sharesRead]}: they were not read.`,
   ];
 }
@@ -168,9 +192,8 @@ function roleRow(role: RevokedRole): ShownText {
 }
 
 /** A stack that its stack set deploys is put right there. */
-function ofStackSet({ stackName }: { stackName: string }): string {
-  const set = stackSetOf(stackName);
-  return set === undefined ? '' : `, by its name of stack set ${set}`;
+function ofStackSet(stack: NonNullable<RevokedRole['stack']>): string {
+  return stackSetInWords(stack, (name) => name);
 }
 
 function forGood(

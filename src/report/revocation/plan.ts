@@ -3,6 +3,7 @@ import { partyKey, type RegisteredThirdParty, type ThirdPartyRef } from '../../m
 import type {
   AuditReport,
   PartyShare,
+  PartyUser,
   RoleInventoryEntry,
   RoleServiceUse,
   ThirdPartySummary,
@@ -31,6 +32,12 @@ export interface RevokedRole {
   notChanged?: string;
 }
 
+/** A user of an own account that the party works as. */
+export interface RevokedUser extends PartyUser {
+  accountName: string;
+  userName: string;
+}
+
 /** What it takes to cut a party off in every account of a run. */
 export interface RevocationPlan {
   party: ThirdPartyRef;
@@ -42,6 +49,8 @@ export interface RevocationPlan {
   policyName: string;
   /** By account and role; those by which it comes in before those that it goes on to. */
   roles: readonly RevokedRole[];
+  /** By account and name. */
+  users: readonly RevokedUser[];
   /** Resource shares that the party has, or is invited to. */
   shares: readonly PartyShare[];
   /** How far it is known which these are. */
@@ -115,7 +124,7 @@ export function revocationPlan(
         accountId,
         accountName: names.get(accountId) ?? accountId,
         roleArn,
-        roleName: roleArn.split('/').at(-1) ?? '',
+        roleName: lastPart(roleArn),
         stack: undefined,
         lastUsedAt: null,
         denies: [],
@@ -134,6 +143,13 @@ export function revocationPlan(
     policyName: revokedName(key),
     asOf: report.run.asOf,
     roles: [...roles, ...inner].sort(byAccount),
+    users: (summary.users ?? [])
+      .map((user) => ({
+        ...user,
+        accountName: names.get(user.accountId) ?? user.accountId,
+        userName: lastPart(user.userArn),
+      }))
+      .sort((a, b) => (`${a.accountId} ${a.userArn}` < `${b.accountId} ${b.userArn}` ? -1 : 1)),
     shares: (summary.shares ?? []).filter(({ direction }) => direction === 'given'),
     sharesRead: sharesRead(report),
     byOrganization,
@@ -141,6 +157,10 @@ export function revocationPlan(
     excluded: report.scope.excluded.length,
     reserved: reserved.reduce((sum, { count }) => sum + count, 0),
   };
+}
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 function sharesRead({ shares, coverage }: AuditReport): RevocationPlan['sharesRead'] {

@@ -1,44 +1,51 @@
 import { commentText, printableJson, shellWord } from '../role-fix/printable.ts';
 import { homeRegionOf } from '../role-fix/script.ts';
 import { SHELL_FRAME } from '../role-fix/shell-frame.ts';
-import type { RevocationPlan, RevokedRole } from './plan.ts';
+import type { RevocationPlan, RevokedRole, RevokedUser } from './plan.ts';
+import { USER_STEPS } from './user-steps.ts';
 
 /**
- * A bash script that cuts a party off in one account: first nobody of it comes in any more, then the sessions that were
- * begun before end. It measures how long that takes, and with `undo` takes it back.
+ * A bash script that cuts a party off in one account: first nobody of it comes in any more, by role or as a user, then the
+ * sessions that were begun before end. It measures how long that takes, and with `undo` takes it back.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
  */
 export function revocationScript(
   { party, runId, policyName }: RevocationPlan,
-  roles: readonly RevokedRole[],
+  { roles, users }: { roles: readonly RevokedRole[]; users: readonly RevokedUser[] },
 ): string {
-  const [first] = roles;
-  const work = roles.map(({ roleName, denies }) => ({ role: roleName, denies }));
+  const accountId = (roles[0] ?? users[0])?.accountId ?? '';
+  const work = {
+    roles: roles.map(({ roleName, denies }) => ({ name: roleName, denies })),
+    users: users.map(({ userName }) => ({ name: userName })),
+  };
   return [
     '#!/usr/bin/env bash',
-    `# Cuts off ${commentText(party.name)} in account ${first?.accountId ?? ''}, as run ${commentText(runId)} found it.`,
+    `# Cuts off ${commentText(party.name)} in account ${accountId}, as run ${commentText(runId)} found it.`,
     '#',
     '#   bash THIS-FILE         cuts the party off at once, and says how long it took',
-    '#   bash THIS-FILE check   says of each role whether it is cut off; changes nothing',
+    '#   bash THIS-FILE check   says of each role and user whether it is cut off; changes nothing',
     '#   bash THIS-FILE undo    gives the access back',
     '#',
-    `home_region=${shellWord(homeRegionOf(first?.roleArn ?? ''))}`,
+    `home_region=${shellWord(homeRegionOf(roles[0]?.roleArn ?? users[0]?.userArn ?? ''))}`,
     SHELL_FRAME,
-    `account=${shellWord(first?.accountId ?? '')}`,
+    `account=${shellWord(accountId)}`,
     `policy=${shellWord(policyName)}`,
-    `write_roles() { cat <<'END_OF_JSON'\n${printableJson(JSON.stringify(work, null, 2))}\nEND_OF_JSON\n}`,
+    `write_work() { cat <<'END_OF_JSON'\n${printableJson(JSON.stringify(work, null, 2))}\nEND_OF_JSON\n}`,
+    START,
+    USER_STEPS,
     BODY,
   ].join('\n');
 }
 
-const BODY = `
+const START = `
 check_account "$account"
-write_roles >"$work/roles.json"
-count=$(jq length "$work/roles.json")
-: >"$work/failed"
+write_work >"$work/work.json"
+: >"$work/failed"`;
 
-role_at() { jq -r --argjson at "$1" '.[$at].role' "$work/roles.json"; }
-denies_at() { jq --argjson at "$1" '.[$at].denies' "$work/roles.json" >"$2"; }
+const BODY = `
+count_of() { jq --arg of "$1" '.[$of] | length' "$work/work.json"; }
+name_at() { jq -r --arg of "$1" --argjson at "$2" '.[$of][$at].name' "$work/work.json"; }
+denies_at() { jq --argjson at "$1" '.roles[$at].denies' "$work/work.json" >"$2"; }
 
 # The trust policy with the refusals, or without them; others may have changed it meanwhile, and that stays.
 with_denies() {
@@ -55,15 +62,17 @@ older_sessions() {
     {Effect: "Deny", Action: "*", Resource: "*", Condition: {DateLessThan: {"aws:TokenIssueTime": $before}}}]}'
 }
 
-# Where a role cannot be changed the others go on; it is named, and the script fails at the end.
+# Where one cannot be changed the others go on; it is named, and the script fails at the end.
 each() {
-  local at status
+  local at status name count
+  count=$(count_of "$2")
   for ((at = 0; at < count; at++)); do
+    name=$(name_at "$2" "$at")
     set +e
-    (set -e; "$1" "$(role_at "$at")" "$at")
+    (set -e; "$1" "$name" "$at")
     status=$?
     set -e
-    if [ "$status" != 0 ]; then role_at "$at" >>"$work/failed"; say "FAILED: $(role_at "$at")"; fi
+    if [ "$status" != 0 ]; then printf '%s\\n' "$2 $name" >>"$work/failed"; say "FAILED: $name"; fi
   done
 }
 
@@ -110,10 +119,12 @@ undo_one() {
 }
 
 finish() {
-  local failed
+  local failed what
+  what="$(count_of roles) roles"
+  if [ "$(count_of users)" != 0 ]; then what="$what and $(count_of users) users"; fi
   failed=$(sort -u "$work/failed" | wc -l | tr -d ' ')
-  [ "$failed" = 0 ] || stop "$failed of $count roles are not done; they are named above"
-  say "$1: $count roles in account $account, $SECONDS s, from $began to $(date -u +%Y-%m-%dT%H:%M:%SZ)."
+  [ "$failed" = 0 ] || stop "$failed of $what are not done; they are named above"
+  say "$1: $what in account $account, $SECONDS s, from $began to $(date -u +%Y-%m-%dT%H:%M:%SZ)."
 }
 
 SECONDS=0
@@ -123,14 +134,16 @@ case "\${1:-revoke}" in
     saved="\${COUNTERSIGN_SAVE_TO:-.}/before-revoking-$account-$(date -u +%Y%m%dT%H%M%SZ)-$$"
     mkdir "$saved"
     say "The trust policies as they were are saved in $saved. They may hold external IDs: keep them to yourself."
-    # First the doors of all roles, then the sessions: nobody begins a new one in between.
-    each shut_one
-    each end_one
+    # First all doors, then the sessions: nobody begins a new one in between.
+    each shut_one roles
+    each shut_user users
+    each end_one roles
+    each close_user users
     finish 'Cut off'
     say "To check: bash $(printf '%q' "$0") check; to give it back: bash $(printf '%q' "$0") undo"
     ;;
-  check) each check_one; finish 'Checked, cut off' ;;
-  undo) each undo_one; finish 'Given back' ;;
+  check) each check_one roles; each check_user users; finish 'Checked, cut off' ;;
+  undo) each undo_one roles; each undo_user users; finish 'Given back' ;;
   *) stop 'give no argument, check or undo' ;;
 esac
 `;

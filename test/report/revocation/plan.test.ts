@@ -301,3 +301,52 @@ describe('resource shares', () => {
     expect(words(plan)).toContain(sentence);
   });
 });
+
+describe('users that the party works as', () => {
+  const user = (name: string, accountId = HERE) => ({
+    ...{
+      accountId,
+      userArn: `arn:aws:iam::${accountId}:user/vendors/${name}`,
+      activeKeys: 1,
+      password: null,
+    },
+    ...{ mfa: null, lastUsedAt: null, highestAccess: 'read' as const },
+  });
+  const other = '444455556666';
+  const report = reportOn([role(allow(REGISTERED))]);
+  const [summary] = partiesMeant(report, REGISTERED);
+  if (summary === undefined) throw new Error('the party is not in the report');
+  const plan = revocationPlan(
+    report,
+    { ...summary, users: [user('b|`x`', other), user('a')] },
+    { register: [ENTRY], auditorRoles: new Set() },
+  );
+  const files = revocationFiles(plan);
+
+  it('stand in the script of their account, also where no role is', () => {
+    expect([...files.keys()].filter((name) => name.endsWith('revoke.sh'))).toEqual([
+      `${HERE}/revoke.sh`,
+      `${other}/revoke.sh`,
+    ]);
+    const script = files.get(`${other}/revoke.sh`) ?? '';
+    expect(script).toContain(`account='${other}'`);
+    expect(script).toContain('"roles": []');
+    expect(spawnSync('bash', ['-n'], { input: script }).status).toBe(0);
+  });
+
+  it('are refused by a template, which says that it leaves the keys', () => {
+    const template = files.get(`${other}/template.yaml`) ?? '';
+    expect(template).toMatch(/Type: AWS::IAM::UserPolicy/);
+    expect(template).toMatch(/keys and passwords stay as they are/);
+    expect(template).not.toContain('BegunBefore');
+    expect(files.get(`${HERE}/template.yaml`)).toContain('BegunBefore');
+  });
+
+  it('are named with what is known of them, what breaks and what comes back', () => {
+    const text = files.get('plan.md') ?? '';
+    expect(text).toContain('1 roles and 2 users in 2 accounts');
+    expect(text).toContain("| `b''x'` | 444455556666 | 1 | not known | no use on record |");
+    expect(text).toContain('A password is not given back');
+    expect(text).toContain('cannot deactivate a key that is there');
+  });
+});

@@ -67,9 +67,12 @@ it('quotes names of others, so that no text leaves its place', () => {
     { party: { name: 'Evil\nid', kind: 'unknown' }, runId: 'x', policyName: 'p' } as Parameters<
       typeof revocationScript
     >[0],
-    [
-      { accountId: '1', roleArn: 'arn:aws:iam::1:role/r', roleName: "r'", denies: [{ Sid: HOSTILE }] },
-    ] as never,
+    {
+      roles: [
+        { accountId: '1', roleArn: 'arn:aws:iam::1:role/r', roleName: "r'", denies: [{ Sid: HOSTILE }] },
+      ],
+      users: [{ accountId: '1', userArn: 'arn:aws:iam::1:user/u', userName: HOSTILE }],
+    } as never,
   );
   expect(isShell(revoke)).toBe(true);
   expect(revoke).not.toMatch(/^id$/m);
