@@ -23,6 +23,7 @@ import type { KeptFix } from './role-fix/fix-for.ts';
 import { stacksByRole } from './role-stacks.ts';
 import { commonContext, type Rules } from './rules.ts';
 import { sharesOf } from './shares.ts';
+import { type DeployedStack, deployedStacks } from './stack-sets.ts';
 
 /** What an organization-wide check remembers of one unit; `missing` when its facts were not read. */
 export type KeptDigest =
@@ -42,6 +43,8 @@ export interface AccountJudgement {
   inventory: InventoryRow[];
   /** The users that the register gives to third parties. */
   partyUsers: readonly UserOfParty[];
+  /** The stacks of the stack sets that are administered from here. */
+  deployedStacks: readonly DeployedStack[];
   shares: readonly ShareRow[];
   /** The resources that admit third parties by themselves. */
   partyResources: readonly ResourceOfParty[];
@@ -150,6 +153,7 @@ export function judgeAccount(
     digests,
     inventory,
     partyUsers: partyUsersOf(index, study),
+    deployedStacks: deployedStacks(index, study.account.regions),
     shares: sharesOf(index, study),
     partyResources: partyResourcesOf(index, study),
     lookedAt: lookedAt(index, study),

@@ -14,7 +14,7 @@ import { periodBefore, usedServices } from '../policy/permissions/service-use.ts
 import { compareText } from './findings.ts';
 import { guardsOf } from './guards.ts';
 import { roleDigests } from './role-digests.ts';
-import { stacksByRole } from './role-stacks.ts';
+import { stackIdsByRole, stacksByRole } from './role-stacks.ts';
 import type { Rules } from './rules.ts';
 
 /** A row of the inventory before findings are known. */
@@ -25,7 +25,7 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return [];
   const sessions = sessionDurations(index);
-  const stacks = stacksByRole(index, study);
+  const stackOf = stacksOf(index, study);
   const uses = servicesUsed(index);
   const { roles, policies, externalIds } = details.value;
   const documents = new Map(policies.map(({ arn, document }) => [arn, document]));
@@ -35,7 +35,6 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
   return roles
     .filter((role) => isCrossAccountRole(role, study))
     .map((role) => {
-      const stack = stacks.get(role.arn);
       return {
         accountId: study.account.accountId,
         accountName: study.account.name,
@@ -47,13 +46,25 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
         ...uses(role),
         maxSessionDuration: sessions.get(role.arn) ?? null,
         admits: admits(role, study),
-        ...(stack === undefined
-          ? {}
-          : { stack: stack === null ? null : { stackName: stack.stackName, region: stack.region } }),
+        ...stackOf(role),
         digests: roleDigests(role, documents, { study, foldedId, externalIdKey: rules.externalIdKey }),
         ...askedExternalIds(role, study, show),
       };
     });
+}
+
+function stacksOf(
+  index: FactIndex,
+  study: AccountStudy,
+): (role: Pick<Role, 'arn'>) => Pick<InventoryRow, 'stack'> {
+  const stacks = stacksByRole(index, study);
+  const ids = stackIdsByRole(index, study);
+  return ({ arn }) => {
+    const [stack, stackId] = [stacks.get(arn), ids.get(arn)];
+    if (stack === undefined || stack === null) return stack === undefined ? {} : { stack };
+    const { stackName, region } = stack;
+    return { stack: { stackName, region, ...(stackId === undefined ? {} : { stackId }) } };
+  };
 }
 
 function sessionDurations(index: FactIndex): Map<string, number> {

@@ -29,6 +29,7 @@ import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
 import { checkCounts } from './results.ts';
 import { daysOf, type Rules } from './rules.ts';
+import { stackSetOfStack, withStackSet } from './stack-sets.ts';
 import { thirdPartySummaries } from './third-parties.ts';
 import { judgedTogether, type PassedRow, type Together } from './together.ts';
 import { trendOf } from './trend.ts';
@@ -55,7 +56,8 @@ export function buildReport(input: ReportInput): AuditReport {
   const together = judgedTogether({ judgements, reach, organizationFacts, rules, startedAt, keeping });
   const { findings, roleFixes, shares, counts, folded } = together;
   const seen = passOver(findings, run.judgement.exceptions);
-  const roles = kept(inventoryOf(together.roles, seen.byResource, powersByRole(reach)), keeping);
+  const known = { powers: powersByRole(reach), setOf: stackSetOfStack(judgements) };
+  const roles = kept(inventoryOf(together.roles, seen.byResource, known), keeping);
   const { blindSpots } = run.judgement;
   const coverage = coverageWith(judgements, input, keeping);
   const environmentOf = environmentsOf(organizationFacts, rules);
@@ -199,11 +201,12 @@ function passOver(findings: Rows<Finding>, exceptions: RunRecord['judgement']['e
 function* inventoryOf(
   rows: Rows<PassedRow>,
   byResource: FindingsSeen['byResource'],
-  powers: ReadonlyMap<string, RolePower>,
+  { powers, setOf }: { powers: ReadonlyMap<string, RolePower>; setOf: ReturnType<typeof stackSetOfStack> },
 ): Iterable<RoleInventoryEntry> {
-  for (const { passes, ...row } of rows) {
+  for (const { passes, stack, ...row } of rows) {
     yield {
       ...row,
+      ...withStackSet(stack, setOf),
       findings: byResource.get(row.roleArn) ?? [],
       ...powers.get(row.roleArn),
       ...(passes === undefined ? {} : { passes }),

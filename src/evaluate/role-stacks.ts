@@ -32,3 +32,21 @@ function readStacks(index: FactIndex, { account: { regions } }: AccountStudy): S
       .map(([role]) => [role, owned.get(role) ?? null]),
   );
 }
+
+/** The ARN of the stack that owns each role that one owns. */
+export function stackIdsByRole(index: FactIndex, study: AccountStudy): ReadonlyMap<string, string> {
+  return study.once(readIds, index);
+}
+
+function readIds(index: FactIndex, { account: { regions } }: AccountStudy): Map<string, string> {
+  return new Map(
+    regions.flatMap((region) => {
+      const fact = index.get('role-stacks', region);
+      if (fact?.status !== 'COLLECTED') return [];
+      return fact.value.perResource.flatMap(
+        ({ resource, fact: stack }): Array<[string, string]> =>
+          stack.status === 'COLLECTED' && stack.value !== null ? [[resource, stack.value.stackId]] : [],
+      );
+    }),
+  );
+}

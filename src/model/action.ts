@@ -29,8 +29,10 @@ export function dueOf(
 /** Where what is wrong is written down, so that one change there puts all of it right. */
 const causeSourceShape = z.object({
   kind: z
-    .enum(['stack set', 'stack', 'policy', 'resource'])
-    .describe('`policy`: roles with the same document. `resource`: each one by itself.'),
+    .enum(['stack set', 'stack set by name', 'stack', 'policy', 'resource'])
+    .describe(
+      '`stack set by name`: stacks whose names say so, and no stack set that was read. `policy`: roles with the same document. `resource`: each one by itself.',
+    ),
   name: z
     .string()
     .describe('Of the stack set, the stack or the first role with the document; empty for resources.'),

@@ -230,7 +230,17 @@ const roleInventoryEntryShape = z.object({
     )
     .describe('Who may come in, each once.'),
   stack: z
-    .object({ stackName: z.string(), region: z.string() })
+    .object({
+      stackName: z.string(),
+      region: z.string(),
+      stackId: z.string().exactOptional(),
+      stackSet: z
+        .object({ name: z.string(), arn: z.string() })
+        .exactOptional()
+        .describe(
+          'The stack set that deploys the stack, by CloudFormation in the account that administers it. Absent where none that was read names the stack.',
+        ),
+    })
     .nullable()
     .exactOptional()
     .describe('Null: no stack of the Regions read owns it. Absent: ownership was not read.'),

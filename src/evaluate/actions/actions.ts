@@ -89,11 +89,7 @@ function largestFirst({ causes }: Gathering): Cause[] {
   const all = new Map<string, Cause>();
   for (const [key, cause] of causes) {
     const { checkId, source, findings, resources } = cause;
-    if (
-      source.kind === 'stack' ||
-      source.kind === 'stack set' ||
-      (source.kind === 'policy' && resources.size > 1)
-    ) {
+    if (source.kind.startsWith('stack') || (source.kind === 'policy' && resources.size > 1)) {
       all.set(key, cause);
       continue;
     }

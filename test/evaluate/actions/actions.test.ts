@@ -175,16 +175,36 @@ describe('a cause', () => {
     ]);
   });
 
-  it('is the stack set, by the names of its stacks', () => {
-    const stackOf = (id: string) => ({
-      stackName: `StackSet-vendor-roles-${id}-1111-2222-3333-444455556666`,
-      region: 'eu-west-1',
+  const named = (id: string, more: object = {}) => ({
+    stackName: `StackSet-vendor-roles-${id}-1111-2222-3333-444455556666`,
+    region: 'eu-west-1',
+    ...more,
+  });
+  const SET = 'arn:aws:cloudformation:eu-west-1:111122223333:stackset/vendor-roles:0a1b';
+
+  it('is the stack set that CloudFormation says deploys its stacks, whatever they are called', () => {
+    const of = (name: string) => ({
+      stackId: `arn:aws:cloudformation:eu-west-1:444455556666:stack/${name}/1`,
+      stackSet: { name: 'vendor-roles', arn: SET },
     });
     const roles = [
-      role(arn('a'), { stack: stackOf('0a1b2c3d') }),
-      role(arn('b'), { stack: stackOf('9a1b2c3d') }),
+      role(arn('a'), { stack: named('0a1b2c3d', of('a')) }),
+      role(arn('b'), { stack: { stackName: 'taken-in', region: 'eu-west-1', ...of('b') } }),
+      // Anybody may give a stack such a name.
+      role(arn('c'), { stack: named('9a1b2c3d') }),
     ];
-    expect(sourcesOf([on('a'), on('b')], roles)).toEqual([['stack set', 'vendor-roles', 2]]);
+    expect(sourcesOf([on('a'), on('b'), on('c')], roles)).toEqual([
+      ['stack set', 'vendor-roles', 2],
+      ['stack set by name', 'vendor-roles', 1],
+    ]);
+  });
+
+  it('is perhaps a stack set, by the names of its stacks', () => {
+    const roles = [
+      role(arn('a'), { stack: named('0a1b2c3d') }),
+      role(arn('b'), { stack: named('9a1b2c3d') }),
+    ];
+    expect(sourcesOf([on('a'), on('b')], roles)).toEqual([['stack set by name', 'vendor-roles', 2]]);
   });
 
   it('is the document that roles share, permissions or trust as the check asks, and not that of one alone', () => {

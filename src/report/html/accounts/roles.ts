@@ -1,6 +1,6 @@
 import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
-import { stackSetOf } from '../../../model/stack-set-name.ts';
+import { stackSetInWords } from '../../../model/stack-set-name.ts';
 import { shorten } from '../../visible.ts';
 import { Foremost, type Walks } from '../../walk.ts';
 import { lastUse } from '../parties/access-words.ts';
@@ -113,6 +113,5 @@ function roleView(role: RoleInventoryEntry, asOf: string): Omit<RoleView, 'sever
 export function stackInWords(stack: RoleInventoryEntry['stack']): string {
   if (stack === undefined) return 'Not read';
   if (stack === null) return 'None';
-  const set = stackSetOf(stack.stackName);
-  return `${label(stack.stackName)} (${stack.region})${set === undefined ? '' : `, by its name of stack set ${label(set)}`}`;
+  return `${label(stack.stackName)} (${stack.region})${stackSetInWords(stack, label)}`;
 }

@@ -186,6 +186,8 @@ function sourceInWords({ source }: ActionCause): string {
   switch (source.kind) {
     case 'stack set':
       return `stack set ${label(source.name)}`;
+    case 'stack set by name':
+      return `stacks that by their names are perhaps of stack set ${label(source.name)}`;
     case 'stack':
       return `template of stack ${label(source.name)}`;
     case 'policy':
