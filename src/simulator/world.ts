@@ -44,6 +44,8 @@ export interface WorldAccount {
   email?: string;
   /** Organizations' State; `ACTIVE` when absent. A closed or suspended account lets nobody in. */
   state?: string;
+  /** It is the company's, and no member of the organization. */
+  outsideOrganization?: true;
   /** The unit or root the account sits under; the root when absent. */
   parentId?: string;
   joinedAt?: string;

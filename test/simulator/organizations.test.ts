@@ -8,6 +8,7 @@ import {
   paginateListAccounts,
 } from '@aws-sdk/client-organizations';
 import { describe, expect, test } from 'vitest';
+import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { assume, failure, MANAGEMENT, MEMBER, settings, simulate, smallWorld, trusting } from './support.ts';
 
@@ -28,6 +29,24 @@ describe('Organizations', () => {
     expect(accounts.map(({ Id }) => Id)).toEqual(world.accounts.map(({ id }) => id));
     expect(accounts[24]).toMatchObject({ State: 'CLOSED', Status: 'SUSPENDED' });
     expect(accounts[0]?.JoinedTimestamp).toBeInstanceOf(Date);
+  });
+
+  test('knows nothing of an account beside the organization, which the demonstration configures', async () => {
+    const world = generateFleet({ accounts: 3, seed: '1', asOf: '2026-01-01T00:00:00Z', beside: true });
+    const beside = world.accounts[3];
+    const simulator = await simulate({ world });
+    const listed: unknown[] = [];
+    for await (const { Accounts = [] } of paginateListAccounts(
+      { client: new OrganizationsClient(settings(simulator)) },
+      {},
+    ))
+      listed.push(...Accounts.map(({ Id }) => Id));
+    expect(listed).toEqual(world.accounts.slice(0, 3).map(({ id }) => id));
+    expect(demoConfiguration(world)).toMatchObject({ accounts: [{ id: beside?.id, name: beside?.name }] });
+    expect(demoConfiguration({ ...world, accounts: world.accounts.slice(0, 3) })).not.toHaveProperty(
+      'accounts',
+    );
+    expect(beside?.contents.roles.length).toBeGreaterThan(0);
   });
 
   test('the tree can be walked from the root to the accounts', async () => {

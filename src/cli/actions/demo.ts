@@ -10,6 +10,7 @@ import { scan } from '../../run/scan.ts';
 import {
   demoConfiguration,
   demonstrationFaults,
+  withAccountBeside,
   withoutAuditor,
 } from '../../simulator/fleet/demo-configuration.ts';
 import { generateFleet } from '../../simulator/fleet/fleet.ts';
@@ -30,7 +31,11 @@ export async function run(
   const { terminal, json, ...telling } = outputOf(command);
   const { accounts, seed, out } = options;
   const asOf = new Date().toISOString();
-  const world = generateFleet({ accounts, seed, asOf, withoutAuditor: withoutAuditor(accounts) });
+  const world = generateFleet({
+    ...{ accounts, seed, asOf },
+    withoutAuditor: withoutAuditor(accounts),
+    beside: withAccountBeside(accounts),
+  });
   const simulator = await startSimulator({ world, seed, faults: demonstrationFaults(world) });
   try {
     const config = configSchema.parse({ ...demoConfiguration(world), outputs: OUTPUT_FORMATS });

@@ -3,6 +3,7 @@ import type { Fault } from '../faults.ts';
 import type { World } from '../world.ts';
 import { COMPANY, FLEET_REGIONS } from './organization.ts';
 import { fleetConfig } from './register.ts';
+import { ROUND } from './scenarios.ts';
 
 /** Indexes of the accounts that a demonstration cannot read in full, so that one sees how that is reported. */
 const ACCOUNT_WITHOUT_AUDITOR = 20;
@@ -32,7 +33,18 @@ export const EVERYTHING = {
 
 /** The configuration that the fleet's company would write, in the form of the file, with all that can be asked for. */
 export function demoConfiguration(world: World): object {
-  return { ...usualConfiguration(world), ...EVERYTHING };
+  return { ...usualConfiguration(world), ...accountsBeside(world), ...EVERYTHING };
+}
+
+/** Own accounts that the organization does not have. */
+function accountsBeside({ accounts }: World): object {
+  const beside = accounts.filter(({ outsideOrganization }) => outsideOrganization === true);
+  return beside.length === 0 ? {} : { accounts: beside.map(({ id, name }) => ({ id, name })) };
+}
+
+/** Whether a demonstration has an account beside the organization. */
+export function withAccountBeside(accounts: number): boolean {
+  return accounts >= ROUND;
 }
 
 /** The same, with what is read of everybody alone. */

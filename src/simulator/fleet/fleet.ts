@@ -19,7 +19,12 @@ export interface FleetOptions {
   rolesPerAccount?: number;
   /** Indexes of accounts that lack the auditor role. */
   withoutAuditor?: readonly number[];
+  /** Whether the company has an account beside its organization, which comes last and is not counted. */
+  beside?: boolean;
 }
+
+/** No account of an organization has its place. */
+const BESIDE_INDEX = MOST_ACCOUNTS - 1;
 
 /**
  * A made-up company's organization with so many accounts: mostly healthy, with one example of everything that can be
@@ -27,7 +32,7 @@ export interface FleetOptions {
  * it is first read and kept.
  */
 export function generateFleet(options: FleetOptions): World {
-  const { accounts, seed, asOf, rolesPerAccount = 0, withoutAuditor = [] } = options;
+  const { accounts, seed, asOf, rolesPerAccount = 0, withoutAuditor = [], beside = false } = options;
   if (!(accounts >= 1 && accounts <= MOST_ACCOUNTS)) {
     throw new RangeError(`A fleet has between 1 and ${MOST_ACCOUNTS} accounts, not ${accounts}.`);
   }
@@ -37,9 +42,14 @@ export function generateFleet(options: FleetOptions): World {
     callerAccountId: organization.managementAccountId,
     organization,
     auditor: { roleName: AUDITOR_ROLE_NAME, externalId: auditorExternalId(seed) },
-    accounts: Array.from({ length: accounts }, (_, index) =>
-      generateAccount({ seed, asOf, index, rolesPerAccount, withAuditor: !withoutAuditor.includes(index) }),
-    ),
+    accounts: [
+      ...Array.from({ length: accounts }, (_, index) =>
+        generateAccount({ seed, asOf, index, rolesPerAccount, withAuditor: !withoutAuditor.includes(index) }),
+      ),
+      ...(beside
+        ? [accountBeside({ seed, asOf, index: BESIDE_INDEX, rolesPerAccount, withAuditor: true })]
+        : []),
+    ],
   };
 }
 
@@ -64,6 +74,18 @@ function generateAccount(options: ContentsOptions): WorldAccount {
       contents = changed;
     },
   };
+}
+
+/** One that came with a company that was bought. */
+function accountBeside(options: ContentsOptions): WorldAccount {
+  const account = generateAccount(options);
+  account.name = 'portline-terminals';
+  account.email = 'aws@portline.example';
+  account.aliases = ['portline-terminals'];
+  account.state = 'ACTIVE';
+  account.outsideOrganization = true;
+  delete account.parentId;
+  return account;
 }
 
 /** The last two accounts of the first round are out of use, and some of those that follow in their places. */

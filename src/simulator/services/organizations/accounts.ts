@@ -6,16 +6,20 @@ import { ORGANIZATION_PAGES, parentOf } from './organization-pages.ts';
 
 export function listAccounts(request: Request): Result {
   const { world } = request.simulation;
-  const { items, next } = page(request, world.accounts, ORGANIZATION_PAGES);
+  const { items, next } = page(request, membersOf(world), ORGANIZATION_PAGES);
   return { Accounts: items.map((account) => accountShape(world, account)), NextToken: next };
 }
 
 export function listAccountsForParent(request: Request, organization: WorldOrganization): Result {
   const { world } = request.simulation;
   const parent = parentOf(request, organization);
-  const children = world.accounts.filter((account) => (account.parentId ?? organization.rootId) === parent);
+  const children = membersOf(world).filter((account) => (account.parentId ?? organization.rootId) === parent);
   const { items, next } = page(request, children, ORGANIZATION_PAGES);
   return { Accounts: items.map((account) => accountShape(world, account)), NextToken: next };
+}
+
+function membersOf({ accounts }: World): WorldAccount[] {
+  return accounts.filter(({ outsideOrganization }) => outsideOrganization !== true);
 }
 
 /** Status knows three of State's five words; times are seconds since 1970. */
