@@ -13,6 +13,7 @@ export function wrapped(text: string, width = PAGE_WIDTH): string {
 export function describeCheck(check: Check) {
   return {
     ...checkInfo(check),
+    ...(check.failsWhen === undefined ? {} : { failsWhen: check.failsWhen }),
     scope: check.scope,
     requires: check.requires,
     parameters: check.parameters ?? {},

@@ -207,6 +207,8 @@ interface CheckDescription<V extends object> {
   /** A noun phrase that holds when the check passes, and one that holds when it fails. */
   title: string;
   failureTitle: string;
+  /** When exactly it fails and how hard, in whole sentences; absent where `failureTitle` says all of it. */
+  failsWhen?: string;
   severity: Severity;
   /** Why it matters, in words for an officer. */
   rationale: string;

@@ -13,6 +13,8 @@ export interface PartyRole {
   justification: string;
   /** The last day of its contract, `2027-03-31`; undefined: whoever deploys the role says when access ends. */
   contractEnds: string | undefined;
+  /** A regular expression for external IDs that the third party makes; undefined: a UUID is made here. */
+  externalIdFormat: string | undefined;
   /** CIDR ranges; empty: from anywhere. */
   allowedSourceIps: readonly string[];
   /** Seconds. */
@@ -59,7 +61,7 @@ export function partyRole(party: PartyRole): Template {
         type: 'AWS::IAM::Role',
         properties: {
           RoleName: ref('RoleName'),
-          Description: `For ${name}: ${party.justification}`.replace(/[^\x20-\x7e]/g, ' ').slice(0, 1000),
+          Description: plain(`For ${name}: ${party.justification}`),
           MaxSessionDuration: longestSession,
           ...(fits ? { PermissionsBoundary: ref('Boundary') } : {}),
           AssumeRolePolicyDocument: {
@@ -102,9 +104,20 @@ function boundary({ name, policy }: PartyRole): Record<string, Resource> {
   return {
     Boundary: {
       type: 'AWS::IAM::ManagedPolicy',
-      properties: { Description: `The most that the role of ${name} can have.`, PolicyDocument: policy },
+      properties: {
+        Description: plain(`The most that the role of ${name} can have.`),
+        PolicyDocument: policy,
+      },
     },
   };
+}
+
+/** A description that IAM takes, and in which CloudFormation looks nothing up. */
+function plain(text: string): string {
+  return text
+    .replace(/[^\x20-\x7e]/g, ' ')
+    .replace(/\{(?=\{)/g, '{ ')
+    .slice(0, 1000);
 }
 
 function tags({ owner, requiredTags }: PartyRole): Properties[] {
@@ -139,6 +152,8 @@ function tagValue(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{Zs}_.:/=+\-@]/gu, ' ').slice(0, 256);
 }
 
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
 /** As many as are named; the pattern holds them all. */
 const MOST_NAMED = 5;
 
@@ -150,7 +165,7 @@ function accountsInWords({ accountIds }: PartyRole): string {
 }
 
 function partyParameters(party: PartyRole) {
-  const { name, accountIds, partition, contractEnds } = party;
+  const { name, accountIds, partition, contractEnds, externalIdFormat } = party;
   const end = contractEnds === undefined ? undefined : dayAfter(contractEnds);
   const whole = `arn:${partition}:iam::${accountIds[0]}:root`;
   const accounts = accountsInWords(party);
@@ -165,9 +180,14 @@ function partyParameters(party: PartyRole) {
     ExternalId: {
       label: 'External ID',
       description:
-        'A random UUID for this account alone, which the third party sends. Never take the same for another account.',
-      pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-      constraint: 'A UUID in small letters',
+        externalIdFormat === undefined
+          ? 'A random UUID for this account alone, which the third party sends. Never take the same for another account.'
+          : 'The external ID that the third party made for this account alone, or a random UUID. Never take the same for another account.',
+      pattern: externalIdFormat === undefined ? `^${UUID}$` : `^(${UUID}|(${externalIdFormat}))$`,
+      constraint:
+        externalIdFormat === undefined
+          ? 'A UUID in small letters'
+          : 'A UUID in small letters, or an ID as the third party makes them',
       secret: true,
     },
     AccessEnds: {
@@ -196,7 +216,17 @@ function roleName(party: string): string {
   return `third-party-${party.replace(/[^\w+=,.@-]+/g, '-')}`.slice(0, 64);
 }
 
-function letter({ name, owner, contractEnds, allowedSourceIps, longestSession }: PartyRole): string {
+function letter(party: PartyRole): string {
+  const { name, owner, contractEnds, allowedSourceIps, longestSession, externalIdFormat } = party;
+  const secret = `It is a secret between us. Keep it for this account, let no customer of
+  yours choose or see that of another, and never take it for a second account.`;
+  const [sent, asked] =
+    externalIdFormat === undefined
+      ? [`\n- The external ID, by another way than this letter. ${secret}`, '']
+      : [
+          '',
+          `\n- The external ID that you make for this account alone, by another way than a letter. ${secret}`,
+        ];
   const from =
     allowedSourceIps.length === 0
       ? 'You may come from any address. Tell us yours, and we shall ask for them.'
@@ -207,17 +237,15 @@ function letter({ name, owner, contractEnds, allowedSourceIps, longestSession }:
       : `The access ends by itself after ${contractEnds}, the last day of the contract.`;
   return `# Access of ${name} to our AWS account
 
-You are given a role in our account. Nobody else may assume it, and you may do so only with the external ID that was made
+You are given a role in our account. Nobody else may assume it, and you may do so only with the external ID that is made
 for this account alone.
 
 ## What we send you
 
-- The ARN of the role.
-- The external ID, by another way than this letter. It is a secret between us. Keep it for this account, let no customer of
-  yours choose or see that of another, and never take it for a second account.
+- The ARN of the role.${sent}
 
 ## What you send us
-
+${asked}
 - The ARN of the role by which you come, so that we let in that one and not your whole account.
 - The addresses that you call from.
 - Whom we tell when something is wrong, by day and by night.

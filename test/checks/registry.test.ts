@@ -18,6 +18,30 @@ function checksOnDisk(): string[] {
     .sort();
 }
 
+/** Of every way in but roles, and of what is done once inside. */
+const OTHER_WAYS_IN = [
+  'root-access-key',
+  'third-party-access-key',
+  'third-party-console-password',
+  'access-key-age',
+  'external-resource-share',
+  'roles-anywhere-trust',
+  'delegation-request',
+  'stack-set-drift',
+  'resource-public',
+  'resource-third-party',
+  'resource-beyond-register',
+  'unused-services',
+  'activity-source',
+  'activity-hours',
+  'activity-high-risk',
+  'activity-refused',
+  'activity-after-end',
+  'standing-access',
+  'recording-missing',
+  'recording-at-risk',
+];
+
 describe('the registry of checks', () => {
   it('holds every check file on disk and nothing else, each under the name of its file', () => {
     expect(registry.map(({ area, id }) => `${area}/${id}`).sort()).toEqual(checksOnDisk());
@@ -29,7 +53,17 @@ describe('the registry of checks', () => {
     for (const text of [check.title, check.failureTitle]) expect(text).toMatch(/^[A-Z].{10,}[^.]$/);
     for (const text of [check.rationale, check.remediation, check.cannotKnow])
       expect(text).toMatch(/^[A-Z][\s\S]{40,}\.$/);
+    expect(check.failsWhen ?? 'In one case, which its title tells in full as it is.').toMatch(
+      /^[A-Z][\s\S]{40,}\.$/,
+    );
     for (const { description } of Object.values(check.parameters ?? {}))
       expect(description.length).toBeGreaterThan(10);
+  });
+
+  it('says in whole sentences when checks fail whose titles cannot tell it, and by which parameters', () => {
+    const said = registry.filter(({ failsWhen }) => failsWhen !== undefined);
+    expect(said.map(({ id }) => id)).toEqual(expect.arrayContaining(OTHER_WAYS_IN));
+    for (const { id, failsWhen = '', parameters = {} } of said)
+      for (const name of Object.keys(parameters)) expect(failsWhen, id).toContain(`\`${name}\``);
   });
 });

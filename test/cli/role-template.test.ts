@@ -1,11 +1,34 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { countersign } from '../support/command.ts';
 
 /** An end that is far off is none. */
 const IN_A_YEAR = new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10);
+
+const OUR_ID = '0b2f4c1e-7a66-4c7e-9a51-1f0c3d2e4b5a';
+const THEIR_ID = 'nimbus-3b8f1c9a5d7e42f0a6c8e1d4b7f20935';
+
+interface Party {
+  name: string;
+  accountIds: string[];
+  externalIdFormat?: string;
+}
+
+/** With an end in a year, and reviewed today: the file is not written anew each year. */
+function exampleParties(): Party[] {
+  const { thirdParties } = parse(
+    readFileSync(join(import.meta.dirname, '../../config.example.yaml'), 'utf8'),
+  );
+  return thirdParties.map((party: Party) => ({
+    ...party,
+    contractEnds: IN_A_YEAR,
+    lastReviewed: new Date().toISOString().slice(0, 10),
+  }));
+}
 
 let home: string;
 const run = (...args: string[]) => countersign(args, { cwd: home });
@@ -67,6 +90,36 @@ describe('countersign role-template', () => {
       expect.stringContaining('Nothing to object to.'),
     ]);
   });
+
+  it.each(exampleParties())(
+    'makes of $name of the example configuration a role to which no check objects',
+    async (party) => {
+      const config = `${party.name.replaceAll(' ', '-')}.yaml`;
+      await writeFile(join(home, config), JSON.stringify({ thirdParties: [party] }));
+      const out = party.name.replaceAll(' ', '-');
+      const made = await run(
+        'role-template',
+        party.name,
+        '--policy',
+        'policy.json',
+        '--out',
+        out,
+        '--config',
+        config,
+      );
+      expect(made.code, made.stderr).toBe(0);
+      const theirs = new RegExp(party.externalIdFormat ?? '^$').test(THEIR_ID) ? THEIR_ID : OUR_ID;
+      for (const id of [OUR_ID, theirs]) {
+        const judged = await run(
+          ...['check-template', `${out}/role.yaml`, '--config', config, '--fail-on', 'info'],
+          ...['--parameter', `ExternalId=${id}`],
+          ...['--parameter', `PrincipalArn=arn:aws:iam::${party.accountIds.at(-1)}:role/collector`],
+        );
+        expect([judged.code, judged.stdout]).toEqual([0, expect.stringContaining('Nothing to object to.')]);
+      }
+      expect(made.stdout.includes('THE-ONE-THAT-THEY-SEND')).toBe(party.externalIdFormat !== undefined);
+    },
+  );
 
   it('shows another external ID each time, and writes over nothing', async () => {
     const ask = () => run('role-template', 'Acme', '--policy', 'policy.json', '--out', 'twice');

@@ -43,7 +43,8 @@ function of(area: CheckArea, checks: readonly Check[]): Check[] {
 }
 
 function section(check: Check): string[] {
-  const { id, severity, title, failureTitle, rationale, remediation, cannotKnow, requires } = check;
+  const { id, severity, title, failureTitle, failsWhen, rationale, remediation, cannotKnow, requires } =
+    check;
   const parameters = Object.entries(check.parameters ?? {});
   return [
     `### ${id}`,
@@ -55,6 +56,7 @@ function section(check: Check): string[] {
       `- **Reads:** ${codes(requires)}`,
       `- **Controls:** ${text(check.controls.join(', '))}`,
     ].join('\n'),
+    ...(failsWhen === undefined ? [] : [`**When it fails.** ${text(failsWhen)}`]),
     `**Why it matters.** ${text(rationale)}`,
     `**How to fix it.** ${text(remediation)}`,
     `**What it cannot know.** ${text(cannotKnow)}`,

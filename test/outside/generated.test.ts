@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { PartyUser } from '../../src/model/report.ts';
 import { revocationFiles } from '../../src/report/revocation/files.ts';
 import { partiesMeant, revocationPlan } from '../../src/report/revocation/plan.ts';
 import { fixDirectory, fixFiles } from '../../src/report/role-fix/files.ts';
+import { type PartyRole, partyRoleFiles } from '../../src/setup/party-role.ts';
 import { allow, ENTRY, HERE, REGISTERED, role, STRANGER } from '../checks/support/trust-fixtures.ts';
 import { reportOn } from '../evaluate/role-fix/fixed.ts';
 import { CFN_LINT, locate, missing, SHELLCHECK } from './outsiders.ts';
@@ -16,7 +18,34 @@ const USERS: PartyUser[] = ['it.is+a=name,@x-1', '--debug'].map((name) => ({
   ...{ mfa: false, lastUsedAt: null, highestAccess: 'read' as const },
 }));
 
-/** What `fix` and `revoke plan` write for an account with roles of every kind, on the disk. */
+/** The third parties of the example configuration, and one with every text as odd as it may be. */
+function roleParties(): PartyRole[] {
+  const example = parse(readFileSync(join(import.meta.dirname, '../../config.example.yaml'), 'utf8'));
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }],
+  };
+  const usual = { partition: 'aws', longestSession: 3600, requiredTags: ['Owner'], policy };
+  const parties: PartyRole[] = example.thirdParties.map((party: PartyRole) => ({ ...party, ...usual }));
+  const odd = '\'"${x} {{resolve:ssm:a}} !Ref # <&> Söhne';
+  return [
+    ...parties,
+    {
+      ...usual,
+      ...{ name: odd, owner: odd, justification: odd, accountIds: ['012345678901'] },
+      ...{ contractEnds: undefined, externalIdFormat: undefined, allowedSourceIps: [] },
+      requiredTags: ['Owner', 'Cost Centre'],
+      policy: {
+        ...policy,
+        Statement: [
+          { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/${aws:username}/*' },
+        ],
+      },
+    },
+  ];
+}
+
+/** What `fix`, `revoke plan` and `role-template` write for an account with roles of every kind, on the disk. */
 function written(): string[] {
   const provider = `arn:aws:iam::${HERE}:saml-provider/Corp`;
   const report = reportOn([
@@ -47,6 +76,9 @@ function written(): string[] {
     );
     for (const [name, text] of revocationFiles(plan)) all.set(join(asked, name), text);
   }
+  for (const [index, party] of roleParties().entries())
+    for (const [name, text] of partyRoleFiles(party))
+      if (name.endsWith('.yaml')) all.set(join(`role-${index}`, 'template.yaml'), text);
   return [...all].map(([name, text]) => {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -21,6 +21,7 @@ const PARTY: PartyRole = {
   owner: 'ana@example.com (platform)',
   justification: 'metrics',
   contractEnds: '2027-12-31',
+  externalIdFormat: undefined,
   allowedSourceIps: ['203.0.113.0/24'],
   longestSession: 7200,
   requiredTags: ['owner', 'Cost Centre'],
@@ -119,6 +120,30 @@ describe('the role of a third party', () => {
     expect(description).toBe('For A $${file("/etc/passwd")}: %%{ if true }$${x}');
     expect(module.resource.aws_iam_policy.boundary.description).toContain('A $${file(');
     expect(tags).toEqual({ owner: 'ana@example.com  platform ', 'Cost Centre': '${var.tag1}' });
+  });
+
+  it('lets CloudFormation look up nothing that the register says', () => {
+    const odd = { ...PARTY, name: 'A {{resolve:ssm:a}}', justification: '{{{resolve:ssm:a}}' };
+    expect(deployed(odd).role.description).not.toContain('{{resolve:');
+    expect(partyRoleFiles(odd).get('role.yaml')?.split('Resources:')[1]).not.toContain('{{resolve:');
+  });
+
+  it('takes the external ID that the third party makes, where the register gives its form, or a UUID', () => {
+    const theirs = { ...PARTY, externalIdFormat: '^nimbus-[0-9a-f]{32}$' };
+    const { pattern = '' } = partyRole(theirs).parameters.ExternalId ?? {};
+    const takes = (id: string) => new RegExp(pattern).test(id);
+    expect([takes(`nimbus-${'0'.repeat(32)}`), takes(ID), takes('nimbus-1'), takes(`x${ID}`)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(partyRoleFiles(theirs).get('letter.md')).toMatch(
+      /## What you send us\n\n- The external ID that you make/,
+    );
+    expect(partyRoleFiles(PARTY).get('letter.md')).toMatch(
+      /- The external ID, by another way than this letter/,
+    );
   });
 
   it('may be entered from any account of the party, in its partition alone', () => {

@@ -19,6 +19,8 @@ export const activityAfterEnd = accountCheck({
   per: 'account',
   title: 'Third party stays away once its time is over',
   failureTitle: 'Third party came after its time was over',
+  failsWhen:
+    'A third party came into a role after the last day of its contract by the register, or after the day by which a sealed review wanted its access removed; the earlier of the two counts.',
   severity: 'high',
   rationale:
     'The contract has ended, or its removal was decided, and the third party still comes in and works. What it does now nobody has agreed to.',

@@ -66,6 +66,8 @@ export const activityHighRisk = accountCheck({
   per: 'account',
   title: 'Sessions of third parties make no high-risk calls',
   failureTitle: 'A third party’s session made a high-risk call',
+  failsWhen:
+    'A session of somebody from outside made a call that is among `actions`; medium where none of these calls went through.',
   severity: 'high',
   rationale:
     'Changes to policies, users and keys, to what records, and deletions of what keeps data are how an intruder stays, hides and does harm. A third party that has to do such things does them by agreement.',

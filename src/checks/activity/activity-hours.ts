@@ -18,6 +18,8 @@ export const activityHours = accountCheck({
   per: 'account',
   title: 'Third party comes within the agreed hours',
   failureTitle: 'Third party came outside the agreed hours',
+  failsWhen:
+    'A registered third party with `accessHours` came into a role in a quarter of an hour outside them.',
   severity: 'low',
   rationale:
     'Hours are agreed so that somebody is there when a third party works. Whoever comes when nobody looks may have reason to.',

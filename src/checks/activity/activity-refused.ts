@@ -28,6 +28,8 @@ export const activityRefused = accountCheck({
   per: 'account',
   title: 'Nobody from outside is refused entry again and again',
   failureTitle: 'Someone from outside was refused entry',
+  failsWhen:
+    'Somebody from outside was refused entry into a role `times` times or more, or once without an external ID where the role asks for one and the record shows the request.',
   severity: 'medium',
   rationale:
     'Whoever tries a door that is shut is a third party whose setup is wrong, or somebody who looks for a way in. A try without the external ID is what the external ID is there to stop.',

@@ -20,6 +20,8 @@ export const activitySource = accountCheck({
   per: 'account',
   title: 'Third party comes from the agreed addresses',
   failureTitle: 'Third party came from an address that was not agreed',
+  failsWhen:
+    'A registered third party with `allowedSourceIps` came into a role from a public address outside them.',
   severity: 'high',
   rationale:
     'Credentials that were taken from a vendor are used from somewhere else. An entry from an address that nobody agreed on is how that shows first.',

@@ -39,6 +39,8 @@ export const recordingAtRisk = accountCheck({
   per: 'account',
   title: 'Third parties cannot stop the recording',
   failureTitle: 'Third party may stop the recording',
+  failsWhen:
+    'A role that a third party may assume gives, after boundary and denials, one of the actions that stop, narrow or delete what CloudTrail and AWS Config record: cloudtrail:DeleteTrail, PutEventSelectors, StopLogging, UpdateTrail; config:DeleteConfigurationRecorder, DeleteDeliveryChannel, DeleteRetentionConfiguration, PutConfigurationRecorder, PutRetentionConfiguration, StopConfigurationRecorder. A role that gives the rights of an administrator is for third-party-admin.',
   severity: 'high',
   rationale:
     'Whoever may switch the record off can do what they like without a trace. No third party needs that, and an intruder who has its credentials does it first.',

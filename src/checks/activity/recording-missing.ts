@@ -35,6 +35,8 @@ export const recordingMissing = accountCheck({
   per: 'account',
   title: 'What happens in the account is recorded',
   failureTitle: 'What happens in the account is not recorded in full',
+  failsWhen:
+    'In a Region that was read no trail is logging, records all management events and delivers them: high. Of the trails that do, none is of all Regions or none has log file validation: medium. No such trail records data events, and outsiders may read, write or invoke S3, DynamoDB or Lambda by a role: low. AWS Config has no recorder that records in a Region, or keeps what it records for less than `retentionDays`: medium.',
   // Without a record nobody can tell what a third party did, and every other check of this area is blind.
   severity: 'high',
   rationale:

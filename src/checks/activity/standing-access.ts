@@ -18,11 +18,13 @@ export const standingAccess = accountCheck({
   per: 'account',
   title: 'Standing access is in regular use',
   failureTitle: 'Access stands open and is hardly used',
+  failsWhen:
+    'A third party came into a role on fewer than `days` days of the time that is looked at, which is 30 days at least, and the role is open to it for more than `openDays` days from beginning to end, or without a beginning or an end, and not yet over.',
   severity: 'info',
   rationale:
     'A role that a third party needs on a few days a year is open to whoever has its credentials on all the others. Opened for the hours of the work alone, it is worth little to a thief.',
   remediation:
-    'Agree with the third party to open the role when it works: put a beginning and an end into the trust policy by DateGreaterThan and DateLessThan on aws:CurrentTime each time, by a pipeline that somebody approves, or let it ask through a tool for access on request. Sessions that run when the end comes last until they run out: keep the longest session short.',
+    'Agree with the third party to open the role when it works. Put a beginning and an end into the trust policy by DateGreaterThan and DateLessThan on aws:CurrentTime each time: by a pipeline, or by a runbook that somebody approves and that may change this one role. Sessions that run when the end comes last until they run out: keep the longest session short, or deny all outside the same time by a policy of the role. A third party that may have to come at once, at night, needs somebody who may approve at night.',
   cannotKnow: `Whether the third party must be able to come at once, in an emergency, and how often it comes in other seasons than those looked at. ${RECORD_CANNOT_KNOW}`,
   parameters: {
     days: {

@@ -23,6 +23,8 @@ export const accessKeyAge = accountCheck({
   per: 'account',
   title: 'Access keys are young and in use',
   failureTitle: 'Access key is too old or not used any more',
+  failsWhen:
+    'A user has an active access key that was made more than `maxAgeDays` ago, or was not used for more than `unusedAfterDays`; a key that was never used counts from the day on which it was made. Keys of the root user are not judged here.',
   severity: 'medium',
   rationale:
     'A key works wherever it has been copied to, for as long as nobody changes it. The older it is, the more places know it; one that nobody uses is missed by nobody when it is stolen.',

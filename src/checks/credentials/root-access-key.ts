@@ -8,6 +8,7 @@ export const rootAccessKey = accountCheck({
   per: 'account',
   title: 'Root user without access keys',
   failureTitle: 'Root user has an active access key',
+  failsWhen: 'The root user has an access key that is active.',
   severity: 'critical',
   rationale:
     'No policy of the account limits the root user. Whoever finds such a key, in a file or a log, holds the account until somebody notices.',

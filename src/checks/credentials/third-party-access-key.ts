@@ -9,6 +9,8 @@ export const thirdPartyAccessKey = accountCheck({
   per: 'account',
   title: 'Third party without access keys',
   failureTitle: 'Third party works with an access key',
+  failsWhen:
+    'A user that the register gives to a third party (`users`, by name, path or tag) has an access key that is active.',
   severity: 'high',
   rationale:
     'A key in the hands of a vendor lasts until you take it away, and works for whoever finds it at the vendor. A role gives the same access for an hour at a time, to the vendor’s own account alone.',

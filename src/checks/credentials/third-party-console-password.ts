@@ -11,6 +11,8 @@ export const thirdPartyConsolePassword = accountCheck({
   per: 'account',
   title: 'Third party signs in to the console with MFA, or not at all',
   failureTitle: 'Third party can sign in to the console with a password alone',
+  failsWhen:
+    'A user that the register gives to a third party (`users`) has a password for the console and no MFA device.',
   severity: 'high',
   rationale:
     'A password alone opens the console from anywhere for whoever has read or guessed it, and nobody in your company sees who that is.',

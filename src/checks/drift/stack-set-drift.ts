@@ -15,6 +15,8 @@ export const stackSetDrift = accountCheck({
   per: 'region',
   title: 'Stack set that deploys roles without drift',
   failureTitle: 'Stack set that deploys roles drifted',
+  failsWhen:
+    'A stack set whose template names a role is DRIFTED, by a detection that is no older than `maxAgeHours`, also where that did not reach every stack.',
   severity: 'medium',
   rationale:
     'A stack set puts the same roles into many accounts. Where one of its stacks was changed by hand, the roles there are no longer those that were approved, and the next deployment may fail, or undo what something depends on.',

@@ -24,6 +24,8 @@ export const resourceBeyondRegister = accountCheck({
   area: 'resources',
   title: 'Third party gets no more from a resource than agreed',
   failureTitle: 'Third party gets more from a resource than agreed',
+  failsWhen:
+    'The ways by which a resource admits a registered third party give it actions beyond the access level of its `maxAccess`, or beyond read where the register gives none.',
   severity: 'medium',
   rationale:
     'What a third party does not need it cannot lose to others. A policy that lets it write, or change the policy itself, makes of a reader somebody who can do harm.',

@@ -11,6 +11,8 @@ export const resourcePublic = accountCheck({
   area: 'resources',
   title: 'Resource admits named parties only',
   failureTitle: 'Resource can be used by anyone',
+  failsWhen:
+    'A policy, an access control list or a grant on a key admits anyone, no condition narrows it to named accounts, organizations, principals or networks, and Block Public Access does not stand before it.',
   severity: 'critical',
   rationale:
     'What is open to anyone is found by those who look for it, and no role, contract or review stands in between. Data that was read once cannot be taken back.',

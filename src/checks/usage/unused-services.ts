@@ -30,6 +30,8 @@ export const unusedServices = accountCheck({
   per: 'account',
   title: 'Third parties use the services that they may use',
   failureTitle: 'Third party may use services that it does not touch',
+  failsWhen:
+    'A role that third parties may assume, and that is older than the period, may use services by its policies and boundary that IAM has seen no use of for `days`, refused attempts included.',
   severity: 'low',
   rationale:
     'What a third party never does it need not be able to do. A permission that nobody misses is only of use to whoever takes the role over.',

@@ -29,6 +29,7 @@ function page(check: Check, paint: Paint): ShownText {
     inert(`Passes as  ${check.title}`),
     shown``,
     visibleLines(wrapped(check.rationale)),
+    ...(check.failsWhen === undefined ? [] : part(shown`When it fails`, indented(check.failsWhen))),
     ...part(shown`How to fix it`, indented(check.remediation)),
     ...part(shown`What it cannot know`, indented(check.cannotKnow)),
     ...part(shown`Reads`, indented(check.requires.join(', '))),

@@ -55,6 +55,7 @@ export async function run(name: string, options: Options, command: Command): Pro
     owner: party.owner,
     justification: party.justification,
     contractEnds: party.contractEnds,
+    externalIdFormat: party.externalIdFormat,
     allowedSourceIps: party.allowedSourceIps ?? [],
     longestSession:
       Math.min(12, Math.max(1, parametersOf(sessionDuration, judgement).maxSessionHours)) * 3600,
@@ -66,7 +67,7 @@ export async function run(name: string, options: Options, command: Command): Pro
   terminal.print(
     json
       ? jsonText({ directory: options.out, written, kept, next, ...(from && { permissionsFrom: from }) }, 2)
-      : answer(options.out, written, kept, next, from),
+      : answer({ directory: options.out, written, kept, next, from, party }),
   );
 }
 
@@ -152,11 +153,11 @@ function statementsOf(document: unknown): Array<ReadonlyMap<string, unknown>> {
 }
 
 /** To judge it, and to deploy it. The external ID is shown this once. */
-function nextCommands(directory: string, { contractEnds }: RegisteredThirdParty): string[] {
+function nextCommands(directory: string, { contractEnds, externalIdFormat }: RegisteredThirdParty): string[] {
   const file = shellWord(`${directory}/role.yaml`);
   const end = contractEnds === undefined ? ` AccessEnds=${inAYear()}` : '';
   return [
-    `EXTERNAL_ID=${randomUUID()}`,
+    `EXTERNAL_ID=${externalIdFormat === undefined ? randomUUID() : "'THE-ONE-THAT-THEY-SEND'"}`,
     `countersign check-template ${file} --parameter ExternalId="$EXTERNAL_ID"${end === '' ? '' : ` --parameter${end}`}`,
     `aws cloudformation deploy --stack-name third-party-role --template-file ${file} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides ExternalId="$EXTERNAL_ID"${end}`,
   ];
@@ -167,13 +168,17 @@ function inAYear(): string {
   return `${new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
 }
 
-function answer(
-  directory: string,
-  written: readonly string[],
-  kept: readonly string[],
-  next: readonly string[],
-  from: Source | undefined,
-): ShownText {
+interface Made {
+  directory: string;
+  written: readonly string[];
+  kept: readonly string[];
+  next: readonly string[];
+  from: Source | undefined;
+  party: Pick<RegisteredThirdParty, 'externalIdFormat'>;
+}
+
+function answer({ directory, written, kept, next, from, party }: Made): ShownText {
+  const isTheirs = party.externalIdFormat !== undefined;
   return lines([
     ...(from === undefined
       ? []
@@ -186,9 +191,13 @@ function answer(
     ...written.map((name) => inert(`  written     ${name}`)),
     ...kept.map((name) => inert(`  as it was   ${name}`)),
     shown``,
-    shown`Next: an external ID for this account alone, which is shown this once; what the checks say of the role; the role.`,
+    isTheirs
+      ? shown`Next: the external ID that they make for this account alone; what the checks say of the role; the role.`
+      : shown`Next: an external ID for this account alone, which is shown this once; what the checks say of the role; the role.`,
     ...next.map((one) => inert(`  ${one}`)),
     shown``,
-    shown`Then send letter.md to the third party, and the external ID by another way.`,
+    isTheirs
+      ? shown`First send letter.md to the third party, which makes the external ID.`
+      : shown`Then send letter.md to the third party, and the external ID by another way.`,
   ]);
 }

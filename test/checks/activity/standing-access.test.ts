@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { standingAccess } from '../../../src/checks/activity/standing-access.ts';
 import type { Failed } from '../../../src/model/check.ts';
-import { allow, fixOf, REGISTERED } from '../support/trust-fixtures.ts';
-import { entry, GAP, judgeActivity } from './activity-facts.ts';
+import { allow, fixOf, HERE, OWN, REGISTERED } from '../support/trust-fixtures.ts';
+import { entry, GAP, judgeActivity, ROLE } from './activity-facts.ts';
 
 const on = (...days: number[]) => entry(days.map((day) => `2026-05-0${day}T10:00:00Z`));
 
@@ -16,12 +17,51 @@ it('fails a role that is open always and used on few days, counted over all ways
       /^Auditors Ltd .* came in on 3 days of the 90 days up to 2026-06-01, and may come at any hour\.$/,
     ),
   });
-  const policy = JSON.parse(fixOf(found as Failed, 'policy'));
-  expect(policy.Statement[0].Condition).toMatchObject({
+  const [first = '', second = ''] = ((found as Failed).fixes?.() ?? []).flatMap(({ kind, text }) =>
+    kind === 'policy' ? [text] : [],
+  );
+  expect(JSON.parse(first).Statement[0].Condition).toMatchObject({
     StringEquals: { 'sts:ExternalId': expect.any(String) },
     DateGreaterThan: { 'aws:CurrentTime': '2026-06-02T08:00:00Z' },
     DateLessThan: { 'aws:CurrentTime': '2026-06-02T12:00:00Z' },
   });
+  // Nobody else comes by the role, so that what has begun may be ended too.
+  expect(JSON.parse(second).Statement).toMatchObject([
+    {
+      Effect: 'Deny',
+      Action: '*',
+      Condition: { DateLessThan: { 'aws:CurrentTime': '2026-06-02T08:00:00Z' } },
+    },
+    {
+      Effect: 'Deny',
+      Action: '*',
+      Condition: { DateGreaterThan: { 'aws:CurrentTime': '2026-06-02T12:00:00Z' } },
+    },
+  ]);
+});
+
+it('ends no session of others who come by the same role', () => {
+  const [found] = judgeActivity(standingAccess, { entries: [on(1)] }, {}, [allow(REGISTERED), allow(OWN)]);
+  expect(fixOf(found as Failed, 'policy')).not.toContain('AfterTheWork');
+});
+
+it('offers a runbook that opens this one role when somebody approves, and may do nothing else', () => {
+  const [found] = judgeActivity(standingAccess, { entries: [on(1)] });
+  const text = ((found as Failed).fixes?.() ?? []).find(({ title }) => title.includes('runbook'))?.text ?? '';
+  const { OpenerRole, OpenRole } = parse(text).Resources;
+  const { Policies, AssumeRolePolicyDocument, RoleName } = OpenerRole.Properties;
+  expect(Policies[0].PolicyDocument.Statement).toEqual([
+    { Effect: 'Allow', Action: ['iam:GetRole', 'iam:UpdateAssumeRolePolicy'], Resource: ROLE },
+  ]);
+  expect(AssumeRolePolicyDocument.Statement[0].Condition).toEqual({
+    StringEquals: { 'aws:SourceAccount': HERE },
+  });
+  const { mainSteps, assumeRole } = OpenRole.Properties.Content;
+  expect(mainSteps.map(({ action }: { action: string }) => action)).toEqual([
+    'aws:approve',
+    'aws:executeScript',
+  ]);
+  expect(assumeRole).toBe(`arn:aws:iam::${HERE}:role/${RoleName}`);
 });
 
 const open = (from: string, to: string) =>

@@ -71,6 +71,7 @@ const ODD_PARTY: PartyRole = {
   owner: ODD,
   justification: ODD,
   contractEnds: '2027-12-31',
+  externalIdFormat: undefined,
   allowedSourceIps: [],
   longestSession: 3600,
   requiredTags: ['Owner', 'Cost Centre'],
