@@ -25,7 +25,7 @@ describe('countersign revoke plan', () => {
   it('writes the plan, and a script and a template an account, and says what it does not cover', async () => {
     const { code, stdout, stderr } = await plan(party.party.name, '--out', 'cut-off');
     expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(/: \d+ roles? in \d+ accounts?\. Nothing was changed in AWS\./);
+    expect(stdout).toMatch(/: \d+ roles? and 1 user in \d+ accounts?\. Nothing was changed in AWS\./);
     expect(stdout).toMatch(/Not covered: \d+ accounts? whose roles were not read/);
     const [accounts, files] = [/^\d{12}$/, /^plan\.(md|json)$/].map(
       (form) => (name: string) => form.test(name),

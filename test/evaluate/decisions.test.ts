@@ -48,7 +48,7 @@ describe('what decisions are held against', () => {
     const register = [
       { name: 'Nimbus', users: [{ path: '/vendors/' }, { tag: 'vendor=nimbus' }] },
       { name: 'Other', users: [{ name: 'other-*' }] },
-    ] as RegisteredThirdParty[];
+    ] as unknown as RegisteredThirdParty[];
     const base = report();
     const party = { party: { kind: 'registered', name: 'Nimbus' }, users: [KNOWN] };
     const { wouldList } = reviewSetting({ ...base, thirdParties: [party] } as AuditReport, register);

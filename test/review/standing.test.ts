@@ -65,6 +65,7 @@ function stateOf(
   return accesses.map(({ state }) => state);
 }
 
+const UNLISTED: Partial<Now> = { wouldList: () => false };
 const LATER = { asOf: '2026-11-01T00:00:00.000Z' };
 
 describe('a decision, held against what is there now', () => {
@@ -133,8 +134,8 @@ describe('a decision, held against what is there now', () => {
     ['reduce', [unread], LATER, 'not-known'],
     ['reduce', [{ ...user, highestAccess: 'admin' }], LATER, 'overdue'],
     ['remove', [], LATER, 'done'],
-    ['remove', [], { wouldList: () => false }, 'not-known'],
-    ['keep', [], { wouldList: () => false }, 'not-known'],
+    ['remove', [], UNLISTED, 'not-known'],
+    ['keep', [], UNLISTED, 'not-known'],
   ] as const)('on a user says what is known of it: %s %#', (decision, now, more, state) => {
     expect(stateOf(decision, [...now], more, user)).toEqual([state]);
   });
