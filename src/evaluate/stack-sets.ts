@@ -1,6 +1,5 @@
 import type { FactIndex } from '../model/fact-index.ts';
 import type { RoleInventoryEntry } from '../model/report.ts';
-import type { AccountJudgement } from './account.ts';
 
 /** A stack set, as an inventory names it. */
 export type StackSetRef = NonNullable<NonNullable<RoleInventoryEntry['stack']>['stackSet']>;
@@ -23,7 +22,7 @@ export function deployedStacks(index: FactIndex, regions: readonly string[]): De
 
 /** Of all accounts together: who administers a stack set seldom has its stacks. */
 export function stackSetOfStack(
-  judgements: ReadonlyArray<Pick<AccountJudgement, 'deployedStacks'>>,
+  judgements: ReadonlyArray<{ deployedStacks: readonly DeployedStack[] }>,
 ): (stackId: string) => StackSetRef | undefined {
   const sets = new Map(judgements.flatMap(({ deployedStacks: stacks }) => stacks));
   return (stackId) => sets.get(stackId);

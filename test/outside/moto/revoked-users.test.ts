@@ -31,7 +31,10 @@ const HERE = '123456789012';
 const NIMBUS = { name: 'Nimbus', owner: 'Jo', justification: 'Metrics', users: [{ path: '/vendors/' }] };
 /** A user name may begin as an option does. */
 const [COLLECTOR, CONSOLE] = ['--collector', 'console'];
-const LIST = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' }] });
+const LIST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'iam:ListUsers', Resource: '*' }],
+});
 
 interface Keys {
   accessKeyId: string;
