@@ -43,7 +43,7 @@ export function bindsAnchor({ conditions }: Grant): boolean {
       keyLower === 'aws:sourcearn' &&
       values.length > 0 &&
       values.every(
-        (value) => accountOfArnPattern(value, base) !== undefined && /:trust-anchor\/[^*?]/.test(value),
+        (value) => accountOfArnPattern(value, base) !== undefined && /:trust-anchor\/[\w-]+$/.test(value),
       ),
   );
 }

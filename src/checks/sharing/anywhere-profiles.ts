@@ -1,11 +1,12 @@
 import type { CheckContext, Outcome } from '../../model/check.ts';
-import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
+import type { AuthorizationDetails, ManagedPolicy, Role } from '../../model/facts/authorization-details.ts';
 import type { AnywhereProfile, RolesAnywhere } from '../../model/facts/roles-anywhere.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import { outsideParties } from '../../parties/outside-providers.ts';
 import { exemptReason } from '../../parties/third-party.ts';
 import { partyOfAnchor } from '../../parties/trust-anchors.ts';
+import { policiesByArn } from '../../policy/permissions/effective.ts';
 import { fullAdministration } from '../../policy/permissions/full-administration.ts';
 import { certificateGrants, mayComeBy } from '../../policy/roles-anywhere.ts';
 import { limitProfileFixes } from '../remedies/roles-anywhere.ts';
@@ -20,6 +21,13 @@ export function profileOutcomes(
   context: CheckContext,
 ): Outcome[] {
   const roles = new Map(details.roles.map((role) => [role.arn, role]));
+  const policies = policiesByArn(details.policies);
+  const outsiders = new Map<Role, ThirdPartyRef[]>();
+  const outsidersOnce = (role: Role) => {
+    const known = outsiders.get(role) ?? outsidersOf(role, anywhere, context);
+    outsiders.set(role, known);
+    return known;
+  };
   return anywhere.profiles.map((profile, index): Outcome => {
     const { name } = profile;
     const resource = { arn: profile.arn, type: 'AWS::RolesAnywhere::Profile' };
@@ -32,7 +40,7 @@ export function profileOutcomes(
     if (!profile.enabled) return none(`Profile ${name} is disabled: it opens no role.`);
     const open = profile.roleArns.flatMap((arn) => {
       const role = roles.get(arn);
-      const parties = role === undefined ? [] : outsidersOf(role, anywhere, context);
+      const parties = role === undefined ? [] : outsidersOnce(role);
       return parties.length === 0 ? [] : [{ arn, parties }];
     });
     if (open.length === 0) {
@@ -46,7 +54,12 @@ export function profileOutcomes(
           )
         : none(`Profile ${name} opens no role of a third party.`);
     }
-    if (isLimited(profile)) {
+    const limit = limitOf(profile, policies);
+    if (limit === 'not known') {
+      const detail = `Profile ${name} limits its sessions by policies of which not all were understood, or read: it is not known whether one of them allows everything.`;
+      return { status: 'UNKNOWN', resource, detail };
+    }
+    if (limit === 'some') {
       return { status: 'PASS', resource, detail: `Profile ${name} limits its sessions by a session policy.` };
     }
     const parties = [
@@ -75,27 +88,45 @@ export function profileOutcomes(
   });
 }
 
-/** The third parties that a role is open to: as its trust policy says, or by a trust anchor that the register gives them. */
+/**
+ * The third parties behind a role that certificates open: those whom its trust policy admits besides, whose role it is,
+ * and those that come by a trust anchor which the register gives them. None where no certificate opens it.
+ */
 function outsidersOf(role: Role, { trustAnchors }: RolesAnywhere, { study }: CheckContext): ThirdPartyRef[] {
   if (exemptReason(role, study) !== null) return [];
+  const grants = certificateGrants(role, study);
+  const opening = trustAnchors.filter(
+    (anchor) => anchor.enabled && grants.some((grant) => mayComeBy(grant, anchor.arn)),
+  );
+  if (opening.length === 0) return [];
   const byTrust = [...outsideParties(role, study).values()]
     .flat()
     .flatMap(({ standing, party }) => (standing === 'outside' ? [party] : []));
-  const grants = certificateGrants(role, study);
-  const byAnchor = trustAnchors
-    .filter((anchor) => anchor.enabled && grants.some((grant) => mayComeBy(grant, anchor.arn)))
-    .flatMap((anchor) => partyOfAnchor(anchor, study) ?? []);
-  return [...byTrust, ...byAnchor];
+  return [...byTrust, ...opening.flatMap((anchor) => partyOfAnchor(anchor, study) ?? [])];
 }
 
-/** A session policy that allows everything limits nothing; session policies are added up. */
-function isLimited({ sessionPolicy, managedPolicyArns }: AnywhereProfile): boolean {
-  const givesAll =
-    managedPolicyArns.some((arn) => arn.endsWith(':policy/AdministratorAccess')) ||
-    (sessionPolicy !== null &&
-      fullAdministration({ kind: 'inline', index: 0, name: 'session policy' }, { document: sessionPolicy })
-        .gives === 'everything');
-  return !givesAll && (sessionPolicy !== null || managedPolicyArns.length > 0);
+/** How much session policies limit: they are added up, so that one that allows everything limits nothing. */
+function limitOf(
+  { sessionPolicy, managedPolicyArns }: AnywhereProfile,
+  policies: ReadonlyMap<string, ManagedPolicy>,
+): 'some' | 'nothing' | 'not known' {
+  const given = [
+    ...(sessionPolicy === null ? [] : [{ document: sessionPolicy }]).map(givesOf),
+    ...managedPolicyArns.map((arn) => {
+      const policy = policies.get(arn);
+      if (policy !== undefined) return givesOf(policy);
+      if (!OF_AWS.test(arn)) return 'unknown';
+      return arn.endsWith(':policy/AdministratorAccess') ? 'everything' : 'less';
+    }),
+  ];
+  if (given.length === 0 || given.includes('everything')) return 'nothing';
+  return given.includes('unknown') ? 'not known' : 'some';
+}
+
+const OF_AWS = /^arn:[^:]+:iam::aws:policy\//;
+
+function givesOf(written: { document: string }) {
+  return fullAdministration({ kind: 'inline', index: 0, name: 'session policy' }, written).gives;
 }
 
 function lasting({ durationSeconds }: AnywhereProfile): string {

@@ -2,7 +2,7 @@ import type { CheckContext, Outcome } from '../../model/check.ts';
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { DelegationRequest } from '../../model/facts/delegation-requests.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import type { ThirdPartyRef } from '../../model/party.ts';
+import { type Parties, partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import { outsideParties } from '../../parties/outside-providers.ts';
 import { accountRef, exemptReason } from '../../parties/third-party.ts';
 import { retirement } from '../remedies/retirement.ts';
@@ -18,22 +18,14 @@ export function leftRoleOutcomes(
   context: CheckContext,
 ): Outcome[] {
   const { parties, study } = context;
-  const askers = new Map<string, ThirdPartyRef[]>();
-  for (const { requestorId, roleBoundaryArns } of requests) {
-    const who = requestorId === null ? undefined : parties.whoIs(requestorId);
-    for (const arn of roleBoundaryArns) {
-      const known = askers.get(arn) ?? [];
-      if (who !== undefined && who.kind !== 'own') known.push(accountRef(who));
-      askers.set(arn, known);
-    }
-  }
+  const askers = askersByBoundary(requests, parties);
   return roles.flatMap((role, index): Outcome[] => {
     const boundary = role.permissionsBoundaryArn;
     if (boundary === null || exemptReason(role, study) !== null) return [];
     if (!OF_PARTNER.test(boundary) && !askers.has(boundary)) return [];
     const resource = { arn: role.arn, type: 'AWS::IAM::Role' };
     const coming = comingBy(role, context);
-    const asking = askers.get(boundary) ?? [];
+    const asking = [...(askers.get(boundary)?.values() ?? [])];
     const known = [...coming, ...asking];
     const [first] = known.filter(({ kind }) => kind !== 'registered');
     if (first === undefined && known.length > 0) {
@@ -64,6 +56,27 @@ export function leftRoleOutcomes(
       },
     ];
   });
+}
+
+/** States in which nobody has been let in: nothing was left by such a request. */
+const NOT_LET_IN = /^(?:UNASSIGNED|ASSIGNED|PENDING_APPROVAL|ACCEPTED|REJECTED)$/;
+
+/** Who has asked for each boundary and was, or may have been, let in. */
+function askersByBoundary(
+  requests: readonly DelegationRequest[],
+  parties: Parties,
+): Map<string, Map<string, ThirdPartyRef>> {
+  const askers = new Map<string, Map<string, ThirdPartyRef>>();
+  for (const { requestorId, roleBoundaryArns, state } of requests) {
+    if (NOT_LET_IN.test(state)) continue;
+    const who = requestorId === null ? undefined : parties.whoIs(requestorId);
+    for (const arn of roleBoundaryArns) {
+      const known = askers.get(arn) ?? new Map<string, ThirdPartyRef>();
+      if (who !== undefined && who.kind !== 'own') known.set(partyKey(accountRef(who)), accountRef(who));
+      askers.set(arn, known);
+    }
+  }
+  return askers;
 }
 
 function comingBy(role: Role, { study }: CheckContext): ThirdPartyRef[] {

@@ -51,7 +51,7 @@ function judge(anchor: TrustAnchor, index: number, revokes: boolean, context: Ch
         ...(selfSigned.length === 0
           ? []
           : [
-              `Signed by its own key, as a root is: ${named(selfSigned)}. Nobody but the holder of that key vouches for it, and for every certificate that it ever issued.`,
+              `Issued by itself, as a root is: ${named(selfSigned)}. Nobody but the holder of its key vouches for it, and for every certificate that it ever issued.`,
             ]),
         ...(selfSigned.length === 0 ? [] : [revocation(revokes)]),
       ].join(' '),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { declareFact } from './declaration.ts';
 import { name, ownArn, policy, time, unique, word } from './held.ts';
 
-/** What a certificate of a bundle says, and whether it was signed by its own key, as those of root CAs are. */
+/** What a certificate of a bundle says, and whether it was issued by itself, as those of root CAs are. */
 const certificate = z.object({
   subject: name,
   issuer: name,

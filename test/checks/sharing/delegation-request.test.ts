@@ -160,6 +160,16 @@ describe('roles of delegation-request', () => {
     expect(outcome?.detail).toMatch(detail);
   });
 
+  it.each(['PENDING_APPROVAL', 'ACCEPTED', 'REJECTED'])(
+    'none by a request that let nobody in: %s',
+    (state) => {
+      const boundary = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+      const one = role(LAMBDA, { permissionsBoundaryArn: boundary });
+      const asked = request({ ...GIVEN, state, roleBoundaryArns: [boundary] });
+      expect(ofRoles(judge(delegationRequest, one, {}, requests(asked)))).toEqual([]);
+    },
+  );
+
   it.each([
     ['without a boundary', role(LAMBDA)],
     [

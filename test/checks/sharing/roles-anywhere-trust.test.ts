@@ -108,7 +108,7 @@ describe('trust anchors of roles-anywhere-trust', () => {
       'FAIL',
       /Expired: CN=Old CA on 2026-05-31/,
     ],
-    ['a root', { certificates: [ROOT] }, 'FAIL', /Signed by its own key, as a root is: CN=Root\./],
+    ['a root', { certificates: [ROOT] }, 'FAIL', /Issued by itself, as a root is: CN=Root\./],
     [
       'one that cannot be read',
       { unreadableCertificates: 1 },
@@ -173,13 +173,30 @@ describe('profiles of roles-anywhere-trust', () => {
   it.each<[string, object, Partial<AnywhereProfile>, object, Outcome['status'], RegExp]>([
     ['none, for the machines of a registered party', BOUND, {}, NAMED, 'FAIL', /for 60 minutes at a time/],
     [
-      'none, for a role that another account may assume',
-      allow(STRANGER),
+      'none, for a role that another account may assume besides',
+      [BOUND, allow(STRANGER)],
       {},
       {},
       'FAIL',
       /no session policy/,
     ],
+    [
+      'none, for a role of another account that no certificate opens',
+      allow(STRANGER),
+      {},
+      {},
+      'NOT_APPLICABLE',
+      /no role/,
+    ],
+    [
+      'a managed policy of which the document was not read',
+      BOUND,
+      { managedPolicyArns: [`arn:aws:iam::${HERE}:policy/limit`] },
+      NAMED,
+      'UNKNOWN',
+      /not known whether/,
+    ],
+    ['a policy that is none', BOUND, { sessionPolicy: '{' }, NAMED, 'UNKNOWN', /not known whether/],
     ['a policy', BOUND, { sessionPolicy: LIMIT }, NAMED, 'PASS', /limits/],
     ['a managed policy', BOUND, { managedPolicyArns: [READ] }, NAMED, 'PASS', /limits/],
     [
@@ -232,10 +249,41 @@ describe('profiles of roles-anywhere-trust', () => {
       /no role of a third party/,
     ],
   ])('with %s', (_what, trust, more, given, status, detail) => {
-    const outcomes = judge(rolesAnywhereTrust, role(trust), given, anywhere({ profiles: [profile(more)] }));
+    const outcomes = judge(
+      rolesAnywhereTrust,
+      role(trust),
+      given,
+      anywhere({ profiles: [profile(more)] }),
+    );
     const [outcome] = about('AWS::RolesAnywhere::Profile', outcomes);
     expect(outcome).toMatchObject({ status });
     expect(outcome?.detail).toMatch(detail);
+  });
+
+  it('reads managed policies of the account, whatever they are called', () => {
+    const arn = `arn:aws:iam::${HERE}:policy/AdministratorAccess`;
+    const status = (document: string) => {
+      const outcomes = judge(rolesAnywhereTrust, role(BOUND), NAMED, {
+        'authorization-details': {
+          roles: [role(BOUND)],
+          policies: [{ arn, name: 'AdministratorAccess', document }],
+        },
+        ...anywhere({ profiles: [profile({ managedPolicyArns: [arn] })] }),
+      });
+      return about('AWS::RolesAnywhere::Profile', outcomes).map((one) => one.status);
+    };
+    expect(status(LIMIT)).toEqual(['PASS']);
+    expect(status(ALL)).toEqual(['FAIL']);
+  });
+
+  it('does not speak of a profile to which no enabled trust anchor leads', () => {
+    const outcomes = judge(
+      rolesAnywhereTrust,
+      role(BOUND),
+      NAMED,
+      anywhere({ trustAnchors: [anchor({ enabled: false })], profiles: [profile()] }),
+    );
+    expect(about('AWS::RolesAnywhere::Profile', outcomes)).toMatchObject([{ status: 'NOT_APPLICABLE' }]);
   });
 
   it('leaves open whose machines come where the register names no anchors', () => {
@@ -284,6 +332,30 @@ describe('roles of roles-anywhere-trust', () => {
         ...SUBJECT,
         ArnLike: { 'aws:SourceArn': `arn:aws:rolesanywhere:*:${HERE}:trust-anchor/*` },
       }),
+      'FAIL',
+    ],
+    [
+      'any anchor of which the id begins so',
+      machines({ ...SUBJECT, ArnLike: { 'aws:SourceArn': `${ANCHOR.slice(0, -20)}*` } }),
+      'FAIL',
+    ],
+    [
+      'an anchor that the session names',
+      machines({
+        ...SUBJECT,
+        ArnEquals: { 'aws:SourceArn': ANCHOR.replace(/[^/]*$/, '${aws:PrincipalTag/a}') },
+      }),
+      'FAIL',
+    ],
+    [
+      'any subject, as long as there is one',
+      machines({ ...SOURCE, Null: { 'aws:PrincipalTag/x509Subject/CN': 'false' } }),
+      'FAIL',
+    ],
+    ['whom it does not mean', machines({ ...SOURCE, StringNotEquals: SUBJECT.StringEquals }), 'FAIL'],
+    [
+      'nobody, by none of several values',
+      machines({ ...SOURCE, 'ForAllValues:StringEquals': SUBJECT.StringEquals }),
       'FAIL',
     ],
     [

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readCertificates } from '../../../src/collect/rolesanywhere/certificates.ts';
 import { EXPIRED_CA, ISSUING_CA, ROOT_CA } from '../../../src/simulator/fleet/certificates.ts';
 import { callCounts, collect, MEMBER, member, record, stage, value, world } from '../support.ts';
+import * as odd from './odd-certificates.ts';
 
 const REGION = 'us-east-1';
 const here = (name: string) => ({ name, region: REGION });
@@ -100,6 +101,8 @@ describe('the certificates of a bundle', () => {
     ['nothing', '', 0],
     ['no PEM', 'MIIB', 0],
     ['a certificate cut off', ROOT_CA.slice(0, 200), 1],
+    ['a certificate under another label', ROOT_CA.replaceAll('CERTIFICATE', 'X509 CERTIFICATE'), 1],
+    ['a year that JavaScript would take for 2049', odd.YEAR_49, 1],
     ['no certificate within the marks', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 1],
     ['two ends without', '-----BEGIN CERTIFICATE-----'.repeat(2000), 2000],
   ])('of %s are counted as unreadable', (_what, bundle, unreadableCertificates) => {
@@ -111,5 +114,21 @@ describe('the certificates of a bundle', () => {
       `${ROOT_CA.slice(0, 90)}\n${ISSUING_CA}`,
     );
     expect([certificates.length, unreadableCertificates]).toEqual([1, 1]);
+  });
+
+  test.each([
+    ['its own key, whoever it names as its issuer', odd.OWN_KEY_OTHER_ISSUER, true],
+    ['its own key, which may sign nothing', odd.OWN_KEY_NO_AUTHORITY, true],
+    ['its own key, while it gives another key', odd.OWN_KEY_OTHER_KEY_ID, true],
+    ['another key, under its own name', odd.OWN_NAME_OTHER_KEY, true],
+    ['nobody, since the signature does not hold', odd.BROKEN_SIGNATURE, true],
+    ['another authority', odd.OTHER_ISSUER_FAR_END, false],
+  ])('that were signed by %s', (_what, bundle, selfSigned) => {
+    expect(readCertificates(bundle).certificates).toMatchObject([{ selfSigned }]);
+  });
+
+  test('hold as long as they say', () => {
+    const [far] = readCertificates(odd.OTHER_ISSUER_FAR_END).certificates;
+    expect(far?.notAfter).toBe('9999-12-31T23:59:59.000Z');
   });
 });
