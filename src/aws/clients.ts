@@ -148,6 +148,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-iam');
     return { commands, connect: (configuration) => new commands.IAMClient(configuration) };
   },
+  identitystore: async () => {
+    const commands = await import('@aws-sdk/client-identitystore');
+    return { commands, connect: (configuration) => new commands.IdentitystoreClient(configuration) };
+  },
   kms: async () => {
     const commands = await import('@aws-sdk/client-kms');
     return { commands, connect: (configuration) => new commands.KMSClient(configuration) };
@@ -203,6 +207,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
       commands,
       connect: (configuration) => new commands.SQSClient({ ...configuration, useQueueUrlAsEndpoint: false }),
     };
+  },
+  sso: async () => {
+    const commands = await import('@aws-sdk/client-sso-admin');
+    return { commands, connect: (configuration) => new commands.SSOAdminClient(configuration) };
   },
   sts: async () => {
     const commands = await import('@aws-sdk/client-sts');

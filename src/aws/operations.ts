@@ -10,6 +10,7 @@ export interface Services {
   config: typeof import('@aws-sdk/client-config-service');
   events: typeof import('@aws-sdk/client-eventbridge');
   iam: typeof import('@aws-sdk/client-iam');
+  identitystore: typeof import('@aws-sdk/client-identitystore');
   kms: typeof import('@aws-sdk/client-kms');
   lambda: typeof import('@aws-sdk/client-lambda');
   organizations: typeof import('@aws-sdk/client-organizations');
@@ -21,6 +22,7 @@ export interface Services {
   securityhub: typeof import('@aws-sdk/client-securityhub');
   sns: typeof import('@aws-sdk/client-sns');
   sqs: typeof import('@aws-sdk/client-sqs');
+  sso: typeof import('@aws-sdk/client-sso-admin');
   sts: typeof import('@aws-sdk/client-sts');
 }
 

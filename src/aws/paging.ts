@@ -24,6 +24,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   config: NEXT_TOKEN,
   events: NEXT_TOKEN,
   iam: { request: 'Marker', response: 'Marker', more: 'IsTruncated' },
+  identitystore: NEXT_TOKEN,
   kms: { request: 'Marker', response: 'NextMarker', more: 'Truncated' },
   lambda: { request: 'Marker', response: 'NextMarker' },
   organizations: NEXT_TOKEN,
@@ -35,6 +36,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   securityhub: NEXT_TOKEN,
   sns: NEXT_TOKEN,
   sqs: NEXT_TOKEN,
+  sso: NEXT_TOKEN,
   sts: NEXT_TOKEN,
 };
 

@@ -31,6 +31,7 @@ import { resourcePublic } from './resources/resource-public.ts';
 import { resourceThirdParty } from './resources/resource-third-party.ts';
 import { delegationRequest } from './sharing/delegation-request.ts';
 import { externalResourceShare } from './sharing/external-resource-share.ts';
+import { identityCenterGuest } from './sharing/identity-center-guest.ts';
 import { rolesAnywhereTrust } from './sharing/roles-anywhere-trust.ts';
 import { accountRootPrincipal } from './trust/account-root-principal.ts';
 import { auditorRole } from './trust/auditor-role.ts';
@@ -105,6 +106,7 @@ const checks: readonly Check[] = [
   externalResourceShare,
   rolesAnywhereTrust,
   delegationRequest,
+  identityCenterGuest,
   resourcePublic,
   resourceThirdParty,
   resourceBeyondRegister,

@@ -12,7 +12,7 @@ import type { FactKey } from '../model/fact-values.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { ResourceService } from '../model/resource-services.ts';
 import { type Carry, collectFacts, factPlaces } from './collect-facts.ts';
-import type { ActivityReading } from './collector.ts';
+import type { ActivityReading, GuestsWanted } from './collector.ts';
 import { collectorsFor } from './collectors.ts';
 import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';
 
@@ -34,6 +34,8 @@ export interface CollectAccountSetup {
   resourcePolicies?: readonly ResourceService[];
   /** Where it is read who came in; the event history of CloudTrail where nobody says. */
   activity?: ActivityReading | undefined;
+  /** Whom to look for in IAM Identity Center, and in which account. */
+  identityCenter?: GuestsWanted | undefined;
   /** What need not be read. */
   carry?: Carry | undefined;
 }
@@ -112,6 +114,7 @@ async function readAccount(
       driftMaxAge: setup.driftMaxAge,
       resourcePolicies: setup.resourcePolicies ?? [],
       activity: activityReading(setup),
+      identityCenter: setup.identityCenter,
       clock: wokenBy(setup.signal, aws.clock),
     },
     caller: connection.caller,

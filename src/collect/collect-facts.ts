@@ -116,11 +116,12 @@ export async function collectFacts(setup: CollectFactsSetup): Promise<FactRecord
     return fact as Fact<FactValues[K]>;
   }
 
-  /** The operations that answered; what the fact was concluded from, where it took no call. */
+  /** The operations that answered; what the fact was concluded from, where it took no call: nothing, where none was asked for. */
   function sourceOf(collector: Collector, region: string): string {
     const calls = setup.callsOf(collector.fact, isRegional(collector.fact) ? region : undefined);
     const operations = calls.map((call) => `${call.service}:${call.operation}`).toSorted();
-    return operations.length > 0 ? [...new Set(operations)].join(', ') : collector.requires.join(', ');
+    if (operations.length > 0) return [...new Set(operations)].join(', ');
+    return collector.requires.length > 0 ? collector.requires.join(', ') : 'the configuration';
   }
 
   return Promise.all(

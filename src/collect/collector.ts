@@ -27,6 +27,16 @@ export type ActivityReading = { days: number } & (
   | { source: 'files'; files: LogFiles; signal?: AbortSignal | undefined }
 );
 
+/** Of whom the register speaks in IAM Identity Center, and where it is read. */
+export interface GuestsWanted {
+  accountId: string;
+  region: string;
+  domains: readonly string[];
+  groups: readonly string[];
+  meansDomain(domain: string): boolean;
+  meansGroup(name: string): boolean;
+}
+
 /** Everything a collector may use. It has no other way to AWS, no clock of its own and no files. */
 export interface CollectContext {
   account: AccountTarget;
@@ -54,6 +64,8 @@ export interface CollectContext {
   resourcePolicies: readonly ResourceService[];
   /** Where it is read who came in, and how much of it. */
   activity: ActivityReading;
+  /** Whom to look for in IAM Identity Center; undefined where the configuration does not ask for it. */
+  identityCenter?: GuestsWanted | undefined;
   clock: Clock;
   /** The gap that an error leaves. What AWS did not cause is noted as a fault of ours. */
   gap(error: unknown): NotCollectedFact;

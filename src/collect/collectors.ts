@@ -18,6 +18,7 @@ import { credentialReport } from './iam/credential-report.ts';
 import { delegationRequests } from './iam/delegation-requests.ts';
 import { roleSettings } from './iam/role-settings.ts';
 import { serviceLastAccessed } from './iam/service-last-accessed.ts';
+import { identityCenter } from './identitycenter/identity-center.ts';
 import { resourceShares } from './ram/resource-shares.ts';
 import { resourcePolicies } from './resources/resource-policies.ts';
 import { rolesAnywhere } from './rolesanywhere/roles-anywhere.ts';
@@ -30,6 +31,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'service-last-accessed': serviceLastAccessed,
   'credential-report': credentialReport,
   'delegation-requests': delegationRequests,
+  'identity-center': identityCenter,
   activity,
   trails,
   'config-recorders': configRecorders,

@@ -12,6 +12,8 @@ type HarmlessCall = (caller: Caller, place: TrialPlace) => Promise<unknown>;
 
 /** The name of what is not there. Ids of this form are given by AWS, so that nobody can have made it either. */
 const NO_UUID = '00000000-0000-4000-8000-000000000000';
+const NO_INSTANCE = 'ssoins-0000000000000000';
+const NO_STORE = 'd-0000000000';
 const NOTHING = 'countersign-doctor-asks-for-nothing';
 
 const stack = ({ partition, region, accountId }: TrialPlace) =>
@@ -138,6 +140,20 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('rolesanywhere', 'ListProfiles', region, { pageSize: 1 }),
   'rolesanywhere:ListTrustAnchors': (caller, { region }) =>
     caller.call('rolesanywhere', 'ListTrustAnchors', region, { pageSize: 1 }),
+  'identitystore:ListGroupMemberships': (caller, { region }) =>
+    caller.call('identitystore', 'ListGroupMemberships', region, {
+      IdentityStoreId: NO_STORE,
+      GroupId: NO_UUID,
+    }),
+  'identitystore:ListGroupMembershipsForMember': (caller, { region }) =>
+    caller.call('identitystore', 'ListGroupMembershipsForMember', region, {
+      IdentityStoreId: NO_STORE,
+      MemberId: { UserId: NO_UUID },
+    }),
+  'identitystore:ListGroups': (caller, { region }) =>
+    caller.call('identitystore', 'ListGroups', region, { IdentityStoreId: NO_STORE, MaxResults: 1 }),
+  'identitystore:ListUsers': (caller, { region }) =>
+    caller.call('identitystore', 'ListUsers', region, { IdentityStoreId: NO_STORE, MaxResults: 1 }),
   'kms:GetKeyPolicy': (caller, { region }) => caller.call('kms', 'GetKeyPolicy', region, { KeyId: NO_UUID }),
   'kms:ListAliases': (caller, { region }) => caller.call('kms', 'ListAliases', region, { Limit: 1 }),
   'kms:ListGrants': (caller, { region }) => caller.call('kms', 'ListGrants', region, { KeyId: NO_UUID }),
@@ -165,6 +181,18 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
       TopicArn: `arn:${partition}:sns:${region}:${accountId}:${NOTHING}`,
     }),
   'sns:ListTopics': (caller, { region }) => caller.call('sns', 'ListTopics', region, {}),
+  'sso:DescribePermissionSet': (caller, { partition, region }) =>
+    caller.call('sso', 'DescribePermissionSet', region, {
+      InstanceArn: `arn:${partition}:sso:::instance/${NO_INSTANCE}`,
+      PermissionSetArn: `arn:${partition}:sso:::permissionSet/${NO_INSTANCE}/ps-0000000000000000`,
+    }),
+  'sso:ListAccountAssignmentsForPrincipal': (caller, { partition, region }) =>
+    caller.call('sso', 'ListAccountAssignmentsForPrincipal', region, {
+      InstanceArn: `arn:${partition}:sso:::instance/${NO_INSTANCE}`,
+      PrincipalId: NO_UUID,
+      PrincipalType: 'USER',
+    }),
+  'sso:ListInstances': (caller, { region }) => caller.call('sso', 'ListInstances', region, { MaxResults: 1 }),
   'sqs:GetQueueAttributes': (caller, { partition, region, accountId }) =>
     caller.call('sqs', 'GetQueueAttributes', region, {
       QueueUrl: `https://sqs.${region}.${partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}/${accountId}/${NOTHING}`,
@@ -212,10 +240,12 @@ export const REGIONAL_KNOCKS: Readonly<Record<string, string>> = {
   rolesanywhere: 'rolesanywhere:ListTrustAnchors',
   ecr: 'ecr:DescribeRepositories',
   events: 'events:ListEventBuses',
+  identitystore: 'identitystore:ListUsers',
   kms: 'kms:ListAliases',
   lambda: 'lambda:ListFunctions',
   s3: 's3:ListAllMyBuckets',
   secretsmanager: 'secretsmanager:ListSecrets',
   sns: 'sns:ListTopics',
   sqs: 'sqs:ListQueues',
+  sso: 'sso:ListInstances',
 };

@@ -42,6 +42,8 @@ export interface TrySetup {
   actions: readonly string[];
   /** A Region in which Access Analyzer alone is read. */
   analyzersBesides?: string | undefined;
+  /** The one in which IAM Identity Center is read; not looked at where none of its actions is tried. */
+  identityCenterRegion?: string | undefined;
   signal: AbortSignal;
 }
 
@@ -72,6 +74,13 @@ export async function tryAccount(setup: TrySetup): Promise<TriedAccount> {
   }
   const caller = connection.caller('doctor');
   const besides = setup.analyzersBesides;
+  const placesOf = (service: string): string[] => {
+    if (service === 'sso' || service === 'identitystore')
+      return setup.identityCenterRegion === undefined ? [] : [setup.identityCenterRegion];
+    return service === 'access-analyzer' && besides !== undefined && regions.length > 0
+      ? [...new Set([...regions, besides])]
+      : regions;
+  };
   const groups = await Promise.all([
     ...actionsOf(setup, (service) => REGIONAL_KNOCKS[service] === undefined).map(async (action) => [
       await tryAction(caller, action, { ...target, region: GLOBAL }),
@@ -80,10 +89,7 @@ export async function tryAccount(setup: TrySetup): Promise<TriedAccount> {
       tryService(setup, caller, {
         knock,
         actions: actionsOf(setup, (of) => of === service),
-        regions:
-          service === 'access-analyzer' && besides !== undefined && regions.length > 0
-            ? [...new Set([...regions, besides])]
-            : regions,
+        regions: placesOf(service),
       }),
     ),
   ]);

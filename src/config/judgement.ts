@@ -24,6 +24,14 @@ export function toJudgement(config: Config, vendors: readonly KnownVendor[]): Ju
     ...(config.resourcePolicies.length === 0 ? {} : { resourcePolicies: config.resourcePolicies }),
     ...(source === 'off' ? {} : { activity: { source, days } }),
     ...(config.recording ? { recording: true as const } : {}),
+    ...(config.identityCenter === undefined
+      ? {}
+      : {
+          identityCenter: {
+            accountId: config.identityCenter.account,
+            region: config.identityCenter.region,
+          },
+        }),
     report: {
       externalIds,
       title,

@@ -31,10 +31,19 @@ export function registerProblems(
         ids.push([id, [...path, key, position]]);
       });
     }
-    const waysToName = [entry.accountIds, entry.organizationIds, entry.users, entry.trustAnchors];
+    const guests = mapping(entry.identityCenter);
+    for (const key of ['domains', 'groups']) {
+      list(guests[key]).forEach((id, position) => {
+        ids.push([`${key}: ${String(id).toLowerCase()}`, [...path, 'identityCenter', key, position]]);
+      });
+    }
+    const waysToName = [
+      ...[entry.accountIds, entry.organizationIds, entry.users, entry.trustAnchors],
+      ...[guests.domains, guests.groups],
+    ];
     if (isMapping(value) && waysToName.every(isAbsentOrEmpty)) {
       const message =
-        'name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them';
+        'name the third party by accountIds, organizationIds, users, trustAnchors or identityCenter: at least one of them';
       problems.push(document.problem(path, message));
     }
     list(entry.users).forEach((user, position) => {

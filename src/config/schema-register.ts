@@ -4,6 +4,7 @@ import {
   atLeastOne,
   cidr,
   date,
+  domain,
   organizationId,
   pattern,
   quarterHour,
@@ -33,6 +34,27 @@ const userSelector = z
   );
 
 /** The keys that record what people have decided: who may come in, and which findings are accepted for a while. */
+
+const guests = z
+  .strictObject({
+    domains: z
+      .array(domain)
+      .default([])
+      .describe(
+        'Domains of e-mail addresses, such as nimbus.example; *.nimbus.example stands for all below it.',
+      ),
+    groups: z.array(pattern(1024)).default([]).describe('Names of groups that hold its people alone.'),
+    accounts: z
+      .array(accountId)
+      .min(1, { error: atLeastOne('account') })
+      .exactOptional()
+      .describe(
+        'The accounts in which they are meant to hold anything. Left out, the register does not say.',
+      ),
+  })
+  .describe(
+    'The people of the third party in IAM Identity Center, by domain or group. In these, * stands for any run of characters and ? for one; case does not count.',
+  );
 
 export const thirdParty = z
   .strictObject({
@@ -93,6 +115,11 @@ export const thirdParty = z
       .exactOptional()
       .describe(
         'The trust anchors of IAM Roles Anywhere in your accounts that the third party comes by, by name or ARN. In them, * stands for any run of characters and ? for one; case does not count. roles-anywhere-trust judges what they open.',
+      ),
+    identityCenter: guests
+      .exactOptional()
+      .describe(
+        'The people of the third party in IAM Identity Center. identity-center-guest judges what is assigned to them, where identityCenter says in which account to look.',
       ),
   })
   .describe('A third party that your company has registered.');

@@ -86,6 +86,11 @@ export function pattern(longest: number) {
   });
 }
 
+/** A domain, or a pattern of domains: with a dot, and more than wildcards behind the last. */
+export const domain = z.string().regex(/^(?:[\w*?-]{1,63}\.){1,20}[\w-]{1,63}$/, {
+  error: 'must be the domain of an e-mail address, such as nimbus.example or *.nimbus.example',
+});
+
 /** A whole number from `least` to `most`, in `unit`. */
 export function wholeNumber(least: number, most: number, unit: string) {
   const error = `must be a whole number of ${unit} from ${least} to ${most}`;

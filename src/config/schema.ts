@@ -10,7 +10,7 @@ import { deadlines, ownerEntry } from './schema-owners.ts';
 import { blindSpot, exception, thirdParty } from './schema-register.ts';
 import { account, auditor, listedOrganization, organization } from './schema-scope.ts';
 import { reviewer, signing } from './schema-signing.ts';
-import { atLeastOne, kmsKeyId, regions, text, wholeNumber } from './schema-values.ts';
+import { accountId, atLeastOne, kmsKeyId, regionName, regions, text, wholeNumber } from './schema-values.ts';
 
 const parameterValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.string())], {
   error: 'must be a number, a text, true or false, or a list of texts',
@@ -130,6 +130,17 @@ export const configSchema = z
       .default(false)
       .describe(
         'true: it is read in every Region which trails of CloudTrail and which recorders of AWS Config record what happens. Takes four calls a Region, and two a trail.',
+      ),
+    identityCenter: z
+      .strictObject({
+        account: accountId.describe(
+          'The management account, or the account that administers IAM Identity Center for it. It must be one of those that are audited.',
+        ),
+        region: regionName.describe('The Region of IAM Identity Center.'),
+      })
+      .exactOptional()
+      .describe(
+        'Where IAM Identity Center is read for people of third parties, as the register names them by identityCenter. Left out, it is not read. It holds personal data: of users that the register does not mean, nothing is kept.',
       ),
     sinceLast: z
       .strictObject({

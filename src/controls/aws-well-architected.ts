@@ -101,7 +101,9 @@ export const awsWellArchitected = {
         'transitive-third-party-access',
         'roles-anywhere-trust',
         'delegation-request',
+        'identity-center-guest',
       ],
+      whereAskedFor: ['identity-center-guest'],
       unproven: 'That no third party holds long-term credentials beside its role: step 4 speaks of these.',
     },
     {
@@ -198,7 +200,9 @@ export const awsWellArchitected = {
         'external-resource-share',
         'roles-anywhere-trust',
         'delegation-request',
+        'identity-center-guest',
       ],
+      whereAskedFor: ['identity-center-guest'],
       unproven:
         'Long-term credentials of users that the register does not name, access on request, and what the third party does on its own side.',
     },

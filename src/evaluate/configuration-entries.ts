@@ -8,7 +8,7 @@ import { tagPattern } from '../policy/tag-pattern.ts';
 import { isOnlyWildcards, matchesWildcard } from '../policy/wildcard.ts';
 import type { AccountJudgement } from './account.ts';
 import { blindSpotEntries } from './blind-spot-entries.ts';
-import { tagEntries } from './entries-seen.ts';
+import { guestDomain, guestGroup, tagEntries } from './entries-seen.ts';
 import { isExpired } from './exceptions.ts';
 import { ownerEntries } from './owner-entries.ts';
 import type { Rules } from './rules.ts';
@@ -106,6 +106,7 @@ const PARTY_FACTS: ReadonlySet<string> = new Set([
   'analyzers',
   'resource-shares',
   'roles-anywhere',
+  'identity-center',
   'every fact',
 ]);
 
@@ -118,6 +119,7 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
   const isUnread = report.coverage.gaps.some(({ fact }) => PARTY_FACTS.has(fact));
   return rules.config.thirdParties.flatMap((entry, index) => {
     const { name, contractEnds, accountIds, organizationIds, users = [], trustAnchors = [] } = entry;
+    const { domains = [], groups = [] } = entry.identityCenter ?? {};
     const path = `thirdParties[${index}]`;
     const say = (state: EntryState, detail: string, at = path, shown = name): JudgedEntry => ({
       path: at,
@@ -148,6 +150,20 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
         not: `No trust anchor ${id} was`,
       })),
     ];
+    // What nobody looks for is neither seen nor missed.
+    if (rules.config.identityCenter !== undefined)
+      ids.push(
+        ...domains.map((id, position) => ({
+          id: guestDomain(id),
+          at: `${path}.identityCenter.domains[${position}]`,
+          not: `Nobody of ${id} was`,
+        })),
+        ...groups.map((id, position) => ({
+          id: guestGroup(id),
+          at: `${path}.identityCenter.groups[${position}]`,
+          not: `No group ${id} was`,
+        })),
+      );
     const ownIds = ids.filter(({ id }) => own.has(id));
     const unseen = ids.filter(({ id }) => !seen.has(id) && !own.has(id));
     const state = isUnread || notLookedAt(scope).length > 0 ? 'NOT_KNOWN' : 'NEVER_SEEN';

@@ -13,7 +13,7 @@ import { laxerThan } from './control-demands.ts';
 import { isOfOrganization } from './coverage.ts';
 import { checkCounts, type Failure, type Results } from './results.ts';
 import type { Rules } from './rules.ts';
-import { NOT_ASKED_FOR } from './selection.ts';
+import { isNotAskedFor } from './selection.ts';
 
 export interface ControlInput {
   judgements: ReadonlyArray<Pick<AccountJudgement, 'subject' | 'results'>>;
@@ -55,7 +55,7 @@ export function frameworkResults(
         const standing = standings.get(id);
         if (standing !== undefined) return standing;
         const reason = input.disabledChecks.find(({ checkId }) => checkId === id)?.reason;
-        return reason === NOT_ASKED_FOR && control.whereAskedFor?.includes(id) ? [] : notApplied(id, reason);
+        return isNotAskedFor(reason) && control.whereAskedFor?.includes(id) ? [] : notApplied(id, reason);
       });
       const counts = sum(behind.map((standing) => standing.counts));
       const notShown = [

@@ -2,6 +2,7 @@ import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import { selectorInWords } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
+import { meansDomain, meansGroup } from '../parties/identity-center-guests.ts';
 import { admittedParties } from '../parties/third-party.ts';
 import { meets } from '../parties/third-party-users.ts';
 import { isAnchorOf } from '../parties/trust-anchors.ts';
@@ -88,17 +89,29 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
     const fact = index.get('roles-anywhere', region);
     return fact?.status === 'COLLECTED' ? fact.value.trustAnchors : [];
   });
+  const center = index.get('identity-center', GLOBAL);
+  const { people = [], groups = [] } = center?.status === 'COLLECTED' ? center.value : {};
   // A policy may name an organization by a pattern.
   const patterns = [...admitted].filter((key) => /[*?]/.test(key));
   const isNamed = (id: string) => named.has(id) || patterns.some((pattern) => matchesWildcard(pattern, id));
   return {
     partyIds: thirdParties.flatMap(
-      ({ accountIds, organizationIds, users: selectors = [], trustAnchors = [] }) => [
+      ({ accountIds, organizationIds, users: selectors = [], trustAnchors = [], identityCenter: guests }) => [
         ...[...accountIds, ...organizationIds].filter(isNamed),
         ...selectors
           .filter((selector) => users.some((user) => meets(user, selector) === true))
           .map(selectorInWords),
         ...trustAnchors.filter((pattern) => anchors.some((anchor) => isAnchorOf(anchor, pattern))),
+        ...(guests?.domains ?? [])
+          .filter((one) =>
+            people.some(({ domains }) =>
+              domains.some((domain) => meansDomain({ domains: [one], groups: [] }, domain)),
+            ),
+          )
+          .map(guestDomain),
+        ...(guests?.groups ?? [])
+          .filter((one) => groups.some(({ name }) => meansGroup({ domains: [], groups: [one] }, name)))
+          .map(guestGroup),
       ],
     ),
     tags: tags
@@ -110,6 +123,15 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
       )
       .map(({ path }) => path),
   };
+}
+
+/** As what is seen is kept: a domain and a group may have one name. */
+export function guestDomain(domain: string): string {
+  return `people of ${domain}`;
+}
+
+export function guestGroup(group: string): string {
+  return `group ${group}`;
 }
 
 const PARTY_ID = /(?<![\w-])(?:\d{12}|o-[a-z0-9]{10,32})(?![\w-])/g;

@@ -97,6 +97,7 @@ export function buildReport(input: ReportInput): AuditReport {
       findings,
       reach,
       users: judgements.flatMap(({ partyUsers }) => partyUsers),
+      people: judgements.flatMap(({ partyPeople }) => partyPeople),
       shares,
       resources: judgements.flatMap(({ partyResources }) => partyResources),
       register: rules.register ?? run.judgement.thirdParties,

@@ -17,6 +17,14 @@ const DRIFT_FACTS: ReadonlySet<string> = new Set(['drift', 'stack-sets']);
 /** Why checks of resource policies are left out, which are read of the services alone that the configuration names. */
 export const NOT_ASKED_FOR = 'resourcePolicies in the configuration names no service';
 
+/** Why the check of people in IAM Identity Center is left out. */
+const NO_IDENTITY_CENTER = 'identityCenter in the configuration names no account';
+
+/** Whether a check was left out only because nobody asks for what it reads, which costs many calls. */
+export function isNotAskedFor(reason: string | undefined): boolean {
+  return reason === NOT_ASKED_FOR || reason === NO_IDENTITY_CENTER;
+}
+
 export function selectChecks(registry: readonly Check[], config: JudgementConfig): CheckSelection {
   const checks: Check[] = [];
   const disabled: CheckSelection['disabled'] = [];
@@ -30,7 +38,7 @@ export function selectChecks(registry: readonly Check[], config: JudgementConfig
 
 function reasonToLeaveOut(
   check: Check,
-  { checks, drift, resourcePolicies = [], activity, recording }: JudgementConfig,
+  { checks, drift, resourcePolicies = [], activity, recording, identityCenter }: JudgementConfig,
 ): string | null {
   if (checks[check.id]?.enabled === false) return 'switched off in the configuration or on the command line';
   if (
@@ -44,6 +52,8 @@ function reasonToLeaveOut(
     return 'activity.source is off in the configuration';
   if (recording === undefined && check.requires.includes('trails'))
     return 'recording is false in the configuration';
+  if (identityCenter === undefined && check.requires.includes('identity-center'))
+    return NO_IDENTITY_CENTER;
   return null;
 }
 

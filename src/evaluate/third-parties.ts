@@ -3,6 +3,7 @@ import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
 import type {
+  PartyPerson,
   PartyResource,
   PartyShare,
   PartyUser,
@@ -14,6 +15,7 @@ import type { ShareRow } from '../model/share-row.ts';
 import { reviewDue } from '../parties/review.ts';
 import { isInvited } from '../parties/share-principals.ts';
 import { compareText } from './findings.ts';
+import type { PersonOfParty } from './party-people.ts';
 import type { ResourceOfParty } from './party-resources.ts';
 import type { UserOfParty } from './party-users.ts';
 import { reachable } from './reach.ts';
@@ -23,6 +25,7 @@ interface Gathering {
   accountIds: Set<string>;
   roles: Array<Pick<RoleInventoryEntry, 'accountId' | 'roleArn' | 'lastUsedAt'>>;
   users: PartyUser[];
+  people: PartyPerson[];
   shares: PartyShare[];
   resources: PartyResource[];
 }
@@ -35,6 +38,7 @@ export interface ThirdPartiesInput {
   findings: Iterable<Finding>;
   reach: readonly PartyReach[];
   users?: readonly UserOfParty[];
+  people?: readonly PersonOfParty[];
   shares?: Iterable<ShareRow>;
   resources?: readonly ResourceOfParty[];
   register: readonly RegisteredThirdParty[];
@@ -51,6 +55,7 @@ export function thirdPartySummaries({
   findings,
   reach,
   users = [],
+  people = [],
   shares = [],
   resources = [],
   register,
@@ -71,6 +76,7 @@ export function thirdPartySummaries({
     }
   }
   for (const { party, user } of users) gather(gathered, party).users.push(user);
+  for (const { party, person } of people) gather(gathered, party).people.push(person);
   for (const share of shares) gatherShare(gathered, share);
   for (const { party, resource } of resources) {
     const gathering = gather(gathered, party);
@@ -131,6 +137,7 @@ function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gatheri
     accountIds: new Set<string>(),
     roles: [],
     users: [],
+    people: [],
     shares: [],
     resources: [],
   };
@@ -154,7 +161,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 }
 
 function summary(
-  { party, accountIds, roles, users, shares, resources }: Gathering,
+  { party, accountIds, roles, users, people, shares, resources }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
@@ -173,6 +180,7 @@ function summary(
     ...reachable(reach),
     lastUsedAt: lastUsed.at(-1) ?? null,
     ...(users.length === 0 ? {} : { users: users.toSorted((a, b) => compareText(a.userArn, b.userArn)) }),
+    ...(people.length === 0 ? {} : { people }),
     ...(shares.length === 0 ? {} : { shares }),
     ...(resources.length === 0
       ? {}

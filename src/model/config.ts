@@ -63,6 +63,10 @@ export const judgementConfigShape = z.object({
     .exactOptional()
     .describe('Where it was read who came in; absent where it was not.'),
   recording: z.literal(true).exactOptional().describe('It was read who records; absent where it was not.'),
+  identityCenter: z
+    .object({ accountId: z.string(), region: z.string() })
+    .exactOptional()
+    .describe('Where IAM Identity Center was read; absent where it was not.'),
   report: z.object({
     externalIds: z.enum(['masked', 'full']),
     title: z.string(),

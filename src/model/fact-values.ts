@@ -10,6 +10,7 @@ import { delegatedAdministrators } from './facts/delegated-administrators.ts';
 import { delegationRequests } from './facts/delegation-requests.ts';
 import { drift } from './facts/drift.ts';
 import { externalAccessFindings } from './facts/external-access-findings.ts';
+import { identityCenter } from './facts/identity-center.ts';
 import { organization } from './facts/organization.ts';
 import { organizationAccounts } from './facts/organization-accounts.ts';
 import { resourcePolicies } from './facts/resource-policies.ts';
@@ -35,6 +36,7 @@ export const FACTS = {
   'service-last-accessed': serviceLastAccessed,
   'credential-report': credentialReport,
   'delegation-requests': delegationRequests,
+  'identity-center': identityCenter,
   activity,
   trails,
   'config-recorders': configRecorders,

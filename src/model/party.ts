@@ -33,6 +33,17 @@ const accessHoursShape = z.object({
 /** The hours in which a third party is meant to come. */
 export type AccessHours = z.output<typeof accessHoursShape>;
 
+/** Who of IAM Identity Center is a third party's, and where they are meant to be. */
+const guestsShape = z.object({
+  domains: texts.describe('Of their e-mail addresses; with * and ?, case does not count.'),
+  groups: texts.describe('Names of groups that hold them alone; with * and ?, case does not count.'),
+  accounts: texts
+    .exactOptional()
+    .describe('The accounts in which they may hold anything; absent: the register does not say.'),
+});
+
+export type Guests = z.output<typeof guestsShape>;
+
 /** An entry of the register of third parties, as the config gives it. */
 export const registeredThirdPartyShape = z.object({
   name: z.string(),
@@ -52,6 +63,7 @@ export const registeredThirdPartyShape = z.object({
   trustAnchors: texts
     .exactOptional()
     .describe('Names or ARNs of trust anchors of IAM Roles Anywhere, with * and ?; case does not count.'),
+  identityCenter: guestsShape.exactOptional(),
 });
 
 /** An entry as judging takes it: where there are sealed reviews of the party, they date its last review. */
@@ -143,6 +155,8 @@ export interface Parties {
   entriesWithUsers: readonly RegisteredThirdParty[];
   /** The register's entries that name trust anchors of own accounts. */
   entriesWithTrustAnchors: readonly RegisteredThirdParty[];
+  /** The register's entries that name people in IAM Identity Center. */
+  entriesWithGuests: readonly RegisteredThirdParty[];
   /** The ids of organizations that are the user's own. */
   ownOrganizationIds: readonly string[];
   /** Whether an account belongs to one of these organizations; undefined where their accounts were not read. */

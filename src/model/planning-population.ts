@@ -1,5 +1,16 @@
 import type { ResourceService } from './resource-services.ts';
 
+/** What is read of IAM Identity Center. */
+export interface IdentityCenterPopulation {
+  /** All that are looked through. */
+  users: number;
+  /** The people of third parties, their groups and those that the register means, and the members of each of the latter. */
+  people: number;
+  groups: number;
+  members: readonly number[];
+  permissionSets: number;
+}
+
 /** The number of things in an account that decide how many calls reading it takes. */
 export interface PlanningPopulation {
   roles: number;
@@ -9,6 +20,8 @@ export interface PlanningPopulation {
   /** The pages of the report on each role that outsiders may assume. */
   lastAccessReports: readonly number[];
   delegationRequests: number;
+  /** In the account in which IAM Identity Center is asked; null in all others. */
+  identityCenter: IdentityCenterPopulation | null;
   /** Pages of events that CloudTrail gives, of all Regions together. */
   eventPages: number;
   /** Regions in which it is read who records, and the trails of all of them. */
@@ -61,6 +74,7 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   accessRoles: 0,
   lastAccessReports: [],
   delegationRequests: 0,
+  identityCenter: null,
   eventPages: 0,
   recordedRegions: 0,
   trails: 0,

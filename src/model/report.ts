@@ -300,6 +300,17 @@ const partyUserShape = z.object({
 
 export type PartyUser = z.output<typeof partyUserShape>;
 
+const partyPersonShape = z.object({
+  accountId: z.string().describe('In which IAM Identity Center was read.'),
+  userId: z.string(),
+  userName: z.string(),
+  isDisabled: z.boolean(),
+  groups: texts,
+  assignments: z.array(z.object({ accountId: z.string(), permissionSet: z.string() })),
+});
+
+export type PartyPerson = z.output<typeof partyPersonShape>;
+
 const partyShareShape = shareRowShape
   .pick({ accountId: true, region: true, shareArn: true, name: true, direction: true })
   .extend({
@@ -372,6 +383,12 @@ const thirdPartySummaryShape = z.object({
     .exactOptional()
     .describe(
       'IAM users of own accounts that the register gives to the party, by ARN; absent where there are none, and in reports of earlier versions.',
+    ),
+  people: z
+    .array(partyPersonShape)
+    .exactOptional()
+    .describe(
+      'People in IAM Identity Center that the register gives to the party, by user id; absent where there are none, where it is not read, and in reports of earlier versions.',
     ),
   shares: z
     .array(partyShareShape)

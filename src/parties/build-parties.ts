@@ -63,6 +63,7 @@ export function buildParties(input: PartiesInput): Parties {
         : organizations.get(organizationId),
     entriesWithUsers: input.register.filter(({ users = [] }) => users.length > 0),
     entriesWithTrustAnchors: input.register.filter(({ trustAnchors = [] }) => trustAnchors.length > 0),
+    entriesWithGuests: input.register.filter(({ identityCenter }) => identityCenter !== undefined),
     ownOrganizationIds: input.ownOrganizationIds,
     isMember: (accountId) => members?.has(accountId),
     ownAccountIds: [...own.keys()],

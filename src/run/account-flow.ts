@@ -29,6 +29,7 @@ import type { EarlierRun } from './archived-runs.ts';
 import { type CarryRules, carryFrom } from './carry.ts';
 import { type Ending, type Interruption, interruptedBy } from './ending.ts';
 import { collectorFaults } from './fault-book.ts';
+import { guestsWanted } from './guests-wanted.ts';
 import { type AccountReading, readKept } from './kept-account.ts';
 import { longestFirst } from './longest-first.ts';
 import type { Watch } from './progress.ts';
@@ -218,6 +219,7 @@ async function collectAndKeep(
     driftMaxAge: youngestDriftAge(request.config),
     resourcePolicies: request.config.resourcePolicies,
     activity: activityReading(request.config, logFiles),
+    identityCenter: guestsWanted(rules),
     carry: carried && (await carryFrom(carried.run, target.accountId, carried.rules, aws.clock.now())),
     signal: allowed.signal,
   }).finally(allowed.end);

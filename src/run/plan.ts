@@ -99,6 +99,9 @@ export async function planScan(
           ...population,
           homeRegionBesides: besides,
           recordedRegions: regions.length,
+          // Where nobody knows how many users there are, the least.
+          identityCenter:
+            judgement.identityCenter?.accountId === accountId ? (population.identityCenter ?? NOBODY) : null,
           // Where nobody knows how many events there are, a page for each lookup: the least.
           eventPages: looksUp
             ? Math.max(population.eventPages, ENTRIES.length * (regions.length + Number(besides)))
@@ -124,6 +127,9 @@ export async function planScan(
     aws.close();
   }
 }
+
+/** What is asked of IAM Identity Center at least. */
+const NOBODY = { users: 0, people: 0, groups: 0, members: [], permissionSets: 0 };
 
 /** ListRegions shows so many Regions a page. */
 const REGIONS_A_PAGE = 50;

@@ -20,6 +20,8 @@ export const SERVICE_NAMES = [
   'backup',
   'cloudtrail',
   'config',
+  'sso',
+  'identitystore',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -17,6 +17,8 @@ import { config } from './services/config/config.ts';
 import { ecr } from './services/ecr/ecr.ts';
 import { eventBridge } from './services/events/events.ts';
 import { iam } from './services/iam/iam.ts';
+import { identityStore } from './services/identity-center/identity-store.ts';
+import { sso } from './services/identity-center/sso.ts';
 import { kms } from './services/kms/kms.ts';
 import { lambda } from './services/lambda/lambda.ts';
 import { organizations } from './services/organizations/organizations.ts';
@@ -100,6 +102,8 @@ export const SERVICES: readonly Service[] = [
   backup,
   cloudTrail,
   config,
+  sso,
+  identityStore,
 ];
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */

@@ -72,6 +72,8 @@ export interface AccountContents {
   receivedShares?: WorldReceivedShare[];
   shareInvitations?: WorldShareInvitation[];
   rolesAnywhere?: WorldRolesAnywhere;
+  /** IAM Identity Center, in the account that administers it. */
+  identityCenter?: WorldIdentityCenter;
   stackSets?: WorldStackSet[];
   delegationRequests?: WorldDelegationRequest[];
   /** What has, or may have, a policy of its own. */
@@ -124,6 +126,17 @@ export interface WorldShareInvitation {
   rolesAnywhere?: WorldRolesAnywhere;
   stackSets?: WorldStackSet[];
   delegationRequests?: WorldDelegationRequest[];
+}
+
+/** An instance of the organization. */
+export interface WorldIdentityCenter {
+  region: string;
+  /** The account itself when absent. */
+  ownerAccountId?: string;
+  users?: Array<{ userName: string; email?: string; disabled?: boolean }>;
+  /** With the names of their users. */
+  groups?: Array<{ name: string; members: string[] }>;
+  assignments?: Array<{ accountId: string; permissionSet: string } & ({ user: string } | { group: string })>;
 }
 
 /** IAM Roles Anywhere. What is not said to be disabled is enabled. */

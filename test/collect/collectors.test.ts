@@ -77,6 +77,7 @@ const GLOBAL: PlanningPopulation = {
   policies: 1,
   accessRoles: 2,
   lastAccessReports: [1, 1],
+  identityCenter: null,
   delegationRequests: 0,
   eventPages: 6,
   recordedRegions: 2,

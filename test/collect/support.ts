@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../src/aws/clock.ts';
 import { type Aws, type AwsSetup, openAws } from '../../src/aws/connection.ts';
 import { type CollectedAccount, collectAccount } from '../../src/collect/collect-account.ts';
+import type { GuestsWanted } from '../../src/collect/collector.ts';
 import type { AccountTarget } from '../../src/model/account.ts';
 import type { DriftMode } from '../../src/model/config.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
@@ -128,6 +129,7 @@ export function collect(
   driftMode: DriftMode = 'access-roles',
   driftTimeout = 60,
   resourcePolicies: readonly ResourceService[] = [],
+  identityCenter?: GuestsWanted,
 ): Promise<CollectedAccount> {
   const isOutsiderRole = (role: Role) =>
     role.name !== AUDITOR && isAccessRole(role, subject.accountId, newStudy());
@@ -140,6 +142,7 @@ export function collect(
     driftTimeout,
     driftMaxAge: 24,
     resourcePolicies,
+    identityCenter,
   });
 }
 

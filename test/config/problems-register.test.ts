@@ -17,7 +17,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'a third party without ids',
     `${ACCOUNTS}${PARTY}`,
     [
-      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them',
+      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds, users, trustAnchors or identityCenter: at least one of them',
     ],
   ],
   [
@@ -99,7 +99,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'no trust anchors at all',
     `${ACCOUNTS}${PARTY}    trustAnchors: []\n`,
     [
-      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them',
+      'c.yaml:4:5  thirdParties[0]: name the third party by accountIds, organizationIds, users, trustAnchors or identityCenter: at least one of them',
       'c.yaml:7:19  thirdParties[0].trustAnchors: must name at least one trust anchor',
     ],
   ],

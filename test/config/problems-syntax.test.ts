@@ -35,7 +35,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     `thirdParties:\n  - name: Nimbus\n    owner: Ana\n    justfication: Monitoring\n${ACCOUNTS}`,
     [
       'c.yaml:2:5  thirdParties[0]: the key "justification" is missing',
-      'c.yaml:2:5  thirdParties[0]: name the third party by accountIds, organizationIds, users or trustAnchors: at least one of them',
+      'c.yaml:2:5  thirdParties[0]: name the third party by accountIds, organizationIds, users, trustAnchors or identityCenter: at least one of them',
       'c.yaml:4:5  thirdParties[0].justfication: unknown key. Did you mean "justification"?',
     ],
   ],
@@ -43,14 +43,14 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'a key of a feature that is not built',
     `${ACCOUNTS}shards: { sns: "x" }\n`,
     [
-      'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, environments, deadlines, checks, drift, resourcePolicies, activity, recording, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
+      'c.yaml:3:1  shards: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, environments, deadlines, checks, drift, resourcePolicies, activity, recording, identityCenter, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
     ],
   ],
   [
     'an unknown key of a third party',
     `${ACCOUNTS}${PARTY}${PARTY_ACCOUNT}    groups: []\n`,
     [
-      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, accessHours, externalIdFormat, users, trustAnchors',
+      'c.yaml:8:5  thirdParties[0].groups: unknown key. Valid keys: name, accountIds, organizationIds, owner, justification, approvedBy, contractEnds, lastReviewed, reviewEveryDays, maxAccess, allowedSourceIps, accessHours, externalIdFormat, users, trustAnchors, identityCenter',
     ],
   ],
   [

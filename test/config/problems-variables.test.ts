@@ -70,7 +70,7 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     'control characters in a key',
     `${ACCOUNTS}"\\e[31mred\\u202e": 1\n`,
     [
-      'c.yaml:3:1  ["\\u001b[31mred\\u202e"]: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, environments, deadlines, checks, drift, resourcePolicies, activity, recording, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
+      'c.yaml:3:1  ["\\u001b[31mred\\u202e"]: unknown key. Valid keys: accounts, organization, organizations, auditor, regions, thirdParties, register, exceptions, exceptionsFile, blindSpots, owners, environments, deadlines, checks, drift, resourcePolicies, activity, recording, identityCenter, sinceLast, vendors, report, outputs, evidence, notify, reviewers, concurrency, limits, failOn, strict',
     ],
   ],
   [

@@ -28,6 +28,11 @@ const TRUST = encodeURIComponent(
 const KMS = `arn:aws:kms:${REGION}:${ACCOUNT}:`;
 const RESOURCE_POLICY = '{"Version":"2012-10-17","Statement":[]}';
 
+const INSTANCE = 'arn:aws:sso:::instance/ssoins-1111111111111111';
+const PERMISSION_SET = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1111111111111111';
+const USER = '11111111-2222-4333-8444-555555555555';
+const GROUP = '99999999-2222-4333-8444-555555555555';
+
 const role = (name: string) => ({
   RoleName: name,
   Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
@@ -124,6 +129,29 @@ export const ANSWERS: Readonly<Record<string, object>> = {
       { ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs' },
     ],
   },
+  ListInstances: {
+    Instances: [{ InstanceArn: INSTANCE, IdentityStoreId: 'd-1111111111', OwnerAccountId: ACCOUNT }],
+  },
+  ListUsers: {
+    Users: [
+      {
+        ...{ IdentityStoreId: 'd-1111111111', UserId: USER, UserName: 'jo', UserStatus: 'ENABLED' },
+        Emails: [{ Value: 'jo@guest.example' }],
+      },
+    ],
+  },
+  ListGroups: { Groups: [{ IdentityStoreId: 'd-1111111111', GroupId: GROUP, DisplayName: 'guests' }] },
+  ListGroupMemberships: { GroupMemberships: [{ GroupId: GROUP, MemberId: { UserId: USER } }] },
+  ListGroupMembershipsForMember: { GroupMemberships: [{ GroupId: GROUP, MemberId: { UserId: USER } }] },
+  ListAccountAssignmentsForPrincipal: {
+    AccountAssignments: [
+      {
+        ...{ AccountId: ACCOUNT, PermissionSetArn: PERMISSION_SET },
+        ...{ PrincipalId: GROUP, PrincipalType: 'GROUP' },
+      },
+    ],
+  },
+  DescribePermissionSet: { PermissionSet: { Name: 'Reader', PermissionSetArn: PERMISSION_SET } },
   ListDelegationRequests: {
     DelegationRequests: [
       {
@@ -463,6 +491,11 @@ export function collectFrom(
     driftTimeout: 1,
     driftMaxAge: 24,
     resourcePolicies: RESOURCE_SERVICES,
+    identityCenter: {
+      ...{ accountId: ACCOUNT, region: REGION, domains: ['guest.example'], groups: ['guests'] },
+      meansDomain: (domain) => domain === 'guest.example',
+      meansGroup: (name) => name === 'guests',
+    },
   });
 }
 

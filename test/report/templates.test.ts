@@ -38,6 +38,11 @@ for (const role of WHOLE.roles) {
   const evidence = WHOLE.findings.flatMap((finding) => finding.evidence).slice(0, 1);
   role.passes = [{ checkId: 'external-access-finding', detail: 'As the policy says.', evidence }];
 }
+// Nor a third party with people in IAM Identity Center.
+for (const summary of WHOLE.thirdParties.slice(0, 1)) {
+  const person = { accountId: '111122223333', userId: 'u', userName: 'jo', isDisabled: true };
+  summary.people = [{ ...person, groups: [], assignments: [] }];
+}
 // Until it is made anew it may come from a version without actions.
 WHOLE.actions = actionsOf({ ...WHOLE, asOf: WHOLE.run.asOf });
 WHOLE.deadlines = DEFAULT_DEADLINES;

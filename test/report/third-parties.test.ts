@@ -36,6 +36,28 @@ describe('the card of a third party', () => {
     expect(clean).toContain('No other role');
   });
 
+  it('shows its people in IAM Identity Center, whatever they are called', () => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('The report has no third party.');
+    const person = {
+      ...{ accountId: accountId(1), userId: 'u', userName: HOSTILE, isDisabled: true },
+      groups: Array.from({ length: 7 }, (_, index) => `group ${index}`),
+      assignments: [1, 1, 2].map((index) => ({ accountId: accountId(index), permissionSet: 'Reader' })),
+    };
+    const withPeople = { ...report, thirdParties: [{ ...first, people: Array(12).fill(person) }] };
+    const [card] = pageView(withPeople).thirdParties.cards;
+    expect(card?.people).toHaveLength(10);
+    expect(card?.peopleLeftOut).toBe('2 more people are in report.json.');
+    expect(card?.people[0]).toMatchObject({
+      state: 'disabled: cannot sign in',
+      groups: 'group 0, group 1, group 2, group 3, group 4 and 2 more groups',
+      holds: 'Reader',
+    });
+    const page = renderHtml(withPeople, readTemplates());
+    expect(page).toContain('<caption>People in IAM Identity Center that the register gives to');
+    expect(page).not.toContain(HOSTILE);
+  });
+
   it('shows the resources that admit it without a role', () => {
     const resource = {
       ...{ accountId: accountId(1), region: 'eu-west-1', resourceType: 'AWS::S3::Bucket' },

@@ -29,6 +29,7 @@ export const REGISTER = [
       to: '20:00',
     },
     users: [{ tag: 'vendor=tidewater' }],
+    identityCenter: { domains: ['tidewater.example'], groups: ['Tidewater'] },
   },
 ];
 
@@ -70,10 +71,29 @@ function vendorRole(name: string, more: Partial<WorldRole> = {}): WorldRole {
   };
 }
 
+/** What IAM Identity Center makes of a permission set. */
+function permissionSetRole(name: string, accountId: string): WorldRole {
+  const Federated = `arn:aws:iam::${accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
+  return {
+    name: `AWSReservedSSO_${name}_0123456789abcdef`,
+    path: '/aws-reserved/sso.amazonaws.com/',
+    trustPolicy: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          ...{ Effect: 'Allow', Principal: { Federated }, Action: 'sts:AssumeRoleWithSAML' },
+          Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+        },
+      ],
+    },
+    inlinePolicies: { AwsSSOInlinePolicy: READING },
+  };
+}
+
 /**
  * Two accounts in which nothing is wrong: an analyzer in each of two Regions, and in one of them well guarded roles for one
  * vendor, the keys that it had before put out of use, a young key of a release, and
- * shares that stay in the organization. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
+ * a guest in IAM Identity Center, and shares that stay in the organization. One of those belongs to a stack that owns a managed policy too, so that there every action is called.
  */
 export function tidyWorld(): World {
   const world = generateFleet({ accounts: 2, seed: '1', asOf: AS_OF });
@@ -104,12 +124,20 @@ export function tidyWorld(): World {
   entered.contents.roles.push(
     vendorRole('tidewater-monitoring'),
     vendorRole('tidewater-of-a-stack', { tags }),
+    permissionSetRole('Metrics', entered.id),
   );
   entered.contents.users = [
     { name: 'tidewater-before', tags: { vendor: 'tidewater' }, accessKeys: [{ ...KEY, inactive: true }] },
     { name: 'release', accessKeys: [KEY] },
   ];
   entered.contents.resources = tidyResources(entered.id);
+  entered.contents.identityCenter = {
+    region: 'us-east-1',
+    ownerAccountId: world.organization?.managementAccountId ?? '',
+    users: [{ userName: 'jo', email: 'jo@tidewater.example' }],
+    groups: [{ name: 'Tidewater', members: ['jo'] }],
+    assignments: [{ group: 'Tidewater', permissionSet: 'Metrics', accountId: entered.id }],
+  };
   entered.contents.policies = [{ name: 'collector-permissions', document: READING }];
   entered.contents.stacks = [stackOf(entered.id)];
   const share = { region: 'us-east-1', allowExternalPrincipals: false };
@@ -225,6 +253,7 @@ export async function scanTidy(
         },
         activity: { source: 'lookup' },
         recording: true,
+        identityCenter: { account: ENTERED, region: 'us-east-1' },
         outputs: ['json'],
         ...config,
       },

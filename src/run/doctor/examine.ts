@@ -10,7 +10,7 @@ import { factsFromCalls, selectChecks } from '../../evaluate/selection.ts';
 import { createRunId } from '../../evidence/run-id.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { DoctorReport, Symptom } from '../../model/doctor.ts';
-import { isFact } from '../../model/fact-values.ts';
+import { type FactKey, isFact } from '../../model/fact-values.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { DiscoveredTargets } from '../../targets/discover-targets.ts';
 import { findTargets } from '../find-targets.ts';
@@ -102,7 +102,14 @@ function tryAll(
 ): Promise<Array<{ target: AccountTarget; result: TriedAccount }>> {
   const { mode } = config.drift;
   const wanted = factsFromCalls(selectChecks(registry, judgement).checks, judgement);
-  const { called, onBehalf } = auditorActions(mode, false, wanted, config.resourcePolicies);
+  const center = judgement.identityCenter;
+  // IAM Identity Center is asked in one account alone.
+  const actionsIn = ({ accountId }: AccountTarget): string[] => {
+    const facts = new Set<FactKey>(wanted);
+    if (accountId !== center?.accountId) facts.delete('identity-center');
+    const { called, onBehalf } = auditorActions(mode, false, facts, config.resourcePolicies);
+    return [...called, ...onBehalf];
+  };
   const readsUnused = collectorsFor(mode, wanted).some(({ fact }) => fact === 'unused-access-findings');
   const limit = pLimit(config.concurrency.accounts);
   return Promise.all(
@@ -114,7 +121,10 @@ function tryAll(
           readsUnused && !target.regions.includes('enabled')
             ? homeRegionBesides(target.partition, target.regions)
             : undefined;
-        const setup = { target, aws, actions: [...called, ...onBehalf], analyzersBesides };
+        const setup = {
+          ...{ target, aws, actions: actionsIn(target), analyzersBesides },
+          identityCenterRegion: center?.region,
+        };
         const result = await tryAccount({ ...setup, signal: allowed.signal }).finally(allowed.end);
         return { target, result };
       }),

@@ -23,6 +23,7 @@ import {
   stateWithoutDetection,
   trustChangedByHand,
 } from './drift-scenarios.ts';
+import { identityCenterOf } from './identity-center.ts';
 import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
 import { recordingOf } from './recording-scenarios.ts';
@@ -82,6 +83,7 @@ export function generateContents({
   ];
   const delegation = delegationOf(place);
   const anywhere: Anywhere = anywhereOf(place);
+  const identityCenter = identityCenterOf(place);
   const auditor = auditorRole(place, auditorExternalId(seed));
   const contents = {
     roles: [
@@ -94,6 +96,7 @@ export function generateContents({
       ...delegation.roles,
     ],
     rolesAnywhere: anywhere.rolesAnywhere,
+    ...(identityCenter === undefined ? {} : { identityCenter }),
     stackSets: stackSetsOf(place),
     delegationRequests: delegation.requests,
     ...credentialsOf(place),

@@ -1,6 +1,7 @@
 import { RESOURCE_SERVICES } from '../../model/resource-services.ts';
 import type { Fault } from '../faults.ts';
 import type { World } from '../world.ts';
+import { IDENTITY_CENTER_REGION } from './identity-center.ts';
 import { COMPANY, FLEET_REGIONS } from './organization.ts';
 import { fleetConfig } from './register.ts';
 import { ROUND } from './scenarios.ts';
@@ -33,7 +34,8 @@ export const EVERYTHING = {
 
 /** The configuration that the fleet's company would write, in the form of the file, with all that can be asked for. */
 export function demoConfiguration(world: World): object {
-  return { ...usualConfiguration(world), ...accountsBeside(world), ...EVERYTHING };
+  const identityCenter = { account: world.accounts[0]?.id, region: IDENTITY_CENTER_REGION };
+  return { ...usualConfiguration(world), ...accountsBeside(world), ...EVERYTHING, identityCenter };
 }
 
 /** Own accounts that the organization does not have. */

@@ -1,6 +1,7 @@
 import type { Exception } from '../../model/finding.ts';
 import type { RegisteredThirdParty } from '../../model/party.ts';
 import type { World } from '../world.ts';
+import { WAREHOUSE } from './identity-center.ts';
 import { BRACKWATER, CLOUDHEALTH, DATADOG, SNYK, TALLOW_FINCH, VANTA, type Vendor } from './vendors.ts';
 
 /** What a config for a generated fleet says of third parties and accepted risks. */
@@ -14,6 +15,7 @@ export interface FleetConfig {
 export function fleetConfig(world: World): FleetConfig {
   const day = (days: number): string =>
     new Date(Date.parse(world.asOf) + days * 86_400_000).toISOString().slice(0, 10);
+  const warehouse = world.accounts[WAREHOUSE];
   const party = (vendor: Vendor, owner: string, justification: string): RegisteredThirdParty => ({
     name: vendor.name,
     accountIds: [vendor.accountId],
@@ -45,6 +47,7 @@ export function fleetConfig(world: World): FleetConfig {
       {
         ...party(BRACKWATER, 'data-engineering@quillmarsh.example', 'Shipment forecasts'),
         users: [{ path: '/vendors/brackwater/' }],
+        identityCenter: { domains: ['brackwater.example'], groups: [] },
       },
       {
         ...party(TALLOW_FINCH, 'it-operations@quillmarsh.example', 'Managed operations at night'),
@@ -58,6 +61,11 @@ export function fleetConfig(world: World): FleetConfig {
         },
         users: [{ tag: 'vendor=tallow-finch' }],
         trustAnchors: ['tallow-finch-*'],
+        identityCenter: {
+          domains: ['tallow-finch.example'],
+          groups: ['Tallow & Finch *'],
+          ...(warehouse === undefined ? {} : { accounts: [warehouse.id] }),
+        },
       },
     ],
     exceptions: [

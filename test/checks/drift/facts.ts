@@ -46,6 +46,7 @@ const PARTIES: Parties = {
   registeredOrganization: (id) => (id === REGISTERED_ORGANIZATION ? REGISTER_ENTRY : undefined),
   entriesWithUsers: [],
   entriesWithTrustAnchors: [],
+  entriesWithGuests: [],
   ownOrganizationIds: [OWN_ORGANIZATION],
   ownAccountIds: [ACCOUNT, OWN_OTHER],
 };

@@ -249,12 +249,7 @@ describe('profiles of roles-anywhere-trust', () => {
       /no role of a third party/,
     ],
   ])('with %s', (_what, trust, more, given, status, detail) => {
-    const outcomes = judge(
-      rolesAnywhereTrust,
-      role(trust),
-      given,
-      anywhere({ profiles: [profile(more)] }),
-    );
+    const outcomes = judge(rolesAnywhereTrust, role(trust), given, anywhere({ profiles: [profile(more)] }));
     const [outcome] = about('AWS::RolesAnywhere::Profile', outcomes);
     expect(outcome).toMatchObject({ status });
     expect(outcome?.detail).toMatch(detail);

@@ -89,6 +89,7 @@ export function contextOf({
     registeredOrganization: (id) => (entry.organizationIds.includes(id) ? entry : undefined),
     entriesWithUsers: entry.users === undefined ? [] : [entry],
     entriesWithTrustAnchors: entry.trustAnchors === undefined ? [] : [entry],
+    entriesWithGuests: entry.identityCenter === undefined ? [] : [entry],
     ownOrganizationIds: [OWN_ORGANIZATION],
     ownAccountIds: [HERE, OWN, CLOSED],
   };

@@ -9,6 +9,7 @@ import { type GuardsView, guardsView, wayIn } from './guards.ts';
 import { PARTY_KINDS } from './party.ts';
 import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
 import { type PathsView, pathsView } from './paths.ts';
+import { type PersonRow, personRow } from './person-rows.ts';
 import { type RegisterRow, registerRows } from './register.ts';
 import { type ResourceRow, resourceRow } from './resource-rows.ts';
 import { type PartyShareRow, shareRow } from './share-rows.ts';
@@ -43,6 +44,9 @@ export interface ThirdPartyView {
   /** Users of own accounts that it works as. */
   users: UserRow[];
   usersLeftOut: string | null;
+  /** Its people in IAM Identity Center. */
+  people: PersonRow[];
+  peopleLeftOut: string | null;
   /** Resource shares between own accounts and it. */
   shares: PartyShareRow[];
   sharesLeftOut: string | null;
@@ -108,6 +112,11 @@ function card(
     LIMITS.usersPerCard,
     (left) => `${left} more users are in report.json.`,
   );
+  const people = capped(
+    summary.people ?? [],
+    LIMITS.usersPerCard,
+    (left) => `${left} more people are in report.json.`,
+  );
   const shares = capped(
     summary.shares ?? [],
     LIMITS.sharesPerCard,
@@ -161,6 +170,8 @@ function card(
     rolesLeftOut: partyRoles.leftOut,
     users: users.shown.map((user) => userRow(user, accountNames, report.run.asOf)),
     usersLeftOut: users.leftOut,
+    people: people.shown.map((person) => personRow(person, accountNames)),
+    peopleLeftOut: people.leftOut,
     shares: shares.shown.map((share) => shareRow(share, accountNames, report.run.asOf)),
     sharesLeftOut: shares.leftOut,
     resources: resources.shown.map((resource) => resourceRow(resource, accountNames)),
