@@ -29,6 +29,7 @@ import { externalIdReuse } from './external-ids/external-id-reuse.ts';
 import { resourceBeyondRegister } from './resources/resource-beyond-register.ts';
 import { resourcePublic } from './resources/resource-public.ts';
 import { resourceThirdParty } from './resources/resource-third-party.ts';
+import { billingTransfer } from './sharing/billing-transfer.ts';
 import { delegationRequest } from './sharing/delegation-request.ts';
 import { externalResourceShare } from './sharing/external-resource-share.ts';
 import { identityCenterGuest } from './sharing/identity-center-guest.ts';
@@ -107,6 +108,7 @@ const checks: readonly Check[] = [
   rolesAnywhereTrust,
   delegationRequest,
   identityCenterGuest,
+  billingTransfer,
   resourcePublic,
   resourceThirdParty,
   resourceBeyondRegister,

@@ -57,5 +57,6 @@ export const ORGANIZATION_ACTIONS = [
   'organizations:ListAccountsForParent',
   'organizations:ListDelegatedAdministrators',
   'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListOutboundResponsibilityTransfers',
   'organizations:ListRoots',
 ] as const;

@@ -102,6 +102,7 @@ export const awsWellArchitected = {
         'roles-anywhere-trust',
         'delegation-request',
         'identity-center-guest',
+        'billing-transfer',
       ],
       whereAskedFor: ['identity-center-guest'],
       unproven: 'That no third party holds long-term credentials beside its role: step 4 speaks of these.',
@@ -201,6 +202,7 @@ export const awsWellArchitected = {
         'roles-anywhere-trust',
         'delegation-request',
         'identity-center-guest',
+        'billing-transfer',
       ],
       whereAskedFor: ['identity-center-guest'],
       unproven:

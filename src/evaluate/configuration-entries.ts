@@ -19,7 +19,7 @@ export interface EntriesInput {
   organizationFacts: readonly FactRecord[];
   judgements: ReadonlyArray<Pick<AccountJudgement, 'seen'>>;
   report: Pick<AuditReport, 'coverage' | 'exceptions' | 'blindSpots' | 'findings' | 'unanswered' | 'scope'>;
-  rules: Pick<Rules, 'asOf' | 'checks' | 'config'>;
+  rules: Pick<Rules, 'asOf' | 'checks' | 'config' | 'billing'>;
 }
 
 const DAY = 86_400_000;
@@ -107,6 +107,7 @@ const PARTY_FACTS: ReadonlySet<string> = new Set([
   'resource-shares',
   'roles-anywhere',
   'identity-center',
+  'billing-transfers',
   'every fact',
 ]);
 
@@ -114,6 +115,11 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
   const seen = new Set([
     ...judgements.flatMap((judgement) => judgement.seen.partyIds),
     ...report.findings.map(({ thirdParty }) => thirdParty?.accountId),
+    ...(rules.billing ?? []).flatMap(({ transfers }) =>
+      transfers.status === 'COLLECTED'
+        ? transfers.value.outbound.map(({ targetAccountId }) => targetAccountId ?? undefined)
+        : [],
+    ),
   ]);
   const own = new Set([...scope.accounts, ...scope.excluded].map(({ accountId }) => accountId));
   const isUnread = report.coverage.gaps.some(({ fact }) => PARTY_FACTS.has(fact));

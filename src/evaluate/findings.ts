@@ -2,6 +2,7 @@ import { externalIdMask, type MaskExternalId } from '../masking/external-ids.ts'
 import { aboutResource, evidenceShown, fixShown } from '../masking/known-external-ids.ts';
 import { maskExternalIdsAt } from '../masking/mask-external-ids.ts';
 import type { Check, OutcomeEvidence } from '../model/check.ts';
+import { FACTS } from '../model/fact-values.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
@@ -125,7 +126,10 @@ export function evidenceOf(
 function toEvidence(evidence: OutcomeEvidence, accountId: string, mask: MaskExternalId | null): Evidence {
   const { fact, region, pointer, value, marks, comparison } = evidence;
   return {
-    file: `accounts/${evidence.accountId ?? accountId}/facts.jsonl.gz`,
+    file:
+      FACTS[fact].scope === 'organization'
+        ? 'organization/facts.jsonl.gz'
+        : `accounts/${evidence.accountId ?? accountId}/facts.jsonl.gz`,
     fact,
     region,
     pointer,

@@ -32,6 +32,7 @@ function judge(
     ...commonContext(check, rules),
     reach,
     ...administratorsKnown(rules),
+    ...(rules.billing === undefined ? {} : { billing: rules.billing }),
   };
   try {
     const results = emptyResults();

@@ -25,6 +25,7 @@ import { environmentsOf, outsideOrganization } from './environments.ts';
 import { covers, isExpired } from './exceptions.ts';
 import { checkInfo, compareText } from './findings.ts';
 import { organizationScopes } from './organization-scope.ts';
+import { partyBillingOf } from './party-billing.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
 import { checkCounts } from './results.ts';
@@ -98,6 +99,7 @@ export function buildReport(input: ReportInput): AuditReport {
       reach,
       users: judgements.flatMap(({ partyUsers }) => partyUsers),
       people: judgements.flatMap(({ partyPeople }) => partyPeople),
+      billing: partyBillingOf(rules),
       shares,
       resources: judgements.flatMap(({ partyResources }) => partyResources),
       register: rules.register ?? run.judgement.thirdParties,

@@ -2,10 +2,12 @@ import { registry } from '../checks/registry.ts';
 import type { AnalyzerAdministrators } from '../model/analyzer-administrators.ts';
 import type { Check } from '../model/check.ts';
 import type { JudgementConfig } from '../model/config.ts';
-import { type FactRecord, GLOBAL } from '../model/fact.ts';
+import { type Fact, type FactRecord, GLOBAL } from '../model/fact.ts';
 import { indexFacts } from '../model/fact-index.ts';
+import type { BillingTransfers } from '../model/facts/billing-transfers.ts';
 import type { OrganizationAccounts } from '../model/facts/organization-accounts.ts';
 import { groupedBy } from '../model/grouped-by.ts';
+import type { OrganizationBilling } from '../model/organization-billing.ts';
 import { parameterProblem } from '../model/parameter.ts';
 import { parametersOf } from '../model/parameters-of.ts';
 import type { RunRecord } from '../model/run-record.ts';
@@ -56,6 +58,7 @@ export function rulesFor(
       ...known,
       ...(baseline === undefined ? {} : { earlierExternalIds: earlierExternalIds(baseline, externalIdKey) }),
       ...analyzerAdministrators(organizations),
+      ...billingOf(organizations),
     },
     disabledChecks: disabled,
   };
@@ -78,6 +81,7 @@ function refuseWrongParameters(checks: readonly Check[], config: JudgementConfig
 
 interface OrganizationReading {
   id?: string;
+  billing?: Fact<BillingTransfers>;
   accounts: OrganizationAccounts['accounts'];
   analyzerAdministrators?: string[];
 }
@@ -87,16 +91,27 @@ function readOrganization(records: readonly FactRecord[]): OrganizationReading {
   const organization = index.get('organization', GLOBAL);
   const accounts = index.get('organization-accounts', GLOBAL);
   const delegated = index.get('delegated-administrators', GLOBAL);
+  const transfers = index.get('billing-transfers', GLOBAL);
+  const billing = transfers === undefined ? {} : { billing: transfers };
   const listed = accounts?.status === 'COLLECTED' ? accounts.value.accounts : [];
-  if (organization?.status !== 'COLLECTED') return { accounts: listed };
+  if (organization?.status !== 'COLLECTED') return { accounts: listed, ...billing };
   const { id, managementAccountId } = organization.value;
-  if (delegated?.status !== 'COLLECTED') return { id, accounts: listed };
+  if (delegated?.status !== 'COLLECTED') return { id, accounts: listed, ...billing };
   const administrators = delegated.value.accessAnalyzer;
   return {
     id,
     accounts: listed,
+    ...billing,
     analyzerAdministrators: [...new Set([managementAccountId, ...administrators])].sort(),
   };
+}
+
+/** Of every organization that was asked of; nothing where none was. */
+function billingOf(read: readonly OrganizationReading[]): OrganizationBilling {
+  const billing = read.flatMap(({ id, billing: transfers }) =>
+    transfers === undefined ? [] : [{ organizationId: id ?? null, transfers }],
+  );
+  return billing.length === 0 ? {} : { billing };
 }
 
 function ownAccounts(scope: RunRecord['scope'], listed: OrganizationAccounts['accounts']): OwnAccount[] {

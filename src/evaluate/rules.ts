@@ -6,13 +6,14 @@ import type { Check, CheckContext, EarlierExternalIds } from '../model/check.ts'
 import type { JudgementConfig } from '../model/config.ts';
 import type { ControlDemand } from '../model/control.ts';
 import type { Fault } from '../model/fault.ts';
+import type { OrganizationBilling } from '../model/organization-billing.ts';
 import { parametersOf } from '../model/parameters-of.ts';
 import type { Parties, RegisteredThirdParty } from '../model/party.ts';
 import type { KnownDecisions } from '../model/review.ts';
 import { type RemovalDecided, removalsIn } from './decided-removals.ts';
 
 /** All that judging needs besides the facts. */
-export interface Rules extends AnalyzerAdministrators {
+export interface Rules extends AnalyzerAdministrators, OrganizationBilling {
   config: JudgementConfig;
   /** The moment of judgement, ISO 8601 UTC. */
   asOf: string;

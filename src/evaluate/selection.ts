@@ -52,8 +52,7 @@ function reasonToLeaveOut(
     return 'activity.source is off in the configuration';
   if (recording === undefined && check.requires.includes('trails'))
     return 'recording is false in the configuration';
-  if (identityCenter === undefined && check.requires.includes('identity-center'))
-    return NO_IDENTITY_CENTER;
+  if (identityCenter === undefined && check.requires.includes('identity-center')) return NO_IDENTITY_CENTER;
   return null;
 }
 

@@ -3,6 +3,7 @@ import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
 import type {
+  PartyBilling,
   PartyPerson,
   PartyResource,
   PartyShare,
@@ -15,6 +16,7 @@ import type { ShareRow } from '../model/share-row.ts';
 import { reviewDue } from '../parties/review.ts';
 import { isInvited } from '../parties/share-principals.ts';
 import { compareText } from './findings.ts';
+import type { BillingOfParty } from './party-billing.ts';
 import type { PersonOfParty } from './party-people.ts';
 import type { ResourceOfParty } from './party-resources.ts';
 import type { UserOfParty } from './party-users.ts';
@@ -26,6 +28,7 @@ interface Gathering {
   roles: Array<Pick<RoleInventoryEntry, 'accountId' | 'roleArn' | 'lastUsedAt'>>;
   users: PartyUser[];
   people: PartyPerson[];
+  billing: PartyBilling[];
   shares: PartyShare[];
   resources: PartyResource[];
 }
@@ -39,6 +42,7 @@ export interface ThirdPartiesInput {
   reach: readonly PartyReach[];
   users?: readonly UserOfParty[];
   people?: readonly PersonOfParty[];
+  billing?: readonly BillingOfParty[];
   shares?: Iterable<ShareRow>;
   resources?: readonly ResourceOfParty[];
   register: readonly RegisteredThirdParty[];
@@ -56,6 +60,7 @@ export function thirdPartySummaries({
   reach,
   users = [],
   people = [],
+  billing = [],
   shares = [],
   resources = [],
   register,
@@ -77,6 +82,11 @@ export function thirdPartySummaries({
   }
   for (const { party, user } of users) gather(gathered, party).users.push(user);
   for (const { party, person } of people) gather(gathered, party).people.push(person);
+  for (const { party, billing: one } of billing) {
+    const gathering = gather(gathered, party);
+    gathering.billing.push(one);
+    if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
+  }
   for (const share of shares) gatherShare(gathered, share);
   for (const { party, resource } of resources) {
     const gathering = gather(gathered, party);
@@ -138,6 +148,7 @@ function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gatheri
     roles: [],
     users: [],
     people: [],
+    billing: [],
     shares: [],
     resources: [],
   };
@@ -161,7 +172,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 }
 
 function summary(
-  { party, accountIds, roles, users, people, shares, resources }: Gathering,
+  { party, accountIds, roles, users, people, billing, shares, resources }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
@@ -181,6 +192,7 @@ function summary(
     lastUsedAt: lastUsed.at(-1) ?? null,
     ...(users.length === 0 ? {} : { users: users.toSorted((a, b) => compareText(a.userArn, b.userArn)) }),
     ...(people.length === 0 ? {} : { people }),
+    ...(billing.length === 0 ? {} : { billing }),
     ...(shares.length === 0 ? {} : { shares }),
     ...(resources.length === 0
       ? {}

@@ -4,6 +4,7 @@ import type { ComparedSide } from './compared-side.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
 import type { Activity } from './facts/activity.ts';
 import type { MakeFixes } from './fix.ts';
+import type { OrganizationBilling } from './organization-billing.ts';
 import type { CheckParameters, Declared, NoParameters } from './parameter.ts';
 import type { Parties, ThirdPartyRef } from './party.ts';
 import type { PartyReach } from './reach.ts';
@@ -256,7 +257,8 @@ export type OrganizationContext<V extends object = NoParameters> = Omit<
   CheckContext<V>,
   'account' | 'region' | 'study'
 > &
-  AnalyzerAdministrators & {
+  AnalyzerAdministrators &
+  OrganizationBilling & {
     /** How far each outsider gets over all accounts that were read, by key. */
     reach?: readonly PartyReach[];
   };

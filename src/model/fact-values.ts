@@ -4,6 +4,7 @@ import { accountIdentity } from './facts/account-identity.ts';
 import { activity } from './facts/activity.ts';
 import { analyzers } from './facts/analyzers.ts';
 import { authorizationDetails } from './facts/authorization-details.ts';
+import { billingTransfers } from './facts/billing-transfers.ts';
 import { configRecorders } from './facts/config-recorders.ts';
 import { credentialReport } from './facts/credential-report.ts';
 import { delegatedAdministrators } from './facts/delegated-administrators.ts';
@@ -30,6 +31,7 @@ export const FACTS = {
   organization,
   'organization-accounts': organizationAccounts,
   'delegated-administrators': delegatedAdministrators,
+  'billing-transfers': billingTransfers,
   'account-identity': accountIdentity,
   'authorization-details': authorizationDetails,
   'role-settings': roleSettings,

@@ -309,6 +309,15 @@ const partyPersonShape = z.object({
   assignments: z.array(z.object({ accountId: z.string(), permissionSet: z.string() })),
 });
 
+const partyBillingShape = z.object({
+  organizationId: z.string().nullable(),
+  managementAccountId: z.string(),
+  startsAt: z.string().nullable(),
+  endsAt: z.string().nullable(),
+});
+
+export type PartyBilling = z.output<typeof partyBillingShape>;
+
 export type PartyPerson = z.output<typeof partyPersonShape>;
 
 const partyShareShape = shareRowShape
@@ -383,6 +392,12 @@ const thirdPartySummaryShape = z.object({
     .exactOptional()
     .describe(
       'IAM users of own accounts that the register gives to the party, by ARN; absent where there are none, and in reports of earlier versions.',
+    ),
+  billing: z
+    .array(partyBillingShape)
+    .exactOptional()
+    .describe(
+      'Own organizations whose bills go to the party; absent where there are none, and in reports of earlier versions.',
     ),
   people: z
     .array(partyPersonShape)

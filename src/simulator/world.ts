@@ -29,6 +29,17 @@ export interface WorldOrganization {
   units: WorldUnit[];
   /** Account ids by service principal. */
   delegatedAdministrators: Record<string, string[]>;
+  /** Of bills, to management accounts of others. */
+  billingTransfers?: WorldBillingTransfer[];
+}
+
+export interface WorldBillingTransfer {
+  name: string;
+  /** `ACCEPTED` when absent. */
+  status?: string;
+  targetAccountId: string;
+  startsAt?: string;
+  endsAt?: string;
 }
 
 export interface WorldUnit {

@@ -27,7 +27,7 @@ export interface DiscoveredTargets {
   accountNames: string[];
   /** Of each organization whose tree was read: the units of `include` that it does not have, and what its units are called by. */
   units: Array<{ place: string; unknown: string[]; names: string[] }>;
-  /** `organization`, `organization-accounts`, `delegated-administrators` of each; none when nothing was to be discovered. */
+  /** `organization`, `organization-accounts`, `delegated-administrators`, `billing-transfers` of each; none when nothing was to be discovered. */
   organizationFacts: FactRecord[];
   /** The same with the calls behind it, as it is kept: what is of one of several organizations names it. */
   evidence: Array<{ organization?: string; facts: FactRecord[]; calls: Call[] }>;
@@ -40,7 +40,12 @@ export interface DiscoveredTargets {
   closedAccounts: Array<{ accountId: string; name: string; state: string }>;
 }
 
-const ORGANIZATION_FACTS = ['organization', 'organization-accounts', 'delegated-administrators'];
+const ORGANIZATION_FACTS = [
+  'organization',
+  'organization-accounts',
+  'delegated-administrators',
+  'billing-transfers',
+];
 
 /**
  * Finds the accounts to read: those the configuration lists, those of the organizations that are to be discovered, or

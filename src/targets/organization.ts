@@ -9,6 +9,7 @@ import { AwsCallError } from '../aws/errors.ts';
 import { inShape, unusable } from '../model/check-fact.ts';
 import { type Fact, GLOBAL } from '../model/fact.ts';
 import { FACTS, type FactKey } from '../model/fact-values.ts';
+import type { BillingTransfers } from '../model/facts/billing-transfers.ts';
 import type { DelegatedAdministrators } from '../model/facts/delegated-administrators.ts';
 import type { Organization } from '../model/facts/organization.ts';
 import type {
@@ -21,12 +22,14 @@ import {
   type OrganizationTree,
   organizationTree,
 } from '../model/facts/organization-accounts.ts';
+import { readBillingTransfers } from './billing-transfers.ts';
 
 /** What Organizations says, fact by fact. */
 export interface OrganizationReading {
   organization: Fact<Organization>;
   accounts: Fact<OrganizationAccounts>;
   delegatedAdministrators: Fact<DelegatedAdministrators>;
+  billingTransfers: Fact<BillingTransfers>;
   /** The accounts as far as they are known when the fact as a whole is not: their paths may be missing. */
   knownAccounts: KnownAccount[];
   /** Every unit by its way from the root, also one without accounts; undefined when the tree was not read. */
@@ -45,6 +48,7 @@ export type KnownAccount = ListedAccount & { path?: OrganizationalUnitRef[] };
 export async function readOrganization(
   caller: (fact: string) => Caller,
   clock: Clock,
+  askerId: string,
 ): Promise<OrganizationReading> {
   const faults: CaughtFault[] = [];
   const settle = settler(clock, faults);
@@ -63,10 +67,21 @@ export async function readOrganization(
       administrators(caller('delegated-administrators')),
     ),
   ]);
+  const transfers = {
+    fact: 'billing-transfers',
+    source: 'organizations:ListOutboundResponsibilityTransfers',
+  } as const;
+  const billingTransfers =
+    organization.status === 'NOT_COLLECTED'
+      ? { ...organization, message: `Needs organization, which was not collected: ${organization.message}` }
+      : await settle(transfers, FACTS['billing-transfers'].shape, () =>
+          readBillingTransfers(caller('billing-transfers'), organization.value, askerId),
+        );
   return {
     organization,
     accounts: joined(listed, tree, clock),
     delegatedAdministrators,
+    billingTransfers,
     knownAccounts: known(listed, tree),
     units: tree.status === 'COLLECTED' ? tree.value.units : undefined,
     faults,

@@ -70,7 +70,11 @@ function read(
         ? { kind: 'caller' }
         : { kind: 'profile', profile };
   const accountId = parseArn(roleArn ?? callerArn)?.accountId ?? '';
-  return readOrganization(aws.connect(accountId, access, (call) => calls.push(call)).caller, aws.clock);
+  return readOrganization(
+    aws.connect(accountId, access, (call) => calls.push(call)).caller,
+    aws.clock,
+    accountId,
+  );
 }
 
 /** Credentials of one partition are unknown in every other, and AWS does not say that this is why it refuses them. */
@@ -111,6 +115,7 @@ function unread(gap: NotCollectedFact): OrganizationReading {
     organization: gap,
     accounts: gap,
     delegatedAdministrators: gap,
+    billingTransfers: gap,
     knownAccounts: [],
     units: undefined,
     faults: [],
@@ -131,5 +136,6 @@ export function factRecords(reading: OrganizationReading): FactRecord[] {
     { fact: 'organization', region: GLOBAL, ...reading.organization },
     { fact: 'organization-accounts', region: GLOBAL, ...reading.accounts },
     { fact: 'delegated-administrators', region: GLOBAL, ...reading.delegatedAdministrators },
+    { fact: 'billing-transfers', region: GLOBAL, ...reading.billingTransfers },
   ];
 }

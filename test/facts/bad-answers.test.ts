@@ -395,6 +395,9 @@ describe('an answer of Organizations that is not what AWS documents', () => {
     ListAccountsForParent: { Accounts: [member] },
     ListOrganizationalUnitsForParent: { OrganizationalUnits: [] },
     ListDelegatedAdministrators: { DelegatedAdministrators: [{ Id: ACCOUNT }] },
+    ListOutboundResponsibilityTransfers: {
+      ResponsibilityTransfers: [{ Id: 'rt-1', Status: 'ACCEPTED', Target: { ManagementAccountId: ACCOUNT } }],
+    },
   };
 
   it.each([
@@ -417,7 +420,7 @@ describe('an answer of Organizations that is not what AWS documents', () => {
     ],
   ] as const)('%s: %s', async (operation, path, value, fact, says) => {
     const given = { ...answers, [operation]: withChange(answers[operation], path.split('.'), value) };
-    const reading = await readOrganization(callerOf(given), clock);
+    const reading = await readOrganization(callerOf(given), clock, OTHER);
     const { organization, accounts, delegatedAdministrators, faults } = reading;
     const facts = { organization, accounts, delegatedAdministrators };
     expect(facts[fact]).toMatchObject({ status: 'NOT_COLLECTED', reason: 'FAILED' });
@@ -426,5 +429,23 @@ describe('an answer of Organizations that is not what AWS documents', () => {
     expect(Object.values(facts).filter(({ status }) => status === 'NOT_COLLECTED')).toHaveLength(1);
     expect(faults).toEqual([]);
     for (const { id } of reading.knownAccounts) expect(id).toBe(ACCOUNT);
+  });
+
+  it.each([
+    ['ResponsibilityTransfers', { a: 1 }, /is no list/],
+    ['ResponsibilityTransfers.0.Id', 5, /id of a transfer is no text/],
+    ['ResponsibilityTransfers.0.Status', undefined, /status of a transfer/],
+    ['ResponsibilityTransfers.0.Target', 'x', /targetAccountId|target of a transfer/],
+    ['ResponsibilityTransfers.0.Target.ManagementAccountId', '../../etc', /targetAccountId is none/],
+    ['ResponsibilityTransfers.0.StartTimestamp', 'soon', /start of a transfer/],
+    ['ResponsibilityTransfers', (list: unknown[]) => [...list, ...list], /outbound\[1\]\.id is the same/],
+  ] as const)('ListOutboundResponsibilityTransfers: %s', async (path, value, says) => {
+    const operation = 'ListOutboundResponsibilityTransfers';
+    const given = { ...answers, [operation]: withChange(answers[operation], path.split('.'), value) };
+    const { billingTransfers, accounts } = await readOrganization(callerOf(given), clock, OTHER);
+    expect(billingTransfers).toMatchObject({
+      ...{ status: 'NOT_COLLECTED', reason: 'FAILED', message: expect.stringMatching(says) },
+    });
+    expect(accounts.status).toBe('COLLECTED');
   });
 });

@@ -100,6 +100,7 @@ describe('discovering through Organizations', () => {
       'organization COLLECTED',
       'organization-accounts COLLECTED',
       'delegated-administrators COLLECTED',
+      'billing-transfers COLLECTED',
     ]);
     expect(found.organizationFacts[0]).toMatchObject({
       region: 'global',

@@ -135,12 +135,15 @@ describe('several organizations', () => {
       ]),
     ).toEqual([
       [undefined, 0, new Set([CALLER])],
-      [FIRST, 3, new Set([CALLER])],
-      [SECOND, 3, new Set([MANAGEMENT])],
+      [FIRST, 4, new Set([CALLER])],
+      [SECOND, 4, new Set([MANAGEMENT])],
     ]);
     expect(found.organizationFacts.map(({ fact, organization: of }) => [fact, of])).toEqual(
       [FIRST, SECOND].flatMap((of) =>
-        ['organization', 'organization-accounts', 'delegated-administrators'].map((fact) => [fact, of]),
+        [
+          ...['organization', 'organization-accounts'],
+          ...['delegated-administrators', 'billing-transfers'],
+        ].map((fact) => [fact, of]),
       ),
     );
     expect(found.calls).toEqual(found.evidence.flatMap(({ calls }) => calls));
@@ -180,8 +183,8 @@ describe('an organization of several that is not read', () => {
     const found = await discover({ second: { faults: denied } });
     expect(ids(found)).toEqual([CALLER, MEMBER]);
     expect(found.organizationFacts.map(({ status, organization: of }) => [of, status])).toEqual([
-      ...[1, 2, 3].map(() => [FIRST, 'COLLECTED']),
-      ...[1, 2, 3].map(() => [SECOND, 'NOT_COLLECTED']),
+      ...[1, 2, 3, 4].map(() => [FIRST, 'COLLECTED']),
+      ...[1, 2, 3, 4].map(() => [SECOND, 'NOT_COLLECTED']),
     ]);
     expect(found.source).toContain(`organization ${SECOND}, 0 accounts, which could not be read in full`);
   });

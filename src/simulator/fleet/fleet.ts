@@ -1,12 +1,19 @@
-import type { World, WorldAccount } from '../world.ts';
+import type { World, WorldAccount, WorldOrganization } from '../world.ts';
 import { AUDITOR_ROLE_NAME, auditorExternalId } from './auditor.ts';
 import { type ContentsOptions, generateContents } from './contents.ts';
 import { accountName, accountUnit, fleetOrganization } from './organization.ts';
 import { placeOf } from './place.ts';
 import { ROUND } from './scenarios.ts';
+import { OTHER_STRANGER } from './vendors.ts';
 
 /** The moment a fleet is generated for when nobody says which. */
 export const DEFAULT_AS_OF = '2026-11-01T00:00:00.000Z';
+
+/** The management account of a reseller. */
+const RESELLER = '515151515151';
+
+/** Fleets of fewer accounts are somebody's who pays AWS directly. */
+const SMALL = 6;
 
 /** Account ids have room for four digits of index. */
 const MOST_ACCOUNTS = 10_000;
@@ -36,7 +43,7 @@ export function generateFleet(options: FleetOptions): World {
   if (!(accounts >= 1 && accounts <= MOST_ACCOUNTS)) {
     throw new RangeError(`A fleet has between 1 and ${MOST_ACCOUNTS} accounts, not ${accounts}.`);
   }
-  const organization = fleetOrganization(seed);
+  const organization = { ...fleetOrganization(seed), ...billingTransfers(accounts, asOf) };
   return {
     asOf,
     callerAccountId: organization.managementAccountId,
@@ -49,6 +56,18 @@ export function generateFleet(options: FleetOptions): World {
       ...(beside
         ? [accountBeside({ seed, asOf, index: BESIDE_INDEX, rolesPerAccount, withAuditor: true })]
         : []),
+    ],
+  };
+}
+
+/** A company that pays AWS through a reseller, whom nobody has registered, and whom another would like to follow. */
+function billingTransfers(accounts: number, asOf: string): Pick<WorldOrganization, 'billingTransfers'> {
+  if (accounts < SMALL) return {};
+  const { daysAgo } = placeOf('', asOf, 0);
+  return {
+    billingTransfers: [
+      { name: 'Consolidated billing', targetAccountId: RESELLER, startsAt: daysAgo(150) },
+      { name: 'Offer', status: 'REQUESTED', targetAccountId: OTHER_STRANGER.accountId },
     ],
   };
 }

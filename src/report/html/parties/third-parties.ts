@@ -26,6 +26,8 @@ export interface ThirdPartyView {
   guards: GuardsView;
   paths: PathsView | null;
   reach: string;
+  /** The organizations whose bills go to it; null where there are none. */
+  billing: string | null;
   /** What its findings name besides the roles that it may enter or get into; null where that is nothing. */
   elsewhere: string | null;
   /** Roles that it can go on to from these. */
@@ -156,6 +158,7 @@ function card(
       accountName: (accountId) => accountNames.get(accountId) ?? accountId,
     }),
     reach: reachInWords(summary),
+    billing: billingInWords(summary),
     elsewhere: elsewhereInWords(elsewhere),
     onward: onwardInWords(summary, report.coverage.complete),
     onwardRoles: onward.shown.map(label),
@@ -192,6 +195,18 @@ function reachInWords({ users = [], ...summary }: ThirdPartySummary): string {
 
 function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
   return `${quantity(roles.length, 'role')} in ${quantity(accounts.length, 'account')}`;
+}
+
+function billingInWords({ billing = [] }: ThirdPartySummary): string | null {
+  if (billing.length === 0) return null;
+  const each = billing.map(({ organizationId, managementAccountId, startsAt, endsAt }) =>
+    [
+      organizationId ?? `the organization of ${managementAccountId}`,
+      ...(startsAt === null ? [] : [`from ${startsAt.slice(0, 10)}`]),
+      ...(endsAt === null ? [] : [`until ${endsAt.slice(0, 10)}`]),
+    ].join(' '),
+  );
+  return each.join('; ');
 }
 
 /** `2 other resources in 2 accounts`: findings are told of more than roles. */

@@ -21,5 +21,9 @@ export const ORGANIZATIONS_INPUTS = {
     ...PAGING,
   },
   ListOrganizationalUnitsForParent: { ParentId: PARENT_ID, ...PAGING },
+  ListOutboundResponsibilityTransfers: {
+    Type: { type: 'string', required: true, enum: ['BILLING'] },
+    ...PAGING,
+  },
   ListRoots: PAGING,
 } satisfies Record<string, Input>;

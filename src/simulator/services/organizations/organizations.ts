@@ -10,6 +10,7 @@ import {
   listOrganizationalUnitsForParent,
   listRoots,
 } from './structure.ts';
+import { listOutboundTransfers } from './transfers.ts';
 
 /** An operation that needs the organization. */
 type OrganizationOperation = (request: Request, organization: WorldOrganization) => ReturnType<Operation>;
@@ -27,6 +28,16 @@ function forAdministrators(operation: OrganizationOperation): Operation {
     if (![organization.managementAccountId, ...administrators].includes(request.account.id)) {
       throw new ServiceError('AccessDeniedException', "You don't have permissions to access this resource.");
     }
+    return operation(request, organization);
+  };
+}
+
+/** Only the management account may call it. */
+function forManagement(operation: OrganizationOperation): Operation {
+  return (request) => {
+    const organization = organizationOf(request);
+    if (organization.managementAccountId !== request.account.id)
+      throw new ServiceError('AccessDeniedException', "You don't have permissions to access this resource.");
     return operation(request, organization);
   };
 }
@@ -60,6 +71,7 @@ export const organizations: Service = {
     ListAccounts: forAdministrators(listAccounts),
     ListAccountsForParent: forAdministrators(listAccountsForParent),
     ListDelegatedAdministrators: forAdministrators(listDelegatedAdministrators),
+    ListOutboundResponsibilityTransfers: forManagement(listOutboundTransfers),
     ListOrganizationalUnitsForParent: forAdministrators(listOrganizationalUnitsForParent),
     ListRoots: forAdministrators(listRoots),
   },

@@ -1,0 +1,23 @@
+import type { BillingTransfer } from '../model/facts/billing-transfers.ts';
+
+/** How a transfer of bills stands at a moment. */
+export type TransferStanding = 'asked' | 'runs' | 'over' | 'not known';
+
+const STANDINGS: ReadonlyMap<string, TransferStanding> = new Map([
+  ['REQUESTED', 'asked'],
+  ['ACCEPTED', 'runs'],
+  ['DECLINED', 'over'],
+  ['CANCELED', 'over'],
+  ['EXPIRED', 'over'],
+]);
+
+/**
+ * Whether the bills go there. One that was withdrawn runs until its end, where it has one that is to come; one that was
+ * accepted and begins later runs already, since nobody has to agree any more.
+ */
+export function transferStanding({ status, endsAt }: BillingTransfer, asOf: string): TransferStanding {
+  const isPast = endsAt !== null && Date.parse(endsAt) <= Date.parse(asOf);
+  if (status === 'WITHDRAWN') return endsAt === null || isPast ? 'over' : 'runs';
+  const standing = STANDINGS.get(status) ?? 'not known';
+  return standing === 'runs' && isPast ? 'over' : standing;
+}
