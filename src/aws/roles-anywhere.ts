@@ -39,13 +39,14 @@ export interface CrlDetail {
   name?: string;
   enabled?: boolean;
   trustAnchorArn?: string;
+  crlData?: Uint8Array;
 }
 
 const SERVICE = 'RolesAnywhere';
 const NAMESPACE = 'com.amazonaws.rolesanywhere';
 
-/** The kinds of schemas of the SDK: a text, a number, a yes or no, and a list of texts. */
-const [TEXT, NUMBER, YES_OR_NO, TEXTS] = [0, 1, 2, 64];
+/** The kinds of schemas of the SDK: a text, a number, a yes or no, bytes, and a list of texts. */
+const [TEXT, NUMBER, YES_OR_NO, BYTES, TEXTS] = [0, 1, 2, 21, 64];
 
 type Member = number | (() => Schema) | [number, object];
 type Schema = [kind: number, namespace: string, name: string, traits: object | 0, ...rest: unknown[]];
@@ -92,7 +93,13 @@ const PROFILE = structure('ProfileDetail', {
   ),
 });
 
-const CRL = structure('CrlDetail', { crlArn: TEXT, name: TEXT, enabled: YES_OR_NO, trustAnchorArn: TEXT });
+const CRL = structure('CrlDetail', {
+  crlArn: TEXT,
+  name: TEXT,
+  enabled: YES_OR_NO,
+  trustAnchorArn: TEXT,
+  crlData: BYTES,
+});
 
 const command = makeBuilder(
   {

@@ -158,7 +158,12 @@ export interface WorldRolesAnywhere {
   >;
   profiles?: WorldAnywhereProfile[];
   revocationLists?: Array<
-    WorldAnywhereThing & { /** The name of one in the same Region. */ trustAnchor: string }
+    WorldAnywhereThing & {
+      /** The name of one in the same Region. */
+      trustAnchor: string;
+      /** In PEM; one that holds for long when absent. */
+      list?: string;
+    }
   >;
 }
 

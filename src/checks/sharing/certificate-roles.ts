@@ -20,6 +20,9 @@ import { statementsOf } from '../support/wording.ts';
 
 const MOST_NAMED = 5;
 
+const NOT_OPENED =
+  'The role admits IAM Roles Anywhere, and nothing of this Region opens it: no profile that is enabled names it, or no trust anchor is.';
+
 /** Whether each role that a profile of the Region opens says which trust anchor and which subject it means. */
 export function roleOutcomes(
   details: AuthorizationDetails,
@@ -28,10 +31,12 @@ export function roleOutcomes(
 ): Outcome[] {
   const opened = new Set(profiles.filter(({ enabled }) => enabled).flatMap(({ roleArns }) => roleArns));
   const anchors = trustAnchors.filter(({ enabled }) => enabled);
-  if (opened.size === 0 || anchors.length === 0) return [];
-  return judgeRoles(details, context, (subject) => judge(subject, anchors, context)).filter(({ resource }) =>
-    opened.has(resource.arn),
-  );
+  return judgeRoles(details, context, (subject) => {
+    const admits = certificateGrants(subject.role, subject.study).length > 0;
+    if (!opened.has(subject.role.arn) || anchors.length === 0)
+      return admits ? [notApplicable(subject, NOT_OPENED)] : [];
+    return judge(subject, anchors, context);
+  }).filter(({ resource, status }) => status !== 'UNKNOWN' || opened.has(resource.arn));
 }
 
 function judge(subject: JudgedRole, anchors: readonly TrustAnchor[], context: CheckContext): Outcome[] {

@@ -17,7 +17,7 @@ export const rolesAnywhereTrust = accountCheck({
   remediation:
     'Take the certificate of an issuing authority that serves these machines alone, or AWS Private CA, as the trust anchor, and disable anchors that have expired. Name the trust anchor (aws:SourceArn) and the subject of the certificate (aws:PrincipalTag/x509Subject/CN) in the trust policy of each role, and give profiles that open a third party’s role a session policy. Where a root of your own has to be the anchor, say so in an exception.',
   cannotKnow:
-    'Who holds the key of an authority, how it is kept, and which certificates it has issued. A root is self-signed by nature and IAM Roles Anywhere takes it: the finding says that nobody else vouches for it, and not that it is badly kept. When the authority behind AWS Private CA expires, and what stands in a revocation list, is not read. Which third party comes by a trust anchor: it goes by what the register names under trustAnchors. Roles that admit IAM Roles Anywhere and that no enabled profile of a Region that was read opens are not judged. How much a session policy leaves is not judged beyond whether it allows everything.',
+    'Who holds the key of an authority, how it is kept, and which certificates it has issued. A root is self-signed by nature and IAM Roles Anywhere takes it: the finding says that nobody else vouches for it, and not that it is badly kept. When the authority behind AWS Private CA expires, and which certificates stand in a revocation list, is not read; nor does AWS say whether a list still counts after its next update was due. Which third party comes by a trust anchor: it goes by what the register names under trustAnchors. Roles that admit IAM Roles Anywhere and that no enabled profile of a Region that was read opens are not judged: by a profile that is known nobody comes in by them, and one of another Region may open them. How much a session policy leaves is not judged beyond whether it allows everything.',
   requires: ['authorization-details', 'roles-anywhere'],
   evaluate(facts, context): Outcome[] {
     const details = facts['authorization-details'];
@@ -33,6 +33,10 @@ export const rolesAnywhereTrust = accountCheck({
       arn: `aws:rolesanywhere:${context.region}:${accountId}:trust-anchors`,
       type: 'AWS::RolesAnywhere::TrustAnchor',
     };
-    return [{ status: 'NOT_APPLICABLE', resource, detail: 'The Region has no trust anchor and no profile.' }];
+    const detail =
+      facts['roles-anywhere'].isOffered === false
+        ? 'AWS offers no IAM Roles Anywhere in the Region.'
+        : 'The Region has no trust anchor and no profile.';
+    return [{ status: 'NOT_APPLICABLE', resource, detail }];
   },
 });

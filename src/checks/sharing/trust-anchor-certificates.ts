@@ -1,5 +1,11 @@
 import type { CheckContext, Outcome, OutcomeEvidence } from '../../model/check.ts';
-import type { AnchorCertificate, RolesAnywhere, TrustAnchor } from '../../model/facts/roles-anywhere.ts';
+import type {
+  AnchorCertificate,
+  RevocationList,
+  RolesAnywhere,
+  TrustAnchor,
+} from '../../model/facts/roles-anywhere.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyOfAnchor } from '../../parties/trust-anchors.ts';
 import { disableAnchorFixes } from '../remedies/roles-anywhere.ts';
@@ -10,6 +16,8 @@ const MOST_NAMED = 5;
 
 const RENEW =
   'Take the certificate of the authority that issues now as the trust anchor, and take the expired one out; disable the anchor if nobody comes by it any more.';
+const NEXT_LIST =
+  'Import the list that the authority gives out now (aws rolesanywhere update-crl), and have that done each time it gives out another.';
 const BELOW_THE_ROOT =
   'Take the certificate of an authority below the root that issues for these machines alone, or AWS Private CA, as the trust anchor. A root is always self-signed: where it has to be the anchor, record an exception that says who keeps its key and how.';
 
@@ -18,13 +26,25 @@ export function anchorOutcomes(
   { trustAnchors, revocationLists }: RolesAnywhere,
   context: CheckContext,
 ): Outcome[] {
-  const revoking = new Set(
-    revocationLists.filter(({ enabled }) => enabled).map(({ trustAnchorArn }) => trustAnchorArn),
+  const lists = groupedBy(
+    revocationLists.map((list, at) => ({ list, at })).filter(({ list }) => list.enabled),
+    ({ list }) => list.trustAnchorArn,
   );
-  return trustAnchors.map((anchor, index) => judge(anchor, index, revoking.has(anchor.arn), context));
+  return trustAnchors.map((anchor, index) => judge(anchor, index, lists.get(anchor.arn) ?? [], context));
 }
 
-function judge(anchor: TrustAnchor, index: number, revokes: boolean, context: CheckContext): Outcome {
+/** A list that is enabled, and its place in the fact. */
+interface Enabled {
+  list: RevocationList;
+  at: number;
+}
+
+function judge(
+  anchor: TrustAnchor,
+  index: number,
+  lists: readonly Enabled[],
+  context: CheckContext,
+): Outcome {
   const { name, certificates, unreadableCertificates } = anchor;
   const resource = { arn: anchor.arn, type: 'AWS::RolesAnywhere::TrustAnchor' };
   const answer = (status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN', detail: string): Outcome => ({
@@ -38,7 +58,11 @@ function judge(anchor: TrustAnchor, index: number, revokes: boolean, context: Ch
   const expired = places.filter(({ certificate }) => certificate.notAfter <= context.asOf);
   const selfSigned = places.filter(({ certificate }) => certificate.selfSigned);
   const bad = [...new Set([...expired, ...selfSigned])];
-  if (bad.length > 0) {
+  const late = lists.filter(({ list }) => isLate(list, context));
+  // An older list may have stayed beside the one that is kept.
+  const isLeft = lists.length > 0 && late.length === lists.length;
+  const revocation = () => revocationInWords(lists, late);
+  if (bad.length > 0 || isLeft) {
     const party = partyOfAnchor(anchor, context.study);
     return {
       status: 'FAIL',
@@ -53,24 +77,36 @@ function judge(anchor: TrustAnchor, index: number, revokes: boolean, context: Ch
           : [
               `Issued by itself, as a root is: ${named(selfSigned)}. Nobody but the holder of its key vouches for it, and for every certificate that it ever issued.`,
             ]),
-        ...(selfSigned.length === 0 ? [] : [revocation(revokes)]),
+        ...(selfSigned.length === 0 && !isLeft ? [] : [revocation()]),
       ].join(' '),
       remediation: [
         ...(expired.length === 0 ? [] : [RENEW]),
         ...(selfSigned.length === 0 ? [] : [BELOW_THE_ROOT]),
+        ...(isLeft ? [NEXT_LIST] : []),
       ].join(' '),
-      evidence: bad.slice(0, MOST_NAMED).map(
-        ({ certificate, at }): OutcomeEvidence => ({
-          fact: 'roles-anywhere',
-          region: context.region,
-          pointer: jsonPointer('trustAnchors', index, 'certificates', at),
-          value: certificate,
-          marks: [
-            ...(certificate.notAfter <= context.asOf ? ['/notAfter'] : []),
-            ...(certificate.selfSigned ? ['/selfSigned'] : []),
-          ],
-        }),
-      ),
+      evidence: [
+        ...bad.slice(0, MOST_NAMED).map(
+          ({ certificate, at }): OutcomeEvidence => ({
+            fact: 'roles-anywhere',
+            region: context.region,
+            pointer: jsonPointer('trustAnchors', index, 'certificates', at),
+            value: certificate,
+            marks: [
+              ...(certificate.notAfter <= context.asOf ? ['/notAfter'] : []),
+              ...(certificate.selfSigned ? ['/selfSigned'] : []),
+            ],
+          }),
+        ),
+        ...(isLeft ? late.slice(0, MOST_NAMED) : []).map(
+          ({ list, at }): OutcomeEvidence => ({
+            fact: 'roles-anywhere',
+            region: context.region,
+            pointer: jsonPointer('revocationLists', at),
+            value: list,
+            marks: ['/nextUpdate'],
+          }),
+        ),
+      ],
       ...(party === undefined ? {} : { thirdParty: party }),
       fixes: () => disableAnchorFixes(anchor, context.account),
     };
@@ -78,7 +114,7 @@ function judge(anchor: TrustAnchor, index: number, revokes: boolean, context: Ch
   if (anchor.sourceType === 'AWS_ACM_PCA') {
     return answer(
       'PASS',
-      `AWS Private CA vouches for whoever comes by trust anchor ${name}. ${revocation(revokes)}`,
+      `AWS Private CA vouches for whoever comes by trust anchor ${name}. ${revocation()}`,
     );
   }
   if (unreadableCertificates > 0 || certificates.length === 0) {
@@ -89,14 +125,30 @@ function judge(anchor: TrustAnchor, index: number, revokes: boolean, context: Ch
   const first = certificates.map(({ notAfter }) => notAfter).toSorted()[0] ?? '';
   return answer(
     'PASS',
-    `The certificates of trust anchor ${name} were issued by another authority, and hold until ${first.slice(0, 10)}. ${revocation(revokes)}`,
+    `The certificates of trust anchor ${name} were issued by another authority, and hold until ${first.slice(0, 10)}. ${revocation()}`,
   );
 }
 
-function revocation(revokes: boolean): string {
-  return revokes
-    ? 'A revocation list is enabled for it.'
-    : 'No revocation list is enabled for it: a certificate that was lost opens the way until it expires.';
+function isLate({ nextUpdate }: RevocationList, { asOf }: CheckContext): boolean {
+  return nextUpdate !== undefined && nextUpdate !== null && nextUpdate <= asOf;
+}
+
+function revocationInWords(lists: readonly Enabled[], late: readonly Enabled[]): string {
+  if (lists.length === 0)
+    return 'No revocation list is enabled for it: a certificate that was lost opens the way until it expires.';
+  const unread = lists.filter(({ list }) => list.readable === false).length;
+  return [
+    lists.length === 1
+      ? 'A revocation list is enabled for it.'
+      : `${lists.length} revocation lists are enabled for it.`,
+    ...late
+      .slice(0, MOST_NAMED)
+      .map(
+        ({ list }) =>
+          `The next one after ${shortened(list.name)} was due on ${(list.nextUpdate ?? '').slice(0, 10)}: what was revoked since then stands in no list here.`,
+      ),
+    ...(unread === 0 ? [] : [`Of ${unread} of them it could not be read when the next is due.`]),
+  ].join(' ');
 }
 
 function named(

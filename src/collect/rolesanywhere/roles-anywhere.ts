@@ -1,12 +1,17 @@
 import { itemsOf, listOf, required } from '../../aws/answer.ts';
+import { AwsCallError } from '../../aws/errors.ts';
 import type { CrlDetail, ProfileDetail, TrustAnchorDetail } from '../../aws/roles-anywhere.ts';
-import type { AnywhereProfile, RolesAnywhere, TrustAnchor } from '../../model/facts/roles-anywhere.ts';
+import type { AnywhereProfile, RevocationList, TrustAnchor } from '../../model/facts/roles-anywhere.ts';
 import { type Collector, pages } from '../collector.ts';
 import { sortedBy, sortedTexts } from '../values.ts';
 import { readCertificates } from './certificates.ts';
+import { readNextUpdate } from './revocation-lists.ts';
 
 /** The service says nothing of the size of its pages, so none is asked for; where they are smaller, there are more calls. */
 const PAGE_SIZE = 50;
+
+/** What AWS itself says in a Region without the service. A host that is not found may be anybody's fault, and is a gap. */
+const NOT_OFFERED = new Set(['UnknownOperationException', 'UnsupportedAPIEndpointException']);
 
 /**
  * By what machines outside AWS come with a certificate: the authorities that are trusted, the profiles that say for
@@ -29,9 +34,16 @@ export const rolesAnywhere: Collector<'roles-anywhere'> = {
       calls: pages(things, PAGE_SIZE),
     })),
   async collect({ caller, region }) {
-    const anchors = await caller.list('rolesanywhere', 'ListTrustAnchors', region, {}, (answer) =>
-      listOf(answer.trustAnchors, 'the trust anchors'),
-    );
+    const anchors = await caller
+      .list('rolesanywhere', 'ListTrustAnchors', region, {}, (answer) =>
+        listOf(answer.trustAnchors, 'the trust anchors'),
+      )
+      .catch((error: unknown) => {
+        if (error instanceof AwsCallError && NOT_OFFERED.has(error.code)) return undefined;
+        throw error;
+      });
+    if (anchors === undefined)
+      return { trustAnchors: [], profiles: [], revocationLists: [], isOffered: false };
     const profiles = await caller.list('rolesanywhere', 'ListProfiles', region, {}, (answer) =>
       listOf(answer.profiles, 'the profiles'),
     );
@@ -87,16 +99,15 @@ function toProfile(profile: ProfileDetail): AnywhereProfile {
   };
 }
 
-function toRevocationList({
-  crlArn,
-  name,
-  enabled,
-  trustAnchorArn,
-}: CrlDetail): RolesAnywhere['revocationLists'][number] {
+function toRevocationList({ crlArn, name, enabled, trustAnchorArn, crlData }: CrlDetail): RevocationList {
+  const data: unknown = crlData;
+  const nextUpdate = data instanceof Uint8Array ? readNextUpdate(data) : undefined;
   return {
     arn: required(crlArn, 'the ARN of a revocation list'),
     name: required(name, 'the name of a revocation list'),
     enabled: required(enabled, 'whether a revocation list is enabled'),
     trustAnchorArn: required(trustAnchorArn, 'the trust anchor of a revocation list'),
+    nextUpdate: nextUpdate ?? null,
+    readable: nextUpdate !== undefined,
   };
 }

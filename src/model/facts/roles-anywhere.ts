@@ -45,17 +45,29 @@ const profile = z.object({
   attributeMappings: z.array(z.object({ field: word, specifiers: z.array(name) })),
 });
 
-/** A list of certificates that are revoked; what stands in it is not read. */
-const revocationList = z.object({ arn: ownArn, name, enabled: z.boolean(), trustAnchorArn: name });
+/** A list of certificates that are revoked; which ones is not read. */
+const revocationList = z.object({
+  arn: ownArn,
+  name,
+  enabled: z.boolean(),
+  trustAnchorArn: name,
+  /** When the next one was due; null where the list does not say. Absent in evidence from before it was read. */
+  nextUpdate: z.exactOptional(time.nullable()),
+  /** False where the list could not be read. */
+  readable: z.exactOptional(z.boolean()),
+});
 
 const shape = z.object({
   trustAnchors: unique(trustAnchor, 'arn'),
   profiles: unique(profile, 'arn'),
   revocationLists: unique(revocationList, 'arn'),
+  /** Present where AWS says that the Region has no such service. */
+  isOffered: z.exactOptional(z.literal(false)),
 });
 
 export type AnchorCertificate = z.infer<typeof certificate>;
 export type TrustAnchor = z.infer<typeof trustAnchor>;
+export type RevocationList = z.infer<typeof revocationList>;
 export type AnywhereProfile = z.infer<typeof profile>;
 export type RolesAnywhere = z.infer<typeof shape>;
 

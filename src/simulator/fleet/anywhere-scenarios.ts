@@ -3,6 +3,7 @@ import type { WorldRole, WorldRolesAnywhere } from '../world.ts';
 import { EXPIRED_CA, ISSUING_CA, ROOT_CA } from './certificates.ts';
 import { permit } from './permissions.ts';
 import type { Place } from './place.ts';
+import { EXPIRED_CRL } from './revocation-lists.ts';
 import { ROUND } from './scenarios.ts';
 import { allowService, type Condition, policy } from './trust-policies.ts';
 
@@ -48,7 +49,7 @@ function wellBound(place: Place): Anywhere {
   };
 }
 
-/** A third party's machines: an authority that has expired, one that has not, and sessions with all that the role has. */
+/** A third party's machines: an authority that has expired, one whose list of revoked certificates is old, and sessions with all that the role has. */
 function expiredAndUnlimited(place: Place): Anywhere {
   const before = { name: 'tallow-finch-scanners-2021', region: REGION };
   const role = machineRole(place, 'dock-scanners', [TALLOW_FINCH.name], 'scanner');
@@ -60,6 +61,7 @@ function expiredAndUnlimited(place: Place): Anywhere {
         { ...TALLOW_FINCH, bundle: ISSUING_CA, createdAt: place.daysAgo(500) },
       ],
       profiles: [{ ...TALLOW_FINCH, ...listing(place, role), durationSeconds: 43_200 }],
+      revocationLists: [{ ...TALLOW_FINCH, trustAnchor: TALLOW_FINCH.name, list: EXPIRED_CRL }],
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Failed, Outcome } from '../../../src/model/check.ts';
 import type {
   AnchorCertificate,
   AnywhereProfile,
+  RevocationList,
   RolesAnywhere,
   TrustAnchor,
 } from '../../../src/model/facts/roles-anywhere.ts';
@@ -155,6 +156,48 @@ describe('trust anchors of roles-anywhere-trust', () => {
       judge(rolesAnywhereTrust, [], {}, anywhere({ revocationLists: [{ ...list, enabled }] }))[0]?.detail;
     expect(detail(true)).toContain('A revocation list is enabled for it.');
     expect(detail(false)).toContain('No revocation list is enabled');
+  });
+
+  it.each<[string, Array<Partial<RevocationList>>, Outcome['status'], RegExp]>([
+    [
+      'is due',
+      [{ nextUpdate: '2026-06-02T00:00:00.000Z' }],
+      'PASS',
+      /A revocation list is enabled for it\.$/,
+    ],
+    [
+      'was due',
+      [{ nextUpdate: '2026-05-31T00:00:00.000Z' }],
+      'FAIL',
+      /enabled for it\. The next one after lost was due on 2026-05-31: what was revoked since then/,
+    ],
+    [
+      'was due, and it is disabled',
+      [{ enabled: false, nextUpdate: '2026-05-31T00:00:00.000Z' }],
+      'PASS',
+      /No/,
+    ],
+    [
+      'was due of one of two',
+      [{ nextUpdate: '2026-05-31T00:00:00.000Z' }, { arn: 'b', nextUpdate: '2027-01-01T00:00:00.000Z' }],
+      'PASS',
+      /2 revocation lists are enabled for it\. The next one after lost was due/,
+    ],
+    ['is not said', [{ nextUpdate: null, readable: true }], 'PASS', /A revocation list is enabled for it\.$/],
+    ['cannot be read', [{ nextUpdate: null, readable: false }], 'PASS', /Of 1 of them it could not be read/],
+  ])('looks at when the next list %s', (_what, lists, status, detail) => {
+    const list = { arn: 'a', name: 'lost', enabled: true, trustAnchorArn: ANCHOR };
+    const revocationLists = lists.map((more) => ({ ...list, ...more }));
+    const [outcome] = judge(rolesAnywhereTrust, [], {}, anywhere({ revocationLists }));
+    expect(outcome).toMatchObject({ status, resource: { arn: ANCHOR } });
+    expect(outcome?.detail).toMatch(detail);
+    if (outcome?.status === 'FAIL') expect(outcome.remediation).toContain('update-crl');
+  });
+
+  it('does not apply where AWS has no such service', () => {
+    expect(judge(rolesAnywhereTrust, [], {}, anywhere({ trustAnchors: [], isOffered: false }))).toMatchObject(
+      [{ status: 'NOT_APPLICABLE', detail: 'AWS offers no IAM Roles Anywhere in the Region.' }],
+    );
   });
 
   it('does not apply where there is nothing', () => {
@@ -379,7 +422,10 @@ describe('roles of roles-anywhere-trust', () => {
     ['no profile of this role', { profiles: [profile({ roleArns: [] })] }],
     ['no anchor that is enabled', { trustAnchors: [anchor({ enabled: false })] }],
   ])('are not judged where there is %s', (_what, more) => {
-    expect(judged(machines(), more)).toEqual([]);
+    expect(judged(machines(), more)).toMatchObject([
+      { status: 'NOT_APPLICABLE', detail: expect.stringContaining('nothing of this Region opens it') },
+    ]);
+    expect(judged(allow(STRANGER), more)).toEqual([]);
   });
 
   it('say which certificates come in, and take those of the anchor where the subject is bound', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { AwsCallError } from '../../../src/aws/errors.ts';
+import type { CollectContext } from '../../../src/collect/collector.ts';
 import { readCertificates } from '../../../src/collect/rolesanywhere/certificates.ts';
+import { readNextUpdate } from '../../../src/collect/rolesanywhere/revocation-lists.ts';
+import { rolesAnywhere } from '../../../src/collect/rolesanywhere/roles-anywhere.ts';
 import { EXPIRED_CA, ISSUING_CA, ROOT_CA } from '../../../src/simulator/fleet/certificates.ts';
+import { CURRENT_CRL, EXPIRED_CRL } from '../../../src/simulator/fleet/revocation-lists.ts';
+import { callerOf } from '../../facts/answers.ts';
 import { callCounts, collect, MEMBER, member, record, stage, value, world } from '../support.ts';
 import * as odd from './odd-certificates.ts';
 
@@ -61,7 +67,12 @@ describe('IAM Roles Anywhere', () => {
       })),
     });
     expect(profiles.find(({ name }) => name === 'plain')?.sessionPolicy).toBeNull();
-    expect(revocationLists).toMatchObject([{ name: 'lost', trustAnchorArn: bundle?.arn }]);
+    expect(revocationLists).toMatchObject([
+      {
+        ...{ name: 'lost', trustAnchorArn: bundle?.arn },
+        ...{ nextUpdate: '2060-01-01T00:00:00.000Z', readable: true },
+      },
+    ]);
     expect(value(account, 'roles-anywhere', 'eu-west-1').trustAnchors).toEqual([]);
     const counts = callCounts(account);
     expect(counts['rolesanywhere:ListTrustAnchors']).toBe(3);
@@ -76,6 +87,92 @@ describe('IAM Roles Anywhere', () => {
     const account = await collect(await stage({ world: world(member({})), faults }));
     expect(record(account, 'roles-anywhere', REGION)).toMatchObject({ status: 'NOT_COLLECTED', reason });
     expect(record(account, 'roles-anywhere', 'eu-west-1')).toMatchObject({ status: 'COLLECTED' });
+  });
+});
+
+describe('IAM Roles Anywhere in a Region that has none', () => {
+  const refusing = (code: string) => () => {
+    throw Object.assign(new Error('No.'), { name: code, $metadata: { httpStatusCode: 400 } });
+  };
+  const collectFrom = (code: string) =>
+    rolesAnywhere.collect({
+      ...{ caller: callerOf({ ListTrustAnchors: refusing(code) })('roles-anywhere'), region: REGION },
+    } as CollectContext);
+
+  test('is no gap where AWS says so', async () => {
+    expect(await collectFrom('UnknownOperationException')).toMatchObject({
+      isOffered: false,
+      trustAnchors: [],
+    });
+  });
+
+  test.each(['ENOTFOUND', 'UnrecognizedClientException'])('is one where nobody knows: %s', async (code) => {
+    await expect(collectFrom(code)).rejects.toThrow(AwsCallError);
+  });
+});
+
+describe('the next update of a revocation list', () => {
+  const der = Buffer.from(CURRENT_CRL.split('\n').slice(1, -2).join(''), 'base64');
+  const inPem = (bytes: Uint8Array) =>
+    Buffer.from(`-----BEGIN X509 CRL-----\n${Buffer.from(bytes).toString('base64')}\n-----END X509 CRL-----`);
+  const read = (text: string) => readNextUpdate(Buffer.from(text));
+  /** `20600101000000Z` becomes another text of the same length. */
+  const withTime = (text: string) => {
+    const at = der.indexOf('20600101000000Z');
+    const changed = Buffer.from(der);
+    changed.write(text, at, 'latin1');
+    return readNextUpdate(inPem(changed));
+  };
+  /** `SEQUENCE` of what stands there already in DER. */
+  const sequence = (...parts: Uint8Array[]) => {
+    const content = Buffer.concat(parts);
+    return Buffer.concat([Buffer.from([0x30, content.length]), content]);
+  };
+  const time = (text: string) =>
+    Buffer.concat([Buffer.from([text.length === 13 ? 0x17 : 0x18, text.length]), Buffer.from(text)]);
+  const EMPTY = sequence();
+
+  test('is read, the earliest of several', () => {
+    expect(read(CURRENT_CRL)).toBe('2060-01-01T00:00:00.000Z');
+    expect(read(EXPIRED_CRL)).toBe('2025-06-01T00:00:00.000Z');
+    expect(read(`x\n${CURRENT_CRL}\n${EXPIRED_CRL}`)).toBe('2025-06-01T00:00:00.000Z');
+  });
+
+  test('is none where the list names none', () => {
+    const list = sequence(EMPTY, EMPTY, time('200101000000Z'));
+    expect(readNextUpdate(inPem(sequence(list, EMPTY)))).toBeNull();
+    const revoked = sequence(EMPTY, EMPTY, time('200101000000Z'), EMPTY);
+    expect(readNextUpdate(inPem(sequence(revoked, EMPTY)))).toBeNull();
+    const old = sequence(EMPTY, EMPTY, time('490101000000Z'), time('500101000000Z'));
+    expect(readNextUpdate(inPem(sequence(old, EMPTY)))).toBe('1950-01-01T00:00:00.000Z');
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no PEM', 'MIIB'],
+    ['one cut off', CURRENT_CRL.slice(0, 120)],
+    ['one beside one that cannot be read', `${CURRENT_CRL}${CURRENT_CRL.slice(0, 60)}`],
+    ['no DER', '-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----'],
+    ['nothing within', '-----BEGIN X509 CRL-----\n-----END X509 CRL-----'],
+  ])('cannot be read of %s', (_what, text) => {
+    expect(read(text)).toBeUndefined();
+  });
+
+  test.each(['20601301000000Z', '20600231000000Z', '2060010100000+Z', '2060010100000Zx'])(
+    'cannot be read where it is %s',
+    (text) => {
+      expect(withTime(text)).toBeUndefined();
+    },
+  );
+
+  test('is read or not of any bytes, and never throws', () => {
+    for (let at = 0; at < der.length; at++)
+      for (const value of [0x00, 0x30, 0x80, 0x84, 0xff]) {
+        const changed = Buffer.from(der);
+        changed[at] = value;
+        const found = readNextUpdate(inPem(changed));
+        expect(found === undefined || found === null || /^\d{4}-/.test(found)).toBe(true);
+      }
   });
 });
 

@@ -1,3 +1,4 @@
+import { CURRENT_CRL } from '../../fleet/revocation-lists.ts';
 import { anywhereArn, anywhereId } from '../../names.ts';
 import { type PageRules, page } from '../../paging.ts';
 import { refusedByRest } from '../../requests/refusals.ts';
@@ -100,8 +101,8 @@ export const rolesAnywhere: Service = {
       'crl',
       'crl',
       (all) => all.revocationLists,
-      ({ trustAnchor, region }, request) => ({
-        crlData: '',
+      ({ trustAnchor, region, list = CURRENT_CRL }, request) => ({
+        crlData: Buffer.from(list).toString('base64'),
         trustAnchorArn: anywhereArn(request.simulation.world, request.account, 'trust-anchor', {
           name: trustAnchor,
           region,
