@@ -99,7 +99,8 @@ function statusOf(counts: ControlCounts, notShown: readonly string[], { whole }:
 /** What keeps every control from being shown, whatever its checks say. */
 function generalDoubts({ judgements, coverage }: ControlInput): string[] {
   if (judgements.length === 0) return ['No account was in scope.'];
-  return coverage.gaps.some(isOfOrganization)
+  // To whom its bills go says nothing of its accounts; a check of its own answers that it is not known.
+  return coverage.gaps.some((gap) => isOfOrganization(gap) && gap.fact !== 'billing-transfers')
     ? ['The organization was not read in full, so that accounts may be missing from the scope.']
     : [];
 }

@@ -140,11 +140,11 @@ function organizationSymptoms(found: DiscoveredTargets): Symptom[] {
       ? []
       : [{ id: 'organization', status: 'ok', words: 'The organization can be read.', whatToDo: null }];
   const management = managementAccounts(found);
-  return unread.map(({ message, action, organization }) => ({
+  return unread.map(({ fact, message, action, organization }) => ({
     id: 'organization',
     status: 'fail',
     ...(action === undefined ? {} : { action }),
-    words: `Accounts may be missing, since the organization ${organization === undefined ? '' : `${organization} `}is not read in full. ${withoutAction(message.replace(/ AWS says: .*$/s, ''), action)}`,
+    words: `${fact === 'billing-transfers' ? 'It is not known to whom the bills go' : 'Accounts may be missing'}, since the organization ${organization === undefined ? '' : `${organization} `}is not read in full. ${withoutAction(message.replace(/ AWS says: .*$/s, ''), action)}`,
     whatToDo: `Call from the management account${organization === undefined && management.length === 1 ? ` (${management[0]})` : ''} or a delegated administrator, or through ${organization === undefined ? 'organization.roleArn' : 'its roleArn or profile under organizations'}, with the policy that \`countersign policy --for organization\` prints.`,
   }));
 }

@@ -148,6 +148,7 @@ describe('a scan of an organization in moto', () => {
     const missingFacts = new Set(report.coverage.gaps.map(({ fact }) => fact));
     expect([...missingFacts].sort()).toEqual([
       'analyzers',
+      'billing-transfers',
       'delegation-requests',
       'drift',
       'external-access-findings',
