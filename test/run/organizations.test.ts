@@ -149,6 +149,7 @@ describe('two organizations in one run', () => {
       [`organization ${SECOND}`, 'organization', 'ACCESS_DENIED'],
       [`organization ${SECOND}`, 'organization-accounts', 'ACCESS_DENIED'],
       [`organization ${SECOND}`, 'delegated-administrators', 'ACCESS_DENIED'],
+      [`organization ${SECOND}`, 'billing-transfers', 'ACCESS_DENIED'],
     ]);
     expect(
       report.controls?.flatMap(({ controls }) => controls).filter(({ status }) => status === 'MET'),

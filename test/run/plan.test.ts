@@ -57,6 +57,7 @@ const THROUGH_REGIONS: ReadonlySet<string> = new Set([
   'activity',
   'trails',
   'config-recorders',
+  'identity-center',
 ]);
 
 function made(calls: readonly Call[]): Record<string, number> {
