@@ -44,6 +44,11 @@ export function rulesFor(
     ),
     ownOrganizationIds: ownOrganizationIds(run, organizations),
     memberIds: organizationMembers(organizationFacts)?.map(({ id }) => id),
+    organizationByAccount: new Map(
+      organizations.flatMap(({ id: own, accounts }) =>
+        own === undefined ? [] : accounts.map(({ id }) => [id, own] as const),
+      ),
+    ),
     register,
     // The user's own files come first: they may know what the built-in list only guesses.
     vendors: [...run.judgement.vendors, ...KNOWN_VENDORS],

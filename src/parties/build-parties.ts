@@ -13,6 +13,8 @@ export interface PartiesInput {
   ownOrganizationIds: readonly string[];
   /** The accounts of these organizations; undefined where they were not read. */
   memberIds?: Iterable<string> | undefined;
+  /** As far as they were read, which of these each account belongs to. */
+  organizationByAccount?: ReadonlyMap<string, string>;
   register: readonly RegisteredThirdParty[];
   /** Earlier entries win. */
   vendors: readonly KnownVendor[];
@@ -66,6 +68,7 @@ export function buildParties(input: PartiesInput): Parties {
     entriesWithGuests: input.register.filter(({ identityCenter }) => identityCenter !== undefined),
     ownOrganizationIds: input.ownOrganizationIds,
     isMember: (accountId) => members?.has(accountId),
+    organizationOf: (accountId) => input.organizationByAccount?.get(accountId),
     ownAccountIds: [...own.keys()],
   };
 }

@@ -10,7 +10,7 @@ export type SharingParty = Pick<AdmittedParty, 'key' | 'entry' | 'vendor'> & {
 
 /** Who a principal of a share is. */
 export type SharePrincipal =
-  | { whose: 'own'; name: string; accountId?: string }
+  | { whose: 'own'; name: string; accountId?: string; organizationId?: string }
   | { whose: 'service'; name: string }
   | { whose: 'outside'; party: SharingParty }
   /** Whether it is outside cannot be said; why, as a sentence. */
@@ -63,7 +63,7 @@ export function accountOf(accountId: string, parties: Parties): SharePrincipal {
 }
 
 function organizationOf(id: string, parties: Parties): SharePrincipal {
-  if (parties.ownOrganizationIds.includes(id)) return { whose: 'own', name: id };
+  if (parties.ownOrganizationIds.includes(id)) return { whose: 'own', name: id, organizationId: id };
   const entry = parties.registeredOrganization(id);
   if (entry === undefined && parties.ownOrganizationIds.length === 0) {
     const why = `Whether the organization ${id} is your own is not known: the configuration names none, and none was read.`;

@@ -58,6 +58,26 @@ function listing(...accounts: Array<{ id: string; name: string; state: string }>
   return collected('organization-accounts', { accounts: accounts.map((one) => ({ ...one, path: [] })) });
 }
 
+it('know which of several organizations an account belongs to, as far as that was read', () => {
+  const listed = (id: string, organization: string) =>
+    collected(
+      'organization-accounts',
+      { accounts: [{ id, name: id, state: 'ACTIVE', path: [] }] },
+      organization,
+    );
+  const { parties } = rules({
+    facts: [
+      ...[itself('o-ours000000', MANAGEMENT, 'first'), listed(MEMBER, 'first')],
+      ...[itself('o-other00000', OTHER_MANAGEMENT, 'second'), listed(OLD, 'second')],
+    ],
+  });
+  expect([MEMBER, OLD, MANAGEMENT].map((id) => parties.organizationOf?.(id))).toEqual([
+    'o-ours000000',
+    'o-other00000',
+    undefined,
+  ]);
+});
+
 describe('one’s own accounts', () => {
   const scope = {
     accounts: [{ accountId: MEMBER, name: 'As configured' }],

@@ -44,6 +44,10 @@ describe('the section of shared resources', () => {
       { parties: `network ${accountId(2)} and 999988887777`, resources: 'subnet/a', sound: false },
       { terms: 'You are invited', resources: 'Told once it is accepted' },
     ]);
+    expect(
+      viewOf([share([STRANGER], { allowExternalPrincipals: false })]).outside.rows,
+      'the organization was left since',
+    ).toMatchObject([{ terms: 'Yours, and outsiders have it', sound: false }]);
     expect(inside.rows).toMatchObject([
       { terms: 'Yours, for the organization alone', sound: true, owner: 'Ada' },
       { parties: 'pca.amazonaws.com (AWS service)', owner: 'Nobody is named' },

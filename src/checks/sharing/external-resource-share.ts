@@ -11,10 +11,10 @@ import {
   type SharingParty,
   sharePrincipal,
 } from '../../parties/share-principals.ts';
-import { registerFixes } from '../remedies/register.ts';
 import { unshareCommands, withinOrganizationCommand } from '../remedies/resource-share.ts';
 import { listed } from '../support/judged-role.ts';
 import { more } from '../support/wording.ts';
+import { approvalFixes, isApproved, standingInWords } from './shared-party.ts';
 
 const SHARE = 'AWS::RAM::ResourceShare';
 /** A share that RAM made of a resource policy; RAM changes nothing about it. */
@@ -72,8 +72,11 @@ function judge({ share, index }: Subject, context: CheckContext): Outcome[] {
   );
   const outside = [...groupedBy(principals.filter(isOutside), ({ who }) => who.party.key).values()];
   if (outside.length > 0) {
+    // Of a share with many principals and many resources, so that it is worked out once.
+    const what = whatIsShared(share);
+    const isLast = outside.length === 1 && unclear.length === 0 && ownBeyond(principals, context) === 'none';
     return [
-      ...outside.map((group) => sharedWith({ share, index }, group, outside.length === 1, context)),
+      ...outside.map((group) => sharedWith({ share, index }, group, { what, isLast }, context)),
       ...unclear.slice(0, 1),
     ];
   }
@@ -90,8 +93,8 @@ function isOutside(placed: Placed): placed is Outside {
 function sharedWith(
   { share, index }: Subject,
   group: readonly [Outside, ...Outside[]],
-  isLast: boolean,
-  { region }: CheckContext,
+  { what, isLast }: { what: string; isLast: boolean },
+  { region, asOf }: CheckContext,
 ): Outcome {
   const [{ who }] = group;
   const { party } = who;
@@ -100,9 +103,9 @@ function sharedWith(
     status: 'FAIL',
     resource: { arn: share.arn, type: SHARE },
     discriminator: party.key,
-    severity: party.entry === undefined ? 'high' : 'medium',
+    severity: isApproved(party, asOf) ? 'medium' : 'high',
     thirdParty: party.party,
-    detail: `${whatIsShared(share)} ${withWhom(partyName(party), group)}. ${standingOf(party)}`,
+    detail: `${what} ${withWhom(partyName(party), group)}. ${standingInWords(party, asOf)}`,
     evidence: group.map(({ index: at }) => ({
       fact: 'resource-shares',
       region,
@@ -119,9 +122,7 @@ function sharedWith(
             group.map(({ entity }) => entity),
             isLast,
           )),
-      ...(party.entry === undefined
-        ? registerFixes(party, {}, 'If it is wanted: an entry for the register')
-        : []),
+      ...approvalFixes(party),
     ],
   };
 }
@@ -149,11 +150,26 @@ function withWhom(name: string, group: readonly Outside[]): string {
     : `offered to ${name}, invited on ${since} and yet to accept`;
 }
 
-function standingOf({ entry, vendor }: SharingParty): string {
-  if (entry !== undefined) return `It is registered; its owner is ${entry.owner}.`;
-  return vendor === undefined
-    ? 'It is neither registered nor a known vendor.'
-    : `It is known as a vendor, ${vendor}, but not registered: known is not approved.`;
+/**
+ * Who of the user's own has the share and is in another organization than the account, or in none: RAM takes it for
+ * external. `not-known` where it may be so.
+ */
+function ownBeyond(
+  principals: readonly Placed[],
+  { account, parties }: CheckContext,
+): 'none' | 'not-known' | { name: string } {
+  const home = parties.organizationOf?.(account.accountId);
+  let isClear = true;
+  for (const { who } of principals) {
+    if (who.whose !== 'own') continue;
+    const { name, accountId } = who;
+    if (accountId !== undefined && parties.isMember?.(accountId) === false) return { name };
+    if (parties.ownOrganizationIds.length < 2) continue;
+    const theirs = accountId === undefined ? who.organizationId : parties.organizationOf?.(accountId);
+    if (home === undefined || theirs === undefined) isClear = false;
+    else if (home !== theirs) return { name };
+  }
+  return isClear ? 'none' : 'not-known';
 }
 
 type Verdict = Pick<Extract<Outcome, { status: 'FAIL' }>, 'status' | 'detail' | 'evidence'> &
@@ -163,8 +179,9 @@ type Verdict = Pick<Extract<Outcome, { status: 'FAIL' }>, 'status' | 'detail' | 
 function nobodyOutside(
   { share, index }: Subject,
   principals: readonly Placed[],
-  { account, parties, region }: CheckContext,
+  context: CheckContext,
 ): Verdict | { status: 'PASS' | 'UNKNOWN'; detail: string } {
+  const { account, parties, region } = context;
   if (!share.allowExternalPrincipals) {
     return { status: 'PASS', detail: 'Nobody outside has the share, and nobody outside can be let in.' };
   }
@@ -178,13 +195,14 @@ function nobodyOutside(
       'Nobody but own accounts has the share. It allows external principals, as every share of an account without an organization must.';
     return { status: 'PASS', detail };
   }
-  const beyond = principals.flatMap(({ who }) =>
-    who.whose === 'own' && who.accountId !== undefined && parties.isMember?.(who.accountId) === false
-      ? [who.name]
-      : [],
-  );
-  if (beyond[0] !== undefined) {
-    const detail = `Nobody but own accounts has the share. It allows external principals because ${beyond[0]}, which is yours, is not in the organization.`;
+  const beyond = ownBeyond(principals, context);
+  if (beyond === 'not-known') {
+    const detail =
+      'Nobody outside has the share. It allows external principals, and whether those of yours that have it are in the same organization as the account is not known.';
+    return { status: 'UNKNOWN', detail };
+  }
+  if (beyond !== 'none') {
+    const detail = `Nobody but own accounts has the share. It allows external principals because ${beyond.name}, which is yours, is not in the organization of the account.`;
     return { status: 'PASS', detail };
   }
   if (parties.ownOrganizationIds.length === 0) {

@@ -4,8 +4,10 @@ import type { Outcome } from '../../../src/model/check.ts';
 import type { OwnShare, ShareAssociation } from '../../../src/model/facts/resource-shares.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import type { Parties } from '../../../src/model/party.ts';
+import { growth } from '../../support/steps.ts';
 import {
   contextOf,
+  ENTRY,
   finding,
   fixOf,
   HERE,
@@ -56,6 +58,11 @@ function judge(own: OwnShare[], parties: Partial<Parties> = {}): Outcome[] {
 
 const organization = (id: string) => `arn:aws:organizations::${OWN}:organization/${id}`;
 const unit = (id: string) => `arn:aws:organizations::${OWN}:ou/${id}/ou-ab12-cdefgh34`;
+/** The account is in one of them, and the other own account in the other. */
+const TWO_ORGANIZATIONS: Partial<Parties> = {
+  ownOrganizationIds: [OWN_ORGANIZATION, 'o-second12345'],
+  organizationOf: (id) => (id === HERE ? OWN_ORGANIZATION : id === OWN ? 'o-second12345' : undefined),
+};
 const gone = (entity: string, status: string) => association(entity, { status });
 
 describe('external-resource-share', () => {
@@ -149,7 +156,35 @@ describe('external-resource-share', () => {
       { isMember: (id) => id === HERE },
       [OWN],
       'PASS',
-      /because tooling, which is yours, is not in the organization/,
+      /because tooling, which is yours, is not in the organization of the account/,
+    ],
+    [
+      'an own account of another of yours needs the setting',
+      { ...TWO_ORGANIZATIONS, isMember: () => true },
+      [OWN],
+      'PASS',
+      /because tooling, which is yours, is not in the organization of the account/,
+    ],
+    [
+      'another of yours as a whole needs the setting',
+      { ...TWO_ORGANIZATIONS, isMember: () => true },
+      [organization('o-second12345')],
+      'PASS',
+      /because o-second12345, which is yours/,
+    ],
+    [
+      'of two of yours its own does not',
+      { ...TWO_ORGANIZATIONS, isMember: () => true },
+      [organization(OWN_ORGANIZATION)],
+      'FAIL',
+      /allows external/,
+    ],
+    [
+      'of two of yours it is not known which it is in',
+      { ...TWO_ORGANIZATIONS, organizationOf: () => undefined },
+      [OWN],
+      'UNKNOWN',
+      /whether those of yours that have it are in the same organization/,
     ],
     ['it was not read', { isMember: () => undefined }, [OWN], 'FAIL', /allows external/],
     [
@@ -206,6 +241,40 @@ describe('external-resource-share', () => {
     if (first?.status !== 'FAIL' || second?.status !== 'FAIL') throw new Error('not two findings');
     expect(fixOf(first, 'cli')).not.toContain('update-resource-share');
     expect(fixOf(second, 'configuration')).toBe('');
+  });
+
+  it('does not offer to forbid outsiders where one of your own would be shut out by it', () => {
+    const beyond = { isMember: (id: string) => id === HERE };
+    const found = finding(judge([share([STRANGER, OWN])], beyond));
+    expect(fixOf(found, 'cli')).not.toContain('update-resource-share');
+    const second = finding(judge([share([STRANGER, OWN])], TWO_ORGANIZATIONS));
+    expect(fixOf(second, 'cli')).not.toContain('update-resource-share');
+    expect(fixOf(finding(judge([share([STRANGER, OWN])])), 'cli')).toContain('update-resource-share');
+  });
+
+  it('takes a registration for an approval until the contract has ended', () => {
+    const judged = (contractEnds: string) => {
+      const parties = contextOf({ entry: { ...ENTRY, contractEnds } }).parties;
+      return finding(judge([share([REGISTERED])], parties));
+    };
+    expect(judged('2026-06-01').severity).toBe('medium');
+    expect(judged('2026-05-31')).toMatchObject({
+      severity: 'high',
+      detail: expect.stringContaining('its contract ended on 2026-05-31; its owner is Jo Doe'),
+    });
+  });
+
+  it('says what is shared once, however many have it', async () => {
+    const load = () => import('../../../src/checks/sharing/external-resource-share.ts');
+    const work = ({ externalResourceShare: check }: Awaited<ReturnType<typeof load>>, size: number) => {
+      const principals = Array.from({ length: size }, (_, index) => String(700_000_000_000 + index));
+      const resources = principals.map((id) => association(`arn:aws:ec2:::subnet/${id}`));
+      const facts = {
+        'resource-shares': { own: [share(principals, { resources })], received: [], invitations: [] },
+      };
+      check.evaluate(facts, { ...contextOf({}), region: REGION, parameters: {} });
+    };
+    expect(await growth(load, work, 100)).toBeLessThan(2.5);
   });
 
   it('offers to keep an own share within the organization', () => {

@@ -110,13 +110,15 @@ function partiesOf({ parties, direction }: ShareRow): string {
   return named([...new Set(names)], 'Nobody');
 }
 
-function termsOf({ direction, allowExternalPrincipals }: ShareRow): Pick<ShareLine, 'terms' | 'sound'> {
+function termsOf(share: ShareRow): Pick<ShareLine, 'terms' | 'sound'> {
+  const { direction, allowExternalPrincipals } = share;
   switch (direction) {
     case 'received':
       return { terms: 'Shared with you', sound: true };
     case 'invited':
       return { terms: 'You are invited', sound: true };
     case 'given':
+      if (isWithOutsiders(share)) return { terms: 'Yours, and outsiders have it', sound: false };
       return allowExternalPrincipals === false
         ? { terms: 'Yours, for the organization alone', sound: true }
         : { terms: 'Yours, and outsiders may be let in', sound: false };
