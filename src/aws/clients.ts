@@ -216,6 +216,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-sts');
     return { commands, connect: (configuration) => new commands.STSClient(configuration) };
   },
+  wellarchitected: async () => {
+    const commands = await import('@aws-sdk/client-wellarchitected');
+    return { commands, connect: (configuration) => new commands.WellArchitectedClient(configuration) };
+  },
 };
 
 /**

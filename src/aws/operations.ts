@@ -24,6 +24,7 @@ export interface Services {
   sqs: typeof import('@aws-sdk/client-sqs');
   sso: typeof import('@aws-sdk/client-sso-admin');
   sts: typeof import('@aws-sdk/client-sts');
+  wellarchitected: typeof import('@aws-sdk/client-wellarchitected');
 }
 
 export type Service = keyof Services;

@@ -38,6 +38,7 @@ const TOKEN_RULES: Record<Service, TokenRule> = {
   sqs: NEXT_TOKEN,
   sso: NEXT_TOKEN,
   sts: NEXT_TOKEN,
+  wellarchitected: NEXT_TOKEN,
 };
 
 /** What follows a page: nothing, the page that a token names, or a page that the service announced without a token. */

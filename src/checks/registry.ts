@@ -34,6 +34,7 @@ import { delegationRequest } from './sharing/delegation-request.ts';
 import { externalResourceShare } from './sharing/external-resource-share.ts';
 import { identityCenterGuest } from './sharing/identity-center-guest.ts';
 import { rolesAnywhereTrust } from './sharing/roles-anywhere-trust.ts';
+import { wellArchitectedShare } from './sharing/well-architected-share.ts';
 import { accountRootPrincipal } from './trust/account-root-principal.ts';
 import { auditorRole } from './trust/auditor-role.ts';
 import { closedAccountTrust } from './trust/closed-account-trust.ts';
@@ -105,6 +106,7 @@ const checks: readonly Check[] = [
   thirdPartyConsolePassword,
   accessKeyAge,
   externalResourceShare,
+  wellArchitectedShare,
   rolesAnywhereTrust,
   delegationRequest,
   identityCenterGuest,

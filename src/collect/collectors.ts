@@ -22,6 +22,7 @@ import { identityCenter } from './identitycenter/identity-center.ts';
 import { resourceShares } from './ram/resource-shares.ts';
 import { resourcePolicies } from './resources/resource-policies.ts';
 import { rolesAnywhere } from './rolesanywhere/roles-anywhere.ts';
+import { wellArchitectedShares } from './wellarchitected/well-architected-shares.ts';
 
 /** All that is read of an account, in the order in which facts are kept. A fact that nobody collects does not compile. */
 const COLLECTORS: readonly Collector[] = Object.values({
@@ -45,6 +46,7 @@ const COLLECTORS: readonly Collector[] = Object.values({
   'stack-templates': stackTemplates,
   drift,
   'resource-shares': resourceShares,
+  'well-architected-shares': wellArchitectedShares,
   'stack-sets': stackSets,
 } satisfies { [K in AccountFactKey]: Collector<K> });
 

@@ -14,6 +14,7 @@ type HarmlessCall = (caller: Caller, place: TrialPlace) => Promise<unknown>;
 const NO_UUID = '00000000-0000-4000-8000-000000000000';
 const NO_INSTANCE = 'ssoins-0000000000000000';
 const NO_STORE = 'd-0000000000';
+const NO_ID = '0'.repeat(32);
 const NOTHING = 'countersign-doctor-asks-for-nothing';
 
 const stack = ({ partition, region, accountId }: TrialPlace) =>
@@ -134,6 +135,19 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('ram', 'GetResourceShares', region, { resourceOwner: 'SELF', maxResults: 1 }),
   'ram:ListResources': (caller, { region }) =>
     caller.call('ram', 'ListResources', region, { resourceOwner: 'OTHER-ACCOUNTS', maxResults: 1 }),
+  'wellarchitected:ListLensShares': (caller, { partition, region, accountId }) =>
+    caller.call('wellarchitected', 'ListLensShares', region, {
+      LensAlias: `arn:${partition}:wellarchitected:${region}:${accountId}:lens/${NO_ID}`,
+      MaxResults: 1,
+    }),
+  'wellarchitected:ListLenses': (caller, { region }) =>
+    caller.call('wellarchitected', 'ListLenses', region, { LensType: 'CUSTOM_SELF', MaxResults: 1 }),
+  'wellarchitected:ListShareInvitations': (caller, { region }) =>
+    caller.call('wellarchitected', 'ListShareInvitations', region, { MaxResults: 1 }),
+  'wellarchitected:ListWorkloadShares': (caller, { region }) =>
+    caller.call('wellarchitected', 'ListWorkloadShares', region, { WorkloadId: NO_ID, MaxResults: 1 }),
+  'wellarchitected:ListWorkloads': (caller, { region }) =>
+    caller.call('wellarchitected', 'ListWorkloads', region, { MaxResults: 1 }),
   'rolesanywhere:ListCrls': (caller, { region }) =>
     caller.call('rolesanywhere', 'ListCrls', region, { pageSize: 1 }),
   'rolesanywhere:ListProfiles': (caller, { region }) =>
@@ -238,6 +252,7 @@ export const REGIONAL_KNOCKS: Readonly<Record<string, string>> = {
   cloudformation: 'cloudformation:ListStacks',
   ram: 'ram:GetResourceShares',
   rolesanywhere: 'rolesanywhere:ListTrustAnchors',
+  wellarchitected: 'wellarchitected:ListWorkloads',
   ecr: 'ecr:DescribeRepositories',
   events: 'events:ListEventBuses',
   identitystore: 'identitystore:ListUsers',

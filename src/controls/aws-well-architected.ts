@@ -73,6 +73,7 @@ export const awsWellArchitected = {
         'archived-external-access',
         'analyzer-error',
         'external-resource-share',
+        'well-architected-share',
       ],
       whereAskedFor: ['resource-public', 'resource-third-party', 'resource-beyond-register'],
       unproven:
@@ -88,7 +89,12 @@ export const awsWellArchitected = {
     {
       id: 'SEC03-BP08',
       title: 'Sharing within the organization is deliberate and current',
-      checks: ['unconditioned-trust', 'closed-account-trust', 'external-resource-share'],
+      checks: [
+        'unconditioned-trust',
+        'closed-account-trust',
+        'external-resource-share',
+        'well-architected-share',
+      ],
       unproven:
         'Sharing by images and by resource policies that AWS RAM does not list, and whether a share within the organization is still needed. Closed accounts are known only where the organization was read.',
     },
@@ -199,6 +205,7 @@ export const awsWellArchitected = {
         'third-party-access-key',
         'third-party-console-password',
         'external-resource-share',
+        'well-architected-share',
         'roles-anywhere-trust',
         'delegation-request',
         'identity-center-guest',

@@ -36,9 +36,10 @@ export const nist80053 = {
         'web-identity-subject',
         'saml-audience',
         'external-resource-share',
+        'well-architected-share',
       ],
       unproven:
-        'Access by other ways than roles and shares of AWS RAM, and what the approval rests on: the register is taken as given.',
+        'Access by other ways than roles and shares of AWS RAM and the AWS Well-Architected Tool, and what the approval rests on: the register is taken as given.',
     },
     {
       id: 'AC-6',

@@ -2,6 +2,7 @@ import { aboutResource } from '../masking/known-external-ids.ts';
 import { DEFAULT_DEADLINES } from '../model/action.ts';
 import type { BlindSpot } from '../model/blind-spot.ts';
 import type { FactRecord } from '../model/fact.ts';
+import type { FactKey } from '../model/fact-values.ts';
 import type { CoverageEntry, Finding } from '../model/finding.ts';
 import type { PartyReach } from '../model/reach.ts';
 import {
@@ -107,7 +108,9 @@ export function buildReport(input: ReportInput): AuditReport {
     }),
     roles,
     ...(roleFixes.length === 0 ? {} : { roleFixes }),
-    ...(rules.checks.some(({ requires }) => requires.includes('resource-shares')) ? { shares } : {}),
+    ...(rules.checks.some(({ requires }) => SHARED.some((fact) => requires.includes(fact)))
+      ? { shares }
+      : {}),
     findings,
     actions: actionsOf({ findings, roles, asOf: rules.asOf, deadlines: rules.config.deadlines }),
     deadlines: rules.config.deadlines ?? DEFAULT_DEADLINES,
@@ -147,6 +150,9 @@ export function buildReport(input: ReportInput): AuditReport {
   if (rules.baseline === undefined) return measured;
   return { ...measured, ...compareRuns(rules.baseline, report, organizationWide(rules.checks)) };
 }
+
+/** What is shared without a role stands in these. */
+const SHARED = ['resource-shares', 'well-architected-shares'] as const satisfies readonly FactKey[];
 
 /** The days between reviews that the check of them goes by; none when it is not applied. */
 function reviewInterval({ checks, config }: Rules): { reviewEveryDays?: number } {

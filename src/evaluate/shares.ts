@@ -1,7 +1,8 @@
 import type { FactIndex } from '../model/fact-index.ts';
 import type { ResourceShares } from '../model/facts/resource-shares.ts';
+import type { WellArchitectedShares } from '../model/facts/well-architected-shares.ts';
 import { thirdPartyRef } from '../model/party.ts';
-import type { ShareParty, ShareRow } from '../model/share-row.ts';
+import { isInvitation, type ShareParty, type ShareRow } from '../model/share-row.ts';
 import type { AccountStudy } from '../model/study.ts';
 import {
   accountOf,
@@ -10,12 +11,17 @@ import {
   type SharePrincipal,
   sharePrincipal,
 } from '../parties/share-principals.ts';
+import { standingShares } from '../parties/tool-shares.ts';
 
-/** Every resource share that the account gives, has part in or is asked into; those that have ended are left out. */
+/** Every share that the account gives, has part in or is asked into; those that have ended are left out. */
 export function sharesOf(index: FactIndex, study: AccountStudy): ShareRow[] {
   return study.account.regions.flatMap((region) => {
-    const fact = index.get('resource-shares', region);
-    return fact?.status === 'COLLECTED' ? sharesIn(fact.value, region, study) : [];
+    const ram = index.get('resource-shares', region);
+    const tool = index.get('well-architected-shares', region);
+    return [
+      ...(ram?.status === 'COLLECTED' ? sharesIn(ram.value, region, study) : []),
+      ...(tool?.status === 'COLLECTED' ? toolSharesIn(tool.value, region, study) : []),
+    ];
   });
 }
 
@@ -66,6 +72,54 @@ function sharesIn(
           resources: [],
         };
       }),
+  ];
+}
+
+/** What the AWS Well-Architected Tool shares; what nobody else has part in is left out. */
+function toolSharesIn(
+  { workloads, lenses, received, invitations }: WellArchitectedShares,
+  region: string,
+  { account, parties }: AccountStudy,
+): ShareRow[] {
+  const here = { accountId: account.accountId, accountName: account.name, region };
+  const row = { ...here, service: 'wellarchitected', since: null } as const;
+  const from = (accountId: string, status: string): ShareRow['parties'] => [
+    { party: partyOf(accountOf(accountId, parties), accountId), principal: accountId, status, since: null },
+  ];
+  return [
+    ...[...workloads, ...lenses].flatMap(({ arn, name, shares }): ShareRow[] => {
+      const standing = standingShares(shares);
+      const furthest = standing.find((one) => !isInvitation(one)) ?? standing[0];
+      if (furthest === undefined) return [];
+      return [
+        {
+          ...row,
+          ...{ shareArn: arn, name, direction: 'given', status: furthest.status },
+          parties: standing.map(({ id, sharedWith, permission, status }) => ({
+            party: partyOf(sharePrincipal(sharedWith, parties), sharedWith),
+            ...{ principal: sharedWith, status, since: null, shareId: id },
+            ...(permission === null ? {} : { permission }),
+          })),
+          resources: [arn],
+        },
+      ];
+    }),
+    ...received.map(
+      ({ arn, name, ownerAccountId }): ShareRow => ({
+        ...row,
+        ...{ shareArn: arn, name, direction: 'received', status: 'ACCEPTED' },
+        parties: from(ownerAccountId, 'ACCEPTED'),
+        resources: [arn],
+      }),
+    ),
+    ...invitations.map(
+      ({ id, name, senderAccountId }): ShareRow => ({
+        ...row,
+        ...{ shareArn: id, name: name ?? id, direction: 'invited', status: 'PENDING' },
+        parties: from(senderAccountId, 'PENDING'),
+        resources: [],
+      }),
+    ),
   ];
 }
 

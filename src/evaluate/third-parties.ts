@@ -12,9 +12,9 @@ import type {
   ThirdPartySummary,
 } from '../model/report.ts';
 import type { Severity } from '../model/severity.ts';
-import type { ShareRow } from '../model/share-row.ts';
+import { isInvitation, type ShareParty, type ShareRow } from '../model/share-row.ts';
 import { reviewDue } from '../parties/review.ts';
-import { isInvited } from '../parties/share-principals.ts';
+import { mayChange } from '../parties/tool-shares.ts';
 import { compareText } from './findings.ts';
 import type { BillingOfParty } from './party-billing.ts';
 import type { PersonOfParty } from './party-people.ts';
@@ -119,7 +119,7 @@ export function thirdPartySummaries({
 
 /** The share on the cards of those outside who have it, or give it. */
 function gatherShare(gathered: Map<string, Gathering>, { parties, resources, ...share }: ShareRow): void {
-  const { accountId, region, shareArn, name, direction } = share;
+  const { service, accountId, region, shareArn, name, direction } = share;
   const byParty = groupedBy(
     parties.filter(({ party }) => party.kind !== 'own' && party.kind !== 'service'),
     ({ party }) => partyKey(party as ThirdPartyRef),
@@ -129,13 +129,26 @@ function gatherShare(gathered: Map<string, Gathering>, { parties, resources, ...
     for (const { party } of members)
       if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
     gathering.shares.push({
+      ...(service === undefined ? {} : { service }),
       ...{ accountId, region, shareArn, name, direction },
-      since: members.map(({ since }) => since).sort()[0] ?? share.since,
+      since: members.flatMap(({ since }) => since ?? []).sort()[0] ?? share.since,
       principals: members.map(({ principal }) => principal),
-      isAccepted: direction !== 'invited' && members.some((one) => !isInvited(one)),
+      ...idsAndPermission(members),
+      isAccepted: direction !== 'invited' && members.some((one) => !isInvitation(one)),
       resources: resources.length,
     });
   }
+}
+
+/** Of what the AWS Well-Architected Tool shares: by which ids, and the most that the party may do. */
+function idsAndPermission(members: readonly ShareParty[]): Pick<PartyShare, 'shareIds' | 'permission'> {
+  const shareIds = members.flatMap(({ shareId }) => shareId ?? []);
+  const permissions = members.flatMap(({ permission }) => permission ?? []);
+  const most = permissions.find((permission) => mayChange({ permission })) ?? permissions[0];
+  return {
+    ...(shareIds.length === 0 ? {} : { shareIds }),
+    ...(most === undefined ? {} : { permission: most }),
+  };
 }
 
 function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gathering {

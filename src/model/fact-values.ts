@@ -25,6 +25,7 @@ import { stackTemplates } from './facts/stack-templates.ts';
 import { stacks } from './facts/stacks.ts';
 import { trails } from './facts/trails.ts';
 import { unusedAccessFindings } from './facts/unused-access-findings.ts';
+import { wellArchitectedShares } from './facts/well-architected-shares.ts';
 
 /** Every fact that the tool can collect, in the order in which facts are kept. */
 export const FACTS = {
@@ -52,6 +53,7 @@ export const FACTS = {
   'stack-templates': stackTemplates,
   drift,
   'resource-shares': resourceShares,
+  'well-architected-shares': wellArchitectedShares,
   'stack-sets': stackSets,
 } as const;
 

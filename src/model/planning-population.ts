@@ -62,6 +62,13 @@ export interface PlanningPopulation {
   receivedShares: number;
   receivedResources: number;
   shareInvitations: number;
+  /** Of the AWS Well-Architected Tool, in the Region in question: workloads of the account's own and of others. */
+  listedWorkloads: number;
+  /** The shares of each workload, and of each custom lens, of the account's own. */
+  workloadShares: readonly number[];
+  lensShares: readonly number[];
+  receivedLenses: number;
+  toolInvitations: number;
   /** In the Region in question, the resources whose policies are read, by service. */
   resources: Readonly<Partial<Record<ResourceService, number>>>;
 }
@@ -100,5 +107,10 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   receivedShares: 0,
   receivedResources: 0,
   shareInvitations: 0,
+  listedWorkloads: 0,
+  workloadShares: [],
+  lensShares: [],
+  receivedLenses: 0,
+  toolInvitations: 0,
   resources: {},
 };

@@ -321,10 +321,22 @@ export type PartyBilling = z.output<typeof partyBillingShape>;
 export type PartyPerson = z.output<typeof partyPersonShape>;
 
 const partyShareShape = shareRowShape
-  .pick({ accountId: true, region: true, shareArn: true, name: true, direction: true })
+  .pick({ service: true, accountId: true, region: true, shareArn: true, name: true, direction: true })
   .extend({
-    since: z.string().describe('Since when the party has part in it; for an invitation, when it was sent.'),
-    principals: texts.describe('As AWS RAM names the party; of a share of its own, its account.'),
+    since: z
+      .string()
+      .nullable()
+      .describe(
+        'Since when the party has part in it; for an invitation, when it was sent; null where the service does not tell.',
+      ),
+    principals: texts.describe('As the service names the party; of a share of its own, its account.'),
+    shareIds: texts
+      .exactOptional()
+      .describe('By which the AWS Well-Architected Tool knows the share with each of these; else absent.'),
+    permission: z
+      .string()
+      .exactOptional()
+      .describe('The most that the party may do by it, as the AWS Well-Architected Tool names it.'),
     isAccepted: z.boolean().describe('False for an invitation that nobody has accepted yet.'),
     resources: count,
   });
@@ -409,7 +421,7 @@ const thirdPartySummaryShape = z.object({
     .array(partyShareShape)
     .exactOptional()
     .describe(
-      'Resource shares of AWS RAM between own accounts and the party, by account; absent where there are none, and in reports of earlier versions.',
+      'Shares of AWS RAM and of the AWS Well-Architected Tool between own accounts and the party, by account; absent where there are none, and in reports of earlier versions.',
     ),
   resources: z
     .array(partyResourceShape)
@@ -481,7 +493,7 @@ export const reportShape = z.object({
   shares: rowsOf(shareRowShape)
     .exactOptional()
     .describe(
-      'Every resource share of AWS RAM, by account; absent where external-resource-share was not applied, and in reports of earlier versions.',
+      'Every share of AWS RAM and of the AWS Well-Architected Tool, by account; absent where neither external-resource-share nor well-architected-share was applied, and in reports of earlier versions.',
     ),
   findings: rowsOf(findingShape).describe('Worst first, then by account, Region, resource and check.'),
   actions: z

@@ -8,27 +8,50 @@ const sharePartyShape = z.object({
     thirdPartyShape,
     z.object({ name: z.string(), kind: z.literal('own'), accountId: z.string().exactOptional() }),
   ]),
-  principal: z.string().describe('As AWS RAM names it.'),
-  status: z.string().describe('`ASSOCIATED`; `ASSOCIATING`: invited, and yet to accept; or another.'),
-  since: z.string(),
+  principal: z.string().describe('As the service names it.'),
+  status: z
+    .string()
+    .describe('`ASSOCIATED`, `ACCEPTED`; `ASSOCIATING`, `PENDING`: invited, and yet to accept; or another.'),
+  since: z.string().nullable().describe('Null where the service does not tell.'),
+  permission: z
+    .string()
+    .exactOptional()
+    .describe('`READONLY` or `CONTRIBUTOR`, of a workload of the AWS Well-Architected Tool; else absent.'),
+  shareId: z
+    .string()
+    .exactOptional()
+    .describe('By which the AWS Well-Architected Tool knows the share with this party; else absent.'),
 });
 
-/** A resource share of AWS RAM, as one own account has part in it. */
+/** A resource share of AWS RAM, or a workload or lens that is shared, as one own account has part in it. */
 export const shareRowShape = z.object({
+  service: z
+    .enum(['ram', 'wellarchitected'])
+    .exactOptional()
+    .describe('What it is shared by. Absent: by AWS RAM.'),
   accountId: z.string(),
   accountName: z.string(),
   region: z.string(),
-  shareArn: z.string(),
+  shareArn: z
+    .string()
+    .describe(
+      'Of an invitation of the AWS Well-Architected Tool its id; of what that shares, the ARN of it.',
+    ),
   name: z.string(),
   direction: z
     .enum(['given', 'received', 'invited'])
     .describe('Whose it is: of the account, of others who let it in, or of others who ask it to come.'),
   status: z.string(),
-  since: z.string().describe('When the share was made, or the invitation sent.'),
+  since: z
+    .string()
+    .nullable()
+    .describe('When the share was made, or the invitation sent; null where the service does not tell.'),
   allowExternalPrincipals: z
     .boolean()
     .exactOptional()
-    .describe('Absent for shares of others, where it is not told.'),
+    .describe(
+      'Absent for shares of others, where it is not told, and where the service has no such setting.',
+    ),
   parties: z.array(sharePartyShape).describe('Who has it; of shares of others, who gives it.'),
   resources: texts.describe('ARNs; empty for an invitation, which does not tell them.'),
   owner: ownerShape.exactOptional().describe('Who answers for it; absent where nobody is named.'),
@@ -36,6 +59,11 @@ export const shareRowShape = z.object({
 
 export type ShareRow = z.output<typeof shareRowShape>;
 export type ShareParty = z.output<typeof sharePartyShape>;
+
+/** Whether whoever is asked in has yet to accept. */
+export function isInvitation({ status }: Pick<ShareParty, 'status'>): boolean {
+  return status === 'ASSOCIATING' || status === 'PENDING';
+}
 
 /** Whether somebody outside has the share, or gives it. Services of AWS do not count. */
 export function isWithOutsiders({ parties }: Pick<ShareRow, 'parties'>): boolean {

@@ -29,11 +29,6 @@ export function present<A extends Pick<ShareAssociation, 'status'>>(associations
   return associations.filter(({ status }) => !ENDED_ASSOCIATIONS.has(status));
 }
 
-/** Whether the principal was invited and has yet to accept. */
-export function isInvited({ status }: Pick<ShareAssociation, 'status'>): boolean {
-  return status === 'ASSOCIATING';
-}
-
 /**
  * Who stands behind a principal of a share: an account by its number or the ARN of its root, a role or user, an
  * organization or a unit of one, or the principal of an AWS service.

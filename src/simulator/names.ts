@@ -1,4 +1,4 @@
-import { stableId, stableUuid } from './digest.ts';
+import { digest, stableId, stableUuid } from './digest.ts';
 import type {
   World,
   WorldAccount,
@@ -88,6 +88,25 @@ export function anywhereArn(
   thing: Pick<WorldAnywhereThing, 'name' | 'region'>,
 ): string {
   return `arn:${partitionOf(world)}:rolesanywhere:${thing.region}:${account.id}:${kind}/${anywhereId(account, kind, thing)}`;
+}
+
+/** The id of a workload, lens, profile or review template of the AWS Well-Architected Tool. */
+export function toolId(
+  accountId: string,
+  kind: string,
+  { name, region }: { name: string; region: string },
+): string {
+  return digest('well-architected', kind, accountId, region, name).slice(0, 32);
+}
+
+export function toolArn(
+  world: Pick<World, 'partition'>,
+  accountId: string,
+  kind: string,
+  thing: { name: string; region: string },
+): string {
+  const what = kind === 'template' ? 'review-template' : kind;
+  return `arn:${partitionOf(world)}:wellarchitected:${thing.region}:${accountId}:${what}/${toolId(accountId, kind, thing)}`;
 }
 
 /** An Organizations ARN: `account/o-…/111122223333`, `ou/o-…/ou-…`, `root/o-…/r-…`, `organization/o-…`. */

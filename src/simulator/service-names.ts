@@ -8,6 +8,7 @@ export const SERVICE_NAMES = [
   'account',
   'ram',
   'rolesanywhere',
+  'wellarchitected',
   's3',
   's3-control',
   'kms',

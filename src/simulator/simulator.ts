@@ -30,6 +30,7 @@ import { secretsManager } from './services/secretsmanager/secretsmanager.ts';
 import { sns } from './services/sns/sns.ts';
 import { sqs } from './services/sqs/sqs.ts';
 import { sts } from './services/sts/sts.ts';
+import { wellArchitected } from './services/wellarchitected/wellarchitected.ts';
 import { createThrottle, type ThrottleRule } from './throttle.ts';
 import type { World } from './world.ts';
 
@@ -89,6 +90,7 @@ export const SERVICES: readonly Service[] = [
   cloudFormation,
   account,
   ram,
+  wellArchitected,
   // Before S3, by whose name it signs.
   s3Control,
   s3,

@@ -82,6 +82,7 @@ export interface AccountContents {
   /** Those of others that it has part in. Nothing follows from the shares of other accounts of the world. */
   receivedShares?: WorldReceivedShare[];
   shareInvitations?: WorldShareInvitation[];
+  wellArchitected?: WorldWellArchitected;
   rolesAnywhere?: WorldRolesAnywhere;
   /** IAM Identity Center, in the account that administers it. */
   identityCenter?: WorldIdentityCenter;
@@ -148,6 +149,38 @@ export interface WorldIdentityCenter {
   /** With the names of their users. */
   groups?: Array<{ name: string; members: string[] }>;
   assignments?: Array<{ accountId: string; permissionSet: string } & ({ user: string } | { group: string })>;
+}
+
+/** The AWS Well-Architected Tool. */
+export interface WorldWellArchitected {
+  workloads?: WorldToolThing[];
+  /** Custom lenses that are published. */
+  lenses?: WorldToolThing[];
+  /** Those of others that the account has part in. Nothing follows from what other accounts of the world share. */
+  received?: Array<WorldToolThing & { kind: 'workload' | 'lens'; ownerAccountId: string }>;
+  invitations?: Array<
+    WorldToolThing & {
+      kind: 'workload' | 'lens' | 'profile' | 'template';
+      senderAccountId: string;
+      /** `READONLY` when absent. */
+      permission?: string;
+    }
+  >;
+}
+
+export interface WorldToolThing {
+  name: string;
+  region: string;
+  shares?: WorldToolShare[];
+}
+
+export interface WorldToolShare {
+  /** An account, or an ARN: of a user, an organization or a unit. */
+  sharedWith: string;
+  /** `READONLY` when absent; lenses have none. */
+  permission?: string;
+  /** `ACCEPTED` when absent. */
+  status?: string;
 }
 
 /** IAM Roles Anywhere. What is not said to be disabled is enabled. */

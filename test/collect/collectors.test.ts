@@ -45,6 +45,26 @@ const CONTENTS: AccountContents = {
     })),
     profiles: [{ name: 'machines', region: 'us-east-1', roleArns: [] }],
   },
+  wellArchitected: {
+    workloads: Array.from({ length: 30 }, (_, index) => ({
+      ...{ name: `workload-${index}`, region: 'us-east-1' },
+      shares:
+        index === 0 ? Array.from({ length: 51 }, (_, one) => ({ sharedWith: `90000000010${one}` })) : [],
+    })),
+    lenses: [{ name: 'lens', region: 'us-east-1', shares: [{ sharedWith: VENDOR }] }],
+    received: [
+      ...Array.from({ length: 21 }, (_, index) => ({
+        ...{
+          name: `theirs-${index}`,
+          region: 'us-east-1',
+          kind: 'workload' as const,
+          ownerAccountId: VENDOR,
+        },
+      })),
+      { name: 'their-lens', region: 'us-east-1', kind: 'lens', ownerAccountId: VENDOR },
+    ],
+    invitations: [{ name: 'asked', region: 'us-east-1', kind: 'profile', senderAccountId: VENDOR }],
+  },
   trails: [{ name: 'all', region: 'us-east-1', multiRegion: true }],
   stacks: [
     stackOf('access', [
@@ -103,12 +123,18 @@ const GLOBAL: PlanningPopulation = {
   receivedShares: 1,
   receivedResources: 1,
   shareInvitations: 0,
+  listedWorkloads: 51,
+  workloadShares: [51, ...Array<number>(29).fill(0)],
+  lensShares: [1],
+  receivedLenses: 1,
+  toolInvitations: 1,
   accessResources: 2,
   resources: {},
 };
 
 const EMPTY_REGION: PlanningPopulation = {
   ...GLOBAL,
+  ...{ listedWorkloads: 0, workloadShares: [], lensShares: [], receivedLenses: 0, toolInvitations: 0 },
   analyzers: 0,
   externalAnalyzers: 0,
   externalFindings: [],

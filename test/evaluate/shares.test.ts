@@ -97,7 +97,7 @@ describe('the shares of an account', () => {
         ...[party.name, accountIds],
         own.map(
           ({ name, direction, isAccepted, since }) =>
-            `${name} ${direction} ${isAccepted} ${since.slice(0, 10)}`,
+            `${name} ${direction} ${isAccepted} ${since?.slice(0, 10)}`,
         ),
       ]),
     ).toEqual([

@@ -15,6 +15,9 @@ export const OTHER = '900000000003';
 export const REGION = 'us-east-1';
 const DAY = new Date('2026-01-01T00:00:00Z');
 const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/access/1`;
+const TOOL_ID = '0123456789abcdef'.repeat(2);
+const WORKLOAD = `arn:aws:wellarchitected:${REGION}:${ACCOUNT}:workload/${TOOL_ID}`;
+const LENS = `arn:aws:wellarchitected:${REGION}:${ACCOUNT}:lens/${TOOL_ID}`;
 const SHARE = `arn:aws:ram:${REGION}:${ACCOUNT}:resource-share/1`;
 const ANALYZER = `arn:aws:access-analyzer:${REGION}:${ACCOUNT}:analyzer/`;
 const DOCUMENT = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
@@ -407,6 +410,33 @@ export const ANSWERS: Readonly<Record<string, object>> = {
         ...{ resourceShareInvitationArn: `${SHARE}-invitation`, resourceShareArn: SHARE },
         ...{ resourceShareName: 'network', senderAccountId: '123123123123', status: 'PENDING' },
         ...{ receiverAccountId: ACCOUNT, invitationTimestamp: DAY },
+      },
+    ],
+  },
+  ListWorkloads: {
+    WorkloadSummaries: [
+      { WorkloadId: TOOL_ID, WorkloadArn: WORKLOAD, WorkloadName: 'web', Owner: ACCOUNT },
+      { WorkloadId: TOOL_ID, WorkloadArn: 'arn', WorkloadName: 'theirs', Owner: '123123123123' },
+    ],
+  },
+  ListLenses: {
+    LensSummaries: [
+      { LensArn: LENS, LensAlias: LENS, LensName: 'own', LensType: 'CUSTOM_SELF', Owner: ACCOUNT },
+    ],
+  },
+  ListWorkloadShares: {
+    WorkloadShareSummaries: [
+      { ShareId: TOOL_ID, SharedWith: '123123123123', PermissionType: 'READONLY', Status: 'ACCEPTED' },
+    ],
+  },
+  ListLensShares: {
+    LensShareSummaries: [{ ShareId: TOOL_ID, SharedWith: '123123123123', Status: 'PENDING' }],
+  },
+  ListShareInvitations: {
+    ShareInvitationSummaries: [
+      {
+        ...{ ShareInvitationId: TOOL_ID, SharedBy: '123123123123', SharedWith: ACCOUNT },
+        ...{ PermissionType: 'READONLY', ShareResourceType: 'WORKLOAD', WorkloadName: 'web' },
       },
     ],
   },

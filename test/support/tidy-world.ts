@@ -111,6 +111,7 @@ export function tidyWorld(): World {
     contents.shareInvitations = [];
     contents.stackSets = [];
     contents.rolesAnywhere = {};
+    contents.wellArchitected = {};
     contents.delegationRequests = [];
     contents.resources = [];
     delete contents.publicAccessBlock;
@@ -147,6 +148,10 @@ export function tidyWorld(): World {
   entered.contents.receivedShares = [
     { region: 'us-east-1', name: 'licenses', owningAccountId: management?.id ?? '' },
   ];
+  entered.contents.wellArchitected = {
+    workloads: [{ name: 'shop', region: 'us-east-1', shares: [{ sharedWith: management?.id ?? '' }] }],
+    lenses: [{ name: 'house-rules', region: 'us-east-1', shares: [] }],
+  };
   entered.contents.stackSets = [
     {
       name: 'vendors',

@@ -2,10 +2,10 @@ import { accountCheck, type CheckContext, type Outcome } from '../../model/check
 import type { OwnShare, ShareAssociation } from '../../model/facts/resource-shares.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { isInvitation } from '../../model/share-row.ts';
 import { partyName } from '../../parties/party-name.ts';
 import {
   hasEnded,
-  isInvited,
   present,
   type SharePrincipal,
   type SharingParty,
@@ -37,7 +37,7 @@ export const externalResourceShare = accountCheck({
   remediation:
     'Find out who asked for the share. Where it is not needed, take the principal out of it; where it is, register the third party under thirdParties and accept the finding with an end date. Shares for own accounts alone are kept within the organization with --no-allow-external-principals. A share that a resource policy made is changed by changing that policy.',
   cannotKnow:
-    'What the managed permissions of a share allow, and what was done with the resources. It covers AWS RAM: shares of the AWS Well-Architected Tool, shared images and snapshots, and resource policies that RAM does not list are not read. Shares of global resources stand in us-east-1 alone, and are not seen where that Region is not read. What others share with you is in the report and not judged.',
+    'What the managed permissions of a share allow, and what was done with the resources. It covers AWS RAM: shares of the AWS Well-Architected Tool have a check of their own; shared images and snapshots, and resource policies that RAM does not list, are not read. Shares of global resources stand in us-east-1 alone, and are not seen where that Region is not read. What others share with you is in the report and not judged.',
   evaluate(facts, context): Outcome[] {
     const shares = facts['resource-shares'].own.map((share, index) => ({ share, index }));
     const standing = shares.filter(({ share }) => !hasEnded(share));
@@ -142,7 +142,7 @@ function whatIsShared(share: OwnShare): string {
 
 /** With whom and since when; an invitation counts where nobody of them has accepted one. */
 function withWhom(name: string, group: readonly Outside[]): string {
-  const accepted = group.filter((one) => !isInvited(one));
+  const accepted = group.filter((one) => !isInvitation(one));
   const days = (accepted.length > 0 ? accepted : group).map(({ since }) => since.slice(0, 10));
   const since = days.toSorted()[0] ?? '';
   return accepted.length > 0

@@ -128,6 +128,7 @@ const REGISTERED: Readonly<Record<string, Remedy>> = {
   'external-access-finding': REVIEW,
   'archived-external-access': REVIEW,
   'external-resource-share': REVIEW,
+  'well-architected-share': REVIEW,
   'resource-third-party': REVIEW,
   'activity-source': ACTIVITY,
   'activity-hours': ACTIVITY,

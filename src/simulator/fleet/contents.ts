@@ -28,6 +28,7 @@ import { OPERATIONS_BOUNDARY, VENDOR_BOUNDARY } from './permissions.ts';
 import { placeOf } from './place.ts';
 import { recordingOf } from './recording-scenarios.ts';
 import { resourcesOf } from './resource-scenarios.ts';
+import { reviewsOf } from './review-scenarios.ts';
 import { ROUND, scenarioRoles } from './scenarios.ts';
 import { sharesOf } from './share-scenarios.ts';
 import { stackSetsOf } from './stack-sets.ts';
@@ -101,6 +102,7 @@ export function generateContents({
     delegationRequests: delegation.requests,
     ...credentialsOf(place),
     ...sharesOf(place),
+    ...reviewsOf(place),
     ...resourcesOf(place),
     ...activityOf(place),
     ...recordingOf(place),

@@ -73,6 +73,11 @@ export const AUDIT = permit([
   'rolesanywhere:ListProfiles',
   'rolesanywhere:ListTrustAnchors',
   'sts:GetCallerIdentity',
+  'wellarchitected:ListLensShares',
+  'wellarchitected:ListLenses',
+  'wellarchitected:ListShareInvitations',
+  'wellarchitected:ListWorkloadShares',
+  'wellarchitected:ListWorkloads',
 ]);
 
 export function awsPolicy(name: string): string {

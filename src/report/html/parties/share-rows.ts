@@ -18,16 +18,34 @@ export function shareRow(
   accountNames: ReadonlyMap<string, string>,
   asOf: string,
 ): PartyShareRow {
-  const { name, accountId, region, direction, isAccepted, since, resources } = share;
+  const { service, name, accountId, region, direction, isAccepted, since, resources, permission } = share;
+  const terms = TERMS[direction][isAccepted ? 'accepted' : 'pending'];
   return {
     share: label(name),
     account: label(accountNames.get(accountId) ?? accountId),
     region,
-    resources: direction === 'invited' ? 'Not known' : quantity(resources, 'resource'),
-    terms: TERMS[direction][isAccepted ? 'accepted' : 'pending'],
+    resources: service === 'wellarchitected' ? OF_THE_TOOL : directionOf(direction, resources),
+    terms: permission === undefined ? terms : `${terms}; ${permissionInWords(permission)}`,
     sound: direction !== 'given',
-    since: `${date(since)}, ${age(since, asOf)}`,
+    since: sinceInWords(since, asOf),
   };
+}
+
+const OF_THE_TOOL = 'Well-Architected Tool';
+
+function directionOf(direction: PartyShare['direction'], resources: number): string {
+  return direction === 'invited' ? 'Not known' : quantity(resources, 'resource');
+}
+
+/** Since when something is shared, with its age, as far as the service tells it. */
+export function sinceInWords(since: string | null, asOf: string): string {
+  return since === null ? 'Not told by the service' : `${date(since)}, ${age(since, asOf)}`;
+}
+
+/** What whoever has a share of a workload may do. */
+export function permissionInWords(permission: string): string {
+  if (permission === 'READONLY') return 'may read';
+  return permission === 'CONTRIBUTOR' ? 'may change answers' : label(`may do ${permission}`);
 }
 
 const TERMS = {

@@ -1,9 +1,10 @@
 import type { AuditReport } from '../../../model/report.ts';
-import { isWithOutsiders, type ShareRow } from '../../../model/share-row.ts';
+import { isInvitation, isWithOutsiders, type ShareRow } from '../../../model/share-row.ts';
 import { once, type Walks } from '../../walk.ts';
-import { age, capped, date, label, listed, quantity, shortArn } from '../support/format.ts';
+import { capped, label, listed, quantity, shortArn } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';
+import { permissionInWords, sinceInWords } from './share-rows.ts';
 
 interface ShareLine {
   name: string;
@@ -33,11 +34,11 @@ export interface SharesView {
   inside: ShareList;
 }
 
-const CHECK = 'external-resource-share';
+const CHECKS = ['external-resource-share', 'well-architected-share'];
 /** Parties and resources that a row names. */
 const NAMED = 3;
 
-/** What is shared by AWS RAM: with outsiders and by them first, then within the organization. */
+/** What is shared without any role: with outsiders and by them first, then within the organization. */
 export function sharesView(report: AuditReport, walks: Pick<Walks, 'shares'>): () => SharesView {
   const { asOf } = report.run;
   const [outside, inside] = [
@@ -69,7 +70,7 @@ export function sharesView(report: AuditReport, walks: Pick<Walks, 'shares'>): (
     };
     return {
       sentence: sentenceOf(report, found.outside?.length ?? 0, found.inside?.length ?? 0, offers()),
-      notKnown: notKnown(report, [CHECK]),
+      notKnown: notKnown(report, CHECKS),
       outside: list('Shares with outsiders, and from them', found.outside),
       inside: list('Shares within the organization', found.inside),
     };
@@ -78,34 +79,50 @@ export function sharesView(report: AuditReport, walks: Pick<Walks, 'shares'>): (
 
 function sentenceOf(report: AuditReport, outside: number, inside: number, offers: number): string {
   if (report.shares === undefined) return 'Resource shares were not asked for.';
-  const read = notKnown(report, [CHECK]) === null && report.coverage.complete ? '' : ' in what was read';
-  if (outside + inside === 0) return `Nothing is shared by AWS RAM${read}.`;
+  const read = notKnown(report, CHECKS) === null && report.coverage.complete ? '' : ' in what was read';
+  if (outside + inside === 0) return `Nothing is shared by ${services(report)}${read}.`;
   const invited =
     offers === 0 ? '' : ` ${quantity(offers, 'invitation waits', 'invitations wait')} to be accepted here.`;
-  return `${quantity(outside, 'share')} of AWS RAM with outsiders or from them, ${quantity(inside, 'share')} within the organization${read}.${invited} Who has a share uses what is in it without assuming a role.`;
+  return `${quantity(outside, 'share')} of ${services(report)} with outsiders or from them, ${quantity(inside, 'share')} within the organization${read}.${invited} Who has a share uses what is in it without assuming a role.`;
+}
+
+/** Those that were asked. */
+function services({ checks }: AuditReport): string {
+  const applied = new Set(checks.map(({ id }) => id));
+  const asked = [
+    ...(applied.has('external-resource-share') ? ['AWS RAM'] : []),
+    ...(applied.has('well-architected-share') ? ['the AWS Well-Architected Tool'] : []),
+  ];
+  return listed(asked.length === 0 ? ['AWS RAM'] : asked);
 }
 
 function lineOf(share: ShareRow, asOf: string): ShareLine {
-  const { name, accountName, region, resources, since, owner, direction } = share;
+  const { name, accountName, region, since, owner, direction } = share;
   return {
     name: label(name),
     account: label(accountName),
     region,
     parties: partiesOf(share),
-    resources:
-      direction === 'invited' ? 'Told once it is accepted' : named(resources.map(shortArn), 'No resource'),
+    resources: direction === 'invited' ? 'Told once it is accepted' : whatIs(share),
     ...termsOf(share),
-    since: `${date(since)}, ${age(since, asOf)}`,
+    since: sinceInWords(since, asOf),
     owner: label(owner?.name ?? 'Nobody is named'),
   };
 }
 
+/** A workload or a lens is what is shared, and has a name. */
+function whatIs({ service, name, shareArn, resources }: ShareRow): string {
+  if (service !== 'wellarchitected') return named(resources.map(shortArn), 'No resource');
+  return label(`${shareArn.includes(':lens/') ? 'Lens' : 'Workload'} ${name} of the Well-Architected Tool`);
+}
+
 function partiesOf({ parties, direction }: ShareRow): string {
-  const names = parties.map(({ party, status }) => {
+  const names = parties.map(({ party, status, permission }) => {
     const { name, kind } = party;
     const account = party.accountId === undefined || party.accountId === name ? '' : ` ${party.accountId}`;
-    const pending = direction === 'given' && status === 'ASSOCIATING' ? ', invited' : '';
-    return `${name}${kind === 'service' ? ' (AWS service)' : ''}${account}${pending}`;
+    const pending = direction === 'given' && isInvitation({ status }) ? ', invited' : '';
+    const may = permission === undefined ? '' : `, ${permissionInWords(permission)}`;
+    return `${name}${kind === 'service' ? ' (AWS service)' : ''}${account}${may}${pending}`;
   });
   return named([...new Set(names)], 'Nobody');
 }
@@ -119,6 +136,7 @@ function termsOf(share: ShareRow): Pick<ShareLine, 'terms' | 'sound'> {
       return { terms: 'You are invited', sound: true };
     case 'given':
       if (isWithOutsiders(share)) return { terms: 'Yours, and outsiders have it', sound: false };
+      if (share.service === 'wellarchitected') return { terms: 'Yours, with your own alone', sound: true };
       return allowExternalPrincipals === false
         ? { terms: 'Yours, for the organization alone', sound: true }
         : { terms: 'Yours, and outsiders may be let in', sound: false };
