@@ -2,6 +2,7 @@ import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/par
 import type { AuditReport, TrendPoint } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
+import { unreadShares } from '../model/unread-shares.ts';
 import { meets } from '../parties/third-party-users.ts';
 import { accessesOf } from '../review/accesses.ts';
 import { reviewStanding } from '../review/standing.ts';
@@ -31,7 +32,7 @@ export function decisionsIn(
  * @param register as it was typed
  */
 export function reviewSetting(
-  report: Pick<AuditReport, 'run' | 'scope' | 'coverage' | 'roles' | 'findings' | 'thirdParties'>,
+  report: Pick<AuditReport, 'run' | 'scope' | 'coverage' | 'roles' | 'findings' | 'thirdParties' | 'checks'>,
   register: readonly RegisteredThirdParty[],
   trend: readonly TrendPoint[] = [],
 ): Parameters<typeof reviewStanding>[1] {
@@ -39,9 +40,11 @@ export function reviewSetting(
   const read = new Set(
     report.scope.accounts.map(({ accountId }) => accountId).filter((accountId) => !unread.has(accountId)),
   );
+  const shares = unreadShares(report);
   return {
     accesses: accessesOf(report),
-    wasRead: (accountId) => read.has(accountId),
+    wasRead: ({ accountId, share }) =>
+      share === undefined ? read.has(accountId) : shares.wereRead({ accountId, ...share }),
     wouldList: userLister(report, register),
     asOf: report.run.asOf,
     typed: new Map(

@@ -133,22 +133,28 @@ function gatherShare(gathered: Map<string, Gathering>, { parties, resources, ...
       ...{ accountId, region, shareArn, name, direction },
       since: members.flatMap(({ since }) => since ?? []).sort()[0] ?? share.since,
       principals: members.map(({ principal }) => principal),
-      ...idsAndPermission(members),
+      ways: members.map(wayOf),
+      ...mostPermitted(members),
       isAccepted: direction !== 'invited' && members.some((one) => !isInvitation(one)),
       resources: resources.length,
     });
   }
 }
 
-/** Of what the AWS Well-Architected Tool shares: by which ids, and the most that the party may do. */
-function idsAndPermission(members: readonly ShareParty[]): Pick<PartyShare, 'shareIds' | 'permission'> {
-  const shareIds = members.flatMap(({ shareId }) => shareId ?? []);
+function wayOf(member: ShareParty): NonNullable<PartyShare['ways']>[number] {
+  const { principal, permission, shareId } = member;
+  return {
+    ...{ principal, isAccepted: !isInvitation(member) },
+    ...(permission === undefined ? {} : { permission }),
+    ...(shareId === undefined ? {} : { shareId }),
+  };
+}
+
+/** The most that the party may do by what the AWS Well-Architected Tool shares. */
+function mostPermitted(members: readonly ShareParty[]): Pick<PartyShare, 'permission'> {
   const permissions = members.flatMap(({ permission }) => permission ?? []);
   const most = permissions.find((permission) => mayChange({ permission })) ?? permissions[0];
-  return {
-    ...(shareIds.length === 0 ? {} : { shareIds }),
-    ...(most === undefined ? {} : { permission: most }),
-  };
+  return most === undefined ? {} : { permission: most };
 }
 
 function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gathering {

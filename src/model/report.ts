@@ -330,9 +330,14 @@ const partyShareShape = shareRowShape
         'Since when the party has part in it; for an invitation, when it was sent; null where the service does not tell.',
       ),
     principals: texts.describe('As the service names the party; of a share of its own, its account.'),
-    shareIds: texts
+    ways: z
+      .array(
+        z
+          .object({ principal: z.string(), isAccepted: z.boolean() })
+          .extend(shareRowShape.shape.parties.element.pick({ permission: true, shareId: true }).shape),
+      )
       .exactOptional()
-      .describe('By which the AWS Well-Architected Tool knows the share with each of these; else absent.'),
+      .describe('What is known of each of these, in their order; absent in reports of earlier versions.'),
     permission: z
       .string()
       .exactOptional()

@@ -16,7 +16,16 @@ const powerShape = z.object({
   administered: z.enum(['is', 'can', 'may']).exactOptional(),
 });
 
-/** One way of a third party into one role, or one user with which it works: what a reviewer decides on. */
+/** What a third party may use of a share. */
+const sharedShape = z.object({
+  service: z.enum(['ram', 'wellarchitected']),
+  region: z.string(),
+  permission: z.string().exactOptional().describe('As the AWS Well-Architected Tool names it.'),
+  resources: count,
+  isAccepted: z.boolean(),
+});
+
+/** One way of a third party into one role, one user with which it works, or one share that it has: what a reviewer decides on. */
 export const accessShape = z.object({
   id: z.string().describe('The same for the same way in, in every run.'),
   party: z.object({
@@ -28,11 +37,16 @@ export const accessShape = z.object({
   owner: z.string().nullable(),
   accountId: z.string(),
   accountName: z.string(),
-  roleArn: z.string().describe('Of the role; of the user, where the third party works with an IAM user.'),
+  roleArn: z
+    .string()
+    .describe(
+      'Of the role; of the user, where the third party works with an IAM user; of the resource share, or of what the AWS Well-Architected Tool shares.',
+    ),
   roleName: z.string(),
   principal: z
     .string()
-    .describe('As the trust policy names it; that it is the keys or the password, of a user.'),
+    .describe('As the trust policy or the share names it; that it is the keys or the password, of a user.'),
+  share: sharedShape.exactOptional().describe('Absent of roles and users.'),
   ...powerShape.shape,
   guard: guardStrengthShape.nullable().describe('Of several grants, the weakest.'),
   guards: texts,
@@ -74,7 +88,7 @@ export const reviewShape = statementBaseShape.extend({
     unreadAccounts: count
       .exactOptional()
       .describe(
-        'Accounts in scope whose roles the run did not read: who may enter these is among no accesses. Absent in reviews of earlier versions.',
+        'Accounts in scope of which the run did not read the roles, or the shares where it was to read these: who has access there is not among the accesses. Absent in reviews of earlier versions.',
       ),
     sha256: sha256Shape.describe('Over their ids, sorted, a line each.'),
   }),
@@ -187,7 +201,7 @@ const periodShape = z.object({
   accesses: count.describe('Of the same run.'),
   unreadAccounts: count
     .exactOptional()
-    .describe('Accounts whose roles the same run did not read; absent where it read all.'),
+    .describe('Accounts of which the same run did not read all roles and shares; absent where it read all.'),
   unchecked: count
     .exactOptional()
     .describe(
@@ -262,8 +276,9 @@ export interface ReviewFormView {
     id: string;
     number: string;
     party: string;
+    /** The role, user or share by its name. */
+    into: string;
     account: string;
-    roleName: string;
     roleArn: string;
     principal: string;
     can: string;

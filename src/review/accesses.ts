@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import type { GuardStrength } from '../model/guard-strength.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
-import type { AuditReport, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type {
+  AuditReport,
+  PartyShare,
+  PartyUser,
+  RoleInventoryEntry,
+  ThirdPartySummary,
+} from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import { ownerOf } from './owner.ts';
 
@@ -10,13 +16,18 @@ import { ownerOf } from './owner.ts';
 export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdParties'>;
 
 /**
- * Every way of a third party into a role of the run, and every user with which it works, each once and in order: its
- * population for a review. Own accounts are none; identity providers and the public are.
+ * Every way of a third party into a role of the run, every user with which it works, and every share that it has or is
+ * asked into, each once and in order: its population for a review. Own accounts are none; identity providers and the public are.
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
   const parties = new Map(thirdParties.map((summary) => [partyKey(summary.party), summary]));
-  const onUser = new Map<string, FindingOfAccess[]>(
-    thirdParties.flatMap(({ users = [] }) => users.map(({ userArn }) => [userArn, []])),
+  const onThing = new Map<string, FindingOfAccess[]>(
+    thirdParties.flatMap(({ users = [], shares = [] }) =>
+      [...users.map(({ userArn }) => userArn), ...shares.map(({ shareArn }) => shareArn)].map((arn) => [
+        arn,
+        [],
+      ]),
+    ),
   );
   const accountNames = new Map<string, string>();
   const byFingerprint = new Map<string, FindingOfAccess>();
@@ -29,7 +40,7 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
       ...(owner === undefined ? {} : { owner }),
     };
     byFingerprint.set(fingerprint, kept);
-    onUser.get(resourceArn)?.push(kept);
+    onThing.get(resourceArn)?.push(kept);
     accountNames.set(finding.accountId, finding.accountName);
   }
   const accesses = new Map<string, Access>();
@@ -51,13 +62,19 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
       );
     }
   }
-  for (const summary of thirdParties)
-    for (const user of summary.users ?? []) {
-      if (user.activeKeys === 0 && user.password === false) continue;
-      const access = accessAsUser(user, summary, onUser.get(user.userArn) ?? []);
-      const accountName = accountNames.get(user.accountId) ?? user.accountId;
+  for (const summary of thirdParties) {
+    const users = (summary.users ?? []).filter((user) => user.activeKeys !== 0 || user.password !== false);
+    const others = [
+      ...users.map((user) => accessAsUser(user, summary, onThing.get(user.userArn) ?? [])),
+      ...(summary.shares ?? []).flatMap((share) =>
+        accessesByShare(share, summary, onThing.get(share.shareArn) ?? []),
+      ),
+    ];
+    for (const access of others) {
+      const accountName = accountNames.get(access.accountId) ?? access.accountId;
       accesses.set(access.id, { ...access, accountName });
     }
+  }
   return [...accesses.values()].sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
@@ -131,6 +148,52 @@ function accessAsUser(
       .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
     ...((activeKeys ?? 0) > 0 || password === true ? {} : { credentialsRead: false }),
   };
+}
+
+/** What others share is no access to what is yours. The principal alone says who it is, whatever the register says. */
+function accessesByShare(
+  share: PartyShare,
+  summary: ThirdPartySummary,
+  findings: readonly FindingOfAccess[],
+): Array<Omit<Access, 'accountName'>> {
+  const { service = 'ram', accountId, region, shareArn, name, direction, resources } = share;
+  const ways =
+    share.ways ?? share.principals.map((principal) => ({ principal, isAccepted: share.isAccepted }));
+  if (direction !== 'given') return [];
+  const { party } = summary;
+  const key = partyKey(party);
+  const open = findings.filter(
+    ({ status, thirdPartyKeys = [] }) => status === 'OPEN' && thirdPartyKeys.includes(key),
+  );
+  return ways.map(({ principal, isAccepted, permission }: NonNullable<PartyShare['ways']>[number]) => {
+    const from = /^(?:arn:[^:]*:iam::)?(\d{12})(?::|$)/.exec(principal)?.[1];
+    return {
+      id: `a-${shortDigest([shareArn, principal])}`,
+      party: {
+        ...{ key, name: party.name, kind: party.kind },
+        ...(from === undefined ? {} : { accountId: from }),
+      },
+      owner: ownerOf(summary, shareArn, open),
+      ...{ accountId, roleArn: shareArn, roleName: name, principal },
+      share: {
+        ...{ service, region },
+        ...(permission === undefined ? {} : { permission }),
+        ...{ resources, isAccepted },
+      },
+      ...{ highestAccess: accessByShare(service, permission), lastUsedAt: null, guard: null, guards: [] },
+      findings: open.map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+    };
+  });
+}
+
+/** Null where no permission says it. */
+function accessByShare(
+  service: NonNullable<PartyShare['service']>,
+  permission: string | undefined,
+): Access['highestAccess'] {
+  if (service === 'ram') return null;
+  if (permission === undefined || permission === 'READONLY') return 'read';
+  return permission === 'CONTRIBUTOR' ? 'write' : null;
 }
 
 /** As whom a third party comes that works as a user. */

@@ -1,15 +1,23 @@
 import type { Access, ReviewSheet } from '../model/review.ts';
 import { composed, type ShownText, shorten, visible } from '../report/visible.ts';
 
-/** What a role may do, in words. */
+/** What a role, a user or a share lets a third party do, in words. */
 export function powerInWords({
   highestAccess,
   administered,
-}: Pick<Access, 'highestAccess' | 'administered'>): string {
+  share,
+}: Pick<Access, 'highestAccess' | 'administered' | 'share'>): string {
+  if (share !== undefined) return `${useInWords(share)}${share.isAccepted ? '' : ', once it accepts'}`;
   if (administered === 'is') return 'administers the account';
   if (administered === 'can') return 'can make itself administrator';
   const may = administered === 'may' ? '; may be able to make itself administrator' : '';
   return `${highestAccess === null ? 'no permission that was read' : `up to ${highestAccess}`}${may}`;
+}
+
+function useInWords({ service, permission, resources }: NonNullable<Access['share']>): string {
+  if (service === 'ram') return `use ${resources} shared ${resources === 1 ? 'resource' : 'resources'}`;
+  if (permission === undefined || permission === 'READONLY') return 'read what is shared';
+  return permission === 'CONTRIBUTOR' ? 'read the workload and change its answers' : `do ${permission}`;
 }
 
 /** How the way in is guarded, in words. */
@@ -22,7 +30,9 @@ export function guardInWords({ guard, guards }: Pick<Access, 'guard' | 'guards'>
 export function lastUseInWords({
   lastUsedAt,
   servicesUsed,
-}: Pick<Access, 'lastUsedAt' | 'servicesUsed'>): string {
+  share,
+}: Pick<Access, 'lastUsedAt' | 'servicesUsed' | 'share'>): string {
+  if (share !== undefined) return 'not told of shares';
   const last = lastUsedAt === null ? 'not within the tracked period' : `on ${lastUsedAt.slice(0, 10)}`;
   return servicesUsed === undefined
     ? last

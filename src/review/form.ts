@@ -18,7 +18,7 @@ export function formView(sheet: ReviewSheet): ReviewFormView {
       number: String(index + 1),
       party: access.party.name,
       account: `${access.accountName} (${access.accountId})`,
-      roleName: access.roleName,
+      into: access.share === undefined ? access.roleName : `the share ${access.roleName}`,
       roleArn: access.roleArn,
       principal: access.principal,
       can: powerInWords(access),

@@ -17,8 +17,8 @@ import { type PartyReviewed, partiesReviewed } from './parties.ts';
 /** What decisions are held against. */
 export interface Now {
   accesses: readonly Access[];
-  /** Whether the roles of an account were read, so that what is not there is gone. */
-  wasRead(accountId: string): boolean;
+  /** Whether the place where an access was was read, so that what is not there is gone. */
+  wasRead(access: Pick<Access, 'accountId' | 'share'>): boolean;
   /** Whether a user of the party would be among the accesses if it was there and had a key or a password. */
   wouldList(access: Pick<Access, 'party' | 'roleArn'>): boolean;
   /** ISO 8601 UTC. */
@@ -149,6 +149,12 @@ function reducedAccess(
 ): [AccessState, string] {
   const [then, today] = [powerInWords(before), powerInWords(access)];
   const change = `It was to be reduced: ${then === today ? 'then and now' : `then ${then}, now`} ${today}.`;
+  if (access.share?.service === 'ram') {
+    const fewer = access.share.resources < (before.share?.resources ?? 0);
+    return fewer
+      ? ['changed', `${change} Whether that is less is for a person to say.`]
+      : still(isOver, until, change);
+  }
   const isSame =
     access.digests !== undefined &&
     access.digests.permissions === before.digests?.permissions &&
@@ -182,13 +188,16 @@ function standingOfAbsent(
   now: Now & { decided: ReadonlyMap<string, Decided> },
 ): AccessStanding {
   const { access, decision, until } = decided;
-  if (!now.wasRead(access.accountId))
+  if (!now.wasRead(access)) {
+    const where =
+      access.share === undefined ? 'The roles of its account' : `The shares in ${access.share.region}`;
     return standing(
       access,
       'not-known',
-      'The roles of its account were not read, so that nobody can tell whether it is there.',
+      `${where} were not read, so that nobody can tell whether it is there.`,
       decided,
     );
+  }
   if (access.principal === CREDENTIALS && !now.wouldList(access))
     return standing(
       access,
@@ -199,19 +208,23 @@ function standingOfAbsent(
   const other = onRole.find(({ party }) => isSameParty(party, access.party));
   if (other !== undefined && decision !== 'keep') {
     const isOver = Date.parse(now.asOf) >= endOfDay(until);
-    const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and the party comes into the same role as ${other.principal}.`;
+    const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and the party ${comesInto(access)} as ${other.principal}.`;
     return standing(access, ...still(isOver, until, what), decided);
   }
   if (onRole.some((one) => !now.decided.has(one.id) && mayBeRenamed(one, access)))
     return standing(
       access,
       'not-known',
-      `A party by another name comes into the same role as ${access.principal}, so that nobody can tell whether it is the same one.`,
+      `A party by another name ${comesInto(access)} as ${access.principal}, so that nobody can tell whether it is the same one.`,
       decided,
     );
   if (decision === 'keep')
     return standing(access, 'gone', 'It was kept, and is not there any more.', decided);
   return standing(access, 'done', 'It is not there any more.', decided);
+}
+
+function comesInto({ share }: Pick<Access, 'share'>): string {
+  return share === undefined ? 'comes into the same role' : 'has the same share';
 }
 
 function isSameParty(a: Access['party'], b: Access['party']): boolean {

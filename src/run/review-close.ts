@@ -4,6 +4,7 @@ import { REVIEWS } from '../evidence/reviews.ts';
 import { makeStatement } from '../evidence/statement.ts';
 import { type Access, type Review, reviewShape } from '../model/review.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
+import { unreadShares } from '../model/unread-shares.ts';
 import { UserError } from '../model/user-error.ts';
 import { accessesOf } from '../review/accesses.ts';
 import { LONGEST_ANSWERS, readAnswerFile, TOO_LONG } from '../review/answer-file.ts';
@@ -84,7 +85,7 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
     const folder = `${REVIEWS}/${manifest.runId}`;
     const content = reviewContent(population, sheets, decided, {
       asOf: report.run.asOf,
-      unreadAccounts: accountsWithUnreadRoles(report).length,
+      unreadAccounts: new Set([...accountsWithUnreadRoles(report), ...unreadShares(report).accounts]).size,
     });
     const said = {
       ...{ runId: manifest.runId, by: by.trim(), at: now.toISOString() },

@@ -34,7 +34,11 @@ describe('what decisions are held against', () => {
     ['something else of it', 'drift', true],
   ])('knows where %s were not read', (_what, fact, wasRead) => {
     const setting = reviewSetting(report([{ accountId: A, fact }]), []);
-    expect([A, B, '999999999999'].map(setting.wasRead)).toEqual([wasRead, true, false]);
+    expect([A, B, '999999999999'].map((accountId) => setting.wasRead({ accountId }))).toEqual([
+      wasRead,
+      true,
+      false,
+    ]);
   });
 
   it('is the moment of judgement, and the first run that is known of', () => {

@@ -1,9 +1,12 @@
-import { expect, it } from 'vitest';
-import { partyKey, thirdPartyRef } from '../../src/model/party.ts';
-import type { PartyUser } from '../../src/model/report.ts';
+import { describe, expect, it } from 'vitest';
+import { partyKey, type ThirdPartyRef, thirdPartyRef } from '../../src/model/party.ts';
+import type { PartyShare, PartyUser } from '../../src/model/report.ts';
+import type { Access } from '../../src/model/review.ts';
 import { accessesOf, type ReportOfAccesses } from '../../src/review/accesses.ts';
+import { lastUseInWords, powerInWords } from '../../src/review/columns.ts';
 
 const HERE = '111122223333';
+const STRANGER = '999988887777';
 const ADA = `arn:aws:iam::${HERE}:user/vendors/ada`;
 const party = thirdPartyRef('registered', 'Nimbus');
 const USER: PartyUser = {
@@ -73,6 +76,80 @@ it.each<[string, Partial<PartyUser>, number]>([
   expect(found.map(({ credentialsRead = true }) => credentialsRead)).toEqual(
     count === 0 ? [] : [more.password === true],
   );
+});
+
+describe('a share', () => {
+  const WORKLOAD = `arn:aws:wellarchitected:eu-west-1:${HERE}:workload/0123`;
+  const share = (more: Partial<PartyShare> = {}): PartyShare => ({
+    ...{ service: 'wellarchitected', accountId: HERE, region: 'eu-west-1', shareArn: WORKLOAD, name: 'web' },
+    ...{ direction: 'given', since: null, principals: [STRANGER], isAccepted: true, resources: 1 },
+    ways: [{ principal: STRANGER, isAccepted: true, permission: 'CONTRIBUTOR', shareId: 's-1' }],
+    ...more,
+  });
+  const accessesBy = (shares: PartyShare[], of: ThirdPartyRef = party, findings: object[] = []) =>
+    accessesOf({
+      roles: [],
+      findings,
+      thirdParties: [{ party: of, owner: 'jane', shares }],
+    } as unknown as ReportOfAccesses);
+
+  it('that a third party has is held as a role is', () => {
+    const onShare = { ...finding, resourceArn: WORKLOAD, thirdPartyKeys: [partyKey(party)] };
+    const others = [
+      { ...onShare, fingerprint: 'f2', thirdPartyKeys: ['unknown:x'] },
+      { ...onShare, fingerprint: 'f3', status: 'EXCEPTED' },
+    ];
+    expect(accessesBy([share()], party, [onShare, ...others])).toEqual([
+      {
+        id: expect.stringMatching(/^a-[0-9a-f]{16}$/),
+        party: { key: partyKey(party), name: 'Nimbus', kind: 'registered', accountId: STRANGER },
+        ...{ owner: 'jane', accountId: HERE, accountName: 'payments', roleArn: WORKLOAD, roleName: 'web' },
+        ...{ principal: STRANGER, highestAccess: 'write', lastUsedAt: null, guard: null, guards: [] },
+        share: {
+          ...{ service: 'wellarchitected', region: 'eu-west-1', permission: 'CONTRIBUTOR' },
+          ...{ resources: 1, isAccepted: true },
+        },
+        findings: [{ fingerprint: 'f1', severity: 'high', title: finding.title }],
+      },
+    ]);
+  });
+
+  it('is known again whoever the register takes the party for', () => {
+    const [[before], [after]] = [
+      accessesBy([share()], thirdPartyRef('unknown', STRANGER)),
+      accessesBy([share({ ways: [{ principal: STRANGER, isAccepted: false }] })]),
+    ];
+    expect(after?.id).toBe(before?.id);
+  });
+
+  it('has a row for each principal, as it stands with that one', () => {
+    const user = `arn:aws:iam::${STRANGER}:user/u`;
+    const ways = [
+      { principal: STRANGER, isAccepted: true, permission: 'READONLY' },
+      { principal: user, isAccepted: false, permission: 'CONTRIBUTOR' },
+    ];
+    const rows = accessesBy([share({ principals: [STRANGER, user], ways })]);
+    expect(rows.map(powerInWords)).toEqual([
+      'read what is shared',
+      'read the workload and change its answers, once it accepts',
+    ]);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(2);
+    expect(lastUseInWords(rows[0] as Access)).toBe('not told of shares');
+  });
+
+  it('of AWS RAM, and of earlier versions, gives the use of what is in it', () => {
+    const { service: _, ways: __, ...ram } = share({ resources: 3, principals: ['o-x', STRANGER] });
+    const rows = accessesBy([ram]);
+    expect(rows.map(({ principal, highestAccess }) => [principal, highestAccess])).toEqual([
+      [STRANGER, null],
+      ['o-x', null],
+    ]);
+    expect(powerInWords(rows[0] as Access)).toBe('use 3 shared resources');
+  });
+
+  it.each(['received', 'invited'] as const)('that is %s is no access to what is yours', (direction) => {
+    expect(accessesBy([share({ direction })])).toEqual([]);
+  });
 });
 
 it('names the findings that are open on the user alone, the owner that these name, and the account by its id without any', () => {

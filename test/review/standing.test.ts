@@ -41,7 +41,11 @@ function review(decisions: KnownDecision[], more: Partial<KnownReview> = {}): Kn
   };
 }
 
-function stateOf(
+function stateOf(...given: Parameters<typeof standingsOf>) {
+  return standingsOf(...given).map(({ state }) => state);
+}
+
+function standingsOf(
   decision: KnownDecision['decision'],
   now: Access[],
   more: Partial<Now> = {},
@@ -62,7 +66,7 @@ function stateOf(
       ...more,
     },
   );
-  return accesses.map(({ state }) => state);
+  return accesses;
 }
 
 const UNLISTED: Partial<Now> = { wouldList: () => false };
@@ -296,4 +300,46 @@ it('a period tells of reviews that no reviewer of the configuration signed', () 
     { from: '2026-07-01', reviews: 0 },
     { from: '2026-01-01', reviews: 1, unchecked: 1 },
   ]);
+});
+
+describe('a decision on a share', () => {
+  const SHARE = 'arn:aws:ram:eu-west-1:444455556666:resource-share/1';
+  const shared = (more: object = {}, principal = '111122223333'): Access => {
+    const { digests: _, ...rest } = access();
+    return {
+      ...rest,
+      ...{ id: `a-${principal}`, roleArn: SHARE, roleName: 'network', principal, guard: null },
+      highestAccess: null,
+      share: { service: 'ram', region: 'eu-west-1', resources: 2, isAccepted: true, ...more },
+    };
+  };
+  const workload = (permission: string): Access => ({
+    ...shared({ service: 'wellarchitected', permission, resources: 1 }),
+    highestAccess: permission === 'READONLY' ? 'read' : 'write',
+  });
+  it.each<[KnownDecision['decision'], Access, Access[], string[]]>([
+    ['remove', shared(), [], ['done']],
+    ['remove', shared(), [shared()], ['overdue']],
+    ['remove', shared(), [shared({}, '111122223333x')], ['overdue', 'open']],
+    ['keep', shared(), [], ['gone']],
+    ['reduce', shared(), [shared()], ['overdue']],
+    ['reduce', shared(), [shared({ resources: 1 })], ['changed']],
+    ['reduce', shared(), [shared({ resources: 3 })], ['overdue']],
+    ['reduce', workload('CONTRIBUTOR'), [workload('READONLY')], ['done']],
+    ['reduce', workload('CONTRIBUTOR'), [workload('CONTRIBUTOR')], ['overdue']],
+    ['reduce', workload('READONLY'), [workload('CONTRIBUTOR')], ['overdue']],
+  ])('to %s it is held against what is shared now', (decision, before, now, states) => {
+    expect(stateOf(decision, now, LATER, before)).toEqual(states);
+  });
+
+  it('is not known where shares were not read there, and says where', () => {
+    const read: Now['wasRead'] = ({ share }) => share === undefined;
+    const [standing] = standingsOf('remove', [], { ...LATER, wasRead: read }, shared());
+    expect(standing).toMatchObject({
+      state: 'not-known',
+      detail: 'The shares in eu-west-1 were not read, so that nobody can tell whether it is there.',
+    });
+    const [other] = standingsOf('remove', [shared({}, '111122223333x')], LATER, shared());
+    expect(other?.detail).toContain('the party has the same share as 111122223333x.');
+  });
 });

@@ -85,7 +85,7 @@ function calendarLines({ control, every, periods, left }: ReviewCalendar): Shown
     ...periods.map(({ from, to, state, decided, accesses, unreadAccounts = 0, unchecked = 0 }) => {
       const what = [
         ...(accesses === 0 ? [] : [`${decided} of ${accesses} decided`]),
-        ...(unreadAccounts === 0 ? [] : [`roles of ${plural(unreadAccounts, 'account')} not read`]),
+        ...(unreadAccounts === 0 ? [] : [`${plural(unreadAccounts, 'account')} not read in full`]),
         ...(unchecked === 0 ? [] : [`${plural(unchecked, 'review')} signed by no reviewer`]),
       ].join('; ');
       return inert(`  ${from} to ${to}  ${state}${what === '' ? '' : ` (${what})`}`);

@@ -1,3 +1,4 @@
+import type { PartyShare } from '../../model/report.ts';
 import { stackSetInWords } from '../../model/stack-set-name.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
@@ -5,7 +6,7 @@ import type { RevocationPlan, RevokedRole, RevokedUser } from './plan.ts';
 
 /** The plan for whoever carries it out and whoever answers for it. */
 export function revocationMarkdown(plan: RevocationPlan): ShownText {
-  const { party, entry, roles, users, runId, asOf, policyName } = plan;
+  const { party, entry, roles, users, runId, asOf, shares } = plan;
   const changed = roles.filter(({ notChanged }) => notChanged === undefined);
   const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
   const accounts = [...new Set([...roles, ...users].map(({ accountId }) => accountId))];
@@ -16,20 +17,12 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`From run ${code(runId)}, judged as of ${text(asOf)}. Nothing was changed: this is what to do. What has changed since that run is not in it; scan again where that may matter.`,
     shown``,
-    shown`${changed.length} roles and ${users.length} users in ${accounts.length} accounts; ${kept.length} more roles that cannot be changed by IAM or not by this plan.`,
+    shown`${changed.length} roles and ${users.length} users in ${accounts.length} accounts, and ${shares.length} shares; ${kept.length} more roles that cannot be changed by IAM or not by this plan.`,
     ...notSeen(plan),
     shown``,
     shown`## At once`,
     shown``,
-    shown`In each account, with credentials of it that may change roles and users, run its script. It refuses the party in the trust policy of each role by which it comes in, and then ends all sessions that were begun before (${code(policyName)}, an inline policy that denies by aws:TokenIssueTime). Users it refuses whatever they do, by an inline policy of the same name, and so their older sessions (GetSessionToken, console) too; then it deactivates their access keys and deletes their passwords. It says how long that took: write it down, it is the measure of this exercise.`,
-    shown``,
-    ...scripted.map((id) => shown`- ${code(`bash ${id}/revoke.sh`)}`),
-    shown``,
-    shown`| role | account | comes in | others by the same role | last used | made by |`,
-    shown`| --- | --- | --- | --- | --- | --- |`,
-    ...changed.map(roleRow),
-    shown``,
-    ...userTable(users),
+    ...(scripted.length === 0 ? [shown`There is no role or user to change.`, shown``] : toChange(plan, changed, scripted)),
     ...sharesToEnd(plan),
     ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
     ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
@@ -44,6 +37,11 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
       : [
           shown`- Whatever runs with the keys of these users ends, and whoever else works as one of them is shut out with the party: the register says whose they are.`,
         ]),
+    ...(shares.length === 0
+      ? []
+      : [
+          shown`- What the party uses by a share ends when the share does, and networks and databases that hang on it stop at once. What it has read or copied stays with it.`,
+        ]),
     shown`- Resources that policies of their own share with the party (buckets, keys) were not read here: look at them by hand.`,
     shown``,
     ...askForServices(
@@ -52,12 +50,27 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     ),
     shown`## To check`,
     shown``,
-    shown`${code('bash ACCOUNT/revoke.sh check')} says of each role whether the party is refused and older sessions have ended, and of each user whether it is refused, has an active key or a password. IAM takes a few seconds to know everywhere. Then scan again: ${code('countersign scan')}.`,
+    ...(scripted.length === 0
+      ? []
+      : [
+          shown`${code('bash ACCOUNT/revoke.sh check')} says of each role whether the party is refused and older sessions have ended, and of each user whether it is refused, has an active key or a password. IAM takes a few seconds to know everywhere.`,
+        ]),
+    shown`${scripted.length === 0 ? shown`Scan` : shown`Then scan`} again: ${code('countersign scan')}.`,
     shown``,
     shown`## To undo`,
     shown``,
-    shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays. Keys that were active are activated again. A password is not given back: IAM keeps none, so make a new one (${code('aws iam create-login-profile')}).`,
-    shown``,
+    ...(scripted.length === 0
+      ? []
+      : [
+          shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays. Keys that were active are activated again. A password is not given back: IAM keeps none, so make a new one (${code('aws iam create-login-profile')}).`,
+          shown``,
+        ]),
+    ...(shares.length === 0
+      ? []
+      : [
+          shown`A share that was taken back has to be given again, and the party to accept it again.`,
+          shown``,
+        ]),
     shown`## For good`,
     shown``,
     ...forGood(changed, stacked, entry !== undefined),
@@ -78,10 +91,37 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
 }
 
 const SHARES_NOT_READ = {
-  all: shown`resource shares in Regions out of scope`,
-  part: shown`resource shares in some of the accounts and Regions`,
-  none: shown`resource shares`,
+  all: shown`shares in Regions out of scope`,
+  part: shown`shares in some of the accounts and Regions, or of some services`,
+  none: shown`shares`,
 } as const satisfies Record<RevocationPlan['sharesRead'], ShownText>;
+
+/** The scripts, and tables of what they change. */
+function toChange(
+  { policyName, users }: RevocationPlan,
+  changed: readonly RevokedRole[],
+  accounts: readonly string[],
+): ShownText[] {
+  return [
+    shown`In each account, with credentials of it that may change roles and users, run its script. It refuses the party in the trust policy of each role by which it comes in, and then ends all sessions that were begun before (${code(policyName)}, an inline policy that denies by aws:TokenIssueTime). Users it refuses whatever they do, by an inline policy of the same name, and so their older sessions (GetSessionToken, console) too; then it deactivates their access keys and deletes their passwords. It says how long that took: write it down, it is the measure of this exercise.`,
+    shown``,
+    ...accounts.map((id) => shown`- ${code(`bash ${id}/revoke.sh`)}`),
+    shown``,
+    ...roleTable(changed),
+    ...userTable(users),
+  ];
+}
+
+/** The roles by which it comes in, and those that it goes on to. */
+function roleTable(changed: readonly RevokedRole[]): ShownText[] {
+  if (changed.length === 0) return [];
+  return [
+    shown`| role | account | comes in | others by the same role | last used | made by |`,
+    shown`| --- | --- | --- | --- | --- | --- |`,
+    ...changed.map(roleRow),
+    shown``,
+  ];
+}
 
 /** The users that it works as, with what they can be used by. */
 function userTable(users: readonly RevokedUser[]): ShownText[] {
@@ -99,21 +139,34 @@ function userTable(users: readonly RevokedUser[]): ShownText[] {
 }
 
 /** What is shared with the party without any role, and how to end that. */
-function sharesToEnd({ shares }: RevocationPlan): ShownText[] {
+function sharesToEnd({ shares, roles, users }: RevocationPlan): ShownText[] {
   if (shares.length === 0) return [];
   return [
-    shown`It also has ${shares.length} resource ${shares.length === 1 ? shown`share` : shown`shares`}, which no role gives it. In the account of each, with credentials that may change shares; where AWS RAM refuses because a resource policy made the share, change that policy:`,
+    shown`It ${roles.length + users.length === 0 ? shown`` : shown`also `}has ${shares.length} ${shares.length === 1 ? shown`share` : shown`shares`}, which no role gives it. In the account of each, with credentials that may change shares; where AWS RAM refuses because a resource policy made the share, change that policy:`,
     shown``,
-    ...shares.flatMap(({ accountId, region, shareArn, name, principals }) => [
-      shown`- ${code(name)} in ${text(accountId)}:`,
+    ...shares.flatMap((share) => [
+      shown`- ${code(share.name)} in ${text(share.accountId)}:`,
       shown``,
-      ...principals.map(
-        (principal) =>
-          shown`      aws ram disassociate-resource-share --resource-share-arn ${visible(shellWord(shareArn))} --principals ${visible(shellWord(principal))} --region ${visible(shellWord(region))}`,
-      ),
+      ...endingCommands(share).map((command) => shown`      ${visible(command)}`),
       shown``,
     ]),
   ];
+}
+
+/** A command for each principal; AWS RAM asks for the principal, the AWS Well-Architected Tool for the share with it. */
+function endingCommands({ service, shareArn, principals, ways = [], region }: PartyShare): string[] {
+  const [thing, place] = [shellWord(shareArn), `--region ${shellWord(region)}`];
+  if (service !== 'wellarchitected')
+    return principals.map(
+      (principal) =>
+        `aws ram disassociate-resource-share --resource-share-arn ${thing} --principals ${shellWord(principal)} ${place}`,
+    );
+  const of = shareArn.includes(':lens/')
+    ? `delete-lens-share --lens-alias ${thing}`
+    : `delete-workload-share --workload-id ${shellWord(shareArn.slice(shareArn.lastIndexOf('/') + 1))}`;
+  return ways.flatMap(({ shareId }) =>
+    shareId === undefined ? [] : [`aws wellarchitected ${of} --share-id ${shellWord(shareId)} ${place}`],
+  );
 }
 
 function lastVisit({ summary: { lastUsedAt } }: RevocationPlan): string {

@@ -9,6 +9,7 @@ import type {
   ThirdPartySummary,
 } from '../../model/report.ts';
 import { accountsWithUnreadRoles } from '../../model/unread-roles.ts';
+import { type UnreadShares, unreadShares } from '../../model/unread-shares.ts';
 
 /** A role by which a party comes in, or that it gets to from one of those. */
 export interface RevokedRole {
@@ -51,10 +52,10 @@ export interface RevocationPlan {
   roles: readonly RevokedRole[];
   /** By account and name. */
   users: readonly RevokedUser[];
-  /** Resource shares that the party has, or is invited to. */
+  /** Shares that the party has, or is invited to. */
   shares: readonly PartyShare[];
   /** How far it is known which these are. */
-  sharesRead: 'all' | 'part' | 'none';
+  sharesRead: UnreadShares['extent'];
   /** Roles that admit an organization in which the party's account may be. */
   byOrganization: readonly string[];
   /** Accounts whose roles were not read. */
@@ -151,7 +152,7 @@ export function revocationPlan(
       }))
       .sort((a, b) => (`${a.accountId} ${a.userArn}` < `${b.accountId} ${b.userArn}` ? -1 : 1)),
     shares: (summary.shares ?? []).filter(({ direction }) => direction === 'given'),
-    sharesRead: sharesRead(report),
+    sharesRead: unreadShares(report).extent,
     byOrganization,
     notRead: accountsWithUnreadRoles(report),
     excluded: report.scope.excluded.length,
@@ -161,13 +162,6 @@ export function revocationPlan(
 
 function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
-function sharesRead({ shares, coverage }: AuditReport): RevocationPlan['sharesRead'] {
-  if (shares === undefined) return 'none';
-  return coverage.gaps.some(({ fact }) => fact === 'resource-shares' || fact === 'every fact')
-    ? 'part'
-    : 'all';
 }
 
 function byAccount(a: RevokedRole, b: RevokedRole): number {

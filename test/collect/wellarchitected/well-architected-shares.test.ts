@@ -76,8 +76,8 @@ describe('shares of the AWS Well-Architected Tool', () => {
       ['their workload', 'workload', VENDOR],
     ]);
     expect(invitations.map(({ name, kind, permission }) => [name, kind, permission]).toSorted()).toEqual([
-      ['asked', 'WORKLOAD', 'CONTRIBUTOR'],
       ['asked too', 'TEMPLATE', 'READONLY'],
+      ['asked', 'WORKLOAD', 'CONTRIBUTOR'],
     ]);
     expect(value(account, 'well-architected-shares', 'us-east-1').workloads).toMatchObject([
       { name: 'elsewhere', shares: [] },

@@ -286,17 +286,53 @@ describe('resource shares', () => {
       `      aws ram disassociate-resource-share --resource-share-arn 'arn:aws:ram:eu-west-1:${HERE}:resource-share/a' --principals '${REGISTERED}' --region 'eu-west-1'`,
     );
     expect(words(plan)).toContain(`role/it'\\''s' --region`);
-    expect(words(plan)).toContain('It also has 1 resource share, which');
+    expect(words(plan)).toContain('It also has 1 share, which');
+    expect(words(plan)).toContain('A share that was taken back has to be given again');
+    expect(words(planWith(undefined))).not.toContain('A share that was taken back');
     expect(words(planWith(undefined))).not.toContain('It also has');
   });
 
+  it('of the AWS Well-Architected Tool are ended by their ids', () => {
+    const tool = (what: string) => ({
+      ...{ service: 'wellarchitected', shareArn: `arn:aws:wellarchitected:eu-west-1:${HERE}:${what}/0a1b` },
+      ways: [
+        { principal: REGISTERED, isAccepted: true, permission: 'READONLY', shareId: 's-1' },
+        { principal: `arn:aws:iam::${REGISTERED}:user/u`, isAccepted: true, shareId: "s'2" },
+      ],
+    });
+    const text = words(planWith([share('web', tool('workload')), share('rules', tool('lens'))]));
+    expect(text.split('\n').filter((line) => line.startsWith('      aws '))).toEqual([
+      "      aws wellarchitected delete-workload-share --workload-id '0a1b' --share-id 's-1' --region 'eu-west-1'",
+      "      aws wellarchitected delete-workload-share --workload-id '0a1b' --share-id 's'\\''2' --region 'eu-west-1'",
+      `      aws wellarchitected delete-lens-share --lens-alias 'arn:aws:wellarchitected:eu-west-1:${HERE}:lens/0a1b' --share-id 's-1' --region 'eu-west-1'`,
+      `      aws wellarchitected delete-lens-share --lens-alias 'arn:aws:wellarchitected:eu-west-1:${HERE}:lens/0a1b' --share-id 's'\\''2' --region 'eu-west-1'`,
+    ]);
+  });
+
+  it('alone make a plan that speaks of no scripts', () => {
+    const plan = { ...planWith([share('a')]), roles: [] };
+    const text = words(plan);
+    expect(text).toContain('There is no role to change.');
+    expect(text).toContain('It has 1 share, which');
+    expect(text).not.toMatch(/revoke\.sh|Then scan/);
+    expect(text).toContain('Scan again');
+  });
+
+  const [RAM, TOOL] = [{ id: 'external-resource-share' }, { id: 'well-architected-share' }];
   it.each([
-    ['were not asked for', undefined, [], 'none', 'Roles Anywhere, and resource shares: they were not read'],
-    ['were read', [], [], 'all', 'Roles Anywhere, and resource shares in Regions out of scope: they'],
-    ['were refused', [], [{ fact: 'resource-shares' }], 'part', 'in some of the accounts and Regions: they'],
-  ])('are told to be open where they %s', (_, shares, gaps, read, sentence) => {
+    ['were not asked for', [], [], 'none', 'Roles Anywhere, and shares: they were not read'],
+    ['were read', [RAM, TOOL], [], 'all', 'Roles Anywhere, and shares in Regions out of scope: they'],
+    ['of one service were not asked for', [RAM], [], 'part', 'or of some services: they'],
+    [
+      'were refused',
+      [RAM, TOOL],
+      [{ fact: 'resource-shares' }],
+      'part',
+      'in some of the accounts and Regions',
+    ],
+  ])('are told to be open where they %s', (_, checks, gaps, read, sentence) => {
     const report = reportOn([role(allow(REGISTERED))]);
-    const plan = planWith(undefined, { shares, coverage: { ...report.coverage, gaps } });
+    const plan = planWith(undefined, { checks, coverage: { ...report.coverage, gaps } });
     expect(plan.sharesRead).toBe(read);
     expect(words(plan)).toContain(sentence);
   });

@@ -156,7 +156,7 @@ function reviewsView(standing: ReviewStanding): ReviewsView {
             all === 0 ? 'nothing' : `${number(decided)} of ${number(all)}`,
             ...(unreadAccounts === 0
               ? []
-              : [`${quantity(unreadAccounts, 'account was', 'accounts were')} not read`]),
+              : [`${quantity(unreadAccounts, 'account was', 'accounts were')} not read in full`]),
             ...(unchecked === 0
               ? []
               : [
