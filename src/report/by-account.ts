@@ -2,6 +2,7 @@ import type { CoverageEntry, Finding, Unanswered } from '../model/finding.ts';
 import type { AccountScope, AuditReport, RoleInventoryEntry } from '../model/report.ts';
 import type { RoleFix } from '../model/role-fix.ts';
 import type { Rows } from '../model/rows.ts';
+import type { ShareRow } from '../model/share-row.ts';
 
 /** What the long lists of a report hold of one account in scope, each in the order of its list. */
 export interface AccountRows {
@@ -10,6 +11,7 @@ export interface AccountRows {
   resolved: Finding[];
   roles: RoleInventoryEntry[];
   roleFixes: RoleFix[];
+  shares: ShareRow[];
   gaps: CoverageEntry[];
   unanswered: Unanswered[];
 }
@@ -22,7 +24,7 @@ export type ByAccount = Iterable<AccountRows>;
  * work grows with the report and not with the number of accounts times its size.
  */
 export function byAccount(report: AuditReport): ByAccount {
-  const { findings, resolved, roles, roleFixes = [], coverage, unanswered } = report;
+  const { findings, resolved, roles, roleFixes = [], shares = [], coverage, unanswered } = report;
   return {
     *[Symbol.iterator]() {
       const lists = {
@@ -30,6 +32,7 @@ export function byAccount(report: AuditReport): ByAccount {
         resolved: ownOf(resolved),
         roles: ownOf(roles),
         roleFixes: ownOf(roleFixes),
+        shares: ownOf(shares),
         gaps: ownOf(coverage.gaps),
         unanswered: ownOf(unanswered),
       };
@@ -41,6 +44,7 @@ export function byAccount(report: AuditReport): ByAccount {
           resolved: lists.resolved(accountId),
           roles: lists.roles(accountId),
           roleFixes: lists.roleFixes(accountId),
+          shares: lists.shares(accountId),
           gaps: lists.gaps(accountId),
           unanswered: lists.unanswered(accountId),
         };

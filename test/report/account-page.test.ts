@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { CoverageEntry } from '../../src/model/finding.ts';
+import { thirdPartyRef } from '../../src/model/party.ts';
 import type { AuditReport } from '../../src/model/report.ts';
+import type { ShareRow } from '../../src/model/share-row.ts';
 import { renderAccountPages } from '../../src/report/account-pages.ts';
 import { accountPageView } from '../../src/report/html/accounts/account-page.ts';
 import { accountSlices } from '../../src/report/html/accounts/account-slice.ts';
@@ -13,6 +16,10 @@ import { decodeHtml } from './hostile.ts';
 import { readTemplates } from './templates.ts';
 
 const TEMPLATES = readTemplates();
+const GAP: CoverageEntry = {
+  ...{ accountId: accountId(1), region: 'global', fact: 'drift', status: 'NOT_COLLECTED' },
+  ...{ reason: 'ACCESS_DENIED', action: null, message: 'no' },
+};
 
 function pagesOf(report: AuditReport, reportHref: string | null = '../../report.html'): Map<string, string> {
   return new Map(
@@ -322,3 +329,58 @@ function fleetReport(accounts: number, count: number): AuditReport {
     ],
   };
 }
+
+describe('what is shared without a role', () => {
+  const STRANGER = thirdPartyRef('unknown', '999988887777', { accountId: '999988887777' });
+  const CHECKS = ['external-resource-share', 'well-architected-share'];
+  const share = (direction: ShareRow['direction'], more: Partial<ShareRow> = {}): ShareRow => ({
+    ...{ accountId: accountId(1), accountName: 'payments', region: 'eu-west-1', name: `${direction} one` },
+    ...{ shareArn: 'arn:aws:ram:::resource-share/1', direction, status: 'ACTIVE', since: null },
+    parties: [{ party: STRANGER, principal: 'p', status: 'ASSOCIATED', since: null }],
+    resources: ['arn:aws:ec2:eu-west-1:1:subnet/a'],
+    ...more,
+  });
+  const viewOf = (shares: ShareRow[], more: Partial<AuditReport> = {}, checks = CHECKS) => {
+    const [check] = auditReport().checks;
+    if (check === undefined) throw new Error('no check');
+    const report = { ...cleanReport(), checks: checks.map((id) => ({ ...check, id })), shares, ...more };
+    return viewsOf(report).get(accountId(1))?.shares;
+  };
+
+  it('stands on the page of each account, and on no other', () => {
+    const own = { kind: 'own', name: 'network', accountId: accountId(2) } as const;
+    const view = viewOf([
+      share('given', { allowExternalPrincipals: true }),
+      share('received'),
+      share('invited'),
+      share('given', {
+        parties: [{ party: own, principal: own.accountId, status: 'ASSOCIATED', since: null }],
+      }),
+      share('given', { accountId: accountId(2), name: 'of another account' }),
+    ]);
+    expect(view?.sentence).toMatch(/^1 share with outsiders and 2 shares from them; 1 share with your own/);
+    expect(view?.notKnown).toBeNull();
+    expect(view?.given.rows).toMatchObject([
+      { name: 'given one', terms: 'Yours, and outsiders have it', since: 'Not told by the service' },
+    ]);
+    expect(view?.received.rows.map(({ name }) => name)).toEqual(['received one', 'invited one']);
+  });
+
+  it('says what of it is not known', () => {
+    const gap = { ...GAP, accountId: accountId(1), region: 'eu-west-1', fact: 'resource-shares' };
+    const { coverage } = cleanReport();
+    expect(viewOf([], { coverage: { ...coverage, gaps: [gap] } })).toMatchObject({
+      sentence: expect.stringContaining('in what was read'),
+      notKnown: 'Shares of some Regions were not read, so there may be more.',
+    });
+    expect(viewOf([], {}, CHECKS.slice(0, 1))?.notKnown).toMatch(/of one service were not asked for/);
+    expect(viewOf([], {}, [])?.sentence).toBe('What is shared was not asked for.');
+  });
+
+  it('shows what outsiders wrote as text alone', () => {
+    const report = { ...cleanReport(), shares: [share('received', { name: HOSTILE.image })] };
+    const page = pagesOf(report).get(accountId(1));
+    expect(page).toContain('What is shared without a role');
+    expect(page).not.toContain(HOSTILE.image);
+  });
+});

@@ -178,7 +178,7 @@ describe('the doctor of a fleet', () => {
         id: 'region-not-available',
         regions: ['ap-south-1'],
         // Each service is knocked at once.
-        actions: { length: 13 },
+        actions: { length: 14 },
         accounts: { length: 2 },
       },
     ]);

@@ -36,6 +36,7 @@ import {
   unansweredView,
 } from '../support/lists.ts';
 import { accountOf } from './account-parties.ts';
+import { type AccountSharesView, accountSharesView } from './account-shares.ts';
 import type { AccountSlice } from './account-slice.ts';
 import { accountVerdict } from './account-verdict.ts';
 import { compareCounts } from './accounts.ts';
@@ -92,6 +93,7 @@ export interface AccountPageView {
   changes: ChangesView;
   parties: PartyHereView[];
   partiesLeftOut: string | null;
+  shares: AccountSharesView;
   /** Open findings by severity, the worst first, then those that an exception covers. */
   findings: Array<{ name: string; findings: FindingView[] }>;
   /** Findings for which there is only a line. */
@@ -117,6 +119,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
     coverage: coverageView(report, walks),
     changes: changesView(report, selecting, walks),
     roles: rolesView(report, walks),
+    shares: accountSharesView(report, walks),
     unanswered: unansweredView(walks),
   };
   const selection = selecting();
@@ -171,6 +174,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
         : null,
     roleFixes: roleFixesView(report.roleFixes ?? [], run.runId),
     roles: seen.roles(),
+    shares: seen.shares(),
     unanswered: seen.unanswered(),
     exceptions: exceptionsView(report),
     disabledChecks: report.scope.disabledChecks,

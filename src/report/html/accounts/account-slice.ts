@@ -57,6 +57,7 @@ export function* accountSlices(
         thirdParties: own.parties,
         roles: own.roles,
         roleFixes: own.roleFixes,
+        ...(report.shares === undefined ? {} : { shares: own.shares }),
         findings: own.findings,
         resolved: own.resolved,
         ...(changes === undefined ? {} : { changes: changes(accountId, own) }),

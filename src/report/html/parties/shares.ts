@@ -21,7 +21,7 @@ interface ShareLine {
   owner: string;
 }
 
-interface ShareList {
+export interface ShareList {
   caption: string;
   rows: ShareLine[];
   leftOut: string | null;
@@ -51,7 +51,7 @@ export function sharesView(report: AuditReport, walks: Pick<Walks, 'shares'>): (
       (share) => {
         if (isWithOutsiders(share) !== wanted) return;
         length += 1;
-        if (rows.length < limit) rows.push(lineOf(share, asOf));
+        if (rows.length < limit) rows.push(shareLine(share, asOf));
       },
       () => ({ length, slice: (from: number, to: number) => rows.slice(from, to), limit }),
     );
@@ -96,7 +96,8 @@ function services({ checks }: AuditReport): string {
   return listed(asked.length === 0 ? ['AWS RAM'] : asked);
 }
 
-function lineOf(share: ShareRow, asOf: string): ShareLine {
+/** A share as a table shows it. */
+export function shareLine(share: ShareRow, asOf: string): ShareLine {
   const { name, accountName, region, since, owner, direction } = share;
   return {
     name: label(name),
