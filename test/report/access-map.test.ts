@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { partyKey } from '../../src/model/party.ts';
-import type { AuditReport, PartyUser, RoleInventoryEntry } from '../../src/model/report.ts';
+import { partyKey, thirdPartyRef } from '../../src/model/party.ts';
+import type { AuditReport, PartyShare, PartyUser, RoleInventoryEntry } from '../../src/model/report.ts';
 import { reportShape } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { partyAccess, WAYS, worstOf } from '../../src/report/html/map/access.ts';
@@ -12,6 +12,7 @@ import { greatestOf, powerOf } from '../../src/report/html/map/power.ts';
 import { rowsOf } from '../../src/report/html/map/rows.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { walksOf } from '../../src/report/walk.ts';
+import { allow, HERE, role } from '../checks/support/trust-fixtures.ts';
 import { reportOn } from '../support/judged-report.ts';
 import { size } from '../support/thorough.ts';
 import { auditReport } from './fixture.ts';
@@ -67,7 +68,13 @@ describe('the access map', () => {
     for (const { summary, entered } of parties)
       expect([...entered.keys()].sort()).toEqual(
         [
-          ...new Set([...summary.accounts, ...(summary.users ?? []).map(({ accountId }) => accountId)]),
+          ...new Set([
+            ...summary.accounts,
+            ...(summary.users ?? []).map(({ accountId: id }) => id),
+            ...(summary.shares ?? []).flatMap(({ direction, accountId: id }) =>
+              direction === 'given' ? [id] : [],
+            ),
+          ]),
         ].sort(),
       );
     for (const { ways, accounts } of rows) expect(sum(Object.values(ways))).toBe(accounts.size);
@@ -259,6 +266,77 @@ describe('the access map', () => {
       way: 'strong',
       power: 'write',
       more: false,
+    });
+  });
+
+  it('tells a share from a role, and draws it beside one', () => {
+    expect(worstOf({ shared: 'write' })).toEqual({ way: 'shared', power: 'write', more: false });
+    expect(worstOf({ shared: 'unknown', closed: 'admin' })).toMatchObject({
+      way: 'shared',
+      power: 'unknown',
+    });
+    expect(worstOf({ strong: 'read', shared: 'write' })).toEqual({
+      ...{ way: 'strong', power: 'read', more: false },
+      beside: true,
+    });
+  });
+
+  describe('shares', () => {
+    const roles = [role(allow('777777777777'))];
+    const base = reportOn([{ accountId: HERE, facts: { 'authorization-details': { roles, policies: [] } } }]);
+    const [party] = base.thirdParties;
+    const share = (accountId: string, more: Partial<PartyShare> = {}): PartyShare => ({
+      ...{
+        accountId,
+        region: 'eu-west-1',
+        shareArn: 'arn',
+        name: 'network',
+        direction: 'given',
+        since: null,
+      },
+      ...{ principals: ['888888888888'], isAccepted: true, resources: 1, ...more },
+    });
+    const withShares = (shares: PartyShare[], transitive: string[] = []) => {
+      if (party === undefined) throw new Error('no party');
+      const nowhere = { accounts: [], roles: [] };
+      const alone = {
+        ...party,
+        party: thirdPartyRef('unknown', '888888888888'),
+        ...{ accounts: [], roles: [], shares },
+        reachable: { direct: nowhere, transitive: { accounts: transitive, roles: [] }, unclear: [] },
+      };
+      const report = { ...base, thirdParties: [party, alone] };
+      const view = accessMapView(report)();
+      const rows = rowsOf(report, walksOf(report))().kinds.flatMap((kind) => kind.rows);
+      return { view, row: rows.find(({ name }) => name === '888888888888') };
+    };
+
+    it.each<[string, Partial<PartyShare>, string]>([
+      ['of AWS RAM, of which nobody knows what it allows', {}, 'unknown'],
+      ['of a workload to read', { service: 'wellarchitected', permission: 'READONLY' }, 'read'],
+      ['of a workload to write', { service: 'wellarchitected', permission: 'CONTRIBUTOR' }, 'write'],
+      ['of a workload by another permission', { service: 'wellarchitected', permission: 'OWNER' }, 'unknown'],
+      ['of a lens', { service: 'wellarchitected' }, 'read'],
+      ['that it has yet to accept', { isAccepted: false }, 'unknown'],
+    ])('alone give a party a row and a cell: %s', (_, more, power) => {
+      const { view, row } = withShares([share(HERE, more)]);
+      expect([...(row?.accounts ?? [])]).toEqual([[HERE, { way: 'shared', power, more: false }]]);
+      expect(view.matrix?.shapes.map(({ kind }) => kind)).toContain(
+        power === 'read' ? 'shared-soft' : 'shared-solid',
+      );
+      const words = view.parties.find(({ name }) => name === '888888888888');
+      expect(words?.reach).toBe('1 account: 1 by shares alone');
+      expect(words?.lines[0]?.what).toMatch(/^By a share, without a role, /);
+    });
+
+    it.each(['received', 'invited'] as const)('that are %s let nobody in', (direction) => {
+      expect(withShares([share(HERE, { direction })]).row).toBeUndefined();
+    });
+
+    it('hide no way into the same account by another role', () => {
+      const { view, row } = withShares([share(HERE)], [HERE]);
+      expect([...(row?.onward ?? [])]).toEqual([HERE]);
+      expect(view.matrix?.shapes.map(({ kind }) => kind)).toContain('onward');
     });
   });
 

@@ -48,6 +48,11 @@ describe('the section of shared resources', () => {
       viewOf([share([STRANGER], { allowExternalPrincipals: false })]).outside.rows,
       'the organization was left since',
     ).toMatchObject([{ terms: 'Yours, and outsiders have it', sound: false }]);
+    const offered = { party: STRANGER, principal: 'p', status: 'PENDING', since: null };
+    const own = { ...offered, party: OWN, status: 'ACCEPTED' };
+    expect(viewOf([share([], { parties: [offered, own] })]).outside.rows).toMatchObject([
+      { parties: `999988887777, invited and network ${accountId(2)}`, terms: 'Yours, and outsiders are invited' },
+    ]);
     expect(inside.rows).toMatchObject([
       { terms: 'Yours, for the organization alone', sound: true, owner: 'Ada' },
       { parties: 'pca.amazonaws.com (AWS service)', owner: 'Nobody is named' },

@@ -14,7 +14,7 @@ import { type Rows, rowsOf } from './rows.ts';
 import { type SeverityTrend, severityTrends } from './severity-trend.ts';
 
 export interface AccessMapView {
-  /** Null where no role that was read admits a third party. */
+  /** Null where no role that was read admits a third party, and none has a share. */
   matrix: MatrixView | null;
   /** How the drawing is called, for those who do not see it. */
   region: string;
@@ -67,7 +67,7 @@ function viewOf(
     ways: WAYS.map((kind) => ({
       kind,
       words: WAY_WORDS[kind],
-      d: SIGNS[kind](10, 10, kind === 'weak' ? 9.5 : 8),
+      d: SIGNS[kind](10, 10, kind === 'weak' || kind === 'shared' ? 9.5 : 8),
     })),
     powers: Object.values(POWER_WORDS),
     notes: notesOf(report, rows, columns),
@@ -97,6 +97,7 @@ const HEADINGS = {
   none: 'No guard',
   weak: 'Weak',
   strong: 'Strong',
+  shared: 'Shares',
   closed: 'Not open',
 } as const satisfies Record<Way, string>;
 
@@ -121,13 +122,12 @@ const GROUPED = {
 
 function notesOf(
   report: AuditReport,
-  { elsewhere: parties }: Rows,
+  { elsewhere: parties, kinds }: Rows,
   { by, columns, elsewhere }: Columns,
 ): string[] {
+  const rows = kinds.flatMap(({ rows: some }) => some);
   const unread = columns.flatMap(({ accounts }) => accounts).filter(({ rolesRead }) => !rolesRead).length;
-  const sharing = report.thirdParties.filter(({ shares = [] }) =>
-    shares.some(({ direction }) => direction === 'given'),
-  ).length;
+  const sharing = rows.filter(({ ways }) => ways.shared > 0).length;
   const unreadUsers = report.thirdParties
     .flatMap(({ users = [] }) => users)
     .filter(
@@ -144,18 +144,14 @@ function notesOf(
     ...(parties === 0
       ? []
       : [
-          `${quantity(parties, 'third party', 'third parties')} that no role or user that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
+          `${quantity(parties, 'third party', 'third parties')} that no role, no user and no share that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
         ]),
     ...(unreadUsers === 0
       ? []
       : [
           `Of ${quantity(unreadUsers, 'user')} of third parties the credentials are not known: drawn as if they had keys.`,
         ]),
-    ...(sharing === 0
-      ? []
-      : [
-          `${quantity(sharing, 'third party has', 'third parties have')} resource shares, which are not drawn: they are under Shared resources.`,
-        ]),
+    ...(sharing === 0 ? [] : ['Shares are under Shared resources; what one of AWS RAM allows is not known.']),
     ...(elsewhere === 0
       ? []
       : [

@@ -1,14 +1,23 @@
 import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
-import type { AuditReport, PartyUser, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import type {
+  AuditReport,
+  PartyShare,
+  PartyUser,
+  RoleInventoryEntry,
+  ThirdPartySummary,
+} from '../../../model/report.ts';
 import type { Walks } from '../../walk.ts';
 import { guardOf } from '../parties/guards.ts';
 import { greaterPower, isGreater, type Power, powerOf } from './power.ts';
 
-/** How a party gets in, the worst first; `closed` where roles name it and none of them is open to it now. */
-export const WAYS = ['none', 'weak', 'strong', 'closed'] as const;
+/**
+ * How a party gets in, the worst first; `shared` where it has or is offered a share and enters by no role, `closed` where
+ * roles name it and none of them is open to it now.
+ */
+export const WAYS = ['none', 'weak', 'strong', 'shared', 'closed'] as const;
 
-export type Way = GuardStrength | 'closed';
+export type Way = GuardStrength | 'shared' | 'closed';
 
 /** How one party, or several taken together, may enter one account. */
 export interface Access {
@@ -18,6 +27,8 @@ export interface Access {
   power: Power;
   /** Whether roles which are guarded better may do more. */
   more: boolean;
+  /** Set where it has a share as well. */
+  beside?: true;
 }
 
 /** Of each way into an account the greatest power. */
@@ -64,13 +75,22 @@ export function partyAccess({ thirdParties }: AuditReport, walks: Pick<Walks, 'r
       }
     },
     () =>
-      [...all.values()].map(({ summary, entered, asUser }) => ({
-        summary,
-        entered,
-        asUser: [...asUser],
-        onward: summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId)),
-      })),
+      [...all.values()].map(({ summary, entered, asUser }) => {
+        const onward = summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId));
+        for (const share of summary.shares ?? []) {
+          // An offer may be taken up at any time.
+          if (share.direction === 'given') enter(entered, share.accountId, 'shared', powerOfShare(share));
+        }
+        return { summary, entered, asUser: [...asUser], onward };
+      }),
   );
+}
+
+/** What a share of AWS RAM lets its holder do, no listing says. */
+function powerOfShare({ service, permission }: PartyShare): Power {
+  if (service !== 'wellarchitected') return 'unknown';
+  if (permission === undefined || permission === 'READONLY') return 'read';
+  return permission === 'CONTRIBUTOR' ? 'write' : 'unknown';
 }
 
 /**
@@ -105,12 +125,15 @@ function joined(a: Ways, b: Ways): Ways {
   return all;
 }
 
+const GUARDS = ['none', 'weak', 'strong'] as const satisfies readonly Way[];
+
 /** The worst of the ways into an account. */
 export function worstOf(ways: Ways): Access {
   const way = WAYS.find((one) => ways[one] !== undefined) ?? 'closed';
   const power = ways[way] ?? 'unknown';
-  const more = WAYS.some((one) => one !== 'closed' && isGreater(ways[one] ?? 'nothing', power));
-  return { way, power, more };
+  const roles = GUARDS.filter((one) => ways[one] !== undefined);
+  const more = way !== 'shared' && roles.some((one) => isGreater(ways[one] ?? 'nothing', power));
+  return { way, power, more, ...(ways.shared !== undefined && way !== 'shared' ? { beside: true } : {}) };
 }
 
 /** By account, what a party or several may enter, and the accounts that all of them get into from others alone. */
@@ -125,7 +148,9 @@ export function together(parties: readonly PartyAccess[]): RowAccess {
     for (const [accountId, ways] of party.entered)
       entered.set(accountId, joined(entered.get(accountId) ?? {}, ways));
   }
-  const onward = parties.flatMap((party) => party.onward).filter((accountId) => !entered.has(accountId));
+  const isEnteredByRole = (accountId: string) =>
+    Object.keys(entered.get(accountId) ?? {}).some((way) => way !== 'shared');
+  const onward = parties.flatMap((party) => party.onward).filter((accountId) => !isEnteredByRole(accountId));
   return {
     accounts: new Map([...entered].map(([accountId, ways]) => [accountId, worstOf(ways)])),
     onward: new Set(onward),

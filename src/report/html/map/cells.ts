@@ -1,7 +1,7 @@
 import { number } from '../support/format.ts';
 import { WAYS, type Way } from './access.ts';
 import type { Column } from './columns.ts';
-import { arrow, box, diamond, disc, type Shapes } from './drawn.ts';
+import { arrow, box, diamond, disc, type Shapes, wedge } from './drawn.ts';
 import { greatestOf, isGreat, POWER_WORDS, type Power } from './power.ts';
 import type { Row } from './rows.ts';
 
@@ -18,10 +18,14 @@ export const SIGNS = {
   none: (x: number, y: number, r: number) => box(x - r, y - r, 2 * r, 2 * r),
   weak: diamond,
   strong: disc,
+  shared: wedge,
   closed: (x: number, y: number, r: number) => disc(x, y, r / 2),
 } as const satisfies Record<Way, (x: number, y: number, r: number) => string>;
 
-const RADIUS = { none: 8.5, weak: 10, strong: 8.5, closed: 8 } as const satisfies Record<Way, number>;
+const RADIUS = { none: 8.5, weak: 10, strong: 8.5, shared: 10, closed: 8 } as const satisfies Record<
+  Way,
+  number
+>;
 
 /** The cells of a row where each account has a column: the sign of the way in, and the letter of the power. */
 export function accountCells(
@@ -39,12 +43,14 @@ export function accountCells(
       if (row.onward.has(accountId)) shapes.add('onward', arrow(x, y, 4));
       continue;
     }
-    const { way, power, more } = access;
+    const { way, power, more, beside } = access;
     const look = isGreat(power) ? 'solid' : 'soft';
     shapes.add(way === 'closed' ? 'closed' : `${way}-${look}`, SIGNS[way](x, y, RADIUS[way]));
     if (way === 'closed') continue;
     letters[look].add(POWER_WORDS[power].letter, x);
     if (more) shapes.add('more', disc(x + 7.5, y - 7.5, 2));
+    if (beside) shapes.add('more', wedge(x + 7.5, y + 7.5, 3));
+    if (way === 'shared' && row.onward.has(accountId)) shapes.add('onward', arrow(x - 8, y + 7, 3));
   }
   return [...letters.solid.text(), ...letters.soft.text()];
 }
@@ -85,11 +91,12 @@ interface GroupAccess {
 }
 
 export function groupAccess(row: Row, { accounts }: Column): GroupAccess {
-  const ways = { none: 0, weak: 0, strong: 0, closed: 0 };
+  const ways = { none: 0, weak: 0, strong: 0, shared: 0, closed: 0 };
   const powers = {
     none: new Set<Power>(),
     weak: new Set<Power>(),
     strong: new Set<Power>(),
+    shared: new Set<Power>(),
     closed: new Set<Power>(),
   };
   let onward = 0;
@@ -105,7 +112,7 @@ export function groupAccess(row: Row, { accounts }: Column): GroupAccess {
   const worst = WAYS.find((one) => ways[one] > 0) ?? 'closed';
   return {
     ways,
-    entered: ways.none + ways.weak + ways.strong + ways.closed,
+    entered: WAYS.reduce((sum, way) => sum + ways[way], 0),
     onward,
     worst,
     powers: powers[worst],
@@ -164,7 +171,7 @@ function entered(
     return [{ kind: 'number', x: String(left + 14), y: String(y + 1), text: number(all) }];
   }
   shapes.add(`tint-${worst}`, box(left - 2, y - 11, width + 4, 22));
-  shapes.add(`bar-${worst}`, SIGNS[worst](x, centre, worst === 'weak' ? 5 : 4));
+  shapes.add(`bar-${worst}`, SIGNS[worst](x, centre, worst === 'weak' || worst === 'shared' ? 5 : 4));
   const accounts = ways[worst] === all ? number(all) : `${number(ways[worst])}/${number(all)}`;
   return [
     {

@@ -12,6 +12,7 @@ export const WAY_WORDS = {
   none: 'no guard',
   weak: 'weak guard',
   strong: 'strong guard',
+  shared: 'by a share, without a role',
   closed: 'named, not open now',
 } as const satisfies Record<Way, string>;
 
@@ -30,6 +31,7 @@ const GUARDED = {
   none: 'unguarded',
   weak: 'weakly guarded',
   strong: 'strongly guarded',
+  shared: 'by shares alone',
   closed: 'not open now',
 } as const satisfies Record<Way, string>;
 
@@ -84,9 +86,13 @@ function byAccess(row: Row, names: ReadonlyMap<string, string>): MapPartyView['l
     }));
 }
 
-function accessInWords({ way, power, more }: Access): string {
+function accessInWords({ way, power, more, beside }: Access): string {
   const words = way === 'closed' ? WAY_WORDS.closed : `${WAY_WORDS[way]}, ${POWER_WORDS[power].words}`;
-  const text = more ? `${words}; better guarded roles may do more` : words;
+  const also = [
+    ...(more ? ['better guarded roles may do more'] : []),
+    ...(beside ? ['it has a share as well'] : []),
+  ];
+  const text = [words, ...also].join('; ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -95,7 +101,10 @@ function byGroup(row: Row, { columns }: Columns): MapPartyView['lines'] {
     const { ways, entered, worst, powers } = groupAccess(row, column);
     if (entered === 0) return [];
     const parts = WAYS.filter((way) => ways[way] > 0).map((way) => `${number(ways[way])} ${GUARDED[way]}`);
-    const worstWay = worst === 'closed' ? '' : `; with ${WAY_WORDS[worst]}, ${greatestOf(powers).words}`;
+    const worstWay =
+      worst === 'closed'
+        ? ''
+        : `; ${worst === 'shared' ? '' : 'with '}${WAY_WORDS[worst]}, ${greatestOf(powers).words}`;
     return [
       { what: column.name, where: `${number(entered)} of ${column.under}: ${parts.join(', ')}${worstWay}` },
     ];

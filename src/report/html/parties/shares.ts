@@ -136,12 +136,17 @@ function termsOf(share: ShareRow): Pick<ShareLine, 'terms' | 'sound'> {
     case 'invited':
       return { terms: 'You are invited', sound: true };
     case 'given':
-      if (isWithOutsiders(share)) return { terms: 'Yours, and outsiders have it', sound: false };
+      if (isWithOutsiders(share)) return { terms: `Yours, and outsiders ${haveIt(share)}`, sound: false };
       if (share.service === 'wellarchitected') return { terms: 'Yours, with your own alone', sound: true };
       return allowExternalPrincipals === false
         ? { terms: 'Yours, for the organization alone', sound: true }
         : { terms: 'Yours, and outsiders may be let in', sound: false };
   }
+}
+
+function haveIt({ parties }: ShareRow): string {
+  const accepted = parties.filter((one) => !isInvitation(one));
+  return isWithOutsiders({ parties: accepted }) ? 'have it' : 'are invited';
 }
 
 function named(all: readonly string[], none: string): string {
