@@ -67,7 +67,7 @@ function viewOf(
     ways: WAYS.map((kind) => ({
       kind,
       words: WAY_WORDS[kind],
-      d: SIGNS[kind](10, 10, kind === 'weak' || kind === 'shared' ? 9.5 : 8),
+      d: SIGNS[kind](10, 10, kind === 'weak' ? 9.5 : 8),
     })),
     powers: Object.values(POWER_WORDS),
     notes: notesOf(report, rows, columns),

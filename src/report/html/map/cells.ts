@@ -1,7 +1,7 @@
 import { number } from '../support/format.ts';
 import { WAYS, type Way } from './access.ts';
 import type { Column } from './columns.ts';
-import { arrow, box, diamond, disc, type Shapes, wedge } from './drawn.ts';
+import { arrow, box, diamond, disc, type Shapes, shield } from './drawn.ts';
 import { greatestOf, isGreat, POWER_WORDS, type Power } from './power.ts';
 import type { Row } from './rows.ts';
 
@@ -18,11 +18,11 @@ export const SIGNS = {
   none: (x: number, y: number, r: number) => box(x - r, y - r, 2 * r, 2 * r),
   weak: diamond,
   strong: disc,
-  shared: wedge,
+  shared: shield,
   closed: (x: number, y: number, r: number) => disc(x, y, r / 2),
 } as const satisfies Record<Way, (x: number, y: number, r: number) => string>;
 
-const RADIUS = { none: 8.5, weak: 10, strong: 8.5, shared: 10, closed: 8 } as const satisfies Record<
+const RADIUS = { none: 8.5, weak: 10, strong: 8.5, shared: 8.5, closed: 8 } as const satisfies Record<
   Way,
   number
 >;
@@ -49,7 +49,7 @@ export function accountCells(
     if (way === 'closed') continue;
     letters[look].add(POWER_WORDS[power].letter, x);
     if (more) shapes.add('more', disc(x + 7.5, y - 7.5, 2));
-    if (beside) shapes.add('more', wedge(x + 7.5, y + 7.5, 3));
+    if (beside) shapes.add('more', shield(x + 7.5, y + 7.5, 2.5));
     if (way === 'shared' && row.onward.has(accountId)) shapes.add('onward', arrow(x - 8, y + 7, 3));
   }
   return [...letters.solid.text(), ...letters.soft.text()];
@@ -171,7 +171,7 @@ function entered(
     return [{ kind: 'number', x: String(left + 14), y: String(y + 1), text: number(all) }];
   }
   shapes.add(`tint-${worst}`, box(left - 2, y - 11, width + 4, 22));
-  shapes.add(`bar-${worst}`, SIGNS[worst](x, centre, worst === 'weak' || worst === 'shared' ? 5 : 4));
+  shapes.add(`bar-${worst}`, SIGNS[worst](x, centre, worst === 'weak' ? 5 : 4));
   const accounts = ways[worst] === all ? number(all) : `${number(ways[worst])}/${number(all)}`;
   return [
     {

@@ -46,9 +46,9 @@ export function diamond(x: number, y: number, r: number): string {
   return `M${fixed(x)} ${fixed(y - r)}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`;
 }
 
-/** A triangle on its tip as part of a path; its upper side has room for a letter. */
-export function wedge(x: number, y: number, r: number): string {
-  return `M${fixed(x - r)} ${fixed(y - 0.75 * r)}h${2 * r}l${-r} ${fixed(1.7 * r)}z`;
+/** A shield as part of a path: a square above, a tip below. */
+export function shield(x: number, y: number, r: number): string {
+  return `M${fixed(x - r)} ${fixed(y - r)}h${2 * r}v${fixed(1.2 * r)}l${-r} ${r}l${-r} ${-r}z`;
 }
 
 /** A triangle that points onward as part of a path. */
