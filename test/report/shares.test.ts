@@ -51,7 +51,10 @@ describe('the section of shared resources', () => {
     const offered = { party: STRANGER, principal: 'p', status: 'PENDING', since: null };
     const own = { ...offered, party: OWN, status: 'ACCEPTED' };
     expect(viewOf([share([], { parties: [offered, own] })]).outside.rows).toMatchObject([
-      { parties: `999988887777, invited and network ${accountId(2)}`, terms: 'Yours, and outsiders are invited' },
+      {
+        parties: `999988887777, invited and network ${accountId(2)}`,
+        terms: 'Yours, and outsiders are invited',
+      },
     ]);
     expect(inside.rows).toMatchObject([
       { terms: 'Yours, for the organization alone', sound: true, owner: 'Ada' },
