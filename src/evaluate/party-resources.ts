@@ -2,8 +2,8 @@ import type { FactIndex } from '../model/fact-index.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
 import type { PartyResource } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
-import { resourceAccess, thirdPartiesOf } from '../parties/resource-access.ts';
-import { isShutToOutsiders } from '../parties/strangers.ts';
+import { resourceAccess } from '../parties/resource-access.ts';
+import { partiesPastBlock } from '../parties/strangers.ts';
 import { highestAccess } from '../policy/permissions/access.ts';
 import { actionSet, levelsOf } from '../policy/permissions/catalogue.ts';
 
@@ -19,9 +19,9 @@ export function partyResourcesOf(index: FactIndex, study: AccountStudy): Resourc
     const policies = index.get('resource-policies', region);
     if (policies?.status !== 'COLLECTED') return [];
     return study.once(resourceAccess, policies.value).flatMap((access) => {
-      if ('unread' in access || isShutToOutsiders(access, study) === true) return [];
+      if ('unread' in access) return [];
       const { arn: resourceArn, type: resourceType } = access.resource;
-      return [...thirdPartiesOf(access, study).values()].flatMap((ways): ResourceOfParty[] => {
+      return [...partiesPastBlock(access, study).values()].flatMap((ways): ResourceOfParty[] => {
         const [first] = ways;
         if (first === undefined) return [];
         const held = actionSet(ways.flatMap(({ grant }) => grant.actions));

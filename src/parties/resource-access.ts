@@ -71,10 +71,25 @@ export function resourceAccess({ perResource }: ResourcePolicies, study: Account
       unknown: [
         ...missing.map(({ part, message }) => `the ${part} was not read (${message})`),
         ...reading.problems.map((problem) => `the policy could not be understood in full: ${problem}`),
+        ...sharedProviders(reading).map(
+          (name) =>
+            `${name} signs people in for many accounts, and who of them may come is documented nowhere`,
+        ),
       ],
       lacksAccountBlock,
     };
   });
+}
+
+/** Identity providers that belong to no account, such as Google. */
+function sharedProviders({ grants }: TrustReading): string[] {
+  return [
+    ...new Set(
+      grants.flatMap(({ principal }) =>
+        principal.kind === 'web-identity' && principal.accountId === undefined ? [principal.provider] : [],
+      ),
+    ),
+  ];
 }
 
 /** The part of a bucket that is asked for only where somebody would be shut out by it. */
@@ -134,12 +149,12 @@ export interface OutsideWay extends Way {
 
 /** The third parties that have a way, each with all of its ways; own accounts and the public are left out. */
 export function thirdPartiesOf(
-  { ways }: OpenResource,
+  { ways }: Pick<OpenResource, 'ways'>,
   study: AccountStudy,
 ): ReadonlyMap<string, readonly OutsideWay[]> {
   const found = new Map<string, OutsideWay[]>();
   for (const way of ways) {
-    for (const admitted of partiesOf(way.grant, study)) {
+    for (const admitted of partiesOf(byAccount(way.grant), study)) {
       if (!isThirdParty(admitted) || admitted.party.kind === 'public') continue;
       const known = found.get(admitted.key);
       if (known === undefined) found.set(admitted.key, [{ ...way, admitted }]);
@@ -147,4 +162,12 @@ export function thirdPartiesOf(
     }
   }
   return found;
+}
+
+/** Whoever signed in by an identity provider of an account is in the hands of that account. */
+function byAccount(grant: Grant): Grant {
+  const { principal } = grant;
+  if (principal.kind !== 'saml' && principal.kind !== 'web-identity') return grant;
+  const { accountId, value } = principal;
+  return accountId === undefined ? grant : { ...grant, principal: { kind: 'account', value, accountId } };
 }

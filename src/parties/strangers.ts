@@ -5,7 +5,7 @@ import { type Alternative, alone, choicesOf } from '../policy/alternatives.ts';
 import { guardStrength } from '../policy/guard-strength.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { isNetworkKey } from '../policy/required-guards.ts';
-import { BLOCK, type OpenResource, type Way } from './resource-access.ts';
+import { BLOCK, type OpenResource, thirdPartiesOf, type Way } from './resource-access.ts';
 
 /** The ways that anyone may take, whoever they are: no condition names callers, or a network of few addresses. */
 export function openWays({ ways }: OpenResource, { asOf }: Pick<AccountStudy, 'asOf'>): Way[] {
@@ -89,4 +89,17 @@ export function isShutToOutsiders(
   const { shut, unclear } = behindBlock(subject, openWays(subject, study));
   if (shut.some(({ by }) => by === 'policy')) return true;
   return unclear.some(({ by }) => by === 'policy') ? undefined : false;
+}
+
+/**
+ * The third parties that have a way, without those ways that Block Public Access shuts. It leaves access control lists
+ * that are not public alone.
+ */
+export function partiesPastBlock(
+  subject: OpenResource,
+  study: AccountStudy,
+): ReturnType<typeof thirdPartiesOf> {
+  const isShut = isShutToOutsiders(subject, study) === true;
+  const ways = subject.ways.filter(({ by }) => !isShut || by !== 'policy');
+  return thirdPartiesOf({ ways }, study);
 }

@@ -6,7 +6,7 @@ import type { WebIdentityProvider } from './issuers/issuer.ts';
 import { SHARED_ISSUERS } from './issuers/shared-issuers.ts';
 import type { Condition } from './operators.ts';
 import { type IpRange, ipRange } from './values.ts';
-import { arnParts, beforeWildcard, hasWildcard, toFirstWildcard } from './wildcard.ts';
+import { arnParts, beforeWildcard, hasWildcard, isOnlyWildcards, toFirstWildcard } from './wildcard.ts';
 
 /**
  * Why the values of a condition, taken together, are met by strangers too, in words that follow the key; null where
@@ -145,6 +145,8 @@ function leavesAccountOpen(pattern: string, base: string): boolean {
   if (base.startsWith('String') && hasWildcard(parts.slice(0, 4).join(':'))) return true;
   // Names of buckets are nobody else's, and whoever likes may have one that begins like another.
   if (account === '') return !beforeWildcard(resource).includes('/') && hasWildcard(resource);
+  // So is that of a bucket where Region and account, which its ARN has not, are wildcards.
+  if (parts[2] === 's3' && isOnlyWildcards(account) && !/[/*?]/.test(resource)) return false;
   return hasWildcard(account) && !/^vpc\/vpc-[0-9a-f]{8,}$/.test(resource);
 }
 

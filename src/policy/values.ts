@@ -40,8 +40,15 @@ export function parsedRange(value: string): IpRange | undefined {
   const [family, bits] = value.includes(':') ? ([ipaddr.IPv6, 128] as const) : ([ipaddr.IPv4, 32] as const);
   if (!/[:.]/.test(value)) return undefined;
   try {
-    return value.includes('/') ? family.parseCIDR(value) : [family.parse(value), bits];
+    return withoutMapping(value.includes('/') ? family.parseCIDR(value) : [family.parse(value), bits]);
   } catch {
     return undefined;
   }
+}
+
+/** A range of IPv4 that is written as one of IPv6 (`::ffff:0.0.0.0/96`) counts as what it is. */
+function withoutMapping([address, bits]: IpRange): IpRange {
+  return address instanceof ipaddr.IPv6 && bits >= 96 && address.isIPv4MappedAddress()
+    ? [address.toIPv4Address(), bits - 96]
+    : [address, bits];
 }

@@ -231,8 +231,8 @@ export interface WorldResource {
   publicAccessBlock?: WorldPublicAccessBlock;
   /** Of a bucket, beside the owner. */
   acl?: Array<{ group: string; permission: string } | { id: string; permission: string }>;
-  /** Of a key. */
-  grants?: Array<{ grantee: string; operations: string[] }>;
+  /** Of a key; `ofService` for one that was made for a service by its name. */
+  grants?: Array<{ grantee: string; operations: string[]; ofService?: true }>;
   /** Of a key: `alias/aws/s3` is one that AWS manages. */
   alias?: string;
 }

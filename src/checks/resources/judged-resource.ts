@@ -1,8 +1,13 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed } from '../../model/check.ts';
 import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
-import { type OpenResource, resourceAccess, type Way } from '../../parties/resource-access.ts';
-import { isShutToOutsiders } from '../../parties/strangers.ts';
+import {
+  type OpenResource,
+  resourceAccess,
+  thirdPartiesOf,
+  type Way,
+} from '../../parties/resource-access.ts';
+import { isShutToOutsiders, partiesPastBlock } from '../../parties/strangers.ts';
 import { listed } from '../support/judged-role.ts';
 import { statementMarks } from '../support/marks.ts';
 import { statementsOf } from '../support/wording.ts';
@@ -107,19 +112,25 @@ export function failed(
   return { status: 'FAIL', resource: subject.resource, ...said, evidence };
 }
 
-/** The answer for a bucket at which Block Public Access stands before third parties, or may; undefined for all others. */
-export function whoIsKeptOut(subject: OpenResource, context: Pick<CheckContext, 'asOf'>): Passed | undefined {
+/** The answer for a bucket at which Block Public Access stands before all third parties, or may; undefined for all others. */
+export function whoIsKeptOut(
+  subject: OpenResource,
+  context: Pick<CheckContext, 'asOf' | 'study'>,
+): Passed | undefined {
   const isShut = isShutToOutsiders(subject, context);
-  if (isShut === false) return undefined;
-  return isShut === true
-    ? answer(
+  if (isShut === false || thirdPartiesOf(subject, context.study).size === 0) return undefined;
+  if (isShut === undefined) {
+    return answer(
+      subject,
+      'UNKNOWN',
+      'The policy admits anyone. Block Public Access would keep third parties out as well, and whether it is on, is not known: it was not read.',
+    );
+  }
+  return partiesPastBlock(subject, context.study).size > 0
+    ? undefined
+    : answer(
         subject,
         'NOT_APPLICABLE',
         'While the policy admits anyone, Block Public Access keeps everyone from outside out, third parties too.',
-      )
-    : answer(
-        subject,
-        'UNKNOWN',
-        'The policy admits anyone. Block Public Access would keep third parties out as well, and whether it is on, is not known: it was not read.',
       );
 }

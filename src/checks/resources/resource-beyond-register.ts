@@ -1,6 +1,7 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
 import { partyName } from '../../parties/party-name.ts';
-import { type OutsideWay, thirdPartiesOf } from '../../parties/resource-access.ts';
+import type { OutsideWay } from '../../parties/resource-access.ts';
+import { partiesPastBlock } from '../../parties/strangers.ts';
 import { actionsBeyond, DEFAULT_ACCESS } from '../../policy/permissions/beyond.ts';
 import {
   accessByService,
@@ -38,14 +39,14 @@ export const resourceBeyondRegister = accountCheck({
   evaluate(facts, context) {
     const policies = facts['resource-policies'];
     return judgeResources(policies, context, (subject): Outcome[] => {
-      const registered = [...thirdPartiesOf(subject, context.study)].filter(
+      const outside = whoIsKeptOut(subject, context);
+      if (outside !== undefined) return [outside];
+      const registered = [...partiesPastBlock(subject, context.study)].filter(
         ([, [way]]) => way?.admitted.entry !== undefined,
       );
       if (registered.length === 0) {
         return [answer(subject, 'NOT_APPLICABLE', 'No registered third party may use it.')];
       }
-      const outside = whoIsKeptOut(subject, context);
-      if (outside !== undefined) return [outside];
       return registered.map(([key, ways]) => {
         const [{ admitted }] = ways as [OutsideWay, ...OutsideWay[]];
         const limit = admitted.entry?.maxAccess ?? DEFAULT_ACCESS;

@@ -1,7 +1,8 @@
 import { accountCheck, type Outcome } from '../../model/check.ts';
 import type { Grant } from '../../model/grant.ts';
 import { partyName } from '../../parties/party-name.ts';
-import { type OutsideWay, thirdPartiesOf } from '../../parties/resource-access.ts';
+import type { OutsideWay } from '../../parties/resource-access.ts';
+import { partiesPastBlock } from '../../parties/strangers.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
 import { requiresNetwork } from '../../policy/required-guards.ts';
 import { registerFixes } from '../remedies/register.ts';
@@ -40,7 +41,9 @@ export const resourceThirdParty = accountCheck({
   evaluate(facts, context) {
     const policies = facts['resource-policies'];
     return judgeResources(policies, context, (subject): Outcome[] => {
-      const parties = thirdPartiesOf(subject, context.study);
+      const outside = whoIsKeptOut(subject, context);
+      if (outside !== undefined) return [outside];
+      const parties = partiesPastBlock(subject, context.study);
       if (parties.size === 0) {
         const ids = subject.ways.flatMap(({ grant }) =>
           grant.principal.kind === 'any' ? (narrowingOf(grant)?.uniqueIds ?? []) : [],
@@ -55,8 +58,6 @@ export const resourceThirdParty = accountCheck({
               ),
         ];
       }
-      const outside = whoIsKeptOut(subject, context);
-      if (outside !== undefined) return [outside];
       return [...parties].map(([key, ways]) => {
         const [{ admitted }] = ways as [OutsideWay, ...OutsideWay[]];
         const who = partyName(admitted);

@@ -75,7 +75,7 @@ type Constraints = Record<string, unknown> | undefined;
 function toGrant(grant: GrantListEntry): KeyGrant {
   return {
     id: required(grant.GrantId, 'the id of a grant'),
-    grantee: required(grant.GranteePrincipal, 'the grantee of a grant'),
+    grantee: required(grant.GranteePrincipal ?? grant.GranteeServicePrincipal, 'the grantee of a grant'),
     operations: sortedTexts(
       itemsOf(required(grant.Operations, 'the operations of a grant'), 'the operations of a grant'),
     ),

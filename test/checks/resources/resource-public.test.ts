@@ -32,6 +32,7 @@ describe('whom a policy admits', () => {
     ['a third party by name', bucket([reads({ AWS: STRANGER })]), 'PASS'],
     ['the own account', bucket([reads({ AWS: HERE })]), 'PASS'],
     ['a service', queue(sends({ Service: 's3.amazonaws.com' })), 'PASS'],
+    ['whoever signs in at Google', queue(sends({ Federated: 'accounts.google.com' })), 'UNKNOWN'],
     ['nobody', bucket([]), 'PASS'],
     [
       'nobody after a Deny',
@@ -49,7 +50,9 @@ describe('what shuts strangers out', () => {
     [{ ArnEquals: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${HERE}:orders` } }, 'PASS'],
     [{ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'PASS'],
     [{ StringEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } }, 'PASS'],
+    [{ ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:ledger' } }, 'PASS'],
     [{ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, OPEN],
+    [{ IpAddress: { 'aws:SourceIp': '::ffff:0:0/96' } }, OPEN],
     [{ IpAddress: { 'aws:SourceIp': '10.0.0.0/1' } }, OPEN],
     [{ StringLike: { 'aws:SourceVpce': 'vpce-*' } }, OPEN],
     [{ Bool: { 'aws:SecureTransport': 'true' } }, OPEN],

@@ -23,7 +23,23 @@ describe('who comes', () => {
     ['several', bucket([reads({ AWS: [STRANGER, REGISTERED, OWN] })]), [`FAIL ${STRANGER}`, 'PASS']],
     ['own accounts', bucket([reads({ AWS: [OWN, HERE] })]), ['NOT_APPLICABLE']],
     ['anyone', bucket([reads('*')]), ['NOT_APPLICABLE']],
+    [
+      'a load balancer of China',
+      bucket([reads({ AWS: 'arn:aws-cn:iam::638102146993:root' })]),
+      ['NOT_APPLICABLE'],
+    ],
     ['a service', queue(sends({ Service: 'sns.amazonaws.com' })), ['NOT_APPLICABLE']],
+    [
+      'whoever signs in at the provider of a stranger',
+      queue(sends({ Federated: `arn:aws:iam::${STRANGER}:saml-provider/okta` })),
+      [`FAIL ${STRANGER}`],
+    ],
+    [
+      'whoever signs in at an own provider',
+      queue(sends({ Federated: `arn:aws:iam::${HERE}:oidc-provider/id.example.com` })),
+      ['NOT_APPLICABLE'],
+    ],
+    ['whoever signs in at Google', queue(sends({ Federated: 'accounts.google.com' })), ['UNKNOWN']],
     ['nobody', bucket([]), ['NOT_APPLICABLE']],
     [
       'the own organization',
@@ -107,6 +123,14 @@ it('holds nobody against a bucket that Block Public Access shuts', () => {
   const onlyNamed = [reads({ AWS: STRANGER })];
   expect(of(bucket(onlyNamed, { block: block({ restrictPublicBuckets: true }) }))).toEqual([
     `FAIL ${STRANGER}`,
+  ]);
+});
+
+it('holds those against it whom an access control list names, which Block Public Access leaves alone', () => {
+  const acl = [{ grantee: 'f00d', granteeType: 'CanonicalUser', permission: 'READ' }];
+  const statements = [reads('*'), reads({ AWS: STRANGER })];
+  expect(of(bucket(statements, { acl, block: block({ restrictPublicBuckets: true }) }))).toEqual([
+    'FAIL f00d',
   ]);
 });
 

@@ -220,6 +220,18 @@ describe('keys', () => {
     expect(ofPolicies(account)['kms:GetKeyPolicy']).toBe(1);
   });
 
+  it('have grants that were made for a service by its name', async () => {
+    const grants = [
+      { grantee: 'rds.us-east-1.amazonaws.com', operations: ['Decrypt'], ofService: true as const },
+    ];
+    const { found } = await read({ resources: [{ service: 'kms', region: REGION, name: 'k1', grants }] }, [
+      'kms',
+    ]);
+    expect(found.perResource).toMatchObject([
+      { fact: { value: { grants: [{ grantee: 'rds.us-east-1.amazonaws.com' }] } } },
+    ]);
+  });
+
   it('lack the part that is refused, and are a gap where all is', async () => {
     const resources: WorldResource[] = [{ service: 'kms', region: REGION, name: 'k1', policy: POLICY }];
     const refuse = (operation: string): Fault => ({ kind: 'access-denied', operation });

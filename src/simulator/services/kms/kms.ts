@@ -45,10 +45,10 @@ function listGrants(request: Request): Result {
   const { resource, arn } = keyOf(request);
   const { items, next } = page(request, resource.grants ?? [], { ...PAGES, usual: 50, most: 100 });
   return {
-    Grants: items.map(({ grantee, operations }) => ({
+    Grants: items.map(({ grantee, operations, ofService }) => ({
       KeyId: arn,
       GrantId: digest(arn, grantee),
-      GranteePrincipal: grantee,
+      [ofService === true ? 'GranteeServicePrincipal' : 'GranteePrincipal']: grantee,
       Operations: operations,
     })),
     NextMarker: next,
