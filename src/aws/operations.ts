@@ -86,5 +86,8 @@ const NAMED_OTHERWISE: ReadonlyMap<string, string> = new Map([
   ['access-analyzer:ListFindingsV2', 'access-analyzer:ListFindings'],
   ['s3:ListBuckets', 's3:ListAllMyBuckets'],
   ['s3:GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
+  ['s3-control:GetAccessPoint', 's3:GetAccessPoint'],
+  ['s3-control:GetAccessPointPolicy', 's3:GetAccessPointPolicy'],
   ['s3-control:GetPublicAccessBlock', 's3:GetAccountPublicAccessBlock'],
+  ['s3-control:ListAccessPoints', 's3:ListAccessPoints'],
 ]);

@@ -172,10 +172,23 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
   'kms:ListAliases': (caller, { region }) => caller.call('kms', 'ListAliases', region, { Limit: 1 }),
   'kms:ListGrants': (caller, { region }) => caller.call('kms', 'ListGrants', region, { KeyId: NO_UUID }),
   'kms:ListKeys': (caller, { region }) => caller.call('kms', 'ListKeys', region, { Limit: 1 }),
+  'lambda:GetLayerVersionPolicy': (caller, { region }) =>
+    caller.call('lambda', 'GetLayerVersionPolicy', region, { LayerName: NOTHING, VersionNumber: 1 }),
+  'lambda:ListAliases': (caller, { region }) =>
+    caller.call('lambda', 'ListAliases', region, { FunctionName: NOTHING, MaxItems: 1 }),
+  'lambda:ListLayerVersions': (caller, { region }) =>
+    caller.call('lambda', 'ListLayerVersions', region, { LayerName: NOTHING, MaxItems: 1 }),
+  'lambda:ListLayers': (caller, { region }) => caller.call('lambda', 'ListLayers', region, { MaxItems: 1 }),
   'lambda:GetPolicy': (caller, { region }) =>
     caller.call('lambda', 'GetPolicy', region, { FunctionName: NOTHING }),
   'lambda:ListFunctions': (caller, { region }) =>
     caller.call('lambda', 'ListFunctions', region, { MaxItems: 1 }),
+  's3:GetAccessPoint': (caller, { region, accountId }) =>
+    caller.call('s3-control', 'GetAccessPoint', region, { AccountId: accountId, Name: NOTHING }),
+  's3:GetAccessPointPolicy': (caller, { region, accountId }) =>
+    caller.call('s3-control', 'GetAccessPointPolicy', region, { AccountId: accountId, Name: NOTHING }),
+  's3:ListAccessPoints': (caller, { region, accountId }) =>
+    caller.call('s3-control', 'ListAccessPoints', region, { AccountId: accountId, MaxResults: 1 }),
   's3:GetAccountPublicAccessBlock': (caller, { region, accountId }) =>
     caller.call('s3-control', 'GetPublicAccessBlock', region, { AccountId: accountId }),
   // Of a bucket that is not there S3 may say so to whoever asks: then this tells only that it answers.

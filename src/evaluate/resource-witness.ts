@@ -1,6 +1,6 @@
 import type { FactIndex } from '../model/fact-index.ts';
 import { partyKey } from '../model/party.ts';
-import { RESOURCE_TYPES, type ResourceService, serviceOf } from '../model/resource-services.ts';
+import { type ResourceService, serviceOf, serviceOfType } from '../model/resource-services.ts';
 import type { AccountStudy } from '../model/study.ts';
 import type { ResourceOfParty } from './party-resources.ts';
 import type { Failure, Results } from './results.ts';
@@ -31,7 +31,7 @@ export function lookedAt(index: FactIndex, { account }: AccountStudy): LookedAt 
     const policies = index.get('resource-policies', region);
     if (policies?.status !== 'COLLECTED' || policies.value.services.length === 0) continue;
     const unlisted = policies.value.perResource.flatMap(({ resource, fact }) =>
-      fact.status === 'NOT_COLLECTED' && resource.endsWith(':*') ? [serviceOf(resource)] : [],
+      fact.status === 'NOT_COLLECTED' && UNLISTED.test(resource) ? [serviceOf(resource)] : [],
     );
     for (const service of policies.value.services) {
       if (!unlisted.includes(service)) looked.add(`${service} ${region}`);
@@ -44,6 +44,9 @@ export function lookedAt(index: FactIndex, { account }: AccountStudy): LookedAt 
   }
   return looked;
 }
+
+/** What stands for all resources of a service. */
+const UNLISTED = /^(?:[^:]*:){5}\*$/;
 
 const EXTERNAL: ReadonlySet<string> = new Set(['ACCOUNT', 'ORGANIZATION']);
 
@@ -86,11 +89,6 @@ function isOfAnalyzer({ check, outcome: { resource } }: Failure): boolean {
 
 function accessOf({ outcome: { resource, thirdParty } }: Failure): string {
   return `${resource.arn} ${thirdParty === undefined ? '' : partyKey(thirdParty)}`;
-}
-
-function serviceOfType(type: string): ResourceService | undefined {
-  const [service] = Object.entries(RESOURCE_TYPES).find(([, known]) => known === type) ?? [];
-  return service as ResourceService | undefined;
 }
 
 function regionOf({ region, outcome }: Failure): string {

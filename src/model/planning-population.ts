@@ -1,4 +1,4 @@
-import type { ResourceService } from './resource-services.ts';
+import type { CountedResource } from './resource-services.ts';
 
 /** What is read of IAM Identity Center. */
 export interface IdentityCenterPopulation {
@@ -69,8 +69,8 @@ export interface PlanningPopulation {
   lensShares: readonly number[];
   receivedLenses: number;
   toolInvitations: number;
-  /** In the Region in question, the resources whose policies are read, by service. */
-  resources: Readonly<Partial<Record<ResourceService, number>>>;
+  /** In the Region in question, the resources whose policies are read, by kind. */
+  resources: Readonly<Partial<Record<CountedResource, number>>>;
 }
 
 /** An account in which nothing is known to be. */

@@ -11,8 +11,13 @@ export const RESOURCE_SERVICES = [
   'backup',
 ] as const;
 
-/** The type of their resources, by its name in CloudFormation. */
-export const RESOURCE_TYPES = {
+export type ResourceService = (typeof RESOURCE_SERVICES)[number];
+
+/** What is counted for planning: resources by service, and those that a service lists beside its own. */
+export type CountedResource = ResourceService | 'access-point' | 'alias' | 'layer' | 'layer-version';
+
+/** The type of a resource, by its name in CloudFormation. */
+const TYPES = {
   s3: 'AWS::S3::Bucket',
   kms: 'AWS::KMS::Key',
   sns: 'AWS::SNS::Topic',
@@ -22,11 +27,37 @@ export const RESOURCE_TYPES = {
   ecr: 'AWS::ECR::Repository',
   events: 'AWS::Events::EventBus',
   backup: 'AWS::Backup::BackupVault',
-} satisfies Record<ResourceService, string>;
-
-export type ResourceService = (typeof RESOURCE_SERVICES)[number];
+  'access-point': 'AWS::S3::AccessPoint',
+  alias: 'AWS::Lambda::Alias',
+  'layer-version': 'AWS::Lambda::LayerVersion',
+} satisfies Record<Exclude<CountedResource, 'layer'>, string>;
 
 /** The service that a resource belongs to, by its ARN. */
 export function serviceOf(arn: string): ResourceService | undefined {
   return RESOURCE_SERVICES.find((one) => one === arn.split(':', 3)[2]);
+}
+
+/** What of a service a resource is, by its ARN. */
+export function kindOf(arn: string): keyof typeof TYPES | undefined {
+  const service = serviceOf(arn);
+  const resource = arn.split(':').slice(5).join(':');
+  if (service === 's3' && resource.startsWith('accesspoint/')) return 'access-point';
+  if (service === 'lambda' && /^function:[^:]+:./.test(resource)) return 'alias';
+  if (service === 'lambda' && resource.startsWith('layer:')) return 'layer-version';
+  return service;
+}
+
+/** The type of a resource by its ARN: `AWS::S3::Bucket`. */
+export function resourceType(arn: string): string {
+  return TYPES[kindOf(arn) ?? 's3'];
+}
+
+/** The service whose resources are of this type. */
+export function serviceOfType(type: string): ResourceService | undefined {
+  return RESOURCE_SERVICES.find((service) => type === TYPES[service]);
+}
+
+/** Whether an ARN stands for resources that were not listed. */
+export function isUnlisted(arn: string): boolean {
+  return /[:/]\*$/.test(arn);
 }

@@ -5,7 +5,7 @@ import { type Alternative, alone, choicesOf } from '../policy/alternatives.ts';
 import { guardStrength } from '../policy/guard-strength.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { isNetworkKey } from '../policy/required-guards.ts';
-import { BLOCK, type OpenResource, thirdPartiesOf, type Way } from './resource-access.ts';
+import { type OpenResource, thirdPartiesOf, type Way } from './resource-access.ts';
 
 /** The ways that anyone may take, whoever they are: no condition names callers, or a network of few addresses. */
 export function openWays({ ways }: OpenResource, { asOf }: Pick<AccountStudy, 'asOf'>): Way[] {
@@ -48,21 +48,20 @@ export interface Standing {
 
 /**
  * What S3 keeps of a public bucket from strangers: RestrictPublicBuckets leaves a public policy to the own account and to
- * services, IgnorePublicAcls takes public lists for nothing. It is enough that one of them is on, for the bucket or for
+ * services, IgnorePublicAcls takes public lists for nothing. It is enough that one of them is on, for the access point, for the bucket or for
  * all of the account. BlockPublicPolicy and BlockPublicAcls refuse new ones and leave those that are there.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function behindBlock(subject: OpenResource, open: readonly Way[]): Standing {
-  const { bucket, missing = [] } = subject.held;
-  if (bucket === undefined) return { open, shut: [], unclear: [] };
+  const { blocks } = subject;
+  if (blocks === undefined) return { open, shut: [], unclear: [] };
   const isOn = (setting: keyof PublicAccessBlock) =>
-    bucket.block?.[setting] === true || bucket.accountBlock?.[setting] === true;
-  const isKnown = !subject.lacksAccountBlock && !missing.some(({ part }) => part === BLOCK);
+    blocks.settings.some((settings) => settings?.[setting] === true);
   const concerned = open.filter(({ by, grant }) => by === 'acl' || isPublicToS3(grant));
   const shut = concerned.filter(({ by }) =>
     isOn(by === 'acl' ? 'ignorePublicAcls' : 'restrictPublicBuckets'),
   );
-  const unclear = isKnown ? [] : concerned.filter((way) => !shut.includes(way));
+  const unclear = blocks.known ? [] : concerned.filter((way) => !shut.includes(way));
   return { open: open.filter((way) => !shut.includes(way) && !unclear.includes(way)), shut, unclear };
 }
 

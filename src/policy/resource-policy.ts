@@ -93,7 +93,10 @@ function placesOf(service: string, arn: string): Place[] {
   if (service !== 's3') return [{ pattern: itself, takes: () => true }];
   return [
     { pattern: itself, takes: (action) => !isOnObjects(action) },
-    { pattern: resourcePattern(`${arn}/*`), takes: isOnObjects },
+    {
+      pattern: resourcePattern(arn.includes(':accesspoint/') ? `${arn}/object/*` : `${arn}/*`),
+      takes: isOnObjects,
+    },
   ];
 }
 

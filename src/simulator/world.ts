@@ -90,6 +90,7 @@ export interface AccountContents {
   delegationRequests?: WorldDelegationRequest[];
   /** What has, or may have, a policy of its own. */
   resources?: WorldResource[];
+  layers?: WorldLayer[];
   /** Block Public Access for all buckets of the account; never set when absent. */
   publicAccessBlock?: WorldPublicAccessBlock;
   /** What CloudTrail has on record, in any order. */
@@ -215,6 +216,7 @@ export interface WorldAnywhereProfile extends WorldAnywhereThing {
   durationSeconds?: number;
   /** What has, or may have, a policy of its own. */
   resources?: WorldResource[];
+  layers?: WorldLayer[];
   /** Block Public Access for all buckets of the account; never set when absent. */
   publicAccessBlock?: WorldPublicAccessBlock;
 }
@@ -231,6 +233,10 @@ export interface WorldResource {
   publicAccessBlock?: WorldPublicAccessBlock;
   /** Of a bucket, beside the owner. */
   acl?: Array<{ group: string; permission: string } | { id: string; permission: string }>;
+  /** Of a bucket; they belong to its account. */
+  accessPoints?: WorldAccessPoint[];
+  /** Of a function. */
+  aliases?: Array<{ name: string; policy?: Document }>;
   /** Of a key; `ofService` for one that was made for a service by its name. */
   grants?: Array<{ grantee: string; operations: string[]; ofService?: true }>;
   /** Of a key: `alias/aws/s3` is one that AWS manages. */
@@ -247,6 +253,22 @@ export type WorldResourceService =
   | 'ecr'
   | 'events'
   | 'backup';
+
+/** All of Block Public Access is on for one, unless it says otherwise, as in AWS. */
+export interface WorldAccessPoint {
+  name: string;
+  policy?: Document;
+  /** The one VPC that it takes requests from. */
+  vpcId?: string;
+  publicAccessBlock?: WorldPublicAccessBlock;
+}
+
+/** A layer of Lambda, whose versions count from 1. */
+export interface WorldLayer {
+  region: string;
+  name: string;
+  versions: Array<{ policy?: Document }>;
+}
 
 /** What is left out is off. */
 export interface WorldPublicAccessBlock {

@@ -316,12 +316,33 @@ export const ANSWERS: Readonly<Record<string, object>> = {
     },
   },
   GetBucketPolicy: { Policy: RESOURCE_POLICY },
+  ListAccessPoints: {
+    AccessPointList: [
+      {
+        ...{ Name: 'readers', Bucket: 'ledger', BucketAccountId: ACCOUNT, NetworkOrigin: 'VPC' },
+        VpcConfiguration: { VpcId: 'vpc-0123456789abcdef0' },
+      },
+    ],
+  },
+  GetAccessPoint: {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+  },
+  GetAccessPointPolicy: { Policy: RESOURCE_POLICY },
   GetBucketAcl: {
     Owner: { ID: 'own' },
     Grants: [{ Grantee: { ID: 'own', Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' }],
   },
   ListKeys: { Keys: [{ KeyId: 'k1', KeyArn: `${KMS}key/k1` }], Truncated: false },
-  ListAliases: { Aliases: [{ AliasName: 'alias/ledger', TargetKeyId: 'k1' }], Truncated: false },
+  // KMS and Lambda have one each of this name.
+  ListAliases: {
+    Aliases: [{ AliasName: 'alias/ledger', TargetKeyId: 'k1', Name: 'live' }],
+    Truncated: false,
+  },
   GetKeyPolicy: { Policy: RESOURCE_POLICY },
   ListGrants: {
     Grants: [
@@ -342,6 +363,11 @@ export const ANSWERS: Readonly<Record<string, object>> = {
   GetResourcePolicy: { ResourcePolicy: RESOURCE_POLICY },
   ListFunctions: { Functions: [{ FunctionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f` }] },
   GetPolicy: { Policy: RESOURCE_POLICY },
+  ListLayers: { Layers: [{ LayerArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:layer:l` }] },
+  ListLayerVersions: {
+    LayerVersions: [{ LayerVersionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:layer:l:1`, Version: 1 }],
+  },
+  GetLayerVersionPolicy: { Policy: RESOURCE_POLICY },
   DescribeRepositories: {
     repositories: [{ repositoryArn: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/r`, repositoryName: 'r' }],
   },

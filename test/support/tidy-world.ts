@@ -140,6 +140,7 @@ export function tidyWorld(): World {
     groups: [{ name: 'Tidewater', members: ['jo'] }],
     assignments: [{ group: 'Tidewater', permissionSet: 'Metrics', accountId: entered.id }],
   };
+  entered.contents.layers = [{ region: 'us-east-1', name: 'tidy-layer', versions: [{}] }];
   entered.contents.policies = [{ name: 'collector-permissions', document: READING }];
   entered.contents.stacks = [stackOf(entered.id)];
   const share = { region: 'us-east-1', allowExternalPrincipals: false };
@@ -200,9 +201,15 @@ function tidyResources(accountId: string): WorldResource[] {
     ],
   };
   return [
-    { service: 's3', region, name: 'tidewater-metrics', policy: reads },
+    {
+      ...{ service: 's3', region, name: 'tidewater-metrics', policy: reads },
+      accessPoints: [{ name: 'tidy-point', policy: own }],
+    },
     ...(['sqs', 'secretsmanager', 'lambda', 'ecr', 'events', 'backup', 'kms', 'sns'] as const).map(
-      (service): WorldResource => ({ service, region, name: `tidy-${service}`, policy: own }),
+      (service): WorldResource => ({
+        ...{ service, region, name: `tidy-${service}`, policy: own },
+        ...(service === 'lambda' ? { aliases: [{ name: 'live', policy: own }] } : {}),
+      }),
     ),
   ];
 }

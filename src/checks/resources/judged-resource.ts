@@ -1,5 +1,6 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed } from '../../model/check.ts';
 import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
+import type { Grant } from '../../model/grant.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
 import {
   type OpenResource,
@@ -43,12 +44,12 @@ function evidenceOf(
   conditionsToBlame = false,
 ): OutcomeEvidence[] {
   const at = `${jsonPointer('perResource', index)}/fact/value`;
-  const grants = ways.flatMap(({ by, grant }) => (by === 'policy' ? [grant] : []));
+  const grants = ofPolicy(ways);
   const statements: unknown = grants.length === 0 ? [] : resolvePointer(facts, `${at}/policy/Statement`);
   const numbers = new Set(
     grants.flatMap(({ statement, conditions }) => [statement, ...conditions.map((one) => one.statement)]),
   );
-  const ofPolicy = [...numbers]
+  const shown = [...numbers]
     .sort((a, b) => a - b)
     .map((number) => {
       const within = Array.isArray(statements) ? `/${number}` : '';
@@ -65,14 +66,21 @@ function evidenceOf(
       const pointer = by === 'acl' ? `${at}/bucket/acl/${place}` : `${at}/grants/${place}`;
       return { pointer, value: resolvePointer(facts, pointer), marks: ['/grantee'] };
     });
-  return [...ofPolicy, ...others].map((one) => ({ fact: 'resource-policies', region, ...one }));
+  return [...shown, ...others].map((one) => ({ fact: 'resource-policies', region, ...one }));
+}
+
+/** The grants of the resource's own policy. */
+function ofPolicy(ways: readonly Way[]): Grant[] {
+  return [...new Set(ways.flatMap(({ by, grant, own = grant }) => (by === 'policy' ? [own] : [])))];
 }
 
 /** `statements 1, 3 of the policy`, `a grant on the key` or `the access control list`, or several of them. */
 export function waysInWords(ways: readonly Way[]): string {
-  const grants = ways.flatMap(({ by, grant }) => (by === 'policy' ? [grant] : []));
+  const grants = ofPolicy(ways);
+  const through = ways.some(({ own }) => own !== undefined);
+  const agreed = through ? ', which the policy of the bucket agrees to,' : '';
   return listed([
-    ...(grants.length === 0 ? [] : [`${statementsOf(grants)} of the policy`]),
+    ...(grants.length === 0 ? [] : [`${statementsOf(grants)} of the policy${agreed}`]),
     ...(ways.some(({ by }) => by === 'grants') ? ['a grant on the key'] : []),
     ...(ways.some(({ by }) => by === 'acl') ? ['the access control list'] : []),
   ]);

@@ -1,6 +1,6 @@
 import { AwsCallError } from '../../aws/errors.ts';
 import type { ResourceWithPolicy } from '../../model/facts/resource-policies.ts';
-import type { ResourceService } from '../../model/resource-services.ts';
+import type { CountedResource, ResourceService } from '../../model/resource-services.ts';
 import type { CollectContext, PlannedCall } from '../collector.ts';
 
 /** What a service tells of one resource. */
@@ -20,8 +20,8 @@ export interface PolicyService {
   service: ResourceService;
   /** The IAM actions of the calls. */
   actions: readonly string[];
-  /** The calls for a Region with so many resources, at the page sizes of AWS. */
-  plan(resources: number): PlannedCall[];
+  /** The calls for a Region with so many resources, and so many of other kinds beside them, at the page sizes of AWS. */
+  plan(resources: number, others: (kind: CountedResource) => number): PlannedCall[];
   /** Throws where they cannot be listed. */
   list(context: CollectContext): Promise<ListedResource[]>;
 }
@@ -38,5 +38,14 @@ export async function unlessNone<T>(code: string, call: Promise<T>): Promise<T |
   } catch (error) {
     if (error instanceof AwsCallError && error.code === code) return null;
     throw error;
+  }
+}
+
+/** What stands beside the resources of a service: where it cannot be listed, that is one gap under this ARN. */
+export async function orGap(arn: string, list: () => Promise<ListedResource[]>): Promise<ListedResource[]> {
+  try {
+    return await list();
+  } catch (error) {
+    return [{ arn, source: '', read: () => Promise.reject(error) }];
   }
 }

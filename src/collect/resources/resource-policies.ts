@@ -36,7 +36,9 @@ export const resourcePolicies: Collector<'resource-policies'> = {
   requires: [],
   actions: (_driftMode, wanted = []) => readersOf(wanted).flatMap(({ actions }) => actions),
   plan: ({ resources }, _driftMode, wanted = []) =>
-    readersOf(wanted).flatMap((reader) => reader.plan(resources[reader.service] ?? 0)),
+    readersOf(wanted).flatMap((reader) =>
+      reader.plan(resources[reader.service] ?? 0, (kind) => resources[kind] ?? 0),
+    ),
   async collect(context) {
     const readers = readersOf(context.resourcePolicies);
     const members = await Promise.all(readers.map((reader) => membersOf(reader, context)));

@@ -1,5 +1,4 @@
 import type { GetBucketAclCommandOutput } from '@aws-sdk/client-s3';
-import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3-control';
 import { listOf, required, requiredText } from '../../aws/answer.ts';
 import {
   type AclGrant,
@@ -8,7 +7,9 @@ import {
 } from '../../model/facts/resource-policies.ts';
 import { type CollectContext, pages } from '../collector.ts';
 import { lacking, partOf, someRead, sortedBy } from '../values.ts';
+import { ACCESS_POINT_ACTIONS, accessPoints, planAccessPoints } from './access-points.ts';
 import { type PolicyOfResource, type PolicyService, unlessNone } from './policy-service.ts';
+import { blockOf } from './public-access-block.ts';
 
 const PAGE_SIZE = 1000;
 
@@ -16,19 +17,20 @@ const NEVER_SET = 'NoSuchPublicAccessBlockConfiguration';
 
 /**
  * The buckets of the Region, which S3 lists by Region when asked: for each its policy, Block Public Access and access
- * control list, and once the Block Public Access of the account.
+ * control list; its access points; and once the Block Public Access of the account.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 export const s3: PolicyService = {
   service: 's3',
   actions: [
+    ...ACCESS_POINT_ACTIONS,
     's3:GetAccountPublicAccessBlock',
     's3:GetBucketAcl',
     's3:GetBucketPolicy',
     's3:GetBucketPublicAccessBlock',
     's3:ListAllMyBuckets',
   ],
-  plan: (buckets) => [
+  plan: (buckets, others) => [
     { service: 's3-control', operation: 'GetPublicAccessBlock', calls: 1 },
     { service: 's3', operation: 'ListBuckets', calls: pages(buckets, PAGE_SIZE) },
     ...['GetBucketPolicy', 'GetPublicAccessBlock', 'GetBucketAcl'].map((operation) => ({
@@ -36,6 +38,7 @@ export const s3: PolicyService = {
       operation,
       calls: buckets,
     })),
+    ...planAccessPoints(others('access-point')),
   ],
   async list(context) {
     const { caller, region, account } = context;
@@ -68,7 +71,7 @@ export const s3: PolicyService = {
         return null;
       },
     };
-    return [ofAccount, ...listed];
+    return [ofAccount, ...listed, ...(await accessPoints(context, accountBlock))];
   },
 };
 
@@ -120,16 +123,6 @@ async function accountBlockOf({
     caller.call('s3-control', 'GetPublicAccessBlock', region, asked),
   );
   return answer === null ? null : blockOf(answer.PublicAccessBlockConfiguration);
-}
-
-function blockOf(given: PublicAccessBlockConfiguration | undefined): PublicAccessBlock {
-  const block = required(given, 'the settings of Block Public Access');
-  return {
-    blockPublicAcls: block.BlockPublicAcls ?? false,
-    ignorePublicAcls: block.IgnorePublicAcls ?? false,
-    blockPublicPolicy: block.BlockPublicPolicy ?? false,
-    restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
-  };
 }
 
 function aclOf({ Grants }: GetBucketAclCommandOutput): AclGrant[] {

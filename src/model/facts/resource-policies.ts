@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RESOURCE_SERVICES, type ResourceService, serviceOf } from '../resource-services.ts';
+import { type CountedResource, isUnlisted, kindOf, RESOURCE_SERVICES } from '../resource-services.ts';
 import { declareFact } from './declaration.ts';
 import { compared, name, policy, word } from './held.ts';
 import { missing, perResource } from './per-resource.ts';
@@ -45,6 +45,18 @@ const resource = z.object({
       accountBlock: publicAccessBlock.nullable(),
     }),
   ),
+  /** Of an access point of S3. */
+  accessPoint: z.exactOptional(
+    z.object({
+      bucket: name,
+      /** Null where S3 does not say whose the bucket is. */
+      bucketAccountId: compared.nullable(),
+      /** The one VPC that it takes requests from; null where it takes them from the Internet. */
+      vpcId: compared.nullable(),
+      block: publicAccessBlock.nullable(),
+      accountBlock: publicAccessBlock.nullable(),
+    }),
+  ),
   /** Of a KMS key. */
   grants: z.exactOptional(z.array(keyGrant)),
   missing,
@@ -71,19 +83,26 @@ export function accountPublicAccessBlock(partition: string, region: string, acco
 }
 
 export const resourcePolicies = declareFact({
-  title: 'The policies of buckets, keys, secrets, topics, queues, functions, repositories, buses and vaults',
+  title:
+    'The policies of buckets and their access points, keys, secrets, topics, queues, functions and their aliases and layers, repositories, buses and vaults',
   scope: 'regional',
   shape,
   limits: [],
   planning: ({ perResource: resources }) => ({ resources: countsOf(resources) }),
 });
 
-function countsOf(resources: ResourcePolicies['perResource']): Partial<Record<ResourceService, number>> {
-  const counts: Partial<Record<ResourceService, number>> = {};
+function countsOf(resources: ResourcePolicies['perResource']): Partial<Record<CountedResource, number>> {
+  const counts: Partial<Record<CountedResource, number>> = {};
+  const count = (kind: CountedResource) => {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  };
+  const layers = new Set<string>();
   for (const { resource: arn } of resources) {
-    const service = serviceOf(arn);
-    if (service !== undefined && !/:(?:\*|account-public-access-block)$/.test(arn))
-      counts[service] = (counts[service] ?? 0) + 1;
+    const kind = kindOf(arn);
+    if (kind === undefined || isUnlisted(arn) || arn.endsWith(':account-public-access-block')) continue;
+    count(kind);
+    if (kind === 'layer-version') layers.add(arn.slice(0, arn.lastIndexOf(':')));
   }
+  for (const _layer of layers) count('layer');
   return counts;
 }

@@ -4,7 +4,7 @@ import { ROUND } from './scenarios.ts';
 import { policy } from './trust-policies.ts';
 import { BRACKWATER, DATADOG, FIVETRAN, OTHER_STRANGER, STRANGER, VANTA } from './vendors.ts';
 
-type Resources = Pick<AccountContents, 'resources' | 'publicAccessBlock'>;
+type Resources = Pick<AccountContents, 'resources' | 'layers' | 'publicAccessBlock'>;
 
 const HOME = 'us-east-1';
 const BLOCKED = {
@@ -123,7 +123,12 @@ function beyondWhatWasAgreed(place: Place): Resources {
 }
 
 function sharedExports(place: Place): Resources {
-  return { resources: [bucket(place, 'exports', reading({ AWS: FIVETRAN.accountId }))] };
+  return {
+    resources: [
+      bucket(place, 'exports', reading({ AWS: FIVETRAN.accountId })),
+      delegating(place, 'claims', { AWS: STRANGER.accountId }),
+    ],
+  };
 }
 
 function publicAndDropped(place: Place): Resources {
@@ -142,6 +147,15 @@ function publicAndDropped(place: Place): Resources {
 function websiteAndTopic(place: Place): Resources {
   const topic = `arn:aws:sns:${HOME}:${place.accountId}:arrivals`;
   return {
+    layers: [
+      {
+        ...{ region: HOME, name: 'tracing' },
+        versions: [
+          { policy: policy(allow('*', 'lambda:GetLayerVersion', layerArn(place, 'tracing', 1))) },
+          {},
+        ],
+      },
+    ],
     resources: [
       bucket(place, 'website', (arn) => allow('*', 's3:GetObject', `${arn}/*`)),
       {
@@ -183,6 +197,23 @@ function bucket(
   const name = `quillmarsh-${place.accountId}-${purpose}`;
   const arn = `arn:aws:s3:::${name}`;
   return { service: 's3', region: HOME, name, policy: policy(...statements.map((one) => one(arn))) };
+}
+
+function layerArn({ accountId }: Place, name: string, version: number): string {
+  return `arn:aws:lambda:${HOME}:${accountId}:layer:${name}:${version}`;
+}
+
+/** A bucket that leaves it to its access points who may read it, and one of these, which lets a stranger in. */
+function delegating(place: Place, purpose: string, principal: Json): WorldResource {
+  const name = `quillmarsh-${purpose}`;
+  const point = `arn:aws:s3:${HOME}:${place.accountId}:accesspoint/${name}`;
+  return {
+    ...bucket(place, purpose, (arn) => ({
+      ...allow('*', ['s3:GetObject', 's3:ListBucket'], [arn, `${arn}/*`]),
+      Condition: { StringEquals: { 's3:DataAccessPointAccount': place.accountId } },
+    })),
+    accessPoints: [{ name, policy: policy(allow(principal, 's3:GetObject', `${point}/object/*`)) }],
+  };
 }
 
 /** Refuses whatever does not come over TLS. */

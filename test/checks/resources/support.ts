@@ -59,6 +59,37 @@ export function bucket(
   });
 }
 
+const POINT = `arn:aws:s3:${REGION}:${HERE}:accesspoint/readers`;
+
+/** A bucket that leaves it to the access points of this account who may come, or what else is said. */
+export function delegating(more: Statement = {}): Statement {
+  return reads('*', { Condition: { StringEquals: { 's3:DataAccessPointAccount': HERE } }, ...more });
+}
+
+type PointOfMine = NonNullable<ResourceWithPolicy['accessPoint']>;
+
+/** An access point on the bucket. */
+export function point(
+  statements: Statement[],
+  of: Partial<PointOfMine> = {},
+  more: Partial<ResourceWithPolicy> = {},
+): Member {
+  return member(POINT, {
+    service: 's3',
+    policy: statements.length === 0 ? null : policyOf(...statements),
+    accessPoint: {
+      ...{ bucket: 'ledger', bucketAccountId: HERE, vpcId: null, block: null, accountBlock: null },
+      ...of,
+    },
+    ...more,
+  });
+}
+
+/** An Allow for what reads through the access point. */
+export function readsThrough(principal: unknown, more: Statement = {}): Statement {
+  return reads(principal, { Resource: [POINT, `${POINT}/object/*`], ...more });
+}
+
 export function queue(...statements: Statement[]): Member {
   return member(QUEUE, { service: 'sqs', policy: policyOf(...statements) });
 }

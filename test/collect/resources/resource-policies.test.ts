@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { auditorActions } from '../../../src/collect/actions.ts';
+import type { PlannedCall } from '../../../src/collect/collector.ts';
 import { collectorsFor } from '../../../src/collect/collectors.ts';
+import { FACTS } from '../../../src/model/fact-values.ts';
 import { EMPTY_POPULATION } from '../../../src/model/planning-population.ts';
 import { RESOURCE_SERVICES, type ResourceService } from '../../../src/model/resource-services.ts';
 import type { Fault } from '../../../src/simulator/faults.ts';
@@ -30,6 +32,14 @@ async function read(
   const account = await collect(at, target({ regions: [REGION] }), 'off', 60, services);
   return { account, found: value(account, 'resource-policies', REGION) };
 }
+
+/** The calls of a plan by operation, those left out that need not be made. */
+const countsOf = (planned: readonly PlannedCall[]) =>
+  Object.fromEntries(
+    planned
+      .filter(({ calls }) => calls > 0)
+      .map(({ service, operation, calls }) => [`${service}:${operation}`, calls]),
+  );
 
 const ofPolicies = (account: Awaited<ReturnType<typeof collect>>) =>
   callCounts({ ...account, calls: account.calls.filter(({ fact }) => fact === 'resource-policies') });
@@ -81,9 +91,7 @@ describe.each(RESOURCE_SERVICES)('the resources of %s', (service) => {
     const [collector] = collectorsFor('off', new Set(['resource-policies']));
     const planned =
       collector?.plan({ ...EMPTY_POPULATION, resources: { [service]: 8 } }, 'off', [service]) ?? [];
-    expect(ofPolicies(account)).toEqual(
-      Object.fromEntries(planned.map(({ service: by, operation, calls }) => [`${by}:${operation}`, calls])),
-    );
+    expect(ofPolicies(account)).toEqual(countsOf(planned));
   });
 });
 
@@ -186,6 +194,122 @@ describe('buckets', () => {
       { resource: 'arn:aws:s3:::ledger', fact: { status: 'COLLECTED' } },
       { resource: `arn:aws:s3:${REGION}:${MEMBER}:account-public-access-block`, fact: { action: operation } },
     ]);
+  });
+});
+
+describe('access points', () => {
+  const resources: WorldResource[] = [
+    {
+      ...{ service: 's3', region: REGION, name: 'ledger' },
+      accessPoints: ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => ({
+        ...{ name: `point-${letter}`, policy: POLICY },
+        ...(letter === 'a' ? { vpcId: 'vpc-0123456789abcdef0' } : {}),
+        ...(letter === 'b' ? { publicAccessBlock: {} } : {}),
+      })),
+    },
+  ];
+  const point = `arn:aws:s3:${REGION}:${MEMBER}:accesspoint/point-`;
+  const ofPoints = async (faults: readonly Fault[] = []) =>
+    (await read({ resources }, ['s3'], faults)).found.perResource.filter(({ resource }) =>
+      resource.includes(':accesspoint/'),
+    );
+
+  it('are read to the last page, each with bucket, policy, network and Block Public Access', async () => {
+    const found = await ofPoints();
+    const on = { blockPublicAcls: true, ignorePublicAcls: true };
+    const all = { ...on, blockPublicPolicy: true, restrictPublicBuckets: true };
+    expect(found).toHaveLength(6);
+    expect(found.slice(0, 2)).toMatchObject([
+      {
+        resource: `${point}a`,
+        fact: {
+          value: {
+            service: 's3',
+            policy: TEXT,
+            accessPoint: {
+              bucket: 'ledger',
+              bucketAccountId: MEMBER,
+              vpcId: 'vpc-0123456789abcdef0',
+              block: all,
+            },
+          },
+        },
+      },
+      { fact: { value: { accessPoint: { vpcId: null, block: { restrictPublicBuckets: false } } } } },
+    ]);
+  });
+
+  it('are one gap where they cannot be listed, and buckets are read all the same', async () => {
+    const faults: Fault[] = [{ kind: 'access-denied', operation: 's3:ListAccessPoints' }];
+    expect(await ofPoints(faults)).toMatchObject([
+      { resource: `arn:aws:s3:${REGION}:${MEMBER}:accesspoint/*`, fact: { action: 's3:ListAccessPoints' } },
+    ]);
+    const { found } = await read({ resources }, ['s3'], faults);
+    expect(found.perResource).toMatchObject([
+      { resource: 'arn:aws:s3:::ledger', fact: { status: 'COLLECTED' } },
+      { fact: { status: 'NOT_COLLECTED' } },
+    ]);
+  });
+
+  it('lack the part that is refused', async () => {
+    for (const [operation, part] of [
+      ['s3:GetAccessPointPolicy', 'policy'],
+      ['s3:GetAccessPoint', 'public access block'],
+    ] as const) {
+      const [first] = await ofPoints([{ kind: 'access-denied', operation }]);
+      expect(first).toMatchObject({ fact: { value: { missing: [{ part, action: operation }] } } });
+    }
+  });
+});
+
+describe('functions', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const resources: WorldResource[] = [
+    {
+      ...{ service: 'lambda', region: REGION, name: 'quote', policy: POLICY },
+      aliases: names.map((name) => (name === 'a' ? { name } : { name, policy: POLICY })),
+    },
+  ];
+  const layers = names.map((name) => ({
+    ...{ region: REGION, name },
+    versions: name === 'a' ? names.map(() => ({ policy: POLICY })) : [{}],
+  }));
+  const arn = `arn:aws:lambda:${REGION}:${MEMBER}:`;
+  const readLambda = async (faults: readonly Fault[] = []) =>
+    (await read({ resources, layers }, ['lambda'], faults)).found.perResource;
+
+  it('are read with their aliases, and the versions of layers', async () => {
+    const found = await readLambda();
+    const policies = new Map(
+      found.map(({ resource, fact }) => [resource, fact.status === 'COLLECTED' ? fact.value.policy : fact]),
+    );
+    expect(policies.size).toBe(1 + 6 + 11);
+    expect(policies.get(`${arn}function:quote:a`)).toBeNull();
+    expect(policies.get(`${arn}function:quote:f`)).toBe(TEXT);
+    expect(policies.get(`${arn}layer:a:6`)).toBe(TEXT);
+    expect(policies.get(`${arn}layer:b:1`)).toBeNull();
+  });
+
+  it.each([
+    ['lambda:ListAliases', 'function:quote:*', 12],
+    ['lambda:ListLayers', 'layer:*', 7],
+    ['lambda:ListLayerVersions', 'layer:b:*', 7],
+  ])('are read where %s is refused, which is one gap', async (operation, unlisted, others) => {
+    const found = await readLambda([{ kind: 'access-denied', operation }]);
+    expect(found).toContainEqual({
+      resource: `${arn}${unlisted}`,
+      fact: expect.objectContaining({ status: 'NOT_COLLECTED', action: operation }),
+    });
+    expect(found.filter(({ fact }) => fact.status === 'COLLECTED')).toHaveLength(others);
+  });
+
+  it('are planned as they are read, from what was read before', async () => {
+    const at = await stage({ world: world(member({ resources, layers })), pageSize: 'aws' });
+    const account = await collect(at, target({ regions: [REGION] }), 'off', 60, ['lambda']);
+    const counted = FACTS['resource-policies'].planning?.(value(account, 'resource-policies', REGION));
+    const [collector] = collectorsFor('off', new Set(['resource-policies']));
+    const planned = collector?.plan({ ...EMPTY_POPULATION, ...counted }, 'off', ['lambda']) ?? [];
+    expect(ofPolicies(account)).toEqual(countsOf(planned));
   });
 });
 
