@@ -1,8 +1,11 @@
-import { accountCheck } from '../../model/check.ts';
+import { accountCheck, type CheckContext } from '../../model/check.ts';
+import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
+import type { Fix } from '../../model/fix.ts';
 import { ANYONE } from '../../model/party.ts';
-import type { Way } from '../../parties/resource-access.ts';
+import type { OpenResource, Way } from '../../parties/resource-access.ts';
 import { behindBlock, openWays } from '../../parties/strangers.ts';
 import { command } from '../remedies/command.ts';
+import { narrowedPolicy, policyWithout } from '../remedies/resource-policy.ts';
 import { listed } from '../support/judged-role.ts';
 import { actionsInWords, answer, failed, judgeResources, waysInWords } from './judged-resource.ts';
 
@@ -19,7 +22,7 @@ export const resourcePublic = accountCheck({
   remediation:
     'Name the accounts, roles or services that need the access in Principal, or keep "*" only together with a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:SourceAccount. For buckets, switch Block Public Access on, for the whole account where nothing is meant to be public.',
   cannotKnow:
-    "Whether what is open is meant to be. Objects' own access control lists, policies of access points and of versions and aliases of functions, and who may use a function by its URL alone. Services that the configuration does not name under resourcePolicies. Whether a resource control policy keeps strangers out as well. A service of AWS is not anyone: a statement that admits one without aws:SourceAccount or aws:SourceArn is not held against the resource here, though the service may act for others by it.",
+    "Whether what is open is meant to be. Objects' own access control lists, policies of Multi-Region and of Object Lambda access points, of directory buckets, of numbered versions of functions and of registries of ECR, and who may use a function by its URL alone. What an access point lets through where its bucket belongs to another account. Services that the configuration does not name under resourcePolicies. Whether a resource control policy keeps strangers out as well. A service of AWS is not anyone: a statement that admits one without aws:SourceAccount or aws:SourceArn is not held against the resource here, though the service may act for others by it.",
   per: 'region',
   requires: ['resource-policies'],
   evaluate(facts, context) {
@@ -31,7 +34,10 @@ export const resourcePublic = accountCheck({
           discriminator: 'anyone',
           thirdParty: ANYONE,
           detail: detailOf(open),
-          fixes: () => blockFixes(subject.resource.arn),
+          fixes: () => [
+            ...policyFixes(policies, subject, open, context),
+            ...blockFixes(subject.resource.arn),
+          ],
         };
         return [failed(policies, subject, open, said, context, true)];
       }
@@ -66,6 +72,31 @@ function detailOf(open: readonly Way[]): string {
   ];
   const apparent = loopholes.length === 0 ? '' : ` Conditions that do not narrow it: ${listed(loopholes)}.`;
   return `By ${waysInWords(open)} anyone may use it: ${actionsInWords(open)}. No condition shuts strangers out.${apparent}`;
+}
+
+/** For the own organization alone, and for nobody; neither where another way stays open. */
+function policyFixes(
+  facts: ResourcePolicies,
+  subject: OpenResource,
+  open: readonly Way[],
+  context: CheckContext,
+): Fix[] {
+  const { organizationId } = context.account;
+  const [only, ...others] = context.study.parties.ownOrganizationIds;
+  const own = organizationId ?? (others.length === 0 ? only : undefined);
+  const passes = (proposed: OpenResource) => {
+    const left = behindBlock(proposed, openWays(proposed, context));
+    return left.open.length === 0 && left.unclear.length === 0;
+  };
+  const fix = (when: string) => ({ facts, subject, context, when, passes });
+  return [
+    ...(own === undefined
+      ? []
+      : narrowedPolicy(fix('If only your own organization is meant'), open, {
+          StringEquals: { 'aws:PrincipalOrgID': own },
+        })),
+    ...policyWithout(fix('If nobody else is meant'), open),
+  ];
 }
 
 /** Shuts out everyone else at once; who is named in the policy as well no longer comes in either. */

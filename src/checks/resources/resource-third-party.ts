@@ -1,12 +1,14 @@
-import { accountCheck, type Outcome } from '../../model/check.ts';
-import type { Grant } from '../../model/grant.ts';
+import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
+import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
+import type { Fix } from '../../model/fix.ts';
 import { partyName } from '../../parties/party-name.ts';
-import type { OutsideWay } from '../../parties/resource-access.ts';
+import type { OpenResource, OutsideWay, Way } from '../../parties/resource-access.ts';
 import { partiesPastBlock } from '../../parties/strangers.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
-import { requiresNetwork } from '../../policy/required-guards.ts';
 import { registerFixes } from '../remedies/register.ts';
+import { narrowedPolicy, type PolicyFix, policyWithout } from '../remedies/resource-policy.ts';
 import { listed } from '../support/judged-role.ts';
+import { type AskedGuard, askedGuards } from './asked-guards.ts';
 import {
   actionsInWords,
   answer,
@@ -27,15 +29,25 @@ export const resourceThirdParty = accountCheck({
   rationale:
     'A policy on a resource lets a third party in without any role: it shows in no list of roles, ends with no role, and asks for no external ID.',
   remediation:
-    'Find out who asked for the access. Register the third party under thirdParties in the configuration with owner and justification, or take its statement out of the policy. Where it is registered, add the condition that is missing: aws:SecureTransport, or aws:SourceIp with the addresses of the register.',
+    'Find out who asked for the access. Register the third party under thirdParties in the configuration with owner and justification, or take its statement out of the policy. Where it is registered, add the condition that is missing: aws:SecureTransport, aws:SourceIp with the addresses of the register, s3:x-amz-server-side-encryption, or aws:PrincipalOrgID.',
   cannotKnow:
-    'Who is behind an account id that neither the register nor a public list names, and whether a third party also needs a policy of its own side to come in. The guards that it asks for are those of the register, allowedSourceIps, and of its parameter; encryption of what is written, and the organization of the caller, are not asked for. Services that the configuration does not name under resourcePolicies.',
+    'Who is behind an account id that neither the register nor a public list names, and whether a third party also needs a policy of its own side to come in. The guards that it asks for are those of the register, allowedSourceIps, and of its parameters. Encryption is asked for where objects are written into buckets alone: other services have no condition for it. Services that the configuration does not name under resourcePolicies.',
   per: 'region',
   requires: ['resource-policies'],
   parameters: {
     requireTls: {
       default: false,
       description: 'whether every way of a third party must ask for TLS by aws:SecureTransport',
+    },
+    requireEncryption: {
+      default: false,
+      description:
+        'whether a third party that writes objects into a bucket must name encryption by KMS (s3:x-amz-server-side-encryption)',
+    },
+    requireOrganization: {
+      default: false,
+      description:
+        'whether every way of a third party whose organizations the register names must ask for one of these by aws:PrincipalOrgID',
     },
   },
   evaluate(facts, context) {
@@ -70,27 +82,31 @@ export const resourceThirdParty = accountCheck({
           const said = {
             ...common,
             detail: `By ${waysInWords(ways)} ${who} may use it: ${actionsInWords(ways)}. ${known}`,
-            fixes: () => registerFixes(admitted, {}, 'If it is wanted: an entry for the register'),
+            fixes: () => [
+              ...registerFixes(admitted, {}, 'If it is wanted: an entry for the register'),
+              ...policyWithout(
+                policyFix(
+                  policies,
+                  subject,
+                  context,
+                  key,
+                )('If it is not wanted', (left) => left.length === 0),
+                ways,
+              ),
+            ],
           };
           return failed(policies, subject, ways, said, context);
         }
-        const addresses = admitted.entry.allowedSourceIps ?? [];
-        const lacking = ways.flatMap(({ grant }) => [
-          ...(context.parameters.requireTls && !requiresTls(grant) ? ['TLS'] : []),
-          ...(addresses.length > 0 && !requiresNetwork(grant) ? ['the addresses of the register'] : []),
-        ]);
+        const lacking = askedGuards(admitted.entry, context).filter((guard) => ways.some(lacks(guard)));
         if (lacking.length === 0) {
           return answer(subject, 'PASS', `${who} is registered; its owner is ${admitted.entry.owner}.`);
         }
-        const unguarded = ways.filter(
-          ({ grant }) =>
-            (context.parameters.requireTls && !requiresTls(grant)) ||
-            (addresses.length > 0 && !requiresNetwork(grant)),
-        );
+        const unguarded = ways.filter((way) => lacking.some((guard) => lacks(guard)(way)));
         const said = {
           ...common,
           severity: 'medium' as const,
-          detail: `By ${waysInWords(unguarded)} ${who} may use it: ${actionsInWords(unguarded)}. It is registered, and not asked for ${listed([...new Set(lacking)])}.`,
+          detail: `By ${waysInWords(unguarded)} ${who} may use it: ${actionsInWords(unguarded)}. It is registered, and not asked for ${listed(lacking.map(({ words }) => words))}.`,
+          fixes: () => guardFixes(policyFix(policies, subject, context, key), unguarded, lacking),
         };
         return failed(policies, subject, unguarded, said, context);
       });
@@ -98,18 +114,40 @@ export const resourceThirdParty = accountCheck({
   },
 });
 
-/**
- * The key is in every request, so that an operator for requests without it asks for the same.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
- */
-function requiresTls({ conditions }: Grant): boolean {
-  return conditions.some(
-    ({ keyLower, base, set, oneOf, values }) =>
-      keyLower === 'aws:securetransport' &&
-      base === 'Bool' &&
-      set === null &&
-      oneOf === undefined &&
-      values.length > 0 &&
-      values.every((value) => /^true$/i.test(value)),
-  );
+function lacks(guard: AskedGuard): (way: Way) => boolean {
+  return ({ grant }) => guard.concerns(grant) && !guard.holds(grant);
+}
+
+/** The policy with the conditions that are missing; those on all who come from anywhere would meet others as well. */
+function guardFixes(
+  fix: (when: string, passes: (ways: readonly OutsideWay[]) => boolean) => PolicyFix,
+  ways: readonly OutsideWay[],
+  guards: readonly AskedGuard[],
+): Fix[] {
+  if (ways.some(({ grant }) => grant.principal.kind === 'any')) return [];
+  const conditions: Record<string, Record<string, string | string[]>> = {};
+  for (const { condition } of guards) {
+    if (condition === undefined) continue;
+    const [operator, name, value] = condition;
+    conditions[operator] = { ...conditions[operator], [name]: value };
+  }
+  const passes = (left: readonly OutsideWay[]) =>
+    left.length > 0 && !guards.some((guard) => left.some(lacks(guard)));
+  const principals = [...new Set(ways.map(({ grant }) => grant.principal.value))];
+  const wanted = fix('With the condition that is missing', passes);
+  const denies = guards.flatMap(({ deny }) => deny?.(principals, wanted.subject.resource.arn) ?? []);
+  return narrowedPolicy(wanted, ways, conditions, denies);
+}
+
+/** What is left for this third party is asked of the policy that is proposed. */
+function policyFix(
+  facts: ResourcePolicies,
+  subject: OpenResource,
+  context: CheckContext,
+  key: string,
+): (when: string, passes: (ways: readonly OutsideWay[]) => boolean) => PolicyFix {
+  return (when, passes) => ({
+    ...{ facts, subject, context, when },
+    passes: (proposed) => passes(partiesPastBlock(proposed, context.study).get(key) ?? []),
+  });
 }

@@ -149,5 +149,5 @@ it('says what anyone may do, and marks whom to blame', () => {
 it('offers to shut a bucket', () => {
   const [found] = judgeThese(resourcePublic, [bucket([reads('*')])]);
   const fixes = found?.status === 'FAIL' ? found.fixes?.() : [];
-  expect(fixes?.map(({ text }) => text)).toEqual([expect.stringContaining("--bucket 'ledger'")]);
+  expect(fixes?.at(-1)?.text).toContain("put-public-access-block --bucket 'ledger'");
 });
