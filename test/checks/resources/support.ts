@@ -24,7 +24,7 @@ export const REFUSED: NotCollectedFact = {
 export type Statement = Record<string, unknown>;
 type Member = ResourcePolicies['perResource'][number];
 
-function member(resource: string, value: ResourceWithPolicy): Member {
+export function member(resource: string, value: ResourceWithPolicy): Member {
   const read = { collectedAt: '2026-06-01T12:00:00.000Z', source: 'x' };
   return { resource, fact: { status: 'COLLECTED', value, ...read } };
 }
@@ -146,4 +146,10 @@ export function brief(outcomes: readonly Outcome[]): string[] {
       ? ['FAIL', outcome.discriminator, outcome.severity].filter((word) => word !== undefined).join(' ')
       : outcome.status,
   );
+}
+
+/** The fixes of the one finding, as title and text. */
+export function fixesOf(outcomes: readonly Outcome[]): Array<{ title: string; text: string }> {
+  const failed = outcomes.filter((outcome) => outcome.status === 'FAIL');
+  return failed.flatMap((outcome) => outcome.fixes?.() ?? []).map(({ title, text }) => ({ title, text }));
 }

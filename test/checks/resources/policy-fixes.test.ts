@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { resourcePublic } from '../../../src/checks/resources/resource-public.ts';
+import { resourceThirdParty } from '../../../src/checks/resources/resource-third-party.ts';
+import type { ResourceService } from '../../../src/model/resource-services.ts';
+import { evaluateRequest } from '../../policy/support/request-evaluator.ts';
+import { tries } from '../../support/thorough.ts';
+import {
+  ENTRY,
+  HERE,
+  OWN,
+  OWN_ORGANIZATION,
+  REGISTERED,
+  REGISTERED_ORGANIZATION,
+  STRANGER,
+} from '../support/trust-fixtures.ts';
+import {
+  brief,
+  bucket,
+  delegating,
+  fixesOf,
+  judgeThese,
+  member,
+  point,
+  policyOf,
+  queue,
+  reads,
+  readsThrough,
+  type Statement,
+  sends,
+} from './support.ts';
+
+type Member = ReturnType<typeof bucket>;
+const REGION = 'eu-west-1';
+const titles = (outcomes: ReturnType<typeof judgeThese>) => fixesOf(outcomes).map(({ title }) => title);
+/** The policies that are offered; those of queues stand in their attributes. */
+const offered = (outcomes: ReturnType<typeof judgeThese>): Array<{ Statement: Statement[] }> =>
+  fixesOf(outcomes)
+    .filter(({ title }) => title.endsWith('the policy as it should read'))
+    .map(({ text }) => {
+      const parsed = JSON.parse(text);
+      return typeof parsed.Policy === 'string' ? JSON.parse(parsed.Policy) : parsed;
+    });
+
+describe('what is offered where anyone comes in', () => {
+  it('is the policy for the own organization, and the one without the statement', () => {
+    const other = sends({ AWS: OWN });
+    const [narrowed, without] = offered(judgeThese(resourcePublic, [queue(sends('*'), other)]));
+    expect(narrowed?.Statement).toEqual([
+      sends('*', { Condition: { StringEquals: { 'aws:PrincipalOrgID': OWN_ORGANIZATION } } }),
+      other,
+    ]);
+    expect(without?.Statement).toEqual([other]);
+  });
+
+  it('keeps those whom the statement names beside', () => {
+    const [, without] = offered(judgeThese(resourcePublic, [queue(sends({ AWS: ['*', OWN] }))]));
+    expect(without?.Statement).toEqual([sends({ AWS: OWN })]);
+  });
+
+  it('is to take the policy away where nothing is left of it, and not its Deny statements', () => {
+    const only = judgeThese(resourcePublic, [queue(sends('*'))]);
+    expect(titles(only).at(-1)).toBe('If nobody else is meant: take its policy away with the AWS CLI');
+    const deny = { ...sends({ AWS: STRANGER }), Effect: 'Deny' };
+    expect(offered(judgeThese(resourcePublic, [queue(sends('*'), deny)])).at(-1)?.Statement).toEqual([deny]);
+  });
+
+  it('is to take out a statement that leaves out a few', () => {
+    const statement = { ...sends(null), Principal: undefined, NotPrincipal: { AWS: STRANGER } };
+    const found = judgeThese(resourcePublic, [queue(statement, sends({ AWS: OWN }))]);
+    expect(offered(found).map(({ Statement }) => Statement)).toEqual([[sends({ AWS: OWN })]]);
+  });
+
+  it('is nothing where the policy was not understood, or a list lets anyone in as well', () => {
+    expect(titles(judgeThese(resourcePublic, [queue(sends('*'), { Effect: 'Maybe' })]))).toEqual([]);
+    const acl = [
+      {
+        grantee: 'http://acs.amazonaws.com/groups/global/AllUsers',
+        granteeType: 'Group',
+        permission: 'READ',
+      },
+    ];
+    const found = judgeThese(resourcePublic, [bucket([reads('*')], { acl })]);
+    expect(titles(found)).toEqual([
+      'If nothing in it is meant to be public: shut everyone outside the account out',
+    ]);
+  });
+
+  it('is for an access point too', () => {
+    const found = judgeThese(resourcePublic, [bucket([delegating()]), point([readsThrough('*')])]);
+    expect(fixesOf(found).map(({ text }) => text)).toContain(
+      `aws s3control put-access-point-policy --region '${REGION}' --account-id '${HERE}' --name 'readers' --policy file://policy.json`,
+    );
+  });
+});
+
+describe('the commands', () => {
+  const arn = (service: string, name: string) => `arn:aws:${service}:${REGION}:${HERE}:${name}`;
+  test.each<[ResourceService, string, string, string]>([
+    [
+      's3',
+      'arn:aws:s3:::ledger',
+      's3:GetObject',
+      "aws s3api put-bucket-policy --region 'eu-west-1' --expected-bucket-owner '111122223333' --bucket 'ledger' --policy file://policy.json",
+    ],
+    [
+      'kms',
+      arn('kms', 'key/1'),
+      'kms:Decrypt',
+      "aws kms put-key-policy --region 'eu-west-1' --key-id 'arn:aws:kms:eu-west-1:111122223333:key/1' --policy-name default --policy file://policy.json",
+    ],
+    [
+      'sns',
+      arn('sns', 'orders'),
+      'sns:Publish',
+      "aws sns set-topic-attributes --region 'eu-west-1' --topic-arn 'arn:aws:sns:eu-west-1:111122223333:orders' --attribute-name Policy --attribute-value file://policy.json",
+    ],
+    [
+      'sqs',
+      arn('sqs', 'orders'),
+      'sqs:SendMessage',
+      `aws sqs set-queue-attributes --region 'eu-west-1' --queue-url "$(aws sqs get-queue-url --region 'eu-west-1' --queue-name 'orders' --query QueueUrl --output text)" --attributes file://policy.json`,
+    ],
+    [
+      'secretsmanager',
+      arn('secretsmanager', 'secret:s-AbCdEf'),
+      'secretsmanager:GetSecretValue',
+      "aws secretsmanager put-resource-policy --region 'eu-west-1' --block-public-policy --secret-id 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-AbCdEf' --resource-policy file://policy.json",
+    ],
+    [
+      'ecr',
+      arn('ecr', 'repository/a/b'),
+      'ecr:BatchGetImage',
+      "aws ecr set-repository-policy --region 'eu-west-1' --registry-id '111122223333' --repository-name 'a/b' --policy-text file://policy.json",
+    ],
+    [
+      'events',
+      arn('events', 'event-bus/orders'),
+      'events:PutEvents',
+      "aws events put-permission --region 'eu-west-1' --event-bus-name 'orders' --policy file://policy.json",
+    ],
+    [
+      'backup',
+      arn('backup', 'backup-vault:v'),
+      'backup:CopyIntoBackupVault',
+      "aws backup put-backup-vault-access-policy --region 'eu-west-1' --backup-vault-name 'v' --policy file://policy.json",
+    ],
+  ])('of %s', (service, resource, Action, expected) => {
+    const statement = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action,
+      Resource: service === 's3' ? `${resource}/*` : '*',
+    };
+    const held: Parameters<typeof member>[1] = { service, policy: policyOf(statement) };
+    const settings = { ownerId: null, acl: [], block: null, accountBlock: null };
+    const found = judgeThese(resourcePublic, [
+      member(resource, service === 's3' ? { ...held, bucket: settings } : held),
+    ]);
+    expect(fixesOf(found).map(({ text }) => text.split('\n').at(-1))).toContain(expected);
+  });
+
+  it('are none for a function, which takes no whole policy', () => {
+    const statement = { Effect: 'Allow', Principal: '*', Action: 'lambda:InvokeFunction', Resource: '*' };
+    const held = { service: 'lambda' as const, policy: policyOf(statement) };
+    expect(titles(judgeThese(resourcePublic, [member(arn('lambda', 'function:f'), held)]))).toEqual([]);
+  });
+});
+
+describe('what is offered for a third party', () => {
+  const who = { AWS: REGISTERED };
+  const entry = { ...ENTRY, allowedSourceIps: ['203.0.113.0/24'] };
+  const all = { requireTls: true, requireEncryption: true, requireOrganization: true };
+  const write = (principal: unknown, more: Statement = {}) =>
+    reads(principal, { Action: ['s3:GetObject', 's3:PutObject'], ...more });
+
+  it('that is not registered is the policy without it', () => {
+    const found = judgeThese(resourceThirdParty, [queue(sends({ AWS: [STRANGER, OWN] }))]);
+    expect(offered(found).map(({ Statement }) => Statement)).toEqual([[sends({ AWS: OWN })]]);
+  });
+
+  it('is all that is asked for, and passes when it is judged again', () => {
+    const found = judgeThese(resourceThirdParty, [bucket([write(who)])], { entry, parameters: all });
+    expect(brief(found)).toEqual([`FAIL ${REGISTERED} medium`]);
+    expect(found[0]?.detail).toContain(
+      'not asked for TLS, the addresses of the register, encryption by KMS and the organization of the register.',
+    );
+    const [proposed] = offered(found);
+    expect(proposed?.Statement).toEqual([
+      write(who, {
+        Condition: {
+          Bool: { 'aws:SecureTransport': 'true' },
+          IpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+          StringEquals: { 'aws:PrincipalOrgID': REGISTERED_ORGANIZATION },
+        },
+      }),
+      {
+        ...{ Effect: 'Deny', Principal: { AWS: REGISTERED }, Action: 's3:PutObject' },
+        Resource: 'arn:aws:s3:::ledger/*',
+        Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+      },
+    ]);
+    const again = bucket(proposed?.Statement ?? []);
+    expect(brief(judgeThese(resourceThirdParty, [again], { entry, parameters: all }))).toEqual(['PASS']);
+  });
+
+  it('asks nobody for encryption who only reads, and nobody for an organization that the register does not name', () => {
+    const parameters = { requireEncryption: true, requireOrganization: true };
+    const without = { ...ENTRY, organizationIds: [] };
+    expect(
+      brief(judgeThese(resourceThirdParty, [bucket([reads(who)])], { entry: without, parameters })),
+    ).toEqual(['PASS']);
+  });
+
+  test.each<[string, Statement, string]>([
+    [
+      'a Deny of what is not encrypted',
+      { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+      'PASS',
+    ],
+    [
+      'a Deny of what names another key',
+      {
+        StringNotEquals: {
+          's3:x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:eu-west-1:111122223333:key/1',
+        },
+      },
+      'PASS',
+    ],
+    [
+      'a Deny of what S3 encrypts by itself',
+      { StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'AES256'] } },
+      `FAIL ${REGISTERED} medium`,
+    ],
+    [
+      'a Deny of what names nothing',
+      { Null: { 's3:x-amz-server-side-encryption': 'true' } },
+      `FAIL ${REGISTERED} medium`,
+    ],
+  ])('is held to encryption by %s', (_what, Condition, expected) => {
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*', Condition };
+    const given = { parameters: { requireEncryption: true } };
+    expect(brief(judgeThese(resourceThirdParty, [bucket([write(who), deny])], given))).toEqual([expected]);
+  });
+
+  test.each<[string, Statement, string]>([
+    ['its own', { 'aws:PrincipalOrgID': REGISTERED_ORGANIZATION }, 'PASS'],
+    [
+      'its own or another',
+      { 'aws:PrincipalOrgID': [REGISTERED_ORGANIZATION, 'o-other12345'] },
+      `FAIL ${REGISTERED} medium`,
+    ],
+    ['the account', { 'aws:PrincipalAccount': REGISTERED }, `FAIL ${REGISTERED} medium`],
+  ])('is held to an organization by a condition on %s', (_what, equals, expected) => {
+    const given = { parameters: { requireOrganization: true } };
+    const statement = sends(who, { Condition: { StringEquals: equals } });
+    expect(brief(judgeThese(resourceThirdParty, [queue(statement)], given))).toEqual([expected]);
+  });
+});
+
+const conditions = fc.constantFrom<Statement>(
+  {},
+  { Bool: { 'aws:SecureTransport': 'false' } },
+  { Bool: { 'aws:SecureTransport': 'true' } },
+  { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+  { StringNotEquals: { 'aws:PrincipalOrgID': OWN_ORGANIZATION } },
+  { StringEqualsIfExists: { 'aws:PrincipalOrgID': [OWN_ORGANIZATION, 'o-other12345'] } },
+  { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } },
+  { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+);
+const statements = fc.array(
+  fc.record({
+    effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+    principal: fc.constantFrom<unknown>(
+      '*',
+      { AWS: ['*', OWN] },
+      { AWS: [STRANGER, REGISTERED] },
+      { AWS: REGISTERED },
+    ),
+    condition: conditions,
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+const requests = fc.record({
+  accountId: fc.constantFrom(HERE, OWN, STRANGER, REGISTERED, '777777777777'),
+  context: fc.record(
+    {
+      'aws:PrincipalOrgID': fc.constantFrom(OWN_ORGANIZATION, REGISTERED_ORGANIZATION, 'o-other12345'),
+      'aws:SecureTransport': fc.constantFrom('true', 'false'),
+      'aws:SourceIp': fc.constantFrom('203.0.113.9', '198.51.100.9'),
+    },
+    { requiredKeys: ['aws:SecureTransport'] },
+  ),
+});
+
+it('never lets in anyone who could not come before', () => {
+  const seen = { offered: 0, entered: 0 };
+  fc.assert(
+    fc.property(statements, fc.array(requests, { minLength: 12, maxLength: 12 }), (given, asked) => {
+      const all = given.map(({ effect, principal, condition }) =>
+        sends(principal, { Effect: effect, Condition: condition }),
+      );
+      const subject: Member = queue(...all);
+      const before = policyOf(...all);
+      const entry = { ...ENTRY, allowedSourceIps: ['203.0.113.0/24'] };
+      const found = [
+        ...judgeThese(resourcePublic, [subject]),
+        ...judgeThese(resourceThirdParty, [subject], {
+          entry,
+          parameters: { requireTls: true, requireOrganization: true },
+        }),
+      ];
+      for (const proposed of offered(found)) {
+        seen.offered += 1;
+        for (const { accountId, context } of asked) {
+          const caller = { kind: 'aws' as const, arn: `arn:aws:iam::${accountId}:user/u`, accountId };
+          const request = { action: 'sqs:SendMessage', caller, context: context as Record<string, string> };
+          if (evaluateRequest(JSON.stringify(proposed), request) !== 'ALLOW') continue;
+          seen.entered += 1;
+          expect(evaluateRequest(before, request)).toBe('ALLOW');
+        }
+      }
+    }),
+    tries(1500, 11),
+  );
+  expect(seen.offered).toBeGreaterThan(0);
+  expect(seen.entered).toBeGreaterThan(0);
+});
