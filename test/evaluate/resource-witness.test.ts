@@ -92,6 +92,65 @@ describe('what Access Analyzer and the checks on policies say of each other', ()
   });
 });
 
+describe('what is said of an access point, which Access Analyzer reports as access to its bucket', () => {
+  const [bucket, point] = ['arn:aws:s3:::ledger', `arn:aws:s3:${REGION}:${HERE}:accesspoint/readers`];
+  const looked = new Set([`s3 ${REGION}`, `access-analyzer ${REGION}`, `on-bucket ${point} ${bucket}`]);
+  const through = failure(resourceThirdParty as Check, stranger, point, 'AWS::S3::AccessPoint');
+  const reported = failure(externalAccessFinding as Check, stranger, bucket, 'AWS::S3::Bucket');
+  const another = failure(externalAccessFinding as Check, ANYONE, bucket, 'AWS::S3::Bucket');
+  const shown = { ...resource, resourceArn: point, resourceType: 'AWS::S3::AccessPoint' };
+
+  test.each<[string, Failure[], object, string[], RegExp[]]>([
+    ['by both', [through, reported], {}, [], [/reports this access too/, /as read, shows this access/]],
+    ['by us alone', [through], {}, [], [/has no active finding/]],
+    ['by it alone', [reported], {}, [], [/find no such access/]],
+    ['of another party', [through, another], {}, [], [/has no active finding/, /find no such access/]],
+    [
+      'by it, of what we let pass',
+      [reported],
+      { partyResources: [{ party: stranger, resource: shown }] },
+      [],
+      [/shows this access too/],
+    ],
+    ['by it, of what we could not read', [reported], {}, [point], [/could not be read or understood/]],
+  ])('%s', (_what, failures, more, unanswered, expected) => {
+    const said = words(failures, looked, more, unanswered);
+    expect(said).toHaveLength(expected.length);
+    for (const [index, one] of expected.entries()) expect(said[index]).toMatch(one);
+  });
+});
+
+describe('what is said service by service, where only one of both finds something', () => {
+  const analyzed = 'has no active finding of it';
+  test.each<[string, string, string, string]>([
+    ['s3', 'AWS::S3::Bucket', 'arn:aws:s3:::b', analyzed],
+    ['kms', 'AWS::KMS::Key', `arn:aws:kms:${REGION}:${HERE}:key/1`, analyzed],
+    ['sns', 'AWS::SNS::Topic', `arn:aws:sns:${REGION}:${HERE}:t`, analyzed],
+    ['sqs', 'AWS::SQS::Queue', QUEUE, analyzed],
+    [
+      'secretsmanager',
+      'AWS::SecretsManager::Secret',
+      `arn:aws:secretsmanager:${REGION}:${HERE}:secret:s`,
+      analyzed,
+    ],
+    ['lambda', 'AWS::Lambda::Function', `arn:aws:lambda:${REGION}:${HERE}:function:f`, analyzed],
+    ['lambda', 'AWS::Lambda::Alias', `arn:aws:lambda:${REGION}:${HERE}:function:f:live`, ''],
+    ['lambda', 'AWS::Lambda::LayerVersion', `arn:aws:lambda:${REGION}:${HERE}:layer:l:1`, ''],
+    ['ecr', 'AWS::ECR::Repository', `arn:aws:ecr:${REGION}:${HERE}:repository/r`, analyzed],
+    ['events', 'AWS::Events::EventBus', `arn:aws:events:${REGION}:${HERE}:event-bus/b`, ''],
+    ['backup', 'AWS::Backup::BackupVault', `arn:aws:backup:${REGION}:${HERE}:backup-vault:v`, ''],
+  ])('of %s: %s', (service, type, arn, expected) => {
+    const both = new Set([`${service} ${REGION}`, `access-analyzer ${REGION}`]);
+    const [byUs] = words([failure(resourceThirdParty as Check, stranger, arn, type)], both);
+    expect(byUs).toContain(expected);
+    if (expected === '') expect(byUs).toBe('');
+    const other = expected === '' ? /^$/ : /find no such access/;
+    const only = words([failure(externalAccessFinding as Check, stranger, arn, type)], both);
+    if (type !== 'AWS::Events::EventBus' && type !== 'AWS::Backup::BackupVault')
+      expect(only[0]).toMatch(other);
+  });
+});
+
 it('looked where services were listed and analyzers are active', () => {
   const refused = { status: 'NOT_COLLECTED', reason: 'ACCESS_DENIED', message: '' };
   const perResource = [{ resource: `arn:aws:sns:${REGION}:${HERE}:*`, fact: refused }];
