@@ -190,7 +190,7 @@ function sharedProviders({ grants }: TrustReading): string[] {
 }
 
 /** The part of a bucket that is asked for only where somebody would be shut out by it. */
-export const BLOCK = 'public access block';
+const BLOCK = 'public access block';
 
 const NOTHING: TrustReading = { grants: [], problems: [] };
 
