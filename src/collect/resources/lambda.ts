@@ -67,16 +67,17 @@ function withPolicy(
   };
 }
 
-function aliasesOf(context: CollectContext, FunctionName: string): Promise<ListedResource[]> {
+function aliasesOf(context: CollectContext, arn: string): Promise<ListedResource[]> {
   const { caller, region } = context;
-  return orGap(`${FunctionName}:*`, async () => {
-    const asked = { FunctionName, MaxItems: PAGE_SIZE };
+  return orGap(`${arn}:*`, async () => {
+    // By its name: not all that speak this protocol take an ARN here.
+    const asked = { FunctionName: arn.split(':')[6] ?? arn, MaxItems: PAGE_SIZE };
     const aliases = await caller.list('lambda', 'ListAliases', region, asked, ({ Aliases }) =>
       listOf(Aliases, 'the aliases of a function'),
     );
     return aliases.map(({ Name }) => {
       const name = requiredText(Name, 'the name of an alias');
-      return withPolicy(context, `${FunctionName}:${name}`, FunctionName, name);
+      return withPolicy(context, `${arn}:${name}`, arn, name);
     });
   });
 }
@@ -88,8 +89,8 @@ async function layerVersions(context: CollectContext): Promise<ListedResource[]>
   );
   const found = await Promise.all(
     layers.map(({ LayerArn }) => {
-      const LayerName = requiredText(LayerArn, 'the ARN of a layer');
-      return orGap(`${LayerName}:*`, () => versionsOf(context, LayerName));
+      const arn = requiredText(LayerArn, 'the ARN of a layer');
+      return orGap(`${arn}:*`, () => versionsOf(context, arn.split(':')[6] ?? arn));
     }),
   );
   return found.flat();
