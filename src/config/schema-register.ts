@@ -8,6 +8,7 @@ import {
   organizationId,
   pattern,
   quarterHour,
+  quarterOfDay,
   regionName,
   regularExpression,
   serviceName,
@@ -92,7 +93,7 @@ export const thirdParty = z
         days: weekdays
           .default(['mon', 'tue', 'wed', 'thu', 'fri'])
           .describe('The days on which they begin: mon, tue, wed, thu, fri, sat, sun.'),
-        from: quarterHour.describe('When the hours begin.'),
+        from: quarterOfDay.describe('When the hours begin.'),
         to: quarterHour.describe('When they are over; on the next day where that is not later than from.'),
       })
       .exactOptional()

@@ -121,6 +121,11 @@ export const weekdays = z
   .array(z.enum(WEEKDAYS, { error: `must be one of ${WEEKDAYS.join(', ')}` }))
   .min(1, { error: atLeastOne('day') });
 
+/** When something begins: a day has no 24:00 of its own. */
+export const quarterOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):(?:00|15|30|45)$/, {
+  error: 'must be a quarter of an hour between quotes, from "00:00" to "23:45"',
+});
+
 export const quarterHour = z.string().regex(/^(?:(?:[01]\d|2[0-3]):(?:00|15|30|45)|24:00)$/, {
   error: 'must be a quarter of an hour between quotes, such as "08:00" or "17:45"',
 });

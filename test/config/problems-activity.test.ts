@@ -35,6 +35,11 @@ it.each<[string, string, RegExp | undefined]>([
     /from: must be a quarter of an hour/,
   ],
   [
+    'hours that begin when the day is over',
+    hours('{ zone: UTC, from: "24:00", to: "24:00" }'),
+    /from: must be a quarter of an hour between quotes, from "00:00" to "23:45"/,
+  ],
+  [
     'an hour that is none',
     hours('{ zone: UTC, from: "08:00", to: "24:15" }'),
     /to: must be a quarter of an hour/,

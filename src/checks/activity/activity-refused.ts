@@ -2,10 +2,11 @@ import { accountCheck, type Outcome, type OutcomeEvidence } from '../../model/ch
 import type { Activity, ActivityRefusal } from '../../model/facts/activity.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import type { AccountStudy } from '../../model/study.ts';
 import { outsideParties } from '../../parties/outside-providers.ts';
 import { trustOf } from '../../policy/access-role.ts';
 import { externalIdConditions } from '../../policy/required-guards.ts';
-import { type JudgedRole, judgeRoles, listed, notApplicable } from '../support/judged-role.ts';
+import { judgeRoles, listed, notApplicable } from '../support/judged-role.ts';
 import {
   day,
   firstFew,
@@ -46,23 +47,37 @@ export const activityRefused = accountCheck({
     const { times } = context.parameters;
     const refusals = context.study.once(refusalsByRole, activity);
     const period = periodOf(activity);
-    return judgeRoles(facts['authorization-details'], context, (subject): Outcome[] => {
+    const names = new Set(facts['authorization-details'].roles.map(({ arn }) => arn));
+    const nowhere = [...refusals].filter(([arn]) => !names.has(arn)).flatMap(([, refused]) => refused);
+    const account = {
+      arn: `aws:cloudtrail:global:${context.account.accountId}:refusals`,
+      type: 'AWS::CloudTrail::Trail',
+    };
+    const atNoRole = byOutsider(nowhere, context.study)
+      .filter(({ refused }) => timesOf(refused) >= times)
+      .map((one): Outcome => {
+        const found = failure(one, [], period);
+        const detail = `${found.detail} No role of the account is on record as what they asked for: the event does not tell it, or there is none by that name.`;
+        return { resource: account, ...found, detail };
+      });
+    const atRoles = judgeRoles(facts['authorization-details'], context, (subject): Outcome[] => {
       const { role, resource, study } = subject;
       const here = refusals.get(role.arn) ?? [];
       if (here.length === 0 && outsideParties(role, study).size === 0)
         return [notApplicable(subject, 'No third party may assume this role.')];
       const asksForId = trustOf(role, study).grants.some((grant) => externalIdConditions(grant).length > 0);
-      const found = byOutsider(here, subject).flatMap((one): Outcome[] => {
+      const found = byOutsider(here, study).flatMap((one): Outcome[] => {
         const without = asksForId ? one.refused.filter(({ refusal }) => isWithoutId(refusal)) : [];
         if (without.length === 0 && timesOf(one.refused) < times) return [];
         return [{ resource, ...failure(one, without, period) }];
       });
       if (found.length > 0) return found;
-      const unread = unreadOf(activity, role.arn);
+      const unread = unreadOf(activity, role.arn, { refusals: true });
       if (unread !== undefined) return [{ status: 'UNKNOWN', resource, detail: unread }];
       const detail = `CloudTrail shows no such refusal in ${period}. What other AWS accounts were refused is on record where they came from, and not here.`;
       return [{ status: 'NOT_APPLICABLE', silent: true, resource, detail }];
     });
+    return [...atRoles, ...atNoRole];
   },
 });
 
@@ -84,7 +99,7 @@ function refusalsByRole({ refusals }: Activity): Map<string, PlacedRefusal[]> {
   );
 }
 
-function byOutsider(refusals: readonly PlacedRefusal[], { study }: JudgedRole): Refused[] {
+function byOutsider(refusals: readonly PlacedRefusal[], study: AccountStudy): Refused[] {
   const found = new Map<string, Refused>();
   for (const one of refusals) {
     const outsider = outsiderOf(one.refusal, study);

@@ -14,6 +14,7 @@ import { mayAdmitOutsiders } from '../../parties/outside-providers.ts';
 import { actionSet, overlap } from '../../policy/permissions/catalogue.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import { firstFew, MOST_SHOWN } from '../support/role-activity.ts';
+import { listed } from '../support/wording.ts';
 
 /** Reads and writes of data, which only data events tell of. */
 const onData = lazily(() =>
@@ -78,9 +79,29 @@ type Verdict =
   | { status: 'PASS' | 'UNKNOWN'; detail: string }
   | Pick<Failed, 'status' | 'detail' | 'severity' | 'discriminator' | 'evidence'>;
 
-/** It records all management events, and delivers them. */
-function records({ isLogging, managementEvents, deliveryError }: Trail): boolean {
-  return isLogging && managementEvents === 'all' && deliveryError === null;
+/** Busy ones, which CloudTrail itself offers to leave out. No record of a third party is lost by that. */
+const MAY_BE_LEFT_OUT: ReadonlySet<string> = new Set(['kms.amazonaws.com', 'rdsdata.amazonaws.com']);
+
+function works({ isLogging, deliveryError }: Trail): boolean {
+  return isLogging && deliveryError === null;
+}
+
+function leavesOut({ excluded }: Trail): string[] {
+  return excluded.filter((service) => !MAY_BE_LEFT_OUT.has(service));
+}
+
+/** It records management events of reading, of writing or of both, and delivers them. */
+function records(trail: Trail, kind: 'read' | 'write'): boolean {
+  const { managementEvents } = trail;
+  return works(trail) && leavesOut(trail).length === 0 && [kind, 'all'].includes(managementEvents);
+}
+
+/** Those by which a Region has all management events on record, be it one for reading and one for writing. */
+function recordingTrails(trails: readonly Trail[]): Trail[] {
+  const kinds = ['read', 'write'] as const;
+  return kinds.every((kind) => trails.some((trail) => records(trail, kind)))
+    ? trails.filter((trail) => kinds.some((kind) => records(trail, kind)))
+    : [];
 }
 
 function trailVerdicts(
@@ -92,8 +113,9 @@ function trailVerdicts(
     fact.status === 'COLLECTED' ? [{ ...fact.value, index }] : [],
   );
   const unread = unreadOf(perResource);
-  const bare = read.filter((region) => !region.trails.some(records));
-  const good = read.flatMap((region) => region.trails.filter(records));
+  const bare = read.filter(({ trails }) => recordingTrails(trails).length === 0);
+  const recorded = read.filter((region) => !bare.includes(region));
+  const good = recorded.flatMap(({ trails }) => recordingTrails(trails));
   const evidence = (of: ReadonlyArray<{ index: number; trails: unknown }>): OutcomeEvidence[] =>
     of.slice(0, MOST_SHOWN).map(({ index, trails }) => ({
       fact: 'trails',
@@ -110,18 +132,19 @@ function trailVerdicts(
       evidence: evidence(bare),
     });
   }
-  const weak = weaknesses(good);
+  const weak = weaknesses(recorded.map(({ trails }) => recordingTrails(trails)));
   if (good.length > 0 && weak.length > 0) {
     verdicts.push({
       status: 'FAIL',
       discriminator: 'trail-settings',
       severity: 'medium',
       detail: `Of the trails that record the account, ${firstFew(weak)}.`,
-      evidence: evidence(read.filter((region) => region.trails.some(records))),
+      evidence: evidence(recorded),
     });
   }
   const reached = rolesOnData(details, context);
-  if (reached.length > 0 && read.length > 0 && !good.some(({ dataEvents }) => dataEvents)) {
+  const hasData = read.some(({ trails }) => trails.some((trail) => works(trail) && trail.dataEvents));
+  if (reached.length > 0 && read.length > 0 && !hasData) {
     verdicts.push({
       status: 'FAIL',
       discriminator: 'data-events',
@@ -133,10 +156,12 @@ function trailVerdicts(
   if (unread !== undefined) return verdicts.length > 0 ? verdicts : [{ status: 'UNKNOWN', detail: unread }];
   if (verdicts.length > 0) return verdicts;
   const names = [...new Set(good.map(({ name }) => name))].sort();
+  const without = [...new Set(good.flatMap(({ excluded }) => excluded))].sort();
+  const but = without.length === 0 ? '' : ` Events of ${listed(without)} are left out.`;
   return [
     {
       status: 'PASS',
-      detail: `All management events are recorded in every Region that was read, by ${firstFew(names)}.`,
+      detail: `All management events are recorded in every Region that was read, by ${firstFew(names)}.${but}`,
     },
   ];
 }
@@ -145,26 +170,30 @@ function trailVerdicts(
 function whyNot(regions: ReadonlyArray<{ trails: readonly Trail[] }>): string {
   const reasons = new Set(
     regions.flatMap(({ trails }) =>
-      trails.map(({ name, isLogging, managementEvents, deliveryError }) =>
-        !isLogging
-          ? `${name} is stopped`
-          : managementEvents !== 'all'
-            ? `${name} records ${managementEvents === 'none' ? 'none' : 'not all'} of them`
-            : `${name} cannot deliver${deliveryError === null ? '' : ` (${deliveryError})`}`,
-      ),
+      trails.map((trail) => {
+        const { name, isLogging, managementEvents, deliveryError } = trail;
+        if (!isLogging) return `${name} is stopped`;
+        if (deliveryError !== null) return `${name} cannot deliver (${deliveryError})`;
+        if (managementEvents !== 'all')
+          return `${name} records ${managementEvents === 'none' ? 'none' : 'not all'} of them`;
+        return `${name} leaves out those of ${firstFew(leavesOut(trail))}`;
+      }),
     ),
   );
   return reasons.size === 0 ? '' : ` ${firstFew([...reasons])}.`;
 }
 
-function weaknesses(trails: readonly Trail[]): string[] {
+/** Of the trails of each Region that is recorded. */
+function weaknesses(regions: ReadonlyArray<readonly Trail[]>): string[] {
   return [
-    ...(trails.some(({ isMultiRegion }) => isMultiRegion)
+    ...(regions.flat().some(({ isMultiRegion }) => isMultiRegion)
       ? []
       : ['none is of all Regions, so that a Region which is switched on later is not recorded']),
-    ...(trails.some(({ isValidated }) => isValidated)
+    ...(regions.every((trails) => trails.some(({ isValidated }) => isValidated))
       ? []
-      : ['none has log file validation, so that a change to its files does not show']),
+      : [
+          `none ${regions.some((trails) => trails.some(({ isValidated }) => isValidated)) ? 'of a Region ' : ''}has log file validation, so that a change to its files does not show`,
+        ]),
   ];
 }
 
@@ -181,24 +210,29 @@ function recorderVerdict({ perResource }: ConfigRecorders, leastDays: number): V
     fact.status === 'COLLECTED' ? [{ ...fact.value, index }] : [],
   );
   const silent = read.filter(({ recorders }) => !recorders.some(({ isRecording }) => isRecording));
-  const short = read.filter((one) => !silent.includes(one) && one.retentionDays < leastDays);
-  if (silent.length + short.length > 0) {
-    const said = [
-      ...(silent.length === 0
-        ? []
-        : [`AWS Config does not record in ${firstFew(silent.map(({ region }) => region))}`]),
-      ...(short.length === 0
-        ? []
-        : [
-            `it keeps what it records for less than ${leastDays} days in ${firstFew(short.map(({ region }) => region))}`,
-          ]),
+  const at = read.filter((one) => !silent.includes(one));
+  const failing = at.filter(({ recorders }) => recorders.every(cannotDeliver));
+  const partial = at.filter(
+    ({ recorders }) => !recorders.some((one) => one.isRecording && one.isForAllTypes),
+  );
+  const short = at.filter((one) => one.retentionDays < leastDays);
+  const wrong = [...new Set([...silent, ...failing, ...partial, ...short])];
+  if (wrong.length > 0) {
+    const places: Array<[typeof read, string]> = [
+      [silent, 'it does not record'],
+      [failing, 'it failed to deliver at last'],
+      [partial, 'it records only some types of resources'],
+      [short, `it keeps what it records for less than ${leastDays} days`],
     ];
+    const said = places
+      .filter(([regions]) => regions.length > 0)
+      .map(([regions, what]) => `${what} in ${firstFew(regions.map(({ region }) => region))}`);
     return {
       status: 'FAIL',
       discriminator: 'config',
       severity: 'medium',
       detail: `${said.join('; ').replace(/^it/, 'AWS Config')}.`,
-      evidence: [...silent, ...short].slice(0, MOST_SHOWN).map(({ index, ...value }) => ({
+      evidence: wrong.slice(0, MOST_SHOWN).map(({ index, ...value }) => ({
         fact: 'config-recorders',
         region: 'global',
         pointer: jsonPointer('perResource', index, 'fact', 'value'),
@@ -210,6 +244,11 @@ function recorderVerdict({ perResource }: ConfigRecorders, leastDays: number): V
   return unread === undefined
     ? { status: 'PASS', detail: 'AWS Config records in every Region that was read.' }
     : { status: 'UNKNOWN', detail: unread };
+}
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationRecorderStatus.html */
+function cannotDeliver({ isRecording, lastStatus }: { isRecording: boolean; lastStatus: string | null }) {
+  return isRecording && lastStatus?.toLowerCase() === 'failure';
 }
 
 function unreadOf(members: Trails['perResource'] | ConfigRecorders['perResource']): string | undefined {

@@ -5,12 +5,19 @@ import { admittingThirdPartyGrants } from '../../parties/third-party.ts';
 import { endOf, startOf } from '../../policy/time-limit.ts';
 import { timeBoxFixes } from '../remedies/time-box.ts';
 import { judgeVisitors } from '../support/judged-visitor.ts';
-import { entryEvidence, nameOf, periodOf, RECORD_CANNOT_KNOW } from '../support/role-activity.ts';
+import {
+  daysOf,
+  entryEvidence,
+  nameOf,
+  periodOf,
+  RECORD_CANNOT_KNOW,
+  unreadOf,
+} from '../support/role-activity.ts';
+
+/** Whoever comes once a week has been there on five days of them. */
+const LEAST_DAYS = 30;
 
 const DAY = 86_400_000;
-
-/** A shorter record tells nothing of how often somebody comes. */
-const LEAST_DAYS = 30;
 
 export const standingAccess = accountCheck({
   id: 'standing-access',
@@ -30,7 +37,7 @@ export const standingAccess = accountCheck({
     days: {
       default: 5,
       description:
-        'Access on fewer days than these, within the time that is looked at, is no reason to stand open.',
+        'Access on fewer days than these, within the time that is looked at (30 days at least), is no reason to stand open.',
     },
     openDays: {
       default: 7,
@@ -57,12 +64,13 @@ export const standingAccess = accountCheck({
       const last = Math.max(...ends);
       if (ends.length > 0 && last <= Date.parse(context.asOf))
         return { status: 'PASS', detail: `${used}, and the role is shut since ${dayOf(last)}.` };
-      const looked = Date.parse(facts.activity.to) - Date.parse(facts.activity.from);
-      if (looked < LEAST_DAYS * DAY)
-        return {
-          status: 'UNKNOWN',
-          detail: `${used}: fewer than ${LEAST_DAYS} days do not tell how often it comes.`,
-        };
+      // Of what was not read it is not known on how many days they came then.
+      const unread = unreadOf(facts.activity, role.arn);
+      if (unread !== undefined) return { status: 'UNKNOWN', detail: unread };
+      if (daysOf(facts.activity) < LEAST_DAYS) {
+        const detail = `${used}, which are too few to tell how often it comes.`;
+        return { status: 'NOT_APPLICABLE', silent: true, detail };
+      }
       return {
         status: 'FAIL',
         detail: `${used}, and may come at any hour${within(windows)}.`,

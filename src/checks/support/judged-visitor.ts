@@ -27,9 +27,12 @@ export function judgeVisitors(
       return [notApplicable(subject, 'No third party may assume this role.')];
     const unread = unreadOf(activity, role.arn);
     if (came.length === 0) {
-      return unread === undefined
-        ? [notApplicable(subject, `CloudTrail shows no entry of a third party in ${periodOf(activity)}.`)]
-        : [{ status: 'UNKNOWN', resource, detail: unread }];
+      if (unread !== undefined) return [{ status: 'UNKNOWN', resource, detail: unread }];
+      const period = periodOf(activity);
+      if (!activity.entries.some(({ role: of, accountId }) => of === role.arn && accountId === null))
+        return [notApplicable(subject, `CloudTrail shows no entry of a third party in ${period}.`)];
+      const detail = `CloudTrail shows entries by an identity provider in ${period}, and whether they were a third party’s is on no record.`;
+      return [{ status: 'NOT_APPLICABLE', silent: true, resource, detail }];
     }
     return came.map((visitor): Outcome => {
       const verdict = judge(visitor, subject);

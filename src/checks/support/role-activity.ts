@@ -1,5 +1,5 @@
 import type { OutcomeEvidence } from '../../model/check.ts';
-import type { Activity, ActivityEntry, WayIn } from '../../model/facts/activity.ts';
+import { type Activity, type ActivityEntry, REFUSALS, type WayIn } from '../../model/facts/activity.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import type { RegisteredThirdParty, ThirdPartyRef } from '../../model/party.ts';
 import type { AccountStudy } from '../../model/study.ts';
@@ -28,6 +28,8 @@ export interface CameIn {
 export interface Visitor extends Outsider {
   came: readonly CameIn[];
 }
+
+const DAY_MS = 86_400_000;
 
 /** More of a kind than these are counted, and not named or shown. */
 export const MOST_SHOWN = 5;
@@ -76,15 +78,31 @@ function visitorsIn({ entries }: Activity, study: AccountStudy): Map<string, Vis
   return new Map([...roles].map(([role, visitors]) => [role, [...visitors.values()]]));
 }
 
-/** What of the record of a role was not read, in a sentence; undefined where all of it was. */
-export function unreadOf({ perResource }: Activity, roleArn: string): string | undefined {
+/**
+ * What of the record of a role was not read, in a sentence; undefined where all of it was. Where refusals have no room
+ * only what is said of refusals is not known.
+ */
+export function unreadOf(
+  { perResource }: Activity,
+  roleArn: string,
+  { refusals = false }: { refusals?: boolean } = {},
+): string | undefined {
   const missing = perResource.find(
     ({ resource, fact }) =>
-      fact.status === 'NOT_COLLECTED' && (!resource.startsWith('arn:') || resource === roleArn),
+      fact.status === 'NOT_COLLECTED' && isAbout(resource, roleArn) && (refusals || !isOfRefusals(resource)),
   );
   return missing?.fact.status === 'NOT_COLLECTED'
     ? `Not all of what CloudTrail has was read: ${missing.fact.message}`
     : undefined;
+}
+
+function isAbout(resource: string, roleArn: string): boolean {
+  const [, of = resource] = resource.split(`:${REFUSALS}`);
+  return !of.startsWith('arn:') || of === roleArn;
+}
+
+function isOfRefusals(resource: string): boolean {
+  return resource.includes(`:${REFUSALS}`);
 }
 
 /** Entries as they stand in the fact, the first few of them. */
@@ -107,10 +125,27 @@ export function lastOf(came: ReadonlyArray<Pick<CameIn, 'entry'>>): string {
   return came.map(({ entry }) => entry.lastAt).reduce((a, b) => (a > b ? a : b), '');
 }
 
-/** `the 90 days up to 2026-11-01`. */
-export function periodOf({ from, to }: Pick<Activity, 'from' | 'to'>): string {
-  const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-  return `the ${days} days up to ${day(to)}`;
+/** `the 90 days up to 2026-11-01`: the time that was looked at, of log files the one of which they hold records. */
+export function periodOf(activity: Pick<Activity, 'from' | 'to' | 'files'>): string {
+  const { from, to } = spanOf(activity);
+  const days = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS));
+  return days === 1 ? `the day up to ${day(to)}` : `the ${days} days up to ${day(to)}`;
+}
+
+/** How many days were looked at. */
+export function daysOf(activity: Pick<Activity, 'from' | 'to' | 'files'>): number {
+  const { from, to } = spanOf(activity);
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
+/** Records need not begin and end with the period to the minute, but a day without any is one that is not there. */
+function spanOf({ from, to, files }: Pick<Activity, 'from' | 'to' | 'files'>): { from: string; to: string } {
+  const first = files?.firstAt ?? from;
+  const last = files?.lastAt ?? to;
+  return {
+    from: Date.parse(first) - Date.parse(from) > DAY_MS ? first : from,
+    to: Date.parse(to) - Date.parse(last) > DAY_MS ? last : to,
+  };
 }
 
 export function inTimes(count: number): string {

@@ -74,7 +74,8 @@ function recorded({ entry }: CameIn, accountId: string) {
   const { principal, address, firstAt, lastAt } = entry;
   return {
     accountId,
-    principalArn: principal?.startsWith('arn:') === true ? principal : null,
+    // Of a session its role's path is not told.
+    principalArn: principal !== null && /^arn:(?!.*:assumed-role\/)/.test(principal) ? principal : null,
     ...{ address, firstAt, lastAt, externalId: entry['sts:ExternalId'] },
   };
 }

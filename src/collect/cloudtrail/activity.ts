@@ -1,6 +1,6 @@
 import { AwsCallError } from '../../aws/errors.ts';
 import type { NotCollectedFact } from '../../model/fact.ts';
-import type { Activity } from '../../model/facts/activity.ts';
+import { type Activity, REFUSALS } from '../../model/facts/activity.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { collected } from '../values.ts';
 import { fileReading } from './log-files.ts';
@@ -37,12 +37,19 @@ export const activity: Collector<'activity'> = {
     });
     if (setting.source === 'files') {
       const { files, perResource } = await fileReading(context, setting, tally);
+      const { lastAt } = files;
+      const isOld = lastAt !== null && lastAt < period.from;
+      const old = gap(
+        `aws:cloudtrail::${account.accountId}:files`,
+        'All records of the account in the log files are older than the time that is looked at.',
+      );
       return {
         source: 'files',
         ...period,
         ...counted(
           tally.result(() => true),
-          perResource,
+          isOld ? [...perResource, old] : perResource,
+          account.accountId,
         ),
         files,
       };
@@ -56,7 +63,7 @@ export const activity: Collector<'activity'> = {
     return {
       source: 'lookup',
       ...period,
-      ...counted(counts, [...entries, ...calls, ...unknownRegions(context)]),
+      ...counted(counts, [...entries, ...calls, ...unknownRegions(context)], account.accountId),
     };
   },
 };
@@ -71,15 +78,24 @@ function demandSome(members: Activity['perResource']): void {
 }
 
 function counted(
-  { overfull, ...counts }: Counts,
+  { overfull, overfullRefusals, ...counts }: Counts,
   places: Activity['perResource'],
+  accountId: string,
 ): Pick<Activity, 'entries' | 'refusals' | 'calls' | 'sessions' | 'perResource'> {
-  const gaps = overfull.map((resource) =>
-    gap(
-      resource,
-      'More ways in, or calls, are on record than are kept apart: what came after is not counted.',
+  const gaps = [
+    ...overfull.map((resource) =>
+      gap(
+        resource,
+        'More ways in, or calls, are on record than are kept apart: what came after is not counted.',
+      ),
     ),
-  );
+    ...overfullRefusals.map((of) =>
+      gap(
+        `aws:cloudtrail::${accountId}:${REFUSALS}${of}`,
+        'More refusals are on record than are kept apart: what came after is not counted.',
+      ),
+    ),
+  ];
   return { ...counts, perResource: [...places, ...gaps] };
 }
 

@@ -81,7 +81,12 @@ async function filesIn(paths: readonly string[]): Promise<LogFile[]> {
         throw new UserError('TOO_MANY_LOG_FILES', `There are more than ${MOST_FILES} log files in ${path}.`);
     }
   }
-  return sortedBy(files, ({ name }) => name);
+  return sortedBy(files, ({ name }) => `${timeIn(name)} ${name}`);
+}
+
+/** CloudTrail names its files by Region first; in the order of time the beginning of a session comes before its calls. */
+function timeIn(name: string): string {
+  return /_(\d{8}T\d{4}Z)_[^/]*$/.exec(name)?.[1] ?? '~';
 }
 
 /** What a file came to. */
@@ -92,9 +97,12 @@ export interface ReadFile {
   problem?: string;
 }
 
-/** Reads a file from its first byte to its last, a record at a time, packed or not. */
-async function readLogFile({ path }: LogFile, take: (event: TrailEvent) => void): Promise<ReadFile> {
-  const hash = createHash('sha256');
+/** Reads a file from its first byte to its last, a record at a time, packed or not; until `signal` cuts it off. */
+async function readLogFile(
+  { path }: LogFile,
+  take: (event: TrailEvent) => void,
+  signal?: AbortSignal,
+): Promise<ReadFile> {
   let records = 0;
   let unread = 0;
   const splitter = recordSplitter((text) => {
@@ -103,31 +111,46 @@ async function readLogFile({ path }: LogFile, take: (event: TrailEvent) => void)
     if (event === undefined) unread += 1;
     else take(event);
   });
+  const hash = createHash('sha256');
+  const bytes = createReadStream(path);
   try {
-    const bytes = createReadStream(path);
     bytes.on('data', (chunk) => hash.update(chunk));
     let length = 0;
     for await (const chunk of unpacked(bytes, path)) {
       length += chunk.length;
-      if (length > MOST_BYTES) {
-        bytes.destroy();
-        return { ...digest(), problem: `it is longer than ${MOST_BYTES} bytes` };
-      }
+      if (signal?.aborted === true) return await broken('it was not read to its end in time');
+      if (length > MOST_BYTES) return await broken(`it is longer than ${MOST_BYTES} bytes`);
       splitter.write(chunk);
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? `: ${String(error.code)}` : '';
-    return { ...digest(), problem: `it cannot be read to its end${code}` };
+    return broken(`it cannot be read to its end${code}`);
+  } finally {
+    // What unpacks it lets go of the file by itself only where it came to the end.
+    bytes.destroy();
   }
   const { whole, left } = splitter.end();
-  if (!whole) return { ...digest(), problem: 'it is cut off, or no log file of CloudTrail' };
-  if (unread + left > 0)
-    return { ...digest(), problem: `${unread + left} records in it are not what CloudTrail documents` };
-  return digest();
+  const read = { sha256: hash.digest('hex'), records };
+  if (!whole) return { ...read, problem: 'it is cut off, or no log file of CloudTrail' };
+  return unread + left > 0
+    ? { ...read, problem: `${unread + left} records in it are not what CloudTrail documents` }
+    : read;
 
-  function digest() {
-    return { sha256: hash.copy().digest('hex'), records };
+  /** The digest is of the whole file, however much of it could be used. */
+  async function broken(problem: string): Promise<ReadFile> {
+    return { sha256: await digestOf(path), records, problem };
   }
+}
+
+/** Of the bytes of a file; of none where it cannot be read. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
+  } catch {
+    return createHash('sha256').digest('hex');
+  }
+  return hash.digest('hex');
 }
 
 function unpacked(bytes: Readable, path: string): AsyncIterable<Uint8Array> {
@@ -166,13 +189,14 @@ export async function fileReading(
     }
     let own = 0;
     let tells = false;
-    const { sha256, problem } = await readLogFile(file, (event) => {
+    const take = (event: TrailEvent) => {
       if (event.recipient !== accountId) return;
       own += 1;
       if (firstAt === null || event.at < firstAt) firstAt = event.at;
       if (lastAt === null || event.at > lastAt) lastAt = event.at;
       tells = tally.add(event) || tells;
-    });
+    };
+    const { sha256, problem } = await readLogFile(file, take, signal);
     records += own;
     if (problem !== undefined)
       gaps.push(gap(accountId, `file/${file.name}`, `Not all of the log file was read: ${problem}.`));

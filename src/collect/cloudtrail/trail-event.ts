@@ -15,7 +15,10 @@ export interface TrailEvent {
   isEntry: boolean;
   /** Null for AWS services, which are no outsiders. */
   way: WayIn | null;
-  /** The role that is to be assumed; null for all other events, and where a refusal does not say. */
+  /**
+   * The role that is to be assumed; null for all other events, and where a refusal does not say. That of a switch in the
+   * console is without its path, which is not on record.
+   */
   roleArn: string | null;
   /** Whether it says what was asked for. */
   tellsRequest: boolean;
@@ -25,8 +28,16 @@ export interface TrailEvent {
   issuedKey: string | null;
 }
 
-/** The events by which somebody comes into a role. */
-export const ENTRIES = ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'] as const;
+/**
+ * The events by which somebody comes into a role; the last one in the console, which tells the address of the browser.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+export const ENTRIES = [
+  'AssumeRole',
+  'AssumeRoleWithSAML',
+  'AssumeRoleWithWebIdentity',
+  'SwitchRole',
+] as const;
 
 /** No text that is taken is longer. An external ID has 1,224 characters at most. */
 const LONGEST_TEXT = 2048;
@@ -45,18 +56,20 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
   const name = text(event.eventName);
   const source = text(event.eventSource);
   if (id === null || at === null || name === null || source === null) return undefined;
-  const isEntry = source === 'sts.amazonaws.com' && ENTRIES.some((entry) => entry === name);
+  const service = source.replace(/\.amazonaws\.(?:com(?:\.cn)?|eu)$/, '');
+  const isSwitch = service === 'signin' && name === 'SwitchRole';
+  const isEntry = isSwitch || (service === 'sts' && ENTRIES.some((entry) => entry === name));
   const identity = membersOf(event.userIdentity);
   return {
     id,
     at,
     recipient: text(event.recipientAccountId),
-    service: source.replace(/\.amazonaws\.com(?:\.cn)?$/, ''),
+    service,
     name,
-    errorCode: text(event.errorCode),
+    errorCode: text(event.errorCode) ?? (isSwitch ? switchError(event) : null),
     isEntry,
-    way: wayOf(event, identity, name),
-    roleArn: isEntry ? roleAskedFor(event) : null,
+    way: isSwitch ? wayOfSwitch(event, name) : wayOf(event, identity, name),
+    roleArn: isSwitch ? roleOfSession(text(identity.arn)) : isEntry ? roleAskedFor(event) : null,
     tellsRequest: text(membersOf(event.requestParameters).roleArn) !== null,
     session: sessionOf(identity),
     issuedKey: isEntry ? text(membersOf(membersOf(event.responseElements).credentials).accessKeyId) : null,
@@ -78,12 +91,38 @@ function wayOf(event: Members, identity: Members, name: string): WayIn | null {
   };
 }
 
+/** Who switched in the console is told by what they were before, the account of the role by what they are then. */
+function wayOfSwitch(event: Members, name: string): WayIn | null {
+  const from = text(membersOf(event.additionalEventData).SwitchFrom);
+  const [, accountId] = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(from ?? '') ?? [];
+  if (from === null || accountId === undefined) return null;
+  return {
+    event: name,
+    accountId,
+    principal: from.replace(/(:(?:assumed-role|federated-user)\/[^/]*).*$/, '$1'),
+    provider: null,
+    address: text(event.sourceIPAddress) ?? 'not recorded',
+    agent: productOf(text(event.userAgent)),
+    'sts:ExternalId': null,
+  };
+}
+
+function switchError(event: Members): string | null {
+  return text(membersOf(event.responseElements).SwitchRole) === 'Success' ? null : 'SwitchRoleFailure';
+}
+
+function roleOfSession(arn: string | null): string | null {
+  const [, partition, account, role] =
+    /^(arn:[^:]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn ?? '') ?? [];
+  return role === undefined ? null : `${partition}:iam::${account}:role/${role}`;
+}
+
 /** Of a session its role. Of a caller from another account CloudTrail gives a unique id, with the session's name behind it. */
 function principalOf(identity: Members): string | null {
   const issuer = text(membersOf(membersOf(identity.sessionContext).sessionIssuer).arn);
   const arn = text(identity.arn);
   if (issuer !== null) return issuer;
-  if (arn !== null && !arn.includes(':assumed-role/')) return arn;
+  if (arn !== null && !/:(?:assumed-role|federated-user)\//.test(arn)) return arn;
   return text(identity.principalId)?.split(':')[0] || null;
 }
 

@@ -5,7 +5,7 @@ import { perResource } from './per-resource.ts';
 
 /** Who asked to come in, and how: the same for all entries that are counted together. */
 const way = {
-  /** `AssumeRole`, or one of its sisters for SAML and web identities. */
+  /** `AssumeRole`, one of its sisters for SAML and web identities, or `SwitchRole` of the console. */
   event: word,
   /** The AWS account that asked; null for those who come by an identity provider. */
   accountId: name.nullable(),
@@ -77,6 +77,9 @@ const files = z.object({
 
 /** What was asked for: how many events there were, and pages of them. */
 const place = z.object({ events: z.int(), pages: z.int() });
+
+/** A gap so named is in the refusals alone: anybody may have himself refused as often as he likes. */
+export const REFUSALS = 'refusals/';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 const shape = z.object({

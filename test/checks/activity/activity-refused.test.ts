@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { activityRefused } from '../../../src/checks/activity/activity-refused.ts';
+import { activitySource } from '../../../src/checks/activity/activity-source.ts';
 import type { ActivityRefusal } from '../../../src/model/facts/activity.ts';
 import { allow, OWN, REGISTERED, STRANGER } from '../support/trust-fixtures.ts';
 import { GAP, GITHUB, judgeActivity, ROLE } from './activity-facts.ts';
@@ -48,12 +49,34 @@ it.each<[string, ActivityRefusal[], string, RegExp]>([
     /no such/,
   ],
   ['where it is of own accounts', [refused(9, { accountId: OWN })], 'NOT_APPLICABLE', /no such/],
-  ['at another role', [refused(9, { role: `${ROLE}2` })], 'NOT_APPLICABLE', /no such/],
-  ['at no role that it says', [refused(9, { role: null })], 'NOT_APPLICABLE', /no such/],
 ])('%s', (_what, refusals, status, says) => {
   expect(judgeActivity(activityRefused, { refusals })).toMatchObject([
     { status, detail: expect.stringMatching(says), ...(status === 'FAIL' ? {} : { silent: true }) },
   ]);
+});
+
+it.each([`${ROLE}2`, null])('who asks for no role that is there is told of the account: %s', (asked) => {
+  const few = judgeActivity(activityRefused, { refusals: [refused(4, { role: asked })] });
+  expect(few).toMatchObject([{ status: 'NOT_APPLICABLE' }]);
+  expect(judgeActivity(activityRefused, { refusals: [refused(9, { role: asked })] })).toMatchObject([
+    { status: 'NOT_APPLICABLE' },
+    {
+      status: 'FAIL',
+      resource: { arn: 'aws:cloudtrail:global:111122223333:refusals' },
+      detail: expect.stringMatching(/was refused entry 9 times .* No role of the account is on record/),
+    },
+  ]);
+});
+
+it('refusals that have no room leave what is said of entries as it is', () => {
+  const perResource: typeof GAP = [
+    {
+      resource: 'aws:cloudtrail::111122223333:refusals/unknown',
+      fact: { status: 'NOT_COLLECTED', reason: 'FAILED', message: 'More.' },
+    },
+  ];
+  expect(judgeActivity(activityRefused, { perResource })).toMatchObject([{ status: 'UNKNOWN' }]);
+  expect(judgeActivity(activitySource, { perResource })).toMatchObject([{ status: 'NOT_APPLICABLE' }]);
 });
 
 it('a try without an external ID is none where the role asks for none', () => {

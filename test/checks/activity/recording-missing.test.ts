@@ -25,8 +25,8 @@ function trailsOf(...regions: Trail[][]): Trails {
   };
 }
 
-function recordersOf(isRecording: boolean, retentionDays = 2557): ConfigRecorders {
-  const recorders = [{ name: 'default', isRecording, lastStatus: null, isForAllTypes: true }];
+function recordersOf(isRecording: boolean, retentionDays = 2557, more: object = {}): ConfigRecorders {
+  const recorders = [{ name: 'default', isRecording, lastStatus: null, isForAllTypes: true, ...more }];
   return {
     perResource: [
       { resource: 'r', fact: { ...READ, value: { region: 'region-0', recorders, retentionDays } } },
@@ -78,6 +78,26 @@ it.each<[string, Trails, Array<[string, RegExp, string?]>]>([
     trailsOf([trail({ isMultiRegion: false, isValidated: false })]),
     [['FAIL', /none is of all Regions.* and none has log file validation/, 'medium']],
   ],
+  [
+    'by one trail for reading and one for writing',
+    trailsOf([trail({ managementEvents: 'read', arn: 'a' }), trail({ managementEvents: 'write', arn: 'b' })]),
+    [['PASS', /every Region/]],
+  ],
+  [
+    'all but the services that a third party comes by',
+    trailsOf([trail({ excluded: ['iam.amazonaws.com', 'kms.amazonaws.com'] })]),
+    [['FAIL', /in region-0\. all leaves out those of iam\.amazonaws\.com\.$/]],
+  ],
+  [
+    'all but a busy service',
+    trailsOf([trail({ excluded: ['kms.amazonaws.com'] })]),
+    [['PASS', /by all\. Events of kms\.amazonaws\.com are left out\.$/]],
+  ],
+  [
+    'unvalidated in one of two Regions',
+    trailsOf([trail()], [trail({ isValidated: false, name: 'other' })]),
+    [['FAIL', /none of a Region has log file validation/, 'medium']],
+  ],
 ])('CloudTrail records %s', (_what, trails, expected) => {
   expect(judged(trails)).toMatchObject([
     ...expected.map(([status, says, severity]) => ({
@@ -101,10 +121,26 @@ it('data that third parties reach leaves a trace only by data events', () => {
   ]);
   const [first] = judged(trailsOf([trail({ dataEvents: true })]), recordersOf(true), DATA);
   expect(first).toMatchObject({ status: 'PASS' });
+  const apart = trail({ arn: 'data', managementEvents: 'none', dataEvents: true });
+  expect(judged(trailsOf([trail(), apart]), recordersOf(true), DATA)[0]).toMatchObject({ status: 'PASS' });
+  const stopped = trail({ arn: 'data', isLogging: false, dataEvents: true });
+  expect(judged(trailsOf([trail(), stopped]), recordersOf(true), DATA)[0]).toMatchObject({ status: 'FAIL' });
 });
 
 it.each<[string, ConfigRecorders, string, RegExp]>([
   ['does not record', recordersOf(false), 'FAIL', /^AWS Config does not record in region-0\.$/],
+  [
+    'records some types alone',
+    recordersOf(true, 2557, { isForAllTypes: false }),
+    'FAIL',
+    /^AWS Config records only some types of resources in region-0\.$/,
+  ],
+  [
+    'cannot deliver',
+    recordersOf(true, 2557, { lastStatus: 'FAILURE' }),
+    'FAIL',
+    /^AWS Config failed to deliver at last in region-0\.$/,
+  ],
   [
     'has no recorder',
     {

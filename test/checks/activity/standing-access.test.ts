@@ -92,6 +92,25 @@ it.each<[string, Parameters<typeof judgeActivity>[1], object | undefined, string
     undefined,
     'UNKNOWN',
   ],
+  ['used rarely, where not all was read', { entries: [on(1)], perResource: GAP }, undefined, 'UNKNOWN'],
+  [
+    'used rarely, as far as a week tells',
+    { entries: [on(1)], from: '2026-05-25T12:00:00.000Z' },
+    undefined,
+    'NOT_APPLICABLE',
+  ],
+  [
+    'used rarely, as far as log files of a week tell',
+    {
+      ...{ source: 'files', entries: [on(1)] },
+      files: {
+        ...{ count: 1, records: 9, sha256: '', named: [] },
+        ...{ firstAt: '2026-04-28T00:00:00.000Z', lastAt: '2026-05-05T00:00:00.000Z' },
+      },
+    },
+    undefined,
+    'NOT_APPLICABLE',
+  ],
 ])('%s', (_what, activity, trust, status) => {
   expect(judgeActivity(standingAccess, activity, {}, trust)).toMatchObject([{ status }]);
 });

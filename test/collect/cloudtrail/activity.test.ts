@@ -67,8 +67,8 @@ describe('the fact activity, looked up', () => {
       to: NOW.toISOString(),
     });
     expect(JSON.stringify(account.facts)).not.toMatch(/jane\.doe|ASIA2025/);
-    // Three names in two Regions, one of them on three pages; nine sessions in each Region.
-    expect(callCounts(account)[LOOKUP]).toBe(6 + 2 + 18);
+    // Four names in two Regions, one of them on three pages; nine sessions in each Region.
+    expect(callCounts(account)[LOOKUP]).toBe(8 + 2 + 18);
     expect(activity.perResource.map(({ resource, fact }) => [resource, fact.status])).toContainEqual([
       `aws:cloudtrail:us-east-1:${HERE}:lookup/AssumeRole`,
       'COLLECTED',
@@ -135,6 +135,50 @@ describe('the fact activity, looked up', () => {
     ]);
   });
 
+  test('has who switched into a role in the console, by what they were before, and no name of a person', async () => {
+    const before = `arn:aws:sts::${VENDOR}:assumed-role/Support/jane.doe`;
+    const switched = {
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: 'AROAPARTNER:jane.doe',
+        arn: `arn:aws:sts::${HERE}:assumed-role/partner/jane.doe`,
+        accountId: HERE,
+      },
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'SwitchRole',
+      eventType: 'AwsConsoleSignIn',
+      userAgent: 'Mozilla/5.0 (X11)',
+      requestParameters: null,
+      responseElements: { SwitchRole: 'Success' },
+      additionalEventData: { SwitchFrom: before, RedirectTo: 'https://console.aws.amazon.com/' },
+    };
+    const account = await collected(
+      inRegion(
+        'us-east-1',
+        entryRecord('2025-12-10T09:00:00Z', switched),
+        entryRecord('2025-12-11T09:00:00Z', { ...switched, responseElements: { SwitchRole: 'Failure' } }),
+        entryRecord('2025-12-12T09:00:00Z', {
+          ...switched,
+          additionalEventData: { SwitchFrom: `arn:aws:iam::${HERE}:user/jane.doe` },
+        }),
+      ),
+    );
+    const { entries, refusals } = value(account, 'activity');
+    expect(entries).toMatchObject([
+      {
+        role: PARTNER,
+        event: 'SwitchRole',
+        accountId: VENDOR,
+        principal: `arn:aws:sts::${VENDOR}:assumed-role/Support`,
+        address: '198.51.100.7',
+        agent: 'Mozilla',
+        count: 1,
+      },
+    ]);
+    expect(refusals).toMatchObject([{ event: 'SwitchRole', errorCode: 'SwitchRoleFailure' }]);
+    expect(JSON.stringify(account.facts)).not.toContain('jane.doe');
+  });
+
   test('names one Region that is refused as a gap, and is one where all are', async () => {
     const refusal = { service: 'cloudtrail', operation: LOOKUP, kind: 'access-denied' } as const;
     const events = inRegion('us-east-1', entryRecord('2025-12-10T09:00:00Z'));
@@ -142,7 +186,7 @@ describe('the fact activity, looked up', () => {
     const { entries, perResource } = value(partly, 'activity');
     expect(entries).toHaveLength(1);
     const gaps = perResource.filter(({ fact }) => fact.status === 'NOT_COLLECTED');
-    expect(gaps).toHaveLength(4);
+    expect(gaps).toHaveLength(5);
     expect(gaps[0]?.fact).toMatchObject({ reason: 'ACCESS_DENIED', action: LOOKUP });
     expect(record(await collected(events, { faults: [refusal] }), 'activity')).toMatchObject({
       status: 'NOT_COLLECTED',

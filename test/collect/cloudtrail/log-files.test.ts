@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -152,6 +153,98 @@ describe('the fact activity, from log files', () => {
     const text = `{"Records":[{"__proto__":${JSON.stringify(entryRecord('2025-12-10T09:00:00Z'))}}]}`;
     const hostile = await folder({ [named(HERE, '1')]: gzipSync(text) });
     expect((await read([hostile])).entries).toEqual([]);
+  });
+
+  test('counts nothing twice that two trails have brought, refusals and calls no more than entries', async () => {
+    const records = logFile(
+      entryRecord('2025-12-10T09:00:00Z'),
+      callRecord('2025-12-10T09:00:00Z', 'CreateUser'),
+      entryRecord('2025-12-11T09:00:00Z', { errorCode: 'AccessDenied', responseElements: null }),
+    );
+    const at = await folder({ [named(HERE, '1')]: records, [`org/${named(HERE, '1')}`]: records });
+    const { entries, calls, refusals } = await read([at]);
+    expect([entries, calls, refusals].map(([first]) => first?.count)).toEqual([1, 1, 1]);
+  });
+
+  test('a role that is entered all the time keeps all its calls apart, in whatever order the files come', async () => {
+    const times = Array.from({ length: 300 }, (_, minute) =>
+      new Date(Date.UTC(2025, 11, 10, 0, minute)).toISOString().replace('.000Z', 'Z'),
+    );
+    const names = Array.from({ length: 12 }, (_, index) => `Describe${index}`);
+    const calls = times.flatMap((at) => names.map((name) => callRecord(at, name)));
+    const entries = times.map((at) => entryRecord(at));
+    for (const [first, second] of [
+      [calls, entries],
+      [entries, calls],
+    ]) {
+      const at = await folder({
+        [named(HERE, '20251210')]: logFile(...(first ?? [])),
+        [named(HERE, '20251211')]: logFile(...(second ?? [])),
+      });
+      const found = await read([at]);
+      expect(found.overfull).toEqual([]);
+      expect(found.calls).toHaveLength(12);
+      expect(found.calls.every(({ count, accountId }) => count === 300 && accountId === VENDOR)).toBe(true);
+    }
+  });
+
+  test('refusals without end, at roles of any name, leave everything else as it is', async () => {
+    const refused = Array.from({ length: 2100 }, (_, index) =>
+      entryRecord('2025-12-10T09:00:00Z', {
+        errorCode: 'AccessDenied',
+        responseElements: null,
+        eventID: `id-${index}`,
+        requestParameters: { roleArn: `arn:aws:iam::${HERE}:role/no-${index}` },
+      }),
+    );
+    const at = await folder({
+      [named(HERE, '1')]: logFile(...refused, entryRecord('2025-12-11T09:00:00Z')),
+    });
+    const { entries, refusals, overfull, overfullRefusals } = await read([at]);
+    expect(entries).toMatchObject([{ count: 1 }]);
+    expect(refusals).toHaveLength(2000);
+    expect({ overfull, overfullRefusals }).toEqual({ overfull: [], overfullRefusals: ['other'] });
+  });
+
+  test('gives the digest of the whole file where it can be read only in part, and lets go of it', async () => {
+    // Random enough that nothing of it is read to its end before it turns out to be broken.
+    const noise = Buffer.concat(
+      Array.from({ length: 20_000 }, (_, index) => createHash('sha256').update(`${index}`).digest()),
+    );
+    const at = await folder({ [named(HERE, '1')]: Buffer.concat([logFile(), noise, noise]) });
+    const broken = await folder({ [named(HERE, '1')]: Buffer.concat([logFile().subarray(0, 30), noise]) });
+    const open = async () => (await readdir('/proc/self/fd').catch(() => [])).length;
+    const before = await open();
+    for (let time = 0; time < 20; time += 1) await read([broken]);
+    expect((await open()) - before).toBeLessThan(10);
+    const { files, perResource } = await read([broken]);
+    expect(perResource[0]?.fact).toMatchObject({ message: expect.stringContaining('cannot be read') });
+    const content = Buffer.concat([logFile().subarray(0, 30), noise]);
+    const line = `${createHash('sha256').update(content).digest('hex')}  ${named(HERE, '1')}\n`;
+    expect(files.sha256).toBe(createHash('sha256').update(line).digest('hex'));
+    expect((await read([at])).files.count).toBe(1);
+  });
+
+  test('is cut off within a file too, and says so of the file', async () => {
+    const many = Array.from({ length: 3000 }, (_, index) =>
+      entryRecord('2025-12-10T09:00:00Z', { eventID: `id-${index}` }),
+    );
+    const at = await folder({
+      [named(HERE, '1')]: logFile(...many),
+      [named(HERE, '2')]: logFile(many[0]),
+    });
+    const stop = new AbortController();
+    const tally = createTally({ accountId: HERE, roles: new Set([PARTNER]), from: '', to: '9' });
+    const add: typeof tally.add = (event) => {
+      stop.abort();
+      return tally.add(event);
+    };
+    const files = await openLogFiles([at]);
+    const found = await fileReading({ account: target() }, { files, signal: stop.signal }, { ...tally, add });
+    expect(found.perResource.map(({ fact }) => 'message' in fact && fact.message)).toEqual([
+      'Not all of the log file was read: it was not read to its end in time.',
+      '1 of 2 log files were not read in time.',
+    ]);
   });
 
   test('reads no file that a link in the folder leads to, and asks for a folder that is there', async () => {
