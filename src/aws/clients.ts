@@ -116,6 +116,10 @@ const PACKAGES: Record<Service, () => Promise<Package>> = {
     const commands = await import('@aws-sdk/client-accessanalyzer');
     return { commands, connect: (configuration) => new commands.AccessAnalyzerClient(configuration) };
   },
+  athena: async () => {
+    const commands = await import('@aws-sdk/client-athena');
+    return { commands, connect: (configuration) => new commands.AthenaClient(configuration) };
+  },
   backup: async () => {
     const commands = await import('@aws-sdk/client-backup');
     return { commands, connect: (configuration) => new commands.BackupClient(configuration) };

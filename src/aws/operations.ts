@@ -2,6 +2,7 @@
 export interface Services {
   account: typeof import('@aws-sdk/client-account');
   'access-analyzer': typeof import('@aws-sdk/client-accessanalyzer');
+  athena: typeof import('@aws-sdk/client-athena');
   backup: typeof import('@aws-sdk/client-backup');
   cloudformation: typeof import('@aws-sdk/client-cloudformation');
   cloudtrail: typeof import('@aws-sdk/client-cloudtrail');

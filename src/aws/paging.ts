@@ -16,6 +16,7 @@ const SMALL_NEXT_TOKEN = { request: 'nextToken', response: 'nextToken' };
 const TOKEN_RULES: Record<Service, TokenRule> = {
   account: NEXT_TOKEN,
   'access-analyzer': SMALL_NEXT_TOKEN,
+  athena: NEXT_TOKEN,
   backup: NEXT_TOKEN,
   cloudformation: NEXT_TOKEN,
   cloudtrail: NEXT_TOKEN,

@@ -128,10 +128,10 @@ async function readAccount(
   };
 }
 
-/** Files have no end of their own where reading is cut off. */
+/** Files, and what is read for all accounts, have no end of their own where reading one is cut off. */
 function activityReading({ activity, signal }: CollectAccountSetup): ActivityReading {
   if (activity === undefined) return { source: 'lookup', days: 90, sessions: 20 };
-  return activity.source === 'files' ? { ...activity, signal } : activity;
+  return activity.source === 'lookup' ? activity : { ...activity, signal };
 }
 
 /** A clock whose sleep ends where reading is cut off. */

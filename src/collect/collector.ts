@@ -4,9 +4,12 @@ import type { AccountTarget } from '../model/account.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { Fact, NotCollectedFact } from '../model/fact.ts';
 import type { AccountFactKey, FactKey, FactValues } from '../model/fact-values.ts';
+import type { Activity } from '../model/facts/activity.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { PlanningPopulation } from '../model/planning-population.ts';
 import type { ResourceService } from '../model/resource-services.ts';
+import type { RecordedActivity } from './athena/counted-rows.ts';
+import type { QueryRecord } from './athena/run-query.ts';
 
 /** A log file of CloudTrail on this machine. */
 export interface LogFile {
@@ -21,10 +24,25 @@ export interface LogFiles {
   of(accountId: string): readonly LogFile[];
 }
 
-/** How it is read what outsiders did: from the event history of CloudTrail, or from log files on this machine. */
+/** What a table of Athena holds, asked for once for all accounts of a run. */
+export interface TrailReading {
+  place: Pick<NonNullable<Activity['athena']>, 'region' | 'workGroup' | 'database' | 'table' | 'accountId'>;
+  from: string;
+  to: string;
+  /** What their sessions called was asked for too. */
+  withCalls: boolean;
+  /** Asked for by the first account that wants it. Throws `AwsCallError`. */
+  read(): Promise<{ queries: QueryRecord[]; of: ReadonlyMap<string, RecordedActivity> }>;
+}
+
+/**
+ * How it is read what outsiders did: from the event history of CloudTrail, from log files on this machine, or from a
+ * table of Athena.
+ */
 export type ActivityReading = { days: number } & (
   | { source: 'lookup' /** How many of their sessions are looked into. */; sessions: number }
   | { source: 'files'; files: LogFiles; signal?: AbortSignal | undefined }
+  | { source: 'athena'; reading: TrailReading; signal?: AbortSignal | undefined }
 );
 
 /** Of whom the register speaks in IAM Identity Center, and where it is read. */

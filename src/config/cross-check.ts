@@ -61,13 +61,29 @@ function blindSpotProblems(root: Mapping, document: SourceDocument): ConfigProbl
   });
 }
 
-/** Files without a word of them would be read by nobody, and 90 days are all that the event history has. */
+/** What is named must be read, and what is read must be named; 90 days are all that the event history has. */
 function activityProblems(root: Mapping, document: SourceDocument): ConfigProblem[] {
-  const { source = 'off', files, days } = mapping(root.activity);
-  const at = (key: string, message: string) => [document.problem(['activity', key], message)];
+  const { source = 'off', files, days, athena } = mapping(root.activity);
+  const at = (key: string, message: string, of?: 'key') => [
+    document.problem(['activity', ...key.split('.')], message, of),
+  ];
   if (source === 'files' && list(files).length === 0)
     return at('source', 'needs the log files: name folders or files under activity.files');
   if (source !== 'files' && list(files).length > 0) return at('files', 'is read with source: files alone');
+  if (source === 'athena' && athena === undefined)
+    return at('source', 'needs the table: name it under activity.athena');
+  if (source !== 'athena' && athena !== undefined)
+    return at('athena', 'is asked with source: athena alone', 'key');
+  const { partitions, externalId, roleArn } = mapping(athena);
+  if (externalId !== undefined && roleArn === undefined)
+    return at('athena.externalId', 'goes with roleArn, which asks for it', 'key');
+  const { date, dateFormat, year, month, day } = mapping(partitions);
+  const parts = [year, month, day].filter((column) => column !== undefined).length;
+  if (parts > 0 && date !== undefined)
+    return at('athena.partitions.date', 'cannot stand beside year, month and day', 'key');
+  if (parts > 0 && parts < 3) return at('athena.partitions', 'must name year, month and day together');
+  if (dateFormat !== undefined && date === undefined)
+    return at('athena.partitions.dateFormat', 'goes with date, the column that is written so', 'key');
   return source === 'lookup' && typeof days === 'number' && days > 90
     ? at('days', 'must be 90 at most with source: lookup, which is as far as the event history goes back')
     : [];

@@ -3,6 +3,7 @@ import { jsonSchema } from '../model/json-schema.ts';
 import { DEFAULT_OUTPUTS, OUTPUT_FORMATS } from '../model/output.ts';
 import { RESOURCE_SERVICES } from '../model/resource-services.ts';
 import { SEVERITIES } from '../model/severity.ts';
+import { activity } from './schema-activity.ts';
 import { s3Archive } from './schema-archive.ts';
 import { environments } from './schema-environments.ts';
 import { notice } from './schema-notify.ts';
@@ -100,31 +101,7 @@ export const configSchema = z
       .describe(
         'The services whose resource policies are read: who outside may use buckets, keys, topics and the like. Left out, none is read, and the report says so. The auditor role needs more permissions for it: countersign policy.',
       ),
-    activity: z
-      .strictObject({
-        source: z
-          .enum(['off', 'lookup', 'files'])
-          .default('off')
-          .describe(
-            'off reads nothing; lookup asks the event history of CloudTrail in each account, at two calls a second and Region, which suits few accounts or quiet ones; files reads log files that were copied to this machine.',
-          ),
-        days: wholeNumber(1, 400, 'days')
-          .default(90)
-          .describe('How many days are looked at, back from now. The event history goes back 90.'),
-        sessions: wholeNumber(0, 1000, 'sessions')
-          .default(20)
-          .describe(
-            'With lookup: of how many sessions of outsiders, the newest of each account, it is asked what they called. Each takes a call or more in every Region.',
-          ),
-        files: z
-          .array(text(1024), { error: 'must be a list of folders and files' })
-          .default([])
-          .describe(
-            'With files: folders with log files of CloudTrail (.json.gz or .json), read with all that is below them, or single files. Paths start at the directory of this file.',
-          ),
-      })
-      .prefault({})
-      .describe('Where it is read who from outside came in, and what they did.'),
+    activity,
     recording: z
       .boolean()
       .default(false)

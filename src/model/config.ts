@@ -59,7 +59,7 @@ export const judgementConfigShape = z.object({
     .exactOptional()
     .describe('The services whose resource policies are judged; absent where they are none.'),
   activity: z
-    .object({ source: z.enum(['lookup', 'files']), days: z.number() })
+    .object({ source: z.enum(['lookup', 'files', 'athena']), days: z.number() })
     .exactOptional()
     .describe('Where it was read who came in; absent where it was not.'),
   recording: z.literal(true).exactOptional().describe('It was read who records; absent where it was not.'),

@@ -5,7 +5,7 @@ import type { Aws } from '../aws/connection.ts';
 import { stopper } from '../aws/stop.ts';
 import { openLogFiles } from '../collect/cloudtrail/log-files.ts';
 import { collectAccount } from '../collect/collect-account.ts';
-import type { ActivityReading, LogFiles } from '../collect/collector.ts';
+import type { ActivityReading, LogFiles, TrailReading } from '../collect/collector.ts';
 import { collectorsFor } from '../collect/collectors.ts';
 import type { Config } from '../config/schema.ts';
 import type { AccountJudgement } from '../evaluate/account.ts';
@@ -46,6 +46,8 @@ export interface Flow {
   known: Set<string>;
   /** The log files that say who came in, where the configuration names any. */
   logFiles?: LogFiles | undefined;
+  /** The table of Athena that says it, where the configuration names one. */
+  trail?: TrailReading | undefined;
   ending: Ending;
   interrupted?: Interruption;
   /** Accounts that are not read any more, and why; what is not known of them is a gap. */
@@ -196,7 +198,7 @@ function collectorsOf({ request, rules }: Flow) {
 async function collectAndKeep(
   evidence: string,
   target: AccountTarget,
-  { request, aws, rules, maskKey, known, callerArn, logFiles, ending, leaveOut, carried }: Flow,
+  { request, aws, rules, maskKey, known, callerArn, logFiles, trail, ending, leaveOut, carried }: Flow,
   stop: AbortSignal,
 ): Promise<AccountReading> {
   const why = leaveOut.get(target.accountId);
@@ -218,8 +220,8 @@ async function collectAndKeep(
     driftTimeout: request.config.drift.timeout,
     driftMaxAge: youngestDriftAge(request.config),
     resourcePolicies: request.config.resourcePolicies,
-    activity: activityReading(request.config, logFiles),
     identityCenter: guestsWanted(rules),
+    activity: activityReading(request.config, logFiles, trail),
     carry: carried && (await carryFrom(carried.run, target.accountId, carried.rules, aws.clock.now())),
     signal: allowed.signal,
   }).finally(allowed.end);
@@ -245,8 +247,13 @@ export async function logFilesOf({ activity }: Config): Promise<LogFiles | undef
 }
 
 /** Nothing where the configuration asks for none: then no check asks for it either. */
-function activityReading({ activity }: Config, files: LogFiles | undefined): ActivityReading | undefined {
+function activityReading(
+  { activity }: Config,
+  files: LogFiles | undefined,
+  reading: TrailReading | undefined,
+): ActivityReading | undefined {
   const { source, days, sessions } = activity;
+  if (reading !== undefined) return { source: 'athena', days, reading };
   if (files !== undefined) return { source: 'files', days, files };
   return source === 'lookup' ? { source, days, sessions } : undefined;
 }

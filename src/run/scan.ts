@@ -17,6 +17,7 @@ import type { RunRecord } from '../model/run-record.ts';
 import { UserError } from '../model/user-error.ts';
 import { flowAll, logFilesOf, readingRecord } from './account-flow.ts';
 import { putAway } from './archive.ts';
+import { trailReader } from './athena.ts';
 import { everyAuditorAction } from './auditor-policy.ts';
 import { beginRun, resumeRun } from './begin.ts';
 import { type Ending, endingOf } from './ending.ts';
@@ -189,12 +190,22 @@ async function readAndJudge(
   const carrying = await sinceLast(request, begun, maskKey !== undefined);
   const keeping = spoolIn(directory);
   const keep = judgementsKept(keeping, rules);
+  const accountIds = targets.map(({ accountId }) => accountId);
+  const trail = trailReader(request, { runId: start.runId, directory, callerArn, accountIds, cut: ending.cut });
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,
     logFiles: await logFilesOf(request.config),
+    trail: trail?.reading,
   };
-  const read = await flowAll(targets, interrupted === undefined ? flow : { ...flow, interrupted }, keep);
+  let queried = 0;
+  const read = await flowAll(
+    targets,
+    interrupted === undefined ? flow : { ...flow, interrupted },
+    keep,
+  ).finally(async () => {
+    queried = (await trail?.end()) ?? 0;
+  });
 
   const { sinceLast: carried } = carrying.record(read);
   if (carried !== undefined) watch({ kind: 'carried', sinceLast: carried });
@@ -209,7 +220,7 @@ async function readAndJudge(
   };
   const report = buildReport({ run, judgements, organizationFacts, rules, disabledChecks, keeping });
   await writeFaults(directory, book.all());
-  const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls);
+  const calls = flowed.reduce((sum, account) => sum + account.calls, begun.discoveryCalls + queried);
   return { directory, run, report, calls };
 }
 

@@ -23,6 +23,7 @@ export const SERVICE_NAMES = [
   'config',
   'sso',
   'identitystore',
+  'athena',
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

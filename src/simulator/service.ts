@@ -2,6 +2,7 @@ import type { Credentials, Identity } from './credentials.ts';
 import type { Input } from './requests/shape.ts';
 import type { Violation } from './requests/violations.ts';
 import type { ServiceName } from './service-names.ts';
+import type { Executions } from './services/athena/executions.ts';
 import type { Detections } from './services/cloudformation/detections.ts';
 import type { DriftBook } from './services/cloudformation/drift-book.ts';
 import type { LastAccessedJobs } from './services/iam/last-accessed-jobs.ts';
@@ -20,6 +21,8 @@ export interface Simulation {
   drift: DriftBook;
   detections: Detections;
   lastAccessed: LastAccessedJobs;
+  /** Of Athena, by their ids. */
+  executions: Executions;
   /** When the credential report of each account was last begun. */
   credentialReports: Map<string, Date>;
   pageSize: PageSize;

@@ -8,6 +8,7 @@ import { listen } from './server.ts';
 import type { PageSize, Service, Simulation } from './service.ts';
 import { accessAnalyzer } from './services/access-analyzer/access-analyzer.ts';
 import { account } from './services/account/account.ts';
+import { athena } from './services/athena/athena.ts';
 import { backup } from './services/backup/backup.ts';
 import { cloudFormation } from './services/cloudformation/cloudformation.ts';
 import { createDetections } from './services/cloudformation/detections.ts';
@@ -106,6 +107,7 @@ export const SERVICES: readonly Service[] = [
   config,
   sso,
   identityStore,
+  athena,
 ];
 
 /** Starts a local AWS on loopback that real clients reach through `AWS_ENDPOINT_URL`. */
@@ -120,6 +122,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     drift: createDriftBook(world),
     detections: createDetections(),
     lastAccessed: new Map(),
+    executions: new Map(),
     credentialReports: new Map(),
     pageSize: pageSizeOf(options.pageSize ?? 5),
     account: (id) => byId.get(id),

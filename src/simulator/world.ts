@@ -98,6 +98,20 @@ export interface AccountContents {
   trails?: WorldTrail[];
   /** Of AWS Config. */
   recorders?: WorldRecorder[];
+  /** What Athena answers to queries that are made in the account. */
+  queries?: WorldQuery[];
+}
+
+/** Nothing is queried: the answer to whatever query has this in its text. */
+export interface WorldQuery {
+  contains: string;
+  columns: string[];
+  rows: Array<Array<string | null>>;
+  scannedBytes?: number;
+  /** How often it is asked after before it is done; once when absent. */
+  asks?: number;
+  /** Why it fails; it does not when absent. */
+  failure?: string;
 }
 
 interface WorldShareBase {

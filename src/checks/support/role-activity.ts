@@ -125,23 +125,23 @@ export function lastOf(came: ReadonlyArray<Pick<CameIn, 'entry'>>): string {
   return came.map(({ entry }) => entry.lastAt).reduce((a, b) => (a > b ? a : b), '');
 }
 
-/** `the 90 days up to 2026-11-01`: the time that was looked at, of log files the one of which they hold records. */
-export function periodOf(activity: Pick<Activity, 'from' | 'to' | 'files'>): string {
+/** `the 90 days up to 2026-11-01`: the time that was looked at, of log files and of Athena the one of which they hold records. */
+export function periodOf(activity: Pick<Activity, 'from' | 'to' | 'files' | 'athena'>): string {
   const { from, to } = spanOf(activity);
   const days = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS));
   return days === 1 ? `the day up to ${day(to)}` : `the ${days} days up to ${day(to)}`;
 }
 
 /** How many days were looked at. */
-export function daysOf(activity: Pick<Activity, 'from' | 'to' | 'files'>): number {
+export function daysOf(activity: Pick<Activity, 'from' | 'to' | 'files' | 'athena'>): number {
   const { from, to } = spanOf(activity);
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
 /** Records need not begin and end with the period to the minute, but a day without any is one that is not there. */
-function spanOf({ from, to, files }: Pick<Activity, 'from' | 'to' | 'files'>): { from: string; to: string } {
-  const first = files?.firstAt ?? from;
-  const last = files?.lastAt ?? to;
+function spanOf({ from, to, files, athena }: Pick<Activity, 'from' | 'to' | 'files' | 'athena'>): { from: string; to: string } {
+  const first = (files ?? athena)?.firstAt ?? from;
+  const last = (files ?? athena)?.lastAt ?? to;
   return {
     from: Date.parse(first) - Date.parse(from) > DAY_MS ? first : from,
     to: Date.parse(to) - Date.parse(last) > DAY_MS ? last : to,
@@ -169,4 +169,4 @@ export function firstFew(items: readonly string[]): string {
 
 /** What is said in every check of this area of what the record does not tell. */
 export const RECORD_CANNOT_KNOW =
-  'The event history of CloudTrail has management events of 90 days, in the Regions that are read and the home Region; log files tell what was put into the folder. Whether files are missing there is not known.';
+  'The event history of CloudTrail has management events of 90 days, in the Regions that are read and the home Region; log files and a table of Athena tell what was put there. Whether something is missing there is not known.';

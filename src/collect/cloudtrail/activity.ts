@@ -1,6 +1,7 @@
 import { AwsCallError } from '../../aws/errors.ts';
 import type { NotCollectedFact } from '../../model/fact.ts';
 import { type Activity, REFUSALS } from '../../model/facts/activity.ts';
+import { fromAthena } from '../athena/recorded.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { collected } from '../values.ts';
 import { fileReading } from './log-files.ts';
@@ -10,8 +11,8 @@ import { type Counts, createTally } from './tally.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Who from outside came into the roles that outsiders may assume, as CloudTrail has it: from its event history, or from log
- * files on this machine. Counted and added up while it is read; no event is kept.
+ * Who from outside came into the roles that outsiders may assume, as CloudTrail has it: from its event history, from log
+ * files on this machine, or from a table of Athena. Counted and added up while it is read; no event is kept.
  *
  * The event history is asked by the names of the events, since it takes one attribute at a time, and knows management
  * events alone. What the sessions called it tells by the key of a session, so that only the newest so many are looked into.
@@ -24,6 +25,7 @@ export const activity: Collector<'activity'> = {
   plan: ({ eventPages }) => [{ service: 'cloudtrail', operation: 'LookupEvents', calls: eventPages }],
   async collect(context) {
     const { account, clock, activity: setting } = context;
+    if (setting.source === 'athena') return fromAthena(context, setting);
     const to = clock.now();
     const period = {
       from: new Date(to.getTime() - setting.days * DAY_MS).toISOString(),

@@ -154,11 +154,17 @@ export function createTally({ accountId, roles, from, to }: TallySetting): Tally
     const { service, name, errorCode, at } = event;
     const call = { role, service, name, errorCode, count: 1, firstAt: at, lastAt: at };
     const session = sessions.get(key);
-    if (session !== undefined) return join(session.party, call);
+    if (session !== undefined) {
+      join(session.party, call);
+      return;
+    }
     const found = waiting.get(key) ?? new Map<string, WaitingCall>();
     const kind = JSON.stringify([role, service, name, errorCode]);
     const known = found.get(kind);
-    if (known !== undefined) return count(known, event);
+    if (known !== undefined) {
+      count(known, event);
+      return;
+    }
     if (waits >= MOST_WAITING) {
       overfull.add(role);
       return;

@@ -56,7 +56,7 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
   const name = text(event.eventName);
   const source = text(event.eventSource);
   if (id === null || at === null || name === null || source === null) return undefined;
-  const service = source.replace(/\.amazonaws\.(?:com(?:\.cn)?|eu)$/, '');
+  const service = serviceOf(source);
   const isSwitch = service === 'signin' && name === 'SwitchRole';
   const isEntry = isSwitch || (service === 'sts' && ENTRIES.some((entry) => entry === name));
   const identity = membersOf(event.userIdentity);
@@ -89,6 +89,11 @@ function wayOf(event: Members, identity: Members, name: string): WayIn | null {
     agent: productOf(text(event.userAgent)),
     'sts:ExternalId': text(membersOf(event.requestParameters).externalId),
   };
+}
+
+/** `iam` for `iam.amazonaws.com`. */
+export function serviceOf(source: string): string {
+  return source.replace(/\.amazonaws\.(?:com(?:\.cn)?|eu)$/, '');
 }
 
 /** Who switched in the console is told by what they were before, the account of the role by what they are then. */

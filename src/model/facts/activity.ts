@@ -75,6 +75,30 @@ const files = z.object({
   named: z.array(file),
 });
 
+/** The table of Athena that was asked, and the queries, which are the same for all accounts of a run. */
+const athena = z.object({
+  region: name,
+  workGroup: name,
+  database: name,
+  table: name,
+  /** The account in which the queries were made. */
+  accountId: name,
+  /** How many events of the account the table holds in that time, and the first and last of them. */
+  records: z.int(),
+  firstAt: time.nullable(),
+  lastAt: time.nullable(),
+  queries: z.array(
+    z.object({
+      purpose: word,
+      id: name,
+      /** Of the text of the query. */
+      sha256: name,
+      scannedBytes: z.int(),
+      rows: z.int(),
+    }),
+  ),
+});
+
 /** What was asked for: how many events there were, and pages of them. */
 const place = z.object({ events: z.int(), pages: z.int() });
 
@@ -83,7 +107,7 @@ export const REFUSALS = 'refusals/';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 const shape = z.object({
-  source: z.enum(['lookup', 'files']),
+  source: z.enum(['lookup', 'files', 'athena']),
   /** The time that was looked at. */
   from: time,
   to: time,
@@ -92,6 +116,7 @@ const shape = z.object({
   calls: z.array(call),
   sessions: unique(sessions, 'role'),
   files: z.exactOptional(files),
+  athena: z.exactOptional(athena),
   /** Each lookup of a Region, each file that could not be read, each role with more ways in than are kept apart. */
   perResource: perResource(place),
 });

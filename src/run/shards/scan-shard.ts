@@ -14,6 +14,7 @@ import type { AccountStatus } from '../../model/report.ts';
 import { UserError } from '../../model/user-error.ts';
 import { whoCalls } from '../../targets/who-calls.ts';
 import { type Flow, flowEach, logFilesOf, readAccount } from '../account-flow.ts';
+import { trailReader } from '../athena.ts';
 import { everyAuditorAction } from '../auditor-policy.ts';
 import { targetsOf } from '../begin.ts';
 import { endingOf, interruptedBy } from '../ending.ts';
@@ -131,6 +132,7 @@ async function readShard(
     ...{ ...request.aws, version, runId, concurrency: config.concurrency },
     allowance: { signal: ending.cut, pagesPerCall: config.limits.pagesPerCall },
   });
+  let trail: ReturnType<typeof trailReader>;
   try {
     const callerArn = await whoCalls(aws, []).catch((error: unknown) => {
       throw error instanceof AwsCallError ? notAsked(error) : error;
@@ -138,11 +140,15 @@ async function readShard(
     const targets = targetsOf(plan.start, config);
     const own = new Set(line.accounts);
     watch({ kind: 'accounts-known', inScope: own.size, excluded: 0 });
+    const accountIds = line.accounts;
+    const { callerArn: by } = plan.start;
+    trail = trailReader(request, { runId, directory, callerArn: by, accountIds, cut: ending.cut });
     const flow: Flow = {
       ...{ request, aws, directory, ending, maskKey: keys.maskKey, known: new Set() },
       rules: await rulesOf(request, plan, targets, keys),
       callerArn: plan.start.callerArn,
       logFiles: await logFilesOf(config),
+      trail: trail?.reading,
       leaveOut: new Map(),
       expected: new Map(),
       // Half a shard is worth nothing to the merge: what was read stays, to be gone on with.
@@ -156,6 +162,7 @@ async function readShard(
         `Shard ${shard} of ${of} was ended by ${interruptedBy(interrupted?.signal)}. What was read until then is kept in ${directory}: run the same command again to go on.`,
       );
     });
+    await trail?.end();
     const times = { startedAt, finishedAt: clock.now().toISOString(), callerArn };
     const predicate = { runId, plan: plan.sha256, shard, of, ...times };
     await sealPart(directory, predicate, { provenance, signer: keys.signer });
@@ -163,6 +170,7 @@ async function readShard(
     for (const status of statuses) read[status] += 1;
     return read;
   } finally {
+    await trail?.end();
     ending.end();
     aws.close();
   }

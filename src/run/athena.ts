@@ -1,0 +1,139 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CutOff, limitedSignal } from '../aws/allowance.ts';
+import { openAws } from '../aws/connection.ts';
+import { parseArn } from '../aws/regions.ts';
+import { stopper } from '../aws/stop.ts';
+import { countedRows } from '../collect/athena/counted-rows.ts';
+import { callQuery, entryQuery, type TrailQuery } from '../collect/athena/query-text.ts';
+import { type QueryRecord, type Row, runQuery } from '../collect/athena/run-query.ts';
+import type { TrailReading } from '../collect/collector.ts';
+import type { Config } from '../config/schema.ts';
+import { writeEvidence } from '../evidence/account-evidence.ts';
+import type { AccountAccess } from '../model/account.ts';
+import type { Call } from '../model/call.ts';
+import type { ScanRequest } from './scan-request.ts';
+
+const DAY_MS = 86_400_000;
+/** What stopping a query may take, when nobody waits for its answer any more. */
+const STOP_MS = 5_000;
+
+/** What was asked of Athena for all accounts together is kept beside what was asked of each. */
+export const ATHENA_DIRECTORY = 'athena';
+
+export interface TrailReader {
+  reading: TrailReading;
+  /** Stops what is on its way, keeps the calls that were made, and says how many there were. */
+  end(): Promise<number>;
+}
+
+type Athena = NonNullable<Config['activity']['athena']>;
+
+/** The queries of a run, as its plan shows them. */
+export function trailQueries(
+  { days, sessions, athena }: Config['activity'] & { athena: Athena },
+  now: Date,
+  accountIds: readonly string[],
+): { queries: TrailQuery[]; from: string; to: string } {
+  const to = now.toISOString();
+  const from = new Date(now.getTime() - days * DAY_MS).toISOString();
+  const asked = { from, to, accountIds };
+  // What sessions called takes a scan of its own.
+  const queries = [entryQuery(athena, asked), ...(sessions === 0 ? [] : [callQuery(athena, asked)])];
+  return { queries, from, to };
+}
+
+/**
+ * Reads who came in for all accounts of a run by one query, and what they called by another, as soon as the first account
+ * asks. One that is cut off waits no longer; the queries go on for the others, until the run itself is cut off.
+ */
+export function trailReader(
+  request: Pick<ScanRequest, 'config' | 'version' | 'aws'>,
+  run: {
+    runId: string;
+    directory: string;
+    callerArn: string | null;
+    accountIds: readonly string[];
+    cut: AbortSignal;
+  },
+): TrailReader | undefined {
+  const { activity } = request.config;
+  const { athena } = activity;
+  if (activity.source !== 'athena' || athena === undefined) return undefined;
+  const { clock } = request.aws;
+  const { queries, from, to } = trailQueries({ ...activity, athena }, clock.now(), run.accountIds);
+  const calls: Call[] = [];
+  const access = accessTo(athena, request.config);
+  const accountId = parseArn(athena.roleArn ?? run.callerArn ?? '')?.accountId ?? '';
+  // Its connections are its own: those of the accounts are closed where the run is ended from outside.
+  const aws = openAws({
+    ...{ ...request.aws, version: request.version, runId: run.runId },
+    concurrency: { accounts: 1, callsPerAccount: 2 },
+    allowance: { pagesPerCall: request.config.limits.pagesPerCall },
+  });
+  const over = stopper();
+  const follow = () => over.abort(run.cut.reason);
+  if (run.cut.aborted) follow();
+  run.cut.addEventListener('abort', follow, { once: true });
+  const connect = (signal: AbortSignal) =>
+    aws.connect(accountId, access, (call) => calls.push(call), signal).caller('activity');
+  let reading: ReturnType<TrailReading['read']> | undefined;
+  let ended: Promise<number> | undefined;
+
+  async function read(): ReturnType<TrailReading['read']> {
+    const caller = connect(over.signal);
+    const answers = await Promise.all(
+      queries.map((query) => runQuery({ caller, clock, signal: over.signal, stop }, athena as Athena, query)),
+    );
+    const rows = (purpose: TrailQuery['purpose']): Row[] =>
+      answers.filter(({ record }) => record.purpose === purpose).flatMap((answer) => answer.rows);
+    const records: QueryRecord[] = answers.map(({ record }) => record);
+    return { queries: records, of: countedRows(rows('entries'), rows('calls')) };
+  }
+
+  async function stop(id: string): Promise<void> {
+    const reason = new Error('stopping the query took too long');
+    const allowed = limitedSignal(stopper().signal, { clock, milliseconds: STOP_MS, reason });
+    const { region } = athena as Athena;
+    const caller = connect(allowed.signal);
+    await caller.call('athena', 'StopQueryExecution', region, { QueryExecutionId: id }).finally(allowed.end);
+  }
+
+  const { region, workGroup, database, table } = athena;
+  return {
+    reading: {
+      place: { region, workGroup, database, table, accountId },
+      ...{ from, to, withCalls: queries.length > 1 },
+      read() {
+        reading ??= read();
+        return reading;
+      },
+    },
+    end() {
+      ended ??= end();
+      return ended;
+    },
+  };
+
+  async function end(): Promise<number> {
+    over.abort(new CutOff('FAILED', 'the accounts have been read'));
+    await reading?.catch(() => {});
+    run.cut.removeEventListener('abort', follow);
+    aws.close();
+    const directory = join(run.directory, ATHENA_DIRECTORY);
+    await rm(directory, { recursive: true, force: true });
+    if (calls.length > 0) await writeEvidence(directory, { facts: [], calls, faults: [] });
+    return calls.length;
+  }
+}
+
+function accessTo({ roleArn, externalId, profile }: Athena, { auditor }: Config): AccountAccess {
+  if (roleArn === undefined) return profile === undefined ? { kind: 'caller' } : { kind: 'profile', profile };
+  return {
+    kind: 'assume-role',
+    roleArn,
+    ...(externalId === undefined ? {} : { externalId }),
+    sessionDuration: auditor.sessionDuration,
+    ...(profile === undefined ? {} : { profile }),
+  };
+}
