@@ -8,6 +8,7 @@ import { unusedAccessFinding } from './access-analyzer/unused-access-finding.ts'
 import { activityAfterEnd } from './activity/activity-after-end.ts';
 import { activityHighRisk } from './activity/activity-high-risk.ts';
 import { activityHours } from './activity/activity-hours.ts';
+import { activityNewVisitor } from './activity/activity-new-visitor.ts';
 import { activityRefused } from './activity/activity-refused.ts';
 import { activitySource } from './activity/activity-source.ts';
 import { recordingAtRisk } from './activity/recording-at-risk.ts';
@@ -117,6 +118,7 @@ const checks: readonly Check[] = [
   activitySource,
   activityHours,
   activityHighRisk,
+  activityNewVisitor,
   activityRefused,
   activityAfterEnd,
   standingAccess,

@@ -8,9 +8,9 @@ export function policyCommand(): Command {
     .addOption(
       new Option(
         '--for <role>',
-        'auditor: the role in every account; organization: the one that lists the accounts',
+        'auditor: the role in every account; organization: the one that lists the accounts; athena: the one that makes the queries of activity.athena',
       )
-        .choices(['auditor', 'organization'])
+        .choices(['auditor', 'organization', 'athena'])
         .default('auditor'),
     )
     .addOption(new Option('--config <file>', 'ask only for what this configuration collects'))

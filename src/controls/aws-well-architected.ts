@@ -228,6 +228,7 @@ export const awsWellArchitected = {
         'activity-source',
         'activity-hours',
         'activity-high-risk',
+        'activity-new-visitor',
         'activity-refused',
         'activity-after-end',
         'standing-access',

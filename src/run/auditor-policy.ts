@@ -1,4 +1,5 @@
 import { auditorActions, ORGANIZATION_ACTIONS } from '../collect/actions.ts';
+import { ATHENA_ACTIONS, ATHENA_ON_BEHALF } from '../collect/athena/actions.ts';
 import { usualFacts } from '../collect/collectors.ts';
 import type { DriftMode } from '../model/config.ts';
 import type { FactKey } from '../model/fact-values.ts';
@@ -55,6 +56,14 @@ export function everyAuditorAction(): string[] {
     return [...called, ...onBehalf];
   });
   return [...new Set([...actions, ...ORGANIZATION_ACTIONS, ...NOTICE_ACTIONS.securityhub])].sort();
+}
+
+/** What the queries of Athena need of whoever makes them: the queries, the table, its log files and a place for results. */
+export function athenaPolicy(): PolicyDocument {
+  return documentOf([
+    { Sid: 'CountersignQueriesAthena', actions: ATHENA_ACTIONS },
+    { Sid: 'AthenaReadsInItsName', actions: ATHENA_ON_BEHALF },
+  ]);
 }
 
 function documentOf(statements: Array<{ Sid: string; actions: readonly string[] }>): PolicyDocument {

@@ -17,6 +17,7 @@ import { isRegional } from '../model/fact-values.ts';
 import { EMPTY_POPULATION, type PlanningPopulation } from '../model/planning-population.ts';
 import { newStudy } from '../model/study.ts';
 import { isAccessRole } from '../policy/access-role.ts';
+import { trailQueries } from './athena.ts';
 import { findTargets } from './find-targets.ts';
 import { readRun } from './open-run.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -44,6 +45,8 @@ export interface ScanPlan {
   excluded: ExcludedAccount[];
   /** Calls for finding the accounts, as just made. */
   discoveryCalls: number;
+  /** What Athena would be asked once for all accounts, and the least calls for it; absent where it is not asked. */
+  athena?: { queries: Array<{ purpose: string; text: string }>; calls: number };
   calls: number;
 }
 
@@ -74,12 +77,15 @@ export async function planScan(
       const earlier = await earlierReading(request.out, target.accountId);
       accounts.push(planAccount(target, earlier));
     }
+    const asksActivity = collectors.some(({ fact }) => fact === 'activity');
+    const athena = asksActivity ? plannedQueries(config, targets, request.aws.clock.now()) : undefined;
     return {
       accountSource: source,
       accounts,
       excluded,
       discoveryCalls: calls.length,
-      calls: calls.length + accounts.reduce((sum, account) => sum + account.calls, 0),
+      ...(athena === undefined ? {} : { athena }),
+      calls: calls.length + (athena?.calls ?? 0) + accounts.reduce((sum, account) => sum + account.calls, 0),
     };
 
     function planAccount(target: AccountTarget, earlier: EarlierReading | undefined): PlannedAccount {
@@ -130,6 +136,24 @@ export async function planScan(
 
 /** What is asked of IAM Identity Center at least. */
 const NOBODY = { users: 0, people: 0, groups: 0, members: [], permissionSets: 0 };
+
+/** Starting a query, asking once whether it is done, and one page of its answer. */
+const CALLS_A_QUERY = 3;
+
+function plannedQueries(
+  { activity }: ScanRequest['config'],
+  targets: readonly AccountTarget[],
+  now: Date,
+): ScanPlan['athena'] {
+  const { source, athena } = activity;
+  if (source !== 'athena' || athena === undefined) return undefined;
+  const ids = targets.map(({ accountId }) => accountId);
+  const queries = trailQueries({ ...activity, athena }, now, ids).queries.map(({ purpose, text }) => ({
+    purpose,
+    text,
+  }));
+  return { queries, calls: CALLS_A_QUERY * queries.length };
+}
 
 /** ListRegions shows so many Regions a page. */
 const REGIONS_A_PAGE = 50;

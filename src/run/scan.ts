@@ -191,7 +191,13 @@ async function readAndJudge(
   const keeping = spoolIn(directory);
   const keep = judgementsKept(keeping, rules);
   const accountIds = targets.map(({ accountId }) => accountId);
-  const trail = trailReader(request, { runId: start.runId, directory, callerArn, accountIds, cut: ending.cut });
+  const trail = trailReader(request, {
+    runId: start.runId,
+    directory,
+    callerArn,
+    accountIds,
+    cut: ending.cut,
+  });
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,

@@ -14,6 +14,19 @@ const SEVERAL = parse((/^# organizations:\n(?:# .*\n)+/m.exec(TEXT)?.[0] ?? '').
   organizations: object[];
 };
 
+/** What stands there as a comment, since log files are shown. */
+const ATHENA = parse(
+  (/^ {2}# athena:\n(?: {2}# {3}.*\n)+/m.exec(TEXT)?.[0] ?? '').replaceAll(/^ {2}# /gm, ''),
+) as { athena: { partitions: object } };
+
+it('the table that config.example.yaml shows as a comment loads in the place of log files', () => {
+  const config = JSON.stringify({ ...parse(TEXT), activity: { source: 'athena', ...ATHENA } });
+  expect(loadConfig(config, 'athena.yaml', {}, registry).activity.athena).toMatchObject({
+    database: 'audit',
+    partitions: { date: 'timestamp' },
+  });
+});
+
 it('config.example.yaml loads, with no variable set', () => {
   const config = loadConfig(TEXT, 'config.example.yaml', {}, registry);
   expect(config.accounts.map(({ id }) => id)).toEqual(['111122223333', '012345678901']);
@@ -37,6 +50,9 @@ it('config.example.yaml shows every key of the schema', () => {
     'reviewers',
     'reviewers[].name',
     'reviewers[].keyFile',
+    ...pathsOf({ activity: ATHENA }),
+    // Instead of date, as is said beside it.
+    ...['year', 'month', 'day'].map((column) => `activity.athena.partitions.${column}`),
   ];
   const shown = new Set([...pathsOf(parse(TEXT)), ...pathsOf(SEVERAL), ...asComments]);
   const missing = leavesOf(configJsonSchema()).filter(({ path }) => !shown.has(path));

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { ACCOUNTS, PARTY, PARTY_ACCOUNT, problemsOf } from './problems-of.ts';
 
 const hours = (text: string) => `${PARTY}${PARTY_ACCOUNT}    accessHours: ${text}\n`;
+const athena = (more: string) =>
+  `activity: { source: athena, athena: { region: eu-west-1, database: audit, table: logs${more} } }\n`;
 const HOURS = 'zone: Europe/Dublin, from: "08:00", to: "17:45"';
 
 it.each<[string, string, RegExp | undefined]>([
@@ -19,7 +21,42 @@ it.each<[string, string, RegExp | undefined]>([
     'activity: { source: lookup, days: 91 }\n',
     /activity\.days: must be 90 at most/,
   ],
-  ['a source that is none', 'activity: { source: athena }\n', /activity\.source: must be /],
+  ['a source that is none', 'activity: { source: lake }\n', /activity\.source: must be /],
+  ['a table', athena(''), undefined],
+  ['a table cut by day', athena(', partitions: { date: timestamp, dateFormat: yyyyMMdd }'), undefined],
+  ['no table', 'activity: { source: athena }\n', /activity\.source: needs the table/],
+  [
+    'a table that nobody asks',
+    athena('').replace('source: athena', 'source: lookup'),
+    /activity\.athena: is asked with source: athena alone/,
+  ],
+  [
+    'a table whose name would be more of the query',
+    athena('').replace('table: logs', "table: 'logs\" WHERE true --'"),
+    /activity\.athena\.table: must be a name of letters/,
+  ],
+  [
+    'a column that would be',
+    athena(', partitions: { date: "day\' OR \'" }'),
+    /partitions\.date: must be a name of letters/,
+  ],
+  ['an external ID for nobody', athena(', externalId: abc'), /externalId: goes with roleArn/],
+  [
+    'a day without a month',
+    athena(', partitions: { year: y, day: d }'),
+    /must name year, month and day together/,
+  ],
+  [
+    'two columns for one day',
+    athena(', partitions: { date: t, year: y, month: m, day: d }'),
+    /partitions\.date: cannot stand beside/,
+  ],
+  [
+    'a form of what is not there',
+    athena(', partitions: { dateFormat: yyyyMMdd }'),
+    /partitions\.dateFormat: goes with date/,
+  ],
+  ['results elsewhere than in S3', athena(', outputLocation: /tmp'), /outputLocation: must be a place in S3/],
   ['hours', hours(`{ ${HOURS} }`), undefined],
   ['hours of some days', hours(`{ ${HOURS}, days: [sat, sun] }`), undefined],
   ['a day that is none', hours(`{ ${HOURS}, days: [Saturday] }`), /days\[0\]: must be /],

@@ -1,6 +1,5 @@
 import { accountCheck } from '../../model/check.ts';
-import { isNeverPublic } from '../../policy/address-space.ts';
-import { type IpRange, ipRange } from '../../policy/values.ts';
+import { agreedRanges, placeOf } from '../support/entry-address.ts';
 import { judgeVisitors } from '../support/judged-visitor.ts';
 import {
   day,
@@ -35,7 +34,7 @@ export const activitySource = accountCheck({
       const agreed = visitor.entry?.allowedSourceIps ?? [];
       if (agreed.length === 0)
         return { status: 'NOT_APPLICABLE', detail: `The register names no addresses of ${who}.` };
-      const ranges = agreed.map(ipRange).filter((range) => range !== undefined);
+      const ranges = agreedRanges(agreed);
       const period = periodOf(facts.activity);
       const placed = visitor.came.map((one) => ({ ...one, place: placeOf(one.entry.address, ranges) }));
       const elsewhere = placed.filter(({ place }) => place === 'elsewhere');
@@ -61,12 +60,3 @@ export const activitySource = accountCheck({
       };
     }),
 });
-
-/** Where an entry came from, as far as its address tells. */
-function placeOf(address: string, agreed: readonly IpRange[]): 'within' | 'elsewhere' | 'not-told' {
-  const range = ipRange(address);
-  if (range === undefined) return 'not-told';
-  const [one] = range;
-  if (agreed.some((each) => each[0].kind() === one.kind() && one.match(each))) return 'within';
-  return isNeverPublic(range) ? 'not-told' : 'elsewhere';
-}

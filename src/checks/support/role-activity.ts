@@ -139,7 +139,10 @@ export function daysOf(activity: Pick<Activity, 'from' | 'to' | 'files' | 'athen
 }
 
 /** Records need not begin and end with the period to the minute, but a day without any is one that is not there. */
-function spanOf({ from, to, files, athena }: Pick<Activity, 'from' | 'to' | 'files' | 'athena'>): { from: string; to: string } {
+export function spanOf({ from, to, files, athena }: Pick<Activity, 'from' | 'to' | 'files' | 'athena'>): {
+  from: string;
+  to: string;
+} {
   const first = (files ?? athena)?.firstAt ?? from;
   const last = (files ?? athena)?.lastAt ?? to;
   return {

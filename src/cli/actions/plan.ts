@@ -39,7 +39,7 @@ export async function run(
   terminal.print(json ? jsonText(plan, 2) : planText(plan));
 }
 
-function planText({ accountSource, accounts, excluded, discoveryCalls, calls }: ScanPlan): ShownText {
+function planText({ accountSource, accounts, excluded, discoveryCalls, athena, calls }: ScanPlan): ShownText {
   const least = accounts.some(({ basis }) => basis === 'empty account');
   const rows = accounts.map(({ accountId, name, regions, basis, calls: number }) => {
     const count = `${basis === 'empty account' ? 'at least ' : ''}${plural(number, 'call')}`;
@@ -52,8 +52,21 @@ function planText({ accountSource, accounts, excluded, discoveryCalls, calls }: 
     ...rows,
     ...(excluded.length === 0 ? [] : [shown``, shown`${plural(excluded.length, 'account')} excluded`]),
     ...excluded.map(({ accountId, name, message }) => inert(`  ${accountId}  ${name}: ${message}`)),
+    ...(athena === undefined ? [] : athenaLines(athena)),
     shown``,
     shown`${least ? shown`At least ` : shown``}${plural(calls, 'call')}, ${discoveryCalls} of them to find the accounts.`,
     ...(least ? [shown`After a first scan the numbers follow what it found.`] : []),
   ]);
+}
+
+function athenaLines({ queries, calls }: NonNullable<ScanPlan['athena']>): ShownText[] {
+  return [
+    shown``,
+    shown`${plural(queries.length, 'query', 'queries')} of Athena for all accounts together, with ${plural(calls, 'call')} or more. How much they scan, which AWS charges for, cannot be known before; the evidence says how much it was.`,
+    ...queries.flatMap(({ purpose, text }) => [
+      shown``,
+      inert(`-- ${purpose}`),
+      ...text.split('\n').map((line) => inert(line)),
+    ]),
+  ];
 }

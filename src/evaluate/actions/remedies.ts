@@ -133,6 +133,7 @@ const REGISTERED: Readonly<Record<string, Remedy>> = {
   'activity-source': ACTIVITY,
   'activity-hours': ACTIVITY,
   'activity-high-risk': ACTIVITY,
+  'activity-new-visitor': ACTIVITY,
   'activity-refused': ACTIVITY,
   'activity-after-end': ACTIVITY,
 };
