@@ -14,6 +14,7 @@ import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { type RoleOwners, roleOwnersOf } from './owners.ts';
 import { type PersonOfParty, partyPeopleOf } from './party-people.ts';
+import { type AccountActivity, accountActivityOf } from './party-activity.ts';
 import { partyResourcesOf, type ResourceOfParty } from './party-resources.ts';
 import { partyUsersOf, type UserOfParty } from './party-users.ts';
 import { populationOf } from './population.ts';
@@ -51,6 +52,8 @@ export interface AccountJudgement {
   shares: readonly ShareRow[];
   /** The resources that admit third parties by themselves. */
   partyResources: readonly ResourceOfParty[];
+  /** Who of them came in; undefined where it was not asked. */
+  activity?: AccountActivity;
   /** Where policies of resources were read, and where an analyzer could have seen them. */
   lookedAt: LookedAt;
   /** Null when the account's roles were not read. */
@@ -146,6 +149,7 @@ export function judgeAccount(
     ...inventory.map(({ roleArn }) => roleArn),
     ...results.failures.flatMap(({ outcome }) => [outcome.resource.arn, ...(outcome.roleArns ?? [])]),
   ]);
+  const came = accountActivityOf(index, study);
   return {
     subject,
     externalIds,
@@ -160,6 +164,7 @@ export function judgeAccount(
     partyPeople: partyPeopleOf(index, study),
     shares: sharesOf(index, study),
     partyResources: partyResourcesOf(index, study),
+    ...(came === undefined ? {} : { activity: came }),
     lookedAt: lookedAt(index, study),
     chainRoles: chainRolesOf(index, study),
     seen: entriesSeen(index, rules, study),

@@ -103,6 +103,11 @@ export function buildReport(input: ReportInput): AuditReport {
       billing: partyBillingOf(rules),
       shares,
       resources: judgements.flatMap(({ partyResources }) => partyResources),
+      // An account of which nothing at all was read has no word on it, and counts as not read.
+      activity:
+        run.judgement.activity === undefined
+          ? undefined
+          : judgements.flatMap(({ activity }) => activity ?? []),
       register: rules.register ?? run.judgement.thirdParties,
       ...reviewInterval(rules),
     }),

@@ -18,6 +18,7 @@ import { mayChange } from '../parties/tool-shares.ts';
 import { compareText } from './findings.ts';
 import type { BillingOfParty } from './party-billing.ts';
 import type { PersonOfParty } from './party-people.ts';
+import { type AccountActivity, partyActivity } from './party-activity.ts';
 import type { ResourceOfParty } from './party-resources.ts';
 import type { UserOfParty } from './party-users.ts';
 import { reachable } from './reach.ts';
@@ -45,6 +46,8 @@ export interface ThirdPartiesInput {
   billing?: readonly BillingOfParty[];
   shares?: Iterable<ShareRow>;
   resources?: readonly ResourceOfParty[];
+  /** By account; undefined where the run did not ask who came in. */
+  activity?: readonly AccountActivity[] | undefined;
   register: readonly RegisteredThirdParty[];
   /** Days between reviews where the register gives none; undefined when nobody checks. */
   reviewEveryDays?: number;
@@ -63,6 +66,7 @@ export function thirdPartySummaries({
   billing = [],
   shares = [],
   resources = [],
+  activity,
   register,
   reviewEveryDays,
 }: ThirdPartiesInput): ThirdPartySummary[] {
@@ -113,7 +117,9 @@ export function thirdPartySummaries({
     .map(([key, gathering]) => {
       const entry = gathering.party.kind === 'registered' ? entries.get(gathering.party.name) : undefined;
       const nextReview = entry === undefined ? null : reviewDue(entry, reviewEveryDays);
-      return { ...summary(gathering, entry, byParty.get(key) ?? [], byReach.get(key) ?? []), nextReview };
+      const whole = summary(gathering, entry, byParty.get(key) ?? [], byReach.get(key) ?? []);
+      const came = partyActivity(key, whole.accounts, activity);
+      return { ...whole, ...(came === undefined ? {} : { activity: came }), nextReview };
     });
 }
 

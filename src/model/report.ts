@@ -320,6 +320,17 @@ export type PartyBilling = z.output<typeof partyBillingShape>;
 
 export type PartyPerson = z.output<typeof partyPersonShape>;
 
+const partyActivityShape = z.object({
+  entries: count.describe('How often it came in, over all accounts.'),
+  refused: count.describe('How often it was refused, as far as that is on record in these accounts.'),
+  lastAt: z.string().nullable().describe('The last entry; null where none is on record.'),
+  since: z.string().nullable().describe('How far back was looked; null where nothing was read.'),
+  accounts: texts.describe('Accounts that it came into.'),
+  notRead: count.describe(
+    'Of how many of the accounts that it may enter the record was not read, or not in full: then numbers are the least.',
+  ),
+});
+
 const partyShareShape = shareRowShape
   .pick({ service: true, accountId: true, region: true, shareArn: true, name: true, direction: true })
   .extend({
@@ -433,6 +444,11 @@ const thirdPartySummaryShape = z.object({
     .exactOptional()
     .describe(
       'Resources whose own policies, grants or lists admit the party, by ARN; absent where there are none, where resource policies are not read, and in reports of earlier versions.',
+    ),
+  activity: partyActivityShape
+    .exactOptional()
+    .describe(
+      'What CloudTrail shows of the party; absent where the run did not ask for it, and in reports of earlier versions.',
     ),
   openFindings: countBySeverity,
   findings: texts.describe(

@@ -58,6 +58,12 @@ export const roleFixShape = z.object({
     .describe('Denies what no policy of the role is to give a third party; no other policy is changed.'),
   maxSessionDuration: z.object({ before: count, after: count }).exactOptional().describe('Seconds.'),
   inputs: z.array(inputShape),
+  tightening: z
+    .array(z.object({ entries: count, refused: count, undecided: count, text: z.string() }))
+    .exactOptional()
+    .describe(
+      'What its trust policy would have meant for the entries that CloudTrail shows, a third party each; absent where they were not read, or another external ID is asked for on account of other accounts.',
+    ),
   clears: texts.describe('Fingerprints of the findings that are gone with it.'),
   remains: z
     .array(z.object({ fingerprint: z.string(), checkId: z.string(), why: z.string() }))

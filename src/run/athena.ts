@@ -54,7 +54,8 @@ export function trailReader(
     directory: string;
     callerArn: string | null;
     accountIds: readonly string[];
-    cut: AbortSignal;
+    /** What ends the reading of all accounts. */
+    cuts: readonly AbortSignal[];
   },
 ): TrailReader | undefined {
   const { activity } = request.config;
@@ -72,9 +73,10 @@ export function trailReader(
     allowance: { pagesPerCall: request.config.limits.pagesPerCall },
   });
   const over = stopper();
-  const follow = () => over.abort(run.cut.reason);
-  if (run.cut.aborted) follow();
-  run.cut.addEventListener('abort', follow, { once: true });
+  const cut = AbortSignal.any([...run.cuts]);
+  const follow = () => over.abort(cut.reason);
+  if (cut.aborted) follow();
+  cut.addEventListener('abort', follow, { once: true });
   const connect = (signal: AbortSignal) =>
     aws.connect(accountId, access, (call) => calls.push(call), signal).caller('activity');
   let reading: ReturnType<TrailReading['read']> | undefined;
@@ -118,7 +120,7 @@ export function trailReader(
   async function end(): Promise<number> {
     over.abort(new CutOff('FAILED', 'the accounts have been read'));
     await reading?.catch(() => {});
-    run.cut.removeEventListener('abort', follow);
+    cut.removeEventListener('abort', follow);
     aws.close();
     const directory = join(run.directory, ATHENA_DIRECTORY);
     await rm(directory, { recursive: true, force: true });

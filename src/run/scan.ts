@@ -191,13 +191,8 @@ async function readAndJudge(
   const keeping = spoolIn(directory);
   const keep = judgementsKept(keeping, rules);
   const accountIds = targets.map(({ accountId }) => accountId);
-  const trail = trailReader(request, {
-    runId: start.runId,
-    directory,
-    callerArn,
-    accountIds,
-    cut: ending.cut,
-  });
+  const cuts = [ending.cut, ...(interrupted?.outcome === 'keep' ? [interrupted.signal] : [])];
+  const trail = trailReader(request, { runId: start.runId, directory, callerArn, accountIds, cuts });
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,

@@ -100,7 +100,7 @@ describe('the access map', () => {
   it.each(REPORTS)('says the same in its tables as it draws: %s', (_name, report) => {
     const view = accessMapView(report)();
     const rows = rowsOf(report, walksOf(report))().kinds.flatMap((kind) => kind.rows);
-    expect(view.partyRows.map(({ counts }) => counts.map(({ count }) => value(count)))).toEqual(
+    expect(view.partyRows.map(({ counts }) => counts.slice(0, -1).map(({ count }) => value(count)))).toEqual(
       rows.map(({ accounts, ways }) => [accounts.size, ...WAYS.map((way) => ways[way])]),
     );
     const { columns } = columnsOf(walksOf(report))();

@@ -21,6 +21,8 @@ import {
   visitorsByRole,
 } from './role-activity.ts';
 
+type Shown = Pick<CheckContext, 'activity' | 'showExternalId'>;
+
 /** What stands in a corrected policy for an external ID that people agree on. */
 const TO_BE_AGREED: ReadonlySet<string> = new Set([NEW_EXTERNAL_ID, AGREED_EXTERNAL_ID]);
 
@@ -33,7 +35,7 @@ export function tighteningOf(
   { role, study }: { role: Role; study: AccountStudy },
   admitted: readonly ThirdPartyGrant[],
   corrected: TrustDocument | null | undefined,
-  context: CheckContext,
+  context: Shown,
 ): Tightening | undefined {
   const { activity } = context;
   const [first] = admitted;
@@ -112,7 +114,7 @@ function withSent(grants: readonly Grant[], sent: string | undefined): { grants:
   return { grants: filled, assumed };
 }
 
-function idsInWords(came: readonly CameIn[], { showExternalId }: CheckContext): string {
+function idsInWords(came: readonly CameIn[], { showExternalId }: Shown): string {
   const all = timesOf(came);
   const ids = [...bySentId(came)].map(([id, some]) => ({ id, count: timesOf(some) }));
   const [only, ...others] = ids;
@@ -136,7 +138,7 @@ function verdictOf(
   refused: readonly CameIn[],
   undecided: readonly CameIn[],
   assumed: Assumed,
-  context: CheckContext,
+  context: Shown,
 ): string {
   if (assumed === 'none-sent')
     return 'None of them sent an external ID, so the conditions would refuse all of them until one is sent.';
@@ -157,7 +159,7 @@ function verdictOf(
   return `${given} would have refused ${timesOf(refused)} of these entries: ${firstFew(how)}.${open}`;
 }
 
-function idWords(entry: Activity['entries'][number], { showExternalId }: CheckContext): string {
+function idWords(entry: Activity['entries'][number], { showExternalId }: Shown): string {
   const id = entry['sts:ExternalId'];
   return id === null ? 'those without an external ID' : `those with ${showExternalId(id)}`;
 }

@@ -38,7 +38,10 @@ export async function run(
       ? jsonText({ directory: out, written, kept, roleFixes: wanted }, 2)
       : lines([
           shown`In ${inert(out)}, ${plural(wanted.length, 'role')}; nothing was changed in AWS:`,
-          ...wanted.map(line),
+          ...wanted.flatMap((fix) => [
+            line(fix),
+            ...(fix.tightening ?? []).map(({ text }) => inert(`    ${text}`)),
+          ]),
           shown``,
           shown`Read changes.diff first. fix.sh says at its top what it needs, saves what it replaces, and takes it back with undo.`,
         ]),

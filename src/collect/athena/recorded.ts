@@ -1,4 +1,5 @@
 import { untilCutOff } from '../../aws/allowance.ts';
+import { toAwsCallError } from '../../aws/errors.ts';
 import type { NotCollectedReason } from '../../model/fact.ts';
 import { type Activity, REFUSALS } from '../../model/facts/activity.ts';
 import type { ActivityReading, CollectContext } from '../collector.ts';
@@ -19,7 +20,11 @@ export async function fromAthena(
   );
   const roles = new Set(names.values());
   const asked = reading.read();
-  const { queries, of } = await (signal === undefined ? asked : untilCutOff(asked, signal));
+  const { queries, of } = await (signal === undefined ? asked : untilCutOff(asked, signal)).catch(
+    (error: unknown) => {
+      throw toAwsCallError(error, 'athena', 'GetQueryExecution', reading.place.region);
+    },
+  );
   const found = of.get(accountId);
   const { from, to, withCalls } = reading;
   const athena = {

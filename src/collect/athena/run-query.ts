@@ -83,7 +83,8 @@ export async function runQuery(
       if (state !== 'QUEUED' && state !== 'RUNNING') {
         isOver = true;
         const why = plainText(Status?.StateChangeReason ?? 'no reason was given').replace(/\.$/, '');
-        const message = `The query for ${query.purpose} ended as ${plainText(state)}: ${why}.`;
+        const ended = plainText(state).replace(/\.$/, '');
+        const message = `The query for ${query.purpose} ended as ${ended}: ${why}.`;
         throw new AwsCallError({ reason: 'FAILED', action: READ, message });
       }
       await untilCutOff(clock.sleep(wait), signal);

@@ -1,7 +1,10 @@
+import { tighteningOf } from '../../checks/support/tightening.ts';
 import { shownExternalId } from '../../masking/external-ids.ts';
 import type { Check } from '../../model/check.ts';
+import { GLOBAL } from '../../model/fact.ts';
 import type { Role } from '../../model/facts/authorization-details.ts';
-import type { Fix } from '../../model/fix.ts';
+import { type Fix, NEW_EXTERNAL_ID } from '../../model/fix.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { ChangedDocument, RoleFix } from '../../model/role-fix.ts';
 import { compareSeverity, type Severity } from '../../model/severity.ts';
 import { externalIdsOf } from '../../parties/external-ids.ts';
@@ -95,6 +98,7 @@ export function fixFor(
           },
         }),
     inputs: isTrustChanged ? trust.inputs : [],
+    ...(isTrustChanged ? tighteningOfFix(role, corrected, around) : {}),
     clears: cleared.map(([fingerprint]) => fingerprint).sort(),
     remains: [...failures]
       .filter(([fingerprint]) => !cleared.some(([one]) => one === fingerprint))
@@ -144,6 +148,26 @@ function attempt(
   return newIn(everywhere, around).every(isHere)
     ? { corrected, after }
     : attempt(start, first, { ...around, shutsNobodyOut: true });
+}
+
+/** What the trust policy as it leaves it would have meant for the entries on record, a party each. */
+function tighteningOfFix(
+  role: Role,
+  { role: after, blanks }: Corrected,
+  { index, study, rules }: Around,
+): Pick<RoleFix, 'tightening'> {
+  const recorded = index.get('activity', GLOBAL);
+  if (recorded?.status !== 'COLLECTED') return {};
+  let text = after.trustPolicy;
+  for (const { sample, input } of blanks)
+    if (input.kind !== 'other') text = text.replaceAll(sample, NEW_EXTERNAL_ID);
+  const document = documentOf(text);
+  const context = { activity: recorded.value, showExternalId: shownExternalId(rules) };
+  const admitted = groupedBy(thirdPartyGrants(role, study), ({ key }) => key);
+  const tightening = [...admitted.values()].flatMap(
+    (grants) => tighteningOf({ role, study }, grants, document, context) ?? [],
+  );
+  return tightening.length === 0 ? {} : { tightening };
 }
 
 /** Whether a fix changes anything. */

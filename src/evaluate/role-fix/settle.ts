@@ -98,8 +98,10 @@ function withNewIds(
     clears.push(fingerprint);
   }
   if (clears.length === 0) return fix;
+  // What it says of the IDs that were sent is of those that are to be no more.
+  const { tightening: _before, ...rest } = fix;
   return {
-    ...fix,
+    ...rest,
     trustPolicy: { ...trustPolicy.change, after },
     inputs,
     clears: [...fix.clears, ...clears],
@@ -170,6 +172,9 @@ function withStanding(fix: RoleFix, findings: readonly Finding[], { inSentence }
         why: shown(why.get(fingerprint) ?? remediation),
       })),
     follows: fix.follows.map((one) => ({ ...one, detail: shown(one.detail) })),
+    ...(fix.tightening === undefined
+      ? {}
+      : { tightening: fix.tightening.map((one) => ({ ...one, text: shown(one.text) })) }),
   };
 }
 

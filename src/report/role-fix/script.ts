@@ -18,6 +18,10 @@ export function fixScript(fix: RoleFix): string | undefined {
     ...(fix.stack === undefined
       ? ['# Whether a stack declares the role was not read. If one does, change its template instead.']
       : []),
+    // A sentence a line, so that none is cut.
+    ...(fix.tightening ?? []).flatMap(({ text }) =>
+      text.split(/(?<=\.) /).map((sentence) => `# ${commentText(sentence)}`),
+    ),
     ...usage(inputsOf(fix)),
     `home_region=${shellWord(homeRegionOf(fix.roleArn))}`,
     SHELL_FRAME,

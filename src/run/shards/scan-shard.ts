@@ -142,7 +142,8 @@ async function readShard(
     watch({ kind: 'accounts-known', inScope: own.size, excluded: 0 });
     const accountIds = line.accounts;
     const { callerArn: by } = plan.start;
-    trail = trailReader(request, { runId, directory, callerArn: by, accountIds, cut: ending.cut });
+    const cuts = [ending.cut, ...(interrupted === undefined ? [] : [interrupted.signal])];
+    trail = trailReader(request, { runId, directory, callerArn: by, accountIds, cuts });
     const flow: Flow = {
       ...{ request, aws, directory, ending, maskKey: keys.maskKey, known: new Set() },
       rules: await rulesOf(request, plan, targets, keys),

@@ -15,6 +15,8 @@ export interface RoleFixView {
   /** How to have it as script and templates. */
   command: string;
   inputs: string[];
+  /** What it would have meant for the entries that CloudTrail shows. */
+  tightening: string[];
   remains: string[];
   remainsLeftOut: string | null;
   follows: string[];
@@ -42,6 +44,7 @@ function roleFixView(fix: RoleFix, runId: string): RoleFixView {
     change: fixView({ kind: 'policy', title: 'What changes', text: fixDifference(fix) }),
     command: `countersign fix ${runId} --role '${fix.roleArn}' --out fixes`,
     inputs: inputsOf(fix).map(({ placeholder, says }) => shorten(`${placeholder}: ${says}`, 300)),
+    tightening: (fix.tightening ?? []).map(({ text }) => shorten(text, LIMITS.remediation)),
     remains: remains.shown.map(({ checkId, why }) => shorten(`${checkId}: ${why}`, 500)),
     remainsLeftOut: remains.leftOut,
     follows: fix.follows.map(({ checkId, detail }) => shorten(`${checkId}: ${detail}`, 500)),

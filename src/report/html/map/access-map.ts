@@ -10,7 +10,7 @@ import { countOf, outOfScope, partiesIn, type SquaresView, squaresView } from '.
 import { type MapPartyView, partyInWords, WAY_WORDS } from './in-words.ts';
 import { type MatrixView, matrixView } from './matrix.ts';
 import { POWER_WORDS } from './power.ts';
-import { type Rows, rowsOf } from './rows.ts';
+import { cameIn, type Rows, rowsOf } from './rows.ts';
 import { type SeverityTrend, severityTrends } from './severity-trend.ts';
 
 export interface AccessMapView {
@@ -78,13 +78,16 @@ function viewOf(
         counts: [
           { name: 'Accounts', count: number(row.accounts.size) },
           ...WAYS.map((way) => ({ name: HEADINGS[way], count: number(row.ways[way]) })),
+          { name: 'Came in', count: CAME_WORDS[cameIn(row)] },
         ],
         onward: number(row.onward.size),
       })),
     ),
     columnRows: columnRows(columns, rows),
     parties: rows.kinds.flatMap(({ name, rows: some }) =>
-      some.flatMap((row) => partyInWords(row, columns, ids.get(row) ?? '', names, name) ?? []),
+      some.flatMap(
+        (row) => partyInWords(row, columns, ids.get(row) ?? '', names, name, report.run.asOf) ?? [],
+      ),
     ),
     squares: columns.by === 'accounts' ? null : squaresView(columns.columns),
     severities: SEVERITIES,
@@ -92,6 +95,8 @@ function viewOf(
     trends: severityTrends(report),
   };
 }
+
+const CAME_WORDS = { yes: 'Yes', no: 'Not on record', 'not-known': 'Not known' } as const;
 
 const HEADINGS = {
   none: 'No guard',

@@ -1,4 +1,5 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
+import { cameInWords } from '../parties/access-words.ts';
 import { type PathsView, pathsView } from '../parties/paths.ts';
 import { capped, label, number, quantity } from '../support/format.ts';
 import { type Access, WAYS, type Way } from './access.ts';
@@ -48,6 +49,7 @@ export function partyInWords(
   id: string,
   names: ReadonlyMap<string, string>,
   kind: string,
+  asOf: string,
 ): MapPartyView | null {
   const [party] = row.parties;
   if (party === undefined || row.parties.length > 1) return null;
@@ -66,6 +68,7 @@ export function partyInWords(
       ...(onward.length === 0
         ? []
         : [{ what: 'From there alone, by another role', where: namesInWords(onward) }]),
+      { what: 'Came in, by CloudTrail', where: cameInWords(party.summary.activity, asOf) },
     ],
     paths: pathsView(party.summary, {
       roleName: (arn) => arn.split('/').at(-1) ?? arn,

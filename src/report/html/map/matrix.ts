@@ -4,7 +4,7 @@ import { accountCells, groupCells, type MapText } from './cells.ts';
 import type { Column, Columns } from './columns.ts';
 import { box, type Shape, Shapes } from './drawn.ts';
 import { drawHeat, heatRows } from './heat.ts';
-import type { Row, Rows } from './rows.ts';
+import { cameIn, type Row, type Rows } from './rows.ts';
 
 /** A name beside the drawing, as high as its row there. */
 interface MapLabel {
@@ -13,6 +13,8 @@ interface MapLabel {
   /** Accounts that the party may enter; empty beside other rows. */
   count: string;
   href: string | null;
+  /** Whether it is on record that the party came in. */
+  came?: boolean;
 }
 
 export interface MatrixView {
@@ -66,6 +68,7 @@ export function matrixView(
         text: row.name,
         count: number(row.accounts.size),
         href: href === undefined ? null : `#${href}`,
+        came: cameIn(row) === 'yes',
       });
     }
   }

@@ -60,6 +60,13 @@ function rowOf(parties: PartyAccess[]): Row {
   };
 }
 
+/** Whether any of a row came in, as CloudTrail shows; that nobody did is said only where all was read. */
+export function cameIn({ parties }: Pick<Row, 'parties'>): 'yes' | 'no' | 'not-known' {
+  const all = parties.map(({ summary: { activity } }) => activity);
+  if (all.some((activity) => activity !== undefined && activity.entries > 0)) return 'yes';
+  return all.every((activity) => activity?.notRead === 0) ? 'no' : 'not-known';
+}
+
 function compareRows(a: Row, b: Row): number {
   return (
     b.ways.none - a.ways.none ||

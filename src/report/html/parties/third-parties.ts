@@ -4,7 +4,7 @@ import { compareCounts } from '../accounts/accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';
 import { capped, label, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
-import { ACCESS_IN_WORDS, lastUse } from './access-words.ts';
+import { ACCESS_IN_WORDS, cameInWords, lastUse } from './access-words.ts';
 import { type GuardsView, guardsView, wayIn } from './guards.ts';
 import { PARTY_KINDS } from './party.ts';
 import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
@@ -38,6 +38,8 @@ export interface ThirdPartyView {
   accounts: string[];
   accountsLeftOut: string | null;
   lastUsed: string;
+  /** What CloudTrail shows of it. */
+  came: string;
   severities: SeverityCount[];
   /** What to say when there is no open finding. */
   noFinding: string;
@@ -167,6 +169,7 @@ function card(
     accounts: accounts.shown.map((accountId) => label(accountNames.get(accountId) ?? accountId)),
     accountsLeftOut: accounts.leftOut,
     lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
+    came: cameInWords(summary.activity, report.run.asOf),
     severities: severityCounts(summary.openFindings),
     noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
     roles: partyRoles.shown.map((arn) => roleRow(arn, roles.get(arn), report.run.asOf)),
