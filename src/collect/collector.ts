@@ -8,7 +8,7 @@ import type { Activity } from '../model/facts/activity.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { PlanningPopulation } from '../model/planning-population.ts';
 import type { ResourceService } from '../model/resource-services.ts';
-import type { RecordedActivity } from './athena/counted-rows.ts';
+import type { RecordedActivity } from './athena/recorded-activity.ts';
 import type { QueryRecord } from './athena/run-query.ts';
 
 /** A log file of CloudTrail on this machine. */

@@ -38,7 +38,7 @@ export async function run(
       ? jsonText({ directory: out, written, kept, roleFixes: wanted }, 2)
       : lines([
           shown`In ${inert(out)}, ${plural(wanted.length, 'role')}; nothing was changed in AWS:`,
-          ...wanted.flatMap((fix) => [
+          ...[...wanted].flatMap((fix) => [
             line(fix),
             ...(fix.tightening ?? []).map(({ text }) => inert(`    ${text}`)),
           ]),

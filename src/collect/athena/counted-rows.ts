@@ -1,25 +1,10 @@
 import { UnusableAnswer } from '../../aws/answer.ts';
-import type { ActivityCall, ActivityEntry, ActivityRefusal } from '../../model/facts/activity.ts';
+import type { ActivityEntry, ActivityRefusal } from '../../model/facts/activity.ts';
 import { readTrailEvent, serviceOf } from '../cloudtrail/trail-event.ts';
 import { sortedBy } from '../values.ts';
 import { MOST_GROUPS } from './query-text.ts';
+import type { RecordedActivity } from './recorded-activity.ts';
 import type { Row } from './run-query.ts';
-
-/** What the queries have of one account, of whatever role. */
-export interface RecordedActivity {
-  records: number;
-  firstAt: string | null;
-  lastAt: string | null;
-  entries: ActivityEntry[];
-  refusals: ActivityRefusal[];
-  calls: ActivityCall[];
-  /** Sessions that were begun, by role. */
-  begun: Map<string, number>;
-  /** Rows that are no events as CloudTrail documents them. */
-  unread: number;
-  /** Whether there were more ways in, refusals or calls than one account is given room for. */
-  overfull: { entries: boolean; refusals: boolean; calls: boolean };
-}
 
 /** By account. A row that is not what was asked for is one that was not read of its account, and of no other. */
 export function countedRows(

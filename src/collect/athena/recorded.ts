@@ -4,7 +4,7 @@ import type { NotCollectedReason } from '../../model/fact.ts';
 import { type Activity, REFUSALS } from '../../model/facts/activity.ts';
 import type { ActivityReading, CollectContext } from '../collector.ts';
 import { collected, sortedBy } from '../values.ts';
-import type { RecordedActivity } from './counted-rows.ts';
+import type { RecordedActivity } from './recorded-activity.ts';
 
 /** What the table has of one account, as far as it is about roles that outsiders may assume. */
 export async function fromAthena(
