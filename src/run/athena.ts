@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const STOP_MS = 5_000;
 
 /** What was asked of Athena for all accounts together is kept beside what was asked of each. */
-export const ATHENA_DIRECTORY = 'athena';
+const ATHENA_DIRECTORY = 'athena';
 
 export interface TrailReader {
   reading: TrailReading;

@@ -1,4 +1,4 @@
-import type { Json, WorldEvent } from '../../src/simulator/world.ts';
+import type { WorldEvent } from '../../src/simulator/world.ts';
 import { callRecord, entryRecord, HERE, VENDOR } from './trail-events.ts';
 
 type Record = WorldEvent['record'];
@@ -84,20 +84,3 @@ export const TABLE_EVENTS: readonly Record[] = [
     'elsewhere',
   ),
 ];
-
-/** An event as a row of the table: what has no structure there is the text of its JSON. */
-export function tableRow(record: Record): { [column: string]: Json } {
-  const inText = ['requestParameters', 'responseElements', 'additionalEventData'];
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [
-      name.toLowerCase(),
-      inText.includes(name) && value !== null ? JSON.stringify(value) : lowered(value),
-    ]),
-  );
-}
-
-function lowered(value: Json): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, of]) => [name.toLowerCase(), lowered(of)]))
-    : value;
-}

@@ -18,8 +18,7 @@ export interface TrailTable {
     | undefined;
 }
 
-export const DATE_FORMATS = ['yyyy/MM/dd', 'yyyy-MM-dd', 'yyyyMMdd'] as const;
-type DateFormat = (typeof DATE_FORMATS)[number];
+type DateFormat = 'yyyy/MM/dd' | 'yyyy-MM-dd' | 'yyyyMMdd';
 
 /** What is asked for, and the answer's columns. */
 export interface TrailQuery {
