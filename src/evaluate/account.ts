@@ -13,8 +13,8 @@ import { accountScope, type Coverage, coverageOf, missingEvidence } from './cove
 import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { type RoleOwners, roleOwnersOf } from './owners.ts';
-import { type PersonOfParty, partyPeopleOf } from './party-people.ts';
 import { type AccountActivity, accountActivityOf } from './party-activity.ts';
+import { type PersonOfParty, partyPeopleOf } from './party-people.ts';
 import { partyResourcesOf, type ResourceOfParty } from './party-resources.ts';
 import { partyUsersOf, type UserOfParty } from './party-users.ts';
 import { populationOf } from './population.ts';

@@ -16,9 +16,9 @@ import { isInvitation, type ShareParty, type ShareRow } from '../model/share-row
 import { reviewDue } from '../parties/review.ts';
 import { mayChange } from '../parties/tool-shares.ts';
 import { compareText } from './findings.ts';
+import { type AccountActivity, partyActivity } from './party-activity.ts';
 import type { BillingOfParty } from './party-billing.ts';
 import type { PersonOfParty } from './party-people.ts';
-import { type AccountActivity, partyActivity } from './party-activity.ts';
 import type { ResourceOfParty } from './party-resources.ts';
 import type { UserOfParty } from './party-users.ts';
 import { reachable } from './reach.ts';

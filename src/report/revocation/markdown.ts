@@ -22,7 +22,9 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`## At once`,
     shown``,
-    ...(scripted.length === 0 ? [shown`There is no role or user to change.`, shown``] : toChange(plan, changed, scripted)),
+    ...(scripted.length === 0
+      ? [shown`There is no role or user to change.`, shown``]
+      : toChange(plan, changed, scripted)),
     ...sharesToEnd(plan),
     ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
     ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
