@@ -39,6 +39,8 @@ export const activityNewVisitor = accountCheck({
   per: 'account',
   title: 'Third party comes as it always came',
   failureTitle: 'Third party came in a way that was not seen before',
+  failsWhen:
+    'In the last `newDays` days a third party came into a role for the first time, or as an identity, with a user agent or from a network that the time before them does not show; that time is `historyDays` days at least, and networks do not count where there were more than `mostNetworks` before.',
   severity: 'low',
   rationale:
     'Vendors are machines: the same identity, the same tool, the same networks, month after month. A new one of these is a change that somebody made, and how stolen credentials show where everything else is in order.',

@@ -30,7 +30,7 @@ export const activityRefused = accountCheck({
   title: 'Nobody from outside is refused entry again and again',
   failureTitle: 'Someone from outside was refused entry',
   failsWhen:
-    'Somebody from outside was refused entry into a role `times` times or more, or once without an external ID where the role asks for one and the record shows the request.',
+    'Somebody from outside was refused entry into a role, or into none that the record tells, `times` times or more; or into a role once without an external ID where the role asks for one and the record shows the request.',
   severity: 'medium',
   rationale:
     'Whoever tries a door that is shut is a third party whose setup is wrong, or somebody who looks for a way in. A try without the external ID is what the external ID is there to stop.',

@@ -37,7 +37,7 @@ export const recordingMissing = accountCheck({
   title: 'What happens in the account is recorded',
   failureTitle: 'What happens in the account is not recorded in full',
   failsWhen:
-    'In a Region that was read no trail is logging, records all management events and delivers them: high. Of the trails that do, none is of all Regions or none has log file validation: medium. No such trail records data events, and outsiders may read, write or invoke S3, DynamoDB or Lambda by a role: low. AWS Config has no recorder that records in a Region, or keeps what it records for less than `retentionDays`: medium.',
+    'In a Region that was read no trail, or no pair of trails, that is logging and delivers records all management events of reading and of writing, but for those of KMS and of the RDS Data API: high. Of the trails that do, none is of all Regions, or none of a Region has log file validation: medium. No such trail records data events, and outsiders may read, write or invoke S3, DynamoDB or Lambda by a role: low. AWS Config has no recorder that records in a Region, none there that records all types of resources or none that delivers, or keeps what it records for less than `retentionDays`: medium.',
   // Without a record nobody can tell what a third party did, and every other check of this area is blind.
   severity: 'high',
   rationale:

@@ -24,7 +24,7 @@ export const resourceThirdParty = accountCheck({
   title: 'Third party at a resource is registered and guarded as agreed',
   failureTitle: 'Resource admits a third party that is not registered or not guarded as agreed',
   failsWhen:
-    'A policy, an access control list or a grant on a key admits a third party that is not registered; or one that is registered, by a way that does not require the addresses of the register (`allowedSourceIps`) or, with `requireTls`, TLS: medium. A bucket at which Block Public Access keeps everyone from outside out is not judged.',
+    'A policy, an access control list or a grant on a key admits a third party that is not registered; or one that is registered, by a way that does not require the addresses of the register (`allowedSourceIps`), or TLS with `requireTls`, encryption of what it writes into a bucket with `requireEncryption`, one of its organizations with `requireOrganization`: medium. A bucket at which Block Public Access keeps everyone from outside out is not judged.',
   severity: 'high',
   rationale:
     'A policy on a resource lets a third party in without any role: it shows in no list of roles, ends with no role, and asks for no external ID.',

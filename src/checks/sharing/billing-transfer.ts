@@ -17,6 +17,8 @@ export const billingTransfer = organizationCheck({
   per: 'account',
   title: 'Bills go to registered third parties alone',
   failureTitle: 'An outside management account receives the bills of the organization',
+  failsWhen:
+    'The bills of the organization go, by a transfer that runs, to a management account that is neither own nor registered, or that is registered and whose contract has ended. Invitations that wait, and transfers that are over, are not judged.',
   severity: 'medium',
   rationale:
     'By Billing Transfer a management account outside the organization receives its bills and pays them. It sees what every account uses and what it costs, and sets the prices that the organization sees. No role and no share tells of it.',

@@ -30,7 +30,7 @@ export const externalResourceShare = accountCheck({
   title: 'Resource share stays within the organization',
   failureTitle: 'Resources are shared outside the organization, or may be',
   failsWhen:
-    'A resource share of the account has principals outside the own accounts and organizations: high, and medium for a third party that is registered. Or it has none and allows external principals, though the account and all that have it are in the organization: medium.',
+    'A resource share of the account has principals outside the own accounts and organizations: high, and medium for a third party that is registered and whose contract has not ended. Or it has none and allows external principals, though the account and all that have it are in the organization: medium.',
   severity: 'high',
   rationale:
     'A share gives another account the use of a subnet, a gateway, a key authority or a database directly: no role is assumed, and no trust policy shows it. A share that allows principals from outside can be given to any account by whoever may change it.',

@@ -22,6 +22,8 @@ export const identityCenterGuest = organizationCheck({
   per: 'account',
   title: 'People of third parties hold in IAM Identity Center what was agreed',
   failureTitle: 'Somebody of a third party holds more in IAM Identity Center than agreed',
+  failsWhen:
+    'Somebody whom the register gives to a third party (`identityCenter`, by domain of the e-mail address or by group), and who is not disabled, holds an assignment after the contract has ended, in an account that the register does not name, or that gives more than `maxAccess`, read where the register says nothing; high where it gives the rights of an administrator. Or a group that the register names holds somebody with an address of none of the domains.',
   severity: 'medium',
   rationale:
     'Contractors who sign in by IAM Identity Center stand in no trust policy. What they hold follows from groups that were made for a task, and stays when the task or the contract is over.',

@@ -10,7 +10,7 @@ export const rolesAnywhereTrust = accountCheck({
   title: 'Certificates open roles only as far as they are meant to',
   failureTitle: 'Certificates open a role further than they should',
   failsWhen:
-    'In a Region: an enabled trust anchor has a certificate that is self-signed or has expired; an enabled profile opens a role of a third party (by the trust policy, or by a trust anchor that the register names) and has no session policy, or one that allows everything; or a role that an enabled profile opens admits certificates of an enabled trust anchor, and its trust policy does not require both that anchor (aws:SourceArn) and the subject of the certificate.',
+    'In a Region: an enabled trust anchor has a certificate that was issued by itself or has expired, or all of its enabled revocation lists are past their next update; an enabled profile opens a role of a third party (by the trust policy, or by a trust anchor that the register names) and has no session policy, or none that takes anything away; or a role that an enabled profile opens admits certificates of an enabled trust anchor, and its trust policy does not require both that anchor (aws:SourceArn) and the subject of the certificate.',
   severity: 'medium',
   rationale:
     'By IAM Roles Anywhere a machine outside AWS comes in with a certificate in place of a key. Whoever may issue such certificates decides who comes in. Where the authority is signed by nobody but itself, or has expired, where the role does not say whose certificates it means, or where nothing limits a third party’s sessions, that is more than anybody agreed to.',

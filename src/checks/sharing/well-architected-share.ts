@@ -23,6 +23,8 @@ export const wellArchitectedShare = accountCheck({
   requires: ['well-architected-shares'],
   title: 'Well-Architected workload or lens is shared within the organization alone',
   failureTitle: 'A Well-Architected workload or lens is shared outside the organization',
+  failsWhen:
+    'A workload or custom lens of the account is shared with, or offered to, somebody outside the own accounts and organizations: a workload high, a lens medium, and each one step lower for a third party that is registered and whose contract has not ended.',
   severity: 'high',
   rationale:
     'A workload of the AWS Well-Architected Tool says what a system is made of and where it is weak. Whoever has a share of it reads that without any role, and a contributor can change the answers on which others decide.',

@@ -79,12 +79,6 @@ it.each<[string, Parameters<typeof judgeActivity>[1], object | undefined, string
     open('2026-01-01T00:00:00Z', '2029-01-01T00:00:00Z'),
     'FAIL',
   ],
-  [
-    'used rarely, as far as some days tell',
-    { entries: [on(1)], from: '2026-05-20T00:00:00.000Z' },
-    undefined,
-    'UNKNOWN',
-  ],
   ['not used, which stale-role speaks of', {}, undefined, 'NOT_APPLICABLE'],
   [
     'used often enough, where not all was read',

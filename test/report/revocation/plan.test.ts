@@ -312,7 +312,7 @@ describe('resource shares', () => {
   it('alone make a plan that speaks of no scripts', () => {
     const plan = { ...planWith([share('a')]), roles: [] };
     const text = words(plan);
-    expect(text).toContain('There is no role to change.');
+    expect(text).toContain('There is no role or user to change.');
     expect(text).toContain('It has 1 share, which');
     expect(text).not.toMatch(/revoke\.sh|Then scan/);
     expect(text).toContain('Scan again');
