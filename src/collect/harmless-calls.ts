@@ -237,6 +237,8 @@ export const TRIED_ON_THE_WAY: ReadonlySet<string> = new Set([
 /** What services answer to a caller who may ask, about what is not there. */
 export const NOT_THERE: ReadonlySet<string> = new Set([
   'AWS.SimpleQueueService.NonExistentQueue',
+  'NoSuchAccessPoint',
+  'NoSuchAccessPointPolicy',
   'NoSuchBucket',
   'NoSuchBucketPolicy',
   'NoSuchEntity',

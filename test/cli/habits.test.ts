@@ -17,7 +17,12 @@ function judgementOf(config: object): ReturnType<typeof toJudgement> {
 }
 
 /** What is read where it is asked for alone. */
-const EVERYTHING = { resourcePolicies: ['s3'], activity: { source: 'lookup' }, recording: true };
+const EVERYTHING = {
+  resourcePolicies: ['s3'],
+  activity: { source: 'lookup' },
+  recording: true,
+  identityCenter: { account: '111122223333', region: 'eu-west-1' },
+};
 
 describe('--check and --severity', () => {
   const applied = (asked: Parameters<typeof narrowed>[1], judgement = judgementOf(EVERYTHING)) =>

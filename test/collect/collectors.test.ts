@@ -99,7 +99,7 @@ const GLOBAL: PlanningPopulation = {
   lastAccessReports: [1, 1],
   identityCenter: null,
   delegationRequests: 0,
-  eventPages: 6,
+  eventPages: 8,
   recordedRegions: 2,
   trails: 1,
   analyzers: 2,
