@@ -156,6 +156,7 @@ describe('a scan of an organization in moto', () => {
       'roles-anywhere',
       'service-last-accessed',
       'unused-access-findings',
+      'well-architected-shares',
     ]);
     const counts = new Map(report.summary.checks.map((check) => [check.checkId, check]));
     for (const checkId of ['analyzer-coverage', 'external-access-finding', 'archived-external-access']) {

@@ -29,6 +29,7 @@ interface Model {
 const NAMES: Readonly<Record<string, string>> = {
   'access-analyzer': 'accessanalyzer',
   's3-control': 's3control',
+  sso: 'sso-admin',
 };
 
 const PRINT_MODELS = `
@@ -60,7 +61,8 @@ function fromModel(model: Model, name: string, required: boolean, ours: Shape): 
   } = model.shapes[name] ?? { type: 'no such shape' };
   if (ours.type === 'unread') return ours;
   return {
-    type,
+    // Whole numbers, of whatever length.
+    type: type === 'long' ? 'integer' : type,
     ...(required ? { required: true } : {}),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),

@@ -10,7 +10,7 @@ const INSTANCE_ARN: Shape = {
 };
 const SSO_PAGING: Input = {
   MaxResults: { type: 'integer', min: 1, max: 100 },
-  NextToken: { type: 'string', max: 2048, pattern: '[-a-zA-Z0-9+=/_]*' },
+  NextToken: { type: 'string', min: 0, max: 2048, pattern: '[-a-zA-Z0-9+=/_]*' },
 };
 
 /** From the service model of IAM Identity Center (SSO Admin), 2020-07-20. */
@@ -50,14 +50,14 @@ const STORE_ID: Shape = {
   pattern:
     '(arn:aws[a-z-]*:identitystore::\\d{12}:identitystore/)?(d-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})',
 };
-const ID: Shape = {
+const USER: Shape = {
   type: 'string',
-  required: true,
   min: 1,
   max: 100,
   pattern:
     '(arn:aws[a-z-]*:identitystore:::(user|group|membership)/)?([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}',
 };
+const ID: Shape = { ...USER, required: true };
 const STORE_PAGING: Input = {
   MaxResults: { type: 'integer', min: 1, max: 100 },
   NextToken: { type: 'string', min: 1, max: 65_535, pattern: '[-a-zA-Z0-9+=/:_]*' },
@@ -68,7 +68,7 @@ export const IDENTITY_STORE_INPUTS = {
   ListGroupMemberships: { IdentityStoreId: STORE_ID, GroupId: ID, ...STORE_PAGING },
   ListGroupMembershipsForMember: {
     IdentityStoreId: STORE_ID,
-    MemberId: { type: 'structure', required: true, members: { UserId: ID } },
+    MemberId: { type: 'structure', required: true, members: { UserId: USER } },
     ...STORE_PAGING,
   },
   ListGroups: { Filters: NOT_HONOURED, IdentityStoreId: STORE_ID, ...STORE_PAGING },
