@@ -6,6 +6,7 @@ import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as ram from '@aws-sdk/client-ram';
 import * as sts from '@aws-sdk/client-sts';
+import * as wellArchitected from '@aws-sdk/client-wellarchitected';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import pLimit from 'p-limit';
 import * as rolesAnywhere from '../src/aws/roles-anywhere.ts';
@@ -53,6 +54,10 @@ const SERVICES: Record<string, { commands: object; connect(configuration: Config
   ram: { commands: ram, connect: (by) => new ram.RAMClient(by) },
   rolesanywhere: { commands: rolesAnywhere, connect: (by) => new rolesAnywhere.RolesAnywhereClient(by) },
   sts: { commands: sts, connect: (by) => new sts.STSClient(by) },
+  wellarchitected: {
+    commands: wellArchitected,
+    connect: (by) => new wellArchitected.WellArchitectedClient(by),
+  },
 };
 
 /** Makes the calls of a run as the SDK alone does, and lets go of what they answer. */
