@@ -13,7 +13,7 @@ import { openExternalIdKey } from '../../src/run/external-id-key.ts';
 import { readRun } from '../../src/run/open-run.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
-import { factsOf, unpackedFiles, withoutRetries } from '../support/run-files.ts';
+import { factsIn, unpackedFiles, withoutRetries } from '../support/run-files.ts';
 import { EXTERNAL_ID_KEY } from '../support/scan.ts';
 import { size, THOROUGH } from '../support/thorough.ts';
 
@@ -76,7 +76,7 @@ describe('a scan of 25 simulated accounts', () => {
         for (const mark of marks) {
           expect(resolvePointer(value, mark), `${checkId} ${resourceArn} ${pointer} ${mark}`).toBeDefined();
         }
-        const facts = await factsOf(fleet.directory, basename(dirname(file)));
+        const facts = await factsIn(fleet.directory, file);
         const record = facts.find((candidate) => candidate.fact === fact && candidate.region === region);
         const collected = record?.status === 'COLLECTED' ? resolvePointer(record.value, pointer) : undefined;
         expect(collected, `${checkId} ${resourceArn} ${pointer}`).toBeDefined();

@@ -49,7 +49,12 @@ const FACTS = new Map<string, Promise<FactRecord[]>>();
 
 /** The facts of an account in a run, which is sealed: they are read once, however often they are asked for. */
 export function factsOf(directory: string, accountId: string): Promise<FactRecord[]> {
-  const path = join(directory, 'accounts', accountId, 'facts.jsonl.gz');
+  return factsIn(directory, join('accounts', accountId, 'facts.jsonl.gz'));
+}
+
+/** Those in a file of the run, by its path there. */
+export function factsIn(directory: string, file: string): Promise<FactRecord[]> {
+  const path = join(directory, file);
   const known = FACTS.get(path);
   if (known !== undefined) return known;
   const read = readJsonLines(path) as Promise<FactRecord[]>;
