@@ -86,7 +86,7 @@ describe('a run that keeps no external IDs', () => {
     };
     await mkdir(join(out, start.runId));
     await writeFile(join(out, `.${start.runId}.unfinished.json`), JSON.stringify(start));
-    const resumed = scanFleet({ accounts: size(25, 16) }, { config: MASKED, out, resume: true });
+    const resumed = scanFleet({ accounts: size(25, 16) }, { everything, config: MASKED, out, resume: true });
     await expect(resumed).rejects.toThrow('with another key of external-ID fingerprints');
   });
 });
