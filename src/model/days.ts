@@ -8,6 +8,11 @@ export function endOfDay(day: string): number {
   return Date.parse(`${day.slice(0, 10)}T00:00:00Z`) + 86_400_000;
 }
 
+/** Whether a last day (`2027-03-31`, UTC) was over at an instant; never where there is none. */
+export function isOver(lastDay: string | undefined, asOf: string): boolean {
+  return lastDay !== undefined && endOfDay(lastDay) <= Date.parse(asOf);
+}
+
 /** The last second of the day a year after an instant, as policies give dates. */
 export function yearFrom(instant: string): string {
   const date = new Date(Date.parse(instant));

@@ -1,6 +1,6 @@
 import type { Fix } from '../../model/fix.ts';
-import type { RegisteredThirdParty } from '../../model/party.ts';
-import type { AdmittedParty } from '../../parties/third-party.ts';
+import type { Party, RegisteredThirdParty } from '../../model/party.ts';
+import { type AdmittedParty, accountRef } from '../../parties/third-party.ts';
 import { yaml } from './cloudformation.ts';
 import { isPrintable } from './printable.ts';
 
@@ -18,6 +18,22 @@ export function registerFixes(
   };
   const text = yaml({ thirdParties: [withoutEmptyLists({ ...present, ...changes })] });
   return isPrintable(text.replaceAll('\n', '')) ? [{ kind: 'configuration', title, text }] : [];
+}
+
+/** The entry of whoever has an account: a new one, or its own with a new end where the contract has ended. */
+export function accountEntryFixes(who: Exclude<Party, { kind: 'own' }>, hasEnded: boolean): Fix[] {
+  return registerFixes(
+    {
+      party: accountRef(who),
+      key: who.accountId,
+      ...(who.kind === 'registered' ? { entry: who.entry } : {}),
+      ...(who.kind === 'known-vendor' ? { vendor: who.name } : {}),
+    },
+    hasEnded ? { contractEnds: '<the new last day of the contract>' } : {},
+    hasEnded
+      ? 'If the contract was renewed: its entry in the register'
+      : 'If it is wanted: an entry for the register',
+  );
 }
 
 function withoutEmptyLists(entry: Partial<RegisteredThirdParty>): object {

@@ -4,12 +4,12 @@ import {
   organizationCheck,
   type Population,
 } from '../../model/check.ts';
-import { endOfDay } from '../../model/days.ts';
+import { isOver } from '../../model/days.ts';
 import type { BillingTransfer, BillingTransfers } from '../../model/facts/billing-transfers.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { transferStanding } from '../../parties/billing-receivers.ts';
 import { accountRef } from '../../parties/third-party.ts';
-import { registerFixes } from '../remedies/register.ts';
+import { accountEntryFixes } from '../remedies/register.ts';
 
 export const billingTransfer = organizationCheck({
   id: 'billing-transfer',
@@ -120,14 +120,14 @@ function judge(
   const goes = `The bills of the organization go to ${name}${since}${until}`;
   if (who.kind === 'own') return { ...about, status: 'PASS', detail: `${goes}, which is your own.` };
   const ended = who.kind === 'registered' ? who.entry.contractEnds : undefined;
-  const isOver = ended !== undefined && endOfDay(ended) <= Date.parse(asOf);
-  if (who.kind === 'registered' && !isOver)
+  const hasEnded = isOver(ended, asOf);
+  if (who.kind === 'registered' && !hasEnded)
     return { ...about, status: 'PASS', detail: `${goes}, which is registered.` };
   const party = accountRef(who);
   return {
     ...about,
     status: 'FAIL',
-    detail: `${goes}, ${isOver ? `whose contract ended on ${ended}` : 'which is not registered'}. It sees what every account uses and what it costs.`,
+    detail: `${goes}, ${hasEnded ? `whose contract ended on ${ended}` : 'which is not registered'}. It sees what every account uses and what it costs.`,
     thirdParty: party,
     evidence: [
       {
@@ -138,18 +138,6 @@ function judge(
         marks: ['/status', '/targetAccountId'],
       },
     ],
-    fixes: () =>
-      registerFixes(
-        {
-          party,
-          key: who.accountId,
-          ...(who.kind === 'registered' ? { entry: who.entry } : {}),
-          ...(who.kind === 'known-vendor' ? { vendor: who.name } : {}),
-        },
-        isOver ? { contractEnds: '<the new last day of the contract>' } : {},
-        isOver
-          ? 'If the contract was renewed: its entry in the register'
-          : 'If it is wanted: an entry for the register',
-      ),
+    fixes: () => accountEntryFixes(who, hasEnded),
   };
 }

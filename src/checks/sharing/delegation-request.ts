@@ -1,10 +1,10 @@
 import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } from '../../model/check.ts';
-import { endOfDay } from '../../model/days.ts';
+import { isOver } from '../../model/days.ts';
 import type { DelegationRequest } from '../../model/facts/delegation-requests.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { accountRef } from '../../parties/third-party.ts';
 import { rejectRequestFixes } from '../remedies/delegation.ts';
-import { registerFixes } from '../remedies/register.ts';
+import { accountEntryFixes } from '../remedies/register.ts';
 import { leftRoleOutcomes } from './delegated-roles.ts';
 
 export const delegationRequest = accountCheck({
@@ -73,13 +73,13 @@ function judge(request: DelegationRequest, index: number, context: CheckContext)
   const who = parties.whoIs(request.requestorId);
   if (who.kind === 'own') return answer('PASS', `An own account asks for it: ${who.name}.`);
   const ended = who.kind === 'registered' ? who.entry.contractEnds : undefined;
-  const isOver = ended !== undefined && endOfDay(ended) <= Date.parse(asOf);
+  const hasEnded = isOver(ended, asOf);
   const party = accountRef(who);
   const name =
     party.name === who.accountId ? `Account ${who.accountId}` : `${party.name} (account ${who.accountId})`;
-  if (who.kind === 'registered' && !isOver)
+  if (who.kind === 'registered' && !hasEnded)
     return answer('PASS', `${name} is registered. ${inWords(request, standing)}`);
-  const why = isOver ? `whose contract ended on ${ended}` : 'which is not registered';
+  const why = hasEnded ? `whose contract ended on ${ended}` : 'which is not registered';
   return {
     status: 'FAIL',
     resource,
@@ -96,18 +96,7 @@ function judge(request: DelegationRequest, index: number, context: CheckContext)
     ),
     fixes: () => [
       ...(standing === 'let in' ? [] : rejectRequestFixes(request.id, account)),
-      ...registerFixes(
-        {
-          party,
-          key: who.accountId,
-          ...(who.kind === 'registered' ? { entry: who.entry } : {}),
-          ...(who.kind === 'known-vendor' ? { vendor: who.name } : {}),
-        },
-        isOver ? { contractEnds: '<the new last day of the contract>' } : {},
-        isOver
-          ? 'If the contract was renewed: its entry in the register'
-          : 'If it is wanted: an entry for the register',
-      ),
+      ...accountEntryFixes(who, hasEnded),
     ],
   };
 }

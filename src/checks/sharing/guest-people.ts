@@ -1,6 +1,6 @@
 import type { AccountSubject } from '../../model/account.ts';
 import type { OrganizationContext, Outcome, OutcomeEvidence } from '../../model/check.ts';
-import { endOfDay } from '../../model/days.ts';
+import { isOver } from '../../model/days.ts';
 import type { IdentityCenter } from '../../model/facts/identity-center.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { type Guest, type HeldAssignment, partyOfEntry } from '../../parties/identity-center-guests.ts';
@@ -52,14 +52,14 @@ export function personOutcome(
   }
   const limit = entry.maxAccess ?? DEFAULT_ACCESS;
   const judged = held.map((one) => ({ one, level: levelOf(one, known) }));
-  const isOver = entry.contractEnds !== undefined && endOfDay(entry.contractEnds) <= Date.parse(asOf);
+  const hasEnded = isOver(entry.contractEnds, asOf);
   const { accounts } = entry.identityCenter ?? {};
   const elsewhere = held.filter((one) => accounts !== undefined && !accounts.includes(one.accountId));
   const beyond = judged.filter(({ level }) => isBeyond(level, limit));
-  const bad = isOver ? held : [...new Set([...elsewhere, ...beyond.map(({ one }) => one)])];
+  const bad = hasEnded ? held : [...new Set([...elsewhere, ...beyond.map(({ one }) => one)])];
   if (bad.length === 0) return { ...about, ...within(who, judged, limit) };
   const why = [
-    ...(isOver
+    ...(hasEnded
       ? [
           `the contract ended on ${entry.contractEnds}, and ${named(held)} ${held.length === 1 ? 'is' : 'are'} still assigned`,
         ]

@@ -1,22 +1,18 @@
-import { endOfDay } from '../../model/days.ts';
+import { isOver } from '../../model/days.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { SharingParty } from '../../parties/share-principals.ts';
 import { registerFixes } from '../remedies/register.ts';
 
 /** Whether somebody has approved of the party by registering it, and its contract has not ended. */
 export function isApproved({ entry }: SharingParty, asOf: string): boolean {
-  return entry !== undefined && !hasEnded(entry.contractEnds, asOf);
-}
-
-function hasEnded(contractEnds: string | undefined, asOf: string): boolean {
-  return contractEnds !== undefined && endOfDay(contractEnds) <= Date.parse(asOf);
+  return entry !== undefined && !isOver(entry.contractEnds, asOf);
 }
 
 /** What is known of the party outside that has a share, in a sentence. */
 export function standingInWords({ entry, vendor }: SharingParty, asOf: string): string {
   if (entry !== undefined) {
     const { owner, contractEnds } = entry;
-    return hasEnded(contractEnds, asOf)
+    return isOver(contractEnds, asOf)
       ? `It is registered, and its contract ended on ${contractEnds}; its owner is ${owner}.`
       : `It is registered; its owner is ${owner}.`;
   }

@@ -68,6 +68,7 @@ export async function runQuery(
     const sha256 = createHash('sha256').update(query.text).digest('hex');
     return { record: { purpose: query.purpose, id, sha256, scannedBytes, rows: rows.length }, rows };
   } finally {
+    // The run is being ended, and says so; a query that cannot be stopped ends by itself.
     if (!isOver && signal.aborted) await stop(id).catch(() => {});
   }
 

@@ -77,6 +77,7 @@ async function accessPoint(
       bucketAccountId: BucketAccountId ?? null,
       vpcId: NetworkOrigin === 'VPC' ? required(VpcConfiguration?.VpcId, 'the VPC of an access point') : null,
       block: 'value' in block ? block.value : null,
+      // Where it was not read, that is a gap of its own beside the buckets, which judging asks for.
       accountBlock: await accountBlock.catch(() => null),
     },
     ...lacking(parts),
