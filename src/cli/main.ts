@@ -7,6 +7,8 @@ import { tooOld } from './node-floor.ts';
 const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const complaint = tooOld(process.version, engines.node);
 if (complaint === null) {
+  // Traces of faults name the sources, whose folders tell who called and who was called.
+  process.setSourceMapsEnabled(true);
   // A job that runs for minutes would let its heap grow to four times what is alive before it is collected.
   setFlagsFromString('--heap-growing-percent=80');
   import('./command-line.ts').then(({ runCommandLine }) => runCommandLine(process.argv.slice(2)));

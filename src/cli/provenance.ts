@@ -24,12 +24,12 @@ export function provenance(): Provenance {
 
 /**
  * SHA-256 over the program's own files: what `sha256sum` prints for them, sorted by name in bytes, hashed once more.
- * Source maps and the compiler's notes are left out: they depend on where the program was built. Packages it depends on are not part of it.
+ * Packages it depends on are not part of it.
  */
 function codeDigest(root: string): string {
-  const names = PROGRAM.flatMap((part) => filesOf(root, part))
-    .filter((name) => !name.endsWith('.map') && !name.endsWith('.tsbuildinfo'))
-    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const names = PROGRAM.flatMap((part) => filesOf(root, part)).sort((a, b) =>
+    Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  );
   const lines = names.map((name) => `${sha256(readFileSync(join(root, name)))}  ${name}\n`);
   return sha256(Buffer.from(lines.join('')));
 }

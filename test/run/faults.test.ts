@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import { logLine } from '../../src/cli/log-line.ts';
@@ -13,6 +12,7 @@ import type { ProgressEvent } from '../../src/run/progress.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import { builtProgram } from '../support/built-program.ts';
 import { countersign } from '../support/command.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
@@ -162,25 +162,29 @@ it('--debug shows it on stderr, once, and without --debug nothing is shown', asy
   const home = await mkdtemp(join(tmpdir(), 'countersign-debug-'));
   try {
     await writeFile(join(home, 'config.yaml'), JSON.stringify(usualConfiguration(simulator.world)));
-    const check = pathToFileURL(join(import.meta.dirname, '../../dist/checks/usage/stale-role.js')).href;
-    const preload = `import { staleRole } from '${check}'; staleRole.evaluate = () => { throw new Error('it broke\\u001b[31m'); };`;
-    await writeFile(join(home, 'break.mjs'), preload);
+    const main = builtProgram(`
+      import { staleRole } from 'SRC/checks/usage/stale-role.ts';
+      staleRole.evaluate = () => { throw new Error('it broke\\u001b[31m'); };
+      import('SRC/cli/main.ts');`);
     const env = {
       AWS_ENDPOINT_URL: simulator.endpoint,
       AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey,
       AWS_REGION: 'us-east-1',
-      NODE_OPTIONS: `--import ${pathToFileURL(join(home, 'break.mjs')).href}`,
     };
-    const debug = await countersign(['scan', '--debug', '--out', 'a'], { env, cwd: home });
+    const debug = await countersign(['scan', '--debug', '--out', 'a'], { env, cwd: home, main });
     expect(debug.stderr.match(/The check stale-role threw in \d{12}, global: Error: it broke/g)).toHaveLength(
       1,
     );
-    expect(debug.stderr).toMatch(/\n {4}at .*\(dist\/evaluate\/account\.js:\d+:\d+\)/);
+    expect(debug.stderr).toMatch(/\n {4}at .*\(src\/evaluate\/account\.ts:\d+:\d+\)/);
     expect(debug.stderr).not.toContain('\u001b[31m');
-    const quiet = await countersign(['scan', '--out', 'b'], { env, cwd: home });
+    const quiet = await countersign(['scan', '--out', 'b'], { env, cwd: home, main });
     expect(quiet.stderr).not.toContain('it broke');
-    const again = await countersign(['report', 'b/latest', '--debug', '--out', 'c'], { env, cwd: home });
+    const again = await countersign(['report', 'b/latest', '--debug', '--out', 'c'], {
+      env,
+      cwd: home,
+      main,
+    });
     expect(again.stderr).toContain('The check stale-role threw');
   } finally {
     await simulator.close();

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
 import { parseCsv } from '../../src/review/csv.ts';
@@ -12,6 +12,7 @@ import { openReview } from '../../src/run/review-open.ts';
 import { reviewStatus } from '../../src/run/review-status.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import type { WorldRole } from '../../src/simulator/world.ts';
+import { builtProgram } from '../support/built-program.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
 import { fixedClock } from '../support/scan.ts';
@@ -24,7 +25,6 @@ const reviewers = [{ name: 'Jane Doe', keyFile: jane.publicKeyFile }];
 const s3 = { region: 'eu-west-1', clock: fixedClock('2026-11-02T00:00:00Z'), version: '0.0.0' };
 const REMOVED = 'tidewater-monitoring';
 const KEPT = 'tidewater-of-a-stack';
-const BUILT = join(resolve(import.meta.dirname, '../..'), 'dist/run/review-close.js');
 const REDUCED = 'tidewater-backup';
 
 /** The tidy world with a third role, changed as a test wants it. */
@@ -272,14 +272,20 @@ describe('a review from open to carried out, over three runs', () => {
 
     it('a disk that takes no more: nothing is sealed, nothing half is left, and it works once there is room', async () => {
       // A process of its own, which may write no file of more than a kilobyte, with the clock of this test.
-      const program = `const { closeReview } = await import(process.argv[1]);
+      const program = builtProgram(`
+        import { closeReview } from 'SRC/run/review-close.ts';
         const request = JSON.parse(process.argv[2]);
-        await closeReview({ ...request, now: new Date(request.now) });`;
+        await closeReview({ ...request, now: new Date(request.now) });`);
       const { status, stderr } = spawnSync(
         'bash',
         [
-          ...['-c', 'ulimit -f 1; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', program],
-          ...[BUILT, JSON.stringify(closing('Jo Doe'))],
+          ...[
+            '-c',
+            'ulimit -f 1; exec "$0" "$@"',
+            process.execPath,
+            program,
+            JSON.stringify(closing('Jo Doe')),
+          ],
         ],
         { encoding: 'utf8' },
       );

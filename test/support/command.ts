@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
-const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
+const built = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
 
 export interface Finished {
   code: number | null;
@@ -9,14 +9,14 @@ export interface Finished {
   stderr: string;
 }
 
-/** Runs the built command line as a user does; AWS settings of this machine do not reach it. */
+/** Runs the built command line, or another program, as a user does; AWS settings of this machine do not reach it. */
 export function countersign(
   args: string[],
-  setup: { env?: Record<string, string>; cwd?: string } = {},
+  setup: { env?: Record<string, string>; cwd?: string; main?: string } = {},
 ): Promise<Finished> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, ['--no-warnings', main, ...args], {
+    const child = spawn(process.execPath, ['--no-warnings', setup.main ?? built, ...args], {
       env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true', ...setup.env },
       cwd: setup.cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
