@@ -62,7 +62,7 @@ describe('denying each action of countersign policy, one at a time', () => {
     expect(whole.findings).toEqual([]);
   });
 
-  it.each(some(allActions(), 30))('%s (drift.mode %s)', async (action, mode) => {
+  it.each(some(allActions(), 12))('%s (drift.mode %s)', async (action, mode) => {
     const report = await deny(action, ENTERED, mode);
 
     const gaps = report.coverage.gaps.filter((gap) => gap.accountId === ENTERED);
@@ -123,20 +123,22 @@ describe('denying each action of countersign policy, one at a time', () => {
     expect(exitCodeFor(report, { failOn: 'none', allowIncomplete: false })).toBe(3);
   });
 
-  it.each(
-    organizationPolicy()
-      .Statement.flatMap(({ Action }) => Action)
-      .filter((action) => action !== BILLS),
-  )('%s: no control is met at all, since accounts may be missing', async (action) => {
-    const report = await deny(action);
-    const gaps = report.coverage.gaps.filter(({ accountId }) => accountId === 'organization');
-    expect(gaps.length).toBeGreaterThan(0);
-    for (const gap of gaps) expect(gap).toMatchObject({ reason: 'ACCESS_DENIED', action });
-    expect(report.coverage.complete).toBe(false);
-    for (const { id, status, notShown } of controlsIn(report)) {
-      expect(status, id).not.toMatch(/^(?:MET|MET_WITH_EXCEPTIONS|SUPPORTED)$/);
-      expect(notShown.length, id).toBeGreaterThan(0);
-    }
-    expect(exitCodeFor(report, { failOn: 'none', allowIncomplete: false })).toBe(3);
-  });
+  const withoutBills = organizationPolicy()
+    .Statement.flatMap(({ Action }) => Action)
+    .filter((action) => action !== BILLS);
+  it.each(some(withoutBills, 2))(
+    '%s: no control is met at all, since accounts may be missing',
+    async (action) => {
+      const report = await deny(action);
+      const gaps = report.coverage.gaps.filter(({ accountId }) => accountId === 'organization');
+      expect(gaps.length).toBeGreaterThan(0);
+      for (const gap of gaps) expect(gap).toMatchObject({ reason: 'ACCESS_DENIED', action });
+      expect(report.coverage.complete).toBe(false);
+      for (const { id, status, notShown } of controlsIn(report)) {
+        expect(status, id).not.toMatch(/^(?:MET|MET_WITH_EXCEPTIONS|SUPPORTED)$/);
+        expect(notShown.length, id).toBeGreaterThan(0);
+      }
+      expect(exitCodeFor(report, { failOn: 'none', allowIncomplete: false })).toBe(3);
+    },
+  );
 });

@@ -229,7 +229,7 @@ function foundElsewhere({ findings }: AuditReport): string[] {
 }
 
 describe('one account of several answers badly: the others are read and judged as ever', () => {
-  it.each(some(Object.entries(BAD), 5))(
+  it.each(some(Object.entries(BAD), 2))(
     '%s',
     async (_kind, { fault, fact, reason = 'FAILED', action, says, setup }) => {
       simulator.addFault({ kind: 'other-answer', ...fault, accountId: bad });

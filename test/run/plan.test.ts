@@ -11,11 +11,11 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { callsOf } from '../support/run-files.ts';
 import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
-import { some } from '../support/thorough.ts';
+import { size, some } from '../support/thorough.ts';
 
 async function withSimulator(use: (simulator: Simulator) => Promise<void>): Promise<void> {
   const simulator = await startSimulator({
-    accounts: 8,
+    accounts: size(8, 4),
     asOf: AS_OF,
     clock: () => new Date(AS_OF),
     pageSize: 'aws',

@@ -11,6 +11,7 @@ import { unpackedFiles, withoutDigests, withoutRetries } from '../support/run-fi
 import { AS_OF, fixedClock } from '../support/scan.ts';
 import { type Fleet, fleetOf, newMachine } from '../support/shards.ts';
 import { newKeyFiles } from '../support/signing.ts';
+import { size, some } from '../support/thorough.ts';
 
 const LATER = '2026-11-02T00:00:00.000Z';
 
@@ -20,7 +21,7 @@ async function withFleet<T>(
   now = AS_OF,
 ): Promise<T> {
   // One for each run: a drift detection leaves its mark on a stack.
-  const simulator = await startSimulator({ accounts: 8, clock: () => new Date(now), asOf: AS_OF });
+  const simulator = await startSimulator({ accounts: size(8, 5), clock: () => new Date(now), asOf: AS_OF });
   try {
     return await use(fleetOf(simulator, { ...usualConfiguration(simulator.world), ...more }), simulator);
   } finally {
@@ -77,7 +78,7 @@ describe('a run in shards', () => {
     );
   });
 
-  it.each([1, 2, 7])('of %i is the run of a single process, byte for byte', async (of) => {
+  it.each(some([1, 2, 7], 1))('of %i is the run of a single process, byte for byte', async (of) => {
     const home = await newMachine();
     await cp(before, home, { recursive: true, verbatimSymlinks: true });
     await withFleet(
@@ -196,7 +197,7 @@ describe('a merge', () => {
     return join(place, shard, 'accounts', account, 'facts.jsonl.gz');
   }
 
-  it.each<[string, string, RegExp, (place: string) => Promise<unknown>]>([
+  const harms: Array<[string, string, RegExp, (place: string) => Promise<unknown>]> = [
     ['a missing one', 'MISSING_SHARD', /2-of-3/, (place) => rm(join(place, '2-of-3'), { recursive: true })],
     [
       'one that was not finished',
@@ -262,7 +263,8 @@ describe('a merge', () => {
         await writeFile(path, (await readFile(path, 'utf8')).replace(/"roleArn": "[^"]*"/, '"roleArn": "x"'));
       },
     ],
-  ])('refuses %s by name', async (_what, code, words, harm) => {
+  ];
+  it.each(some(harms, 3))('refuses %s by name', async (_what, code, words, harm) => {
     const { home, place } = await copy();
     const given = await harm(place);
     const places = Array.isArray(given) ? given : [place];

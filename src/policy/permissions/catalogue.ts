@@ -29,8 +29,8 @@ interface Catalogue {
   /** The same in lower case. */
   lower: readonly string[];
   numbers: ReadonlyMap<string, readonly number[]>;
-  /** The same by the names as published, by which most are asked for. */
-  published: ReadonlyMap<string, readonly number[]>;
+  /** The same by names as published, by which most are asked for: those that were. */
+  published: Map<string, readonly number[]>;
   /** Index into `ACCESS_LEVELS`, by number. */
   levels: Uint8Array;
 }
@@ -49,12 +49,16 @@ function readCatalogue(text: string): Catalogue {
   const twofold = new Set(READ_ONLY_FORMS.map(({ action }) => action));
   const services: Service[] = [];
   const names: string[] = [];
+  const lower: string[] = [];
   const levels: number[] = [];
   const numbers = new Map<string, number[]>();
   const add = (name: string, level: AccessLevel | undefined) => {
     const key = name.toLowerCase();
-    numbers.set(key, [...(numbers.get(key) ?? []), names.length]);
+    const known = numbers.get(key);
+    if (known === undefined) numbers.set(key, [names.length]);
+    else known.push(names.length);
     names.push(name);
+    lower.push(key);
     levels.push(ACCESS_LEVELS.indexOf(level ?? 'write'));
   };
   for (const line of text.trim().split('\n')) {
@@ -74,9 +78,9 @@ function readCatalogue(text: string): Catalogue {
     services,
     byPrefix: new Map(services.map((service) => [service.name, service])),
     names,
-    lower: names.map((name) => name.toLowerCase()),
+    lower,
     numbers,
-    published: new Map(names.map((name) => [name, numbers.get(name.toLowerCase()) ?? []])),
+    published: new Map(),
     levels: Uint8Array.from(levels),
   };
 }
@@ -106,8 +110,13 @@ export function hasAction(set: ActionSet, action: string): boolean {
 
 /** The numbers of a published action, see `Catalogue`; none when it is not published. */
 export function numbersOf(action: string): readonly number[] {
-  const { published, numbers } = catalogue();
-  return published.get(action) ?? numbers.get(action.toLowerCase()) ?? [];
+  const { names, published, numbers } = catalogue();
+  const known = published.get(action);
+  if (known !== undefined) return known;
+  const found = numbers.get(action.toLowerCase()) ?? [];
+  // Any other way to write it is not remembered: there is no end to them.
+  if (names[found[0] ?? -1] === action) published.set(action, found);
+  return found;
 }
 
 export function hasNumber(set: ActionSet, number: number): boolean {
