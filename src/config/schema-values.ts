@@ -86,8 +86,8 @@ export function pattern(longest: number) {
   });
 }
 
-/** A domain, or a pattern of domains: with a dot, and more than wildcards behind the last. */
-export const domain = z.string().regex(/^(?:[\w*?-]{1,63}\.){1,20}[\w-]{1,63}$/, {
+/** A domain, in ASCII or not, or a pattern of domains: with a dot, and more than wildcards behind the last. */
+export const domain = z.string().regex(/^(?:[\w\u00aa-\uffff*?-]{1,63}\.){1,20}[\w\u00aa-\uffff-]{1,63}$/, {
   error: 'must be the domain of an e-mail address, such as nimbus.example or *.nimbus.example',
 });
 

@@ -12,12 +12,13 @@ const STANDINGS: ReadonlyMap<string, TransferStanding> = new Map([
 ]);
 
 /**
- * Whether the bills go there. One that was withdrawn runs until its end, where it has one that is to come; one that was
- * accepted and begins later runs already, since nobody has to agree any more.
+ * Whether the bills go there. One that was withdrawn runs until its end, which nobody knows where it is not said; one that
+ * was accepted and begins later runs already, since nobody has to agree any more.
+ * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/orgs_transfer_billing-stop-transfer.html
  */
 export function transferStanding({ status, endsAt }: BillingTransfer, asOf: string): TransferStanding {
   const isPast = endsAt !== null && Date.parse(endsAt) <= Date.parse(asOf);
-  if (status === 'WITHDRAWN') return endsAt === null || isPast ? 'over' : 'runs';
+  if (status === 'WITHDRAWN') return endsAt === null ? 'not known' : isPast ? 'over' : 'runs';
   const standing = STANDINGS.get(status) ?? 'not known';
   return standing === 'runs' && isPast ? 'over' : standing;
 }

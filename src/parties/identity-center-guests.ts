@@ -13,7 +13,8 @@ export function meansGroup({ groups }: Guests, name: string): boolean {
 }
 
 function meetsAny(patterns: readonly string[], text: string): boolean {
-  return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), text.toLowerCase()));
+  const plain = (one: string) => one.normalize().toLowerCase();
+  return patterns.some((pattern) => matchesWildcard(plain(pattern), plain(text)));
 }
 
 /** What a person holds in an account, and by what. */
@@ -38,18 +39,24 @@ export interface Guest {
   held: readonly HeldAssignment[];
 }
 
-/** The people in IAM Identity Center that the register gives to third parties, each to the first entry that means it. */
+/**
+ * The people in IAM Identity Center that the register gives to third parties, each to the first entry that means it: by a
+ * domain before by a group, since an address says whose somebody is, and a group what it was given.
+ */
 export function guestsIn(center: IdentityCenter, { entriesWithGuests }: Parties): Guest[] {
   const groups = new Map(center.groups.map((group, index) => [group.id, { group, index }]));
   const names = new Map(center.permissionSets.map(({ arn, name }) => [arn, name]));
   return center.people.flatMap((person, index): Guest[] => {
     const inGroups = person.groupIds.flatMap((id) => groups.get(id) ?? []);
-    const entry = entriesWithGuests.find(
-      ({ identityCenter }) =>
-        identityCenter !== undefined &&
-        (person.domains.some((domain) => meansDomain(identityCenter, domain)) ||
-          inGroups.some(({ group }) => meansGroup(identityCenter, group.name))),
-    );
+    const entry =
+      entriesWithGuests.find(
+        ({ identityCenter: guests }) =>
+          guests !== undefined && person.domains.some((domain) => meansDomain(guests, domain)),
+      ) ??
+      entriesWithGuests.find(
+        ({ identityCenter: guests }) =>
+          guests !== undefined && inGroups.some(({ group }) => meansGroup(guests, group.name)),
+      );
     if (entry === undefined) return [];
     const held = new Map<string, HeldAssignment>();
     const add = (

@@ -31,15 +31,15 @@ export function present<A extends Pick<ShareAssociation, 'status'>>(associations
 
 /**
  * Who stands behind a principal of a share: an account by its number or the ARN of its root, a role or user, an
- * organization or a unit of one, or the principal of an AWS service.
+ * organization or a unit of one (by ARN, or by its bare id, by which the AWS Well-Architected Tool knows organizations), or
+ * the principal of an AWS service.
  * https://docs.aws.amazon.com/ram/latest/APIReference/API_AssociateResourceShare.html
  */
 export function sharePrincipal(entity: string, parties: Parties): SharePrincipal {
   const accountId = /^(?:arn:[^:]*:iam::)?(\d{12})(?::(?:root|role\/.*|user\/.*))?$/s.exec(entity)?.[1];
   if (accountId !== undefined) return accountOf(accountId, parties);
-  const organizationId = /^arn:[^:]*:organizations::\d{12}:(?:organization|ou)\/(o-[a-z0-9]+)(?:\/|$)/.exec(
-    entity,
-  )?.[1];
+  const organizationId =
+    /^(?:arn:[^:]*:organizations::\d{12}:(?:organization|ou)\/)?(o-[a-z0-9]+)(?:\/|$)/.exec(entity)?.[1];
   if (organizationId !== undefined) return organizationOf(organizationId, parties);
   if (/^[a-z0-9.-]+\.amazonaws\.(?:com|com\.cn|eu)$/.test(entity)) return { whose: 'service', name: entity };
   return { whose: 'not-known', why: `What the principal ${entity} stands for is not known.` };

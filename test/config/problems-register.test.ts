@@ -94,6 +94,20 @@ const CASES: ReadonlyArray<[name: string, text: string, problems: string[]]> = [
     ['c.yaml:8:12  thirdParties[0].users: must name at least one user'],
   ],
   ['users alone', `${ACCOUNTS}${PARTY}    users: [{ tag: vendor=nimbus, path: /v/, name: n-* }]\n`, []],
+  [
+    'people by domain alone',
+    `${ACCOUNTS}${PARTY}    identityCenter: { domains: [nimbus.example, "*.nimbus.example", müller.example] }\n`,
+    [],
+  ],
+  ...['nimbus', 'jo@nimbus.example', '"*.*"', 'nimbus .example', 'nimbus.example.'].map(
+    (one): [string, string, string[]] => [
+      `no domain: ${one}`,
+      `${ACCOUNTS}${PARTY}    identityCenter: { domains: [${one}] }\n`,
+      [
+        'c.yaml:7:33  thirdParties[0].identityCenter.domains[0]: must be the domain of an e-mail address, such as nimbus.example or *.nimbus.example',
+      ],
+    ],
+  ),
   ['trust anchors alone', `${ACCOUNTS}${PARTY}    trustAnchors: [nimbus-*]\n`, []],
   [
     'no trust anchors at all',

@@ -25,7 +25,7 @@ export const billingTransfer = organizationCheck({
   remediation:
     'Find out who agreed to the transfer, and under which contract. Register the third party with an owner and a reason, or end the transfer: in the console under Billing Transfer, or with aws organizations terminate-responsibility-transfer.',
   cannotKnow:
-    'What the other side shows to whom, and what it does with the bills. Transfers of organizations that are not read, and those of which only the management account knows where the organization is read as a delegated administrator. Accounts outside of organizations, whose bills a reseller may pay without a transfer.',
+    'What the other side shows to whom, and what it does with the bills; of a transfer that was withdrawn it goes on to see the bills until its end. Transfers of organizations that are not read, and those of which only the management account knows where the organization is read as a delegated administrator. Accounts outside of organizations, whose bills a reseller may pay without a transfer.',
   requires: [],
   digest: () => null,
   evaluate(population: Population<null>, context): Outcome[] {
@@ -94,7 +94,10 @@ function judge(
     return {
       ...about,
       status: 'UNKNOWN',
-      detail: `What its state means, ${transfer.status}, is not known here.`,
+      detail:
+        transfer.status === 'WITHDRAWN'
+          ? 'The transfer was withdrawn, and AWS does not say when it ends: until then it goes on.'
+          : `What its state means, ${transfer.status}, is not known here.`,
     };
   if (standing === 'over')
     return {

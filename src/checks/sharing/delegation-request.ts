@@ -14,7 +14,7 @@ export const delegationRequest = accountCheck({
   title: 'Temporary delegation to registered third parties alone',
   failureTitle: 'Temporary delegation to somebody who is not registered, or a role that it left',
   failsWhen:
-    'A request for temporary delegation that waits, was accepted or was let in is of an account that is neither own nor registered, or that is registered and whose contract has ended; or a role has a permissions boundary that a partner of AWS owns or that a request names, and is of somebody who is not registered, by its trust policy or by that request, or nobody can tell whose it is. Requests that were rejected or are over are not judged.',
+    'A request for temporary delegation that waits, was accepted or was let in is of an account that is neither own nor registered, or that is registered and whose contract has ended; or a role has a permissions boundary that a partner of AWS owns or that a request names, and is of somebody who is not registered, by its trust policy or by that request, or of somebody by that request whose contract has ended, or nobody can tell whose it is. Requests that were rejected or are over are not judged.',
   severity: 'medium',
   rationale:
     'By IAM temporary delegation a product provider asks for access, and one person’s consent is enough: up to twelve hours with what the request names, and roles that stay. Nobody who keeps the register need have heard of it.',

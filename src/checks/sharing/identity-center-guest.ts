@@ -30,7 +30,7 @@ export const identityCenterGuest = organizationCheck({
   remediation:
     'Take the assignment from the person or group, or the person out of the group. Where more is meant, say so in the register: maxAccess, and identityCenter.accounts. Where the contract is over, have the identity provider disable the people, and delete what is assigned to their groups.',
   cannotKnow:
-    'Guests of whom the register says nothing: it goes by the domains of e-mail addresses and by the names of groups, as the register has them. People whom the identity provider has not provisioned yet, and whether somebody signs in. Assignments to applications. Instances of IAM Identity Center that an account has for itself, which assign no accounts. Permissions that resource policies give to the roles of permission sets.',
+    'Guests of whom the register says nothing: it goes by the domains of e-mail addresses and by the names of groups, as the register has them. People whom the identity provider has not provisioned yet, and whether somebody signs in. Assignments to applications. Of several own organizations, those whose IAM Identity Center the configuration does not name. Instances of IAM Identity Center that an account has for itself, which assign no accounts. Permissions that resource policies give to the roles of permission sets.',
   requires: ['authorization-details', 'identity-center'],
   digest(facts): Kept {
     const center = facts['identity-center'];
@@ -83,6 +83,11 @@ function* judge(
     yield answer('UNKNOWN', 'users', detail);
     return;
   }
+  if (isOfAMember(center, account, context)) {
+    const detail = `The only instance of IAM Identity Center that account ${accountId} knows in ${region} is its own, which assigns no accounts: that of the organization is in its management account, or in another Region.`;
+    yield answer('UNKNOWN', 'users', detail);
+    return;
+  }
   yield* notLookedFor(center, context, answer);
   const guests = guestsIn(center, context.parties);
   if (guests.length === 0) {
@@ -91,6 +96,23 @@ function* judge(
   }
   for (const guest of guests) yield personOutcome(guest, seen, { roles, unread }, context);
   yield* groupOutcomes(seen, context);
+}
+
+/** Whether the instance belongs to an account that does not manage its organization: then it is none of the organization. */
+function isOfAMember(
+  { ownerAccountId }: IdentityCenter,
+  { accountId }: CenterSeen['account'],
+  { parties, billing = [] }: OrganizationContext,
+): boolean {
+  if (ownerAccountId !== accountId) return false;
+  const home = parties.organizationOf?.(accountId);
+  return billing.some(
+    ({ organizationId, transfers }) =>
+      transfers.status === 'COLLECTED' &&
+      home !== undefined &&
+      organizationId === home &&
+      transfers.value.managementAccountId !== accountId,
+  );
 }
 
 /** An entry that came into the register after the facts were read. */

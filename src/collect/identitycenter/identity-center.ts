@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Group, User } from '@aws-sdk/client-identitystore';
 import { listOf, required, requiredText } from '../../aws/answer.ts';
 import type {
@@ -16,7 +17,7 @@ const PAGE_SIZE = 100;
 interface Place {
   context: CollectContext;
   region: string;
-  instance: { arn: string; store: string };
+  instance: { arn: string; store: string; owner: string | null };
 }
 
 /**
@@ -87,10 +88,12 @@ async function instanceIn(
   const instances = listed.map((one) => ({
     arn: requiredText(one.InstanceArn, 'the ARN of an instance'),
     store: requiredText(one.IdentityStoreId, 'the identity store of an instance'),
-    isOthers: one.OwnerAccountId !== undefined && one.OwnerAccountId !== account.accountId,
+    owner: one.OwnerAccountId ?? null,
+    isActive: one.Status === undefined || one.Status === 'ACTIVE',
   }));
-  const sorted = sortedBy(instances, ({ arn }) => arn);
-  return sorted.find(({ isOthers }) => isOthers) ?? sorted[0];
+  const isOthers = ({ owner }: (typeof instances)[number]) => owner !== null && owner !== account.accountId;
+  // What is being made or taken away is looked at where there is no other.
+  return sortedBy(instances, (one) => `${isOthers(one) ? 0 : 1} ${one.isActive ? 0 : 1} ${one.arn}`)[0];
 }
 
 async function read(place: Place, asked: GuestsWanted): Promise<Partial<IdentityCenter>> {
@@ -134,6 +137,7 @@ async function read(place: Place, asked: GuestsWanted): Promise<Partial<Identity
   return {
     instanceArn: instance.arn,
     identityStoreId: instance.store,
+    ownerAccountId: instance.owner,
     users: users.length,
     people: sortedBy(people, ({ id }) => id),
     groups: sortedBy(groups, ({ id }) => id),
@@ -173,20 +177,30 @@ async function personOf(id: string, user: User | undefined, place: Place): Promi
   };
 }
 
-/** What stands behind the last @ of addresses, and of a user name that is one, in lower case and without a last dot. */
+/**
+ * What stands behind the last @ of addresses, and of a user name that is one. A domain that is written in letters beyond
+ * ASCII stands with its other spelling, since the register may have either.
+ */
 function domainsOf({ Emails, UserName }: User): string[] {
   const addresses = [...listOf(Emails, 'the addresses of a user').map(({ Value }) => Value), UserName];
-  const domains = addresses.flatMap((address) =>
+  const domains = addresses.flatMap((address: unknown) =>
     typeof address === 'string' && address.includes('@')
-      ? address
-          .slice(address.lastIndexOf('@') + 1)
-          .trim()
-          .toLowerCase()
-          .replace(/\.$/, '')
+      ? [address.slice(address.lastIndexOf('@') + 1), ...(GUEST_OF_ENTRA.exec(address)?.slice(1) ?? [])]
       : [],
   );
-  return sortedTexts([...new Set(domains)].filter((domain) => domain !== ''));
+  const written = domains.map((domain) => (DOMAIN.exec(domain)?.[1] ?? '').toLowerCase().replace(/\.$/, ''));
+  const spelt = written.flatMap((domain) => [domain, domainToASCII(domain), domainToUnicode(domain)]);
+  return sortedTexts([...new Set(spelt)].filter((domain) => domain !== ''));
 }
+
+/** Without what may stand around an address: `Jo <jo@nimbus.example>`. */
+const DOMAIN = /^\s*([^\s<>()[\]"',;]+)/;
+
+/**
+ * Microsoft Entra names a guest by its address at home, and then by its own domain: `jo_nimbus.example#EXT#@own.example`.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works#b2b-guest-users
+ */
+const GUEST_OF_ENTRA = /_([^_@#\s]+)#EXT#@/i;
 
 async function assignmentsOf(
   PrincipalType: 'USER' | 'GROUP',

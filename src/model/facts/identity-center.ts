@@ -33,6 +33,8 @@ const shape = z.object({
   /** The instance of the organization; null where there is none. */
   instanceArn: name.nullable(),
   identityStoreId: name.nullable(),
+  /** The management account, of an instance of the organization; null where it is not said. */
+  ownerAccountId: z.exactOptional(accountId.nullable()),
   /** By what people were chosen: nothing is kept of anybody else. */
   askedFor: z.object({ domains: z.array(name), groups: z.array(name) }),
   /** How many users were looked through. */

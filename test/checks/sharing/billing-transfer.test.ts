@@ -66,7 +66,18 @@ describe('billing-transfer', () => {
     ['that was declined', { status: 'DECLINED' }, 'NOT_APPLICABLE', /DECLINED/],
     ['that has ended', { endsAt: '2026-05-31T00:00:00.000Z' }, 'NOT_APPLICABLE', /is over/],
     ['that will end', { endsAt: '2026-07-31T00:00:00.000Z' }, 'FAIL', /until 2026-07-31/],
-    ['that was withdrawn', { status: 'WITHDRAWN' }, 'NOT_APPLICABLE', /is over/],
+    [
+      'that was withdrawn, nobody knows until when',
+      { status: 'WITHDRAWN' },
+      'UNKNOWN',
+      /not say when it ends/,
+    ],
+    [
+      'that was withdrawn and has ended',
+      { status: 'WITHDRAWN', endsAt: '2026-05-31T00:00:00.000Z' },
+      'NOT_APPLICABLE',
+      /is over/,
+    ],
     [
       'that was withdrawn and runs on',
       { status: 'WITHDRAWN', endsAt: '2026-07-31T00:00:00.000Z' },

@@ -139,6 +139,13 @@ describe('roles of delegation-request', () => {
       'PASS',
       /is of Auditors Ltd/,
     ],
+    [
+      'of an own account by a request',
+      left(LAMBDA),
+      [request({ ...GIVEN, requestorId: OWN })],
+      'PASS',
+      /is of tooling/,
+    ],
     ['of a registered party by its trust policy', left(allow(REGISTERED)), [], 'PASS', /is of Auditors Ltd/],
     [
       'of a registered party by a request, and of a stranger by its trust policy',
@@ -158,6 +165,14 @@ describe('roles of delegation-request', () => {
     const [outcome] = ofRoles(judge(delegationRequest, one as never, {}, requests(...all)));
     expect(outcome).toMatchObject({ status });
     expect(outcome?.detail).toMatch(detail);
+  });
+
+  it('one of a registered party whose contract is over, by a request', () => {
+    const all = requests(request({ ...GIVEN, requestorId: REGISTERED }));
+    const entry = { ...ENTRY, contractEnds: '2026-05-31' };
+    const [outcome] = ofRoles(judge(delegationRequest, left(LAMBDA), { entry }, all));
+    expect(outcome).toMatchObject({ status: 'FAIL', thirdParty: { name: ENTRY.name } });
+    expect(outcome?.detail).toContain('whose contract ended on 2026-05-31, by a request on record');
   });
 
   it.each(['PENDING_APPROVAL', 'ACCEPTED', 'REJECTED'])(

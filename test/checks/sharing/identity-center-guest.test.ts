@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { identityCenterGuest } from '../../../src/checks/sharing/identity-center-guest.ts';
 import type { Failed, Outcome } from '../../../src/model/check.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import type { AuthorizationDetails } from '../../../src/model/facts/authorization-details.ts';
+import type { BillingTransfers } from '../../../src/model/facts/billing-transfers.ts';
 import type { IdentityCenter, IdentityCenterPerson } from '../../../src/model/facts/identity-center.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
-import type { RegisteredThirdParty } from '../../../src/model/party.ts';
+import type { Parties, RegisteredThirdParty } from '../../../src/model/party.ts';
 import { studyOf } from '../../../src/model/study.ts';
-import { contextOf, ENTRY, fixOf, HERE, OWN, role } from '../support/trust-fixtures.ts';
+import { guestsIn } from '../../../src/parties/identity-center-guests.ts';
+import { contextOf, ENTRY, fixOf, HERE, OWN, OWN_ORGANIZATION, role } from '../support/trust-fixtures.ts';
 
 const INSTANCE = 'arn:aws:sso:::instance/ssoins-1111111111111111';
 const set = (name: string) => `arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-${name}`;
@@ -63,9 +66,11 @@ interface Given {
   entry?: Partial<RegisteredThirdParty>;
   /** Undefined for an account that is not in the run. */
   other?: AuthorizationDetails | 'unread' | undefined;
+  /** Of the organization in which the account is; undefined where none was read. */
+  managementAccountId?: string;
 }
 
-function evaluate({ here = center(), entry = {}, ...more }: Given = {}): Outcome[] {
+function evaluate({ here = center(), entry = {}, managementAccountId, ...more }: Given = {}): Outcome[] {
   const other = 'other' in more ? more.other : ROLES;
   const registered = { ...ENTRY, identityCenter: GUESTS, ...entry };
   const context = contextOf({ entry: registered });
@@ -92,7 +97,16 @@ function evaluate({ here = center(), entry = {}, ...more }: Given = {}): Outcome
   ];
   const account = { ...context.account, accountId: OWN };
   const gaps = other === 'unread' ? [{ account, region: 'global' }] : [];
-  const outcomes = [...identityCenterGuest.evaluate({ digests, gaps }, { ...context, parameters: {} })];
+  const organization = {
+    parties: { ...context.parties, organizationOf: () => OWN_ORGANIZATION },
+    billing: [billingOf(managementAccountId)],
+  };
+  const outcomes = [
+    ...identityCenterGuest.evaluate(
+      { digests, gaps },
+      { ...context, parameters: {}, ...(managementAccountId === undefined ? {} : organization) },
+    ),
+  ];
   for (const outcome of outcomes) {
     expect(outcome.accountId).toMatch(/^\d{12}$/);
     if (outcome.status !== 'FAIL') continue;
@@ -103,6 +117,14 @@ function evaluate({ here = center(), entry = {}, ...more }: Given = {}): Outcome
   }
   return outcomes;
 }
+
+const billingOf = (managementAccountId = '') => ({
+  organizationId: OWN_ORGANIZATION,
+  transfers: {
+    ...{ fact: 'billing-transfers', accountId: null, region: 'global', status: 'COLLECTED' },
+    value: { asked: 'NOT_THE_MANAGEMENT_ACCOUNT', managementAccountId, outbound: [] },
+  } as unknown as Fact<BillingTransfers>,
+});
 
 const ofPeople = (given: Given) => evaluate(given).filter(({ resource }) => resource.arn.includes(':user/'));
 
@@ -248,6 +270,35 @@ describe('identity-center-guest as a whole', () => {
 
   it('does not know where there is no instance', () => {
     expect(evaluate({ here: center({ instanceArn: null }) })).toMatchObject([{ status: 'UNKNOWN' }]);
+  });
+
+  it.each<[string, string | null, string, Outcome['status']]>([
+    ['of a member account itself', HERE, OWN, 'UNKNOWN'],
+    ['of the management account', HERE, HERE, 'PASS'],
+    ['that the management account owns', OWN, OWN, 'PASS'],
+    ['whose owner is not said', null, OWN, 'PASS'],
+  ])('looks at the instance %s', (_what, ownerAccountId, managementAccountId, status) => {
+    const found = evaluate({ here: center({ ownerAccountId }), managementAccountId });
+    expect(found.map((one) => one.status)).toEqual([status]);
+  });
+
+  it('gives a person to whom its address says it belongs, whoever gave it to a group', () => {
+    const entry = (name: string, guests: RegisteredThirdParty['identityCenter']) =>
+      ({ ...ENTRY, name, identityCenter: guests }) as RegisteredThirdParty;
+    const people = [
+      person({ domains: ['nimbus.example'], groupIds: ['g'] }),
+      person({ id: 'u-2', domains: [], groupIds: ['g'] }),
+    ];
+    const groups = [{ id: 'g', name: 'Stratus staff', assignments: [], memberIds: ['u-1', 'u-2'] }];
+    const entriesWithGuests = [
+      entry('Stratus', { domains: [], groups: ['Stratus *'] }),
+      entry('Nimbus', { domains: ['nimbus.example'], groups: [] }),
+    ];
+    const guests = guestsIn(center({ people, groups }), { entriesWithGuests } as unknown as Parties);
+    expect(guests.map(({ person: { id }, entry: { name } }) => [id, name])).toEqual([
+      ['u-1', 'Nimbus'],
+      ['u-2', 'Stratus'],
+    ]);
   });
 
   it('does not know of an entry that came later', () => {

@@ -68,6 +68,27 @@ describe('people of third parties in IAM Identity Center', () => {
     expect(JSON.stringify(center)).not.toMatch(/own-2|Others|Admin/);
   });
 
+  test.each([
+    ['with a name before it', { userName: 'jo', email: 'Jo Nimbus <jo@nimbus.example>' }, 'nimbus.example'],
+    ['with a blank and a dot', { userName: 'jo', email: ' jo@ NIMBUS.example. ' }, 'nimbus.example'],
+    [
+      'of a guest of Microsoft Entra',
+      { userName: 'jo_m_nimbus.example#EXT#@own.onmicrosoft.com' },
+      'nimbus.example',
+    ],
+    ['beyond ASCII, registered so', { userName: 'jo@xn--mller-kva.example' }, 'müller.example'],
+    ['beyond ASCII, registered in ASCII', { userName: 'jo@MÜLLER.example' }, 'xn--mller-kva.example'],
+  ])('are known by an address %s', async (_what, user, wanted) => {
+    const center = value(
+      await scanned(
+        { region: REGION, users: [{ userName: 'tony', email: 'tony@own.example' }, user] },
+        { ...WANTED, domains: [wanted], meansDomain: (domain) => domain === wanted },
+      ),
+      'identity-center',
+    );
+    expect(center.people.map(({ userName }) => userName)).toEqual([user.userName]);
+  });
+
   test('take the calls that are planned', async () => {
     const account = await scanned(CENTER, WANTED);
     const { groups, people, permissionSets } = value(account, 'identity-center');
