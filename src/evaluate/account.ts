@@ -14,7 +14,7 @@ import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { type RoleOwners, roleOwnersOf } from './owners.ts';
 import { type AccountActivity, accountActivityOf } from './party-activity.ts';
-import { type PersonOfParty, partyPeopleOf } from './party-people.ts';
+import { type PeopleHere, peopleHere } from './party-people.ts';
 import { partyResourcesOf, type ResourceOfParty } from './party-resources.ts';
 import { partyUsersOf, type UserOfParty } from './party-users.ts';
 import { populationOf } from './population.ts';
@@ -47,8 +47,8 @@ export interface AccountJudgement {
   partyUsers: readonly UserOfParty[];
   /** The stacks of the stack sets that are administered from here. */
   deployedStacks: readonly DeployedStack[];
-  /** The people of third parties in IAM Identity Center, where it is read in this account. */
-  partyPeople: readonly PersonOfParty[];
+  /** What this account tells of the people of third parties in IAM Identity Center. */
+  peopleHere: PeopleHere;
   shares: readonly ShareRow[];
   /** The resources that admit third parties by themselves. */
   partyResources: readonly ResourceOfParty[];
@@ -161,7 +161,7 @@ export function judgeAccount(
     inventory,
     partyUsers: partyUsersOf(index, study),
     deployedStacks: deployedStacks(index, study.account.regions),
-    partyPeople: partyPeopleOf(index, study),
+    peopleHere: peopleHere(index, study, rules),
     shares: sharesOf(index, study),
     partyResources: partyResourcesOf(index, study),
     ...(came === undefined ? {} : { activity: came }),

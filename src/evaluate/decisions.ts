@@ -1,8 +1,11 @@
 import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/party.ts';
 import type { AuditReport, TrendPoint } from '../model/report.ts';
+import type { Access } from '../model/review.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { werePeopleRead } from '../model/unread-people.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
 import { unreadShares } from '../model/unread-shares.ts';
+import { meansGroup } from '../parties/identity-center-guests.ts';
 import { meets } from '../parties/third-party-users.ts';
 import { accessesOf } from '../review/accesses.ts';
 import { reviewStanding } from '../review/standing.ts';
@@ -32,7 +35,10 @@ export function decisionsIn(
  * @param register as it was typed
  */
 export function reviewSetting(
-  report: Pick<AuditReport, 'run' | 'scope' | 'coverage' | 'roles' | 'findings' | 'thirdParties' | 'checks'>,
+  report: Pick<
+    AuditReport,
+    'run' | 'scope' | 'coverage' | 'roles' | 'findings' | 'thirdParties' | 'checks' | 'identityCenter'
+  >,
   register: readonly RegisteredThirdParty[],
   trend: readonly TrendPoint[] = [],
 ): Parameters<typeof reviewStanding>[1] {
@@ -43,9 +49,13 @@ export function reviewSetting(
   const shares = unreadShares(report);
   return {
     accesses: accessesOf(report),
-    wasRead: ({ accountId, share }) =>
-      share === undefined ? read.has(accountId) : shares.wereRead({ accountId, ...share }),
-    wouldList: userLister(report, register),
+    wasRead: ({ accountId, share, person }) =>
+      person !== undefined
+        ? werePeopleRead(report, { accountId, region: person.region })
+        : share === undefined
+          ? read.has(accountId)
+          : shares.wereRead({ accountId, ...share }),
+    wouldList: lister(report, register),
     asOf: report.run.asOf,
     typed: new Map(
       register.flatMap(({ name, lastReviewed }) =>
@@ -57,18 +67,40 @@ export function reviewSetting(
 }
 
 /**
- * Whether a user is without keys and password by the report, or would be listed there by what its ARN says. A tag that is no
- * longer there may have been taken away.
+ * Whether a user or person stands in the report though not among the accesses, so that it enters nothing, or would be listed
+ * there by what is known of it. A tag that is no longer there may have been taken away.
  */
-function userLister(
-  { thirdParties }: Pick<AuditReport, 'thirdParties'>,
+function lister(
+  { thirdParties, identityCenter }: Pick<AuditReport, 'thirdParties' | 'identityCenter'>,
   register: readonly RegisteredThirdParty[],
 ): Parameters<typeof reviewStanding>[1]['wouldList'] {
-  const listed = new Set(thirdParties.flatMap(({ users = [] }) => users.map(({ userArn }) => userArn)));
-  return ({ party, roleArn: arn }) => {
+  const listed = new Set(
+    thirdParties.flatMap(({ users = [], people = [] }) => [
+      ...users.map(({ userArn }) => userArn),
+      ...people.flatMap(({ resourceArn }) => resourceArn ?? []),
+    ]),
+  );
+  return ({ party, roleArn: arn, person }) => {
     if (listed.has(arn)) return true;
+    if (person !== undefined) return wouldBeFound(person, identityCenter);
     const entry = register.find(({ name }) => partyKey(thirdPartyRef('registered', name)) === party.key);
     const user = { arn, name: arn.slice(arn.lastIndexOf('/') + 1) };
     return entry?.users?.some((selector) => meets(user, selector) === true) ?? false;
   };
+}
+
+/**
+ * A person whom a domain of the register meant would be found by that domain, whatever its groups. One whom only a group
+ * meant is not in that group any more where the group is still looked into: gone with it is what these groups gave.
+ */
+function wouldBeFound(
+  { meantBy, holds }: NonNullable<Access['person']>,
+  asked: AuditReport['identityCenter'],
+): boolean {
+  if (meantBy.domains.some((domain) => asked?.domains.includes(domain))) return true;
+  const groups = meantBy.groups.filter((group) => asked?.groups.includes(group));
+  return (
+    groups.length > 0 &&
+    holds.every(({ group }) => group !== null && meansGroup({ domains: [], groups }, group))
+  );
 }

@@ -27,6 +27,7 @@ import { covers, isExpired } from './exceptions.ts';
 import { checkInfo, compareText } from './findings.ts';
 import { organizationScopes } from './organization-scope.ts';
 import { partyBillingOf } from './party-billing.ts';
+import { peopleLookedFor, peopleOfParties } from './party-people.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
 import { checkCounts } from './results.ts';
@@ -65,6 +66,7 @@ export function buildReport(input: ReportInput): AuditReport {
   const environmentOf = environmentsOf(organizationFacts, rules);
   const { excluded } = run.scope;
   const unanswered = kept(shownUnanswered(together, coverage.gaps, rules), keeping);
+  const lookedFor = peopleLookedFor(judgements, rules);
   const report: AuditReport = {
     schemaVersion: REPORT_SCHEMA_VERSION,
     run: {
@@ -99,7 +101,7 @@ export function buildReport(input: ReportInput): AuditReport {
       findings,
       reach,
       users: judgements.flatMap(({ partyUsers }) => partyUsers),
-      people: judgements.flatMap(({ partyPeople }) => partyPeople),
+      people: peopleOfParties(judgements),
       billing: partyBillingOf(rules),
       shares,
       resources: judgements.flatMap(({ partyResources }) => partyResources),
@@ -113,6 +115,7 @@ export function buildReport(input: ReportInput): AuditReport {
     }),
     roles,
     ...(roleFixes.length === 0 ? {} : { roleFixes }),
+    ...(lookedFor === undefined ? {} : { identityCenter: lookedFor }),
     ...(rules.checks.some(({ requires }) => SHARED.some((fact) => requires.includes(fact)))
       ? { shares }
       : {}),

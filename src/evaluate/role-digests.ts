@@ -27,19 +27,24 @@ export function roleDigests(
   documents: ReadonlyMap<string, string>,
   setting: DigestSetting & { externalIdKey: ExternalIdKey | undefined },
 ): RoleDigests {
-  const managed = (arn: string) => [arn, withoutExternalIds(documents.get(arn) ?? '')];
   const { externalIdKey } = setting;
   return {
     trustPolicy: sha256(withoutExternalIds(role.trustPolicy)),
-    permissions: sha256({
-      inline: role.inlinePolicies
-        .map(({ name, document }) => [name, withoutExternalIds(document)])
-        .sort(byName),
-      attached: role.attachedPolicies.map(({ arn }) => managed(arn)).sort(byName),
-      boundary: role.permissionsBoundaryArn === null ? null : managed(role.permissionsBoundaryArn),
-    }),
+    permissions: permissionsDigest(role, documents),
     ...(externalIdKey === undefined ? {} : { externalIds: externalIds(role, setting, externalIdKey) }),
   };
+}
+
+/** Of all policies that say what a role may do. */
+export function permissionsDigest(role: Role, documents: ReadonlyMap<string, string>): string {
+  const managed = (arn: string) => [arn, withoutExternalIds(documents.get(arn) ?? '')];
+  return sha256({
+    inline: role.inlinePolicies
+      .map(({ name, document }) => [name, withoutExternalIds(document)])
+      .sort(byName),
+    attached: role.attachedPolicies.map(({ arn }) => managed(arn)).sort(byName),
+    boundary: role.permissionsBoundaryArn === null ? null : managed(role.permissionsBoundaryArn),
+  });
 }
 
 function externalIds(

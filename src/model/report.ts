@@ -300,14 +300,60 @@ const partyUserShape = z.object({
 
 export type PartyUser = z.output<typeof partyUserShape>;
 
+const heldShape = z.object({
+  accountId: z.string(),
+  permissionSet: z.string(),
+  permissionSetArn: z.string().exactOptional(),
+  group: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .describe('Which gives it; null where the person holds it itself.'),
+  highestAccess: accessWordShape
+    .nullable()
+    .exactOptional()
+    .describe(
+      'Of the role that the permission set has in the account; null where that gives nothing, as far as was read; absent where nothing is known of it.',
+    ),
+  administers: z.literal(true).exactOptional(),
+  notKnown: z
+    .string()
+    .exactOptional()
+    .describe('Why it is not known, or not in full, what it gives; absent where it is.'),
+  permissions: z.string().exactOptional().describe('A digest of the policies of that role.'),
+});
+
+export type PersonHolds = z.output<typeof heldShape>;
+
 const partyPersonShape = z.object({
   accountId: z.string().describe('In which IAM Identity Center was read.'),
   userId: z.string(),
   userName: z.string(),
   isDisabled: z.boolean(),
   groups: texts,
-  assignments: z.array(z.object({ accountId: z.string(), permissionSet: z.string() })),
+  assignments: z.array(heldShape),
+  resourceArn: z.string().exactOptional().describe('By which findings know the person.'),
+  region: z.string().exactOptional(),
+  instanceArn: z.string().exactOptional(),
+  meantBy: z
+    .object({ domains: texts, groups: texts })
+    .exactOptional()
+    .describe('What the register has that means the person.'),
 });
+
+const lookedForShape = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  isRead: z
+    .boolean()
+    .describe('False where it was not read, or the instance of the organization was not found there.'),
+  users: count.describe('How many were looked through.'),
+  domains: texts.describe('By which people were looked for, as the register had them.'),
+  groups: texts,
+});
+
+/** Where people of third parties were looked for. */
+export type PeopleLookedFor = z.output<typeof lookedForShape>;
 
 const partyBillingShape = z.object({
   organizationId: z.string().nullable(),
@@ -510,6 +556,11 @@ export const reportShape = z.object({
     .exactOptional()
     .describe(
       'The one fix of each role that has one, by account and role. Roles that only AWS services enter are among them, which `roles` does not list.',
+    ),
+  identityCenter: lookedForShape
+    .exactOptional()
+    .describe(
+      'Where people of third parties were looked for in IAM Identity Center; absent where nobody asked for it, and in reports of earlier versions.',
     ),
   shares: rowsOf(shareRowShape)
     .exactOptional()

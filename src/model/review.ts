@@ -25,7 +25,33 @@ const sharedShape = z.object({
   isAccepted: z.boolean(),
 });
 
-/** One way of a third party into one role, one user with which it works, or one share that it has: what a reviewer decides on. */
+/** What a person of a third party may enter by IAM Identity Center. */
+const personShape = z.object({
+  region: z.string().nullable().describe('Of IAM Identity Center.'),
+  holds: z.array(
+    z.object({
+      accountId: z.string(),
+      accountName: z.string(),
+      permissionSet: z.string(),
+      group: z.string().nullable().describe('Which gives it; null where the person holds it itself.'),
+      highestAccess: accessWordShape
+        .nullable()
+        .exactOptional()
+        .describe('Absent where nothing is known of it.'),
+      administers: z.literal(true).exactOptional(),
+      notKnown: z
+        .string()
+        .exactOptional()
+        .describe('Why it is not known, or not in full, what it gives; absent where it is.'),
+      permissions: z.string().exactOptional().describe('A digest of its policies there.'),
+    }),
+  ),
+  meantBy: z
+    .object({ domains: texts, groups: texts })
+    .describe('What the register had that meant the person.'),
+});
+
+/** One way of a third party into one role, one user with which it works, one person of it, or one share that it has: what a reviewer decides on. */
 export const accessShape = z.object({
   id: z.string().describe('The same for the same way in, in every run.'),
   party: z.object({
@@ -40,13 +66,16 @@ export const accessShape = z.object({
   roleArn: z
     .string()
     .describe(
-      'Of the role; of the user, where the third party works with an IAM user; of the resource share, or of what the AWS Well-Architected Tool shares.',
+      'Of the role; of the user, where the third party works with an IAM user; of the resource share, or of what the AWS Well-Architected Tool shares; by which findings know the person, of one in IAM Identity Center.',
     ),
   roleName: z.string(),
   principal: z
     .string()
-    .describe('As the trust policy or the share names it; that it is the keys or the password, of a user.'),
-  share: sharedShape.exactOptional().describe('Absent of roles and users.'),
+    .describe(
+      'As the trust policy or the share names it; that it is the keys or the password, of a user; by which it signs in, of a person.',
+    ),
+  share: sharedShape.exactOptional().describe('Absent of all but shares.'),
+  person: personShape.exactOptional().describe('Absent of all but people in IAM Identity Center.'),
   ...powerShape.shape,
   guard: guardStrengthShape.nullable().describe('Of several grants, the weakest.'),
   guards: texts,
@@ -88,7 +117,7 @@ export const reviewShape = statementBaseShape.extend({
     unreadAccounts: count
       .exactOptional()
       .describe(
-        'Accounts in scope of which the run did not read the roles, or the shares where it was to read these: who has access there is not among the accesses. Absent in reviews of earlier versions.',
+        'Accounts in scope of which the run did not read the roles, or the shares where it was to read these: who has access there is not among the accesses; or, where it was to be read, IAM Identity Center. Absent in reviews of earlier versions.',
       ),
     sha256: sha256Shape.describe('Over their ids, sorted, a line each.'),
   }),
@@ -180,6 +209,7 @@ const accessStandingShape = z.object({
   accountId: z.string(),
   accountName: z.string(),
   roleArn: z.string(),
+  name: z.string().exactOptional().describe('By which a person signs in; absent of all else.'),
   principal: z.string(),
   state: z.enum(ACCESS_STATES),
   detail: z.string().describe('What was found, in a sentence.'),
@@ -276,7 +306,7 @@ export interface ReviewFormView {
     id: string;
     number: string;
     party: string;
-    /** The role, user or share by its name. */
+    /** The role, user, person or share by its name. */
     into: string;
     account: string;
     roleArn: string;

@@ -1,4 +1,5 @@
 import type { IdentityCenter, IdentityCenterPerson } from '../model/facts/identity-center.ts';
+import type { OrganizationBilling } from '../model/organization-billing.ts';
 import { type Guests, type Parties, type RegisteredThirdParty, thirdPartyRef } from '../model/party.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
 
@@ -34,6 +35,8 @@ export interface Guest {
   person: IdentityCenterPerson;
   index: number;
   entry: RegisteredThirdParty;
+  /** What of the entry means the person. */
+  meantBy: Pick<Guests, 'domains' | 'groups'>;
   groups: readonly string[];
   /** Each once; those that a group gives stand as the group's. */
   held: readonly HeldAssignment[];
@@ -74,10 +77,40 @@ export function guestsIn(center: IdentityCenter, { entriesWithGuests }: Parties)
     };
     for (const { group, index: at } of inGroups) add(group.assignments, group.name, ['groups', at]);
     add(person.assignments, null, ['people', index]);
-    return [
-      { person, index, entry, groups: inGroups.map(({ group }) => group.name), held: [...held.values()] },
-    ];
+    const { domains = [], groups: patterns = [] } = entry.identityCenter ?? {};
+    const named = inGroups.map(({ group }) => group.name);
+    const meantBy = {
+      domains: domains.filter((one) => person.domains.some((domain) => meetsAny([one], domain))),
+      groups: patterns.filter((one) => named.some((name) => meetsAny([one], name))),
+    };
+    return [{ person, index, entry, meantBy, groups: named, held: [...held.values()] }];
   });
+}
+
+/** By which findings and reviews know a person. */
+export function personArn(
+  { region }: Pick<IdentityCenter, 'region'>,
+  accountId: string,
+  { id }: Pick<IdentityCenterPerson, 'id'>,
+): string {
+  return `aws:identitystore:${region ?? 'global'}:${accountId}:user/${id}`;
+}
+
+/** Whether the instance belongs to an account that does not manage its organization: then it is none of the organization. */
+export function isOfAMember(
+  { ownerAccountId }: Pick<IdentityCenter, 'ownerAccountId'>,
+  accountId: string,
+  { parties, billing = [] }: OrganizationBilling & { parties: Parties },
+): boolean {
+  if (ownerAccountId !== accountId) return false;
+  const home = parties.organizationOf?.(accountId);
+  return billing.some(
+    ({ organizationId, transfers }) =>
+      transfers.status === 'COLLECTED' &&
+      home !== undefined &&
+      organizationId === home &&
+      transfers.value.managementAccountId !== accountId,
+  );
 }
 
 /** The third party behind an entry. */

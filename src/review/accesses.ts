@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import type { GuardStrength } from '../model/guard-strength.ts';
-import { partyKey, type ThirdPartyRef } from '../model/party.ts';
+import { accessWordShape, partyKey, type ThirdPartyRef } from '../model/party.ts';
 import type {
   AuditReport,
+  PartyPerson,
   PartyShare,
   PartyUser,
   RoleInventoryEntry,
@@ -16,17 +17,19 @@ import { ownerOf } from './owner.ts';
 export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdParties'>;
 
 /**
- * Every way of a third party into a role of the run, every user with which it works, and every share that it has or is
- * asked into, each once and in order: its population for a review. Own accounts are none; identity providers and the public are.
+ * Every way of a third party into a role of the run, every user with which it works, every person of it who may enter
+ * something by IAM Identity Center, and every share that it has or is asked into, each once and in order: its population for
+ * a review. Own accounts are none; identity providers and the public are.
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
   const parties = new Map(thirdParties.map((summary) => [partyKey(summary.party), summary]));
   const onThing = new Map<string, FindingOfAccess[]>(
-    thirdParties.flatMap(({ users = [], shares = [] }) =>
-      [...users.map(({ userArn }) => userArn), ...shares.map(({ shareArn }) => shareArn)].map((arn) => [
-        arn,
-        [],
-      ]),
+    thirdParties.flatMap(({ users = [], people = [], shares = [] }) =>
+      [
+        ...users.map(({ userArn }) => userArn),
+        ...people.flatMap(({ resourceArn }) => resourceArn ?? []),
+        ...shares.map(({ shareArn }) => shareArn),
+      ].map((arn) => [arn, []]),
     ),
   );
   const accountNames = new Map<string, string>();
@@ -66,6 +69,9 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
     const users = (summary.users ?? []).filter((user) => user.activeKeys !== 0 || user.password !== false);
     const others = [
       ...users.map((user) => accessAsUser(user, summary, onThing.get(user.userArn) ?? [])),
+      ...(summary.people ?? []).flatMap((person) =>
+        accessAsPerson(person, summary, onThing.get(person.resourceArn ?? '') ?? [], accountNames),
+      ),
       ...(summary.shares ?? []).flatMap((share) =>
         accessesByShare(share, summary, onThing.get(share.shareArn) ?? []),
       ),
@@ -148,6 +154,41 @@ function accessAsUser(
       .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
     ...((activeKeys ?? 0) > 0 || password === true ? {} : { credentialsRead: false }),
   };
+}
+
+/** Whoever is disabled, or holds nothing, enters nothing. The user's id alone says who it is, whatever the register says. */
+function accessAsPerson(
+  { accountId, userName, isDisabled, assignments, resourceArn, region, meantBy }: PartyPerson,
+  summary: ThirdPartySummary,
+  findings: readonly FindingOfAccess[],
+  accountNames: ReadonlyMap<string, string>,
+): Array<Omit<Access, 'accountName'>> {
+  if (isDisabled || assignments.length === 0 || resourceArn === undefined) return [];
+  const { party } = summary;
+  const levels = assignments.flatMap(({ highestAccess }) => highestAccess ?? []);
+  return [
+    {
+      id: `a-${shortDigest([resourceArn])}`,
+      party: { key: partyKey(party), name: party.name, kind: party.kind },
+      owner: ownerOf(summary, resourceArn, findings),
+      ...{ accountId, roleArn: resourceArn, roleName: userName },
+      principal: `${userName}, by IAM Identity Center`,
+      person: {
+        region: region ?? null,
+        holds: assignments.map(({ permissionSetArn: _, group = null, ...one }) => ({
+          ...one,
+          ...{ accountName: accountNames.get(one.accountId) ?? one.accountId, group },
+        })),
+        meantBy: meantBy ?? { domains: [], groups: [] },
+      },
+      highestAccess: accessWordShape.options.findLast((level) => levels.includes(level)) ?? null,
+      ...(assignments.some(({ administers }) => administers) ? { administered: 'is' as const } : {}),
+      ...{ lastUsedAt: null, guard: null, guards: [] },
+      findings: findings
+        .filter(({ status }) => status === 'OPEN')
+        .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+    },
+  ];
 }
 
 /** What others share is no access to what is yours. The principal alone says who it is, whatever the register says. */

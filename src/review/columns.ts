@@ -1,17 +1,49 @@
 import type { Access, ReviewSheet } from '../model/review.ts';
 import { composed, type ShownText, shorten, visible } from '../report/visible.ts';
 
-/** What a role, a user or a share lets a third party do, in words. */
+/** What a role, a user, a person's assignments or a share lets a third party do, in words. */
 export function powerInWords({
   highestAccess,
   administered,
   share,
-}: Pick<Access, 'highestAccess' | 'administered' | 'share'>): string {
+  person,
+}: Pick<Access, 'highestAccess' | 'administered' | 'share' | 'person'>): string {
+  if (person !== undefined)
+    return `${highestAccess === null ? 'nothing that is known' : `up to ${highestAccess}`}: ${holdsInWords(person)}`;
   if (share !== undefined) return `${useInWords(share)}${share.isAccepted ? '' : ', once it accepts'}`;
   if (administered === 'is') return 'administers the account';
   if (administered === 'can') return 'can make itself administrator';
   const may = administered === 'may' ? '; may be able to make itself administrator' : '';
   return `${highestAccess === null ? 'no permission that was read' : `up to ${highestAccess}`}${may}`;
+}
+
+/** Assignments that are named; the others are in report.json. */
+const NAMED = 20;
+
+type Held = NonNullable<Access['person']>['holds'][number];
+
+/** By what a person enters which accounts. */
+function holdsInWords({ holds }: NonNullable<Access['person']>): string {
+  const named = holds.slice(0, NAMED).map(({ accountId, accountName, permissionSet, group, ...gives }) => {
+    const place = accountName === accountId ? accountId : `${accountName} (${accountId})`;
+    const by = group === null ? '' : ` by the group ${group}`;
+    return `${permissionSet} in ${place}${by} (${levelInWords(gives)})`;
+  });
+  return [...named, ...(holds.length > NAMED ? [`${holds.length - NAMED} more`] : [])].join('; ');
+}
+
+function levelInWords({
+  highestAccess,
+  administers,
+  notKnown,
+}: Pick<Held, 'highestAccess' | 'administers' | 'notKnown'>): string {
+  const known =
+    administers === true
+      ? ['administers it']
+      : highestAccess === undefined
+        ? []
+        : [highestAccess ?? 'nothing that was read'];
+  return [...known, ...(notKnown === undefined ? [] : [`not known in full: ${notKnown}`])].join('; ');
 }
 
 function useInWords({ service, permission, resources }: NonNullable<Access['share']>): string {
@@ -21,7 +53,8 @@ function useInWords({ service, permission, resources }: NonNullable<Access['shar
 }
 
 /** How the way in is guarded, in words. */
-export function guardInWords({ guard, guards }: Pick<Access, 'guard' | 'guards'>): string {
+export function guardInWords({ guard, guards, person }: Pick<Access, 'guard' | 'guards' | 'person'>): string {
+  if (person !== undefined) return 'the sign-in; whether that asks for MFA was not read';
   const by = guards.length === 0 ? 'nothing' : guards.join(', ');
   return guard === null ? by : `${guard}: ${by}`;
 }
@@ -31,8 +64,10 @@ export function lastUseInWords({
   lastUsedAt,
   servicesUsed,
   share,
-}: Pick<Access, 'lastUsedAt' | 'servicesUsed' | 'share'>): string {
+  person,
+}: Pick<Access, 'lastUsedAt' | 'servicesUsed' | 'share' | 'person'>): string {
   if (share !== undefined) return 'not told of shares';
+  if (person !== undefined) return 'not told of people';
   const last = lastUsedAt === null ? 'not within the tracked period' : `on ${lastUsedAt.slice(0, 10)}`;
   return servicesUsed === undefined
     ? last

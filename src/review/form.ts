@@ -18,7 +18,7 @@ export function formView(sheet: ReviewSheet): ReviewFormView {
       number: String(index + 1),
       party: access.party.name,
       account: `${access.accountName} (${access.accountId})`,
-      into: access.share === undefined ? access.roleName : `the share ${access.roleName}`,
+      into: intoInWords(access),
       roleArn: access.roleArn,
       principal: access.principal,
       can: powerInWords(access),
@@ -28,4 +28,9 @@ export function formView(sheet: ReviewSheet): ReviewFormView {
       owner: access.owner ?? 'nobody',
     })),
   };
+}
+
+function intoInWords({ share, person, roleName }: ReviewSheet['accesses'][number]): string {
+  if (share !== undefined) return `the share ${roleName}`;
+  return person === undefined ? roleName : `what ${roleName} may enter`;
 }

@@ -18,9 +18,12 @@ import { type PartyReviewed, partiesReviewed } from './parties.ts';
 export interface Now {
   accesses: readonly Access[];
   /** Whether the place where an access was was read, so that what is not there is gone. */
-  wasRead(access: Pick<Access, 'accountId' | 'share'>): boolean;
-  /** Whether a user of the party would be among the accesses if it was there and had a key or a password. */
-  wouldList(access: Pick<Access, 'party' | 'roleArn'>): boolean;
+  wasRead(access: Pick<Access, 'accountId' | 'share' | 'person'>): boolean;
+  /**
+   * Whether a user or a person of the party would be among the accesses if it was there and had a key or a password, or
+   * held what it held.
+   */
+  wouldList(access: Pick<Access, 'party' | 'roleArn' | 'person'>): boolean;
   /** ISO 8601 UTC. */
   asOf: string;
   /** The day that the register gives as the last review of a party, by its key. */
@@ -155,18 +158,52 @@ function reducedAccess(
       ? ['changed', `${change} Whether that is less is for a person to say.`]
       : still(isOver, until, change);
   }
+  const [was, is] = [powerOf(before), powerOf(access)];
+  if (access.person !== undefined) return reducedPerson(access, before, { isOver, until, change });
   const isSame =
     access.digests !== undefined &&
     access.digests.permissions === before.digests?.permissions &&
     access.digests.trustPolicy === before.digests.trustPolicy;
   if (isSame) return still(isOver, until, `${change} Its policies are what they were.`);
-  const [was, is] = [powerOf(before), powerOf(access)];
   if (was === undefined || is === undefined)
     return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
   if (is < was) return ['done', change];
   if (is > was || access.digests === undefined || before.digests === undefined)
     return still(isOver, until, change);
   return ['changed', `${change} Its policies have changed; whether that is less is for a person to say.`];
+}
+
+/** Fewer assignments are less only where what is left gives no more, which a permission set that changed may. */
+function reducedPerson(
+  access: Access,
+  before: KnownDecision['access'],
+  { isOver, until, change }: { isOver: boolean; until: string; change: string },
+): [AccessState, string] {
+  const [then, today] = [heldBy(before), heldBy(access)];
+  const isNew = [...today.keys()].some((key) => !then.has(key));
+  const [was, is] = [powerOf(before), powerOf(access)];
+  const isKnown = [access, before].every(({ person }) =>
+    person?.holds.every(({ notKnown }) => notKnown === undefined),
+  );
+  if (isKnown && !isNew && was !== undefined && is !== undefined && is < was) return ['done', change];
+  const hasChanged = [...today].some(
+    ([key, digest]) => digest !== undefined && then.get(key) !== undefined && then.get(key) !== digest,
+  );
+  if (!isNew && (today.size < then.size || hasChanged))
+    return ['changed', `${change} Whether that is less is for a person to say.`];
+  return isKnown || isNew
+    ? still(isOver, until, change)
+    : ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
+}
+
+/** By account and permission set, the digest of its policies where it is known. */
+function heldBy({ person }: Pick<Access, 'person'>): Map<string, string | undefined> {
+  return new Map(
+    (person?.holds ?? []).map(({ accountId, permissionSet, permissions }) => [
+      `${accountId} ${permissionSet}`,
+      permissions,
+    ]),
+  );
 }
 
 const POWERS = ['list', 'read', 'write', 'admin'] as const;
@@ -190,7 +227,11 @@ function standingOfAbsent(
   const { access, decision, until } = decided;
   if (!now.wasRead(access)) {
     const where =
-      access.share === undefined ? 'The roles of its account' : `The shares in ${access.share.region}`;
+      access.person !== undefined
+        ? 'People in IAM Identity Center'
+        : access.share === undefined
+          ? 'The roles of its account'
+          : `The shares in ${access.share.region}`;
     return standing(
       access,
       'not-known',
@@ -203,6 +244,13 @@ function standingOfAbsent(
       access,
       'not-known',
       'No entry of the register means this user by name or path any more, so that nobody can tell whether it is there: name it under users.',
+      decided,
+    );
+  if (access.person !== undefined && !now.wouldList(access))
+    return standing(
+      access,
+      'not-known',
+      'By what the register has under identityCenter, this person need not be found any more, so that nobody can tell whether anything is assigned to it.',
       decided,
     );
   const other = onRole.find(({ party }) => isSameParty(party, access.party));
@@ -218,9 +266,13 @@ function standingOfAbsent(
       `A party by another name ${comesInto(access)} as ${access.principal}, so that nobody can tell whether it is the same one.`,
       decided,
     );
+  const how =
+    access.person === undefined
+      ? ''
+      : ' The person is disabled, holds nothing, or is not found by the domains and groups of the register.';
   if (decision === 'keep')
-    return standing(access, 'gone', 'It was kept, and is not there any more.', decided);
-  return standing(access, 'done', 'It is not there any more.', decided);
+    return standing(access, 'gone', `It was kept, and is not there any more.${how}`, decided);
+  return standing(access, 'done', `It is not there any more.${how}`, decided);
 }
 
 function comesInto({ share }: Pick<Access, 'share'>): string {
@@ -243,12 +295,15 @@ function mayBeRenamed(now: WayIn, before: WayIn): boolean {
 }
 
 function standing(
-  access: Pick<Access, 'id' | 'party' | 'accountId' | 'accountName' | 'roleArn' | 'principal'>,
+  access: Pick<
+    Access,
+    'id' | 'party' | 'accountId' | 'accountName' | 'roleArn' | 'roleName' | 'principal' | 'person'
+  >,
   state: AccessState,
   detail: string,
   decided: Decided | null,
 ): AccessStanding {
-  const { id, party, accountId, accountName, roleArn, principal } = access;
+  const { id, party, accountId, accountName, roleArn, roleName, principal, person } = access;
   return {
     ...{
       id,
@@ -261,6 +316,7 @@ function standing(
       state,
       detail,
     },
+    ...(person === undefined ? {} : { name: roleName }),
     decided:
       decided === null
         ? null

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { REVIEWS } from '../evidence/reviews.ts';
 import { makeStatement } from '../evidence/statement.ts';
 import { type Access, type Review, reviewShape } from '../model/review.ts';
+import { accountsWithUnreadPeople } from '../model/unread-people.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
 import { unreadShares } from '../model/unread-shares.ts';
 import { UserError } from '../model/user-error.ts';
@@ -85,7 +86,11 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
     const folder = `${REVIEWS}/${manifest.runId}`;
     const content = reviewContent(population, sheets, decided, {
       asOf: report.run.asOf,
-      unreadAccounts: new Set([...accountsWithUnreadRoles(report), ...unreadShares(report).accounts]).size,
+      unreadAccounts: new Set([
+        ...accountsWithUnreadRoles(report),
+        ...unreadShares(report).accounts,
+        ...accountsWithUnreadPeople(report),
+      ]).size,
     });
     const said = {
       ...{ runId: manifest.runId, by: by.trim(), at: now.toISOString() },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { partyKey, type ThirdPartyRef, thirdPartyRef } from '../../src/model/party.ts';
-import type { PartyShare, PartyUser } from '../../src/model/report.ts';
+import type { PartyPerson, PartyShare, PartyUser } from '../../src/model/report.ts';
 import type { Access } from '../../src/model/review.ts';
 import { accessesOf, type ReportOfAccesses } from '../../src/review/accesses.ts';
-import { lastUseInWords, powerInWords } from '../../src/review/columns.ts';
+import { guardInWords, lastUseInWords, powerInWords } from '../../src/review/columns.ts';
 
 const HERE = '111122223333';
 const STRANGER = '999988887777';
@@ -76,6 +76,97 @@ it.each<[string, Partial<PartyUser>, number]>([
   expect(found.map(({ credentialsRead = true }) => credentialsRead)).toEqual(
     count === 0 ? [] : [more.password === true],
   );
+});
+
+describe('a person in IAM Identity Center', () => {
+  const JO: PartyPerson = {
+    ...{
+      accountId: HERE,
+      userId: 'u-1',
+      userName: 'jo@nimbus.example',
+      isDisabled: false,
+      groups: ['Night'],
+    },
+    resourceArn: `aws:identitystore:eu-west-1:${HERE}:user/u-1`,
+    region: 'eu-west-1',
+    meantBy: { domains: ['nimbus.example'], groups: [] },
+    assignments: [
+      { accountId: HERE, permissionSet: 'Reader', group: null, highestAccess: 'read', permissions: 'd1' },
+      {
+        accountId: STRANGER,
+        permissionSet: 'Boss',
+        group: 'Night',
+        notKnown: 'the account is no part of the run',
+      },
+    ],
+  };
+  const accessesBy = (people: PartyPerson[], findings: object[] = [], of: ThirdPartyRef = party) =>
+    accessesOf({
+      roles: [],
+      findings,
+      thirdParties: [{ party: of, owner: 'jane', people }],
+    } as unknown as ReportOfAccesses);
+
+  it('of a third party is held with all that it may enter', () => {
+    const onJo = { ...finding, resourceArn: JO.resourceArn };
+    const [access, ...others] = accessesBy([JO], [onJo, { ...onJo, status: 'EXCEPTED' }]);
+    expect(others).toEqual([]);
+    expect(access).toMatchObject({
+      id: expect.stringMatching(/^a-[0-9a-f]{16}$/),
+      party: { key: partyKey(party), name: 'Nimbus', kind: 'registered' },
+      ...{ owner: 'jane', accountId: HERE, accountName: 'payments', roleName: 'jo@nimbus.example' },
+      principal: 'jo@nimbus.example, by IAM Identity Center',
+      ...{ roleArn: JO.resourceArn, highestAccess: 'read', lastUsedAt: null, guard: null, guards: [] },
+      findings: [{ fingerprint: 'f1' }],
+    });
+    const words = `up to read: Reader in payments (${HERE}) (read); Boss in ${STRANGER} by the group Night (not known in full: the account is no part of the run)`;
+    expect(powerInWords(access as Access)).toBe(words);
+    // Nothing is said to be unguarded or unused of which nothing was read.
+    expect(guardInWords(access as Access)).toContain('not read');
+    expect(lastUseInWords(access as Access)).toContain('not told');
+  });
+
+  it('is known again whoever the register takes it for, and whatever it holds', () => {
+    const [[before], [after]] = [
+      accessesBy([JO]),
+      accessesBy(
+        [{ ...JO, userName: 'jo', assignments: JO.assignments.slice(1) }],
+        [],
+        thirdPartyRef('registered', 'Nimbus Inc'),
+      ),
+    ];
+    expect(after?.id).toBe(before?.id);
+    expect(after).toMatchObject({ highestAccess: null, party: { name: 'Nimbus Inc' } });
+  });
+
+  it.each<[string, Partial<PartyPerson>]>([
+    ['is disabled', { isDisabled: true }],
+    ['holds nothing', { assignments: [] }],
+  ])('enters nothing where it %s', (_what, more) => {
+    expect(accessesBy([{ ...JO, ...more }])).toEqual([]);
+  });
+
+  it('who administers some of these accounts is said to', () => {
+    const boss = {
+      accountId: HERE,
+      permissionSet: 'Boss',
+      highestAccess: 'admin',
+      administers: true,
+    } as const;
+    const [access] = accessesBy([{ ...JO, assignments: [boss, ...JO.assignments] }]);
+    expect(access).toMatchObject({ highestAccess: 'admin', administered: 'is' });
+    expect(powerInWords(access as Access)).toMatch(/^up to admin: Boss in [^;]* \(administers it\); Reader/);
+  });
+
+  it('with thousands of assignments is told in words that end', () => {
+    const assignments = Array.from({ length: 5000 }, (_, index) => ({
+      accountId: String(100_000_000_000 + index),
+      permissionSet: 'Reader',
+    }));
+    const [access] = accessesBy([{ ...JO, assignments }]);
+    expect(access?.person?.holds).toHaveLength(5000);
+    expect(powerInWords(access as Access)).toMatch(/; 4980 more$/);
+  });
 });
 
 describe('a share', () => {

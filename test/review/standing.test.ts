@@ -144,6 +144,44 @@ describe('a decision, held against what is there now', () => {
     expect(stateOf(decision, [...now], more, user)).toEqual([state]);
   });
 
+  type Holds = NonNullable<Access['person']>['holds'];
+  const held = (accountId: string, permissions?: string): Holds[number] => ({
+    ...{ accountId, accountName: accountId, permissionSet: 'Boss', group: null },
+    ...(permissions === undefined ? { notKnown: 'not read' } : { permissions }),
+  });
+  const person = (holds: Holds, highestAccess: Access['highestAccess'] = 'admin'): Access => ({
+    ...some,
+    ...{ roleArn: 'aws:identitystore:eu-west-1:444455556666:user/u-1', roleName: 'jo', highestAccess },
+    ...{ principal: 'jo, by IAM Identity Center', guard: null },
+    person: { region: 'eu-west-1', holds, meantBy: { domains: [], groups: [] } },
+  });
+  const [A, B] = [held('111122223333', 'p'), held('222233334444', 'p')];
+
+  it.each<[string, KnownDecision['decision'], Access[], Partial<Now>, string]>([
+    ['still there', 'remove', [person([A])], LATER, 'overdue'],
+    ['gone', 'remove', [], LATER, 'done'],
+    ['gone, in what was not read', 'remove', [], { ...LATER, wasRead: () => false }, 'not-known'],
+    ['gone, where nobody looks', 'remove', [], UNLISTED, 'not-known'],
+    ['gone, where nobody looks, and kept', 'keep', [], UNLISTED, 'not-known'],
+    ['the same', 'reduce', [person([A, B])], LATER, 'overdue'],
+    ['fewer', 'reduce', [person([A])], LATER, 'changed'],
+    ['fewer, and less', 'reduce', [person([A], 'read')], LATER, 'done'],
+    ['less', 'reduce', [person([A, B], 'read')], LATER, 'done'],
+    ['other policies', 'reduce', [person([A, held('222233334444', 'q')])], LATER, 'changed'],
+    ['others, and less', 'reduce', [person([held('333344445555', 'p')], 'read')], LATER, 'overdue'],
+    ['not known in full', 'reduce', [person([A, held('222233334444')])], LATER, 'not-known'],
+    [
+      'not known in full, and less',
+      'reduce',
+      [person([A, held('222233334444')], 'read')],
+      LATER,
+      'not-known',
+    ],
+  ])('of a person says what became of what it holds: %s', (_what, decision, now, more, state) => {
+    const [found] = standingsOf(decision, now, more, person([A, B]));
+    expect(found).toMatchObject({ state, name: 'jo' });
+  });
+
   it('is not carried out while the party comes into the same role by another way', () => {
     const other = access({ id: 'a-2', principal: 'arn:aws:iam::111122223333:role/x' });
     expect(stateOf('remove', [other], LATER)).toEqual(['overdue', 'open']);

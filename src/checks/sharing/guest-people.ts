@@ -3,11 +3,16 @@ import type { OrganizationContext, Outcome, OutcomeEvidence } from '../../model/
 import { isOver } from '../../model/days.ts';
 import type { IdentityCenter } from '../../model/facts/identity-center.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import { type Guest, type HeldAssignment, partyOfEntry } from '../../parties/identity-center-guests.ts';
+import {
+  type Guest,
+  type HeldAssignment,
+  partyOfEntry,
+  personArn,
+} from '../../parties/identity-center-guests.ts';
+import { givenTogether, type PermissionSetRole } from '../../parties/permission-set-roles.ts';
 import { MAX_ACCESS, type MaxAccess } from '../../policy/permissions/access.ts';
 import { DEFAULT_ACCESS } from '../../policy/permissions/beyond.ts';
 import { removeAssignmentFixes } from '../remedies/identity-center.ts';
-import type { PermissionSetRole } from '../support/permission-set-roles.ts';
 import { listed } from '../support/wording.ts';
 
 export interface CenterSeen {
@@ -35,13 +40,9 @@ export function personOutcome(
 ): Outcome {
   const { person, entry, held, index } = guest;
   const { accountId } = seen.account;
-  const region = seen.center.region ?? 'global';
   const about = {
     accountId,
-    resource: {
-      arn: `aws:identitystore:${region}:${accountId}:user/${person.id}`,
-      type: 'AWS::IdentityStore::User',
-    },
+    resource: { arn: personArn(seen.center, accountId, person), type: 'AWS::IdentityStore::User' },
   };
   const who = `${shortened(person.userName)} of ${entry.name}`;
   if (held.length === 0)
@@ -107,16 +108,10 @@ type Level =
 function levelOf({ accountId, permissionSet }: HeldAssignment, { roles, unread }: AccountsKnown): Level {
   const ofAccount = roles.get(accountId);
   if (ofAccount === undefined) return { is: unread.has(accountId) ? 'unread' : 'outside the run' };
-  // A permission set that was made anew may have left its role behind: then both count.
   const all = ofAccount.filter((role) => role.permissionSet === permissionSet);
   if (all.length === 0) return { is: 'without a role' };
-  const highest = Math.max(...all.map(({ access }) => (access === null ? -1 : MAX_ACCESS.indexOf(access))));
-  return {
-    is: 'known',
-    access: MAX_ACCESS[highest] ?? null,
-    administers: all.some(({ administers }) => administers),
-    mayGiveMore: all.some(({ mayGiveMore }) => mayGiveMore === true),
-  };
+  const { mayGiveMore = false, ...given } = givenTogether(all);
+  return { is: 'known', ...given, mayGiveMore };
 }
 
 function isBeyond(level: Level, limit: MaxAccess): boolean {

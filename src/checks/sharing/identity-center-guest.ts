@@ -5,8 +5,8 @@ import {
   type Population,
 } from '../../model/check.ts';
 import type { IdentityCenter } from '../../model/facts/identity-center.ts';
-import { guestsIn } from '../../parties/identity-center-guests.ts';
-import { type PermissionSetRole, permissionSetRoles } from '../support/permission-set-roles.ts';
+import { guestsIn, isOfAMember } from '../../parties/identity-center-guests.ts';
+import { type PermissionSetRole, permissionSetRoles } from '../../parties/permission-set-roles.ts';
 import { groupOutcomes } from './guest-groups.ts';
 import { type CenterSeen, personOutcome, type RolesByAccount } from './guest-people.ts';
 
@@ -32,10 +32,10 @@ export const identityCenterGuest = organizationCheck({
   cannotKnow:
     'Guests of whom the register says nothing: it goes by the domains of e-mail addresses and by the names of groups, as the register has them. People whom the identity provider has not provisioned yet, and whether somebody signs in. Assignments to applications. Of several own organizations, those whose IAM Identity Center the configuration does not name. Instances of IAM Identity Center that an account has for itself, which assign no accounts. Permissions that resource policies give to the roles of permission sets.',
   requires: ['authorization-details', 'identity-center'],
-  digest(facts): Kept {
+  digest(facts, { study }): Kept {
     const center = facts['identity-center'];
     return {
-      roles: permissionSetRoles(facts['authorization-details']),
+      roles: study.once(permissionSetRoles, facts['authorization-details']),
       center: center.isAskedHere ? center : null,
     };
   },
@@ -83,7 +83,7 @@ function* judge(
     yield answer('UNKNOWN', 'users', detail);
     return;
   }
-  if (isOfAMember(center, account, context)) {
+  if (isOfAMember(center, accountId, context)) {
     const detail = `The only instance of IAM Identity Center that account ${accountId} knows in ${region} is its own, which assigns no accounts: that of the organization is in its management account, or in another Region.`;
     yield answer('UNKNOWN', 'users', detail);
     return;
@@ -96,23 +96,6 @@ function* judge(
   }
   for (const guest of guests) yield personOutcome(guest, seen, { roles, unread }, context);
   yield* groupOutcomes(seen, context);
-}
-
-/** Whether the instance belongs to an account that does not manage its organization: then it is none of the organization. */
-function isOfAMember(
-  { ownerAccountId }: IdentityCenter,
-  { accountId }: CenterSeen['account'],
-  { parties, billing = [] }: OrganizationContext,
-): boolean {
-  if (ownerAccountId !== accountId) return false;
-  const home = parties.organizationOf?.(accountId);
-  return billing.some(
-    ({ organizationId, transfers }) =>
-      transfers.status === 'COLLECTED' &&
-      home !== undefined &&
-      organizationId === home &&
-      transfers.value.managementAccountId !== accountId,
-  );
 }
 
 /** An entry that came into the register after the facts were read. */

@@ -75,8 +75,9 @@ function reviewLines(review: ReviewStanding['reviews'][number]): ShownText[] {
   ];
 }
 
-function accessLine({ state, party, roleArn, detail }: AccessStanding): ShownText {
-  return inert(`  ${state.toUpperCase().padEnd(9)}  ${party} into ${roleArn}: ${detail}`);
+function accessLine({ state, party, roleArn, name, detail }: AccessStanding): ShownText {
+  const into = name === undefined ? roleArn : `what ${name} may enter`;
+  return inert(`  ${state.toUpperCase().padEnd(9)}  ${party} into ${into}: ${detail}`);
 }
 
 function calendarLines({ control, every, periods, left }: ReviewCalendar): ShownText[] {

@@ -128,7 +128,7 @@ function reviewsView(standing: ReviewStanding): ReviewsView {
       state: access.state,
       party: label(access.party),
       account: `${label(access.accountName)} ${access.accountId}`,
-      role: shortArn(access.roleArn),
+      role: access.name === undefined ? shortArn(access.roleArn) : label(access.name),
       detail: access.detail,
       decided: decidedInWords(access.decided),
     })),
