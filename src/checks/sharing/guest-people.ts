@@ -48,7 +48,7 @@ export function personOutcome(
   if (held.length === 0)
     return { ...about, status: 'NOT_APPLICABLE', detail: `Nothing is assigned to ${who} in any account.` };
   if (person.status === 'DISABLED') {
-    const detail = `${who} is disabled and cannot sign in; ${held.length} ${held.length === 1 ? 'assignment stays' : 'assignments stay'}.`;
+    const detail = `${who} is disabled and cannot sign in anew; ${held.length} ${held.length === 1 ? 'assignment stays' : 'assignments stay'}, which an open session of the access portal goes on with.`;
     return { ...about, status: 'NOT_APPLICABLE', detail };
   }
   const limit = entry.maxAccess ?? DEFAULT_ACCESS;

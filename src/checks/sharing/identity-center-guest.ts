@@ -30,7 +30,7 @@ export const identityCenterGuest = organizationCheck({
   remediation:
     'Take the assignment from the person or group, or the person out of the group. Where more is meant, say so in the register: maxAccess, and identityCenter.accounts. Where the contract is over, have the identity provider disable the people, and delete what is assigned to their groups.',
   cannotKnow:
-    'Guests of whom the register says nothing: it goes by the domains of e-mail addresses and by the names of groups, as the register has them. People whom the identity provider has not provisioned yet, and whether somebody signs in. Assignments to applications. Of several own organizations, those whose IAM Identity Center the configuration does not name. Instances of IAM Identity Center that an account has for itself, which assign no accounts. Permissions that resource policies give to the roles of permission sets.',
+    'Guests of whom the register says nothing: it goes by the domains of e-mail addresses and by the names of groups, as the register has them. People whom the identity provider has not provisioned yet, and whether somebody signs in, or has a session of the access portal that was open before the user was disabled: such a session begins new roles for as long as anything is assigned. Assignments to applications. Of several own organizations, those whose IAM Identity Center the configuration does not name. Instances of IAM Identity Center that an account has for itself, which assign no accounts. Permissions that resource policies give to the roles of permission sets.',
   requires: ['authorization-details', 'identity-center'],
   digest(facts, { study }): Kept {
     const center = facts['identity-center'];

@@ -29,11 +29,17 @@ export async function run(
     plural(plan.roles.length, 'role'),
     ...(plan.users.length === 0 ? [] : [plural(plan.users.length, 'user')]),
   ];
+  const people = plan.people.length;
   terminal.print(
     json
       ? jsonText({ directory: out, files: [...files.keys()], plan }, 2)
       : lines([
           shown`The plan to cut off ${inert(plan.party.name)}: ${inert(what.join(' and '))} in ${plural(accounts.size, 'account')}. Nothing was changed in AWS.`,
+          ...(people === 0
+            ? []
+            : [
+                shown`${plural(people, 'person', 'people')} in IAM Identity Center, which no script changes: plan.md says what to do.`,
+              ]),
           shown`Not covered: ${plural(plan.notRead.length, 'account')} whose roles were not read, ${plan.excluded} left out of the run.`,
           shown`Begin with ${inert(join(out, 'plan.md'))}`,
         ]),

@@ -2,11 +2,13 @@ import type { PartyShare } from '../../model/report.ts';
 import { stackSetInWords } from '../../model/stack-set-name.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
+import { otherWays, peopleNotSeen, peopleToEnd } from './people-steps.ts';
 import type { RevocationPlan, RevokedRole, RevokedUser } from './plan.ts';
+import { code, text } from './words.ts';
 
 /** The plan for whoever carries it out and whoever answers for it. */
 export function revocationMarkdown(plan: RevocationPlan): ShownText {
-  const { party, entry, roles, users, runId, asOf, shares } = plan;
+  const { party, entry, roles, users, runId, asOf, shares, people } = plan;
   const changed = roles.filter(({ notChanged }) => notChanged === undefined);
   const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
   const accounts = [...new Set([...roles, ...users].map(({ accountId }) => accountId))];
@@ -17,7 +19,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`From run ${code(runId)}, judged as of ${text(asOf)}. Nothing was changed: this is what to do. What has changed since that run is not in it; scan again where that may matter.`,
     shown``,
-    shown`${changed.length} roles and ${users.length} users in ${accounts.length} accounts, and ${shares.length} shares; ${kept.length} more roles that cannot be changed by IAM or not by this plan.`,
+    shown`${changed.length} roles and ${users.length} users in ${accounts.length} accounts, ${people.length} people in IAM Identity Center, and ${shares.length} shares; ${kept.length} more roles that cannot be changed by IAM or not by this plan.`,
     ...notSeen(plan),
     shown``,
     shown`## At once`,
@@ -25,6 +27,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     ...(scripted.length === 0
       ? [shown`There is no role or user to change.`, shown``]
       : toChange(plan, changed, scripted)),
+    ...peopleToEnd(plan),
     ...sharesToEnd(plan),
     ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
     ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
@@ -44,7 +47,8 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
       : [
           shown`- What the party uses by a share ends when the share does, and networks and databases that hang on it stop at once. What it has read or copied stays with it.`,
         ]),
-    shown`- Resources that policies of their own share with the party (buckets, keys) were not read here: look at them by hand.`,
+    ...otherWays(plan),
+    shown`- ${plan.summary.resources === undefined ? shown`Resources` : shown`Other resources`} that policies of their own share with the party (buckets, keys) were not read here: look at them by hand.`,
     shown``,
     ...askForServices(
       plan,
@@ -215,7 +219,8 @@ function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[
   ];
 }
 
-function notSeen({ notRead, excluded, reserved, byOrganization, sharesRead }: RevocationPlan): ShownText[] {
+function notSeen(plan: RevocationPlan): ShownText[] {
+  const { notRead, excluded, reserved, byOrganization, sharesRead } = plan;
   return [
     shown``,
     shown`What this plan does not cover:`,
@@ -225,6 +230,7 @@ function notSeen({ notRead, excluded, reserved, byOrganization, sharesRead }: Re
     shown`- ${reserved} roles reserved to AWS (linked to services, or of IAM Identity Center) that no audit judges; IAM does not let them be changed.`,
     shown`- ${byOrganization.length} roles that admit an organization as a whole: whether an account of the party is in it is not known${byOrganization.length === 0 ? shown`` : shown`: ${text(byOrganization.slice(0, 20).join(', '))}`}.`,
     shown`- Users that the party works as and the register does not name (${code('users')}); sessions of roles that its users have begun before, which last until they run out.`,
+    peopleNotSeen(plan),
     shown`- Roles Anywhere, and ${SHARES_NOT_READ[sharesRead]}: they were not read.`,
   ];
 }
@@ -283,13 +289,4 @@ function forGood(
       : []),
     shown`- Templates, modules and pipelines that make such roles: take the party out there, or they come back.`,
   ];
-}
-
-/** Text of others between ours: no markup, no cell of a table is left by it. */
-function text(words: string): ShownText {
-  return visible(words.replace(/[\\`*_{}[\]<>()#+!|~&]/g, (one) => `&#${one.charCodeAt(0)};`));
-}
-
-function code(words: string): ShownText {
-  return visible(`\`${words.replace(/[`|]/g, "'")}\``);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef } from '../../model/party.ts';
 import type {
   AuditReport,
+  PartyPerson,
   PartyShare,
   PartyUser,
   RoleInventoryEntry,
@@ -52,6 +53,10 @@ export interface RevocationPlan {
   roles: readonly RevokedRole[];
   /** By account and name. */
   users: readonly RevokedUser[];
+  /** Of the party in IAM Identity Center, those too who hold nothing or are disabled. */
+  people: readonly PartyPerson[];
+  /** Whether they were looked for. */
+  peopleRead: 'read' | 'not read' | 'not asked';
   /** Shares that the party has, or is invited to. */
   shares: readonly PartyShare[];
   /** How far it is known which these are. */
@@ -91,6 +96,7 @@ export function revocationPlan(
   }: { register: readonly RegisteredThirdParty[]; auditorRoles: ReadonlySet<string> },
 ): RevocationPlan {
   const { party } = summary;
+  const { identityCenter } = report;
   const key = partyKey(party);
   const entry = party.kind === 'registered' ? register.find(({ name }) => name === party.name) : undefined;
   const callers = callersOf(summary, entry);
@@ -151,6 +157,8 @@ export function revocationPlan(
         userName: lastPart(user.userArn),
       }))
       .sort((a, b) => (`${a.accountId} ${a.userArn}` < `${b.accountId} ${b.userArn}` ? -1 : 1)),
+    people: summary.people ?? [],
+    peopleRead: identityCenter === undefined ? 'not asked' : identityCenter.isRead ? 'read' : 'not read',
     shares: (summary.shares ?? []).filter(({ direction }) => direction === 'given'),
     sharesRead: unreadShares(report).extent,
     byOrganization,

@@ -146,7 +146,7 @@ describe('people of identity-center-guest', () => {
       { status: 'DISABLED', assignments: [held('Admin')] },
       {},
       'NOT_APPLICABLE',
-      /cannot sign in; 1 assignment stays/,
+      /cannot sign in anew; 1 assignment stays/,
     ],
     ['in a state yet to come', { status: 'NEW', assignments: [held('Writer')] }, {}, 'FAIL', /more than/],
     [

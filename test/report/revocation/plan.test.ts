@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { accountScope, missingEvidence } from '../../../src/evaluate/coverage.ts';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
+import type { AuditReport } from '../../../src/model/report.ts';
 import { revocationFiles } from '../../../src/report/revocation/files.ts';
 import { partiesMeant, type RevocationPlan, revocationPlan } from '../../../src/report/revocation/plan.ts';
 import { accessesOf } from '../../../src/review/accesses.ts';
@@ -318,6 +319,18 @@ describe('resource shares', () => {
     expect(text).toContain('Scan again');
   });
 
+  it('leave resources and bills to whoever ends the rest, by name', () => {
+    const plan = planWith([]);
+    const resources = Array.from({ length: 22 }, (_, index) => ({ resourceArn: `arn:aws:s3:::b${index}` }));
+    const billing = [
+      { organizationId: 'o-abc1234567', managementAccountId: HERE, startsAt: null, endsAt: null },
+    ];
+    const text = words({ ...plan, summary: { ...plan.summary, resources, billing } as never });
+    expect(text).toMatch(/22 resources admit the party .*arn:aws:s3:::b19 and 2 more, in report\.json\./);
+    expect(text).toContain('The bills of o-abc1234567 go to the party');
+    expect(words(plan)).not.toMatch(/admit the party by policies|The bills of/);
+  });
+
   const [RAM, TOOL] = [{ id: 'external-resource-share' }, { id: 'well-architected-share' }];
   it.each([
     ['were not asked for', [], [], 'none', 'Roles Anywhere, and shares: they were not read'],
@@ -384,5 +397,62 @@ describe('users that the party works as', () => {
     expect(text).toContain("| `b''x'` | 444455556666 | 1 | not known | no use on record |");
     expect(text).toContain('A password is not given back');
     expect(text).toContain('cannot deactivate a key that is there');
+  });
+});
+
+describe('people in IAM Identity Center', () => {
+  const INSTANCE = 'arn:aws:sso:::instance/ssoins-1111111111111111';
+  const SET = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1111111111111111';
+  const person = (more: object = {}) => ({
+    ...{ accountId: HERE, userId: 'u-1', userName: "jo's|`id`\n# x", isDisabled: false, groups: ['Night'] },
+    ...{ region: 'eu-west-1', instanceArn: INSTANCE, resourceArn: 'arn-of-jo' },
+    assignments: [
+      { accountId: HERE, permissionSet: 'Boss', permissionSetArn: SET, group: null },
+      { accountId: STRANGER, permissionSet: 'Reader', permissionSetArn: SET, group: 'Night <b>' },
+    ],
+    ...more,
+  });
+  const READ = { accountId: HERE, region: 'eu-west-1', isRead: true, users: 3, domains: [], groups: [] };
+
+  function planWith(people: object[], identityCenter?: object): RevocationPlan {
+    const report = {
+      ...reportOn([role(allow(REGISTERED))]),
+      ...(identityCenter && { identityCenter }),
+    } as AuditReport;
+    const [summary] = partiesMeant(report, REGISTERED);
+    if (summary === undefined) throw new Error('the party is not in the report');
+    return revocationPlan(report, { ...summary, people } as typeof summary, {
+      register: [],
+      auditorRoles: new Set(),
+    });
+  }
+
+  it('are told with what they hold, and a command for what is their own', () => {
+    const text = words(
+      planWith(
+        [person(), person({ userId: 'u-2', userName: 'kim', isDisabled: true, assignments: [] })],
+        READ,
+      ),
+    );
+    expect(text).toContain('2 of its people are in IAM Identity Center');
+    expect(text).toContain('"identitystore:userId":["u-1","u-2"]');
+    expect(text).toContain(
+      `Boss in ${HERE}; Reader in ${STRANGER} by the group Night &#60;b&#62;; take the person out of Night`,
+    );
+    expect(text.split('\n').filter((line) => line.startsWith('      aws sso-admin'))).toEqual([
+      `      aws sso-admin delete-account-assignment --region 'eu-west-1' --instance-arn '${INSTANCE}' --target-type AWS_ACCOUNT --target-id '${HERE}' --permission-set-arn '${SET}' --principal-type USER --principal-id 'u-1'`,
+    ]);
+    expect(text).toContain('(u-2, disabled): nothing is assigned.');
+    expect(text).not.toMatch(/^# x/m);
+  });
+
+  it.each([
+    ['nobody looked', undefined, 'nobody looked for them'],
+    ['it was not read', { ...READ, isRead: false }, 'they were not read'],
+    ['it was read', READ, 'that the register does not give to the party'],
+  ])('may be missed, and it is said how, where %s', (_what, looked, sentence) => {
+    const text = words(planWith([], looked));
+    expect(text).toContain(sentence);
+    expect(text).not.toContain('of its people');
   });
 });
