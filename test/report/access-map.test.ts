@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { partyKey, thirdPartyRef } from '../../src/model/party.ts';
-import type { AuditReport, PartyShare, PartyUser, RoleInventoryEntry } from '../../src/model/report.ts';
+import type {
+  AuditReport,
+  PartyPerson,
+  PartyShare,
+  PartyUser,
+  PersonHolds,
+  RoleInventoryEntry,
+  ThirdPartySummary,
+} from '../../src/model/report.ts';
 import { reportShape } from '../../src/model/report.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { partyAccess, WAYS, worstOf } from '../../src/report/html/map/access.ts';
@@ -405,7 +413,7 @@ describe('the access map', () => {
   });
 });
 
-describe('a party that works as users', () => {
+describe('a party that works as users or people', () => {
   const base = auditReport();
   const [first, second] = base.scope.accounts.map(({ accountId }) => accountId);
   const user = {
@@ -413,14 +421,15 @@ describe('a party that works as users', () => {
     accountId: second ?? '',
     ...{ activeKeys: 1, password: false, mfa: false, lastUsedAt: null, highestAccess: 'write' as const },
   };
-  const mapOf = (...users: PartyUser[]) => {
+  const mapOf = (...users: PartyUser[]) => mapWith({ users });
+  const mapWith = (ways: Pick<ThirdPartySummary, 'users' | 'people'>) => {
     const [summary] = cleanReport().thirdParties;
     if (summary === undefined) throw new Error('the fixture has no third party');
     const none = { accounts: [], roles: [] };
     const party = {
       ...summary,
       ...none,
-      users,
+      ...ways,
       reachable: { ...summary.reachable, direct: none, transitive: none },
     };
     const report = { ...base, roles: [], thirdParties: [party] };
@@ -446,6 +455,36 @@ describe('a party that works as users', () => {
       note.startsWith('Of 1 user of third parties the credentials are not known'),
     );
     expect(said).toBe(more.activeKeys === null);
+  });
+
+  const holds = (more: Partial<PersonHolds> = {}): PersonHolds => ({
+    ...{ accountId: second ?? '', permissionSet: 'Reader', highestAccess: 'read' },
+    ...more,
+  });
+  it.each<[string, Partial<PartyPerson>, object[]]>([
+    ['what it reads', {}, [{ way: 'weak', power: 'read', more: false }]],
+    [
+      'the most of what it holds',
+      { assignments: [holds({ highestAccess: 'admin' }), holds()] },
+      [{ way: 'weak', power: 'admin', more: false }],
+    ],
+    [
+      'what is not known in full',
+      { assignments: [holds({ notKnown: 'not understood' })] },
+      [{ way: 'weak', power: 'unknown', more: false }],
+    ],
+    ['nothing, disabled', { isDisabled: true }, [{ way: 'closed', power: 'read', more: false }]],
+    ['nothing', { assignments: [] }, []],
+    ['nothing in scope', { assignments: [holds({ accountId: '777788889999' })] }, []],
+  ])('may enter as a person %s', (_, more, expected) => {
+    const id = { accountId: first ?? '', userId: 'u-1', userName: 'jo', isDisabled: false, groups: [] };
+    const { access, drawn, view } = mapWith({ people: [{ ...id, assignments: [holds()], ...more }] });
+    expect(drawn?.map(([, one]) => one)).toEqual(expected);
+    const enters = expected.some((one) => 'way' in one && one.way === 'weak');
+    expect(access?.asPerson).toEqual(enters ? [second] : []);
+    const words = view.parties.flatMap(({ lines }) => lines.map(({ what }) => what));
+    expect(words.includes('As people, by IAM Identity Center')).toBe(enters);
+    expect(view.notes.some((note) => note.startsWith('People in IAM Identity Center'))).toBe(enters);
   });
 
   it('may do the most that one of them may', () => {

@@ -42,17 +42,23 @@ describe('the card of a third party', () => {
     const person = {
       ...{ accountId: accountId(1), userId: 'u', userName: HOSTILE.markup, isDisabled: true },
       groups: Array.from({ length: 7 }, (_, index) => `group ${index}`),
-      assignments: [1, 1, 2].map((index) => ({ accountId: accountId(index), permissionSet: 'Reader' })),
+      assignments: ([1, 1, 2] as const).map((index) => ({
+        ...{ accountId: accountId(index), permissionSet: 'Reader', highestAccess: 'read' as const },
+        ...(index === 1 ? {} : { notKnown: 'not read' }),
+      })),
     };
     const withPeople = { ...report, thirdParties: [{ ...first, people: Array(12).fill(person) }] };
     const [card] = pageView(withPeople).thirdParties.cards;
     expect(card?.people).toHaveLength(10);
     expect(card?.peopleLeftOut).toBe('2 more people are in report.json.');
     expect(card?.people[0]).toMatchObject({
-      state: 'disabled: cannot sign in',
+      state: 'disabled: cannot sign in anew, and keeps what is assigned',
       groups: 'group 0, group 1, group 2, group 3, group 4 and 2 more groups',
-      holds: 'Reader',
+      holds: 'Reader (read, not known in full)',
     });
+    const able = { ...first, people: [person, { ...person, userId: 'v', isDisabled: false }] };
+    const [seen] = pageView({ ...report, thirdParties: [able] }).thirdParties.cards;
+    expect(seen?.reach).toMatch(/; as 1 person of IAM Identity Center in 2 accounts$/);
     const page = renderHtml(withPeople, readTemplates());
     expect(page).toContain('<caption>People in IAM Identity Center that the register gives to');
     expect(page).not.toContain(HOSTILE.markup);

@@ -14,7 +14,7 @@ import { cameIn, type Rows, rowsOf } from './rows.ts';
 import { type SeverityTrend, severityTrends } from './severity-trend.ts';
 
 export interface AccessMapView {
-  /** Null where no role that was read admits a third party, and none has a share. */
+  /** Null where no role that was read admits a third party, and none comes otherwise. */
   matrix: MatrixView | null;
   /** How the drawing is called, for those who do not see it. */
   region: string;
@@ -149,13 +149,18 @@ function notesOf(
     ...(parties === 0
       ? []
       : [
-          `${quantity(parties, 'third party', 'third parties')} that no role, no user and no share that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
+          `${quantity(parties, 'third party', 'third parties')} that no role, no user, no person and no share that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
         ]),
     ...(unreadUsers === 0
       ? []
       : [
           `Of ${quantity(unreadUsers, 'user')} of third parties the credentials are not known: drawn as if they had keys.`,
         ]),
+    ...(rows.some((row) => row.parties.some(({ asPerson }) => asPerson.length > 0))
+      ? [
+          'People in IAM Identity Center are drawn as weakly guarded: whether their sign-in asks for MFA was not read.',
+        ]
+      : []),
     ...(sharing === 0 ? [] : ['Shares are under Shared resources; what one of AWS RAM allows is not known.']),
     ...(elsewhere === 0
       ? []

@@ -4,6 +4,7 @@ import type {
   AuditReport,
   PartyShare,
   PartyUser,
+  PersonHolds,
   RoleInventoryEntry,
   ThirdPartySummary,
 } from '../../../model/report.ts';
@@ -40,11 +41,16 @@ export interface PartyAccess {
   entered: Map<string, Ways>;
   /** Those of them in which it has the keys or the password of a user. */
   asUser: string[];
+  /** Those in which somebody of it holds a permission set of IAM Identity Center. */
+  asPerson: string[];
   onward: string[];
 }
 
 /** What each party may enter, in the order of the report. A role is looked at once, a grant too. */
-export function partyAccess({ thirdParties }: AuditReport, walks: Pick<Walks, 'roles'>): () => PartyAccess[] {
+export function partyAccess(
+  { thirdParties }: AuditReport,
+  walks: Pick<Walks, 'roles' | 'names'>,
+): () => PartyAccess[] {
   const all = new Map(
     thirdParties.map((summary) => [
       partyKey(summary.party),
@@ -54,6 +60,7 @@ export function partyAccess({ thirdParties }: AuditReport, walks: Pick<Walks, 'r
         unclear: new Set(summary.reachable.unclear),
         entered: new Map<string, Ways>(),
         asUser: new Set<string>(),
+        asPerson: new Set<string>(),
       },
     ]),
   );
@@ -75,15 +82,27 @@ export function partyAccess({ thirdParties }: AuditReport, walks: Pick<Walks, 'r
       }
     },
     () =>
-      [...all.values()].map(({ summary, entered, asUser }) => {
+      [...all.values()].map(({ summary, entered, asUser, asPerson }) => {
+        for (const { isDisabled, assignments } of summary.people ?? [])
+          for (const held of assignments) {
+            if (!walks.names().has(held.accountId)) continue;
+            enter(entered, held.accountId, isDisabled ? 'closed' : 'weak', powerOfHeld(held));
+            if (!isDisabled) asPerson.add(held.accountId);
+          }
         const onward = summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId));
         for (const share of summary.shares ?? []) {
           // An offer may be taken up at any time.
           if (share.direction === 'given') enter(entered, share.accountId, 'shared', powerOfShare(share));
         }
-        return { summary, entered, asUser: [...asUser], onward };
+        return { summary, entered, asUser: [...asUser], asPerson: [...asPerson], onward };
       }),
   );
+}
+
+/** What a permission set gives where it is held; more than what is known of it, where not all was read. */
+function powerOfHeld({ highestAccess, notKnown }: PersonHolds): Power {
+  if (highestAccess === 'admin') return 'admin';
+  return highestAccess === undefined || notKnown !== undefined ? 'unknown' : (highestAccess ?? 'nothing');
 }
 
 /** What a share of AWS RAM lets its holder do, no listing says. */

@@ -65,6 +65,9 @@ export function partyInWords(
       ...(party.asUser.length === 0
         ? []
         : [{ what: 'As users, by their keys or passwords', where: namesInWords(namesOf(party.asUser)) }]),
+      ...(party.asPerson.length === 0
+        ? []
+        : [{ what: 'As people, by IAM Identity Center', where: namesInWords(namesOf(party.asPerson)) }]),
       ...(onward.length === 0
         ? []
         : [{ what: 'From there alone, by another role', where: namesInWords(onward) }]),

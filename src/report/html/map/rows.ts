@@ -23,7 +23,7 @@ export interface Rows {
 }
 
 /** The parties of the map. */
-export function rowsOf(report: AuditReport, walks: Pick<Walks, 'roles'>): () => Rows {
+export function rowsOf(report: AuditReport, walks: Pick<Walks, 'roles' | 'names'>): () => Rows {
   const access = partyAccess(report, walks);
   return once(() => byKinds(report, access()));
 }

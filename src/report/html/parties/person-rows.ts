@@ -1,4 +1,6 @@
-import type { PartyPerson } from '../../../model/report.ts';
+import { groupedBy } from '../../../model/grouped-by.ts';
+import { accessWordShape } from '../../../model/party.ts';
+import type { PartyPerson, PersonHolds } from '../../../model/report.ts';
 import { label, quantity } from '../support/format.ts';
 
 /** A person in IAM Identity Center on the card of its third party. */
@@ -16,11 +18,15 @@ export function personRow(
   { userName, isDisabled, groups, assignments }: PartyPerson,
   accountNames: ReadonlyMap<string, string>,
 ): PersonRow {
-  const sets = [...new Set(assignments.map(({ permissionSet }) => permissionSet))];
+  const sets = [...groupedBy(assignments, ({ permissionSet }) => permissionSet)].map(
+    ([name, held]) => `${name}${mostOf(held)}`,
+  );
   const accounts = [...new Set(assignments.map(({ accountId }) => accountId))];
   return {
     person: label(userName),
-    state: isDisabled ? 'disabled: cannot sign in' : null,
+    state: isDisabled
+      ? `disabled: cannot sign in${assignments.length === 0 ? '' : ' anew, and keeps what is assigned'}`
+      : null,
     groups: few(groups, 'group'),
     holds: few(sets, 'permission set'),
     accounts: few(
@@ -28,6 +34,17 @@ export function personRow(
       'account',
     ),
   };
+}
+
+/** The most that a permission set gives in one of these accounts; nothing in reports that did not look. */
+function mostOf(held: readonly PersonHolds[]): string {
+  const levels = held.flatMap(({ highestAccess }) => highestAccess ?? []);
+  const most = accessWordShape.options.findLast((level) => levels.includes(level));
+  const words = [
+    ...(most === undefined ? [] : [most]),
+    ...(held.some(({ notKnown }) => notKnown !== undefined) ? ['not known in full'] : []),
+  ];
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
 function few(names: readonly string[], noun: string): string {

@@ -189,11 +189,21 @@ function card(
   };
 }
 
-function reachInWords({ users = [], ...summary }: ThirdPartySummary): string {
-  const accounts = new Set(users.map(({ accountId }) => accountId)).size;
-  return users.length === 0
-    ? inWords(summary)
-    : `${inWords(summary)}; as ${quantity(users.length, 'user')} in ${quantity(accounts, 'account')}`;
+function reachInWords({ users = [], people = [], ...summary }: ThirdPartySummary): string {
+  const able = people.filter(({ isDisabled, assignments }) => !isDisabled && assignments.length > 0);
+  const as = (many: readonly unknown[], words: string, accounts: readonly { accountId: string }[]) =>
+    many.length === 0
+      ? []
+      : [`as ${words} in ${quantity(new Set(accounts.map(({ accountId }) => accountId)).size, 'account')}`];
+  return [
+    inWords(summary),
+    ...as(users, quantity(users.length, 'user'), users),
+    ...as(
+      able,
+      `${quantity(able.length, 'person', 'people')} of IAM Identity Center`,
+      able.flatMap(({ assignments }) => assignments),
+    ),
+  ].join('; ');
 }
 
 function inWords({ roles, accounts }: Pick<ThirdPartySummary, 'roles' | 'accounts'>): string {
