@@ -150,6 +150,7 @@ export function judgeAccount(
     ...results.failures.flatMap(({ outcome }) => [outcome.resource.arn, ...(outcome.roleArns ?? [])]),
   ]);
   const came = accountActivityOf(index, study);
+  const partyResources = partyResourcesOf(index, study);
   return {
     subject,
     externalIds,
@@ -163,11 +164,11 @@ export function judgeAccount(
     deployedStacks: deployedStacks(index, study.account.regions),
     peopleHere: peopleHere(index, study, rules),
     shares: sharesOf(index, study),
-    partyResources: partyResourcesOf(index, study),
+    partyResources,
     ...(came === undefined ? {} : { activity: came }),
     lookedAt: lookedAt(index, study),
     chainRoles: chainRolesOf(index, study),
-    seen: entriesSeen(index, rules, study),
+    seen: entriesSeen(index, rules, study, partyResources),
     roleOwners: roleOwnersOf(index, rules, (arn) => mayBeFound.has(arn)),
   };
 }

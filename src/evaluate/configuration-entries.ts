@@ -18,7 +18,10 @@ export interface EntriesInput {
   scope: RunRecord['scope'];
   organizationFacts: readonly FactRecord[];
   judgements: ReadonlyArray<Pick<AccountJudgement, 'seen'>>;
-  report: Pick<AuditReport, 'coverage' | 'exceptions' | 'blindSpots' | 'findings' | 'unanswered' | 'scope'>;
+  report: Pick<
+    AuditReport,
+    'coverage' | 'exceptions' | 'blindSpots' | 'findings' | 'unanswered' | 'scope' | 'identityCenter'
+  >;
   rules: Pick<Rules, 'asOf' | 'checks' | 'config' | 'billing'>;
 }
 
@@ -39,6 +42,7 @@ export function configurationEntries(input: EntriesInput): ConfigurationEntry[] 
       ending(expires, rules.asOf, say, 'The gaps that it names count again'),
     ),
     ...registerEntries(input),
+    ...centerEntries(input),
     ...tagEntriesJudged(input),
     ...ownerEntries(scope, organizationFacts, rules),
   ];
@@ -105,6 +109,9 @@ const PARTY_FACTS: ReadonlySet<string> = new Set([
   'external-access-findings',
   'analyzers',
   'resource-shares',
+  'well-architected-shares',
+  'delegation-requests',
+  'resource-policies',
   'roles-anywhere',
   'identity-center',
   'billing-transfers',
@@ -134,7 +141,7 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
       state,
       detail,
     });
-    const ids = [
+    const ids: Array<{ id: string; at: string; not: string; isGuest?: true }> = [
       ...accountIds.map((id, position) => ({
         id,
         at: `${path}.accountIds[${position}]`,
@@ -163,31 +170,61 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
           id: guestDomain(id),
           at: `${path}.identityCenter.domains[${position}]`,
           not: `Nobody of ${id} was`,
+          isGuest: true as const,
         })),
         ...groups.map((id, position) => ({
           id: guestGroup(id),
           at: `${path}.identityCenter.groups[${position}]`,
           not: `No group ${id} was`,
+          isGuest: true as const,
         })),
       );
     const ownIds = ids.filter(({ id }) => own.has(id));
     const unseen = ids.filter(({ id }) => !seen.has(id) && !own.has(id));
-    const state = isUnread || notLookedAt(scope).length > 0 ? 'NOT_KNOWN' : 'NEVER_SEEN';
+    const isOpen = isUnread || notLookedAt(scope).length > 0;
+    const isLooked = report.identityCenter?.isRead === true;
+    const stateOf = ({ isGuest }: { isGuest?: true }) =>
+      isOpen || (isGuest === true && !isLooked) ? 'NOT_KNOWN' : 'NEVER_SEEN';
+    const states = new Set(unseen.map(stateOf));
+    const state = states.has('NOT_KNOWN') ? 'NOT_KNOWN' : 'NEVER_SEEN';
     const noUser = users.length === 0 ? '' : ', and no user is its own';
-    const where =
-      state === 'NEVER_SEEN'
-        ? 'in the whole run'
-        : 'in what this run read, which is not all that is in scope';
+    const where = (of: EntryState) =>
+      of === 'NEVER_SEEN' ? 'in the whole run' : 'in what this run read, which is not all that is in scope';
     return [
       ...(contractEnds === undefined ? [] : ending(contractEnds, rules.asOf, say, 'The contract is over')),
       ...ownIds.map(({ id, at }) => say('MATCHES_NOTHING', OWN_ACCOUNT, at, `${name}, ${id}`)),
       ...(unseen.length === ids.length
-        ? [say(state, `None of its ids was seen ${where}: no role and no resource lets it in${noUser}.`)]
-        : unseen.map(({ id, at, not }) =>
-            say(state, `${not} seen ${where}; others of its ids were.`, at, `${name}, ${id}`),
+        ? [
+            say(
+              state,
+              `None of its ids was seen ${where(state)}: no role and no resource lets it in${noUser}.`,
+            ),
+          ]
+        : unseen.map((one) =>
+            say(
+              stateOf(one),
+              `${one.not} seen ${where(stateOf(one))}; others of its ids were.`,
+              one.at,
+              `${name}, ${one.id}`,
+            ),
           )),
     ];
   });
+}
+
+/** The account in which people are to be looked for, where it is none of those that were looked at. */
+function centerEntries({ rules, scope }: EntriesInput): JudgedEntry[] {
+  const asked = rules.config.identityCenter?.accountId;
+  if (asked === undefined || scope.accounts.some(({ accountId }) => accountId === asked)) return [];
+  const excluded = scope.excluded.find(({ accountId }) => accountId === asked);
+  const say = (state: EntryState, detail: string): JudgedEntry[] => [
+    { path: 'identityCenter.account', kind: 'people', entry: asked, state, detail },
+  ];
+  if (notLookedAt(scope).includes(asked)) return say('NOT_KNOWN', NOT_ALL_SELECTED);
+  return say(
+    'MATCHES_NOTHING',
+    `The account is ${excluded === undefined ? 'none of those that are audited' : 'left out of the run'}, so that nobody looks for people of third parties in IAM Identity Center.`,
+  );
 }
 
 const OWN_ACCOUNT = 'It is one of your own accounts, and is judged as that: no third party comes from it.';

@@ -8,6 +8,7 @@ import { meets } from '../parties/third-party-users.ts';
 import { isAnchorOf } from '../parties/trust-anchors.ts';
 import { matchesTag } from '../policy/tag-pattern.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
+import type { ResourceOfParty } from './party-resources.ts';
 import type { Rules } from './rules.ts';
 
 /** Which entries of the configuration were met in one account. */
@@ -57,7 +58,12 @@ export function tagEntries({ checks, config }: Pick<Rules, 'checks' | 'config'>)
 }
 
 /** What of the register and of the configured tags is met in the account, whatever is judged of it. */
-export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy): EntriesSeen {
+export function entriesSeen(
+  index: FactIndex,
+  rules: Rules,
+  study: AccountStudy,
+  resources: readonly ResourceOfParty[],
+): EntriesSeen {
   const tags = tagEntries(rules);
   const { thirdParties } = rules.config;
   if (tags.length + thirdParties.length === 0) return { partyIds: [], tags: [] };
@@ -72,17 +78,27 @@ export function entriesSeen(index: FactIndex, rules: Rules, study: AccountStudy)
       : [];
   });
   const sharing = study.account.regions.flatMap((region) => {
-    const fact = index.get('resource-shares', region);
-    if (fact?.status !== 'COLLECTED') return [];
-    const { own, received, invitations } = fact.value;
+    const ram = index.get('resource-shares', region);
+    const tool = index.get('well-architected-shares', region);
+    const { own = [], received = [], invitations = [] } = ram?.status === 'COLLECTED' ? ram.value : {};
+    const shared = tool?.status === 'COLLECTED' ? tool.value : undefined;
     return [
       ...own.flatMap(({ principals }) => principals.map(({ entity }) => entity)),
       ...received.map(({ owningAccountId }) => owningAccountId),
       ...invitations.map(({ senderAccountId }) => senderAccountId),
+      ...[...(shared?.workloads ?? []), ...(shared?.lenses ?? [])].flatMap(({ shares }) =>
+        shares.map(({ sharedWith }) => sharedWith),
+      ),
+      ...(shared?.received ?? []).map(({ ownerAccountId }) => ownerAccountId),
+      ...(shared?.invitations ?? []).map(({ senderAccountId }) => senderAccountId),
     ];
   });
+  const asked = index.get('delegation-requests', GLOBAL);
+  const requests = asked?.status === 'COLLECTED' ? asked.value.requests : [];
   const named = new Set([
     ...admitted,
+    ...requests.flatMap(({ requestorId }) => requestorId ?? []),
+    ...resources.flatMap(({ party }) => party.accountId ?? []),
     ...[...reported, ...sharing].flatMap((text) => text.match(PARTY_ID) ?? []),
   ]);
   const anchors = study.account.regions.flatMap((region) => {

@@ -22,6 +22,7 @@ export const configurationEntryShape = z.object({
     'exception',
     'blind spot',
     'third party',
+    'people',
     'tag',
     'owner',
     'environment',

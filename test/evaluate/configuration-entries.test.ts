@@ -27,12 +27,16 @@ const PARTY: RegisteredThirdParty = {
   justification: 'Metrics',
 };
 
+const GUESTS = { domains: ['nimbus.example'], groups: ['Nimbus *'] };
+
 interface Case {
   exceptions?: Array<Partial<Exception> & { covers?: number; expired?: boolean }>;
   thirdParties?: Array<Partial<RegisteredThirdParty>>;
   checks?: EntriesInput['rules']['config']['checks'];
   seen?: { partyIds?: string[]; tags?: string[] };
   gaps?: string[];
+  /** In which account people are to be looked for, and whether they were. */
+  people?: { accountId: string; isRead: boolean };
   unanswered?: Array<{ checkId: string; resourceArn?: string; accountId?: string }>;
   excluded?: string;
   named?: EntriesInput['scope']['named'];
@@ -84,12 +88,17 @@ function judge(one: Case) {
       exceptions,
       findings: [],
       scope: { accounts: [{ accountId: OWN }] },
+      ...(one.people && { identityCenter: one.people }),
       unanswered: (one.unanswered ?? []).map((result) => ({ accountId: OWN, resourceArn: '', ...result })),
     },
     rules: {
       asOf: AS_OF,
       checks: registry.filter(({ id }) => one.checks?.[id]?.enabled !== false),
-      config: { thirdParties, checks: one.checks ?? {}, owners, ...(one.strict && { strict: true }) },
+      config: {
+        ...{ thirdParties, checks: one.checks ?? {}, owners },
+        ...(one.strict && { strict: true }),
+        ...(one.people && { identityCenter: { accountId: one.people.accountId, region: 'eu-west-1' } }),
+      },
     },
   } as unknown as EntriesInput;
   return configurationEntries(input);
@@ -199,6 +208,61 @@ describe('an entry of the configuration', () => {
       'users that are not seen beside an account that is',
       { thirdParties: [{ users: [{ path: '/n/', tag: 'v=n' }] }], seen: { partyIds: [VENDOR] } },
       ['thirdParties[0].users[0] NEVER_SEEN'],
+    ],
+    [
+      'people that nobody looks for',
+      { thirdParties: [{ identityCenter: GUESTS }], seen: { partyIds: [VENDOR] } },
+      [],
+    ],
+    [
+      'people that were looked for, and a group that was not there',
+      {
+        thirdParties: [{ identityCenter: GUESTS }],
+        people: { accountId: OWN, isRead: true },
+        seen: { partyIds: [VENDOR, 'people of nimbus.example'] },
+      },
+      ['thirdParties[0].identityCenter.groups[0] NEVER_SEEN'],
+    ],
+    [
+      'people that were to be looked for and were not',
+      {
+        thirdParties: [{ accountIds: [VENDOR, '222233334445'], identityCenter: GUESTS }],
+        people: { accountId: OWN, isRead: false },
+        seen: { partyIds: [VENDOR] },
+      },
+      [
+        'thirdParties[0].accountIds[1] NEVER_SEEN',
+        'thirdParties[0].identityCenter.domains[0] NOT_KNOWN',
+        'thirdParties[0].identityCenter.groups[0] NOT_KNOWN',
+      ],
+    ],
+    [
+      'people alone that were to be looked for and were not',
+      {
+        thirdParties: [{ accountIds: [], identityCenter: GUESTS }],
+        people: { accountId: OWN, isRead: false },
+      },
+      ['thirdParties[0] NOT_KNOWN'],
+    ],
+    [
+      'an account to look for people in that is not audited',
+      { people: { accountId: '777788889999', isRead: false } },
+      ['identityCenter.account MATCHES_NOTHING'],
+    ],
+    [
+      'an account to look for people in that is left out',
+      { people: { accountId: OTHER, isRead: false }, excluded: 'EXCLUDED' },
+      ['identityCenter.account MATCHES_NOTHING'],
+    ],
+    [
+      'an account to look for people in that was not selected',
+      { people: { accountId: OTHER, isRead: false }, excluded: 'NOT_SELECTED' },
+      ['identityCenter.account NOT_KNOWN'],
+    ],
+    [
+      'a third party where shares of the Well-Architected Tool were not read',
+      { thirdParties: [{}], gaps: ['well-architected-shares'] },
+      ['thirdParties[0] NOT_KNOWN'],
     ],
     [
       'a third party where some roles were not read',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entriesSeen, tagEntries } from '../../src/evaluate/entries-seen.ts';
+import type { ResourceOfParty } from '../../src/evaluate/party-resources.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
@@ -28,6 +29,12 @@ interface Case {
   environments?: Record<string, { tag?: string }>;
   /** Accounts and ARNs with whom something is shared. */
   shares?: string[];
+  /** The same by the AWS Well-Architected Tool: who has a workload, who gave one, and who sent an invitation. */
+  toolShares?: string[];
+  /** Who asked for temporary delegation. */
+  requestor?: string;
+  /** Whose accounts resources admit. */
+  resourcesOf?: string[];
   checks?: object;
   third?: { accountIds?: string[]; organizationIds?: string[] };
   selectors?: UserSelector[];
@@ -108,10 +115,23 @@ function seen(given: Case) {
   };
   const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register: [], vendors: [] });
   const study = studyOf({ account, parties, asOf: '2026-06-01T00:00:00Z' } as never);
+  const [workload = '', received = '', invited = ''] = given.toolShares ?? [];
+  const tool = {
+    ...{ fact: 'well-architected-shares', region: 'eu-west-1', status: 'COLLECTED' },
+    value: {
+      ...{ workloads: [{ shares: [{ sharedWith: workload }] }], lenses: [] },
+      ...{ received: [{ ownerAccountId: received }], invitations: [{ senderAccountId: invited }] },
+    },
+  };
+  const requests = {
+    ...{ fact: 'delegation-requests', region: 'global', status: 'COLLECTED' },
+    value: { requests: [{ requestorId: given.requestor ?? null }] },
+  };
   return entriesSeen(
-    indexFacts([details, findings, shares, anywhere] as unknown as FactRecord[]),
+    indexFacts([details, findings, shares, anywhere, tool, requests] as unknown as FactRecord[]),
     rules,
     study,
+    (given.resourcesOf ?? []).map((accountId) => ({ party: { accountId } })) as unknown as ResourceOfParty[],
   );
 }
 
@@ -203,6 +223,11 @@ describe('an entry of the register is met', () => {
     ['by a share that it has', { shares: [`arn:aws:iam::${VENDOR}:role/x`] }, [VENDOR]],
     ['by a share that it gives', { shares: ['', VENDOR] }, [VENDOR]],
     ['by an invitation that it sent', { shares: ['', '', VENDOR] }, [VENDOR]],
+    ['by a workload that it has', { toolShares: [`arn:aws:iam::${VENDOR}:user/x`] }, [VENDOR]],
+    ['by a workload that it gives', { toolShares: ['', VENDOR] }, [VENDOR]],
+    ['by an invitation to a workload', { toolShares: ['', '', VENDOR] }, [VENDOR]],
+    ['by a request for temporary delegation', { requestor: VENDOR }, [VENDOR]],
+    ['by a resource that admits it', { resourcesOf: [VENDOR] }, [VENDOR]],
     ['not by a longer number that holds it', { findings: finding({ AWS: `${VENDOR}1` }) }, []],
     [
       'not by a name that holds it',

@@ -31,6 +31,7 @@ const KINDS = {
   exception: 'Exception',
   'blind spot': 'Blind spot',
   'third party': 'Third party',
+  people: 'Account of IAM Identity Center',
   owner: 'Owner',
   environment: 'Environment',
   tag: 'Tag of a check',
