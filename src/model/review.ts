@@ -28,6 +28,7 @@ const sharedShape = z.object({
 /** What a person of a third party may enter by IAM Identity Center. */
 const personShape = z.object({
   region: z.string().nullable().describe('Of IAM Identity Center.'),
+  isDisabled: z.literal(true).exactOptional(),
   holds: z.array(
     z.object({
       accountId: z.string(),

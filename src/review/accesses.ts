@@ -17,8 +17,8 @@ import { ownerOf } from './owner.ts';
 export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdParties'>;
 
 /**
- * Every way of a third party into a role of the run, every user with which it works, every person of it who may enter
- * something by IAM Identity Center, and every share that it has or is asked into, each once and in order: its population for
+ * Every way of a third party into a role of the run, every user with which it works, every person of it who holds
+ * something in IAM Identity Center, and every share that it has or is asked into, each once and in order: its population for
  * a review. Own accounts are none; identity providers and the public are.
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
@@ -156,14 +156,18 @@ function accessAsUser(
   };
 }
 
-/** Whoever is disabled, or holds nothing, enters nothing. The user's id alone says who it is, whatever the register says. */
+/**
+ * Whoever holds nothing enters nothing; whoever is disabled goes on while a session of the access portal is open. The
+ * user's id alone says who it is, whatever the register says.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/revoke-user-permissions.html
+ */
 function accessAsPerson(
   { accountId, userName, isDisabled, assignments, resourceArn, region, meantBy }: PartyPerson,
   summary: ThirdPartySummary,
   findings: readonly FindingOfAccess[],
   accountNames: ReadonlyMap<string, string>,
 ): Array<Omit<Access, 'accountName'>> {
-  if (isDisabled || assignments.length === 0 || resourceArn === undefined) return [];
+  if (assignments.length === 0 || resourceArn === undefined) return [];
   const { party } = summary;
   const levels = assignments.flatMap(({ highestAccess }) => highestAccess ?? []);
   return [
@@ -175,6 +179,7 @@ function accessAsPerson(
       principal: `${userName}, by IAM Identity Center`,
       person: {
         region: region ?? null,
+        ...(isDisabled ? { isDisabled } : {}),
         holds: assignments.map(({ permissionSetArn: _, group = null, ...one }) => ({
           ...one,
           ...{ accountName: accountNames.get(one.accountId) ?? one.accountId, group },

@@ -9,7 +9,7 @@ export function powerInWords({
   person,
 }: Pick<Access, 'highestAccess' | 'administered' | 'share' | 'person'>): string {
   if (person !== undefined)
-    return `${highestAccess === null ? 'nothing that is known' : `up to ${highestAccess}`}: ${holdsInWords(person)}`;
+    return `${person.isDisabled === true ? 'disabled; ' : ''}${highestAccess === null ? 'nothing that is known' : `up to ${highestAccess}`}: ${holdsInWords(person)}`;
   if (share !== undefined) return `${useInWords(share)}${share.isAccepted ? '' : ', once it accepts'}`;
   if (administered === 'is') return 'administers the account';
   if (administered === 'can') return 'can make itself administrator';
@@ -54,7 +54,10 @@ function useInWords({ service, permission, resources }: NonNullable<Access['shar
 
 /** How the way in is guarded, in words. */
 export function guardInWords({ guard, guards, person }: Pick<Access, 'guard' | 'guards' | 'person'>): string {
-  if (person !== undefined) return 'the sign-in; whether that asks for MFA was not read';
+  if (person !== undefined)
+    return person.isDisabled === true
+      ? 'disabled: no new sign-in, but an open session of the access portal goes on'
+      : 'the sign-in; whether that asks for MFA was not read';
   const by = guards.length === 0 ? 'nothing' : guards.join(', ');
   return guard === null ? by : `${guard}: ${by}`;
 }

@@ -111,7 +111,11 @@ function standingOf(access: Access, decided: Decided | undefined, now: Now): Acc
     decision === 'keep'
       ? keptAccess(until, isOver)
       : decision === 'remove'
-        ? still(isOver, until, 'It was to be removed and is still there.')
+        ? still(
+            isOver,
+            until,
+            `It was to be removed and is still there${access.person?.isDisabled === true ? ': disabled, with all that is assigned' : ''}.`,
+          )
         : reducedAccess(access, decided, isOver);
   if (access.credentialsRead === false && isToBeDone(state))
     return standing(
@@ -189,7 +193,8 @@ function reducedPerson(
   const hasChanged = [...today].some(
     ([key, digest]) => digest !== undefined && then.get(key) !== undefined && then.get(key) !== digest,
   );
-  if (!isNew && (today.size < then.size || hasChanged))
+  const isShut = access.person?.isDisabled === true && before.person?.isDisabled !== true;
+  if (!isNew && (today.size < then.size || hasChanged || isShut))
     return ['changed', `${change} Whether that is less is for a person to say.`];
   return isKnown || isNew
     ? still(isOver, until, change)
@@ -269,7 +274,7 @@ function standingOfAbsent(
   const how =
     access.person === undefined
       ? ''
-      : ' The person is disabled, holds nothing, or is not found by the domains and groups of the register.';
+      : ' The person holds nothing, or is not found by the domains and groups of the register.';
   if (decision === 'keep')
     return standing(access, 'gone', `It was kept, and is not there any more.${how}`, decided);
   return standing(access, 'done', `It is not there any more.${how}`, decided);

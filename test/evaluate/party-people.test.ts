@@ -184,7 +184,7 @@ describe('a person who is not found any more', () => {
   });
 
   it('is listed though it enters nothing', () => {
-    const people = [{ resourceArn: PERSON.roleArn, isDisabled: true, assignments: [] }];
+    const people = [{ resourceArn: PERSON.roleArn, isDisabled: false, assignments: [] }];
     const party = thirdPartyRef('registered', 'n');
     const setting = settingOf({ ...READ, domains: [] }, [{ party, people }]);
     expect(setting.wouldList(PERSON)).toBe(true);

@@ -139,11 +139,14 @@ describe('a person in IAM Identity Center', () => {
     expect(after).toMatchObject({ highestAccess: null, party: { name: 'Nimbus Inc' } });
   });
 
-  it.each<[string, Partial<PartyPerson>]>([
-    ['is disabled', { isDisabled: true }],
-    ['holds nothing', { assignments: [] }],
-  ])('enters nothing where it %s', (_what, more) => {
-    expect(accessesBy([{ ...JO, ...more }])).toEqual([]);
+  it('enters nothing where nothing is assigned', () => {
+    expect(accessesBy([{ ...JO, assignments: [] }])).toEqual([]);
+  });
+
+  it('that is disabled goes on with what is assigned, and it is said how', () => {
+    const [access] = accessesBy([{ ...JO, isDisabled: true }]);
+    expect(powerInWords(access as Access)).toMatch(/^disabled; up to read: /);
+    expect(guardInWords(access as Access)).toContain('open session of the access portal');
   });
 
   it('who administers some of these accounts is said to', () => {

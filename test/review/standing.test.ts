@@ -156,6 +156,13 @@ describe('a decision, held against what is there now', () => {
     person: { region: 'eu-west-1', holds, meantBy: { domains: [], groups: [] } },
   });
   const [A, B] = [held('111122223333', 'p'), held('222233334444', 'p')];
+  const shut = person([A, B]);
+  shut.person = {
+    region: 'eu-west-1',
+    holds: [A, B],
+    meantBy: { domains: [], groups: [] },
+    isDisabled: true,
+  };
 
   it.each<[string, KnownDecision['decision'], Access[], Partial<Now>, string]>([
     ['still there', 'remove', [person([A])], LATER, 'overdue'],
@@ -163,6 +170,8 @@ describe('a decision, held against what is there now', () => {
     ['gone, in what was not read', 'remove', [], { ...LATER, wasRead: () => false }, 'not-known'],
     ['gone, where nobody looks', 'remove', [], UNLISTED, 'not-known'],
     ['gone, where nobody looks, and kept', 'keep', [], UNLISTED, 'not-known'],
+    ['disabled', 'remove', [shut], LATER, 'overdue'],
+    ['disabled', 'reduce', [shut], LATER, 'changed'],
     ['the same', 'reduce', [person([A, B])], LATER, 'overdue'],
     ['fewer', 'reduce', [person([A])], LATER, 'changed'],
     ['fewer, and less', 'reduce', [person([A], 'read')], LATER, 'done'],
