@@ -38,7 +38,9 @@ export function peopleHere(
   const { accountId } = account;
   const fact = index.get('identity-center', GLOBAL);
   const details = index.get('authorization-details', GLOBAL);
-  const permissionSets = details?.status === 'COLLECTED' ? permissionSetsIn(details.value, study) : undefined;
+  const isAsked = parties.entriesWithGuests.length > 0;
+  const permissionSets =
+    isAsked && details?.status === 'COLLECTED' ? permissionSetsIn(details.value, study) : undefined;
   const here = permissionSets === undefined ? {} : { permissionSets };
   if (fact?.status !== 'COLLECTED' || !fact.value.isAskedHere) return { people: [], ...here };
   const center = fact.value;
