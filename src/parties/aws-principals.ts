@@ -37,10 +37,6 @@ const LOAD_BALANCERS: ReadonlySet<string> = new Set([
 /** The canonical id by which CloudFront writes its logs. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html */
 const LOG_DELIVERY = 'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0';
 
-/** What a distribution of CloudFront comes as; whose distribution it is, nobody can tell from its name. */
-const ORIGIN_ACCESS_IDENTITY =
-  /^arn:aws[a-z-]*:iam::cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+$/;
-
 /** Whether a way in is one of AWS's own services under another name, or of the account that the bucket belongs to. */
 export function isAwsItself(principal: GrantPrincipal, { bucket, service }: ResourceWithPolicy): boolean {
   const { value } = principal;
@@ -48,10 +44,5 @@ export function isAwsItself(principal: GrantPrincipal, { bucket, service }: Reso
     return service === 's3' && LOAD_BALANCERS.has(principal.accountId);
   }
   if (principal.kind !== 'other') return false;
-  return (
-    value === bucket?.ownerId ||
-    value === LOG_DELIVERY ||
-    value.endsWith('/groups/s3/LogDelivery') ||
-    ORIGIN_ACCESS_IDENTITY.test(value)
-  );
+  return value === bucket?.ownerId || value === LOG_DELIVERY || value.endsWith('/groups/s3/LogDelivery');
 }

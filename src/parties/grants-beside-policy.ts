@@ -36,7 +36,7 @@ function unconditional(principal: GrantPrincipal, actions: readonly string[]): G
 }
 
 function principalOf(grantee: string): GrantPrincipal {
-  if (/^[\w.-]+\.amazonaws\.com(?:\.cn)?$/.test(grantee)) {
+  if (/^[\w.-]+\.amazonaws\.(?:com|com\.cn|eu)$/.test(grantee)) {
     return { kind: 'service', value: grantee, service: grantee };
   }
   const [principal] = readPrincipals({ AWS: grantee }, false, () => {}).principals;

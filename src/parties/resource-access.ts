@@ -4,16 +4,19 @@ import type {
   ResourcePolicies,
   ResourceWithPolicy,
 } from '../model/facts/resource-policies.ts';
-import type { Grant, TrustReading } from '../model/grant.ts';
+import type { Grant, GrantCondition, TrustReading } from '../model/grant.ts';
 import { resourceType } from '../model/resource-services.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { locksOutEveryone } from '../policy/locked-out.ts';
-import { readResourcePolicy } from '../policy/resource-policy.ts';
+import { narrowingOf } from '../policy/narrowing.ts';
+import { isOriginAccessIdentity } from '../policy/principal.ts';
+import { type ResourceReading, readResourcePolicy } from '../policy/resource-policy.ts';
 import { throughAccessPoint } from '../policy/through-access-point.ts';
 import { endOf } from '../policy/time-limit.ts';
+import { matchesWildcard } from '../policy/wildcard.ts';
 import { isAwsItself } from './aws-principals.ts';
 import { ofAclGrant, ofKeyGrant } from './grants-beside-policy.ts';
-import { isThirdParty, partiesOf, type ThirdPartyGrant } from './third-party.ts';
+import { type AdmittedParty, isThirdParty, partiesOf, type ThirdPartyGrant } from './third-party.ts';
 
 /** One way in: a grant of the policy, a grant on a key, or an entry of an access control list. */
 export interface Way {
@@ -64,7 +67,10 @@ export function resourceAccess({ perResource }: ResourcePolicies, study: Account
   for (const { resource: arn, fact } of perResource) {
     if (fact.status === 'NOT_COLLECTED') continue;
     const { value: held } = fact;
-    const reading = held.policy === null ? NOTHING : readResourcePolicy(held.policy, held.service, arn);
+    const reading = readResourcePolicy(held.policy, held.service, arn, [
+      ...(held.grants ?? []).map(ofKeyGrant),
+      ...(held.bucket?.acl ?? []).map(ofAclGrant),
+    ]);
     readings.set(arn, { arn, held, reading, lacksAccountBlock });
   }
   return perResource.map(({ resource: arn, fact }, index): ResourceAccess => {
@@ -102,15 +108,20 @@ export function resourceAccess({ perResource }: ResourcePolicies, study: Account
 interface ReadPolicy {
   arn: string;
   held: ResourceWithPolicy;
-  reading: TrustReading;
+  reading: ResourceReading;
   lacksAccountBlock: boolean;
 }
 
 function waysInto({ held, reading }: ReadPolicy): Way[] {
+  const grants = held.grants?.length ?? 0;
   return [
     ...reading.grants.map((grant): Way => ({ grant, by: 'policy', place: grant.statement })),
-    ...(held.grants ?? []).map((grant, place): Way => ({ grant: ofKeyGrant(grant), by: 'grants', place })),
-    ...(held.bucket?.acl ?? []).map((grant, place): Way => ({ grant: ofAclGrant(grant), by: 'acl', place })),
+    ...reading.beside.flatMap((left, place) =>
+      left.map(
+        (grant): Way =>
+          place < grants ? { grant, by: 'grants', place } : { grant, by: 'acl', place: place - grants },
+      ),
+    ),
   ];
 }
 
@@ -146,9 +157,7 @@ function throughPoint(
     behind === undefined
       ? null
       : throughAccessPoint({ arn: point.arn, accountId, vpcId }, point.reading.grants, behind.reading.grants);
-  const admits = point.reading.grants.some((grant) =>
-    partiesOf(byAccount(grant), study).some((admitted) => isThirdParty(admitted)),
-  );
+  const admits = point.reading.grants.some((grant) => outsidersBy(grant, study).length > 0);
   if (behind === undefined || pairs === null) {
     const whose = isForeign ? `, which belongs to account ${bucketAccountId},` : '';
     const why = behind === undefined ? 'is not at hand' : 'and this one are too long to be held together';
@@ -192,8 +201,6 @@ function sharedProviders({ grants }: TrustReading): string[] {
 /** The part of a bucket that is asked for only where somebody would be shut out by it. */
 const BLOCK = 'public access block';
 
-const NOTHING: TrustReading = { grants: [], problems: [] };
-
 /** Whether somebody can come by it: not where it has ended, or asks for what no request has. */
 function isOpen(grant: Grant, { asOf }: Pick<AccountStudy, 'asOf'>): boolean {
   const end = endOf(grant);
@@ -212,8 +219,8 @@ export function thirdPartiesOf(
 ): ReadonlyMap<string, readonly OutsideWay[]> {
   const found = new Map<string, OutsideWay[]>();
   for (const way of ways) {
-    for (const admitted of partiesOf(byAccount(way.grant), study)) {
-      if (!isThirdParty(admitted) || admitted.party.kind === 'public') continue;
+    for (const admitted of outsidersBy(way.grant, study)) {
+      if (admitted.party.kind === 'public') continue;
       const known = found.get(admitted.key);
       if (known === undefined) found.set(admitted.key, [{ ...way, admitted }]);
       else known.push({ ...way, admitted });
@@ -222,10 +229,66 @@ export function thirdPartiesOf(
   return found;
 }
 
-/** Whoever signed in by an identity provider of an account is in the hands of that account. */
-function byAccount(grant: Grant): Grant {
+/** Those from outside whom a grant lets in, the public too. */
+function outsidersBy(grant: Grant, study: AccountStudy): ThirdPartyGrant[] {
+  if (isOriginAccessIdentity(grant.principal.value)) return [];
+  return partiesOf(asCaller(grant), study)
+    .filter(isThirdParty)
+    .filter((admitted) => !isShutOut(admitted, study));
+}
+
+/**
+ * The grant as one to those in whose hands it is. Whoever signed in by an identity provider of an account is in the hands
+ * of that account; what a service of AWS does for an account that the policy names is that account's doing; and whoever
+ * comes from an endpoint or a VPC of an account comes from there.
+ */
+export function asCaller(grant: Grant): Grant {
   const { principal } = grant;
-  if (principal.kind !== 'saml' && principal.kind !== 'web-identity') return grant;
-  const { accountId, value } = principal;
-  return accountId === undefined ? grant : { ...grant, principal: { kind: 'account', value, accountId } };
+  switch (principal.kind) {
+    case 'saml':
+    case 'web-identity': {
+      const { accountId, value } = principal;
+      return accountId === undefined ? grant : { ...grant, principal: { kind: 'account', value, accountId } };
+    }
+    case 'service': {
+      const anyone: Grant = { ...grant, principal: { kind: 'any', value: principal.value } };
+      return narrowingOf(anyone) === null ? grant : anyone;
+    }
+    case 'any':
+      return narrowingOf(grant) === null
+        ? { ...grant, conditions: grant.conditions.map(onOwnerOfNetwork) }
+        : grant;
+    default:
+      return grant;
+  }
+}
+
+/** The keys that say whose a network is, and those that say the same of a caller. */
+const OWNERS: ReadonlyMap<string, string> = new Map([
+  ['aws:sourcevpcarn', 'aws:principalarn'],
+  ['aws:vpceaccount', 'aws:principalaccount'],
+  ['aws:vpceorgid', 'aws:principalorgid'],
+  ['aws:vpceorgpaths', 'aws:principalorgpaths'],
+]);
+
+function onOwnerOfNetwork(condition: GrantCondition): GrantCondition {
+  return { ...condition, keyLower: OWNERS.get(condition.keyLower) ?? condition.keyLower };
+}
+
+/**
+ * Whether conditions name other callers than the account that the statement names, so that it cannot come. Who is in an own
+ * organization is an own account, and no third party; a registered one may be in it all the same.
+ */
+function isShutOut({ grant, entry }: AdmittedParty, { parties }: AccountStudy): boolean {
+  const { principal } = grant;
+  if (!('accountId' in principal) || principal.accountId === undefined) return false;
+  const narrowing = narrowingOf(grant);
+  if (narrowing === null || narrowing.uniqueIds.length > 0) return false;
+  const isOwn = (id: string) => parties.ownOrganizationIds.some((own) => matchesWildcard(id, own));
+  const mayBeInOwn = narrowing.organizationIds.length > 0 || narrowing.home.includes('organization');
+  return (
+    !narrowing.accountIds.includes(principal.accountId) &&
+    narrowing.organizationIds.every(isOwn) &&
+    !(mayBeInOwn && entry !== undefined)
+  );
 }

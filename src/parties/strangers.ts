@@ -92,13 +92,15 @@ export function isShutToOutsiders(
 
 /**
  * The third parties that have a way, without those ways that Block Public Access shuts. It leaves access control lists
- * that are not public alone.
+ * that are not public alone, and services, also those that come for a third party.
  */
 export function partiesPastBlock(
   subject: OpenResource,
   study: AccountStudy,
 ): ReturnType<typeof thirdPartiesOf> {
   const isShut = isShutToOutsiders(subject, study) === true;
-  const ways = subject.ways.filter(({ by }) => !isShut || by !== 'policy');
+  const ways = subject.ways.filter(
+    ({ by, grant }) => !isShut || by !== 'policy' || grant.principal.kind === 'service',
+  );
   return thirdPartiesOf({ ways }, study);
 }

@@ -13,6 +13,9 @@ const IAM_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):(root|role\/.+|user\/.+)$/;
 const SESSION_ARN = /^arn:aws[a-z-]*:sts::(\d{12}):(?:assumed-role|federated-user)\/.+$/;
 const PROVIDER_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(oidc-provider|saml-provider)\/(.+)$/;
 const ACCOUNT_ID = /^\d{12}$/;
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
+const ORIGIN_ACCESS_IDENTITY =
+  /^arn:aws[a-z-]*:iam::cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+$/;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const UNIQUE_ID = /^A[A-Z0-9]{3}[A-Z0-9]{4,124}(?::.+)?$/;
 
@@ -90,8 +93,14 @@ function readAwsPrincipal(value: string, problem: (text: string) => void): Grant
   const [, sessionAccount] = SESSION_ARN.exec(value) ?? [];
   if (sessionAccount !== undefined) return { kind: 'session', value, accountId: sessionAccount, arn: value };
   if (UNIQUE_ID.test(value)) return { kind: 'unique-id', value };
+  if (isOriginAccessIdentity(value)) return { kind: 'other', value };
   problem(`principal ${value} is neither an account, a role, a user, a session nor a unique id`);
   return { kind: 'other', value };
+}
+
+/** Whether this is what a distribution of CloudFront comes as; whose distribution it is, nobody can tell from its name. */
+export function isOriginAccessIdentity(value: string): boolean {
+  return ORIGIN_ACCESS_IDENTITY.test(value);
 }
 
 /** The types of principals beside AWS. */

@@ -10,6 +10,11 @@ import {
 import { readStatements, type Statement } from './statement.ts';
 import { grantsIn } from './trust.ts';
 
+/** What the policy of a resource gives, and what its Deny statements leave of each grant beside it. */
+export interface ResourceReading extends TrustReading {
+  beside: Grant[][];
+}
+
 /** So many combinations of statements, principals and actions are worked out; a policy that has more was made to have them. */
 const MOST_COMBINATIONS = 1_000_000;
 
@@ -19,11 +24,20 @@ const MOST_COMBINATIONS = 1_000_000;
  * throws; see `readTrustPolicy`. A Deny counts where it surely speaks of all that an Allow does.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
  *
+ * @param document null where the resource has no policy
  * @param service the prefix of its actions: `s3`
+ * @param beside what others may do by grants on a key or by an access control list, over which a Deny goes as well
  */
-export function readResourcePolicy(document: string, service: string, arn: string): TrustReading {
+export function readResourcePolicy(
+  document: string | null,
+  service: string,
+  arn: string,
+  beside: readonly Grant[] = [],
+): ResourceReading {
+  if (document === null) return { grants: [], problems: [], beside: beside.map((grant) => [grant]) };
   const problems: string[] = [];
-  const statements = readStatements(document, (text) => problems.push(text), 'resource');
+  const own = readStatements(document, (text) => problems.push(text), 'resource');
+  const statements = [...own, ...beside.map(besideStatement)];
   const actions = vocabularyOf(statements, service);
   const classes = classesOf(statements, actions, (action) => service === 's3' && isOnObjects(action));
   const denies = statements.filter(({ effect }) => effect === 'Deny');
@@ -39,13 +53,37 @@ export function readResourcePolicy(document: string, service: string, arn: strin
     return {
       grants: [],
       problems: [...problems, 'it has more combinations of statements than are worked out'],
+      beside: beside.map((grant) => [grant]),
     };
   }
   const usable = () => [...classes.keys()];
   const grants = parts.flatMap(({ allow, denies: applying }) =>
     grantsIn([allow, ...applying], { usable, companions: [] }),
   );
-  return { grants: together(grants).map((grant) => withActions(grant, classes)), problems };
+  const given = together(grants).map((grant) => withActions(grant, classes));
+  return {
+    grants: given.filter(({ statement }) => statement >= 0),
+    problems,
+    beside: beside.map((grant, place) =>
+      grant.actions.length === 0
+        ? [grant]
+        : given.filter(({ statement }) => statement === placeBeside(place)),
+    ),
+  };
+}
+
+/** A grant beside the policy as an Allow statement of it, under a number that no statement has. */
+function besideStatement({ principal, actions }: Grant, place: number): Statement {
+  const given = new Set(actions.map((action) => action.toLowerCase()));
+  return {
+    ...{ index: placeBeside(place), sid: null, effect: 'Allow', conditions: [], resources: null, actions },
+    principals: { not: false, principals: [principal], anyone: null },
+    speaksOf: (action) => given.has(action.toLowerCase()),
+  };
+}
+
+function placeBeside(place: number): number {
+  return -1 - place;
 }
 
 /** What the service publishes, and what the policy names without wildcards besides. */
@@ -133,16 +171,25 @@ function partsOf(allow: Statement, denies: readonly Statement[], places: readonl
 /** What an Allow statement means of a place: all of it, or the patterns within it. */
 function targetsOf(resources: ResourceElement | null, place: ResourcePattern): readonly ResourcePattern[] {
   if (resources === null || covers(resources, place)) return [place];
-  if (!touches(resources, place))
-    return place.value.endsWith('/*') || isBucket(place) ? [] : resources.patterns;
+  if (!touches(resources, place)) {
+    return speaksOfItselfAlone(place) ? resources.patterns.filter(isNoArn) : resources.patterns;
+  }
   return resources.not
     ? [place]
     : resources.patterns.filter((pattern) => touches({ not: false, patterns: [pattern] }, place));
 }
 
-/** A bucket's policy speaks of the bucket and of objects; those of other services may name what is in the resource. */
-function isBucket({ parts }: ResourcePattern): boolean {
-  return parts[2] === 's3';
+/**
+ * Whether what a policy says of other resources gives nothing. A bucket's speaks of the bucket and of objects, those of keys,
+ * topics and queues of these alone; those of other services may name what is in the resource.
+ */
+function speaksOfItselfAlone({ parts: [, , service = ''] }: ResourcePattern): boolean {
+  return ['s3', 'kms', 'sns', 'sqs'].includes(service);
+}
+
+/** Queues were once named by paths, which some policies still hold. */
+function isNoArn({ value }: ResourcePattern): boolean {
+  return !value.startsWith('arn:');
 }
 
 /** Grants that differ in their actions alone, as one. */

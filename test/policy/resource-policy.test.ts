@@ -139,6 +139,31 @@ describe('whom services themselves name', () => {
   });
 });
 
+describe('what a statement says of another resource', () => {
+  const arnOf = (service: string, resource: string) =>
+    `arn:aws:${service}:eu-west-1:111122223333:${resource}`;
+  test.each<[string, string, string, number]>([
+    ['sqs', 'orders', 'others', 0],
+    ['sqs', 'orders', 'ord*', 1],
+    ['sns', 'orders', 'others', 0],
+    ['kms', 'key/1', 'key/2', 0],
+    ['kms', 'key/1', 'alias/one', 0],
+    ['events', 'event-bus/b', 'rule/b/nightly', 1],
+    ['backup', 'backup-vault:v', 'recovery-point:*', 1],
+  ])('%s: %s, of %s', (service, itself, named, expected) => {
+    const statement = {
+      ...{ Effect: 'Allow', Principal: { AWS: VENDOR }, Action: `${service}:*` },
+      Resource: arnOf(service, named),
+    };
+    expect(read(statement, service, arnOf(service, itself)).grants).toHaveLength(expected);
+  });
+
+  it('counts where it is no ARN, as of old in queues', () => {
+    const statement = allow({ Action: 'sqs:SendMessage', Resource: '/111122223333/orders' });
+    expect(read(statement, 'sqs', arnOf('sqs', 'orders')).grants).toHaveLength(1);
+  });
+});
+
 describe('what nobody can read', () => {
   it.each([
     ['no JSON', '{'],

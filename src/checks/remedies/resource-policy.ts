@@ -2,11 +2,14 @@ import type { CheckContext } from '../../model/check.ts';
 import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Grant } from '../../model/grant.ts';
+import { serviceOf } from '../../model/resource-services.ts';
 import { type OpenResource, resourceAccess, type Way } from '../../parties/resource-access.ts';
+import { isObject } from '../../policy/condition.ts';
 import { isNoWider } from '../../policy/documents/narrower.ts';
 import { chained } from './command.ts';
 import { commandFixes, fixes } from './fix.ts';
 import { inAccount } from './in-account.ts';
+import { isWithinQuota } from './policy-quotas.ts';
 import { printableJson } from './printable.ts';
 import { POLICY_FILE, policyCommands } from './put-policy.ts';
 import { shownPolicy } from './shown-policy.ts';
@@ -49,12 +52,51 @@ export function narrowedPolicy(
   return policyFixes(fix, document, { ...narrowed, Statement: [...statements, ...denies] });
 }
 
-/** The policy without those who come by these ways. */
-export function policyWithout(fix: PolicyFix, ways: readonly Way[]): Fix[] {
+/** The policy without those who come by these ways; where conditions name them by an id, others beside it stay. */
+export function policyWithout(fix: PolicyFix, ways: readonly Way[], id?: string): Fix[] {
   const document = policyOf(fix.subject);
   const grants = ownGrants(ways);
   if (document === undefined || grants.length === 0) return [];
-  return policyFixes(fix, document, withoutGrants(document, grants) ?? withoutStatements(document, grants));
+  const trimmed = id === undefined ? document : withoutNamed(document, grants, id);
+  const left = grants.filter(
+    ({ statement }) => statementAt(trimmed, statement) === statementAt(document, statement),
+  );
+  const after =
+    left.length === 0 ? trimmed : (withoutGrants(trimmed, left) ?? withoutStatements(trimmed, left));
+  return policyFixes(fix, document, after);
+}
+
+/** The statements of these grants without the values that name an id, where others are left; all else as it is. */
+function withoutNamed(document: TrustDocument, grants: readonly Grant[], id: string): TrustDocument {
+  const names = new RegExp(`(?<![\\w-])${id.replace(/[^\w-]/g, '\\$&')}(?![\\w-])`);
+  const isOther = (value: unknown) => typeof value !== 'string' || !names.test(value);
+  const concerned = new Set(grants.map(({ statement }) => statement));
+  const Statement = [document.Statement].flat().map((statement, index) => {
+    if (!concerned.has(index) || !isObject(statement) || !isObject(statement.Condition)) return statement;
+    let isChanged = false;
+    const without = (values: unknown) => {
+      const others = Array.isArray(values) ? values.filter(isOther) : [];
+      if (!Array.isArray(values) || others.length === 0 || others.length === values.length) return values;
+      isChanged = true;
+      return others;
+    };
+    const Condition = mapped(statement.Condition, (block) =>
+      isObject(block) ? mapped(block, without) : block,
+    );
+    return isChanged ? { ...statement, Condition } : statement;
+  });
+  return { ...document, Statement };
+}
+
+function mapped(
+  object: Record<string, unknown>,
+  change: (value: unknown) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}
+
+function statementAt({ Statement }: TrustDocument, index: number): unknown {
+  return [Statement].flat()[index];
 }
 
 /** Those of the resource's own policy. */
@@ -77,10 +119,11 @@ function withoutStatements(document: TrustDocument, grants: readonly Grant[]): T
 /** A policy is offered where it surely lets in nobody new, reads without problems, and passes when it is judged again. */
 function policyFixes(fix: PolicyFix, before: TrustDocument, after: TrustDocument | undefined): Fix[] {
   const { subject, context, when } = fix;
-  if (after === undefined || !isNoWider(after, before)) return [];
+  const { arn } = subject.resource;
+  if (after === undefined || !isNoWider(after, before) || !isWithinQuota(arn, after, before)) return [];
   const proposed = judgedAgain(fix, after);
   if (proposed === undefined || proposed.unknown.length > 0 || !fix.passes(proposed)) return [];
-  const { arn } = subject.resource;
+  if (serviceOf(arn) === 'kms' && !isAdministered(proposed, context)) return [];
   const commands = policyCommands(arn, context.region, context.account);
   if (commands === undefined) return [];
   const title = (text: string) => `${when}: ${text}`;
@@ -95,6 +138,18 @@ function policyFixes(fix: PolicyFix, before: TrustDocument, after: TrustDocument
   if (text.length > LONGEST_TEXT) return [];
   const put = run(`with the AWS CLI, that saved as ${POLICY_FILE}`, commands.put);
   return put.length === 0 ? [] : [...fixes('policy', title('the policy as it should read'), text), ...put];
+}
+
+/**
+ * Whether somebody of the own account may change the policy of a key, which nobody can who is not named there: KMS takes no
+ * policy that shuts all of them out. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+function isAdministered({ ways }: OpenResource, { account }: CheckContext): boolean {
+  return ways.some(
+    ({ grant: { principal, actions } }) =>
+      actions.includes('kms:PutKeyPolicy') &&
+      (principal.kind === 'any' || ('accountId' in principal && principal.accountId === account.accountId)),
+  );
 }
 
 /** The resource with another policy, and with what stands behind it as it is. */

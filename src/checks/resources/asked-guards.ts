@@ -40,6 +40,13 @@ export function askedGuards(
 
 const EVERY = () => true;
 
+/** Whether they come themselves: what a service does for them comes from no address of theirs, and signed in as nobody of theirs. */
+function isByThemselves({ principal, conditions }: Grant): boolean {
+  const isOnSource = ({ required, keyLower }: GrantCondition) =>
+    required && /^aws:source(?:account|arn|orgid|orgpaths)$/.test(keyLower);
+  return principal.kind !== 'service' && !conditions.some(isOnSource);
+}
+
 /**
  * The key is in every request, so that an operator for requests without it asks for the same.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
@@ -67,7 +74,7 @@ const TLS: AskedGuard = {
  */
 const ENCRYPTION: AskedGuard = {
   words: 'encryption by KMS',
-  concerns: ({ actions }) => actions.some((action) => /^s3:PutObject$/i.test(action)),
+  concerns: (grant) => isByThemselves(grant) && grant.actions.some((one) => /^s3:PutObject$/i.test(one)),
   holds: ({ conditions }) =>
     conditions.some(
       ({ required, keyLower, base, values }) =>
@@ -82,14 +89,14 @@ const ENCRYPTION: AskedGuard = {
     Principal: { AWS: oneOrAll(principals) },
     Action: 's3:PutObject',
     Resource: arn.includes(':accesspoint/') ? `${arn}/object/*` : `${arn}/*`,
-    Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+    Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'aws:kms:dsse'] } },
   }),
 };
 
 function fromAddresses(addresses: readonly string[]): AskedGuard {
   return {
     words: 'the addresses of the register',
-    concerns: EVERY,
+    concerns: isByThemselves,
     holds: requiresNetwork,
     condition: ['IpAddress', 'aws:SourceIp', oneOrAll(addresses)],
   };
@@ -104,7 +111,7 @@ function fromOrganization(organizationIds: readonly string[]): AskedGuard {
     values.every(isOne);
   return {
     words: 'the organization of the register',
-    concerns: EVERY,
+    concerns: isByThemselves,
     holds: ({ conditions }) => conditions.some(names),
     condition: ['StringEquals', 'aws:PrincipalOrgID', oneOrAll(organizationIds)],
   };

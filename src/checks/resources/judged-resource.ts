@@ -60,12 +60,12 @@ function evidenceOf(
       const marks = statementMarks(value, number, grants, blame);
       return { pointer: `${at}/policy/Statement${within}`, value, marks };
     });
-  const others = ways
+  const pointers = ways
     .filter(({ by }) => by !== 'policy')
-    .map(({ by, place }) => {
-      const pointer = by === 'acl' ? `${at}/bucket/acl/${place}` : `${at}/grants/${place}`;
-      return { pointer, value: resolvePointer(facts, pointer), marks: ['/grantee'] };
-    });
+    .map(({ by, place }) => (by === 'acl' ? `${at}/bucket/acl/${place}` : `${at}/grants/${place}`));
+  const others = [...new Set(pointers)].map((pointer) => {
+    return { pointer, value: resolvePointer(facts, pointer), marks: ['/grantee'] };
+  });
   return [...shown, ...others].map((one) => ({ fact: 'resource-policies', region, ...one }));
 }
 

@@ -22,7 +22,7 @@ export const resourcePublic = accountCheck({
   remediation:
     'Name the accounts, roles or services that need the access in Principal, or keep "*" only together with a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:SourceAccount. For buckets, switch Block Public Access on, for the whole account where nothing is meant to be public.',
   cannotKnow:
-    "Whether what is open is meant to be. Objects' own access control lists, policies of Multi-Region and of Object Lambda access points, of directory buckets, of numbered versions of functions and of registries of ECR, and who may use a function by its URL alone. What an access point lets through where its bucket belongs to another account. Services that the configuration does not name under resourcePolicies. Whether a resource control policy keeps strangers out as well. A service of AWS is not anyone: a statement that admits one without aws:SourceAccount or aws:SourceArn is not held against the resource here, though the service may act for others by it.",
+    "Whether what is open is meant to be. Objects' own access control lists, policies of Multi-Region and of Object Lambda access points, of access points on file systems, of directory buckets, of numbered versions of functions and of registries of ECR, and who may use a function by its URL alone. What an access point lets through where its bucket belongs to another account. Services that the configuration does not name under resourcePolicies. Whether a resource control policy keeps strangers out as well. A service of AWS is not anyone: a statement that admits one without aws:SourceAccount or aws:SourceArn is not held against the resource here, though the service may act for others by it.",
   per: 'region',
   requires: ['resource-policies'],
   evaluate(facts, context) {
@@ -92,7 +92,7 @@ function policyFixes(
   return [
     ...(own === undefined
       ? []
-      : narrowedPolicy(fix('If only your own organization is meant'), open, {
+      : narrowedPolicy(fix('If only your own organization is meant, and no service of AWS'), open, {
           StringEquals: { 'aws:PrincipalOrgID': own },
         })),
     ...policyWithout(fix('If nobody else is meant'), open),

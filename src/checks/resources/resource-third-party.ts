@@ -1,10 +1,12 @@
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
 import type { Fix } from '../../model/fix.ts';
+import { keepsOthers } from '../../parties/others-kept.ts';
 import { partyName } from '../../parties/party-name.ts';
 import type { OpenResource, OutsideWay, Way } from '../../parties/resource-access.ts';
 import { partiesPastBlock } from '../../parties/strangers.ts';
 import { narrowingOf } from '../../policy/narrowing.ts';
+import { isOriginAccessIdentity } from '../../policy/principal.ts';
 import { registerFixes } from '../remedies/register.ts';
 import { narrowedPolicy, type PolicyFix, policyWithout } from '../remedies/resource-policy.ts';
 import { listed } from '../support/judged-role.ts';
@@ -24,14 +26,14 @@ export const resourceThirdParty = accountCheck({
   title: 'Third party at a resource is registered and guarded as agreed',
   failureTitle: 'Resource admits a third party that is not registered or not guarded as agreed',
   failsWhen:
-    'A policy, an access control list or a grant on a key admits a third party that is not registered; or one that is registered, by a way that does not require the addresses of the register (`allowedSourceIps`), or TLS with `requireTls`, encryption of what it writes into a bucket with `requireEncryption`, one of its organizations with `requireOrganization`: medium. A bucket at which Block Public Access keeps everyone from outside out is not judged.',
+    'A policy, an access control list or a grant on a key admits a third party that is not registered: itself, by a service of AWS that acts for its account, or from an endpoint or a VPC of its account; or one that is registered, by a way that does not require the addresses of the register (`allowedSourceIps`), or TLS with `requireTls`, encryption of what it writes into a bucket with `requireEncryption`, one of its organizations with `requireOrganization`: medium. A bucket at which Block Public Access keeps everyone from outside out is not judged.',
   severity: 'high',
   rationale:
     'A policy on a resource lets a third party in without any role: it shows in no list of roles, ends with no role, and asks for no external ID.',
   remediation:
     'Find out who asked for the access. Register the third party under thirdParties in the configuration with owner and justification, or take its statement out of the policy. Where it is registered, add the condition that is missing: aws:SecureTransport, aws:SourceIp with the addresses of the register, s3:x-amz-server-side-encryption, or aws:PrincipalOrgID.',
   cannotKnow:
-    'Who is behind an account id that neither the register nor a public list names, and whether a third party also needs a policy of its own side to come in. The guards that it asks for are those of the register, allowedSourceIps, and of its parameters. Encryption is asked for where objects are written into buckets alone: other services have no condition for it. Services that the configuration does not name under resourcePolicies.',
+    'Who is behind an account id that neither the register nor a public list names, and whether a third party also needs a policy of its own side to come in. The guards that it asks for are those of the register, allowedSourceIps, and of its parameters. Encryption is asked for where objects are written into buckets alone: other services have no condition for it. What a service of AWS does for a third party is asked for TLS alone. Services that the configuration does not name under resourcePolicies.',
   per: 'region',
   requires: ['resource-policies'],
   parameters: {
@@ -56,21 +58,11 @@ export const resourceThirdParty = accountCheck({
       const outside = whoIsKeptOut(subject, context);
       if (outside !== undefined) return [outside];
       const parties = partiesPastBlock(subject, context.study);
-      if (parties.size === 0) {
-        const ids = subject.ways.flatMap(({ grant }) =>
-          grant.principal.kind === 'any' ? (narrowingOf(grant)?.uniqueIds ?? []) : [],
-        );
-        return [
-          ids.length === 0
-            ? answer(subject, 'NOT_APPLICABLE', 'It admits no third party by name.')
-            : answer(
-                subject,
-                'UNKNOWN',
-                `The policy admits ${listed([...new Set(ids)])} by unique id, and whose that is nobody can tell from it.`,
-              ),
-        ];
+      const nameless = ofNobodyKnown(subject);
+      if (parties.size === 0 && nameless.length === 0) {
+        return [answer(subject, 'NOT_APPLICABLE', 'It admits no third party by name.')];
       }
-      return [...parties].map(([key, ways]) => {
+      const judged = [...parties].map(([key, ways]): Outcome => {
         const [{ admitted }] = ways as [OutsideWay, ...OutsideWay[]];
         const who = partyName(admitted);
         const common = { discriminator: key, thirdParty: admitted.party };
@@ -92,6 +84,7 @@ export const resourceThirdParty = accountCheck({
                   key,
                 )('If it is not wanted', (left) => left.length === 0),
                 ways,
+                key,
               ),
             ],
           };
@@ -110,9 +103,29 @@ export const resourceThirdParty = accountCheck({
         };
         return failed(policies, subject, unguarded, said, context);
       });
+      return nameless.length === 0
+        ? judged
+        : [
+            ...judged,
+            answer(
+              subject,
+              'UNKNOWN',
+              `The policy admits ${listed(nameless)} by an id, and whose that is nobody can tell from it.`,
+            ),
+          ];
     });
   },
 });
+
+/** The unique ids of roles and users, and the identities of distributions of CloudFront, that it admits. */
+function ofNobodyKnown({ ways }: OpenResource): string[] {
+  const ids = ways.flatMap(({ grant }) => {
+    const { kind, value } = grant.principal;
+    if (isOriginAccessIdentity(value)) return [value];
+    return kind === 'any' ? (narrowingOf(grant)?.uniqueIds ?? []) : [];
+  });
+  return [...new Set(ids)];
+}
 
 function lacks(guard: AskedGuard): (way: Way) => boolean {
   return ({ grant }) => guard.concerns(grant) && !guard.holds(grant);
@@ -148,6 +161,7 @@ function policyFix(
 ): (when: string, passes: (ways: readonly OutsideWay[]) => boolean) => PolicyFix {
   return (when, passes) => ({
     ...{ facts, subject, context, when },
-    passes: (proposed) => passes(partiesPastBlock(proposed, context.study).get(key) ?? []),
+    passes: (proposed) =>
+      passes(partiesPastBlock(proposed, context.study).get(key) ?? []) && keepsOthers(subject, proposed, key),
   });
 }

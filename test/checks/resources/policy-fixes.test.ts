@@ -152,7 +152,8 @@ describe('the commands', () => {
       Action,
       Resource: service === 's3' ? `${resource}/*` : '*',
     };
-    const held: Parameters<typeof member>[1] = { service, policy: policyOf(statement) };
+    const administered = { ...statement, Principal: { AWS: HERE }, Action: `${service}:*` };
+    const held: Parameters<typeof member>[1] = { service, policy: policyOf(statement, administered) };
     const settings = { ownerId: null, acl: [], block: null, accountBlock: null };
     const found = judgeThese(resourcePublic, [
       member(resource, service === 's3' ? { ...held, bucket: settings } : held),
@@ -197,7 +198,7 @@ describe('what is offered for a third party', () => {
       {
         ...{ Effect: 'Deny', Principal: { AWS: REGISTERED }, Action: 's3:PutObject' },
         Resource: 'arn:aws:s3:::ledger/*',
-        Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+        Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms', 'aws:kms:dsse'] } },
       },
     ]);
     const again = bucket(proposed?.Statement ?? []);
@@ -258,6 +259,102 @@ describe('what is offered for a third party', () => {
   });
 });
 
+describe('what is offered against a third party', () => {
+  const named = (Condition: object, principal: unknown = '*') =>
+    sends(principal, { Sid: 'Feeds', Condition });
+  const without = (...statements: Statement[]) =>
+    offered(judgeThese(resourceThirdParty, [queue(...statements)])).map(({ Statement }) => Statement);
+  test.each<[string, Statement, Statement]>([
+    [
+      'own accounts',
+      named({ StringEquals: { 'aws:PrincipalAccount': [HERE, STRANGER, OWN] } }),
+      named({ StringEquals: { 'aws:PrincipalAccount': [HERE, OWN] } }),
+    ],
+    [
+      'the own organization',
+      named({
+        StringEquals: { 'aws:PrincipalOrgID': ['o-other12345', OWN_ORGANIZATION] },
+        Bool: { 'aws:SecureTransport': 'true' },
+      }),
+      named({
+        StringEquals: { 'aws:PrincipalOrgID': [OWN_ORGANIZATION] },
+        Bool: { 'aws:SecureTransport': 'true' },
+      }),
+    ],
+    [
+      'services that come for own accounts',
+      named(
+        { ArnLike: { 'aws:SourceArn': [`arn:aws:sns:*:${HERE}:*`, `arn:aws:sns:*:${STRANGER}:*`] } },
+        { Service: 'sns.amazonaws.com' },
+      ),
+      named({ ArnLike: { 'aws:SourceArn': [`arn:aws:sns:*:${HERE}:*`] } }, { Service: 'sns.amazonaws.com' }),
+    ],
+  ])('leaves in %s whom the same condition names', (_who, before, after) => {
+    expect(without(before)).toEqual([[after]]);
+  });
+
+  it('takes it out of other statements as well', () => {
+    const before = named({ StringEquals: { 'aws:PrincipalAccount': [HERE, STRANGER] } });
+    const after = named({ StringEquals: { 'aws:PrincipalAccount': [HERE] } });
+    const only = named({ StringEquals: { 'aws:PrincipalAccount': STRANGER } });
+    expect(without(before, only, sends({ AWS: [STRANGER, OWN] }))).toEqual([[after, sends({ AWS: OWN })]]);
+  });
+
+  it('is nothing where own accounts would be shut out', () => {
+    const deny = named({ StringNotEquals: { 'aws:PrincipalAccount': [HERE, STRANGER] } });
+    expect(without(sends('*'), { ...deny, Effect: 'Deny' })).toEqual([]);
+  });
+});
+
+describe('what is offered for a key', () => {
+  const KEY = `arn:aws:kms:${REGION}:${HERE}:key/1`;
+  const gives = (Action: string, principal: unknown) => ({
+    ...{ Effect: 'Allow', Principal: principal, Action, Resource: '*' },
+  });
+  const of = (check: typeof resourcePublic | typeof resourceThirdParty, ...statements: Statement[]) =>
+    offered(
+      judgeThese(check, [member(KEY, { service: 'kms', policy: policyOf(...statements), grants: [] })]),
+    );
+
+  it('leaves someone of the own account who may change its policy', () => {
+    const admin = gives('kms:*', { AWS: HERE });
+    expect(of(resourcePublic, gives('kms:Decrypt', '*'), admin).at(-1)?.Statement).toEqual([admin]);
+    expect(of(resourceThirdParty, gives('kms:*', { AWS: [HERE, STRANGER] }))[0]?.Statement).toEqual([admin]);
+    expect(
+      of(resourceThirdParty, gives('kms:*', { AWS: STRANGER }), gives('kms:Decrypt', { AWS: HERE })),
+    ).toEqual([]);
+    const narrowed = of(resourcePublic, gives('kms:*', '*'), gives('kms:Decrypt', { AWS: HERE }));
+    expect(narrowed).toHaveLength(1);
+  });
+});
+
+describe('what a service would not take is not offered', () => {
+  const many = (count: number, size: number) =>
+    Array.from({ length: count }, (_, index) => sends({ AWS: OWN }, { Sid: `S${index}${'x'.repeat(size)}` }));
+  test.each<[string, number, Member]>([
+    ['as long as it was', 2, queue(sends('*'), ...many(10, 10))],
+    ['longer than a queue takes', 1, queue(sends('*'), ...many(1, 8192 - 320))],
+    [
+      'with more conditions than a queue takes',
+      1,
+      queue(
+        sends('*'),
+        ...many(10, 10).map((one) => ({ ...one, Condition: { Bool: { 'aws:SecureTransport': 'true' } } })),
+      ),
+    ],
+  ])('%s', (_what, expected, given) =>
+    expect(offered(judgeThese(resourcePublic, [given]))).toHaveLength(expected),
+  );
+
+  it('with more statements than a queue takes', () => {
+    const both = sends({ AWS: [REGISTERED, OWN] });
+    const given = { parameters: { requireTls: true } };
+    const count = (...more: Statement[]) =>
+      offered(judgeThese(resourceThirdParty, [queue(both, ...more)], given)).length;
+    expect([count(...many(18, 10)), count(...many(19, 10))]).toEqual([1, 0]);
+  });
+});
+
 const conditions = fc.constantFrom<Statement>(
   {},
   { Bool: { 'aws:SecureTransport': 'false' } },
@@ -267,6 +364,8 @@ const conditions = fc.constantFrom<Statement>(
   { StringEqualsIfExists: { 'aws:PrincipalOrgID': [OWN_ORGANIZATION, 'o-other12345'] } },
   { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } },
   { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+  { StringEquals: { 'aws:PrincipalAccount': [OWN, STRANGER] } },
+  { StringNotEquals: { 'aws:PrincipalAccount': [HERE, OWN, STRANGER] } },
 );
 const statements = fc.array(
   fc.record({
@@ -293,8 +392,8 @@ const requests = fc.record({
   ),
 });
 
-it('never lets in anyone who could not come before', () => {
-  const seen = { offered: 0, entered: 0 };
+it('never lets in anyone who could not come before, and for a third party shuts out no own account', () => {
+  const seen = { offered: 0, entered: 0, kept: 0 };
   fc.assert(
     fc.property(statements, fc.array(requests, { minLength: 12, maxLength: 12 }), (given, asked) => {
       const all = given.map(({ effect, principal, condition }) =>
@@ -303,21 +402,27 @@ it('never lets in anyone who could not come before', () => {
       const subject: Member = queue(...all);
       const before = policyOf(...all);
       const entry = { ...ENTRY, allowedSourceIps: ['203.0.113.0/24'] };
-      const found = [
-        ...judgeThese(resourcePublic, [subject]),
-        ...judgeThese(resourceThirdParty, [subject], {
+      const againstAnyone = offered(judgeThese(resourcePublic, [subject]));
+      const againstThem = offered(
+        judgeThese(resourceThirdParty, [subject], {
           entry,
           parameters: { requireTls: true, requireOrganization: true },
         }),
-      ];
-      for (const proposed of offered(found)) {
+      );
+      for (const proposed of [...againstAnyone, ...againstThem]) {
         seen.offered += 1;
-        for (const { accountId, context } of asked) {
+        for (const { accountId, context: given } of asked) {
           const caller = { kind: 'aws' as const, arn: `arn:aws:iam::${accountId}:user/u`, accountId };
-          const request = { action: 'sqs:SendMessage', caller, context: context as Record<string, string> };
-          if (evaluateRequest(JSON.stringify(proposed), request) !== 'ALLOW') continue;
-          seen.entered += 1;
-          expect(evaluateRequest(before, request)).toBe('ALLOW');
+          const context = { ...(given as Record<string, string>), 'aws:PrincipalAccount': accountId };
+          const request = { action: 'sqs:SendMessage', caller, context };
+          const isLetIn = (policy: string) => evaluateRequest(policy, request) === 'ALLOW';
+          const comes = isLetIn(JSON.stringify(proposed));
+          if (comes) seen.entered += 1;
+          if (comes) expect(isLetIn(before)).toBe(true);
+          else if ([HERE, OWN].includes(accountId) && againstThem.includes(proposed)) {
+            seen.kept += 1;
+            expect(isLetIn(before)).toBe(false);
+          }
         }
       }
     }),
@@ -325,4 +430,5 @@ it('never lets in anyone who could not come before', () => {
   );
   expect(seen.offered).toBeGreaterThan(0);
   expect(seen.entered).toBeGreaterThan(0);
+  expect(seen.kept).toBeGreaterThan(0);
 });

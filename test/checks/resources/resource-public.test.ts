@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { resourcePublic } from '../../../src/checks/resources/resource-public.ts';
-import { HERE, STRANGER } from '../support/trust-fixtures.ts';
+import { HERE, OWN_ORGANIZATION, STRANGER } from '../support/trust-fixtures.ts';
 import {
   ACCOUNT_BLOCK,
   block,
@@ -144,6 +144,19 @@ it('says what anyone may do, and marks whom to blame', () => {
     { status: 'PASS' },
   ]);
   expect(policyOf()).toContain('Statement');
+});
+
+it('takes a distribution of CloudFront for nobody but itself', () => {
+  const identity = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE';
+  expect(of(bucket([reads({ AWS: identity })]))).toEqual(['PASS']);
+});
+
+it('holds a list against nobody whom a Deny of the policy shuts out', () => {
+  const acl = [grant('AllUsers')];
+  const deny = (Condition: object) => ({ ...reads('*', { Action: 's3:*', Condition }), Effect: 'Deny' });
+  const unlessOwn = { StringNotEquals: { 'aws:PrincipalOrgID': OWN_ORGANIZATION } };
+  expect(of(bucket([deny(unlessOwn)], { acl }))).toEqual(['PASS']);
+  expect(of(bucket([deny({ Bool: { 'aws:SecureTransport': 'false' } })], { acl }))).toEqual([OPEN]);
 });
 
 it('offers to shut a bucket', () => {
