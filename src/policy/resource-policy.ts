@@ -106,8 +106,13 @@ function classesOf(
   isOther: (action: string) => boolean,
 ): Map<string, string[]> {
   const byKind = new Map<string, string[]>();
+  // Most statements of a long policy speak of the same actions, written in the same way.
+  const apart = new Map(
+    statements.map(({ actions: named, index, speaksOf }) => [named.join('\n') || index, speaksOf]),
+  );
+  const questions = [...apart.values()];
   for (const action of actions) {
-    const kind = `${isOther(action)} ${statements.map(({ speaksOf }) => (speaksOf(action) ? 1 : 0)).join('')}`;
+    const kind = `${isOther(action)} ${questions.map((speaksOf) => (speaksOf(action) ? 1 : 0)).join('')}`;
     const alike = byKind.get(kind);
     if (alike === undefined) byKind.set(kind, [action]);
     else alike.push(action);

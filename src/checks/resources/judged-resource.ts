@@ -38,14 +38,15 @@ export function judgeResources(
 /** What stands in the fact for these ways, what is to blame marked. */
 function evidenceOf(
   facts: ResourcePolicies,
-  { index }: OpenResource,
+  subject: OpenResource,
   ways: readonly Way[],
-  region: string,
+  { region, study }: Pick<CheckContext, 'region' | 'study'>,
   conditionsToBlame = false,
 ): OutcomeEvidence[] {
+  const { index } = subject;
   const at = `${jsonPointer('perResource', index)}/fact/value`;
   const grants = ofPolicy(ways);
-  const statements: unknown = grants.length === 0 ? [] : resolvePointer(facts, `${at}/policy/Statement`);
+  const statements: unknown = grants.length === 0 ? [] : study.once(statementsIn, subject);
   const numbers = new Set(
     grants.flatMap(({ statement, conditions }) => [statement, ...conditions.map((one) => one.statement)]),
   );
@@ -67,6 +68,11 @@ function evidenceOf(
     return { pointer, value: resolvePointer(facts, pointer), marks: ['/grantee'] };
   });
   return [...shown, ...others].map((one) => ({ fact: 'resource-policies', region, ...one }));
+}
+
+/** Read once a resource: a policy may admit many, each of whom is a finding. */
+function statementsIn({ held }: OpenResource): unknown {
+  return resolvePointer(held, '/policy/Statement');
 }
 
 /** The grants of the resource's own policy. */
@@ -113,10 +119,10 @@ export function failed(
   subject: OpenResource,
   ways: readonly Way[],
   said: Said,
-  { region }: Pick<CheckContext, 'region'>,
+  context: Pick<CheckContext, 'region' | 'study'>,
   conditionsToBlame = false,
 ): Failed {
-  const evidence = evidenceOf(facts, subject, ways, region, conditionsToBlame);
+  const evidence = evidenceOf(facts, subject, ways, context, conditionsToBlame);
   return { status: 'FAIL', resource: subject.resource, ...said, evidence };
 }
 
