@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { resourcePublic } from '../../src/checks/resources/resource-public.ts';
 import type { PartyUser } from '../../src/model/report.ts';
+import type { ResourceService } from '../../src/model/resource-services.ts';
 import { revocationFiles } from '../../src/report/revocation/files.ts';
 import { partiesMeant, revocationPlan } from '../../src/report/revocation/plan.ts';
 import { fixDirectory, fixFiles } from '../../src/report/role-fix/files.ts';
 import { type PartyRole, partyRoleFiles } from '../../src/setup/party-role.ts';
-import { allow, ENTRY, HERE, REGISTERED, role, STRANGER } from '../checks/support/trust-fixtures.ts';
+import { fixesOf, judgeThese, member, policyOf } from '../checks/resources/support.ts';
+import { allow, ENTRY, HERE, REGISTERED, role, rootOf, STRANGER } from '../checks/support/trust-fixtures.ts';
 import { reportOn } from '../evaluate/role-fix/fixed.ts';
 import { CFN_LINT, locate, missing, SHELLCHECK } from './outsiders.ts';
 
@@ -43,6 +46,34 @@ function roleParties(): PartyRole[] {
       },
     },
   ];
+}
+
+/** What a finding offers for the template that declares the policy of a resource, by service. */
+function policyFragments(): string[] {
+  const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${HERE}:${name}`;
+  const resources: Array<[ResourceService, string]> = [
+    ['s3', 'arn:aws:s3:::ledger'],
+    ['kms', arn('kms', 'key/1')],
+    ['sns', arn('sns', 'orders')],
+    ['sqs', arn('sqs', 'orders.fifo')],
+    ['secretsmanager', arn('secretsmanager', 'secret:orders-AbCdEf')],
+    ['ecr', arn('ecr', 'repository/team/orders')],
+    ['backup', arn('backup', 'backup-vault:orders')],
+  ];
+  return resources.flatMap(([service, resource]) => {
+    const statement = (principal: unknown) => ({
+      ...{
+        Effect: 'Allow',
+        Principal: principal,
+        Action: service === 's3' ? 's3:ListBucket' : `${service}:*`,
+      },
+      ...(service === 'ecr' ? {} : { Resource: /^(?:s3|sns|sqs)$/.test(service) ? resource : '*' }),
+    });
+    const policy = policyOf(statement('*'), statement({ AWS: rootOf(HERE) }));
+    return fixesOf(judgeThese(resourcePublic, [member(resource, { service, policy })])).flatMap(
+      ({ title, text }) => (title.includes('CloudFormation template') ? [text] : []),
+    );
+  });
 }
 
 /** What `fix`, `revoke plan` and `role-template` write for an account with roles of every kind, on the disk. */
@@ -79,6 +110,8 @@ function written(): string[] {
   for (const [index, party] of roleParties().entries())
     for (const [name, text] of partyRoleFiles(party))
       if (name.endsWith('.yaml')) all.set(join(`role-${index}`, 'template.yaml'), text);
+  for (const [index, text] of policyFragments().entries())
+    all.set(join(`resource-${index}`, 'template.yaml'), text);
   return [...all].map(([name, text]) => {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -100,7 +133,7 @@ function said(program: string, args: string[]): string {
 it('are scripts and templates for fixes and for plans', () => {
   expect(ending('revoke.sh')).toHaveLength(2);
   expect(ending('fix.sh').length).toBeGreaterThan(1);
-  expect(ending('template.yaml').length).toBeGreaterThan(3);
+  expect(ending('template.yaml').length).toBeGreaterThan(17);
 });
 
 describe('the scripts that are written', () => {

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '../../model/partitions.ts';
 import { type ResourceService, serviceOf } from '../../model/resource-services.ts';
 import { command } from './command.ts';
 import type { Place } from './in-account.ts';
@@ -12,6 +13,16 @@ export interface PolicyCommands {
   byName?: true;
   /** What the file holds, where it is not the policy itself. */
   inFile?: (policy: unknown) => unknown;
+  /** What a CloudFormation template says of it: the policy as a resource, or as a property of the resource that has it. */
+  declared?: Declared;
+}
+
+/** A resource of a template, with the property that holds the policy. */
+interface Declared {
+  logicalId: string;
+  type: string;
+  properties: Readonly<Record<string, unknown>>;
+  policyIn: string;
 }
 
 type Words = (arn: string, region: string, place: Place) => PolicyCommands;
@@ -43,6 +54,10 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
             '--policy',
           ),
           remove: command`aws s3api delete-bucket-policy --region ${region} --expected-bucket-owner ${accountId} --bucket ${nameIn(arn, ':::')}`,
+          declared: {
+            ...{ logicalId: 'BucketPolicy', type: 'AWS::S3::BucketPolicy', policyIn: 'PolicyDocument' },
+            properties: { Bucket: nameIn(arn, ':::') },
+          },
         },
   kms: (arn, region) => ({
     put: inFile(
@@ -50,6 +65,7 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
       '--policy',
     ),
     remove: undefined,
+    declared: { logicalId: 'Key', type: 'AWS::KMS::Key', properties: {}, policyIn: 'KeyPolicy' },
   }),
   sns: (arn, region) => ({
     put: inFile(
@@ -57,14 +73,24 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
       '--attribute-value',
     ),
     remove: undefined,
+    declared: {
+      ...{ logicalId: 'TopicPolicy', type: 'AWS::SNS::TopicPolicy', policyIn: 'PolicyDocument' },
+      properties: { Topics: [arn] },
+    },
   }),
-  sqs: (arn, region) => {
-    const queue = command`--region ${region} --queue-url "$(aws sqs get-queue-url --region ${region} --queue-name ${nameIn(arn, `:${arn.split(':')[4]}:`)} --query QueueUrl --output text)"`;
+  sqs: (arn, region, { accountId }) => {
+    const name = nameIn(arn, `:${arn.split(':')[4]}:`);
+    const queue = command`--region ${region} --queue-url "$(aws sqs get-queue-url --region ${region} --queue-name ${name} --query QueueUrl --output text)"`;
+    const suffix = partitionOfRegion(region)?.dnsSuffix ?? 'amazonaws.com';
     return {
       put: queue === undefined ? undefined : inFile(`aws sqs set-queue-attributes ${queue}`, '--attributes'),
       remove: queue === undefined ? undefined : `aws sqs set-queue-attributes ${queue} --attributes Policy=`,
       byName: true,
       inFile: (policy) => ({ Policy: JSON.stringify(policy) }),
+      declared: {
+        ...{ logicalId: 'QueuePolicy', type: 'AWS::SQS::QueuePolicy', policyIn: 'PolicyDocument' },
+        properties: { Queues: [`https://sqs.${region}.${suffix}/${accountId}/${name}`] },
+      },
     };
   },
   secretsmanager: (arn, region) => ({
@@ -73,6 +99,14 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
       '--resource-policy',
     ),
     remove: command`aws secretsmanager delete-resource-policy --region ${region} --secret-id ${arn}`,
+    declared: {
+      ...{
+        logicalId: 'SecretPolicy',
+        type: 'AWS::SecretsManager::ResourcePolicy',
+        policyIn: 'ResourcePolicy',
+      },
+      properties: { SecretId: arn, BlockPublicPolicy: true },
+    },
   }),
   ecr: (arn, region, { accountId }) => ({
     put: inFile(
@@ -80,6 +114,10 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
       '--policy-text',
     ),
     remove: command`aws ecr delete-repository-policy --region ${region} --registry-id ${accountId} --repository-name ${nameIn(arn, ':repository/')}`,
+    declared: {
+      ...{ logicalId: 'Repository', type: 'AWS::ECR::Repository', policyIn: 'RepositoryPolicyText' },
+      properties: { RepositoryName: nameIn(arn, ':repository/') },
+    },
   }),
   events: (arn, region) => ({
     put: inFile(
@@ -95,6 +133,10 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
       '--policy',
     ),
     remove: command`aws backup delete-backup-vault-access-policy --region ${region} --backup-vault-name ${nameIn(arn, ':backup-vault:')}`,
+    declared: {
+      ...{ logicalId: 'Vault', type: 'AWS::Backup::BackupVault', policyIn: 'AccessPolicy' },
+      properties: { BackupVaultName: nameIn(arn, ':backup-vault:') },
+    },
     byName: true,
   }),
 };

@@ -6,6 +6,7 @@ import { serviceOf } from '../../model/resource-services.ts';
 import { type OpenResource, resourceAccess, type Way } from '../../parties/resource-access.ts';
 import { isObject } from '../../policy/condition.ts';
 import { isNoWider } from '../../policy/documents/narrower.ts';
+import { templateFragment } from './cloudformation.ts';
 import { chained } from './command.ts';
 import { commandFixes, fixes } from './fix.ts';
 import { inAccount } from './in-account.ts';
@@ -34,6 +35,8 @@ export interface PolicyFix {
 
 /** No policy that a service takes is longer, however it is indented. */
 const LONGEST_TEXT = 120_000;
+
+const IN_TEMPLATE = 'where a CloudFormation template declares it, in that template instead';
 
 /** The policy with more conditions on those who come by these ways, and more Deny statements. Nothing where that would not help, or is not sure. */
 export function narrowedPolicy(
@@ -133,11 +136,23 @@ function policyFixes(fix: PolicyFix, before: TrustDocument, after: TrustDocument
       : commandFixes(title(text), chained([line]));
   if (Array.isArray(after.Statement) && after.Statement.length === 0)
     return run('take its policy away with the AWS CLI', commands.remove);
-  const { inFile = (policy: unknown) => policy } = commands;
-  const text = printableJson(inFile(shownPolicy(after, context)));
+  const { inFile = (policy: unknown) => policy, declared } = commands;
+  const shown = shownPolicy(after, context);
+  const text = printableJson(inFile(shown));
   if (text.length > LONGEST_TEXT) return [];
   const put = run(`with the AWS CLI, that saved as ${POLICY_FILE}`, commands.put);
-  return put.length === 0 ? [] : [...fixes('policy', title('the policy as it should read'), text), ...put];
+  if (put.length === 0) return [];
+  const fragment =
+    declared &&
+    templateFragment(declared.logicalId, declared.type, {
+      ...declared.properties,
+      [declared.policyIn]: shown,
+    });
+  return [
+    ...fixes('policy', title('the policy as it should read'), text),
+    ...put,
+    ...fixes('cloudformation', title(IN_TEMPLATE), fragment),
+  ];
 }
 
 /**

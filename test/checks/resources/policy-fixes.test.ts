@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { parse } from 'yaml';
 import { resourcePublic } from '../../../src/checks/resources/resource-public.ts';
 import { resourceThirdParty } from '../../../src/checks/resources/resource-third-party.ts';
 import type { ResourceService } from '../../../src/model/resource-services.ts';
@@ -96,6 +97,20 @@ describe('what is offered where anyone comes in', () => {
 
 describe('the commands', () => {
   const arn = (service: string, name: string) => `arn:aws:${service}:${REGION}:${HERE}:${name}`;
+  const found = (service: ResourceService, resource: string, Action: string) => {
+    const statement = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action,
+      Resource: service === 's3' ? `${resource}/*` : '*',
+    };
+    const administered = { ...statement, Principal: { AWS: HERE }, Action: `${service}:*` };
+    const held: Parameters<typeof member>[1] = { service, policy: policyOf(statement, administered) };
+    const settings = { ownerId: null, acl: [], block: null, accountBlock: null };
+    return judgeThese(resourcePublic, [
+      member(resource, service === 's3' ? { ...held, bucket: settings } : held),
+    ]);
+  };
   test.each<[ResourceService, string, string, string]>([
     [
       's3',
@@ -146,19 +161,55 @@ describe('the commands', () => {
       "aws backup put-backup-vault-access-policy --region 'eu-west-1' --backup-vault-name 'v' --policy file://policy.json",
     ],
   ])('of %s', (service, resource, Action, expected) => {
-    const statement = {
-      Effect: 'Allow',
-      Principal: '*',
-      Action,
-      Resource: service === 's3' ? `${resource}/*` : '*',
-    };
-    const administered = { ...statement, Principal: { AWS: HERE }, Action: `${service}:*` };
-    const held: Parameters<typeof member>[1] = { service, policy: policyOf(statement, administered) };
-    const settings = { ownerId: null, acl: [], block: null, accountBlock: null };
-    const found = judgeThese(resourcePublic, [
-      member(resource, service === 's3' ? { ...held, bucket: settings } : held),
+    expect(fixesOf(found(service, resource, Action)).map(({ text }) => text.split('\n').at(-1))).toContain(
+      expected,
+    );
+  });
+
+  test.each<[ResourceService, string, string, string, object]>([
+    ['s3', 'arn:aws:s3:::ledger', 'AWS::S3::BucketPolicy', 'PolicyDocument', { Bucket: 'ledger' }],
+    ['kms', arn('kms', 'key/1'), 'AWS::KMS::Key', 'KeyPolicy', {}],
+    ['sns', arn('sns', 't'), 'AWS::SNS::TopicPolicy', 'PolicyDocument', { Topics: [arn('sns', 't')] }],
+    [
+      ...(['sqs', arn('sqs', 'q.fifo'), 'AWS::SQS::QueuePolicy', 'PolicyDocument'] as const),
+      { Queues: [`https://sqs.eu-west-1.amazonaws.com/${HERE}/q.fifo`] },
+    ],
+    [
+      ...(['secretsmanager', arn('secretsmanager', 'secret:s-AbCdEf')] as const),
+      ...(['AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy'] as const),
+      { SecretId: arn('secretsmanager', 'secret:s-AbCdEf'), BlockPublicPolicy: true },
+    ],
+    [
+      ...([
+        'ecr',
+        arn('ecr', 'repository/team/app'),
+        'AWS::ECR::Repository',
+        'RepositoryPolicyText',
+      ] as const),
+      { RepositoryName: 'team/app' },
+    ],
+    [
+      ...(['backup', arn('backup', 'backup-vault:v'), 'AWS::Backup::BackupVault', 'AccessPolicy'] as const),
+      { BackupVaultName: 'v' },
+    ],
+  ])('of %s stand in a template too', (service, resource, Type, policyIn, more) => {
+    const judged = found(service, resource, `${service}:*`);
+    const [policy] = offered(judged);
+    const [fragment] = fixesOf(judged).filter(({ title }) => title.includes('CloudFormation template'));
+    expect(Object.values(parse(fragment?.text ?? '').Resources)).toEqual([
+      { Type, Properties: { ...more, [policyIn]: policy } },
     ]);
-    expect(fixesOf(found).map(({ text }) => text.split('\n').at(-1))).toContain(expected);
+  });
+
+  it('stand in no template that would make of the policy another one', () => {
+    const text = policyOf(sends('*'), sends({ AWS: OWN }, { Sid: '{{resolve:ssm:a}}' }));
+    const queued = queue();
+    if (queued.fact.status !== 'COLLECTED') throw new Error('it was read');
+    const judged = judgeThese(resourcePublic, [
+      member(queued.resource, { ...queued.fact.value, policy: text }),
+    ]);
+    expect(titles(judged).some((title) => title.includes('AWS CLI'))).toBe(true);
+    expect(titles(judged).some((title) => title.includes('CloudFormation'))).toBe(false);
   });
 
   it('are none for a function, which takes no whole policy', () => {
