@@ -79,6 +79,7 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     caller.call('cloudformation', 'ListStacks', region, { StackStatusFilter: ['REVIEW_IN_PROGRESS'] }),
   'ecr:DescribeRepositories': (caller, { region }) =>
     caller.call('ecr', 'DescribeRepositories', region, { maxResults: 1 }),
+  'ecr:GetRegistryPolicy': (caller, { region }) => caller.call('ecr', 'GetRegistryPolicy', region, {}),
   'ecr:GetRepositoryPolicy': (caller, { region }) =>
     caller.call('ecr', 'GetRepositoryPolicy', region, { repositoryName: NOTHING }),
   'events:ListEventBuses': (caller, { region }) =>
@@ -247,6 +248,7 @@ export const NOT_THERE: ReadonlySet<string> = new Set([
   'NotFound',
   'NotFoundException',
   'QueueDoesNotExist',
+  'RegistryPolicyNotFoundException',
   'ReportExpired',
   'ReportInProgress',
   'ReportNotPresent',

@@ -14,7 +14,13 @@ export const RESOURCE_SERVICES = [
 export type ResourceService = (typeof RESOURCE_SERVICES)[number];
 
 /** What is counted for planning: resources by service, and those that a service lists beside its own. */
-export type CountedResource = ResourceService | 'access-point' | 'alias' | 'layer' | 'layer-version';
+export type CountedResource =
+  | ResourceService
+  | 'access-point'
+  | 'alias'
+  | 'layer'
+  | 'layer-version'
+  | 'registry';
 
 /** The type of a resource, by its name in CloudFormation. */
 const TYPES = {
@@ -30,6 +36,7 @@ const TYPES = {
   'access-point': 'AWS::S3::AccessPoint',
   alias: 'AWS::Lambda::Alias',
   'layer-version': 'AWS::Lambda::LayerVersion',
+  registry: 'AWS::ECR::RegistryPolicy',
 } satisfies Record<Exclude<CountedResource, 'layer'>, string>;
 
 /** The service that a resource belongs to, by its ARN. */
@@ -44,6 +51,7 @@ export function kindOf(arn: string): keyof typeof TYPES | undefined {
   if (service === 's3' && resource.startsWith('accesspoint/')) return 'access-point';
   if (service === 'lambda' && /^function:[^:]+:./.test(resource)) return 'alias';
   if (service === 'lambda' && resource.startsWith('layer:')) return 'layer-version';
+  if (service === 'ecr' && resource === 'registry') return 'registry';
   return service;
 }
 

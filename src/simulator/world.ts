@@ -91,6 +91,8 @@ export interface AccountContents {
   /** What has, or may have, a policy of its own. */
   resources?: WorldResource[];
   layers?: WorldLayer[];
+  /** Policies of private registries, of which a Region has one at most. */
+  registryPolicies?: Array<{ region: string; policy: Document }>;
   /** Block Public Access for all buckets of the account; never set when absent. */
   publicAccessBlock?: WorldPublicAccessBlock;
   /** What CloudTrail has on record, in any order. */
@@ -228,11 +230,6 @@ export interface WorldAnywhereProfile extends WorldAnywhereThing {
   managedPolicyArns?: string[];
   /** Seconds; 3600 when absent. */
   durationSeconds?: number;
-  /** What has, or may have, a policy of its own. */
-  resources?: WorldResource[];
-  layers?: WorldLayer[];
-  /** Block Public Access for all buckets of the account; never set when absent. */
-  publicAccessBlock?: WorldPublicAccessBlock;
 }
 
 /** A bucket, key, topic, queue, secret, function, repository, event bus or backup vault. */

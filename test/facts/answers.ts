@@ -371,6 +371,7 @@ export const ANSWERS: Readonly<Record<string, object>> = {
   DescribeRepositories: {
     repositories: [{ repositoryArn: `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/r`, repositoryName: 'r' }],
   },
+  GetRegistryPolicy: { policyText: RESOURCE_POLICY },
   GetRepositoryPolicy: { policyText: RESOURCE_POLICY },
   ListEventBuses: {
     EventBuses: [{ Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/b`, Policy: RESOURCE_POLICY }],

@@ -58,6 +58,7 @@ function policyFragments(): string[] {
     ['sqs', arn('sqs', 'orders.fifo')],
     ['secretsmanager', arn('secretsmanager', 'secret:orders-AbCdEf')],
     ['ecr', arn('ecr', 'repository/team/orders')],
+    ['ecr', arn('ecr', 'registry')],
     ['backup', arn('backup', 'backup-vault:orders')],
   ];
   return resources.flatMap(([service, resource]) => {

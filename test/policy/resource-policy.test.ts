@@ -150,6 +150,7 @@ describe('what a statement says of another resource', () => {
     ['kms', 'key/1', 'alias/one', 0],
     ['events', 'event-bus/b', 'rule/b/nightly', 1],
     ['backup', 'backup-vault:v', 'recovery-point:*', 1],
+    ['ecr', 'registry', 'repository/*', 1],
   ])('%s: %s, of %s', (service, itself, named, expected) => {
     const statement = {
       ...{ Effect: 'Allow', Principal: { AWS: VENDOR }, Action: `${service}:*` },

@@ -108,17 +108,8 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
       properties: { SecretId: arn, BlockPublicPolicy: true },
     },
   }),
-  ecr: (arn, region, { accountId }) => ({
-    put: inFile(
-      command`aws ecr set-repository-policy --region ${region} --registry-id ${accountId} --repository-name ${nameIn(arn, ':repository/')}`,
-      '--policy-text',
-    ),
-    remove: command`aws ecr delete-repository-policy --region ${region} --registry-id ${accountId} --repository-name ${nameIn(arn, ':repository/')}`,
-    declared: {
-      ...{ logicalId: 'Repository', type: 'AWS::ECR::Repository', policyIn: 'RepositoryPolicyText' },
-      properties: { RepositoryName: nameIn(arn, ':repository/') },
-    },
-  }),
+  ecr: (arn, region, place) =>
+    arn.endsWith(':registry') ? registry(region) : repository(arn, region, place),
   events: (arn, region) => ({
     put: inFile(
       command`aws events put-permission --region ${region} --event-bus-name ${nameIn(arn, ':event-bus/')}`,
@@ -140,6 +131,32 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
     byName: true,
   }),
 };
+
+function repository(arn: string, region: string, { accountId }: Place): PolicyCommands {
+  return {
+    put: inFile(
+      command`aws ecr set-repository-policy --region ${region} --registry-id ${accountId} --repository-name ${nameIn(arn, ':repository/')}`,
+      '--policy-text',
+    ),
+    remove: command`aws ecr delete-repository-policy --region ${region} --registry-id ${accountId} --repository-name ${nameIn(arn, ':repository/')}`,
+    declared: {
+      ...{ logicalId: 'Repository', type: 'AWS::ECR::Repository', policyIn: 'RepositoryPolicyText' },
+      properties: { RepositoryName: nameIn(arn, ':repository/') },
+    },
+  };
+}
+
+function registry(region: string): PolicyCommands {
+  return {
+    put: inFile(command`aws ecr put-registry-policy --region ${region}`, '--policy-text'),
+    remove: command`aws ecr delete-registry-policy --region ${region}`,
+    byName: true,
+    declared: {
+      ...{ logicalId: 'RegistryPolicy', type: 'AWS::ECR::RegistryPolicy', policyIn: 'PolicyText' },
+      properties: {},
+    },
+  };
+}
 
 function inFile(line: string | undefined, option: string): string | undefined {
   return line === undefined ? undefined : `${line} ${option} ${FILE}`;

@@ -4,7 +4,7 @@ import { ROUND } from './scenarios.ts';
 import { policy } from './trust-policies.ts';
 import { BRACKWATER, DATADOG, FIVETRAN, OTHER_STRANGER, STRANGER, VANTA } from './vendors.ts';
 
-type Resources = Pick<AccountContents, 'resources' | 'layers' | 'publicAccessBlock'>;
+type Resources = Pick<AccountContents, 'resources' | 'layers' | 'registryPolicies' | 'publicAccessBlock'>;
 
 const HOME = 'us-east-1';
 const BLOCKED = {
@@ -166,9 +166,19 @@ function websiteAndTopic(place: Place): Resources {
   };
 }
 
+/** A registry that takes what a registered third party replicates into it. */
 function queueAndKey(place: Place): Resources {
   const queue = `arn:aws:sqs:${HOME}:${place.accountId}:manifests`;
+  const repositories = `arn:aws:ecr:${HOME}:${place.accountId}:repository/*`;
   return {
+    registryPolicies: [
+      {
+        region: HOME,
+        policy: policy(
+          allow({ AWS: BRACKWATER.accountId }, ['ecr:CreateRepository', 'ecr:ReplicateImage'], repositories),
+        ),
+      },
+    ],
     resources: [
       {
         ...{ service: 'sqs', region: HOME, name: 'manifests' },

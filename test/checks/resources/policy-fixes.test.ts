@@ -155,6 +155,12 @@ describe('the commands', () => {
       "aws events put-permission --region 'eu-west-1' --event-bus-name 'orders' --policy file://policy.json",
     ],
     [
+      'ecr',
+      arn('ecr', 'registry'),
+      'ecr:ReplicateImage',
+      "aws ecr put-registry-policy --region 'eu-west-1' --policy-text file://policy.json",
+    ],
+    [
       'backup',
       arn('backup', 'backup-vault:v'),
       'backup:CopyIntoBackupVault',
@@ -188,6 +194,7 @@ describe('the commands', () => {
       ] as const),
       { RepositoryName: 'team/app' },
     ],
+    ['ecr', arn('ecr', 'registry'), 'AWS::ECR::RegistryPolicy', 'PolicyText', {}],
     [
       ...(['backup', arn('backup', 'backup-vault:v'), 'AWS::Backup::BackupVault', 'AccessPolicy'] as const),
       { BackupVaultName: 'v' },

@@ -313,6 +313,31 @@ describe('functions', () => {
   });
 });
 
+describe('registries', () => {
+  const registryPolicies = [{ region: REGION, policy: POLICY }];
+  const registry = `arn:aws:ecr:${REGION}:${MEMBER}:registry`;
+
+  it('are read where they have a policy, of the Region alone', async () => {
+    const { found } = await read({ resources: many('ecr'), registryPolicies }, ['ecr']);
+    expect(found.perResource).toHaveLength(9);
+    expect(found.perResource).toContainEqual({
+      resource: registry,
+      fact: expect.objectContaining({ value: { service: 'ecr', policy: TEXT } }),
+    });
+    const far = await read({ registryPolicies: [{ region: 'eu-west-1', policy: POLICY }] }, ['ecr']);
+    expect(far.found.perResource).toEqual([]);
+  });
+
+  it('are a gap of their own where that is refused', async () => {
+    const operation = 'ecr:GetRegistryPolicy';
+    const { found } = await read({ resources: many('ecr') }, ['ecr'], [{ kind: 'access-denied', operation }]);
+    expect(found.perResource.filter(({ fact }) => fact.status === 'NOT_COLLECTED')).toMatchObject([
+      { resource: registry, fact: { reason: 'ACCESS_DENIED', action: operation } },
+    ]);
+    expect(found.perResource).toHaveLength(9);
+  });
+});
+
 describe('keys', () => {
   it('have their grants, and those that AWS manages are left out', async () => {
     const grants = [{ grantee: 'arn:aws:iam::123123123123:role/r', operations: ['Encrypt', 'Decrypt'] }];

@@ -71,6 +71,9 @@ describe('resource policies in moto, made by the AWS CLI', () => {
     const images = policy(VENDOR, 'ecr:BatchGetImage');
     aws('ecr', 'set-repository-policy', '--repository-name', 'images', '--policy-text', images);
 
+    const replicates = policy(STRANGER, 'ecr:ReplicateImage', `${ARN.replace('SERVICE', 'ecr')}repository/*`);
+    aws('ecr', 'put-registry-policy', '--policy-text', replicates);
+
     aws('events', 'create-event-bus', '--name', 'orders');
     const statement = ['--statement-id', 'other', '--action', 'events:PutEvents', '--principal', STRANGER];
     aws('events', 'put-permission', '--event-bus-name', 'orders', ...statement);
@@ -148,6 +151,7 @@ describe('resource policies in moto, made by the AWS CLI', () => {
       'resource-public quote anyone',
       `resource-third-party carrier ${STRANGER}`,
       `resource-third-party orders ${STRANGER}`,
+      `resource-third-party registry ${STRANGER}`,
       `resource-third-party shared ${STRANGER}`,
     ]);
     const open = summary.checks.find(({ checkId }) => checkId === 'resource-public');

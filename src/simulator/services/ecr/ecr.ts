@@ -1,6 +1,7 @@
 import { refusedByRest } from '../../requests/refusals.ts';
 import type { Request, Result, Service } from '../../service.ts';
 import { ServiceError } from '../../wire/service-error.ts';
+import { documentText } from '../iam/documents.ts';
 import { pageOfResources, resourceNamed, seconds } from '../resources.ts';
 import { ECR_INPUTS } from './inputs.ts';
 
@@ -37,7 +38,18 @@ function getRepositoryPolicy(request: Request): Result {
   return { registryId: request.account.id, repositoryName: resource.name, policyText: policy };
 }
 
-/** Amazon ECR: private repositories and their policies, and no images. */
+function getRegistryPolicy({ account, region }: Request): Result {
+  const found = (account.contents.registryPolicies ?? []).find((one) => one.region === region);
+  if (found === undefined) {
+    throw new ServiceError(
+      'RegistryPolicyNotFoundException',
+      `Registry policy does not exist in the registry with id '${account.id}'`,
+    );
+  }
+  return { registryId: account.id, policyText: documentText(found.policy) };
+}
+
+/** Amazon ECR: private repositories, their policies and that of the registry, and no images. */
 export const ecr: Service = {
   signingName: 'ecr',
   protocol: 'json',
@@ -52,5 +64,9 @@ export const ecr: Service = {
   },
   refused: refusedByRest,
   inputs: ECR_INPUTS,
-  operations: { DescribeRepositories: describeRepositories, GetRepositoryPolicy: getRepositoryPolicy },
+  operations: {
+    DescribeRepositories: describeRepositories,
+    GetRegistryPolicy: getRegistryPolicy,
+    GetRepositoryPolicy: getRepositoryPolicy,
+  },
 };

@@ -8,6 +8,7 @@ export const ECR_INPUTS = {
     registryId: NOT_HONOURED,
     repositoryNames: NOT_HONOURED,
   },
+  GetRegistryPolicy: {},
   GetRepositoryPolicy: {
     registryId: NOT_HONOURED,
     repositoryName: {
