@@ -20,6 +20,9 @@ export function tooWide({
 }: Pick<Condition, 'base' | 'keyLower' | 'values'>): string | null {
   if (isRange(base) && !MEASURED.test(keyLower))
     return 'accepts a range of values, where the key holds a name';
+  // Of a Deny, such a comparison never holds, and what is left of it when it is turned round says nothing.
+  if (JUDGES.has(keyLower) && /^(?:Bool|Numeric|Date)/.test(base))
+    return 'compares a name or an address with what is neither';
   const judge = JUDGES.get(keyLower) ?? claimJudge(keyLower);
   return judge === undefined ? null : judge(values.map(withHome), base);
 }

@@ -146,6 +146,15 @@ it('says what anyone may do, and marks whom to blame', () => {
   expect(policyOf()).toContain('Statement');
 });
 
+it.each([
+  { BoolIfExists: { 'aws:SourceIp': 'true' } },
+  { Bool: { 'aws:SourceVpce': 'true' } },
+  { DateLessThan: { 'aws:SourceIp': '2020-01-01' } },
+  { NumericNotEquals: { 'aws:SourceVpc': '5' } },
+])('takes a Deny that compares a network with what is none for no guard: %j', (Condition) => {
+  expect(of(queue(sends('*'), { ...sends('*', { Condition }), Effect: 'Deny' }))).toEqual([OPEN]);
+});
+
 it('takes a distribution of CloudFront for nobody but itself', () => {
   const identity = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE';
   expect(of(bucket([reads({ AWS: identity })]))).toEqual(['PASS']);
