@@ -84,12 +84,20 @@ function ofPolicy(ways: readonly Way[]): Grant[] {
 export function waysInWords(ways: readonly Way[]): string {
   const grants = ofPolicy(ways);
   const through = ways.some(({ own }) => own !== undefined);
-  const agreed = through ? ', which the policy of the bucket agrees to,' : '';
+  const how = through ? ', which the policy of the bucket agrees to,' : servicesInWords(grants);
   return listed([
-    ...(grants.length === 0 ? [] : [`${statementsOf(grants)} of the policy${agreed}`]),
+    ...(grants.length === 0 ? [] : [`${statementsOf(grants)} of the policy${how}`]),
     ...(ways.some(({ by }) => by === 'grants') ? ['a grant on the key'] : []),
     ...(ways.some(({ by }) => by === 'acl') ? ['the access control list'] : []),
   ]);
+}
+
+/** Through which services of AWS they come, where it is through these alone. */
+function servicesInWords(grants: readonly Grant[]): string {
+  const services = grants.flatMap(({ principal }) =>
+    principal.kind === 'service' ? [principal.service] : [],
+  );
+  return services.length < grants.length ? '' : `, through ${listed([...new Set(services)])},`;
 }
 
 /** The first few of the actions that ways give: `s3:GetObject, s3:ListBucket and 5 more`. */

@@ -298,6 +298,16 @@ it('holds those against it for whom services come, which Block Public Access lea
   ]);
 });
 
+it('says through which service they come', () => {
+  const Condition = { StringEquals: { 'aws:SourceAccount': STRANGER } };
+  const [found] = judgeThese(resourceThirdParty, [
+    queue(sends({ Service: 'sns.amazonaws.com' }, { Condition })),
+  ]);
+  expect(found?.detail).toContain(
+    `By statement 1 of the policy, through sns.amazonaws.com, account ${STRANGER} may use it`,
+  );
+});
+
 it('asks what a service does for a third party for TLS alone', () => {
   const entry = { ...ENTRY, allowedSourceIps: ['203.0.113.0/24'] };
   const given = {
