@@ -3,11 +3,12 @@ import type { AuditReport, TrendPoint } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { werePeopleRead } from '../model/unread-people.ts';
+import { unreadAnchors, unreadShares } from '../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
-import { unreadShares } from '../model/unread-shares.ts';
 import { meansGroup } from '../parties/identity-center-guests.ts';
 import { meets } from '../parties/third-party-users.ts';
 import { accessesOf } from '../review/accesses.ts';
+import { anchorRegion } from '../review/anchor.ts';
 import { reviewStanding } from '../review/standing.ts';
 import type { Rules } from './rules.ts';
 
@@ -47,14 +48,17 @@ export function reviewSetting(
     report.scope.accounts.map(({ accountId }) => accountId).filter((accountId) => !unread.has(accountId)),
   );
   const shares = unreadShares(report);
+  const anchors = unreadAnchors(report);
   return {
     accesses: accessesOf(report),
-    wasRead: ({ accountId, share, person }) =>
-      person !== undefined
-        ? werePeopleRead(report, { accountId, region: person.region })
-        : share === undefined
-          ? read.has(accountId)
-          : shares.wereRead({ accountId, ...share }),
+    wasRead: ({ accountId, share, person, principal }) => {
+      if (person !== undefined) return werePeopleRead(report, { accountId, region: person.region });
+      if (share !== undefined) return shares.wereRead({ accountId, ...share });
+      const region = anchorRegion(principal);
+      const isAnchorRead =
+        region === undefined || anchors.wereRead({ accountId, region, service: 'rolesanywhere' });
+      return isAnchorRead && read.has(accountId);
+    },
     wouldList: lister(report, register),
     asOf: report.run.asOf,
     typed: new Map(

@@ -2,6 +2,7 @@ import type { Grant, GrantCondition } from '../model/grant.ts';
 import type { GuardStrength } from '../model/guard-strength.ts';
 import { alone, choicesOf } from '../policy/alternatives.ts';
 import { type GuardSetting, guardStrength, stronger, weaker } from '../policy/guard-strength.ts';
+import { bindsAnchor, bindsSubject, isAboutCertificate } from '../policy/roles-anywhere.ts';
 
 /** The words for conditions that guard a grant; other keys stand under their own name. */
 const GUARD_WORDS: Readonly<Record<string, string>> = {
@@ -56,6 +57,24 @@ export function guardsOf(grant: Grant, setting: GuardSetting): Guards {
     requiredConditions: named.map(([word]) => word),
     weakConditions: named.filter(([, strength]) => strength === 'weak').map(([word]) => word),
     guard: best(named.map(([, strength]) => strength)),
+  };
+}
+
+/**
+ * The same for whoever comes with a certificate. Of its conditions the trust anchor and the subject shut others out
+ * together: the same subject may stand in a certificate of another authority, and an authority vouches for many.
+ */
+export function certificateGuards(grant: Grant, asOf: string): Guards {
+  const named = [
+    ...(bindsAnchor(grant) ? ['trust anchor'] : []),
+    ...(bindsSubject(grant) ? ['certificate subject'] : []),
+  ];
+  const conditions = grant.conditions.filter((condition) => !isAboutCertificate(condition));
+  const others = guardsOf({ ...grant, conditions }, { foreign: true, asOf });
+  return {
+    requiredConditions: [...others.requiredConditions, ...named].sort(),
+    weakConditions: [...others.weakConditions, ...(named.length === 2 ? [] : named)].sort(),
+    guard: named.length === 2 ? 'strong' : named.length === 1 ? stronger('weak', others.guard) : others.guard,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant } from '../model/grant.ts';
 import type { RoleInventoryEntry } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
+import { type CertificateEntry, certificateEntries } from '../parties/certificate-entries.ts';
 import { externalIdsOf } from '../parties/external-ids.ts';
 import { federatedParty } from '../parties/federated-party.ts';
 import { admittedParties, isCrossAccountRole, thirdPartyGrants } from '../parties/third-party.ts';
@@ -12,7 +13,8 @@ import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { periodBefore, usedServices } from '../policy/permissions/service-use.ts';
 import { compareText } from './findings.ts';
-import { guardsOf } from './guards.ts';
+import { certificateGuards, guardsOf } from './guards.ts';
+import { anywhereIn } from './reach.ts';
 import { roleDigests } from './role-digests.ts';
 import { stackIdsByRole, stacksByRole } from './role-stacks.ts';
 import type { Rules } from './rules.ts';
@@ -20,7 +22,7 @@ import type { Rules } from './rules.ts';
 /** A row of the inventory before findings are known. */
 export type InventoryRow = Omit<RoleInventoryEntry, 'findings'>;
 
-/** Every role of the account that someone outside may assume, in the order of the fact. */
+/** Every role of the account that someone outside may assume or enter with a certificate, in the order of the fact. */
 export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy): InventoryRow[] {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return [];
@@ -32,10 +34,12 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
   const show = shownExternalId(rules);
   const kept = new Map(externalIds?.map(({ standIn, inAnyCase }) => [standIn, inAnyCase]));
   const foldedId = (id: string) => (externalIds === undefined ? id.toLowerCase() : kept.get(id));
-  return roles
-    .filter((role) => isCrossAccountRole(role, study))
-    .map((role) => {
-      return {
+  const anywhere = anywhereIn(index, study);
+  return roles.flatMap((role) => {
+    const byCertificate = certificateEntries(role, anywhere, study);
+    if (byCertificate.length === 0 && !isCrossAccountRole(role, study)) return [];
+    return [
+      {
         accountId: study.account.accountId,
         accountName: study.account.name,
         roleArn: role.arn,
@@ -45,12 +49,13 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
         lastUsedRegion: role.lastUsed?.region ?? null,
         ...uses(role),
         maxSessionDuration: sessions.get(role.arn) ?? null,
-        admits: admits(role, study),
+        admits: admits(role, byCertificate, study),
         ...stackOf(role),
         digests: roleDigests(role, documents, { study, foldedId, externalIdKey: rules.externalIdKey }),
         ...askedExternalIds(role, study, show),
-      };
-    });
+      },
+    ];
+  });
 }
 
 function stacksOf(
@@ -112,7 +117,7 @@ function askedExternalIds(
 
 type Admission = RoleInventoryEntry['admits'][number];
 
-function admits(role: Role, study: AccountStudy): Admission[] {
+function admits(role: Role, byCertificate: readonly CertificateEntry[], study: AccountStudy): Admission[] {
   const accounts = admittedParties(role, study).map(({ grant, party, key }) =>
     admission(
       grant,
@@ -128,7 +133,15 @@ function admits(role: Role, study: AccountStudy): Admission[] {
         admission(grant, one, study.asOf),
       );
     });
-  return unique([...accounts, ...others]);
+  const certificates = byCertificate.map(
+    ({ grant, anchor, party }): Admission => ({
+      party,
+      principal: anchor.arn,
+      trustAnchor: anchor.name,
+      ...certificateGuards(grant, study.asOf),
+    }),
+  );
+  return unique([...accounts, ...others, ...certificates]);
 }
 
 function admission(grant: Grant, party: Admission['party'], asOf: string): Admission {

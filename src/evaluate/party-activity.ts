@@ -4,6 +4,7 @@ import type { FactIndex } from '../model/fact-index.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
 import type { ThirdPartySummary } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
+import { standingOfProvider } from '../parties/outside-providers.ts';
 
 /** What CloudTrail has of third parties in one account. */
 export interface AccountActivity {
@@ -47,18 +48,18 @@ export function accountActivityOf(index: FactIndex, study: AccountStudy): Accoun
 
 /** What a party did, over the accounts that it may enter or came into; undefined where nobody asked. */
 export function partyActivity(
-  key: string,
-  accountIds: Iterable<string>,
+  summary: ThirdPartySummary,
   all: readonly AccountActivity[] | undefined,
 ): ThirdPartySummary['activity'] {
   if (all === undefined) return undefined;
+  const key = partyKey(summary.party);
   const own = all.flatMap((account) =>
     account.parties
       .filter(({ party }) => partyKey(party) === key)
       .map((one) => ({ ...one, accountId: account.accountId })),
   );
   const entered = own.filter(({ entries }) => entries > 0);
-  const may = new Set([...accountIds, ...own.map(({ accountId }) => accountId)]);
+  const may = new Set([...summary.accounts, ...own.map(({ accountId }) => accountId)]);
   const looked = all.filter(({ accountId }) => may.has(accountId));
   const read = looked.flatMap(({ period }) => (period === null ? [] : [period]));
   return {
@@ -72,5 +73,18 @@ export function partyActivity(
     accounts: entered.map(({ accountId }) => accountId).sort(),
     notRead: [...may].filter((id) => !looked.some(({ accountId, isWhole }) => accountId === id && isWhole))
       .length,
+    ...notCounted(summary),
   };
+}
+
+/** By which of its ways nobody sees it come in the entries of CloudTrail that are read. */
+function notCounted({ party, users = [], trustAnchors = [] }: ThirdPartySummary) {
+  const isByProvider = party.kind === 'identity-provider' && trustAnchors.length === 0;
+  const provider = partyKey(party).slice('identity-provider:'.length);
+  const ways = [
+    ...(isByProvider && standingOfProvider(provider) !== 'outside' ? ['sign-ins by this provider'] : []),
+    ...(trustAnchors.length === 0 ? [] : ['entries with a certificate']),
+    ...(users.length === 0 ? [] : ['what it does as a user']),
+  ];
+  return ways.length === 0 ? {} : { notCounted: ways };
 }

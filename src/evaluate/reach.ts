@@ -1,6 +1,7 @@
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
+import type { RolesAnywhere } from '../model/facts/roles-anywhere.ts';
 import type { AccessWord } from '../model/party.ts';
 import type { PartyReach, RolePlace } from '../model/reach.ts';
 import type { Reachable, ReachPath, ThirdPartySummary } from '../model/report.ts';
@@ -16,7 +17,15 @@ import type { Rules } from './rules.ts';
 export function chainRolesOf(index: FactIndex, study: AccountStudy): ChainRole[] | null {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return null;
-  return chainRolesIn(details.value, study);
+  return chainRolesIn(details.value, study, anywhereIn(index, study));
+}
+
+/** What was read of IAM Roles Anywhere in the account, a Region each. */
+export function anywhereIn(index: FactIndex, { account }: AccountStudy): RolesAnywhere[] {
+  return account.regions.flatMap((region) => {
+    const fact = index.get('roles-anywhere', region);
+    return fact?.status === 'COLLECTED' ? [fact.value] : [];
+  });
 }
 
 /** How far each outsider gets over all accounts that were read. */

@@ -3,6 +3,7 @@ import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
 import type {
+  PartyAnchor,
   PartyBilling,
   PartyPerson,
   PartyResource,
@@ -28,6 +29,8 @@ interface Gathering {
   accountIds: Set<string>;
   roles: Array<Pick<RoleInventoryEntry, 'accountId' | 'roleArn' | 'lastUsedAt'>>;
   users: PartyUser[];
+  /** By ARN. */
+  anchors: Map<string, PartyAnchor>;
   people: PartyPerson[];
   billing: PartyBilling[];
   shares: PartyShare[];
@@ -76,12 +79,14 @@ export function thirdPartySummaries({
   }
   for (const { accountId, roleArn, lastUsedAt, admits } of roles) {
     const role = { accountId, roleArn, lastUsedAt };
-    for (const { party } of admits) {
+    for (const { party, principal, trustAnchor } of admits) {
       if (party.kind === 'own') continue;
       const gathering = gather(gathered, party);
       if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
       // Of the roles gathered so far, this one can only be the last.
       if (gathering.roles.at(-1) !== role) gathering.roles.push(role);
+      if (trustAnchor !== undefined)
+        gathering.anchors.set(principal, { accountId, anchorArn: principal, name: trustAnchor });
     }
   }
   for (const { party, user } of users) gather(gathered, party).users.push(user);
@@ -118,7 +123,7 @@ export function thirdPartySummaries({
       const entry = gathering.party.kind === 'registered' ? entries.get(gathering.party.name) : undefined;
       const nextReview = entry === undefined ? null : reviewDue(entry, reviewEveryDays);
       const whole = summary(gathering, entry, byParty.get(key) ?? [], byReach.get(key) ?? []);
-      const came = partyActivity(key, whole.accounts, activity);
+      const came = partyActivity(whole, activity);
       return { ...whole, ...(came === undefined ? {} : { activity: came }), nextReview };
     });
 }
@@ -172,6 +177,7 @@ function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gatheri
     accountIds: new Set<string>(),
     roles: [],
     users: [],
+    anchors: new Map(),
     people: [],
     billing: [],
     shares: [],
@@ -197,7 +203,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 }
 
 function summary(
-  { party, accountIds, roles, users, people, billing, shares, resources }: Gathering,
+  { party, accountIds, roles, users, anchors, people, billing, shares, resources }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
@@ -216,6 +222,11 @@ function summary(
     ...reachable(reach),
     lastUsedAt: lastUsed.at(-1) ?? null,
     ...(users.length === 0 ? {} : { users: users.toSorted((a, b) => compareText(a.userArn, b.userArn)) }),
+    ...(anchors.size === 0
+      ? {}
+      : {
+          trustAnchors: [...anchors.values()].sort((a, b) => compareText(a.anchorArn, b.anchorArn)),
+        }),
     ...(people.length === 0 ? {} : { people }),
     ...(billing.length === 0 ? {} : { billing }),
     ...(shares.length === 0 ? {} : { shares }),

@@ -214,7 +214,15 @@ const roleInventoryEntryShape = z.object({
           thirdPartyShape,
           z.object({ name: z.string(), kind: z.literal('own'), accountId: z.string() }),
         ]),
-        principal: z.string().describe('As the trust policy names it.'),
+        principal: z
+          .string()
+          .describe(
+            'As the trust policy names it; of whoever comes with a certificate, the trust anchor that vouches for it.',
+          ),
+        trustAnchor: z
+          .string()
+          .exactOptional()
+          .describe('Its name. Absent of those who come without a certificate.'),
         requiredConditions: texts.describe(
           'The guards in words: `external ID`, `source IP`, `MFA`, `organization`…',
         ),
@@ -325,6 +333,10 @@ const heldShape = z.object({
 
 export type PersonHolds = z.output<typeof heldShape>;
 
+const partyAnchorShape = z.object({ accountId: z.string(), anchorArn: z.string(), name: z.string() });
+
+export type PartyAnchor = z.output<typeof partyAnchorShape>;
+
 const partyPersonShape = z.object({
   accountId: z.string().describe('In which IAM Identity Center was read.'),
   userId: z.string(),
@@ -375,6 +387,11 @@ const partyActivityShape = z.object({
   notRead: count.describe(
     'Of how many of the accounts that it may enter the record was not read, or not in full: then numbers are the least.',
   ),
+  notCounted: texts
+    .exactOptional()
+    .describe(
+      'What of it no record that is read here shows, in words; absent where there is nothing of that kind.',
+    ),
 });
 
 const partyShareShape = shareRowShape
@@ -467,6 +484,12 @@ const thirdPartySummaryShape = z.object({
     .describe(
       'IAM users of own accounts that the register gives to the party, by ARN; absent where there are none, and in reports of earlier versions.',
     ),
+  trustAnchors: z
+    .array(partyAnchorShape)
+    .exactOptional()
+    .describe(
+      'Trust anchors of IAM Roles Anywhere by whose certificates the party comes into roles, by ARN; absent where there are none, and in reports of earlier versions.',
+    ),
   billing: z
     .array(partyBillingShape)
     .exactOptional()
@@ -551,7 +574,9 @@ export const reportShape = z.object({
   coverage: reportCoverageShape,
   summary: reportSummaryShape,
   thirdParties: z.array(thirdPartySummaryShape),
-  roles: rowsOf(roleInventoryEntryShape).describe('Every role that someone outside its account may assume.'),
+  roles: rowsOf(roleInventoryEntryShape).describe(
+    'Every role that someone outside its account may assume, or that certificates open.',
+  ),
   roleFixes: rowsOf(roleFixShape)
     .exactOptional()
     .describe(

@@ -73,8 +73,9 @@ export const accessShape = z.object({
   principal: z
     .string()
     .describe(
-      'As the trust policy or the share names it; that it is the keys or the password, of a user; by which it signs in, of a person.',
+      'As the trust policy or the share names it; the trust anchor that vouches for its certificate; that it is the keys or the password, of a user; by which it signs in, of a person.',
     ),
+  trustAnchor: z.string().exactOptional().describe('Its name, where the party comes with a certificate.'),
   share: sharedShape.exactOptional().describe('Absent of all but shares.'),
   person: personShape.exactOptional().describe('Absent of all but people in IAM Identity Center.'),
   ...powerShape.shape,
@@ -118,7 +119,7 @@ export const reviewShape = statementBaseShape.extend({
     unreadAccounts: count
       .exactOptional()
       .describe(
-        'Accounts in scope of which the run did not read the roles, or the shares where it was to read these: who has access there is not among the accesses; or, where it was to be read, IAM Identity Center. Absent in reviews of earlier versions.',
+        'Accounts in scope of which the run did not read the roles, or the shares or trust anchors where it was to read these: who has access there is not among the accesses; or, where it was to be read, IAM Identity Center. Absent in reviews of earlier versions.',
       ),
     sha256: sha256Shape.describe('Over their ids, sorted, a line each.'),
   }),
@@ -232,7 +233,9 @@ const periodShape = z.object({
   accesses: count.describe('Of the same run.'),
   unreadAccounts: count
     .exactOptional()
-    .describe('Accounts of which the same run did not read all roles and shares; absent where it read all.'),
+    .describe(
+      'Accounts of which the same run did not read all roles, shares and trust anchors; absent where it read all.',
+    ),
   unchecked: count
     .exactOptional()
     .describe(

@@ -1,29 +1,46 @@
 import type { AuthorizationDetails, Role } from '../model/facts/authorization-details.ts';
+import type { RolesAnywhere } from '../model/facts/roles-anywhere.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { admittingGrants } from '../policy/access-role.ts';
 import { type ChainRole, type ChainSetting, chainRoles } from '../policy/chains/chain-role.ts';
+import { certificateEntries } from './certificate-entries.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
 import { admittingThirdPartyGrants, exemptReason } from './third-party.ts';
 
-/** The roles of an account that a chain may pass through; worked out once for the check and for the whole run. */
-export function chainRolesIn(details: AuthorizationDetails, study: AccountStudy): ChainRole[] {
-  return study.once(readChainRoles, details);
+/**
+ * The roles of an account that a chain may pass through; worked out once for the check and for the whole run.
+ *
+ * @param anywhere by which certificates open some of them, as far as it was read
+ */
+export function chainRolesIn(
+  details: AuthorizationDetails,
+  study: AccountStudy,
+  anywhere: readonly RolesAnywhere[] = [],
+): ChainRole[] {
+  const opens = details.roles.some((role) => certificateEntries(role, anywhere, study).length > 0);
+  return opens ? chainRoles(details, settingOf(study, anywhere), study) : study.once(readChainRoles, details);
 }
 
 function readChainRoles(details: AuthorizationDetails, study: AccountStudy): ChainRole[] {
+  return chainRoles(details, settingOf(study, []), study);
+}
+
+function settingOf(study: AccountStudy, anywhere: readonly RolesAnywhere[]): ChainSetting {
   const { account, parties } = study;
   const own = new Set([...parties.ownAccountIds, ...parties.ownOrganizationIds, account.accountId]);
   const [organizationId, ...others] = parties.ownOrganizationIds;
   // Accounts outside the organization have no unit; which of several one is in is known where it was found there.
   const certain = account.organizationalUnit !== undefined && others.length === 0;
   const known = account.organizationId ?? (certain ? organizationId : undefined);
-  const setting: ChainSetting = {
+  return {
     accountId: account.accountId,
     ...(known === undefined ? {} : { organizationId: known }),
     isOwn: (id) => own.has(id),
-    entrancesOf: (role) => entrancesOf(role, study),
+    entrancesOf: (role) => [
+      ...entrancesOf(role, study),
+      ...certificateEntries(role, anywhere, study).map(({ key, party, grant }) => ({ key, party, grant })),
+    ],
   };
-  return chainRoles(details, setting, study);
 }
 
 /** Third parties, the public, and identity providers; deleted principals come in no more. */

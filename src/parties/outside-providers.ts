@@ -3,20 +3,21 @@ import { groupedBy } from '../model/grouped-by.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { admittingGrants, trustOf } from '../policy/access-role.ts';
 import { webIdentityProvider } from '../policy/issuers/web-identity-providers.ts';
+import { TRUST_ANCHOR } from './certificate-entries.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
 import { admittingThirdPartyGrants, exemptReason, type ThirdPartyGrant } from './third-party.ts';
 
 /**
  * Whose people and workloads come by an identity provider. `outside`: those of another platform, the public, or of a
- * provider in somebody else's account. `own`: a SAML provider or a cluster that the account itself has set up, which
- * is the sign-in of its own staff and workloads as a rule. `not-known`: an issuer that is in no list here.
+ * provider in somebody else's account. `own`: a SAML provider, a cluster or a trust anchor that the account itself has
+ * set up, which is the sign-in of its own staff and workloads as a rule. `not-known`: an issuer that is in no list here.
  */
 export type ProviderStanding = 'outside' | 'own' | 'not-known';
 
-/** The standing of a provider by its key alone; one in somebody else's account has to be told by its ARN. */
+/** The standing of a provider, or of a trust anchor that the register gives to nobody, by its key alone; one in somebody else's account has to be told by its ARN. */
 export function standingOfProvider(key: string): ProviderStanding {
   if (key === '*' || key === 'saml-provider/*') return 'outside';
-  if (key.startsWith('saml-provider/')) return 'own';
+  if (key.startsWith('saml-provider/') || key.startsWith(TRUST_ANCHOR)) return 'own';
   const { outside } = webIdentityProvider(key);
   if (outside === undefined) return 'not-known';
   return outside ? 'outside' : 'own';

@@ -57,6 +57,19 @@ export function bindsSubject({ conditions }: Grant): boolean {
   return conditions.some(namesSubject);
 }
 
+/**
+ * Whether a condition is about the certificate or who vouches for it. Anchors open roles of their own account alone: its id
+ * and that of its organization are the same in every request.
+ */
+export function isAboutCertificate(condition: GrantCondition): boolean {
+  const { keyLower } = condition;
+  return (
+    /^aws:source(?:arn|account|orgid|orgpaths)$/.test(keyLower) ||
+    keyLower === 'sts:sourceidentity' ||
+    /^aws:(?:principal|request)tag\/x509/.test(keyLower)
+  );
+}
+
 function namesSubject({ required, keyLower }: GrantCondition): boolean {
   return (
     required &&

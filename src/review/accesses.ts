@@ -11,6 +11,7 @@ import type {
   ThirdPartySummary,
 } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
+import { anchorRegion } from './anchor.ts';
 import { ownerOf } from './owner.ts';
 
 /** As much of a report as the accesses in it take. */
@@ -51,7 +52,7 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
     accountNames.set(role.accountId, role.accountName);
     const open = role.findings.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []);
     for (const admission of role.admits) {
-      const { party, principal } = admission;
+      const { party, principal, trustAnchor } = admission;
       if (party.kind === 'own') continue;
       const id = idOf(role.roleArn, principal, party);
       const guard = admission.guard ?? null;
@@ -60,7 +61,11 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
       accesses.set(
         id,
         known === undefined
-          ? { ...accessOf(role, party, open, parties), id, principal, guard, guards }
+          ? {
+              ...accessOf(role, party, open, parties),
+              ...{ id, principal, guard, guards },
+              ...(trustAnchor === undefined ? {} : { trustAnchor }),
+            }
           : { ...known, guard: weaker(known.guard, guard), guards },
       );
     }
@@ -91,11 +96,12 @@ type FindingOfAccess = Pick<
 >;
 
 /**
- * By role, principal and account: the name of a party may change with the register. It begins with a letter, and is no
- * number that a spreadsheet would round.
+ * By role, principal and account: the name of a party may change with the register, which also says whose a trust anchor
+ * is. It begins with a letter, and is no number that a spreadsheet would round.
  */
 function idOf(roleArn: string, principal: string, party: ThirdPartyRef): string {
-  return `a-${shortDigest([roleArn, principal, party.accountId ?? partyKey(party)])}`;
+  const whose = anchorRegion(principal) === undefined ? [party.accountId ?? partyKey(party)] : [];
+  return `a-${shortDigest([roleArn, principal, ...whose])}`;
 }
 
 export function shortDigest(parts: readonly unknown[]): string {

@@ -52,6 +52,11 @@ function useInWords({ service, permission, resources }: NonNullable<Access['shar
   return permission === 'CONTRIBUTOR' ? 'read the workload and change its answers' : `do ${permission}`;
 }
 
+/** As whom a third party comes; of a certificate, the trust anchor by name and ARN. */
+export function comesInAs({ principal, trustAnchor }: Pick<Access, 'principal' | 'trustAnchor'>): string {
+  return trustAnchor === undefined ? principal : `with a certificate by ${trustAnchor} (${principal})`;
+}
+
 /** How the way in is guarded, in words. */
 export function guardInWords({ guard, guards, person }: Pick<Access, 'guard' | 'guards' | 'person'>): string {
   if (person !== undefined)
@@ -89,7 +94,7 @@ export const FACT_COLUMNS: readonly FactColumn[] = [
   ['party', ({ party }) => party.name],
   ['account', ({ accountId, accountName }) => `${accountName} (${accountId})`],
   ['role', ({ roleArn }) => roleArn],
-  ['comes in as', ({ principal }) => principal],
+  ['comes in as', comesInAs],
   ['can do', powerInWords],
   ['guarded by', guardInWords],
   ['last used', lastUseInWords],

@@ -1,6 +1,6 @@
 import type { ReviewFormView, ReviewSheet } from '../model/review.ts';
 import { ANSWERS_FORMAT } from './answer-file.ts';
-import { findingsInWords, guardInWords, lastUseInWords, powerInWords } from './columns.ts';
+import { comesInAs, findingsInWords, guardInWords, lastUseInWords, powerInWords } from './columns.ts';
 import { sheetFileName } from './sheets.ts';
 
 /** What the form shows of a sheet, in words. */
@@ -20,7 +20,7 @@ export function formView(sheet: ReviewSheet): ReviewFormView {
       account: `${access.accountName} (${access.accountId})`,
       into: intoInWords(access),
       roleArn: access.roleArn,
-      principal: access.principal,
+      principal: comesInAs(access),
       can: powerInWords(access),
       guard: guardInWords(access),
       lastUsed: lastUseInWords(access),

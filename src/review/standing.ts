@@ -10,6 +10,7 @@ import {
   type ReviewStanding,
 } from '../model/review.ts';
 import { CREDENTIALS } from './accesses.ts';
+import { anchorRegion } from './anchor.ts';
 import { reviewCalendar } from './calendar.ts';
 import { powerInWords } from './columns.ts';
 import { type PartyReviewed, partiesReviewed } from './parties.ts';
@@ -18,7 +19,7 @@ import { type PartyReviewed, partiesReviewed } from './parties.ts';
 export interface Now {
   accesses: readonly Access[];
   /** Whether the place where an access was was read, so that what is not there is gone. */
-  wasRead(access: Pick<Access, 'accountId' | 'share' | 'person'>): boolean;
+  wasRead(access: Pick<Access, 'accountId' | 'share' | 'person' | 'principal'>): boolean;
   /**
    * Whether a user or a person of the party would be among the accesses if it was there and had a key or a password, or
    * held what it held.
@@ -231,16 +232,10 @@ function standingOfAbsent(
 ): AccessStanding {
   const { access, decision, until } = decided;
   if (!now.wasRead(access)) {
-    const where =
-      access.person !== undefined
-        ? 'People in IAM Identity Center'
-        : access.share === undefined
-          ? 'The roles of its account'
-          : `The shares in ${access.share.region}`;
     return standing(
       access,
       'not-known',
-      `${where} were not read, so that nobody can tell whether it is there.`,
+      `${placeOf(access)} were not read, so that nobody can tell whether it is there.`,
       decided,
     );
   }
@@ -278,6 +273,15 @@ function standingOfAbsent(
   if (decision === 'keep')
     return standing(access, 'gone', `It was kept, and is not there any more.${how}`, decided);
   return standing(access, 'done', `It is not there any more.${how}`, decided);
+}
+
+function placeOf({ share, person, principal }: Pick<Access, 'share' | 'person' | 'principal'>): string {
+  if (person !== undefined) return 'People in IAM Identity Center';
+  if (share !== undefined) return `The shares in ${share.region}`;
+  const region = anchorRegion(principal);
+  return region === undefined
+    ? 'The roles of its account'
+    : `The roles of its account, or the trust anchors in ${region},`;
 }
 
 function comesInto({ share }: Pick<Access, 'share'>): string {

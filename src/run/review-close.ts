@@ -4,8 +4,8 @@ import { REVIEWS } from '../evidence/reviews.ts';
 import { makeStatement } from '../evidence/statement.ts';
 import { type Access, type Review, reviewShape } from '../model/review.ts';
 import { accountsWithUnreadPeople } from '../model/unread-people.ts';
+import { unreadAnchors, unreadShares } from '../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
-import { unreadShares } from '../model/unread-shares.ts';
 import { UserError } from '../model/user-error.ts';
 import { accessesOf } from '../review/accesses.ts';
 import { LONGEST_ANSWERS, readAnswerFile, TOO_LONG } from '../review/answer-file.ts';
@@ -90,6 +90,7 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
         ...accountsWithUnreadRoles(report),
         ...unreadShares(report).accounts,
         ...accountsWithUnreadPeople(report),
+        ...unreadAnchors(report).accounts,
       ]).size,
     });
     const said = {

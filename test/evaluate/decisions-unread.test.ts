@@ -17,5 +17,5 @@ it('takes no decision for carried out in an account that left no evidence at all
     },
     [],
   );
-  expect([HERE, lost].map((accountId) => wasRead({ accountId }))).toEqual([true, false]);
+  expect([HERE, lost].map((accountId) => wasRead({ accountId, principal: '' }))).toEqual([true, false]);
 });

@@ -34,7 +34,7 @@ describe('what decisions are held against', () => {
     ['something else of it', 'drift', true],
   ])('knows where %s were not read', (_what, fact, wasRead) => {
     const setting = reviewSetting(report([{ accountId: A, fact }]), []);
-    expect([A, B, '999999999999'].map((accountId) => setting.wasRead({ accountId }))).toEqual([
+    expect([A, B, '999999999999'].map((accountId) => setting.wasRead({ accountId, principal: '' }))).toEqual([
       wasRead,
       true,
       false,

@@ -3,12 +3,18 @@ import { accountActivityOf, partyActivity } from '../../src/evaluate/party-activ
 import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
 import type { Activity } from '../../src/model/facts/activity.ts';
+import type { ThirdPartySummary } from '../../src/model/report.ts';
 import { cameInWords } from '../../src/report/html/parties/access-words.ts';
 import { activityOf, entry, GAP, ROLE } from '../checks/activity/activity-facts.ts';
 import { contextOf, HERE, OWN, STRANGER } from '../checks/support/trust-fixtures.ts';
 
 const { study } = contextOf();
-const KEY = 'registered:Auditors Ltd';
+
+/** A party with these accounts to enter. */
+function party(accounts: string[], more: Partial<ThirdPartySummary> = {}, name = 'Auditors Ltd') {
+  const kind = name === STRANGER ? 'unknown' : 'registered';
+  return { party: { kind, name }, accounts, ...more } as ThirdPartySummary;
+}
 const TIMES = ['2026-05-01T10:00:00Z', '2026-05-03T10:00:00Z'];
 
 function read(more: Partial<Activity>) {
@@ -30,18 +36,18 @@ describe('what CloudTrail shows of a party', () => {
   const all = came === undefined ? [] : [came];
 
   it('is added up over ways in, and own accounts are none', () => {
-    expect(partyActivity(KEY, [HERE], all)).toEqual({
+    expect(partyActivity(party([HERE]), all)).toEqual({
       ...{ entries: 4, refused: 0, lastAt: '2026-05-03T10:00:00.000Z', since: '2026-03-03T12:00:00.000Z' },
       ...{ accounts: [HERE], notRead: 0 },
     });
-    expect(partyActivity(`unknown:${STRANGER}`, [], all)).toMatchObject({ entries: 0, refused: 4 });
+    expect(partyActivity(party([], {}, STRANGER), all)).toMatchObject({ entries: 0, refused: 4 });
     expect(came?.parties).toHaveLength(2);
   });
 
   it('is of accounts that were not read, or not in full, not known', () => {
     const gap = read({ perResource: GAP });
-    expect(partyActivity(KEY, [HERE], gap && [gap])).toMatchObject({ entries: 0, notRead: 1 });
-    expect(partyActivity(KEY, [HERE, '444455556666'], all)).toMatchObject({ entries: 4, notRead: 1 });
+    expect(partyActivity(party([HERE]), gap && [gap])).toMatchObject({ entries: 0, notRead: 1 });
+    expect(partyActivity(party([HERE, '444455556666']), all)).toMatchObject({ entries: 4, notRead: 1 });
     const ofOneRole = read({
       perResource: [
         { resource: ROLE, fact: { status: 'NOT_COLLECTED', reason: 'FAILED', message: 'More.' } },
@@ -58,8 +64,31 @@ describe('what CloudTrail shows of a party', () => {
     const none = accountActivityOf(indexFacts([failed as FactRecord]), study);
     expect(none).toMatchObject({ period: null, isWhole: false });
     expect(accountActivityOf(indexFacts([]), study)).toBeUndefined();
-    expect(partyActivity(KEY, [HERE], undefined)).toBeUndefined();
+    expect(partyActivity(party([HERE]), undefined)).toBeUndefined();
   });
+});
+
+it.each<[string, Partial<ThirdPartySummary>, string[] | undefined]>([
+  ['roles alone', {}, undefined],
+  ['users', { users: [{ accountId: HERE }] as never }, ['what it does as a user']],
+  ['certificates', { trustAnchors: [{ accountId: HERE }] as never }, ['entries with a certificate']],
+  [
+    'a SAML provider, which CloudTrail does not tell',
+    { party: { kind: 'identity-provider', name: 'Corp', key: 'identity-provider:saml-provider/Corp' } },
+    ['sign-ins by this provider'],
+  ],
+  [
+    'an issuer that many share',
+    {
+      party: {
+        ...{ kind: 'identity-provider', name: 'token.actions.githubusercontent.com' },
+        key: 'identity-provider:token.actions.githubusercontent.com',
+      },
+    },
+    undefined,
+  ],
+])('says what is not counted of who comes by %s', (_, more, notCounted) => {
+  expect(partyActivity(party([HERE], more), [])?.notCounted).toEqual(notCounted);
 });
 
 const AS_OF = '2026-06-01T00:00:00Z';
@@ -72,6 +101,11 @@ it.each<[string, Parameters<typeof cameInWords>[0], RegExp]>([
     'nothing, where not all was read',
     { ...SEEN, entries: 0, lastAt: null, notRead: 2 },
     /^Not known; of 2 accounts the record was not read, or not in full$/,
+  ],
+  [
+    'nothing of what is counted',
+    { ...SEEN, entries: 0, lastAt: null, notRead: 0, notCounted: ['a', 'b'] },
+    /^No entry on record since 2026-03-03; not counted: a and b$/,
   ],
   [
     'entries and tries',

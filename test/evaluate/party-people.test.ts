@@ -141,6 +141,7 @@ describe('people of third parties', () => {
 describe('a person who is not found any more', () => {
   const PERSON = {
     ...{ party: { key: 'k', name: 'n', kind: 'registered' }, accountId: HERE, roleArn: 'arn-of-jo' },
+    principal: 'jo@nimbus.example',
     person: { region: REGION, holds: [], meantBy: { domains: ['nimbus.example'], groups: [] } },
   } satisfies Partial<Access>;
   const READ: PeopleLookedFor = { accountId: HERE, region: REGION, isRead: true, users: 9, ...GUESTS };

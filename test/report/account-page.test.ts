@@ -50,6 +50,41 @@ describe('the pages of accounts', () => {
     expect([...pages.keys()]).toEqual(report.scope.accounts.map(({ accountId: id }) => id));
   });
 
+  it('name the users of third parties, on the page of their account alone', () => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const [here, there] = [accountId(1), accountId(2)];
+    const user = (id: string, activeKeys: number) => ({
+      ...{ accountId: id, userArn: `arn:aws:iam::${id}:user/v/${HOSTILE.image}`, activeKeys },
+      ...{ password: false, mfa: false, lastUsedAt: null, highestAccess: null },
+    });
+    const nowhere = { accounts: [], roles: [] };
+    const reachable = { direct: nowhere, transitive: nowhere, unclear: [] };
+    const seen = viewsOf({
+      ...report,
+      findings: [],
+      thirdParties: [
+        {
+          ...first,
+          accounts: [],
+          roles: [],
+          reachable,
+          findings: [],
+          users: [user(here, 1), user(there, 0)],
+        },
+      ],
+    });
+    expect(
+      [here, there, accountId(3)].map((id) => seen.get(id)?.parties.map(({ users }) => users.length)),
+    ).toEqual([[1], [1], []]);
+    const enters = (id: string) =>
+      seen.get(id)?.figures.find(({ name }) => name === 'Third parties that may get in')?.value;
+    expect([enters(here), enters(there)]).toEqual(['1', '0']);
+    const all = pagesOf({ ...report, thirdParties: [{ ...first, users: [user(here, 1)] }] });
+    expect(all.get(here)).toContain('Works as the users');
+    expect(all.get(here)).not.toContain(HOSTILE.image);
+  });
+
   it('are the same bytes for the same report', () => {
     expect([...pagesOf(auditReport())]).toEqual([...pages]);
   });

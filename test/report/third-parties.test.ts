@@ -126,6 +126,38 @@ describe('the card of a third party', () => {
     expect(page).not.toContain(HOSTILE.image);
   });
 
+  it('says by which trust anchors it comes, and that nobody knows whose one is that the register does not name', () => {
+    const anchor = (name: string) => ({
+      ...{ accountId: accountId(1), name },
+      anchorArn: `arn:aws:rolesanywhere:eu-west-1:${accountId(1)}:trust-anchor/1`,
+    });
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const trustAnchors = Array.from({ length: 12 }, () => anchor(HOSTILE.image));
+    const withAnchors = { ...report, thirdParties: [{ ...first, trustAnchors }] };
+    const [card] = pageView(withAnchors).thirdParties.cards;
+    expect(card?.anchors).toHaveLength(10);
+    expect(card?.anchors[0]).toMatchObject({ region: 'eu-west-1' });
+    expect(card?.anchorsLeftOut).toBe('and 2 more, in report.json');
+    const page = renderHtml(withAnchors, readTemplates());
+    expect(page).toContain('<dt>Comes with certificates by</dt>');
+    expect(page).not.toContain(HOSTILE.image);
+    const party = { kind: 'identity-provider' as const, name: 'trust anchor a' };
+    const unnamed = { ...report, thirdParties: [{ ...first, party, trustAnchors: [anchor('a')] }] };
+    expect(pageView(unnamed).thirdParties.cards[0]?.meaning).toContain('is not known');
+  });
+
+  it('says of a party with users that where these lead is not followed', () => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const user: PartyUser = {
+      ...{ accountId: accountId(1), userArn: `arn:aws:iam::${accountId(1)}:user/u` },
+      ...{ activeKeys: 1, password: false, mfa: false, lastUsedAt: null, highestAccess: null },
+    };
+    const [card] = pageView({ ...report, thirdParties: [{ ...first, users: [user] }] }).thirdParties.cards;
+    expect(card?.onward).toMatch(/; where its users may go on to is not followed$/);
+  });
+
   it('shows only so many roles, and says how many are left out', () => {
     const [first] = report.thirdParties;
     if (first === undefined) throw new Error('the fixture has no third party');

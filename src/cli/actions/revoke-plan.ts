@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { KeyPlaces } from '../../evidence/trusted-keys.ts';
+import { listed } from '../../report/html/support/format.ts';
 import { revocationFiles } from '../../report/revocation/files.ts';
 import { lines, shown } from '../../report/visible.ts';
 import { demandAbsent, writeNewFiles } from '../../run/new-files.ts';
@@ -24,17 +25,21 @@ export async function run(
   });
   const files = revocationFiles(plan);
   await writeNewFiles(out, files);
-  const accounts = new Set([...plan.roles, ...plan.users].map(({ accountId }) => accountId));
+  const accounts = new Set(
+    [...plan.roles, ...plan.users, ...plan.anchors, ...plan.shares].map(({ accountId }) => accountId),
+  );
   const what = [
     plural(plan.roles.length, 'role'),
     ...(plan.users.length === 0 ? [] : [plural(plan.users.length, 'user')]),
+    ...(plan.anchors.length === 0 ? [] : [plural(plan.anchors.length, 'trust anchor')]),
+    ...(plan.shares.length === 0 ? [] : [plural(plan.shares.length, 'share')]),
   ];
   const people = plan.people.length;
   terminal.print(
     json
       ? jsonText({ directory: out, files: [...files.keys()], plan }, 2)
       : lines([
-          shown`The plan to cut off ${inert(plan.party.name)}: ${inert(what.join(' and '))} in ${plural(accounts.size, 'account')}. Nothing was changed in AWS.`,
+          shown`The plan to cut off ${inert(plan.party.name)}: ${inert(listed(what))} in ${plural(accounts.size, 'account')}. Nothing was changed in AWS.`,
           ...(people === 0
             ? []
             : [

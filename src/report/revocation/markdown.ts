@@ -1,5 +1,6 @@
 import type { PartyShare } from '../../model/report.ts';
 import { stackSetInWords } from '../../model/stack-set-name.ts';
+import { quantity } from '../html/support/format.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
 import { otherWays, peopleNotSeen, peopleToEnd } from './people-steps.ts';
@@ -8,7 +9,7 @@ import { code, text } from './words.ts';
 
 /** The plan for whoever carries it out and whoever answers for it. */
 export function revocationMarkdown(plan: RevocationPlan): ShownText {
-  const { party, entry, roles, users, runId, asOf, shares, people } = plan;
+  const { party, entry, roles, users, runId, asOf, anchors, shares, people } = plan;
   const changed = roles.filter(({ notChanged }) => notChanged === undefined);
   const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
   const accounts = [...new Set([...roles, ...users].map(({ accountId }) => accountId))];
@@ -19,24 +20,31 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`From run ${code(runId)}, judged as of ${text(asOf)}. Nothing was changed: this is what to do. What has changed since that run is not in it; scan again where that may matter.`,
     shown``,
-    shown`${changed.length} roles and ${users.length} users in ${accounts.length} accounts, ${people.length} people in IAM Identity Center, and ${shares.length} shares; ${kept.length} more roles that cannot be changed by IAM or not by this plan.`,
+    shown`${text(quantity(changed.length, 'role'))} and ${text(quantity(users.length, 'user'))} in ${text(quantity(accounts.length, 'account'))}, ${text(quantity(people.length, 'person', 'people'))} in IAM Identity Center, and ${text(quantity(shares.length, 'share'))}; ${text(quantity(kept.length, 'more role'))} that cannot be changed by IAM or not by this plan.`,
     ...notSeen(plan),
     shown``,
     shown`## At once`,
     shown``,
     ...(scripted.length === 0
-      ? [shown`There is no role or user to change.`, shown``]
+      ? [shown`There is no role and no user that a script could change.`, shown``]
       : toChange(plan, changed, scripted)),
     ...peopleToEnd(plan),
+    ...anchorsToDisable(plan),
     ...sharesToEnd(plan),
     ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
     ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
     shown``,
     shown`## What breaks`,
     shown``,
-    shown`- Whatever the party does by these roles ends. Last visit: ${text(lastVisit(plan))}`,
+    ...(changed.length === 0
+      ? []
+      : [shown`- Whatever the party does by these roles ends. Last visit: ${text(lastVisit(plan))}`]),
     ...whatWasUsed(changed),
-    shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
+    ...(changed.length === 0
+      ? []
+      : [
+          shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
+        ]),
     ...(users.length === 0
       ? []
       : [
@@ -48,7 +56,6 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
           shown`- What the party uses by a share ends when the share does, and networks and databases that hang on it stop at once. What it has read or copied stays with it.`,
         ]),
     ...otherWays(plan),
-    shown`- ${plan.summary.resources === undefined ? shown`Resources` : shown`Other resources`} that policies of their own share with the party (buckets, keys) were not read here: look at them by hand.`,
     shown``,
     ...askForServices(
       plan,
@@ -71,6 +78,14 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
           shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays. Keys that were active are activated again. A password is not given back: IAM keeps none, so make a new one (${code('aws iam create-login-profile')}).`,
           shown``,
         ]),
+    ...(anchors.length === 0
+      ? []
+      : [
+          shown`A trust anchor that was disabled is enabled again:`,
+          shown``,
+          ...anchors.map((anchor) => shown`    ${visible(anchorCommand('enable', anchor))}`),
+          shown``,
+        ]),
     ...(shares.length === 0
       ? []
       : [
@@ -83,6 +98,10 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     ...users.map(
       ({ userArn }) =>
         shown`- ${code(userArn)}: once it is not missed, delete its keys, its policies and the user; where a template or a deployment tool made it, take it out there. CloudFormation can refuse it (${code('template.yaml')}) and cannot deactivate a key that is there.`,
+    ),
+    ...anchors.map(
+      ({ anchorArn }) =>
+        shown`- ${code(anchorArn)}: once it is not missed, delete the trust anchor, take it out of the trust policies that name it, and delete profiles that open roles for nobody else.`,
     ),
     shown``,
     shown`## Who is to be told`,
@@ -101,6 +120,12 @@ const SHARES_NOT_READ = {
   part: shown`shares in some of the accounts and Regions, or of some services`,
   none: shown`shares`,
 } as const satisfies Record<RevocationPlan['sharesRead'], ShownText>;
+
+const ANCHORS_NOT_READ = {
+  all: shown`Trust anchors in Regions out of scope`,
+  part: shown`Trust anchors in some of the accounts and Regions`,
+  none: shown`Trust anchors of IAM Roles Anywhere`,
+} as const satisfies Record<RevocationPlan['anchorsRead'], ShownText>;
 
 /** The scripts, and tables of what they change. */
 function toChange(
@@ -142,6 +167,28 @@ function userTable(users: readonly RevokedUser[]): ShownText[] {
     }),
     shown``,
   ];
+}
+
+/** By what certificates it comes, and how to shut that out of all roles at once, those of tomorrow too. */
+function anchorsToDisable({ anchors }: RevocationPlan): ShownText[] {
+  if (anchors.length === 0) return [];
+  return [
+    shown`It comes with certificates of IAM Roles Anywhere. The scripts refuse these trust anchors in the roles that they open now, and nobody else there. To have no role opened by them, disable them too, in the account of each; sessions that were begun go on until the script has ended them. Whoever has a certificate of the same authority is shut out with the party:`,
+    shown``,
+    ...anchors.flatMap((anchor) => [
+      shown`- ${code(anchor.anchorArn)} opens ${text(anchor.roles.join(', '))}:`,
+      shown``,
+      shown`      ${visible(anchorCommand('disable', anchor))}`,
+      shown``,
+    ]),
+  ];
+}
+
+function anchorCommand(
+  verb: 'disable' | 'enable',
+  { anchorId, region }: RevocationPlan['anchors'][number],
+): string {
+  return `aws rolesanywhere ${verb}-trust-anchor --trust-anchor-id ${shellWord(anchorId)} --region ${shellWord(region)}`;
 }
 
 /** What is shared with the party without any role, and how to end that. */
@@ -220,7 +267,7 @@ function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[
 }
 
 function notSeen(plan: RevocationPlan): ShownText[] {
-  const { notRead, excluded, reserved, byOrganization, sharesRead } = plan;
+  const { notRead, excluded, reserved, byOrganization, sharesRead, anchorsRead } = plan;
   return [
     shown``,
     shown`What this plan does not cover:`,
@@ -231,7 +278,9 @@ function notSeen(plan: RevocationPlan): ShownText[] {
     shown`- ${byOrganization.length} roles that admit an organization as a whole: whether an account of the party is in it is not known${byOrganization.length === 0 ? shown`` : shown`: ${text(byOrganization.slice(0, 20).join(', '))}`}.`,
     shown`- Users that the party works as and the register does not name (${code('users')}); sessions of roles that its users have begun before, which last until they run out.`,
     peopleNotSeen(plan),
-    shown`- Roles Anywhere, and ${SHARES_NOT_READ[sharesRead]}: they were not read.`,
+    shown`- Resources whose own policies admit the party (buckets, keys), beyond those that the run read (${code('resourcePolicies')}).`,
+    shown`- ${ANCHORS_NOT_READ[anchorsRead]}, and ${SHARES_NOT_READ[sharesRead]}: they were not read.`,
+    shown`- Trust anchors of IAM Roles Anywhere that the register does not give to the party (${code('trustAnchors')}): whose certificates they vouch for is not known.`,
   ];
 }
 

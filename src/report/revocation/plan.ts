@@ -9,8 +9,8 @@ import type {
   RoleServiceUse,
   ThirdPartySummary,
 } from '../../model/report.ts';
+import { type UnreadPlaces, unreadAnchors, unreadShares } from '../../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../../model/unread-roles.ts';
-import { type UnreadShares, unreadShares } from '../../model/unread-shares.ts';
 
 /** A role by which a party comes in, or that it gets to from one of those. */
 export interface RevokedRole {
@@ -40,6 +40,16 @@ export interface RevokedUser extends PartyUser {
   userName: string;
 }
 
+/** A trust anchor by whose certificates the party comes. */
+export interface RevokedAnchor {
+  accountId: string;
+  region: string;
+  anchorArn: string;
+  anchorId: string;
+  /** The roles that its certificates open, by ARN: whatever comes by one of them ends where it is disabled. */
+  roles: readonly string[];
+}
+
 /** What it takes to cut a party off in every account of a run. */
 export interface RevocationPlan {
   party: ThirdPartyRef;
@@ -57,10 +67,14 @@ export interface RevocationPlan {
   people: readonly PartyPerson[];
   /** Whether they were looked for. */
   peopleRead: 'read' | 'not read' | 'not asked';
+  /** By ARN. */
+  anchors: readonly RevokedAnchor[];
+  /** How far it is known which these are. */
+  anchorsRead: UnreadPlaces<'rolesanywhere'>['extent'];
   /** Shares that the party has, or is invited to. */
   shares: readonly PartyShare[];
   /** How far it is known which these are. */
-  sharesRead: UnreadShares['extent'];
+  sharesRead: UnreadPlaces<'ram'>['extent'];
   /** Roles that admit an organization in which the party's account may be. */
   byOrganization: readonly string[];
   /** Accounts whose roles were not read. */
@@ -120,6 +134,7 @@ export function revocationPlan(
     return [];
   };
   const roles = Array.from(report.roles, revokedBy).flat();
+  const anchors = anchorsOf(report, key);
   const listed = new Set(roles.map(({ roleArn }) => roleArn));
   const names = new Map(report.scope.accounts.map(({ accountId, name }) => [accountId, name]));
   // Roles that nobody outside enters are in no inventory; of what stack they are is not known then.
@@ -159,6 +174,8 @@ export function revocationPlan(
       .sort((a, b) => (`${a.accountId} ${a.userArn}` < `${b.accountId} ${b.userArn}` ? -1 : 1)),
     people: summary.people ?? [],
     peopleRead: identityCenter === undefined ? 'not asked' : identityCenter.isRead ? 'read' : 'not read',
+    anchors,
+    anchorsRead: unreadAnchors(report).extent,
     shares: (summary.shares ?? []).filter(({ direction }) => direction === 'given'),
     sharesRead: unreadShares(report).extent,
     byOrganization,
@@ -166,6 +183,26 @@ export function revocationPlan(
     excluded: report.scope.excluded.length,
     reserved: reserved.reduce((sum, { count }) => sum + count, 0),
   };
+}
+
+/** The trust anchors of the party, each with all roles that it opens. */
+function anchorsOf({ roles }: Pick<AuditReport, 'roles'>, key: string): RevokedAnchor[] {
+  const opened = new Map<string, Set<string>>();
+  for (const { roleArn, admits } of roles)
+    for (const { party, principal } of admits) {
+      if (party.kind === 'own' || partyKey(party) !== key || !isAnchor(principal)) continue;
+      opened.set(principal, (opened.get(principal) ?? new Set()).add(roleArn));
+    }
+  return [...opened]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([anchorArn, byIt]) => {
+      const [, , , region = '', accountId = ''] = anchorArn.split(':');
+      return { accountId, region, anchorArn, anchorId: lastPart(anchorArn), roles: [...byIt].sort() };
+    });
+}
+
+function isAnchor(principal: string): boolean {
+  return /^arn:[^:]+:rolesanywhere:[^:]+:\d{12}:trust-anchor\//.test(principal);
 }
 
 function lastPart(arn: string): string {
@@ -202,7 +239,9 @@ function deniesFor(named: readonly Admission[], callers: Callers | undefined, ke
     ...{ Sid: `${revokedName(key)}${suffix}`, Effect: 'Deny' },
     ...more,
   });
-  const providers = [...new Set(named.map(({ principal }) => principal).filter(isProvider))];
+  const principals = [...new Set(named.map(({ principal }) => principal))];
+  const providers = principals.filter(isProvider);
+  const anchors = principals.filter(isAnchor);
   const refusing = (condition: object) => ({
     Principal: { AWS: '*' },
     Action: 'sts:AssumeRole',
@@ -226,6 +265,15 @@ function deniesFor(named: readonly Admission[], callers: Callers | undefined, ke
           : 'sts:AssumeRoleWithWebIdentity',
       }),
     ),
+    ...(anchors.length === 0
+      ? []
+      : [
+          deny('c', {
+            Principal: { Service: 'rolesanywhere.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: { ArnEquals: { 'aws:SourceArn': anchors } },
+          }),
+        ]),
   ];
 }
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { rolesAnywhereTrust } from '../../../src/checks/sharing/roles-anywhere-trust.ts';
 import type { Failed, Outcome } from '../../../src/model/check.ts';
 import type {
-  AnchorCertificate,
   AnywhereProfile,
   RevocationList,
   RolesAnywhere,
@@ -18,72 +17,23 @@ import {
   role,
   STRANGER,
 } from '../support/trust-fixtures.ts';
-
-const ANCHOR = `arn:aws:rolesanywhere:eu-west-1:${HERE}:trust-anchor/11111111-2222-4333-8444-555555555555`;
-const OTHER = `arn:aws:rolesanywhere:eu-west-1:${HERE}:trust-anchor/99999999-2222-4333-8444-555555555555`;
-const PROFILE = `arn:aws:rolesanywhere:eu-west-1:${HERE}:profile/11111111-2222-4333-8444-555555555555`;
-
-function certificate(more: Partial<AnchorCertificate> = {}): AnchorCertificate {
-  return {
-    subject: 'CN=Machines CA',
-    issuer: 'CN=Root',
-    notBefore: '2020-01-01T00:00:00.000Z',
-    notAfter: '2030-01-01T00:00:00.000Z',
-    selfSigned: false,
-    fingerprint: 'AA:BB',
-    ...more,
-  };
-}
+import {
+  ANCHOR,
+  anchor,
+  anywhere,
+  certificate,
+  machines,
+  OTHER,
+  profile,
+  SOURCE,
+  SUBJECT,
+} from './anywhere-fixtures.ts';
 
 const EXPIRED = certificate({ subject: 'CN=Old CA', notAfter: '2026-05-31T00:00:00.000Z' });
 const ROOT = certificate({ subject: 'CN=Root', selfSigned: true });
 
-function anchor(more: Partial<TrustAnchor> = {}): TrustAnchor {
-  return {
-    arn: ANCHOR,
-    name: 'machines',
-    enabled: true,
-    sourceType: 'CERTIFICATE_BUNDLE',
-    privateCaArn: null,
-    certificates: [certificate()],
-    unreadableCertificates: 0,
-    ...more,
-  };
-}
-
 const PRIVATE_CA = { sourceType: 'AWS_ACM_PCA', privateCaArn: 'arn:aws:acm-pca:x', certificates: [] };
 
-function profile(more: Partial<AnywhereProfile> = {}): AnywhereProfile {
-  return {
-    arn: PROFILE,
-    name: 'scanners',
-    enabled: true,
-    roleArns: [role({}).arn],
-    sessionPolicy: null,
-    managedPolicyArns: [],
-    durationSeconds: 3600,
-    requireInstanceProperties: false,
-    acceptRoleSessionName: false,
-    attributeMappings: [],
-    ...more,
-  };
-}
-
-function anywhere(more: Partial<RolesAnywhere> = {}): { 'roles-anywhere': RolesAnywhere } {
-  return { 'roles-anywhere': { trustAnchors: [anchor()], profiles: [], revocationLists: [], ...more } };
-}
-
-function machines(condition: object = {}): object {
-  return {
-    Effect: 'Allow',
-    Principal: { Service: 'rolesanywhere.amazonaws.com' },
-    Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-    Condition: condition,
-  };
-}
-
-const SOURCE = { ArnEquals: { 'aws:SourceArn': ANCHOR } };
-const SUBJECT = { StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'scanner' } };
 const BOUND = machines({ ...SOURCE, ...SUBJECT });
 
 const NAMED = { entry: { ...ENTRY, trustAnchors: ['mach*'] } };

@@ -313,7 +313,7 @@ describe('resource shares', () => {
   it('alone make a plan that speaks of no scripts', () => {
     const plan = { ...planWith([share('a')]), roles: [] };
     const text = words(plan);
-    expect(text).toContain('There is no role or user to change.');
+    expect(text).toContain('There is no role and no user that a script could change.');
     expect(text).toContain('It has 1 share, which');
     expect(text).not.toMatch(/revoke\.sh|Then scan/);
     expect(text).toContain('Scan again');
@@ -333,8 +333,8 @@ describe('resource shares', () => {
 
   const [RAM, TOOL] = [{ id: 'external-resource-share' }, { id: 'well-architected-share' }];
   it.each([
-    ['were not asked for', [], [], 'none', 'Roles Anywhere, and shares: they were not read'],
-    ['were read', [RAM, TOOL], [], 'all', 'Roles Anywhere, and shares in Regions out of scope: they'],
+    ['were not asked for', [], [], 'none', 'and shares: they were not read'],
+    ['were read', [RAM, TOOL], [], 'all', 'and shares in Regions out of scope: they'],
     ['of one service were not asked for', [RAM], [], 'part', 'or of some services: they'],
     [
       'were refused',
@@ -393,7 +393,7 @@ describe('users that the party works as', () => {
 
   it('are named with what is known of them, what breaks and what comes back', () => {
     const text = files.get('plan.md') ?? '';
-    expect(text).toContain('1 roles and 2 users in 2 accounts');
+    expect(text).toContain('1 role and 2 users in 2 accounts');
     expect(text).toContain("| `b''x'` | 444455556666 | 1 | not known | no use on record |");
     expect(text).toContain('A password is not given back');
     expect(text).toContain('cannot deactivate a key that is there');

@@ -16,8 +16,9 @@ import { type ChangesView, changesView } from '../page/changes.ts';
 import type { VerdictView } from '../page/verdict.ts';
 import { lastUse } from '../parties/access-words.ts';
 import { chainsOf } from '../parties/chains.ts';
-import { PARTY_KINDS, partiesByKey } from '../parties/party.ts';
+import { meaningOf, PARTY_KINDS, partiesByKey } from '../parties/party.ts';
 import { type RegisterRow, registerRows } from '../parties/register.ts';
+import { type UserRow, userRow } from '../parties/user-rows.ts';
 import {
   capped,
   label,
@@ -55,6 +56,9 @@ interface PartyHereView {
   /** Roles that admit it. */
   roles: string[];
   rolesLeftOut: string | null;
+  /** Users of the account that it works as. */
+  users: UserRow[];
+  usersLeftOut: string | null;
   /** Roles that it may come to from other roles. */
   onward: string[];
   onwardLeftOut: string | null;
@@ -213,8 +217,11 @@ function figures({ account, report }: AccountSlice): AccountPageView['figures'] 
   }
 }
 
-function mayGetIn({ roles, reachable: { direct, transitive } }: ThirdPartySummary): boolean {
-  return roles.length + direct.roles.length + transitive.roles.length > 0;
+function mayGetIn({ roles, users = [], reachable: { direct, transitive } }: ThirdPartySummary): boolean {
+  return (
+    roles.length + direct.roles.length + transitive.roles.length > 0 ||
+    users.some(({ activeKeys, password }) => activeKeys !== 0 || password !== false)
+  );
 }
 
 function partyView(
@@ -233,16 +240,19 @@ function partyView(
     LIMITS.rolesPerCard,
     rest,
   );
+  const users = capped(summary.users ?? [], LIMITS.usersPerCard, rest);
   const { length } = reachable.unclear;
   return {
     name: label(party.name),
     kindKey: party.kind,
     kind: PARTY_KINDS[party.kind].label,
-    meaning: PARTY_KINDS[party.kind].meaning,
+    meaning: meaningOf(summary),
     accountIds: summary.accountIds.join(', '),
     register: registerRows(summary, run.asOf),
     roles: roles.shown.map((arn) => label(shortArn(arn))),
     rolesLeftOut: roles.leftOut,
+    users: users.shown.map((user) => userRow(user, new Map(), run.asOf)),
+    usersLeftOut: users.leftOut,
     onward: onward.shown.map((arn) => label(shortArn(arn))),
     onwardLeftOut: onward.leftOut,
     chains: chains.shown.map((chain) => chainInWords(chain, accountId)),

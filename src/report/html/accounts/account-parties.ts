@@ -36,8 +36,11 @@ export function partiesByAccount({
         const part = here.get(place) ?? emptyPart(accountId, place);
         if (summary === undefined) return [];
         const named = (findings.get(place) ?? []).sort((a, b) => a.place - b.place);
+        const { users, trustAnchors, ...rest } = summary;
         return {
-          ...summary,
+          ...rest,
+          ...inAccount('users', users, accountId),
+          ...inAccount('trustAnchors', trustAnchors, accountId),
           accounts: part.admitted ? [accountId] : [],
           roles: part.roles,
           reachable: {
@@ -108,9 +111,15 @@ function emptyPart(accountId: string, place: number): Part {
 }
 
 /** The accounts that a third party may enter or get into, with what lies there. */
-function partsOf({ accounts, roles, reachable }: ThirdPartySummary, place: number): Part[] {
+function partsOf(summary: ThirdPartySummary, place: number): Part[] {
+  const { accounts, roles, reachable, users = [] } = summary;
   const parts = new Map<string, Part>();
-  for (const accountId of [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts])
+  for (const accountId of [
+    ...accounts,
+    ...users.map((user) => user.accountId),
+    ...reachable.direct.accounts,
+    ...reachable.transitive.accounts,
+  ])
     if (!parts.has(accountId)) parts.set(accountId, emptyPart(accountId, place));
   const of = (arn: string) => parts.get(accountOf(arn));
   for (const accountId of accounts) {
@@ -126,6 +135,16 @@ function partsOf({ accounts, roles, reachable }: ThirdPartySummary, place: numbe
     for (const part of ends) part?.chains.push(chain);
   }
   return [...parts.values()];
+}
+
+/** What there is of it in the account; absent where there is nothing. */
+function inAccount<K extends string, T extends { accountId: string }>(
+  name: K,
+  all: readonly T[] | undefined,
+  accountId: string,
+): { [name in K]?: T[] } {
+  const here = (all ?? []).filter((one) => one.accountId === accountId);
+  return (here.length === 0 ? {} : { [name]: here }) as { [name in K]?: T[] };
 }
 
 /** The steps of these chains, each once. */

@@ -1,6 +1,6 @@
 import type { AuditReport } from '../../../model/report.ts';
 import { isWithOutsiders } from '../../../model/share-row.ts';
-import { unreadShares } from '../../../model/unread-shares.ts';
+import { unreadShares } from '../../../model/unread-places.ts';
 import type { Walks } from '../../walk.ts';
 import { type ShareList, shareLine } from '../parties/shares.ts';
 import { capped, quantity } from '../support/format.ts';

@@ -1,7 +1,7 @@
 import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
 import type { RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
-import { number, quantity } from '../support/format.ts';
+import { label, number, quantity } from '../support/format.ts';
 
 /** What is required of a third party, over all roles that admit it. */
 export interface GuardsView {
@@ -29,14 +29,17 @@ export function grantsTo(
   return role.admits.filter(({ party: admitted }) => admitted.kind !== 'own' && partyKey(admitted) === key);
 }
 
-type Guarded = Pick<RoleInventoryEntry['admits'][number], 'requiredConditions' | 'weakConditions' | 'guard'>;
+type Guarded = Pick<
+  RoleInventoryEntry['admits'][number],
+  'requiredConditions' | 'weakConditions' | 'guard' | 'trustAnchor'
+>;
 
 /** The conditions a grant requires, the weak ones marked, or that it requires none. */
-export function guardsInWords({ requiredConditions, weakConditions = [] }: Guarded): string {
-  if (requiredConditions.length === 0) return 'Nothing is required';
-  return requiredConditions
-    .map((word) => (weakConditions.includes(word) ? `${word} (weak)` : word))
-    .join(', ');
+export function guardsInWords({ requiredConditions, weakConditions = [], trustAnchor }: Guarded): string {
+  const words = requiredConditions.map((word) => (weakConditions.includes(word) ? `${word} (weak)` : word));
+  if (trustAnchor === undefined) return words.join(', ') || 'Nothing is required';
+  const certificate = `certificate by ${label(trustAnchor)}`;
+  return words.length === 0 ? `any ${certificate}` : [certificate, ...words].join(', ');
 }
 
 /** How well a grant is guarded; reports of versions that did not judge it took every condition for a guard. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../../../model/party.ts';
-import type { AuditReport } from '../../../model/report.ts';
+import type { AuditReport, ThirdPartySummary } from '../../../model/report.ts';
 
 /** How the page names each kind of party, and what the kind means. */
 export const PARTY_KINDS = {
@@ -36,6 +36,16 @@ export const PARTY_KINDS = {
   },
   service: { label: 'AWS service', inFigures: 'an AWS service', meaning: 'A service of AWS itself.' },
 } as const satisfies Record<ThirdPartyRef['kind'], { label: string; inFigures: string; meaning: string }>;
+
+/** What the kind of a party means; of a trust anchor that the register gives to nobody, whose it may be. */
+export function meaningOf({
+  party: { kind },
+  trustAnchors = [],
+}: Pick<ThirdPartySummary, 'party' | 'trustAnchors'>): string {
+  return kind === 'identity-provider' && trustAnchors.length > 0
+    ? 'Whoever has a certificate for which this trust anchor vouches. Whose machines these are is not known: the register gives it to nobody.'
+    : PARTY_KINDS[kind].meaning;
+}
 
 /** The third parties of a report, by key. */
 export function partiesByKey({

@@ -6,7 +6,7 @@ import { capped, label, quantity, type SeverityCount, severityCounts } from '../
 import { LIMITS } from '../support/limits.ts';
 import { ACCESS_IN_WORDS, cameInWords, lastUse } from './access-words.ts';
 import { type GuardsView, guardsView, wayIn } from './guards.ts';
-import { PARTY_KINDS } from './party.ts';
+import { meaningOf, PARTY_KINDS } from './party.ts';
 import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
 import { type PathsView, pathsView } from './paths.ts';
 import { type PersonRow, personRow } from './person-rows.ts';
@@ -48,6 +48,9 @@ export interface ThirdPartyView {
   /** Users of own accounts that it works as. */
   users: UserRow[];
   usersLeftOut: string | null;
+  /** Trust anchors by whose certificates it comes. */
+  anchors: AnchorRow[];
+  anchorsLeftOut: string | null;
   /** Its people in IAM Identity Center. */
   people: PersonRow[];
   peopleLeftOut: string | null;
@@ -62,6 +65,13 @@ export interface ThirdPartyView {
   moreFindings: FindingLineView[];
   moreCount: string;
   findingsLeftOut: string | null;
+}
+
+/** A trust anchor by its name, and where it is. */
+interface AnchorRow {
+  anchor: string;
+  account: string;
+  region: string;
 }
 
 export interface ThirdPartiesView {
@@ -116,6 +126,11 @@ function card(
     LIMITS.usersPerCard,
     (left) => `${left} more users are in report.json.`,
   );
+  const anchors = capped(
+    summary.trustAnchors ?? [],
+    LIMITS.usersPerCard,
+    (left) => `and ${left} more, in report.json`,
+  );
   const people = capped(
     summary.people ?? [],
     LIMITS.usersPerCard,
@@ -151,7 +166,7 @@ function card(
     name: label(summary.party.name),
     kindKey: summary.party.kind,
     kind: PARTY_KINDS[summary.party.kind].label,
-    meaning: PARTY_KINDS[summary.party.kind].meaning,
+    meaning: meaningOf(summary),
     accountIds: summary.accountIds.join(', '),
     register: registerRows(summary, report.run.asOf),
     guards: guardsView([...ways.values()]),
@@ -176,6 +191,12 @@ function card(
     rolesLeftOut: partyRoles.leftOut,
     users: users.shown.map((user) => userRow(user, accountNames, report.run.asOf)),
     usersLeftOut: users.leftOut,
+    anchors: anchors.shown.map(({ name, accountId, anchorArn }) => ({
+      anchor: label(name),
+      account: label(accountNames.get(accountId) ?? accountId),
+      region: label(anchorArn.split(':')[3] ?? ''),
+    })),
+    anchorsLeftOut: anchors.leftOut,
     people: people.shown.map((person) => personRow(person, accountNames)),
     peopleLeftOut: people.leftOut,
     shares: shares.shown.map((share) => shareRow(share, accountNames, report.run.asOf)),
@@ -229,11 +250,15 @@ function elsewhereInWords({ resources, accounts }: PartyRows['elsewhere']): stri
 }
 
 /** A party is said to get no farther only where it is known in full where its roles lead. */
-function onwardInWords({ reachable: { transitive, unclear } }: ThirdPartySummary, complete: boolean): string {
+function onwardInWords(
+  { reachable: { transitive, unclear }, users = [] }: ThirdPartySummary,
+  complete: boolean,
+): string {
   const known = transitive.roles.length === 0 ? 'No other role' : inWords(transitive);
+  const beside = users.length === 0 ? '' : '; where its users may go on to is not followed';
   if (unclear.length > 0)
-    return `${known} as far as is known; ${quantity(unclear.length, 'role')} may lead on`;
-  return complete ? known : `${known} in what was read`;
+    return `${known} as far as is known; ${quantity(unclear.length, 'role')} may lead on${beside}`;
+  return `${known}${complete ? '' : ' in what was read'}${beside}`;
 }
 
 function roleRow(arn: string, role: NamedRole | undefined, asOf: string): ThirdPartyView['roles'][number] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
-import { unreadShares } from '../../src/model/unread-shares.ts';
+import { unreadAnchors, unreadShares } from '../../src/model/unread-places.ts';
 
 const [A, B] = ['111122223333', '444455556666'];
 const BOTH = ['external-resource-share', 'well-architected-share'];
@@ -49,6 +49,20 @@ describe('what was not read of shares', () => {
     ],
   ])('was %s', (_, { wereRead, accounts, extent }, read, unread, how) => {
     expect([wereRead(place), accounts, extent]).toEqual([read, unread, how]);
+  });
+
+  it('says the same of trust anchors, by a check and a fact of their own', () => {
+    const anchorsOf = (checks: string[], fact: string) =>
+      unreadAnchors({
+        checks: checks.map((id) => ({ id })),
+        scope: { accounts: [{ accountId: A, regions: ['eu-west-1'], status: 'PARTIAL' }] },
+        coverage: { gaps: [{ accountId: A, region: 'eu-west-1', fact }] },
+      } as unknown as AuditReport).extent;
+    expect([
+      anchorsOf(['roles-anywhere-trust'], 'resource-shares'),
+      anchorsOf(['roles-anywhere-trust'], 'roles-anywhere'),
+      anchorsOf(BOTH, 'resource-shares'),
+    ]).toEqual(['all', 'part', 'none']);
   });
 
   it('is all of an account or a Region that is not in scope, or of which nothing was read', () => {

@@ -1,31 +1,43 @@
 import type { AuditReport } from './report.ts';
 import type { ShareRow } from './share-row.ts';
 
-type Service = NonNullable<ShareRow['service']>;
+type ShareService = NonNullable<ShareRow['service']>;
+type Service = ShareService | 'rolesanywhere';
 
-/** Which check has the shares of a service read, and in which fact they stand. */
+/** Which check has what a service opens read, and in which fact it stands. */
 const SERVICES = {
   ram: { check: 'external-resource-share', fact: 'resource-shares' },
   wellarchitected: { check: 'well-architected-share', fact: 'well-architected-shares' },
+  rolesanywhere: { check: 'roles-anywhere-trust', fact: 'roles-anywhere' },
 } as const satisfies Record<Service, { check: string; fact: string }>;
-
-const ALL = Object.keys(SERVICES) as Service[];
 
 type Read = Pick<AuditReport, 'coverage' | 'scope' | 'checks'>;
 
-/** What a run did not read of shares: what is not found there may be there all the same. */
-export interface UnreadShares {
-  /** Whether the shares of a service were read in a Region of an account. */
-  wereRead(place: { accountId: string; region: string; service: Service }): boolean;
-  /** Accounts in scope where some were asked for and not read, sorted. */
+/** What a run did not read of services by Region: what is not found there may be there all the same. */
+export interface UnreadPlaces<S extends Service> {
+  /** Whether it was read of a service in a Region of an account. */
+  wereRead(place: { accountId: string; region: string; service: S }): boolean;
+  /** Accounts in scope where some was asked for and not read, sorted. */
   accounts: string[];
-  /** How far it is known what is shared in the Regions in scope: nowhere, not everywhere, or everywhere. */
+  /** How far it is known in the Regions in scope: nowhere, not everywhere, or everywhere. */
   extent: 'none' | 'part' | 'all';
 }
 
-export function unreadShares({ coverage, scope, checks }: Read): UnreadShares {
+export function unreadShares(read: Read): UnreadPlaces<ShareService> {
+  return unreadPlaces(read, ['ram', 'wellarchitected']);
+}
+
+/** The same of trust anchors and profiles of IAM Roles Anywhere. */
+export function unreadAnchors(read: Read): UnreadPlaces<'rolesanywhere'> {
+  return unreadPlaces(read, ['rolesanywhere']);
+}
+
+function unreadPlaces<S extends Service>(
+  { coverage, scope, checks }: Read,
+  services: readonly S[],
+): UnreadPlaces<S> {
   const applied = new Set(checks.map(({ id }) => id));
-  const asked = ALL.filter((service) => applied.has(SERVICES[service].check));
+  const asked = services.filter((service) => applied.has(SERVICES[service].check));
   const facts = new Set<string>(asked.map((service) => SERVICES[service].fact));
   const failed = new Set<string>();
   const regions = new Map<string, ReadonlySet<string>>();
@@ -46,6 +58,6 @@ export function unreadShares({ coverage, scope, checks }: Read): UnreadShares {
       regions.get(accountId)?.has(region) === true &&
       !gaps.has(`${accountId} ${region} ${SERVICES[service].fact}`),
     accounts: [...lacking].sort(),
-    extent: asked.length === 0 ? 'none' : lacking.size > 0 || asked.length < ALL.length ? 'part' : 'all',
+    extent: asked.length === 0 ? 'none' : lacking.size > 0 || asked.length < services.length ? 'part' : 'all',
   };
 }

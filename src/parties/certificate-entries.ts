@@ -1,0 +1,63 @@
+import type { Role } from '../model/facts/authorization-details.ts';
+import type { RolesAnywhere, TrustAnchor } from '../model/facts/roles-anywhere.ts';
+import type { Grant } from '../model/grant.ts';
+import { type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
+import type { AccountStudy } from '../model/study.ts';
+import { certificateGrants, mayComeBy } from '../policy/roles-anywhere.ts';
+import { exemptReason } from './third-party.ts';
+import { partyOfAnchor } from './trust-anchors.ts';
+
+/** Whoever comes into a role by certificates that one trust anchor vouches for. */
+export interface CertificateEntry {
+  grant: Grant;
+  anchor: TrustAnchor;
+  key: string;
+  party: ThirdPartyRef;
+}
+
+/**
+ * By which trust anchors certificates open a role, or that cannot be ruled out: in one Region an anchor and a profile
+ * that names the role are enabled, and a grant of the role may mean the anchor. None for a role that is exempt.
+ *
+ * @param regions what was read of IAM Roles Anywhere, a Region each
+ */
+export function certificateEntries(
+  role: Role,
+  regions: readonly RolesAnywhere[],
+  study: AccountStudy,
+): CertificateEntry[] {
+  if (regions.length === 0 || exemptReason(role, study) !== null) return [];
+  const grants = certificateGrants(role, study);
+  if (grants.length === 0) return [];
+  return regions.flatMap(({ trustAnchors, profiles }) =>
+    profiles.some(({ enabled, roleArns }) => enabled && roleArns.includes(role.arn))
+      ? trustAnchors
+          .filter(({ enabled }) => enabled)
+          .flatMap((anchor) =>
+            grants
+              .filter((grant) => mayComeBy(grant, anchor.arn))
+              .map((grant) => ({ grant, anchor, ...vouchedForBy(anchor, study) })),
+          )
+      : [],
+  );
+}
+
+/**
+ * Who comes by a trust anchor: the third party to which the register gives it. Of any other nobody has said whose
+ * certificates it vouches for; it is a party of its own then, as an identity provider is, by its name.
+ */
+function vouchedForBy(anchor: TrustAnchor, study: AccountStudy): Pick<CertificateEntry, 'key' | 'party'> {
+  const registered = partyOfAnchor(anchor, study);
+  if (registered !== undefined) return { key: `${BY_CERTIFICATE}${registered.name}`, party: registered };
+  const key = `${TRUST_ANCHOR}${anchor.name}`;
+  return {
+    key,
+    party: thirdPartyRef('identity-provider', `trust anchor ${anchor.name}`, {
+      key: `identity-provider:${key}`,
+    }),
+  };
+}
+
+/** Keys of trust anchors that the register gives to nobody, and of third parties that come by theirs. */
+export const TRUST_ANCHOR = 'trust-anchor/';
+export const BY_CERTIFICATE = 'by-certificate/';

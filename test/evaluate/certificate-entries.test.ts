@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { reviewSetting } from '../../src/evaluate/decisions.ts';
+import type { Role } from '../../src/model/facts/authorization-details.ts';
+import type { RolesAnywhere } from '../../src/model/facts/roles-anywhere.ts';
+import { partyKey, type RegisteredThirdParty } from '../../src/model/party.ts';
+import { partyAccess, worstOf } from '../../src/report/html/map/access.ts';
+import { revocationFiles } from '../../src/report/revocation/files.ts';
+import { revocationPlan } from '../../src/report/revocation/plan.ts';
+import { walksOf } from '../../src/report/walk.ts';
+import { accessesOf } from '../../src/review/accesses.ts';
+import { comesInAs } from '../../src/review/columns.ts';
+import {
+  ANCHOR,
+  anchor,
+  anywhere,
+  machines,
+  OTHER,
+  profile,
+  SOURCE,
+  SUBJECT,
+} from '../checks/sharing/anywhere-fixtures.ts';
+import { allow, ENTRY, HERE, REGISTERED, role } from '../checks/support/trust-fixtures.ts';
+import { evaluateRequest } from '../policy/support/request-evaluator.ts';
+import { JUDGED_AT } from '../support/judged-report.ts';
+import { reportOn } from './role-fix/fixed.ts';
+
+const THEIRS: RegisteredThirdParty = { ...ENTRY, trustAnchors: ['mach*'] };
+const BOUND = role(machines({ ...SOURCE, ...SUBJECT }));
+const OPEN = { profiles: [profile()] };
+
+function reportWith(roles: Role[], more: Partial<RolesAnywhere> = OPEN, register = [THEIRS]) {
+  const value = anywhere(more)['roles-anywhere'];
+  const fact = { fact: 'roles-anywhere', region: 'eu-west-1', status: 'COLLECTED' } as const;
+  return reportOn(roles, {
+    register,
+    facts: [{ ...fact, collectedAt: JUDGED_AT, source: 'the test', value }],
+    checks: { 'roles-anywhere-trust': { enabled: true } },
+  });
+}
+
+function partyIn(report: ReturnType<typeof reportWith>) {
+  const summary = report.thirdParties.find(({ trustAnchors }) => trustAnchors !== undefined);
+  if (summary === undefined) throw new Error('nobody comes with a certificate');
+  return summary;
+}
+
+describe('whoever comes into a role with a certificate', () => {
+  it('is the third party to which the register gives the trust anchor, with the role and what guards it', () => {
+    const report = reportWith([BOUND]);
+    expect(partyIn(report)).toMatchObject({
+      party: { kind: 'registered', name: ENTRY.name },
+      roles: [BOUND.arn],
+      reachable: { direct: { roles: [BOUND.arn] } },
+      trustAnchors: [{ accountId: HERE, anchorArn: ANCHOR, name: 'machines' }],
+    });
+    expect([...report.roles].map(({ admits }) => admits)).toEqual([
+      [
+        {
+          party: expect.objectContaining({ kind: 'registered' }),
+          principal: ANCHOR,
+          trustAnchor: 'machines',
+          ...{ requiredConditions: ['certificate subject', 'trust anchor'], weakConditions: [] },
+          guard: 'strong',
+        },
+      ],
+    ]);
+  });
+
+  it('is nobody that is known where the register gives it to nobody, and no third party for the checks', () => {
+    const report = reportWith([role([machines(), allow(HERE)])], OPEN, [ENTRY]);
+    const { party, roles } = partyIn(report);
+    expect([party.kind, party.name, roles.length]).toEqual(['identity-provider', 'trust anchor machines', 1]);
+    expect([...report.findings].filter(({ checkId }) => checkId === 'unregistered-third-party')).toEqual([]);
+  });
+
+  it.each<[string, object, string[], string]>([
+    ['nothing', {}, [], 'none'],
+    ['the anchor alone', SOURCE, ['trust anchor'], 'weak'],
+    ['the subject alone', SUBJECT, ['certificate subject'], 'weak'],
+    [
+      'the common name as source identity, and the anchor',
+      { ...SOURCE, StringEquals: { 'sts:SourceIdentity': 'scanner' } },
+      ['certificate subject', 'trust anchor'],
+      'strong',
+    ],
+    ['the account alone', { StringEquals: { 'aws:SourceAccount': HERE } }, [], 'none'],
+    [
+      'any anchor of the account',
+      { ArnLike: { 'aws:SourceArn': `arn:aws:rolesanywhere:*:${HERE}:*` } },
+      [],
+      'none',
+    ],
+    ['a subject that is any', { StringLike: { 'aws:PrincipalTag/x509Subject/CN': '*' } }, [], 'none'],
+    ['the issuer alone', { StringEquals: { 'aws:PrincipalTag/x509Issuer/CN': 'Machines CA' } }, [], 'none'],
+    ['some anchor, whichever', { Null: { 'aws:SourceArn': 'false' } }, [], 'none'],
+  ])('is guarded by what its conditions bind: %s', (_, condition, words, guard) => {
+    const [row] = [...reportWith([role(machines(condition))]).roles];
+    expect(row?.admits).toMatchObject([{ requiredConditions: words, guard }]);
+  });
+
+  it('is bound neither to the anchor nor to the subject by a Deny that leaves the choice', () => {
+    const either = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sts:AssumeRole',
+      Condition: {
+        ArnNotEquals: { 'aws:SourceArn': ANCHOR },
+        StringNotEquals: { 'aws:PrincipalTag/x509Subject/CN': 'scanner' },
+      },
+    };
+    const [row] = [...reportWith([role([machines(), either])]).roles];
+    expect(row?.admits.map(({ guard }) => guard)).toEqual(['none']);
+  });
+
+  it.each<[string, Role, Partial<RolesAnywhere>]>([
+    ['the anchor is disabled', BOUND, { ...OPEN, trustAnchors: [anchor({ enabled: false })] }],
+    ['the profile is disabled', BOUND, { profiles: [profile({ enabled: false })] }],
+    ['the profile names another role', BOUND, { profiles: [profile({ roleArns: ['arn:x'] })] }],
+    ['the role means another anchor', BOUND, { ...OPEN, trustAnchors: [anchor({ arn: OTHER })] }],
+    [
+      'the role admits another service',
+      role(allow('', { Principal: { Service: 'ec2.amazonaws.com' } })),
+      OPEN,
+    ],
+  ])('is nobody where %s', (_, one, more) => {
+    const report = reportWith([one], more);
+    expect([[...report.roles].length, report.thirdParties.map(({ roles }) => roles.length)]).toEqual([
+      0,
+      [0],
+    ]);
+  });
+
+  it('stands on the map and in the review, by the anchor whoever the register says that it is', () => {
+    const report = reportWith([BOUND]);
+    const [access] = partyAccess(report, walksOf(report))();
+    expect(worstOf(access?.entered.get(HERE) ?? {})).toMatchObject({ way: 'strong' });
+    const [asked] = accessesOf(report);
+    expect(asked).toMatchObject({ principal: ANCHOR, guard: 'strong', owner: ENTRY.owner });
+    expect(asked && comesInAs(asked)).toBe(`with a certificate by machines (${ANCHOR})`);
+    const [unnamed] = accessesOf(reportWith([BOUND], OPEN, [ENTRY]));
+    expect([unnamed?.id, unnamed?.party.kind]).toEqual([asked?.id, 'identity-provider']);
+  });
+
+  it('is not taken for gone where trust anchors were not read', () => {
+    const report = reportWith([BOUND]);
+    const [access] = accessesOf(report);
+    if (access === undefined) throw new Error('there is no access');
+    const isRead = (more: object) => reviewSetting({ ...report, ...more }, []).wasRead(access);
+    const gap = { accountId: HERE, region: 'eu-west-1', fact: 'roles-anywhere' };
+    expect([
+      isRead({}),
+      isRead({ coverage: { ...report.coverage, gaps: [gap] } }),
+      isRead({ checks: [] }),
+    ]).toEqual([true, false, false]);
+  });
+});
+
+describe('a plan to cut off who comes with certificates', () => {
+  const shared = role([machines({ ...SUBJECT }), allow(REGISTERED)]);
+  const report = reportWith([shared], {
+    ...OPEN,
+    trustAnchors: [anchor(), anchor({ arn: OTHER, name: 'own' })],
+  });
+  const summary = report.thirdParties.find(({ party }) => partyKey(party) === `registered:${ENTRY.name}`);
+  if (summary === undefined) throw new Error('the party is not in the report');
+  const plan = revocationPlan(report, summary, { register: [THEIRS], auditorRoles: new Set() });
+  const text = revocationFiles(plan).get('plan.md') ?? '';
+
+  it('refuses its trust anchor in the role, and no other', () => {
+    const { Statement, ...rest } = JSON.parse(shared.trustPolicy);
+    const shut = JSON.stringify({ ...rest, Statement: [Statement, plan.roles[0]?.denies ?? []].flat() });
+    const service = { kind: 'service', service: 'rolesanywhere.amazonaws.com' } as const;
+    const ask = (from: string) =>
+      evaluateRequest(shut, {
+        action: 'sts:AssumeRole',
+        caller: service,
+        context: { 'aws:SourceArn': from, 'aws:PrincipalTag/x509Subject/CN': 'scanner' },
+      });
+    expect([ask(ANCHOR), ask(OTHER)]).toEqual(['EXPLICIT_DENY', 'ALLOW']);
+    expect(plan.roles[0]?.others).toEqual(['trust anchor own']);
+  });
+
+  it('names the trust anchor with all that it opens, and how to disable it and to take that back', () => {
+    expect(plan.anchors).toEqual([
+      {
+        ...{ accountId: HERE, region: 'eu-west-1', anchorArn: ANCHOR },
+        ...{ anchorId: '11111111-2222-4333-8444-555555555555', roles: [shared.arn] },
+      },
+    ]);
+    const commands = text.split('\n').filter((line) => line.includes('aws rolesanywhere'));
+    expect(commands.map((line) => line.trim())).toEqual(
+      ['disable', 'enable'].map(
+        (verb) =>
+          `aws rolesanywhere ${verb}-trust-anchor --trust-anchor-id '11111111-2222-4333-8444-555555555555' --region 'eu-west-1'`,
+      ),
+    );
+    expect(text).toContain('Trust anchors in Regions out of scope');
+  });
+});
