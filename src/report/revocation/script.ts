@@ -40,7 +40,7 @@ export function revocationScript(
 const START = `
 check_account "$account"
 write_work >"$work/work.json"
-: >"$work/failed"`;
+: >"$work/failed" >"$work/gone"`;
 
 const BODY = `
 count_of() { jq --arg of "$1" '.[$of] | length' "$work/work.json"; }
@@ -62,7 +62,17 @@ older_sessions() {
     {Effect: "Deny", Action: "*", Resource: "*", Condition: {DateLessThan: {"aws:TokenIssueTime": $before}}}]}'
 }
 
-# Where one cannot be changed the others go on; it is named, and the script fails at the end.
+is_gone() {
+  local said
+  case $1 in
+    roles) said=$(aws iam get-role --role-name="$2" 2>&1 >/dev/null) && return 1 ;;
+    *) said=$(aws iam get-user --user-name="$2" 2>&1 >/dev/null) && return 1 ;;
+  esac
+  case $said in *NoSuchEntity*) return 0 ;; *) return 1 ;; esac
+}
+
+# Where one cannot be changed the others go on; it is named, and the script fails at the end. One that was deleted since
+# is as cut off as can be, and there is nothing to give back.
 each() {
   local at status name count
   count=$(count_of "$2")
@@ -72,7 +82,10 @@ each() {
     (set -e; "$1" "$name" "$at")
     status=$?
     set -e
-    if [ "$status" != 0 ]; then printf '%s\\n' "$2 $name" >>"$work/failed"; say "FAILED: $name"; fi
+    if [ "$status" = 0 ]; then continue; fi
+    if is_gone "$2" "$name"; then printf '%s\\n' "$2 $name" >>"$work/gone"; say "$name is not there any more, and nothing is left to do for it"; continue; fi
+    printf '%s\\n' "$2 $name" >>"$work/failed"
+    say "FAILED: $name"
   done
 }
 
@@ -119,10 +132,12 @@ undo_one() {
 }
 
 finish() {
-  local failed what
+  local failed gone what
   what="$(count_of roles) roles"
   if [ "$(count_of users)" != 0 ]; then what="$what and $(count_of users) users"; fi
   failed=$(sort -u "$work/failed" | wc -l | tr -d ' ')
+  gone=$(sort -u "$work/gone" | wc -l | tr -d ' ')
+  if [ "$gone" != 0 ]; then what="$what, $gone of them not there any more,"; fi
   [ "$failed" = 0 ] || stop "$failed of $what are not done; they are named above"
   say "$1: $what in account $account, $SECONDS s, from $began to $(date -u +%Y-%m-%dT%H:%M:%SZ)."
 }

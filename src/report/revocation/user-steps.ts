@@ -71,15 +71,24 @@ check_user() {
 
 # A password that is gone cannot be given back: IAM keeps none.
 undo_user() {
-  local key
+  local key there
   read_user_policy "$1" "$work/user-policy.json"
+  if [ "$(cat "$work/user-policy.json")" = null ]; then
+    say "user $1: the refusal is not there any more, and with it what the keys were; keys and password stay as they are"
+    return
+  fi
+  there=$(aws iam list-access-keys --user-name="$1" --query 'AccessKeyMetadata[].AccessKeyId' --output json)
   for key in $(jq -r '.Statement // [] | if type == "array" then .[] else . end | .Sid // "" | select(startswith("WasActive")) | ltrimstr("WasActive")' "$work/user-policy.json"); do
+    if jq -e --arg key "$key" 'index($key) == null' <<<"$there" >/dev/null; then
+      say "the key $key of user $1 was deleted since, and cannot be given back"
+      continue
+    fi
     aws iam update-access-key --user-name="$1" --access-key-id "$key" --status Active
   done
   if jq -e '.Statement // [] | if type == "array" then .[] else . end | select(.Sid == "HadPassword")' "$work/user-policy.json" >/dev/null; then
     say "the user $1 had a password, which is gone: aws iam create-login-profile makes a new one"
   fi
-  if [ "$(cat "$work/user-policy.json")" != null ]; then aws iam delete-user-policy --user-name="$1" --policy-name "$policy"; fi
+  aws iam delete-user-policy --user-name="$1" --policy-name "$policy"
   say "given back: user $1"
 }
 `;

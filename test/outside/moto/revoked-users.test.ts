@@ -6,6 +6,8 @@ import {
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
   CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
   DeleteUserPolicyCommand,
   GetLoginProfileCommand,
   GetUserPolicyCommand,
@@ -186,6 +188,22 @@ describe('users of a party that is cut off in moto', () => {
     expect(await statuses(COLLECTOR)).toEqual({ [theirs.accessKeyId]: 'Active', [idle]: 'Inactive' });
     expect([await policies(COLLECTOR), await policies(CONSOLE)]).toEqual([['own'], []]);
     expect(bash(['undo']).status).toBe(0);
+  }, 600_000);
+
+  it('are given back what is left of them where a key or a user was deleted meanwhile', async () => {
+    expect(bash([]).status).toBe(0);
+    await iam.send(new DeleteAccessKeyCommand({ UserName: COLLECTOR, AccessKeyId: theirs.accessKeyId }));
+    await iam.send(new DeleteUserPolicyCommand({ UserName: CONSOLE, PolicyName: plan.policyName }));
+    await iam.send(new DeleteUserCommand({ UserName: CONSOLE }));
+    const checked = bash(['check']);
+    expect([checked.status, checked.stderr]).toEqual([0, expect.stringContaining(`${CONSOLE} is not there`)]);
+    const undone = bash(['undo']);
+    expect(undone.status, undone.stderr).toBe(0);
+    expect(undone.stderr).toContain(`the key ${theirs.accessKeyId} of user ${COLLECTOR} was deleted since`);
+    expect(await policies(COLLECTOR)).toEqual(['own']);
+    expect(bash(['undo']).stderr).toContain(`user ${COLLECTOR}: the refusal is not there any more`);
+    await iam.send(new CreateUserCommand({ UserName: CONSOLE, Path: '/vendors/' }));
+    theirs = await keyOf(COLLECTOR);
   }, 600_000);
 
   it('are not cut off by themselves, and a refusal that somebody narrows is none', async () => {
