@@ -41,8 +41,13 @@ describe('the section of shared resources', () => {
       /^2 shares of AWS RAM with outsiders or from them, 2 shares within the organization.*1 invitation waits/,
     );
     expect(outside.rows).toMatchObject([
-      { parties: `network ${accountId(2)} and 999988887777`, resources: 'subnet/a', sound: false },
-      { terms: 'You are invited', resources: 'Told once it is accepted' },
+      {
+        parties: `network ${accountId(2)} and 999988887777`,
+        resources: 'subnet/a',
+        named: true,
+        sound: false,
+      },
+      { terms: 'You are invited', resources: 'Told once it is accepted', named: false },
     ]);
     expect(
       viewOf([share([STRANGER], { allowExternalPrincipals: false })]).outside.rows,

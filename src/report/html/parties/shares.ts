@@ -13,6 +13,8 @@ interface ShareLine {
   /** Who gives it, or has it. */
   parties: string;
   resources: string;
+  /** Whether that is names of resources, and not words. */
+  named: boolean;
   /** Whose it is, and whether somebody outside may be let in. */
   terms: string;
   /** Whether nobody outside has a say in it. */
@@ -105,6 +107,7 @@ export function shareLine(share: ShareRow, asOf: string): ShareLine {
     region,
     parties: partiesOf(share),
     resources: direction === 'invited' ? 'Told once it is accepted' : whatIs(share),
+    named: direction !== 'invited' && share.service !== 'wellarchitected' && share.resources.length > 0,
     ...termsOf(share),
     since: sinceInWords(since, asOf),
     owner: label(owner?.name ?? 'Nobody is named'),
