@@ -21,8 +21,8 @@ export interface FindingContext {
   knownIds?: KnownIds;
   /** When the first run that saw the finding was started. */
   firstSeen(fingerprint: string): string;
-  /** The keys of the third parties that may enter a role, in order; the same list for the same role. */
-  partiesOn(roleArn: string): readonly string[];
+  /** The keys of the third parties that come by a role, a user or a trust anchor, in order; the same list for the same one. */
+  partiesOn(arn: string): readonly string[];
 }
 
 /**

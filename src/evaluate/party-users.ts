@@ -15,7 +15,7 @@ export interface UserOfParty {
   user: PartyUser;
 }
 
-/** The users of the account that the register gives to third parties. */
+/** The users of the account that the register gives to third parties; one that several entries mean, to each of them. */
 export function partyUsersOf(index: FactIndex, study: AccountStudy): UserOfParty[] {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return [];
@@ -28,17 +28,13 @@ export function partyUsersOf(index: FactIndex, study: AccountStudy): UserOfParty
   return users.flatMap((user) => {
     const standing = standingOfUser(user, study);
     if (standing.whose !== 'third-party') return [];
-    return [
-      {
-        party: standing.party,
-        user: {
-          accountId: study.account.accountId,
-          userArn: user.arn,
-          ...credentialsIn(holders.get(user.arn)),
-          highestAccess: highestAccess(levelsOf(accessOf(permissionsOf(user)).actions)),
-        },
-      },
-    ];
+    const found = {
+      accountId: study.account.accountId,
+      userArn: user.arn,
+      ...credentialsIn(holders.get(user.arn)),
+      highestAccess: highestAccess(levelsOf(accessOf(permissionsOf(user)).actions)),
+    };
+    return [standing.party, ...standing.others].map((party) => ({ party, user: found }));
   });
 }
 

@@ -18,6 +18,7 @@ import type { InventoryRow } from './inventory.ts';
 import { joinWitnesses } from './join.ts';
 import { judgeOrganization } from './organization.ts';
 import { type OwnedThing, type OwnersKnown, ownerOf, ownersKnown } from './owners.ts';
+import type { UserOfParty } from './party-users.ts';
 import { withOtherWord } from './resource-witness.ts';
 import { countResult, emptyResults, type Failure, mergeCounts, type Results } from './results.ts';
 import { pointedAtFix, settledFixes } from './role-fix/settle.ts';
@@ -67,11 +68,11 @@ export function judgedTogether(input: TogetherInput): Together {
   const { judgements, rules, keeping } = input;
   const counts = emptyResults();
   const foreign = foreignResults(keeping, rules);
-  const partiesOn = partiesByRole();
-  for (const [place, { subject, results, inventory }] of judgements.entries()) {
+  const partiesOn = partiesByThing();
+  for (const [place, { subject, results, inventory, partyUsers }] of judgements.entries()) {
     mergeCounts(counts, results);
     foreign.take(results, place, subject.accountId);
-    partiesOn.note(inventory);
+    partiesOn.note(inventory, partyUsers);
   }
   for (const results of judgeOrganization(judgements, input.reach, rules)) {
     mergeCounts(counts, results);
@@ -171,23 +172,37 @@ function ownedShare(share: ShareRow, owned: ReturnType<typeof ownedBy>): ShareRo
   return owner === undefined ? share : { ...share, owner };
 }
 
-/** Whom each role of the inventory admits, by key; roles that admit the same share one list. */
-function partiesByRole() {
+/**
+ * Who comes by each role of the inventory, each trust anchor that opens one and each user of third parties, by key and ARN;
+ * what admits the same shares one list.
+ */
+function partiesByThing() {
   const none: readonly string[] = [];
   const lists = new Map<string, readonly string[]>();
-  const byRole = new Map<string, readonly string[]>();
+  const byThing = new Map<string, readonly string[]>();
+  const add = (arn: string, keys: readonly string[]) => {
+    const sorted = [...new Set([...(byThing.get(arn) ?? none), ...keys])].sort();
+    const text = JSON.stringify(sorted);
+    const list = lists.get(text) ?? sorted;
+    lists.set(text, list);
+    byThing.set(arn, list);
+  };
   return {
-    note(inventory: readonly InventoryRow[]): void {
+    note(inventory: readonly InventoryRow[], users: readonly UserOfParty[]): void {
       for (const { roleArn, admits } of inventory) {
-        const keys = admits.flatMap(({ party }) => (party.kind === 'own' ? [] : [partyKey(party)]));
-        const sorted = [...new Set(keys)].sort();
-        const text = JSON.stringify(sorted);
-        const list = lists.get(text) ?? sorted;
-        lists.set(text, list);
-        byRole.set(roleArn, list);
+        const outside = admits.flatMap(({ party, ...how }) =>
+          party.kind === 'own' ? [] : [{ key: partyKey(party), ...how }],
+        );
+        add(
+          roleArn,
+          outside.map(({ key }) => key),
+        );
+        for (const { key, principal, trustAnchor } of outside)
+          if (trustAnchor !== undefined) add(principal, [key]);
       }
+      for (const { party, user } of users) add(user.userArn, [partyKey(party)]);
     },
-    of: (roleArn: string) => byRole.get(roleArn) ?? none,
+    of: (arn: string) => byThing.get(arn) ?? none,
   };
 }
 

@@ -5,7 +5,7 @@ import { type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { certificateGrants, mayComeBy } from '../policy/roles-anywhere.ts';
 import { exemptReason } from './third-party.ts';
-import { partyOfAnchor } from './trust-anchors.ts';
+import { partiesOfAnchor } from './trust-anchors.ts';
 
 /** Whoever comes into a role by certificates that one trust anchor vouches for. */
 export interface CertificateEntry {
@@ -36,26 +36,28 @@ export function certificateEntries(
           .flatMap((anchor) =>
             grants
               .filter((grant) => mayComeBy(grant, anchor.arn))
-              .map((grant) => ({ grant, anchor, ...vouchedForBy(anchor, study) })),
+              .flatMap((grant) => vouchedForBy(anchor, study).map((whose) => ({ grant, anchor, ...whose }))),
           )
       : [],
   );
 }
 
 /**
- * Who comes by a trust anchor: the third party to which the register gives it. Of any other nobody has said whose
+ * Who comes by a trust anchor: the third parties to which the register gives it. Of any other nobody has said whose
  * certificates it vouches for; it is a party of its own then, as an identity provider is, by its name.
  */
-function vouchedForBy(anchor: TrustAnchor, study: AccountStudy): Pick<CertificateEntry, 'key' | 'party'> {
-  const registered = partyOfAnchor(anchor, study);
-  if (registered !== undefined) return { key: `${BY_CERTIFICATE}${registered.name}`, party: registered };
+function vouchedForBy(
+  anchor: TrustAnchor,
+  study: AccountStudy,
+): Array<Pick<CertificateEntry, 'key' | 'party'>> {
+  const registered = partiesOfAnchor(anchor, study);
+  if (registered.length > 0)
+    return registered.map((party) => ({ key: `${BY_CERTIFICATE}${party.name}`, party }));
   const key = `${TRUST_ANCHOR}${anchor.name}`;
-  return {
-    key,
-    party: thirdPartyRef('identity-provider', `trust anchor ${anchor.name}`, {
-      key: `identity-provider:${key}`,
-    }),
-  };
+  const party = thirdPartyRef('identity-provider', `trust anchor ${anchor.name}`, {
+    key: `identity-provider:${key}`,
+  });
+  return [{ key, party }];
 }
 
 /** Keys of trust anchors that the register gives to nobody, and of third parties that come by theirs. */

@@ -14,28 +14,36 @@ export type UserSeen = Pick<User, 'arn' | 'name' | 'tags'>;
 
 /** Whose an IAM user of an own account is, by the register. */
 export type UserStanding =
-  | { whose: 'third-party'; party: ThirdPartyRef; entry: RegisteredThirdParty }
+  | {
+      whose: 'third-party';
+      party: ThirdPartyRef;
+      entry: RegisteredThirdParty;
+      /** Those of other entries that mean it too. */
+      others: readonly ThirdPartyRef[];
+    }
   /** No entry of the register means this user. */
   | { whose: 'nobody-registered' }
   /** An entry goes by tags, and those of the user were not read. */
   | { whose: 'not-known' };
 
-/** The first entry of the register that means the user; looked for once, since every user is held against all selectors. */
+/**
+ * The first entry of the register that means the user, and others that do too; looked for once, since every user is held
+ * against all selectors.
+ */
 export function standingOfUser(user: UserSeen, study: AccountStudy): UserStanding {
   return study.once(standingIn, user);
 }
 
 function standingIn(user: UserSeen, { parties }: AccountStudy): UserStanding {
-  let isOpen = false;
-  for (const entry of parties.entriesWithUsers) {
-    for (const selector of entry.users ?? []) {
-      const met = meets(user, selector);
-      if (met === true)
-        return { whose: 'third-party', party: thirdPartyRef('registered', entry.name), entry };
-      isOpen ||= met === undefined;
-    }
-  }
-  return { whose: isOpen ? 'not-known' : 'nobody-registered' };
+  const judged = parties.entriesWithUsers.map((entry) => ({
+    entry,
+    met: (entry.users ?? []).map((selector) => meets(user, selector)),
+  }));
+  const [entry, ...more] = judged.filter(({ met }) => met.includes(true)).map((one) => one.entry);
+  if (entry === undefined)
+    return { whose: judged.some(({ met }) => met.includes(undefined)) ? 'not-known' : 'nobody-registered' };
+  const [party, ...others] = [entry, ...more].map(({ name }) => thirdPartyRef('registered', name));
+  return { whose: 'third-party', party: party as ThirdPartyRef, entry, others };
 }
 
 /** Whether the user meets all that is given; undefined where only its tags, which were not read, could tell. */

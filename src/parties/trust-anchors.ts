@@ -11,14 +11,18 @@ export function isAnchorOf({ arn, name }: AnchorSeen, pattern: string): boolean 
   return matchesWildcard(wanted, name.toLowerCase()) || matchesWildcard(wanted, arn.toLowerCase());
 }
 
-/** The third party that comes by a trust anchor, by the first entry of the register that names it. */
-export function partyOfAnchor(anchor: AnchorSeen, study: AccountStudy): ThirdPartyRef | undefined {
-  return study.once(partyOf, anchor);
+/** The third parties that come by a trust anchor: one authority may vouch for several. In the order of the register. */
+export function partiesOfAnchor(anchor: AnchorSeen, study: AccountStudy): readonly ThirdPartyRef[] {
+  return study.once(partiesOf, anchor);
 }
 
-function partyOf(anchor: AnchorSeen, { parties }: AccountStudy): ThirdPartyRef | undefined {
-  const entry = parties.entriesWithTrustAnchors.find(({ trustAnchors = [] }) =>
-    trustAnchors.some((pattern) => isAnchorOf(anchor, pattern)),
-  );
-  return entry === undefined ? undefined : thirdPartyRef('registered', entry.name);
+/** The one that a finding names. */
+export function partyOfAnchor(anchor: AnchorSeen, study: AccountStudy): ThirdPartyRef | undefined {
+  return partiesOfAnchor(anchor, study)[0];
+}
+
+function partiesOf(anchor: AnchorSeen, { parties }: AccountStudy): ThirdPartyRef[] {
+  return parties.entriesWithTrustAnchors
+    .filter(({ trustAnchors = [] }) => trustAnchors.some((pattern) => isAnchorOf(anchor, pattern)))
+    .map(({ name }) => thirdPartyRef('registered', name));
 }

@@ -54,7 +54,10 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
     for (const admission of role.admits) {
       const { party, principal, trustAnchor } = admission;
       if (party.kind === 'own') continue;
-      const id = idOf(role.roleArn, principal, party);
+      const asAnyParty = idOf(role.roleArn, principal, party);
+      const isTaken = (accesses.get(asAnyParty)?.party.key ?? partyKey(party)) !== partyKey(party);
+      // One trust anchor may be of several parties.
+      const id = isTaken ? idOf(role.roleArn, `${principal} ${partyKey(party)}`, party) : asAnyParty;
       const guard = admission.guard ?? null;
       const known = accesses.get(id);
       const guards = [...new Set([...(known?.guards ?? []), ...admission.requiredConditions])].sort();

@@ -13,6 +13,7 @@ import {
   ANCHOR,
   anchor,
   anywhere,
+  certificate,
   machines,
   OTHER,
   profile,
@@ -139,6 +140,25 @@ describe('whoever comes into a role with a certificate', () => {
     expect(asked && comesInAs(asked)).toBe(`with a certificate by machines (${ANCHOR})`);
     const [unnamed] = accessesOf(reportWith([BOUND], OPEN, [ENTRY]));
     expect([unnamed?.id, unnamed?.party.kind]).toEqual([asked?.id, 'identity-provider']);
+  });
+
+  it('is everybody to whom the register gives the trust anchor, each with the role, the findings and a question', () => {
+    const other: RegisteredThirdParty = {
+      ...{ name: 'Other', accountIds: [], organizationIds: [], owner: 'Al', justification: 'Scans' },
+      trustAnchors: ['machines'],
+    };
+    const root = anchor({ certificates: [certificate({ selfSigned: true })] });
+    const report = reportWith([BOUND], { ...OPEN, trustAnchors: [root] }, [THEIRS, other]);
+    const both = report.thirdParties.map(({ party, roles, openFindings: { medium } }) => [
+      ...[party.name, roles.length, medium],
+    ]);
+    expect(both).toEqual([
+      [ENTRY.name, 1, 2],
+      ['Other', 1, 2],
+    ]);
+    const accesses = accessesOf(report);
+    expect(accesses.map(({ party }) => party.name)).toEqual([ENTRY.name, 'Other']);
+    expect(new Set(accesses.map(({ id }) => id)).size).toBe(2);
   });
 
   it('is not taken for gone where trust anchors were not read', () => {

@@ -4,8 +4,9 @@ import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
 import type { User } from '../../src/model/facts/authorization-details.ts';
 import type { CredentialHolder } from '../../src/model/facts/credential-report.ts';
+import { studyOf } from '../../src/model/study.ts';
 import { ADA, facts, holder, key, ROOT, theirs, user } from '../checks/credentials/facts.ts';
-import { contextOf } from '../checks/support/trust-fixtures.ts';
+import { contextOf, ENTRY } from '../checks/support/trust-fixtures.ts';
 
 function usersOf(users: User[] | undefined, holders: CredentialHolder[] | undefined, more: object = {}) {
   const values = facts(users, holders ?? [], more);
@@ -64,6 +65,20 @@ describe('the users of third parties', () => {
     const keysOf = (row: CredentialHolder) => usersOf([user()], [row])[0]?.activeKeys;
     expect(keysOf(holder([], { moreCredentials: '1' }))).toBeNull();
     expect(keysOf(holder([key()], { moreCredentials: '1' }))).toBe(1);
+  });
+
+  it('are those of every entry that means them', () => {
+    const other = { ...ENTRY, name: 'Other', users: [{ name: 'ada' }] };
+    const context = contextOf(theirs({ path: '/vendors/' }));
+    const parties = { ...context.parties, entriesWithUsers: [...context.parties.entriesWithUsers, other] };
+    const records = Object.entries(facts([user()], [holder([key()])], {})).map(([fact, value]) => ({
+      ...{ fact, region: 'global', status: 'COLLECTED', value },
+    })) as unknown as FactRecord[];
+    const study = studyOf({ ...context, parties });
+    expect(partyUsersOf(indexFacts(records), study).map(({ party }) => party.name)).toEqual([
+      'Auditors Ltd',
+      'Other',
+    ]);
   });
 
   it('are none where users were not read', () => {

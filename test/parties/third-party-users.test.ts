@@ -79,6 +79,17 @@ describe('whose a user is', () => {
     expect(standing(USER, ...register)).toBe(expected);
   });
 
+  it('is that of others too, where path and tag are of different entries', () => {
+    const register = [
+      entry('Nimbus', [{ path: '/vendors/' }]),
+      entry('Cirrus', [{ tag: 'vendor' }, { name: 'n*' }]),
+    ];
+    const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register, vendors: [] });
+    const account = { accountId: '111122223333', name: 'here', partition: 'aws', regions: [], tags: {} };
+    const found = standingOfUser(USER, studyOf({ account, parties, asOf: '2026-06-01T12:00:00Z' }));
+    expect(found).toMatchObject({ party: { name: 'Nimbus' }, others: [{ name: 'Cirrus' }] });
+  });
+
   it('is not known where only tags that were not read could tell', () => {
     const { tags: _, ...user } = USER;
     expect(standing(user, entry('Cirrus', [{ tag: 'vendor' }]))).toBe('not-known');

@@ -5,7 +5,7 @@ import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
 import { outsideParties } from '../../parties/outside-providers.ts';
 import { exemptReason } from '../../parties/third-party.ts';
-import { partyOfAnchor } from '../../parties/trust-anchors.ts';
+import { partiesOfAnchor } from '../../parties/trust-anchors.ts';
 import { policiesByArn } from '../../policy/permissions/effective.ts';
 import { fullAdministration } from '../../policy/permissions/full-administration.ts';
 import { certificateGrants, mayComeBy } from '../../policy/roles-anywhere.ts';
@@ -102,7 +102,7 @@ function outsidersOf(role: Role, { trustAnchors }: RolesAnywhere, { study }: Che
   const byTrust = [...outsideParties(role, study).values()]
     .flat()
     .flatMap(({ standing, party }) => (standing === 'outside' ? [party] : []));
-  return [...byTrust, ...opening.flatMap((anchor) => partyOfAnchor(anchor, study) ?? [])];
+  return [...byTrust, ...opening.flatMap((anchor) => partiesOfAnchor(anchor, study))];
 }
 
 /** How much session policies limit: they are added up, so that one that allows everything limits nothing. */

@@ -2,8 +2,8 @@ import type { CheckContext, Outcome } from '../../model/check.ts';
 import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
 import type { RolesAnywhere, TrustAnchor } from '../../model/facts/roles-anywhere.ts';
 import type { Grant } from '../../model/grant.ts';
-import { partyKey } from '../../model/party.ts';
-import { partyOfAnchor } from '../../parties/trust-anchors.ts';
+import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
+import { partiesOfAnchor } from '../../parties/trust-anchors.ts';
 import { bindsAnchor, bindsSubject, certificateGrants, mayComeBy } from '../../policy/roles-anywhere.ts';
 import { subjectsFixes } from '../remedies/roles-anywhere.ts';
 import { oneOrAll, withConditions } from '../remedies/trust-policy.ts';
@@ -99,11 +99,11 @@ function isBound(grant: Grant): boolean {
 
 /** The third party, where all of the anchors are one's. */
 function partyOf(anchors: readonly TrustAnchor[], { study }: CheckContext) {
-  const parties = anchors.map((anchor) => partyOfAnchor(anchor, study));
-  const [first] = parties;
-  return first !== undefined && parties.every((one) => one !== undefined && partyKey(one) === partyKey(first))
-    ? { thirdParty: first }
-    : {};
+  const parties = anchors.map((anchor) => partiesOfAnchor(anchor, study));
+  const [first] = parties[0] ?? [];
+  const isOfFirst = ([one, ...more]: readonly ThirdPartyRef[]) =>
+    first !== undefined && one !== undefined && more.length === 0 && partyKey(one) === partyKey(first);
+  return first !== undefined && parties.every(isOfFirst) ? { thirdParty: first } : {};
 }
 
 function named(anchors: readonly TrustAnchor[]): string {

@@ -158,12 +158,12 @@ function roleTable(changed: readonly RevokedRole[]): ShownText[] {
 function userTable(users: readonly RevokedUser[]): ShownText[] {
   if (users.length === 0) return [];
   return [
-    shown`| user | account | active keys | password | last used |`,
-    shown`| --- | --- | --- | --- | --- |`,
-    ...users.map(({ userName, accountId, activeKeys, password, lastUsedAt }) => {
+    shown`| user | account | others by the same user | active keys | password | last used |`,
+    shown`| --- | --- | --- | --- | --- | --- |`,
+    ...users.map(({ userName, accountId, others, activeKeys, password, lastUsedAt }) => {
       const isRead = activeKeys !== null || password !== null;
       const has = password === null ? 'not known' : password ? 'yes' : 'no';
-      return shown`| ${code(userName)} | ${text(accountId)} | ${text(String(activeKeys ?? 'not known'))} | ${text(has)} | ${text(lastUsedAt ?? (isRead ? 'no use on record' : 'not known'))} |`;
+      return shown`| ${code(userName)} | ${text(accountId)} | ${text(others.slice(0, 5).join(', ') || '–')} | ${text(String(activeKeys ?? 'not known'))} | ${text(has)} | ${text(lastUsedAt ?? (isRead ? 'no use on record' : 'not known'))} |`;
     }),
     shown``,
   ];

@@ -38,6 +38,8 @@ export interface RevokedRole {
 export interface RevokedUser extends PartyUser {
   accountName: string;
   userName: string;
+  /** Other parties to which the register gives it: they are shut out too. */
+  others: readonly string[];
 }
 
 /** A trust anchor by whose certificates the party comes. */
@@ -170,6 +172,12 @@ export function revocationPlan(
         ...user,
         accountName: names.get(user.accountId) ?? user.accountId,
         userName: lastPart(user.userArn),
+        others: report.thirdParties
+          .filter(
+            (one) =>
+              partyKey(one.party) !== key && one.users?.some(({ userArn }) => userArn === user.userArn),
+          )
+          .map((one) => one.party.name),
       }))
       .sort((a, b) => (`${a.accountId} ${a.userArn}` < `${b.accountId} ${b.userArn}` ? -1 : 1)),
     people: summary.people ?? [],

@@ -365,8 +365,12 @@ describe('users that the party works as', () => {
   const report = reportOn([role(allow(REGISTERED))]);
   const [summary] = partiesMeant(report, REGISTERED);
   if (summary === undefined) throw new Error('the party is not in the report');
+  const too = {
+    ...{ ...summary, users: [user('a')] },
+    party: { kind: 'registered' as const, name: 'Too', key: 'registered:Too' },
+  };
   const plan = revocationPlan(
-    report,
+    { ...report, thirdParties: [...report.thirdParties, too] },
     { ...summary, users: [user('b|`x`', other), user('a')] },
     { register: [ENTRY], auditorRoles: new Set() },
   );
@@ -394,7 +398,8 @@ describe('users that the party works as', () => {
   it('are named with what is known of them, what breaks and what comes back', () => {
     const text = files.get('plan.md') ?? '';
     expect(text).toContain('1 role and 2 users in 2 accounts');
-    expect(text).toContain("| `b''x'` | 444455556666 | 1 | not known | no use on record |");
+    expect(text).toContain("| `b''x'` | 444455556666 | – | 1 | not known | no use on record |");
+    expect(text).toContain(`| \`a\` | ${HERE} | Too | 1 |`);
     expect(text).toContain('A password is not given back');
     expect(text).toContain('cannot deactivate a key that is there');
   });
