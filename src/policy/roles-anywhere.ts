@@ -3,6 +3,7 @@ import type { Grant, GrantCondition } from '../model/grant.ts';
 import type { Study } from '../model/study.ts';
 import { admittingGrants } from './access-role.ts';
 import { accountOfArnPattern } from './arn-account.ts';
+import { conditionHolds } from './request-conditions.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** The grants of a role by which whoever has a certificate comes, through IAM Roles Anywhere. */
@@ -22,13 +23,34 @@ function certificateGrantsIn(role: Role, study: Study): Grant[] {
 /** Whether certificates that a trust anchor vouches for may come by the grant, or that cannot be ruled out. */
 export function mayComeBy(grant: Grant, anchorArn: string): boolean {
   return !grant.conditions.some(
-    ({ required, keyLower, base, values }) =>
-      required &&
-      keyLower === 'aws:sourcearn' &&
-      /^(?:Arn|String)(?:Equals|Like)/.test(base) &&
-      !values.some(
-        (value) => value.includes('${') || matchesWildcard(value.toLowerCase(), anchorArn.toLowerCase()),
-      ),
+    (condition) => namesOthers(condition, anchorArn) || shutsOut(condition, anchorArn),
+  );
+}
+
+function namesOthers({ required, keyLower, base, values }: GrantCondition, anchorArn: string): boolean {
+  return (
+    required &&
+    keyLower === 'aws:sourcearn' &&
+    /^(?:Arn|String)(?:Equals|Like)/.test(base) &&
+    !values.some(
+      (value) => value.includes('${') || matchesWildcard(value.toLowerCase(), anchorArn.toLowerCase()),
+    )
+  );
+}
+
+/** Whether it shuts out this very anchor, as a Deny does that names it: every request by the service carries its ARN. */
+function shutsOut(
+  { keyLower, base, ifExists, set, operator, key, values, oneOf }: GrantCondition,
+  anchorArn: string,
+): boolean {
+  return (
+    oneOf === undefined &&
+    keyLower === 'aws:sourcearn' &&
+    set === null &&
+    !ifExists &&
+    /^(?:Arn|String)Not/.test(base) &&
+    !values.some((value) => value.includes('${')) &&
+    !conditionHolds(operator, key, values, new Map([[keyLower, [anchorArn]]]))
   );
 }
 

@@ -33,6 +33,9 @@ const WHY_NOT: Partial<Record<ThirdPartySummary['party']['kind'], string>> = {
   service: 'it is a service of AWS; its checks judge it',
 };
 
+const OF_AN_ANCHOR =
+  'if a third party has its certificates, name the trust anchor under trustAnchors of that party; it may be your own';
+
 const LONGEST_NAME = 128;
 const ROLES_SHOWN = 20;
 
@@ -61,7 +64,9 @@ export function registerDraft(
     const ids = idsOf(summary);
     const free = [...ids.accountIds, ...ids.organizationIds].filter((id) => !taken.has(id));
     if (free.length === 0) {
-      const why = WHY_NOT[party.kind] ?? 'it is not told by the id of an account or an organization';
+      const why =
+        (summary.trustAnchors === undefined ? WHY_NOT[party.kind] : OF_AN_ANCHOR) ??
+        'it is not told by the id of an account or an organization';
       left.push({ name: party.name, why });
       continue;
     }

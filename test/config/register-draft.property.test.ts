@@ -189,4 +189,14 @@ describe('the draft of a register', () => {
     loaded(filledIn(all.text));
     expect(loaded(draftOf([]).text)).toEqual([]);
   });
+
+  it('says of a trust anchor where it is named, and not that it cannot be', () => {
+    const party = thirdPartyRef('identity-provider', 'trust anchor machines');
+    const trustAnchors = [{ accountId: '111122223333', anchorArn: 'arn:x', name: 'machines' }];
+    const { left } = registerDraft(
+      { run, roles: [], thirdParties: [{ ...summary, party, accountIds: [], trustAnchors }] },
+      [],
+    );
+    expect(left).toEqual([{ name: party.name, why: expect.stringContaining('under trustAnchors') }]);
+  });
 });

@@ -20,7 +20,7 @@ import {
   SOURCE,
   SUBJECT,
 } from '../checks/sharing/anywhere-fixtures.ts';
-import { allow, ENTRY, HERE, REGISTERED, role } from '../checks/support/trust-fixtures.ts';
+import { allow, ENTRY, HERE, REGISTERED, role, STRANGER } from '../checks/support/trust-fixtures.ts';
 import { evaluateRequest } from '../policy/support/request-evaluator.ts';
 import { JUDGED_AT } from '../support/judged-report.ts';
 import { reportOn } from './role-fix/fixed.ts';
@@ -74,6 +74,20 @@ describe('whoever comes into a role with a certificate', () => {
     expect([...report.findings].filter(({ checkId }) => checkId === 'unregistered-third-party')).toEqual([]);
   });
 
+  it('is whoever holds the authority of AWS Private CA, where that is in an account of others', () => {
+    const privateCaArn = `arn:aws:acm-pca:eu-west-1:${STRANGER}:certificate-authority/1`;
+    const foreign = anchor({ sourceType: 'AWS_ACM_PCA', privateCaArn, certificates: [] });
+    const named = (register: RegisteredThirdParty[]) =>
+      reportWith([BOUND], { ...OPEN, trustAnchors: [foreign] }, register)
+        .thirdParties.filter(({ roles }) => roles.length > 0)
+        .map(({ party, accountIds }) => [party.kind, party.name, accountIds.join()]);
+    expect(named([ENTRY])).toEqual([['unknown', STRANGER, STRANGER]]);
+    expect(named([THEIRS])).toEqual([
+      ['registered', ENTRY.name, ''],
+      ['unknown', STRANGER, STRANGER],
+    ]);
+  });
+
   it.each<[string, object, string[], string]>([
     ['nothing', {}, [], 'none'],
     ['the anchor alone', SOURCE, ['trust anchor'], 'weak'],
@@ -117,6 +131,11 @@ describe('whoever comes into a role with a certificate', () => {
     ['the anchor is disabled', BOUND, { ...OPEN, trustAnchors: [anchor({ enabled: false })] }],
     ['the profile is disabled', BOUND, { profiles: [profile({ enabled: false })] }],
     ['the profile names another role', BOUND, { profiles: [profile({ roleArns: ['arn:x'] })] }],
+    [
+      'a Deny names the anchor',
+      role([machines(), { ...machines({ ArnEquals: { 'aws:SourceArn': ANCHOR } }), Effect: 'Deny' }]),
+      OPEN,
+    ],
     ['the role means another anchor', BOUND, { ...OPEN, trustAnchors: [anchor({ arn: OTHER })] }],
     [
       'the role admits another service',

@@ -7,7 +7,7 @@ import type {
 } from '../../model/facts/roles-anywhere.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import { partyOfAnchor } from '../../parties/trust-anchors.ts';
+import { holderOf, partyOfAnchor } from '../../parties/trust-anchors.ts';
 import { disableAnchorFixes } from '../remedies/roles-anywhere.ts';
 import { listed } from '../support/judged-role.ts';
 
@@ -18,6 +18,8 @@ const RENEW =
   'Take the certificate of the authority that issues now as the trust anchor, and take the expired one out; disable the anchor if nobody comes by it any more.';
 const NEXT_LIST =
   'Import the list that the authority gives out now (aws rolesanywhere update-crl), and have that done each time it gives out another.';
+const STRANGE_AUTHORITY =
+  'Find out whose account it is: register it as a third party, or as an account of your own, or disable the trust anchor.';
 const BELOW_THE_ROOT =
   'Take the certificate of an authority below the root that issues for these machines alone, or AWS Private CA, as the trust anchor. A root is always self-signed: where it has to be the anchor, record an exception that says who keeps its key and how.';
 
@@ -111,6 +113,26 @@ function judge(
       fixes: () => disableAnchorFixes(anchor, context.account),
     };
   }
+  const holder = holderOf(anchor, context.study);
+  if (holder !== undefined && holder.kind !== 'registered')
+    return {
+      status: 'FAIL',
+      resource,
+      severity: 'high',
+      detail: `Trust anchor ${name} is enabled, and its authority of AWS Private CA is in account ${holder.accountId ?? ''}${holder.name === holder.accountId ? '' : ` (${holder.name})`}, which nobody has registered: who holds it gives out the certificates.`,
+      remediation: STRANGE_AUTHORITY,
+      evidence: [
+        {
+          fact: 'roles-anywhere',
+          region: context.region,
+          pointer: jsonPointer('trustAnchors', index),
+          value: anchor,
+          marks: ['/privateCaArn'],
+        },
+      ],
+      thirdParty: holder,
+      fixes: () => disableAnchorFixes(anchor, context.account),
+    };
   if (anchor.sourceType === 'AWS_ACM_PCA') {
     return answer(
       'PASS',

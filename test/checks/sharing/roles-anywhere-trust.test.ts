@@ -13,9 +13,12 @@ import {
   fixOf,
   HERE,
   judge,
+  OWN,
   proposedStatements,
+  REGISTERED,
   role,
   STRANGER,
+  VENDOR,
 } from '../support/trust-fixtures.ts';
 import {
   ANCHOR,
@@ -85,6 +88,25 @@ describe('trust anchors of roles-anywhere-trust', () => {
     expect(outcome).toMatchObject({ status, resource: { arn: ANCHOR } });
     expect(outcome?.detail).toMatch(detail);
     expect(outcome?.detail.length).toBeLessThan(600);
+  });
+
+  it.each([
+    [STRANGER, 'FAIL', 'high', STRANGER],
+    [VENDOR, 'FAIL', 'high', 'Datadog'],
+    [REGISTERED, 'PASS', undefined, undefined],
+    [OWN, 'PASS', undefined, undefined],
+    [HERE, 'PASS', undefined, undefined],
+  ])('asks whose an authority of AWS Private CA is in account %s: %s', (id, status, severity, party) => {
+    const privateCaArn = `arn:aws:acm-pca:eu-west-1:${id}:certificate-authority/1`;
+    const [outcome] = judge(
+      rolesAnywhereTrust,
+      [],
+      {},
+      anywhere({ trustAnchors: [anchor({ ...PRIVATE_CA, privateCaArn })] }),
+    );
+    expect(outcome).toMatchObject({ status });
+    const { severity: weight, thirdParty } = outcome as Failed;
+    expect([weight, thirdParty?.name]).toEqual([severity, party]);
   });
 
   it('names the third party that the register gives it to, and how to disable it', () => {
