@@ -8,7 +8,7 @@ export function fixCommand(): Command {
       'the one fix of each role on which a run found something: difference, script for the AWS CLI, CloudFormation and Terraform; nothing is changed in AWS',
     )
     .argument('<run>', 'the run: its directory, or s3://bucket/prefix/run')
-    .requiredOption('--out <directory>', 'where to write them, a directory a role')
+    .requiredOption('--out <directory>', 'where to write them, a directory a role (required)')
     .option('--role <arn>', 'only this role')
     .addOption(
       new Option('--accounts <ids>', 'only roles of these accounts, with commas').argParser(accountIds),

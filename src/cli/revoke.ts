@@ -14,7 +14,10 @@ export function revokeCommand(): Command {
         'countersign-runs/latest',
       ),
     )
-    .requiredOption('--out <directory>', 'where to write it, a directory that must not be there yet')
+    .requiredOption(
+      '--out <directory>',
+      'where to write it, a directory that must not be there yet (required)',
+    )
     .addOption(keyOption())
     .action(lazily(() => import('./actions/revoke-plan.ts')));
   return revoke;

@@ -7,6 +7,7 @@ import { UserError } from '../model/user-error.ts';
 import { renderReviewForm } from '../report/review-form.ts';
 import { sheetCsv } from '../review/csv.ts';
 import { formView } from '../review/form.ts';
+import { type NotAsked, notAskedIn } from '../review/not-asked.ts';
 import { type SheetsBy, sheetFileName, sheetsOf } from '../review/sheets.ts';
 import { EvidenceDamaged } from './intact.ts';
 import { writeNewFiles } from './new-files.ts';
@@ -27,6 +28,7 @@ export interface OpenReviewRequest {
 export interface OpenedReview {
   runId: string;
   sheets: Array<Pick<ReviewSheet, 'id' | 'by' | 'of' | 'name'> & { accesses: number; files: string[] }>;
+  notAsked: NotAsked;
 }
 
 /** Writes the sheets of a run, each as a form and as a table. Throws `EvidenceDamaged` and `UserError`. */
@@ -38,7 +40,8 @@ export async function openReview(request: OpenReviewRequest): Promise<OpenedRevi
     const { damage, manifest } = await verifyRun(reader, trusted);
     if (damage.length > 0) throw new EvidenceDamaged(damage);
     if (manifest === undefined) throw new UserError('NOT_A_RUN', `${run} has no manifest.`);
-    const all = sheetsOf(await demandReport(reader), manifest.sha256, by);
+    const report = await demandReport(reader);
+    const all = sheetsOf(report, manifest.sha256, by);
     const sheets =
       only === undefined ? all : all.filter(({ name, of }) => only.includes(name) || only.includes(of));
     for (const name of only ?? [])
@@ -59,7 +62,7 @@ export async function openReview(request: OpenReviewRequest): Promise<OpenedRevi
     });
     await mkdir(out, { recursive: true });
     await writeNewFiles(out, files);
-    return { runId: manifest.runId, sheets: opened };
+    return { runId: manifest.runId, sheets: opened, notAsked: notAskedIn(report) };
   } finally {
     close();
   }

@@ -85,7 +85,10 @@ describe('a review from open to carried out, over three runs', () => {
     out = await mkdtemp(join(tmpdir(), 'countersign-review-'));
     first = await scanAt('2026-11-01T00:00:00.000Z');
     const sheets = join(out, '..', `sheets-${Date.now()}`);
-    const { sheets: opened } = await openReview({ run: first.directory, s3, by: 'owner', out: sheets });
+    const { sheets: opened, notAsked } = await openReview({
+      ...{ run: first.directory, s3, by: 'owner', out: sheets },
+    });
+    expect(notAsked).toEqual({ resources: 0, organizations: 0 });
     const [sheet] = opened;
     const rows = parseCsv(await readFile(join(sheets, sheet?.files[1] ?? ''), 'utf8')) ?? [];
     const role = rows[0]?.indexOf('role') ?? -1;

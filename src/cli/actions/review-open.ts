@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { lines, shown } from '../../report/visible.ts';
-import { openReview } from '../../run/review-open.ts';
+import { listed } from '../../report/html/support/format.ts';
+import { lines, type ShownText, shown } from '../../report/visible.ts';
+import { type OpenedReview, openReview } from '../../run/review-open.ts';
 import { outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
 import { s3Setup } from '../s3-setup.ts';
@@ -30,8 +31,20 @@ export async function run(
         ({ name, accesses, files: [form = ''] }) =>
           shown`  ${inert(name)}: ${accesses}, ${inert(join(out, form))} (and .csv)`,
       ),
+      ...onNoSheet(opened.notAsked),
       shown``,
       shown`Then: countersign review close ${inert(location)} ANSWERS… --as NAME --key FILE`,
     ]),
   );
+}
+
+/** What has to be decided elsewhere: cards and plans of `revoke` name it. */
+function onNoSheet({ resources, organizations }: OpenedReview['notAsked']): ShownText[] {
+  const left = [
+    ...(resources === 0 ? [] : [`${plural(resources, 'resource')} open to third parties without a role`]),
+    ...(organizations === 0 ? [] : [`the bills of ${plural(organizations, 'organization')}`]),
+  ];
+  return left.length === 0
+    ? []
+    : [shown``, shown`On no sheet: ${inert(listed(left))}. The cards of report.html name them.`];
 }
