@@ -11,6 +11,7 @@ import { federatedParty } from '../parties/federated-party.ts';
 import { admittedParties, isCrossAccountRole, thirdPartyGrants } from '../parties/third-party.ts';
 import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
+import { policiesByArn } from '../policy/permissions/effective.ts';
 import { periodBefore, usedServices } from '../policy/permissions/service-use.ts';
 import { compareText } from './findings.ts';
 import { certificateGuards, guardsOf } from './guards.ts';
@@ -35,8 +36,9 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
   const kept = new Map(externalIds?.map(({ standIn, inAnyCase }) => [standIn, inAnyCase]));
   const foldedId = (id: string) => (externalIds === undefined ? id.toLowerCase() : kept.get(id));
   const anywhere = anywhereIn(index, study);
+  const byArn = policiesByArn(policies);
   return roles.flatMap((role) => {
-    const byCertificate = certificateEntries(role, anywhere, study);
+    const byCertificate = certificateEntries(role, anywhere, byArn, study);
     if (byCertificate.length === 0 && !isCrossAccountRole(role, study)) return [];
     return [
       {

@@ -1,9 +1,10 @@
-import type { Role } from '../model/facts/authorization-details.ts';
+import type { ManagedPolicy, Role } from '../model/facts/authorization-details.ts';
 import type { RolesAnywhere, TrustAnchor } from '../model/facts/roles-anywhere.ts';
 import type { Grant } from '../model/grant.ts';
 import { type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { certificateGrants, mayComeBy } from '../policy/roles-anywhere.ts';
+import { limitOfSessions } from '../policy/session-limit.ts';
 import { exemptReason } from './third-party.ts';
 import { partiesOfAnchor } from './trust-anchors.ts';
 
@@ -13,6 +14,8 @@ export interface CertificateEntry {
   anchor: TrustAnchor;
   key: string;
   party: ThirdPartyRef;
+  /** Set where a session policy limits all sessions, or may: they may do less than the role. */
+  limited?: true;
 }
 
 /**
@@ -20,26 +23,32 @@ export interface CertificateEntry {
  * that names the role are enabled, and a grant of the role may mean the anchor. None for a role that is exempt.
  *
  * @param regions what was read of IAM Roles Anywhere, a Region each
+ * @param policies the managed policies of the account, by ARN
  */
 export function certificateEntries(
   role: Role,
   regions: readonly RolesAnywhere[],
+  policies: ReadonlyMap<string, Pick<ManagedPolicy, 'document'>>,
   study: AccountStudy,
 ): CertificateEntry[] {
   if (regions.length === 0 || exemptReason(role, study) !== null) return [];
   const grants = certificateGrants(role, study);
   if (grants.length === 0) return [];
-  return regions.flatMap(({ trustAnchors, profiles }) =>
-    profiles.some(({ enabled, roleArns }) => enabled && roleArns.includes(role.arn))
-      ? trustAnchors
-          .filter(({ enabled }) => enabled)
-          .flatMap((anchor) =>
-            grants
-              .filter((grant) => mayComeBy(grant, anchor.arn))
-              .flatMap((grant) => vouchedForBy(anchor, study).map((whose) => ({ grant, anchor, ...whose }))),
-          )
-      : [],
-  );
+  return regions.flatMap(({ trustAnchors, profiles }) => {
+    const opening = profiles.filter(({ enabled, roleArns }) => enabled && roleArns.includes(role.arn));
+    if (opening.length === 0) return [];
+    const isLimited = opening.every((profile) => limitOfSessions(profile, policies) !== 'nothing');
+    const limited = isLimited ? { limited: true as const } : {};
+    return trustAnchors
+      .filter(({ enabled }) => enabled)
+      .flatMap((anchor) =>
+        grants
+          .filter((grant) => mayComeBy(grant, anchor.arn))
+          .flatMap((grant) =>
+            vouchedForBy(anchor, study).map((whose) => ({ grant, anchor, ...whose, ...limited })),
+          ),
+      );
+  });
 }
 
 /**

@@ -3,7 +3,8 @@ import type { RolesAnywhere } from '../model/facts/roles-anywhere.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { admittingGrants } from '../policy/access-role.ts';
 import { type ChainRole, type ChainSetting, chainRoles } from '../policy/chains/chain-role.ts';
-import { certificateEntries } from './certificate-entries.ts';
+import { policiesByArn } from '../policy/permissions/effective.ts';
+import { type CertificateEntry, certificateEntries } from './certificate-entries.ts';
 import { federatedParty, providerKey } from './federated-party.ts';
 import { admittingThirdPartyGrants, exemptReason } from './third-party.ts';
 
@@ -17,15 +18,25 @@ export function chainRolesIn(
   study: AccountStudy,
   anywhere: readonly RolesAnywhere[] = [],
 ): ChainRole[] {
-  const opens = details.roles.some((role) => certificateEntries(role, anywhere, study).length > 0);
-  return opens ? chainRoles(details, settingOf(study, anywhere), study) : study.once(readChainRoles, details);
+  const policies = policiesByArn(details.policies);
+  const entriesOf = (role: Role) => certificateEntries(role, anywhere, policies, study);
+  return details.roles.some((role) => entriesOf(role).length > 0)
+    ? chainRoles(details, settingOf(study, entriesOf), study)
+    : study.once(readChainRoles, details);
 }
 
 function readChainRoles(details: AuthorizationDetails, study: AccountStudy): ChainRole[] {
-  return chainRoles(details, settingOf(study, []), study);
+  return chainRoles(
+    details,
+    settingOf(study, () => []),
+    study,
+  );
 }
 
-function settingOf(study: AccountStudy, anywhere: readonly RolesAnywhere[]): ChainSetting {
+function settingOf(
+  study: AccountStudy,
+  byCertificate: (role: Role) => readonly CertificateEntry[],
+): ChainSetting {
   const { account, parties } = study;
   const own = new Set([...parties.ownAccountIds, ...parties.ownOrganizationIds, account.accountId]);
   const [organizationId, ...others] = parties.ownOrganizationIds;
@@ -38,7 +49,7 @@ function settingOf(study: AccountStudy, anywhere: readonly RolesAnywhere[]): Cha
     isOwn: (id) => own.has(id),
     entrancesOf: (role) => [
       ...entrancesOf(role, study),
-      ...certificateEntries(role, anywhere, study).map(({ key, party, grant }) => ({ key, party, grant })),
+      ...byCertificate(role).map(({ anchor: _, ...entrance }) => entrance),
     ],
   };
 }

@@ -180,6 +180,27 @@ describe('whoever comes into a role with a certificate', () => {
     expect(new Set(accesses.map(({ id }) => id)).size).toBe(2);
   });
 
+  it.each([
+    ['without a session policy', null, ['behind'], 0],
+    ['with one that takes nothing away', '*', ['behind'], 0],
+    ['with one that limits', 's3:GetObject', [], 1],
+  ])('goes on to another role %s only where that is known', (_, action, onward, unclear) => {
+    const document = (Action: string, Resource = '*') =>
+      JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });
+    const first = role(machines({ ...SOURCE, ...SUBJECT }), {
+      inlinePolicies: [{ name: 'on', document: document('sts:AssumeRole') }],
+    });
+    const trust = { Effect: 'Allow', Principal: { AWS: first.arn }, Action: 'sts:AssumeRole' };
+    const behind = role(trust, { name: 'behind' });
+    const sessionPolicy = action === null ? null : document(action);
+    const { reachable, roles } = partyIn(
+      reportWith([first, behind], { profiles: [profile({ sessionPolicy })] }),
+    );
+    expect([roles, reachable.direct.roles]).toEqual([[first.arn], [first.arn]]);
+    expect(reachable.transitive.roles.map((arn) => arn.split('/').at(-1))).toEqual(onward);
+    expect(reachable.unclear).toHaveLength(unclear);
+  });
+
   it('is not taken for gone where trust anchors were not read', () => {
     const report = reportWith([BOUND]);
     const [access] = accessesOf(report);

@@ -1,5 +1,5 @@
 import type { CheckContext, Outcome } from '../../model/check.ts';
-import type { AuthorizationDetails, ManagedPolicy, Role } from '../../model/facts/authorization-details.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { AnywhereProfile, RolesAnywhere } from '../../model/facts/roles-anywhere.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyKey, type ThirdPartyRef } from '../../model/party.ts';
@@ -7,8 +7,8 @@ import { outsideParties } from '../../parties/outside-providers.ts';
 import { exemptReason } from '../../parties/third-party.ts';
 import { partiesOfAnchor } from '../../parties/trust-anchors.ts';
 import { policiesByArn } from '../../policy/permissions/effective.ts';
-import { fullAdministration } from '../../policy/permissions/full-administration.ts';
 import { certificateGrants, mayComeBy } from '../../policy/roles-anywhere.ts';
+import { limitOfSessions } from '../../policy/session-limit.ts';
 import { limitProfileFixes } from '../remedies/roles-anywhere.ts';
 import { listed } from '../support/judged-role.ts';
 
@@ -54,7 +54,7 @@ export function profileOutcomes(
           )
         : none(`Profile ${name} opens no role of a third party.`);
     }
-    const limit = limitOf(profile, policies);
+    const limit = limitOfSessions(profile, policies);
     if (limit === 'not known') {
       const detail = `Profile ${name} limits its sessions by policies of which not all were understood, or read: it is not known whether one of them allows everything.`;
       return { status: 'UNKNOWN', resource, detail };
@@ -103,30 +103,6 @@ function outsidersOf(role: Role, { trustAnchors }: RolesAnywhere, { study }: Che
     .flat()
     .flatMap(({ standing, party }) => (standing === 'outside' ? [party] : []));
   return [...byTrust, ...opening.flatMap((anchor) => partiesOfAnchor(anchor, study))];
-}
-
-/** How much session policies limit: they are added up, so that one that allows everything limits nothing. */
-function limitOf(
-  { sessionPolicy, managedPolicyArns }: AnywhereProfile,
-  policies: ReadonlyMap<string, ManagedPolicy>,
-): 'some' | 'nothing' | 'not known' {
-  const given = [
-    ...(sessionPolicy === null ? [] : [{ document: sessionPolicy }]).map(givesOf),
-    ...managedPolicyArns.map((arn) => {
-      const policy = policies.get(arn);
-      if (policy !== undefined) return givesOf(policy);
-      if (!OF_AWS.test(arn)) return 'unknown';
-      return arn.endsWith(':policy/AdministratorAccess') ? 'everything' : 'less';
-    }),
-  ];
-  if (given.length === 0 || given.includes('everything')) return 'nothing';
-  return given.includes('unknown') ? 'not known' : 'some';
-}
-
-const OF_AWS = /^arn:[^:]+:iam::aws:policy\//;
-
-function givesOf(written: { document: string }) {
-  return fullAdministration({ kind: 'inline', index: 0, name: 'session policy' }, written).gives;
 }
 
 function lasting({ durationSeconds }: AnywhereProfile): string {

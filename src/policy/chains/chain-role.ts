@@ -27,6 +27,8 @@ export interface Entrance {
   conditions: ChainCondition[];
   /** The Deny statements that speak of all who come in by it. */
   refusals: Refusal[];
+  /** Set where sessions that begin here may do less than the role, and it is not known how much. */
+  limited?: true;
 }
 
 /** One role as reasoning about chains sees it; small and JSON-able. */
@@ -59,7 +61,7 @@ export interface ChainSetting {
   /** Whether an account or organization is the user's own. */
   isOwn(id: string): boolean;
   /** The outsiders whom a role admits, each with the grant that does. */
-  entrancesOf(role: Role): Array<{ key: string; party: ThirdPartyRef; grant: Grant }>;
+  entrancesOf(role: Role): Array<{ key: string; party: ThirdPartyRef; grant: Grant; limited?: true }>;
 }
 
 /**
@@ -109,7 +111,7 @@ function chainRole(
 }
 
 function entranceOf(
-  { key, party, grant }: ReturnType<ChainSetting['entrancesOf']>[number],
+  { key, party, grant, limited }: ReturnType<ChainSetting['entrancesOf']>[number],
   statements: readonly Statement[],
 ): Entrance {
   const { principal, conditions, statement } = grant;
@@ -122,6 +124,7 @@ function entranceOf(
     statement,
     conditions: from('allow').map(chainCondition),
     refusals: statements.filter(({ index }) => denying.has(index)).map(refusalOf),
+    ...(limited === undefined ? {} : { limited }),
   };
 }
 

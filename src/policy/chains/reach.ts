@@ -22,6 +22,8 @@ interface Entering {
   key: string;
   party: PartyReach['party'];
   roles: Map<ChainRole, number>;
+  /** Those of them that it enters whole, with all that they may do. */
+  whole: Set<ChainRole>;
 }
 
 /**
@@ -40,10 +42,10 @@ export function reachOf({
   const reasonsOf = unclearReasons(graph, { accountIdsWithGaps, isStrange });
   const entering = enteringOf(sorted, asOf);
   const admitting = admittingByParty(entering);
-  return entering.map(({ key, party, roles: direct }) => {
+  return entering.map(({ key, party, roles: direct, whole }) => {
     const admitted = admitting.get(partyName(party)) ?? new Set();
-    const cameFrom = walk(graph, [...direct.keys()]);
-    const reached = [...cameFrom.keys()].sort(byArn);
+    const cameFrom = walk(graph, [...whole]);
+    const reached = [...new Set([...cameFrom.keys(), ...direct.keys()])].sort(byArn);
     const next = new Map(
       [...direct.keys()].flatMap((role): Array<[ChainRole, ChainRole]> => {
         const found = nextFrom(graph, role, direct);
@@ -56,6 +58,7 @@ export function reachOf({
       direct: [...direct.keys()].map(placeOf),
       closed: [...direct.keys()].filter((role) => !next.has(role)).map(placeOf),
       leadsOn: [...next].flatMap(([from, first]) => {
+        if (!cameFrom.has(from)) return [];
         const to = admitted.has(first) ? nextFrom(graph, from, admitted) : first;
         return to === undefined ? [] : [{ from: from.arn, to: to.arn }];
       }),
@@ -66,12 +69,15 @@ export function reachOf({
           return [firstStep(begin, direct.get(begin) ?? 0), ...steps];
         }),
       unclear: reached.flatMap((role): UnclearRole[] => {
-        const reason = reasonsOf(role, cameFrom, party.accountId);
+        const isLimited = !cameFrom.has(role) && next.has(role);
+        const reason = reasonsOf(role, cameFrom, party.accountId) ?? (isLimited ? LIMITED : null);
         return reason === null ? [] : [{ ...placeOf(role), reason }];
       }),
     };
   });
 }
+
+const LIMITED = 'its sessions are limited by a session policy, and how far these lead is not followed';
 
 function enteringOf(roles: readonly ChainRole[], asOf: string): Entering[] {
   const byKey = new Map<string, Entering>();
@@ -79,9 +85,13 @@ function enteringOf(roles: readonly ChainRole[], asOf: string): Entering[] {
     for (const entrance of role.entrances) {
       if (isShut(entrance, asOf)) continue;
       const { key, party, statement } = entrance;
-      const entering = byKey.get(key) ?? { key, party, roles: new Map<ChainRole, number>() };
+      const entering = byKey.get(key) ?? {
+        ...{ key, party },
+        ...{ roles: new Map<ChainRole, number>(), whole: new Set<ChainRole>() },
+      };
       byKey.set(key, entering);
       if (!entering.roles.has(role)) entering.roles.set(role, statement);
+      if (entrance.limited !== true) entering.whole.add(role);
     }
   }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
