@@ -46,12 +46,14 @@ export const activityNewVisitor = accountCheck({
     'Vendors are machines: the same identity, the same tool, the same networks, month after month. A new one of these is a change that somebody made, and how stolen credentials show where everything else is in order.',
   remediation:
     'Ask the third party what it has changed. If nothing, treat its credentials as stolen: shut the role and look at what was done. New addresses that are theirs go into allowedSourceIps of the register, which makes them known here too.',
-  cannotKnow: `Whether what is new is the third party’s own. New is what the last days show (newDays) and the days before them, back to the beginning of the time that is looked at, do not: an identity of the caller, a user agent by its product and not by its version, or a network (/24 of IPv4, /48 of IPv6). A third party that did not come before at all is new as a whole. What only earlier runs have seen is not remembered, addresses that the register agrees to are never new, and a third party that changes its networks all the time (mostNetworks) is not judged by them. ${RECORD_CANNOT_KNOW}`,
+  cannotKnow: `Whether what is new is the third party’s own. New is what the last days show (newDays) and the days before them, back to the beginning of the time that is looked at, do not: an identity of the caller, a user agent by its product and not by its version, or a network (/24 of IPv4, /48 of IPv6). A third party that did not come before at all is new as a whole. Where fewer days are looked at than both take (activity.days), it does not apply, and says so. What only earlier runs have seen is not remembered, addresses that the register agrees to are never new, and a third party that changes its networks all the time (mostNetworks) is not judged by them. ${RECORD_CANNOT_KNOW}`,
   parameters: PARAMETERS,
   requires: ['authorization-details', 'activity'],
   evaluate(facts, context) {
     const { activity } = facts;
     return judgeVisitors(facts, context, (visitor, { role }) => {
+      const short = tooShort(activity, context);
+      if (short !== undefined) return short;
       // Of what was not read it is not known whether it was there before.
       const unread = unreadOf(activity, role.arn);
       if (unread !== undefined) return { status: 'UNKNOWN', detail: unread };
@@ -62,6 +64,18 @@ export const activityNewVisitor = accountCheck({
 });
 
 type Context = CheckContext<{ newDays: number; historyDays: number; mostNetworks: number }>;
+
+/** Who asks for fewer days than this takes has chosen not to be told: no fact is missing. */
+function tooShort(
+  { from, to }: Activity,
+  { parameters: { newDays, historyDays } }: Context,
+): ActivityVerdict | undefined {
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+  if (days >= newDays + historyDays) return undefined;
+  const asked = days === 1 ? '1 day is' : `${days} days are`;
+  const detail = `${asked} looked at (activity.days), and what is new shows in ${newDays + historyDays} or more: the last ${newDays} against ${historyDays} before them.`;
+  return { status: 'NOT_APPLICABLE', silent: true, detail };
+}
 
 function tooYoung(
   activity: Activity,
@@ -89,10 +103,11 @@ interface Trait {
 }
 
 const IDENTITY: Trait = { words: 'as', mark: '/principal', of: ({ entry }) => entry.principal ?? undefined };
+// Whoever comes picks the user agent: one without a name is as new as another name.
 const AGENT: Trait = {
   words: 'with',
   mark: '/agent',
-  of: ({ entry }) => (entry.agent === 'not recorded' ? undefined : entry.agent),
+  of: ({ entry: { agent } }) => (agent === 'not recorded' ? 'no named user agent' : agent),
 };
 
 function judged(visitor: Visitor, since: number, activity: Activity, context: Context): ActivityVerdict {

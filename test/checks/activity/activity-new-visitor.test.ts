@@ -12,6 +12,11 @@ const known = entry(BEFORE);
 it.each<[string, ActivityEntry[], RegExp]>([
   ['another identity', [entry(NOW, { principal: 'AROAOTHER' })], /before in the 90 days .*: as AROAOTHER\.$/],
   ['another tool', [entry(NOW, { agent: 'curl' })], /: with curl\.$/],
+  [
+    'a tool that names itself no more',
+    [entry(NOW, { agent: 'not recorded' })],
+    /: with no named user agent\.$/,
+  ],
   ['another network', [entry(NOW, { address: '203.0.113.9' })], /: from 203\.0\.113\.0\/24\.$/],
   ['another network of IPv6', [entry(NOW, { address: '2001:db8:1:2::7' })], /: from 2001:db8:1::\/48\.$/],
   [
@@ -29,7 +34,7 @@ it.each<[string, ActivityEntry[]]>([
   ['another address of the same network', [entry(NOW, { address: '198.51.100.200' })]],
   ['an AWS service', [entry(NOW, { address: 'cloudformation.amazonaws.com' })]],
   ['a private address', [entry(NOW, { address: '10.1.2.3' })]],
-  ['nothing that is told', [entry(NOW, { principal: null, agent: 'not recorded' })]],
+  ['an identity that is not told', [entry(NOW, { principal: null })]],
   [
     'one more of many networks',
     Array.from({ length: 12 }, (_, index) =>
@@ -56,13 +61,34 @@ it('what was not read, or is too short, leaves nothing to be called new', () => 
   expect(judgeActivity(activityNewVisitor, { entries, perResource: GAP })).toMatchObject([
     { status: 'UNKNOWN' },
   ]);
-  expect(judgeActivity(activityNewVisitor, { entries, from: '2026-05-01T12:00:00.000Z' })).toMatchObject([
+  // The log files begin later than was asked for.
+  const [firstAt, lastAt] = ['2026-05-01T12:00:00.000Z', '2026-06-01T12:00:00.000Z'];
+  const files = { count: 1, records: 9, sha256: '', firstAt, lastAt, named: [] };
+  expect(judgeActivity(activityNewVisitor, { entries, source: 'files', files })).toMatchObject([
     { status: 'UNKNOWN', detail: expect.stringContaining('less than 30 days before the last 7') },
   ]);
   const young = role(withExternalId(REGISTERED), { createdAt: '2026-05-20T00:00:00Z' });
   expect(
     judge(activityNewVisitor, young, {}, { activity: activityOf({ entries: [entry(NOW)] }) }),
   ).toMatchObject([{ status: 'NOT_APPLICABLE', silent: true }]);
+});
+
+it.each<[string, number, string, object]>([
+  ['fewer days than it takes', 36, 'NOT_APPLICABLE', { silent: true }],
+  ['fewer days, of which not all was read', 36, 'NOT_APPLICABLE', { silent: true }],
+  ['as many days as it takes', 37, 'FAIL', {}],
+])('%s were asked for', (what, days, status, more) => {
+  const from = new Date(Date.parse('2026-06-01T12:00:00.000Z') - days * 86_400_000).toISOString();
+  const activity = {
+    entries: [known, entry(NOW, { agent: 'curl' })],
+    from,
+    perResource: what.includes('read') ? GAP : [],
+  };
+  const said =
+    status === 'FAIL' ? 'curl' : '36 days are looked at (activity.days), and what is new shows in 37';
+  expect(judgeActivity(activityNewVisitor, activity)).toMatchObject([
+    { status, ...more, detail: expect.stringContaining(said) },
+  ]);
 });
 
 describe('the network of an address', () => {
