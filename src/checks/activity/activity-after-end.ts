@@ -10,6 +10,7 @@ import {
   nameOf,
   periodOf,
   RECORD_CANNOT_KNOW,
+  spanOf,
   type Visitor,
 } from '../support/role-activity.ts';
 
@@ -41,9 +42,14 @@ export const activityAfterEnd = accountCheck({
       const after = visitor.came.filter(({ entry }) => Date.parse(entry.lastAt) >= over);
       const period = periodOf(facts.activity);
       if (after.length === 0) {
+        const { to } = spanOf(facts.activity);
+        if (Date.parse(to) <= over && over <= Date.parse(context.asOf)) {
+          const detail = `What is on record ends on ${day(to)}, so that it shows nothing of ${who} after ${end.day}, when ${end.why}.`;
+          return { status: 'UNKNOWN', detail };
+        }
         return {
           status: 'PASS',
-          detail: `CloudTrail shows no entry of ${who} after ${end.day}, when ${end.why}.`,
+          detail: `CloudTrail shows no entry of ${who} in ${period} that was after ${end.day}, when ${end.why}.`,
         };
       }
       const times = after

@@ -17,6 +17,7 @@ import {
   periodOf,
   RECORD_CANNOT_KNOW,
   unreadOf,
+  visitorsByRole,
 } from '../support/role-activity.ts';
 
 /** Policies, users and keys; what records; what keeps data. */
@@ -102,8 +103,12 @@ export const activityHighRisk = accountCheck({
         const detail = `Sessions whose beginning is not on record made high-risk calls in ${period}, and whose they were is not known: ${callsInWords(strays)}.`;
         return [{ status: 'UNKNOWN', resource, detail }];
       }
-      if (sessions === undefined)
-        return [notApplicable(subject, `CloudTrail shows no session of a third party in ${period}.`)];
+      if (sessions === undefined) {
+        if (!visitorsByRole(activity, study).has(role.arn))
+          return [notApplicable(subject, `CloudTrail shows no session of a third party in ${period}.`)];
+        const detail = `CloudTrail shows entries in ${period} without the key of a session, so that it cannot be told what they called.`;
+        return [{ status: 'NOT_APPLICABLE', silent: true, resource, detail }];
+      }
       const { begun, lookedInto } = sessions;
       if (lookedInto < begun) {
         const detail = `Of ${begun} sessions that began in ${period}, the newest ${lookedInto} were looked into (activity.sessions), and made no high-risk call.`;

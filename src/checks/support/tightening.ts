@@ -48,7 +48,11 @@ export function tighteningOf(
   const reserved = unread === undefined ? '' : ` ${unread}`;
   const period = periodOf(activity);
   if (came === undefined) {
-    const text = `Of what CloudTrail shows: ${partyName(first)} did not come in ${period}, so the conditions would have refused nothing.${reserved}`;
+    const so =
+      unread === undefined
+        ? 'so the conditions would have refused nothing'
+        : 'and whether the conditions would have refused an entry is not known';
+    const text = `Of what CloudTrail shows: ${partyName(first)} did not come in ${period}, ${so}.${reserved}`;
     return { entries: 0, refused: 0, undecided: 0, text };
   }
   const sent = mostSent(came);
@@ -66,7 +70,7 @@ export function tighteningOf(
   const undecided = judged.filter(({ pass }) => pass === 'not-told');
   const text = [
     `Of what CloudTrail shows: ${partyName(first)} came in ${inTimes(timesOf(came))} in ${period}, ${idsInWords(came, context)}, from ${addressesOf(came)}, as ${identitiesOf(came)}.`,
-    verdictOf(refused, undecided, assumed, context),
+    verdictOf(refused, undecided, { assumed, isWhole: unread === undefined }, context),
     ...(unread === undefined ? [] : [unread]),
   ].join(' ');
   return { entries: timesOf(came), refused: timesOf(refused), undecided: timesOf(undecided), text };
@@ -137,7 +141,7 @@ function identitiesOf(came: readonly CameIn[]): string {
 function verdictOf(
   refused: readonly CameIn[],
   undecided: readonly CameIn[],
-  assumed: Assumed,
+  { assumed, isWhole }: { assumed: Assumed; isWhole: boolean },
   context: Shown,
 ): string {
   if (assumed === 'none-sent')
@@ -151,9 +155,10 @@ function verdictOf(
       ? ''
       : ` Of ${timesOf(undecided)} it cannot be told, since what the conditions ask for is not on record.`;
   if (refused.length === 0) {
-    return undecided.length === 0
+    if (undecided.length > 0) return `${given} would have refused none of which it can be told.${open}`;
+    return isWhole
       ? `${given} would have refused none of these entries.`
-      : `${given} would have refused none of which it can be told.${open}`;
+      : `${given} would have refused none of those that were read.`;
   }
   const how = [...new Set(refused.map(({ entry }) => `${idWords(entry, context)} from ${entry.address}`))];
   return `${given} would have refused ${timesOf(refused)} of these entries: ${firstFew(how)}.${open}`;

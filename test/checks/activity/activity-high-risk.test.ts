@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { activityHighRisk } from '../../../src/checks/activity/activity-high-risk.ts';
 import { OWN } from '../support/trust-fixtures.ts';
-import { called, GAP, GITHUB, judgeActivity, ROLE } from './activity-facts.ts';
+import { called, entry, GAP, GITHUB, judgeActivity, ROLE } from './activity-facts.ts';
 
 const ALL = [{ role: ROLE, begun: 3, lookedInto: 3 }];
 const SOME = [{ role: ROLE, begun: 3, lookedInto: 1 }];
@@ -60,6 +60,13 @@ it.each<[string, Parameters<typeof judgeActivity>[1], object, string, RegExp]>([
     /Of 3 sessions .* the newest 1 were looked into/,
   ],
   ['nothing, where nobody came', {}, {}, 'NOT_APPLICABLE', /no session of a third party/],
+  [
+    'nothing that can be told, where the keys of sessions are on no record',
+    { entries: [entry(['2026-05-01T10:00:00Z'])] },
+    { silent: true },
+    'NOT_APPLICABLE',
+    /entries in the 90 days .* without the key of a session/,
+  ],
   ['nothing, where not all was read', { sessions: ALL, perResource: GAP }, {}, 'UNKNOWN', /Denied/],
   [
     'by a session that nobody knows',

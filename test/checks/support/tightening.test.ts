@@ -115,13 +115,22 @@ it.each<[string, typeof externalIdMissing, object, Partial<Activity>, object, ob
     /did not come in the 90 days up to 2026-06-01, so the conditions would have refused nothing\.$/,
   ],
   [
+    'nobody came in what was read',
+    externalIdMissing,
+    allow(REGISTERED),
+    { perResource: GAP },
+    {},
+    { entries: 0, refused: 0 },
+    /did not come in the 90 days up to 2026-06-01, and whether the conditions would have refused an entry is not known\. Not all of what CloudTrail has was read: Denied\.$/,
+  ],
+  [
     'what was not read is said',
     externalIdNotEnforced,
     IF_EXISTS,
     { entries: ENTRIES, perResource: GAP },
     {},
     { refused: 0 },
-    /refused none of these entries\. Not all of what CloudTrail has was read: Denied\.$/,
+    /refused none of those that were read\. Not all of what CloudTrail has was read: Denied\.$/,
   ],
 ])('%s', (_what, check, trust, activity, given, counts, says) => {
   expect(tightening(check, trust, activity, given)).toMatchObject({
