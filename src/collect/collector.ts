@@ -10,6 +10,7 @@ import type { PlanningPopulation } from '../model/planning-population.ts';
 import type { ResourceService } from '../model/resource-services.ts';
 import type { RecordedActivity } from './athena/recorded-activity.ts';
 import type { QueryRecord } from './athena/run-query.ts';
+import type { HeldRecord } from './cloudtrail/held-record.ts';
 
 /** A log file of CloudTrail on this machine. */
 export interface LogFile {
@@ -22,6 +23,14 @@ export interface LogFile {
 export interface LogFiles {
   /** Those that hold records of the account, by their names or, where these do not tell, by what is in them. */
   of(accountId: string): readonly LogFile[];
+  held: HeldRecord;
+}
+
+/** What the queries of a run came to. */
+export interface TrailAnswer {
+  queries: QueryRecord[];
+  of: ReadonlyMap<string, RecordedActivity>;
+  held: HeldRecord;
 }
 
 /** What a table of Athena holds, asked for once for all accounts of a run. */
@@ -32,7 +41,7 @@ export interface TrailReading {
   /** What their sessions called was asked for too. */
   withCalls: boolean;
   /** Asked for by the first account that wants it. Throws `AwsCallError`. */
-  read(): Promise<{ queries: QueryRecord[]; of: ReadonlyMap<string, RecordedActivity> }>;
+  read(): Promise<TrailAnswer>;
 }
 
 /**

@@ -29,7 +29,7 @@ const athena = z
     region: regionName.describe('The Region of the table.'),
     database: identifier.describe('The database of the table.'),
     table: identifier.describe(
-      'The table over the log files of the organization trail, with the columns that the documentation of Athena gives for CloudTrail.',
+      'The table over the log files of the organization trail, of all Regions, with the columns that the documentation of Athena gives for CloudTrail.',
     ),
     workGroup: z
       .string()

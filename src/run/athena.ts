@@ -90,7 +90,13 @@ export function trailReader(
     const rows = (purpose: TrailQuery['purpose']): Row[] =>
       answers.filter(({ record }) => record.purpose === purpose).flatMap((answer) => answer.rows);
     const records: QueryRecord[] = answers.map(({ record }) => record);
-    return { queries: records, of: countedRows(rows('entries'), rows('calls')) };
+    const of = countedRows(rows('entries'), rows('calls'));
+    const all = [...of.values()];
+    const held = {
+      regions: new Set(all.flatMap(({ regions }) => [...regions])),
+      days: new Set(all.flatMap(({ days }) => [...days])),
+    };
+    return { queries: records, of, held };
   }
 
   async function stop(id: string): Promise<void> {

@@ -20,7 +20,8 @@ function entered(more: { [column: string]: string | null }): Array<string | null
   const row: { [column: string]: string | null } = {
     ...{ account: ENTERED, event: 'AssumeRole', source: 'sts.amazonaws.com', kind: 'AWSAccount' },
     ...{ caller: VENDOR, principal: 'AROAVENDOR', address: '198.51.100.7', agent: 'Boto3', role: ROLE },
-    ...{ day: '2026-10-20', events: '3', sessions: '3', records: '3', places: '2' },
+    ...{ day: '2026-10-20', events: '3', sessions: '3', records: '3', reads: '3', places: '2' },
+    ...{ regions: 'us-east-1', days: '2026-10-20' },
     ...{ first_at: '2026-10-20T09:00:00Z', last_at: '2026-10-20T09:31:00Z', quarters: '09:00,09:31' },
     ...more,
   };
@@ -36,18 +37,22 @@ function called(more: { [column: string]: string | null }): Array<string | null>
   return CALL_COLUMNS.map((column) => row[column] ?? null);
 }
 
+const DAY_MS = 86_400_000;
+const DAYS = Array.from({ length: 89 }, (_, index) =>
+  new Date(Date.parse('2026-08-04T00:00:00Z') + index * DAY_MS).toISOString().slice(0, 10),
+);
+
+/** The row of all that was no entry. */
+const OTHERS = {
+  ...{ event: null, source: null, kind: null, caller: null, role: null, quarters: null, day: null },
+  ...{ events: '0', sessions: '0', records: '900', reads: '850', days: DAYS.join(',') },
+  ...{ first_at: '2026-08-04T00:00:00Z', last_at: '2026-10-31T23:00:00Z' },
+};
+
 const ENTRIES: WorldQuery = {
   contains: 'AS quarters',
   columns: [...ENTRY_COLUMNS],
-  rows: [
-    entered({}),
-    entered({ address: '192.0.2.1' }),
-    entered({
-      ...{ event: null, source: null, kind: null, caller: null, role: null, quarters: null, day: null },
-      ...{ events: '0', sessions: '0', records: '900', first_at: '2026-08-04T00:00:00Z' },
-      last_at: '2026-10-31T23:00:00Z',
-    }),
-  ],
+  rows: [entered({}), entered({ address: '192.0.2.1' }), entered(OTHERS)],
   scannedBytes: 123_456_789,
 };
 const CALLS: WorldQuery = { contains: 'WITH recorded', columns: [...CALL_COLUMNS], rows: [called({})] };
@@ -116,6 +121,28 @@ it('a table says for all accounts at once who came and what they called, and the
   expect(kept.map(({ operation }) => operation)).toEqual(expect.arrayContaining(['GetQueryResults']));
   expect(JSON.stringify(kept)).toContain('AS quarters');
   expect((await callsOf(directory, ENTERED)).filter(({ fact: of }) => of === 'activity')).toEqual([]);
+});
+
+it.each<[string, { [column: string]: string }, RegExp]>([
+  ['is of one Region', { regions: 'eu-west-1' }, /holds nothing of any account in us-east-1\.$/],
+  [
+    'was not written for a day',
+    { days: DAYS.filter((day) => day !== '2026-10-11').join(',') },
+    /holds nothing of any account on 2026-10-11\.$/,
+  ],
+  ['is of a trail that records writes alone', { reads: '0' }, /holds no call of the account that only reads/],
+])('nothing is clean by a table that %s', async (_what, more, says) => {
+  const quiet = { ...ENTRIES, rows: [entered({ ...OTHERS, regions: 'us-east-1', ...more })] };
+  const { report } = await scanFleet(
+    { world: worldWith(quiet) },
+    { config: { ...CONFIG, activity: { ...CONFIG.activity, sessions: 0 } } },
+  );
+  const gaps = [...report.coverage.gaps].filter(
+    ({ fact, accountId }) => fact === 'activity' && accountId === ENTERED,
+  );
+  expect(gaps).toMatchObject([{ message: expect.stringMatching(says) }]);
+  const unanswered = [...report.unanswered].filter(({ accountId }) => accountId === ENTERED);
+  expect(unanswered.map(({ checkId }) => checkId)).toContain('activity-source');
 });
 
 it('a query that fails is a gap of every account, in the words of Athena', async () => {

@@ -172,4 +172,4 @@ export function firstFew(items: readonly string[]): string {
 
 /** What is said in every check of this area of what the record does not tell. */
 export const RECORD_CANNOT_KNOW =
-  'The event history of CloudTrail has management events of 90 days, in the Regions that are read and the home Region; log files and a table of Athena tell what was put there. Whether something is missing there is not known.';
+  'The event history of CloudTrail has management events of 90 days, in the Regions that are read and the home Region; log files and a table of Athena tell what was put there. A day or a Region of which they hold nothing of any account is noticed, and a trail without reading calls; other holes are not.';

@@ -28,7 +28,8 @@ export function countedRows(
   function attempt(row: Row, take: (row: Row, account: RecordedActivity) => void): void {
     const id = row.get('account') ?? '';
     const account = accounts.get(id) ?? {
-      ...{ records: 0, firstAt: null, lastAt: null, unread: 0 },
+      ...{ records: 0, reads: 0, firstAt: null, lastAt: null, unread: 0 },
+      ...{ regions: new Set<string>(), days: new Set<string>() },
       ...{ entries: [], refusals: [], calls: [], begun: new Map() },
       overfull: { entries: false, refusals: false, calls: false },
     };
@@ -44,6 +45,9 @@ export function countedRows(
   function addRow(row: Row, account: RecordedActivity): void {
     const times = { firstAt: time(row, 'first_at'), lastAt: time(row, 'last_at') };
     account.records += whole(row, 'records');
+    account.reads += whole(row, 'reads');
+    for (const region of listIn(row, 'regions')) account.regions.add(region);
+    for (const day of listIn(row, 'days')) account.days.add(day);
     if (account.firstAt === null || times.firstAt < account.firstAt) account.firstAt = times.firstAt;
     if (account.lastAt === null || times.lastAt > account.lastAt) account.lastAt = times.lastAt;
     const isFull = whole(row, 'places') > MOST_GROUPS;
@@ -149,6 +153,10 @@ function quartersOf(row: Row): number[] {
     return Number(hour) * 4 + Math.floor(Number(past) / 15);
   });
   return [...new Set(quarters)].sort((a, b) => a - b);
+}
+
+function listIn(row: Row, column: string): string[] {
+  return (row.get(column) ?? '').split(',').filter((item) => item !== '');
 }
 
 function text(row: Row, column: string): string {

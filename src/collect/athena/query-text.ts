@@ -78,7 +78,17 @@ const SAID: ReadonlyArray<readonly [string, string]> = [
   ['day', 'substr(eventtime, 1, 10)'],
 ];
 
-const COUNTED = ['events', 'sessions', 'records', 'first_at', 'last_at', 'quarters'] as const;
+const COUNTED = [
+  'events',
+  'sessions',
+  'records',
+  'reads',
+  'first_at',
+  'last_at',
+  'quarters',
+  'regions',
+  'days',
+] as const;
 
 export const ENTRY_COLUMNS = ['account', ...SAID.map(([name]) => name), ...COUNTED, 'places'] as const;
 
@@ -106,10 +116,13 @@ FROM (
   FROM (
     SELECT account, ${said},
       count(DISTINCT CASE WHEN event IS NOT NULL THEN eventid END) AS events, count(DISTINCT issued) AS sessions,
-      count(*) AS records, min(eventtime) AS first_at, max(eventtime) AS last_at,
-      array_join(array_sort(array_agg(DISTINCT quarter)), ',') AS quarters
+      count(*) AS records, count(CASE WHEN readonly = 'true' THEN 1 END) AS reads,
+      min(eventtime) AS first_at, max(eventtime) AS last_at,
+      array_join(array_sort(array_agg(DISTINCT quarter)), ',') AS quarters,
+      array_join(array_sort(array_agg(DISTINCT awsregion)), ',') AS regions,
+      array_join(array_sort(array_agg(DISTINCT substr(eventtime, 1, 10))), ',') AS days
     FROM (
-      SELECT recipientaccountid AS account, eventid, eventtime,
+      SELECT recipientaccountid AS account, eventid, eventtime, awsregion, readonly,
         ${SAID.map(([name, how]) => `CASE WHEN is_entry THEN ${how} END AS ${name}`).join(',\n        ')},
         CASE WHEN is_entry AND errorcode IS NULL THEN ${ISSUED_KEY} END AS issued,
         CASE WHEN is_entry THEN substr(eventtime, 12, 5) END AS quarter

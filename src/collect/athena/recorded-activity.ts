@@ -3,6 +3,10 @@ import type { ActivityCall, ActivityEntry, ActivityRefusal } from '../../model/f
 /** What the queries have of one account, of whatever role. */
 export interface RecordedActivity {
   records: number;
+  /** How many of them are of calls that only read. */
+  reads: number;
+  regions: Set<string>;
+  days: Set<string>;
   firstAt: string | null;
   lastAt: string | null;
   entries: ActivityEntry[];

@@ -2,6 +2,7 @@ import { untilCutOff } from '../../aws/allowance.ts';
 import { toAwsCallError } from '../../aws/errors.ts';
 import type { NotCollectedReason } from '../../model/fact.ts';
 import { type Activity, REFUSALS } from '../../model/facts/activity.ts';
+import { holesIn } from '../cloudtrail/holes.ts';
 import type { ActivityReading, CollectContext } from '../collector.ts';
 import { collected, sortedBy } from '../values.ts';
 import type { RecordedActivity } from './recorded-activity.ts';
@@ -20,7 +21,7 @@ export async function fromAthena(
   );
   const roles = new Set(names.values());
   const asked = reading.read();
-  const { queries, of } = await (signal === undefined ? asked : untilCutOff(asked, signal)).catch(
+  const { queries, of, held } = await (signal === undefined ? asked : untilCutOff(asked, signal)).catch(
     (error: unknown) => {
       throw toAwsCallError(error, 'athena', 'GetQueryExecution', reading.place.region);
     },
@@ -53,7 +54,10 @@ export async function fromAthena(
         .map((one) => ({ ...one, lookedInto: withCalls ? one.begun : 0 })),
       ({ role }) => role,
     ),
-    perResource: gapsIn(accountId, found),
+    perResource: [
+      ...gapsIn(accountId, found),
+      ...holesIn(context, held, { from, to, where: 'The table of Athena holds', reads: found.reads }),
+    ],
   };
 }
 

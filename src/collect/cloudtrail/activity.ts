@@ -4,6 +4,7 @@ import { type Activity, REFUSALS } from '../../model/facts/activity.ts';
 import { fromAthena } from '../athena/recorded.ts';
 import type { CollectContext, Collector } from '../collector.ts';
 import { collected } from '../values.ts';
+import { holesIn } from './holes.ts';
 import { fileReading } from './log-files.ts';
 import { lookUpCalls, lookUpEntries } from './lookup.ts';
 import { type Counts, createTally } from './tally.ts';
@@ -38,8 +39,11 @@ export const activity: Collector<'activity'> = {
       ...period,
     });
     if (setting.source === 'files') {
-      const { files, perResource } = await fileReading(context, setting, tally);
-      const { lastAt } = files;
+      const { files, perResource, reads } = await fileReading(context, setting, tally);
+      const { lastAt, records } = files;
+      const { held } = setting.files;
+      const looked = { ...period, where: 'The log files hold', reads };
+      const holes = records === 0 ? [] : holesIn(context, held, looked);
       const isOld = lastAt !== null && lastAt < period.from;
       const old = gap(
         `aws:cloudtrail::${account.accountId}:files`,
@@ -50,7 +54,7 @@ export const activity: Collector<'activity'> = {
         ...period,
         ...counted(
           tally.result(() => true),
-          isOld ? [...perResource, old] : perResource,
+          [...perResource, ...(isOld ? [old] : []), ...holes],
           account.accountId,
         ),
         files,

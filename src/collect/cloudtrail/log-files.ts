@@ -31,14 +31,22 @@ const LOG_FILE = /(?<!_CloudTrail-(?:Digest|Insight)_.*)\.json(?:\.gz)?$/;
  * @throws `UserError` where one of the paths is not there
  */
 export async function openLogFiles(paths: readonly string[]): Promise<LogFiles> {
-  const files = await byAccount(paths);
-  return { of: (accountId) => [...(files.get(accountId) ?? []), ...(files.get(ANYBODY) ?? [])] };
+  const held = { regions: new Set<string>(), days: new Set<string>() };
+  const files = await byAccount(paths, held);
+  return { held, of: (accountId) => [...(files.get(accountId) ?? []), ...(files.get(ANYBODY) ?? [])] };
 }
+
+/** `111122223333_CloudTrail_eu-west-1_20261101T0005Z_….json.gz`, minutes after the events in it. */
+const NAMED = /^(?<owner>\d{12})_CloudTrail_(?:(?<region>[a-z0-9-]+)_(?:(?<day>20\d{6})T)?)?/;
 
 /** Files that could not be read in full: they may hold records of any account. */
 const ANYBODY = '*';
 
-async function byAccount(paths: readonly string[]): Promise<Map<string, LogFile[]>> {
+/** @param held takes what there is of any account, by the names of files where these tell it */
+async function byAccount(
+  paths: readonly string[],
+  held: { regions: Set<string>; days: Set<string> },
+): Promise<Map<string, LogFile[]>> {
   const found = new Map<string, LogFile[]>();
   const note = (owner: string, file: LogFile) => {
     const files = found.get(owner);
@@ -46,14 +54,18 @@ async function byAccount(paths: readonly string[]): Promise<Map<string, LogFile[
     else files.push(file);
   };
   for (const file of await filesIn(paths)) {
-    const [, owner] = /^(\d{12})_CloudTrail_/.exec(basename(file.name)) ?? [];
-    if (owner !== undefined) {
-      note(owner, file);
+    const named = NAMED.exec(basename(file.name))?.groups;
+    if (named?.owner !== undefined) {
+      note(named.owner, file);
+      if (named.region !== undefined) held.regions.add(named.region);
+      if (named.day !== undefined) held.days.add(named.day.replace(/(....)(..)(..)/, '$1-$2-$3'));
       continue;
     }
     const owners = new Set<string>();
-    const read = await readLogFile(file, ({ recipient }) => {
+    const read = await readLogFile(file, ({ recipient, region, at }) => {
       if (recipient !== null) owners.add(recipient);
+      if (region !== null) held.regions.add(region);
+      held.days.add(at.slice(0, 10));
     });
     if (read.problem === undefined) for (const each of owners) note(each, file);
     else note(ANYBODY, file);
@@ -173,12 +185,13 @@ export async function fileReading(
   { account }: Pick<CollectContext, 'account'>,
   { files, signal }: { files: LogFiles; signal?: AbortSignal | undefined },
   tally: Tally,
-): Promise<Required<Pick<Activity, 'files'>> & Pick<Activity, 'perResource'>> {
+): Promise<Required<Pick<Activity, 'files'>> & Pick<Activity, 'perResource'> & { reads: number }> {
   const { accountId } = account;
   const lines: string[] = [];
   const named: NonNullable<Activity['files']>['named'] = [];
   const gaps: Array<Activity['perResource'][number]> = [];
-  let [records, firstAt, lastAt]: [number, string | null, string | null] = [0, null, null];
+  let [records, reads]: [number, number] = [0, 0];
+  let [firstAt, lastAt]: [string | null, string | null] = [null, null];
   const all = files.of(accountId);
   for (const [index, file] of all.entries()) {
     if (signal?.aborted === true) {
@@ -192,6 +205,7 @@ export async function fileReading(
     const take = (event: TrailEvent) => {
       if (event.recipient !== accountId) return;
       own += 1;
+      if (event.isRead) reads += 1;
       if (firstAt === null || event.at < firstAt) firstAt = event.at;
       if (lastAt === null || event.at > lastAt) lastAt = event.at;
       tells = tally.add(event) || tells;
@@ -208,6 +222,7 @@ export async function fileReading(
   return {
     files: { count: all.length, records, sha256, firstAt, lastAt, named },
     perResource: gaps,
+    reads,
   };
 }
 

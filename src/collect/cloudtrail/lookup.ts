@@ -27,7 +27,7 @@ interface Period {
  * The Regions in which entries may be on record: STS writes them where it was called, and for its global endpoint in the
  * home Region of the partition.
  */
-function regionsToLookIn({ regions, account }: Pick<CollectContext, 'regions' | 'account'>): string[] {
+export function entryRegions({ regions, account }: Pick<CollectContext, 'regions' | 'account'>): string[] {
   const home = homeRegionOf(account.partition);
   const known = regions.filter((region) => region !== 'enabled');
   return [...new Set([...known, ...(home === undefined ? [] : [home])])];
@@ -36,7 +36,7 @@ function regionsToLookIn({ regions, account }: Pick<CollectContext, 'regions' | 
 /** The entries of each Region, by the names of their events. One lookup that fails, or has no end, is a gap of its own. */
 export async function lookUpEntries(context: CollectContext, period: Period, tally: Tally): Promise<Members> {
   const found = await Promise.all(
-    regionsToLookIn(context).map(async (region) => {
+    entryRegions(context).map(async (region) => {
       const read = [];
       for (const value of ENTRIES) {
         const place = `aws:cloudtrail:${region}:${context.account.accountId}:lookup/${value}`;
@@ -62,7 +62,7 @@ export async function lookUpCalls(
   if (sessions.length === 0) return [];
   const questions = sessions.map(({ key: value }): Question => ({ key: 'AccessKeyId', value }));
   return Promise.all(
-    regionsToLookIn(context).map((region) =>
+    entryRegions(context).map((region) =>
       member(context, `aws:cloudtrail:${region}:${context.account.accountId}:lookup/sessions`, LOOKUP, () =>
         lookUp(context, region, questions, period, (event) => tally.add(event)),
       ),

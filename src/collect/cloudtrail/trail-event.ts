@@ -5,6 +5,8 @@ export interface TrailEvent {
   id: string;
   /** ISO 8601 UTC. */
   at: string;
+  region: string | null;
+  isRead: boolean;
   /** The account in whose record it stands; null where it does not say. */
   recipient: string | null;
   /** `iam` for `iam.amazonaws.com`. */
@@ -63,6 +65,8 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
   return {
     id,
     at,
+    region: text(event.awsRegion),
+    isRead: event.readOnly === true,
     recipient: text(event.recipientAccountId),
     service,
     name,

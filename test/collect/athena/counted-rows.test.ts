@@ -48,6 +48,8 @@ describe('what a table of Athena has', () => {
     expect([...(found?.begun ?? [])]).toEqual(one.sessions.map(({ role: of, begun }) => [of, begun]));
     expect(found).toMatchObject({
       records: 17,
+      reads: 12,
+      regions: new Set(['us-east-1']),
       firstAt: '2025-12-01T10:00:00.000Z',
       lastAt: '2025-12-14T10:00:00.000Z',
       unread: 0,

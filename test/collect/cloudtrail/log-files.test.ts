@@ -70,6 +70,22 @@ describe('the fact activity, from log files', () => {
     });
   });
 
+  test('tells which days and Regions there is something of, by names and, without them, by what is in them', async () => {
+    const at = await folder({
+      [named(VENDOR, '20251201')]: logFile(entryRecord('2025-11-30T23:59:00Z')),
+      [named(HERE, '20251203').replace('us-east-1', 'eu-west-1')]: logFile(),
+      'exported.json': logFile().subarray(0, 0),
+      'more.json': JSON.stringify({
+        Records: [entryRecord('2025-12-05T09:00:00Z', { awsRegion: 'sa-east-1' })],
+      }),
+    });
+    const { held } = await openLogFiles([at]);
+    expect([...held.days].sort()).toEqual(['2025-12-01', '2025-12-03', '2025-12-05']);
+    expect([...held.regions].sort()).toEqual(['eu-west-1', 'sa-east-1', 'us-east-1']);
+    const { reads } = await read([at]);
+    expect(reads).toBe(1);
+  });
+
   test('does not count sessions that the account itself began, and does not know whose others are', async () => {
     const own = { userIdentity: { type: 'IAMUser', accountId: HERE, principalId: 'AIDAOWN' } };
     const at = await folder({

@@ -18,7 +18,8 @@ const REGION = 'eu-west-1';
 const ROW: { [column: string]: string } = {
   ...{ account: HERE, event: 'AssumeRole', source: 'sts.amazonaws.com', kind: 'AWSAccount', caller: VENDOR },
   ...{ principal: 'AROAVENDOR', address: '203.0.113.7', agent: 'Boto3', role: ROLE, day: '2026-10-20' },
-  ...{ events: '3', sessions: '3', records: '3', places: '1', quarters: '09:00,09:31' },
+  ...{ events: '3', sessions: '3', records: '3', reads: '3', places: '1', quarters: '09:00,09:31' },
+  ...{ regions: 'us-east-1', days: '2026-10-20' },
   ...{ first_at: '2026-10-20T09:00:00Z', last_at: '2026-10-20T09:31:00Z' },
 };
 
