@@ -1,3 +1,4 @@
+import { ATHENA_ACTIONS, ATHENA_ON_BEHALF } from '../collect/athena/actions.ts';
 import { displayPath, type Path } from '../config/display.ts';
 import type { Config } from '../config/schema.ts';
 import { configuredOrganizations } from '../config/targets-input.ts';
@@ -12,7 +13,7 @@ import { organizationPolicy, type PolicyDocument } from '../run/auditor-policy.t
 import { NAMESPACE } from '../run/notices/sinks.ts';
 import type { Configured } from '../setup/configuration.ts';
 import { TOPIC_NAME } from '../setup/home-notices.ts';
-import type { RoleName, RunnerNotices, SetupValues } from '../setup/values.ts';
+import type { RoleName, RunnerNotices, SetupValues, TrailReader } from '../setup/values.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { toolVersion } from './version.ts';
 
@@ -38,6 +39,7 @@ export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undef
     organizationReader: roleNamed(
       oneName(readers, 'organizations[].roleArn') ?? 'CountersignOrganizationReader',
     ),
+    ...(config?.activity.athena === undefined ? {} : { trailReader: trailReaderOf(config.activity.athena) }),
     sessionDuration: config?.auditor.sessionDuration ?? 3600,
     archive: {
       ...(s3 === undefined ? {} : { bucket: s3.bucket }),
@@ -49,6 +51,19 @@ export function setupValues(policy: PolicyDocument, loaded: LoadedConfig | undef
       fingerprints: aliasOr('alias/countersign-fingerprints', externalIdKmsKeyId),
       encryption: aliasOr('alias/countersign-evidence', s3?.kmsKeyId),
     },
+  };
+}
+
+function trailReaderOf(athena: NonNullable<Config['activity']['athena']>): TrailReader {
+  const { roleArn, externalId, outputLocation, region, workGroup, database, table } = athena;
+  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(outputLocation ?? '') ?? [];
+  return {
+    role: roleNamed(roleArn?.replace(/^.*?:role\//, '') ?? 'CountersignTrailReader'),
+    ...(roleArn === undefined ? {} : { roleArn }),
+    sendsExternalId: externalId !== undefined,
+    ...{ region, workGroup, database, table },
+    ...(bucket === undefined ? {} : { results: { bucket, prefix } }),
+    actions: { queries: ATHENA_ACTIONS, ...ATHENA_ON_BEHALF },
   };
 }
 
@@ -113,6 +128,9 @@ function partitionOf(config: Config | undefined, region: string | undefined): st
 
 /** Values that become defaults of parameters. What the environment holds may be secret, and is for no file. */
 const WRITTEN: readonly Path[] = [
+  ...['roleArn', 'region', 'workGroup', 'database', 'table', 'outputLocation'].map(
+    (key): Path => ['activity', 'athena', key],
+  ),
   ['auditor', 'roleName'],
   ['organization', 'roleArn'],
   ['evidence', 'externalIdKmsKeyId'],

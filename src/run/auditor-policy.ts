@@ -62,7 +62,7 @@ export function everyAuditorAction(): string[] {
 export function athenaPolicy(): PolicyDocument {
   return documentOf([
     { Sid: 'CountersignQueriesAthena', actions: ATHENA_ACTIONS },
-    { Sid: 'AthenaReadsInItsName', actions: ATHENA_ON_BEHALF },
+    { Sid: 'AthenaReadsInItsName', actions: [...new Set(Object.values(ATHENA_ON_BEHALF).flat())] },
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { SetupValues } from './values.ts';
+import type { SetupValues, TrailReader } from './values.ts';
 
 /** What a configuration has of that which the templates make. */
 export interface Configured {
@@ -24,7 +24,7 @@ export interface Configured {
  * all. What only its owner can know stands in angle brackets.
  */
 export function configurationToAdd(values: SetupValues, configured: Configured): string | undefined {
-  const { auditor, organizationReader, archive, aliases } = values;
+  const { auditor, organizationReader, trailReader, archive, aliases } = values;
   const evidence = {
     ...(configured.archive
       ? {}
@@ -46,13 +46,14 @@ export function configurationToAdd(values: SetupValues, configured: Configured):
       : {
           organization: {
             discover: true,
-            roleArn: `arn:${configured.partition ?? '<the partition, such as aws>'}:iam::<the management account>:role${organizationReader.path}${organizationReader.name}`,
+            roleArn: `arn:${partitionIn(configured)}:iam::<the management account>:role${organizationReader.path}${organizationReader.name}`,
             externalId,
           },
         }),
     ...(configured.auditorRole
       ? {}
       : { auditor: { roleName: `${auditor.path.slice(1)}${auditor.name}`, externalId } }),
+    ...(trailReader === undefined ? {} : activityToAdd(trailReader, configured, externalId)),
     ...(Object.keys(evidence).length === 0 ? {} : { evidence }),
     ...(configured.notices
       ? {}
@@ -60,4 +61,25 @@ export function configurationToAdd(values: SetupValues, configured: Configured):
     ...(configured.outputs.includes('junit') ? {} : { outputs: [...configured.outputs, 'junit'] }),
   };
   return Object.keys(lacking).length === 0 ? undefined : stringify(lacking, { lineWidth: 0 });
+}
+
+/** Who asks the table, and with which external ID, as far as the configuration does not say it. */
+function activityToAdd(
+  { role, roleArn, sendsExternalId }: TrailReader,
+  configured: Configured,
+  externalId: string,
+): { activity?: object } {
+  const lacking = {
+    ...(roleArn === undefined
+      ? {
+          roleArn: `arn:${partitionIn(configured)}:iam::<the account of the table>:role${role.path}${role.name}`,
+        }
+      : {}),
+    ...(sendsExternalId ? {} : { externalId }),
+  };
+  return Object.keys(lacking).length === 0 ? {} : { activity: { athena: lacking } };
+}
+
+function partitionIn({ partition }: Configured): string {
+  return partition ?? '<the partition, such as aws>';
 }

@@ -10,6 +10,7 @@ import { schedule } from './schedule.ts';
 import type { Template } from './template.ts';
 import { terraformModule } from './terraform/module.ts';
 import { stackSetModule } from './terraform/stack-set.ts';
+import { trailReader } from './trail-reader.ts';
 import type { SetupValues } from './values.ts';
 
 /** Every template, in the order in which they are deployed. */
@@ -19,6 +20,7 @@ function templates(values: SetupValues): Template[] {
     auditorRole(values, 'members'),
     auditorRole(values, 'management account'),
     organizationReader(values),
+    ...(values.trailReader === undefined ? [] : [trailReader(values, values.trailReader)]),
     schedule(values),
     fanOut(values),
   ];

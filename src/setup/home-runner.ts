@@ -1,8 +1,18 @@
 import { EXTERNAL_ID } from './entry.ts';
 import { noticeStatements } from './notice-statements.ts';
 import { allow, policyDocument, type Statement, trustPolicy } from './policy-document.ts';
-import { type Call, equals, getAtt, type Parameter, type Resource, ref, sub, when } from './template.ts';
-import type { SetupValues } from './values.ts';
+import {
+  type Call,
+  equals,
+  getAtt,
+  type Parameter,
+  type Resource,
+  ref,
+  sub,
+  type Value,
+  when,
+} from './template.ts';
+import type { SetupValues, TrailReader } from './values.ts';
 
 /** The name of the secret that hands the external ID to a build. */
 export const EXTERNAL_ID_SECRET = 'countersign/external-id';
@@ -84,6 +94,7 @@ export function runnerConditions(): Record<string, Call> {
 export function runner({
   runnerActions: actions,
   otherAuditors,
+  trailReader,
   notices,
 }: SetupValues): Record<string, Resource> {
   return {
@@ -120,6 +131,7 @@ export function runner({
               sub('arn:${AWS::Partition}:iam::*:role${AuditorRolePathAndName}'),
               sub('arn:${AWS::Partition}:iam::*:role${OrganizationReaderPathAndName}'),
               ...otherAuditors,
+              ...(trailReader === undefined ? [] : [entered(trailReader)]),
             ],
           ),
           // Without a condition on the prefix: S3 answers "not there" only to who may list.
@@ -156,6 +168,11 @@ export function runner({
       },
     },
   };
+}
+
+/** The role that asks the table: the one that is named, or the one of that name wherever the table is. */
+function entered({ roleArn, role: { path, name } }: TrailReader): Value {
+  return roleArn ?? sub(`arn:\${AWS::Partition}:iam::*:role${path}${name}`);
 }
 
 /** AWS services are told on whose behalf they come: they could be talked into using the role for another account. */

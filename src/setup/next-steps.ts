@@ -1,6 +1,6 @@
 import { type Configured, configurationToAdd } from './configuration.ts';
 import { shellWord } from './shell-word.ts';
-import type { SetupValues } from './values.ts';
+import type { SetupValues, TrailReader } from './values.ts';
 
 /** Something to be done, in words for people, and what to copy for it: commands, or lines of the configuration. */
 export interface NextStep {
@@ -42,6 +42,7 @@ export function nextSteps(
       ],
     },
     ...(configured.discovers ? organizationSteps(directory, file, entry) : accountSteps(file, entry)),
+    ...(values.trailReader === undefined ? [] : [trailStep(values.trailReader, file, entry)]),
     ...(toAdd === undefined
       ? []
       : [{ what: `What ${configured.path} does not say yet.`, configuration: toAdd }]),
@@ -97,4 +98,27 @@ function accountSteps(file: (name: string) => string, entry: string): NextStep[]
       commands: [`${deploy('countersign-auditor-role', file('auditor-role.yaml'))} ${entry}`],
     },
   ];
+}
+
+/** Where its log files and its results are the table and the work group say. */
+function trailStep(
+  { region, database, table, workGroup, results }: TrailReader,
+  file: (name: string) => string,
+  entry: string,
+): NextStep {
+  const within = `--region ${shellWord(region)}`;
+  const location = (name: string, from: string) =>
+    `${name}="$(${from} --output text | sed 's|^s3://||; s|^[^/]*$|&/|')"`;
+  const logs = `aws glue get-table ${within} --database-name ${shellWord(database)} --name ${shellWord(table)} --query Table.StorageDescriptor.Location`;
+  const put = `aws athena get-work-group ${within} --work-group ${shellWord(workGroup)} --query "WorkGroup.Configuration.ResultConfiguration.OutputLocation || ''"`;
+  const split = (name: string, as: string) =>
+    `${as}BucketName="\${${name}%%/*}" ${as}Prefix="\${${name}#*/}"`;
+  return {
+    what: 'The role that asks the table of Athena, with credentials of its account. Where log files or results are encrypted by a key of KMS, give TrailKeyArn and ResultsKeyArn too, and let the policies of the keys and of the bucket of the trail admit the role.',
+    commands: [
+      location('LOGS', logs),
+      ...(results === undefined ? [location('RESULTS', put)] : []),
+      `${deploy('countersign-trail-reader', file('trail-reader.yaml'))} ${entry} ${split('LOGS', 'Trail')}${results === undefined ? ` ${split('RESULTS', 'Results')}` : ''}`,
+    ],
+  };
 }

