@@ -64,8 +64,7 @@ export function trailReader(
   const { clock } = request.aws;
   const { queries, from, to } = trailQueries({ ...activity, athena }, clock.now(), run.accountIds);
   const calls: Call[] = [];
-  const access = accessTo(athena, request.config);
-  const accountId = parseArn(athena.roleArn ?? run.callerArn ?? '')?.accountId ?? '';
+  const { accountId, access } = trailAccount(athena, request.config, run.callerArn);
   // Its connections are its own: those of the accounts are closed where the run is ended from outside.
   const aws = openAws({
     ...{ ...request.aws, version: request.version, runId: run.runId },
@@ -133,6 +132,16 @@ export function trailReader(
     if (calls.length > 0) await writeEvidence(directory, { facts: [], calls, faults: [] });
     return calls.length;
   }
+}
+
+/** The account in which the queries are made, and the way there. */
+export function trailAccount(
+  athena: Athena,
+  config: Config,
+  callerArn: string | null,
+): { accountId: string; access: AccountAccess } {
+  const accountId = parseArn(athena.roleArn ?? callerArn ?? '')?.accountId ?? '';
+  return { accountId, access: accessTo(athena, config) };
 }
 
 function accessTo({ roleArn, externalId, profile }: Athena, { auditor }: Config): AccountAccess {

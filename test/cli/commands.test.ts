@@ -214,6 +214,19 @@ describe('the small commands', () => {
     expect(stdout).toMatch(/At least \d+ calls, \d+ of them to find the accounts\./);
   });
 
+  it('plan shows the queries of Athena as they are made', async () => {
+    const athena = { region: 'eu-west-1', database: 'audit', table: 'trail' };
+    const file = join(directory, 'athena.yaml');
+    await writeFile(file, JSON.stringify({ ...configuration(), activity: { source: 'athena', athena } }));
+    const { code, stdout, stderr } = await countersign(['plan', '--config', file, '--out', 'nowhere'], {
+      env,
+      cwd: directory,
+    });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/2 queries of Athena for all accounts together, with 6 calls or more\./);
+    expect(stdout).toMatch(/\n-- entries\nSELECT account, [\s\S]*\n-- calls\nWITH recorded AS /);
+  });
+
   it('checks list and show describe every check', async () => {
     const { stdout } = await countersign(['checks', 'list']);
     for (const { id } of registry) expect(stdout).toMatch(new RegExp(`^ {2}${id} `, 'm'));

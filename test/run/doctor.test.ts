@@ -216,6 +216,70 @@ describe('the doctor of a fleet', () => {
     expect(behind.checks.find(({ id }) => id === 'clock')?.words).toMatch(/ minutes behind/);
   });
 
+  describe('where a table of Athena is asked who came in', () => {
+    // Athena answers these, and fails whatever would scan.
+    const planned = { columns: ['Query Plan'], rows: [['Fragment 0']] };
+    const asking = (failure?: string) => (world: World) => {
+      for (const { id, contents } of world.accounts)
+        if (id === world.callerAccountId)
+          contents.queries = [
+            { contains: 'EXPLAIN SELECT account', ...planned },
+            { contains: 'EXPLAIN WITH recorded', ...planned, ...(failure === undefined ? {} : { failure }) },
+          ];
+    };
+    const athena = { region: 'eu-west-1', database: 'audit', table: 'trail' };
+    const config = { activity: { source: 'athena', athena } };
+    const found = ({ checks }: DoctorReport) => checks.filter(({ id }) => id === 'athena');
+
+    it('has it plan the queries of a scan, and makes none', async () => {
+      const report = await examined({ change: asking(), config });
+      expect(found(report)).toMatchObject([{ status: 'ok', words: expect.stringContaining('trail') }]);
+      const each = ['StartQueryExecution', 'GetQueryExecution', 'GetQueryExecution', 'GetQueryResults'];
+      expect(report.calls.filter((call) => call.includes('Query'))).toEqual(
+        [...each, ...each].map((operation) => `${operation} OK`),
+      );
+      expect(found(await examined({ change: asking() }))).toEqual([]);
+    });
+
+    it('gives what Athena says against them', async () => {
+      const says = "COLUMN_NOT_FOUND: line 1:8: Column 'readonly' cannot be resolved";
+      const report = await examined({ change: asking(says), config });
+      expect(failed(report)).toMatchObject([
+        {
+          id: 'athena',
+          regions: ['eu-west-1'],
+          words: `The query for calls ended as FAILED: ${says}.`,
+          whatToDo: expect.stringContaining('has the columns of the documentation'),
+        },
+      ]);
+      expect(report.scanIsUseless).toBe(false);
+    });
+
+    it.each(['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults'])(
+      'names %s where it is denied',
+      async (operation) => {
+        const faults = [{ service: 'athena', operation, kind: 'access-denied' }] as const;
+        const report = await examined({ change: asking(), config, faults: [...faults] });
+        expect(failed(report)).toMatchObject([
+          {
+            id: 'athena',
+            actions: [`athena:${operation}`],
+            whatToDo: expect.stringContaining('countersign policy --for athena'),
+          },
+        ]);
+      },
+    );
+
+    it('says that the role for it lets nobody in', async () => {
+      const roleArn = `arn:aws:iam::${ENTERED}:role/no-such-role`;
+      const elsewhere = { activity: { source: 'athena', athena: { ...athena, roleArn } } };
+      const report = await examined({ change: asking(), config: elsewhere });
+      expect(failed(report)).toMatchObject([
+        { id: 'athena', accounts: [ENTERED], actions: ['sts:AssumeRole'] },
+      ]);
+    });
+  });
+
   it('throws what keeps anything from being tried, and blames the clock where that is wrong', async () => {
     const faults = [{ operation: 'GetCallerIdentity', kind: 'expired-token' }] as const;
     await expect(examined({ faults })).rejects.toThrow('AWS could not be asked who is calling');

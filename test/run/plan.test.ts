@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
 import { toJudgement } from '../../src/config/judgement.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { readJsonLines } from '../../src/evidence/json-lines.ts';
 import type { Call } from '../../src/model/call.ts';
 import { type PlannedAccount, planScan, type ScanPlan } from '../../src/run/plan.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
@@ -144,6 +145,33 @@ describe('the plan of a scan', () => {
       await plan(simulator, demoConfiguration(simulator.world), tmpdir());
       const services = new Set(simulator.calls.map(({ service, operation }) => `${service}:${operation}`));
       expect(services).not.toContain('sts:AssumeRole');
+    });
+  });
+
+  it('has the queries that a scan makes of Athena, for all accounts together', async () => {
+    await withSimulator(async (simulator) => {
+      const athena = {
+        region: 'eu-west-1',
+        database: 'audit',
+        table: 'trail',
+        partitions: { account: 'id' },
+      };
+      const activity = { source: 'athena', athena };
+      const config = { ...demoConfiguration(simulator.world), activity };
+      const planned = await plan(simulator, config, tmpdir());
+      const aws = { endpoint: simulator.endpoint, credentials: simulator.credentials };
+      const { directory } = await runScan({ config, aws });
+      const calls = (await readJsonLines(join(directory, 'athena', 'calls.jsonl.gz'))) as Call[];
+      const made = calls.filter(({ operation }) => operation === 'StartQueryExecution');
+      const texts = made.map(({ parameters }) => (parameters as { QueryString: string }).QueryString);
+      expect(planned.athena?.queries.map(({ text }) => text).sort()).toEqual(texts.sort());
+      expect(planned.athena?.queries.map(({ purpose }) => purpose)).toEqual(['entries', 'calls']);
+      const ids = planned.accounts.map(({ accountId }) => `'${accountId}'`).join(', ');
+      for (const text of texts) expect(text).toContain(`"id" IN (${ids})`);
+      // A query is started, asked after and read: two of these for an answer on one page.
+      expect(planned.athena?.calls).toBe(6);
+      const one = { ...config, activity: { ...activity, sessions: 0 } };
+      expect((await plan(simulator, one, tmpdir())).athena?.calls).toBe(3);
     });
   });
 

@@ -35,26 +35,76 @@ export interface QueryRecord {
 
 export type Row = ReadonlyMap<string, string>;
 
+/** How queries are made. */
+export interface QueryMeans {
+  caller: Caller;
+  clock: Clock;
+  signal: AbortSignal;
+  /** Stops a query by its id, and may fail. */
+  stop(id: string): Promise<void>;
+}
+
 /**
- * Makes a query and reads all of its answer. It is asked after at growing intervals; where reading is cut off, the query
- * is stopped, so that nobody pays for what nobody reads.
+ * Makes a query and reads all of its answer.
  *
- * @param stop stops a query by its id, and may fail
  * @throws `AwsCallError` where Athena refuses, or the query fails
  */
 export async function runQuery(
-  {
-    caller,
-    clock,
-    signal,
-    stop,
-  }: { caller: Caller; clock: Clock; signal: AbortSignal; stop(id: string): Promise<void> },
+  means: QueryMeans,
   place: QueryPlace,
   query: TrailQuery,
 ): Promise<{ record: QueryRecord; rows: Row[] }> {
-  const { region, workGroup, database, outputLocation } = place;
+  const { id, scannedBytes } = await finishedQuery(means, place, query);
+  const input = { QueryExecutionId: id, MaxResults: ROWS_A_PAGE };
+  const lines = await means.caller.list('athena', 'GetQueryResults', place.region, input, ({ ResultSet }) =>
+    listOf(ResultSet?.Rows, 'the rows of an answer').map(({ Data }) =>
+      listOf(Data, 'the values of a row').map(({ VarCharValue }) => VarCharValue),
+    ),
+  );
+  const rows = rowsOf(lines, query);
+  const sha256 = createHash('sha256').update(query.text).digest('hex');
+  return { record: { purpose: query.purpose, id, sha256, scannedBytes, rows: rows.length }, rows };
+}
+
+/** The names of the columns come first, as Athena gives them. */
+function rowsOf(lines: ReadonlyArray<ReadonlyArray<unknown>>, { columns }: TrailQuery): Row[] {
+  const [header = [], ...values] = lines;
+  if (header.join() !== columns.join())
+    throw new UnusableAnswer('the answer of the query has other columns than were asked for');
+  return values.map((line) => {
+    if (line.length !== header.length) throw new UnusableAnswer('a row of the answer has other columns');
+    return new Map(
+      columns.flatMap((column, index): Array<[string, string]> => {
+        const value = line[index];
+        return typeof value === 'string' ? [[column, value]] : [];
+      }),
+    );
+  });
+}
+
+/**
+ * Has Athena plan a query, put the plan where results go, and give it back: no log file is read, and nothing is scanned or
+ * charged. So it is known whether the work group takes the query, the table has what it asks for, and results can be put away.
+ * https://docs.aws.amazon.com/athena/latest/ug/athena-explain-statement.html
+ *
+ * @throws `AwsCallError` as the query itself would
+ */
+export async function tryQuery(means: QueryMeans, place: QueryPlace, query: TrailQuery): Promise<void> {
+  const { id } = await finishedQuery(means, place, { ...query, text: `EXPLAIN ${query.text}` });
+  await means.caller.call('athena', 'GetQueryResults', place.region, { QueryExecutionId: id, MaxResults: 1 });
+}
+
+/**
+ * Makes a query and waits for its end. It is asked after at growing intervals; where that is cut off, the query is stopped, so
+ * that nobody pays for what nobody reads.
+ */
+async function finishedQuery(
+  { caller, clock, signal, stop }: QueryMeans,
+  { region, workGroup, database, outputLocation }: QueryPlace,
+  { purpose, text }: Pick<TrailQuery, 'purpose' | 'text'>,
+): Promise<{ id: string; scannedBytes: number }> {
   const started = await caller.call('athena', 'StartQueryExecution', region, {
-    QueryString: query.text,
+    QueryString: text,
     QueryExecutionContext: { Database: database },
     WorkGroup: workGroup,
     ...(outputLocation === undefined ? {} : { ResultConfiguration: { OutputLocation: outputLocation } }),
@@ -62,54 +112,24 @@ export async function runQuery(
   const id = requiredText(started.QueryExecutionId, 'the id of a query');
   let isOver = false;
   try {
-    const scannedBytes = await finished(id);
-    isOver = true;
-    const rows = await answer(id);
-    const sha256 = createHash('sha256').update(query.text).digest('hex');
-    return { record: { purpose: query.purpose, id, sha256, scannedBytes, rows: rows.length }, rows };
-  } finally {
-    // The run is being ended, and says so; a query that cannot be stopped ends by itself.
-    if (!isOver && signal.aborted) await stop(id).catch(() => {});
-  }
-
-  /** How many bytes it scanned. */
-  async function finished(id: string): Promise<number> {
     for (let wait = FIRST_WAIT_MS; ; wait = longerWait(wait)) {
       const { QueryExecution } = await caller.call('athena', 'GetQueryExecution', region, {
         QueryExecutionId: id,
       });
       const { Status, Statistics } = required(QueryExecution, 'the query');
       const state = requiredText(Status?.State, 'the state of a query');
-      if (state === 'SUCCEEDED') return Statistics?.DataScannedInBytes ?? 0;
       if (state !== 'QUEUED' && state !== 'RUNNING') {
         isOver = true;
+        if (state === 'SUCCEEDED') return { id, scannedBytes: Statistics?.DataScannedInBytes ?? 0 };
         const why = plainText(Status?.StateChangeReason ?? 'no reason was given').replace(/\.$/, '');
         const ended = plainText(state).replace(/\.$/, '');
-        const message = `The query for ${query.purpose} ended as ${ended}: ${why}.`;
+        const message = `The query for ${purpose} ended as ${ended}: ${why}.`;
         throw new AwsCallError({ reason: 'FAILED', action: READ, message });
       }
       await untilCutOff(clock.sleep(wait), signal);
     }
-  }
-
-  async function answer(id: string): Promise<Row[]> {
-    const input = { QueryExecutionId: id, MaxResults: ROWS_A_PAGE };
-    const lines = await caller.list('athena', 'GetQueryResults', region, input, ({ ResultSet }) =>
-      listOf(ResultSet?.Rows, 'the rows of an answer').map(({ Data }) =>
-        listOf(Data, 'the values of a row').map(({ VarCharValue }) => VarCharValue),
-      ),
-    );
-    const [header = [], ...values] = lines;
-    if (header.join() !== query.columns.join())
-      throw new UnusableAnswer('the answer of the query has other columns than were asked for');
-    return values.map((line) => {
-      if (line.length !== header.length) throw new UnusableAnswer('a row of the answer has other columns');
-      return new Map(
-        query.columns.flatMap((column, index): Array<[string, string]> => {
-          const value = line[index];
-          return typeof value === 'string' ? [[column, value]] : [];
-        }),
-      );
-    });
+  } finally {
+    // The run is being ended, and says so; a query that cannot be stopped ends by itself.
+    if (!isOver && signal.aborted) await stop(id).catch(() => {});
   }
 }

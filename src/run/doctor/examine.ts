@@ -16,6 +16,7 @@ import type { DiscoveredTargets } from '../../targets/discover-targets.ts';
 import { findTargets } from '../find-targets.ts';
 import type { ScanRequest } from '../scan-request.ts';
 import { accountSymptoms } from './account-symptoms.ts';
+import { athenaSymptoms } from './athena-symptoms.ts';
 import { clockListener, clockSymptom } from './clock-symptom.ts';
 import { declaredRefusals } from './declared-refusal.ts';
 import { groupSymptoms } from './group-symptoms.ts';
@@ -68,6 +69,9 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
     const inside = tried.filter(({ result }) => result.entered).map(({ target }) => target);
     const entered = inside.length;
     const told = await noticeSymptoms(config, inside, aws);
+    const accountIds = found.targets.map(({ accountId }) => accountId);
+    const { callerArn } = found;
+    const asked = await athenaSymptoms(config, aws, { callerArn, accountIds, signal: all.signal });
     const symptoms = [
       ...organizationSymptoms(found),
       ...accountSymptoms(tried, {
@@ -78,6 +82,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
       clockSymptom(heard.aheadMs()),
       ...home.symptoms,
       ...told,
+      ...asked,
       networkSymptom(request.networkVariables),
     ];
     return {
