@@ -27,6 +27,9 @@ export function directoryOfOrganization(organizationId: string): string {
   return join('organizations', organizationId);
 }
 
+/** What was asked of Athena for all accounts together: in it, or of each shard in a directory of its own below it. */
+export const ATHENA_DIRECTORY = 'athena';
+
 /** The directories of what was read of the organizations themselves, whichever of them it names. */
 export function organizationDirectories(
   ids: readonly string[] = [],

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CutOff, limitedSignal } from '../aws/allowance.ts';
 import { openAws } from '../aws/connection.ts';
@@ -9,7 +9,9 @@ import { callQuery, entryQuery, type TrailQuery } from '../collect/athena/query-
 import { type QueryRecord, type Row, runQuery } from '../collect/athena/run-query.ts';
 import type { TrailReading } from '../collect/collector.ts';
 import type { Config } from '../config/schema.ts';
-import { writeEvidence } from '../evidence/account-evidence.ts';
+import { countCalls, writeEvidence } from '../evidence/account-evidence.ts';
+import { readJsonLines } from '../evidence/json-lines.ts';
+import { ATHENA_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
 import type { AccountAccess } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -17,9 +19,6 @@ import type { ScanRequest } from './scan-request.ts';
 const DAY_MS = 86_400_000;
 /** What stopping a query may take, when nobody waits for its answer any more. */
 const STOP_MS = 5_000;
-
-/** What was asked of Athena for all accounts together is kept beside what was asked of each. */
-const ATHENA_DIRECTORY = 'athena';
 
 export interface TrailReader {
   reading: TrailReading;
@@ -127,11 +126,23 @@ export function trailReader(
     await reading?.catch(() => {});
     cut.removeEventListener('abort', follow);
     aws.close();
-    const directory = join(run.directory, ATHENA_DIRECTORY);
-    await rm(directory, { recursive: true, force: true });
-    if (calls.length > 0) await writeEvidence(directory, { facts: [], calls, faults: [] });
-    return calls.length;
+    return keepCalls(join(run.directory, ATHENA_DIRECTORY), calls);
   }
+}
+
+/** Keeps calls behind those that are there, of a process that was broken off or of shards, and counts all of them. */
+async function keepCalls(directory: string, calls: readonly Call[]): Promise<number> {
+  const inDirectory = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const before = inDirectory.some(({ name }) => name === RUN_FILES.calls)
+    ? ((await readJsonLines(join(directory, RUN_FILES.calls))) as Call[])
+    : [];
+  const shards = inDirectory.filter((entry) => entry.isDirectory());
+  const ofShards = await Promise.all(shards.map(({ name }) => countCalls(join(directory, name))));
+  if (calls.length > 0) {
+    await rm(directory, { recursive: true, force: true });
+    await writeEvidence(directory, { facts: [], calls: [...before, ...calls], faults: [] });
+  }
+  return ofShards.reduce((sum, count) => sum + count, before.length + calls.length);
 }
 
 /** The account in which the queries are made, and the way there. */

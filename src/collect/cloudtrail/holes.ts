@@ -34,10 +34,12 @@ export function holesIn(
       : [hole('', 'reads', `${where} no call of the account that only reads, as coming into a role does.`)]),
     ...entryRegions(context)
       .filter((region) => !regions.has(region))
-      .map((region) => hole(region, 'region', `${where} nothing of any account in ${region}.`)),
+      .map((region) =>
+        hole(region, 'region', `${where} nothing in ${region} of any account that was looked for.`),
+      ),
     ...(missing.length === 0
       ? []
-      : [hole('', 'days', `${where} nothing of any account on ${inWords(missing)}.`)]),
+      : [hole('', 'days', `${where} nothing on ${inWords(missing)} of any account that was looked for.`)]),
   ];
 }
 

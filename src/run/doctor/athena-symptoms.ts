@@ -37,16 +37,20 @@ export async function athenaSymptoms(
   } catch (error) {
     if (!(error instanceof AwsCallError) && !(error instanceof CutOff)) throw error;
     const place = { region, ...(accountId === '' ? {} : { accountId }) };
-    const { action } = error instanceof AwsCallError ? error : { action: undefined };
-    const told = { ...place, ...(action === undefined ? {} : { action }) };
-    return [{ ...fail(ID, error.message, whatToDo(error)), ...told }];
+    // A query that failed was not refused.
+    const refused = isRefusal(error) && error.action !== undefined ? { action: error.action } : {};
+    return [{ ...fail(ID, error.message, whatToDo(error)), ...place, ...refused }];
   } finally {
     allowed.end();
   }
 }
 
 function whatToDo(error: AwsCallError | CutOff): string {
-  return error instanceof AwsCallError && error.reason === 'ACCESS_DENIED'
+  return isRefusal(error)
     ? 'Give whoever makes the queries what `countersign policy --for athena` prints, or deploy trail-reader.yaml of `countersign setup` and name its role (activity.athena.roleArn).'
     : 'See that activity.athena names the Region, the work group, the database and the table; that the table has the columns of the documentation and those under partitions; and that the work group, or outputLocation, has a place for results which whoever asks may write to.';
+}
+
+function isRefusal(error: AwsCallError | CutOff): error is AwsCallError {
+  return error instanceof AwsCallError && error.reason === 'ACCESS_DENIED';
 }

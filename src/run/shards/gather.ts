@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type FileReader, openFile } from '../../evidence/evidence-reader.ts';
-import { RUN_FILES } from '../../evidence/run-paths.ts';
+import { ATHENA_DIRECTORY, RUN_FILES } from '../../evidence/run-paths.ts';
 import type { S3Setup } from '../../evidence/store/s3-client.ts';
 import { UserError } from '../../model/user-error.ts';
 import { openEvidence } from '../open-evidence.ts';
@@ -102,7 +102,9 @@ function demandShard(part: Part | { problem: string } | undefined, address: stri
 export async function filesOf({ reader, address }: Part, { accounts }: ShardLine): Promise<string[]> {
   const names = await reader.list();
   const own = new Set(accounts);
-  const stranger = names.find((name) => !own.has(FILE_OF_ACCOUNT.exec(name)?.slice(1).join('') ?? ''));
+  const stranger = names.find(
+    (name) => !FILE_OF_ATHENA.test(name) && !own.has(FILE_OF_ACCOUNT.exec(name)?.slice(1).join('') ?? ''),
+  );
   if (stranger !== undefined)
     throw altered(address, `It names ${stranger}, which is no file of its accounts.`);
   const all = new Set(names);
@@ -113,9 +115,9 @@ export async function filesOf({ reader, address }: Part, { accounts }: ShardLine
   return names;
 }
 
-const FILE_OF_ACCOUNT = new RegExp(
-  `^(?:accounts/(\\d{12})/(?:${[RUN_FILES.facts, RUN_FILES.calls, RUN_FILES.faults].join('|')})|${CARRIED_IDS}/(\\d{12}))$`,
-);
+const READ = `(?:${[RUN_FILES.facts, RUN_FILES.calls, RUN_FILES.faults].join('|')})`;
+const FILE_OF_ACCOUNT = new RegExp(`^(?:accounts/(\\d{12})/${READ}|${CARRIED_IDS}/(\\d{12}))$`);
+const FILE_OF_ATHENA = new RegExp(`^${ATHENA_DIRECTORY}/${READ}$`);
 
 export function altered(address: string, problem: string): UserError {
   return new UserError(

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { directoryReader, textOf } from '../../evidence/evidence-reader.ts';
-import { ORGANIZATION_DIRECTORY, RUN_FILES } from '../../evidence/run-paths.ts';
+import { ATHENA_DIRECTORY, ORGANIZATION_DIRECTORY, RUN_FILES } from '../../evidence/run-paths.ts';
 import type { ShardRecord } from '../../model/run-record.ts';
 import { UserError } from '../../model/user-error.ts';
 import { foundAtStart, targetsOf } from '../begin.ts';
@@ -138,7 +138,8 @@ async function gather(
     const copied = names.map((name) =>
       limit(async () => {
         try {
-          if (!name.startsWith(`${CARRIED_IDS}/`)) return await copyFrom(part, name, join(directory, name));
+          if (!name.startsWith(`${CARRIED_IDS}/`))
+            return await copyFrom(part, name, join(directory, nameInRun(name, part)));
           const text = await textOf(part.reader, name);
           const about = `${plan.start.runId} ${name.slice(CARRIED_IDS.length + 1)}`;
           for (const id of decipherIds(text ?? '', maskKey ?? externalIdKey, about)) externalIds.add(id);
@@ -151,6 +152,13 @@ async function gather(
     );
     await Promise.all(copied);
   }
+}
+
+/** Each shard asks Athena for its own accounts, and what it asked is kept apart. */
+function nameInRun(name: string, { predicate: { shard, of } }: Part): string {
+  const beginning = `${ATHENA_DIRECTORY}/`;
+  if (!name.startsWith(beginning) || shard === null) return name;
+  return `${beginning}${shardName(shard, of)}/${name.slice(beginning.length)}`;
 }
 
 /** What a run keeps from its start. */

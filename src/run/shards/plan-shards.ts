@@ -40,6 +40,7 @@ export interface ShardPlan {
 export async function planShards(request: PlanShardsRequest): Promise<ShardPlan> {
   const { config, out, version, random, watch, provenance, of, newChain = false } = request;
   const { clock } = request.aws;
+  demandOneScan(config, of);
   const s3 = archiveSetup(request, request.aws.region ?? request.aws.homeRegion);
   await placeForRuns(out);
   const signing = await openRunSigner(request);
@@ -94,4 +95,15 @@ export async function planShards(request: PlanShardsRequest): Promise<ShardPlan>
     aws.close();
     archive?.close();
   }
+}
+
+/** Throws `UserError` where each shard would have Athena scan what all of them need, which AWS charges for each time. */
+function demandOneScan({ activity: { source, athena } }: ScanRequest['config'], of: number): void {
+  if (of === 1 || source !== 'athena' || athena === undefined || athena.partitions?.account !== undefined)
+    return;
+  throw new UserError(
+    'WHOLE_TABLE_EACH',
+    `Each of ${of} shards asks Athena for its own accounts, and would have it scan the whole table ${athena.table}: the configuration names no column by which the table is cut by account.`,
+    'Name that column: activity.athena.partitions.account. Where the table has none, make one that has, or scan without shards.',
+  );
 }

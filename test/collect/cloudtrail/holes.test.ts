@@ -29,21 +29,23 @@ it.each<[string, Parameters<typeof holes>, string[]]>([
     'what was switched off for days, first and last ones aside',
     [{ days: ['2026-05-29', '2026-06-01'] }],
     [
-      'aws:cloudtrail::900000000002:days The log files hold nothing of any account on 2026-05-30, 2026-05-31.',
+      'aws:cloudtrail::900000000002:days The log files hold nothing on 2026-05-30, 2026-05-31 of any account that was looked for.',
     ],
   ],
   [
     'what is years older, and begins again on the last day: nothing of long ago is missed',
     [{ days: ['2020-01-01', '2026-06-01'] }],
     [
-      'aws:cloudtrail::900000000002:days The log files hold nothing of any account on 2026-05-28, 2026-05-29, 2026-05-30, 2026-05-31.',
+      'aws:cloudtrail::900000000002:days The log files hold nothing on 2026-05-28, 2026-05-29, 2026-05-30, 2026-05-31 of any account that was looked for.',
     ],
   ],
   ['what is newer', [{ days: [...DAYS, '2026-06-20'] }], []],
   [
     'what is of one Region, where STS writes in its home Region too',
     [{ regions: ['eu-west-1'] }],
-    ['aws:cloudtrail:us-east-1:900000000002:region The log files hold nothing of any account in us-east-1.'],
+    [
+      'aws:cloudtrail:us-east-1:900000000002:region The log files hold nothing in us-east-1 of any account that was looked for.',
+    ],
   ],
   [
     'the record of a trail of writes alone',
