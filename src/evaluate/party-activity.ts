@@ -6,6 +6,8 @@ import type { ThirdPartySummary } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { standingOfProvider } from '../parties/outside-providers.ts';
 
+const DAY_MS = 86_400_000;
+
 /** What CloudTrail has of third parties in one account. */
 export interface AccountActivity {
   accountId: string;
@@ -42,8 +44,11 @@ export function accountActivityOf(index: FactIndex, study: AccountStudy): Accoun
   for (const refusal of activity.refusals) note(refusal, 0, refusal.count, null);
   // A role of which not everything was read leaves the account in part unread.
   const roles = activity.perResource.map(({ resource }) => resource);
-  const isWhole = ['', ...roles].every((arn) => unreadOf(activity, arn, { refusals: true }) === undefined);
-  return { accountId, period: spanOf(activity), isWhole, parties: [...parties.values()] };
+  const isRead = ['', ...roles].every((arn) => unreadOf(activity, arn, { refusals: true }) === undefined);
+  const period = spanOf(activity);
+  // Who came after a record had ended is not on it.
+  const isWhole = isRead && period.to === activity.to;
+  return { accountId, period, isWhole, parties: [...parties.values()] };
 }
 
 /** What a party did, over the accounts that it may enter or came into; undefined where nobody asked. */
@@ -61,7 +66,9 @@ export function partyActivity(
   const entered = own.filter(({ entries }) => entries > 0);
   const may = new Set([...summary.accounts, ...own.map(({ accountId }) => accountId)]);
   const looked = all.filter(({ accountId }) => may.has(accountId));
-  const read = looked.flatMap(({ period }) => (period === null ? [] : [period]));
+  const since = looked.flatMap(({ period }) => period?.from ?? []).sort()[0] ?? null;
+  // What is said of all accounts since then is not on a record that begins later.
+  const whole = looked.filter(({ isWhole, period }) => isWhole && !beginsAfter(period?.from, since));
   return {
     entries: own.reduce((sum, { entries }) => sum + entries, 0),
     refused: own.reduce((sum, { refused }) => sum + refused, 0),
@@ -69,10 +76,9 @@ export function partyActivity(
       (last, { lastAt }) => (last === null || (lastAt !== null && lastAt > last) ? lastAt : last),
       null,
     ),
-    since: read.map(({ from }) => from).sort()[0] ?? null,
+    since,
     accounts: entered.map(({ accountId }) => accountId).sort(),
-    notRead: [...may].filter((id) => !looked.some(({ accountId, isWhole }) => accountId === id && isWhole))
-      .length,
+    notRead: [...may].filter((id) => !whole.some(({ accountId }) => accountId === id)).length,
     ...notCounted(summary),
   };
 }
@@ -87,4 +93,9 @@ function notCounted({ party, users = [], trustAnchors = [] }: ThirdPartySummary)
     ...(users.length === 0 ? [] : ['what it does as a user']),
   ];
   return ways.length === 0 ? {} : { notCounted: ways };
+}
+
+/** By more than the accounts of a run are read one after another. */
+function beginsAfter(from: string | undefined, since: string | null): boolean {
+  return from !== undefined && since !== null && Date.parse(from) - Date.parse(since) > DAY_MS;
 }

@@ -54,6 +54,19 @@ describe('what CloudTrail shows of a party', () => {
       ],
     });
     expect(ofOneRole?.isWhole).toBe(false);
+    // A record that ended, or that begins later than that of another account.
+    const files = { count: 1, records: 9, sha256: '', named: [] };
+    const times = { firstAt: '2026-03-03T13:00:00.000Z', lastAt: '2026-05-30T10:00:00.000Z' };
+    expect(read({ files: { ...files, ...times } })).toMatchObject({ isWhole: false });
+    const late = { firstAt: '2026-05-20T12:00:00.000Z', lastAt: '2026-06-01T10:00:00.000Z' };
+    const short = read({ files: { ...files, ...late } });
+    expect(short).toMatchObject({ isWhole: true });
+    const other = { ...(short as NonNullable<typeof short>), accountId: '444455556666' };
+    expect(partyActivity(party([other.accountId]), [other])).toMatchObject({
+      since: late.firstAt,
+      notRead: 0,
+    });
+    expect(partyActivity(party([HERE, other.accountId]), [...all, other])).toMatchObject({ notRead: 1 });
     const failed = {
       status: 'NOT_COLLECTED',
       reason: 'FAILED',
