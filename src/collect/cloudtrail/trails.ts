@@ -101,12 +101,14 @@ function selected({ EventSelectors, AdvancedEventSelectors }: GetEventSelectorsC
     excluded.push(
       ...fields.flatMap(({ Field, NotEquals }) => (Field === 'eventSource' ? textsOf(NotEquals) : [])),
     );
-    const isNarrowed = fields.some(
-      ({ Field = '', NotEquals }) =>
-        !['eventCategory', 'readOnly'].includes(Field) &&
-        !(Field === 'eventSource' && NotEquals !== undefined),
-    );
-    kinds.push(isNarrowed ? 'some' : reads.length === 0 ? 'all' : reads.includes('true') ? 'read' : 'write');
+    const isNarrowed = fields.some((one) => {
+      const { Field = '', NotEquals: _, ...others } = one;
+      if (['eventCategory', 'readOnly'].includes(Field)) return false;
+      // What is left out by name is said; anything else leaves out more than can be told.
+      return Field !== 'eventSource' || Object.values(others).some((values) => textsOf(values).length > 0);
+    });
+    const both = reads.includes('true') === reads.includes('false');
+    kinds.push(isNarrowed ? 'some' : both ? 'all' : reads.includes('true') ? 'read' : 'write');
   }
   return { managementEvents: together(new Set(kinds)), excluded: sortedTexts(excluded), dataEvents };
 }

@@ -12,8 +12,8 @@ async function collected(
   return collect(await stage({ world: world(member(contents)), ...options }, NOW));
 }
 
-const select = (...fields: Array<[field: string, how: 'Equals' | 'NotEquals', value: string]>) => ({
-  FieldSelectors: fields.map(([Field, how, one]) => ({ Field, [how]: [one] })),
+const select = (...fields: Array<[field: string, how: 'Equals' | 'NotEquals', ...values: string[]]>) => ({
+  FieldSelectors: fields.map(([Field, how, ...values]) => ({ Field, [how]: values })),
 });
 const MANAGEMENT = ['eventCategory', 'Equals', 'Management'] as const;
 
@@ -77,6 +77,23 @@ describe('the fact trails', () => {
       'all but those of a service',
       [select([...MANAGEMENT], ['eventSource', 'NotEquals', 'kms.amazonaws.com'])],
       { managementEvents: 'all', excluded: ['kms.amazonaws.com'] },
+    ],
+    [
+      'both by one selector',
+      [select([...MANAGEMENT], ['readOnly', 'Equals', 'true', 'false'])],
+      { managementEvents: 'all' },
+    ],
+    [
+      'all but those of a service, and of others by the beginning of their names',
+      [
+        {
+          FieldSelectors: [
+            ...select([...MANAGEMENT]).FieldSelectors,
+            { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'], NotStartsWith: ['s'] },
+          ],
+        },
+      ],
+      { managementEvents: 'some', excluded: ['kms.amazonaws.com'] },
     ],
     [
       'those of one name',
