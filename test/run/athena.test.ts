@@ -11,7 +11,7 @@ import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import type { World, WorldQuery } from '../../src/simulator/world.ts';
 import { scanFleet } from '../support/fleet.ts';
-import { callsOf } from '../support/run-files.ts';
+import { callsOf, unpackedFiles } from '../support/run-files.ts';
 import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
 import { type Fleet, fleetOf, newMachine } from '../support/shards.ts';
 import { ENTERED, REGISTER, tidyWorld } from '../support/tidy-world.ts';
@@ -159,6 +159,30 @@ it('a query that fails is a gap of every account, in the words of Athena', async
   expect(gaps.map(({ message }) => message)).toEqual(
     Array(2).fill('The query for entries ended as FAILED: Query exceeded the scan limit.'),
   );
+});
+
+it('queries are made by the role that is named, and its external ID is kept nowhere', async () => {
+  const world = worldWith();
+  const there = world.accounts.find(({ id }) => id === ENTERED);
+  if (there === undefined) throw new Error('Nobody is entered.');
+  there.contents.queries = [ENTRIES, CALLS];
+  const { roleName, externalId = '' } = world.auditor ?? {};
+  expect(externalId).not.toBe('');
+  const asker = { roleArn: `arn:aws:iam::${ENTERED}:role/${roleName}`, externalId };
+  const athena = { ...CONFIG.activity.athena, ...asker };
+  const { directory } = await scanFleet(
+    { world },
+    { config: { ...CONFIG, activity: { ...CONFIG.activity, athena } } },
+  );
+  expect(await activityIn(directory, ENTERED)).toMatchObject({
+    status: 'COLLECTED',
+    value: { athena: { accountId: ENTERED, records: 906 } },
+  });
+  const kept = (await readJsonLines(join(directory, 'athena', 'calls.jsonl.gz'))) as Call[];
+  expect(kept.map(({ operation }) => operation)).toContain('AssumeRole');
+  expect(kept.every(({ accountId }) => accountId === ENTERED)).toBe(true);
+  for (const [name, text] of await unpackedFiles(directory))
+    if (name.startsWith('athena/')) expect(text, name).not.toContain(externalId);
 });
 
 it('a query that is still on its way when the run is ended is stopped, and stays on record when it is gone on with', async () => {
