@@ -11,6 +11,15 @@ import { entriesOf, readTemplate } from '../../src/stack-template/read-template.
 import { templateScope } from '../../src/stack-template/scope.ts';
 import { HERE } from '../checks/support/trust-fixtures.ts';
 
+/** One that asks a table of Athena who came in. */
+export const ASKS_ATHENA = `organization: { discover: true }
+auditor: { roleName: CountersignAuditor }
+regions: [eu-west-1]
+activity:
+  source: athena
+  athena: { region: eu-central-1, database: Audit, table: trail, workGroup: security }
+`;
+
 /** A configuration as the command line reads it for setup. */
 export function loadedFrom(yaml: string, environment: Record<string, string> = {}): LoadedConfig {
   const read = loadWithPlaces(yaml, 'c.yaml', environment, registry, undefined, 'setup');

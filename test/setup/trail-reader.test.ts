@@ -7,24 +7,14 @@ import { readTrustPolicy } from '../../src/policy/trust.ts';
 import { athenaPolicy } from '../../src/run/auditor-policy.ts';
 import { nextSteps } from '../../src/setup/next-steps.ts';
 import { HERE, OWN, UUID } from '../checks/support/trust-fixtures.ts';
-import { fileOf, filesOf, loadedFrom, stackOf, valuesOf } from './made.ts';
+import { ASKS_ATHENA, fileOf, filesOf, loadedFrom, stackOf, valuesOf } from './made.ts';
 
 const RUNNER = `arn:aws:iam::${OWN}:role/CountersignRunner`;
 const REQUIRED = { RunnerRoleArn: RUNNER, ExternalId: UUID, TrailBucketName: 'acme-logs' };
 
-function configuration(more = ''): string {
-  return `organization: { discover: true }
-auditor: { roleName: CountersignAuditor }
-regions: [eu-west-1]
-activity:
-  source: athena
-  athena: { region: eu-central-1, database: Audit, table: trail, workGroup: security${more} }
-`;
-}
-
-const PLAIN = configuration();
-const NAMED = configuration(
-  `, roleArn: "arn:aws:iam::${OWN}:role/audit/AsksAthena", outputLocation: "s3://acme-results/countersign/"`,
+const NAMED = ASKS_ATHENA.replace(
+  'workGroup: security',
+  `workGroup: security, roleArn: "arn:aws:iam::${OWN}:role/audit/AsksAthena", outputLocation: "s3://acme-results/countersign/"`,
 );
 
 interface Policy {
@@ -44,14 +34,14 @@ const KEYS = {
 
 describe('the role that asks the table of Athena', () => {
   it('is made where the configuration asks one', () => {
-    expect([...filesOf(PLAIN).keys()]).toEqual(
+    expect([...filesOf(ASKS_ATHENA).keys()]).toEqual(
       expect.arrayContaining(['trail-reader.yaml', 'terraform/trail-reader/main.tf.json']),
     );
     expect([...filesOf().keys()].filter((name) => name.includes('trail-reader'))).toEqual([]);
   });
 
   it('admits the runner alone, and asks it for the external ID', () => {
-    const property = stackOf(fileOf('trail-reader.yaml', PLAIN), REQUIRED);
+    const property = stackOf(fileOf('trail-reader.yaml', ASKS_ATHENA), REQUIRED);
     const trust = JSON.stringify(property('TrailReader', 'AssumeRolePolicyDocument'));
     expect(readTrustPolicy(trust).grants).toMatchObject([
       {
@@ -91,7 +81,7 @@ describe('the role that asks the table of Athena', () => {
   });
 
   it('has no keys and no place for results where there are none', () => {
-    const sids = statementsOf(PLAIN, { TrailPrefix: 'AWSLogs/' }).map(({ Sid }) => Sid);
+    const sids = statementsOf(ASKS_ATHENA, { TrailPrefix: 'AWSLogs/' }).map(({ Sid }) => Sid);
     expect(sids).toEqual(['MakeQueries', 'FindTheTable', 'AskLakeFormation', 'SeeTheLogs', 'ReadTheLogs']);
   });
 
@@ -99,7 +89,7 @@ describe('the role that asks the table of Athena', () => {
     ['the one that is named', NAMED, `arn:aws:iam::${OWN}:role/audit/AsksAthena`],
     [
       'the one of that name, wherever the table is',
-      PLAIN,
+      ASKS_ATHENA,
       '!Sub arn:${AWS::Partition}:iam::*:role/CountersignTrailReader',
     ],
   ])('is entered by the runner: %s', (_what, yaml, arn) => {
@@ -108,7 +98,7 @@ describe('the role that asks the table of Athena', () => {
   });
 
   it.each<[string, string, string[], string[]]>([
-    ['nothing', PLAIN, ['<the account of the table>:role/CountersignTrailReader', 'externalId'], []],
+    ['nothing', ASKS_ATHENA, ['<the account of the table>:role/CountersignTrailReader', 'externalId'], []],
     [
       'the role',
       NAMED,
@@ -129,7 +119,7 @@ describe('the role that asks the table of Athena', () => {
     for (const text of unsaid) expect(lacking).not.toContain(text);
     const commands = steps.flatMap(({ commands: some = [] }) => some);
     expect(commands.some((command) => command.includes('--stack-name countersign-trail-reader'))).toBe(true);
-    expect(commands.some((command) => command.startsWith('RESULTS='))).toBe(yaml === PLAIN);
+    expect(commands.some((command) => command.startsWith('RESULTS='))).toBe(yaml === ASKS_ATHENA);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ASKS_ATHENA, fileOf } from '../../setup/made.ts';
 import { CFN_LINT, CHECK_JSONSCHEMA, HADOLINT, locate, missing } from '../outsiders.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../deploy');
@@ -27,6 +28,13 @@ describe('the templates of CloudFormation', () => {
       });
     },
   );
+
+  it('trail-reader.yaml, which is made for a table alone: the same', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'countersign-lint-')), 'trail-reader.yaml');
+    writeFileSync(file, fileOf('trail-reader.yaml', ASKS_ATHENA));
+    const regions = ['us-east-1', 'us-gov-west-1', 'cn-north-1'];
+    expect(said(program, ['-c', 'I', '-r', ...regions, '-t', file])).toEqual({ code: 0, text: '' });
+  });
 
   it('are all here, and cfn-lint would say something of one that is wrong', () => {
     expect(TEMPLATES).toHaveLength(6);

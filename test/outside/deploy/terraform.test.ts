@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type PartyRole, partyRoleFiles } from '../../../src/setup/party-role.ts';
+import { ASKS_ATHENA, fileOf } from '../../setup/made.ts';
 import { locate, TERRAFORM } from '../outsiders.ts';
 
 const PARTY_ROLE = 'party-role';
 const FOLDER = join(import.meta.dirname, '../../../deploy');
-const MODULES = [...readdirSync(join(FOLDER, 'terraform')), PARTY_ROLE];
+const TRAIL_READER = 'trail-reader';
+const MODULES = [...readdirSync(join(FOLDER, 'terraform')), PARTY_ROLE, TRAIL_READER];
 
 const GIVEN: Record<string, string> = {
   runner_role_arn: 'arn:aws:iam::111122223333:role/CountersignRunner',
   external_id: '9c0f0c0e-6f4e-4c57-8f8e-0b7a2f7c9d21',
   bucket_name: 'our-evidence',
+  trail_bucket_name: 'our-logs',
+  results_bucket_name: 'our-results',
   organizational_unit_ids: '["r-ab12"]',
   tag1: 'shared',
 };
@@ -55,11 +59,11 @@ function withoutProvider(module: Module): Json {
 }
 
 function moduleOf(name: string): Module {
-  return JSON.parse(
-    name === PARTY_ROLE
-      ? (partyRoleFiles(ODD_PARTY).get('terraform/main.tf.json') ?? '')
-      : readFileSync(join(FOLDER, 'terraform', name, 'main.tf.json'), 'utf8'),
-  );
+  const made: Record<string, () => string> = {
+    [PARTY_ROLE]: () => partyRoleFiles(ODD_PARTY).get('terraform/main.tf.json') ?? '',
+    [TRAIL_READER]: () => fileOf(`terraform/${TRAIL_READER}/main.tf.json`, ASKS_ATHENA),
+  };
+  return JSON.parse(made[name]?.() ?? readFileSync(join(FOLDER, 'terraform', name, 'main.tf.json'), 'utf8'));
 }
 
 /** One whose every text looks like an expression of Terraform. */
@@ -90,8 +94,10 @@ describe('the modules of Terraform', () => {
 
   const copy = mkdtempSync(join(tmpdir(), 'countersign-terraform-'));
   cpSync(FOLDER, copy, { recursive: true });
-  mkdirSync(join(copy, 'terraform', PARTY_ROLE));
-  writeFileSync(join(copy, 'terraform', PARTY_ROLE, 'main.tf.json'), JSON.stringify(moduleOf(PARTY_ROLE)));
+  for (const name of [PARTY_ROLE, TRAIL_READER]) {
+    mkdirSync(join(copy, 'terraform', name));
+    writeFileSync(join(copy, 'terraform', name, 'main.tf.json'), JSON.stringify(moduleOf(name)));
+  }
 
   function terraform(name: string, ...args: string[]): { code: number | null; text: string } {
     const cwd = join(copy, 'terraform', name);
@@ -123,6 +129,8 @@ describe('the modules of Terraform', () => {
     ['auditor-role', 'access_ends', 'tomorrow'],
     ['home', 'runner_home', 'Lambda'],
     ['home', 'retention_days', '0'],
+    [TRAIL_READER, 'trail_key_arn', 'alias/logs'],
+    [TRAIL_READER, 'database_name', 'audit/*'],
     ['schedule', 'package', 'countersign@latest'],
   ])('%s refuses %s: %s', (name, variable, value) => {
     const refused = plan(name, { ...GIVEN, [variable]: value });
