@@ -242,8 +242,11 @@ async function collectAndKeep(
 }
 
 /** The log files that a configuration names, found once for all accounts. Throws `UserError` where they are not there. */
-export async function logFilesOf({ activity }: Config): Promise<LogFiles | undefined> {
-  return activity.source === 'files' ? openLogFiles(activity.files) : undefined;
+export async function logFilesOf(
+  { activity }: Config,
+  cuts: readonly AbortSignal[],
+): Promise<LogFiles | undefined> {
+  return activity.source === 'files' ? openLogFiles(activity.files, AbortSignal.any([...cuts])) : undefined;
 }
 
 /** Nothing where the configuration asks for none: then no check asks for it either. */

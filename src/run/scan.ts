@@ -196,7 +196,7 @@ async function readAndJudge(
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,
-    logFiles: await logFilesOf(request.config),
+    logFiles: await logFilesOf(request.config, cuts),
     trail: trail?.reading,
   };
   let queried = 0;

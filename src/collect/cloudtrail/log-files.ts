@@ -28,11 +28,12 @@ const LOG_FILE = /(?<!_CloudTrail-(?:Digest|Insight)_.*)\.json(?:\.gz)?$/;
  * such a file is read for that account alone; files by other names are looked into once to learn whose they are.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html#cloudtrail-log-filename-format
  *
+ * @param signal ends the looking into files: those that are left may be of any account
  * @throws `UserError` where one of the paths is not there
  */
-export async function openLogFiles(paths: readonly string[]): Promise<LogFiles> {
+export async function openLogFiles(paths: readonly string[], signal?: AbortSignal): Promise<LogFiles> {
   const held = { regions: new Set<string>(), days: new Set<string>() };
-  const files = await byAccount(paths, held);
+  const files = await byAccount(paths, held, signal);
   return { held, of: (accountId) => [...(files.get(accountId) ?? []), ...(files.get(ANYBODY) ?? [])] };
 }
 
@@ -46,6 +47,7 @@ const ANYBODY = '*';
 async function byAccount(
   paths: readonly string[],
   held: { regions: Set<string>; days: Set<string> },
+  signal: AbortSignal | undefined,
 ): Promise<Map<string, LogFile[]>> {
   const found = new Map<string, LogFile[]>();
   const note = (owner: string, file: LogFile) => {
@@ -61,12 +63,20 @@ async function byAccount(
       if (named.day !== undefined) held.days.add(named.day.replace(/(....)(..)(..)/, '$1-$2-$3'));
       continue;
     }
+    if (signal?.aborted === true) {
+      note(ANYBODY, file);
+      continue;
+    }
     const owners = new Set<string>();
-    const read = await readLogFile(file, ({ recipient, region, at }) => {
-      if (recipient !== null) owners.add(recipient);
-      if (region !== null) held.regions.add(region);
-      held.days.add(at.slice(0, 10));
-    });
+    const read = await readLogFile(
+      file,
+      ({ recipient, region, at }) => {
+        if (recipient !== null) owners.add(recipient);
+        if (region !== null) held.regions.add(region);
+        held.days.add(at.slice(0, 10));
+      },
+      signal,
+    );
     if (read.problem === undefined) for (const each of owners) note(each, file);
     else note(ANYBODY, file);
   }

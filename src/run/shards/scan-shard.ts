@@ -148,7 +148,7 @@ async function readShard(
       ...{ request, aws, directory, ending, maskKey: keys.maskKey, known: new Set() },
       rules: await rulesOf(request, plan, targets, keys),
       callerArn: plan.start.callerArn,
-      logFiles: await logFilesOf(config),
+      logFiles: await logFilesOf(config, cuts),
       trail: trail?.reading,
       leaveOut: new Map(),
       expected: new Map(),

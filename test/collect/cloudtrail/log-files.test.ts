@@ -86,6 +86,16 @@ describe('the fact activity, from log files', () => {
     expect(reads).toBe(1);
   });
 
+  test('looks into no more files once reading is ended: what is left may be of any account', async () => {
+    const at = await folder({
+      'one.json': JSON.stringify({ Records: [entryRecord('2025-12-05T09:00:00Z')] }),
+      [named(VENDOR, '20251201')]: logFile(entryRecord('2025-11-30T23:59:00Z')),
+    });
+    const ended = await openLogFiles([at], AbortSignal.abort());
+    expect(ended.of('123456789012').map(({ name }) => name)).toEqual(['one.json']);
+    expect((await openLogFiles([at])).of('123456789012')).toEqual([]);
+  });
+
   test('does not count sessions that the account itself began, and does not know whose others are', async () => {
     const own = { userIdentity: { type: 'IAMUser', accountId: HERE, principalId: 'AIDAOWN' } };
     const at = await folder({
