@@ -227,7 +227,7 @@ describe('the doctor of a fleet', () => {
             { contains: 'EXPLAIN WITH recorded', ...planned, ...(failure === undefined ? {} : { failure }) },
           ];
     };
-    const athena = { region: 'eu-west-1', database: 'audit', table: 'trail' };
+    const athena = { region: 'eu-west-1', database: 'audit', table: 'trail', partitions: { date: 'date' } };
     const config = { activity: { source: 'athena', athena } };
     const found = ({ checks }: DoctorReport) => checks.filter(({ id }) => id === 'athena');
 
@@ -239,6 +239,18 @@ describe('the doctor of a fleet', () => {
         [...each, ...each].map((operation) => `${operation} OK`),
       );
       expect(found(await examined({ change: asking() }))).toEqual([]);
+    });
+
+    it('warns of a table that would be scanned whole', async () => {
+      const { partitions: _, ...whole } = athena;
+      const report = await examined({
+        change: asking(),
+        config: { activity: { source: 'athena', athena: whole } },
+      });
+      expect(found(report)).toMatchObject([
+        { status: 'warn', whatToDo: expect.stringContaining('activity.athena.partitions') },
+        { status: 'ok' },
+      ]);
     });
 
     it('gives what Athena says against them', async () => {

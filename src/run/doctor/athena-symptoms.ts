@@ -5,7 +5,7 @@ import { type QueryMeans, tryQuery } from '../../collect/athena/run-query.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Symptom } from '../../model/doctor.ts';
 import { trailAccount, trailQueries } from '../athena.ts';
-import { fail, ok } from './verdicts.ts';
+import { fail, ok, warn } from './verdicts.ts';
 
 const LONGEST_MS = 60_000;
 const ID = 'athena';
@@ -33,7 +33,7 @@ export async function athenaSymptoms(
     };
     for (const query of queries) await tryQuery(means, athena, query);
     const words = `Athena takes the queries: the work group, the columns of ${table} and the place for results are as they have to be. Whether its log files can be read shows when it is scanned.`;
-    return [ok(ID, words)];
+    return [ok(ID, words), ...(athena.partitions === undefined ? [scansAll(table)] : [])];
   } catch (error) {
     if (!(error instanceof AwsCallError) && !(error instanceof CutOff)) throw error;
     const place = { region, ...(accountId === '' ? {} : { accountId }) };
@@ -43,6 +43,15 @@ export async function athenaSymptoms(
   } finally {
     allowed.end();
   }
+}
+
+/** No harmless query tells by what a table is cut. */
+function scansAll(table: string): Symptom {
+  return warn(
+    ID,
+    `The configuration names no columns by which ${table} is cut, so that each query scans all of it, whatever its age. AWS charges by what is scanned.`,
+    'Name the columns of its day and account under activity.athena.partitions, where the table has them.',
+  );
 }
 
 function whatToDo(error: AwsCallError | CutOff): string {
