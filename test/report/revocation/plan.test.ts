@@ -53,6 +53,7 @@ it('names an account that left no evidence at all among those whose roles were n
     { register: [], auditorRoles: new Set() },
   );
   expect(plan.notRead).toEqual([lost]);
+  expect(words(plan)).toContain(`- 1 account in scope whose roles were not read: ${lost}.`);
 });
 
 describe('who comes in', () => {
@@ -217,7 +218,7 @@ describe('plan.md', () => {
     const plan = revocationPlan(report, summary, { register: [], auditorRoles: new Set() });
     const text = words(plan);
     expect(text).toContain(
-      `- \`one\` (${HERE}): s3 &#40;2026-10-18&#41;, &#60;b&#62;&#124;x &#40;2026-10-17&#41;`,
+      `- \`one\` (${HERE}): s3 (2026-10-18), &#60;b&#62;&#124;x (2026-10-17)`,
     );
     expect(text).toContain(`- \`other\` (${HERE}): not known. IAM could not &#60;b&#62;.`);
     expect(text).toContain(`- \`idle\` (${HERE}): none`);
