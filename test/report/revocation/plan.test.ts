@@ -217,9 +217,7 @@ describe('plan.md', () => {
     if (summary === undefined) throw new Error('the party is not in the report');
     const plan = revocationPlan(report, summary, { register: [], auditorRoles: new Set() });
     const text = words(plan);
-    expect(text).toContain(
-      `- \`one\` (${HERE}): s3 (2026-10-18), &#60;b&#62;&#124;x (2026-10-17)`,
-    );
+    expect(text).toContain(`- \`one\` (${HERE}): s3 (2026-10-18), &#60;b&#62;&#124;x (2026-10-17)`);
     expect(text).toContain(`- \`other\` (${HERE}): not known. IAM could not &#60;b&#62;.`);
     expect(text).toContain(`- \`idle\` (${HERE}): none`);
     expect(text).not.toMatch(/sqs|kms/);
