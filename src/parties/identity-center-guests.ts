@@ -38,7 +38,7 @@ export interface Guest {
   /** What of the entry means the person. */
   meantBy: Pick<Guests, 'domains' | 'groups'>;
   groups: readonly string[];
-  /** Each once; those that a group gives stand as the group's. */
+  /** What a group gives stands beside what the person holds itself or by another: each has to be taken away. */
   held: readonly HeldAssignment[];
 }
 
@@ -61,18 +61,18 @@ export function guestsIn(center: IdentityCenter, { entriesWithGuests }: Parties)
           guests !== undefined && inGroups.some(({ group }) => meansGroup(guests, group.name)),
       );
     if (entry === undefined) return [];
-    const held = new Map<string, HeldAssignment>();
+    const held: HeldAssignment[] = [];
     const add = (
       all: IdentityCenterPerson['assignments'],
       group: string | null,
       place: Array<string | number>,
     ) => {
       for (const [at, { accountId, permissionSetArn }] of all.entries()) {
-        const key = `${accountId} ${permissionSetArn}`;
         const permissionSet = names.get(permissionSetArn) ?? permissionSetArn;
-        const where = [...place, 'assignments', at];
-        if (!held.has(key))
-          held.set(key, { accountId, permissionSetArn, permissionSet, group, place: where });
+        held.push({
+          ...{ accountId, permissionSetArn, permissionSet, group },
+          place: [...place, 'assignments', at],
+        });
       }
     };
     for (const { group, index: at } of inGroups) add(group.assignments, group.name, ['groups', at]);
@@ -83,7 +83,7 @@ export function guestsIn(center: IdentityCenter, { entriesWithGuests }: Parties)
       domains: domains.filter((one) => person.domains.some((domain) => meetsAny([one], domain))),
       groups: patterns.filter((one) => named.some((name) => meetsAny([one], name))),
     };
-    return [{ person, index, entry, meantBy, groups: named, held: [...held.values()] }];
+    return [{ person, index, entry, meantBy, groups: named, held }];
   });
 }
 

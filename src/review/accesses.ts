@@ -11,7 +11,6 @@ import type {
   ThirdPartySummary,
 } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
-import { anchorRegion } from './anchor.ts';
 import { ownerOf } from './owner.ts';
 
 /** As much of a report as the accesses in it take. */
@@ -54,10 +53,7 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
     for (const admission of role.admits) {
       const { party, principal, trustAnchor } = admission;
       if (party.kind === 'own') continue;
-      const asAnyParty = idOf(role.roleArn, principal, party);
-      const isTaken = (accesses.get(asAnyParty)?.party.key ?? partyKey(party)) !== partyKey(party);
-      // One trust anchor may be of several parties.
-      const id = isTaken ? idOf(role.roleArn, `${principal} ${partyKey(party)}`, party) : asAnyParty;
+      const id = idOf(role.roleArn, principal, party);
       const guard = admission.guard ?? null;
       const known = accesses.get(id);
       const guards = [...new Set([...(known?.guards ?? []), ...admission.requiredConditions])].sort();
@@ -99,12 +95,11 @@ type FindingOfAccess = Pick<
 >;
 
 /**
- * By role, principal and account: the name of a party may change with the register, which also says whose a trust anchor
- * is. It begins with a letter, and is no number that a spreadsheet would round.
+ * By role, principal and account, where the party has one: its name may change with the register. It begins with a letter,
+ * and is no number that a spreadsheet would round.
  */
 function idOf(roleArn: string, principal: string, party: ThirdPartyRef): string {
-  const whose = anchorRegion(principal) === undefined ? [party.accountId ?? partyKey(party)] : [];
-  return `a-${shortDigest([roleArn, principal, ...whose])}`;
+  return `a-${shortDigest([roleArn, principal, party.accountId ?? partyKey(party)])}`;
 }
 
 export function shortDigest(parts: readonly unknown[]): string {

@@ -259,6 +259,20 @@ function standingOfAbsent(
     const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and the party ${comesInto(access)} as ${other.principal}.`;
     return standing(access, ...still(isOver, until, what), decided);
   }
+  const byRegister = saidByRegister(access);
+  const theirs = byRegister && onRole.find(({ principal }) => principal === access.principal);
+  if (theirs && decision === 'remove' && access.party.kind === 'identity-provider') {
+    const isOver = Date.parse(now.asOf) >= endOfDay(until);
+    const what = `It was to be removed and is still there; the register gives the ${byRegister} to ${theirs.party.name} now.`;
+    return standing(access, ...still(isOver, until, what), decided);
+  }
+  if (theirs)
+    return standing(
+      access,
+      'not-known',
+      `The ${byRegister} is still there as a way in of ${theirs.party.name}, and the register does not give it to this party any more, so that nobody can tell whether the party still comes by it.`,
+      decided,
+    );
   if (onRole.some((one) => !now.decided.has(one.id) && mayBeRenamed(one, access)))
     return standing(
       access,
@@ -290,6 +304,12 @@ function comesInto({ share }: Pick<Access, 'share'>): string {
 
 function isSameParty(a: Access['party'], b: Access['party']): boolean {
   return a.key === b.key || (a.accountId !== undefined && a.accountId === b.accountId);
+}
+
+/** What it is where the register alone says of whom a way in is: it may say another tomorrow, and nothing has changed. */
+function saidByRegister({ principal }: Pick<Access, 'principal'>): 'user' | 'trust anchor' | undefined {
+  if (principal === CREDENTIALS) return 'user';
+  return anchorRegion(principal) === undefined ? undefined : 'trust anchor';
 }
 
 type WayIn = Pick<Access, 'principal' | 'party'>;

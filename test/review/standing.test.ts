@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Access, KnownDecision, KnownReview } from '../../src/model/review.ts';
 import { withSealedReviews } from '../../src/parties/review.ts';
+import { CREDENTIALS } from '../../src/review/accesses.ts';
 import { partiesReviewed } from '../../src/review/parties.ts';
 import { type Now, reviewStanding } from '../../src/review/standing.ts';
 
@@ -213,6 +214,60 @@ describe('a decision, held against what is there now', () => {
     const account = access({ id: 'a-2', principal: '*' });
     expect(stateOf('remove', [account], LATER, before)).toEqual(['open', 'done']);
   });
+
+  const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:444455556666:trust-anchor/1';
+  const nobodys = {
+    key: 'identity-provider:trust-anchor/m',
+    name: 'trust anchor m',
+    kind: 'identity-provider',
+  };
+  const by = (principal: string, party: Access['party'], id: string) => access({ id, principal, party });
+  const [ACME, OTHER] = ['Acme', 'Other'].map((name) => ({
+    ...{ key: `registered:${name}`, name, kind: 'registered' },
+  })) as [Access['party'], Access['party']];
+  it.each<[string, string, Access['party'], Access['party'], KnownDecision['decision'], string]>([
+    ['a trust anchor', ANCHOR, ACME, OTHER, 'remove', 'not-known'],
+    ['a trust anchor, kept', ANCHOR, ACME, OTHER, 'keep', 'not-known'],
+    ['a trust anchor, to nobody', ANCHOR, ACME, nobodys, 'remove', 'not-known'],
+    ['a trust anchor, to an account', ANCHOR, ACME, { ...OTHER, accountId: '1' }, 'remove', 'not-known'],
+    ['a trust anchor that was nobody’s', ANCHOR, nobodys, ACME, 'remove', 'overdue'],
+    ['a trust anchor that was nobody’s, kept', ANCHOR, nobodys, ACME, 'keep', 'not-known'],
+    ['a user', CREDENTIALS, ACME, OTHER, 'remove', 'not-known'],
+  ])(
+    'is not taken for carried out where the register gives to another %s',
+    (_, principal, was, is, what, state) => {
+      const [before, now] = [by(principal, was, 'a-1'), by(principal, is, 'a-2')];
+      const decisions = (['a-1', 'a-2'] as const).map((id) => ({
+        ...{
+          decision: id === 'a-1' ? what : 'keep',
+          until: id === 'a-1' ? '2026-10-31' : '2027-10-31',
+          reason: 'So.',
+        },
+        access: id === 'a-1' ? before : now,
+      }));
+      // Whether the other was decided on too, as where both had it, makes no difference.
+      for (const decided of [decisions.slice(0, 1), decisions]) {
+        const { accesses } = reviewStanding(
+          {
+            ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [] },
+            reviews: [review(decided)],
+          },
+          {
+            ...{
+              accesses: [now],
+              wasRead: () => true,
+              wouldList: () => true,
+              typed: new Map(),
+              since: LATER.asOf,
+            },
+            ...LATER,
+          },
+        );
+        expect(accesses.find(({ id }) => id === 'a-1')?.state).toBe(state);
+        expect(accesses.find(({ id }) => id === 'a-2')?.state).toBe(decided.length === 1 ? 'open' : 'kept');
+      }
+    },
+  );
 
   it('of two, the later one counts; one that does not count is none', () => {
     const keep = { decision: 'keep', until: '2026-12-31', reason: 'So.', access: access() } as const;

@@ -301,6 +301,16 @@ describe('identity-center-guest as a whole', () => {
     ]);
   });
 
+  it('keeps apart what several groups give and what is the person’s own: each goes on where another is taken away', () => {
+    const assignments = [{ accountId: HERE, permissionSetArn: 'arn:set' }];
+    const people = [person({ domains: ['nimbus.example'], groupIds: ['g', 'h'], assignments })];
+    const groups = ['g', 'h'].map((id) => ({ id, name: id, assignments, memberIds: ['u-1'] }));
+    const guests = { domains: ['nimbus.example'], groups: [] };
+    const entriesWithGuests = [{ ...ENTRY, identityCenter: guests }];
+    const [guest] = guestsIn(center({ people, groups }), { entriesWithGuests } as unknown as Parties);
+    expect(guest?.held.map(({ group }) => group)).toEqual(['g', 'h', null]);
+  });
+
   it('does not know of an entry that came later', () => {
     const askedFor = { domains: ['nimbus.example'], groups: [] };
     expect(evaluate({ here: center({ askedFor, people: [] }) })).toMatchObject([
