@@ -67,7 +67,11 @@ export function guestsIn(center: IdentityCenter, { entriesWithGuests }: Parties)
       group: string | null,
       place: Array<string | number>,
     ) => {
-      for (const [at, { accountId, permissionSetArn }] of all.entries()) {
+      for (const [at, { accountId, permissionSetArn, isOwn }] of all.entries()) {
+        const isSame = (one: HeldAssignment) =>
+          one.accountId === accountId && one.permissionSetArn === permissionSetArn;
+        // The service may count among a person's own what a group gives.
+        if (group === null && isOwn !== true && held.some(isSame)) continue;
         const permissionSet = names.get(permissionSetArn) ?? permissionSetArn;
         held.push({
           ...{ accountId, permissionSetArn, permissionSet, group },

@@ -2,7 +2,6 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Group, User } from '@aws-sdk/client-identitystore';
 import { listOf, required, requiredText } from '../../aws/answer.ts';
 import type {
-  Assignment,
   IdentityCenter,
   IdentityCenterGroup,
   IdentityCenterPerson,
@@ -206,7 +205,7 @@ async function assignmentsOf(
   PrincipalType: 'USER' | 'GROUP',
   PrincipalId: string,
   { context, region, instance }: Place,
-): Promise<Assignment[]> {
+): Promise<IdentityCenterPerson['assignments']> {
   const input = { InstanceArn: instance.arn, PrincipalId, PrincipalType };
   const found = await context.caller.list(
     'sso',
@@ -215,11 +214,13 @@ async function assignmentsOf(
     input,
     (page) => listOf(page.AccountAssignments, 'the assignments of a user or group'),
   );
-  const all = found.map(({ AccountId, PermissionSetArn }) => ({
-    accountId: requiredText(AccountId, 'the account of an assignment'),
-    permissionSetArn: requiredText(PermissionSetArn, 'the permission set of an assignment'),
+  const all = found.map((one) => ({
+    accountId: requiredText(one.AccountId, 'the account of an assignment'),
+    permissionSetArn: requiredText(one.PermissionSetArn, 'the permission set of an assignment'),
+    ...(PrincipalType === 'USER' && one.PrincipalType === 'USER' ? { isOwn: true as const } : {}),
   }));
-  // The same may come by the user and by a group of it.
+  // The same may come by the user and by a group of it: then it is its own too.
+  all.sort((a, b) => Number(a.isOwn ?? false) - Number(b.isOwn ?? false));
   const once = new Map(all.map((one) => [`${one.accountId} ${one.permissionSetArn}`, one]));
   return sortedBy([...once.values()], (one) => `${one.accountId} ${one.permissionSetArn}`);
 }

@@ -23,7 +23,11 @@ const person = z.object({
   domains: z.array(name),
   groupIds: z.array(name),
   /** Its own, and those of its groups where the service counts them among its own. */
-  assignments: unique(assignment, 'accountId', 'permissionSetArn'),
+  assignments: unique(
+    // Set where the service says that the person holds it itself, whatever a group gives beside it.
+    assignment.extend({ isOwn: z.exactOptional(z.literal(true)) }),
+    ...(['accountId', 'permissionSetArn'] as const),
+  ),
 });
 
 const shape = z.object({
@@ -45,7 +49,6 @@ const shape = z.object({
   permissionSets: unique(z.object({ arn: name, name }), 'arn'),
 });
 
-export type Assignment = z.infer<typeof assignment>;
 export type IdentityCenterGroup = z.infer<typeof group>;
 export type IdentityCenterPerson = z.infer<typeof person>;
 export type IdentityCenter = z.infer<typeof shape>;

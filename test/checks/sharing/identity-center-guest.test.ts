@@ -301,14 +301,18 @@ describe('identity-center-guest as a whole', () => {
     ]);
   });
 
-  it('keeps apart what several groups give and what is the person’s own: each goes on where another is taken away', () => {
-    const assignments = [{ accountId: HERE, permissionSetArn: 'arn:set' }];
-    const people = [person({ domains: ['nimbus.example'], groupIds: ['g', 'h'], assignments })];
+  it.each([
+    ['and what is the person’s own', [{ isOwn: true as const }], ['g', 'h', null]],
+    ['and takes for none of its own what the service may count by a group', [{}], ['g', 'h']],
+  ])('keeps apart what several groups give, %s', (_, [own], ways) => {
+    const assignments = [held('Reader')];
+    const people = [
+      person({ groupIds: ['g', 'h'], assignments: assignments.map((one) => ({ ...one, ...own })) }),
+    ];
     const groups = ['g', 'h'].map((id) => ({ id, name: id, assignments, memberIds: ['u-1'] }));
-    const guests = { domains: ['nimbus.example'], groups: [] };
-    const entriesWithGuests = [{ ...ENTRY, identityCenter: guests }];
+    const entriesWithGuests = [{ ...ENTRY, identityCenter: { domains: ['nimbus.example'], groups: [] } }];
     const [guest] = guestsIn(center({ people, groups }), { entriesWithGuests } as unknown as Parties);
-    expect(guest?.held.map(({ group }) => group)).toEqual(['g', 'h', null]);
+    expect(guest?.held.map(({ group }) => group)).toEqual(ways);
   });
 
   it('does not know of an entry that came later', () => {

@@ -32,6 +32,7 @@ const CENTER: WorldIdentityCenter = {
   assignments: [
     { user: 'jo', permissionSet: 'Reader', accountId: '111122223333' },
     { group: 'Builders', permissionSet: 'Builder', accountId: '111122223333' },
+    { group: 'Builders', permissionSet: 'Reader', accountId: '111122223333' },
     { group: 'Nimbus staff', permissionSet: 'Reader', accountId: '444455556666' },
     { group: 'Others', permissionSet: 'Admin', accountId: '444455556666' },
   ],
@@ -57,7 +58,11 @@ describe('people of third parties in IAM Identity Center', () => {
       ['jo', 'kim@nimbus.example', 'lee', 'own-1', gone?.id ?? ''].sort(),
     );
     expect(people.get('jo')).toMatchObject({ status: 'ENABLED', domains: ['nimbus.example'] });
-    expect(people.get('jo')?.assignments).toMatchObject([{ accountId: '111122223333' }]);
+    // What the service counts among the person's own and a group gives is not its own; what both give is.
+    const names = new Map(center.permissionSets.map(({ arn, name }) => [arn, name]));
+    expect(
+      people.get('jo')?.assignments.map(({ permissionSetArn: arn, isOwn }) => [names.get(arn), isOwn]),
+    ).toEqual(expect.arrayContaining([['Reader', true]]));
     expect(people.get('kim@nimbus.example')).toMatchObject({ status: 'DISABLED', groupIds: [] });
     expect(gone).toMatchObject({ status: null, domains: [] });
     expect(center.groups.map(({ name, memberIds }) => [name, memberIds?.length ?? null]).sort()).toEqual([
