@@ -251,10 +251,12 @@ describe('a plan to cut off who comes with certificates', () => {
     expect(plan.anchors).toEqual([
       {
         ...{ accountId: HERE, region: 'eu-west-1', anchorArn: ANCHOR },
-        ...{ anchorId: '11111111-2222-4333-8444-555555555555', roles: [shared.arn] },
+        ...{ anchorId: '11111111-2222-4333-8444-555555555555', roles: [shared.arn], others: [] },
       },
     ]);
-    const commands = text.split('\n').filter((line) => line.includes('aws rolesanywhere'));
+    const commands = text
+      .split('\n')
+      .filter((line) => line.startsWith('    ') && line.includes('aws rolesanywhere'));
     expect(commands.map((line) => line.trim())).toEqual(
       ['disable', 'enable'].map(
         (verb) =>
@@ -262,5 +264,27 @@ describe('a plan to cut off who comes with certificates', () => {
       ),
     );
     expect(text).toContain('Trust anchors in Regions out of scope');
+  });
+
+  it('counts it in the heading, and says who else is shut out by it, and is so for good', () => {
+    expect(text).toMatch(/^1 role and 1 trust anchor in 1 account, and 0 people/m);
+    expect(text).not.toContain('unless they come by a trust anchor');
+    expect(text).toContain('name in it the trust anchors of the others (aws:SourceArn)');
+    const other: RegisteredThirdParty = {
+      ...{ name: 'Other', accountIds: [], organizationIds: [], owner: 'Al', justification: 'Scans' },
+      trustAnchors: ['machines'],
+    };
+    const both = reportWith([BOUND], OPEN, [THEIRS, other]);
+    const first = both.thirdParties.find(({ party }) => party.name === ENTRY.name);
+    if (first === undefined) throw new Error('the party is not in the report');
+    const two = revocationPlan(both, first, { register: [THEIRS, other], auditorRoles: new Set() });
+    expect(two.anchors.map(({ others }) => others)).toEqual([['Other']]);
+    const said = revocationFiles(two).get('plan.md') ?? '';
+    expect(said).toContain(`- \`${ANCHOR}\`, by which Other comes too, opens`);
+    expect(said).toContain(
+      'not shut out, unless they come by a trust anchor of the party, and begin new ones',
+    );
+    expect(said).toContain(`- \`${ANCHOR}\`: others come by it too.`);
+    expect(said).not.toContain('delete the trust anchor');
   });
 });

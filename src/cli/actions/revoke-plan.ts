@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { KeyPlaces } from '../../evidence/trusted-keys.ts';
 import { listed } from '../../report/html/support/format.ts';
 import { revocationFiles } from '../../report/revocation/files.ts';
+import { accountsOf } from '../../report/revocation/plan.ts';
 import { lines, shown } from '../../report/visible.ts';
 import { demandAbsent, writeNewFiles } from '../../run/new-files.ts';
 import { planRevocation } from '../../run/revocation.ts';
@@ -25,11 +26,9 @@ export async function run(
   });
   const files = revocationFiles(plan);
   await writeNewFiles(out, files);
-  const accounts = new Set(
-    [...plan.roles, ...plan.users, ...plan.anchors, ...plan.shares].map(({ accountId }) => accountId),
-  );
+  const kept = plan.roles.filter(({ notChanged }) => notChanged !== undefined).length;
   const what = [
-    plural(plan.roles.length, 'role'),
+    `${plural(plan.roles.length, 'role')}${kept === 0 ? '' : ` (${kept} of which no script changes)`}`,
     ...(plan.users.length === 0 ? [] : [plural(plan.users.length, 'user')]),
     ...(plan.anchors.length === 0 ? [] : [plural(plan.anchors.length, 'trust anchor')]),
     ...(plan.shares.length === 0 ? [] : [plural(plan.shares.length, 'share')]),
@@ -39,7 +38,7 @@ export async function run(
     json
       ? jsonText({ directory: out, files: [...files.keys()], plan }, 2)
       : lines([
-          shown`The plan to cut off ${inert(plan.party.name)}: ${inert(listed(what))} in ${plural(accounts.size, 'account')}. Nothing was changed in AWS.`,
+          shown`The plan to cut off ${inert(plan.party.name)}: ${inert(listed(what))} in ${plural(accountsOf(plan).size, 'account')}. Nothing was changed in AWS.`,
           ...(people === 0
             ? []
             : [

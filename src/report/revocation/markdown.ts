@@ -1,18 +1,23 @@
 import type { PartyShare } from '../../model/report.ts';
 import { stackSetInWords } from '../../model/stack-set-name.ts';
-import { quantity } from '../html/support/format.ts';
+import { listed, quantity } from '../html/support/format.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
 import { otherWays, peopleNotSeen, peopleToEnd } from './people-steps.ts';
-import type { RevocationPlan, RevokedRole, RevokedUser } from './plan.ts';
+import { accountsOf, type RevocationPlan, type RevokedRole, type RevokedUser } from './plan.ts';
 import { code, text } from './words.ts';
 
 /** The plan for whoever carries it out and whoever answers for it. */
 export function revocationMarkdown(plan: RevocationPlan): ShownText {
   const { party, entry, roles, users, runId, asOf, anchors, shares, people } = plan;
+  const what = [
+    quantity(roles.length, 'role'),
+    ...(users.length === 0 ? [] : [quantity(users.length, 'user')]),
+    ...(anchors.length === 0 ? [] : [quantity(anchors.length, 'trust anchor')]),
+    ...(shares.length === 0 ? [] : [quantity(shares.length, 'share')]),
+  ];
   const changed = roles.filter(({ notChanged }) => notChanged === undefined);
   const kept = roles.filter(({ notChanged }) => notChanged !== undefined);
-  const accounts = [...new Set([...roles, ...users].map(({ accountId }) => accountId))];
   const scripted = [...new Set([...changed, ...users].map(({ accountId }) => accountId))];
   const stacked = changed.filter(({ stack }) => stack !== null);
   return lines([
@@ -20,7 +25,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     shown``,
     shown`From run ${code(runId)}, judged as of ${text(asOf)}. Nothing was changed: this is what to do. What has changed since that run is not in it; scan again where that may matter.`,
     shown``,
-    shown`${text(quantity(changed.length, 'role'))} and ${text(quantity(users.length, 'user'))} in ${text(quantity(accounts.length, 'account'))}, ${text(quantity(people.length, 'person', 'people'))} in IAM Identity Center, and ${text(quantity(shares.length, 'share'))}; ${text(quantity(kept.length, 'more role'))} that cannot be changed by IAM or not by this plan.`,
+    shown`${text(listed(what))} in ${text(quantity(accountsOf(plan).size, 'account'))}, and ${text(quantity(people.length, 'person', 'people'))} in IAM Identity Center.${kept.length === 0 ? shown`` : shown` ${kept.length} of the roles cannot be changed by IAM, or not by this plan.`}`,
     ...notSeen(plan),
     shown``,
     shown`## At once`,
@@ -29,7 +34,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
       ? [shown`There is no role and no user that a script could change.`, shown``]
       : toChange(plan, changed, scripted)),
     ...peopleToEnd(plan),
-    ...anchorsToDisable(plan),
+    ...anchorsToDisable(plan, changed),
     ...sharesToEnd(plan),
     ...(kept.length === 0 ? [] : [shown`Not changed by the scripts:`, shown``]),
     ...kept.map(({ roleArn, notChanged = '' }) => shown`- ${code(roleArn)}: ${text(notChanged)}`),
@@ -43,7 +48,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     ...(changed.length === 0
       ? []
       : [
-          shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
+          shown`- All sessions of these roles end, those of others too (column “others”): they are not shut out${anchors.some(({ others }) => others.length > 0) ? shown`, unless they come by a trust anchor of the party` : shown``}, and begin new ones. New sessions of the first 30 seconds may have to be begun again.`,
         ]),
     ...(users.length === 0
       ? []
@@ -86,6 +91,12 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
           ...anchors.map((anchor) => shown`    ${visible(anchorCommand('enable', anchor))}`),
           shown``,
         ]),
+    ...(people.length === 0
+      ? []
+      : [
+          shown`Take the statement out of the service control policy, let the people sign in again, and give them their assignments and groups as ${code('plan.json')} has them.`,
+          shown``,
+        ]),
     ...(shares.length === 0
       ? []
       : [
@@ -94,14 +105,15 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
         ]),
     shown`## For good`,
     shown``,
-    ...forGood(changed, stacked, entry !== undefined),
+    ...forGood(plan, changed, stacked),
     ...users.map(
       ({ userArn }) =>
         shown`- ${code(userArn)}: once it is not missed, delete its keys, its policies and the user; where a template or a deployment tool made it, take it out there. CloudFormation can refuse it (${code('template.yaml')}) and cannot deactivate a key that is there.`,
     ),
-    ...anchors.map(
-      ({ anchorArn }) =>
-        shown`- ${code(anchorArn)}: once it is not missed, delete the trust anchor, take it out of the trust policies that name it, and delete profiles that open roles for nobody else.`,
+    ...anchors.map(({ anchorArn, others }) =>
+      others.length === 0
+        ? shown`- ${code(anchorArn)}: once it is not missed, delete the trust anchor, take it out of the trust policies that name it, and delete profiles that open roles for nobody else.`
+        : shown`- ${code(anchorArn)}: others come by it too. Have the certificates of the party revoked, and let the trust policies name by their subjects whose certificates they take.`,
     ),
     shown``,
     shown`## Who is to be told`,
@@ -169,14 +181,21 @@ function userTable(users: readonly RevokedUser[]): ShownText[] {
   ];
 }
 
-/** By what certificates it comes, and how to shut that out of all roles at once, those of tomorrow too. */
-function anchorsToDisable({ anchors }: RevocationPlan): ShownText[] {
+/**
+ * By what certificates it comes, and how to shut that out of all roles at once, those of tomorrow too. An authority takes
+ * back those of one party by a revocation list.
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+ */
+function anchorsToDisable(
+  { anchors, policyName }: RevocationPlan,
+  changed: readonly RevokedRole[],
+): ShownText[] {
   if (anchors.length === 0) return [];
   return [
-    shown`It comes with certificates of IAM Roles Anywhere. The scripts refuse these trust anchors in the roles that they open now, and nobody else there. To have no role opened by them, disable them too, in the account of each; sessions that were begun go on until the script has ended them. Whoever has a certificate of the same authority is shut out with the party:`,
+    shown`It comes with certificates of IAM Roles Anywhere. ${changed.length === 0 ? shown`` : shown`The scripts refuse its trust anchors in the roles that they open now, and end the sessions. `}Whoever else has a certificate of the same authority is shut out with the party. Where others are to go on, leave the trust anchor enabled, have the authority revoke the certificates of the party, and give the revocation list to IAM Roles Anywhere (${code('aws rolesanywhere import-crl')})${changed.length === 0 ? shown`` : shown`; then take the statement ${code(`${policyName}c`)} out of the trust policies`}. Else disable them, in the account of each, so that they open no other role either:`,
     shown``,
     ...anchors.flatMap((anchor) => [
-      shown`- ${code(anchor.anchorArn)} opens ${text(anchor.roles.join(', '))}:`,
+      shown`- ${code(anchor.anchorArn)}${anchor.others.length === 0 ? shown`` : shown`, by which ${text(listed(anchor.others))} ${anchor.others.length === 1 ? shown`comes` : shown`come`} too,`} opens ${text(anchor.roles.join(', '))}:`,
       shown``,
       shown`      ${visible(anchorCommand('disable', anchor))}`,
       shown``,
@@ -307,10 +326,11 @@ function ofStackSet(stack: NonNullable<RevokedRole['stack']>): string {
 }
 
 function forGood(
+  { entry, anchors }: RevocationPlan,
   changed: readonly RevokedRole[],
   stacked: readonly RevokedRole[],
-  isRegistered: boolean,
 ): ShownText[] {
+  const byAnchor = new Set(anchors.flatMap((anchor) => anchor.roles));
   const own = changed.filter(
     (one) => !stacked.includes(one) && one.others.length === 0 && one.denies.length > 0,
   );
@@ -329,11 +349,11 @@ function forGood(
     ),
     ...shared.map(
       ({ roleArn }) =>
-        shown`- ${code(roleArn)}: others come in by it too. Take the party’s principals out of its trust policy, then ${code('undo')}.`,
+        shown`- ${code(roleArn)}: others come in by it too. Take the party’s principals out of its trust policy${byAnchor.has(roleArn) ? shown`, and name in it the trust anchors of the others (aws:SourceArn)` : shown``}; once that is done for each role of the account, ${code('undo')}.`,
     ),
-    ...(isRegistered
+    ...(entry !== undefined
       ? [
-          shown`- In the register: set ${code('contractEnds')} to today, so that what is left is a finding (expired-trust), or take the entry out.`,
+          shown`- In the register: set ${code('contractEnds')} to today, so that what is left is a finding (expired-trust). Take the entry out once nothing is left: of users, people and trust anchors nobody would know then whose they are.`,
         ]
       : []),
     shown`- Templates, modules and pipelines that make such roles: take the party out there, or they come back.`,

@@ -50,6 +50,8 @@ export interface RevokedAnchor {
   anchorId: string;
   /** The roles that its certificates open, by ARN: whatever comes by one of them ends where it is disabled. */
   roles: readonly string[];
+  /** Other parties that come by it: they are shut out too. */
+  others: readonly string[];
 }
 
 /** What it takes to cut a party off in every account of a run. */
@@ -195,18 +197,36 @@ export function revocationPlan(
 
 /** The trust anchors of the party, each with all roles that it opens. */
 function anchorsOf({ roles }: Pick<AuditReport, 'roles'>, key: string): RevokedAnchor[] {
-  const opened = new Map<string, Set<string>>();
+  const opened = new Map<string, { roles: Set<string>; others: Set<string>; isTheirs: boolean }>();
   for (const { roleArn, admits } of roles)
     for (const { party, principal } of admits) {
-      if (party.kind === 'own' || partyKey(party) !== key || !isAnchor(principal)) continue;
-      opened.set(principal, (opened.get(principal) ?? new Set()).add(roleArn));
+      if (party.kind === 'own' || !isAnchor(principal)) continue;
+      const by = opened.get(principal) ?? { roles: new Set(), others: new Set(), isTheirs: false };
+      opened.set(principal, by);
+      by.roles.add(roleArn);
+      if (partyKey(party) === key) by.isTheirs = true;
+      else by.others.add(party.name);
     }
   return [...opened]
+    .filter(([, { isTheirs }]) => isTheirs)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([anchorArn, byIt]) => {
+    .map(([anchorArn, by]) => {
       const [, , , region = '', accountId = ''] = anchorArn.split(':');
-      return { accountId, region, anchorArn, anchorId: lastPart(anchorArn), roles: [...byIt].sort() };
+      return {
+        ...{ accountId, region, anchorArn, anchorId: lastPart(anchorArn) },
+        ...{ roles: [...by.roles].sort(), others: [...by.others].sort() },
+      };
     });
+}
+
+/** The accounts in which a plan has something to be done, people in IAM Identity Center left out. */
+export function accountsOf({
+  roles,
+  users,
+  anchors,
+  shares,
+}: Pick<RevocationPlan, 'roles' | 'users' | 'anchors' | 'shares'>): Set<string> {
+  return new Set([...roles, ...users, ...anchors, ...shares].map(({ accountId }) => accountId));
 }
 
 function isAnchor(principal: string): boolean {
