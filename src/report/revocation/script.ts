@@ -147,7 +147,7 @@ began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 case "\${1:-revoke}" in
   revoke)
     saved="\${COUNTERSIGN_SAVE_TO:-.}/before-revoking-$account-$(date -u +%Y%m%dT%H%M%SZ)-$$"
-    mkdir "$saved"
+    mkdir "$saved" "$saved/users"
     say "The trust policies as they were are saved in $saved. They may hold external IDs: keep them to yourself."
     # First all doors, then the sessions: nobody begins a new one in between.
     each shut_one roles

@@ -39,7 +39,7 @@ shut_user() {
   # What cannot be told must not hold the refusal up; closing says it again.
   keys=$(active_keys "$1") || keys='[]'
   password=$(has_password "$1") || password=false
-  jq -n --argjson keys "$keys" --argjson password "$password" '{keys: $keys, password: $password}' >"$saved/user-$1.json"
+  jq -n --argjson keys "$keys" --argjson password "$password" '{keys: $keys, password: $password}' >"$saved/users/$1.json"
   jq -n --slurpfile old "$work/user-policy.json" --argjson keys "$keys" --argjson password "$password" '
     ([$old[0].Statement // [] | if type == "array" then .[] else . end | .Sid // "" | select(test("^(WasActive[A-Z0-9]+|HadPassword)$"))]
       + ["Revoked"] + ($keys | map("WasActive" + .)) + (if $password then ["HadPassword"] else [] end) | unique) as $sids

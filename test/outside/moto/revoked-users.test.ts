@@ -174,7 +174,7 @@ describe('users of a party that is cut off in moto', () => {
       `user ${COLLECTOR}: refused whatever it does: true, active keys: 0, password: false`,
     );
     const [saved = ''] = (await readdir(home)).filter((name) => name.startsWith('before-revoking'));
-    expect(JSON.parse(await readFile(join(home, saved, `user-${CONSOLE}.json`), 'utf8'))).toEqual({
+    expect(JSON.parse(await readFile(join(home, saved, 'users', `${CONSOLE}.json`), 'utf8'))).toEqual({
       keys: [],
       password: true,
     });
