@@ -16,7 +16,7 @@ import { periodBefore, usedServices } from '../policy/permissions/service-use.ts
 import { compareText } from './findings.ts';
 import { certificateGuards, guardsOf } from './guards.ts';
 import { anywhereIn } from './reach.ts';
-import { roleDigests } from './role-digests.ts';
+import { roleDigests, sessionsDigest } from './role-digests.ts';
 import { stackIdsByRole, stacksByRole } from './role-stacks.ts';
 import type { Rules } from './rules.ts';
 
@@ -51,7 +51,7 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
         lastUsedRegion: role.lastUsed?.region ?? null,
         ...uses(role),
         maxSessionDuration: sessions.get(role.arn) ?? null,
-        admits: admits(role, byCertificate, study),
+        admits: admits(role, byCertificate, { study, documents }),
         ...stackOf(role),
         digests: roleDigests(role, documents, { study, foldedId, externalIdKey: rules.externalIdKey }),
         ...askedExternalIds(role, study, show),
@@ -119,7 +119,11 @@ function askedExternalIds(
 
 type Admission = RoleInventoryEntry['admits'][number];
 
-function admits(role: Role, byCertificate: readonly CertificateEntry[], study: AccountStudy): Admission[] {
+function admits(
+  role: Role,
+  byCertificate: readonly CertificateEntry[],
+  { study, documents }: { study: AccountStudy; documents: ReadonlyMap<string, string> },
+): Admission[] {
   const accounts = admittedParties(role, study).map(({ grant, party, key }) =>
     admission(
       grant,
@@ -136,10 +140,11 @@ function admits(role: Role, byCertificate: readonly CertificateEntry[], study: A
       );
     });
   const certificates = byCertificate.map(
-    ({ grant, anchor, party }): Admission => ({
+    ({ grant, anchor, party, profiles }): Admission => ({
       party,
       principal: anchor.arn,
       trustAnchor: anchor.name,
+      sessions: sessionsDigest(profiles, documents),
       ...certificateGuards(grant, study.asOf),
     }),
   );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { maskExternalIds } from '../masking/mask-external-ids.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
+import type { AnywhereProfile } from '../model/facts/roles-anywhere.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { parseJson } from '../model/json-text.ts';
 import type { RoleDigests } from '../model/report.ts';
@@ -45,6 +46,18 @@ export function permissionsDigest(role: Role, documents: ReadonlyMap<string, str
     attached: role.attachedPolicies.map(({ arn }) => managed(arn)).sort(byName),
     boundary: role.permissionsBoundaryArn === null ? null : managed(role.permissionsBoundaryArn),
   });
+}
+
+/** Of the session policies of the profiles that open a role: they limit it, and are none of its own. */
+export function sessionsDigest(
+  profiles: readonly Pick<AnywhereProfile, 'sessionPolicy' | 'managedPolicyArns'>[],
+  documents: ReadonlyMap<string, string>,
+): string {
+  const limits = profiles.map(({ sessionPolicy, managedPolicyArns }) => [
+    sessionPolicy,
+    ...[...managedPolicyArns].sort().map((arn) => [arn, documents.get(arn) ?? '']),
+  ]);
+  return sha256(limits.map((one) => JSON.stringify(one)).sort());
 }
 
 function externalIds(

@@ -223,6 +223,12 @@ const roleInventoryEntryShape = z.object({
           .string()
           .exactOptional()
           .describe('Its name. Absent of those who come without a certificate.'),
+        sessions: z
+          .string()
+          .exactOptional()
+          .describe(
+            'A digest of the session policies of the profiles by which whoever has a certificate comes.',
+          ),
         requiredConditions: texts.describe(
           'The guards in words: `external ID`, `source IP`, `MFA`, `organization`…',
         ),

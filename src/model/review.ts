@@ -88,7 +88,15 @@ export const accessShape = z.object({
   findings: z
     .array(z.object({ fingerprint: z.string(), severity: severityShape, title: z.string() }))
     .describe('Open ones on the role or user that concern the party.'),
-  digests: z.object({ trustPolicy: z.string(), permissions: z.string() }).exactOptional(),
+  digests: z
+    .object({
+      ...{ trustPolicy: z.string(), permissions: z.string() },
+      sessions: z
+        .string()
+        .exactOptional()
+        .describe('Of the session policies of profiles, where the party comes with a certificate.'),
+    })
+    .exactOptional(),
   credentialsRead: z
     .literal(false)
     .exactOptional()

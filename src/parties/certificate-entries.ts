@@ -1,5 +1,5 @@
 import type { ManagedPolicy, Role } from '../model/facts/authorization-details.ts';
-import type { RolesAnywhere, TrustAnchor } from '../model/facts/roles-anywhere.ts';
+import type { AnywhereProfile, RolesAnywhere, TrustAnchor } from '../model/facts/roles-anywhere.ts';
 import type { Grant } from '../model/grant.ts';
 import { type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
@@ -14,6 +14,8 @@ export interface CertificateEntry {
   anchor: TrustAnchor;
   key: string;
   party: ThirdPartyRef;
+  /** Any of which it may come by. */
+  profiles: readonly AnywhereProfile[];
   /** Set where a session policy limits all sessions, or may: they may do less than the role. */
   limited?: true;
 }
@@ -45,7 +47,11 @@ export function certificateEntries(
         grants
           .filter((grant) => mayComeBy(grant, anchor.arn))
           .flatMap((grant) =>
-            vouchedForBy(anchor, study).map((whose) => ({ grant, anchor, ...whose, ...limited })),
+            vouchedForBy(anchor, study).map((whose) => ({
+              ...{ grant, anchor, profiles: opening },
+              ...whose,
+              ...limited,
+            })),
           ),
       );
   });

@@ -51,7 +51,7 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
     accountNames.set(role.accountId, role.accountName);
     const open = role.findings.flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? []);
     for (const admission of role.admits) {
-      const { party, principal, trustAnchor } = admission;
+      const { party, principal, trustAnchor, sessions } = admission;
       if (party.kind === 'own') continue;
       const id = idOf(role.roleArn, principal, party);
       const guard = admission.guard ?? null;
@@ -61,7 +61,7 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
         id,
         known === undefined
           ? {
-              ...accessOf(role, party, open, parties),
+              ...accessOf(role, party, open, parties, sessions),
               ...{ id, principal, guard, guards },
               ...(trustAnchor === undefined ? {} : { trustAnchor }),
             }
@@ -111,6 +111,7 @@ function accessOf(
   party: ThirdPartyRef,
   findings: readonly FindingOfAccess[],
   parties: ReadonlyMap<string, ThirdPartySummary>,
+  sessions: string | undefined,
 ): Omit<Access, 'id' | 'principal' | 'guard' | 'guards'> {
   const { accountId, accountName, roleArn, roleName, lastUsedAt, digests, highestAccess = null } = role;
   const key = partyKey(party);
@@ -132,7 +133,12 @@ function accessOf(
       .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
     ...(digests === undefined
       ? {}
-      : { digests: { trustPolicy: digests.trustPolicy, permissions: digests.permissions } }),
+      : {
+          digests: {
+            ...{ trustPolicy: digests.trustPolicy, permissions: digests.permissions },
+            ...(sessions === undefined ? {} : { sessions }),
+          },
+        }),
   };
 }
 

@@ -168,6 +168,7 @@ function reducedAccess(
   const isSame =
     access.digests !== undefined &&
     access.digests.permissions === before.digests?.permissions &&
+    access.digests.sessions === before.digests.sessions &&
     access.digests.trustPolicy === before.digests.trustPolicy;
   if (isSame) return still(isOver, until, `${change} Its policies are what they were.`);
   if (was === undefined || is === undefined)

@@ -60,6 +60,7 @@ describe('whoever comes into a role with a certificate', () => {
           party: expect.objectContaining({ kind: 'registered' }),
           principal: ANCHOR,
           trustAnchor: 'machines',
+          sessions: expect.any(String),
           ...{ requiredConditions: ['certificate subject', 'trust anchor'], weakConditions: [] },
           guard: 'strong',
         },
@@ -206,6 +207,15 @@ describe('whoever comes into a role with a certificate', () => {
     expect([roles, reachable.direct.roles]).toEqual([[first.arn], [first.arn]]);
     expect(reachable.transitive.roles.map((arn) => arn.split('/').at(-1))).toEqual(onward);
     expect(reachable.unclear).toHaveLength(unclear);
+  });
+
+  it('is another in a review once a session policy limits it, though the policies of the role are what they were', () => {
+    const digests = [null, '{}'].map((sessionPolicy) => {
+      const [access] = accessesOf(reportWith([BOUND], { profiles: [profile({ sessionPolicy })] }));
+      return access?.digests;
+    });
+    expect(digests[0]).toMatchObject({ permissions: digests[1]?.permissions, sessions: expect.any(String) });
+    expect(digests[0]?.sessions).not.toBe(digests[1]?.sessions);
   });
 
   it('is not taken for gone where trust anchors were not read', () => {

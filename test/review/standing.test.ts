@@ -269,6 +269,12 @@ describe('a decision, held against what is there now', () => {
     },
   );
 
+  it('to reduce is not late where a session policy was changed, for a person to say whether that is less', () => {
+    const by = (sessions: string) => access({ digests: { trustPolicy: 't', permissions: 'p', sessions } });
+    expect(stateOf('reduce', [by('s')], LATER, by('s'))).toEqual(['overdue']);
+    expect(stateOf('reduce', [by('r')], LATER, by('s'))).toEqual(['changed']);
+  });
+
   it('of two, the later one counts; one that does not count is none', () => {
     const keep = { decision: 'keep', until: '2026-12-31', reason: 'So.', access: access() } as const;
     const remove = { ...keep, decision: 'remove', until: '2026-10-05' } as const;
