@@ -91,7 +91,8 @@ export function trailReader(
     const of = countedRows(rows('entries'), rows('calls'));
     const all = [...of.values()];
     const held = {
-      regions: new Set(all.flatMap(({ regions }) => [...regions])),
+      // No record that is asked for is older than the time that is looked at.
+      regions: new Map(all.flatMap(({ regions }) => [...regions].map((region) => [region, to] as const))),
       days: new Set(all.flatMap(({ days }) => [...days])),
     };
     return { queries: records, of, held };

@@ -3,7 +3,13 @@
  * Region; where nothing is there of any, the record is not.
  */
 export interface HeldRecord {
-  regions: ReadonlySet<string>;
+  /** By Region the last day of it. */
+  regions: ReadonlyMap<string, string>;
   /** `2026-11-01`, in UTC. */
   days: ReadonlySet<string>;
+}
+
+/** Takes down that there is something of a Region until a day. */
+export function noteRegion(regions: Map<string, string>, region: string, day: string): void {
+  if (day > (regions.get(region) ?? '')) regions.set(region, day);
 }

@@ -5,6 +5,8 @@ import { entryRegions } from './lookup.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_NAMED = 5;
+/** Whoever scans calls in every account and Region: a quiet place is told from one that is not recorded by the scan after. */
+const OR_QUIET = 'or nobody used it until now: the next scan finds the calls of this one';
 
 interface Looked {
   from: string;
@@ -27,25 +29,42 @@ export function holesIn(
     resource: `aws:cloudtrail:${region}:${accountId}:${part}`,
     fact: { status: 'NOT_COLLECTED', reason: 'FAILED', message },
   });
+  const since = looked.from.slice(0, 10);
   const missing = daysWithout(days, looked);
   return [
     ...(reads > 0
       ? []
-      : [hole('', 'reads', `${where} no call of the account that only reads, as coming into a role does.`)]),
+      : [
+          hole(
+            '',
+            'reads',
+            `${where} no call of the account that only reads, as coming into a role does. Its trail takes writes alone, ${OR_QUIET}.`,
+          ),
+        ]),
     ...entryRegions(context)
-      .filter((region) => !regions.has(region))
+      .filter((region) => (regions.get(region) ?? '') < since)
       .map((region) =>
-        hole(region, 'region', `${where} nothing in ${region} of any account that was looked for.`),
+        hole(
+          region,
+          'region',
+          `${where} nothing in ${region} of any account that was looked for. What is read leaves the Region out, ${OR_QUIET}.`,
+        ),
       ),
     ...(missing.length === 0
       ? []
-      : [hole('', 'days', `${where} nothing on ${inWords(missing)} of any account that was looked for.`)]),
+      : [
+          hole(
+            '',
+            'days',
+            `${where} nothing on ${inWords(missing)} of any account that was looked for. Nothing was recorded then, it is not among what is read, or nobody called anything.`,
+          ),
+        ]),
   ];
 }
 
 /** Days in between that are not there. Where a record begins late or ends early it is said how long it is. */
 function daysWithout(days: ReadonlySet<string>, { from, to }: Looked): string[] {
-  const sorted = [...days].sort();
+  const sorted = [...days].filter((day) => !Number.isNaN(Date.parse(day))).sort();
   const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
   const begin = Math.max(Date.parse(first), Date.parse(from));
   const end = Math.min(Date.parse(last), Date.parse(to));

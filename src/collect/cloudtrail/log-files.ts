@@ -10,6 +10,7 @@ import { plainText } from '../../model/plain-text.ts';
 import { UserError } from '../../model/user-error.ts';
 import type { CollectContext, LogFile, LogFiles } from '../collector.ts';
 import { sortedBy } from '../values.ts';
+import { noteRegion } from './held-record.ts';
 import { recordSplitter } from './record-splitter.ts';
 import type { Tally } from './tally.ts';
 import { readTrailEvent, type TrailEvent } from './trail-event.ts';
@@ -32,7 +33,7 @@ const LOG_FILE = /(?<!_CloudTrail-(?:Digest|Insight)_.*)\.json(?:\.gz)?$/;
  * @throws `UserError` where one of the paths is not there
  */
 export async function openLogFiles(paths: readonly string[], signal?: AbortSignal): Promise<LogFiles> {
-  const held = { regions: new Set<string>(), days: new Set<string>() };
+  const held = { regions: new Map<string, string>(), days: new Set<string>() };
   const files = await byAccount(paths, held, signal);
   return { held, of: (accountId) => [...(files.get(accountId) ?? []), ...(files.get(ANYBODY) ?? [])] };
 }
@@ -40,13 +41,16 @@ export async function openLogFiles(paths: readonly string[], signal?: AbortSigna
 /** `111122223333_CloudTrail_eu-west-1_20261101T0005Z_….json.gz`, minutes after the events in it. */
 const NAMED = /^(?<owner>\d{12})_CloudTrail_(?:(?<region>[a-z0-9-]+)_(?:(?<day>20\d{6})T)?)?/;
 
+/** Of a file whose name does not say when it was written. */
+const ANY_DAY = '9999-12-31';
+
 /** Files that could not be read in full: they may hold records of any account. */
 const ANYBODY = '*';
 
 /** @param held takes what there is of any account, by the names of files where these tell it */
 async function byAccount(
   paths: readonly string[],
-  held: { regions: Set<string>; days: Set<string> },
+  held: { regions: Map<string, string>; days: Set<string> },
   signal: AbortSignal | undefined,
 ): Promise<Map<string, LogFile[]>> {
   const found = new Map<string, LogFile[]>();
@@ -59,8 +63,9 @@ async function byAccount(
     const named = NAMED.exec(basename(file.name))?.groups;
     if (named?.owner !== undefined) {
       note(named.owner, file);
-      if (named.region !== undefined) held.regions.add(named.region);
-      if (named.day !== undefined) held.days.add(named.day.replace(/(....)(..)(..)/, '$1-$2-$3'));
+      const day = named.day?.replace(/(....)(..)(..)/, '$1-$2-$3');
+      if (named.region !== undefined) noteRegion(held.regions, named.region, day ?? ANY_DAY);
+      if (day !== undefined) held.days.add(day);
       continue;
     }
     if (signal?.aborted === true) {
@@ -72,8 +77,9 @@ async function byAccount(
       file,
       ({ recipient, region, at }) => {
         if (recipient !== null) owners.add(recipient);
-        if (region !== null) held.regions.add(region);
-        held.days.add(at.slice(0, 10));
+        const day = at.slice(0, 10);
+        if (region !== null) noteRegion(held.regions, region, day);
+        held.days.add(day);
       },
       signal,
     );

@@ -11,11 +11,15 @@ const LOOKED = {
 };
 
 function holes(
-  { regions = ['eu-west-1', 'us-east-1'], days = DAYS }: { regions?: string[]; days?: string[] },
+  {
+    regions = ['eu-west-1', 'us-east-1'],
+    days = DAYS,
+    until = '2026-05-28',
+  }: { regions?: string[]; days?: string[]; until?: string },
   looked: Partial<typeof LOOKED> = {},
 ): string[] {
   const account = target({ accountId: '900000000002' });
-  const held = { regions: new Set(regions), days: new Set(days) };
+  const held = { regions: new Map(regions.map((region) => [region, until])), days: new Set(days) };
   const found = holesIn({ account, regions: ['eu-west-1'] }, held, { ...LOOKED, ...looked });
   return found.map(({ resource, fact }) => `${resource} ${fact.status === 'NOT_COLLECTED' && fact.message}`);
 }
@@ -29,29 +33,45 @@ it.each<[string, Parameters<typeof holes>, string[]]>([
     'what was switched off for days, first and last ones aside',
     [{ days: ['2026-05-29', '2026-06-01'] }],
     [
-      'aws:cloudtrail::900000000002:days The log files hold nothing on 2026-05-30, 2026-05-31 of any account that was looked for.',
+      'aws:cloudtrail::900000000002:days The log files hold nothing on 2026-05-30, 2026-05-31 of any account that was looked for. Nothing was recorded then, it is not among what is read, or nobody called anything.',
     ],
   ],
   [
     'what is years older, and begins again on the last day: nothing of long ago is missed',
     [{ days: ['2020-01-01', '2026-06-01'] }],
     [
-      'aws:cloudtrail::900000000002:days The log files hold nothing on 2026-05-28, 2026-05-29, 2026-05-30, 2026-05-31 of any account that was looked for.',
+      'aws:cloudtrail::900000000002:days The log files hold nothing on 2026-05-28, 2026-05-29, 2026-05-30, 2026-05-31 of any account that was looked for. Nothing was recorded then, it is not among what is read, or nobody called anything.',
     ],
   ],
   ['what is newer', [{ days: [...DAYS, '2026-06-20'] }], []],
+  // The names of files may say anything.
+  [
+    'what has a day that is none',
+    [{ days: ['2026-05-29', '2026-99-99', '2026-06-01', 'no day'] }],
+    [
+      'aws:cloudtrail::900000000002:days The log files hold nothing on 2026-05-30, 2026-05-31 of any account that was looked for. Nothing was recorded then, it is not among what is read, or nobody called anything.',
+    ],
+  ],
+  [
+    'what has a Region of long ago alone',
+    [{ regions: ['eu-west-1', 'us-east-1'], until: '2026-05-27' }],
+    ['eu-west-1', 'us-east-1'].map(
+      (region) =>
+        `aws:cloudtrail:${region}:900000000002:region The log files hold nothing in ${region} of any account that was looked for. What is read leaves the Region out, or nobody used it until now: the next scan finds the calls of this one.`,
+    ),
+  ],
   [
     'what is of one Region, where STS writes in its home Region too',
     [{ regions: ['eu-west-1'] }],
     [
-      'aws:cloudtrail:us-east-1:900000000002:region The log files hold nothing in us-east-1 of any account that was looked for.',
+      'aws:cloudtrail:us-east-1:900000000002:region The log files hold nothing in us-east-1 of any account that was looked for. What is read leaves the Region out, or nobody used it until now: the next scan finds the calls of this one.',
     ],
   ],
   [
     'the record of a trail of writes alone',
     [{}, { reads: 0 }],
     [
-      'aws:cloudtrail::900000000002:reads The log files hold no call of the account that only reads, as coming into a role does.',
+      'aws:cloudtrail::900000000002:reads The log files hold no call of the account that only reads, as coming into a role does. Its trail takes writes alone, or nobody used it until now: the next scan finds the calls of this one.',
     ],
   ],
 ])('%s', (_what, given, said) => {

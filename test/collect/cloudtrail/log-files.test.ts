@@ -81,7 +81,11 @@ describe('the fact activity, from log files', () => {
     });
     const { held } = await openLogFiles([at]);
     expect([...held.days].sort()).toEqual(['2025-12-01', '2025-12-03', '2025-12-05']);
-    expect([...held.regions].sort()).toEqual(['eu-west-1', 'sa-east-1', 'us-east-1']);
+    expect([...held.regions].sort()).toEqual([
+      ['eu-west-1', '2025-12-03'],
+      ['sa-east-1', '2025-12-05'],
+      ['us-east-1', '2025-12-01'],
+    ]);
     const { reads } = await read([at]);
     expect(reads).toBe(1);
   });
