@@ -1,6 +1,6 @@
 import { UnusableAnswer } from '../../aws/answer.ts';
 import type { ActivityEntry, ActivityRefusal } from '../../model/facts/activity.ts';
-import { readTrailEvent, serviceOf } from '../cloudtrail/trail-event.ts';
+import { LONGEST_TEXT, readTrailEvent, serviceOf } from '../cloudtrail/trail-event.ts';
 import { sortedBy } from '../values.ts';
 import { MOST_GROUPS } from './query-text.ts';
 import type { RecordedActivity } from './recorded-activity.ts';
@@ -43,7 +43,7 @@ export function countedRows(
   }
 
   function addRow(row: Row, account: RecordedActivity): void {
-    const times = { firstAt: time(row, 'first_at'), lastAt: time(row, 'last_at') };
+    const times = timesOf(row);
     account.records += whole(row, 'records');
     account.reads += whole(row, 'reads');
     for (const region of listIn(row, 'regions')) account.regions.add(region);
@@ -57,7 +57,7 @@ export function countedRows(
     if (event === undefined) throw new UnusableAnswer('a row of the answer is no event of CloudTrail');
     const { way, roleArn, errorCode, tellsRequest } = event;
     if (way === null || way.accountId === row.get('account')) return;
-    const counts = { count: whole(row, 'events'), ...times };
+    const counts = { count: some(row, 'events'), ...times };
     if (errorCode !== null) {
       const refusal = { role: roleArn, ...way, tellsRequest, errorCode };
       const key = JSON.stringify([row.get('account'), refusal]);
@@ -95,12 +95,12 @@ export function countedRows(
     if (whole(row, 'places') > MOST_GROUPS) account.overfull.calls = true;
     account.calls.push({
       role: text(row, 'role'),
-      accountId: row.get('caller') ?? null,
-      provider: row.get('provider') ?? null,
+      accountId: textOrNone(row, 'caller'),
+      provider: textOrNone(row, 'provider'),
       service: serviceOf(text(row, 'source')),
       name: text(row, 'event'),
-      errorCode: row.get('error') || null,
-      ...{ count: whole(row, 'events'), firstAt: time(row, 'first_at'), lastAt: time(row, 'last_at') },
+      errorCode: textOrNone(row, 'error'),
+      ...{ count: some(row, 'events'), ...timesOf(row) },
     });
   }
 }
@@ -162,13 +162,32 @@ function listIn(row: Row, column: string): string[] {
 function text(row: Row, column: string): string {
   const value = row.get(column);
   if (value === undefined || value === '') throw new UnusableAnswer(`a row of the answer lacks ${column}`);
+  if (value.length > LONGEST_TEXT || !value.isWellFormed())
+    throw new UnusableAnswer(`${column} of a row is no text that CloudTrail writes`);
   return value;
+}
+
+function textOrNone(row: Row, column: string): string | null {
+  return (row.get(column) ?? '') === '' ? null : text(row, column);
 }
 
 function whole(row: Row, column: string): number {
   const value = text(row, column);
   if (!/^\d{1,15}$/.test(value)) throw new UnusableAnswer(`${column} of a row is no number`);
   return Number(value);
+}
+
+/** Of what there is at least one of. */
+function some(row: Row, column: string): number {
+  const count = whole(row, column);
+  if (count === 0) throw new UnusableAnswer(`a row of the answer counts no ${column}`);
+  return count;
+}
+
+function timesOf(row: Row): Omit<Counts, 'count'> {
+  const times = { firstAt: time(row, 'first_at'), lastAt: time(row, 'last_at') };
+  if (times.lastAt < times.firstAt) throw new UnusableAnswer('a row of the answer ends before it begins');
+  return times;
 }
 
 function time(row: Row, column: string): string {

@@ -42,16 +42,20 @@ export async function fromAthena(
   const entries = found.entries.map((entry) =>
     entry.event === 'SwitchRole' ? { ...entry, role: names.get(entry.role) ?? entry.role } : entry,
   );
-  const begun = [...found.begun].map(([role, count]) => ({ role: names.get(role) ?? role, begun: count }));
+  const begun = new Map<string, number>();
+  for (const [named, count] of found.begun) {
+    const role = names.get(named) ?? named;
+    begun.set(role, (begun.get(role) ?? 0) + count);
+  }
   return {
     ...common,
     entries: entries.filter(({ role }) => roles.has(role)),
     refusals: found.refusals,
     calls: found.calls.filter(({ role }) => roles.has(role)),
     sessions: sortedBy(
-      begun
-        .filter(({ role, begun: count }) => roles.has(role) && count > 0)
-        .map((one) => ({ ...one, lookedInto: withCalls ? one.begun : 0 })),
+      [...begun]
+        .filter(([role, count]) => roles.has(role) && count > 0)
+        .map(([role, count]) => ({ role, begun: count, lookedInto: withCalls ? count : 0 })),
       ({ role }) => role,
     ),
     perResource: [

@@ -42,7 +42,7 @@ export const ENTRIES = [
 ] as const;
 
 /** No text that is taken is longer. An external ID has 1,224 characters at most. */
-const LONGEST_TEXT = 2048;
+export const LONGEST_TEXT = 2048;
 
 type Members = Readonly<Record<string, unknown>>;
 
