@@ -48,9 +48,14 @@ export async function replaceFacts(directory: string, facts: readonly FactRecord
 
 /** How many calls an account directory records. Throws `UserError` when that cannot be told. */
 export async function countCalls(directory: string): Promise<number> {
+  return (await readCalls(directory)).length;
+}
+
+/** The calls that an account directory records. Throws `UserError` when they cannot be read. */
+export async function readCalls(directory: string): Promise<Call[]> {
   const path = join(directory, RUN_FILES.calls);
   try {
-    return (await readJsonLines(path)).length;
+    return (await readJsonLines(path)) as Call[];
   } catch (error) {
     throw damaged(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }

@@ -9,8 +9,7 @@ import { callQuery, entryQuery, type TrailQuery } from '../collect/athena/query-
 import { type QueryRecord, type Row, runQuery } from '../collect/athena/run-query.ts';
 import type { TrailReading } from '../collect/collector.ts';
 import type { Config } from '../config/schema.ts';
-import { countCalls, writeEvidence } from '../evidence/account-evidence.ts';
-import { readJsonLines } from '../evidence/json-lines.ts';
+import { countCalls, readCalls, writeEvidence } from '../evidence/account-evidence.ts';
 import { ATHENA_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
 import type { AccountAccess } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
@@ -45,8 +44,10 @@ export function trailQueries(
 /**
  * Reads who came in for all accounts of a run by one query, and what they called by another, as soon as the first account
  * asks. One that is cut off waits no longer; the queries go on for the others, until the run itself is cut off.
+ *
+ * @throws `UserError` where what was asked before is damaged: nothing is asked, and paid for, once more
  */
-export function trailReader(
+export async function trailReader(
   request: Pick<ScanRequest, 'config' | 'version' | 'aws'>,
   run: {
     runId: string;
@@ -56,11 +57,13 @@ export function trailReader(
     /** What ends the reading of all accounts. */
     cuts: readonly AbortSignal[];
   },
-): TrailReader | undefined {
+): Promise<TrailReader | undefined> {
   const { activity } = request.config;
   const { athena } = activity;
   if (activity.source !== 'athena' || athena === undefined) return undefined;
   const { clock } = request.aws;
+  const directory = join(run.directory, ATHENA_DIRECTORY);
+  const before = await callsBefore(directory);
   const { queries, from, to } = trailQueries({ ...activity, athena }, clock.now(), run.accountIds);
   const calls: Call[] = [];
   const { accountId, access } = trailAccount(athena, request.config, run.callerArn);
@@ -127,16 +130,22 @@ export function trailReader(
     await reading?.catch(() => {});
     cut.removeEventListener('abort', follow);
     aws.close();
-    return keepCalls(join(run.directory, ATHENA_DIRECTORY), calls);
+    return keepCalls(directory, { before, calls });
   }
 }
 
+/** The calls of a process that was broken off. Throws `UserError` where they cannot be read. */
+async function callsBefore(directory: string): Promise<Call[]> {
+  const names: string[] = await readdir(directory).catch(() => []);
+  return names.includes(RUN_FILES.calls) ? readCalls(directory) : [];
+}
+
 /** Keeps calls behind those that are there, of a process that was broken off or of shards, and counts all of them. */
-async function keepCalls(directory: string, calls: readonly Call[]): Promise<number> {
+async function keepCalls(
+  directory: string,
+  { before, calls }: { before: readonly Call[]; calls: readonly Call[] },
+): Promise<number> {
   const inDirectory = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  const before = inDirectory.some(({ name }) => name === RUN_FILES.calls)
-    ? ((await readJsonLines(join(directory, RUN_FILES.calls))) as Call[])
-    : [];
   const shards = inDirectory.filter((entry) => entry.isDirectory());
   const ofShards = await Promise.all(shards.map(({ name }) => countCalls(join(directory, name))));
   if (calls.length > 0) {

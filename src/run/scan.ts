@@ -192,7 +192,7 @@ async function readAndJudge(
   const keep = judgementsKept(keeping, rules);
   const accountIds = targets.map(({ accountId }) => accountId);
   const cuts = [ending.cut, ...(interrupted?.outcome === 'keep' ? [interrupted.signal] : [])];
-  const trail = trailReader(request, { runId: start.runId, directory, callerArn, accountIds, cuts });
+  const trail = await trailReader(request, { runId: start.runId, directory, callerArn, accountIds, cuts });
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -209,10 +209,15 @@ it('a query that is still on its way when the run is ended is stopped, and stays
   expect(stopped.map(({ outcome }) => outcome)).toContain('OK');
 
   slow.asks = 1;
-  const { directory } = await runScan({
-    ...{ config, out, resume: true },
-    aws: { endpoint, credentials },
-  });
+  const goOn = () => runScan({ config, out, resume: true, aws: { endpoint, credentials } });
+  const [name = ''] = (await readdir(out, { recursive: true })).filter((path) => /athena.calls/.test(path));
+  const before = await readFile(join(out, name));
+  await writeFile(join(out, name), before.subarray(0, 40));
+  const begun = simulator.calls.length;
+  await expect(goOn()).rejects.toMatchObject({ code: 'DAMAGED_RUN' });
+  expect(simulator.calls.slice(begun).map(({ operation }) => operation)).not.toContain('StartQueryExecution');
+  await writeFile(join(out, name), before);
+  const { directory } = await goOn();
   expect(await activityIn(directory, ENTERED)).toMatchObject({ status: 'COLLECTED' });
   const kept = (await readJsonLines(join(directory, 'athena', 'calls.jsonl.gz'))) as Call[];
   const started = kept.filter(({ operation }) => operation === 'StartQueryExecution');
@@ -221,6 +226,11 @@ it('a query that is still on its way when the run is ended is stopped, and stays
   );
   expect(started.length).toBeGreaterThan(2);
 });
+
+/** A trust policy that admits the caller of that account admits ENTERED. */
+function admitting(trustPolicy: object, accountId: string): object {
+  return JSON.parse(JSON.stringify(trustPolicy).replaceAll(accountId, ENTERED));
+}
 
 describe('a run in shards', () => {
   const partitioned = { ...CONFIG.activity.athena, partitions: { account: 'account' } };
@@ -260,6 +270,29 @@ describe('a run in shards', () => {
       const discovery = await readJsonLines(join(directory, 'organization', 'calls.jsonl.gz'));
       expect(counts.calls).toBe(all.flat().length + discovery.length + made);
       expect(await verifyEvidence({ runs: [directory] })).toMatchObject({ intact: true });
+    });
+  });
+
+  it('says of each shard in which account it asked, whoever planned the run', async () => {
+    const home = await newMachine();
+    // Who calls there is of the account that is entered, and its role admits them.
+    const { callerAccountId } = worldWith();
+    const elsewhere: World = JSON.parse(JSON.stringify(worldWith()), (key, value) =>
+      key === 'callerAccountId' ? ENTERED : key === 'trustPolicy' ? admitting(value, callerAccountId) : value,
+    );
+    for (const { id, contents } of elsewhere.accounts)
+      if (id === ENTERED) contents.queries = [ENTRIES, CALLS];
+    const there = await startSimulator({ world: elsewhere, clock: () => new Date(AS_OF) });
+    onTestFinished(() => there.close());
+    const { endpoint, credentials } = there;
+    const aws = { clock: fixedClock(AS_OF), homeRegion: 'us-east-1', maxAttempts: 2, endpoint, credentials };
+    await withFleet(config, async (fleet) => {
+      const { place, shards } = await fleet.plan(home, 2);
+      const { shard = 0 } = shards.find(({ accounts }) => accounts.includes(ENTERED)) ?? {};
+      const { address } = await fleet.shard(home, shard, { place, aws });
+      const kept = (await readJsonLines(join(address, 'athena', 'calls.jsonl.gz'))) as Call[];
+      expect(new Set(kept.map(({ accountId }) => accountId))).toEqual(new Set([ENTERED]));
+      expect(await activityIn(address, ENTERED)).toMatchObject({ value: { athena: { accountId: ENTERED } } });
     });
   });
 

@@ -132,7 +132,7 @@ async function readShard(
     ...{ ...request.aws, version, runId, concurrency: config.concurrency },
     allowance: { signal: ending.cut, pagesPerCall: config.limits.pagesPerCall },
   });
-  let trail: ReturnType<typeof trailReader>;
+  let trail: Awaited<ReturnType<typeof trailReader>>;
   try {
     const callerArn = await whoCalls(aws, []).catch((error: unknown) => {
       throw error instanceof AwsCallError ? notAsked(error) : error;
@@ -141,9 +141,8 @@ async function readShard(
     const own = new Set(line.accounts);
     watch({ kind: 'accounts-known', inScope: own.size, excluded: 0 });
     const accountIds = line.accounts;
-    const { callerArn: by } = plan.start;
     const cuts = [ending.cut, ...(interrupted === undefined ? [] : [interrupted.signal])];
-    trail = trailReader(request, { runId, directory, callerArn: by, accountIds, cuts });
+    trail = await trailReader(request, { runId, directory, callerArn, accountIds, cuts });
     const flow: Flow = {
       ...{ request, aws, directory, ending, maskKey: keys.maskKey, known: new Set() },
       rules: await rulesOf(request, plan, targets, keys),

@@ -46,7 +46,7 @@ async function factOf(entries: Cells[], calls: Cells[] = []) {
     ...{ from: '2026-08-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z', withCalls: true },
     read: async () => ({ queries: [], of, held }),
   };
-  return fromAthena(context as unknown as CollectContext, { source: 'athena', reading });
+  return fromAthena(context as unknown as CollectContext, { days: 90, source: 'athena', reading });
 }
 
 it('a row that says what no event does is a gap of its own, and what others say stays', async () => {
