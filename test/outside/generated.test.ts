@@ -59,6 +59,7 @@ function policyFragments(): string[] {
     ['secretsmanager', arn('secretsmanager', 'secret:orders-AbCdEf')],
     ['ecr', arn('ecr', 'repository/team/orders')],
     ['ecr', arn('ecr', 'registry')],
+    ['events', arn('events', 'event-bus/orders')],
     ['backup', arn('backup', 'backup-vault:orders')],
   ];
   return resources.flatMap(([service, resource]) => {

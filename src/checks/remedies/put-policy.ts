@@ -117,6 +117,15 @@ const WORDS: Readonly<Partial<Record<ResourceService, Words>>> = {
     ),
     remove: command`aws events remove-permission --region ${region} --event-bus-name ${nameIn(arn, ':event-bus/')} --remove-all-permissions`,
     byName: true,
+    // No template makes the bus that every account has.
+    ...(arn.endsWith(':event-bus/default')
+      ? {}
+      : {
+          declared: {
+            ...{ logicalId: 'EventBus', type: 'AWS::Events::EventBus', policyIn: 'Policy' },
+            properties: { Name: nameIn(arn, ':event-bus/') },
+          },
+        }),
   }),
   backup: (arn, region) => ({
     put: inFile(

@@ -37,6 +37,7 @@ export interface PolicyFix {
 const LONGEST_TEXT = 120_000;
 
 const IN_TEMPLATE = 'where a CloudFormation template declares it, in that template instead';
+const OUT_OF_TEMPLATE = ', and out of the CloudFormation template that declares it, where one does';
 
 /** The policy with more conditions on those who come by these ways, and more Deny statements. Nothing where that would not help, or is not sure. */
 export function narrowedPolicy(
@@ -129,14 +130,17 @@ function policyFixes(fix: PolicyFix, before: TrustDocument, after: TrustDocument
   if (serviceOf(arn) === 'kms' && !isAdministered(proposed, context)) return [];
   const commands = policyCommands(arn, context.region, context.account);
   if (commands === undefined) return [];
+  const { inFile = (policy: unknown) => policy, declared } = commands;
   const title = (text: string) => `${when}: ${text}`;
   const run = (text: string, line: string | undefined) =>
     commands.byName === true
       ? inAccount(title(text), context.account, [line])
       : commandFixes(title(text), chained([line]));
   if (Array.isArray(after.Statement) && after.Statement.length === 0)
-    return run('take its policy away with the AWS CLI', commands.remove);
-  const { inFile = (policy: unknown) => policy, declared } = commands;
+    return run(
+      `take its policy away with the AWS CLI${declared === undefined ? '' : OUT_OF_TEMPLATE}`,
+      commands.remove,
+    );
   const shown = shownPolicy(after, context);
   const text = printableJson(inFile(shown));
   if (text.length > LONGEST_TEXT) return [];

@@ -61,7 +61,9 @@ describe('what is offered where anyone comes in', () => {
 
   it('is to take the policy away where nothing is left of it, and not its Deny statements', () => {
     const only = judgeThese(resourcePublic, [queue(sends('*'))]);
-    expect(titles(only).at(-1)).toBe('If nobody else is meant: take its policy away with the AWS CLI');
+    expect(titles(only).at(-1)).toBe(
+      'If nobody else is meant: take its policy away with the AWS CLI, and out of the CloudFormation template that declares it, where one does',
+    );
     const deny = { ...sends({ AWS: STRANGER }), Effect: 'Deny' };
     expect(offered(judgeThese(resourcePublic, [queue(sends('*'), deny)])).at(-1)?.Statement).toEqual([deny]);
   });
@@ -196,6 +198,10 @@ describe('the commands', () => {
     ],
     ['ecr', arn('ecr', 'registry'), 'AWS::ECR::RegistryPolicy', 'PolicyText', {}],
     [
+      ...(['events', arn('events', 'event-bus/orders'), 'AWS::Events::EventBus', 'Policy'] as const),
+      { Name: 'orders' },
+    ],
+    [
       ...(['backup', arn('backup', 'backup-vault:v'), 'AWS::Backup::BackupVault', 'AccessPolicy'] as const),
       { BackupVaultName: 'v' },
     ],
@@ -206,6 +212,12 @@ describe('the commands', () => {
     expect(Object.values(parse(fragment?.text ?? '').Resources)).toEqual([
       { Type, Properties: { ...more, [policyIn]: policy } },
     ]);
+  });
+
+  it('stand in no template for the bus that every account has', () => {
+    const said = titles(found('events', arn('events', 'event-bus/default'), 'events:PutEvents'));
+    expect(said.some((title) => title.includes('AWS CLI'))).toBe(true);
+    expect(said.some((title) => title.includes('CloudFormation'))).toBe(false);
   });
 
   it('stand in no template that would make of the policy another one', () => {
