@@ -40,7 +40,8 @@ export function revocationScript(
 const START = `
 check_account "$account"
 write_work >"$work/work.json"
-: >"$work/failed" >"$work/gone"`;
+: >"$work/failed"
+: >"$work/gone"`;
 
 const BODY = `
 count_of() { jq --arg of "$1" '.[$of] | length' "$work/work.json"; }
