@@ -241,14 +241,21 @@ describe('the doctor of a fleet', () => {
       expect(found(await examined({ change: asking() }))).toEqual([]);
     });
 
-    it('warns of a table that would be scanned whole', async () => {
+    it.each([
+      ['of all accounts', {}, 'scans all of it'],
+      ['of its accounts', { partitions: { account: 'account' } }, 'scans all that it has of the accounts'],
+    ])('warns of a table that would be scanned whatever its age, %s', async (_what, cut, words) => {
       const { partitions: _, ...whole } = athena;
       const report = await examined({
         change: asking(),
-        config: { activity: { source: 'athena', athena: whole } },
+        config: { activity: { source: 'athena', athena: { ...whole, ...cut } } },
       });
       expect(found(report)).toMatchObject([
-        { status: 'warn', whatToDo: expect.stringContaining('activity.athena.partitions') },
+        {
+          status: 'warn',
+          words: expect.stringContaining(words),
+          whatToDo: expect.stringContaining('activity.athena.partitions'),
+        },
         { status: 'ok' },
       ]);
     });

@@ -7,6 +7,8 @@ import type { Symptom } from '../../model/doctor.ts';
 import { trailAccount, trailQueries } from '../athena.ts';
 import { fail, ok, warn } from './verdicts.ts';
 
+type Athena = NonNullable<Config['activity']['athena']>;
+
 const LONGEST_MS = 60_000;
 const ID = 'athena';
 
@@ -33,7 +35,8 @@ export async function athenaSymptoms(
     };
     for (const query of queries) await tryQuery(means, athena, query);
     const words = `Athena takes the queries: the work group, the columns of ${table} and the place for results are as they have to be. Whether its log files can be read shows when it is scanned.`;
-    return [ok(ID, words), ...(athena.partitions === undefined ? [scansAll(table)] : [])];
+    const { date, day } = athena.partitions ?? {};
+    return [ok(ID, words), ...(date === undefined && day === undefined ? [scansAll(athena)] : [])];
   } catch (error) {
     if (!(error instanceof AwsCallError) && !(error instanceof CutOff)) throw error;
     const place = { region, ...(accountId === '' ? {} : { accountId }) };
@@ -46,10 +49,11 @@ export async function athenaSymptoms(
 }
 
 /** No harmless query tells by what a table is cut. */
-function scansAll(table: string): Symptom {
+function scansAll({ table, partitions }: Pick<Athena, 'table' | 'partitions'>): Symptom {
+  const all = partitions?.account === undefined ? 'all of it' : 'all that it has of the accounts';
   return warn(
     ID,
-    `The configuration names no columns by which ${table} is cut, so that each query scans all of it, whatever its age. AWS charges by what is scanned.`,
+    `The configuration names no column of the day by which ${table} is cut, so that each query scans ${all}, whatever its age. AWS charges by what is scanned.`,
     'Name the columns of its day and account under activity.athena.partitions, where the table has them.',
   );
 }
