@@ -58,6 +58,9 @@ describe('what CloudTrail shows of a party', () => {
     const files = { count: 1, records: 9, sha256: '', named: [] };
     const times = { firstAt: '2026-03-03T13:00:00.000Z', lastAt: '2026-05-30T10:00:00.000Z' };
     expect(read({ files: { ...files, ...times } })).toMatchObject({ isWhole: false });
+    // Of a quiet account there is what the scan of the day before called, a little earlier in the day.
+    const daily = { ...times, lastAt: '2026-05-31T11:50:00.000Z' };
+    expect(read({ files: { ...files, ...daily } })).toMatchObject({ isWhole: true });
     const late = { firstAt: '2026-05-20T12:00:00.000Z', lastAt: '2026-06-01T10:00:00.000Z' };
     const short = read({ files: { ...files, ...late } });
     expect(short).toMatchObject({ isWhole: true });

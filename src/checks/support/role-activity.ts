@@ -138,6 +138,12 @@ export function daysOf(activity: Pick<Activity, 'from' | 'to' | 'files' | 'athen
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
+/**
+ * What need not be on record of a period at its ends. Of an account that nobody uses it has what the scan of the day before
+ * called, and no two scans are a day apart to the minute.
+ */
+const NOT_YET_MS = 1.5 * DAY_MS;
+
 /** Records need not begin and end with the period to the minute, but a day without any is one that is not there. */
 export function spanOf({ from, to, files, athena }: Pick<Activity, 'from' | 'to' | 'files' | 'athena'>): {
   from: string;
@@ -146,8 +152,8 @@ export function spanOf({ from, to, files, athena }: Pick<Activity, 'from' | 'to'
   const first = (files ?? athena)?.firstAt ?? from;
   const last = (files ?? athena)?.lastAt ?? to;
   return {
-    from: Date.parse(first) - Date.parse(from) > DAY_MS ? first : from,
-    to: Date.parse(to) - Date.parse(last) > DAY_MS ? last : to,
+    from: Date.parse(first) - Date.parse(from) > NOT_YET_MS ? first : from,
+    to: Date.parse(to) - Date.parse(last) > NOT_YET_MS ? last : to,
   };
 }
 
