@@ -2,7 +2,7 @@ import { untilCutOff } from '../../aws/allowance.ts';
 import { toAwsCallError } from '../../aws/errors.ts';
 import type { NotCollectedReason } from '../../model/fact.ts';
 import { type Activity, REFUSALS } from '../../model/facts/activity.ts';
-import { holesIn } from '../cloudtrail/holes.ts';
+import { holesIn, OR_QUIET } from '../cloudtrail/holes.ts';
 import type { ActivityReading, CollectContext } from '../collector.ts';
 import { collected, sortedBy } from '../values.ts';
 import type { RecordedActivity } from './recorded-activity.ts';
@@ -35,7 +35,11 @@ export async function fromAthena(
   };
   const common = { source: 'athena' as const, from, to, athena };
   if (found === undefined) {
-    const none = gap(accountId, 'athena', 'The table of Athena holds no record of this account.');
+    const none = gap(
+      accountId,
+      'athena',
+      `The table of Athena holds no record of this account. Its trail does not go there, ${OR_QUIET}.`,
+    );
     return { ...common, entries: [], refusals: [], calls: [], sessions: [], perResource: [none] };
   }
   // A switch in the console tells the role without its path.

@@ -6,7 +6,7 @@ import { entryRegions } from './lookup.ts';
 const DAY_MS = 86_400_000;
 const MOST_NAMED = 5;
 /** Whoever scans calls in every account and Region: a quiet place is told from one that is not recorded by the scan after. */
-const OR_QUIET = 'or nobody used it until now: the next scan finds the calls of this one';
+export const OR_QUIET = 'or nobody used it until now: the next scan finds the calls of this one';
 
 interface Looked {
   from: string;

@@ -11,6 +11,7 @@ import { UserError } from '../../model/user-error.ts';
 import type { CollectContext, LogFile, LogFiles } from '../collector.ts';
 import { sortedBy } from '../values.ts';
 import { noteRegion } from './held-record.ts';
+import { OR_QUIET } from './holes.ts';
 import { recordSplitter } from './record-splitter.ts';
 import type { Tally } from './tally.ts';
 import { readTrailEvent, type TrailEvent } from './trail-event.ts';
@@ -233,7 +234,14 @@ export async function fileReading(
     lines.push(`${sha256}  ${file.name}\n`);
     if (tells && named.length < MOST_NAMED) named.push({ name: file.name, sha256, records: own });
   }
-  if (records === 0) gaps.push(gap(accountId, 'files', 'No log file holds a record of this account.'));
+  if (records === 0)
+    gaps.push(
+      gap(
+        accountId,
+        'files',
+        `No log file holds a record of this account. Its trail is not among what is read, ${OR_QUIET}.`,
+      ),
+    );
   const sha256 = createHash('sha256').update(lines.sort().join('')).digest('hex');
   return {
     files: { count: all.length, records, sha256, firstAt, lastAt, named },
