@@ -9,7 +9,7 @@ import {
 import type { Rules } from '../src/evaluate/rules.ts';
 import type { AccountSubject } from '../src/model/account.ts';
 import type { Check, Failed } from '../src/model/check.ts';
-import type { RoleInventoryEntry } from '../src/model/report.ts';
+import type { RoleInventoryEntry } from '../src/model/role-inventory-entry.ts';
 import { randomOf } from '../src/simulator/fleet/random.ts';
 import type { LargeFleet } from './large-fleet.ts';
 

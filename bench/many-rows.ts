@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../src/model/finding.ts';
 import type { ThirdPartyRef } from '../src/model/party.ts';
-import type { AuditReport, RoleInventoryEntry } from '../src/model/report.ts';
+import type { AuditReport } from '../src/model/report.ts';
+import type { RoleInventoryEntry } from '../src/model/role-inventory-entry.ts';
 import { SEVERITIES } from '../src/model/severity.ts';
 
 const AS_OF = '2026-06-01T12:00:00Z';

@@ -3,7 +3,7 @@ import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import type { Role } from '../model/facts/authorization-details.ts';
 import type { Grant } from '../model/grant.ts';
-import type { RoleInventoryEntry } from '../model/report.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { type CertificateEntry, certificateEntries } from '../parties/certificate-entries.ts';
 import { externalIdsOf } from '../parties/external-ids.ts';

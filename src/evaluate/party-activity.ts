@@ -2,8 +2,8 @@ import { outsiderOf, spanOf, unreadOf } from '../checks/support/role-activity.ts
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import { partyKey, type ThirdPartyRef } from '../model/party.ts';
-import type { ThirdPartySummary } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
+import type { ThirdPartySummary } from '../model/third-party-summary.ts';
 import { standingOfProvider } from '../parties/outside-providers.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import type { ThirdPartyRef } from '../model/party.ts';
-import type { PartyBilling } from '../model/report.ts';
+import type { PartyBilling } from '../model/third-party-summary.ts';
 import { transferStanding } from '../parties/billing-receivers.ts';
 import { accountRef } from '../parties/third-party.ts';
 import type { Rules } from './rules.ts';

@@ -1,8 +1,8 @@
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
-import type { PartyPerson, PeopleLookedFor, PersonHolds } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
+import type { PartyPerson, PeopleLookedFor, PersonHolds } from '../model/third-party-summary.ts';
 import { guestsIn, isOfAMember, partyOfEntry, personArn } from '../parties/identity-center-guests.ts';
 import {
   givenTogether,

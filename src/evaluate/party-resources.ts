@@ -1,7 +1,7 @@
 import type { FactIndex } from '../model/fact-index.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
-import type { PartyResource } from '../model/report.ts';
 import type { AccountStudy } from '../model/study.ts';
+import type { PartyResource } from '../model/third-party-summary.ts';
 import { resourceAccess } from '../parties/resource-access.ts';
 import { partiesPastBlock } from '../parties/strangers.ts';
 import { highestAccess } from '../policy/permissions/access.ts';

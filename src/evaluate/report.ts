@@ -10,8 +10,8 @@ import {
   REPORT_SCHEMA_VERSION,
   type ReportCoverage,
   type ReportSummary,
-  type RoleInventoryEntry,
 } from '../model/report.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
 import { inMemory, type Keeping, kept, type Rows } from '../model/rows.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import type { AccountJudgement } from './account.ts';

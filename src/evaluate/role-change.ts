@@ -1,7 +1,8 @@
 import type { Baseline, KnownRole } from '../model/baseline.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
-import type { AuditReport, RoleDigests, RoleInventoryEntry } from '../model/report.ts';
+import type { AuditReport } from '../model/report.ts';
 import type { ReportChanges, RoleChange } from '../model/report-changes.ts';
+import type { RoleDigests, RoleInventoryEntry } from '../model/role-inventory-entry.ts';
 import { compareText } from './findings.ts';
 import { accountsWithRolesRead } from './still-known.ts';
 

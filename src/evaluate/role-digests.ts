@@ -5,7 +5,7 @@ import type { Role } from '../model/facts/authorization-details.ts';
 import type { AnywhereProfile } from '../model/facts/roles-anywhere.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { parseJson } from '../model/json-text.ts';
-import type { RoleDigests } from '../model/report.ts';
+import type { RoleDigests } from '../model/role-inventory-entry.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { externalIdsInAnyCase, externalIdsOf, inAnyCase } from '../parties/external-ids.ts';
 import { thirdPartyGrants } from '../parties/third-party.ts';

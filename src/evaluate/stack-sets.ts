@@ -1,5 +1,5 @@
 import type { FactIndex } from '../model/fact-index.ts';
-import type { RoleInventoryEntry } from '../model/report.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
 
 /** A stack set, as an inventory names it. */
 export type StackSetRef = NonNullable<NonNullable<RoleInventoryEntry['stack']>['stackSet']>;

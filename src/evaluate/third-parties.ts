@@ -2,6 +2,9 @@ import type { Finding } from '../model/finding.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { PartyReach } from '../model/reach.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
+import type { Severity } from '../model/severity.ts';
+import { isInvitation, type ShareParty, type ShareRow } from '../model/share-row.ts';
 import type {
   PartyAnchor,
   PartyBilling,
@@ -9,11 +12,8 @@ import type {
   PartyResource,
   PartyShare,
   PartyUser,
-  RoleInventoryEntry,
   ThirdPartySummary,
-} from '../model/report.ts';
-import type { Severity } from '../model/severity.ts';
-import { isInvitation, type ShareParty, type ShareRow } from '../model/share-row.ts';
+} from '../model/third-party-summary.ts';
 import { reviewDue } from '../parties/review.ts';
 import { mayChange } from '../parties/tool-shares.ts';
 import { compareText } from './findings.ts';

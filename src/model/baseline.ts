@@ -3,7 +3,8 @@ import { CONTROL_STATUSES } from './control.ts';
 import { documentReader, longDocumentReader } from './document.ts';
 import { findingShape } from './finding.ts';
 import { thirdPartyShape } from './party.ts';
-import { roleDigestsShape, trendPointShape } from './report.ts';
+import { trendPointShape } from './report.ts';
+import { roleDigestsShape } from './role-inventory-entry.ts';
 import { rowsOf } from './rows.ts';
 import { count, instant, texts } from './shape.ts';
 

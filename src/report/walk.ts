@@ -1,5 +1,6 @@
 import type { CoverageEntry, Finding, Unanswered } from '../model/finding.ts';
-import type { AccountScope, AuditReport, RoleInventoryEntry } from '../model/report.ts';
+import type { AccountScope, AuditReport } from '../model/report.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
 import type { ShareRow } from '../model/share-row.ts';
 
 /**

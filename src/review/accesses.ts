@@ -2,15 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
 import type { GuardStrength } from '../model/guard-strength.ts';
 import { accessWordShape, partyKey, type ThirdPartyRef } from '../model/party.ts';
-import type {
-  AuditReport,
-  PartyPerson,
-  PartyShare,
-  PartyUser,
-  RoleInventoryEntry,
-  ThirdPartySummary,
-} from '../model/report.ts';
+import type { AuditReport } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
+import type { PartyPerson, PartyShare, PartyUser, ThirdPartySummary } from '../model/third-party-summary.ts';
 import { ownerOf } from './owner.ts';
 
 /** As much of a report as the accesses in it take. */

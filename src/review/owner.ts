@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import type { ThirdPartySummary } from '../model/report.ts';
+import type { ThirdPartySummary } from '../model/third-party-summary.ts';
 
 /**
  * Who answers for the access of a third party to a role; null where nobody is named. As for findings, the register's owner

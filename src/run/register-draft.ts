@@ -2,8 +2,10 @@ import { Document, visit, type YAMLMap } from 'yaml';
 import { TO_BE_FILLED_IN } from '../config/document.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { partyKey, type RegisteredThirdParty } from '../model/party.ts';
-import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../model/report.ts';
+import type { AuditReport } from '../model/report.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
 import type { Rows } from '../model/rows.ts';
+import type { ThirdPartySummary } from '../model/third-party-summary.ts';
 import { escapeInvisible, type ShownText, visible } from '../report/visible.ts';
 
 /** A register begun from what a run found. */

@@ -1,4 +1,4 @@
-import type { ThirdPartySummary } from '../model/report.ts';
+import type { ThirdPartySummary } from '../model/third-party-summary.ts';
 import { UserError } from '../model/user-error.ts';
 import { partiesMeant, type RevocationPlan, revocationPlan } from '../report/revocation/plan.ts';
 import { fromFinishedReport } from './finished-report.ts';

@@ -2,13 +2,8 @@ import { expect, it } from 'vitest';
 import { baselineAfter } from '../../src/evaluate/baseline.ts';
 import type { Baseline } from '../../src/model/baseline.ts';
 import { evidenceShape, findingShape } from '../../src/model/finding.ts';
-import {
-  type AuditReport,
-  accountScopeShape,
-  checkInfoShape,
-  type RoleInventoryEntry,
-  reportShape,
-} from '../../src/model/report.ts';
+import { type AuditReport, accountScopeShape, checkInfoShape, reportShape } from '../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
 import { sampleOf } from '../support/sample.ts';
 
 const [A, B, C] = ['111111111111', '222222222222', '333333333333'] as const;

@@ -3,7 +3,7 @@ import { accountActivityOf, partyActivity } from '../../src/evaluate/party-activ
 import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
 import type { Activity } from '../../src/model/facts/activity.ts';
-import type { ThirdPartySummary } from '../../src/model/report.ts';
+import type { ThirdPartySummary } from '../../src/model/third-party-summary.ts';
 import { cameInWords } from '../../src/report/html/parties/access-words.ts';
 import { activityOf, entry, GAP, ROLE } from '../checks/activity/activity-facts.ts';
 import { contextOf, HERE, OWN, STRANGER } from '../checks/support/trust-fixtures.ts';

@@ -12,9 +12,10 @@ import { indexFacts } from '../../src/model/fact-index.ts';
 import type { AuthorizationDetails } from '../../src/model/facts/authorization-details.ts';
 import type { IdentityCenter } from '../../src/model/facts/identity-center.ts';
 import { type RegisteredThirdParty, thirdPartyRef } from '../../src/model/party.ts';
-import type { AuditReport, PeopleLookedFor } from '../../src/model/report.ts';
+import type { AuditReport } from '../../src/model/report.ts';
 import type { Access } from '../../src/model/review.ts';
 import { studyOf } from '../../src/model/study.ts';
+import type { PeopleLookedFor } from '../../src/model/third-party-summary.ts';
 import { contextOf, ENTRY, HERE, OWN, role } from '../checks/support/trust-fixtures.ts';
 
 const REGION = 'eu-west-1';

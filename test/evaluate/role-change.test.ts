@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changedRoles, changedThirdParties, thirdPartiesOf } from '../../src/evaluate/role-change.ts';
 import type { Baseline } from '../../src/model/baseline.ts';
 import { type ThirdPartyRef, thirdPartyRef } from '../../src/model/party.ts';
-import type { RoleDigests } from '../../src/model/report.ts';
+import type { RoleDigests } from '../../src/model/role-inventory-entry.ts';
 
 const A = '111111111111';
 const NIMBUS = thirdPartyRef('registered', 'Nimbus', { accountId: '555566667777' });

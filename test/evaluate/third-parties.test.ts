@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ThirdPartiesInput, thirdPartySummaries } from '../../src/evaluate/third-parties.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../../src/model/party.ts';
-import type { RoleInventoryEntry } from '../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
 
 const HERE = '111111111111';
 const THERE = '222222222222';

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { partyKey, thirdPartyRef } from '../../src/model/party.ts';
+import type { AuditReport } from '../../src/model/report.ts';
+import { reportShape } from '../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
+import { SEVERITIES } from '../../src/model/severity.ts';
 import type {
-  AuditReport,
   PartyPerson,
   PartyShare,
   PartyUser,
   PersonHolds,
-  RoleInventoryEntry,
   ThirdPartySummary,
-} from '../../src/model/report.ts';
-import { reportShape } from '../../src/model/report.ts';
-import { SEVERITIES } from '../../src/model/severity.ts';
+} from '../../src/model/third-party-summary.ts';
 import { partyAccess, WAYS, worstOf } from '../../src/report/html/map/access.ts';
 import { accessMapView } from '../../src/report/html/map/access-map.ts';
 import { groupAccess } from '../../src/report/html/map/cells.ts';

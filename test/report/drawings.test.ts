@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ThirdPartySummary } from '../../src/model/report.ts';
+import type { ThirdPartySummary } from '../../src/model/third-party-summary.ts';
 import { pageView } from '../../src/report/html/page/page.ts';
 import { trendView } from '../../src/report/html/page/trend.ts';
 import { pathsView } from '../../src/report/html/parties/paths.ts';

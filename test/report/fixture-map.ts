@@ -2,8 +2,10 @@ import type { Finding } from '../../src/model/finding.ts';
 import { groupedBy } from '../../src/model/grouped-by.ts';
 import type { GuardStrength } from '../../src/model/guard-strength.ts';
 import { type ThirdPartyRef, thirdPartyRef } from '../../src/model/party.ts';
-import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../src/model/report.ts';
+import type { AuditReport } from '../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
+import type { ThirdPartySummary } from '../../src/model/third-party-summary.ts';
 import { auditReport, fingerprint, openCounts } from './fixture.ts';
 import { accountId } from './fixture-scope.ts';
 

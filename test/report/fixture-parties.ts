@@ -1,5 +1,5 @@
 import type { ThirdPartyRef } from '../../src/model/party.ts';
-import type { ThirdPartySummary } from '../../src/model/report.ts';
+import type { ThirdPartySummary } from '../../src/model/third-party-summary.ts';
 
 /** Names that an attacker might give to things; each must come out inert everywhere. */
 export const HOSTILE = {

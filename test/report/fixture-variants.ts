@@ -1,7 +1,9 @@
 import type { Finding } from '../../src/model/finding.ts';
 import type { ThirdPartyRef } from '../../src/model/party.ts';
-import type { AuditReport, RoleInventoryEntry, ThirdPartySummary } from '../../src/model/report.ts';
+import type { AuditReport } from '../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
+import type { ThirdPartySummary } from '../../src/model/third-party-summary.ts';
 import { size } from '../support/thorough.ts';
 import { auditReport, fingerprint, openCounts } from './fixture.ts';
 import { ACCOUNT_NAMES, accountId } from './fixture-scope.ts';

@@ -1,14 +1,10 @@
 import { trendPoint } from '../../src/evaluate/trend.ts';
 import type { ConfigurationEntry } from '../../src/model/configuration-entry.ts';
 import type { CheckCounts, Exception, Finding } from '../../src/model/finding.ts';
-import {
-  type AuditReport,
-  type CheckInfo,
-  type RoleInventoryEntry,
-  reportShape,
-  type ThirdPartySummary,
-} from '../../src/model/report.ts';
+import { type AuditReport, type CheckInfo, reportShape } from '../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
 import { compareSeverity, type Severity } from '../../src/model/severity.ts';
+import type { ThirdPartySummary } from '../../src/model/third-party-summary.ts';
 import { sampleOf } from '../support/sample.ts';
 import { CHECKS } from './fixture-checks.ts';
 import { CONTROLS } from './fixture-controls.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/model/environment.ts';
-import type { AuditReport, RoleInventoryEntry } from '../../src/model/report.ts';
+import type { AuditReport } from '../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
 import { insideView } from '../../src/report/html/inside/inside.ts';
 import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { renderHtml } from '../../src/report/html.ts';

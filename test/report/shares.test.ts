@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { thirdPartyRef } from '../../src/model/party.ts';
-import type { AuditReport, PartyShare } from '../../src/model/report.ts';
+import type { AuditReport } from '../../src/model/report.ts';
 import type { ShareParty, ShareRow } from '../../src/model/share-row.ts';
+import type { PartyShare } from '../../src/model/third-party-summary.ts';
 import { pageView } from '../../src/report/html/page/page.ts';
 import { LIMITS } from '../../src/report/html/support/limits.ts';
 import { renderHtml } from '../../src/report/html.ts';

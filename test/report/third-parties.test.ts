@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PartyUser } from '../../src/model/report.ts';
+import type { PartyUser } from '../../src/model/third-party-summary.ts';
 import { pageView } from '../../src/report/html/page/page.ts';
 import type { UserRow } from '../../src/report/html/parties/user-rows.ts';
 import { renderHtml } from '../../src/report/html.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { partyKey, type ThirdPartyRef, thirdPartyRef } from '../../src/model/party.ts';
-import type { PartyPerson, PartyShare, PartyUser } from '../../src/model/report.ts';
 import type { Access } from '../../src/model/review.ts';
+import type { PartyPerson, PartyShare, PartyUser } from '../../src/model/third-party-summary.ts';
 import { accessesOf, type ReportOfAccesses } from '../../src/review/accesses.ts';
 import { guardInWords, lastUseInWords, powerInWords } from '../../src/review/columns.ts';
 

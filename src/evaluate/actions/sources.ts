@@ -1,6 +1,6 @@
 import type { ActionCause } from '../../model/action.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { RoleInventoryEntry } from '../../model/report.ts';
+import type { RoleInventoryEntry } from '../../model/role-inventory-entry.ts';
 import type { Rows } from '../../model/rows.ts';
 import { stackSetOf } from '../../model/stack-set-name.ts';
 

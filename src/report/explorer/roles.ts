@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { partyKey } from '../../model/party.ts';
-import type { AuditReport, RoleInventoryEntry } from '../../model/report.ts';
+import type { AuditReport } from '../../model/report.ts';
+import type { RoleInventoryEntry } from '../../model/role-inventory-entry.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
 import { compareCounts, openCounts } from '../html/accounts/accounts.ts';
 import { stackInWords } from '../html/accounts/roles.ts';

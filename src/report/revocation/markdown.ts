@@ -1,5 +1,5 @@
-import type { PartyShare } from '../../model/report.ts';
 import { stackSetInWords } from '../../model/stack-set-name.ts';
+import type { PartyShare } from '../../model/third-party-summary.ts';
 import { listed, quantity } from '../html/support/format.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';

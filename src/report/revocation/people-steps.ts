@@ -1,4 +1,4 @@
-import type { PartyPerson, PersonHolds } from '../../model/report.ts';
+import type { PartyPerson, PersonHolds } from '../../model/third-party-summary.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { type ShownText, shown, visible } from '../visible.ts';
 import type { RevocationPlan } from './plan.ts';

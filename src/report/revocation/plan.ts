@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { partyKey, type RegisteredThirdParty, type ThirdPartyRef } from '../../model/party.ts';
+import type { AuditReport } from '../../model/report.ts';
+import type { RoleInventoryEntry, RoleServiceUse } from '../../model/role-inventory-entry.ts';
 import type {
-  AuditReport,
   PartyPerson,
   PartyShare,
   PartyUser,
-  RoleInventoryEntry,
-  RoleServiceUse,
   ThirdPartySummary,
-} from '../../model/report.ts';
+} from '../../model/third-party-summary.ts';
 import { type UnreadPlaces, unreadAnchors, unreadShares } from '../../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../../model/unread-roles.ts';
 

@@ -5,7 +5,7 @@ import { actionsOf } from '../../../src/evaluate/actions/actions.ts';
 import { compareFindings } from '../../../src/evaluate/findings.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import { type ThirdPartyRef, thirdPartyRef } from '../../../src/model/party.ts';
-import type { RoleInventoryEntry } from '../../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../../src/model/role-inventory-entry.ts';
 import { SEVERITIES } from '../../../src/model/severity.ts';
 
 const AS_OF = '2026-06-10T12:00:00.000Z';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sourcesOf } from '../../../src/evaluate/actions/sources.ts';
-import type { RoleInventoryEntry } from '../../../src/model/report.ts';
+import type { RoleInventoryEntry } from '../../../src/model/role-inventory-entry.ts';
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 const CLOUDFORMATION = 'arn:aws:cloudformation:eu-west-1:111122223333:';

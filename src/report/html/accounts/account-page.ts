@@ -1,7 +1,8 @@
 import type { Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
-import type { AuditReport, ThirdPartySummary } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { walksOf } from '../../walk.ts';
 import { type CoverageView, coverageView } from '../coverage/coverage.ts';
 import { ACCOUNT_STATUS } from '../coverage/scope.ts';

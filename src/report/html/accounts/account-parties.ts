@@ -1,6 +1,8 @@
 import type { Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
-import type { AuditReport, ReachPath, RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
+import type { ReachPath, ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { chainsOf } from '../parties/chains.ts';
 import { openCounts } from './accounts.ts';
 

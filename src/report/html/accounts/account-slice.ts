@@ -1,8 +1,9 @@
 import type { CheckCounts, Exception, Finding } from '../../../model/finding.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import { partyKey } from '../../../model/party.ts';
-import type { AccountScope, AuditReport, ThirdPartySummary } from '../../../model/report.ts';
+import type { AccountScope, AuditReport } from '../../../model/report.ts';
 import type { ReportChanges } from '../../../model/report-changes.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { type ByAccount, byAccount } from '../../by-account.ts';
 import { accountOf, partiesByAccount } from './account-parties.ts';
 import { openCounts } from './accounts.ts';

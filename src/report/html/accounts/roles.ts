@@ -1,4 +1,5 @@
-import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import type { Severity } from '../../../model/severity.ts';
 import { stackSetInWords } from '../../../model/stack-set-name.ts';
 import { shorten } from '../../visible.ts';

@@ -1,4 +1,5 @@
-import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import { Foremost, once, type Walks } from '../../walk.ts';
 import { lastUse } from '../parties/access-words.ts';
 import { age, capped, date, label, listed, quantity } from '../support/format.ts';

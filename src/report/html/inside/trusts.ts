@@ -1,7 +1,8 @@
 import type { Environment } from '../../../model/environment.ts';
 import { groupedBy } from '../../../model/grouped-by.ts';
 import type { GuardStrength } from '../../../model/guard-strength.ts';
-import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import { once, type Walks } from '../../walk.ts';
 import { guardOf, wayIn } from '../parties/guards.ts';
 import { label } from '../support/format.ts';

@@ -1,13 +1,13 @@
 import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import type {
-  AuditReport,
   PartyShare,
   PartyUser,
   PersonHolds,
-  RoleInventoryEntry,
   ThirdPartySummary,
-} from '../../../model/report.ts';
+} from '../../../model/third-party-summary.ts';
 import type { Walks } from '../../walk.ts';
 import { guardOf } from '../parties/guards.ts';
 import { greaterPower, isGreater, type Power, powerOf } from './power.ts';

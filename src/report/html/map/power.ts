@@ -1,5 +1,5 @@
 import type { AccessWord } from '../../../model/party.ts';
-import type { RoleInventoryEntry } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 
 /** What a role may do; `unknown` where its policies were not read in full, `nothing` where they give nothing. */
 export type Power = AccessWord | 'unknown' | 'nothing';

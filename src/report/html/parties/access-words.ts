@@ -1,4 +1,4 @@
-import type { ThirdPartySummary } from '../../../model/report.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { age, date, listed, number, quantity } from '../support/format.ts';
 
 /** The most that policies allow, conditions and policies of the organization left aside. */

@@ -1,4 +1,4 @@
-import type { ThirdPartySummary } from '../../../model/report.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 
 /**
  * The chains that the steps of a party's paths make, each from a role that admits it to the role at its end: the

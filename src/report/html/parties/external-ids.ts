@@ -1,6 +1,7 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
 import { partyKey, type ThirdPartyRef } from '../../../model/party.ts';
-import type { AuditReport, RoleInventoryEntry } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import { compareSeverity, type Severity } from '../../../model/severity.ts';
 import { Foremost, once, type Walks } from '../../walk.ts';
 import { type FindingSelection, findingLineView, type ToldFinding, told } from '../findings/finding.ts';

@@ -1,6 +1,7 @@
 import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
-import type { RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { label, number, quantity } from '../support/format.ts';
 
 /** What is required of a third party, over all roles that admit it. */

@@ -1,4 +1,5 @@
-import type { RoleInventoryEntry, ThirdPartySummary } from '../../../model/report.ts';
+import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { Foremost, type Walks } from '../../walk.ts';
 import { type ToldFinding, told } from '../findings/finding.ts';
 import { LIMITS } from '../support/limits.ts';

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../model/finding.ts';
 import { partyKey, type ThirdPartyRef } from '../../../model/party.ts';
-import type { AuditReport, ThirdPartySummary } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 
 /** How the page names each kind of party, and what the kind means. */
 export const PARTY_KINDS = {

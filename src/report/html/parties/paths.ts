@@ -1,5 +1,5 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
-import type { ThirdPartySummary } from '../../../model/report.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { cut } from '../../visible.ts';
 import { listed, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';

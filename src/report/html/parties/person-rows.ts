@@ -1,6 +1,6 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
 import { accessWordShape } from '../../../model/party.ts';
-import type { PartyPerson, PersonHolds } from '../../../model/report.ts';
+import type { PartyPerson, PersonHolds } from '../../../model/third-party-summary.ts';
 import { label, quantity } from '../support/format.ts';
 
 /** A person in IAM Identity Center on the card of its third party. */

@@ -1,4 +1,4 @@
-import type { ThirdPartySummary } from '../../../model/report.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { shorten } from '../../visible.ts';
 import { age, date } from '../support/format.ts';
 

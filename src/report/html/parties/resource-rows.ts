@@ -1,4 +1,4 @@
-import type { PartyResource } from '../../../model/report.ts';
+import type { PartyResource } from '../../../model/third-party-summary.ts';
 import { label } from '../support/format.ts';
 import { ACCESS_IN_WORDS } from './access-words.ts';
 

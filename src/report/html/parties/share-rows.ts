@@ -1,4 +1,4 @@
-import type { PartyShare } from '../../../model/report.ts';
+import type { PartyShare } from '../../../model/third-party-summary.ts';
 import { age, date, label, quantity } from '../support/format.ts';
 
 /** A resource share on the card of the third party that has it, or gives it. */

@@ -1,4 +1,5 @@
-import type { AuditReport, ThirdPartySummary } from '../../../model/report.ts';
+import type { AuditReport } from '../../../model/report.ts';
+import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { once, type Walks } from '../../walk.ts';
 import { compareCounts } from '../accounts/accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';

@@ -1,4 +1,4 @@
-import type { PartyUser } from '../../../model/report.ts';
+import type { PartyUser } from '../../../model/third-party-summary.ts';
 import { label, quantity } from '../support/format.ts';
 import { ACCESS_IN_WORDS, lastUse } from './access-words.ts';
 import { lastPart } from './party-rows.ts';
