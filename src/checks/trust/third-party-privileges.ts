@@ -44,7 +44,7 @@ export const thirdPartyPrivileges = accountCheck({
   remediation:
     "Replace the policies by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.",
   cannotKnow:
-    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones.',
+    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones. What the role gives to whoever comes with a certificate of IAM Roles Anywhere is not judged here: roles-anywhere-trust asks the profile for a session policy.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>

@@ -22,7 +22,7 @@ export const staleRole = accountCheck({
   remediation:
     'Ask the owner whether the role is still needed. If not, first refuse all sessions (`aws iam update-assume-role-policy` with a Deny, or attach AWSDenyAll) for a while, then remove its policies and run `aws iam delete-role --role-name NAME`, or delete it from the template that made it. If it is kept for emergencies, record an exception with an end date.',
   cannotKnow:
-    'What happened longer ago than the 400 days for which IAM keeps the last use (less in Regions that came later), what the role was used for, and whether a yearly task still needs it.',
+    'What happened longer ago than the 400 days for which IAM keeps the last use (less in Regions that came later), what the role was used for, and whether a yearly task still needs it. Roles into which third parties come by certificates alone (IAM Roles Anywhere) are not judged.',
   parameters: {
     staleAfterDays: { default: 90, description: 'Days without use after which a role counts as stale.' },
   },
