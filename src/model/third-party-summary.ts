@@ -151,7 +151,13 @@ const partyResourceShape = z.object({
   resourceType: z.string(),
   highestAccess: accessWordShape
     .nullable()
-    .describe('By the published access levels of what it may do there; null where none is published.'),
+    .describe(
+      'By the published access levels of what it may do there, as far as that is known; null where nothing is.',
+    ),
+  notKnown: z
+    .string()
+    .exactOptional()
+    .describe('Why it is not known, or not in full, what it may do there; absent where it is.'),
 });
 
 /** A resource that admits a third party without any role. */

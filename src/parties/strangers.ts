@@ -99,8 +99,11 @@ export function partiesPastBlock(
   study: AccountStudy,
 ): ReturnType<typeof thirdPartiesOf> {
   const isShut = isShutToOutsiders(subject, study) === true;
-  const ways = subject.ways.filter(
-    ({ by, grant }) => !isShut || by !== 'policy' || grant.principal.kind === 'service',
-  );
+  const ways = isShut ? subject.ways.filter((way) => !isShutByBlock(way)) : subject.ways;
   return thirdPartiesOf({ ways }, study);
+}
+
+/** Whether Block Public Access takes the way of a third party, where the policy is public. */
+export function isShutByBlock({ by, grant }: Way): boolean {
+  return by === 'policy' && grant.principal.kind !== 'service';
 }

@@ -7,13 +7,18 @@ import { contextOf, HERE, OWN, REGISTERED, STRANGER } from '../checks/support/tr
 
 const REGION = 'eu-west-1';
 
+function missing(part: string) {
+  return { ...REFUSED, resource: 'arn:aws:s3:::ledger', part };
+}
+
 function resourcesOf(...perResource: Array<ReturnType<typeof bucket>>): string[] {
   const record = { status: 'COLLECTED', value: { services: ['s3'], perResource }, fact: 'resource-policies' };
   const { study } = contextOf({ account: { regions: [REGION, 'us-east-1'] } });
   const index = indexFacts([{ ...record, region: REGION } as unknown as FactRecord]);
   return partyResourcesOf(index, study).map(({ party, resource }) => {
     expect(resource).toMatchObject({ accountId: HERE, region: REGION });
-    return `${party.key} ${resource.resourceType} ${resource.highestAccess}`;
+    const { notKnown = '' } = resource;
+    return `${party.key} ${resource.resourceType} ${resource.highestAccess} ${notKnown}`.trim();
   });
 }
 
@@ -31,6 +36,21 @@ test.each<[string, ReturnType<typeof bucket>, string[]]>([
     'one whom Block Public Access shuts out',
     bucket([reads('*'), reads({ AWS: STRANGER })], { block: block({ restrictPublicBuckets: true }) }),
     [],
+  ],
+  [
+    'one of whom it is not known whether Block Public Access shuts it out',
+    bucket([reads('*'), reads({ AWS: STRANGER })], {}, { missing: [missing('public access block')] }),
+    [`unknown:${STRANGER} AWS::S3::Bucket null whether Block Public Access keeps it out was not read`],
+  ],
+  [
+    'one at a bucket whose list was not read',
+    bucket([reads({ AWS: STRANGER })], {}, { missing: [missing('access control list')] }),
+    [`unknown:${STRANGER} AWS::S3::Bucket read the access control list was not read (It was refused.)`],
+  ],
+  [
+    'one that may do what is not published',
+    bucket([{ ...reads({ AWS: STRANGER }), Action: ['s3:GetObject', 's3:Unheard'] }]),
+    [`unknown:${STRANGER} AWS::S3::Bucket read what s3:Unheard does is published nowhere`],
   ],
   ['what was not read', { resource: 'arn:aws:sqs:eu-west-1:111122223333:*', fact: REFUSED }, []],
 ])('the resources of third parties: %s', (_what, given, expected) => {

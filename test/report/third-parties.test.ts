@@ -76,6 +76,15 @@ describe('the card of a third party', () => {
     expect(card?.resources).toHaveLength(10);
     expect(card?.resources[0]).toMatchObject({ kind: 'S3 Bucket', access: 'Changing data and resources' });
     expect(card?.resourcesLeftOut).toBe('2 more resources are in report.json.');
+    const notKnown = 'the grants were not read';
+    const unclear = [{ highestAccess: null }, { highestAccess: null, notKnown }, { notKnown }];
+    const resources = unclear.map((more) => ({ ...resource, ...more }));
+    const said = pageView({ ...report, thirdParties: [{ ...first, resources }] }).thirdParties.cards;
+    expect(said.flatMap((one) => one.resources.map(({ access }) => access))).toEqual([
+      'Not known',
+      'Not known: the grants were not read',
+      'Changing data and resources; not known in full: the grants were not read',
+    ]);
     const page = renderHtml(withResources, readTemplates());
     expect(page).toContain('Resources of yours that admit it without a role');
     expect(page).not.toContain(HOSTILE.image);

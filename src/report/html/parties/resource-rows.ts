@@ -12,7 +12,7 @@ export interface ResourceRow {
 }
 
 export function resourceRow(
-  { resourceArn, resourceType, accountId, region, highestAccess }: PartyResource,
+  { resourceArn, resourceType, accountId, region, highestAccess, notKnown }: PartyResource,
   accountNames: ReadonlyMap<string, string>,
 ): ResourceRow {
   return {
@@ -20,6 +20,12 @@ export function resourceRow(
     kind: label(resourceType.split('::').slice(1).join(' ')),
     account: label(accountNames.get(accountId) ?? accountId),
     region: label(region),
-    access: ACCESS_IN_WORDS[highestAccess ?? 'none'],
+    access: accessInWords(highestAccess, notKnown),
   };
+}
+
+function accessInWords(access: PartyResource['highestAccess'], notKnown: PartyResource['notKnown']): string {
+  const known = access === null ? 'Not known' : ACCESS_IN_WORDS[access];
+  if (notKnown === undefined) return known;
+  return label(access === null ? `${known}: ${notKnown}` : `${known}; not known in full: ${notKnown}`);
 }
