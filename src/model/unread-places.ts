@@ -1,17 +1,29 @@
+import type { CoverageEntry } from './finding.ts';
 import type { AuditReport } from './report.ts';
 import type { ShareRow } from './share-row.ts';
 
 type ShareService = NonNullable<ShareRow['service']>;
-type Service = ShareService | 'rolesanywhere';
+type Service = ShareService | 'rolesanywhere' | 'resources';
 
-/** Which check has what a service opens read, and in which fact it stands. */
+/** Which checks have what a service opens read, and in which fact it stands. */
 const SERVICES = {
-  ram: { check: 'external-resource-share', fact: 'resource-shares' },
-  wellarchitected: { check: 'well-architected-share', fact: 'well-architected-shares' },
-  rolesanywhere: { check: 'roles-anywhere-trust', fact: 'roles-anywhere' },
-} as const satisfies Record<Service, { check: string; fact: string }>;
+  ram: { checks: ['external-resource-share'], fact: 'resource-shares' },
+  wellarchitected: { checks: ['well-architected-share'], fact: 'well-architected-shares' },
+  rolesanywhere: { checks: ['roles-anywhere-trust'], fact: 'roles-anywhere' },
+  resources: {
+    checks: ['resource-public', 'resource-third-party', 'resource-beyond-register'],
+    fact: 'resource-policies',
+  },
+} as const satisfies Record<Service, { checks: readonly string[]; fact: string }>;
 
 type Read = Pick<AuditReport, 'coverage' | 'scope' | 'checks'>;
+
+const FACTS: ReadonlySet<string> = new Set(Object.values(SERVICES).map(({ fact }) => fact));
+
+/** Whether a gap is one of these facts: what is asked of a report here rests on no other. */
+export function isGapOfPlaces({ fact }: Pick<CoverageEntry, 'fact'>): boolean {
+  return FACTS.has(fact);
+}
 
 /** What a run did not read of services by Region: what is not found there may be there all the same. */
 export interface UnreadPlaces<S extends Service> {
@@ -32,12 +44,17 @@ export function unreadAnchors(read: Read): UnreadPlaces<'rolesanywhere'> {
   return unreadPlaces(read, ['rolesanywhere']);
 }
 
+/** The same of what resources admit by themselves, of the services that the configuration names. */
+export function unreadResources(read: Read): UnreadPlaces<'resources'> {
+  return unreadPlaces(read, ['resources']);
+}
+
 function unreadPlaces<S extends Service>(
   { coverage, scope, checks }: Read,
   services: readonly S[],
 ): UnreadPlaces<S> {
   const applied = new Set(checks.map(({ id }) => id));
-  const asked = services.filter((service) => applied.has(SERVICES[service].check));
+  const asked = services.filter((service) => SERVICES[service].checks.some((check) => applied.has(check)));
   const facts = new Set<string>(asked.map((service) => SERVICES[service].fact));
   const failed = new Set<string>();
   const regions = new Map<string, ReadonlySet<string>>();

@@ -6,6 +6,7 @@ import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts
 import { SEVERITIES } from '../../src/model/severity.ts';
 import type {
   PartyPerson,
+  PartyResource,
   PartyShare,
   PartyUser,
   PersonHolds,
@@ -16,7 +17,7 @@ import { accessMapView } from '../../src/report/html/map/access-map.ts';
 import { groupAccess } from '../../src/report/html/map/cells.ts';
 import { columnsOf } from '../../src/report/html/map/columns.ts';
 import { MAP_LIMITS } from '../../src/report/html/map/limits.ts';
-import { greatestOf, powerOf } from '../../src/report/html/map/power.ts';
+import { greatestOf, POWER_WORDS, type Power, powerOf } from '../../src/report/html/map/power.ts';
 import { rowsOf } from '../../src/report/html/map/rows.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { walksOf } from '../../src/report/walk.ts';
@@ -36,8 +37,24 @@ const REPORTS: Array<[string, AuditReport]> = [
   ['one as large as there is', fleetReport()],
   ['1,000 accounts by 200 parties', WIDE],
   ['1,000 accounts without units', wideReport({ accounts: 1_000, parties: 30, units: [] })],
+  ['resources in a third of 1,000 accounts', withResources(WIDE)],
+  ['resources in a third of 25 accounts', withResources(wideReport({ accounts: 25, parties: 16 }))],
   ['as many units as accounts', wideReport({ accounts: 90, parties: 30, units: unitNames(90) })],
 ];
+
+/** The same where a resource in every third account admits each party, in one of four in each way. */
+function withResources(report: AuditReport): AuditReport {
+  const places = [...report.scope.accounts].filter((_, index) => index % 3 === 0);
+  const thirdParties = report.thirdParties.map((summary, number) => ({
+    ...summary,
+    resources: places.map(({ accountId }, index): PartyResource => {
+      const highestAccess = (['read', 'write', 'admin', null] as const)[(index + number) % 4] ?? null;
+      const arn = { resourceArn: `arn:aws:s3:::logs-${accountId}`, resourceType: 'AWS::S3::Bucket' };
+      return { accountId, region: 'eu-west-1', ...arn, highestAccess };
+    }),
+  }));
+  return { ...report, thirdParties };
+}
 
 function unitNames(count: number): string[] {
   return Array.from({ length: count }, (_, number) => `Unit ${number}`);
@@ -82,6 +99,7 @@ describe('the access map', () => {
             ...(summary.shares ?? []).flatMap(({ direction, accountId: id }) =>
               direction === 'given' ? [id] : [],
             ),
+            ...(summary.resources ?? []).map(({ accountId: id }) => id),
           ]),
         ].sort(),
       );
@@ -277,22 +295,23 @@ describe('the access map', () => {
     });
   });
 
-  it('tells a share from a role, and draws it beside one', () => {
-    expect(worstOf({ shared: 'write' })).toEqual({ way: 'shared', power: 'write', more: false });
-    expect(worstOf({ shared: 'unknown', closed: 'admin' })).toMatchObject({
-      way: 'shared',
+  it('tells what comes without a role from a role, and draws it beside one with its power', () => {
+    expect(worstOf({ roleless: 'write' })).toEqual({ way: 'roleless', power: 'write', more: false });
+    expect(worstOf({ roleless: 'unknown', closed: 'admin' })).toMatchObject({
+      way: 'roleless',
       power: 'unknown',
     });
-    expect(worstOf({ strong: 'read', shared: 'write' })).toEqual({
+    expect(worstOf({ strong: 'read', roleless: 'write' })).toEqual({
       ...{ way: 'strong', power: 'read', more: false },
-      beside: true,
+      beside: 'write',
     });
   });
 
-  describe('shares', () => {
+  describe('shares and resources', () => {
     const roles = [role(allow('777777777777'))];
     const base = reportOn([{ accountId: HERE, facts: { 'authorization-details': { roles, policies: [] } } }]);
     const [party] = base.thirdParties;
+    const [here] = base.scope.accounts.map(({ name }) => name);
     const share = (accountId: string, more: Partial<PartyShare> = {}): PartyShare => ({
       ...{
         accountId,
@@ -304,22 +323,31 @@ describe('the access map', () => {
       },
       ...{ principals: ['888888888888'], isAccepted: true, resources: 1, ...more },
     });
-    const withShares = (shares: PartyShare[], transitive: string[] = []) => {
+    const resource = (more: Partial<PartyResource> = {}): PartyResource => ({
+      ...{ accountId: HERE, region: 'eu-west-1', resourceArn: 'arn:aws:s3:::logs' },
+      ...{ resourceType: 'AWS::S3::Bucket', highestAccess: 'read', ...more },
+    });
+    const withShares = (shares: PartyShare[], transitive: string[] = []) => withWays({ shares }, transitive);
+    const withWays = (
+      ways: Pick<ThirdPartySummary, 'shares' | 'resources'>,
+      transitive: string[] = [],
+      more: Partial<AuditReport> = {},
+    ) => {
       if (party === undefined) throw new Error('no party');
       const nowhere = { accounts: [], roles: [] };
       const alone = {
         ...party,
         party: thirdPartyRef('unknown', '888888888888'),
-        ...{ accounts: [], roles: [], shares },
+        ...{ accounts: [], roles: [], ...ways },
         reachable: { direct: nowhere, transitive: { accounts: transitive, roles: [] }, unclear: [] },
       };
-      const report = { ...base, thirdParties: [party, alone] };
+      const report = { ...base, thirdParties: [party, alone], ...more };
       const view = accessMapView(report)();
       const rows = rowsOf(report, walksOf(report))().kinds.flatMap((kind) => kind.rows);
       return { view, row: rows.find(({ name }) => name === '888888888888') };
     };
 
-    it.each<[string, Partial<PartyShare>, string]>([
+    it.each<[string, Partial<PartyShare>, Power]>([
       ['of AWS RAM, of which nobody knows what it allows', {}, 'unknown'],
       ['of a workload to read', { service: 'wellarchitected', permission: 'READONLY' }, 'read'],
       ['of a workload to write', { service: 'wellarchitected', permission: 'CONTRIBUTOR' }, 'write'],
@@ -328,13 +356,145 @@ describe('the access map', () => {
       ['that it has yet to accept', { isAccepted: false }, 'unknown'],
     ])('alone give a party a row and a cell: %s', (_, more, power) => {
       const { view, row } = withShares([share(HERE, more)]);
-      expect([...(row?.accounts ?? [])]).toEqual([[HERE, { way: 'shared', power, more: false }]]);
+      expect([...(row?.accounts ?? [])]).toEqual([[HERE, { way: 'roleless', power, more: false }]]);
       expect(view.matrix?.shapes.map(({ kind }) => kind)).toContain(
-        power === 'read' ? 'shared-soft' : 'shared-solid',
+        power === 'read' ? 'roleless-soft' : 'roleless-solid',
       );
       const words = view.parties.find(({ name }) => name === '888888888888');
-      expect(words?.reach).toBe('1 account: 1 by shares alone');
-      expect(words?.lines[0]?.what).toMatch(/^By a share, without a role, /);
+      expect(words?.reach).toBe('1 account: 1 by shares or resources alone');
+      expect(words?.lines.slice(0, 2).map(({ what }) => what)).toEqual([
+        `By a share or a resource, without a role, ${POWER_WORDS[power].words}`,
+        'By shares, without a role',
+      ]);
+      expect(view.notes).toContain(
+        'Shares are under Shared resources; what one of AWS RAM allows is not known.',
+      );
+    });
+
+    it.each<[string, Partial<PartyResource>, Power]>([
+      ['to list it', { highestAccess: 'list' }, 'list'],
+      ['to read it', {}, 'read'],
+      ['to write to it', { highestAccess: 'write' }, 'write'],
+      ['to administer it', { highestAccess: 'admin' }, 'admin'],
+      ['to do what no level is published of', { highestAccess: null }, 'unknown'],
+      ['to do what was not read in full', { notKnown: 'the grants were not read' }, 'unknown'],
+      ['to administer it at least', { highestAccess: 'admin', notKnown: 'not read' }, 'admin'],
+    ])('a resource that admits a party gives it a row and a cell: %s', (_, more, power) => {
+      const { view, row } = withWays({ resources: [resource(more)] });
+      expect([...(row?.accounts ?? [])]).toEqual([[HERE, { way: 'roleless', power, more: false }]]);
+      const isSoft = power === 'read' || power === 'list';
+      const kinds = view.matrix?.shapes.map(({ kind }) => kind);
+      expect(kinds).toContain(isSoft ? 'roleless-soft' : 'roleless-solid');
+      const texts = view.matrix?.texts.filter(({ kind }) => kind === (isSoft ? 'soft' : 'solid'));
+      expect(texts?.map(({ text }) => text)).toContain(POWER_WORDS[power].letter);
+      const words = view.parties.find(({ name }) => name === '888888888888');
+      expect(words?.reach).toBe('1 account: 1 by shares or resources alone');
+      expect(words?.lines.slice(0, 2)).toEqual([
+        { what: `By a share or a resource, without a role, ${POWER_WORDS[power].words}`, where: here },
+        { what: 'By resources themselves, without a role', where: here },
+      ]);
+      const label = view.matrix?.labels.find(({ text }) => text === '888888888888');
+      expect(label?.count).toBe('1');
+      const table = view.partyRows.find(({ name }) => name === '888888888888');
+      expect(table?.counts.filter(({ count }) => count === '1').map(({ name }) => name)).toEqual([
+        'Accounts',
+        'No role',
+      ]);
+      expect(view.notes.some((note) => note.endsWith('are on its card.'))).toBe(true);
+    });
+
+    it('takes of a share and several resources the most, and never what is not known for little', () => {
+      const power = (...powers: Array<PartyResource['highestAccess']>) =>
+        withWays({ resources: powers.map((highestAccess) => resource({ highestAccess })) }).row?.accounts.get(
+          HERE,
+        )?.power;
+      expect([power('read', 'write'), power('write', null), power('admin', null)]).toEqual([
+        'write',
+        'unknown',
+        'admin',
+      ]);
+      const both = withWays({ shares: [share(HERE)], resources: [resource()] });
+      expect(both.row?.accounts.get(HERE)?.power).toBe('unknown');
+      const words = both.view.parties.find(({ name }) => name === '888888888888')?.lines;
+      expect(words?.slice(1, 3).map(({ what }) => what)).toEqual([
+        'By shares, without a role',
+        'By resources themselves, without a role',
+      ]);
+    });
+
+    it('draws a resource beside a role as a small mark, and says what it lets the party do', () => {
+      if (party === undefined) throw new Error('no party');
+      const report = {
+        ...base,
+        thirdParties: [{ ...party, resources: [resource({ highestAccess: 'write' })] }],
+      };
+      const view = accessMapView(report)();
+      expect(view.matrix?.shapes.map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['none-soft', 'more']),
+      );
+      expect(view.parties[0]?.reach).toBe('1 account: 1 unguarded');
+      expect(view.parties[0]?.lines[0]?.what).toBe(
+        'No guard, no permission of its own; besides by a share or a resource, without a role, may write',
+      );
+      expect(view.parties[0]?.lines[1]).toMatchObject({ what: 'By resources themselves, without a role' });
+      expect(view.partyRows[0]?.counts.find(({ name }) => name === 'No role')?.count).toBe('0');
+    });
+
+    describe('where they were not read', () => {
+      const checks = base.checks.filter(({ id }) => !id.startsWith('resource-'));
+      const [check] = checks;
+      const on = (id: string) => (check === undefined ? [] : [{ ...check, id }]);
+      const noted = (more: Partial<AuditReport>) => withWays({}, [], more).view.notes;
+
+      it.each(['resource-public', 'resource-third-party', 'resource-beyond-register'])(
+        'says that nobody looked, and not so with %s',
+        (id) => {
+          expect(noted({ checks })).toContain(
+            'Not looked at in this run, and so not drawn: people in IAM Identity Center and policies of resources.',
+          );
+          const asked = noted({ checks: [...checks, ...on(id)] });
+          expect(asked).toContain(
+            'Not looked at in this run, and so not drawn: people in IAM Identity Center.',
+          );
+          expect(asked).toContain(
+            'Resources were looked at of the services alone that resourcePolicies in the configuration names; those open to anyone are not drawn.',
+          );
+        },
+      );
+
+      it('says of how many accounts they were not read, or not in full', () => {
+        const gap = {
+          ...{
+            accountId: HERE,
+            region: 'eu-west-1',
+            fact: 'resource-policies',
+            status: 'NOT_COLLECTED' as const,
+          },
+          ...{ reason: null, action: null, message: null, resource: 'arn:aws:sqs:eu-west-1:111122223333:*' },
+        };
+        const coverage = { ...base.coverage, gaps: [gap, { ...gap, region: 'us-east-1' }] };
+        const asked = [...checks, ...on('resource-public')];
+        const text =
+          'Not read, or not in full, so that there may be more: policies of resources (in 1 account).';
+        expect(noted({ checks: asked, coverage })).toContain(text);
+        expect(noted({ checks: asked })).not.toContain(text);
+        expect(noted({ checks, coverage })).not.toContain(text);
+      });
+
+      it('says so too of shares and people', () => {
+        const none = checks.filter(
+          ({ id }) => id !== 'external-resource-share' && id !== 'well-architected-share',
+        );
+        expect(noted({ checks: none })).toContain(
+          'Not looked at in this run, and so not drawn: people in IAM Identity Center, shares and policies of resources.',
+        );
+        const identityCenter = {
+          ...{ accountId: HERE, region: 'eu-west-1', isRead: false, users: 0, domains: [], groups: [] },
+        };
+        expect(noted({ checks: [...none, ...on('external-resource-share')], identityCenter })).toContain(
+          'Not read, or not in full, so that there may be more: people in IAM Identity Center and shares.',
+        );
+      });
     });
 
     it.each(['received', 'invited'] as const)('that are %s let nobody in', (direction) => {
@@ -344,6 +504,7 @@ describe('the access map', () => {
     it('hide no way into the same account by another role', () => {
       const { view, row } = withShares([share(HERE)], [HERE]);
       expect([...(row?.onward ?? [])]).toEqual([HERE]);
+      expect([...(withWays({ resources: [resource()] }, [HERE]).row?.onward ?? [])]).toEqual([HERE]);
       expect(view.matrix?.shapes.map(({ kind }) => kind)).toContain('onward');
     });
   });
@@ -395,10 +556,14 @@ describe('the access map', () => {
 
   const LARGE: Array<[string, () => AuditReport]> = [
     ['25 accounts by 16 parties', () => wideReport({ accounts: 25, parties: 16 })],
-    ['1,000 accounts by 200 parties', () => WIDE],
+    ['1,000 accounts by 200 parties, with resources', () => withResources(WIDE)],
+    [
+      '25 accounts by 16 parties, with resources',
+      () => withResources(wideReport({ accounts: 25, parties: 16 })),
+    ],
     ['5,000 accounts by 40 parties', () => wideReport({ accounts: 5_000, parties: 40 })],
   ];
-  it.each(LARGE.slice(0, size(3, 2)))('is bounded: %s', (_name, report) => {
+  it.each(LARGE.slice(0, size(4, 2)))('is bounded: %s', (_name, report) => {
     const text = section(report());
     expect(Buffer.byteLength(text)).toBeLessThan(200_000);
     // No drawing was cut where texts of the page end.
@@ -407,7 +572,9 @@ describe('the access map', () => {
 
   it('says that there is nothing to draw where no role admits anyone', () => {
     const report = { ...auditReport(), roles: [], thirdParties: [] };
-    expect(section(report)).toContain('No role that was read admits a third party');
+    expect(section(report)).toContain(
+      'No role, user, person, share or resource that was read lets a third party in',
+    );
     expect(section(report)).toContain('Of 1 account the roles were not read');
     reportShape.parse(report);
   });

@@ -1,7 +1,9 @@
-import type { AuditReport } from '../../../model/report.ts';
+import type { CoverageEntry } from '../../../model/finding.ts';
+import type { AccountScope, AuditReport } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import { isGapOfPlaces, unreadResources, unreadShares } from '../../../model/unread-places.ts';
 import { type Walks, walksOf } from '../../walk.ts';
-import { anchor, number, quantity } from '../support/format.ts';
+import { anchor, listed, number, quantity } from '../support/format.ts';
 import { WAYS, type Way } from './access.ts';
 import { type AgesView, agesView } from './ages.ts';
 import { SIGNS } from './cells.ts';
@@ -46,7 +48,12 @@ export interface AccessMapView {
 /** Who may enter where, how guarded and with what power; where findings are, how old, and how they develop. */
 export function accessMapView(report: AuditReport, walks: Walks = walksOf(report)): () => AccessMapView {
   const [columns, rows, ages] = [columnsOf(walks), rowsOf(report, walks), agesView(report, walks)];
-  return () => viewOf(report, { columns: columns(), rows: rows(), ages: ages(), names: walks.names() });
+  const unread = notLookedAt(report, walks);
+  return () =>
+    viewOf(report, {
+      ...{ columns: columns(), rows: rows(), ages: ages(), names: walks.names() },
+      unread: unread(),
+    });
 }
 
 function viewOf(
@@ -56,7 +63,8 @@ function viewOf(
     rows,
     ages,
     names,
-  }: { columns: Columns; rows: Rows; ages: AgesView; names: ReadonlyMap<string, string> },
+    unread,
+  }: { columns: Columns; rows: Rows; ages: AgesView; names: ReadonlyMap<string, string>; unread: string[] },
 ): AccessMapView {
   const own = rows.kinds.flatMap(({ rows: some }) => some).filter(({ parties }) => parties.length === 1);
   const ids = new Map(own.map((row, index) => [row, anchor('map', String(index + 1))]));
@@ -70,7 +78,7 @@ function viewOf(
       d: SIGNS[kind](10, 10, kind === 'weak' ? 9.5 : 8),
     })),
     powers: Object.values(POWER_WORDS),
-    notes: notesOf(report, rows, columns),
+    notes: notesOf(report, rows, columns, unread),
     partyRows: rows.kinds.flatMap(({ name: kind, rows: some }) =>
       some.map((row) => ({
         name: row.name,
@@ -102,7 +110,7 @@ const HEADINGS = {
   none: 'No guard',
   weak: 'Weak',
   strong: 'Strong',
-  shared: 'Shares',
+  roleless: 'No role',
   closed: 'Not open',
 } as const satisfies Record<Way, string>;
 
@@ -129,10 +137,11 @@ function notesOf(
   report: AuditReport,
   { elsewhere: parties, kinds }: Rows,
   { by, columns, elsewhere }: Columns,
+  notLookedAt: readonly string[],
 ): string[] {
   const rows = kinds.flatMap(({ rows: some }) => some);
   const unread = columns.flatMap(({ accounts }) => accounts).filter(({ rolesRead }) => !rolesRead).length;
-  const sharing = rows.filter(({ ways }) => ways.shared > 0).length;
+  const drawn = rows.flatMap((row) => row.parties);
   const unreadUsers = report.thirdParties
     .flatMap(({ users = [] }) => users)
     .filter(
@@ -149,25 +158,77 @@ function notesOf(
     ...(parties === 0
       ? []
       : [
-          `${quantity(parties, 'third party', 'third parties')} that no role, no user, no person and no share that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
+          `${quantity(parties, 'third party', 'third parties')} that no role, no user, no person, no share and no resource that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
         ]),
     ...(unreadUsers === 0
       ? []
       : [
           `Of ${quantity(unreadUsers, 'user')} of third parties the credentials are not known: drawn as if they had keys.`,
         ]),
-    ...(rows.some((row) => row.parties.some(({ asPerson }) => asPerson.length > 0))
+    ...(drawn.some(({ asPerson }) => asPerson.length > 0)
       ? [
           'People in IAM Identity Center are drawn as weakly guarded: whether their sign-in asks for MFA was not read.',
         ]
       : []),
-    ...(sharing === 0 ? [] : ['Shares are under Shared resources; what one of AWS RAM allows is not known.']),
+    ...(drawn.some(({ byShare }) => byShare.length > 0)
+      ? ['Shares are under Shared resources; what one of AWS RAM allows is not known.']
+      : []),
+    ...(drawn.some(({ byResource }) => byResource.length > 0)
+      ? ['Resources that admit a party by their own policies, grants or lists are on its card.']
+      : []),
+    ...notLookedAt,
     ...(elsewhere === 0
       ? []
       : [
           `${quantity(elsewhere, 'open finding')} of no account in scope ${elsewhere === 1 ? 'is' : 'are'} not among these.`,
         ]),
     ...(excluded === null ? [] : [excluded]),
+  ];
+}
+
+/** The ways in that are read where somebody asks for them, and how far that was done. */
+function notLookedAt(report: AuditReport, { accounts, gaps }: Walks): () => string[] {
+  const failed = accounts.into<AccountScope[]>([], (all, account) => {
+    if (account.status === 'FAILED') all.push(account);
+  });
+  // One gap of a fact tells as much of an account as all of them.
+  const first = gaps.into(new Map<string, CoverageEntry>(), (all, gap) => {
+    if (isGapOfPlaces(gap)) all.set(`${gap.accountId} ${gap.fact}`, gap);
+  });
+  return () =>
+    unreadInWords({
+      ...report,
+      scope: { ...report.scope, accounts: failed() },
+      coverage: { ...report.coverage, gaps: [...first().values()] },
+    });
+}
+
+function unreadInWords(report: AuditReport): string[] {
+  const { identityCenter: people } = report;
+  const ways = [
+    {
+      name: 'people in IAM Identity Center',
+      extent: people === undefined ? 'none' : people.isRead ? 'all' : 'part',
+    },
+    { name: 'shares', ...unreadShares(report) },
+    { name: 'policies of resources', ...unreadResources(report) },
+  ] as const;
+  const never = ways.flatMap(({ name, extent }) => (extent === 'none' ? [name] : []));
+  const partly = ways.flatMap((way) => {
+    if (way.extent !== 'part') return [];
+    const accounts = 'accounts' in way ? way.accounts.length : 0;
+    return [accounts === 0 ? way.name : `${way.name} (in ${quantity(accounts, 'account')})`];
+  });
+  return [
+    ...(never.length === 0 ? [] : [`Not looked at in this run, and so not drawn: ${listed(never)}.`]),
+    ...(partly.length === 0
+      ? []
+      : [`Not read, or not in full, so that there may be more: ${listed(partly)}.`]),
+    ...(ways[2].extent === 'none'
+      ? []
+      : [
+          'Resources were looked at of the services alone that resourcePolicies in the configuration names; those open to anyone are not drawn.',
+        ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { partyKey } from '../../../model/party.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import type {
+  PartyResource,
   PartyShare,
   PartyUser,
   PersonHolds,
@@ -13,12 +14,12 @@ import { guardOf } from '../parties/guards.ts';
 import { greaterPower, isGreater, type Power, powerOf } from './power.ts';
 
 /**
- * How a party gets in, the worst first; `shared` where it has or is offered a share and enters by no role, `closed` where
- * roles name it and none of them is open to it now.
+ * How a party gets in, the worst first; `roleless` where it has or is offered a share, or a resource admits it by its own
+ * policy, and it enters by no role; `closed` where roles name it and none of them is open to it now.
  */
-export const WAYS = ['none', 'weak', 'strong', 'shared', 'closed'] as const;
+export const WAYS = ['none', 'weak', 'strong', 'roleless', 'closed'] as const;
 
-export type Way = GuardStrength | 'shared' | 'closed';
+export type Way = GuardStrength | 'roleless' | 'closed';
 
 /** How one party, or several taken together, may enter one account. */
 export interface Access {
@@ -28,8 +29,8 @@ export interface Access {
   power: Power;
   /** Whether roles which are guarded better may do more. */
   more: boolean;
-  /** Set where it has a share as well. */
-  beside?: true;
+  /** What shares and resources let it do besides, where there are some. */
+  beside?: Power;
 }
 
 /** Of each way into an account the greatest power. */
@@ -43,6 +44,10 @@ export interface PartyAccess {
   asUser: string[];
   /** Those in which somebody of it holds a permission set of IAM Identity Center. */
   asPerson: string[];
+  /** Those of which it has or is offered a share. */
+  byShare: string[];
+  /** Those with resources that admit it by themselves. */
+  byResource: string[];
   onward: string[];
 }
 
@@ -90,13 +95,21 @@ export function partyAccess(
             if (!isDisabled) asPerson.add(held.accountId);
           }
         const onward = summary.reachable.transitive.accounts.filter((accountId) => !entered.has(accountId));
-        for (const share of summary.shares ?? []) {
-          // An offer may be taken up at any time.
-          if (share.direction === 'given') enter(entered, share.accountId, 'shared', powerOfShare(share));
-        }
-        return { summary, entered, asUser: [...asUser], asPerson: [...asPerson], onward };
+        // An offer may be taken up at any time.
+        const shares = (summary.shares ?? []).filter(({ direction }) => direction === 'given');
+        for (const share of shares) enter(entered, share.accountId, 'roleless', powerOfShare(share));
+        const { resources = [] } = summary;
+        for (const one of resources) enter(entered, one.accountId, 'roleless', powerAt(one));
+        return {
+          ...{ summary, entered, asUser: [...asUser], asPerson: [...asPerson] },
+          ...{ byShare: accountsOf(shares), byResource: accountsOf(resources), onward },
+        };
       }),
   );
+}
+
+function accountsOf(places: ReadonlyArray<{ accountId: string }>): string[] {
+  return [...new Set(places.map(({ accountId }) => accountId))];
 }
 
 /** What a permission set gives where it is held; more than what is known of it, where not all was read. */
@@ -110,6 +123,12 @@ function powerOfShare({ service, permission }: PartyShare): Power {
   if (service !== 'wellarchitected') return 'unknown';
   if (permission === undefined || permission === 'READONLY') return 'read';
   return permission === 'CONTRIBUTOR' ? 'write' : 'unknown';
+}
+
+/** What a resource lets a party do; more than what is known of it, where not all was read or understood. */
+function powerAt({ highestAccess, notKnown }: PartyResource): Power {
+  if (highestAccess === 'admin') return 'admin';
+  return notKnown === undefined ? (highestAccess ?? 'unknown') : 'unknown';
 }
 
 /**
@@ -151,8 +170,9 @@ export function worstOf(ways: Ways): Access {
   const way = WAYS.find((one) => ways[one] !== undefined) ?? 'closed';
   const power = ways[way] ?? 'unknown';
   const roles = GUARDS.filter((one) => ways[one] !== undefined);
-  const more = way !== 'shared' && roles.some((one) => isGreater(ways[one] ?? 'nothing', power));
-  return { way, power, more, ...(ways.shared !== undefined && way !== 'shared' ? { beside: true } : {}) };
+  const more = way !== 'roleless' && roles.some((one) => isGreater(ways[one] ?? 'nothing', power));
+  const beside = way === 'roleless' ? undefined : ways.roleless;
+  return { way, power, more, ...(beside === undefined ? {} : { beside }) };
 }
 
 /** By account, what a party or several may enter, and the accounts that all of them get into from others alone. */
@@ -168,7 +188,7 @@ export function together(parties: readonly PartyAccess[]): RowAccess {
       entered.set(accountId, joined(entered.get(accountId) ?? {}, ways));
   }
   const isEnteredByRole = (accountId: string) =>
-    Object.keys(entered.get(accountId) ?? {}).some((way) => way !== 'shared');
+    Object.keys(entered.get(accountId) ?? {}).some((way) => way !== 'roleless');
   const onward = parties.flatMap((party) => party.onward).filter((accountId) => !isEnteredByRole(accountId));
   return {
     accounts: new Map([...entered].map(([accountId, ways]) => [accountId, worstOf(ways)])),

@@ -18,11 +18,11 @@ export const SIGNS = {
   none: (x: number, y: number, r: number) => box(x - r, y - r, 2 * r, 2 * r),
   weak: diamond,
   strong: disc,
-  shared: shield,
+  roleless: shield,
   closed: (x: number, y: number, r: number) => disc(x, y, r / 2),
 } as const satisfies Record<Way, (x: number, y: number, r: number) => string>;
 
-const RADIUS = { none: 8.5, weak: 10, strong: 8.5, shared: 8.5, closed: 8 } as const satisfies Record<
+const RADIUS = { none: 8.5, weak: 10, strong: 8.5, roleless: 8.5, closed: 8 } as const satisfies Record<
   Way,
   number
 >;
@@ -49,8 +49,8 @@ export function accountCells(
     if (way === 'closed') continue;
     letters[look].add(POWER_WORDS[power].letter, x);
     if (more) shapes.add('more', disc(x + 7.5, y - 7.5, 2));
-    if (beside) shapes.add('more', shield(x + 7.5, y + 7.5, 2.5));
-    if (way === 'shared' && row.onward.has(accountId)) shapes.add('onward', arrow(x - 8, y + 7, 3));
+    if (beside !== undefined) shapes.add('more', shield(x + 7.5, y + 7.5, 2.5));
+    if (way === 'roleless' && row.onward.has(accountId)) shapes.add('onward', arrow(x - 8, y + 7, 3));
   }
   return [...letters.solid.text(), ...letters.soft.text()];
 }
@@ -91,12 +91,12 @@ interface GroupAccess {
 }
 
 export function groupAccess(row: Row, { accounts }: Column): GroupAccess {
-  const ways = { none: 0, weak: 0, strong: 0, shared: 0, closed: 0 };
+  const ways = { none: 0, weak: 0, strong: 0, roleless: 0, closed: 0 };
   const powers = {
     none: new Set<Power>(),
     weak: new Set<Power>(),
     strong: new Set<Power>(),
-    shared: new Set<Power>(),
+    roleless: new Set<Power>(),
     closed: new Set<Power>(),
   };
   let onward = 0;

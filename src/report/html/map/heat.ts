@@ -31,7 +31,7 @@ export function heatRows(columns: readonly Column[], rows: readonly Row[]): Heat
   ];
 }
 
-/** How many third parties roles of each column name; where roles were not read, there may be more. */
+/** How many third parties come into each column; where roles were not read, there may be more. */
 export function partiesIn(columns: readonly Column[], rows: readonly Row[]): string[] {
   const places = new Map(
     columns.flatMap(({ accounts }, index) => accounts.map(({ scope }) => [scope.accountId, index] as const)),

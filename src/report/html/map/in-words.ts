@@ -13,7 +13,7 @@ export const WAY_WORDS = {
   none: 'no guard',
   weak: 'weak guard',
   strong: 'strong guard',
-  shared: 'by a share, without a role',
+  roleless: 'by a share or a resource, without a role',
   closed: 'named, not open now',
 } as const satisfies Record<Way, string>;
 
@@ -32,7 +32,7 @@ const GUARDED = {
   none: 'unguarded',
   weak: 'weakly guarded',
   strong: 'strongly guarded',
-  shared: 'by shares alone',
+  roleless: 'by shares or resources alone',
   closed: 'not open now',
 } as const satisfies Record<Way, string>;
 
@@ -54,7 +54,6 @@ export function partyInWords(
   const [party] = row.parties;
   if (party === undefined || row.parties.length > 1) return null;
   const namesOf = (ids: Iterable<string>) => [...ids].map((id) => label(names.get(id) ?? id));
-  const onward = namesOf(row.onward);
   return {
     id,
     name: row.name,
@@ -62,15 +61,15 @@ export function partyInWords(
     reach: reachInWords(row),
     lines: [
       ...(columns.by === 'accounts' ? byAccess(row, names) : byGroup(row, columns)),
-      ...(party.asUser.length === 0
-        ? []
-        : [{ what: 'As users, by their keys or passwords', where: namesInWords(namesOf(party.asUser)) }]),
-      ...(party.asPerson.length === 0
-        ? []
-        : [{ what: 'As people, by IAM Identity Center', where: namesInWords(namesOf(party.asPerson)) }]),
-      ...(onward.length === 0
-        ? []
-        : [{ what: 'From there alone, by another role', where: namesInWords(onward) }]),
+      ...(
+        [
+          ['As users, by their keys or passwords', namesOf(party.asUser)],
+          ['As people, by IAM Identity Center', namesOf(party.asPerson)],
+          ['By shares, without a role', namesOf(party.byShare)],
+          ['By resources themselves, without a role', namesOf(party.byResource)],
+          ['From there alone, by another role', namesOf(row.onward)],
+        ] as const
+      ).flatMap(([what, names]) => (names.length === 0 ? [] : [{ what, where: namesInWords(names) }])),
       { what: 'Came in, by CloudTrail', where: cameInWords(party.summary.activity, asOf) },
     ],
     paths: pathsView(party.summary, {
@@ -96,7 +95,7 @@ function accessInWords({ way, power, more, beside }: Access): string {
   const words = way === 'closed' ? WAY_WORDS.closed : `${WAY_WORDS[way]}, ${POWER_WORDS[power].words}`;
   const also = [
     ...(more ? ['better guarded roles may do more'] : []),
-    ...(beside ? ['it has a share as well'] : []),
+    ...(beside ? [`besides ${WAY_WORDS.roleless}, ${POWER_WORDS[beside].words}`] : []),
   ];
   const text = [words, ...also].join('; ');
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -110,7 +109,7 @@ function byGroup(row: Row, { columns }: Columns): MapPartyView['lines'] {
     const worstWay =
       worst === 'closed'
         ? ''
-        : `; ${worst === 'shared' ? '' : 'with '}${WAY_WORDS[worst]}, ${greatestOf(powers).words}`;
+        : `; ${worst === 'roleless' ? '' : 'with '}${WAY_WORDS[worst]}, ${greatestOf(powers).words}`;
     return [
       { what: column.name, where: `${number(entered)} of ${column.under}: ${parts.join(', ')}${worstWay}` },
     ];

@@ -18,7 +18,7 @@ export interface Row extends RowAccess {
 export interface Rows {
   /** By kind, as far as there are any; in a kind those who may enter most with the least guard first. */
   kinds: Array<{ name: string; rows: Row[] }>;
-  /** Third parties that no role admits, no user lets in and that have no share: findings or the register alone name them. */
+  /** Third parties that come in by nothing that was read: findings or the register alone name them. */
   elsewhere: number;
 }
 
@@ -48,7 +48,7 @@ function byKinds(report: AuditReport, access: readonly PartyAccess[]): Rows {
 function rowOf(parties: PartyAccess[]): Row {
   const [first] = parties;
   const access = together(parties);
-  const ways = { none: 0, weak: 0, strong: 0, shared: 0, closed: 0 };
+  const ways = { none: 0, weak: 0, strong: 0, roleless: 0, closed: 0 };
   for (const { way } of access.accounts.values()) ways[way] += 1;
   const name = first?.summary.party.name ?? '';
   return {
@@ -72,7 +72,7 @@ function compareRows(a: Row, b: Row): number {
     b.ways.none - a.ways.none ||
     b.ways.weak - a.ways.weak ||
     b.ways.strong - a.ways.strong ||
-    b.ways.shared - a.ways.shared ||
+    b.ways.roleless - a.ways.roleless ||
     b.accounts.size - a.accounts.size ||
     (a.name < b.name ? -1 : 1)
   );
