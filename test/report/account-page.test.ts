@@ -85,6 +85,60 @@ describe('the pages of accounts', () => {
     expect(all.get(here)).not.toContain(HOSTILE.image);
   });
 
+  it('name the resources that admit third parties, on the page of their account alone', () => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const [here, there] = [accountId(1), accountId(2)];
+    const resources = [here, here, there].map((id) => ({
+      ...{
+        accountId: id,
+        region: 'eu-west-1',
+        resourceType: 'AWS::S3::Bucket',
+        highestAccess: 'read' as const,
+      },
+      resourceArn: `arn:aws:s3:::logs-${HOSTILE.image}`,
+    }));
+    const nowhere = { accounts: [], roles: [] };
+    const reachable = { direct: nowhere, transitive: nowhere, unclear: [] };
+    const alone = { ...first, accounts: [], roles: [], reachable, findings: [], resources };
+    const changed = { ...report, findings: [], thirdParties: [alone] };
+    const seen = viewsOf(changed);
+    expect(
+      [here, there, accountId(3)].map((id) => seen.get(id)?.parties.map((one) => one.resources.length)),
+    ).toEqual([[2], [1], []]);
+    const all = pagesOf(changed);
+    expect(all.get(here)).toContain('Resources that admit it without a role');
+    expect(all.get(here)).not.toContain(HOSTILE.image);
+  });
+
+  it.each<[string, string[], boolean, string]>([
+    [
+      'is whole',
+      [],
+      true,
+      'No role and no user lets a third party into this account. Policies of resources were not looked at.',
+    ],
+    [
+      'is not whole',
+      [],
+      false,
+      'No role and no user that was read lets a third party into this account. Policies of resources were not looked at.',
+    ],
+    [
+      'asks of resources',
+      ['resource-public'],
+      true,
+      'No role, no user and no resource that was read lets a third party into this account.',
+    ],
+  ])('say that nobody gets in by what was looked at, where the run %s', (_, ids, complete, expected) => {
+    const checks = report.checks.filter(({ id }) => !id.startsWith('resource-'));
+    const asked = ids.flatMap((id) => checks.slice(0, 1).map((check) => ({ ...check, id })));
+    const clean = cleanReport();
+    const coverage = { ...clean.coverage, gaps: complete ? [] : [GAP] };
+    const bare = { ...clean, findings: [], thirdParties: [], coverage, checks: [...checks, ...asked] };
+    expect(pagesOf(bare).get(accountId(1))).toContain(`<p>${expected}</p>`);
+  });
+
   it('are the same bytes for the same report', () => {
     expect([...pagesOf(auditReport())]).toEqual([...pages]);
   });

@@ -3,6 +3,7 @@ import { groupedBy } from '../../../model/grouped-by.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import type { Severity } from '../../../model/severity.ts';
 import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
+import { unreadResources } from '../../../model/unread-places.ts';
 import { walksOf } from '../../walk.ts';
 import { type CoverageView, coverageView } from '../coverage/coverage.ts';
 import { ACCOUNT_STATUS } from '../coverage/scope.ts';
@@ -19,6 +20,7 @@ import { lastUse } from '../parties/access-words.ts';
 import { chainsOf } from '../parties/chains.ts';
 import { meaningOf, PARTY_KINDS, partiesByKey } from '../parties/party.ts';
 import { type RegisterRow, registerRows } from '../parties/register.ts';
+import { type ResourceRow, resourceRow } from '../parties/resource-rows.ts';
 import { type UserRow, userRow } from '../parties/user-rows.ts';
 import {
   capped,
@@ -60,6 +62,9 @@ interface PartyHereView {
   /** Users of the account that it works as. */
   users: UserRow[];
   usersLeftOut: string | null;
+  /** Resources of the account that admit it by themselves. */
+  resources: ResourceRow[];
+  resourcesLeftOut: string | null;
   /** Roles that it may come to from other roles. */
   onward: string[];
   onwardLeftOut: string | null;
@@ -98,6 +103,8 @@ export interface AccountPageView {
   changes: ChangesView;
   parties: PartyHereView[];
   partiesLeftOut: string | null;
+  /** What to say where there is none of them. */
+  noParty: string;
   shares: AccountSharesView;
   /** Open findings by severity, the worst first, then those that an exception covers. */
   findings: Array<{ name: string; findings: FindingView[] }>;
@@ -166,6 +173,7 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
     changes: seen.changes(),
     parties: parties.shown.map((party) => partyView(party, report, account.accountId)),
     partiesLeftOut: parties.leftOut,
+    noParty: noPartyInWords(report),
     findings: [...groupedBy(selection.full, groupName)].map(([name, members]) => ({
       name: `${name} (${number(members.length)})`,
       findings: members.map((finding) =>
@@ -225,6 +233,14 @@ function mayGetIn({ roles, users = [], reachable: { direct, transitive } }: Thir
   );
 }
 
+/** Policies of resources are read of the services alone that somebody names. */
+function noPartyInWords(report: AuditReport): string {
+  const isAsked = unreadResources(report).extent !== 'none';
+  const ways = isAsked ? 'No role, no user and no resource' : 'No role and no user';
+  const read = report.coverage.complete && !isAsked ? '' : ' that was read';
+  return `${ways}${read} lets a third party into this account.${isAsked ? '' : ' Policies of resources were not looked at.'}`;
+}
+
 function partyView(
   summary: ThirdPartySummary,
   { run, coverage }: AuditReport,
@@ -242,6 +258,7 @@ function partyView(
     rest,
   );
   const users = capped(summary.users ?? [], LIMITS.usersPerCard, rest);
+  const resources = capped(summary.resources ?? [], LIMITS.resourcesPerCard, rest);
   const { length } = reachable.unclear;
   return {
     name: label(party.name),
@@ -254,6 +271,8 @@ function partyView(
     rolesLeftOut: roles.leftOut,
     users: users.shown.map((user) => userRow(user, new Map(), run.asOf)),
     usersLeftOut: users.leftOut,
+    resources: resources.shown.map((resource) => resourceRow(resource, new Map())),
+    resourcesLeftOut: resources.leftOut,
     onward: onward.shown.map((arn) => label(shortArn(arn))),
     onwardLeftOut: onward.leftOut,
     chains: chains.shown.map((chain) => chainInWords(chain, accountId)),

@@ -38,11 +38,12 @@ export function partiesByAccount({
         const part = here.get(place) ?? emptyPart(accountId, place);
         if (summary === undefined) return [];
         const named = (findings.get(place) ?? []).sort((a, b) => a.place - b.place);
-        const { users, trustAnchors, ...rest } = summary;
+        const { users, trustAnchors, resources, ...rest } = summary;
         return {
           ...rest,
           ...inAccount('users', users, accountId),
           ...inAccount('trustAnchors', trustAnchors, accountId),
+          ...inAccount('resources', resources, accountId),
           accounts: part.admitted ? [accountId] : [],
           roles: part.roles,
           reachable: {
@@ -112,13 +113,13 @@ function emptyPart(accountId: string, place: number): Part {
   };
 }
 
-/** The accounts that a third party may enter or get into, with what lies there. */
+/** The accounts that a third party may enter, get into or use a resource of, with what lies there. */
 function partsOf(summary: ThirdPartySummary, place: number): Part[] {
-  const { accounts, roles, reachable, users = [] } = summary;
+  const { accounts, roles, reachable, users = [], resources = [] } = summary;
   const parts = new Map<string, Part>();
   for (const accountId of [
     ...accounts,
-    ...users.map((user) => user.accountId),
+    ...[...users, ...resources].map((one) => one.accountId),
     ...reachable.direct.accounts,
     ...reachable.transitive.accounts,
   ])
