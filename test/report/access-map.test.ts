@@ -570,6 +570,29 @@ describe('the access map', () => {
     expect(text).not.toContain('[shortened');
   });
 
+  it.each([
+    ['an account a column', 25],
+    ['groups', 60],
+  ])('says in its legend, its tables and below it what comes without a role: %s', (_, accounts) => {
+    const report = withResources(wideReport({ accounts, parties: 3 }));
+    const text = section(report);
+    for (const words of [
+      'by a share or a resource, without a role</span>',
+      'Accounts that each third party may enter, or use something of without a role, by the least guard there',
+      'counts the accounts that it may enter, or use something of without a role.',
+      '<dt>By resources themselves, without a role</dt>',
+      'by shares or resources alone',
+    ])
+      expect(text).toContain(words);
+    const isSmallMarkTold = text.includes(
+      'by a share or a resource as well, which the letter does not count',
+    );
+    expect(isSmallMarkTold).toBe(accounts <= MAP_LIMITS.accounts);
+    expect(text).toMatch(
+      accounts <= MAP_LIMITS.accounts ? /class="map-roleless-s/ : /class="map-bar-roleless/,
+    );
+  });
+
   it('says that there is nothing to draw where no role admits anyone', () => {
     const report = { ...auditReport(), roles: [], thirdParties: [] };
     expect(section(report)).toContain(
