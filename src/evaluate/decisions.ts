@@ -1,9 +1,10 @@
+import type { JudgementConfig } from '../model/config.ts';
 import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/party.ts';
 import type { AuditReport, TrendPoint } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import type { RunRecord } from '../model/run-record.ts';
 import { werePeopleRead } from '../model/unread-people.ts';
-import { unreadAnchors, unreadShares } from '../model/unread-places.ts';
+import { resourceReader, unreadAnchors, unreadShares } from '../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
 import { meansGroup } from '../parties/identity-center-guests.ts';
 import { meets } from '../parties/third-party-users.ts';
@@ -24,7 +25,7 @@ export function decisionsIn(
   const hasReviews = reviews.length + problems.length > 0;
   return {
     ...(hasReviews
-      ? { reviews: reviewStanding(decisions, reviewSetting(report, run.judgement.thirdParties, trend)) }
+      ? { reviews: reviewStanding(decisions, reviewSetting(report, run.judgement, trend)) }
       : {}),
     ...(countersigned === null ? {} : { countersigned }),
   };
@@ -33,25 +34,37 @@ export function decisionsIn(
 /**
  * What decisions are held against in a report.
  *
- * @param register as it was typed
+ * @param judgement with the register as it was typed
  */
 export function reviewSetting(
   report: Pick<
     AuditReport,
-    'run' | 'scope' | 'coverage' | 'roles' | 'findings' | 'thirdParties' | 'checks' | 'identityCenter'
+    | 'run'
+    | 'scope'
+    | 'coverage'
+    | 'roles'
+    | 'findings'
+    | 'thirdParties'
+    | 'checks'
+    | 'identityCenter'
+    | 'unanswered'
   >,
-  register: readonly RegisteredThirdParty[],
+  judgement: Pick<JudgementConfig, 'thirdParties' | 'resourcePolicies'>,
   trend: readonly TrendPoint[] = [],
 ): Parameters<typeof reviewStanding>[1] {
+  const { thirdParties: register } = judgement;
   const unread = new Set(accountsWithUnreadRoles(report));
   const read = new Set(
     report.scope.accounts.map(({ accountId }) => accountId).filter((accountId) => !unread.has(accountId)),
   );
   const shares = unreadShares(report);
   const anchors = unreadAnchors(report);
+  const wasResourceRead = resourceReader(report, judgement);
   return {
     accesses: accessesOf(report),
-    wasRead: ({ accountId, share, person, principal }) => {
+    wasRead: ({ accountId, roleArn, share, person, resource, principal }) => {
+      if (resource !== undefined)
+        return wasResourceRead({ accountId, region: resource.region, resourceArn: roleArn });
       if (person !== undefined) return werePeopleRead(report, { accountId, region: person.region });
       if (share !== undefined) return shares.wereRead({ accountId, ...share });
       const region = anchorRegion(principal);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FactIndex } from '../model/fact-index.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
@@ -39,7 +40,7 @@ function whatItMay(
   { unknown }: OpenResource,
   ways: readonly OutsideWay[],
   mayBeShut: boolean,
-): Pick<PartyResource, 'highestAccess' | 'notKnown'> {
+): Pick<PartyResource, 'highestAccess' | 'notKnown' | 'permissions'> {
   const sure = mayBeShut ? ways.filter((way) => !isShutByBlock(way)) : ways;
   const actions = sure.flatMap(({ grant }) => grant.actions);
   const unpublished = actions.find((action) => numbersOf(action).length === 0);
@@ -51,5 +52,26 @@ function whatItMay(
   return {
     highestAccess: highestAccess(levelsOf(actionSet(actions))),
     ...(why.length === 0 ? {} : { notKnown: why.join('; ') }),
+    permissions: digestOf(ways),
   };
+}
+
+/** The same wherever the statements stand, and in whichever order. No external ID could be guessed from it. */
+function digestOf(ways: readonly OutsideWay[]): string {
+  const lines = ways.map(({ by, grant: { principal, actions, conditions } }) =>
+    JSON.stringify([
+      ...[by, principal.value, [...actions].sort()],
+      conditions
+        .map(({ operator, keyLower, values, origin, oneOf }) =>
+          JSON.stringify([
+            ...[operator, keyLower, keyLower === 'sts:externalid' ? [] : [...values].sort()],
+            ...[origin, oneOf?.alternative ?? null, oneOf?.of ?? null],
+          ]),
+        )
+        .sort(),
+    ]),
+  );
+  return createHash('sha256')
+    .update([...new Set(lines)].sort().join('\n'))
+    .digest('hex');
 }

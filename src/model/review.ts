@@ -6,6 +6,7 @@ import { accessWordShape } from './party.ts';
 import { severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { sha256Shape, statementBaseShape, statementSourceShape } from './statement.ts';
+import { partyResourceShape } from './third-party-summary.ts';
 
 /** `2027-03-31`. */
 const day = z.iso.date();
@@ -52,7 +53,12 @@ const personShape = z.object({
     .describe('What the register had that meant the person.'),
 });
 
-/** One way of a third party into one role, one user with which it works, one person of it, or one share that it has: what a reviewer decides on. */
+/** A resource that admits a third party by itself. */
+const openResourceShape = partyResourceShape
+  .pick({ region: true, notKnown: true, permissions: true })
+  .extend({ type: partyResourceShape.shape.resourceType });
+
+/** One way of a third party into one role, one user with which it works, one person of it, one share that it has, or one resource that admits it by itself: what a reviewer decides on. */
 export const accessShape = z.object({
   id: z.string().describe('The same for the same way in, in every run.'),
   party: z.object({
@@ -67,17 +73,20 @@ export const accessShape = z.object({
   roleArn: z
     .string()
     .describe(
-      'Of the role; of the user, where the third party works with an IAM user; of the resource share, or of what the AWS Well-Architected Tool shares; by which findings know the person, of one in IAM Identity Center.',
+      'Of the role; of the user, where the third party works with an IAM user; of the resource share, or of what the AWS Well-Architected Tool shares; by which findings know the person, of one in IAM Identity Center; of the resource that admits by itself.',
     ),
   roleName: z.string(),
   principal: z
     .string()
     .describe(
-      'As the trust policy or the share names it; the trust anchor that vouches for its certificate; that it is the keys or the password, of a user; by which it signs in, of a person.',
+      'As the trust policy or the share names it; the trust anchor that vouches for its certificate; that it is the keys or the password, of a user; by which it signs in, of a person; that it is what the resource itself says, of a resource.',
     ),
   trustAnchor: z.string().exactOptional().describe('Its name, where the party comes with a certificate.'),
   share: sharedShape.exactOptional().describe('Absent of all but shares.'),
   person: personShape.exactOptional().describe('Absent of all but people in IAM Identity Center.'),
+  resource: openResourceShape
+    .exactOptional()
+    .describe('Absent of all but resources that admit by their own policies, grants or lists.'),
   ...powerShape.shape,
   guard: guardStrengthShape.nullable().describe('Of several grants, the weakest.'),
   guards: texts,
@@ -127,7 +136,7 @@ export const reviewShape = statementBaseShape.extend({
     unreadAccounts: count
       .exactOptional()
       .describe(
-        'Accounts in scope of which the run did not read the roles, or the shares or trust anchors where it was to read these: who has access there is not among the accesses; or, where it was to be read, IAM Identity Center. Absent in reviews of earlier versions.',
+        'Accounts in scope of which the run did not read the roles, or the shares, trust anchors or policies of resources where it was to read these: who has access there is not among the accesses; or, where it was to be read, IAM Identity Center. Absent in reviews of earlier versions.',
       ),
     sha256: sha256Shape.describe('Over their ids, sorted, a line each.'),
   }),
@@ -242,7 +251,7 @@ const periodShape = z.object({
   unreadAccounts: count
     .exactOptional()
     .describe(
-      'Accounts of which the same run did not read all roles, shares and trust anchors; absent where it read all.',
+      'Accounts of which the same run did not read all roles, shares, trust anchors and policies of resources; absent where it read all.',
     ),
   unchecked: count
     .exactOptional()
@@ -318,7 +327,7 @@ export interface ReviewFormView {
     id: string;
     number: string;
     party: string;
-    /** The role, user, person or share by its name. */
+    /** The role, user, person, share or resource by its name. */
     into: string;
     account: string;
     roleArn: string;

@@ -144,7 +144,7 @@ const partyShareShape = shareRowShape
 
 export type PartyShare = z.output<typeof partyShareShape>;
 
-const partyResourceShape = z.object({
+export const partyResourceShape = z.object({
   accountId: z.string(),
   region: z.string(),
   resourceArn: z.string(),
@@ -158,6 +158,12 @@ const partyResourceShape = z.object({
     .string()
     .exactOptional()
     .describe('Why it is not known, or not in full, what it may do there; absent where it is.'),
+  permissions: z
+    .string()
+    .exactOptional()
+    .describe(
+      'A digest of the ways that it has, as far as they were read; absent in reports of earlier versions.',
+    ),
 });
 
 /** A resource that admits a third party without any role. */

@@ -1,5 +1,7 @@
+import type { JudgementConfig } from './config.ts';
 import type { CoverageEntry } from './finding.ts';
 import type { AuditReport } from './report.ts';
+import { isUnlisted, serviceOf } from './resource-services.ts';
 import type { ShareRow } from './share-row.ts';
 
 type ShareService = NonNullable<ShareRow['service']>;
@@ -47,6 +49,48 @@ export function unreadAnchors(read: Read): UnreadPlaces<'rolesanywhere'> {
 /** The same of what resources admit by themselves, of the services that the configuration names. */
 export function unreadResources(read: Read): UnreadPlaces<'resources'> {
   return unreadPlaces(read, ['resources']);
+}
+
+/**
+ * Whether all was read that says whom one resource admits, so that who is not found there is not admitted. What was read and
+ * not understood leaves the question open, or stands with others whom the resource admits.
+ */
+export function resourceReader(
+  report: Pick<AuditReport, 'coverage' | 'scope' | 'checks' | 'unanswered' | 'thirdParties'>,
+  { resourcePolicies = [] }: Pick<JudgementConfig, 'resourcePolicies'>,
+): (resource: { accountId: string; region: string; resourceArn: string }) => boolean {
+  const { checks, fact } = SERVICES.resources;
+  const isAsked = unreadResources(report).extent !== 'none';
+  const regions = new Map(
+    report.scope.accounts.flatMap(({ accountId, status, regions: all }) =>
+      status === 'FAILED' ? [] : [[accountId, new Set(all)]],
+    ),
+  );
+  const gaps = new Set<string>();
+  for (const { accountId, region, fact: of, resource } of report.coverage.gaps) {
+    if (of !== fact) continue;
+    const what = resource !== undefined && isUnlisted(resource) ? serviceOf(resource) : resource;
+    gaps.add(`${accountId} ${region} ${what ?? ''}`);
+  }
+  const open = new Set([
+    ...report.unanswered.flatMap(({ checkId, resourceArn }) =>
+      checks.some((check) => check === checkId) ? [resourceArn] : [],
+    ),
+    ...report.thirdParties.flatMap(({ resources = [] }) =>
+      resources.flatMap(({ resourceArn, notKnown }) => (notKnown === undefined ? [] : [resourceArn])),
+    ),
+  ]);
+  return ({ accountId, region, resourceArn }) => {
+    const service = serviceOf(resourceArn);
+    return (
+      isAsked &&
+      service !== undefined &&
+      resourcePolicies.includes(service) &&
+      regions.get(accountId)?.has(region) === true &&
+      !['', service, resourceArn].some((what) => gaps.has(`${accountId} ${region} ${what}`)) &&
+      !open.has(resourceArn)
+    );
+  };
 }
 
 function unreadPlaces<S extends Service>(

@@ -5,7 +5,13 @@ import { accessWordShape, partyKey, type ThirdPartyRef } from '../model/party.ts
 import type { AuditReport } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
-import type { PartyPerson, PartyShare, PartyUser, ThirdPartySummary } from '../model/third-party-summary.ts';
+import type {
+  PartyPerson,
+  PartyResource,
+  PartyShare,
+  PartyUser,
+  ThirdPartySummary,
+} from '../model/third-party-summary.ts';
 import { ownerOf } from './owner.ts';
 
 /** As much of a report as the accesses in it take. */
@@ -13,17 +19,18 @@ export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdPa
 
 /**
  * Every way of a third party into a role of the run, every user with which it works, every person of it who holds
- * something in IAM Identity Center, and every share that it has or is asked into, each once and in order: its population for
- * a review. Own accounts are none; identity providers and the public are.
+ * something in IAM Identity Center, every share that it has or is asked into, and every resource that admits it by itself,
+ * each once and in order: its population for a review. Own accounts are none; identity providers and the public are.
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
   const parties = new Map(thirdParties.map((summary) => [partyKey(summary.party), summary]));
   const onThing = new Map<string, FindingOfAccess[]>(
-    thirdParties.flatMap(({ users = [], people = [], shares = [] }) =>
+    thirdParties.flatMap(({ users = [], people = [], shares = [], resources = [] }) =>
       [
         ...users.map(({ userArn }) => userArn),
         ...people.flatMap(({ resourceArn }) => resourceArn ?? []),
         ...shares.map(({ shareArn }) => shareArn),
+        ...resources.map(({ resourceArn }) => resourceArn),
       ].map((arn) => [arn, []]),
     ),
   );
@@ -73,6 +80,9 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
       ),
       ...(summary.shares ?? []).flatMap((share) =>
         accessesByShare(share, summary, onThing.get(share.shareArn) ?? []),
+      ),
+      ...(summary.resources ?? []).map((resource) =>
+        accessByResource(resource, summary, onThing.get(resource.resourceArn) ?? []),
       ),
     ];
     for (const access of others) {
@@ -246,6 +256,35 @@ function accessByShare(
   if (permission === undefined || permission === 'READONLY') return 'read';
   return permission === 'CONTRIBUTOR' ? 'write' : null;
 }
+
+/** What the resource says of the party is one way, by however many accounts and statements it comes. */
+function accessByResource(
+  { accountId, region, resourceArn, resourceType: type, highestAccess, notKnown, permissions }: PartyResource,
+  summary: ThirdPartySummary,
+  findings: readonly FindingOfAccess[],
+): Omit<Access, 'accountName'> {
+  const { party } = summary;
+  const key = partyKey(party);
+  return {
+    id: `a-${shortDigest([resourceArn, key])}`,
+    party: { key, name: party.name, kind: party.kind },
+    owner: ownerOf(summary, resourceArn, findings),
+    ...{ accountId, roleArn: resourceArn, roleName: resourceArn.split(':').slice(5).join(':') },
+    principal: BY_RESOURCE,
+    resource: {
+      ...{ region, type },
+      ...(notKnown === undefined ? {} : { notKnown }),
+      ...(permissions === undefined ? {} : { permissions }),
+    },
+    ...{ highestAccess, lastUsedAt: null, guard: null, guards: [] },
+    findings: findings
+      .filter(({ status, thirdPartyKeys = [] }) => status === 'OPEN' && thirdPartyKeys.includes(key))
+      .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+  };
+}
+
+/** As whom a third party comes that a resource admits by itself. */
+const BY_RESOURCE = 'whom the policy, the grants or the list of this resource admits';
 
 /** As whom a third party comes that works as a user. */
 export const CREDENTIALS = 'the keys or password of this IAM user';

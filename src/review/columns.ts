@@ -1,13 +1,15 @@
 import type { Access, ReviewSheet } from '../model/review.ts';
 import { composed, type ShownText, shorten, visible } from '../report/visible.ts';
 
-/** What a role, a user, a person's assignments or a share lets a third party do, in words. */
+/** What a role, a user, a person's assignments, a share or a resource lets a third party do, in words. */
 export function powerInWords({
   highestAccess,
   administered,
   share,
   person,
-}: Pick<Access, 'highestAccess' | 'administered' | 'share' | 'person'>): string {
+  resource,
+}: Pick<Access, 'highestAccess' | 'administered' | 'share' | 'person' | 'resource'>): string {
+  if (resource !== undefined) return usedInWords(highestAccess, resource);
   if (person !== undefined)
     return `${person.isDisabled === true ? 'disabled; ' : ''}${highestAccess === null ? 'nothing that is known' : `up to ${highestAccess}`}: ${holdsInWords(person)}`;
   if (share !== undefined) return `${useInWords(share)}${share.isAccepted ? '' : ', once it accepts'}`;
@@ -52,13 +54,32 @@ function useInWords({ service, permission, resources }: NonNullable<Access['shar
   return permission === 'CONTRIBUTOR' ? 'read the workload and change its answers' : `do ${permission}`;
 }
 
+type OfResource = NonNullable<Access['resource']>;
+
+function usedInWords(access: Access['highestAccess'], { region, type, notKnown }: OfResource): string {
+  const where = `${typeInWords(type)} in ${region}`;
+  if (access === null) return `${where}: not known${notKnown === undefined ? '' : `: ${notKnown}`}`;
+  return `${where}: up to ${access}${notKnown === undefined ? '' : `; not known in full: ${notKnown}`}`;
+}
+
+/** `S3 Bucket`. */
+export function typeInWords(type: OfResource['type']): string {
+  return type.split('::').slice(1).join(' ');
+}
+
 /** As whom a third party comes; of a certificate, the trust anchor by name and ARN. */
 export function comesInAs({ principal, trustAnchor }: Pick<Access, 'principal' | 'trustAnchor'>): string {
   return trustAnchor === undefined ? principal : `with a certificate by ${trustAnchor} (${principal})`;
 }
 
 /** How the way in is guarded, in words. */
-export function guardInWords({ guard, guards, person }: Pick<Access, 'guard' | 'guards' | 'person'>): string {
+export function guardInWords({
+  guard,
+  guards,
+  person,
+  resource,
+}: Pick<Access, 'guard' | 'guards' | 'person' | 'resource'>): string {
+  if (resource !== undefined) return 'not told of resources';
   if (person !== undefined)
     return person.isDisabled === true
       ? 'disabled: no new sign-in, but an open session of the access portal goes on'
@@ -73,7 +94,9 @@ export function lastUseInWords({
   servicesUsed,
   share,
   person,
-}: Pick<Access, 'lastUsedAt' | 'servicesUsed' | 'share' | 'person'>): string {
+  resource,
+}: Pick<Access, 'lastUsedAt' | 'servicesUsed' | 'share' | 'person' | 'resource'>): string {
+  if (resource !== undefined) return 'not told of resources';
   if (share !== undefined) return 'not told of shares';
   if (person !== undefined) return 'not told of people';
   const last = lastUsedAt === null ? 'not within the tracked period' : `on ${lastUsedAt.slice(0, 10)}`;

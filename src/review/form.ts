@@ -1,6 +1,13 @@
 import type { ReviewFormView, ReviewSheet } from '../model/review.ts';
 import { ANSWERS_FORMAT } from './answer-file.ts';
-import { comesInAs, findingsInWords, guardInWords, lastUseInWords, powerInWords } from './columns.ts';
+import {
+  comesInAs,
+  findingsInWords,
+  guardInWords,
+  lastUseInWords,
+  powerInWords,
+  typeInWords,
+} from './columns.ts';
 import { sheetFileName } from './sheets.ts';
 
 /** What the form shows of a sheet, in words. */
@@ -30,7 +37,8 @@ export function formView(sheet: ReviewSheet): ReviewFormView {
   };
 }
 
-function intoInWords({ share, person, roleName }: ReviewSheet['accesses'][number]): string {
+function intoInWords({ share, person, resource, roleName }: ReviewSheet['accesses'][number]): string {
   if (share !== undefined) return `the share ${roleName}`;
+  if (resource !== undefined) return `the ${typeInWords(resource.type)} ${roleName}`;
   return person === undefined ? roleName : `what ${roleName} may enter`;
 }

@@ -19,7 +19,9 @@ import { type PartyReviewed, partiesReviewed } from './parties.ts';
 export interface Now {
   accesses: readonly Access[];
   /** Whether the place where an access was was read, so that what is not there is gone. */
-  wasRead(access: Pick<Access, 'accountId' | 'share' | 'person' | 'principal'>): boolean;
+  wasRead(
+    access: Pick<Access, 'accountId' | 'roleArn' | 'share' | 'person' | 'resource' | 'principal'>,
+  ): boolean;
   /**
    * Whether a user or a person of the party would be among the accesses if it was there and had a key or a password, or
    * held what it held.
@@ -125,6 +127,13 @@ function standingOf(access: Access, decided: Decided | undefined, now: Now): Acc
       `It was to be ${TO_BE[decision]}. Whether the user has a key or a password was not read, so that nobody can tell whether it is there.`,
       decided,
     );
+  if (access.resource?.notKnown !== undefined && access.highestAccess === null && isToBeDone(state))
+    return standing(
+      access,
+      'not-known',
+      `It was to be ${TO_BE[decision]}. What it may do there is not known: ${access.resource.notKnown}.`,
+      decided,
+    );
   return standing(access, state, detail, decided);
 }
 
@@ -165,6 +174,7 @@ function reducedAccess(
   }
   const [was, is] = [powerOf(before), powerOf(access)];
   if (access.person !== undefined) return reducedPerson(access, before, { isOver, until, change });
+  if (access.resource !== undefined) return reducedResource(access, before, { isOver, until, change });
   const isSame =
     access.digests !== undefined &&
     access.digests.permissions === before.digests?.permissions &&
@@ -203,6 +213,31 @@ function reducedPerson(
     : ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
 }
 
+/** Ways that changed are less for certain only where they give a lesser word, and all of them were read. */
+function reducedResource(
+  access: Access,
+  before: KnownDecision['access'],
+  { isOver, until, change }: { isOver: boolean; until: string; change: string },
+): [AccessState, string] {
+  const [was, is] = [powerOf(before), powerOf(access)];
+  const [then, today] = [before.resource, access.resource];
+  const isSame =
+    then?.permissions !== undefined &&
+    then.permissions === today?.permissions &&
+    then.notKnown === today.notKnown;
+  if (isSame) return still(isOver, until, `${change} What admits the party is what it was.`);
+  const isKnown = then?.notKnown === undefined && today?.notKnown === undefined;
+  if (!isKnown || was === undefined || is === undefined)
+    return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
+  if (is < was) return ['done', change];
+  return is > was || then?.permissions === undefined || today?.permissions === undefined
+    ? still(isOver, until, change)
+    : [
+        'changed',
+        `${change} What admits the party has changed; whether that is less is for a person to say.`,
+      ];
+}
+
 /** By account and permission set, the digest of its policies where it is known. */
 function heldBy({ person }: Pick<Access, 'person'>): Map<string, string | undefined> {
   return new Map(
@@ -236,7 +271,7 @@ function standingOfAbsent(
     return standing(
       access,
       'not-known',
-      `${placeOf(access)} were not read, so that nobody can tell whether it is there.`,
+      `${placeOf(access)} were not read${access.resource === undefined ? '' : ' or understood in full'}, so that nobody can tell whether it is there.`,
       decided,
     );
   }
@@ -290,7 +325,13 @@ function standingOfAbsent(
   return standing(access, 'done', `It is not there any more.${how}`, decided);
 }
 
-function placeOf({ share, person, principal }: Pick<Access, 'share' | 'person' | 'principal'>): string {
+function placeOf({
+  share,
+  person,
+  resource,
+  principal,
+}: Pick<Access, 'share' | 'person' | 'resource' | 'principal'>): string {
+  if (resource !== undefined) return `The policy, grants and list of this resource in ${resource.region}`;
   if (person !== undefined) return 'People in IAM Identity Center';
   if (share !== undefined) return `The shares in ${share.region}`;
   const region = anchorRegion(principal);
@@ -299,7 +340,8 @@ function placeOf({ share, person, principal }: Pick<Access, 'share' | 'person' |
     : `The roles of its account, or the trust anchors in ${region},`;
 }
 
-function comesInto({ share }: Pick<Access, 'share'>): string {
+function comesInto({ share, resource }: Pick<Access, 'share' | 'resource'>): string {
+  if (resource !== undefined) return 'may use the same resource';
   return share === undefined ? 'comes into the same role' : 'has the same share';
 }
 
@@ -313,10 +355,15 @@ function saidByRegister({ principal }: Pick<Access, 'principal'>): 'user' | 'tru
   return anchorRegion(principal) === undefined ? undefined : 'trust anchor';
 }
 
-type WayIn = Pick<Access, 'principal' | 'party'>;
+type WayIn = Pick<Access, 'principal' | 'party' | 'resource'>;
 
-/** A party without an account of its own, such as an organization, is known by its name alone, which the register may change. */
+/**
+ * A party without an account of its own, such as an organization, is known by its name alone, which the register may change;
+ * and so is whoever a resource admits. Two that nobody knows are two.
+ */
 function mayBeRenamed(now: WayIn, before: WayIn): boolean {
+  if (now.resource !== undefined && now.party.kind === 'unknown' && before.party.kind === 'unknown')
+    return false;
   return (
     now.principal === before.principal &&
     now.party.accountId === undefined &&

@@ -4,7 +4,7 @@ import { REVIEWS } from '../evidence/reviews.ts';
 import { makeStatement } from '../evidence/statement.ts';
 import { type Access, type Review, reviewShape } from '../model/review.ts';
 import { accountsWithUnreadPeople } from '../model/unread-people.ts';
-import { unreadAnchors, unreadShares } from '../model/unread-places.ts';
+import { unreadAnchors, unreadResources, unreadShares } from '../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
 import { UserError } from '../model/user-error.ts';
 import { accessesOf } from '../review/accesses.ts';
@@ -91,6 +91,7 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
         ...unreadShares(report).accounts,
         ...accountsWithUnreadPeople(report),
         ...unreadAnchors(report).accounts,
+        ...unreadResources(report).accounts,
       ]).size,
     });
     const said = {

@@ -44,7 +44,7 @@ export async function reviewStatus(request: ReviewStatusRequest): Promise<Review
     const known =
       (await readDecisions({ stores: [place.statements], reviewers, before: place.name, now })) ??
       nothingKnown(now);
-    const setting = reviewSetting(report, judgement.thirdParties, report.trend);
+    const setting = reviewSetting(report, judgement, report.trend);
     const standing = reviewStanding(known, { ...setting, asOf: now.toISOString() });
     return { runId: manifest.runId, standing, countersigned: known.countersigned };
   } finally {

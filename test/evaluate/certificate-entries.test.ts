@@ -222,7 +222,8 @@ describe('whoever comes into a role with a certificate', () => {
     const report = reportWith([BOUND]);
     const [access] = accessesOf(report);
     if (access === undefined) throw new Error('there is no access');
-    const isRead = (more: object) => reviewSetting({ ...report, ...more }, []).wasRead(access);
+    const isRead = (more: object) =>
+      reviewSetting({ ...report, ...more }, { thirdParties: [] }).wasRead(access);
     const gap = { accountId: HERE, region: 'eu-west-1', fact: 'roles-anywhere' };
     expect([
       isRead({}),

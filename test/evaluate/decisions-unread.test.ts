@@ -15,7 +15,10 @@ it('takes no decision for carried out in an account that left no evidence at all
       scope: { ...report.scope, accounts },
       coverage: { ...report.coverage, gaps: coverage.gaps },
     },
-    [],
+    { thirdParties: [] },
   );
-  expect([HERE, lost].map((accountId) => wasRead({ accountId, principal: '' }))).toEqual([true, false]);
+  expect([HERE, lost].map((accountId) => wasRead({ accountId, roleArn: '', principal: '' }))).toEqual([
+    true,
+    false,
+  ]);
 });

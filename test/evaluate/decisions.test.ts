@@ -33,19 +33,78 @@ describe('what decisions are held against', () => {
     ['the roles of an account', 'authorization-details', false],
     ['something else of it', 'drift', true],
   ])('knows where %s were not read', (_what, fact, wasRead) => {
-    const setting = reviewSetting(report([{ accountId: A, fact }]), []);
-    expect([A, B, '999999999999'].map((accountId) => setting.wasRead({ accountId, principal: '' }))).toEqual([
-      wasRead,
-      true,
-      false,
-    ]);
+    const setting = reviewSetting(report([{ accountId: A, fact }]), { thirdParties: [] });
+    expect(
+      [A, B, '999999999999'].map((accountId) => setting.wasRead({ accountId, roleArn: '', principal: '' })),
+    ).toEqual([wasRead, true, false]);
+  });
+
+  const BUCKET = 'arn:aws:s3:::drop';
+  const gap = (resource?: string, region = 'eu-west-1', accountId = A) => [
+    { accountId, region, fact: 'resource-policies', ...(resource === undefined ? {} : { resource }) },
+  ];
+  it.each<[string, boolean, object, object?]>([
+    ['all was', true, {}],
+    ['resource policies are not asked for', false, {}, {}],
+    ['another service is', false, {}, { resourcePolicies: ['kms'] }],
+    ['no check asks for them', false, { checks: [] }],
+    ['all of the Region was not', false, { gaps: gap() }],
+    ['another Region was not', true, { gaps: gap(undefined, 'us-east-1') }],
+    ['another account was not', true, { gaps: gap(undefined, 'eu-west-1', B) }],
+    ['the buckets were not listed', false, { gaps: gap(`arn:aws:s3:eu-west-1:${A}:*`) }],
+    ['the keys were not listed', true, { gaps: gap(`arn:aws:kms:eu-west-1:${A}:*`) }],
+    ['the bucket was not, or in part', false, { gaps: gap(BUCKET) }],
+    ['another bucket was not', true, { gaps: gap(`${BUCKET}-2`) }],
+    ['the account was not', false, { status: 'FAILED' }],
+    ['the Region is not in scope', false, { regions: ['us-east-1'] }],
+    ['a check has no answer', false, { unanswered: ['resource-third-party'] }],
+    ['a check of something else has none', true, { unanswered: ['external-access-finding'] }],
+    ['others are there, not known in full', false, { notKnown: 'the policy could not be understood' }],
+  ])('knows of a resource whether it was read where %s', (_what, wasRead, more, judgement) => {
+    const given = {
+      ...{ gaps: [], checks: ['resource-third-party'], status: 'PARTIAL', regions: ['eu-west-1'] },
+      ...{ unanswered: [] as string[], notKnown: undefined as string | undefined },
+      ...more,
+    };
+    const base = report(given.gaps);
+    const setting = reviewSetting(
+      {
+        ...base,
+        scope: {
+          ...base.scope,
+          accounts: [
+            {
+              ...sampleOf(accountScopeShape, { accountId: A }),
+              regions: given.regions,
+              status: given.status,
+            },
+          ],
+        },
+        checks: given.checks.map((id) => ({ id })),
+        unanswered: given.unanswered.map((checkId) => ({ checkId, resourceArn: BUCKET })),
+        thirdParties:
+          given.notKnown === undefined
+            ? []
+            : [
+                {
+                  party: { kind: 'registered', name: 'Nimbus' },
+                  resources: [{ resourceArn: BUCKET, notKnown: given.notKnown }],
+                },
+              ],
+      } as unknown as AuditReport,
+      { thirdParties: [], ...(judgement ?? { resourcePolicies: ['s3'] }) },
+    );
+    const resource = { region: 'eu-west-1', type: 'AWS::S3::Bucket' };
+    expect(setting.wasRead({ accountId: A, roleArn: BUCKET, principal: '', resource })).toBe(wasRead);
   });
 
   it('is the moment of judgement, and the first run that is known of', () => {
-    const setting = reviewSetting(report(), []);
+    const setting = reviewSetting(report(), { thirdParties: [] });
     expect([setting.asOf, setting.since]).toEqual(['2026-06-01T12:00:00.000Z', '2026-06-01T11:00:00.000Z']);
     const trend = [{ startedAt: '2025-01-01T00:00:00.000Z' }, { startedAt: '2026-01-01T00:00:00.000Z' }];
-    expect(reviewSetting(report(), [], trend as never).since).toBe('2025-01-01T00:00:00.000Z');
+    expect(reviewSetting(report(), { thirdParties: [] }, trend as never).since).toBe(
+      '2025-01-01T00:00:00.000Z',
+    );
   });
 
   it('tells which users would be there by name or path, and which only a tag would show', () => {
@@ -55,7 +114,9 @@ describe('what decisions are held against', () => {
     ] as unknown as RegisteredThirdParty[];
     const base = report();
     const party = { party: { kind: 'registered', name: 'Nimbus' }, users: [KNOWN] };
-    const { wouldList } = reviewSetting({ ...base, thirdParties: [party] } as AuditReport, register);
+    const { wouldList } = reviewSetting({ ...base, thirdParties: [party] } as AuditReport, {
+      thirdParties: register,
+    });
     const listed = (key: string, path: string) =>
       wouldList({ party: { key, name: '', kind: '' }, roleArn: `arn:aws:iam::1:user/${path}` });
     expect(listed('registered:Nimbus', 'vendors/ada')).toBe(true);
@@ -67,7 +128,9 @@ describe('what decisions are held against', () => {
   });
 
   it('has the day that the register gives, where it gives one', () => {
-    expect([...reviewSetting(report(), REGISTER).typed]).toEqual([['registered:Nimbus', '2026-01-31']]);
+    expect([...reviewSetting(report(), { thirdParties: REGISTER }).typed]).toEqual([
+      ['registered:Nimbus', '2026-01-31'],
+    ]);
   });
 });
 

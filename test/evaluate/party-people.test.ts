@@ -11,7 +11,7 @@ import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
 import type { AuthorizationDetails } from '../../src/model/facts/authorization-details.ts';
 import type { IdentityCenter } from '../../src/model/facts/identity-center.ts';
-import { type RegisteredThirdParty, thirdPartyRef } from '../../src/model/party.ts';
+import { thirdPartyRef } from '../../src/model/party.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import type { Access } from '../../src/model/review.ts';
 import { studyOf } from '../../src/model/study.ts';
@@ -151,9 +151,10 @@ describe('a person who is not found any more', () => {
       {
         run: { asOf: '2026-06-01T00:00:00Z', startedAt: '2026-06-01T00:00:00Z' },
         ...{ scope: { accounts: [] }, coverage: { gaps: [] }, roles: [], findings: [], checks: [] },
+        unanswered: [],
         ...{ thirdParties, ...(identityCenter === undefined ? {} : { identityCenter }) },
       } as unknown as AuditReport,
-      [] as RegisteredThirdParty[],
+      { thirdParties: [] },
     );
 
   it.each<[string, PeopleLookedFor | undefined, boolean]>([

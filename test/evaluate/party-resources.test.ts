@@ -22,6 +22,26 @@ function resourcesOf(...perResource: Array<ReturnType<typeof bucket>>): string[]
   });
 }
 
+test('tells by a digest whether what admits a third party is what it was', () => {
+  const digestOf = (...statements: Array<ReturnType<typeof reads>>) => {
+    const value = { services: ['s3'], perResource: [bucket(statements)] };
+    const record = { status: 'COLLECTED', value, fact: 'resource-policies', region: REGION };
+    const { study } = contextOf({ account: { regions: [REGION] } });
+    const [found] = partyResourcesOf(indexFacts([record as unknown as FactRecord]), study);
+    return found?.resource.permissions;
+  };
+  const [theirs, own] = [reads({ AWS: STRANGER }), reads({ AWS: OWN })];
+  const tls = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
+  const was = digestOf(theirs);
+  expect(was).toMatch(/^[0-9a-f]{64}$/);
+  expect([digestOf(own, theirs), digestOf(theirs, theirs)]).toEqual([was, was]);
+  const others = [
+    { ...theirs, ...tls },
+    { ...theirs, Action: 's3:GetObjectVersion' },
+  ].map((one) => digestOf(one));
+  expect(new Set([was, ...others]).size).toBe(3);
+});
+
 test.each<[string, ReturnType<typeof bucket>, string[]]>([
   [
     'a registered one and a stranger',

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { partyKey, type ThirdPartyRef, thirdPartyRef } from '../../src/model/party.ts';
 import type { Access } from '../../src/model/review.ts';
-import type { PartyPerson, PartyShare, PartyUser } from '../../src/model/third-party-summary.ts';
+import type {
+  PartyPerson,
+  PartyResource,
+  PartyShare,
+  PartyUser,
+} from '../../src/model/third-party-summary.ts';
 import { accessesOf, type ReportOfAccesses } from '../../src/review/accesses.ts';
 import { guardInWords, lastUseInWords, powerInWords } from '../../src/review/columns.ts';
 
@@ -243,6 +248,65 @@ describe('a share', () => {
 
   it.each(['received', 'invited'] as const)('that is %s is no access to what is yours', (direction) => {
     expect(accessesBy([share({ direction })])).toEqual([]);
+  });
+});
+
+describe('a resource that admits a third party by itself', () => {
+  const BUCKET = 'arn:aws:s3:::drop';
+  const DROP: PartyResource = {
+    ...{ accountId: HERE, region: 'eu-west-1', resourceArn: BUCKET, resourceType: 'AWS::S3::Bucket' },
+    ...{ highestAccess: 'write', permissions: 'd1' },
+  };
+  const accessesBy = (resources: PartyResource[], findings: object[] = [], of = [party]) =>
+    accessesOf({
+      roles: [],
+      findings,
+      thirdParties: of.map((one) => ({ party: one, owner: 'jane', resources })),
+    } as unknown as ReportOfAccesses);
+
+  it('is held with what it is and what the party may do there', () => {
+    const onDrop = { ...finding, resourceArn: BUCKET, thirdPartyKeys: [partyKey(party)] };
+    const others = [
+      { ...onDrop, fingerprint: 'f2', thirdPartyKeys: ['unknown:x'] },
+      { ...onDrop, fingerprint: 'f3', status: 'EXCEPTED' },
+    ];
+    const found = accessesBy([DROP], [onDrop, ...others]);
+    expect(found).toEqual([
+      {
+        id: expect.stringMatching(/^a-[0-9a-f]{16}$/),
+        party: { key: partyKey(party), name: 'Nimbus', kind: 'registered' },
+        ...{ owner: 'jane', accountId: HERE, accountName: 'payments', roleArn: BUCKET, roleName: 'drop' },
+        principal: 'whom the policy, the grants or the list of this resource admits',
+        ...{ highestAccess: 'write', lastUsedAt: null, guard: null, guards: [] },
+        resource: { region: 'eu-west-1', type: 'AWS::S3::Bucket', permissions: 'd1' },
+        findings: [{ fingerprint: 'f1', severity: 'high', title: finding.title }],
+      },
+    ]);
+    const [access] = found as [Access];
+    expect(powerInWords(access)).toBe('S3 Bucket in eu-west-1: up to write');
+    // Nothing is said to be unguarded or unused of which nothing was read.
+    expect([guardInWords(access), lastUseInWords(access)]).toEqual(Array(2).fill('not told of resources'));
+  });
+
+  it.each<[Partial<PartyResource>, string]>([
+    [{ notKnown: 'the grants were not read' }, 'up to write; not known in full: the grants were not read'],
+    [{ highestAccess: null, notKnown: 'it was refused' }, 'not known: it was refused'],
+    [{ highestAccess: null }, 'not known'],
+  ])('says what is not known of it: %o', (more, words) => {
+    expect(accessesBy([{ ...DROP, ...more }]).map(powerInWords)).toEqual([
+      `S3 Bucket in eu-west-1: ${words}`,
+    ]);
+  });
+
+  it('is one entry of each party, known again whatever it may do', () => {
+    const unknown = thirdPartyRef('unknown', STRANGER);
+    const [[before], after, both] = [
+      accessesBy([DROP]),
+      accessesBy([{ ...DROP, highestAccess: null, permissions: 'd2', notKnown: 'x' }]),
+      accessesBy([DROP, { ...DROP, resourceArn: `${BUCKET}-2` }], [], [party, unknown]),
+    ];
+    expect(after.map(({ id }) => id)).toEqual([before?.id]);
+    expect(new Set(both.map(({ id }) => id)).size).toBe(4);
   });
 });
 

@@ -192,6 +192,65 @@ describe('a decision, held against what is there now', () => {
     expect(found).toMatchObject({ state, name: 'jo' });
   });
 
+  const open = (
+    highestAccess: Access['highestAccess'] = 'write',
+    resource: Partial<NonNullable<Access['resource']>> = {},
+    more: Partial<Access> = {},
+  ): Access => ({
+    ...some,
+    ...{ roleArn: 'arn:aws:s3:::drop', roleName: 'drop', highestAccess, guard: null },
+    party: { key: 'unknown:111122223333', name: '111122223333', kind: 'unknown' },
+    principal: 'whom the policy admits',
+    resource: { region: 'eu-west-1', type: 'AWS::S3::Bucket', permissions: 'd', ...resource },
+    ...more,
+  });
+  const of = (kind: string, name: string) =>
+    open('write', {}, { id: 'a-2', party: { key: `${kind}:${name}`, name, kind } });
+  const REFUSED = { notKnown: 'it was refused' };
+  const { permissions: _d, ...undigested } = open().resource ?? { region: '', type: '' };
+  const older = { ...open(), resource: undigested };
+
+  it.each<[string, KnownDecision['decision'], Access[], Partial<Now>, string[], Access?]>([
+    ['still there', 'keep', [open()], {}, ['kept']],
+    ['still there', 'keep', [open()], LATER, ['lapsed']],
+    ['still there', 'remove', [open()], {}, ['pending']],
+    ['still there', 'remove', [open()], LATER, ['overdue']],
+    ['there, and not known in full', 'remove', [open('read', REFUSED)], LATER, ['overdue']],
+    ['not known at all', 'remove', [open(null, REFUSED)], LATER, ['not-known']],
+    ['not known at all', 'keep', [open(null, REFUSED)], {}, ['kept']],
+    ['gone', 'remove', [], LATER, ['done']],
+    ['gone', 'reduce', [], LATER, ['done']],
+    ['gone', 'keep', [], LATER, ['gone']],
+    ['gone, in what was not read', 'remove', [], { wasRead: () => false }, ['not-known']],
+    ['the same', 'reduce', [open()], {}, ['pending']],
+    ['the same', 'reduce', [open()], LATER, ['overdue']],
+    ['the same by an earlier version', 'reduce', [open()], LATER, ['overdue'], older],
+    [
+      'the same, not known in full',
+      'reduce',
+      [open('write', REFUSED)],
+      {},
+      ['pending'],
+      open('write', REFUSED),
+    ],
+    ['less', 'reduce', [open('read', { permissions: 'e' })], LATER, ['done']],
+    ['less by an earlier version', 'reduce', [open('read')], LATER, ['done'], older],
+    [
+      'less, not known in full',
+      'reduce',
+      [open('read', { permissions: 'e', ...REFUSED })],
+      {},
+      ['not-known'],
+    ],
+    ['the same where the rest is not read', 'reduce', [open('write', REFUSED)], {}, ['not-known']],
+    ['other ways', 'reduce', [open('write', { permissions: 'e' })], LATER, ['changed']],
+    ['more', 'reduce', [open('admin', { permissions: 'e' })], LATER, ['overdue']],
+    ['somebody else', 'remove', [of('unknown', '999988887777')], LATER, ['open', 'done']],
+    ['a party by another name', 'remove', [of('registered', 'Acme')], LATER, ['open', 'not-known']],
+  ])('of a resource says what became of it: %s %#', (_what, decision, now, more, states, before = open()) => {
+    expect(stateOf(decision, now, more, before)).toEqual(states);
+  });
+
   it('is not carried out while the party comes into the same role by another way', () => {
     const other = access({ id: 'a-2', principal: 'arn:aws:iam::111122223333:role/x' });
     expect(stateOf('remove', [other], LATER)).toEqual(['overdue', 'open']);

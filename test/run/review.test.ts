@@ -88,7 +88,7 @@ describe('a review from open to carried out, over three runs', () => {
     const { sheets: opened, notAsked } = await openReview({
       ...{ run: first.directory, s3, by: 'owner', out: sheets },
     });
-    expect(notAsked).toEqual({ resources: 0, organizations: 0 });
+    expect(notAsked).toEqual({ organizations: 0 });
     const [sheet] = opened;
     const rows = parseCsv(await readFile(join(sheets, sheet?.files[1] ?? ''), 'utf8')) ?? [];
     const role = rows[0]?.indexOf('role') ?? -1;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { listed } from '../../report/html/support/format.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { type OpenedReview, openReview } from '../../run/review-open.ts';
 import { outputOf } from '../options.ts';
@@ -39,12 +38,11 @@ export async function run(
 }
 
 /** What has to be decided elsewhere: cards and plans of `revoke` name it. */
-function onNoSheet({ resources, organizations }: OpenedReview['notAsked']): ShownText[] {
-  const left = [
-    ...(resources === 0 ? [] : [`${plural(resources, 'resource')} open to third parties without a role`]),
-    ...(organizations === 0 ? [] : [`the bills of ${plural(organizations, 'organization')}`]),
-  ];
-  return left.length === 0
+function onNoSheet({ organizations }: OpenedReview['notAsked']): ShownText[] {
+  return organizations === 0
     ? []
-    : [shown``, shown`On no sheet: ${inert(listed(left))}. The cards of report.html name them.`];
+    : [
+        shown``,
+        shown`On no sheet: the bills of ${plural(organizations, 'organization')}. The cards of report.html name them.`,
+      ];
 }

@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessesOf } from '../../src/review/accesses.ts';
+import { ANSWERS_FORMAT } from '../../src/review/answer-file.ts';
+import { closeReview } from '../../src/run/review-close.ts';
+import { openReview } from '../../src/run/review-open.ts';
+import type { Fault } from '../../src/simulator/faults.ts';
+import type { WorldResource } from '../../src/simulator/world.ts';
+import { scanFleet } from '../support/fleet.ts';
+import { fixedClock } from '../support/scan.ts';
+import { newKeyFiles } from '../support/signing.ts';
+import { ENTERED, REGISTER, tidyWorld } from '../support/tidy-world.ts';
+
+const jane = newKeyFiles('ed25519');
+const s3 = { region: 'eu-west-1', clock: fixedClock('2026-11-02T00:00:00Z'), version: '0.0.0' };
+const BUCKET = 'arn:aws:s3:::tidewater-metrics';
+
+type Statement = { Action: string; Principal: unknown };
+
+/** The tidy world, in which a bucket lets the vendor read; then what a case changes. */
+function worldWith(change: (bucket: WorldResource, statement: Statement) => void) {
+  const world = tidyWorld();
+  const contents = world.accounts.find(({ id }) => id === ENTERED)?.contents;
+  const bucket = contents?.resources?.find(({ name }) => name === 'tidewater-metrics');
+  const policy = bucket?.policy as unknown as { Statement: [Statement] };
+  if (bucket === undefined) throw new Error('The world has no such bucket.');
+  change(bucket, policy.Statement[0]);
+  return world;
+}
+
+let out: string;
+const scanAt = (
+  time: string,
+  change: Parameters<typeof worldWith>[0] = () => {},
+  config: object = {},
+  faults: Fault[] = [],
+) =>
+  scanFleet(
+    { world: worldWith(change), faults },
+    {
+      out,
+      aws: { clock: fixedClock(time) },
+      config: {
+        ...{ regions: ['us-east-1', 'eu-west-1'], thirdParties: REGISTER, exceptions: [], outputs: ['json'] },
+        ...{ resourcePolicies: ['s3'], reviewers: [{ name: 'Jane Doe', keyFile: jane.publicKeyFile }] },
+        ...config,
+      },
+    },
+  );
+
+/** Answers for all resources of a run, and closes the review a day later. */
+async function decide({ report, directory }: Awaited<ReturnType<typeof scanAt>>) {
+  const resources = accessesOf(report).filter(({ resource }) => resource !== undefined);
+  const sheets = await mkdtemp(join(tmpdir(), 'countersign-sheets-'));
+  const { sheets: opened, notAsked } = await openReview({ run: directory, s3, by: 'owner', out: sheets });
+  const answer = { decision: 'reduce', until: '2026-11-20', reason: 'One folder will do.' };
+  const answers = join(sheets, 'answers.json');
+  await writeFile(
+    answers,
+    JSON.stringify({
+      ...{ format: ANSWERS_FORMAT, version: 1, sheet: opened.find(({ of }) => of === 'platform')?.id },
+      answers: resources.map(({ id }) => ({ access: id, ...answer })),
+    }),
+  );
+  const closed = await closeReview({
+    ...{ run: directory, s3, signing: { keyFile: jane.keyFile }, by: 'Jane Doe' },
+    ...{ answers: [answers], partial: true, unsigned: false, version: '0.0.0' },
+    now: new Date(Date.parse(report.run.asOf) + 86_400_000),
+  });
+  await rm(sheets, { recursive: true, force: true });
+  return { resources, notAsked, unreadAccounts: closed.population.unreadAccounts };
+}
+
+describe('what was decided on a resource that admits a third party by itself', () => {
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'countersign-resources-'));
+    const fault: Fault = { kind: 'access-denied', operation: 's3:GetBucketAcl' };
+    const inPart = await decide(await scanAt('2026-10-01T00:00:00.000Z', () => {}, {}, [fault]));
+    expect(inPart).toMatchObject({
+      unreadAccounts: 1,
+      resources: [{ resource: { notKnown: expect.stringContaining('list') } }],
+    });
+    expect(await decide(await scanAt('2026-11-01T00:00:00.000Z'))).toMatchObject({
+      resources: [
+        {
+          party: { name: 'Tidewater Monitoring' },
+          owner: 'platform',
+          roleArn: BUCKET,
+          highestAccess: 'read',
+        },
+      ],
+      notAsked: { organizations: 0 },
+      unreadAccounts: 0,
+    });
+  });
+  afterAll(() => rm(out, { recursive: true, force: true }));
+
+  let minute = 0;
+  it.each<[string, string, Parameters<typeof worldWith>[0], object, Fault[]]>([
+    ['is late where nothing has changed', 'overdue', () => {}, {}, []],
+    [
+      'is done where nobody is admitted any more',
+      'done',
+      (_bucket, statement) => {
+        statement.Principal = { AWS: `arn:aws:iam::${ENTERED}:root` };
+      },
+      {},
+      [],
+    ],
+    [
+      'is done where the bucket is gone',
+      'done',
+      (bucket) => {
+        bucket.name = 'other';
+        delete bucket.policy;
+        delete bucket.accessPoints;
+      },
+      {},
+      [],
+    ],
+    [
+      'has changed where the party may do something else',
+      'changed',
+      (_bucket, statement) => {
+        statement.Action = 's3:GetObjectVersion';
+      },
+      {},
+      [],
+    ],
+    [
+      'is not known where the policy is refused',
+      'not-known',
+      () => {},
+      {},
+      [{ kind: 'access-denied', operation: 's3:GetBucketPolicy' }],
+    ],
+    [
+      'is not known where buckets are not listed',
+      'not-known',
+      () => {},
+      {},
+      [{ kind: 'access-denied', operation: 's3:ListAllMyBuckets' }],
+    ],
+    ['is not known where nobody asks', 'not-known', () => {}, { resourcePolicies: [] }, []],
+    ['is not known where another service is asked', 'not-known', () => {}, { resourcePolicies: ['sqs'] }, []],
+  ])('%s', async (_what, state, change, config, faults) => {
+    minute += 1;
+    const { report } = await scanAt(`2026-11-25T00:0${minute}:00.000Z`, change, config, faults);
+    const found = report.reviews?.accesses.filter(({ roleArn }) => roleArn === BUCKET);
+    expect(found).toMatchObject([{ state }]);
+  });
+});
