@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { FactIndex } from '../model/fact-index.ts';
+import type { ResourceWithPolicy } from '../model/facts/resource-policies.ts';
 import type { ThirdPartyRef } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
 import type { PartyResource } from '../model/third-party-summary.ts';
@@ -7,6 +7,7 @@ import { type OpenResource, type OutsideWay, resourceAccess } from '../parties/r
 import { isShutByBlock, isShutToOutsiders, partiesPastBlock } from '../parties/strangers.ts';
 import { highestAccess } from '../policy/permissions/access.ts';
 import { actionSet, levelsOf, numbersOf } from '../policy/permissions/catalogue.ts';
+import { resourceDigest } from './role-digests.ts';
 
 /** A resource, and a third party that it admits by itself. */
 export interface ResourceOfParty {
@@ -19,16 +20,24 @@ export function partyResourcesOf(index: FactIndex, study: AccountStudy): Resourc
   return study.account.regions.flatMap((region) => {
     const policies = index.get('resource-policies', region);
     if (policies?.status !== 'COLLECTED') return [];
+    const { perResource } = policies.value;
     return study.once(resourceAccess, policies.value).flatMap((access) => {
       if ('unread' in access) return [];
       const { arn: resourceArn, type: resourceType } = access.resource;
+      const behind = perResource.flatMap(({ resource, fact }) =>
+        resource === access.bucketArn && fact.status === 'COLLECTED' ? [fact.value] : [],
+      );
       const mayBeShut = isShutToOutsiders(access, study) === undefined;
       return [...partiesPastBlock(access, study).values()].flatMap((ways): ResourceOfParty[] => {
         const [first] = ways;
         if (first === undefined) return [];
         const place = { accountId: study.account.accountId, region, resourceArn, resourceType };
+        const permissions = digestOf(access, ways, behind);
         return [
-          { party: first.admitted.party, resource: { ...place, ...whatItMay(access, ways, mayBeShut) } },
+          {
+            party: first.admitted.party,
+            resource: { ...place, ...whatItMay(access, ways, mayBeShut), permissions },
+          },
         ];
       });
     });
@@ -40,7 +49,7 @@ function whatItMay(
   { unknown }: OpenResource,
   ways: readonly OutsideWay[],
   mayBeShut: boolean,
-): Pick<PartyResource, 'highestAccess' | 'notKnown' | 'permissions'> {
+): Pick<PartyResource, 'highestAccess' | 'notKnown'> {
   const sure = mayBeShut ? ways.filter((way) => !isShutByBlock(way)) : ways;
   const actions = sure.flatMap(({ grant }) => grant.actions);
   const unpublished = actions.find((action) => numbersOf(action).length === 0);
@@ -52,26 +61,21 @@ function whatItMay(
   return {
     highestAccess: highestAccess(levelsOf(actionSet(actions))),
     ...(why.length === 0 ? {} : { notKnown: why.join('; ') }),
-    permissions: digestOf(ways),
   };
 }
 
-/** The same wherever the statements stand, and in whichever order. No external ID could be guessed from it. */
-function digestOf(ways: readonly OutsideWay[]): string {
-  const lines = ways.map(({ by, grant: { principal, actions, conditions } }) =>
-    JSON.stringify([
-      ...[by, principal.value, [...actions].sort()],
-      conditions
-        .map(({ operator, keyLower, values, origin, oneOf }) =>
-          JSON.stringify([
-            ...[operator, keyLower, keyLower === 'sts:externalid' ? [] : [...values].sort()],
-            ...[origin, oneOf?.alternative ?? null, oneOf?.of ?? null],
-          ]),
-        )
-        .sort(),
-    ]),
+/**
+ * Of the policies as they were read, since the actions of a grant do not say on which objects, and of what beside them
+ * admits the party.
+ */
+function digestOf({ held }: OpenResource, ways: readonly OutsideWay[], behind: ResourceWithPolicy[]): string {
+  const beside = ways.flatMap(({ by, place }): unknown[] => {
+    if (by === 'acl') return [held.bucket?.acl[place]];
+    const { operations, constrained } = held.grants?.[place] ?? {};
+    return by === 'grants' ? [[operations, constrained]] : [];
+  });
+  return resourceDigest(
+    [held, ...behind].map(({ policy }) => policy),
+    beside,
   );
-  return createHash('sha256')
-    .update([...new Set(lines)].sort().join('\n'))
-    .digest('hex');
 }

@@ -162,7 +162,7 @@ export const partyResourceShape = z.object({
     .string()
     .exactOptional()
     .describe(
-      'A digest of the ways that it has, as far as they were read; absent in reports of earlier versions.',
+      'A digest of the policy of the resource and of what beside it admits the party; absent in reports of earlier versions.',
     ),
 });
 

@@ -225,7 +225,8 @@ function reducedResource(
     then?.permissions !== undefined &&
     then.permissions === today?.permissions &&
     then.notKnown === today.notKnown;
-  if (isSame) return still(isOver, until, `${change} What admits the party is what it was.`);
+  if (isSame)
+    return still(isOver, until, `${change} The policy, and what beside it admits the party, is what it was.`);
   const isKnown = then?.notKnown === undefined && today?.notKnown === undefined;
   if (!isKnown || was === undefined || is === undefined)
     return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
@@ -234,7 +235,7 @@ function reducedResource(
     ? still(isOver, until, change)
     : [
         'changed',
-        `${change} What admits the party has changed; whether that is less is for a person to say.`,
+        `${change} The policy, or what beside it admits the party, has changed; whether that is less is for a person to say.`,
       ];
 }
 

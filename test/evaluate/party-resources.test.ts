@@ -2,7 +2,19 @@ import { expect, test } from 'vitest';
 import { partyResourcesOf } from '../../src/evaluate/party-resources.ts';
 import type { FactRecord } from '../../src/model/fact.ts';
 import { indexFacts } from '../../src/model/fact-index.ts';
-import { block, bucket, key, queue, REFUSED, reads, sends } from '../checks/resources/support.ts';
+import {
+  block,
+  bucket,
+  delegating,
+  key,
+  member,
+  point,
+  queue,
+  REFUSED,
+  reads,
+  readsThrough,
+  sends,
+} from '../checks/resources/support.ts';
 import { contextOf, HERE, OWN, REGISTERED, STRANGER } from '../checks/support/trust-fixtures.ts';
 
 const REGION = 'eu-west-1';
@@ -23,23 +35,38 @@ function resourcesOf(...perResource: Array<ReturnType<typeof bucket>>): string[]
 }
 
 test('tells by a digest whether what admits a third party is what it was', () => {
-  const digestOf = (...statements: Array<ReturnType<typeof reads>>) => {
-    const value = { services: ['s3'], perResource: [bucket(statements)] };
+  const digestOf = (...perResource: Array<ReturnType<typeof bucket>>) => {
+    const value = { services: ['s3'], perResource };
     const record = { status: 'COLLECTED', value, fact: 'resource-policies', region: REGION };
     const { study } = contextOf({ account: { regions: [REGION] } });
-    const [found] = partyResourcesOf(indexFacts([record as unknown as FactRecord]), study);
-    return found?.resource.permissions;
+    const found = partyResourcesOf(indexFacts([record as unknown as FactRecord]), study);
+    const last = perResource.at(-1)?.resource;
+    return found.find(({ resource }) => resource.resourceArn === last)?.resource.permissions;
   };
-  const [theirs, own] = [reads({ AWS: STRANGER }), reads({ AWS: OWN })];
-  const tls = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
-  const was = digestOf(theirs);
+  const theirs = reads({ AWS: STRANGER });
+  const was = digestOf(bucket([theirs]));
   expect(was).toMatch(/^[0-9a-f]{64}$/);
-  expect([digestOf(own, theirs), digestOf(theirs, theirs)]).toEqual([was, was]);
+  expect(digestOf(bucket([Object.fromEntries(Object.entries(theirs).reverse())]))).toBe(was);
   const others = [
-    { ...theirs, ...tls },
-    { ...theirs, Action: 's3:GetObjectVersion' },
-  ].map((one) => digestOf(one));
-  expect(new Set([was, ...others]).size).toBe(3);
+    { Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
+    { Action: 's3:GetObjectVersion' },
+    { Resource: 'arn:aws:s3:::ledger/one/*' },
+  ].map((more) => digestOf(bucket([{ ...theirs, ...more }])));
+  expect(new Set([was, ...others]).size).toBe(4);
+  // Services make and retire grants on keys all the time: those of others change nothing.
+  const grant = { id: '1', grantee: STRANGER, operations: ['Decrypt', 'Encrypt'], constrained: false };
+  const keyWith = (...grants: Array<typeof grant>) =>
+    digestOf(member('arn:aws:kms:eu-west-1:111122223333:key/1', { service: 'kms', policy: null, grants }));
+  const once = keyWith(grant);
+  expect(once).toEqual(expect.any(String));
+  expect(keyWith({ ...grant, grantee: HERE, operations: ['Sign'] }, { ...grant, id: '2' })).toBe(once);
+  expect(keyWith({ ...grant, operations: ['Decrypt'] })).not.toBe(once);
+  const readers = point([readsThrough({ AWS: STRANGER })]);
+  const [all, folder] = [delegating(), delegating({ Resource: 'arn:aws:s3:::ledger/one/*' })].map(
+    (statement) => digestOf(bucket([statement]), readers),
+  );
+  expect(all).toEqual(expect.any(String));
+  expect(folder).not.toBe(all);
 });
 
 test.each<[string, ReturnType<typeof bucket>, string[]]>([

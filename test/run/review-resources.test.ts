@@ -17,7 +17,7 @@ const jane = newKeyFiles('ed25519');
 const s3 = { region: 'eu-west-1', clock: fixedClock('2026-11-02T00:00:00Z'), version: '0.0.0' };
 const BUCKET = 'arn:aws:s3:::tidewater-metrics';
 
-type Statement = { Action: string; Principal: unknown };
+type Statement = { Action: string; Principal: unknown; Resource: string };
 
 /** The tidy world, in which a bucket lets the vendor read; then what a case changes. */
 function worldWith(change: (bucket: WorldResource, statement: Statement) => void) {
@@ -125,6 +125,15 @@ describe('what was decided on a resource that admits a third party by itself', (
       'changed',
       (_bucket, statement) => {
         statement.Action = 's3:GetObjectVersion';
+      },
+      {},
+      [],
+    ],
+    [
+      'has changed where the party comes to one folder alone',
+      'changed',
+      (_bucket, statement) => {
+        statement.Resource = `${BUCKET}/one/*`;
       },
       {},
       [],
