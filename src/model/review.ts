@@ -6,7 +6,7 @@ import { accessWordShape } from './party.ts';
 import { severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { sha256Shape, statementBaseShape, statementSourceShape } from './statement.ts';
-import { partyResourceShape } from './third-party-summary.ts';
+import { heldShape, partyResourceShape } from './third-party-summary.ts';
 
 /** `2027-03-31`. */
 const day = z.iso.date();
@@ -31,21 +31,9 @@ const personShape = z.object({
   region: z.string().nullable().describe('Of IAM Identity Center.'),
   isDisabled: z.literal(true).exactOptional(),
   holds: z.array(
-    z.object({
-      accountId: z.string(),
+    heldShape.omit({ permissionSetArn: true }).extend({
       accountName: z.string(),
-      permissionSet: z.string(),
       group: z.string().nullable().describe('Which gives it; null where the person holds it itself.'),
-      highestAccess: accessWordShape
-        .nullable()
-        .exactOptional()
-        .describe('Absent where nothing is known of it.'),
-      administers: z.literal(true).exactOptional(),
-      notKnown: z
-        .string()
-        .exactOptional()
-        .describe('Why it is not known, or not in full, what it gives; absent where it is.'),
-      permissions: z.string().exactOptional().describe('A digest of its policies there.'),
     }),
   ),
   meantBy: z

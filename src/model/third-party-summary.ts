@@ -30,7 +30,7 @@ const partyUserShape = z.object({
 
 export type PartyUser = z.output<typeof partyUserShape>;
 
-const heldShape = z.object({
+export const heldShape = z.object({
   accountId: z.string(),
   permissionSet: z.string(),
   permissionSetArn: z.string().exactOptional(),

@@ -133,9 +133,7 @@ function accessOf(
     ...(role.servicesUsed === undefined || 'notKnown' in role.servicesUsed
       ? {}
       : { servicesUsed: role.servicesUsed.services.map(({ namespace }) => namespace) }),
-    findings: findings
-      .filter(({ status, thirdPartyKeys = [] }) => status === 'OPEN' && thirdPartyKeys.includes(key))
-      .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+    findings: openFindings(findings, key),
     ...(digests === undefined
       ? {}
       : {
@@ -164,9 +162,7 @@ function accessAsUser(
     principal: CREDENTIALS,
     ...{ highestAccess, lastUsedAt, guard: null },
     guards: password === true && mfa === true ? ['MFA at the console'] : [],
-    findings: findings
-      .filter(({ status }) => status === 'OPEN')
-      .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+    findings: openFindings(findings),
     ...((activeKeys ?? 0) > 0 || password === true ? {} : { credentialsRead: false }),
   };
 }
@@ -204,9 +200,7 @@ function accessAsPerson(
       highestAccess: accessWordShape.options.findLast((level) => levels.includes(level)) ?? null,
       ...(assignments.some(({ administers }) => administers) ? { administered: 'is' as const } : {}),
       ...{ lastUsedAt: null, guard: null, guards: [] },
-      findings: findings
-        .filter(({ status }) => status === 'OPEN')
-        .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+      findings: openFindings(findings),
     },
   ];
 }
@@ -277,9 +271,7 @@ function accessByResource(
       ...(permissions === undefined ? {} : { permissions }),
     },
     ...{ highestAccess, lastUsedAt: null, guard: null, guards: [] },
-    findings: findings
-      .filter(({ status, thirdPartyKeys = [] }) => status === 'OPEN' && thirdPartyKeys.includes(key))
-      .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title })),
+    findings: openFindings(findings, key),
   };
 }
 
@@ -308,4 +300,14 @@ function compare(a: string, b: string): number {
 export function populationDigest(accesses: readonly Pick<Access, 'id'>[]): string {
   const lines = accesses.map(({ id }) => `${id}\n`).sort();
   return createHash('sha256').update(lines.join('')).digest('hex');
+}
+
+/** Those that are open; of a party, where its key is given, those that name it. */
+function openFindings(findings: readonly FindingOfAccess[], key?: string): Access['findings'] {
+  return findings
+    .filter(
+      ({ status, thirdPartyKeys = [] }) =>
+        status === 'OPEN' && (key === undefined || thirdPartyKeys.includes(key)),
+    )
+    .map(({ fingerprint, severity, title }) => ({ fingerprint, severity, title }));
 }
