@@ -8,6 +8,7 @@ import type { AccountScope, RolePopulation } from '../model/report.ts';
 import type { ShareRow } from '../model/share-row.ts';
 import { studyOf } from '../model/study.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
+import { anywhereRead } from './anywhere-read.ts';
 import { checkFault } from './check-fault.ts';
 import { accountScope, type Coverage, coverageOf, missingEvidence } from './coverage.ts';
 import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
@@ -86,6 +87,7 @@ export function judgeAccount(
   const stackOf = (roleArn: string) => stacksByRole(index, study).get(roleArn);
   const recorded = index.get('activity', GLOBAL);
   const activity = recorded?.status === 'COLLECTED' ? recorded.value : undefined;
+  const anywhere = study.once(anywhereRead, index);
   const externalIds = hidesKnownIds(rules) ? [...knownExternalIds(index, study)] : [];
   const { inText: showText } = textShown(externalIds, rules);
 
@@ -118,6 +120,7 @@ export function judgeAccount(
       stackOf,
       showText,
       activity,
+      anywhere,
     };
     try {
       if (check.scope === 'organization') {

@@ -13,9 +13,9 @@ import { admitsOutsider, trustOf } from '../policy/access-role.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { policiesByArn } from '../policy/permissions/effective.ts';
 import { periodBefore, usedServices } from '../policy/permissions/service-use.ts';
+import { anywhereValues } from './anywhere-read.ts';
 import { compareText } from './findings.ts';
 import { certificateGuards, guardsOf } from './guards.ts';
-import { anywhereIn } from './reach.ts';
 import { roleDigests, sessionsDigest } from './role-digests.ts';
 import { stackIdsByRole, stacksByRole } from './role-stacks.ts';
 import type { Rules } from './rules.ts';
@@ -35,7 +35,7 @@ export function inventoryOf(index: FactIndex, rules: Rules, study: AccountStudy)
   const show = shownExternalId(rules);
   const kept = new Map(externalIds?.map(({ standIn, inAnyCase }) => [standIn, inAnyCase]));
   const foldedId = (id: string) => (externalIds === undefined ? id.toLowerCase() : kept.get(id));
-  const anywhere = anywhereIn(index, study);
+  const anywhere = anywhereValues(index, study);
   const byArn = policiesByArn(policies);
   return roles.flatMap((role) => {
     const byCertificate = certificateEntries(role, anywhere, byArn, study);

@@ -1,7 +1,6 @@
 import type { AccountSubject } from '../model/account.ts';
 import { GLOBAL } from '../model/fact.ts';
 import type { FactIndex } from '../model/fact-index.ts';
-import type { RolesAnywhere } from '../model/facts/roles-anywhere.ts';
 import type { AccessWord } from '../model/party.ts';
 import type { PartyReach, RolePlace } from '../model/reach.ts';
 import type { AccountStudy } from '../model/study.ts';
@@ -10,6 +9,7 @@ import { chainRolesIn } from '../parties/chain-roles.ts';
 import type { ChainRole } from '../policy/chains/chain-role.ts';
 import { reachOf } from '../policy/chains/reach.ts';
 import { MAX_ACCESS } from '../policy/permissions/access.ts';
+import { anywhereValues } from './anywhere-read.ts';
 import { compareText } from './findings.ts';
 import type { Rules } from './rules.ts';
 
@@ -17,15 +17,7 @@ import type { Rules } from './rules.ts';
 export function chainRolesOf(index: FactIndex, study: AccountStudy): ChainRole[] | null {
   const details = index.get('authorization-details', GLOBAL);
   if (details?.status !== 'COLLECTED') return null;
-  return chainRolesIn(details.value, study, anywhereIn(index, study));
-}
-
-/** What was read of IAM Roles Anywhere in the account, a Region each. */
-export function anywhereIn(index: FactIndex, { account }: AccountStudy): RolesAnywhere[] {
-  return account.regions.flatMap((region) => {
-    const fact = index.get('roles-anywhere', region);
-    return fact?.status === 'COLLECTED' ? [fact.value] : [];
-  });
+  return chainRolesIn(details.value, study, anywhereValues(index, study));
 }
 
 /** How far each outsider gets over all accounts that were read. */

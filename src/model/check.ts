@@ -1,5 +1,6 @@
 import type { AccountSubject } from './account.ts';
 import type { AnalyzerAdministrators } from './analyzer-administrators.ts';
+import type { AnywhereRead } from './anywhere-read.ts';
 import type { ComparedSide } from './compared-side.ts';
 import type { AccountFactKey, FactKey, FactValues, RegionalFactKey } from './fact-values.ts';
 import type { Activity } from './facts/activity.ts';
@@ -179,6 +180,8 @@ export interface CheckContext<V extends object = NoParameters> {
   stackOf?(roleArn: string): OwningStack | null | undefined;
   /** What CloudTrail has of the account, for what it adds to words; undefined where it was not read. */
   activity?: Activity | undefined;
+  /** By which certificates roles of the account are opened, for checks that do not ask for it in every Region. */
+  anywhere?: AnywhereRead;
   /** The last day on which a party was to be removed from a role, where the last sealed decision on it says so. */
   removalDecided?(roleArn: string, partyKey: string): string | undefined;
   /** The one role to judge, by ARN, with the others around it; undefined to judge them all. */

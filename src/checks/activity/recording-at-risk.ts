@@ -11,6 +11,7 @@ import {
 } from '../../policy/permissions/catalogue.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
 import { listed } from '../support/judged-role.ts';
+import { whatIsHeld } from '../support/role-permissions.ts';
 import {
   judgeThirdPartyPermissions,
   reservations,
@@ -47,19 +48,21 @@ export const recordingAtRisk = accountCheck({
   remediation:
     'Take these actions away from the role, or deny them to it. For the whole organization a service control policy can keep everybody but the logging team from them.',
   cannotKnow:
-    'Whether the role may delete or change the bucket that log files go to, or the key that they are encrypted with, and whether a service control policy keeps it from these actions.',
+    'Whether the role may delete or change the bucket that log files go to, or the key that they are encrypted with, and whether a service control policy keeps it from these actions. Whoever comes with a certificate of IAM Roles Anywhere is judged where that was read and the register, or the account of a private authority, says whose the trust anchor is.',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
     judgeThirdPartyPermissions(facts['authorization-details'], context, (party, held, { role }) => {
       if (held.administration !== undefined)
         return {
           status: 'NOT_APPLICABLE',
-          detail:
-            'The role gives the rights of an administrator, and with them these: see third-party-admin.',
+          detail: `${whatIsHeld(held)} gives the rights of an administrator, and with them these: see third-party-admin.`,
         };
       const given = intersection(held.access.actions, stopping());
       if (isEmpty(given))
-        return { status: 'PASS', detail: 'The role gives none of the actions that stop a recording.' };
+        return {
+          status: 'PASS',
+          detail: `${whatIsHeld(held)} gives none of the actions that stop a recording.`,
+        };
       const actions = actionNames(given).sort();
       const statements = held.access.statements
         .filter((one) => overlap(one.actions, given))

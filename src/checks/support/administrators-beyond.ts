@@ -1,3 +1,4 @@
+import type { AnywhereRead } from '../../model/anywhere-read.ts';
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { GrantPrincipal } from '../../model/grant.ts';
 import type { ChainStep } from '../../model/reach.ts';
@@ -19,14 +20,28 @@ export interface Beyond {
   unclear: readonly string[];
 }
 
-/** What a role comes to by the other roles of its account, as far as the account's own facts tell. */
-export function administratorsBeyond(role: Role, details: AuthorizationDetails, study: AccountStudy): Beyond {
-  return mayGoOn(role, details, study) ? beyondByChains(role, details, study) : { unclear: [] };
+/**
+ * What a role comes to by the other roles of its account, as far as the account's own facts tell.
+ *
+ * @param anywhere by which certificates roles are opened
+ */
+export function administratorsBeyond(
+  role: Role,
+  details: AuthorizationDetails,
+  study: AccountStudy,
+  anywhere?: AnywhereRead,
+): Beyond {
+  return mayGoOn(role, details, study) ? beyondByChains(role, details, study, anywhere) : { unclear: [] };
 }
 
 /** The same by a look at all chains. */
-export function beyondByChains(role: Role, details: AuthorizationDetails, study: AccountStudy): Beyond {
-  const { graph, roles } = study.once(graphIn, details);
+export function beyondByChains(
+  role: Role,
+  details: AuthorizationDetails,
+  study: AccountStudy,
+  anywhere: AnywhereRead = NOTHING_READ,
+): Beyond {
+  const { graph, roles } = study.once(study.once(graphsBy, anywhere), details);
   const first = roles.find(({ arn }) => arn === role.arn);
   if (first === undefined) return { unclear: [] };
   const all = walk(graph, [first]);
@@ -88,10 +103,13 @@ function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways): Bey
   return { steps, certain: sure !== undefined };
 }
 
-function graphIn(
-  details: AuthorizationDetails,
-  study: AccountStudy,
-): { graph: ChainGraph; roles: ChainRole[] } {
-  const roles = [...chainRolesIn(details, study)].sort(byArn);
-  return { roles, graph: chainGraph(roles, study.asOf) };
+const NOTHING_READ: AnywhereRead = { regions: [], unread: [] };
+
+/** The chains within an account, whose roles these certificates open; a question about the account's details. */
+function graphsBy({ regions }: AnywhereRead) {
+  const values = regions.map(({ value }) => value);
+  return (details: AuthorizationDetails, study: AccountStudy): { graph: ChainGraph; roles: ChainRole[] } => {
+    const roles = [...chainRolesIn(details, study, values)].sort(byArn);
+    return { roles, graph: chainGraph(roles, study.asOf) };
+  };
 }

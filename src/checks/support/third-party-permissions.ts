@@ -1,45 +1,15 @@
 import type { CheckContext, Failed, Outcome, OutcomeEvidence } from '../../model/check.ts';
-import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
+import type { AuthorizationDetails } from '../../model/facts/authorization-details.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
-import type { Study } from '../../model/study.ts';
+import { SEVERITIES } from '../../model/severity.ts';
 import { outsideParties, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
-import { type Access, type Administration, administration } from '../../policy/permissions/access.ts';
-import {
-  type EffectivePermissions,
-  type PlacedStatement,
-  placeOf,
-} from '../../policy/permissions/effective.ts';
-import type { OpenMethod } from '../../policy/permissions/open-way.ts';
-import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
+import { type PlacedStatement, placeOf } from '../../policy/permissions/effective.ts';
+import { certificatesUnread, comingByCertificate, waysByCertificate } from './certificate-ways.ts';
 import { type JudgedRole, judgeRoles, listed, notApplicable, statementEvidence } from './judged-role.ts';
 import { valueMarks } from './marks.ts';
-
-/** What a role may do, worked out once for all checks. */
-export interface RolePermissions {
-  permissions: EffectivePermissions;
-  access: Access;
-  administration: Administration | undefined;
-  /** The ways to more rights; none for an administrator, who need not look for them. */
-  methods: readonly OpenMethod[];
-}
-
-/** The permissions of each role of these details, each worked out when it is first asked for. */
-function permissionsIn(details: AuthorizationDetails, study: Study): (role: Role) => RolePermissions {
-  const around = surroundingsOf(details, study);
-  const permissionsOf = (role: Role): RolePermissions => {
-    const { permissions, access } = around.held(role);
-    const admin = administration(access);
-    return {
-      permissions,
-      access,
-      administration: admin,
-      methods: admin === undefined ? around.ways(role) : [],
-    };
-  };
-  return (role) => study.once(permissionsOf, role);
-}
+import { permissionsIn, type RolePermissions } from './role-permissions.ts';
 
 /** What is wrong with a role's permissions in one party's hands, or that nothing is. */
 export type PermissionsVerdict =
@@ -54,11 +24,11 @@ export type PermissionsVerdict =
     });
 
 /**
- * Judges what each role gives to each third party that may assume it, the public included and whoever comes by an
- * identity provider of outsiders. Where nobody knows whose a provider is, nothing is held against it, and no control is
- * met by that. A PASS becomes UNKNOWN
- * where a document that may give more was not collected or not understood. Roles without third parties are
- * NOT_APPLICABLE.
+ * Judges what each role gives to each third party that may come in by it, the public included, whoever comes by an
+ * identity provider of outsiders, and third parties that come by certificates. These may be limited by session policies:
+ * what the worst of the profiles leaves counts. Where nobody knows whose a provider is, nothing is held against it, and
+ * no control is met by that. A PASS becomes UNKNOWN where a document that may give more was not collected or not
+ * understood. Roles without third parties are NOT_APPLICABLE.
  */
 export function judgeThirdPartyPermissions(
   details: AuthorizationDetails,
@@ -69,42 +39,85 @@ export function judgeThirdPartyPermissions(
   return judgeRoles(details, context, (subject) => {
     const { role, resource } = subject;
     const parties = outsideParties(role, context.study);
-    if (parties.size === 0) return [notApplicable(subject, 'No third party may assume this role.')];
+    const byCertificate = comingByCertificate(role, [...parties.values()].flat(), details, context);
+    const unread = certificatesUnread(role, context);
+    if (parties.size === 0 && byCertificate.length === 0)
+      return [
+        unread === undefined
+          ? notApplicable(subject, 'No third party may assume this role.')
+          : { status: 'UNKNOWN', resource, detail: unread },
+      ];
     const held = permissionsOf(role);
-    return [...parties].flatMap(([key, grants]): Outcome[] => {
+    const answer = (
+      key: string,
+      grants: readonly ThirdPartyGrant[],
+      verdict: PermissionsVerdict,
+      how: { said?: string; evidence?: readonly OutcomeEvidence[] } = {},
+    ): Outcome => {
       const [first] = grants;
-      if (first === undefined) return [];
-      const verdict = judge(first, held, subject);
-      if (verdict.status !== 'FAIL') return [{ resource, ...orUnknown(verdict, held) }];
-      if (first.standing === 'not-known') {
+      if (verdict.status !== 'FAIL') return { resource, ...verdict };
+      const { statements, blame, beyond = [], ...said } = verdict;
+      return {
+        resource,
+        ...said,
+        detail: `${said.detail}${how.said ?? ''}`,
+        discriminator: key,
+        ...(first === undefined ? {} : { thirdParty: first.party }),
+        evidence: [
+          ...evidenceOf(details, subject, statements, blame),
+          ...beyond,
+          ...statementEvidence(
+            subject,
+            grants.map(({ grant }) => grant),
+          ),
+          ...(how.evidence ?? []),
+        ],
+      };
+    };
+    return [
+      ...[...parties].flatMap(([key, grants]): Outcome[] => {
+        const [first] = grants;
+        if (first === undefined) return [];
+        const verdict = orUnknown(judge(first, held, subject), held);
+        if (verdict.status !== 'FAIL' || first.standing !== 'not-known')
+          return [answer(key, grants, verdict)];
         const detail = `The role admits ${partyName(first)}, and ${WHOSE_IS_NOT_KNOWN}. Were they outsiders, this would be wrong: ${verdict.detail}`;
         return [{ status: 'NOT_APPLICABLE', silent: true, resource, detail }];
-      }
-      const { statements, blame, beyond = [], ...said } = verdict;
-      return [
-        {
-          resource,
-          ...said,
-          discriminator: key,
-          thirdParty: first.party,
-          evidence: [
-            ...evidenceOf(details, subject, statements, blame),
-            ...beyond,
-            ...statementEvidence(
-              subject,
-              grants.map(({ grant }) => grant),
-            ),
-          ],
-        },
-      ];
-    });
+      }),
+      ...byCertificate.map((party): Outcome => {
+        const ways = waysByCertificate(role, party, details, context);
+        const worst = ways
+          .map((way) => ({ way, verdict: orUnknown(judge(party, way.held, subject), way.held) }))
+          .reduce(worse);
+        const grants = party.entries.map(({ grant }) => ({ ...party, grant }));
+        return answer(party.key, uniqueGrants(grants), worst.verdict, worst.way);
+      }),
+      ...(unread === undefined ? [] : [{ status: 'UNKNOWN', resource, detail: unread } as const]),
+    ];
   });
 }
 
+function uniqueGrants(grants: readonly ThirdPartyGrant[]): ThirdPartyGrant[] {
+  return [...new Map(grants.map((one) => [one.grant, one])).values()];
+}
+
+/** The worse of two verdicts, the first of two that are as bad. */
+function worse<V extends { verdict: PermissionsVerdict }>(one: V, other: V): V {
+  return rankOf(other.verdict) < rankOf(one.verdict) ? other : one;
+}
+
+const RANKS = ['UNKNOWN', 'PASS', 'NOT_APPLICABLE'] as const;
+
+/** Failures by how bad they are, one without severity of its own first, since checks give those that are milder. */
+function rankOf(verdict: PermissionsVerdict): number {
+  if (verdict.status !== 'FAIL') return SEVERITIES.length + RANKS.indexOf(verdict.status);
+  return verdict.severity === undefined ? -1 : SEVERITIES.indexOf(verdict.severity);
+}
+
 function orUnknown(
-  verdict: Exclude<PermissionsVerdict, { status: 'FAIL' }>,
+  verdict: PermissionsVerdict,
   { permissions: { problems } }: RolePermissions,
-): Exclude<PermissionsVerdict, { status: 'FAIL' }> {
+): PermissionsVerdict {
   const adding = problems.filter(({ effect }) => effect === 'may-add');
   if (verdict.status !== 'PASS' || adding.length === 0) return verdict;
   return {

@@ -5,7 +5,7 @@ import {
   type Failed,
   type OutcomeEvidence,
 } from '../../model/check.ts';
-import type { Role } from '../../model/facts/authorization-details.ts';
+import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Administered } from '../../model/reach.ts';
 import { partyName } from '../../parties/party-name.ts';
@@ -21,11 +21,11 @@ import { commandFixes } from '../remedies/fix.ts';
 import { administratorsBeyond, type Beyond } from '../support/administrators-beyond.ts';
 import type { JudgedRole } from '../support/judged-role.ts';
 import { listed } from '../support/judged-role.ts';
+import { type RolePermissions, whatIsHeld } from '../support/role-permissions.ts';
 import {
   judgeThirdPartyPermissions,
   type PermissionsVerdict,
   policyOrPolicies,
-  type RolePermissions,
   reservations,
   statementNames,
 } from '../support/third-party-permissions.ts';
@@ -50,7 +50,7 @@ export const thirdPartyAdmin = accountCheck({
   remediation:
     'Replace the policies by ones that name the actions and resources that the service needs. Where the role must manage roles or pass them, bind that to named roles, to iam:PassedToService and to a permissions boundary.',
   cannotKnow:
-    'Ways to more rights are tried from a list of published ones; a new one may not be on it. What runs in the account (functions, instances, clusters), instance profiles, identity providers and IAM Identity Center are not read, nor whether a user has a password or two access keys already, or signs in with MFA: ways by these are open as far as the permissions say. Service and resource control policies may close a way. Which rights the roles of other accounts give that a third party can go on to: transitive-third-party-access judges these over all accounts, and is critical where a chain ends in an administrator. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones. What the role gives to whoever comes with a certificate of IAM Roles Anywhere is not judged here: roles-anywhere-trust asks the profile for a session policy.',
+    'Ways to more rights are tried from a list of published ones; a new one may not be on it. What runs in the account (functions, instances, clusters), instance profiles, identity providers and IAM Identity Center are not read, nor whether a user has a password or two access keys already, or signs in with MFA: ways by these are open as far as the permissions say. Service and resource control policies may close a way. Which rights the roles of other accounts give that a third party can go on to: transitive-third-party-access judges these over all accounts, and is critical where a chain ends in an administrator. Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones. Whoever comes with a certificate of IAM Roles Anywhere is judged where that was read and the register, or the account of a private authority, says whose the trust anchor is; other trust anchors are taken for your own.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
@@ -63,7 +63,7 @@ export const thirdPartyAdmin = accountCheck({
         const others = [...more, ...limited];
         return canBecomeAdministrator(party, held, { shown: certain, others }, subject, context);
       }
-      const beyond = administratorsBeyond(subject.role, facts['authorization-details'], context.study);
+      const beyond = goingOn(subject.role, held, facts['authorization-details'], context);
       if (beyond.way?.certain === true) return goesOnToAdministrator(party, beyond.way, subject, context);
       const [first, ...others] = limited;
       if (first !== undefined)
@@ -76,7 +76,7 @@ export const thirdPartyAdmin = accountCheck({
         };
       return {
         status: 'PASS',
-        detail: `The role does not administer the account, and none of the ${METHODS_TRIED} published ways to more rights that were tried is open to it.${goesByUsers(held.access) ? ' It may act on users or groups, but no user that was collected, or that it can make, gets it further.' : ''}`,
+        detail: `${whatIsHeld(held)} does not administer the account, and none of the ${METHODS_TRIED} published ways to more rights that were tried is open to it.${goesByUsers(held.access) ? ' It may act on users or groups, but no user that was collected, or that it can make, gets it further.' : ''}`,
       };
     }),
 });
@@ -120,6 +120,20 @@ const ENDS = {
   can: 'can make itself administrator',
   may: 'may be able to make itself administrator',
 } as const satisfies Record<Administered, string>;
+
+/** Where other roles lead; sessions that are limited may not get there, and cannot where they may assume no role. */
+function goingOn(
+  role: Role,
+  { leaves }: RolePermissions,
+  details: AuthorizationDetails,
+  { study, anywhere }: CheckContext,
+): Beyond {
+  if (leaves?.('sts:AssumeRole') === false) return { unclear: [] };
+  const beyond = administratorsBeyond(role, details, study, anywhere);
+  return leaves === undefined || beyond.way === undefined
+    ? beyond
+    : { ...beyond, way: { ...beyond.way, certain: false } };
+}
 
 /** Other roles of the account admit the role and lead to an administrator. */
 function goesOnToAdministrator(

@@ -1,7 +1,7 @@
 import { accountCheck } from '../../model/check.ts';
 import { lazily } from '../../model/lazily.ts';
 import { partyName } from '../../parties/party-name.ts';
-import type { MaxAccess } from '../../policy/permissions/access.ts';
+import { type MaxAccess, matchedOnce } from '../../policy/permissions/access.ts';
 import { actionsBeyond, DEFAULT_ACCESS } from '../../policy/permissions/beyond.ts';
 import {
   type ActionSet,
@@ -17,18 +17,20 @@ import {
   numbersOf,
   overlap,
   union,
+  without,
 } from '../../policy/permissions/catalogue.ts';
 import { coveringPatterns } from '../../policy/permissions/covering-patterns.ts';
-import { holdings } from '../../policy/permissions/effective.ts';
+import { holdings, type PlacedStatement } from '../../policy/permissions/effective.ts';
 import { EVERY_RESOURCE, unlimitedPatterns } from '../../policy/permissions/resources.ts';
 import { SENSITIVE_READS } from '../../policy/permissions/sensitive-reads.ts';
+import { isUnconditional } from '../../policy/permissions/statement.ts';
 import { denyFixes } from '../remedies/deny-policy.ts';
 import { accessInWords } from '../support/access-in-words.ts';
 import { listed } from '../support/judged-role.ts';
+import { type RolePermissions, whatIsHeld } from '../support/role-permissions.ts';
 import {
   judgeThirdPartyPermissions,
   policyOrPolicies,
-  type RolePermissions,
   reservations,
   statementNames,
 } from '../support/third-party-permissions.ts';
@@ -44,7 +46,7 @@ export const thirdPartyPrivileges = accountCheck({
   remediation:
     "Replace the policies by ones that name the actions and resources that the service needs. Where more is meant, say so in the register: the third party's maxAccess.",
   cannotKnow:
-    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones. What the role gives to whoever comes with a certificate of IAM Roles Anywhere is not judged here: roles-anywhere-trust asks the profile for a session policy.',
+    'Whose people come by a SAML provider, or workloads by a cluster, that the account itself has set up: these are taken for your own sign-in and not judged here. Nor does it know whose an issuer is that is in no list of shared ones. Whoever comes with a certificate of IAM Roles Anywhere is judged where that was read and the register, or the account of a private authority, says whose the trust anchor is; other trust anchors are taken for your own.',
   per: 'account',
   requires: ['authorization-details'],
   evaluate: (facts, context) =>
@@ -52,7 +54,7 @@ export const thirdPartyPrivileges = accountCheck({
       if (held.administration !== undefined || held.methods.length > 0) {
         return {
           status: 'NOT_APPLICABLE',
-          detail: 'The role gives the rights of an administrator or a way to them: see third-party-admin.',
+          detail: `${whatIsHeld(held)} gives the rights of an administrator or a way to them: see third-party-admin.`,
         };
       }
       const limit = party.entry?.maxAccess ?? DEFAULT_ACCESS;
@@ -97,8 +99,8 @@ export const thirdPartyPrivileges = accountCheck({
 
 const sensitiveSet = lazily(() => actionSet(SENSITIVE_READS.flatMap(({ actions }) => actions)));
 
-/** The sensitive reads that some statement gives without naming resources. */
-function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
+/** The sensitive reads that some statement gives without naming resources, and neither a boundary nor a Deny leaves named ones alone. */
+function unlimitedSensitiveReads({ access, permissions: { boundary, denies } }: RolePermissions): ActionSet {
   let found = nothing();
   for (const { statement, actions } of access.statements) {
     if (!overlap(actions, sensitiveSet())) continue;
@@ -107,7 +109,24 @@ function unlimitedSensitiveReads({ access }: RolePermissions): ActionSet {
       found = union(found, intersection(reads, actionsOn(pattern)));
     }
   }
+  if (boundary !== null) found = intersection(found, onUnnamed(boundary));
+  for (const deny of denies)
+    if (isUnconditional(deny) && sparesNamedAlone(deny)) found = without(found, matchedOnce(deny.actions));
   return found;
+}
+
+/** What statements allow without naming resources. */
+function onUnnamed(statements: readonly PlacedStatement[]): ActionSet {
+  let found = nothing();
+  for (const { actions, resources } of statements)
+    for (const pattern of unlimitedPatterns(resources))
+      found = union(found, intersection(matchedOnce(actions), actionsOn(pattern)));
+  return found;
+}
+
+/** Whether a Deny speaks of all but named resources. */
+function sparesNamedAlone({ resources: { not, patterns } }: PlacedStatement): boolean {
+  return not && unlimitedPatterns({ not: false, patterns }).length === 0;
 }
 
 const sensitiveNumbers = lazily(() =>
@@ -123,17 +142,19 @@ function sensitiveNames(found: ActionSet): string[] {
 /** An action of no published list is taken for reading by its name; any other cannot be judged. */
 const READING = /:(?:get|list|describe|batchget|lookup|view)[a-z]*\*?$/;
 
-function within({ permissions, access }: RolePermissions, limit: MaxAccess, agreed: string) {
+function within(held: RolePermissions, limit: MaxAccess, agreed: string) {
+  const { permissions, access } = held;
   const unclear = access.unpublished.filter(
     ({ pattern }) =>
       limit !== 'admin' &&
       (limit === 'list' || !READING.test(pattern)) &&
       holdings(permissions, pattern, EVERY_RESOURCE).length > 0,
   );
-  if (unclear.length === 0) return { status: 'PASS' as const, detail: `The role keeps to ${agreed}.` };
+  if (unclear.length === 0)
+    return { status: 'PASS' as const, detail: `${whatIsHeld(held)} keeps to ${agreed}.` };
   return {
     status: 'UNKNOWN' as const,
-    detail: `The role allows ${listed(unclear.slice(0, 5).map(({ pattern }) => pattern))}, which the published list of actions does not know (${statementNames(unclear.map(({ statement }) => statement))}): whether it keeps to ${agreed}, cannot be told.`,
+    detail: `${whatIsHeld(held)} allows ${listed(unclear.slice(0, 5).map(({ pattern }) => pattern))}, which the published list of actions does not know (${statementNames(unclear.map(({ statement }) => statement))}): whether it keeps to ${agreed}, cannot be told.`,
   };
 }
 

@@ -1,10 +1,12 @@
 import { accountCheck, type CheckContext, type Outcome } from '../../model/check.ts';
 import { TRACKED_DAYS } from '../../model/facts/iam-limits.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import { partyKey } from '../../model/party.ts';
 import { outsideParties } from '../../parties/outside-providers.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { isCrossAccountRole, thirdPartyGrants } from '../../parties/third-party.ts';
 import { retirement } from '../remedies/retirement.ts';
+import { certificatesUnread, comingByCertificate } from '../support/certificate-ways.ts';
 import { type JudgedRole, judgeRoles, listed } from '../support/judged-role.ts';
 import { lastOf, periodOf, unreadOf, visitorsByRole } from '../support/role-activity.ts';
 
@@ -22,7 +24,7 @@ export const staleRole = accountCheck({
   remediation:
     'Ask the owner whether the role is still needed. If not, first refuse all sessions (`aws iam update-assume-role-policy` with a Deny, or attach AWSDenyAll) for a while, then remove its policies and run `aws iam delete-role --role-name NAME`, or delete it from the template that made it. If it is kept for emergencies, record an exception with an end date.',
   cannotKnow:
-    'What happened longer ago than the 400 days for which IAM keeps the last use (less in Regions that came later), what the role was used for, and whether a yearly task still needs it. Roles into which third parties come by certificates alone (IAM Roles Anywhere) are not judged.',
+    'What happened longer ago than the 400 days for which IAM keeps the last use (less in Regions that came later), what the role was used for, and whether a yearly task still needs it. Roles that only certificates open (IAM Roles Anywhere) are judged where the register, or the account of a private authority, says that the trust anchor is a third party’s.',
   parameters: {
     staleAfterDays: { default: 90, description: 'Days without use after which a role counts as stale.' },
   },
@@ -32,7 +34,10 @@ export const staleRole = accountCheck({
     const now = Date.parse(context.asOf);
     return judgeRoles(facts['authorization-details'], context, (subject): Outcome[] => {
       const { role, index, resource } = subject;
-      if (!isCrossAccountRole(role, context.study)) return [];
+      const byCertificate = comingByCertificate(role, [], facts['authorization-details'], context);
+      const isCrossAccount = byCertificate.length > 0 || isCrossAccountRole(role, context.study);
+      const unread = isCrossAccount ? undefined : certificatesUnread(role, context);
+      if (!isCrossAccount && unread === undefined) return [];
       const age = daysBetween(role.createdAt, now);
       const { lastUsed } = role;
       if (lastUsed === null && age <= limit) {
@@ -54,9 +59,11 @@ export const staleRole = accountCheck({
           },
         ];
       }
-      const grants = thirdPartyGrants(role, context.study);
+      if (unread !== undefined) return [{ status: 'UNKNOWN', resource, detail: unread }];
+      const grants = [...thirdPartyGrants(role, context.study), ...byCertificate];
       const [first] = grants;
       const parties = [...new Set(grants.map(partyName))];
+      const keys = new Set(grants.map(({ party }) => partyKey(party)));
       const admits = parties.length === 0 ? '' : ` It admits ${listed(parties)}.`;
       return [
         {
@@ -68,7 +75,7 @@ export const staleRole = accountCheck({
             ...(lastUsed === null ? [evidence(index, 'createdAt', role.createdAt)] : []),
           ],
           ...retirement(role, context),
-          ...(parties.length === 1 && first !== undefined ? { thirdParty: first.party } : {}),
+          ...(keys.size === 1 && first !== undefined ? { thirdParty: first.party } : {}),
         },
       ];
     });

@@ -38,7 +38,7 @@ export const unusedServices = accountCheck({
   remediation:
     'Ask the third party what its service needs, and take away the rest: the finding shows a policy for what was used. Leave what a yearly task needs, and say so in an exception.',
   cannotKnow:
-    'Whether a use was let through: IAM counts refused attempts too. It shows a use within about four hours, remembers 400 days (less in Regions that came later), does not track every service, and of some services tracks actions that manage resources only. Permissions that the role was given within the period count as if it had had them all along, and what service and resource control policies take away is not known.',
+    'Whether a use was let through: IAM counts refused attempts too. It shows a use within about four hours, remembers 400 days (less in Regions that came later), does not track every service, and of some services tracks actions that manage resources only. Permissions that the role was given within the period count as if it had had them all along, and what service and resource control policies take away is not known. Roles that third parties come into by certificates of IAM Roles Anywhere alone are not asked for.',
   parameters: {
     days: {
       default: 90,

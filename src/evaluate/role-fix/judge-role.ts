@@ -4,6 +4,7 @@ import { type FactRecord, GLOBAL } from '../../model/fact.ts';
 import { type FactIndex, gatherFacts, indexFacts } from '../../model/fact-index.ts';
 import type { AuthorizationDetails, Role } from '../../model/facts/authorization-details.ts';
 import type { AccountStudy } from '../../model/study.ts';
+import { anywhereRead } from '../anywhere-read.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { commonContext, type Rules } from '../rules.ts';
 
@@ -58,6 +59,7 @@ export function judgeRole(
   const { role } = candidate;
   const { account, rules, study, stackOf } = around;
   const index = around.indexWith(candidate);
+  const anywhere = study.once(anywhereRead, around.index);
   const found: Found[] = [];
   for (const check of checks) {
     if (check.scope !== 'account' || !looksAtRoles(check)) continue;
@@ -69,7 +71,7 @@ export function judgeRole(
       const gathered = gatherFacts(index, requiredBy(check, rules), unit);
       if (!gathered.complete) continue;
       gathered.values.drift ??= { perResource: [] };
-      const context = { ...commonContext(check, rules), account, region, study, stackOf };
+      const context = { ...commonContext(check, rules), account, region, study, stackOf, anywhere };
       const only = roles === 'all' ? {} : { onlyRole: role.arn };
       const shown = showExternalId === undefined ? {} : { showExternalId };
       for (const outcome of check.evaluate(gathered.values, { ...context, ...only, ...shown }))

@@ -15,7 +15,12 @@ import {
 export type PolicySource = (
   | /** `index`: its place among the role's inline policies. */
   { kind: 'inline'; index: number; name: string }
-  | { kind: 'attached' | 'boundary'; arn: string; name: string }
+  | {
+      kind: 'attached' | 'boundary';
+      arn: string;
+      name: string;
+    } /** The session policies of a profile of IAM Roles Anywhere, by its ARN. */
+  | { kind: 'session'; arn: string; name: string }
 ) & {
   /** The ARN of the group that a user has it from. */
   group?: string;
@@ -153,7 +158,8 @@ function boundaryOf(
   };
 }
 
-function placed(policy: PolicySource, { statements, isList }: PermissionDocument): PlacedStatement[] {
+/** The statements of a document with where they stand. */
+export function placed(policy: PolicySource, { statements, isList }: PermissionDocument): PlacedStatement[] {
   return statements.map((statement) => ({
     ...statement,
     ref: { policy, statement: statement.index, isList, sid: statement.sid },
@@ -169,14 +175,19 @@ export function placeOf({ policy, statement }: StatementRef): string {
   return `statement ${statement + 1} of ${policyName(policy)}`;
 }
 
-/** A policy in words: `inline policy deploy`, `permissions boundary developers`. */
+/** A policy in words: `inline policy deploy`, `permissions boundary developers`, `the session policy of profile build`. */
 export function policyName({ kind, name, group }: PolicySource): string {
   const holder = group === undefined ? '' : ` of group ${group.slice(group.lastIndexOf('/') + 1)}`;
-  return kind === 'inline'
-    ? `inline policy ${name}${holder}`
-    : kind === 'attached'
-      ? `attached policy ${name}${holder}`
-      : `permissions boundary ${name}`;
+  switch (kind) {
+    case 'inline':
+      return `inline policy ${name}${holder}`;
+    case 'attached':
+      return `attached policy ${name}${holder}`;
+    case 'boundary':
+      return `permissions boundary ${name}`;
+    case 'session':
+      return `the session policy of profile ${name}`;
+  }
 }
 
 /**

@@ -158,6 +158,16 @@ describe('third-party-privileges', () => {
       { inline: [allow('s3:Get*'), deny(['s3:GetObject*', 's3:GetDataAccess'])] },
     ],
     [
+      'a boundary that leaves data of named resources alone',
+      { inline: allow('s3:GetObject'), boundary: managed('b', allow('s3:*', 'arn:aws:s3:::b/*')) },
+    ],
+    [
+      'a Deny of data of all but named resources',
+      {
+        inline: [allow('s3:GetObject'), { Effect: 'Deny', Action: 's3:*', NotResource: 'arn:aws:s3:::b/*' }],
+      },
+    ],
+    [
       'a boundary on named resources',
       {
         inline: allow('s3:PutObject', 'arn:aws:s3:::a/*'),
@@ -169,6 +179,26 @@ describe('third-party-privileges', () => {
   });
 
   it.each([
+    [
+      'a boundary that leaves data of named resources and of others',
+      {
+        inline: allow('s3:GetObject'),
+        boundary: managed('b', [allow('s3:*', 'arn:aws:s3:::b/*'), allow('s3:Get*', 'arn:aws:s3:::*')]),
+      },
+    ],
+    [
+      'a conditional Deny of data of all but named resources',
+      {
+        inline: [
+          allow('s3:GetObject'),
+          { Effect: 'Deny', Action: 's3:*', NotResource: 'arn:aws:s3:::b/*', ...IP },
+        ],
+      },
+    ],
+    [
+      'a Deny of data of all but everything',
+      { inline: [allow('s3:GetObject'), { Effect: 'Deny', Action: 's3:*', NotResource: '*' }] },
+    ],
     ['a conditional Allow', { inline: allow('s3:PutObject', '*', IP) }],
     ['a conditional Deny', { inline: [allow('s3:PutObject'), deny('s3:*', '*', IP)] }],
     [

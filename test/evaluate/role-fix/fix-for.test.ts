@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { judgeAndFix } from '../../../src/evaluate/fixes.ts';
+import type { FactRecord } from '../../../src/model/fact.ts';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import type { AuditReport } from '../../../src/model/report.ts';
 import type { RoleFix } from '../../../src/model/role-fix.ts';
+import {
+  anywhere,
+  SUBJECT as CERTIFIED,
+  machines,
+  profile,
+  SOURCE,
+} from '../../checks/sharing/anywhere-fixtures.ts';
 import {
   allow,
   HERE,
@@ -15,7 +23,7 @@ import {
   withExternalId,
 } from '../../checks/support/trust-fixtures.ts';
 import { evaluateRequest } from '../../policy/support/request-evaluator.ts';
-import { reportOnRecords } from '../../support/judged-report.ts';
+import { JUDGED_AT, reportOnRecords } from '../../support/judged-report.ts';
 import { AGREED, reportOn, SUBJECT, withFix } from './fixed.ts';
 
 const OTHER_UUID = '0d9d5a5c-64f1-4e6b-9f5a-3f1f0a3b7c21';
@@ -35,6 +43,13 @@ const checksOf = (report: AuditReport, fingerprints: readonly string[]) =>
     .filter(({ fingerprint }) => fingerprints.includes(fingerprint))
     .map(({ checkId }) => checkId)
     .sort();
+
+/** What was read of IAM Roles Anywhere, where a profile without limit opens the role. */
+function opening(one: Role): FactRecord {
+  const [value] = Object.values(anywhere({ profiles: [profile({ roleArns: [one.arn] })] }));
+  const place = { fact: 'roles-anywhere', region: 'eu-west-1', source: 'the test' };
+  return { ...place, status: 'COLLECTED', collectedAt: JUDGED_AT, value };
+}
 
 /** Whether the party gets in with its fix in force, bringing what was agreed. */
 function enters(fixed: Role, accountId: string, context: Record<string, string>) {
@@ -73,6 +88,19 @@ describe('the one fix of a role', () => {
     expect(enters(fixed, REGISTERED, { 'sts:ExternalId': id })).toBe('ALLOW');
     expect(enters(fixed, REGISTERED, {})).toBe('IMPLICIT_DENY');
     expect(enters(fixed, STRANGER, { 'sts:ExternalId': id })).toBe('IMPLICIT_DENY');
+  });
+
+  it('takes away what a third party may do that comes by certificates', () => {
+    const wrong = role([machines({ ...SOURCE, ...CERTIFIED })], {
+      inlinePolicies: inline({ Effect: 'Allow', Action: 'iam:CreatePolicyVersion', Resource: '*' }),
+    });
+    const given = { register: [{ ...AGREED, trustAnchors: ['machines'] }], facts: [opening(wrong)] };
+    const report = reportOn([wrong], given);
+    const fix = fixOf(report);
+    expect(checksOf(report, fix.clears)).toEqual(['third-party-admin']);
+    expect(fix.trustPolicy).toBeUndefined();
+    const again = reportOn([withFix(wrong, fix)], given);
+    expect(again.findings.filter(({ checkId }) => checkId === 'third-party-admin')).toEqual([]);
   });
 
   it('is where its findings point to, and no other policy is offered beside it', () => {
