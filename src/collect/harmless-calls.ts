@@ -143,8 +143,22 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     }),
   'wellarchitected:ListLenses': (caller, { region }) =>
     caller.call('wellarchitected', 'ListLenses', region, { LensType: 'CUSTOM_SELF', MaxResults: 1 }),
+  'wellarchitected:ListProfileShares': (caller, { partition, region, accountId }) =>
+    caller.call('wellarchitected', 'ListProfileShares', region, {
+      ProfileArn: `arn:${partition}:wellarchitected:${region}:${accountId}:profile/${NO_ID}`,
+      MaxResults: 1,
+    }),
+  'wellarchitected:ListProfiles': (caller, { region }) =>
+    caller.call('wellarchitected', 'ListProfiles', region, { MaxResults: 1 }),
+  'wellarchitected:ListReviewTemplates': (caller, { region }) =>
+    caller.call('wellarchitected', 'ListReviewTemplates', region, { MaxResults: 1 }),
   'wellarchitected:ListShareInvitations': (caller, { region }) =>
     caller.call('wellarchitected', 'ListShareInvitations', region, { MaxResults: 1 }),
+  'wellarchitected:ListTemplateShares': (caller, { partition, region, accountId }) =>
+    caller.call('wellarchitected', 'ListTemplateShares', region, {
+      TemplateArn: `arn:${partition}:wellarchitected:${region}:${accountId}:review-template/${NO_ID}`,
+      MaxResults: 1,
+    }),
   'wellarchitected:ListWorkloadShares': (caller, { region }) =>
     caller.call('wellarchitected', 'ListWorkloadShares', region, { WorkloadId: NO_ID, MaxResults: 1 }),
   'wellarchitected:ListWorkloads': (caller, { region }) =>

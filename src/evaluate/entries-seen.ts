@@ -86,8 +86,8 @@ export function entriesSeen(
       ...own.flatMap(({ principals }) => principals.map(({ entity }) => entity)),
       ...received.map(({ owningAccountId }) => owningAccountId),
       ...invitations.map(({ senderAccountId }) => senderAccountId),
-      ...[...(shared?.workloads ?? []), ...(shared?.lenses ?? [])].flatMap(({ shares }) =>
-        shares.map(({ sharedWith }) => sharedWith),
+      ...[shared?.workloads, shared?.lenses, shared?.profiles, shared?.templates].flatMap((things = []) =>
+        things.flatMap(({ shares }) => shares.map(({ sharedWith }) => sharedWith)),
       ),
       ...(shared?.received ?? []).map(({ ownerAccountId }) => ownerAccountId),
       ...(shared?.invitations ?? []).map(({ senderAccountId }) => senderAccountId),

@@ -77,7 +77,7 @@ function sharesIn(
 
 /** What the AWS Well-Architected Tool shares; what nobody else has part in is left out. */
 function toolSharesIn(
-  { workloads, lenses, received, invitations }: WellArchitectedShares,
+  { workloads, lenses, profiles = [], templates = [], received, invitations }: WellArchitectedShares,
   region: string,
   { account, parties }: AccountStudy,
 ): ShareRow[] {
@@ -87,7 +87,7 @@ function toolSharesIn(
     { party: partyOf(accountOf(accountId, parties), accountId), principal: accountId, status, since: null },
   ];
   return [
-    ...[...workloads, ...lenses].flatMap(({ arn, name, shares }): ShareRow[] => {
+    ...[...workloads, ...lenses, ...profiles, ...templates].flatMap(({ arn, name, shares }): ShareRow[] => {
       const standing = standingShares(shares);
       const furthest = standing.find((one) => !isInvitation(one)) ?? standing[0];
       if (furthest === undefined) return [];

@@ -68,6 +68,11 @@ export interface PlanningPopulation {
   workloadShares: readonly number[];
   lensShares: readonly number[];
   receivedLenses: number;
+  /** Its profiles and review templates, of the account's own and of others, and the shares of each own one. */
+  listedProfiles: number;
+  profileShares: readonly number[];
+  listedTemplates: number;
+  templateShares: readonly number[];
   toolInvitations: number;
   /** In the Region in question, the resources whose policies are read, by kind. */
   resources: Readonly<Partial<Record<CountedResource, number>>>;
@@ -111,6 +116,10 @@ export const EMPTY_POPULATION: PlanningPopulation = {
   workloadShares: [],
   lensShares: [],
   receivedLenses: 0,
+  listedProfiles: 0,
+  profileShares: [],
+  listedTemplates: 0,
+  templateShares: [],
   toolInvitations: 0,
   resources: {},
 };

@@ -23,7 +23,7 @@ const sharePartyShape = z.object({
     .describe('By which the AWS Well-Architected Tool knows the share with this party; else absent.'),
 });
 
-/** A resource share of AWS RAM, or a workload or lens that is shared, as one own account has part in it. */
+/** A resource share of AWS RAM, or a workload, lens, profile or review template that is shared, as one own account has part in it. */
 export const shareRowShape = z.object({
   service: z
     .enum(['ram', 'wellarchitected'])

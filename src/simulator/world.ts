@@ -173,8 +173,12 @@ export interface WorldWellArchitected {
   workloads?: WorldToolThing[];
   /** Custom lenses that are published. */
   lenses?: WorldToolThing[];
+  profiles?: WorldToolThing[];
+  templates?: WorldToolThing[];
   /** Those of others that the account has part in. Nothing follows from what other accounts of the world share. */
-  received?: Array<WorldToolThing & { kind: 'workload' | 'lens'; ownerAccountId: string }>;
+  received?: Array<
+    WorldToolThing & { kind: 'workload' | 'lens' | 'profile' | 'template'; ownerAccountId: string }
+  >;
   invitations?: Array<
     WorldToolThing & {
       kind: 'workload' | 'lens' | 'profile' | 'template';
@@ -194,7 +198,7 @@ export interface WorldToolThing {
 export interface WorldToolShare {
   /** An account, or an ARN: of a user, an organization or a unit. */
   sharedWith: string;
-  /** `READONLY` when absent; lenses have none. */
+  /** Of a workload; `READONLY` when absent. */
   permission?: string;
   /** `ACCEPTED` when absent. */
   status?: string;

@@ -52,6 +52,16 @@ const CONTENTS: AccountContents = {
         index === 0 ? Array.from({ length: 51 }, (_, one) => ({ sharedWith: `90000000010${one}` })) : [],
     })),
     lenses: [{ name: 'lens', region: 'us-east-1', shares: [{ sharedWith: VENDOR }] }],
+    profiles: Array.from({ length: 30 }, (_, index) => ({
+      ...{ name: `profile-${index}`, region: 'us-east-1' },
+      shares: index === 0 ? [{ sharedWith: VENDOR }] : [],
+    })),
+    templates: [
+      {
+        ...{ name: 'reviews', region: 'us-east-1' },
+        shares: Array.from({ length: 51 }, (_, one) => ({ sharedWith: `90000000010${one}` })),
+      },
+    ],
     received: [
       ...Array.from({ length: 21 }, (_, index) => ({
         ...{
@@ -62,6 +72,11 @@ const CONTENTS: AccountContents = {
         },
       })),
       { name: 'their-lens', region: 'us-east-1', kind: 'lens', ownerAccountId: VENDOR },
+      ...Array.from({ length: 21 }, (_, index) => ({
+        ...{ name: `their-profile-${index}`, region: 'us-east-1' },
+        ...{ kind: 'profile' as const, ownerAccountId: VENDOR },
+      })),
+      { name: 'their-template', region: 'us-east-1', kind: 'template', ownerAccountId: VENDOR },
     ],
     invitations: [{ name: 'asked', region: 'us-east-1', kind: 'profile', senderAccountId: VENDOR }],
   },
@@ -127,6 +142,10 @@ const GLOBAL: PlanningPopulation = {
   workloadShares: [51, ...Array<number>(29).fill(0)],
   lensShares: [1],
   receivedLenses: 1,
+  listedProfiles: 51,
+  profileShares: [1, ...Array<number>(29).fill(0)],
+  listedTemplates: 2,
+  templateShares: [51],
   toolInvitations: 1,
   accessResources: 2,
   resources: {},
@@ -135,6 +154,7 @@ const GLOBAL: PlanningPopulation = {
 const EMPTY_REGION: PlanningPopulation = {
   ...GLOBAL,
   ...{ listedWorkloads: 0, workloadShares: [], lensShares: [], receivedLenses: 0, toolInvitations: 0 },
+  ...{ listedProfiles: 0, profileShares: [], listedTemplates: 0, templateShares: [] },
   analyzers: 0,
   externalAnalyzers: 0,
   externalFindings: [],

@@ -115,11 +115,12 @@ function seen(given: Case) {
   };
   const parties = buildParties({ ownAccounts: [], ownOrganizationIds: [], register: [], vendors: [] });
   const study = studyOf({ account, parties, asOf: '2026-06-01T00:00:00Z' } as never);
-  const [workload = '', received = '', invited = ''] = given.toolShares ?? [];
+  const [workload = '', received = '', invited = '', profile = '', template = ''] = given.toolShares ?? [];
+  const has = (sharedWith: string) => [{ shares: [{ sharedWith }] }];
   const tool = {
     ...{ fact: 'well-architected-shares', region: 'eu-west-1', status: 'COLLECTED' },
     value: {
-      ...{ workloads: [{ shares: [{ sharedWith: workload }] }], lenses: [] },
+      ...{ workloads: has(workload), lenses: [], profiles: has(profile), templates: has(template) },
       ...{ received: [{ ownerAccountId: received }], invitations: [{ senderAccountId: invited }] },
     },
   };
@@ -226,6 +227,8 @@ describe('an entry of the register is met', () => {
     ['by a workload that it has', { toolShares: [`arn:aws:iam::${VENDOR}:user/x`] }, [VENDOR]],
     ['by a workload that it gives', { toolShares: ['', VENDOR] }, [VENDOR]],
     ['by an invitation to a workload', { toolShares: ['', '', VENDOR] }, [VENDOR]],
+    ['by a profile that it has', { toolShares: ['', '', '', VENDOR] }, [VENDOR]],
+    ['by a review template that it has', { toolShares: ['', '', '', '', VENDOR] }, [VENDOR]],
     ['by a request for temporary delegation', { requestor: VENDOR }, [VENDOR]],
     ['by a resource that admits it', { resourcesOf: [VENDOR] }, [VENDOR]],
     ['not by a longer number that holds it', { findings: finding({ AWS: `${VENDOR}1` }) }, []],

@@ -70,6 +70,38 @@ describe('the shares of an account', () => {
     expect(rows[0]).toMatchObject({ accountId: HERE, region: REGION, resources: ['arn:aws:ec2:::subnet/a'] });
   });
 
+  it('are those of the AWS Well-Architected Tool too, of whatever kind, and no more than were read', () => {
+    const { study } = contextOf({ account: { regions: [REGION] } });
+    const thing = (what: string, sharedWith = STRANGER) => ({
+      ...{ arn: `arn:aws:wellarchitected:${REGION}:${HERE}:${what}/0a`, name: what },
+      shares: [{ id: `of ${what}`, sharedWith, permission: null, status: 'ACCEPTED' }],
+    });
+    const rows = (more: object) => {
+      const value = {
+        ...{ offered: true, workloads: [thing('workload')], lenses: [thing('lens')] },
+        ...{ received: [], invitations: [], ...more },
+      };
+      const record = { fact: 'well-architected-shares', region: REGION, status: 'COLLECTED', value };
+      return sharesOf(indexFacts([record as unknown as FactRecord]), study).map(
+        ({ name, direction, parties }) => [
+          ...[name, direction],
+          parties.map(({ party, shareId = '' }) => `${party.name} ${shareId}`),
+        ],
+      );
+    };
+    const [workload, lens] = ['workload', 'lens'].map((name) => [name, 'given', [`${STRANGER} of ${name}`]]);
+    expect(rows({})).toEqual([workload, lens]);
+    const other = { arn: 'arn:x', name: 'theirs', kind: 'template', ownerAccountId: REGISTERED };
+    expect(
+      rows({ profiles: [thing('profile', OWN)], templates: [thing('review-template')], received: [other] }),
+    ).toEqual([
+      ...[workload, lens],
+      ['profile', 'given', ['tooling of profile']],
+      ['review-template', 'given', [`${STRANGER} of review-template`]],
+      ['theirs', 'received', ['Auditors Ltd ']],
+    ]);
+  });
+
   it('leave out principals and resources that were taken out', () => {
     const out = { entity: STRANGER, status: 'DISASSOCIATED', since: SINCE };
     const [row] = rowsOf({ own: [share('a', [], { principals: [out], resources: [out] })] });

@@ -18,6 +18,8 @@ const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/access/1`;
 const TOOL_ID = '0123456789abcdef'.repeat(2);
 const WORKLOAD = `arn:aws:wellarchitected:${REGION}:${ACCOUNT}:workload/${TOOL_ID}`;
 const LENS = `arn:aws:wellarchitected:${REGION}:${ACCOUNT}:lens/${TOOL_ID}`;
+const PROFILE = `arn:aws:wellarchitected:${REGION}:${ACCOUNT}:profile/${TOOL_ID}`;
+const TEMPLATE = `arn:aws:wellarchitected:${REGION}:${ACCOUNT}:review-template/${TOOL_ID}`;
 const SHARE = `arn:aws:ram:${REGION}:${ACCOUNT}:resource-share/1`;
 const ANALYZER = `arn:aws:access-analyzer:${REGION}:${ACCOUNT}:analyzer/`;
 const DOCUMENT = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
@@ -278,7 +280,12 @@ export const ANSWERS: Readonly<Record<string, object>> = {
       },
     ],
   },
+  // Of IAM Roles Anywhere, and of the AWS Well-Architected Tool.
   ListProfiles: {
+    ProfileSummaries: [
+      { ProfileArn: PROFILE, ProfileName: 'first things', Owner: ACCOUNT },
+      { ProfileArn: `${PROFILE}0`, ProfileName: 'their things', Owner: '123123123123' },
+    ],
     profiles: [
       {
         profileArn: `arn:aws:rolesanywhere:${REGION}:${ACCOUNT}:profile/one`,
@@ -458,6 +465,18 @@ export const ANSWERS: Readonly<Record<string, object>> = {
   },
   ListLensShares: {
     LensShareSummaries: [{ ShareId: TOOL_ID, SharedWith: '123123123123', Status: 'PENDING' }],
+  },
+  ListProfileShares: {
+    ProfileShareSummaries: [{ ShareId: TOOL_ID, SharedWith: '123123123123', Status: 'ACCEPTED' }],
+  },
+  ListReviewTemplates: {
+    ReviewTemplates: [
+      { TemplateArn: TEMPLATE, TemplateName: 'house reviews', Owner: ACCOUNT },
+      { TemplateArn: `${TEMPLATE}0`, TemplateName: 'their reviews', Owner: '123123123123' },
+    ],
+  },
+  ListTemplateShares: {
+    TemplateShareSummaries: [{ ShareId: TOOL_ID, SharedWith: '123123123123', Status: 'PENDING' }],
   },
   ListShareInvitations: {
     ShareInvitationSummaries: [

@@ -352,7 +352,7 @@ describe('the access map', () => {
       ['of a workload to read', { service: 'wellarchitected', permission: 'READONLY' }, 'read'],
       ['of a workload to write', { service: 'wellarchitected', permission: 'CONTRIBUTOR' }, 'write'],
       ['of a workload by another permission', { service: 'wellarchitected', permission: 'OWNER' }, 'unknown'],
-      ['of a lens', { service: 'wellarchitected' }, 'read'],
+      ['of a lens, profile or review template', { service: 'wellarchitected' }, 'read'],
       ['that it has yet to accept', { isAccepted: false }, 'unknown'],
     ])('alone give a party a row and a cell: %s', (_, more, power) => {
       const { view, row } = withShares([share(HERE, more)]);

@@ -455,6 +455,20 @@ describe('what is shared without a role', () => {
     expect(view?.received.rows.map(({ name }) => name)).toEqual(['received one', 'invited one']);
   });
 
+  it('names what of the AWS Well-Architected Tool it is', () => {
+    const tool = (what: string): ShareRow =>
+      share('given', {
+        ...{ service: 'wellarchitected', name: 'x' },
+        shareArn: `arn:aws:wellarchitected:eu-west-1:${accountId(1)}:${what}/0a`,
+      });
+    const kinds = ['workload', 'lens', 'profile', 'review-template', 'yet-to-come', 'toString'];
+    expect(viewOf(kinds.map(tool))?.given.rows.map(({ resources }) => resources)).toEqual(
+      ['Workload', 'Lens', 'Profile', 'Review template', 'Resource', 'Resource'].map(
+        (what) => `${what} x of the Well-Architected Tool`,
+      ),
+    );
+  });
+
   it('says what of it is not known', () => {
     const gap = { ...GAP, accountId: accountId(1), region: 'eu-west-1', fact: 'resource-shares' };
     const { coverage } = cleanReport();

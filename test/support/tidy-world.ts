@@ -152,6 +152,10 @@ export function tidyWorld(): World {
   entered.contents.wellArchitected = {
     workloads: [{ name: 'shop', region: 'us-east-1', shares: [{ sharedWith: management?.id ?? '' }] }],
     lenses: [{ name: 'house-rules', region: 'us-east-1', shares: [] }],
+    profiles: [
+      { name: 'what-comes-first', region: 'us-east-1', shares: [{ sharedWith: management?.id ?? '' }] },
+    ],
+    templates: [{ name: 'house-reviews', region: 'us-east-1', shares: [] }],
   };
   entered.contents.stackSets = [
     {

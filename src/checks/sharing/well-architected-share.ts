@@ -3,6 +3,7 @@ import type { SharedThing, ToolShare } from '../../model/facts/well-architected-
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { isInvitation } from '../../model/share-row.ts';
+import { TOOL_KIND_WORDS, type ToolKind } from '../../model/tool-kind.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type SharePrincipal, type SharingParty, sharePrincipal } from '../../parties/share-principals.ts';
 import { mayChange, standingShares } from '../../parties/tool-shares.ts';
@@ -10,9 +11,11 @@ import { toolUnshareCommands } from '../remedies/tool-share.ts';
 import { approvalFixes, isApproved, standingInWords } from './shared-party.ts';
 
 const KINDS = {
-  workloads: { kind: 'workload', name: 'workload', type: 'AWS::WellArchitected::Workload' },
-  lenses: { kind: 'lens', name: 'lens', type: 'AWS::WellArchitected::Lens' },
-} as const;
+  workloads: { kind: 'workload', type: 'AWS::WellArchitected::Workload' },
+  lenses: { kind: 'lens', type: 'AWS::WellArchitected::Lens' },
+  profiles: { kind: 'profile', type: 'AWS::WellArchitected::Profile' },
+  templates: { kind: 'template', type: 'AWS::WellArchitected::ReviewTemplate' },
+} as const satisfies Record<string, { kind: ToolKind; type: string }>;
 
 type Member = keyof typeof KINDS;
 
@@ -21,30 +24,38 @@ export const wellArchitectedShare = accountCheck({
   area: 'sharing',
   per: 'region',
   requires: ['well-architected-shares'],
-  title: 'Well-Architected workload or lens is shared within the organization alone',
-  failureTitle: 'A Well-Architected workload or lens is shared outside the organization',
+  title: 'What the Well-Architected Tool keeps is shared within the organization alone',
+  failureTitle:
+    'A workload, lens, profile or template of the Well-Architected Tool is shared outside the organization',
   failsWhen:
-    'A workload or custom lens of the account is shared with, or offered to, somebody outside the own accounts and organizations: a workload high, a lens medium, and each one step lower for a third party that is registered and whose contract has not ended.',
+    'A workload, custom lens, profile or review template of the account is shared with, or offered to, somebody outside the own accounts and organizations: a workload high, any other medium, and each one step lower for a third party that is registered and whose contract has not ended.',
   severity: 'high',
   rationale:
-    'A workload of the AWS Well-Architected Tool says what a system is made of and where it is weak. Whoever has a share of it reads that without any role, and a contributor can change the answers on which others decide.',
+    'A workload of the AWS Well-Architected Tool says what a system is made of and where it is weak. Whoever has a share of it reads that without any role, and a contributor can change the answers on which others decide. A profile says what the business puts first, a review template what its reviews are answered with beforehand, a lens what they ask.',
   remediation:
     'Find out who asked for the share. Where the review is over, delete it; where it is still needed, register the third party under thirdParties, give it READONLY if it need not write answers, and accept the finding with an end date.',
   cannotKnow:
-    'Since when something is shared, and what was read by it: the service does not tell. What was copied meanwhile is not taken back by ending a share. Profiles and review templates are not read, nor who has the reports that were made of a workload. What others share with you is in the report and not judged.',
+    'Since when something is shared, and what was read by it: the service does not tell. What was copied meanwhile is not taken back by ending a share. Who has the reports that were made of a workload is not read. What others share with you is in the report and not judged.',
   evaluate(facts, context): Outcome[] {
     const { offered, ...shared } = facts['well-architected-shares'];
-    const members = ['workloads', 'lenses'] as const satisfies readonly Member[];
-    const outcomes = members.flatMap((member) =>
-      shared[member].flatMap((thing, index) => judge({ member, thing, index }, context)),
-    );
+    const members = ['workloads', 'lenses', 'profiles', 'templates'] as const satisfies readonly Member[];
+    const { region, account } = context;
+    const asAWhole = (member: Member) => ({
+      arn: `aws:wellarchitected:${region}:${account.accountId}:${member}`,
+      type: KINDS[member].type,
+    });
+    const outcomes = members.flatMap((member): Outcome[] => {
+      const things = shared[member];
+      if (things !== undefined)
+        return things.flatMap((thing, index) => judge({ member, thing, index }, context));
+      const detail = `The ${TOOL_KIND_WORDS[KINDS[member].kind]}s in ${region} were not read: the facts are of an earlier version.`;
+      return offered ? [{ status: 'UNKNOWN', resource: asAWhole(member), detail }] : [];
+    });
     if (outcomes.length > 0) return outcomes;
-    const { region } = context;
     const detail = offered
-      ? `The account has no workload and no lens of its own in ${region}.`
+      ? `The account has no workload, lens, profile or review template of its own in ${region}.`
       : `AWS does not have the Well-Architected Tool in ${region}.`;
-    const arn = `aws:wellarchitected:${region}:${context.account.accountId}:workloads`;
-    return [{ status: 'NOT_APPLICABLE', resource: { arn, type: KINDS.workloads.type }, detail }];
+    return [{ status: 'NOT_APPLICABLE', resource: asAWhole('workloads'), detail }];
   },
 });
 
@@ -80,14 +91,14 @@ function judge(subject: Subject, context: CheckContext): Outcome[] {
       ];
 }
 
-/** A lens holds questions, and no answers. */
+/** What a system is made of and where it is weak, a workload alone says. */
 function sharedWith(
   { member, thing, index }: Subject,
   group: readonly [Outside, ...Outside[]],
   { region, asOf }: CheckContext,
 ): Outcome {
   const { party } = group[0].who;
-  const { kind, name, type } = KINDS[member];
+  const { kind, type } = KINDS[member];
   const severity = isApproved(party, asOf) ? 'medium' : 'high';
   return {
     status: 'FAIL',
@@ -95,7 +106,7 @@ function sharedWith(
     discriminator: party.key,
     severity: kind === 'workload' ? severity : severity === 'high' ? 'medium' : 'low',
     thirdParty: party.party,
-    detail: `The ${name} ${thing.name} is ${withWhom(partyName(party), group)}. ${standingInWords(party, asOf)}`,
+    detail: `The ${TOOL_KIND_WORDS[kind]} ${thing.name} is ${withWhom(partyName(party), group)}. ${standingInWords(party, asOf)}`,
     evidence: group.map(({ index: at }) => ({
       fact: 'well-architected-shares',
       region,

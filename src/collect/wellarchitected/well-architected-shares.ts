@@ -1,36 +1,32 @@
 import type {
-  LensShareSummary,
   LensSummary,
   LensType,
   ShareInvitationSummary,
-  WorkloadShareSummary,
   WorkloadSummary,
 } from '@aws-sdk/client-wellarchitected';
 import { listOf, required, requiredText } from '../../aws/answer.ts';
 import { AwsCallError } from '../../aws/errors.ts';
-import type {
-  SharedThing,
-  ToolShare,
-  WellArchitectedShares,
-} from '../../model/facts/well-architected-shares.ts';
+import type { SharedThing, WellArchitectedShares } from '../../model/facts/well-architected-shares.ts';
 import { type CollectContext, type Collector, pages } from '../collector.ts';
 import { sortedBy } from '../values.ts';
 import { OFFERED_IN } from './offered.ts';
-
-/** The most that a page may hold. */
-const PAGE = 50;
+import { ownProfile, profileOfOthers, profilesIn } from './profiles.ts';
+import { ownTemplate, templateOfOthers, templatesIn } from './review-templates.ts';
+import { PAGE, toShares, untilGone } from './shares.ts';
 
 const NOT_OFFERED: WellArchitectedShares = {
   offered: false,
   workloads: [],
   lenses: [],
+  profiles: [],
+  templates: [],
   received: [],
   invitations: [],
 };
 
 /**
- * What the AWS Well-Architected Tool shares in a Region: four listings, and one call for each workload and custom lens of
- * the account's own, since no listing says with whom these are shared. Lenses of AWS are not asked for.
+ * What the AWS Well-Architected Tool shares in a Region: six listings, and one call for each workload, custom lens, profile
+ * and review template of the account's own, since no listing says with whom these are shared. Lenses of AWS are not asked for.
  */
 export const wellArchitectedShares: Collector<'well-architected-shares'> = {
   fact: 'well-architected-shares',
@@ -38,47 +34,68 @@ export const wellArchitectedShares: Collector<'well-architected-shares'> = {
   actions: () => [
     'wellarchitected:ListLensShares',
     'wellarchitected:ListLenses',
+    'wellarchitected:ListProfileShares',
+    'wellarchitected:ListProfiles',
+    'wellarchitected:ListReviewTemplates',
     'wellarchitected:ListShareInvitations',
+    'wellarchitected:ListTemplateShares',
     'wellarchitected:ListWorkloadShares',
     'wellarchitected:ListWorkloads',
   ],
-  plan({ listedWorkloads, workloadShares, lensShares, receivedLenses, toolInvitations }) {
+  plan(population) {
+    const { listedWorkloads, workloadShares, lensShares, receivedLenses, toolInvitations } = population;
+    const { listedProfiles, profileShares, listedTemplates, templateShares } = population;
     const each = (counts: readonly number[]) => counts.reduce((sum, count) => sum + pages(count, PAGE), 0);
     return (
       [
         ['ListWorkloads', pages(listedWorkloads, PAGE)],
         ['ListLenses', pages(lensShares.length, PAGE) + pages(receivedLenses, PAGE)],
+        ['ListProfiles', pages(listedProfiles, PAGE)],
+        ['ListReviewTemplates', pages(listedTemplates, PAGE)],
         ['ListShareInvitations', pages(toolInvitations, PAGE)],
         ['ListWorkloadShares', each(workloadShares)],
         ['ListLensShares', each(lensShares)],
+        ['ListProfileShares', each(profileShares)],
+        ['ListTemplateShares', each(templateShares)],
       ] as const
     ).map(([operation, calls]) => ({ service: 'wellarchitected', operation, calls }));
   },
   async collect(context) {
     const all = await workloadsOrNone(context);
     if (all === undefined) return NOT_OFFERED;
-    const [ownLenses, lensesOfOthers, invitations] = await Promise.all([
+    const [ownLenses, lensesOfOthers, allProfiles, allTemplates, invitations] = await Promise.all([
       lensesOf(context, 'CUSTOM_SELF'),
       lensesOf(context, 'CUSTOM_SHARED'),
+      profilesIn(context),
+      templatesIn(context),
       invitationsIn(context),
     ]);
     const { accountId } = context.identity;
-    const isOwn = ({ Owner }: WorkloadSummary) => required(Owner, 'the owner of a workload') === accountId;
+    const isOwn = ({ Owner }: Owned) => required(Owner, 'the owner of what is listed') === accountId;
+    const ofOthers = (one: Owned) => !isOwn(one);
     const workloads = await Promise.all(all.filter(isOwn).map((one) => ownWorkload(context, one)));
     const lenses = await Promise.all(ownLenses.map((one) => ownLens(context, one)));
+    const profiles = await Promise.all(allProfiles.filter(isOwn).map((one) => ownProfile(context, one)));
+    const templates = await Promise.all(allTemplates.filter(isOwn).map((one) => ownTemplate(context, one)));
     const received = [
-      ...all.filter((one) => !isOwn(one)).map(workloadOfOthers),
+      ...all.filter(ofOthers).map(workloadOfOthers),
       ...lensesOfOthers.map(lensOfOthers),
+      ...allProfiles.filter(ofOthers).map(profileOfOthers),
+      ...allTemplates.filter(ofOthers).map(templateOfOthers),
     ];
     return {
       offered: true,
       workloads: sortedBy(workloads, ({ arn }) => arn),
       lenses: sortedBy(lenses, ({ arn }) => arn),
+      profiles: sortedBy(profiles, ({ arn }) => arn),
+      templates: sortedBy(templates, ({ arn }) => arn),
       received: sortedBy(received, ({ arn }) => arn),
       invitations: sortedBy(invitations.map(toInvitation), ({ id }) => id),
     };
   },
 };
+
+type Owned = Pick<WorkloadSummary, 'Owner'>;
 
 /** Undefined where AWS does not have the service in the Region: it is on no list of AWS's, and its endpoint has no address. */
 async function workloadsOrNone({ caller, region }: CollectContext): Promise<WorkloadSummary[] | undefined> {
@@ -135,32 +152,7 @@ async function ownLens(
       listOf(page.LensShareSummaries, 'the shares of a lens'),
     ),
   );
-  return { arn, name: required(LensName, 'the name of a lens'), shares: toShares(shares, () => null) };
-}
-
-/** What was deleted since it was listed is shared with nobody any more. */
-async function untilGone<T>(read: () => Promise<T[]>): Promise<T[]> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof AwsCallError && error.code === 'ResourceNotFoundException') return [];
-    throw error;
-  }
-}
-
-function toShares<S extends WorkloadShareSummary | LensShareSummary>(
-  shares: readonly S[],
-  permissionOf: (share: S) => string | null,
-): ToolShare[] {
-  return sortedBy(
-    shares.map((share) => ({
-      id: required(share.ShareId, 'the id of a share'),
-      sharedWith: required(share.SharedWith, 'with whom something is shared'),
-      permission: permissionOf(share),
-      status: required(share.Status, 'the status of a share'),
-    })),
-    ({ id }) => id,
-  );
+  return { arn, name: required(LensName, 'the name of a lens'), shares: toShares(shares) };
 }
 
 type Received = WellArchitectedShares['received'][number];

@@ -6,17 +6,20 @@ const share = z.object({
   id: name,
   /** An account, or an ARN: of a user, an organization or a unit. */
   sharedWith: name,
-  /** `READONLY` or `CONTRIBUTOR`; null for lenses, which can only be read. */
+  /** `READONLY` or `CONTRIBUTOR`, of a workload; null of all else, which can only be read. */
   permission: word.nullable(),
   /** `PENDING`, `ACCEPTED`, `ASSOCIATING`, `ASSOCIATED`, `REJECTED`, `REVOKED`, `EXPIRED`, `FAILED` or one yet to come. */
   status: word,
 });
 
-/** A workload or a custom lens of the account's own. */
+/** A workload, custom lens, profile or review template of the account's own. */
 const shared = z.object({ arn: ownArn, name, shares: unique(share, 'id') });
 
 /** One of another account that this one has part in. */
-const received = z.object({ arn: name, name, kind: z.enum(['workload', 'lens']), ownerAccountId: accountId });
+const received = z.object({
+  ...{ arn: name, name, ownerAccountId: accountId },
+  kind: z.enum(['workload', 'lens', 'profile', 'template']),
+});
 
 /** Whoever asks this account, or a user of it, to have part in something. Once it is answered or expired it is listed no more. */
 const invitation = z.object({
@@ -34,6 +37,9 @@ const shape = z.object({
   offered: z.boolean(),
   workloads: unique(shared, 'arn'),
   lenses: unique(shared, 'arn'),
+  /** Absent where the run is of a version that did not read them. */
+  profiles: z.exactOptional(unique(shared, 'arn')),
+  templates: z.exactOptional(unique(shared, 'arn')),
   received: unique(received, 'arn'),
   invitations: unique(invitation, 'id'),
 });
@@ -44,7 +50,7 @@ export type WellArchitectedShares = z.infer<typeof shape>;
 
 export const wellArchitectedShares = declareFact({
   title:
-    'What is shared by the AWS Well-Architected Tool: own workloads and lenses, those of others, invitations',
+    'What is shared by the AWS Well-Architected Tool: own workloads, lenses, profiles and review templates, those of others, invitations',
   scope: 'regional',
   shape,
   limits: [
@@ -53,11 +59,19 @@ export const wellArchitectedShares = declareFact({
       limit: 'The service does not tell since when something is shared, nor when an invitation was sent.',
     },
   ],
-  planning: ({ workloads, lenses, received, invitations }) => ({
-    listedWorkloads: workloads.length + received.filter(({ kind }) => kind === 'workload').length,
-    workloadShares: workloads.map(({ shares }) => shares.length),
-    lensShares: lenses.map(({ shares }) => shares.length),
-    receivedLenses: received.filter(({ kind }) => kind === 'lens').length,
-    toolInvitations: invitations.length,
-  }),
+  planning({ workloads, lenses, profiles = [], templates = [], received, invitations }) {
+    const ofOthers = (wanted: string) => received.filter(({ kind }) => kind === wanted).length;
+    const sharesOf = (things: readonly SharedThing[]) => things.map(({ shares }) => shares.length);
+    return {
+      listedWorkloads: workloads.length + ofOthers('workload'),
+      workloadShares: sharesOf(workloads),
+      lensShares: sharesOf(lenses),
+      receivedLenses: ofOthers('lens'),
+      listedProfiles: profiles.length + ofOthers('profile'),
+      profileShares: sharesOf(profiles),
+      listedTemplates: templates.length + ofOthers('template'),
+      templateShares: sharesOf(templates),
+      toolInvitations: invitations.length,
+    };
+  },
 });

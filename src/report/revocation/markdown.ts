@@ -1,5 +1,6 @@
 import { stackSetInWords } from '../../model/stack-set-name.ts';
 import type { PartyShare } from '../../model/third-party-summary.ts';
+import { toolKind } from '../../model/tool-kind.ts';
 import { listed, quantity } from '../html/support/format.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { lines, type ShownText, shown, visible } from '../visible.ts';
@@ -233,9 +234,14 @@ function endingCommands({ service, shareArn, principals, ways = [], region }: Pa
       (principal) =>
         `aws ram disassociate-resource-share --resource-share-arn ${thing} --principals ${shellWord(principal)} ${place}`,
     );
-  const of = shareArn.includes(':lens/')
-    ? `delete-lens-share --lens-alias ${thing}`
-    : `delete-workload-share --workload-id ${shellWord(shareArn.slice(shareArn.lastIndexOf('/') + 1))}`;
+  const kind = toolKind(shareArn);
+  if (kind === undefined) return [];
+  const of = {
+    workload: `delete-workload-share --workload-id ${shellWord(shareArn.slice(shareArn.lastIndexOf('/') + 1))}`,
+    lens: `delete-lens-share --lens-alias ${thing}`,
+    profile: `delete-profile-share --profile-arn ${thing}`,
+    template: `delete-template-share --template-arn ${thing}`,
+  }[kind];
   return ways.flatMap(({ shareId }) =>
     shareId === undefined ? [] : [`aws wellarchitected ${of} --share-id ${shellWord(shareId)} ${place}`],
   );

@@ -75,7 +75,11 @@ export const AUDIT = permit([
   'sts:GetCallerIdentity',
   'wellarchitected:ListLensShares',
   'wellarchitected:ListLenses',
+  'wellarchitected:ListProfileShares',
+  'wellarchitected:ListProfiles',
+  'wellarchitected:ListReviewTemplates',
   'wellarchitected:ListShareInvitations',
+  'wellarchitected:ListTemplateShares',
   'wellarchitected:ListWorkloadShares',
   'wellarchitected:ListWorkloads',
 ]);

@@ -19,16 +19,17 @@ export function reviewsOf(place: Place): { wellArchitected: WorldWellArchitected
   return { wellArchitected: BY_SEAT[index % ROUND]?.(place) ?? {} };
 }
 
-/** A lens of the company's own, for all of its accounts; and a workload that nobody else sees. */
+/** A lens and a review template of the company's own, for all of its accounts; and a workload that nobody else sees. */
 function withTheOrganization({ accountIdAt, organizationId }: Place): WorldWellArchitected {
   const organization = `arn:aws:organizations::${accountIdAt(0)}:organization/${organizationId}`;
   return {
     workloads: [thing('landing-zone')],
     lenses: [thing('quillmarsh-baseline', [{ sharedWith: organization, status: 'ASSOCIATED' }])],
+    templates: [thing('quillmarsh-reviews', [{ sharedWith: organization, status: 'ASSOCIATED' }])],
   };
 }
 
-/** A registered consultant that may write answers, and one whose invitation nobody took up in time. */
+/** A registered consultant that may write answers and has the template for them, and one whose invitation nobody took up in time. */
 function withConsultants({ accountIdAt }: Place): WorldWellArchitected {
   return {
     workloads: [
@@ -38,6 +39,7 @@ function withConsultants({ accountIdAt }: Place): WorldWellArchitected {
         { sharedWith: OTHER_STRANGER.accountId, status: 'EXPIRED' },
       ]),
     ],
+    templates: [thing('shipping-systems', [{ sharedWith: TALLOW_FINCH.accountId }])],
   };
 }
 
@@ -48,14 +50,21 @@ function withSomebodyUnknown(): WorldWellArchitected {
       thing('customs-declarations', [{ sharedWith: `arn:aws:iam::${STRANGER.accountId}:user/reviewer` }]),
     ],
     lenses: [thing('freight-lens', [{ sharedWith: OTHER_STRANGER.accountId, status: 'PENDING' }])],
+    profiles: [thing('growth-first', [{ sharedWith: STRANGER.accountId }])],
   };
 }
 
 /** What a vendor and somebody unknown let this account see. */
 function ofOthers(): WorldWellArchitected {
   return {
-    received: [{ ...thing('managed-operations'), kind: 'workload', ownerAccountId: TALLOW_FINCH.accountId }],
-    invitations: [{ ...thing('free-lens'), kind: 'lens', senderAccountId: OTHER_STRANGER.accountId }],
+    received: [
+      { ...thing('managed-operations'), kind: 'workload', ownerAccountId: TALLOW_FINCH.accountId },
+      { ...thing('operations-profile'), kind: 'profile', ownerAccountId: TALLOW_FINCH.accountId },
+    ],
+    invitations: [
+      { ...thing('free-lens'), kind: 'lens', senderAccountId: OTHER_STRANGER.accountId },
+      { ...thing('free-template'), kind: 'template', senderAccountId: OTHER_STRANGER.accountId },
+    ],
   };
 }
 

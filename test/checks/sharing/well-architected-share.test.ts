@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { wellArchitectedShare } from '../../../src/checks/sharing/well-architected-share.ts';
 import type { Outcome } from '../../../src/model/check.ts';
-import type { SharedThing, ToolShare } from '../../../src/model/facts/well-architected-shares.ts';
+import type {
+  SharedThing,
+  ToolShare,
+  WellArchitectedShares,
+} from '../../../src/model/facts/well-architected-shares.ts';
 import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import {
   contextOf,
@@ -22,6 +26,8 @@ const REGION = 'eu-west-1';
 const ID = '0123456789abcdef'.repeat(2);
 const WORKLOAD = `arn:aws:wellarchitected:${REGION}:${HERE}:workload/${ID}`;
 const LENS = `arn:aws:wellarchitected:${REGION}:${HERE}:lens/${ID}`;
+const PROFILE = `arn:aws:wellarchitected:${REGION}:${HERE}:profile/${ID}`;
+const TEMPLATE = `arn:aws:wellarchitected:${REGION}:${HERE}:review-template/${ID}`;
 
 function share(sharedWith: string, more: Partial<ToolShare> = {}): ToolShare {
   return { id: `id-${sharedWith}`, sharedWith, permission: 'READONLY', status: 'ACCEPTED', ...more };
@@ -32,15 +38,23 @@ function workload(...shares: Array<string | ToolShare>): SharedThing {
   return { arn: WORKLOAD, name: 'web shop', shares: all };
 }
 
+type Member = 'workloads' | 'lenses' | 'profiles' | 'templates';
+
 function judge(
   {
     workloads = [],
     lenses = [],
     offered = true,
-  }: { workloads?: SharedThing[]; lenses?: SharedThing[]; offered?: boolean },
+    ...more
+  }: { offered?: boolean } & Partial<Record<Member, SharedThing[]>>,
   given: Given = {},
 ): Outcome[] {
-  const facts = { 'well-architected-shares': { offered, workloads, lenses, received: [], invitations: [] } };
+  const read = { profiles: [], templates: [], received: [], invitations: [], ...more };
+  return judgeFact({ offered, workloads, lenses, ...read }, given);
+}
+
+function judgeFact(fact: WellArchitectedShares, given: Given = {}): Outcome[] {
+  const facts = { 'well-architected-shares': fact };
   const outcomes = wellArchitectedShare.evaluate(facts, {
     ...contextOf(given),
     region: REGION,
@@ -61,7 +75,12 @@ const user = (account: string) => `arn:aws:iam::${account}:user/reviewer`;
 
 describe('well-architected-share', () => {
   it.each<[string, SharedThing[], string[], RegExp]>([
-    ['no workload', [], ['NOT_APPLICABLE'], /no workload and no lens of its own in eu-west-1/],
+    [
+      'no workload',
+      [],
+      ['NOT_APPLICABLE'],
+      /no workload, lens, profile or review template of its own in eu-west-1/,
+    ],
     ['one that nobody else has', [workload()], ['PASS'], /Nobody outside has part in it/],
     [
       'own accounts, users of them, the organization and a unit',
@@ -148,19 +167,39 @@ describe('well-architected-share', () => {
     expect(outcomes[0]?.detail).toMatch(detail);
   });
 
-  it('takes a lens, which holds no answers, less hard', () => {
-    const lens = (entity: string) => ({
-      ...{ arn: LENS, name: 'house rules' },
+  it.each<[Member, string, string, string]>([
+    ['lenses', LENS, 'lens', 'AWS::WellArchitected::Lens'],
+    ['profiles', PROFILE, 'profile', 'AWS::WellArchitected::Profile'],
+    ['templates', TEMPLATE, 'review template', 'AWS::WellArchitected::ReviewTemplate'],
+  ])('takes %s, which say of no system where it is weak, less hard', (member, arn, name, type) => {
+    const thing = (entity: string) => ({
+      ...{ arn, name: 'house rules' },
       shares: [share(entity, { permission: null })],
     });
-    expect(finding(judge({ lenses: [lens(STRANGER)] }))).toMatchObject({
-      severity: 'medium',
-      resource: { type: 'AWS::WellArchitected::Lens' },
-      detail: expect.stringMatching(
-        /^The lens house rules is shared with account 999988887777, to read it\./,
-      ),
-    });
-    expect(finding(judge({ lenses: [lens(REGISTERED)] })).severity).toBe('low');
+    const found = finding(judge({ [member]: [{ arn: `${arn}0`, name: 'x', shares: [] }, thing(STRANGER)] }));
+    expect(found).toMatchObject({ severity: 'medium', resource: { arn, type } });
+    expect(found.detail).toContain(
+      `The ${name} house rules is shared with account 999988887777, to read it. `,
+    );
+    expect(found.evidence).toMatchObject([{ pointer: `/${member}/1/shares/0`, marks: ['/sharedWith'] }]);
+    expect(finding(judge({ [member]: [thing(REGISTERED)] })).severity).toBe('low');
+    const withIt = { arn, name: 'house rules', shares: [share(OWN), share(STRANGER, { status: 'REVOKED' })] };
+    expect(judge({ [member]: [withIt] }).map(({ status }) => status)).toEqual(['PASS']);
+  });
+
+  it('does not say of facts of an earlier version that profiles and review templates are shared with nobody', () => {
+    const read = { offered: true, lenses: [], received: [], invitations: [] };
+    const detail = (kind: string) =>
+      `The ${kind} in eu-west-1 were not read: the facts are of an earlier version.`;
+    const unread = [
+      { status: 'UNKNOWN', detail: detail('profiles') },
+      { status: 'UNKNOWN', detail: detail('review templates') },
+    ];
+    expect(judgeFact({ ...read, workloads: [] })).toMatchObject(unread);
+    expect(judgeFact({ ...read, workloads: [workload()] })).toMatchObject([{ status: 'PASS' }, ...unread]);
+    expect(judgeFact({ ...read, offered: false, workloads: [] })).toMatchObject([
+      { status: 'NOT_APPLICABLE' },
+    ]);
   });
 
   it('takes no approval from a contract that has ended', () => {
@@ -197,5 +236,13 @@ describe('well-architected-share', () => {
       `aws wellarchitected delete-lens-share --lens-alias '${LENS}' --share-id 'id-${REGISTERED}' --region '${REGION}'`,
     );
     expect(fixOf(ofLens, 'configuration')).toBe('');
+    const ended = (arn: string, member: Member) =>
+      fixOf(finding(judge({ [member]: [{ arn, name: 'x', shares: [share(REGISTERED)] }] })), 'cli');
+    expect(ended(PROFILE, 'profiles')).toBe(
+      `aws wellarchitected delete-profile-share --profile-arn '${PROFILE}' --share-id 'id-${REGISTERED}' --region '${REGION}'`,
+    );
+    expect(ended(TEMPLATE, 'templates')).toBe(
+      `aws wellarchitected delete-template-share --template-arn '${TEMPLATE}' --share-id 'id-${REGISTERED}' --region '${REGION}'`,
+    );
   });
 });

@@ -300,12 +300,23 @@ describe('resource shares', () => {
         { principal: `arn:aws:iam::${REGISTERED}:user/u`, isAccepted: true, shareId: "s'2" },
       ],
     });
-    const text = words(planWith([share('web', tool('workload')), share('rules', tool('lens'))]));
-    expect(text.split('\n').filter((line) => line.startsWith('      aws '))).toEqual([
+    const commands = (shares: object[]) =>
+      words(planWith(shares))
+        .split('\n')
+        .filter((line) => line.startsWith('      aws '));
+    expect(commands([share('web', tool('workload')), share('rules', tool('lens'))])).toEqual([
       "      aws wellarchitected delete-workload-share --workload-id '0a1b' --share-id 's-1' --region 'eu-west-1'",
       "      aws wellarchitected delete-workload-share --workload-id '0a1b' --share-id 's'\\''2' --region 'eu-west-1'",
       `      aws wellarchitected delete-lens-share --lens-alias 'arn:aws:wellarchitected:eu-west-1:${HERE}:lens/0a1b' --share-id 's-1' --region 'eu-west-1'`,
       `      aws wellarchitected delete-lens-share --lens-alias 'arn:aws:wellarchitected:eu-west-1:${HERE}:lens/0a1b' --share-id 's'\\''2' --region 'eu-west-1'`,
+    ]);
+    expect(
+      commands([share('first', tool('profile')), share('reviews', tool('review-template'))]).filter((line) =>
+        line.includes("'s-1'"),
+      ),
+    ).toEqual([
+      `      aws wellarchitected delete-profile-share --profile-arn 'arn:aws:wellarchitected:eu-west-1:${HERE}:profile/0a1b' --share-id 's-1' --region 'eu-west-1'`,
+      `      aws wellarchitected delete-template-share --template-arn 'arn:aws:wellarchitected:eu-west-1:${HERE}:review-template/0a1b' --share-id 's-1' --region 'eu-west-1'`,
     ]);
   });
 

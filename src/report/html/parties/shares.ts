@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../../model/report.ts';
 import { isInvitation, isWithOutsiders, type ShareRow } from '../../../model/share-row.ts';
+import { TOOL_KIND_WORDS, toolKind } from '../../../model/tool-kind.ts';
 import { once, type Walks } from '../../walk.ts';
 import { capped, label, listed, quantity, shortArn } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
@@ -114,10 +115,12 @@ export function shareLine(share: ShareRow, asOf: string): ShareLine {
   };
 }
 
-/** A workload or a lens is what is shared, and has a name. */
+/** What is shared by the AWS Well-Architected Tool has a name. */
 function whatIs({ service, name, shareArn, resources }: ShareRow): string {
   if (service !== 'wellarchitected') return named(resources.map(shortArn), 'No resource');
-  return label(`${shareArn.includes(':lens/') ? 'Lens' : 'Workload'} ${name} of the Well-Architected Tool`);
+  const kind = toolKind(shareArn);
+  const what = kind === undefined ? 'resource' : TOOL_KIND_WORDS[kind];
+  return label(`${what.charAt(0).toUpperCase()}${what.slice(1)} ${name} of the Well-Architected Tool`);
 }
 
 function partiesOf({ parties, direction }: ShareRow): string {

@@ -19,12 +19,37 @@ export const WELL_ARCHITECTED_INPUTS = {
     LensType: { type: 'string', enum: ['AWS_OFFICIAL', 'CUSTOM_SHARED', 'CUSTOM_SELF'] },
     ...PAGING,
   },
+  ListProfileShares: {
+    ProfileArn: {
+      ...{ type: 'string', required: true, min: 0, max: 2084 },
+      pattern: 'arn:aws[-a-z]*:wellarchitected:[a-z]{2}(-gov)?-[a-z]+-\\d:\\d{12}:profile/[a-z0-9]+',
+    },
+    SharedWithPrefix: NOT_HONOURED,
+    Status: NOT_HONOURED,
+    ...PAGING,
+  },
+  ListProfiles: {
+    ProfileNamePrefix: NOT_HONOURED,
+    ProfileOwnerType: NOT_HONOURED,
+    ...PAGING,
+  },
+  ListReviewTemplates: PAGING,
   ListShareInvitations: {
     LensNamePrefix: NOT_HONOURED,
     ProfileNamePrefix: NOT_HONOURED,
     ShareResourceType: NOT_HONOURED,
     TemplateNamePrefix: NOT_HONOURED,
     WorkloadNamePrefix: NOT_HONOURED,
+    ...PAGING,
+  },
+  ListTemplateShares: {
+    SharedWithPrefix: NOT_HONOURED,
+    Status: NOT_HONOURED,
+    TemplateArn: {
+      ...{ type: 'string', required: true, min: 50, max: 250 },
+      pattern:
+        'arn:aws(-us-gov|-iso(-[a-z])?|-cn)?:wellarchitected:[a-z]{2}(-gov|-iso([a-z])?)?-[a-z]+-\\d:\\d{12}:(review-template)/[a-f0-9]{32}',
+    },
     ...PAGING,
   },
   ListWorkloadShares: {

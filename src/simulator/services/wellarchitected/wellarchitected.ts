@@ -38,16 +38,22 @@ function listing<T>(
 }
 
 /** Own ones and those of others together, as in AWS. */
-function listWorkloads(request: Request): Result {
-  const { simulation, account } = request;
-  const { workloads, received } = contentsOf(request);
-  const all = [
-    ...here(request, workloads).map((thing) => ({ thing, owner: account.id })),
+function ownAndReceived(
+  request: Request,
+  kind: 'workload' | 'profile' | 'template',
+): Array<{ thing: WorldToolThing; owner: string }> {
+  const { received, ...own } = contentsOf(request);
+  return [
+    ...here(request, own[`${kind}s`]).map((thing) => ({ thing, owner: request.account.id })),
     ...here(request, received)
-      .filter(({ kind }) => kind === 'workload')
+      .filter((one) => one.kind === kind)
       .map((thing) => ({ thing, owner: thing.ownerAccountId })),
   ];
-  return listing(request, 'WorkloadSummaries', all, ({ thing, owner }) => ({
+}
+
+function listWorkloads(request: Request): Result {
+  const { simulation } = request;
+  return listing(request, 'WorkloadSummaries', ownAndReceived(request, 'workload'), ({ thing, owner }) => ({
     WorkloadId: toolId(owner, 'workload', thing),
     WorkloadArn: toolArn(simulation.world, owner, 'workload', thing),
     WorkloadName: thing.name,
@@ -56,6 +62,32 @@ function listWorkloads(request: Request): Result {
     Lenses: ['wellarchitected'],
     RiskCounts: { HIGH: 2, MEDIUM: 1 },
     ImprovementStatus: 'NOT_STARTED',
+  }));
+}
+
+function listProfiles(request: Request): Result {
+  const { simulation } = request;
+  return listing(request, 'ProfileSummaries', ownAndReceived(request, 'profile'), ({ thing, owner }) => ({
+    ProfileArn: toolArn(simulation.world, owner, 'profile', thing),
+    ProfileVersion: '1',
+    ProfileName: thing.name,
+    ProfileDescription: thing.name,
+    Owner: owner,
+    CreatedAt: seconds(simulation.world.asOf),
+    UpdatedAt: seconds(simulation.world.asOf),
+  }));
+}
+
+function listReviewTemplates(request: Request): Result {
+  const { simulation } = request;
+  return listing(request, 'ReviewTemplates', ownAndReceived(request, 'template'), ({ thing, owner }) => ({
+    Description: thing.name,
+    Lenses: ['wellarchitected'],
+    Owner: owner,
+    UpdatedAt: seconds(simulation.world.asOf),
+    TemplateArn: toolArn(simulation.world, owner, 'template', thing),
+    TemplateName: thing.name,
+    UpdateStatus: 'CURRENT',
   }));
 }
 
@@ -93,15 +125,25 @@ function listWorkloadShares(request: Request): Result {
   return { WorkloadId: id, ...shares };
 }
 
-function listLensShares(request: Request): Result {
-  const alias = text(request.params, 'LensAlias') ?? '';
-  const own = here(request, contentsOf(request).lenses);
-  const isMeant = (thing: WorldToolThing) =>
-    toolArn(request.simulation.world, request.account.id, 'lens', thing) === alias;
-  const lens = found(own, isMeant, alias);
-  return listing(request, 'LensShareSummaries', lens.shares ?? [], (share) =>
-    shareShape(request, lens, share),
-  );
+/** Of what is known by its ARN. */
+function sharesOf(
+  request: Request,
+  kind: 'lens' | 'profile' | 'template',
+  parameter: string,
+  member: string,
+): Result {
+  const arn = text(request.params, parameter) ?? '';
+  const { lenses, profiles, templates } = contentsOf(request);
+  const own = here(request, { lens: lenses, profile: profiles, template: templates }[kind]);
+  const isMeant = (one: WorldToolThing) =>
+    toolArn(request.simulation.world, request.account.id, kind, one) === arn;
+  const thing = found(own, isMeant, arn);
+  return listing(request, member, thing.shares ?? [], (share) => shareShape(request, thing, share));
+}
+
+function listTemplateShares(request: Request): Result {
+  const shares = sharesOf(request, 'template', 'TemplateArn', 'TemplateShareSummaries');
+  return { TemplateArn: text(request.params, 'TemplateArn'), ...shares };
 }
 
 function found(
@@ -161,6 +203,10 @@ export const wellArchitected: Service = {
     { method: 'GET', path: '/lenses', operation: 'ListLenses' },
     { method: 'GET', path: '/workloads/{WorkloadId}/shares', operation: 'ListWorkloadShares' },
     { method: 'GET', path: '/lenses/{LensAlias}/shares', operation: 'ListLensShares' },
+    { method: 'GET', path: '/profileSummaries', operation: 'ListProfiles' },
+    { method: 'GET', path: '/profiles/{ProfileArn}/shares', operation: 'ListProfileShares' },
+    { method: 'GET', path: '/reviewTemplates', operation: 'ListReviewTemplates' },
+    { method: 'GET', path: '/templates/shares/{TemplateArn}', operation: 'ListTemplateShares' },
     { method: 'GET', path: '/shareInvitations', operation: 'ListShareInvitations' },
   ],
   regional: true,
@@ -175,9 +221,13 @@ export const wellArchitected: Service = {
   refused: refusedByRest,
   inputs: WELL_ARCHITECTED_INPUTS,
   operations: {
-    ListLensShares: listLensShares,
+    ListLensShares: (request) => sharesOf(request, 'lens', 'LensAlias', 'LensShareSummaries'),
     ListLenses: listLenses,
+    ListProfileShares: (request) => sharesOf(request, 'profile', 'ProfileArn', 'ProfileShareSummaries'),
+    ListProfiles: listProfiles,
+    ListReviewTemplates: listReviewTemplates,
     ListShareInvitations: listShareInvitations,
+    ListTemplateShares: listTemplateShares,
     ListWorkloadShares: listWorkloadShares,
     ListWorkloads: listWorkloads,
   },
