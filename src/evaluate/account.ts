@@ -15,6 +15,7 @@ import { type EntriesSeen, entriesSeen } from './entries-seen.ts';
 import { type InventoryRow, inventoryOf } from './inventory.ts';
 import { type RoleOwners, roleOwnersOf } from './owners.ts';
 import { type AccountActivity, accountActivityOf } from './party-activity.ts';
+import { type DelegationOfParty, partyDelegationsOf } from './party-delegations.ts';
 import { type PeopleHere, peopleHere } from './party-people.ts';
 import { partyResourcesOf, type ResourceOfParty } from './party-resources.ts';
 import { partyUsersOf, type UserOfParty } from './party-users.ts';
@@ -46,6 +47,7 @@ export interface AccountJudgement {
   inventory: InventoryRow[];
   /** The users that the register gives to third parties. */
   partyUsers: readonly UserOfParty[];
+  partyDelegations: readonly DelegationOfParty[];
   /** The stacks of the stack sets that are administered from here. */
   deployedStacks: readonly DeployedStack[];
   /** What this account tells of the people of third parties in IAM Identity Center. */
@@ -164,6 +166,7 @@ export function judgeAccount(
     digests,
     inventory,
     partyUsers: partyUsersOf(index, study),
+    partyDelegations: partyDelegationsOf(index, study),
     deployedStacks: deployedStacks(index, study.account.regions),
     peopleHere: peopleHere(index, study, rules),
     shares: sharesOf(index, study),

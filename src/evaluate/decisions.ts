@@ -3,6 +3,7 @@ import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/par
 import type { AuditReport, TrendPoint } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { requestReader } from '../model/unread-agreements.ts';
 import { werePeopleRead } from '../model/unread-people.ts';
 import { resourceReader, unreadAnchors, unreadShares } from '../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
@@ -48,6 +49,7 @@ export function reviewSetting(
     | 'checks'
     | 'identityCenter'
     | 'unanswered'
+    | 'billsRead'
   >,
   judgement: Pick<JudgementConfig, 'thirdParties' | 'resourcePolicies'>,
   trend: readonly TrendPoint[] = [],
@@ -59,10 +61,13 @@ export function reviewSetting(
   );
   const shares = unreadShares(report);
   const anchors = unreadAnchors(report);
+  const wasRequestRead = requestReader(report);
   const wasResourceRead = resourceReader(report, judgement);
   return {
     accesses: accessesOf(report),
-    wasRead: ({ accountId, roleArn, share, person, resource, principal }) => {
+    wasRead: ({ accountId, roleArn, share, person, resource, principal, ...of }) => {
+      if (of.billing !== undefined) return report.billsRead?.includes(accountId) ?? false;
+      if (of.delegation !== undefined) return wasRequestRead({ accountId, resourceArn: roleArn });
       if (resource !== undefined)
         return wasResourceRead({ accountId, region: resource.region, resourceArn: roleArn });
       if (person !== undefined) return werePeopleRead(report, { accountId, region: person.region });

@@ -84,13 +84,16 @@ export function partyActivity(
 }
 
 /** By which of its ways nobody sees it come in the entries of CloudTrail that are read. */
-function notCounted({ party, users = [], trustAnchors = [] }: ThirdPartySummary) {
+function notCounted({ party, users = [], trustAnchors = [], delegations = [] }: ThirdPartySummary) {
   const isByProvider = party.kind === 'identity-provider' && trustAnchors.length === 0;
   const provider = partyKey(party).slice('identity-provider:'.length);
   const ways = [
     ...(isByProvider && standingOfProvider(provider) !== 'outside' ? ['sign-ins by this provider'] : []),
     ...(trustAnchors.length === 0 ? [] : ['entries with a certificate']),
     ...(users.length === 0 ? [] : ['what it does as a user']),
+    ...(delegations.some(({ standing }) => standing === 'let-in' || standing === 'not-known')
+      ? ['what it does by temporary delegation']
+      : []),
   ];
   return ways.length === 0 ? {} : { notCounted: ways };
 }

@@ -26,7 +26,7 @@ import { environmentsOf, outsideOrganization } from './environments.ts';
 import { covers, isExpired } from './exceptions.ts';
 import { checkInfo, compareText } from './findings.ts';
 import { organizationScopes } from './organization-scope.ts';
-import { partyBillingOf } from './party-billing.ts';
+import { billsRead, partyBillingOf } from './party-billing.ts';
 import { peopleLookedFor, peopleOfParties } from './party-people.ts';
 import { addPopulations } from './population.ts';
 import { reachOfOutsiders } from './reach.ts';
@@ -67,6 +67,7 @@ export function buildReport(input: ReportInput): AuditReport {
   const { excluded } = run.scope;
   const unanswered = kept(shownUnanswered(together, coverage.gaps, rules), keeping);
   const lookedFor = peopleLookedFor(judgements, rules);
+  const billed = billsRead(rules);
   const report: AuditReport = {
     schemaVersion: REPORT_SCHEMA_VERSION,
     run: {
@@ -103,6 +104,7 @@ export function buildReport(input: ReportInput): AuditReport {
       users: judgements.flatMap(({ partyUsers }) => partyUsers),
       people: peopleOfParties(judgements),
       billing: partyBillingOf(rules),
+      delegations: judgements.flatMap(({ partyDelegations }) => partyDelegations),
       shares,
       resources: judgements.flatMap(({ partyResources }) => partyResources),
       // An account of which nothing at all was read has no word on it, and counts as not read.
@@ -116,6 +118,7 @@ export function buildReport(input: ReportInput): AuditReport {
     roles,
     ...(roleFixes.length === 0 ? {} : { roleFixes }),
     ...(lookedFor === undefined ? {} : { identityCenter: lookedFor }),
+    ...(billed.length === 0 ? {} : { billsRead: billed }),
     ...(rules.checks.some(({ requires }) => SHARED.some((fact) => requires.includes(fact)))
       ? { shares }
       : {}),

@@ -8,6 +8,7 @@ import { isInvitation, type ShareParty, type ShareRow } from '../model/share-row
 import type {
   PartyAnchor,
   PartyBilling,
+  PartyDelegation,
   PartyPerson,
   PartyResource,
   PartyShare,
@@ -19,6 +20,7 @@ import { mayChange } from '../parties/tool-shares.ts';
 import { compareText } from './findings.ts';
 import { type AccountActivity, partyActivity } from './party-activity.ts';
 import type { BillingOfParty } from './party-billing.ts';
+import type { DelegationOfParty } from './party-delegations.ts';
 import type { PersonOfParty } from './party-people.ts';
 import type { ResourceOfParty } from './party-resources.ts';
 import type { UserOfParty } from './party-users.ts';
@@ -33,6 +35,7 @@ interface Gathering {
   anchors: Map<string, PartyAnchor>;
   people: PartyPerson[];
   billing: PartyBilling[];
+  delegations: PartyDelegation[];
   shares: PartyShare[];
   resources: PartyResource[];
 }
@@ -47,6 +50,7 @@ export interface ThirdPartiesInput {
   users?: readonly UserOfParty[];
   people?: readonly PersonOfParty[];
   billing?: readonly BillingOfParty[];
+  delegations?: readonly DelegationOfParty[];
   shares?: Iterable<ShareRow>;
   resources?: readonly ResourceOfParty[];
   /** By account; undefined where the run did not ask who came in. */
@@ -67,6 +71,7 @@ export function thirdPartySummaries({
   users = [],
   people = [],
   billing = [],
+  delegations = [],
   shares = [],
   resources = [],
   activity,
@@ -95,6 +100,11 @@ export function thirdPartySummaries({
     const gathering = gather(gathered, party);
     gathering.billing.push(one);
     if (party.accountId !== undefined) gathering.accountIds.add(party.accountId);
+  }
+  for (const { party, delegation } of delegations) {
+    const gathering = gather(gathered, party);
+    gathering.delegations.push(delegation);
+    gathering.accountIds.add(delegation.requestorId);
   }
   for (const share of shares) gatherShare(gathered, share);
   for (const { party, resource } of resources) {
@@ -180,6 +190,7 @@ function gather(gathered: Map<string, Gathering>, party: ThirdPartyRef): Gatheri
     anchors: new Map(),
     people: [],
     billing: [],
+    delegations: [],
     shares: [],
     resources: [],
   };
@@ -203,7 +214,7 @@ function groupedReach(reach: readonly PartyReach[]): Map<string, PartyReach[]> {
 }
 
 function summary(
-  { party, accountIds, roles, users, anchors, people, billing, shares, resources }: Gathering,
+  { party, accountIds, roles, users, anchors, people, billing, delegations, shares, resources }: Gathering,
   entry: RegisteredThirdParty | undefined,
   findings: readonly PartyFinding[],
   reach: readonly PartyReach[],
@@ -229,6 +240,7 @@ function summary(
         }),
     ...(people.length === 0 ? {} : { people }),
     ...(billing.length === 0 ? {} : { billing }),
+    ...(delegations.length === 0 ? {} : { delegations }),
     ...(shares.length === 0 ? {} : { shares }),
     ...(resources.length === 0
       ? {}

@@ -205,6 +205,11 @@ export const reportShape = z.object({
     .describe(
       'Where people of third parties were looked for in IAM Identity Center; absent where nobody asked for it, and in reports of earlier versions.',
     ),
+  billsRead: texts
+    .exactOptional()
+    .describe(
+      'Management accounts of own organizations of which it was read, and is known in full, to whom their bills go; absent where there are none, and in reports of earlier versions.',
+    ),
   shares: rowsOf(shareRowShape)
     .exactOptional()
     .describe(

@@ -6,7 +6,7 @@ import { accessWordShape } from './party.ts';
 import { severityShape } from './severity-shape.ts';
 import { count, instant, texts } from './shape.ts';
 import { sha256Shape, statementBaseShape, statementSourceShape } from './statement.ts';
-import { heldShape, partyResourceShape } from './third-party-summary.ts';
+import { heldShape, partyDelegationShape, partyResourceShape } from './third-party-summary.ts';
 
 /** `2027-03-31`. */
 const day = z.iso.date();
@@ -46,7 +46,24 @@ const openResourceShape = partyResourceShape
   .pick({ region: true, notKnown: true, permissions: true })
   .extend({ type: partyResourceShape.shape.resourceType });
 
-/** One way of a third party into one role, one user with which it works, one person of it, one share that it has, or one resource that admits it by itself: what a reviewer decides on. */
+/** Bills of an own organization that a third party receives. */
+const billsShape = z.object({
+  organizationId: z.string().nullable(),
+  startsAt: z.string().nullable(),
+  endsAt: z.string().nullable(),
+});
+
+/** What a third party asks for, or was given, by temporary delegation. */
+const delegatedShape = partyDelegationShape.pick({
+  ...{ standing: true, state: true, sessionSeconds: true, expiresAt: true },
+  ...{ roleBoundaryArns: true, notKnown: true, permissions: true },
+});
+
+/**
+ * One way of a third party into one role, one user with which it works, one person of it, one share that it has, one
+ * resource that admits it by itself, the bills of one organization, or one request for temporary delegation: what a reviewer
+ * decides on.
+ */
 export const accessShape = z.object({
   id: z.string().describe('The same for the same way in, in every run.'),
   party: z.object({
@@ -61,13 +78,13 @@ export const accessShape = z.object({
   roleArn: z
     .string()
     .describe(
-      'Of the role; of the user, where the third party works with an IAM user; of the resource share, or of what the AWS Well-Architected Tool shares; by which findings know the person, of one in IAM Identity Center; of the resource that admits by itself.',
+      'Of the role; of the user, where the third party works with an IAM user; of the resource share, or of what the AWS Well-Architected Tool shares; by which findings know the person, of one in IAM Identity Center; of the resource that admits by itself; by which findings know the request, of a delegation; of the bills of an organization, a name of their own.',
     ),
   roleName: z.string(),
   principal: z
     .string()
     .describe(
-      'As the trust policy or the share names it; the trust anchor that vouches for its certificate; that it is the keys or the password, of a user; by which it signs in, of a person; that it is what the resource itself says, of a resource.',
+      'As the trust policy or the share names it; the trust anchor that vouches for its certificate; that it is the keys or the password, of a user; by which it signs in, of a person; that it is what the resource itself says, of a resource; the account that asks for a delegation, or receives the bills.',
     ),
   trustAnchor: z.string().exactOptional().describe('Its name, where the party comes with a certificate.'),
   share: sharedShape.exactOptional().describe('Absent of all but shares.'),
@@ -75,6 +92,8 @@ export const accessShape = z.object({
   resource: openResourceShape
     .exactOptional()
     .describe('Absent of all but resources that admit by their own policies, grants or lists.'),
+  billing: billsShape.exactOptional().describe('Absent of all but bills.'),
+  delegation: delegatedShape.exactOptional().describe('Absent of all but requests for temporary delegation.'),
   ...powerShape.shape,
   guard: guardStrengthShape.nullable().describe('Of several grants, the weakest.'),
   guards: texts,
@@ -124,7 +143,7 @@ export const reviewShape = statementBaseShape.extend({
     unreadAccounts: count
       .exactOptional()
       .describe(
-        'Accounts in scope of which the run did not read the roles, or the shares, trust anchors or policies of resources where it was to read these: who has access there is not among the accesses; or, where it was to be read, IAM Identity Center. Absent in reviews of earlier versions.',
+        'Accounts in scope of which the run did not read the roles, or the shares, trust anchors, policies of resources, requests for temporary delegation or receivers of bills where it was to read these: who has access there is not among the accesses; or, where it was to be read, IAM Identity Center. Absent in reviews of earlier versions.',
       ),
     sha256: sha256Shape.describe('Over their ids, sorted, a line each.'),
   }),
@@ -239,7 +258,7 @@ const periodShape = z.object({
   unreadAccounts: count
     .exactOptional()
     .describe(
-      'Accounts of which the same run did not read all roles, shares, trust anchors and policies of resources; absent where it read all.',
+      'Accounts of which the same run did not read all roles, shares, trust anchors, policies of resources, requests for temporary delegation and receivers of bills; absent where it read all.',
     ),
   unchecked: count
     .exactOptional()
@@ -315,7 +334,7 @@ export interface ReviewFormView {
     id: string;
     number: string;
     party: string;
-    /** The role, user, person, share or resource by its name. */
+    /** The role, user, person, share, resource, bills or request by its name. */
     into: string;
     account: string;
     roleArn: string;

@@ -94,11 +94,49 @@ const partyBillingShape = z.object({
   managementAccountId: z.string(),
   startsAt: z.string().nullable(),
   endsAt: z.string().nullable(),
+  targetAccountId: z
+    .string()
+    .exactOptional()
+    .describe('The management account that receives them; absent in reports of earlier versions.'),
+  resourceArn: z.string().exactOptional().describe('By which findings know the transfer.'),
 });
 
 export type PartyBilling = z.output<typeof partyBillingShape>;
 
 export type PartyPerson = z.output<typeof partyPersonShape>;
+
+export const partyDelegationShape = z.object({
+  accountId: z.string(),
+  requestId: z.string(),
+  requestorId: z.string().describe('The account that asks.'),
+  resourceArn: z.string().describe('By which findings know the request.'),
+  standing: z
+    .enum(['asks', 'accepted', 'let-in', 'not-known'])
+    .describe(
+      '`asks`: nobody has accepted it yet; `accepted`: its token has not been sent; `let-in`: it has been; `not-known`: what its state means is not.',
+    ),
+  state: z.string().describe('As IAM names it.'),
+  sessionSeconds: z.number().nullable().describe('How long a session lasts; null where IAM does not tell.'),
+  expiresAt: z.string().nullable(),
+  roleBoundaryArns: texts.describe('The permissions boundaries of roles that it may make and leave.'),
+  highestAccess: accessWordShape
+    .nullable()
+    .describe(
+      'By the policy of the request, for the time of a session; null where that gives nothing, as far as is known.',
+    ),
+  administers: z.literal(true).exactOptional(),
+  notKnown: z
+    .string()
+    .exactOptional()
+    .describe('Why it is not known, or not in full, what it gives; absent where it is.'),
+  permissions: z
+    .string()
+    .exactOptional()
+    .describe('A digest of its policy; absent where IAM does not tell it.'),
+});
+
+/** A request of a third party for temporary delegation (IAM). */
+export type PartyDelegation = z.output<typeof partyDelegationShape>;
 
 const partyActivityShape = z.object({
   entries: count.describe('How often it came in, over all accounts.'),
@@ -229,6 +267,12 @@ export const thirdPartySummaryShape = z.object({
     .exactOptional()
     .describe(
       'Own organizations whose bills go to the party; absent where there are none, and in reports of earlier versions.',
+    ),
+  delegations: z
+    .array(partyDelegationShape)
+    .exactOptional()
+    .describe(
+      'Its requests for temporary delegation that wait, were accepted or let it in, by account; absent where there are none, where they are not read, and in reports of earlier versions.',
     ),
   people: z
     .array(partyPersonShape)

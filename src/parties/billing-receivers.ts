@@ -11,6 +11,19 @@ const STANDINGS: ReadonlyMap<string, TransferStanding> = new Map([
   ['EXPIRED', 'over'],
 ]);
 
+/** By which findings know a transfer. */
+export function transferResource(
+  { arn, id }: Pick<BillingTransfer, 'arn' | 'id'>,
+  ofOrganization: string,
+): string {
+  return arn ?? `${ofOrganization}/${id}`;
+}
+
+/** By which findings know the transfers of an organization together. */
+export function billsResource(organizationId: string | null): string {
+  return `aws:organizations:global:${organizationId ?? 'organization'}:billing-transfers`;
+}
+
 /**
  * Whether the bills go there. One that was withdrawn runs until its end, which nobody knows where it is not said; one that
  * was accepted and begins later runs already, since nobody has to agree any more.

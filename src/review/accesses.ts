@@ -12,6 +12,7 @@ import type {
   PartyUser,
   ThirdPartySummary,
 } from '../model/third-party-summary.ts';
+import { accessByDelegation, accessesByBills } from './agreements.ts';
 import { ownerOf } from './owner.ts';
 
 /** As much of a report as the accesses in it take. */
@@ -19,18 +20,21 @@ export type ReportOfAccesses = Pick<AuditReport, 'roles' | 'findings' | 'thirdPa
 
 /**
  * Every way of a third party into a role of the run, every user with which it works, every person of it who holds
- * something in IAM Identity Center, every share that it has or is asked into, and every resource that admits it by itself,
- * each once and in order: its population for a review. Own accounts are none; identity providers and the public are.
+ * something in IAM Identity Center, every share that it has or is asked into, every resource that admits it by itself, the
+ * bills that it receives and its requests for temporary delegation, each once and in order: its population for a review. Own accounts are none; identity providers and the public are.
  */
 export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses): Access[] {
   const parties = new Map(thirdParties.map((summary) => [partyKey(summary.party), summary]));
   const onThing = new Map<string, FindingOfAccess[]>(
-    thirdParties.flatMap(({ users = [], people = [], shares = [], resources = [] }) =>
+    thirdParties.flatMap(({ users = [], people = [], shares = [], resources = [], ...agreed }) =>
       [
         ...users.map(({ userArn }) => userArn),
         ...people.flatMap(({ resourceArn }) => resourceArn ?? []),
         ...shares.map(({ shareArn }) => shareArn),
         ...resources.map(({ resourceArn }) => resourceArn),
+        ...[...(agreed.billing ?? []), ...(agreed.delegations ?? [])].flatMap(
+          ({ resourceArn }) => resourceArn ?? [],
+        ),
       ].map((arn) => [arn, []]),
     ),
   );
@@ -84,6 +88,7 @@ export function accessesOf({ roles, findings, thirdParties }: ReportOfAccesses):
       ...(summary.resources ?? []).map((resource) =>
         accessByResource(resource, summary, onThing.get(resource.resourceArn) ?? []),
       ),
+      ...accessesByAgreement(summary, (arn) => onThing.get(arn) ?? []),
     ];
     for (const access of others) {
       const accountName = accountNames.get(access.accountId) ?? access.accountId;
@@ -273,6 +278,28 @@ function accessByResource(
     ...{ highestAccess, lastUsedAt: null, guard: null, guards: [] },
     findings: openFindings(findings, key),
   };
+}
+
+/** What the party has by the agreement of somebody here: the account that receives or asks says who it is. */
+function accessesByAgreement(
+  summary: ThirdPartySummary,
+  findingsOn: (resourceArn: string) => readonly FindingOfAccess[],
+): Array<Omit<Access, 'accountName'>> {
+  const { party, billing = [], delegations = [] } = summary;
+  const key = partyKey(party);
+  const idOf = (...parts: string[]) => `a-${shortDigest(parts)}`;
+  return [...accessesByBills(billing, idOf), ...delegations.map((one) => accessByDelegation(one, idOf))].map(
+    ({ from, findingsOn: arns, ...agreed }) => {
+      const findings = arns.flatMap(findingsOn);
+      return {
+        ...agreed,
+        party: { key, name: party.name, kind: party.kind, accountId: from },
+        owner: ownerOf(summary, arns[0] ?? agreed.roleArn, findings),
+        ...{ lastUsedAt: null, guard: null, guards: [] },
+        findings: openFindings(findings, key),
+      };
+    },
+  );
 }
 
 /** As whom a third party comes that a resource admits by itself. */

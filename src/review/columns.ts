@@ -1,14 +1,23 @@
 import type { Access, ReviewSheet } from '../model/review.ts';
 import { composed, type ShownText, shorten, visible } from '../report/visible.ts';
+import { billsInWords, delegationInWords } from './agreements.ts';
 
-/** What a role, a user, a person's assignments, a share or a resource lets a third party do, in words. */
+/** The kinds of access that are told of in words of their own. */
+type Kinds = Pick<Access, 'share' | 'person' | 'resource' | 'billing' | 'delegation'>;
+
+/** What a role, a user, a person's assignments, a share, a resource, bills or a request let a third party do, in words. */
 export function powerInWords({
   highestAccess,
   administered,
-  share,
-  person,
-  resource,
-}: Pick<Access, 'highestAccess' | 'administered' | 'share' | 'person' | 'resource'>): string {
+  ...of
+}: Pick<Access, 'highestAccess' | 'administered'> & Kinds): string {
+  const { share, person, resource, billing, delegation } = of;
+  if (billing !== undefined) return billsInWords(billing);
+  if (delegation !== undefined)
+    return delegationInWords({
+      ...{ highestAccess, delegation },
+      ...(administered === undefined ? {} : { administered }),
+    });
   if (resource !== undefined) return usedInWords(highestAccess, resource);
   if (person !== undefined)
     return `${person.isDisabled === true ? 'disabled; ' : ''}${highestAccess === null ? 'nothing that is known' : `up to ${highestAccess}`}: ${holdsInWords(person)}`;
@@ -73,12 +82,10 @@ export function comesInAs({ principal, trustAnchor }: Pick<Access, 'principal' |
 }
 
 /** How the way in is guarded, in words. */
-export function guardInWords({
-  guard,
-  guards,
-  person,
-  resource,
-}: Pick<Access, 'guard' | 'guards' | 'person' | 'resource'>): string {
+export function guardInWords({ guard, guards, ...of }: Pick<Access, 'guard' | 'guards'> & Kinds): string {
+  const { person, resource } = of;
+  if (of.billing !== undefined) return 'the agreement of the management account';
+  if (of.delegation !== undefined) return 'the consent of somebody in the account';
   if (resource !== undefined) return 'not told of resources';
   if (person !== undefined)
     return person.isDisabled === true
@@ -92,10 +99,11 @@ export function guardInWords({
 export function lastUseInWords({
   lastUsedAt,
   servicesUsed,
-  share,
-  person,
-  resource,
-}: Pick<Access, 'lastUsedAt' | 'servicesUsed' | 'share' | 'person' | 'resource'>): string {
+  ...of
+}: Pick<Access, 'lastUsedAt' | 'servicesUsed'> & Kinds): string {
+  const { share, person, resource } = of;
+  if (of.billing !== undefined) return 'not told of bills';
+  if (of.delegation !== undefined) return 'not told of delegations';
   if (resource !== undefined) return 'not told of resources';
   if (share !== undefined) return 'not told of shares';
   if (person !== undefined) return 'not told of people';

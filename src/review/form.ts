@@ -37,7 +37,9 @@ export function formView(sheet: ReviewSheet): ReviewFormView {
   };
 }
 
-function intoInWords({ share, person, resource, roleName }: ReviewSheet['accesses'][number]): string {
+function intoInWords({ share, person, resource, roleName, ...of }: ReviewSheet['accesses'][number]): string {
+  if (of.billing !== undefined) return `the ${roleName}`;
+  if (of.delegation !== undefined) return `the request for delegation ${roleName}`;
   if (share !== undefined) return `the share ${roleName}`;
   if (resource !== undefined) return `the ${typeInWords(resource.type)} ${roleName}`;
   return person === undefined ? roleName : `what ${roleName} may enter`;

@@ -1,5 +1,7 @@
 import type { Access, AccessState, KnownDecision } from '../model/review.ts';
 import { powerInWords } from './columns.ts';
+import { powerOf } from './power.ts';
+import { reducedBills, reducedDelegation } from './reduced-agreements.ts';
 
 /** Something that was to be done, and is not. */
 export function still(isOver: boolean, until: string, what: string): [AccessState, string] {
@@ -25,6 +27,9 @@ export function reducedAccess(
       ? ['changed', `${change} Whether that is less is for a person to say.`]
       : still(isOver, until, change);
   }
+  const agreed = { change, still: (what: string) => still(isOver, until, what) };
+  if (access.billing !== undefined) return reducedBills(access, before, agreed);
+  if (access.delegation !== undefined) return reducedDelegation(access, before, agreed);
   const [was, is] = [powerOf(before), powerOf(access)];
   if (access.person !== undefined) return reducedPerson(access, before, { isOver, until, change });
   if (access.resource !== undefined) return reducedResource(access, before, { isOver, until, change });
@@ -100,16 +105,4 @@ function heldBy({ person }: Pick<Access, 'person'>): Map<string, string | undefi
       permissions,
     ]),
   );
-}
-
-const POWERS = ['list', 'read', 'write', 'admin'] as const;
-
-/** The more, the higher; undefined where it was not worked out. What may make itself administrator is not known to be less. */
-function powerOf({
-  highestAccess,
-  administered,
-}: Pick<Access, 'highestAccess' | 'administered'>): number | undefined {
-  if (administered === 'is' || administered === 'can') return POWERS.length;
-  if (administered === 'may' || highestAccess === null) return undefined;
-  return POWERS.indexOf(highestAccess);
 }

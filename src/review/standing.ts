@@ -20,7 +20,10 @@ export interface Now {
   accesses: readonly Access[];
   /** Whether the place where an access was was read, so that what is not there is gone. */
   wasRead(
-    access: Pick<Access, 'accountId' | 'roleArn' | 'share' | 'person' | 'resource' | 'principal'>,
+    access: Pick<
+      Access,
+      'accountId' | 'roleArn' | 'share' | 'person' | 'resource' | 'billing' | 'delegation' | 'principal'
+    >,
   ): boolean;
   /**
    * Whether a user or a person of the party would be among the accesses if it was there and had a key or a password, or
@@ -134,6 +137,13 @@ function standingOf(access: Access, decided: Decided | undefined, now: Now): Acc
       `It was to be ${TO_BE[decision]}. What it may do there is not known: ${access.resource.notKnown}.`,
       decided,
     );
+  if (access.delegation?.standing === 'not-known' && isToBeDone(state))
+    return standing(
+      access,
+      'not-known',
+      `It was to be ${TO_BE[decision]}. Whether it is over is not known: nobody here knows its state, ${access.delegation.state}.`,
+      decided,
+    );
   return standing(access, state, detail, decided);
 }
 
@@ -162,7 +172,7 @@ function standingOfAbsent(
     return standing(
       access,
       'not-known',
-      `${placeOf(access)} were not read${access.resource === undefined ? '' : ' or understood in full'}, so that nobody can tell whether it is there.`,
+      `${placeOf(access)} were not read${[access.resource, access.billing, access.delegation].every((one) => one === undefined) ? '' : ' or understood in full'}, so that nobody can tell whether it is there.`,
       decided,
     );
   }
@@ -221,7 +231,10 @@ function placeOf({
   person,
   resource,
   principal,
-}: Pick<Access, 'share' | 'person' | 'resource' | 'principal'>): string {
+  ...of
+}: Pick<Access, 'share' | 'person' | 'resource' | 'billing' | 'delegation' | 'principal'>): string {
+  if (of.billing !== undefined) return 'The transfers of these bills';
+  if (of.delegation !== undefined) return 'The requests for temporary delegation of its account';
   if (resource !== undefined) return `The policy, grants and list of this resource in ${resource.region}`;
   if (person !== undefined) return 'People in IAM Identity Center';
   if (share !== undefined) return `The shares in ${share.region}`;
@@ -231,7 +244,8 @@ function placeOf({
     : `The roles of its account, or the trust anchors in ${region},`;
 }
 
-function comesInto({ share, resource }: Pick<Access, 'share' | 'resource'>): string {
+function comesInto({ share, resource, billing }: Pick<Access, 'share' | 'resource' | 'billing'>): string {
+  if (billing !== undefined) return 'receives the same bills';
   if (resource !== undefined) return 'may use the same resource';
   return share === undefined ? 'comes into the same role' : 'has the same share';
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { REVIEWS } from '../evidence/reviews.ts';
 import { makeStatement } from '../evidence/statement.ts';
 import { type Access, type Review, reviewShape } from '../model/review.ts';
+import { accountsWithUnreadRequests, unreadBills } from '../model/unread-agreements.ts';
 import { accountsWithUnreadPeople } from '../model/unread-people.ts';
 import { unreadAnchors, unreadResources, unreadShares } from '../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
@@ -92,6 +93,8 @@ export async function closeReview(request: CloseReviewRequest): Promise<ClosedRe
         ...accountsWithUnreadPeople(report),
         ...unreadAnchors(report).accounts,
         ...unreadResources(report).accounts,
+        ...accountsWithUnreadRequests(report),
+        ...unreadBills(report),
       ]).size,
     });
     const said = {

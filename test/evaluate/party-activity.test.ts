@@ -87,6 +87,12 @@ describe('what CloudTrail shows of a party', () => {
 it.each<[string, Partial<ThirdPartySummary>, string[] | undefined]>([
   ['roles alone', {}, undefined],
   ['users', { users: [{ accountId: HERE }] as never }, ['what it does as a user']],
+  [
+    'temporary delegation that let it in',
+    { delegations: [{ standing: 'asks' }, { standing: 'let-in' }] as never },
+    ['what it does by temporary delegation'],
+  ],
+  ['a request that waits', { delegations: [{ standing: 'asks' }] as never }, undefined],
   ['certificates', { trustAnchors: [{ accountId: HERE }] as never }, ['entries with a certificate']],
   [
     'a SAML provider, which CloudTrail does not tell',

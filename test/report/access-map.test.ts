@@ -5,6 +5,7 @@ import { reportShape } from '../../src/model/report.ts';
 import type { RoleInventoryEntry } from '../../src/model/role-inventory-entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import type {
+  PartyDelegation,
   PartyPerson,
   PartyResource,
   PartyShare,
@@ -309,7 +310,10 @@ describe('the access map', () => {
 
   describe('shares and resources', () => {
     const roles = [role(allow('777777777777'))];
-    const base = reportOn([{ accountId: HERE, facts: { 'authorization-details': { roles, policies: [] } } }]);
+    const base = {
+      ...reportOn([{ accountId: HERE, facts: { 'authorization-details': { roles, policies: [] } } }]),
+      billsRead: [HERE],
+    };
     const [party] = base.thirdParties;
     const [here] = base.scope.accounts.map(({ name }) => name);
     const share = (accountId: string, more: Partial<PartyShare> = {}): PartyShare => ({
@@ -329,7 +333,7 @@ describe('the access map', () => {
     });
     const withShares = (shares: PartyShare[], transitive: string[] = []) => withWays({ shares }, transitive);
     const withWays = (
-      ways: Pick<ThirdPartySummary, 'shares' | 'resources'>,
+      ways: Pick<ThirdPartySummary, 'shares' | 'resources' | 'delegations' | 'billing'>,
       transitive: string[] = [],
       more: Partial<AuditReport> = {},
     ) => {
@@ -361,9 +365,9 @@ describe('the access map', () => {
         power === 'read' ? 'roleless-soft' : 'roleless-solid',
       );
       const words = view.parties.find(({ name }) => name === '888888888888');
-      expect(words?.reach).toBe('1 account: 1 by shares or resources alone');
+      expect(words?.reach).toBe('1 account: 1 without a role');
       expect(words?.lines.slice(0, 2).map(({ what }) => what)).toEqual([
-        `By a share or a resource, without a role, ${POWER_WORDS[power].words}`,
+        `By a share, a resource, delegation or bills, without a role, ${POWER_WORDS[power].words}`,
         'By shares, without a role',
       ]);
       expect(view.notes).toContain(
@@ -388,9 +392,12 @@ describe('the access map', () => {
       const texts = view.matrix?.texts.filter(({ kind }) => kind === (isSoft ? 'soft' : 'solid'));
       expect(texts?.map(({ text }) => text)).toContain(POWER_WORDS[power].letter);
       const words = view.parties.find(({ name }) => name === '888888888888');
-      expect(words?.reach).toBe('1 account: 1 by shares or resources alone');
+      expect(words?.reach).toBe('1 account: 1 without a role');
       expect(words?.lines.slice(0, 2)).toEqual([
-        { what: `By a share or a resource, without a role, ${POWER_WORDS[power].words}`, where: here },
+        {
+          what: `By a share, a resource, delegation or bills, without a role, ${POWER_WORDS[power].words}`,
+          where: here,
+        },
         { what: 'By resources themselves, without a role', where: here },
       ]);
       const label = view.matrix?.labels.find(({ text }) => text === '888888888888');
@@ -422,6 +429,42 @@ describe('the access map', () => {
       ]);
     });
 
+    const delegation = (more: Partial<PartyDelegation> = {}): PartyDelegation => ({
+      ...{ accountId: HERE, requestId: 'dr-1', requestorId: '888888888888', resourceArn: 'aws:dr-1' },
+      ...{ standing: 'let-in', state: 'FINALIZED', sessionSeconds: 3600, expiresAt: null },
+      ...{ roleBoundaryArns: [], highestAccess: 'write', ...more },
+    });
+
+    it.each<[string, Partial<PartyDelegation>, Power | undefined]>([
+      ['was let in', {}, 'write'],
+      ['may be let in at any time', { standing: 'accepted', highestAccess: 'read' }, 'read'],
+      ['is in a state that nobody knows', { standing: 'not-known', highestAccess: null }, 'unknown'],
+      ['gives what was not understood in full', { notKnown: 'its policy was not understood' }, 'unknown'],
+      ['waits for somebody here', { standing: 'asks' }, undefined],
+    ])('a request for temporary delegation gives a party a cell where it %s', (_, more, power) => {
+      const { view, row } = withWays({ delegations: [delegation(more)] });
+      expect([...(row?.accounts ?? [])]).toEqual(
+        power === undefined ? [] : [[HERE, { way: 'roleless', power, more: false }]],
+      );
+      const lines = view.parties.find(({ name }) => name === '888888888888')?.lines ?? [];
+      expect(lines.map(({ what }) => what).includes('By temporary delegation, without a role')).toBe(
+        power !== undefined,
+      );
+    });
+
+    it('who receives the bills is drawn in the management account, where that is in scope', () => {
+      const bills = (managementAccountId: string) =>
+        withWays({
+          billing: [{ organizationId: 'o-1', managementAccountId, startsAt: null, endsAt: null }],
+        });
+      const { view, row } = bills(HERE);
+      expect([...(row?.accounts ?? [])]).toEqual([[HERE, { way: 'roleless', power: 'read', more: false }]]);
+      const lines = view.parties.find(({ name }) => name === '888888888888')?.lines;
+      expect(lines?.[1]).toEqual({ what: 'By the bills that it receives', where: here });
+      expect(view.notes.join(' ')).toContain('who receives bills is drawn in the management account');
+      expect(bills('999999999999').row).toBeUndefined();
+    });
+
     it('draws a resource beside a role as a small mark, and says what it lets the party do', () => {
       if (party === undefined) throw new Error('no party');
       const report = {
@@ -434,7 +477,7 @@ describe('the access map', () => {
       );
       expect(view.parties[0]?.reach).toBe('1 account: 1 unguarded');
       expect(view.parties[0]?.lines[0]?.what).toBe(
-        'No guard, no permission of its own; besides by a share or a resource, without a role, may write',
+        'No guard, no permission of its own; besides by a share, a resource, delegation or bills, without a role, may write',
       );
       expect(view.parties[0]?.lines[1]).toMatchObject({ what: 'By resources themselves, without a role' });
       expect(view.partyRows[0]?.counts.find(({ name }) => name === 'No role')?.count).toBe('0');
@@ -479,6 +522,27 @@ describe('the access map', () => {
         expect(noted({ checks: asked, coverage })).toContain(text);
         expect(noted({ checks: asked })).not.toContain(text);
         expect(noted({ checks, coverage })).not.toContain(text);
+      });
+
+      it('says so too of requests for delegation and of bills', () => {
+        const { billsRead: _, ...unread } = base;
+        const gap = {
+          ...{ accountId: HERE, region: 'global', status: 'NOT_COLLECTED' as const, reason: null },
+          ...{ action: null, message: null },
+        };
+        const noGap = { ...base.coverage, gaps: [] };
+        const notes = (more: Partial<AuditReport>) => {
+          const view = accessMapView({ ...unread, coverage: noGap, ...more })();
+          return view.notes.filter((note) => note.startsWith('Not ')).join(' ');
+        };
+        expect(notes({ checks: [] })).toMatch(
+          /^Not looked at .*requests for temporary delegation and receivers of bills\.$/,
+        );
+        expect(notes({ billsRead: [HERE] })).not.toMatch(/delegation|bills/);
+        const gaps = ['delegation-requests', 'billing-transfers'].map((fact) => ({ ...gap, fact }));
+        expect(notes({ coverage: { ...noGap, gaps } })).toContain(
+          'requests for temporary delegation (in 1 account) and receivers of bills.',
+        );
       });
 
       it('says so too of shares and people', () => {
@@ -577,16 +641,14 @@ describe('the access map', () => {
     const report = withResources(wideReport({ accounts, parties: 3 }));
     const text = section(report);
     for (const words of [
-      'by a share or a resource, without a role</span>',
+      'by a share, a resource, delegation or bills, without a role</span>',
       'Accounts that each third party may enter, or use something of without a role, by the least guard there',
       'counts the accounts that it may enter, or use something of without a role.',
       '<dt>By resources themselves, without a role</dt>',
-      'by shares or resources alone',
     ])
       expect(text).toContain(words);
-    const isSmallMarkTold = text.includes(
-      'by a share or a resource as well, which the letter does not count',
-    );
+    expect(text).toMatch(/, \d+ without a role<\/span>/);
+    const isSmallMarkTold = text.includes('in a way without a role as well, which the letter does not count');
     expect(isSmallMarkTold).toBe(accounts <= MAP_LIMITS.accounts);
     expect(text).toMatch(
       accounts <= MAP_LIMITS.accounts ? /class="map-roleless-s/ : /class="map-bar-roleless/,
@@ -596,7 +658,7 @@ describe('the access map', () => {
   it('says that there is nothing to draw where no role admits anyone', () => {
     const report = { ...auditReport(), roles: [], thirdParties: [] };
     expect(section(report)).toContain(
-      'No role, user, person, share or resource that was read lets a third party in',
+      'Nothing that was read lets a third party in (roles, users, people, shares, resources, delegation, bills), so there is nothing to draw.',
     );
     expect(section(report)).toContain('Of 1 account the roles were not read');
     reportShape.parse(report);

@@ -64,6 +64,48 @@ describe('the card of a third party', () => {
     expect(page).not.toContain(HOSTILE.markup);
   });
 
+  it('shows its requests for temporary delegation, and what is not known of them', () => {
+    const request = {
+      ...{ accountId: accountId(1), requestId: HOSTILE.image, requestorId: '844455556666' },
+      ...{ resourceArn: 'aws:iam:global:1:delegation-request/1', state: 'FINALIZED', sessionSeconds: 3600 },
+      ...{
+        standing: 'let-in' as const,
+        expiresAt: '2026-12-01T00:00:00.000Z',
+        highestAccess: 'write' as const,
+      },
+      roleBoundaryArns: ['arn:a', 'arn:b', HOSTILE.markup],
+    };
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const waiting = { ...request, standing: 'asks' as const, expiresAt: null, roleBoundaryArns: [] };
+    const unclear = {
+      ...{ ...waiting, standing: 'not-known' as const, state: HOSTILE.markup, sessionSeconds: null },
+      ...{ highestAccess: null, notKnown: 'IAM does not tell its policy' },
+    };
+    const admin = { ...request, administers: true as const };
+    const delegations = [request, waiting, unclear, ...Array(9).fill(admin)];
+    const withRequests = { ...report, thirdParties: [{ ...first, delegations }] };
+    const [card] = pageView(withRequests).thirdParties.cards;
+    expect(card?.delegations).toHaveLength(10);
+    expect(card?.delegationsLeftOut).toBe('2 more requests are in report.json.');
+    expect(card?.delegations.slice(0, 4)).toMatchObject([
+      {
+        ...{ standing: 'Accepted and let in', sound: false, access: 'Changing data and resources' },
+        ...{ lasts: '60 minutes; until 2026-12-01', leaves: 'With the boundary arn:a, arn:b and 1 more' },
+      },
+      { standing: 'Asks, and waits', sound: true, lasts: '60 minutes', leaves: 'None' },
+      {
+        ...{ standing: expect.stringMatching(/^Not known: /), sound: false, lasts: 'Not told' },
+        access: 'Not known; not known in full: IAM does not tell its policy',
+      },
+      { access: 'Administers the account' },
+    ]);
+    const page = renderHtml(withRequests, readTemplates());
+    expect(page).toContain('for temporary delegation</caption>');
+    expect(page).not.toContain(HOSTILE.image);
+    expect(page).not.toContain(HOSTILE.markup);
+  });
+
   it('shows the resources that admit it without a role', () => {
     const resource = {
       ...{ accountId: accountId(1), region: 'eu-west-1', resourceType: 'AWS::S3::Bucket' },

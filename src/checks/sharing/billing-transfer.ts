@@ -7,7 +7,7 @@ import {
 import { isOver } from '../../model/days.ts';
 import type { BillingTransfer, BillingTransfers } from '../../model/facts/billing-transfers.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
-import { transferStanding } from '../../parties/billing-receivers.ts';
+import { billsResource, transferResource, transferStanding } from '../../parties/billing-receivers.ts';
 import { accountRef } from '../../parties/third-party.ts';
 import { accountEntryFixes } from '../remedies/register.ts';
 
@@ -40,10 +40,9 @@ export const billingTransfer = organizationCheck({
       return [{ status: 'NOT_APPLICABLE', resource, detail, accountId: first }];
     }
     return billing.flatMap(({ organizationId, transfers }): Outcome[] => {
-      const id = organizationId ?? 'organization';
       const about = {
         accountId: first,
-        resource: { arn: `aws:organizations:global:${id}:billing-transfers`, type: TYPE },
+        resource: { arn: billsResource(organizationId), type: TYPE },
       };
       if (transfers.status === 'NOT_COLLECTED') {
         const detail = `The fact billing-transfers was not collected: ${transfers.message}`;
@@ -86,7 +85,7 @@ function judge(
 ): Outcome {
   const about = {
     accountId,
-    resource: { ...resource, arn: transfer.arn ?? `${resource.arn}/${transfer.id}` },
+    resource: { ...resource, arn: transferResource(transfer, resource.arn) },
   };
   const { targetAccountId } = transfer;
   const standing = transferStanding(transfer, asOf);

@@ -2,6 +2,11 @@ import { accountCheck, type CheckContext, type Outcome, type OutcomeEvidence } f
 import { isOver } from '../../model/days.ts';
 import type { DelegationRequest } from '../../model/facts/delegation-requests.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
+import {
+  type DelegationStanding,
+  delegationResource,
+  delegationStanding,
+} from '../../parties/delegation-standing.ts';
 import { accountRef } from '../../parties/third-party.ts';
 import { rejectRequestFixes } from '../remedies/delegation.ts';
 import { accountEntryFixes } from '../remedies/register.ts';
@@ -39,21 +44,12 @@ export const delegationRequest = accountCheck({
   },
 });
 
-/** What a state means for whoever asks. */
-const STATES: ReadonlyMap<string, 'asks' | 'accepted' | 'let in' | 'over'> = new Map([
-  ['UNASSIGNED', 'asks'],
-  ['ASSIGNED', 'asks'],
-  ['PENDING_APPROVAL', 'asks'],
-  ['ACCEPTED', 'accepted'],
-  ['FINALIZED', 'let in'],
-  ['REJECTED', 'over'],
-  ['EXPIRED', 'over'],
-]);
+type Standing = Exclude<DelegationStanding, 'over' | 'not-known'>;
 
 function judge(request: DelegationRequest, index: number, context: CheckContext): Outcome {
   const { account, parties, asOf } = context;
   const resource = {
-    arn: `aws:iam:global:${account.accountId}:delegation-request/${request.id}`,
+    arn: delegationResource(account.accountId, request.id),
     type: 'AWS::IAM::DelegationRequest',
   };
   const answer = (status: 'PASS' | 'NOT_APPLICABLE' | 'UNKNOWN', detail: string): Outcome => ({
@@ -61,8 +57,8 @@ function judge(request: DelegationRequest, index: number, context: CheckContext)
     resource,
     detail,
   });
-  const standing = STATES.get(request.state);
-  if (standing === undefined)
+  const standing = delegationStanding(request.state);
+  if (standing === 'not-known')
     return answer('UNKNOWN', `What its state means, ${request.state}, is not known here.`);
   if (standing === 'over')
     return answer(
@@ -95,7 +91,7 @@ function judge(request: DelegationRequest, index: number, context: CheckContext)
       }),
     ),
     fixes: () => [
-      ...(standing === 'let in' ? [] : rejectRequestFixes(request.id, account)),
+      ...(standing === 'let-in' ? [] : rejectRequestFixes(request.id, account)),
       ...accountEntryFixes(who, hasEnded),
     ],
   };
@@ -111,21 +107,21 @@ function calledItself(
     : ` It calls itself ${showText(requestorName.slice(0, 60).toWellFormed())}.`;
 }
 
-function doing(standing: 'asks' | 'accepted' | 'let in'): string {
+function doing(standing: Standing): string {
   if (standing === 'asks') return 'asks for';
   return standing === 'accepted' ? 'may be given' : 'was given';
 }
 
 function inWords(
   { ownerArn, approverArn, updatedAt, sessionSeconds, roleBoundaryArns }: DelegationRequest,
-  standing: 'asks' | 'accepted' | 'let in',
+  standing: Standing,
 ): string {
   const on = updatedAt === null ? '' : ` on ${updatedAt.slice(0, 10)}`;
   const by = approverArn === null ? '' : ` by ${approverArn}`;
   const state = {
     asks: `It waits for somebody to accept it${ownerArn === null ? '' : `, begun by ${ownerArn}`}.`,
     accepted: `It was accepted${by}${on}, and its token has not been sent.`,
-    'let in': `It was accepted${by}, and its token sent${on}.`,
+    'let-in': `It was accepted${by}, and its token sent${on}.`,
   }[standing];
   const session =
     sessionSeconds === null ? '' : ` A session lasts ${Math.round(sessionSeconds / 60)} minutes.`;

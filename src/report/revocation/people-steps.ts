@@ -1,4 +1,4 @@
-import type { PartyPerson, PersonHolds } from '../../model/third-party-summary.ts';
+import type { PartyDelegation, PartyPerson, PersonHolds } from '../../model/third-party-summary.ts';
 import { shellWord } from '../role-fix/printable.ts';
 import { type ShownText, shown, visible } from '../visible.ts';
 import type { RevocationPlan } from './plan.ts';
@@ -82,7 +82,9 @@ export function peopleNotSeen({ peopleRead }: RevocationPlan): ShownText {
 }
 
 /** What else the party has without any role, which the plan leaves to whoever carries it out. */
-export function otherWays({ summary: { billing = [], resources = [] } }: RevocationPlan): ShownText[] {
+export function otherWays({
+  summary: { billing = [], resources = [], delegations = [] },
+}: RevocationPlan): ShownText[] {
   const named = resources.slice(0, MOST_NAMED).map(({ resourceArn }) => resourceArn);
   const rest = resources.length - named.length;
   return [
@@ -91,9 +93,25 @@ export function otherWays({ summary: { billing = [], resources = [] } }: Revocat
       : [
           shown`- ${resources.length} resources admit the party by policies of their own, which goes on until these are changed: ${text(named.join(', '))}${rest > 0 ? shown` and ${rest} more, in report.json` : shown``}.`,
         ]),
+    ...delegations.map(delegationToEnd),
     ...billing.map(
       ({ organizationId, managementAccountId }) =>
         shown`- The bills of ${text(organizationId ?? `the organization of ${managementAccountId}`)} go to the party: end the transfer in the management account ${text(managementAccountId)} (${code('aws organizations terminate-responsibility-transfer')}). It runs to the end of a month.`,
     ),
   ];
+}
+
+/** One whose token has been sent cannot be rejected: its sessions end by themselves, the roles that it left do not. */
+function delegationToEnd({ requestId, accountId, standing, roleBoundaryArns }: PartyDelegation): ShownText {
+  const request = shown`- The request ${code(requestId)} for temporary delegation in ${text(accountId)}`;
+  const left =
+    roleBoundaryArns.length === 0
+      ? shown``
+      : shown` Look for roles with the permissions boundary ${text(roleBoundaryArns.slice(0, 3).join(', '))}, which stay.`;
+  if (standing === 'let-in')
+    return shown`${request} was accepted and its token sent: a session ends by itself, after twelve hours at most.${left}`;
+  const state = { asks: shown` waits`, accepted: shown` was accepted`, 'not-known': shown` may stand` }[
+    standing
+  ];
+  return shown`${request}${state}: reject it (${code(`aws iam reject-delegation-request --delegation-request-id ${shellWord(requestId)}`)}).${left}`;
 }

@@ -338,7 +338,30 @@ describe('resource shares', () => {
     const text = words({ ...plan, summary: { ...plan.summary, resources, billing } as never });
     expect(text).toMatch(/22 resources admit the party .*arn:aws:s3:::b19 and 2 more, in report\.json\./);
     expect(text).toContain('The bills of o-abc1234567 go to the party');
-    expect(words(plan)).not.toMatch(/admit the party by policies|The bills of/);
+    expect(words(plan)).not.toMatch(/admit the party by policies|The bills of|temporary delegation/);
+  });
+
+  it('leave requests for temporary delegation to whoever ends the rest, as they stand', () => {
+    const request = (standing: string, roleBoundaryArns: string[] = []) => ({
+      ...{ requestId: `dr-${standing}`, accountId: HERE, standing, roleBoundaryArns },
+    });
+    const delegations = [
+      request('asks'),
+      request('accepted'),
+      request('let-in', ['arn:aws:iam::partner:policy/b']),
+      request('not-known'),
+    ];
+    const plan = planWith([]);
+    const text = words({ ...plan, summary: { ...plan.summary, delegations } as never });
+    const reject = (standing: string) =>
+      `reject it (\`aws iam reject-delegation-request --delegation-request-id 'dr-${standing}'\`).`;
+    for (const line of [
+      `The request \`dr-asks\` for temporary delegation in ${HERE} waits: ${reject('asks')}`,
+      `\`dr-accepted\` for temporary delegation in ${HERE} was accepted: ${reject('accepted')}`,
+      `\`dr-not-known\` for temporary delegation in ${HERE} may stand: ${reject('not-known')}`,
+      `\`dr-let-in\` for temporary delegation in ${HERE} was accepted and its token sent: a session ends by itself, after twelve hours at most. Look for roles with the permissions boundary arn:aws:iam::partner:policy/b, which stay.`,
+    ])
+      expect(text).toContain(line);
   });
 
   const [RAM, TOOL] = [{ id: 'external-resource-share' }, { id: 'well-architected-share' }];

@@ -1,6 +1,12 @@
 import type { CoverageEntry } from '../../../model/finding.ts';
 import type { AccountScope, AuditReport } from '../../../model/report.ts';
 import { SEVERITIES, type Severity } from '../../../model/severity.ts';
+import {
+  accountsWithUnreadRequests,
+  areRequestsAsked,
+  isGapOfAgreements,
+  unreadBills,
+} from '../../../model/unread-agreements.ts';
 import { isGapOfPlaces, unreadResources, unreadShares } from '../../../model/unread-places.ts';
 import { type Walks, walksOf } from '../../walk.ts';
 import { anchor, listed, number, quantity } from '../support/format.ts';
@@ -158,7 +164,7 @@ function notesOf(
     ...(parties === 0
       ? []
       : [
-          `${quantity(parties, 'third party', 'third parties')} that no role, no user, no person, no share and no resource that was read lets in ${parties === 1 ? 'is' : 'are'} not drawn.`,
+          `${quantity(parties, 'third party', 'third parties')} that nothing lets in that was read (roles, users, people, shares, resources, delegation, bills) ${parties === 1 ? 'is' : 'are'} not drawn.`,
         ]),
     ...(unreadUsers === 0
       ? []
@@ -175,6 +181,11 @@ function notesOf(
       : []),
     ...(drawn.some(({ byResource }) => byResource.length > 0)
       ? ['Resources that admit a party by their own policies, grants or lists are on its card.']
+      : []),
+    ...(drawn.some(({ byDelegation, byBills }) => byDelegation.length + byBills.length > 0)
+      ? [
+          'Temporary delegation and bills that go to a party are on its card; who receives bills is drawn in the management account, as reading.',
+        ]
       : []),
     ...notLookedAt,
     ...(elsewhere === 0
@@ -193,7 +204,7 @@ function notLookedAt(report: AuditReport, { accounts, gaps }: Walks): () => stri
   });
   // One gap of a fact tells as much of an account as all of them.
   const first = gaps.into(new Map<string, CoverageEntry>(), (all, gap) => {
-    if (isGapOfPlaces(gap)) all.set(`${gap.accountId} ${gap.fact}`, gap);
+    if (isGapOfPlaces(gap) || isGapOfAgreements(gap)) all.set(`${gap.accountId} ${gap.fact}`, gap);
   });
   return () =>
     unreadInWords({
@@ -212,6 +223,8 @@ function unreadInWords(report: AuditReport): string[] {
     },
     { name: 'shares', ...unreadShares(report) },
     { name: 'policies of resources', ...unreadResources(report) },
+    { name: 'requests for temporary delegation', ...requestsRead(report) },
+    { name: 'receivers of bills', ...billsKnown(report) },
   ] as const;
   const never = ways.flatMap(({ name, extent }) => (extent === 'none' ? [name] : []));
   const partly = ways.flatMap((way) => {
@@ -230,6 +243,19 @@ function unreadInWords(report: AuditReport): string[] {
           'Resources were looked at of the services alone that resourcePolicies in the configuration names; those open to anyone are not drawn.',
         ]),
   ];
+}
+
+type Extent = { extent: 'none' | 'part' | 'all'; accounts: string[] };
+
+function requestsRead(report: AuditReport): Extent {
+  const accounts = accountsWithUnreadRequests(report);
+  return { extent: areRequestsAsked(report) ? (accounts.length > 0 ? 'part' : 'all') : 'none', accounts };
+}
+
+/** An organization that was not read is no account, and has no number here. */
+function billsKnown(report: AuditReport): Extent {
+  const isPart = unreadBills(report).length > 0;
+  return { extent: isPart ? 'part' : report.billsRead === undefined ? 'none' : 'all', accounts: [] };
 }
 
 function columnRows({ columns }: Columns, { kinds }: Rows): AccessMapView['columnRows'] {

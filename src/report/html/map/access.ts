@@ -14,8 +14,8 @@ import { guardOf } from '../parties/guards.ts';
 import { greaterPower, isGreater, type Power, powerOf } from './power.ts';
 
 /**
- * How a party gets in, the worst first; `roleless` where it has or is offered a share, or a resource admits it by its own
- * policy, and it enters by no role; `closed` where roles name it and none of them is open to it now.
+ * How a party gets in, the worst first; `roleless` where it has or is offered a share, a resource admits it by its own
+ * policy, temporary delegation may let it in, or it receives the bills, and it enters by no role; `closed` where roles name it and none of them is open to it now.
  */
 export const WAYS = ['none', 'weak', 'strong', 'roleless', 'closed'] as const;
 
@@ -29,7 +29,7 @@ export interface Access {
   power: Power;
   /** Whether roles which are guarded better may do more. */
   more: boolean;
-  /** What shares and resources let it do besides, where there are some. */
+  /** What shares, resources, delegation and bills let it do besides, where there are some. */
   beside?: Power;
 }
 
@@ -48,6 +48,10 @@ export interface PartyAccess {
   byShare: string[];
   /** Those with resources that admit it by themselves. */
   byResource: string[];
+  /** Those whose consent to temporary delegation it has, or may have. */
+  byDelegation: string[];
+  /** Management accounts of organizations whose bills it receives. */
+  byBills: string[];
   onward: string[];
 }
 
@@ -100,9 +104,18 @@ export function partyAccess(
         for (const share of shares) enter(entered, share.accountId, 'roleless', powerOfShare(share));
         const { resources = [] } = summary;
         for (const one of resources) enter(entered, one.accountId, 'roleless', powerAt(one));
+        // One that waits for somebody here to accept it lets nobody in.
+        const delegations = (summary.delegations ?? []).filter(({ standing }) => standing !== 'asks');
+        for (const one of delegations) enter(entered, one.accountId, 'roleless', powerAt(one));
+        const bills = (summary.billing ?? [])
+          .map((one) => ({ accountId: one.managementAccountId }))
+          .filter(({ accountId }) => walks.names().has(accountId));
+        // What accounts use and cost is read of the management account, and nothing in it is entered.
+        for (const { accountId } of bills) enter(entered, accountId, 'roleless', 'read');
         return {
           ...{ summary, entered, asUser: [...asUser], asPerson: [...asPerson] },
           ...{ byShare: accountsOf(shares), byResource: accountsOf(resources), onward },
+          ...{ byDelegation: accountsOf(delegations), byBills: accountsOf(bills) },
         };
       }),
   );
@@ -125,8 +138,8 @@ function powerOfShare({ service, permission }: PartyShare): Power {
   return permission === 'CONTRIBUTOR' ? 'write' : 'unknown';
 }
 
-/** What a resource lets a party do; more than what is known of it, where not all was read or understood. */
-function powerAt({ highestAccess, notKnown }: PartyResource): Power {
+/** What a resource or a delegation lets a party do; more than what is known of it, where not all was read or understood. */
+function powerAt({ highestAccess, notKnown }: Pick<PartyResource, 'highestAccess' | 'notKnown'>): Power {
   if (highestAccess === 'admin') return 'admin';
   return notKnown === undefined ? (highestAccess ?? 'unknown') : 'unknown';
 }

@@ -13,7 +13,7 @@ export const WAY_WORDS = {
   none: 'no guard',
   weak: 'weak guard',
   strong: 'strong guard',
-  roleless: 'by a share or a resource, without a role',
+  roleless: 'by a share, a resource, delegation or bills, without a role',
   closed: 'named, not open now',
 } as const satisfies Record<Way, string>;
 
@@ -32,7 +32,7 @@ const GUARDED = {
   none: 'unguarded',
   weak: 'weakly guarded',
   strong: 'strongly guarded',
-  roleless: 'by shares or resources alone',
+  roleless: 'without a role',
   closed: 'not open now',
 } as const satisfies Record<Way, string>;
 
@@ -67,6 +67,8 @@ export function partyInWords(
           ['As people, by IAM Identity Center', namesOf(party.asPerson)],
           ['By shares, without a role', namesOf(party.byShare)],
           ['By resources themselves, without a role', namesOf(party.byResource)],
+          ['By temporary delegation, without a role', namesOf(party.byDelegation)],
+          ['By the bills that it receives', namesOf(party.byBills)],
           ['From there alone, by another role', namesOf(row.onward)],
         ] as const
       ).flatMap(([what, names]) => (names.length === 0 ? [] : [{ what, where: namesInWords(names) }])),

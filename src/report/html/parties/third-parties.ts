@@ -6,6 +6,7 @@ import { type FindingLineView, type FindingSelection, findingLineView } from '..
 import { capped, label, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { ACCESS_IN_WORDS, cameInWords, lastUse } from './access-words.ts';
+import { type DelegationRow, delegationRow } from './delegation-rows.ts';
 import { type GuardsView, guardsView, wayIn } from './guards.ts';
 import { meaningOf, PARTY_KINDS } from './party.ts';
 import { lastPart, type NamedRole, type PartyRows, rowsOfParties } from './party-rows.ts';
@@ -58,6 +59,9 @@ export interface ThirdPartyView {
   /** Resource shares between own accounts and it. */
   shares: PartyShareRow[];
   sharesLeftOut: string | null;
+  /** Its requests for temporary delegation. */
+  delegations: DelegationRow[];
+  delegationsLeftOut: string | null;
   /** Resources that admit it by themselves. */
   resources: ResourceRow[];
   resourcesLeftOut: string | null;
@@ -147,6 +151,11 @@ function card(
     LIMITS.resourcesPerCard,
     (left) => `${left} more resources are in report.json.`,
   );
+  const delegations = capped(
+    summary.delegations ?? [],
+    LIMITS.sharesPerCard,
+    (left) => `${left} more requests are in report.json.`,
+  );
   const partyFindings = capped(
     findings,
     LIMITS.findingsPerCard,
@@ -202,6 +211,8 @@ function card(
     peopleLeftOut: people.leftOut,
     shares: shares.shown.map((share) => shareRow(share, accountNames, report.run.asOf)),
     sharesLeftOut: shares.leftOut,
+    delegations: delegations.shown.map((one) => delegationRow(one, accountNames)),
+    delegationsLeftOut: delegations.leftOut,
     resources: resources.shown.map((resource) => resourceRow(resource, accountNames)),
     resourcesLeftOut: resources.leftOut,
     findings: lines.slice(0, LIMITS.foremostFindings),
