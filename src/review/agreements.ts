@@ -93,7 +93,9 @@ export function delegationInWords({
     administered === 'is'
       ? 'administer the account'
       : highestAccess === null
-        ? 'nothing that is known'
+        ? notKnown === undefined
+          ? 'nothing'
+          : 'nothing that is known'
         : `up to ${highestAccess}`;
   const long = sessionSeconds === null ? '' : ` for ${Math.round(sessionSeconds / 60)} minutes`;
   const named = roleBoundaryArns.slice(0, NAMED);
@@ -109,6 +111,14 @@ export function delegationInWords({
     standing === 'not-known' ? `what its state means, ${state}, is not known` : STANDINGS[standing],
     ...(expiresAt === null ? [] : [`ends on ${expiresAt.slice(0, 10)}`]),
   ].join('; ');
+}
+
+/** What there is to know of one that is still there though it was to be removed; empty where that is nothing. */
+export function goesOnInWords({ billing, delegation }: Pick<Access, 'billing' | 'delegation'>): string {
+  if (billing?.endsAt != null) return `: the bills go there until ${billing.endsAt.slice(0, 10)}`;
+  return delegation?.standing === 'let-in'
+    ? ': its token was sent, and IAM does not say that it is over'
+    : '';
 }
 
 /** Boundaries that are named; the others are in report.json. */

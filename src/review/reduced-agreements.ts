@@ -28,12 +28,14 @@ export function reducedDelegation(
   const [then, today] = [before.delegation, access.delegation];
   if (then?.permissions !== undefined && then.permissions === today?.permissions)
     return still(`${change} Its policy is what it was.`);
-  const [was, is] = [powerOf(before), powerOf(access)];
-  const isKnown = then?.notKnown === undefined && today?.notKnown === undefined;
-  if (!isKnown || was === undefined || is === undefined)
+  if (then?.notKnown !== undefined || today?.notKnown !== undefined)
     return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
+  const [was, is] = [powerOf(before) ?? NOTHING, powerOf(access) ?? NOTHING];
   if (is < was) return ['done', change];
   return is > was
     ? still(change)
     : ['changed', `${change} Its policy has changed; whether that is less is for a person to say.`];
 }
+
+/** Below all that a policy may give: where all of it is known, no word says that it gives nothing. */
+const NOTHING = -1;

@@ -10,6 +10,7 @@ import {
   type ReviewStanding,
 } from '../model/review.ts';
 import { CREDENTIALS } from './accesses.ts';
+import { goesOnInWords } from './agreements.ts';
 import { anchorRegion } from './anchor.ts';
 import { reviewCalendar } from './calendar.ts';
 import { type PartyReviewed, partiesReviewed } from './parties.ts';
@@ -120,7 +121,7 @@ function standingOf(access: Access, decided: Decided | undefined, now: Now): Acc
         ? still(
             isOver,
             until,
-            `It was to be removed and is still there${access.person?.isDisabled === true ? ': disabled, with all that is assigned' : ''}.`,
+            `It was to be removed and is still there${access.person?.isDisabled === true ? ': disabled, with all that is assigned' : goesOnInWords(access)}.`,
           )
         : reducedAccess(access, decided, isOver);
   if (access.credentialsRead === false && isToBeDone(state))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { billsRead, partyBillingOf } from '../../src/evaluate/party-billing.ts';
 import type { Rules } from '../../src/evaluate/rules.ts';
 import type { BillingTransfer, BillingTransfers } from '../../src/model/facts/billing-transfers.ts';
-import { contextOf, OWN, STRANGER } from '../checks/support/trust-fixtures.ts';
+import { contextOf, HERE, OWN, STRANGER } from '../checks/support/trust-fixtures.ts';
 
 const transfer = (more: Partial<BillingTransfer> = {}): BillingTransfer => ({
   ...{ id: 'rt-1', arn: 'arn:aws:organizations::1:transfer/rt-1', name: null, status: 'ACCEPTED' },
@@ -27,6 +27,29 @@ describe('who receives the bills of an organization', () => {
       },
       { billing: { resourceArn: 'aws:organizations:global:o-1:billing-transfers/rt-2' } },
     ]);
+  });
+
+  it('is nobody where no transfer runs to somebody else, or that is not known', () => {
+    const given = [
+      rules([transfer({ targetAccountId: null })]),
+      rules([transfer({ status: 'REQUESTED' })]),
+      rules([transfer({ status: 'EXPIRED' })]),
+      rules([transfer({ targetAccountId: OWN })]),
+      rules([], 'REFUSED'),
+      { ...rules([]), billing: undefined } as unknown as Rules,
+    ];
+    expect(given.map(partyBillingOf)).toEqual(Array(6).fill([]));
+    expect(billsRead({ ...rules([]), billing: undefined } as unknown as Rules)).toEqual([]);
+  });
+
+  it('is known of each organization, in order', () => {
+    const [one, other] = [rules([]), rules([])].map(({ billing = [] }) => billing);
+    const second = {
+      transfers: { status: 'COLLECTED', value: { asked: 'YES', managementAccountId: HERE, outbound: [] } },
+    };
+    expect(
+      billsRead({ ...rules([]), billing: [...(one ?? []), second, ...(other ?? [])] } as unknown as Rules),
+    ).toEqual([HERE, OWN, OWN].toSorted());
   });
 
   it.each<[string, Rules, string[]]>([

@@ -438,8 +438,10 @@ describe('the access map', () => {
     it.each<[string, Partial<PartyDelegation>, Power | undefined]>([
       ['was let in', {}, 'write'],
       ['may be let in at any time', { standing: 'accepted', highestAccess: 'read' }, 'read'],
-      ['is in a state that nobody knows', { standing: 'not-known', highestAccess: null }, 'unknown'],
+      ['is in a state that nobody knows', { standing: 'not-known' }, 'write'],
+      ['gives what IAM does not tell', { highestAccess: null, notKnown: 'x' }, 'unknown'],
       ['gives what was not understood in full', { notKnown: 'its policy was not understood' }, 'unknown'],
+      ['gives nothing', { highestAccess: null }, 'nothing'],
       ['waits for somebody here', { standing: 'asks' }, undefined],
     ])('a request for temporary delegation gives a party a cell where it %s', (_, more, power) => {
       const { view, row } = withWays({ delegations: [delegation(more)] });

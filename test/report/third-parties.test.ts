@@ -82,13 +82,14 @@ describe('the card of a third party', () => {
       ...{ ...waiting, standing: 'not-known' as const, state: HOSTILE.markup, sessionSeconds: null },
       ...{ highestAccess: null, notKnown: 'IAM does not tell its policy' },
     };
+    const none = { ...waiting, highestAccess: null };
     const admin = { ...request, administers: true as const };
-    const delegations = [request, waiting, unclear, ...Array(9).fill(admin)];
+    const delegations = [request, waiting, unclear, none, ...Array(8).fill(admin)];
     const withRequests = { ...report, thirdParties: [{ ...first, delegations }] };
     const [card] = pageView(withRequests).thirdParties.cards;
     expect(card?.delegations).toHaveLength(10);
     expect(card?.delegationsLeftOut).toBe('2 more requests are in report.json.');
-    expect(card?.delegations.slice(0, 4)).toMatchObject([
+    expect(card?.delegations.slice(0, 5)).toMatchObject([
       {
         ...{ standing: 'Accepted and let in', sound: false, access: 'Changing data and resources' },
         ...{ lasts: '60 minutes; until 2026-12-01', leaves: 'With the boundary arn:a, arn:b and 1 more' },
@@ -98,6 +99,7 @@ describe('the card of a third party', () => {
         ...{ standing: expect.stringMatching(/^Not known: /), sound: false, lasts: 'Not told' },
         access: 'Not known; not known in full: IAM does not tell its policy',
       },
+      { access: 'None found' },
       { access: 'Administers the account' },
     ]);
     const page = renderHtml(withRequests, readTemplates());

@@ -76,6 +76,58 @@ describe('the bills that a third party receives', () => {
     expect(new Set([access.id, ...others]).size).toBe(3);
   });
 
+  it.each<[string, Partial<PartyBilling>, Partial<PartyBilling>, string]>([
+    [
+      'the first beginning',
+      { startsAt: '2026-02-01T00:00:00Z' },
+      { startsAt: '2026-01-01T00:00:00Z' },
+      'from 2026-01-01',
+    ],
+    [
+      'the first beginning, by whichever',
+      { startsAt: '2026-01-01T00:00:00Z' },
+      { startsAt: '2026-02-01T00:00:00Z' },
+      'from 2026-01-01',
+    ],
+    ['no beginning where one is not told', { startsAt: null }, { startsAt: '2026-02-01T00:00:00Z' }, ''],
+    ['no beginning where another is not told', { startsAt: '2026-02-01T00:00:00Z' }, { startsAt: null }, ''],
+    [
+      'the last end',
+      { startsAt: null, endsAt: '2026-03-01T00:00:00Z' },
+      { startsAt: null, endsAt: '2026-04-01T00:00:00Z' },
+      'until 2026-04-01',
+    ],
+    [
+      'the last end, by whichever',
+      { startsAt: null, endsAt: '2026-04-01T00:00:00Z' },
+      { startsAt: null, endsAt: '2026-03-01T00:00:00Z' },
+      'until 2026-04-01',
+    ],
+    ['no end where one has none', { startsAt: null, endsAt: '2026-04-01T00:00:00Z' }, { startsAt: null }, ''],
+    [
+      'no end where another has none',
+      { startsAt: null },
+      { startsAt: null, endsAt: '2026-04-01T00:00:00Z' },
+      '',
+    ],
+  ])('by two transfers have %s', (_, one, other, words) => {
+    const { resourceArn: __, ...bare } = BILLS;
+    const access = only({
+      billing: [
+        { ...bare, ...one },
+        { ...BILLS, ...other },
+      ],
+    });
+    const about =
+      'see what every account of the organization uses and costs, and set the prices that it sees';
+    expect(powerInWords(access)).toBe(words === '' ? about : `${about}, ${words}`);
+  });
+
+  it('are told by the management account where the organization has no id', () => {
+    const access = only({ billing: [{ ...BILLS, organizationId: null }] });
+    expect(access.roleName).toBe(`bills of the organization of ${HERE}`);
+  });
+
   it('are none of which a report of an earlier version does not say who receives them', () => {
     const { targetAccountId: _, ...earlier } = BILLS;
     expect(accessesBy({ billing: [earlier] })).toEqual([]);
@@ -119,8 +171,12 @@ describe('a request for temporary delegation', () => {
       'administer the account for 60 minutes; not known in full: x; what its state means, NEW, is not known',
     ],
     [
+      { standing: 'asks', highestAccess: null, roleBoundaryArns: [], notKnown: 'x' },
+      'nothing that is known for 60 minutes; not known in full: x; nobody has accepted it yet',
+    ],
+    [
       { standing: 'accepted', highestAccess: null, roleBoundaryArns: ['a', 'b', 'c', 'd', 'e'] },
-      'nothing that is known for 60 minutes; may leave roles with the permissions boundary a or b or c or 2 more; accepted, its token not sent yet',
+      'nothing for 60 minutes; may leave roles with the permissions boundary a or b or c or 2 more; accepted, its token not sent yet',
     ],
   ])('is told in words: %o', (more, words) => {
     expect(powerInWords(only({ delegations: [{ ...ASKED, ...more }] }))).toBe(words);
@@ -152,6 +208,13 @@ it('the form names what bills and requests are', () => {
 describe('what was decided of them', () => {
   const bills = (more: Partial<PartyBilling> = {}) => only({ billing: [{ ...BILLS, ...more }] });
   const asked = (more: Partial<PartyDelegation> = {}) => only({ delegations: [{ ...ASKED, ...more }] });
+  /** As it is of a request whose policy IAM does not tell. */
+  const untold = () => {
+    const { permissions: _, ...request } = ASKED;
+    return only({
+      delegations: [{ ...request, highestAccess: null, notKnown: 'IAM does not tell its policy' }],
+    });
+  };
   const standings = (
     decision: KnownDecision['decision'],
     before: Access,
@@ -191,6 +254,15 @@ describe('what was decided of them', () => {
   it.each<[string, KnownDecision['decision'], Access, Access[], Partial<Now>, string, RegExp]>([
     ['bills that go on', 'remove', bills(), [bills()], {}, 'overdue', /still there/],
     [
+      'bills that go on until a day',
+      'remove',
+      bills(),
+      [bills({ endsAt: '2026-12-01T00:00:00.000Z' })],
+      {},
+      'overdue',
+      /still there: the bills go there until 2026-12-01\. /,
+    ],
+    [
       'bills by another transfer',
       'remove',
       bills(),
@@ -229,7 +301,55 @@ describe('what was decided of them', () => {
       'overdue',
       /./,
     ],
-    ['a request that stands', 'remove', asked(), [asked()], {}, 'overdue', /still there/],
+    [
+      'bills that end sooner',
+      'reduce',
+      bills({ endsAt: '2027-12-01T00:00:00.000Z' }),
+      [bills({ endsAt: '2026-12-01T00:00:00.000Z' })],
+      {},
+      'changed',
+      /./,
+    ],
+    [
+      'bills that end as they did',
+      'reduce',
+      bills({ endsAt: '2026-12-01T00:00:00.000Z' }),
+      [bills({ endsAt: '2026-12-01T00:00:00.000Z' })],
+      {},
+      'overdue',
+      /./,
+    ],
+    ['a request of which IAM tells no policy', 'reduce', untold(), [untold()], {}, 'not-known', /./],
+    ['a request whose policy is told now', 'reduce', untold(), [asked()], {}, 'not-known', /./],
+    [
+      'a request that gave nothing',
+      'reduce',
+      asked({ highestAccess: null }),
+      [asked({ permissions: 'd2' })],
+      {},
+      'overdue',
+      /then nothing for 60 minutes/,
+    ],
+    [
+      'a request for what gives nothing now',
+      'reduce',
+      asked(),
+      [asked({ permissions: 'd2', highestAccess: null })],
+      {},
+      'done',
+      /./,
+    ],
+    [
+      'a request that was not known in full',
+      'reduce',
+      asked({ notKnown: 'x' }),
+      [asked({ permissions: 'd2', highestAccess: 'read' })],
+      {},
+      'not-known',
+      /./,
+    ],
+    ['a request that stands', 'remove', asked(), [asked()], {}, 'overdue', /there: its token was sent, /],
+    ['one that waits', 'remove', asked(), [asked({ standing: 'asks' })], {}, 'overdue', /still there\. /],
     ['a request that is over', 'remove', asked(), [], {}, 'done', /./],
     [
       'a request of which nobody was told',

@@ -292,7 +292,7 @@ function askForServices({ asOf }: RevocationPlan, changed: readonly RevokedRole[
 }
 
 function notSeen(plan: RevocationPlan): ShownText[] {
-  const { notRead, excluded, reserved, byOrganization, sharesRead, anchorsRead } = plan;
+  const { notRead, excluded, reserved, byOrganization, sharesRead, anchorsRead, agreementsRead } = plan;
   return [
     shown``,
     shown`What this plan does not cover:`,
@@ -305,6 +305,14 @@ function notSeen(plan: RevocationPlan): ShownText[] {
     peopleNotSeen(plan),
     shown`- Resources whose own policies admit the party (buckets, keys), beyond those that the run read (${code('resourcePolicies')}).`,
     shown`- ${ANCHORS_NOT_READ[anchorsRead]}, and ${SHARES_NOT_READ[sharesRead]}: they were not read.`,
+    ...(agreementsRead.requests
+      ? []
+      : [shown`- Requests of the party for temporary delegation: they were not read in all accounts.`]),
+    ...(agreementsRead.bills
+      ? []
+      : [
+          shown`- Bills that go to the party: not of every organization was it read who receives them, or of none.`,
+        ]),
     shown`- Trust anchors of IAM Roles Anywhere that the register does not give to the party (${code('trustAnchors')}): whose certificates they vouch for is not known.`,
   ];
 }

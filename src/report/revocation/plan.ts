@@ -8,6 +8,7 @@ import type {
   PartyUser,
   ThirdPartySummary,
 } from '../../model/third-party-summary.ts';
+import { accountsWithUnreadRequests, areRequestsAsked, unreadBills } from '../../model/unread-agreements.ts';
 import { type UnreadPlaces, unreadAnchors, unreadShares } from '../../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../../model/unread-roles.ts';
 
@@ -78,6 +79,8 @@ export interface RevocationPlan {
   shares: readonly PartyShare[];
   /** How far it is known which these are. */
   sharesRead: UnreadPlaces<'ram'>['extent'];
+  /** Whether its requests for temporary delegation are known, and whether it receives bills, by what the run read of both. */
+  agreementsRead: { requests: boolean; bills: boolean };
   /** Roles that admit an organization in which the party's account may be. */
   byOrganization: readonly string[];
   /** Accounts whose roles were not read. */
@@ -187,6 +190,10 @@ export function revocationPlan(
     anchorsRead: unreadAnchors(report).extent,
     shares: (summary.shares ?? []).filter(({ direction }) => direction === 'given'),
     sharesRead: unreadShares(report).extent,
+    agreementsRead: {
+      requests: areRequestsAsked(report) && accountsWithUnreadRequests(report).length === 0,
+      bills: report.billsRead !== undefined && unreadBills(report).length === 0,
+    },
     byOrganization,
     notRead: accountsWithUnreadRoles(report),
     excluded: report.scope.excluded.length,

@@ -191,9 +191,15 @@ describe('well-architected-share', () => {
     const read = { offered: true, lenses: [], received: [], invitations: [] };
     const detail = (kind: string) =>
       `The ${kind} in eu-west-1 were not read: the facts are of an earlier version.`;
+    const of = (what: string, type: string) => ({
+      ...{ arn: `aws:wellarchitected:${REGION}:${HERE}:${what}`, type: `AWS::WellArchitected::${type}` },
+    });
     const unread = [
-      { status: 'UNKNOWN', detail: detail('profiles') },
-      { status: 'UNKNOWN', detail: detail('review templates') },
+      { status: 'UNKNOWN', resource: of('profiles', 'Profile'), detail: detail('profiles') },
+      {
+        ...{ status: 'UNKNOWN', resource: of('templates', 'ReviewTemplate') },
+        detail: detail('review templates'),
+      },
     ];
     expect(judgeFact({ ...read, workloads: [] })).toMatchObject(unread);
     expect(judgeFact({ ...read, workloads: [workload()] })).toMatchObject([{ status: 'PASS' }, ...unread]);

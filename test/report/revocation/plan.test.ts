@@ -364,6 +364,29 @@ describe('resource shares', () => {
       expect(text).toContain(line);
   });
 
+  it.each<[string, object, string[]]>([
+    ['were read', { checks: [{ id: 'delegation-request' }], billsRead: [HERE] }, []],
+    ['were not asked for', { checks: [], billsRead: [HERE] }, ['delegation']],
+    ['of no organization is it known', { checks: [{ id: 'delegation-request' }] }, ['bills']],
+    [
+      'were refused',
+      {
+        ...{ checks: [{ id: 'delegation-request' }], billsRead: [HERE] },
+        coverage: {
+          gaps: ['delegation-requests', 'billing-transfers'].map((fact) => ({ accountId: HERE, fact })),
+        },
+      },
+      ['delegation', 'bills'],
+    ],
+  ])('tell of requests for delegation and of bills whether they %s', (_, more, open) => {
+    const text = words(planWith(undefined, more));
+    const said = {
+      delegation: text.includes('- Requests of the party for temporary delegation: they were not read'),
+      bills: text.includes('- Bills that go to the party: not of every organization was it read'),
+    };
+    expect(said).toEqual({ delegation: open.includes('delegation'), bills: open.includes('bills') });
+  });
+
   const [RAM, TOOL] = [{ id: 'external-resource-share' }, { id: 'well-architected-share' }];
   it.each([
     ['were not asked for', [], [], 'none', 'and shares: they were not read'],

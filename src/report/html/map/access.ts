@@ -3,6 +3,7 @@ import { partyKey } from '../../../model/party.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import type {
+  PartyDelegation,
   PartyResource,
   PartyShare,
   PartyUser,
@@ -106,7 +107,7 @@ export function partyAccess(
         for (const one of resources) enter(entered, one.accountId, 'roleless', powerAt(one));
         // One that waits for somebody here to accept it lets nobody in.
         const delegations = (summary.delegations ?? []).filter(({ standing }) => standing !== 'asks');
-        for (const one of delegations) enter(entered, one.accountId, 'roleless', powerAt(one));
+        for (const one of delegations) enter(entered, one.accountId, 'roleless', powerAsked(one));
         const bills = (summary.billing ?? [])
           .map((one) => ({ accountId: one.managementAccountId }))
           .filter(({ accountId }) => walks.names().has(accountId));
@@ -138,7 +139,14 @@ function powerOfShare({ service, permission }: PartyShare): Power {
   return permission === 'CONTRIBUTOR' ? 'write' : 'unknown';
 }
 
-/** What a resource or a delegation lets a party do; more than what is known of it, where not all was read or understood. */
+/** The same of a delegation, of whose policy it is known where it gives nothing. */
+function powerAsked({ highestAccess, notKnown }: PartyDelegation): Power {
+  return highestAccess === null && notKnown === undefined
+    ? 'nothing'
+    : powerAt({ highestAccess, ...(notKnown === undefined ? {} : { notKnown }) });
+}
+
+/** What a resource lets a party do; more than what is known of it, where not all was read or understood. */
 function powerAt({ highestAccess, notKnown }: Pick<PartyResource, 'highestAccess' | 'notKnown'>): Power {
   if (highestAccess === 'admin') return 'admin';
   return notKnown === undefined ? (highestAccess ?? 'unknown') : 'unknown';

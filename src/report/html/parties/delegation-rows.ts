@@ -51,7 +51,9 @@ function accessInWords({ highestAccess, administers, notKnown }: PartyDelegation
     administers === true
       ? 'Administers the account'
       : highestAccess === null
-        ? 'Not known'
+        ? notKnown === undefined
+          ? ACCESS_IN_WORDS.none
+          : 'Not known'
         : ACCESS_IN_WORDS[highestAccess];
   return notKnown === undefined ? known : `${known}; not known in full: ${notKnown}`;
 }
