@@ -59,6 +59,7 @@ export function reviewSetting(
   const read = new Set(
     report.scope.accounts.map(({ accountId }) => accountId).filter((accountId) => !unread.has(accountId)),
   );
+  const own = new Set([...report.scope.accounts, ...report.scope.excluded].map(({ accountId }) => accountId));
   const shares = unreadShares(report);
   const anchors = unreadAnchors(report);
   const wasRequestRead = requestReader(report);
@@ -77,6 +78,7 @@ export function reviewSetting(
         region === undefined || anchors.wereRead({ accountId, region, service: 'rolesanywhere' });
       return isAnchorRead && read.has(accountId);
     },
+    isOwn: (accountId) => own.has(accountId),
     wouldList: lister(report, register),
     asOf: report.run.asOf,
     typed: new Map(

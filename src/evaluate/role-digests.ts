@@ -60,18 +60,6 @@ export function sessionsDigest(
   return sha256(limits.map((one) => JSON.stringify(one)).sort());
 }
 
-/**
- * Of the policies that say what a resource lets others do, and of entries beside them in any order.
- *
- * @param policies null where there is none
- */
-export function resourceDigest(policies: ReadonlyArray<string | null>, beside: readonly unknown[]): string {
-  return sha256([
-    policies.map((document) => withoutExternalIds(document ?? '')),
-    beside.map((one) => JSON.stringify(inOrder(one))).sort(),
-  ]);
-}
-
 function externalIds(
   role: Role,
   { study, foldedId }: DigestSetting,

@@ -43,7 +43,7 @@ const personShape = z.object({
 
 /** A resource that admits a third party by itself. */
 const openResourceShape = partyResourceShape
-  .pick({ region: true, notKnown: true, permissions: true })
+  .pick({ region: true, notKnown: true, ways: true, permissions: true })
   .extend({ type: partyResourceShape.shape.resourceType });
 
 /** Bills of an own organization that a third party receives. */

@@ -182,11 +182,40 @@ const partyShareShape = shareRowShape
 
 export type PartyShare = z.output<typeof partyShareShape>;
 
+const resourceWayShape = z.object({
+  by: z
+    .enum(['policy', 'grants', 'acl'])
+    .describe('Its policy, grants on the key, or its access control list.'),
+  principals: texts.describe('As they name the party, sorted.'),
+  actions: texts.describe('The first of what these give, sorted.'),
+  moreActions: count.describe('How many there are besides.'),
+  on: texts
+    .exactOptional()
+    .describe('The ARNs that the statement names; absent where these are all that it could be.'),
+  exceptOn: texts.exactOptional().describe('The ARNs that the statement leaves out.'),
+  guards: texts.describe(
+    'What every request must meet, in words; those that shut few out are marked as weak.',
+  ),
+});
+
+/** One statement, or all grants on a key or entries of a list, by which a resource admits a party. */
+export type ResourceWay = z.output<typeof resourceWayShape>;
+
 export const partyResourceShape = z.object({
   accountId: z.string(),
   region: z.string(),
   resourceArn: z.string(),
   resourceType: z.string(),
+  admitted: z
+    .string()
+    .exactOptional()
+    .describe(
+      'Whom of the party it admits, free of names that the register may change: the id of an account or organization, a principal, or `anyone`; absent in reports of earlier versions.',
+    ),
+  ways: z
+    .array(resourceWayShape)
+    .exactOptional()
+    .describe('By what, as far as that is known; absent in reports of earlier versions.'),
   highestAccess: accessWordShape
     .nullable()
     .describe(
@@ -200,7 +229,7 @@ export const partyResourceShape = z.object({
     .string()
     .exactOptional()
     .describe(
-      'A digest of the policy of the resource and of what beside it admits the party; absent in reports of earlier versions.',
+      'A digest of all that admits the party there and of what the policy forbids; absent in reports of earlier versions.',
     ),
 });
 
@@ -290,7 +319,7 @@ export const thirdPartySummaryShape = z.object({
     .array(partyResourceShape)
     .exactOptional()
     .describe(
-      'Resources whose own policies, grants or lists admit the party, by ARN; absent where there are none, where resource policies are not read, and in reports of earlier versions.',
+      'Resources whose own policies, grants or lists admit the party, by ARN, once for each of its accounts and organizations; absent where there are none, where resource policies are not read, and in reports of earlier versions.',
     ),
   activity: partyActivityShape
     .exactOptional()

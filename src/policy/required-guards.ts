@@ -52,6 +52,32 @@ function namesNetwork({ required, keyLower }: GrantCondition): boolean {
   return required && NETWORK_KEYS.has(keyLower);
 }
 
+/**
+ * Whether requests must come by TLS. The key is in every request, so that an operator for requests without it asks for the
+ * same.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+ */
+export function requiresTls({ conditions }: Pick<Grant, 'conditions'>): boolean {
+  return conditions.some(
+    ({ keyLower, base, set, oneOf, values }) =>
+      keyLower === 'aws:securetransport' &&
+      base === 'Bool' &&
+      set === null &&
+      oneOf === undefined &&
+      values.length > 0 &&
+      values.every((value) => /^true$/i.test(value)),
+  );
+}
+
+/** Ids of the organizations that conditions name, patterns as they are written. */
+export function namedOrganizations({ conditions }: Pick<Grant, 'conditions'>): string[] {
+  return conditions.flatMap(({ keyLower, values }) =>
+    /^aws:(?:principal|source|vpce)org(?:id|paths)$/.test(keyLower)
+      ? values.map((value) => value.split('/', 1)[0] ?? '')
+      : [],
+  );
+}
+
 /** Whether callers must have signed in with MFA. */
 export function requiresMfa(grant: Grant): boolean {
   return grant.conditions.some(asksForMfa);

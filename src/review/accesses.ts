@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { GuardStrength } from '../model/guard-strength.ts';
 import { accessWordShape, partyKey, type ThirdPartyRef } from '../model/party.ts';
 import type { AuditReport } from '../model/report.ts';
+import { comersInWords } from '../model/resource-way-words.ts';
 import type { Access } from '../model/review.ts';
 import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
 import type {
@@ -256,25 +257,28 @@ function accessByShare(
   return permission === 'CONTRIBUTOR' ? 'write' : null;
 }
 
-/** What the resource says of the party is one way, by however many accounts and statements it comes. */
+/**
+ * What the resource says of one account or organization is one way, by however many statements it comes. That says who it is,
+ * whatever the register says; and a bucket by this name in another account is another bucket.
+ */
 function accessByResource(
-  { accountId, region, resourceArn, resourceType: type, highestAccess, notKnown, permissions }: PartyResource,
+  { accountId, region, resourceArn, resourceType: type, highestAccess, ...told }: PartyResource,
   summary: ThirdPartySummary,
   findings: readonly FindingOfAccess[],
 ): Omit<Access, 'accountName'> {
   const { party } = summary;
   const key = partyKey(party);
+  const { admitted, ...of } = told;
   return {
-    id: `a-${shortDigest([resourceArn, key])}`,
-    party: { key, name: party.name, kind: party.kind },
+    id: `a-${shortDigest([accountId, resourceArn, admitted ?? key])}`,
+    party: {
+      ...{ key, name: party.name, kind: party.kind },
+      ...(admitted !== undefined && /^\d{12}$/.test(admitted) ? { accountId: admitted } : {}),
+    },
     owner: ownerOf(summary, resourceArn, findings),
     ...{ accountId, roleArn: resourceArn, roleName: resourceArn.split(':').slice(5).join(':') },
-    principal: BY_RESOURCE,
-    resource: {
-      ...{ region, type },
-      ...(notKnown === undefined ? {} : { notKnown }),
-      ...(permissions === undefined ? {} : { permissions }),
-    },
+    principal: comersInWords(told) ?? 'whom the policy, the grants or the list of this resource admits',
+    resource: { ...{ region, type }, ...of },
     ...{ highestAccess, lastUsedAt: null, guard: null, guards: [] },
     findings: openFindings(findings, key),
   };
@@ -301,9 +305,6 @@ function accessesByAgreement(
     },
   );
 }
-
-/** As whom a third party comes that a resource admits by itself. */
-const BY_RESOURCE = 'whom the policy, the grants or the list of this resource admits';
 
 /** As whom a third party comes that works as a user. */
 export const CREDENTIALS = 'the keys or password of this IAM user';

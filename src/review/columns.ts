@@ -1,3 +1,4 @@
+import { askedInWords, grantedInWords } from '../model/resource-way-words.ts';
 import type { Access, ReviewSheet } from '../model/review.ts';
 import { composed, type ShownText, shorten, visible } from '../report/visible.ts';
 import { billsInWords, delegationInWords } from './agreements.ts';
@@ -65,10 +66,12 @@ function useInWords({ service, permission, resources }: NonNullable<Access['shar
 
 type OfResource = NonNullable<Access['resource']>;
 
-function usedInWords(access: Access['highestAccess'], { region, type, notKnown }: OfResource): string {
+function usedInWords(access: Access['highestAccess'], resource: OfResource): string {
+  const { region, type, notKnown } = resource;
   const where = `${typeInWords(type)} in ${region}`;
   if (access === null) return `${where}: not known${notKnown === undefined ? '' : `: ${notKnown}`}`;
-  return `${where}: up to ${access}${notKnown === undefined ? '' : `; not known in full: ${notKnown}`}`;
+  const what = [`up to ${access}`, grantedInWords(resource) ?? []].flat().join(': ');
+  return `${where}: ${what}${notKnown === undefined ? '' : `; not known in full: ${notKnown}`}`;
 }
 
 /** `S3 Bucket`. */
@@ -86,7 +89,7 @@ export function guardInWords({ guard, guards, ...of }: Pick<Access, 'guard' | 'g
   const { person, resource } = of;
   if (of.billing !== undefined) return 'the agreement of the management account';
   if (of.delegation !== undefined) return 'the consent of somebody in the account';
-  if (resource !== undefined) return 'not told of resources';
+  if (resource !== undefined) return askedInWords(resource) ?? 'not told of resources';
   if (person !== undefined)
     return person.isDisabled === true
       ? 'disabled: no new sign-in, but an open session of the access portal goes on'

@@ -26,6 +26,8 @@ export interface Now {
       'accountId' | 'roleArn' | 'share' | 'person' | 'resource' | 'billing' | 'delegation' | 'principal'
     >,
   ): boolean;
+  /** Whether an account is one of the own ones, so that whoever comes from it is no third party. */
+  isOwn(accountId: string): boolean;
   /**
    * Whether a user or a person of the party would be among the accesses if it was there and had a key or a password, or
    * held what it held.
@@ -191,11 +193,23 @@ function standingOfAbsent(
       'By what the register has under identityCenter, this person need not be found any more, so that nobody can tell whether anything is assigned to it.',
       decided,
     );
-  const other = onRole.find(({ party }) => isSameParty(party, access.party));
+  const other = onRole.find((one) => !now.decided.has(one.id) && isSameParty(one.party, access.party));
   if (other !== undefined && decision !== 'keep') {
     const isOver = Date.parse(now.asOf) >= endOfDay(until);
-    const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and the party ${comesInto(access)} as ${other.principal}.`;
+    const who = other.party.kind === 'public' ? 'anyone' : 'the party';
+    const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and ${who} ${comesInto(access)} as ${other.principal}.`;
     return standing(access, ...still(isOver, until, what), decided);
+  }
+  if (access.party.accountId !== undefined && now.isOwn(access.party.accountId)) {
+    const what = `Account ${access.party.accountId} is one of your own now, and what it may do is no access of a third party.`;
+    return decision === 'keep'
+      ? standing(access, 'gone', what, decided)
+      : standing(
+          access,
+          'changed',
+          `It was to be ${TO_BE[decision]}. ${what} Whether it still may is for a person to look at.`,
+          decided,
+        );
   }
   const byRegister = saidByRegister(access);
   const theirs = byRegister && onRole.find(({ principal }) => principal === access.principal);
@@ -211,11 +225,20 @@ function standingOfAbsent(
       `The ${byRegister} is still there as a way in of ${theirs.party.name}, and the register does not give it to this party any more, so that nobody can tell whether the party still comes by it.`,
       decided,
     );
-  if (onRole.some((one) => !now.decided.has(one.id) && mayBeRenamed(one, access)))
+  const undecided = onRole.filter(({ id }) => !now.decided.has(id));
+  if (undecided.some((one) => mayBeRenamed(one, access)))
     return standing(
       access,
       'not-known',
       `A party by another name ${comesInto(access)} as ${access.principal}, so that nobody can tell whether it is the same one.`,
+      decided,
+    );
+  const veiled = undecided.find(({ party }) => party.accountId === undefined && VEILED.has(party.kind));
+  if (veiled !== undefined && access.party.accountId !== undefined)
+    return standing(
+      access,
+      'not-known',
+      `${veiled.party.name} ${comesInto(access)}, and nobody can tell whether account ${access.party.accountId} comes as that.`,
       decided,
     );
   const how =
@@ -251,8 +274,9 @@ function comesInto({ share, resource, billing }: Pick<Access, 'share' | 'resourc
   return share === undefined ? 'comes into the same role' : 'has the same share';
 }
 
+/** Whether one of the first may be the second: whoever may come where anyone may. */
 function isSameParty(a: Access['party'], b: Access['party']): boolean {
-  return a.key === b.key || (a.accountId !== undefined && a.accountId === b.accountId);
+  return a.kind === 'public' || a.key === b.key || (a.accountId !== undefined && a.accountId === b.accountId);
 }
 
 /** What it is where the register alone says of whom a way in is: it may say another tomorrow, and nothing has changed. */
@@ -261,16 +285,18 @@ function saidByRegister({ principal }: Pick<Access, 'principal'>): 'user' | 'tru
   return anchorRegion(principal) === undefined ? undefined : 'trust anchor';
 }
 
+/** Parties behind which an account may be: an organization, and a canonical user or another principal without an account. */
+const VEILED: ReadonlySet<string> = new Set(['organization', 'unknown']);
+
 type WayIn = Pick<Access, 'principal' | 'party' | 'resource'>;
 
 /**
- * A party without an account of its own, such as an organization, is known by its name alone, which the register may change;
- * and so is whoever a resource admits. Two that nobody knows are two.
+ * A party without an account of its own, such as an organization, is known by its name alone, which the register may change.
+ * Whom a resource admits is known by what no register changes.
  */
 function mayBeRenamed(now: WayIn, before: WayIn): boolean {
-  if (now.resource !== undefined && now.party.kind === 'unknown' && before.party.kind === 'unknown')
-    return false;
   return (
+    now.resource === undefined &&
     now.principal === before.principal &&
     now.party.accountId === undefined &&
     before.party.accountId === undefined

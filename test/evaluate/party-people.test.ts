@@ -150,7 +150,13 @@ describe('a person who is not found any more', () => {
     reviewSetting(
       {
         run: { asOf: '2026-06-01T00:00:00Z', startedAt: '2026-06-01T00:00:00Z' },
-        ...{ scope: { accounts: [] }, coverage: { gaps: [] }, roles: [], findings: [], checks: [] },
+        ...{
+          scope: { accounts: [], excluded: [] },
+          coverage: { gaps: [] },
+          roles: [],
+          findings: [],
+          checks: [],
+        },
         unanswered: [],
         ...{ thirdParties, ...(identityCenter === undefined ? {} : { identityCenter }) },
       } as unknown as AuditReport,

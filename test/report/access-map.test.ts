@@ -502,7 +502,7 @@ describe('the access map', () => {
             'Not looked at in this run, and so not drawn: people in IAM Identity Center.',
           );
           expect(asked).toContain(
-            'Resources were looked at of the services alone that resourcePolicies in the configuration names; those open to anyone are not drawn.',
+            'Resources were looked at of the services alone that resourcePolicies in the configuration names.',
           );
         },
       );

@@ -73,6 +73,7 @@ export function withDecisions(report: AuditReport): AuditReport {
       ...{
         accesses,
         wasRead: () => true,
+        isOwn: () => false,
         wouldList: () => true,
         asOf: report.run.asOf,
         since: '2016-01-01T00:00:00.000Z',

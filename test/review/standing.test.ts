@@ -60,6 +60,7 @@ function standingsOf(
     {
       accesses: now,
       wasRead: () => true,
+      isOwn: () => false,
       wouldList: () => true,
       asOf: '2026-10-31T23:59:59.000Z',
       typed: new Map(),
@@ -199,13 +200,23 @@ describe('a decision, held against what is there now', () => {
   ): Access => ({
     ...some,
     ...{ roleArn: 'arn:aws:s3:::drop', roleName: 'drop', highestAccess, guard: null },
-    party: { key: 'unknown:111122223333', name: '111122223333', kind: 'unknown' },
+    party: {
+      ...{ key: 'unknown:111122223333', name: '111122223333', kind: 'unknown' },
+      accountId: '111122223333',
+    },
     principal: 'whom the policy admits',
     resource: { region: 'eu-west-1', type: 'AWS::S3::Bucket', permissions: 'd', ...resource },
     ...more,
   });
-  const of = (kind: string, name: string) =>
-    open('write', {}, { id: 'a-2', party: { key: `${kind}:${name}`, name, kind } });
+  const of = (kind: string, name: string, accountId?: string) =>
+    open(
+      'write',
+      {},
+      {
+        id: 'a-2',
+        party: { key: `${kind}:${name}`, name, kind, ...(accountId === undefined ? {} : { accountId }) },
+      },
+    );
   const REFUSED = { notKnown: 'it was refused' };
   const { permissions: _d, ...undigested } = open().resource ?? { region: '', type: '' };
   const older = { ...open(), resource: undigested };
@@ -245,8 +256,36 @@ describe('a decision, held against what is there now', () => {
     ['the same where the rest is not read', 'reduce', [open('write', REFUSED)], {}, ['not-known']],
     ['other ways', 'reduce', [open('write', { permissions: 'e' })], LATER, ['changed']],
     ['more', 'reduce', [open('admin', { permissions: 'e' })], LATER, ['overdue']],
-    ['somebody else', 'remove', [of('unknown', '999988887777')], LATER, ['open', 'done']],
-    ['a party by another name', 'remove', [of('registered', 'Acme')], LATER, ['open', 'not-known']],
+    ['somebody else', 'remove', [of('unknown', '999988887777', '999988887777')], LATER, ['open', 'done']],
+    [
+      'another registered party',
+      'remove',
+      [of('registered', 'Acme', '999988887777')],
+      LATER,
+      ['open', 'done'],
+    ],
+    [
+      'its account by another name',
+      'remove',
+      [of('registered', 'Acme', '111122223333')],
+      LATER,
+      ['overdue', 'open'],
+    ],
+    ['an organization', 'remove', [of('organization', 'o-acme123456')], LATER, ['open', 'not-known']],
+    ['a canonical user', 'remove', [of('unknown', 'f00d')], LATER, ['open', 'not-known']],
+    ['a canonical user', 'keep', [of('unknown', 'f00d')], LATER, ['open', 'not-known']],
+    ['anyone', 'remove', [of('public', 'anyone')], LATER, ['overdue', 'open']],
+    ['anyone', 'reduce', [of('public', 'anyone')], {}, ['open', 'pending']],
+    ['anyone', 'keep', [of('public', 'anyone')], LATER, ['open', 'gone']],
+    [
+      'gone, and an own account',
+      'remove',
+      [],
+      { ...LATER, isOwn: (id) => id === '111122223333' },
+      ['changed'],
+    ],
+    ['gone, and an own account', 'keep', [], { isOwn: (id) => id === '111122223333' }, ['gone']],
+    ['gone, and another own account', 'remove', [], { isOwn: (id) => id !== '111122223333' }, ['done']],
   ])('of a resource says what became of it: %s %#', (_what, decision, now, more, states, before = open()) => {
     expect(stateOf(decision, now, more, before)).toEqual(states);
   });
@@ -261,6 +300,49 @@ describe('a decision, held against what is there now', () => {
       party: { key: 'unknown:999', name: '999', kind: 'unknown', accountId: '999999999999' },
     };
     expect(stateOf('remove', [stranger], LATER)).toEqual(['open', 'done']);
+  });
+
+  it('is not carried out where anyone comes into the same role', () => {
+    const anyone = access({
+      ...{ id: 'a-2', principal: '*' },
+      party: { key: 'public:anyone', name: 'anyone', kind: 'public' },
+    });
+    const [found] = standingsOf('remove', [anyone], LATER);
+    expect(found).toMatchObject({ state: 'overdue', detail: expect.stringContaining('anyone comes into') });
+  });
+
+  it('is not known where an organization comes into the same role, which the account may be in', () => {
+    const organization = access({
+      ...{ id: 'a-2', principal: '*' },
+      party: { key: 'organization:o-acme123456', name: 'o-acme123456', kind: 'organization' },
+    });
+    expect(stateOf('remove', [organization], LATER)).toEqual(['open', 'not-known']);
+  });
+
+  it('is not held against another way in of the party, on which somebody has decided as well', () => {
+    const other = access({ id: 'a-2', principal: 'arn:aws:iam::111122223333:role/x' });
+    const decisions = (
+      [
+        [access(), 'remove'],
+        [other, 'keep'],
+      ] as const
+    ).map(([one, decision]) => ({
+      ...{ decision, until: decision === 'keep' ? '2027-10-31' : '2026-10-31', reason: 'So.', access: one },
+    }));
+    const { accesses } = reviewStanding(
+      {
+        ...{ schemaVersion: 1, readAt: LATER.asOf, countersigned: null, problems: [] },
+        reviews: [review(decisions)],
+      },
+      {
+        ...{ accesses: [other], wasRead: () => true, isOwn: () => false, wouldList: () => true },
+        ...{ typed: new Map(), since: LATER.asOf, ...LATER },
+      },
+    );
+    expect(accesses.map(({ id, state }) => [id, state])).toEqual([
+      ['a-2', 'kept'],
+      ['a-1', 'done'],
+    ]);
   });
 
   it('is not carried out for certain where the party may have got another name, having no account to know it by', () => {
@@ -315,6 +397,7 @@ describe('a decision, held against what is there now', () => {
             ...{
               accesses: [now],
               wasRead: () => true,
+              isOwn: () => false,
               wouldList: () => true,
               typed: new Map(),
               since: LATER.asOf,
@@ -344,6 +427,7 @@ describe('a decision, held against what is there now', () => {
       ...{
         accesses: [access()],
         wasRead: () => true,
+        isOwn: () => false,
         wouldList: () => true,
         typed: new Map(),
         since: LATER.asOf,
@@ -409,6 +493,7 @@ it('a period that nobody reviewed in is a gap, and what came later does not fill
   const now = {
     accesses: [],
     wasRead: () => true,
+    isOwn: () => false,
     wouldList: () => true,
     typed: new Map(),
     since: '2025-11-30T00:00:00.000Z',
@@ -443,7 +528,7 @@ it('a period is not held by what was decided on a run that did not read all acco
     ],
   });
   const now = {
-    ...{ accesses: [], wasRead: () => true, wouldList: () => true, typed: new Map() },
+    ...{ accesses: [], wasRead: () => true, isOwn: () => false, wouldList: () => true, typed: new Map() },
     since: '2026-01-01T00:00:00.000Z',
   };
   const periodOf = (unreadAccounts: number) =>
@@ -460,7 +545,7 @@ it('a period tells of reviews that no reviewer of the configuration signed', () 
     reviews: [review([], { at: '2026-02-02T00:00:00.000Z', state: 'unsigned', keyid: null })],
   };
   const now = {
-    ...{ accesses: [], wasRead: () => true, wouldList: () => true, typed: new Map() },
+    ...{ accesses: [], wasRead: () => true, isOwn: () => false, wouldList: () => true, typed: new Map() },
     since: '2026-01-01T00:00:00.000Z',
   };
   expect(reviewStanding(known, { ...now, ...LATER }).calendar[0]?.periods).toMatchObject([

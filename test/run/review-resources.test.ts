@@ -11,13 +11,19 @@ import type { WorldResource } from '../../src/simulator/world.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { fixedClock } from '../support/scan.ts';
 import { newKeyFiles } from '../support/signing.ts';
-import { ENTERED, REGISTER, tidyWorld } from '../support/tidy-world.ts';
+import { ENTERED, REGISTER, tidyWorld, VENDOR } from '../support/tidy-world.ts';
 
 const jane = newKeyFiles('ed25519');
 const s3 = { region: 'eu-west-1', clock: fixedClock('2026-11-02T00:00:00Z'), version: '0.0.0' };
 const BUCKET = 'arn:aws:s3:::tidewater-metrics';
 
-type Statement = { Action: string; Principal: unknown; Resource: string };
+type Statement = {
+  Sid?: string;
+  Action: string | string[];
+  Principal: unknown;
+  Resource: string;
+  Condition?: object;
+};
 
 /** The tidy world, in which a bucket lets the vendor read; then what a case changes. */
 function worldWith(change: (bucket: WorldResource, statement: Statement) => void) {
@@ -89,6 +95,8 @@ describe('what was decided on a resource that admits a third party by itself', (
           owner: 'platform',
           roleArn: BUCKET,
           highestAccess: 'read',
+          principal: `arn:aws:iam::${VENDOR}:role/collector by its policy`,
+          resource: { ways: [{ actions: ['s3:GetObject'], guards: ['source IP'] }] },
         },
       ],
       notAsked: { organizations: 0 },
@@ -105,6 +113,59 @@ describe('what was decided on a resource that admits a third party by itself', (
       'done',
       (_bucket, statement) => {
         statement.Principal = { AWS: `arn:aws:iam::${ENTERED}:root` };
+      },
+      {},
+      [],
+    ],
+    [
+      'is late where anyone is admitted now',
+      'overdue',
+      (_bucket, statement) => {
+        statement.Principal = '*';
+        delete statement.Condition;
+      },
+      {},
+      [],
+    ],
+    [
+      'is late where the policy says the same in other words',
+      'overdue',
+      (_bucket, statement) => {
+        statement.Sid = 'Reads';
+        statement.Action = ['s3:getobject'];
+      },
+      {},
+      [],
+    ],
+    [
+      'is late where the register gives the party another name',
+      'overdue',
+      () => {},
+      { thirdParties: [{ ...REGISTER[0], name: 'Tidewater Ltd' }] },
+      [],
+    ],
+    [
+      'is late where the register does not know the party any more',
+      'overdue',
+      () => {},
+      { thirdParties: [] },
+      [],
+    ],
+    [
+      'is done where another party is admitted in its stead',
+      'done',
+      (_bucket, statement) => {
+        statement.Principal = { AWS: 'arn:aws:iam::525252525252:root' };
+      },
+      {},
+      [],
+    ],
+    [
+      'is not known where an organization is admitted, which the party may be in',
+      'not-known',
+      (_bucket, statement) => {
+        statement.Principal = '*';
+        statement.Condition = { StringEquals: { 'aws:PrincipalOrgID': 'o-stranger123' } };
       },
       {},
       [],
@@ -156,8 +217,13 @@ describe('what was decided on a resource that admits a third party by itself', (
     ['is not known where another service is asked', 'not-known', () => {}, { resourcePolicies: ['sqs'] }, []],
   ])('%s', async (_what, state, change, config, faults) => {
     minute += 1;
-    const { report } = await scanAt(`2026-11-25T00:0${minute}:00.000Z`, change, config, faults);
-    const found = report.reviews?.accesses.filter(({ roleArn }) => roleArn === BUCKET);
+    const { report } = await scanAt(
+      `2026-11-25T00:${String(minute).padStart(2, '0')}:00.000Z`,
+      change,
+      config,
+      faults,
+    );
+    const found = report.reviews?.accesses.filter(({ roleArn, decided }) => roleArn === BUCKET && decided);
     expect(found).toMatchObject([{ state }]);
   });
 });

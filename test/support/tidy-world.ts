@@ -8,7 +8,7 @@ import type { Document, World, WorldResource, WorldRole, WorldStack } from '../.
 import { scanFleet } from './fleet.ts';
 import { AS_OF } from './scan.ts';
 
-const VENDOR = '424242424242';
+export const VENDOR = '424242424242';
 const REGIONS = ['us-east-1', 'eu-west-1'];
 
 export const REGISTER = [

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../model/check.ts';
 import type { Grant, GrantCondition } from '../../model/grant.ts';
 import type { RegisteredThirdParty } from '../../model/party.ts';
-import { requiresNetwork } from '../../policy/required-guards.ts';
+import { requiresNetwork, requiresTls } from '../../policy/required-guards.ts';
 import { oneOrAll } from '../remedies/trust-policy.ts';
 
 /** A guard that a registered third party must be held to at a resource. */
@@ -47,23 +47,10 @@ function isByThemselves({ principal, conditions }: Grant): boolean {
   return principal.kind !== 'service' && !conditions.some(isOnSource);
 }
 
-/**
- * The key is in every request, so that an operator for requests without it asks for the same.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
- */
 const TLS: AskedGuard = {
   words: 'TLS',
   concerns: EVERY,
-  holds: ({ conditions }) =>
-    conditions.some(
-      ({ keyLower, base, set, oneOf, values }) =>
-        keyLower === 'aws:securetransport' &&
-        base === 'Bool' &&
-        set === null &&
-        oneOf === undefined &&
-        values.length > 0 &&
-        values.every((value) => /^true$/i.test(value)),
-    ),
+  holds: requiresTls,
   condition: ['Bool', 'aws:SecureTransport', 'true'],
 };
 

@@ -27,7 +27,8 @@ const DEFAULT_VERSION = '2008-10-17';
 /** Deeper than any policy: what lies below is not one. */
 const MAX_DEPTH = 32;
 
-function canonicalPolicy(document: unknown): string | null {
+/** A text that is the same for all documents that `samePolicy` calls the same; null where it cannot be read as a policy. */
+export function canonicalPolicy(document: unknown): string | null {
   const policy = typeof document === 'string' ? parse(document) : document;
   if (!isObject(policy) || policy.Statement === undefined || depthExceeds(policy, MAX_DEPTH)) return null;
   const statements = canonicalStatements(asList(policy.Statement));

@@ -85,13 +85,14 @@ export function peopleNotSeen({ peopleRead }: RevocationPlan): ShownText {
 export function otherWays({
   summary: { billing = [], resources = [], delegations = [] },
 }: RevocationPlan): ShownText[] {
-  const named = resources.slice(0, MOST_NAMED).map(({ resourceArn }) => resourceArn);
-  const rest = resources.length - named.length;
+  const all = [...new Set(resources.map(({ resourceArn }) => resourceArn))];
+  const named = all.slice(0, MOST_NAMED);
+  const rest = all.length - named.length;
   return [
-    ...(resources.length === 0
+    ...(all.length === 0
       ? []
       : [
-          shown`- ${resources.length} resources admit the party by policies of their own, which goes on until these are changed: ${text(named.join(', '))}${rest > 0 ? shown` and ${rest} more, in report.json` : shown``}.`,
+          shown`- ${all.length === 1 ? shown`A resource admits the party by policies, grants or lists of its own` : shown`${all.length} resources admit the party by policies, grants or lists of their own`}, which goes on until these are changed: ${text(named.join(', '))}${rest > 0 ? shown` and ${rest} more, in report.json` : shown``}.`,
         ]),
     ...delegations.map(delegationToEnd),
     ...billing.map(

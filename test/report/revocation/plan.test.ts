@@ -331,14 +331,19 @@ describe('resource shares', () => {
 
   it('leave resources and bills to whoever ends the rest, by name', () => {
     const plan = planWith([]);
-    const resources = Array.from({ length: 22 }, (_, index) => ({ resourceArn: `arn:aws:s3:::b${index}` }));
+    // One that admits two accounts of the party is one all the same.
+    const resources = Array.from({ length: 23 }, (_, index) => ({
+      resourceArn: `arn:aws:s3:::b${Math.max(0, index - 1)}`,
+    }));
     const billing = [
       { organizationId: 'o-abc1234567', managementAccountId: HERE, startsAt: null, endsAt: null },
     ];
     const text = words({ ...plan, summary: { ...plan.summary, resources, billing } as never });
     expect(text).toMatch(/22 resources admit the party .*arn:aws:s3:::b19 and 2 more, in report\.json\./);
     expect(text).toContain('The bills of o-abc1234567 go to the party');
-    expect(words(plan)).not.toMatch(/admit the party by policies|The bills of|temporary delegation/);
+    const one = words({ ...plan, summary: { ...plan.summary, resources: resources.slice(0, 1) } as never });
+    expect(one).toContain('A resource admits the party by policies, grants or lists of its own');
+    expect(words(plan)).not.toMatch(/the party by policies|The bills of|temporary delegation/);
   });
 
   it('leave requests for temporary delegation to whoever ends the rest, as they stand', () => {

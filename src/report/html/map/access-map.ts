@@ -239,9 +239,7 @@ function unreadInWords(report: AuditReport): string[] {
       : [`Not read, or not in full, so that there may be more: ${listed(partly)}.`]),
     ...(ways[2].extent === 'none'
       ? []
-      : [
-          'Resources were looked at of the services alone that resourcePolicies in the configuration names; those open to anyone are not drawn.',
-        ]),
+      : ['Resources were looked at of the services alone that resourcePolicies in the configuration names.']),
   ];
 }
 

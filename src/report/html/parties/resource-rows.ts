@@ -1,3 +1,4 @@
+import { askedInWords, comersInWords } from '../../../model/resource-way-words.ts';
 import type { PartyResource } from '../../../model/third-party-summary.ts';
 import { label } from '../support/format.ts';
 import { ACCESS_IN_WORDS } from './access-words.ts';
@@ -8,19 +9,23 @@ export interface ResourceRow {
   kind: string;
   account: string;
   region: string;
+  /** As whom the party comes, and by what. */
+  who: string;
   access: string;
+  /** What is asked of the party. */
+  asked: string;
 }
 
-export function resourceRow(
-  { resourceArn, resourceType, accountId, region, highestAccess, notKnown }: PartyResource,
-  accountNames: ReadonlyMap<string, string>,
-): ResourceRow {
+export function resourceRow(resource: PartyResource, accountNames: ReadonlyMap<string, string>): ResourceRow {
+  const { resourceArn, resourceType, accountId, region, highestAccess, notKnown } = resource;
   return {
     resource: label(resourceArn.split(':').slice(5).join(':')),
     kind: label(resourceType.split('::').slice(1).join(' ')),
     account: label(accountNames.get(accountId) ?? accountId),
     region: label(region),
+    who: comersInWords(resource) ?? 'Not told',
     access: accessInWords(highestAccess, notKnown),
+    asked: askedInWords(resource) ?? 'Not told',
   };
 }
 
