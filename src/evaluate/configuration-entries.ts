@@ -130,6 +130,9 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
   ]);
   const own = new Set([...scope.accounts, ...scope.excluded].map(({ accountId }) => accountId));
   const isUnread = report.coverage.gaps.some(({ fact }) => PARTY_FACTS.has(fact));
+  const unasked = rules.checks.some(({ requires }) => requires.includes('resource-policies'))
+    ? ''
+    : ' Policies of resources were not looked at: resourcePolicies names no service.';
   return rules.config.thirdParties.flatMap((entry, index) => {
     const { name, contractEnds, accountIds, organizationIds, users = [], trustAnchors = [] } = entry;
     const { domains = [], groups = [] } = entry.identityCenter ?? {};
@@ -197,7 +200,7 @@ function registerEntries({ judgements, report, rules, scope }: EntriesInput): Ju
         ? [
             say(
               state,
-              `None of its ids was seen ${where(state)}: no role and no resource lets it in${noUser}.`,
+              `None of its ids was seen ${where(state)}: no role and no resource that was looked at lets it in${noUser}.${unasked}`,
             ),
           ]
         : unseen.map((one) =>

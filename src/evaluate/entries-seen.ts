@@ -6,6 +6,7 @@ import { meansDomain, meansGroup } from '../parties/identity-center-guests.ts';
 import { admittedParties } from '../parties/third-party.ts';
 import { meets } from '../parties/third-party-users.ts';
 import { isAnchorOf } from '../parties/trust-anchors.ts';
+import { namedOrganizations } from '../policy/required-guards.ts';
 import { matchesTag } from '../policy/tag-pattern.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
 import type { ResourceOfParty } from './party-resources.ts';
@@ -70,7 +71,12 @@ export function entriesSeen(
   const details = index.get('authorization-details', GLOBAL);
   const { roles, users = [] } = details?.status === 'COLLECTED' ? details.value : { roles: [] };
   const ofAccount = Object.entries(study.account.tags).map(([key, value]) => ({ key, value }));
-  const admitted = new Set(roles.flatMap((role) => admittedParties(role, study).map(({ key }) => key)));
+  const admitted = new Set([
+    ...roles.flatMap((role) =>
+      admittedParties(role, study).flatMap(({ key, grant }) => [key, ...namedOrganizations(grant)]),
+    ),
+    ...resources.flatMap(({ resource, organizationIds }) => [resource.admitted ?? '', ...organizationIds]),
+  ]);
   const reported = study.account.regions.flatMap((region) => {
     const fact = index.get('external-access-findings', region);
     return fact?.status === 'COLLECTED'
@@ -98,7 +104,6 @@ export function entriesSeen(
   const named = new Set([
     ...admitted,
     ...requests.flatMap(({ requestorId }) => requestorId ?? []),
-    ...resources.flatMap(({ party }) => party.accountId ?? []),
     ...[...reported, ...sharing].flatMap((text) => text.match(PARTY_ID) ?? []),
   ]);
   const anchors = study.account.regions.flatMap((region) => {

@@ -364,6 +364,17 @@ describe('an entry of the configuration', () => {
     expect(states(one)).toEqual(expected);
   });
 
+  test('a third party that was not seen says where nobody looked at policies of resources', () => {
+    const off = { enabled: false };
+    const ids = registry.filter(({ requires }) => requires.includes('resource-policies')).map(({ id }) => id);
+    const checks = Object.fromEntries(ids.map((id) => [id, off]));
+    const [looked, not] = [{}, checks].map(
+      (given) => judge({ thirdParties: [{}], checks: given })[0]?.detail,
+    );
+    expect(looked).toMatch(/no role and no resource that was looked at lets it in\.$/);
+    expect(not).toMatch(/ Policies of resources were not looked at: resourcePolicies names no service\.$/);
+  });
+
   test('is a failure under strict, unless it is not known', () => {
     const both: Case = {
       exceptions: [{ covers: 0 }, { covers: 0, check: 'owner-tag' }],

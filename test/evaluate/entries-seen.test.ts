@@ -33,8 +33,9 @@ interface Case {
   toolShares?: string[];
   /** Who asked for temporary delegation. */
   requestor?: string;
-  /** Whose accounts resources admit. */
+  /** Whom resources admit, and which organizations they ask callers to be in. */
   resourcesOf?: string[];
+  resourcesAskFor?: string[];
   checks?: object;
   third?: { accountIds?: string[]; organizationIds?: string[] };
   selectors?: UserSelector[];
@@ -132,7 +133,10 @@ function seen(given: Case) {
     indexFacts([details, findings, shares, anywhere, tool, requests] as unknown as FactRecord[]),
     rules,
     study,
-    (given.resourcesOf ?? []).map((accountId) => ({ party: { accountId } })) as unknown as ResourceOfParty[],
+    (given.resourcesOf ?? []).map((admitted) => ({
+      resource: { admitted },
+      organizationIds: given.resourcesAskFor ?? [],
+    })) as unknown as ResourceOfParty[],
   );
 }
 
@@ -231,6 +235,25 @@ describe('an entry of the register is met', () => {
     ['by a review template that it has', { toolShares: ['', '', '', '', VENDOR] }, [VENDOR]],
     ['by a request for temporary delegation', { requestor: VENDOR }, [VENDOR]],
     ['by a resource that admits it', { resourcesOf: [VENDOR] }, [VENDOR]],
+    ['by a resource that admits its organization', { resourcesOf: [ORGANIZATION] }, [ORGANIZATION]],
+    [
+      'by a resource that admits organizations by a pattern',
+      { resourcesOf: ['o-vendor1234?'] },
+      [ORGANIZATION],
+    ],
+    [
+      'by a resource that asks for its organization',
+      { resourcesOf: [VENDOR], resourcesAskFor: [ORGANIZATION] },
+      [VENDOR, ORGANIZATION],
+    ],
+    [
+      'by a role that asks for its organization',
+      {
+        principal: { AWS: VENDOR },
+        condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } },
+      },
+      [VENDOR, ORGANIZATION],
+    ],
     ['not by a longer number that holds it', { findings: finding({ AWS: `${VENDOR}1` }) }, []],
     [
       'not by a name that holds it',
