@@ -330,6 +330,8 @@ export interface ReviewFormView {
   format: string;
   /** What the answers are saved as. */
   fileName: string;
+  /** At what the run did not look, in sentences: there may be more than is here. */
+  notLookedAt: readonly string[];
   accesses: ReadonlyArray<{
     id: string;
     number: string;

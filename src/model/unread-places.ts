@@ -27,6 +27,11 @@ export function isGapOfPlaces({ fact }: Pick<CoverageEntry, 'fact'>): boolean {
   return FACTS.has(fact);
 }
 
+/** Whether a gap is what a service opens. */
+export function isGapOf({ fact }: Pick<CoverageEntry, 'fact'>, service: Service): boolean {
+  return fact === SERVICES[service].fact;
+}
+
 /** What a run did not read of services by Region: what is not found there may be there all the same. */
 export interface UnreadPlaces<S extends Service> {
   /** Whether it was read of a service in a Region of an account. */
@@ -35,6 +40,11 @@ export interface UnreadPlaces<S extends Service> {
   accounts: string[];
   /** How far it is known in the Regions in scope: nowhere, not everywhere, or everywhere. */
   extent: 'none' | 'part' | 'all';
+}
+
+/** What a run did not read of one of them. */
+export function unreadOf(read: Read, service: Service): UnreadPlaces<Service> {
+  return unreadPlaces(read, [service]);
 }
 
 export function unreadShares(read: Read): UnreadPlaces<ShareService> {

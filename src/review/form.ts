@@ -10,8 +10,12 @@ import {
 } from './columns.ts';
 import { sheetFileName } from './sheets.ts';
 
-/** What the form shows of a sheet, in words. */
-export function formView(sheet: ReviewSheet): ReviewFormView {
+/**
+ * What the form shows of a sheet, in words.
+ *
+ * @param notLookedAt at what the run did not look, in sentences
+ */
+export function formView(sheet: ReviewSheet, notLookedAt: readonly string[]): ReviewFormView {
   const { title, name, by, runId, asOf, manifestSha256, id } = sheet;
   return {
     ...{ title, name, runId, manifestSha256 },
@@ -19,6 +23,7 @@ export function formView(sheet: ReviewSheet): ReviewFormView {
     asOf: `${asOf.slice(0, 19).replace('T', ' ')} UTC`,
     sheet: id,
     format: ANSWERS_FORMAT,
+    notLookedAt,
     fileName: `${sheetFileName(sheet)}-answers.json`,
     accesses: sheet.accesses.map((access, index) => ({
       id: access.id,

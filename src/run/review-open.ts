@@ -2,16 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import { verifyRun } from '../evidence/verify.ts';
+import { partyKey } from '../model/party.ts';
 import type { ReviewSheet } from '../model/review.ts';
 import { UserError } from '../model/user-error.ts';
 import { renderReviewForm } from '../report/review-form.ts';
 import { sheetCsv } from '../review/csv.ts';
 import { formView } from '../review/form.ts';
 import { type NotAsked, notAskedIn } from '../review/not-asked.ts';
+import { type NotLookedAt, notLookedAtIn, notLookedAtInWords } from '../review/not-looked-at.ts';
 import { type SheetsBy, sheetFileName, sheetsOf } from '../review/sheets.ts';
 import { EvidenceDamaged } from './intact.ts';
 import { writeNewFiles } from './new-files.ts';
 import { openEvidence } from './open-evidence.ts';
+import { readRun } from './open-run.ts';
 import { demandReport } from './review-sheets.ts';
 import { toolTemplates } from './templates.ts';
 
@@ -29,6 +32,7 @@ export interface OpenedReview {
   runId: string;
   sheets: Array<Pick<ReviewSheet, 'id' | 'by' | 'of' | 'name'> & { accesses: number; files: string[] }>;
   notAsked: NotAsked;
+  notLookedAt: NotLookedAt[];
 }
 
 /** Writes the sheets of a run, each as a form and as a table. Throws `EvidenceDamaged` and `UserError`. */
@@ -42,27 +46,34 @@ export async function openReview(request: OpenReviewRequest): Promise<OpenedRevi
     if (manifest === undefined) throw new UserError('NOT_A_RUN', `${run} has no manifest.`);
     const report = await demandReport(reader);
     const all = sheetsOf(report, manifest.sha256, by);
-    const sheets =
-      only === undefined ? all : all.filter(({ name, of }) => only.includes(name) || only.includes(of));
+    const isChosen = (names: readonly string[]) =>
+      only === undefined || names.some((name) => only.includes(name));
+    const sheets = all.filter(({ name, of }) => isChosen([name, of]));
     for (const name of only ?? [])
       if (!sheets.some((sheet) => sheet.name === name || sheet.of === name))
         throw new UserError(
           'NO_SHEET',
           `The run has no access of ${name}. There is one for: ${all.map((one) => one.name).join(', ') || 'nobody'}`,
         );
+    const { judgement } = await readRun(reader);
+    const notLookedAt = notLookedAtIn(report, judgement);
+    const words = notLookedAtInWords(notLookedAt);
     const templates = await toolTemplates();
     const files = new Map<string, string>();
     const opened = sheets.map(({ accesses, ...sheet }) => {
       const whole = { ...sheet, accesses };
       const base = sheetFileName(sheet);
-      files.set(`${base}.html`, renderReviewForm(formView(whole), templates));
+      files.set(`${base}.html`, renderReviewForm(formView(whole, words), templates));
       files.set(`${base}.csv`, sheetCsv(whole));
       const { id, of, name } = sheet;
       return { id, by, of, name, accesses: accesses.length, files: [`${base}.html`, `${base}.csv`] };
     });
     await mkdir(out, { recursive: true });
     await writeNewFiles(out, files);
-    return { runId: manifest.runId, sheets: opened, notAsked: notAskedIn(report) };
+    const thirdParties = report.thirdParties.filter(({ party, owner }) =>
+      isChosen(by === 'party' ? [party.name, partyKey(party)] : [owner ?? '']),
+    );
+    return { runId: manifest.runId, sheets: opened, notAsked: notAskedIn({ thirdParties }), notLookedAt };
   } finally {
     close();
   }

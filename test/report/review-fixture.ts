@@ -16,7 +16,7 @@ export function sheetsOfFixture(by: 'party' | 'owner' = 'party'): ReviewSheet[] 
 export function reviewFormView(): ReviewFormView {
   const [sheet] = sheetsOfFixture();
   if (sheet === undefined) throw new Error('The made-up report has no access.');
-  return formView(sheet);
+  return formView(sheet, ['Not read, or not in full: roles and users in 1 account (shop).']);
 }
 
 const signed = { state: 'trusted', keyid: SHA, reviewer: 'Jane Doe' } as const;

@@ -6,6 +6,7 @@ import type {
   PartyResource,
   PartyShare,
   PartyUser,
+  ResourceWay,
 } from '../../src/model/third-party-summary.ts';
 import { accessesOf, type ReportOfAccesses } from '../../src/review/accesses.ts';
 import { guardInWords, lastUseInWords, powerInWords } from '../../src/review/columns.ts';
@@ -296,6 +297,78 @@ describe('a resource that admits a third party by itself', () => {
     expect(accessesBy([{ ...DROP, ...more }]).map(powerInWords)).toEqual([
       `S3 Bucket in eu-west-1: ${words}`,
     ]);
+  });
+
+  const way = (more: Partial<ResourceWay> = {}): ResourceWay => ({
+    ...{
+      by: 'policy' as const,
+      principals: [STRANGER],
+      actions: ['s3:GetObject'],
+      moreActions: 0,
+      guards: [],
+    },
+    ...more,
+  });
+  const many = (name: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${name}${index}`);
+
+  it.each<[string, ResourceWay[], [comes: string, can: string, guarded: string]]>([
+    ['one way', [way()], [`${STRANGER} by its policy`, 's3:GetObject', 'nothing']],
+    [
+      'one that asks for something',
+      [way({ guards: ['source IP (weak)', 'TLS'], on: [`${BUCKET}/in/*`], moreActions: 3 })],
+      [
+        `${STRANGER} by its policy`,
+        `s3:GetObject and 3 more actions on ${BUCKET}/in/*`,
+        'source IP (weak), TLS',
+      ],
+    ],
+    [
+      'ways that ask for the same',
+      [way({ guards: ['TLS'] }), way({ guards: ['TLS'], actions: ['s3:PutObject'] })],
+      [`${STRANGER} by its policy`, 's3:GetObject; s3:PutObject', 'TLS'],
+    ],
+    [
+      'ways of which one asks for nothing',
+      [way({ guards: ['TLS'] }), way({ by: 'acl', principals: ['f00d'], actions: ['s3:PutObject'] })],
+      [
+        `${STRANGER} by its policy; f00d by its access control list`,
+        's3:GetObject; s3:PutObject',
+        's3:GetObject: TLS; s3:PutObject: nothing',
+      ],
+    ],
+    [
+      'grants on a key, for what a statement leaves out',
+      [way({ by: 'grants', exceptOn: ['arn:a'] })],
+      [`${STRANGER} by its grants`, 's3:GetObject but on arn:a', 'nothing'],
+    ],
+    [
+      'very many ways and principals',
+      many('s3:A', 8).map((action) => way({ principals: many('p', 7), actions: [action] })),
+      ['p0, p1, p2, p3, p4 and 2 more by its policy', 's3:A0; s3:A1; s3:A2; s3:A3; s3:A4; 3 more', 'nothing'],
+    ],
+  ])('says as whom the party comes, for what, and what it is asked for: %s', (_what, ways, words) => {
+    const [access] = accessesBy([{ ...DROP, ways }]) as [Access];
+    const [comes, can, guarded] = words;
+    expect([access.principal, powerInWords(access), guardInWords(access)]).toEqual([
+      ...[comes, `S3 Bucket in eu-west-1: up to write: ${can}`, guarded],
+    ]);
+    const unclear = accessesBy([{ ...DROP, ways, notKnown: 'it was refused' }]);
+    expect(unclear.map(guardInWords)).toEqual([`${guarded}; as far as that is known`]);
+  });
+
+  it('is one entry of each account, known again by another name, and not in another account of yours', () => {
+    const known = { ...DROP, admitted: STRANGER };
+    const renamed = thirdPartyRef('registered', 'Nimbus Ltd');
+    const [[before], [after], two, [moved]] = [
+      accessesBy([known]),
+      accessesBy([known], [], [renamed]),
+      accessesBy([known, { ...known, admitted: 'o-nimbus12345' }]),
+      accessesBy([{ ...known, accountId: '444455556666' }]),
+    ];
+    expect(after?.id).toBe(before?.id);
+    expect(two.map(({ party: of }) => of.accountId ?? null).sort()).toEqual([STRANGER, null]);
+    expect(new Set([before?.id, moved?.id, ...two.map(({ id }) => id)]).size).toBe(3);
   });
 
   it('is one entry of each party, known again whatever it may do', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -225,5 +225,40 @@ describe('what was decided on a resource that admits a third party by itself', (
     );
     const found = report.reviews?.accesses.filter(({ roleArn, decided }) => roleArn === BUCKET && decided);
     expect(found).toMatchObject([{ state }]);
+  });
+});
+
+describe('the sheets of a run', () => {
+  it('say at what it did not look, and count the bills of those alone whose sheets are made', async () => {
+    const world = worldWith(() => {});
+    if (world.organization !== undefined)
+      world.organization.billingTransfers = [
+        { name: 'Bills', targetAccountId: '676767676767', startsAt: '2026-01-01T00:00:00Z' },
+      ];
+    const refused: Fault = { kind: 'access-denied', operation: 's3:GetBucketPolicy', accountId: ENTERED };
+    const { directory, report } = await scanFleet(
+      { world, faults: [refused] },
+      {
+        aws: { clock: fixedClock('2026-11-01T00:00:00.000Z') },
+        config: {
+          ...{ regions: ['us-east-1'], thirdParties: REGISTER, exceptions: [], outputs: ['json'] },
+          resourcePolicies: ['s3', 'kms'],
+        },
+      },
+    );
+    const sheets = await mkdtemp(join(tmpdir(), 'countersign-sheets-'));
+    const open = (out: string, only?: string[]) =>
+      openReview({ run: directory, s3, by: 'party', out: join(sheets, out), ...(only && { only }) });
+    const [all, one] = [await open('all'), await open('one', ['Tidewater Monitoring'])];
+    expect([all, one].map(({ notAsked }) => notAsked.organizations)).toEqual([1, 0]);
+    expect(one.sheets).toMatchObject([{ name: 'Tidewater Monitoring' }]);
+    expect(one.notLookedAt).toEqual(all.notLookedAt);
+    const { name } = report.scope.accounts.find(({ accountId }) => accountId === ENTERED) ?? {};
+    expect(one.notLookedAt).toContainEqual({ what: 'policies of s3', why: 'not-read', accounts: [name] });
+    expect(one.notLookedAt).toContainEqual({ what: 'policies of sqs', why: 'not-asked', accounts: [] });
+    const form = await readFile(join(sheets, 'one', one.sheets[0]?.files[0] ?? ''), 'utf8');
+    expect(form).toContain(`Not read, or not in full: policies of s3 in 1 account (${name}).`);
+    expect(form).toMatch(/Not asked for: .*policies of sqs/);
+    await rm(sheets, { recursive: true, force: true });
   });
 });

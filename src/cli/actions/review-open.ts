@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
+import { notLookedAtInWords } from '../../review/not-looked-at.ts';
 import { type OpenedReview, openReview } from '../../run/review-open.ts';
 import { outputOf } from '../options.ts';
 import { plural } from '../progress-display.ts';
@@ -20,6 +21,14 @@ export async function run(
     ...(only === undefined ? {} : { only }),
     ...(key === undefined ? {} : { runKeys: key }),
   });
+  const unseen = notLookedAtInWords(opened.notLookedAt);
+  if (unseen.length > 0)
+    terminal.say(
+      lines([
+        shown`The run did not look everywhere, so that there may be more access than is on the sheets:`,
+        ...unseen.map((sentence) => inert(`  ${sentence}`)),
+      ]),
+    );
   if (json) return terminal.print(jsonText({ ...opened, directory: out }, 2));
   const { runId, sheets } = opened;
   const total = sheets.reduce((sum, { accesses }) => sum + accesses, 0);

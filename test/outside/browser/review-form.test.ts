@@ -21,7 +21,8 @@ it.runIf(chromiumIsPresent())(
     const hostile = first.accesses.map((access) => ({ ...access, roleName: name, principal: `"'>${name}` }));
     const directory = await mkdtemp(join(tmpdir(), 'countersign-form-'));
     const file = join(directory, 'form.html');
-    await writeFile(file, renderReviewForm(formView({ ...first, accesses: hostile, name }), readTemplates()));
+    const form = formView({ ...first, accesses: hostile, name }, [`Not in this run: 1 account (${name}).`]);
+    await writeFile(file, renderReviewForm(form, readTemplates()));
     const browser = await launchChromium();
     try {
       const { page, troubles, requests } = await openFile(browser, file);
