@@ -7,7 +7,7 @@ import {
   behindBlock,
   isShutByBlock,
   isShutToOutsiders,
-  openWays,
+  namelessWays,
   partiesPastBlock,
 } from '../parties/strangers.ts';
 import { highestAccess } from '../policy/permissions/access.ts';
@@ -16,7 +16,7 @@ import { namedOrganizations } from '../policy/required-guards.ts';
 import { resourceDigest } from './resource-digest.ts';
 import { resourceWays } from './resource-ways.ts';
 
-/** A resource, and a third party that it admits by itself; or anyone. */
+/** A resource, and a third party that it admits by itself; or anyone, be it from a network alone. */
 export interface ResourceOfParty {
   party: ThirdPartyRef;
   resource: PartyResource;
@@ -67,7 +67,7 @@ function whoMay(access: OpenResource, study: AccountStudy): Comer[] {
     const sure = mayBeShut ? all.filter((way) => !isShutByBlock(way)) : all;
     return first === undefined ? [] : [{ party: first.admitted.party, admitted, sure, all }];
   });
-  const { open: sure, unclear } = behindBlock(access, openWays(access, study));
+  const { open: sure, unclear } = behindBlock(access, namelessWays(access));
   const all = [...sure, ...unclear];
   return all.length === 0 ? named : [...named, { party: ANYONE, admitted: 'anyone', sure, all }];
 }

@@ -1,4 +1,4 @@
-import type { Grant } from '../model/grant.ts';
+import type { Grant, GrantPrincipal } from '../model/grant.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { ResourceWay } from '../model/third-party-summary.ts';
 import type { OpenResource, Way } from '../parties/resource-access.ts';
@@ -32,7 +32,7 @@ export function resourceWays(
     const [{ by, guards, limits }] = members;
     const actions = sorted(members.flatMap(({ grant }) => grant.actions));
     return {
-      ...{ by, principals: sorted(members.map(({ grant }) => grant.principal.value)) },
+      ...{ by, principals: sorted(members.map(({ grant }) => nameOf(grant.principal))) },
       ...{
         actions: actions.slice(0, NAMED_ACTIONS),
         moreActions: Math.max(0, actions.length - NAMED_ACTIONS),
@@ -41,6 +41,11 @@ export function resourceWays(
       guards,
     };
   });
+}
+
+function nameOf(principal: GrantPrincipal): string {
+  const { except = [] } = principal.kind === 'any' ? principal : {};
+  return except.length === 0 ? principal.value : `all but ${sorted(except).join(', ')}`;
 }
 
 /** What shuts others out, and that it asks for TLS, which shuts out nobody who may come. */

@@ -5,14 +5,20 @@ import { type Alternative, alone, choicesOf } from '../policy/alternatives.ts';
 import { guardStrength } from '../policy/guard-strength.ts';
 import { narrowingOf } from '../policy/narrowing.ts';
 import { isNetworkKey } from '../policy/required-guards.ts';
-import { type OpenResource, thirdPartiesOf, type Way } from './resource-access.ts';
+import { asCaller, type OpenResource, thirdPartiesOf, type Way } from './resource-access.ts';
+
+/** The ways of which no condition says whose they are: those of anyone, or of anyone in a network that is named. */
+export function namelessWays({ ways }: Pick<OpenResource, 'ways'>): Way[] {
+  return ways.filter(({ grant }) => isNameless(grant) && isNameless(asCaller(grant)));
+}
 
 /** The ways that anyone may take, whoever they are: no condition names callers, or a network of few addresses. */
 export function openWays({ ways }: OpenResource, { asOf }: Pick<AccountStudy, 'asOf'>): Way[] {
-  return ways.filter(
-    ({ grant }) =>
-      grant.principal.kind === 'any' && narrowingOf(grant) === null && !shutsStrangersOut(grant, asOf),
-  );
+  return ways.filter(({ grant }) => isNameless(grant) && !shutsStrangersOut(grant, asOf));
+}
+
+function isNameless(grant: Grant): boolean {
+  return grant.principal.kind === 'any' && narrowingOf(grant) === null;
 }
 
 function shutsStrangersOut(grant: Grant, asOf: string): boolean {

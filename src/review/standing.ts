@@ -13,6 +13,7 @@ import { CREDENTIALS } from './accesses.ts';
 import { goesOnInWords } from './agreements.ts';
 import { anchorRegion } from './anchor.ts';
 import { reviewCalendar } from './calendar.ts';
+import { guardInWords } from './columns.ts';
 import { type PartyReviewed, partiesReviewed } from './parties.ts';
 import { reducedAccess, still } from './reduced.ts';
 
@@ -196,7 +197,8 @@ function standingOfAbsent(
   const other = onRole.find((one) => !now.decided.has(one.id) && isSameParty(one.party, access.party));
   if (other !== undefined && decision !== 'keep') {
     const isOver = Date.parse(now.asOf) >= endOfDay(until);
-    const who = other.party.kind === 'public' ? 'anyone' : 'the party';
+    const who =
+      other.party.kind === 'public' ? `anyone who meets what is asked (${guardInWords(other)})` : 'the party';
     const what = `It was to be ${decision === 'remove' ? 'removed' : 'reduced'}; this way in is gone, and ${who} ${comesInto(access)} as ${other.principal}.`;
     return standing(access, ...still(isOver, until, what), decided);
   }

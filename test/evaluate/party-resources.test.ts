@@ -111,7 +111,14 @@ test.each<[string, ReturnType<typeof bucket>, string[]]>([
   ],
   [
     'anyone from a network of few addresses',
-    bucket([reads('*', { Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } })]),
+    bucket([reads('*', { Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } })], {
+      block: block({ restrictPublicBuckets: true }),
+    }),
+    ['public:anyone AWS::S3::Bucket read'],
+  ],
+  [
+    'anyone in a bucket that Block Public Access shuts',
+    bucket([reads('*')], { block: block({ restrictPublicBuckets: true }) }),
     [],
   ],
   [
@@ -211,6 +218,27 @@ describe('by what a resource admits a party', () => {
     ],
   ])('where %s', (_what, statements, ways) => {
     expect(told(bucket(statements))).toEqual([{ admitted: STRANGER, ways }]);
+  });
+
+  it('knows whose an endpoint or a VPC is, where the policy says it', () => {
+    const from = (id: string) => reads('*', { Condition: { StringEquals: { 'aws:VpceAccount': id } } });
+    expect(told(bucket([from(STRANGER), from(OWN)]))).toMatchObject([
+      { admitted: STRANGER, ways: [{ principals: ['*'], guards: ['VPC endpoint account'] }] },
+    ]);
+  });
+
+  it('says of anyone from where, and who is left out', () => {
+    const fromThere = reads('*', { Condition: ADDRESS });
+    const { Principal: _, ...allBut } = reads('*', { NotPrincipal: { AWS: [STRANGER, OWN] } });
+    expect(told(bucket([fromThere, allBut]))).toMatchObject([
+      {
+        admitted: 'anyone',
+        ways: [
+          { principals: ['*'], guards: ['source IP'] },
+          { principals: [`all but ${[OWN, STRANGER].sort().join(', ')}`], guards: [] },
+        ],
+      },
+    ]);
   });
 
   it('names the first of many actions, and counts the others', () => {

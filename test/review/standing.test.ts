@@ -308,7 +308,10 @@ describe('a decision, held against what is there now', () => {
       party: { key: 'public:anyone', name: 'anyone', kind: 'public' },
     });
     const [found] = standingsOf('remove', [anyone], LATER);
-    expect(found).toMatchObject({ state: 'overdue', detail: expect.stringContaining('anyone comes into') });
+    expect(found).toMatchObject({
+      state: 'overdue',
+      detail: expect.stringContaining('anyone who meets what is asked (strong: nothing) comes into'),
+    });
   });
 
   it('is not known where an organization comes into the same role, which the account may be in', () => {

@@ -128,6 +128,15 @@ describe('what was decided on a resource that admits a third party by itself', (
       [],
     ],
     [
+      'is late where anyone in the network of the party is admitted now',
+      'overdue',
+      (_bucket, statement) => {
+        statement.Principal = '*';
+      },
+      {},
+      [],
+    ],
+    [
       'is late where the policy says the same in other words',
       'overdue',
       (_bucket, statement) => {
