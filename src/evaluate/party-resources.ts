@@ -13,7 +13,8 @@ import {
 import { highestAccess } from '../policy/permissions/access.ts';
 import { actionSet, levelsOf, numbersOf } from '../policy/permissions/catalogue.ts';
 import { namedOrganizations } from '../policy/required-guards.ts';
-import { resourceDigest } from './resource-digest.ts';
+import { rawPolicy } from './raw-policy.ts';
+import { resourceDigests } from './resource-digest.ts';
 import { resourceWays } from './resource-ways.ts';
 
 /** A resource, and a third party that it admits by itself; or anyone, be it from a network alone. */
@@ -37,13 +38,17 @@ export function partyResourcesOf(index: FactIndex, study: AccountStudy): Resourc
       );
       const { arn: resourceArn, type: resourceType } = access.resource;
       const place = { accountId: study.account.accountId, region, resourceArn, resourceType };
-      return whoMay(access, study).map(
+      const comers = whoMay(access, study);
+      if (comers.length === 0) return [];
+      const { statements } = rawPolicy(access.held.policy);
+      const digestOf = resourceDigests(access, behind);
+      return comers.map(
         ({ party, admitted, sure, all }): ResourceOfParty => ({
           party,
           resource: {
             ...{ ...place, admitted, ...whatItMay(access, sure, all) },
-            ways: resourceWays(access, all, study.asOf),
-            permissions: resourceDigest(access, all, behind),
+            ways: resourceWays({ ...access, statements }, all, study.asOf),
+            permissions: digestOf(all),
           },
           organizationIds: all.flatMap(({ grant }) => namedOrganizations(grant)),
         }),

@@ -2,49 +2,51 @@ import { createHash } from 'node:crypto';
 import { maskExternalIds } from '../masking/mask-external-ids.ts';
 import type { ResourceWithPolicy } from '../model/facts/resource-policies.ts';
 import type { GrantPrincipal } from '../model/grant.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { OpenResource, Way } from '../parties/resource-access.ts';
 import { isObject } from '../policy/condition.ts';
 import { canonicalPolicy } from '../policy/documents/same-policy.ts';
 import { rawPolicy } from './raw-policy.ts';
 
 /**
- * What tells whether a resource admits a party as it did in another run: the statements by which it comes, without the others
- * whom they name, all that the policy forbids, and the grants on a key and entries of a list by which it comes. Statements
- * for others, labels and ways of writing the same make no difference. External IDs stay out: whoever has the rest could try
- * values until the digest fits.
+ * What tells whether a resource admits a party as it did in another run, by its ways: the statements by which it comes, without
+ * the others whom they name, all that the policy forbids, and the grants on a key and entries of a list by which it comes.
+ * Statements for others, labels and ways of writing the same make no difference. External IDs stay out: whoever has the rest
+ * could try values until the digest fits. What is the same of all parties is worked out once.
  *
  * @param behind of an access point: its bucket, where that was read
  */
-export function resourceDigest(
+export function resourceDigests(
   { held, unknown }: Pick<OpenResource, 'held' | 'unknown'>,
-  ways: readonly Way[],
   behind: readonly ResourceWithPolicy[],
-): string {
+): (ways: readonly Way[]) => string {
+  const { version, statements } = rawPolicy(withoutExternalIds(held.policy));
+  const policyOf = (Statement: readonly unknown[]) =>
+    canonicalPolicy({ ...(version === undefined ? {} : { Version: version }), Statement });
+  const forbids = (statement: unknown) => isObject(statement) && statement.Effect === 'Deny';
+  const forbidden = policyOf(statements.filter(forbids));
   // What was not understood may be anywhere in the policy.
   const whole = [...(unknown.length > 0 ? [held] : []), ...behind].map(({ policy }) => {
     const document = withoutExternalIds(policy);
     return canonicalPolicy(document) ?? document;
   });
-  const beside = ways.flatMap(({ by, place }) => (by === 'policy' ? [] : [besideText(held, by, place)]));
-  const said = [canonicalPolicy(theirPart(held.policy, ways)), whole, [...new Set(beside)].sort()];
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return (ways) => {
+    const named = groupedBy(
+      ways.filter(({ by }) => by === 'policy'),
+      ({ place }) => String(place),
+    );
+    const theirs = [...named].map(([place, some]) => forThem(statements[Number(place)], some));
+    const beside = ways.flatMap(({ by, place }) => (by === 'policy' ? [] : [besideText(held, by, place)]));
+    const said = [policyOf(theirs), forbidden, whole, [...new Set(beside)].sort()];
+    return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  };
 }
 
-/** Of a policy the statements by which someone comes, as if they were for them alone, and those that forbid. */
-function theirPart(document: string | null, ways: readonly Way[]): object {
-  const { version, statements } = rawPolicy(withoutExternalIds(document));
-  const Statement = statements.flatMap((statement, place) => {
-    if (!isObject(statement)) return [];
-    if (statement.Effect === 'Deny') return [statement];
-    const named = ways.flatMap(({ by, place: of, grant }) =>
-      by === 'policy' && of === place ? [grant.principal] : [],
-    );
-    if (named.length === 0) return [];
-    return [
-      statement.NotPrincipal === undefined ? { ...statement, Principal: principalOf(named) } : statement,
-    ];
-  });
-  return { ...(version === undefined ? {} : { Version: version }), Statement };
+/** A statement as if it were for those alone who come by it. */
+function forThem(statement: unknown, ways: readonly Way[]): unknown {
+  return isObject(statement) && statement.NotPrincipal === undefined
+    ? { ...statement, Principal: principalOf(ways.map(({ grant }) => grant.principal)) }
+    : statement;
 }
 
 function principalOf(named: readonly GrantPrincipal[]): object {

@@ -4,7 +4,6 @@ import type { ResourceWay } from '../model/third-party-summary.ts';
 import type { OpenResource, Way } from '../parties/resource-access.ts';
 import { requiresTls } from '../policy/required-guards.ts';
 import { guardsOf } from './guards.ts';
-import { rawPolicy } from './raw-policy.ts';
 
 /** Actions that are named one by one; of the others it is said how many there are. */
 const NAMED_ACTIONS = 10;
@@ -14,14 +13,14 @@ const NAMED_ACTIONS = 10;
  * names, what it gives on what, and what it asks of every request. Those of a statement that are asked for other things,
  * since a Deny speaks of some alone, stand apart.
  *
+ * @param statements of its policy, as they are written
  * @param asOf ISO 8601 UTC
  */
 export function resourceWays(
-  { held, resource }: Pick<OpenResource, 'held' | 'resource'>,
+  { resource, statements }: Pick<OpenResource, 'resource'> & { statements: readonly unknown[] },
   ways: readonly Way[],
   asOf: string,
 ): ResourceWay[] {
-  const { statements } = rawPolicy(held.policy);
   const told = ways.map(({ by, place, grant }) => ({
     ...{ by, grant, guards: guardsInWords(grant, asOf) },
     limits: by === 'policy' ? limitsIn(statements[place], resource.arn) : {},

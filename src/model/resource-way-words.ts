@@ -7,10 +7,14 @@ type Told = Pick<PartyResource, 'ways' | 'notKnown'>;
 
 /** As whom a party comes to a resource, and by what: `111122223333 by its policy`; undefined where no run told. */
 export function comersInWords({ ways }: Told): string | undefined {
-  return ways && atMost(ways.map(({ by, principals }) => `${named(principals)} by its ${SAID_BY[by]}`));
+  return ways && atMost(ways.map(({ by, principals }) => `${named(principals)} by ${SAID_BY[by]}`));
 }
 
-const SAID_BY = { policy: 'policy', grants: 'grants', acl: 'access control list' } as const;
+const SAID_BY = {
+  policy: 'its policy',
+  grants: 'a grant on it',
+  acl: 'its access control list',
+} as const;
 
 /** What it may do there: `s3:GetObject on arn:aws:s3:::drop/one/*; s3:ListBucket`; undefined where no run told. */
 export function grantedInWords({ ways }: Told): string | undefined {

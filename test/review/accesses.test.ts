@@ -340,7 +340,7 @@ describe('a resource that admits a third party by itself', () => {
     [
       'grants on a key, for what a statement leaves out',
       [way({ by: 'grants', exceptOn: ['arn:a'] })],
-      [`${STRANGER} by its grants`, 's3:GetObject but on arn:a', 'nothing'],
+      [`${STRANGER} by a grant on it`, 's3:GetObject but on arn:a', 'nothing'],
     ],
     [
       'very many ways and principals',
