@@ -1,3 +1,4 @@
+import type { ResourceWithPolicy } from '../model/facts/resource-policies.ts';
 import type { Grant, GrantPrincipal } from '../model/grant.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { ResourceWay } from '../model/third-party-summary.ts';
@@ -17,12 +18,16 @@ const NAMED_ACTIONS = 10;
  * @param asOf ISO 8601 UTC
  */
 export function resourceWays(
-  { resource, statements }: Pick<OpenResource, 'resource'> & { statements: readonly unknown[] },
+  {
+    held,
+    resource,
+    statements,
+  }: Pick<OpenResource, 'held' | 'resource'> & { statements: readonly unknown[] },
   ways: readonly Way[],
   asOf: string,
 ): ResourceWay[] {
   const told = ways.map(({ by, place, grant }) => ({
-    ...{ by, grant, guards: guardsInWords(grant, asOf) },
+    ...{ by, grant, guards: [...guardsInWords(grant, asOf), ...contextAsked(held, by, place)] },
     limits: by === 'policy' ? limitsIn(statements[place], resource.arn) : {},
     place: by === 'policy' ? place : -1,
   }));
@@ -52,6 +57,11 @@ function guardsInWords(grant: Grant, asOf: string): string[] {
   const { requiredConditions, weakConditions } = guardsOf(grant, { foreign: true, asOf });
   const words = requiredConditions.map((word) => (weakConditions.includes(word) ? `${word} (weak)` : word));
   return [...words, ...(requiresTls(grant) ? ['TLS'] : [])];
+}
+
+/** What no condition says of a grant on a key: that it holds for one encryption context. */
+function contextAsked({ grants }: ResourceWithPolicy, by: Way['by'], place: number): string[] {
+  return by === 'grants' && grants?.[place]?.constrained === true ? ['encryption context'] : [];
 }
 
 /** The resources that a statement names or leaves out, where these are not all that is the resource or in it. */

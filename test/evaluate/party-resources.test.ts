@@ -264,6 +264,17 @@ describe('by what a resource admits a party', () => {
     expect(told(bucket([], { acl }))).toMatchObject([{ admitted: 'f00d', ways: [{ by: 'acl' }] }]);
   });
 
+  it('counts the VPC of an access point and the context of a grant for guards', () => {
+    const through = point([readsThrough({ AWS: STRANGER })], { vpcId: 'vpc-1' });
+    const [ofPoint] = told(bucket([delegating()]), through);
+    expect(ofPoint?.ways).toMatchObject([{ by: 'policy', guards: ['source VPC'] }]);
+    const grant = { id: '1', grantee: STRANGER, operations: ['Decrypt'], constrained: true };
+    const [ofKey] = told(
+      member('arn:aws:kms:eu-west-1:111122223333:key/1', { service: 'kms', policy: null, grants: [grant] }),
+    );
+    expect(ofKey?.ways).toMatchObject([{ by: 'grants', guards: ['encryption context'] }]);
+  });
+
   it('knows each account of a party, and organizations by their ids', () => {
     const other = '777766665555';
     const asks = { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-acme123456' } } };

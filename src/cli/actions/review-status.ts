@@ -43,7 +43,7 @@ function statusText({ runId, standing, countersigned }: ReviewStatus, paint: Pai
   const urgent = accesses.filter(({ state }) => !['kept', 'done', 'gone', 'pending'].includes(state));
   return lines([
     paint('bold', shown`Run ${inert(runId)}: ${plural(accesses.length, 'access', 'accesses')}`),
-    inert(counts.join(' · ') || 'No third party may enter a role.'),
+    inert(counts.join(' · ') || 'Nobody from outside has access that this run found.'),
     ...(problems.length === 0
       ? []
       : [
