@@ -211,7 +211,7 @@ export const parseDecisions = documentReader(decisionsShape, DECISIONS_SCHEMA_VE
 /**
  * `open`: nobody has decided. `kept`: to stay, for now. `lapsed`: it was kept until a day that has passed. `pending`: to be
  * removed or reduced, and there is time. `overdue`: that time is over, and it is as it was. `changed`: something has
- * changed, and whether that is less is for a person to say. `done`: it was removed or reduced. `gone`: it was kept, and is
+ * changed, and whether that is less, or what was kept may give more than it did, is for a person to say. `done`: it was removed or reduced. `gone`: it was kept, and is
  * not there any more. `not-known`: it could not be looked at.
  */
 export const ACCESS_STATES = [

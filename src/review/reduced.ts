@@ -47,6 +47,19 @@ export function reducedAccess(
   return ['changed', `${change} Its policies have changed; whether that is less is for a person to say.`];
 }
 
+/** What has come of an access that was kept: undefined where it gives no more than it did, as far as is known of both. */
+export function grownAccess(
+  access: Access,
+  before: KnownDecision['access'],
+): [AccessState, string] | undefined {
+  const [was, is] = [powerOf(before), powerOf(access)];
+  if (was === undefined || is === undefined || is <= was) return undefined;
+  return [
+    'changed',
+    `It was kept: then ${powerInWords(before)}, now ${powerInWords(access)}. Whether that may stay as well is for a person to say.`,
+  ];
+}
+
 /** Fewer assignments are less only where what is left gives no more, which a permission set that changed may. */
 function reducedPerson(
   access: Access,

@@ -15,7 +15,7 @@ import { anchorRegion } from './anchor.ts';
 import { reviewCalendar } from './calendar.ts';
 import { guardInWords } from './columns.ts';
 import { type PartyReviewed, partiesReviewed } from './parties.ts';
-import { reducedAccess, still } from './reduced.ts';
+import { grownAccess, reducedAccess, still } from './reduced.ts';
 
 /** What decisions are held against. */
 export interface Now {
@@ -119,7 +119,7 @@ function standingOf(access: Access, decided: Decided | undefined, now: Now): Acc
   const isOver = Date.parse(now.asOf) >= endOfDay(until);
   const [state, detail] =
     decision === 'keep'
-      ? keptAccess(until, isOver)
+      ? ((isOver ? undefined : grownAccess(access, decided.access)) ?? keptAccess(until, isOver))
       : decision === 'remove'
         ? still(
             isOver,

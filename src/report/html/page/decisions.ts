@@ -96,7 +96,7 @@ const MEANINGS: Record<AccessState, string> = {
   overdue: 'to be removed or reduced by a day that has passed, and still as it was',
   lapsed: 'kept until a day that has passed, and still there',
   open: 'nobody has decided',
-  changed: 'to be reduced; it has changed, and whether that is less is for a person to say',
+  changed: 'changed, and whether that is as it was decided is for a person to say',
   'not-known': 'could not be looked at',
   pending: 'to be removed or reduced, and there is time',
   kept: 'may stay for now',
