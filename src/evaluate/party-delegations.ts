@@ -8,7 +8,7 @@ import { accountRef } from '../parties/third-party.ts';
 import { accessOf, administration, highestAccess } from '../policy/permissions/access.ts';
 import { levelsOf } from '../policy/permissions/catalogue.ts';
 import { effectivePermissions } from '../policy/permissions/effective.ts';
-import { resourceDigest } from './role-digests.ts';
+import { policyDigest } from './resource-digest.ts';
 
 /** A request for temporary delegation, and the third party that made it. */
 export interface DelegationOfParty {
@@ -63,6 +63,6 @@ function whatItGives(document: string | null): Given {
     highestAccess: highestAccess(levelsOf(access.actions)),
     ...(administration(access)?.conditional === false ? { administers: true } : {}),
     ...(why.length === 0 ? {} : { notKnown: why.join('; ') }),
-    permissions: resourceDigest([document], []),
+    permissions: policyDigest(document),
   };
 }

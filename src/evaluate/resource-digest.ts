@@ -26,10 +26,7 @@ export function resourceDigests(
   const forbids = (statement: unknown) => isObject(statement) && statement.Effect === 'Deny';
   const forbidden = policyOf(statements.filter(forbids));
   // What was not understood may be anywhere in the policy.
-  const whole = [...(unknown.length > 0 ? [held] : []), ...behind].map(({ policy }) => {
-    const document = withoutExternalIds(policy);
-    return canonicalPolicy(document) ?? document;
-  });
+  const whole = [...(unknown.length > 0 ? [held] : []), ...behind].map(({ policy }) => canonical(policy));
   return (ways) => {
     const named = groupedBy(
       ways.filter(({ by }) => by === 'policy'),
@@ -38,8 +35,22 @@ export function resourceDigests(
     const theirs = [...named].map(([place, some]) => forThem(statements[Number(place)], some));
     const beside = ways.flatMap(({ by, place }) => (by === 'policy' ? [] : [besideText(held, by, place)]));
     const said = [policyOf(theirs), forbidden, whole, [...new Set(beside)].sort()];
-    return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+    return sha256(JSON.stringify(said));
   };
+}
+
+/** The same of a policy alone: it differs where what the policy says differs, and not by how that is written. */
+export function policyDigest(document: string): string {
+  return sha256(canonical(document));
+}
+
+function canonical(policy: string | null): string {
+  const document = withoutExternalIds(policy);
+  return canonicalPolicy(document) ?? document;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** A statement as if it were for those alone who come by it. */

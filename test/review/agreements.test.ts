@@ -198,7 +198,7 @@ it('the form names what bills and requests are', () => {
     ...{ id: 's', runId: 'r', manifestSha256: '', asOf: '2026-06-01T00:00:00.000Z' },
     title: 't',
   };
-  const view = formView({ ...sheet, by: 'party', of: 'x', name: 'Nimbus', accesses });
+  const view = formView({ ...sheet, by: 'party', of: 'x', name: 'Nimbus', accesses }, []);
   expect(view.accesses.map(({ into }) => into).toSorted()).toEqual([
     'the bills of o-1',
     'the request for delegation dr-1',
@@ -243,7 +243,13 @@ describe('what was decided of them', () => {
         reviews: [review as never],
       },
       {
-        ...{ accesses: now, wasRead: () => true, wouldList: () => true, asOf: '2026-11-01T00:00:00.000Z' },
+        ...{
+          accesses: now,
+          wasRead: () => true,
+          isOwn: () => false,
+          wouldList: () => true,
+          asOf: '2026-11-01T00:00:00.000Z',
+        },
         ...{ typed: new Map(), since: '2026-10-01T00:00:00.000Z', ...more },
       },
     );
