@@ -174,8 +174,8 @@ describe('whoever comes into a role with a certificate', () => {
       ...[party.name, roles.length, medium],
     ]);
     expect(both).toEqual([
-      [ENTRY.name, 1, 2],
-      ['Other', 1, 2],
+      [ENTRY.name, 1, 3],
+      ['Other', 1, 3],
     ]);
     const accesses = accessesOf(report);
     expect(accesses.map(({ party }) => party.name)).toEqual([ENTRY.name, 'Other']);
