@@ -56,7 +56,7 @@ export interface AccountJudgement {
   /** The resources that admit third parties by themselves. */
   partyResources: readonly ResourceOfParty[];
   /** Who of them came in; undefined where it was not asked. */
-  activity?: AccountActivity;
+  activity?: AccountActivity | undefined;
   /** Where policies of resources were read, and where an analyzer could have seen them. */
   lookedAt: LookedAt;
   /** Null when the account's roles were not read. */

@@ -61,74 +61,160 @@ interface PlainPart extends Omit<Part, 'results'> {
 /** What is looked at of all accounts together, and not for long. */
 type SharedPart = Pick<AccountJudgement, 'digests' | 'chainRoles'>;
 
+/** The same, where it is little: going through it takes nothing else along. */
+type SmallPart = Omit<AccountJudgement, 'subject' | 'scope' | keyof Part | keyof SharedPart>;
+
+interface PlainSmallPart extends Omit<SmallPart, 'lookedAt' | 'roleOwners'> {
+  lookedAt: string[];
+  roleOwners: Array<[string, string]>;
+}
+
 /**
- * Keeps what of each judgement is not needed all the time where it need not be in memory. The judgement that comes back
- * is the same: it reads that when it is asked for, and holds it until another account's is.
+ * Keeps all of each judgement but who the account is and how far it was read where it need not be in memory. The
+ * judgement that comes back is the same: it reads the rest when it is asked for, and holds it until another account's is.
  */
 export function judgementsKept(
   keeping: Keeping,
   rules: Pick<Rules, 'checks'>,
 ): (judgement: AccountJudgement) => AccountJudgement {
   const checks = checksById(rules);
-  const parts = oneAtATime(keeping<PlainPart>(), (plain) => partFrom(plain, checks));
-  const shared = oneAtATime(keeping<SharedPart>(), (plain) => plain);
+  const kept: KeptParts = {
+    part: oneAtATime(keeping<PlainPart>(), plainPart, (plain) => partFrom(plain, checks)),
+    shared: oneAtATime(keeping<SharedPart>(), ({ digests, chainRoles }) => ({ digests, chainRoles }), same),
+    small: oneAtATime(keeping<PlainSmallPart>(), plainSmallPart, smallPartFrom),
+  };
+  let count = 0;
   return (judgement) => {
-    const {
-      results: _,
-      coverage: __,
-      inventory: ___,
-      shares: ____,
-      roleFixes,
-      digests,
-      chainRoles,
-      ...compact
-    } = judgement;
-    const part = parts(plainPart(judgement));
-    const own = shared({ digests, chainRoles });
-    return {
-      ...compact,
-      get results() {
-        return part().results;
-      },
-      get coverage() {
-        return part().coverage;
-      },
-      get inventory() {
-        return part().inventory;
-      },
-      get shares() {
-        return part().shares;
-      },
-      get roleFixes() {
-        return part().roleFixes ?? [];
-      },
-      get digests() {
-        return own().digests;
-      },
-      get chainRoles() {
-        return own().chainRoles;
-      },
-    };
+    for (const part of Object.values(kept)) part.add(judgement);
+    count += 1;
+    return new KeptJudgement(judgement, kept, count - 1);
   };
 }
 
-/** Takes rows, and gives for each what reads it again; the one that was read last stays at hand. */
-function oneAtATime<P, T>(keeper: Keeper<P>, made: (row: P) => T): (row: P) => () => T {
-  let read: { index: number; value: T } | undefined;
-  let count = 0;
-  return (row) => {
-    keeper.add(row);
-    const index = count;
-    count += 1;
-    return () => {
-      if (read?.index !== index) {
-        const plain = keeper.rows().at(index);
-        if (plain === undefined) throw new Error(`Judgement ${index} was not kept.`);
-        read = { index, value: made(plain) };
+interface KeptParts {
+  part: OneAtATime<Part>;
+  shared: OneAtATime<SharedPart>;
+  small: OneAtATime<SmallPart>;
+}
+
+/** One of thousands: it has what stays and a number, and what reads the rest is of all of them. */
+class KeptJudgement implements AccountJudgement {
+  readonly subject: AccountJudgement['subject'];
+  readonly scope: AccountJudgement['scope'];
+  readonly #kept: KeptParts;
+  readonly #place: number;
+
+  constructor({ subject, scope }: AccountJudgement, kept: KeptParts, place: number) {
+    this.subject = subject;
+    this.scope = scope;
+    this.#kept = kept;
+    this.#place = place;
+  }
+
+  get results() {
+    return this.#part.results;
+  }
+
+  get coverage() {
+    return this.#part.coverage;
+  }
+
+  get inventory() {
+    return this.#part.inventory;
+  }
+
+  get shares() {
+    return this.#part.shares;
+  }
+
+  get roleFixes() {
+    return this.#part.roleFixes ?? [];
+  }
+
+  get digests() {
+    return this.#kept.shared.at(this.#place).digests;
+  }
+
+  get chainRoles() {
+    return this.#kept.shared.at(this.#place).chainRoles;
+  }
+
+  get population() {
+    return this.#small.population;
+  }
+
+  get externalIds() {
+    return this.#small.externalIds;
+  }
+
+  get partyUsers() {
+    return this.#small.partyUsers;
+  }
+
+  get deployedStacks() {
+    return this.#small.deployedStacks;
+  }
+
+  get peopleHere() {
+    return this.#small.peopleHere;
+  }
+
+  get partyResources() {
+    return this.#small.partyResources;
+  }
+
+  get activity() {
+    return this.#small.activity;
+  }
+
+  get lookedAt() {
+    return this.#small.lookedAt;
+  }
+
+  get seen() {
+    return this.#small.seen;
+  }
+
+  get roleOwners() {
+    return this.#small.roleOwners;
+  }
+
+  get #part() {
+    return this.#kept.part.at(this.#place);
+  }
+
+  get #small() {
+    return this.#kept.small.at(this.#place);
+  }
+}
+
+interface OneAtATime<T> {
+  add(judgement: AccountJudgement): void;
+  at(place: number): T;
+}
+
+/** Keeps a part of each judgement, and reads it again; the one that was read last stays at hand. */
+function oneAtATime<P, T>(
+  keeper: Keeper<P>,
+  plain: (judgement: AccountJudgement) => P,
+  made: (row: P) => T,
+): OneAtATime<T> {
+  let read: { place: number; value: T } | undefined;
+  return {
+    add: (judgement) => keeper.add(plain(judgement)),
+    at(place) {
+      if (read?.place !== place) {
+        const row = keeper.rows().at(place);
+        if (row === undefined) throw new Error(`Judgement ${place} was not kept.`);
+        read = { place, value: made(row) };
       }
       return read.value;
-    };
+    },
   };
+}
+
+function same<T>(row: T): T {
+  return row;
 }
 
 function plainPart({ results, coverage, inventory, shares, roleFixes }: AccountJudgement): PlainPart {
@@ -155,4 +241,28 @@ function partFrom(
     silent: new Map(silent),
   };
   return { ...part, results };
+}
+
+function plainSmallPart({
+  population,
+  externalIds,
+  partyUsers,
+  deployedStacks,
+  peopleHere,
+  partyResources,
+  activity,
+  lookedAt,
+  seen,
+  roleOwners,
+}: AccountJudgement): PlainSmallPart {
+  return {
+    ...{ population, externalIds, partyUsers, deployedStacks, peopleHere, partyResources, seen },
+    ...(activity === undefined ? {} : { activity }),
+    lookedAt: [...lookedAt],
+    roleOwners: [...roleOwners],
+  };
+}
+
+function smallPartFrom({ lookedAt, roleOwners, ...plain }: PlainSmallPart): SmallPart {
+  return { ...plain, lookedAt: new Set(lookedAt), roleOwners: new Map(roleOwners) };
 }

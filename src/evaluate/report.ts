@@ -55,17 +55,14 @@ export function buildReport(input: ReportInput): AuditReport {
     compareText(a.subject.accountId, b.subject.accountId),
   );
   const reach = reachOfOutsiders(judgements, rules);
-  const { startedAt } = run;
-  const together = judgedTogether({ judgements, reach, organizationFacts, rules, startedAt, keeping });
-  const { findings, roleFixes, shares, counts, folded } = together;
-  const seen = passOver(findings, run.judgement.exceptions);
-  const known = { powers: powersByRole(reach), setOf: stackSetOfStack(judgements) };
-  const roles = kept(inventoryOf(together.roles, seen.byResource, known), keeping);
-  const { blindSpots } = run.judgement;
-  const coverage = coverageWith(judgements, input, keeping);
+  const { findings, roleFixes, roles, shares, unanswered, coverage, counts, folded, seen } = listsOf(
+    judgements,
+    reach,
+    input,
+    keeping,
+  );
   const environmentOf = environmentsOf(organizationFacts, rules);
   const { excluded } = run.scope;
-  const unanswered = kept(shownUnanswered(together, coverage.gaps, rules), keeping);
   const lookedFor = peopleLookedFor(judgements, rules);
   const billed = billsRead(rules);
   const report: AuditReport = {
@@ -133,7 +130,7 @@ export function buildReport(input: ReportInput): AuditReport {
       covers: seen.covered[index] ?? 0,
       expired: isExpired(exception, rules.asOf),
     })),
-    ...declaredBlindSpots(blindSpots, coverage.gaps, unanswered, rules.asOf),
+    ...declaredBlindSpots(run.judgement.blindSpots, coverage.gaps, unanswered, rules.asOf),
     checks: rules.checks.map(checkInfo),
     controls: frameworkResults({
       judgements,
@@ -160,6 +157,25 @@ export function buildReport(input: ReportInput): AuditReport {
   const measured = { ...judged, trend };
   if (rules.baseline === undefined) return measured;
   return { ...measured, ...compareRuns(rules.baseline, report, organizationWide(rules.checks)) };
+}
+
+/** The long lists of a report. What they are joined by grows with the fleet and is let go with this. */
+function listsOf(
+  judgements: readonly AccountJudgement[],
+  reach: readonly PartyReach[],
+  input: ReportInput,
+  keeping: Keeping,
+) {
+  const { run, rules, organizationFacts } = input;
+  const { startedAt } = run;
+  const together = judgedTogether({ judgements, reach, organizationFacts, rules, startedAt, keeping });
+  const { findings, roleFixes, shares, counts, folded } = together;
+  const { byResource, ...seen } = passOver(findings, run.judgement.exceptions);
+  const known = { powers: powersByRole(reach), setOf: stackSetOfStack(judgements) };
+  const roles = kept(inventoryOf(together.roles, byResource, known), keeping);
+  const coverage = coverageWith(judgements, input, keeping);
+  const unanswered = kept(shownUnanswered(together, coverage.gaps, rules), keeping);
+  return { findings, roleFixes, roles, shares, unanswered, coverage, counts, folded, seen };
 }
 
 /** What is shared without a role stands in these. */
@@ -285,7 +301,7 @@ function shownUnanswered(
 
 function summaryOf(
   judgements: readonly AccountJudgement[],
-  { open, excepted }: FindingsSeen,
+  { open, excepted }: Pick<FindingsSeen, 'open' | 'excepted'>,
   counts: Together['counts'],
   { run, rules }: ReportInput,
 ): ReportSummary {
