@@ -79,9 +79,19 @@ export class CountedRows<T extends object> extends LazyRows<T> {
     return this.#lines.length;
   }
 
+  /** By its place a row is read alone, which is no pass. */
+  override at(index: number): T | undefined {
+    const line = this.#lines.at(index);
+    return line === undefined ? undefined : this.#row(line);
+  }
+
+  #row(line: string): T {
+    return Object.setPrototypeOf(JSON.parse(line), this.#Row.prototype);
+  }
+
   *[Symbol.iterator](): Iterator<T> {
     this.passes += 1;
-    for (const line of this.#lines) yield Object.setPrototypeOf(JSON.parse(line), this.#Row.prototype);
+    for (const line of this.#lines) yield this.#row(line);
     // Takes out of the heap first what nobody holds, which takes its time.
     this.whenThrough?.(queryObjects(this.#Row, { format: 'count' }));
   }

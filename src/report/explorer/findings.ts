@@ -69,8 +69,8 @@ export function findingsTable(
   const units = walks.accounts.into(new Map<string, string>(), (all, { accountId, organizationalUnit }) =>
     all.set(accountId, organizationalUnit ?? ''),
   );
-  const column = (cell: (finding: Finding) => Cell) => {
-    const builder = walks.findings.into(new ColumnBuilder(), (made, finding) => made.add(cell(finding)));
+  const column = (cell: (finding: Finding) => Cell, empty = new ColumnBuilder()) => {
+    const builder = walks.findings.into(empty, (made, finding) => made.add(cell(finding)));
     return () => builder().column();
   };
   const columns = {
@@ -79,10 +79,13 @@ export function findingsTable(
     check: column(({ checkId }) => ({ text: label(checkId) })),
     account: column(accountCell),
     region: column(({ region }) => ({ text: label(region) })),
-    resource: column(({ resourceArn }) => ({
-      text: shorten(resourceArn, ARN_LIMIT),
-      sort: shortArn(resourceArn).toLowerCase(),
-    })),
+    resource: column(
+      ({ resourceArn }) => ({
+        text: shorten(resourceArn, ARN_LIMIT),
+        ...(resourceArn.length > ARN_LIMIT ? { sort: sortArn(resourceArn) } : {}),
+      }),
+      new ColumnBuilder(sortArn),
+    ),
     status: column((finding) => ({ text: stateOf(finding, report) })),
     seen: column(({ firstSeen }) => ({ text: date(firstSeen) })),
     fingerprint: column(({ fingerprint }) => ({ text: fingerprint })),
@@ -107,6 +110,10 @@ export function findingsTable(
       ...choices,
     };
   };
+}
+
+function sortArn(arn: string): string {
+  return shortArn(arn).toLowerCase();
 }
 
 /** Whom findings concern: a cell for those of each finding, and each party once, to choose. */

@@ -52,29 +52,53 @@ export interface RoleAndFindings {
 /** Every role that someone outside its account may assume, those with the worst open findings first. */
 export interface RolesInOrder {
   table: RolesTable;
-  /** What each row opens to, as JSON, in the order of the table. */
-  details: ShownText[];
+  /** What each row opens to, as JSON, in the order of the table; each is read and made when its turn comes. */
+  details: Iterable<ShownText>;
 }
 
 export function rolesInOrder(
   report: AuditReport,
   walks: Pick<Walks, 'findings' | 'roles'> = walksOf(report),
 ): () => RolesInOrder {
-  const known = walks.findings.into(
-    new Map<string, FindingOfRole>(),
-    (all, { fingerprint, severity, status, title }) =>
-      all.set(fingerprint, { fingerprint, severity, status, title }),
-  );
+  const known = walks.findings.into(new FindingsOfRoles(), (all, finding) => all.add(finding));
   const { asOf } = report.run;
   const rows = new RoleRows(asOf);
+  const entryOf = (role: RoleInventoryEntry): RoleAndFindings => {
+    const findings = role.findings.flatMap((fingerprint) => known().get(fingerprint) ?? []);
+    return { role, findings, counts: openCounts(findings) };
+  };
   return walks.roles.gather(
-    (role) => {
-      const findings = role.findings.flatMap((fingerprint) => known().get(fingerprint) ?? []);
-      const entry = { role, findings, counts: openCounts(findings) };
-      rows.add(entry);
+    (role) => rows.add(entryOf(role)),
+    () => {
+      const { order, table } = rows.inOrder();
+      return { table, details: detailsOf(order) };
     },
-    () => rows.inOrder(),
   );
+
+  function* detailsOf(order: readonly number[]): Iterable<ShownText> {
+    for (const row of order) {
+      const role = report.roles.at(row);
+      if (role !== undefined) yield composed(displayable(roleDetail(entryOf(role), asOf)), JSON.stringify);
+    }
+  }
+}
+
+/** The findings by fingerprint; what is the same in many stands here once. */
+class FindingsOfRoles {
+  readonly #kinds = new Map<string, Omit<FindingOfRole, 'fingerprint'>>();
+  readonly #known = new Map<string, Omit<FindingOfRole, 'fingerprint'>>();
+
+  add({ fingerprint, severity, status, title }: FindingOfRole): void {
+    const key = `${severity} ${status} ${title}`;
+    const kind = this.#kinds.get(key) ?? { severity, status, title };
+    this.#kinds.set(key, kind);
+    this.#known.set(fingerprint, kind);
+  }
+
+  get(fingerprint: string): FindingOfRole | undefined {
+    const kind = this.#known.get(fingerprint);
+    return kind && { fingerprint, ...kind };
+  }
 }
 
 /** The table of roles as it grows, of each row what is compact. */
@@ -82,7 +106,6 @@ class RoleRows {
   readonly #rows: Array<{
     arn: string;
     counts: Record<Severity, number>;
-    detail: ShownText;
     admitted: number[];
     isBare: boolean;
   }> = [];
@@ -93,24 +116,21 @@ class RoleRows {
   ) as unknown as Record<ColumnName, ColumnBuilder>;
   readonly #cells: Record<ColumnName, (entry: RoleAndFindings) => Cell>;
 
-  readonly #asOf: string;
-
   constructor(asOf: string) {
-    this.#asOf = asOf;
     this.#cells = cellsOf(asOf);
   }
 
   add(entry: RoleAndFindings): void {
     const { role, counts } = entry;
-    const detail = composed(displayable(roleDetail(entry, this.#asOf)), JSON.stringify);
     for (const name of COLUMNS) this.#columns[name].add(this.#cells[name](entry));
     const admitted = role.admits.map(({ party }) =>
       this.#parties.add(party.kind === 'own' ? admittedCell(party) : choiceCell(party)),
     );
-    this.#rows.push({ arn: role.roleArn, counts, detail, admitted, isBare: isBare(role) });
+    this.#rows.push({ arn: role.roleArn, counts, admitted, isBare: isBare(role) });
   }
 
-  inOrder(): RolesInOrder {
+  /** The table, and the rows in its order. */
+  inOrder(): { table: RolesTable; order: number[] } {
     const rows = this.#rows;
     const order = rows
       .map(({ arn, counts }, row) => ({ arn, counts, row }))
@@ -134,7 +154,7 @@ class RoleRows {
         admitted: admitted.map((codes) => [...codes]),
         bare: [...bare].sort((a, b) => a - b),
       },
-      details: order.flatMap((row) => rows[row]?.detail ?? []),
+      order,
     };
   }
 }
