@@ -11,8 +11,9 @@ import { accountDirectory } from '../src/evidence/run-paths.ts';
 import { beginRun } from '../src/run/begin.ts';
 import { openKeys } from '../src/run/open-keys.ts';
 import type { ScanRequest } from '../src/run/scan-request.ts';
-import { CONFIG, ROOT } from './measured-scan.ts';
+import { CONFIG, ROOT, scan, withSimulatedAws } from './measured-scan.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
+import { size } from './size.ts';
 
 /** What is kept of an account that was read. */
 export interface KeptSample {
@@ -21,7 +22,27 @@ export interface KeptSample {
   files: Map<string, string>;
 }
 
-export async function keptSample(run: string, accountId: string): Promise<KeptSample> {
+/** The fleet that the samples are of: its first 25 accounts have everything that can be wrong. */
+const SAMPLED = size(85, 40);
+const HEALTHY_FROM = 25;
+export const FINDINGS = 5;
+export const CONCURRENCY = { accounts: 8, callsPerAccount: 4 };
+
+/** What is kept of accounts with so many findings each, read as any other. */
+export function keptSamples(rolesPerAccount: number): Promise<KeptSample[]> {
+  return withSimulatedAws({ accounts: SAMPLED, rolesPerAccount }, async (aws, folder) => {
+    const { report, directory } = await scan(folder, aws, { concurrency: CONCURRENCY });
+    const found = new Map<string, number>();
+    for (const { accountId } of report.findings) found.set(accountId, (found.get(accountId) ?? 0) + 1);
+    const healthy = [...report.scope.accounts].filter(
+      ({ accountId }) => Number(accountId.slice(4, 8)) >= HEALTHY_FROM && found.get(accountId) === FINDINGS,
+    );
+    if (healthy.length === 0) throw new Error(`No account has ${FINDINGS} findings.`);
+    return Promise.all(healthy.map(({ accountId }) => keptSample(directory, accountId)));
+  });
+}
+
+async function keptSample(run: string, accountId: string): Promise<KeptSample> {
   const directory = join(run, accountDirectory(accountId));
   const names = (await readdir(directory)).filter((name) => name.endsWith('.gz'));
   const texts = names.map(async (name): Promise<[string, string]> => {
@@ -83,7 +104,8 @@ async function requestFor(folder: string): Promise<ScanRequest> {
 const UUID = /\b[0-9a-f]{8}(?=(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/g;
 const compressed = promisify(gzip);
 
-async function writeAs(accountId: string, sample: KeptSample, run: string): Promise<void> {
+/** Writes what is kept of the sample into a run, or a shard of one, as that of another account. */
+export async function writeAs(accountId: string, sample: KeptSample, run: string): Promise<void> {
   const directory = join(run, accountDirectory(accountId));
   const own = (begin: string) =>
     createHash('sha256').update(`${accountId} ${begin}`).digest('hex').slice(0, 8);

@@ -12,6 +12,7 @@ import { floor } from './floor.ts';
 import { hugeAccount } from './huge-account.ts';
 import { judging } from './judging.ts';
 import { memory } from './memory.ts';
+import { merge } from './merge.ts';
 import { permissions } from './permissions.ts';
 import { rateBound } from './rate-bound.ts';
 import { report } from './report.ts';
@@ -30,6 +31,7 @@ const BENCHES: Record<string, () => Comparison[] | Promise<Comparison[]>> = {
   'huge-account': hugeAccount,
   concurrency,
   memory,
+  merge,
   judging,
   failing,
   fixes,

@@ -1,18 +1,13 @@
 import { readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../src/model/run-record.ts';
-import { beginKept, type KeptSample, keptSample } from './kept-fleet.ts';
-import { configure, countersign, measuredRun, scan, withSimulatedAws } from './measured-scan.ts';
+import { beginKept, CONCURRENCY, type KeptSample, keptSamples } from './kept-fleet.ts';
+import { configure, countersign, measuredRun, withSimulatedAws } from './measured-scan.ts';
 import { accountsOf, SHORT, size } from './size.ts';
 import type { Comparison } from './table.ts';
 
 const FLEETS = SHORT ? [3, 6] : upTo([200, 2_000, 10_000], accountsOf(10_000, 6));
 const ROLES = size(200, 20);
-/** The fleet that the samples are of: its first 25 accounts have everything that can be wrong. */
-const SAMPLED = size(85, 40);
-const HEALTHY_FROM = 25;
-const FINDINGS = 5;
-const CONCURRENCY = { accounts: 8, callsPerAccount: 4 };
 /** MiB. */
 const BOUND = 400;
 const GROWTH_BOUND = 1.3;
@@ -22,7 +17,7 @@ type Peaks = Record<'scan' | 'report' | 'verify' | 'diff', number>;
 
 /** What a fleet takes of memory, and a fleet of many times the size: scanned with a run before it, and looked at again. */
 export async function memory(): Promise<Comparison[]> {
-  const samples = await samplesOf();
+  const samples = await keptSamples(ROLES);
   const rows: Comparison[] = [];
   let first: Peaks | undefined;
   for (const accounts of FLEETS) {
@@ -47,20 +42,6 @@ function rowsOf(accounts: number, peaks: Peaks, first: Peaks | undefined): Compa
     };
     const row = { what, base: `target: ${BOUND} MiB`, measured, ratio: peak / BOUND, bound: 1 };
     return small === undefined ? [row] : [row, growth];
-  });
-}
-
-/** Accounts with so many findings each, read as any other. */
-function samplesOf(): Promise<KeptSample[]> {
-  return withSimulatedAws({ accounts: SAMPLED, rolesPerAccount: ROLES }, async (aws, folder) => {
-    const { report, directory } = await scan(folder, aws, { concurrency: CONCURRENCY });
-    const found = new Map<string, number>();
-    for (const { accountId } of report.findings) found.set(accountId, (found.get(accountId) ?? 0) + 1);
-    const healthy = [...report.scope.accounts].filter(
-      ({ accountId }) => Number(accountId.slice(4, 8)) >= HEALTHY_FROM && found.get(accountId) === FINDINGS,
-    );
-    if (healthy.length === 0) throw new Error(`No account has ${FINDINGS} findings.`);
-    return Promise.all(healthy.map(({ accountId }) => keptSample(directory, accountId)));
   });
 }
 
