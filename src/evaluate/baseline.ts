@@ -2,8 +2,9 @@ import { BASELINE_SCHEMA_VERSION, type Baseline, type KnownRole } from '../model
 import type { FrameworkResult } from '../model/control.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
-import { joinedRows } from '../model/rows.ts';
-import { byFingerprint, type ComparedReport, compareRuns } from './change.ts';
+import type { RoleInventoryEntry } from '../model/role-inventory-entry.ts';
+import { joinedRows, sortedRows } from '../model/rows.ts';
+import { byFingerprint, type ComparedReport, type Comparison, compareRuns } from './change.ts';
 import { compareText } from './findings.ts';
 import { thirdPartiesOf } from './role-change.ts';
 import { accountsWithRolesRead } from './still-known.ts';
@@ -20,7 +21,6 @@ export function baselineAfter(
   organizationWide: ReadonlySet<string>,
 ): Baseline {
   const comparison = before === undefined ? undefined : compareRuns(before, report, organizationWide);
-  const present = new Set(report.findings.map(({ fingerprint }) => fingerprint));
   const read = accountsWithRolesRead(report);
   const notKnown = new Set(comparison?.changes.findings.notKnown.map(({ finding }) => finding.fingerprint));
   const rolesNotKnown = new Set(comparison?.changes.roles.notKnown);
@@ -33,27 +33,45 @@ export function baselineAfter(
       report.findings.map((finding) => ({ finding: identified(finding), readIn: accountsOf(finding) })),
       (before?.findings ?? []).filter(({ finding }) => notKnown.has(finding.fingerprint)),
     ]),
-    resolved: [
-      ...(before?.resolved ?? []).filter(({ fingerprint }) => !present.has(fingerprint)),
-      ...(comparison?.resolved ?? []).map(({ fingerprint, firstSeen }) => ({
-        fingerprint,
-        firstSeen,
-        resolvedIn: report.run.runId,
-      })),
-    ].sort(byFingerprint),
-    roles: [
-      ...report.roles.map(
-        (role): KnownRole => ({
-          accountId: role.accountId,
-          roleArn: role.roleArn,
-          ...(role.digests === undefined ? {} : { digests: role.digests }),
-          parties: thirdPartiesOf(role),
-        }),
-      ),
-      ...(before?.roles ?? []).filter(({ roleArn }) => rolesNotKnown.has(roleArn)),
-    ].sort((a, b) => compareText(a.roleArn, b.roleArn)),
+    resolved: resolvedAfter(report, before, comparison),
+    roles: sortedRows(
+      joinedRows<KnownRole>([
+        report.roles.map(knownRole),
+        [...(before?.roles ?? []).filter(({ roleArn }) => rolesNotKnown.has(roleArn))],
+      ]),
+      ({ roleArn }) => roleArn,
+      compareText,
+    ),
     ...(report.controls === undefined ? {} : { controls: statusesOf(report.controls) }),
     history: historyAfter(report, before),
+  };
+}
+
+/** What earlier runs no longer saw, and this one neither. */
+function resolvedAfter(
+  { run, findings }: ComparedReport,
+  before: Baseline | undefined,
+  comparison: Comparison | undefined,
+): Baseline['resolved'] {
+  if (before === undefined || comparison === undefined) return [];
+  const earlier = new Set(before.resolved.map(({ fingerprint }) => fingerprint));
+  for (const { fingerprint } of findings) earlier.delete(fingerprint);
+  return [
+    ...before.resolved.filter(({ fingerprint }) => earlier.has(fingerprint)),
+    ...comparison.resolved.map(({ fingerprint, firstSeen }) => ({
+      fingerprint,
+      firstSeen,
+      resolvedIn: run.runId,
+    })),
+  ].sort(byFingerprint);
+}
+
+function knownRole(role: RoleInventoryEntry): KnownRole {
+  return {
+    accountId: role.accountId,
+    roleArn: role.roleArn,
+    ...(role.digests === undefined ? {} : { digests: role.digests }),
+    parties: thirdPartiesOf(role),
   };
 }
 

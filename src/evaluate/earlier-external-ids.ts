@@ -4,7 +4,12 @@ import type { EarlierExternalIds } from '../model/check.ts';
 
 /** What a check may know of the external IDs of earlier runs. */
 export function earlierExternalIds(before: Baseline, key: ExternalIdKey | undefined): EarlierExternalIds {
-  const byRole = new Map(before.roles.map(({ roleArn, digests }) => [roleArn, digests?.externalIds]));
+  // Most roles ask for none.
+  const byRole = new Map(
+    before.roles.flatMap(({ roleArn, digests: { externalIds = [] } = {} }) =>
+      externalIds.length === 0 ? [] : [[roleArn, externalIds] as const],
+    ),
+  );
   return {
     since: before.run.startedAt,
     ...(key === undefined || key.id !== before.externalIdKey ? {} : { fingerprint: key.fingerprint }),

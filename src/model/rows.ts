@@ -80,6 +80,18 @@ export function groupedRows<T>(rows: Rows<T>, key: (row: T) => string): Map<stri
   );
 }
 
+/** The rows in the order of their keys, by where they stand: of each the key alone stays in memory. What is equal stays in its order. */
+export function sortedRows<T>(
+  rows: Rows<T>,
+  key: (row: T) => string,
+  compare: (a: string, b: string) => number,
+): Rows<T> {
+  if (Array.isArray(rows)) return [...rows].sort((a, b) => compare(key(a), key(b)));
+  const keys = Array.from(rows, key);
+  const order = keys.map((_, index) => index).sort((a, b) => compare(keys[a] ?? '', keys[b] ?? ''));
+  return picked(rows, order);
+}
+
 function picked<T>(rows: Rows<T>, indexes: readonly number[]): Rows<T> {
   return rowsFrom({
     *read() {

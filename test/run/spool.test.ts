@@ -2,8 +2,10 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { baselineAfter } from '../../src/evaluate/baseline.ts';
 import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { OUTPUT_FORMATS } from '../../src/model/output.ts';
+import { sortedRows } from '../../src/model/rows.ts';
 import { judgeRun, readRun } from '../../src/run/open-run.ts';
 import { writeOutputs } from '../../src/run/outputs.ts';
 import { spoolIn } from '../../src/run/spool.ts';
@@ -50,16 +52,30 @@ it('changes no byte of any output', async () => {
   const run = directoryReader(resolve(import.meta.dirname, '../golden/run'));
   const record = await readRun(run);
   const written: Array<Map<string, string>> = [];
+  const known: string[] = [];
   for (const keeping of [undefined, spoolIn(await fresh(), 0)]) {
     const report = await judgeRun(run, record, keeping === undefined ? {} : { keeping, spool: keeping });
     expect(Array.isArray(report.findings)).toBe(keeping === undefined);
     const out = await fresh();
     await writeOutputs(out, report, { formats: OUTPUT_FORMATS, run });
     written.push(await filesIn(out));
+    known.push(JSON.stringify(baselineAfter(report, undefined, new Set())));
   }
   const [inMemory, spooled] = written;
   expect(spooled?.size).toBeGreaterThan(10);
   expect(spooled).toEqual(inMemory);
+  expect(known[1]).toBe(known[0]);
+});
+
+it('gives rows in the order of their keys, those with the same as they came', async () => {
+  const keeper = spoolIn(await fresh(), 0)<{ key: string; number: number }>();
+  const all = Array.from({ length: 500 }, (_, number) => ({ key: `${(number * 7919) % 83}`, number }));
+  for (const row of all) keeper.add(row);
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  const sorted = sortedRows(keeper.rows(), ({ key }) => key, compare);
+  expect(Array.isArray(sorted)).toBe(false);
+  expect([...sorted]).toEqual(all.toSorted((a, b) => compare(a.key, b.key)));
+  expect(sorted.at(-1)).toEqual([...sortedRows(all, ({ key }) => key, compare)].at(-1));
 });
 
 async function filesIn(directory: string): Promise<Map<string, string>> {
