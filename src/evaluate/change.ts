@@ -33,21 +33,25 @@ export function compareRuns(
 ): Comparison {
   const sameKey = before.externalIdKey === report.run.externalIdKey;
   const known = new Map<string, KnownState>();
-  for (const { finding } of before.findings) known.set(finding.fingerprint, stateOf(finding, sameKey));
+  const once = sharedStates();
+  for (const { finding } of before.findings) known.set(finding.fingerprint, once(stateOf(finding, sameKey)));
   const resolvedEarlier = new Set(before.resolved.map(({ fingerprint }) => fingerprint));
-  const present = new Set<string>();
+  let found = 0;
   const seen: string[] = [];
   const changed: ReportChanges['findings']['changed'] = [];
   /** The resources whose trust findings carry what Access Analyzer says of them. */
   const continued = new Set<string>();
   for (const finding of report.findings) {
     const { fingerprint, resourceArn } = finding;
-    present.add(fingerprint);
     if (carriesAnalyzer(finding)) continued.add(resourceArn);
     const was = known.get(fingerprint);
     if (was === undefined) {
       seen.push(fingerprint);
       continue;
+    }
+    if (!was.isFound) {
+      found += 1;
+      known.set(fingerprint, once({ ...was, isFound: true }));
     }
     const what = changesOf(was, stateOf(finding, sameKey), finding.area);
     if (what.length > 0) changed.push({ fingerprint, what });
@@ -55,7 +59,7 @@ export function compareRuns(
   let absent = 0;
   const gone: KnownFinding[] = [];
   for (const entry of before.findings) {
-    if (present.has(entry.finding.fingerprint)) continue;
+    if (known.get(entry.finding.fingerprint)?.isFound) continue;
     absent += 1;
     if (!isContinued(entry.finding, continued)) gone.push(entry);
   }
@@ -70,7 +74,7 @@ export function compareRuns(
         new: seen.filter((fingerprint) => !resolvedEarlier.has(fingerprint)),
         reopened: seen.filter((fingerprint) => resolvedEarlier.has(fingerprint)),
         changed,
-        unchanged: present.size - seen.length - changed.length + (absent - gone.length),
+        unchanged: found + new Set(seen).size - seen.length - changed.length + (absent - gone.length),
         notKnown: judged.flatMap(({ finding, reason }) => (reason === null ? [] : [{ finding, reason }])),
       },
       roles,
@@ -81,12 +85,24 @@ export function compareRuns(
 }
 
 /** As much of a finding as is compared. */
-type KnownState = Pick<Finding, 'severity' | 'status'> & { said: string };
+type KnownState = Pick<Finding, 'severity' | 'status'> & { said: string; isFound: boolean };
+
+/** Of tens of thousands of findings most are in one of a few states, which stands here once. */
+function sharedStates(): (state: KnownState) => KnownState {
+  const shared = new Map<string, KnownState>();
+  return (state) => {
+    if (state.said !== '') return state;
+    const key = `${state.severity} ${state.status} ${state.isFound}`;
+    const same = shared.get(key) ?? state;
+    shared.set(key, same);
+    return same;
+  };
+}
 
 /** A detail shows external IDs by fingerprint: with another key it reads differently, and nothing has changed. */
 function stateOf({ severity, status, area, detail }: Finding, sameKey: boolean): KnownState {
   const isCompared = sameKey && (area === 'access-analyzer' || area === 'drift');
-  return { severity, status, said: isCompared ? withoutDates(detail) : '' };
+  return { severity, status, said: isCompared ? withoutDates(detail) : '', isFound: false };
 }
 
 function changesOf(before: KnownState, now: KnownState, area: Finding['area']): FindingChange[] {

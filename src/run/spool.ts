@@ -32,6 +32,8 @@ const closing = new FinalizationRegistry<number>((descriptor) => closeSync(descr
 
 class SpoolFile {
   readonly #descriptor: number;
+  /** What is read is made a text at once: no other bytes have to be collected for every block. */
+  readonly #bytes = Buffer.allocUnsafe(2 * BLOCK);
   #end = 0;
 
   constructor(directory: string) {
@@ -52,7 +54,7 @@ class SpoolFile {
   }
 
   text(start: number, length: number): string {
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = length <= this.#bytes.length ? this.#bytes.subarray(0, length) : Buffer.allocUnsafe(length);
     for (let done = 0; done < length; ) {
       const read = readSync(this.#descriptor, bytes, done, length - done, start + done);
       if (read === 0) throw new Error('What was kept of the run is cut short.');
