@@ -25,10 +25,10 @@ export interface KeptSample {
 /** The fleet that the samples are of: its first 25 accounts have everything that can be wrong. */
 const SAMPLED = size(85, 40);
 const HEALTHY_FROM = 25;
-export const FINDINGS = 5;
+const FINDINGS = 5;
 export const CONCURRENCY = { accounts: 8, callsPerAccount: 4 };
 
-/** What is kept of accounts with so many findings each, read as any other. */
+/** What is kept of accounts with five findings each, read as any other. */
 export function keptSamples(rolesPerAccount: number): Promise<KeptSample[]> {
   return withSimulatedAws({ accounts: SAMPLED, rolesPerAccount }, async (aws, folder) => {
     const { report, directory } = await scan(folder, aws, { concurrency: CONCURRENCY });

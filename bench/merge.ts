@@ -44,7 +44,7 @@ export async function merge(): Promise<Comparison[]> {
     const merged = await shard('merge', place, '--allow-incomplete', '100%');
     const run = join(folder, lines[0]?.runId ?? '');
     const again = await countersign(['report', run, '--out', join(folder, 'again')]);
-    const what = `of ${SHARDS} shards of ${ACCOUNTS} accounts with ${ROLES} roles each`;
+    const what = `${SHARDS} shards of ${ACCOUNTS} accounts with ${ROLES} roles each`;
     const seconds = ({ processorSeconds }: MeasuredProcess) => `${processorSeconds.toFixed(1)} s`;
     const memory = ({ peakMemory }: MeasuredProcess) => `${peakMemory.toFixed(0)} MiB`;
     const [largest] = shards.toSorted((a, b) => b.peakMemory - a.peakMemory);
