@@ -32,7 +32,7 @@ export async function withSimulatedAws<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
   const aws = await simulatedAws(fleet);
-  const { privateKey } = generateKeyPairSync('ed25519');
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await writeFile(join(folder, KEY), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   try {
     return await use(aws, folder);

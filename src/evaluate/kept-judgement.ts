@@ -151,6 +151,10 @@ class KeptJudgement implements AccountJudgement {
     return this.#small.partyUsers;
   }
 
+  get partyDelegations() {
+    return this.#small.partyDelegations;
+  }
+
   get deployedStacks() {
     return this.#small.deployedStacks;
   }
@@ -247,6 +251,7 @@ function plainSmallPart({
   population,
   externalIds,
   partyUsers,
+  partyDelegations,
   deployedStacks,
   peopleHere,
   partyResources,
@@ -256,7 +261,16 @@ function plainSmallPart({
   roleOwners,
 }: AccountJudgement): PlainSmallPart {
   return {
-    ...{ population, externalIds, partyUsers, deployedStacks, peopleHere, partyResources, seen },
+    ...{
+      population,
+      externalIds,
+      partyUsers,
+      partyDelegations,
+      deployedStacks,
+      peopleHere,
+      partyResources,
+      seen,
+    },
     ...(activity === undefined ? {} : { activity }),
     lookedAt: [...lookedAt],
     roleOwners: [...roleOwners],
