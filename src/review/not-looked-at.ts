@@ -1,6 +1,7 @@
 import type { JudgementConfig } from '../model/config.ts';
 import type { AuditReport } from '../model/report.ts';
 import { RESOURCE_SERVICES, serviceOf } from '../model/resource-services.ts';
+import { accountsWithUnreadRequests, areRequestsAsked, unreadBills } from '../model/unread-agreements.ts';
 import { accountsWithUnreadPeople } from '../model/unread-people.ts';
 import { isGapOf, unreadOf } from '../model/unread-places.ts';
 import { accountsWithUnreadRoles } from '../model/unread-roles.ts';
@@ -50,6 +51,10 @@ export function notLookedAtIn(
       : unread('people in IAM Identity Center', accountsWithUnreadPeople(report))),
     ...placesOf('shares of AWS RAM', 'ram'),
     ...placesOf('shares of the AWS Well-Architected Tool', 'wellarchitected'),
+    ...(areRequestsAsked(report)
+      ? unread('requests for temporary delegation', besidesFailed(accountsWithUnreadRequests(report)))
+      : [{ what: 'requests for temporary delegation', why: 'not-asked' as const, accounts: [] }]),
+    ...unread('transfers of bills', unreadBills(report)),
     ...(areResourcesAsked
       ? [
           ...unread(

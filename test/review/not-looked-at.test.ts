@@ -5,6 +5,7 @@ const ACCOUNTS = ['1', '2', '3', '4', '5'].map((accountId) => ({
   ...{ accountId, name: `account ${accountId}`, status: 'PARTIAL', regions: ['eu-west-1'] },
 }));
 const CHECKS = [
+  'delegation-request',
   'external-resource-share',
   'well-architected-share',
   'roles-anywhere-trust',
@@ -91,12 +92,25 @@ describe('at what a run did not look', () => {
       'nobody asked for anything beside roles',
       { checks: [], identityCenter: null, resourcePolicies: [] },
       [
-        'Not asked for: trust anchors and profiles of IAM Roles Anywhere, people in IAM Identity Center, shares of AWS RAM, shares of the AWS Well-Architected Tool, policies of resources.',
+        'Not asked for: trust anchors and profiles of IAM Roles Anywhere, people in IAM Identity Center, shares of AWS RAM, shares of the AWS Well-Architected Tool, requests for temporary delegation, policies of resources.',
+      ],
+    ],
+    [
+      'requests for temporary delegation and transfers of bills were not read',
+      {
+        gaps: [
+          { accountId: '3', fact: 'delegation-requests' },
+          { accountId: '9', fact: 'billing-transfers' },
+        ],
+      },
+      [
+        'Not read, or not in full: requests for temporary delegation in 1 account (account 3).',
+        'Not read, or not in full: transfers of bills in 1 account (9).',
       ],
     ],
     [
       'no check asks for policies that the configuration names',
-      { checks: CHECKS.slice(0, 3) },
+      { checks: CHECKS.slice(0, 4) },
       ['Not asked for: policies of resources.'],
     ],
     [

@@ -238,7 +238,7 @@ describe('what was decided on a resource that admits a third party by itself', (
 });
 
 describe('the sheets of a run', () => {
-  it('say at what it did not look, and count the bills of those alone whose sheets are made', async () => {
+  it('say at what it did not look, and have the bills of those alone whose sheets are made', async () => {
     const world = worldWith(() => {});
     if (world.organization !== undefined)
       world.organization.billingTransfers = [
@@ -259,7 +259,12 @@ describe('the sheets of a run', () => {
     const open = (out: string, only?: string[]) =>
       openReview({ run: directory, s3, by: 'party', out: join(sheets, out), ...(only && { only }) });
     const [all, one] = [await open('all'), await open('one', ['Tidewater Monitoring'])];
-    expect([all, one].map(({ notAsked }) => notAsked.organizations)).toEqual([1, 0]);
+    expect([all, one].map(({ notAsked }) => notAsked.organizations)).toEqual([0, 0]);
+    const asksForBills = async (out: string, { files }: { files: string[] }) =>
+      (await readFile(join(sheets, out, files[0] ?? ''), 'utf8')).includes('the bills of o-');
+    const asking = await Promise.all(all.sheets.map((sheet) => asksForBills('all', sheet)));
+    expect(asking.filter(Boolean)).toEqual([true]);
+    expect(await Promise.all(one.sheets.map((sheet) => asksForBills('one', sheet)))).toEqual([false]);
     expect(one.sheets).toMatchObject([{ name: 'Tidewater Monitoring' }]);
     expect(one.notLookedAt).toEqual(all.notLookedAt);
     const { name } = report.scope.accounts.find(({ accountId }) => accountId === ENTERED) ?? {};
