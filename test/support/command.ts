@@ -23,7 +23,8 @@ interface Setup {
  * after the other: loading and warming up takes most of a command's time.
  */
 export function countersign(args: string[], setup: Setup & { apart?: boolean } = {}): Promise<Finished> {
-  return THOROUGH || setup.apart === true || setup.main !== undefined
+  const isAboutProcess = setup.main !== undefined || setup.env?.NODE_OPTIONS !== undefined;
+  return THOROUGH || setup.apart === true || isAboutProcess
     ? inProcessOfItsOwn(args, setup)
     : inTurn(() => here(args, setup));
 }
