@@ -56,7 +56,7 @@ export function profileOutcomes(
     }
     const limit = limitOfSessions(profile, policies);
     if (limit === 'not known') {
-      const detail = `Profile ${name} limits its sessions by policies of which not all were understood, or read: it is not known whether one of them allows everything.`;
+      const detail = `Profile ${name} limits its sessions by policies of which not all were understood, or read, or that allow everything under conditions alone: it is not known whether they limit anything.`;
       return { status: 'UNKNOWN', resource, detail };
     }
     if (limit === 'some') {

@@ -6,7 +6,8 @@ import { jsonPointer } from '../../model/json-pointer.ts';
 import { partyKey } from '../../model/party.ts';
 import { type CertificateParty, certificateParties } from '../../parties/certificate-parties.ts';
 import { exemptReason, type ThirdPartyGrant } from '../../parties/third-party.ts';
-import { accessOf, administration } from '../../policy/permissions/access.ts';
+import { administration } from '../../policy/permissions/access.ts';
+import { passedInSession } from '../../policy/permissions/escalation.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import { withinSession } from '../../policy/permissions/within-session.ts';
 import { certificateGrants } from '../../policy/roles-anywhere.ts';
@@ -90,14 +91,15 @@ function limitedBy(
   const around = surroundingsOf(details, study);
   const session = withinSession({ arn: role.arn, ...around.held(role) }, profile, around.policies);
   if (session === undefined) return undefined;
-  const { permissions, leaves } = session;
-  const access = accessOf(permissions);
+  const { permissions, access, leaves } = session;
   const admin = administration(access);
   const doubt = `what the session policy of the profile ${profile.name} leaves is enough for it`;
-  const methods = around
-    .ways(role)
-    .filter(({ by }) => by.every(({ action }) => leaves(action)))
-    .map((way) => ({ ...way, doubts: [...way.doubts, doubt] }));
+  const left = around.ways(role).filter(({ by }) => by.every(({ action }) => leaves(action)));
+  const isPassed = left.some(({ method }) => method.role === 'passed');
+  const methods = (isPassed ? left : [...left, ...passedInSession(session, role, around)]).map((way) => ({
+    ...way,
+    doubts: [...way.doubts, doubt],
+  }));
   return { permissions, access, administration: admin, methods: admin === undefined ? methods : [], leaves };
 }
 

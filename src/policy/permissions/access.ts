@@ -86,6 +86,29 @@ export function accessOf({ allows, denies, boundary }: EffectivePermissions): Ac
   };
 }
 
+/** What is left of the same Allow statements within two limits: at most what either leaves of each. */
+export function accessWithinBoth(one: Access, other: Access): Access {
+  const byStatement = new Map(other.statements.map((given) => [given.statement, given]));
+  const statements = one.statements.flatMap(({ statement, actions, everywhere }): StatementAccess[] => {
+    const given = byStatement.get(statement);
+    if (given === undefined || !overlap(actions, given.actions)) return [];
+    return [
+      {
+        statement,
+        actions: intersection(actions, given.actions),
+        everywhere: intersection(everywhere, given.everywhere),
+      },
+    ];
+  });
+  return {
+    ...one,
+    actions: allOf(statements),
+    statements,
+    conditionalDenies: [...new Set([...one.conditionalDenies, ...other.conditionalDenies])],
+    conditionalBoundary: one.conditionalBoundary || other.conditionalBoundary,
+  };
+}
+
 /** What statements give together; not to be changed. */
 function allOf([first, ...others]: readonly StatementAccess[]): ActionSet {
   if (first === undefined) return nothing();

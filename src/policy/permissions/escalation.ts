@@ -32,6 +32,18 @@ export function openMethods(
   return [...open(asked, ANY), ...limitsLifted(asked, asked.powerOf)];
 }
 
+/**
+ * The way by a role that is passed to a service of no method, for sessions of a role that are limited: who holds more
+ * besides may have it hidden behind others.
+ */
+export function passedInSession(
+  { permissions, access }: { permissions: EffectivePermissions; access: Access },
+  role: Identity,
+  around: Surroundings,
+): OpenMethod[] {
+  return passedElsewhere(askedOf(permissions, access, role, around.users, around));
+}
+
 /** Whether the actions of a way by users or groups are held at all, so that these were looked up. */
 export function goesByUsers({ actions }: Access): boolean {
   return methods().some(

@@ -39,6 +39,8 @@ const PRIVATE_CA = { sourceType: 'AWS_ACM_PCA', privateCaArn: 'arn:aws:acm-pca:x
 
 const BOUND = machines({ ...SOURCE, ...SUBJECT });
 
+const everything = (more = {}) =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', ...more }] });
 const NAMED = { entry: { ...ENTRY, trustAnchors: ['mach*'] } };
 
 /** What is said of one kind of thing. */
@@ -229,6 +231,30 @@ describe('profiles of roles-anywhere-trust', () => {
       NAMED,
       'FAIL',
       /no session policy/,
+    ],
+    [
+      'two policies, of which one allows everything and one denies it',
+      BOUND,
+      { sessionPolicy: everything(), managedPolicyArns: ['arn:aws:iam::aws:policy/AWSDenyAll'] },
+      NAMED,
+      'UNKNOWN',
+      /not known whether they limit/,
+    ],
+    [
+      'a policy that allows everything under a condition',
+      BOUND,
+      { sessionPolicy: everything({ Condition: { Bool: { 'aws:ViaAWSService': 'true' } } }) },
+      NAMED,
+      'UNKNOWN',
+      /everything under conditions alone/,
+    ],
+    [
+      'a policy that allows everything over TLS',
+      BOUND,
+      { sessionPolicy: everything({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }) },
+      NAMED,
+      'FAIL',
+      /no session policy that limits/,
     ],
     ['none, and disabled', BOUND, { enabled: false }, NAMED, 'NOT_APPLICABLE', /disabled/],
     [

@@ -115,7 +115,57 @@ describe('third parties that come by certificates', () => {
       },
       'FAIL',
       undefined,
-      / is administrator.*within its session policy\.$/,
+      / is administrator.*which sets no limit\.$/,
+    ],
+    [
+      'two session policies, of which one denies what the other allows',
+      {
+        profiles: [
+          limited(document(allow('*')), { managedPolicyArns: ['arn:aws:iam::111122223333:policy/rest'] }),
+        ],
+        policies: [managed('rest', deny('*'))],
+      },
+      'PASS',
+      undefined,
+      /^What session policies/,
+    ],
+    [
+      'a session policy that allows everything, and one that was not collected',
+      {
+        profiles: [
+          limited(document(allow('*')), { managedPolicyArns: ['arn:aws:iam::111122223333:policy/rest'] }),
+        ],
+      },
+      'FAIL',
+      'high',
+      /may be administrator: .*not all of it was collected/,
+    ],
+    [
+      'a session policy that leaves everything under a condition',
+      {
+        profiles: [
+          limited(
+            document({ ...allow('*'), Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }),
+          ),
+        ],
+      },
+      'FAIL',
+      undefined,
+      / is administrator under conditions: .*within its session policy\.$/,
+    ],
+    [
+      'a session policy that leaves the passing of roles to a service of no method',
+      { profiles: [limited(document(allow(['iam:PassRole', 'amplify:CreateApp'])))] },
+      'FAIL',
+      'high',
+      /pass a role with more rights to a service that takes one by amplify:CreateApp .*leaves is enough for it/,
+    ],
+    [
+      'a session policy that leaves the passing of roles, and what takes one on nothing',
+      { profiles: [limited(document([allow('iam:PassRole'), allow('s3:GetObject')]))] },
+      'PASS',
+      undefined,
+      /^What session policies/,
     ],
     [
       'a session policy that denies what it allows',
@@ -148,9 +198,29 @@ describe('third parties that come by certificates', () => {
     [
       'a session policy beside a boundary',
       { held: { ...ADMIN, boundary: managed('limit', allow('*')) }, profiles: [limited(READS)] },
+      'PASS',
+      undefined,
+      /^What session policies/,
+    ],
+    [
+      'a session policy that takes everything but what a boundary takes',
+      {
+        held: { ...ADMIN, boundary: managed('limit', allow('s3:*')) },
+        profiles: [limited(document([{ Effect: 'Allow', NotAction: 's3:*', Resource: '*' }]))],
+      },
+      'PASS',
+      undefined,
+      /^What session policies/,
+    ],
+    [
+      'a session policy beside a boundary that both leave a way to more rights',
+      {
+        held: { ...ADMIN, boundary: managed('limit', allow(['lambda:*', 'iam:PassRole'])) },
+        profiles: [limited(document(allow(['lambda:*', 'iam:PassRole', 's3:*'])))],
+      },
       'FAIL',
       'high',
-      /may be administrator.*beside the permissions boundary it was not worked out/,
+      /may be able to make itself administrator/,
     ],
     [
       'a second profile that sets no limit',
@@ -273,6 +343,22 @@ describe('third parties that come by certificates', () => {
       'PASS',
     ],
     ['less by a session policy', { held: { inline: allow('s3:*') }, profiles: [limited(READS)] }, 'PASS'],
+    [
+      'less by what a session policy and a boundary leave together',
+      {
+        held: { inline: allow('s3:*'), boundary: managed('limit', allow(['s3:PutObject', 's3:ListBucket'])) },
+        profiles: [limited(document(allow(['s3:DeleteObject', 's3:ListBucket'])))],
+      },
+      'PASS',
+    ],
+    [
+      'more in spite of both',
+      {
+        held: { inline: allow('s3:*'), boundary: managed('limit', allow('s3:*')) },
+        profiles: [limited(document(allow(['s3:DeleteObject', 's3:ListBucket'])))],
+      },
+      'FAIL',
+    ],
     [
       'more in spite of it',
       { held: { inline: allow('s3:*') }, profiles: [limited(document(allow('s3:*')))] },
