@@ -11,10 +11,20 @@ type Policies = ReadonlyMap<string, Pick<ManagedPolicy, 'document'>>;
  * How much the session policies of a profile limit: what they allow is added up, and what one denies none gives. `not
  * known` where one was not read or not understood that may decide, or they allow everything under conditions alone.
  */
-export function limitOfSessions(
-  profile: AnywhereProfile,
-  policies: Policies,
-): 'some' | 'nothing' | 'not known' {
+export function limitOfSessions(profile: AnywhereProfile, policies: Policies): SessionLimit {
+  const ofProfiles = limits.get(policies) ?? new WeakMap<AnywhereProfile, SessionLimit>();
+  limits.set(policies, ofProfiles);
+  const limit = ofProfiles.get(profile) ?? readLimit(profile, policies);
+  ofProfiles.set(profile, limit);
+  return limit;
+}
+
+type SessionLimit = 'some' | 'nothing' | 'not known';
+
+/** Asked for each role that a profile opens, which may be hundreds. */
+const limits = new WeakMap<Policies, WeakMap<AnywhereProfile, SessionLimit>>();
+
+function readLimit(profile: AnywhereProfile, policies: Policies): SessionLimit {
   const { read, unread } = sessionPolicies(profile, policies);
   if (read.length === 0 && unread.length === 0) return 'nothing';
   const problems = read.flatMap((one) => one.problems);
