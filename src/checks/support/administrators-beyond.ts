@@ -11,6 +11,7 @@ import { unclearReasons } from '../../policy/chains/unclear.ts';
 import { byArn, stepsOf, type Ways, walk, wayTo } from '../../policy/chains/walk.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
 import { speaksOf } from '../../policy/permissions/statement.ts';
+import type { SessionLeaves } from '../../policy/permissions/within-session.ts';
 
 /** Where the roles lead that a role may go on to within its account. */
 export interface Beyond {
@@ -20,18 +21,21 @@ export interface Beyond {
   unclear: readonly string[];
 }
 
-/**
- * What a role comes to by the other roles of its account, as far as the account's own facts tell.
- *
- * @param anywhere by which certificates roles are opened
- */
+interface ComingIn {
+  /** By which certificates roles are opened. */
+  anywhere?: AnywhereRead | undefined;
+  /** What is left to the sessions by which it begins, where they are limited. */
+  leaves?: SessionLeaves | undefined;
+}
+
+/** What a role comes to by the other roles of its account, as far as the account's own facts tell. */
 export function administratorsBeyond(
   role: Role,
   details: AuthorizationDetails,
   study: AccountStudy,
-  anywhere?: AnywhereRead,
+  comingIn: ComingIn = {},
 ): Beyond {
-  return mayGoOn(role, details, study) ? beyondByChains(role, details, study, anywhere) : { unclear: [] };
+  return mayGoOn(role, details, study) ? beyondByChains(role, details, study, comingIn) : { unclear: [] };
 }
 
 /** The same by a look at all chains. */
@@ -39,19 +43,22 @@ export function beyondByChains(
   role: Role,
   details: AuthorizationDetails,
   study: AccountStudy,
-  anywhere: AnywhereRead = NOTHING_READ,
+  { anywhere = NOTHING_READ, leaves }: ComingIn = {},
 ): Beyond {
-  const { graph, roles } = study.once(study.once(graphsBy, anywhere), details);
+  const { graph, roles, admitsSessions } = study.once(study.once(graphsBy, anywhere), details);
   const first = roles.find(({ arn }) => arn === role.arn);
-  if (first === undefined) return { unclear: [] };
-  const all = walk(graph, [first]);
+  const mayAsk = leaves?.some('sts:AssumeRole') ?? true;
+  if (first === undefined || (!mayAsk && !admitsSessions)) return { unclear: [] };
+  const begins: Begins =
+    leaves === undefined ? () => true : (from, to) => from !== first || isLeft(graph, leaves, from, to);
+  const all = walk(graph, [first], (_, from, to) => begins(from, to));
   const reasonsOf = unclearReasons(graph, { accountIdsWithGaps: [], isStrange: () => false });
-  const way = wayToAdministrator(graph, first, all);
+  const way = wayToAdministrator(graph, first, all, begins);
   return {
     ...(way === undefined ? {} : { way }),
     unclear: [...all.keys()].flatMap((one) => {
       const reason = reasonsOf(one, all);
-      return reason === null
+      return reason === null || (one === first && !mayAsk)
         ? []
         : [one === first ? reason : `of ${one.arn}, to which it can go on: ${reason}`];
     }),
@@ -92,10 +99,31 @@ function meansRole(principal: GrantPrincipal, accountId: string): boolean {
   return kind === 'unique-id';
 }
 
-function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways): Beyond['way'] {
+/** Whether a way may go from one role to another, where the first session is limited. */
+type Begins = (from: ChainRole, to: ChainRole) => boolean;
+
+/** Whether a session that is limited may go on to a role. */
+function isLeft({ edges }: ChainGraph, leaves: SessionLeaves, from: ChainRole, to: ChainRole): boolean {
+  return to.admissions.some(
+    (admission) =>
+      edges.by(admission, from, to) !== null &&
+      (admitsSession(admission) ? leaves.roleThatAdmitsSession(to.arn) : leaves.role(to.arn)),
+  );
+}
+
+/** Whether it needs no permission and heeds no boundary: it names sessions, or everyone who is in the account. */
+function admitsSession({ direct, bounded }: ChainRole['admissions'][number]): boolean {
+  return direct && !bounded;
+}
+
+function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways, begins: Begins): Beyond['way'] {
   const open = [...all.keys()].find((one) => one !== first && one.administered !== undefined);
   if (open === undefined) return undefined;
-  const free = walk(graph, [first], ({ conditions }) => conditions.length === 0);
+  const free = walk(
+    graph,
+    [first],
+    ({ conditions }, from, to) => conditions.length === 0 && begins(from, to),
+  );
   const sure = [...free.keys()].find(
     ({ arn, administered }) => arn !== first.arn && (administered === 'is' || administered === 'can'),
   );
@@ -105,11 +133,19 @@ function wayToAdministrator(graph: ChainGraph, first: ChainRole, all: Ways): Bey
 
 const NOTHING_READ: AnywhereRead = { regions: [], unread: [] };
 
+interface ChainsOfAccount {
+  graph: ChainGraph;
+  roles: ChainRole[];
+  /** Whether some role admits sessions that have no permission to ask for it. */
+  admitsSessions: boolean;
+}
+
 /** The chains within an account, whose roles these certificates open; a question about the account's details. */
 function graphsBy({ regions }: AnywhereRead) {
   const values = regions.map(({ value }) => value);
-  return (details: AuthorizationDetails, study: AccountStudy): { graph: ChainGraph; roles: ChainRole[] } => {
+  return (details: AuthorizationDetails, study: AccountStudy): ChainsOfAccount => {
     const roles = [...chainRolesIn(details, study, values)].sort(byArn);
-    return { roles, graph: chainGraph(roles, study.asOf) };
+    const admitsSessions = roles.some(({ admissions }) => admissions.some(admitsSession));
+    return { roles, graph: chainGraph(roles, study.asOf), admitsSessions };
   };
 }

@@ -94,7 +94,7 @@ function limitedBy(
   const { permissions, access, leaves } = session;
   const admin = administration(access);
   const doubt = `what the session policy of the profile ${profile.name} leaves is enough for it`;
-  const left = around.ways(role).filter(({ by }) => by.every(({ action }) => leaves(action)));
+  const left = around.ways(role).filter(({ by }) => by.every(({ action }) => leaves.some(action)));
   const isPassed = left.some(({ method }) => method.role === 'passed');
   const methods = (isPassed ? left : [...left, ...passedInSession(session, role, around)]).map((way) => ({
     ...way,

@@ -4,6 +4,7 @@ import { type Access, type Administration, administration } from '../../policy/p
 import type { EffectivePermissions } from '../../policy/permissions/effective.ts';
 import type { OpenMethod } from '../../policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../policy/permissions/role-surroundings.ts';
+import type { SessionLeaves } from '../../policy/permissions/within-session.ts';
 
 /** What a role may do, or sessions of it that are limited, worked out once for all checks. */
 export interface RolePermissions {
@@ -12,8 +13,8 @@ export interface RolePermissions {
   administration: Administration | undefined;
   /** The ways to more rights; none for an administrator, who need not look for them. */
   methods: readonly OpenMethod[];
-  /** Set where session policies limit it: whether they leave some of an action, or that cannot be told. */
-  leaves?: (action: string) => boolean;
+  /** Set where session policies limit it. */
+  leaves?: SessionLeaves;
 }
 
 /** The permissions of each role of these details, each worked out when it is first asked for. */

@@ -121,15 +121,14 @@ const ENDS = {
   may: 'may be able to make itself administrator',
 } as const satisfies Record<Administered, string>;
 
-/** Where other roles lead; sessions that are limited may not get there, and cannot where they may assume no role. */
+/** Where other roles lead; whether sessions that are limited get there is never certain. */
 function goingOn(
   role: Role,
   { leaves }: RolePermissions,
   details: AuthorizationDetails,
   { study, anywhere }: CheckContext,
 ): Beyond {
-  if (leaves?.('sts:AssumeRole') === false) return { unclear: [] };
-  const beyond = administratorsBeyond(role, details, study, anywhere);
+  const beyond = administratorsBeyond(role, details, study, { anywhere, leaves });
   return leaves === undefined || beyond.way === undefined
     ? beyond
     : { ...beyond, way: { ...beyond.way, certain: false } };

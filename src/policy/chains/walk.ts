@@ -11,7 +11,7 @@ export type Ways = ReadonlyMap<ChainRole, ChainRole | null>;
 export function walk(
   graph: ChainGraph,
   first: readonly ChainRole[],
-  takes: (edge: Edge) => boolean = () => true,
+  takes: (edge: Edge, from: ChainRole, to: ChainRole) => boolean = () => true,
 ): Ways {
   const cameFrom = new Map<ChainRole, ChainRole | null>(first.map((role) => [role, null]));
   const left = new Map<readonly ChainRole[], readonly ChainRole[]>();
@@ -23,7 +23,7 @@ export function walk(
         const still = (left.get(roles) ?? roles).filter((target) => {
           if (cameFrom.has(target)) return false;
           const edge = graph.edges.between(role, target);
-          if (edge === null || !takes(edge)) return true;
+          if (edge === null || !takes(edge, role, target)) return true;
           cameFrom.set(target, role);
           next.push(target);
           return false;

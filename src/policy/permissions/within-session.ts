@@ -2,16 +2,51 @@ import type { ManagedPolicy } from '../../model/facts/authorization-details.ts';
 import type { AnywhereProfile } from '../../model/facts/roles-anywhere.ts';
 import { limitOfSessions, sessionPolicies } from '../session-limit.ts';
 import { type Access, accessOf, accessWithinBoth } from './access.ts';
-import { type EffectivePermissions, holdings, type PolicySource, placed } from './effective.ts';
-import { EVERY_RESOURCE } from './resources.ts';
+import {
+  type EffectivePermissions,
+  holdings,
+  type PlacedStatement,
+  type PolicySource,
+  placed,
+} from './effective.ts';
+import { covers, EVERY_RESOURCE, resourcePattern } from './resources.ts';
 import { inSessionOf } from './role-session.ts';
+import { isUnconditional, speaksOf } from './statement.ts';
 
 /** What a role's permissions come to in the sessions of one profile. */
 export interface SessionPermissions {
   permissions: EffectivePermissions;
   access: Access;
-  /** Whether the session policies leave some of an action, or that cannot be told. */
-  leaves(action: string): boolean;
+  leaves: SessionLeaves;
+}
+
+/** What session policies leave of an action; true as well where that cannot be told. */
+export interface SessionLeaves {
+  /** Whether they leave some of it. */
+  some(action: string): boolean;
+  /** Whether they let sessions ask for a role. */
+  role(arn: string): boolean;
+  /**
+   * Whether none of them denies it: all that it takes where the role's trust policy names the session, or everyone in
+   * the account, since what a resource gives to a session itself is given after its policies have limited it.
+   */
+  roleThatAdmitsSession(arn: string): boolean;
+}
+
+const EVERYTHING: SessionLeaves = {
+  some: () => true,
+  role: () => true,
+  roleThatAdmitsSession: () => true,
+};
+
+function leftBy(allows: readonly PlacedStatement[], denies: readonly PlacedStatement[]): SessionLeaves {
+  const session: EffectivePermissions = { allows, denies, boundary: null, problems: [] };
+  const takes = denies.filter((deny) => isUnconditional(deny) && speaksOf(deny, 'sts:assumerole'));
+  return {
+    some: (action) => holdings(session, action, EVERY_RESOURCE).length > 0,
+    role: (arn) => holdings(session, 'sts:AssumeRole', resourcePattern(arn)).length > 0,
+    roleThatAdmitsSession: (arn) => !takes.some(({ resources }) => covers(resources, resourcePattern(arn))),
+  };
 }
 
 /**
@@ -33,7 +68,7 @@ export function withinSession(
   if (unread.length > 0 || read.some(({ problems }) => problems.length > 0)) {
     const text = `the session policy of profile ${profile.name}: not all of it was collected and understood`;
     const problems = [...permissions.problems, { effect: 'may-narrow' as const, text }];
-    return { permissions: { ...permissions, problems }, access, leaves: () => true };
+    return { permissions: { ...permissions, problems }, access, leaves: EVERYTHING };
   }
   const source: PolicySource = { kind: 'session', arn: profile.arn, name: profile.name };
   const statements = inSessionOf(
@@ -42,12 +77,11 @@ export function withinSession(
   );
   const allows = statements.filter(({ effect }) => effect === 'Allow');
   const denies = statements.filter(({ effect }) => effect === 'Deny');
-  const session: EffectivePermissions = { allows, denies, boundary: null, problems: [] };
   const limited = { ...permissions, boundary: allows, denies: [...permissions.denies, ...denies] };
   const left = accessOf(limited);
   return {
     permissions: limited,
     access: permissions.boundary === null ? left : accessWithinBoth(left, access),
-    leaves: (action) => holdings(session, action, EVERY_RESOURCE).length > 0,
+    leaves: leftBy(allows, denies),
   };
 }

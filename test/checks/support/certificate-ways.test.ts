@@ -335,6 +335,38 @@ describe('third parties that come by certificates', () => {
     if (status === 'FAIL') expect(outcomes[0]?.detail).toMatch(/^From this role .* may be able to go on/);
   });
 
+  const BOSS = `arn:aws:iam::${HERE}:role/boss`;
+  const NAMED = { AWS: `arn:aws:iam::${HERE}:role/vendor` };
+  const SESSION = { AWS: `arn:aws:sts::${HERE}:assumed-role/vendor/0a1b` };
+  const HERE_ALONE = { StringEquals: { 'aws:PrincipalAccount': HERE } };
+
+  it.each<[words: string, admitted: object, session: object[], status: string]>([
+    ['another role alone', NAMED, [allow('sts:AssumeRole', `${BOSS}-not`)], 'PASS'],
+    ['that role', NAMED, [allow('sts:AssumeRole', BOSS)], 'FAIL'],
+    ['no role, where one admits the role', NAMED, [allow('s3:GetObject')], 'PASS'],
+    ['no role, where one admits a session', SESSION, [allow('s3:GetObject')], 'FAIL'],
+    ['no role, where one admits all of the account', { AWS: '*' }, [allow('s3:GetObject')], 'FAIL'],
+    ['denied a role that admits a session', SESSION, [allow('s3:*'), deny('sts:*')], 'PASS'],
+    ['denied another that admits a session', SESSION, [allow('s3:*'), deny('sts:*', `${BOSS}-not`)], 'FAIL'],
+  ])('may ask for %s', (_, Principal, session, status) => {
+    const boss = role(
+      {
+        Effect: 'Allow',
+        Principal,
+        Action: 'sts:AssumeRole',
+        ...('*' === Object.values(Principal)[0] ? { Condition: HERE_ALONE } : {}),
+      },
+      { name: 'boss', inlinePolicies: [{ name: 'all', document: document(allow('*')) }] },
+    );
+    const outcomes = judged(thirdPartyAdmin, {
+      held: { inline: allow(['sts:AssumeRole', 's3:GetObject']) },
+      profiles: [limited(document(session))],
+      others: [boss],
+    });
+    expect(outcomes).toMatchObject([{ status, ...(status === 'FAIL' ? { severity: 'high' } : {}) }]);
+    if (status === 'FAIL') expect(outcomes[0]?.detail).toMatch(/may be able to go on to .*role\/boss/);
+  });
+
   it.each<[words: string, given: Case, status: string]>([
     ['more than agreed', { held: { inline: allow('s3:PutObject') } }, 'FAIL'],
     [
