@@ -41,6 +41,14 @@ export function certificatesUnread(role: Role, { anywhere, study }: CheckContext
   return `The role admits IAM Roles Anywhere, which was not read in ${listed(unread)}: whether certificates of third parties open it there is not known.`;
 }
 
+/** That no third party comes into a role, as far as was looked: certificates are no matter of a run that reads none. */
+export function noThirdParty(role: Role, { anywhere, study }: CheckContext): string {
+  const isLookedAt = (anywhere?.regions.length ?? 0) > 0 || certificateGrants(role, study).length === 0;
+  return isLookedAt
+    ? 'No third party may assume this role.'
+    : 'No third party may assume this role but by certificates of IAM Roles Anywhere, which were not looked at.';
+}
+
 /** What a party holds by one profile. */
 export interface CertificateWay {
   held: RolePermissions;

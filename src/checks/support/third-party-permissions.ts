@@ -6,7 +6,12 @@ import { outsideParties, WHOSE_IS_NOT_KNOWN } from '../../parties/outside-provid
 import { partyName } from '../../parties/party-name.ts';
 import type { ThirdPartyGrant } from '../../parties/third-party.ts';
 import { type PlacedStatement, placeOf } from '../../policy/permissions/effective.ts';
-import { certificatesUnread, comingByCertificate, waysByCertificate } from './certificate-ways.ts';
+import {
+  certificatesUnread,
+  comingByCertificate,
+  noThirdParty,
+  waysByCertificate,
+} from './certificate-ways.ts';
 import { type JudgedRole, judgeRoles, listed, notApplicable, statementEvidence } from './judged-role.ts';
 import { valueMarks } from './marks.ts';
 import { permissionsIn, type RolePermissions } from './role-permissions.ts';
@@ -44,7 +49,7 @@ export function judgeThirdPartyPermissions(
     if (parties.size === 0 && byCertificate.length === 0)
       return [
         unread === undefined
-          ? notApplicable(subject, 'No third party may assume this role.')
+          ? notApplicable(subject, noThirdParty(role, context))
           : { status: 'UNKNOWN', resource, detail: unread },
       ];
     const held = permissionsOf(role);

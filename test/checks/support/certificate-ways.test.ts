@@ -24,6 +24,7 @@ interface Case {
   profiles?: Array<Partial<AnywhereProfile>>;
   anywhere?: Partial<RolesAnywhere>;
   unread?: string[];
+  isLookedAt?: false;
   entry?: Parameters<typeof contextOf>[0] extends infer G
     ? G extends { entry?: infer E }
       ? E
@@ -51,7 +52,10 @@ function judged(check: AccountCheck<any, any, any>, given: Case): Outcome[] {
   };
   const context: CheckContext<CheckParameters> = {
     ...contextOf({ entry: given.entry ?? ENTRY_WITH_ANCHOR, parameters: defaultsOf(check) }),
-    anywhere: { regions: [{ region: REGION, value }], unread: given.unread ?? [] },
+    anywhere: {
+      regions: given.isLookedAt === false ? [] : [{ region: REGION, value }],
+      unread: given.unread ?? [],
+    },
   };
   const outcomes = check.evaluate({ 'authorization-details': details }, context);
   const facts = { 'authorization-details': details, 'roles-anywhere': value };
@@ -284,6 +288,13 @@ describe('third parties that come by certificates', () => {
       'UNKNOWN',
       undefined,
       /not read in us-east-1/,
+    ],
+    [
+      'nothing that is known, where no certificates were looked at',
+      { isLookedAt: false },
+      'NOT_APPLICABLE',
+      undefined,
+      /but by certificates of IAM Roles Anywhere, which were not looked at\.$/,
     ],
     [
       'no certificates, where a Region was not read',
