@@ -3,6 +3,7 @@ import { partyKey, type RegisteredThirdParty, thirdPartyRef } from '../model/par
 import type { AuditReport, TrendPoint } from '../model/report.ts';
 import type { Access } from '../model/review.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { toolKind, toolKindResource } from '../model/tool-kind.ts';
 import { requestReader } from '../model/unread-agreements.ts';
 import { werePeopleRead } from '../model/unread-people.ts';
 import { resourceReader, unreadAnchors, unreadShares } from '../model/unread-places.ts';
@@ -62,6 +63,7 @@ export function reviewSetting(
   const own = new Set([...report.scope.accounts, ...report.scope.excluded].map(({ accountId }) => accountId));
   const shares = unreadShares(report);
   const anchors = unreadAnchors(report);
+  const wasKindRead = toolKindReader(report);
   const wasRequestRead = requestReader(report);
   const wasResourceRead = resourceReader(report, judgement);
   return {
@@ -72,7 +74,8 @@ export function reviewSetting(
       if (resource !== undefined)
         return wasResourceRead({ accountId, region: resource.region, resourceArn: roleArn });
       if (person !== undefined) return werePeopleRead(report, { accountId, region: person.region });
-      if (share !== undefined) return shares.wereRead({ accountId, ...share });
+      if (share !== undefined)
+        return shares.wereRead({ accountId, ...share }) && wasKindRead({ accountId, ...share, arn: roleArn });
       const region = anchorRegion(principal);
       const isAnchorRead =
         region === undefined || anchors.wereRead({ accountId, region, service: 'rolesanywhere' });
@@ -87,6 +90,19 @@ export function reviewSetting(
       ),
     ),
     since: trend[0]?.startedAt ?? report.run.startedAt,
+  };
+}
+
+/** Whether it was read with whom such things are shared: profiles and review templates are not in facts of earlier versions. */
+function toolKindReader({ unanswered }: Pick<AuditReport, 'unanswered'>) {
+  const open = new Set(
+    unanswered.flatMap(({ checkId, resourceArn }) =>
+      checkId === 'well-architected-share' ? [resourceArn] : [],
+    ),
+  );
+  return ({ accountId, region, arn }: { accountId: string; region: string; arn: string }): boolean => {
+    const kind = toolKind(arn);
+    return kind === undefined || !open.has(toolKindResource(kind, { accountId, region }));
   };
 }
 

@@ -14,7 +14,15 @@ export function toolKind(arn: string): ToolKind | undefined {
   return Object.hasOwn(KINDS, type) ? KINDS[type as keyof typeof KINDS] : undefined;
 }
 
-/** The same as a word in a sentence. */
+/** By which results know all things of a kind together. */
+export function toolKindResource(
+  kind: ToolKind,
+  { accountId, region }: { accountId: string; region: string },
+): string {
+  return `aws:wellarchitected:${region}:${accountId}:${kind === 'lens' ? 'lenses' : `${kind}s`}`;
+}
+
+/** A kind as a word in a sentence. */
 export const TOOL_KIND_WORDS = {
   workload: 'workload',
   lens: 'lens',

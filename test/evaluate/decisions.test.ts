@@ -98,6 +98,43 @@ describe('what decisions are held against', () => {
     expect(setting.wasRead({ accountId: A, roleArn: BUCKET, principal: '', resource })).toBe(wasRead);
   });
 
+  it.each([
+    ['a profile', 'profile', 'profiles', false],
+    ['a review template', 'review-template', 'templates', false],
+    ['a workload', 'workload', 'profiles', true],
+    ['a profile', 'profile', 'templates', true],
+  ])('knows of the share of %s whether it was read where facts lack what the tool shares', (...given) => {
+    const [_what, type, member, wasRead] = given;
+    const place = { accountId: A, region: 'eu-west-1' };
+    const base = report();
+    const setting = reviewSetting(
+      {
+        ...base,
+        scope: {
+          ...base.scope,
+          accounts: [{ ...sampleOf(accountScopeShape, { accountId: A }), regions: [place.region] }],
+        },
+        checks: [{ id: 'well-architected-share' }],
+        unanswered: [
+          {
+            checkId: 'well-architected-share',
+            resourceArn: `aws:wellarchitected:${place.region}:${A}:${member}`,
+          },
+          // Of another Region.
+          { checkId: 'well-architected-share', resourceArn: `aws:wellarchitected:us-east-1:${A}:workloads` },
+        ],
+      } as unknown as AuditReport,
+      { thirdParties: [] },
+    );
+    const share = { service: 'wellarchitected', region: place.region } as const;
+    const roleArn = `arn:aws:wellarchitected:${place.region}:${A}:${type}/a1b2`;
+    expect(
+      setting.wasRead({ accountId: A, roleArn, principal: '', share } as unknown as Parameters<
+        typeof setting.wasRead
+      >[0]),
+    ).toBe(wasRead);
+  });
+
   it('is the moment of judgement, and the first run that is known of', () => {
     const setting = reviewSetting(report(), { thirdParties: [] });
     expect([setting.asOf, setting.since]).toEqual(['2026-06-01T12:00:00.000Z', '2026-06-01T11:00:00.000Z']);

@@ -3,7 +3,7 @@ import type { SharedThing, ToolShare } from '../../model/facts/well-architected-
 import { groupedBy } from '../../model/grouped-by.ts';
 import { jsonPointer } from '../../model/json-pointer.ts';
 import { isInvitation } from '../../model/share-row.ts';
-import { TOOL_KIND_WORDS, type ToolKind } from '../../model/tool-kind.ts';
+import { TOOL_KIND_WORDS, type ToolKind, toolKindResource } from '../../model/tool-kind.ts';
 import { partyName } from '../../parties/party-name.ts';
 import { type SharePrincipal, type SharingParty, sharePrincipal } from '../../parties/share-principals.ts';
 import { mayChange, standingShares } from '../../parties/tool-shares.ts';
@@ -41,7 +41,7 @@ export const wellArchitectedShare = accountCheck({
     const members = ['workloads', 'lenses', 'profiles', 'templates'] as const satisfies readonly Member[];
     const { region, account } = context;
     const asAWhole = (member: Member) => ({
-      arn: `aws:wellarchitected:${region}:${account.accountId}:${member}`,
+      arn: toolKindResource(KINDS[member].kind, { accountId: account.accountId, region }),
       type: KINDS[member].type,
     });
     const outcomes = members.flatMap((member): Outcome[] => {
