@@ -30,11 +30,19 @@ export function reducedDelegation(
     return still(`${change} Its policy is what it was.`);
   if (then?.notKnown !== undefined || today?.notKnown !== undefined)
     return ['not-known', `${change} It is not known in full, so that nobody can tell whether that is less.`];
-  const [was, is] = [powerOf(before) ?? NOTHING, powerOf(access) ?? NOTHING];
+  const [was = NOTHING, is = NOTHING] = [delegatedPower(before), delegatedPower(access)];
   if (is < was) return ['done', change];
   return is > was
     ? still(change)
     : ['changed', `${change} Its policy has changed; whether that is less is for a person to say.`];
+}
+
+/** How much a request gives, the more, the higher; undefined where that is not known. */
+export function delegatedPower(
+  access: Pick<Access, 'highestAccess' | 'administered' | 'delegation'>,
+): number | undefined {
+  const power = powerOf(access);
+  return power === undefined && access.delegation?.notKnown === undefined ? NOTHING : power;
 }
 
 /** Below all that a policy may give: where all of it is known, no word says that it gives nothing. */

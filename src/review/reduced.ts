@@ -1,7 +1,7 @@
 import type { Access, AccessState, KnownDecision } from '../model/review.ts';
 import { powerInWords } from './columns.ts';
 import { powerOf } from './power.ts';
-import { reducedBills, reducedDelegation } from './reduced-agreements.ts';
+import { delegatedPower, reducedBills, reducedDelegation } from './reduced-agreements.ts';
 
 /** Something that was to be done, and is not. */
 export function still(isOver: boolean, until: string, what: string): [AccessState, string] {
@@ -52,7 +52,8 @@ export function grownAccess(
   access: Access,
   before: KnownDecision['access'],
 ): [AccessState, string] | undefined {
-  const [was, is] = [powerOf(before), powerOf(access)];
+  const power = access.delegation === undefined ? powerOf : delegatedPower;
+  const [was, is] = [power(before), power(access)];
   if (was === undefined || is === undefined || is <= was) return undefined;
   return [
     'changed',
