@@ -111,7 +111,8 @@ function worse<V extends { verdict: PermissionsVerdict }>(one: V, other: V): V {
   return rankOf(other.verdict) < rankOf(one.verdict) ? other : one;
 }
 
-const RANKS = ['UNKNOWN', 'PASS', 'NOT_APPLICABLE'] as const;
+/** Where it is not for a check to judge since another finds worse, nothing passes. */
+const RANKS = ['UNKNOWN', 'NOT_APPLICABLE', 'PASS'] as const;
 
 /** Failures by how bad they are, one without severity of its own first, since checks give those that are milder. */
 function rankOf(verdict: PermissionsVerdict): number {

@@ -385,6 +385,11 @@ describe('third parties that come by certificates', () => {
       { held: { inline: allow('s3:PutObject') }, entry: { ...ENTRY_WITH_ANCHOR, maxAccess: 'write' } },
       'PASS',
     ],
+    [
+      'less by one profile and all by another',
+      { profiles: [limited(READS), limited(document(allow(['iam:AttachRolePolicy'])), SECOND)] },
+      'NOT_APPLICABLE',
+    ],
     ['less by a session policy', { held: { inline: allow('s3:*') }, profiles: [limited(READS)] }, 'PASS'],
     [
       'less by what a session policy and a boundary leave together',
