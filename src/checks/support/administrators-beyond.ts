@@ -45,12 +45,41 @@ export function beyondByChains(
   study: AccountStudy,
   { anywhere = NOTHING_READ, leaves }: ComingIn = {},
 ): Beyond {
-  const { graph, roles, admitsSessions } = study.once(study.once(graphsBy, anywhere), details);
-  const first = roles.find(({ arn }) => arn === role.arn);
-  const mayAsk = leaves?.some('sts:AssumeRole') ?? true;
-  if (first === undefined || (!mayAsk && !admitsSessions)) return { unclear: [] };
-  const begins: Begins =
-    leaves === undefined ? () => true : (from, to) => from !== first || isLeft(graph, leaves, from, to);
+  const chains = study.once(study.once(graphsBy, anywhere), details);
+  const first = chains.roles.get(role.arn);
+  if (first === undefined) return { unclear: [] };
+  return leaves === undefined ? wholeBeyond(chains, first) : limitedBeyond(chains, first, leaves);
+}
+
+function wholeBeyond(chains: ChainsOfAccount, first: ChainRole): Beyond {
+  const found = chains.whole.get(first) ?? beyondFrom(chains, first, () => true);
+  chains.whole.set(first, found);
+  return found;
+}
+
+/** A role of many profiles is asked for each: where all that it may leads nowhere, or by a role that is left, no chain is walked anew. */
+function limitedBeyond(chains: ChainsOfAccount, first: ChainRole, leaves: SessionLeaves): Beyond {
+  const { graph, roles, admitsSessions } = chains;
+  const isLeft = (from: ChainRole, to: ChainRole) => from !== first || isLeftTo(graph, leaves, from, to);
+  if (!leaves.some('sts:AssumeRole')) {
+    if (!admitsSessions) return { unclear: [] };
+    return beyondFrom(chains, first, isLeft, { besides: true });
+  }
+  const whole = wholeBeyond(chains, first);
+  const next = roles.get(whole.way?.steps[0]?.roleArn ?? '');
+  return next === undefined || isLeft(first, next) ? whole : beyondFrom(chains, first, isLeft);
+}
+
+/**
+ * @param begins whether a way may go from one role to another
+ * @param besides whether what is not known of the first role itself is of no matter
+ */
+function beyondFrom(
+  { graph }: ChainsOfAccount,
+  first: ChainRole,
+  begins: Begins,
+  { besides = false } = {},
+): Beyond {
   const all = walk(graph, [first], (_, from, to) => begins(from, to));
   const reasonsOf = unclearReasons(graph, { accountIdsWithGaps: [], isStrange: () => false });
   const way = wayToAdministrator(graph, first, all, begins);
@@ -58,7 +87,7 @@ export function beyondByChains(
     ...(way === undefined ? {} : { way }),
     unclear: [...all.keys()].flatMap((one) => {
       const reason = reasonsOf(one, all);
-      return reason === null || (one === first && !mayAsk)
+      return reason === null || (one === first && besides)
         ? []
         : [one === first ? reason : `of ${one.arn}, to which it can go on: ${reason}`];
     }),
@@ -99,11 +128,10 @@ function meansRole(principal: GrantPrincipal, accountId: string): boolean {
   return kind === 'unique-id';
 }
 
-/** Whether a way may go from one role to another, where the first session is limited. */
 type Begins = (from: ChainRole, to: ChainRole) => boolean;
 
 /** Whether a session that is limited may go on to a role. */
-function isLeft({ edges }: ChainGraph, leaves: SessionLeaves, from: ChainRole, to: ChainRole): boolean {
+function isLeftTo({ edges }: ChainGraph, leaves: SessionLeaves, from: ChainRole, to: ChainRole): boolean {
   return to.admissions.some(
     (admission) =>
       edges.by(admission, from, to) !== null &&
@@ -135,7 +163,10 @@ const NOTHING_READ: AnywhereRead = { regions: [], unread: [] };
 
 interface ChainsOfAccount {
   graph: ChainGraph;
-  roles: ChainRole[];
+  /** By ARN. */
+  roles: ReadonlyMap<string, ChainRole>;
+  /** What was found of roles with all that they may do. */
+  whole: Map<ChainRole, Beyond>;
   /** Whether some role admits sessions that have no permission to ask for it. */
   admitsSessions: boolean;
 }
@@ -146,6 +177,11 @@ function graphsBy({ regions }: AnywhereRead) {
   return (details: AuthorizationDetails, study: AccountStudy): ChainsOfAccount => {
     const roles = [...chainRolesIn(details, study, values)].sort(byArn);
     const admitsSessions = roles.some(({ admissions }) => admissions.some(admitsSession));
-    return { roles, graph: chainGraph(roles, study.asOf), admitsSessions };
+    return {
+      graph: chainGraph(roles, study.asOf),
+      roles: new Map(roles.map((role) => [role.arn, role])),
+      whole: new Map(),
+      admitsSessions,
+    };
   };
 }

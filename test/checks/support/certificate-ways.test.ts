@@ -378,6 +378,21 @@ describe('third parties that come by certificates', () => {
     if (status === 'FAIL') expect(outcomes[0]?.detail).toMatch(/may be able to go on to .*role\/boss/);
   });
 
+  it('go by the role that their session policies leave, where the whole role would go by another', () => {
+    const bosses = ['boss', 'chief'].map((name) =>
+      role(
+        { Effect: 'Allow', Principal: NAMED, Action: 'sts:AssumeRole' },
+        { name, inlinePolicies: [{ name: 'all', document: document(allow('*')) }] },
+      ),
+    );
+    const [found] = judged(thirdPartyAdmin, {
+      held: { inline: allow('sts:AssumeRole') },
+      profiles: [limited(document(allow('sts:AssumeRole', `arn:aws:iam::${HERE}:role/chief`)))],
+      others: bosses,
+    });
+    expect(found?.detail).toMatch(/may be able to go on to .*role\/vendor → \S*role\/chief\./);
+  });
+
   it.each<[words: string, given: Case, status: string]>([
     ['more than agreed', { held: { inline: allow('s3:PutObject') } }, 'FAIL'],
     [
