@@ -52,6 +52,8 @@ export function noThirdParty(role: Role, { anywhere, study }: CheckContext): str
 /** What a party holds by one profile. */
 export interface CertificateWay {
   held: RolePermissions;
+  /** The name of the profile. */
+  profile: string;
   /** How it comes, to follow on what is wrong with that. */
   said: string;
   evidence: OutcomeEvidence[];
@@ -74,6 +76,7 @@ export function waysByCertificate(
     const names = listed([...new Set(anchors.map(({ name }) => name))]);
     return {
       held: limited ?? whole,
+      profile: profile.name,
       said: ` It comes by the trust anchor ${names} and the profile ${profile.name}, ${limited === undefined ? 'which sets no limit' : 'within its session policy'}.`,
       evidence: evidenceOfWay(anywhere, [...new Set(anchors)], profile),
     };
@@ -85,6 +88,16 @@ export function waysByCertificate(
   if (first === undefined) throw new Error('a certificate opens a role by no profile');
   return [first, ...more];
 }
+
+/** Which others are to be changed besides the one that is worst, to follow on it. */
+export function otherProfiles(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const shown =
+    names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED), `${names.length - MOST_NAMED} more`] : names;
+  return ` It may do too much by ${names.length === 1 ? 'another profile' : 'other profiles'} as well: ${listed(shown)}.`;
+}
+
+const MOST_NAMED = 5;
 
 /**
  * What a profile leaves of a role; undefined where it sets no limit. Ways to more rights count where some of each of

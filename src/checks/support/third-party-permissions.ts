@@ -10,6 +10,7 @@ import {
   certificatesUnread,
   comingByCertificate,
   noThirdParty,
+  otherProfiles,
   waysByCertificate,
 } from './certificate-ways.ts';
 import { type JudgedRole, judgeRoles, listed, notApplicable, statementEvidence } from './judged-role.ts';
@@ -91,11 +92,18 @@ export function judgeThirdPartyPermissions(
       }),
       ...byCertificate.map((party): Outcome => {
         const ways = waysByCertificate(role, party, details, context);
-        const worst = ways
-          .map((way) => ({ way, verdict: orUnknown(judge(party, way.held, subject), way.held) }))
-          .reduce(worse);
+        const judged = ways.map((way) => ({
+          way,
+          verdict: orUnknown(judge(party, way.held, subject), way.held),
+        }));
+        const worst = judged.reduce(worse);
+        const others = judged.filter((one) => one !== worst && one.verdict.status === 'FAIL');
+        const besides = otherProfiles(others.map(({ way }) => way.profile));
         const grants = party.entries.map(({ grant }) => ({ ...party, grant }));
-        return answer(party.key, uniqueGrants(grants), worst.verdict, worst.way);
+        return answer(party.key, uniqueGrants(grants), worst.verdict, {
+          ...worst.way,
+          said: `${worst.way.said}${besides}`,
+        });
       }),
       ...(unread === undefined ? [] : [{ status: 'UNKNOWN', resource, detail: unread } as const]),
     ];

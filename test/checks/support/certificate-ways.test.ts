@@ -312,6 +312,21 @@ describe('third parties that come by certificates', () => {
     expect(outcomes.map((one) => ('severity' in one ? one.severity : undefined))).toEqual([severity]);
   });
 
+  it.each([
+    [1, /the profile scanners, within its session policy\.$/],
+    [2, /within its session policy\. It may do too much by another profile as well: p1\.$/],
+    [8, /by other profiles as well: p1, p2, p3, p4, p5 and 2 more\.$/],
+  ])('%i profiles that leave too much are named', (count, detail) => {
+    const leaving = Array.from({ length: count }, (_, index) =>
+      limited(
+        document(allow('iam:AttachRolePolicy')),
+        index === 0 ? {} : { arn: `${SECOND.arn}${index}`, name: `p${index}` },
+      ),
+    );
+    const [found] = judged(thirdPartyAdmin, { profiles: [...leaving, limited(READS, SECOND)] });
+    expect(found?.detail).toMatch(detail);
+  });
+
   it('a party that comes by its account as well has one answer', () => {
     const outcomes = judged(thirdPartyAdmin, { trust: [machines(SOURCE), withExternalId(REGISTERED)] });
     expect(outcomes).toMatchObject([{ status: 'FAIL', discriminator: REGISTERED }]);
