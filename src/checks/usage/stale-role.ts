@@ -69,7 +69,7 @@ export const staleRole = accountCheck({
         {
           status: 'FAIL',
           resource,
-          detail: `${lastUsed === null ? neverUsed(role.createdAt, age) : `The role was last used on ${day(lastUsed.at)}${place(lastUsed)}, ${inDays(idle)} ago; the limit is ${inDays(limit)}.`}${admits}${onRecord(subject, context)}`,
+          detail: `${lastUsed === null ? neverUsed(role.createdAt, age) : `The role was last used on ${day(lastUsed.at)}${place(lastUsed)}, ${inDays(idle)} ago; the limit is ${inDays(limit)}.`}${admits}${onRecord(subject, context, byCertificate.length > 0)}`,
           evidence: [
             evidence(index, 'lastUsed', lastUsed),
             ...(lastUsed === null ? [evidence(index, 'createdAt', role.createdAt)] : []),
@@ -91,11 +91,12 @@ function neverUsed(createdAt: string, age: number): string {
   }`;
 }
 
-/** What CloudTrail has of third parties in the role, where it was read. */
-function onRecord({ role, study }: JudgedRole, { activity }: CheckContext): string {
+/** What CloudTrail has of third parties in the role, where it was read: entries by certificates are not looked for. */
+function onRecord({ role, study }: JudgedRole, { activity }: CheckContext, isByCertificate: boolean): string {
   if (activity === undefined || outsideParties(role, study).size === 0) return '';
   if (unreadOf(activity, role.arn) !== undefined) return '';
   const came = (visitorsByRole(activity, study).get(role.arn) ?? []).flatMap((visitor) => visitor.came);
+  if (came.length === 0 && isByCertificate) return '';
   return came.length === 0
     ? ` CloudTrail shows no entry of a third party in ${periodOf(activity)} either.`
     : ` CloudTrail shows an entry of a third party all the same, the last on ${day(lastOf(came))}.`;

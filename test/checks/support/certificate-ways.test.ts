@@ -10,6 +10,7 @@ import { resolvePointer } from '../../../src/model/json-pointer.ts';
 import type { CheckParameters } from '../../../src/model/parameter.ts';
 import { allow, deny, document, type Held, managed, roleHolding } from '../../policy/permissions/roles.ts';
 import { defaultsOf } from '../../support/defaults.ts';
+import { activityOf } from '../activity/activity-facts.ts';
 import { ANCHOR, anchor, machines, OTHER, profile, SOURCE } from '../sharing/anywhere-fixtures.ts';
 import { contextOf, ENTRY, HERE, REGISTERED, role, STRANGER, withExternalId } from './trust-fixtures.ts';
 
@@ -25,6 +26,7 @@ interface Case {
   anywhere?: Partial<RolesAnywhere>;
   unread?: string[];
   isLookedAt?: false;
+  activity?: CheckContext['activity'];
   entry?: Parameters<typeof contextOf>[0] extends infer G
     ? G extends { entry?: infer E }
       ? E
@@ -56,6 +58,7 @@ function judged(check: AccountCheck<any, any, any>, given: Case): Outcome[] {
       regions: given.isLookedAt === false ? [] : [{ region: REGION, value }],
       unread: given.unread ?? [],
     },
+    ...(given.activity === undefined ? {} : { activity: given.activity }),
   };
   const outcomes = check.evaluate({ 'authorization-details': details }, context);
   const facts = { 'authorization-details': details, 'roles-anywhere': value };
@@ -468,6 +471,14 @@ describe('third parties that come by certificates', () => {
     ],
   ])('a role %s, as stale-role sees it', (_, given, expected) => {
     expect(judged(staleRole, given)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['is said of those who come by an account', [withExternalId(REGISTERED)], true],
+    ['is not said where others come by certificates', [withExternalId(REGISTERED), machines(SOURCE)], false],
+  ])('that nobody came into a stale role %s', (_, trust, isSaid) => {
+    const [found] = judged(staleRole, { trust, activity: activityOf({}) });
+    expect(found?.detail?.includes('CloudTrail shows no entry')).toBe(isSaid);
   });
 
   it('two trust anchors of one party are named together', () => {
