@@ -121,7 +121,12 @@ function limitedBy(
     ...way,
     doubts: [...way.doubts, doubt],
   }));
-  return { permissions, access, administration: admin, methods: admin === undefined ? methods : [], leaves };
+  return {
+    ...{ permissions, access, leaves },
+    administration: admin,
+    methods: admin === undefined ? methods : [],
+    whole: study.once(permissionsIn, details)(role),
+  };
 }
 
 function evidenceOfWay(

@@ -15,6 +15,8 @@ export interface RolePermissions {
   methods: readonly OpenMethod[];
   /** Set where session policies limit it. */
   leaves?: SessionLeaves;
+  /** Set where session policies limit it: what the role may, of which a boundary is not among its `permissions` here. */
+  whole?: RolePermissions;
 }
 
 /** The permissions of each role of these details, each worked out when it is first asked for. */

@@ -433,6 +433,33 @@ describe('third parties that come by certificates', () => {
       'PASS',
     ],
     [
+      'reads that a boundary binds to named resources',
+      {
+        held: {
+          inline: allow('s3:*'),
+          boundary: managed('limit', allow('s3:GetObject', 'arn:aws:s3:::reports/*')),
+        },
+        profiles: [limited(document(allow('s3:Get*')))],
+      },
+      'PASS',
+    ],
+    [
+      'reads that neither binds',
+      {
+        held: { inline: allow('s3:*'), boundary: managed('limit', allow('s3:GetObject')) },
+        profiles: [limited(document(allow('s3:Get*')))],
+      },
+      'FAIL',
+    ],
+    [
+      'an action of no list, which a boundary takes',
+      {
+        held: { inline: allow(['made:Up', 's3:ListBucket']), boundary: managed('limit', allow('s3:*')) },
+        profiles: [limited(document(allow(['made:Up', 's3:ListBucket'])))],
+      },
+      'PASS',
+    ],
+    [
       'more in spite of both',
       {
         held: { inline: allow('s3:*'), boundary: managed('limit', allow('s3:*')) },
