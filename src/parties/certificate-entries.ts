@@ -4,7 +4,7 @@ import type { Grant } from '../model/grant.ts';
 import { type ThirdPartyRef, thirdPartyRef } from '../model/party.ts';
 import type { AccountStudy } from '../model/study.ts';
 import { certificateGrants, mayComeBy } from '../policy/roles-anywhere.ts';
-import { limitOfSessions } from '../policy/session-limit.ts';
+import { sessionPolicies } from '../policy/session-limit.ts';
 import { exemptReason } from './third-party.ts';
 import { partiesOfAnchor } from './trust-anchors.ts';
 
@@ -39,7 +39,9 @@ export function certificateEntries(
   return regions.flatMap(({ trustAnchors, profiles }) => {
     const opening = profiles.filter(({ enabled, roleArns }) => enabled && roleArns.includes(role.arn));
     if (opening.length === 0) return [];
-    const isLimited = opening.every((profile) => limitOfSessions(profile, policies) !== 'nothing');
+    const isLimited = opening.every(
+      (profile) => sessionPolicies(profile, policies, study).limit !== 'nothing',
+    );
     const limited = isLimited ? { limited: true as const } : {};
     return trustAnchors
       .filter(({ enabled }) => enabled)

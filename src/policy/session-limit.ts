@@ -1,5 +1,6 @@
 import type { ManagedPolicy } from '../model/facts/authorization-details.ts';
 import type { AnywhereProfile } from '../model/facts/roles-anywhere.ts';
+import type { Study } from '../model/study.ts';
 import { accessOf, administration } from './permissions/access.ts';
 import { placed, readOnce } from './permissions/effective.ts';
 import { inSessionOf } from './permissions/role-session.ts';
@@ -7,25 +8,50 @@ import type { PermissionDocument } from './permissions/statement.ts';
 
 type Policies = ReadonlyMap<string, Pick<ManagedPolicy, 'document'>>;
 
-/**
- * How much the session policies of a profile limit: what they allow is added up, and what one denies none gives. `not
- * known` where one was not read or not understood that may decide, or they allow everything under conditions alone.
- */
-export function limitOfSessions(profile: AnywhereProfile, policies: Policies): SessionLimit {
-  const ofProfiles = limits.get(policies) ?? new WeakMap<AnywhereProfile, SessionLimit>();
-  limits.set(policies, ofProfiles);
-  const limit = ofProfiles.get(profile) ?? readLimit(profile, policies);
-  ofProfiles.set(profile, limit);
-  return limit;
-}
-
 type SessionLimit = 'some' | 'nothing' | 'not known';
 
-/** Asked for each role that a profile opens, which may be hundreds. */
-const limits = new WeakMap<Policies, WeakMap<AnywhereProfile, SessionLimit>>();
+/** The session policies of a profile. */
+export interface SessionPolicies {
+  /** Each of those that were collected. */
+  read: readonly PermissionDocument[];
+  /** The ARNs of those that were not. */
+  unread: readonly string[];
+  /**
+   * How much they limit: what they allow is added up, and what one denies none gives. `not known` where one was not read
+   * or not understood that may decide, or they allow everything under conditions alone.
+   */
+  limit: SessionLimit;
+}
 
-function readLimit(profile: AnywhereProfile, policies: Policies): SessionLimit {
-  const { read, unread } = sessionPolicies(profile, policies);
+/** The session policies of a profile, read once: they are asked for by each role that it opens, which may be hundreds. */
+export function sessionPolicies(profile: AnywhereProfile, policies: Policies, study: Study): SessionPolicies {
+  return study.once(readingBy, policies)(profile);
+}
+
+function readingBy(policies: Policies): (profile: AnywhereProfile) => SessionPolicies {
+  const known = new Map<AnywhereProfile, SessionPolicies>();
+  return (profile) => {
+    const found = known.get(profile) ?? readPolicies(profile, policies);
+    known.set(profile, found);
+    return found;
+  };
+}
+
+function readPolicies(
+  { sessionPolicy, managedPolicyArns }: AnywhereProfile,
+  policies: Policies,
+): SessionPolicies {
+  const own = sessionPolicy === null ? [] : [{ document: sessionPolicy }];
+  const managed = managedPolicyArns.map((arn) => ({
+    arn,
+    policy: policies.get(arn) ?? (ADMINISTRATOR.test(arn) ? EVERYTHING : undefined),
+  }));
+  const read = [...own, ...managed.flatMap(({ policy }) => policy ?? [])].map(readOnce);
+  const unread = managed.flatMap(({ arn, policy }) => (policy === undefined ? [arn] : []));
+  return { read, unread, limit: limitBy(read, unread) };
+}
+
+function limitBy(read: readonly PermissionDocument[], unread: readonly string[]): SessionLimit {
   if (read.length === 0 && unread.length === 0) return 'nothing';
   const problems = read.flatMap((one) => one.problems);
   const given = administration(accessTogether(read));
@@ -41,23 +67,6 @@ function readLimit(profile: AnywhereProfile, policies: Policies): SessionLimit {
   return mayTake || given.conditional ? 'not known' : 'nothing';
 }
 
-/** The session policies of a profile, each read once, and the ARNs of those that were not collected. */
-export function sessionPolicies(
-  profile: AnywhereProfile,
-  policies: Policies,
-): { read: PermissionDocument[]; unread: string[] } {
-  const { sessionPolicy, managedPolicyArns } = profile;
-  const own = sessionPolicy === null ? [] : [heldBy(profile, sessionPolicy)];
-  const managed = managedPolicyArns.map((arn) => ({
-    arn,
-    policy: policies.get(arn) ?? (ADMINISTRATOR.test(arn) ? EVERYTHING : undefined),
-  }));
-  return {
-    read: [...own, ...managed.flatMap(({ policy }) => policy ?? [])].map(readOnce),
-    unread: managed.flatMap(({ arn, policy }) => (policy === undefined ? [arn] : [])),
-  };
-}
-
 const OF_AWS = /^arn:[^:]+:iam::aws:policy\//;
 /** Those that AWS writes to take rights away. */
 const DENYING = /\/AWS(?:DenyAll|CompromisedKeyQuarantine\w*)$/;
@@ -65,15 +74,6 @@ const ADMINISTRATOR = /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/;
 
 /** What AdministratorAccess says, of which AWS gives the document only where it is attached. */
 const EVERYTHING = { document: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' };
-
-const held = new WeakMap<AnywhereProfile, { document: string }>();
-
-/** A thing of its own for the text, so that it is read once. */
-function heldBy(profile: AnywhereProfile, document: string): { document: string } {
-  const known = held.get(profile) ?? { document };
-  held.set(profile, known);
-  return known;
-}
 
 function accessTogether(documents: readonly PermissionDocument[]) {
   const source = { kind: 'session', arn: '', name: '' } as const;

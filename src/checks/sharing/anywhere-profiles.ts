@@ -8,7 +8,7 @@ import { exemptReason } from '../../parties/third-party.ts';
 import { partiesOfAnchor } from '../../parties/trust-anchors.ts';
 import { policiesByArn } from '../../policy/permissions/effective.ts';
 import { certificateGrants, mayComeBy } from '../../policy/roles-anywhere.ts';
-import { limitOfSessions } from '../../policy/session-limit.ts';
+import { sessionPolicies } from '../../policy/session-limit.ts';
 import { limitProfileFixes } from '../remedies/roles-anywhere.ts';
 import { listed } from '../support/judged-role.ts';
 
@@ -54,7 +54,7 @@ export function profileOutcomes(
           )
         : none(`Profile ${name} opens no role of a third party.`);
     }
-    const limit = limitOfSessions(profile, policies);
+    const { limit } = sessionPolicies(profile, policies, context.study);
     if (limit === 'not known') {
       const detail = `Profile ${name} limits its sessions by policies of which not all were understood, or read, or that allow everything under conditions alone: it is not known whether they limit anything.`;
       return { status: 'UNKNOWN', resource, detail };

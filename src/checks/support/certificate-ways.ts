@@ -110,7 +110,7 @@ function limitedBy(
   study: CheckContext['study'],
 ): RolePermissions | undefined {
   const around = surroundingsOf(details, study);
-  const session = withinSession({ arn: role.arn, ...around.held(role) }, profile, around.policies);
+  const session = withinSession({ arn: role.arn, ...around.held(role) }, profile, around.policies, study);
   if (session === undefined) return undefined;
   const { permissions, access, leaves } = session;
   const admin = administration(access);

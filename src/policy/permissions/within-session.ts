@@ -1,6 +1,7 @@
 import type { ManagedPolicy } from '../../model/facts/authorization-details.ts';
 import type { AnywhereProfile } from '../../model/facts/roles-anywhere.ts';
-import { limitOfSessions, sessionPolicies } from '../session-limit.ts';
+import type { Study } from '../../model/study.ts';
+import { sessionPolicies } from '../session-limit.ts';
 import { type Access, accessOf, accessWithinBoth } from './access.ts';
 import {
   type EffectivePermissions,
@@ -60,11 +61,11 @@ export function withinSession(
   role: { arn: string; permissions: EffectivePermissions; access: Access },
   profile: AnywhereProfile,
   policies: ReadonlyMap<string, ManagedPolicy>,
+  study: Study,
 ): SessionPermissions | undefined {
-  const limit = limitOfSessions(profile, policies);
+  const { limit, read, unread } = sessionPolicies(profile, policies, study);
   if (limit === 'nothing') return undefined;
   const { permissions, access } = role;
-  const { read, unread } = sessionPolicies(profile, policies);
   if (unread.length > 0 || read.some(({ problems }) => problems.length > 0)) {
     const text = `the session policy of profile ${profile.name}: not all of it was collected and understood`;
     const problems = [...permissions.problems, { effect: 'may-narrow' as const, text }];
