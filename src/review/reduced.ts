@@ -3,6 +3,9 @@ import { powerInWords } from './columns.ts';
 import { powerOf } from './power.ts';
 import { delegatedPower, reducedBills, reducedDelegation } from './reduced-agreements.ts';
 
+/** What a decision asks for, of something that may not be there any more. */
+export const TO_BE = { keep: 'decided on again', reduce: 'reduced', remove: 'removed' } as const;
+
 /** Something that was to be done, and is not. */
 export function still(isOver: boolean, until: string, what: string): [AccessState, string] {
   return isOver

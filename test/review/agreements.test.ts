@@ -5,7 +5,8 @@ import type { PartyBilling, PartyDelegation } from '../../src/model/third-party-
 import { accessesOf, type ReportOfAccesses } from '../../src/review/accesses.ts';
 import { guardInWords, lastUseInWords, powerInWords } from '../../src/review/columns.ts';
 import { formView } from '../../src/review/form.ts';
-import { type Now, reviewStanding } from '../../src/review/standing.ts';
+import type { Now } from '../../src/review/now.ts';
+import { reviewStanding } from '../../src/review/standing.ts';
 
 const [HERE, THERE] = ['111122223333', '999988887777'];
 const party = thirdPartyRef('registered', 'Nimbus');

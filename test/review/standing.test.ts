@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Access, KnownDecision, KnownReview } from '../../src/model/review.ts';
 import { withSealedReviews } from '../../src/parties/review.ts';
 import { CREDENTIALS } from '../../src/review/accesses.ts';
+import type { Now } from '../../src/review/now.ts';
 import { partiesReviewed } from '../../src/review/parties.ts';
-import { type Now, reviewStanding } from '../../src/review/standing.ts';
+import { reviewStanding } from '../../src/review/standing.ts';
 
 const SHA = 'a'.repeat(64);
 
