@@ -2,7 +2,7 @@ import { limitedSignal, untilCutOff } from './allowance.ts';
 import type { Clock } from './clock.ts';
 import type { RequestHandler } from './network.ts';
 import type { Attempts, Input, Operation, Output, Sender, Service } from './operations.ts';
-import { retries } from './retries.ts';
+import { type RetrySettings, retries, retrySettings } from './retries.ts';
 import type { Session } from './session.ts';
 
 export interface ClientSetup {
@@ -28,6 +28,12 @@ export interface ClientSetup {
  */
 export function createClients(setup: ClientSetup): Sender {
   const clients = new Map<string, Promise<Client>>();
+  // Read once, with the first client: the environment and the files say the same to all of them.
+  let settings: Promise<RetrySettings> | undefined;
+  async function connected(place: string, sdk: Package): Promise<Client> {
+    settings ??= retrySettings(setup);
+    return sdk.connect(clientConfiguration(setup, place, await settings));
+  }
 
   return {
     async send<S extends Service, O extends Operation<S>>(
@@ -41,7 +47,7 @@ export function createClients(setup: ClientSetup): Sender {
       const place = region === 'global' ? await setup.homeRegion() : region;
       const sdk = await PACKAGES[service]();
       const key = `${service} ${place}`;
-      const connecting = clients.get(key) ?? clientConfiguration(setup, place).then(sdk.connect);
+      const connecting = clients.get(key) ?? connected(place, sdk);
       clients.set(key, connecting);
       const client = await connecting;
       // The types that tie an operation to its request and response end at the SDK's door.
@@ -70,7 +76,7 @@ export function createClients(setup: ClientSetup): Sender {
   };
 }
 
-async function clientConfiguration(setup: ClientSetup, region: string) {
+function clientConfiguration(setup: ClientSetup, region: string, settings: RetrySettings) {
   // The mark keeps each client from remembering credentials by itself, and by a clock of its own.
   const credentials = Object.assign(() => setup.session.credentials(), { memoized: true });
   const userAgent: [string, string][] = [['countersign', setup.version]];
@@ -78,7 +84,7 @@ async function clientConfiguration(setup: ClientSetup, region: string) {
     region,
     credentials,
     requestHandler: setup.handler,
-    ...(await retries(setup)),
+    ...retries(settings),
     customUserAgent: userAgent,
     ...(setup.profile === undefined ? {} : { profile: setup.profile }),
     ...(setup.endpoint === undefined ? {} : { endpoint: setup.endpoint }),
@@ -104,7 +110,7 @@ interface Package {
   connect(configuration: ClientConfiguration): Client;
 }
 
-type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
+type ClientConfiguration = ReturnType<typeof clientConfiguration>;
 
 /** Imported when first needed: each package takes about a tenth of a second. */
 const PACKAGES: Record<Service, () => Promise<Package>> = {

@@ -5,17 +5,30 @@ import { maxAttempts, retryMode } from './settings.ts';
 const AFTER_THROTTLING_MS = 1_000;
 const LONGEST_PAUSE_MS = 20_000;
 
+/** How the caller, or the profile, asks for calls to be tried again. */
+export interface RetrySettings {
+  attempts: number;
+  /** `standard` or `adaptive`. */
+  mode: string;
+}
+
+export async function retrySettings(setup: {
+  maxAttempts?: number | undefined;
+  profile?: string | undefined;
+}): Promise<RetrySettings> {
+  const attempts = setup.maxAttempts ?? (await maxAttempts(setup.profile)());
+  return { attempts, mode: await retryMode(setup.profile) };
+}
+
 /**
  * The retries of one client: made anew for each, since what one account has used up is no other's. The mode that the
  * caller asks for counts; `standard` leaves it to the account's pace how long to wait after throttling, and what
  * `retry-after` asks for (the SDK waits five seconds of that at most).
  */
-export async function retries(setup: {
-  maxAttempts?: number | undefined;
-  profile?: string | undefined;
-}): Promise<{ maxAttempts: number; retryStrategy?: StandardRetryStrategy }> {
-  const attempts = setup.maxAttempts ?? (await maxAttempts(setup.profile)());
-  const mode = await retryMode(setup.profile);
+export function retries({ attempts, mode }: RetrySettings): {
+  maxAttempts: number;
+  retryStrategy?: StandardRetryStrategy;
+} {
   return {
     maxAttempts: attempts,
     ...(mode === 'adaptive' ? {} : { retryStrategy: new PacedRetries(async () => attempts) }),

@@ -1,4 +1,4 @@
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { AnswersTooLong } from './allowance.ts';
 import { UnusableAnswer } from './answer.ts';
 import { noteHost } from './hosts.ts';
@@ -103,6 +103,8 @@ function metered(body: Readable, statusCode: number, meter: Meter): Readable {
       return false;
     }
   }
-  // What fails here fails at whoever reads it.
-  return pipeline(body, measured, () => {});
+  // What fails here fails at whoever reads it. By hand, since `pipeline` makes an AbortController for each answer.
+  body.on('error', (error) => measured.destroy(error));
+  measured.once('close', () => body.destroy());
+  return body.pipe(measured);
 }
