@@ -32,7 +32,10 @@ export function createClients(setup: ClientSetup): Sender {
   let settings: Promise<RetrySettings> | undefined;
   async function connected(place: string, sdk: Package): Promise<Client> {
     settings ??= retrySettings(setup);
-    return sdk.connect(clientConfiguration(setup, place, await settings));
+    const client = sdk.connect(clientConfiguration(setup, place, await settings));
+    // It copies every answer whole, for a log that nobody has asked for.
+    client.middlewareStack.remove('loggerMiddleware');
+    return client;
   }
 
   return {
@@ -102,6 +105,7 @@ interface AnyCommand {
 }
 
 interface Client {
+  middlewareStack: { remove(name: string): boolean };
   send(command: unknown, options: { abortSignal: AbortSignal }): Promise<unknown>;
 }
 
