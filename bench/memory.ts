@@ -1,5 +1,6 @@
-import { readFile, readlink, rm } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RUN_FILES } from '../src/evidence/run-paths.ts';
 import type { RunRecord } from '../src/model/run-record.ts';
 import { beginKept, CONCURRENCY, type KeptSample, keptSamples } from './kept-fleet.ts';
 import { configure, countersign, measuredRun, withSimulatedAws } from './measured-scan.ts';
@@ -72,8 +73,12 @@ function peaksOf(accounts: number, samples: readonly KeptSample[]): Promise<Peak
 
 /** Throws where an account was read anew, and not taken as it was kept. */
 async function demandKept(run: string): Promise<void> {
-  const { reading = [] }: RunRecord = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
-  if (reading.length > 0) throw new Error(`${reading.length} accounts were read anew.`);
+  const { resumptions = [] }: RunRecord = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
+  const resumed = Date.parse(resumptions[0]?.at ?? '');
+  for (const account of await readdir(join(run, 'accounts'))) {
+    const { mtimeMs } = await stat(join(run, 'accounts', account, RUN_FILES.calls));
+    if (!(mtimeMs < resumed)) throw new Error(`The account ${account} was read anew.`);
+  }
 }
 
 /** Each fleet but those larger than the largest that is asked for, which takes their place. */

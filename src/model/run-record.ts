@@ -40,7 +40,7 @@ export const provenanceShape = z.object({
     .describe('The key that the run was to be signed with; null where nobody signs it.'),
 });
 
-const accountReadingShape = z.object({
+export const accountReadingShape = z.object({
   accountId: z.string(),
   calls: count,
   seconds: z.number().nonnegative(),
@@ -48,6 +48,7 @@ const accountReadingShape = z.object({
 
 /** What reading an account took. */
 export type AccountReadingRecord = z.output<typeof accountReadingShape>;
+
 /** One shard of a run that several processes read. */
 const shardRecordShape = z.object({
   shard: count,
@@ -135,7 +136,7 @@ export const runRecordShape = z.object({
     .array(accountReadingShape)
     .exactOptional()
     .describe(
-      'The calls that each account took, and how long it was read: the next run begins with the longest and tells by them how long it will take. Absent in earlier runs.',
+      'The calls that each account took, and the seconds from the first to the end of the last: the next run, and each of its shards, begins with the longest and tells by them how long it will take. Absent in earlier runs.',
     ),
   resumptions: z
     .array(resumptionShape)

@@ -26,6 +26,7 @@ import { UserError } from '../model/user-error.ts';
 import { mayAdmitOutsiders } from '../parties/outside-providers.ts';
 import { isAccessRole } from '../policy/access-role.ts';
 import type { EarlierRun } from './archived-runs.ts';
+import { type CallsMade, callsMade } from './calls-made.ts';
 import { type CarryRules, carryFrom } from './carry.ts';
 import { type Ending, type Interruption, interruptedBy } from './ending.ts';
 import { collectorFaults } from './fault-book.ts';
@@ -64,19 +65,16 @@ export interface Flow {
 export type KeepJudgement = (judgement: AccountJudgement) => AccountJudgement;
 
 /** What is left of an account once it has flowed through. */
-export interface FlowedAccount {
+export interface FlowedAccount extends CallsMade {
   judgement: AccountJudgement;
-  calls: number;
-  /** How long it was read; undefined where that was before an interruption. */
-  seconds: number | undefined;
   /** What was taken over, and the calls that were not made for that. */
   carried: { facts: number; calls: number };
 }
 
-/** What `run.json` says of the reading of an account; nothing where it was read before an interruption. */
+/** What `run.json` says of the reading of an account; nothing of one that was left out. */
 export function readingRecord({ judgement, calls, seconds }: FlowedAccount): AccountReadingRecord[] {
   const { accountId } = judgement.subject;
-  return seconds === undefined ? [] : [{ accountId, calls, seconds }];
+  return calls === 0 ? [] : [{ accountId, calls, seconds }];
 }
 
 /**
@@ -138,20 +136,18 @@ export async function readAccount(
   target: AccountTarget,
   flow: Flow,
   stop: AbortSignal,
-): Promise<AccountReading & Pick<FlowedAccount, 'seconds'>> {
+): Promise<AccountReading & { isKept: boolean }> {
   const { request, directory } = flow;
   const { accountId, name } = target;
   stop.throwIfAborted();
   request.watch({ kind: 'account-started', accountId, name });
   const evidence = join(directory, accountDirectory(accountId));
-  const begun = flow.aws.clock.now().getTime();
   const kept = await readKept(evidence, target, {
     collectors: collectorsOf(flow),
     watch: request.watch,
   });
-  if (kept !== undefined) return { ...kept, seconds: undefined };
-  const read = await collectAndKeep(evidence, target, flow, stop);
-  return { ...read, seconds: (flow.aws.clock.now().getTime() - begun) / 1000 };
+  if (kept !== undefined) return { ...kept, isKept: true };
+  return { ...(await collectAndKeep(evidence, target, flow, stop)), isKept: false };
 }
 
 /** Reads an account, judges it, and lets go of all but the judgement. */
@@ -163,12 +159,12 @@ async function accountFlow(
 ): Promise<FlowedAccount> {
   const { request, rules } = flow;
   const { accountId, name } = target;
-  const { facts, calls, regions, faults, seconds } = await readAccount(target, flow, stop);
+  const { facts, calls, seconds, regions, faults, isKept } = await readAccount(target, flow, stop);
   for (const fault of faults) rules.noteFault?.(fault);
   const judgement = keep(judgeAndFix(subjectOf(target, regions, flow.callerArn), facts, rules));
   const { status, factsPlanned, factsCollected } = judgement.scope;
   const gaps = factsPlanned - factsCollected;
-  const again = seconds === undefined ? { kept: true as const } : {};
+  const again = isKept ? { kept: true as const } : {};
   request.watch({ kind: 'account-done', accountId, name, status, gaps, ...again });
   return { judgement, calls, seconds, carried: carriedIn(facts, calls, flow.expected.get(accountId)) };
 }
@@ -238,7 +234,7 @@ async function collectAndKeep(
     ids: () => [...own, ...knownExternalIds(indexFacts(collected.facts), study)],
   });
   await writeEvidence(evidence, { facts, calls, faults });
-  return { facts, regions, calls: calls.length, faults };
+  return { facts, regions, ...callsMade(calls), faults };
 }
 
 /** The log files that a configuration names, found once for all accounts. Throws `UserError` where they are not there. */

@@ -90,8 +90,13 @@ export async function beginRun(
     runId,
     startedAt,
     directory = join(request.out, runId),
-    keep = (start) => writeRunStart(request.out, start),
-  }: { runId: string; startedAt: Date; directory?: string; keep?: (start: RunStart) => Promise<void> },
+    keep = ({ start }) => writeRunStart(request.out, start),
+  }: {
+    runId: string;
+    startedAt: Date;
+    directory?: string;
+    keep?: (begun: Pick<BegunRun, 'start' | 'expected'>) => Promise<void>;
+  },
 ): Promise<BegunRun> {
   const found = await findTargets(request, aws);
   const { interrupted } = request;
@@ -136,7 +141,8 @@ export async function beginRun(
     ...kept,
     ...decided,
   };
-  await keep(start);
+  const expected = await readingOf(last);
+  await keep({ start, expected });
   return {
     start,
     directory,
@@ -145,7 +151,7 @@ export async function beginRun(
     discoveryCalls: calls.length,
     faults,
     known,
-    expected: await readingOf(last),
+    expected,
     ...(last === undefined ? {} : { last }),
   };
 }

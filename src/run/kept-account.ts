@@ -1,20 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { factPlaces } from '../collect/collect-facts.ts';
 import type { Collector } from '../collect/collector.ts';
-import { countCalls, readFacts } from '../evidence/account-evidence.ts';
+import { readCalls, readFacts } from '../evidence/account-evidence.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
 import { readFaults } from '../evidence/faults.ts';
 import type { AccountTarget } from '../model/account.ts';
 import { type FactRecord, GLOBAL } from '../model/fact.ts';
 import type { Fault } from '../model/fault.ts';
+import { type CallsMade, callsMade } from './calls-made.ts';
 import { whyOf } from './history.ts';
 import type { Watch } from './progress.ts';
 
 /** What was read of an account. */
-export interface AccountReading {
+export interface AccountReading extends CallsMade {
   facts: FactRecord[];
   regions: string[];
-  calls: number;
   /** What collectors threw. */
   faults: Fault[];
 }
@@ -37,7 +37,7 @@ export async function readKept(
     const regions = regionsRead(facts, target);
     demandAll(facts, collectors, regions);
     const faults = await readFaults(directoryReader(evidence));
-    return { facts, regions, calls: await countCalls(evidence), faults };
+    return { facts, regions, ...callsMade(await readCalls(evidence)), faults };
   } catch (error) {
     const { accountId, name } = target;
     watch({ kind: 'account-damaged', accountId, name, problem: whyOf(error) });

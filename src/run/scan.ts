@@ -24,6 +24,7 @@ import { type Ending, endingOf } from './ending.ts';
 import { faultBook } from './fault-book.ts';
 import { demandIntact } from './intact.ts';
 import { readReport } from './known.ts';
+import { secondsExpected } from './longest-first.ts';
 import { configuredExternalIds, maskAcrossAccounts } from './mask-across-accounts.ts';
 import { type EarlierRuns, type Memory, openMemory } from './memory.ts';
 import { tellOf } from './notices/tell.ts';
@@ -163,12 +164,7 @@ async function readAndJudge(
   const book = faultBook((fault) => watch({ kind: 'fault', fault }));
   for (const fault of begun.faults) book.note(fault);
   const { accounts: atOnce } = request.config.concurrency;
-  const seconds = new Map(
-    targets.flatMap(({ accountId: id }) => {
-      const reading = begun.expected.get(id);
-      return reading === undefined ? [] : [[id, reading.seconds]];
-    }),
-  );
+  const seconds = secondsExpected(targets, begun.expected);
   const { length: excluded } = start.excluded;
   watch({ kind: 'accounts-known', inScope: targets.length, excluded, atOnce, seconds });
 

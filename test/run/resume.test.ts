@@ -108,8 +108,6 @@ async function result(directory: string): Promise<Map<string, string>> {
   files.delete('manifest.json');
   const run = JSON.parse(files.get('run.json') ?? '');
   delete run.resumptions;
-  // Of an account that was read before the interruption it is not known how long that took.
-  delete run.reading;
   files.set('run.json', JSON.stringify(run));
   for (const [name, text] of files) files.set(name, text.replaceAll(/"requestId":"[^"]*"/g, ''));
   return files;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '../../src/report/verdict.ts';
+import type { ProgressEvent } from '../../src/run/progress.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
@@ -29,11 +30,11 @@ async function withFleet<T>(
   }
 }
 
-/** What a reader relies on, but for what is the run’s own: who read which part, how long it took, and its place in the chain. */
+/** What a reader relies on, but for what is the run’s own: who read which part, and its place in the chain. */
 async function result(directory: string): Promise<Map<string, string>> {
   const files = withoutRetries(await unpackedFiles(directory));
   files.delete('manifest.json');
-  const { shards: _, reading: __, ...run } = JSON.parse(files.get('run.json') ?? '');
+  const { shards: _, ...run } = JSON.parse(files.get('run.json') ?? '');
   files.set('run.json', JSON.stringify(run));
   // Each shard asks once more who it is, and the service counts.
   for (const [name, text] of files) files.set(name, text.replaceAll(/"requestId":"[^"]*"/g, ''));
@@ -441,19 +442,39 @@ describe('a plan', () => {
     });
   });
 
-  it('deals out accounts by what they took the last time', async () => {
-    await withFleet(async (fleet) => {
+  it('deals out accounts by what they took the last time, and begins with the longest, though that was in shards', async () => {
+    await withFleet(async (fleet, simulator) => {
       const home = await newMachine();
-      const { directory } = await fleet.scan(home, BEFORE);
-      const accounts = await readdir(join(directory, 'accounts'));
-      const [huge = ''] = accounts.sort();
-      const calls = join(directory, 'accounts', huge, 'calls.jsonl.gz');
-      await writeFile(calls, Buffer.alloc(10_000_000));
-      const { shards } = await fleet.plan(home, 2, { random: new Uint8Array([7, 7, 7, 7]) });
-      expect(shards.map((shard) => shard.accounts).sort((a, b) => a.length - b.length)).toEqual([
+      const first = await fleet.plan(home, 2, BEFORE);
+      const accounts = first.shards.flatMap((shard) => shard.accounts).sort();
+      const huge = accounts.at(-1) ?? '';
+      const { contents } = simulator.world.accounts.find(({ id }) => id === huge) ?? {};
+      for (let index = 0; index < 40; index += 1)
+        contents?.roles?.push({ name: `role-${index}`, trustPolicy: trust(`arn:aws:iam::${VENDOR}:root`) });
+      // The clock of the accounts goes on with each call, so that it tells what took long.
+      let asked = 0;
+      const now = () => {
+        asked += 1;
+        return new Date(Date.parse(AS_OF) + asked);
+      };
+      const going = { ...fixedClock(AS_OF), now };
+      const reading = { aws: { ...SECOND.aws(simulator), clock: going } };
+      for (const shard of [1, 2])
+        await fleet.shard(await newMachine(), shard, { ...reading, place: first.place });
+      await fleet.merge(home, [first.place], BEFORE);
+
+      const second = await fleet.plan(home, 2, { random: new Uint8Array([7, 7, 7, 7]) });
+      expect(second.shards.map((shard) => shard.accounts).sort((a, b) => a.length - b.length)).toEqual([
         [huge],
-        accounts.slice(1),
+        accounts.slice(0, -1),
       ]);
+      const third = await fleet.plan(home, 1, { random: new Uint8Array([8, 8, 8, 8]) });
+      const events: ProgressEvent[] = [];
+      const watch = (event: ProgressEvent) => void events.push(event);
+      await fleet.shard(await newMachine(), 1, { place: third.place, watch });
+      expect(events.find(({ kind }) => kind === 'account-started')).toMatchObject({ accountId: huge });
+      const known = events.find((event) => event.kind === 'accounts-known');
+      expect([...(known?.seconds?.keys() ?? [])].sort()).toEqual(accounts);
     });
   });
 });

@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type FileReader, textOf } from '../../evidence/evidence-reader.ts';
 import { isRunId } from '../../evidence/run-id.ts';
 import type { S3Setup } from '../../evidence/store/s3-client.ts';
+import { type AccountReadingRecord, accountReadingShape } from '../../model/run-record.ts';
 import { UserError } from '../../model/user-error.ts';
 import { differenceFrom } from '../begin.ts';
 import { openEvidence } from '../open-evidence.ts';
@@ -12,12 +14,14 @@ import { type Part, readPart } from './part.ts';
 import { parseShardLines, type ShardLine } from './shard-line.ts';
 
 /** The files of a plan, beside those that a run keeps at its start. */
-export const PLAN_FILES = { start: 'start.json', shards: 'shards.jsonl' } as const;
+export const PLAN_FILES = { start: 'start.json', shards: 'shards.jsonl', reading: 'reading.json' } as const;
 
 /** A plan that was sealed: what all shards have in common, and what each of them scans. */
 export interface Plan extends Part {
   start: RunStart;
   lines: ShardLine[];
+  /** What the run before took for each account, where it knows. */
+  expected: ReadonlyMap<string, AccountReadingRecord>;
   /** All that stands at its place, the shards beside it too; not held against a seal. */
   files: FileReader;
   close(): void;
@@ -64,7 +68,9 @@ export async function findPlan(
     const kept = async (name: string) => (await textOf(part.reader, name)) ?? '';
     try {
       const start = parseStart(await kept(PLAN_FILES.start), runId);
-      return { ...part, files, close, start, lines: parseShardLines(await kept(PLAN_FILES.shards)) };
+      const lines = parseShardLines(await kept(PLAN_FILES.shards));
+      const expected = parseReading(await textOf(part.reader, PLAN_FILES.reading));
+      return { ...part, files, close, start, lines, expected };
     } catch (error) {
       throw damaged(place, error instanceof Error ? error.message : String(error));
     }
@@ -72,6 +78,20 @@ export async function findPlan(
     close();
     throw error;
   }
+}
+
+/** What is expected of the accounts of a run, as its plan keeps it. */
+export function readingText(
+  { targets }: Pick<RunStart, 'targets'>,
+  expected: ReadonlyMap<string, AccountReadingRecord>,
+): string {
+  return `${JSON.stringify(targets.flatMap(({ accountId }) => expected.get(accountId) ?? []))}\n`;
+}
+
+/** Plans of earlier versions expect nothing. */
+function parseReading(text = '[]'): ReadonlyMap<string, AccountReadingRecord> {
+  const reading = z.array(accountReadingShape).parse(JSON.parse(text));
+  return new Map(reading.map((account) => [account.accountId, account]));
 }
 
 /** The same. Throws `UserError` where there is no plan. */

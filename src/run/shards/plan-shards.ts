@@ -12,7 +12,7 @@ import { placeForRuns } from '../place-for-runs.ts';
 import { startText } from '../run-start.ts';
 import { statementsOf } from '../scan.ts';
 import type { ScanRequest } from '../scan-request.ts';
-import { demandSame, findPlan, PLAN_FILES, shardsFolder } from './open-plan.ts';
+import { demandSame, findPlan, PLAN_FILES, readingText, shardsFolder } from './open-plan.ts';
 import { handOver, sealPart } from './part.ts';
 import { dealOut, type ShardLine } from './shard-line.ts';
 
@@ -77,9 +77,10 @@ export async function planShards(request: PlanShardsRequest): Promise<ShardPlan>
     };
     const { start } = await beginRun(beginning, aws, {
       ...{ runId, startedAt, directory },
-      async keep(made) {
-        shards = await dealOut(made, of, out);
+      async keep({ start: made, expected }) {
+        shards = dealOut(made, of, expected);
         await writeWhole(join(directory, PLAN_FILES.start), startText(made));
+        await writeWhole(join(directory, PLAN_FILES.reading), readingText(made, expected));
         const lines = shards.map((line) => `${JSON.stringify(line)}\n`);
         await writeWhole(join(directory, PLAN_FILES.shards), lines);
       },

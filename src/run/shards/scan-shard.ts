@@ -20,6 +20,7 @@ import { targetsOf } from '../begin.ts';
 import { endingOf, interruptedBy } from '../ending.ts';
 import { exists } from '../exists.ts';
 import { readKnownDecisions } from '../known.ts';
+import { secondsExpected } from '../longest-first.ts';
 import { namedInScope } from '../named-in-scope.ts';
 import { notAsked } from '../not-asked.ts';
 import { archiveSetup } from '../open-archive.ts';
@@ -138,8 +139,12 @@ async function readShard(
       throw error instanceof AwsCallError ? notAsked(error) : error;
     });
     const targets = targetsOf(plan.start, config);
+    const { expected } = plan;
     const own = new Set(line.accounts);
-    watch({ kind: 'accounts-known', inScope: own.size, excluded: 0 });
+    const mine = targets.filter(({ accountId }) => own.has(accountId));
+    const { accounts: atOnce } = config.concurrency;
+    const seconds = secondsExpected(mine, expected);
+    watch({ kind: 'accounts-known', inScope: mine.length, excluded: 0, atOnce, seconds });
     const accountIds = line.accounts;
     const cuts = [ending.cut, ...(interrupted === undefined ? [] : [interrupted.signal])];
     trail = await trailReader(request, { runId, directory, callerArn, accountIds, cuts });
@@ -150,11 +155,10 @@ async function readShard(
       logFiles: await logFilesOf(config, cuts),
       trail: trail?.reading,
       leaveOut: new Map(),
-      expected: new Map(),
+      expected,
       // Half a shard is worth nothing to the merge: what was read stays, to be gone on with.
       ...(interrupted === undefined ? {} : { interrupted: { ...interrupted, outcome: 'keep' } }),
     };
-    const mine = targets.filter(({ accountId }) => own.has(accountId));
     const statuses = await flowEach(mine, flow, keepAccount).catch((error: unknown) => {
       if (!(error instanceof UserError) || error.code !== 'INTERRUPTED') throw error;
       throw new UserError(

@@ -1,8 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { accountDirectory, RUN_FILES } from '../../evidence/run-paths.ts';
 import type { AccountTarget } from '../../model/account.ts';
+import type { AccountReadingRecord } from '../../model/run-record.ts';
 import type { RunStart } from '../run-start.ts';
 
 /** A line of `shards.jsonl`: what one shard scans, small enough to be the input of a step of a state machine. */
@@ -35,13 +33,19 @@ export function parseShardLines(text: string): ShardLine[] {
 }
 
 /**
- * Deals the accounts out so that each shard has about the same to do, by the calls that each took in the last run of this
- * machine; without one, so that each has as many accounts.
+ * Deals the accounts out so that each shard has about the same to do, by the calls that each took in the run before; one
+ * that is new is taken for one like the others.
  */
-export async function dealOut(start: RunStart, of: number, out: string): Promise<ShardLine[]> {
-  const weighed: Array<{ target: AccountTarget; weight: number }> = [];
-  for (const target of start.targets) weighed.push({ target, weight: await weightOf(target.accountId, out) });
-  weighed.sort((a, b) => b.weight - a.weight || (a.target.accountId < b.target.accountId ? -1 : 1));
+export function dealOut(
+  start: RunStart,
+  of: number,
+  expected: ReadonlyMap<string, AccountReadingRecord>,
+): ShardLine[] {
+  const known = [...expected.values()];
+  const ordinary = known.reduce((sum, { calls }) => sum + calls, 0) / known.length || 1;
+  const weighed = start.targets
+    .map((target) => ({ target, weight: expected.get(target.accountId)?.calls ?? ordinary }))
+    .sort((a, b) => b.weight - a.weight || (a.target.accountId < b.target.accountId ? -1 : 1));
   const shards = Array.from({ length: of }, (_, index) => ({
     index,
     weight: 0,
@@ -64,16 +68,4 @@ export async function dealOut(start: RunStart, of: number, out: string): Promise
     regions: [...new Set(targets.flatMap(({ regions }) => regions))].sort(),
     accounts: targets.map(({ accountId }) => accountId).sort(),
   }));
-}
-
-/** Bytes of the record of calls, which grows with them; one at least. */
-async function weightOf(accountId: string, out: string): Promise<number> {
-  const calls = join(out, 'latest', accountDirectory(accountId), RUN_FILES.calls);
-  return (
-    1 +
-    (await stat(calls).then(
-      ({ size }) => size,
-      () => 0,
-    ))
-  );
 }
