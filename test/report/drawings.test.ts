@@ -171,7 +171,7 @@ describe('how a third party is guarded', () => {
       admits: role.admits.filter(({ requiredConditions }) => requiredConditions.length > 0),
     }));
     expect(card(guarded)?.guards.parts).toEqual([
-      { words: 'External ID; or: source IP: both roles', guarded: true },
+      { words: 'External ID; or: Source IP: both roles', guarded: true },
     ]);
   });
 
@@ -184,7 +184,7 @@ describe('how a third party is guarded', () => {
       ({ name }) => name === 'Northwind Observability',
     );
     expect(card?.guards.parts).toEqual([{ words: 'External ID: all 15 roles', guarded: true }]);
-    expect(card?.roles[0]).toMatchObject({ guards: 'external ID', guarded: true });
+    expect(card?.roles[0]).toMatchObject({ guards: 'External ID', guarded: true });
   });
 
   it('stands beside contract and review, with what is overdue', () => {

@@ -132,7 +132,7 @@ describe('the data of the page', () => {
     expect(longest.map((code) => table.parties.values[code]).sort()).toEqual(
       ['Northwind Observability', 'build', 'token.actions.githubusercontent.com'].sort(),
     );
-    expect(table.columns.required.values).toContain('Nothing is required; or: audience; or: external ID');
+    expect(table.columns.required.values).toContain('Audience; or: External ID; or: Nothing is required');
   });
 
   it('says of a finding whether the report shows it whole', () => {

@@ -86,8 +86,8 @@ describe('the section on trust inside the organization', () => {
           guarded: false,
         },
         roles: [
-          { role: 'Replay', required: 'organization' },
-          { role: 'Export', required: 'organization (weak)' },
+          { role: 'Replay', required: 'Organization' },
+          { role: 'Export', required: 'Organization (weak)' },
         ],
         moreRoles: null,
       },

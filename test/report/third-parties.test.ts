@@ -26,6 +26,25 @@ describe('the card of a third party', () => {
     );
   });
 
+  it('says how many of the roles it may enter are not open now', () => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('The report has no third party.');
+    const closed = { accounts: [], roles: first.roles.slice(1) };
+    const thirdParties = [{ ...first, reachable: { ...first.reachable, direct: closed } }];
+    const [card] = pageView({ ...report, thirdParties }).thirdParties.cards;
+    expect(card?.reach).toMatch(/^\d+ roles in \d+ accounts, 1 of these not open now$/);
+  });
+
+  it('says nothing of the use of roles where none admits it', () => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('The report has no third party.');
+    const none = { accounts: [], roles: [] };
+    const reachable = { ...first.reachable, direct: none, transitive: none };
+    const roleless = { ...first, accounts: [], roles: [], reachable, highestAccess: null, lastUsedAt: null };
+    const [card] = pageView({ ...report, thirdParties: [roleless] }).thirdParties.cards;
+    expect(card).toMatchObject({ lastUsed: 'No role admits it', access: 'No role admits it' });
+  });
+
   it('says that a party gets no farther only where that is known', () => {
     const onwardOf = (party: string) => cards.find(({ name }) => name === party)?.onward;
     expect(onwardOf('Northwind Observability')).toBe('No other role in what was read');
@@ -129,6 +148,13 @@ describe('the card of a third party', () => {
       'Not known: the grants were not read',
       'Changing data and resources; not known in full: the grants were not read',
     ]);
+    const way = { by: 'policy' as const, principals: ['*'], actions: ['s3:GetObject'], moreActions: 0 };
+    const asked = [[], ['organization', 'TLS']].map((guards) => ({
+      ...resource,
+      ways: [{ ...way, guards }],
+    }));
+    const [told] = pageView({ ...report, thirdParties: [{ ...first, resources: asked }] }).thirdParties.cards;
+    expect(told?.resources.map((one) => one.asked)).toEqual(['Nothing', 'Organization, TLS']);
     const page = renderHtml(withResources, readTemplates());
     expect(page).toContain('Resources of yours that admit it without a role');
     expect(page).not.toContain(HOSTILE.image);

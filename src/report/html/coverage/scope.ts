@@ -1,6 +1,6 @@
 import type { AccountScope, AccountStatus, AuditReport } from '../../../model/report.ts';
 import { Foremost, type Walks } from '../../walk.ts';
-import { capped, label, number, quantity } from '../support/format.ts';
+import { capital, capped, label, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { type PopulationView, populationViews } from './populations.ts';
 
@@ -129,6 +129,5 @@ function organizationInWords(organization: NonNullable<AuditReport['scope']['org
 
 /** `EXCLUDED_BY_CONFIG` → `Excluded by config`. */
 function sentenceCase(constant: string): string {
-  const words = constant.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(constant.toLowerCase().replaceAll('_', ' '));
 }

@@ -3,7 +3,7 @@ import { once, type Walks } from '../../walk.ts';
 import { SIGNS } from '../map/cells.ts';
 import { WAY_WORDS } from '../map/in-words.ts';
 import type { MatrixView } from '../map/matrix.ts';
-import { capped, label, listed, number, quantity } from '../support/format.ts';
+import { capital, capped, label, listed, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { pictureOf } from './picture.ts';
 import { isIntoProduction, isWhole, type Trust, type Trusts, trustsOf } from './trusts.ts';
@@ -151,7 +151,7 @@ function rowOf(trust: Trust, all: Trusts, nameOf: (id: string) => string): Insid
     crossing: isIntoProduction(trust, all),
     roles: named,
     moreRoles: rest > 0 ? `and ${quantity(rest, 'more role')}` : null,
-    guard: WAY_WORDS[way].charAt(0).toUpperCase() + WAY_WORDS[way].slice(1),
+    guard: capital(WAY_WORDS[way]),
     guarded: way === 'strong',
   };
 }

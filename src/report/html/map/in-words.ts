@@ -1,7 +1,7 @@
 import { groupedBy } from '../../../model/grouped-by.ts';
 import { cameInWords } from '../parties/access-words.ts';
 import { type PathsView, pathsView } from '../parties/paths.ts';
-import { capped, label, number, quantity } from '../support/format.ts';
+import { capital, capped, label, number, quantity } from '../support/format.ts';
 import { type Access, WAYS, type Way } from './access.ts';
 import { groupAccess } from './cells.ts';
 import type { Columns } from './columns.ts';
@@ -99,8 +99,7 @@ function accessInWords({ way, power, more, beside }: Access): string {
     ...(more ? ['better guarded roles may do more'] : []),
     ...(beside ? [`besides ${WAY_WORDS.roleless}, ${POWER_WORDS[beside].words}`] : []),
   ];
-  const text = [words, ...also].join('; ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital([words, ...also].join('; '));
 }
 
 function byGroup(row: Row, { columns }: Columns): MapPartyView['lines'] {

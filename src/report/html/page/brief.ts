@@ -8,7 +8,7 @@ import { accountsRead, verdictFrom } from '../../verdict.ts';
 import { cut } from '../../visible.ts';
 import { type Walks, walksOf } from '../../walk.ts';
 import { type GapSentences, gapSentences } from '../coverage/gap-sentences.ts';
-import { capped, moment, number, quantity } from '../support/format.ts';
+import { capital, capped, moment, number, quantity } from '../support/format.ts';
 import { type ActionRowView, actionRow, deadlinesInWords, findingsOf, ownerName } from './actions.ts';
 
 /** Actions on the first pages: those that clear the most. */
@@ -143,10 +143,7 @@ function notRelied(report: AuditReport, seen: Pick<Seen, 'verdict' | 'gaps'>): s
         ]
       : []),
     ...blindSpotsInForce(report),
-    ...others.map(
-      ({ sentence }) =>
-        `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}${unansweredWhere(sentence, unanswered.length)}.`,
-    ),
+    ...others.map(({ sentence }) => `${capital(sentence)}${unansweredWhere(sentence, unanswered.length)}.`),
     ...(scope.excluded.length === 0
       ? []
       : [

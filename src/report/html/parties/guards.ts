@@ -2,7 +2,7 @@ import type { GuardStrength } from '../../../model/guard-strength.ts';
 import { partyKey } from '../../../model/party.ts';
 import type { RoleInventoryEntry } from '../../../model/role-inventory-entry.ts';
 import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
-import { label, number, quantity } from '../support/format.ts';
+import { capital, label, number, quantity } from '../support/format.ts';
 
 /** What is required of a third party, over all roles that admit it. */
 export interface GuardsView {
@@ -38,9 +38,9 @@ type Guarded = Pick<
 /** The conditions a grant requires, the weak ones marked, or that it requires none. */
 export function guardsInWords({ requiredConditions, weakConditions = [], trustAnchor }: Guarded): string {
   const words = requiredConditions.map((word) => (weakConditions.includes(word) ? `${word} (weak)` : word));
-  if (trustAnchor === undefined) return words.join(', ') || 'Nothing is required';
+  if (trustAnchor === undefined) return capital(words.join(', ')) || 'Nothing is required';
   const certificate = `certificate by ${label(trustAnchor)}`;
-  return words.length === 0 ? `any ${certificate}` : [certificate, ...words].join(', ');
+  return words.length === 0 ? `Any ${certificate}` : capital([certificate, ...words].join(', '));
 }
 
 /** How well a grant is guarded; reports of versions that did not judge it took every condition for a guard. */
@@ -64,10 +64,10 @@ export function guardsView(ways: readonly Way[]): GuardsView {
   const groups = [...ways].sort(
     (a, b) => Number(a.guarded) - Number(b.guarded) || b.roles - a.roles || a.first - b.first,
   );
-  const parts = groups.map(({ words, guarded, roles }) => {
-    const start = words.charAt(0).toUpperCase() + words.slice(1);
-    return { words: `${start}: ${groups.length === 1 ? allOf(roles) : quantity(roles, 'role')}`, guarded };
-  });
+  const parts = groups.map(({ words, guarded, roles }) => ({
+    words: `${words}: ${groups.length === 1 ? allOf(roles) : quantity(roles, 'role')}`,
+    guarded,
+  }));
   const left = parts.length - SHOWN;
   return {
     parts: parts.slice(0, SHOWN),

@@ -1,6 +1,6 @@
 import { askedInWords, comersInWords } from '../../../model/resource-way-words.ts';
 import type { PartyResource } from '../../../model/third-party-summary.ts';
-import { label } from '../support/format.ts';
+import { capital, label } from '../support/format.ts';
 import { ACCESS_IN_WORDS } from './access-words.ts';
 
 /** A resource on the card of a third party that it admits by itself. */
@@ -25,7 +25,7 @@ export function resourceRow(resource: PartyResource, accountNames: ReadonlyMap<s
     region: label(region),
     who: comersInWords(resource) ?? 'Not told',
     access: accessInWords(highestAccess, notKnown),
-    asked: askedInWords(resource) ?? 'Not told',
+    asked: capital(askedInWords(resource) ?? 'not told'),
   };
 }
 

@@ -2,7 +2,7 @@ import type { AuditReport } from '../../../model/report.ts';
 import { isInvitation, isWithOutsiders, type ShareRow } from '../../../model/share-row.ts';
 import { TOOL_KIND_WORDS, toolKind } from '../../../model/tool-kind.ts';
 import { once, type Walks } from '../../walk.ts';
-import { capped, label, listed, quantity, shortArn } from '../support/format.ts';
+import { capital, capped, label, listed, quantity, shortArn } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';
 import { permissionInWords, sinceInWords } from './share-rows.ts';
@@ -120,7 +120,7 @@ function whatIs({ service, name, shareArn, resources }: ShareRow): string {
   if (service !== 'wellarchitected') return named(resources.map(shortArn), 'No resource');
   const kind = toolKind(shareArn);
   const what = kind === undefined ? 'resource' : TOOL_KIND_WORDS[kind];
-  return label(`${what.charAt(0).toUpperCase()}${what.slice(1)} ${name} of the Well-Architected Tool`);
+  return label(`${capital(what)} ${name} of the Well-Architected Tool`);
 }
 
 function partiesOf({ parties, direction }: ShareRow): string {

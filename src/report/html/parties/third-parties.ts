@@ -3,7 +3,7 @@ import type { ThirdPartySummary } from '../../../model/third-party-summary.ts';
 import { once, type Walks } from '../../walk.ts';
 import { compareCounts } from '../accounts/accounts.ts';
 import { type FindingLineView, type FindingSelection, findingLineView } from '../findings/finding.ts';
-import { capped, label, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
+import { capped, label, number, quantity, type SeverityCount, severityCounts } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { ACCESS_IN_WORDS, cameInWords, lastUse } from './access-words.ts';
 import { type DelegationRow, delegationRow } from './delegation-rows.ts';
@@ -172,6 +172,7 @@ function card(
     LIMITS.onwardPerCard,
     (left) => `and ${left} more, in report.json`,
   );
+  const isAdmitted = summary.roles.length > 0;
   return {
     name: label(summary.party.name),
     kindKey: summary.party.kind,
@@ -190,10 +191,10 @@ function card(
     onward: onwardInWords(summary, report.coverage.complete),
     onwardRoles: onward.shown.map(label),
     onwardLeftOut: onward.leftOut,
-    access: ACCESS_IN_WORDS[summary.highestAccess ?? 'none'],
+    access: isAdmitted ? ACCESS_IN_WORDS[summary.highestAccess ?? 'none'] : NO_ROLE,
     accounts: accounts.shown.map((accountId) => label(accountNames.get(accountId) ?? accountId)),
     accountsLeftOut: accounts.leftOut,
-    lastUsed: lastUse(summary.lastUsedAt, report.run.asOf),
+    lastUsed: isAdmitted ? lastUse(summary.lastUsedAt, report.run.asOf) : NO_ROLE,
     came: cameInWords(summary.activity, report.run.asOf),
     severities: severityCounts(summary.openFindings),
     noFinding: report.coverage.complete ? 'No open finding' : 'No open finding in what was read',
@@ -222,14 +223,18 @@ function card(
   };
 }
 
+const NO_ROLE = 'No role admits it';
+
 function reachInWords({ users = [], people = [], ...summary }: ThirdPartySummary): string {
   const able = people.filter(({ isDisabled, assignments }) => !isDisabled && assignments.length > 0);
   const as = (many: readonly unknown[], words: string, accounts: readonly { accountId: string }[]) =>
     many.length === 0
       ? []
       : [`as ${words} in ${quantity(new Set(accounts.map(({ accountId }) => accountId)).size, 'account')}`];
+  const open = new Set(summary.reachable.direct.roles);
+  const closed = summary.roles.filter((arn) => !open.has(arn)).length;
   return [
-    inWords(summary),
+    `${inWords(summary)}${closed === 0 ? '' : `, ${number(closed)} of these not open now`}`,
     ...as(users, quantity(users.length, 'user'), users),
     ...as(
       able,

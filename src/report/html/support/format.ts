@@ -26,6 +26,11 @@ export function listed(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
+/** `External ID, time limit`: what stands in a cell of its own begins as a sentence does. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `2026-11-22` of an ISO 8601 time. */
 export function date(instant: string): string {
   return instant.slice(0, 10);
