@@ -17,7 +17,11 @@ export function fixFiles(fix: RoleFix): Map<string, string> {
   ]);
 }
 
-/** The directory of a role's files: names of roles hold nothing that a path would read otherwise, but for dots alone. */
+/**
+ * The directory of a role's files: names of roles hold nothing that a path would read otherwise, but for dots alone.
+ * What stands for these has a `%`, which no name has, so that no two roles share a directory.
+ */
 export function fixDirectory({ accountId, roleName }: Pick<RoleFix, 'accountId' | 'roleName'>): string {
-  return `${accountId}/${roleName.replace(/[^\w+=,.@-]/g, '_').replace(/^\.+$/, '_')}`;
+  const encoded = (odd: string) => odd.replace(/[\s\S]/g, (unit) => `%${unit.charCodeAt(0).toString(16)}`);
+  return `${accountId}/${roleName.replace(/[^\w+=,.@-]|^\.+$/g, encoded)}`;
 }

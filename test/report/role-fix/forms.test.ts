@@ -109,6 +109,7 @@ it('shows what changes line by line', () => {
 });
 
 it('names directories that stay where they are to be', () => {
-  expect(fixDirectory({ accountId: '1', roleName: '../../x' })).toBe('1/.._.._x');
-  expect(fixDirectory({ accountId: '1', roleName: '..' })).toBe('1/_');
+  expect(fixDirectory({ accountId: '1', roleName: '../../x' })).toBe('1/..%2f..%2fx');
+  expect(fixDirectory({ accountId: '1', roleName: '..' })).toBe('1/%2e%2e');
+  expect(fixDirectory({ accountId: '1', roleName: '.' })).toBe('1/%2e');
 });
