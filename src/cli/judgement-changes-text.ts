@@ -1,3 +1,4 @@
+import { number } from '../report/html/support/format.ts';
 import { lines, type ShownText, shown } from '../report/visible.ts';
 import type { JudgedFinding, JudgementChanges } from '../run/judgement-changes.ts';
 import { plural } from './progress-display.ts';
@@ -33,5 +34,5 @@ function words({ severity, status, checkId, resourceArn }: JudgedFinding): Shown
 
 function some(all: readonly ShownText[]): ShownText[] {
   const rest = all.length - SHOWN;
-  return rest > 0 ? [...all.slice(0, SHOWN), shown`    and ${rest} more`] : [...all];
+  return rest > 0 ? [...all.slice(0, SHOWN), shown`    and ${number(rest)} more`] : [...all];
 }

@@ -2,6 +2,7 @@ import type { Fault } from '../model/fault.ts';
 import type { HistoryDamage } from '../model/history.ts';
 import type { AccountStatus } from '../model/report.ts';
 import type { RunRecord } from '../model/run-record.ts';
+import { number, quantity } from '../report/html/support/format.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
 import type { ProgressEvent, Watch } from '../run/progress.ts';
 import { noteRun } from './log-line.ts';
@@ -45,10 +46,10 @@ export function progressDisplay(
   function line(): ShownText {
     const { inScope, running, done, partial, failed } = counts;
     const parts = [
-      shown`${done} of ${plural(inScope, 'account')} done`,
-      shown`${running} running`,
-      shown`${partial} partly read`,
-      shown`${failed} failed`,
+      shown`${number(done)} of ${plural(inScope, 'account')} done`,
+      shown`${number(running)} running`,
+      shown`${number(partial)} partly read`,
+      shown`${number(failed)} failed`,
     ];
     const left = done < inScope ? estimate.left(now()) : undefined;
     if (left !== undefined) parts.push(shown`about ${duration(left)} left`);
@@ -233,9 +234,9 @@ export function faultText({ source, id, accountId, region, code, message, stack 
   return composed(all, (texts) => texts.join('\n    '));
 }
 
-/** `3 accounts`, `1 account`. */
+/** `3 accounts`, `1 account`, `1,200 accounts`. */
 export function plural(count: number, noun: string, nouns = `${noun}s`): ShownText {
-  return inert(`${count} ${count === 1 ? noun : nouns}`);
+  return inert(quantity(count, noun, nouns));
 }
 
 /** `40 s`, `3 min`, `2 h`. */

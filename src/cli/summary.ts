@@ -4,9 +4,10 @@ import { ENTRY_STATES, entriesInWords, failingEntries } from '../model/configura
 import { type HistoryDamage, historyDamage } from '../model/history.ts';
 import type { AuditReport } from '../model/report.ts';
 import { SEVERITIES } from '../model/severity.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Verdict, VerdictReason } from '../model/verdict.ts';
 import { blindSpotSentence } from '../report/blind-spot-words.ts';
 import { decisionsInWords } from '../report/decisions-in-words.ts';
+import { number } from '../report/html/support/format.ts';
 import { olderFacts, olderInWords } from '../report/older.ts';
 import { accountsRead, reasonsInWords, verdictOf } from '../report/verdict.ts';
 import { composed, lines, type ShownText, shown } from '../report/visible.ts';
@@ -19,18 +20,20 @@ const GAPS_SHOWN = 5;
 const FINDINGS_SHOWN = 3;
 const ENTRIES_SHOWN = 5;
 
+const OPEN: ReadonlyArray<VerdictReason['reason']> = ['UNREAD_FACTS', 'UNANSWERED_RESULTS', 'FAILED_CHECKS'];
+
 /** The result of a run for a person at a terminal. What was not read comes first. */
 export function summaryText(report: AuditReport, directory: string, paint: Paint): ShownText {
   const { scope } = report;
   const read = accountsRead(report);
   const verdict = verdictOf(report);
-  const title = shown`${inert(report.run.title)}: ${read} of ${plural(scope.accounts.length, 'account')} read`;
+  const title = shown`${inert(report.run.title)}: ${number(read)} of ${plural(scope.accounts.length, 'account')} read`;
   return lines([
     paint('bold', title),
     shown``,
     verdict.complete
       ? completeLine(verdict, paint)
-      : paint('yellow', shown`INCOMPLETE: ${inert(reasonsInWords(verdict))}. Nothing is known of them.`),
+      : paint('yellow', shown`INCOMPLETE: ${inert(reasonsInWords(verdict))}.${notKnown(verdict)}`),
     ...gaps(report),
     ...blindSpots(report, paint),
     ...olderFacts(report).map((older) => paint('dim', inert(`  ${olderInWords(older)}`))),
@@ -43,6 +46,12 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     shown`Report    ${inert(directory)}/${existsSync(join(directory, 'report.html')) ? shown`report.html` : shown`report.json`}`,
     shown`Evidence  ${inert(directory)}`,
   ]);
+}
+
+/** Of the reasons, some say what is not known, and others what is wrong with the run. */
+function notKnown({ reasons }: Verdict): ShownText {
+  const isOpen = reasons.some(({ reason }) => OPEN.includes(reason));
+  return isOpen ? shown` Nothing is known of what was not read or has no answer.` : shown``;
 }
 
 function completeLine({ declared }: Verdict, paint: Paint): ShownText {
@@ -59,7 +68,7 @@ function blindSpots({ blindSpots: all = [] }: AuditReport, paint: Paint): ShownT
   const rest = all.length - GAPS_SHOWN;
   return [
     ...all.slice(0, GAPS_SHOWN).map((spot) => paint('yellow', inert(`  ${blindSpotSentence(spot)}`))),
-    ...(rest > 0 ? [shown`  and ${rest} more blind spots, all named in the report`] : []),
+    ...(rest > 0 ? [shown`  and ${number(rest)} more blind spots, all named in the report`] : []),
   ];
 }
 
@@ -72,20 +81,20 @@ function historyLines(damaged: readonly HistoryDamage[], paint: Paint): ShownTex
       shown`DAMAGED HISTORY: runs before are not as they were sealed. Nothing was taken from them.`,
     ),
     ...damaged.slice(0, GAPS_SHOWN).map(({ runId, problem }) => inert(`  ${runId}: ${problem}`)),
-    ...(rest > 0 ? [shown`  and ${rest} more, all named in run.json`] : []),
+    ...(rest > 0 ? [shown`  and ${number(rest)} more, all named in run.json`] : []),
     shown`  → Put back what was there, from a copy or the archive, or find out who changed it.`,
   ];
 }
 
 function results(report: AuditReport, paint: Paint): ShownText[] {
   const { summary, scope } = report;
-  const leftOut = scope.roles.leftOut.map(({ reason, count }) => `, ${count} ${reason}`).join('');
+  const leftOut = scope.roles.leftOut.map(({ reason, count }) => `, ${number(count)} ${reason}`).join('');
   return [
     shown`Open findings  ${severities(report, paint)}`,
     ...worst(report, paint),
-    shown`Excepted       ${summary.exceptedFindings}`,
+    shown`Excepted       ${number(summary.exceptedFindings)}`,
     ...unanswered(report),
-    shown`Roles          ${scope.roles.listed} listed${inert(leftOut)}; ${report.roles.length} open to outsiders`,
+    shown`Roles          ${number(scope.roles.listed)} listed${inert(leftOut)}; ${number(report.roles.length)} open to outsiders`,
     shown`Third parties  ${thirdParties(report)}`,
   ];
 }
@@ -96,14 +105,15 @@ function entries(report: AuditReport, paint: Paint): ShownText[] {
   if (all.length === 0) return [];
   const failing = failingEntries(report).length;
   const head = shown`Configuration  ${plural(all.length, 'entry', 'entries')} to look at: ${inert(entriesInWords(all))}`;
-  const strict = failing === 0 ? [] : [paint('red', shown`  strict: the run fails for ${failing} of them`)];
+  const strict =
+    failing === 0 ? [] : [paint('red', shown`  strict: the run fails for ${number(failing)} of them`)];
   const first = all
     .slice(0, ENTRIES_SHOWN)
     .map(({ path, entry, state, detail }) =>
       paint('dim', inert(`  ${path} (${entry}) ${ENTRY_STATES[state]}: ${detail}`)),
     );
   const rest = all.length - first.length;
-  return [head, ...strict, ...first, ...(rest > 0 ? [paint('dim', shown`  and ${rest} more`)] : [])];
+  return [head, ...strict, ...first, ...(rest > 0 ? [paint('dim', shown`  and ${number(rest)} more`)] : [])];
 }
 
 function worst({ findings }: AuditReport, paint: Paint): ShownText[] {
@@ -113,7 +123,7 @@ function worst({ findings }: AuditReport, paint: Paint): ShownText[] {
     return paint('dim', inert(`  ${finding.title}: ${resource} in ${finding.accountName}`));
   });
   const rest = open.length - worstFew.length;
-  return [...worstFew, ...(rest > 0 ? [paint('dim', shown`  and ${rest} more`)] : [])];
+  return [...worstFew, ...(rest > 0 ? [paint('dim', shown`  and ${number(rest)} more`)] : [])];
 }
 
 /** Why facts were not read, over all accounts. */
@@ -122,7 +132,7 @@ function gaps({ coverage }: AuditReport): ShownText[] {
   const rest = groups.length - GAPS_SHOWN;
   return [
     ...groups.slice(0, GAPS_SHOWN),
-    ...(rest > 0 ? [shown`  and ${rest} more, all named in the report`] : []),
+    ...(rest > 0 ? [shown`  and ${number(rest)} more, all named in the report`] : []),
   ];
 }
 
@@ -131,12 +141,14 @@ function unanswered({ summary }: AuditReport): ShownText[] {
   const sum = (status: 'unknown' | 'error') =>
     summary.checks.reduce((total, counts) => total + counts[status], 0);
   const [unknown, errors] = [sum('unknown'), sum('error')];
-  return unknown + errors === 0 ? [] : [shown`No answer      ${unknown} UNKNOWN · ${errors} ERROR`];
+  return unknown + errors === 0
+    ? []
+    : [shown`No answer      ${number(unknown)} UNKNOWN · ${number(errors)} ERROR`];
 }
 
 function severities({ summary }: AuditReport, paint: Paint): ShownText {
   const counts = SEVERITIES.map((severity) => {
-    const text = inert(`${summary.openFindings[severity]} ${severity}`);
+    const text = inert(`${number(summary.openFindings[severity])} ${severity}`);
     const grave = (severity === 'critical' || severity === 'high') && summary.openFindings[severity] > 0;
     return grave ? paint('red', text) : text;
   });
@@ -147,5 +159,5 @@ function severities({ summary }: AuditReport, paint: Paint): ShownText {
 function thirdParties({ thirdParties: parties }: AuditReport): ShownText {
   const entering = parties.filter(({ roles }) => roles.length > 0).length;
   const registered = parties.filter(({ party }) => party.kind === 'registered').length;
-  return shown`${parties.length}, ${registered} of them registered; ${entering} may enter a role`;
+  return shown`${number(parties.length)}, ${number(registered)} of them registered; ${number(entering)} may enter a role`;
 }

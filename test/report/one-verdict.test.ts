@@ -147,6 +147,29 @@ it('--allow-incomplete takes a floor of accounts that were read', () => {
   expect(codeOf(report, 1)).toBe(3);
 });
 
+it('says that nothing is known where something was not read or has no answer, and of no other reason', () => {
+  const known = WAYS.map(([name, change]) => {
+    const report = whole();
+    change(report);
+    return [name, summaryText(report, '/out', painter(false)).includes('Nothing is known of what')];
+  });
+  expect(known.filter(([, isSaid]) => isSaid).map(([name]) => name)).toEqual([
+    'no account that could be read',
+    'a fact that was not read',
+    'results without an answer',
+    'a check that failed',
+  ]);
+});
+
+it('writes large numbers on the terminal as the page does', () => {
+  const report = whole();
+  Object.assign(report.summary.openFindings, { high: 1234 });
+  Object.assign(report.scope.roles, { listed: 12_345 });
+  const text = summaryText(report, '/out', painter(false));
+  expect(text).toMatch(/Open findings .* 1,234 high/);
+  expect(text).toContain('12,345 listed');
+});
+
 it('a check that failed never ends with 0, and both kinds of silence are counted on the terminal', () => {
   const report = whole();
   Object.assign(report.summary.checks[0] ?? {}, { unknown: 2, error: 1 });

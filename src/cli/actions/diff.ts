@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Finding } from '../../model/finding.ts';
 import type { ThirdPartyRef } from '../../model/party.ts';
+import { number } from '../../report/html/support/format.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { diffRuns, type RunDifference } from '../../run/diff.ts';
 import { outputOf } from '../options.ts';
@@ -105,7 +106,7 @@ function section(title: ShownText, all: readonly ShownText[]): ShownText[] {
     shown``,
     title,
     ...all.slice(0, SHOWN).map((line) => shown`  ${line}`),
-    ...(rest > 0 ? [shown`  and ${rest} more; --json names all`] : []),
+    ...(rest > 0 ? [shown`  and ${number(rest)} more; --json names all`] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../../model/user-error.ts';
+import { number } from '../../report/html/support/format.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
 import { planScan, type ScanPlan } from '../../run/plan.ts';
 import { planShards } from '../../run/shards/plan-shards.ts';
@@ -41,8 +42,8 @@ export async function run(
 
 function planText({ accountSource, accounts, excluded, discoveryCalls, athena, calls }: ScanPlan): ShownText {
   const least = accounts.some(({ basis }) => basis === 'empty account');
-  const rows = accounts.map(({ accountId, name, regions, basis, calls: number }) => {
-    const count = `${basis === 'empty account' ? 'at least ' : ''}${plural(number, 'call')}`;
+  const rows = accounts.map(({ accountId, name, regions, basis, calls: needed }) => {
+    const count = `${basis === 'empty account' ? 'at least ' : ''}${plural(needed, 'call')}`;
     return inert(`  ${accountId}  ${count.padEnd(20)} ${regions.join(', ')}  ${name}`);
   });
   return lines([
@@ -54,7 +55,7 @@ function planText({ accountSource, accounts, excluded, discoveryCalls, athena, c
     ...excluded.map(({ accountId, name, message }) => inert(`  ${accountId}  ${name}: ${message}`)),
     ...(athena === undefined ? [] : athenaLines(athena)),
     shown``,
-    shown`${least ? shown`At least ` : shown``}${plural(calls, 'call')}, ${discoveryCalls} of them to find the accounts.`,
+    shown`${least ? shown`At least ` : shown``}${plural(calls, 'call')}, ${number(discoveryCalls)} of them to find the accounts.`,
     ...(least ? [shown`After a first scan the numbers follow what it found.`] : []),
   ]);
 }
