@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { envOption, statementOptions } from './options.ts';
+import { envOption, runArgument, statementOptions } from './options.ts';
 
 export function attestCommand(): Command {
   const command = new Command('attest')
     .description(
       'countersign a run: a second signature over its manifest, by a key of your own, beside the run',
     )
-    .argument('<run>', 'a run directory, or s3://bucket/prefix/run')
+    .addArgument(runArgument())
     .addOption(
       new Option('--decision <decision>', 'what you decided of the run')
         .choices(['accept', 'reject'])

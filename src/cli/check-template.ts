@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { accountIds, envOption, failOnOption } from './options.ts';
+import { A_RUN, accountIds, envOption, failOnOption } from './options.ts';
 
 export function checkTemplateCommand(): Command {
   return new Command('check-template')
@@ -15,12 +15,7 @@ export function checkTemplateCommand(): Command {
       ),
     )
     .addOption(envOption())
-    .addOption(
-      new Option(
-        '--run <run>',
-        "a run, its directory or s3://bucket/prefix/run, that knows your accounts and what AWS's policies say",
-      ),
-    )
+    .addOption(new Option('--run <run>', `${A_RUN}, that knows your accounts and what AWS's policies say`))
     .addOption(
       new Option('--parameter <name=value>', 'the value of a parameter of the template; may be repeated')
         .argParser(pair)
@@ -45,7 +40,7 @@ export function checkTemplateCommand(): Command {
         'for a permission policy alone: whose it is, by its name in the register; default: a stranger',
       ),
     )
-    .addOption(failOnOption().default('high'))
+    .addOption(failOnOption('').default('high'))
     .option('--allow-incomplete', 'exit with 0 even where something cannot be told from the file')
     .action(lazily(() => import('./actions/check-template.ts')));
 }

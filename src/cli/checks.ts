@@ -8,7 +8,8 @@ export function checksCommand(): Command {
     .description('every check: id, severity, what it finds')
     .action(lazily(() => import('./actions/checks-list.ts')));
   checks
-    .command('show <id>')
+    .command('show')
+    .argument('<id>', 'as countersign checks list has it')
     .description('all about one check')
     .action(lazily(() => import('./actions/checks-show.ts')));
   return checks;

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { keyOption } from './options.ts';
+import { keyOption, runArgument } from './options.ts';
 
 export function exportCommand(): Command {
   return new Command('export')
     .description(
       'write what a run shows of each control of a framework, for an auditor to take away and check alone',
     )
-    .argument('<run>', 'a run directory, or s3://bucket/prefix/run')
+    .addArgument(runArgument())
     .addOption(new Option('--framework <id>', 'such as soc2, pci-dss or iso-27001').makeOptionMandatory())
     .addOption(new Option('--out <dir>', 'a folder that is not there yet').makeOptionMandatory())
     .option(

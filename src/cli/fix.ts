@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { accountIds, keyOption } from './options.ts';
+import { accountIds, keyOption, runArgument } from './options.ts';
 
 export function fixCommand(): Command {
   return new Command('fix')
     .description(
       'the one fix of each role on which a run found something: difference, script for the AWS CLI, CloudFormation and Terraform; nothing is changed in AWS',
     )
-    .argument('<run>', 'the run: its directory, or s3://bucket/prefix/run')
-    .requiredOption('--out <directory>', 'where to write them, a directory a role (required)')
+    .addArgument(runArgument())
+    .requiredOption('--out <dir>', 'where to write them, a directory a role')
     .option('--role <arn>', 'only this role')
     .addOption(
       new Option('--accounts <ids>', 'only roles of these accounts, with commas').argParser(accountIds),

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
@@ -33,6 +33,14 @@ export function outputOf(command: Command): Telling & { terminal: Terminal; json
   return { terminal: processTerminal(logFormat), json, debug, quiet, verbose };
 }
 
+/** How a run is named. */
+export const A_RUN = 'a run directory, or s3://bucket/prefix/run';
+
+/** For every command that reads one finished run. */
+export function runArgument(): Argument {
+  return new Argument('<run>', A_RUN);
+}
+
 export function configOption(): Option {
   return new Option(
     '--config <file>',
@@ -50,10 +58,10 @@ export function envOption(): Option {
     .default([], 'none');
 }
 
-export function failOnOption(): Option {
+export function failOnOption(otherwise = '; default: failOn of the configuration'): Option {
   return new Option(
     '--fail-on <severity>',
-    'exit with 2 when an open finding is this severe or worse',
+    `exit with 2 when an open finding is this severe or worse${otherwise}`,
   ).choices([...SEVERITIES, 'none']);
 }
 

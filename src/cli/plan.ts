@@ -6,7 +6,12 @@ import { placeOption } from './shards.ts';
 export function planCommand(): Command {
   return commandOnAccounts('plan')
     .description('which accounts, Regions and calls a scan would make; enters no account')
-    .addOption(new Option('--out <dir>', 'run directories; the latest one makes the numbers exact'))
+    .addOption(
+      new Option(
+        '--out <dir>',
+        'where run directories are, of which the latest makes the numbers exact; default: evidence.directory of the configuration',
+      ),
+    )
     .addOption(
       new Option(
         '--shards <n>',

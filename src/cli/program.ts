@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { attestCommand } from './attest.ts';
 import { checkTemplateCommand } from './check-template.ts';
 import { checksCommand } from './checks.ts';
@@ -39,6 +39,7 @@ function callAs({ profile, region }: { profile?: string; region?: string }): voi
 export function createProgram(quiet = false): Command {
   const program = new Command('countersign')
     .configureOutput(quiet ? { writeErr: () => {} } : {})
+    .configureHelp({ optionDescription })
     .description(
       'Audits who from outside may enter your AWS accounts, by which role and guarded how, and leaves an HTML and a JSON evidence report.',
     )
@@ -105,8 +106,22 @@ Exit codes:
     simulateCommand(),
     completionCommand(),
   ]) {
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(inheriting(command, program));
   }
-  program.addCommand(completeCommand().copyInheritedSettings(program), { hidden: true });
+  program.addCommand(inheriting(completeCommand(), program), { hidden: true });
   return program;
+}
+
+/** Gives a command the settings of the one that it belongs to, and so those within it, which were made before. */
+function inheriting(command: Command, from: Command, of = from.name()): Command {
+  const path = `${of} ${command.name()}`;
+  const what = command.commands.length > 0 ? 'the commands' : 'its options';
+  command.copyInheritedSettings(from).showHelpAfterError(`Run ${path} --help to see ${what}.`);
+  for (const one of command.commands) inheriting(one, command, path);
+  return command;
+}
+
+/** Says which options cannot be left out, too. */
+function optionDescription(option: Option): string {
+  return `${new Help().optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 }

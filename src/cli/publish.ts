@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import { NOTICE_KINDS } from '../model/notice-kinds.ts';
 import { lazily } from './lazily.ts';
-import { configOption, envOption, keyOption } from './options.ts';
+import { configOption, envOption, keyOption, runArgument } from './options.ts';
 
 export function publishCommand(): Command {
   return new Command('publish')
     .description('tell others of a finished run: those that the configuration names under notify')
-    .argument('<run>', 'a run directory, or s3://bucket/prefix/run')
+    .addArgument(runArgument())
     .addOption(
       new Option('--to <kind>', 'who is told; securityhub and metrics need no entry in the configuration')
         .choices(NOTICE_KINDS)

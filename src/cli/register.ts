@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { lazily } from './lazily.ts';
-import { configOption, envOption, keyOption } from './options.ts';
+import { configOption, envOption, keyOption, runArgument } from './options.ts';
 
 export function registerCommand(): Command {
   const register = new Command('register').description('the register of third parties: begin it, check it');
   register
-    .command('draft <run>')
+    .command('draft')
+    .addArgument(runArgument())
     .description(
       'a register of the third parties that a run found, with what only people know to be filled in',
     )
@@ -14,7 +15,8 @@ export function registerCommand(): Command {
     .addOption(keyOption())
     .action(lazily(() => import('./actions/register-draft.ts')));
   register
-    .command('check [file]')
+    .command('check')
+    .argument('[file]', 'the register or the file of exceptions; default: those of the configuration')
     .description(
       'whether a register, a file of exceptions, or the configuration with both is in order: form, doubles, what has expired, what is overdue',
     )

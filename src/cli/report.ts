@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { envOption, keyOption } from './options.ts';
+import { envOption, keyOption, runArgument } from './options.ts';
 
 export function reportCommand(): Command {
   return new Command('report')
     .description('judge a finished run again from its facts and render its reports; no account is asked')
-    .argument('<run>', 'a run directory, or s3://bucket/prefix/run')
+    .addArgument(runArgument())
     .addOption(
       new Option('--config <file>', 'judge by this configuration instead of the one kept in the run'),
     )

@@ -7,7 +7,7 @@ export function setupCommand(): Command {
     .description(
       'templates of all that a scan on a schedule needs, for CloudFormation, Terraform and other homes',
     )
-    .requiredOption('--out <dir>', 'where the files go; none that is there is written over (required)')
+    .requiredOption('--out <dir>', 'where the files go; none that is there is written over')
     .addOption(new Option('--config <file>', 'fill in the values of this configuration'))
     .addOption(envOption())
     .action(lazily(() => import('./actions/setup.ts')));

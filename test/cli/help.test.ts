@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+
+/** A command with all that are within it, by the words that name it. */
+function within(command: Command, path: readonly string[] = []): Array<[string, Command]> {
+  const nested = command.commands.flatMap((one) => within(one, [...path, one.name()]));
+  return path.length === 0 ? nested : [[path.join(' '), command], ...nested];
+}
+
+const COMMANDS = within(createProgram());
+
+describe.each(COMMANDS)('countersign %s', (path, command) => {
+  const help = command.helpInformation().replace(/\s+/g, ' ');
+
+  it('describes its arguments and options', () => {
+    for (const { description } of [...command.registeredArguments, ...command.options])
+      expect(description).not.toBe('');
+  });
+
+  it('says which options cannot be left out', () => {
+    const required = command.options.filter(({ mandatory }) => mandatory).length;
+    expect(help.split('(required)')).toHaveLength(required + 1);
+  });
+
+  it('throws what is wrong with its words, and names the help that says how it is used', async () => {
+    const said: string[] = [];
+    const program = createProgram();
+    for (const one of [program, ...within(program).map(([, each]) => each)])
+      one.configureOutput({ writeErr: (text) => void said.push(text) });
+    await expect(program.parseAsync([...path.split(' '), '--nope'], { from: 'user' })).rejects.toMatchObject({
+      code: expect.stringMatching(/unknownOption|missingMandatoryOptionValue/),
+    });
+    // What checks is told goes to checks list, its default.
+    expect(said.join('')).toMatch(new RegExp(`^Run countersign ${path}( list)? --help to see `, 'm'));
+  });
+});
