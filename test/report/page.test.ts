@@ -174,7 +174,9 @@ describe('a page of many findings and roles', () => {
       view.accounts.accounts.flatMap(({ findings }) => findings).every((f) => f.severity === 'critical'),
     ).toBe(true);
     expect(view.roles.leftOut).toMatch(
-      new RegExp(`^${left} more roles, .* in report\\.json under roles\\.$`),
+      new RegExp(
+        `^${left} more roles .* in report\\.json under roles, with findings no worse than these\\.$`,
+      ),
     );
     expect(textOf(page)).toContain(`${left} more roles`);
   });

@@ -77,7 +77,7 @@ describe('the section of shared resources', () => {
     expect(outside.rows).toHaveLength(LIMITS.outsideShares);
     expect(outside.leftOut).toBe('2 more are in report.json under shares.');
     expect(outside.rows[0]?.resources).toBe('subnet/a, subnet/b, subnet/c and 2 more');
-    expect(inside.leftOut).toBe('1 more are in report.json under shares.');
+    expect(inside.leftOut).toBe('1 more is in report.json under shares.');
     expect(inside.rows[0]?.parties).toBe('Nobody');
   });
 
@@ -117,6 +117,6 @@ describe('the section of shared resources', () => {
     const [card] = pageView({ ...report, thirdParties: [{ ...first, shares }] }).thirdParties.cards;
     expect(card?.shares).toHaveLength(10);
     expect(card?.shares[0]).toMatchObject(expected);
-    expect(card?.sharesLeftOut).toBe('1 more shares are in report.json.');
+    expect(card?.sharesLeftOut).toBe('1 more share is in report.json.');
   });
 });

@@ -70,6 +70,8 @@ describe('the card of a third party', () => {
     const [card] = pageView(withPeople).thirdParties.cards;
     expect(card?.people).toHaveLength(10);
     expect(card?.peopleLeftOut).toBe('2 more people are in report.json.');
+    const one = { ...report, thirdParties: [{ ...first, people: Array(11).fill(person) }] };
+    expect(pageView(one).thirdParties.cards[0]?.peopleLeftOut).toBe('1 more person is in report.json.');
     expect(card?.people[0]).toMatchObject({
       state: 'disabled: cannot sign in anew, and keeps what is assigned',
       groups: 'group 0, group 1, group 2, group 3, group 4 and 2 more groups',

@@ -8,7 +8,7 @@ import { exceptionInWords, type FindingSelection, ownerInWords } from '../html/f
 import { type RemedyView, remedyView } from '../html/findings/remedy.ts';
 import { PARTY_KINDS, partiesByKey, partiesOf } from '../html/parties/party.ts';
 import { consoleLink } from '../html/support/console-link.ts';
-import { age, capped, date, label, shortArn } from '../html/support/format.ts';
+import { age, capped, date, label, quantity, shortArn } from '../html/support/format.ts';
 import { LIMITS } from '../html/support/limits.ts';
 import { shorten } from '../visible.ts';
 import { type Walks, walksOf } from '../walk.ts';
@@ -196,7 +196,7 @@ export function findingDetail(finding: Finding, selection: FindingSelection, asO
   const evidence = capped(
     finding.evidence,
     LIMITS.evidencePerFinding,
-    (left) => `${left} more pieces of evidence are in report.json.`,
+    (left) => `${quantity(left, 'more piece of evidence is', 'more pieces of evidence are')} in report.json.`,
   );
   const ago = age(finding.firstSeen, asOf);
   return {

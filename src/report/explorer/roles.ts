@@ -8,7 +8,16 @@ import { stackInWords } from '../html/accounts/roles.ts';
 import { guardOf, guardsInWords } from '../html/parties/guards.ts';
 import { PARTY_KINDS } from '../html/parties/party.ts';
 import { consoleLink } from '../html/support/console-link.ts';
-import { age, capped, date, displayable, duration, label, severityCounts } from '../html/support/format.ts';
+import {
+  age,
+  capped,
+  date,
+  displayable,
+  duration,
+  label,
+  quantity,
+  severityCounts,
+} from '../html/support/format.ts';
 import { composed, type ShownText, shorten } from '../visible.ts';
 import { type Walks, walksOf } from '../walk.ts';
 import { type Cell, type Column, ColumnBuilder } from './column.ts';
@@ -179,8 +188,16 @@ function cellsOf(asOf: string): Record<ColumnName, (entry: RoleAndFindings) => C
 }
 
 function roleDetail({ role, findings }: RoleAndFindings, asOf: string): RoleDetail {
-  const admits = capped(role.admits, ADMITS_PER_ROLE, (left) => `${left} more are in report.json.`);
-  const shown = capped(findings, FINDINGS_PER_ROLE, (left) => `${left} more are in the list of findings.`);
+  const admits = capped(
+    role.admits,
+    ADMITS_PER_ROLE,
+    (left) => `${quantity(left, 'more is', 'more are')} in report.json.`,
+  );
+  const shown = capped(
+    findings,
+    FINDINGS_PER_ROLE,
+    (left) => `${quantity(left, 'more is', 'more are')} in the list of findings.`,
+  );
   const { text, under } = usedCell(role, asOf);
   return {
     created: date(role.createdAt),

@@ -142,7 +142,8 @@ export function accountPageView(slice: AccountSlice, reportHref: string | null):
   const parties = capped(
     worstFirst,
     LIMITS.thirdPartyCards,
-    (left) => `${left} more third parties, with findings no worse than these, are in report.json.`,
+    (left) =>
+      `${quantity(left, 'more third party is', 'more third parties are')} in report.json, with findings no worse than these.`,
   );
   const byKey = partiesByKey(report);
   const left = report.findings.length - selection.full.length - selection.brief.length;
@@ -247,7 +248,7 @@ function partyView(
   accountId: string,
 ): PartyHereView {
   const { party, reachable } = summary;
-  const rest = (left: string) => `and ${left} more, in report.json`;
+  const rest = (left: number) => `and ${number(left)} more, in report.json`;
   const roles = capped(summary.roles, LIMITS.rolesPerCard, rest);
   const onward = capped(reachable.transitive.roles, LIMITS.rolesPerCard, rest);
   const chains = capped(

@@ -37,7 +37,7 @@ export function accountSharesView(
     const { shown, leftOut } = capped(
       all(),
       LIMITS.outsideShares,
-      (left) => `${left} more are in report.json under shares.`,
+      (left) => `${quantity(left, 'more is', 'more are')} in report.json under shares.`,
     );
     return { caption, rows: shown, leftOut };
   };

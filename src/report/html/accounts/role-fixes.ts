@@ -31,13 +31,17 @@ export function roleFixesView(fixes: Rows<RoleFix>, runId: string): RoleFixesVie
   const { shown, leftOut } = capped(
     fixes,
     LIMITS.roleFixes,
-    (left) => `Fixes of ${left} more roles are in report.json.`,
+    (left) => `Fixes of ${quantity(left, 'more role is', 'more roles are')} in report.json.`,
   );
   return { fixes: shown.map((fix) => roleFixView(fix, runId)), leftOut };
 }
 
 function roleFixView(fix: RoleFix, runId: string): RoleFixView {
-  const remains = capped(fix.remains, LIMITS.remainsPerFix, (left) => `${left} more are left.`);
+  const remains = capped(
+    fix.remains,
+    LIMITS.remainsPerFix,
+    (left) => `${quantity(left, 'more is', 'more are')} left.`,
+  );
   return {
     role: label(fix.roleName),
     clears: quantity(fix.clears.length, 'finding', 'findings'),

@@ -7,7 +7,15 @@ import { Foremost, type Walks } from '../../walk.ts';
 import { lastUse } from '../parties/access-words.ts';
 import { guardOf, guardsInWords } from '../parties/guards.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
-import { capped, duration, label, number, type SeverityCount, severityCounts } from '../support/format.ts';
+import {
+  capped,
+  duration,
+  label,
+  number,
+  quantity,
+  type SeverityCount,
+  severityCounts,
+} from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { compareCounts, openCounts } from './accounts.ts';
 
@@ -71,7 +79,7 @@ function viewOf(report: AuditReport, worst: Foremost<CountedRole>): RolesView {
     worst,
     LIMITS.roles,
     (left) =>
-      `${left} more roles, with findings no worse than these, are not listed here; they are in report.json under roles.`,
+      `${quantity(left, 'more role is', 'more roles are')} not listed here but in report.json under roles, with findings no worse than these.`,
   );
   return {
     count: number(worst.length),
@@ -84,7 +92,7 @@ function viewOf(report: AuditReport, worst: Foremost<CountedRole>): RolesView {
 }
 
 function roleView(role: RoleInventoryEntry, asOf: string): Omit<RoleView, 'severities'> {
-  const admits = capped(role.admits, ADMITS_PER_ROLE, (left) => `and ${left} more, in report.json`);
+  const admits = capped(role.admits, ADMITS_PER_ROLE, (left) => `and ${number(left)} more, in report.json`);
   return {
     role: label(role.roleName),
     accountId: role.accountId,

@@ -95,18 +95,18 @@ function viewOf(report: AuditReport, seen: Seen): CoverageView {
   const declared = capped(
     blindSpots,
     LIMITS.exceptions,
-    (left) => `${left} more are not listed here; they are in report.json under blindSpots.`,
+    (left) => `${quantity(left, 'more is', 'more are')} not listed here but in report.json under blindSpots.`,
   );
   const { shown, leftOut } = capped(
     seen.first(),
     LIMITS.gaps,
     (left) =>
-      `${left} more gaps are not listed here; the table by fact counts them, and all of them are in report.json under coverage.gaps.`,
+      `${quantity(left, 'more gap is', 'more gaps are')} not listed here; the table by fact counts them, and all of them are in report.json under coverage.gaps.`,
   );
   const sentences = capped(
     seen.inWords(),
     LIMITS.gapSentences,
-    (left) => `${left} more such sentences are left out; the tables below count what they speak of.`,
+    (left) => `${quantity(left, 'more such sentence is', 'more such sentences are')} left out; the tables below count what they speak of.`,
   );
   return {
     complete: coverage.complete && coverage.gaps.length === 0,

@@ -77,13 +77,13 @@ function viewOf(
 ): ScopeView {
   const { scope } = report;
   const accounts = capped(byStatus, LIMITS.accounts, (left) => {
-    const kind = byStatus.length - whole <= LIMITS.accounts ? ', all read in full,' : '';
-    return `${left} more accounts${kind} are not listed here; they are in report.json under scope.accounts.`;
+    const kind = byStatus.length - whole <= LIMITS.accounts ? ', read in full,' : '';
+    return `${quantity(left, `more account${kind} is`, `more accounts${kind} are`)} not listed here but in report.json under scope.accounts.`;
   });
   const excluded = capped(
     scope.excluded,
     LIMITS.excludedAccounts,
-    (left) => `${left} more are not listed here; they are in report.json under scope.excluded.`,
+    (left) => `${quantity(left, 'more is', 'more are')} not listed here but in report.json under scope.excluded.`,
   );
   return {
     source: scope.accountSource,

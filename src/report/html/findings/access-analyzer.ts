@@ -2,7 +2,7 @@ import type { Evidence, Finding } from '../../../model/finding.ts';
 import type { AuditReport } from '../../../model/report.ts';
 import { Foremost, type Walks } from '../../walk.ts';
 import { PARTY_KINDS } from '../parties/party.ts';
-import { age, capped, date, label, number } from '../support/format.ts';
+import { age, capped, date, label, number, quantity } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { notKnown } from '../support/not-known.ts';
 import { type AnalyzerCoverageView, analyzerCoverage } from './analyzer-coverage.ts';
@@ -89,7 +89,8 @@ function viewOf(
   const rows = capped(
     exposed.foremost,
     LIMITS.analyzerFindings,
-    (left) => `${left} more are not listed here; they are in report.json, as evidence of its findings.`,
+    (left) =>
+      `${quantity(left, 'more is', 'more are')} not listed here but in report.json, as evidence of its findings.`,
   );
   return {
     notKnown: notKnown(report, CHECKS),
@@ -119,7 +120,7 @@ function viewOf(
       const shown = capped(
         members,
         LIMITS.analyzerFindings,
-        (left) => `${left} more are in findings.csv and report.json.`,
+        (left) => `${quantity(left, 'more is', 'more are')} in findings.csv and report.json.`,
       );
       return [
         {

@@ -59,7 +59,7 @@ function viewOf(
     foremost,
     LIMITS.analyzerAccounts,
     (left) =>
-      `${left} more accounts are not listed here; see the findings and unanswered results of ${CHECK}.`,
+      `${quantity(left, 'more account is', 'more accounts are')} not listed here; see the findings and unanswered results of ${CHECK}.`,
   );
   return {
     sentence: `An active analyzer for external access watches ${number(watched)} of ${places}; ${number(notWatched)} ${

@@ -70,12 +70,13 @@ function viewOf(
   const rows = capped(
     differing,
     LIMITS.driftFindings,
-    (left) => `${left} more differences are not listed here; they are in findings.csv and report.json.`,
+    (left) =>
+      `${quantity(left, 'more difference is', 'more differences are')} not listed here but in findings.csv and report.json.`,
   );
   const unmanaged = capped(
     byHand,
     LIMITS.driftFindings,
-    (left) => `${left} more are in findings.csv and report.json.`,
+    (left) => `${quantity(left, 'more is', 'more are')} in findings.csv and report.json.`,
   );
   return {
     sentence: sentence(report, differing.length),

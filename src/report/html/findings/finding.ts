@@ -6,7 +6,7 @@ import { shorten } from '../../visible.ts';
 import { Foremost, type Walks, walksOf } from '../../walk.ts';
 import { partiesOf } from '../parties/party.ts';
 import { consoleLink } from '../support/console-link.ts';
-import { age, anchor, capped, date, label, listed, shortArn } from '../support/format.ts';
+import { age, anchor, capped, date, label, listed, number, quantity, shortArn } from '../support/format.ts';
 import { LIMITS } from '../support/limits.ts';
 import { type ComparisonView, comparisonViews } from './comparison.ts';
 import { type EvidenceView, evidenceView } from './evidence.ts';
@@ -157,7 +157,7 @@ export function findingView(
   const evidence = capped(
     finding.evidence.filter(({ comparison }) => comparison === undefined),
     LIMITS.evidencePerFinding,
-    (left) => `${left} more pieces of evidence are in report.json.`,
+    (left) => `${quantity(left, 'more piece of evidence is', 'more pieces of evidence are')} in report.json.`,
   );
   return {
     ...findingLineView(finding, selection),
@@ -186,7 +186,7 @@ export function findingView(
 /** Whose access it is about, or who may enter the role that it is on; null where that is nobody. */
 function partiesInWords(finding: Finding, parties: ReadonlyMap<string, ThirdPartyRef>): string | null {
   const concerned = finding.thirdParty === undefined ? partiesOf(finding, parties) : [finding.thirdParty];
-  const { shown, leftOut } = capped(concerned, PARTIES_PER_FINDING, (left) => `${left} more`);
+  const { shown, leftOut } = capped(concerned, PARTIES_PER_FINDING, (left) => `${number(left)} more`);
   const names = [...shown.map(({ name }) => label(name)), ...(leftOut === null ? [] : [leftOut])];
   return names.length === 0 ? null : listed(names);
 }

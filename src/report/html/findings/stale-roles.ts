@@ -79,7 +79,8 @@ function viewOf(report: AuditReport, selection: FindingSelection, stale: Foremos
   const { shown, leftOut } = capped(
     stale,
     LIMITS.staleRoles,
-    (left) => `${left} more stale roles are not listed here; they are in findings.csv and report.json.`,
+    (left) =>
+      `${quantity(left, 'more stale role is', 'more stale roles are')} not listed here but in findings.csv and report.json.`,
   );
   const open = notKnown(report, [CHECK]);
   return {

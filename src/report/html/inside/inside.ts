@@ -53,7 +53,7 @@ function viewOf(report: AuditReport, all: Trusts, names: ReadonlyMap<string, str
   const { shown, leftOut } = capped(
     { length: all.trusts.length, slice: (from, to) => all.trusts.slice(from, to) },
     LIMITS.insideTrusts,
-    (left) => `${left} more are in report.json, in admits of the roles.`,
+    (left) => `${quantity(left, 'more is', 'more are')} in report.json, in admits of the roles.`,
   );
   const production = productionInWords(report, all, nameOf);
   return {
@@ -167,7 +167,7 @@ function outsideInWords({
   const { shown, leftOut } = capped(
     found,
     LIMITS.outsideAccounts,
-    (left) => `${left} more are in report.json, in scope.outsideOrganization.`,
+    (left) => `${quantity(left, 'more is', 'more are')} in report.json, in scope.outsideOrganization.`,
   );
   return {
     outside:

@@ -118,6 +118,6 @@ function byGroup(row: Row, { columns }: Columns): MapPartyView['lines'] {
 }
 
 function namesInWords(all: readonly string[]): string {
-  const { shown, leftOut } = capped(all, MAP_LIMITS.named, (left) => `and ${left} more`);
+  const { shown, leftOut } = capped(all, MAP_LIMITS.named, (left) => `and ${number(left)} more`);
   return [shown.join(', '), ...(leftOut === null ? [] : [leftOut])].join(' ');
 }

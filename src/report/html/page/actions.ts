@@ -67,7 +67,8 @@ export function actionsView(
   const { shown, leftOut } = capped(
     actions,
     LIMITS.actions,
-    (left) => `${left} more actions, which clear less, are in report.json.`,
+    (left) =>
+      `${quantity(left, 'more action, which clears less, is', 'more actions, which clear less, are')} in report.json.`,
   );
   return {
     sentence: sentenceOn(report),
@@ -76,7 +77,7 @@ export function actionsView(
       const causes = capped(
         action.causes,
         LIMITS.causesPerAction,
-        (left) => `${left} more causes are in report.json.`,
+        (left) => `${quantity(left, 'more cause is', 'more causes are')} in report.json.`,
       );
       return {
         ...actionRow(action, names, explorerHref),

@@ -13,7 +13,8 @@ export function appendixView(evidence: readonly EvidenceFile[]): AppendixView {
   const { shown, leftOut } = capped(
     evidence,
     LIMITS.evidenceFiles,
-    (left) => `${left} more files are not listed here; manifest.json names every file of the run.`,
+    (left) =>
+      `${quantity(left, 'more file is', 'more files are')} not listed here; manifest.json names every file of the run.`,
   );
   const bytes = evidence.reduce((sum, file) => sum + file.bytes, 0);
   return {

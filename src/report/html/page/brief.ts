@@ -65,7 +65,7 @@ function viewOf(report: AuditReport, { evidence = [], explorerHref }: BesideBrie
   const reasons = capped(
     notRelied(report, seen),
     REASONS_SHOWN,
-    (left) => `${left} more reasons are under Scope and completeness.`,
+    (left) => `${quantity(left, 'more reason is', 'more reasons are')} under Scope and completeness.`,
   );
   const first = actions.slice(0, ACTIONS_SHOWN);
   const naming = actions.slice(ACTIONS_SHOWN).filter(({ forActions }) => forActions !== undefined);

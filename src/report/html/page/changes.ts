@@ -129,7 +129,7 @@ function findingGroup(name: string, members: Members, selection: FindingSelectio
   const { shown, leftOut } = capped(
     members,
     LIMITS.changes,
-    (left) => `${left} more are in report.json under changes and resolved.`,
+    (left) => `${quantity(left, 'more is', 'more are')} in report.json under changes and resolved.`,
   );
   return {
     name: `${name} (${number(members.length)})`,
@@ -146,7 +146,7 @@ function thingGroup<T>(
   const { shown, leftOut } = capped(
     members,
     LIMITS.changes,
-    (left) => `${left} more are in report.json under changes.`,
+    (left) => `${quantity(left, 'more is', 'more are')} in report.json under changes.`,
   );
   return { name: `${name} (${number(members.length)})`, things: shown.map(view), leftOut };
 }

@@ -53,7 +53,8 @@ export function entriesView(report: AuditReport): EntriesView {
   const { shown, leftOut } = capped(
     entries ?? [],
     LIMITS.configurationEntries,
-    (left) => `${left} more are not listed here; they are in report.json under configurationEntries.`,
+    (left) =>
+      `${quantity(left, 'more is', 'more are')} not listed here but in report.json under configurationEntries.`,
   );
   return {
     rows: shown.map(({ path, kind, entry, state, detail }) => ({

@@ -59,7 +59,7 @@ export function ownersView(
   const { shown, leftOut } = capped(
     all,
     LIMITS.owners,
-    (left) => `${left} more owners are in report.json, with each action.`,
+    (left) => `${quantity(left, 'more owner is', 'more owners are')} in report.json, with each action.`,
   );
   return {
     sentence: sentenceOn(byOwner.size, unowned),
@@ -79,7 +79,7 @@ function ownerRow(
   const { shown, leftOut } = capped(
     inOrder,
     LIMITS.actionsPerOwner,
-    (left) => `${left} more are under Actions and in report.json.`,
+    (left) => `${quantity(left, 'more is', 'more are')} under Actions and in report.json.`,
   );
   const clears: Action['clears'] = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const action of actions)

@@ -172,12 +172,13 @@ function viewOf(report: AuditReport, selection: FindingSelection, all: readonly 
   const shownWrong = capped(
     wrong,
     LIMITS.externalIds,
-    (left) => `${left} more are not listed here; their findings are in findings.csv and report.json.`,
+    (left) =>
+      `${quantity(left, 'more is', 'more are')} not listed here; the findings are in findings.csv and report.json.`,
   );
   const shownSound = capped(
     sound,
     LIMITS.soundExternalIds,
-    (left) => `${left} more are in report.json under roles.`,
+    (left) => `${quantity(left, 'more is', 'more are')} in report.json under roles.`,
   );
   return {
     sentence: sentence(all.length, wrong.length, report),
@@ -226,7 +227,7 @@ function externalIdView(
   selection: FindingSelection,
 ): ExternalIdView {
   const first = { length: roleCount, slice: shown.slice.bind(shown) };
-  const roles = capped(first, LIMITS.rolesPerExternalId, (left) => `and ${left} more`);
+  const roles = capped(first, LIMITS.rolesPerExternalId, (left) => `and ${number(left)} more`);
   const byKind = groupedBy(wrong?.values() ?? [], ({ checkId, finding }) => `${finding.status} ${checkId}`);
   return {
     ...idAndLength(id),

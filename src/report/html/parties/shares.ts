@@ -67,7 +67,7 @@ export function sharesView(report: AuditReport, walks: Pick<Walks, 'shares'>): (
       const { shown, leftOut } = capped(
         all,
         all.limit,
-        (left) => `${left} more are in report.json under shares.`,
+        (left) => `${quantity(left, 'more is', 'more are')} in report.json under shares.`,
       );
       return { caption, rows: shown, leftOut };
     };

@@ -100,7 +100,7 @@ export function thirdPartiesView(
     worstFirst,
     LIMITS.thirdPartyCards,
     (left) =>
-      `${left} more third parties, with findings no worse than these, are not shown here; they are in report.json under thirdParties.`,
+      `${quantity(left, 'more third party is', 'more third parties are')} not shown here but in report.json under thirdParties, with findings no worse than these.`,
   );
   const rows = rowsOfParties(shown, walks);
   return once(() => {
@@ -124,53 +124,53 @@ function card(
   const partyRoles = capped(
     summary.roles,
     LIMITS.rolesPerCard,
-    (left) => `${left} more roles are in the role inventory of report.json.`,
+    (left) => `${quantity(left, 'more role is', 'more roles are')} in the role inventory of report.json.`,
   );
   const users = capped(
     summary.users ?? [],
     LIMITS.usersPerCard,
-    (left) => `${left} more users are in report.json.`,
+    (left) => `${quantity(left, 'more user is', 'more users are')} in report.json.`,
   );
   const anchors = capped(
     summary.trustAnchors ?? [],
     LIMITS.usersPerCard,
-    (left) => `and ${left} more, in report.json`,
+    (left) => `and ${number(left)} more, in report.json`,
   );
   const people = capped(
     summary.people ?? [],
     LIMITS.usersPerCard,
-    (left) => `${left} more people are in report.json.`,
+    (left) => `${quantity(left, 'more person is', 'more people are')} in report.json.`,
   );
   const shares = capped(
     summary.shares ?? [],
     LIMITS.sharesPerCard,
-    (left) => `${left} more shares are in report.json.`,
+    (left) => `${quantity(left, 'more share is', 'more shares are')} in report.json.`,
   );
   const resources = capped(
     summary.resources ?? [],
     LIMITS.resourcesPerCard,
-    (left) => `${left} more resources are in report.json.`,
+    (left) => `${quantity(left, 'more resource is', 'more resources are')} in report.json.`,
   );
   const delegations = capped(
     summary.delegations ?? [],
     LIMITS.sharesPerCard,
-    (left) => `${left} more requests are in report.json.`,
+    (left) => `${quantity(left, 'more request is', 'more requests are')} in report.json.`,
   );
   const partyFindings = capped(
     findings,
     LIMITS.findingsPerCard,
-    (left) => `${left} more findings are in findings.csv and report.json.`,
+    (left) => `${quantity(left, 'more finding is', 'more findings are')} in findings.csv and report.json.`,
   );
   const lines = partyFindings.shown.map(({ finding }) => findingLineView(finding, selection));
   const accounts = capped(
     summary.accounts,
     LIMITS.accountsPerCard,
-    (left) => `and ${left} more, in report.json`,
+    (left) => `and ${number(left)} more, in report.json`,
   );
   const onward = capped(
     summary.reachable.transitive.roles,
     LIMITS.onwardPerCard,
-    (left) => `and ${left} more, in report.json`,
+    (left) => `and ${number(left)} more, in report.json`,
   );
   const isAdmitted = summary.roles.length > 0;
   return {

@@ -79,10 +79,10 @@ export function anchor(prefix: string, value: string): string {
 export function capped<T>(
   all: { readonly length: number; slice(from: number, to: number): T[] },
   limit: number,
-  rest: (left: string) => string,
+  rest: (left: number) => string,
 ): { shown: T[]; leftOut: string | null } {
   const left = all.length - limit;
-  return { shown: all.slice(0, limit), leftOut: left > 0 ? rest(number(left)) : null };
+  return { shown: all.slice(0, limit), leftOut: left > 0 ? rest(left) : null };
 }
 
 /** A copy in which every text is shown and of bearable length. */

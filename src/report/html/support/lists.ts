@@ -31,7 +31,8 @@ export function unansweredView(walks: Pick<Walks, 'unanswered'>): () => Unanswer
     const { shown, leftOut } = capped(
       rows(),
       LIMITS.unanswered,
-      (left) => `${left} more are not listed here; they are in report.json under unanswered.`,
+      (left) =>
+        `${quantity(left, 'more is', 'more are')} not listed here but in report.json under unanswered.`,
     );
     return { count: number(rows().length), rows: shown, leftOut };
   };
@@ -61,7 +62,7 @@ export function exceptionsView({ exceptions }: AuditReport): ExceptionsView {
   const { shown, leftOut } = capped(
     sorted,
     LIMITS.exceptions,
-    (left) => `${left} more are not listed here; they are in report.json under exceptions.`,
+    (left) => `${quantity(left, 'more is', 'more are')} not listed here but in report.json under exceptions.`,
   );
   return {
     rows: shown.map((exception) => ({
