@@ -68,7 +68,7 @@ function blindSpots({ blindSpots: all = [] }: AuditReport, paint: Paint): ShownT
   const rest = all.length - GAPS_SHOWN;
   return [
     ...all.slice(0, GAPS_SHOWN).map((spot) => paint('yellow', inert(`  ${blindSpotSentence(spot)}`))),
-    ...(rest > 0 ? [shown`  and ${number(rest)} more blind spots, all named in the report`] : []),
+    ...(rest > 0 ? [shown`  and ${number(rest)} more of them, all named in the report`] : []),
   ];
 }
 

@@ -31,7 +31,7 @@ export function askedInWords({ ways, notKnown }: Told): string | undefined {
 }
 
 function wayInWords({ actions, moreActions, on, exceptOn }: ResourceWay): string {
-  const more = moreActions === 0 ? '' : ` and ${moreActions} more actions`;
+  const more = moreActions === 0 ? '' : ` and ${moreActions} more action${moreActions === 1 ? '' : 's'}`;
   const where = on === undefined ? '' : ` on ${named(on)}`;
   const but = exceptOn === undefined ? '' : ` but on ${named(exceptOn)}`;
   return `${actions.join(', ')}${more}${where}${but}`;

@@ -63,7 +63,7 @@ export async function bringToHub(
       if (isOff && findings.length === 0) continue;
       result.problems.push(
         isOff
-          ? `Security Hub is not enabled in ${region}, where ${findings.length} findings belong.`
+          ? `Security Hub is not enabled in ${region}, where ${findings.length === 1 ? 'a finding belongs' : `${findings.length} findings belong`}.`
           : `${region}: ${error.message}`,
       );
     }

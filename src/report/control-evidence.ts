@@ -168,7 +168,7 @@ export function controlPage(
           ...notShown.map((why) => shown`- ${say(why)}`),
         ]),
     shown``,
-    shown`| Results of ${checks.length} checks | Number |`,
+    shown`| Results of ${checks.length} check${checks.length === 1 ? shown`` : shown`s`} | Number |`,
     shown`| --- | ---: |`,
     ...tally.map(([words, count]) => shown`| ${say(words)} | ${count} |`),
     shown``,

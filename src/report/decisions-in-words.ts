@@ -1,5 +1,6 @@
 import type { AuditReport } from '../model/report.ts';
 import { ACCESS_STATES } from '../model/review.ts';
+import { number, quantity } from './html/support/format.ts';
 
 /** What people have said of the runs before, in a line or two without names; none where nobody has. */
 export function decisionsInWords({ reviews, countersigned }: AuditReport): string[] {
@@ -8,13 +9,15 @@ export function decisionsInWords({ reviews, countersigned }: AuditReport): strin
 
 function reviewLine({ summary, problems, reviews }: NonNullable<AuditReport['reviews']>): string {
   const states = ACCESS_STATES.flatMap((state) =>
-    summary[state] === 0 ? [] : [`${summary[state]} ${state}`],
+    summary[state] === 0 ? [] : [`${number(summary[state])} ${state}`],
   );
   const uncounted = reviews.filter(({ counts }) => !counts).length;
   return [
     `Reviews: accesses ${states.join(', ') || 'none'}`,
-    ...(uncounted === 0 ? [] : [`${uncounted} reviews do not count`]),
-    ...(problems.length === 0 ? [] : [`${problems.length} damaged files, nothing taken from them`]),
+    ...(uncounted === 0 ? [] : [quantity(uncounted, 'review does not count', 'reviews do not count')]),
+    ...(problems.length === 0
+      ? []
+      : [`${quantity(problems.length, 'damaged file')}, nothing taken from there`]),
   ].join('; ');
 }
 

@@ -143,7 +143,7 @@ function seenOf(
     ...(name === party.name || party.kind === 'unknown' ? [] : [`Called ${party.name} in the report.`]),
     `Highest access: ${highestAccess ?? 'none by its own policies'}. Last use of any of its roles: ${usedAt(lastUsedAt)}.`,
     ...lines,
-    ...(rest > 0 ? [`and ${rest} more roles, which the report names`] : []),
+    ...(rest > 0 ? [`and ${rest} more, which the report names`] : []),
   ];
 }
 

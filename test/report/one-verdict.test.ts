@@ -161,6 +161,24 @@ it('says that nothing is known where something was not read or has no answer, an
   ]);
 });
 
+it('counts what people have said of earlier runs in words that fit one and many', () => {
+  const { reviews } = withDecisions(whole());
+  if (reviews === undefined) throw new Error('The fixture has no reviews.');
+  const said = (count: number) => {
+    const [review] = reviews.reviews;
+    const [problem] = reviews.problems;
+    if (review === undefined || problem === undefined) throw new Error('The fixture has too little.');
+    const uncounted = Array(count).fill({ ...review, counts: false });
+    const report = {
+      ...whole(),
+      reviews: { ...reviews, reviews: uncounted, problems: Array(count).fill(problem) },
+    };
+    return summaryText(report, '/out', painter(false));
+  };
+  expect(said(1)).toContain('; 1 review does not count; 1 damaged file, nothing');
+  expect(said(1200)).toContain('; 1,200 reviews do not count; 1,200 damaged files, nothing');
+});
+
 it('writes large numbers on the terminal as the page does', () => {
   const report = whole();
   Object.assign(report.summary.openFindings, { high: 1234 });

@@ -324,6 +324,11 @@ describe('a resource that admits a third party by itself', () => {
       ],
     ],
     [
+      'one that gives one action more than it names',
+      [way({ moreActions: 1 })],
+      [`${STRANGER} by its policy`, 's3:GetObject and 1 more action', 'nothing'],
+    ],
+    [
       'ways that ask for the same',
       [way({ guards: ['TLS'] }), way({ guards: ['TLS'], actions: ['s3:PutObject'] })],
       [`${STRANGER} by its policy`, 's3:GetObject; s3:PutObject', 'TLS'],

@@ -105,7 +105,9 @@ export function actionsInWords(ways: readonly Way[]): string {
   const actions = [...new Set(ways.flatMap(({ grant }) => grant.actions))].sort();
   const [first = 'nothing', second, third, ...others] = actions;
   const shown = [first, second, third].filter((one) => one !== undefined);
-  return others.length === 0 ? listed(shown) : `${shown.join(', ')} and ${others.length} more actions`;
+  return others.length === 0
+    ? listed(shown)
+    : `${shown.join(', ')} and ${others.length} more action${others.length === 1 ? '' : 's'}`;
 }
 
 export function answer({ resource }: OpenResource, status: Passed['status'], detail: string): Passed {

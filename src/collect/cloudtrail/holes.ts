@@ -78,5 +78,5 @@ function daysWithout(days: ReadonlySet<string>, { from, to }: Looked): string[] 
 
 function inWords(days: readonly string[]): string {
   const named = days.slice(0, MOST_NAMED).join(', ');
-  return days.length > MOST_NAMED ? `${named} and ${days.length - MOST_NAMED} more days` : named;
+  return days.length > MOST_NAMED ? `${named} and ${days.length - MOST_NAMED} more` : named;
 }
