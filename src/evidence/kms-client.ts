@@ -1,4 +1,5 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { GIVE_CREDENTIALS } from '../aws/give-credentials.ts';
 import { openNetwork } from '../aws/network.ts';
 import { callerProvider } from '../aws/providers.ts';
 import type { Credentials } from '../aws/session.ts';
@@ -63,6 +64,8 @@ function remedyFor(name: string, action: string, kmsKeyId: string): string | und
       return 'Enable the key, or cancel its deletion.';
     case 'InvalidKeyUsageException':
       return 'Name a key that is made for this: SIGN_VERIFY with ECC_NIST_P256 signs, GENERATE_VERIFY_MAC makes fingerprints.';
+    case 'CredentialsProviderError':
+      return GIVE_CREDENTIALS;
     default:
       return undefined;
   }

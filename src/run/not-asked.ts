@@ -1,5 +1,6 @@
 import type { AwsCallError } from '../aws/errors.ts';
 import { isExpiredCode } from '../aws/errors.ts';
+import { GIVE_CREDENTIALS } from '../aws/give-credentials.ts';
 import { isOfTls } from '../aws/no-answer.ts';
 import { UserError } from '../model/user-error.ts';
 
@@ -10,11 +11,7 @@ export function notAsked({ code, reason, message }: AwsCallError): UserError {
 }
 
 function remedy(code: string, message: string): [string, string] | undefined {
-  if (code === 'NoCredentials')
-    return [
-      'NO_CREDENTIALS',
-      'Give the credentials of the caller: --profile or AWS_PROFILE with the name of a profile that is there, `aws sso login` where its session is over, the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of the machine.',
-    ];
+  if (code === 'NoCredentials') return ['NO_CREDENTIALS', GIVE_CREDENTIALS];
   if (isExpiredCode(code))
     return [
       'SESSION_EXPIRED',

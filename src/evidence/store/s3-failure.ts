@@ -1,4 +1,5 @@
 import { errorCode, metadataOf } from '../../aws/errors.ts';
+import { GIVE_CREDENTIALS } from '../../aws/give-credentials.ts';
 import { WayFault } from '../../aws/way-fault.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -32,6 +33,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'Put evidence.s3.bucket right: it is the name alone, without s3:// and without a prefix.',
   PermanentRedirect: 'Put evidence.s3.region right.',
   AuthorizationHeaderMalformed: 'Put evidence.s3.region right.',
+  CredentialsProviderError: GIVE_CREDENTIALS,
   ExpiredToken: 'Sign in again (`aws sso login`), or fetch new keys.',
   RequestTimeTooSkewed: 'Set the clock of this machine.',
   'KMS.NotFoundException': 'Put evidence.s3.kmsKeyId right: the key must be in the Region of the bucket.',
