@@ -10,10 +10,12 @@ export function simulateCommand(): Command {
     .addOption(
       new Option('--port <port>', 'the port on 127.0.0.1; 0 takes a free one')
         .default(0)
-        .argParser(wholeNumber(0)),
+        .argParser(wholeNumber(0, 65_535)),
     )
     .addOption(
-      new Option('--accounts <n>', 'accounts in the made-up fleet').default(25).argParser(wholeNumber(1)),
+      new Option('--accounts <n>', 'accounts in the made-up fleet')
+        .default(25)
+        .argParser(wholeNumber(1, 10_000)),
     )
     .addOption(new Option('--seed <seed>', 'the same seed gives the same fleet').default('1'))
     .addOption(new Option('--latency <ms>', 'how long each answer waits: 60, or anything between 60-200'))

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
+import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 
 /** A command with all that are within it, by the words that name it. */
 function within(command: Command, path: readonly string[] = []): Array<[string, Command]> {
@@ -34,4 +35,18 @@ describe.each(COMMANDS)('countersign %s', (path, command) => {
     // What checks is told goes to checks list, its default.
     expect(said.join('')).toMatch(new RegExp(`^Run countersign ${path}( list)? --help to see `, 'm'));
   });
+});
+
+it.each([
+  ['demo', '--accounts', '10001'],
+  ['simulate', '--accounts', '10001'],
+  ['simulate', '--port', '65536'],
+])('countersign %s %s %s is refused, since there are no more', async (...words) => {
+  const program = createProgram();
+  for (const one of [program, ...program.commands]) one.configureOutput({ writeErr: () => {} });
+  await expect(program.parseAsync(words, { from: 'user' })).rejects.toMatchObject({
+    code: 'commander.invalidArgument',
+  });
+  const fleet = { seed: '1', asOf: '2026-11-22T00:00:00.000Z' };
+  expect(generateFleet({ ...fleet, accounts: 10_000 }).accounts).toHaveLength(10_000);
 });
