@@ -184,7 +184,7 @@ describe('the access map', () => {
   });
 
   it('takes roles for not read where their fact is a gap, though others of the account were read', () => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     const [account] = report.scope.accounts.filter(({ status }) => status === 'COMPLETE');
     const [gap] = report.coverage.gaps;
     if (account === undefined || gap === undefined) throw new Error('The fixture is empty.');
@@ -274,7 +274,7 @@ describe('the access map', () => {
   });
 
   it('never draws a power that is not known as a weak one', () => {
-    const bare = auditReport();
+    const bare = structuredClone(auditReport());
     for (const role of bare.roles) {
       delete role.highestAccess;
       delete role.administered;

@@ -267,7 +267,7 @@ describe('the pages of accounts', () => {
   });
 
   it.each(some(Object.entries(HOSTILE), 3))('show a hostile name as text: %s', (_name, text) => {
-    const hostile = auditReport();
+    const hostile = structuredClone(auditReport());
     const [account] = hostile.scope.accounts;
     if (account === undefined) throw new Error('The fixture holds no account.');
     account.name = text;

@@ -94,7 +94,7 @@ describe('the data of the page', () => {
 
   it('tells what was not read from what there is not', () => {
     expect(roles.columns.session.values.at(-1)).toBe('Not read');
-    const unread = auditReport();
+    const unread = structuredClone(auditReport());
     delete unread.roles.at(0)?.stack;
     const { stack } = blockOf(explorerOf(unread), 'roles-table').columns;
     expect(stack.values).toEqual(['None', 'Not read', 'vendor-access (us-east-1)']);
@@ -113,7 +113,7 @@ describe('the data of the page', () => {
   });
 
   it('puts a role of several parties under each of them', () => {
-    const several = auditReport();
+    const several = structuredClone(auditReport());
     const [role] = several.roles;
     const other = several.roles.at(-1)?.admits[0];
     if (role === undefined || other === undefined) throw new Error('The fixture holds no role.');
@@ -145,7 +145,7 @@ describe('the data of the page', () => {
   });
 
   it('is cut where a value is huge', () => {
-    const huge = auditReport();
+    const huge = structuredClone(auditReport());
     const [finding] = huge.findings;
     if (finding === undefined) throw new Error('The fixture holds no finding.');
     finding.detail = 'x'.repeat(1_000_000);
@@ -197,7 +197,7 @@ describe('explorer.html', () => {
       blindSpot: 0,
     };
     for (const open of [0, 2]) {
-      const report = cleanReport();
+      const report = structuredClone(cleanReport());
       report.summary.openFindings.high = open;
       report.scope.accounts = report.scope.accounts.map((one) => ({ ...one, status: 'COMPLETE' as const }));
       const { planned } = report.coverage;
@@ -209,7 +209,7 @@ describe('explorer.html', () => {
   });
 
   it('says that nothing was looked at where no account was in scope', () => {
-    const report = cleanReport();
+    const report = structuredClone(cleanReport());
     report.scope.accounts = [];
     expect(explorerOf(report)).toContain('data-gaps="No account was in scope');
   });
@@ -223,7 +223,7 @@ describe('explorer.html', () => {
   });
 
   it.each(some(Object.entries(HOSTILE), 3))('keeps a hostile name out of the markup: %s', (_name, text) => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     for (const finding of report.findings)
       Object.assign(finding, { accountName: text, title: text, detail: text });
     for (const role of report.roles) Object.assign(role, { roleName: text, accountName: text });

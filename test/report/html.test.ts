@@ -95,7 +95,7 @@ describe('renderHtml', () => {
   });
 
   it('shortens a value of a megabyte and says how long it is', () => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     const [finding] = report.findings;
     if (finding === undefined) throw new Error('The fixture holds no finding.');
     finding.detail = 'x'.repeat(1_000_000);
@@ -107,7 +107,7 @@ describe('renderHtml', () => {
   });
 
   it('survives evidence that is nested thousands of levels deep', () => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     const [evidence] = report.findings.at(0)?.evidence ?? [];
     if (evidence === undefined) throw new Error('The fixture holds no evidence.');
     evidence.value = JSON.parse('['.repeat(4000) + ']'.repeat(4000));
@@ -115,7 +115,7 @@ describe('renderHtml', () => {
   });
 
   it('keeps a key named __proto__ in evidence', () => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     const [evidence] = report.findings.at(0)?.evidence ?? [];
     if (evidence === undefined) throw new Error('The fixture holds no evidence.');
     evidence.value = JSON.parse('{"__proto__": {"polluted": true}}');

@@ -46,7 +46,7 @@ describe('reportJson', () => {
   });
 
   it('keeps keys named __proto__ and the empty key, sorted', () => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     const [evidence] = report.findings.at(0)?.evidence ?? [];
     if (evidence === undefined) throw new Error('The fixture holds no evidence.');
     evidence.value = JSON.parse('{"b": 1, "__proto__": {"x": 1}, "": {"z": 1, "a": 2}}');
@@ -57,7 +57,7 @@ describe('reportJson', () => {
 
 describe('findingsJsonl', () => {
   it('gives a line a finding, in order, that stands alone', () => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     const lines = whole(findingsJsonl(report)).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(
       report.findings.map((finding) => ({

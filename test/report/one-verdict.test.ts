@@ -12,7 +12,7 @@ import { withDecisions } from './review-fixture.ts';
 
 /** A report of a run to which nothing is wanting. */
 function whole(): AuditReport {
-  const report = auditReport();
+  const report = structuredClone(auditReport());
   report.coverage = { ...report.coverage, complete: true, collected: report.coverage.planned, gaps: [] };
   report.scope.accounts = report.scope.accounts.map((account) => ({ ...account, status: 'COMPLETE' }));
   report.summary.accounts = {

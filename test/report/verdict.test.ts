@@ -23,7 +23,7 @@ describe('the verdict', () => {
   });
 
   it('of a complete run with findings counts them', () => {
-    const report = cleanReport();
+    const report = structuredClone(cleanReport());
     report.summary.openFindings.low = 1;
     expect(verdictView(report)).toMatchObject({
       state: 'open',
@@ -94,7 +94,7 @@ describe('the verdict', () => {
   ];
 
   it.each(incomplete)('never reads as clean when %s', (_when, change) => {
-    const report = cleanReport();
+    const report = structuredClone(cleanReport());
     change(report);
     const { state, label, sentence } = verdictView(report);
     expect(state).toBe('incomplete');

@@ -67,7 +67,7 @@ it('writes a page for each account, linked with the report where both are writte
 it.each(['../../../etc', '12345678901', '1234567890123', '12345678901a', ''])(
   'writes nothing for an account whose id is no account id: %j',
   async (accountId) => {
-    const report = auditReport();
+    const report = structuredClone(auditReport());
     const [first] = report.scope.accounts;
     if (first === undefined) throw new Error('The fixture holds no account.');
     report.scope.accounts = [{ ...first, accountId }];
@@ -81,7 +81,7 @@ it.each(['../../../etc', '12345678901', '1234567890123', '12345678901a', ''])(
 );
 
 it('a form that fails takes no other with it, and is named in those that are written', async () => {
-  const report = auditReport();
+  const report = structuredClone(auditReport());
   const [finding] = report.findings;
   if (finding === undefined) throw new Error('The fixture holds no finding.');
   // What no door has let in: a text that is none, in the middle of what several forms show.
