@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type CollectedFact, type Fact, GLOBAL, type NotCollectedFact } from './fact.ts';
+import { waysTo } from './fact-places.ts';
 import { FACTS, type FactKey, type FactValues } from './fact-values.ts';
-import { placesOf, valuesAt } from './facts/places.ts';
+import { valuesAt } from './facts/places.ts';
 import { plainText } from './plain-text.ts';
 
 /** Where a fact was read. */
@@ -31,20 +32,27 @@ export function checkedFact(
   place: FactPlace,
   wrong: WrongValue,
 ): Fact<unknown> {
-  const shape: z.ZodType = FACTS[key].shape;
-  const first = check(shape, fact.value, place);
+  const part: Part = { shape: FACTS[key].shape, ownArns: waysTo('ownArn', key) };
+  const first = check(part, fact.value, place);
   if ('value' in first) return { ...fact, value: first.value };
-  const members = withoutWrongMembers(shape, fact.value, { place, wrong });
-  const again = members === undefined ? first : check(shape, members, place);
+  const members = withoutWrongMembers(part, fact.value, { place, wrong });
+  const again = members === undefined ? first : check(part, members, place);
   return 'value' in again ? { ...fact, value: again.value } : wrong(again.problem, fact.source);
 }
 
 type Checked<V> = { value: V } | { problem: string };
 
-function check(shape: z.ZodType, value: unknown, place: FactPlace): Checked<unknown> {
+/** A fact, or the value of one of its members. */
+interface Part {
+  shape: z.ZodType;
+  /** The ways to ARNs that can only be of the account and the Region. */
+  ownArns: ReadonlyArray<readonly string[]>;
+}
+
+function check({ shape, ownArns }: Part, value: unknown, place: FactPlace): Checked<unknown> {
   const parsed = inShape(shape, value);
   if ('problem' in parsed) return parsed;
-  const problem = foreignArn(shape, parsed.value, place);
+  const problem = foreignArn(ownArns, parsed.value, place);
   return problem === undefined ? parsed : { problem };
 }
 
@@ -102,11 +110,14 @@ function kindOf(value: unknown): string {
  * The first ARN of another account or Region, where there can only be those of its own. AWS's own policies stand in the
  * account `aws`.
  */
-function foreignArn(shape: z.ZodType, value: unknown, { accountId, region }: FactPlace): string | undefined {
+function foreignArn(
+  ways: Part['ownArns'],
+  value: unknown,
+  { accountId, region }: FactPlace,
+): string | undefined {
   if (accountId === undefined) return undefined;
-  for (const { path, holds } of placesOf(shape)) {
-    if (holds !== 'ownArn') continue;
-    for (const found of valuesAt(value, path)) {
+  for (const way of ways) {
+    for (const found of valuesAt(value, way)) {
       const [scheme, , service, at, owner, resource = ''] = String(found.value).split(':', 6);
       if (scheme !== 'arn') return sentence(found.way, 'is no ARN');
       const isOfAws = service === 'iam' && owner === 'aws' && resource.startsWith('policy/');
@@ -119,7 +130,7 @@ function foreignArn(shape: z.ZodType, value: unknown, { accountId, region }: Fac
 
 /** The same with a gap for each member that is wrong; undefined where the fact has no members to tell apart. */
 function withoutWrongMembers(
-  shape: z.ZodType,
+  { shape, ownArns }: Part,
   value: unknown,
   { place, wrong }: { place: FactPlace; wrong: WrongValue },
 ): object | undefined {
@@ -130,9 +141,11 @@ function withoutWrongMembers(
   if (!Array.isArray(value.perResource)) return undefined;
   const { fact } = members.element.shape;
   if (!(fact instanceof z.ZodType)) return undefined;
+  const inMember = ownArns.filter(([list, , part]) => list === 'perResource' && part === 'fact');
+  const part: Part = { shape: fact, ownArns: inMember.map(([, , , ...way]) => way) };
   const perResource = value.perResource.map((member: unknown) => {
     if (typeof member !== 'object' || member === null || !('fact' in member)) return member;
-    const alone = check(fact, member.fact, place);
+    const alone = check(part, member.fact, place);
     if ('value' in alone) return member;
     return { ...member, fact: wrong(alone.problem.replace(/^value\./, ''), sourceOf(member.fact)) };
   });

@@ -15,11 +15,14 @@ export function holds(fact: string, kinds: readonly Holding[], pointer = ''): bo
   );
 }
 
+/** The ways to all parts of a fact that hold this. */
+export function waysTo(kind: Holding, fact: string): Array<readonly string[]> {
+  return (PLACES.get(fact) ?? []).filter(({ holds: held }) => held === kind).map(({ path }) => path);
+}
+
 /** The policies that stand in the value of a fact, one after the other. */
 export function policiesIn(fact: string, value: unknown): unknown[] {
-  return (PLACES.get(fact) ?? [])
-    .filter(({ holds: held }) => held === 'policy')
-    .flatMap(({ path }) => [...valuesAt(value, path)].map((found) => found.value));
+  return waysTo('policy', fact).flatMap((way) => [...valuesAt(value, way)].map((found) => found.value));
 }
 
 /** Whether a way leads towards a place, or into it. */
