@@ -62,16 +62,17 @@ export function guestsIn(center: IdentityCenter, { entriesWithGuests }: Parties)
       );
     if (entry === undefined) return [];
     const held: HeldAssignment[] = [];
+    const known = new Set<string>();
     const add = (
       all: IdentityCenterPerson['assignments'],
       group: string | null,
       place: Array<string | number>,
     ) => {
       for (const [at, { accountId, permissionSetArn, isOwn }] of all.entries()) {
-        const isSame = (one: HeldAssignment) =>
-          one.accountId === accountId && one.permissionSetArn === permissionSetArn;
+        const what = `${accountId} ${permissionSetArn}`;
         // The service may count among a person's own what a group gives.
-        if (group === null && isOwn !== true && held.some(isSame)) continue;
+        if (group === null && isOwn !== true && known.has(what)) continue;
+        known.add(what);
         const permissionSet = names.get(permissionSetArn) ?? permissionSetArn;
         held.push({
           ...{ accountId, permissionSetArn, permissionSet, group },

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { MAX_CHARACTERS, readDocument, TO_BE_FILLED_IN } from '../../src/config/document.ts';
 import { MAX_DEPTH, TOO_DEEP } from '../../src/config/yaml-syntax.ts';
+import { some } from '../support/thorough.ts';
 
 const read = (text: string, environment = {}, named: string[] = []) =>
   readDocument(text, 'c.yaml', environment, { named });
@@ -60,7 +61,7 @@ it('gives a scalar as it is written, but for what the environment says', () => {
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const aliased = (values: number) => `a: &a [${Array(999).fill(0)}]\nb: [${Array(values).fill('*a')}]`;
 
-it.each<[name: string, text: string, problem: string | undefined]>([
+const LARGE: Array<[name: string, text: string, problem: string | undefined]> = [
   ['as many characters as are allowed', `a: ${'x'.repeat(MAX_CHARACTERS - 3)}`, undefined],
   ['one more', `a: ${'x'.repeat(MAX_CHARACTERS - 2)}`, `the limit is ${MAX_CHARACTERS}`],
   ['as many lists in one another as are allowed', nested(MAX_DEPTH + 1), undefined],
@@ -69,7 +70,9 @@ it.each<[name: string, text: string, problem: string | undefined]>([
   // The mapping, two lists, an item that is no alias 999 times, and each alias with the list that it stands for.
   ['values that are many by their aliases', aliased(150), undefined],
   ['values that are too many by their aliases', aliased(210), 'more than 200000 values, aliases counted'],
-])('reads what is large up to a limit: %s', (_name, text, problem) => {
+];
+
+it.each(some(LARGE, 3))('reads what is large up to a limit: %s', (_name, text, problem) => {
   const { problems, value } = read(text);
   expect(problems.map(({ message }) => message)).toEqual(
     problem === undefined ? [] : [expect.stringContaining(problem)],

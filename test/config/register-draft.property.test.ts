@@ -12,6 +12,8 @@ import { visibleLines } from '../../src/report/visible.ts';
 import { registerDraft } from '../../src/run/register-draft.ts';
 import { auditReport } from '../report/fixture.ts';
 import { HOSTILE } from '../report/fixture-parties.ts';
+import { anyText } from '../support/any-text.ts';
+import { tries } from '../support/thorough.ts';
 
 const { run, thirdParties, roles } = auditReport();
 const [summary] = thirdParties as [ThirdPartySummary];
@@ -51,7 +53,7 @@ function draftOf(found: readonly Found[], registered: readonly RegisteredThirdPa
 
 const hostile = fc.oneof(
   fc.constantFrom(...Object.values(HOSTILE), TO_BE_FILLED_IN, 'a\n- b: c #', ' ', '${X}'),
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  anyText(300),
 );
 const accountId = fc.stringMatching(/^\d{12}$/);
 const organizationId = fc.stringMatching(/^o-[a-z0-9]{10,32}$/);
@@ -104,6 +106,7 @@ describe('the draft of a register', () => {
         for (const id of ids)
           expect(id.startsWith('o-') ? known.registeredOrganization(id) : known.whoIs(id).kind).toBeTruthy();
       }),
+      tries(100, 20_261_204),
     );
   });
 

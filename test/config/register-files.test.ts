@@ -8,6 +8,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readConfigFile } from '../../src/config/config-file.ts';
 import { ConfigError } from '../../src/config/errors.ts';
 import { parseDecisions } from '../../src/config/register-files.ts';
+import { anyText } from '../support/any-text.ts';
+import { tries } from '../support/thorough.ts';
 import { ACCOUNTS, CHECKS, EXCEPTION, PARTY, PARTY_ACCOUNT, problemsOf } from './problems-of.ts';
 
 const REGISTER = PARTY + PARTY_ACCOUNT;
@@ -130,15 +132,16 @@ describe('a file of decisions', () => {
   });
 
   it('is read or refused, whatever it holds', () => {
-    const anyText = fc.oneof(
-      fc.string({ unit: 'binary' }),
+    const text = fc.oneof(
+      anyText(100),
       fc.json(),
       fc.string().map((text) => REGISTER + text),
     );
     fc.assert(
-      fc.property(anyText, (text) => {
-        problemsIn(text);
+      fc.property(text, (yaml) => {
+        problemsIn(yaml);
       }),
+      tries(100, 20_261_205),
     );
   });
 });

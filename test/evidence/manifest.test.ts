@@ -14,6 +14,7 @@ import { readRun } from '../../src/run/open-run.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { callsOf } from '../support/run-files.ts';
 import { AS_OF } from '../support/scan.ts';
+import { tries } from '../support/thorough.ts';
 
 let fleet: ScannedFleet;
 let manifest: Manifest;
@@ -125,6 +126,7 @@ describe('canonical JSON', () => {
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         expect(canonicalJson(value)).toBe(json.canonicalize(value));
       }),
+      tries(100, 20_261_210),
     );
   });
 });

@@ -18,6 +18,7 @@ import {
 import { keyFileSigner } from '../../src/evidence/key-file-signer.ts';
 import { signManifest } from '../../src/evidence/signer.ts';
 import { newKeyFiles } from '../support/signing.ts';
+import { tries } from '../support/thorough.ts';
 
 it('the pre-authentication encoding is sigstore’s, for any type and payload', () => {
   fc.assert(
@@ -25,6 +26,7 @@ it('the pre-authentication encoding is sigstore’s, for any type and payload', 
       const theirs = dsse.preAuthEncoding(type, Buffer.from(payload));
       expect(preAuthenticationEncoding(type, payload).equals(theirs)).toBe(true);
     }),
+    tries(100, 20_261_211),
   );
 });
 
@@ -87,6 +89,7 @@ describe('an envelope file', () => {
           expect([found?.signatures, Buffer.concat(read)]).toEqual([signatures, payload]);
         },
       ),
+      tries(100, 20_261_212),
     );
   });
 

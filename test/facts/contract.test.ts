@@ -42,6 +42,8 @@ function checked(key: FactKey, fact: CollectedFact<unknown>) {
   return checkedFact(key, fact, PLACE, (problem, source) => unusable(source, problem));
 }
 
+const PAGE = permissionsPage();
+
 describe.each(KEYS)('the fact %s', (key) => {
   it('has a sample that is what it is declared to be, and stays as it is', () => {
     expect(checked(key, sample(key))).toEqual(sample(key));
@@ -81,7 +83,7 @@ describe.each(KEYS)('the fact %s', (key) => {
   });
 
   it('stands in the docs', async () => {
-    expect(await permissionsPage()).toContain(`| \`${key}\` | `);
+    expect(await PAGE).toContain(`| \`${key}\` | `);
   });
 
   it('is tested by name where it is collected', () => {

@@ -11,11 +11,11 @@ describe.each(Object.entries(ANSWERS))('%s, where something is of another kind',
   it.each(some([...pathsOf(answer)], 1))(
     'at %s, leaves facts that hold to their shapes, or gaps',
     async (path) => {
-      for (const value of some(OTHERS, 2)) {
+      for (const value of some(OTHERS, 1)) {
         const { facts, faults } = await collectChanged({ operation, path, value });
         expect(faults, JSON.stringify(value)).toEqual([]);
-        for (const fact of facts)
-          expect(checkedRecord(JSON.parse(JSON.stringify(fact)), ACCOUNT, 'x')).toEqual(fact);
+        const kept: unknown[] = JSON.parse(JSON.stringify(facts));
+        expect(kept.map((fact) => checkedRecord(fact, ACCOUNT, 'x'))).toEqual(facts);
         for (const gap of coverageOf(ACCOUNT, facts).gaps) expect(gap.message).not.toBe('');
       }
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson, repeatedKey } from '../../src/model/json-text.ts';
+import { tries } from '../support/thorough.ts';
 
 describe('a JSON text', () => {
   it('is read as any parser reads it', () => {
@@ -8,6 +9,7 @@ describe('a JSON text', () => {
       fc.property(fc.json({ maxDepth: 8 }), (text) => {
         expect(parseJson(text)).toEqual(JSON.parse(text));
       }),
+      tries(100, 20_261_213),
     );
   });
 
@@ -31,7 +33,10 @@ describe('a JSON text', () => {
 
 describe('the key that an object has twice', () => {
   it('is none in what JSON.stringify writes', () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 6 }), (text) => repeatedKey(text) === undefined));
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (text) => repeatedKey(text) === undefined),
+      tries(100, 20_261_214),
+    );
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Evidence } from '../../src/model/finding.ts';
 import { evidenceView } from '../../src/report/html/findings/evidence.ts';
 import { jsonLines } from '../../src/report/html/findings/json-lines.ts';
 import { LIMITS } from '../../src/report/html/support/limits.ts';
+import { tries } from '../support/thorough.ts';
 
 function view(value: unknown, marks: string[] = []) {
   const piece: Evidence = { file: 'f', fact: 'x', region: 'global', pointer: '/a', value, marks };
@@ -29,6 +30,7 @@ describe('evidence on the page', () => {
           expect(text).toBe(JSON.stringify(value, null, 2));
         },
       ),
+      tries(100, 20_261_220),
     );
   });
 

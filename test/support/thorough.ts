@@ -9,9 +9,7 @@ export const THOROUGH = Boolean(process.env.CI || process.env.COUNTERSIGN_THOROU
  * often, with new cases each time; fast-check names the seed of those that fail.
  */
 export function tries(full: number, seed: number): { numRuns: number; seed?: number } {
-  return THOROUGH
-    ? { numRuns: full, seed }
-    : { numRuns: Math.min(full, Math.max(10, Math.ceil(full / 100))) };
+  return THOROUGH ? { numRuns: full, seed } : { numRuns: Math.min(full, Math.max(5, Math.ceil(full / 100))) };
 }
 
 /** How often at least a property's cases must have come to what it is about. Few cases of chance may happen to miss it. */

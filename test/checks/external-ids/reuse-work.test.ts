@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { externalIdReuse } from '../../../src/checks/external-ids/external-id-reuse.ts';
 import { rosterOf } from '../../../src/checks/external-ids/roster.ts';
 import { sightingsIn } from '../../../src/checks/external-ids/sightings.ts';
+import { tries } from '../../support/thorough.ts';
 import { contextOf, details, role, STRANGER, withExternalId } from '../support/trust-fixtures.ts';
 
 /** How often judging so many roles that ask for one external ID reads the name of a party, and what it says of them. */
@@ -59,5 +60,6 @@ it('a roster names and counts all but one group, as reading all of it does', () 
       expect(count).toBe(others.length);
       expect(first).toEqual(others.sort().slice(0, 10));
     }),
+    tries(100, 20_261_201),
   );
 });

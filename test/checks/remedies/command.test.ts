@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { command, script } from '../../../src/checks/remedies/command.ts';
+import { tries } from '../../support/thorough.ts';
 
 describe('command', () => {
   it('quotes every value and nothing else', () => {
@@ -22,7 +23,7 @@ describe('command', () => {
         const out = execFileSync('/bin/sh', ['-c', shown], { encoding: 'utf8' });
         expect(out).toBe(lines.map(({ one }) => `${one}\n`).join(''));
       }),
-      { numRuns: 30 },
+      tries(30, 20_261_236),
     );
   });
 

@@ -7,6 +7,7 @@ import type { Finding } from '../../../src/model/finding.ts';
 import { type ThirdPartyRef, thirdPartyRef } from '../../../src/model/party.ts';
 import type { RoleInventoryEntry } from '../../../src/model/role-inventory-entry.ts';
 import { SEVERITIES } from '../../../src/model/severity.ts';
+import { tries } from '../../support/thorough.ts';
 
 const AS_OF = '2026-06-10T12:00:00.000Z';
 const NIMBUS = thirdPartyRef('registered', 'Nimbus', { accountId: '222233334444' });
@@ -104,6 +105,7 @@ describe('actions', () => {
         const open = findings.filter(({ status }) => status === 'OPEN').map(({ fingerprint }) => fingerprint);
         expect(reached.toSorted()).toEqual(open.toSorted());
       }),
+      tries(100, 20_261_206),
     );
   });
 
@@ -122,6 +124,7 @@ describe('actions', () => {
           expect(overdue).toBeLessThanOrEqual(own.length);
         }
       }),
+      tries(100, 20_261_207),
     );
   });
 

@@ -16,6 +16,7 @@ import {
 } from '../../../src/policy/permissions/catalogue.ts';
 import type { PlacedStatement } from '../../../src/policy/permissions/effective.ts';
 import { resourcePattern } from '../../../src/policy/permissions/resources.ts';
+import { tries } from '../../support/thorough.ts';
 
 const NAMES = actionNames(everyAction());
 
@@ -42,7 +43,7 @@ describe('sets of actions', () => {
         expect(isEmpty(intersection(one, other))).toBe(!overlap(one, other));
         expect([one, other]).toEqual(before);
       }),
-      { numRuns: 50 },
+      tries(50, 20_261_234),
     );
   });
 
@@ -61,6 +62,7 @@ describe('sets of actions', () => {
         const set = actionSet(some);
         expect(matchesMember(one, set)).toBe(overlap(matchedActions({ not: false, patterns: [one] }), set));
       }),
+      tries(100, 20_261_217),
     );
   });
 });
@@ -138,7 +140,7 @@ describe('what a statement gives', () => {
         }
         expect(sample(access.actions)).toEqual([...all].sort());
       }),
-      { numRuns: 30 },
+      tries(30, 20_261_235),
     );
   });
 });
