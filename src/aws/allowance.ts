@@ -30,18 +30,18 @@ export class AnswersTooLong extends Error {
 }
 
 /**
- * A signal that follows `parent` and is aborted with `reason` after so many milliseconds. `end` lets go of both: what
+ * A signal that follows `parent` and is aborted with what `reason` makes after so many milliseconds. `end` lets go of both: what
  * is made for every call must not hang on a signal that lasts as long as the run.
  */
 export function limitedSignal(
   parent: AbortSignal,
-  limit: { clock: Clock; milliseconds: number; reason: Error },
+  limit: { clock: Clock; milliseconds: number; reason(): Error },
 ): { signal: AbortSignal; end(): void } {
   const controller = stopper();
   const follow = () => controller.abort(parent.reason);
   if (parent.aborted) follow();
   parent.addEventListener('abort', follow, { once: true });
-  const callOff = limit.clock.alarm(limit.milliseconds, () => controller.abort(limit.reason));
+  const callOff = limit.clock.alarm(limit.milliseconds, () => controller.abort(limit.reason()));
   return {
     signal: controller.signal,
     end() {

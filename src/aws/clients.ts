@@ -2,8 +2,9 @@ import { limitedSignal, untilCutOff } from './allowance.ts';
 import type { Clock } from './clock.ts';
 import type { RequestHandler } from './network.ts';
 import type { Attempts, Input, Operation, Output, Sender, Service } from './operations.ts';
-import { type RetrySettings, retries, retrySettings } from './retries.ts';
+import { retries } from './retries.ts';
 import type { Session } from './session.ts';
+import type { ClientSettings } from './settings.ts';
 
 export interface ClientSetup {
   session: Session;
@@ -14,8 +15,10 @@ export interface ClientSetup {
   endpoint?: string | undefined;
   /** By default what the environment or the profile says, and how they say it. */
   maxAttempts?: number | undefined;
-  /** Whose settings count, where it is not the caller's own: FIPS, dual-stack and retries. */
+  /** Whose settings count, where it is not the caller's own. */
   profile?: string | undefined;
+  /** FIPS, dual-stack, retries and the like. */
+  settings(profile: string | undefined): Promise<ClientSettings>;
   clock: Clock;
   /** For all attempts at one call together. */
   callTimeoutMs: number;
@@ -28,11 +31,8 @@ export interface ClientSetup {
  */
 export function createClients(setup: ClientSetup): Sender {
   const clients = new Map<string, Promise<Client>>();
-  // Read once, with the first client: the environment and the files say the same to all of them.
-  let settings: Promise<RetrySettings> | undefined;
   async function connected(place: string, sdk: Package): Promise<Client> {
-    settings ??= retrySettings(setup);
-    const client = sdk.connect(clientConfiguration(setup, place, await settings));
+    const client = sdk.connect(await clientConfiguration(setup, place));
     // It copies every answer whole, for a log that nobody has asked for.
     client.middlewareStack.remove('loggerMiddleware');
     return client;
@@ -58,7 +58,6 @@ export function createClients(setup: ClientSetup): Sender {
         input: unknown,
       ) => AnyCommand;
       const command = new Command(input);
-      const late = Object.assign(new Error('All attempts together took too long.'), { name: 'TimeoutError' });
       const limited = limitedSignal(signal, {
         clock: setup.clock,
         milliseconds: setup.callTimeoutMs,
@@ -79,15 +78,21 @@ export function createClients(setup: ClientSetup): Sender {
   };
 }
 
-function clientConfiguration(setup: ClientSetup, region: string, settings: RetrySettings) {
+function late(): Error {
+  return Object.assign(new Error('All attempts together took too long.'), { name: 'TimeoutError' });
+}
+
+async function clientConfiguration(setup: ClientSetup, region: string) {
   // The mark keeps each client from remembering credentials by itself, and by a clock of its own.
   const credentials = Object.assign(() => setup.session.credentials(), { memoized: true });
+  const settings = await setup.settings(setup.profile);
   const userAgent: [string, string][] = [['countersign', setup.version]];
   return {
     region,
     credentials,
     requestHandler: setup.handler,
-    ...retries(settings),
+    ...settings.ofClient,
+    ...retries(settings, setup.maxAttempts),
     customUserAgent: userAgent,
     ...(setup.profile === undefined ? {} : { profile: setup.profile }),
     ...(setup.endpoint === undefined ? {} : { endpoint: setup.endpoint }),
@@ -114,7 +119,7 @@ interface Package {
   connect(configuration: ClientConfiguration): Client;
 }
 
-type ClientConfiguration = ReturnType<typeof clientConfiguration>;
+type ClientConfiguration = Awaited<ReturnType<typeof clientConfiguration>>;
 
 /** Imported when first needed: each package takes about a tenth of a second. */
 const PACKAGES: Record<Service, () => Promise<Package>> = {

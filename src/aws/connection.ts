@@ -13,7 +13,7 @@ import { callerProvider, profileProvider } from './providers.ts';
 import { homeRegion, homeRegionOf, parseArn } from './regions.ts';
 import { type Guest, Room } from './room.ts';
 import { type Credentials, createSession, type Session } from './session.ts';
-import { hasProfile, profileRegion } from './settings.ts';
+import { type ClientSettings, clientSettings, hasProfile, profileRegion } from './settings.ts';
 import { stopper } from './stop.ts';
 import { createTransport, type Meter } from './transport.ts';
 import { WayFault } from './way-fault.ts';
@@ -91,6 +91,13 @@ export function openAws(setup: AwsSetup): Aws {
   const room = new Room();
   const newMeter = (): Meter => ({ left: MAX_ANSWER_BYTES });
 
+  const settingsOf = new Map<string | undefined, Promise<ClientSettings>>();
+  function settings(profile: string | undefined): Promise<ClientSettings> {
+    const read = settingsOf.get(profile) ?? clientSettings(profile);
+    settingsOf.set(profile, read);
+    return read;
+  }
+
   const clients = (session: Session, home: () => Promise<string>, profile?: string, meter = newMeter()) =>
     createClients({
       session,
@@ -99,6 +106,7 @@ export function openAws(setup: AwsSetup): Aws {
       endpoint: setup.endpoint,
       maxAttempts: setup.maxAttempts,
       profile,
+      settings,
       clock: setup.clock,
       callTimeoutMs: setup.callTimeoutMs ?? 180_000,
       version: setup.version,

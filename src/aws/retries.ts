@@ -1,37 +1,22 @@
 import { StandardRetryStrategy } from '@smithy/core/retry';
-import { maxAttempts, retryMode } from './settings.ts';
+import type { ClientSettings } from './settings.ts';
 
 /** What the SDK pauses with by itself before it tries again after a refusal for being too fast. */
 const AFTER_THROTTLING_MS = 1_000;
 const LONGEST_PAUSE_MS = 20_000;
-
-/** How the caller, or the profile, asks for calls to be tried again. */
-export interface RetrySettings {
-  attempts: number;
-  /** `standard` or `adaptive`. */
-  mode: string;
-}
-
-export async function retrySettings(setup: {
-  maxAttempts?: number | undefined;
-  profile?: string | undefined;
-}): Promise<RetrySettings> {
-  const attempts = setup.maxAttempts ?? (await maxAttempts(setup.profile)());
-  return { attempts, mode: await retryMode(setup.profile) };
-}
 
 /**
  * The retries of one client: made anew for each, since what one account has used up is no other's. The mode that the
  * caller asks for counts; `standard` leaves it to the account's pace how long to wait after throttling, and what
  * `retry-after` asks for (the SDK waits five seconds of that at most).
  */
-export function retries({ attempts, mode }: RetrySettings): {
-  maxAttempts: number;
-  retryStrategy?: StandardRetryStrategy;
-} {
+export function retries(
+  { maxAttempts, retryMode }: ClientSettings,
+  attempts = maxAttempts,
+): { maxAttempts: number; retryStrategy?: StandardRetryStrategy } {
   return {
     maxAttempts: attempts,
-    ...(mode === 'adaptive' ? {} : { retryStrategy: new PacedRetries(async () => attempts) }),
+    ...(retryMode === 'adaptive' ? {} : { retryStrategy: new PacedRetries(async () => attempts) }),
   };
 }
 

@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { loadConfig, loadSharedConfigFiles } from '@smithy/core/config';
+import {
+  loadConfig,
+  loadSharedConfigFiles,
+  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS,
+  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS,
+} from '@smithy/core/config';
 import { NODE_RETRY_MODE_CONFIG_OPTIONS } from '@smithy/core/retry';
 import { plainText } from '../model/plain-text.ts';
 import { UserError } from '../model/user-error.ts';
@@ -55,20 +60,33 @@ export async function hasProfile(name: string): Promise<boolean | undefined> {
 const ATTEMPTS = 6;
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
-export function maxAttempts(profile: string | undefined): () => Promise<number> {
-  return loadConfig(
-    {
-      environmentVariableSelector: (env) => count(env.AWS_MAX_ATTEMPTS),
-      configFileSelector: (settings) => count(settings.max_attempts),
-      default: ATTEMPTS,
-    },
-    profile === undefined ? {} : { profile },
-  );
-}
+const MAX_ATTEMPTS = {
+  environmentVariableSelector: (env: NodeJS.ProcessEnv) => count(env.AWS_MAX_ATTEMPTS),
+  configFileSelector: (settings: Record<string, string | undefined>) => count(settings.max_attempts),
+  default: ATTEMPTS,
+};
 
-/** How attempts are made, as the caller or the profile asks for it: `standard` or `adaptive`. */
-export function retryMode(profile: string | undefined): Promise<string> {
-  return loadConfig(NODE_RETRY_MODE_CONFIG_OPTIONS, profile === undefined ? {} : { profile })();
+/** What the caller's environment or a profile says to all clients. Each would look for it by itself, and anew. */
+export type ClientSettings = Awaited<ReturnType<typeof clientSettings>>;
+
+/** @param profile whose settings count, where it is not the caller's own */
+export async function clientSettings(profile: string | undefined) {
+  const of = profile === undefined ? {} : { profile };
+  // All clients have these modules.
+  const { NODE_APP_ID_CONFIG_OPTIONS } = await import('@aws-sdk/core/client');
+  const { NODE_AUTH_SCHEME_PREFERENCE_OPTIONS } = await import('@aws-sdk/core/httpAuthSchemes');
+  const appId = await loadConfig(NODE_APP_ID_CONFIG_OPTIONS, of)();
+  return {
+    maxAttempts: await loadConfig(MAX_ATTEMPTS, of)(),
+    /** How attempts are made: `standard` or `adaptive`. */
+    retryMode: await loadConfig(NODE_RETRY_MODE_CONFIG_OPTIONS, of)(),
+    ofClient: {
+      useFipsEndpoint: (await loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, of)()) ?? false,
+      useDualstackEndpoint: (await loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, of)()) ?? false,
+      authSchemePreference: await loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, of)(),
+      userAgentAppId: async () => appId,
+    },
+  };
 }
 
 /**

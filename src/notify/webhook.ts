@@ -60,7 +60,7 @@ async function attempt(
     },
     body,
   });
-  const late = new NotTold('The webhook gave no complete answer in time.', {});
+  const late = () => new NotTold('The webhook gave no complete answer in time.', {});
   const limit = limitedSignal(new AbortController().signal, {
     clock,
     milliseconds: ATTEMPT_MS,

@@ -102,7 +102,7 @@ export async function trailReader(
   }
 
   async function stop(id: string): Promise<void> {
-    const reason = new Error('stopping the query took too long');
+    const reason = () => new Error('stopping the query took too long');
     const allowed = limitedSignal(stopper().signal, { clock, milliseconds: STOP_MS, reason });
     const { region } = athena as Athena;
     const caller = connect(allowed.signal);

@@ -58,7 +58,7 @@ export function endingOf(
       // Whether the account is begun at all is asked when its turn comes.
       const parent = nothingNew.signal.aborted ? nothingNew.signal : cut.signal;
       const why = `reading the account took longer than ${accountMinutes} minutes (limits.accountMinutes)`;
-      const reason = new CutOff('TIMED_OUT', why);
+      const reason = () => new CutOff('TIMED_OUT', why);
       return limitedSignal(parent, { clock, milliseconds: accountMinutes * MINUTE_MS, reason });
     },
     end() {

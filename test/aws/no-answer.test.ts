@@ -4,6 +4,7 @@ import { createClients } from '../../src/aws/clients.ts';
 import { systemClock } from '../../src/aws/clock.ts';
 import { toAwsCallError } from '../../src/aws/errors.ts';
 import type { Sender } from '../../src/aws/operations.ts';
+import { clientSettings } from '../../src/aws/settings.ts';
 import { createTransport } from '../../src/aws/transport.ts';
 import { ATTEMPTS } from '../support/open-gate.ts';
 
@@ -37,6 +38,7 @@ async function failure(endpoint: string, ask: (sender: Sender) => Promise<unknow
     homeRegion: async () => 'us-east-1',
     endpoint,
     maxAttempts: 1,
+    settings: clientSettings,
     version: '0',
   });
   try {

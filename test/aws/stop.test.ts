@@ -12,7 +12,7 @@ test('a hundred may wait for one signal, and Node warns of no leak', async () =>
   const limit = limitedSignal(stop.signal, {
     clock: systemClock,
     milliseconds: 600_000,
-    reason: new Error('late'),
+    reason: () => new Error('late'),
   });
   const waiting = Array.from({ length: 100 }, () => untilCutOff(new Promise<never>(() => {}), limit.signal));
   stop.abort(new Error('enough'));

@@ -22,7 +22,8 @@ export async function athenaSymptoms(
   if (source !== 'athena' || athena === undefined || run.accountIds.length === 0) return [];
   const { clock } = aws;
   const { accountId, access } = trailAccount(athena, { activity, ...config }, run.callerArn);
-  const reason = new CutOff('TIMED_OUT', 'Athena did not end a query that scans nothing within a minute');
+  const reason = () =>
+    new CutOff('TIMED_OUT', 'Athena did not end a query that scans nothing within a minute');
   const allowed = limitedSignal(run.signal, { clock, milliseconds: LONGEST_MS, reason });
   const { queries } = trailQueries({ ...activity, athena }, clock.now(), run.accountIds);
   const { region, table } = athena;

@@ -46,7 +46,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
   const startedAt = clock.now();
   const runId = createRunId(startedAt, random);
   const heard = clockListener(() => clock.now());
-  const late = new CutOff('TIMED_OUT', 'trying all accounts took longer than 10 minutes');
+  const late = () => new CutOff('TIMED_OUT', 'trying all accounts took longer than 10 minutes');
   const all = limitedSignal(new AbortController().signal, { clock, milliseconds: ALL_MS, reason: late });
   const aws = openAws({
     // A scan waits and tries longer; here an answer is wanted soon.
@@ -120,7 +120,7 @@ function tryAll(
   return Promise.all(
     targets.map((target) =>
       limit(async () => {
-        const reason = new CutOff('TIMED_OUT', 'trying the account took longer than a minute');
+        const reason = () => new CutOff('TIMED_OUT', 'trying the account took longer than a minute');
         const allowed = limitedSignal(signal, { clock: aws.clock, milliseconds: ACCOUNT_MS, reason });
         const analyzersBesides =
           readsUnused && !target.regions.includes('enabled')

@@ -134,7 +134,7 @@ async function damagedBefore({ earlier }: Memory, runId: string): Promise<Histor
 
 /** What the user can put right is a symptom, and so is no answer; anything else is a fault of ours. */
 async function toldInTime(id: string, look: () => Promise<Symptom>, clock: Clock): Promise<Symptom> {
-  const reason = new UserError('TIMED_OUT', 'There was no answer within a minute.');
+  const reason = () => new UserError('TIMED_OUT', 'There was no answer within a minute.');
   const limit = limitedSignal(new AbortController().signal, { clock, milliseconds: LONGEST_MS, reason });
   try {
     return await untilCutOff(look(), limit.signal);

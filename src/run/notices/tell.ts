@@ -81,7 +81,7 @@ export async function withCarriage<T>(
   runId: string,
   work: (carriage: Carriage) => Promise<T>,
 ): Promise<T> {
-  const reason = new CutOff('TIMED_OUT', 'telling everyone took longer than half an hour');
+  const reason = () => new CutOff('TIMED_OUT', 'telling everyone took longer than half an hour');
   const { clock } = setup;
   const all = limitedSignal(new AbortController().signal, { clock, milliseconds: ALL_MS, reason });
   const { concurrency, limits } = config;
