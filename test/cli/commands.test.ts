@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../src/checks/registry.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
 import { callsOf } from '../support/run-files.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 import { THOROUGH } from '../support/thorough.ts';
 
 const ACCOUNTS = 3;
@@ -32,7 +32,7 @@ afterAll(() => simulator.close());
 
 /** The company's configuration, with the outputs that these tests look at. */
 function configuration(): object {
-  return { ...usualConfiguration(simulator.world), outputs: ['html', 'json'] };
+  return { ...shortConfiguration(simulator.world), outputs: ['html', 'json'] };
 }
 
 function scan(...args: string[]) {
@@ -259,7 +259,7 @@ describe('the small commands', () => {
         .filter(({ area }) => area === 'drift' || area === 'access-analyzer')
         .map(({ id }) => [id, { enabled: false }]),
     );
-    const config = { ...usualConfiguration(simulator.world), checks };
+    const config = { ...shortConfiguration(simulator.world), checks };
     await writeFile(join(directory, 'narrow.yaml'), JSON.stringify(config));
     const { stdout } = await countersign(['policy', '--config', 'narrow.yaml'], { cwd: directory });
     expect(stdout).not.toMatch(/cloudformation|access-analyzer/);

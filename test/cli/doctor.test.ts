@@ -2,9 +2,9 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 
 let simulator: Simulator;
 let directory: string;
@@ -12,7 +12,7 @@ let directory: string;
 beforeAll(async () => {
   simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
   directory = await mkdtemp(join(tmpdir(), 'countersign-doctor-'));
-  const config = { ...usualConfiguration(simulator.world), outputs: ['json'], failOn: 'none' };
+  const config = { ...shortConfiguration(simulator.world), outputs: ['json'], failOn: 'none' };
   await writeFile(join(directory, 'config.yaml'), JSON.stringify(config));
   const wrong = { ...config, auditor: { roleName: 'NoSuchRole' } };
   await writeFile(join(directory, 'wrong.yaml'), JSON.stringify(wrong));

@@ -70,7 +70,7 @@ describe('something broken in one account', () => {
     const world = makeWorld((account) => {
       account.optedOutRegions = ['eu-west-1'];
     });
-    const { report } = await scanBroken([], world);
+    const { report } = await scanBroken([], world, { config: { regions: ['us-east-1', 'eu-west-1'] } });
     expect(statusOf(report)).toBe('PARTIAL');
     const regional = gapsOf(report).filter(({ region }) => region === 'eu-west-1');
     expect(regional.map(({ fact }) => fact)).toContain('stacks');

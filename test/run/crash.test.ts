@@ -11,10 +11,10 @@ import { toolVersion } from '../../src/cli/version.ts';
 import { readFacts } from '../../src/evidence/account-evidence.ts';
 import { scan as scanWith } from '../../src/run/scan.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
 import { EXTERNAL_ID_KEY, PROVENANCE } from '../support/scan.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 import { oneIn, some } from '../support/thorough.ts';
 
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
@@ -29,7 +29,7 @@ let calls: number;
 beforeAll(async () => {
   simulator = await startSimulator({ accounts: 4, latencyMs: 10, asOf: new Date().toISOString() });
   home = await mkdtemp(join(tmpdir(), 'countersign-crash-'));
-  const config = { ...usualConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
+  const config = { ...shortConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
   await writeFile(join(home, 'config.yaml'), JSON.stringify(config));
   env = {
     AWS_ENDPOINT_URL: simulator.endpoint,

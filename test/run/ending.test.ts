@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Interruption } from '../../src/run/ending.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 
 let simulator: Simulator;
 let config: object;
 beforeAll(async () => {
   simulator = await startSimulator({ accounts: 4, asOf: AS_OF });
-  config = { ...usualConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
+  config = { ...shortConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
 });
 beforeEach(() => simulator.clearFaults());
 afterAll(() => simulator.close());

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 import { execution, resourcesOf } from '../support/state-machine.ts';
 import { oneIn } from '../support/thorough.ts';
 
@@ -24,7 +24,7 @@ oneIn(5)(
     const keyFile = join(home, 'fingerprints.key');
     await writeFile(keyFile, '0123456789abcdef'.repeat(4));
     const evidence = { externalIdKeyFile: keyFile, externalIds: 'masked' };
-    const config = { ...usualConfiguration(simulator.world), evidence, outputs: ['json', 'junit'] };
+    const config = { ...shortConfiguration(simulator.world), evidence, outputs: ['json', 'junit'] };
     // What the build installs.
     const program = join(home, 'countersign');
     await writeFile(

@@ -10,13 +10,13 @@ import type { Check } from '../../src/model/check.ts';
 import type { Fault } from '../../src/model/fault.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { builtProgram } from '../support/built-program.ts';
 import { countersign } from '../support/command.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
 import { AS_OF, runScan } from '../support/scan.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -127,7 +127,7 @@ it('what was thrown before a run was interrupted is there when it is gone on wit
     clock: () => new Date(AS_OF),
   });
   const setup = {
-    config: usualConfiguration(simulator.world),
+    config: shortConfiguration(simulator.world),
     aws: { endpoint: simulator.endpoint, credentials: simulator.credentials },
     out: await mkdtemp(join(tmpdir(), 'countersign-faults-')),
   };
@@ -161,7 +161,7 @@ it('--debug shows it on stderr, once, and without --debug nothing is shown', asy
   const simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
   const home = await mkdtemp(join(tmpdir(), 'countersign-debug-'));
   try {
-    await writeFile(join(home, 'config.yaml'), JSON.stringify(usualConfiguration(simulator.world)));
+    await writeFile(join(home, 'config.yaml'), JSON.stringify(shortConfiguration(simulator.world)));
     const main = builtProgram(`
       import { staleRole } from 'SRC/checks/usage/stale-role.ts';
       staleRole.evaluate = () => { throw new Error('it broke\\u001b[31m'); };

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { startProxy } from '../aws/support/proxy-server.ts';
 import { setEnvironment } from '../support/environment.ts';
 import { AS_OF, runScan } from '../support/scan.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 
 const undo: Array<() => unknown> = [];
 afterEach(async () => {
@@ -17,7 +17,7 @@ async function scanning(environment: Record<string, string>) {
   undo.push(() => simulator.close());
   undo.push(setEnvironment({ NO_PROXY: undefined, no_proxy: undefined, ...environment }));
   const { endpoint, credentials } = simulator;
-  const scanned = () => runScan({ config: usualConfiguration(world), aws: { endpoint, credentials } });
+  const scanned = () => runScan({ config: shortConfiguration(world), aws: { endpoint, credentials } });
   return { scanned, simulator };
 }
 

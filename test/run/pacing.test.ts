@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { progressDisplay } from '../../src/cli/progress-display.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, runScan } from '../support/scan.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
 const BUCKETS = [
@@ -28,7 +28,7 @@ async function paced(options: SimulatorOptions, out: string, clock: VirtualClock
   try {
     const started = clock.milliseconds();
     const { report } = await runScan({
-      config: { ...usualConfiguration(simulator.world), outputs: ['json'], ...more },
+      config: { ...shortConfiguration(simulator.world), outputs: ['json'], ...more },
       aws: {
         clock,
         endpoint: simulator.endpoint,

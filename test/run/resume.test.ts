@@ -25,10 +25,10 @@ import { reportJson } from '../../src/report/json.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { scan } from '../../src/run/scan.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { unpackedFiles, withoutRetries } from '../support/run-files.ts';
 import { AS_OF, EXTERNAL_ID_KEY, fixedClock, PROVENANCE } from '../support/scan.ts';
+import { FEWER_CHECKS, shortConfiguration } from '../support/short-configuration.ts';
 import { size, some } from '../support/thorough.ts';
 
 /** How many accounts a run has; in some it dies when but one of them is not read. */
@@ -65,11 +65,14 @@ async function run(
   options: { resume?: boolean; dieAfter?: number; config?: object; request?: Partial<ScanRequest> } = {},
 ): Promise<ScanResult & { events: ProgressEvent[] }> {
   const text = JSON.stringify({
-    ...usualConfiguration(simulator.world),
+    ...shortConfiguration(simulator.world),
     concurrency: { accounts: 2 },
     outputs: ['accounts', 'json'],
     ...options.config,
-    checks: Object.fromEntries(OF_THE_CREDENTIAL_REPORT.map((id) => [id, { enabled: false }])),
+    checks: {
+      ...FEWER_CHECKS,
+      ...Object.fromEntries(OF_THE_CREDENTIAL_REPORT.map((id) => [id, { enabled: false }])),
+    },
   });
   const config = loadConfig(text, 'test.yaml', {}, registry);
   const events: ProgressEvent[] = [];

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '../../src/report/verdict.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { AUDITOR, EXTERNAL_ID, MEMBER, member, trust, VENDOR, world } from '../collect/support.ts';
 import { unpackedFiles, withoutDigests, withoutRetries } from '../support/run-files.ts';
 import { AS_OF, fixedClock } from '../support/scan.ts';
 import { type Fleet, fleetOf, newMachine } from '../support/shards.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 import { newKeyFiles } from '../support/signing.ts';
 import { size, some } from '../support/thorough.ts';
 
@@ -24,7 +24,7 @@ async function withFleet<T>(
   // One for each run: a drift detection leaves its mark on a stack.
   const simulator = await startSimulator({ accounts: size(8, 5), clock: () => new Date(now), asOf: AS_OF });
   try {
-    return await use(fleetOf(simulator, { ...usualConfiguration(simulator.world), ...more }), simulator);
+    return await use(fleetOf(simulator, { ...shortConfiguration(simulator.world), ...more }), simulator);
   } finally {
     await simulator.close();
   }
@@ -175,7 +175,7 @@ describe('a merge', () => {
   beforeAll(async () => {
     simulator = await startSimulator({ accounts: 6, clock: () => new Date(AS_OF), asOf: AS_OF });
     fleet = fleetOf(simulator, {
-      ...usualConfiguration(simulator.world),
+      ...shortConfiguration(simulator.world),
       outputs: ['json'],
       evidence: { signing: { keyFile: key.keyFile } },
     });

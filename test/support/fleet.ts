@@ -1,8 +1,9 @@
 import { progressDisplay } from '../../src/cli/progress-display.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
-import { demoConfiguration, usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, type AwsOverrides, runScan } from './scan.ts';
+import { shortConfiguration } from './short-configuration.ts';
 
 export interface ScannedFleet extends ScanResult {
   simulator: Simulator;
@@ -12,7 +13,8 @@ export interface ScannedFleet extends ScanResult {
 
 /**
  * Scans a simulated fleet once, with the configuration of its company, and stops the simulator. What costs most calls,
- * resource policies, activity and recording, is asked for by suites that look at `everything` alone.
+ * resource policies, activity and recording, is asked for by suites that look at `everything` alone; after each change
+ * the others read less of what is usual, too.
  */
 export async function scanFleet(
   options: SimulatorOptions,
@@ -35,7 +37,7 @@ export async function scanFleet(
   });
   try {
     const { config, everything = false, aws, ...rest } = overrides;
-    const company = everything ? demoConfiguration : usualConfiguration;
+    const company = everything ? demoConfiguration : shortConfiguration;
     const log: string[] = [];
     const result = await runScan({
       watch: everyLog(log),

@@ -1,10 +1,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usualConfiguration } from '../../../src/simulator/fleet/demo-configuration.ts';
 import { generateFleet } from '../../../src/simulator/fleet/fleet.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/simulator.ts';
 import type { World, WorldAccount, WorldRole } from '../../../src/simulator/world.ts';
+import { shortConfiguration } from '../../support/short-configuration.ts';
 
 /** Where a mistake has been made, so that a command meets it. */
 export interface Scene {
@@ -48,7 +48,7 @@ export async function fleet({
   change?.(world);
   const simulator = await startSimulator({ world, faults });
   const written = {
-    ...usualConfiguration(world),
+    ...shortConfiguration(world),
     thirdParties: [],
     exceptions: [],
     outputs: ['json'],
