@@ -8,9 +8,9 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { countersign } from '../support/command.ts';
 import { callsOf } from '../support/run-files.ts';
 import { shortConfiguration } from '../support/short-configuration.ts';
-import { THOROUGH } from '../support/thorough.ts';
+import { size, THOROUGH } from '../support/thorough.ts';
 
-const ACCOUNTS = 3;
+const ACCOUNTS = size(3, 2);
 
 let simulator: Simulator;
 let directory: string;

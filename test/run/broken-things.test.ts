@@ -9,8 +9,8 @@ import { callsOf } from '../support/run-files.ts';
 import { AS_OF } from '../support/scan.ts';
 import { size } from '../support/thorough.ts';
 
-const ACCOUNTS = 6;
-const VICTIM = 4;
+const ACCOUNTS = size(6, 3);
+const VICTIM = size(4, 2);
 const BULK = size(5_000, 1_000);
 
 function makeWorld(change: (account: WorldAccount, world: World) => void = () => {}): World {

@@ -15,7 +15,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { countersign } from '../support/command.ts';
 import { EXTERNAL_ID_KEY, PROVENANCE } from '../support/scan.ts';
 import { shortConfiguration } from '../support/short-configuration.ts';
-import { oneIn, some } from '../support/thorough.ts';
+import { oneIn, size, some } from '../support/thorough.ts';
 
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
 
@@ -27,7 +27,7 @@ let undisturbed: string[];
 let calls: number;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 4, latencyMs: 10, asOf: new Date().toISOString() });
+  simulator = await startSimulator({ accounts: size(4, 3), latencyMs: 10, asOf: new Date().toISOString() });
   home = await mkdtemp(join(tmpdir(), 'countersign-crash-'));
   const config = { ...shortConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
   await writeFile(join(home, 'config.yaml'), JSON.stringify(config));

@@ -20,7 +20,7 @@ import { readRun } from '../../src/run/open-run.ts';
 import { withFix } from '../evaluate/role-fix/fixed.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { factsOf } from '../support/run-files.ts';
-import { THOROUGH } from '../support/thorough.ts';
+import { some, THOROUGH } from '../support/thorough.ts';
 
 let fleet: ScannedFleet;
 let run: RunRecord;
@@ -72,7 +72,7 @@ describe('the fixes of the demonstration fleet', () => {
   it('clear what they say and bring nothing that they do not say, by every check', async () => {
     const { roleFixes = [], findings } = fleet.report;
     expect(roleFixes.length).toBeGreaterThan(20);
-    for (const fix of roleFixes) {
+    for (const fix of some([...roleFixes], 12)) {
       // In a report, what checks find with each other's help is one finding: like is held against like.
       const known = new Set((await judged(fix)).map(({ fingerprint }) => fingerprint));
       const again = await judged(fix, fix);

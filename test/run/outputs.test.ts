@@ -117,7 +117,7 @@ it('writes the pages of accounts byte for byte again when a run is judged again'
 
 it('writes what the configuration names, in a scan and byte for byte again when it is judged again', async () => {
   const outputs = ['explorer', 'ocsf', 'junit', 'asff', 'markdown'] satisfies OutputFormat[];
-  const { directory, report } = await scanFleet({ accounts: 4 }, { config: { outputs } });
+  const { directory, report } = await scanFleet({ accounts: size(4, 2) }, { config: { outputs } });
   const out = await temporary();
   await rebuild(directory, out);
   const names = [
@@ -142,7 +142,7 @@ it('writes what the configuration names, in a scan and byte for byte again when 
 });
 
 it('writes events of a made-up fleet that meet the schema of OCSF', async () => {
-  const { directory } = await scanFleet({ accounts: size(12, 5) }, { config: { outputs: ['ocsf'] } });
+  const { directory } = await scanFleet({ accounts: size(12, 3) }, { config: { outputs: ['ocsf'] } });
   const events = JSON.parse(await readFile(join(directory, 'findings.ocsf.json'), 'utf8'));
   expect(events.length).toBeGreaterThan(20);
   for (const event of events) expect(COMPLIANCE_FINDING.safeParse(event).error).toBeUndefined();

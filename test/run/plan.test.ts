@@ -9,14 +9,24 @@ import { readJsonLines } from '../../src/evidence/json-lines.ts';
 import type { Call } from '../../src/model/call.ts';
 import { type PlannedAccount, planScan, type ScanPlan } from '../../src/run/plan.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
+import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
+import { DEFAULT_REGIONS } from '../../src/simulator/services/account/account.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { callsOf } from '../support/run-files.ts';
 import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
-import { size, some } from '../support/thorough.ts';
+import { size, some, THOROUGH } from '../support/thorough.ts';
+
+/** What the accounts have, with one Region in which nothing is. Every further one is asked the same. */
+const ENABLED = ['us-east-1', 'eu-west-1', 'eu-central-1'];
 
 async function withSimulator(use: (simulator: Simulator) => Promise<void>): Promise<void> {
+  const world = generateFleet({ accounts: size(8, 3), seed: '1', asOf: AS_OF });
+  if (!THOROUGH) {
+    const optedOut = DEFAULT_REGIONS.filter((region) => !ENABLED.includes(region));
+    for (const account of world.accounts) account.optedOutRegions = optedOut;
+  }
   const simulator = await startSimulator({
-    accounts: size(8, 4),
+    world,
     asOf: AS_OF,
     clock: () => new Date(AS_OF),
     pageSize: 'aws',
