@@ -114,7 +114,7 @@ describe('the Security Hub of an account', () => {
     };
     expect((await bringToHub(only, reportOf([]), off.setup)).problems).toEqual([]);
     expect((await bringToHub(only, reportOf([finding]), off.setup)).problems).toEqual([
-      'Security Hub is not enabled in us-east-1, where 1 findings belong.',
+      'Security Hub is not enabled in us-east-1, where a finding belongs.',
     ]);
   });
 
