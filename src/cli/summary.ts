@@ -27,7 +27,9 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
   const { scope } = report;
   const read = accountsRead(report);
   const verdict = verdictOf(report);
-  const title = shown`${inert(report.run.title)}: ${number(read)} of ${plural(scope.accounts.length, 'account')} read`;
+  const { PARTIAL: inPart } = report.summary.accounts;
+  const part = inPart === 0 ? shown`` : shown`, ${number(inPart)} of them in part`;
+  const title = shown`${inert(report.run.title)}: ${number(read)} of ${plural(scope.accounts.length, 'account')} read${part}`;
   return lines([
     paint('bold', title),
     shown``,

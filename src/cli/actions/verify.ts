@@ -95,7 +95,7 @@ function runLine({ run, manifest, files, bytes, damage }: RunVerification, paint
       ? shown`no manifest that can be read`
       : shown`run ${inert(manifest.runId)}, number ${manifest.sequence}${newChainWords(manifest)}`;
   const state = damage.length === 0 ? shown`` : paint('red', shown`, damaged`);
-  return shown`${inert(run)}: ${what}, ${plural(files, 'file')}, ${bytes} bytes${state}`;
+  return shown`${inert(run)}: ${what}, ${plural(files, 'file')}, ${plural(bytes, 'byte')}${state}`;
 }
 
 /** Who asked for a new chain wanted it, but whoever relies on the old one has to hear of it. */
