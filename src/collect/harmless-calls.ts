@@ -1,4 +1,6 @@
+import { listOf } from '../aws/answer.ts';
 import type { Caller } from '../aws/caller.ts';
+import { AwsCallError } from '../aws/errors.ts';
 
 /** Where an action is tried. */
 export interface TrialPlace {
@@ -7,6 +9,9 @@ export interface TrialPlace {
   /** `global` for services that have one endpoint a partition. */
   region: string;
 }
+
+/** The code of our own for an account that knows no instance of IAM Identity Center in a Region where it is to be read. */
+export const NO_IDENTITY_CENTER = 'NO_IDENTITY_CENTER';
 
 type HarmlessCall = (caller: Caller, place: TrialPlace) => Promise<unknown>;
 
@@ -234,7 +239,15 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
       PrincipalId: NO_UUID,
       PrincipalType: 'USER',
     }),
-  'sso:ListInstances': (caller, { region }) => caller.call('sso', 'ListInstances', region, { MaxResults: 1 }),
+  'sso:ListInstances': async (caller, { region }) => {
+    const instances = await caller.list('sso', 'ListInstances', region, {}, (page) =>
+      listOf(page.Instances, 'the instances of IAM Identity Center'),
+    );
+    // Whoever may ask learns nothing of a scan that would find nobody.
+    if (instances.length > 0) return;
+    const message = `There is no instance of IAM Identity Center in ${region}.`;
+    throw new AwsCallError({ reason: 'FAILED', action: 'sso:ListInstances', message }, NO_IDENTITY_CENTER);
+  },
   'sqs:GetQueueAttributes': (caller, { partition, region, accountId }) =>
     caller.call('sqs', 'GetQueueAttributes', region, {
       QueueUrl: `https://sqs.${region}.${partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}/${accountId}/${NOTHING}`,

@@ -189,6 +189,27 @@ describe('the doctor of a fleet', () => {
     ]);
   });
 
+  it('tells of an account that knows no instance of IAM Identity Center where it is to be read', async () => {
+    const asked = { config: { identityCenter: { account: ENTERED, region: 'eu-west-1' } } };
+    const without = await examined({
+      ...asked,
+      change: ({ accounts }) => {
+        for (const { contents } of accounts) delete contents.identityCenter;
+      },
+    });
+    expect(failed(without)).toMatchObject([
+      { id: 'identity-center', accounts: [ENTERED], regions: ['eu-west-1'] },
+    ]);
+    const instance = { region: 'eu-west-1', ownerAccountId: '900000000001' };
+    const there = await examined({
+      ...asked,
+      change: ({ accounts }) => {
+        for (const { id, contents } of accounts) if (id === ENTERED) contents.identityCenter = instance;
+      },
+    });
+    expect(failed(there)).toEqual([]);
+  });
+
   it('names what is refused in one Region alone', async () => {
     const report = await examined({
       faults: [{ region: 'eu-west-1', service: 'cloudformation', kind: 'access-denied' }],

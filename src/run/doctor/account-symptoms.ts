@@ -1,3 +1,4 @@
+import { NO_IDENTITY_CENTER } from '../../collect/harmless-calls.ts';
 import type { Failure, Trial, TriedAccount } from '../../collect/try-account.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { Symptom } from '../../model/doctor.ts';
@@ -62,12 +63,22 @@ const NO_REGION = {
   whatToDo: 'Name the Regions in the configuration (regions).',
 } satisfies Symptom;
 
+const NO_INSTANCE = {
+  id: 'identity-center',
+  status: 'fail',
+  words:
+    'The account knows no instance of IAM Identity Center there, so that nobody would be looked at who comes by it.',
+  whatToDo:
+    'Name the management account, or the one that administers IAM Identity Center, and the Region of the instance (identityCenter).',
+} satisfies Symptom;
+
 type Found = Pick<Symptom, 'id' | 'status' | 'words' | 'whatToDo'> & { action?: string };
 
 const NOT_OFFERED = new Set(['InvalidAction', 'NotImplemented', 'UnknownOperationException']);
 
 function symptomOf({ action, region, onlyHere }: Trial, failure: Failure, accountId: string): Found {
   const { reason, code } = failure;
+  if (code === NO_IDENTITY_CENTER) return NO_INSTANCE;
   const own = (text: string) => text.replaceAll(accountId, 'ACCOUNT');
   switch (reason) {
     case 'ACCESS_DENIED':
