@@ -30,8 +30,8 @@ export class AnswersTooLong extends Error {
 }
 
 /**
- * A signal that follows `parent` and is aborted with what `reason` makes after so many milliseconds. `end` lets go of both: what
- * is made for every call must not hang on a signal that lasts as long as the run.
+ * A signal that follows `parent` and is aborted with what `reason` makes after so many milliseconds. `end` lets go of
+ * both: what is made for every call must not hang on a signal that lasts as long as the run.
  */
 export function limitedSignal(
   parent: AbortSignal,

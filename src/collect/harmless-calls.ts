@@ -243,7 +243,7 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
     const instances = await caller.list('sso', 'ListInstances', region, {}, (page) =>
       listOf(page.Instances, 'the instances of IAM Identity Center'),
     );
-    // Whoever may ask learns nothing of a scan that would find nobody.
+    // To be allowed is not enough here: without an instance a scan would look at nobody.
     if (instances.length > 0) return;
     const message = `There is no instance of IAM Identity Center in ${region}.`;
     throw new AwsCallError({ reason: 'FAILED', action: 'sso:ListInstances', message }, NO_IDENTITY_CENTER);

@@ -30,11 +30,15 @@ export function askedInWords({ ways, notKnown }: Told): string | undefined {
   return notKnown === undefined ? words : `${words}; as far as that is known`;
 }
 
+/** `sqs:SendMessage, sqs:ReceiveMessage and 1 more action`. */
+export function actionsAndMore(actions: readonly string[], more: number): string {
+  return `${actions.join(', ')}${more === 0 ? '' : ` and ${more} more action${more === 1 ? '' : 's'}`}`;
+}
+
 function wayInWords({ actions, moreActions, on, exceptOn }: ResourceWay): string {
-  const more = moreActions === 0 ? '' : ` and ${moreActions} more action${moreActions === 1 ? '' : 's'}`;
   const where = on === undefined ? '' : ` on ${named(on)}`;
   const but = exceptOn === undefined ? '' : ` but on ${named(exceptOn)}`;
-  return `${actions.join(', ')}${more}${where}${but}`;
+  return `${actionsAndMore(actions, moreActions)}${where}${but}`;
 }
 
 function named(all: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { CheckContext, Failed, Outcome, OutcomeEvidence, Passed } from '../
 import type { ResourcePolicies } from '../../model/facts/resource-policies.ts';
 import type { Grant } from '../../model/grant.ts';
 import { jsonPointer, resolvePointer } from '../../model/json-pointer.ts';
+import { actionsAndMore } from '../../model/resource-way-words.ts';
 import {
   type OpenResource,
   resourceAccess,
@@ -105,9 +106,7 @@ export function actionsInWords(ways: readonly Way[]): string {
   const actions = [...new Set(ways.flatMap(({ grant }) => grant.actions))].sort();
   const [first = 'nothing', second, third, ...others] = actions;
   const shown = [first, second, third].filter((one) => one !== undefined);
-  return others.length === 0
-    ? listed(shown)
-    : `${shown.join(', ')} and ${others.length} more action${others.length === 1 ? '' : 's'}`;
+  return others.length === 0 ? listed(shown) : actionsAndMore(shown, others.length);
 }
 
 export function answer({ resource }: OpenResource, status: Passed['status'], detail: string): Passed {

@@ -80,6 +80,17 @@ export async function findPlan(
   }
 }
 
+/** The same. Throws `UserError` where there is no plan. */
+export async function openPlan(place: string, s3: S3Setup, trusted: KeyObject | undefined): Promise<Plan> {
+  const plan = await findPlan(place, s3, trusted);
+  if (plan !== undefined) return plan;
+  throw new UserError(
+    'NO_PLAN',
+    `There is no plan at ${place}, or it was not finished.`,
+    'Make one there: countersign plan --shards N --place PLACE.',
+  );
+}
+
 /** What is expected of the accounts of a run, as its plan keeps it. */
 export function readingText(
   { targets }: Pick<RunStart, 'targets'>,
@@ -92,17 +103,6 @@ export function readingText(
 function parseReading(text = '[]'): ReadonlyMap<string, AccountReadingRecord> {
   const reading = z.array(accountReadingShape).parse(JSON.parse(text));
   return new Map(reading.map((account) => [account.accountId, account]));
-}
-
-/** The same. Throws `UserError` where there is no plan. */
-export async function openPlan(place: string, s3: S3Setup, trusted: KeyObject | undefined): Promise<Plan> {
-  const plan = await findPlan(place, s3, trusted);
-  if (plan !== undefined) return plan;
-  throw new UserError(
-    'NO_PLAN',
-    `There is no plan at ${place}, or it was not finished.`,
-    'Make one there: countersign plan --shards N --place PLACE.',
-  );
 }
 
 function damaged(place: string, problem: string): UserError {
