@@ -6,7 +6,7 @@ import type { OtherReply } from '../../src/simulator/faults.ts';
 import type { Random } from '../../src/simulator/fleet/random.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { REGION } from '../facts/answers.ts';
-import { AS_OF, fixedClock } from '../support/scan.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import type { Door } from './door.ts';
 import { failedCheck, falseGreen, knownFrom, reportOn } from './judging.ts';
 

@@ -7,7 +7,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { ask, query, rest } from '../simulator/raw.ts';
 import { countersign } from '../support/command.ts';
-import { AS_OF } from '../support/scan.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
 
 const main = join(resolve(import.meta.dirname, '../..'), 'dist/cli/main.js');
 

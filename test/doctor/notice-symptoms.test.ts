@@ -13,7 +13,7 @@ import type { AccountTarget } from '../../src/model/account.ts';
 import { noticeSymptoms } from '../../src/run/doctor/notice-symptoms.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { setEnvironment } from '../support/environment.ts';
-import { fixedClock } from '../support/scan.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:countersign';
 const BUS = 'arn:aws:events:eu-west-1:111122223333:event-bus/default';

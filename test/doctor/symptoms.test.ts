@@ -15,8 +15,8 @@ import { clockListener, clockSymptom } from '../../src/run/doctor/clock-symptom.
 import { declaredRefusals } from '../../src/run/doctor/declared-refusal.ts';
 import { homeSymptoms } from '../../src/run/doctor/home-symptoms.ts';
 import { triedArchive } from '../../src/run/doctor/tried-archive.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { memoryArchive } from '../support/memory-archive.ts';
-import { fixedClock } from '../support/scan.ts';
 
 const CALLER = 'arn:aws:iam::999900001111:user/audit';
 const RUN = { runId: '20261101T000000Z-01020304', startedAt: '2026-11-01T00:00:00.000Z' };

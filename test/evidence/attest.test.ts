@@ -19,7 +19,7 @@ import { makeStatement } from '../../src/evidence/statement.ts';
 import type { Attestation } from '../../src/model/attestation.ts';
 import { type AttestRequest, attest } from '../../src/run/attest.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { fixedClock } from '../support/scan.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { sealedRun } from '../support/sealed-run.ts';
 import { newKeyFiles } from '../support/signing.ts';
 

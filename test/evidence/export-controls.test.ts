@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resolvePointer } from '../../src/model/json-pointer.ts';
 import { exportControls } from '../../src/run/export-controls.ts';
-import { fixedClock } from '../support/scan.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { sealedRun } from '../support/sealed-run.ts';
 
 const GOLDEN = new URL('../golden/run/report.json', import.meta.url);

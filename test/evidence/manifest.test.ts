@@ -11,9 +11,9 @@ import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import type { Manifest } from '../../src/evidence/manifest.ts';
 import type { Call } from '../../src/model/call.ts';
 import { readRun } from '../../src/run/open-run.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { callsOf } from '../support/run-files.ts';
-import { AS_OF } from '../support/scan.ts';
 import { tries } from '../support/thorough.ts';
 
 let fleet: ScannedFleet;

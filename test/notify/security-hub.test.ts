@@ -7,7 +7,7 @@ import { batchesOf } from '../../src/notify/batches.ts';
 import { bringToHub, type HubSetup } from '../../src/notify/security-hub.ts';
 import { asffFindings } from '../../src/report/asff.ts';
 import { auditReport } from '../report/fixture.ts';
-import { fixedClock } from '../support/scan.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 
 const report = auditReport();
 const [finding] = report.findings.filter(({ status, region }) => status === 'OPEN' && region === 'global');

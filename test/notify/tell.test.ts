@@ -9,8 +9,8 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { ArchiveStore } from '../../src/evidence/store/archive-store.ts';
 import { tellOf } from '../../src/run/notices/tell.ts';
 import { auditReport } from '../report/fixture.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { memoryArchive } from '../support/memory-archive.ts';
-import { fixedClock } from '../support/scan.ts';
 
 const [FIRST, SECOND, THIRD] = [
   '20261122T060000Z-00000001',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { closeReview } from '../../src/run/review-close.ts';
-import { fixedClock } from '../support/scan.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 
 const s3 = { region: 'eu-west-1', clock: fixedClock('2026-11-02T00:00:00Z'), version: '0.0.0' };
 

@@ -13,8 +13,8 @@ import { openMemory } from '../../src/run/memory.ts';
 import { tryArchive } from '../../src/run/open-archive.ts';
 import { placeRun } from '../../src/run/place-run.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { type MemoryArchive, memoryArchive } from '../support/memory-archive.ts';
-import { fixedClock } from '../support/scan.ts';
 import { sealedRun } from '../support/sealed-run.ts';
 
 const idOf = (day: number) => `202611${String(day).padStart(2, '0')}T000000Z-0000000a`;

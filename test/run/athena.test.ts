@@ -10,9 +10,10 @@ import { isFact } from '../../src/model/fact-values.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import type { World, WorldQuery } from '../../src/simulator/world.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { callsOf, unpackedFiles } from '../support/run-files.ts';
-import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { runScan } from '../support/scan.ts';
 import { type Fleet, fleetOf, newMachine } from '../support/shards.ts';
 import { ENTERED, REGISTER, tidyWorld } from '../support/tidy-world.ts';
 

@@ -11,8 +11,9 @@ import { readRun } from '../../src/run/open-run.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { AUDITOR, CALLER, EXTERNAL_ID, MEMBER, member, vendorRole, world } from '../collect/support.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { rebuild } from '../support/rebuild.ts';
-import { fixedClock, runScan } from '../support/scan.ts';
+import { runScan } from '../support/scan.ts';
 
 const DENIED = 'eu-south-1';
 const AS_OF = '2026-11-01T00:00:00.000Z';

@@ -4,9 +4,9 @@ import type { AuditReport } from '../../src/model/report.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import type { World, WorldAccount } from '../../src/simulator/world.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
 import { type ScannedFleet, scanFleet } from '../support/fleet.ts';
 import { callsOf } from '../support/run-files.ts';
-import { AS_OF } from '../support/scan.ts';
 import { size } from '../support/thorough.ts';
 
 const ACCOUNTS = size(6, 3);

@@ -13,8 +13,9 @@ import type { ScanResult } from '../../src/run/scan-request.ts';
 import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import type { WorldAccount, WorldRole } from '../../src/simulator/world.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { rebuild } from '../support/rebuild.ts';
-import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { runScan } from '../support/scan.ts';
 import { size } from '../support/thorough.ts';
 
 const NEW_ID = '0d9d5a5c-64f1-4e6b-9f5a-3f1f0a3b7c21';

@@ -14,7 +14,8 @@ import {
   vendorRole,
   world,
 } from '../collect/support.ts';
-import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
+import { runScan } from '../support/scan.ts';
 
 const ROLE = `arn:aws:iam::${MEMBER}:role/partner`;
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';

@@ -11,7 +11,7 @@ import { examine } from '../../src/run/doctor/examine.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import type { World } from '../../src/simulator/world.ts';
-import { fixedClock } from '../support/scan.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { some } from '../support/thorough.ts';
 import { ENTERED, tidyWorld } from '../support/tidy-world.ts';
 

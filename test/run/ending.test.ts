@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Interruption } from '../../src/run/ending.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
+import { runScan } from '../support/scan.ts';
 import { shortConfiguration } from '../support/short-configuration.ts';
 
 let simulator: Simulator;

@@ -10,7 +10,8 @@ import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { AS_OF, type AwsOverrides, runScan } from '../support/scan.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
+import { type AwsOverrides, runScan } from '../support/scan.ts';
 import { some } from '../support/thorough.ts';
 
 let simulator: Simulator;

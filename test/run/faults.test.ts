@@ -13,9 +13,10 @@ import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { builtProgram } from '../support/built-program.ts';
 import { countersign } from '../support/command.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
-import { AS_OF, runScan } from '../support/scan.ts';
+import { runScan } from '../support/scan.ts';
 import { shortConfiguration } from '../support/short-configuration.ts';
 import { size, THOROUGH } from '../support/thorough.ts';
 

@@ -9,9 +9,9 @@ import { writeChainHead } from '../../src/evidence/chain.ts';
 import { knownAtStart, knownWhenResumed } from '../../src/run/known.ts';
 import type { ProgressEvent } from '../../src/run/progress.ts';
 import { scanChain } from '../support/chain.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { reportOn } from '../support/judged-report.ts';
-import { AS_OF, fixedClock } from '../support/scan.ts';
 import { sealedRun } from '../support/sealed-run.ts';
 
 const OWN = '20261105T000000Z-0000000f';

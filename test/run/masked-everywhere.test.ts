@@ -4,8 +4,9 @@ import { OUTPUT_FORMATS } from '../../src/model/output.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import type { Document, Json, WorldRole, WorldStack, WorldStackResource } from '../../src/simulator/world.ts';
 import { AUDITOR, EXTERNAL_ID, MEMBER, member, world } from '../collect/support.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
 import { unpackedFiles } from '../support/run-files.ts';
-import { AS_OF, runScan } from '../support/scan.ts';
+import { runScan } from '../support/scan.ts';
 
 const VENDOR = '999988887777';
 /** An account that is read before the others. */

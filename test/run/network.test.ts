@@ -3,7 +3,8 @@ import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { startProxy } from '../aws/support/proxy-server.ts';
 import { setEnvironment } from '../support/environment.ts';
-import { AS_OF, runScan } from '../support/scan.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
+import { runScan } from '../support/scan.ts';
 import { shortConfiguration } from '../support/short-configuration.ts';
 
 const undo: Array<() => unknown> = [];

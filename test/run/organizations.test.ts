@@ -7,8 +7,9 @@ import { readRun } from '../../src/run/open-run.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import type { World, WorldRole } from '../../src/simulator/world.ts';
 import { AUDITOR, CALLER, EXTERNAL_ID, MEMBER, member, trust, world } from '../collect/support.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { rebuild } from '../support/rebuild.ts';
-import { fixedClock, runScan } from '../support/scan.ts';
+import { runScan } from '../support/scan.ts';
 import { type TwoClouds, twoClouds } from '../support/two-clouds.ts';
 
 const FIRST = 'o-test123456';

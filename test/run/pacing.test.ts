@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { progressDisplay } from '../../src/cli/progress-display.ts';
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
-import { AS_OF, runScan } from '../support/scan.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
+import { runScan } from '../support/scan.ts';
 import { shortConfiguration } from '../support/short-configuration.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 

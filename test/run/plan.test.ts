@@ -12,8 +12,9 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { DEFAULT_REGIONS } from '../../src/simulator/services/account/account.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { callsOf } from '../support/run-files.ts';
-import { AS_OF, fixedClock, runScan } from '../support/scan.ts';
+import { runScan } from '../support/scan.ts';
 import { size, some, THOROUGH } from '../support/thorough.ts';
 
 /** What the accounts have, with one Region in which nothing is. Every further one is asked the same. */

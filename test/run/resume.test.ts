@@ -26,8 +26,9 @@ import type { ProgressEvent } from '../../src/run/progress.ts';
 import { scan } from '../../src/run/scan.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { unpackedFiles, withoutRetries } from '../support/run-files.ts';
-import { AS_OF, EXTERNAL_ID_KEY, fixedClock, PROVENANCE } from '../support/scan.ts';
+import { EXTERNAL_ID_KEY, PROVENANCE } from '../support/scan.ts';
 import { FEWER_CHECKS, shortConfiguration } from '../support/short-configuration.ts';
 import { size, some } from '../support/thorough.ts';
 

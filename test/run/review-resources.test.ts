@@ -8,8 +8,8 @@ import { closeReview } from '../../src/run/review-close.ts';
 import { openReview } from '../../src/run/review-open.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import type { WorldResource } from '../../src/simulator/world.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
-import { fixedClock } from '../support/scan.ts';
 import { newKeyFiles } from '../support/signing.ts';
 import { ENTERED, REGISTER, tidyWorld, VENDOR } from '../support/tidy-world.ts';
 

@@ -13,9 +13,9 @@ import { reviewStatus } from '../../src/run/review-status.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import type { WorldRole } from '../../src/simulator/world.ts';
 import { builtProgram } from '../support/built-program.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
-import { fixedClock } from '../support/scan.ts';
 import { newKeyFiles } from '../support/signing.ts';
 import { REGISTER, tidyWorld } from '../support/tidy-world.ts';
 

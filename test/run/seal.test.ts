@@ -11,7 +11,8 @@ import type { RunRecord } from '../../src/model/run-record.ts';
 import { diffRuns } from '../../src/run/diff.ts';
 import { sealRun } from '../../src/run/seal.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
-import { AS_OF, fixedClock, PROVENANCE } from '../support/scan.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
+import { PROVENANCE } from '../support/scan.ts';
 import { sealedRun } from '../support/sealed-run.ts';
 import { newKeyFiles } from '../support/signing.ts';
 

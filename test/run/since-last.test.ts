@@ -7,8 +7,8 @@ import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { accountDirectory } from '../../src/evidence/run-paths.ts';
 import { judgeRun, readRun } from '../../src/run/open-run.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
-import { AS_OF, fixedClock } from '../support/scan.ts';
 import { some } from '../support/thorough.ts';
 
 const EXPENSIVE = ['DescribeStackResources', 'GetTemplate', 'DetectStackResourceDrift'];

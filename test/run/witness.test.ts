@@ -4,7 +4,8 @@ import type { Fault } from '../../src/simulator/faults.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import type { Document, WorldFinding, WorldRole } from '../../src/simulator/world.ts';
 import { AUDITOR, EXTERNAL_ID, MEMBER, member, world } from '../collect/support.ts';
-import { AS_OF, runScan } from '../support/scan.ts';
+import { AS_OF } from '../support/fixed-clock.ts';
+import { runScan } from '../support/scan.ts';
 
 const REGISTERED = '555566667777';
 const SECOND = '555566668888';

@@ -2,8 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../src/aws/clock.ts';
+import { AS_OF, fixedClock } from './fixed-clock.ts';
 import { scanFleet } from './fleet.ts';
-import { AS_OF, fixedClock } from './scan.ts';
 
 /**
  * Scans a small fleet several times into one directory, ten seconds apart; the run directories, oldest first. `bare`

@@ -2,7 +2,8 @@ import { progressDisplay } from '../../src/cli/progress-display.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
 import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
-import { AS_OF, type AwsOverrides, runScan } from './scan.ts';
+import { AS_OF } from './fixed-clock.ts';
+import { type AwsOverrides, runScan } from './scan.ts';
 import { shortConfiguration } from './short-configuration.ts';
 
 export interface ScannedFleet extends ScanResult {

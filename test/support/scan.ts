@@ -7,9 +7,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { Provenance } from '../../src/evidence/manifest.ts';
 import { scan } from '../../src/run/scan.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
-
-/** A moment for tests: what is injected where the product would ask the machine. */
-export const AS_OF = '2026-11-01T00:00:00.000Z';
+import { AS_OF, fixedClock } from './fixed-clock.ts';
 
 /** The key of external-ID fingerprints, the same in every test run, so that runs compare byte for byte. */
 export const EXTERNAL_ID_KEY = '0123456789abcdef'.repeat(4);
@@ -65,13 +63,4 @@ export async function runScan(setup: {
     ...(setup.interrupted === undefined ? {} : { interrupted: setup.interrupted }),
     ...(setup.leaveOut === undefined ? {} : { leaveOut: setup.leaveOut }),
   });
-}
-
-/** Time stands still; sleeping takes no time but lets others run. */
-export function fixedClock(time: string): ScanRequest['aws']['clock'] {
-  return {
-    now: () => new Date(time),
-    sleep: () => new Promise((resolve) => setImmediate(resolve)),
-    alarm: () => () => {},
-  };
 }

@@ -10,7 +10,8 @@ import { merge } from '../../src/run/shards/merge.ts';
 import { planShards, type ShardPlan } from '../../src/run/shards/plan-shards.ts';
 import { type ShardResult, scanShard } from '../../src/run/shards/scan-shard.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import { AS_OF, EXTERNAL_ID_KEY, fixedClock, PROVENANCE } from './scan.ts';
+import { AS_OF, fixedClock } from './fixed-clock.ts';
+import { EXTERNAL_ID_KEY, PROVENANCE } from './scan.ts';
 
 /** One audit in all its ways, over and over by the same configuration, moment and key. */
 export interface Fleet {

@@ -5,8 +5,8 @@ import { visits } from '../../src/simulator/fleet/trail-events.ts';
 import { DEFAULT_REGIONS } from '../../src/simulator/services/account/account.ts';
 import type { SimulatorOptions } from '../../src/simulator/simulator.ts';
 import type { Document, World, WorldResource, WorldRole, WorldStack } from '../../src/simulator/world.ts';
+import { AS_OF } from './fixed-clock.ts';
 import { scanFleet } from './fleet.ts';
-import { AS_OF } from './scan.ts';
 
 export const VENDOR = '424242424242';
 const REGIONS = ['us-east-1', 'eu-west-1'];

@@ -13,7 +13,7 @@ import type { FactRecord } from '../../../src/model/fact.ts';
 import type { Role } from '../../../src/model/facts/authorization-details.ts';
 import { isNoSecret } from '../../../src/policy/external-ids/stand-in.ts';
 import { allow, HERE, REGISTERED, role, STRANGER, UUID } from '../../checks/support/trust-fixtures.ts';
-import { AS_OF } from '../../support/scan.ts';
+import { AS_OF } from '../../support/fixed-clock.ts';
 
 const SUBJECT = { accountId: HERE, name: 'Payments', partition: 'aws', tags: {}, regions: ['eu-west-1'] };
 

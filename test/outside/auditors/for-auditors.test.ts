@@ -9,7 +9,7 @@ import { attest } from '../../../src/run/attest.ts';
 import { closeReview } from '../../../src/run/review-close.ts';
 import { openReview } from '../../../src/run/review-open.ts';
 import { scanChain } from '../../support/chain.ts';
-import { AS_OF, fixedClock } from '../../support/scan.ts';
+import { AS_OF, fixedClock } from '../../support/fixed-clock.ts';
 import { type KeyFiles, newKeyFiles } from '../../support/signing.ts';
 import { hasAuditorTools, missing, OPENSSL } from '../outsiders.ts';
 

@@ -21,7 +21,8 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScanResult } from '../../../src/run/scan-request.ts';
-import { fixedClock, runScan } from '../../support/scan.ts';
+import { fixedClock } from '../../support/fixed-clock.ts';
+import { runScan } from '../../support/scan.ts';
 import { locate, MOTO, missing } from '../outsiders.ts';
 import { AUDITOR, type MotoFleet, makeFleet, REGION, ROOT_KEYS, STRANGER } from './fleet.ts';
 import { type Moto, startMoto } from './moto.ts';

@@ -18,8 +18,8 @@ import { archiveRun } from '../../../src/evidence/store/archive-run.ts';
 import type { EvidenceStore, SealedFile } from '../../../src/evidence/store/evidence-store.ts';
 import type { S3Keeping } from '../../../src/evidence/store/s3-client.ts';
 import { openS3Store } from '../../../src/evidence/store/s3-store.ts';
+import { AS_OF, fixedClock } from '../../support/fixed-clock.ts';
 import { scanFleet } from '../../support/fleet.ts';
-import { AS_OF, fixedClock } from '../../support/scan.ts';
 import { locate, MOTO, missing } from '../outsiders.ts';
 import { type Moto, startMoto } from './moto.ts';
 
