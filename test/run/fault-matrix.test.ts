@@ -12,7 +12,8 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF } from '../support/fixed-clock.ts';
 import { type AwsOverrides, runScan } from '../support/scan.ts';
-import { some } from '../support/thorough.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
+import { some, THOROUGH } from '../support/thorough.ts';
 
 let simulator: Simulator;
 let undisturbed: AuditReport;
@@ -43,7 +44,7 @@ async function newOut(): Promise<string> {
 function scanned({ aws = {}, config = {}, ...more }: Partial<Parameters<typeof runScan>[0]> = {}) {
   const { endpoint, credentials, world } = simulator;
   return runScan({
-    config: { ...demoConfiguration(world), outputs: ['json'], ...config },
+    config: { ...(THOROUGH ? demoConfiguration : shortConfiguration)(world), outputs: ['json'], ...config },
     aws: { endpoint, credentials, ...aws } as AwsOverrides,
     ...more,
   });

@@ -8,6 +8,7 @@ import { generateFleet } from '../../src/simulator/fleet/fleet.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { parseCsv } from '../report/csv.ts';
 import { countersign, type Finished } from '../support/command.ts';
+import { size } from '../support/thorough.ts';
 
 const MARKUP = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 const NAMES = [
@@ -19,11 +20,12 @@ const NAMES = [
   '{{constructor}}',
   '__proto__',
 ];
+const ACCOUNTS = size(6, 4);
 const STRANGER = '999900005555';
 
 /** A fleet whose every name, tag and description comes from someone who wants to do harm. */
 async function scanHostile(): Promise<{ run: string; finished: Finished; plan: Finished }> {
-  const world = generateFleet({ accounts: 6, seed: '1', asOf: new Date().toISOString() });
+  const world = generateFleet({ accounts: ACCOUNTS, seed: '1', asOf: new Date().toISOString() });
   const trusted = (sid: string) => ({
     Version: '2012-10-17',
     Statement: [{ Sid: sid, Effect: 'Allow', Principal: { AWS: STRANGER }, Action: 'sts:AssumeRole' }],
@@ -78,7 +80,7 @@ describe('names, tags and policies from an attacker', () => {
     expect(report.verdict.reasons).toMatchObject([{ reason: 'UNANSWERED_RESULTS' }]);
     expect(
       report.roles.filter(({ roleName }: { roleName: string }) => roleName.startsWith('hostile-')),
-    ).toHaveLength(6 * NAMES.length);
+    ).toHaveLength(ACCOUNTS * NAMES.length);
   });
 
   it('come out as text in the HTML', async () => {

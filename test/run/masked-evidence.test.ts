@@ -27,8 +27,8 @@ describe('a run that keeps no external IDs', () => {
   let masked: ScannedFleet;
   let files: Map<string, string>;
   beforeAll(async () => {
-    full = await scanFleet({ accounts: size(25, 16) }, { everything });
-    masked = await scanFleet({ accounts: size(25, 16) }, { everything, config: MASKED });
+    full = await scanFleet({ accounts: size(25, 6) }, { everything });
+    masked = await scanFleet({ accounts: size(25, 6) }, { everything, config: MASKED });
     files = await unpackedFiles(masked.directory);
   });
 
@@ -52,7 +52,7 @@ describe('a run that keeps no external IDs', () => {
   it('holds none of the fleet’s external IDs in any byte, nearly all of which the other holds', async () => {
     const ids = externalIdsOf(masked.simulator);
     const whole = await unpackedFiles(full.directory);
-    expect(ids.filter((id) => held(id, whole)).length).toBeGreaterThan(size(70, 50));
+    expect(ids.filter((id) => held(id, whole)).length).toBeGreaterThan(size(70, 15));
     expect(ids.filter((id) => held(id, files))).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe('a run that keeps no external IDs', () => {
     };
     await mkdir(join(out, start.runId));
     await writeFile(join(out, `.${start.runId}.unfinished.json`), JSON.stringify(start));
-    const resumed = scanFleet({ accounts: size(25, 16) }, { everything, config: MASKED, out, resume: true });
+    const resumed = scanFleet({ accounts: size(25, 6) }, { everything, config: MASKED, out, resume: true });
     await expect(resumed).rejects.toThrow('with another key of external-ID fingerprints');
   });
 });
