@@ -32,7 +32,7 @@ import { cleanReport, fleetReport } from './fixture-variants.ts';
 import { readTemplates } from './templates.ts';
 
 /** Far more than the map draws one by one. */
-const MANY = size(1_000, 250);
+const MANY = size(1_000, 150);
 const WIDE = wideReport({ accounts: MANY, parties: 200 });
 const REPORTS: Array<[string, AuditReport]> = [
   ['the fixture', auditReport()],
