@@ -148,7 +148,7 @@ describe('countersign role-template', () => {
   });
 
   it('takes the permissions from what a role of a run used, and no others', async () => {
-    const demo = await run('demo', '--accounts', '6', '--out', 'runs');
+    const demo = await run('demo', '--accounts', '4', '--out', 'runs');
     expect(demo.code, demo.stderr).toBe(0);
     const report = JSON.parse(await readFile(join(home, 'runs/latest/report.json'), 'utf8'));
     const { resourceArn, detail } = report.findings.find(

@@ -7,6 +7,7 @@ import { type SimulatorOptions, startSimulator } from '../../src/simulator/simul
 import { AS_OF } from '../support/fixed-clock.ts';
 import { runScan } from '../support/scan.ts';
 import { shortConfiguration } from '../support/short-configuration.ts';
+import { size } from '../support/thorough.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
 const BUCKETS = [
@@ -58,7 +59,7 @@ describe('a fleet with token buckets', () => {
   test('has fewer than one call in a hundred throttled, reads everything, and tells how long it takes', async () => {
     const out = await folder();
     const clock = virtualClock(AS_OF);
-    const fleet = { accounts: 12, throttle: BUCKETS };
+    const fleet = { accounts: size(12, 8), throttle: BUCKETS };
     for (const isFirst of [true, false]) {
       const { report, simulator, lines, started, ended } = await paced(fleet, out, clock, {
         concurrency: { accounts: 2, callsPerAccount: 4 },
