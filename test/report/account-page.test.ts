@@ -3,6 +3,7 @@ import type { CoverageEntry } from '../../src/model/finding.ts';
 import { thirdPartyRef } from '../../src/model/party.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import type { ShareRow } from '../../src/model/share-row.ts';
+import type { PartyDelegation, PartyPerson, ThirdPartySummary } from '../../src/model/third-party-summary.ts';
 import { renderAccountPages } from '../../src/report/account-pages.ts';
 import { accountPageView } from '../../src/report/html/accounts/account-page.ts';
 import { accountSlices } from '../../src/report/html/accounts/account-slice.ts';
@@ -39,6 +40,31 @@ function textOf(page = ''): string {
     /\s+/g,
     ' ',
   );
+}
+
+/** Somebody of a third party who holds a permission set in the first account, and in one that is not of the fleet. */
+function person(more: Partial<PartyPerson> = {}): PartyPerson {
+  const held = { permissionSet: 'Support', highestAccess: 'read' as const };
+  const assignments = [accountId(1), '999999999999'].map((id) => ({ ...held, accountId: id }));
+  return {
+    ...{ accountId: accountId(0), userId: 'u-1', userName: HOSTILE.image, isDisabled: false },
+    ...{ groups: [], assignments },
+    ...more,
+  };
+}
+
+/** What a third party asks for in the first account. */
+function request(more: Partial<PartyDelegation> = {}): PartyDelegation {
+  return {
+    ...{
+      accountId: accountId(1),
+      requestId: HOSTILE.image,
+      requestorId: '888888888888',
+      resourceArn: 'aws:dr',
+    },
+    ...{ standing: 'let-in', state: 'FINALIZED', sessionSeconds: 3600, expiresAt: null },
+    ...{ roleBoundaryArns: [], highestAccess: 'write', ...more },
+  };
 }
 
 describe('the pages of accounts', () => {
@@ -83,6 +109,26 @@ describe('the pages of accounts', () => {
     const all = pagesOf({ ...report, thirdParties: [{ ...first, users: [user(here, 1)] }] });
     expect(all.get(here)).toContain('Works as the users');
     expect(all.get(here)).not.toContain(HOSTILE.image);
+  });
+
+  it.each<[string, Partial<ThirdPartySummary>, words: string, comesIn: string]>([
+    ['people who hold something there', { people: [person()] }, 'holds Support (read)', '1'],
+    ['people who cannot sign in', { people: [person({ isDisabled: true })] }, 'cannot sign in anew', '0'],
+    ['a delegation that is let in', { delegations: [request()] }, 'Accepted and let in; most that it', '1'],
+    ['one that waits for somebody here', { delegations: [request({ standing: 'asks' })] }, 'and waits', '0'],
+  ])('name %s of a third party, on the page of that account alone', (_, ways, words, comesIn) => {
+    const [first] = report.thirdParties;
+    if (first === undefined) throw new Error('the fixture has no third party');
+    const nowhere = { accounts: [], roles: [] };
+    const reachable = { direct: nowhere, transitive: nowhere, unclear: [] };
+    const party = { ...first, accounts: [], roles: [], reachable, findings: [], ...ways };
+    const changed = { ...report, findings: [], thirdParties: [party] };
+    const seen = [accountId(1), accountId(2)].map((id) => viewsOf(changed).get(id));
+    expect(seen.map((view) => view?.parties.length)).toEqual([1, 0]);
+    expect(seen[0]?.figures[1]).toMatchObject({ name: 'Third parties that may get in', value: comesIn });
+    const page = pagesOf(changed).get(accountId(1));
+    expect(page).toContain(words);
+    expect(page).not.toContain(HOSTILE.image);
   });
 
   it('name the resources that admit third parties, on the page of their account alone', () => {

@@ -18,7 +18,9 @@ import { type ChangesView, changesView } from '../page/changes.ts';
 import type { VerdictView } from '../page/verdict.ts';
 import { lastUse } from '../parties/access-words.ts';
 import { chainsOf } from '../parties/chains.ts';
+import { type DelegationRow, delegationRow } from '../parties/delegation-rows.ts';
 import { meaningOf, PARTY_KINDS, partiesByKey } from '../parties/party.ts';
+import { type PersonRow, personRow } from '../parties/person-rows.ts';
 import { type RegisterRow, registerRows } from '../parties/register.ts';
 import { type ResourceRow, resourceRow } from '../parties/resource-rows.ts';
 import { type UserRow, userRow } from '../parties/user-rows.ts';
@@ -65,6 +67,12 @@ interface PartyHereView {
   /** Resources of the account that admit it by themselves. */
   resources: ResourceRow[];
   resourcesLeftOut: string | null;
+  /** Its people in IAM Identity Center who hold something here. */
+  people: PersonRow[];
+  peopleLeftOut: string | null;
+  /** Its requests for temporary delegation in the account. */
+  delegations: DelegationRow[];
+  delegationsLeftOut: string | null;
   /** Roles that it may come to from other roles. */
   onward: string[];
   onwardLeftOut: string | null;
@@ -227,10 +235,14 @@ function figures({ account, report }: AccountSlice): AccountPageView['figures'] 
   }
 }
 
-function mayGetIn({ roles, users = [], reachable: { direct, transitive } }: ThirdPartySummary): boolean {
+/** By a role, a user, a person, a resource or a delegation that somebody has accepted; what is shared has a section of its own. */
+function mayGetIn({ reachable: { direct, transitive }, roles, ...ways }: ThirdPartySummary): boolean {
+  const { users = [], people = [], resources = [], delegations = [] } = ways;
   return (
-    roles.length + direct.roles.length + transitive.roles.length > 0 ||
-    users.some(({ activeKeys, password }) => activeKeys !== 0 || password !== false)
+    roles.length + direct.roles.length + transitive.roles.length + resources.length > 0 ||
+    users.some(({ activeKeys, password }) => activeKeys !== 0 || password !== false) ||
+    people.some(({ isDisabled }) => !isDisabled) ||
+    delegations.some(({ standing }) => standing !== 'asks')
   );
 }
 
@@ -260,6 +272,8 @@ function partyView(
   );
   const users = capped(summary.users ?? [], LIMITS.usersPerCard, rest);
   const resources = capped(summary.resources ?? [], LIMITS.resourcesPerCard, rest);
+  const people = capped(summary.people ?? [], LIMITS.usersPerCard, rest);
+  const delegations = capped(summary.delegations ?? [], LIMITS.sharesPerCard, rest);
   const { length } = reachable.unclear;
   return {
     name: label(party.name),
@@ -274,6 +288,10 @@ function partyView(
     usersLeftOut: users.leftOut,
     resources: resources.shown.map((resource) => resourceRow(resource, new Map())),
     resourcesLeftOut: resources.leftOut,
+    people: people.shown.map((person) => personRow(person, new Map())),
+    peopleLeftOut: people.leftOut,
+    delegations: delegations.shown.map((one) => delegationRow(one, new Map())),
+    delegationsLeftOut: delegations.leftOut,
     onward: onward.shown.map((arn) => label(shortArn(arn))),
     onwardLeftOut: onward.leftOut,
     chains: chains.shown.map((chain) => chainInWords(chain, accountId)),

@@ -38,12 +38,10 @@ export function partiesByAccount({
         const part = here.get(place) ?? emptyPart(accountId, place);
         if (summary === undefined) return [];
         const named = (findings.get(place) ?? []).sort((a, b) => a.place - b.place);
-        const { users, trustAnchors, resources, ...rest } = summary;
+        const { users, trustAnchors, resources, delegations, people, ...rest } = summary;
         return {
           ...rest,
-          ...inAccount('users', users, accountId),
-          ...inAccount('trustAnchors', trustAnchors, accountId),
-          ...inAccount('resources', resources, accountId),
+          ...part.ways,
           accounts: part.admitted ? [accountId] : [],
           roles: part.roles,
           reachable: {
@@ -98,6 +96,8 @@ interface Part {
   /** Of the third party, in the order of the report. */
   place: number;
   admitted: boolean;
+  /** By which it comes in without a role; each absent where there is none. */
+  ways: Pick<ThirdPartySummary, 'users' | 'trustAnchors' | 'resources' | 'delegations' | 'people'>;
   roles: string[];
   direct: string[];
   transitive: string[];
@@ -108,22 +108,24 @@ interface Part {
 
 function emptyPart(accountId: string, place: number): Part {
   return {
-    ...{ accountId, place, admitted: false },
+    ...{ accountId, place, admitted: false, ways: {} },
     ...{ roles: [], direct: [], transitive: [], unclear: [], chains: [] },
   };
 }
 
-/** The accounts that a third party may enter, get into or use a resource of, with what lies there. */
+/** The accounts that a third party may enter, get into, use a resource of or asks for rights in, with what lies there. */
 function partsOf(summary: ThirdPartySummary, place: number): Part[] {
-  const { accounts, roles, reachable, users = [], resources = [] } = summary;
+  const { accounts, roles, reachable } = summary;
   const parts = new Map<string, Part>();
-  for (const accountId of [
-    ...accounts,
-    ...[...users, ...resources].map((one) => one.accountId),
-    ...reachable.direct.accounts,
-    ...reachable.transitive.accounts,
-  ])
-    if (!parts.has(accountId)) parts.set(accountId, emptyPart(accountId, place));
+  for (const accountId of [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts])
+    partOf(accountId);
+  for (const name of ['users', 'trustAnchors', 'resources', 'delegations'] as const) {
+    for (const one of summary[name] ?? []) addWay(partOf(one.accountId), name, one);
+  }
+  for (const person of summary.people ?? []) {
+    for (const [accountId, assignments] of groupedBy(person.assignments, (held) => held.accountId))
+      addWay(partOf(accountId), 'people', { ...person, assignments });
+  }
   const of = (arn: string) => parts.get(accountOf(arn));
   for (const accountId of accounts) {
     const part = parts.get(accountId);
@@ -138,16 +140,22 @@ function partsOf(summary: ThirdPartySummary, place: number): Part[] {
     for (const part of ends) part?.chains.push(chain);
   }
   return [...parts.values()];
+
+  function partOf(accountId: string): Part {
+    const known = parts.get(accountId) ?? emptyPart(accountId, place);
+    parts.set(accountId, known);
+    return known;
+  }
 }
 
-/** What there is of it in the account; absent where there is nothing. */
-function inAccount<K extends string, T extends { accountId: string }>(
-  name: K,
-  all: readonly T[] | undefined,
-  accountId: string,
-): { [name in K]?: T[] } {
-  const here = (all ?? []).filter((one) => one.accountId === accountId);
-  return (here.length === 0 ? {} : { [name]: here }) as { [name in K]?: T[] };
+function addWay<N extends keyof Part['ways']>(
+  { ways }: Part,
+  name: N,
+  way: NonNullable<Part['ways'][N]>[number],
+): void {
+  const known: unknown[] = ways[name] ?? [];
+  known.push(way);
+  Object.assign(ways, { [name]: known });
 }
 
 /** The steps of these chains, each once. */
