@@ -1,5 +1,6 @@
 import type { PartyShare } from '../../../model/third-party-summary.ts';
-import { age, date, label, quantity } from '../support/format.ts';
+import { TOOL_KIND_WORDS, toolKind } from '../../../model/tool-kind.ts';
+import { age, capital, date, label, quantity } from '../support/format.ts';
 
 /** A resource share on the card of the third party that has it, or gives it. */
 export interface PartyShareRow {
@@ -18,23 +19,27 @@ export function shareRow(
   accountNames: ReadonlyMap<string, string>,
   asOf: string,
 ): PartyShareRow {
-  const { service, name, accountId, region, direction, isAccepted, since, resources, permission } = share;
+  const { name, accountId, region, direction, isAccepted, since, permission } = share;
   const terms = TERMS[direction][isAccepted ? 'accepted' : 'pending'];
   return {
     share: label(name),
     account: label(accountNames.get(accountId) ?? accountId),
     region,
-    resources: service === 'wellarchitected' ? OF_THE_TOOL : directionOf(direction, resources),
+    resources: whatIs(share),
     terms: permission === undefined ? terms : `${terms}; ${permissionInWords(permission)}`,
     sound: direction !== 'given',
     since: sinceInWords(since, asOf),
   };
 }
 
-const OF_THE_TOOL = 'Well-Architected Tool';
+/** What of it, an invitation to have it does not always tell. */
+const THE_TOOL = 'Well-Architected Tool';
 
-function directionOf(direction: PartyShare['direction'], resources: number): string {
-  return direction === 'invited' ? 'Not known' : quantity(resources, 'resource');
+function whatIs({ service, shareArn, direction, resources }: PartyShare): string {
+  if (service !== 'wellarchitected')
+    return direction === 'invited' ? 'Not known' : quantity(resources, 'resource');
+  const kind = toolKind(shareArn);
+  return kind === undefined ? THE_TOOL : `${capital(TOOL_KIND_WORDS[kind])} of the ${THE_TOOL}`;
 }
 
 /** Since when something is shared, with its age, as far as the service tells it. */
