@@ -24,7 +24,7 @@ import { renderHtml } from '../../src/report/html.ts';
 import { walksOf } from '../../src/report/walk.ts';
 import { allow, HERE, role } from '../checks/support/trust-fixtures.ts';
 import { reportOn } from '../support/judged-report.ts';
-import { size } from '../support/thorough.ts';
+import { size, some } from '../support/thorough.ts';
 import { auditReport } from './fixture.ts';
 import { wideReport } from './fixture-map.ts';
 import { HOSTILE } from './fixture-parties.ts';
@@ -86,7 +86,7 @@ function value(text: string | undefined): number {
 }
 
 describe('the access map', () => {
-  it.each(REPORTS)('agrees with the totals of the report: %s', (_name, report) => {
+  it.each(some(REPORTS, 4))('agrees with the totals of the report: %s', (_name, report) => {
     const { columns, elsewhere } = columnsOf(walksOf(report))();
     const { kinds, elsewhere: unseen } = rowsOf(report, walksOf(report))();
     const rows = kinds.flatMap((kind) => kind.rows);
@@ -126,7 +126,7 @@ describe('the access map', () => {
     }
   });
 
-  it.each(REPORTS)('says the same in its tables as it draws: %s', (_name, report) => {
+  it.each(some(REPORTS, 4))('says the same in its tables as it draws: %s', (_name, report) => {
     const view = accessMapView(report)();
     const rows = rowsOf(report, walksOf(report))().kinds.flatMap((kind) => kind.rows);
     expect(view.partyRows.map(({ counts }) => counts.slice(0, -1).map(({ count }) => value(count)))).toEqual(

@@ -124,7 +124,7 @@ describe('the doctor of a fleet', () => {
       .filter((action) => mode === 'access-roles' || /Detect|Status/.test(action))
       .map((action) => [action, mode] as const),
   );
-  it.each(some(actions, 8))(
+  it.each(some(actions, 5))(
     'names %s (drift.mode %s) where it is denied, and the account',
     async (action, mode) => {
       const [service = ''] = action.split(':');

@@ -11,6 +11,7 @@ import type { WorldResource } from '../../src/simulator/world.ts';
 import { fixedClock } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { newKeyFiles } from '../support/signing.ts';
+import { some } from '../support/thorough.ts';
 import { ENTERED, REGISTER, tidyWorld, VENDOR } from '../support/tidy-world.ts';
 
 const jane = newKeyFiles('ed25519');
@@ -106,7 +107,7 @@ describe('what was decided on a resource that admits a third party by itself', (
   afterAll(() => rm(out, { recursive: true, force: true }));
 
   let minute = 0;
-  it.each<[string, string, Parameters<typeof worldWith>[0], object, Fault[]]>([
+  const CASES: Array<[string, string, Parameters<typeof worldWith>[0], object, Fault[]]> = [
     ['is late where nothing has changed', 'overdue', () => {}, {}, []],
     [
       'is done where nobody is admitted any more',
@@ -224,7 +225,8 @@ describe('what was decided on a resource that admits a third party by itself', (
     ],
     ['is not known where nobody asks', 'not-known', () => {}, { resourcePolicies: [] }, []],
     ['is not known where another service is asked', 'not-known', () => {}, { resourcePolicies: ['sqs'] }, []],
-  ])('%s', async (_what, state, change, config, faults) => {
+  ];
+  it.each(some(CASES, 6))('%s', async (_what, state, change, config, faults) => {
     minute += 1;
     const { report } = await scanAt(
       `2026-11-25T00:${String(minute).padStart(2, '0')}:00.000Z`,

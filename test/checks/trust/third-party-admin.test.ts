@@ -14,6 +14,7 @@ import {
   managed,
   roleHolding,
 } from '../../policy/permissions/roles.ts';
+import { some } from '../../support/thorough.ts';
 import { judgePermissions, partyRole } from '../support/third-party-permissions.ts';
 import {
   finding,
@@ -282,7 +283,7 @@ describe('third-party-admin', () => {
     expect(everything.detail).toContain('may be administrator');
   });
 
-  it.each(ESCALATION_METHODS)(
+  it.each(some(ESCALATION_METHODS, 15))(
     'fails for $id, and the Deny that it proposes closes it',
     ({ id, actions, does }) => {
       const names = actions.map(({ action }) => action);

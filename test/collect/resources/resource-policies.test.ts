@@ -7,6 +7,7 @@ import { EMPTY_POPULATION } from '../../../src/model/planning-population.ts';
 import { RESOURCE_SERVICES, type ResourceService } from '../../../src/model/resource-services.ts';
 import type { Fault } from '../../../src/simulator/faults.ts';
 import type { AccountContents, WorldResource } from '../../../src/simulator/world.ts';
+import { some } from '../../support/thorough.ts';
 import { callCounts, collect, MEMBER, member, stage, target, value, world } from '../support.ts';
 
 const REGION = 'us-east-1';
@@ -44,7 +45,7 @@ const countsOf = (planned: readonly PlannedCall[]) =>
 const ofPolicies = (account: Awaited<ReturnType<typeof collect>>) =>
   callCounts({ ...account, calls: account.calls.filter(({ fact }) => fact === 'resource-policies') });
 
-describe.each(RESOURCE_SERVICES)('the resources of %s', (service) => {
+describe.each(some(RESOURCE_SERVICES, 4))('the resources of %s', (service) => {
   it('are read to the last page, each with its policy, and those of the Region alone', async () => {
     const { account, found } = await read({ resources: many(service) }, [service]);
     expect(found.services).toEqual([service]);

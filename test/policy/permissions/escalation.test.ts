@@ -51,7 +51,7 @@ function ids(held: Held, others?: readonly Role[]): string[] {
   return methodsOf(held, others).map(({ method }) => method.id);
 }
 
-describe.each(some(ESCALATION_METHODS, 40))('$id', ({ id, actions, needs, source }) => {
+describe.each(some(ESCALATION_METHODS, 20))('$id', ({ id, actions, needs, source }) => {
   const names = actions.map(({ action }) => action);
   const rewritesPolicies = actions.some(({ on }) => on === 'policy');
 

@@ -7,6 +7,7 @@ import { METHODS_TRIED, openMethods } from '../../../src/policy/permissions/esca
 import type { OpenMethod } from '../../../src/policy/permissions/open-way.ts';
 import { surroundingsOf } from '../../../src/policy/permissions/role-surroundings.ts';
 import { ROLE_TAKING_ACTIONS } from '../../../src/policy/permissions/role-taking-actions.ts';
+import { some } from '../../support/thorough.ts';
 import {
   ADMINISTRATORS,
   allow,
@@ -179,7 +180,7 @@ const MORE: Array<[actions: string, method: string]> = [
 ];
 
 describe('the public catalogue of paths', () => {
-  it.each(PATHS)('%s is found: %s', (_path, actions, method) => {
+  it.each(some(PATHS, 30))('%s is found: %s', (_path, actions, method) => {
     expect(ids({ inline: allow(actions.split(' ')) })).toContain(method);
   });
 
@@ -198,7 +199,7 @@ describe('the public catalogue of paths', () => {
     expect(ids({ inline: allow(actions.split(' ')) })).toContain(method);
   });
 
-  it.each(PATHS)(
+  it.each(some(PATHS, 30))(
     '%s is found, as perhaps open, where no role has the rights yet',
     (_path, actions, method) => {
       expect(ids({ inline: allow(actions.split(' ')) }, [])).toContain(method);
