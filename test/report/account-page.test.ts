@@ -3,7 +3,12 @@ import type { CoverageEntry } from '../../src/model/finding.ts';
 import { thirdPartyRef } from '../../src/model/party.ts';
 import type { AuditReport } from '../../src/model/report.ts';
 import type { ShareRow } from '../../src/model/share-row.ts';
-import type { PartyDelegation, PartyPerson, ThirdPartySummary } from '../../src/model/third-party-summary.ts';
+import type {
+  PartyAnchor,
+  PartyDelegation,
+  PartyPerson,
+  ThirdPartySummary,
+} from '../../src/model/third-party-summary.ts';
 import { renderAccountPages } from '../../src/report/account-pages.ts';
 import { accountPageView } from '../../src/report/html/accounts/account-page.ts';
 import { accountSlices } from '../../src/report/html/accounts/account-slice.ts';
@@ -42,6 +47,16 @@ function textOf(page = ''): string {
   );
 }
 
+/** The report of which a third party has these ways in alone, and no finding. */
+function withParty(ways: Partial<ThirdPartySummary>): AuditReport {
+  const report = auditReport();
+  const nowhere = { accounts: [], roles: [] };
+  const reachable = { direct: nowhere, transitive: nowhere, unclear: [] };
+  const none = { accounts: [], roles: [], reachable, findings: [] };
+  const thirdParties = report.thirdParties.slice(0, 1).map((first) => ({ ...first, ...none, ...ways }));
+  return { ...report, findings: [], thirdParties };
+}
+
 /** Somebody of a third party who holds a permission set in the first account, and in one that is not of the fleet. */
 function person(more: Partial<PartyPerson> = {}): PartyPerson {
   const held = { permissionSet: 'Support', highestAccess: 'read' as const };
@@ -51,6 +66,12 @@ function person(more: Partial<PartyPerson> = {}): PartyPerson {
     ...{ groups: [], assignments },
     ...more,
   };
+}
+
+/** A trust anchor of the first account that vouches for a third party. */
+function anchor(): PartyAnchor {
+  const anchorArn = `arn:aws:rolesanywhere:eu-west-1:${accountId(1)}:trust-anchor/0a`;
+  return { accountId: accountId(1), anchorArn, name: HOSTILE.image };
 }
 
 /** What a third party asks for in the first account. */
@@ -77,52 +98,31 @@ describe('the pages of accounts', () => {
   });
 
   it('name the users of third parties, on the page of their account alone', () => {
-    const [first] = report.thirdParties;
-    if (first === undefined) throw new Error('the fixture has no third party');
     const [here, there] = [accountId(1), accountId(2)];
     const user = (id: string, activeKeys: number) => ({
       ...{ accountId: id, userArn: `arn:aws:iam::${id}:user/v/${HOSTILE.image}`, activeKeys },
       ...{ password: false, mfa: false, lastUsedAt: null, highestAccess: null },
     });
-    const nowhere = { accounts: [], roles: [] };
-    const reachable = { direct: nowhere, transitive: nowhere, unclear: [] };
-    const seen = viewsOf({
-      ...report,
-      findings: [],
-      thirdParties: [
-        {
-          ...first,
-          accounts: [],
-          roles: [],
-          reachable,
-          findings: [],
-          users: [user(here, 1), user(there, 0)],
-        },
-      ],
-    });
+    const seen = viewsOf(withParty({ users: [user(here, 1), user(there, 0)] }));
     expect(
       [here, there, accountId(3)].map((id) => seen.get(id)?.parties.map(({ users }) => users.length)),
     ).toEqual([[1], [1], []]);
     const enters = (id: string) =>
       seen.get(id)?.figures.find(({ name }) => name === 'Third parties that may get in')?.value;
     expect([enters(here), enters(there)]).toEqual(['1', '0']);
-    const all = pagesOf({ ...report, thirdParties: [{ ...first, users: [user(here, 1)] }] });
+    const all = pagesOf(withParty({ users: [user(here, 1)] }));
     expect(all.get(here)).toContain('Works as the users');
     expect(all.get(here)).not.toContain(HOSTILE.image);
   });
 
   it.each<[string, Partial<ThirdPartySummary>, words: string, comesIn: string]>([
+    ['a trust anchor', { trustAnchors: [anchor()] }, 'Comes with certificates by', '0'],
     ['people who hold something there', { people: [person()] }, 'holds Support (read)', '1'],
     ['people who cannot sign in', { people: [person({ isDisabled: true })] }, 'cannot sign in anew', '0'],
     ['a delegation that is let in', { delegations: [request()] }, 'Accepted and let in; most that it', '1'],
     ['one that waits for somebody here', { delegations: [request({ standing: 'asks' })] }, 'and waits', '0'],
   ])('name %s of a third party, on the page of that account alone', (_, ways, words, comesIn) => {
-    const [first] = report.thirdParties;
-    if (first === undefined) throw new Error('the fixture has no third party');
-    const nowhere = { accounts: [], roles: [] };
-    const reachable = { direct: nowhere, transitive: nowhere, unclear: [] };
-    const party = { ...first, accounts: [], roles: [], reachable, findings: [], ...ways };
-    const changed = { ...report, findings: [], thirdParties: [party] };
+    const changed = withParty(ways);
     const seen = [accountId(1), accountId(2)].map((id) => viewsOf(changed).get(id));
     expect(seen.map((view) => view?.parties.length)).toEqual([1, 0]);
     expect(seen[0]?.figures[1]).toMatchObject({ name: 'Third parties that may get in', value: comesIn });
@@ -132,8 +132,6 @@ describe('the pages of accounts', () => {
   });
 
   it('name the resources that admit third parties, on the page of their account alone', () => {
-    const [first] = report.thirdParties;
-    if (first === undefined) throw new Error('the fixture has no third party');
     const [here, there] = [accountId(1), accountId(2)];
     const resources = [here, here, there].map((id) => ({
       ...{
@@ -144,10 +142,7 @@ describe('the pages of accounts', () => {
       },
       resourceArn: `arn:aws:s3:::logs-${HOSTILE.image}`,
     }));
-    const nowhere = { accounts: [], roles: [] };
-    const reachable = { direct: nowhere, transitive: nowhere, unclear: [] };
-    const alone = { ...first, accounts: [], roles: [], reachable, findings: [], resources };
-    const changed = { ...report, findings: [], thirdParties: [alone] };
+    const changed = withParty({ resources });
     const seen = viewsOf(changed);
     expect(
       [here, there, accountId(3)].map((id) => seen.get(id)?.parties.map((one) => one.resources.length)),

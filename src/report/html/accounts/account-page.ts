@@ -67,6 +67,9 @@ interface PartyHereView {
   /** Resources of the account that admit it by themselves. */
   resources: ResourceRow[];
   resourcesLeftOut: string | null;
+  /** Trust anchors of the account by which it comes with certificates. */
+  anchors: Array<{ anchor: string; region: string }>;
+  anchorsLeftOut: string | null;
   /** Its people in IAM Identity Center who hold something here. */
   people: PersonRow[];
   peopleLeftOut: string | null;
@@ -272,6 +275,7 @@ function partyView(
   );
   const users = capped(summary.users ?? [], LIMITS.usersPerCard, rest);
   const resources = capped(summary.resources ?? [], LIMITS.resourcesPerCard, rest);
+  const anchors = capped(summary.trustAnchors ?? [], LIMITS.usersPerCard, rest);
   const people = capped(summary.people ?? [], LIMITS.usersPerCard, rest);
   const delegations = capped(summary.delegations ?? [], LIMITS.sharesPerCard, rest);
   const { length } = reachable.unclear;
@@ -288,6 +292,11 @@ function partyView(
     usersLeftOut: users.leftOut,
     resources: resources.shown.map((resource) => resourceRow(resource, new Map())),
     resourcesLeftOut: resources.leftOut,
+    anchors: anchors.shown.map(({ name, anchorArn }) => ({
+      anchor: label(name),
+      region: label(anchorArn.split(':')[3] ?? ''),
+    })),
+    anchorsLeftOut: anchors.leftOut,
     people: people.shown.map((person) => personRow(person, new Map())),
     peopleLeftOut: people.leftOut,
     delegations: delegations.shown.map((one) => delegationRow(one, new Map())),

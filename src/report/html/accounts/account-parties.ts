@@ -38,9 +38,8 @@ export function partiesByAccount({
         const part = here.get(place) ?? emptyPart(accountId, place);
         if (summary === undefined) return [];
         const named = (findings.get(place) ?? []).sort((a, b) => a.place - b.place);
-        const { users, trustAnchors, resources, delegations, people, ...rest } = summary;
         return {
-          ...rest,
+          ...summary,
           ...part.ways,
           accounts: part.admitted ? [accountId] : [],
           roles: part.roles,
@@ -90,14 +89,20 @@ function findingsOf(
   return byParty;
 }
 
+type Ways = {
+  [N in 'users' | 'trustAnchors' | 'resources' | 'delegations' | 'people']: Array<
+    NonNullable<ThirdPartySummary[N]>[number]
+  >;
+};
+
 /** The part of a third party that lies in one account. */
 interface Part {
   accountId: string;
   /** Of the third party, in the order of the report. */
   place: number;
   admitted: boolean;
-  /** By which it comes in without a role; each absent where there is none. */
-  ways: Pick<ThirdPartySummary, 'users' | 'trustAnchors' | 'resources' | 'delegations' | 'people'>;
+  /** By which it comes in but for roles of its own. */
+  ways: Ways;
   roles: string[];
   direct: string[];
   transitive: string[];
@@ -108,29 +113,28 @@ interface Part {
 
 function emptyPart(accountId: string, place: number): Part {
   return {
-    ...{ accountId, place, admitted: false, ways: {} },
+    ...{ accountId, place, admitted: false },
+    ways: { users: [], trustAnchors: [], resources: [], delegations: [], people: [] },
     ...{ roles: [], direct: [], transitive: [], unclear: [], chains: [] },
   };
 }
 
-/** The accounts that a third party may enter, get into, use a resource of or asks for rights in, with what lies there. */
+/** The accounts that a third party has to do with by any of its ways in, with what lies there. */
 function partsOf(summary: ThirdPartySummary, place: number): Part[] {
   const { accounts, roles, reachable } = summary;
+  const { users = [], trustAnchors = [], resources = [], delegations = [], people = [] } = summary;
   const parts = new Map<string, Part>();
-  for (const accountId of [...accounts, ...reachable.direct.accounts, ...reachable.transitive.accounts])
-    partOf(accountId);
-  for (const name of ['users', 'trustAnchors', 'resources', 'delegations'] as const) {
-    for (const one of summary[name] ?? []) addWay(partOf(one.accountId), name, one);
-  }
-  for (const person of summary.people ?? []) {
+  for (const accountId of accounts) partOf(accountId).admitted = true;
+  for (const accountId of [...reachable.direct.accounts, ...reachable.transitive.accounts]) partOf(accountId);
+  for (const user of users) partOf(user.accountId).ways.users.push(user);
+  for (const anchor of trustAnchors) partOf(anchor.accountId).ways.trustAnchors.push(anchor);
+  for (const resource of resources) partOf(resource.accountId).ways.resources.push(resource);
+  for (const request of delegations) partOf(request.accountId).ways.delegations.push(request);
+  for (const person of people) {
     for (const [accountId, assignments] of groupedBy(person.assignments, (held) => held.accountId))
-      addWay(partOf(accountId), 'people', { ...person, assignments });
+      partOf(accountId).ways.people.push({ ...person, assignments });
   }
   const of = (arn: string) => parts.get(accountOf(arn));
-  for (const accountId of accounts) {
-    const part = parts.get(accountId);
-    if (part !== undefined) part.admitted = true;
-  }
   for (const arn of roles) of(arn)?.roles.push(arn);
   for (const arn of reachable.direct.roles) of(arn)?.direct.push(arn);
   for (const arn of reachable.transitive.roles) of(arn)?.transitive.push(arn);
@@ -146,16 +150,6 @@ function partsOf(summary: ThirdPartySummary, place: number): Part[] {
     parts.set(accountId, known);
     return known;
   }
-}
-
-function addWay<N extends keyof Part['ways']>(
-  { ways }: Part,
-  name: N,
-  way: NonNullable<Part['ways'][N]>[number],
-): void {
-  const known: unknown[] = ways[name] ?? [];
-  known.push(way);
-  Object.assign(ways, { [name]: known });
 }
 
 /** The steps of these chains, each once. */
