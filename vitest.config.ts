@@ -21,15 +21,8 @@ const SCAN = [
 /** A limit ends what hangs. It is far above what a test takes, so that a busy machine never meets it. */
 const limits = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 300_000 } } };
 
-/**
- * Collecting young objects less often saves a tenth of a run. Where a suite has few cases it ends before code that V8 has
- * made faster pays for making it.
- */
-const young = ['--max-semi-space-size=32'];
-const short = THOROUGH ? young : [...young, '--no-opt'];
-
 /** No suite mocks a module or leaves anything behind in one, so a worker loads each only once. */
-const shared = { ...limits, isolate: false, execArgv: young, globalSetup: ['test/support/scratch.ts'] };
+const shared = { ...limits, isolate: false, globalSetup: ['test/support/scratch.ts'] };
 /** Suites that scan wait for half of their time, at the pace that the product keeps to: more of them fit beside each other. */
 const scanning = {
   maxWorkers: 2 * availableParallelism(),
@@ -56,7 +49,8 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          execArgv: short,
+          // With few cases a run ends before code that V8 has made faster pays for making it.
+          execArgv: THOROUGH ? [] : ['--no-opt'],
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...SCAN, ...OUTSIDE],

@@ -160,7 +160,7 @@ describe('the import rules', () => {
     expect(brokenBy(file)).not.toEqual([]);
   });
 
-  // By itself this is what lint asks.
+  // That the rules hold is what lint asks, too.
   it.runIf(THOROUGH)('hold in the product, and every source file was really read', () => {
     const { summary, modules } = cruise(root);
     expect(summary.violations).toEqual([]);
