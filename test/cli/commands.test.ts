@@ -7,7 +7,7 @@ import { registry } from '../../src/checks/registry.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
 import { callsOf } from '../support/run-files.ts';
-import { shortConfiguration } from '../support/short-configuration.ts';
+import { PAGES, shortConfiguration } from '../support/short-configuration.ts';
 import { size, THOROUGH } from '../support/thorough.ts';
 
 const ACCOUNTS = size(3, 2);
@@ -17,7 +17,7 @@ let directory: string;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: ACCOUNTS, asOf: new Date().toISOString() });
+  simulator = await startSimulator({ accounts: ACCOUNTS, asOf: new Date().toISOString(), pageSize: PAGES });
   directory = await mkdtemp(join(tmpdir(), 'countersign-cli-'));
   // JSON is YAML.
   await writeFile(join(directory, 'config.yaml'), JSON.stringify(configuration()));

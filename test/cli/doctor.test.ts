@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
-import { shortConfiguration } from '../support/short-configuration.ts';
+import { bareConfiguration, PAGES } from '../support/short-configuration.ts';
 
 let simulator: Simulator;
 let directory: string;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
+  simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString(), pageSize: PAGES });
   directory = await mkdtemp(join(tmpdir(), 'countersign-doctor-'));
-  const config = { ...shortConfiguration(simulator.world), outputs: ['json'], failOn: 'none' };
+  const config = { ...bareConfiguration(simulator.world), outputs: ['json'], failOn: 'none' };
   await writeFile(join(directory, 'config.yaml'), JSON.stringify(config));
   const wrong = { ...config, auditor: { roleName: 'NoSuchRole' } };
   await writeFile(join(directory, 'wrong.yaml'), JSON.stringify(wrong));

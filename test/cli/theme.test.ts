@@ -5,12 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { usualConfiguration } from '../../src/simulator/fleet/demo-configuration.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { countersign } from '../support/command.ts';
+import { PAGES } from '../support/short-configuration.ts';
 
 let simulator: Simulator;
 let home: string;
 let env: Record<string, string>;
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
+  simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString(), pageSize: PAGES });
   home = await mkdtemp(join(tmpdir(), 'countersign-theme-'));
   await mkdir(join(home, 'ours'));
   // In a folder of its own: the path of the theme starts at the configuration.

@@ -20,6 +20,7 @@ let fleet: ScannedFleet;
 let manifest: Manifest;
 beforeAll(async () => {
   fleet = await scanFleet({
+    pageSize: 5,
     accounts: 6,
     faults: [{ operation: 'ListStacks', kind: 'access-denied' }],
   });

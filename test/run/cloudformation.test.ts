@@ -29,7 +29,7 @@ function access(more: Partial<WorldStack> = {}, status = 'CREATE_COMPLETE'): Wor
 /** Scans one account from end to end. */
 async function scan(
   contents: Partial<AccountContents>,
-  { faults = [], ...more }: { faults?: Fault[]; regions?: unknown; drift?: object } = {},
+  { faults = [], ...more }: { faults?: Fault[]; regions?: unknown; drift?: object; checks?: object } = {},
 ): Promise<AuditReport> {
   const simulator = await startSimulator({
     world: world(member(contents)),
@@ -57,7 +57,7 @@ function unanswered({ unanswered: all }: AuditReport, checkId: string) {
 }
 
 describe('with drift.mode off', () => {
-  const off = { drift: { mode: 'off' } };
+  const off = { drift: { mode: 'off' }, checks: {} };
 
   it('a changed trust policy is found all the same, and nobody asks CloudFormation', async () => {
     const changed = vendorRole('partner', { trustPolicy: trust('arn:aws:iam::999988887777:root') });

@@ -8,13 +8,13 @@ import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { runScan } from '../support/scan.ts';
-import { shortConfiguration } from '../support/short-configuration.ts';
+import { bareConfiguration, PAGES } from '../support/short-configuration.ts';
 
 let simulator: Simulator;
 let config: object;
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 4, asOf: AS_OF });
-  config = { ...shortConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
+  simulator = await startSimulator({ accounts: 4, asOf: AS_OF, pageSize: PAGES });
+  config = { ...bareConfiguration(simulator.world), concurrency: { accounts: 1, callsPerAccount: 2 } };
 });
 beforeEach(() => simulator.clearFaults());
 afterAll(() => simulator.close());

@@ -6,7 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { shortConfiguration } from '../support/short-configuration.ts';
+import { bareConfiguration, PAGES } from '../support/short-configuration.ts';
 import { execution, resourcesOf } from '../support/state-machine.ts';
 import { oneIn } from '../support/thorough.ts';
 
@@ -16,7 +16,7 @@ const BUCKET = 's3://ShardsBucket';
 oneIn(5)(
   'fan-out.yaml plans, scans and merges a run by its own commands; a shard that fails is redriven alone',
   async () => {
-    const simulator = await startSimulator({ accounts: 4, asOf: new Date().toISOString() });
+    const simulator = await startSimulator({ accounts: 4, asOf: new Date().toISOString(), pageSize: PAGES });
     onTestFinished(() => simulator.close());
     const home = await mkdtemp(join(tmpdir(), 'countersign-fan-out-'));
     const bucket = join(home, 'bucket');
@@ -24,7 +24,7 @@ oneIn(5)(
     const keyFile = join(home, 'fingerprints.key');
     await writeFile(keyFile, '0123456789abcdef'.repeat(4));
     const evidence = { externalIdKeyFile: keyFile, externalIds: 'masked' };
-    const config = { ...shortConfiguration(simulator.world), evidence, outputs: ['json', 'junit'] };
+    const config = { ...bareConfiguration(simulator.world), evidence, outputs: ['json', 'junit'] };
     // What the build installs.
     const program = join(home, 'countersign');
     await writeFile(

@@ -12,7 +12,7 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF } from '../support/fixed-clock.ts';
 import { type AwsOverrides, runScan } from '../support/scan.ts';
-import { shortConfiguration } from '../support/short-configuration.ts';
+import { PAGES, shortConfiguration } from '../support/short-configuration.ts';
 import { some, THOROUGH } from '../support/thorough.ts';
 
 let simulator: Simulator;
@@ -21,7 +21,12 @@ let undisturbed: AuditReport;
 let bad: string;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ accounts: 4, clock: () => new Date(AS_OF), asOf: AS_OF });
+  simulator = await startSimulator({
+    accounts: 4,
+    clock: () => new Date(AS_OF),
+    asOf: AS_OF,
+    pageSize: PAGES,
+  });
   // One whose analyzers speak of itself alone.
   const account = simulator.world.accounts.findLast(({ contents }) =>
     contents.analyzers?.every(({ type, findings = [] }) => type === 'ACCOUNT' && findings.length > 0),

@@ -17,7 +17,7 @@ import { AS_OF } from '../support/fixed-clock.ts';
 import { scanFleet } from '../support/fleet.ts';
 import { rebuild } from '../support/rebuild.ts';
 import { runScan } from '../support/scan.ts';
-import { shortConfiguration } from '../support/short-configuration.ts';
+import { bareConfiguration, PAGES } from '../support/short-configuration.ts';
 import { size, THOROUGH } from '../support/thorough.ts';
 
 afterEach(() => {
@@ -129,7 +129,7 @@ it('what was thrown before a run was interrupted is there when it is gone on wit
     clock: () => new Date(AS_OF),
   });
   const setup = {
-    config: shortConfiguration(simulator.world),
+    config: bareConfiguration(simulator.world),
     aws: { endpoint: simulator.endpoint, credentials: simulator.credentials },
     out: await mkdtemp(join(tmpdir(), 'countersign-faults-')),
   };
@@ -166,10 +166,10 @@ const BROKEN = `
   import('SRC/cli/main.ts');`;
 
 it('--debug shows it on stderr, once, and without --debug nothing is shown', async () => {
-  const simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString() });
+  const simulator = await startSimulator({ accounts: 2, asOf: new Date().toISOString(), pageSize: PAGES });
   const home = await mkdtemp(join(tmpdir(), 'countersign-debug-'));
   try {
-    await writeFile(join(home, 'config.yaml'), JSON.stringify(shortConfiguration(simulator.world)));
+    await writeFile(join(home, 'config.yaml'), JSON.stringify(bareConfiguration(simulator.world)));
     const program = THOROUGH ? { main: builtProgram(BROKEN) } : {};
     vi.spyOn(installed('stale-role'), 'evaluate').mockImplementation(() => {
       throw new Error('it broke\u001b[31m');

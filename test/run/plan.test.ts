@@ -98,7 +98,12 @@ describe('the plan of a scan', () => {
     'predicts every call of every account after an earlier run (drift.mode %s)',
     async (mode) => {
       await withSimulator(async (simulator) => {
-        const config = { ...demoConfiguration(simulator.world), regions: 'enabled', drift: { mode } };
+        const config = {
+          ...demoConfiguration(simulator.world),
+          checks: {},
+          regions: 'enabled',
+          drift: { mode },
+        };
         const out = await mkdtemp(join(tmpdir(), 'countersign-plan-'));
         const aws = { endpoint: simulator.endpoint, credentials: simulator.credentials };
         const { directory, report } = await runScan({ config, aws, out });
@@ -122,6 +127,7 @@ describe('the plan of a scan', () => {
     await withSimulator(async (simulator) => {
       const config = {
         ...demoConfiguration(simulator.world),
+        checks: {},
         regions: ['eu-west-1'],
         drift: { mode: 'off' },
       };
@@ -168,7 +174,7 @@ describe('the plan of a scan', () => {
         partitions: { account: 'id' },
       };
       const activity = { source: 'athena', athena };
-      const config = { ...demoConfiguration(simulator.world), activity };
+      const config = { ...demoConfiguration(simulator.world), checks: {}, activity };
       const planned = await plan(simulator, config, tmpdir());
       const aws = { endpoint: simulator.endpoint, credentials: simulator.credentials };
       const { directory } = await runScan({ config, aws });

@@ -51,6 +51,8 @@ async function scanAt(time: string, change?: (roles: WorldRole[]) => WorldRole[]
         outputs: ['json', 'html', 'markdown'],
         evidence: { signing: { keyFile: sealing.keyFile } },
         reviewers,
+        // The keys of users are asked of all checks.
+        checks: {},
       },
     },
   );

@@ -161,7 +161,7 @@ describe('a scan of 25 simulated accounts', () => {
   });
 
   it('is the same, files and all, with one account at a time and with 64 at once', async () => {
-    const accounts = size(25, 5);
+    const accounts = size(25, 3);
     const one = await scanFleet(
       { accounts },
       { everything: THOROUGH, config: { concurrency: { accounts: 1, callsPerAccount: 1 } } },

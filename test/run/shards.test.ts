@@ -10,7 +10,7 @@ import { AUDITOR, EXTERNAL_ID, MEMBER, member, trust, VENDOR, world } from '../c
 import { AS_OF, fixedClock } from '../support/fixed-clock.ts';
 import { unpackedFiles, withoutDigests, withoutRetries } from '../support/run-files.ts';
 import { type Fleet, fleetOf, newMachine } from '../support/shards.ts';
-import { shortConfiguration } from '../support/short-configuration.ts';
+import { bareConfiguration, PAGES } from '../support/short-configuration.ts';
 import { newKeyFiles } from '../support/signing.ts';
 import { size, some } from '../support/thorough.ts';
 
@@ -22,9 +22,14 @@ async function withFleet<T>(
   now = AS_OF,
 ): Promise<T> {
   // One for each run: a drift detection leaves its mark on a stack.
-  const simulator = await startSimulator({ accounts: size(8, 5), clock: () => new Date(now), asOf: AS_OF });
+  const simulator = await startSimulator({
+    accounts: size(8, 4),
+    clock: () => new Date(now),
+    asOf: AS_OF,
+    pageSize: PAGES,
+  });
   try {
-    return await use(fleetOf(simulator, { ...shortConfiguration(simulator.world), ...more }), simulator);
+    return await use(fleetOf(simulator, { ...bareConfiguration(simulator.world), ...more }), simulator);
   } finally {
     await simulator.close();
   }
@@ -173,9 +178,14 @@ describe('a merge', () => {
   let whole: string;
   const key = newKeyFiles('ed25519');
   beforeAll(async () => {
-    simulator = await startSimulator({ accounts: 6, clock: () => new Date(AS_OF), asOf: AS_OF });
+    simulator = await startSimulator({
+      accounts: size(6, 4),
+      clock: () => new Date(AS_OF),
+      asOf: AS_OF,
+      pageSize: PAGES,
+    });
     fleet = fleetOf(simulator, {
-      ...shortConfiguration(simulator.world),
+      ...bareConfiguration(simulator.world),
       outputs: ['json'],
       evidence: { signing: { keyFile: key.keyFile } },
     });

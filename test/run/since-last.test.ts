@@ -24,7 +24,7 @@ async function run(out: string, hours: number, options: SimulatorOptions = {}, c
   const clock = fixedClock(new Date(Date.parse(AS_OF) + hours * 3_600_000).toISOString());
   const scanned = await scanFleet(
     { accounts: 3, pageSize: 'aws', clock: clock.now, ...options },
-    { out, aws: { clock }, sinceLast: true, config: { outputs: ['json'], ...config } },
+    { out, aws: { clock }, sinceLast: true, bare: true, config: { outputs: ['json'], ...config } },
   );
   const { simulator } = scanned;
   const asked = (accountId?: string) =>

@@ -30,8 +30,12 @@ export async function scanChain(
       { accounts: setup.bare ? 1 : 2 },
       {
         out,
-        config: { evidence: { ...signing }, ...(setup.bare ? { outputs: ['json'] } : {}) },
+        config: {
+          evidence: { ...signing },
+          ...(setup.bare ? { outputs: ['json'], drift: { mode: 'off' } } : {}),
+        },
         aws: { clock: { ...fixedClock(time), ...sleeping } },
+        bare: setup.bare === true,
         newChain: setup.newChain === true,
       },
     );

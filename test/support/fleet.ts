@@ -4,7 +4,7 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF } from './fixed-clock.ts';
 import { type AwsOverrides, runScan } from './scan.ts';
-import { shortConfiguration } from './short-configuration.ts';
+import { bareConfiguration, PAGES, shortConfiguration } from './short-configuration.ts';
 
 export interface ScannedFleet extends ScanResult {
   simulator: Simulator;
@@ -15,12 +15,13 @@ export interface ScannedFleet extends ScanResult {
 /**
  * Scans a simulated fleet once, with the configuration of its company, and stops the simulator. What costs most calls,
  * resource policies, activity and recording, is asked for by suites that look at `everything` alone; after each change
- * the others read less of what is usual, too.
+ * the others read less of what is usual, too, and those that are `bare` judge by few checks.
  */
 export async function scanFleet(
   options: SimulatorOptions,
   overrides: {
     everything?: boolean;
+    bare?: boolean;
     config?: object;
     aws?: Partial<AwsOverrides>;
     out?: string;
@@ -34,15 +35,17 @@ export async function scanFleet(
     clock: () => new Date(AS_OF),
     asOf: AS_OF,
     seed: '1',
+    pageSize: PAGES,
     ...options,
   });
   try {
-    const { config, everything = false, aws, ...rest } = overrides;
-    const company = everything ? demoConfiguration : shortConfiguration;
+    const { config, everything = false, bare = false, aws, ...rest } = overrides;
+    const usual = bare ? bareConfiguration : shortConfiguration;
+    const company = everything ? demoConfiguration : usual;
     const log: string[] = [];
     const result = await runScan({
       watch: everyLog(log),
-      config: { ...company(simulator.world), ...config },
+      config: { checks: {}, ...company(simulator.world), ...config },
       aws: { endpoint: simulator.endpoint, credentials: simulator.credentials, ...aws },
       ...rest,
     });

@@ -8,6 +8,7 @@ import type { Provenance } from '../../src/evidence/manifest.ts';
 import { scan } from '../../src/run/scan.ts';
 import type { ScanRequest, ScanResult } from '../../src/run/scan-request.ts';
 import { AS_OF, fixedClock } from './fixed-clock.ts';
+import { FEWER_CHECKS } from './short-configuration.ts';
 
 /** The key of external-ID fingerprints, the same in every test run, so that runs compare byte for byte. */
 export const EXTERNAL_ID_KEY = '0123456789abcdef'.repeat(4);
@@ -20,7 +21,10 @@ export const PROVENANCE: Provenance = {
 
 export type AwsOverrides = Partial<ScanRequest['aws']> & Pick<ScanRequest['aws'], 'endpoint' | 'credentials'>;
 
-/** Runs a scan as the command line does, with a fixed clock and run id and an output directory of its own. */
+/**
+ * Runs a scan as the command line does, with a fixed clock and run id and an output directory of its own. Where the
+ * configuration says nothing of checks, after each change some are off.
+ */
 export async function runScan(setup: {
   config: object;
   aws: AwsOverrides;
@@ -33,7 +37,12 @@ export async function runScan(setup: {
   interrupted?: ScanRequest['interrupted'];
   leaveOut?: string[];
 }): Promise<ScanResult> {
-  const config = loadConfig(JSON.stringify(setup.config), 'test.yaml', {}, registry);
+  const config = loadConfig(
+    JSON.stringify({ checks: FEWER_CHECKS, ...setup.config }),
+    'test.yaml',
+    {},
+    registry,
+  );
   const out = setup.out ?? (await mkdtemp(join(tmpdir(), 'countersign-run-')));
   await mkdir(out, { recursive: true });
   await writeFile(join(out, 'external-id.key'), EXTERNAL_ID_KEY);

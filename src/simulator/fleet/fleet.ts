@@ -43,7 +43,7 @@ export function generateFleet(options: FleetOptions): World {
   if (!(accounts >= 1 && accounts <= MOST_ACCOUNTS)) {
     throw new RangeError(`A fleet has between 1 and ${MOST_ACCOUNTS} accounts, not ${accounts}.`);
   }
-  const organization = { ...fleetOrganization(seed), ...billingTransfers(accounts, asOf) };
+  const organization = { ...fleetOrganization(seed, accounts), ...billingTransfers(accounts, asOf) };
   return {
     asOf,
     callerAccountId: organization.managementAccountId,

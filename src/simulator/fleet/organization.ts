@@ -61,10 +61,12 @@ const SERVICES = [
   'partners',
 ] as const;
 
-export function fleetOrganization(seed: string): WorldOrganization {
-  const units = Object.entries(UNIT_PARENTS).map(
-    ([name, parent]): WorldUnit => ({ id: unitId(seed, name), name, parentId: unitId(seed, parent) }),
-  );
+/** The organization of the first so many accounts: no unit is empty. */
+export function fleetOrganization(seed: string, accounts: number): WorldOrganization {
+  const lived = new Set(Array.from({ length: accounts }, (_, index) => accountUnitName(index)));
+  const units = Object.entries(UNIT_PARENTS)
+    .filter(([unit]) => [...lived].some((one) => isWithin(one, unit)))
+    .map(([name, parent]): WorldUnit => ({ id: unitId(seed, name), name, parentId: unitId(seed, parent) }));
   return {
     id: fleetOrganizationId(seed),
     managementAccountId: fleetAccountId(seed, 0),
@@ -83,7 +85,15 @@ export function accountName(index: number): string {
 }
 
 export function accountUnit(seed: string, index: number): string {
-  return unitId(seed, ACCOUNTS[index]?.[1] ?? (index % 3 === 0 ? 'Staging' : 'Production'));
+  return unitId(seed, accountUnitName(index));
+}
+
+function accountUnitName(index: number): UnitName {
+  return ACCOUNTS[index]?.[1] ?? (index % 3 === 0 ? 'Staging' : 'Production');
+}
+
+function isWithin(unit: UnitName, other: string): boolean {
+  return unit === other || (unit !== 'Root' && isWithin(UNIT_PARENTS[unit], other));
 }
 
 function unitId(seed: string, name: string): string {
