@@ -21,7 +21,7 @@ import { size, some, THOROUGH } from '../support/thorough.ts';
 const ENABLED = ['us-east-1', 'eu-west-1', 'eu-central-1'];
 
 async function withSimulator(use: (simulator: Simulator) => Promise<void>): Promise<void> {
-  const world = generateFleet({ accounts: size(8, 3), seed: '1', asOf: AS_OF });
+  const world = generateFleet({ accounts: size(8, 2), seed: '1', asOf: AS_OF });
   if (!THOROUGH) {
     const optedOut = DEFAULT_REGIONS.filter((region) => !ENABLED.includes(region));
     for (const account of world.accounts) account.optedOutRegions = optedOut;

@@ -32,7 +32,8 @@ export async function scanFleet(
   } = {},
 ): Promise<ScannedFleet> {
   const simulator = await startSimulator({
-    clock: () => new Date(AS_OF),
+    // One time for both: sessions last an hour.
+    clock: overrides.aws?.clock?.now ?? (() => new Date(AS_OF)),
     asOf: AS_OF,
     seed: '1',
     pageSize: PAGES,
