@@ -18,6 +18,7 @@ import {
   reportShape,
 } from '../../src/model/report.ts';
 import { sampleOf } from '../support/sample.ts';
+import { oneIn } from '../support/thorough.ts';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -248,7 +249,7 @@ describe('roles', () => {
 });
 
 describe('the history in a baseline', () => {
-  it('grows by the run before, forgets the oldest, and holds what a trend shows', () => {
+  oneIn(3)('grows by the run before, forgets the oldest, and holds what a trend shows', () => {
     let known = baselineAfter(report(1, { findings: [finding('f')] }), undefined, NO_WIDE);
     expect(known.history).toEqual([
       {

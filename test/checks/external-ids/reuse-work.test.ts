@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { externalIdReuse } from '../../../src/checks/external-ids/external-id-reuse.ts';
 import { rosterOf } from '../../../src/checks/external-ids/roster.ts';
 import { sightingsIn } from '../../../src/checks/external-ids/sightings.ts';
-import { tries } from '../../support/thorough.ts';
+import { oneIn, tries } from '../../support/thorough.ts';
 import { contextOf, details, role, STRANGER, withExternalId } from '../support/trust-fixtures.ts';
 
 /** How often judging so many roles that ask for one external ID reads the name of a party, and what it says of them. */
@@ -37,7 +37,7 @@ function judged(roles: number, where: { apart: boolean; vendors: boolean }) {
 }
 
 describe('many roles with one external ID', () => {
-  it.each([
+  oneIn(3).each([
     ['of as many vendors in one account', { apart: false, vendors: true }],
     ['of one vendor in as many accounts', { apart: true, vendors: false }],
     ['of as many vendors in as many accounts', { apart: true, vendors: true }],

@@ -15,6 +15,7 @@ import {
   publishedCount,
 } from '../../../src/policy/permissions/catalogue.ts';
 import { effectivePermissions, policiesByArn } from '../../../src/policy/permissions/effective.ts';
+import { oneIn } from '../../support/thorough.ts';
 import { allow, deny, type Held, managed, roleHolding } from './roles.ts';
 
 function accessHeld(held: Held): Access {
@@ -446,10 +447,14 @@ describe('access in one word', () => {
 });
 
 describe('hostile documents', () => {
-  it('thousands of wildcards and resources are judged in no time', () => {
-    const patterns = Array.from({ length: 2000 }, (_, index) => `s3:*a*b*c*${index}*`);
-    const resources = Array.from({ length: 500 }, (_, index) => `arn:aws:s3:::*a*?b${index}*`);
-    const { actions } = accessHeld({ inline: [allow(patterns, resources), deny('s3:*', resources)] });
-    expect(isEmpty(actions)).toBe(true);
-  }, 5000);
+  oneIn(3)(
+    'thousands of wildcards and resources are judged in no time',
+    () => {
+      const patterns = Array.from({ length: 2000 }, (_, index) => `s3:*a*b*c*${index}*`);
+      const resources = Array.from({ length: 500 }, (_, index) => `arn:aws:s3:::*a*?b${index}*`);
+      const { actions } = accessHeld({ inline: [allow(patterns, resources), deny('s3:*', resources)] });
+      expect(isEmpty(actions)).toBe(true);
+    },
+    5000,
+  );
 });
