@@ -12,7 +12,7 @@ import { demoConfiguration } from '../../src/simulator/fleet/demo-configuration.
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { AS_OF } from '../support/fixed-clock.ts';
 import { type AwsOverrides, runScan } from '../support/scan.ts';
-import { PAGES, shortConfiguration } from '../support/short-configuration.ts';
+import { shortConfiguration } from '../support/short-configuration.ts';
 import { some, THOROUGH } from '../support/thorough.ts';
 
 let simulator: Simulator;
@@ -25,7 +25,8 @@ beforeAll(async () => {
     accounts: 4,
     clock: () => new Date(AS_OF),
     asOf: AS_OF,
-    pageSize: PAGES,
+    // Short, so that a listing has a middle.
+    pageSize: 5,
   });
   // One whose analyzers speak of itself alone.
   const account = simulator.world.accounts.findLast(({ contents }) =>
