@@ -52,8 +52,8 @@ export function naming(path: string, error: unknown): unknown {
   return isNameless ? Object.assign(error, { path, message: `${error.message} '${path}'` }) : error;
 }
 
-/** Bytes that are written at once. */
-const BLOCK = 1024 * 1024;
+/** Bytes that are read or written at once; in threes, of which base64 makes whole characters. */
+const BLOCK = 3 * 2 ** 18;
 
 /** By way of one block that is used again and again: what is written leaves nothing to be collected. */
 async function writeParts(file: FileHandle, parts: Iterable<string>): Promise<void> {

@@ -93,6 +93,17 @@ describe('an envelope file', () => {
     );
   });
 
+  it.each([70_000, 70_002])('is the same by way of one block of %i bytes that is filled again', (length) => {
+    const payload = Buffer.from(Array.from({ length: 200_001 }, (_, at) => (at * 7919) % 251));
+    const block = Buffer.alloc(length);
+    function* chunks() {
+      for (let at = 0; at < payload.length; at += length)
+        yield block.subarray(0, payload.copy(block, 0, at, at + length));
+    }
+    const parts = envelopeParts({ size: payload.length, chunks }, envelope.signatures);
+    expect([...parts].join('')).toBe(envelopeText({ ...envelope, payload: payload.toString('base64') }));
+  });
+
   it.each([
     ['padding within it', 'QQ==QUJD'],
     ['a character that is none', 'QU!D'],
