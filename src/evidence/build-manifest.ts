@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Call } from '../model/call.ts';
 import type { CoverageEntry } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
@@ -21,7 +21,7 @@ import {
   sha256OfFile,
 } from './manifest.ts';
 import { organizationsRead, readOrganizationFacts } from './organization-evidence.ts';
-import { accountDirectory, organizationDirectories, RUN_FILES } from './run-paths.ts';
+import { ATHENA_DIRECTORY, accountDirectory, organizationDirectories, RUN_FILES } from './run-paths.ts';
 import type { Signer } from './signer.ts';
 
 /** What a manifest says of a run beyond the run's own files. */
@@ -68,11 +68,21 @@ export async function readCollection(
   };
   const ofOthers = [...gapsOf].filter(([accountId]) => !accountIds.has(accountId));
   add(organizationCalls, joinedRows(ofOthers.map(([, gaps]) => gaps)));
+  for (const directory of await athenaDirectories(runDirectory)) add(await readCalls(directory), []);
   for (const accountId of accountIds) {
     const calls = await readCalls(join(runDirectory, accountDirectory(accountId)));
     add(calls, gapsOf.get(accountId) ?? []);
   }
   return entries.rows();
+}
+
+/** Where the calls are by which Athena was asked, for all accounts together or by each shard. */
+async function athenaDirectories(runDirectory: string): Promise<string[]> {
+  if (!(await readdir(runDirectory)).includes(ATHENA_DIRECTORY)) return [];
+  const names = await filesUnder(join(runDirectory, ATHENA_DIRECTORY));
+  return names
+    .filter((name) => basename(name) === RUN_FILES.calls)
+    .map((name) => join(runDirectory, ATHENA_DIRECTORY, dirname(name)));
 }
 
 async function readCalls(directory: string): Promise<Call[]> {

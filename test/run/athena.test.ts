@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { CALL_COLUMNS, ENTRY_COLUMNS } from '../../src/collect/athena/query-text.ts';
 import { readFacts } from '../../src/evidence/account-evidence.ts';
 import { readJsonLines } from '../../src/evidence/json-lines.ts';
+import type { Manifest } from '../../src/evidence/manifest.ts';
 import type { Call } from '../../src/model/call.ts';
 import { isFact } from '../../src/model/fact-values.ts';
 import { verifyEvidence } from '../../src/run/verify-evidence.ts';
@@ -82,6 +83,14 @@ const CONFIG = {
   outputs: ['json'],
 };
 
+/** Whether the manifest says of each call that was counted what was asked by it. */
+async function expectAllCallsOnRecord(directory: string): Promise<void> {
+  const { predicate }: Manifest = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8'));
+  const operations = [...predicate.collection].flatMap((entry) => entry.operations);
+  expect(operations.reduce((sum, { calls }) => sum + calls, 0)).toBe(predicate.counts.calls);
+  expect(operations.map(({ operation }) => operation)).toContain('StartQueryExecution');
+}
+
 async function activityIn(directory: string, accountId: string) {
   const facts = (await readFacts(join(directory, 'accounts', accountId))) ?? [];
   const found = facts.find((fact) => isFact(fact, 'activity'));
@@ -131,6 +140,7 @@ it('a table says for all accounts at once who came and what they called, and the
   const kept = (await readJsonLines(join(directory, 'athena', 'calls.jsonl.gz'))) as Call[];
   expect(kept.map(({ operation }) => operation)).toEqual(expect.arrayContaining(['GetQueryResults']));
   expect(JSON.stringify(kept)).toContain('AS quarters');
+  await expectAllCallsOnRecord(directory);
   expect((await callsOf(directory, ENTERED)).filter(({ fact: of }) => of === 'activity')).toEqual([]);
 });
 
@@ -276,6 +286,7 @@ describe('a run in shards', () => {
       const { counts } = JSON.parse(await readFile(join(directory, 'run.json'), 'utf8'));
       const discovery = await readJsonLines(join(directory, 'organization', 'calls.jsonl.gz'));
       expect(counts.calls).toBe(all.flat().length + discovery.length + made);
+      await expectAllCallsOnRecord(directory);
       expect(await verifyEvidence({ runs: [directory] })).toMatchObject({ intact: true });
     });
   });
