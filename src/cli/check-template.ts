@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { A_RUN, accountIds, envOption, failOnOption } from './options.ts';
+import { A_RUN, accountIds, envOption, failOnOption, keyOption } from './options.ts';
 
 export function checkTemplateCommand(): Command {
   return new Command('check-template')
@@ -16,6 +16,7 @@ export function checkTemplateCommand(): Command {
     )
     .addOption(envOption())
     .addOption(new Option('--run <run>', `${A_RUN}, that knows your accounts and what AWS's policies say`))
+    .addOption(keyOption())
     .addOption(
       new Option('--parameter <name=value>', 'the value of a parameter of the template; may be repeated')
         .argParser(pair)

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { lazily } from './lazily.ts';
-import { A_RUN, configOption, envOption } from './options.ts';
+import { A_RUN, configOption, envOption, keyOption } from './options.ts';
 
 export function roleTemplateCommand(): Command {
   return new Command('role-template')
@@ -12,6 +12,7 @@ export function roleTemplateCommand(): Command {
       new Option('--policy <file>', 'what it may do: a permission policy, JSON or YAML').conflicts('run'),
     )
     .addOption(new Option('--run <run>', `in place of --policy: ${A_RUN}, that knows what --role used`))
+    .addOption(keyOption())
     .addOption(
       new Option('--role <arn>', 'the role of the run whose use it is: what it did not use is left out'),
     )

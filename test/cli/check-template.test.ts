@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -149,6 +149,12 @@ describe('countersign check-template', () => {
     expect(demo.code, demo.stderr).toBe(0);
     const { stdout } = await check('vendor.json', '--run', 'runs/latest', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ unreadPolicies: [], unanswered: [], assumed: ['ExternalId'] });
+    await appendFile(join(home, 'runs/latest/run.json'), ' ');
+    expect(await check('vendor.json', '--run', 'runs/latest')).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringMatching(/^EVIDENCE_DAMAGED: [\s\S]*run\.json/),
+    });
   });
 
   it('says which policy was given for nothing', async () => {

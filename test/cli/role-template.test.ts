@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -171,6 +171,11 @@ describe('countersign role-template', () => {
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('NO_USE')]);
     const without = await run('role-template', 'Acme', '--out', 'none');
     expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('NO_POLICY')]);
+
+    const [, , , , accountId = ''] = resourceArn.split(':');
+    await appendFile(join(home, 'runs/latest/accounts', accountId, 'facts.jsonl.gz'), ' ');
+    const damaged = await run(...from, resourceArn, '--out', 'none');
+    expect([damaged.code, damaged.stderr]).toEqual([4, expect.stringMatching(/^EVIDENCE_DAMAGED: /)]);
     expect(await readdir(home)).not.toContain('none');
   });
 });

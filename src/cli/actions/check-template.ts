@@ -4,11 +4,13 @@ import { configuredRegion } from '../../aws/settings.ts';
 import { registry } from '../../checks/registry.ts';
 import { toJudgement } from '../../config/judgement.ts';
 import { loadConfig } from '../../config/load.ts';
+import { readTrustedKeys } from '../../evidence/trusted-keys.ts';
 import { partitionOfRegion } from '../../model/partitions.ts';
 import { compareSeverity, SEVERITIES } from '../../model/severity.ts';
 import { UserError } from '../../model/user-error.ts';
 import { composed, lines, type ShownText, shown } from '../../report/visible.ts';
 import { checkTemplate, type TemplateAnswer } from '../../run/check-template.ts';
+import { demandIntact } from '../../run/intact.ts';
 import { openEvidence } from '../../run/open-evidence.ts';
 import { documentIn } from '../../stack-template/cli-answers.ts';
 import { readRoleFile } from '../../stack-template/role-file.ts';
@@ -30,6 +32,7 @@ interface Options {
   party?: string;
   failOn: FailOn;
   allowIncomplete?: true;
+  key?: string[];
 }
 
 /** The account that stands where none is given. */
@@ -42,8 +45,10 @@ export async function run(path: string, options: Options, command: Command): Pro
   const { terminal, json } = outputOf(command);
   const loaded =
     options.config === undefined ? undefined : await loadConfigFile(options.config, options.env, 'judge');
+  const trusted = await readTrustedKeys(options.key);
   const evidence = options.run === undefined ? undefined : await openEvidence(options.run, await s3Setup());
   try {
+    if (evidence !== undefined) await demandIntact([evidence.reader], trusted);
     const configured = await configuredRegion();
     const region = configured ?? 'us-east-1';
     const where = {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { configuredRegion } from '../../aws/settings.ts';
 import { ownerTag } from '../../checks/trust/owner-tag.ts';
 import { sessionDuration } from '../../checks/trust/session-duration.ts';
+import { readTrustedKeys } from '../../evidence/trusted-keys.ts';
 import { endOfDay } from '../../model/days.ts';
 import { parametersOf } from '../../model/parameters-of.ts';
 import { partitionOfRegion } from '../../model/partitions.ts';
@@ -10,6 +11,7 @@ import type { RegisteredThirdParty } from '../../model/party.ts';
 import { UserError } from '../../model/user-error.ts';
 import { inlineLength, LONGEST_INLINE } from '../../policy/permissions/used-policy.ts';
 import { lines, type ShownText, shown } from '../../report/visible.ts';
+import { demandIntact } from '../../run/intact.ts';
 import { writeNewFiles } from '../../run/new-files.ts';
 import { openEvidence } from '../../run/open-evidence.ts';
 import { usedPermissionsIn } from '../../run/used-permissions.ts';
@@ -32,6 +34,7 @@ interface Options {
   out: string;
   config?: string;
   env: string[];
+  key?: string[];
 }
 
 /** What `countersign role-template` does. */
@@ -102,12 +105,15 @@ async function permissions({
   policy: path,
   run,
   role,
+  key,
 }: Options): Promise<{ policy: Properties; from?: Source }> {
   if (path !== undefined) return { policy: await policyAt(path) };
   if (run === undefined || role === undefined)
     throw new UserError('NO_POLICY', 'What the role may do is given by --policy, or by --run and --role.');
+  const trusted = await readTrustedKeys(key);
   const evidence = await openEvidence(run, await s3Setup());
   try {
+    await demandIntact([evidence.reader], trusted);
     const used = await usedPermissionsIn(evidence.reader, role);
     if ('problem' in used)
       throw new UserError('NO_USE', `The permissions cannot come from ${role}: ${used.problem}.`);
