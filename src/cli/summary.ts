@@ -19,11 +19,21 @@ import { inert, type Paint } from './terminal.ts';
 const GAPS_SHOWN = 5;
 const FINDINGS_SHOWN = 3;
 const ENTRIES_SHOWN = 5;
+const CHECKS_SHOWN = 3;
 
 const OPEN: ReadonlyArray<VerdictReason['reason']> = ['UNREAD_FACTS', 'UNANSWERED_RESULTS', 'FAILED_CHECKS'];
 
-/** The result of a run for a person at a terminal. What was not read comes first. */
-export function summaryText(report: AuditReport, directory: string, paint: Paint): ShownText {
+/**
+ * The result of a run for a person at a terminal. What was not read comes first.
+ *
+ * @param evidence where the run itself is, if not where its report is
+ */
+export function summaryText(
+  report: AuditReport,
+  directory: string,
+  paint: Paint,
+  evidence = directory,
+): ShownText {
   const { scope } = report;
   const read = accountsRead(report);
   const verdict = verdictOf(report);
@@ -46,7 +56,7 @@ export function summaryText(report: AuditReport, directory: string, paint: Paint
     ...decisionsInWords(report).map(inert),
     shown``,
     shown`Report    ${inert(directory)}/${existsSync(join(directory, 'report.html')) ? shown`report.html` : shown`report.json`}`,
-    shown`Evidence  ${inert(directory)}`,
+    shown`Evidence  ${inert(evidence)}`,
   ]);
 }
 
@@ -138,14 +148,21 @@ function gaps({ coverage }: AuditReport): ShownText[] {
   ];
 }
 
-/** Results that are no answer, by what they are; nothing where there is none. */
+/** Results that are no answer, by what they are and the checks that have most of them; nothing where there is none. */
 function unanswered({ summary }: AuditReport): ShownText[] {
   const sum = (status: 'unknown' | 'error') =>
     summary.checks.reduce((total, counts) => total + counts[status], 0);
   const [unknown, errors] = [sum('unknown'), sum('error')];
-  return unknown + errors === 0
-    ? []
-    : [shown`No answer      ${number(unknown)} UNKNOWN · ${number(errors)} ERROR`];
+  if (unknown + errors === 0) return [];
+  const checks = summary.checks
+    .map(({ checkId, unknown: unknowns, error }) => ({ checkId, count: unknowns + error }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  const named = checks.slice(0, CHECKS_SHOWN).map(({ checkId, count }) => `${checkId} ${number(count)}`);
+  const rest = checks.length - named.length;
+  return [
+    shown`No answer      ${number(unknown)} UNKNOWN · ${number(errors)} ERROR: ${inert(named.join(', '))}${rest > 0 ? shown` and ${plural(rest, 'more check')}` : shown``}`,
+  ];
 }
 
 function severities({ summary }: AuditReport, paint: Paint): ShownText {

@@ -51,6 +51,9 @@ export async function verifyRun(
     throw new UserError(
       'NOT_A_RUN',
       `${run} is not a finished run: it has neither a manifest nor a run.json.`,
+      [...names].some((name) => isRunId(name.split('/')[0] ?? ''))
+        ? 'It holds runs: name one of them, or several for verify, oldest first; verify --since DAY takes all since then.'
+        : undefined,
     );
   }
   const damage: Damage[] = [];

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -63,6 +63,8 @@ describe('countersign verify', () => {
     const noKey = await countersign(['verify', '--key', 'nowhere.pem', ...runs]);
     expect(noKey.code).toBe(1);
     expect(noKey.stderr).toContain('nowhere.pem cannot be read: ENOENT');
+    const all = await countersign(['verify', dirname(runs[0] ?? '')]);
+    expect([all.code, all.stderr]).toEqual([1, expect.stringContaining('It holds runs: name one of them')]);
   });
 });
 
@@ -90,6 +92,16 @@ describe('countersign report', () => {
     ]);
     expect(code).toBe(4);
     expect(stderr).toContain('unknown-key');
+  });
+
+  it('is kept by the name of the run itself where a link names it', async () => {
+    const run = await copyOf(runs[0] ?? '');
+    const latest = join(dirname(run), 'latest');
+    await symlink(basename(run), latest);
+    const { code, stdout, stderr } = await countersign(['report', latest]);
+    expect(code, stderr).toBe(0);
+    expect(await readdir(dirname(run))).toEqual([basename(run), `${basename(run)}-report`, 'latest']);
+    expect(stdout).toContain(`\nEvidence  ${latest}\n`);
   });
 
   it('says what judging again changed, and that nothing did with the same rules', async () => {

@@ -191,7 +191,14 @@ it('writes large numbers on the terminal as the page does', () => {
 it('a check that failed never ends with 0, and both kinds of silence are counted on the terminal', () => {
   const report = whole();
   Object.assign(report.summary.checks[0] ?? {}, { unknown: 2, error: 1 });
-  expect(summaryText(report, '/out', painter(false))).toContain('No answer      2 UNKNOWN · 1 ERROR');
+  const [first, ...others] = report.summary.checks;
+  expect(summaryText(report, '/out', painter(false))).toContain(
+    `No answer      2 UNKNOWN · 1 ERROR: ${first?.checkId} 3\n`,
+  );
+  for (const counts of others.slice(0, 4)) counts.unknown = 1;
+  expect(summaryText(report, '/out', painter(false))).toMatch(
+    /ERROR: \S+ 3, \S+ 1, \S+ 1 and 2 more checks$/m,
+  );
   expect(codeOf(report, 0)).toBe(3);
 });
 

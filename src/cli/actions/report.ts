@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
@@ -55,7 +56,9 @@ export async function run(location: string, options: ReportOptions, command: Com
     options.config === undefined ? undefined : await loadConfigFile(options.config, options.env, 'judge');
   const { reader, directory, close } = await openEvidence(location, s3);
   try {
-    const out = options.out ?? (directory === undefined ? await outFor(reader) : `${directory}-report`);
+    // By the run itself where it is named by a link: what `latest` is tomorrow is another one.
+    const out =
+      options.out ?? (directory === undefined ? await outFor(reader) : `${await realpath(directory)}-report`);
     const key = await keyForReading(keyPlace(options, loaded?.config.evidence, directory, s3));
     const theme = loaded?.theme;
     const run = await readRun(reader);
@@ -71,7 +74,9 @@ export async function run(location: string, options: ReportOptions, command: Com
     if (report.failedOutputs !== undefined) process.exitCode = EXIT.incomplete;
     if (json) return terminal.print(jsonText(withVerdict(report)));
     const changes = await judgementChanges(reader, report);
-    terminal.print(lines([summaryText(report, out, paint), shown``, judgementChangesText(changes)]));
+    terminal.print(
+      lines([summaryText(report, out, paint, location), shown``, judgementChangesText(changes)]),
+    );
   } finally {
     close();
   }
