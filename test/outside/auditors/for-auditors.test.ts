@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accessesOf } from '../../../src/review/accesses.ts';
 import { attest } from '../../../src/run/attest.ts';
@@ -74,8 +74,16 @@ describe.skipIf(withoutOpenssl).each(['ed25519', 'p256'] as const)(
       expect(await damaged((run) => rm(join(run, 'findings.csv')))).toBe(3);
     });
 
-    it('4 finds a file that was put in', async () => {
+    it('4 finds a file or folder that was put in, and a link in the place of a file', async () => {
       expect(await damaged((run) => writeFile(join(run, 'organization/more.txt'), ''))).toBe(4);
+      expect(await damaged((run) => writeFile(join(run, 'attestations.txt'), ''))).toBe(4);
+      expect(await damaged(async (run) => void (await mkdir(join(run, 'organization/more'))))).toBe(4);
+      const linked = async (run: string) => {
+        const elsewhere = join(dirname(run), 'report.json');
+        await rename(join(run, 'report.json'), elsewhere);
+        await symlink(elsewhere, join(run, 'report.json'));
+      };
+      expect(await damaged(linked)).toBe(4);
     });
 
     it('5 finds a run that follows another one', async () => {
