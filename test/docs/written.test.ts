@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { registry } from '../../src/checks/registry.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { RUN_FILES } from '../../src/evidence/run-paths.ts';
+import { OUTPUTS } from '../../src/model/output.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PAGES = [
@@ -41,6 +43,16 @@ describe.each(PAGES)('%s', (page) => {
     const named = [...text.matchAll(/npm run (?:--silent )?([a-z]+)/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
+});
+
+it('docs/evidence-format.md names every file that a run may hold, and README.md those that it holds as it comes', () => {
+  const named = textOf('docs/evidence-format.md');
+  const outputs = Object.values(OUTPUTS);
+  const files = [...Object.values(RUN_FILES), ...outputs.map(({ file }) => file)];
+  expect(files.filter((file) => !named.includes(`\`${file.replace('<id>', '<account id>')}\``))).toEqual([]);
+  const readme = textOf('README.md');
+  const usual = outputs.filter((output) => 'byDefault' in output).map(({ file }) => basename(file));
+  expect([...Object.values(RUN_FILES), ...usual].filter((file) => !readme.includes(file))).toEqual([]);
 });
 
 it('README.md shows configurations that load', () => {
