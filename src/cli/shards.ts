@@ -56,15 +56,16 @@ export function shardAsked(
   return asked;
 }
 
-export function planText({ runId, place, shards, again }: ShardPlan): ShownText {
+export function planText({ runId, place, shards, again }: ShardPlan, config: string): ShownText {
   const of = shards.length;
   const accounts = shards.reduce((sum, shard) => sum + shard.accounts.length, 0);
+  const by = config === 'config.yaml' ? shown`` : shown` --config ${inert(config)}`;
   return lines([
     shown`Run ${inert(runId)}: ${plural(accounts, 'account')} in ${plural(of, 'shard')}${again ? shown`, as planned before` : shown``}`,
     ...shards.map(({ shard, accounts: own }) => shown`  ${shard}/${of}  ${plural(own.length, 'account')}`),
     shown``,
     shown`Plan      ${inert(`${place}/shards.jsonl`)}`,
-    shown`Next      countersign scan --shard 1/${of} --place ${inert(place)}, and so on; then countersign merge ${inert(place)}`,
+    shown`Next      countersign scan --shard 1/${of} --place ${inert(place)}${by}, and so on; then countersign merge ${inert(place)}${by}`,
   ]);
 }
 

@@ -78,6 +78,8 @@ describe('countersign role-template', () => {
     expect(written).toEqual(['role.yaml', 'terraform/main.tf.json', 'letter.md']);
     expect((await readdir(join(home, 'acme'))).sort()).toEqual(['letter.md', 'role.yaml', 'terraform']);
     const [, externalId = ''] = /^EXTERNAL_ID=([0-9a-f-]{36})$/.exec(next[0]) ?? [];
+    const printed = String(next[1]).replace('"$EXTERNAL_ID"', externalId).split(' ').slice(1);
+    expect(await run(...printed)).toMatchObject({ code: 0, stderr: '' });
     const given = { ExternalId: externalId, PrincipalArn: 'arn:aws:iam::123456789012:role/collector' };
     const judged = await run(
       'check-template',

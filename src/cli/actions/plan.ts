@@ -20,7 +20,8 @@ export async function run(
   command: Command,
 ): Promise<void> {
   const { terminal, json, ...telling } = outputOf(command);
-  const loaded = await loadConfigFile(configPath(options.config), options.env);
+  const path = configPath(options.config);
+  const loaded = await loadConfigFile(path, options.env);
   const { shards: of, place, newChain = false } = options;
   if (of !== undefined) {
     const plan = await planShards({
@@ -31,7 +32,7 @@ export async function run(
       mayForget: mayForget(process.env),
       watch: progressDisplay(terminal, Date.now, telling),
     });
-    terminal.print(json ? jsonText(plan, 2) : shardPlanText(plan));
+    terminal.print(json ? jsonText(plan, 2) : shardPlanText(plan, path));
     return;
   }
   if (place !== undefined || newChain)

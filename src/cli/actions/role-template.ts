@@ -40,7 +40,8 @@ interface Options {
 /** What `countersign role-template` does. */
 export async function run(name: string, options: Options, command: Command): Promise<void> {
   const { terminal, json } = outputOf(command);
-  const { judgement } = await loadConfigFile(configPath(options.config), options.env, 'judge');
+  const config = configPath(options.config);
+  const { judgement } = await loadConfigFile(config, options.env, 'judge');
   const party = partyNamed(name, judgement.thirdParties);
   const [accountId, ...others] = party.accountIds;
   if (accountId === undefined)
@@ -66,7 +67,7 @@ export async function run(name: string, options: Options, command: Command): Pro
     policy,
   });
   const { written, kept } = await writeNewFiles(options.out, files);
-  const next = nextCommands(options.out, party);
+  const next = nextCommands(options.out, party, config);
   terminal.print(
     json
       ? jsonText({ directory: options.out, written, kept, next, ...(from && { permissionsFrom: from }) }, 2)
@@ -159,12 +160,16 @@ function statementsOf(document: unknown): Array<ReadonlyMap<string, unknown>> {
 }
 
 /** To judge it, and to deploy it. The external ID is shown this once. */
-function nextCommands(directory: string, { contractEnds, externalIdFormat }: RegisteredThirdParty): string[] {
+function nextCommands(
+  directory: string,
+  { contractEnds, externalIdFormat }: RegisteredThirdParty,
+  config: string,
+): string[] {
   const file = shellWord(`${directory}/role.yaml`);
   const end = contractEnds === undefined ? ` AccessEnds=${inAYear()}` : '';
   return [
     `EXTERNAL_ID=${externalIdFormat === undefined ? randomUUID() : "'THE-ONE-THAT-THEY-SEND'"}`,
-    `countersign check-template ${file} --parameter ExternalId="$EXTERNAL_ID"${end === '' ? '' : ` --parameter${end}`}`,
+    `countersign check-template ${file} --config ${shellWord(config)} --parameter ExternalId="$EXTERNAL_ID"${end === '' ? '' : ` --parameter${end}`}`,
     `aws cloudformation deploy --stack-name third-party-role --template-file ${file} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides ExternalId="$EXTERNAL_ID"${end}`,
   ];
 }
