@@ -22,6 +22,9 @@ export const OF_THE_CONFIGURATION = {
 
   'A Region is misspelt': () => configured('accounts: [{ id: "111122223333" }]', 'regions: [eu-west1]'),
 
+  'An account or a unit is misspelt': () =>
+    fleet({ config: { accounts: [{ id: '111122223333', name: 'payments-prod' }] } }),
+
   'A variable is not set where the job runs': () =>
     configured(
       'organization: { discover: true }',

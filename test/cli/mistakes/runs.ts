@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -27,6 +27,24 @@ export const OF_RUNS = {
     return scene;
   },
 
+  'A run that was broken off was begun with another configuration': async () => {
+    const scene = await fleet();
+    await countersign(['scan', '--out', 'runs'], withEnv(scene, runBefore(FULL_DISK)));
+    await appendFile(join(scene.cwd, 'config.yaml'), '\n');
+    return scene;
+  },
+
+  'A shard is missing': async () => {
+    const scene = await fleet();
+    const kept = ['--place', 'shards', '--out', 'runs'];
+    await countersign(['plan', '--shards', '2', ...kept], scene);
+    await countersign(['scan', '--shard', '1/2', ...kept], scene);
+    return scene;
+  },
+
+  'Somebody could not be told': () =>
+    fleet({ config: { notify: [{ to: 'webhook', target: 'http://127.0.0.1:9/notices', only: 'always' }] } }),
+
   'The last run was deleted': async () => {
     const scene = await fleet();
     await scanned(scene);
@@ -42,6 +60,12 @@ export const OF_RUNS = {
     return scene;
   },
 
+  'A file of a run was altered': async () => {
+    const scene = await fleet();
+    await appendFile(join(await scanned(scene), 'report.json'), ' ');
+    return scene;
+  },
+
   'The public key is not that of the key that signed': async () => {
     const { keyFile } = newKeyFiles('p256');
     const scene = await fleet({ config: { evidence: { signing: { keyFile } } } });
@@ -54,6 +78,9 @@ export const OF_RUNS = {
     const refusing = await answering(403, () => S3_DENIED);
     return archivedIn(refusing, { s3: { bucket: 'audit-evidence', region: 'eu-west-1' } });
   },
+
+  'The signing key is not there': () =>
+    fleet({ config: { evidence: { signing: { keyFile: 'signing.key' } } } }),
 
   'The caller may not sign with the KMS key': async () => {
     const keys = await answering(400, (target) =>

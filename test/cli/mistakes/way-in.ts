@@ -112,6 +112,8 @@ export const OF_THE_WAY_IN = {
   'The policy of the role is older than the tool': () =>
     fleet({ faults: [{ operation: 'iam:ListAccountAliases', kind: 'access-denied' }] }),
 
+  'Every account was read, and the run is incomplete all the same': () => fleet(),
+
   'A Region is not enabled': () =>
     fleet({
       config: { regions: ['us-east-1', 'ap-south-2'] },
