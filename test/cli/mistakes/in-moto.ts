@@ -1,5 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { type BucketLocationConstraint, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { countersign } from '../../support/command.ts';
 import { fleet, type Scene, withEnv } from './scene.ts';
 
 /** Makes a mistake about a bucket or key, where this moto answers for S3 and KMS. */
@@ -20,6 +23,18 @@ export const IN_MOTO = {
     await newBucket(endpoint, 'evidence-without-lock', REGION);
     const objectLock = { mode: 'governance', retainDays: 30 };
     return keptIn(endpoint, { s3: { bucket: 'evidence-without-lock', region: REGION, objectLock } });
+  },
+
+  'The runs of this machine and those of the archive are two chains': async (endpoint) => {
+    await newBucket(endpoint, 'evidence-of-two', REGION);
+    const s3 = { bucket: 'evidence-of-two', prefix: 'countersign', region: REGION };
+    const scene = await keptIn(endpoint, { s3 });
+    const config = join(scene.cwd, 'config.yaml');
+    const { evidence: _, ...before } = JSON.parse(await readFile(config, 'utf8'));
+    await writeFile(join(scene.cwd, 'before.yaml'), JSON.stringify(before));
+    await countersign(['scan', '--config', 'before.yaml', '--out', 'runs'], scene);
+    await countersign(['scan', '--out', 'elsewhere'], scene);
+    return scene;
   },
 
   'The KMS key is in another Region': async (endpoint) => {

@@ -79,6 +79,13 @@ export const OF_RUNS = {
     return archivedIn(refusing, { s3: { bucket: 'audit-evidence', region: 'eu-west-1' } });
   },
 
+  'Every machine makes a key of its own': async () => {
+    const scene = await fleet();
+    await scanned(scene);
+    await rm(join(scene.cwd, 'runs/state/external-id.key'));
+    return scene;
+  },
+
   'The signing key is not there': () =>
     fleet({ config: { evidence: { signing: { keyFile: 'signing.key' } } } }),
 
