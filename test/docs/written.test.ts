@@ -6,7 +6,10 @@ import { parse } from 'yaml';
 import { registry } from '../../src/checks/registry.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import type { ManifestPredicate } from '../../src/evidence/manifest.ts';
 import { RUN_FILES } from '../../src/evidence/run-paths.ts';
+import type { CollectedFact, NotCollectedFact } from '../../src/model/fact.ts';
+import type { KeptExternalId } from '../../src/model/facts/authorization-details.ts';
 import { OUTPUTS } from '../../src/model/output.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -53,6 +56,31 @@ it('docs/evidence-format.md names every file that a run may hold, and README.md 
   const readme = textOf('README.md');
   const usual = outputs.filter((output) => 'byDefault' in output).map(({ file }) => basename(file));
   expect([...Object.values(RUN_FILES), ...usual].filter((file) => !readme.includes(file))).toEqual([]);
+});
+
+/** What lines of facts and the manifest may hold: one that is not here does not compile. */
+const MEMBERS = {
+  ...{ status: 1, value: 1, collectedAt: 1, source: 1, carriedFrom: 1, reason: 1, message: 1, action: 1 },
+  ...{ standIn: 1, inAnyCase: 1, isUuid: 1, strengths: 1, formats: 1 },
+  ...{
+    schemaVersion: 1,
+    runId: 1,
+    sequence: 1,
+    previousManifest: 1,
+    newChain: 1,
+    startedAt: 1,
+    finishedAt: 1,
+  },
+  ...{ sealedAt: 1, asOf: 1, tool: 1, host: 1, callerArn: 1, digests: 1, accounts: 1, counts: 1 },
+  ...{ collection: 1, limits: 1, signedBy: 1, failedOutputs: 1 },
+} satisfies Record<
+  keyof CollectedFact<unknown> | keyof NotCollectedFact | keyof KeptExternalId | keyof ManifestPredicate,
+  1
+>;
+
+it('docs/evidence-format.md describes what only some runs hold, too', () => {
+  const named = textOf('docs/evidence-format.md');
+  expect(Object.keys(MEMBERS).filter((member) => !named.includes(`\`${member}\``))).toEqual([]);
 });
 
 it('README.md shows configurations that load', () => {
