@@ -27,7 +27,7 @@ export const IN_MOTO = {
 
   'The runs of this machine and those of the archive are two chains': async (endpoint) => {
     await newBucket(endpoint, 'evidence-of-two', REGION);
-    const s3 = { bucket: 'evidence-of-two', prefix: 'countersign', region: REGION };
+    const s3 = { bucket: 'evidence-of-two', prefix: 'audits', region: REGION };
     const scene = await keptIn(endpoint, { s3 });
     const config = join(scene.cwd, 'config.yaml');
     const { evidence: _, ...before } = JSON.parse(await readFile(config, 'utf8'));
