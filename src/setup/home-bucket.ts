@@ -63,6 +63,14 @@ export function bucketParameters({ archive }: SetupValues) {
       pattern: '^$|^arn:aws[a-z-]*:(iam|sts)::\\d{12}:[\\x21-\\x7e]+$',
       constraint: 'Empty, or an ARN such as arn:aws:iam::111122223333:role/Deployer',
     },
+    ReviewerArn: {
+      label: 'Reviewers',
+      description:
+        'The ARN of the role, * allowed, of those who close reviews and countersign runs in the archive: beside the runner they alone may put these there, and nothing else. Empty: nobody.',
+      default: '',
+      pattern: '^$|^arn:aws[a-z-]*:(iam|sts)::\\d{12}:[\\x21-\\x7e]+$',
+      constraint: 'Empty, or an ARN such as arn:aws:iam::111122223333:role/Reviewer',
+    },
   } satisfies Record<string, Parameter>;
 }
 
@@ -138,9 +146,24 @@ export function evidenceBucket(): Record<string, Resource> {
             ['s3:PutObject'],
             sub('${EvidenceBucket.Arn}/${EvidencePrefix}/*'),
             {
-              ArnNotEquals: { 'aws:PrincipalArn': getAtt('RunnerRole', 'Arn') },
+              ArnNotEquals: { 'aws:PrincipalArn': RUNNER },
+              ArnNotLike: { 'aws:PrincipalArn': when('ReviewersWrite', ref('ReviewerArn'), RUNNER) },
             },
           ),
+          when('ReviewersWrite', {
+            Sid: 'ReviewersWriteWhatTheySayAlone',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: ['s3:PutObject'],
+            NotResource: [
+              sub('${EvidenceBucket.Arn}/${EvidencePrefix}/reviews/*'),
+              sub('${EvidenceBucket.Arn}/${EvidencePrefix}/*/attestations/*'),
+            ],
+            Condition: {
+              ArnLike: { 'aws:PrincipalArn': ref('ReviewerArn') },
+              ArnNotEquals: { 'aws:PrincipalArn': RUNNER },
+            },
+          }),
           when('SettingsHaveAnAdministrator', {
             ...deny(
               'OnlyTheAdministratorChangesSettings',
@@ -163,5 +186,6 @@ export function evidenceBucket(): Record<string, Resource> {
   };
 }
 
+const RUNNER = getAtt('RunnerRole', 'Arn');
 const OBJECTS = sub('${EvidenceBucket.Arn}/*');
 const EVERYWHERE: Value = [getAtt('EvidenceBucket', 'Arn'), OBJECTS];

@@ -24,6 +24,7 @@ export function home(values: SetupValues): Template {
     conditions: {
       ...runnerConditions(),
       SettingsHaveAnAdministrator: not(equals(ref('EvidenceAdministratorArn'), '')),
+      ReviewersWrite: not(equals(ref('ReviewerArn'), '')),
       NoticesGoByMail: not(equals(ref('NoticeEmail'), '')),
     },
     resources: {

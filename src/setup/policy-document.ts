@@ -13,6 +13,8 @@ export type Statement = {
   Principal?: '*' | Record<string, Value>;
   Action: string | string[];
   Resource?: Value;
+  /** In its place: all but these. */
+  NotResource?: Value;
   /** By operator, then by key; an operator that depends on a condition has an `If`. */
   Condition?: Record<string, Record<string, Value> | Call>;
 };

@@ -138,6 +138,12 @@ describe('the bucket', () => {
     expect(policy).toMatch(
       /OnlyTheRunnerWritesEvidence[\s\S]*ArnNotEquals:\s+aws:PrincipalArn: !GetAtt RunnerRole.Arn/,
     );
+    expect(policy).toMatch(
+      /ArnNotLike:\s+aws:PrincipalArn: !If\s+- ReviewersWrite\s+- !Ref ReviewerArn\s+- !GetAtt RunnerRole.Arn/,
+    );
+    expect(policy).toMatch(
+      /NotResource:\s+- \S+ \S+\/reviews\/\*\s+- \S+ \S+\/\*\/attestations\/\*\s+Condition:\s+ArnLike:\s+aws:PrincipalArn: !Ref ReviewerArn/,
+    );
   });
 });
 

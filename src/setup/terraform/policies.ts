@@ -23,7 +23,7 @@ export function policyData({ Statement: statements }: PolicyDocument, expression
 }
 
 function statementOf(statement: Statement, expressions: Expressions): { [name: string]: Json } {
-  const { Sid, Effect, Principal, Action, Resource, Condition = {} } = statement;
+  const { Sid, Effect, Principal, Action, Resource, NotResource, Condition = {} } = statement;
   const conditions: Json[] = [];
   const dynamic: Json[] = [];
   for (const [operator, keys] of Object.entries(Condition)) {
@@ -39,6 +39,7 @@ function statementOf(statement: Statement, expressions: Expressions): { [name: s
     ...(Principal === undefined ? {} : { principals: principals(Principal, expressions) }),
     actions: [Action].flat(),
     ...(Resource === undefined ? {} : { resources: listed(Resource, expressions) }),
+    ...(NotResource === undefined ? {} : { not_resources: listed(NotResource, expressions) }),
     ...(conditions.length === 0 ? {} : { condition: conditions }),
     ...(dynamic.length === 0 ? {} : { dynamic: { condition: dynamic } }),
   };
