@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Call } from '../model/call.ts';
 import { checkedRecord } from '../model/checked-record.ts';
@@ -8,6 +8,7 @@ import { UserError } from '../model/user-error.ts';
 import { directoryReader, type EvidenceReader, openFile } from './evidence-reader.ts';
 import { writeFaults } from './faults.ts';
 import { jsonLinesOf, readJsonLines, writeJsonLines } from './json-lines.ts';
+import { makeFolder } from './make-folder.ts';
 import { RUN_FILES } from './run-paths.ts';
 import { syncDirectory } from './write-file.ts';
 
@@ -22,7 +23,7 @@ export async function writeEvidence(
   const partial = `${directory}.partial`;
   await rm(partial, { recursive: true, force: true });
   try {
-    await mkdir(partial, { recursive: true });
+    await makeFolder(partial);
     await writeJsonLines(join(partial, RUN_FILES.facts), evidence.facts);
     await writeJsonLines(join(partial, RUN_FILES.calls), evidence.calls);
     await writeFaults(partial, evidence.faults);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ATTESTATIONS } from '../evidence/attestations.ts';
 import { openFile } from '../evidence/evidence-reader.ts';
 import { readLongJson } from '../evidence/long-json.ts';
+import { makeFolder } from '../evidence/make-folder.ts';
 import { filesUnder, sha256OfFile } from '../evidence/manifest.ts';
 import { RUN_FILES } from '../evidence/run-paths.ts';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
@@ -77,7 +78,7 @@ export async function exportControls(request: ExportRequest): Promise<Exported> 
     }
     const sealed = await sealedReport(place);
     const controls = controlEvidence(report, framework);
-    await mkdir(partial, { recursive: true });
+    await makeFolder(partial);
     const folder = join(partial, 'controls', safeName(framework.framework.id));
     for (const control of controls)
       await writeControl(
@@ -117,7 +118,7 @@ async function writeControl(
   sealed: unknown,
   page: string,
 ): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const files = {
     control: [own],
     population,
@@ -150,7 +151,7 @@ async function copySeal({ reader }: RunPlace, directory: string, withReport: boo
 }
 
 async function copy(from: Pick<RunPlace['reader'], 'read'>, name: string, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await pipeline(await from.read(name), createWriteStream(path, { flags: 'wx', flush: true }));
 }
 

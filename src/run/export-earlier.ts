@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openFile } from '../evidence/evidence-reader.ts';
+import { makeFolder } from '../evidence/make-folder.ts';
 import { sha256OfFile } from '../evidence/manifest.ts';
 import { NotAFile } from '../evidence/plain-file.ts';
 import { REVIEWS } from '../evidence/reviews.ts';
@@ -55,7 +56,7 @@ async function copied(store: StatementStore, name: string, path: string): Promis
     throw error;
   });
   if (file === undefined) return false;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await pipeline(file, createWriteStream(path, { flush: true }));
   return true;
 }

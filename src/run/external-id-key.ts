@@ -1,9 +1,10 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { KmsSetup } from '../evidence/kms-client.ts';
 import { kmsMac } from '../evidence/kms-mac.ts';
+import { makeFolder } from '../evidence/make-folder.ts';
 import type { ExternalIdKey } from '../masking/external-ids.ts';
 import { UserError } from '../model/user-error.ts';
 import { isNoSecret } from '../policy/external-ids/stand-in.ts';
@@ -85,7 +86,7 @@ export function externalIdKeyFile(out: string): string {
 export async function openExternalIdKey(path: string): Promise<ExternalIdKey> {
   const known = await readExternalIdKey(path);
   if (known !== undefined) return known;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   const fresh = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     await writeFile(fresh, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });

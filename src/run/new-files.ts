@@ -1,5 +1,6 @@
-import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../evidence/make-folder.ts';
 import { UserError } from '../model/user-error.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function writeNewFiles(
   const written: string[] = [];
   for (const [name, text] of files) {
     if (there.get(name) !== undefined) continue;
-    await mkdir(dirname(join(directory, name)), { recursive: true });
+    await makeFolder(dirname(join(directory, name)));
     // Whoever else makes the file meanwhile keeps it.
     await writeFile(join(directory, name), text, { flag: 'wx' });
     written.push(name);

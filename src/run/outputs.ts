@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { directoryReader, type EvidenceReader } from '../evidence/evidence-reader.ts';
+import { makeFolder } from '../evidence/make-folder.ts';
 import { accountDirectory, RUN_FILES } from '../evidence/run-paths.ts';
 import { writeWhole } from '../evidence/write-file.ts';
 import type { EvidenceFile } from '../model/evidence-file.ts';
@@ -214,7 +215,7 @@ async function writeFiles(directory: string, files: Iterable<OutputFile>): Promi
 
 async function writeFile(directory: string, { name, text }: OutputFile): Promise<void> {
   const path = join(directory, name);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeWhole(path, text);
 }
 

@@ -1,10 +1,11 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
+import { makeFolder } from '../evidence/make-folder.ts';
 import { UserError } from '../model/user-error.ts';
 
 /** Makes the directory that runs are put in, where it is not there. Throws `UserError` where nothing can be put into it. */
 export async function placeForRuns(out: string): Promise<void> {
   try {
-    await mkdir(out, { recursive: true });
+    await makeFolder(out);
     await access(out, constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw error;

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import type { EvidenceReader } from '../evidence/evidence-reader.ts';
 import { readFaults, writeFaults } from '../evidence/faults.ts';
+import { makeFolder } from '../evidence/make-folder.ts';
 import type { CountersignedRun } from '../model/attestation.ts';
 import type { AuditReport } from '../model/report.ts';
 import { faultBook } from './fault-book.ts';
@@ -23,12 +23,12 @@ export async function rebuildReport(
   },
 ): Promise<AuditReport> {
   const run = await readRun(reader);
+  await makeFolder(out);
   const book = faultBook(options?.noteFault);
   const keeping = spoolIn(out);
   const judged = await judgeRun(reader, run, { ...options, spool: keeping, keeping, noteFault: book.note });
   const since = options?.countersignatures;
   const report = since === undefined ? judged : { ...judged, countersignatures: since };
-  await mkdir(out, { recursive: true });
   // Nothing is collected again, so what collectors threw then still holds.
   for (const fault of await readFaults(reader)) if (fault.source === 'collector') book.note(fault);
   await writeFaults(out, book.all());

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../evidence/make-folder.ts';
 import type { S3Setup } from '../evidence/store/s3-client.ts';
 import { type KeyPlaces, readTrustedKeys } from '../evidence/trusted-keys.ts';
 import { verifyRun } from '../evidence/verify.ts';
@@ -68,7 +68,7 @@ export async function openReview(request: OpenReviewRequest): Promise<OpenedRevi
       const { id, of, name } = sheet;
       return { id, by, of, name, accesses: accesses.length, files: [`${base}.html`, `${base}.csv`] };
     });
-    await mkdir(out, { recursive: true });
+    await makeFolder(out);
     await writeNewFiles(out, files);
     const thirdParties = report.thirdParties.filter(({ party, owner }) =>
       isChosen(by === 'party' ? [party.name, partyKey(party)] : [owner ?? '']),

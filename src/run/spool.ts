@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Keeper, type Keeping, type Rows, rowsFrom } from '../model/rows.ts';
 
@@ -37,7 +37,6 @@ class SpoolFile {
   #end = 0;
 
   constructor(directory: string) {
-    mkdirSync(directory, { recursive: true });
     const path = join(directory, nameNow());
     this.#descriptor = openSync(path, 'wx+', 0o600);
     closing.register(this, this.#descriptor);

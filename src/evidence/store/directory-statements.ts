@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { link, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { openPlainFile } from '../plain-file.ts';
 import { naming, syncDirectory } from '../write-file.ts';
 import type { StatementStore } from './statement-store.ts';
@@ -26,7 +27,7 @@ export function directoryStatements(out: string): StatementStore {
     },
     async create(name, text) {
       const path = join(out, name);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       // Written beside the runs, where half a file is no part of any evidence, and on the disk before it has its name.
       const partial = join(out, `.${randomUUID()}.partial`);
       try {

@@ -1,7 +1,8 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { textOf } from '../../evidence/evidence-reader.ts';
+import { makeFolder } from '../../evidence/make-folder.ts';
 import { smallText } from '../../evidence/plain-file.ts';
 import type { ArchiveStore } from '../../evidence/store/archive-store.ts';
 import { writeWhole } from '../../evidence/write-file.ts';
@@ -102,7 +103,7 @@ export function outboxOnDisk(out: string): OutboxStore {
       });
       const ofOthers = (others?.pending ?? []).filter((one) => !known.has(idOf(one)));
       know(outbox.pending);
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await writeWhole(path, textFor({ ...outbox, pending: together([ofOthers, outbox.pending]) }));
     },
   };

@@ -1,12 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { sealedReader } from '../../evidence/archived-manifest.ts';
 import { manifestSubjects } from '../../evidence/build-manifest.ts';
 import { inOneChunk } from '../../evidence/dsse.ts';
 import type { EvidenceReader, FileReader } from '../../evidence/evidence-reader.ts';
+import { makeFolder } from '../../evidence/make-folder.ts';
 import { type Provenance, sha256Of } from '../../evidence/manifest.ts';
 import { closedPart, type PartManifest, partManifestText } from '../../evidence/part-manifest.ts';
 import { RUN_FILES } from '../../evidence/run-paths.ts';
@@ -84,13 +85,13 @@ export async function handOver(directory: string, address: string, s3: S3Setup):
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   await copyFile(from, `${to}.partial`);
   await rename(`${to}.partial`, to);
 }
 
 /** Copies a file of a part into a directory, and holds it against its seal on the way. */
 export async function copyFrom({ reader }: Pick<Part, 'reader'>, name: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   await pipeline(await reader.read(name), createWriteStream(to, { flush: true }));
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openAws } from '../../aws/connection.ts';
+import { makeFolder } from '../../evidence/make-folder.ts';
 import { createRunId } from '../../evidence/run-id.ts';
 import { writeWhole } from '../../evidence/write-file.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -70,7 +70,7 @@ export async function planShards(request: PlanShardsRequest): Promise<ShardPlan>
     const { trusted } = signing;
     const memory = await openMemory({ out, runId, archive, newChain, trusted, now: startedAt });
     const directory = join(shardsFolder(out), runId);
-    await mkdir(shardsFolder(out), { recursive: true });
+    await makeFolder(shardsFolder(out));
     let shards: ShardLine[] = [];
     const beginning = {
       ...{ ...request, ...keys, earlier: memory.earlier, statements: statementsOf(out, archive) },

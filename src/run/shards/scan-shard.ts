@@ -1,10 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openAws } from '../../aws/connection.ts';
 import { AwsCallError } from '../../aws/errors.ts';
 import { coverageOf, statusOf } from '../../evaluate/coverage.ts';
 import { rulesFor } from '../../evaluate/rules-for-run.ts';
 import { directoryReader } from '../../evidence/evidence-reader.ts';
+import { makeFolder } from '../../evidence/make-folder.ts';
 import { organizationsRead, readOrganizationFacts } from '../../evidence/organization-evidence.ts';
 import { accountDirectory } from '../../evidence/run-paths.ts';
 import { removePartials, writeWhole } from '../../evidence/write-file.ts';
@@ -75,7 +76,7 @@ export async function scanShard(request: ShardRequest): Promise<ShardResult> {
     const result = { runId, shard, of, address, accounts: accounts.length };
     const work = join(shardsFolder(out), runId);
     const directory = join(work, name);
-    await mkdir(directory, { recursive: true });
+    await makeFolder(directory);
     const unlock = await lockRun(work, name);
     try {
       if (await isWhole(below(plan.files, name), plan, keys)) return result;
@@ -125,7 +126,7 @@ async function readShard(
   // What was sealed and is not whole any more can be believed no more than what of it is well formed.
   if ((await readPart(directoryReader(directory), undefined)) !== undefined)
     await rm(directory, { recursive: true, force: true });
-  await mkdir(join(directory, CARRIED_IDS), { recursive: true });
+  await makeFolder(join(directory, CARRIED_IDS));
   await removePartials(directory);
   const { runId, shard, of } = line;
   const ending = endingOf(config.limits, clock, interrupted?.signal);
