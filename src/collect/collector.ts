@@ -28,6 +28,8 @@ export interface LogFiles {
 
 /** What the queries of a run came to. */
 export interface TrailAnswer {
+  /** The account in which they were made. */
+  accountId: string;
   queries: QueryRecord[];
   of: ReadonlyMap<string, RecordedActivity>;
   held: HeldRecord;
@@ -35,7 +37,7 @@ export interface TrailAnswer {
 
 /** What a table of Athena holds, asked for once for all accounts of a run. */
 export interface TrailReading {
-  place: Pick<NonNullable<Activity['athena']>, 'region' | 'workGroup' | 'database' | 'table' | 'accountId'>;
+  place: Pick<NonNullable<Activity['athena']>, 'region' | 'workGroup' | 'database' | 'table'>;
   from: string;
   to: string;
   /** What their sessions called was asked for too. */

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CutOff, limitedSignal } from '../aws/allowance.ts';
-import { openAws } from '../aws/connection.ts';
+import { type Aws, openAws } from '../aws/connection.ts';
 import { parseArn } from '../aws/regions.ts';
 import { stopper } from '../aws/stop.ts';
 import { countedRows } from '../collect/athena/counted-rows.ts';
@@ -13,6 +13,7 @@ import { countCalls, readCalls, writeEvidence } from '../evidence/account-eviden
 import { ATHENA_DIRECTORY, RUN_FILES } from '../evidence/run-paths.ts';
 import type { AccountAccess } from '../model/account.ts';
 import type { Call } from '../model/call.ts';
+import { whoCalls } from '../targets/who-calls.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 const DAY_MS = 86_400_000;
@@ -66,7 +67,6 @@ export async function trailReader(
   const before = await callsBefore(directory);
   const { queries, from, to } = trailQueries({ ...activity, athena }, clock.now(), run.accountIds);
   const calls: Call[] = [];
-  const { accountId, access } = trailAccount(athena, request.config, run.callerArn);
   // Its connections are its own: those of the accounts are closed where the run is ended from outside.
   const aws = openAws({
     ...{ ...request.aws, version: request.version, runId: run.runId },
@@ -78,13 +78,20 @@ export async function trailReader(
   const follow = () => over.abort(cut.reason);
   if (cut.aborted) follow();
   cut.addEventListener('abort', follow, { once: true });
-  const connect = (signal: AbortSignal) =>
-    aws.connect(accountId, access, (call) => calls.push(call), signal).caller('activity');
+  const record = (call: Call) => calls.push(call);
+  const by = { aws, callerArn: run.callerArn, record };
+  let way: ReturnType<typeof trailAccount> | undefined;
   let reading: ReturnType<TrailReading['read']> | undefined;
   let ended: Promise<number> | undefined;
 
+  async function connect(signal: AbortSignal) {
+    way ??= trailAccount(athena as Athena, request.config, by);
+    const { accountId, access } = await way;
+    return { accountId, caller: aws.connect(accountId, access, record, signal).caller('activity') };
+  }
+
   async function read(): ReturnType<TrailReading['read']> {
-    const caller = connect(over.signal);
+    const { accountId, caller } = await connect(over.signal);
     const answers = await Promise.all(
       queries.map((query) => runQuery({ caller, clock, signal: over.signal, stop }, athena as Athena, query)),
     );
@@ -98,21 +105,21 @@ export async function trailReader(
       regions: new Map(all.flatMap(({ regions }) => [...regions].map((region) => [region, to] as const))),
       days: new Set(all.flatMap(({ days }) => [...days])),
     };
-    return { queries: records, of, held };
+    return { accountId, queries: records, of, held };
   }
 
   async function stop(id: string): Promise<void> {
     const reason = () => new Error('stopping the query took too long');
     const allowed = limitedSignal(stopper().signal, { clock, milliseconds: STOP_MS, reason });
     const { region } = athena as Athena;
-    const caller = connect(allowed.signal);
+    const { caller } = await connect(allowed.signal);
     await caller.call('athena', 'StopQueryExecution', region, { QueryExecutionId: id }).finally(allowed.end);
   }
 
   const { region, workGroup, database, table } = athena;
   return {
     reading: {
-      place: { region, workGroup, database, table, accountId },
+      place: { region, workGroup, database, table },
       ...{ from, to, withCalls: queries.length > 1 },
       read() {
         reading ??= read();
@@ -155,23 +162,26 @@ async function keepCalls(
   return ofShards.reduce((sum, count) => sum + count, before.length + calls.length);
 }
 
-/** The account in which the queries are made, and the way there. */
-export function trailAccount(
-  athena: Athena,
-  config: Config,
-  callerArn: string | null,
-): { accountId: string; access: AccountAccess } {
-  const accountId = parseArn(athena.roleArn ?? callerArn ?? '')?.accountId ?? '';
-  return { accountId, access: accessTo(athena, config) };
-}
-
-function accessTo({ roleArn, externalId, profile }: Athena, { auditor }: Config): AccountAccess {
-  if (roleArn === undefined) return profile === undefined ? { kind: 'caller' } : { kind: 'profile', profile };
-  return {
-    kind: 'assume-role',
-    roleArn,
-    ...(externalId === undefined ? {} : { externalId }),
-    sessionDuration: auditor.sessionDuration,
-    ...(profile === undefined ? {} : { profile }),
-  };
+/** The account in which the queries are made, and the way there. Whose a profile is that does not work is not known: ''. */
+export async function trailAccount(
+  { roleArn, externalId, profile }: Athena,
+  { auditor }: Config,
+  by: { aws: Aws; callerArn: string | null; record: (call: Call) => void },
+): Promise<{ accountId: string; access: AccountAccess }> {
+  const accountOf = (arn: string | null) => parseArn(arn ?? '')?.accountId ?? '';
+  if (roleArn !== undefined) {
+    const { sessionDuration } = auditor;
+    const given = { ...(externalId === undefined ? {} : { externalId }), ...(profile && { profile }) };
+    return {
+      accountId: accountOf(roleArn),
+      access: { kind: 'assume-role', roleArn, sessionDuration, ...given },
+    };
+  }
+  if (profile === undefined) return { accountId: accountOf(by.callerArn), access: { kind: 'caller' } };
+  const access = { kind: 'profile' as const, profile };
+  const calls: Call[] = [];
+  // The queries say why it does not work.
+  const arn = await whoCalls(by.aws, calls, access).catch(() => null);
+  calls.forEach(by.record);
+  return { accountId: accountOf(arn), access };
 }

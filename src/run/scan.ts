@@ -180,7 +180,7 @@ async function readAndJudge(
     noteFault: book.note,
   });
   const known = new Set([...configuredExternalIds(request.config), ...(gathered?.externalIds ?? [])]);
-  const { callerArn } = start;
+  const { callerArn, resumptions } = start;
   const leaveOut = gathered?.unread ?? new Map(request.leaveOut?.map((id) => [id, LEFT_OUT]));
   const { expected } = begun;
   const carrying = await sinceLast(request, begun, maskKey !== undefined);
@@ -188,7 +188,11 @@ async function readAndJudge(
   const keep = judgementsKept(keeping, rules);
   const accountIds = targets.map(({ accountId }) => accountId);
   const cuts = [ending.cut, ...(interrupted?.outcome === 'keep' ? [interrupted.signal] : [])];
-  const trail = await trailReader(request, { runId: start.runId, directory, callerArn, accountIds, cuts });
+  const trail = await trailReader(request, {
+    ...{ runId: start.runId, directory, accountIds, cuts },
+    // Who goes on with a run may be another than who began it.
+    callerArn: resumptions.at(-1)?.callerArn ?? callerArn,
+  });
   const flow = {
     ...{ request, aws, directory, rules, maskKey, known, callerArn, ending, leaveOut, expected },
     ...carrying.flow,

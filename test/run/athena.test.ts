@@ -17,6 +17,7 @@ import { callsOf, unpackedFiles } from '../support/run-files.ts';
 import { runScan } from '../support/scan.ts';
 import { type Fleet, fleetOf, newMachine } from '../support/shards.ts';
 import { ENTERED, REGISTER, tidyWorld } from '../support/tidy-world.ts';
+import { twoClouds } from '../support/two-clouds.ts';
 
 const VENDOR = '424242424242';
 const ROLE = `arn:aws:iam::${ENTERED}:role/tidewater-monitoring`;
@@ -249,6 +250,63 @@ function admitting(trustPolicy: object, accountId: string): object {
   return JSON.parse(JSON.stringify(trustPolicy).replaceAll(accountId, ENTERED));
 }
 
+/** The same accounts, where who calls is of the account that is entered, and its role admits them. */
+async function calledFromTheEntered(): Promise<Simulator> {
+  const { callerAccountId } = worldWith();
+  const world: World = JSON.parse(JSON.stringify(worldWith()), (key, value) =>
+    key === 'callerAccountId' ? ENTERED : key === 'trustPolicy' ? admitting(value, callerAccountId) : value,
+  );
+  for (const { id, contents } of world.accounts) if (id === ENTERED) contents.queries = [ENTRIES, CALLS];
+  const there = await startSimulator({ world, clock: () => new Date(AS_OF) });
+  onTestFinished(() => there.close());
+  return there;
+}
+
+it('who goes on with a run asks in an account of their own, and the evidence names that one', async () => {
+  const simulator = await startSimulator({ world: worldWith(ENTRIES, CALLS), clock: () => new Date(AS_OF) });
+  onTestFinished(() => simulator.close());
+  const out = await mkdtemp(join(tmpdir(), 'countersign-athena-'));
+  const config = { ...CONFIG, organization: { discover: true }, auditor: simulator.world.auditor };
+  const stop = new AbortController();
+  const begun = runScan({
+    ...{ config, out, aws: { endpoint: simulator.endpoint, credentials: simulator.credentials } },
+    // Before the first account is read.
+    watch: ({ kind }) => kind === 'accounts-known' && stop.abort(new Error('SIGTERM')),
+    interrupted: { signal: stop.signal, outcome: 'keep' },
+  });
+  await expect(begun).rejects.toThrow('was ended by SIGTERM');
+  const { endpoint, credentials } = await calledFromTheEntered();
+  const { directory } = await runScan({ config, out, resume: true, aws: { endpoint, credentials } });
+  const kept = (await readJsonLines(join(directory, 'athena', 'calls.jsonl.gz'))) as Call[];
+  expect(new Set(kept.map(({ accountId }) => accountId))).toEqual(new Set([ENTERED]));
+  expect(await activityIn(directory, ENTERED)).toMatchObject({ value: { athena: { accountId: ENTERED } } });
+});
+
+it('a profile asks in its own account, and one that does not work is a gap that says so', async () => {
+  const elsewhere = worldWith(ENTRIES, CALLS);
+  const { endpoint, first, second } = await twoClouds(
+    { world: worldWith(), clock: () => new Date(AS_OF) },
+    { world: { ...elsewhere, callerAccountId: ENTERED }, clock: () => new Date(AS_OF) },
+  );
+  for (const { id, contents } of second.world.accounts)
+    if (id === ENTERED) contents.queries = [ENTRIES, CALLS];
+  const by = (profile: string) =>
+    runScan({
+      config: {
+        ...{ ...CONFIG, organization: { discover: true }, auditor: first.world.auditor },
+        activity: { ...CONFIG.activity, athena: { ...CONFIG.activity.athena, profile } },
+      },
+      aws: { endpoint, credentials: first.credentials },
+    });
+  const { directory } = await by('second');
+  const kept = (await readJsonLines(join(directory, 'athena', 'calls.jsonl.gz'))) as Call[];
+  expect(new Set(kept.map(({ accountId }) => accountId))).toEqual(new Set([ENTERED]));
+  expect(await activityIn(directory, ENTERED)).toMatchObject({ value: { athena: { accountId: ENTERED } } });
+  const { report } = await by('nowhere');
+  const gaps = [...report.coverage.gaps].filter(({ fact }) => fact === 'activity');
+  expect(gaps.map(({ message }) => message)).toEqual(Array(2).fill(expect.stringContaining('nowhere')));
+});
+
 describe('a run in shards', () => {
   const partitioned = { ...CONFIG.activity.athena, partitions: { account: 'account' } };
   const config = { ...CONFIG, activity: { ...CONFIG.activity, athena: partitioned } };
@@ -293,15 +351,7 @@ describe('a run in shards', () => {
 
   it('says of each shard in which account it asked, whoever planned the run', async () => {
     const home = await newMachine();
-    // Who calls there is of the account that is entered, and its role admits them.
-    const { callerAccountId } = worldWith();
-    const elsewhere: World = JSON.parse(JSON.stringify(worldWith()), (key, value) =>
-      key === 'callerAccountId' ? ENTERED : key === 'trustPolicy' ? admitting(value, callerAccountId) : value,
-    );
-    for (const { id, contents } of elsewhere.accounts)
-      if (id === ENTERED) contents.queries = [ENTRIES, CALLS];
-    const there = await startSimulator({ world: elsewhere, clock: () => new Date(AS_OF) });
-    onTestFinished(() => there.close());
+    const there = await calledFromTheEntered();
     const { endpoint, credentials } = there;
     const aws = { clock: fixedClock(AS_OF), homeRegion: 'us-east-1', maxAttempts: 2, endpoint, credentials };
     await withFleet(config, async (fleet) => {

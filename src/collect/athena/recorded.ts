@@ -21,15 +21,18 @@ export async function fromAthena(
   );
   const roles = new Set(names.values());
   const asked = reading.read();
-  const { queries, of, held } = await (signal === undefined ? asked : untilCutOff(asked, signal)).catch(
-    (error: unknown) => {
-      throw toAwsCallError(error, 'athena', 'GetQueryExecution', reading.place.region);
-    },
-  );
+  const {
+    accountId: askedIn,
+    queries,
+    of,
+    held,
+  } = await (signal === undefined ? asked : untilCutOff(asked, signal)).catch((error: unknown) => {
+    throw toAwsCallError(error, 'athena', 'GetQueryExecution', reading.place.region);
+  });
   const found = of.get(accountId);
   const { from, to, withCalls } = reading;
   const athena = {
-    ...reading.place,
+    ...{ ...reading.place, accountId: askedIn },
     ...{ records: found?.records ?? 0, firstAt: found?.firstAt ?? null, lastAt: found?.lastAt ?? null },
     queries,
   };

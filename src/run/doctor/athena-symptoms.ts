@@ -21,7 +21,8 @@ export async function athenaSymptoms(
   const { athena, source } = activity;
   if (source !== 'athena' || athena === undefined || run.accountIds.length === 0) return [];
   const { clock } = aws;
-  const { accountId, access } = trailAccount(athena, { activity, ...config }, run.callerArn);
+  const by = { aws, callerArn: run.callerArn, record: () => {} };
+  const { accountId, access } = await trailAccount(athena, { activity, ...config }, by);
   const reason = () =>
     new CutOff('TIMED_OUT', 'Athena did not end a query that scans nothing within a minute');
   const allowed = limitedSignal(run.signal, { clock, milliseconds: LONGEST_MS, reason });

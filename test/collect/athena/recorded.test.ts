@@ -42,9 +42,9 @@ async function factOf(entries: Cells[], calls: Cells[] = []) {
     fact: () => ({ status: 'COLLECTED', value: { roles: [{ arn: ROLE }] } }),
   };
   const reading = {
-    place: { region: 'eu-west-1', workGroup: 'w', database: 'd', table: 't', accountId: HERE },
+    place: { region: 'eu-west-1', workGroup: 'w', database: 'd', table: 't' },
     ...{ from: '2026-08-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z', withCalls: true },
-    read: async () => ({ queries: [], of, held }),
+    read: async () => ({ accountId: HERE, queries: [], of, held }),
   };
   return fromAthena(context as unknown as CollectContext, { days: 90, source: 'athena', reading });
 }
