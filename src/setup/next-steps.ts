@@ -1,4 +1,5 @@
 import { type Configured, configurationToAdd } from './configuration.ts';
+import { EXTERNAL_ID_SECRET } from './home-runner.ts';
 import { shellWord } from './shell-word.ts';
 import type { SetupValues, TrailReader } from './values.ts';
 
@@ -14,23 +15,20 @@ export interface NextStep {
  * session and in no file.
  *
  * @param directory where the files are
- * @param newExternalId for those who have none yet
+ * @param externalId a new one for those who have none yet, or where the one that stands is
  */
 export function nextSteps(
   values: SetupValues,
   directory: string,
   configured: Configured,
-  newExternalId: string,
+  externalId: { fresh: string } | 'in the environment' | 'shown before',
 ): NextStep[] {
   const file = (name: string) => shellWord(`${directory.replace(/\/+$/, '') || '/'}/${name}`);
   const bucket = values.archive.bucket === undefined ? '$BUCKET' : values.archive.bucket;
   const toAdd = configurationToAdd(values, configured);
   const entry = 'RunnerRoleArn="$RUNNER" ExternalId="$COUNTERSIGN_EXTERNAL_ID"';
   return [
-    {
-      what: 'The external ID: the one you have, or this new one, which is shown this once. Keep it where you keep secrets.',
-      commands: [`export COUNTERSIGN_EXTERNAL_ID=${newExternalId}`],
-    },
+    externalIdStep(externalId),
     {
       what: 'The home, with credentials of the account and the Region that Countersign is to live in.',
       commands: [
@@ -61,6 +59,25 @@ export function nextSteps(
       ],
     },
   ];
+}
+
+/** Whoever copies the steps again must not put another ID where one stands: the roles would shut the runner out. */
+function externalIdStep(externalId: Parameters<typeof nextSteps>[3]): NextStep {
+  if (externalId === 'in the environment')
+    return {
+      what: 'The external ID: COUNTERSIGN_EXTERNAL_ID has it already, so that nothing is to be done.',
+    };
+  if (externalId === 'shown before')
+    return {
+      what: 'The external ID: the one that was shown when these files were made. Once the home stands, its secret has it, to be read with credentials of the home. Another directory (--out) makes a new one.',
+      commands: [
+        `export COUNTERSIGN_EXTERNAL_ID="$(aws secretsmanager get-secret-value --secret-id ${EXTERNAL_ID_SECRET} --query SecretString --output text)"`,
+      ],
+    };
+  return {
+    what: 'The external ID: the one you have, or this new one, which is shown this once. Keep it where you keep secrets.',
+    commands: [`export COUNTERSIGN_EXTERNAL_ID=${externalId.fresh}`],
+  };
 }
 
 function deploy(stack: string, template: string): string {

@@ -123,13 +123,17 @@ describe('countersign role-template', () => {
     },
   );
 
-  it('shows another external ID each time, and writes over nothing', async () => {
-    const ask = () => run('role-template', 'Acme', '--policy', 'policy.json', '--out', 'twice');
-    const [one, two] = [await ask(), await ask()];
-    expect([one.code, two.code]).toEqual([0, 0]);
+  it('shows an external ID once, another in another place, and writes over nothing', async () => {
+    const ask = (out = 'twice') => run('role-template', 'Acme', '--policy', 'policy.json', '--out', out);
+    const [one, two, other] = [await ask(), await ask(), await ask('elsewhere')];
+    expect([one.code, two.code, other.code]).toEqual([0, 0, 0]);
     expect(two.stdout).toContain('as it was   role.yaml');
-    const id = (text: string) => /EXTERNAL_ID=(\S{36})/.exec(text)?.[1];
-    expect(id(one.stdout)).not.toBe(id(two.stdout));
+    const id = (text: string) => /EXTERNAL_ID=([0-9a-f-]{36})\n/.exec(text)?.[1];
+    expect([id(one.stdout), id(other.stdout)]).toEqual([expect.any(String), expect.any(String)]);
+    expect(id(one.stdout)).not.toBe(id(other.stdout));
+    // The role that stands asks for the one that was shown first.
+    expect(id(two.stdout)).toBeUndefined();
+    expect(two.stdout).toContain("EXTERNAL_ID='THE-ONE-OF-THIS-ACCOUNT'");
     await writeFile(join(home, 'twice/letter.md'), 'changed');
     expect(await ask()).toMatchObject({ code: 1, stderr: expect.stringContaining('FILE_DIFFERS') });
   });

@@ -40,6 +40,20 @@ describe('countersign setup', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('as it was   home.yaml');
     expect(stdout).not.toContain('written ');
+    // The roles ask for the one that was shown first.
+    expect(stdout).not.toMatch(UUID);
+    expect(stdout).toContain('get-secret-value --secret-id countersign/external-id');
+  });
+
+  it('shows no other external ID where one is given already', async () => {
+    const given = { COUNTERSIGN_EXTERNAL_ID: 'one-that-the-roles-ask-for' };
+    const { code, stdout } = await countersign(['setup', '--out', 'given'], { cwd: home, env: given });
+    expect([code, UUID.test(stdout), stdout.includes(given.COUNTERSIGN_EXTERNAL_ID)]).toEqual([
+      0,
+      false,
+      false,
+    ]);
+    expect(stdout).toContain('COUNTERSIGN_EXTERNAL_ID has it already');
   });
 
   it('writes over nothing: names what differs, writes no other file, and ends with 1', async () => {

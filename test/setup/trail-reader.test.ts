@@ -113,7 +113,9 @@ describe('the role that asks the table of Athena', () => {
     ],
   ])('is what the configuration lacks, where it says %s', (_what, yaml, said, unsaid) => {
     const { config } = loadedFrom(yaml);
-    const steps = nextSteps(valuesOf(yaml), 'made', configuredAlready('c.yaml', config, undefined), UUID);
+    const steps = nextSteps(valuesOf(yaml), 'made', configuredAlready('c.yaml', config, undefined), {
+      fresh: UUID,
+    });
     const lacking = steps.map(({ configuration: text = '' }) => text).join('');
     for (const text of said) expect(lacking).toContain(text);
     for (const text of unsaid) expect(lacking).not.toContain(text);

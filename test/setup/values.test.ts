@@ -87,7 +87,7 @@ describe('the next steps', () => {
       valuesOf(yaml),
       directory,
       configuredAlready('config.yaml', yaml === undefined ? undefined : loadedFrom(yaml).config, undefined),
-      '00000000-0000-4000-8000-000000000000',
+      { fresh: '00000000-0000-4000-8000-000000000000' },
     );
   const commands = (yaml?: string, directory?: string) =>
     steps(yaml, directory).flatMap(({ commands: lines = [] }) => lines);

@@ -67,7 +67,7 @@ export async function run(name: string, options: Options, command: Command): Pro
     policy,
   });
   const { written, kept } = await writeNewFiles(options.out, files);
-  const next = nextCommands(options.out, party, config);
+  const next = nextCommands(options.out, party, { config, again: written.length === 0 });
   terminal.print(
     json
       ? jsonText({ directory: options.out, written, kept, next, ...(from && { permissionsFrom: from }) }, 2)
@@ -159,16 +159,17 @@ function statementsOf(document: unknown): Array<ReadonlyMap<string, unknown>> {
   return [entriesOf(document).get('Statement')].flat().map(entriesOf);
 }
 
-/** To judge it, and to deploy it. The external ID is shown this once. */
+/** To judge it, and to deploy it. A new external ID is shown this once: a role that stands keeps the one it has. */
 function nextCommands(
   directory: string,
   { contractEnds, externalIdFormat }: RegisteredThirdParty,
-  config: string,
+  { config, again }: { config: string; again: boolean },
 ): string[] {
+  const ours = again ? "'THE-ONE-OF-THIS-ACCOUNT'" : randomUUID();
   const file = shellWord(`${directory}/role.yaml`);
   const end = contractEnds === undefined ? ` AccessEnds=${inAYear()}` : '';
   return [
-    `EXTERNAL_ID=${externalIdFormat === undefined ? randomUUID() : "'THE-ONE-THAT-THEY-SEND'"}`,
+    `EXTERNAL_ID=${externalIdFormat === undefined ? ours : "'THE-ONE-THAT-THEY-SEND'"}`,
     `countersign check-template ${file} --config ${shellWord(config)} --parameter ExternalId="$EXTERNAL_ID"${end === '' ? '' : ` --parameter${end}`}`,
     `aws cloudformation deploy --stack-name third-party-role --template-file ${file} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides ExternalId="$EXTERNAL_ID"${end}`,
   ];
@@ -204,7 +205,9 @@ function answer({ directory, written, kept, next, from, party }: Made): ShownTex
     shown``,
     isTheirs
       ? shown`Next: the external ID that they make for this account alone; what the checks say of the role; the role.`
-      : shown`Next: an external ID for this account alone, which is shown this once; what the checks say of the role; the role.`,
+      : written.length === 0
+        ? shown`Next: the external ID that was shown when these files were made, or a new one for another account (another --out shows one); what the checks say of the role; the role.`
+        : shown`Next: an external ID for this account alone, which is shown this once; what the checks say of the role; the role.`,
     ...next.map((one) => inert(`  ${one}`)),
     shown``,
     isTheirs

@@ -26,7 +26,10 @@ export async function run(
     loaded?.config,
     await configuredRegion(),
   );
-  const next = nextSteps(values, options.out, configured, randomUUID());
+  const given = process.env.COUNTERSIGN_EXTERNAL_ID;
+  const stands = given !== undefined && given !== '' ? 'in the environment' : undefined;
+  const shown = written.length > 0 ? { fresh: randomUUID() } : 'shown before';
+  const next = nextSteps(values, options.out, configured, stands ?? shown);
   terminal.print(
     json
       ? jsonText({ directory: options.out, written, kept, next }, 2)
