@@ -8,10 +8,14 @@ export interface TrialPlace {
   partition: string;
   /** `global` for services that have one endpoint a partition. */
   region: string;
+  /** Whether it is known to belong to an organization that another account manages. */
+  isMember?: boolean;
 }
 
 /** The code of our own for an account that knows no instance of IAM Identity Center in a Region where it is to be read. */
 export const NO_IDENTITY_CENTER = 'NO_IDENTITY_CENTER';
+/** And for a member account that knows there only one of its own, which assigns no accounts. */
+export const OWN_IDENTITY_CENTER = 'OWN_IDENTITY_CENTER';
 
 type HarmlessCall = (caller: Caller, place: TrialPlace) => Promise<unknown>;
 
@@ -239,14 +243,16 @@ export const HARMLESS_CALLS: Readonly<Record<string, HarmlessCall>> = {
       PrincipalId: NO_UUID,
       PrincipalType: 'USER',
     }),
-  'sso:ListInstances': async (caller, { region }) => {
+  'sso:ListInstances': async (caller, { region, accountId, isMember = false }) => {
     const instances = await caller.list('sso', 'ListInstances', region, {}, (page) =>
       listOf(page.Instances, 'the instances of IAM Identity Center'),
     );
-    // To be allowed is not enough here: without an instance a scan would look at nobody.
-    if (instances.length > 0) return;
-    const message = `There is no instance of IAM Identity Center in ${region}.`;
-    throw new AwsCallError({ reason: 'FAILED', action: 'sso:ListInstances', message }, NO_IDENTITY_CENTER);
+    // To be allowed is not enough here: without an instance of the organization a scan would look at nobody.
+    const useful = instances.filter(({ OwnerAccountId }) => !isMember || OwnerAccountId !== accountId);
+    if (useful.length > 0) return;
+    const message = `There is no instance of IAM Identity Center of the organization in ${region}.`;
+    const code = instances.length === 0 ? NO_IDENTITY_CENTER : OWN_IDENTITY_CENTER;
+    throw new AwsCallError({ reason: 'FAILED', action: 'sso:ListInstances', message }, code);
   },
   'sqs:GetQueueAttributes': (caller, { partition, region, accountId }) =>
     caller.call('sqs', 'GetQueueAttributes', region, {

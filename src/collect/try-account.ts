@@ -3,7 +3,13 @@ import type { Aws } from '../aws/connection.ts';
 import { AwsCallError, notCollected } from '../aws/errors.ts';
 import type { AccountTarget } from '../model/account.ts';
 import { GLOBAL, type NotCollectedReason } from '../model/fact.ts';
-import { HARMLESS_CALLS, NOT_THERE, REGIONAL_KNOCKS, TRIED_ON_THE_WAY } from './harmless-calls.ts';
+import {
+  HARMLESS_CALLS,
+  NOT_THERE,
+  REGIONAL_KNOCKS,
+  TRIED_ON_THE_WAY,
+  type TrialPlace,
+} from './harmless-calls.ts';
 import { ENABLED_REGIONS, enabledRegions, identify } from './open-account.ts';
 
 /** Why something was not let through. */
@@ -42,6 +48,8 @@ export interface TrySetup {
   actions: readonly string[];
   /** A Region in which Access Analyzer alone is read. */
   analyzersBesides?: string | undefined;
+  /** Whether it is known to belong to an organization that another account manages. */
+  isMember?: boolean;
   /** The one in which IAM Identity Center is read; not looked at where none of its actions is tried. */
   identityCenterRegion?: string | undefined;
   signal: AbortSignal;
@@ -102,13 +110,14 @@ function actionsOf({ actions }: TrySetup, ofService: (service: string) => boolea
 
 /** A Regional service: whether each Region answers, and in the first that does, all its actions. */
 async function tryService(
-  { target }: TrySetup,
+  { target, isMember = false }: TrySetup,
   caller: Caller,
   { knock, actions, regions }: { knock: string; actions: string[]; regions: string[] },
 ): Promise<Trial[]> {
   if (actions.length === 0) return [];
   const known = actions.includes(knock) ? knock : (actions[0] ?? knock);
-  const knocks = await Promise.all(regions.map((region) => tryAction(caller, known, { ...target, region })));
+  const place = { ...target, isMember };
+  const knocks = await Promise.all(regions.map((region) => tryAction(caller, known, { ...place, region })));
   // Where no Region lets the first action through, the others may still be let through where it was refused.
   const answered =
     knocks.find(({ failure }) => failure === undefined) ??
@@ -118,7 +127,7 @@ async function tryService(
   const rest = await Promise.all(
     actions
       .filter((action) => action !== known)
-      .map((action) => tryAction(caller, action, { ...target, region })),
+      .map((action) => tryAction(caller, action, { ...place, region })),
   );
   return [
     ...knocks,
@@ -126,11 +135,7 @@ async function tryService(
   ];
 }
 
-async function tryAction(
-  caller: Caller,
-  action: string,
-  place: Pick<AccountTarget, 'accountId' | 'partition'> & { region: string },
-): Promise<Trial> {
+async function tryAction(caller: Caller, action: string, place: TrialPlace): Promise<Trial> {
   const { region } = place;
   try {
     const call = HARMLESS_CALLS[action];

@@ -218,6 +218,17 @@ describe('the doctor of a fleet', () => {
       },
     });
     expect(failed(there)).toEqual([]);
+    // One that a member account has for itself assigns no accounts.
+    const own = await examined({
+      ...asked,
+      change: ({ accounts }) => {
+        for (const { id, contents } of accounts)
+          if (id === ENTERED) contents.identityCenter = { region: 'eu-west-1' };
+      },
+    });
+    expect(failed(own)).toMatchObject([
+      { id: 'identity-center', accounts: [ENTERED], words: expect.stringContaining('is its own') },
+    ]);
   });
 
   it('names what is refused in one Region alone', async () => {

@@ -1,4 +1,4 @@
-import { NO_IDENTITY_CENTER } from '../../collect/harmless-calls.ts';
+import { NO_IDENTITY_CENTER, OWN_IDENTITY_CENTER } from '../../collect/harmless-calls.ts';
 import type { Failure, Trial, TriedAccount } from '../../collect/try-account.ts';
 import type { AccountTarget } from '../../model/account.ts';
 import type { Symptom } from '../../model/doctor.ts';
@@ -72,6 +72,12 @@ const NO_INSTANCE = {
     'Name the management account, or the one that administers IAM Identity Center, and the Region of the instance (identityCenter).',
 } satisfies Symptom;
 
+const OWN_INSTANCE = {
+  ...NO_INSTANCE,
+  words:
+    'The only instance of IAM Identity Center that the account knows there is its own, which assigns no accounts, so that nobody would be looked at who comes by that of the organization.',
+} satisfies Symptom;
+
 type Found = Pick<Symptom, 'id' | 'status' | 'words' | 'whatToDo'> & { action?: string };
 
 const NOT_OFFERED = new Set(['InvalidAction', 'NotImplemented', 'UnknownOperationException']);
@@ -79,6 +85,7 @@ const NOT_OFFERED = new Set(['InvalidAction', 'NotImplemented', 'UnknownOperatio
 function symptomOf({ action, region, onlyHere }: Trial, failure: Failure, accountId: string): Found {
   const { reason, code } = failure;
   if (code === NO_IDENTITY_CENTER) return NO_INSTANCE;
+  if (code === OWN_IDENTITY_CENTER) return OWN_INSTANCE;
   const own = (text: string) => text.replaceAll(accountId, 'ACCOUNT');
   switch (reason) {
     case 'ACCESS_DENIED':

@@ -63,7 +63,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
       throw becauseOfClock(error, clockSymptom(heard.aheadMs()));
     });
     const [tried, home] = await Promise.all([
-      tryAll(request, found.targets, aws, all.signal),
+      tryAll(request, found, aws, all.signal),
       homeSymptoms(request, { runId, startedAt: startedAt.toISOString() }),
     ]);
     const inside = tried.filter(({ result }) => result.entered).map(({ target }) => target);
@@ -101,7 +101,7 @@ export async function examine(request: ExamineRequest): Promise<DoctorReport> {
 
 function tryAll(
   { config, judgement }: ExamineRequest,
-  targets: readonly AccountTarget[],
+  found: DiscoveredTargets,
   aws: Aws,
   signal: AbortSignal,
 ): Promise<Array<{ target: AccountTarget; result: TriedAccount }>> {
@@ -117,8 +117,9 @@ function tryAll(
   };
   const readsUnused = collectorsFor(mode, wanted).some(({ fact }) => fact === 'unused-access-findings');
   const limit = pLimit(config.concurrency.accounts);
+  const isMember = membersIn(found);
   return Promise.all(
-    targets.map((target) =>
+    found.targets.map((target) =>
       limit(async () => {
         const reason = () => new CutOff('TIMED_OUT', 'trying the account took longer than a minute');
         const allowed = limitedSignal(signal, { clock: aws.clock, milliseconds: ACCOUNT_MS, reason });
@@ -127,7 +128,7 @@ function tryAll(
             ? homeRegionBesides(target.partition, target.regions)
             : undefined;
         const setup = {
-          ...{ target, aws, actions: actionsIn(target), analyzersBesides },
+          ...{ target, aws, actions: actionsIn(target), analyzersBesides, isMember: isMember(target) },
           identityCenterRegion: center?.region,
         };
         const result = await tryAccount({ ...setup, signal: allowed.signal }).finally(allowed.end);
@@ -165,6 +166,16 @@ function managementAccounts({ organizationFacts }: DiscoveredTargets): string[] 
   return organizationFacts.flatMap((fact) =>
     isFact(fact, 'organization') && fact.status === 'COLLECTED' ? [fact.value.managementAccountId] : [],
   );
+}
+
+/** Says of an account whether another one is known to manage its organization. */
+function membersIn(found: DiscoveredTargets): (target: AccountTarget) => boolean {
+  const managers = managementAccounts(found);
+  const allKnown = found.organizationFacts.every(
+    (fact) => !isFact(fact, 'organization') || fact.status === 'COLLECTED',
+  );
+  return ({ accountId, organizationalUnit }) =>
+    allKnown && organizationalUnit !== undefined && !managers.includes(accountId);
 }
 
 function networkSymptom(variables: readonly string[]): Symptom {
