@@ -44,9 +44,11 @@ export function rulesFor(
     ),
     ownOrganizationIds: ownOrganizationIds(run, organizations),
     memberIds: organizationMembers(organizationFacts)?.map(({ id }) => id),
-    organizationByAccount: new Map(
+    organizationByMember: new Map(
       organizations.flatMap(({ id: own, accounts }) =>
-        own === undefined ? [] : accounts.map(({ id }) => [id, own] as const),
+        own === undefined
+          ? []
+          : accounts.flatMap(({ id, path }) => [id, ...path.map((unit) => unit.id)].map((one) => [one, own])),
       ),
     ),
     register,

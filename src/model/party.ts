@@ -161,8 +161,8 @@ export interface Parties {
   ownOrganizationIds: readonly string[];
   /** Whether an account belongs to one of these organizations; undefined where their accounts were not read. */
   isMember?(accountId: string): boolean | undefined;
-  /** Which of these organizations an account belongs to; undefined where that was not read, or it belongs to none. */
-  organizationOf?(accountId: string): string | undefined;
+  /** Which of these organizations an account or a unit belongs to; undefined where that was not read, or it belongs to none. */
+  organizationOf?(accountOrUnitId: string): string | undefined;
   /** The ids of the accounts that are the user's own. */
   ownAccountIds: readonly string[];
 }

@@ -13,8 +13,8 @@ export interface PartiesInput {
   ownOrganizationIds: readonly string[];
   /** The accounts of these organizations; undefined where they were not read. */
   memberIds?: Iterable<string> | undefined;
-  /** As far as they were read, which of these each account belongs to. */
-  organizationByAccount?: ReadonlyMap<string, string>;
+  /** As far as they were read, which of these each account belongs to, and each unit that an account is in. */
+  organizationByMember?: ReadonlyMap<string, string>;
   register: readonly RegisteredThirdParty[];
   /** Earlier entries win. */
   vendors: readonly KnownVendor[];
@@ -68,7 +68,7 @@ export function buildParties(input: PartiesInput): Parties {
     entriesWithGuests: input.register.filter(({ identityCenter }) => identityCenter !== undefined),
     ownOrganizationIds: input.ownOrganizationIds,
     isMember: (accountId) => members?.has(accountId),
-    organizationOf: (accountId) => input.organizationByAccount?.get(accountId),
+    organizationOf: (id) => input.organizationByMember?.get(id),
     ownAccountIds: [...own.keys()],
   };
 }

@@ -31,8 +31,8 @@ export function present<A extends Pick<ShareAssociation, 'status'>>(associations
 
 /**
  * Who stands behind a principal of a share: an account by its number or the ARN of its root, a role or user, an
- * organization or a unit of one (by ARN, or by its bare id, by which the AWS Well-Architected Tool knows organizations), or
- * the principal of an AWS service.
+ * organization or a unit of one (by ARN, or by its bare id, by which the AWS Well-Architected Tool knows them), or the
+ * principal of an AWS service. A bare unit is known where an account of an own organization is in it.
  * https://docs.aws.amazon.com/ram/latest/APIReference/API_AssociateResourceShare.html
  */
 export function sharePrincipal(entity: string, parties: Parties): SharePrincipal {
@@ -41,6 +41,8 @@ export function sharePrincipal(entity: string, parties: Parties): SharePrincipal
   const organizationId =
     /^(?:arn:[^:]*:organizations::\d{12}:(?:organization|ou)\/)?(o-[a-z0-9]+)(?:\/|$)/.exec(entity)?.[1];
   if (organizationId !== undefined) return organizationOf(organizationId, parties);
+  const home = /^ou-[a-z0-9]+-[a-z0-9]+$/.test(entity) ? parties.organizationOf?.(entity) : undefined;
+  if (home !== undefined) return organizationOf(home, parties);
   if (/^[a-z0-9.-]+\.amazonaws\.(?:com|com\.cn|eu)$/.test(entity)) return { whose: 'service', name: entity };
   return { whose: 'not-known', why: `What the principal ${entity} stands for is not known.` };
 }

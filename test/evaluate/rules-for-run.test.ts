@@ -58,24 +58,25 @@ function listing(...accounts: Array<{ id: string; name: string; state: string }>
   return collected('organization-accounts', { accounts: accounts.map((one) => ({ ...one, path: [] })) });
 }
 
-it('know which of several organizations an account belongs to, as far as that was read', () => {
-  const listed = (id: string, organization: string) =>
-    collected(
+it('know which of several organizations an account or a unit belongs to, as far as that was read', () => {
+  const listed = (id: string, organization: string) => {
+    const path = [{ id: `ou-ab12-${organization}`, name: 'Workloads' }];
+    return collected(
       'organization-accounts',
-      { accounts: [{ id, name: id, state: 'ACTIVE', path: [] }] },
+      { accounts: [{ id, name: id, state: 'ACTIVE', path }] },
       organization,
     );
+  };
   const { parties } = rules({
     facts: [
       ...[itself('o-ours000000', MANAGEMENT, 'first'), listed(MEMBER, 'first')],
       ...[itself('o-other00000', OTHER_MANAGEMENT, 'second'), listed(OLD, 'second')],
     ],
   });
-  expect([MEMBER, OLD, MANAGEMENT].map((id) => parties.organizationOf?.(id))).toEqual([
-    'o-ours000000',
-    'o-other00000',
-    undefined,
-  ]);
+  const units = ['ou-ab12-first', 'ou-ab12-second', 'ou-ab12-third'];
+  const own = ['o-ours000000', 'o-other00000', undefined];
+  for (const ids of [[MEMBER, OLD, MANAGEMENT], units])
+    expect(ids.map((id) => parties.organizationOf?.(id))).toEqual(own);
 });
 
 describe('one’s own accounts', () => {

@@ -36,6 +36,17 @@ describe('a principal of a share', () => {
     expect(sharePrincipal(entity, partiesOf()).whose).toBe(whose);
   });
 
+  it('is own as the bare id of a unit where an account of an own organization is in it', () => {
+    const unit = 'ou-ab12-cdefgh34';
+    const parties = buildParties({
+      ...{ ownAccounts: [], ownOrganizationIds: [OWN_ORGANIZATION], register: [], vendors: [] },
+      organizationByMember: new Map([unit, 'r-ab12', OWN].map((id) => [id, OWN_ORGANIZATION])),
+    });
+    expect(sharePrincipal(unit, parties)).toMatchObject({ whose: 'own', organizationId: OWN_ORGANIZATION });
+    for (const other of ['ou-ab12-cdefgh35', 'ou-ab12', 'r-ab12'])
+      expect(sharePrincipal(other, parties).whose, other).toBe('not-known');
+  });
+
   it('is not known where an organization has it and none is named as own', () => {
     const entity = `arn:aws:organizations::${OWN}:organization/${OWN_ORGANIZATION}`;
     expect(sharePrincipal(entity, partiesOf([]))).toMatchObject({ whose: 'not-known' });
