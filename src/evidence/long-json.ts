@@ -50,7 +50,7 @@ export async function readLongJson(
   }
   for await (const { lines, rest } of linesOf(file))
     for (const line of rest === undefined ? lines : [rest]) take(line);
-  const document: unknown = JSON.parse(frame.join('\n'));
+  const document = parsed(frame.join('\n'));
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new SyntaxError('The JSON holds no object.');
   return Object.fromEntries(
@@ -80,11 +80,34 @@ function listReader(indent: string, take: (item: unknown) => void) {
       if (!line.startsWith(inner) || !/^\S/.test(line.slice(inner.length)) || /[[{]$/.test(line)) return;
       if (before === 'item') throw new SyntaxError('There is no comma between two items of the JSON.');
       before = line.endsWith(',') ? 'comma' : 'item';
-      take(JSON.parse(before === 'comma' ? text.slice(0, -2) : text));
+      take(parsed(before === 'comma' ? text.slice(0, -2) : text));
       text = '';
     },
     end(): void {
       if (before === 'comma' || text !== '') throw new SyntaxError('A list of the JSON is cut short.');
     },
   };
+}
+
+/** Each level takes as much memory as dozens of characters, and nothing that is written here nests as deep. */
+const DEEPEST = 100_000;
+
+function parsed(text: string): unknown {
+  if (text.length > DEEPEST && nestsTooDeep(text)) throw new SyntaxError('The JSON nests too deep.');
+  return JSON.parse(text);
+}
+
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const mark = text[at];
+    if (mark === '"') inString = !inString;
+    else if (mark === '\\') at += 1;
+    else if (inString) continue;
+    else if (mark === '[' || mark === '{') depth += 1;
+    else if (mark === ']' || mark === '}') depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }

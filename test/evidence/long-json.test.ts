@@ -45,6 +45,14 @@ describe('readLongJson', () => {
     await expect(readLongJson(sparse())).rejects.toThrow(/NUL/);
   });
 
+  it('refuses what nests too deep to be held in memory, and takes brackets in a text for what they are', async () => {
+    const deep = '['.repeat(200_000);
+    for (const text of [deep, `{"a":${deep}`, `{\n  "a": [\n    ${deep}1\n  ]\n}`, '{"a":'.repeat(200_000)])
+      await expect(readLongJson([Buffer.from(text)] as never)).rejects.toThrow('nests too deep');
+    const document = { text: `${deep}"\\`, list: Array(150_000).fill([]) };
+    expect(await readLongJson([Buffer.from(JSON.stringify(document))] as never)).toEqual(document);
+  });
+
   it('reads across the blocks of a file, in the middle of a character too', async () => {
     const items = Array.from({ length: 1_000 }, (_, index) => ({
       name: `é€😀 "[{,\\${index}`,
