@@ -81,7 +81,7 @@ export function revocationMarkdown(plan: RevocationPlan): ShownText {
     ...(scripted.length === 0
       ? []
       : [
-          shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays. Keys that were active are activated again. A password is not given back: IAM keeps none, so make a new one (${code('aws iam create-login-profile')}).`,
+          shown`${code('bash ACCOUNT/revoke.sh undo')} takes the refusals and the inline policy away again, and nothing else: what others have changed meanwhile stays. Keys that were active are activated again. A password is not given back: IAM keeps none, so make a new one (${code('aws iam create-login-profile')}). The script names what it could not give back, and ends with 1.`,
           shown``,
         ]),
     ...(anchors.length === 0

@@ -41,7 +41,8 @@ const START = `
 check_account "$account"
 write_work >"$work/work.json"
 : >"$work/failed"
-: >"$work/gone"`;
+: >"$work/gone"
+: >"$work/left"`;
 
 const BODY = `
 count_of() { jq --arg of "$1" '.[$of] | length' "$work/work.json"; }
@@ -140,6 +141,7 @@ finish() {
   gone=$(sort -u "$work/gone" | wc -l | tr -d ' ')
   if [ "$gone" != 0 ]; then what="$what, $gone of them not there any more,"; fi
   [ "$failed" = 0 ] || stop "$failed of $what are not done; they are named above"
+  [ ! -s "$work/left" ] || stop "$what are given back but for what is named above, which IAM cannot bring back"
   say "$1: $what in account $account, $SECONDS s, from $began to $(date -u +%Y-%m-%dT%H:%M:%SZ)."
 }
 

@@ -69,6 +69,9 @@ check_user() {
   [ "$shut" = true ] && [ "$keys" = 0 ] && [ "$password" = false ]
 }
 
+# The others go on; the script fails at the end.
+left() { say "$1"; printf '%s\\n' "$1" >>"$work/left"; }
+
 # A password that is gone cannot be given back: IAM keeps none.
 undo_user() {
   local key there
@@ -80,13 +83,13 @@ undo_user() {
   there=$(aws iam list-access-keys --user-name="$1" --query 'AccessKeyMetadata[].AccessKeyId' --output json)
   for key in $(jq -r '.Statement // [] | if type == "array" then .[] else . end | .Sid // "" | select(startswith("WasActive")) | ltrimstr("WasActive")' "$work/user-policy.json"); do
     if jq -e --arg key "$key" 'index($key) == null' <<<"$there" >/dev/null; then
-      say "the key $key of user $1 was deleted since, and cannot be given back"
+      left "the key $key of user $1 was deleted since, and cannot be given back"
       continue
     fi
     aws iam update-access-key --user-name="$1" --access-key-id "$key" --status Active
   done
   if jq -e '.Statement // [] | if type == "array" then .[] else . end | select(.Sid == "HadPassword")' "$work/user-policy.json" >/dev/null; then
-    say "the user $1 had a password, which is gone: aws iam create-login-profile makes a new one"
+    left "the user $1 had a password, which is gone: aws iam create-login-profile makes a new one"
   fi
   aws iam delete-user-policy --user-name="$1" --policy-name "$policy"
   say "given back: user $1"
