@@ -4,11 +4,15 @@
  * @param random four bytes of randomness
  */
 export function createRunId(startedAt: Date, random: Uint8Array): string {
-  const time = startedAt
+  return `${runTime(startedAt)}-${Buffer.from(random).toString('hex')}`;
+}
+
+/** How the name of a run that starts at this time begins. */
+export function runTime(startedAt: Date): string {
+  return startedAt
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(/[-:]/g, '');
-  return `${time}-${Buffer.from(random).toString('hex')}`;
 }
 
 export function isRunId(name: string): boolean {

@@ -2,10 +2,12 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { takenPlaces } from '../evidence/archive-chain.ts';
 import type { InChain } from '../evidence/build-manifest.ts';
-import { readChainHead } from '../evidence/chain.ts';
+import { type ChainHead, readChainHead } from '../evidence/chain.ts';
 import { directoryReader } from '../evidence/evidence-reader.ts';
+import { runTime } from '../evidence/run-id.ts';
 import type { ArchiveStore } from '../evidence/store/archive-store.ts';
 import type { HistoryDamage } from '../model/history.ts';
+import { UserError } from '../model/user-error.ts';
 import { agreedHead, chainBefore, isPlaced } from './agreed-head.ts';
 import { archivedRuns, type EarlierRun } from './archived-runs.ts';
 import { intactRuns } from './history.ts';
@@ -45,11 +47,12 @@ export async function openMemory(place: {
   }
   if (archive === undefined) {
     const standing = async () => ({ previous: await readChainHead(out) });
-    await standing();
+    demandLater(now, (await standing()).previous, out);
     return { standing, earlier: earlierHere(out) };
   }
   const both = { out, archive, trusted, runId };
-  const { ahead } = await agreedHead(both);
+  const { ahead, previous } = await agreedHead(both);
+  demandLater(now, previous, out);
   const here = earlierHere(out, async (run) => isPlaced(archive, await takenPlaces(archive), run));
   return {
     standing: () => agreedHead(both),
@@ -60,6 +63,19 @@ export async function openMemory(place: {
       if (!ahead) yield* there;
     },
   };
+}
+
+/**
+ * Throws where the clock has not come to the second in which the last run began: of whatever hangs on dates the new one
+ * would say what was, and no order of the two would ever verify.
+ */
+function demandLater(now: Date, last: ChainHead | undefined, out: string): void {
+  if (last === undefined || runTime(now) >= last.runId.slice(0, runTime(now).length)) return;
+  throw new UserError(
+    'CLOCK_BEHIND',
+    `This machine's clock says ${now.toISOString()}, and the last run of ${out}, ${last.runId}, began after that.`,
+    'Set the clock, and keep it by NTP. Where it was the clock of that run which was wrong, --new-chain begins another chain, and the evidence says so.',
+  );
 }
 
 /** The runs of this machine alone. @param isOfArchive whether a run that is none of the chain here is one of the archive's */

@@ -53,6 +53,15 @@ export const OF_RUNS = {
     return scene;
   },
 
+  'The clock went back': async () => {
+    const scene = await fleet();
+    await scanned(scene);
+    const file = join(scene.cwd, 'runs/.chain-head.json');
+    const head = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...head, runId: `20991231T000000Z-${head.runId.slice(-8)}` }));
+    return scene;
+  },
+
   'The head of the chain is damaged': async () => {
     const scene = await fleet();
     await scanned(scene);
