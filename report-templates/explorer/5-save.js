@@ -1,8 +1,8 @@
 // A view is saved as it is filtered and sorted, all of its rows.
 
-/** A cell that a spreadsheet takes as text, whatever its lines begin with. */
+/** A cell that a spreadsheet takes as text, as those of findings.csv. */
 function csvCell(text) {
-  return `"${text.replace(/^[=+\-@＝＋－＠]/gm, "'$&").replaceAll('"', '""')}"`;
+  return `"${text.replace(/((?:^|;)"*)(?=[=+\-@＝＋－＠])/gm, "$1'").replaceAll('"', '""')}"`;
 }
 
 /** The rows as RFC 4180 has them. */

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { AuditReport } from '../model/report.ts';
 import { partyKeysOf } from './html/parties/party.ts';
 import { remediationText } from './remediation-text.ts';
-import { composed, type ShownText, shorten, visible, visibleLines } from './visible.ts';
+import { composed, type ShownText, shorten, visible, visibleLines, withoutFormulas } from './visible.ts';
 
 /** Spreadsheets cut a cell at 32,767 characters. */
 const CELL_LIMIT = 30_000;
@@ -61,8 +61,8 @@ const ROWS_AT_ONCE = 1_000;
 
 /**
  * The text of `findings.csv` in parts: RFC 4180 with CRLF and a header line, a row a finding in the report's order.
- * Every cell is quoted and keeps its lines; invisible characters are shown, and a line that a spreadsheet would run as a
- * formula starts with an apostrophe.
+ * Every cell is quoted and keeps its lines; invisible characters are shown, and what a spreadsheet would run as a formula
+ * starts with an apostrophe.
  */
 export function* findingsCsv(report: AuditReport): Iterable<ShownText> {
   const { findings, run, actions = [] } = report;
@@ -78,13 +78,8 @@ export function* findingsCsv(report: AuditReport): Iterable<ShownText> {
   if (rows.length > 0) yield csvText(rows);
 }
 
-/**
- * A cell's text. Where a spreadsheet expects another separator, the lines of a cell become rows, so that none of them
- * may begin as a formula does.
- */
 function cellText(text: string): ShownText {
-  const inert = composed(visibleLines(text), (lines) => lines.replace(/^[=+\-@＝＋－＠]/gm, "'$&"));
-  return shorten(inert, CELL_LIMIT);
+  return shorten(withoutFormulas(visibleLines(text)), CELL_LIMIT);
 }
 
 function csvText(rows: ShownText[][]): ShownText {

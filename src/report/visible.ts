@@ -83,6 +83,15 @@ export function shorten<T extends string>(text: T, limit: number): T {
   return `${start}… [shortened: ${text.length} characters, all of them in report.json]` as T;
 }
 
+/**
+ * Text for a cell in a table with commas, where no spreadsheet sees a formula begin: at its start, at that of a line, or,
+ * where semicolons are expected between cells, behind one. There the quotes around a cell may be taken for its text, and
+ * those behind a semicolon for quotes.
+ */
+export function withoutFormulas(text: ShownText): ShownText {
+  return text.replace(/((?:^|;)"*)(?=[=+\-@＝＋－＠])/gm, "$1'") as ShownText;
+}
+
 /** The lines of a text, a policy among them, as one line. */
 export function oneLine(text: string): string {
   return text.replace(/\r?\n */g, ' ');

@@ -1,6 +1,6 @@
 import { askedInWords, grantedInWords } from '../model/resource-way-words.ts';
 import type { Access, ReviewSheet } from '../model/review.ts';
-import { composed, type ShownText, shorten, visible } from '../report/visible.ts';
+import { composed, type ShownText, shorten, visible, withoutFormulas } from '../report/visible.ts';
 import { billsInWords, delegationInWords } from './agreements.ts';
 
 /** The kinds of access that are told of in words of their own. */
@@ -142,7 +142,7 @@ export const FACT_COLUMNS: readonly FactColumn[] = [
 export const ANSWER_COLUMNS = ['decision', 'until', 'reason'] as const;
 
 const REWRITTEN =
-  /^(?:[=+\-@＝＋－＠\d(.,$€£]|(?:true|false)$|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]*\d)/i;
+  /^(?:[\d(.,$€£]|(?:true|false)$|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]*\d)/i;
 
 /** Spreadsheets cut a cell at 32,767 characters. */
 const CELL_LIMIT = 4_000;
@@ -152,6 +152,8 @@ const CELL_LIMIT = 4_000;
  * writes anew; also what a cell that comes back is held against.
  */
 export function cellText(text: string): ShownText {
-  const inert = composed(visible(text.trim()), (line) => (REWRITTEN.test(line) ? `'${line}` : line));
+  const inert = composed(withoutFormulas(visible(text.trim())), (line) =>
+    REWRITTEN.test(line) ? `'${line}` : line,
+  );
   return shorten(inert, CELL_LIMIT);
 }

@@ -106,6 +106,8 @@ describe('findingsCsv', () => {
     ['a\n=1\n@b\n\n-2 =', "a\n'=1\n'@b\n\n'-2 ="],
     ['\n=1', "\n'=1"],
     ['a\u2028=1', 'a[U+2028]=1'],
+    ["a;=cmd|' /C calc'!A1;-1", "a;'=cmd|' /C calc'!A1;'-1"],
+    ['a;"=1;b;; =1', 'a;"\'=1;b;; =1'],
     [HOSTILE.bidi, 'admin[U+202E]gpj.exe[U+2066]'],
     ['\ud800', '[U+D800]'],
   ])('keeps the lines of %j and shows the rest as text', (name, shown) => {
