@@ -10,10 +10,14 @@ export function completionCommand(): Command {
       'after',
       `
 Load it where the shell starts:
-  bash        source <(countersign completion bash)          in ~/.bashrc
-  zsh         source <(countersign completion zsh)           in ~/.zshrc, after compinit
-  fish        countersign completion fish | source           in ~/.config/fish/config.fish
-  powershell  countersign completion powershell | Out-String | Invoke-Expression     in $PROFILE`,
+  bash, in ~/.bashrc
+    source <(countersign completion bash)
+  zsh, in ~/.zshrc after compinit
+    source <(countersign completion zsh)
+  fish, in ~/.config/fish/config.fish
+    countersign completion fish | source
+  powershell, in $PROFILE
+    countersign completion powershell | Out-String | Invoke-Expression`,
     )
     .action(lazily(() => import('./actions/completion.ts')));
 }

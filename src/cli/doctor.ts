@@ -13,8 +13,10 @@ export function doctorCommand(): Command {
 }
 
 const HELP = `
-Every account is entered and each action tried by a call that reads next to nothing and starts nothing: all of them in one
-Region, and in the others one of each service. What is left behind: with evidence.s3, a note of a line under tried/.
+Every account is entered and each action tried by a call that reads next to
+nothing and starts nothing: all of them in one Region, and in the others one of
+each service. What is left behind: with evidence.s3, a note of a line under
+tried/.
 
 Exit codes:
   0  nothing to mend

@@ -1,4 +1,5 @@
 import { Command, Help, Option } from 'commander';
+import { visibleLines } from '../report/visible.ts';
 import { attestCommand } from './attest.ts';
 import { checkTemplateCommand } from './check-template.ts';
 import { checksCommand } from './checks.ts';
@@ -38,8 +39,11 @@ function callAs({ profile, region }: { profile?: string; region?: string }): voi
  */
 export function createProgram(quiet = false): Command {
   const program = new Command('countersign')
-    .configureOutput(quiet ? { writeErr: () => {} } : {})
-    .configureHelp({ optionDescription })
+    .configureOutput({
+      outputError: (text, write) => write(visibleLines(text)),
+      ...(quiet ? { writeErr: () => {} } : {}),
+    })
+    .configureHelp({ optionDescription, showGlobalOptions: true })
     .description(
       'Audits who from outside may enter your AWS accounts, by which role and guarded how, and leaves an HTML and a JSON evidence report.',
     )
@@ -63,19 +67,20 @@ export function createProgram(quiet = false): Command {
       'after',
       `
 Start here:
-  $ countersign demo                        audit a made-up fleet, no AWS needed
-  $ countersign init                        a first config.yaml, from what AWS says
-  $ countersign plan                        what a scan would read
-  $ countersign doctor                      what would go wrong, and what to do about it
-  $ countersign scan                        audit your accounts
+  $ countersign demo    audit a made-up fleet, no AWS needed
+  $ countersign init    a first config.yaml, from what AWS says
+  $ countersign plan    what a scan would read
+  $ countersign doctor  what would go wrong, and what to do about it
+  $ countersign scan    audit your accounts
 
 Exit codes:
   0  done
   1  could not run: bad configuration, no credentials, or a fault
   2  done, with findings at or above --fail-on
-  3  done, but incomplete: something was not read, a result has no answer, a check failed, a form
-     of the report could not be written, somebody could not be told, a run before is damaged, or
-     the configuration is strict and one of its entries is not in order
+  3  done, but incomplete: something was not read, a result has no answer, a
+     check failed, a form of the report could not be written, somebody could not
+     be told, a run before is damaged, or the configuration is strict and one of
+     its entries is not in order
   4  the evidence is not intact`,
     )
     .exitOverride()

@@ -20,7 +20,8 @@ export function publishCommand(): Command {
 }
 
 const HELP = `
-A scan tells them by itself, once the run is sealed. This is for a run of which they were not told, and for trying it.
+A scan tells them by itself, once the run is sealed. This is for a run of which
+they were not told, and for trying it.
 
 Exit codes:
   0  all of them were told

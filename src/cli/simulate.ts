@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { SERVICE_NAMES } from '../simulator/service-names.ts';
 import { FAULT_NAMES } from '../simulator/spoken/fault.ts';
 import { lazily } from './lazily.ts';
@@ -40,12 +40,16 @@ function repeated(text: string, previous: readonly string[] = []): readonly stri
   return [...previous, text];
 }
 
+/** Beside a name, in lines of 80 columns. */
+function beside(text: string): string {
+  return new Help().boxWrap(text, 69).replaceAll('\n', `\n${' '.repeat(11)}`);
+}
+
 const FAULT_HELP = `
 A fault is SERVICE[:OPERATION][@ACCOUNT][/REGION]=FAULT[,times=N][,after=N]:
-  SERVICE  ${SERVICE_NAMES.join(', ')}; or * for all of them
+  SERVICE  ${beside(`${SERVICE_NAMES.join(', ')}; or * for all of them`)}
   ACCOUNT  the account that calls; for sts:AssumeRole the account of the role
-  FAULT    ${FAULT_NAMES.join(', ')}:
-           each service answers with its own code for it; Reset cuts the connection, Stall stops in the middle of the answer
+  FAULT    ${beside(`${FAULT_NAMES.join(', ')}: each service answers with its own code for it; Reset cuts the connection, Stall stops in the middle of the answer`)}
   times    how many calls it strikes, all when absent
   after    how many calls it lets pass first
 Where several match a call, the first that strikes is what it gets.
@@ -53,6 +57,8 @@ Where several match a call, the first that strikes is what it gets.
 Examples:
   $ countersign simulate --latency 60-200 --throttle iam=10/20
   $ countersign simulate --fault iam:ListRoles@111122223333=AccessDenied
-  $ countersign simulate --fault 'access-analyzer/eu-west-1=InternalFailure,times=3' --fault 'cloudformation=Throttling,after=10'
+  $ countersign simulate --fault 'config/eu-west-1=InternalFailure,times=3' \\
+      --fault 'cloudformation=Throttling,after=10'
 
-What the local AWS honours and refuses, operation by operation: src/simulator/README.md in the sources.`;
+What the local AWS honours and refuses, operation by operation:
+src/simulator/README.md in the sources.`;

@@ -11,6 +11,17 @@ function within(command: Command, path: readonly string[] = []): Array<[string, 
 
 const COMMANDS = within(createProgram());
 
+it.each([['', createProgram()], ...COMMANDS] as const)(
+  'countersign %s --help fits a terminal of 80 columns and names what holds for all commands',
+  (_path, command) => {
+    const said: string[] = [];
+    command.configureOutput({ writeOut: (text) => void said.push(text), getOutHelpWidth: () => 80 });
+    command.outputHelp();
+    for (const line of said.join('').split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(said.join('')).toContain('--log-format');
+  },
+);
+
 describe.each(COMMANDS)('countersign %s', (path, command) => {
   const help = command.helpInformation().replace(/\s+/g, ' ');
 
@@ -35,6 +46,14 @@ describe.each(COMMANDS)('countersign %s', (path, command) => {
     // What checks is told goes to checks list, its default.
     expect(said.join('')).toMatch(new RegExp(`^Run countersign ${path}( list)? --help to see `, 'm'));
   });
+});
+
+it('what a command line gets wrong acts on no terminal', async () => {
+  const said: string[] = [];
+  const program = createProgram();
+  program.configureOutput({ writeErr: (text) => void said.push(text) });
+  await expect(program.parseAsync(['\u001b[31mred'], { from: 'user' })).rejects.toThrow();
+  expect(said.join('')).toContain("error: unknown command '[U+001B][31mred'\n");
 });
 
 it.each([
