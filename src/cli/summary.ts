@@ -10,7 +10,7 @@ import { decisionsInWords } from '../report/decisions-in-words.ts';
 import { number } from '../report/html/support/format.ts';
 import { olderFacts, olderInWords } from '../report/older.ts';
 import { accountsRead, reasonsInWords, verdictOf } from '../report/verdict.ts';
-import { composed, lines, type ShownText, shown } from '../report/visible.ts';
+import { composed, cut, lines, type ShownText, shown } from '../report/visible.ts';
 import { gapLines } from './gap-lines.ts';
 import { plural } from './progress-display.ts';
 import { inert, type Paint } from './terminal.ts';
@@ -20,6 +20,8 @@ const GAPS_SHOWN = 5;
 const FINDINGS_SHOWN = 3;
 const ENTRIES_SHOWN = 5;
 const CHECKS_SHOWN = 3;
+/** Of one entry: the pattern of an exception may be a page long. */
+const ENTRY_SHOWN = 160;
 
 const OPEN: ReadonlyArray<VerdictReason['reason']> = ['UNREAD_FACTS', 'UNANSWERED_RESULTS', 'FAILED_CHECKS'];
 
@@ -122,7 +124,7 @@ function entries(report: AuditReport, paint: Paint): ShownText[] {
   const first = all
     .slice(0, ENTRIES_SHOWN)
     .map(({ path, entry, state, detail }) =>
-      paint('dim', inert(`  ${path} (${entry}) ${ENTRY_STATES[state]}: ${detail}`)),
+      paint('dim', inert(`  ${path} (${cut(entry, ENTRY_SHOWN)}) ${ENTRY_STATES[state]}: ${detail}`)),
     );
   const rest = all.length - first.length;
   return [head, ...strict, ...first, ...(rest > 0 ? [paint('dim', shown`  and ${number(rest)} more`)] : [])];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditReport } from '../../../src/model/report.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { auditReport } from '../../report/fixture.ts';
 import { withActions } from '../../report/fixture-actions.ts';
@@ -26,8 +27,7 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
       large: join(folder, 'large.html'),
     };
     writeFileSync(files.report, renderHtml(withActions(auditReport()), readTemplates()));
-    const { run, ...rest } = auditReport();
-    writeFileSync(files.whole, renderHtml({ ...rest, run: { ...run, print: 'full' } }, readTemplates()));
+    written('whole', auditReport());
     writeFileSync(files.large, renderHtml(largeReport(5_000), readTemplates()));
     browser = await launchChromium();
   });
@@ -36,6 +36,13 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  /** A report, printed in full, as a file of that name. */
+  function written(name: string, { run, ...rest }: AuditReport): string {
+    const file = join(folder, `${name}.html`);
+    writeFileSync(file, renderHtml({ ...rest, run: { ...run, print: 'full' } }, readTemplates()));
+    return file;
+  }
 
   function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
     return openFile(browser, file, options);
@@ -196,6 +203,19 @@ describe.runIf(chromiumIsPresent())('report.html in Chromium', () => {
 
   it('fits the width of A4, so that printing need not shrink it', async () => {
     const { page } = await open(files.report, { viewport: { width: 680, height: 900 } });
+    await page.emulateMedia({ media: 'print' });
+    expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(680);
+    await page.context().close();
+  });
+
+  it('fits it also where people and accounts write words of 300 letters', async () => {
+    const wide = /^(?:accountName|approvedBy|detail|justification|message|name|note|stackName|ticket)$/;
+    const word = 'W'.repeat(300);
+    const report: AuditReport = JSON.parse(JSON.stringify(auditReport()), (key, value) =>
+      wide.test(key) && typeof value === 'string' ? word : value,
+    );
+    for (const one of [...report.exceptions, ...(report.blindSpots ?? [])]) one.reason = word;
+    const { page } = await open(written('words', report), { viewport: { width: 680, height: 900 } });
     await page.emulateMedia({ media: 'print' });
     expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(680);
     await page.context().close();

@@ -44,6 +44,8 @@ it.runIf(chromiumIsPresent())(
         await page.setViewportSize({ width, height: 900 });
         expect(await axeViolations(page)).toEqual([]);
         expect(await ask<number>(page, 'document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        const narrowest = "Math.min(...[...document.querySelectorAll('dd')].map((dd) => dd.clientWidth))";
+        expect(await ask<number>(page, narrowest)).toBeGreaterThan(240);
       }
       const shots = process.env.COUNTERSIGN_SCREENSHOTS;
       if (shots !== undefined)

@@ -24,7 +24,7 @@ export function heatRows(columns: readonly Column[], rows: readonly Row[]): Heat
   return [
     { name: 'Third parties', cells: partiesIn(columns, rows).map((text) => ({ text, shade: null })) },
     {
-      name: 'Read (✓ in full, ~ in part, ✕ not)',
+      name: 'Read: ~ in part, ✕ not',
       cells: columns.map(({ accounts }) => ({ text: readText(accounts), shade: null })),
     },
     ...SEVERITIES.map((severity) => severityRow(severity, columns)),
