@@ -22,6 +22,12 @@ function drawing(inner: string, attributes = ''): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"${attributes}>${inner}</svg>`;
 }
 
+/** Each of which draws the next one twice. */
+function nested(name: string, draws: (next: string) => string): string {
+  const each = (_: unknown, at: number) => `<${name} id="m${at}">${draws(`m${at + 1}`).repeat(2)}</${name}>`;
+  return Array.from({ length: 12 }, each).join('');
+}
+
 describe('a style sheet is refused', () => {
   it.each([
     ['p { background: url(https://attacker.example/x.png) }', '1:17 a page loads nothing'],
@@ -131,6 +137,20 @@ describe('a logo is refused', () => {
     [drawing('<?xml-stylesheet href="x.css"?>'), 'a DOCTYPE, CDATA or instruction'],
     [`<?xml-stylesheet href="x.css"?>${drawing('')}`, 'instruction'],
     [drawing('<use href="#a"/>'.repeat(17)), 'more than 16 <use>'],
+    ...['pattern', 'mask', 'clipPath', 'marker'].map((name) => [
+      drawing(nested(name, (next) => `<path fill="url(#${next})"/>`)),
+      'name others more than 16 times',
+    ]),
+    [
+      drawing(`<style>path { mask: url(#m1) }</style>${nested('mask', () => '<path/>')}`),
+      'name others more than 16 times',
+    ],
+    [
+      drawing(
+        `<g id="a">${'<path fill="url(#b)"/>'.repeat(20)}</g><pattern id="b"><use href="#a"/></pattern>`,
+      ),
+      'name others more than 16 times',
+    ],
     [drawing('<g>'), '</svg> ends nothing'],
     [drawing('').slice(0, -6), 'has no end'],
     [drawing('<g fill=red/>'), 'does not belong into a tag'],
@@ -166,6 +186,9 @@ describe('a logo is let pass', () => {
     ),
     drawing('<title>Fjord &amp; Co &#8211; ours</title><text font-family="\'Arial\'">A</text>'),
     drawing('<g id="Layer_1 (copy)" data-name="it\'s"/>', ' xml:space="preserve"'),
+    drawing(
+      `<clipPath id="a"><path/></clipPath><linearGradient id="b"/><mask id="c">${'<path fill="url(#b)"/>'.repeat(40)}</mask>${'<g clip-path="url(#a)" mask="url(#c)"/>'.repeat(40)}`,
+    ),
   ])('%s', (text) => {
     expect(svg(text)).toEqual([]);
   });

@@ -17,6 +17,9 @@ const ELEMENTS: ReadonlySet<string> = new Set(
 );
 /** Each use may draw others that use others: so few come to less than 350 drawings in whatever way they are nested. */
 const MOST_USES = 16;
+/** What is drawn wherever it is named, and may name others within. */
+const DRAWN_BY_NAME: ReadonlySet<string> = new Set(['pattern', 'mask', 'clipPath', 'marker']);
+const NAMED = /url\(\s*["']?#([-\w.]+)/gi;
 const MOST_PROBLEMS = 20;
 
 const PASSED_OVER = /<!--[\s\S]*?-->/y;
@@ -33,7 +36,11 @@ const TEXT = /[^<]+/y;
  */
 export function checkLogo(text: string): ThemeProblem[] {
   const problems: ThemeProblem[] = [];
-  const open: Array<{ name: string; at: number }> = [];
+  const open: Array<{ name: string; at: number; within: boolean }> = [];
+  const drawnByName = new Set<string>();
+  const named: Array<{ id: string | undefined; within: boolean }> = [];
+  const styled: Array<string | undefined> = [];
+  const elements = { within: 0, all: 0 };
   let at = 0;
   let uses = 0;
   let roots = 0;
@@ -58,18 +65,24 @@ export function checkLogo(text: string): ThemeProblem[] {
     }
     uses += name === 'use' ? 1 : 0;
     if (name === 'use' && uses === MOST_USES + 1) refuse(`there are more than ${MOST_USES} <use>`, offset);
+    const within = open.at(-1)?.within === true || DRAWN_BY_NAME.has(name);
+    elements.all += 1;
+    elements.within += within ? 1 : 0;
     const names = new Set<string>();
     for (let place = at, found = next(ATTRIBUTE); found !== null; place = at, found = next(ATTRIBUTE)) {
       const [, attribute = '', double, single] = found;
       if (names.has(attribute)) refuse(`the attribute "${attribute}" is given twice`, place);
       names.add(attribute);
-      const wrong = wrongAttribute(attribute, decoded(double ?? single ?? ''));
+      const value = decoded(double ?? single ?? '');
+      if (attribute === 'id' && DRAWN_BY_NAME.has(name)) drawnByName.add(value ?? '');
+      for (const [, id] of (value ?? '').matchAll(NAMED)) named.push({ id, within });
+      const wrong = wrongAttribute(attribute, value);
       if (wrong !== undefined) refuse(wrong, place);
     }
     if (open.length === 0 && !names.has('xmlns')) refuse(`<svg> must have xmlns="${SVG}"`, offset);
     const end = next(START_END);
     if (end === null) throw new Unreadable('this does not belong into a tag');
-    if (end[1] === '') open.push({ name, at: offset });
+    if (end[1] === '') open.push({ name, at: offset, within });
   }
 
   function content(raw: string, offset: number): void {
@@ -77,8 +90,18 @@ export function checkLogo(text: string): ThemeProblem[] {
     if (value === undefined)
       refuse('only &lt; &gt; &amp; &quot; &apos; and numbers may stand for characters', offset);
     else if (open.length === 0 && value.trim() !== '') refuse('this text stands outside of <svg>', offset);
-    else if (open.at(-1)?.name === 'style')
+    else if (open.at(-1)?.name === 'style') {
+      for (const [, id] of value.matchAll(NAMED)) styled.push(id);
       for (const { message } of checkStyleSheet(value)) refuse(message, offset);
+    }
+  }
+
+  /** How often a part may draw another: a style sheet may say so of every element, and a use brings any part anywhere. */
+  function repetitions(): number {
+    const isOne = (id: string | undefined) => drawnByName.has(id ?? '');
+    const byAttribute = named.filter(({ id, within }) => (within || uses > 0) && isOne(id)).length;
+    const byStyle = styled.some(isOne) ? elements[uses > 0 ? 'all' : 'within'] : 0;
+    return uses + byAttribute + byStyle;
   }
 
   function step(): void {
@@ -105,6 +128,10 @@ export function checkLogo(text: string): ThemeProblem[] {
     if (problems.length === 0 && open.length > 0)
       throw new Unreadable(`<${open[0]?.name}> has no end`, open[0]?.at);
     if (problems.length === 0 && roots === 0) throw new Unreadable('the file holds no <svg>');
+    if (problems.length === 0 && repetitions() > MOST_USES)
+      throw new Unreadable(
+        `patterns, masks, clip paths and markers name others more than ${MOST_USES} times`,
+      );
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     refuse(error.message, error.offset ?? at);
