@@ -19,8 +19,9 @@ import { Foremost, walksOf } from './walk.ts';
 const LIMIT = 4_000;
 const NAME_LIMIT = 60;
 const FINDINGS_SHOWN = 10;
-const ENTRIES_SHOWN = 5;
-const ACTIONS_SHOWN = 5;
+/** Blind spots, entries and actions; fewer where names are long, since findings are what the text is for. */
+const NAMED = 5;
+const ROOM_FOR_FINDINGS = 600;
 const EMPTY = shown``;
 
 /**
@@ -39,7 +40,7 @@ export function summaryMarkdown(
     if (finding.status === 'OPEN') first.add(() => finding);
   });
   const { label, sentence, notes } = displayable(verdictView(report, verdict()));
-  const head = [
+  const headNaming = (most: number) => [
     shown`## ${label}`,
     EMPTY,
     sentence,
@@ -49,25 +50,29 @@ export function summaryMarkdown(
     EMPTY,
     ...countsTable(report),
     ...controlLines(report),
-    ...blindSpotLines(report),
+    ...blindSpotLines(report, most),
     ...decisionLines(report),
-    ...entryLines(report),
-    ...actionLines(report),
+    ...entryLines(report, most),
+    ...actionLines(report, most),
   ];
   const foot = [EMPTY, ...linkLines(beside), origin(report), EMPTY];
-  return lines([...head, ...worstFindings(worst(), LIMIT - 1 - lines([...head, ...foot]).length), ...foot]);
+  const roomBeside = (head: ShownText[]) => LIMIT - 1 - lines([...head, ...foot]).length;
+  let head = headNaming(NAMED);
+  for (let most = NAMED - 1; most >= 0 && roomBeside(head) < ROOM_FOR_FINDINGS; most -= 1)
+    head = headNaming(most);
+  return lines([...head, ...worstFindings(worst(), roomBeside(head)), ...foot]);
 }
 
 /** The actions that clear the most, with their owners and deadlines. */
-function actionLines({ actions = [] }: AuditReport): ShownText[] {
+function actionLines({ actions = [] }: AuditReport, most: number): ShownText[] {
   if (actions.length === 0) return [];
-  const rest = actions.length - ACTIONS_SHOWN;
+  const rest = actions.length - most;
   return [
     EMPTY,
     shown`What clears the most:`,
     EMPTY,
     ...actions
-      .slice(0, ACTIONS_SHOWN)
+      .slice(0, most)
       .map(
         ({ title, owner, due, kind, severity, clears }) =>
           shown`- ${visible(ACTION_KINDS[kind])}: ${code(title)}, ${number(findingsOf({ clears }))} findings${severity === null ? EMPTY : shown`, ${visible(severity)} the worst`}; ${owner === undefined ? shown`no owner` : code(owner.name)}; ${visible(due ?? 'no deadline')}`,
@@ -111,10 +116,10 @@ function controlLines({ controls = [] }: AuditReport): ShownText[] {
 }
 
 /** What is not looked at by declaration, who approved it and until when. */
-function blindSpotLines({ blindSpots = [] }: AuditReport): ShownText[] {
+function blindSpotLines({ blindSpots = [] }: AuditReport, most: number): ShownText[] {
   if (blindSpots.length === 0) return [];
   const named = blindSpots
-    .slice(0, ENTRIES_SHOWN)
+    .slice(0, most)
     .map(
       (spot) =>
         shown`- ${code(blindSpotInWords(spot))}: ${visible(coversInWords(spot))}; ${code(spot.reason)}, approved by ${code(spot.approvedBy)} until ${visible(spot.expires)}${spot.expired ? shown` (expired)` : EMPTY}`,
@@ -136,11 +141,11 @@ function decisionLines(report: AuditReport): ShownText[] {
 }
 
 /** The first entries of the configuration that need a look, those that fail the run before others. */
-function entryLines({ configurationEntries: entries = [] }: AuditReport): ShownText[] {
+function entryLines({ configurationEntries: entries = [] }: AuditReport, most: number): ShownText[] {
   if (entries.length === 0) return [];
   const first = [...entries].sort((a, b) => Number(b.fails ?? false) - Number(a.fails ?? false));
   const named = first
-    .slice(0, ENTRIES_SHOWN)
+    .slice(0, most)
     .map(({ path, entry, state }) => shown`- ${code(path)} ${code(entry)}: ${visible(ENTRY_STATES[state])}`);
   const rest = entries.length - named.length;
   return [

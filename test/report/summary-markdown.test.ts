@@ -3,6 +3,7 @@ import type { AuditReport } from '../../src/model/report.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';
 import { size } from '../support/thorough.ts';
 import { auditReport } from './fixture.ts';
+import { withActions } from './fixture-actions.ts';
 import { HOSTILE } from './fixture-parties.ts';
 import { cleanReport, largeReport } from './fixture-variants.ts';
 
@@ -88,6 +89,26 @@ describe('summaryMarkdown', () => {
     const rows = markdown.split('\n').filter((line) => line.startsWith('| critical | `'));
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row.split('|')).toHaveLength(6);
+  });
+
+  it('names the worst findings however long the entries of the configuration are', () => {
+    const long = 'W'.repeat(2_000);
+    const entry = auditReport().configurationEntries?.[0];
+    const action = withActions(auditReport()).actions?.[0];
+    const spot = { regions: ['eu-west-1'], reason: long, approvedBy: long, expires: '2027-01-01' };
+    if (entry === undefined || action === undefined) throw new Error('The fixture lacks entries or actions.');
+    const text = summaryMarkdown({
+      ...auditReport(),
+      configurationEntries: Array.from({ length: 9 }, () => ({ ...entry, path: long, entry: long })),
+      actions: Array.from({ length: 9 }, () => ({
+        ...action,
+        title: long,
+        owner: { name: long, from: 'tag' },
+      })),
+      blindSpots: Array.from({ length: 9 }, () => ({ ...spot, gaps: 1, unanswered: 1, expired: false })),
+    });
+    expect(text.length).toBeLessThan(4_000);
+    expect(text).toMatch(/^\| critical \| `/m);
   });
 
   it.each([
