@@ -59,7 +59,16 @@ export default defineConfig({
         },
       },
       { test: { ...shared, ...scanning, execArgv: optimizingLate, name: 'scan', include: SCAN } },
-      { test: { ...shared, ...scanning, name: 'outside', include: OUTSIDE } },
+      // Whoever runs these wants to know what outsiders say of all of it.
+      {
+        test: {
+          ...shared,
+          ...scanning,
+          env: { COUNTERSIGN_THOROUGH: '1' },
+          name: 'outside',
+          include: OUTSIDE,
+        },
+      },
     ],
   },
 });

@@ -24,7 +24,7 @@ export function processTerminal(logFormat: 'text' | 'json'): Terminal {
   const live = process.stderr.isTTY === true && logFormat === 'text';
   return {
     live,
-    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    colour: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '',
     logFormat,
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) =>

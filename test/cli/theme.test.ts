@@ -77,11 +77,16 @@ it('a scan uses it on every page and says so in run.json; judging again uses it 
   const said = 'The run’s own pages were made with another theme';
   const plain = await countersign(['report', run, '--out', join(home, 'plain')]);
   expect(plain.code, plain.stderr).toBe(0);
-  expect(plain.stderr).toContain(said);
+  expect(plain.stderr).toContain(`${said}, so these look different. Name the configuration`);
   expect(await readFile(join(home, 'plain/report.html'), 'utf8')).not.toContain('<img');
   const args = ['--config', 'etc/config.yaml', '--out', join(home, 'again')];
   const again = await countersign(['report', run, ...args], { cwd: home });
   expect(again.code, again.stderr).toBe(0);
   expect(again.stderr).not.toContain(said);
+  await writeFile(join(home, 'etc/plain.yaml'), JSON.stringify(usualConfiguration(simulator.world)));
+  const without = ['--config', 'etc/plain.yaml', '--out', join(home, 'without')];
+  const { stderr: toldOnce } = await countersign(['report', run, ...without], { cwd: home });
+  expect(toldOnce).toContain(said);
+  expect(toldOnce).not.toContain('Name the configuration');
   expect(await readFile(join(home, 'again/report.html'), 'utf8')).toBe(page);
 });

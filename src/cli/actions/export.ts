@@ -23,7 +23,7 @@ export async function run(
   const { controls, files, directory, runId } = exported;
   const tally = CONTROL_STATUSES.flatMap((status) => {
     const count = controls.filter((control) => control.status === status).length;
-    return count === 0 ? [] : [`${count} ${status}`];
+    return count === 0 ? [] : [`${count} ${status.replaceAll('_', ' ').toLowerCase()}`];
   });
   terminal.print(
     lines([

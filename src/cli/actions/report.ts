@@ -62,7 +62,8 @@ export async function run(location: string, options: ReportOptions, command: Com
     const key = await keyForReading(keyPlace(options, loaded?.config.evidence, directory, s3));
     const theme = loaded?.theme;
     const run = await readRun(reader);
-    if (theme?.sha256 !== themeOf(run)) terminal.say(OTHER_THEME);
+    if (theme?.sha256 !== themeOf(run))
+      terminal.say(loaded === undefined ? shown`${OTHER_THEME} ${NAME_CONFIG}` : OTHER_THEME);
     const report = await rebuildReport(reader, out, {
       ...(loaded === undefined ? {} : { judgement: loaded.judgement }),
       ...(theme === undefined ? {} : { theme }),
@@ -92,7 +93,8 @@ function countersignaturesOf([verified]: readonly RunVerification[]): {
   return { countersignatures: { runId, manifestSha256, signatures } };
 }
 
-const OTHER_THEME = shown`The run’s own pages were made with another theme, so these look different. Name the configuration with --config to use its report.theme.`;
+const OTHER_THEME = shown`The run’s own pages were made with another theme, so these look different.`;
+const NAME_CONFIG = shown`Name the configuration with --config to use its report.theme.`;
 
 /** Runs of earlier versions name templates instead, which no theme is the same as. */
 function themeOf({ theme, templates }: RunRecord): string | undefined {
