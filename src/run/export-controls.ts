@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ATTESTATIONS } from '../evidence/attestations.ts';
@@ -92,6 +92,8 @@ export async function exportControls(request: ExportRequest): Promise<Exported> 
     const missing = await copyEarlierReviews(report, place.statements, partial);
     const about = { manifestSha256: manifest.sha256, signedBy: signature.keyid ?? null, withReport, missing };
     await writeFile(join(partial, 'README.md'), exportReadme(report, framework, controls, about));
+    await makeFolder(join(partial, 'docs'));
+    for (const page of GUIDES) await copyFile(join(DOCS, page), join(partial, 'docs', page));
     const files = await writeSums(partial);
     await demandAbsent(out);
     await rename(partial, out);
@@ -105,6 +107,10 @@ export async function exportControls(request: ExportRequest): Promise<Exported> 
     await rm(partial, { recursive: true, force: true });
   }
 }
+
+/** What the read-me sends its reader to: an export is checked where nothing else of ours may be. */
+const GUIDES = ['for-auditors.md', 'evidence-format.md'];
+const DOCS = join(import.meta.dirname, '../../docs');
 
 /** The report to the last member, also such as this version does not know. */
 async function sealedReport({ reader }: RunPlace): Promise<unknown> {

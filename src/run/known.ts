@@ -24,7 +24,7 @@ import { whyOf } from './history.ts';
 import { type EarlierRuns, earlierHere } from './memory.ts';
 import type { Watch } from './progress.ts';
 import type { RunStart } from './run-start.ts';
-import { spoolIn } from './spool.ts';
+import { NotKept, spoolIn } from './spool.ts';
 
 /** What was known before a run. */
 export type Known = Pick<Rules, 'baseline' | 'decisions'>;
@@ -169,6 +169,7 @@ async function readLong<T>(
     if (file === undefined) return undefined;
     document = await readLongJson(file, { keeping, item });
   } catch (error) {
+    if (error instanceof NotKept) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError('DAMAGED_RUN', `${path} cannot be read: ${why}`);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Keeper, type Keeping, type Rows, rowsFrom } from '../model/rows.ts';
 
@@ -27,6 +28,28 @@ export function spoolIn(directory: string, few = FEW): Keeping {
   return <T>() => keeper<T>(open, few);
 }
 
+/** The folder for rows takes none: no fault of what they are read from. It bears the code of the system's error. */
+export class NotKept extends Error {
+  readonly code: string | undefined;
+  readonly syscall: string | undefined;
+
+  constructor(directory: string, { code, syscall, message }: NodeJS.ErrnoException) {
+    const place = directory === tmpdir() ? `${directory} (TMPDIR names another folder)` : directory;
+    super(`Long lists cannot be kept for a while in ${place}: ${message}`);
+    this.name = 'NotKept';
+    this.code = code;
+    this.syscall = syscall;
+  }
+}
+
+function kept<T>(directory: string, keep: () => T): T {
+  try {
+    return keep();
+  } catch (error) {
+    throw error instanceof Error ? new NotKept(directory, error) : error;
+  }
+}
+
 /** Closes the files of rows that nobody has any more. */
 const closing = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
 
@@ -36,9 +59,12 @@ class SpoolFile {
   readonly #bytes = Buffer.allocUnsafe(2 * BLOCK);
   #end = 0;
 
+  readonly #directory: string;
+
   constructor(directory: string) {
+    this.#directory = directory;
     const path = join(directory, nameNow());
-    this.#descriptor = openSync(path, 'wx+', 0o600);
+    this.#descriptor = kept(directory, () => openSync(path, 'wx+', 0o600));
     closing.register(this, this.#descriptor);
     rmSync(path);
   }
@@ -47,7 +73,9 @@ class SpoolFile {
   append(bytes: Buffer): number {
     const start = this.#end;
     for (let done = 0; done < bytes.length; )
-      done += writeSync(this.#descriptor, bytes, done, bytes.length - done, start + done);
+      done += kept(this.#directory, () =>
+        writeSync(this.#descriptor, bytes, done, bytes.length - done, start + done),
+      );
     this.#end += bytes.length;
     return start;
   }

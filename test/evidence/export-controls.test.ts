@@ -26,6 +26,9 @@ it('an export holds rows that the sealed report says, digests of all, and no fol
         .digest('hex'),
     ).toBe(digest);
   expect(await readFile(join(out, 'run/manifest.json'))).toEqual(run.manifest);
+  const guides = (await readFile(join(out, 'README.md'), 'utf8')).match(/docs\/[a-z-]+\.md/g) ?? [];
+  expect(guides).toContain('docs/for-auditors.md');
+  for (const guide of guides) expect(sums.join('\n')).toContain(`  ${guide}`);
   const folder = join(out, 'controls/PCI-DSS-4.0.1/7.2.4');
   for (const name of (await readdir(folder)).filter((one) => one.endsWith('.jsonl')))
     for (const line of (await readFile(join(folder, name), 'utf8')).split('\n').filter((one) => one !== '')) {

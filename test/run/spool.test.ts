@@ -6,6 +6,7 @@ import { baselineAfter } from '../../src/evaluate/baseline.ts';
 import { directoryReader } from '../../src/evidence/evidence-reader.ts';
 import { OUTPUT_FORMATS } from '../../src/model/output.ts';
 import { sortedRows } from '../../src/model/rows.ts';
+import { readReport } from '../../src/run/known.ts';
 import { judgeRun, readRun } from '../../src/run/open-run.ts';
 import { writeOutputs } from '../../src/run/outputs.ts';
 import { spoolIn } from '../../src/run/spool.ts';
@@ -86,3 +87,11 @@ async function filesIn(directory: string): Promise<Map<string, string>> {
   }
   return files;
 }
+
+it('a folder that takes no rows is named, and the run that they are of is not called damaged', async () => {
+  const golden = directoryReader(resolve(import.meta.dirname, '../golden/run'));
+  const nowhere = join(await fresh(), 'nowhere');
+  const reading = readReport(golden, spoolIn(nowhere, 0));
+  await expect(reading).rejects.toMatchObject({ name: 'NotKept', code: 'ENOENT', syscall: 'open' });
+  await expect(reading).rejects.toThrow(`Long lists cannot be kept for a while in ${nowhere}: `);
+});

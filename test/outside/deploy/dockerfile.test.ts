@@ -56,24 +56,20 @@ describe('the steps of the Dockerfile', () => {
     if (asRoot) chownSync(state, NOBODY, NOBODY);
     chmodSync(image, 0o555);
     const before = readdirSync(image).sort();
-    const { code, text } = run(
-      process.execPath,
-      [
-        '--no-warnings',
-        join(image, 'dist/cli/main.js'),
-        'demo',
-        '--accounts',
-        '3',
-        '--out',
-        join(state, 'runs'),
-      ],
-      {
+    const program = (TMPDIR: string, ...args: string[]) =>
+      run(process.execPath, ['--no-warnings', join(image, 'dist/cli/main.js'), ...args], {
         cwd: state,
-        env: { PATH: process.env.PATH ?? '', HOME: nowhere, NODE_ENV: 'production', TMPDIR: nowhere },
+        env: { PATH: process.env.PATH ?? '', HOME: nowhere, NODE_ENV: 'production', TMPDIR },
         ...(asRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-      },
-    );
+      });
+    const { code, text } = program(nowhere, 'demo', '--accounts', '3', '--out', join(state, 'runs'));
     expect(code, text).toBe(0);
+    // What is run again or taken out of a run needs a folder for a while, as `--tmpfs /tmp` is.
+    const taken = ['export', 'runs/latest', '--framework', 'soc2', '--out', 'exported'];
+    const nowhereToKeep = program(nowhere, ...taken);
+    expect([nowhereToKeep.code, nowhereToKeep.text]).toEqual([1, expect.stringMatching(/^EACCES: .*TMPDIR/)]);
+    const exported = program(state, ...taken);
+    expect(exported.code, exported.text).toBe(0);
     expect(readdirSync(join(state, 'runs'))).toContain('latest');
     expect([readdirSync(image).sort(), readdirSync(nowhere)]).toEqual([before, []]);
   });
