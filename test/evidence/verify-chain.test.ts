@@ -107,7 +107,13 @@ describe('a chain of runs', () => {
   it('wrong order: a run that was sealed before the one it follows', async () => {
     const early = await scanChain(1, { keyFile: key.keyFile, firstAt: 30 });
     const out = dirname(early[0] ?? '');
-    const late = await scanChain(1, { keyFile: key.keyFile, out, firstAt: 0 });
+    const back = { keyFile: key.keyFile, out, firstAt: 0 };
+    await expect(scanChain(1, back)).rejects.toMatchObject({ code: 'CLOCK_BEHIND' });
+    // A scan does not get there by itself.
+    const file = join(out, '.chain-head.json');
+    const head = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...head, runId: '20200101T000000Z-01020304' }));
+    const late = await scanChain(1, back);
     const found = await damageOf([...early, ...late]);
     expect(found.map(([kind]) => kind)).toEqual(['wrong-order']);
     expect(found[0]?.[1]).toContain('was sealed before');
