@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isRunId } from '../../src/evidence/run-id.ts';
 import { countersign } from '../support/command.ts';
+import { size } from '../support/thorough.ts';
 
 let out: string;
 let runs: string[];
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'countersign-diff-'));
-  for (const accounts of ['3', '4']) {
-    const { code, stderr } = await countersign(['demo', '--accounts', accounts, '--out', out]);
+  for (const accounts of [size(3, 1), size(4, 2)]) {
+    const { code, stderr } = await countersign(['demo', '--accounts', String(accounts), '--out', out]);
     expect(code, stderr).toBe(0);
   }
   runs = (await readdir(out)).filter(isRunId).sort();

@@ -196,7 +196,7 @@ describe('a scan that is killed', () => {
 });
 
 describe('a scan that is told to end', () => {
-  oneIn(2).each(some(MOMENTS, 1))('%s seals what it read', async (name, when) => {
+  oneIn(4).each(some(MOMENTS, 1))('%s seals what it read', async (name, when) => {
     const out = await newOut(`sealed ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
     const before = simulator.calls.length;
     const code = await signalledScan(out, () => when(out, simulator.calls.length - before), 'SIGTERM');
@@ -211,7 +211,7 @@ describe('a scan that is told to end', () => {
     expect(await damageOf(join(out, 'latest'))).toEqual([]);
   });
 
-  oneIn(2).each(some(MOMENTS, 1))(
+  oneIn(4).each(some(MOMENTS, 1))(
     '%s keeps what it read where it is told to, and can be gone on with',
     async (name, when) => {
       const out = await newOut(`kept ${name}`.replaceAll(/[^a-z0-9]/g, '-'));
