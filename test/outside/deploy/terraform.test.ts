@@ -33,8 +33,8 @@ interface Module extends Json {
 
 /**
  * The module without the provider of AWS, which no package registry has: every resource is one of Terraform's own that
- * keeps whatever it is given. All expressions stand where they stood, so that Terraform holds them to its language, to
- * the variables and to each other.
+ * keeps whatever it is given, and what is asked of it is a text. All expressions stand where they stood, so that Terraform
+ * holds them to its language, to the variables and to each other.
  */
 function withoutProvider(module: Module): Json {
   const { terraform: _, data, resource, ...rest } = module;
@@ -53,8 +53,8 @@ function withoutProvider(module: Module): Json {
   const text = JSON.stringify({ ...rest, resource: { terraform_data: kept } });
   return JSON.parse(
     text
-      .replace(/\bdata\.(aws_\w+)\.(\w+)\.\w+/g, 'terraform_data.data__$1__$2.output')
-      .replace(/(?<![\w.])(aws_[a-z0-9_]+)\.([a-z0-9_]+)\.\w+/g, 'terraform_data.$1__$2.output'),
+      .replace(/\bdata\.(aws_\w+)\.(\w+)\.\w+/g, 'jsonencode(terraform_data.data__$1__$2.output)')
+      .replace(/(?<![\w.])(aws_[a-z0-9_]+)\.([a-z0-9_]+)\.\w+/g, 'jsonencode(terraform_data.$1__$2.output)'),
   );
 }
 
