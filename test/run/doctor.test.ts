@@ -133,7 +133,7 @@ describe('the doctor of a fleet', () => {
       .filter((action) => mode === 'access-roles' || /Detect|Status/.test(action))
       .map((action) => [action, mode] as const),
   );
-  it.each(some(actions, 3))(
+  it.each(some(actions, 2))(
     'names %s (drift.mode %s) where it is denied, and the account',
     async (action, mode) => {
       const [service = ''] = action.split(':');

@@ -237,7 +237,7 @@ function foundElsewhere({ findings }: AuditReport): string[] {
 }
 
 describe('one account of several answers badly: the others are read and judged as ever', () => {
-  it.each(some(Object.entries(BAD), 2))(
+  it.each(some(Object.entries(BAD), 1))(
     '%s',
     async (_kind, { fault, fact, reason = 'FAILED', action, says, setup }) => {
       simulator.addFault({ kind: 'other-answer', ...fault, accountId: bad });

@@ -275,7 +275,7 @@ describe('a merge', () => {
       },
     ],
   ];
-  it.each(some(harms, 3))('refuses %s by name', async (_what, code, words, harm) => {
+  it.each(some(harms, 2))('refuses %s by name', async (_what, code, words, harm) => {
     const { home, place } = await copy();
     const given = await harm(place);
     const places = Array.isArray(given) ? given : [place];

@@ -80,6 +80,6 @@ describe('roles that are said to lead nowhere without a look at chains', () => {
       }),
       tries(1_000, 11),
     );
-    expect(Math.min(ways, ends)).toBeGreaterThan(atLeast(500));
+    expect(Math.min(ways, ends)).toBeGreaterThanOrEqual(atLeast(500));
   });
 });

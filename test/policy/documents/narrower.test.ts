@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { isNoWider } from '../../../src/policy/documents/narrower.ts';
-import { tries } from '../../support/thorough.ts';
+import { atLeast, tries } from '../../support/thorough.ts';
 import { evaluateRequest } from '../support/request-evaluator.ts';
 
 const [A, B] = ['111111111111', '222222222222'];
@@ -205,6 +205,6 @@ it('that is said to be no wider lets in nobody whom the other does not', () => {
     ),
     tries(4000, 7),
   );
-  expect(seen.answered).toBeGreaterThan(0);
-  expect(seen.entered).toBeGreaterThan(0);
+  expect(seen.answered).toBeGreaterThanOrEqual(atLeast(1));
+  expect(seen.entered).toBeGreaterThanOrEqual(atLeast(1));
 });
