@@ -1,3 +1,4 @@
+import { nestsDeeper } from '../model/json-text.ts';
 import { inMemory, type Keeping } from '../model/rows.ts';
 import { linesOf } from './json-lines.ts';
 
@@ -89,25 +90,10 @@ function listReader(indent: string, take: (item: unknown) => void) {
   };
 }
 
-/** Each level takes as much memory as dozens of characters, and nothing that is written here nests as deep. */
+/** Levels. Each takes as much memory as dozens of characters, and nothing that is written here nests as deep. */
 const DEEPEST = 100_000;
 
 function parsed(text: string): unknown {
-  if (text.length > DEEPEST && nestsTooDeep(text)) throw new SyntaxError('The JSON nests too deep.');
+  if (text.length > DEEPEST && nestsDeeper(text, DEEPEST)) throw new SyntaxError('The JSON nests too deep.');
   return JSON.parse(text);
-}
-
-function nestsTooDeep(text: string): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const mark = text[at];
-    if (mark === '"') inString = !inString;
-    else if (mark === '\\') at += 1;
-    else if (inString) continue;
-    else if (mark === '[' || mark === '{') depth += 1;
-    else if (mark === ']' || mark === '}') depth -= 1;
-    if (depth > DEEPEST) return true;
-  }
-  return false;
 }

@@ -10,14 +10,22 @@ export function parseJson(text: string): unknown {
   return JSON.parse(text);
 }
 
-/** Whether a text nests deeper than what is read. Counts first, since hardly any text has as many brackets as it would need. */
-export function nestsDeeper(text: string): boolean {
-  if (count(text, '{', DEEPEST) + count(text, '[', DEEPEST) <= DEEPEST) return false;
+/**
+ * Whether a text nests deeper than so many levels. Counts first, since hardly any text has as many brackets as it would
+ * need; and goes by characters, since a text may be longer than what a regular expression takes for one string.
+ */
+export function nestsDeeper(text: string, most = DEEPEST): boolean {
+  if (count(text, '{', most) + count(text, '[', most) <= most) return false;
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
-    if (depth > DEEPEST) return true;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const mark = text[at];
+    if (mark === '"') inString = !inString;
+    else if (mark === '\\') at += 1;
+    else if (inString) continue;
+    else if (mark === '[' || mark === '{') depth += 1;
+    else if (mark === ']' || mark === '}') depth -= 1;
+    if (depth > most) return true;
   }
   return false;
 }
