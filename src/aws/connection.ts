@@ -112,8 +112,8 @@ export function openAws(setup: AwsSetup): Aws {
       version: setup.version,
     });
 
-  /** AssumeRole is counted in the account of the caller, whichever role it asks for. */
-  const pacesOf = new Map<Session, Paces>();
+  /** AssumeRole is counted in the account of the caller, whichever role it asks for. Held weakly: a session holds its clients. */
+  const pacesOf = new WeakMap<Session, Paces>();
   function pacesFor(session: Session): Paces {
     const paces = pacesOf.get(session) ?? createPaces(setup.clock);
     pacesOf.set(session, paces);
